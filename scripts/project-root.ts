@@ -1,0 +1,6 @@
+// Where this checkout is.
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folder that holds package.json. */
+export const PROJECT_ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
