@@ -1,0 +1,63 @@
+// Events of the gateway: name, least scope, payload. `hello-ok.features.events` lists exactly these.
+import type { ApprovalRecord } from './approval-record.ts';
+import type { LiveEvent } from './live-events.ts';
+import type { SessionRow } from './methods/sessions.ts';
+import type { PublishedType } from './published.ts';
+import type { Scope } from './scopes.ts';
+import type { SessionEvent } from './session-events.ts';
+
+type Open = Readonly<Record<string, unknown>>;
+
+/** Payload by event name. */
+export interface EventPayloads {
+  tick: { readonly ts: number };
+  shutdown: { readonly reason: string; readonly restartExpectedMs?: number };
+  health: Open;
+  presence: { readonly presence: readonly PublishedType<'PresenceEntry'>[] };
+  chat: Open;
+  agent: Open;
+  'session.message': Open;
+  'sessions.changed': { readonly ts: number; readonly sessionKey?: string; readonly agentId?: string; readonly reason?: string; readonly runId?: string; readonly session?: SessionRow };
+  'session.approval': Open;
+  'exec.approval.requested': Open;
+  'exec.approval.resolved': Open;
+  'terminal.data': { readonly sessionId: string; readonly seq: number; readonly data: string };
+  'terminal.exit': { readonly sessionId: string; readonly exitCode?: number | null; readonly signal?: number | null; readonly reason?: 'process_exit' | 'closed' | 'disconnected' | 'detached' | 'error'; readonly error?: string };
+  'config.changed': { readonly path: string; readonly hash: string; readonly ts: number };
+  /** Ours: a durable event of a watched session. */
+  'session.event': { readonly sessionKey: string; readonly event: SessionEvent };
+  /** Ours: live events of a watched session, neighbours merged. */
+  'session.live': { readonly sessionKey: string; readonly events: readonly LiveEvent[] };
+  /** Ours: an approval became pending or was answered, with everything a person needs. */
+  'approvals.changed': { readonly approval: ApprovalRecord };
+  /** Ours: paths (relative to the workspace) that changed; `overflow` means: read again. */
+  'files.changed': { readonly sessionKey: string; readonly paths: readonly string[]; readonly overflow: boolean };
+  /** Ours: providers, models or agents changed: read again. */
+  'settings.changed': { readonly what: 'providers' | 'agents' | 'preferences' | 'rules' | 'setup'; readonly ts: number };
+}
+
+/** The name of an event. */
+export type EventName = keyof EventPayloads;
+
+/** Least scope that a connection must hold to receive an event; `any` needs a connection only. */
+export const EVENT_SCOPES: Readonly<Record<EventName, Scope | 'any'>> = {
+  tick: 'any',
+  shutdown: 'any',
+  health: 'any',
+  presence: 'operator.read',
+  chat: 'operator.read',
+  agent: 'operator.read',
+  'session.message': 'operator.read',
+  'sessions.changed': 'operator.read',
+  'session.approval': 'operator.approvals',
+  'exec.approval.requested': 'operator.approvals',
+  'exec.approval.resolved': 'operator.approvals',
+  'terminal.data': 'operator.admin',
+  'terminal.exit': 'operator.admin',
+  'config.changed': 'operator.read',
+  'session.event': 'operator.read',
+  'session.live': 'operator.read',
+  'approvals.changed': 'operator.approvals',
+  'files.changed': 'operator.read',
+  'settings.changed': 'operator.read',
+};

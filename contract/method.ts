@@ -1,0 +1,30 @@
+// A method is declared once; handlers, client types, validation and docs derive from the declaration.
+import type { Static, TSchema } from 'typebox';
+import type { Scope } from './scopes.ts';
+
+/** The declaration of one method. */
+export interface MethodDeclaration<P extends TSchema = TSchema, R extends TSchema = TSchema> {
+  /** One sentence. */
+  readonly summary: string;
+  /** Least scope; `any` needs a connection only. A function when it depends on the params (already validated). */
+  readonly scope: Scope | 'any' | ((params: Static<P>) => Scope);
+  readonly params: P;
+  readonly result: R;
+  /** Fields that current clients send and the published schema does not know: accepted and dropped. */
+  readonly ignores?: readonly string[];
+  /** A write that starts work: repeats with the same `idempotencyKey` get the first answer again. */
+  readonly idempotent?: boolean;
+}
+
+/** Checks a declaration's types without widening them. */
+export function defineMethod<P extends TSchema, R extends TSchema>(declaration: MethodDeclaration<P, R>): MethodDeclaration<P, R> {
+  return declaration;
+}
+
+/** A table of declarations by method name. */
+export type MethodTable = Readonly<Record<string, MethodDeclaration>>;
+
+/** What a caller passes. */
+export type ParamsOf<T, M extends keyof T> = T[M] extends MethodDeclaration<infer P, TSchema> ? Static<P> : never;
+/** What a caller gets. */
+export type ResultOf<T, M extends keyof T> = T[M] extends MethodDeclaration<TSchema, infer R> ? Static<R> : never;

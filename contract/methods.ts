@@ -1,0 +1,26 @@
+// The one table of methods. Handlers, client types, scopes, validation and docs/protocol.md derive from it.
+import { APPROVAL_METHODS } from './methods/approvals.ts';
+import { CHAT_METHODS } from './methods/chat.ts';
+import { PRESENCE_METHODS, SESSION_METHODS } from './methods/sessions.ts';
+import { SYSTEM_METHODS } from './methods/system.ts';
+import { WORKSPACE_METHODS } from './methods/workspace.ts';
+import type { ParamsOf, ResultOf } from './method.ts';
+
+/** Every method that the host implements; `hello-ok.features.methods` lists exactly these. */
+export const METHODS = {
+  ...SYSTEM_METHODS,
+  ...PRESENCE_METHODS,
+  ...CHAT_METHODS,
+  ...SESSION_METHODS,
+  ...APPROVAL_METHODS,
+  ...WORKSPACE_METHODS,
+} as const;
+
+/** The type of the table. */
+export type Methods = typeof METHODS;
+/** The name of a method. */
+export type MethodName = keyof Methods;
+/** What a caller of `M` passes. */
+export type MethodParams<M extends MethodName> = ParamsOf<Methods, M>;
+/** What a caller of `M` gets. */
+export type MethodResult<M extends MethodName> = ResultOf<Methods, M>;

@@ -1,0 +1,109 @@
+// Chat: send, history, abort, and our own queue and resend.
+import { Type } from 'typebox';
+import { defineMethod } from '../method.ts';
+import { publishedParams, publishedResult } from '../published.ts';
+import { QueueMode } from '../session-events.ts';
+import { closed, Id, NoParams, Ok, resultOf, SessionKey } from './results.ts';
+
+/** Answer to `chat.send`: `runId` equals the idempotency key. */
+export interface ChatSendResult {
+  readonly runId: string;
+  readonly status: 'started' | 'in_flight' | 'ok' | 'error';
+  readonly messageSeq?: number;
+}
+
+/** A page of transcript rows, oldest first. Rows have the protocol's shape (section 13.5 of its facts). */
+export interface ChatHistoryResult {
+  readonly sessionKey: string;
+  readonly sessionId?: string;
+  readonly messages: readonly Readonly<Record<string, unknown>>[];
+  readonly hasMore?: boolean;
+  readonly nextOffset?: number;
+  readonly totalMessages?: number;
+  readonly inFlightRun?: { readonly runId: string; readonly text: string; readonly startedAt: number };
+  readonly pendingInputs?: { readonly items: readonly unknown[]; readonly total: number };
+  readonly inputReceipts?: readonly unknown[];
+  readonly inputConsumptions?: readonly unknown[];
+  readonly defaults?: { readonly modelProvider: string; readonly model: string; readonly contextTokens: number };
+  readonly sessionInfo?: Readonly<Record<string, unknown>>;
+}
+
+const HISTORY_EXTRAS = ['maxBytes'] as const;
+
+export const CHAT_METHODS = {
+  'chat.send': defineMethod({
+    summary: 'Sends a message; the answer does not wait for the model.',
+    scope: 'operator.write',
+    params: publishedParams('ChatSendParams'),
+    result: resultOf<ChatSendResult>('ChatSendResult'),
+    ignores: ['mentions', 'workContext'],
+    idempotent: true,
+  }),
+  'chat.history': defineMethod({
+    summary: 'Page of the transcript, newest page first, rows oldest first.',
+    scope: 'operator.read',
+    params: publishedParams('ChatHistoryParams'),
+    result: resultOf<ChatHistoryResult>('ChatHistoryResult'),
+    ignores: HISTORY_EXTRAS,
+  }),
+  'chat.startup': defineMethod({
+    summary: 'Page of the transcript for opening a chat.',
+    scope: 'operator.read',
+    params: publishedParams('ChatHistoryParams'),
+    result: resultOf<ChatHistoryResult>('ChatHistoryResult'),
+    ignores: HISTORY_EXTRAS,
+  }),
+  'chat.abort': defineMethod({
+    summary: 'Stops the active run of a session; what has streamed is kept.',
+    scope: 'operator.write',
+    params: publishedParams('ChatAbortParams'),
+    result: closed({ ok: Type.Literal(true), aborted: Type.Boolean(), runIds: Type.Array(Type.String()) }),
+  }),
+  'chat.metadata': defineMethod({
+    summary: 'Models and slash commands for a chat.',
+    scope: 'operator.read',
+    params: publishedParams('ChatMetadataParams'),
+    result: Type.Object({ models: Type.Array(Type.Unknown()), commands: Type.Array(Type.Unknown()) }),
+    ignores: ['sessionKey', 'authProfileId'],
+  }),
+  'commands.list': defineMethod({
+    summary: 'Slash commands.',
+    scope: 'operator.read',
+    params: publishedParams('CommandsListParams'),
+    result: publishedResult('CommandsListResult'),
+    ignores: ['sessionKey'],
+  }),
+  agent: defineMethod({
+    summary: 'Runs an agent and answers twice: accepted, then the outcome.',
+    scope: 'operator.write',
+    params: publishedParams('AgentParams'),
+    result: resultOf<Readonly<Record<string, unknown>>>('AgentResult'),
+    idempotent: true,
+  }),
+  'agent.wait': defineMethod({
+    summary: 'Waits for a run to end.',
+    scope: 'operator.write',
+    params: publishedParams('AgentWaitParams'),
+    result: resultOf<{ readonly runId: string; readonly status: 'ok' | 'error' | 'timeout'; readonly endedAt?: number; readonly stopReason?: string }>('AgentWaitResult'),
+  }),
+  'chat.resend': defineMethod({
+    summary: 'Goes back to just before a message and sends it again, changed or not.',
+    scope: 'operator.write',
+    params: closed({ sessionKey: SessionKey, messageId: Id, message: Type.String({ minLength: 1 }), idempotencyKey: Id }),
+    result: resultOf<ChatSendResult>('ChatSendResult'),
+    idempotent: true,
+  }),
+  'chat.queue.edit': defineMethod({
+    summary: 'Changes a message that waits, or when it is used.',
+    scope: 'operator.write',
+    params: closed({ sessionKey: SessionKey, messageId: Id, message: Type.Optional(Type.String({ minLength: 1 })), queueMode: Type.Optional(QueueMode) }),
+    result: Ok,
+  }),
+  'chat.queue.withdraw': defineMethod({
+    summary: 'Takes a message back that waits.',
+    scope: 'operator.write',
+    params: closed({ sessionKey: SessionKey, messageId: Id }),
+    result: Ok,
+  }),
+  'plugin.approval.list': defineMethod({ summary: 'Approvals of plugins: none.', scope: 'operator.approvals', params: NoParams, result: Type.Array(Type.Unknown()) }),
+} as const;

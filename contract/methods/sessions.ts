@@ -1,0 +1,164 @@
+// Sessions: the protocol's list and life-cycle, and our own watch with true increments.
+import { Type } from 'typebox';
+import { defineMethod } from '../method.ts';
+import { publishedParams, publishedResult, type PublishedType } from '../published.ts';
+import type { OpenState } from '../live-events.ts';
+import type { SessionEvent } from '../session-events.ts';
+import type { Item, SessionView } from '../session-view.ts';
+import { closed, Id, NoParams, Ok, resultOf, SessionKey } from './results.ts';
+
+/** A row of the session list: the published shape. */
+export type SessionRow = PublishedType<'SessionRow'>;
+
+/** Answer to `sessions.list`. */
+export interface SessionsListResult {
+  readonly ts: number;
+  readonly path: string;
+  readonly count: number;
+  readonly totalCount: number;
+  readonly limitApplied: number;
+  readonly nextOffset: number | null;
+  readonly hasMore: boolean;
+  readonly defaults: { readonly modelProvider: string; readonly model: string; readonly contextTokens: number };
+  readonly sessions: readonly SessionRow[];
+}
+
+/** Answer to `sessions.create`. */
+export interface SessionsCreateResult {
+  readonly ok: true;
+  readonly key: string;
+  readonly sessionId: string;
+  readonly entry: SessionRow;
+  readonly runStarted: boolean;
+  readonly runId?: string;
+  readonly resolved: { readonly modelProvider: string; readonly model: string };
+}
+
+/** Answer to `sessions.patch` and `sessions.reset`. */
+export interface SessionsPatchResult {
+  readonly ok: true;
+  readonly path: string;
+  readonly key: string;
+  readonly entry: SessionRow;
+  readonly resolved: { readonly modelProvider: string; readonly model: string };
+}
+
+/** Where a session stands. Follow it with `session.event` and `session.live` events. */
+export interface SessionWatchResult {
+  readonly key: string;
+  readonly sessionId: string;
+  readonly row?: SessionRow;
+  /** The view with its last items; absent when `events` continue what the caller has. */
+  readonly view?: SessionView;
+  readonly hasOlder: boolean;
+  /** Durable events after the caller's `afterSeq`. */
+  readonly events?: readonly SessionEvent[];
+  readonly open: OpenState;
+}
+
+const patchScope = (params: Readonly<Record<string, unknown>>) =>
+  Object.keys(params).every((name) => WRITE_FIELDS.has(name)) ? ('operator.write' as const) : ('operator.admin' as const);
+const WRITE_FIELDS = new Set([
+  'key', 'agentId', 'label', 'icon', 'color', 'category', 'pinned', 'archived', 'unread', 'model', 'thinkingLevel', 'fastMode', 'permissionMode',
+  'expectedSessionId', 'expectedLifecycleRevision', 'expectedPermissionMode', 'expectedMarkedUnreadAt',
+]);
+
+export const SESSION_METHODS = {
+  'sessions.list': defineMethod({
+    summary: 'Sessions, newest first, with search, filter and paging.',
+    scope: 'operator.read',
+    params: publishedParams('SessionsListParams'),
+    result: resultOf<SessionsListResult>('SessionsListResult'),
+    ignores: ['activeOnly', 'excludeSubagents', 'excludeCron', 'excludeSystem', 'includeActivitySummary', 'group', 'pinned', 'projectId', 'workspaceDir', 'hasBoard'],
+  }),
+  'sessions.describe': defineMethod({
+    summary: 'One row, or null.',
+    scope: 'operator.read',
+    params: publishedParams('SessionsDescribeParams'),
+    result: resultOf<{ readonly session: SessionRow | null }>('SessionsDescribeResult'),
+    ignores: ['agentId'],
+  }),
+  'sessions.create': defineMethod({
+    summary: 'Creates a session, with a first message or without.',
+    scope: (params) => (params.incognito === true || params.execNode !== undefined ? 'operator.admin' : 'operator.write'),
+    params: publishedParams('SessionsCreateParams'),
+    result: resultOf<SessionsCreateResult>('SessionsCreateResult'),
+    ignores: ['titleSource', 'agentRuntime', 'timeoutMs', 'mentions', 'repository', 'worktreeSource'],
+    idempotent: true,
+  }),
+  'sessions.patch': defineMethod({
+    summary: 'Changes a session: title, pin, archive, unread, model, mode. null clears.',
+    scope: patchScope,
+    params: publishedParams('SessionsPatchParams'),
+    result: resultOf<SessionsPatchResult>('SessionsPatchResult'),
+    ignores: ['autoLabel', 'agentRuntime', 'sandboxMode', 'displayName'],
+  }),
+  'sessions.reset': defineMethod({
+    summary: 'Begins a new conversation under the same key; the old one stays readable.',
+    scope: 'operator.admin',
+    params: publishedParams('SessionsResetParams'),
+    result: resultOf<SessionsPatchResult>('SessionsPatchResult'),
+    ignores: ['expectedSessionId'],
+  }),
+  'sessions.delete': defineMethod({
+    summary: 'Deletes a session; it can be restored for 30 days.',
+    scope: (params) => (params.archivedOnly === true ? 'operator.write' : 'operator.admin'),
+    params: publishedParams('SessionsDeleteParams'),
+    result: publishedResult('SessionsDeleteResult'),
+  }),
+  'sessions.restore': defineMethod({ summary: 'Takes the deletion of a session back.', scope: 'operator.admin', params: closed({ key: SessionKey }), result: Ok }),
+  'sessions.compact': defineMethod({
+    summary: 'Summarises the older part of a conversation for the model.',
+    scope: 'operator.admin',
+    params: publishedParams('SessionsCompactParams'),
+    result: resultOf<{ readonly ok: true; readonly key: string; readonly compacted: boolean; readonly result?: { readonly summary: string; readonly tokensBefore: number } }>('SessionsCompactResult'),
+  }),
+  'sessions.abort': defineMethod({
+    summary: 'Stops the active run of a session.',
+    scope: 'operator.write',
+    params: publishedParams('SessionsAbortParams'),
+    result: resultOf<{ readonly ok: true; readonly abortedRunId: string | null; readonly status: 'aborted' | 'no-active-run' }>('SessionsAbortResult'),
+  }),
+  'sessions.subscribe': defineMethod({
+    summary: 'From now on: `sessions.changed` events. With list params also the list.',
+    scope: 'operator.read',
+    params: publishedParams('SessionsListParams'),
+    result: resultOf<{ readonly subscribed: true; readonly list?: SessionsListResult }>('SessionsSubscribeResult'),
+    ignores: ['activeOnly', 'excludeSubagents', 'excludeCron', 'excludeSystem', 'includeActivitySummary', 'group', 'pinned', 'projectId', 'workspaceDir', 'hasBoard'],
+  }),
+  'sessions.messages.subscribe': defineMethod({
+    summary: 'From now on: `session.message` events of one session.',
+    scope: 'operator.read',
+    params: publishedParams('SessionsMessagesSubscribeParams'),
+    result: resultOf<{ readonly subscribed: true; readonly key: string; readonly approvalReplay?: unknown }>('SessionsMessagesSubscribeResult'),
+  }),
+  'sessions.messages.unsubscribe': defineMethod({
+    summary: 'Ends that.',
+    scope: 'operator.read',
+    params: publishedParams('SessionsMessagesUnsubscribeParams'),
+    result: resultOf<{ readonly subscribed: false; readonly key: string }>('SessionsMessagesUnsubscribeResult'),
+  }),
+  'sessions.watch': defineMethod({
+    summary: 'Follows one session with durable events and true increments, from `afterSeq` where possible.',
+    scope: 'operator.read',
+    params: closed({ key: SessionKey, afterSeq: Type.Optional(Type.Integer({ minimum: 0 })), items: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })) }),
+    result: resultOf<SessionWatchResult>('SessionWatchResult'),
+  }),
+  'sessions.unwatch': defineMethod({ summary: 'Ends that.', scope: 'operator.read', params: closed({ key: SessionKey }), result: Ok }),
+  'sessions.items': defineMethod({
+    summary: 'Older items of a session view.',
+    scope: 'operator.read',
+    params: closed({ key: SessionKey, beforeSeq: Type.Integer({ minimum: 1 }), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })) }),
+    result: resultOf<{ readonly items: readonly Item[]; readonly hasOlder: boolean }>('SessionItemsResult'),
+  }),
+  'sessions.item.get': defineMethod({
+    summary: 'One item with its whole text.',
+    scope: 'operator.read',
+    params: closed({ key: SessionKey, itemId: Id }),
+    result: resultOf<{ readonly item: Item }>('SessionItemResult'),
+  }),
+} as const;
+
+export const PRESENCE_METHODS = {
+  'system-presence': defineMethod({ summary: 'Who is connected.', scope: 'operator.read', params: NoParams, result: Type.Array(Type.Unknown()) }),
+} as const;

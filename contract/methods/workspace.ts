@@ -1,0 +1,57 @@
+// Files and terminals of a session's workspace.
+import { Type } from 'typebox';
+import { defineMethod } from '../method.ts';
+import { publishedParams, publishedResult } from '../published.ts';
+import { closed, Ok, resultOf, SessionKey } from './results.ts';
+
+const Path = Type.String({ minLength: 1, maxLength: 4096 });
+
+export const WORKSPACE_METHODS = {
+  'sessions.files.list': defineMethod({
+    summary: 'Files that the session touched, and one folder of its workspace, or a search by name.',
+    scope: 'operator.read',
+    params: publishedParams('SessionsFilesListParams'),
+    result: publishedResult('SessionsFilesListResult'),
+  }),
+  'sessions.files.get': defineMethod({
+    summary: 'One file, with its hash.',
+    scope: 'operator.read',
+    params: publishedParams('SessionsFilesGetParams'),
+    result: publishedResult('SessionsFilesGetResult'),
+  }),
+  'sessions.files.set': defineMethod({
+    summary: 'Writes a file; refused when it changed since `expectedHash`. An empty hash creates it.',
+    scope: 'operator.admin',
+    params: publishedParams('SessionsFilesSetParams'),
+    result: publishedResult('SessionsFilesSetResult'),
+  }),
+  'sessions.diff': defineMethod({
+    summary: 'What the session changed in its files.',
+    scope: 'operator.read',
+    params: publishedParams('SessionsDiffParams'),
+    result: publishedResult('SessionsDiffResult'),
+  }),
+  'files.delete': defineMethod({
+    summary: 'Deletes a file or folder of the workspace; `files.restore` brings it back.',
+    scope: 'operator.admin',
+    params: closed({ sessionKey: SessionKey, path: Path }),
+    result: resultOf<{ readonly ok: true; readonly trashId: string }>('FileDeleteResult'),
+  }),
+  'files.restore': defineMethod({ summary: 'Takes a deletion back.', scope: 'operator.admin', params: closed({ sessionKey: SessionKey, trashId: Path }), result: Ok }),
+  'files.makeFolder': defineMethod({ summary: 'Makes a folder.', scope: 'operator.admin', params: closed({ sessionKey: SessionKey, path: Path }), result: Ok }),
+  'files.move': defineMethod({ summary: 'Moves or renames within the workspace.', scope: 'operator.admin', params: closed({ sessionKey: SessionKey, from: Path, to: Path }), result: Ok }),
+  'files.watch': defineMethod({ summary: 'From now on: `files.changed` events of a session’s workspace.', scope: 'operator.read', params: closed({ sessionKey: SessionKey }), result: Ok }),
+  'files.unwatch': defineMethod({ summary: 'Ends that.', scope: 'operator.read', params: closed({ sessionKey: SessionKey }), result: Ok }),
+  'fs.listDir': defineMethod({
+    summary: 'Folders of this machine, for choosing a workspace.',
+    scope: 'operator.write',
+    params: publishedParams('FsListDirParams'),
+    result: publishedResult('FsListDirResult'),
+  }),
+  'terminal.open': defineMethod({ summary: 'Opens a pty in the session’s workspace.', scope: 'operator.admin', params: publishedParams('TerminalOpenParams'), result: publishedResult('TerminalOpenResult') }),
+  'terminal.input': defineMethod({ summary: 'Types into it.', scope: 'operator.admin', params: publishedParams('TerminalInputParams'), result: publishedResult('TerminalAckResult') }),
+  'terminal.resize': defineMethod({ summary: 'Resizes it.', scope: 'operator.admin', params: publishedParams('TerminalResizeParams'), result: publishedResult('TerminalAckResult') }),
+  'terminal.close': defineMethod({ summary: 'Ends it.', scope: 'operator.admin', params: publishedParams('TerminalCloseParams'), result: publishedResult('TerminalAckResult') }),
+  'terminal.attach': defineMethod({ summary: 'Continues with a pty, with its screen so far.', scope: 'operator.admin', params: publishedParams('TerminalAttachParams'), result: publishedResult('TerminalAttachResult') }),
+  'terminal.list': defineMethod({ summary: 'Open ptys.', scope: 'operator.admin', params: closed({}), result: publishedResult('TerminalListResult') }),
+} as const;

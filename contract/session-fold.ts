@@ -1,0 +1,209 @@
+// The fold of a session: pure, shared by both ends. Unknown event types change nothing but `seq`.
+import type { Usage } from './content.ts';
+import type { SessionEvent, SessionEventOf } from './session-events.ts';
+import type { AssistantItem, DividerItem, Item, RunView, SessionView, ToolCallView, UserItem } from './session-view.ts';
+
+const NO_USAGE: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+
+/** A session in which nothing was said. */
+export const EMPTY_SESSION: SessionView = { seq: 0, items: [], queue: [], usage: NO_USAGE, contextTokens: 0, keptFromSeq: 0 };
+
+/** Applies one durable event. Events at or below `view.seq` were applied before and change nothing. */
+export function foldSession(view: SessionView, event: SessionEvent): SessionView {
+  if (event.seq <= view.seq) return view;
+  return { ...applyEvent(view, event), seq: event.seq };
+}
+
+/** Applies events in order. */
+export function foldAll(view: SessionView, events: readonly SessionEvent[]): SessionView {
+  return events.reduce(foldSession, view);
+}
+
+/** Sum of two usages. The cost is known only where both are. */
+export function addUsage(a: Usage, b: Usage): Usage {
+  const total = {
+    input: a.input + b.input,
+    output: a.output + b.output,
+    cacheRead: a.cacheRead + b.cacheRead,
+    cacheWrite: a.cacheWrite + b.cacheWrite,
+  };
+  const cost = a === NO_USAGE ? b.cost : b.cost === undefined && a.cost === undefined ? undefined : (a.cost ?? 0) + (b.cost ?? 0);
+  return cost === undefined ? total : { ...total, cost };
+}
+
+function applyEvent(view: SessionView, event: SessionEvent): SessionView {
+  switch (event.type) {
+    case 'message.accepted':
+      return event.queue === undefined ? append(view, userItem(event, false)) : { ...view, queue: [...view.queue, queued(event, event.queue)] };
+    case 'message.edited':
+      return { ...view, queue: view.queue.map((m) => (m.messageId === event.messageId ? { ...m, text: event.text, queue: event.queue } : m)) };
+    case 'message.withdrawn':
+      return { ...view, queue: view.queue.filter((m) => m.messageId !== event.messageId) };
+    case 'message.injected':
+      return dequeue(view, [event.messageId], event.seq, event.ts, event.runId);
+    case 'run.started':
+      return { ...dequeue(view, event.messageIds, event.seq, event.ts, undefined), run: runView(event) };
+    case 'run.fallback':
+      return withRun(append(view, divider(event, 'fallback', `${event.error.message} Going on with ${event.provider}/${event.model}.`, event.runId)), {
+        provider: event.provider,
+        model: event.model,
+      });
+    case 'message.completed':
+      return completed(view, event);
+    case 'tool.started':
+      return patchCall(view, event.callId, { state: 'running', title: event.title, startedAt: event.ts, decidedBy: event.decidedBy });
+    case 'tool.finished':
+      return finished(view, event);
+    case 'approval.requested':
+      return patchCall(view, event.callId, {
+        state: 'approval',
+        approval: { approvalId: event.approvalId, subject: event.subject, requestedAt: event.ts, expiresAtMs: event.expiresAtMs },
+      });
+    case 'approval.resolved':
+      return resolved(view, event);
+    case 'run.ended':
+      return ended(view, event);
+    case 'compacted':
+      return {
+        ...append(view, { ...divider(event, 'compacted', 'Earlier messages were summarised for the model.'), more: event.summary }),
+        keptFromSeq: event.keptFromSeq,
+        contextTokens: event.tokensAfter,
+      };
+    case 'rewound':
+      return { ...view, items: view.items.filter((item) => item.seq < event.seq), queue: [], contextTokens: 0 };
+    case 'reset':
+      return { ...EMPTY_SESSION, items: [divider(event, 'reset', 'New conversation. The earlier one is kept.')] };
+    case 'note.added':
+      return append(view, { ...divider(event, 'note', event.text), id: event.messageId });
+    case 'model.changed':
+      return append(view, divider(event, 'model', `Model: ${event.provider}/${event.model}`));
+    default:
+      return view;
+  }
+}
+
+function append(view: SessionView, item: Item): SessionView {
+  return { ...view, items: [...view.items, item] };
+}
+
+function divider(event: SessionEvent, what: DividerItem['what'], text: string, runId?: string): DividerItem {
+  return { kind: 'divider', id: `d${event.seq}`, seq: event.seq, ts: event.ts, what, text, ...(runId === undefined ? {} : { runId }) };
+}
+
+function userItem(event: SessionEventOf<'message.accepted'>, steered: boolean): UserItem {
+  const sender = event.sender === undefined ? {} : { sender: event.sender };
+  return { kind: 'user', id: event.messageId, seq: event.seq, ts: event.ts, runId: event.runId, text: event.text, images: event.images ?? [], steered, ...sender };
+}
+
+function queued(event: SessionEventOf<'message.accepted'>, queue: NonNullable<SessionEventOf<'message.accepted'>['queue']>) {
+  return { messageId: event.messageId, runId: event.runId, text: event.text, images: event.images ?? [], queue, ts: event.ts };
+}
+
+function dequeue(view: SessionView, ids: readonly string[], seq: number, ts: number, steeredInto: string | undefined): SessionView {
+  const taken = view.queue.filter((m) => ids.includes(m.messageId));
+  if (taken.length === 0) return view;
+  const items = taken.map((m): UserItem => ({
+    kind: 'user',
+    id: m.messageId,
+    seq,
+    ts,
+    runId: steeredInto ?? m.runId,
+    text: m.text,
+    images: m.images,
+    steered: steeredInto !== undefined,
+  }));
+  return { ...view, items: [...view.items, ...items], queue: view.queue.filter((m) => !ids.includes(m.messageId)) };
+}
+
+function runView(event: SessionEventOf<'run.started'>): RunView {
+  return { runId: event.runId, startedAt: event.ts, status: 'running', provider: event.provider, model: event.model };
+}
+
+function withRun(view: SessionView, patch: Partial<RunView>): SessionView {
+  return view.run === undefined ? view : { ...view, run: { ...view.run, ...patch } };
+}
+
+function completed(view: SessionView, event: SessionEventOf<'message.completed'>): SessionView {
+  const calls = event.content.flatMap((block): ToolCallView[] =>
+    block.type === 'toolCall' ? [{ callId: block.id, name: block.name, input: block.arguments, state: 'waiting' }] : [],
+  );
+  const item: AssistantItem = {
+    kind: 'assistant',
+    id: event.messageId,
+    seq: event.seq,
+    ts: event.ts,
+    runId: event.runId,
+    content: event.content,
+    stopReason: event.stopReason,
+    provider: event.provider,
+    model: event.model,
+    calls,
+    ...(event.usage === undefined ? {} : { usage: event.usage }),
+    ...(event.durationMs === undefined ? {} : { durationMs: event.durationMs }),
+  };
+  const next = append(view, item);
+  if (event.usage === undefined) return next;
+  const { input, output, cacheRead, cacheWrite } = event.usage;
+  return { ...next, usage: addUsage(view.usage, event.usage), contextTokens: input + output + cacheRead + cacheWrite };
+}
+
+function finished(view: SessionView, event: SessionEventOf<'tool.finished'>): SessionView {
+  const state = event.details['denied'] === true ? 'denied' : event.isError ? 'failed' : 'done';
+  return patchCall(view, event.callId, { state, text: event.text, details: event.details, durationMs: event.durationMs });
+}
+
+function resolved(view: SessionView, event: SessionEventOf<'approval.resolved'>): SessionView {
+  const allowed = event.outcome.startsWith('allow');
+  return mapCall(view, event.callId, (call) =>
+    call.approval === undefined
+      ? call
+      : {
+          ...call,
+          state: allowed ? 'waiting' : event.outcome === 'cancelled' ? 'cancelled' : 'denied',
+          approval: {
+            ...call.approval,
+            outcome: event.outcome,
+            resolvedBy: event.resolvedBy,
+            resolvedAt: event.ts,
+            ...(event.reason === undefined ? {} : { reason: event.reason }),
+          },
+        },
+  );
+}
+
+function ended(view: SessionView, event: SessionEventOf<'run.ended'>): SessionView {
+  const { run, ...rest } = withRun(settleCalls(view, event.runId, event.status), {
+    status: event.status,
+    endedAt: event.ts,
+    usage: event.usage,
+    ...(event.error === undefined ? {} : { error: event.error }),
+  });
+  const closed: SessionView = run === undefined ? rest : { ...rest, lastRun: run };
+  if (event.status === 'done') return closed;
+  const words = { failed: event.error?.message ?? 'The run failed.', aborted: 'Stopped by you.', interrupted: 'Interrupted: Gatehouse was closed while this ran.' };
+  const line = divider(event, event.status, words[event.status], event.runId);
+  return append(closed, event.error === undefined ? line : { ...line, error: event.error });
+}
+
+function settleCalls(view: SessionView, runId: string, status: 'done' | 'failed' | 'aborted' | 'interrupted'): SessionView {
+  const settle = (call: ToolCallView): ToolCallView => {
+    if (call.state === 'running') return { ...call, state: status === 'interrupted' ? 'unknown' : 'cancelled' };
+    return call.state === 'waiting' || call.state === 'approval' ? { ...call, state: 'cancelled' } : call;
+  };
+  const open = (item: Item): item is AssistantItem =>
+    item.kind === 'assistant' && item.runId === runId && item.calls.some((c) => c.state === 'running' || c.state === 'waiting' || c.state === 'approval');
+  return view.items.some(open) ? { ...view, items: view.items.map((item) => (open(item) ? { ...item, calls: item.calls.map(settle) } : item)) } : view;
+}
+
+function patchCall(view: SessionView, callId: string, patch: Partial<ToolCallView>): SessionView {
+  return mapCall(view, callId, (call) => ({ ...call, ...patch }));
+}
+
+/** The call is in one of the last messages, so the search runs backwards and copies one item. */
+function mapCall(view: SessionView, callId: string, change: (call: ToolCallView) => ToolCallView): SessionView {
+  const index = view.items.findLastIndex((item) => item.kind === 'assistant' && item.calls.some((call) => call.callId === callId));
+  const item = view.items[index];
+  if (item?.kind !== 'assistant') return view;
+  const calls = item.calls.map((call) => (call.callId === callId ? change(call) : call));
+  return { ...view, items: view.items.with(index, { ...item, calls }) };
+}

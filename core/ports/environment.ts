@@ -1,0 +1,63 @@
+// Ports for what core may not touch itself: time, randomness, logs, configuration, timers.
+import type { AgentSettings, ConfigSnapshot, LogLine } from '#contract/methods/system.ts';
+
+/** Time. `now` is Unix ms, `monotonic` ms from an arbitrary start that never goes back. */
+export interface Clock {
+  now(): number;
+  monotonic(): number;
+  /** Runs once after `ms`; returns the cancel function. Does not keep the process alive. */
+  after(ms: number, run: () => void): () => void;
+}
+
+/** Ids: random UUIDs. */
+export interface Ids {
+  next(): string;
+}
+
+/** Structured log. Fields never contain a secret: the adapter masks what looks like one. */
+export interface Log {
+  debug(message: string, fields?: LogLine['fields']): void;
+  info(message: string, fields?: LogLine['fields']): void;
+  warn(message: string, fields?: LogLine['fields']): void;
+  error(message: string, fields?: LogLine['fields']): void;
+  /** A log of one part (`gateway`, `engine`, …). */
+  part(name: string): Log;
+}
+
+/** The settings that core reads, already validated and merged with defaults. */
+export interface Settings {
+  readonly defaultAgentId: string;
+  readonly agents: readonly AgentSettings[];
+  /** `provider/model`; used by agents that name none. */
+  readonly defaultModel: string | undefined;
+  readonly limits: {
+    readonly approvalTtlMs: number;
+    readonly commandTimeoutMs: number;
+    readonly concurrentRuns: number;
+    readonly modelIdleTimeoutMs: number;
+    readonly modelRetries: number;
+    /** Share of the context window at which the history is compacted, 0 to 1. */
+    readonly compactAt: number;
+    /** Messages after which it is compacted whatever the tokens. */
+    readonly compactAtMessages: number;
+  };
+}
+
+/** Reads and writes the configuration file. */
+export interface ConfigPort {
+  /** Values in force now. */
+  settings(): Settings;
+  snapshot(): Promise<ConfigSnapshot>;
+  /** Merge patch (RFC 7386) as JSON text. @throws {GatewayError} stale hash, invalid value: nothing is written. */
+  patch(raw: string, baseHash: string | undefined): Promise<{ readonly hash: string; readonly changedPaths: readonly string[]; readonly needsRestart: readonly string[]; readonly snapshot: ConfigSnapshot }>;
+  /** The same for our own handlers: a merge patch as a value, on whatever is there now. */
+  merge(patch: Readonly<Record<string, unknown>>): Promise<void>;
+  schema(): { readonly schema: unknown; readonly uiHints: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
+  /** Called after the file changed, by us or by hand, and its values are valid. Returns the stop function. */
+  onChange(listener: () => void): () => void;
+}
+
+/** Reads log files. */
+export interface LogReader {
+  tail(query: { readonly cursor?: number; readonly limit: number; readonly maxBytes: number }): Promise<{ readonly file: string; readonly cursor: number; readonly size: number; readonly lines: readonly string[]; readonly truncated?: boolean; readonly reset?: boolean }>;
+}

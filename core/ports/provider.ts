@@ -1,0 +1,89 @@
+// The provider port: one model call as a stream of events that never throws.
+import type { Block, StopReason, Usage } from '#contract/content.ts';
+import type { ProviderStatus, ProviderTest } from '#contract/methods/system.ts';
+import type { RunError } from '#contract/session-events.ts';
+import type { Secret } from './store.ts';
+
+/** A model that a provider offers. Prices are US dollars per million tokens; absent when unknown. */
+export interface ModelInfo {
+  /** Without the provider's prefix. */
+  readonly id: string;
+  readonly name: string;
+  readonly provider: string;
+  readonly contextWindow: number;
+  readonly maxOutput: number;
+  readonly tools: boolean;
+  readonly images: boolean;
+  readonly reasoning: boolean;
+}
+
+/** One message of the conversation as a model sees it. */
+export type ModelMessage =
+  | { readonly role: 'user'; readonly content: readonly Block[] }
+  | { readonly role: 'assistant'; readonly content: readonly Block[]; readonly provider: string; readonly model: string }
+  | { readonly role: 'tool'; readonly results: readonly { readonly callId: string; readonly name: string; readonly text: string; readonly isError: boolean }[] };
+
+/** A tool as a model sees it. */
+export interface ToolSpec {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of the input object. */
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** One model call. */
+export interface ModelRequest {
+  readonly model: string;
+  /** Stable parts first, so that prompt caching pays. */
+  readonly system: readonly string[];
+  readonly messages: readonly ModelMessage[];
+  readonly tools: readonly ToolSpec[];
+  readonly maxOutput: number;
+  readonly thinking: 'off' | 'low' | 'medium' | 'high';
+  /** Stable per session: providers use it for caching. */
+  readonly sessionKey: string;
+}
+
+/** Why a call failed. `code` is stable; retries and fallback are decided from it in one place above the port. */
+export interface ModelFailure extends RunError {
+  readonly code: 'auth' | 'rate-limit' | 'overloaded' | 'context-too-long' | 'network' | 'timeout' | 'refused' | 'bad-request' | 'bad-response' | 'aborted' | 'quota' | 'model-missing';
+}
+
+/** What a call yields. The last event is always `done` or `failed`. */
+export type ModelEvent =
+  | { readonly type: 'text'; readonly index: number; readonly text: string }
+  | { readonly type: 'thinking'; readonly index: number; readonly text: string }
+  | { readonly type: 'tool-call'; readonly index: number; readonly callId: string; readonly name: string; readonly text: string }
+  /** The whole message as it counts. Tool calls whose arguments are no JSON object carry `invalid` with the raw text. */
+  | { readonly type: 'done'; readonly content: readonly Block[]; readonly invalidCalls?: Readonly<Record<string, string>>; readonly stopReason: StopReason; readonly usage?: Usage }
+  | { readonly type: 'failed'; readonly error: ModelFailure; readonly content: readonly Block[]; readonly usage?: Usage };
+
+/** A configured provider. */
+export interface Provider {
+  readonly id: string;
+  /** Streams one call; aborting `signal` ends it with `failed` / `aborted` within 200 ms. Idle time between two chunks is limited. */
+  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  /** Models, asked from the server where it can tell; cached by the provider. */
+  models(signal: AbortSignal): Promise<readonly ModelInfo[]>;
+  /** One small real call. */
+  test(signal: AbortSignal): Promise<ProviderTest>;
+}
+
+/** Looks providers and models up. Implemented by adapters from configuration, secrets and environment. */
+export interface ProviderDirectory {
+  /** @throws {GatewayError} when the provider is unknown, switched off, or has no key; the message says what to do. */
+  open(providerId: string): Promise<Provider>;
+  /** Models of all usable providers; never waits longer than 2 s for one that does not answer. */
+  models(refresh: boolean): Promise<readonly ModelInfo[]>;
+  /** Facts about a model known without a call; undefined when unknown. */
+  describe(provider: string, model: string): ModelInfo | undefined;
+}
+
+/** Providers as Settings manages them. Implemented beside {@link ProviderDirectory} by the same adapter. */
+export interface ProviderAdmin {
+  /** With `refresh` local servers are looked for again (at most 1 s). */
+  list(refresh: boolean): Promise<readonly ProviderStatus[]>;
+  /** An empty `apiKey` removes the stored one; `importEnvironment` seals the key found in the environment. */
+  set(change: { readonly id: string; readonly apiKey?: Secret; readonly baseUrl?: string; readonly enabled?: boolean; readonly importEnvironment?: boolean }): Promise<ProviderStatus>;
+  test(candidate: { readonly id: string; readonly apiKey?: Secret; readonly baseUrl?: string }): Promise<ProviderTest>;
+}

@@ -1,0 +1,113 @@
+// The sandbox port: where an agent's work happens. Tools speak to it, never to the machine.
+
+/** A file's facts. Paths are relative to the workspace, with `/`. */
+export interface FileStat {
+  readonly path: string;
+  readonly kind: 'file' | 'directory' | 'other';
+  readonly size: number;
+  readonly modifiedAtMs: number;
+}
+
+/** A file's content. */
+export interface FileContent {
+  readonly stat: FileStat;
+  /** `undefined` for a file that is not text. */
+  readonly text?: string;
+  readonly bytes: Uint8Array;
+  /** SHA-256 of the bytes, hex. */
+  readonly hash: string;
+}
+
+/** Thrown by file operations. `code` is stable, the message says what to do. */
+export class FileError extends Error {
+  readonly code: 'outside-workspace' | 'not-found' | 'not-a-file' | 'not-a-folder' | 'exists' | 'too-large' | 'not-text' | 'changed' | 'no-space' | 'denied' | 'io';
+  constructor(code: FileError['code'], message: string) {
+    super(message);
+    this.name = 'FileError';
+    this.code = code;
+  }
+}
+
+/** A command to run. */
+export interface ExecRequest {
+  /** The line as the agent wrote it; run by the sandbox's shell. */
+  readonly command: string;
+  /** Relative to the workspace, or absolute within it. */
+  readonly cwd?: string;
+  /** Ask for a pseudo-terminal. */
+  readonly pty: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  /** Output is passed on as it comes; the sandbox keeps the head and tail within `maxOutputBytes`. */
+  readonly maxOutputBytes: number;
+}
+
+/** How a command ended. */
+export interface ExecResult {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly timedOut: boolean;
+  readonly output: string;
+  readonly truncated: boolean;
+  readonly durationMs: number;
+}
+
+/** A command that runs. `kill` ends the whole process tree. */
+export interface RunningCommand {
+  readonly id: string;
+  readonly pid: number;
+  readonly finished: Promise<ExecResult>;
+  /** Output so far (bounded). */
+  output(): string;
+  write(data: string): void;
+  kill(): void;
+}
+
+/** A match of a search. */
+export interface SearchMatch {
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** One place where work happens: the host's workspace now, containers later. Every member passes the same conformance suite. */
+export interface Sandbox {
+  readonly kind: string;
+  readonly workspace: string;
+  exec(request: ExecRequest, onOutput: (text: string) => void, signal: AbortSignal): Promise<RunningCommand>;
+  openTerminal(size: { readonly cols: number; readonly rows: number }, on: { data(text: string): void; exit(code: number | null, signal: number | null): void }): Promise<Terminal>;
+  stat(path: string): Promise<FileStat>;
+  read(path: string, limitBytes: number): Promise<FileContent>;
+  /** Writes atomically. With `expectedHash`: refused (`changed`) when the file is not as it was; empty hash means it must not exist. */
+  write(path: string, content: string | Uint8Array, expectedHash?: string): Promise<FileStat & { readonly hash: string }>;
+  list(path: string): Promise<readonly FileStat[]>;
+  makeFolder(path: string): Promise<void>;
+  move(from: string, to: string): Promise<void>;
+  /** Moves to the trash of the workspace; returns an id for `restore`. */
+  remove(path: string): Promise<string>;
+  restore(trashId: string): Promise<void>;
+  /** Files by name (fuzzy), respecting ignore files. */
+  find(query: string, limit: number, signal: AbortSignal): Promise<readonly FileStat[]>;
+  /** Lines by text or regular expression (linear time), respecting ignore files. */
+  search(query: { readonly pattern: string; readonly regex: boolean; readonly path?: string; readonly glob?: string; readonly limit: number }, signal: AbortSignal): Promise<readonly SearchMatch[]>;
+  /** Merged change notices; returns the stop function. */
+  watch(on: (paths: readonly string[], overflow: boolean) => void): () => void;
+  /** Resolves a program's name to the file that would run, or undefined. */
+  resolveProgram(name: string): Promise<string | undefined>;
+  dispose(): Promise<void>;
+}
+
+/** An open pseudo-terminal. */
+export interface Terminal {
+  readonly pid: number;
+  readonly shell: string;
+  write(data: string): void;
+  resize(cols: number, rows: number): void;
+  kill(): void;
+}
+
+/** Opens sandboxes; the same workspace gives the same sandbox while it is open. */
+export interface SandboxDirectory {
+  open(workspace: string): Promise<Sandbox>;
+  disposeAll(): Promise<void>;
+}

@@ -1,0 +1,222 @@
+// What core needs of a store. Asynchronous by signature, so that another database can stand behind it.
+import type { ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts';
+import type { AuditEntry, UsageRow } from '#contract/methods/system.ts';
+import type { ImageBlock, Usage } from '#contract/content.ts';
+import type { OpenBlock } from '#contract/live-events.ts';
+import type { RunError, SessionEvent, SessionEventDraft } from '#contract/session-events.ts';
+
+/** The stored facts of a session; lists are made of these. Times are Unix ms. */
+export interface SessionRecord {
+  readonly key: string;
+  /** Changes on reset. */
+  readonly sessionId: string;
+  readonly agentId: string;
+  readonly title?: string;
+  /** Title derived from the first message while the user gave none. */
+  readonly derivedTitle?: string;
+  readonly preview?: string;
+  /** Absolute path of the workspace folder. */
+  readonly workspace: string;
+  readonly model?: string;
+  readonly icon?: string;
+  readonly color?: string;
+  readonly category?: string;
+  readonly thinkingLevel?: string;
+  readonly permissionMode?: 'read-only' | 'guarded' | 'workspace' | 'full';
+  readonly pinnedAt?: number;
+  readonly archivedAt?: number;
+  readonly deletedAt?: number;
+  readonly unread: boolean;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly lastSeq: number;
+  readonly runId?: string;
+  readonly runStatus?: 'running' | 'done' | 'failed' | 'aborted' | 'interrupted';
+  readonly runStartedAt?: number;
+  readonly runEndedAt?: number;
+  readonly runError?: RunError;
+  readonly usage: Usage;
+  readonly contextTokens: number;
+}
+
+/** A transcript row in the protocol's shape (`message` is what `chat.history` sends). */
+export interface TranscriptRow {
+  /** Number of the event it comes from. */
+  readonly seq: number;
+  /** Second row of one event (text, then tool call): 1; else 0. */
+  readonly part: number;
+  readonly message: Readonly<Record<string, unknown>>;
+  /** Longest text in it, characters. */
+  readonly longest: number;
+}
+
+/** Tokens and price of one model call. */
+export interface UsageRecord {
+  readonly ts: number;
+  readonly sessionKey: string;
+  readonly runId: string;
+  readonly agentId: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly usage: Usage;
+  /** US dollars by part; absent when the price is unknown. */
+  readonly cost?: { readonly input: number; readonly output: number; readonly cacheRead: number; readonly cacheWrite: number };
+}
+
+/** What one step changes, written in one transaction or not at all. */
+export interface SessionCommit {
+  readonly key: string;
+  /** Creates the session (with the events) when it does not exist. */
+  readonly create?: SessionRecord;
+  readonly events: readonly SessionEventDraft[];
+  readonly ts: number;
+  /** Rows for the event at `index` of `events`. */
+  readonly rows?: readonly { readonly index: number; readonly part: number; readonly message: Readonly<Record<string, unknown>>; readonly longest: number }[];
+  readonly patch?: Partial<SessionRecord>;
+  readonly usage?: UsageRecord;
+  readonly approval?: ApprovalRecord;
+  readonly audit?: AuditDraft;
+  /** Forgets the flushed text of the message that is now complete. */
+  readonly closesMessage?: string;
+  /** Idempotency of `chat.send`: a run id is unique for ever; a second commit with it fails with `DuplicateRun`. */
+  readonly claimRun?: string;
+  /** Hides the rows of events at or after this number (rewind) or all of them (reset: 1). */
+  readonly hideRowsFrom?: number;
+}
+
+/** Thrown by {@link Store.commit} when `claimRun` is known. */
+export class DuplicateRun extends Error {}
+
+/** An audit line before it is chained. */
+export interface AuditDraft {
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** Text so far of a message that streams, flushed at least once a second. */
+export interface OpenMessage {
+  readonly sessionKey: string;
+  readonly runId: string;
+  readonly messageId: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly blocks: readonly OpenBlock[];
+  readonly updatedAt: number;
+}
+
+/** Filter of a session list. */
+export interface SessionQuery {
+  readonly agentId?: string;
+  readonly search?: string;
+  readonly archived?: boolean | 'all';
+  readonly label?: string;
+  readonly updatedSince?: number;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** A message that waits: kept with its event, listed for restart. */
+export interface WaitingMessage {
+  readonly messageId: string;
+  readonly runId: string;
+  readonly text: string;
+  readonly images: readonly ImageBlock[];
+}
+
+/** Sessions and everything that hangs on them. */
+export interface SessionStore {
+  /** Writes and syncs, then returns the numbered events. @throws {DuplicateRun} */
+  commit(commit: SessionCommit): Promise<readonly SessionEvent[]>;
+  get(key: string): Promise<SessionRecord | undefined>;
+  list(query: SessionQuery): Promise<{ readonly sessions: readonly SessionRecord[]; readonly total: number }>;
+  /** Sessions whose `runStatus` is `running`, or with an unresolved approval or queued message: what a restart must settle. */
+  unsettled(): Promise<readonly SessionRecord[]>;
+  /** Changes facts that are no events (pin, archive, unread, deleted). */
+  patch(key: string, patch: { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined }, audit?: AuditDraft): Promise<SessionRecord>;
+  /** Events with `fromSeq <= seq`, in order, at most `limit`. */
+  events(key: string, fromSeq: number, limit?: number): Promise<readonly SessionEvent[]>;
+  /** Visible transcript rows as JSON texts, oldest first: the page that ends `offset` rows before the end. */
+  rows(key: string, page: { readonly limit: number; readonly offset: number }): Promise<{ readonly rows: readonly { readonly json: string; readonly longest: number }[]; readonly total: number }>;
+  /** Whether a run id was claimed, and by which session. */
+  findRun(runId: string): Promise<{ readonly sessionKey: string } | undefined>;
+  saveOpenMessage(message: OpenMessage): Promise<void>;
+  openMessages(): Promise<readonly OpenMessage[]>;
+  dropOpenMessage(messageId: string): Promise<void>;
+  /** Removes sessions deleted before `before` for good; returns how many. */
+  purgeDeleted(before: number): Promise<number>;
+}
+
+/** Approvals over all sessions, and rules. */
+export interface ApprovalStore {
+  list(query: { readonly status: 'pending' | 'resolved'; readonly limit: number; readonly before?: number }): Promise<readonly ApprovalRecord[]>;
+  get(id: string): Promise<ApprovalRecord | undefined>;
+  rules(agentId?: string): Promise<readonly ApprovalRule[]>;
+  addRule(rule: ApprovalRule, audit: AuditDraft): Promise<void>;
+  /** Marks a rule revoked; `restoreRule` takes it back. Returns false when there is none. */
+  removeRule(id: string, audit: AuditDraft): Promise<boolean>;
+  restoreRule(id: string, audit: AuditDraft): Promise<boolean>;
+  /** Replaces all agent-wide rules at once (`exec.approvals.set`). */
+  replaceRules(rules: readonly ApprovalRule[], audit: AuditDraft): Promise<void>;
+  markRuleUsed(id: string, ts: number): Promise<void>;
+}
+
+/** Usage projections. Days are UTC dates `YYYY-MM-DD`. */
+export interface UsageStore {
+  byDay(query: { readonly from: string; readonly to: string; readonly agentId?: string }): Promise<readonly (UsageRow & { readonly date: string })[]>;
+}
+
+/** The hash-chained audit log. */
+export interface AuditStore {
+  append(entry: AuditDraft): Promise<void>;
+  list(query: { readonly limit: number; readonly before?: number; readonly action?: string }): Promise<readonly AuditEntry[]>;
+  verify(): Promise<{ readonly ok: boolean; readonly entries: number; readonly brokenAt?: number }>;
+}
+
+/** Small JSON values by key: preferences, first-run state, browser sign-ins. */
+export interface SettingsStore {
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown): Promise<void>;
+  delete(key: string): Promise<void>;
+  /** All keys that begin with `prefix`. */
+  list(prefix: string): Promise<readonly { readonly key: string; readonly value: unknown }[]>;
+}
+
+/** Sealed secrets by name. Values are opaque outside the edge that uses them. */
+export interface SecretStore {
+  get(name: string): Promise<Secret | undefined>;
+  set(name: string, value: Secret): Promise<void>;
+  delete(name: string): Promise<void>;
+  names(): Promise<readonly string[]>;
+}
+
+/** A secret: printing, logging or serialising it gives `[secret]`. Only `reveal` at the edge of the host opens it. */
+export class Secret {
+  readonly #value: string;
+  constructor(value: string) {
+    this.#value = value;
+  }
+  reveal(): string {
+    return this.#value;
+  }
+  toString(): string {
+    return '[secret]';
+  }
+  toJSON(): string {
+    return '[secret]';
+  }
+}
+
+/** The whole store. */
+export interface Store {
+  readonly sessions: SessionStore;
+  readonly approvals: ApprovalStore;
+  readonly usage: UsageStore;
+  readonly audit: AuditStore;
+  readonly settings: SettingsStore;
+  readonly secrets: SecretStore;
+  /** What a person must know about the store (read-only, restored, low disk); empty when all is well. */
+  readonly problems: readonly string[];
+  close(): Promise<void>;
+}

@@ -1,0 +1,31 @@
+// What handlers may use: the engine and ports, put together by the host. The gateway never imports an adapter.
+import type { Engine } from '#core/engine-api.ts';
+import type { Clock, ConfigPort, Ids, Log, LogReader } from '#core/ports/environment.ts';
+import type { ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
+import type { SandboxDirectory } from '#core/ports/sandbox.ts';
+import type { Secret, Store } from '#core/ports/store.ts';
+
+/** Facts about this installation that handlers report. */
+export interface HostIdentity {
+  readonly version: string;
+  /** One per process. */
+  readonly bootId: string;
+  readonly home: string;
+  readonly startedAt: number;
+}
+
+/** Everything that handlers may use. */
+export interface GatewayServices {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly config: ConfigPort;
+  readonly providers: ProviderDirectory & ProviderAdmin;
+  readonly sandboxes: SandboxDirectory;
+  readonly logs: LogReader;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly identity: HostIdentity;
+  /** The gateway token; compared in constant time, never sent. */
+  readonly token: Secret;
+}
