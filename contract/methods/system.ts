@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { defineMethod } from '../method.ts';
 import { publishedParams, publishedResult } from '../published.ts';
 import type { ApprovalMode } from '../approval-record.ts';
-import { closed, Id, NoParams, Ok, resultOf } from './results.ts';
+import { closed, Id, NoParams, resultOf } from './results.ts';
 
 /** A model provider as Settings shows it. Keys never leave the host: `key` tells only where one comes from. */
 export interface ProviderStatus {
