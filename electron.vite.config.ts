@@ -1,0 +1,46 @@
+// The build: main (window and headless entries), preload and pages, each into its folder of out/.
+import { resolve } from 'node:path';
+
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+/** Only these are left outside the bundle: native modules, which cannot be bundled, and what Electron brings. */
+const EXTERNAL = ['electron', 'better-sqlite3', 'node-pty'];
+
+export default defineConfig({
+  main: {
+    build: {
+      minify: true,
+      sourcemap: true,
+      rolldownOptions: {
+        external: EXTERNAL,
+        input: {
+          index: resolve('electron/main/index.ts'),
+          headless: resolve('cli/main.ts'),
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      externalizeDeps: false,
+      rolldownOptions: {
+        external: ['electron'],
+        input: { index: resolve('electron/preload/index.ts') },
+        // A sandboxed preload script must be CommonJS.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    base: '/',
+    plugins: [react(), tailwindcss()],
+    worker: { format: 'es' },
+    build: {
+      minify: true,
+      rolldownOptions: { input: { index: resolve('renderer/index.html') } },
+    },
+  },
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+
+import { CONTENT_SECURITY_POLICY, externalUrl, isOwnPage } from './page-policy.ts';
+
+describe('page policy', () => {
+  it('knows its own pages by exact scheme and host', () => {
+    expect(isOwnPage('gatehouse-app://app/')).toBe(true);
+    expect(isOwnPage('gatehouse-app://app/sessions?x=1')).toBe(true);
+    for (const foreign of [
+      'gatehouse-app://app.evil/',
+      'gatehouse-app://other/',
+      'https://app/',
+      'file:///app',
+      '',
+      'null',
+    ]) {
+      expect(isOwnPage(foreign), foreign).toBe(false);
+    }
+  });
+
+  it('hands only web addresses without credentials to the browser', () => {
+    expect(externalUrl('https://example.org/a')).toBe('https://example.org/a');
+    expect(externalUrl('http://example.org')).toBe('http://example.org/');
+    const refused = [
+      'file:///etc/passwd',
+      'javascript:alert(1)',
+      'smb://host/x',
+      'ms-msdt:/id',
+      'gatehouse://x',
+      'https://a:b@c',
+      'x',
+    ];
+    for (const url of refused) expect(externalUrl(url), url).toBeUndefined();
+  });
+
+  it('lets no inline or evaluated script into the pages', () => {
+    expect(CONTENT_SECURITY_POLICY).toContain("default-src 'none'");
+    expect(CONTENT_SECURITY_POLICY).toContain("script-src 'self';");
+  });
+});

@@ -1,0 +1,75 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import { describe, expect, it } from 'vitest';
+
+import { QUIET_TRAY, trayMenu, trayTooltip, type TrayActions, type TrayState } from './tray-menu.ts';
+
+function recorder(): { readonly calls: string[]; readonly actions: TrayActions } {
+  const calls: string[] = [];
+  return {
+    calls,
+    actions: {
+      open: (path) => calls.push(`open ${path}`),
+      decide: (id, decision) => calls.push(`${decision} ${id}`),
+      quit: () => calls.push('quit'),
+    },
+  };
+}
+
+function labels(items: readonly MenuItemConstructorOptions[]): (string | undefined)[] {
+  return items.map((item) => item.label ?? item.type);
+}
+
+/** Clicks the entry that is reached by these labels. */
+function click(items: readonly MenuItemConstructorOptions[], ...path: readonly string[]): void {
+  const item = items.find((candidate) => candidate.label === path[0]);
+  if (item === undefined) throw new Error(`no entry ${path[0]} in ${labels(items).join(', ')}`);
+  if (path.length > 1) return click(item.submenu as MenuItemConstructorOptions[], ...path.slice(1));
+  // The template's handlers take no arguments.
+  (item.click as () => void)();
+}
+
+const BUSY: TrayState = {
+  approvals: [{ id: 'a1', command: 'npm test', agent: 'main' }],
+  running: [{ key: 'agent:main:main', title: 'Fix the build' }],
+};
+
+describe('tray menu', () => {
+  it('says when nothing waits', () => {
+    const { actions } = recorder();
+    expect(labels(trayMenu(QUIET_TRAY, actions))).toContain('Nothing waits for you');
+    expect(trayTooltip(QUIET_TRAY)).toBe('Gatehouse');
+  });
+
+  it('answers a request and opens a session', () => {
+    const { actions, calls } = recorder();
+    const menu = trayMenu(BUSY, actions);
+    click(menu, 'npm test', 'Allow once');
+    click(menu, 'npm test', 'Deny');
+    click(menu, 'Fix the build');
+    expect(calls).toEqual(['allow-once a1', 'deny a1', 'open /sessions/agent%3Amain%3Amain']);
+    expect(trayTooltip(BUSY)).toBe('Gatehouse · 1 waiting for you · 1 running');
+  });
+
+  it('does not offer a decision on a command that it cannot show whole', () => {
+    const { actions } = recorder();
+    const long = { id: 'a2', command: `echo ${'x'.repeat(300)}`, agent: 'main' };
+    const item = trayMenu({ approvals: [long], running: [] }, actions).find((entry) => entry.label?.startsWith('echo'));
+    expect(labels(item?.submenu as MenuItemConstructorOptions[]).slice(1)).toEqual(['Look at it …']);
+  });
+
+  it('shows hidden characters and keeps ampersands', () => {
+    const { actions } = recorder();
+    const sly = { id: 'a3', command: 'a && b\u202e\n', agent: 'main' };
+    expect(labels(trayMenu({ approvals: [sly], running: [] }, actions))).toContain('a &&&& b\\u{202e}\\u{a}');
+  });
+
+  it('stays short', () => {
+    const { actions } = recorder();
+    const approvals = Array.from({ length: 30 }, (_, index) => ({
+      id: `${index}`,
+      command: `c${index}`,
+      agent: 'main',
+    }));
+    expect(labels(trayMenu({ approvals, running: [] }, actions))).toContain('and 22 more …');
+  });
+});

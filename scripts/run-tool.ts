@@ -1,0 +1,34 @@
+// Runs a tool of node_modules under this very Node.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+import { PROJECT_ROOT } from './project-root.ts';
+
+/** How a tool ended. `output` is empty when it wrote straight to the terminal. */
+export interface ToolResult {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** Options of {@link runTool}. */
+export interface RunToolOptions {
+  /** `true`: the tool writes straight to the terminal. */
+  readonly inherit?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs `node <script> …args` in the project's folder. `script` is relative to node_modules. */
+export function runTool(script: string, args: readonly string[], options: RunToolOptions = {}): Promise<ToolResult> {
+  const child = spawn(process.execPath, [join(PROJECT_ROOT, 'node_modules', script), ...args], {
+    cwd: PROJECT_ROOT,
+    stdio: options.inherit === true ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...options.env },
+  });
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}

@@ -1,0 +1,121 @@
+// A Chromium for the browser tests, unpacked from an npm package, with the libraries that a bare machine lacks.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress } from 'node:zlib';
+
+import { chromium, type Browser } from 'playwright';
+
+import { PROJECT_ROOT } from '#scripts/project-root.ts';
+
+/** Arguments with which the packaged Chromium runs without a GPU and as root; web security stays on. */
+const ARGUMENTS = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+const PACKAGE = join(PROJECT_ROOT, 'node_modules/@sparticuz/chromium');
+const CACHE = join(PROJECT_ROOT, 'node_modules/.cache/gatehouse/chromium');
+
+/** A browser that can be launched: its path and the environment that it needs. */
+export interface ChromiumInstall {
+  readonly executablePath: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Finds or unpacks a Chromium; a string says why there is none. `GATEHOUSE_CHROMIUM` names another one. */
+export async function provideChromium(): Promise<ChromiumInstall | string> {
+  const named = process.env['GATEHOUSE_CHROMIUM'];
+  if (named !== undefined) {
+    return existsSync(named)
+      ? { executablePath: named, env: {} }
+      : `GATEHOUSE_CHROMIUM names ${named}, which is not there`;
+  }
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    return 'the packaged Chromium is for Linux on x64 only: name another one with GATEHOUSE_CHROMIUM';
+  }
+  const folder = await unpackOnce();
+  return firstThatStarts(folder);
+}
+
+/** Launches a Chromium; throws the reason when there is none. Whoever calls this closes it. */
+export async function launchChromium(): Promise<Browser> {
+  const install = await provideChromium();
+  if (typeof install === 'string') throw new Error(install);
+  return chromium.launch({
+    executablePath: install.executablePath,
+    args: ARGUMENTS,
+    env: { ...process.env, ...install.env },
+  });
+}
+
+async function unpackOnce(): Promise<string> {
+  const folder = join(CACHE, packageVersion());
+  if (existsSync(folder)) return folder;
+  const temporary = `${folder}.${process.pid}`;
+  mkdirSync(temporary, { recursive: true });
+  await Promise.all([
+    unpackFile('chromium.br', join(temporary, 'chromium')),
+    unpackArchive('swiftshader.tar.br', temporary),
+    unpackArchive('al2023.tar.br', temporary),
+    unpackArchive('fonts.tar.br', temporary),
+  ]);
+  renameInto(temporary, folder);
+  return folder;
+}
+
+function packageVersion(): string {
+  // The package's own manifest, which always has a version.
+  return (JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')) as { readonly version: string }).version;
+}
+
+async function unpackFile(name: string, target: string): Promise<void> {
+  const file = createWriteStream(target, { mode: 0o755 });
+  await pipeline(createReadStream(join(PACKAGE, 'bin', name)), createBrotliDecompress(), file);
+}
+
+async function unpackArchive(name: string, folder: string): Promise<void> {
+  const tar = spawn('tar', ['-x', '--no-same-owner', '-C', folder], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const closed = once(tar, 'close');
+  await pipeline(createReadStream(join(PACKAGE, 'bin', name)), createBrotliDecompress(), tar.stdin);
+  await closed;
+}
+
+/** Another test process may have been quicker: then its folder stands. */
+function renameInto(temporary: string, folder: string): void {
+  try {
+    renameSync(temporary, folder);
+  } catch (error) {
+    rmSync(temporary, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error;
+  }
+}
+
+/** The system's libraries first; where NSS is missing, those of the package. */
+function firstThatStarts(folder: string): ChromiumInstall | string {
+  const executablePath = join(folder, 'chromium');
+  const fonts: Record<string, string> = existsSync('/etc/fonts') ? {} : { FONTCONFIG_FILE: writeFontConfig(folder) };
+  const environments = [fonts, { ...fonts, LD_LIBRARY_PATH: join(folder, 'lib') }];
+  let complaint = '';
+  for (const env of environments) {
+    const probe = spawnSync(executablePath, ['--version'], { env: { ...process.env, ...env }, encoding: 'utf8' });
+    if (probe.status === 0) return { executablePath, env };
+    complaint = probe.stderr || probe.error?.message || `ended with code ${probe.status}`;
+  }
+  return `the packaged Chromium does not start here: ${complaint.trim()}`;
+}
+
+/** The archive's own font configuration names folders of another system. */
+function writeFontConfig(folder: string): string {
+  const file = join(folder, 'own-fonts.conf');
+  const body = `<dir>${join(folder, 'fonts')}</dir><cachedir>${join(folder, 'font-cache')}</cachedir>`;
+  writeFileSync(file, `<?xml version="1.0"?><fontconfig>${body}</fontconfig>\n`);
+  return file;
+}
