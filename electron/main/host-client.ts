@@ -1,0 +1,29 @@
+// A client of the host in this very process: the tray sees what any other client sees.
+import { createClient } from '#contract/client.ts';
+import type { GatewayClient } from '#contract/client-api.ts';
+import { channelPair } from '#contract/channel-pair.ts';
+import type { Host } from '#host/host-api.ts';
+
+/** Connects the tray to `host`. The caller stops the client. */
+export function connectTray(host: Pick<Host, 'connect'>, version: string): GatewayClient {
+  const client = createClient({
+    open: async () => {
+      const [ours, theirs] = channelPair();
+      host.connect(theirs);
+      return ours;
+    },
+    identity: { id: 'gateway-client', mode: 'ui', version, platform: process.platform },
+    scopes: ['operator.admin'],
+    caps: [],
+    timers: {
+      now: () => Date.now(),
+      after: (ms, run) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+      random: Math.random,
+    },
+  });
+  client.start();
+  return client;
+}

@@ -1,0 +1,125 @@
+// The desktop shell: puts the host into the main process and a window, a menu and a tray around it.
+import { join } from 'node:path';
+
+import { app, dialog, Menu, protocol, safeStorage, session, shell as desktop } from 'electron';
+
+import { createHost } from '#host/create-host.ts';
+import { HostStartError, type Host } from '#host/host-api.ts';
+import { productVersion, type ShellSettings } from '#host/shell-settings.ts';
+
+import { appMenu } from './app-menu.ts';
+import { makeAppProtocol } from './app-protocol.ts';
+import { connectTray } from './host-client.ts';
+import { makeMainWindow } from './main-window.ts';
+import { APP_SCHEME, confineSession, externalUrl } from './page-policy.ts';
+import { servePorts } from './port-server.ts';
+import { safeStorageKey } from './safe-storage-key.ts';
+import { makeTray } from './tray.ts';
+import { followTray } from './tray-feed.ts';
+
+/** The bundle's folder, out/main: pages, preload and resources lie beside it. */
+const HERE = import.meta.dirname;
+const PAGES = join(HERE, '../renderer');
+const PRELOAD = join(HERE, '../preload/index.cjs');
+const ICON = join(HERE, '../../resources/icon.png');
+const TRAY_IMAGE = join(HERE, '../../resources/tray.png');
+
+/** Starts everything once Electron is ready; gives the function that brings the window to the front. */
+export async function startShell(settings: ShellSettings): Promise<(() => void) | undefined> {
+  const host = await startHost(settings);
+  if (host === undefined) return undefined;
+  protocol.handle(APP_SCHEME, makeAppProtocol(PAGES));
+  confineSession(session.defaultSession);
+  let quitting = false;
+  let hasTray = false;
+  const window = makeMainWindow({
+    preload: PRELOAD,
+    stateFile: join(settings.home, 'desktop/window.json'),
+    icon: ICON,
+    openExternal,
+    hidesOnClose: () => hasTray && !quitting,
+  });
+  const open = (path?: string): void => window.show(path);
+  const stopPorts = servePorts(host);
+  Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(process.platform, { open })));
+  const stopTray = startTray(host, open, () => (hasTray = true));
+  app.on('activate', () => open());
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', () => (quitting = true));
+  stopBeforeQuit(async () => {
+    stopPorts();
+    stopTray();
+    await host.stop('the app was quit');
+  });
+  open();
+  return open;
+}
+
+/** Starts the host; says in a dialog why it cannot, and quits. */
+async function startHost(settings: ShellSettings): Promise<Host | undefined> {
+  const host = createHost({
+    ...settings,
+    version: productVersion(),
+    pages: PAGES,
+    environment: process.env,
+    ...(await sealing(settings.home)),
+  });
+  try {
+    await host.start();
+    return host;
+  } catch (error) {
+    if (!(error instanceof HostStartError)) throw error;
+    dialog.showErrorBox('Gatehouse cannot start', error.message);
+    app.exit(1);
+    return undefined;
+  }
+}
+
+/** The system's key store where it protects; else the host's own owner-only key file, which the log and Settings tell. */
+async function sealing(home: string): Promise<{ readonly sealingKey?: { load(): Promise<Uint8Array> } }> {
+  const key = await safeStorageKey(safeStorage, join(home, 'desktop/sealing-key'));
+  if ('reason' in key) {
+    process.stderr.write(`Secrets are sealed with a key file: ${key.reason}.\n`);
+    return {};
+  }
+  return { sealingKey: { load: async () => key } };
+}
+
+function startTray(host: Host, open: (path?: string) => void, onShown: () => void): () => void {
+  const client = connectTray(host, productVersion());
+  const tray = makeTray(TRAY_IMAGE, {
+    open,
+    decide: (id, decision) => {
+      // Somebody else was quicker, or the connection went: the tray's next state shows it.
+      void client.request('approvals.resolve', { id, decision }).catch(() => {});
+    },
+    quit: () => app.quit(),
+  });
+  if (tray !== undefined) onShown();
+  const stopFollowing = followTray(client, (state) => {
+    tray?.show(state);
+    app.setBadgeCount(state.approvals.length);
+  });
+  return () => {
+    stopFollowing();
+    client.stop();
+    tray?.destroy();
+  };
+}
+
+/** Holds the quit back until `stop` is through, then lets it happen. */
+function stopBeforeQuit(stop: () => Promise<void>): void {
+  let stopped = false;
+  app.on('will-quit', (event) => {
+    if (stopped) return;
+    event.preventDefault();
+    stopped = true;
+    void stop().finally(() => app.exit(0));
+  });
+}
+
+function openExternal(url: string): void {
+  const allowed = externalUrl(url);
+  // A browser that cannot be started leaves nothing to do here.
+  if (allowed !== undefined) void desktop.openExternal(allowed).catch(() => {});
+}

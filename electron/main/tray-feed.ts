@@ -1,0 +1,66 @@
+// Keeps the tray's state true: read when connected and after a gap, then kept by events.
+import type { ApprovalRecord } from '#contract/approval-record.ts';
+import type { GatewayClient } from '#contract/client-api.ts';
+
+import { QUIET_TRAY, type TrayState } from './tray-menu.ts';
+
+/** So many sessions are read; more than these do not run at once on one machine. */
+const SESSIONS_READ = 100;
+/** Session changes come in bursts; the tray reads the list once after each. */
+const SETTLE_MS = 250;
+
+/** Follows approvals and running sessions; `report` gets each new state. Gives the function that stops it. */
+export function followTray(client: GatewayClient, report: (state: TrayState) => void): () => void {
+  let state = QUIET_TRAY;
+  let timer: NodeJS.Timeout | undefined;
+  const change = (part: Partial<TrayState>): void => {
+    state = { ...state, ...part };
+    report(state);
+  };
+  const readSessions = async (): Promise<void> => change({ running: await runningSessions(client) });
+  const readAll = (): void => {
+    // A failed read means that the connection went: the next `ready` reads again.
+    void Promise.all([readSessions(), readApprovals(client).then((approvals) => change({ approvals }))]).catch(
+      () => {},
+    );
+  };
+  const stops = [
+    client.onState(({ kind }) => {
+      if (kind === 'ready') readAll();
+    }),
+    client.onGap(readAll),
+    client.on('approvals.changed', ({ approval }) => change({ approvals: withApproval(state.approvals, approval) })),
+    client.on('sessions.changed', () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        void readSessions().catch(() => {});
+      }, SETTLE_MS);
+    }),
+  ];
+  if (client.state().kind === 'ready') readAll();
+  return () => {
+    clearTimeout(timer);
+    for (const stop of stops) stop();
+  };
+}
+
+async function readApprovals(client: GatewayClient): Promise<TrayState['approvals']> {
+  const { approvals } = await client.request('approvals.list', { status: 'pending' });
+  return approvals.map(asWaiting);
+}
+
+async function runningSessions(client: GatewayClient): Promise<TrayState['running']> {
+  const { sessions } = await client.request('sessions.list', { limit: SESSIONS_READ });
+  return sessions
+    .filter((session) => session.hasActiveRun === true)
+    .map((session) => ({ key: session.key, title: session.label ?? session.derivedTitle ?? session.key }));
+}
+
+function withApproval(approvals: TrayState['approvals'], approval: ApprovalRecord): TrayState['approvals'] {
+  const others = approvals.filter(({ id }) => id !== approval.id);
+  return approval.outcome === undefined ? [...others, asWaiting(approval)] : others;
+}
+
+function asWaiting({ id, subject, agentId }: ApprovalRecord): TrayState['approvals'][number] {
+  return { id, command: subject.command, agent: agentId };
+}
