@@ -15,14 +15,15 @@ export const OPERATOR_SCOPES = [
 /** One operator scope. */
 export type Scope = (typeof OPERATOR_SCOPES)[number];
 
-const IMPLIED: Readonly<Partial<Record<Scope, readonly Scope[]>>> = {
-  'operator.write': ['operator.read', 'operator.talk'],
-  'operator.admin': OPERATOR_SCOPES,
-};
+/** A map, not a record: a name such as `toString` comes from a client. */
+const IMPLIED: ReadonlyMap<string, readonly Scope[]> = new Map<string, readonly Scope[]>([
+  ['operator.write', ['operator.read', 'operator.talk']],
+  ['operator.admin', OPERATOR_SCOPES],
+]);
 
 /** Tells whether the granted scopes satisfy `needed`: admin satisfies all, write satisfies read and talk. */
 export function hasScope(granted: readonly string[], needed: Scope): boolean {
-  return granted.some((scope) => scope === needed || (IMPLIED[scope as Scope]?.includes(needed) ?? false));
+  return granted.some((scope) => scope === needed || (IMPLIED.get(scope)?.includes(needed) ?? false));
 }
 
 /** Keeps the names that are scopes, in the order given; unlisted names are ignored. */

@@ -126,8 +126,8 @@ const bodies = {
     tokensAfter: Type.Integer(),
     trigger: Type.Union([Type.Literal('manual'), Type.Literal('tokens'), Type.Literal('count')]),
   }),
-  /** The conversation goes back to just before `seq`; what came after is set aside, not erased. */
-  rewound: Type.Object({ seq: Type.Integer() }),
+  /** The conversation goes back to just before the event `beforeSeq`; what came after is set aside, not erased. */
+  rewound: Type.Object({ beforeSeq: Type.Integer() }),
   /** A new, empty conversation under the same key. */
   reset: Type.Object({ sessionId: Id, previousSessionId: Id }),
   /** Text put into the transcript without a run. */

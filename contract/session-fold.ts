@@ -19,7 +19,7 @@ export function foldAll(view: SessionView, events: readonly SessionEvent[]): Ses
   return events.reduce(foldSession, view);
 }
 
-/** Sum of two usages. The cost is known only where both are. */
+/** Sum of two usages. `cost` sums the calls whose price is known; absent when none is. */
 export function addUsage(a: Usage, b: Usage): Usage {
   const total = {
     input: a.input + b.input,
@@ -27,8 +27,8 @@ export function addUsage(a: Usage, b: Usage): Usage {
     cacheRead: a.cacheRead + b.cacheRead,
     cacheWrite: a.cacheWrite + b.cacheWrite,
   };
-  const cost = a === NO_USAGE ? b.cost : b.cost === undefined && a.cost === undefined ? undefined : (a.cost ?? 0) + (b.cost ?? 0);
-  return cost === undefined ? total : { ...total, cost };
+  if (a.cost === undefined && b.cost === undefined) return total;
+  return { ...total, cost: (a.cost ?? 0) + (b.cost ?? 0) };
 }
 
 function applyEvent(view: SessionView, event: SessionEvent): SessionView {
@@ -70,7 +70,7 @@ function applyEvent(view: SessionView, event: SessionEvent): SessionView {
         contextTokens: event.tokensAfter,
       };
     case 'rewound':
-      return { ...view, items: view.items.filter((item) => item.seq < event.seq), queue: [], contextTokens: 0 };
+      return { ...view, items: view.items.filter((item) => item.seq < event.beforeSeq), queue: [], contextTokens: 0 };
     case 'reset':
       return { ...EMPTY_SESSION, items: [divider(event, 'reset', 'New conversation. The earlier one is kept.')] };
     case 'note.added':
