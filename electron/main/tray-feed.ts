@@ -52,7 +52,7 @@ async function readApprovals(client: GatewayClient): Promise<TrayState['approval
 async function runningSessions(client: GatewayClient): Promise<TrayState['running']> {
   const { sessions } = await client.request('sessions.list', { limit: SESSIONS_READ });
   return sessions
-    .filter((session) => session.hasActiveRun === true)
+    .filter((session) => session.status === 'running')
     .map((session) => ({ key: session.key, title: session.label ?? session.derivedTitle ?? session.key }));
 }
 

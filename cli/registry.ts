@@ -1,0 +1,18 @@
+// All commands of `gatehouse`. Loaded one at a time, so that `gatehouse version` does not load the host.
+import type { Command } from './command.ts';
+
+/** A command that can be loaded. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** In the order in which the help shows them. */
+export const COMMANDS: readonly CommandEntry[] = [
+  { name: 'start', load: async () => (await import('./commands/start.ts')).start },
+  { name: 'status', load: async () => (await import('./commands/status.ts')).status },
+  { name: 'sessions', load: async () => (await import('./commands/sessions.ts')).sessions },
+  { name: 'logs', load: async () => (await import('./commands/logs.ts')).logs },
+  { name: 'config', load: async () => (await import('./commands/config.ts')).config },
+  { name: 'version', load: async () => (await import('./commands/version.ts')).version },
+];

@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { EXIT, type ExitCode } from './command.ts';
+import { runCli } from './run.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'gatehouse-cli-'));
+afterAll(() => rmSync(home, { recursive: true }));
+
+interface Run {
+  readonly code: ExitCode;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function gatehouse(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Run> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await runCli(args, {
+    environment: { GATEHOUSE_HOME: home, ...environment },
+    pages: join(home, 'no-pages'),
+    print: (line) => out.push(line),
+    complain: (line) => err.push(line),
+  });
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+async function closedPort(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return String(port);
+}
+
+describe('gatehouse', () => {
+  it('prints its version for people and for programs', async () => {
+    expect((await gatehouse(['version'])).out).toMatch(/^gatehouse \d+\.\d+\.\d+ \(protocol 4/);
+    expect(JSON.parse((await gatehouse(['version', '--json'])).out)).toMatchObject({ protocol: 4 });
+    expect((await gatehouse(['--version'])).code).toBe(EXIT.ok);
+  });
+
+  it('explains every command', async () => {
+    const { out } = await gatehouse(['--help']);
+    for (const name of ['start', 'status', 'sessions', 'logs', 'config', 'version']) {
+      expect(out).toContain(`  ${name} `);
+      expect((await gatehouse([name, '--help'])).out).toContain(`Usage: gatehouse ${name}`);
+    }
+  });
+
+  it('refuses what it does not know with the usage code', async () => {
+    expect((await gatehouse(['dance'])).code).toBe(EXIT.usage);
+    expect((await gatehouse(['version', '--dance'])).code).toBe(EXIT.usage);
+    expect((await gatehouse(['config', 'dance'])).code).toBe(EXIT.usage);
+    expect((await gatehouse(['status'], { GATEHOUSE_PORT: 'x' })).err).toContain('GATEHOUSE_PORT');
+  });
+
+  it('says how to start a gateway that does not run', async () => {
+    const port = await closedPort();
+    const run = await gatehouse(['status'], { GATEHOUSE_PORT: port, GATEHOUSE_TOKEN: 'x' });
+    expect(run.code).toBe(EXIT.unreachable);
+    expect(run.err).toContain('gatehouse start');
+    const json = JSON.parse((await gatehouse(['status', '--json'], { GATEHOUSE_PORT: port })).out);
+    expect(json).toMatchObject({ ok: false, error: { code: 'unreachable' } });
+  });
+
+  it('knows where the configuration is without a gateway', async () => {
+    expect((await gatehouse(['config', 'path'])).out).toBe(join(home, 'gatehouse.json5'));
+    expect((await gatehouse(['config', 'path', '--home', '/elsewhere'])).out).toBe('/elsewhere/gatehouse.json5');
+  });
+});
