@@ -1,0 +1,43 @@
+// An authenticated connection as handlers and feeds see it.
+import type { EventName, EventPayloads } from '#contract/events.ts';
+import type { Scope } from '#contract/scopes.ts';
+
+/** Who a client says it is. */
+export interface ClientIdentity {
+  readonly id: string;
+  readonly mode: string;
+  readonly version: string;
+  readonly platform: string;
+  readonly displayName?: string;
+  readonly deviceFamily?: string;
+  readonly modelIdentifier?: string;
+  readonly instanceId?: string;
+  readonly timeZone?: string;
+}
+
+/** One client that passed the handshake. */
+export interface Connection {
+  readonly id: string;
+  readonly client: ClientIdentity;
+  readonly scopes: readonly Scope[];
+  readonly caps: ReadonlySet<string>;
+  /** Network address; `local` for a port of this process. */
+  readonly address: string;
+  /** Present when a device key was proven. */
+  readonly deviceId?: string;
+  readonly since: number;
+  /** Name for the audit log and for `resolvedBy`: the client and where it sits. */
+  readonly actor: string;
+  /** Follows its own sessions with true increments (`session.event`, `session.live`) and gets no `chat` and `agent` events. */
+  readonly ownFeed: boolean;
+  holds(scope: Scope | 'any'): boolean;
+  /** Sends one event to this connection, numbered. Nothing is sent when its scope is missing. */
+  send<E extends EventName>(event: E, payload: EventPayloads[E]): void;
+  /** The same with the payload as JSON text, for payloads that many connections get. */
+  sendRaw(event: EventName, payloadJson: string, stateVersion?: string): void;
+  /** More is waiting for this client than it reads: live events should be held back or merged. */
+  isSlow(): boolean;
+  /** Calls back once when the connection is gone; returns the cancel function. */
+  onClose(listener: () => void): () => void;
+  close(code: number, reason: string): void;
+}

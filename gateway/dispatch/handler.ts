@@ -1,0 +1,28 @@
+// What a handler is: a function from validated params to the method's result.
+// `handlers/<domain>.ts` export plain records of type `Handlers<'a.b' | …>`; `handlers.ts` is the one table.
+import type { MethodName, MethodParams, MethodResult } from '#contract/methods.ts';
+import type { Connection } from '../connections/connection.ts';
+import type { GatewayRuntime } from '../runtime.ts';
+import type { GatewayServices } from '../services.ts';
+import type { RawJson } from './raw-json.ts';
+
+/** What a handler gets besides params. */
+export interface Call {
+  readonly services: GatewayServices;
+  readonly gateway: GatewayRuntime;
+  readonly connection: Connection;
+  /** Aborted when the connection is gone. */
+  readonly signal: AbortSignal;
+  /** Sends an earlier answer under the same id, for methods that answer twice. */
+  early(payload: unknown): void;
+  /** Runs right after the answer was sent. */
+  afterAnswer(run: () => void): void;
+}
+
+type Answer<M extends MethodName> = MethodResult<M> | RawJson;
+
+/** Carries out one method. Params are validated. @throws {GatewayError} for expected failures. */
+export type Handler<M extends MethodName> = (params: MethodParams<M>, call: Call) => Answer<M> | Promise<Answer<M>>;
+
+/** Handlers of some methods. */
+export type Handlers<M extends MethodName> = { readonly [K in M]: Handler<K> };

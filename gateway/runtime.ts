@@ -1,0 +1,34 @@
+// The running gateway as handlers and feeds see it.
+import type { EventName, EventPayloads } from '#contract/events.ts';
+import type { BrowserSignIn } from './sign-in/browser-sign-in.ts';
+import type { Connection } from './connections/connection.ts';
+import type { OpenClawFeed } from './feeds/openclaw-feed.ts';
+import type { HealthReport } from './health.ts';
+import type { Presence } from './presence.ts';
+import type { SessionFeed } from './feeds/session-feed.ts';
+import type { GatewayServices } from './services.ts';
+
+/** Makes one part's state; `close` is called when the gateway closes. */
+export type StateMaker<T> = (gateway: GatewayRuntime) => T;
+
+/** Where the gateway listens, once it does. */
+export interface ListenAddress {
+  readonly origin: string;
+  readonly port: number;
+}
+
+/** One running gateway. */
+export interface GatewayRuntime {
+  readonly services: GatewayServices;
+  readonly health: HealthReport;
+  readonly presence: Presence;
+  readonly browsers: BrowserSignIn;
+  readonly sessionFeed: SessionFeed;
+  readonly openClawFeed: OpenClawFeed;
+  address(): ListenAddress | undefined;
+  connections(): Iterable<Connection>;
+  /** Sends an event to every connection that holds its scope and that `to` accepts. */
+  publish<E extends EventName>(event: E, payload: EventPayloads[E], to?: (connection: Connection) => boolean): void;
+  /** State that handlers of one domain keep, one per gateway, made at first use. */
+  state<T extends { close?(): void | Promise<void> }>(make: StateMaker<T>): T;
+}
