@@ -22,7 +22,8 @@ const HERE = import.meta.dirname;
 const PAGES = join(HERE, '../renderer');
 const PRELOAD = join(HERE, '../preload/index.cjs');
 const ICON = join(HERE, '../../resources/icon.png');
-const TRAY_IMAGE = join(HERE, '../../resources/tray.png');
+/** A `Template` image is recoloured by macOS to fit its menu bar. */
+const TRAY_IMAGE = join(HERE, '../../resources', process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png');
 
 /** Starts everything once Electron is ready; gives the function that brings the window to the front. */
 export async function startShell(settings: ShellSettings): Promise<(() => void) | undefined> {
