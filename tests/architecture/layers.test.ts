@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+
+import { packageOf, productSources, type Source } from './sources.ts';
+
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  contract: [],
+  core: ['contract'],
+  adapters: ['contract', 'core'],
+  gateway: ['contract', 'core'],
+  host: ['contract', 'core', 'adapters', 'gateway'],
+  cli: ['contract', 'core', 'adapters', 'gateway', 'host'],
+  electron: ['contract', 'core', 'adapters', 'gateway', 'host'],
+  renderer: ['contract'],
+};
+
+/** The schema library is the one package that every layer shares; ws lies behind the gateway's listener only. */
+const EVERYWHERE: ReadonlySet<string> = new Set(['typebox']);
+
+/** Folder that owns a package: the layer, or in adapters the family. */
+function ownerFolder(path: string): string {
+  const [layer = '', family = ''] = path.split('/');
+  return layer === 'adapters' ? `${layer}/${family}` : layer;
+}
+
+function layerOf({ path }: Source): string {
+  return path.split('/')[0] ?? '';
+}
+
+describe('layers', () => {
+  const sources = productSources();
+
+  it('import only what lies below them', () => {
+    const wrong = sources.flatMap((source) =>
+      source.imports
+        .map((specifier) => /^#([^/]+)\//.exec(specifier)?.[1])
+        .filter((layer) => layer !== undefined && !(MAY_IMPORT[layerOf(source)] ?? []).includes(layer))
+        .map((layer) => `${source.path} imports ${layer}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('never leave their folder by a relative path', () => {
+    const wrong = sources.filter(({ path, imports }) => {
+      const depth = path.split('/').length - 1;
+      return imports.some((specifier) => (specifier.match(/\.\.\//g)?.length ?? 0) >= depth);
+    });
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('use each npm package from one folder', () => {
+    const owners = new Map<string, Set<string>>();
+    for (const source of sources) {
+      for (const name of source.imports.flatMap((specifier) => packageOf(specifier) ?? [])) {
+        owners.set(name, (owners.get(name) ?? new Set()).add(ownerFolder(source.path)));
+      }
+    }
+    const shared = [...owners].filter(([name, folders]) => folders.size > 1 && !EVERYWHERE.has(name));
+    expect(shared.map(([name, folders]) => `${name}: ${[...folders].join(', ')}`)).toEqual([]);
+  });
+
+  it('know Electron only in electron/', () => {
+    const wrong = sources.filter((source) => layerOf(source) !== 'electron' && source.imports.includes('electron'));
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('keep the preload script free of everything but Electron', () => {
+    const preload = sources.filter(({ path }) => path.startsWith('electron/preload/'));
+    expect(preload.flatMap(({ imports }) => imports)).toEqual(['electron']);
+  });
+
+  it('keep contract and core free of the platform', () => {
+    const pure = sources.filter((source) => ['contract', 'core'].includes(layerOf(source)));
+    const wrong = pure.filter(({ imports }) => imports.some((specifier) => specifier.startsWith('node:')));
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+});
