@@ -1,0 +1,212 @@
+// Reads unified diff text into lines a view can draw, with word marks on lines that were changed in place.
+
+/** A stretch of a line; `mark` is set where the line differs from its partner. */
+export interface DiffSpan {
+  readonly text: string;
+  readonly mark: boolean;
+}
+
+/** One drawn line of a hunk. */
+export interface DiffLine {
+  readonly kind: 'context' | 'add' | 'remove';
+  readonly oldNumber?: number;
+  readonly newNumber?: number;
+  readonly spans: readonly DiffSpan[];
+}
+
+/** A run of neighbouring lines. `skipped` counts the unchanged lines between it and the hunk before. */
+export interface DiffHunk {
+  readonly heading: string;
+  readonly skipped: number;
+  readonly lines: readonly DiffLine[];
+}
+
+/** One file of a diff. `path` is empty where the text has no file header. */
+export interface DiffFile {
+  readonly path: string;
+  readonly hunks: readonly DiffHunk[];
+  readonly additions: number;
+  readonly deletions: number;
+  readonly binary: boolean;
+}
+
+interface OpenHunk {
+  heading: string;
+  skipped: number;
+  lines: DiffLine[];
+  oldNext: number;
+  newNext: number;
+  /** Lines that the heading still promises: inside a hunk, `--- a` is a removed line, not a file header. */
+  oldLeft: number;
+  newLeft: number;
+}
+
+interface OpenFile {
+  path: string;
+  hunks: OpenHunk[];
+  binary: boolean;
+  oldEnd: number;
+}
+
+const HUNK = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)$/;
+/** Longer lines get no word marks: the marks would be noise and the comparison costs. */
+const MARK_LIMIT = 2_000;
+
+/** Parses a unified diff of any number of files. Text that is no diff gives no files. */
+export function parseUnifiedDiff(text: string): readonly DiffFile[] {
+  const files: OpenFile[] = [];
+  for (const line of text.split('\n')) readLine(files, line);
+  return files.map(closeFile).filter((file) => file.hunks.length > 0 || file.binary);
+}
+
+function readLine(files: OpenFile[], line: string): void {
+  const hunk = files.at(-1)?.hunks.at(-1);
+  if (hunk !== undefined && (hunk.oldLeft > 0 || hunk.newLeft > 0) && readBody(hunk, line)) return;
+  if (line.startsWith('\\')) return;
+  const heading = HUNK.exec(line);
+  if (heading) startHunk(files, heading);
+  else readHeader(files, line);
+}
+
+function readHeader(files: OpenFile[], line: string): void {
+  if (line.startsWith('diff --git ')) files.push(emptyFile(/ b\/(.+)$/.exec(line)?.[1] ?? ''));
+  else if (line.startsWith('Index: ')) files.push(emptyFile(line.slice(7).trim()));
+  else if (line.startsWith('--- ')) {
+    const last = files.at(-1);
+    if (last === undefined || last.hunks.length > 0) files.push(emptyFile(headerPath(line)));
+    else last.path = headerPath(line);
+  } else if (line.startsWith('+++ ')) {
+    const path = headerPath(line);
+    const last = files.at(-1);
+    if (last !== undefined && path !== '') last.path = path;
+  } else if (line.startsWith('Binary files ') || line === 'GIT binary patch') {
+    const last = files.at(-1);
+    if (last !== undefined) last.binary = true;
+  }
+}
+
+function headerPath(line: string): string {
+  const path = line.slice(4).split('\t')[0]?.trim() ?? '';
+  if (path === '/dev/null') return '';
+  return path.replace(/^[ab]\//, '');
+}
+
+function emptyFile(path: string): OpenFile {
+  return { path, hunks: [], binary: false, oldEnd: 1 };
+}
+
+function startHunk(files: OpenFile[], heading: RegExpExecArray): void {
+  const file = files.at(-1) ?? emptyFile('');
+  if (files.length === 0) files.push(file);
+  const oldStart = Number(heading[1]);
+  const oldCount = heading[2] === undefined ? 1 : Number(heading[2]);
+  const newStart = Number(heading[3]);
+  const newCount = heading[4] === undefined ? 1 : Number(heading[4]);
+  file.hunks.push({
+    heading: heading[5] ?? '',
+    skipped: Math.max(0, oldStart - file.oldEnd),
+    lines: [],
+    oldNext: oldStart,
+    newNext: newStart,
+    oldLeft: oldCount,
+    newLeft: newCount,
+  });
+  file.oldEnd = oldStart + oldCount;
+}
+
+function readBody(hunk: OpenHunk, line: string): boolean {
+  const spans = [{ text: line.slice(1), mark: false }];
+  const sign = line[0] ?? ' ';
+  if (sign === '+' && hunk.newLeft > 0) {
+    hunk.newLeft -= 1;
+    hunk.lines.push({ kind: 'add', newNumber: hunk.newNext++, spans });
+  } else if (sign === '-' && hunk.oldLeft > 0) {
+    hunk.oldLeft -= 1;
+    hunk.lines.push({ kind: 'remove', oldNumber: hunk.oldNext++, spans });
+  } else if (sign === ' ') {
+    hunk.oldLeft -= 1;
+    hunk.newLeft -= 1;
+    hunk.lines.push({ kind: 'context', oldNumber: hunk.oldNext++, newNumber: hunk.newNext++, spans });
+  } else return false;
+  return true;
+}
+
+function closeFile(file: OpenFile): DiffFile {
+  const hunks = file.hunks.map((hunk) => ({
+    heading: hunk.heading,
+    skipped: hunk.skipped,
+    lines: markWords(hunk.lines),
+  }));
+  const lines = hunks.flatMap((hunk) => hunk.lines);
+  return {
+    path: file.path,
+    hunks,
+    binary: file.binary,
+    additions: lines.filter((line) => line.kind === 'add').length,
+    deletions: lines.filter((line) => line.kind === 'remove').length,
+  };
+}
+
+/** Marks what differs where as many lines were removed as were added right after. */
+function markWords(lines: readonly DiffLine[]): readonly DiffLine[] {
+  const marked = [...lines];
+  let at = 0;
+  while (at < marked.length) {
+    const removed = countKind(marked, at, 'remove');
+    const added = countKind(marked, at + removed, 'add');
+    if (removed > 0 && removed === added) markPairs(marked, at, removed);
+    at += Math.max(1, removed + added);
+  }
+  return marked;
+}
+
+function countKind(lines: readonly DiffLine[], from: number, kind: DiffLine['kind']): number {
+  let count = 0;
+  while (lines[from + count]?.kind === kind) count += 1;
+  return count;
+}
+
+function markPairs(lines: DiffLine[], at: number, count: number): void {
+  for (let index = 0; index < count; index++) {
+    const before = lines[at + index];
+    const after = lines[at + count + index];
+    if (before === undefined || after === undefined) continue;
+    const pair = wordMarks(plainText(before), plainText(after));
+    if (pair === undefined) continue;
+    lines[at + index] = { ...before, spans: pair.before };
+    lines[at + count + index] = { ...after, spans: pair.after };
+  }
+}
+
+/** The text of a line without marks. */
+export function plainText(line: DiffLine): string {
+  return line.spans.map((span) => span.text).join('');
+}
+
+/** Splits two versions of a line into equal head, changed middle and equal tail; undefined when little is equal. */
+function wordMarks(before: string, after: string) {
+  if (before.length > MARK_LIMIT || after.length > MARK_LIMIT) return undefined;
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before[head] === after[head]) head += 1;
+  while (head > 0 && isWord(before[head - 1]) && (isWord(before[head]) || isWord(after[head]))) head -= 1;
+  let tail = 0;
+  while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+  while (tail > 0 && isWord(before.at(-tail)) && (isWord(before.at(-tail - 1)) || isWord(after.at(-tail - 1)))) tail -= 1;
+  const equal = before.slice(0, head).trim().length + before.slice(before.length - tail).trim().length;
+  if (equal === 0) return undefined;
+  return { before: splitSpans(before, head, tail), after: splitSpans(after, head, tail) };
+}
+
+function isWord(char: string | undefined): boolean {
+  return char !== undefined && /[\p{L}\p{N}_]/u.test(char);
+}
+
+function splitSpans(text: string, head: number, tail: number): readonly DiffSpan[] {
+  const spans = [
+    { text: text.slice(0, head), mark: false },
+    { text: text.slice(head, text.length - tail), mark: true },
+    { text: text.slice(text.length - tail), mark: false },
+  ];
+  return spans.filter((span) => span.text !== '');
+}

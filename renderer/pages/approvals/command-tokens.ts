@@ -1,0 +1,70 @@
+// Colours a shell line for reading. It decides nothing: what may run is judged by the host's real shell grammar.
+
+/** What a stretch of a command is. `danger` stands for stretches that a reader must not overlook. */
+export type TokenKind = 'program' | 'flag' | 'string' | 'operator' | 'variable' | 'comment' | 'danger' | 'word' | 'space';
+
+/** A stretch of a command; all texts together are the command. */
+export interface CommandToken {
+  readonly kind: TokenKind;
+  readonly text: string;
+}
+
+const PATTERN =
+  /(\s+)|(#[^\n]*)|("(?:[^"\\]|\\[\s\S])*"?|'[^']*'?)|(\$\(|\$\{[^}]*\}?|\$\w+|`)|(\|\||&&|;;|[|&;()<>]+|\d?>>?&?\d?)|((?:\\[\s\S]|[^\s"'$`|&;()<>\\])+|[\s\S])/g;
+
+/** Programs that change rights, erase, or hand over the machine. */
+const DANGEROUS_PROGRAMS = new Set([
+  'rm', 'rmdir', 'dd', 'mkfs', 'shred', 'sudo', 'su', 'doas', 'chmod', 'chown', 'kill', 'killall', 'pkill', 'reboot', 'shutdown', 'eval', 'truncate',
+]);
+/** Arguments that turn a usual program into a dangerous one. */
+const DANGEROUS_WORDS = new Set(['--force', '-rf', '-fr', '--hard', '--no-verify', '--no-preserve-root', '--privileged', '-delete', '--global']);
+const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'fish', 'python', 'python3', 'node', 'perl', 'ruby']);
+const BEGINS_COMMAND = /^(\|\||&&|[|&;(]+|\$\(|`)$/;
+
+/** Splits a command line into coloured stretches. */
+export function commandTokens(command: string): readonly CommandToken[] {
+  const tokens: CommandToken[] = [];
+  let expectsProgram = true;
+  let lastOperator = '';
+  for (const match of command.matchAll(PATTERN)) {
+    const text = match[0];
+    const kind = kindOf(match, expectsProgram, lastOperator);
+    tokens.push({ kind, text });
+    if (kind === 'space') {
+      if (text.includes('\n')) expectsProgram = true;
+      continue;
+    }
+    if (kind === 'comment') continue;
+    if (match[4] !== undefined || match[5] !== undefined) lastOperator = text;
+    expectsProgram = opensCommand(text) || (expectsProgram && isAssignment(text));
+  }
+  return tokens;
+}
+
+function opensCommand(text: string): boolean {
+  return BEGINS_COMMAND.test(text) || text === 'sudo';
+}
+
+function isAssignment(text: string): boolean {
+  return /^\w+=/.test(text);
+}
+
+function kindOf(match: RegExpExecArray, expectsProgram: boolean, lastOperator: string): TokenKind {
+  const [text, space, comment, string, variable, operator] = match;
+  if (space !== undefined) return 'space';
+  if (comment !== undefined) return 'comment';
+  if (string !== undefined) return 'string';
+  if (variable !== undefined) return 'variable';
+  if (operator !== undefined) return operator.includes('>') && !operator.includes('&') ? 'danger' : 'operator';
+  return wordKind(text, expectsProgram, lastOperator);
+}
+
+function wordKind(text: string, expectsProgram: boolean, lastOperator: string): TokenKind {
+  if (expectsProgram && !isAssignment(text)) {
+    const name = text.split('/').at(-1) ?? text;
+    const pipedIntoShell = lastOperator === '|' && SHELLS.has(name);
+    return DANGEROUS_PROGRAMS.has(name) || pipedIntoShell ? 'danger' : 'program';
+  }
+  if (DANGEROUS_WORDS.has(text)) return 'danger';
+  return text.startsWith('-') ? 'flag' : 'word';
+}

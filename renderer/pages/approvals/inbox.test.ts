@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { ApprovalRecord } from '#contract/approval-record.ts';
+import { applyChange, filterHistory, groupPending, keepSelection, lineToWords, stepSelection, wordsToLine } from './inbox.ts';
+
+function approval(id: string, at: number, changes: Partial<ApprovalRecord> = {}): ApprovalRecord {
+  return {
+    id, sessionKey: 'agent:main:a', sessionTitle: 'A', agentId: 'main', runId: 'r', callId: id, createdAtMs: at, expiresAtMs: at + 1_000,
+    subject: { tool: 'exec', command: `run ${id}`, cwd: '/w', sandbox: 'host', reason: 'no rule', risks: [] },
+    ...changes,
+  };
+}
+
+describe('approvals inbox', () => {
+  it('puts the longest waiting session first and the oldest approval within it', () => {
+    const groups = groupPending([approval('3', 30), approval('2', 20, { sessionKey: 'agent:main:b' }), approval('1', 10)]);
+    expect(groups.map((group) => group.approvals.map((one) => one.id))).toEqual([['1', '3'], ['2']]);
+  });
+
+  it('steps through all groups and stays at the ends', () => {
+    const groups = groupPending([approval('1', 10), approval('2', 20, { sessionKey: 'b' })]);
+    expect(stepSelection(groups, undefined, 1)).toBe('1');
+    expect(stepSelection(groups, '1', 1)).toBe('2');
+    expect(stepSelection(groups, '2', 1)).toBe('2');
+    expect(stepSelection(groups, '1', -1)).toBe('1');
+    expect(stepSelection([], '1', 1)).toBeUndefined();
+  });
+
+  it('moves the selection to the neighbour when the selected one was answered', () => {
+    expect(keepSelection(['1', '2', '3'], ['1', '3'], '2')).toBe('3');
+    expect(keepSelection(['1', '2', '3'], ['1', '2'], '3')).toBe('2');
+    expect(keepSelection(['1'], [], '1')).toBeUndefined();
+    expect(keepSelection(['1', '2'], ['2', '1'], '2')).toBe('2');
+  });
+
+  it('moves an answered approval to the history exactly once', () => {
+    const pending = { pending: [approval('1', 1)], resolved: [] };
+    const answered = approval('1', 1, { outcome: 'deny', resolvedAtMs: 5 });
+    const once = applyChange(pending, answered);
+    expect(once.pending).toEqual([]);
+    expect(applyChange(once, answered).resolved).toEqual([answered]);
+    expect(applyChange(once, approval('2', 2)).pending.map((one) => one.id)).toEqual(['2']);
+  });
+
+  it('filters the history by outcome and by words in command or reason', () => {
+    const all = [
+      approval('1', 1, { outcome: 'allow-once', resolvedAtMs: 1 }),
+      approval('2', 2, { outcome: 'deny', resolvedAtMs: 9, reason: 'Too risky' }),
+      approval('3', 3, { outcome: 'expired', resolvedAtMs: 5 }),
+    ];
+    const ids = (outcome: 'all' | 'allowed' | 'denied' | 'unanswered', text = '') => filterHistory(all, { outcome, text }).map((one) => one.id);
+    expect(ids('all')).toEqual(['2', '3', '1']);
+    expect(ids('unanswered')).toEqual(['3']);
+    expect(ids('all', 'RISKY')).toEqual(['2']);
+    expect(ids('allowed', 'risky')).toEqual([]);
+  });
+
+  it('writes a rule as a line and reads the edited line back', () => {
+    const words = ['git', 'commit', '-m', 'two words', '*'];
+    expect(wordsToLine(words)).toBe('git commit -m "two words" *');
+    expect(lineToWords(wordsToLine(words))).toEqual(words);
+    expect(lineToWords('  npm   test ')).toEqual(['npm', 'test']);
+    expect(lineToWords('npm "open')).toBeUndefined();
+    expect(lineToWords('   ')).toBeUndefined();
+  });
+});

@@ -1,0 +1,131 @@
+// The order and the words of the approvals inbox: groups, neighbours, history filter, rule patterns.
+import type { ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts';
+
+/** The pending approvals of one session. */
+export interface ApprovalGroup {
+  readonly sessionKey: string;
+  readonly title: string;
+  readonly approvals: readonly ApprovalRecord[];
+}
+
+/** What the history shows. */
+export interface HistoryFilter {
+  readonly text: string;
+  readonly outcome: 'all' | 'allowed' | 'denied' | 'unanswered';
+}
+
+/** Groups by session; the session that has waited longest comes first, and within it the oldest approval. */
+export function groupPending(pending: readonly ApprovalRecord[]): readonly ApprovalGroup[] {
+  const groups = new Map<string, ApprovalRecord[]>();
+  for (const approval of pending.toSorted((a, b) => a.createdAtMs - b.createdAtMs || a.id.localeCompare(b.id))) {
+    const group = groups.get(approval.sessionKey);
+    if (group === undefined) groups.set(approval.sessionKey, [approval]);
+    else group.push(approval);
+  }
+  return [...groups].map(([sessionKey, approvals]) => ({ sessionKey, title: approvals[0]?.sessionTitle ?? '', approvals }));
+}
+
+/** The approval that is selected after a step of J or K; stays at the ends. */
+export function stepSelection(groups: readonly ApprovalGroup[], selected: string | undefined, by: 1 | -1): string | undefined {
+  const ids = groups.flatMap((group) => group.approvals.map((approval) => approval.id));
+  const at = selected === undefined ? -1 : ids.indexOf(selected);
+  if (at === -1) return by === 1 ? ids[0] : ids.at(-1);
+  return ids[Math.min(ids.length - 1, Math.max(0, at + by))];
+}
+
+/** Keeps the selection where it is, or takes the one that came into its place after an answer. */
+export function keepSelection(before: readonly string[], after: readonly string[], selected: string | undefined): string | undefined {
+  if (selected !== undefined && after.includes(selected)) return selected;
+  const at = selected === undefined ? 0 : Math.max(0, before.indexOf(selected));
+  return after[Math.min(at, after.length - 1)];
+}
+
+/** Puts a changed approval into both lists: pending ones stay, answered ones move to the history. */
+export function applyChange(
+  lists: { readonly pending: readonly ApprovalRecord[]; readonly resolved: readonly ApprovalRecord[] },
+  changed: ApprovalRecord,
+): { readonly pending: readonly ApprovalRecord[]; readonly resolved: readonly ApprovalRecord[] } {
+  const pending = lists.pending.filter((approval) => approval.id !== changed.id);
+  const resolved = lists.resolved.filter((approval) => approval.id !== changed.id);
+  return changed.outcome === undefined
+    ? { pending: [...pending, changed], resolved }
+    : { pending, resolved: [changed, ...resolved] };
+}
+
+/** The part of the history that a filter lets through, newest first. */
+export function filterHistory(resolved: readonly ApprovalRecord[], filter: HistoryFilter): readonly ApprovalRecord[] {
+  const wanted = filter.text.trim().toLowerCase();
+  return resolved
+    .filter((approval) => filter.outcome === 'all' || outcomeGroup(approval) === filter.outcome)
+    .filter((approval) => wanted === '' || searchText(approval).includes(wanted))
+    .toSorted((a, b) => (b.resolvedAtMs ?? b.createdAtMs) - (a.resolvedAtMs ?? a.createdAtMs));
+}
+
+function searchText(approval: ApprovalRecord): string {
+  const { subject } = approval;
+  return [subject.command, subject.cwd, subject.tool, approval.sessionTitle, approval.agentId, approval.reason ?? '', approval.resolvedBy ?? '']
+    .join('\n')
+    .toLowerCase();
+}
+
+function outcomeGroup(approval: ApprovalRecord): 'allowed' | 'denied' | 'unanswered' {
+  switch (approval.outcome) {
+    case 'allow-once':
+    case 'allow-session':
+    case 'allow-always':
+      return 'allowed';
+    case 'deny':
+      return 'denied';
+    default:
+      return 'unanswered';
+  }
+}
+
+/** An outcome in words. */
+export function outcomeWords(outcome: ApprovalRecord['outcome']): string {
+  switch (outcome) {
+    case 'allow-once':
+      return 'Allowed once';
+    case 'allow-session':
+      return 'Allowed for the session';
+    case 'allow-always':
+      return 'Always allowed';
+    case 'deny':
+      return 'Denied';
+    case 'expired':
+      return 'Expired, so denied';
+    case 'cancelled':
+      return 'Withdrawn';
+    case undefined:
+      return 'Waiting';
+  }
+}
+
+/** The words of a rule as one editable line; words with blanks are quoted. */
+export function wordsToLine(words: readonly string[]): string {
+  return words.map((word) => (/^[^\s"]+$/.test(word) ? word : JSON.stringify(word))).join(' ');
+}
+
+/** Reads an edited line back into words. Undefined when a quote is open or nothing is left. */
+export function lineToWords(line: string): readonly string[] | undefined {
+  const words: string[] = [];
+  const rest = line.trim().replace(/"(?:[^"\\]|\\.)*"(?=\s|$)|[^\s"]+(?=\s|$)/g, (word) => {
+    words.push(word.startsWith('"') ? unquote(word) : word);
+    return '';
+  });
+  return rest.trim() === '' && words.length > 0 && words.every((word) => word !== '') ? words : undefined;
+}
+
+function unquote(word: string): string {
+  try {
+    const value: unknown = JSON.parse(word);
+    return typeof value === 'string' ? value : '';
+  } catch {
+    return '';
+  }
+}
+
+/** Where a rule holds, in words. */
+export function ruleScopeWords(rule: ApprovalRule): string {
+  return rule.sessionKey === undefined ? `always, in ${rule.workspace}` : 'until its session ends';
+}

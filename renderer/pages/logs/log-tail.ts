@@ -1,0 +1,88 @@
+// Follows the host's log by cursor: a bounded buffer, one request at a time, and only while the page is looked at.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { parseLogLine, type NumberedLog } from './log-lines.ts';
+
+/** What the log page knows. */
+export interface LogTailState {
+  readonly lines: readonly NumberedLog[];
+  readonly file: string;
+  readonly loading: boolean;
+  readonly error: string;
+  readonly following: boolean;
+}
+
+/** The answer of `logs.tail`, as far as it is used. */
+export interface LogPage {
+  readonly file: string;
+  readonly cursor: number;
+  readonly lines: readonly string[];
+  readonly reset?: boolean;
+}
+
+/** Reads the log from a cursor on, or its end without one. */
+export type ReadLog = (cursor: number | undefined) => Promise<LogPage>;
+
+/** A follower of the log. `stop` ends it; nothing runs before `start`. */
+export interface LogTail {
+  readonly store: StoreApi<LogTailState>;
+  start(): void;
+  stop(): void;
+  setFollowing(following: boolean): void;
+  clear(): void;
+}
+
+/** Lines that are kept; older ones leave. */
+export const LOG_BUFFER_LINES = 5_000;
+const POLL_MS = 1_500;
+
+/** Makes a follower. `visible` is asked before each poll, so a hidden page does no work. */
+export function createLogTail(read: ReadLog, visible: () => boolean): LogTail {
+  const store = createStore<LogTailState>(() => ({ lines: [], file: '', loading: true, error: '', following: true }));
+  let cursor: number | undefined;
+  let nextId = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running = false;
+
+  const append = (page: LogPage) => {
+    cursor = page.cursor;
+    const fresh = page.lines.filter((line) => line !== '').map((line) => ({ ...parseLogLine(line), id: nextId++ }));
+    const { lines } = store.getState();
+    const all = fresh.length === 0 ? lines : [...lines, ...fresh].slice(-LOG_BUFFER_LINES);
+    store.setState({ lines: all, file: page.file, loading: false, error: '' });
+  };
+  const poll = async () => {
+    timer = undefined;
+    if (visible()) {
+      try {
+        append(await read(cursor));
+      } catch (error) {
+        store.setState({ loading: false, error: error instanceof Error ? error.message : String(error) });
+      }
+    }
+    schedule(POLL_MS);
+  };
+  const schedule = (ms: number) => {
+    if (running && timer === undefined && store.getState().following) timer = setTimeout(() => void poll(), ms);
+  };
+  const cancel = () => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  return {
+    store,
+    start: () => {
+      running = true;
+      schedule(0);
+    },
+    stop: () => {
+      running = false;
+      cancel();
+    },
+    setFollowing: (following) => {
+      store.setState({ following });
+      cancel();
+      schedule(0);
+    },
+    clear: () => store.setState({ lines: [] }),
+  };
+}
