@@ -1,0 +1,139 @@
+// Draws a unified diff: line numbers, signs, word marks, skipped lines. Shared by tool cards, approvals, and changes.
+import { useMemo, useState } from 'react';
+import { parseUnifiedDiff, type DiffFile, type DiffHunk, type DiffLine } from './diff-lines.ts';
+
+/** Props of {@link DiffView}. */
+export interface DiffViewProps {
+  /** Unified diff text of one or more files. */
+  readonly text: string;
+  /** Hide the path line, where the surroundings already name the file. */
+  readonly bare?: boolean;
+  /** Lines shown before "Show all"; default 400. */
+  readonly limit?: number;
+  /** Long lines wrap instead of scrolling. */
+  readonly wrap?: boolean;
+}
+
+const DEFAULT_LIMIT = 400;
+
+/** A diff, read-only. Shows the plain text where it is no diff. */
+export function DiffView({ text, bare = false, limit = DEFAULT_LIMIT, wrap = false }: DiffViewProps) {
+  const files = useMemo(() => parseUnifiedDiff(text), [text]);
+  const [all, setAll] = useState(false);
+  const lines = files.reduce((sum, file) => sum + countLines(file), 0);
+  if (files.length === 0) return <PlainText text={text} />;
+  const shown = all ? files : firstLines(files, limit);
+  return (
+    <div className="overflow-hidden bg-code font-mono text-(length:--code-size) leading-5" data-diff="">
+      <div className="overflow-x-auto">
+        <div className={wrap ? '' : 'w-max min-w-full'}>
+          {shown.map((file, at) => (
+            <DiffFileView key={`${file.path}:${at}`} file={file} bare={bare} wrap={wrap} />
+          ))}
+        </div>
+      </div>
+      {!all && lines > limit && (
+        <button
+          type="button"
+          className="w-full border-t border-line py-1.5 text-center font-sans text-xs text-ink-soft hover:bg-hover"
+          onClick={() => setAll(true)}
+        >
+          Show all {lines.toLocaleString()} lines
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** `+12 −3` in their colours. */
+export function DiffCounts({ additions, deletions }: { readonly additions: number; readonly deletions: number }) {
+  return (
+    <span className="tabular inline-flex gap-1.5 text-xs">
+      <span className="text-ok">
+        +{additions}
+        <span className="sr-only"> lines added,</span>
+      </span>
+      <span className="text-bad">
+        −{deletions}
+        <span className="sr-only"> lines removed</span>
+      </span>
+    </span>
+  );
+}
+
+function PlainText({ text }: { readonly text: string }) {
+  return <pre className="overflow-x-auto bg-code p-3 font-mono text-(length:--code-size) leading-5 text-ink-soft">{text}</pre>;
+}
+
+function countLines(file: DiffFile): number {
+  return file.hunks.reduce((sum, hunk) => sum + hunk.lines.length, 0);
+}
+
+function firstLines(files: readonly DiffFile[], limit: number): readonly DiffFile[] {
+  let left = limit;
+  const take = (hunk: DiffHunk): DiffHunk => {
+    const lines = hunk.lines.slice(0, Math.max(0, left));
+    left -= hunk.lines.length;
+    return { ...hunk, lines };
+  };
+  return files
+    .map((file) => ({ ...file, hunks: file.hunks.map(take).filter((hunk) => hunk.lines.length > 0) }))
+    .filter((file) => file.hunks.length > 0 || file.binary);
+}
+
+function DiffFileView({ file, bare, wrap }: { readonly file: DiffFile; readonly bare: boolean; readonly wrap: boolean }) {
+  return (
+    <section aria-label={file.path === '' ? 'Changes' : `Changes of ${file.path}`}>
+      {!bare && file.path !== '' && (
+        <header className="sticky left-0 flex w-fit items-center gap-3 px-3 py-1.5 text-xs text-ink-soft">
+          <span className="text-ink">{file.path}</span>
+          <DiffCounts additions={file.additions} deletions={file.deletions} />
+        </header>
+      )}
+      {file.binary && <p className="px-3 py-2 font-sans text-xs text-ink-faint">A binary file; no lines to show.</p>}
+      {file.hunks.map((hunk, at) => (
+        <div key={at}>
+          {(hunk.skipped > 0 || hunk.heading !== '') && <Skipped hunk={hunk} />}
+          {hunk.lines.map((line, row) => (
+            <DiffLineView key={row} line={line} wrap={wrap} />
+          ))}
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function Skipped({ hunk }: { readonly hunk: DiffHunk }) {
+  const words = hunk.skipped === 0 ? '' : `${hunk.skipped} unchanged ${hunk.skipped === 1 ? 'line' : 'lines'}`;
+  return (
+    <div className="sticky left-0 flex gap-3 bg-sunken px-3 font-sans text-2xs leading-6 text-ink-faint">
+      {words !== '' && <span>{words}</span>}
+      {hunk.heading !== '' && <span className="truncate font-mono">{hunk.heading}</span>}
+    </div>
+  );
+}
+
+const TONES: Readonly<Record<DiffLine['kind'], { row: string; mark: string; sign: string; words: string }>> = {
+  context: { row: '', mark: '', sign: ' ', words: '' },
+  add: { row: 'bg-ok-soft', mark: 'bg-ok-soft rounded-sm font-medium', sign: '+', words: 'added: ' },
+  remove: { row: 'bg-bad-soft', mark: 'bg-bad-soft rounded-sm font-medium', sign: '−', words: 'removed: ' },
+};
+
+function DiffLineView({ line, wrap }: { readonly line: DiffLine; readonly wrap: boolean }) {
+  const tone = TONES[line.kind];
+  const number = line.newNumber ?? line.oldNumber ?? 0;
+  return (
+    <div className={`flex ${tone.row}`}>
+      <span aria-hidden="true" className="tabular w-12 shrink-0 pr-2 text-right text-ink-faint select-none">
+        {number}
+      </span>
+      <span aria-hidden="true" className="w-4 shrink-0 text-ink-soft select-none">
+        {tone.sign}
+      </span>
+      <code className={`pr-4 ${wrap ? 'break-all whitespace-pre-wrap' : 'whitespace-pre'}`}>
+        {tone.words !== '' && <span className="sr-only">{tone.words}</span>}
+        {line.spans.length === 0 ? ' ' : line.spans.map((span, at) => (span.mark ? <span key={at} className={tone.mark}>{span.text}</span> : span.text))}
+      </code>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { hasUnsaved, openEdit, stepEdit, type EditEvent } from './edit-session.ts';
+
+const after = (...events: readonly EditEvent[]) => events.reduce(stepEdit, openEdit('a.txt'));
+const loaded: EditEvent = { type: 'loaded', text: 'one', hash: 'h1' };
+
+describe('an open file', () => {
+  it('is dirty only while its text differs from the saved one', () => {
+    expect(after(loaded).phase).toBe('clean');
+    const dirty = after(loaded, { type: 'edited', text: 'two' });
+    expect([dirty.phase, hasUnsaved(dirty)]).toEqual(['dirty', true]);
+    expect(after(loaded, { type: 'edited', text: 'two' }, { type: 'edited', text: 'one' }).phase).toBe('clean');
+  });
+
+  it('takes a change from outside at once when nothing is unsaved', () => {
+    const state = after(loaded, { type: 'changed-outside', text: 'theirs', hash: 'h2' });
+    expect(state).toMatchObject({ phase: 'clean', text: 'theirs', hash: 'h2' });
+  });
+
+  it('never drops unsaved text: a change from outside makes a conflict with both versions', () => {
+    const state = after(loaded, { type: 'edited', text: 'mine' }, { type: 'changed-outside', text: 'theirs', hash: 'h2' });
+    expect(state).toMatchObject({ phase: 'conflict', text: 'mine', theirs: { text: 'theirs', hash: 'h2' } });
+    expect(stepEdit(state, { type: 'edited', text: 'mine!' })).toMatchObject({ phase: 'conflict', text: 'mine!' });
+    expect(stepEdit(state, { type: 'take-theirs' })).toMatchObject({ phase: 'clean', text: 'theirs', hash: 'h2' });
+    expect(stepEdit(state, { type: 'keep-mine' })).toMatchObject({ phase: 'dirty', text: 'mine', hash: 'h2', saved: 'theirs' });
+  });
+
+  it('keeps what was typed while a save ran', () => {
+    const saving = after(loaded, { type: 'edited', text: 'two' }, { type: 'save-started' }, { type: 'edited', text: 'two!' });
+    const done = stepEdit(saving, { type: 'save-done', text: 'two', hash: 'h2' });
+    expect(done).toMatchObject({ phase: 'dirty', text: 'two!', saved: 'two', hash: 'h2' });
+  });
+
+  it('ignores the echo of its own save', () => {
+    const state = after(loaded, { type: 'changed-outside', text: 'one', hash: 'h1' });
+    expect(state.phase).toBe('clean');
+  });
+
+  it('keeps the text when the file is deleted or a save fails', () => {
+    expect(after(loaded, { type: 'deleted-outside' })).toMatchObject({ phase: 'deleted', text: 'one', hash: '' });
+    expect(after(loaded, { type: 'failed', error: 'disk full' })).toMatchObject({ phase: 'failed', text: 'one', error: 'disk full' });
+  });
+});

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { EMPTY_TREE, joinPath, nameProblem, parentOf, sizeWords, staleFolders, toggleFolder, treeRows, withFolder, type TreeEntry } from './tree.ts';
+
+const entry = (path: string, kind: TreeEntry['kind'] = 'file'): TreeEntry => ({ path, name: path.split('/').at(-1) ?? path, kind });
+const TREE = withFolder(EMPTY_TREE, '', [entry('b10.ts'), entry('b9.ts'), entry('src', 'directory'), entry('A.md')]);
+
+describe('the folder tree', () => {
+  it('sorts folders first, then names as people do', () => {
+    expect(treeRows(TREE).map((row) => row.entry.name)).toEqual(['src', 'A.md', 'b9.ts', 'b10.ts']);
+  });
+
+  it('shows a folder as loading until it was read, then its rows below it', () => {
+    const opened = toggleFolder(TREE, 'src');
+    expect(treeRows(opened)[0]).toMatchObject({ state: 'loading' });
+    const read = withFolder(opened, 'src', [entry('src/x.ts')]);
+    expect(treeRows(read).slice(0, 2).map((row) => [row.entry.path, row.depth, row.state])).toEqual([['src', 0, 'open'], ['src/x.ts', 1, undefined]]);
+    expect(treeRows(toggleFolder(read, 'src'))).toHaveLength(4);
+  });
+
+  it('reads again only folders that were read before', () => {
+    const state = withFolder(TREE, 'src', []);
+    expect(staleFolders(state, ['src/new.ts', 'lib/never/read.ts'], false)).toEqual(['src']);
+    expect(staleFolders(state, ['top.ts'], false)).toEqual(['']);
+    expect(staleFolders(state, [], true)).toEqual(['', 'src']);
+  });
+
+  it('refuses names that lead elsewhere or exist', () => {
+    expect(nameProblem('new.ts', ['a.ts'])).toBeUndefined();
+    expect(nameProblem('deep/new.ts', [])).toBeUndefined();
+    for (const bad of ['', ' ', '.', '..', '../x', 'a/../../x', '/etc', 'a\\b', 'a.ts']) expect(nameProblem(bad, ['a.ts'])).toBeTypeOf('string');
+  });
+
+  it('takes paths apart and writes sizes', () => {
+    expect([parentOf('a/b/c'), parentOf('a'), joinPath('', 'a'), joinPath('a', 'b')]).toEqual(['a/b', '', 'a', 'a/b']);
+    expect([sizeWords(12), sizeWords(2_048), sizeWords(15 * 1024 * 1024)]).toEqual(['12 B', '2.0 KiB', '15 MiB']);
+  });
+});

@@ -1,0 +1,23 @@
+// Keeps a program in a terminal from reaching outside it: no clipboard writes, no titles, no notifications.
+
+/**
+ * Operating-system commands (`ESC ] number ; …`) that are dropped: titles (0, 1, 2), notifications (9, 777), clipboard (52),
+ * palette and colour queries that would answer into the shell (4, 10, 11, 12).
+ */
+export const BLOCKED_OSC: readonly number[] = [0, 1, 2, 4, 9, 10, 11, 12, 52, 777];
+
+/** Where a blocked command can be told from others: xterm calls the handler, `true` means handled, so nothing happens. */
+export interface OscParser {
+  registerOscHandler(ident: number, callback: (data: string) => boolean): { dispose(): void };
+}
+
+/** Drops the blocked commands; returns the function that stops it. */
+export function blockOsc(parser: OscParser): () => void {
+  const handlers = BLOCKED_OSC.map((ident) => parser.registerOscHandler(ident, () => true));
+  return () => handlers.forEach((handler) => handler.dispose());
+}
+
+/** Whether a paste should be asked about: more than one line may run before it was read. */
+export function pasteNeedsConsent(text: string, bracketedPaste: boolean): boolean {
+  return !bracketedPaste && /\r|\n/.test(text.replace(/[\r\n]+$/, ''));
+}
