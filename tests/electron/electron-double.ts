@@ -1,0 +1,212 @@
+// A small double of the `electron` module: enough for the built main bundle to start under plain Node and to be looked at.
+import { EventEmitter } from 'node:events';
+import { registerHooks } from 'node:module';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+
+/** Everything that the shell did with its double. */
+export interface ElectronRecord {
+  readonly windows: WindowDouble[];
+  readonly trays: TrayDouble[];
+  readonly schemes: unknown[];
+  readonly handlers: Map<string, (request: { readonly url: string; readonly method: string }) => Promise<Response>>;
+  readonly opened: string[];
+  readonly errorBoxes: string[];
+  readonly paths: Map<string, string>;
+  sandboxed: boolean;
+  badge: number;
+  exitCode: number | undefined;
+  permissionRequest: (contents: { getURL(): string }, permission: string, decide: (granted: boolean) => void) => void;
+  permissionCheck: (contents: null, permission: string, origin: string) => boolean;
+  devicePermission: () => boolean;
+}
+
+/** A handle to the double: what was recorded, and the emitters that stand for the user and the system. */
+export interface ElectronDouble {
+  readonly record: ElectronRecord;
+  readonly app: EventEmitter;
+  readonly ipcMain: EventEmitter;
+}
+
+/** A window that exists in memory only. */
+export class WindowDouble extends EventEmitter {
+  readonly options: { readonly webPreferences: Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>>;
+  readonly webContents = new ContentsDouble();
+  readonly loaded: string[] = [];
+  visible = false;
+  constructor(options: WindowDouble['options']) {
+    super();
+    this.options = options;
+    record.windows.push(this);
+  }
+  async loadURL(url: string): Promise<void> {
+    this.loaded.push(url);
+    this.webContents.url = url;
+    this.emit('ready-to-show');
+  }
+  show(): void {
+    this.visible = true;
+  }
+  hide(): void {
+    this.visible = false;
+  }
+  focus(): void {}
+  restore(): void {}
+  maximize(): void {}
+  isMinimized(): boolean {
+    return false;
+  }
+  isMaximized(): boolean {
+    return false;
+  }
+  getNormalBounds(): object {
+    return { x: 10, y: 20, width: 1000, height: 700 };
+  }
+}
+
+/** A page's contents: keeps its policy handlers for the test to call. */
+export class ContentsDouble extends EventEmitter {
+  url = '';
+  openHandler: (details: { readonly url: string }) => { readonly action: string } = () => ({ action: 'allow' });
+  setWindowOpenHandler(handler: ContentsDouble['openHandler']): void {
+    this.openHandler = handler;
+  }
+  getURL(): string {
+    return this.url;
+  }
+}
+
+/** A tray icon that keeps its last menu template and tooltip. */
+export class TrayDouble extends EventEmitter {
+  menu: readonly { readonly label?: string }[] = [];
+  tooltip = '';
+  readonly image: string;
+  constructor(image: string) {
+    super();
+    this.image = image;
+    record.trays.push(this);
+  }
+  setToolTip(text: string): void {
+    this.tooltip = text;
+  }
+  setContextMenu(menu: TrayDouble['menu']): void {
+    this.menu = menu;
+  }
+  destroy(): void {}
+}
+
+/** Node's port, dressed as Electron's: events carry `{ data }`. */
+class PortDouble extends EventEmitter {
+  readonly port: MessagePort;
+  constructor(port: MessagePort) {
+    super();
+    this.port = port;
+    port.on('close', () => this.emit('close'));
+  }
+  postMessage(message: unknown): void {
+    this.port.postMessage(message);
+  }
+  start(): void {
+    this.port.on('message', (data) => this.emit('message', { data, ports: [] }));
+    this.port.unref();
+  }
+  close(): void {
+    this.port.close();
+  }
+}
+
+class MessageChannelDouble {
+  readonly port1: PortDouble;
+  readonly port2: MessagePort;
+  constructor() {
+    const { port1, port2 } = new MessageChannel();
+    this.port1 = new PortDouble(port1);
+    this.port2 = port2;
+  }
+}
+
+class AppDouble extends EventEmitter {
+  setName(): void {}
+  setPath(name: string, path: string): void {
+    record.paths.set(name, path);
+  }
+  enableSandbox(): void {
+    record.sandboxed = true;
+  }
+  requestSingleInstanceLock(): boolean {
+    return true;
+  }
+  async whenReady(): Promise<void> {}
+  setBadgeCount(count: number): void {
+    record.badge = count;
+  }
+  quit(): void {
+    this.emit('before-quit');
+    this.emit('will-quit', { preventDefault: () => {} });
+  }
+  exit(code: number): void {
+    record.exitCode = code;
+  }
+}
+
+const record: ElectronRecord = {
+  windows: [],
+  trays: [],
+  schemes: [],
+  handlers: new Map(),
+  opened: [],
+  errorBoxes: [],
+  paths: new Map(),
+  sandboxed: false,
+  badge: 0,
+  exitCode: undefined,
+  permissionRequest: (_contents, _permission, decide) => decide(true),
+  permissionCheck: () => true,
+  devicePermission: () => true,
+};
+
+const app = new AppDouble();
+const ipcMain = new EventEmitter();
+
+const electron = {
+  app,
+  ipcMain,
+  BrowserWindow: WindowDouble,
+  Tray: TrayDouble,
+  MessageChannelMain: MessageChannelDouble,
+  Menu: { buildFromTemplate: (template: unknown) => template, setApplicationMenu: () => {} },
+  dialog: { showErrorBox: (title: string, text: string) => record.errorBoxes.push(`${title}: ${text}`) },
+  nativeTheme: { shouldUseDarkColors: false },
+  screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
+  shell: { openExternal: async (url: string) => void record.opened.push(url) },
+  protocol: {
+    registerSchemesAsPrivileged: (schemes: readonly unknown[]) => record.schemes.push(...schemes),
+    handle: (scheme: string, handler: NonNullable<ReturnType<ElectronRecord['handlers']['get']>>) =>
+      record.handlers.set(scheme, handler),
+  },
+  session: {
+    defaultSession: {
+      setPermissionRequestHandler: (handler: ElectronRecord['permissionRequest']) =>
+        (record.permissionRequest = handler),
+      setPermissionCheckHandler: (handler: ElectronRecord['permissionCheck']) => (record.permissionCheck = handler),
+      setDevicePermissionHandler: (handler: ElectronRecord['devicePermission']) => (record.devicePermission = handler),
+    },
+  },
+  safeStorage: {
+    isAsyncEncryptionAvailable: async () => true,
+    getSelectedStorageBackend: () => 'gnome_libsecret',
+    encryptStringAsync: async (text: string) => Buffer.from(text).reverse(),
+    decryptStringAsync: async (sealed: Buffer) => ({ result: Buffer.from(sealed).reverse().toString() }),
+  },
+};
+
+/** Makes `import … from 'electron'` give the double in this process, from now on. */
+export function installElectronDouble(): ElectronDouble {
+  Object.assign(globalThis, { electronDouble: electron });
+  const names = Object.keys(electron).join(', ');
+  const url = `data:text/javascript,${encodeURIComponent(`export const { ${names} } = globalThis.electronDouble;`)}`;
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === 'electron' ? { url, shortCircuit: true, format: 'module' } : next(specifier, context),
+  });
+  return { record, app, ipcMain };
+}

@@ -1,0 +1,206 @@
+// The built main bundle under plain Node, with a small double of the `electron` module: what the shell asks of Electron,
+// and a real host with a real terminal behind the port that it hands out.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { MessagePort } from 'node:worker_threads';
+
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import { createClient } from '#contract/client.ts';
+import type { GatewayClient } from '#contract/client-api.ts';
+import type { FrameChannel } from '#contract/frames.ts';
+import { PROJECT_ROOT } from '#scripts/project-root.ts';
+
+import { installElectronDouble, type WindowDouble } from './electron-double.ts';
+
+const OWN = 'gatehouse-app://app/';
+const home = mkdtempSync(join(tmpdir(), 'gatehouse-shell-'));
+const { record, app, ipcMain } = installElectronDouble();
+
+beforeAll(async () => {
+  vi.stubEnv('GATEHOUSE_HOME', home);
+  vi.stubEnv('GATEHOUSE_PORT', '0');
+  await import(pathToFileURL(join(PROJECT_ROOT, 'out/main/index.js')).href);
+  await vi.waitFor(() => expect(record.windows).toHaveLength(1), { timeout: 20_000 });
+});
+
+afterAll(async () => {
+  if (record.exitCode === undefined) app.emit('will-quit', { preventDefault: () => {} });
+  await vi.waitFor(() => expect(record.exitCode).toBe(0), { timeout: 15_000 });
+  vi.unstubAllEnvs();
+  rmSync(home, { recursive: true, force: true });
+});
+
+function theWindow(): WindowDouble {
+  const [window] = record.windows;
+  if (window === undefined) throw new Error('no window');
+  return window;
+}
+
+/** Emits a cancellable event and tells whether it was cancelled. */
+function cancelled(emitter: { emit(name: string, event: object): boolean }, name: string, url = ''): boolean {
+  let prevented = false;
+  emitter.emit(name, { url, preventDefault: () => (prevented = true) });
+  return prevented;
+}
+
+/** Asks for a port as a frame at `url` would; `undefined` when none was handed out. */
+function askForPort(url: string, options: { readonly subFrame?: boolean } = {}): MessagePort | undefined {
+  let port: MessagePort | undefined;
+  const frame = { url, postMessage: (_channel: string, _message: unknown, ports: MessagePort[]) => ([port] = ports) };
+  const mainFrame = options.subFrame === true ? { url: OWN } : frame;
+  ipcMain.emit('gatehouse:ask-port', { senderFrame: frame, sender: { mainFrame } });
+  return port;
+}
+
+function channelOver(port: MessagePort): FrameChannel {
+  return {
+    send: (text) => {
+      port.postMessage(text);
+      return 0;
+    },
+    bufferedBytes: () => 0,
+    close: () => port.close(),
+    onMessage: (listener) => port.on('message', (text: string) => listener(text)),
+    onClose: (listener) => port.on('close', () => listener(1006, 'closed')),
+  };
+}
+
+async function connect(): Promise<GatewayClient> {
+  const client = createClient({
+    open: async () => {
+      const port = askForPort(OWN);
+      if (port === undefined) throw new Error('no port was handed out');
+      return channelOver(port);
+    },
+    identity: { id: 'gateway-client', mode: 'ui', version: '0.0.0', platform: 'linux' },
+    scopes: ['operator.admin'],
+    caps: [],
+    timers: {
+      now: () => Date.now(),
+      after: (ms, run) => {
+        const timer = setTimeout(() => run(), ms);
+        return () => clearTimeout(timer);
+      },
+      random: () => 0.5,
+    },
+  });
+  client.start();
+  await vi.waitFor(() => expect(client.state().kind).toBe('ready'), { timeout: 10_000 });
+  return client;
+}
+
+describe('desktop shell', () => {
+  it('isolates and sandboxes its page', () => {
+    expect(record.sandboxed).toBe(true);
+    expect(theWindow().options.webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      webviewTag: false,
+    });
+    expect(theWindow().options.webPreferences['preload']).toMatch(/out[\\/]preload[\\/]index\.cjs$/);
+  });
+
+  it('loads its pages from its own protocol, with a content policy', async () => {
+    expect(theWindow().loaded).toEqual([OWN]);
+    expect(record.schemes).toMatchObject([{ scheme: 'gatehouse-app', privileges: { standard: true, secure: true } }]);
+    const answer = await record.handlers.get('gatehouse-app')?.({ url: OWN, method: 'GET' });
+    expect(answer?.status).toBe(200);
+    expect(answer?.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await answer?.text()).toContain('<div id=');
+  });
+
+  it('refuses navigation, web views and new windows; web links go to the browser', () => {
+    const { webContents } = theWindow();
+    for (const name of ['will-navigate', 'will-redirect', 'will-frame-navigate']) {
+      expect(cancelled(webContents, name, 'https://example.org/'), name).toBe(true);
+      expect(cancelled(webContents, name, 'file:///etc/passwd'), name).toBe(true);
+      expect(cancelled(webContents, name, `${OWN}settings`), name).toBe(false);
+    }
+    expect(cancelled(webContents, 'will-attach-webview')).toBe(true);
+    for (const url of ['https://example.org/', 'file:///etc/passwd', 'javascript:alert(1)', 'vscode://x']) {
+      expect(webContents.openHandler({ url })).toEqual({ action: 'deny' });
+    }
+    expect(record.opened).toEqual(['https://example.org/']);
+  });
+
+  it('grants nothing but writing to the clipboard, and that to its own pages only', () => {
+    const asked = (url: string, permission: string): boolean => {
+      let granted = true;
+      record.permissionRequest({ getURL: () => url }, permission, (answer) => (granted = answer));
+      return granted;
+    };
+    expect(asked(OWN, 'clipboard-sanitized-write')).toBe(true);
+    expect(asked('https://example.org', 'clipboard-sanitized-write')).toBe(false);
+    for (const permission of [
+      'media',
+      'geolocation',
+      'notifications',
+      'clipboard-read',
+      'openExternal',
+      'hid',
+      'usb',
+    ]) {
+      expect(asked(OWN, permission), permission).toBe(false);
+      expect(record.permissionCheck(null, permission, OWN), permission).toBe(false);
+    }
+    expect(record.devicePermission()).toBe(false);
+  });
+
+  it('hands a port to the main frame of its own page and to nobody else', () => {
+    expect(askForPort('https://example.org/')).toBeUndefined();
+    expect(askForPort('gatehouse-app://evil/')).toBeUndefined();
+    expect(askForPort(OWN, { subFrame: true })).toBeUndefined();
+    const port = askForPort(OWN);
+    expect(port).toBeDefined();
+    port?.close();
+  });
+
+  it('serves the whole protocol over that port, down to a real terminal', async () => {
+    const client = await connect();
+    const created = await client.request('sessions.create', {});
+    let seen = '';
+    client.on('terminal.data', ({ data }) => (seen += data));
+    const { sessionId } = await client.request('terminal.open', { sessionKey: created.key, cols: 80, rows: 24 });
+    await client.request('terminal.input', { sessionId, data: 'echo from-$((40 + 2))\r' });
+    await vi.waitFor(() => expect(seen).toContain('from-42'), { timeout: 10_000 });
+    await client.request('terminal.close', { sessionId });
+    client.stop();
+  });
+
+  it('shows a tray whose menu opens the window and quits', () => {
+    const [tray] = record.trays;
+    const labels = tray?.menu.map(({ label }) => label);
+    expect(labels).toContain('Open Gatehouse');
+    expect(labels).toContain('Nothing waits for you');
+    expect(tray?.tooltip).toContain('Gatehouse');
+  });
+
+  it('hides to the tray when closed, remembers the place, and comes back for a second instance', () => {
+    const window = theWindow();
+    expect(cancelled(window, 'close')).toBe(true);
+    expect(window.visible).toBe(false);
+    expect(JSON.parse(readFileSync(join(home, 'desktop/window.json'), 'utf8'))).toMatchObject({
+      bounds: { width: 1000 },
+    });
+    app.emit('second-instance');
+    expect(window.visible).toBe(true);
+  });
+
+  it('keeps its files in the home folder', () => {
+    expect(record.paths.get('userData')).toBe(join(home, 'desktop/chromium'));
+  });
+
+  it('stops the host before it quits', async () => {
+    app.emit('before-quit');
+    expect(cancelled(theWindow(), 'close')).toBe(false);
+    expect(cancelled(app, 'will-quit')).toBe(true);
+    await vi.waitFor(() => expect(record.exitCode).toBe(0), { timeout: 15_000 });
+  });
+});

@@ -1,0 +1,88 @@
+// The built preload script in a real Chromium: it carries a port to the page, on request, and exposes nothing else.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { PROJECT_ROOT } from '#scripts/project-root.ts';
+import { launchChromium, provideChromium } from '#tests/support/chromium.ts';
+
+const BUILT = join(PROJECT_ROOT, 'out/preload/index.cjs');
+/** Answered by the test itself: the page needs an origin, as it has one under our own scheme. */
+const PAGE = 'http://page.test/';
+const missing = await provideChromium().then((install) => (typeof install === 'string' ? install : undefined));
+
+/** The preload with a `require` that knows only Electron's IPC; main's part is a MessageChannel that echoes. */
+function preloadScript(): string {
+  return `{
+    const listeners = new Map();
+    const electron = { ipcRenderer: {
+      on: (channel, listener) => listeners.set(channel, listener),
+      send: (channel) => {
+        globalThis.asked = (globalThis.asked ?? 0) + 1;
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = ({ data }) => port1.postMessage('echo ' + data);
+        listeners.get('gatehouse:port')({ ports: [port2] });
+      },
+    } };
+    const require = (name) => { if (name === 'electron') return electron; throw new Error('no ' + name); };
+    const module = { exports: {} };
+    (function (require, module, exports) { ${readFileSync(BUILT, 'utf8')}\n })(require, module, module.exports);
+  }`;
+}
+
+describe('preload', () => {
+  let browser: Browser | undefined;
+  let page: Page | undefined;
+
+  beforeAll(async () => {
+    if (missing !== undefined) return;
+    browser = await launchChromium();
+    page = await browser.newPage();
+    await page.addInitScript(preloadScript());
+    await page.route(PAGE, (route) => route.fulfill({ contentType: 'text/html', body: '<p>page</p>' }));
+    await page.goto(PAGE);
+  });
+  afterAll(async () => browser?.close());
+
+  it('hands the page a working port when it asks', async (context) => {
+    if (page === undefined) return context.skip(missing);
+    const answer = await page.evaluate(async () => {
+      const port = new Promise<MessagePort | undefined>((resolve) => {
+        addEventListener('message', (event) => {
+          if (event.data === 'gatehouse:port') resolve(event.ports[0]);
+        });
+      });
+      postMessage('gatehouse:ask-port', '*');
+      const given = await port;
+      return new Promise((resolve) => {
+        if (given === undefined) return resolve('no port');
+        given.addEventListener('message', ({ data }) => resolve(data));
+        given.start();
+        given.postMessage('hello');
+      });
+    });
+    expect(answer).toBe('echo hello');
+  });
+
+  it('does not answer a frame inside the page', async (context) => {
+    if (page === undefined) return context.skip(missing);
+    const before = await page.evaluate(() => Reflect.get(globalThis, 'asked') as number);
+    await page.evaluate(async () => {
+      const frame = document.createElement('iframe');
+      frame.srcdoc = '<script>parent.postMessage("gatehouse:ask-port", "*")</script>';
+      document.body.append(frame);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    });
+    expect(await page.evaluate(() => Reflect.get(globalThis, 'asked') as number)).toBe(before);
+  });
+
+  it('adds no global to the page', async (context) => {
+    if (page === undefined) return context.skip(missing);
+    const names = await page.evaluate(() =>
+      Object.keys(globalThis).filter((name) => /electron|ipc|gatehouse|require/i.test(name)),
+    );
+    expect(names).toEqual([]);
+  });
+});
