@@ -1,0 +1,151 @@
+// Approvals over all sessions, and the rules that people made of them.
+import type { ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts';
+import type { Clock } from '#core/ports/environment.ts';
+import type { ApprovalStore } from '#core/ports/store.ts';
+import type { AuditLog } from './audit-log.ts';
+import type { Connection } from './connection.ts';
+import type { Queries } from './queries.ts';
+
+/** The store's side of approvals: `put` writes within a transaction that is already open. */
+export interface ApprovalLog extends ApprovalStore {
+  put(record: ApprovalRecord): void;
+}
+
+/** What the approvals need. */
+export interface ApprovalParts {
+  readonly connection: Connection;
+  readonly queries: Queries;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+}
+
+interface RuleRow {
+  readonly id: string;
+  readonly agent_id: string;
+  readonly words: string;
+  readonly session_key: string | null;
+  readonly workspace: string;
+  readonly created_by: string;
+  readonly created_at: number;
+  readonly last_used_at: number | null;
+  readonly uses: number;
+}
+
+const PUT_RULE = `
+  INSERT INTO approval_rules (id, agent_id, words, session_key, workspace, created_by, created_at, last_used_at, uses)
+  VALUES (@id, @agentId, @words, @sessionKey, @workspace, @createdBy, @createdAtMs, @lastUsedAtMs, @uses)
+  ON CONFLICT (id) DO UPDATE SET agent_id = @agentId, words = @words, session_key = @sessionKey, workspace = @workspace, revoked_at = NULL`;
+
+const PUT_APPROVAL = `
+  INSERT INTO approvals (id, session_key, status, created_at, resolved_at, json)
+  VALUES (@id, @sessionKey, @status, @createdAt, @resolvedAt, @json)
+  ON CONFLICT (id) DO UPDATE SET status = @status, resolved_at = @resolvedAt, json = @json`;
+
+/** Opens the approvals and their rules. */
+export function openApprovals(parts: ApprovalParts): ApprovalLog {
+  const { connection, queries } = parts;
+  const { database } = connection;
+  const put = database.prepare(PUT_APPROVAL);
+  const get = database.prepare<[string], string>('SELECT json FROM approvals WHERE id = ?').pluck();
+  return {
+    ...openRules(parts),
+    put: (record) => void put.run(approvalCells(record)),
+    list: async (query) => (await queries.approvals(query)).map((row) => toApproval(row.json)),
+    async get(id) {
+      const json = connection.read(() => get.get(id)) as string | undefined;
+      return json === undefined ? undefined : toApproval(json);
+    },
+  };
+}
+
+function openRules({ connection, audit, clock }: ApprovalParts): Omit<ApprovalStore, 'list' | 'get'> {
+  const { database } = connection;
+  const rules = database.prepare<[string | null, string | null], RuleRow>(
+    'SELECT * FROM approval_rules WHERE revoked_at IS NULL AND (? IS NULL OR agent_id = ?) ORDER BY created_at, rowid',
+  );
+  const putRule = database.prepare(PUT_RULE);
+  const revoke = database.prepare('UPDATE approval_rules SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL');
+  const revokeAgentWide = database.prepare(
+    'UPDATE approval_rules SET revoked_at = ? WHERE session_key IS NULL AND revoked_at IS NULL',
+  );
+  const restore = database.prepare(
+    'UPDATE approval_rules SET revoked_at = NULL WHERE id = ? AND revoked_at IS NOT NULL',
+  );
+  const markUsed = database.prepare('UPDATE approval_rules SET uses = uses + 1, last_used_at = ? WHERE id = ?');
+  return {
+    rules: async (agentId) => connection.read(() => rules.all(agentId ?? null, agentId ?? null)).map(toRule),
+    addRule: async (rule, entry) =>
+      connection.write(() => {
+        putRule.run(ruleCells(rule));
+        audit.chain(entry);
+      }),
+    removeRule: async (id, entry) =>
+      connection.write(() => {
+        const removed = revoke.run(clock.now(), id).changes > 0;
+        if (removed) audit.chain(entry);
+        return removed;
+      }),
+    restoreRule: async (id, entry) =>
+      connection.write(() => {
+        const restored = restore.run(id).changes > 0;
+        if (restored) audit.chain(entry);
+        return restored;
+      }),
+    replaceRules: async (replacement, entry) =>
+      connection.write(() => {
+        revokeAgentWide.run(clock.now());
+        for (const rule of replacement) putRule.run(ruleCells(rule));
+        audit.chain(entry);
+      }),
+    // How often a rule served is for the eye: it may be lost in a power cut.
+    markRuleUsed: async (id, ts) => void connection.writeLoosely(() => markUsed.run(ts, id)),
+  };
+}
+
+function approvalCells(record: ApprovalRecord) {
+  const status = record.outcome === undefined ? 'pending' : 'resolved';
+  const resolvedAt = status === 'pending' ? null : (record.resolvedAtMs ?? record.createdAtMs);
+  return {
+    id: record.id,
+    sessionKey: record.sessionKey,
+    status,
+    createdAt: record.createdAtMs,
+    resolvedAt,
+    json: JSON.stringify(record),
+  };
+}
+
+function toApproval(json: string): ApprovalRecord {
+  // Written by `put` from a record.
+  return JSON.parse(json) as ApprovalRecord;
+}
+
+function ruleCells(rule: ApprovalRule) {
+  const { id, agentId, workspace, createdBy, createdAtMs, uses } = rule;
+  return {
+    id,
+    agentId,
+    workspace,
+    createdBy,
+    createdAtMs,
+    uses,
+    words: JSON.stringify(rule.words),
+    sessionKey: rule.sessionKey ?? null,
+    lastUsedAtMs: rule.lastUsedAtMs ?? null,
+  };
+}
+
+function toRule(row: RuleRow): ApprovalRule {
+  return {
+    id: row.id,
+    agentId: row.agent_id,
+    // Written by `ruleCells` from a list of words.
+    words: JSON.parse(row.words) as readonly string[],
+    ...(row.session_key === null ? {} : { sessionKey: row.session_key }),
+    workspace: row.workspace,
+    createdBy: row.created_by,
+    createdAtMs: row.created_at,
+    ...(row.last_used_at === null ? {} : { lastUsedAtMs: row.last_used_at }),
+    uses: row.uses,
+  };
+}

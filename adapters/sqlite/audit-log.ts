@@ -1,0 +1,102 @@
+// The audit log: each line's hash covers the line before, and a keyed mark covers the end, so that changes, gaps and cuts show.
+import { createHash, createHmac } from 'node:crypto';
+import type { AuditEntry } from '#contract/methods/system.ts';
+import type { Clock } from '#core/ports/environment.ts';
+import type { AuditDraft, AuditStore } from '#core/ports/store.ts';
+import { derivedKey } from '../secrets/sealing.ts';
+import { canonicalJson } from './canonical-json.ts';
+import type { Connection } from './connection.ts';
+import type { Queries } from './queries.ts';
+
+/** The hash before the first line. */
+const ORIGIN = '0'.repeat(64);
+
+interface AuditRow {
+  readonly seq: number;
+  readonly ts: number;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly details: string;
+  readonly hash: string;
+}
+
+/** The store's side of the audit log: `chain` adds a line within a transaction that is already open. */
+export interface AuditLog extends AuditStore {
+  chain(entry: AuditDraft): void;
+}
+
+/** Opens the audit log. */
+export function openAuditLog(connection: Connection, queries: Queries, sealingKey: Uint8Array, clock: Clock): AuditLog {
+  const { database } = connection;
+  const markKey = derivedKey(sealingKey, 'audit mark');
+  const last = database.prepare<[], { seq: number; hash: string }>(
+    'SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1',
+  );
+  const insert = database.prepare(
+    'INSERT INTO audit (seq, ts, actor, action, subject, details, hash) VALUES (@seq, @ts, @actor, @action, @subject, @details, @hash)',
+  );
+  const mark = database.prepare(
+    'INSERT INTO audit_head (id, seq, mac) VALUES (1, @seq, @mac) ON CONFLICT (id) DO UPDATE SET seq = @seq, mac = @mac',
+  );
+  const readMark = database.prepare<[], { seq: number; mac: string }>('SELECT seq, mac FROM audit_head');
+  const all = database.prepare<[], AuditRow>(
+    'SELECT seq, ts, actor, action, subject, details, hash FROM audit ORDER BY seq',
+  );
+
+  const chain = (entry: AuditDraft) => {
+    const before = last.get();
+    const line = {
+      seq: (before?.seq ?? 0) + 1,
+      ts: clock.now(),
+      actor: entry.actor,
+      action: entry.action,
+      subject: entry.subject,
+      details: canonicalJson(entry.details),
+    };
+    const hash = lineHash(before?.hash ?? ORIGIN, line);
+    insert.run({ ...line, hash });
+    mark.run({ seq: line.seq, mac: markOf(markKey, line.seq, hash) });
+  };
+
+  return {
+    chain,
+    append: async (entry) => connection.write(() => chain(entry)),
+    list: async (query) => (await queries.audit(query)).map(toEntry),
+    verify: async () => connection.read(() => verifyChain(all.iterate(), readMark.get(), markKey)),
+  };
+}
+
+function verifyChain(
+  rows: Iterable<AuditRow>,
+  mark: { readonly seq: number; readonly mac: string } | undefined,
+  markKey: Uint8Array,
+): Awaited<ReturnType<AuditStore['verify']>> {
+  let hash = ORIGIN;
+  let entries = 0;
+  for (const row of rows) {
+    entries++;
+    hash = lineHash(hash, row);
+    if (row.seq !== entries || row.hash !== hash) return { ok: false, entries, brokenAt: row.seq };
+  }
+  if (entries === 0 && mark === undefined) return { ok: true, entries };
+  const whole = mark !== undefined && mark.seq === entries && mark.mac === markOf(markKey, entries, hash);
+  return whole ? { ok: true, entries } : { ok: false, entries, brokenAt: Math.min(entries, mark?.seq ?? 0) + 1 };
+}
+
+function lineHash(before: string, line: Omit<AuditRow, 'hash'>): string {
+  const { seq, ts, actor, action, subject, details } = line;
+  return createHash('sha256')
+    .update(before)
+    .update(canonicalJson({ seq, ts, actor, action, subject, details }))
+    .digest('hex');
+}
+
+function markOf(key: Uint8Array, seq: number, hash: string): string {
+  return createHmac('sha256', key).update(`${seq}:${hash}`).digest('hex');
+}
+
+function toEntry(row: AuditRow): AuditEntry {
+  // Written by `chain` from a record.
+  return { ...row, details: JSON.parse(row.details) as Readonly<Record<string, unknown>> };
+}

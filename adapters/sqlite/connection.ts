@@ -1,0 +1,57 @@
+// The one connection of the store: reads, and writes that happen whole or not at all.
+import type { Database, Statement } from 'better-sqlite3';
+import { storeFailure } from './store-failure.ts';
+
+/** What the parts of the store share. SQLite's errors leave it as typed errors. */
+export interface Connection {
+  readonly database: Database;
+  /** Runs `change` in one synced transaction. */
+  write<T>(change: () => T): T;
+  /** The same without waiting for the disk: survives a kill of the process, perhaps not a power cut. */
+  writeLoosely<T>(change: () => T): T;
+  read<T>(query: () => T): T;
+  /** A statement by its text, prepared once; for statements that are put together from a few known pieces. */
+  statement(sql: string): Statement<unknown[]>;
+}
+
+/** Wraps an open database. */
+export function connect(database: Database): Connection {
+  const statements = new Map<string, Statement<unknown[]>>();
+  const inTransaction = database.transaction((change: () => unknown) => change()).immediate;
+  const write = <T>(change: () => T): T => {
+    let result: { readonly value: T } | undefined;
+    try {
+      inTransaction(() => {
+        result = { value: change() };
+      });
+    } catch (error) {
+      throw storeFailure(error);
+    }
+    if (result === undefined) throw new Error('the transaction did not run');
+    return result.value;
+  };
+  return {
+    database,
+    write,
+    writeLoosely(change) {
+      database.pragma('synchronous = NORMAL');
+      try {
+        return write(change);
+      } finally {
+        database.pragma('synchronous = FULL');
+      }
+    },
+    read(query) {
+      try {
+        return query();
+      } catch (error) {
+        throw storeFailure(error);
+      }
+    },
+    statement(sql) {
+      let statement = statements.get(sql);
+      if (statement === undefined) statements.set(sql, (statement = database.prepare(sql)));
+      return statement;
+    },
+  };
+}

@@ -1,0 +1,94 @@
+// Opens the database file: owner-only, WAL, every commit synced; says in typed errors why it cannot.
+import { closeSync, existsSync, openSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { backupsOf } from './backups.ts';
+import { migrate, versionOf } from './migrate.ts';
+import type { Migration } from './migrations/migration.ts';
+import { MIGRATIONS } from './migrations/registry.ts';
+import { sqliteCode } from './store-failure.ts';
+import { StoreOpenError } from './store-open-error.ts';
+
+/** How long a statement waits for another process, ms. Short: no other process should be there. */
+const BUSY_TIMEOUT_MS = 250;
+/** Memory for pages, KiB: the hot end of the tables, not the archive. */
+const CACHE_KIB = 8 * 1024;
+
+/** An open database at the newest version. */
+export interface OpenDatabase {
+  readonly database: Database.Database;
+  /** Copy that was made before a migration just now. */
+  readonly backup: string | undefined;
+}
+
+/** Opens or makes the database and brings it up to date. @throws {StoreOpenError} */
+export function openDatabase(path: string, now: number, migrations: readonly Migration[] = MIGRATIONS): OpenDatabase {
+  let database: Database.Database | undefined;
+  try {
+    makeOwnerOnly(path);
+    database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+    configure(database);
+    const to = migrations.at(-1)?.version ?? 0;
+    refuseNewer(database, path, to);
+    return { database, backup: migrate(database, { path, migrations, to, now }) };
+  } catch (error) {
+    database?.close();
+    throw openError(path, error);
+  }
+}
+
+/** SQLite gives its side files the rights of the main file, so these rights hold for all. */
+function makeOwnerOnly(path: string): void {
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+}
+
+function configure(database: Database.Database): void {
+  // Reading the table of contents first: a damaged file shows here, before anything is written.
+  database.prepare('SELECT count(*) FROM sqlite_master').get();
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  database.pragma(`cache_size = -${CACHE_KIB}`);
+  database.pragma('temp_store = MEMORY');
+}
+
+function refuseNewer(database: Database.Database, path: string, newest: number): void {
+  const version = versionOf(database);
+  if (version <= newest) return;
+  const message = `The database ${path} was written by a newer Gatehouse (version ${version}, this one knows ${newest}). Install the newer version, or move the file away to start afresh. Nothing was changed.`;
+  throw new StoreOpenError('newer', message, { path, backups: backupsOf(path) });
+}
+
+function openError(path: string, error: unknown): StoreOpenError {
+  if (error instanceof StoreOpenError) return error;
+  const backups = backupsOf(path);
+  const facts = { path, backups, cause: error };
+  const code = sqliteCode(error) ?? '';
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
+    return new StoreOpenError(
+      'locked',
+      `Another program holds the database ${path}. Close it, then start again.`,
+      facts,
+    );
+  }
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM|FULL|IOERR)/.test(code) || isFileError(error)) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return new StoreOpenError(
+      'read-only',
+      `The database ${path} cannot be written (${reason}). Check the folder's rights and the free space.`,
+      facts,
+    );
+  }
+  return new StoreOpenError('damaged', damagedMessage(path, backups), facts);
+}
+
+function isFileError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}
+
+function damagedMessage(path: string, backups: readonly string[]): string {
+  const choice =
+    backups.length === 0
+      ? 'There is no backup of it.'
+      : `Backups, newest first: ${backups.join(', ')}. To go back to one, copy it over the damaged file.`;
+  return `The database ${path} is damaged and was left untouched. ${choice}`;
+}

@@ -1,0 +1,120 @@
+// Typed queries for what pages ask now and then. Kysely is loaded at the first of them, so that a start does not pay for it.
+import type { Kysely } from 'kysely';
+import type { Connection } from './connection.ts';
+import { storeFailure } from './store-failure.ts';
+import type { Tables } from './tables.ts';
+
+/** Sums of one day's usage. */
+export interface UsageSums {
+  readonly date: string;
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
+  readonly cost: number;
+  readonly inputCost: number;
+  readonly outputCost: number;
+  readonly cacheReadCost: number;
+  readonly cacheWriteCost: number;
+  readonly unpriced: number;
+}
+
+/** The rare queries of the store. */
+export interface Queries {
+  approvals(query: {
+    readonly status: 'pending' | 'resolved';
+    readonly limit: number;
+    readonly before?: number;
+  }): Promise<readonly { readonly json: string }[]>;
+  audit(query: {
+    readonly limit: number;
+    readonly before?: number;
+    readonly action?: string;
+  }): Promise<readonly Pick<Tables['audit'], 'seq' | 'ts' | 'actor' | 'action' | 'subject' | 'details' | 'hash'>[]>;
+  usageByDay(query: {
+    readonly from: string;
+    readonly to: string;
+    readonly agentId?: string;
+  }): Promise<readonly UsageSums[]>;
+}
+
+/** Queries over the store's connection. */
+export function openQueries(connection: Connection): Queries {
+  let opened: Promise<Kysely<Tables>> | undefined;
+  const builder = () => (opened ??= openBuilder(connection));
+  const failing = <T>(query: Promise<T>): Promise<T> =>
+    query.catch((error: unknown) => {
+      throw storeFailure(error);
+    });
+  return {
+    approvals: async (query) => failing(approvals(await builder(), query)),
+    audit: async (query) => failing(audit(await builder(), query)),
+    usageByDay: async (query) => failing(usageByDay(await builder(), query)),
+  };
+}
+
+async function openBuilder({ database }: Connection): Promise<Kysely<Tables>> {
+  const { Kysely, SqliteDialect } = await import('kysely');
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+}
+
+/** Pending ones by age, for the oldest waits longest; resolved ones newest first. */
+function approvals(builder: Kysely<Tables>, query: Parameters<Queries['approvals']>[0]) {
+  const ordered =
+    query.status === 'pending'
+      ? builder
+          .selectFrom('approvals')
+          .select('json')
+          .where('status', '=', 'pending')
+          .orderBy('created_at')
+          .orderBy('id')
+      : builder
+          .selectFrom('approvals')
+          .select('json')
+          .where('status', '=', 'resolved')
+          .orderBy('resolved_at', 'desc')
+          .orderBy('id');
+  const { before } = query;
+  const page =
+    before === undefined
+      ? ordered
+      : ordered.where(query.status === 'pending' ? 'created_at' : 'resolved_at', '<', before);
+  return page.limit(query.limit).execute();
+}
+
+function audit(builder: Kysely<Tables>, query: Parameters<Queries['audit']>[0]) {
+  const { before, action } = query;
+  return builder
+    .selectFrom('audit')
+    .select(['seq', 'ts', 'actor', 'action', 'subject', 'details', 'hash'])
+    .$if(before !== undefined, (rows) => rows.where('seq', '<', before ?? 0))
+    .$if(action !== undefined, (rows) => rows.where('action', '=', action ?? ''))
+    .orderBy('seq', 'desc')
+    .limit(query.limit)
+    .execute();
+}
+
+function usageByDay(builder: Kysely<Tables>, query: Parameters<Queries['usageByDay']>[0]) {
+  const { agentId } = query;
+  return builder
+    .selectFrom('usage')
+    .select('day as date')
+    .select(({ fn, eb }) => [
+      fn.sum<number>('input').as('input'),
+      fn.sum<number>('output').as('output'),
+      fn.sum<number>('cache_read').as('cacheRead'),
+      fn.sum<number>('cache_write').as('cacheWrite'),
+      fn.coalesce(fn.sum<number>('cost'), eb.val(0)).as('cost'),
+      fn.coalesce(fn.sum<number>('input_cost'), eb.val(0)).as('inputCost'),
+      fn.coalesce(fn.sum<number>('output_cost'), eb.val(0)).as('outputCost'),
+      fn.coalesce(fn.sum<number>('cache_read_cost'), eb.val(0)).as('cacheReadCost'),
+      fn.coalesce(fn.sum<number>('cache_write_cost'), eb.val(0)).as('cacheWriteCost'),
+      fn.countAll<number>().filterWhere('cost', 'is', null).as('unpriced'),
+    ])
+    .where('day', '>=', query.from)
+    .where('day', '<=', query.to)
+    .$if(agentId !== undefined, (rows) => rows.where('agent_id', '=', agentId ?? ''))
+    .groupBy('day')
+    .orderBy('day')
+    .execute();
+}

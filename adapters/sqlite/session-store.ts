@@ -1,0 +1,195 @@
+// Sessions, their events and transcripts.
+import type { OpenBlock } from '#contract/live-events.ts';
+import type { SessionEvent } from '#contract/session-events.ts';
+import type { OpenMessage, SessionQuery, SessionStore } from '#core/ports/store.ts';
+import type { AuditLog } from './audit-log.ts';
+import type { Connection } from './connection.ts';
+import { matchQuery } from './searchable-text.ts';
+import { SESSION_COLUMNS, toSessionRecord } from './session-columns.ts';
+import { noSession, type SessionWriter } from './session-writer.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** What the session store needs. */
+export interface SessionParts {
+  readonly connection: Connection;
+  readonly writer: SessionWriter;
+  readonly audit: AuditLog;
+}
+
+/** SQLite reads a negative limit as none. */
+const NO_LIMIT = -1;
+
+/** Opens the sessions. */
+export function openSessions(parts: SessionParts): SessionStore {
+  return { ...openLists(parts), ...openReaders(parts), ...openWrites(parts), ...openOpenMessages(parts) };
+}
+
+const IN_LIST = `
+  FROM sessions
+  WHERE deleted_at IS NULL
+    AND (@agentId IS NULL OR agent_id = @agentId)
+    AND (@archived IS NULL OR (archived_at IS NOT NULL) = @archived)
+    AND (@label IS NULL OR title = @label)
+    AND (@updatedSince IS NULL OR updated_at >= @updatedSince)`;
+
+/** Part of a title, a key or a preview, or the beginnings of words that were said. */
+const FOUND = `
+    AND (instr(lower(coalesce(title, '') || char(10) || coalesce(derived_title, '') || char(10) || coalesce(preview, '') || char(10) || key), lower(@text)) > 0
+      OR id IN (SELECT session FROM search_entries WHERE id IN (SELECT rowid FROM search WHERE search MATCH @match)))`;
+
+/** A query that matches nothing, for a search without a single word. */
+const NO_MATCH = '""';
+
+function openLists({ connection }: SessionParts): Pick<SessionStore, 'get' | 'list' | 'unsettled'> {
+  const { database } = connection;
+  const get = database.prepare<[string], Row>(`SELECT ${SESSION_COLUMNS} FROM sessions WHERE key = ?`);
+  const unsettled = database.prepare<[], Row>(
+    `SELECT ${SESSION_COLUMNS} FROM sessions WHERE run_status = 'running'
+      OR key IN (SELECT session_key FROM approvals WHERE status = 'pending')
+      OR key IN (SELECT session_key FROM open_messages)
+      OR id IN (SELECT session FROM waiting_messages) ORDER BY updated_at`,
+  );
+  return {
+    async get(key) {
+      const row = connection.read(() => get.get(key));
+      return row === undefined ? undefined : toSessionRecord(row);
+    },
+    async list(query) {
+      const where = query.search === undefined || query.search.trim() === '' ? IN_LIST : IN_LIST + FOUND;
+      const page = connection.statement(
+        `SELECT ${SESSION_COLUMNS} ${where} ORDER BY pinned_at IS NULL, updated_at DESC, key LIMIT @limit OFFSET @offset`,
+      );
+      const count = connection.statement(`SELECT count(*) AS total ${where}`);
+      const values = listValues(query);
+      return connection.read(() => ({
+        // Both statements give the columns that they name.
+        sessions: (page.all({ ...values, limit: query.limit, offset: query.offset }) as Row[]).map(toSessionRecord),
+        total: (count.get(values) as { readonly total: number }).total,
+      }));
+    },
+    unsettled: async () => connection.read(() => unsettled.all()).map(toSessionRecord),
+  };
+}
+
+function listValues(query: SessionQuery): Record<string, string | number | null> {
+  const text = query.search?.trim() ?? '';
+  const archived = query.archived ?? false;
+  return {
+    agentId: query.agentId ?? null,
+    archived: archived === 'all' ? null : Number(archived),
+    label: query.label ?? null,
+    updatedSince: query.updatedSince ?? null,
+    ...(text === '' ? {} : { text, match: matchQuery(text) ?? NO_MATCH }),
+  };
+}
+
+function openReaders({ connection }: SessionParts): Pick<SessionStore, 'events' | 'rows' | 'findRun'> {
+  const { database } = connection;
+  const idOf = database.prepare<[string], number>('SELECT id FROM sessions WHERE key = ?').pluck();
+  const events = database
+    .prepare<[number, number, number], string>(
+      'SELECT json FROM events WHERE session = ? AND seq >= ? ORDER BY seq LIMIT ?',
+    )
+    .pluck();
+  const total = database
+    .prepare<[number], number>('SELECT max(pos) FROM transcript WHERE session = ? AND pos IS NOT NULL')
+    .pluck();
+  const rows = database.prepare<[number, number, number], { json: string; longest: number }>(
+    'SELECT json, longest FROM transcript WHERE session = ? AND pos > ? AND pos <= ? ORDER BY pos',
+  );
+  const run = database.prepare<[string], { sessionKey: string }>(
+    'SELECT session_key AS sessionKey FROM runs WHERE run_id = ?',
+  );
+  return {
+    async events(key, fromSeq, limit = NO_LIMIT) {
+      const texts = connection.read(() => events.all(Number(idOf.get(key) ?? 0), fromSeq, limit)) as string[];
+      // Written by the session writer from events.
+      return texts.map((text) => JSON.parse(text) as SessionEvent);
+    },
+    async rows(key, page) {
+      return connection.read(() => {
+        const id = Number(idOf.get(key) ?? 0);
+        const count = Number(total.get(id) ?? 0);
+        const end = Math.max(0, count - page.offset);
+        return { rows: rows.all(id, Math.max(0, end - page.limit), end), total: count };
+      });
+    },
+    findRun: async (runId) => connection.read(() => run.get(runId)),
+  };
+}
+
+function openWrites({
+  connection,
+  writer,
+  audit,
+}: SessionParts): Pick<SessionStore, 'commit' | 'patch' | 'purgeDeleted'> {
+  const { database } = connection;
+  const get = database.prepare<[string], Row>(`SELECT ${SESSION_COLUMNS} FROM sessions WHERE key = ?`);
+  const doomed = `SELECT key FROM sessions WHERE deleted_at < ?`;
+  const purges = [
+    database.prepare<[number]>(`DELETE FROM approvals WHERE session_key IN (${doomed})`),
+    database.prepare<[number]>(`DELETE FROM approval_rules WHERE session_key IN (${doomed})`),
+    database.prepare<[number]>(`DELETE FROM open_messages WHERE session_key IN (${doomed})`),
+  ];
+  const purge = database.prepare<[number]>('DELETE FROM sessions WHERE deleted_at < ?');
+  return {
+    commit: async (commit) => connection.write(() => writer.commit(commit)),
+    patch: async (key, patch, entry) =>
+      connection.write(() => {
+        writer.patch(key, patch);
+        if (entry !== undefined) audit.chain(entry);
+        const row = get.get(key);
+        if (row === undefined) throw noSession(key);
+        return toSessionRecord(row);
+      }),
+    purgeDeleted: async (before) =>
+      connection.write(() => {
+        for (const statement of purges) statement.run(before);
+        return purge.run(before).changes;
+      }),
+  };
+}
+
+interface OpenMessageRow {
+  readonly message_id: string;
+  readonly session_key: string;
+  readonly run_id: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly blocks: string;
+  readonly updated_at: number;
+}
+
+function openOpenMessages({
+  connection,
+}: SessionParts): Pick<SessionStore, 'saveOpenMessage' | 'openMessages' | 'dropOpenMessage'> {
+  const { database } = connection;
+  const save = database.prepare(
+    `INSERT INTO open_messages (message_id, session_key, run_id, provider, model, blocks, updated_at)
+     VALUES (@messageId, @sessionKey, @runId, @provider, @model, @blocks, @updatedAt)
+     ON CONFLICT (message_id) DO UPDATE SET blocks = @blocks, updated_at = @updatedAt, provider = @provider, model = @model`,
+  );
+  const all = database.prepare<[], OpenMessageRow>('SELECT * FROM open_messages ORDER BY updated_at');
+  const drop = database.prepare('DELETE FROM open_messages WHERE message_id = ?');
+  return {
+    // Text that still grows may be lost in a power cut, not in a kill; so no wait for the disk.
+    saveOpenMessage: async (message) =>
+      void connection.writeLoosely(() => save.run({ ...message, blocks: JSON.stringify(message.blocks) })),
+    openMessages: async () => connection.read(() => all.all()).map(toOpenMessage),
+    dropOpenMessage: async (messageId) => void connection.write(() => drop.run(messageId)),
+  };
+}
+
+function toOpenMessage(row: OpenMessageRow): OpenMessage {
+  return {
+    sessionKey: row.session_key,
+    runId: row.run_id,
+    messageId: row.message_id,
+    provider: row.provider,
+    model: row.model,
+    // Written by `saveOpenMessage` from blocks.
+    blocks: JSON.parse(row.blocks) as readonly OpenBlock[],
+    updatedAt: row.updated_at,
+  };
+}

@@ -1,0 +1,157 @@
+// Writes one step of a session: events, projections and what goes with them, whole or not at all.
+import type { SessionEvent, SessionEventDraft } from '#contract/session-events.ts';
+import { invalidRequest } from '#contract/errors.ts';
+import { DuplicateRun, type SessionCommit, type SessionRecord } from '#core/ports/store.ts';
+import type { ApprovalLog } from './approval-store.ts';
+import type { AuditLog } from './audit-log.ts';
+import type { Connection } from './connection.ts';
+import { searchableText } from './searchable-text.ts';
+import { toCells, type Cell } from './session-columns.ts';
+import type { UsageLog } from './usage-store.ts';
+
+/** What a commit may touch besides the session itself. */
+export interface SessionWriterParts {
+  readonly connection: Connection;
+  readonly approvals: ApprovalLog;
+  readonly audit: AuditLog;
+  readonly usage: UsageLog;
+}
+
+/** A session's row number and the number of its last event. */
+interface Place {
+  readonly id: number;
+  readonly lastSeq: number;
+}
+
+type Patch = { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined };
+
+/** Writes within a transaction that is already open. */
+export interface SessionWriter {
+  commit(commit: SessionCommit): readonly SessionEvent[];
+  patch(key: string, patch: Patch): void;
+}
+
+/** Prepares all statements of a commit once. */
+export function openSessionWriter({ connection, approvals, audit, usage }: SessionWriterParts): SessionWriter {
+  const { database } = connection;
+  const place = database.prepare<[string], Place>('SELECT id, last_seq AS lastSeq FROM sessions WHERE key = ?');
+  const claim = database.prepare(
+    'INSERT INTO runs (run_id, session_key, claimed_at) VALUES (?, ?, ?) ON CONFLICT (run_id) DO NOTHING',
+  );
+  const insertEvent = database.prepare('INSERT INTO events (session, seq, ts, type, json) VALUES (?, ?, ?, ?, ?)');
+  const closeMessage = database.prepare('DELETE FROM open_messages WHERE message_id = ?');
+  const index = openIndexWriter(connection);
+  const transcript = openTranscriptWriter(connection);
+  const queue = openQueueWriter(connection);
+
+  const placeOf = (commit: SessionCommit): Place => {
+    const found = place.get(commit.key);
+    if (found !== undefined) return found;
+    if (commit.create === undefined) throw noSession(commit.key);
+    return { id: insertSession(connection, { ...commit.create, key: commit.key, lastSeq: 0 }), lastSeq: 0 };
+  };
+
+  return {
+    patch: (key, patch) => updateSession(connection, key, toCells(patch)),
+    commit(commit) {
+      if (commit.claimRun !== undefined && claim.run(commit.claimRun, commit.key, commit.ts).changes === 0)
+        throw new DuplicateRun(`the run ${commit.claimRun} is known`);
+      const { id, lastSeq } = placeOf(commit);
+      const events = commit.events.map((draft, offset) => numbered(draft, lastSeq + 1 + offset, commit.ts));
+      for (const event of events) {
+        insertEvent.run(id, event.seq, event.ts, event.type, JSON.stringify(event));
+        index.add(id, event);
+        queue.apply(id, event);
+      }
+      if (commit.hideRowsFrom !== undefined) transcript.hideFrom(id, commit.hideRowsFrom);
+      transcript.add(id, lastSeq + 1, commit.rows ?? []);
+      updateSession(connection, commit.key, changedCells(commit, lastSeq));
+      if (commit.closesMessage !== undefined) closeMessage.run(commit.closesMessage);
+      if (commit.usage !== undefined) usage.add(commit.usage);
+      if (commit.approval !== undefined) approvals.put(commit.approval);
+      if (commit.audit !== undefined) audit.chain(commit.audit);
+      return events;
+    },
+  };
+}
+
+/** The error for a key that no session has. */
+export function noSession(key: string): Error {
+  return invalidRequest(`There is no session "${key}".`, 'SESSION_NOT_FOUND', 'Refresh the list of sessions.');
+}
+
+function numbered(draft: SessionEventDraft, seq: number, ts: number): SessionEvent {
+  return { seq, ts, ...draft };
+}
+
+function insertSession({ statement }: Connection, record: SessionRecord): number {
+  const cells = toCells(record);
+  const names = [...cells.keys()];
+  const sql = `INSERT INTO sessions (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+  return Number(statement(sql).run(...cells.values()).lastInsertRowid);
+}
+
+function updateSession({ statement }: Connection, key: string, cells: ReadonlyMap<string, Cell>): void {
+  if (cells.size === 0) return;
+  const sql = `UPDATE sessions SET ${[...cells.keys()].map((name) => `${name} = ?`).join(', ')} WHERE key = ?`;
+  if (statement(sql).run(...cells.values(), key).changes === 0) throw noSession(key);
+}
+
+/** The patch of a commit; the number of the last event is ours to keep, and events make a session recent. */
+function changedCells(commit: SessionCommit, lastSeq: number): ReadonlyMap<string, Cell> {
+  const cells = new Map(toCells(commit.patch ?? {}));
+  cells.delete('key');
+  cells.delete('last_seq');
+  if (commit.events.length === 0) return cells;
+  cells.set('last_seq', lastSeq + commit.events.length);
+  if (!cells.has('updated_at')) cells.set('updated_at', commit.ts);
+  return cells;
+}
+
+function openIndexWriter({ database }: Connection) {
+  const entry = database.prepare('INSERT INTO search_entries (session, seq) VALUES (?, ?)');
+  const words = database.prepare('INSERT INTO search (rowid, text) VALUES (?, ?)');
+  return {
+    add(session: number, event: SessionEvent): void {
+      const text = searchableText(event);
+      if (text !== undefined) words.run(entry.run(session, event.seq).lastInsertRowid, text);
+    },
+  };
+}
+
+function openTranscriptWriter({ database }: Connection) {
+  const lastPos = database
+    .prepare<[number], number>('SELECT max(pos) FROM transcript WHERE session = ? AND pos IS NOT NULL')
+    .pluck();
+  const insert = database.prepare(
+    'INSERT INTO transcript (session, seq, part, pos, longest, json) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const hide = database.prepare('UPDATE transcript SET pos = NULL WHERE session = ? AND seq >= ? AND pos IS NOT NULL');
+  return {
+    hideFrom: (session: number, seq: number) => void hide.run(session, seq),
+    add(session: number, firstSeq: number, rows: NonNullable<SessionCommit['rows']>): void {
+      if (rows.length === 0) return;
+      let pos = Number(lastPos.get(session) ?? 0);
+      for (const row of rows)
+        insert.run(session, firstSeq + row.index, row.part, ++pos, row.longest, JSON.stringify(row.message));
+    },
+  };
+}
+
+/** Messages that wait for their turn, so that a restart finds them without reading every session. */
+function openQueueWriter({ database }: Connection) {
+  const add = database.prepare(
+    'INSERT INTO waiting_messages (session, message_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  );
+  const remove = database.prepare('DELETE FROM waiting_messages WHERE session = ? AND message_id = ?');
+  const clear = database.prepare('DELETE FROM waiting_messages WHERE session = ?');
+  return {
+    apply(session: number, event: SessionEvent): void {
+      if (event.type === 'message.accepted' && event.queue !== undefined) add.run(session, event.messageId);
+      else if (event.type === 'message.withdrawn' || event.type === 'message.injected')
+        remove.run(session, event.messageId);
+      else if (event.type === 'run.started') for (const id of event.messageIds) remove.run(session, id);
+      else if (event.type === 'reset' || event.type === 'rewound') clear.run(session);
+    },
+  };
+}

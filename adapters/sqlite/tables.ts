@@ -1,0 +1,35 @@
+// The tables that typed queries read, as Kysely sees them.
+
+/** Columns by table. */
+export interface Tables {
+  readonly approvals: {
+    readonly id: string;
+    readonly session_key: string;
+    readonly status: 'pending' | 'resolved';
+    readonly created_at: number;
+    readonly resolved_at: number | null;
+    readonly json: string;
+  };
+  readonly audit: {
+    readonly seq: number;
+    readonly ts: number;
+    readonly actor: string;
+    readonly action: string;
+    readonly subject: string;
+    readonly details: string;
+    readonly hash: string;
+  };
+  readonly usage: {
+    readonly day: string;
+    readonly agent_id: string;
+    readonly input: number;
+    readonly output: number;
+    readonly cache_read: number;
+    readonly cache_write: number;
+    readonly cost: number | null;
+    readonly input_cost: number | null;
+    readonly output_cost: number | null;
+    readonly cache_read_cost: number | null;
+    readonly cache_write_cost: number | null;
+  };
+}

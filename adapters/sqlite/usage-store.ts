@@ -1,0 +1,51 @@
+// Tokens and cost, one row per model call, written with the message it paid for.
+import type { UsageRow } from '#contract/methods/system.ts';
+import type { UsageRecord, UsageStore } from '#core/ports/store.ts';
+import type { Connection } from './connection.ts';
+import type { Queries, UsageSums } from './queries.ts';
+
+/** The store's side of usage: `add` writes within a transaction that is already open. */
+export interface UsageLog extends UsageStore {
+  add(record: UsageRecord): void;
+}
+
+/** Opens the usage table. */
+export function openUsageLog({ database }: Connection, queries: Queries): UsageLog {
+  const insert = database.prepare(
+    `INSERT INTO usage (ts, day, session_key, run_id, agent_id, provider, model, input, output, cache_read, cache_write, cost, input_cost, output_cost, cache_read_cost, cache_write_cost)
+     VALUES (@ts, @day, @sessionKey, @runId, @agentId, @provider, @model, @input, @output, @cacheRead, @cacheWrite, @cost, @inputCost, @outputCost, @cacheReadCost, @cacheWriteCost)`,
+  );
+  return {
+    add: (record) => void insert.run(toCells(record)),
+    byDay: async (query) => (await queries.usageByDay(query)).map(toRow),
+  };
+}
+
+function toCells(record: UsageRecord) {
+  const { usage, cost, ts, sessionKey, runId, agentId, provider, model } = record;
+  const sum = cost === undefined ? undefined : cost.input + cost.output + cost.cacheRead + cost.cacheWrite;
+  return {
+    ts,
+    day: new Date(ts).toISOString().slice(0, 10),
+    sessionKey,
+    runId,
+    agentId,
+    provider,
+    model,
+    input: usage.input,
+    output: usage.output,
+    cacheRead: usage.cacheRead,
+    cacheWrite: usage.cacheWrite,
+    cost: sum ?? usage.cost ?? null,
+    inputCost: cost?.input ?? null,
+    outputCost: cost?.output ?? null,
+    cacheReadCost: cost?.cacheRead ?? null,
+    cacheWriteCost: cost?.cacheWrite ?? null,
+  };
+}
+
+function toRow(sums: UsageSums): UsageRow & { readonly date: string } {
+  const { cost, unpriced, ...row } = sums;
+  const totalTokens = row.input + row.output + row.cacheRead + row.cacheWrite;
+  return { ...row, totalTokens, totalCost: cost, missingCostEntries: unpriced };
+}
