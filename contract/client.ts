@@ -1,0 +1,272 @@
+// The client of the gateway over any frame channel: handshake, calls, events, reconnect, watchdog. Pure language.
+import { RequestError, type ClientOptions, type ConnectionState, type GatewayClient, type Hello } from './client-api.ts';
+import { PendingCalls } from './client-calls.ts';
+import { Listeners, NamedListeners } from './client-listeners.ts';
+import { reconnectDelay } from './client-retry.ts';
+import type { ErrorShape } from './errors.ts';
+import type { EventName, EventPayloads } from './events.ts';
+import { PROTOCOL_VERSION, type FrameChannel } from './frames.ts';
+import { REQUEST_TIMEOUT_MS, TICK_INTERVAL_MS } from './limits.ts';
+import type { MethodName, MethodParams, MethodResult } from './methods.ts';
+
+const DEFAULT_TRIES = 10;
+/** Close code with which a client gives up a silent gateway. */
+const SILENT_CLOSE = 4000;
+const NORMAL_CLOSE = 1000;
+/** Time from the channel's opening to `hello-ok`, ms. */
+const CONNECT_TIMEOUT_MS = 15_000;
+/** Refusals that no retry cures. */
+const TERMINAL: ReadonlySet<string> = new Set([
+  'AUTH_TOKEN_MISSING',
+  'AUTH_TOKEN_MISMATCH',
+  'AUTH_PASSWORD_MISSING',
+  'AUTH_PASSWORD_MISMATCH',
+  'CONTROL_UI_DEVICE_IDENTITY_REQUIRED',
+  'CONTROL_UI_ORIGIN_NOT_ALLOWED',
+  'HOST_NOT_ALLOWED',
+  'DEVICE_IDENTITY_REQUIRED',
+  'PAIRING_REQUIRED',
+  'PROTOCOL_MISMATCH',
+]);
+
+/** Makes a client; nothing happens before `start`. */
+export function createClient(options: ClientOptions): GatewayClient {
+  return new Client(options);
+}
+
+/** Frames as they come in: everything is unknown until it was looked at. */
+interface IncomingFrame {
+  readonly type?: unknown;
+  readonly id?: unknown;
+  readonly ok?: unknown;
+  readonly payload?: unknown;
+  readonly error?: ErrorShape;
+  readonly event?: unknown;
+  readonly seq?: unknown;
+}
+
+class Client implements GatewayClient {
+  readonly #options: ClientOptions;
+  readonly #calls: PendingCalls;
+  readonly #states = new Listeners<ConnectionState>();
+  readonly #gaps = new Listeners<void>();
+  readonly #events = new NamedListeners();
+  #state: ConnectionState = { kind: 'closed' };
+  #hello: Hello | undefined;
+  #channel: FrameChannel | undefined;
+  #opening: AbortController | undefined;
+  #failedTries = 0;
+  #seq = 0;
+  #lastFrameAt = 0;
+  #tickMs = TICK_INTERVAL_MS;
+  #cancelRetry: () => void = () => {};
+  #cancelWatch: () => void = () => {};
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+    this.#calls = new PendingCalls(options.timers);
+  }
+
+  state(): ConnectionState {
+    return this.#state;
+  }
+
+  hello(): Hello | undefined {
+    return this.#hello;
+  }
+
+  onState(listener: (state: ConnectionState) => void): () => void {
+    return this.#states.add(listener);
+  }
+
+  onGap(listener: () => void): () => void {
+    return this.#gaps.add(listener);
+  }
+
+  on<E extends EventName>(event: E, listener: (payload: EventPayloads[E]) => void): () => void {
+    // The gateway sends the payload that its event table declares.
+    return this.#events.add(event, (payload) => listener(payload as EventPayloads[E]));
+  }
+
+  start(): void {
+    if (this.#state.kind !== 'closed') return;
+    this.#failedTries = 0;
+    void this.#connect();
+  }
+
+  retryNow(): void {
+    if (this.#state.kind !== 'reconnecting' && this.#state.kind !== 'paused' && this.#state.kind !== 'refused') return;
+    this.#failedTries = 0;
+    this.#cancelRetry();
+    void this.#connect();
+  }
+
+  stop(): void {
+    if (this.#state.kind === 'closed') return;
+    this.#cancelRetry();
+    this.#setState({ kind: 'closed' });
+    this.#drop(NORMAL_CLOSE, 'client stopped');
+    this.#calls.rejectAll(new RequestError('DISCONNECTED', 'the client was stopped'));
+  }
+
+  request<M extends MethodName>(method: M, params: MethodParams<M>, options: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {}): Promise<MethodResult<M>> {
+    const refused = this.#refusal();
+    if (refused !== undefined) return Promise.reject(refused);
+    const channel = this.#state.kind === 'ready' ? this.#channel : undefined;
+    const send = channel === undefined ? undefined : (text: string) => void channel.send(text);
+    const call = { timeoutMs: options.timeoutMs ?? REQUEST_TIMEOUT_MS, ...(options.signal === undefined ? {} : { signal: options.signal }) };
+    // The gateway answers with the result that the method's declaration names.
+    return this.#calls.add(method, params, call, send) as Promise<MethodResult<M>>;
+  }
+
+  #refusal(): RequestError | undefined {
+    if (this.#state.kind === 'closed') return new RequestError('DISCONNECTED', 'the client is not started');
+    if (this.#state.kind === 'refused') return new RequestError('DISCONNECTED', this.#state.reason, this.#state.code === undefined ? {} : { code: this.#state.code });
+    return undefined;
+  }
+
+  async #connect(): Promise<void> {
+    const opening = new AbortController();
+    this.#opening = opening;
+    if (this.#failedTries === 0) this.#setState({ kind: 'connecting' });
+    try {
+      const channel = await this.#options.open(opening.signal);
+      if (opening.signal.aborted) return channel.close(NORMAL_CLOSE, 'client stopped');
+      this.#follow(channel);
+    } catch (error) {
+      if (!opening.signal.aborted) this.#lost(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #follow(channel: FrameChannel): void {
+    this.#channel = channel;
+    this.#seq = 0;
+    this.#hello = undefined;
+    this.#lastFrameAt = this.#options.timers.now();
+    this.#cancelWatch = this.#options.timers.after(CONNECT_TIMEOUT_MS, () => {
+      if (this.#hello === undefined) this.#abandon(channel, 'no answer to the handshake');
+    });
+    channel.onClose((code, reason) => {
+      if (this.#channel === channel) this.#lost(reason === '' ? `closed (${code})` : reason);
+    });
+    channel.onMessage((text) => {
+      if (this.#channel === channel) this.#receive(text, channel);
+    });
+  }
+
+  #receive(text: string, channel: FrameChannel): void {
+    this.#lastFrameAt = this.#options.timers.now();
+    const frame = readFrame(text);
+    if (frame?.type === 'event') this.#receiveEvent(frame, channel);
+    else if (frame?.type === 'res' && typeof frame.id === 'string') this.#receiveAnswer(frame.id, frame, channel);
+  }
+
+  #receiveEvent(frame: IncomingFrame, channel: FrameChannel): void {
+    if (frame.event === 'connect.challenge') return this.#introduce(channel);
+    if (typeof frame.seq === 'number') {
+      const gap = this.#seq !== 0 && frame.seq > this.#seq + 1;
+      this.#seq = frame.seq;
+      if (gap) this.#gaps.call();
+    }
+    if (typeof frame.event === 'string') this.#events.call(frame.event, frame.payload);
+  }
+
+  #introduce(channel: FrameChannel): void {
+    const { identity, token, scopes, caps } = this.#options;
+    const auth = token === undefined ? {} : { auth: { token } };
+    const params = { minProtocol: PROTOCOL_VERSION, maxProtocol: PROTOCOL_VERSION, client: identity, role: 'operator', scopes, caps, ...auth };
+    channel.send(JSON.stringify({ type: 'req', id: 'connect', method: 'connect', params }));
+  }
+
+  #receiveAnswer(id: string, frame: IncomingFrame, channel: FrameChannel): void {
+    if (id !== 'connect') return this.#calls.answer(id, frame.ok === true, frame.payload, frame.error);
+    if (frame.ok === true) this.#welcomed(frame.payload, channel);
+    else this.#refused(frame.error, channel);
+  }
+
+  #welcomed(payload: unknown, channel: FrameChannel): void {
+    // hello-ok comes from the gateway that this contract belongs to; what is missing has a default here.
+    const hello = payload as Partial<Omit<Hello, 'scopes'>> & { readonly auth?: { readonly scopes?: readonly string[] }; readonly policy?: { readonly tickIntervalMs?: number } };
+    this.#hello = {
+      server: hello.server ?? { version: 'unknown', connId: 'unknown' },
+      features: hello.features ?? { methods: [], events: [] },
+      scopes: hello.auth?.scopes ?? [],
+      snapshot: hello.snapshot ?? {},
+    };
+    this.#tickMs = hello.policy?.tickIntervalMs ?? TICK_INTERVAL_MS;
+    this.#failedTries = 0;
+    this.#cancelWatch();
+    this.#watch(channel);
+    this.#setState({ kind: 'ready' });
+    this.#calls.sendWaiting((text) => channel.send(text));
+  }
+
+  #refused(error: ErrorShape | undefined, channel: FrameChannel): void {
+    const code = detailsCode(error);
+    if (code === undefined || !TERMINAL.has(code)) return this.#abandon(channel, error?.message ?? 'refused');
+    const reason = error?.message ?? 'refused';
+    this.#drop(NORMAL_CLOSE, 'refused');
+    this.#setState({ kind: 'refused', reason, code });
+    this.#calls.rejectAll(new RequestError('DISCONNECTED', reason, { code }));
+  }
+
+  /** A gateway that says nothing for two ticks is gone, whatever the socket believes. */
+  #watch(channel: FrameChannel): void {
+    const silence = this.#tickMs * 2;
+    const rest = this.#lastFrameAt + silence - this.#options.timers.now();
+    this.#cancelWatch = this.#options.timers.after(Math.max(rest, 1), () => {
+      if (this.#channel !== channel) return;
+      if (this.#options.timers.now() - this.#lastFrameAt >= silence) this.#abandon(channel, 'the gateway went silent');
+      else this.#watch(channel);
+    });
+  }
+
+  #abandon(channel: FrameChannel, reason: string): void {
+    if (this.#channel !== channel) return;
+    this.#lost(reason);
+    channel.close(SILENT_CLOSE, reason);
+  }
+
+  #lost(reason: string): void {
+    this.#channel = undefined;
+    this.#hello = undefined;
+    this.#cancelWatch();
+    if (this.#state.kind === 'closed' || this.#state.kind === 'refused') return;
+    this.#calls.interrupt(reason);
+    this.#failedTries += 1;
+    if (this.#failedTries > (this.#options.maxTries ?? DEFAULT_TRIES)) return this.#setState({ kind: 'paused', reason });
+    const delay = reconnectDelay(this.#failedTries, this.#options.timers.random());
+    this.#setState({ kind: 'reconnecting', attempt: this.#failedTries, retryAtMs: this.#options.timers.now() + delay, reason });
+    this.#cancelRetry = this.#options.timers.after(delay, () => void this.#connect());
+  }
+
+  #drop(code: number, reason: string): void {
+    const channel = this.#channel;
+    this.#channel = undefined;
+    this.#hello = undefined;
+    this.#cancelWatch();
+    this.#opening?.abort();
+    channel?.close(code, reason);
+  }
+
+  #setState(state: ConnectionState): void {
+    this.#state = state;
+    this.#states.call(state);
+  }
+}
+
+function readFrame(text: string): IncomingFrame | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    // Not a frame: nothing that a client could answer.
+    return undefined;
+  }
+}
+
+function detailsCode(error: ErrorShape | undefined): string | undefined {
+  const details = error?.details;
+  if (typeof details !== 'object' || details === null || !('code' in details)) return undefined;
+  return typeof details.code === 'string' ? details.code : undefined;
+}
