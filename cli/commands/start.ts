@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { once } from 'node:events';
 
-import { createHost } from '#host/create-host.ts';
 import { HostStartError, type Host, type HostAddress, type HostOptions } from '#host/host-api.ts';
 import { parsePort, productVersion, settingsFromEnvironment } from '#host/shell-settings.ts';
 
@@ -33,6 +32,8 @@ export const start = defineCommand({
   },
   async run(context) {
     const options = hostOptions(context);
+    // Loaded here, so that the help and the other commands do not load the whole host.
+    const { createHost } = await import('#host/create-host.ts');
     const host = createHost(options);
     const stopAsked = untilStopped();
     const address = await startHost(host);
