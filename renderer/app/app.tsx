@@ -1,0 +1,63 @@
+// The root: sign-in where the gateway refuses us, the frame otherwise.
+import { Suspense } from 'react';
+import { useStore } from 'zustand';
+import { SkeletonLines } from '../design/states.tsx';
+import { Toaster } from '../design/toaster.tsx';
+import { TooltipProvider } from '../design/tooltip.tsx';
+import type { AppServices } from '../state/app-services.ts';
+import type { SignIn } from '../state/sign-in.ts';
+import { ServicesContext, useRoute } from '../state/use-client.ts';
+import { CheatSheet } from './cheat-sheet.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { Frame } from './frame.tsx';
+import { GlobalCommands } from './global-commands.tsx';
+import { Palette } from './palette.tsx';
+import { pageOf } from './pages.ts';
+import { SignInPage } from './sign-in-page.tsx';
+
+interface AppProps {
+  readonly services: AppServices;
+  readonly signIn: SignIn;
+}
+
+/** Everything inside the document. */
+export function App({ services, signIn }: AppProps) {
+  const connection = useStore(services.connection);
+  return (
+    <ServicesContext value={services}>
+      <TooltipProvider>
+        {connection.state.kind === 'refused' ? (
+          <SignInPage signIn={signIn} reason={connection.state.reason} onRetry={() => services.client.retryNow()} />
+        ) : (
+          <>
+            <CurrentPage />
+            <GlobalCommands />
+            <Palette />
+            <CheatSheet />
+          </>
+        )}
+        <Toaster />
+      </TooltipProvider>
+    </ServicesContext>
+  );
+}
+
+function CurrentPage() {
+  const route = useRoute();
+  const page = pageOf(route.segments[0]);
+  const Component = page?.component;
+  const content = (
+    <ErrorBoundary key={page?.segment}>
+      <Suspense fallback={<PageSkeleton />}>{Component === undefined ? null : <Component />}</Suspense>
+    </ErrorBoundary>
+  );
+  return page?.frame === false ? content : <Frame current={page?.segment}>{content}</Frame>;
+}
+
+function PageSkeleton() {
+  return (
+    <div className="h-full bg-surface p-6">
+      <SkeletonLines count={5} label="Opening the page" />
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+// The navigation of a phone: the pages one needs on the way, the others under More.
+import { Ellipsis } from 'lucide-react';
+import { Count } from '../design/badge.tsx';
+import { cx } from '../design/class-names.ts';
+import { Menu } from '../design/menu.tsx';
+import { href, navigate } from '../state/route.ts';
+import { useRoute } from '../state/use-client.ts';
+import { PAGES } from './pages.ts';
+import { useNeedsYou } from './use-needs-you.ts';
+
+const ITEM = 'relative flex h-13 flex-1 flex-col items-center justify-center gap-0.5 text-2xs';
+
+/** Hidden at desktop width, and while a session fills the screen. */
+export function BottomBar({ current }: { readonly current: string | undefined }) {
+  const needsYou = useNeedsYou();
+  const inSession = useRoute().segments.length > 1 && current === 'sessions';
+  const more = PAGES.filter((page) => !page.phone && page.place !== 'none');
+  return (
+    <nav aria-label="Pages" className={cx('shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden', inSession ? 'hidden' : 'flex')}>
+      {PAGES.filter((page) => page.phone).map((page) => (
+        <a
+          key={page.segment}
+          href={`#${href(page.segment)}`}
+          aria-current={page.segment === current ? 'page' : undefined}
+          className={cx(ITEM, page.segment === current ? 'text-accent-ink' : 'text-ink-faint')}
+        >
+          <page.icon size={20} strokeWidth={1.8} aria-hidden />
+          {page.title}
+          <span className="absolute top-1 left-1/2 ml-2">
+            <Count value={page.segment === 'approvals' ? needsYou : 0} label="approvals wait for you" />
+          </span>
+        </a>
+      ))}
+      {more.length === 0 ? null : (
+        <Menu
+          side="top"
+          align="end"
+          entries={more.map((page) => ({ kind: 'item', label: page.title, icon: <page.icon size={15} />, run: () => navigate(href(page.segment)) }))}
+        >
+          <button type="button" className={cx(ITEM, more.some((page) => page.segment === current) ? 'text-accent-ink' : 'text-ink-faint')}>
+            <Ellipsis size={20} aria-hidden />
+            More
+          </button>
+        </Menu>
+      )}
+    </nav>
+  );
+}

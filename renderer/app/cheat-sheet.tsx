@@ -1,0 +1,41 @@
+// All keys on one sheet.
+import { useState } from 'react';
+import { Dialog } from '../design/dialog.tsx';
+import { Kbd } from '../design/kbd.tsx';
+import { commandIds, commandOf, type CommandDefinition } from '../state/key-map.ts';
+import { useCommand } from '../state/use-client.ts';
+
+/** Opens with `?`. */
+export function CheatSheet() {
+  const [open, setOpen] = useState(false);
+  useCommand('keys.show', () => setOpen(true));
+  const groups = Map.groupBy(
+    commandIds().map(commandOf).filter((command) => command.keys !== undefined),
+    (command) => command.group,
+  );
+  return (
+    <Dialog open={open} onClose={() => setOpen(false)} title="Keyboard shortcuts" size="lg">
+      <div className="columns-1 gap-8 pb-2 sm:columns-2">
+        {[...groups].map(([group, commands]) => (
+          <section key={group} className="mb-5 break-inside-avoid">
+            <h3 className="mb-1 text-xs font-medium text-ink-faint">{group}</h3>
+            <ul>
+              {commands.map((command) => (
+                <Row key={command.title} command={command} />
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
+
+function Row({ command }: { readonly command: CommandDefinition }) {
+  return (
+    <li className="flex h-7 items-center justify-between gap-4 text-sm text-ink">
+      <span className="truncate">{command.title}</span>
+      <Kbd keys={command.keys?.[0] ?? ''} />
+    </li>
+  );
+}

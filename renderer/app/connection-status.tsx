@@ -1,0 +1,46 @@
+// Where the connection stands: a dot that is always there, and a banner once it has been away for a moment.
+import { useStore } from 'zustand';
+import { Dot } from '../design/badge.tsx';
+import { Button } from '../design/button.tsx';
+import { Spinner } from '../design/states.tsx';
+import { Tooltip } from '../design/tooltip.tsx';
+import { useServices } from '../state/use-client.ts';
+import { useClock } from '../state/use-clock.ts';
+import { connectionWords } from './connection-words.ts';
+
+/** A connection that comes back within this time gets no banner, ms: nothing jumps for a hiccup. */
+const BANNER_AFTER_MS = 700;
+
+/** At the foot of the rail. */
+export function ConnectionDot() {
+  const { state } = useStore(useServices().connection);
+  const words = connectionWords(state, Date.now());
+  return (
+    <Tooltip text={words.long} side="right">
+      <div role="status" tabIndex={0} aria-label={`Gateway: ${words.short}`} className="flex size-9 items-center justify-center rounded-lg">
+        <Dot tone={words.tone} />
+      </div>
+    </Tooltip>
+  );
+}
+
+/** Above the page while there is no connection. */
+export function ConnectionBanner() {
+  const services = useServices();
+  const { state, since } = useStore(services.connection);
+  const away = state.kind !== 'ready' && state.kind !== 'closed';
+  const now = useClock(away ? 250 : undefined);
+  if (!away || now - since < BANNER_AFTER_MS) return null;
+  const words = connectionWords(state, now);
+  return (
+    <div role="status" className="flex min-h-9 shrink-0 items-center gap-2.5 border-b border-line bg-warn-soft px-4 py-1 text-sm text-ink">
+      {state.kind === 'paused' ? <Dot tone="bad" /> : <Spinner />}
+      <span className="tabular min-w-0 flex-1">{words.long}</span>
+      {words.action === undefined ? null : (
+        <Button size="sm" onClick={() => services.client.retryNow()}>
+          {words.action}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+// Commands that work on every page.
+import { useServices, useCommand } from '../state/use-client.ts';
+import { themeOf } from '../state/appearance.ts';
+import { href, navigate } from '../state/route.ts';
+import { toastError } from '../design/toasts.ts';
+import { PAGES, type PageDefinition } from './pages.ts';
+
+/** Renders nothing. */
+export function GlobalCommands() {
+  const { preferences } = useServices();
+  useCommand('theme.toggle', () => {
+    const now = themeOf(preferences.store.getState(), matchMedia('(prefers-color-scheme: dark)').matches);
+    preferences.set({ theme: now === 'dark' ? 'light' : 'dark' }).catch((cause: unknown) => toastError('The theme could not be saved', cause));
+  });
+  useCommand('session.new', () => navigate(href('sessions', 'new')));
+  return PAGES.filter((page) => page.place !== 'none').map((page) => <GoTo key={page.segment} page={page} />);
+}
+
+function GoTo({ page }: { readonly page: PageDefinition }) {
+  useCommand(page.command, () => navigate(href(page.segment)));
+  return null;
+}

@@ -1,0 +1,50 @@
+// The navigation of the desktop: one icon per page, what needs the user as a count, the connection at the foot.
+import { cx } from '../design/class-names.ts';
+import { Count } from '../design/badge.tsx';
+import { Tooltip } from '../design/tooltip.tsx';
+import { keysOf } from '../state/key-map.ts';
+import { href } from '../state/route.ts';
+import { ConnectionDot } from './connection-status.tsx';
+import { Logo } from './logo.tsx';
+import { PAGES, type PageDefinition } from './pages.ts';
+import { useNeedsYou } from './use-needs-you.ts';
+
+/** Hidden at phone width, where the bottom bar stands. */
+export function NavRail({ current }: { readonly current: string | undefined }) {
+  return (
+    <nav aria-label="Pages" className="hidden w-13 shrink-0 flex-col items-center gap-1 border-r border-line bg-canvas py-2.5 md:flex">
+      <Logo className="mb-2 size-7" />
+      {PAGES.filter((page) => page.place === 'top').map((page) => (
+        <RailLink key={page.segment} page={page} current={page.segment === current} />
+      ))}
+      <div className="flex-1" />
+      {PAGES.filter((page) => page.place === 'bottom').map((page) => (
+        <RailLink key={page.segment} page={page} current={page.segment === current} />
+      ))}
+      <ConnectionDot />
+    </nav>
+  );
+}
+
+function RailLink({ page, current }: { readonly page: PageDefinition; readonly current: boolean }) {
+  const needsYou = useNeedsYou();
+  const count = page.segment === 'approvals' ? needsYou : 0;
+  return (
+    <Tooltip text={page.title} keys={keysOf(page.command)} side="right">
+      <a
+        href={`#${href(page.segment)}`}
+        aria-label={page.title}
+        aria-current={current ? 'page' : undefined}
+        className={cx(
+          'relative flex size-9 items-center justify-center rounded-lg transition-colors',
+          current ? 'bg-active text-ink' : 'text-ink-faint hover:bg-hover hover:text-ink',
+        )}
+      >
+        <page.icon size={18} strokeWidth={current ? 2.1 : 1.8} aria-hidden />
+        <span className="absolute -top-0.5 -right-0.5">
+          <Count value={count} label="approvals wait for you" />
+        </span>
+      </a>
+    </Tooltip>
+  );
+}

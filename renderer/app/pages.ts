@@ -1,0 +1,32 @@
+// The registry of pages: one line each. The rail, the bottom bar, the palette and the router read it.
+import { MessagesSquare, type LucideIcon } from 'lucide-react';
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { CommandId } from '../state/key-map.ts';
+
+/** A page of the app. `segment` is the first part of its route; the rest of the route belongs to the page (`useRoute`). */
+export interface PageDefinition {
+  readonly segment: string;
+  readonly title: string;
+  readonly icon: LucideIcon;
+  readonly command: CommandId;
+  /** Where it stands in the rail. On a phone only `phone` pages stand in the bottom bar; the others are under More. */
+  readonly place: 'top' | 'bottom' | 'none';
+  readonly phone: boolean;
+  /** False: the page fills the window, without rail and bar. */
+  readonly frame?: false;
+  readonly component: LazyExoticComponent<ComponentType>;
+}
+
+/** React wants a default export from a lazy module; we have named ones. */
+function page<N extends string>(load: () => Promise<Readonly<Record<N, ComponentType>>>, name: N): LazyExoticComponent<ComponentType> {
+  return lazy(async () => ({ default: (await load())[name] }));
+}
+
+export const PAGES: readonly PageDefinition[] = [
+  { segment: 'sessions', title: 'Sessions', icon: MessagesSquare, command: 'go.sessions', place: 'top', phone: true, component: page(() => import('../pages/sessions/sessions-page.tsx'), 'SessionsPage') },
+];
+
+/** The page of a route; the start page when there is none. */
+export function pageOf(segment: string | undefined): PageDefinition | undefined {
+  return PAGES.find((entry) => entry.segment === (segment ?? 'home')) ?? PAGES[0];
+}

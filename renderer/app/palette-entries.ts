@@ -1,0 +1,44 @@
+// What the palette finds: commands that can run now, pages, sessions. Pure, so that ranking is tested.
+import type { SessionRow } from '#contract/methods/sessions.ts';
+import { commandIds, commandOf, keysOf, type CommandId } from '../state/key-map.ts';
+import { sessionTitle } from '../state/session-list.ts';
+
+/** One line of the palette. */
+export interface PaletteEntry {
+  readonly id: string;
+  readonly kind: 'command' | 'session';
+  readonly title: string;
+  readonly detail: string;
+  readonly keys?: string | undefined;
+  /** Command to run, or key of the session to open. */
+  readonly target: string;
+}
+
+const MOST_SHOWN = 40;
+
+/** Everything, in its order without a query. */
+export function paletteEntries(canRun: (id: CommandId) => boolean, rows: readonly SessionRow[]): readonly PaletteEntry[] {
+  const commands = commandIds()
+    .filter((id) => commandOf(id).hidden !== true && canRun(id))
+    .map((id): PaletteEntry => ({ id, kind: 'command', title: commandOf(id).title, detail: commandOf(id).group, keys: keysOf(id), target: id }));
+  const sessions = rows
+    .filter((row) => row.archived !== true)
+    .map((row): PaletteEntry => ({ id: row.key, kind: 'session', title: sessionTitle(row), detail: row.lastMessagePreview ?? '', target: row.key }));
+  return [...sessions.slice(0, 6), ...commands, ...sessions.slice(6)];
+}
+
+/** Entries that contain every word of the query, those whose title begins with it first. */
+export function searchEntries(entries: readonly PaletteEntry[], query: string): readonly PaletteEntry[] {
+  const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  if (words.length === 0) return entries.slice(0, MOST_SHOWN);
+  const scored = entries.map((entry) => ({ entry, score: scoreOf(entry, words) })).filter(({ score }) => score > 0);
+  return scored.toSorted((a, b) => b.score - a.score).slice(0, MOST_SHOWN).map(({ entry }) => entry);
+}
+
+function scoreOf(entry: PaletteEntry, words: readonly string[]): number {
+  const title = entry.title.toLowerCase();
+  const all = `${title} ${entry.detail.toLowerCase()}`;
+  if (!words.every((word) => all.includes(word))) return 0;
+  const first = words[0] ?? '';
+  return 1 + (words.every((word) => title.includes(word)) ? 2 : 0) + (title.startsWith(first) ? 4 : title.includes(` ${first}`) ? 2 : 0);
+}

@@ -1,0 +1,114 @@
+// The command palette: everything by name.
+import { MessagesSquare, Search, SquareSlash } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import { useId, useState, type KeyboardEvent } from 'react';
+import { useStore } from 'zustand';
+import { cx } from '../design/class-names.ts';
+import { Kbd } from '../design/kbd.tsx';
+import { commandStore, runCommand } from '../state/commands.ts';
+import type { CommandId } from '../state/key-map.ts';
+import { isComposing } from '../state/key-match.ts';
+import { href, navigate } from '../state/route.ts';
+import { useCommand, useServices } from '../state/use-client.ts';
+import { paletteEntries, searchEntries, type PaletteEntry } from './palette-entries.ts';
+
+/** Opens with Mod+K. */
+export function Palette() {
+  const [open, setOpen] = useState(false);
+  useCommand('palette.open', () => setOpen((now) => !now));
+  return (
+    <Radix.Root open={open} onOpenChange={setOpen}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
+        <Radix.Content
+          aria-describedby={undefined}
+          className="appear fixed inset-x-3 top-[12vh] z-40 mx-auto flex max-h-[60vh] max-w-150 flex-col overflow-hidden rounded-xl bg-raised shadow-high ring-1 ring-line outline-none"
+        >
+          <Radix.Title className="sr-only">Command palette</Radix.Title>
+          <PaletteBody onClose={() => setOpen(false)} />
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+function PaletteBody({ onClose }: { readonly onClose: () => void }) {
+  const [query, setQuery] = useState('');
+  const [index, setIndex] = useState(0);
+  const listId = useId();
+  const rows = useStore(useServices().sessions.store, (state) => state.rows);
+  const handlers = useStore(commandStore, (state) => state.handlers);
+  const found = searchEntries(paletteEntries((id) => (handlers[id]?.length ?? 0) > 0, rows), query);
+  const chosen = Math.min(index, found.length - 1);
+  const run = (entry: PaletteEntry | undefined): void => {
+    if (entry === undefined) return;
+    onClose();
+    // After the dialog has given the focus back, so that a command may move it.
+    setTimeout(() => (entry.kind === 'session' ? navigate(href('sessions', entry.target)) : runCommand(entry.target as CommandId)));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (isComposing(event.nativeEvent)) return;
+    if (event.key === 'ArrowDown') setIndex((chosen + 1) % Math.max(1, found.length));
+    else if (event.key === 'ArrowUp') setIndex((chosen - 1 + found.length) % Math.max(1, found.length));
+    else if (event.key === 'Enter') run(found[chosen]);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <>
+      <div className="flex items-center gap-2.5 border-b border-line px-4">
+        <Search size={16} aria-hidden className="text-ink-faint" />
+        <input
+          autoFocus
+          role="combobox"
+          aria-expanded
+          aria-controls={listId}
+          aria-activedescendant={found[chosen] === undefined ? undefined : `${listId}-${chosen}`}
+          aria-label="Search commands and sessions"
+          placeholder="Search commands and sessions"
+          value={query}
+          onChange={(event) => {
+            setQuery(event.target.value);
+            setIndex(0);
+          }}
+          onKeyDown={onKeyDown}
+          className="h-12 min-w-0 flex-1 bg-transparent text-base text-ink outline-none placeholder:text-ink-faint"
+        />
+      </div>
+      <ul id={listId} role="listbox" aria-label="Results" className="min-h-0 overflow-y-auto p-1.5">
+        {found.map((entry, at) => (
+          <PaletteRow key={entry.id} id={`${listId}-${at}`} entry={entry} chosen={at === chosen} onRun={() => run(entry)} onHover={() => setIndex(at)} />
+        ))}
+      </ul>
+      {found.length > 0 ? null : <p className="px-4 pb-4 text-sm text-ink-faint">Nothing found for “{query}”.</p>}
+    </>
+  );
+}
+
+interface PaletteRowProps {
+  readonly id: string;
+  readonly entry: PaletteEntry;
+  readonly chosen: boolean;
+  readonly onRun: () => void;
+  readonly onHover: () => void;
+}
+
+function PaletteRow({ id, entry, chosen, onRun, onHover }: PaletteRowProps) {
+  const Icon = entry.kind === 'session' ? MessagesSquare : SquareSlash;
+  return (
+    <li
+      id={id}
+      role="option"
+      aria-selected={chosen}
+      onClick={onRun}
+      onMouseMove={onHover}
+      ref={(node) => (chosen ? node?.scrollIntoView({ block: 'nearest' }) : undefined)}
+      className={cx('flex h-8.5 cursor-default items-center gap-2.5 rounded-md px-2.5 text-sm', chosen ? 'bg-active text-ink' : 'text-ink')}
+    >
+      <Icon size={15} aria-hidden className="shrink-0 text-ink-faint" />
+      <span className="truncate">{entry.title}</span>
+      <span className="min-w-0 flex-1 truncate text-xs text-ink-faint">{entry.detail}</span>
+      {entry.keys === undefined ? null : <Kbd keys={entry.keys} />}
+    </li>
+  );
+}

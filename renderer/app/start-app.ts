@@ -1,0 +1,28 @@
+// Starts what lives as long as the page: stores, keys, history, looks, the connection.
+import type { GatewayClient } from '#contract/client-api.ts';
+import { isMac } from '../design/key-caps.ts';
+import { followAppearance } from '../state/appearance.ts';
+import { createServices, type AppServices } from '../state/app-services.ts';
+import { followKeys } from '../state/commands.ts';
+import { followHistory } from '../state/route.ts';
+import type { TextStorage } from '../state/storage.ts';
+import { retryOnWake } from '../state/wake.ts';
+
+/** Builds the stores over `client` and starts it. Everything ends with the page. */
+export function startApp(client: GatewayClient, storage: TextStorage): AppServices {
+  const services = createServices(client, {
+    storage,
+    now: () => Date.now(),
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  });
+  const { store } = services.preferences;
+  followAppearance(store.getState, (run) => store.subscribe(run));
+  followHistory();
+  followKeys(isMac());
+  retryOnWake(client);
+  client.start();
+  return services;
+}

@@ -1,0 +1,48 @@
+// Small marks: a word in a colour of state, a count, a dot.
+import type { ReactNode } from 'react';
+import { cx } from './class-names.ts';
+
+/** What a colour of state says. */
+export type Tone = 'neutral' | 'accent' | 'ok' | 'warn' | 'bad';
+
+const TONES: Readonly<Record<Tone, string>> = {
+  neutral: 'bg-hover text-ink-soft',
+  accent: 'bg-accent-soft text-accent-ink',
+  ok: 'bg-ok-soft text-ok',
+  warn: 'bg-warn-soft text-warn',
+  bad: 'bg-bad-soft text-bad',
+};
+
+/** A word. The colour never says something that the word does not. */
+export function Badge({ tone = 'neutral', icon, children }: { readonly tone?: Tone; readonly icon?: ReactNode; readonly children: ReactNode }) {
+  return (
+    <span className={cx('inline-flex h-5 shrink-0 items-center gap-1 rounded-sm px-1.5 text-2xs font-medium whitespace-nowrap', TONES[tone])}>
+      {icon}
+      {children}
+    </span>
+  );
+}
+
+/** A number on an icon or a tab; nothing when it is zero. `label` says what is counted. */
+export function Count({ value, label, tone = 'warn' }: { readonly value: number; readonly label: string; readonly tone?: 'warn' | 'neutral' }) {
+  if (value === 0) return null;
+  return (
+    <span
+      role="status"
+      aria-label={`${value} ${label}`}
+      className={cx(
+        'tabular inline-flex h-4 min-w-4 items-center justify-center rounded-full px-1 text-[0.625rem] leading-none font-semibold',
+        tone === 'warn' ? 'bg-warn-strong text-[oklch(0.2_0.03_70)]' : 'bg-active text-ink-soft',
+      )}
+    >
+      {value > 99 ? '99+' : value}
+    </span>
+  );
+}
+
+const DOTS: Readonly<Record<Tone, string>> = { neutral: 'bg-ink-faint', accent: 'bg-accent', ok: 'bg-ok', warn: 'bg-warn-strong', bad: 'bg-bad' };
+
+/** A dot of state; always beside words or with a `label`. */
+export function Dot({ tone, label }: { readonly tone: Tone; readonly label?: string }) {
+  return <span role={label === undefined ? undefined : 'img'} aria-label={label} aria-hidden={label === undefined || undefined} className={cx('inline-block size-1.5 shrink-0 rounded-full', DOTS[tone])} />;
+}

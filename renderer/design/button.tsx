@@ -1,0 +1,72 @@
+// The buttons of the app. One `primary` per view at most: one thing leads.
+import { LoaderCircle } from 'lucide-react';
+import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
+import { cx } from './class-names.ts';
+import { Tooltip } from './tooltip.tsx';
+
+type Look = 'primary' | 'secondary' | 'quiet' | 'danger' | 'danger-quiet';
+
+const LOOKS: Readonly<Record<Look, string>> = {
+  primary: 'bg-accent text-on-accent hover:bg-accent-hover shadow-low',
+  secondary: 'bg-raised text-ink border border-line-strong hover:bg-hover shadow-low',
+  quiet: 'text-ink-soft hover:bg-hover hover:text-ink',
+  danger: 'bg-bad text-surface hover:bg-bad-hover shadow-low',
+  'danger-quiet': 'text-bad hover:bg-bad-soft',
+};
+
+const SHAPE =
+  'inline-flex shrink-0 select-none items-center justify-center whitespace-nowrap rounded-md font-medium transition-colors disabled:pointer-events-none disabled:opacity-45';
+
+/** Properties of {@link Button}. */
+export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  readonly look?: Look;
+  readonly size?: 'sm' | 'md' | 'lg';
+  readonly icon?: ReactNode;
+  /** Shows that the action is under way and takes no further clicks; the width stays. */
+  readonly busy?: boolean;
+  readonly ref?: Ref<HTMLButtonElement>;
+}
+
+const SIZES = { sm: 'h-6.5 gap-1.5 px-2 text-xs', md: 'h-7.5 gap-1.5 px-3 text-sm', lg: 'h-9 gap-2 px-4 text-base' } as const;
+
+/** A button with words. */
+export function Button({ look = 'secondary', size = 'md', icon, busy = false, className, children, disabled, ...rest }: ButtonProps) {
+  return (
+    <button type="button" {...rest} disabled={disabled === true || busy} aria-busy={busy || undefined} className={cx(SHAPE, SIZES[size], LOOKS[look], className)}>
+      {busy ? <LoaderCircle size={14} className="animate-[spin_0.8s_linear_infinite]" aria-hidden /> : icon}
+      {children}
+    </button>
+  );
+}
+
+/** Properties of {@link IconButton}. */
+export interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'aria-label'> {
+  /** Name for a screen reader, also its tooltip. */
+  readonly label: string;
+  /** Key hint shown in the tooltip, as in the key registry: `Mod+K`. */
+  readonly keys?: string | undefined;
+  readonly size?: 'xs' | 'sm' | 'md';
+  readonly look?: 'quiet' | 'primary' | 'secondary' | 'danger-quiet';
+  readonly pressed?: boolean;
+  readonly side?: 'top' | 'right' | 'bottom' | 'left';
+  readonly ref?: Ref<HTMLButtonElement>;
+}
+
+const ICON_SIZES = { xs: 'size-5.5', sm: 'size-6.5', md: 'size-7.5' } as const;
+
+/** A button with an icon only: always named, always with a tooltip. */
+export function IconButton({ label, keys, size = 'sm', look = 'quiet', pressed, side, className, children, ...rest }: IconButtonProps) {
+  return (
+    <Tooltip text={label} keys={keys} side={side}>
+      <button
+        type="button"
+        {...rest}
+        aria-label={label}
+        aria-pressed={pressed}
+        className={cx(SHAPE, ICON_SIZES[size], LOOKS[look], pressed === true && 'bg-active text-ink', className)}
+      >
+        {children}
+      </button>
+    </Tooltip>
+  );
+}

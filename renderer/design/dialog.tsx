@@ -1,0 +1,79 @@
+// Dialogs: one question or one small task. Escape and the scrim close them; focus comes back to where it was.
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { Button, IconButton } from './button.tsx';
+import { cx } from './class-names.ts';
+
+interface DialogProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly title: string;
+  readonly description?: string;
+  readonly size?: 'sm' | 'md' | 'lg';
+  readonly children?: ReactNode;
+  /** Buttons, right-aligned; the leading one last. */
+  readonly footer?: ReactNode;
+}
+
+const WIDTHS = { sm: 'max-w-100', md: 'max-w-130', lg: 'max-w-200' } as const;
+
+/** A modal dialog. */
+export function Dialog({ open, onClose, title, description, size = 'md', children, footer }: DialogProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
+        <Radix.Content
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          className={cx(
+            'appear fixed inset-x-3 top-[12vh] z-40 mx-auto flex max-h-[76vh] flex-col overflow-hidden rounded-xl bg-raised shadow-high ring-1 ring-line outline-none',
+            WIDTHS[size],
+          )}
+        >
+          <header className="flex items-start gap-3 px-5 pt-4 pb-1">
+            <div className="min-w-0 flex-1">
+              <Radix.Title className="text-lg font-semibold text-ink">{title}</Radix.Title>
+              {description === undefined ? null : <Radix.Description className="mt-1 text-sm text-ink-soft">{description}</Radix.Description>}
+            </div>
+            <IconButton label="Close" onClick={onClose}>
+              <X size={16} aria-hidden />
+            </IconButton>
+          </header>
+          {children === undefined ? null : <div className="min-h-0 overflow-y-auto px-5 py-3">{children}</div>}
+          {footer === undefined ? null : <footer className="flex justify-end gap-2 px-5 pt-2 pb-4">{footer}</footer>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+interface ConfirmDialogProps {
+  readonly open: boolean;
+  readonly title: string;
+  readonly description: string;
+  /** Says what happens: `Delete agent`, never `OK`. */
+  readonly confirmLabel: string;
+  readonly danger?: boolean;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+}
+
+/** Asks before something that cannot be undone; prefer a toast with Undo where it can. Focus begins on Cancel. */
+export function ConfirmDialog({ open, title, description, confirmLabel, danger = true, onConfirm, onClose }: ConfirmDialogProps) {
+  const confirm = () => {
+    onClose();
+    onConfirm();
+  };
+  const footer = (
+    <>
+      <Button autoFocus onClick={onClose}>
+        Cancel
+      </Button>
+      <Button look={danger ? 'danger' : 'primary'} onClick={confirm}>
+        {confirmLabel}
+      </Button>
+    </>
+  );
+  return <Dialog open={open} onClose={onClose} title={title} description={description} size="sm" footer={footer} />;
+}

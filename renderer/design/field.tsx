@@ -1,0 +1,51 @@
+// Form fields: a label, a control, and below it a hint or what is wrong.
+import { useId, type InputHTMLAttributes, type ReactNode, type Ref, type TextareaHTMLAttributes } from 'react';
+import { cx } from './class-names.ts';
+
+/** What a control must put on itself so that label, hint and error belong to it. */
+export interface ControlProps {
+  readonly id: string;
+  readonly 'aria-describedby': string | undefined;
+  readonly 'aria-invalid': boolean | undefined;
+}
+
+interface FieldProps {
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly error?: string | undefined;
+  readonly className?: string;
+  readonly children: (control: ControlProps) => ReactNode;
+}
+
+/** `<Field label="Name">{(control) => <TextInput {...control} />}</Field>` */
+export function Field({ label, hint, error, className, children }: FieldProps) {
+  const id = useId();
+  const noteId = `${id}-note`;
+  const note = error ?? hint;
+  return (
+    <div className={cx('flex flex-col gap-1.5', className)}>
+      <label htmlFor={id} className="text-sm font-medium text-ink">
+        {label}
+      </label>
+      {children({ id, 'aria-describedby': note === undefined ? undefined : noteId, 'aria-invalid': error === undefined ? undefined : true })}
+      {note === undefined ? null : (
+        <div id={noteId} className={cx('text-xs', error === undefined ? 'text-ink-faint' : 'text-bad')}>
+          {note}
+        </div>
+      )}
+    </div>
+  );
+}
+
+const CONTROL =
+  'w-full rounded-md border border-line-strong bg-surface text-sm text-ink placeholder:text-ink-faint transition-colors hover:border-ink-faint focus-visible:border-accent aria-invalid:border-bad disabled:opacity-50';
+
+/** A line of text. */
+export function TextInput({ className, ...rest }: InputHTMLAttributes<HTMLInputElement> & { readonly ref?: Ref<HTMLInputElement> }) {
+  return <input type="text" autoComplete="off" spellCheck={false} {...rest} className={cx(CONTROL, 'h-8 px-2.5', className)} />;
+}
+
+/** Several lines of text. */
+export function TextArea({ className, ...rest }: TextareaHTMLAttributes<HTMLTextAreaElement> & { readonly ref?: Ref<HTMLTextAreaElement> }) {
+  return <textarea rows={4} {...rest} className={cx(CONTROL, 'resize-y px-2.5 py-2', className)} />;
+}

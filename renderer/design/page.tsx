@@ -1,0 +1,55 @@
+// The frame of an ordinary page: a header that stays, a body that scrolls, one column that is readable.
+import type { ReactNode } from 'react';
+import { cx } from './class-names.ts';
+
+interface PageProps {
+  readonly title: string;
+  /** One line under the title. */
+  readonly summary?: ReactNode;
+  /** Buttons at the right of the header. */
+  readonly actions?: ReactNode;
+  /** `read`: a column of text width; `wide`: up to 72 rem; `full`: the whole area, the page scrolls by itself. */
+  readonly width?: 'read' | 'wide' | 'full';
+  readonly children: ReactNode;
+}
+
+const WIDTHS = { read: 'mx-auto w-full max-w-180 px-5 pb-12', wide: 'mx-auto w-full max-w-280 px-5 pb-12', full: 'flex min-h-0 flex-1 flex-col' } as const;
+
+/** A page. Its title is the page's one first-level heading. */
+export function Page({ title, summary, actions, width = 'read', children }: PageProps) {
+  return (
+    <div className="flex h-full min-h-0 flex-col bg-surface">
+      <header className="flex min-h-12 shrink-0 items-center gap-3 border-b border-line px-5 py-2">
+        <div className="min-w-0 flex-1">
+          <h1 className="truncate text-base font-semibold text-ink">{title}</h1>
+          {summary === undefined ? null : <p className="truncate text-xs text-ink-faint">{summary}</p>}
+        </div>
+        {actions === undefined ? null : <div className="flex shrink-0 items-center gap-2">{actions}</div>}
+      </header>
+      <div className={cx('min-h-0 flex-1', width === 'full' ? 'flex flex-col' : 'overflow-y-auto pt-5')}>
+        <div className={WIDTHS[width]}>{children}</div>
+      </div>
+    </div>
+  );
+}
+
+/** A part of a page: a heading, optionally a line of explanation, and content. */
+export function Section({ title, summary, actions, children }: { readonly title: string; readonly summary?: ReactNode; readonly actions?: ReactNode; readonly children: ReactNode }) {
+  return (
+    <section className="mb-8">
+      <div className="mb-2.5 flex items-end gap-3">
+        <div className="min-w-0 flex-1">
+          <h2 className="text-sm font-semibold text-ink">{title}</h2>
+          {summary === undefined ? null : <p className="mt-0.5 text-xs text-ink-faint">{summary}</p>}
+        </div>
+        {actions}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** A bordered surface: rows of settings, a card of figures. */
+export function Card({ className, children }: { readonly className?: string; readonly children: ReactNode }) {
+  return <div className={cx('rounded-lg border border-line bg-raised shadow-low', className)}>{children}</div>;
+}

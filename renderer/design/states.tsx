@@ -1,0 +1,83 @@
+// What a page shows when there is nothing, not yet something, or something went wrong.
+import { CircleAlert, LoaderCircle, RotateCw } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from './button.tsx';
+import { cx } from './class-names.ts';
+
+interface EmptyStateProps {
+  readonly icon?: ReactNode;
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly action?: ReactNode;
+}
+
+/** Nothing here: says why, and what to do about it. */
+export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
+  return (
+    <div className="m-auto flex max-w-96 flex-col items-center gap-2 p-8 text-center">
+      {icon === undefined ? null : (
+        <div aria-hidden className="mb-1 flex size-11 items-center justify-center rounded-xl bg-hover text-ink-faint">
+          {icon}
+        </div>
+      )}
+      <p className="text-base font-medium text-ink">{title}</p>
+      {children === undefined ? null : <div className="text-sm text-ink-soft">{children}</div>}
+      {action === undefined ? null : <div className="mt-2 flex gap-2">{action}</div>}
+    </div>
+  );
+}
+
+/** A grey bar in the place of something that is on its way. Give it the size of what comes. */
+export function Skeleton({ className }: { readonly className?: string }) {
+  return <div aria-hidden className={cx('animate-[breathe_1.6s_ease-in-out_infinite] rounded-md bg-hover', className)} />;
+}
+
+/** Some lines of it, named for a screen reader. */
+export function SkeletonLines({ count = 3, label = 'Loading' }: { readonly count?: number; readonly label?: string }) {
+  return (
+    <div role="status" aria-label={label} className="flex flex-col gap-2.5 p-1">
+      {Array.from({ length: count }, (_, index) => (
+        <Skeleton key={index} className={cx('h-4', index % 3 === 2 ? 'w-3/5' : index % 3 === 1 ? 'w-4/5' : 'w-full')} />
+      ))}
+    </div>
+  );
+}
+
+interface ErrorNoteProps {
+  readonly title?: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly onRetry?: (() => void) | undefined;
+  readonly action?: ReactNode;
+}
+
+/** What went wrong and the one thing to do about it. */
+export function ErrorNote({ title, message, hint, onRetry, action }: ErrorNoteProps) {
+  return (
+    <div role="alert" className="flex items-start gap-2.5 rounded-lg bg-bad-soft px-3 py-2.5 text-sm text-ink">
+      <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-bad" />
+      <div className="min-w-0 flex-1 wrap-anywhere">
+        {title === undefined ? null : <p className="font-medium">{title}</p>}
+        <p>{message}</p>
+        {hint === undefined ? null : <p className="mt-0.5 text-ink-soft">{hint}</p>}
+      </div>
+      {onRetry === undefined ? null : (
+        <Button size="sm" icon={<RotateCw size={13} aria-hidden />} onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+      {action}
+    </div>
+  );
+}
+
+/** A wait without words of its own; `label` names what is waited for. */
+export function Spinner({ size = 14, label }: { readonly size?: number; readonly label?: string }) {
+  return (
+    <LoaderCircle
+      size={size}
+      {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
+      className="shrink-0 animate-[spin_0.9s_linear_infinite]"
+    />
+  );
+}

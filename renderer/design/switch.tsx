@@ -1,0 +1,29 @@
+// A switch: takes effect at once.
+import { Switch as Radix } from 'radix-ui';
+
+interface SwitchProps {
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly id?: string;
+  readonly label?: string;
+  readonly disabled?: boolean;
+  readonly 'aria-describedby'?: string | undefined;
+  readonly 'aria-invalid'?: boolean | undefined;
+}
+
+/** Controlled; `label` where no label element stands beside it. */
+export function Switch({ checked, onChange, id, label, disabled = false, ...aria }: SwitchProps) {
+  return (
+    <Radix.Root
+      id={id}
+      aria-label={label}
+      {...aria}
+      checked={checked}
+      onCheckedChange={onChange}
+      disabled={disabled}
+      className="h-5 w-8.5 shrink-0 rounded-full bg-line-strong p-0.5 transition-colors data-[state=checked]:bg-accent disabled:opacity-50"
+    >
+      <Radix.Thumb className="block size-4 rounded-full bg-[#fff] shadow-low transition-transform data-[state=checked]:translate-x-3.5" />
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,49 @@
+// Shows the toasts. Hovering or focusing one keeps it.
+import { X } from 'lucide-react';
+import { Toast as Radix } from 'radix-ui';
+import { useStore } from 'zustand';
+import { Button, IconButton } from './button.tsx';
+import { cx } from './class-names.ts';
+import { dismissToast, toastStore, type Toast } from './toasts.ts';
+
+/** Stands once in the app. */
+export function Toaster() {
+  const toasts = useStore(toastStore, (state) => state.toasts);
+  return (
+    <Radix.Provider swipeDirection="right">
+      {toasts.map((entry) => (
+        <ToastCard key={entry.id} entry={entry} />
+      ))}
+      <Radix.Viewport className="fixed right-4 bottom-4 z-50 flex w-90 max-w-[calc(100vw-2rem)] flex-col gap-2 outline-none max-md:bottom-18" />
+    </Radix.Provider>
+  );
+}
+
+function ToastCard({ entry }: { readonly entry: Toast }) {
+  const { action } = entry;
+  return (
+    <Radix.Root
+      duration={entry.lastsMs}
+      onOpenChange={(open) => (open ? undefined : dismissToast(entry.id))}
+      type={entry.tone === 'bad' ? 'foreground' : 'background'}
+      className="appear flex items-center gap-2 rounded-lg bg-raised py-2 pr-2 pl-3.5 shadow-high ring-1 ring-line"
+    >
+      <div className={cx('min-w-0 flex-1 wrap-anywhere', entry.tone === 'bad' && 'border-l-2 border-bad pl-2.5')}>
+        <Radix.Title className="text-sm font-medium text-ink">{entry.title}</Radix.Title>
+        {entry.detail === undefined ? null : <Radix.Description className="text-xs text-ink-soft">{entry.detail}</Radix.Description>}
+      </div>
+      {action === undefined ? null : (
+        <Radix.Action asChild altText={action.label}>
+          <Button size="sm" look="quiet" className="text-accent-ink" onClick={action.run}>
+            {action.label}
+          </Button>
+        </Radix.Action>
+      )}
+      <Radix.Close asChild>
+        <IconButton label="Dismiss" size="xs">
+          <X size={14} aria-hidden />
+        </IconButton>
+      </Radix.Close>
+    </Radix.Root>
+  );
+}

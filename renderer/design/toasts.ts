@@ -1,0 +1,47 @@
+// Toasts: what just happened, with Undo where it can be undone. A vanilla store, so that any code may raise one.
+import { createStore } from 'zustand/vanilla';
+
+/** A toast on the screen. */
+export interface Toast {
+  readonly id: number;
+  readonly title: string;
+  readonly detail?: string;
+  readonly tone: 'neutral' | 'bad';
+  readonly action?: { readonly label: string; readonly run: () => void };
+  readonly lastsMs: number;
+}
+
+/** Time for an ordinary toast, and for one that offers Undo, ms. */
+const PLAIN_MS = 5_000;
+const ACTION_MS = 10_000;
+const MOST_AT_ONCE = 4;
+
+/** The toasts on the screen, oldest first. */
+export const toastStore = createStore<{ readonly toasts: readonly Toast[] }>(() => ({ toasts: [] }));
+let lastId = 0;
+
+/** Shows a toast and gives its id. With an action it stays longer. */
+export function toast(request: { readonly title: string; readonly detail?: string; readonly tone?: Toast['tone']; readonly action?: Toast['action'] }): number {
+  lastId += 1;
+  const { title, detail, action, tone = 'neutral' } = request;
+  const next: Toast = {
+    id: lastId,
+    title,
+    tone,
+    lastsMs: action === undefined && tone === 'neutral' ? PLAIN_MS : ACTION_MS,
+    ...(detail === undefined ? {} : { detail }),
+    ...(action === undefined ? {} : { action }),
+  };
+  toastStore.setState(({ toasts }) => ({ toasts: [...toasts, next].slice(-MOST_AT_ONCE) }));
+  return next.id;
+}
+
+/** Says that something failed, in the words of the error. */
+export function toastError(title: string, error: unknown): void {
+  toast({ title, detail: error instanceof Error ? error.message : String(error), tone: 'bad' });
+}
+
+/** Takes a toast away. */
+export function dismissToast(id: number): void {
+  toastStore.setState(({ toasts }) => ({ toasts: toasts.filter((entry) => entry.id !== id) }));
+}

@@ -1,0 +1,38 @@
+// Entry of the pages: signs in, connects, and draws the app.
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createClient } from '#contract/client.ts';
+import { CAP_SESSION_FEED } from '#contract/limits.ts';
+import './design/base.css';
+import { App } from './app/app.tsx';
+import { startApp } from './app/start-app.ts';
+import { inDesktopShell, openPort } from './state/channels/port-channel.ts';
+import { gatewayUrl, openWebSocket } from './state/channels/websocket-channel.ts';
+import { browserStorage } from './state/storage.ts';
+import { signIn } from './state/sign-in.ts';
+
+const inShell = inDesktopShell(location.protocol);
+const signedIn = inShell ? 'none' : await signIn(location.hash);
+const client = createClient({
+  open: (signal) => (inShell ? openPort(signal) : openWebSocket(gatewayUrl(location.origin), signal)),
+  identity: { id: 'gateway-client', mode: 'ui', version: '0.1.0', platform: inShell ? 'desktop' : 'browser' },
+  scopes: ['operator.admin', 'operator.read', 'operator.write', 'operator.approvals', 'operator.pairing'],
+  caps: [CAP_SESSION_FEED],
+  timers: {
+    now: () => Date.now(),
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    random: () => Math.random(),
+  },
+});
+const services = startApp(client, browserStorage);
+const root = document.getElementById('root');
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <App services={services} signIn={signedIn} />
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,31 @@
+// What can be chosen: models, agents, slash commands. Read once, again when the settings change.
+import type { GatewayClient } from '#contract/client-api.ts';
+import type { MethodResult } from '#contract/methods.ts';
+import { createResource, type Resource } from './resource.ts';
+
+/** The lists that the composer and the settings choose from. */
+export interface Catalog {
+  readonly models: Resource<MethodResult<'models.list'>>;
+  readonly agents: Resource<MethodResult<'agents.list'>>;
+  readonly commands: Resource<MethodResult<'commands.list'>>;
+}
+
+/** One model of the list. */
+export type ModelChoice = MethodResult<'models.list'>['models'][number];
+/** One agent of the list. */
+export type AgentChoice = MethodResult<'agents.list'>['agents'][number];
+/** One slash command. */
+export type CommandChoice = MethodResult<'commands.list'>['commands'][number];
+
+/** Starts reading; the lists live as long as the app. */
+export function createCatalog(client: GatewayClient): Catalog {
+  const catalog: Catalog = {
+    models: createResource(client, 'models.list', {}, ['settings.changed']),
+    agents: createResource(client, 'agents.list', {}, ['settings.changed']),
+    commands: createResource(client, 'commands.list', { includeArgs: true }),
+  };
+  catalog.models.start();
+  catalog.agents.start();
+  catalog.commands.start();
+  return catalog;
+}

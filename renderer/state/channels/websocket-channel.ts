@@ -1,0 +1,44 @@
+// A frame channel over a WebSocket to the origin that served the page, and to no other.
+import type { FrameChannel } from '#contract/frames.ts';
+
+/** The gateway's address for a page of `origin`. */
+export function gatewayUrl(origin: string): string {
+  return `${origin.replace(/^http/, 'ws')}/`;
+}
+
+/** Opens a socket; rejects when it cannot be opened. */
+export function openWebSocket(url: string, signal: AbortSignal): Promise<FrameChannel> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url);
+    const abort = (): void => socket.close();
+    signal.addEventListener('abort', abort, { once: true });
+    socket.onopen = () => {
+      signal.removeEventListener('abort', abort);
+      resolve(channelOver(socket));
+    };
+    socket.onclose = ({ code }) => {
+      signal.removeEventListener('abort', abort);
+      reject(new Error(`The gateway cannot be reached (${code}).`));
+    };
+  });
+}
+
+function channelOver(socket: WebSocket): FrameChannel {
+  return {
+    send(text) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(text);
+      return socket.bufferedAmount;
+    },
+    bufferedBytes: () => socket.bufferedAmount,
+    // Browsers allow a page only 1000 and 3000 to 4999.
+    close: (code, reason) => socket.close(code === 1000 || (code >= 3000 && code < 5000) ? code : 1000, reason),
+    onMessage(listener) {
+      socket.onmessage = ({ data }) => {
+        if (typeof data === 'string') listener(data);
+      };
+    },
+    onClose(listener) {
+      socket.onclose = ({ code, reason }) => listener(code, reason);
+    },
+  };
+}

@@ -1,0 +1,47 @@
+// Who carries a command out right now. The part of the screen that was shown last wins.
+import { createStore } from 'zustand/vanilla';
+import { commandIds, commandOf, type CommandId } from './key-map.ts';
+import { isComposing, matchesKeys } from './key-match.ts';
+
+type Handlers = Partial<Readonly<Record<CommandId, readonly (() => void)[]>>>;
+
+/** Handlers by command; the last one of each list is in force. */
+export const commandStore = createStore<{ readonly handlers: Handlers }>(() => ({ handlers: {} }));
+
+/** Takes a command on until the returned function is called. */
+export function handleCommand(id: CommandId, run: () => void): () => void {
+  const change = (edit: (list: readonly (() => void)[]) => readonly (() => void)[]): void =>
+    commandStore.setState(({ handlers }) => ({ handlers: { ...handlers, [id]: edit(handlers[id] ?? []) } }));
+  change((list) => [...list, run]);
+  return () => change((list) => list.filter((entry) => entry !== run));
+}
+
+/** Runs a command; false when nothing on the screen carries it out. */
+export function runCommand(id: CommandId): boolean {
+  const handler = commandStore.getState().handlers[id]?.at(-1);
+  handler?.();
+  return handler !== undefined;
+}
+
+/** Listens to the keys of the whole page; gives the function that stops it. */
+export function followKeys(mac: boolean): () => void {
+  const listen = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || isComposing(event)) return;
+    const id = commandIds().find((candidate) => fires(candidate, event, mac));
+    if (id !== undefined && runCommand(id)) event.preventDefault();
+  };
+  window.addEventListener('keydown', listen);
+  return () => window.removeEventListener('keydown', listen);
+}
+
+function fires(id: CommandId, event: KeyboardEvent, mac: boolean): boolean {
+  const { keys = [], when, inTerminal = false } = commandOf(id);
+  if (when === 'focus') return false;
+  const target = event.target instanceof Element ? event.target : undefined;
+  if (!inTerminal && target?.closest('[data-keys="terminal"]')) return false;
+  return keys.some((combination) => matchesKeys(event, combination, mac) && (when !== 'page' || combination.includes('+') || combination.startsWith('F') || !isTyping(target)));
+}
+
+function isTyping(target: Element | undefined): boolean {
+  return target?.closest('input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"]') != null;
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { isComposing, matchesKeys, type KeyPress } from './key-match.ts';
+import { commandIds, commandOf } from './key-map.ts';
+
+const press = (key: string, code: string, held: Partial<KeyPress> = {}): KeyPress => ({ key, code, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...held });
+
+describe('matchesKeys', () => {
+  it('reads Mod as Ctrl, and as ⌘ on a Mac', () => {
+    expect(matchesKeys(press('k', 'KeyK', { ctrlKey: true }), 'Mod+K', false)).toBe(true);
+    expect(matchesKeys(press('k', 'KeyK', { ctrlKey: true }), 'Mod+K', true)).toBe(false);
+    expect(matchesKeys(press('k', 'KeyK', { metaKey: true }), 'Mod+K', true)).toBe(true);
+  });
+
+  it('follows the character where the layout moves it: Dvorak K, French digits', () => {
+    expect(matchesKeys(press('k', 'KeyV', { ctrlKey: true }), 'Mod+K', false)).toBe(true);
+    expect(matchesKeys(press('v', 'KeyK', { ctrlKey: true }), 'Mod+K', false)).toBe(false);
+    expect(matchesKeys(press('&', 'Digit1', { ctrlKey: true }), 'Mod+1', false)).toBe(true);
+  });
+
+  it('takes a sign with or without Shift: ? on German and on French keyboards', () => {
+    expect(matchesKeys(press('?', 'Minus', { shiftKey: true }), '?', false)).toBe(true);
+    expect(matchesKeys(press('?', 'KeyM'), '?', false)).toBe(true);
+  });
+
+  it('wants exactly the held keys', () => {
+    expect(matchesKeys(press('n', 'KeyN', { ctrlKey: true, shiftKey: true }), 'Mod+N', false)).toBe(false);
+    expect(matchesKeys(press('˜', 'KeyN', { altKey: true }), 'Alt+N', true)).toBe(true);
+    expect(matchesKeys(press('{', 'BracketLeft', { ctrlKey: true, shiftKey: true }), 'Mod+Shift+[', false)).toBe(true);
+  });
+});
+
+it('says that an input method has the key', () => {
+  expect(isComposing({ isComposing: true, keyCode: 13 })).toBe(true);
+  expect(isComposing({ isComposing: false, keyCode: 229 })).toBe(true);
+  expect(isComposing({ isComposing: false, keyCode: 13 })).toBe(false);
+});
+
+it('gives no key to two commands that could both fire', () => {
+  const taken = new Map<string, string>();
+  for (const id of commandIds()) {
+    const command = commandOf(id);
+    if (command.when === 'focus') continue;
+    for (const keys of command.keys ?? []) {
+      expect(taken.get(keys), `${keys} of ${id}`).toBeUndefined();
+      taken.set(keys, id);
+    }
+  }
+});

@@ -1,0 +1,51 @@
+// Looks and behaviour chosen by the user: kept in the gateway, with a copy in the browser so that the first paint is right.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { GatewayClient } from '#contract/client-api.ts';
+import type { Preferences } from '#contract/methods/system.ts';
+import { onFresh } from './connection.ts';
+import type { TextStorage } from './storage.ts';
+
+const STORAGE_KEY = 'gatehouse.preferences';
+
+/** The preferences in force, and how to change some; `null` resets one. Changes show at once and are sent after. */
+export interface PreferenceStore {
+  readonly store: StoreApi<Preferences>;
+  set(changes: Readonly<Record<string, unknown>>): Promise<void>;
+}
+
+/** Reads the browser's copy. */
+export function readLocalPreferences(storage: TextStorage): Preferences {
+  try {
+    const value: unknown = JSON.parse(storage.get(STORAGE_KEY) ?? '{}');
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Keeps them in step with the gateway. */
+export function createPreferences(client: GatewayClient, storage: TextStorage): PreferenceStore {
+  const store = createStore<Preferences>(() => readLocalPreferences(storage));
+  store.subscribe((state) => storage.set(STORAGE_KEY, JSON.stringify(state)));
+  let changing = 0;
+  const read = async (): Promise<void> => {
+    try {
+      const { preferences } = await client.request('preferences.get', {});
+      if (changing === 0) store.setState(preferences, true);
+    } catch {
+      // The browser's copy stays in force; the next connection reads again.
+    }
+  };
+  onFresh(client, () => void read());
+  client.on('settings.changed', ({ what }) => (what === 'preferences' ? void read() : undefined));
+  const set = async (changes: Readonly<Record<string, unknown>>): Promise<void> => {
+    store.setState((state) => Object.fromEntries(Object.entries({ ...state, ...changes }).filter(([, value]) => value !== null)), true);
+    changing += 1;
+    try {
+      await client.request('preferences.set', { preferences: changes });
+    } finally {
+      changing -= 1;
+    }
+  };
+  return { store, set };
+}

@@ -1,0 +1,62 @@
+// Something read from the gateway that stays current: read again after a reconnect, lost events, and the events named.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { RequestError, type GatewayClient } from '#contract/client-api.ts';
+import type { EventName } from '#contract/events.ts';
+import type { MethodName, MethodParams, MethodResult } from '#contract/methods.ts';
+import { onFresh } from './connection.ts';
+
+/** How a read stands. `data` stays while it is read again or when reading again failed. */
+export type ResourceState<T> =
+  | { readonly status: 'loading'; readonly data?: undefined; readonly error?: undefined }
+  | { readonly status: 'ready'; readonly data: T; readonly error?: undefined; readonly refreshing: boolean }
+  | { readonly status: 'error'; readonly data?: T | undefined; readonly error: RequestError };
+
+/** A read that can be started, stopped and repeated. */
+export interface Resource<T> {
+  readonly store: StoreApi<ResourceState<T>>;
+  start(): () => void;
+  reload(): Promise<void>;
+}
+
+/** Describes a read of `method`; nothing is asked before `start`. */
+export function createResource<M extends MethodName>(
+  client: GatewayClient,
+  method: M,
+  params: MethodParams<M>,
+  refreshOn: readonly EventName[] = [],
+): Resource<MethodResult<M>> {
+  const store = createStore<ResourceState<MethodResult<M>>>(() => ({ status: 'loading' }));
+  let latest = 0;
+  const reload = async (): Promise<void> => {
+    latest += 1;
+    const mine = latest;
+    store.setState((state) => (state.status === 'ready' ? { ...state, refreshing: true } : state), true);
+    try {
+      const data = await client.request(method, params);
+      if (mine === latest) store.setState({ status: 'ready', data, refreshing: false }, true);
+    } catch (cause) {
+      if (mine === latest) store.setState((state) => ({ status: 'error', data: state.data, error: asRequestError(cause) }), true);
+    }
+  };
+  const start = () => {
+    const again = (): void => void reload();
+    const stops = [onFresh(client, again), ...refreshOn.map((event) => client.on(event, again))];
+    return () => {
+      latest += 1;
+      for (const stop of stops) stop();
+    };
+  };
+  return { store, start, reload };
+}
+
+/** What a failed call is shown as. */
+export function asRequestError(cause: unknown): RequestError {
+  if (cause instanceof RequestError) return cause;
+  return new RequestError('UNKNOWN', cause instanceof Error ? cause.message : String(cause));
+}
+
+/** The gateway's advice on a failed call, if it gave one. */
+export function hintOf(error: RequestError): string | undefined {
+  const hint = error.details['hint'];
+  return typeof hint === 'string' ? hint : undefined;
+}

@@ -1,0 +1,53 @@
+// Where the user is. Routes live in the fragment, so every page of the app is one file for any server.
+import { createStore } from 'zustand/vanilla';
+
+/** A parsed route: `/sessions/agent:main:x?tab=files` → segments `['sessions', 'agent:main:x']`, query `tab=files`. */
+export interface Route {
+  readonly path: string;
+  readonly segments: readonly string[];
+  readonly query: Readonly<Record<string, string>>;
+}
+
+/** Reads a fragment, with or without `#`. Anything that is not a path is the start page. */
+export function parseRoute(fragment: string): Route {
+  const text = fragment.replace(/^#/, '');
+  const [path = '/', search = ''] = (text.startsWith('/') ? text : '/').split('?');
+  const segments = path.split('/').filter((part) => part !== '').map(decode);
+  return { path, segments, query: Object.fromEntries(new URLSearchParams(search)) };
+}
+
+/** Writes a path from segments: `href('sessions', key)`. */
+export function href(...segments: readonly string[]): string {
+  return `/${segments.map((part) => encodeURIComponent(part).replaceAll('%3A', ':')).join('/')}`;
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** The route on the screen. */
+export const routeStore = createStore<Route>(() => parseRoute(typeof location === 'undefined' ? '' : location.hash));
+
+/** Goes to `path`, such as `/approvals` or {@link href}; `replace` leaves no step in the history. */
+export function navigate(path: string, options: { readonly replace?: boolean } = {}): void {
+  const target = `#${path}`;
+  if (location.hash === target) return;
+  if (options.replace === true) history.replaceState(null, '', target);
+  else history.pushState(null, '', target);
+  routeStore.setState(parseRoute(target), true);
+}
+
+/** Follows the browser's back and forward; gives the function that stops it. */
+export function followHistory(): () => void {
+  const read = (): void => routeStore.setState(parseRoute(location.hash), true);
+  window.addEventListener('popstate', read);
+  window.addEventListener('hashchange', read);
+  return () => {
+    window.removeEventListener('popstate', read);
+    window.removeEventListener('hashchange', read);
+  };
+}

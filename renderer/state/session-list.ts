@@ -1,0 +1,114 @@
+// The sessions of the sidebar, Home and the palette: one list, kept by `sessions.changed`.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { GatewayClient, RequestError } from '#contract/client-api.ts';
+import type { SessionRow } from '#contract/methods/sessions.ts';
+import { onFresh } from './connection.ts';
+import { asRequestError } from './resource.ts';
+
+/** Rows that the list asks for; older sessions are found by search. */
+const LIST_LIMIT = 300;
+/** Time for which changes without a row are gathered before the list is read again, ms. */
+const REREAD_MS = 250;
+
+/** The list as it stands, newest first as the gateway gave it. */
+export interface SessionListState {
+  readonly status: 'loading' | 'ready' | 'error';
+  readonly rows: readonly SessionRow[];
+  readonly total: number;
+  readonly error?: RequestError;
+}
+
+/** The list and the changes that a person makes to it. Each change shows at once and is taken back when it fails. */
+export interface SessionList {
+  readonly store: StoreApi<SessionListState>;
+  row(key: string): SessionRow | undefined;
+  patch(key: string, changes: SessionChanges): Promise<void>;
+  remove(key: string): Promise<void>;
+  restore(key: string): Promise<void>;
+  reload(): Promise<void>;
+}
+
+/** What a person may change on a session; `null` clears. */
+export interface SessionChanges {
+  readonly label?: string | null;
+  readonly pinned?: boolean;
+  readonly archived?: boolean;
+  readonly unread?: boolean;
+  readonly category?: string | null;
+  readonly model?: string | null;
+  readonly permissionMode?: 'read-only' | 'guarded' | 'workspace' | 'full' | null;
+}
+
+const START: SessionListState = { status: 'loading', rows: [], total: 0 };
+
+/** Follows the gateway's sessions for as long as the app lives. */
+export function createSessionList(client: GatewayClient, after: (ms: number, run: () => void) => () => void): SessionList {
+  const store = createStore<SessionListState>(() => START);
+  const setRow = (row: SessionRow): void => store.setState(({ rows }) => ({ rows: upsert(rows, row) }));
+  const dropRow = (key: string): void => store.setState(({ rows }) => ({ rows: rows.filter((row) => row.key !== key) }));
+  const reload = async (): Promise<void> => {
+    try {
+      const { list } = await client.request('sessions.subscribe', { limit: LIST_LIMIT, includeDerivedTitles: true, includeLastMessage: true, archived: 'all' });
+      if (list !== undefined) store.setState({ status: 'ready', rows: list.sessions, total: list.totalCount }, true);
+    } catch (cause) {
+      store.setState((state) => (state.status === 'ready' ? state : { ...state, status: 'error', error: asRequestError(cause) }));
+    }
+  };
+  let cancelReread: (() => void) | undefined;
+  const rereadSoon = (): void => {
+    cancelReread ??= after(REREAD_MS, () => {
+      cancelReread = undefined;
+      void reload();
+    });
+  };
+  onFresh(client, () => void reload());
+  client.on('sessions.changed', ({ sessionKey, reason, session }) => {
+    if (reason === 'delete' && sessionKey !== undefined) dropRow(sessionKey);
+    else if (session !== undefined) setRow(session);
+    else rereadSoon();
+  });
+
+  const row = (key: string): SessionRow | undefined => store.getState().rows.find((entry) => entry.key === key);
+  const patch = async (key: string, changes: SessionChanges): Promise<void> => {
+    const before = row(key);
+    if (before !== undefined) setRow(patched(before, changes));
+    try {
+      const expected = changes.archived === undefined || before?.sessionId === undefined ? {} : { expectedSessionId: before.sessionId };
+      const { entry } = await client.request('sessions.patch', { key, ...changes, ...expected });
+      setRow(entry);
+    } catch (cause) {
+      if (before !== undefined) setRow(before);
+      throw cause;
+    }
+  };
+  const remove = async (key: string): Promise<void> => {
+    const before = row(key);
+    dropRow(key);
+    try {
+      await client.request('sessions.delete', { key });
+    } catch (cause) {
+      if (before !== undefined) setRow(before);
+      throw cause;
+    }
+  };
+  const restore = async (key: string): Promise<void> => {
+    await client.request('sessions.restore', { key });
+    rereadSoon();
+  };
+  return { store, row, patch, remove, restore, reload };
+}
+
+function upsert(rows: readonly SessionRow[], row: SessionRow): readonly SessionRow[] {
+  const index = rows.findIndex((entry) => entry.key === row.key);
+  return index < 0 ? [row, ...rows] : rows.with(index, { ...rows[index], ...row });
+}
+
+function patched(row: SessionRow, changes: SessionChanges): SessionRow {
+  const kept = Object.entries({ ...row, ...changes }).filter(([, value]) => value !== null);
+  return Object.fromEntries(kept) as SessionRow; // Only optional fields can be null, and they are left out then.
+}
+
+/** The title of a session, as everywhere in the app. */
+export function sessionTitle(row: SessionRow | undefined): string {
+  return row?.label ?? row?.derivedTitle ?? row?.displayName ?? (row?.isMain === true ? 'Main session' : 'New session');
+}

@@ -1,0 +1,25 @@
+// Text kept by the browser. Storage may be full or forbidden: then nothing is kept, and nothing breaks.
+
+/** The part of `localStorage` that the app uses; a Map in tests. */
+export interface TextStorage {
+  get(key: string): string | undefined;
+  set(key: string, value: string): void;
+  remove(key: string): void;
+  keys(): readonly string[];
+}
+
+/** The browser's storage. */
+export const browserStorage: TextStorage = {
+  get: (key) => quietly(() => localStorage.getItem(key) ?? undefined, undefined),
+  set: (key, value) => quietly(() => localStorage.setItem(key, value), undefined),
+  remove: (key) => quietly(() => localStorage.removeItem(key), undefined),
+  keys: () => quietly(() => Object.keys(localStorage), []),
+};
+
+function quietly<T>(run: () => T, otherwise: T): T {
+  try {
+    return run();
+  } catch {
+    return otherwise;
+  }
+}
