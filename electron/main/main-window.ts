@@ -1,7 +1,7 @@
 // The one window: made sandboxed, confined and at its remembered place; closing hides it while a tray stands.
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 
-import { APP_ORIGIN, confinePage } from './page-policy.ts';
+import { confinePage, pageUrl } from './page-policy.ts';
 import { readWindowState, writeWindowState } from './window-state.ts';
 
 const FIRST_SIZE = { width: 1280, height: 832 };
@@ -31,7 +31,7 @@ export function makeMainWindow(options: MainWindowOptions): MainWindow {
   const open = (path: string): BrowserWindow => {
     const created = createWindow(options);
     created.on('closed', () => (window = undefined));
-    void created.loadURL(APP_ORIGIN + path);
+    void created.loadURL(pageUrl(path));
     return created;
   };
   return {
@@ -40,7 +40,7 @@ export function makeMainWindow(options: MainWindowOptions): MainWindow {
         window = open(path ?? '/');
         return;
       }
-      if (path !== undefined) void window.loadURL(APP_ORIGIN + path);
+      if (path !== undefined) void window.loadURL(pageUrl(path));
       if (window.isMinimized()) window.restore();
       window.show();
       window.focus();

@@ -24,6 +24,11 @@ export const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
 ].join('; ');
 
+/** The address of one of our own pages. Its route is in the fragment, so that going there loads nothing again. */
+export function pageUrl(route: string): string {
+  return `${APP_ORIGIN}/#${route}`;
+}
+
 /** Tells whether `url` is one of our own pages. */
 export function isOwnPage(url: string): boolean {
   const parsed = parseUrl(url);

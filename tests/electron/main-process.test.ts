@@ -108,7 +108,7 @@ describe('desktop shell', () => {
   });
 
   it('loads its pages from its own protocol, with a content policy', async () => {
-    expect(theWindow().loaded).toEqual([OWN]);
+    expect(theWindow().loaded).toEqual([`${OWN}#/`]);
     expect(record.schemes).toMatchObject([{ scheme: 'gatehouse-app', privileges: { standard: true, secure: true } }]);
     const answer = await record.handlers.get('gatehouse-app')?.({ url: OWN, method: 'GET' });
     expect(answer?.status).toBe(200);

@@ -25,7 +25,7 @@ describe('real Electron', () => {
     try {
       const window = await app.firstWindow();
       await window.waitForSelector('main');
-      expect(window.url()).toBe('gatehouse-app://app/');
+      expect(window.url()).toContain('gatehouse-app://app/');
       expect(await window.evaluate(() => 'require' in globalThis || 'process' in globalThis)).toBe(false);
     } finally {
       await app.close();
