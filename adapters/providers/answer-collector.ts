@@ -1,0 +1,133 @@
+// Collects what a model streams into the blocks of one message. Text stays in ropes: nothing is joined per delta.
+import type { Block } from '#contract/content.ts';
+import type { ModelEvent } from '#core/ports/provider.ts';
+
+type Part =
+  | { readonly kind: 'text'; text: string }
+  | { readonly kind: 'thinking'; text: string; signature: string; redacted: string | undefined }
+  | { readonly kind: 'tool-call'; readonly callId: string; readonly name: string; text: string };
+
+/** Characters per token at most, with room: beyond `maxOutput` times this a stream counts as endless. */
+const MAX_CHARS_PER_TOKEN = 32;
+const MIN_CHAR_LIMIT = 256 * 1024;
+
+/** The blocks of one answer, in the order in which they began. Each method returns the event to hand on. */
+export class AnswerCollector {
+  readonly #parts: Part[] = [];
+  readonly #index = new Map<string | number, number>();
+  readonly #limit: number;
+  #chars = 0;
+
+  constructor(maxOutput: number) {
+    this.#limit = Math.max(MIN_CHAR_LIMIT, maxOutput * MAX_CHARS_PER_TOKEN);
+  }
+
+  /** Whether the model wrote more than it was allowed to. */
+  get isFull(): boolean {
+    return this.#chars > this.#limit;
+  }
+
+  text(key: string | number, text: string): ModelEvent {
+    const index = this.#open(key, () => ({ kind: 'text', text: '' }));
+    this.#append(index, text);
+    return { type: 'text', index, text };
+  }
+
+  thinking(key: string | number, text: string): ModelEvent {
+    const index = this.#open(key, () => ({ kind: 'thinking', text: '', signature: '', redacted: undefined }));
+    this.#append(index, text);
+    return { type: 'thinking', index, text };
+  }
+
+  signature(key: string | number, signature: string): void {
+    const index = this.#open(key, () => ({ kind: 'thinking', text: '', signature: '', redacted: undefined }));
+    const part = this.#parts[index];
+    if (part?.kind === 'thinking') part.signature += signature;
+  }
+
+  redactedThinking(key: string | number, data: string): void {
+    this.#open(key, () => ({ kind: 'thinking', text: '', signature: '', redacted: data }));
+  }
+
+  toolCall(key: string | number, callId: string, name: string): ModelEvent {
+    const index = this.#open(key, () => ({ kind: 'tool-call', callId, name, text: '' }));
+    return { type: 'tool-call', index, callId, name, text: '' };
+  }
+
+  /** More of a call's arguments; undefined when that call was never begun. */
+  toolArguments(key: string | number, text: string): ModelEvent | undefined {
+    const index = this.#index.get(key);
+    const part = index === undefined ? undefined : this.#parts[index];
+    if (index === undefined || part?.kind !== 'tool-call') return undefined;
+    this.#append(index, text);
+    return { type: 'tool-call', index, callId: part.callId, name: part.name, text };
+  }
+
+  has(key: string | number): boolean {
+    return this.#index.has(key);
+  }
+
+  /** All text blocks joined. */
+  textSoFar(): string {
+    return this.#parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+  }
+
+  /** Forgets the text: it turned out to be something else. */
+  dropText(): void {
+    for (const part of this.#parts) if (part.kind === 'text') part.text = '';
+  }
+
+  /** The message so far. `whole` is false for a broken-off stream: its unfinished tool calls are left out. */
+  finish(whole: boolean): {
+    readonly content: readonly Block[];
+    readonly invalidCalls?: Readonly<Record<string, string>>;
+  } {
+    const content: Block[] = [];
+    const invalid: Record<string, string> = {};
+    for (const part of this.#parts) {
+      if (part.kind === 'text' && part.text !== '') content.push({ type: 'text', text: part.text });
+      if (part.kind === 'thinking') content.push(thinkingBlock(part));
+      if (part.kind !== 'tool-call' || !whole) continue;
+      const input = parseArguments(part.text);
+      if (input === undefined) invalid[part.callId] = part.text;
+      content.push({ type: 'toolCall', id: part.callId, name: part.name, arguments: input ?? {} });
+    }
+    return Object.keys(invalid).length === 0 ? { content } : { content, invalidCalls: invalid };
+  }
+
+  #open(key: string | number, make: () => Part): number {
+    const known = this.#index.get(key);
+    if (known !== undefined) return known;
+    const index = this.#parts.push(make()) - 1;
+    this.#index.set(key, index);
+    return index;
+  }
+
+  #append(index: number, text: string): void {
+    const part = this.#parts[index];
+    if (part === undefined) return;
+    part.text += text;
+    this.#chars += text.length;
+  }
+}
+
+function thinkingBlock(part: Extract<Part, { kind: 'thinking' }>): Block {
+  if (part.redacted !== undefined) return { type: 'thinking', thinking: '', redacted: part.redacted };
+  return { type: 'thinking', thinking: part.text, ...(part.signature === '' ? {} : { signature: part.signature }) };
+}
+
+/** The input of a tool call, or undefined when the text is no JSON object. Nothing at all means no arguments. */
+export function parseArguments(text: string): Record<string, unknown> | undefined {
+  if (text.trim() === '') return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a value is a plain JSON object. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,101 @@
+// Anthropic through its official SDK, which is loaded at the first call.
+import type Anthropic from '@anthropic-ai/sdk';
+
+import type { ModelEvent, ModelInfo, ModelRequest, Provider } from '#core/ports/provider.ts';
+
+import { AnswerCollector } from '../answer-collector.ts';
+import { defineProvider, type ProviderSetup } from '../define-provider.ts';
+import { toFailure, type FailureContext } from '../failure.ts';
+import { createFetch } from '../http-fetch.ts';
+import { NO_SDK_TIMEOUT_MS } from '../sdk-options.ts';
+import { streamCall } from '../stream-call.ts';
+import { tryProvider } from '../try-provider.ts';
+import { describeClaude, knownClaudeModels } from './models.ts';
+import { anthropicRequest } from './request.ts';
+import { AnthropicCall } from './wire-call.ts';
+
+const TITLE = 'Anthropic';
+
+/** Claude models. */
+export const anthropicProvider = defineProvider({
+  id: 'anthropic',
+  title: TITLE,
+  summary: 'Claude models, by the Anthropic API.',
+  kind: 'cloud',
+  key: 'required',
+  environment: { key: 'ANTHROPIC_API_KEY', baseUrl: 'ANTHROPIC_BASE_URL' },
+  defaultBaseUrl: 'https://api.anthropic.com',
+  knownModels: knownClaudeModels('anthropic'),
+  describe: (model) => (model.startsWith('claude-') ? describeClaude('anthropic', model) : undefined),
+  create: createAnthropic,
+});
+
+function createAnthropic(setup: ProviderSetup): Provider {
+  let client: Promise<Anthropic> | undefined;
+  const open = (): Promise<Anthropic> => (client ??= loadClient(setup));
+  const contextOf = (model: string, signal: AbortSignal): FailureContext => ({
+    provider: setup.id,
+    title: TITLE,
+    model,
+    baseUrl: setup.baseUrl,
+    apiKey: setup.apiKey,
+    signal,
+  });
+
+  const stream = (request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent> => {
+    const collector = new AnswerCollector(request.maxOutput);
+    const wire = new AnthropicCall(open, anthropicRequest(setup.id, request), signal, collector);
+    return streamCall(wire, collector, contextOf(request.model, signal));
+  };
+  const models = async (signal: AbortSignal): Promise<readonly ModelInfo[]> =>
+    await listModels(setup.id, await open(), signal);
+
+  return {
+    id: setup.id,
+    stream,
+    models,
+    test: (signal) =>
+      tryProvider(
+        {
+          models: () => models(signal),
+          fallbackModel: knownClaudeModels(setup.id)[0]?.id,
+          stream,
+          toFailure: (error) => toFailure(error, contextOf('', signal)),
+          ask: true,
+        },
+        signal,
+      ),
+  };
+}
+
+async function loadClient(setup: ProviderSetup): Promise<Anthropic> {
+  const { default: Client } = await import('@anthropic-ai/sdk');
+  return new Client({
+    apiKey: setup.apiKey?.reveal() ?? null,
+    // Else the SDK would read further credentials from this process's environment.
+    authToken: null,
+    // The SDK adds the version itself.
+    baseURL: setup.baseUrl?.replace(/\/(v1\/?)?$/, '') ?? null,
+    maxRetries: 0,
+    timeout: NO_SDK_TIMEOUT_MS,
+    logLevel: 'off',
+    fetch: createFetch(setup.idleTimeoutMs),
+  });
+}
+
+const MODEL_PAGE = 100;
+
+async function listModels(provider: string, client: Anthropic, signal: AbortSignal): Promise<readonly ModelInfo[]> {
+  const page = await client.models.list({ limit: MODEL_PAGE }, { signal });
+  return page.data.map((model) => {
+    const known = describeClaude(provider, model.id);
+    return {
+      ...known,
+      name: model.display_name || known.name,
+      contextWindow: model.max_input_tokens ?? known.contextWindow,
+      maxOutput: model.max_tokens ?? known.maxOutput,
+      images: model.capabilities?.image_input?.supported ?? known.images,
+      reasoning: model.capabilities?.thinking?.supported ?? known.reasoning,
+    };
+  });
+}

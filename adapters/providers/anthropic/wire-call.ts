@@ -1,0 +1,121 @@
+// One call to the Messages API, read from the raw event stream.
+import type Anthropic from '@anthropic-ai/sdk';
+import type {
+  RawMessageStreamEvent,
+  MessageCreateParamsStreaming,
+} from '@anthropic-ai/sdk/resources/messages/messages';
+
+import type { StopReason, Usage } from '#contract/content.ts';
+import type { ModelEvent } from '#core/ports/provider.ts';
+
+import type { AnswerCollector } from '../answer-collector.ts';
+import type { WireCall } from '../stream-call.ts';
+
+type BlockStart = Extract<RawMessageStreamEvent, { type: 'content_block_start' }>;
+type BlockDelta = Extract<RawMessageStreamEvent, { type: 'content_block_delta' }>;
+
+const STOP_REASONS: Readonly<Record<string, StopReason>> = {
+  end_turn: 'stop',
+  stop_sequence: 'stop',
+  pause_turn: 'stop',
+  tool_use: 'toolUse',
+  max_tokens: 'length',
+  model_context_window_exceeded: 'length',
+  refusal: 'refusal',
+};
+
+/** Reads one streamed message. */
+export class AnthropicCall implements WireCall<RawMessageStreamEvent> {
+  readonly #client: () => Promise<Anthropic>;
+  readonly #params: MessageCreateParamsStreaming;
+  readonly #signal: AbortSignal;
+  readonly #collector: AnswerCollector;
+  #usage: Usage | undefined;
+  #stop: string | undefined;
+  #closed = false;
+
+  constructor(
+    client: () => Promise<Anthropic>,
+    params: MessageCreateParamsStreaming,
+    signal: AbortSignal,
+    collector: AnswerCollector,
+  ) {
+    this.#client = client;
+    this.#params = params;
+    this.#signal = signal;
+    this.#collector = collector;
+  }
+
+  async open(): Promise<AsyncIterable<RawMessageStreamEvent>> {
+    const client = await this.#client();
+    return await client.messages.create(this.#params, { signal: this.#signal });
+  }
+
+  take(event: RawMessageStreamEvent): ModelEvent | undefined {
+    switch (event.type) {
+      case 'content_block_delta':
+        return this.#delta(event);
+      case 'content_block_start':
+        return this.#start(event);
+      case 'message_start':
+        this.#count(event.message.usage);
+        return undefined;
+      case 'message_delta':
+        this.#count(event.usage);
+        this.#stop = event.delta.stop_reason ?? this.#stop;
+        return undefined;
+      case 'message_stop':
+        this.#closed = true;
+        return undefined;
+      case 'content_block_stop':
+        return undefined;
+      default:
+        // A kind of event newer than this SDK.
+        return undefined;
+    }
+  }
+
+  stopReason(): StopReason | undefined {
+    if (!this.#closed && this.#stop === undefined) return undefined;
+    return STOP_REASONS[this.#stop ?? 'end_turn'] ?? 'stop';
+  }
+
+  usage(): Usage | undefined {
+    return this.#usage;
+  }
+
+  #start({ index, content_block: block }: BlockStart): ModelEvent | undefined {
+    if (block.type === 'tool_use') return this.#collector.toolCall(index, block.id, block.name);
+    if (block.type === 'redacted_thinking') this.#collector.redactedThinking(index, block.data);
+    if (block.type === 'text' && block.text !== '') return this.#collector.text(index, block.text);
+    return undefined;
+  }
+
+  #delta({ index, delta }: BlockDelta): ModelEvent | undefined {
+    if (delta.type === 'text_delta') return this.#collector.text(index, delta.text);
+    if (delta.type === 'input_json_delta') return this.#collector.toolArguments(index, delta.partial_json);
+    if (delta.type === 'thinking_delta') return this.#collector.thinking(index, delta.thinking);
+    if (delta.type === 'signature_delta') this.#collector.signature(index, delta.signature);
+    return undefined;
+  }
+
+  /** Later counts replace earlier ones; a part that is not named keeps its value. */
+  #count(
+    usage:
+      | {
+          input_tokens?: number | null;
+          output_tokens?: number | null;
+          cache_read_input_tokens?: number | null;
+          cache_creation_input_tokens?: number | null;
+        }
+      | undefined,
+  ): void {
+    if (usage === undefined) return;
+    this.#usage = {
+      input: usage.input_tokens ?? this.#usage?.input ?? 0,
+      output: usage.output_tokens ?? this.#usage?.output ?? 0,
+      cacheRead: usage.cache_read_input_tokens ?? this.#usage?.cacheRead ?? 0,
+      cacheWrite: usage.cache_creation_input_tokens ?? this.#usage?.cacheWrite ?? 0,
+    };
+  }
+}

@@ -1,0 +1,317 @@
+// Looks providers up and manages them: keys, addresses, models. Providers are opened once and kept until something changes.
+import { GatewayError, invalidRequest } from '#contract/errors.ts';
+import type { ProviderStatus, ProviderTest } from '#contract/methods/system.ts';
+import type { Clock, ConfigPort, Log } from '#core/ports/environment.ts';
+import type { ModelInfo, Provider, ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
+import { Secret, type SecretStore, type SettingsStore } from '#core/ports/store.ts';
+
+import {
+  environmentValue,
+  resolveAccess,
+  secretName,
+  settingsKey,
+  type Access,
+  type EnvironmentValues,
+} from './access.ts';
+import type { ProviderDefinition } from './define-provider.ts';
+import { toFailure } from './failure.ts';
+import { ModelCache } from './model-cache.ts';
+import { findDefinition, PROVIDERS } from './registry.ts';
+
+/** What the directory needs. */
+export interface ProviderDirectoryOptions {
+  readonly config: ConfigPort;
+  readonly secrets: SecretStore;
+  readonly settings: SettingsStore;
+  readonly environment: EnvironmentValues;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+/** Longest wait for a provider's models, ms. */
+const MODELS_LIMIT_MS = 2_000;
+/** Longest wait for a local server that may not be there, ms. */
+const PROBE_LIMIT_MS = 1_000;
+const TEST_LIMIT_MS = 20_000;
+
+interface Opened {
+  readonly provider: Provider;
+  readonly access: Access;
+}
+
+/** Makes the directory. It does nothing until it is asked. */
+export function createProviderDirectory(options: ProviderDirectoryOptions): ProviderDirectory & ProviderAdmin {
+  return new Directory(options);
+}
+
+class Directory implements ProviderDirectory, ProviderAdmin {
+  readonly #options: ProviderDirectoryOptions;
+  readonly #cache: ModelCache;
+  readonly #opened = new Map<string, Promise<Opened>>();
+  #loaded: Promise<void> | undefined;
+
+  constructor(options: ProviderDirectoryOptions) {
+    this.#options = options;
+    this.#cache = new ModelCache(options.settings, options.clock, options.log);
+  }
+
+  async open(providerId: string): Promise<Provider> {
+    const definition = definitionOf(providerId);
+    await this.#load();
+    const { provider, access } = await this.#instance(definition, providerId);
+    refuseUnusable(definition, access);
+    return provider;
+  }
+
+  async models(refresh: boolean): Promise<readonly ModelInfo[]> {
+    await this.#load();
+    const ids = await this.#ids();
+    const lists = await Promise.all(ids.map((id) => this.#modelsOf(id, refresh)));
+    return lists.flat();
+  }
+
+  describe(provider: string, model: string): ModelInfo | undefined {
+    return this.#cache.find(provider, model) ?? findDefinition(provider)?.describe(model);
+  }
+
+  async list(refresh: boolean): Promise<readonly ProviderStatus[]> {
+    await this.#load();
+    const ids = await this.#ids();
+    return await Promise.all(ids.map((id) => this.#status(id, refresh)));
+  }
+
+  async set(change: Parameters<ProviderAdmin['set']>[0]): Promise<ProviderStatus> {
+    const definition = definitionOf(change.id);
+    const apiKey = change.importEnvironment === true ? this.#environmentKey(definition) : change.apiKey;
+    if (change.baseUrl !== undefined) refuseBadAddress(change.baseUrl);
+    if (apiKey !== undefined) await this.#storeKey(definition, change.id, apiKey);
+    await this.#storeSettings(change);
+    this.#opened.delete(change.id);
+    this.#cache.forget(change.id);
+    return await this.#status(change.id, false);
+  }
+
+  async test(candidate: Parameters<ProviderAdmin['test']>[0]): Promise<ProviderTest> {
+    const definition = definitionOf(candidate.id);
+    if (candidate.baseUrl !== undefined) refuseBadAddress(candidate.baseUrl);
+    const stored = await this.#access(definition, candidate.id);
+    const given = candidate.apiKey !== undefined && candidate.apiKey.reveal() !== '' ? candidate.apiKey : undefined;
+    const baseUrl = candidate.baseUrl !== undefined && candidate.baseUrl !== '' ? candidate.baseUrl : stored.baseUrl;
+    const access: Access = {
+      ...stored,
+      enabled: true,
+      baseUrl,
+      ...(given === undefined ? {} : { apiKey: given, key: 'stored' }),
+    };
+    try {
+      refuseUnusable(definition, access);
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      return {
+        ok: false,
+        latencyMs: 0,
+        models: [],
+        error: { code: String(error.extras.details?.code ?? 'auth'), message: error.message },
+      };
+    }
+    return await this.#try(definition, candidate.id, access);
+  }
+
+  async #try(definition: ProviderDefinition, id: string, access: Access): Promise<ProviderTest> {
+    const signal = AbortSignal.timeout(TEST_LIMIT_MS);
+    const result = await this.#make(definition, id, access).test(signal);
+    if (!result.ok && signal.aborted)
+      return {
+        ...result,
+        error: {
+          code: 'timeout',
+          message: `${definition.title} did not answer within ${TEST_LIMIT_MS / 1000} s.`,
+          hint: 'Check the network and the address.',
+        },
+      };
+    return result;
+  }
+
+  /** All members, and the further instances that were set up. */
+  async #ids(): Promise<readonly string[]> {
+    const extra: string[] = [];
+    for (const definition of PROVIDERS) {
+      if (definition.many !== true) continue;
+      const prefix = settingsKey(`${definition.id}-`);
+      for (const { key } of await this.#options.settings.list(prefix)) extra.push(key.slice(settingsKey('').length));
+    }
+    return [...PROVIDERS.map((definition) => definition.id), ...extra];
+  }
+
+  async #modelsOf(id: string, refresh: boolean): Promise<readonly ModelInfo[]> {
+    const definition = definitionOf(id);
+    const { provider, access } = await this.#instance(definition, id);
+    if (!isUsable(definition, access)) return [];
+    const limitMs = definition.probed === true ? PROBE_LIMIT_MS : MODELS_LIMIT_MS;
+    const known = refresh ? undefined : this.#cache.peek(id);
+    const answer = known ?? (await this.#cache.ask(provider, limitMs, (error) => explain(definition, access, error)));
+    if (answer.reachable === 'yes') return answer.models;
+    if (definition.probed === true) return [];
+    const remembered = this.#cache.remembered(id);
+    return remembered.length > 0 ? remembered : definition.knownModels;
+  }
+
+  async #status(id: string, refresh: boolean): Promise<ProviderStatus> {
+    const definition = definitionOf(id);
+    const access = await this.#access(definition, id);
+    // Only a server that comes and goes by itself is looked for; a cloud is asked when its models are.
+    if (definition.probed === true && access.enabled) await this.#modelsOf(id, refresh);
+    const answer = this.#cache.peek(id);
+    const variable = definition.environment.key ?? definition.environment.baseUrl;
+    const found = environmentValue(this.#options.environment, variable) !== undefined;
+    return {
+      id,
+      title: id === definition.id ? definition.title : `${definition.title} (${id.slice(definition.id.length + 1)})`,
+      summary: definition.summary,
+      kind: definition.kind,
+      enabled: access.enabled,
+      key: access.key,
+      ...(found && variable !== undefined ? { environment: variable } : {}),
+      ...(access.ownBaseUrl === undefined ? {} : { baseUrl: access.ownBaseUrl }),
+      ...(definition.defaultBaseUrl === undefined ? {} : { defaultBaseUrl: definition.defaultBaseUrl }),
+      models: isUsable(definition, access)
+        ? answer?.models.length || this.#cache.remembered(id).length || definition.knownModels.length
+        : 0,
+      reachable: definition.kind === 'demo' ? 'yes' : (answer?.reachable ?? 'unknown'),
+      ...(answer?.error === undefined ? {} : { error: answer.error }),
+    };
+  }
+
+  #instance(definition: ProviderDefinition, id: string): Promise<Opened> {
+    const known = this.#opened.get(id);
+    if (known !== undefined) return known;
+    const opened = this.#access(definition, id).then((access) => ({
+      access,
+      provider: this.#make(definition, id, access),
+    }));
+    this.#opened.set(id, opened);
+    // A store that cannot be read now may be readable later.
+    opened.catch(() => this.#opened.delete(id));
+    return opened;
+  }
+
+  #make(definition: ProviderDefinition, id: string, access: Access): Provider {
+    return definition.create({
+      id,
+      apiKey: access.apiKey,
+      baseUrl: access.baseUrl,
+      idleTimeoutMs: () => this.#options.config.settings().limits.modelIdleTimeoutMs,
+    });
+  }
+
+  #access(definition: ProviderDefinition, id: string): Promise<Access> {
+    return resolveAccess(definition, id, this.#options);
+  }
+
+  #load(): Promise<void> {
+    return (this.#loaded ??= this.#cache.load());
+  }
+
+  #environmentKey(definition: ProviderDefinition): Secret {
+    const value = environmentValue(this.#options.environment, definition.environment.key);
+    if (value === undefined)
+      throw invalidRequest(
+        `No key for ${definition.title} was found in the environment.`,
+        'environment-key-missing',
+        definition.environment.key === undefined
+          ? undefined
+          : `Set ${definition.environment.key} before the start, or paste the key.`,
+      );
+    return new Secret(value);
+  }
+
+  async #storeKey(definition: ProviderDefinition, id: string, apiKey: Secret): Promise<void> {
+    if (definition.key === 'none') throw invalidRequest(`${definition.title} needs no key.`, 'key-not-needed');
+    const value = apiKey.reveal().trim();
+    if (/[\s\u0000-\u001f\u007f-\uffff]/.test(value))
+      throw invalidRequest(
+        'A key has no spaces and no special characters.',
+        'key-invalid',
+        'Copy it again, without line breaks.',
+      );
+    if (value === '') await this.#options.secrets.delete(secretName(id));
+    else await this.#options.secrets.set(secretName(id), new Secret(value));
+  }
+
+  async #storeSettings(change: Parameters<ProviderAdmin['set']>[0]): Promise<void> {
+    if (change.baseUrl === undefined && change.enabled === undefined) return;
+    const before = await this.#options.settings.get(settingsKey(change.id));
+    const merged: Record<string, unknown> = { ...(typeof before === 'object' ? before : {}) };
+    if (change.enabled !== undefined) merged['enabled'] = change.enabled;
+    if (change.baseUrl === '') delete merged['baseUrl'];
+    else if (change.baseUrl !== undefined) merged['baseUrl'] = change.baseUrl;
+    await this.#options.settings.set(settingsKey(change.id), merged);
+  }
+}
+
+function definitionOf(id: string): ProviderDefinition {
+  const definition = findDefinition(id);
+  if (definition === undefined)
+    throw invalidRequest(
+      `There is no model provider “${id.slice(0, 60)}”.`,
+      'provider-unknown',
+      `Known are: ${PROVIDERS.map((one) => one.id).join(', ')}.`,
+    );
+  return definition;
+}
+
+function isUsable(definition: ProviderDefinition, access: Access): boolean {
+  return (
+    access.enabled && access.key !== 'missing' && !(definition.needsBaseUrl === true && access.baseUrl === undefined)
+  );
+}
+
+function refuseUnusable(definition: ProviderDefinition, access: Access): void {
+  const { title } = definition;
+  const refuse = (message: string, code: string, hint: string): GatewayError =>
+    new GatewayError('UNAVAILABLE', message, { retryable: false, details: { code, hint } });
+  if (!access.enabled)
+    throw refuse(
+      `${title} is switched off.`,
+      'provider-off',
+      'Switch it on in Settings → Providers, or choose another model.',
+    );
+  if (access.key === 'missing')
+    throw refuse(
+      `There is no key for ${title}.`,
+      'provider-key-missing',
+      `Paste one in Settings → Providers${definition.environment.key === undefined ? '' : `, or set ${definition.environment.key}`}.`,
+    );
+  if (definition.needsBaseUrl === true && access.baseUrl === undefined)
+    throw refuse(`${title} has no address yet.`, 'provider-address-missing', 'Enter one in Settings → Providers.');
+}
+
+function refuseBadAddress(address: string): void {
+  if (address === '') return;
+  const url = URL.parse(address);
+  const fine = url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
+  if (!fine)
+    throw invalidRequest(
+      'This is no address of a server.',
+      'address-invalid',
+      'An address looks like https://example.com/v1 or http://127.0.0.1:1234.',
+    );
+  if (url.username !== '' || url.password !== '')
+    throw invalidRequest(
+      'An address must not contain a user name or password.',
+      'address-invalid',
+      'Enter the key in its own field.',
+    );
+}
+
+function explain(definition: ProviderDefinition, access: Access, error: unknown): string {
+  const context = {
+    provider: definition.id,
+    title: definition.title,
+    model: '',
+    baseUrl: access.baseUrl,
+    apiKey: access.apiKey,
+    signal: new AbortController().signal,
+  };
+  return toFailure(error, context).message;
+}

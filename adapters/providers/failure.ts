@@ -1,0 +1,285 @@
+// Turns whatever a model call ran into (SDK errors, socket errors, our own limits) into one typed failure
+// in words for a person. A key never gets into such a message, also when the server repeats it.
+import type { ModelFailure } from '#core/ports/provider.ts';
+import type { Secret } from '#core/ports/store.ts';
+
+import { isRecord } from './answer-collector.ts';
+import { ServerSilent } from './http-fetch.ts';
+import { AnswerTooLarge } from './response-body.ts';
+import { retryAfterMs } from './retry-after.ts';
+
+/** What the message of a failure names. */
+export interface FailureContext {
+  readonly provider: string;
+  readonly title: string;
+  readonly model: string;
+  readonly baseUrl: string | undefined;
+  readonly apiKey: Secret | undefined;
+  readonly signal: AbortSignal;
+  /** What to do when the server cannot be reached, where the provider knows better than the general advice. */
+  readonly unreachableHint?: string;
+}
+
+/** Thrown inside a member when an answer ends before it is whole. */
+export class AnswerBroken extends Error {}
+/** Thrown inside a member for a failure that it recognised itself. */
+export class KnownFailure extends Error {
+  readonly failure: Pick<ModelFailure, 'code' | 'message' | 'hint'>;
+  constructor(failure: Pick<ModelFailure, 'code' | 'message' | 'hint'>) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+type Verdict = Pick<ModelFailure, 'code' | 'message' | 'hint'> & { readonly retryAfterMs?: number | undefined };
+
+/** The typed failure of a call. */
+export function toFailure(error: unknown, context: FailureContext): ModelFailure {
+  const verdict = judge(error, context);
+  const status = statusOf(error);
+  return {
+    code: verdict.code,
+    message: verdict.message,
+    ...(verdict.hint === undefined ? {} : { hint: verdict.hint }),
+    ...(verdict.retryAfterMs === undefined ? {} : { retryAfterMs: verdict.retryAfterMs }),
+    ...(status === undefined ? {} : { httpStatus: status }),
+    provider: context.provider,
+    model: context.model,
+  };
+}
+
+function judge(error: unknown, context: FailureContext): Verdict {
+  if (context.signal.aborted) return { code: 'aborted', message: 'Stopped.' };
+  const chain = causes(error);
+  for (const cause of chain) {
+    if (cause instanceof KnownFailure) return cause.failure;
+    if (cause instanceof ServerSilent) return silent(cause, context);
+    if (cause instanceof AnswerTooLarge) return unreadable(context, cause.message);
+    if (cause instanceof AnswerBroken) return broken(context);
+  }
+  const status = statusOf(error);
+  const said = saidBy(error, context);
+  const byName = judgeName(serverCode(error), context, said);
+  if (byName !== undefined) return { ...byName, retryAfterMs: retryAfterMs(headersOf(error)) };
+  if (status !== undefined)
+    return { ...judgeStatus(status, context, said), retryAfterMs: retryAfterMs(headersOf(error)) };
+  if (chain.some((cause) => cause instanceof SyntaxError)) return unreadable(context, 'it is not JSON');
+  return judgeSocket(chain, context, said);
+}
+
+function judgeStatus(status: number, context: FailureContext, said: string): Verdict {
+  const { title, model } = context;
+  if (status === 401) return refusedKey(context);
+  if (status === 402)
+    return {
+      code: 'quota',
+      message: `${title} wants payment first${quoted(said)}`,
+      hint: 'Check the balance and billing of the account.',
+    };
+  if (status === 403)
+    return {
+      code: 'auth',
+      message: `${title} does not allow this key to use ${model}${quoted(said)}`,
+      hint: 'Choose another model, or a key with more rights, in Settings → Providers.',
+    };
+  if (status === 404) return missingModel(context, said);
+  if (status === 408) return { code: 'timeout', message: `${title} took too long to answer.`, hint: 'Try again.' };
+  if (status === 413) return tooLong(context);
+  if (status === 429)
+    return {
+      code: 'rate-limit',
+      message: `${title} limits how often it may be asked${quoted(said)}`,
+      hint: 'Wait a moment, or choose another model.',
+    };
+  if (status >= 500) return overloaded(context, status);
+  if (status >= 300 && status < 400)
+    return {
+      code: 'bad-response',
+      message: `The address of ${title} leads elsewhere (answer ${status}).`,
+      hint: 'Enter the final address in Settings → Providers.',
+    };
+  if (speaksOfLength(said)) return tooLong(context);
+  if (speaksOfMoney(said)) return outOfQuota(context, said);
+  return {
+    code: 'bad-request',
+    message: `${title} did not accept the request${quoted(said)}`,
+    hint: 'Choose another model; if it stays, start a new session.',
+  };
+}
+
+/** Names that servers give to errors, in the answer's body or in the middle of a stream, where there is no status. */
+function judgeName(name: string, context: FailureContext, said: string): Verdict | undefined {
+  switch (name) {
+    case 'overloaded_error':
+    case 'api_error':
+    case 'server_error':
+      return overloaded(context, undefined);
+    case 'authentication_error':
+    case 'invalid_api_key':
+      return refusedKey(context);
+    case 'rate_limit_error':
+    case 'rate_limit_exceeded':
+      return judgeStatus(429, context, said);
+    case 'insufficient_quota':
+    case 'billing_error':
+      return outOfQuota(context, said);
+    case 'context_length_exceeded':
+    case 'request_too_large':
+      return tooLong(context);
+    case 'model_not_found':
+      return missingModel(context, said);
+    case 'content_filter':
+      return {
+        code: 'refused',
+        message: `${context.title} refused this conversation${quoted(said)}`,
+        hint: 'Rephrase, or choose another model.',
+      };
+    default:
+      return undefined;
+  }
+}
+
+const SOCKET_ADVICE: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'the name is unknown',
+  EAI_AGAIN: 'names cannot be looked up; is there a network?',
+  ETIMEDOUT: 'it does not answer',
+  EHOSTUNREACH: 'there is no way to it',
+  ENETUNREACH: 'there is no network',
+  ECONNRESET: 'the connection was cut',
+  EPIPE: 'the connection was cut',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+};
+
+function judgeSocket(chain: readonly unknown[], context: FailureContext, said: string): Verdict {
+  const code =
+    chain
+      .map((cause) => (isRecord(cause) && typeof cause['code'] === 'string' ? cause['code'] : ''))
+      .find((one) => one !== '') ?? '';
+  const why = SOCKET_ADVICE[code] ?? (code === '' ? said : code);
+  const where = context.baseUrl === undefined ? '' : ` at ${hostOf(context.baseUrl)}`;
+  const reason = why === '' ? '.' : `: ${why}.`;
+  return {
+    code: 'network',
+    message: `${context.title} cannot be reached${where}${reason}`,
+    hint: context.unreachableHint ?? 'Check the network and the address in Settings → Providers.',
+  };
+}
+
+const refusedKey = ({ title }: FailureContext): Verdict => ({
+  code: 'auth',
+  message: `${title} does not accept the API key.`,
+  hint: 'Enter a valid key in Settings → Providers.',
+});
+const missingModel = ({ title, model }: FailureContext, said: string): Verdict => ({
+  code: 'model-missing',
+  message: `${title} has no model “${model}”${quoted(said)}`,
+  hint: 'Choose another model.',
+});
+const tooLong = ({ model }: FailureContext): Verdict => ({
+  code: 'context-too-long',
+  message: `The conversation is longer than ${model} can read at once.`,
+  hint: 'Compact the session (/compact), or choose a model with a larger window.',
+});
+const outOfQuota = ({ title }: FailureContext, said: string): Verdict => ({
+  code: 'quota',
+  message: `The quota or balance at ${title} is used up${quoted(said)}`,
+  hint: 'Check the billing of the account, or choose another model.',
+});
+const silent = ({ idleMs }: ServerSilent, { title }: FailureContext): Verdict => ({
+  code: 'timeout',
+  message: `${title} sent nothing for ${Math.round(idleMs / 100) / 10} s.`,
+  hint: 'Try again, or choose another model.',
+});
+const broken = ({ title }: FailureContext): Verdict => ({
+  code: 'network',
+  message: `The answer of ${title} broke off before it was complete.`,
+  hint: 'Try again.',
+});
+const unreadable = ({ title }: FailureContext, why: string): Verdict => ({
+  code: 'bad-response',
+  message: `The answer of ${title} cannot be read: ${why}.`,
+  hint: 'Is the address in Settings → Providers that of a model server?',
+});
+const overloaded = ({ title }: FailureContext, status: number | undefined): Verdict => ({
+  code: 'overloaded',
+  message: `${title} is overloaded or has a fault${status === undefined ? '' : ` (answer ${status})`}.`,
+  hint: 'Try again in a moment, or choose another model.',
+});
+
+function causes(error: unknown): readonly unknown[] {
+  const chain: unknown[] = [];
+  let next: unknown = error;
+  while (next !== undefined && next !== null && chain.length < 8) {
+    chain.push(next);
+    next = isRecord(next) || next instanceof Error ? (next as { cause?: unknown }).cause : undefined;
+  }
+  return chain;
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (!isRecord(error)) return undefined;
+  const status = error['status'] ?? error['status_code'];
+  return typeof status === 'number' && status > 0 ? status : undefined;
+}
+
+function headersOf(error: unknown): Headers | undefined {
+  const headers = isRecord(error) ? error['headers'] : undefined;
+  return headers instanceof Headers ? headers : undefined;
+}
+
+/** The server's own word for the error: OpenAI's `code` or Anthropic's `type`. */
+function serverCode(error: unknown): string {
+  if (!isRecord(error)) return '';
+  const { code, type } = error;
+  return typeof code === 'string' && code !== '' ? code : typeof type === 'string' ? type : '';
+}
+
+const MAX_QUOTE = 300;
+
+function saidBy(error: unknown, context: FailureContext): string {
+  const message =
+    bodyMessage(isRecord(error) ? error['error'] : undefined) ?? (error instanceof Error ? error.message : '');
+  return redact(message, context.apiKey).replaceAll(/\s+/g, ' ').trim().slice(0, MAX_QUOTE);
+}
+
+function bodyMessage(body: unknown): string | undefined {
+  if (typeof body === 'string') return body;
+  if (!isRecord(body)) return undefined;
+  return typeof body['message'] === 'string' ? body['message'] : bodyMessage(body['error']);
+}
+
+/** Takes the key, and whatever looks like one, out of a text that came from outside. */
+export function redact(text: string, apiKey: Secret | undefined): string {
+  const key = apiKey?.reveal() ?? '';
+  const without = key.length < 4 ? text : text.replaceAll(key, '[secret]');
+  return without.replaceAll(/\b(?:sk|pk|key|api)-[\w*.-]{8,}/g, '[secret]');
+}
+
+function quoted(said: string): string {
+  return said === '' ? '.' : `: “${said}”`;
+}
+
+function speaksOfLength(said: string): boolean {
+  const text = said.toLowerCase();
+  return (
+    text.includes('too long') ||
+    text.includes('context length') ||
+    text.includes('context window') ||
+    text.includes('maximum context')
+  );
+}
+
+function speaksOfMoney(said: string): boolean {
+  const text = said.toLowerCase();
+  return text.includes('credit balance') || text.includes('insufficient_quota') || text.includes('billing');
+}
+
+function hostOf(address: string): string {
+  try {
+    return new URL(address).host;
+  } catch {
+    return address;
+  }
+}

@@ -1,0 +1,105 @@
+// Ollama on this machine or another, through its official client (loaded at the first call). Needs no key.
+import type { Ollama, ChatResponse } from 'ollama';
+
+import type { ModelEvent, ModelInfo, ModelRequest, Provider } from '#core/ports/provider.ts';
+
+import { AnswerCollector } from '../answer-collector.ts';
+import { defineProvider, type ProviderSetup } from '../define-provider.ts';
+import { KnownFailure, toFailure, type FailureContext } from '../failure.ts';
+import { createFetch } from '../http-fetch.ts';
+import { streamCall } from '../stream-call.ts';
+import { tryProvider } from '../try-provider.ts';
+import { describeLocal } from './models.ts';
+import { estimateTokens, ollamaRequest } from './request.ts';
+import { OllamaCall } from './wire-call.ts';
+
+const TITLE = 'Ollama';
+
+/** Models that run on this machine. */
+export const ollamaProvider = defineProvider({
+  id: 'ollama',
+  title: TITLE,
+  summary: 'Models on this machine, by Ollama. No key, no cost, nothing leaves the machine.',
+  kind: 'local',
+  key: 'none',
+  environment: { baseUrl: 'OLLAMA_HOST' },
+  defaultBaseUrl: 'http://127.0.0.1:11434',
+  probed: true,
+  knownModels: [],
+  describe: () => undefined,
+  create: createOllama,
+});
+
+function createOllama(setup: ProviderSetup): Provider {
+  const known = new Map<string, ModelInfo>();
+  const open = (signal: AbortSignal): Promise<Ollama> => loadClient(setup, signal);
+  const contextOf = (model: string, signal: AbortSignal): FailureContext => ({
+    provider: setup.id,
+    title: TITLE,
+    model,
+    baseUrl: setup.baseUrl,
+    apiKey: undefined,
+    signal,
+    unreachableHint: 'Start Ollama (`ollama serve`), or correct its address in Settings → Providers.',
+  });
+  const infoOf = async (client: Ollama, model: string): Promise<ModelInfo> => {
+    const info = known.get(model) ?? describeLocal(setup.id, model, await client.show({ model }));
+    known.set(model, info);
+    return info;
+  };
+  const ask = async (request: ModelRequest, signal: AbortSignal): Promise<AsyncIterable<ChatResponse>> => {
+    const client = await open(signal);
+    const info = await infoOf(client, request.model);
+    refuseTooLong(request, info);
+    return await client.chat(ollamaRequest(request, info));
+  };
+  const stream = (request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent> => {
+    const collector = new AnswerCollector(request.maxOutput);
+    const call = new OllamaCall(
+      () => ask(request, signal),
+      collector,
+      request.tools.map((tool) => tool.name),
+    );
+    return streamCall(call, collector, contextOf(request.model, signal));
+  };
+  const models = async (signal: AbortSignal): Promise<readonly ModelInfo[]> => {
+    known.clear();
+    const client = await open(signal);
+    const { models: rows } = await client.list();
+    return await Promise.all(rows.map((row) => infoOf(client, row.name)));
+  };
+  const test: Provider['test'] = (signal) =>
+    tryProvider(
+      {
+        models: () => models(signal),
+        fallbackModel: undefined,
+        stream,
+        toFailure: (error) => toFailure(error, contextOf('', signal)),
+        ask: false,
+      },
+      signal,
+    );
+  return { id: setup.id, stream, models, test };
+}
+
+function refuseTooLong(request: ModelRequest, info: ModelInfo): void {
+  const tokens = estimateTokens(request);
+  if (tokens <= info.contextWindow) return;
+  throw new KnownFailure({
+    code: 'context-too-long',
+    message: `This conversation has about ${tokens} tokens, but ${request.model} reads ${info.contextWindow}.`,
+    hint: 'Compact the session (/compact), or give the model a larger num_ctx in its Modelfile.',
+  });
+}
+
+/** A model that is not in memory is read from disk before the first byte comes. */
+const LOADING_PATIENCE = 5;
+
+/** The client offers no signal for its calls, so each call gets a client whose requests end with it. */
+async function loadClient(setup: ProviderSetup, signal: AbortSignal): Promise<Ollama> {
+  const { Ollama: Client } = await import('ollama');
+  return new Client({
+    ...(setup.baseUrl === undefined ? {} : { host: setup.baseUrl }),
+    fetch: createFetch(setup.idleTimeoutMs, signal, LOADING_PATIENCE),
+  });
+}

@@ -1,0 +1,74 @@
+// From our conversation to Ollama's chat request.
+import type { ChatRequest, Message, Tool } from 'ollama';
+
+import type { Block } from '#contract/content.ts';
+import type { ModelInfo, ModelMessage, ModelRequest } from '#core/ports/provider.ts';
+
+import { pairToolCalls, textOf } from '../conversation.ts';
+
+/** Characters per token, low on purpose: better to refuse early than to lose the beginning of a prompt. */
+const CHARS_PER_TOKEN = 3.5;
+
+/** The request of one call; the window is set, or the server would cut the prompt silently. */
+export function ollamaRequest(request: ModelRequest, info: ModelInfo): ChatRequest & { stream: true } {
+  return {
+    model: request.model,
+    stream: true,
+    messages: toMessages(request),
+    ...(info.tools && request.tools.length > 0 ? { tools: request.tools.map(toTool) } : {}),
+    ...(info.reasoning ? { think: request.thinking !== 'off' } : {}),
+    options: { num_ctx: info.contextWindow, num_predict: Math.min(request.maxOutput, info.maxOutput) },
+  };
+}
+
+/** A rough count of the prompt's tokens. */
+export function estimateTokens(request: ModelRequest): number {
+  let chars = request.system.join('').length + JSON.stringify(request.tools).length;
+  for (const message of request.messages) {
+    if (message.role === 'tool') for (const result of message.results) chars += result.text.length;
+    else for (const block of message.content) chars += lengthOf(block);
+  }
+  return Math.ceil(chars / CHARS_PER_TOKEN);
+}
+
+function lengthOf(block: Block): number {
+  if (block.type === 'text') return block.text.length;
+  return block.type === 'toolCall' ? JSON.stringify(block.arguments).length : 0;
+}
+
+function toMessages(request: ModelRequest): Message[] {
+  const system = request.system.filter((part) => part !== '').join('\n\n');
+  const messages = pairToolCalls(request.messages).flatMap(toMessage);
+  return system === '' ? messages : [{ role: 'system', content: system }, ...messages];
+}
+
+function toMessage(message: ModelMessage): Message[] {
+  if (message.role === 'tool')
+    return message.results.map((result) => ({
+      role: 'tool',
+      tool_name: result.name,
+      content: result.isError ? `Error: ${result.text}` : result.text,
+    }));
+  const content = textOf(message.content);
+  if (message.role === 'user') {
+    const images = message.content.flatMap((block) => (block.type === 'image' ? [block.data] : []));
+    return [{ role: 'user', content, ...(images.length === 0 ? {} : { images }) }];
+  }
+  const calls = message.content.flatMap((block) =>
+    block.type === 'toolCall' ? [{ function: { name: block.name, arguments: block.arguments } }] : [],
+  );
+  if (content === '' && calls.length === 0) return [];
+  return [{ role: 'assistant', content, ...(calls.length === 0 ? {} : { tool_calls: calls }) }];
+}
+
+function toTool(tool: ModelRequest['tools'][number]): Tool {
+  // The client's type names fewer parts of a JSON Schema than the server reads.
+  return {
+    type: 'function',
+    function: {
+      name: tool.name,
+      description: tool.description,
+      parameters: tool.input as NonNullable<Tool['function']['parameters']>,
+    },
+  };
+}

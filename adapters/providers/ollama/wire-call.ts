@@ -1,0 +1,62 @@
+// One chat call to Ollama: lines of JSON, tool calls whole, or written as text by models that know no better.
+import type { ChatResponse } from 'ollama';
+
+import type { StopReason, Usage } from '#contract/content.ts';
+import type { ModelEvent } from '#core/ports/provider.ts';
+
+import type { AnswerCollector } from '../answer-collector.ts';
+import type { WireCall } from '../stream-call.ts';
+import { writtenCalls } from './tool-text.ts';
+
+/** Reads one answer. `open` sends the request. */
+export class OllamaCall implements WireCall<ChatResponse> {
+  readonly open: () => Promise<AsyncIterable<ChatResponse>>;
+  readonly #collector: AnswerCollector;
+  readonly #tools: readonly string[];
+  #calls = 0;
+  #usage: Usage | undefined;
+  #stop: StopReason | undefined;
+
+  constructor(open: () => Promise<AsyncIterable<ChatResponse>>, collector: AnswerCollector, tools: readonly string[]) {
+    this.open = open;
+    this.#collector = collector;
+    this.#tools = tools;
+  }
+
+  take(chunk: ChatResponse): readonly ModelEvent[] | undefined {
+    const events: ModelEvent[] = [];
+    const message = chunk.message as ChatResponse['message'] | undefined;
+    if (message?.thinking) events.push(this.#collector.thinking('thinking', message.thinking));
+    if (message?.content) events.push(this.#collector.text('text', message.content));
+    for (const call of message?.tool_calls ?? [])
+      events.push(...this.#call(call.function.name, call.function.arguments));
+    if (chunk.done) events.push(...this.#end(chunk));
+    return events.length === 0 ? undefined : events;
+  }
+
+  stopReason(): StopReason | undefined {
+    return this.#stop;
+  }
+
+  usage(): Usage | undefined {
+    return this.#usage;
+  }
+
+  #call(name: string, input: unknown): readonly ModelEvent[] {
+    const key = `call ${this.#calls}`;
+    this.#calls += 1;
+    const begin = this.#collector.toolCall(key, `call_${globalThis.crypto.randomUUID()}`, name);
+    const text = this.#collector.toolArguments(key, typeof input === 'string' ? input : JSON.stringify(input ?? {}));
+    return text === undefined ? [begin] : [begin, text];
+  }
+
+  #end(chunk: ChatResponse): readonly ModelEvent[] {
+    this.#usage = { input: chunk.prompt_eval_count ?? 0, output: chunk.eval_count ?? 0, cacheRead: 0, cacheWrite: 0 };
+    const written =
+      this.#calls === 0 && this.#tools.length > 0 ? writtenCalls(this.#collector.textSoFar(), this.#tools) : [];
+    if (written.length > 0) this.#collector.dropText();
+    const events = written.flatMap((call) => this.#call(call.name, call.arguments));
+    this.#stop = this.#calls > 0 ? 'toolUse' : chunk.done_reason === 'length' ? 'length' : 'stop';
+    return events;
+  }
+}

@@ -1,0 +1,109 @@
+// OpenAI models by name: its API lists only names. As published in November 2026. Compatible servers often tell more.
+import type { ModelInfo } from '#core/ports/provider.ts';
+
+import { isRecord } from '../answer-collector.ts';
+
+interface Family {
+  readonly prefix: string;
+  readonly window: number;
+  readonly output: number;
+  readonly reasoning: boolean;
+  readonly offered?: true;
+}
+
+/** The first prefix that fits counts. */
+const FAMILIES: readonly Family[] = [
+  { prefix: 'gpt-6.1-sol', window: 1_050_000, output: 128_000, reasoning: true, offered: true },
+  { prefix: 'gpt-6-luna', window: 1_050_000, output: 128_000, reasoning: true, offered: true },
+  { prefix: 'gpt-6', window: 1_050_000, output: 128_000, reasoning: true },
+  { prefix: 'gpt-5.6', window: 1_050_000, output: 128_000, reasoning: true },
+  { prefix: 'gpt-5', window: 400_000, output: 128_000, reasoning: true },
+  { prefix: 'gpt-4.1', window: 1_047_576, output: 32_768, reasoning: false },
+  { prefix: 'gpt-4o', window: 128_000, output: 16_384, reasoning: false },
+  { prefix: 'o1', window: 200_000, output: 100_000, reasoning: true },
+  { prefix: 'o3', window: 200_000, output: 100_000, reasoning: true },
+  { prefix: 'o4', window: 200_000, output: 100_000, reasoning: true },
+];
+
+/** Names of the list that are no chat models. */
+const NOT_CHAT = [
+  'embedding',
+  'whisper',
+  'tts',
+  'dall-e',
+  'image',
+  'audio',
+  'realtime',
+  'moderation',
+  'transcribe',
+  'search',
+  'instruct',
+  'davinci',
+  'babbage',
+  'sora',
+];
+
+/** Window of a model about which nothing is known: small enough to be safe, large enough to work. */
+const UNKNOWN = { window: 32_768, output: 8_192 } as const;
+
+/** Names under which compatible servers tell a model's window, in the order of trust. */
+const WINDOW_FIELDS = [
+  'max_model_len',
+  'context_length',
+  'context_window',
+  'max_context_length',
+  'loaded_context_length',
+  'n_ctx',
+];
+
+/** What is known of a model by its name alone. */
+export function describeOpenAi(provider: string, model: string): ModelInfo | undefined {
+  const family = FAMILIES.find((one) => model.startsWith(one.prefix));
+  if (family === undefined) return undefined;
+  return {
+    id: model,
+    name: model,
+    provider,
+    contextWindow: family.window,
+    maxOutput: family.output,
+    tools: true,
+    images: true,
+    reasoning: family.reasoning,
+  };
+}
+
+/** Offered while the server has not been asked. */
+export function knownOpenAiModels(provider: string): readonly ModelInfo[] {
+  return FAMILIES.flatMap((family) => (family.offered ? (describeOpenAi(provider, family.prefix) ?? []) : []));
+}
+
+/** One row of the server's list; undefined for models that cannot chat. */
+export function fromModelList(provider: string, row: unknown): ModelInfo | undefined {
+  if (!isRecord(row) || typeof row['id'] !== 'string') return undefined;
+  const id = row['id'];
+  if (NOT_CHAT.some((word) => id.includes(word))) return undefined;
+  const known = describeOpenAi(provider, id);
+  const contextWindow = windowOf(row) ?? known?.contextWindow ?? UNKNOWN.window;
+  const maxOutput = Math.min(known?.maxOutput ?? UNKNOWN.output, contextWindow);
+  return {
+    id,
+    name: id,
+    provider,
+    contextWindow,
+    maxOutput,
+    tools: true,
+    images: known?.images ?? false,
+    reasoning: known?.reasoning ?? false,
+  };
+}
+
+function windowOf(row: Record<string, unknown>): number | undefined {
+  for (const source of [row, row['meta']]) {
+    if (!isRecord(source)) continue;
+    for (const field of WINDOW_FIELDS) {
+      const value = source[field];
+      if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
+    }
+  }
+  return undefined;
+}

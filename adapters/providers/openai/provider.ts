@@ -1,0 +1,113 @@
+// OpenAI, and every server that speaks its chat completions, through the official SDK (loaded at the first call).
+import type OpenAI from 'openai';
+
+import type { ModelEvent, ModelInfo, ModelRequest, Provider } from '#core/ports/provider.ts';
+
+import { AnswerCollector } from '../answer-collector.ts';
+import { defineProvider, type ProviderSetup } from '../define-provider.ts';
+import { toFailure, type FailureContext } from '../failure.ts';
+import { createFetch } from '../http-fetch.ts';
+import { NO_SDK_TIMEOUT_MS } from '../sdk-options.ts';
+import { streamCall } from '../stream-call.ts';
+import { tryProvider } from '../try-provider.ts';
+import { describeOpenAi, fromModelList, knownOpenAiModels } from './models.ts';
+import { openAiRequest, type Dialect } from './request.ts';
+import { OpenAiCall } from './wire-call.ts';
+
+const OPENAI_URL = 'https://api.openai.com/v1';
+
+/** OpenAI's own models. */
+export const openAiProvider = defineProvider({
+  id: 'openai',
+  title: 'OpenAI',
+  summary: 'GPT models, by the OpenAI API.',
+  kind: 'cloud',
+  key: 'required',
+  environment: { key: 'OPENAI_API_KEY', baseUrl: 'OPENAI_BASE_URL' },
+  defaultBaseUrl: OPENAI_URL,
+  knownModels: knownOpenAiModels('openai'),
+  describe: (model) => describeOpenAi('openai', model),
+  create: (setup) => createOpenAi(setup, 'OpenAI'),
+});
+
+/** Any other server that speaks the same format. */
+export const compatibleProvider = defineProvider({
+  id: 'compatible',
+  title: 'OpenAI-compatible server',
+  summary: 'LM Studio, llama.cpp, vLLM, OpenRouter, Groq, or any other server that speaks the OpenAI format.',
+  kind: 'compatible',
+  key: 'optional',
+  environment: {},
+  needsBaseUrl: true,
+  many: true,
+  knownModels: [],
+  describe: () => undefined,
+  create: (setup) => createOpenAi(setup, 'The OpenAI-compatible server'),
+});
+
+function createOpenAi(setup: ProviderSetup, title: string): Provider {
+  let client: Promise<OpenAI> | undefined;
+  const open = (): Promise<OpenAI> => (client ??= loadClient(setup));
+  const dialect: Dialect =
+    setup.baseUrl === undefined || setup.baseUrl.startsWith(OPENAI_URL) ? 'openai' : 'compatible';
+  const contextOf = (model: string, signal: AbortSignal): FailureContext => ({
+    provider: setup.id,
+    title,
+    model,
+    baseUrl: setup.baseUrl,
+    apiKey: setup.apiKey,
+    signal,
+  });
+
+  const stream = (request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent> => {
+    const collector = new AnswerCollector(request.maxOutput);
+    const wire = new OpenAiCall(open, openAiRequest(dialect, request), signal, collector);
+    return streamCall(wire, collector, contextOf(request.model, signal));
+  };
+  const models = async (signal: AbortSignal): Promise<readonly ModelInfo[]> => {
+    const page = await (await open()).models.list({ signal });
+    return page.data.flatMap((row) => fromModelList(setup.id, row) ?? []);
+  };
+
+  return {
+    id: setup.id,
+    stream,
+    models,
+    test: (signal) =>
+      tryProvider(
+        {
+          models: () => models(signal),
+          fallbackModel: dialect === 'openai' ? knownOpenAiModels(setup.id)[0]?.id : undefined,
+          stream,
+          toFailure: (error) => toFailure(error, contextOf('', signal)),
+          ask: true,
+        },
+        signal,
+      ),
+  };
+}
+
+/** Servers without keys still want the header. */
+const NO_KEY = 'none';
+
+async function loadClient(setup: ProviderSetup): Promise<OpenAI> {
+  const { default: Client } = await import('openai');
+  return new Client({
+    apiKey: setup.apiKey?.reveal() ?? NO_KEY,
+    baseURL: withVersion(setup.baseUrl ?? OPENAI_URL),
+    // Else the SDK would read these from this process's environment.
+    organization: null,
+    project: null,
+    maxRetries: 0,
+    timeout: NO_SDK_TIMEOUT_MS,
+    logLevel: 'off',
+    fetch: createFetch(setup.idleTimeoutMs),
+  });
+}
+
+/** People enter `http://127.0.0.1:1234`; the API is one step below. */
+function withVersion(baseUrl: string): string {
+  const url = new URL(baseUrl);
+  if (url.pathname === '/') url.pathname = '/v1';
+  return url.href.replace(/\/$/, '');
+}

@@ -1,0 +1,111 @@
+// One streamed chat completion. Tolerates what compatible servers do differently: calls without index or id,
+// reasoning under two names, usage in the last chunk or in none.
+import type OpenAI from 'openai';
+import type { ChatCompletionChunk, ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
+
+import type { StopReason, Usage } from '#contract/content.ts';
+import type { ModelEvent } from '#core/ports/provider.ts';
+
+import type { AnswerCollector } from '../answer-collector.ts';
+import type { WireCall } from '../stream-call.ts';
+
+type Delta = ChatCompletionChunk.Choice.Delta & { readonly reasoning_content?: unknown; readonly reasoning?: unknown };
+type CallDelta = ChatCompletionChunk.Choice.Delta.ToolCall;
+
+const STOP_REASONS: Readonly<Record<string, StopReason>> = {
+  stop: 'stop',
+  tool_calls: 'toolUse',
+  function_call: 'toolUse',
+  length: 'length',
+  content_filter: 'refusal',
+};
+
+/** Reads one chat completion. */
+export class OpenAiCall implements WireCall<ChatCompletionChunk> {
+  readonly #client: () => Promise<OpenAI>;
+  readonly #params: ChatCompletionCreateParamsStreaming;
+  readonly #signal: AbortSignal;
+  readonly #collector: AnswerCollector;
+  #usage: Usage | undefined;
+  #finish: string | undefined;
+  #calls = 0;
+  #lastCall = '';
+
+  constructor(
+    client: () => Promise<OpenAI>,
+    params: ChatCompletionCreateParamsStreaming,
+    signal: AbortSignal,
+    collector: AnswerCollector,
+  ) {
+    this.#client = client;
+    this.#params = params;
+    this.#signal = signal;
+    this.#collector = collector;
+  }
+
+  async open(): Promise<AsyncIterable<ChatCompletionChunk>> {
+    const client = await this.#client();
+    return await client.chat.completions.create(this.#params, { signal: this.#signal });
+  }
+
+  take(chunk: ChatCompletionChunk): ModelEvent | readonly ModelEvent[] | undefined {
+    if (chunk.usage !== undefined && chunk.usage !== null) this.#count(chunk.usage);
+    // Servers that only imitate the format leave parts out.
+    const choice = (chunk.choices as typeof chunk.choices | undefined)?.[0];
+    if (choice === undefined) return undefined;
+    this.#finish = choice.finish_reason ?? this.#finish;
+    const delta = choice.delta as Delta | undefined;
+    if (delta === undefined) return undefined;
+    if (delta.tool_calls !== undefined && delta.tool_calls !== null)
+      return delta.tool_calls.flatMap((call) => this.#call(call));
+    if (typeof delta.content === 'string' && delta.content !== '') return this.#collector.text('text', delta.content);
+    const reasoning = delta.reasoning_content ?? delta.reasoning;
+    return typeof reasoning === 'string' && reasoning !== ''
+      ? this.#collector.thinking('thinking', reasoning)
+      : undefined;
+  }
+
+  stopReason(): StopReason | undefined {
+    if (this.#finish === undefined) return undefined;
+    // Some servers say `stop` although they call tools.
+    if (this.#calls > 0 && this.#finish === 'stop') return 'toolUse';
+    return STOP_REASONS[this.#finish] ?? 'stop';
+  }
+
+  usage(): Usage | undefined {
+    return this.#usage;
+  }
+
+  #call(call: CallDelta): readonly ModelEvent[] {
+    const key = this.#keyOf(call);
+    const events: ModelEvent[] = [];
+    if (!this.#collector.has(key)) {
+      this.#calls += 1;
+      events.push(
+        this.#collector.toolCall(key, call.id ?? `call_${globalThis.crypto.randomUUID()}`, call.function?.name ?? ''),
+      );
+    }
+    const text = call.function?.arguments;
+    const more = typeof text === 'string' && text !== '' ? this.#collector.toolArguments(key, text) : undefined;
+    if (more !== undefined) events.push(more);
+    return events;
+  }
+
+  #keyOf(call: CallDelta): string {
+    const index = call.index as number | undefined;
+    if (index !== undefined) return `call ${index}`;
+    const beginsNew = call.id !== undefined || call.function?.name !== undefined;
+    if (beginsNew) this.#lastCall = `call ${call.id ?? `number ${this.#calls}`}`;
+    return this.#lastCall;
+  }
+
+  #count(usage: NonNullable<ChatCompletionChunk['usage']>): void {
+    const cached = usage.prompt_tokens_details?.cached_tokens ?? 0;
+    this.#usage = {
+      input: Math.max(0, (usage.prompt_tokens ?? 0) - cached),
+      output: usage.completion_tokens ?? 0,
+      cacheRead: cached,
+      cacheWrite: 0,
+    };
+  }
+}

@@ -1,0 +1,130 @@
+// The body of a model's answer as it arrives: chunks in order, bounded in what waits, in line length and in total.
+import type { IncomingMessage } from 'node:http';
+
+import type { SilenceWatch } from './http-fetch.ts';
+
+/** The server sent more than any answer can be. */
+export class AnswerTooLarge extends Error {
+  constructor(what: string) {
+    super(what);
+    this.name = 'AnswerTooLarge';
+  }
+}
+
+/** Bytes that may wait for the reader before the socket is paused. */
+const MAX_WAITING_BYTES = 1024 * 1024;
+/** Longest line of an event stream, bytes; the SDKs keep an unfinished line in memory. */
+const MAX_LINE_BYTES = 16 * 1024 * 1024;
+/** Largest answer, bytes: far above the longest that a model gives. */
+const MAX_TOTAL_BYTES = 512 * 1024 * 1024;
+const NEWLINE = 10;
+
+type Chunk = IteratorResult<Uint8Array, undefined>;
+const END: Chunk = { value: undefined, done: true };
+
+/** An async iterable of bytes that also has the `getReader` of a web stream, for SDKs that ask for one. */
+export class ResponseBody implements AsyncIterator<Uint8Array, undefined> {
+  readonly #message: IncomingMessage;
+  readonly #watch: SilenceWatch;
+  readonly #onClose: () => void;
+  readonly #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #total = 0;
+  #line = 0;
+  #ended = false;
+  #error: Error | undefined;
+  #reader: { readonly resolve: (chunk: Chunk) => void; readonly reject: (error: Error) => void } | undefined;
+
+  constructor(message: IncomingMessage, watch: SilenceWatch, onClose: () => void) {
+    this.#message = message;
+    this.#watch = watch;
+    this.#onClose = onClose;
+    message.on('data', (chunk: Uint8Array) => this.#take(chunk));
+    message.on('end', () => this.#end());
+    message.on('error', (error) => this.fail(error));
+    message.on('close', () => {
+      if (!message.complete) this.fail(new Error('The connection closed before the answer was complete.'));
+    });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<Chunk> {
+    const chunk = this.#waiting.shift();
+    if (chunk !== undefined) {
+      this.#waitingBytes -= chunk.length;
+      if (this.#message.isPaused() && this.#waitingBytes === 0) this.#message.resume();
+      return Promise.resolve({ value: chunk, done: false });
+    }
+    if (this.#error !== undefined) return Promise.reject(this.#error);
+    if (this.#ended) return Promise.resolve(END);
+    return new Promise((resolve, reject) => (this.#reader = { resolve, reject }));
+  }
+
+  return(): Promise<Chunk> {
+    this.#close();
+    this.#message.destroy();
+    return Promise.resolve(END);
+  }
+
+  getReader(): { read: () => Promise<Chunk>; releaseLock: () => void; cancel: () => Promise<void> } {
+    return { read: () => this.next(), releaseLock: () => undefined, cancel: async () => void (await this.return()) };
+  }
+
+  /** The whole body as text; for errors and small answers. */
+  async text(): Promise<string> {
+    const parts: Uint8Array[] = [];
+    for await (const chunk of this) parts.push(chunk);
+    return Buffer.concat(parts).toString('utf8');
+  }
+
+  /** Ends the body with an error, after what already waits. */
+  fail(error: Error): void {
+    if (this.#ended) return;
+    this.#error = error;
+    this.#close();
+    const reader = this.#reader;
+    this.#reader = undefined;
+    reader?.reject(error);
+  }
+
+  #take(chunk: Uint8Array): void {
+    if (this.#ended) return;
+    this.#watch.heard();
+    this.#total += chunk.length;
+    const newline = chunk.lastIndexOf(NEWLINE);
+    this.#line = newline === -1 ? this.#line + chunk.length : chunk.length - newline - 1;
+    if (this.#line > MAX_LINE_BYTES) return this.#refuse('a line of the answer is too long');
+    if (this.#total > MAX_TOTAL_BYTES) return this.#refuse('the answer does not end');
+    const reader = this.#reader;
+    if (reader !== undefined) {
+      this.#reader = undefined;
+      return reader.resolve({ value: chunk, done: false });
+    }
+    this.#waiting.push(chunk);
+    this.#waitingBytes += chunk.length;
+    if (this.#waitingBytes < MAX_WAITING_BYTES) return;
+    this.#message.pause();
+    this.#watch.pause();
+  }
+
+  #refuse(what: string): void {
+    this.fail(new AnswerTooLarge(what));
+    this.#message.destroy();
+  }
+
+  #end(): void {
+    this.#close();
+    const reader = this.#reader;
+    this.#reader = undefined;
+    reader?.resolve(END);
+  }
+
+  #close(): void {
+    this.#ended = true;
+    this.#watch.stop();
+    this.#onClose();
+  }
+}

@@ -1,0 +1,57 @@
+// Runs one model call: from the SDK's chunks to our events, never throwing, always closed by `done` or `failed`.
+import type { StopReason, Usage } from '#contract/content.ts';
+import type { ModelEvent } from '#core/ports/provider.ts';
+
+import type { AnswerCollector } from './answer-collector.ts';
+import { AnswerBroken, toFailure, type FailureContext } from './failure.ts';
+
+/** One call in the language of one wire format. */
+export interface WireCall<Chunk> {
+  /** Sends the request. */
+  open(): Promise<AsyncIterable<Chunk>>;
+  /** Reads one chunk into the collector; returns what is to be handed on. */
+  take(chunk: Chunk): ModelEvent | readonly ModelEvent[] | undefined;
+  /** Why the model stopped; undefined when the stream ended before it said so. */
+  stopReason(): StopReason | undefined;
+  usage(): Usage | undefined;
+}
+
+/** Streams a call. The signal of `context` ends it. */
+export async function* streamCall<Chunk>(
+  wire: WireCall<Chunk>,
+  collector: AnswerCollector,
+  context: FailureContext,
+): AsyncGenerator<ModelEvent, void, undefined> {
+  try {
+    if (context.signal.aborted) throw new AnswerBroken();
+    for await (const chunk of await wire.open()) {
+      const events = wire.take(chunk);
+      if (context.signal.aborted) break;
+      if (events === undefined) continue;
+      if (isList(events)) yield* events;
+      else yield events;
+      if (collector.isFull) return yield done(wire, collector, 'length');
+    }
+    const stopReason = wire.stopReason();
+    if (stopReason === undefined || context.signal.aborted) throw new AnswerBroken();
+    yield done(wire, collector, stopReason);
+  } catch (error) {
+    const usage = wire.usage();
+    yield {
+      type: 'failed',
+      error: toFailure(error, context),
+      content: collector.finish(false).content,
+      ...(usage === undefined ? {} : { usage }),
+    };
+  }
+}
+
+function done<Chunk>(wire: WireCall<Chunk>, collector: AnswerCollector, stopReason: StopReason): ModelEvent {
+  const usage = wire.usage();
+  return { type: 'done', ...collector.finish(true), stopReason, ...(usage === undefined ? {} : { usage }) };
+}
+
+// `Array.isArray` does not narrow readonly arrays.
+function isList(events: ModelEvent | readonly ModelEvent[]): events is readonly ModelEvent[] {
+  return Array.isArray(events);
+}
