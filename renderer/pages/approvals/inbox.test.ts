@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApprovalRecord } from '#contract/approval-record.ts';
-import { applyChange, filterHistory, groupPending, keepSelection, lineToWords, stepSelection, wordsToLine } from './inbox.ts';
+import { filterHistory, groupPending, keepSelection, lineToWords, stepSelection, wordsToLine } from './inbox.ts';
 
 function approval(id: string, at: number, changes: Partial<ApprovalRecord> = {}): ApprovalRecord {
   return {
@@ -30,15 +30,6 @@ describe('approvals inbox', () => {
     expect(keepSelection(['1', '2', '3'], ['1', '2'], '3')).toBe('2');
     expect(keepSelection(['1'], [], '1')).toBeUndefined();
     expect(keepSelection(['1', '2'], ['2', '1'], '2')).toBe('2');
-  });
-
-  it('moves an answered approval to the history exactly once', () => {
-    const pending = { pending: [approval('1', 1)], resolved: [] };
-    const answered = approval('1', 1, { outcome: 'deny', resolvedAtMs: 5 });
-    const once = applyChange(pending, answered);
-    expect(once.pending).toEqual([]);
-    expect(applyChange(once, answered).resolved).toEqual([answered]);
-    expect(applyChange(once, approval('2', 2)).pending.map((one) => one.id)).toEqual(['2']);
   });
 
   it('filters the history by outcome and by words in command or reason', () => {

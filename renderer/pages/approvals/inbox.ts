@@ -40,18 +40,6 @@ export function keepSelection(before: readonly string[], after: readonly string[
   return after[Math.min(at, after.length - 1)];
 }
 
-/** Puts a changed approval into both lists: pending ones stay, answered ones move to the history. */
-export function applyChange(
-  lists: { readonly pending: readonly ApprovalRecord[]; readonly resolved: readonly ApprovalRecord[] },
-  changed: ApprovalRecord,
-): { readonly pending: readonly ApprovalRecord[]; readonly resolved: readonly ApprovalRecord[] } {
-  const pending = lists.pending.filter((approval) => approval.id !== changed.id);
-  const resolved = lists.resolved.filter((approval) => approval.id !== changed.id);
-  return changed.outcome === undefined
-    ? { pending: [...pending, changed], resolved }
-    : { pending, resolved: [changed, ...resolved] };
-}
-
 /** The part of the history that a filter lets through, newest first. */
 export function filterHistory(resolved: readonly ApprovalRecord[], filter: HistoryFilter): readonly ApprovalRecord[] {
   const wanted = filter.text.trim().toLowerCase();

@@ -1,0 +1,24 @@
+// The time for labels such as "5 min": one timer per component that shows it, none while the page is hidden.
+import { useEffect, useState } from 'react';
+
+/** Unix ms, renewed every `everyMs` while the page is visible; with `undefined` it stands still and costs nothing. */
+export function useNow(everyMs: number | undefined): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (everyMs === undefined) return undefined;
+    let timer: ReturnType<typeof setInterval> | undefined;
+    const follow = () => {
+      clearInterval(timer);
+      if (document.visibilityState !== 'visible') return;
+      setNow(Date.now());
+      timer = setInterval(() => setNow(Date.now()), everyMs);
+    };
+    follow();
+    document.addEventListener('visibilitychange', follow);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', follow);
+    };
+  }, [everyMs]);
+  return now;
+}

@@ -1,0 +1,114 @@
+// What was decided: filter, details on opening, and a rule made from an old answer.
+import { ChevronRight, History } from 'lucide-react';
+import { useState } from 'react';
+import type { ApprovalRecord } from '#contract/approval-record.ts';
+import { Badge, type Tone } from '../../design/badge.tsx';
+import { Button } from '../../design/button.tsx';
+import { CommandText } from '../../design/command-text.tsx';
+import { DiffView } from '../../design/diff-view.tsx';
+import { SearchInput } from '../../design/search-input.tsx';
+import { Select } from '../../design/select.tsx';
+import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
+import { clockWords } from '../../design/time-words.ts';
+import { href, navigate } from '../../state/route.ts';
+import { useRequest } from '../../state/use-client.ts';
+import { filterHistory, outcomeWords, wordsToLine, type HistoryFilter } from './inbox.ts';
+
+const HISTORY_LIMIT = 300;
+const OUTCOMES = [
+  { value: 'all', label: 'All answers' },
+  { value: 'allowed', label: 'Allowed' },
+  { value: 'denied', label: 'Denied' },
+  { value: 'unanswered', label: 'Not answered' },
+] as const;
+
+/** The last answers, newest first. */
+export function HistoryTab() {
+  const [filter, setFilter] = useState<HistoryFilter>({ text: '', outcome: 'all' });
+  const read = useRequest('approvals.list', { status: 'resolved', limit: HISTORY_LIMIT }, ['approvals.changed']);
+  const all = read.data?.approvals ?? [];
+  const shown = filterHistory(all, filter);
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto flex max-w-280 flex-col gap-3 p-5">
+        <div className="flex gap-2">
+          <SearchInput label="Search in commands, folders and reasons" value={filter.text} onChange={(text) => setFilter({ ...filter, text })} className="min-w-0 flex-1" />
+          <Select label="Answer" className="w-40 max-md:w-32" options={OUTCOMES} value={filter.outcome} onChange={(outcome) => setFilter({ ...filter, outcome })} />
+        </div>
+        {read.status === 'loading' && <SkeletonLines count={6} label="Loading the history" />}
+        {read.status === 'error' && <ErrorNote title="The history could not be read" message={read.error.message} onRetry={() => void read.reload()} />}
+        {read.status === 'ready' && shown.length === 0 && <NoHistory filtered={all.length > 0} />}
+        <ul className="flex flex-col">
+          {shown.map((approval) => (
+            <HistoryRow key={approval.id} approval={approval} />
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}
+
+function NoHistory({ filtered }: { readonly filtered: boolean }) {
+  return filtered ? (
+    <EmptyState icon={<History size={22} />} title="Nothing matches">Try fewer words or another answer.</EmptyState>
+  ) : (
+    <EmptyState icon={<History size={22} />} title="No answers yet">Each answer is kept here, with who gave it and when.</EmptyState>
+  );
+}
+
+const TONES: Readonly<Record<string, Tone>> = { deny: 'bad', expired: 'warn', cancelled: 'neutral' };
+
+function HistoryRow({ approval }: { readonly approval: ApprovalRecord }) {
+  const { subject, outcome } = approval;
+  const at = approval.resolvedAtMs ?? approval.createdAtMs;
+  return (
+    <li className="border-b border-line">
+      <details className="group">
+        <summary className="flex list-none items-center gap-3 rounded-md px-1 py-2 hover:bg-hover [&::-webkit-details-marker]:hidden">
+          <ChevronRight size={14} aria-hidden className="shrink-0 text-ink-faint transition-transform group-open:rotate-90" />
+          <code className="min-w-0 flex-1 truncate text-xs">{subject.command}</code>
+          <Badge tone={TONES[outcome ?? ''] ?? 'ok'}>{outcomeWords(outcome)}</Badge>
+          <time className="tabular w-24 shrink-0 text-right text-xs text-ink-faint max-md:hidden" dateTime={new Date(at).toISOString()}>
+            {clockWords(at, Date.now())}
+          </time>
+        </summary>
+        <HistoryDetails approval={approval} />
+      </details>
+    </li>
+  );
+}
+
+function HistoryDetails({ approval }: { readonly approval: ApprovalRecord }) {
+  const { subject } = approval;
+  const at = approval.resolvedAtMs ?? approval.createdAtMs;
+  return (
+    <div className="flex flex-col gap-2.5 pt-1 pb-4 pl-6 text-sm text-ink-soft">
+      <pre className="overflow-x-auto rounded-lg bg-code p-3 text-xs text-ink wrap-anywhere whitespace-pre-wrap">
+        <CommandText command={subject.command} />
+      </pre>
+      {subject.diff !== undefined && <DiffView text={subject.diff} limit={100} />}
+      <p>
+        {outcomeWords(approval.outcome)}
+        {approval.resolvedBy !== undefined && ` by ${approval.resolvedBy}`} · {clockWords(at, Date.now())} · asked because {lowerFirst(subject.reason)}
+      </p>
+      {approval.reason !== undefined && <p>Reason given: {approval.reason}</p>}
+      <p className="wrap-anywhere">
+        In <code className="text-xs">{subject.cwd}</code>
+      </p>
+      <div className="flex flex-wrap gap-2">
+        <Button size="sm" onClick={() => navigate(href('sessions', approval.sessionKey))}>
+          Open session
+        </Button>
+        {subject.suggestedRule !== undefined && (
+          <Button size="sm" onClick={() => navigate(`/approvals/rules?test=${encodeURIComponent(subject.command)}&rule=${encodeURIComponent(wordsToLine(subject.suggestedRule ?? []))}&agent=${encodeURIComponent(approval.agentId)}`)}>
+            Make a rule…
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

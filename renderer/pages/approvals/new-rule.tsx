@@ -1,0 +1,68 @@
+// A rule by hand: which agent, which words.
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '../../design/button.tsx';
+import { Dialog } from '../../design/dialog.tsx';
+import { Field, TextInput } from '../../design/field.tsx';
+import { Select } from '../../design/select.tsx';
+import { ErrorNote } from '../../design/states.tsx';
+import { useServices } from '../../state/use-client.ts';
+import { addRule } from './add-rule.ts';
+import { lineToWords } from './inbox.ts';
+
+interface NewRuleProps {
+  /** Words to begin with; opens the dialog at once. */
+  readonly initial: string | undefined;
+  readonly agentId: string | undefined;
+  readonly onAdded: () => void;
+}
+
+/** The button and its dialog. */
+export function NewRule({ initial, agentId, onAdded }: NewRuleProps) {
+  const { client, catalog } = useServices();
+  const list = useStore(catalog.agents.store, (state) => state.data);
+  const [open, setOpen] = useState(initial !== undefined);
+  const [line, setLine] = useState(initial ?? '');
+  const [agent, setAgent] = useState(agentId);
+  const [problem, setProblem] = useState('');
+  const words = lineToWords(line);
+  const chosen = agent ?? list?.defaultId ?? 'main';
+  const add = async () => {
+    if (words === undefined) return;
+    try {
+      await addRule(client, chosen, words);
+      setOpen(false);
+      setLine('');
+      onAdded();
+    } catch (cause) {
+      setProblem(cause instanceof Error ? cause.message : String(cause));
+    }
+  };
+  const footer = (
+    <>
+      <Button onClick={() => setOpen(false)}>Cancel</Button>
+      <Button look="primary" disabled={words === undefined} onClick={() => void add()}>
+        Add rule
+      </Button>
+    </>
+  );
+  return (
+    <>
+      <Button size="sm" icon={<Plus size={13} aria-hidden />} onClick={() => setOpen(true)}>
+        New rule
+      </Button>
+      <Dialog open={open} onClose={() => setOpen(false)} title="New rule" description="Commands of this form will run without asking." footer={footer}>
+        <div className="flex flex-col gap-4">
+          <Field label="Agent">
+            {(control) => <Select {...control} options={(list?.agents ?? []).map((one) => ({ value: one.id, label: one.name ?? one.id }))} value={chosen} onChange={setAgent} />}
+          </Field>
+          <Field label="Command" hint="A last * stands for any further plain arguments: npm run test *">
+            {(control) => <TextInput {...control} className="font-mono" value={line} onChange={(event) => setLine(event.target.value)} />}
+          </Field>
+          {problem !== '' && <ErrorNote message={problem} />}
+        </div>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+// The keys of the inbox: they act on the selected approval, from anywhere on the page except while typing.
+import { useEffect, useRef } from 'react';
+import { isComposing } from '../../state/key-match.ts';
+
+/** What the keys do. */
+export interface InboxKeys {
+  step(by: 1 | -1): void;
+  allow(): void;
+  ask(what: 'always' | 'reason'): void;
+}
+
+const TYPING = 'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"]';
+
+/** Listens while the component is on the screen. */
+export function useInboxKeys(keys: InboxKeys): void {
+  const latest = useRef(keys);
+  useEffect(() => {
+    latest.current = keys;
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const typing = event.target instanceof Element && event.target.closest(TYPING) !== null;
+      if (typing || event.defaultPrevented || isComposing(event) || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+      if (act(event.key, latest.current)) event.preventDefault();
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
+}
+
+function act(key: string, keys: InboxKeys): boolean {
+  switch (key.length === 1 ? key.toLowerCase() : key) {
+    case 'j':
+    case 'ArrowDown':
+      keys.step(1);
+      return true;
+    case 'k':
+    case 'ArrowUp':
+      keys.step(-1);
+      return true;
+    case 'y':
+      keys.allow();
+      return true;
+    case 'a':
+      keys.ask('always');
+      return true;
+    case 'n':
+      keys.ask('reason');
+      return true;
+    default:
+      return false;
+  }
+}

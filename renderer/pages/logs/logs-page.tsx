@@ -1,0 +1,161 @@
+// The host's log: follow, level, part, text; pause and copy.
+import { ChevronsDown, Copy, Pause, Play, ScrollText } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Button } from '../../design/button.tsx';
+import { cx } from '../../design/class-names.ts';
+import { Page } from '../../design/page.tsx';
+import { SearchInput } from '../../design/search-input.tsx';
+import { Select } from '../../design/select.tsx';
+import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
+import { toast } from '../../design/toasts.ts';
+import { useClient } from '../../state/use-client.ts';
+import { filterLogs, fieldsText, LOG_LEVELS, logText, partsOf, type LogFilter, type LogLevel, type NumberedLog } from './log-lines.ts';
+import { createLogTail, type LogTail } from './log-tail.ts';
+
+const ALL_PARTS = '*';
+const FIRST_READ = { limit: 1_000, maxBytes: 1_000_000 } as const;
+
+/** `/logs`. */
+export function LogsPage() {
+  const tail = useLogTail();
+  const state = useStore(tail.store);
+  const [filter, setFilter] = useState<LogFilter>({ least: 'info', part: '', text: '' });
+  const shown = useMemo(() => filterLogs(state.lines, filter), [state.lines, filter]);
+  const copy = async () => {
+    await navigator.clipboard.writeText(shown.map(logText).join('\n'));
+    toast({ title: `${shown.length.toLocaleString()} lines copied` });
+  };
+  const actions = (
+    <>
+      <Button size="sm" icon={state.following ? <Pause size={13} aria-hidden /> : <Play size={13} aria-hidden />} onClick={() => tail.setFollowing(!state.following)}>
+        {state.following ? 'Pause' : 'Follow'}
+      </Button>
+      <Button size="sm" icon={<Copy size={13} aria-hidden />} disabled={shown.length === 0} onClick={() => void copy()}>
+        Copy
+      </Button>
+    </>
+  );
+  return (
+    <Page title="Logs" summary={state.file === '' ? 'What the gateway does' : state.file} width="full" actions={actions}>
+      <Filters filter={filter} parts={partsOf(state.lines)} count={shown.length} onChange={setFilter} />
+      {state.error !== '' && (
+        <div className="px-5 py-2">
+          <ErrorNote title="The log cannot be read right now" message={state.error} onRetry={() => tail.setFollowing(true)} />
+        </div>
+      )}
+      {state.loading ? <div className="p-5"><SkeletonLines count={8} label="Loading the log" /></div> : <LogList lines={shown} following={state.following} any={state.lines.length > 0} />}
+    </Page>
+  );
+}
+
+function useLogTail(): LogTail {
+  const client = useClient();
+  const tail = useMemo(
+    () =>
+      createLogTail(
+        (cursor) => client.request('logs.tail', cursor === undefined ? FIRST_READ : { ...FIRST_READ, cursor }),
+        () => document.visibilityState === 'visible',
+      ),
+    [client],
+  );
+  useEffect(() => {
+    tail.start();
+    return () => tail.stop();
+  }, [tail]);
+  return tail;
+}
+
+interface FiltersProps {
+  readonly filter: LogFilter;
+  readonly parts: readonly string[];
+  readonly count: number;
+  readonly onChange: (filter: LogFilter) => void;
+}
+
+const LEVEL_OPTIONS = LOG_LEVELS.map((level) => ({ value: level, label: level === 'debug' ? 'Everything' : level === 'error' ? 'Errors' : `${level === 'warn' ? 'Warnings' : 'Info'} and up` }));
+
+function Filters({ filter, parts, count, onChange }: FiltersProps) {
+  const options = [{ value: ALL_PARTS, label: 'All parts' }, ...parts.map((part) => ({ value: part, label: part }))];
+  return (
+    <div role="search" className="flex flex-wrap items-center gap-2 border-b border-line px-5 py-2">
+      <SearchInput label="Search in the log" value={filter.text} onChange={(text) => onChange({ ...filter, text })} className="min-w-40 flex-1" />
+      <Select label="Least level" className="w-36" options={LEVEL_OPTIONS} value={filter.least} onChange={(least: LogLevel) => onChange({ ...filter, least })} />
+      <Select label="Part" className="w-32" options={options} value={filter.part === '' ? ALL_PARTS : filter.part} onChange={(part) => onChange({ ...filter, part: part === ALL_PARTS ? '' : part })} />
+      <span className="tabular w-20 text-right text-xs text-ink-faint max-md:hidden">{count.toLocaleString()} lines</span>
+    </div>
+  );
+}
+
+const ROW_PX = 24;
+/** Within this distance from the end the list follows new lines, px. */
+const NEAR_END_PX = 40;
+
+function LogList({ lines, following, any }: { readonly lines: readonly NumberedLog[]; readonly following: boolean; readonly any: boolean }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    getItemKey: (index) => lines[index]?.id ?? index,
+    overscan: 20,
+  });
+  useEffect(() => {
+    if (following && atEnd && lines.length > 0) rows.scrollToIndex(lines.length - 1, { align: 'end' });
+  }, [rows, lines, following, atEnd]);
+  if (lines.length === 0) {
+    return <EmptyState icon={<ScrollText size={22} />} title={any ? 'No line matches' : 'The log is empty'}>{any ? 'Try a lower level or fewer words.' : 'Lines appear here as the gateway works.'}</EmptyState>;
+  }
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        role="log"
+        aria-label="Log lines"
+        aria-live="off"
+        tabIndex={0}
+        className="h-full overflow-y-auto bg-code py-1 outline-offset-[-2px]"
+        onScroll={(event) => setAtEnd(distanceToEnd(event.currentTarget) < NEAR_END_PX)}
+      >
+        <div className="relative" style={{ height: rows.getTotalSize() }}>
+          {rows.getVirtualItems().map((row) => {
+            const line = lines[row.index];
+            return (
+              <div key={row.key} ref={rows.measureElement} data-index={row.index} className="absolute inset-x-0" style={{ transform: `translateY(${row.start}px)` }}>
+                {line === undefined ? null : <LogRow line={line} />}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {!atEnd && (
+        <Button className="absolute bottom-4 left-1/2 -translate-x-1/2 rounded-full" icon={<ChevronsDown size={14} aria-hidden />} onClick={() => rows.scrollToIndex(lines.length - 1, { align: 'end' })}>
+          Newest
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function distanceToEnd(element: Element): number {
+  return element.scrollHeight - element.scrollTop - element.clientHeight;
+}
+
+const LEVELS: Readonly<Record<LogLevel, string>> = { debug: 'text-ink-faint', info: 'text-ink-soft', warn: 'text-warn font-medium', error: 'text-bad font-medium' };
+
+function LogRow({ line }: { readonly line: NumberedLog }) {
+  const fields = fieldsText(line);
+  return (
+    <div className="flex gap-3 px-5 py-0.5 font-mono text-xs leading-5 hover:bg-hover max-md:flex-wrap max-md:gap-x-2 max-md:px-3">
+      <span className="tabular shrink-0 text-ink-faint">{line.ts > 0 ? new Date(line.ts).toLocaleTimeString(undefined, { hour12: false }) : '--:--:--'}</span>
+      <span className={cx('w-10 shrink-0', LEVELS[line.level])}>{line.level}</span>
+      <span className="w-20 shrink-0 truncate text-ink-faint">{line.part}</span>
+      <span className="min-w-0 wrap-anywhere">
+        {line.message}
+        {fields !== '' && <span className="text-ink-faint"> {fields}</span>}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,134 @@
+// One xterm on the screen: size, theme, search, and the GPU only while it is looked at. Knows nothing of the gateway.
+import { FitAddon } from '@xterm/addon-fit';
+import { SearchAddon } from '@xterm/addon-search';
+import { WebglAddon } from '@xterm/addon-webgl';
+import { Terminal } from '@xterm/xterm';
+import '@xterm/xterm/css/xterm.css';
+import { onThemeChange } from '../../design/theme-colors.ts';
+import { blockOsc, pasteNeedsConsent } from './terminal-filter.ts';
+import { terminalFontSize, terminalTheme } from './terminal-theme.ts';
+
+/** What the owner of the view hears. */
+export interface TerminalViewEvents {
+  input(data: string): void;
+  resize(cols: number, rows: number): void;
+  /** A paste of several lines; call `paste` to go on. */
+  confirmPaste(text: string, paste: () => void): void;
+  /** Whether keys with a modifier belong to the app instead, such as the command palette. */
+  reserved(event: KeyboardEvent): boolean;
+}
+
+/** A terminal on the screen. */
+export interface TerminalView {
+  write(data: string): void;
+  clear(): void;
+  focus(): void;
+  selection(): string;
+  find(text: string, back: boolean): boolean;
+  size(): { readonly cols: number; readonly rows: number };
+  setVisible(visible: boolean): void;
+  dispose(): void;
+}
+
+const SCROLLBACK_LINES = 5_000;
+
+/** Opens a terminal in `element`. */
+export function openTerminalView(element: HTMLElement, events: TerminalViewEvents): TerminalView {
+  const terminal = new Terminal({
+    allowProposedApi: true,
+    cursorBlink: false,
+    fontFamily: "'JetBrains Mono Variable', ui-monospace, monospace",
+    fontSize: terminalFontSize(),
+    lineHeight: 1.25,
+    macOptionIsMeta: true,
+    minimumContrastRatio: 4.5,
+    scrollback: SCROLLBACK_LINES,
+    screenReaderMode: false,
+    theme: terminalTheme(),
+  });
+  const fit = new FitAddon();
+  const search = new SearchAddon();
+  terminal.loadAddon(fit);
+  terminal.loadAddon(search);
+  terminal.open(element);
+  const stopFilter = blockOsc(terminal.parser);
+  const gpu = gpuSwitch(terminal);
+  const refit = () => {
+    if (element.clientWidth > 0 && element.clientHeight > 0) fit.fit();
+  };
+  const observer = new ResizeObserver(refit);
+  observer.observe(element);
+  const stopTheme = onThemeChange(() => {
+    terminal.options.theme = terminalTheme();
+    terminal.options.fontSize = terminalFontSize();
+    refit();
+  });
+  const stopPaste = guardPaste(element, terminal, events);
+  terminal.onData((data) => events.input(data));
+  terminal.onResize(({ cols, rows }) => events.resize(cols, rows));
+  terminal.attachCustomKeyEventHandler((event) => !events.reserved(event) && !copies(event, terminal));
+  refit();
+  return {
+    write: (data) => terminal.write(data),
+    clear: () => terminal.reset(),
+    focus: () => terminal.focus(),
+    selection: () => terminal.getSelection(),
+    find: (text, back) => (back ? search.findPrevious(text) : search.findNext(text, { incremental: true })),
+    size: () => ({ cols: terminal.cols, rows: terminal.rows }),
+    setVisible: (visible) => {
+      gpu(visible);
+      if (visible) refit();
+    },
+    dispose: () => {
+      stopTheme();
+      stopPaste();
+      stopFilter();
+      observer.disconnect();
+      gpu(false);
+      terminal.dispose();
+    },
+  };
+}
+
+/** Loads the WebGL renderer while visible; a browser without it keeps the ordinary one. */
+function gpuSwitch(terminal: Terminal): (on: boolean) => void {
+  let addon: WebglAddon | undefined;
+  const off = () => {
+    addon?.dispose();
+    addon = undefined;
+  };
+  return (on) => {
+    if (!on) return off();
+    if (addon !== undefined) return;
+    try {
+      addon = new WebglAddon();
+      addon.onContextLoss(off);
+      terminal.loadAddon(addon);
+    } catch {
+      // No WebGL here: the DOM renderer goes on.
+      addon = undefined;
+    }
+  };
+}
+
+/** Ctrl+Shift+C, or Ctrl+C on a selection, copies instead of interrupting. */
+function copies(event: KeyboardEvent, terminal: Terminal): boolean {
+  const key = event.key.toLowerCase() === 'c' && event.ctrlKey && !event.altKey;
+  if (!key || event.type !== 'keydown' || !terminal.hasSelection()) return false;
+  event.preventDefault();
+  void navigator.clipboard.writeText(terminal.getSelection());
+  terminal.clearSelection();
+  return true;
+}
+
+function guardPaste(element: HTMLElement, terminal: Terminal, events: TerminalViewEvents): () => void {
+  const onPaste = (event: ClipboardEvent) => {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    if (!pasteNeedsConsent(text, terminal.modes.bracketedPasteMode)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    events.confirmPaste(text, () => terminal.paste(text));
+  };
+  element.addEventListener('paste', onPaste, { capture: true });
+  return () => element.removeEventListener('paste', onPaste, { capture: true });
+}
