@@ -13,9 +13,11 @@ import { connectTray } from './host-client.ts';
 import { makeMainWindow } from './main-window.ts';
 import { APP_SCHEME, confineSession, externalUrl } from './page-policy.ts';
 import { servePorts } from './port-server.ts';
+import { takeChargeOfQuitting } from './quit-flow.ts';
 import { safeStorageKey } from './safe-storage-key.ts';
 import { makeTray } from './tray.ts';
 import { followTray } from './tray-feed.ts';
+import { QUIET_TRAY, type TrayState } from './tray-menu.ts';
 
 /** The bundle's folder, out/main: pages, preload and resources lie beside it. */
 const HERE = import.meta.dirname;
@@ -31,27 +33,27 @@ export async function startShell(settings: ShellSettings): Promise<(() => void) 
   if (host === undefined) return undefined;
   protocol.handle(APP_SCHEME, makeAppProtocol(PAGES));
   confineSession(session.defaultSession);
-  let quitting = false;
-  let hasTray = false;
+  const tray = startTray(host, (path) => window.show(path));
+  const quit = takeChargeOfQuitting({
+    running: () => tray.state().running,
+    stop: async () => {
+      stopPorts();
+      tray.stop();
+      await host.stop('the app was quit');
+    },
+  });
   const window = makeMainWindow({
     preload: PRELOAD,
     stateFile: join(settings.home, 'desktop/window.json'),
     icon: ICON,
     openExternal,
-    hidesOnClose: () => hasTray && !quitting,
+    hidesOnClose: () => tray.isShown && !quit.isQuitting(),
   });
   const open = (path?: string): void => window.show(path);
   const stopPorts = servePorts(host);
   Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(process.platform, { open })));
-  const stopTray = startTray(host, open, () => (hasTray = true));
   app.on('activate', () => open());
   app.on('window-all-closed', () => app.quit());
-  app.on('before-quit', () => (quitting = true));
-  stopBeforeQuit(async () => {
-    stopPorts();
-    stopTray();
-    await host.stop('the app was quit');
-  });
   open();
   return open;
 }
@@ -86,9 +88,16 @@ async function sealing(home: string): Promise<{ readonly sealingKey?: { load(): 
   return { sealingKey: { load: async () => key } };
 }
 
-function startTray(host: Host, open: (path?: string) => void, onShown: () => void): () => void {
+/** The tray and what it knows; it knows it also where no icon can be shown. */
+interface RunningTray {
+  readonly isShown: boolean;
+  state(): TrayState;
+  stop(): void;
+}
+
+function startTray(host: Host, open: (path?: string) => void): RunningTray {
   const client = connectTray(host, productVersion());
-  const tray = makeTray(TRAY_IMAGE, {
+  const icon = makeTray(TRAY_IMAGE, {
     open,
     decide: (id, decision) => {
       // Somebody else was quicker, or the connection went: the tray's next state shows it.
@@ -96,27 +105,21 @@ function startTray(host: Host, open: (path?: string) => void, onShown: () => voi
     },
     quit: () => app.quit(),
   });
-  if (tray !== undefined) onShown();
-  const stopFollowing = followTray(client, (state) => {
-    tray?.show(state);
-    app.setBadgeCount(state.approvals.length);
+  let state = QUIET_TRAY;
+  const stopFollowing = followTray(client, (next) => {
+    state = next;
+    icon?.show(next);
+    app.setBadgeCount(next.approvals.length);
   });
-  return () => {
-    stopFollowing();
-    client.stop();
-    tray?.destroy();
+  return {
+    isShown: icon !== undefined,
+    state: () => state,
+    stop() {
+      stopFollowing();
+      client.stop();
+      icon?.destroy();
+    },
   };
-}
-
-/** Holds the quit back until `stop` is through, then lets it happen. */
-function stopBeforeQuit(stop: () => Promise<void>): void {
-  let stopped = false;
-  app.on('will-quit', (event) => {
-    if (stopped) return;
-    event.preventDefault();
-    stopped = true;
-    void stop().finally(() => app.exit(0));
-  });
 }
 
 function openExternal(url: string): void {

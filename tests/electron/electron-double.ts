@@ -11,6 +11,9 @@ export interface ElectronRecord {
   readonly handlers: Map<string, (request: { readonly url: string; readonly method: string }) => Promise<Response>>;
   readonly opened: string[];
   readonly errorBoxes: string[];
+  /** Questions that were asked in a dialog, and the button that answers them. */
+  readonly questions: string[];
+  answer: number;
   readonly paths: Map<string, string>;
   sandboxed: boolean;
   badge: number;
@@ -139,9 +142,11 @@ class AppDouble extends EventEmitter {
   setBadgeCount(count: number): void {
     record.badge = count;
   }
+  /** As Electron does it: windows close after `before-quit`, and `will-quit` may still hold the end back. */
   quit(): void {
-    this.emit('before-quit');
-    this.emit('will-quit', { preventDefault: () => {} });
+    let held = false;
+    this.emit('before-quit', { preventDefault: () => (held = true) });
+    if (!held) this.emit('will-quit', { preventDefault: () => {} });
   }
   exit(code: number): void {
     record.exitCode = code;
@@ -155,6 +160,8 @@ const record: ElectronRecord = {
   handlers: new Map(),
   opened: [],
   errorBoxes: [],
+  questions: [],
+  answer: 1,
   paths: new Map(),
   sandboxed: false,
   badge: 0,
@@ -174,7 +181,14 @@ const electron = {
   Tray: TrayDouble,
   MessageChannelMain: MessageChannelDouble,
   Menu: { buildFromTemplate: (template: unknown) => template, setApplicationMenu: () => {} },
-  dialog: { showErrorBox: (title: string, text: string) => record.errorBoxes.push(`${title}: ${text}`) },
+  powerMonitor: new EventEmitter(),
+  dialog: {
+    showErrorBox: (title: string, text: string) => record.errorBoxes.push(`${title}: ${text}`),
+    showMessageBox: async (question: { readonly detail: string }) => {
+      record.questions.push(question.detail);
+      return { response: record.answer };
+    },
+  },
   nativeTheme: { shouldUseDarkColors: false },
   screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
   shell: { openExternal: async (url: string) => void record.opened.push(url) },

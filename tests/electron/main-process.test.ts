@@ -198,7 +198,7 @@ describe('desktop shell', () => {
   });
 
   it('stops the host before it quits', async () => {
-    app.emit('before-quit');
+    expect(cancelled(app, 'before-quit')).toBe(false);
     expect(cancelled(theWindow(), 'close')).toBe(false);
     expect(cancelled(app, 'will-quit')).toBe(true);
     await vi.waitFor(() => expect(record.exitCode).toBe(0), { timeout: 15_000 });
