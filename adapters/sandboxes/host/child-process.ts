@@ -1,0 +1,143 @@
+// One child, piped or in a pseudo-terminal, behind the same small interface.
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { StringDecoder } from 'node:string_decoder';
+import type { IPty } from 'node-pty';
+import type { Invocation } from './shell.ts';
+
+/** A started child. */
+export interface Child {
+  readonly pid: number;
+  /** Types into a pseudo-terminal; a piped child has no input. */
+  write(data: string): void;
+  resize(cols: number, rows: number): void;
+  pause(): void;
+  resume(): void;
+}
+
+/** What is told about a child. `exit` comes once, after all output. */
+export interface ChildListener {
+  data(text: string): void;
+  exit(code: number | null, signal: string | null): void;
+}
+
+/** Where and how it starts. */
+export interface ChildPlace {
+  readonly cwd: string;
+  readonly env: Record<string, string>;
+  readonly cols: number;
+  readonly rows: number;
+}
+
+/** After a child's end its output is over when nothing came for this long: processes that it left behind may keep the pipe open. */
+const DRAIN_MS = 100;
+const MAX_DRAIN_MS = 3000;
+
+/** Starts a child with its own process group and without input. Rejects when it cannot be started. */
+export function startPiped(program: Invocation, place: ChildPlace, on: ChildListener): Promise<Child> {
+  const child = spawn(program.file, program.args, {
+    cwd: place.cwd,
+    env: place.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+    windowsVerbatimArguments: process.platform === 'win32',
+  });
+  const streams = [child.stdout, child.stderr];
+  const ending = createEnding(() => {
+    for (const stream of streams) stream.destroy();
+  }, on);
+  for (const stream of streams) decodeInto(stream, ending.listener);
+  child.once('close', ending.end);
+  child.once('exit', ending.drain);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('spawn', () => {
+      const each = (act: (stream: NodeJS.ReadableStream) => void): void => streams.forEach(act);
+      resolve({
+        pid: child.pid ?? 0,
+        write: () => undefined,
+        resize: () => undefined,
+        pause: () => each((stream) => stream.pause()),
+        resume: () => each((stream) => stream.resume()),
+      });
+    });
+  });
+}
+
+/** Reports the end once: at `end`, or when nothing more comes after `drain`. */
+function createEnding(release: () => void, on: ChildListener) {
+  let isOver = false;
+  let timer: NodeJS.Timeout | undefined;
+  let again: (() => void) | undefined;
+  const end = (code: number | null, signal: string | null): void => {
+    if (isOver) return;
+    isOver = true;
+    clearTimeout(timer);
+    release();
+    on.exit(code, signal);
+  };
+  const drain = (code: number | null, signal: string | null): void => {
+    const last = performance.now() + MAX_DRAIN_MS;
+    again = () => {
+      clearTimeout(timer);
+      timer = setTimeout(end, Math.min(DRAIN_MS, Math.max(0, last - performance.now())), code, signal);
+    };
+    again();
+  };
+  const data = (text: string): void => {
+    if (isOver) return;
+    on.data(text);
+    again?.();
+  };
+  return { end, drain, listener: { data } };
+}
+
+function decodeInto(stream: NodeJS.ReadableStream, on: Pick<ChildListener, 'data'>): void {
+  const decoder = new StringDecoder('utf8');
+  stream.on('data', (chunk: Buffer) => {
+    const text = decoder.write(chunk);
+    if (text !== '') on.data(text);
+  });
+  stream.on('end', () => {
+    const rest = decoder.end();
+    if (rest !== '') on.data(rest);
+  });
+  stream.on('error', () => undefined);
+}
+
+/** Starts a child in a pseudo-terminal. It leads its own session. */
+export async function startInPty(program: Invocation, place: ChildPlace, on: ChildListener): Promise<Child> {
+  // The native module is loaded when the first terminal opens.
+  const pty = await import('node-pty');
+  const child: IPty = pty.spawn(program.file, [...program.args], {
+    name: 'xterm-256color',
+    cwd: place.cwd,
+    env: place.env,
+    cols: place.cols,
+    rows: place.rows,
+  });
+  let isOpen = true;
+  child.onData((text) => on.data(text));
+  child.onExit(({ exitCode, signal }) => {
+    isOpen = false;
+    const name = signal === undefined || signal === 0 ? null : nameOfSignal(signal);
+    on.exit(name === null ? exitCode : null, name);
+  });
+  const whileOpen = (act: () => void): void => {
+    // node-pty throws when it is used after its end.
+    if (isOpen) act();
+  };
+  return {
+    pid: child.pid,
+    write: (data) => whileOpen(() => child.write(data)),
+    resize: (cols, rows) => whileOpen(() => child.resize(cols, rows)),
+    pause: () => whileOpen(() => child.pause()),
+    resume: () => whileOpen(() => child.resume()),
+  };
+}
+
+function nameOfSignal(number: number): string {
+  const entry = Object.entries(constants.signals).find(([, value]) => value === number);
+  return entry?.[0] ?? `SIG${number}`;
+}

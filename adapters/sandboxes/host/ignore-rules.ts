@@ -1,0 +1,58 @@
+// The rules of `.gitignore` files. The last rule that matches decides; a deeper file overrules a higher one.
+import { compilePathGlob } from './glob.ts';
+import type { Glob } from './glob.ts';
+
+interface Rule {
+  readonly glob: Glob;
+  readonly foldersOnly: boolean;
+  readonly keep: boolean;
+}
+
+/** The rules of one ignore file, for paths below its folder. */
+export type IgnoreRules = readonly Rule[];
+
+const MAX_RULES = 2000;
+const MAX_LINE_CHARS = 500;
+/** Never looked into: history and installed packages. */
+const ALWAYS_SKIPPED = new Set(['.git', 'node_modules']);
+
+/** Whether a name is skipped whatever the ignore files say. */
+export function isAlwaysSkipped(name: string): boolean {
+  return ALWAYS_SKIPPED.has(name);
+}
+
+/** Parses an ignore file. */
+export function parseIgnoreRules(text: string): IgnoreRules {
+  const lines = text.split(/\r?\n/, MAX_RULES);
+  return lines.map(parseRule).filter((rule) => rule !== undefined);
+}
+
+function parseRule(line: string): Rule | undefined {
+  let pattern = line.length > MAX_LINE_CHARS ? '' : trimEnd(line);
+  if (pattern === '' || pattern.startsWith('#')) return undefined;
+  const keep = pattern.startsWith('!');
+  if (keep) pattern = pattern.slice(1);
+  const foldersOnly = pattern.endsWith('/');
+  if (foldersOnly) pattern = pattern.slice(0, -1);
+  const isAnchored = pattern.includes('/');
+  if (pattern.startsWith('/')) pattern = pattern.slice(1);
+  if (pattern === '') return undefined;
+  return { glob: compilePathGlob(isAnchored ? pattern : `**/${pattern}`), foldersOnly, keep };
+}
+
+/** Trailing blanks do not count, unless the last is escaped. */
+function trimEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && line[end - 1] === ' ' && line[end - 2] !== '\\') end -= 1;
+  return line.slice(0, end);
+}
+
+/** What the rules say about `parts` (from the rules' folder): ignored, kept, or nothing. */
+export function judge(rules: IgnoreRules, parts: readonly string[], isFolder: boolean): 'ignored' | 'kept' | undefined {
+  for (let index = rules.length - 1; index >= 0; index -= 1) {
+    const rule = rules[index];
+    if (rule === undefined || (rule.foldersOnly && !isFolder)) continue;
+    if (rule.glob.matches(parts)) return rule.keep ? 'kept' : 'ignored';
+  }
+  return undefined;
+}

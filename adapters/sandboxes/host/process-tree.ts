@@ -1,0 +1,115 @@
+// Ends a command with everything it started: its process group, its descendants, and processes that left both,
+// known by a marker in their environment.
+import { execFile } from 'node:child_process';
+import * as fs from 'node:fs/promises';
+import { errnoOf } from './file-failure.ts';
+
+/** Name of the variable that marks our children. */
+export const MARKER_NAME = 'GATEHOUSE_COMMAND';
+const GRACE_MS = 500;
+const SECOND_LOOK_MS = 50;
+/** A fork bomb can outrun a scan, not many of them. */
+const MAX_ROUNDS = 6;
+
+/** Asks the tree to end, and ends it after half a second. Resolves when nothing of it is left, or nothing more can be done. */
+export async function killTree(pid: number, marker: string): Promise<void> {
+  if (process.platform === 'win32') return killOnWindows(pid);
+  if ((await signalTree(pid, marker, 'SIGTERM')) === 0) return;
+  const graceEnds = performance.now() + GRACE_MS;
+  while (performance.now() < graceEnds) {
+    await pause(SECOND_LOOK_MS);
+    if ((await membersOf(pid, marker)).length === 0) return;
+  }
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    if ((await signalTree(pid, marker, 'SIGKILL')) === 0) return;
+    await pause(SECOND_LOOK_MS);
+  }
+}
+
+/** Ends all that carry a marker beginning with `prefix`, at once. */
+export async function killMarked(prefix: string): Promise<void> {
+  if (process.platform !== 'linux') return;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const marked = (await scan()).filter((entry) => entry.marker?.startsWith(prefix) === true);
+    if (marked.length === 0) return;
+    for (const entry of marked) signal(entry.pid, 'SIGKILL');
+    await pause(SECOND_LOOK_MS);
+  }
+}
+
+async function signalTree(pid: number, marker: string, name: NodeJS.Signals): Promise<number> {
+  const members = await membersOf(pid, marker);
+  const group = signal(-pid, name);
+  for (const member of members) signal(member, name);
+  return Math.max(members.length, group ? 1 : 0);
+}
+
+async function membersOf(pid: number, marker: string): Promise<readonly number[]> {
+  if (process.platform !== 'linux') return signal(-pid, 0) ? [pid] : [];
+  const all = await scan();
+  const members = new Set<number>();
+  for (const entry of all)
+    if (entry.pid === pid || entry.group === pid || entry.session === pid || entry.marker === marker)
+      members.add(entry.pid);
+  for (let grew = true; grew;) {
+    const before = members.size;
+    for (const entry of all) if (members.has(entry.parent)) members.add(entry.pid);
+    grew = members.size > before;
+  }
+  return [...members];
+}
+
+interface ProcessEntry {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  readonly session: number;
+  readonly marker: string | undefined;
+}
+
+/** All processes that we may look at, except zombies, which are gone but for their parent's notice. */
+async function scan(): Promise<readonly ProcessEntry[]> {
+  const names = (await fs.readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const entries = await Promise.all(names.map((name) => entryOf(Number(name))));
+  return entries.filter((entry) => entry !== undefined).filter((entry) => entry.pid !== process.pid);
+}
+
+async function entryOf(pid: number): Promise<ProcessEntry | undefined> {
+  try {
+    const stat = await fs.readFile(`/proc/${pid}/stat`, 'latin1');
+    // The name in parentheses may hold anything; the fields follow its last parenthesis.
+    const [state, parent, group, session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (state === 'Z' || state === 'X') return undefined;
+    const environment = await fs.readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
+    const line = environment.split('\0').find((entry) => entry.startsWith(`${MARKER_NAME}=`));
+    return {
+      pid,
+      parent: Number(parent),
+      group: Number(group),
+      session: Number(session),
+      marker: line?.slice(MARKER_NAME.length + 1),
+    };
+  } catch {
+    // It ended while we looked.
+    return undefined;
+  }
+}
+
+/** Returns whether there was somebody to signal. */
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch (error) {
+    return errnoOf(error) === 'EPERM';
+  }
+}
+
+function killOnWindows(pid: number): Promise<void> {
+  return new Promise((resolve) =>
+    execFile('taskkill', ['/pid', String(pid), '/t', '/f'], { windowsHide: true }, () => resolve()),
+  );
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

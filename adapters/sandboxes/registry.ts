@@ -1,0 +1,6 @@
+// All kinds of sandboxes. A new one is one folder and one line here.
+import type { SandboxKind } from './define-sandbox.ts';
+import { hostSandbox } from './host/host.ts';
+
+/** The family. */
+export const SANDBOX_KINDS: readonly SandboxKind[] = [hostSandbox];
