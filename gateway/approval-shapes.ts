@@ -1,0 +1,113 @@
+// An approval in the shapes of the protocol (facts, section 14).
+import type { ApprovalDecision, ApprovalRecord } from '#contract/approval-record.ts';
+
+type Open = Readonly<Record<string, unknown>>;
+
+/** Decisions that the protocol knows; ours for the session has no name there. */
+function allowedDecisions({ subject }: ApprovalRecord): readonly ApprovalDecision[] {
+  return subject.suggestedRule === undefined ? ['allow-once', 'deny'] : ['allow-once', 'allow-always', 'deny'];
+}
+
+/** A pending approval as `exec.approval.requested` and `exec.approval.list` send it. */
+export function execApproval(approval: ApprovalRecord): Open {
+  return {
+    approvalKind: 'exec',
+    id: approval.id,
+    createdAtMs: approval.createdAtMs,
+    expiresAtMs: approval.expiresAtMs,
+    request: execRequest(approval),
+  };
+}
+
+/** Who asks for what. */
+function execRequest(approval: ApprovalRecord): Open {
+  const { subject } = approval;
+  return {
+    command: subject.command,
+    cwd: subject.cwd,
+    host: subject.sandbox,
+    agentId: approval.agentId,
+    sessionKey: approval.sessionKey,
+    runId: approval.runId,
+    toolCallId: approval.callId,
+    security: 'allowlist',
+    ask: 'on-miss',
+    warningText: warningOf(approval),
+    resolvedPath: subject.resolvedPath ?? null,
+    nodeId: null,
+    allowedDecisions: allowedDecisions(approval),
+  };
+}
+
+/** Answer to `exec.approval.get`. */
+export function execApprovalDetail(approval: ApprovalRecord): Open {
+  const { subject, id, agentId, expiresAtMs } = approval;
+  return { id, commandText: subject.command, commandPreview: null, allowedDecisions: allowedDecisions(approval), host: subject.sandbox, nodeId: null, agentId, expiresAtMs };
+}
+
+/** Payload of `exec.approval.resolved`. */
+export function execApprovalResolved(approval: ApprovalRecord): Open {
+  const { id, outcome, resolvedBy, resolvedAtMs } = approval;
+  return { id, decision: wireDecision(outcome), resolvedBy: resolvedBy ?? null, ts: resolvedAtMs ?? approval.createdAtMs, request: execRequest(approval) };
+}
+
+/** Payload of `session.approval`. */
+export function sessionApproval(approval: ApprovalRecord): Open {
+  return {
+    sessionKey: approval.sessionKey,
+    sourceSessionKey: approval.sessionKey,
+    updatedAtMs: approval.resolvedAtMs ?? approval.createdAtMs,
+    phase: approval.outcome === undefined ? 'pending' : 'terminal',
+    approval: approvalSnapshot(approval),
+  };
+}
+
+/** The kind-agnostic snapshot, pending or decided. */
+export function approvalSnapshot(approval: ApprovalRecord): Open {
+  const { subject, id, agentId, createdAtMs, expiresAtMs } = approval;
+  const common = {
+    id,
+    presentation: {
+      kind: 'exec',
+      commandText: subject.command,
+      commandPreview: null,
+      warningText: warningOf(approval),
+      host: subject.sandbox,
+      nodeId: null,
+      agentId,
+      allowedDecisions: allowedDecisions(approval),
+    },
+    urlPath: `/approve/${encodeURIComponent(id)}`,
+    createdAtMs,
+    expiresAtMs,
+  };
+  return { ...common, ...terminalPart(approval) };
+}
+
+function terminalPart({ outcome, resolvedAtMs, createdAtMs }: ApprovalRecord): Open {
+  const at = { resolvedAtMs: resolvedAtMs ?? createdAtMs };
+  switch (outcome) {
+    case undefined:
+      return { status: 'pending' };
+    case 'allow-once':
+    case 'allow-session':
+      return { ...at, status: 'allowed', decision: 'allow-once', reason: 'user' };
+    case 'allow-always':
+      return { ...at, status: 'allowed', decision: 'allow-always', reason: 'user' };
+    case 'deny':
+      return { ...at, status: 'denied', decision: 'deny', reason: 'user' };
+    case 'expired':
+      return { ...at, status: 'expired', reason: 'timeout' };
+    case 'cancelled':
+      return { ...at, status: 'cancelled', reason: 'run-aborted' };
+  }
+}
+
+function wireDecision(outcome: ApprovalRecord['outcome']): string | null {
+  if (outcome === 'allow-session') return 'allow-once';
+  return outcome === 'expired' || outcome === 'cancelled' || outcome === undefined ? null : outcome;
+}
+
+function warningOf({ subject }: ApprovalRecord): string | null {
+  return subject.risks.length === 0 ? null : subject.risks.join('; ');
+}

@@ -1,0 +1,115 @@
+// Reads one client frame. Depth is checked before parsing, contents after it; nothing here recurses or throws.
+import type { RequestFrame } from '#contract/frames.ts';
+
+/** Deepest nesting of a client frame. */
+export const MAX_JSON_DEPTH = 64;
+
+const MAX_TRACE_PARENT = 128;
+const REQUEST_FIELDS = new Set(['type', 'id', 'method', 'params', 'traceparent', 'expectedProfileId']);
+
+/** `not-json` is dropped, `bad-frame` is answered under `id`. */
+export type ParsedFrame =
+  | { readonly kind: 'request'; readonly frame: RequestFrame }
+  | { readonly kind: 'bad-frame'; readonly id: string; readonly message: string; readonly hasId: boolean }
+  | { readonly kind: 'not-json' };
+
+/** Parses the text of one frame. */
+export function parseFrame(text: string): ParsedFrame {
+  if (!isShallow(text, MAX_JSON_DEPTH)) return bad(undefined, `nested deeper than ${MAX_JSON_DEPTH} levels`);
+  const value = parseJson(text);
+  if (value === undefined) return { kind: 'not-json' };
+  const flaw = findFlaw(value);
+  const id = idOf(value);
+  if (flaw !== undefined) return bad(id, flaw);
+  return readRequest(value, id);
+}
+
+/** Tells whether brackets outside strings are at most `limit` deep. Runs in one pass without memory. */
+export function isShallow(text: string, limit: number): boolean {
+  if (text.length <= limit * 2) return true;
+  let depth = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 0x22) {
+      index = endOfString(text, index + 1);
+    } else if (code === 0x7b || code === 0x5b) {
+      depth += 1;
+      if (depth > limit) return false;
+    } else if (code === 0x7d || code === 0x5d) depth -= 1;
+  }
+  return true;
+}
+
+/** Position of the quote that ends the string beginning at `from`; the text's end when there is none. */
+function endOfString(text: string, from: number): number {
+  let quote = text.indexOf('"', from);
+  while (quote !== -1 && isEscaped(text, quote, from)) quote = text.indexOf('"', quote + 1);
+  return quote === -1 ? text.length : quote;
+}
+
+function isEscaped(text: string, quote: number, from: number): boolean {
+  let slashes = 0;
+  for (let index = quote - 1; index >= from && text.charCodeAt(index) === 0x5c; index -= 1) slashes += 1;
+  return slashes % 2 === 1;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    // The peer's mistake, answered (or dropped) by the caller.
+    return undefined;
+  }
+}
+
+/** The first thing in a JSON value that is refused at the border, in words. */
+function findFlaw(value: unknown): string | undefined {
+  const waiting: unknown[] = [value];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const flaw = flawOf(next);
+    if (flaw !== undefined) return flaw;
+    if (typeof next !== 'object' || next === null) continue;
+    if (Array.isArray(next)) {
+      for (const child of next) if (child !== undefined && child !== null) waiting.push(child);
+      continue;
+    }
+    for (const key of Object.keys(next)) {
+      if (key === '__proto__') return 'a property named __proto__ is refused';
+      if (!key.isWellFormed()) return 'a property name is no valid Unicode';
+      const child = (next as Record<string, unknown>)[key];
+      if (child !== undefined && child !== null) waiting.push(child);
+    }
+  }
+  return undefined;
+}
+
+function flawOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value.isWellFormed() ? undefined : 'a text is no valid Unicode';
+  if (typeof value !== 'number') return undefined;
+  if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) return 'a number is out of range';
+  return undefined;
+}
+
+function idOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('id' in value)) return undefined;
+  return typeof value.id === 'string' && value.id !== '' ? value.id : undefined;
+}
+
+function readRequest(value: unknown, id: string | undefined): ParsedFrame {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return bad(id, 'must be an object');
+  const frame = value as Record<string, unknown>;
+  if (frame['type'] !== 'req') return bad(id, "must have required property 'type' with the value 'req'");
+  if (id === undefined) return bad(id, "must have required property 'id'");
+  const method = frame['method'];
+  if (typeof method !== 'string' || method === '') return bad(id, "must have required property 'method'");
+  const extra = Object.keys(frame).find((name) => !REQUEST_FIELDS.has(name));
+  if (extra !== undefined) return bad(id, `at root: unexpected property '${extra}'`);
+  const traceparent = frame['traceparent'];
+  if (typeof traceparent === 'string' && traceparent.length > MAX_TRACE_PARENT) return bad(id, 'at /traceparent: too long');
+  return { kind: 'request', frame: { type: 'req', id, method, params: frame['params'] } };
+}
+
+function bad(id: string | undefined, flaw: string): ParsedFrame {
+  return { kind: 'bad-frame', id: id ?? 'invalid', hasId: id !== undefined, message: `invalid request frame: ${flaw}` };
+}

@@ -1,0 +1,44 @@
+// What goes out to one client: numbers events and closes the socket of a client that does not read.
+import { MAX_BUFFERED_BYTES } from '#contract/limits.ts';
+import type { ErrorShape } from '#contract/errors.ts';
+import type { FrameChannel } from '#contract/frames.ts';
+import { jsonOf } from '../dispatch/raw-json.ts';
+
+/** Bytes in flight from which a client counts as slow. */
+export const SLOW_BYTES = 1024 * 1024;
+
+/** Close code for a client that does not read what it asked for. */
+const POLICY_CLOSE = 1008;
+
+/** The sending side of one connection. */
+export class Outbox {
+  readonly #channel: FrameChannel;
+  #seq = 0;
+
+  constructor(channel: FrameChannel) {
+    this.#channel = channel;
+  }
+
+  /** Sends an event; a numbered one tells the client of a gap when one is lost. */
+  event(name: string, payloadJson: string, numbered: boolean, stateVersion?: string): void {
+    const version = stateVersion === undefined ? '' : `,"stateVersion":${stateVersion}`;
+    const seq = numbered ? `,"seq":${(this.#seq += 1)}` : '';
+    this.#send(`{"type":"event","event":"${name}","payload":${payloadJson}${seq}${version}}`);
+  }
+
+  answer(id: string, payload: unknown): void {
+    this.#send(`{"type":"res","id":${JSON.stringify(id)},"ok":true,"payload":${jsonOf(payload)}}`);
+  }
+
+  refuse(id: string, error: ErrorShape): void {
+    this.#send(`{"type":"res","id":${JSON.stringify(id)},"ok":false,"error":${JSON.stringify(error)}}`);
+  }
+
+  isSlow(): boolean {
+    return this.#channel.bufferedBytes() > SLOW_BYTES;
+  }
+
+  #send(text: string): void {
+    if (this.#channel.send(text) > MAX_BUFFERED_BYTES) this.#channel.close(POLICY_CLOSE, 'slow consumer');
+  }
+}

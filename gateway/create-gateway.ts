@@ -1,0 +1,79 @@
+// A gateway over services: takes channels, HTTP requests and upgrades; knows no adapter.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { FrameChannel } from '#contract/frames.ts';
+import { serveConnection } from './connections/serve-connection.ts';
+import { GatewayCore } from './gateway-core.ts';
+import { readCookie } from './http/cookies.ts';
+import { createRouter } from './http/router.ts';
+import type { ListenAddress } from './runtime.ts';
+import type { GatewayServices } from './services.ts';
+import { SESSION_COOKIE } from './sign-in/browser-sign-in.ts';
+import { refuseForeign } from './sign-in/own-address.ts';
+import type { Peer } from './sign-in/peer.ts';
+import { asServerChannel } from './transports/server-channel.ts';
+import { createWebSocketTransport } from './transports/websocket.ts';
+
+/** How a gateway is made. */
+export interface GatewayOptions {
+  /** Folder of the built pages; without it only the API is served. */
+  readonly pages?: string;
+  /** Further origins whose pages may connect: the development server's. */
+  readonly origins?: readonly string[];
+}
+
+/** A running gateway. */
+export interface Gateway {
+  /** Serves a channel of this process; it needs no token. */
+  accept(channel: FrameChannel): void;
+  onRequest(request: IncomingMessage, response: ServerResponse): void;
+  onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Tells where it listens; requests are refused before that. */
+  listensAt(address: ListenAddress): void;
+  /** A URL that signs one browser in. */
+  browserLink(): Promise<{ readonly url: string; readonly expiresAtMs: number }>;
+  close(reason: string): Promise<void>;
+}
+
+/** Makes a gateway; it serves from the first channel on. */
+export function createGateway(services: GatewayServices, options: GatewayOptions = {}): Gateway {
+  const core = new GatewayCore(services);
+  const sockets = createWebSocketTransport();
+  const router = createRouter(core, options);
+  return {
+    accept: (channel) => serveConnection(asServerChannel(channel), { kind: 'port' }, core),
+    onRequest: (request, response) => void router(request, response),
+    onUpgrade(request, socket, head) {
+      // A reset of the peer before the upgrade is done must not end the process.
+      socket.on('error', () => socket.destroy());
+      sockets.upgrade(request, socket, head, (channel) => serveConnection(channel, socketPeer(request, core, options), core));
+    },
+    listensAt: (address) => core.listensAt(address),
+    browserLink: () => browserLink(core),
+    async close(reason) {
+      await core.close(reason);
+      sockets.close();
+    },
+  };
+}
+
+/** A one-use link: the code stands in the fragment, which no server and no log ever sees. */
+export async function browserLink(core: Pick<GatewayCore, 'address' | 'browsers'>): Promise<{ readonly url: string; readonly expiresAtMs: number }> {
+  const { code, expiresAtMs } = await core.browsers.makeCode();
+  return { url: `${core.address()?.origin ?? ''}/#code=${code}`, expiresAtMs };
+}
+
+function socketPeer(request: IncomingMessage, core: GatewayCore, options: GatewayOptions): Peer {
+  const { headers } = request;
+  const address = request.socket.remoteAddress ?? 'unknown';
+  const refused = refuseForeign(headers, core.address()?.port ?? 0, options.origins);
+  const cookie = refused === undefined && headers.origin !== undefined ? readCookie(headers.cookie, SESSION_COOKIE) : undefined;
+  return {
+    kind: 'socket',
+    address,
+    source: headers.origin ?? address,
+    hasOrigin: headers.origin !== undefined,
+    ...(refused === undefined ? {} : { refused }),
+    browserSession: cookie === undefined ? Promise.resolve(undefined) : core.browsers.check(cookie).catch(() => undefined),
+  };
+}

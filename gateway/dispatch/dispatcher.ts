@@ -1,0 +1,120 @@
+// Carries one request out: declaration, role, scope, params, handler, answer. Every request gets exactly one final answer.
+import { GatewayError, invalidRequest, unavailable, type ErrorShape } from '#contract/errors.ts';
+import type { RequestFrame } from '#contract/frames.ts';
+import type { MethodDeclaration } from '#contract/method.ts';
+import { METHODS, type MethodName } from '#contract/methods.ts';
+import type { Connection } from '../connections/connection.ts';
+import type { Outbox } from '../connections/outbox.ts';
+import { HANDLERS } from '../handlers.ts';
+import type { GatewayRuntime } from '../runtime.ts';
+import type { Call } from './handler.ts';
+import { IdempotencyCache } from './idempotency.ts';
+import { checkParams } from './params-check.ts';
+import { WriteLimit } from './write-limit.ts';
+
+/** Methods whose repeats the engine itself answers (`in_flight`, then `ok`): only concurrent calls are shared. */
+const ANSWERED_BY_ENGINE: ReadonlySet<string> = new Set(['chat.send', 'chat.resend']);
+/** Methods that only nodes may call. */
+const NODE_METHODS: ReadonlySet<string> = new Set(['node.event', 'node.invoke.result', 'node.invoke.progress', 'node.pending.pull', 'node.pending.ack', 'node.pending.drain', 'skills.bins']);
+/** Wrong-role calls in a row after which the socket is closed. */
+const MAX_WRONG_ROLE = 10;
+const POLICY_CLOSE = 1008;
+
+/** What a connection lends to the dispatcher. */
+export interface Caller {
+  readonly connection: Connection;
+  readonly outbox: Outbox;
+  readonly signal: AbortSignal;
+  wrongRoleCalls: number;
+}
+
+/** Answers requests of all connections. */
+export class Dispatcher {
+  readonly #gateway: GatewayRuntime;
+  readonly #declarations: ReadonlyMap<string, MethodDeclaration>;
+  readonly #cache: IdempotencyCache;
+  readonly #writes: WriteLimit;
+
+  constructor(gateway: GatewayRuntime) {
+    this.#gateway = gateway;
+    this.#declarations = new Map<string, MethodDeclaration>(Object.entries(METHODS));
+    this.#cache = new IdempotencyCache(() => gateway.services.clock.monotonic());
+    this.#writes = new WriteLimit(() => gateway.services.clock.monotonic());
+  }
+
+  /** Carries `frame` out and sends the answer. Never throws. */
+  async dispatch(frame: RequestFrame, caller: Caller): Promise<void> {
+    const after: (() => void)[] = [];
+    try {
+      const result = await this.#carryOut(frame, caller, after);
+      caller.outbox.answer(frame.id, result);
+    } catch (error) {
+      caller.outbox.refuse(frame.id, this.#describe(error, frame.method));
+    }
+    for (const run of after) run();
+  }
+
+  async #carryOut(frame: RequestFrame, caller: Caller, after: (() => void)[]): Promise<unknown> {
+    const { method } = frame;
+    if (method === 'connect') throw invalidRequest('connect is only valid as the first request');
+    if (NODE_METHODS.has(method)) throw wrongRole(caller);
+    caller.wrongRoleCalls = 0;
+    const declaration = this.#declarations.get(method);
+    if (declaration === undefined) throw invalidRequest(`unknown method: ${method}`);
+    if (typeof declaration.scope === 'string' && !caller.connection.holds(declaration.scope)) throw missingScope(declaration.scope);
+    const params = withoutIgnored(frame.params ?? {}, declaration.ignores);
+    const check = checkParams(declaration.params, params);
+    const flaw = check instanceof Promise ? await check : check;
+    if (flaw !== undefined) throw invalidRequest(`invalid ${method} params: ${flaw}`, 'INVALID_PARAMS');
+    if (typeof declaration.scope === 'function') {
+      const scope = declaration.scope(params);
+      if (!caller.connection.holds(scope)) throw missingScope(scope);
+    }
+    this.#writes.admit(method, caller.connection);
+    // The table holds a handler for every declared method: a missing one is a compile error there.
+    const handler = HANDLERS[method as MethodName] as (params: unknown, call: Call) => unknown;
+    const run = (): unknown => handler(params, this.#call(frame.id, caller, after));
+    const key = declaration.idempotent === true ? keyOf(params) : undefined;
+    if (key === undefined) return run();
+    return this.#cache.once(method, key, !ANSWERED_BY_ENGINE.has(method), async () => run());
+  }
+
+  #call(id: string, caller: Caller, after: (() => void)[]): Call {
+    return {
+      services: this.#gateway.services,
+      gateway: this.#gateway,
+      connection: caller.connection,
+      signal: caller.signal,
+      early: (payload) => caller.outbox.answer(id, payload),
+      afterAnswer: (run) => after.push(run),
+    };
+  }
+
+  /** An unexpected error is logged here, once, and answered without its stack. */
+  #describe(error: unknown, method: string): ErrorShape {
+    if (error instanceof GatewayError) return error.toShape();
+    this.#gateway.services.log.part('gateway').error(`${method} failed`, { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    return unavailable(error instanceof Error ? error.message : `${method} failed`).toShape();
+  }
+}
+
+function withoutIgnored(params: unknown, ignores: readonly string[] | undefined): unknown {
+  if (ignores === undefined || typeof params !== 'object' || params === null || Array.isArray(params)) return params;
+  if (!ignores.some((name) => name in params)) return params;
+  return Object.fromEntries(Object.entries(params).filter(([name]) => !ignores.includes(name)));
+}
+
+function keyOf(params: unknown): string | undefined {
+  if (typeof params !== 'object' || params === null || !('idempotencyKey' in params)) return undefined;
+  return typeof params.idempotencyKey === 'string' ? params.idempotencyKey : undefined;
+}
+
+function wrongRole(caller: Caller): GatewayError {
+  caller.wrongRoleCalls += 1;
+  if (caller.wrongRoleCalls > MAX_WRONG_ROLE) setImmediate(() => caller.connection.close(POLICY_CLOSE, 'repeated unauthorized calls'));
+  return invalidRequest('unauthorized role: operator');
+}
+
+function missingScope(scope: string): GatewayError {
+  return new GatewayError('FORBIDDEN', `missing scope: ${scope}`, { details: { code: 'MISSING_SCOPE', missingScope: scope, requiredScopes: [scope] } });
+}

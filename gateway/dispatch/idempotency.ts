@@ -1,0 +1,50 @@
+// Writes with an idempotency key are carried out once: concurrent repeats share the call, later ones get the kept answer.
+import { IDEMPOTENCY_MAX_ENTRIES, IDEMPOTENCY_TTL_MS } from '#contract/limits.ts';
+
+interface Entry {
+  readonly answer: Promise<unknown>;
+  readonly at: number;
+}
+
+/** Answers by method and key. */
+export class IdempotencyCache {
+  readonly #now: () => number;
+  readonly #methods = new Map<string, Map<string, Entry>>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** The kept answer, or that of `run`. With `keep` false only calls that still run are shared. Failures are never kept. */
+  once(method: string, key: string, keep: boolean, run: () => Promise<unknown>): Promise<unknown> {
+    const entries = this.#entriesOf(method);
+    const known = entries.get(key);
+    if (known !== undefined && known.at > this.#now() - IDEMPOTENCY_TTL_MS) return known.answer;
+    const answer = run();
+    entries.delete(key);
+    entries.set(key, { answer, at: this.#now() });
+    const forget = (): void => {
+      if (entries.get(key)?.answer === answer) entries.delete(key);
+    };
+    void answer.then(keep ? undefined : forget, forget);
+    this.#trim(entries);
+    return answer;
+  }
+
+  #entriesOf(method: string): Map<string, Entry> {
+    const known = this.#methods.get(method);
+    if (known !== undefined) return known;
+    const made = new Map<string, Entry>();
+    this.#methods.set(method, made);
+    return made;
+  }
+
+  /** Entries stand in the order of their time, so the oldest is the first. */
+  #trim(entries: Map<string, Entry>): void {
+    const expired = this.#now() - IDEMPOTENCY_TTL_MS;
+    for (const [key, { at }] of entries) {
+      if (entries.size <= IDEMPOTENCY_MAX_ENTRIES && at > expired) return;
+      entries.delete(key);
+    }
+  }
+}

@@ -1,0 +1,6 @@
+// The end of an exhaustive switch: a new kind is a compile error here.
+
+/** Never called. */
+export function assertNever(value: never): void {
+  throw new Error(`unexpected value: ${String(value)}`);
+}

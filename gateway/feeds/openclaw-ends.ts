@@ -1,0 +1,50 @@
+// How a run's end is told to OpenClaw clients: exactly one last `chat` event, and the last of its life cycle.
+import type { RunError, SessionEventOf } from '#contract/session-events.ts';
+
+type Ended = SessionEventOf<'run.ended'>;
+type Open = Readonly<Record<string, unknown>>;
+
+/** Longest text in an error's details, characters. */
+const MAX_DETAIL = 300;
+
+/** State-specific part of the last `chat` event. */
+export function chatEnd(event: Ended, text: string, now: number): Open {
+  const message = { role: 'assistant', content: [{ type: 'text', text }], timestamp: now };
+  const said = text === '' ? {} : { message };
+  switch (event.status) {
+    case 'done':
+      return { state: 'final', stopReason: event.stopReason, ...said, usage: { ...event.usage, totalTokens: event.usage.input + event.usage.output } };
+    case 'aborted':
+      return { state: 'aborted', stopReason: 'rpc', ...said };
+    case 'interrupted':
+      return { state: 'aborted', stopReason: 'interrupted', ...said };
+    case 'failed':
+      return { state: 'error', errorMessage: event.error?.message ?? 'the run failed', ...failure(event.error) };
+  }
+}
+
+/** Data of the last life-cycle event. */
+export function lifecycleEnd(event: Ended, text: string): Open {
+  const times = { startedAt: event.startedAtMs, endedAt: event.ts };
+  switch (event.status) {
+    case 'done':
+      return { phase: 'end', stopReason: event.stopReason, aborted: false, ...times, terminalReply: { disposition: text === '' ? 'silent' : 'visible', text } };
+    case 'aborted':
+      return { phase: 'end', status: 'cancelled', aborted: true, stopReason: 'rpc', ...times };
+    case 'interrupted':
+      return { phase: 'end', status: 'cancelled', aborted: true, stopReason: 'interrupted', ...times };
+    case 'failed':
+      return { phase: 'error', error: event.error?.message ?? 'the run failed', aborted: false, ...times };
+  }
+}
+
+function failure(error: RunError | undefined): Open {
+  if (error === undefined) return { errorKind: 'unknown' };
+  const detail: Record<string, unknown> = { failoverReason: error.code };
+  if (error.provider !== undefined) detail['provider'] = error.provider.slice(0, MAX_DETAIL);
+  if (error.model !== undefined) detail['model'] = error.model.slice(0, MAX_DETAIL);
+  if (error.httpStatus !== undefined && error.httpStatus >= 100 && error.httpStatus <= 599) detail['httpStatus'] = error.httpStatus;
+  return { errorKind: KINDS[error.code] ?? 'unknown', errorDetail: detail };
+}
+
+const KINDS: Readonly<Record<string, string>> = { refused: 'refusal', timeout: 'timeout', 'rate-limit': 'rate_limit', 'context-too-long': 'context_length' };

@@ -1,0 +1,311 @@
+// The feed of OpenClaw's own clients: `chat`, `agent`, `session.message`, `sessions.changed` and approvals (facts, 13 to 16).
+import { assertNever } from './assert-never.ts';
+import type { LiveEvent } from '#contract/live-events.ts';
+import type { EventName } from '#contract/events.ts';
+import type { SessionEventOf } from '#contract/session-events.ts';
+import type { EngineNotice } from '#core/engine-api.ts';
+import { execApproval, execApprovalResolved, sessionApproval } from '../approval-shapes.ts';
+import type { Connection } from '../connections/connection.ts';
+import type { GatewayServices } from '../services.ts';
+import { sessionRow } from '../session-row.ts';
+import { chatEnd, lifecycleEnd } from './openclaw-ends.ts';
+import { OpenClawRun, type AgentEventBody, type DueText } from './openclaw-run.ts';
+
+type Open = Readonly<Record<string, unknown>>;
+type EventNotice = Extract<EngineNotice, { kind: 'event' }>;
+
+/** A client that hears only of sessions that it subscribed to. */
+const SCOPED_CAP = 'session-scoped-events';
+const TOOL_CAP = 'tool-events';
+
+interface Subscriptions {
+  sessions: boolean;
+  /** Sessions whose messages are followed; the value tells whether approvals are, too. */
+  readonly messages: Map<string, boolean>;
+}
+
+/** What the feed needs of the gateway. */
+export interface FeedSource {
+  readonly services: GatewayServices;
+  connections(): Iterable<Connection>;
+}
+
+/** Sends what happens to OpenClaw clients, in their shapes. */
+export class OpenClawFeed {
+  readonly #source: FeedSource;
+  readonly #runs = new Map<string, OpenClawRun>();
+  readonly #subscriptions = new Map<Connection, Subscriptions>();
+  /** Clients that missed text while they were slow: their next delta replaces everything. */
+  readonly #lagging = new Map<Connection, Set<string>>();
+  #timer: (() => void) | undefined;
+
+  constructor(source: FeedSource) {
+    this.#source = source;
+  }
+
+  subscribeSessions(connection: Connection): void {
+    this.#subscriptionsOf(connection).sessions = true;
+  }
+
+  subscribeMessages(connection: Connection, key: string, approvals: boolean): void {
+    this.#subscriptionsOf(connection).messages.set(key, approvals);
+  }
+
+  unsubscribeMessages(connection: Connection, key: string): void {
+    this.#subscriptions.get(connection)?.messages.delete(key);
+  }
+
+  /** Passes one notice of the engine on. */
+  notice(notice: EngineNotice): void {
+    switch (notice.kind) {
+      case 'live':
+        return this.#live(notice.sessionKey, notice.event);
+      case 'event':
+        return this.#event(notice);
+      case 'session':
+        return this.#changed(notice.record.key, notice.reason, notice.record);
+      case 'approval':
+        return this.#approval(notice);
+      case 'rules':
+        return;
+      default:
+        return assertNever(notice);
+    }
+  }
+
+  #live(sessionKey: string, event: LiveEvent): void {
+    if (event.kind === 'phase' || event.kind === 'tool-call') return;
+    const run = this.#runs.get(event.runId);
+    if (run === undefined || run.sessionKey !== sessionKey) return;
+    if (event.kind === 'tool-output') run.addOutput(event);
+    else run.addText(event);
+    const wait = run.waitMs(this.#source.services.clock.monotonic());
+    if (wait === 0) this.#flush(run);
+    else this.#timer ??= this.#source.services.clock.after(wait, () => this.#beat());
+  }
+
+  #beat(): void {
+    this.#timer = undefined;
+    const now = this.#source.services.clock.monotonic();
+    let next = Number.POSITIVE_INFINITY;
+    for (const run of this.#runs.values()) {
+      if (!run.hasUnsentText()) continue;
+      const wait = run.waitMs(now);
+      if (wait <= 1) this.#flush(run);
+      else next = Math.min(next, wait);
+    }
+    if (Number.isFinite(next)) this.#timer ??= this.#source.services.clock.after(next, () => this.#beat());
+  }
+
+  #flush(run: OpenClawRun): void {
+    const now = this.#source.services.clock.now();
+    for (const due of run.takeText(this.#source.services.clock.monotonic())) this.#sendText(run, due, now);
+    for (const { callId, name, output } of run.takeOutput()) {
+      const partial = { content: [{ type: 'text', text: output }] };
+      this.#sendTool(run, { stream: 'tool', data: { phase: 'update', name, toolCallId: callId, partialResult: partial } });
+      if (name === 'exec') this.#send(run, { stream: 'command_output', data: { itemId: `command:${callId}`, phase: 'delta', title: 'command', toolCallId: callId, name, output, status: 'running' } });
+    }
+  }
+
+  #sendText(run: OpenClawRun, due: DueText, ts: number): void {
+    const seq = run.nextSeq();
+    const data = { text: due.text, delta: due.delta, itemId: due.itemId };
+    if (due.kind === 'thinking') return this.#send(run, { stream: 'thinking', data }, seq);
+    this.#send(run, { stream: 'assistant', data }, seq);
+    const message = { role: 'assistant', content: [{ type: 'text', text: due.text }], timestamp: ts };
+    const delta = run.chatPayload({ state: 'delta', deltaText: due.delta, message, ...(due.replace ? { replace: true } : {}) }, seq);
+    let whole: string | undefined;
+    let payload: string | undefined;
+    for (const connection of this.#listeners(run.sessionKey)) {
+      if (connection.isSlow()) this.#markLagging(connection, run.runId);
+      else if (this.#lagging.get(connection)?.delete(run.runId) === true) {
+        connection.sendRaw('chat', (whole ??= JSON.stringify({ ...delta, deltaText: due.text, replace: true })));
+      } else connection.sendRaw('chat', (payload ??= JSON.stringify(delta)));
+    }
+  }
+
+  #event(notice: EventNotice): void {
+    const { event } = notice;
+    const run = 'runId' in event ? (this.#runs.get(event.runId) ?? this.#adopt(notice, event.runId)) : undefined;
+    if (run !== undefined && run.hasUnsentText()) this.#flush(run);
+    switch (event.type) {
+      case 'message.accepted':
+        this.#rows(notice);
+        return this.#changed(notice.sessionKey, 'send', notice.record, event.runId);
+      case 'run.started':
+        return this.#runStarted(notice, event);
+      case 'run.fallback':
+        return this.#lifecycle(run, { phase: 'model', provider: event.provider, model: event.model });
+      case 'message.completed':
+        run?.completed(event.content.map((block) => (block.type === 'text' ? block.text : '')).join(''));
+        if (run !== undefined && event.usage !== undefined) this.#send(run, { stream: 'usage', data: { outputTokens: event.usage.output } });
+        return this.#rows(notice);
+      case 'tool.started':
+        return this.#toolStarted(run, event);
+      case 'tool.finished':
+        this.#toolFinished(run, event);
+        return this.#rows(notice);
+      case 'approval.requested':
+        return this.#lifecycle(run, { phase: 'waiting-approval', approvalId: event.approvalId, toolCallId: event.callId });
+      case 'approval.resolved':
+        return this.#lifecycle(run, { phase: 'approval-resolved', approvalId: event.approvalId, toolCallId: event.callId });
+      case 'run.ended':
+        this.#rows(notice);
+        return this.#runEnded(notice, event, run);
+      default:
+        return this.#rows(notice);
+    }
+  }
+
+  /** A run that a former process began and that goes on here, because its approval was answered. */
+  #adopt({ event, sessionKey, agentId, record }: EventNotice, runId: string): OpenClawRun | undefined {
+    if (event.type !== 'approval.resolved' && event.type !== 'tool.started') return undefined;
+    const run = new OpenClawRun({ runId, sessionKey, agentId, startedAt: record.runStartedAt ?? event.ts });
+    this.#runs.set(runId, run);
+    return run;
+  }
+
+  #runStarted({ sessionKey, agentId, record }: EventNotice, event: SessionEventOf<'run.started'>): void {
+    const run = new OpenClawRun({ runId: event.runId, sessionKey, agentId, startedAt: event.ts });
+    this.#runs.set(event.runId, run);
+    this.#lifecycle(run, { phase: 'start', startedAt: event.ts });
+    const seq = run.nextSeq();
+    this.#toListeners(sessionKey, 'chat', run.chatPayload({ state: 'status', phase: 'starting_model' }, seq));
+    this.#send(run, { stream: 'run_status', data: { phase: 'starting_model' } }, seq);
+    this.#changed(sessionKey, 'agent.run.started', record, event.runId);
+    this.#lifecycle(run, { phase: 'model', provider: event.provider, model: event.model });
+  }
+
+  #toolStarted(run: OpenClawRun | undefined, event: SessionEventOf<'tool.started'>): void {
+    if (run === undefined) return;
+    run.toolStarted(event.callId, event.name, event.title, event.ts);
+    const item = { itemId: `tool:${event.callId}`, toolCallId: event.callId, name: event.name, kind: 'tool', title: event.title };
+    this.#send(run, { stream: 'item', data: { ...item, phase: 'start', status: 'running', commandBearing: event.name === 'exec', startedAt: event.ts } });
+    this.#sendTool(run, { stream: 'tool', data: { phase: 'start', name: event.name, toolCallId: event.callId, args: {} } });
+  }
+
+  #toolFinished(run: OpenClawRun | undefined, event: SessionEventOf<'tool.finished'>): void {
+    if (run === undefined) return;
+    const { title, startedAt } = run.toolFinished(event.callId);
+    const result = { content: [{ type: 'text', text: event.text }], details: event.details };
+    this.#sendTool(run, { stream: 'tool', data: { phase: 'result', name: event.name, toolCallId: event.callId, isError: event.isError, result } });
+    const status = event.isError ? 'failed' : 'completed';
+    const item = { itemId: `tool:${event.callId}`, toolCallId: event.callId, name: event.name, kind: 'tool', title };
+    this.#send(run, { stream: 'item', data: { ...item, phase: 'end', status, ...(startedAt === undefined ? {} : { startedAt }), endedAt: event.ts } });
+    if (event.name !== 'exec') return;
+    const { exitCode, cwd } = event.details;
+    const command = { itemId: `command:${event.callId}`, phase: 'end', title, toolCallId: event.callId, name: event.name, output: event.text, status, durationMs: event.durationMs };
+    this.#send(run, { stream: 'command_output', data: { ...command, ...(typeof exitCode === 'number' ? { exitCode } : {}), ...(typeof cwd === 'string' ? { cwd } : {}) } });
+  }
+
+  #runEnded({ sessionKey, agentId, record }: EventNotice, event: SessionEventOf<'run.ended'>, known: OpenClawRun | undefined): void {
+    const run = known ?? new OpenClawRun({ runId: event.runId, sessionKey, agentId, startedAt: event.startedAtMs });
+    const { clock } = this.#source.services;
+    if (event.status === 'done') {
+      this.#lifecycle(run, { phase: 'finishing', stopReason: event.stopReason, aborted: false, livenessState: 'working', endedAt: event.ts });
+    }
+    this.#lifecycle(run, lifecycleEnd(event, run.finalText));
+    this.#toListeners(sessionKey, 'chat', run.chatPayload(chatEnd(event, run.finalText, clock.now()), run.nextSeq()));
+    this.#runs.delete(event.runId);
+    for (const runs of this.#lagging.values()) runs.delete(event.runId);
+    this.#changed(sessionKey, 'agent.input.settled', record, event.runId);
+  }
+
+  #approval({ approval }: Extract<EngineNotice, { kind: 'approval' }>): void {
+    const name: EventName = approval.outcome === undefined ? 'exec.approval.requested' : 'exec.approval.resolved';
+    let payload: string | undefined;
+    let replay: string | undefined;
+    for (const connection of this.#source.connections()) {
+      if (connection.ownFeed) continue;
+      connection.sendRaw(name, (payload ??= JSON.stringify(approval.outcome === undefined ? execApproval(approval) : execApprovalResolved(approval))));
+      if (this.#subscriptions.get(connection)?.messages.get(approval.sessionKey) !== true) continue;
+      connection.sendRaw('session.approval', (replay ??= JSON.stringify(sessionApproval(approval))));
+    }
+  }
+
+  /** `sessions.changed`, which our own clients get, too. */
+  #changed(key: string, reason: string, record: EventNotice['record'], runId?: string): void {
+    let payload: string | undefined;
+    for (const [connection, { sessions }] of this.#subscriptions) {
+      if (!sessions) continue;
+      payload ??= JSON.stringify({
+        sessionKey: key,
+        agentId: record.agentId,
+        reason,
+        ts: this.#source.services.clock.now(),
+        ...(runId === undefined ? {} : { runId }),
+        session: sessionRow(record, this.#modelOf(record.agentId)),
+      });
+      connection.sendRaw('sessions.changed', payload);
+    }
+  }
+
+  #rows({ sessionKey, agentId, event, record, rows }: EventNotice): void {
+    if (rows.length === 0) return;
+    const followers = [...this.#subscriptions].filter(([connection, { messages }]) => messages.has(sessionKey) && !connection.ownFeed);
+    if (followers.length === 0) return;
+    const session = sessionRow(record, this.#modelOf(agentId));
+    for (const message of rows) {
+      const payload = JSON.stringify({ sessionKey, agentId, message, messageId: idOf(message), messageSeq: event.seq, session });
+      for (const [connection] of followers) connection.sendRaw('session.message', payload);
+    }
+  }
+
+  #lifecycle(run: OpenClawRun | undefined, data: Open): void {
+    if (run !== undefined) this.#send(run, { stream: 'lifecycle', data });
+  }
+
+  #send(run: OpenClawRun, body: AgentEventBody, seq: number = run.nextSeq()): void {
+    this.#toListeners(run.sessionKey, 'agent', run.agentPayload(body, seq, this.#source.services.clock.now()));
+  }
+
+  /** Structured tool frames: for those who understand them and follow the session. */
+  #sendTool(run: OpenClawRun, body: AgentEventBody): void {
+    const payload = run.agentPayload(body, run.nextSeq(), this.#source.services.clock.now());
+    this.#toListeners(run.sessionKey, 'agent', payload, (connection) => connection.caps.has(TOOL_CAP));
+  }
+
+  #toListeners(sessionKey: string, event: 'chat' | 'agent', payload: Open, also: (connection: Connection) => boolean = () => true): void {
+    let text: string | undefined;
+    for (const connection of this.#listeners(sessionKey)) {
+      if (also(connection)) connection.sendRaw(event, (text ??= JSON.stringify(payload)));
+    }
+  }
+
+  *#listeners(sessionKey: string): Iterable<Connection> {
+    for (const connection of this.#source.connections()) {
+      if (connection.ownFeed || !connection.holds('operator.read')) continue;
+      if (connection.caps.has(SCOPED_CAP) && this.#subscriptions.get(connection)?.messages.has(sessionKey) !== true) continue;
+      yield connection;
+    }
+  }
+
+  #markLagging(connection: Connection, runId: string): void {
+    const runs = this.#lagging.get(connection);
+    if (runs !== undefined) runs.add(runId);
+    else {
+      this.#lagging.set(connection, new Set([runId]));
+      connection.onClose(() => this.#lagging.delete(connection));
+    }
+  }
+
+  #subscriptionsOf(connection: Connection): Subscriptions {
+    const known = this.#subscriptions.get(connection);
+    if (known !== undefined) return known;
+    const made: Subscriptions = { sessions: false, messages: new Map() };
+    this.#subscriptions.set(connection, made);
+    connection.onClose(() => this.#subscriptions.delete(connection));
+    return made;
+  }
+
+  #modelOf(agentId: string): string | undefined {
+    const settings = this.#source.services.config.settings();
+    return settings.agents.find((agent) => agent.agentId === agentId)?.model ?? settings.defaultModel;
+  }
+}
+
+function idOf(row: Open): string | undefined {
+  const meta = row['__openclaw'];
+  if (typeof meta !== 'object' || meta === null || !('id' in meta)) return undefined;
+  return typeof meta.id === 'string' ? meta.id : undefined;
+}

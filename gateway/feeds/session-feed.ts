@@ -1,0 +1,147 @@
+// Our own feed: durable events and true increments of the sessions that a connection watches.
+// Durable events go out at once. The first live event goes out at once too, the following ones merged every 16 ms.
+import { LIVE_MERGE_MS } from '#contract/limits.ts';
+import type { LiveEvent } from '#contract/live-events.ts';
+import type { SessionEvent } from '#contract/session-events.ts';
+import type { Clock } from '#core/ports/environment.ts';
+import type { Connection } from '../connections/connection.ts';
+import { LiveBatch, supersedes } from './live-batch.ts';
+
+/** Sessions that one connection may watch. */
+export const MAX_WATCHED = 200;
+
+/** One connection's view of one session. */
+interface Watcher {
+  readonly connection: Connection;
+  /** While the watch opens, what happens is kept here and sent after the answer. */
+  early: EarlyNotice[] | undefined;
+  /** Live events held back from a reader that is slow. */
+  readonly held: LiveBatch;
+}
+
+/** Something that happened between the answer of the engine and the answer to the client. */
+export type EarlyNotice = { readonly event: SessionEvent } | { readonly live: LiveEvent };
+
+interface Watched {
+  readonly watchers: Map<Connection, Watcher>;
+  readonly batch: LiveBatch;
+  /** Something was sent within the last 16 ms, so the next live event waits. */
+  recent: boolean;
+}
+
+/** Sends session events to those who watch. */
+export class SessionFeed {
+  readonly #clock: Clock;
+  readonly #sessions = new Map<string, Watched>();
+  readonly #watchCounts = new Map<Connection, number>();
+  #timer: (() => void) | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Begins a watch that stays silent until {@link opened}. False when the connection watches too many. */
+  open(key: string, connection: Connection): boolean {
+    const session = this.#sessions.get(key) ?? { watchers: new Map(), batch: new LiveBatch(), recent: false };
+    if (!session.watchers.has(connection)) {
+      const count = this.#watchCounts.get(connection) ?? 0;
+      if (count >= MAX_WATCHED) return false;
+      if (count === 0) connection.onClose(() => this.#forget(connection));
+      this.#watchCounts.set(connection, count + 1);
+    }
+    this.#sessions.set(key, session);
+    session.watchers.set(connection, { connection, early: [], held: new LiveBatch() });
+    return true;
+  }
+
+  /** The answer was sent: `keep` says which of the notices in between the client does not have yet. */
+  opened(key: string, connection: Connection, keep: (notice: EarlyNotice) => boolean): void {
+    const watcher = this.#sessions.get(key)?.watchers.get(connection);
+    const early = watcher?.early;
+    if (watcher === undefined || early === undefined) return;
+    watcher.early = undefined;
+    for (const notice of early.filter(keep)) {
+      if ('event' in notice) connection.send('session.event', { sessionKey: key, event: notice.event });
+      else connection.send('session.live', { sessionKey: key, events: [notice.live] });
+    }
+  }
+
+  close(key: string, connection: Connection): void {
+    const session = this.#sessions.get(key);
+    if (session === undefined || !session.watchers.delete(connection)) return;
+    if (session.watchers.size === 0) this.#sessions.delete(key);
+    this.#watchCounts.set(connection, Math.max(0, (this.#watchCounts.get(connection) ?? 1) - 1));
+  }
+
+  /** A durable event: to every watcher at once, after the live events that came before it. */
+  event(key: string, event: SessionEvent): void {
+    const session = this.#sessions.get(key);
+    if (session === undefined) return;
+    this.#flush(key, session);
+    const superseded = supersedes(event.type, event as { readonly messageId?: string; readonly callId?: string });
+    const payload = JSON.stringify({ sessionKey: key, event });
+    for (const watcher of session.watchers.values()) {
+      if (watcher.early !== undefined) {
+        watcher.early.push({ event });
+        continue;
+      }
+      watcher.held.drop(superseded);
+      watcher.connection.sendRaw('session.event', payload);
+    }
+  }
+
+  /** A live event: at once when the session was quiet, else with the next batch. */
+  live(key: string, event: LiveEvent): void {
+    const session = this.#sessions.get(key);
+    if (session === undefined) return;
+    session.batch.add(event);
+    if (!session.recent) {
+      this.#flush(key, session);
+      session.recent = true;
+    }
+    this.#timer ??= this.#clock.after(LIVE_MERGE_MS, () => this.#beat());
+  }
+
+  #beat(): void {
+    this.#timer = undefined;
+    let busy = false;
+    for (const [key, session] of this.#sessions) {
+      const sent = !session.batch.empty;
+      this.#flush(key, session);
+      session.recent = sent;
+      const held = this.#release(key, session);
+      busy ||= sent || held;
+    }
+    if (busy) this.#timer = this.#clock.after(LIVE_MERGE_MS, () => this.#beat());
+  }
+
+  #flush(key: string, session: Watched): void {
+    if (session.batch.empty) return;
+    const events = session.batch.take();
+    let payload: string | undefined;
+    for (const watcher of session.watchers.values()) {
+      if (watcher.early !== undefined) for (const live of events) watcher.early.push({ live });
+      else if (!watcher.held.empty || watcher.connection.isSlow()) for (const live of events) watcher.held.add(live);
+      else watcher.connection.sendRaw('session.live', (payload ??= JSON.stringify({ sessionKey: key, events })));
+    }
+  }
+
+  /** Sends what slow readers missed, as one merged batch; true while some are still slow. */
+  #release(key: string, session: Watched): boolean {
+    let held = false;
+    for (const { connection, held: waiting } of session.watchers.values()) {
+      if (waiting.empty) continue;
+      if (connection.isSlow()) held = true;
+      else connection.send('session.live', { sessionKey: key, events: waiting.take() });
+    }
+    return held;
+  }
+
+  #forget(connection: Connection): void {
+    this.#watchCounts.delete(connection);
+    for (const [key, session] of this.#sessions) {
+      session.watchers.delete(connection);
+      if (session.watchers.size === 0) this.#sessions.delete(key);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+// The inside of a gateway: connections, dispatcher, feeds and the ticking that only happens while somebody listens.
+import { EVENT_SCOPES, type EventName, type EventPayloads } from '#contract/events.ts';
+import { MAIN_KEY, formatSessionKey } from '#contract/ids.ts';
+import { PROTOCOL_VERSION } from '#contract/frames.ts';
+import { MAX_BUFFERED_BYTES, MAX_FRAME_BYTES, TICK_INTERVAL_MS } from '#contract/limits.ts';
+import { METHODS } from '#contract/methods.ts';
+import type { EngineNotice } from '#core/engine-api.ts';
+import type { Connection } from './connections/connection.ts';
+import { Dispatcher } from './dispatch/dispatcher.ts';
+import { RawJson } from './dispatch/raw-json.ts';
+import { OpenClawFeed } from './feeds/openclaw-feed.ts';
+import { SessionFeed } from './feeds/session-feed.ts';
+import { HealthReport } from './health.ts';
+import { Presence } from './presence.ts';
+import type { GatewayRuntime, ListenAddress, StateMaker } from './runtime.ts';
+import type { GatewayServices } from './services.ts';
+import { BrowserSignIn } from './sign-in/browser-sign-in.ts';
+import type { Accepted, HandshakeContext } from './sign-in/handshake.ts';
+import { LoginLimiter } from './sign-in/login-limiter.ts';
+import type { Peer } from './sign-in/peer.ts';
+
+/** Ticks between two `health` events. */
+const TICKS_PER_HEALTH = 2;
+const RESTART_CLOSE = 1012;
+
+/** The state of one gateway; `createGateway` puts transports and HTTP around it. */
+export class GatewayCore implements GatewayRuntime {
+  readonly services: GatewayServices;
+  readonly health: HealthReport;
+  readonly presence: Presence;
+  readonly browsers: BrowserSignIn;
+  readonly sessionFeed: SessionFeed;
+  readonly openClawFeed: OpenClawFeed;
+  readonly dispatcher: Dispatcher;
+  readonly limiter: LoginLimiter;
+  readonly #connections = new Set<Connection>();
+  readonly #states = new Map<StateMaker<unknown>, { close?(): void | Promise<void> }>();
+  readonly #stopFollowing: readonly (() => void)[];
+  #address: ListenAddress | undefined;
+  #cancelTick: (() => void) | undefined;
+  #ticks = 0;
+
+  constructor(services: GatewayServices) {
+    this.services = services;
+    this.health = new HealthReport(services);
+    this.presence = new Presence(services);
+    this.browsers = new BrowserSignIn(services.store.settings, services.clock);
+    this.sessionFeed = new SessionFeed(services.clock);
+    this.openClawFeed = new OpenClawFeed(this);
+    this.dispatcher = new Dispatcher(this);
+    this.limiter = new LoginLimiter(() => services.clock.monotonic());
+    this.#stopFollowing = [
+      services.engine.onNotice((notice) => this.#notice(notice)),
+      services.config.onChange(() => void this.#configChanged()),
+    ];
+  }
+
+  address(): ListenAddress | undefined {
+    return this.#address;
+  }
+
+  listensAt(address: ListenAddress): void {
+    this.#address = address;
+  }
+
+  connections(): Iterable<Connection> {
+    return this.#connections;
+  }
+
+  publish<E extends EventName>(event: E, payload: EventPayloads[E], to: (connection: Connection) => boolean = () => true): void {
+    this.publishRaw(event, () => JSON.stringify(payload), to);
+  }
+
+  /** Serialises once, when the first connection wants it. */
+  publishRaw(event: EventName, payload: () => string, to: (connection: Connection) => boolean = () => true, stateVersion?: string): void {
+    let text: string | undefined;
+    for (const connection of this.#connections) {
+      if (connection.holds(EVENT_SCOPES[event]) && to(connection)) connection.sendRaw(event, (text ??= payload()), stateVersion);
+    }
+  }
+
+  state<T extends { close?(): void | Promise<void> }>(make: StateMaker<T>): T {
+    const known = this.#states.get(make);
+    // Each maker's entry was made by that maker.
+    if (known !== undefined) return known as T;
+    const made = make(this);
+    this.#states.set(make, made);
+    return made;
+  }
+
+  handshakeContext(peer: Peer, nonce: string): HandshakeContext {
+    return { peer, nonce, now: this.services.clock.now(), token: this.services.token, limiter: this.limiter };
+  }
+
+  /** The payload of `hello-ok`. */
+  async hello(connection: Connection, method: Accepted['method']): Promise<RawJson> {
+    const { identity } = this.services;
+    const hello = {
+      type: 'hello-ok',
+      protocol: PROTOCOL_VERSION,
+      server: { version: identity.version, bootId: identity.bootId, connId: connection.id },
+      features: { methods: Object.keys(METHODS), events: Object.keys(EVENT_SCOPES) },
+      auth: { method, role: 'operator', scopes: connection.scopes },
+      policy: { maxPayload: MAX_FRAME_BYTES, maxBufferedBytes: MAX_BUFFERED_BYTES, tickIntervalMs: TICK_INTERVAL_MS },
+    };
+    const snapshot = await this.#snapshot(connection);
+    return new RawJson(`${JSON.stringify(hello).slice(0, -1)},"snapshot":${snapshot}}`);
+  }
+
+  async #snapshot(connection: Connection): Promise<string> {
+    const { clock, config, identity } = this.services;
+    const settings = config.settings();
+    const admin = connection.holds('operator.admin') ? { configPath: (await config.snapshot()).path, stateDir: identity.home, authMode: 'token' } : {};
+    const health = await this.health.payload();
+    const facts = {
+      presence: this.presence.entries(connection),
+      stateVersion: { presence: this.presence.version(), health: this.health.version() },
+      uptimeMs: Math.max(0, Math.round(clock.now() - identity.startedAt)),
+      sessionDefaults: {
+        defaultAgentId: settings.defaultAgentId,
+        mainKey: MAIN_KEY,
+        mainSessionKey: formatSessionKey(settings.defaultAgentId, MAIN_KEY),
+        scope: 'per-sender',
+        modelConfigured: settings.defaultModel !== undefined || settings.agents.some(({ model }) => model !== ''),
+      },
+      ...admin,
+    };
+    return `${JSON.stringify(facts).slice(0, -1)},"health":${health.text}}`;
+  }
+
+  connected(connection: Connection): void {
+    this.#connections.add(connection);
+    this.presence.add(connection);
+    this.services.log.part('gateway').info('client connected', { client: connection.client.id, mode: connection.client.mode, address: connection.address });
+    this.#publishPresence(connection);
+    this.#cancelTick ??= this.services.clock.after(TICK_INTERVAL_MS, () => this.#tick());
+  }
+
+  disconnected(connection: Connection): void {
+    if (!this.#connections.delete(connection)) return;
+    this.presence.remove(connection);
+    this.#publishPresence(connection);
+    if (this.#connections.size > 0) return;
+    this.#cancelTick?.();
+    this.#cancelTick = undefined;
+  }
+
+  /** Says goodbye to everybody and lets go of everything. */
+  async close(reason: string): Promise<void> {
+    for (const stop of this.#stopFollowing) stop();
+    this.publish('shutdown', { reason });
+    for (const connection of this.#connections) connection.close(RESTART_CLOSE, 'service restart');
+    this.#cancelTick?.();
+    await Promise.all([...this.#states.values()].map((state) => state.close?.()));
+    this.#states.clear();
+  }
+
+  #notice(notice: EngineNotice): void {
+    if (notice.kind === 'live') this.sessionFeed.live(notice.sessionKey, notice.event);
+    else if (notice.kind === 'event') this.sessionFeed.event(notice.sessionKey, notice.event);
+    else if (notice.kind === 'approval') this.publish('approvals.changed', { approval: notice.approval });
+    else if (notice.kind === 'rules') this.publish('settings.changed', { what: 'rules', ts: this.services.clock.now() });
+    if (notice.kind !== 'live') this.health.changed();
+    this.openClawFeed.notice(notice);
+  }
+
+  async #configChanged(): Promise<void> {
+    this.health.changed();
+    const { clock, config } = this.services;
+    const { path, hash } = await config.snapshot();
+    this.publish('config.changed', { path, hash, ts: clock.now() });
+    this.publish('settings.changed', { what: 'agents', ts: clock.now() });
+  }
+
+  #publishPresence(about: Connection): void {
+    const stateVersion = JSON.stringify({ presence: this.presence.version(), health: this.health.version() });
+    this.publishRaw('presence', () => JSON.stringify({ presence: this.presence.entries() }), (connection) => connection !== about, stateVersion);
+  }
+
+  #tick(): void {
+    this.#ticks += 1;
+    this.publish('tick', { ts: this.services.clock.now() });
+    if (this.#ticks % TICKS_PER_HEALTH === 0) void this.#publishHealth();
+    this.#cancelTick = this.services.clock.after(TICK_INTERVAL_MS, () => this.#tick());
+  }
+
+  async #publishHealth(): Promise<void> {
+    try {
+      const payload = await this.health.payload();
+      const stateVersion = JSON.stringify({ presence: this.presence.version(), health: this.health.version() });
+      this.publishRaw('health', () => payload.text, () => true, stateVersion);
+    } catch (error) {
+      this.services.log.part('gateway').error('health could not be read', { error: String(error) });
+    }
+  }
+}

@@ -1,0 +1,100 @@
+// The health payload: computed when asked, kept until a session changes or a second has passed.
+import { unavailable } from '#contract/errors.ts';
+import { RawJson } from './dispatch/raw-json.ts';
+import type { GatewayServices } from './services.ts';
+
+/** Age at which a kept payload is made again although nothing is known to have changed, ms. */
+const MAX_AGE_MS = 1_000;
+const RECENT_SESSIONS = 5;
+
+/** Makes health payloads. */
+export class HealthReport {
+  readonly #services: GatewayServices;
+  #kept: { readonly payload: RawJson; readonly at: number } | undefined;
+  #making: Promise<RawJson> | undefined;
+  #version = 1;
+
+  constructor(services: GatewayServices) {
+    this.#services = services;
+  }
+
+  version(): number {
+    return this.#version;
+  }
+
+  /** A session came, went or changed: the kept payload is not true any more. */
+  changed(): void {
+    this.#kept = undefined;
+  }
+
+  /** The payload as JSON text; the kept one is given without waiting. */
+  payload(): RawJson | Promise<RawJson> {
+    const now = this.#services.clock.monotonic();
+    if (this.#kept !== undefined && now - this.#kept.at < MAX_AGE_MS) return this.#kept.payload;
+    this.#making ??= this.#make(now).finally(() => {
+      this.#making = undefined;
+    });
+    return this.#making;
+  }
+
+  async #make(at: number): Promise<RawJson> {
+    const payload = new RawJson(JSON.stringify(await healthPayload(this.#services)));
+    this.#version += 1;
+    this.#kept = { payload, at };
+    return payload;
+  }
+}
+
+/** Whether the parts can serve, for readiness probes: the names of those that cannot. */
+export async function failingParts({ store, engine }: GatewayServices): Promise<readonly string[]> {
+  if (store.problems.length > 0) return ['store'];
+  try {
+    await engine.listSessions({ limit: 1, offset: 0 });
+    return [];
+  } catch {
+    // The cause is logged by the store itself; here only the part is named.
+    return ['store'];
+  }
+}
+
+async function healthPayload(services: GatewayServices): Promise<Readonly<Record<string, unknown>>> {
+  const { clock, config, engine, identity, store } = services;
+  const startedAt = clock.monotonic();
+  const settings = config.settings();
+  const now = clock.now();
+  const all = await sessionSummary(services, undefined, now);
+  const agents = await Promise.all(settings.agents.map(async (agent) => ({
+    agentId: agent.agentId,
+    name: agent.name,
+    isDefault: agent.agentId === settings.defaultAgentId,
+    heartbeat: NO_HEARTBEAT,
+    sessions: settings.agents.length === 1 ? all : await sessionSummary(services, agent.agentId, now),
+  })));
+  return {
+    ok: true,
+    ts: now,
+    durationMs: Math.round(clock.monotonic() - startedAt),
+    channels: {},
+    channelOrder: [],
+    channelLabels: {},
+    heartbeatSeconds: 0,
+    defaultAgentId: settings.defaultAgentId,
+    agents,
+    sessions: all,
+    uptimeMs: now - identity.startedAt,
+    runs: engine.activeRuns().length,
+    problems: store.problems,
+  };
+}
+
+const NO_HEARTBEAT = { enabled: false, every: 'off', everyMs: null, prompt: '', target: 'none', ackMaxChars: 0 };
+
+async function sessionSummary({ engine, identity }: GatewayServices, agentId: string | undefined, now: number): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    const { sessions, total } = await engine.listSessions({ limit: RECENT_SESSIONS, offset: 0, ...(agentId === undefined ? {} : { agentId }) });
+    const recent = sessions.map(({ key, updatedAt }) => ({ key, updatedAt, age: now - updatedAt }));
+    return { path: identity.home, count: total, recent };
+  } catch (error) {
+    throw unavailable('the store cannot be read; see the log', { cause: error });
+  }
+}

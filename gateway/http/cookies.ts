@@ -1,0 +1,15 @@
+// Reads one cookie, writes ours.
+
+/** The value of a cookie in a `Cookie` header. */
+export function readCookie(header: string | undefined, name: string): string | undefined {
+  for (const part of header?.split(';') ?? []) {
+    const [key, ...value] = part.split('=');
+    if (key?.trim() === name) return value.join('=').trim() || undefined;
+  }
+  return undefined;
+}
+
+/** A cookie that scripts cannot read and other sites cannot send. */
+export function sessionCookie(name: string, value: string, maxAgeSeconds: number): string {
+  return `${name}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict`;
+}

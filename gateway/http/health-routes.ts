@@ -1,0 +1,37 @@
+// Probes: is the process alive, can it serve, has it started. They tell nothing about what is in it.
+import { failingParts } from '../health.ts';
+import { defineRoute, sendJson } from './route.ts';
+
+const READ_VERBS = ['GET', 'HEAD'];
+
+/** The process lives. */
+export const LIVE_ROUTE = defineRoute({
+  paths: ['/health', '/healthz'],
+  verbs: READ_VERBS,
+  scope: 'none',
+  handle: (exchange) => sendJson(exchange, 200, { ok: true, status: 'live' }),
+});
+
+/** The store answers, so requests can be served. */
+export const READY_ROUTE = defineRoute({
+  paths: ['/ready', '/readyz'],
+  verbs: READ_VERBS,
+  scope: 'none',
+  async handle(exchange) {
+    const { services } = exchange.core;
+    const failing = await failingParts(services);
+    const uptimeMs = Math.round(services.clock.now() - services.identity.startedAt);
+    sendJson(exchange, failing.length === 0 ? 200 : 503, { ready: failing.length === 0, failing, uptimeMs });
+  },
+});
+
+/** The start is through: nothing answers here before. */
+export const STARTED_ROUTE = defineRoute({
+  paths: ['/startup', '/startupz'],
+  verbs: READ_VERBS,
+  scope: 'none',
+  handle(exchange) {
+    const { identity, clock } = exchange.core.services;
+    sendJson(exchange, 200, { ok: true, status: 'started', version: identity.version, uptimeMs: Math.round(clock.now() - identity.startedAt) });
+  },
+});

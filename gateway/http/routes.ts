@@ -1,0 +1,7 @@
+// The one table of HTTP routes.
+import { LIVE_ROUTE, READY_ROUTE, STARTED_ROUTE } from './health-routes.ts';
+import type { Route } from './route.ts';
+import { SIGN_IN_ROUTE, SIGN_OUT_ROUTE } from './sign-in-routes.ts';
+
+/** Every route; each declares who may call it. */
+export const ROUTES: readonly Route[] = [LIVE_ROUTE, READY_ROUTE, STARTED_ROUTE, SIGN_IN_ROUTE, SIGN_OUT_ROUTE];

@@ -1,0 +1,28 @@
+// Headers of every answer: our pages run only our scripts and talk only to this gateway.
+import type { ServerResponse } from 'node:http';
+
+/** Sets them. `port` is ours: the pages' socket goes there. */
+export function setSecurityHeaders(response: ServerResponse, port: number): void {
+  const sockets = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `ws://${name}:${port}`).join(' ');
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    // The editor, the terminal and the virtual list set styles from script.
+    "style-src 'self' 'unsafe-inline'",
+    `connect-src 'self' ${sockets}`,
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "worker-src 'self' blob:",
+    "manifest-src 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ];
+  response.setHeader('Content-Security-Policy', policy.join('; '));
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('X-Frame-Options', 'DENY');
+  response.setHeader('Referrer-Policy', 'no-referrer');
+  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+  response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+  response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=()');
+}

@@ -1,0 +1,86 @@
+// Browser sign-in: a one-use code for a cookie, and the way out.
+import type { IncomingMessage } from 'node:http';
+import { SESSION_COOKIE } from '../sign-in/browser-sign-in.ts';
+import { readCookie, sessionCookie } from './cookies.ts';
+import { defineRoute, sendJson } from './route.ts';
+
+/** A code is 43 characters; more than this is no sign-in. */
+const MAX_BODY_BYTES = 4 * 1024;
+/** Time for the body to arrive, ms. */
+const BODY_TIMEOUT_MS = 10_000;
+
+/** Exchanges a code. The answer says nothing about why a code is refused. */
+export const SIGN_IN_ROUTE = defineRoute({
+  paths: ['/auth/session'],
+  verbs: ['POST', 'GET'],
+  scope: 'none',
+  async handle(exchange) {
+    if (exchange.request.method === 'GET') return sendJson(exchange, 200, { signedIn: await isSignedIn(exchange) });
+    const { core, request, response, source } = exchange;
+    const locked = core.limiter.lockedFor(source);
+    if (locked > 0) {
+      response.setHeader('Retry-After', Math.ceil(locked / 1000));
+      return sendJson(exchange, 429, failure('Too many attempts. Wait a few minutes, then open a new link.', 'rate_limited'));
+    }
+    const code = await readCode(request);
+    const session = code === undefined ? undefined : await core.browsers.redeem(code);
+    if (session === undefined) {
+      core.limiter.failed(source);
+      return sendJson(exchange, 401, failure('This link was used or is too old. Print a new one with `gatehouse start --open` or from Settings.', 'unauthorized'));
+    }
+    core.limiter.succeeded(source);
+    response.setHeader('Set-Cookie', sessionCookie(SESSION_COOKIE, session.cookie, session.maxAgeSeconds));
+    sendJson(exchange, 200, { ok: true });
+  },
+});
+
+/** Ends the browser's session. */
+export const SIGN_OUT_ROUTE = defineRoute({
+  paths: ['/auth/logout'],
+  verbs: ['POST'],
+  scope: 'none',
+  async handle(exchange) {
+    const cookie = readCookie(exchange.request.headers.cookie, SESSION_COOKIE);
+    if (cookie !== undefined) await exchange.core.browsers.signOut(cookie);
+    exchange.response.setHeader('Set-Cookie', sessionCookie(SESSION_COOKIE, '', 0));
+    sendJson(exchange, 200, { ok: true });
+  },
+});
+
+async function isSignedIn({ core, request }: { readonly core: Parameters<typeof SIGN_OUT_ROUTE.handle>[0]['core']; readonly request: IncomingMessage }): Promise<boolean> {
+  const cookie = readCookie(request.headers.cookie, SESSION_COOKIE);
+  return cookie !== undefined && (await core.browsers.check(cookie)) !== undefined;
+}
+
+/** The code of a body `{"code": "…"}`; undefined for anything else. */
+async function readCode(request: IncomingMessage): Promise<string | undefined> {
+  const body = await readBody(request);
+  if (body === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(body);
+    if (typeof value !== 'object' || value === null || !('code' in value)) return undefined;
+    return typeof value.code === 'string' ? value.code : undefined;
+  } catch {
+    // Not JSON: refused like any wrong code.
+    return undefined;
+  }
+}
+
+function readBody(request: IncomingMessage): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.setTimeout(BODY_TIMEOUT_MS, () => resolve(undefined));
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+      else resolve(undefined);
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks).toString()));
+    request.on('error', () => resolve(undefined));
+  });
+}
+
+function failure(message: string, type: string): { readonly error: { readonly message: string; readonly type: string } } {
+  return { error: { message, type } };
+}

@@ -1,0 +1,75 @@
+// A stored session as a row of the protocol's session list.
+import type { SessionRow } from '#contract/methods/sessions.ts';
+import { MAIN_KEY, parseSessionKey } from '#contract/ids.ts';
+import type { SessionRecord } from '#core/ports/store.ts';
+
+const STATUS = { running: 'running', done: 'done', failed: 'failed', aborted: 'killed', interrupted: 'failed' } as const;
+
+/** A model as `provider/model`, taken apart at the first slash. */
+export function splitModel(model: string | undefined): { readonly modelProvider: string; readonly model: string } {
+  const slash = model?.indexOf('/') ?? -1;
+  if (model === undefined || slash <= 0) return { modelProvider: 'none', model: model ?? 'none' };
+  return { modelProvider: model.slice(0, slash), model: model.slice(slash + 1) };
+}
+
+/** Makes the row. `fallbackModel` is the agent's model, for sessions that chose none. */
+export function sessionRow(record: SessionRecord, fallbackModel?: string): SessionRow {
+  const model = record.model ?? fallbackModel;
+  const { input, output, cacheRead, cacheWrite, cost } = record.usage;
+  const running = record.runStatus === 'running';
+  return {
+    key: record.key,
+    kind: 'direct',
+    sessionId: record.sessionId,
+    agentId: record.agentId,
+    isMain: parseSessionKey(record.key)?.rest === MAIN_KEY,
+    updatedAt: record.updatedAt,
+    createdAt: record.createdAt,
+    lastActivityAt: record.updatedAt,
+    archived: record.archivedAt !== undefined,
+    pinned: record.pinnedAt !== undefined,
+    unread: record.unread,
+    hasActiveRun: running,
+    activeRunIds: running && record.runId !== undefined ? [record.runId] : [],
+    inputTokens: input + cacheRead + cacheWrite,
+    outputTokens: output,
+    totalTokens: record.contextTokens,
+    totalTokensFresh: true,
+    execCwd: record.workspace,
+    ...defined({
+      label: record.title,
+      derivedTitle: record.derivedTitle,
+      displayName: record.title ?? record.derivedTitle,
+      lastMessagePreview: record.preview,
+      icon: record.icon,
+      color: record.color,
+      category: record.category,
+      thinkingLevel: record.thinkingLevel,
+      permissionMode: record.permissionMode,
+      archivedAt: record.archivedAt,
+      pinnedAt: record.pinnedAt,
+      status: record.runStatus === undefined ? undefined : STATUS[record.runStatus],
+      lastRunId: record.runId,
+      lastRunError: record.runError?.message,
+      startedAt: record.runStartedAt,
+      endedAt: running ? undefined : record.runEndedAt,
+      runtimeMs: runtimeOf(record),
+      abortedLastRun: record.runStatus === 'aborted' ? true : undefined,
+      estimatedCostUsd: cost,
+    }),
+    ...(model === undefined ? {} : splitModel(model)),
+  };
+}
+
+function runtimeOf({ runStartedAt, runEndedAt, runStatus }: SessionRecord): number | undefined {
+  if (runStatus === 'running' || runStartedAt === undefined || runEndedAt === undefined) return undefined;
+  return Math.max(0, runEndedAt - runStartedAt);
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without the entries that are undefined. */
+export function defined<T extends object>(values: T): Defined<T> {
+  // Only undefined values are taken out, so what remains has the type without them.
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

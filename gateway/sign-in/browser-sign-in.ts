@@ -1,0 +1,100 @@
+// Signs browsers in: a one-use code from a printed link is exchanged for a cookie. Only hashes are kept.
+import { createHash, randomBytes } from 'node:crypto';
+import type { SettingsStore } from '#core/ports/store.ts';
+import type { Clock } from '#core/ports/environment.ts';
+
+/** Name of the cookie that a signed-in browser sends. */
+export const SESSION_COOKIE = 'gatehouse_session';
+
+const CODE_TTL_MS = 5 * 60_000;
+const SESSION_TTL_MS = 30 * 24 * 60 * 60_000;
+/** A session's end moves on at most this often, so that not every connection writes. */
+const RENEW_AFTER_MS = 24 * 60 * 60_000;
+const MAX_SESSIONS = 100;
+const MAX_CODES = 20;
+const SECRET_BYTES = 32;
+const CODE_PREFIX = 'browser-code:';
+const SESSION_PREFIX = 'browser-session:';
+
+interface Stamp {
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+/** Codes and sessions of browsers. */
+export class BrowserSignIn {
+  readonly #settings: SettingsStore;
+  readonly #clock: Clock;
+  /** Codes being redeemed right now: two requests with one code cannot both win. */
+  readonly #redeeming = new Set<string>();
+
+  constructor(settings: SettingsStore, clock: Clock) {
+    this.#settings = settings;
+    this.#clock = clock;
+  }
+
+  /** Makes a code that signs one browser in, once, within five minutes. */
+  async makeCode(): Promise<{ readonly code: string; readonly expiresAtMs: number }> {
+    await this.#forgetOldest(CODE_PREFIX, MAX_CODES);
+    const code = randomBytes(SECRET_BYTES).toString('base64url');
+    const expiresAtMs = this.#clock.now() + CODE_TTL_MS;
+    await this.#settings.set(CODE_PREFIX + digest(code), { createdAt: this.#clock.now(), expiresAt: expiresAtMs });
+    return { code, expiresAtMs };
+  }
+
+  /** Exchanges a code for a session's secret; undefined when it is unknown, used or too old. */
+  async redeem(code: string): Promise<{ readonly cookie: string; readonly maxAgeSeconds: number } | undefined> {
+    const key = CODE_PREFIX + digest(code);
+    if (this.#redeeming.has(key)) return undefined;
+    this.#redeeming.add(key);
+    try {
+      const stamp = readStamp(await this.#settings.get(key));
+      if (stamp === undefined) return undefined;
+      await this.#settings.delete(key);
+      return stamp.expiresAt < this.#clock.now() ? undefined : await this.#openSession();
+    } finally {
+      this.#redeeming.delete(key);
+    }
+  }
+
+  /** The session's id when the cookie names a valid one; its end moves on. */
+  async check(cookie: string): Promise<string | undefined> {
+    const id = digest(cookie);
+    const stamp = readStamp(await this.#settings.get(SESSION_PREFIX + id));
+    if (stamp === undefined || stamp.expiresAt < this.#clock.now()) return undefined;
+    const renewed = this.#clock.now() + SESSION_TTL_MS;
+    if (renewed - stamp.expiresAt > RENEW_AFTER_MS) await this.#settings.set(SESSION_PREFIX + id, { ...stamp, expiresAt: renewed });
+    return id;
+  }
+
+  async signOut(cookie: string): Promise<void> {
+    await this.#settings.delete(SESSION_PREFIX + digest(cookie));
+  }
+
+  async #openSession(): Promise<{ readonly cookie: string; readonly maxAgeSeconds: number }> {
+    await this.#forgetOldest(SESSION_PREFIX, MAX_SESSIONS);
+    const cookie = randomBytes(SECRET_BYTES).toString('base64url');
+    const now = this.#clock.now();
+    await this.#settings.set(SESSION_PREFIX + digest(cookie), { createdAt: now, expiresAt: now + SESSION_TTL_MS });
+    return { cookie, maxAgeSeconds: SESSION_TTL_MS / 1000 };
+  }
+
+  /** Drops what has expired, and the oldest beyond the limit. */
+  async #forgetOldest(prefix: string, limit: number): Promise<void> {
+    const entries = (await this.#settings.list(prefix)).map(({ key, value }) => ({ key, stamp: readStamp(value) }));
+    const now = this.#clock.now();
+    const living = entries.filter(({ stamp }) => stamp !== undefined && stamp.expiresAt >= now).sort((a, b) => (b.stamp?.createdAt ?? 0) - (a.stamp?.createdAt ?? 0));
+    const kept = new Set(living.slice(0, limit - 1).map(({ key }) => key));
+    for (const { key } of entries) if (!kept.has(key)) await this.#settings.delete(key);
+  }
+}
+
+function digest(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+function readStamp(value: unknown): Stamp | undefined {
+  if (typeof value !== 'object' || value === null || !('createdAt' in value) || !('expiresAt' in value)) return undefined;
+  const { createdAt, expiresAt } = value;
+  return typeof createdAt === 'number' && typeof expiresAt === 'number' ? { createdAt, expiresAt } : undefined;
+}

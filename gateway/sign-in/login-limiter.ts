@@ -1,0 +1,54 @@
+// Slows down and locks out whoever guesses. Stands in front of every credential: no combination of fields avoids it.
+
+/** Failures within the window before the lock. */
+const MAX_FAILURES = 10;
+const WINDOW_MS = 60_000;
+const LOCK_MS = 5 * 60_000;
+/** Failures answered without delay: a typing mistake is no attack. */
+const FREE_FAILURES = 2;
+const FIRST_DELAY_MS = 250;
+const LONGEST_DELAY_MS = 5_000;
+/** Sources remembered; the oldest is forgotten first. */
+const MAX_SOURCES = 1_000;
+
+interface Source {
+  readonly failures: readonly number[];
+  readonly lockedUntil: number;
+}
+
+/** Counts failed logins by source: a page's origin, else a network address. */
+export class LoginLimiter {
+  readonly #now: () => number;
+  readonly #sources = new Map<string, Source>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Ms until this source may try again; 0 when it may now. */
+  lockedFor(source: string): number {
+    return Math.max(0, (this.#sources.get(source)?.lockedUntil ?? 0) - this.#now());
+  }
+
+  /** Records a failure; returns the ms by which its answer should be delayed. */
+  failed(source: string): number {
+    const now = this.#now();
+    const recent = (this.#sources.get(source)?.failures ?? []).filter((at) => at > now - WINDOW_MS);
+    const failures = [...recent, now];
+    this.#sources.delete(source);
+    this.#sources.set(source, { failures, lockedUntil: failures.length >= MAX_FAILURES ? now + LOCK_MS : 0 });
+    this.#forgetOldest();
+    const delayed = failures.length - FREE_FAILURES;
+    return delayed <= 0 ? 0 : Math.min(FIRST_DELAY_MS * 2 ** (delayed - 1), LONGEST_DELAY_MS);
+  }
+
+  succeeded(source: string): void {
+    this.#sources.delete(source);
+  }
+
+  #forgetOldest(): void {
+    if (this.#sources.size <= MAX_SOURCES) return;
+    const oldest = this.#sources.keys().next();
+    if (!oldest.done) this.#sources.delete(oldest.value);
+  }
+}

@@ -1,0 +1,131 @@
+// WebSocket transport: text frames over `ws`, checked for address and origin before anything is read.
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { MAX_FRAME_BYTES, MAX_HANDSHAKE_FRAME_BYTES } from '#contract/limits.ts';
+import type { ServerChannel } from './server-channel.ts';
+
+/** Sockets that one address may hold open without having signed in. */
+const MAX_UNAUTHENTICATED = 32;
+const PING_INTERVAL_MS = 25_000;
+/** Close code for frames that are not text. */
+const NOT_TEXT_CLOSE = 1003;
+/** Codes that a close frame may carry; others are for the far end's eyes only. */
+const NORMAL_CLOSE = 1000;
+
+/** Turns upgrade requests into channels. */
+export interface WebSocketTransport {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, accept: (channel: ServerChannel) => void): void;
+  close(): void;
+}
+
+/** Makes the transport; it has no listener of its own. */
+export function createWebSocketTransport(): WebSocketTransport {
+  const server = new WebSocketServer({ noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: MAX_HANDSHAKE_FRAME_BYTES });
+  const waiting = new Map<string, number>();
+  const pulse = new Pulse();
+  return {
+    upgrade(request, socket, head, accept) {
+      const address = request.socket.remoteAddress ?? 'unknown';
+      const count = waiting.get(address) ?? 0;
+      if (count >= MAX_UNAUTHENTICATED) return refuseUpgrade(socket);
+      waiting.set(address, count + 1);
+      const release = once(() => decrease(waiting, address));
+      socket.once('close', release);
+      server.handleUpgrade(request, socket, head, (ws) => {
+        pulse.watch(ws);
+        accept(webSocketChannel(ws, release));
+      });
+    },
+    close() {
+      pulse.stop();
+      server.close();
+    },
+  };
+}
+
+function webSocketChannel(ws: WebSocket, onAuthenticated: () => void): ServerChannel {
+  // A failing socket closes right after; there is nothing to do but not to crash.
+  ws.on('error', () => {});
+  return {
+    send(text) {
+      ws.send(text);
+      return ws.bufferedAmount;
+    },
+    bufferedBytes: () => ws.bufferedAmount,
+    close: (code, reason) => ws.close(code === 0 ? NORMAL_CLOSE : code, reason),
+    onMessage(listener) {
+      ws.on('message', (data: RawData, isBinary: boolean) => {
+        if (isBinary) ws.close(NOT_TEXT_CLOSE, 'binary frames are not accepted');
+        else listener(String(data));
+      });
+    },
+    onClose(listener) {
+      ws.on('close', (code, reason) => listener(code, String(reason)));
+    },
+    authenticated() {
+      raiseFrameLimit(ws);
+      onAuthenticated();
+    },
+  };
+}
+
+/**
+ * Lets larger frames in. `ws` checks its limit on the stream, before it allocates, but takes it only for a whole server; the
+ * receiver's own field is the only place for a limit per socket (ws 8.23; a test holds it).
+ */
+function raiseFrameLimit(ws: WebSocket): void {
+  const { _receiver: receiver } = ws as unknown as { readonly _receiver?: { _maxPayload: number } };
+  if (receiver !== undefined) receiver._maxPayload = MAX_FRAME_BYTES;
+}
+
+/** Pings all sockets every 25 s and ends those that did not answer the ping before. Idle while there is none. */
+class Pulse {
+  readonly #alive = new Map<WebSocket, boolean>();
+  #timer: NodeJS.Timeout | undefined;
+
+  watch(ws: WebSocket): void {
+    this.#alive.set(ws, true);
+    ws.on('pong', () => this.#alive.set(ws, true));
+    ws.on('close', () => {
+      this.#alive.delete(ws);
+      if (this.#alive.size === 0) this.stop();
+    });
+    this.#timer ??= setInterval(() => this.#beat(), PING_INTERVAL_MS).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #beat(): void {
+    for (const [ws, alive] of this.#alive) {
+      if (!alive) {
+        ws.terminate();
+        continue;
+      }
+      this.#alive.set(ws, false);
+      ws.ping();
+    }
+  }
+}
+
+function refuseUpgrade(socket: Duplex): void {
+  socket.end('HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+}
+
+function decrease(counts: Map<string, number>, key: string): void {
+  const next = (counts.get(key) ?? 1) - 1;
+  if (next <= 0) counts.delete(key);
+  else counts.set(key, next);
+}
+
+function once(run: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    run();
+  };
+}
