@@ -1,51 +1,24 @@
 // The `gatehouse` command against a gateway that it started itself, as a person would use it.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
+import { startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
 
 const HEADLESS = join(PROJECT_ROOT, 'out/main/headless.js');
-const home = mkdtempSync(join(tmpdir(), 'gatehouse-command-'));
-/** Nothing of the tests' own environment: no keys, no proxies. */
-const environment = { PATH: process.env['PATH'] ?? '', HOME: home, GATEHOUSE_HOME: home };
-
-/** What `start --json` prints. */
-interface Started {
-  readonly origin: string;
-  readonly port: number;
-  readonly pid: number;
-  readonly url: string;
-}
-
-let gateway: ChildProcess;
-let started: Started;
+let host: RunningHost;
 
 beforeAll(async () => {
-  gateway = spawn(process.execPath, [HEADLESS, 'start', '--port', '0', '--json'], {
-    env: environment,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  started = await firstLine(gateway);
+  host = await startRunningHost();
 });
+afterAll(() => host.dispose());
 
-afterAll(async () => {
-  if (gateway.exitCode === null) gateway.kill('SIGKILL');
-  rmSync(home, { recursive: true, force: true });
-});
-
-async function firstLine(child: ChildProcess): Promise<Started> {
-  if (child.stdout === null) throw new Error('no stdout');
-  for await (const line of createInterface({ input: child.stdout })) {
-    // Our own command's output; the tests look at each of its fields.
-    return JSON.parse(line) as Started;
-  }
-  throw new Error('the gateway printed nothing');
+/** Nothing of the tests' own environment: no keys, no proxies. */
+function environment(): Readonly<Record<string, string>> {
+  return { PATH: process.env['PATH'] ?? '', HOME: host.home, GATEHOUSE_HOME: host.home };
 }
 
 interface Ended {
@@ -56,7 +29,7 @@ interface Ended {
 
 async function gatehouse(args: readonly string[], extra: Readonly<Record<string, string>> = {}): Promise<Ended> {
   const child = spawn(process.execPath, [HEADLESS, ...args], {
-    env: { ...environment, ...extra },
+    env: { ...environment(), ...extra },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';
@@ -75,29 +48,27 @@ async function json(...args: readonly string[]): Promise<Readonly<Record<string,
 
 describe('gatehouse command', () => {
   it('starts and prints a link whose code is in the fragment, never the token', () => {
-    const { hash, search } = new URL(started.url);
+    const { hash, search } = new URL(host.signInUrl);
     expect(hash).toMatch(/^#\/?.*code=/);
     expect(search).toBe('');
-    expect(started.pid).toBe(gateway.pid);
-    const token = readFileSync(join(home, 'gateway.token'), 'utf8').trim();
-    expect(token.length).toBeGreaterThan(20);
-    expect(JSON.stringify(started)).not.toContain(token);
+    expect(host.token.length).toBeGreaterThan(20);
+    expect(host.signInUrl).not.toContain(host.token);
   });
 
   it('serves the pages and its health', async () => {
-    expect((await fetch(`${started.origin}/healthz`)).status).toBe(200);
-    expect(await (await fetch(`${started.origin}/`)).text()).toContain('<div id=');
+    expect((await fetch(`${host.origin}/healthz`)).status).toBe(200);
+    expect(await (await fetch(`${host.origin}/`)).text()).toContain('<div id=');
   });
 
   it('tells its status to people and to programs', async () => {
     const { code, out } = await gatehouse(['status']);
-    expect(out).toContain(`running at ${started.origin}`);
+    expect(out).toContain(`running at ${host.origin}`);
     expect(out).toContain('none waiting');
     expect(code).toBe(0);
     expect(await json('status')).toMatchObject({
       ok: true,
-      origin: started.origin,
-      pid: started.pid,
+      origin: host.origin,
+      pid: host.pid,
       pendingApprovals: 0,
     });
   });
@@ -114,7 +85,7 @@ describe('gatehouse command', () => {
   });
 
   it('reads and changes the configuration through the gateway', async () => {
-    expect((await gatehouse(['config', 'path'])).out.trim()).toBe(join(home, 'gatehouse.json5'));
+    expect((await gatehouse(['config', 'path'])).out.trim()).toBe(join(host.home, 'gatehouse.json5'));
     const all = await json('config', 'get');
     expect(all).toMatchObject({ ok: true });
     const unknown = await gatehouse(['config', 'get', 'no.such.setting']);
@@ -126,7 +97,7 @@ describe('gatehouse command', () => {
     const { code, out } = await gatehouse(['logs', '--lines', '50']);
     expect(code).toBe(0);
     expect(out).toMatch(/\b(info|warn|debug|error)\b/);
-    const follower = spawn(process.execPath, [HEADLESS, 'logs', '--follow', '--lines', '1'], { env: environment });
+    const follower = spawn(process.execPath, [HEADLESS, 'logs', '--follow', '--lines', '1'], { env: environment() });
     let seen = '';
     follower.stdout.on('data', (chunk: Buffer) => (seen += chunk.toString()));
     await vi.waitFor(() => expect(seen).not.toBe(''), { timeout: 5000 });
@@ -136,13 +107,11 @@ describe('gatehouse command', () => {
   it('keeps a second gateway out of the same home and says who is in', async () => {
     const { code, err } = await gatehouse(['start', '--port', '0']);
     expect(code).toBe(1);
-    expect(err).toContain(String(started.pid));
+    expect(err).toContain(String(host.pid));
   });
 
   it('stops cleanly when it is told to', async () => {
-    const ended = once(gateway, 'exit');
-    gateway.kill('SIGTERM');
-    expect((await ended)[0]).toBe(0);
+    expect(await host.stop()).toBe(0);
     expect((await gatehouse(['status'])).code).toBe(3);
   });
 });
