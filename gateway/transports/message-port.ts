@@ -1,12 +1,19 @@
-// Transport over a MessagePort of Node (worker threads, tests). Electron's own port has the same shape in `electron/main`.
-import type { MessagePort } from 'node:worker_threads';
+// Transport over a MessagePort: Node's (worker threads, tests) as it is, Electron's dressed like it by `electron/main`.
 import type { FrameChannel } from '#contract/frames.ts';
 
 const ENDED_CLOSE = 1006;
 const NOT_TEXT_CLOSE = 1003;
 
+/** A port as Node has it: `message` brings the value itself. */
+export interface ValuePort {
+  postMessage(message: unknown): void;
+  close(): void;
+  on(event: 'message', listener: (value: unknown) => void): unknown;
+  on(event: 'close', listener: () => void): unknown;
+}
+
 /** Wraps `port`: frames travel as strings, a close as `{close: [code, reason]}`. */
-export function messagePortChannel(port: MessagePort): FrameChannel {
+export function messagePortChannel(port: ValuePort): FrameChannel {
   let open = true;
   let onMessage: (text: string) => void = () => {};
   let onClose: (code: number, reason: string) => void = () => {};
