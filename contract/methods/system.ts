@@ -124,6 +124,8 @@ export interface ConfigSnapshot {
   readonly issues: readonly { readonly path: string; readonly message: string }[];
   readonly warnings: readonly { readonly path: string; readonly message: string }[];
   readonly legacyIssues: readonly unknown[];
+  /** Where each value of `config` comes from, by path. */
+  readonly origins?: Readonly<Record<string, 'default' | 'file' | 'include' | 'environment'>>;
 }
 
 type Open = Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 // Ports for what core may not touch itself: time, randomness, logs, configuration, timers.
 import type { AgentSettings, ConfigSnapshot, LogLine } from '#contract/methods/system.ts';
+import type { Secret } from './store.ts';
 
 /** Time. `now` is Unix ms, `monotonic` ms from an arbitrary start that never goes back. */
 export interface Clock {
@@ -30,6 +31,8 @@ export interface Settings {
   readonly agents: readonly AgentSettings[];
   /** `provider/model`; used by agents that name none. */
   readonly defaultModel: string | undefined;
+  /** Providers as the file has them; what is typed in Settings goes before it. */
+  readonly providers?: readonly { readonly id: string; readonly enabled?: boolean; readonly baseUrl?: string; readonly apiKey?: Secret }[];
   readonly limits: {
     readonly approvalTtlMs: number;
     readonly commandTimeoutMs: number;

@@ -186,7 +186,7 @@ function commits(store: () => Store): void {
 function lists(store: () => Store): void {
   const keys = async (query: Partial<Parameters<Store['sessions']['list']>[0]>) => {
     const { sessions } = await store().sessions.list({ limit: 50, offset: 0, ...query });
-    return sessions.map((session) => session.key.split(':').at(-1));
+    return sessions.map((session) => session.key.split(':').at(-1) ?? '');
   };
   const make = (rest: string, fields: Partial<SessionRecord> = {}) =>
     store().sessions.commit({

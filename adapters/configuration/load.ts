@@ -1,0 +1,99 @@
+// Reads the configuration file and everything it refers to.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import JSON5 from 'json5';
+import type { Configuration } from '#contract/configuration.ts';
+import type { Settings } from '#core/ports/environment.ts';
+import { resolveIncludes } from './include.ts';
+import { toSettings, withDefaults, type FullConfiguration } from './settings.ts';
+import { substitute, type Environment } from './substitution.ts';
+import { isObject, type Issue } from './syntax.ts';
+import { hasContent } from './text-content.ts';
+import { validate } from './validation.ts';
+
+/** Where a configuration is read, and with what. */
+export interface Source {
+  readonly file: string;
+  readonly home: string;
+  readonly environment: Environment;
+}
+
+/** A configuration as it was read. Without issues it is valid, and `full` and `settings` are there. */
+export interface Loaded {
+  /** Null when there is no file, which is as good as an empty one. */
+  readonly text: string | null;
+  /** SHA-256 of the text. */
+  readonly hash: string;
+  readonly parsed: unknown;
+  /** With included files put in, references to the environment as written. */
+  readonly sourced: unknown;
+  readonly resolved: unknown;
+  readonly includedFiles: readonly string[];
+  readonly issues: readonly Issue[];
+  readonly valid: { readonly full: FullConfiguration; readonly settings: Settings } | undefined;
+}
+
+/** Reads the file. @throws when it is there and cannot be read. */
+export async function load(source: Source): Promise<Loaded> {
+  return loadText(source, readIfThere(source.file));
+}
+
+/** The same for a text that is not (yet) in the file. */
+export async function loadText(source: Source, text: string | null): Promise<Loaded> {
+  const hash = createHash('sha256')
+    .update(text ?? '')
+    .digest('hex');
+  const { parsed, issue } = parse(text ?? '');
+  if (issue !== undefined)
+    return {
+      text,
+      hash,
+      parsed,
+      sourced: parsed,
+      resolved: parsed,
+      includedFiles: [],
+      issues: [issue],
+      valid: undefined,
+    };
+  const included = resolveIncludes(parsed, source.file);
+  const filled = substitute(included.value, source.environment);
+  const issues = [...included.issues, ...filled.issues, ...(await validate(filled.value))];
+  const facts = {
+    text,
+    hash,
+    parsed,
+    sourced: included.value,
+    resolved: filled.value,
+    includedFiles: included.files,
+    issues,
+  };
+  return { ...facts, valid: issues.length > 0 ? undefined : validParts(filled.value, source.home) };
+}
+
+function validParts(value: unknown, home: string): NonNullable<Loaded['valid']> {
+  // It passed the schema's check just before.
+  const full = withDefaults(value as Configuration);
+  return { full, settings: toSettings(full, home) };
+}
+
+function parse(text: string): { readonly parsed: unknown; readonly issue?: Issue } {
+  if (!hasContent(text)) return { parsed: {} };
+  try {
+    const parsed = JSON5.parse(text.replace(/^\uFEFF/, '')) as unknown;
+    return isObject(parsed)
+      ? { parsed }
+      : { parsed: {}, issue: { path: '', message: 'the file must hold an object: { … }' } };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/^JSON5: /, '') : String(error);
+    return { parsed: {}, issue: { path: '', message: `this is no valid JSON5: ${reason}` } };
+  }
+}
+
+function readIfThere(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}

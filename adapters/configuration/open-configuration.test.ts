@@ -1,0 +1,252 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SILENT_LOG } from '../sqlite/testing/open-test-store.ts';
+import { exampleConfiguration } from './example.ts';
+import { ConfigurationInvalid, openConfiguration, type OpenConfiguration } from './open-configuration.ts';
+
+let home: string;
+let file: string;
+const opened: OpenConfiguration[] = [];
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'gatehouse-config-'));
+  file = join(home, 'gatehouse.json5');
+});
+
+afterEach(() => {
+  for (const configuration of opened.splice(0)) configuration.close();
+  rmSync(home, { recursive: true });
+});
+
+async function open(text?: string, environment: Record<string, string> = {}): Promise<OpenConfiguration> {
+  if (text !== undefined) writeFileSync(file, text);
+  const configuration = await openConfiguration({ file, home, environment, log: SILENT_LOG });
+  opened.push(configuration);
+  return configuration;
+}
+
+const issuesOf = async (text: string) => {
+  const error = await open(text).catch((reason: unknown) => reason);
+  return error instanceof ConfigurationInvalid ? error.issues : [];
+};
+
+describe('the configuration file', () => {
+  it('may be missing or empty: the defaults hold, with an agent called main', async () => {
+    for (const text of [undefined, '', '// only a comment\n']) {
+      const settings = (await open(text)).settings();
+      expect(settings).toMatchObject({
+        defaultAgentId: 'main',
+        defaultModel: undefined,
+        limits: { modelRetries: 3, compactAt: 0.8 },
+      });
+      expect(settings.agents).toEqual([
+        {
+          agentId: 'main',
+          name: 'Main',
+          workspace: join(home, 'workspaces', 'main'),
+          model: '',
+          fallbacks: [],
+          instructions: '',
+          approvalMode: 'ask',
+          tools: { allow: [], deny: [] },
+          maxTurns: 100,
+        },
+      ]);
+    }
+  });
+
+  it('puts the user’s values over the defaults and says where each comes from', async () => {
+    writeFileSync(join(home, 'more.json5'), "{ limits: { modelRetries: 1, compactAt: 0.5 }, logs: { level: 'warn' } }");
+    const configuration = await open(
+      "{ $include: 'more.json5', limits: { modelRetries: 5 }, agents: { defaults: { model: '${MODEL}', approvalMode: 'full' }, entries: { helper: { workspace: '~/w', tools: { deny: ['exec'] } } } } }",
+      { MODEL: 'a/b' },
+    );
+    const settings = configuration.settings();
+    expect(settings.limits).toMatchObject({ modelRetries: 5, compactAt: 0.5, concurrentRuns: 64 });
+    expect(settings.defaultModel).toBe('a/b');
+    expect(settings.agents.find((agent) => agent.agentId === 'helper')).toMatchObject({
+      name: 'helper',
+      workspace: join(homedir(), 'w'),
+      approvalMode: 'full',
+      tools: { allow: [], deny: ['exec'] },
+    });
+    expect((await configuration.snapshot()).origins).toMatchObject({
+      'limits.modelRetries': 'file',
+      'limits.compactAt': 'include',
+      'limits.concurrentRuns': 'default',
+      'agents.defaults.model': 'environment',
+      'logs.level': 'include',
+    });
+    expect(configuration.logLevel()).toBe('warn');
+  });
+
+  it('names each mistake and its place, and does not start with it', async () => {
+    expect(
+      await issuesOf(
+        "{ limits: { modelRetries: 'many', colour: 1 }, agents: { defaults: { approvalMode: 'never' } }, x: 1 }",
+      ),
+    ).toEqual([
+      { path: 'x', message: 'there is no such key' },
+      expect.objectContaining({
+        path: 'agents.defaults.approvalMode',
+        message: 'must be one of read-only, ask, accept-edits, full',
+      }),
+      expect.objectContaining({ path: 'limits.colour' }),
+      expect.objectContaining({ path: 'limits.modelRetries' }),
+    ]);
+    expect((await issuesOf('{ a: '))[0]?.message).toMatch(/no valid JSON5/);
+    expect((await issuesOf('[1]'))[0]?.message).toMatch(/must hold an object/);
+    expect((await issuesOf('{ __proto__: { x: 1 } }'))[0]).toEqual({
+      path: '__proto__',
+      message: 'there is no such key',
+    });
+    expect((await issuesOf("{ agents: { defaults: { instructions: '${NOT_THERE}' } } }"))[0]).toMatchObject({
+      path: 'agents.defaults.instructions',
+      message: expect.stringContaining('NOT_THERE'),
+    });
+  });
+
+  it('fills references to the environment, with fallbacks and a way to write a plain one', async () => {
+    const configuration = await open("{ agents: { defaults: { instructions: '${A}-${B:-b}-${C:-}-$${A}' } } }", {
+      A: 'a',
+    });
+    expect(configuration.settings().agents[0]?.instructions).toBe('a-b--${A}');
+  });
+
+  it('keeps includes in its folder, not in a circle and not too deep', async () => {
+    for (const [from, to] of ['ab', 'bc', 'ca'])
+      writeFileSync(join(home, `${from}.json5`), `{ $include: './${to}.json5' }`);
+    expect((await issuesOf("{ $include: 'a.json5' }"))[0]?.message).toContain(
+      'gatehouse.json5 → a.json5 → b.json5 → c.json5 → a.json5',
+    );
+    for (let n = 0; n < 12; n++) writeFileSync(join(home, `d${n}.json5`), `{ $include: 'd${n + 1}.json5' }`);
+    expect((await issuesOf("{ $include: 'd0.json5' }"))[0]?.message).toMatch(/nested deeper than 10/);
+    mkdirSync(join(home, 'in'));
+    symlinkSync(tmpdir(), join(home, 'out'));
+    for (const name of ['../x.json5', '/etc/passwd', 'out/x.json5', 'nowhere.json5', 'in/../../x.json5'])
+      expect(await issuesOf(`{ $include: '${name}' }`), name).toHaveLength(1);
+  });
+
+  it('shows no secret, neither raw nor resolved', async () => {
+    const configuration = await open(
+      "{ providers: { openai: { apiKey: 'sk-\\u0041bc\"d', baseUrl: 'https://x' }, other: { apiKey: '${KEY}' } } }",
+      { KEY: 'from-environment' },
+    );
+    const shown = JSON.stringify(await configuration.snapshot());
+    expect(shown).not.toContain('Abc');
+    expect(shown).not.toContain('from-environment');
+    expect(shown).toContain('__OPENCLAW_REDACTED__');
+    expect(shown).toContain('${KEY}');
+    expect(configuration.settings().providers?.[0]?.apiKey?.reveal()).toBe('sk-Abc"d');
+    expect(configuration.secrets()).toContain('from-environment');
+  });
+
+  it('has an example that names every key and is valid', async () => {
+    const example = exampleConfiguration();
+    await expect(example).toMatchFileSnapshot('../../docs/gatehouse.example.json5');
+    await open(example);
+    await open(example.replace(/^( +)\/\/ (\w+: .*,)$/gm, '$1$2'));
+  });
+});
+
+describe('a change of the configuration', () => {
+  const code = (error: unknown) => (error as { extras?: { details?: { code?: string } } }).extras?.details?.code;
+
+  it('keeps comments and references, takes effect at once and is readable by its owner only', async () => {
+    const configuration = await open("// mine\n{ agents: { defaults: { model: '${MODEL}' } } } // end\n", {
+      MODEL: 'a/b',
+    });
+    let calls = 0;
+    configuration.onChange(() => calls++);
+    const { hash } = await configuration.snapshot();
+    const result = await configuration.patch('{"limits":{"modelRetries":7}}', hash);
+    expect(result).toMatchObject({ changedPaths: ['limits.modelRetries'], needsRestart: [] });
+    expect(result.snapshot.hash).toBe(result.hash);
+    expect(configuration.settings().limits.modelRetries).toBe(7);
+    expect(calls).toBe(1);
+    expect(readFileSync(file, 'utf8')).toBe(
+      "// mine\n{ agents: { defaults: { model: '${MODEL}' } }, limits: {\n  modelRetries: 7,\n} } // end\n",
+    );
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('is refused when someone else changed the file in between, and of two at once one wins', async () => {
+    const configuration = await open('{}');
+    const { hash } = await configuration.snapshot();
+    writeFileSync(file, '{ logs: { level: "error" } }');
+    await expect(configuration.patch('{"limits":{"modelRetries":7}}', hash)).rejects.toThrow(
+      /config changed since last load/,
+    );
+    await expect(configuration.patch('{}', undefined)).rejects.toThrow(/config base hash required/);
+    const { hash: fresh } = await (await open()).snapshot();
+    const both = await Promise.allSettled([
+      configuration.patch('{"limits":{"modelRetries":1}}', fresh),
+      configuration.patch('{"limits":{"modelRetries":2}}', fresh),
+    ]);
+    expect(both.map((result) => result.status)).toEqual(['fulfilled', 'rejected']);
+    expect(configuration.settings().limits.modelRetries).toBe(1);
+  });
+
+  it('is refused with its issues when the result would not be valid; nothing is written', async () => {
+    const configuration = await open('{ /* mine */ }');
+    const { hash } = await configuration.snapshot();
+    const refused = await configuration.patch('{"limits":{"modelRetries":"x"}}', hash).catch((error: unknown) => error);
+    expect(code(refused)).toBe('CONFIG_INVALID');
+    await expect(configuration.patch('[1]', hash)).rejects.toThrow(/must be a JSON object/);
+    await expect(configuration.patch('{', hash)).rejects.toThrow(/no valid JSON/);
+    await expect(configuration.merge({ __nope: 1 })).rejects.toThrow(/no such key/);
+    expect(readFileSync(file, 'utf8')).toBe('{ /* mine */ }');
+  });
+
+  it('leaves a secret alone that comes back redacted', async () => {
+    const configuration = await open("{ providers: { openai: { apiKey: 'sk-1' } } }");
+    const { hash, config } = await configuration.snapshot();
+    await configuration.patch(JSON.stringify({ providers: (config as { providers: unknown }).providers }), hash);
+    await configuration.merge({ providers: { openai: { enabled: false } } });
+    expect(readFileSync(file, 'utf8')).toContain("'sk-1'");
+  });
+
+  it('adds and removes an agent as a value, and can overrule but not remove what an included file says', async () => {
+    writeFileSync(join(home, 'more.json5'), '{ limits: { modelRetries: 1 } }');
+    const configuration = await open("{ $include: 'more.json5' }");
+    await configuration.merge({ agents: { entries: { writer: { name: 'Writer', model: 'a/b' } } } });
+    expect(configuration.settings().agents.map((agent) => agent.agentId)).toEqual(['main', 'writer']);
+    await configuration.merge({ agents: { entries: { writer: null } } });
+    expect(configuration.settings().agents.map((agent) => agent.agentId)).toEqual(['main']);
+    await configuration.merge({ limits: { modelRetries: 2 } });
+    expect(configuration.settings().limits.modelRetries).toBe(2);
+    await expect(configuration.merge({ limits: { compactAt: null } })).resolves.toBeUndefined();
+    await configuration
+      .merge({ limits: { modelRetries: null } })
+      .then(() => expect(configuration.settings().limits.modelRetries).toBe(1));
+    await expect(configuration.merge({ limits: { modelRetries: null } })).rejects.toThrow(/included file/);
+    expect(readFileSync(join(home, 'more.json5'), 'utf8')).toBe('{ limits: { modelRetries: 1 } }');
+  });
+
+  it('by hand is noticed; a broken file leaves the last good values in force', async () => {
+    const configuration = await open('{}');
+    const changed = new Promise<void>((resolve) => void configuration.onChange(resolve));
+    writeFileSync(file, '{ limits: { modelRetries: 0 } }');
+    await changed;
+    expect(configuration.settings().limits.modelRetries).toBe(0);
+    writeFileSync(file, '{ limits: { modelRetries: ');
+    await expect.poll(async () => (await configuration.snapshot()).valid, { timeout: 3000 }).toBe(false);
+    expect(configuration.settings().limits.modelRetries).toBe(0);
+    await expect(configuration.merge({ logs: { level: 'warn' } })).rejects.toThrow(/not be valid/);
+  });
+
+  it('costs no file access to read', async () => {
+    const configuration = await open('{}');
+    const first = configuration.settings();
+    rmSync(file);
+    for (let n = 0; n < 10_000; n++) expect(configuration.settings()).toBe(first);
+  });
+
+  it('offers a schema and hints for a form', async () => {
+    const { schema, uiHints } = (await open()).schema();
+    expect(JSON.stringify(schema)).toContain('approvalTtlMs');
+    expect(uiHints['providers.*.apiKey']).toMatchObject({ label: 'Key', sensitive: true });
+  });
+});

@@ -1,0 +1,256 @@
+// The configuration of a gateway: read, checked, watched, and written back with its comments.
+import { invalidRequest, unavailable, type GatewayError } from '#contract/errors.ts';
+import { Configuration } from '#contract/configuration.ts';
+import type { ConfigSnapshot } from '#contract/methods/system.ts';
+import type { ConfigPort, Log } from '#core/ports/environment.ts';
+import { writeAtomically } from '../home/atomic-write.ts';
+import { load, loadText, type Loaded, type Source } from './load.ts';
+import { changedPaths, changesOf, type Change } from './merging.ts';
+import { originsOf, valueAt } from './origins.ts';
+import { redact, redactText, secretsIn } from './redaction.ts';
+import { matches, schemaKeys, uiHints } from './schema-walk.ts';
+import { isObject, pathText, type Issue, type JsonObject } from './syntax.ts';
+import { watchFiles } from './watch-files.ts';
+
+/** Time in which changes by hand are gathered, ms. */
+const DEBOUNCE_MS = 300;
+
+/** What the configuration needs. */
+export interface ConfigurationOptions extends Source {
+  readonly log: Log;
+}
+
+/** The configuration of a running host. */
+export interface OpenConfiguration extends ConfigPort {
+  /** Least weight of log lines, as the file says. */
+  logLevel(): 'debug' | 'info' | 'warn' | 'error';
+  /** Secrets that stand in the configuration or reach it from the environment, for the mask of the logs. */
+  secrets(): readonly string[];
+  close(): void;
+}
+
+/** The file is there and cannot be used. The message says where and what is wrong. */
+export class ConfigurationInvalid extends Error {
+  readonly issues: readonly Issue[];
+  constructor(file: string, issues: readonly Issue[]) {
+    super(
+      `The configuration ${file} cannot be used: ${issues.map(issueText).join('; ')}. Correct it, or move it away to start with the defaults.`,
+    );
+    this.name = 'ConfigurationInvalid';
+    this.issues = issues;
+  }
+}
+
+type Valid = NonNullable<Loaded['valid']>;
+
+/** Reads the configuration and watches it. @throws {ConfigurationInvalid} */
+export async function openConfiguration(options: ConfigurationOptions): Promise<OpenConfiguration> {
+  const first = await load(options);
+  if (first.valid === undefined) throw new ConfigurationInvalid(options.file, first.issues);
+  return new FileConfiguration(options, first, first.valid);
+}
+
+class FileConfiguration implements OpenConfiguration {
+  readonly #options: ConfigurationOptions;
+  readonly #listeners = new Set<() => void>();
+  /** What the file holds now, valid or not. */
+  #present: Loaded;
+  /** The last good values: those in force. */
+  #inForce: Valid;
+  #stopWatching: () => void = () => {};
+  #debounce: NodeJS.Timeout | undefined;
+  /** Writes and re-reads happen one after the other. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ConfigurationOptions, present: Loaded, inForce: Valid) {
+    this.#options = options;
+    this.#present = present;
+    this.#inForce = inForce;
+    this.#watch();
+  }
+
+  settings() {
+    return this.#inForce.settings;
+  }
+
+  logLevel() {
+    return this.#inForce.full.logs.level;
+  }
+
+  secrets() {
+    return secretsIn(this.#inForce.full);
+  }
+
+  async snapshot(): Promise<ConfigSnapshot> {
+    return snapshotOf(this.#options.file, this.#present, this.#inForce);
+  }
+
+  async patch(raw: string, baseHash: string | undefined) {
+    const patch = parsePatch(raw);
+    if (baseHash === undefined)
+      throw invalidRequest(
+        'config base hash required; re-run config.get and retry with baseHash',
+        'CONFIG_HASH_REQUIRED',
+      );
+    return this.#inTurn(() => this.#write(patch, baseHash));
+  }
+
+  async merge(patch: JsonObject): Promise<void> {
+    await this.#inTurn(() => this.#write(patch, undefined));
+  }
+
+  schema() {
+    return { schema: Configuration, uiHints: uiHints() };
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    clearTimeout(this.#debounce);
+    this.#stopWatching();
+    this.#listeners.clear();
+  }
+
+  async #write(patch: JsonObject, baseHash: string | undefined) {
+    const before = await load(this.#options);
+    if (baseHash !== undefined && baseHash !== before.hash) throw staleHash();
+    if (before.valid === undefined) throw invalid(before.issues);
+    refuseIncluded(patch, before);
+    const changes = changesOf(before.parsed, patch);
+    const after = changes.length === 0 ? before : await this.#written(before, changes);
+    const inForce = this.#inForce.full;
+    this.#take(after);
+    const changed = changedPaths(inForce, this.#inForce.full);
+    return {
+      hash: after.hash,
+      changedPaths: changed,
+      needsRestart: changed.filter(needsRestart),
+      snapshot: snapshotOf(this.#options.file, after, this.#inForce),
+    };
+  }
+
+  async #written(before: Loaded, changes: readonly Change[]): Promise<Loaded> {
+    const { editText } = await import('./text-edit.ts');
+    const after = await loadText(this.#options, editText(before.text ?? '', changes));
+    if (after.valid === undefined) throw invalid(after.issues);
+    try {
+      await writeAtomically(this.#options.file, after.text ?? '');
+    } catch (cause) {
+      const details = { code: 'CONFIG_NOT_WRITTEN', hint: 'Check free space and the rights of the home folder.' };
+      throw unavailable('The configuration could not be written; nothing was changed.', { details, cause });
+    }
+    return after;
+  }
+
+  /** Puts what was read in force, if it is valid; tells the listeners when values changed. */
+  #take(loaded: Loaded): void {
+    const filesChanged = loaded.includedFiles.join('\n') !== this.#present.includedFiles.join('\n');
+    this.#present = loaded;
+    if (filesChanged) this.#watch();
+    if (loaded.valid === undefined) {
+      this.#options.log.warn('the configuration is not valid; the last good values stay in force', {
+        issues: loaded.issues.map(issueText),
+      });
+      return;
+    }
+    const changed = changedPaths(this.#inForce.full, loaded.valid.full);
+    this.#inForce = loaded.valid;
+    if (changed.length === 0) return;
+    this.#options.log.info('the configuration changed', { paths: changed });
+    for (const listener of this.#listeners) listener();
+  }
+
+  #watch(): void {
+    this.#stopWatching();
+    this.#stopWatching = watchFiles([this.#options.file, ...this.#present.includedFiles], () => {
+      clearTimeout(this.#debounce);
+      this.#debounce = setTimeout(() => void this.#inTurn(() => this.#reread()), DEBOUNCE_MS);
+      this.#debounce.unref();
+    });
+  }
+
+  async #reread(): Promise<void> {
+    try {
+      const loaded = await load(this.#options);
+      if (loaded.hash !== this.#present.hash || loaded.includedFiles.length + this.#present.includedFiles.length > 0)
+        this.#take(loaded);
+    } catch (error) {
+      this.#options.log.warn('the configuration cannot be read; the last good values stay in force', {
+        error: String(error),
+      });
+    }
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(work, work);
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+function snapshotOf(file: string, loaded: Loaded, inForce: Valid): ConfigSnapshot {
+  return {
+    path: file,
+    exists: loaded.text !== null,
+    raw: loaded.text === null ? null : redactText(loaded.text, loaded.parsed),
+    parsed: redact(loaded.parsed),
+    resolved: redact(loaded.resolved),
+    config: redact(inForce.full),
+    valid: loaded.valid !== undefined,
+    hash: loaded.hash,
+    issues: loaded.issues,
+    warnings: [],
+    legacyIssues: [],
+    origins: originsOf(inForce.full, loaded.parsed, loaded.sourced),
+  };
+}
+
+function parsePatch(raw: string): JsonObject {
+  let patch: unknown;
+  try {
+    patch = JSON.parse(raw);
+  } catch (cause) {
+    throw invalidRequest(
+      `The patch is no valid JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
+      'CONFIG_PATCH_INVALID',
+    );
+  }
+  if (!isObject(patch)) throw invalidRequest('The patch must be a JSON object.', 'CONFIG_PATCH_INVALID');
+  return patch;
+}
+
+/** What an included file says can be overruled here, but not taken away. */
+function refuseIncluded(patch: JsonObject, before: Loaded): void {
+  const removed = changesOf(before.sourced, patch).filter((change) => 'removed' in change);
+  const elsewhere = removed.filter((change) => valueAt(before.parsed, change.path) === undefined);
+  if (elsewhere.length === 0) return;
+  throw invalid(
+    elsewhere.map(({ path }) => ({ path: pathText(path), message: 'it stands in an included file; remove it there' })),
+  );
+}
+
+const RESTART_KEYS = schemaKeys()
+  .filter((key) => key.schema['x-reload'] === 'restart')
+  .map((key) => key.path);
+
+function needsRestart(path: string): boolean {
+  return RESTART_KEYS.some((key) => matches(key, path.split('.').slice(0, key.length)));
+}
+
+function invalid(issues: readonly Issue[]): GatewayError {
+  const error = invalidRequest(
+    `The configuration would not be valid: ${issues.map(issueText).join('; ')}. Nothing was changed.`,
+  );
+  return Object.assign(error, { extras: { details: { code: 'CONFIG_INVALID', issues } } });
+}
+
+function staleHash(): GatewayError {
+  return invalidRequest('config changed since last load; re-run config.get and retry', 'CONFIG_HASH_STALE');
+}
+
+function issueText(issue: Issue): string {
+  return issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`;
+}

@@ -1,0 +1,42 @@
+// Takes secrets out of a configuration before anyone sees it.
+import { refersToEnvironment } from './substitution.ts';
+import { matches, schemaKeys } from './schema-walk.ts';
+import { isObject, mapObject, REDACTED } from './syntax.ts';
+
+const SENSITIVE = schemaKeys()
+  .filter((key) => key.schema['x-sensitive'] === true)
+  .map((key) => key.path);
+
+/** Names that hold secrets wherever they stand, also where the schema knows nothing of them. */
+const SENSITIVE_NAME = /(api[-_]?key|token|secret|password|passphrase|credential)s?$/i;
+
+/** Whether the value at a path is a secret. */
+export function isSensitive(path: readonly string[]): boolean {
+  return SENSITIVE_NAME.test(path.at(-1) ?? '') || SENSITIVE.some((key) => matches(key, path));
+}
+
+/** The value with its secrets replaced; references such as `${NAME}` are no secrets and stay. */
+export function redact(value: unknown, path: readonly string[] = []): unknown {
+  if (isObject(value)) return mapObject(value, (part, key) => redact(part, [...path, key]));
+  if (Array.isArray(value)) return value.map((part: unknown, index) => redact(part, [...path, String(index)]));
+  return typeof value === 'string' && value !== '' && isSensitive(path) && !refersToEnvironment(value)
+    ? REDACTED
+    : value;
+}
+
+/** All secrets that stand in a value, for the mask of the logs. */
+export function secretsIn(value: unknown, path: readonly string[] = []): readonly string[] {
+  if (isObject(value)) return Object.entries(value).flatMap(([key, part]) => secretsIn(part, [...path, key]));
+  if (Array.isArray(value)) return value.flatMap((part: unknown, index) => secretsIn(part, [...path, String(index)]));
+  return typeof value === 'string' && value !== '' && isSensitive(path) ? [value] : [];
+}
+
+/** The raw text with every secret that stands in it replaced. */
+export function redactText(text: string, parsed: unknown): string {
+  const secrets = secretsIn(parsed).filter((secret) => !refersToEnvironment(secret));
+  // As written and as it looks inside quotes; the longest first, for one may contain another.
+  const spellings = secrets
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
+    .toSorted((a, b) => b.length - a.length);
+  return spellings.reduce((shown, secret) => shown.replaceAll(secret, REDACTED), text);
+}

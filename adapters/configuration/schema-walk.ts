@@ -1,0 +1,58 @@
+// Walks the schema of the configuration: defaults, hints for the settings form, and what a key is.
+import { Configuration } from '#contract/configuration.ts';
+import { isObject, type JsonObject } from './syntax.ts';
+
+/** Stands for any name in the path of a map, as in `providers.*.apiKey`. */
+export const ANY = '*';
+
+/** One key of the schema. `path` has {@link ANY} where the name is free. */
+export interface SchemaKey {
+  readonly path: readonly string[];
+  readonly schema: JsonObject;
+}
+
+/** All keys of the configuration, parents before children, in the order of the schema. */
+export function schemaKeys(schema: unknown = Configuration, path: readonly string[] = []): readonly SchemaKey[] {
+  if (!isObject(schema)) return [];
+  const named = Object.entries(isObject(schema['properties']) ? schema['properties'] : {});
+  const free = isObject(schema['patternProperties'])
+    ? Object.values(schema['patternProperties']).map((value): [string, unknown] => [ANY, value])
+    : [];
+  return [...named, ...free].flatMap(([key, value]) => {
+    const here = [...path, key];
+    return isObject(value) ? [{ path: here, schema: value }, ...schemaKeys(value, here)] : [];
+  });
+}
+
+/** The defaults of all keys that have a fixed path. */
+export function defaultValues(): JsonObject {
+  const defaults = schemaKeys().filter((key) => key.schema['default'] !== undefined && !key.path.includes(ANY));
+  return defaults.reduce<JsonObject>((values, key) => withValue(values, key.path, key.schema['default']), {});
+}
+
+function withValue(values: JsonObject, path: readonly string[], value: unknown): JsonObject {
+  const [key = '', ...rest] = path;
+  if (rest.length === 0) return { ...values, [key]: value };
+  const inner = values[key];
+  return { ...values, [key]: withValue(isObject(inner) ? inner : {}, rest, value) };
+}
+
+/** Whether a path of a configuration is the one of a key. */
+export function matches(key: readonly string[], path: readonly string[]): boolean {
+  return key.length === path.length && key.every((name, index) => name === ANY || name === path[index]);
+}
+
+/** Hints for a form, by path: label, help, order, whether a value is secret, when a change takes effect. */
+export function uiHints(): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  return Object.fromEntries(schemaKeys().map((key, order) => [key.path.join('.'), hint(key.schema, order)]));
+}
+
+function hint(schema: JsonObject, order: number): Readonly<Record<string, unknown>> {
+  const { title, description } = schema;
+  return {
+    ...(title === undefined ? {} : { label: title }),
+    ...(description === undefined ? {} : { help: description }),
+    order,
+    ...(schema['x-sensitive'] === true ? { sensitive: true } : {}),
+  };
+}

@@ -1,0 +1,68 @@
+// What core reads: the configuration with defaults, agents filled up, paths made absolute.
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { AgentEntry, Configuration } from '#contract/configuration.ts';
+import type { AgentSettings } from '#contract/methods/system.ts';
+import type { Settings } from '#core/ports/environment.ts';
+import { Secret } from '#core/ports/store.ts';
+import { mergeUnder } from './merging.ts';
+import { defaultValues } from './schema-walk.ts';
+
+/** A configuration in which every key with a default has a value. */
+export type FullConfiguration = Configuration & {
+  readonly agents: Required<Pick<NonNullable<Configuration['agents']>, 'default'>> & {
+    readonly defaults: Required<Omit<AgentEntry, 'name' | 'emoji' | 'workspace' | 'model'>> & {
+      readonly model?: string;
+    };
+    readonly entries?: Readonly<Record<string, AgentEntry>>;
+  };
+  readonly limits: Settings['limits'];
+  readonly logs: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
+};
+
+/** The user's values over the defaults. */
+export function withDefaults(configuration: Configuration): FullConfiguration {
+  // The defaults come from the same schema, which gives every key named above one.
+  return mergeUnder(defaultValues(), configuration) as FullConfiguration;
+}
+
+/** Settings from a valid configuration. The default agent is there even when the file names none. */
+export function toSettings(configuration: FullConfiguration, home: string): Settings {
+  const { agents, limits, providers = {} } = configuration;
+  const entries = new Map<string, AgentEntry>([[agents.default, {}], ...Object.entries(agents.entries ?? {})]);
+  return {
+    defaultAgentId: agents.default,
+    agents: [...entries].map(([agentId, entry]) => toAgent(agentId, entry, configuration, home)),
+    defaultModel: agents.defaults.model,
+    limits,
+    providers: Object.entries(providers).map(([id, { apiKey, ...facts }]) => ({
+      id,
+      ...facts,
+      ...(apiKey === undefined ? {} : { apiKey: new Secret(apiKey) }),
+    })),
+  };
+}
+
+function toAgent(agentId: string, entry: AgentEntry, configuration: FullConfiguration, home: string): AgentSettings {
+  const { defaults } = configuration.agents;
+  return {
+    agentId,
+    name: entry.name ?? (agentId === 'main' ? 'Main' : agentId),
+    ...(entry.emoji === undefined ? {} : { emoji: entry.emoji }),
+    workspace: entry.workspace === undefined ? join(home, 'workspaces', agentId) : toAbsolute(entry.workspace, home),
+    model: entry.model ?? '',
+    fallbacks: entry.fallbacks ?? defaults.fallbacks,
+    instructions: entry.instructions ?? defaults.instructions,
+    approvalMode: entry.approvalMode ?? defaults.approvalMode,
+    tools: {
+      allow: entry.tools?.allow ?? defaults.tools.allow ?? [],
+      deny: entry.tools?.deny ?? defaults.tools.deny ?? [],
+    },
+    maxTurns: entry.maxTurns ?? defaults.maxTurns,
+  };
+}
+
+/** `~` is the user's home; other relative paths start in the home folder of Gatehouse. */
+function toAbsolute(path: string, home: string): string {
+  return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : resolve(home, path);
+}

@@ -1,0 +1,39 @@
+// `${NAME}` and `${NAME:-default}` in the strings of a configuration, filled from the environment. `$${` is a plain `${`.
+import { isObject, mapObject, pathText, type Issue } from './syntax.ts';
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const REFERENCE = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g;
+
+/** The value with its references filled; a missing variable is an issue. */
+export function substitute(
+  value: unknown,
+  environment: Environment,
+): { readonly value: unknown; readonly issues: readonly Issue[] } {
+  const issues: Issue[] = [];
+  const fill = (part: unknown, path: readonly string[]): unknown => {
+    if (typeof part === 'string')
+      return fillText(part, environment, (name) =>
+        issues.push({ path: pathText(path), message: `the environment variable ${name} is not set` }),
+      );
+    if (Array.isArray(part)) return part.map((element: unknown, index) => fill(element, [...path, String(index)]));
+    return isObject(part) ? mapObject(part, (element, key) => fill(element, [...path, key])) : part;
+  };
+  return { value: fill(value, []), issues };
+}
+
+/** Whether a text takes something from the environment. */
+export function refersToEnvironment(value: unknown): boolean {
+  return typeof value === 'string' && value.matchAll(REFERENCE).some((match) => match[1] !== undefined);
+}
+
+function fillText(text: string, environment: Environment, missing: (name: string) => void): string {
+  return text.replace(REFERENCE, (whole: string, name: string | undefined, fallback: string | undefined) => {
+    if (name === undefined) return '${';
+    // As in a shell, an empty variable counts as none where there is a default.
+    const found = fallback === undefined ? environment[name] : environment[name] || fallback;
+    if (found === undefined) missing(name);
+    return found ?? whole;
+  });
+}

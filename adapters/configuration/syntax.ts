@@ -1,0 +1,28 @@
+// What the configuration file adds to JSON5: a placeholder for secrets, and care with keys.
+
+/** What the protocol shows in place of a secret; sent back, it means "as it was". */
+export const REDACTED = '__OPENCLAW_REDACTED__';
+
+/** A JSON object. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether a value is a JSON object. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A new object with every value changed; keys such as `__proto__` stay plain keys. */
+export function mapObject(object: JsonObject, change: (value: unknown, key: string) => unknown): JsonObject {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
+}
+
+/** A path as people write it: `agents.entries.main`. */
+export function pathText(path: readonly string[]): string {
+  return path.join('.');
+}
+
+/** Something wrong with the file, and where. */
+export interface Issue {
+  readonly path: string;
+  readonly message: string;
+}

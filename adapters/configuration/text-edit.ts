@@ -1,0 +1,128 @@
+// Changes a JSON5 text in place: comments, order and everything that is not changed stay as they were.
+import { parse, type MemberNode, type ObjectNode, type Token } from '@humanwhocodes/momoa';
+import JSON5 from 'json5';
+import type { Change } from './merging.ts';
+import { hasContent } from './text-content.ts';
+
+const INDENT = '  ';
+const EMPTY_FILE = '{\n}\n';
+
+/** The text after all changes. The text must be valid JSON5 with an object at its top, or hold nothing but comments. */
+export function editText(text: string, changes: readonly Change[]): string {
+  const start = hasContent(text) ? text : text + (text === '' || text.endsWith('\n') ? '' : '\n') + EMPTY_FILE;
+  return changes.reduce(
+    (edited, change) => ('removed' in change ? remove(edited, change.path) : put(edited, change.path, change.value)),
+    start,
+  );
+}
+
+function put(text: string, path: readonly string[], value: unknown): string {
+  const { object, rest } = deepest(text, path);
+  const [key = '', ...below] = rest;
+  const member = object.members.find((candidate) => nameOf(candidate) === key);
+  const nested = below.reduceRight<unknown>((inner, name) => Object.fromEntries([[name, inner]]), value);
+  if (member === undefined) return insert(text, object, key, nested);
+  const [from, to] = rangeOf(member.value);
+  return text.slice(0, from) + print(nested, indentAt(text, rangeOf(member)[0])) + text.slice(to);
+}
+
+function remove(text: string, path: readonly string[]): string {
+  const { object, rest } = deepest(text, path);
+  const member = rest.length === 1 ? object.members.find((candidate) => nameOf(candidate) === rest[0]) : undefined;
+  if (member === undefined) return text;
+  const [from, end] = rangeOf(member);
+  const comma = commaAfter(text, end);
+  const to = endOfLineComment(text, comma ?? end);
+  const lineStart = text.lastIndexOf('\n', from - 1) + 1;
+  const alone = text.slice(lineStart, from).trim() === '' && text[to] === '\n';
+  return alone
+    ? text.slice(0, lineStart) + text.slice(to + 1)
+    : text.slice(0, from) + text.slice(comma ?? end).replace(/^[ \t]+/, '');
+}
+
+/** The innermost object that is there along the path, and the names that lead on from it. */
+function deepest(
+  text: string,
+  path: readonly string[],
+): { readonly object: ObjectNode; readonly rest: readonly string[] } {
+  let object = objectAt(text);
+  let depth = 0;
+  for (; depth < path.length - 1; depth++) {
+    const next = object.members.find((member) => nameOf(member) === path[depth])?.value;
+    if (next?.type !== 'Object') break;
+    object = next;
+  }
+  return { object, rest: path.slice(depth) };
+}
+
+function objectAt(text: string): ObjectNode {
+  const { body } = parse(text, { mode: 'json5', ranges: true });
+  if (body.type !== 'Object') throw new Error('the configuration must be an object');
+  return body;
+}
+
+function insert(text: string, object: ObjectNode, key: string, value: unknown): string {
+  const [from, to] = rangeOf(object);
+  const last = object.members.at(-1);
+  const closing = to - 1;
+  if (last === undefined) return insertFirst(text, from, closing, member(key, value, indentAt(text, from) + INDENT));
+  const [lastFrom, lastTo] = rangeOf(last);
+  const comma = commaAfter(text, lastTo);
+  if (!text.slice(from, closing).includes('\n')) {
+    return `${text.slice(0, lastTo)}, ${member(key, value, indentAt(text, from))}${text.slice(comma ?? lastTo)}`;
+  }
+  const indent = indentAt(text, lastFrom);
+  const lineEnd = endOfLineComment(text, comma ?? lastTo);
+  const separated =
+    comma === undefined ? `${text.slice(0, lastTo)},${text.slice(lastTo, lineEnd)}` : text.slice(0, lineEnd);
+  return `${separated}\n${indent}${member(key, value, indent)},${text.slice(lineEnd)}`;
+}
+
+/** Into an object without members; comments that stand in it stay before the new one. */
+function insertFirst(text: string, from: number, closing: number, printed: string): string {
+  const inside = text.slice(from + 1, closing).trimEnd();
+  const indent = indentAt(text, from);
+  return `${text.slice(0, from + 1)}${inside}\n${indent}${INDENT}${printed},\n${indent}${text.slice(closing)}`;
+}
+
+function member(key: string, value: unknown, indent: string): string {
+  return `${printKey(key)}: ${print(value, indent)}`;
+}
+
+function printKey(key: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON5.stringify(key);
+}
+
+function print(value: unknown, indent: string): string {
+  return JSON5.stringify(value, null, INDENT).replaceAll('\n', `\n${indent}`);
+}
+
+/** Blanks at the beginning of the line on which `offset` lies. */
+function indentAt(text: string, offset: number): string {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? '';
+}
+
+/** Where the comma after `offset` ends; comments may stand before it. */
+function commaAfter(text: string, offset: number): number | undefined {
+  const next = /^(?:\s|\/\*[\s\S]*?\*\/|\/\/[^\n]*\n)*,/.exec(text.slice(offset));
+  return next === null ? undefined : offset + next[0].length;
+}
+
+/** Where a comment ends that stands on the same line after `offset`; `offset` itself when there is none. */
+function endOfLineComment(text: string, offset: number): number {
+  const comment = /^[ \t]*(?:\/\/[^\n]*|\/\*[^\n]*?\*\/[ \t]*(?=\n))/.exec(text.slice(offset));
+  const blanks = /^[ \t]*(?=\n)/.exec(text.slice(offset));
+  return offset + (comment?.[0].length ?? blanks?.[0].length ?? 0);
+}
+
+function nameOf(node: MemberNode): string {
+  return node.name.type === 'Identifier' ? node.name.name : node.name.value;
+}
+
+function rangeOf(node: { readonly range?: Token['range'] }): readonly [number, number] {
+  // The parser was asked for ranges.
+  const range = node.range as readonly [number, number] | undefined;
+  if (range === undefined) throw new Error('the parser gave no position');
+  return range;
+}

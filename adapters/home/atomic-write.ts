@@ -1,0 +1,40 @@
+// Replaces a file whole or not at all: written beside it, synced, renamed.
+import { randomUUID } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+const OWNER_ONLY = 0o600;
+
+/** Writes `text` to `file`, readable by its owner only. When it fails, the old file is as it was. */
+export async function writeAtomically(file: string, text: string | Uint8Array): Promise<void> {
+  const draft = `${file}.${randomUUID()}.new`;
+  try {
+    await writeSynced(draft, text);
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(file));
+}
+
+async function writeSynced(file: string, text: string | Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx', OWNER_ONLY);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes the rename itself survive a power cut. Windows cannot open folders; there the file system's journal does it. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,209 @@
+// The configuration file `gatehouse.json5`: the one source of its types, defaults, checks, settings form and example.
+import { Type, type Static, type TObject, type TProperties, type TSchemaOptions } from 'typebox';
+import { APPROVAL_TTL_MS } from './limits.ts';
+
+/** What a key says besides its type. `description` is shown to people; `x-reload` says when a change takes effect, `hot` when absent. */
+interface KeyFacts extends TSchemaOptions {
+  readonly title: string;
+  readonly description: string;
+  readonly default?: unknown;
+  readonly 'x-reload'?: 'hot' | 'restart';
+  readonly 'x-sensitive'?: true;
+}
+
+const facts = (title: string, description: string, more: Partial<KeyFacts> = {}): KeyFacts => ({
+  title,
+  description,
+  ...more,
+});
+const section = <P extends TProperties>(title: string, description: string, properties: P) =>
+  Type.Optional(Type.Object(properties, { additionalProperties: false, ...facts(title, description) }));
+
+const MODEL_NAME = { pattern: '^[^/\\s]+/\\S+$', maxLength: 200 };
+const MINUTE_MS = 60_000;
+
+const model = (description: string) => Type.Optional(Type.String({ ...MODEL_NAME, ...facts('Model', description) }));
+const tools = (description: string) =>
+  Type.Optional(
+    Type.Array(Type.String({ maxLength: 100 }), { maxItems: 200, ...facts('Tools', description, { default: [] }) }),
+  );
+
+/** What an agent may say; where it is silent, `agents.defaults` speaks. */
+const agentKeys = {
+  model: model('`provider/model` that answers.'),
+  fallbacks: Type.Optional(
+    Type.Array(Type.String(MODEL_NAME), {
+      maxItems: 8,
+      ...facts('Fallbacks', 'Models tried in turn when the first one fails.', { default: [] }),
+    }),
+  ),
+  instructions: Type.Optional(
+    Type.String({
+      maxLength: 100_000,
+      ...facts('Instructions', 'What the model is told before every conversation.', { default: '' }),
+    }),
+  ),
+  approvalMode: Type.Optional(
+    Type.Enum(
+      ['read-only', 'ask', 'accept-edits', 'full'],
+      facts(
+        'Approvals',
+        '`ask` before anything that is not plainly harmless; `read-only` refuses it; `accept-edits` lets files of the workspace be edited; `full` allows everything.',
+        { default: 'ask' },
+      ),
+    ),
+  ),
+  tools: section('Tools', 'Which tools it has.', {
+    allow: tools('Only these; empty means all.'),
+    deny: tools('Never these.'),
+  }),
+  maxTurns: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 1000,
+      ...facts('Turns per run', 'Model calls after which a run stops.', { default: 100 }),
+    }),
+  ),
+};
+
+const Agent = Type.Object(
+  {
+    name: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 100, ...facts('Name', 'Shown in lists; default: its id.') }),
+    ),
+    emoji: Type.Optional(Type.String({ maxLength: 16, ...facts('Face', 'One emoji.') })),
+    workspace: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 4096,
+        ...facts(
+          'Workspace',
+          'Folder it works in; `~` is your home. Default: a folder in the home folder of Gatehouse.',
+        ),
+      }),
+    ),
+    ...agentKeys,
+  },
+  { additionalProperties: false },
+);
+
+const Provider = Type.Object(
+  {
+    enabled: Type.Optional(Type.Boolean(facts('Enabled', 'Whether its models are offered.', { default: true }))),
+    baseUrl: Type.Optional(
+      Type.String({
+        pattern: '^https?://',
+        maxLength: 2048,
+        ...facts('Address', 'Where its server is; default: the maker’s.'),
+      }),
+    ),
+    apiKey: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 4096,
+        ...facts(
+          'Key',
+          'Better typed in Settings, where it is sealed; here only as `${NAME}` of an environment variable.',
+          { 'x-sensitive': true },
+        ),
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** Letters, digits, `_`, `-`, `.`: what may stand in a session key and in a file name. */
+const ID = '^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$';
+
+const integer = (
+  title: string,
+  description: string,
+  range: { readonly minimum: number; readonly maximum: number; readonly default: number },
+) => Type.Optional(Type.Integer({ ...facts(title, description), ...range }));
+
+/** The whole file. Every key is optional: an empty file is valid. */
+export const Configuration = Type.Object(
+  {
+    $schema: Type.Optional(Type.String(facts('Schema', 'For editors; not used.'))),
+    agents: section('Agents', 'Who works here.', {
+      default: Type.Optional(
+        Type.String({
+          pattern: ID,
+          ...facts('Default agent', 'The one that is asked when none is named.', { default: 'main' }),
+        }),
+      ),
+      defaults: section('For all agents', 'What holds for every agent that says nothing else.', agentKeys),
+      entries: Type.Optional(
+        Type.Record(Type.String({ pattern: ID }), Agent, {
+          additionalProperties: false,
+          ...facts('Agents by id', 'Each agent under its id.'),
+        }),
+      ),
+    }),
+    providers: Type.Optional(
+      Type.Record(Type.String({ pattern: ID }), Provider, {
+        additionalProperties: false,
+        ...facts('Model providers', 'By id: anthropic, openai, ollama, demo …'),
+      }),
+    ),
+    limits: section('Limits', 'How long and how much. Times are in milliseconds.', {
+      approvalTtlMs: integer('Approval waits', 'After this time an unanswered approval counts as denied.', {
+        minimum: 1000,
+        maximum: 30 * 24 * 60 * MINUTE_MS,
+        default: APPROVAL_TTL_MS,
+      }),
+      commandTimeoutMs: integer('Command time', 'A foreground command is stopped after this time.', {
+        minimum: 1000,
+        maximum: 24 * 60 * MINUTE_MS,
+        default: 10 * MINUTE_MS,
+      }),
+      concurrentRuns: integer('Runs at once', 'Further runs wait for their turn.', {
+        minimum: 1,
+        maximum: 1000,
+        default: 64,
+      }),
+      modelIdleTimeoutMs: integer('Silent model', 'A model that sends nothing for this time counts as failed.', {
+        minimum: 1000,
+        maximum: 60 * MINUTE_MS,
+        default: 2 * MINUTE_MS,
+      }),
+      modelRetries: integer('Retries', 'How often a failed model call is tried again.', {
+        minimum: 0,
+        maximum: 10,
+        default: 3,
+      }),
+      compactAt: Type.Optional(
+        Type.Number({
+          minimum: 0.1,
+          maximum: 1,
+          ...facts('Compact at', 'Share of the context window at which older messages are summarised.', {
+            default: 0.8,
+          }),
+        }),
+      ),
+      compactAtMessages: integer('Compact after', 'Messages after which older ones are summarised, however short.', {
+        minimum: 10,
+        maximum: 1_000_000,
+        default: 2000,
+      }),
+    }),
+    logs: section('Logs', 'What is written to the log files.', {
+      level: Type.Optional(
+        Type.Enum(
+          ['debug', 'info', 'warn', 'error'],
+          facts('Level', 'Least weight of a line that is written.', { default: 'info' }),
+        ),
+      ),
+    }),
+  },
+  { additionalProperties: false },
+);
+
+/** A valid file with all its `$include`s and `${ENV}`s resolved, before defaults. */
+export type Configuration = Static<typeof Configuration>;
+/** One agent as the file has it. */
+export type AgentEntry = Static<typeof Agent>;
+/** One provider as the file has it. */
+export type ProviderEntry = Static<typeof Provider>;
+/** The schema of a part of the file. */
+export type ConfigurationSection = TObject;
