@@ -65,12 +65,12 @@ function applyEvent(view: SessionView, event: SessionEvent): SessionView {
       return ended(view, event);
     case 'compacted':
       return {
-        ...append(view, { ...divider(event, 'compacted', 'Earlier messages were summarised for the model.'), more: event.summary }),
+        ...append(view, { ...divider(event, 'compacted', 'Earlier messages were summarised for the model.'), more: event.summary, keptFromSeq: event.keptFromSeq }),
         keptFromSeq: event.keptFromSeq,
         contextTokens: event.tokensAfter,
       };
     case 'rewound':
-      return { ...view, items: view.items.filter((item) => item.seq < event.beforeSeq), queue: [], contextTokens: 0 };
+      return rewound(view, event.beforeSeq);
     case 'reset':
       return { ...EMPTY_SESSION, items: [divider(event, 'reset', 'New conversation. The earlier one is kept.')] };
     case 'note.added':
@@ -88,6 +88,14 @@ function append(view: SessionView, item: Item): SessionView {
 
 function divider(event: SessionEvent, what: DividerItem['what'], text: string, runId?: string): DividerItem {
   return { kind: 'divider', id: `d${event.seq}`, seq: event.seq, ts: event.ts, what, text, ...(runId === undefined ? {} : { runId }) };
+}
+
+/** A compaction that is set aside no longer hides what it summarised. */
+function rewound(view: SessionView, seq: number): SessionView {
+  const items = view.items.filter((item) => item.seq < seq);
+  const compaction = items.findLast((item) => item.kind === 'divider' && item.what === 'compacted');
+  const keptFromSeq = compaction?.kind === 'divider' ? (compaction.keptFromSeq ?? 0) : 0;
+  return { ...view, items, queue: [], contextTokens: 0, keptFromSeq };
 }
 
 function userItem(event: SessionEventOf<'message.accepted'>, steered: boolean): UserItem {

@@ -68,6 +68,8 @@ export interface DividerItem extends ItemBase {
   readonly error?: RunError;
   /** Folded text that opens: a compaction's summary. */
   readonly more?: string;
+  /** Of a compaction: where the kept part begins. */
+  readonly keptFromSeq?: number;
 }
 
 /** One row of the transcript. */

@@ -1,0 +1,29 @@
+// An approval as it is stored: rebuilt from its tool call, so that the session stays the only truth.
+import type { ApprovalRecord } from '#contract/approval-record.ts';
+import type { ApprovalOutcome } from '#contract/session-events.ts';
+import type { ApprovalView, ToolCallView } from '#contract/session-view.ts';
+import type { SessionActor } from '../sessions/session-actor.ts';
+
+/** How an approval was answered. */
+export interface Answer {
+  readonly outcome: ApprovalOutcome;
+  readonly resolvedBy: string;
+  readonly resolvedAtMs: number;
+  readonly reason?: string;
+}
+
+/** The record of a call's approval, with its answer when there is one. */
+export function approvalRecord(actor: SessionActor, runId: string, call: Pick<ToolCallView, 'callId'>, approval: ApprovalView, answer?: Answer): ApprovalRecord {
+  return {
+    id: approval.approvalId,
+    sessionKey: actor.key,
+    sessionTitle: actor.record?.title ?? actor.record?.derivedTitle ?? actor.key,
+    agentId: actor.agentId,
+    runId,
+    callId: call.callId,
+    subject: approval.subject,
+    createdAtMs: approval.requestedAt,
+    expiresAtMs: approval.expiresAtMs,
+    ...answer,
+  };
+}

@@ -1,0 +1,106 @@
+// Slash commands: one registry for the chat box, other clients and the palette. A command's answer is no part of the conversation.
+import type { SessionEventDraft } from '#contract/session-events.ts';
+import type { Engine, SendRequest } from '../engine-api.ts';
+import type { EnginePorts } from '../engine-parts.ts';
+import { agentOf } from '../runs/model-choice.ts';
+import { OWN_PROVIDER } from '../runs/context.ts';
+import { newSession } from '../sessions/new-session.ts';
+import type { SessionActor, Step } from '../sessions/session-actor.ts';
+import { DuplicateRun } from '../ports/store.ts';
+
+/** What commands may do: the engine's own operations. */
+export type CommandEngine = Pick<Engine, 'abort' | 'resetSession' | 'compactSession' | 'patchSession' | 'listSessions' | 'pendingApprovals' | 'resolveApproval'>;
+
+/** What a command is called with. */
+export interface CommandCall {
+  readonly actor: SessionActor;
+  readonly args: string;
+  readonly sender: string;
+  readonly ports: EnginePorts;
+  readonly engine: CommandEngine;
+}
+
+/** A command. Its answer is shown in the chat. */
+export interface Command {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly description: string;
+  readonly category: 'session' | 'model' | 'info' | 'approvals';
+  readonly args?: readonly { readonly name: string; readonly description: string; readonly required: boolean }[];
+  run(call: CommandCall): Promise<string>;
+  /** What follows once the answer is in the transcript: a reset would erase it otherwise. */
+  after?(call: CommandCall): Promise<void>;
+}
+
+/** Longer messages are never commands, characters. */
+const MAX_COMMAND_CHARACTERS = 1_000;
+
+interface Match {
+  readonly command: Command;
+  readonly args: string;
+}
+
+/** The registry with its dispatch. */
+export class Commands {
+  readonly #ports: EnginePorts;
+  readonly #list: readonly Command[];
+  readonly #engine: () => CommandEngine;
+
+  constructor(ports: EnginePorts, list: readonly Command[], engine: () => CommandEngine) {
+    this.#ports = ports;
+    this.#list = list;
+    this.#engine = engine;
+  }
+
+  /** What the palette and the chat box offer. */
+  describe(): ReturnType<Engine['commands']> {
+    return this.#list.map(({ name, description, category, args }) => ({ name, description, category, acceptsArgs: args !== undefined, ...(args === undefined ? {} : { args }) }));
+  }
+
+  /** The command that a message is; undefined for anything else, also for an unknown word after the slash. */
+  match(text: string): Match | undefined {
+    if (text.length > MAX_COMMAND_CHARACTERS) return undefined;
+    const found = /^\/([a-z]{1,20})(?:\s+(\S[^\n]*))?\s*$/.exec(text);
+    const name = found?.[1];
+    const command = this.#list.find((candidate) => candidate.name === name || candidate.aliases?.includes(name ?? '') === true);
+    return command === undefined ? undefined : { command, args: found?.[2]?.trim() ?? '' };
+  }
+
+  /** Runs a command and puts question and answer into the transcript. */
+  async run(actor: SessionActor, request: SendRequest, { command, args }: Match): Promise<Awaited<ReturnType<Engine['send']>>> {
+    if ((await this.#ports.store.sessions.findRun(request.runId)) !== undefined) throw new DuplicateRun(request.runId);
+    const call = { actor, args, sender: request.sender, ports: this.#ports, engine: this.#engine() };
+    const answer = await answerOf(command, call);
+    const events = await actor.commit(({ view, record }) => {
+      const create = record === undefined ? { create: newSession(this.#ports, agentOf(this.#ports.config.settings(), actor.agentId), { key: actor.key }) } : {};
+      return { ...create, ...this.#record(actor, request, answer, view.run !== undefined), claimRun: request.runId };
+    });
+    await command.after?.(call);
+    return { runId: request.runId, status: 'ok', seq: events[0]?.seq ?? actor.view.seq };
+  }
+
+  /** In an idle session a whole little run, so that every client sees an end; beside an active run a note. */
+  #record(actor: SessionActor, request: SendRequest, text: string, active: boolean): Step {
+    const { ids, clock } = this.#ports;
+    const { runId, sender } = request;
+    if (active) return { events: [{ type: 'note.added', messageId: ids.next(), text, label: request.text.trim() }] };
+    const messageId = ids.next();
+    const usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+    const own = { provider: OWN_PROVIDER, model: 'command' };
+    const events: readonly SessionEventDraft[] = [
+      { type: 'message.accepted', messageId, runId, text: request.text.trim(), sender },
+      { type: 'run.started', runId, messageIds: [messageId], agentId: actor.agentId, ...own },
+      { type: 'message.completed', messageId: ids.next(), runId, content: [{ type: 'text', text }], stopReason: 'stop', ...own },
+      { type: 'run.ended', runId, status: 'done', stopReason: 'stop', usage, modelCalls: 0, startedAtMs: clock.now() },
+    ];
+    return { events };
+  }
+}
+
+async function answerOf(command: Command, call: CommandCall): Promise<string> {
+  try {
+    return await command.run(call);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,23 @@
+// What the engine is made from: ports of the outside, and the one place where notices leave it.
+import type { EngineNotice } from './engine-api.ts';
+import type { Clock, ConfigPort, Ids, Log } from './ports/environment.ts';
+import type { ProviderDirectory } from './ports/provider.ts';
+import type { SandboxDirectory } from './ports/sandbox.ts';
+import type { Store } from './ports/store.ts';
+import type { PriceOverrides } from './usage/prices.ts';
+
+/** Everything that the engine needs of the outside. */
+export interface EnginePorts {
+  readonly store: Pick<Store, 'sessions' | 'approvals' | 'audit'>;
+  readonly config: Pick<ConfigPort, 'settings'>;
+  readonly providers: ProviderDirectory;
+  readonly sandboxes: SandboxDirectory;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** Prices that the user set, by `provider/model`; they win over the built-in table. */
+  readonly prices?: () => PriceOverrides;
+}
+
+/** Hands a notice to every listener, at once and in order. */
+export type Publish = (notice: EngineNotice) => void;

@@ -1,0 +1,78 @@
+// A run that is going on: what its steps need to know. Everything that counts stands in the session's view.
+import type { Usage } from '#contract/content.ts';
+import type { AgentSettings } from '#contract/methods/system.ts';
+import type { RunPhase } from '#contract/live-events.ts';
+import { addUsage } from '#contract/session-fold.ts';
+import type { AssistantItem, Item, SessionView, ToolCallView, UserItem } from '#contract/session-view.ts';
+import type { EnginePorts } from '../engine-parts.ts';
+import type { SessionActor } from '../sessions/session-actor.ts';
+
+/** Why a run is stopped. `stop`: the host is closing. */
+export type AbortCause = 'user' | 'interrupt' | 'stop';
+
+/** One active run. */
+export interface ActiveRun {
+  readonly runId: string;
+  readonly actor: SessionActor;
+  readonly agent: AgentSettings;
+  readonly startedAt: number;
+  readonly controller: AbortController;
+  readonly signal: AbortSignal;
+  readonly ports: EnginePorts;
+  /** Arguments that were no JSON object, by call. They never run. */
+  readonly invalidCalls: Map<string, string>;
+  /** Position in the chain of models; moves on when a model fails. */
+  modelIndex: number;
+  /** The history was summarised because the model found it too long; a second time is a failure. */
+  shortened: boolean;
+}
+
+/** Tells what the run waits for. */
+export function setPhase(run: ActiveRun, phase: RunPhase['phase'], detail?: string, until?: number): void {
+  const extra = { ...(detail === undefined ? {} : { detail }), ...(until === undefined ? {} : { until }) };
+  run.actor.live.phase({ kind: 'phase', runId: run.runId, phase, since: run.ports.clock.now(), ...extra });
+}
+
+/** The items of a run, oldest first. They stand together at the end of the transcript. */
+export function itemsOf(view: SessionView, runId: string): readonly (AssistantItem | UserItem)[] {
+  const found: (AssistantItem | UserItem)[] = [];
+  for (let index = view.items.length - 1; index >= 0; index -= 1) {
+    const item = view.items[index];
+    if (item === undefined || !belongs(item, runId)) break;
+    if (item.kind !== 'divider') found.push(item);
+  }
+  return found.toReversed();
+}
+
+/** Dividers within a run carry its id or none; a message of another run ends the search. */
+function belongs(item: Item, runId: string): boolean {
+  return item.kind === 'divider' ? item.what !== 'reset' : item.kind === 'user' || item.runId === runId;
+}
+
+/** The model's messages of a run. */
+export function messagesOf(view: SessionView, runId: string): readonly AssistantItem[] {
+  return itemsOf(view, runId).filter((item): item is AssistantItem => item.kind === 'assistant' && item.runId === runId);
+}
+
+/** The next tool call of the run that has no result yet. */
+export function nextCall(view: SessionView, runId: string): ToolCallView | undefined {
+  return messagesOf(view, runId).at(-1)?.calls.find((call) => call.state === 'waiting' || call.state === 'approval');
+}
+
+/** A call as it stands now. */
+export function callOf(view: SessionView, callId: string): ToolCallView | undefined {
+  const item = view.items.findLast((candidate): candidate is AssistantItem => candidate.kind === 'assistant' && candidate.calls.some((call) => call.callId === callId));
+  return item?.calls.find((call) => call.callId === callId);
+}
+
+/** Tokens of all completed model calls of a run. */
+export function usageOf(view: SessionView, runId: string): Usage {
+  const none: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+  return messagesOf(view, runId).reduce((sum, item) => (item.usage === undefined ? sum : addUsage(sum, item.usage)), none);
+}
+
+/** The text of the run's last message. */
+export function answerOf(view: SessionView, runId: string): string {
+  const content = messagesOf(view, runId).at(-1)?.content ?? [];
+  return content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n\n');
+}

@@ -1,0 +1,42 @@
+// Compaction on request, while nothing runs.
+import { invalidRequest } from '#contract/errors.ts';
+import type { Engine } from '../engine-api.ts';
+import type { EnginePorts } from '../engine-parts.ts';
+import type { SessionCache } from '../sessions/session-cache.ts';
+import type { ActiveRun } from './active-run.ts';
+import { compact } from './compaction.ts';
+import { summaryOf } from './context.ts';
+import { agentOf, modelChain } from './model-choice.ts';
+
+interface Parts {
+  readonly ports: EnginePorts;
+  readonly sessions: SessionCache;
+}
+
+/** Summarises the older part of a session. @throws {GatewayError} while a run is active. */
+export async function compactIdle({ ports, sessions }: Parts, key: string): Promise<Awaited<ReturnType<Engine['compactSession']>>> {
+  const actor = await sessions.load(key);
+  if (actor.record === undefined) throw invalidRequest('There is no such session.', 'SESSION_NOT_FOUND');
+  if (actor.view.run !== undefined) throw invalidRequest('A run is active.', 'RUN_ACTIVE', 'Wait for its end or stop it, then compact.');
+  const settings = ports.config.settings();
+  const agent = agentOf(settings, actor.agentId);
+  const [choice] = modelChain(settings, agent, actor.record);
+  const controller = new AbortController();
+  const run: ActiveRun = {
+    runId: ports.ids.next(),
+    actor,
+    agent,
+    startedAt: ports.clock.now(),
+    controller,
+    signal: controller.signal,
+    ports,
+    invalidCalls: new Map(),
+    modelIndex: 0,
+    shortened: false,
+  };
+  const tokensBefore = actor.view.contextTokens;
+  const compacted = await compact(run, choice, 'manual');
+  if (actor.view.run === undefined) actor.live.clear();
+  const summary = compacted ? summaryOf(actor.view) : undefined;
+  return { compacted, tokensBefore, ...(summary === undefined ? {} : { summary }) };
+}

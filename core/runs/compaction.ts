@@ -1,0 +1,130 @@
+// Compaction: the older part of a long conversation becomes a summary for the model; people can still read all of it.
+import type { Usage } from '#contract/content.ts';
+import type { AssistantItem, SessionView, UserItem } from '#contract/session-view.ts';
+import type { ModelRequest, Provider } from '../ports/provider.ts';
+import { usageRecord } from '../usage/usage-record.ts';
+import { setPhase, type ActiveRun } from './active-run.ts';
+import { contextItems, summaryOf } from './context.ts';
+import type { ModelChoice } from './model-choice.ts';
+import { untilAborted } from './wait.ts';
+
+/** Why a conversation is summarised. */
+export type Trigger = 'manual' | 'tokens' | 'count';
+
+/** Items that always stay whole. */
+const KEPT_ITEMS = 8;
+/** Share of the context that the kept tail may fill. */
+const KEPT_SHARE = 0.3;
+/** Rough characters of one token. */
+const CHARACTERS_PER_TOKEN = 4;
+/** Context of a model whose size is unknown, tokens. */
+export const DEFAULT_CONTEXT_TOKENS = 128_000;
+/** Longest summary, tokens. */
+const SUMMARY_TOKENS = 4_000;
+/** Longest text of one item that goes into a summary, characters. */
+const ITEM_CHARACTERS = 4_000;
+
+const INSTRUCTIONS = [
+  'You write a summary of a conversation between a user and an agent, so that the agent can go on without the conversation.',
+  'Keep: what the user wants and decided, names, paths, numbers, commands with their outcome, what is done, what is open, and what must not be done.',
+  'Write short plain sentences under the headings Goal, Decisions, State, Open. Leave nothing out that later work needs. Invent nothing.',
+].join('\n');
+
+/** Whether the conversation must be summarised before the next call, and why. */
+export function dueCompaction(run: ActiveRun, choice: ModelChoice): Trigger | undefined {
+  const { compactAt, compactAtMessages } = run.ports.config.settings().limits;
+  const { view } = run.actor;
+  if (view.contextTokens >= compactAt * contextWindow(run, choice)) return planCut(view, contextWindow(run, choice)) === undefined ? undefined : 'tokens';
+  const items = contextItems(view);
+  return items.length > compactAtMessages && planCut(view, contextWindow(run, choice)) !== undefined ? 'count' : undefined;
+}
+
+/** Tokens that the model can see. */
+export function contextWindow(run: Pick<ActiveRun, 'ports'>, choice: ModelChoice): number {
+  return run.ports.providers.describe(choice.provider, choice.model)?.contextWindow ?? DEFAULT_CONTEXT_TOKENS;
+}
+
+/** Where the kept part begins and what goes into the summary; undefined when there is too little to summarise. */
+export function planCut(view: SessionView, window: number): { readonly keptFromSeq: number; readonly old: readonly (UserItem | AssistantItem)[]; readonly kept: readonly (UserItem | AssistantItem)[] } | undefined {
+  const items = contextItems(view);
+  let keep = 0;
+  let characters = 0;
+  for (const item of items.toReversed()) {
+    characters += sizeOf(item);
+    if (keep >= KEPT_ITEMS || (keep > 0 && characters > KEPT_SHARE * window * CHARACTERS_PER_TOKEN)) break;
+    keep += 1;
+  }
+  const first = items[items.length - keep];
+  const old = items.slice(0, items.length - keep);
+  return first === undefined || old.length === 0 ? undefined : { keptFromSeq: first.seq, old, kept: items.slice(items.length - keep) };
+}
+
+/** Summarises. Returns false when nothing was done: too little to say, or the model did not answer. */
+export async function compact(run: ActiveRun, choice: ModelChoice, trigger: Trigger): Promise<boolean> {
+  const { actor } = run;
+  const window = contextWindow(run, choice);
+  const cut = planCut(actor.view, window);
+  if (cut === undefined) return false;
+  setPhase(run, 'compacting', 'Summarising the earlier part of the conversation.');
+  const outcome = await ask(run, choice, summaryRequest(run, choice, cut.old, window));
+  const summary = outcome?.text.trim() ?? '';
+  if (summary === '') return false;
+  const tokensAfter = Math.ceil((summary.length + cut.kept.reduce((sum, item) => sum + sizeOf(item), 0)) / CHARACTERS_PER_TOKEN);
+  await actor.commit(({ view }) => ({
+    events: [{ type: 'compacted', summary, keptFromSeq: cut.keptFromSeq, tokensBefore: view.contextTokens, tokensAfter, trigger }],
+    ...(outcome?.usage === undefined ? {} : { usage: usageRecord(run, choice, outcome.usage) }),
+  }));
+  return true;
+}
+
+/** The summary is no message of the conversation, so it is collected here and never streams into the transcript. */
+async function ask(run: ActiveRun, choice: ModelChoice, request: ModelRequest): Promise<{ readonly text: string; readonly usage?: Usage } | undefined> {
+  try {
+    const provider = await run.ports.providers.open(choice.provider);
+    return await untilAborted(collect(provider, request, run.signal), run.signal);
+  } catch (error) {
+    run.ports.log.warn('A conversation could not be summarised.', { sessionKey: run.actor.key, error: String(error) });
+    return undefined;
+  }
+}
+
+async function collect(provider: Provider, request: ModelRequest, signal: AbortSignal): Promise<{ readonly text: string; readonly usage?: Usage } | undefined> {
+  for await (const event of provider.stream(request, signal)) {
+    if (event.type === 'failed') throw new Error(event.error.message);
+    if (event.type !== 'done') continue;
+    const text = event.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
+    return { text, ...(event.usage === undefined ? {} : { usage: event.usage }) };
+  }
+  return undefined;
+}
+
+function summaryRequest(run: ActiveRun, choice: ModelChoice, old: readonly (UserItem | AssistantItem)[], window: number): ModelRequest {
+  const earlier = summaryOf(run.actor.view);
+  const opening = earlier === undefined ? '' : `Summary of what came before:\n${earlier}\n\n`;
+  const room = Math.max(ITEM_CHARACTERS, Math.floor(window * CHARACTERS_PER_TOKEN * 0.6));
+  const text = `${opening}Conversation:\n${old.map(asText).join('\n\n')}`;
+  return {
+    model: choice.model,
+    system: [INSTRUCTIONS],
+    messages: [{ role: 'user', content: [{ type: 'text', text: text.length <= room ? text : `[…]${text.slice(-room)}` }] }],
+    tools: [],
+    maxOutput: SUMMARY_TOKENS,
+    thinking: 'off',
+    sessionKey: run.actor.key,
+  };
+}
+
+function asText(item: UserItem | AssistantItem): string {
+  if (item.kind === 'user') return `User: ${clip(item.text)}`;
+  const words = item.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
+  const calls = item.calls.map((call) => `[${call.name} ${clip(JSON.stringify(call.input))} → ${call.state}: ${clip(call.text ?? '')}]`);
+  return `Agent: ${[clip(words), ...calls].join('\n')}`;
+}
+
+function clip(text: string): string {
+  return text.length <= ITEM_CHARACTERS ? text : `${text.slice(0, ITEM_CHARACTERS / 2)} […] ${text.slice(-ITEM_CHARACTERS / 2)}`;
+}
+
+function sizeOf(item: UserItem | AssistantItem): number {
+  return asText(item).length;
+}

@@ -1,0 +1,64 @@
+// One model call as a run sees it: retries with back-off and the change to the agent's next model, in this one place.
+import { GatewayError } from '#contract/errors.ts';
+import type { ModelFailure, ModelRequest, Provider } from '../ports/provider.ts';
+import { usageRecord } from '../usage/usage-record.ts';
+import { setPhase, type ActiveRun } from './active-run.ts';
+import type { ModelChoice } from './model-choice.ts';
+import { streamMessage, type StreamDone, type StreamFailed } from './stream-message.ts';
+import { sleep } from './wait.ts';
+
+/** A model call's outcome; `choice` is the model that gave it. */
+export type CallOutcome = (StreamDone & { readonly choice: ModelChoice }) | (StreamFailed & { readonly choice: ModelChoice });
+
+/** First pause before a retry, ms; each further one is twice as long. */
+const FIRST_PAUSE_MS = 500;
+/** Longest pause that a server may ask for, ms; beyond it the next model is tried. */
+const LONGEST_PAUSE_MS = 60_000;
+
+const RETRIED: ReadonlySet<ModelFailure['code']> = new Set(['rate-limit', 'overloaded', 'network', 'timeout', 'bad-response']);
+/** Another model would not change these. */
+const FINAL: ReadonlySet<ModelFailure['code']> = new Set(['aborted', 'refused', 'context-too-long']);
+
+/** Calls the chain's models until one answers. */
+export async function callModel(run: ActiveRun, chain: readonly [ModelChoice, ...ModelChoice[]], build: (choice: ModelChoice) => ModelRequest): Promise<CallOutcome> {
+  for (;;) {
+    const choice = chain[run.modelIndex] ?? chain[0];
+    const outcome = await withRetries(run, choice, build);
+    const next = chain[run.modelIndex + 1];
+    if (outcome.type === 'done' || FINAL.has(outcome.error.code) || next === undefined) return { ...outcome, choice };
+    run.modelIndex += 1;
+    run.actor.live.closeMessage();
+    await run.actor.commit(() => ({ events: [{ type: 'run.fallback', runId: run.runId, ...next, error: outcome.error }] }));
+  }
+}
+
+async function withRetries(run: ActiveRun, choice: ModelChoice, build: (choice: ModelChoice) => ModelRequest): Promise<StreamDone | StreamFailed> {
+  const provider = await openProvider(run, choice);
+  if ('code' in provider) return { type: 'failed', messageId: run.ports.ids.next(), error: provider, content: [], durationMs: 0 };
+  const { modelRetries } = run.ports.config.settings().limits;
+  for (let attempt = 0; ; attempt += 1) {
+    const outcome = await streamMessage(run, provider, choice, build(choice));
+    if (outcome.type === 'done') return outcome;
+    await recordFailedCall(run, choice, outcome);
+    const pause = outcome.error.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** attempt;
+    if (!RETRIED.has(outcome.error.code) || attempt >= modelRetries || pause > LONGEST_PAUSE_MS) return outcome;
+    setPhase(run, 'retry', `${outcome.error.message} Trying again (${attempt + 1} of ${modelRetries}).`, run.ports.clock.now() + pause);
+    await sleep(run.ports.clock, pause, run.signal);
+    if (run.signal.aborted) return { ...outcome, error: { ...outcome.error, code: 'aborted' } };
+  }
+}
+
+async function openProvider(run: ActiveRun, choice: ModelChoice): Promise<Provider | ModelFailure> {
+  try {
+    return await run.ports.providers.open(choice.provider);
+  } catch (error) {
+    const hint = error instanceof GatewayError && error.extras.details?.hint !== undefined ? { hint: error.extras.details.hint } : {};
+    return { code: 'auth', message: error instanceof Error ? error.message : String(error), ...choice, ...hint };
+  }
+}
+
+/** A call that failed after the server had counted tokens was paid for all the same. */
+async function recordFailedCall(run: ActiveRun, choice: ModelChoice, { usage }: StreamFailed): Promise<void> {
+  if (usage === undefined || run.signal.aborted) return;
+  await run.actor.commit(() => ({ events: [], usage: usageRecord(run, choice, usage) }));
+}

@@ -1,0 +1,34 @@
+// Which models a run uses, in order: the session's choice, else the agent's, then the agent's fallbacks.
+import { invalidRequest } from '#contract/errors.ts';
+import type { AgentSettings } from '#contract/methods/system.ts';
+import type { Settings } from '../ports/environment.ts';
+import type { SessionRecord } from '../ports/store.ts';
+
+/** A model with its provider. */
+export interface ModelChoice {
+  readonly provider: string;
+  readonly model: string;
+}
+
+/** Takes `provider/model` apart; undefined when it is not of that form. */
+export function parseModel(name: string): ModelChoice | undefined {
+  const slash = name.indexOf('/');
+  if (slash <= 0 || slash === name.length - 1) return undefined;
+  return { provider: name.slice(0, slash), model: name.slice(slash + 1) };
+}
+
+/** The settings of an agent. @throws {GatewayError} when there is none of that id. */
+export function agentOf(settings: Settings, agentId: string): AgentSettings {
+  const agent = settings.agents.find((candidate) => candidate.agentId === agentId);
+  if (agent === undefined) throw invalidRequest(`There is no agent "${agentId}".`, 'AGENT_NOT_FOUND', 'Choose one of the agents in Settings.');
+  return agent;
+}
+
+/** The models to try, in order. @throws {GatewayError} when none is set up. */
+export function modelChain(settings: Settings, agent: AgentSettings, record: Pick<SessionRecord, 'model'> | undefined): readonly [ModelChoice, ...ModelChoice[]] {
+  const first = record?.model ?? (agent.model === '' ? settings.defaultModel : agent.model) ?? '';
+  const names = [...new Set([first, ...agent.fallbacks])];
+  const [head, ...rest] = names.flatMap((name) => parseModel(name) ?? []);
+  if (head === undefined) throw invalidRequest('No model is set up.', 'MODEL_NOT_SET', 'Open Settings → Providers and choose a model, or try the demo.');
+  return [head, ...rest];
+}

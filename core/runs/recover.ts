@@ -1,0 +1,86 @@
+// After a restart: what the last process left is settled. Nothing that may have happened is done again.
+import type { SessionEventDraft } from '#contract/session-events.ts';
+import type { ToolCallView } from '#contract/session-view.ts';
+import type { EnginePorts } from '../engine-parts.ts';
+import type { OpenMessage } from '../ports/store.ts';
+import { openBlockContent } from '../sessions/live-state.ts';
+import type { SessionActor, Step } from '../sessions/session-actor.ts';
+import type { SessionCache } from '../sessions/session-cache.ts';
+import { approvalRecord } from '../approvals/approval-record.ts';
+import { messagesOf, usageOf } from './active-run.ts';
+import type { Runner } from './runner.ts';
+
+interface Parts {
+  readonly ports: EnginePorts;
+  readonly sessions: SessionCache;
+  readonly runner: Runner;
+}
+
+/** Settles every session that was not at rest. */
+export async function recover(parts: Parts): Promise<void> {
+  const { store, log } = parts.ports;
+  const open = await store.sessions.openMessages();
+  const keys = new Set([...(await store.sessions.unsettled()).map((record) => record.key), ...open.map((message) => message.sessionKey)]);
+  for (const key of keys) {
+    try {
+      await settle(parts, key, open.filter((message) => message.sessionKey === key));
+    } catch (error) {
+      log.error('A session could not be settled after the restart.', { sessionKey: key, error: String(error) });
+    }
+  }
+}
+
+async function settle({ ports, sessions, runner }: Parts, key: string, open: readonly OpenMessage[]): Promise<void> {
+  const actor = await sessions.load(key);
+  for (const message of open) await closeMessage(ports, actor, message);
+  if (actor.record === undefined || actor.record.deletedAt !== undefined) return;
+  if (actor.view.run === undefined) return runner.startNext(actor);
+  if (waitsForAnswer(actor)) return runner.begin(actor);
+  await actor.commit(() => interruptStep(actor, ports.clock.now()));
+  await runner.startNext(actor);
+}
+
+/** A message that was cut is kept as far as it came. */
+async function closeMessage(ports: EnginePorts, actor: SessionActor, message: OpenMessage): Promise<void> {
+  const isKnown = actor.view.items.some((item) => item.id === message.messageId);
+  const content = message.blocks.flatMap(openBlockContent);
+  if (isKnown || content.length === 0 || actor.view.run?.runId !== message.runId) return ports.store.sessions.dropOpenMessage(message.messageId);
+  const { messageId, runId, provider, model } = message;
+  await actor.commit(() => ({
+    events: [{ type: 'message.completed', messageId, runId, content: [...content], stopReason: 'interrupted', provider, model }],
+    closesMessage: messageId,
+  }));
+}
+
+/** A run that stood at an approval, or had its answer and had not acted on it, can go on: nothing has been started. */
+function waitsForAnswer(actor: SessionActor): boolean {
+  const run = actor.view.run;
+  const calls = run === undefined ? [] : (messagesOf(actor.view, run.runId).at(-1)?.calls ?? []);
+  if (calls.some((call) => call.state === 'running')) return false;
+  return calls.some((call) => call.state === 'approval' || isAllowed(call));
+}
+
+function isAllowed(call: ToolCallView): boolean {
+  return call.state === 'waiting' && call.approval?.outcome?.startsWith('allow') === true;
+}
+
+function interruptStep(actor: SessionActor, now: number): Step | undefined {
+  const { run } = actor.view;
+  if (run === undefined) return undefined;
+  const pending = messagesOf(actor.view, run.runId).at(-1)?.calls.find((call) => call.state === 'approval');
+  const ended: SessionEventDraft = {
+    type: 'run.ended',
+    runId: run.runId,
+    status: 'interrupted',
+    stopReason: 'interrupted',
+    usage: usageOf(actor.view, run.runId),
+    modelCalls: messagesOf(actor.view, run.runId).length,
+    startedAtMs: run.startedAt,
+  };
+  if (pending?.approval === undefined) return { events: [ended] };
+  const { approvalId } = pending.approval;
+  return {
+    events: [{ type: 'approval.resolved', approvalId, callId: pending.callId, runId: run.runId, outcome: 'cancelled', resolvedBy: 'gatehouse' }, ended],
+    approval: approvalRecord(actor, run.runId, pending, pending.approval, { outcome: 'cancelled', resolvedBy: 'gatehouse', resolvedAtMs: now }),
+  };
+}

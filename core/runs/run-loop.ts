@@ -1,0 +1,176 @@
+// The turn loop: model call → tool calls → model call … until the model stops, the user does, or a limit is reached.
+// The next step follows from the session's view alone, so a run that waited for an approval goes on after a restart.
+import { GatewayError } from '#contract/errors.ts';
+import type { Block, StopReason } from '#contract/content.ts';
+import type { RunError, SessionEventDraft } from '#contract/session-events.ts';
+import type { ModelFailure, ModelRequest, ToolSpec } from '../ports/provider.ts';
+import type { ToolCallView } from '#contract/session-view.ts';
+import { steering } from '../sessions/queue.ts';
+import { priced, usageRecord } from '../usage/usage-record.ts';
+import { messagesOf, nextCall, setPhase, type ActiveRun } from './active-run.ts';
+import { compact, dueCompaction } from './compaction.ts';
+import { buildMessages } from './context.ts';
+import { callModel, type CallOutcome } from './model-call.ts';
+import { modelChain, type ModelChoice } from './model-choice.ts';
+import { systemPrompt } from './system-prompt.ts';
+
+/** How a run ends. `left`: the host closes and the run stays as it is, waiting for an approval. */
+export type RunEnd =
+  | { readonly status: 'done'; readonly stopReason: StopReason }
+  | { readonly status: 'failed'; readonly error: RunError }
+  | { readonly status: 'aborted' | 'interrupted' }
+  | { readonly status: 'left' };
+
+/** Runs tools: the one door through which an agent acts. */
+export interface ToolDoor {
+  specs(run: ActiveRun): readonly ToolSpec[];
+  /** Judges, asks if need be, and runs a call; its result is in the view afterwards. @throws {RunLimit} */
+  run(run: ActiveRun, call: ToolCallView): Promise<void>;
+}
+
+/** Thrown when a run must end for its own good. */
+export class RunLimit extends Error {
+  readonly failure: RunError;
+  constructor(failure: RunError) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+const DEFAULT_OUTPUT_TOKENS = 16_000;
+
+/** Drives a run to its end. */
+export async function driveRun(run: ActiveRun, tools: ToolDoor): Promise<RunEnd> {
+  try {
+    for (;;) {
+      const end = run.signal.aborted ? abortedEnd(run) : await step(run, tools);
+      if (end !== undefined) return end;
+    }
+  } catch (error) {
+    if (run.signal.aborted) return abortedEnd(run);
+    return { status: 'failed', error: asRunError(run, error) };
+  }
+}
+
+async function step(run: ActiveRun, tools: ToolDoor): Promise<RunEnd | undefined> {
+  const call = nextCall(run.actor.view, run.runId);
+  if (call !== undefined) {
+    await tools.run(run, call);
+    return undefined;
+  }
+  await injectSteering(run);
+  const last = run.actor.view.items.at(-1);
+  if (last?.kind === 'assistant' && last.runId === run.runId && last.calls.length === 0) return { status: 'done', stopReason: last.stopReason };
+  return modelTurn(run, tools);
+}
+
+async function modelTurn(run: ActiveRun, tools: ToolDoor): Promise<RunEnd | undefined> {
+  const turns = messagesOf(run.actor.view, run.runId).length;
+  if (turns >= run.agent.maxTurns) return { status: 'failed', error: turnLimit(run) };
+  const chain = modelChain(run.ports.config.settings(), run.agent, run.actor.record);
+  const due = dueCompaction(run, chain[run.modelIndex] ?? chain[0]);
+  if (due !== undefined) await compact(run, chain[run.modelIndex] ?? chain[0], due);
+  if (run.signal.aborted) return undefined;
+  const outcome = await callModel(run, chain, (choice) => buildRequest(run, choice, tools));
+  if (outcome.type === 'done') {
+    await completeMessage(run, outcome, normaliseCalls(run, outcome.content, outcome.invalidCalls), outcome.stopReason);
+    return undefined;
+  }
+  return failedTurn(run, outcome, outcome.error);
+}
+
+async function failedTurn(run: ActiveRun, outcome: CallOutcome, error: ModelFailure): Promise<RunEnd | undefined> {
+  if (error.code === 'context-too-long' && !run.shortened) {
+    run.shortened = true;
+    run.actor.live.closeMessage();
+    if (await compact(run, outcome.choice, 'tokens')) return undefined;
+  }
+  const stopReason = error.code !== 'aborted' ? 'error' : run.signal.reason === 'stop' ? 'interrupted' : 'aborted';
+  if (outcome.content.length > 0) await completeMessage(run, outcome, outcome.content, stopReason);
+  if (error.code === 'aborted') return abortedEnd(run);
+  const { provider, model } = outcome.choice;
+  return { status: 'failed', error: { ...error, provider, model } };
+}
+
+async function completeMessage(run: ActiveRun, outcome: CallOutcome, content: readonly Block[], stopReason: StopReason): Promise<void> {
+  const { choice, messageId, durationMs, usage } = outcome;
+  const event: SessionEventDraft = {
+    type: 'message.completed',
+    messageId,
+    runId: run.runId,
+    content: [...content],
+    stopReason,
+    ...choice,
+    durationMs,
+    ...(usage === undefined ? {} : { usage: priced(run.ports, choice.provider, choice.model, usage) }),
+  };
+  // A failed call's tokens were recorded when it failed.
+  const record = usage === undefined || outcome.type === 'failed' ? {} : { usage: usageRecord(run, choice, usage) };
+  await run.actor.commit(() => {
+    run.actor.live.closeMessage();
+    return { events: [event], closesMessage: messageId, ...record };
+  });
+}
+
+/** Messages that wait to steer are handed to the model before its next call. */
+async function injectSteering(run: ActiveRun): Promise<void> {
+  if (steering(run.actor.view).length === 0) return;
+  await run.actor.commit(({ view }) => {
+    const events = steering(view).map((message): SessionEventDraft => ({ type: 'message.injected', messageId: message.messageId, runId: run.runId }));
+    return events.length === 0 ? undefined : { events };
+  });
+}
+
+function buildRequest(run: ActiveRun, choice: ModelChoice, tools: ToolDoor): ModelRequest {
+  const { actor, agent, ports } = run;
+  const known = ports.providers.describe(choice.provider, choice.model);
+  const specs = known?.tools === false ? [] : tools.specs(run);
+  const level = actor.record?.thinkingLevel;
+  return {
+    model: choice.model,
+    system: systemPrompt({ agent, workspace: actor.record?.workspace ?? agent.workspace, tools: specs.map((spec) => spec.name), now: ports.clock.now() }),
+    messages: buildMessages(actor.view),
+    tools: specs,
+    maxOutput: Math.min(known?.maxOutput ?? DEFAULT_OUTPUT_TOKENS, DEFAULT_OUTPUT_TOKENS),
+    thinking: level === 'low' || level === 'medium' || level === 'high' ? level : 'off',
+    sessionKey: actor.key,
+  };
+}
+
+/** Call ids must be unique within a message: results are matched by them. */
+function normaliseCalls(run: ActiveRun, content: readonly Block[], invalid: Readonly<Record<string, string>>): readonly Block[] {
+  const seen = new Set<string>();
+  return content.map((block) => {
+    if (block.type !== 'toolCall') return block;
+    const id = block.id === '' || seen.has(block.id) ? run.ports.ids.next() : block.id;
+    seen.add(id);
+    const raw = invalid[block.id];
+    if (raw !== undefined) run.invalidCalls.set(id, raw);
+    return id === block.id ? block : { ...block, id };
+  });
+}
+
+function abortedEnd(run: ActiveRun): RunEnd {
+  if (run.signal.reason !== 'stop') return { status: 'aborted' };
+  const waits = nextCall(run.actor.view, run.runId)?.state === 'approval';
+  return { status: waits ? 'left' : 'interrupted' };
+}
+
+function turnLimit(run: ActiveRun): RunError {
+  return { code: 'turn-limit', message: `Stopped after ${run.agent.maxTurns} model calls, the limit of this agent.`, hint: 'Send "continue" to go on, or raise the limit in the settings of the agent.' };
+}
+
+function asRunError(run: ActiveRun, error: unknown): RunError {
+  if (error instanceof RunLimit) return error.failure;
+  if (error instanceof GatewayError) {
+    const { details } = error.extras;
+    return { code: details?.code ?? error.code, message: error.message, ...(details?.hint === undefined ? {} : { hint: details.hint }) };
+  }
+  run.ports.log.error('A run failed in a way that was not foreseen.', { sessionKey: run.actor.key, runId: run.runId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  return { code: 'internal', message: 'Something failed inside Gatehouse. The log has the details.' };
+}
+
+/** Says that a run waits for its place among the runs that go on. */
+export function sayWaiting(run: ActiveRun, limit: number): void {
+  setPhase(run, 'context', `Waiting: ${limit} runs are active, which is the limit.`);
+}

@@ -1,0 +1,87 @@
+// Those who wait for the end of a run, and the last ends, for those who ask late.
+import type { RunOutcome } from '../engine-api.ts';
+import type { Clock } from '../ports/environment.ts';
+
+/** Outcomes that are remembered. */
+const REMEMBERED = 1_000;
+
+/** Who waits for which run. A message that was merged into another run is answered by that run's end. */
+export class RunWaiters {
+  readonly #clock: Clock;
+  readonly #waiting = new Map<string, Set<(outcome: RunOutcome | undefined) => void>>();
+  readonly #outcomes = new Map<string, RunOutcome>();
+  /** Run ids of messages that were taken into another run. */
+  readonly #merged = new Map<string, string>();
+  /** Run ids by message, of messages that waited. */
+  readonly #messages = new Map<string, string>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** A known end. */
+  outcome(runId: string): RunOutcome | undefined {
+    return this.#outcomes.get(this.#merged.get(runId) ?? runId);
+  }
+
+  /** A message that waits: its run id is known by its message from now on. */
+  rememberMessage(messageId: string, runId: string): void {
+    remember(this.#messages, messageId, runId);
+  }
+
+  /** Says that a message is answered by the run `into`. */
+  mergeMessage(messageId: string, into: string): void {
+    const runId = this.#messages.get(messageId);
+    if (runId !== undefined) this.merge(runId, into);
+  }
+
+  /** Says that the message of `runId` is answered by `into`. */
+  merge(runId: string, into: string): void {
+    if (runId === into) return;
+    remember(this.#merged, runId, into);
+    const waiting = this.#waiting.get(runId);
+    if (waiting === undefined) return;
+    this.#waiting.delete(runId);
+    for (const wake of waiting) this.#set(into).add(wake);
+  }
+
+  settle(outcome: RunOutcome): void {
+    remember(this.#outcomes, outcome.runId, outcome);
+    const waiting = this.#waiting.get(outcome.runId) ?? [];
+    this.#waiting.delete(outcome.runId);
+    for (const wake of waiting) wake(outcome);
+  }
+
+  /** Waits for the end of a run; undefined after `timeoutMs`. */
+  wait(runId: string, timeoutMs: number): Promise<RunOutcome | undefined> {
+    const known = this.outcome(runId);
+    if (known !== undefined || timeoutMs <= 0) return Promise.resolve(known);
+    return new Promise((resolve) => {
+      const wake = (outcome: RunOutcome | undefined) => {
+        cancel();
+        for (const set of this.#waiting.values()) set.delete(wake);
+        resolve(outcome);
+      };
+      const cancel = this.#clock.after(timeoutMs, () => wake(undefined));
+      this.#set(this.#merged.get(runId) ?? runId).add(wake);
+    });
+  }
+
+  dispose(): void {
+    const all = [...this.#waiting.values()].flatMap((set) => [...set]);
+    this.#waiting.clear();
+    for (const wake of all) wake(undefined);
+  }
+
+  #set(runId: string): Set<(outcome: RunOutcome | undefined) => void> {
+    const known = this.#waiting.get(runId) ?? new Set();
+    this.#waiting.set(runId, known);
+    return known;
+  }
+}
+
+function remember<T>(map: Map<string, T>, key: string, value: T): void {
+  map.set(key, value);
+  const oldest = map.keys().next().value;
+  if (map.size > REMEMBERED && oldest !== undefined) map.delete(oldest);
+}

@@ -1,0 +1,187 @@
+// Starts, ends and knows the runs that go on: at most one per session.
+import type { RunError, SessionEventDraft } from '#contract/session-events.ts';
+import type { RunOutcome } from '../engine-api.ts';
+import { approvalRecord } from '../approvals/approval-record.ts';
+import type { EnginePorts } from '../engine-parts.ts';
+import { isHeld, nextInQueue } from '../sessions/queue.ts';
+import type { Now, SessionActor, Step } from '../sessions/session-actor.ts';
+import { answerOf, messagesOf, nextCall, usageOf, type AbortCause, type ActiveRun } from './active-run.ts';
+import { agentOf, modelChain } from './model-choice.ts';
+import { driveRun, sayWaiting, type RunEnd, type ToolDoor } from './run-loop.ts';
+import { RunWaiters } from './run-waiters.ts';
+import { Slots } from './slots.ts';
+import { sleep } from './wait.ts';
+
+type Ended = Exclude<RunEnd, { readonly status: 'left' }>;
+
+interface Going {
+  readonly run: ActiveRun;
+  readonly done: Promise<void>;
+}
+
+/** Pause before the end of a run is written again after the store failed, ms. */
+const END_RETRY_MS = 1_000;
+const END_RETRY_MAX_MS = 10_000;
+
+/** All active runs. */
+export class Runner {
+  readonly #ports: EnginePorts;
+  readonly #tools: ToolDoor;
+  readonly #slots: Slots;
+  readonly #going = new Map<string, Going>();
+  readonly #stopping = new AbortController();
+  readonly waiters: RunWaiters;
+
+  constructor(ports: EnginePorts, tools: ToolDoor) {
+    this.#ports = ports;
+    this.#tools = tools;
+    this.#slots = new Slots(() => ports.config.settings().limits.concurrentRuns);
+    this.waiters = new RunWaiters(ports.clock);
+  }
+
+  get stopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  isActive(key: string): boolean {
+    return this.#going.has(key);
+  }
+
+  list(): readonly { readonly runId: string; readonly sessionKey: string; readonly startedAt: number }[] {
+    return [...this.#going.values()].map(({ run }) => ({ runId: run.runId, sessionKey: run.actor.key, startedAt: run.startedAt }));
+  }
+
+  active(key: string): ActiveRun | undefined {
+    return this.#going.get(key)?.run;
+  }
+
+  /** Goes on with the run that the session's view says is running. */
+  begin(actor: SessionActor): void {
+    const { view } = actor;
+    if (view.run === undefined || this.#going.has(actor.key) || this.stopping) return;
+    const controller = new AbortController();
+    const run: ActiveRun = {
+      runId: view.run.runId,
+      actor,
+      agent: agentOf(this.#ports.config.settings(), actor.agentId),
+      startedAt: view.run.startedAt,
+      controller,
+      signal: controller.signal,
+      ports: this.#ports,
+      invalidCalls: new Map(),
+      modelIndex: 0,
+      shortened: false,
+    };
+    const done = this.#drive(run).catch((error: unknown) => {
+      this.#ports.log.error('A run could not be ended.', { sessionKey: actor.key, error: String(error) });
+    });
+    this.#going.set(actor.key, { run, done });
+  }
+
+  /** Stops the session's run and waits until it has ended. */
+  async abort(key: string, cause: AbortCause, runId?: string): Promise<readonly string[]> {
+    const going = this.#going.get(key);
+    if (going === undefined || (runId !== undefined && going.run.runId !== runId)) return [];
+    going.run.controller.abort(cause);
+    await going.done;
+    return [going.run.runId];
+  }
+
+  /** Starts what waits in a session that is idle; with `only` just that message. */
+  async startNext(actor: SessionActor, only?: string): Promise<void> {
+    if (this.stopping) return;
+    await actor.commit((now) => this.#planNext(actor, now, only));
+    this.begin(actor);
+  }
+
+  /** Stops all runs; the store may still be written until this returns. */
+  async stop(): Promise<void> {
+    this.#stopping.abort('stop');
+    const going = [...this.#going.values()];
+    for (const { run } of going) run.controller.abort('stop');
+    await Promise.all(going.map(({ done }) => done));
+    this.waiters.dispose();
+  }
+
+  #planNext(actor: SessionActor, { view, record }: Now, only: string | undefined): Step | undefined {
+    if (view.run !== undefined || record === undefined || record.deletedAt !== undefined) return undefined;
+    const next = only === undefined ? (isHeld(view) ? [] : nextInQueue(view)) : view.queue.filter((message) => message.messageId === only);
+    const [first] = next;
+    if (first === undefined) return undefined;
+    const settings = this.#ports.config.settings();
+    const [choice] = modelChain(settings, agentOf(settings, actor.agentId), record);
+    return { events: [{ type: 'run.started', runId: first.runId, messageIds: next.map((message) => message.messageId), agentId: actor.agentId, ...choice }] };
+  }
+
+  async #drive(run: ActiveRun): Promise<void> {
+    if (this.#slots.isFull) sayWaiting(run, this.#ports.config.settings().limits.concurrentRuns);
+    const taken = await this.#slots.take(run.signal);
+    const end = await driveRun(run, this.#tools);
+    if (taken) this.#slots.release();
+    if (end.status !== 'left') await this.#end(run, end);
+    this.#going.delete(run.actor.key);
+    await this.startNext(run.actor);
+  }
+
+  /** A run's end must be on disk, so a store that fails is tried again until it works or the host stops. */
+  async #end(run: ActiveRun, end: Ended): Promise<void> {
+    for (let pause = END_RETRY_MS; ; pause = Math.min(2 * pause, END_RETRY_MAX_MS)) {
+      try {
+        await run.actor.commit(({ view }) => (view.run?.runId === run.runId ? endStep(run, end) : undefined));
+        run.actor.live.clear();
+        this.waiters.settle(outcomeOf(run, end));
+        return;
+      } catch (error) {
+        if (this.stopping) throw error;
+        this.#ports.log.error('The end of a run could not be saved; trying again.', { sessionKey: run.actor.key, runId: run.runId, error: String(error) });
+        await sleep(this.#ports.clock, pause, this.#stopping.signal);
+      }
+    }
+  }
+}
+
+function endStep(run: ActiveRun, end: Ended): Step {
+  const { view } = run.actor;
+  const cancelled = cancelPending(run);
+  const error = errorOf(end);
+  const ended: SessionEventDraft = {
+    type: 'run.ended',
+    runId: run.runId,
+    status: end.status,
+    stopReason: end.status === 'done' ? end.stopReason : end.status === 'failed' ? 'error' : end.status,
+    ...(error === undefined ? {} : { error }),
+    usage: usageOf(view, run.runId),
+    modelCalls: messagesOf(view, run.runId).length,
+    startedAtMs: run.startedAt,
+  };
+  return cancelled === undefined ? { events: [ended] } : { ...cancelled, events: [...cancelled.events, ended] };
+}
+
+/** A run that ends takes the question that it had asked back. */
+function cancelPending(run: ActiveRun): Step | undefined {
+  const call = nextCall(run.actor.view, run.runId);
+  if (call?.state !== 'approval' || call.approval === undefined) return undefined;
+  const { approvalId } = call.approval;
+  const answer = { outcome: 'cancelled', resolvedBy: 'gatehouse', resolvedAtMs: run.ports.clock.now() } as const;
+  return {
+    events: [{ type: 'approval.resolved', approvalId, callId: call.callId, runId: run.runId, outcome: 'cancelled', resolvedBy: 'gatehouse' }],
+    approval: approvalRecord(run.actor, run.runId, call, call.approval, answer),
+    audit: { actor: 'gatehouse', action: 'approval.cancelled', subject: approvalId, details: { sessionKey: run.actor.key, command: call.approval.subject.command } },
+  };
+}
+
+function errorOf(end: RunEnd): RunError | undefined {
+  return end.status === 'failed' ? end.error : undefined;
+}
+
+function outcomeOf(run: ActiveRun, end: Ended): RunOutcome {
+  const error = errorOf(end);
+  return {
+    runId: run.runId,
+    sessionKey: run.actor.key,
+    status: end.status,
+    text: answerOf(run.actor.view, run.runId),
+    endedAt: run.ports.clock.now(),
+    ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
+  };
+}

@@ -1,0 +1,138 @@
+// Accepting messages: on disk before the sender is told, once per run id, started or queued.
+import { invalidRequest, unavailable } from '#contract/errors.ts';
+import type { ImageBlock } from '#contract/content.ts';
+import type { QueueMode, SessionEventDraft } from '#contract/session-events.ts';
+import type { UserItem } from '#contract/session-view.ts';
+import type { Commands } from '../commands/commands.ts';
+import type { Engine, SendRequest } from '../engine-api.ts';
+import type { EnginePorts } from '../engine-parts.ts';
+import { DuplicateRun } from '../ports/store.ts';
+import { newSession } from '../sessions/new-session.ts';
+import type { Now, SessionActor, Step } from '../sessions/session-actor.ts';
+import type { SessionCache } from '../sessions/session-cache.ts';
+import { agentOf, modelChain } from './model-choice.ts';
+import { findRunState } from './run-history.ts';
+import type { Runner } from './runner.ts';
+
+type SendResult = Awaited<ReturnType<Engine['send']>>;
+type ResendRequest = Parameters<Engine['resend']>[0];
+
+/** What a sender needs. */
+export interface SenderParts {
+  readonly ports: EnginePorts;
+  readonly sessions: SessionCache;
+  readonly runner: Runner;
+  readonly commands: Commands;
+}
+
+/** Accepts a message. */
+export async function send(parts: SenderParts, request: SendRequest): Promise<SendResult> {
+  if (parts.runner.stopping) throw unavailable('Gatehouse is closing. Send again when it runs.');
+  if (request.text.trim() === '' && request.images.length === 0) throw invalidRequest('The message is empty.', 'EMPTY_MESSAGE');
+  const actor = await parts.sessions.load(request.sessionKey);
+  return once(parts, request.runId, async () => {
+    const command = parts.commands.match(request.text);
+    if (command !== undefined) return parts.commands.run(actor, request, command);
+    const events = await actor.commit((now) => planSend(parts.ports, actor, request, now));
+    const [accepted] = events;
+    if (accepted?.type === 'message.accepted' && accepted.queue === undefined) parts.runner.begin(actor);
+    if (accepted?.type === 'message.accepted' && accepted.queue === 'interrupt') void parts.runner.abort(actor.key, 'interrupt');
+    return { runId: request.runId, status: 'started', seq: accepted?.seq ?? actor.view.seq };
+  });
+}
+
+/** Goes back to just before a message and sends it again. A run that is active is stopped first. */
+export async function resend(parts: SenderParts, request: ResendRequest): Promise<SendResult> {
+  const actor = await parts.sessions.load(request.sessionKey);
+  return once(parts, request.runId, async () => {
+    if (userMessage(actor, request.messageId) === undefined) throw noMessage();
+    if ((await parts.ports.store.sessions.findRun(request.runId)) !== undefined) throw new DuplicateRun(request.runId);
+    await parts.runner.abort(actor.key, 'user');
+    const events = await actor.commit((now) => planResend(parts.ports, actor, request, now));
+    parts.runner.begin(actor);
+    return { runId: request.runId, status: 'started', seq: events[1]?.seq ?? actor.view.seq };
+  });
+}
+
+/** Changes a message that waits, or when it is used. */
+export async function editQueued(parts: SenderParts, key: string, messageId: string, change: { readonly text?: string; readonly queueMode?: QueueMode }): Promise<void> {
+  const actor = await parts.sessions.load(key);
+  await actor.commit(({ view }) => {
+    const message = view.queue.find((candidate) => candidate.messageId === messageId);
+    if (message === undefined) throw notWaiting();
+    return { events: [{ type: 'message.edited', messageId, text: change.text ?? message.text, queue: change.queueMode ?? message.queue }] };
+  });
+  if (change.queueMode === 'interrupt') void parts.runner.abort(key, 'interrupt');
+  // "Send now" of a message that waits in an idle session starts it.
+  if ((change.queueMode === 'steer' || change.queueMode === 'interrupt') && !parts.runner.isActive(key)) await parts.runner.startNext(actor, messageId);
+}
+
+/** Takes a message back that waits. */
+export async function withdrawQueued(parts: SenderParts, key: string, messageId: string): Promise<void> {
+  const actor = await parts.sessions.load(key);
+  await actor.commit(({ view }) => {
+    if (!view.queue.some((message) => message.messageId === messageId)) throw notWaiting();
+    return { events: [{ type: 'message.withdrawn', messageId }] };
+  });
+}
+
+/** A run id that is known starts nothing: its state is the answer. */
+async function once(parts: SenderParts, runId: string, work: () => Promise<SendResult>): Promise<SendResult> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof DuplicateRun)) throw error;
+    const known = await parts.ports.store.sessions.findRun(runId);
+    const events = known === undefined ? [] : await parts.ports.store.sessions.events(known.sessionKey, 1);
+    return { runId, ...findRunState(events, runId) };
+  }
+}
+
+function planSend(ports: EnginePorts, actor: SessionActor, request: SendRequest, { view, record }: Now): Step {
+  const settings = ports.config.settings();
+  const agent = agentOf(settings, actor.agentId);
+  const [choice] = modelChain(settings, agent, record ?? request);
+  const message = accepted(ports.ids.next(), request);
+  const claim = { claimRun: request.runId };
+  if (view.run !== undefined) return { ...claim, events: [{ ...message, queue: request.queueMode }] };
+  const started: SessionEventDraft = { type: 'run.started', runId: request.runId, messageIds: [message.messageId], agentId: actor.agentId, ...choice };
+  if (record === undefined) return { ...claim, events: [message, started], create: newSession(ports, agent, { ...pick(request), key: actor.key }) };
+  if (record.deletedAt === undefined) return { ...claim, events: [message, started] };
+  throw invalidRequest('This session was deleted.', 'SESSION_DELETED', 'Restore it, or start a new session.');
+}
+
+function planResend(ports: EnginePorts, actor: SessionActor, request: ResendRequest, { view, record }: Now): Step {
+  const original = view.items.find((item): item is UserItem => item.kind === 'user' && item.id === request.messageId);
+  if (original === undefined) throw noMessage();
+  if (view.run !== undefined) throw unavailable('Another message was sent in this moment. Try again.');
+  const settings = ports.config.settings();
+  const [choice] = modelChain(settings, agentOf(settings, actor.agentId), record);
+  const message = accepted(ports.ids.next(), { ...request, images: original.images });
+  return {
+    events: [{ type: 'rewound', beforeSeq: original.seq }, message, { type: 'run.started', runId: request.runId, messageIds: [message.messageId], agentId: actor.agentId, ...choice }],
+    hideRowsFrom: original.seq,
+    claimRun: request.runId,
+  };
+}
+
+interface Words {
+  readonly runId: string;
+  readonly text: string;
+  readonly images: readonly ImageBlock[];
+  readonly sender: string;
+}
+
+function accepted(messageId: string, { runId, text, images, sender }: Words) {
+  return { type: 'message.accepted', messageId, runId, text, sender, ...(images.length === 0 ? {} : { images: [...images] }) } as const;
+}
+
+function pick({ workspace, model }: SendRequest) {
+  return { ...(workspace === undefined ? {} : { workspace }), ...(model === undefined ? {} : { model }) };
+}
+
+function userMessage(actor: SessionActor, messageId: string): UserItem | undefined {
+  return actor.view.items.find((item): item is UserItem => item.kind === 'user' && item.id === messageId);
+}
+
+const noMessage = () => invalidRequest('There is no such message in this conversation.', 'MESSAGE_NOT_FOUND');
+const notWaiting = () => invalidRequest('This message no longer waits.', 'MESSAGE_NOT_QUEUED', 'It was already used or taken back.');

@@ -1,0 +1,37 @@
+// Waiting that an abort ends at once.
+import type { Clock } from '../ports/environment.ts';
+
+/** Resolves when `signal` aborts; `dispose` forgets the listener. */
+export function whenAborted(signal: AbortSignal): { readonly promise: Promise<void>; dispose(): void } {
+  let dispose = () => {};
+  const promise = new Promise<void>((resolve) => {
+    if (signal.aborted) return resolve();
+    const listener = () => resolve();
+    signal.addEventListener('abort', listener, { once: true });
+    dispose = () => signal.removeEventListener('abort', listener);
+  });
+  return { promise, dispose: () => dispose() };
+}
+
+/** Waits `ms`, or until `signal` aborts. */
+export async function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  const aborted = whenAborted(signal);
+  let cancel = () => {};
+  const elapsed = new Promise<void>((resolve) => {
+    cancel = clock.after(ms, resolve);
+  });
+  await Promise.race([elapsed, aborted.promise]);
+  cancel();
+  aborted.dispose();
+}
+
+/** The promise's value, or undefined when `signal` aborts first; a late failure is ignored. */
+export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  const aborted = whenAborted(signal);
+  try {
+    return await Promise.race([promise, aborted.promise.then(() => undefined)]);
+  } finally {
+    aborted.dispose();
+    promise.catch(() => undefined);
+  }
+}

@@ -1,0 +1,142 @@
+// What of a session is not durable yet: phase, the message that streams, output of tools that run. Decoration, never stored whole.
+import type { Block } from '#contract/content.ts';
+import type { LiveEvent, OpenBlock, OpenState, RunPhase } from '#contract/live-events.ts';
+
+/** Output of a running tool that a newcomer is given, characters. */
+const TOOL_TAIL = 32 * 1024;
+
+interface MutableBlock {
+  readonly kind: OpenBlock['kind'];
+  text: string;
+  readonly callId?: string;
+  readonly name?: string;
+}
+
+interface StreamingMessage {
+  readonly runId: string;
+  readonly messageId: string;
+  readonly blocks: MutableBlock[];
+  characters: number;
+}
+
+/** Live state of one session. Every change goes out as one live event, at once. */
+export class LiveState {
+  #phase: RunPhase | undefined;
+  #message: StreamingMessage | undefined;
+  readonly #output = new Map<string, { offset: number; text: string }>();
+  readonly #publish: (event: LiveEvent) => void;
+
+  constructor(publish: (event: LiveEvent) => void) {
+    this.#publish = publish;
+  }
+
+  /** Says what the run waits for. */
+  phase(phase: RunPhase): void {
+    this.#phase = phase;
+    this.#publish(phase);
+  }
+
+  get currentPhase(): RunPhase | undefined {
+    return this.#phase;
+  }
+
+  /** Begins a message; one that was open before is forgotten (its model call is tried again). */
+  openMessage(runId: string, messageId: string): void {
+    this.#message = { runId, messageId, blocks: [], characters: 0 };
+  }
+
+  /** Adds to a block of the open message. */
+  text(kind: 'text' | 'thinking', index: number, text: string): void {
+    const message = this.#message;
+    if (message === undefined || text === '') return;
+    const block = blockAt(message, index, { kind, text: '' });
+    const { runId, messageId } = message;
+    const offset = block.text.length;
+    block.text += text;
+    message.characters += text.length;
+    this.#publish({ kind, runId, messageId, index, offset, text });
+  }
+
+  /** Adds to the arguments of a tool call that the model is writing. */
+  toolCall(index: number, callId: string, name: string, text: string): void {
+    const message = this.#message;
+    if (message === undefined) return;
+    const block = blockAt(message, index, { kind: 'tool-call', text: '', callId, name });
+    const { runId, messageId } = message;
+    const offset = block.text.length;
+    block.text += text;
+    message.characters += text.length;
+    this.#publish({ kind: 'tool-call', runId, messageId, index, callId, name, offset, text });
+  }
+
+  /** Adds output of a tool that runs. */
+  toolOutput(runId: string, callId: string, text: string): void {
+    if (text === '') return;
+    const known = this.#output.get(callId) ?? { offset: 0, text: '' };
+    const offset = known.offset + known.text.length;
+    const all = known.text + text;
+    const cut = all.length > 2 * TOOL_TAIL ? all.length - TOOL_TAIL : 0;
+    this.#output.set(callId, { offset: known.offset + cut, text: cut === 0 ? all : all.slice(cut) });
+    this.#publish({ kind: 'tool-output', runId, callId, offset, text });
+  }
+
+  closeOutput(callId: string): void {
+    this.#output.delete(callId);
+  }
+
+  closeMessage(): void {
+    this.#message = undefined;
+  }
+
+  /** Forgets everything: the run has ended. */
+  clear(): void {
+    this.#phase = undefined;
+    this.#message = undefined;
+    this.#output.clear();
+  }
+
+  /** Characters of the open message so far. */
+  get characters(): number {
+    return this.#message?.characters ?? 0;
+  }
+
+  /** The open message's blocks as they stand. */
+  get blocks(): readonly OpenBlock[] {
+    return this.#message?.blocks.map((block) => ({ ...block })) ?? [];
+  }
+
+  /** Text and reasoning so far as content of a message. Half-written tool calls are left out: they must never run. */
+  partialContent(): readonly Block[] {
+    return (this.#message?.blocks ?? []).flatMap((block) => openBlockContent(block));
+  }
+
+  /** Text of the open message, for clients that read it whole. */
+  inFlight(): { readonly runId: string; readonly text: string } | undefined {
+    if (this.#message === undefined) return undefined;
+    const text = this.#message.blocks.filter((block) => block.kind === 'text').map((block) => block.text);
+    return { runId: this.#message.runId, text: text.join('') };
+  }
+
+  snapshot(): OpenState {
+    const message = this.#message;
+    return {
+      ...(this.#phase === undefined ? {} : { phase: this.#phase }),
+      ...(message === undefined ? {} : { message: { runId: message.runId, messageId: message.messageId, blocks: this.blocks } }),
+      toolOutput: Object.fromEntries([...this.#output].map(([callId, output]) => [callId, { ...output }])),
+    };
+  }
+}
+
+/** An open block as content of a completed message. */
+export function openBlockContent(block: OpenBlock): readonly Block[] {
+  if (block.kind === 'tool-call' || block.text === '') return [];
+  return block.kind === 'text' ? [{ type: 'text', text: block.text }] : [{ type: 'thinking', thinking: block.text }];
+}
+
+function blockAt(message: StreamingMessage, index: number, fresh: MutableBlock): MutableBlock {
+  const known = message.blocks[index];
+  if (known !== undefined) return known;
+  while (message.blocks.length < index) message.blocks.push({ kind: 'text', text: '' });
+  message.blocks.push(fresh);
+  return fresh;
+}

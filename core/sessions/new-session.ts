@@ -1,0 +1,37 @@
+// A session that does not exist yet.
+import { EMPTY_SESSION } from '#contract/session-fold.ts';
+import type { AgentSettings } from '#contract/methods/system.ts';
+import type { EnginePorts } from '../engine-parts.ts';
+import type { SessionRecord } from '../ports/store.ts';
+
+/** What whoever makes a session may choose. */
+export interface SessionChoices {
+  readonly key: string;
+  readonly title?: string;
+  readonly workspace?: string;
+  readonly model?: string;
+  readonly category?: string;
+  readonly permissionMode?: SessionRecord['permissionMode'];
+}
+
+/** The facts of a new session; the agent's workspace unless another was chosen. */
+export function newSession(ports: EnginePorts, agent: AgentSettings, choices: SessionChoices): SessionRecord {
+  const now = ports.clock.now();
+  const { key, title, workspace, model, category, permissionMode } = choices;
+  return {
+    key,
+    sessionId: ports.ids.next(),
+    agentId: agent.agentId,
+    workspace: workspace ?? agent.workspace,
+    ...(title === undefined ? {} : { title }),
+    ...(model === undefined ? {} : { model }),
+    ...(category === undefined ? {} : { category }),
+    ...(permissionMode === undefined ? {} : { permissionMode }),
+    unread: false,
+    createdAt: now,
+    updatedAt: now,
+    lastSeq: 0,
+    usage: EMPTY_SESSION.usage,
+    contextTokens: 0,
+  };
+}

@@ -1,0 +1,52 @@
+// What a step's events change in the stored facts of a session. Pure.
+import type { SessionEvent, SessionEventOf } from '#contract/session-events.ts';
+import type { SessionView } from '#contract/session-view.ts';
+import type { SessionRecord } from '../ports/store.ts';
+
+const TITLE_LENGTH = 60;
+const PREVIEW_LENGTH = 160;
+
+/** Facts that follow from `events`; `after` is the session with them. */
+export function recordPatch(before: SessionView, after: SessionView, events: readonly SessionEvent[], ts: number): Partial<SessionRecord> {
+  const start: Partial<SessionRecord> = { updatedAt: ts, usage: after.usage, contextTokens: after.contextTokens };
+  const noUserYet = !before.items.some((item) => item.kind === 'user' && !item.text.startsWith('/')) && before.queue.length === 0;
+  return events.reduce<Partial<SessionRecord>>((patch, event) => ({ ...patch, ...patchOf(event, noUserYet) }), start);
+}
+
+function patchOf(event: SessionEvent, first: boolean): Partial<SessionRecord> {
+  switch (event.type) {
+    case 'message.accepted':
+      return { preview: oneLine(event.text, PREVIEW_LENGTH), ...(first ? { derivedTitle: derivedTitle(event.text) } : {}) };
+    case 'run.started':
+      return { runId: event.runId, runStatus: 'running', runStartedAt: event.ts };
+    case 'run.ended':
+      return {
+        runStatus: event.status,
+        runEndedAt: event.ts,
+        unread: true,
+        ...(event.error === undefined ? {} : { runError: event.error }),
+      };
+    case 'message.completed':
+      return previewOf(event);
+    case 'reset':
+      return { sessionId: event.sessionId };
+    default:
+      return {};
+  }
+}
+
+function previewOf(event: SessionEventOf<'message.completed'>): Partial<SessionRecord> {
+  const text = event.content.find((block) => block.type === 'text')?.text ?? '';
+  return text.trim() === '' ? {} : { preview: oneLine(text, PREVIEW_LENGTH) };
+}
+
+/** The title of a session whose user gave none: the first line of the first message. */
+export function derivedTitle(text: string): string {
+  const line = text.split('\n').find((candidate) => candidate.trim() !== '') ?? '';
+  return oneLine(line, TITLE_LENGTH) || 'New session';
+}
+
+function oneLine(text: string, length: number): string {
+  const line = text.slice(0, length * 4).replaceAll(/\s+/g, ' ').trim();
+  return line.length <= length ? line : `${line.slice(0, length - 1).trimEnd()}…`;
+}

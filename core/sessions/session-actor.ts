@@ -1,0 +1,179 @@
+// The one writer of a session: every change is a planned step, written whole, then folded, then published.
+import { unavailable, GatewayError } from '#contract/errors.ts';
+import type { ApprovalRecord } from '#contract/approval-record.ts';
+import type { SessionEvent, SessionEventDraft } from '#contract/session-events.ts';
+import { foldAll } from '#contract/session-fold.ts';
+import type { SessionView } from '#contract/session-view.ts';
+import type { EnginePorts, Publish } from '../engine-parts.ts';
+import { DuplicateRun, type AuditDraft, type SessionCommit, type SessionRecord, type UsageRecord } from '../ports/store.ts';
+import { rowsOf, type CostLookup, type Row } from '../transcript/rows.ts';
+import { LiveState } from './live-state.ts';
+import { recordPatch } from './record-patch.ts';
+
+/** What one step changes. */
+export interface Step {
+  readonly events: readonly SessionEventDraft[];
+  /** Creates the session when it does not exist. */
+  readonly create?: SessionRecord;
+  readonly patch?: Partial<SessionRecord>;
+  readonly usage?: UsageRecord;
+  readonly approval?: ApprovalRecord;
+  readonly audit?: AuditDraft;
+  readonly closesMessage?: string;
+  readonly claimRun?: string;
+  readonly hideRowsFrom?: number;
+}
+
+/** The session at the moment when a step is planned. */
+export interface Now {
+  readonly view: SessionView;
+  readonly record: SessionRecord | undefined;
+}
+
+type RecordPatch = { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined };
+
+/** One session in memory. Steps are planned one after the other, each on the outcome of the one before. */
+export class SessionActor {
+  readonly key: string;
+  readonly agentId: string;
+  readonly live: LiveState;
+  /** Rough size of the view, bytes. */
+  weight: number;
+  readonly #ports: EnginePorts;
+  readonly #publish: Publish;
+  readonly #cost: CostLookup;
+  #view: SessionView;
+  #record: SessionRecord | undefined;
+  #tail: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  constructor(ports: EnginePorts, publish: Publish, cost: CostLookup, loaded: { key: string; agentId: string; view: SessionView; record: SessionRecord | undefined; weight: number }) {
+    this.#ports = ports;
+    this.#publish = publish;
+    this.#cost = cost;
+    this.key = loaded.key;
+    this.agentId = loaded.agentId;
+    this.weight = loaded.weight;
+    this.#view = loaded.view;
+    this.#record = loaded.record;
+    this.live = new LiveState((event) => publish({ kind: 'live', sessionKey: loaded.key, agentId: loaded.agentId, event }));
+  }
+
+  get view(): SessionView {
+    return this.#view;
+  }
+
+  get record(): SessionRecord | undefined {
+    return this.#record;
+  }
+
+  /** Whether steps are waiting or being written. */
+  get isBusy(): boolean {
+    return this.#waiting > 0;
+  }
+
+  /** Plans a step on the session as it then is and writes it; a plan that returns nothing changes nothing. */
+  commit(plan: (now: Now) => Step | undefined): Promise<readonly SessionEvent[]> {
+    return this.#inTurn(async () => {
+      const step = plan({ view: this.#view, record: this.#record });
+      return step === undefined ? [] : this.#write(step);
+    });
+  }
+
+  /** Changes facts that are no events. */
+  patch(patch: RecordPatch, reason: 'patch' | 'delete' | 'restore', audit?: AuditDraft): Promise<SessionRecord> {
+    return this.#inTurn(async () => {
+      const record = await guarded(() => this.#ports.store.sessions.patch(this.key, patch, audit));
+      this.#record = record;
+      this.#publish({ kind: 'session', sessionKey: this.key, reason, record });
+      return record;
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    this.#waiting += 1;
+    const turn = this.#tail.then(work).finally(() => {
+      this.#waiting -= 1;
+    });
+    this.#tail = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #write(step: Step): Promise<readonly SessionEvent[]> {
+    const ts = this.#ports.clock.now();
+    const base = this.#record ?? step.create;
+    if (base === undefined) throw new GatewayError('INVALID_REQUEST', 'There is no such session.', { details: { code: 'SESSION_NOT_FOUND' } });
+    const before = this.#view;
+    const events = step.events.map((draft, index): SessionEvent => ({ ...draft, seq: before.seq + 1 + index, ts }));
+    const after = foldAll(before, events);
+    const rows = this.#rows(events, before);
+    const patch = { ...recordPatch(before, after, events, ts), ...step.patch };
+    await guarded(() => this.#ports.store.sessions.commit(toCommit(this.key, step, { ts, patch, rows, creates: this.#record === undefined })));
+    const record = { ...base, ...patch, lastSeq: after.seq };
+    const created = this.#record === undefined;
+    this.#view = after;
+    this.#record = record;
+    this.weight += events.reduce((sum, event) => sum + eventWeight(event), 0);
+    if (created) this.#publish({ kind: 'session', sessionKey: this.key, reason: 'create', record });
+    events.forEach((event, index) => this.#publish({ kind: 'event', sessionKey: this.key, agentId: this.agentId, event, record, rows: (rows[index] ?? []).map((row) => row.message) }));
+    if (step.approval !== undefined) this.#publish({ kind: 'approval', approval: step.approval });
+    return events;
+  }
+
+  /** A queued message may be accepted and used in one step, so each event sees the fold of those before it. */
+  #rows(events: readonly SessionEvent[], before: SessionView): readonly (readonly Row[])[] {
+    let view = before;
+    return events.map((event) => {
+      const rows = rowsOf(event, view, this.#cost);
+      view = foldAll(view, [event]);
+      return rows;
+    });
+  }
+}
+
+interface Prepared {
+  readonly ts: number;
+  readonly patch: Partial<SessionRecord>;
+  readonly rows: readonly (readonly Row[])[];
+  readonly creates: boolean;
+}
+
+function toCommit(key: string, step: Step, { ts, patch, rows, creates }: Prepared): SessionCommit {
+  const { create, patch: _, ...rest } = step;
+  return {
+    ...rest,
+    key,
+    ts,
+    patch,
+    ...(create !== undefined && creates ? { create: { ...create, ...patch } } : {}),
+    rows: rows.flatMap((list, index) => list.map((row) => ({ index, ...row }))),
+  };
+}
+
+/** Expected failures pass; anything else of the store becomes one typed error that says what to do. */
+async function guarded<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (error instanceof DuplicateRun || error instanceof GatewayError) throw error;
+    const words = error instanceof Error ? error.message : String(error);
+    throw unavailable(`Nothing was saved: the store could not be written (${words}).`, {
+      details: { code: 'STORE_WRITE_FAILED', hint: 'Free some disk space and try again; nothing that was saved before is lost.' },
+      cause: error,
+    });
+  }
+}
+
+/** Rough bytes of an event in memory. */
+export function eventWeight(event: SessionEvent): number {
+  switch (event.type) {
+    case 'message.accepted':
+      return 400 + 2 * event.text.length + (event.images ?? []).reduce((sum, image) => sum + image.data.length, 0);
+    case 'message.completed':
+      return 600 + event.content.reduce((sum, block) => sum + (block.type === 'text' ? 2 * block.text.length : block.type === 'thinking' ? 2 * block.thinking.length : 500), 0);
+    case 'tool.finished':
+      return 500 + 2 * event.text.length;
+    default:
+      return 300;
+  }
+}

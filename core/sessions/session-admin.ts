@@ -1,0 +1,88 @@
+// Making, changing, resetting, deleting and restoring sessions.
+import { invalidRequest } from '#contract/errors.ts';
+import type { Engine } from '../engine-api.ts';
+import type { EnginePorts } from '../engine-parts.ts';
+import { agentOf, parseModel } from '../runs/model-choice.ts';
+import type { Runner } from '../runs/runner.ts';
+import type { SessionRecord } from '../ports/store.ts';
+import { newSession } from './new-session.ts';
+import type { SessionActor } from './session-actor.ts';
+import type { SessionCache } from './session-cache.ts';
+
+interface Parts {
+  readonly ports: EnginePorts;
+  readonly sessions: SessionCache;
+  readonly runner: Runner;
+  /** Ends what the session has outside: background commands. */
+  readonly release: (key: string) => void;
+}
+
+type Admin = Pick<Engine, 'getSession' | 'listSessions' | 'createSession' | 'patchSession' | 'resetSession' | 'deleteSession' | 'restoreSession'>;
+
+/** The session operations of the engine. */
+export function sessionAdmin(parts: Parts): Admin {
+  const { ports, sessions, runner } = parts;
+  return {
+    async getSession(key) {
+      const record = sessions.peek(key)?.record ?? (await ports.store.sessions.get(key));
+      return record?.deletedAt === undefined ? record : undefined;
+    },
+    listSessions: (query) => ports.store.sessions.list(query),
+    async createSession(request) {
+      const actor = await sessions.load(request.key);
+      const agent = agentOf(ports.config.settings(), actor.agentId);
+      await actor.commit(({ record }) => (record === undefined ? { events: [], create: newSession(ports, agent, request) } : undefined));
+      return existing(actor);
+    },
+    async patchSession(key, patch) {
+      const actor = await sessions.load(key);
+      const before = existing(actor);
+      const record = await actor.patch(patch, 'patch');
+      if ('model' in patch && patch.model !== before.model) await noteModel(actor, record);
+      return record;
+    },
+    resetSession: (key) => resetSession(parts, key),
+    deleteSession: (key) => deleteSession(parts, key),
+    async restoreSession(key) {
+      const actor = await sessions.load(key);
+      if (actor.record?.deletedAt === undefined) return false;
+      await actor.patch({ deletedAt: undefined }, 'restore', { actor: 'user', action: 'session.restored', subject: key, details: {} });
+      await runner.startNext(actor);
+      return true;
+    },
+  };
+}
+
+async function resetSession({ ports, sessions, runner, release }: Parts, key: string): Promise<SessionRecord> {
+  const actor = await sessions.load(key);
+  existing(actor);
+  await runner.abort(key, 'user');
+  release(key);
+  await actor.commit(({ record }) => ({
+    events: [{ type: 'reset', sessionId: ports.ids.next(), previousSessionId: record?.sessionId ?? '' }],
+    hideRowsFrom: 1,
+  }));
+  return existing(actor);
+}
+
+async function deleteSession({ ports, sessions, runner, release }: Parts, key: string): Promise<boolean> {
+  const actor = await sessions.load(key);
+  if (actor.record === undefined || actor.record.deletedAt !== undefined) return false;
+  await runner.abort(key, 'user');
+  release(key);
+  await actor.patch({ deletedAt: ports.clock.now() }, 'delete', { actor: 'user', action: 'session.deleted', subject: key, details: {} });
+  return true;
+}
+
+/** A switch of the model is part of the story once something was said. */
+async function noteModel(actor: SessionActor, record: SessionRecord): Promise<void> {
+  const choice = parseModel(record.model ?? '');
+  if (choice === undefined || actor.view.items.length === 0) return;
+  await actor.commit(() => ({ events: [{ type: 'model.changed', ...choice }] }));
+}
+
+/** The facts of a session that must exist. @throws {GatewayError} */
+function existing(actor: SessionActor): SessionRecord {
+  if (actor.record === undefined || actor.record.deletedAt !== undefined) throw invalidRequest('There is no such session.', 'SESSION_NOT_FOUND', 'It may have been deleted.');
+  return actor.record;
+}

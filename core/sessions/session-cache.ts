@@ -1,0 +1,75 @@
+// Sessions in memory: loaded once, kept while in use, and the idle ones forgotten when they are too many.
+import { invalidRequest } from '#contract/errors.ts';
+import { parseSessionKey } from '#contract/ids.ts';
+import { EMPTY_SESSION, foldAll } from '#contract/session-fold.ts';
+import type { EnginePorts, Publish } from '../engine-parts.ts';
+import type { CostLookup } from '../transcript/rows.ts';
+import { eventWeight, SessionActor } from './session-actor.ts';
+
+/** Bytes of folded views that may stay in memory. */
+const CACHE_BYTES = 24 * 1024 * 1024;
+/** Least weight of a session, bytes. */
+const BASE_WEIGHT = 2_000;
+
+/** Gives the one actor of a session. */
+export class SessionCache {
+  readonly #ports: EnginePorts;
+  readonly #publish: Publish;
+  readonly #cost: CostLookup;
+  readonly #isBusy: (key: string) => boolean;
+  readonly #actors = new Map<string, SessionActor>();
+  readonly #loading = new Map<string, Promise<SessionActor>>();
+
+  constructor(ports: EnginePorts, publish: Publish, cost: CostLookup, isBusy: (key: string) => boolean) {
+    this.#ports = ports;
+    this.#publish = publish;
+    this.#cost = cost;
+    this.#isBusy = isBusy;
+  }
+
+  /** The actor if it is in memory. */
+  peek(key: string): SessionActor | undefined {
+    return this.#actors.get(key);
+  }
+
+  /** The session's actor; a session that does not exist yet has an empty one. @throws {GatewayError} when the key is none. */
+  async load(key: string): Promise<SessionActor> {
+    const known = this.#actors.get(key);
+    if (known !== undefined) {
+      this.#actors.delete(key);
+      this.#actors.set(key, known);
+      return known;
+    }
+    const loading = this.#loading.get(key) ?? this.#read(key);
+    this.#loading.set(key, loading);
+    try {
+      return await loading;
+    } finally {
+      this.#loading.delete(key);
+    }
+  }
+
+  async #read(key: string): Promise<SessionActor> {
+    const parts = parseSessionKey(key);
+    if (parts === undefined) throw invalidRequest(`"${key}" is not a session key.`, 'INVALID_SESSION_KEY', 'Session keys look like agent:main:my-session.');
+    const record = await this.#ports.store.sessions.get(key);
+    const events = record === undefined ? [] : await this.#ports.store.sessions.events(key, 1);
+    const view = foldAll(EMPTY_SESSION, events);
+    const weight = events.reduce((sum, event) => sum + eventWeight(event), BASE_WEIGHT);
+    const actor = new SessionActor(this.#ports, this.#publish, this.#cost, { key, agentId: parts.agentId, view, record, weight });
+    this.#actors.set(key, actor);
+    this.#forgetIdle(key);
+    return actor;
+  }
+
+  #forgetIdle(keep: string): void {
+    let total = 0;
+    for (const actor of this.#actors.values()) total += actor.weight;
+    for (const [key, actor] of this.#actors) {
+      if (total <= CACHE_BYTES) return;
+      if (key === keep || actor.isBusy || this.#isBusy(key)) continue;
+      this.#actors.delete(key);
+      total -= actor.weight;
+    }
+  }
+}

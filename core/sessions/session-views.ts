@@ -1,0 +1,49 @@
+// Reading sessions: windows on the view, what is open, missed events, transcript pages.
+import type { Engine } from '../engine-api.ts';
+import type { EnginePorts } from '../engine-parts.ts';
+import type { Runner } from '../runs/runner.ts';
+import type { SessionCache } from './session-cache.ts';
+import { itemsBefore, windowOf } from './view-window.ts';
+
+/** Events beyond which a reader begins anew instead of catching up. */
+const CATCH_UP_EVENTS = 500;
+
+interface Parts {
+  readonly ports: EnginePorts;
+  readonly sessions: SessionCache;
+  readonly runner: Runner;
+}
+
+type Views = Pick<Engine, 'watch' | 'eventsSince' | 'olderItems' | 'item' | 'inFlight' | 'history'>;
+
+/** The reading operations of the engine. */
+export function sessionViews({ ports, sessions, runner }: Parts): Views {
+  return {
+    async watch(key, limit) {
+      const actor = await sessions.load(key);
+      return { ...windowOf(actor.view, limit), open: actor.live.snapshot() };
+    },
+    async eventsSince(key, afterSeq) {
+      const actor = await sessions.load(key);
+      const missing = actor.view.seq - afterSeq;
+      if (missing < 0 || missing > CATCH_UP_EVENTS) return undefined;
+      const stored = missing === 0 ? [] : await ports.store.sessions.events(key, afterSeq + 1, CATCH_UP_EVENTS);
+      // What was written while the store was read is published; the reader must not hear of it twice or before the rest.
+      const events = stored.filter((event) => event.seq <= actor.view.seq);
+      return { events, open: actor.live.snapshot() };
+    },
+    async olderItems(key, beforeSeq, limit) {
+      return itemsBefore((await sessions.load(key)).view, beforeSeq, limit);
+    },
+    async item(key, itemId) {
+      return (await sessions.load(key)).view.items.find((item) => item.id === itemId);
+    },
+    inFlight(key) {
+      const run = runner.active(key);
+      const text = sessions.peek(key)?.live.inFlight();
+      if (run === undefined) return undefined;
+      return { runId: run.runId, text: text?.text ?? '', startedAt: run.startedAt };
+    },
+    history: (key, page) => ports.store.sessions.rows(key, page),
+  };
+}

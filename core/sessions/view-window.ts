@@ -1,0 +1,42 @@
+// Windows on a session: its last items, with long texts cut, small enough to send at once.
+import { ITEM_TEXT_LIMIT } from '#contract/limits.ts';
+import type { Block } from '#contract/content.ts';
+import type { Item, SessionView, ToolCallView } from '#contract/session-view.ts';
+
+/** The view with its last `limit` items, long texts cut. */
+export function windowOf(view: SessionView, limit: number): { readonly view: SessionView; readonly hasOlder: boolean } {
+  const items = view.items.slice(-limit).map(cutItem);
+  return { view: { ...view, items }, hasOlder: view.items.length > items.length };
+}
+
+/** The last `limit` items before `beforeSeq`. */
+export function itemsBefore(view: SessionView, beforeSeq: number, limit: number): { readonly items: readonly Item[]; readonly hasOlder: boolean } {
+  const older = view.items.filter((item) => item.seq < beforeSeq);
+  const items = older.slice(-limit).map(cutItem);
+  return { items, hasOlder: older.length > items.length };
+}
+
+/** An item with each of its texts at most {@link ITEM_TEXT_LIMIT} long. */
+export function cutItem(item: Item): Item {
+  if (item.kind === 'user') return item.text.length <= ITEM_TEXT_LIMIT ? item : { ...item, text: cut(item.text) };
+  if (item.kind === 'divider' || !isLong(item.content, item.calls)) return item;
+  return { ...item, content: item.content.map(cutBlock), calls: item.calls.map(cutCall) };
+}
+
+function isLong(content: readonly Block[], calls: readonly ToolCallView[]): boolean {
+  return content.some((block) => cutBlock(block) !== block) || calls.some((call) => cutCall(call) !== call);
+}
+
+function cutBlock(block: Block): Block {
+  if (block.type === 'text' && block.text.length > ITEM_TEXT_LIMIT) return { ...block, text: cut(block.text) };
+  if (block.type === 'thinking' && block.thinking.length > ITEM_TEXT_LIMIT) return { ...block, thinking: cut(block.thinking) };
+  return block;
+}
+
+function cutCall(call: ToolCallView): ToolCallView {
+  return call.text === undefined || call.text.length <= ITEM_TEXT_LIMIT ? call : { ...call, text: cut(call.text) };
+}
+
+function cut(text: string): string {
+  return `${text.slice(0, ITEM_TEXT_LIMIT - 1)}…`;
+}

@@ -1,0 +1,266 @@
+// An in-memory store for tests: keeps the same promises as the real one, which the conformance suite checks on both.
+import type { ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts';
+import type { AuditEntry, UsageRow } from '#contract/methods/system.ts';
+import type { SessionEvent } from '#contract/session-events.ts';
+import { GatewayError } from '#contract/errors.ts';
+import { DuplicateRun, type ApprovalStore, type AuditDraft, type AuditStore, type OpenMessage, type Secret, type SecretStore, type SessionCommit, type SessionQuery, type SessionRecord, type SessionStore, type SettingsStore, type Store, type UsageRecord, type UsageStore } from '../ports/store.ts';
+
+interface StoredRow {
+  readonly seq: number;
+  readonly json: string;
+  readonly longest: number;
+  readonly hidden: boolean;
+}
+
+interface Tables {
+  readonly sessions: Map<string, SessionRecord>;
+  readonly events: Map<string, SessionEvent[]>;
+  readonly rows: Map<string, StoredRow[]>;
+  readonly runs: Map<string, string>;
+  readonly open: Map<string, OpenMessage>;
+  readonly approvals: Map<string, ApprovalRecord>;
+  readonly rules: Map<string, { readonly rule: ApprovalRule; readonly revoked: boolean }>;
+  readonly audit: AuditEntry[];
+  readonly usage: UsageRecord[];
+}
+
+/** The store of a test. `fail` makes the next writes throw, as a full disk does; `writes` counts commits. */
+export interface MemoryStore extends Store {
+  fail: Error | undefined;
+  writes: number;
+  /** Called before each commit: a test may throw there. */
+  beforeCommit: ((commit: SessionCommit) => void) | undefined;
+  readonly tables: Tables;
+}
+
+/** Makes an empty store. */
+export function createMemoryStore(): MemoryStore {
+  const tables: Tables = {
+    sessions: new Map(), events: new Map(), rows: new Map(), runs: new Map(), open: new Map(), approvals: new Map(), rules: new Map(), audit: [], usage: [],
+  };
+  const settings = new Map<string, unknown>();
+  const secrets = new Map<string, Secret>();
+  const store: MemoryStore = {
+    fail: undefined,
+    writes: 0,
+    beforeCommit: undefined,
+    tables,
+    problems: [],
+    sessions: sessionStore(tables, () => store),
+    approvals: approvalStore(tables),
+    usage: usageStore(tables),
+    audit: auditStore(tables),
+    settings: settingsStore(settings),
+    secrets: secretStore(secrets),
+    close: async () => undefined,
+  };
+  return store;
+}
+
+function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
+  const record = (key: string): SessionRecord => {
+    const found = tables.sessions.get(key);
+    if (found === undefined) throw new GatewayError('INVALID_REQUEST', 'There is no such session.', { details: { code: 'SESSION_NOT_FOUND' } });
+    return found;
+  };
+  return {
+    async commit(commit) {
+      const { fail, beforeCommit } = self();
+      if (fail !== undefined) throw fail;
+      beforeCommit?.(commit);
+      if (commit.claimRun !== undefined && tables.runs.has(commit.claimRun)) throw new DuplicateRun(`run ${commit.claimRun} is known`);
+      if (commit.create !== undefined && !tables.sessions.has(commit.key)) tables.sessions.set(commit.key, { ...commit.create, lastSeq: 0 });
+      const before = record(commit.key);
+      self().writes += 1;
+      if (commit.claimRun !== undefined) tables.runs.set(commit.claimRun, commit.key);
+      const events = commit.events.map((draft, index): SessionEvent => structuredClone({ ...draft, seq: before.lastSeq + 1 + index, ts: commit.ts }));
+      writeRows(tables, commit, events);
+      tables.events.set(commit.key, [...(tables.events.get(commit.key) ?? []), ...events]);
+      tables.sessions.set(commit.key, { ...before, ...commit.patch, lastSeq: before.lastSeq + events.length });
+      if (commit.usage !== undefined) tables.usage.push(commit.usage);
+      if (commit.approval !== undefined) tables.approvals.set(commit.approval.id, commit.approval);
+      if (commit.audit !== undefined) chain(tables, commit.audit, commit.ts);
+      if (commit.closesMessage !== undefined) tables.open.delete(commit.closesMessage);
+      return events;
+    },
+    get: async (key) => tables.sessions.get(key),
+    list: async (query) => listSessions(tables, query),
+    async unsettled() {
+      const waiting = [...tables.approvals.values()].filter((approval) => approval.outcome === undefined).map((approval) => approval.sessionKey);
+      return [...tables.sessions.values()].filter((s) => s.deletedAt === undefined && (s.runStatus === 'running' || waiting.includes(s.key) || hasQueued(tables.events.get(s.key) ?? [])));
+    },
+    async patch(key, patch, audit) {
+      if (self().fail !== undefined) throw self().fail;
+      const entries = Object.entries({ ...record(key), ...patch }).filter(([, value]) => value !== undefined);
+      // The entries are those of a record whose absent keys were taken out.
+      const next = Object.fromEntries(entries) as unknown as SessionRecord;
+      tables.sessions.set(key, next);
+      if (audit !== undefined) chain(tables, audit, next.updatedAt);
+      return next;
+    },
+    events: async (key, fromSeq, limit) => (tables.events.get(key) ?? []).filter((event) => event.seq >= fromSeq).slice(0, limit ?? Number.MAX_SAFE_INTEGER),
+    async rows(key, { limit, offset }) {
+      const all = (tables.rows.get(key) ?? []).filter((row) => !row.hidden);
+      const end = Math.max(0, all.length - offset);
+      return { rows: all.slice(Math.max(0, end - limit), end).map(({ json, longest }) => ({ json, longest })), total: all.length };
+    },
+    async findRun(runId) {
+      const sessionKey = tables.runs.get(runId);
+      return sessionKey === undefined ? undefined : { sessionKey };
+    },
+    async saveOpenMessage(message) {
+      if (self().fail !== undefined) throw self().fail;
+      tables.open.set(message.messageId, structuredClone(message));
+    },
+    openMessages: async () => [...tables.open.values()],
+    async dropOpenMessage(messageId) {
+      tables.open.delete(messageId);
+    },
+    async purgeDeleted(before) {
+      const gone = [...tables.sessions.values()].filter((s) => s.deletedAt !== undefined && s.deletedAt < before);
+      for (const { key } of gone) for (const table of [tables.sessions, tables.events, tables.rows]) table.delete(key);
+      return gone.length;
+    },
+  };
+}
+
+function writeRows(tables: Tables, commit: SessionCommit, events: readonly SessionEvent[]): void {
+  const from = commit.hideRowsFrom;
+  const kept = (tables.rows.get(commit.key) ?? []).map((row) => (from !== undefined && row.seq >= from ? { ...row, hidden: true } : row));
+  const added = (commit.rows ?? []).flatMap(({ index, message, longest }): StoredRow[] => {
+    const event = events[index];
+    return event === undefined ? [] : [{ seq: event.seq, json: JSON.stringify(message), longest, hidden: false }];
+  });
+  tables.rows.set(commit.key, [...kept, ...added]);
+}
+
+function hasQueued(events: readonly SessionEvent[]): boolean {
+  const waiting = new Set<string>();
+  for (const event of events) {
+    if (event.type === 'message.accepted' && event.queue !== undefined) waiting.add(event.messageId);
+    if (event.type === 'message.withdrawn' || event.type === 'message.injected') waiting.delete(event.messageId);
+    if (event.type === 'run.started') event.messageIds.forEach((id) => waiting.delete(id));
+    if (event.type === 'reset' || event.type === 'rewound') waiting.clear();
+  }
+  return waiting.size > 0;
+}
+
+function listSessions(tables: Tables, query: SessionQuery) {
+  const words = query.search?.toLowerCase();
+  const found = [...tables.sessions.values()].filter(
+    (s) =>
+      s.deletedAt === undefined &&
+      (query.agentId === undefined || s.agentId === query.agentId) &&
+      (query.archived === 'all' || (s.archivedAt !== undefined) === (query.archived ?? false)) &&
+      (query.label === undefined || s.title === query.label) &&
+      (query.updatedSince === undefined || s.updatedAt >= query.updatedSince) &&
+      (words === undefined || [s.key, s.title, s.derivedTitle, s.preview].some((text) => text?.toLowerCase().includes(words) === true)),
+  );
+  const sorted = found.toSorted((a, b) => (b.pinnedAt ?? 0) - (a.pinnedAt ?? 0) || b.updatedAt - a.updatedAt);
+  return { sessions: sorted.slice(query.offset, query.offset + query.limit), total: sorted.length };
+}
+
+function approvalStore(tables: Tables): ApprovalStore {
+  const setRevoked = (id: string, revoked: boolean, audit: AuditDraft): boolean => {
+    const entry = tables.rules.get(id);
+    if (entry === undefined || entry.revoked === revoked) return false;
+    tables.rules.set(id, { ...entry, revoked });
+    chain(tables, audit, 0);
+    return true;
+  };
+  return {
+    async list({ status, limit, before }) {
+      const all = [...tables.approvals.values()].filter((a) => (a.outcome === undefined) === (status === 'pending'));
+      const time = (a: ApprovalRecord) => a.resolvedAtMs ?? a.createdAtMs;
+      const sorted = status === 'pending' ? all.toSorted((a, b) => a.createdAtMs - b.createdAtMs) : all.toSorted((a, b) => time(b) - time(a));
+      return sorted.filter((a) => before === undefined || time(a) < before).slice(0, limit);
+    },
+    get: async (id) => tables.approvals.get(id),
+    rules: async (agentId) => [...tables.rules.values()].filter((e) => !e.revoked && (agentId === undefined || e.rule.agentId === agentId)).map((e) => e.rule),
+    async addRule(rule, audit) {
+      tables.rules.set(rule.id, { rule, revoked: false });
+      chain(tables, audit, rule.createdAtMs);
+    },
+    removeRule: async (id, audit) => setRevoked(id, true, audit),
+    restoreRule: async (id, audit) => setRevoked(id, false, audit),
+    async replaceRules(rules, audit) {
+      for (const [id, entry] of tables.rules) if (entry.rule.sessionKey === undefined) tables.rules.delete(id);
+      for (const rule of rules) tables.rules.set(rule.id, { rule, revoked: false });
+      chain(tables, audit, 0);
+    },
+    async markRuleUsed(id, ts) {
+      const entry = tables.rules.get(id);
+      if (entry !== undefined) tables.rules.set(id, { ...entry, rule: { ...entry.rule, lastUsedAtMs: ts, uses: entry.rule.uses + 1 } });
+    },
+  };
+}
+
+/** A chain that shows tampering in tests needs no cryptography: each link names the one before. */
+function chain(tables: Tables, draft: AuditDraft, ts: number): void {
+  const seq = tables.audit.length + 1;
+  tables.audit.push({ ...draft, seq, ts, hash: linkOf(tables.audit.at(-1)?.hash ?? '', draft) });
+}
+
+function linkOf(previous: string, draft: AuditDraft): string {
+  const text = `${previous}|${draft.actor}|${draft.action}|${draft.subject}|${JSON.stringify(draft.details)}`;
+  let hash = 0;
+  for (const character of text) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
+  return hash.toString(16).padStart(8, '0');
+}
+
+function auditStore(tables: Tables): AuditStore {
+  return {
+    append: async (entry) => chain(tables, entry, 0),
+    async list({ limit, before, action }) {
+      return tables.audit.filter((e) => (before === undefined || e.seq < before) && (action === undefined || e.action === action)).toReversed().slice(0, limit);
+    },
+    async verify() {
+      const broken = tables.audit.find((entry, index) => entry.hash !== linkOf(tables.audit[index - 1]?.hash ?? '', entry));
+      return { ok: broken === undefined, entries: tables.audit.length, ...(broken === undefined ? {} : { brokenAt: broken.seq }) };
+    },
+  };
+}
+
+function usageStore(tables: Tables): UsageStore {
+  return {
+    async byDay({ from, to, agentId }) {
+      const days = new Map<string, UsageRow>();
+      for (const record of tables.usage) {
+        const date = new Date(record.ts).toISOString().slice(0, 10);
+        if (date < from || date > to || (agentId !== undefined && record.agentId !== agentId)) continue;
+        days.set(date, addDay(days.get(date), record));
+      }
+      return [...days].toSorted(([a], [b]) => a.localeCompare(b)).map(([date, row]) => ({ date, ...row }));
+    },
+  };
+}
+
+function addDay(row: UsageRow | undefined, { usage, cost }: UsageRecord): UsageRow {
+  const sum = (key: keyof UsageRow, value: number) => (row?.[key] ?? 0) + value;
+  const tokens = usage.input + usage.output + usage.cacheRead + usage.cacheWrite;
+  const price = cost ?? { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+  return {
+    input: sum('input', usage.input), output: sum('output', usage.output), cacheRead: sum('cacheRead', usage.cacheRead), cacheWrite: sum('cacheWrite', usage.cacheWrite),
+    totalTokens: sum('totalTokens', tokens), totalCost: sum('totalCost', price.input + price.output + price.cacheRead + price.cacheWrite),
+    inputCost: sum('inputCost', price.input), outputCost: sum('outputCost', price.output), cacheReadCost: sum('cacheReadCost', price.cacheRead), cacheWriteCost: sum('cacheWriteCost', price.cacheWrite),
+    missingCostEntries: sum('missingCostEntries', cost === undefined ? 1 : 0),
+  };
+}
+
+function settingsStore(values: Map<string, unknown>): SettingsStore {
+  return {
+    get: async (key) => structuredClone(values.get(key)),
+    set: async (key, value) => void values.set(key, structuredClone(value)),
+    delete: async (key) => void values.delete(key),
+    list: async (prefix) => [...values].filter(([key]) => key.startsWith(prefix)).map(([key, value]) => ({ key, value: structuredClone(value) })),
+  };
+}
+
+function secretStore(values: Map<string, Secret>): SecretStore {
+  return {
+    get: async (name) => values.get(name),
+    set: async (name, value) => void values.set(name, value),
+    delete: async (name) => void values.delete(name),
+    names: async () => [...values.keys()],
+  };
+}
