@@ -1,0 +1,39 @@
+// The editor as a component; loaded when the first file is opened.
+import { useEffect, useRef } from 'react';
+import { openCodeEditor, type CodeEditor } from './code-mirror.ts';
+
+interface CodeEditorViewProps {
+  readonly path: string;
+  readonly text: string;
+  readonly readOnly?: boolean;
+  readonly onChange: (text: string) => void;
+  readonly onSave: () => void;
+}
+
+/** Shows `text`; a change from outside is put in without losing the place. */
+export function CodeEditorView({ path, text, readOnly = false, onChange, onSave }: CodeEditorViewProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const editor = useRef<CodeEditor | undefined>(undefined);
+  const latest = useRef({ text, onChange, onSave });
+  useEffect(() => {
+    latest.current = { text, onChange, onSave };
+    editor.current?.replace(text);
+  });
+  useEffect(() => {
+    if (host.current === null) return;
+    const opened = openCodeEditor(host.current, {
+      path,
+      readOnly,
+      text: latest.current.text,
+      label: `Text of ${path}`,
+      onChange: (next) => latest.current.onChange(next),
+      onSave: () => latest.current.onSave(),
+    });
+    editor.current = opened;
+    return () => {
+      editor.current = undefined;
+      opened.dispose();
+    };
+  }, [path, readOnly]);
+  return <div ref={host} data-keys="editor" className="h-full min-h-0 overflow-hidden" />;
+}

@@ -1,0 +1,112 @@
+// Inspector tab: the workspace as a tree, search by name, changes, and the open file.
+import { FilePlus, FolderPlus, FolderTree, RotateCw } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import { IconButton } from '../../design/button.tsx';
+import { ConfirmDialog } from '../../design/dialog.tsx';
+import { SearchInput } from '../../design/search-input.tsx';
+import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
+import { Segmented } from '../../design/tabs.tsx';
+import { toast, toastError } from '../../design/toasts.ts';
+import { hintOf } from '../../state/resource.ts';
+import { useClient } from '../../state/use-client.ts';
+import { ChangesView } from './changes-view.tsx';
+import { FilePane } from './file-pane.tsx';
+import { createFiles, type Files } from './files-store.ts';
+import { NameDialog, type NameTask } from './name-dialog.tsx';
+import { TreeView } from './tree-view.tsx';
+import { treeRows, type TreeRow } from './tree.ts';
+
+type View = 'all' | 'changes';
+
+/** Files of one session. */
+export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
+  const client = useClient();
+  const files = useMemo(() => createFiles(client, sessionKey), [client, sessionKey]);
+  useEffect(() => files.start(), [files]);
+  const open = useStore(files.store, (state) => state.open);
+  const [view, setView] = useState<View>('all');
+  const [leaving, setLeaving] = useState(false);
+  const close = () => (open?.unsaved() === true ? setLeaving(true) : files.closeFile());
+  if (open !== undefined) {
+    return (
+      <>
+        <FilePane key={open.path} file={open} onClose={close} />
+        <ConfirmDialog
+          open={leaving}
+          title="Leave without saving?"
+          description={`What you changed in ${open.path} would be lost.`}
+          confirmLabel="Leave"
+          onConfirm={() => files.closeFile()}
+          onClose={() => setLeaving(false)}
+        />
+      </>
+    );
+  }
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="flex shrink-0 items-center gap-2 px-2 pt-2">
+        <Segmented<View>
+          label="Which files"
+          options={[
+            { value: 'all', label: 'All files' },
+            { value: 'changes', label: 'Changes' },
+          ]}
+          value={view}
+          onChange={setView}
+        />
+      </div>
+      {view === 'changes' ? <ChangesView sessionKey={sessionKey} onOpen={(path) => files.openFile(path)} /> : <FileBrowser files={files} />}
+    </div>
+  );
+}
+
+function FileBrowser({ files }: { readonly files: Files }) {
+  const state = useStore(files.store);
+  const [task, setTask] = useState<NameTask | undefined>();
+  const rows: readonly TreeRow[] = state.found?.map((entry) => ({ entry: { ...entry, name: entry.path }, depth: 0 })) ?? treeRows(state.tree);
+  const remove = async (path: string) => {
+    try {
+      const restore = await files.remove(path);
+      const undo = () => void restore().catch((cause: unknown) => toastError('It could not be brought back', cause));
+      toast({ title: `Deleted ${path}`, action: { label: 'Undo', run: undo } });
+    } catch (cause) {
+      toastError('Could not delete', cause);
+    }
+  };
+  return (
+    <>
+      <div className="flex shrink-0 items-center gap-1 p-2">
+        <SearchInput label="Search files by name" value={state.query} onChange={(query) => files.search(query)} className="min-w-0 flex-1" />
+        <IconButton label="New file" onClick={() => setTask({ kind: 'file', folder: '' })}>
+          <FilePlus size={15} aria-hidden />
+        </IconButton>
+        <IconButton label="New folder" onClick={() => setTask({ kind: 'folder', folder: '' })}>
+          <FolderPlus size={15} aria-hidden />
+        </IconButton>
+        <IconButton label="Read again" onClick={() => void files.reload()}>
+          <RotateCw size={14} aria-hidden />
+        </IconButton>
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-4">
+        {state.status === 'loading' && <SkeletonLines count={7} label="Reading the folder" />}
+        {state.status === 'error' && state.error !== undefined && (
+          <ErrorNote title="The folder could not be read" message={state.error.message} hint={hintOf(state.error)} onRetry={() => void files.reload()} />
+        )}
+        {state.status === 'ready' && rows.length === 0 && <NoFiles searching={state.found !== undefined} root={state.root} />}
+        {rows.length > 0 && <TreeView rows={rows} touched={state.touched} onOpen={(path) => files.openFile(path)} onToggle={(path) => files.toggle(path)} onTask={setTask} onRemove={(path) => void remove(path)} />}
+      </div>
+      {task !== undefined && <NameDialog task={task} files={files} onClose={() => setTask(undefined)} />}
+    </>
+  );
+}
+
+function NoFiles({ searching, root }: { readonly searching: boolean; readonly root: string }) {
+  if (searching) return <EmptyState title="No file has such a name" />;
+  return (
+    <EmptyState icon={<FolderTree size={22} />} title="This folder is empty">
+      What the agent writes appears here.
+      {root !== '' && <code className="mt-1 block text-xs wrap-anywhere text-ink-faint">{root}</code>}
+    </EmptyState>
+  );
+}
