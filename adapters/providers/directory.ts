@@ -20,7 +20,7 @@ import { findDefinition, PROVIDERS } from './registry.ts';
 
 /** What the directory needs. */
 export interface ProviderDirectoryOptions {
-  readonly config: ConfigPort;
+  readonly config: Pick<ConfigPort, 'settings'>;
   readonly secrets: SecretStore;
   readonly settings: SettingsStore;
   readonly environment: EnvironmentValues;

@@ -5,7 +5,7 @@ import type { Secret } from '#core/ports/store.ts';
 
 import { isRecord } from './answer-collector.ts';
 import { ServerSilent } from './http-fetch.ts';
-import { AnswerTooLarge } from './response-body.ts';
+import { AnswerBroken, AnswerTooLarge } from './response-body.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** What the message of a failure names. */
@@ -18,10 +18,12 @@ export interface FailureContext {
   readonly signal: AbortSignal;
   /** What to do when the server cannot be reached, where the provider knows better than the general advice. */
   readonly unreachableHint?: string;
+  /** Message of the error by which an SDK says that the stream ended too early. */
+  readonly brokenMessage?: string;
 }
 
-/** Thrown inside a member when an answer ends before it is whole. */
-export class AnswerBroken extends Error {}
+/** Thrown when a stream held nothing at all. */
+export class AnswerEmpty extends Error {}
 /** Thrown inside a member for a failure that it recognised itself. */
 export class KnownFailure extends Error {
   readonly failure: Pick<ModelFailure, 'code' | 'message' | 'hint'>;
@@ -54,8 +56,9 @@ function judge(error: unknown, context: FailureContext): Verdict {
   for (const cause of chain) {
     if (cause instanceof KnownFailure) return cause.failure;
     if (cause instanceof ServerSilent) return silent(cause, context);
+    if (cause instanceof AnswerEmpty) return empty(context);
     if (cause instanceof AnswerTooLarge) return unreadable(context, cause.message);
-    if (cause instanceof AnswerBroken) return broken(context);
+    if (cause instanceof AnswerBroken || isBrokenStream(cause, context)) return broken(context);
   }
   const status = statusOf(error);
   const said = saidBy(error, context);
@@ -157,12 +160,17 @@ function judgeSocket(chain: readonly unknown[], context: FailureContext, said: s
     chain
       .map((cause) => (isRecord(cause) && typeof cause['code'] === 'string' ? cause['code'] : ''))
       .find((one) => one !== '') ?? '';
-  const why = SOCKET_ADVICE[code] ?? (code === '' ? said : code);
+  if (code === '')
+    return {
+      code: 'bad-response',
+      message: `${context.title} reported a fault${quoted(said)}`,
+      hint: 'Try again, or choose another model.',
+    };
+  const why = SOCKET_ADVICE[code] ?? code;
   const where = context.baseUrl === undefined ? '' : ` at ${hostOf(context.baseUrl)}`;
-  const reason = why === '' ? '.' : `: ${why}.`;
   return {
     code: 'network',
-    message: `${context.title} cannot be reached${where}${reason}`,
+    message: `${context.title} cannot be reached${where}: ${why}.`,
     hint: context.unreachableHint ?? 'Check the network and the address in Settings → Providers.',
   };
 }
@@ -197,6 +205,11 @@ const broken = ({ title }: FailureContext): Verdict => ({
   message: `The answer of ${title} broke off before it was complete.`,
   hint: 'Try again.',
 });
+const empty = ({ title }: FailureContext): Verdict => ({
+  code: 'bad-response',
+  message: `The answer of ${title} was empty or in a format that is not known.`,
+  hint: 'Is the address in Settings → Providers that of a model server?',
+});
 const unreadable = ({ title }: FailureContext, why: string): Verdict => ({
   code: 'bad-response',
   message: `The answer of ${title} cannot be read: ${why}.`,
@@ -207,6 +220,10 @@ const overloaded = ({ title }: FailureContext, status: number | undefined): Verd
   message: `${title} is overloaded or has a fault${status === undefined ? '' : ` (answer ${status})`}.`,
   hint: 'Try again in a moment, or choose another model.',
 });
+
+function isBrokenStream(cause: unknown, context: FailureContext): boolean {
+  return context.brokenMessage !== undefined && cause instanceof Error && cause.message === context.brokenMessage;
+}
 
 function causes(error: unknown): readonly unknown[] {
   const chain: unknown[] = [];

@@ -3,6 +3,9 @@ import type { IncomingMessage } from 'node:http';
 
 import type { SilenceWatch } from './http-fetch.ts';
 
+/** The answer ended before it was whole. */
+export class AnswerBroken extends Error {}
+
 /** The server sent more than any answer can be. */
 export class AnswerTooLarge extends Error {
   constructor(what: string) {
@@ -43,7 +46,7 @@ export class ResponseBody implements AsyncIterator<Uint8Array, undefined> {
     message.on('end', () => this.#end());
     message.on('error', (error) => this.fail(error));
     message.on('close', () => {
-      if (!message.complete) this.fail(new Error('The connection closed before the answer was complete.'));
+      if (!message.complete) this.fail(new AnswerBroken());
     });
   }
 

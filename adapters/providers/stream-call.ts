@@ -3,7 +3,8 @@ import type { StopReason, Usage } from '#contract/content.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
 
 import type { AnswerCollector } from './answer-collector.ts';
-import { AnswerBroken, toFailure, type FailureContext } from './failure.ts';
+import { AnswerEmpty, toFailure, type FailureContext } from './failure.ts';
+import { AnswerBroken } from './response-body.ts';
 
 /** One call in the language of one wire format. */
 export interface WireCall<Chunk> {
@@ -22,9 +23,11 @@ export async function* streamCall<Chunk>(
   collector: AnswerCollector,
   context: FailureContext,
 ): AsyncGenerator<ModelEvent, void, undefined> {
+  let heard = false;
   try {
     if (context.signal.aborted) throw new AnswerBroken();
     for await (const chunk of await wire.open()) {
+      heard = true;
       const events = wire.take(chunk);
       if (context.signal.aborted) break;
       if (events === undefined) continue;
@@ -32,6 +35,7 @@ export async function* streamCall<Chunk>(
       else yield events;
       if (collector.isFull) return yield done(wire, collector, 'length');
     }
+    if (!heard && !context.signal.aborted) throw new AnswerEmpty();
     const stopReason = wire.stopReason();
     if (stopReason === undefined || context.signal.aborted) throw new AnswerBroken();
     yield done(wire, collector, stopReason);

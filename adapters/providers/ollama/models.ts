@@ -11,7 +11,7 @@ const PREFERRED_WINDOW = 32_768;
 const UNKNOWN_WINDOW = 8_192;
 
 /** A model's facts: `contextWindow` is what is asked for with `num_ctx`, not the most that the model could. */
-export function describeLocal(provider: string, model: string, show: ShowResponse): ModelInfo {
+export function describeLocal(provider: string, model: string, show: Partial<ShowResponse>): ModelInfo {
   const capabilities: readonly string[] | undefined = show.capabilities;
   const can = (name: string, unsaid: boolean): boolean => capabilities?.includes(name) ?? unsaid;
   const contextWindow = usedWindow(show);
@@ -28,7 +28,7 @@ export function describeLocal(provider: string, model: string, show: ShowRespons
 }
 
 /** The user's own `num_ctx` of the Modelfile wins; else a size that most machines bear, within the model's own. */
-function usedWindow(show: ShowResponse): number {
+function usedWindow(show: Partial<ShowResponse>): number {
   const largest = largestWindow(show.model_info) ?? UNKNOWN_WINDOW;
   const chosen = chosenWindow(show.parameters as unknown);
   return Math.min(chosen ?? PREFERRED_WINDOW, largest);

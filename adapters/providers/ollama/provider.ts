@@ -3,7 +3,7 @@ import type { Ollama, ChatResponse } from 'ollama';
 
 import type { ModelEvent, ModelInfo, ModelRequest, Provider } from '#core/ports/provider.ts';
 
-import { AnswerCollector } from '../answer-collector.ts';
+import { AnswerCollector, isRecord } from '../answer-collector.ts';
 import { defineProvider, type ProviderSetup } from '../define-provider.ts';
 import { KnownFailure, toFailure, type FailureContext } from '../failure.ts';
 import { createFetch } from '../http-fetch.ts';
@@ -40,10 +40,11 @@ function createOllama(setup: ProviderSetup): Provider {
     baseUrl: setup.baseUrl,
     apiKey: undefined,
     signal,
+    brokenMessage: 'Did not receive done or success response in stream.',
     unreachableHint: 'Start Ollama (`ollama serve`), or correct its address in Settings → Providers.',
   });
   const infoOf = async (client: Ollama, model: string): Promise<ModelInfo> => {
-    const info = known.get(model) ?? describeLocal(setup.id, model, await client.show({ model }));
+    const info = known.get(model) ?? (await askInfo(setup.id, client, model));
     known.set(model, info);
     return info;
   };
@@ -80,6 +81,17 @@ function createOllama(setup: ProviderSetup): Provider {
       signal,
     );
   return { id: setup.id, stream, models, test };
+}
+
+/** Servers that only imitate Ollama may know no `show`; a missing model is told by the call itself. */
+async function askInfo(provider: string, client: Ollama, model: string): Promise<ModelInfo> {
+  try {
+    return describeLocal(provider, model, await client.show({ model }));
+  } catch (error) {
+    const isMissing = isRecord(error) && error['status_code'] === 404;
+    if (!isMissing) throw error;
+    return describeLocal(provider, model, {});
+  }
 }
 
 function refuseTooLong(request: ModelRequest, info: ModelInfo): void {

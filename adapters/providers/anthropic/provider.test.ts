@@ -1,0 +1,124 @@
+import { LLMock } from '@copilotkit/aimock';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { Secret } from '#core/ports/store.ts';
+import { collect, describeProvider, sampleRequest } from '#tests/conformance/provider.ts';
+import { anthropicFormat } from '#tests/support/wire-formats.ts';
+import { startWireServer, type WireServer } from '#tests/support/wire-server.ts';
+
+import { anthropicProvider } from './provider.ts';
+
+const KEY = 'canary-key-4711-anthropic';
+const open = (baseUrl: string, idleMs = 5000) =>
+  anthropicProvider.create({ id: 'anthropic', apiKey: new Secret(KEY), baseUrl, idleTimeoutMs: () => idleMs });
+const never = new AbortController().signal;
+
+describeProvider('anthropic', { format: anthropicFormat, key: KEY, open, textArguments: true, tellsRetryAfter: true });
+
+describe('the Anthropic request', () => {
+  let server: WireServer;
+  beforeEach(async () => {
+    server = await startWireServer(anthropicFormat);
+  });
+  afterEach(() => server.close());
+
+  const send = async (change: Parameters<typeof sampleRequest>[0]): Promise<Record<string, unknown>> => {
+    await collect(open(server.url).stream(sampleRequest(change), never));
+    return server.requests.at(-1)?.body ?? {};
+  };
+
+  it('marks system, tools and the last two user turns for the cache', async () => {
+    const body = await send({
+      messages: [
+        { role: 'user', content: [{ type: 'text', text: 'one' }] },
+        { role: 'assistant', content: [{ type: 'text', text: 'two' }], provider: 'anthropic', model: 'm' },
+        { role: 'user', content: [{ type: 'text', text: 'three' }] },
+      ],
+    });
+    expect(JSON.stringify(body).match(/"cache_control"/g)).toHaveLength(4);
+    expect(body).toMatchObject({
+      system: [{ text: 'You are helpful.' }, { text: 'Today is Monday.', cache_control: { type: 'ephemeral' } }],
+    });
+  });
+
+  it('sends thinking with its signature back, but not that of another provider', async () => {
+    const thinking = { type: 'thinking', thinking: 'hm', signature: 'signed' } as const;
+    const turn = (provider: string) =>
+      ({ role: 'assistant', content: [thinking, { type: 'text', text: 'x' }], provider, model: 'm' }) as const;
+    const user = { role: 'user', content: [{ type: 'text', text: 'go' }] } as const;
+    expect(JSON.stringify(await send({ messages: [user, turn('anthropic'), user] }))).toContain('"signature":"signed"');
+    expect(JSON.stringify(await send({ messages: [user, turn('openai'), user] }))).not.toContain('signed');
+  });
+
+  it('answers every tool call, also one whose result was lost, before the words that follow', async () => {
+    const body = await send({
+      messages: [
+        { role: 'user', content: [{ type: 'text', text: 'go' }] },
+        {
+          role: 'assistant',
+          content: [
+            { type: 'toolCall', id: 'a b', name: 'exec', arguments: {} },
+            { type: 'toolCall', id: 'c', name: 'exec', arguments: {} },
+          ],
+          provider: 'ollama',
+          model: 'm',
+        },
+        { role: 'tool', results: [{ callId: 'a b', name: 'exec', text: 'done', isError: false }] },
+        { role: 'user', content: [{ type: 'text', text: 'and now?' }] },
+      ],
+    });
+    expect((body['messages'] as readonly unknown[]).at(-1)).toMatchObject({
+      role: 'user',
+      content: [
+        { type: 'tool_result', tool_use_id: 'a_b', content: 'done' },
+        { type: 'tool_result', tool_use_id: 'c', is_error: true },
+        { type: 'text', text: 'and now?' },
+      ],
+    });
+  });
+
+  it('asks for thinking in the way that the model takes', async () => {
+    expect(await send({ model: 'claude-haiku-4-5', thinking: 'low', maxOutput: 8000 })).toMatchObject({
+      thinking: { type: 'enabled', budget_tokens: 4000 },
+    });
+    expect(await send({ model: 'claude-sonnet-5-5', thinking: 'high' })).toMatchObject({
+      thinking: { type: 'adaptive' },
+      output_config: { effort: 'high' },
+    });
+    expect(await send({ model: 'claude-opus-5-5', thinking: 'off' })).not.toHaveProperty('thinking');
+  });
+
+  it('carries images and the key in its header', async () => {
+    await send({
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'image', mimeType: 'image/png', data: 'AAAA' },
+            { type: 'text', text: 'what?' },
+          ],
+        },
+      ],
+    });
+    const request = server.requests.at(-1);
+    expect(request?.body['messages']).toMatchObject([
+      { content: [{ type: 'image', source: { media_type: 'image/png', data: 'AAAA' } }, { type: 'text' }] },
+    ]);
+    expect(request?.headers['authorization']).toBe(`Bearer ${KEY}`);
+  });
+});
+
+describe('Anthropic through an independent double', () => {
+  it('streams text and a tool call', async () => {
+    const mock = new LLMock({ port: 0 });
+    mock.onMessage('Hello', { toolCalls: [{ name: 'exec', arguments: '{"command":"ls"}' }] });
+    await mock.start();
+    const events = await collect(open(mock.url).stream(sampleRequest(), never));
+    await mock.stop();
+    expect(events.at(-1)).toMatchObject({
+      type: 'done',
+      stopReason: 'toolUse',
+      content: [{ type: 'toolCall', name: 'exec', arguments: { command: 'ls' } }],
+    });
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+
+import type { ModelEvent, ModelMessage, ModelRequest } from '#core/ports/provider.ts';
+import { collect, sampleRequest } from '#tests/conformance/provider.ts';
+
+import { createDemo } from './provider.ts';
+
+const demo = createDemo(0);
+const never = new AbortController().signal;
+const TOOLS: ModelRequest['tools'] = [
+  { name: 'exec', description: '', input: { type: 'object', properties: { command: { type: 'string' } } } },
+  {
+    name: 'write',
+    description: '',
+    input: { type: 'object', properties: { path: { type: 'string' }, content: { type: 'string' } } },
+  },
+  {
+    name: 'edit',
+    description: '',
+    input: {
+      type: 'object',
+      properties: { path: { type: 'string' }, oldText: { type: 'string' }, newText: { type: 'string' } },
+    },
+  },
+];
+const user = (text: string): ModelMessage => ({ role: 'user', content: [{ type: 'text', text }] });
+
+async function answer(messages: readonly ModelMessage[]): Promise<Extract<ModelEvent, { type: 'done' }>> {
+  const last = (await collect(demo.stream(sampleRequest({ messages, tools: TOOLS }), never))).at(-1);
+  if (last?.type !== 'done') throw new Error('the demo failed');
+  return last;
+}
+
+function afterTool(
+  done: Extract<ModelEvent, { type: 'done' }>,
+  text: string,
+  isError = false,
+): readonly ModelMessage[] {
+  const call = done.content.find((block) => block.type === 'toolCall');
+  if (call === undefined) throw new Error('no tool call');
+  return [
+    { role: 'assistant', content: done.content, provider: 'demo', model: 'script' },
+    { role: 'tool', results: [{ callId: call.id, name: call.name, text, isError }] },
+  ];
+}
+
+const textOf = (done: Extract<ModelEvent, { type: 'done' }>): string =>
+  done.content.map((block) => (block.type === 'text' ? block.text : '')).join('');
+
+describe('the demo', () => {
+  it('says that it is no language model, and shows code', async () => {
+    const greeting = textOf(await answer([user('Hi')]));
+    expect(greeting).toContain('no language model');
+    expect(greeting).toContain('```ts');
+  });
+
+  it('asks to run a harmless command, then tells what came', async () => {
+    const asked = await answer([user('Show me a command')]);
+    expect(asked.content.at(-1)).toMatchObject({ type: 'toolCall', name: 'exec', arguments: { command: 'ls -la' } });
+    const told = await answer([user('Show me a command'), ...afterTool(asked, 'total 0\nnotes.md')]);
+    expect(told.stopReason).toBe('stop');
+    expect(textOf(told)).toContain('notes.md');
+  });
+
+  it('accepts a no with its reason', async () => {
+    const asked = await answer([user('Show me a command')]);
+    const told = await answer([user('Show me a command'), ...afterTool(asked, 'Denied by the user: not today', true)]);
+    expect(told.stopReason).toBe('stop');
+    expect(textOf(told)).toContain('not today');
+  });
+
+  it('writes a file, edits it, and stops', async () => {
+    const history: ModelMessage[] = [user('Write a file')];
+    const write = await answer(history);
+    expect(write.content.at(-1)).toMatchObject({ name: 'write', arguments: { path: 'gatehouse-demo.md' } });
+    history.push(...afterTool(write, 'ok'));
+    const edit = await answer(history);
+    const input = edit.content.find((block) => block.type === 'toolCall')?.arguments;
+    const written = write.content.find((block) => block.type === 'toolCall')?.arguments['content'];
+    expect(written).toContain(input?.['oldText']);
+    history.push(...afterTool(edit, 'ok'));
+    expect((await answer(history)).stopReason).toBe('stop');
+  });
+
+  it('stops at once when told to, and keeps what it said', async () => {
+    const abort = new AbortController();
+    const events: ModelEvent[] = [];
+    for await (const event of createDemo(5).stream(sampleRequest({ messages: [user('Hi')] }), abort.signal)) {
+      events.push(event);
+      if (events.length === 3) abort.abort();
+    }
+    expect(events.at(-1)).toMatchObject({ type: 'failed', error: { code: 'aborted' } });
+    expect(events).toHaveLength(4);
+  });
+});

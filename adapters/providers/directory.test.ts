@@ -1,0 +1,180 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { createMemoryStore, type MemoryStore } from '#core/testing/memory-store.ts';
+import type { Log, Settings } from '#core/ports/environment.ts';
+import type { ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
+import { Secret } from '#core/ports/store.ts';
+import { collect, sampleRequest } from '#tests/conformance/provider.ts';
+import { anthropicFormat, ollamaFormat, openAiFormat } from '#tests/support/wire-formats.ts';
+import { startWireServer, type WireServer } from '#tests/support/wire-server.ts';
+
+import { createProviderDirectory } from './directory.ts';
+
+const SETTINGS: Settings = {
+  defaultAgentId: 'main',
+  agents: [],
+  defaultModel: undefined,
+  limits: {
+    approvalTtlMs: 1,
+    commandTimeoutMs: 1,
+    concurrentRuns: 1,
+    modelIdleTimeoutMs: 5_000,
+    modelRetries: 0,
+    compactAt: 1,
+    compactAtMessages: 1,
+  },
+};
+const nothing = (): void => undefined;
+const log: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing, part: () => log };
+const clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after: (ms: number, run: () => void) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+const NOWHERE = 'http://127.0.0.1:1';
+
+describe('the provider directory', () => {
+  let store: MemoryStore;
+  const servers: WireServer[] = [];
+  const open = (environment: Record<string, string> = {}): ProviderDirectory & ProviderAdmin =>
+    createProviderDirectory({
+      config: { settings: () => SETTINGS },
+      secrets: store.secrets,
+      settings: store.settings,
+      environment: { OLLAMA_HOST: NOWHERE, ...environment },
+      log,
+      clock,
+    });
+  const start = async (...given: Parameters<typeof startWireServer>): Promise<WireServer> => {
+    const server = await startWireServer(...given);
+    servers.push(server);
+    return server;
+  };
+  const statusOf = async (directory: ProviderAdmin, id: string) =>
+    (await directory.list(false)).find((one) => one.id === id);
+
+  beforeEach(() => {
+    store = createMemoryStore();
+  });
+  afterEach(async () => {
+    await Promise.all(servers.splice(0).map((server) => server.close()));
+  });
+
+  it('says what to do when a provider is unknown, has no key, no address, or is off', async () => {
+    const directory = open();
+    await expect(directory.open('nobody')).rejects.toMatchObject({ extras: { details: { code: 'provider-unknown' } } });
+    await expect(directory.open('anthropic')).rejects.toMatchObject({
+      extras: { details: { code: 'provider-key-missing' } },
+    });
+    await expect(directory.open('compatible')).rejects.toMatchObject({
+      extras: { details: { code: 'provider-address-missing' } },
+    });
+    await directory.set({ id: 'demo', enabled: false });
+    await expect(directory.open('demo')).rejects.toMatchObject({ extras: { details: { code: 'provider-off' } } });
+  });
+
+  it('uses a key of the environment as it is, and never stores it unasked', async () => {
+    const server = await start(anthropicFormat);
+    const directory = open({ ANTHROPIC_API_KEY: 'env-key-1', ANTHROPIC_BASE_URL: server.url });
+    expect(await statusOf(directory, 'anthropic')).toMatchObject({
+      key: 'environment',
+      environment: 'ANTHROPIC_API_KEY',
+      baseUrl: server.url,
+    });
+    const provider = await directory.open('anthropic');
+    await collect(provider.stream(sampleRequest(), new AbortController().signal));
+    expect(server.requests.at(-1)?.headers['authorization']).toContain('env-key-1');
+    expect(await store.secrets.names()).toEqual([]);
+  });
+
+  it('prefers a stored key to the environment, and takes it at once', async () => {
+    const server = await start(anthropicFormat);
+    const directory = open({ ANTHROPIC_API_KEY: 'env-key-1', ANTHROPIC_BASE_URL: server.url });
+    await directory.open('anthropic');
+    expect(await directory.set({ id: 'anthropic', apiKey: new Secret('stored-key-2') })).toMatchObject({
+      key: 'stored',
+      environment: 'ANTHROPIC_API_KEY',
+    });
+    const provider = await directory.open('anthropic');
+    await collect(provider.stream(sampleRequest(), new AbortController().signal));
+    expect(server.requests.at(-1)?.headers['authorization']).toContain('stored-key-2');
+    expect(await directory.set({ id: 'anthropic', apiKey: new Secret('') })).toMatchObject({ key: 'environment' });
+  });
+
+  it('imports the key of the environment when asked', async () => {
+    const directory = open({ OPENAI_API_KEY: 'env-key-3' });
+    expect(await directory.set({ id: 'openai', importEnvironment: true })).toMatchObject({ key: 'stored' });
+    expect((await store.secrets.get('provider.openai.apiKey'))?.reveal()).toBe('env-key-3');
+    await expect(directory.set({ id: 'anthropic', importEnvironment: true })).rejects.toMatchObject({
+      extras: { details: { code: 'environment-key-missing' } },
+    });
+  });
+
+  it('refuses addresses and keys that cannot be right', async () => {
+    const directory = open();
+    for (const baseUrl of ['localhost', 'ftp://x', 'file:///etc', 'http://user:pw@host']) {
+      await expect(directory.set({ id: 'compatible', baseUrl })).rejects.toMatchObject({
+        extras: { details: { code: 'address-invalid' } },
+      });
+    }
+    await expect(directory.set({ id: 'openai', apiKey: new Secret('two words') })).rejects.toMatchObject({
+      extras: { details: { code: 'key-invalid' } },
+    });
+  });
+
+  it('finds a local Ollama by itself, with its models and their windows', async () => {
+    const server = await start(ollamaFormat, ['llama3:8b', 'qwen3:4b']);
+    const directory = open({ OLLAMA_HOST: server.url.replace('http://', '') });
+    expect(await statusOf(directory, 'ollama')).toMatchObject({ reachable: 'yes', models: 2, key: 'none-needed' });
+    expect(
+      (await directory.models(false)).filter((model) => model.provider === 'ollama').map((model) => model.id),
+    ).toEqual(['llama3:8b', 'qwen3:4b']);
+    expect(directory.describe('ollama', 'qwen3:4b')).toMatchObject({ contextWindow: 16_384 });
+  });
+
+  it('does not wait long for a local server that hangs', async () => {
+    const server = await start(ollamaFormat);
+    server.play({ silent: true });
+    const directory = open({ OLLAMA_HOST: server.url });
+    server.play({ status: 500, message: 'x' });
+    const startedAt = performance.now();
+    expect(await statusOf(directory, 'ollama')).toMatchObject({ reachable: 'no', models: 0 });
+    expect(performance.now() - startedAt).toBeLessThan(1_500);
+  });
+
+  it('offers the demo without key or network, and the known models of a cloud that cannot be reached', async () => {
+    const directory = open({ ANTHROPIC_API_KEY: 'k', ANTHROPIC_BASE_URL: NOWHERE });
+    const models = await directory.models(false);
+    expect(models.some((model) => model.provider === 'demo')).toBe(true);
+    expect(models.some((model) => model.provider === 'anthropic')).toBe(true);
+    expect(await statusOf(directory, 'anthropic')).toMatchObject({ reachable: 'no' });
+    expect(models.some((model) => model.provider === 'openai')).toBe(false);
+  });
+
+  it('remembers what a model can over a restart', async () => {
+    const server = await start(openAiFormat, ['my-model']);
+    const first = open();
+    await first.set({ id: 'compatible-lab', baseUrl: server.url });
+    await first.models(true);
+    const second = open();
+    expect((await second.list(false)).map((one) => one.id)).toContain('compatible-lab');
+    expect(second.describe('compatible-lab', 'my-model')).toMatchObject({ contextWindow: 123_456 });
+  });
+
+  it('tests what is typed before it is stored', async () => {
+    const server = await start(anthropicFormat);
+    const directory = open();
+    expect(await directory.test({ id: 'anthropic' })).toMatchObject({
+      ok: false,
+      error: { code: 'provider-key-missing' },
+    });
+    expect(
+      await directory.test({ id: 'anthropic', apiKey: new Secret('typed-key'), baseUrl: server.url }),
+    ).toMatchObject({ ok: true, models: ['test-model'] });
+    expect(server.requests.at(-1)?.headers['authorization']).toContain('typed-key');
+    expect(await statusOf(directory, 'anthropic')).toMatchObject({ key: 'missing' });
+  });
+});

@@ -1,0 +1,75 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { createFetch, ServerSilent } from './http-fetch.ts';
+
+describe('the fetch of model requests', () => {
+  let server: Server | undefined;
+  const start = async (answer: RequestListener): Promise<string> => {
+    server = createServer(answer);
+    await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+    // A TCP server has a port.
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+  afterEach(() => server?.close().closeAllConnections());
+
+  it('sends method, headers and body, and reads the answer', async () => {
+    const url = await start((request, response) => {
+      request
+        .setEncoding('utf8')
+        .on('data', (body: string) =>
+          response
+            .writeHead(201, { 'x-seen': String(request.headers['x-own']) })
+            .end(JSON.stringify({ body, method: request.method })),
+        );
+    });
+    const response = await createFetch(() => 1000)(url, { method: 'POST', headers: { 'x-own': 'yes' }, body: 'hello' });
+    expect(response).toMatchObject({ ok: true, status: 201 });
+    expect(response.headers.get('x-seen')).toBe('yes');
+    expect(await response.json()).toEqual({ body: 'hello', method: 'POST' });
+  });
+
+  it('tries once more when a kept connection was closed under it', async () => {
+    let calls = 0;
+    const url = await start((request, response) => {
+      calls += 1;
+      if (calls === 2) return void request.socket.destroy();
+      response.end('fine');
+    });
+    const call = createFetch(() => 1000);
+    expect(await (await call(url)).text()).toBe('fine');
+    expect(await (await call(url)).text()).toBe('fine');
+    expect(calls).toBe(3);
+  });
+
+  it('does not call a slow reader a silent server, and pauses the server for it', async () => {
+    const chunk = Buffer.alloc(256 * 1024, 10);
+    let written = 0;
+    const url = await start((_request, response) => {
+      const more = (): void => {
+        written += 1;
+        const goesOn = response.write(chunk);
+        if (written < 200) void (goesOn ? setImmediate(more) : response.once('drain', more));
+        else response.end();
+      };
+      more();
+    });
+    const response = await createFetch(() => 100)(url);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(written).toBeLessThan(150);
+    let bytes = 0;
+    for await (const part of response.body ?? []) bytes += part.length;
+    expect(bytes).toBeGreaterThan(190 * chunk.length);
+  });
+
+  it('is patient before the answer begins where it was told to be, and not afterwards', async () => {
+    const url = await start((_request, response) => void setTimeout(() => response.write('x'), 200));
+    const response = await createFetch(() => 100, undefined, 10)(url);
+    await expect(response.text()).rejects.toBeInstanceOf(ServerSilent);
+  });
+
+  it('refuses other schemes', async () => {
+    await expect(createFetch(() => 100)('file:///etc/passwd')).rejects.toThrow('Only http and https');
+  });
+});

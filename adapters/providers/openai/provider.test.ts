@@ -1,0 +1,136 @@
+import { LLMock } from '@copilotkit/aimock';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { Secret } from '#core/ports/store.ts';
+import { collect, describeProvider, failureOf, sampleRequest } from '#tests/conformance/provider.ts';
+import { openAiFormat } from '#tests/support/wire-formats.ts';
+import { startWireServer, type WireServer } from '#tests/support/wire-server.ts';
+
+import { fromModelList } from './models.ts';
+import { compatibleProvider, openAiProvider } from './provider.ts';
+
+const KEY = 'canary-key-4711-openai';
+const open = (baseUrl: string, idleMs = 5000) =>
+  openAiProvider.create({ id: 'openai', apiKey: new Secret(KEY), baseUrl, idleTimeoutMs: () => idleMs });
+const openCompatible = (baseUrl: string, idleMs = 5000) =>
+  compatibleProvider.create({ id: 'compatible', apiKey: undefined, baseUrl, idleTimeoutMs: () => idleMs });
+const never = new AbortController().signal;
+
+describeProvider('openai', { format: openAiFormat, key: KEY, open, textArguments: true, tellsRetryAfter: true });
+describeProvider('compatible', {
+  format: openAiFormat,
+  key: undefined,
+  open: openCompatible,
+  textArguments: true,
+  tellsRetryAfter: true,
+});
+
+describe('OpenAI-compatible servers', () => {
+  let server: WireServer;
+  beforeEach(async () => {
+    server = await startWireServer(openAiFormat);
+  });
+  afterEach(() => server.close());
+
+  const raw = async (chunks: readonly object[]) => {
+    server.play({
+      raw: `${chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join('')}data: [DONE]\n\n`,
+      contentType: 'text/event-stream',
+    });
+    return await collect(openCompatible(server.url).stream(sampleRequest(), never));
+  };
+
+  it('may leave index and id of tool calls out', async () => {
+    const call = (name: string) => ({
+      choices: [{ delta: { tool_calls: [{ function: { name, arguments: '{}' } }] } }],
+    });
+    const events = await raw([call('exec'), call('exec'), { choices: [{ delta: {}, finish_reason: 'stop' }] }]);
+    expect(events.at(-1)).toMatchObject({
+      type: 'done',
+      stopReason: 'toolUse',
+      content: [
+        { type: 'toolCall', name: 'exec' },
+        { type: 'toolCall', name: 'exec' },
+      ],
+    });
+  });
+
+  it('may send reasoning under another name and no usage', async () => {
+    const events = await raw([
+      { choices: [{ delta: { reasoning: 'hm' } }] },
+      { choices: [{ delta: { content: 'yes' }, finish_reason: 'stop' }] },
+    ]);
+    expect(events.at(-1)).toMatchObject({
+      type: 'done',
+      content: [
+        { type: 'thinking', thinking: 'hm' },
+        { type: 'text', text: 'yes' },
+      ],
+    });
+    expect(events.at(-1)).not.toHaveProperty('usage');
+  });
+
+  it('get the old name of the length limit, and the conversation with tool results and images', async () => {
+    await collect(
+      openCompatible(server.url).stream(
+        sampleRequest({
+          messages: [
+            { role: 'user', content: [{ type: 'image', mimeType: 'image/png', data: 'AAAA' }] },
+            {
+              role: 'assistant',
+              content: [{ type: 'toolCall', id: 'c', name: 'exec', arguments: { command: 'ls' } }],
+              provider: 'x',
+              model: 'm',
+            },
+            { role: 'tool', results: [{ callId: 'c', name: 'exec', text: 'no', isError: true }] },
+          ],
+        }),
+        never,
+      ),
+    );
+    expect(server.requests.at(-1)).toMatchObject({
+      path: '/v1/chat/completions',
+      body: {
+        max_tokens: 1000,
+        stream_options: { include_usage: true },
+        messages: [
+          { role: 'system' },
+          { role: 'user', content: [{ image_url: { url: 'data:image/png;base64,AAAA' } }] },
+          { role: 'assistant', tool_calls: [{ id: 'c' }] },
+          { role: 'tool', tool_call_id: 'c', content: 'Error: no' },
+        ],
+      },
+    });
+  });
+
+  it('may tell the window of a model', () => {
+    expect(fromModelList('compatible', { id: 'qwen', context_length: 40_960 })).toMatchObject({
+      contextWindow: 40_960,
+    });
+    expect(fromModelList('compatible', { id: 'text-embedding-3-small' })).toBeUndefined();
+    expect(fromModelList('openai', { id: 'gpt-6.1-sol' })).toMatchObject({ contextWindow: 1_050_000, reasoning: true });
+  });
+
+  it('say by name that the quota is used up', async () => {
+    server.play({
+      raw: `data: ${JSON.stringify({ error: { message: 'You exceeded your quota', type: 'insufficient_quota', code: 'insufficient_quota' } })}\n\n`,
+      contentType: 'text/event-stream',
+    });
+    expect(failureOf(await collect(open(server.url).stream(sampleRequest(), never))).code).toBe('quota');
+  });
+});
+
+describe('OpenAI through an independent double', () => {
+  it('streams an answer', async () => {
+    const mock = new LLMock({ port: 0 });
+    mock.onMessage('Hello', { content: 'Good morning' });
+    await mock.start();
+    const events = await collect(open(`${mock.url}/v1`).stream(sampleRequest(), never));
+    await mock.stop();
+    expect(events.at(-1)).toMatchObject({
+      type: 'done',
+      stopReason: 'stop',
+      content: [{ type: 'text', text: 'Good morning' }],
+    });
+  });
+});

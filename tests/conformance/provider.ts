@@ -1,0 +1,292 @@
+// The exam of the provider port. Every member that talks to a server passes it, against a server that misbehaves.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { ModelEvent, ModelFailure, ModelRequest, Provider } from '#core/ports/provider.ts';
+import {
+  SCENE_USAGE,
+  startWireServer,
+  type Scene,
+  type WireFormat,
+  type WireServer,
+} from '#tests/support/wire-server.ts';
+
+/** How a member is examined. */
+export interface ProviderUnderTest {
+  readonly format: WireFormat;
+  /** The key must reach the server and nothing else. */
+  readonly key: string | undefined;
+  readonly open: (baseUrl: string, idleMs: number) => Provider;
+  /** Whether arguments of tool calls arrive as text, which may be broken. */
+  readonly textArguments: boolean;
+  /** Whether its SDK hands over the headers of a refusal. */
+  readonly tellsRetryAfter: boolean;
+}
+
+const IDLE_MS = 300;
+const ABORT_LIMIT_MS = 200;
+
+/** A request with everything that a conversation can hold. */
+export function sampleRequest(change: Partial<ModelRequest> = {}): ModelRequest {
+  return {
+    model: 'test-model',
+    system: ['You are helpful.', 'Today is Monday.'],
+    messages: [{ role: 'user', content: [{ type: 'text', text: 'Hello' }] }],
+    tools: [
+      {
+        name: 'exec',
+        description: 'Runs a command.',
+        input: { type: 'object', properties: { command: { type: 'string' } }, required: ['command'] },
+      },
+    ],
+    maxOutput: 1000,
+    thinking: 'off',
+    sessionKey: 'agent:main:test',
+    ...change,
+  };
+}
+
+/** All events of a call. */
+export async function collect(events: AsyncIterable<ModelEvent>): Promise<readonly ModelEvent[]> {
+  const all: ModelEvent[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+/** The failure that a call ended with. */
+export function failureOf(events: readonly ModelEvent[]): ModelFailure {
+  const last = events.at(-1);
+  if (last?.type !== 'failed') throw new Error(`expected a failure, got ${JSON.stringify(last)}`);
+  return last.error;
+}
+
+/** Registers the exam. */
+export function describeProvider(name: string, subject: ProviderUnderTest): void {
+  describe(`provider ${name}`, () => {
+    let server: WireServer;
+    let provider: Provider;
+    const never = new AbortController().signal;
+    const play = async (
+      scene: Scene,
+      change: Partial<ModelRequest> = {},
+      signal: AbortSignal = never,
+    ): Promise<readonly ModelEvent[]> => {
+      server.play(scene);
+      return await collect(provider.stream(sampleRequest(change), signal));
+    };
+
+    beforeEach(async () => {
+      server = await startWireServer(subject.format);
+      provider = subject.open(server.url, IDLE_MS);
+    });
+    afterEach(() => server.close());
+
+    describeAnswers(subject, play);
+    describeFaults(play, (idleMs) => (provider = subject.open('http://127.0.0.1:1', idleMs)), subject);
+    describeStops(play, () => server, subject);
+
+    it('lists models and passes its own test', async () => {
+      const models = await provider.models(never);
+      expect(models.map((model) => model.id)).toEqual(['test-model']);
+      expect(models[0]?.contextWindow).toBeGreaterThan(1000);
+      expect(await provider.test(never)).toMatchObject({ ok: true, models: ['test-model'] });
+    });
+
+    it('fails its own test in words, without the key', async () => {
+      server.play({ status: 401, message: `the key ${subject.key ?? ''} is wrong` });
+      const result = await provider.test(never);
+      expect(result).toMatchObject({ ok: false, error: { code: 'auth' } });
+      if (subject.key !== undefined) expect(JSON.stringify(result)).not.toContain(subject.key);
+    });
+  });
+}
+
+type Play = (scene: Scene, change?: Partial<ModelRequest>, signal?: AbortSignal) => Promise<readonly ModelEvent[]>;
+
+function describeAnswers(subject: ProviderUnderTest, play: Play): void {
+  it('streams text in order and ends with the whole message and its usage', async () => {
+    const events = await play({ parts: [{ say: ['Hel', 'lo ', 'wörld ', '🎉'] }] });
+    expect(events.filter((event) => event.type === 'text').map((event) => event.text)).toEqual([
+      'Hel',
+      'lo ',
+      'wörld ',
+      '🎉',
+    ]);
+    const last = events.at(-1);
+    expect(last).toMatchObject({
+      type: 'done',
+      stopReason: 'stop',
+      content: [{ type: 'text', text: 'Hello wörld 🎉' }],
+    });
+    const usage = last?.type === 'done' ? last.usage : undefined;
+    expect((usage?.input ?? 0) + (usage?.cacheRead ?? 0)).toBe(SCENE_USAGE.input + SCENE_USAGE.cacheRead);
+    expect(usage?.output).toBe(SCENE_USAGE.output);
+  });
+
+  it('keeps every character when bytes arrive one by one', async () => {
+    const events = await play({ parts: [{ say: ['käse 🧀', ' 日本語'] }], bytesPerWrite: 3 });
+    expect(events.at(-1)).toMatchObject({ type: 'done', content: [{ type: 'text', text: 'käse 🧀 日本語' }] });
+  });
+
+  it('gives thinking and text as two blocks with their own positions', async () => {
+    const events = await play({ parts: [{ think: 'hm' }, { say: ['yes'] }] }, { thinking: 'low' });
+    expect(events[0]).toMatchObject({ type: 'thinking', index: 0, text: 'hm' });
+    expect(events.at(-1)).toMatchObject({
+      type: 'done',
+      content: [
+        { type: 'thinking', thinking: 'hm' },
+        { type: 'text', text: 'yes' },
+      ],
+    });
+  });
+
+  it('gives tool calls with their arguments', async () => {
+    const events = await play({
+      parts: [
+        { say: ['ok'] },
+        { call: 'exec', id: 'call_1', json: '{"command":"ls"}' },
+        { call: 'exec', id: 'call_2', json: '{"command":"pwd"}' },
+      ],
+    });
+    expect(events.at(-1)).toMatchObject({
+      type: 'done',
+      stopReason: 'toolUse',
+      content: [
+        { type: 'text', text: 'ok' },
+        { type: 'toolCall', name: 'exec', arguments: { command: 'ls' } },
+        { type: 'toolCall', name: 'exec', arguments: { command: 'pwd' } },
+      ],
+    });
+    const begun = events.filter((event) => event.type === 'tool-call');
+    expect(new Set(begun.map((event) => event.callId)).size).toBe(2);
+  });
+
+  it.runIf(subject.textArguments)('marks a tool call whose arguments are no JSON object', async () => {
+    const events = await play({ parts: [{ call: 'exec', id: 'call_1', json: '{"command": "ls' }] });
+    expect(events.at(-1)).toMatchObject({
+      type: 'done',
+      invalidCalls: { call_1: '{"command": "ls' },
+      content: [{ type: 'toolCall', id: 'call_1', arguments: {} }],
+    });
+  });
+
+  it('says when the answer was cut at the length limit', async () => {
+    const events = await play({ parts: [{ say: ['long'] }], stop: 'length' });
+    expect(events.at(-1)).toMatchObject({ type: 'done', stopReason: 'length' });
+  });
+}
+
+const BY_STATUS = [
+  [401, 'auth'],
+  [403, 'auth'],
+  [404, 'model-missing'],
+  [408, 'timeout'],
+  [413, 'context-too-long'],
+  [429, 'rate-limit'],
+  [400, 'bad-request'],
+  [500, 'overloaded'],
+  [503, 'overloaded'],
+  [529, 'overloaded'],
+] as const;
+
+function describeFaults(play: Play, openUnreachable: (idleMs: number) => Provider, subject: ProviderUnderTest): void {
+  it.each(BY_STATUS)('turns answer %i into %s, without retrying and without the key', async (status, code) => {
+    const events = await play({ status, message: `no, ${subject.key ?? 'nobody'}` });
+    expect(events).toHaveLength(1);
+    const failure = failureOf(events);
+    expect(failure).toMatchObject({ code, httpStatus: status, model: 'test-model' });
+    expect(failure.hint).not.toBe('');
+    if (subject.key !== undefined) expect(JSON.stringify(failure)).not.toContain(subject.key);
+  });
+
+  it('recognises a prompt that is too long', async () => {
+    const failure = failureOf(
+      await play({ status: 400, message: 'prompt is too long: 300000 tokens > 200000 maximum' }),
+    );
+    expect(failure.code).toBe('context-too-long');
+  });
+
+  it('tells an unreachable server from the rest', async () => {
+    const events = await collect(openUnreachable(IDLE_MS).stream(sampleRequest(), new AbortController().signal));
+    const failure = failureOf(events);
+    expect(failure.code).toBe('network');
+    expect(failure.message).toContain('127.0.0.1:1');
+  });
+
+  it.each(['early', 'cut'] as const)('keeps what came of a stream that ends %s', async (end) => {
+    const events = await play({ parts: [{ say: ['half'] }], end });
+    expect(events.at(-1)).toMatchObject({
+      type: 'failed',
+      error: { code: 'network' },
+      content: [{ type: 'text', text: 'half' }],
+    });
+  });
+
+  it.each([
+    ['a web page', '<html><body>Welcome</body></html>', 'text/html'],
+    ['broken events', 'event: message_start\ndata: {"type": "mess\n\n', 'text/event-stream'],
+    ['nothing', '', 'text/event-stream'],
+  ])('calls %s a bad response', async (_what, raw, contentType) => {
+    expect(['bad-response', 'network']).toContain(failureOf(await play({ raw, contentType })).code);
+  });
+
+  it('stops an endless answer and keeps its beginning', async () => {
+    const events = await play({ parts: [{ say: ['begin '] }], end: 'endless' }, { maxOutput: 100 });
+    const last = events.at(-1);
+    expect(last).toMatchObject({ type: 'done', stopReason: 'length' });
+    expect(JSON.stringify(last).length).toBeLessThan(1024 * 1024);
+  });
+}
+
+function describeStops(play: Play, server: () => WireServer, subject: ProviderUnderTest): void {
+  it('gives up on a server that falls silent in the middle', async () => {
+    const startedAt = performance.now();
+    const events = await play({ parts: [{ say: ['half'] }], end: 'hang' });
+    expect(events.at(-1)).toMatchObject({
+      type: 'failed',
+      error: { code: 'timeout' },
+      content: [{ type: 'text', text: 'half' }],
+    });
+    expect(performance.now() - startedAt).toBeLessThan(IDLE_MS + 1000);
+  });
+
+  it.each([
+    ['before the answer', { silent: true }],
+    ['in the middle of it', { parts: [{ say: ['half'] }], end: 'hang' }],
+  ] as const)('stops at once when aborted %s', async (_when, scene) => {
+    const abort = new AbortController();
+    let abortedAt = 0;
+    setTimeout(() => {
+      abortedAt = performance.now();
+      abort.abort();
+    }, 100);
+    const events = await play(scene, {}, abort.signal);
+    expect(performance.now() - abortedAt).toBeLessThan(ABORT_LIMIT_MS);
+    expect(failureOf(events).code).toBe('aborted');
+    await waitUntilClosed(server());
+  });
+
+  it('does not call at all when it was aborted before', async () => {
+    const events = await play({ parts: [{ say: ['x'] }] }, {}, AbortSignal.abort());
+    expect(failureOf(events).code).toBe('aborted');
+    expect(server().requests).toHaveLength(0);
+  });
+
+  it.runIf(subject.tellsRetryAfter).each([
+    ['seconds', '7', 6_900, 7_000],
+    ['a date', new Date(Date.now() + 30_000).toUTCString(), 20_000, 31_000],
+  ])('reads retry-after as %s', async (_form, value, least, most) => {
+    const { retryAfterMs } = failureOf(
+      await play({ status: 429, headers: { 'retry-after': value }, message: 'slow down' }),
+    );
+    expect(retryAfterMs).toBeGreaterThanOrEqual(least);
+    expect(retryAfterMs).toBeLessThanOrEqual(most);
+  });
+}
+
+async function waitUntilClosed(server: WireServer): Promise<void> {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    if (server.open() === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error('the request stayed open');
+}
