@@ -20,7 +20,18 @@ export interface FileContent {
 
 /** Thrown by file operations. `code` is stable, the message says what to do. */
 export class FileError extends Error {
-  readonly code: 'outside-workspace' | 'not-found' | 'not-a-file' | 'not-a-folder' | 'exists' | 'too-large' | 'not-text' | 'changed' | 'no-space' | 'denied' | 'io';
+  readonly code:
+    | 'outside-workspace'
+    | 'not-found'
+    | 'not-a-file'
+    | 'not-a-folder'
+    | 'exists'
+    | 'too-large'
+    | 'not-text'
+    | 'changed'
+    | 'no-space'
+    | 'denied'
+    | 'io';
   constructor(code: FileError['code'], message: string) {
     super(message);
     this.name = 'FileError';
@@ -70,16 +81,56 @@ export interface SearchMatch {
   readonly text: string;
 }
 
+/** A file that differs. `patch` is unified diff text; absent for binary files, cut when `truncated`. */
+export interface FileDiff {
+  readonly path: string;
+  readonly oldPath?: string;
+  readonly status: 'added' | 'modified' | 'deleted' | 'renamed';
+  readonly additions: number;
+  readonly deletions: number;
+  readonly binary?: boolean;
+  readonly untracked?: boolean;
+  readonly patch?: string;
+  readonly truncated?: boolean;
+}
+
+/** A commit by its id and first line. */
+export interface CommitName {
+  readonly sha: string;
+  readonly subject: string;
+}
+
+/** What differs in a workspace that is a git checkout, or why that cannot be told. */
+export type WorkspaceDiff =
+  | { readonly unavailable: 'not_git' | 'unknown_commit' }
+  | {
+      readonly root: string;
+      readonly branch?: string;
+      readonly baseRef?: string;
+      readonly mergeBase?: CommitName;
+      /** Commits since the base, newest first. */
+      readonly commits: readonly CommitName[];
+      readonly files: readonly FileDiff[];
+      readonly truncated: boolean;
+    };
+
 /** One place where work happens: the host's workspace now, containers later. Every member passes the same conformance suite. */
 export interface Sandbox {
   readonly kind: string;
   readonly workspace: string;
   exec(request: ExecRequest, onOutput: (text: string) => void, signal: AbortSignal): Promise<RunningCommand>;
-  openTerminal(size: { readonly cols: number; readonly rows: number }, on: { data(text: string): void; exit(code: number | null, signal: number | null): void }): Promise<Terminal>;
+  openTerminal(
+    size: { readonly cols: number; readonly rows: number },
+    on: { data(text: string): void; exit(code: number | null, signal: number | null): void },
+  ): Promise<Terminal>;
   stat(path: string): Promise<FileStat>;
   read(path: string, limitBytes: number): Promise<FileContent>;
   /** Writes atomically. With `expectedHash`: refused (`changed`) when the file is not as it was; empty hash means it must not exist. */
-  write(path: string, content: string | Uint8Array, expectedHash?: string): Promise<FileStat & { readonly hash: string }>;
+  write(
+    path: string,
+    content: string | Uint8Array,
+    expectedHash?: string,
+  ): Promise<FileStat & { readonly hash: string }>;
   list(path: string): Promise<readonly FileStat[]>;
   makeFolder(path: string): Promise<void>;
   move(from: string, to: string): Promise<void>;
@@ -89,7 +140,21 @@ export interface Sandbox {
   /** Files by name (fuzzy), respecting ignore files. */
   find(query: string, limit: number, signal: AbortSignal): Promise<readonly FileStat[]>;
   /** Lines by text or regular expression (linear time), respecting ignore files. */
-  search(query: { readonly pattern: string; readonly regex: boolean; readonly path?: string; readonly glob?: string; readonly limit: number }, signal: AbortSignal): Promise<readonly SearchMatch[]>;
+  search(
+    query: {
+      readonly pattern: string;
+      readonly regex: boolean;
+      readonly path?: string;
+      readonly glob?: string;
+      readonly limit: number;
+    },
+    signal: AbortSignal,
+  ): Promise<readonly SearchMatch[]>;
+  /** What git says: since the branch left its base (`all`), since the last commit, or of one commit. Runs no hook, filter or pager. */
+  diff(
+    query: { readonly scope: 'all' | 'uncommitted' | 'commit'; readonly commit?: string },
+    signal: AbortSignal,
+  ): Promise<WorkspaceDiff>;
   /** Merged change notices; returns the stop function. */
   watch(on: (paths: readonly string[], overflow: boolean) => void): () => void;
   /** Resolves a program's name to the file that would run, or undefined. */

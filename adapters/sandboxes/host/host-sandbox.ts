@@ -11,10 +11,12 @@ import type {
   Sandbox,
   SearchMatch,
   Terminal,
+  WorkspaceDiff,
 } from '#core/ports/sandbox.ts';
 import type { SandboxContext } from '../define-sandbox.ts';
 import { commandEnvironment, terminalEnvironment } from './child-environment.ts';
 import { startInPty } from './child-process.ts';
+import { diffWorkspace } from './git/workspace-diff.ts';
 import { findFiles } from './find-files.ts';
 import { createPacer } from './paced-output.ts';
 import { killMarked, killTree, MARKER_NAME } from './process-tree.ts';
@@ -163,6 +165,13 @@ class HostSandbox implements Sandbox {
     signal: AbortSignal,
   ): Promise<readonly SearchMatch[]> {
     return searchLines(this.root, query, signal);
+  }
+
+  diff(
+    query: { readonly scope: 'all' | 'uncommitted' | 'commit'; readonly commit?: string },
+    signal: AbortSignal,
+  ): Promise<WorkspaceDiff> {
+    return diffWorkspace(this.root, query, signal);
   }
 
   watch(on: (paths: readonly string[], overflow: boolean) => void): () => void {
