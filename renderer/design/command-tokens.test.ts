@@ -16,7 +16,11 @@ describe('command tokens', () => {
     'for f in *; do\n  cat $f\ndone',
     '',
   ])('lose no character of %j', (command) => {
-    expect(commandTokens(command).map((token) => token.text).join('')).toBe(command);
+    expect(
+      commandTokens(command)
+        .map((token) => token.text)
+        .join(''),
+    ).toBe(command);
   });
 
   it('find the program after operators, assignments and sudo', () => {

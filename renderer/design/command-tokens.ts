@@ -1,7 +1,16 @@
 // Colours a shell line for reading. It decides nothing: what may run is judged by the host's real shell grammar.
 
 /** What a stretch of a command is. `danger` stands for stretches that a reader must not overlook. */
-export type TokenKind = 'program' | 'flag' | 'string' | 'operator' | 'variable' | 'comment' | 'danger' | 'word' | 'space';
+export type TokenKind =
+  | 'program'
+  | 'flag'
+  | 'string'
+  | 'operator'
+  | 'variable'
+  | 'comment'
+  | 'danger'
+  | 'word'
+  | 'space';
 
 /** A stretch of a command; all texts together are the command. */
 export interface CommandToken {
@@ -14,10 +23,36 @@ const PATTERN =
 
 /** Programs that change rights, erase, or hand over the machine. */
 const DANGEROUS_PROGRAMS = new Set([
-  'rm', 'rmdir', 'dd', 'mkfs', 'shred', 'sudo', 'su', 'doas', 'chmod', 'chown', 'kill', 'killall', 'pkill', 'reboot', 'shutdown', 'eval', 'truncate',
+  'rm',
+  'rmdir',
+  'dd',
+  'mkfs',
+  'shred',
+  'sudo',
+  'su',
+  'doas',
+  'chmod',
+  'chown',
+  'kill',
+  'killall',
+  'pkill',
+  'reboot',
+  'shutdown',
+  'eval',
+  'truncate',
 ]);
 /** Arguments that turn a usual program into a dangerous one. */
-const DANGEROUS_WORDS = new Set(['--force', '-rf', '-fr', '--hard', '--no-verify', '--no-preserve-root', '--privileged', '-delete', '--global']);
+const DANGEROUS_WORDS = new Set([
+  '--force',
+  '-rf',
+  '-fr',
+  '--hard',
+  '--no-verify',
+  '--no-preserve-root',
+  '--privileged',
+  '-delete',
+  '--global',
+]);
 const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'fish', 'python', 'python3', 'node', 'perl', 'ruby']);
 const BEGINS_COMMAND = /^(\|\||&&|[|&;(]+|\$\(|`)$/;
 

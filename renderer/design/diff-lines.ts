@@ -192,7 +192,8 @@ function wordMarks(before: string, after: string) {
   while (head > 0 && isWord(before[head - 1]) && (isWord(before[head]) || isWord(after[head]))) head -= 1;
   let tail = 0;
   while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
-  while (tail > 0 && isWord(before.at(-tail)) && (isWord(before.at(-tail - 1)) || isWord(after.at(-tail - 1)))) tail -= 1;
+  while (tail > 0 && isWord(before.at(-tail)) && (isWord(before.at(-tail - 1)) || isWord(after.at(-tail - 1))))
+    tail -= 1;
   const equal = before.slice(0, head).trim().length + before.slice(before.length - tail).trim().length;
   if (equal === 0) return undefined;
   return { before: splitSpans(before, head, tail), after: splitSpans(after, head, tail) };

@@ -62,7 +62,11 @@ export function DiffCounts({ additions, deletions }: { readonly additions: numbe
 }
 
 function PlainText({ text }: { readonly text: string }) {
-  return <pre className="overflow-x-auto bg-code p-3 font-mono text-(length:--code-size) leading-5 text-ink-soft">{text}</pre>;
+  return (
+    <pre className="overflow-x-auto bg-code p-3 font-mono text-(length:--code-size) leading-5 text-ink-soft">
+      {text}
+    </pre>
+  );
 }
 
 function countLines(file: DiffFile): number {
@@ -81,7 +85,15 @@ function firstLines(files: readonly DiffFile[], limit: number): readonly DiffFil
     .filter((file) => file.hunks.length > 0 || file.binary);
 }
 
-function DiffFileView({ file, bare, wrap }: { readonly file: DiffFile; readonly bare: boolean; readonly wrap: boolean }) {
+function DiffFileView({
+  file,
+  bare,
+  wrap,
+}: {
+  readonly file: DiffFile;
+  readonly bare: boolean;
+  readonly wrap: boolean;
+}) {
   return (
     <section aria-label={file.path === '' ? 'Changes' : `Changes of ${file.path}`}>
       {!bare && file.path !== '' && (
@@ -132,7 +144,17 @@ function DiffLineView({ line, wrap }: { readonly line: DiffLine; readonly wrap: 
       </span>
       <code className={`pr-4 ${wrap ? 'break-all whitespace-pre-wrap' : 'whitespace-pre'}`}>
         {tone.words !== '' && <span className="sr-only">{tone.words}</span>}
-        {line.spans.length === 0 ? ' ' : line.spans.map((span, at) => (span.mark ? <span key={at} className={tone.mark}>{span.text}</span> : span.text))}
+        {line.spans.length === 0
+          ? ' '
+          : line.spans.map((span, at) =>
+              span.mark ? (
+                <span key={at} className={tone.mark}>
+                  {span.text}
+                </span>
+              ) : (
+                span.text
+              ),
+            )}
       </code>
     </div>
   );

@@ -26,6 +26,9 @@ function paint(colors: readonly string[]): string {
 /** Calls back when the theme, contrast or a size of the root element changes; returns the function that stops it. */
 export function onThemeChange(listener: () => void): () => void {
   const observer = new MutationObserver(listener);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'data-contrast', 'style', 'data-density'] });
+  observer.observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ['data-theme', 'data-contrast', 'style', 'data-density'],
+  });
   return () => observer.disconnect();
 }

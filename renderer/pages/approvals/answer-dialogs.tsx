@@ -38,7 +38,10 @@ export function AlwaysDialog({ approval, open, onClose, onAnswer }: AlwaysDialog
   return (
     <Dialog open={open} onClose={onClose} title="Do not ask again for this" footer={footer}>
       {suggested === undefined ? (
-        <p className="text-sm text-ink-soft">This cannot become a lasting rule, because its words do not say everything that it does. Exactly this can be allowed until the session ends.</p>
+        <p className="text-sm text-ink-soft">
+          This cannot become a lasting rule, because its words do not say everything that it does. Exactly this can be
+          allowed until the session ends.
+        </p>
       ) : (
         <div className="flex flex-col gap-4">
           <Segmented<Scope>
@@ -55,9 +58,18 @@ export function AlwaysDialog({ approval, open, onClose, onAnswer }: AlwaysDialog
             hint="A last * stands for any further plain arguments. Everything else must match word by word."
             error={words === undefined ? 'Close the quote, or type at least one word.' : undefined}
           >
-            {(control) => <TextInput {...control} className="font-mono" value={line} onChange={(event) => setLine(event.target.value)} />}
+            {(control) => (
+              <TextInput
+                {...control}
+                className="font-mono"
+                value={line}
+                onChange={(event) => setLine(event.target.value)}
+              />
+            )}
           </Field>
-          <p className="text-xs text-ink-faint">Holds in {approval.subject.cwd}. You can revoke it under Approvals, Rules.</p>
+          <p className="text-xs text-ink-faint">
+            Holds in {approval.subject.cwd}. You can revoke it under Approvals, Rules.
+          </p>
         </div>
       )}
     </Dialog>
@@ -65,7 +77,15 @@ export function AlwaysDialog({ approval, open, onClose, onAnswer }: AlwaysDialog
 }
 
 /** Denies and tells the model why, so that it can do better. */
-export function ReasonDialog({ open, onClose, onDeny }: { readonly open: boolean; readonly onClose: () => void; readonly onDeny: (reason: string) => void }) {
+export function ReasonDialog({
+  open,
+  onClose,
+  onDeny,
+}: {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly onDeny: (reason: string) => void;
+}) {
   const [reason, setReason] = useState('');
   const deny = () => {
     if (reason.trim() !== '') onDeny(reason.trim());
@@ -79,7 +99,13 @@ export function ReasonDialog({ open, onClose, onDeny }: { readonly open: boolean
     </>
   );
   return (
-    <Dialog open={open} onClose={onClose} title="Deny with a reason" description="The agent reads this and goes on without it." footer={footer}>
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title="Deny with a reason"
+      description="The agent reads this and goes on without it."
+      footer={footer}
+    >
       <Field label="Reason">
         {(control) => (
           <TextArea

@@ -29,7 +29,8 @@ export function ApprovalDetail({ approval, asking, onAsk }: ApprovalDetailProps)
   const answer = async (given: ApprovalAnswer) => {
     onAsk(undefined);
     try {
-      if (!(await approvals.answer(approval.id, given))) toast({ title: 'Somebody was faster', detail: 'It was answered elsewhere; that answer counts.' });
+      if (!(await approvals.answer(approval.id, given)))
+        toast({ title: 'Somebody was faster', detail: 'It was answered elsewhere; that answer counts.' });
     } catch (cause) {
       toastError('The answer did not arrive', cause);
     }
@@ -48,7 +49,11 @@ export function ApprovalDetail({ approval, asking, onAsk }: ApprovalDetailProps)
       <Answers busy={busy} canStore={subject.suggestedRule !== undefined} onAnswer={answer} onAsk={onAsk} />
       <Facts approval={approval} />
       <AlwaysDialog approval={approval} open={asking === 'always'} onClose={() => onAsk(undefined)} onAnswer={answer} />
-      <ReasonDialog open={asking === 'reason'} onClose={() => onAsk(undefined)} onDeny={(reason) => void answer({ decision: 'deny', reason })} />
+      <ReasonDialog
+        open={asking === 'reason'}
+        onClose={() => onAsk(undefined)}
+        onDeny={(reason) => void answer({ decision: 'deny', reason })}
+      />
     </article>
   );
 }
@@ -58,8 +63,15 @@ function Heading({ approval }: { readonly approval: ApprovalRecord }) {
   const left = approval.expiresAtMs - now;
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
-      <h2 className="text-base font-semibold text-ink">{VERBS[approval.subject.tool] ?? `Use ${approval.subject.tool}`}?</h2>
-      <Button look="quiet" size="sm" icon={<ExternalLink size={13} aria-hidden />} onClick={() => navigate(href('sessions', approval.sessionKey))}>
+      <h2 className="text-base font-semibold text-ink">
+        {VERBS[approval.subject.tool] ?? `Use ${approval.subject.tool}`}?
+      </h2>
+      <Button
+        look="quiet"
+        size="sm"
+        icon={<ExternalLink size={13} aria-hidden />}
+        onClick={() => navigate(href('sessions', approval.sessionKey))}
+      >
         <span className="max-w-60 truncate">{approval.sessionTitle}</span>
       </Button>
       <span className="ml-auto">
@@ -88,10 +100,18 @@ function CommandBox({ command }: { readonly command: string }) {
   };
   return (
     <div className="relative rounded-lg border border-line bg-code">
-      <pre tabIndex={0} aria-label="Command" className="max-h-72 overflow-auto py-3 pr-11 pl-3.5 text-base leading-6 wrap-anywhere whitespace-pre-wrap">
+      <pre
+        tabIndex={0}
+        aria-label="Command"
+        className="max-h-72 overflow-auto py-3 pr-11 pl-3.5 text-base leading-6 wrap-anywhere whitespace-pre-wrap"
+      >
         <CommandText command={command} />
       </pre>
-      <IconButton label={copied ? 'Copied' : 'Copy command'} className="absolute top-2 right-2" onClick={() => void copy()}>
+      <IconButton
+        label={copied ? 'Copied' : 'Copy command'}
+        className="absolute top-2 right-2"
+        onClick={() => void copy()}
+      >
         {copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
       </IconButton>
     </div>
@@ -120,7 +140,11 @@ interface AnswersProps {
 
 function Answers({ busy, canStore, onAnswer, onAsk }: AnswersProps) {
   return (
-    <div className="flex flex-wrap items-center gap-2 max-md:sticky max-md:bottom-0 max-md:bg-surface max-md:py-2" role="group" aria-label="Your answer">
+    <div
+      className="flex flex-wrap items-center gap-2 max-md:sticky max-md:bottom-0 max-md:bg-surface max-md:py-2"
+      role="group"
+      aria-label="Your answer"
+    >
       <Button look="primary" size="lg" busy={busy} onClick={() => void onAnswer({ decision: 'allow-once' })}>
         Allow once <KeyHint keys="Y" />
       </Button>
@@ -150,9 +174,15 @@ function Facts({ approval }: { readonly approval: ApprovalRecord }) {
   return (
     <dl className="grid grid-cols-[7rem_1fr] gap-x-4 gap-y-1.5 border-t border-line pt-4 text-sm max-md:grid-cols-1 max-md:gap-y-0.5">
       <Fact name="Why it asks">{subject.reason}</Fact>
-      <Fact name="Where"><code className="text-xs">{subject.cwd}</code></Fact>
+      <Fact name="Where">
+        <code className="text-xs">{subject.cwd}</code>
+      </Fact>
       <Fact name="Runs in">{subject.sandbox === 'host' ? 'this machine, without a container' : subject.sandbox}</Fact>
-      {subject.resolvedPath !== undefined && <Fact name="Program"><code className="text-xs">{subject.resolvedPath}</code></Fact>}
+      {subject.resolvedPath !== undefined && (
+        <Fact name="Program">
+          <code className="text-xs">{subject.resolvedPath}</code>
+        </Fact>
+      )}
       <Fact name="Agent">{approval.agentId}</Fact>
     </dl>
   );

@@ -10,6 +10,7 @@ import { SearchInput } from '../../design/search-input.tsx';
 import { Select } from '../../design/select.tsx';
 import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { clockWords } from '../../design/time-words.ts';
+import { useNow } from '../../design/use-now.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
 import { filterHistory, outcomeWords, wordsToLine, type HistoryFilter } from './inbox.ts';
@@ -28,19 +29,37 @@ export function HistoryTab() {
   const read = useRequest('approvals.list', { status: 'resolved', limit: HISTORY_LIMIT }, ['approvals.changed']);
   const all = read.data?.approvals ?? [];
   const shown = filterHistory(all, filter);
+  const now = useNow(60_000);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-280 flex-col gap-3 p-5">
         <div className="flex gap-2">
-          <SearchInput label="Search in commands, folders and reasons" value={filter.text} onChange={(text) => setFilter({ ...filter, text })} className="min-w-0 flex-1" />
-          <Select label="Answer" className="w-40 max-md:w-32" options={OUTCOMES} value={filter.outcome} onChange={(outcome) => setFilter({ ...filter, outcome })} />
+          <SearchInput
+            label="Search in commands, folders and reasons"
+            value={filter.text}
+            onChange={(text) => setFilter({ ...filter, text })}
+            className="min-w-0 flex-1"
+          />
+          <Select
+            label="Answer"
+            className="w-40 max-md:w-32"
+            options={OUTCOMES}
+            value={filter.outcome}
+            onChange={(outcome) => setFilter({ ...filter, outcome })}
+          />
         </div>
         {read.status === 'loading' && <SkeletonLines count={6} label="Loading the history" />}
-        {read.status === 'error' && <ErrorNote title="The history could not be read" message={read.error.message} onRetry={() => void read.reload()} />}
+        {read.status === 'error' && (
+          <ErrorNote
+            title="The history could not be read"
+            message={read.error.message}
+            onRetry={() => void read.reload()}
+          />
+        )}
         {read.status === 'ready' && shown.length === 0 && <NoHistory filtered={all.length > 0} />}
         <ul className="flex flex-col">
           {shown.map((approval) => (
-            <HistoryRow key={approval.id} approval={approval} />
+            <HistoryRow key={approval.id} approval={approval} now={now} />
           ))}
         </ul>
       </div>
@@ -50,35 +69,46 @@ export function HistoryTab() {
 
 function NoHistory({ filtered }: { readonly filtered: boolean }) {
   return filtered ? (
-    <EmptyState icon={<History size={22} />} title="Nothing matches">Try fewer words or another answer.</EmptyState>
+    <EmptyState icon={<History size={22} />} title="Nothing matches">
+      Try fewer words or another answer.
+    </EmptyState>
   ) : (
-    <EmptyState icon={<History size={22} />} title="No answers yet">Each answer is kept here, with who gave it and when.</EmptyState>
+    <EmptyState icon={<History size={22} />} title="No answers yet">
+      Each answer is kept here, with who gave it and when.
+    </EmptyState>
   );
 }
 
 const TONES: Readonly<Record<string, Tone>> = { deny: 'bad', expired: 'warn', cancelled: 'neutral' };
 
-function HistoryRow({ approval }: { readonly approval: ApprovalRecord }) {
+function HistoryRow({ approval, now }: { readonly approval: ApprovalRecord; readonly now: number }) {
   const { subject, outcome } = approval;
   const at = approval.resolvedAtMs ?? approval.createdAtMs;
   return (
     <li className="border-b border-line">
       <details className="group">
         <summary className="flex list-none items-center gap-3 rounded-md px-1 py-2 hover:bg-hover [&::-webkit-details-marker]:hidden">
-          <ChevronRight size={14} aria-hidden className="shrink-0 text-ink-faint transition-transform group-open:rotate-90" />
+          <ChevronRight
+            size={14}
+            aria-hidden
+            className="shrink-0 text-ink-faint transition-transform group-open:rotate-90"
+          />
           <code className="min-w-0 flex-1 truncate text-xs">{subject.command}</code>
           <Badge tone={TONES[outcome ?? ''] ?? 'ok'}>{outcomeWords(outcome)}</Badge>
-          <time className="tabular w-24 shrink-0 text-right text-xs text-ink-faint max-md:hidden" dateTime={new Date(at).toISOString()}>
-            {clockWords(at, Date.now())}
+          <time
+            className="tabular w-24 shrink-0 text-right text-xs text-ink-faint max-md:hidden"
+            dateTime={new Date(at).toISOString()}
+          >
+            {clockWords(at, now)}
           </time>
         </summary>
-        <HistoryDetails approval={approval} />
+        <HistoryDetails approval={approval} now={now} />
       </details>
     </li>
   );
 }
 
-function HistoryDetails({ approval }: { readonly approval: ApprovalRecord }) {
+function HistoryDetails({ approval, now }: { readonly approval: ApprovalRecord; readonly now: number }) {
   const { subject } = approval;
   const at = approval.resolvedAtMs ?? approval.createdAtMs;
   return (
@@ -89,7 +119,8 @@ function HistoryDetails({ approval }: { readonly approval: ApprovalRecord }) {
       {subject.diff !== undefined && <DiffView text={subject.diff} limit={100} />}
       <p>
         {outcomeWords(approval.outcome)}
-        {approval.resolvedBy !== undefined && ` by ${approval.resolvedBy}`} · {clockWords(at, Date.now())} · asked because {lowerFirst(subject.reason)}
+        {approval.resolvedBy !== undefined && ` by ${approval.resolvedBy}`} · {clockWords(at, now)} · asked because{' '}
+        {lowerFirst(subject.reason)}
       </p>
       {approval.reason !== undefined && <p>Reason given: {approval.reason}</p>}
       <p className="wrap-anywhere">
@@ -100,7 +131,14 @@ function HistoryDetails({ approval }: { readonly approval: ApprovalRecord }) {
           Open session
         </Button>
         {subject.suggestedRule !== undefined && (
-          <Button size="sm" onClick={() => navigate(`/approvals/rules?test=${encodeURIComponent(subject.command)}&rule=${encodeURIComponent(wordsToLine(subject.suggestedRule ?? []))}&agent=${encodeURIComponent(approval.agentId)}`)}>
+          <Button
+            size="sm"
+            onClick={() =>
+              navigate(
+                `/approvals/rules?test=${encodeURIComponent(subject.command)}&rule=${encodeURIComponent(wordsToLine(subject.suggestedRule ?? []))}&agent=${encodeURIComponent(approval.agentId)}`,
+              )
+            }
+          >
             Make a rule…
           </Button>
         )}

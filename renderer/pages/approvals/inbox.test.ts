@@ -4,7 +4,14 @@ import { filterHistory, groupPending, keepSelection, lineToWords, stepSelection,
 
 function approval(id: string, at: number, changes: Partial<ApprovalRecord> = {}): ApprovalRecord {
   return {
-    id, sessionKey: 'agent:main:a', sessionTitle: 'A', agentId: 'main', runId: 'r', callId: id, createdAtMs: at, expiresAtMs: at + 1_000,
+    id,
+    sessionKey: 'agent:main:a',
+    sessionTitle: 'A',
+    agentId: 'main',
+    runId: 'r',
+    callId: id,
+    createdAtMs: at,
+    expiresAtMs: at + 1_000,
     subject: { tool: 'exec', command: `run ${id}`, cwd: '/w', sandbox: 'host', reason: 'no rule', risks: [] },
     ...changes,
   };
@@ -12,7 +19,11 @@ function approval(id: string, at: number, changes: Partial<ApprovalRecord> = {})
 
 describe('approvals inbox', () => {
   it('puts the longest waiting session first and the oldest approval within it', () => {
-    const groups = groupPending([approval('3', 30), approval('2', 20, { sessionKey: 'agent:main:b' }), approval('1', 10)]);
+    const groups = groupPending([
+      approval('3', 30),
+      approval('2', 20, { sessionKey: 'agent:main:b' }),
+      approval('1', 10),
+    ]);
     expect(groups.map((group) => group.approvals.map((one) => one.id))).toEqual([['1', '3'], ['2']]);
   });
 
@@ -38,7 +49,8 @@ describe('approvals inbox', () => {
       approval('2', 2, { outcome: 'deny', resolvedAtMs: 9, reason: 'Too risky' }),
       approval('3', 3, { outcome: 'expired', resolvedAtMs: 5 }),
     ];
-    const ids = (outcome: 'all' | 'allowed' | 'denied' | 'unanswered', text = '') => filterHistory(all, { outcome, text }).map((one) => one.id);
+    const ids = (outcome: 'all' | 'allowed' | 'denied' | 'unanswered', text = '') =>
+      filterHistory(all, { outcome, text }).map((one) => one.id);
     expect(ids('all')).toEqual(['2', '3', '1']);
     expect(ids('unanswered')).toEqual(['3']);
     expect(ids('all', 'RISKY')).toEqual(['2']);

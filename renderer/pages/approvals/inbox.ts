@@ -22,11 +22,19 @@ export function groupPending(pending: readonly ApprovalRecord[]): readonly Appro
     if (group === undefined) groups.set(approval.sessionKey, [approval]);
     else group.push(approval);
   }
-  return [...groups].map(([sessionKey, approvals]) => ({ sessionKey, title: approvals[0]?.sessionTitle ?? '', approvals }));
+  return [...groups].map(([sessionKey, approvals]) => ({
+    sessionKey,
+    title: approvals[0]?.sessionTitle ?? '',
+    approvals,
+  }));
 }
 
 /** The approval that is selected after a step of J or K; stays at the ends. */
-export function stepSelection(groups: readonly ApprovalGroup[], selected: string | undefined, by: 1 | -1): string | undefined {
+export function stepSelection(
+  groups: readonly ApprovalGroup[],
+  selected: string | undefined,
+  by: 1 | -1,
+): string | undefined {
   const ids = groups.flatMap((group) => group.approvals.map((approval) => approval.id));
   const at = selected === undefined ? -1 : ids.indexOf(selected);
   if (at === -1) return by === 1 ? ids[0] : ids.at(-1);
@@ -34,7 +42,11 @@ export function stepSelection(groups: readonly ApprovalGroup[], selected: string
 }
 
 /** Keeps the selection where it is, or takes the one that came into its place after an answer. */
-export function keepSelection(before: readonly string[], after: readonly string[], selected: string | undefined): string | undefined {
+export function keepSelection(
+  before: readonly string[],
+  after: readonly string[],
+  selected: string | undefined,
+): string | undefined {
   if (selected !== undefined && after.includes(selected)) return selected;
   const at = selected === undefined ? 0 : Math.max(0, before.indexOf(selected));
   return after[Math.min(at, after.length - 1)];
@@ -51,7 +63,15 @@ export function filterHistory(resolved: readonly ApprovalRecord[], filter: Histo
 
 function searchText(approval: ApprovalRecord): string {
   const { subject } = approval;
-  return [subject.command, subject.cwd, subject.tool, approval.sessionTitle, approval.agentId, approval.reason ?? '', approval.resolvedBy ?? '']
+  return [
+    subject.command,
+    subject.cwd,
+    subject.tool,
+    approval.sessionTitle,
+    approval.agentId,
+    approval.reason ?? '',
+    approval.resolvedBy ?? '',
+  ]
     .join('\n')
     .toLowerCase();
 }

@@ -52,13 +52,33 @@ export function NewRule({ initial, agentId, onAdded }: NewRuleProps) {
       <Button size="sm" icon={<Plus size={13} aria-hidden />} onClick={() => setOpen(true)}>
         New rule
       </Button>
-      <Dialog open={open} onClose={() => setOpen(false)} title="New rule" description="Commands of this form will run without asking." footer={footer}>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title="New rule"
+        description="Commands of this form will run without asking."
+        footer={footer}
+      >
         <div className="flex flex-col gap-4">
           <Field label="Agent">
-            {(control) => <Select {...control} options={(list?.agents ?? []).map((one) => ({ value: one.id, label: one.name ?? one.id }))} value={chosen} onChange={setAgent} />}
+            {(control) => (
+              <Select
+                {...control}
+                options={(list?.agents ?? []).map((one) => ({ value: one.id, label: one.name ?? one.id }))}
+                value={chosen}
+                onChange={setAgent}
+              />
+            )}
           </Field>
           <Field label="Command" hint="A last * stands for any further plain arguments: npm run test *">
-            {(control) => <TextInput {...control} className="font-mono" value={line} onChange={(event) => setLine(event.target.value)} />}
+            {(control) => (
+              <TextInput
+                {...control}
+                className="font-mono"
+                value={line}
+                onChange={(event) => setLine(event.target.value)}
+              />
+            )}
           </Field>
           {problem !== '' && <ErrorNote message={problem} />}
         </div>

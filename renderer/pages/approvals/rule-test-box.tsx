@@ -15,7 +15,13 @@ export function RuleTestBox({ initial, agentId }: { readonly initial: string; re
   const verdict = useVerdict(command, agentId);
   return (
     <div className="flex flex-col gap-2">
-      <TextInput aria-label="Command to try" className="font-mono" placeholder="npm test" value={command} onChange={(event) => setCommand(event.target.value)} />
+      <TextInput
+        aria-label="Command to try"
+        className="font-mono"
+        placeholder="npm test"
+        value={command}
+        onChange={(event) => setCommand(event.target.value)}
+      />
       <div role="status" className="min-h-6 text-sm text-ink-soft">
         {verdict === undefined ? 'Type a command as an agent would.' : <VerdictWords verdict={verdict} />}
       </div>
@@ -32,7 +38,11 @@ function useVerdict(command: string, agentId: string | undefined): Verdict | und
     const timer = setTimeout(() => {
       if (typed === '') return setVerdict(undefined);
       client
-        .request('approvals.rules.test', { command: typed, ...(agentId === undefined ? {} : { agentId }) }, { signal: asked.signal })
+        .request(
+          'approvals.rules.test',
+          { command: typed, ...(agentId === undefined ? {} : { agentId }) },
+          { signal: asked.signal },
+        )
         .then(setVerdict)
         .catch(() => undefined);
     }, SETTLE_MS);

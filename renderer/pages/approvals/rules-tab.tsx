@@ -8,6 +8,7 @@ import { Card, Section } from '../../design/page.tsx';
 import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { ageWords } from '../../design/time-words.ts';
 import { toast, toastError } from '../../design/toasts.ts';
+import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest, useRoute } from '../../state/use-client.ts';
 import { ruleScopeWords, wordsToLine } from './inbox.ts';
 import { NewRule } from './new-rule.tsx';
@@ -24,9 +25,19 @@ export function RulesTab() {
         <Section title="Try a command" summary="Says what would happen, and runs nothing.">
           <RuleTestBox initial={query['test'] ?? ''} agentId={query['agent']} />
         </Section>
-        <Section title="Rules" summary="Commands that run without asking. Everything else that changes something is asked about." actions={<NewRule initial={query['rule']} agentId={query['agent']} onAdded={() => void read.reload()} />}>
+        <Section
+          title="Rules"
+          summary="Commands that run without asking. Everything else that changes something is asked about."
+          actions={<NewRule initial={query['rule']} agentId={query['agent']} onAdded={() => void read.reload()} />}
+        >
           {read.status === 'loading' && <SkeletonLines count={4} label="Loading rules" />}
-          {read.status === 'error' && <ErrorNote title="The rules could not be read" message={read.error.message} onRetry={() => void read.reload()} />}
+          {read.status === 'error' && (
+            <ErrorNote
+              title="The rules could not be read"
+              message={read.error.message}
+              onRetry={() => void read.reload()}
+            />
+          )}
           {read.status === 'ready' && rules.length === 0 && (
             <EmptyState icon={<ScrollText size={22} />} title="No rules yet">
               Answer an approval with “Always…” and it becomes a rule here.
@@ -50,6 +61,7 @@ export function RulesTab() {
 function RuleRow({ rule, onChanged }: { readonly rule: ApprovalRule; readonly onChanged: () => void }) {
   const client = useClient();
   const line = wordsToLine(rule.words);
+  const now = useNow(60_000);
   const revoke = async () => {
     try {
       await client.request('approvals.rules.remove', { id: rule.id });
@@ -78,7 +90,9 @@ function RuleRow({ rule, onChanged }: { readonly rule: ApprovalRule; readonly on
         </p>
       </div>
       {rule.sessionKey !== undefined && <Badge>this session</Badge>}
-      <span className="tabular w-40 shrink-0 text-right text-xs text-ink-soft max-md:w-auto max-md:text-left">{usageWords(rule)}</span>
+      <span className="tabular w-40 shrink-0 text-right text-xs text-ink-soft max-md:w-auto max-md:text-left">
+        {usageWords(rule, now)}
+      </span>
       <Button size="sm" look="danger-quiet" aria-label={`Revoke the rule ${line}`} onClick={() => void revoke()}>
         Revoke
       </Button>
@@ -86,8 +100,11 @@ function RuleRow({ rule, onChanged }: { readonly rule: ApprovalRule; readonly on
   );
 }
 
-function usageWords(rule: ApprovalRule): string {
+function usageWords(rule: ApprovalRule, now: number): string {
   if (rule.uses === 0) return 'never used';
-  const last = rule.lastUsedAtMs === undefined ? '' : `, last ${ageWords(rule.lastUsedAtMs, Date.now())} ago`.replace('now ago', 'just now');
+  const last =
+    rule.lastUsedAtMs === undefined
+      ? ''
+      : `, last ${ageWords(rule.lastUsedAtMs, now)} ago`.replace('now ago', 'just now');
   return `${rule.uses} ${rule.uses === 1 ? 'use' : 'uses'}${last}`;
 }

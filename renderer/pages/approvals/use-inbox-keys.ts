@@ -20,7 +20,16 @@ export function useInboxKeys(keys: InboxKeys): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       const typing = event.target instanceof Element && event.target.closest(TYPING) !== null;
-      if (typing || event.defaultPrevented || isComposing(event) || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+      if (
+        typing ||
+        event.defaultPrevented ||
+        isComposing(event) ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        event.repeat
+      )
+        return;
       if (act(event.key, latest.current)) event.preventDefault();
     };
     window.addEventListener('keydown', listen);

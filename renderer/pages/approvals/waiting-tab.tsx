@@ -1,6 +1,6 @@
 // The approvals that wait: a list grouped by session, and the selected one in full beside it.
 import { ArrowLeft, ShieldCheck } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ApprovalRecord } from '#contract/approval-record.ts';
 import { Button } from '../../design/button.tsx';
@@ -25,21 +25,43 @@ export function WaitingTab({ openId }: { readonly openId: string | undefined }) 
   useInboxKeys({
     step: (by) => open(stepSelection(groups, selected, by)),
     ask: (what) => current !== undefined && setAsking(what),
-    allow: () => current !== undefined && void approvals.answer(current.id, { decision: 'allow-once' }).catch(() => undefined),
+    allow: () =>
+      current !== undefined && void approvals.answer(current.id, { decision: 'allow-once' }).catch(() => undefined),
   });
   if (status === 'loading') return <WaitingSkeleton />;
-  if (status === 'error') return <div className="p-5"><ErrorNote title="Approvals could not be read" message="They appear as soon as the gateway answers. Nothing runs without your answer." /></div>;
+  if (status === 'error')
+    return (
+      <div className="p-5">
+        <ErrorNote
+          title="Approvals could not be read"
+          message="They appear as soon as the gateway answers. Nothing runs without your answer."
+        />
+      </div>
+    );
   if (current === undefined) return <AllAnswered />;
   return (
     <div className="flex min-h-0 flex-1">
-      <nav aria-label="Waiting approvals" className={cx('w-80 shrink-0 overflow-y-auto border-r border-line p-2 max-md:w-full max-md:border-r-0', openId !== undefined && 'max-md:hidden')}>
+      <nav
+        aria-label="Waiting approvals"
+        className={cx(
+          'w-80 shrink-0 overflow-y-auto border-r border-line p-2 max-md:w-full max-md:border-r-0',
+          openId !== undefined && 'max-md:hidden',
+        )}
+      >
         {groups.map((group) => (
           <Group key={group.sessionKey} group={group} selected={selected} />
         ))}
-        <p className="px-2 pt-3 text-2xs text-ink-faint max-md:hidden">J K to move · Y once · A always · N deny with a reason</p>
+        <p className="px-2 pt-3 text-2xs text-ink-faint max-md:hidden">
+          J K to move · Y once · A always · N deny with a reason
+        </p>
       </nav>
       <div className={cx('min-w-0 flex-1 overflow-y-auto', openId === undefined && 'max-md:hidden')}>
-        <Button look="quiet" className="m-2 md:hidden" icon={<ArrowLeft size={14} aria-hidden />} onClick={() => navigate('/approvals')}>
+        <Button
+          look="quiet"
+          className="m-2 md:hidden"
+          icon={<ArrowLeft size={14} aria-hidden />}
+          onClick={() => navigate('/approvals')}
+        >
           All waiting
         </Button>
         <ApprovalDetail key={current.id} approval={current} asking={asking} onAsk={setAsking} />
@@ -52,16 +74,21 @@ function open(id: string | undefined): void {
   if (id !== undefined) navigate(href('approvals', 'item', id), { replace: true });
 }
 
+interface Kept {
+  readonly ids: readonly string[];
+  readonly selected: string | undefined;
+}
+
 /** The open approval, or the one that took its place after an answer, or the first. */
 function useSelection(groups: readonly ApprovalGroup[], openId: string | undefined): string | undefined {
   const ids = useMemo(() => groups.flatMap((group) => group.approvals.map((approval) => approval.id)), [groups]);
-  const before = useRef<{ readonly ids: readonly string[]; readonly selected: string | undefined }>({ ids: [], selected: undefined });
-  const wanted = openId ?? before.current.selected;
-  const selected = keepSelection(before.current.ids, ids, wanted);
+  const [kept, setKept] = useState<Kept>({ ids: [], selected: undefined });
+  const selected = keepSelection(kept.ids, ids, openId ?? kept.selected);
+  if (kept.ids !== ids || kept.selected !== selected) setKept({ ids, selected });
   useEffect(() => {
-    before.current = { ids, selected };
-    if (openId !== undefined && openId !== selected) navigate(selected === undefined ? '/approvals' : href('approvals', 'item', selected), { replace: true });
-  }, [ids, selected, openId]);
+    if (openId !== undefined && openId !== selected)
+      navigate(selected === undefined ? '/approvals' : href('approvals', 'item', selected), { replace: true });
+  }, [selected, openId]);
   return selected;
 }
 
@@ -81,19 +108,32 @@ function Group({ group, selected }: { readonly group: ApprovalGroup; readonly se
   );
 }
 
-function Row({ approval, selected, now }: { readonly approval: ApprovalRecord; readonly selected: boolean; readonly now: number }) {
+function Row({
+  approval,
+  selected,
+  now,
+}: {
+  readonly approval: ApprovalRecord;
+  readonly selected: boolean;
+  readonly now: number;
+}) {
   const left = approval.expiresAtMs - now;
   return (
     <button
       type="button"
       aria-current={selected}
       onClick={() => navigate(href('approvals', 'item', approval.id))}
-      className={cx('flex w-full flex-col gap-0.5 rounded-md px-2 py-1.5 text-left outline-offset-[-2px]', selected ? 'md:bg-active' : 'hover:bg-hover')}
+      className={cx(
+        'flex w-full flex-col gap-0.5 rounded-md px-2 py-1.5 text-left outline-offset-[-2px]',
+        selected ? 'md:bg-active' : 'hover:bg-hover',
+      )}
     >
       <code className="w-full truncate text-xs text-ink">{approval.subject.command}</code>
       <span className="flex w-full items-center gap-2 text-2xs text-ink-faint">
         <span className="truncate">{approval.subject.risks[0] ?? approval.subject.tool}</span>
-        <span className={cx('tabular ml-auto shrink-0', left < 60_000 && 'font-medium text-warn')}>{leftWords(left)} left</span>
+        <span className={cx('tabular ml-auto shrink-0', left < 60_000 && 'font-medium text-warn')}>
+          {leftWords(left)} left
+        </span>
       </span>
     </button>
   );
@@ -101,8 +141,13 @@ function Row({ approval, selected, now }: { readonly approval: ApprovalRecord; r
 
 function AllAnswered() {
   return (
-    <EmptyState icon={<ShieldCheck size={22} />} title="Nothing waits for you" action={<Button onClick={() => navigate('/approvals/history')}>See what was decided</Button>}>
-      When an agent wants to do something that no rule covers, it asks here, in its session and on every device you use. Until you answer, it waits.
+    <EmptyState
+      icon={<ShieldCheck size={22} />}
+      title="Nothing waits for you"
+      action={<Button onClick={() => navigate('/approvals/history')}>See what was decided</Button>}
+    >
+      When an agent wants to do something that no rule covers, it asks here, in its session and on every device you use.
+      Until you answer, it waits.
     </EmptyState>
   );
 }

@@ -11,11 +11,31 @@ import { useRequest } from '../../state/use-client.ts';
 type Diff = MethodResult<'sessions.diff'>;
 
 /** Read again when files change. */
-export function ChangesView({ sessionKey, onOpen }: { readonly sessionKey: string; readonly onOpen: (path: string) => void }) {
+export function ChangesView({
+  sessionKey,
+  onOpen,
+}: {
+  readonly sessionKey: string;
+  readonly onOpen: (path: string) => void;
+}) {
   const read = useRequest('sessions.diff', { sessionKey }, ['files.changed']);
-  if (read.status === 'loading') return <div className="p-3"><SkeletonLines count={5} label="Reading changes" /></div>;
+  if (read.status === 'loading')
+    return (
+      <div className="p-3">
+        <SkeletonLines count={5} label="Reading changes" />
+      </div>
+    );
   if (read.data === undefined) {
-    return <div className="p-2"><ErrorNote title="Changes could not be read" message={read.error?.message ?? ''} hint={read.error === undefined ? undefined : hintOf(read.error)} onRetry={() => void read.reload()} /></div>;
+    return (
+      <div className="p-2">
+        <ErrorNote
+          title="Changes could not be read"
+          message={read.error?.message ?? ''}
+          hint={read.error === undefined ? undefined : hintOf(read.error)}
+          onRetry={() => void read.reload()}
+        />
+      </div>
+    );
   }
   const diff = read.data;
   if (diff.files.length === 0) {
@@ -28,7 +48,8 @@ export function ChangesView({ sessionKey, onOpen }: { readonly sessionKey: strin
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <p className="flex items-center gap-2 px-3 py-2 text-xs text-ink-soft">
-        {diff.files.length} {diff.files.length === 1 ? 'file' : 'files'} <DiffCounts additions={diff.additions} deletions={diff.deletions} />
+        {diff.files.length} {diff.files.length === 1 ? 'file' : 'files'}{' '}
+        <DiffCounts additions={diff.additions} deletions={diff.deletions} />
         {diff.branch !== undefined && <span className="ml-auto truncate text-ink-faint">{diff.branch}</span>}
       </p>
       <ul>
@@ -43,13 +64,30 @@ export function ChangesView({ sessionKey, onOpen }: { readonly sessionKey: strin
   );
 }
 
-const TONES: Readonly<Record<Diff['files'][number]['status'], Tone>> = { added: 'ok', modified: 'neutral', deleted: 'bad', renamed: 'accent' };
+const TONES: Readonly<Record<Diff['files'][number]['status'], Tone>> = {
+  added: 'ok',
+  modified: 'neutral',
+  deleted: 'bad',
+  renamed: 'accent',
+};
 
-function ChangedFile({ file, open, onOpen }: { readonly file: Diff['files'][number]; readonly open: boolean; readonly onOpen: (path: string) => void }) {
+function ChangedFile({
+  file,
+  open,
+  onOpen,
+}: {
+  readonly file: Diff['files'][number];
+  readonly open: boolean;
+  readonly onOpen: (path: string) => void;
+}) {
   return (
     <details className="group" open={open}>
       <summary className="flex list-none items-center gap-2 px-2 py-1.5 text-sm outline-offset-[-2px] hover:bg-hover [&::-webkit-details-marker]:hidden">
-        <ChevronRight size={13} aria-hidden className="shrink-0 text-ink-faint transition-transform group-open:rotate-90" />
+        <ChevronRight
+          size={13}
+          aria-hidden
+          className="shrink-0 text-ink-faint transition-transform group-open:rotate-90"
+        />
         <span className="min-w-0 flex-1 truncate" title={file.path}>
           {file.path}
         </span>

@@ -18,15 +18,29 @@ describe('an open file', () => {
   });
 
   it('never drops unsaved text: a change from outside makes a conflict with both versions', () => {
-    const state = after(loaded, { type: 'edited', text: 'mine' }, { type: 'changed-outside', text: 'theirs', hash: 'h2' });
+    const state = after(
+      loaded,
+      { type: 'edited', text: 'mine' },
+      { type: 'changed-outside', text: 'theirs', hash: 'h2' },
+    );
     expect(state).toMatchObject({ phase: 'conflict', text: 'mine', theirs: { text: 'theirs', hash: 'h2' } });
     expect(stepEdit(state, { type: 'edited', text: 'mine!' })).toMatchObject({ phase: 'conflict', text: 'mine!' });
     expect(stepEdit(state, { type: 'take-theirs' })).toMatchObject({ phase: 'clean', text: 'theirs', hash: 'h2' });
-    expect(stepEdit(state, { type: 'keep-mine' })).toMatchObject({ phase: 'dirty', text: 'mine', hash: 'h2', saved: 'theirs' });
+    expect(stepEdit(state, { type: 'keep-mine' })).toMatchObject({
+      phase: 'dirty',
+      text: 'mine',
+      hash: 'h2',
+      saved: 'theirs',
+    });
   });
 
   it('keeps what was typed while a save ran', () => {
-    const saving = after(loaded, { type: 'edited', text: 'two' }, { type: 'save-started' }, { type: 'edited', text: 'two!' });
+    const saving = after(
+      loaded,
+      { type: 'edited', text: 'two' },
+      { type: 'save-started' },
+      { type: 'edited', text: 'two!' },
+    );
     const done = stepEdit(saving, { type: 'save-done', text: 'two', hash: 'h2' });
     expect(done).toMatchObject({ phase: 'dirty', text: 'two!', saved: 'two', hash: 'h2' });
   });
@@ -38,6 +52,10 @@ describe('an open file', () => {
 
   it('keeps the text when the file is deleted or a save fails', () => {
     expect(after(loaded, { type: 'deleted-outside' })).toMatchObject({ phase: 'deleted', text: 'one', hash: '' });
-    expect(after(loaded, { type: 'failed', error: 'disk full' })).toMatchObject({ phase: 'failed', text: 'one', error: 'disk full' });
+    expect(after(loaded, { type: 'failed', error: 'disk full' })).toMatchObject({
+      phase: 'failed',
+      text: 'one',
+      error: 'disk full',
+    });
   });
 });

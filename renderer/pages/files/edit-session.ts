@@ -50,7 +50,9 @@ export function stepEdit(state: EditState, event: EditEvent): EditState {
     case 'deleted-outside':
       return { ...state, phase: 'deleted', hash: '' };
     case 'take-theirs':
-      return state.theirs === undefined ? state : settled(state, state.theirs.text, state.theirs.text, state.theirs.hash);
+      return state.theirs === undefined
+        ? state
+        : settled(state, state.theirs.text, state.theirs.text, state.theirs.hash);
     case 'keep-mine':
       return state.theirs === undefined ? state : settled(state, state.text, state.theirs.text, state.theirs.hash);
   }

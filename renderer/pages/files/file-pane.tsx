@@ -29,7 +29,13 @@ export function FilePane({ file, onClose }: { readonly file: OpenFile; readonly 
         </div>
         <PhaseBadge phase={edit.phase} />
         {view.kind === 'text' && (
-          <Button size="sm" icon={<Save size={13} aria-hidden />} busy={edit.phase === 'saving'} disabled={!file.unsaved() || edit.phase === 'conflict'} onClick={() => void file.save()}>
+          <Button
+            size="sm"
+            icon={<Save size={13} aria-hidden />}
+            busy={edit.phase === 'saving'}
+            disabled={!file.unsaved() || edit.phase === 'conflict'}
+            onClick={() => void file.save()}
+          >
             Save
           </Button>
         )}
@@ -63,17 +69,27 @@ function Notices({ file }: { readonly file: OpenFile }) {
   if (edit.phase === 'failed') {
     return (
       <div className="p-2">
-        <ErrorNote message={edit.error ?? 'It did not work.'} onRetry={edit.hash === '' && edit.text === '' ? () => void file.load() : () => void file.save()} />
+        <ErrorNote
+          message={edit.error ?? 'It did not work.'}
+          onRetry={edit.hash === '' && edit.text === '' ? () => void file.load() : () => void file.save()}
+        />
       </div>
     );
   }
   if (edit.phase === 'deleted') {
-    return <p className="border-b border-line bg-warn-soft px-3 py-2 text-xs text-ink">This file was deleted. Saving writes it again.</p>;
+    return (
+      <p className="border-b border-line bg-warn-soft px-3 py-2 text-xs text-ink">
+        This file was deleted. Saving writes it again.
+      </p>
+    );
   }
   if (edit.phase !== 'conflict' || edit.theirs === undefined) return null;
   const patch = createTwoFilesPatch(file.path, file.path, edit.theirs.text, edit.text, '', '', { context: 3 });
   return (
-    <div role="alert" className="flex flex-wrap items-center gap-2 border-b border-line bg-warn-soft px-3 py-2 text-xs text-ink">
+    <div
+      role="alert"
+      className="flex flex-wrap items-center gap-2 border-b border-line bg-warn-soft px-3 py-2 text-xs text-ink"
+    >
       <span className="min-w-40 flex-1">The file changed while you were editing. Nothing of yours was lost.</span>
       <Button size="sm" onClick={() => setComparing(true)}>
         Compare
@@ -84,7 +100,13 @@ function Notices({ file }: { readonly file: OpenFile }) {
       <Button size="sm" look="danger-quiet" onClick={() => file.keepMine()}>
         Overwrite
       </Button>
-      <Dialog open={comparing} onClose={() => setComparing(false)} title="Theirs against yours" description="Red is in the file now, green is what you have." size="lg">
+      <Dialog
+        open={comparing}
+        onClose={() => setComparing(false)}
+        title="Theirs against yours"
+        description="Red is in the file now, green is what you have."
+        size="lg"
+      >
         <DiffView text={patch} bare />
       </Dialog>
     </div>
@@ -93,7 +115,12 @@ function Notices({ file }: { readonly file: OpenFile }) {
 
 function FileBody({ file }: { readonly file: OpenFile }) {
   const { edit, view } = useStore(file.store);
-  if (edit.phase === 'loading') return <div className="p-4"><SkeletonLines count={6} label="Reading the file" /></div>;
+  if (edit.phase === 'loading')
+    return (
+      <div className="p-4">
+        <SkeletonLines count={6} label="Reading the file" />
+      </div>
+    );
   switch (view.kind) {
     case 'image':
       return (
@@ -111,8 +138,19 @@ function FileBody({ file }: { readonly file: OpenFile }) {
       );
     case 'text':
       return (
-        <Suspense fallback={<div className="p-4"><SkeletonLines count={6} label="Opening the editor" /></div>}>
-          <CodeEditorView path={file.path} text={edit.text} onChange={(text) => file.type(text)} onSave={() => void file.save()} />
+        <Suspense
+          fallback={
+            <div className="p-4">
+              <SkeletonLines count={6} label="Opening the editor" />
+            </div>
+          }
+        >
+          <CodeEditorView
+            path={file.path}
+            text={edit.text}
+            onChange={(text) => file.type(text)}
+            onSave={() => void file.save()}
+          />
         </Suspense>
       );
   }

@@ -12,7 +12,7 @@ import { hintOf } from '../../state/resource.ts';
 import { useClient } from '../../state/use-client.ts';
 import { ChangesView } from './changes-view.tsx';
 import { FilePane } from './file-pane.tsx';
-import { createFiles, type Files } from './files-store.ts';
+import { Files } from './files-store.ts';
 import { NameDialog, type NameTask } from './name-dialog.tsx';
 import { TreeView } from './tree-view.tsx';
 import { treeRows, type TreeRow } from './tree.ts';
@@ -22,7 +22,7 @@ type View = 'all' | 'changes';
 /** Files of one session. */
 export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
   const client = useClient();
-  const files = useMemo(() => createFiles(client, sessionKey), [client, sessionKey]);
+  const files = useMemo(() => new Files(client, sessionKey), [client, sessionKey]);
   useEffect(() => files.start(), [files]);
   const open = useStore(files.store, (state) => state.open);
   const [view, setView] = useState<View>('all');
@@ -56,7 +56,11 @@ export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
           onChange={setView}
         />
       </div>
-      {view === 'changes' ? <ChangesView sessionKey={sessionKey} onOpen={(path) => files.openFile(path)} /> : <FileBrowser files={files} />}
+      {view === 'changes' ? (
+        <ChangesView sessionKey={sessionKey} onOpen={(path) => files.openFile(path)} />
+      ) : (
+        <FileBrowser files={files} />
+      )}
     </div>
   );
 }
@@ -64,7 +68,8 @@ export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
 function FileBrowser({ files }: { readonly files: Files }) {
   const state = useStore(files.store);
   const [task, setTask] = useState<NameTask | undefined>();
-  const rows: readonly TreeRow[] = state.found?.map((entry) => ({ entry: { ...entry, name: entry.path }, depth: 0 })) ?? treeRows(state.tree);
+  const rows: readonly TreeRow[] =
+    state.found?.map((entry) => ({ entry: { ...entry, name: entry.path }, depth: 0 })) ?? treeRows(state.tree);
   const remove = async (path: string) => {
     try {
       const restore = await files.remove(path);
@@ -77,7 +82,12 @@ function FileBrowser({ files }: { readonly files: Files }) {
   return (
     <>
       <div className="flex shrink-0 items-center gap-1 p-2">
-        <SearchInput label="Search files by name" value={state.query} onChange={(query) => files.search(query)} className="min-w-0 flex-1" />
+        <SearchInput
+          label="Search files by name"
+          value={state.query}
+          onChange={(query) => files.search(query)}
+          className="min-w-0 flex-1"
+        />
         <IconButton label="New file" onClick={() => setTask({ kind: 'file', folder: '' })}>
           <FilePlus size={15} aria-hidden />
         </IconButton>
@@ -91,10 +101,26 @@ function FileBrowser({ files }: { readonly files: Files }) {
       <div className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-4">
         {state.status === 'loading' && <SkeletonLines count={7} label="Reading the folder" />}
         {state.status === 'error' && state.error !== undefined && (
-          <ErrorNote title="The folder could not be read" message={state.error.message} hint={hintOf(state.error)} onRetry={() => void files.reload()} />
+          <ErrorNote
+            title="The folder could not be read"
+            message={state.error.message}
+            hint={hintOf(state.error)}
+            onRetry={() => void files.reload()}
+          />
         )}
-        {state.status === 'ready' && rows.length === 0 && <NoFiles searching={state.found !== undefined} root={state.root} />}
-        {rows.length > 0 && <TreeView rows={rows} touched={state.touched} onOpen={(path) => files.openFile(path)} onToggle={(path) => files.toggle(path)} onTask={setTask} onRemove={(path) => void remove(path)} />}
+        {state.status === 'ready' && rows.length === 0 && (
+          <NoFiles searching={state.found !== undefined} root={state.root} />
+        )}
+        {rows.length > 0 && (
+          <TreeView
+            rows={rows}
+            touched={state.touched}
+            onOpen={(path) => files.openFile(path)}
+            onToggle={(path) => files.toggle(path)}
+            onTask={setTask}
+            onRemove={(path) => void remove(path)}
+          />
+        )}
       </div>
       {task !== undefined && <NameDialog task={task} files={files} onClose={() => setTask(undefined)} />}
     </>

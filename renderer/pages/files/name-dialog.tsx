@@ -12,13 +12,22 @@ export type NameTask =
   | { readonly kind: 'rename'; readonly path: string };
 
 /** Does the task itself; stays open with the reason when it fails. */
-export function NameDialog({ task, files, onClose }: { readonly task: NameTask; readonly files: Files; readonly onClose: () => void }) {
+export function NameDialog({
+  task,
+  files,
+  onClose,
+}: {
+  readonly task: NameTask;
+  readonly files: Files;
+  readonly onClose: () => void;
+}) {
   const [name, setName] = useState(task.kind === 'rename' ? baseName(task.path) : '');
   const [touched, setTouched] = useState(false);
   const [failure, setFailure] = useState('');
   const folder = task.kind === 'rename' ? parentOf(task.path) : task.folder;
   const siblings = (files.store.getState().tree.folders[folder] ?? []).map((entry) => entry.name);
-  const problem = task.kind === 'rename' && name === baseName(task.path) ? 'This is its name already.' : nameProblem(name, siblings);
+  const problem =
+    task.kind === 'rename' && name === baseName(task.path) ? 'This is its name already.' : nameProblem(name, siblings);
   const submit = async () => {
     setTouched(true);
     if (problem !== undefined) return;

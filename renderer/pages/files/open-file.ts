@@ -38,7 +38,8 @@ export function createOpenFile(client: GatewayClient, sessionKey: string, path: 
   const store = createStore<OpenFileState>(() => ({ view: { kind: 'text' }, edit: openEdit(path) }));
   const step = (event: EditEvent): void => store.setState(({ edit }) => ({ edit: stepEdit(edit, event) }));
   const fail = (cause: unknown): void => step({ type: 'failed', error: asRequestError(cause).message });
-  const read = async (): Promise<GatewayFile> => (await client.request('sessions.files.get', { sessionKey, path })).file;
+  const read = async (): Promise<GatewayFile> =>
+    (await client.request('sessions.files.get', { sessionKey, path })).file;
 
   const load = async (): Promise<void> => {
     try {
@@ -64,7 +65,12 @@ export function createOpenFile(client: GatewayClient, sessionKey: string, path: 
     if (edit.phase === 'saving' || edit.phase === 'loading' || edit.phase === 'conflict') return;
     step({ type: 'save-started' });
     try {
-      const { file } = await client.request('sessions.files.set', { sessionKey, path, content: edit.text, expectedHash: edit.hash });
+      const { file } = await client.request('sessions.files.set', {
+        sessionKey,
+        path,
+        content: edit.text,
+        expectedHash: edit.hash,
+      });
       step({ type: 'save-done', text: edit.text, hash: file.hash ?? '' });
     } catch (cause) {
       await conflictOrFailure(cause);
@@ -99,7 +105,11 @@ function viewOf(file: GatewayFile): FileView {
   if (file.previewKind === 'image' && file.contentEncoding === 'base64' && file.content !== undefined) {
     return { kind: 'image', source: `data:${mimeType};base64,${file.content}` };
   }
-  if (file.previewKind === 'unsupported' || file.contentEncoding === 'base64' || (file.content === undefined && !file.missing)) {
+  if (
+    file.previewKind === 'unsupported' ||
+    file.contentEncoding === 'base64' ||
+    (file.content === undefined && !file.missing)
+  ) {
     return { kind: 'binary', size: file.size ?? 0, mimeType };
   }
   return { kind: 'text' };

@@ -29,13 +29,24 @@ export function TreeView(props: TreeViewProps) {
   return (
     <div ref={list} role="tree" aria-label="Files" onKeyDown={(event) => onKey(event, props, current, move)}>
       {rows.map((row) => (
-        <Row key={row.entry.path} row={row} view={props} tabbable={row.entry.path === current} onFocus={() => setFocused(row.entry.path)} />
+        <Row
+          key={row.entry.path}
+          row={row}
+          view={props}
+          tabbable={row.entry.path === current}
+          onFocus={() => setFocused(row.entry.path)}
+        />
       ))}
     </div>
   );
 }
 
-function onKey(event: KeyboardEvent, view: TreeViewProps, path: string, move: (path: string | undefined) => void): void {
+function onKey(
+  event: KeyboardEvent,
+  view: TreeViewProps,
+  path: string,
+  move: (path: string | undefined) => void,
+): void {
   const { rows } = view;
   const at = rows.findIndex((row) => row.entry.path === path);
   const row = rows[at];
@@ -46,7 +57,10 @@ function onKey(event: KeyboardEvent, view: TreeViewProps, path: string, move: (p
     Home: () => move(rows[0]?.entry.path),
     End: () => move(rows.at(-1)?.entry.path),
     ArrowRight: () => (row.state === 'closed' ? view.onToggle(path) : move(rows[at + 1]?.entry.path)),
-    ArrowLeft: () => (row.state === 'open' ? view.onToggle(path) : move(rows.slice(0, at).findLast((one) => one.depth < row.depth)?.entry.path)),
+    ArrowLeft: () =>
+      row.state === 'open'
+        ? view.onToggle(path)
+        : move(rows.slice(0, at).findLast((one) => one.depth < row.depth)?.entry.path),
     Enter: () => activate(row, view),
     ' ': () => activate(row, view),
     F2: () => view.onTask({ kind: 'rename', path }),
@@ -100,11 +114,26 @@ const TEXT_FILE = /\.(md|txt|rst|adoc|markdown)$/i;
 
 function RowIcon({ row }: { readonly row: TreeRow }) {
   const { state, entry } = row;
-  const chevron = <ChevronRight size={13} aria-hidden className={cx('shrink-0 text-ink-faint transition-transform', state === 'open' && 'rotate-90', state === undefined && 'invisible')} />;
-  const Icon = state === 'open' ? FolderOpen : state === 'closed' ? Folder : TEXT_FILE.test(entry.name) ? FileText : File;
+  const chevron = (
+    <ChevronRight
+      size={13}
+      aria-hidden
+      className={cx(
+        'shrink-0 text-ink-faint transition-transform',
+        state === 'open' && 'rotate-90',
+        state === undefined && 'invisible',
+      )}
+    />
+  );
+  const Icon =
+    state === 'open' ? FolderOpen : state === 'closed' ? Folder : TEXT_FILE.test(entry.name) ? FileText : File;
   return (
     <>
-      {state === 'loading' ? <LoaderCircle size={13} aria-hidden className="shrink-0 animate-[spin_0.9s_linear_infinite]" /> : chevron}
+      {state === 'loading' ? (
+        <LoaderCircle size={13} aria-hidden className="shrink-0 animate-[spin_0.9s_linear_infinite]" />
+      ) : (
+        chevron
+      )}
       <Icon size={14} aria-hidden className="shrink-0 text-ink-faint" />
     </>
   );

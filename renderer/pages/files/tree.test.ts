@@ -1,7 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_TREE, joinPath, nameProblem, parentOf, sizeWords, staleFolders, toggleFolder, treeRows, withFolder, type TreeEntry } from './tree.ts';
+import {
+  EMPTY_TREE,
+  joinPath,
+  nameProblem,
+  parentOf,
+  sizeWords,
+  staleFolders,
+  toggleFolder,
+  treeRows,
+  withFolder,
+  type TreeEntry,
+} from './tree.ts';
 
-const entry = (path: string, kind: TreeEntry['kind'] = 'file'): TreeEntry => ({ path, name: path.split('/').at(-1) ?? path, kind });
+const entry = (path: string, kind: TreeEntry['kind'] = 'file'): TreeEntry => ({
+  path,
+  name: path.split('/').at(-1) ?? path,
+  kind,
+});
 const TREE = withFolder(EMPTY_TREE, '', [entry('b10.ts'), entry('b9.ts'), entry('src', 'directory'), entry('A.md')]);
 
 describe('the folder tree', () => {
@@ -13,7 +28,14 @@ describe('the folder tree', () => {
     const opened = toggleFolder(TREE, 'src');
     expect(treeRows(opened)[0]).toMatchObject({ state: 'loading' });
     const read = withFolder(opened, 'src', [entry('src/x.ts')]);
-    expect(treeRows(read).slice(0, 2).map((row) => [row.entry.path, row.depth, row.state])).toEqual([['src', 0, 'open'], ['src/x.ts', 1, undefined]]);
+    expect(
+      treeRows(read)
+        .slice(0, 2)
+        .map((row) => [row.entry.path, row.depth, row.state]),
+    ).toEqual([
+      ['src', 0, 'open'],
+      ['src/x.ts', 1, undefined],
+    ]);
     expect(treeRows(toggleFolder(read, 'src'))).toHaveLength(4);
   });
 
@@ -27,7 +49,8 @@ describe('the folder tree', () => {
   it('refuses names that lead elsewhere or exist', () => {
     expect(nameProblem('new.ts', ['a.ts'])).toBeUndefined();
     expect(nameProblem('deep/new.ts', [])).toBeUndefined();
-    for (const bad of ['', ' ', '.', '..', '../x', 'a/../../x', '/etc', 'a\\b', 'a.ts']) expect(nameProblem(bad, ['a.ts'])).toBeTypeOf('string');
+    for (const bad of ['', ' ', '.', '..', '../x', 'a/../../x', '/etc', 'a\\b', 'a.ts'])
+      expect(nameProblem(bad, ['a.ts'])).toBeTypeOf('string');
   });
 
   it('takes paths apart and writes sizes', () => {

@@ -27,7 +27,9 @@ export const EMPTY_TREE: TreeState = { folders: {}, open: [] };
 /** Folders first, then by name as people sort: without case, numbers by value. */
 export function sortEntries(entries: readonly TreeEntry[]): readonly TreeEntry[] {
   const order = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
-  return entries.toSorted((a, b) => (a.kind === b.kind ? order.compare(a.name, b.name) : a.kind === 'directory' ? -1 : 1));
+  return entries.toSorted((a, b) =>
+    a.kind === b.kind ? order.compare(a.name, b.name) : a.kind === 'directory' ? -1 : 1,
+  );
 }
 
 /** Stores a folder that was read. */
@@ -79,7 +81,8 @@ export function staleFolders(state: TreeState, changed: readonly string[], overf
 export function nameProblem(name: string, siblings: readonly string[]): string | undefined {
   const trimmed = name.trim();
   if (trimmed === '') return 'Type a name.';
-  if (trimmed === '.' || trimmed === '..' || trimmed.split('/').includes('..')) return 'A name cannot lead out of the folder.';
+  if (trimmed === '.' || trimmed === '..' || trimmed.split('/').includes('..'))
+    return 'A name cannot lead out of the folder.';
   if (trimmed.startsWith('/') || trimmed.includes('\\')) return 'Use a name, not a path from elsewhere.';
   if (siblings.includes(trimmed)) return 'Something with this name is already there.';
   return undefined;

@@ -3,7 +3,15 @@ import type { ProviderStatus } from '#contract/methods/system.ts';
 import { firstModel, keyOwner, modelChoices, screenOf, testWords } from './setup-flow.ts';
 
 const provider = (id: string, kind: ProviderStatus['kind'], changes: Partial<ProviderStatus> = {}): ProviderStatus => ({
-  id, title: id, summary: `About ${id}`, kind, enabled: true, key: 'missing', models: 0, reachable: 'unknown', ...changes,
+  id,
+  title: id,
+  summary: `About ${id}`,
+  kind,
+  enabled: true,
+  key: 'missing',
+  models: 0,
+  reachable: 'unknown',
+  ...changes,
 });
 
 describe('first run', () => {
@@ -16,7 +24,11 @@ describe('first run', () => {
       provider('ollama', 'local', { reachable: 'yes', models: 2 }),
     ]);
     expect(choices.map((choice) => [choice.provider.id, choice.kind])).toEqual([
-      ['openai', 'found'], ['ollama', 'found'], ['anthropic', 'key'], ['other', 'address'], ['demo', 'demo'],
+      ['openai', 'found'],
+      ['ollama', 'found'],
+      ['anthropic', 'key'],
+      ['other', 'address'],
+      ['demo', 'demo'],
     ]);
     expect(choices[0]?.detail).toContain('OPENAI_API_KEY');
   });

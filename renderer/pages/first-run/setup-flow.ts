@@ -26,13 +26,28 @@ export function modelChoices(providers: readonly ProviderStatus[]): readonly Mod
 function choiceOf(provider: ProviderStatus): ModelChoice {
   switch (provider.kind) {
     case 'demo':
-      return { provider, kind: 'demo', title: 'Try the demo', detail: 'No key, no network. Not a language model: it plays a prepared example.' };
+      return {
+        provider,
+        kind: 'demo',
+        title: 'Try the demo',
+        detail: 'No key, no network. Not a language model: it plays a prepared example.',
+      };
     case 'compatible':
-      return { provider, kind: 'address', title: 'Another server', detail: 'Anything that speaks the OpenAI API: LM Studio, vLLM, llama.cpp, a company gateway.' };
+      return {
+        provider,
+        kind: 'address',
+        title: 'Another server',
+        detail: 'Anything that speaks the OpenAI API: LM Studio, vLLM, llama.cpp, a company gateway.',
+      };
     case 'local':
       return provider.reachable === 'yes'
         ? { provider, kind: 'found', title: `${provider.title} is running here`, detail: modelsWords(provider.models) }
-        : { provider, kind: 'address', title: provider.title, detail: 'Models on this machine. Start it, or say where it runs.' };
+        : {
+            provider,
+            kind: 'address',
+            title: provider.title,
+            detail: 'Models on this machine. Start it, or say where it runs.',
+          };
     case 'cloud':
       return cloudChoice(provider);
   }
@@ -40,9 +55,15 @@ function choiceOf(provider: ProviderStatus): ModelChoice {
 
 function cloudChoice(provider: ProviderStatus): ModelChoice {
   if (provider.key === 'environment') {
-    return { provider, kind: 'found', title: `${provider.title} key found`, detail: `In ${provider.environment ?? 'the environment'} of this machine.` };
+    return {
+      provider,
+      kind: 'found',
+      title: `${provider.title} key found`,
+      detail: `In ${provider.environment ?? 'the environment'} of this machine.`,
+    };
   }
-  if (provider.key === 'stored') return { provider, kind: 'found', title: `${provider.title} is set up`, detail: 'Its key is stored, sealed.' };
+  if (provider.key === 'stored')
+    return { provider, kind: 'found', title: `${provider.title} is set up`, detail: 'Its key is stored, sealed.' };
   return { provider, kind: 'key', title: provider.title, detail: provider.summary };
 }
 

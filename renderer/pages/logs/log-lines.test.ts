@@ -3,15 +3,30 @@ import { filterLogs, logText, parseLogLine, partsOf, type NumberedLog } from './
 
 describe('log lines', () => {
   it.each([
-    ['{"ts":5,"level":"warn","part":"engine","message":"slow","fields":{"ms":9}}', 5, 'warn', 'engine', 'slow', { ms: 9 }],
-    ['{"time":7,"level":50,"name":"gateway","msg":"boom","pid":1,"code":"X"}', 7, 'error', 'gateway', 'boom', { code: 'X' }],
+    [
+      '{"ts":5,"level":"warn","part":"engine","message":"slow","fields":{"ms":9}}',
+      5,
+      'warn',
+      'engine',
+      'slow',
+      { ms: 9 },
+    ],
+    [
+      '{"time":7,"level":50,"name":"gateway","msg":"boom","pid":1,"code":"X"}',
+      7,
+      'error',
+      'gateway',
+      'boom',
+      { code: 'X' },
+    ],
     ['{"level":20,"msg":"tick"}', 0, 'debug', '', 'tick', undefined],
     ['level=error msg="it \\"broke\\"" component=db rows=3', 0, 'error', 'db', 'it "broke"', { rows: '3' }],
     ['2026-01-02T03:04:05Z WARN: low disk', Date.parse('2026-01-02T03:04:05Z'), 'warn', '', 'low disk', undefined],
     ['[ERROR] no such file', 0, 'error', '', 'no such file', undefined],
     ['just words', 0, 'info', '', 'just words', undefined],
     ['{"broken":', 0, 'info', '', '{"broken":', undefined],
-  ])('reads %s', (line, ts, level, part, message, fields) => {
+  ])('reads %s', (line, ...parts) => {
+    const [ts, level, part, message, fields] = parts;
     expect(parseLogLine(line)).toEqual({ ts, level, part, message, ...(fields === undefined ? {} : { fields }) });
   });
 
@@ -30,6 +45,8 @@ describe('log lines', () => {
   });
 
   it('copies a line as plain text', () => {
-    expect(logText({ ts: 0, level: 'info', part: 'host', message: 'up', fields: { port: 1, at: 'x' } })).toBe('info host up port=1 at=x');
+    expect(logText({ ts: 0, level: 'info', part: 'host', message: 'up', fields: { port: 1, at: 'x' } })).toBe(
+      'info host up port=1 at=x',
+    );
   });
 });

@@ -11,7 +11,16 @@ import { Select } from '../../design/select.tsx';
 import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { toast } from '../../design/toasts.ts';
 import { useClient } from '../../state/use-client.ts';
-import { filterLogs, fieldsText, LOG_LEVELS, logText, partsOf, type LogFilter, type LogLevel, type NumberedLog } from './log-lines.ts';
+import {
+  filterLogs,
+  fieldsText,
+  LOG_LEVELS,
+  logText,
+  partsOf,
+  type LogFilter,
+  type LogLevel,
+  type NumberedLog,
+} from './log-lines.ts';
 import { createLogTail, type LogTail } from './log-tail.ts';
 
 const ALL_PARTS = '*';
@@ -29,7 +38,11 @@ export function LogsPage() {
   };
   const actions = (
     <>
-      <Button size="sm" icon={state.following ? <Pause size={13} aria-hidden /> : <Play size={13} aria-hidden />} onClick={() => tail.setFollowing(!state.following)}>
+      <Button
+        size="sm"
+        icon={state.following ? <Pause size={13} aria-hidden /> : <Play size={13} aria-hidden />}
+        onClick={() => tail.setFollowing(!state.following)}
+      >
         {state.following ? 'Pause' : 'Follow'}
       </Button>
       <Button size="sm" icon={<Copy size={13} aria-hidden />} disabled={shown.length === 0} onClick={() => void copy()}>
@@ -38,14 +51,29 @@ export function LogsPage() {
     </>
   );
   return (
-    <Page title="Logs" summary={state.file === '' ? 'What the gateway does' : state.file} width="full" actions={actions}>
+    <Page
+      title="Logs"
+      summary={state.file === '' ? 'What the gateway does' : state.file}
+      width="full"
+      actions={actions}
+    >
       <Filters filter={filter} parts={partsOf(state.lines)} count={shown.length} onChange={setFilter} />
       {state.error !== '' && (
         <div className="px-5 py-2">
-          <ErrorNote title="The log cannot be read right now" message={state.error} onRetry={() => tail.setFollowing(true)} />
+          <ErrorNote
+            title="The log cannot be read right now"
+            message={state.error}
+            onRetry={() => tail.setFollowing(true)}
+          />
         </div>
       )}
-      {state.loading ? <div className="p-5"><SkeletonLines count={8} label="Loading the log" /></div> : <LogList lines={shown} following={state.following} any={state.lines.length > 0} />}
+      {state.loading ? (
+        <div className="p-5">
+          <SkeletonLines count={8} label="Loading the log" />
+        </div>
+      ) : (
+        <LogList lines={shown} following={state.following} any={state.lines.length > 0} />
+      )}
     </Page>
   );
 }
@@ -74,16 +102,43 @@ interface FiltersProps {
   readonly onChange: (filter: LogFilter) => void;
 }
 
-const LEVEL_OPTIONS = LOG_LEVELS.map((level) => ({ value: level, label: level === 'debug' ? 'Everything' : level === 'error' ? 'Errors' : `${level === 'warn' ? 'Warnings' : 'Info'} and up` }));
+const LEVEL_OPTIONS = LOG_LEVELS.map((level) => ({
+  value: level,
+  label:
+    level === 'debug'
+      ? 'Everything'
+      : level === 'error'
+        ? 'Errors'
+        : `${level === 'warn' ? 'Warnings' : 'Info'} and up`,
+}));
 
 function Filters({ filter, parts, count, onChange }: FiltersProps) {
   const options = [{ value: ALL_PARTS, label: 'All parts' }, ...parts.map((part) => ({ value: part, label: part }))];
   return (
     <div role="search" className="flex flex-wrap items-center gap-2 border-b border-line px-5 py-2">
-      <SearchInput label="Search in the log" value={filter.text} onChange={(text) => onChange({ ...filter, text })} className="min-w-40 flex-1" />
-      <Select label="Least level" className="w-36" options={LEVEL_OPTIONS} value={filter.least} onChange={(least: LogLevel) => onChange({ ...filter, least })} />
-      <Select label="Part" className="w-32" options={options} value={filter.part === '' ? ALL_PARTS : filter.part} onChange={(part) => onChange({ ...filter, part: part === ALL_PARTS ? '' : part })} />
-      <span className="tabular w-20 text-right text-xs text-ink-faint max-md:hidden">{count.toLocaleString()} lines</span>
+      <SearchInput
+        label="Search in the log"
+        value={filter.text}
+        onChange={(text) => onChange({ ...filter, text })}
+        className="min-w-40 flex-1"
+      />
+      <Select
+        label="Least level"
+        className="w-36"
+        options={LEVEL_OPTIONS}
+        value={filter.least}
+        onChange={(least: LogLevel) => onChange({ ...filter, least })}
+      />
+      <Select
+        label="Part"
+        className="w-32"
+        options={options}
+        value={filter.part === '' ? ALL_PARTS : filter.part}
+        onChange={(part) => onChange({ ...filter, part: part === ALL_PARTS ? '' : part })}
+      />
+      <span className="tabular w-20 text-right text-xs text-ink-faint max-md:hidden">
+        {count.toLocaleString()} lines
+      </span>
     </div>
   );
 }
@@ -92,9 +147,19 @@ const ROW_PX = 24;
 /** Within this distance from the end the list follows new lines, px. */
 const NEAR_END_PX = 40;
 
-function LogList({ lines, following, any }: { readonly lines: readonly NumberedLog[]; readonly following: boolean; readonly any: boolean }) {
+function LogList({
+  lines,
+  following,
+  any,
+}: {
+  readonly lines: readonly NumberedLog[];
+  readonly following: boolean;
+  readonly any: boolean;
+}) {
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
+  // The virtualizer's functions stay in this component; nothing memoised receives them.
+  // oxlint-disable-next-line react/incompatible-library
   const rows = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -106,7 +171,11 @@ function LogList({ lines, following, any }: { readonly lines: readonly NumberedL
     if (following && atEnd && lines.length > 0) rows.scrollToIndex(lines.length - 1, { align: 'end' });
   }, [rows, lines, following, atEnd]);
   if (lines.length === 0) {
-    return <EmptyState icon={<ScrollText size={22} />} title={any ? 'No line matches' : 'The log is empty'}>{any ? 'Try a lower level or fewer words.' : 'Lines appear here as the gateway works.'}</EmptyState>;
+    return (
+      <EmptyState icon={<ScrollText size={22} />} title={any ? 'No line matches' : 'The log is empty'}>
+        {any ? 'Try a lower level or fewer words.' : 'Lines appear here as the gateway works.'}
+      </EmptyState>
+    );
   }
   return (
     <div className="relative min-h-0 flex-1">
@@ -123,7 +192,13 @@ function LogList({ lines, following, any }: { readonly lines: readonly NumberedL
           {rows.getVirtualItems().map((row) => {
             const line = lines[row.index];
             return (
-              <div key={row.key} ref={rows.measureElement} data-index={row.index} className="absolute inset-x-0" style={{ transform: `translateY(${row.start}px)` }}>
+              <div
+                key={row.key}
+                ref={rows.measureElement}
+                data-index={row.index}
+                className="absolute inset-x-0"
+                style={{ transform: `translateY(${row.start}px)` }}
+              >
                 {line === undefined ? null : <LogRow line={line} />}
               </div>
             );
@@ -131,7 +206,11 @@ function LogList({ lines, following, any }: { readonly lines: readonly NumberedL
         </div>
       </div>
       {!atEnd && (
-        <Button className="absolute bottom-4 left-1/2 -translate-x-1/2 rounded-full" icon={<ChevronsDown size={14} aria-hidden />} onClick={() => rows.scrollToIndex(lines.length - 1, { align: 'end' })}>
+        <Button
+          className="absolute bottom-4 left-1/2 -translate-x-1/2 rounded-full"
+          icon={<ChevronsDown size={14} aria-hidden />}
+          onClick={() => rows.scrollToIndex(lines.length - 1, { align: 'end' })}
+        >
           Newest
         </Button>
       )}
@@ -143,13 +222,20 @@ function distanceToEnd(element: Element): number {
   return element.scrollHeight - element.scrollTop - element.clientHeight;
 }
 
-const LEVELS: Readonly<Record<LogLevel, string>> = { debug: 'text-ink-faint', info: 'text-ink-soft', warn: 'text-warn font-medium', error: 'text-bad font-medium' };
+const LEVELS: Readonly<Record<LogLevel, string>> = {
+  debug: 'text-ink-faint',
+  info: 'text-ink-soft',
+  warn: 'text-warn font-medium',
+  error: 'text-bad font-medium',
+};
 
 function LogRow({ line }: { readonly line: NumberedLog }) {
   const fields = fieldsText(line);
   return (
     <div className="flex gap-3 px-5 py-0.5 font-mono text-xs leading-5 hover:bg-hover max-md:flex-wrap max-md:gap-x-2 max-md:px-3">
-      <span className="tabular shrink-0 text-ink-faint">{line.ts > 0 ? new Date(line.ts).toLocaleTimeString(undefined, { hour12: false }) : '--:--:--'}</span>
+      <span className="tabular shrink-0 text-ink-faint">
+        {line.ts > 0 ? new Date(line.ts).toLocaleTimeString(undefined, { hour12: false }) : '--:--:--'}
+      </span>
       <span className={cx('w-10 shrink-0', LEVELS[line.level])}>{line.level}</span>
       <span className="w-20 shrink-0 truncate text-ink-faint">{line.part}</span>
       <span className="min-w-0 wrap-anywhere">

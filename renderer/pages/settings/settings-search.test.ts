@@ -5,7 +5,11 @@ describe('settings search', () => {
   it('finds a setting by the words people use', () => {
     expect(findSettings('dark')[0]?.title).toBe('Theme');
     expect(findSettings('claude key')[0]?.section).toBe('providers');
-    expect(findSettings('FONT').map((entry) => entry.title).slice(0, 2)).toEqual(['Font size', 'Code font size']);
+    expect(
+      findSettings('FONT')
+        .map((entry) => entry.title)
+        .slice(0, 2),
+    ).toEqual(['Font size', 'Code font size']);
   });
 
   it('finds nothing for nothing and for nonsense', () => {

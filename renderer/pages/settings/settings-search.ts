@@ -34,7 +34,10 @@ export const SETTING_ENTRIES: readonly SettingEntry[] = [
 
 /** The entries that contain all words of the query, best first; nothing for an empty one. */
 export function findSettings(query: string): readonly SettingEntry[] {
-  const wanted = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const wanted = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (wanted.length === 0) return [];
   return SETTING_ENTRIES.filter((entry) => wanted.every((word) => textOf(entry).includes(word))).toSorted(
     (a, b) => Number(titleHas(b, wanted)) - Number(titleHas(a, wanted)),

@@ -1,6 +1,7 @@
 // The terminals of one session: open, attach again after a reload, exit, restart. Data goes to views, never into the store.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/client-api.ts';
+import type { EventPayloads } from '#contract/events.ts';
 
 /** One tab. `id` is ours; `ptyId` the gateway's, once it is open. */
 export interface TerminalTab {
@@ -32,158 +33,202 @@ export interface TerminalMemory {
   write(sessionKey: string, ptyIds: readonly string[]): void;
 }
 
-/** The terminals of one session. */
-export interface TerminalTabs {
-  readonly store: StoreApi<TerminalTabsState>;
-  /** Finds the ptys that are still open. */
-  start(): Promise<void>;
-  stop(): void;
-  add(): void;
-  select(id: string): void;
-  close(id: string): Promise<void>;
-  restart(id: string): void;
-  input(id: string, data: string): void;
-  resize(id: string, cols: number, rows: number): void;
-  /** Connects a tab with its view; opens or attaches the pty. Returns the function that disconnects it. */
-  connect(id: string, sink: TerminalSink): () => void;
-}
+type DataEvent = EventPayloads['terminal.data'];
 
 interface Line {
   sink?: TerminalSink;
   /** Data events up to this number are in the buffer that `attach` gave. */
   seenSeq: number;
   /** Data that came while attaching. */
-  early: { readonly seq: number; readonly data: string }[] | undefined;
+  early: DataEvent[] | undefined;
+  /** The pty is being opened or attached. */
+  bringing: boolean;
 }
 
-/** Makes the terminals of a session. Nothing happens before `start`. */
-export function createTerminalTabs(client: GatewayClient, sessionKey: string, memory: TerminalMemory): TerminalTabs {
-  const store = createStore<TerminalTabsState>(() => ({ ready: false, tabs: [] }));
-  const lines = new Map<string, Line>();
-  const stops: (() => void)[] = [];
-  let count = 0;
+/** The terminals of one session. Nothing happens before `start`. */
+export class TerminalTabs {
+  readonly store: StoreApi<TerminalTabsState> = createStore<TerminalTabsState>(() => ({ ready: false, tabs: [] }));
+  readonly #client: GatewayClient;
+  readonly #sessionKey: string;
+  readonly #memory: TerminalMemory;
+  readonly #lines = new Map<string, Line>();
+  #stops: readonly (() => void)[] = [];
+  #count = 0;
 
-  const tabOf = (id: string) => store.getState().tabs.find((tab) => tab.id === id);
-  const byPty = (ptyId: string) => store.getState().tabs.find((tab) => tab.ptyId === ptyId);
-  const change = (id: string, changes: Partial<TerminalTab>) => {
-    store.setState(({ tabs }) => ({ tabs: tabs.map((tab) => (tab.id === id ? { ...tab, ...changes } : tab)) }));
-    remember();
-  };
-  const remember = () => {
-    const open = store.getState().tabs.filter((tab) => tab.state === 'open' || tab.state === 'opening');
-    memory.write(sessionKey, open.flatMap((tab) => (tab.ptyId === undefined ? [] : [tab.ptyId])));
-  };
-  const append = (ptyId?: string): string => {
-    count += 1;
-    const id = `t${count}`;
-    const tab: TerminalTab = { id, title: `Shell ${count}`, state: 'opening', ...(ptyId === undefined ? {} : { ptyId }) };
-    lines.set(id, { seenSeq: -1, early: undefined });
-    store.setState(({ tabs }) => ({ tabs: [...tabs, tab], active: id }));
-    return id;
-  };
+  constructor(client: GatewayClient, sessionKey: string, memory: TerminalMemory) {
+    this.#client = client;
+    this.#sessionKey = sessionKey;
+    this.#memory = memory;
+  }
 
-  const receive = (payload: { readonly sessionId: string; readonly seq: number; readonly data: string }) => {
-    const tab = byPty(payload.sessionId);
-    const line = tab === undefined ? undefined : lines.get(tab.id);
+  /** Finds the ptys that are still open; without one, a first tab is made. */
+  async start(): Promise<void> {
+    this.#stops = [
+      this.#client.on('terminal.data', (payload) => this.#receive(payload)),
+      this.#client.on('terminal.exit', (payload) => {
+        const tab = this.#byPty(payload.sessionId);
+        if (tab !== undefined) this.#change(tab.id, { state: 'exited', exitCode: payload.exitCode ?? null });
+      }),
+      // A new connection does not own the ptys of the old one: attach again.
+      this.#client.onState((state) => (state.kind === 'ready' ? this.#attachAll() : undefined)),
+    ];
+    if (this.store.getState().ready) return;
+    const remembered = this.#memory.read(this.#sessionKey);
+    const alive = remembered.length === 0 ? [] : await aliveOf(this.#client);
+    if (this.store.getState().ready) return;
+    for (const ptyId of remembered) if (alive.includes(ptyId)) this.#append(ptyId);
+    if (this.store.getState().tabs.length === 0) this.#append();
+    this.store.setState({ ready: true });
+  }
+
+  stop(): void {
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
+  }
+
+  add(): void {
+    this.#append();
+  }
+
+  select(id: string): void {
+    this.store.setState({ active: id });
+  }
+
+  /** Ends the pty and takes the tab away. */
+  async close(id: string): Promise<void> {
+    const tab = this.#tab(id);
+    this.store.setState(({ tabs, active }) => closeTab(tabs, active, id));
+    this.#lines.delete(id);
+    this.#remember();
+    if (tab?.ptyId !== undefined && tab.state !== 'exited')
+      await this.#client.request('terminal.close', { sessionId: tab.ptyId });
+  }
+
+  /** Opens a new shell in the place of one that ended. */
+  restart(id: string): void {
+    const tab = this.#tab(id);
+    if (tab === undefined) return;
+    this.#lines.get(id)?.sink?.clear();
+    const fresh: TerminalTab = { id, title: tab.title, state: 'opening' };
+    this.store.setState(({ tabs }) => ({ tabs: tabs.map((one) => (one.id === id ? fresh : one)) }));
+    void this.#bring(id);
+  }
+
+  input(id: string, data: string): void {
+    this.#send(id, (sessionId) => this.#client.request('terminal.input', { sessionId, data }));
+  }
+
+  resize(id: string, cols: number, rows: number): void {
+    this.#send(id, (sessionId) => this.#client.request('terminal.resize', { sessionId, cols, rows }));
+  }
+
+  /** Connects a tab with its view; opens or attaches the pty. Gives the function that disconnects it. */
+  connect(id: string, sink: TerminalSink): () => void {
+    const line = this.#lines.get(id);
+    if (line === undefined) return () => undefined;
+    line.sink = sink;
+    void this.#bring(id);
+    return () => {
+      if (line.sink === sink) delete line.sink;
+    };
+  }
+
+  #tab(id: string): TerminalTab | undefined {
+    return this.store.getState().tabs.find((tab) => tab.id === id);
+  }
+
+  #byPty(ptyId: string): TerminalTab | undefined {
+    return this.store.getState().tabs.find((tab) => tab.ptyId === ptyId);
+  }
+
+  #change(id: string, changes: Partial<TerminalTab>): void {
+    this.store.setState(({ tabs }) => ({ tabs: tabs.map((tab) => (tab.id === id ? { ...tab, ...changes } : tab)) }));
+    this.#remember();
+  }
+
+  #remember(): void {
+    const open = this.store.getState().tabs.filter((tab) => tab.state === 'open' || tab.state === 'opening');
+    this.#memory.write(
+      this.#sessionKey,
+      open.flatMap((tab) => (tab.ptyId === undefined ? [] : [tab.ptyId])),
+    );
+  }
+
+  #append(ptyId?: string): void {
+    this.#count += 1;
+    const id = `t${this.#count}`;
+    const tab: TerminalTab = {
+      id,
+      title: `Shell ${this.#count}`,
+      state: 'opening',
+      ...(ptyId === undefined ? {} : { ptyId }),
+    };
+    this.#lines.set(id, { seenSeq: -1, early: undefined, bringing: false });
+    this.store.setState(({ tabs }) => ({ tabs: [...tabs, tab], active: id }));
+  }
+
+  #receive(payload: DataEvent): void {
+    const tab = this.#byPty(payload.sessionId);
+    const line = tab === undefined ? undefined : this.#lines.get(tab.id);
     if (line === undefined) return;
     if (line.early !== undefined) line.early.push(payload);
     else if (payload.seq > line.seenSeq) {
       line.seenSeq = payload.seq;
       line.sink?.write(payload.data);
     }
-  };
-  const open = async (id: string, line: Line, sink: TerminalSink) => {
-    const { cols, rows } = sink.size();
-    const opened = await client.request('terminal.open', { sessionKey, cols, rows });
+  }
+
+  #attachAll(): void {
+    for (const tab of this.store.getState().tabs) if (tab.state === 'open') void this.#bring(tab.id);
+  }
+
+  async #bring(id: string): Promise<void> {
+    const line = this.#lines.get(id);
+    const tab = this.#tab(id);
+    if (line?.sink === undefined || line.bringing || tab === undefined || tab.state === 'exited') return;
+    line.bringing = true;
+    try {
+      if (tab.ptyId === undefined) await this.#open(id, line);
+      else await this.#attach(id, tab.ptyId, line);
+    } catch (error) {
+      this.#change(id, { state: 'failed', error: error instanceof Error ? error.message : String(error) });
+    } finally {
+      line.bringing = false;
+    }
+  }
+
+  async #open(id: string, line: Line): Promise<void> {
+    const { cols, rows } = sizeOf(line);
+    const opened = await this.#client.request('terminal.open', { sessionKey: this.#sessionKey, cols, rows });
     line.seenSeq = -1;
-    change(id, { ptyId: opened.sessionId, state: 'open', title: opened.title ?? titleOf(opened.shell, id) });
-  };
-  const attach = async (id: string, ptyId: string, line: Line, sink: TerminalSink) => {
+    this.#change(id, { ptyId: opened.sessionId, state: 'open', title: opened.title ?? titleOf(opened.shell, id) });
+  }
+
+  async #attach(id: string, ptyId: string, line: Line): Promise<void> {
     line.early = [];
     try {
-      const answer = await client.request('terminal.attach', { sessionId: ptyId });
-      sink.clear();
-      sink.write(answer.buffer);
+      const answer = await this.#client.request('terminal.attach', { sessionId: ptyId });
+      line.sink?.clear();
+      line.sink?.write(answer.buffer);
       line.seenSeq = answer.seq ?? -1;
-      change(id, { state: 'open', title: answer.title ?? titleOf(answer.shell, id) });
-      const { cols, rows } = sink.size();
-      void client.request('terminal.resize', { sessionId: ptyId, cols, rows }).catch(() => undefined);
+      this.#change(id, { state: 'open', title: answer.title ?? titleOf(answer.shell, id) });
+      const { cols, rows } = sizeOf(line);
+      this.resize(id, cols, rows);
     } finally {
-      const early = line.early ?? [];
+      const early = line.early;
       line.early = undefined;
-      for (const payload of early) receive({ sessionId: ptyId, ...payload });
+      for (const payload of early) this.#receive(payload);
     }
-  };
-  const bring = async (id: string) => {
-    const line = lines.get(id);
-    const tab = tabOf(id);
-    if (line?.sink === undefined || tab === undefined || tab.state === 'exited') return;
-    try {
-      if (tab.ptyId === undefined) await open(id, line, line.sink);
-      else await attach(id, tab.ptyId, line, line.sink);
-    } catch (error) {
-      change(id, { state: 'failed', error: error instanceof Error ? error.message : String(error) });
-    }
-  };
-  const send = (id: string, run: (ptyId: string) => Promise<unknown>) => {
-    const tab = tabOf(id);
-    if (tab?.ptyId !== undefined && tab.state === 'open') run(tab.ptyId).catch(() => undefined);
-  };
+  }
 
-  return {
-    store,
-    start: async () => {
-      stops.push(client.on('terminal.data', receive));
-      stops.push(
-        client.on('terminal.exit', (payload) => {
-          const tab = byPty(payload.sessionId);
-          if (tab !== undefined) change(tab.id, { state: 'exited', exitCode: payload.exitCode ?? null });
-        }),
-      );
-      stops.push(
-        client.onState((state) => {
-          // A new connection does not own the ptys of the old one: attach again.
-          if (state.kind === 'ready') for (const tab of store.getState().tabs) if (tab.state === 'open' && tab.ptyId !== undefined) void bring(tab.id);
-        }),
-      );
-      const remembered = memory.read(sessionKey);
-      const alive = remembered.length === 0 ? [] : await aliveOf(client);
-      for (const ptyId of remembered) if (alive.includes(ptyId)) append(ptyId);
-      if (store.getState().tabs.length === 0) append();
-      store.setState({ ready: true });
-    },
-    stop: () => {
-      for (const stop of stops.splice(0)) stop();
-    },
-    add: () => void append(),
-    select: (id) => store.setState({ active: id }),
-    close: async (id) => {
-      const tab = tabOf(id);
-      store.setState(({ tabs, active }) => closeTab(tabs, active, id));
-      lines.delete(id);
-      remember();
-      if (tab?.ptyId !== undefined && tab.state !== 'exited') await client.request('terminal.close', { sessionId: tab.ptyId });
-    },
-    restart: (id) => {
-      const tab = tabOf(id);
-      if (tab === undefined) return;
-      lines.get(id)?.sink?.clear();
-      const { ptyId: _old, exitCode: _code, error: _error, ...rest } = tab;
-      store.setState(({ tabs }) => ({ tabs: tabs.map((one) => (one.id === id ? { ...rest, state: 'opening' } : one)) }));
-      void bring(id);
-    },
-    input: (id, data) => send(id, (sessionId) => client.request('terminal.input', { sessionId, data })),
-    resize: (id, cols, rows) => send(id, (sessionId) => client.request('terminal.resize', { sessionId, cols, rows })),
-    connect: (id, sink) => {
-      const line = lines.get(id);
-      if (line === undefined) return () => undefined;
-      line.sink = sink;
-      void bring(id);
-      return () => {
-        if (line.sink === sink) delete line.sink;
-      };
-    },
-  };
+  #send(id: string, run: (ptyId: string) => Promise<unknown>): void {
+    const tab = this.#tab(id);
+    if (tab?.ptyId !== undefined && tab.state === 'open') run(tab.ptyId).catch(() => undefined);
+  }
+}
+
+function sizeOf(line: Line): { readonly cols: number; readonly rows: number } {
+  return line.sink?.size() ?? { cols: 80, rows: 24 };
 }
 
 async function aliveOf(client: GatewayClient): Promise<readonly string[]> {

@@ -9,7 +9,13 @@ const GAP = 0.28;
 const LEAST = 2;
 
 /** For the eye; the table below says the same in words, so the picture is hidden from screen readers. */
-export function UsageBars({ days, measure }: { readonly days: readonly UsageDay[]; readonly measure: 'cost' | 'tokens' }) {
+export function UsageBars({
+  days,
+  measure,
+}: {
+  readonly days: readonly UsageDay[];
+  readonly measure: 'cost' | 'tokens';
+}) {
   const [at, setAt] = useState<number | undefined>();
   const hatch = useId();
   const top = Math.max(...days.map((day) => day[measure]), Number.EPSILON);
@@ -19,23 +25,50 @@ export function UsageBars({ days, measure }: { readonly days: readonly UsageDay[
     <figure aria-hidden="true">
       <figcaption className="tabular mb-2 flex h-5 justify-between text-xs text-ink-soft">
         <span>{shown === undefined ? ' ' : captionOf(shown)}</span>
-        <span className="text-ink-faint">{measure === 'cost' ? `top ${costWords(top < 1e-9 ? 0 : top, 0)}` : `top ${shortCount(top < 1 ? 0 : top)}`}</span>
+        <span className="text-ink-faint">
+          {measure === 'cost' ? `top ${costWords(top < 1e-9 ? 0 : top, 0)}` : `top ${shortCount(top < 1 ? 0 : top)}`}
+        </span>
       </figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" className="h-44 w-full" onMouseLeave={() => setAt(undefined)}>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        className="h-44 w-full"
+        onMouseLeave={() => setAt(undefined)}
+      >
         <defs>
           <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <rect width="6" height="6" fill="var(--accent-soft)" />
             <rect width="2" height="6" fill="var(--accent)" />
           </pattern>
         </defs>
-        <line x1="0" x2={WIDTH} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} stroke="var(--line-strong)" strokeWidth="1" vectorEffect="non-scaling-stroke" />
+        <line
+          x1="0"
+          x2={WIDTH}
+          y1={HEIGHT - 0.5}
+          y2={HEIGHT - 0.5}
+          stroke="var(--line-strong)"
+          strokeWidth="1"
+          vectorEffect="non-scaling-stroke"
+        />
         {days.map((day, index) => {
           const used = day[measure] > 0 || day.unpriced > 0;
           const height = used ? Math.max(LEAST, (day[measure] / top) * (HEIGHT - 8)) : 0;
           return (
             <g key={day.date} onMouseEnter={() => setAt(index)}>
-              <rect x={index * step} y="0" width={step} height={HEIGHT} fill={index === at ? 'var(--hover)' : 'transparent'} />
-              <rect x={index * step + (step * GAP) / 2} y={HEIGHT - height} width={step * (1 - GAP)} height={height} fill={measure === 'cost' && day.unpriced > 0 ? `url(#${hatch})` : 'var(--accent)'} />
+              <rect
+                x={index * step}
+                y="0"
+                width={step}
+                height={HEIGHT}
+                fill={index === at ? 'var(--hover)' : 'transparent'}
+              />
+              <rect
+                x={index * step + (step * GAP) / 2}
+                y={HEIGHT - height}
+                width={step * (1 - GAP)}
+                height={height}
+                fill={measure === 'cost' && day.unpriced > 0 ? `url(#${hatch})` : 'var(--accent)'}
+              />
             </g>
           );
         })}
@@ -50,7 +83,9 @@ export function UsageBars({ days, measure }: { readonly days: readonly UsageDay[
 }
 
 function labelOf(day: UsageDay | undefined): string {
-  return day === undefined ? '' : new Date(`${day.date}T12:00:00`).toLocaleDateString(undefined, { day: 'numeric', month: 'short' });
+  return day === undefined
+    ? ''
+    : new Date(`${day.date}T12:00:00`).toLocaleDateString(undefined, { day: 'numeric', month: 'short' });
 }
 
 function captionOf(day: UsageDay): string {

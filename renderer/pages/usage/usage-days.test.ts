@@ -3,13 +3,27 @@ import type { UsageRow } from '#contract/methods/system.ts';
 import { cacheShare, costWords, fillDays, localToday, money, shiftDay, shortCount, sumCost } from './usage-days.ts';
 
 const ROW: UsageRow = {
-  input: 100, output: 20, cacheRead: 300, cacheWrite: 0, totalTokens: 420, totalCost: 0.5,
-  inputCost: 0, outputCost: 0, cacheReadCost: 0, cacheWriteCost: 0, missingCostEntries: 0,
+  input: 100,
+  output: 20,
+  cacheRead: 300,
+  cacheWrite: 0,
+  totalTokens: 420,
+  totalCost: 0.5,
+  inputCost: 0,
+  outputCost: 0,
+  cacheReadCost: 0,
+  cacheWriteCost: 0,
+  missingCostEntries: 0,
 };
 
 describe('usage days', () => {
   it('fills days without calls, oldest first', () => {
-    const usage = { updatedAt: 0, days: 3, totals: ROW, daily: [{ ...ROW, date: '2026-03-01', missingCostEntries: 2 }] };
+    const usage = {
+      updatedAt: 0,
+      days: 3,
+      totals: ROW,
+      daily: [{ ...ROW, date: '2026-03-01', missingCostEntries: 2 }],
+    };
     const days = fillDays(usage, 3, '2026-03-02');
     expect(days.map((day) => [day.date, day.tokens, day.unpriced])).toEqual([
       ['2026-02-28', 0, 0],
@@ -28,7 +42,12 @@ describe('usage days', () => {
 
   it('writes small and large numbers readably', () => {
     expect([money(0.00001), money(0.0042), money(12.346)]).toEqual(['< $0.0001', '$0.0042', '$12.35']);
-    expect([shortCount(999), shortCount(12_400), shortCount(3_100_000), shortCount(250_400)]).toEqual(['999', '12.4k', '3.1M', '250k']);
+    expect([shortCount(999), shortCount(12_400), shortCount(3_100_000), shortCount(250_400)]).toEqual([
+      '999',
+      '12.4k',
+      '3.1M',
+      '250k',
+    ]);
   });
 
   it('steps over month and leap-year ends and knows today', () => {

@@ -52,9 +52,17 @@ export function shortCount(count: number): string {
 }
 
 /** The sum over some rows, in the shape of one. */
-export function sumCost(rows: readonly UsageDay[]): { readonly cost: number; readonly tokens: number; readonly unpriced: number } {
+export function sumCost(rows: readonly UsageDay[]): {
+  readonly cost: number;
+  readonly tokens: number;
+  readonly unpriced: number;
+} {
   return rows.reduce(
-    (sum, row) => ({ cost: sum.cost + row.cost, tokens: sum.tokens + row.tokens, unpriced: sum.unpriced + row.unpriced }),
+    (sum, row) => ({
+      cost: sum.cost + row.cost,
+      tokens: sum.tokens + row.tokens,
+      unpriced: sum.unpriced + row.unpriced,
+    }),
     { cost: 0, tokens: 0, unpriced: 0 },
   );
 }

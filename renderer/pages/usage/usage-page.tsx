@@ -5,6 +5,7 @@ import type { UsageCost, UsageRow } from '#contract/methods/system.ts';
 import { Card, Page, Section } from '../../design/page.tsx';
 import { EmptyState, ErrorNote, Skeleton } from '../../design/states.tsx';
 import { Segmented } from '../../design/tabs.tsx';
+import { useNow } from '../../design/use-now.ts';
 import { useRequest } from '../../state/use-client.ts';
 import { UsageBars } from './usage-bars.tsx';
 import { cacheShare, costWords, fillDays, localToday, money, shortCount, type UsageDay } from './usage-days.ts';
@@ -21,8 +22,15 @@ export function UsagePage() {
   const [span, setSpan] = useState<(typeof SPANS)[number]['value']>('30');
   const read = useRequest('usage.cost', { days: Number(span) });
   return (
-    <Page title="Usage" summary="What your agents consumed" width="wide" actions={<Segmented label="Span" options={SPANS} value={span} onChange={setSpan} />}>
-      {read.status === 'error' && read.data === undefined && <ErrorNote title="Usage could not be read" message={read.error.message} onRetry={() => void read.reload()} />}
+    <Page
+      title="Usage"
+      summary="What your agents consumed"
+      width="wide"
+      actions={<Segmented label="Span" options={SPANS} value={span} onChange={setSpan} />}
+    >
+      {read.status === 'error' && read.data === undefined && (
+        <ErrorNote title="Usage could not be read" message={read.error.message} onRetry={() => void read.reload()} />
+      )}
       {read.status === 'loading' && <UsageSkeleton />}
       {read.data !== undefined && <UsageBody usage={read.data} days={Number(span)} />}
     </Page>
@@ -31,7 +39,8 @@ export function UsagePage() {
 
 function UsageBody({ usage, days }: { readonly usage: UsageCost; readonly days: number }) {
   const [measure, setMeasure] = useState<Measure>('cost');
-  const rows = fillDays(usage, days, localToday(new Date()));
+  const now = useNow(600_000);
+  const rows = fillDays(usage, days, localToday(new Date(now)));
   if (usage.totals.totalTokens === 0) {
     return (
       <EmptyState icon={<ChartColumn size={22} />} title="Nothing used yet">
@@ -69,9 +78,24 @@ function UsageBody({ usage, days }: { readonly usage: UsageCost; readonly days: 
 
 function Totals({ totals, days }: { readonly totals: UsageRow; readonly days: number }) {
   const figures = [
-    { name: `Cost, ${days} days`, value: costWords(totals.totalCost, totals.missingCostEntries), note: totals.missingCostEntries > 0 ? `${totals.missingCostEntries} calls have no known price` : `${money(totals.totalCost / days)} a day` },
-    { name: 'Tokens', value: shortCount(totals.totalTokens), note: `${shortCount(totals.input + totals.cacheRead + totals.cacheWrite)} in · ${shortCount(totals.output)} out` },
-    { name: 'From cache', value: `${Math.round(cacheShare(totals) * 100)} %`, note: `${shortCount(totals.cacheRead)} tokens read again cheaply` },
+    {
+      name: `Cost, ${days} days`,
+      value: costWords(totals.totalCost, totals.missingCostEntries),
+      note:
+        totals.missingCostEntries > 0
+          ? `${totals.missingCostEntries} calls have no known price`
+          : `${money(totals.totalCost / days)} a day`,
+    },
+    {
+      name: 'Tokens',
+      value: shortCount(totals.totalTokens),
+      note: `${shortCount(totals.input + totals.cacheRead + totals.cacheWrite)} in · ${shortCount(totals.output)} out`,
+    },
+    {
+      name: 'From cache',
+      value: `${Math.round(cacheShare(totals) * 100)} %`,
+      note: `${shortCount(totals.cacheRead)} tokens read again cheaply`,
+    },
   ];
   return (
     <dl className="mb-8 grid grid-cols-3 gap-3 max-md:grid-cols-1">
@@ -91,9 +115,15 @@ function DayTable({ rows }: { readonly rows: readonly UsageDay[] }) {
     <table className="tabular w-full text-sm">
       <thead>
         <tr className="border-b border-line text-left text-xs text-ink-faint">
-          <th scope="col" className="py-1.5 font-medium">Day</th>
-          <th scope="col" className="py-1.5 text-right font-medium">Tokens</th>
-          <th scope="col" className="py-1.5 text-right font-medium">Cost</th>
+          <th scope="col" className="py-1.5 font-medium">
+            Day
+          </th>
+          <th scope="col" className="py-1.5 text-right font-medium">
+            Tokens
+          </th>
+          <th scope="col" className="py-1.5 text-right font-medium">
+            Cost
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -110,7 +140,11 @@ function DayTable({ rows }: { readonly rows: readonly UsageDay[] }) {
 }
 
 function dayWords(date: string): string {
-  return new Date(`${date}T12:00:00`).toLocaleDateString(undefined, { weekday: 'short', day: 'numeric', month: 'short' });
+  return new Date(`${date}T12:00:00`).toLocaleDateString(undefined, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+  });
 }
 
 function UsageSkeleton() {

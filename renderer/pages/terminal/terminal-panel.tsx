@@ -1,0 +1,145 @@
+// Inspector tab: the person's own shells in the session's workspace, one tab each. The agent's commands are not here.
+import { Plus, RotateCw, Search, SquareTerminal, X } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import { Button, IconButton } from '../../design/button.tsx';
+import { cx } from '../../design/class-names.ts';
+import { EmptyState, SkeletonLines } from '../../design/states.tsx';
+import { toastError } from '../../design/toasts.ts';
+import { browserStorage } from '../../state/storage.ts';
+import { useClient } from '../../state/use-client.ts';
+import { TerminalTabs, type TerminalTab } from './terminal-tabs.ts';
+import { terminalMemory } from './terminal-memory.ts';
+import { TerminalScreen } from './terminal-screen.tsx';
+
+/** Terminals of one session. */
+export function TerminalPanel({ sessionKey }: { readonly sessionKey: string }) {
+  const client = useClient();
+  const terminals = useMemo(
+    () => new TerminalTabs(client, sessionKey, terminalMemory(browserStorage)),
+    [client, sessionKey],
+  );
+  useEffect(() => {
+    void terminals.start();
+    return () => terminals.stop();
+  }, [terminals]);
+  const { ready, tabs, active } = useStore(terminals.store);
+  const [finding, setFinding] = useState(false);
+  if (!ready)
+    return (
+      <div className="p-3">
+        <SkeletonLines count={3} label="Looking for open terminals" />
+      </div>
+    );
+  if (tabs.length === 0) {
+    return (
+      <EmptyState
+        icon={<SquareTerminal size={22} />}
+        title="No terminal open"
+        action={
+          <Button look="primary" onClick={() => terminals.add()}>
+            Open a terminal
+          </Button>
+        }
+      >
+        A shell of your own in this workspace. What you type here needs no approval.
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="flex h-full min-h-0 flex-col bg-code">
+      <div className="flex h-9 shrink-0 items-center gap-1 border-b border-line bg-surface px-1.5">
+        <TabRow terminals={terminals} tabs={tabs} active={active} />
+        <IconButton label="Find in the terminal" pressed={finding} onClick={() => setFinding(!finding)}>
+          <Search size={14} aria-hidden />
+        </IconButton>
+        <IconButton label="New terminal" onClick={() => terminals.add()}>
+          <Plus size={15} aria-hidden />
+        </IconButton>
+      </div>
+      {tabs.map((tab) => (
+        <div
+          key={tab.id}
+          role="tabpanel"
+          aria-label={tab.title}
+          className={cx('flex min-h-0 flex-1 flex-col', tab.id !== active && 'hidden')}
+        >
+          <Notice tab={tab} onRestart={() => terminals.restart(tab.id)} />
+          <TerminalScreen
+            terminals={terminals}
+            tab={tab}
+            visible={tab.id === active}
+            finding={finding && tab.id === active}
+            onFindClose={() => setFinding(false)}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function TabRow({
+  terminals,
+  tabs,
+  active,
+}: {
+  readonly terminals: TerminalTabs;
+  readonly tabs: readonly TerminalTab[];
+  readonly active: string | undefined;
+}) {
+  const close = (id: string) =>
+    void terminals.close(id).catch((cause: unknown) => toastError('The terminal did not close', cause));
+  return (
+    <div role="tablist" aria-label="Terminals" className="flex min-w-0 flex-1 gap-0.5 overflow-x-auto">
+      {tabs.map((tab) => (
+        <span
+          key={tab.id}
+          className={cx(
+            'flex shrink-0 items-center rounded-md',
+            tab.id === active ? 'bg-active text-ink' : 'text-ink-soft hover:bg-hover',
+          )}
+        >
+          <button
+            type="button"
+            role="tab"
+            aria-selected={tab.id === active}
+            onClick={() => terminals.select(tab.id)}
+            className="max-w-36 truncate py-1 pr-1 pl-2.5 text-xs"
+          >
+            {tab.title}
+            {tab.state === 'exited' && <span className="text-ink-faint"> · ended</span>}
+          </button>
+          <button
+            type="button"
+            aria-label={`Close ${tab.title}`}
+            onClick={() => close(tab.id)}
+            className="mr-0.5 rounded-sm p-1 text-ink-faint hover:text-ink"
+          >
+            <X size={12} aria-hidden />
+          </button>
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function Notice({ tab, onRestart }: { readonly tab: TerminalTab; readonly onRestart: () => void }) {
+  if (tab.state !== 'exited' && tab.state !== 'failed') return null;
+  const words =
+    tab.state === 'failed'
+      ? (tab.error ?? 'The terminal did not open.')
+      : tab.exitCode === null || tab.exitCode === undefined
+        ? 'The shell ended.'
+        : `The shell ended with code ${tab.exitCode}.`;
+  return (
+    <div
+      role="status"
+      className="flex items-center gap-2 border-b border-line bg-surface px-3 py-1.5 text-xs text-ink-soft"
+    >
+      <span className="min-w-0 flex-1 wrap-anywhere">{words}</span>
+      <Button size="sm" icon={<RotateCw size={12} aria-hidden />} onClick={onRestart}>
+        {tab.state === 'failed' ? 'Try again' : 'Restart'}
+      </Button>
+    </div>
+  );
+}

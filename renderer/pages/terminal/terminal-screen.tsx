@@ -1,0 +1,117 @@
+// One xterm in the panel. Bytes go straight from the connection to xterm; React draws only the frame around it.
+import { ChevronDown, ChevronUp, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { IconButton } from '../../design/button.tsx';
+import { ConfirmDialog } from '../../design/dialog.tsx';
+import { SearchInput } from '../../design/search-input.tsx';
+import type { TerminalTab, TerminalTabs } from './terminal-tabs.ts';
+import { openTerminalView, type TerminalView } from './terminal-view.ts';
+
+interface TerminalScreenProps {
+  readonly terminals: TerminalTabs;
+  readonly tab: TerminalTab;
+  readonly visible: boolean;
+  readonly finding: boolean;
+  readonly onFindClose: () => void;
+}
+
+interface Paste {
+  readonly text: string;
+  run(): void;
+}
+
+/** Opens its pty, or attaches to it, once it is on the screen. */
+export function TerminalScreen({ terminals, tab, visible, finding, onFindClose }: TerminalScreenProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<TerminalView | undefined>(undefined);
+  const [paste, setPaste] = useState<Paste | undefined>();
+  const { id } = tab;
+  useEffect(() => {
+    if (host.current === null) return;
+    const opened = openTerminalView(host.current, {
+      input: (data) => terminals.input(id, data),
+      resize: (cols, rows) => terminals.resize(id, cols, rows),
+      confirmPaste: (text, run) => setPaste({ text, run }),
+      reserved: isAppKey,
+    });
+    view.current = opened;
+    const disconnect = terminals.connect(id, opened);
+    return () => {
+      disconnect();
+      view.current = undefined;
+      opened.dispose();
+    };
+  }, [terminals, id]);
+  useEffect(() => {
+    view.current?.setVisible(visible);
+    if (visible) view.current?.focus();
+  }, [visible]);
+  const lines = paste?.text.trim().split(/\r\n|\r|\n/).length ?? 0;
+  return (
+    <div className="relative min-h-0 flex-1" data-keys="terminal">
+      {finding && <FindBar onFind={(text, back) => view.current?.find(text, back)} onClose={onFindClose} />}
+      <div ref={host} className="absolute inset-0 overflow-hidden py-1.5 pl-2.5" />
+      <ConfirmDialog
+        open={paste !== undefined}
+        title={`Paste ${lines} lines?`}
+        description="The shell may run each line at once. Look at them in an editor first if you do not know them."
+        confirmLabel="Paste"
+        danger={false}
+        onConfirm={() => paste?.run()}
+        onClose={() => setPaste(undefined)}
+      />
+    </div>
+  );
+}
+
+/** Keys that stay with the app while a terminal has the focus: palette and terminal toggle. */
+function isAppKey(event: KeyboardEvent): boolean {
+  return (
+    (event.ctrlKey || event.metaKey) &&
+    !event.shiftKey &&
+    !event.altKey &&
+    (event.key === 'k' || event.key === 'j' || event.key === '`')
+  );
+}
+
+function FindBar({
+  onFind,
+  onClose,
+}: {
+  readonly onFind: (text: string, back: boolean) => void;
+  readonly onClose: () => void;
+}) {
+  const [text, setText] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
+  return (
+    <div
+      role="search"
+      className="absolute top-2 right-3 z-10 flex items-center gap-1 rounded-lg bg-raised p-1 shadow-mid ring-1 ring-line"
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') onFind(text, event.shiftKey);
+        if (event.key === 'Escape' && text === '') onClose();
+      }}
+    >
+      <SearchInput
+        ref={input}
+        label="Find in the terminal"
+        className="w-48"
+        value={text}
+        onChange={(next) => {
+          setText(next);
+          onFind(next, false);
+        }}
+      />
+      <IconButton label="Previous match" onClick={() => onFind(text, true)}>
+        <ChevronUp size={14} aria-hidden />
+      </IconButton>
+      <IconButton label="Next match" onClick={() => onFind(text, false)}>
+        <ChevronDown size={14} aria-hidden />
+      </IconButton>
+      <IconButton label="Close search" onClick={onClose}>
+        <X size={14} aria-hidden />
+      </IconButton>
+    </div>
+  );
+}
