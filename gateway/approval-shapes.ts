@@ -1,4 +1,5 @@
 // An approval in the shapes of the protocol (facts, section 14).
+import { assertNever } from './feeds/assert-never.ts';
 import type { ApprovalDecision, ApprovalRecord } from '#contract/approval-record.ts';
 
 type Open = Readonly<Record<string, unknown>>;
@@ -100,6 +101,8 @@ function terminalPart({ outcome, resolvedAtMs, createdAtMs }: ApprovalRecord): O
       return { ...at, status: 'expired', reason: 'timeout' };
     case 'cancelled':
       return { ...at, status: 'cancelled', reason: 'run-aborted' };
+    default:
+      return assertNever(outcome);
   }
 }
 

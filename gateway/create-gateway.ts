@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { FrameChannel } from '#contract/frames.ts';
 import { serveConnection } from './connections/serve-connection.ts';
 import { GatewayCore } from './gateway-core.ts';
+import { browserLink } from './sign-in/browser-link.ts';
 import { readCookie } from './http/cookies.ts';
 import { createRouter } from './http/router.ts';
 import type { ListenAddress } from './runtime.ts';
@@ -49,18 +50,12 @@ export function createGateway(services: GatewayServices, options: GatewayOptions
       sockets.upgrade(request, socket, head, (channel) => serveConnection(channel, socketPeer(request, core, options), core));
     },
     listensAt: (address) => core.listensAt(address),
-    browserLink: () => browserLink(core),
+    browserLink: () => browserLink({ address: () => core.address(), browsers: core.browsers }),
     async close(reason) {
       await core.close(reason);
       sockets.close();
     },
   };
-}
-
-/** A one-use link: the code stands in the fragment, which no server and no log ever sees. */
-export async function browserLink(core: Pick<GatewayCore, 'address' | 'browsers'>): Promise<{ readonly url: string; readonly expiresAtMs: number }> {
-  const { code, expiresAtMs } = await core.browsers.makeCode();
-  return { url: `${core.address()?.origin ?? ''}/#code=${code}`, expiresAtMs };
 }
 
 function socketPeer(request: IncomingMessage, core: GatewayCore, options: GatewayOptions): Peer {

@@ -7,8 +7,16 @@ import type { SessionEvent } from '../session-events.ts';
 import type { Item, SessionView } from '../session-view.ts';
 import { closed, Id, NoParams, Ok, resultOf, SessionKey } from './results.ts';
 
-/** A row of the session list: the published shape. */
-export type SessionRow = PublishedType<'SessionRow'>;
+/** A row of the session list: the published shape, with the facts of the run that live rows carry besides. */
+export type SessionRow = PublishedType<'SessionRow'> & {
+  readonly hasActiveRun?: boolean;
+  readonly activeRunIds?: readonly string[];
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  readonly runtimeMs?: number;
+  readonly abortedLastRun?: boolean;
+  readonly thinkingLevel?: string;
+};
 
 /** Answer to `sessions.list`. */
 export interface SessionsListResult {

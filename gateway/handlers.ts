@@ -1,0 +1,26 @@
+// The one table of handlers. A method without a handler, or a handler without a method, is a compile error here.
+import type { MethodName } from '#contract/methods.ts';
+import type { Handlers } from './dispatch/handler.ts';
+import { AGENT_HANDLERS } from './handlers/agents.ts';
+import { APPROVAL_HANDLERS } from './handlers/approvals.ts';
+import { CHAT_HANDLERS } from './handlers/chat.ts';
+import { CONFIG_HANDLERS } from './handlers/config.ts';
+import { MODEL_HANDLERS } from './handlers/models.ts';
+import { SESSION_HANDLERS } from './handlers/sessions.ts';
+import { SETUP_HANDLERS } from './handlers/setup.ts';
+import { SYSTEM_HANDLERS } from './handlers/system.ts';
+import { USAGE_HANDLERS } from './handlers/usage.ts';
+import { WORKSPACE_HANDLERS } from './handlers/workspace-pending.ts';
+
+export const HANDLERS: Handlers<MethodName> = {
+  ...AGENT_HANDLERS,
+  ...APPROVAL_HANDLERS,
+  ...CHAT_HANDLERS,
+  ...CONFIG_HANDLERS,
+  ...MODEL_HANDLERS,
+  ...SESSION_HANDLERS,
+  ...SETUP_HANDLERS,
+  ...SYSTEM_HANDLERS,
+  ...USAGE_HANDLERS,
+  ...WORKSPACE_HANDLERS,
+};

@@ -1,0 +1,31 @@
+// Attachments of a message: images, as base64. Anything else is refused with a reason.
+import type { ImageBlock } from '#contract/content.ts';
+import { invalidRequest } from '#contract/errors.ts';
+
+const IMAGE_TYPES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
+const MAX_IMAGES = 20;
+/** Largest image, characters of base64: 10 MB of bytes. */
+const MAX_IMAGE_CHARS = 14_000_000;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+const DATA_URL = /^data:[a-z0-9/+.-]{1,100};base64,/i;
+
+interface Attachment {
+  readonly mimeType?: string;
+  readonly content?: unknown;
+  readonly fileName?: string;
+}
+
+/** The images of a message. @throws {GatewayError} for what a model cannot be shown. */
+export function imagesOf(attachments: readonly Attachment[] | undefined): readonly ImageBlock[] {
+  if (attachments === undefined) return [];
+  if (attachments.length > MAX_IMAGES) throw invalidRequest(`too many attachments: ${attachments.length}`, 'TOO_MANY_ATTACHMENTS', `Send at most ${MAX_IMAGES}.`);
+  return attachments.map(imageOf);
+}
+
+function imageOf({ mimeType = '', content, fileName = 'attachment' }: Attachment): ImageBlock {
+  if (!IMAGE_TYPES.has(mimeType)) throw invalidRequest(`${fileName}: only images can be attached`, 'ATTACHMENT_TYPE', 'Put other files into the workspace and name them.');
+  const data = typeof content === 'string' ? content.replace(DATA_URL, '') : '';
+  if (data.length > MAX_IMAGE_CHARS) throw invalidRequest(`${fileName}: larger than 10 MB`, 'ATTACHMENT_TOO_LARGE', 'Make the image smaller.');
+  if (!BASE64.test(data)) throw invalidRequest(`${fileName}: not base64`, 'ATTACHMENT_CONTENT');
+  return { type: 'image', mimeType, data };
+}

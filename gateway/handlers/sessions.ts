@@ -1,0 +1,188 @@
+// Sessions: list and life-cycle, subscriptions, and the watch with true increments.
+import { invalidRequest } from '#contract/errors.ts';
+import { formatSessionKey } from '#contract/ids.ts';
+import { SESSION_WINDOW_ITEMS } from '#contract/limits.ts';
+import type { MethodParams } from '#contract/methods.ts';
+import type { SessionsListResult } from '#contract/methods/sessions.ts';
+import type { SessionRecord } from '#core/ports/store.ts';
+import { approvalSnapshot } from '../approval-shapes.ts';
+import type { Handlers } from '../dispatch/handler.ts';
+import type { GatewayServices } from '../services.ts';
+import { splitModel } from '../session-row.ts';
+import { agentModel, defaultsOf, keyOf, requireAgent, requireModel, requireSameConversation, requireSession, rowOf, writableKeyOf } from './session-access.ts';
+import { recordPatch } from './session-patch.ts';
+import { notSeenIn } from './watch-overlap.ts';
+
+const DEFAULT_LIMIT = 100;
+const MAX_LIMIT = 1_000;
+const DEFAULT_ITEMS = 60;
+
+export const SESSION_HANDLERS: Handlers<
+  | 'sessions.list' | 'sessions.describe' | 'sessions.create' | 'sessions.patch' | 'sessions.reset' | 'sessions.delete' | 'sessions.restore'
+  | 'sessions.compact' | 'sessions.abort' | 'sessions.subscribe' | 'sessions.messages.subscribe' | 'sessions.messages.unsubscribe'
+  | 'sessions.watch' | 'sessions.unwatch' | 'sessions.items' | 'sessions.item.get'
+> = {
+  'sessions.list': (params, { services }) => listSessions(params, services),
+
+  async 'sessions.describe'({ key }, { services }) {
+    const record = await services.engine.getSession(keyOf(key, services));
+    return { session: record === undefined || record.deletedAt !== undefined ? null : rowOf(record, services) };
+  },
+
+  async 'sessions.create'(params, { services, connection }) {
+    const agentId = requireAgent(params.agentId ?? services.config.settings().defaultAgentId, services);
+    const key = params.key === undefined ? formatSessionKey(agentId, `dashboard:${services.ids.next()}`) : writableKeyOf(params.key, services, agentId);
+    const known = await services.engine.getSession(key);
+    const record = known !== undefined && known.deletedAt === undefined ? known : await createSession(key, params, services);
+    const run = params.message === undefined ? undefined : await services.engine.send({
+      sessionKey: key,
+      text: params.message,
+      images: [],
+      runId: params.idempotencyKey ?? services.ids.next(),
+      queueMode: 'followup',
+      sender: connection.actor,
+    });
+    return {
+      ok: true,
+      key,
+      sessionId: record.sessionId,
+      entry: rowOf((await services.engine.getSession(key)) ?? record, services),
+      runStarted: run !== undefined,
+      ...(run === undefined ? {} : { runId: run.runId }),
+      resolved: splitModel(record.model ?? agentModel(agentId, services)),
+    };
+  },
+
+  async 'sessions.patch'(params, { services }) {
+    const before = await requireSession(params.key, services, params.agentId);
+    requireSameConversation(before, params.expectedSessionId);
+    if (typeof params.model === 'string') await requireModel(params.model, services);
+    const record = await services.engine.patchSession(before.key, recordPatch(params, services.clock.now()));
+    return patched(record, services);
+  },
+
+  async 'sessions.reset'(params, { services }) {
+    const { key } = await requireSession(params.key, services, params.agentId);
+    return patched(await services.engine.resetSession(key), services);
+  },
+
+  async 'sessions.delete'(params, { services }) {
+    const key = keyOf(params.key, services, params.agentId);
+    const record = await services.engine.getSession(key);
+    if (record === undefined) return { ok: true, key, deleted: false, archived: [] };
+    requireSameConversation(record, params.expectedSessionId);
+    if (params.archivedOnly === true && record.archivedAt === undefined) throw invalidRequest('the session is not archived', 'SESSION_NOT_ARCHIVED', 'Archive it first.');
+    return { ok: true, key, deleted: await services.engine.deleteSession(key), archived: [] };
+  },
+
+  async 'sessions.restore'({ key }, { services }) {
+    if (await services.engine.restoreSession(keyOf(key, services))) return { ok: true };
+    throw invalidRequest(`No deleted session found: ${key}`, 'SESSION_NOT_FOUND', 'Deleted sessions are kept for 30 days.');
+  },
+
+  async 'sessions.compact'(params, { services }) {
+    const { key } = await requireSession(params.key, services, params.agentId);
+    const { compacted, summary, tokensBefore } = await services.engine.compactSession(key);
+    return { ok: true, key, compacted, ...(summary === undefined ? {} : { result: { summary, tokensBefore: tokensBefore ?? 0 } }) };
+  },
+
+  async 'sessions.abort'(params, { services }) {
+    const key = params.key === undefined ? services.engine.activeRuns().find(({ runId }) => runId === params.runId)?.sessionKey : keyOf(params.key, services, params.agentId);
+    const runIds = key === undefined ? [] : await services.engine.abort(key, params.runId);
+    return { ok: true, abortedRunId: runIds[0] ?? null, status: runIds.length > 0 ? 'aborted' : 'no-active-run' };
+  },
+
+  async 'sessions.subscribe'(params, { services, gateway, connection }) {
+    gateway.openClawFeed.subscribeSessions(connection);
+    return Object.keys(params).length === 0 ? { subscribed: true } : { subscribed: true, list: await listSessions(params, services) };
+  },
+
+  async 'sessions.messages.subscribe'(params, { services, gateway, connection }) {
+    const key = keyOf(params.key, services, params.agentId);
+    const approvals = params.includeApprovals === true && connection.holds('operator.approvals');
+    gateway.openClawFeed.subscribeMessages(connection, key, approvals);
+    if (!approvals) return { subscribed: true, key };
+    const pending = (await services.engine.pendingApprovals()).filter(({ sessionKey }) => sessionKey === key);
+    return { subscribed: true, key, approvalReplay: { sessionKey: key, updatedAtMs: services.clock.now(), approvals: pending.map(approvalSnapshot), truncated: false } };
+  },
+
+  'sessions.messages.unsubscribe'(params, { services, gateway, connection }) {
+    const key = keyOf(params.key, services, params.agentId);
+    gateway.openClawFeed.unsubscribeMessages(connection, key);
+    return { subscribed: false, key };
+  },
+
+  async 'sessions.watch'({ key: asked, afterSeq, items = SESSION_WINDOW_ITEMS }, { services, gateway, connection, afterAnswer }) {
+    const key = keyOf(asked, services);
+    if (!gateway.sessionFeed.open(key, connection)) throw invalidRequest('too many watched sessions', 'TOO_MANY_WATCHES', 'Close some panes.');
+    const record = await services.engine.getSession(key);
+    const facts = { key, sessionId: record?.sessionId ?? '', ...(record === undefined ? {} : { row: rowOf(record, services) }) };
+    const missed = afterSeq === undefined ? undefined : await services.engine.eventsSince(key, afterSeq);
+    if (missed !== undefined) {
+      afterAnswer(() => gateway.sessionFeed.opened(key, connection, notSeenIn(missed.events.at(-1)?.seq ?? afterSeq ?? 0, missed.open)));
+      return { ...facts, events: missed.events, hasOlder: true, open: missed.open };
+    }
+    const { view, hasOlder, open } = await services.engine.watch(key, items);
+    afterAnswer(() => gateway.sessionFeed.opened(key, connection, notSeenIn(view.seq, open)));
+    return { ...facts, view, hasOlder, open };
+  },
+
+  'sessions.unwatch'({ key }, { services, gateway, connection }) {
+    gateway.sessionFeed.close(keyOf(key, services), connection);
+    return { ok: true };
+  },
+
+  'sessions.items': ({ key, beforeSeq, limit = DEFAULT_ITEMS }, { services }) => services.engine.olderItems(keyOf(key, services), beforeSeq, limit),
+
+  async 'sessions.item.get'({ key, itemId }, { services }) {
+    const item = await services.engine.item(keyOf(key, services), itemId);
+    if (item === undefined) throw invalidRequest(`No such item: ${itemId}`, 'ITEM_NOT_FOUND');
+    return { item };
+  },
+};
+
+async function listSessions(params: MethodParams<'sessions.list'>, services: GatewayServices): Promise<SessionsListResult> {
+  const limit = Math.min(params.limit ?? DEFAULT_LIMIT, MAX_LIMIT);
+  const offset = params.offset ?? 0;
+  const { search, agentId, archived, label, activeMinutes } = params;
+  const { sessions, total } = await services.engine.listSessions({
+    limit,
+    offset,
+    ...(search === undefined || search.trim() === '' ? {} : { search }),
+    ...(agentId === undefined ? {} : { agentId }),
+    ...(archived === undefined ? {} : { archived }),
+    ...(label === undefined ? {} : { label }),
+    ...(activeMinutes === undefined ? {} : { updatedSince: services.clock.now() - activeMinutes * 60_000 }),
+  });
+  const end = offset + sessions.length;
+  return {
+    ts: services.clock.now(),
+    path: services.identity.home,
+    count: sessions.length,
+    totalCount: total,
+    limitApplied: limit,
+    nextOffset: end < total ? end : null,
+    hasMore: end < total,
+    defaults: defaultsOf(services),
+    sessions: sessions.map((record) => rowOf(record, services)),
+  };
+}
+
+async function createSession(key: string, params: MethodParams<'sessions.create'>, services: GatewayServices): Promise<SessionRecord> {
+  const { label, displayName, model, category, permissionMode, cwd } = params;
+  const title = label ?? displayName;
+  if (model !== undefined) await requireModel(model, services);
+  return services.engine.createSession({
+    key,
+    ...(title === undefined ? {} : { title }),
+    ...(cwd === undefined ? {} : { workspace: cwd }),
+    ...(model === undefined ? {} : { model }),
+    ...(category === undefined ? {} : { category }),
+    ...(permissionMode === undefined ? {} : { permissionMode }),
+  });
+}
+
+function patched(record: SessionRecord, services: GatewayServices) {
+  const resolved = splitModel(record.model ?? agentModel(record.agentId, services));
+  return { ok: true as const, path: services.identity.home, key: record.key, entry: rowOf(record, services), resolved };
+}

@@ -1,0 +1,80 @@
+// The host itself: health, status, machine, presence, logs, audit, usage of quotas.
+import * as os from 'node:os';
+import { statfs } from 'node:fs/promises';
+import type { Handlers } from '../dispatch/handler.ts';
+import { browserLink } from '../sign-in/browser-link.ts';
+import { defaultsOf } from './session-access.ts';
+
+const DEFAULT_LOG_LINES = 500;
+const DEFAULT_LOG_BYTES = 250_000;
+const DEFAULT_AUDIT_LINES = 100;
+
+export const SYSTEM_HANDLERS: Handlers<
+  'health' | 'status' | 'system.info' | 'system-presence' | 'last-heartbeat' | 'logs.tail' | 'audit.entries' | 'audit.verify' | 'browsers.link'
+> = {
+  health: (_params, { gateway }) => gateway.health.payload(),
+
+  async status(_params, { services }) {
+    const { engine, config, identity } = services;
+    const settings = config.settings();
+    const { sessions, total } = await engine.listSessions({ limit: 10, offset: 0 });
+    const active = engine.activeRuns();
+    return {
+      runtimeVersion: identity.version,
+      heartbeat: { defaultAgentId: settings.defaultAgentId, agents: settings.agents.map(({ agentId }) => ({ agentId, enabled: false, every: 'off', everyMs: null })) },
+      channelSummary: [],
+      queuedSystemEvents: [],
+      tasks: { total: active.length, active: active.length, terminal: 0, failures: 0, byStatus: {}, byRuntime: {} },
+      taskAudit: { total: 0, warnings: 0, errors: 0, byCode: {} },
+      sessions: {
+        paths: [identity.home],
+        count: total,
+        defaults: defaultsOf(services),
+        recent: sessions.map(({ key, updatedAt }) => ({ key, updatedAt, age: services.clock.now() - updatedAt })),
+        byAgent: [],
+      },
+      processMemory: process.memoryUsage(),
+      pid: process.pid,
+    };
+  },
+
+  async 'system.info'(_params, { services, gateway }) {
+    const disk = await statfs(services.identity.home).catch(() => undefined);
+    const cpus = os.cpus();
+    const port = gateway.address()?.port;
+    const cpuModel = cpus[0]?.model;
+    return {
+      machineName: os.hostname(),
+      hostname: os.hostname(),
+      platform: os.platform(),
+      release: os.release(),
+      arch: os.arch(),
+      osLabel: `${os.type()} ${os.release()}`,
+      nodeVersion: process.versions.node,
+      pid: process.pid,
+      processInstanceId: services.identity.bootId,
+      uptimeMs: Math.max(0, Math.round(services.clock.now() - services.identity.startedAt)),
+      cpuCount: cpus.length,
+      memoryTotalBytes: os.totalmem(),
+      memoryFreeBytes: os.freemem(),
+      ...(port === undefined ? {} : { port }),
+      ...(cpuModel === undefined ? {} : { cpuModel }),
+      ...(disk === undefined ? {} : { diskTotalBytes: disk.blocks * disk.bsize, diskAvailableBytes: disk.bavail * disk.bsize }),
+    };
+  },
+
+  'system-presence': (_params, { gateway }) => [...gateway.presence.entries()],
+  'last-heartbeat': () => null,
+
+  async 'logs.tail'({ cursor, limit = DEFAULT_LOG_LINES, maxBytes = DEFAULT_LOG_BYTES }, { services }) {
+    const { lines, ...rest } = await services.logs.tail({ limit, maxBytes, ...(cursor === undefined ? {} : { cursor }) });
+    return { ...rest, lines: [...lines] };
+  },
+
+  async 'audit.entries'({ limit = DEFAULT_AUDIT_LINES, before, action }, { services }) {
+    return { entries: await services.store.audit.list({ limit, ...(before === undefined ? {} : { before }), ...(action === undefined ? {} : { action }) }) };
+  },
+
+  'audit.verify': (_params, { services }) => services.store.audit.verify(),
+  'browsers.link': (_params, { gateway }) => browserLink({ address: () => gateway.address(), browsers: gateway.browsers }),
+};
