@@ -1,0 +1,71 @@
+// The home folder of a gateway: its folders, its lock, its token.
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { Secret } from '#core/ports/store.ts';
+import { writeAtomically } from './atomic-write.ts';
+import { HomeInUse, lockHome } from './lock.ts';
+
+const OWNER_ONLY_FOLDER = 0o700;
+/** 256 bits. */
+const TOKEN_BYTES = 32;
+/** Name of the owner-only file with the gateway token. */
+export const TOKEN_FILE = 'token';
+
+/** The home folder cannot be made or used. */
+export class HomeUnusable extends Error {
+  constructor(home: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`The home folder ${home} cannot be used (${reason}). Check its rights and the free space, or choose another with GATEHOUSE_HOME.`, { cause });
+    this.name = 'HomeUnusable';
+  }
+}
+
+/** An open home folder; the paths are absolute. */
+export interface Home {
+  readonly folder: string;
+  readonly database: string;
+  readonly configuration: string;
+  readonly logs: string;
+  readonly trash: string;
+  /** Writes into the lock where the host listens. */
+  setPort(port: number): void;
+  /** The gateway token, made at the first start. */
+  token(): Promise<Secret>;
+  /** Gives the folder back. */
+  close(): void;
+}
+
+/** Makes what is missing, takes the lock. @throws {HomeInUse | HomeUnusable} */
+export function openHome(folder: string, now: number): Home {
+  const paths = { folder, database: join(folder, 'gatehouse.db'), configuration: join(folder, 'gatehouse.json5'), logs: join(folder, 'logs'), trash: join(folder, 'trash') };
+  const lock = usable(folder, () => {
+    for (const path of [folder, paths.logs, paths.trash]) makePrivate(path);
+    return lockHome(folder, now);
+  });
+  return { ...paths, setPort: (port) => lock.setPort(port), token: () => loadToken(join(folder, TOKEN_FILE)), close: () => lock.release() };
+}
+
+function usable<T>(folder: string, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    throw error instanceof HomeInUse ? error : new HomeUnusable(folder, error);
+  }
+}
+
+function makePrivate(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
+  if (process.platform !== 'win32' && (statSync(folder).mode & 0o077) !== 0) chmodSync(folder, OWNER_ONLY_FOLDER);
+}
+
+async function loadToken(file: string): Promise<Secret> {
+  const known = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+  if (known !== '') {
+    if (process.platform !== 'win32') chmodSync(file, 0o600);
+    return new Secret(known);
+  }
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  await writeAtomically(file, `${token}\n`);
+  return new Secret(token);
+}
