@@ -60,7 +60,7 @@ export function createMemoryStore(): MemoryStore {
 function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
   const record = (key: string): SessionRecord => {
     const found = tables.sessions.get(key);
-    if (found === undefined) throw new GatewayError('INVALID_REQUEST', 'There is no such session.', { details: { code: 'SESSION_NOT_FOUND' } });
+    if (found === undefined) throw new GatewayError('INVALID_REQUEST', 'There is no session of that key.', { details: { code: 'SESSION_NOT_FOUND' } });
     return found;
   };
   return {
@@ -76,7 +76,8 @@ function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
       const events = commit.events.map((draft, index): SessionEvent => structuredClone({ ...draft, seq: before.lastSeq + 1 + index, ts: commit.ts }));
       writeRows(tables, commit, events);
       tables.events.set(commit.key, [...(tables.events.get(commit.key) ?? []), ...events]);
-      tables.sessions.set(commit.key, { ...before, ...commit.patch, lastSeq: before.lastSeq + events.length });
+      const changed = events.length === 0 ? {} : { updatedAt: commit.ts };
+      tables.sessions.set(commit.key, { ...before, ...changed, ...commit.patch, lastSeq: before.lastSeq + events.length });
       if (commit.usage !== undefined) tables.usage.push(commit.usage);
       if (commit.approval !== undefined) tables.approvals.set(commit.approval.id, commit.approval);
       if (commit.audit !== undefined) chain(tables, commit.audit, commit.ts);
@@ -118,7 +119,10 @@ function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
     },
     async purgeDeleted(before) {
       const gone = [...tables.sessions.values()].filter((s) => s.deletedAt !== undefined && s.deletedAt < before);
-      for (const { key } of gone) for (const table of [tables.sessions, tables.events, tables.rows]) table.delete(key);
+      for (const { key } of gone) {
+        for (const table of [tables.sessions, tables.events, tables.rows]) table.delete(key);
+        for (const [id, approval] of tables.approvals) if (approval.sessionKey === key) tables.approvals.delete(id);
+      }
       return gone.length;
     },
   };
@@ -146,7 +150,7 @@ function hasQueued(events: readonly SessionEvent[]): boolean {
 }
 
 function listSessions(tables: Tables, query: SessionQuery) {
-  const words = query.search?.toLowerCase();
+  const words = (query.search ?? '').toLowerCase().trim();
   const found = [...tables.sessions.values()].filter(
     (s) =>
       s.deletedAt === undefined &&
@@ -154,10 +158,20 @@ function listSessions(tables: Tables, query: SessionQuery) {
       (query.archived === 'all' || (s.archivedAt !== undefined) === (query.archived ?? false)) &&
       (query.label === undefined || s.title === query.label) &&
       (query.updatedSince === undefined || s.updatedAt >= query.updatedSince) &&
-      (words === undefined || [s.key, s.title, s.derivedTitle, s.preview].some((text) => text?.toLowerCase().includes(words) === true)),
+      (words === '' || isFound(tables, s, words)),
   );
   const sorted = found.toSorted((a, b) => (b.pinnedAt ?? 0) - (a.pinnedAt ?? 0) || b.updatedAt - a.updatedAt);
   return { sessions: sorted.slice(query.offset, query.offset + query.limit), total: sorted.length };
+}
+
+function isFound(tables: Tables, session: SessionRecord, words: string): boolean {
+  if ([session.title, session.derivedTitle].some((text) => text?.toLowerCase().includes(words) === true)) return true;
+  const said = (tables.events.get(session.key) ?? []).flatMap((event) => {
+    if (event.type === 'message.accepted') return [event.text];
+    return event.type === 'message.completed' ? event.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])) : [];
+  });
+  const text = said.join(' ').toLowerCase();
+  return words.split(/\s+/).every((word) => text.includes(word));
 }
 
 function approvalStore(tables: Tables): ApprovalStore {
@@ -252,7 +266,7 @@ function settingsStore(values: Map<string, unknown>): SettingsStore {
     get: async (key) => structuredClone(values.get(key)),
     set: async (key, value) => void values.set(key, structuredClone(value)),
     delete: async (key) => void values.delete(key),
-    list: async (prefix) => [...values].filter(([key]) => key.startsWith(prefix)).map(([key, value]) => ({ key, value: structuredClone(value) })),
+    list: async (prefix) => [...values].filter(([key]) => key.startsWith(prefix)).toSorted(([a], [b]) => a.localeCompare(b)).map(([key, value]) => ({ key, value: structuredClone(value) })),
   };
 }
 
