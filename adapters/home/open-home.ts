@@ -16,7 +16,10 @@ export const TOKEN_FILE = 'token';
 export class HomeUnusable extends Error {
   constructor(home: string, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`The home folder ${home} cannot be used (${reason}). Check its rights and the free space, or choose another with GATEHOUSE_HOME.`, { cause });
+    super(
+      `The home folder ${home} cannot be used (${reason}). Check its rights and the free space, or choose another with GATEHOUSE_HOME.`,
+      { cause },
+    );
     this.name = 'HomeUnusable';
   }
 }
@@ -38,12 +41,23 @@ export interface Home {
 
 /** Makes what is missing, takes the lock. @throws {HomeInUse | HomeUnusable} */
 export function openHome(folder: string, now: number): Home {
-  const paths = { folder, database: join(folder, 'gatehouse.db'), configuration: join(folder, 'gatehouse.json5'), logs: join(folder, 'logs'), trash: join(folder, 'trash') };
+  const paths = {
+    folder,
+    database: join(folder, 'gatehouse.db'),
+    configuration: join(folder, 'gatehouse.json5'),
+    logs: join(folder, 'logs'),
+    trash: join(folder, 'trash'),
+  };
   const lock = usable(folder, () => {
     for (const path of [folder, paths.logs, paths.trash]) makePrivate(path);
     return lockHome(folder, now);
   });
-  return { ...paths, setPort: (port) => lock.setPort(port), token: () => loadToken(join(folder, TOKEN_FILE)), close: () => lock.release() };
+  return {
+    ...paths,
+    setPort: (port) => lock.setPort(port),
+    token: () => loadToken(join(folder, TOKEN_FILE)),
+    close: () => lock.release(),
+  };
 }
 
 function usable<T>(folder: string, open: () => T): T {

@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeAtomically } from './atomic-write.ts';
+import { HomeInUse, lockOwner } from './lock.ts';
+import { HomeUnusable, openHome, type Home } from './open-home.ts';
+
+let root: string;
+let folder: string;
+const homes: Home[] = [];
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'gatehouse-home-'));
+  folder = join(root, 'deep', 'home');
+});
+
+afterEach(() => {
+  for (const home of homes.splice(0)) home.close();
+  rmSync(root, { recursive: true });
+});
+
+function open(): Home {
+  const home = openHome(folder, Date.now());
+  homes.push(home);
+  return home;
+}
+
+const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+describe('the home folder', () => {
+  it('is made with rights for its owner only, also when it was open to others', async () => {
+    open();
+    expect([mode(folder), mode(join(folder, 'logs')), mode(join(folder, 'host.lock'))]).toEqual(['700', '700', '600']);
+    homes.pop()?.close();
+    chmodSync(folder, 0o755);
+    open();
+    expect(mode(folder)).toBe('700');
+  });
+
+  it('has one token of 256 bits, readable by its owner only', async () => {
+    const home = open();
+    const token = await home.token();
+    expect(Buffer.from(token.reveal(), 'base64url')).toHaveLength(32);
+    expect(mode(join(folder, 'token'))).toBe('600');
+    expect((await home.token()).reveal()).toBe(token.reveal());
+    expect(readdirSync(folder).filter((name) => name.endsWith('.new'))).toEqual([]);
+  });
+
+  it('lets a second host know who is there and where', () => {
+    open().setPort(4321);
+    const refused = (() => {
+      try {
+        return open();
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(refused).toBeInstanceOf(HomeInUse);
+    expect(String(refused)).toContain(`process ${process.pid}, at http://127.0.0.1:4321`);
+    expect(lockOwner(folder)).toMatchObject({ pid: process.pid, port: 4321 });
+    homes[0]?.close();
+    expect(existsSync(join(folder, 'host.lock'))).toBe(false);
+    open();
+  });
+
+  it('takes over from a process that was killed, and from a number that now belongs to another', async () => {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    await new Promise((resolve) => child.once('spawn', resolve));
+    open().close();
+    writeFileSync(join(folder, 'host.lock'), JSON.stringify({ pid: child.pid, since: 1 }));
+    expect(() => open()).toThrow(HomeInUse);
+    writeFileSync(join(folder, 'host.lock'), JSON.stringify({ pid: child.pid, since: 1, processStart: 'other' }));
+    open().close();
+    writeFileSync(join(folder, 'host.lock'), JSON.stringify({ pid: child.pid, since: 1 }));
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.once('exit', resolve));
+    open();
+  });
+
+  it('treats a lock that nobody can read as stale', () => {
+    open().close();
+    for (const junk of ['', '{', 'null', '{"pid":"x"}']) {
+      writeFileSync(join(folder, 'host.lock'), junk);
+      open().close();
+    }
+  });
+
+  it('goes to one of several processes that start at once', async () => {
+    open().close();
+    writeFileSync(join(folder, 'host.lock'), JSON.stringify({ pid: 2 ** 30, since: 1 }));
+    const module = JSON.stringify(join(import.meta.dirname, 'open-home.ts'));
+    const script = `const { openHome } = await import(${module}); try { openHome(${JSON.stringify(folder)}, Date.now()); console.log('mine'); } catch (error) { console.log(error.name); } process.stdin.resume();`;
+    const children = Array.from({ length: 4 }, () => spawn(process.execPath, ['--input-type=module', '-e', script]));
+    const answers = await Promise.all(
+      children.map(
+        (child) => new Promise<string>((resolve) => child.stdout.once('data', (data) => resolve(String(data).trim()))),
+      ),
+    );
+    for (const child of children) child.kill('SIGKILL');
+    expect(answers.toSorted()).toEqual(['HomeInUse', 'HomeInUse', 'HomeInUse', 'mine']);
+  });
+
+  it('says in words when it cannot be made', () => {
+    writeFileSync(join(root, 'deep'), 'a file');
+    expect(() => open()).toThrow(HomeUnusable);
+    expect(() => open()).toThrow(/GATEHOUSE_HOME/);
+  });
+});
+
+describe('a file that is replaced', () => {
+  it('is whole or as it was, and leaves no draft', async () => {
+    const file = join(root, 'f');
+    await writeAtomically(file, 'one');
+    expect(mode(file)).toBe('600');
+    await Promise.all(Array.from({ length: 10 }, (_, n) => writeAtomically(file, String(n).repeat(100_000))));
+    expect(new Set(readFileSync(file, 'utf8')).size).toBe(1);
+    await expect(writeAtomically(join(root, 'nowhere', 'f'), 'x')).rejects.toThrow();
+    expect(readdirSync(root)).toEqual(['f']);
+  });
+});

@@ -1,0 +1,91 @@
+// Takes secrets out of whatever is about to be logged.
+
+/** What stands in place of a secret. */
+export const MASK = '[masked]';
+/** Shorter ones would also hide plain words. */
+const SHORTEST_SECRET = 6;
+/** Deeper fields are not logged: nobody reads them, and a cycle must end. */
+const DEEPEST = 6;
+/** Longer texts are cut, characters. */
+const LONGEST_TEXT = 8 * 1024;
+
+/** Shapes of secrets of the makers that we speak to, and of anything called a token, key or password. */
+const SHAPES: readonly RegExp[] = [
+  /\bsk-(?:ant-|proj-|or-)?[A-Za-z0-9_-]{8,}/g,
+  /\b(?:ghp|gho|ghs|ghu|github_pat|glpat|xox[abprs]|xapp)[-_][A-Za-z0-9_-]{10,}/g,
+  /\bAIza[A-Za-z0-9_-]{30,}/g,
+  /\bAKIA[A-Z0-9]{16}\b/g,
+  /\b\d{8,10}:[A-Za-z0-9_-]{35}\b/g,
+  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+  /(?<=\b(?:bearer|basic)\s+)[A-Za-z0-9+/_.~=-]{8,}/gi,
+  /(?<=\b[\w-]*(?:api[-_]?key|token|secret|password|passphrase)["']?\s*[=:]\s*["']?)[^\s"'&,;}{[\]]{6,}/gi,
+  /(?<=:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g,
+];
+
+/** Names of fields whose value is a secret whatever it looks like. */
+const SECRET_FIELD = /(?:api[-_]?key|token|secret|password|passphrase|authorization|cookie)$/i;
+
+/** Masks texts and values. */
+export interface Mask {
+  text(text: string): string;
+  fields(value: unknown): unknown;
+  /** Adds a secret that is known by now; it is hidden wherever it turns up. */
+  know(secret: string): void;
+}
+
+/** A mask that knows nothing but the shapes. */
+export function createMask(): Mask {
+  const known = new Set<string>();
+  const maskText = (text: string): string => {
+    let masked = text;
+    for (const secret of known) if (masked.includes(secret)) masked = masked.replaceAll(secret, MASK);
+    for (const shape of SHAPES) masked = masked.replace(shape, MASK);
+    return masked;
+  };
+  const mask: Mask = {
+    // Cut last: a cut must not leave half a secret.
+    text: (text) => cut(maskText(text)),
+    fields: (value) => maskValue(value, '', 0, mask.text),
+    know(secret) {
+      if (secret.length < SHORTEST_SECRET) return;
+      for (const spelling of spellings(secret)) known.add(spelling);
+    },
+  };
+  return mask;
+}
+
+/** As it is, as it looks in JSON, in a URL, and in a Basic header's neighbourhood. */
+function spellings(secret: string): readonly string[] {
+  return [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret.toWellFormed()),
+    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+  ];
+}
+
+function maskValue(value: unknown, name: string, depth: number, text: Mask['text']): unknown {
+  if (typeof value === 'string') return SECRET_FIELD.test(name) && value !== '' ? MASK : text(value);
+  if (typeof value === 'bigint' || typeof value === 'symbol' || typeof value === 'function') return text(String(value));
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Error) return errorFields(value, depth, text);
+  if (depth >= DEEPEST) return '[deep]';
+  if (Array.isArray(value)) return value.map((part: unknown) => maskValue(part, name, depth + 1, text));
+  if ('toJSON' in value && typeof value.toJSON === 'function')
+    return maskValue(String(value.toJSON()), name, depth + 1, text);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [text(key), maskValue(part, key, depth + 1, text)]),
+  );
+}
+
+/** Class, message, stack and what caused it; other properties of errors hold requests and headers. */
+function errorFields(error: Error, depth: number, text: Mask['text']): unknown {
+  const cause =
+    error.cause === undefined || depth >= DEEPEST ? {} : { cause: maskValue(error.cause, '', depth + 1, text) };
+  return { name: error.name, message: text(error.message), stack: text(error.stack ?? ''), ...cause };
+}
+
+function cut(text: string): string {
+  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}… (${text.length} characters)`;
+}

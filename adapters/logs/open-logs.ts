@@ -1,0 +1,124 @@
+// Structured log lines: masked, kept in a short ring, written as JSON to rotating files.
+import type { LogLine } from '#contract/methods/system.ts';
+import type { Clock, Log, LogReader } from '#core/ports/environment.ts';
+import { createMask, type Mask } from './mask.ts';
+import { openRotatingFile, type RotatingFile } from './rotating-file.ts';
+import { tailReader } from './tail.ts';
+
+/** 5 files of 5 MB. */
+const MAX_BYTES = 5 * 1024 * 1024;
+const MAX_FILES = 5;
+/** Lines that stay in memory. */
+const RING_LINES = 500;
+
+const WEIGHTS = { debug: 0, info: 1, warn: 2, error: 3 } as const;
+
+/** What the logs need. */
+export interface LogOptions {
+  readonly folder: string;
+  readonly clock: Clock;
+  /** Also write every line to stderr, for people. */
+  readonly verbose?: boolean;
+  readonly level?: LogLine['level'];
+  readonly maxBytes?: number;
+  readonly maxFiles?: number;
+}
+
+/** The logs of a running host. */
+export interface Logs {
+  readonly log: Log;
+  readonly reader: LogReader;
+  /** The last lines, oldest first. */
+  recent(): readonly LogLine[];
+  setLevel(level: LogLine['level']): void;
+  /** A secret that must never show in a line from now on. */
+  know(secret: string): void;
+  close(): void;
+}
+
+/** Opens the logs in a folder that exists. */
+export function openLogs(options: LogOptions): Logs {
+  const file = openRotatingFile({
+    folder: options.folder,
+    maxBytes: options.maxBytes ?? MAX_BYTES,
+    maxFiles: options.maxFiles ?? MAX_FILES,
+  });
+  const state: LogState = {
+    options,
+    file,
+    mask: createMask(),
+    ring: [],
+    least: WEIGHTS[options.level ?? 'info'],
+    open: true,
+  };
+  return {
+    log: partLog(state, 'host'),
+    reader: tailReader(file.path),
+    recent: () => [...state.ring],
+    setLevel: (level) => {
+      state.least = WEIGHTS[level];
+    },
+    know: (secret) => state.mask.know(secret),
+    close: () => {
+      state.open = false;
+      file.close();
+    },
+  };
+}
+
+interface LogState {
+  readonly options: LogOptions;
+  readonly file: RotatingFile;
+  readonly mask: Mask;
+  readonly ring: LogLine[];
+  least: number;
+  open: boolean;
+}
+
+function partLog(state: LogState, part: string): Log {
+  const at = (level: LogLine['level']) => (message: string, fields?: LogLine['fields']) => {
+    if (WEIGHTS[level] >= state.least && state.open) write(state, level, part, message, fields);
+  };
+  return {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    part: (name) => partLog(state, name),
+  };
+}
+
+function write(
+  state: LogState,
+  level: LogLine['level'],
+  part: string,
+  message: string,
+  fields: LogLine['fields'] | undefined,
+): void {
+  // Masking keeps the shape of a record.
+  const shown =
+    fields === undefined || Object.keys(fields).length === 0
+      ? undefined
+      : (state.mask.fields(fields) as Readonly<Record<string, unknown>>);
+  const line: LogLine = {
+    ts: state.options.clock.now(),
+    level,
+    part,
+    message: state.mask.text(message),
+    ...(shown === undefined ? {} : { fields: shown }),
+  };
+  state.ring.push(line);
+  if (state.ring.length > RING_LINES) state.ring.shift();
+  state.file.write(toJson(line));
+  if (state.options.verbose === true) process.stderr.write(`${forPeople(line)}\n`);
+}
+
+/** `time` and `level` by the names that log readers look for, then ours. */
+function toJson(line: LogLine): string {
+  return JSON.stringify({ time: new Date(line.ts).toISOString(), ...line });
+}
+
+function forPeople(line: LogLine): string {
+  const fields = line.fields === undefined ? '' : ` ${JSON.stringify(line.fields)}`;
+  return `${new Date(line.ts).toISOString().slice(11, 23)} ${line.level.padEnd(5)} ${line.part}: ${line.message}${fields}`;
+}

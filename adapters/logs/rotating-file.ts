@@ -1,0 +1,68 @@
+// A log file that is set aside when it is full: `gatehouse.log`, then `gatehouse.1.log` to `gatehouse.4.log`.
+import { closeSync, existsSync, fstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where lines go and how much is kept. */
+export interface RotationOptions {
+  readonly folder: string;
+  readonly maxBytes: number;
+  readonly maxFiles: number;
+}
+
+/** An open log file. Writes are synchronous: the last line before a crash is the one that is needed. */
+export interface RotatingFile {
+  readonly path: string;
+  /** Appends one line. A line that cannot be written (full disk) is counted and dropped; the program goes on. */
+  write(line: string): void;
+  readonly dropped: number;
+  close(): void;
+}
+
+/** Name of the file that is written. */
+export const LOG_FILE = 'gatehouse.log';
+
+/** Opens the newest file and appends to it. */
+export function openRotatingFile({ folder, maxBytes, maxFiles }: RotationOptions): RotatingFile {
+  const path = join(folder, LOG_FILE);
+  let descriptor: number | undefined = openSync(path, 'a', 0o600);
+  let size = fstatSync(descriptor).size;
+  let dropped = 0;
+
+  const rotate = () => {
+    if (descriptor !== undefined) closeSync(descriptor);
+    descriptor = undefined;
+    for (let n = maxFiles - 1; n >= 1; n--) {
+      const from = n === 1 ? path : join(folder, numbered(n - 1));
+      if (existsSync(from)) renameSync(from, join(folder, numbered(n)));
+    }
+    if (maxFiles === 1) rmSync(path, { force: true });
+    descriptor = openSync(path, 'a', 0o600);
+    size = 0;
+  };
+
+  return {
+    path,
+    get dropped() {
+      return dropped;
+    },
+    write(line) {
+      const bytes = Buffer.from(`${line}\n`);
+      try {
+        if (size > 0 && size + bytes.length > maxBytes) rotate();
+        descriptor ??= openSync(path, 'a', 0o600);
+        writeSync(descriptor, bytes);
+        size += bytes.length;
+      } catch {
+        dropped++;
+      }
+    },
+    close() {
+      if (descriptor !== undefined) closeSync(descriptor);
+      descriptor = undefined;
+    },
+  };
+}
+
+function numbered(n: number): string {
+  return `gatehouse.${n}.log`;
+}

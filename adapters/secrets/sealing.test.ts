@@ -1,0 +1,71 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { headlessSealingKey } from './sealing-key.ts';
+import { derivedKey, seal, unseal } from './sealing.ts';
+
+const KEY = new Uint8Array(32).fill(1);
+
+describe('a sealed secret', () => {
+  it('opens under its key and its name, and only so', () => {
+    const envelope = seal(KEY, 'provider.a', 'sk-ünï');
+    expect(unseal(KEY, 'provider.a', envelope)).toBe('sk-ünï');
+    expect(unseal(KEY, 'provider.b', envelope)).toBeUndefined();
+    expect(unseal(new Uint8Array(32).fill(2), 'provider.a', envelope)).toBeUndefined();
+    expect(seal(KEY, 'provider.a', 'sk-ünï')).not.toBe(envelope);
+  });
+
+  it('does not open when a single bit of it changed, or when it is something else', () => {
+    const [format = '', body = ''] = seal(KEY, 'n', 'value').split('.');
+    const bytes = Buffer.from(body, 'base64url');
+    for (let at = 0; at < bytes.length; at++) {
+      const changed = Buffer.from(bytes);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      expect(unseal(KEY, 'n', `${format}.${changed.toString('base64url')}`)).toBeUndefined();
+    }
+    for (const junk of ['', 'v1', 'v1.', `v2.${body}`, 'v1.AAAA', '🚪']) expect(unseal(KEY, 'n', junk)).toBeUndefined();
+  });
+
+  it('can be an empty or a long text', () => {
+    for (const value of ['', 'x'.repeat(100_000)]) expect(unseal(KEY, 'n', seal(KEY, 'n', value))).toBe(value);
+  });
+
+  it('has a key from which other keys are derived by purpose', () => {
+    expect(derivedKey(KEY, 'a')).not.toEqual(derivedKey(KEY, 'b'));
+    expect(derivedKey(KEY, 'a')).toHaveLength(32);
+  });
+});
+
+describe('the sealing key of a host without a key store', () => {
+  let home: string;
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'gatehouse-key-'));
+  });
+  afterEach(() => rmSync(home, { recursive: true }));
+
+  it('is made once, kept in a file that only its owner reads', async () => {
+    const key = await headlessSealingKey(home, undefined);
+    expect(key).toHaveLength(32);
+    const file = join(home, 'sealing.key');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    chmodSync(file, 0o644);
+    expect(await headlessSealingKey(home, '')).toEqual(key);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('comes from a passphrase without being written anywhere', async () => {
+    const key = Buffer.from(await headlessSealingKey(home, 'open sesame'));
+    expect(Buffer.from(await headlessSealingKey(home, 'open sesame'))).toEqual(key);
+    expect(Buffer.from(await headlessSealingKey(home, 'open sesamy'))).not.toEqual(key);
+    const written = readdirSync(home).map((name) => readFileSync(join(home, name), 'utf8'));
+    expect(written).toHaveLength(1);
+    for (const text of written) expect(text).not.toContain(key.toString('base64url'));
+  });
+
+  it('refuses a damaged file in words, and leaves it', async () => {
+    writeFileSync(join(home, 'sealing.key'), 'short');
+    await expect(headlessSealingKey(home, undefined)).rejects.toThrow(/does not hold a key of 32 bytes/);
+    expect(readFileSync(join(home, 'sealing.key'), 'utf8')).toBe('short');
+  });
+});
