@@ -4,8 +4,8 @@ import { Dot } from '../design/badge.tsx';
 import { Button } from '../design/button.tsx';
 import { Spinner } from '../design/states.tsx';
 import { Tooltip } from '../design/tooltip.tsx';
+import { useNow } from '../design/use-now.ts';
 import { useServices } from '../state/use-client.ts';
-import { useClock } from '../state/use-clock.ts';
 import { connectionWords } from './connection-words.ts';
 
 /** A connection that comes back within this time gets no banner, ms: nothing jumps for a hiccup. */
@@ -29,7 +29,7 @@ export function ConnectionBanner() {
   const services = useServices();
   const { state, since } = useStore(services.connection);
   const away = state.kind !== 'ready' && state.kind !== 'closed';
-  const now = useClock(away ? 250 : undefined);
+  const now = useNow(away ? 250 : undefined);
   if (!away || now - since < BANNER_AFTER_MS) return null;
   const words = connectionWords(state, now);
   return (

@@ -4,6 +4,7 @@ import { isMac } from '../design/key-caps.ts';
 import { followAppearance } from '../state/appearance.ts';
 import { createServices, type AppServices } from '../state/app-services.ts';
 import { followKeys } from '../state/commands.ts';
+import { pageFrames } from '../state/flush-turns.ts';
 import { followHistory } from '../state/route.ts';
 import type { TextStorage } from '../state/storage.ts';
 import { retryOnWake } from '../state/wake.ts';
@@ -12,7 +13,9 @@ import { retryOnWake } from '../state/wake.ts';
 export function startApp(client: GatewayClient, storage: TextStorage): AppServices {
   const services = createServices(client, {
     storage,
+    frames: pageFrames,
     now: () => Date.now(),
+    newId: () => crypto.randomUUID(),
     after: (ms, run) => {
       const timer = setTimeout(run, ms);
       return () => clearTimeout(timer);

@@ -3,8 +3,13 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/client-api.ts';
 import { createCatalog, type Catalog } from './catalog.ts';
 import { followConnection, type ConnectionView } from './connection.ts';
+import { createDrafts, type Drafts } from './drafts.ts';
+import type { FrameSource } from './flush-turns.ts';
+import { createLayout, type Layout } from './layout.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
 import { createPendingApprovals, type PendingApprovals } from './pending-approvals.ts';
 import { createPreferences, type PreferenceStore } from './preferences.ts';
+import { createSessionFeed, type SessionFeed } from './session-feed.ts';
 import { createSessionList, type SessionList } from './session-list.ts';
 import type { TextStorage } from './storage.ts';
 
@@ -13,26 +18,39 @@ export interface AppServices {
   readonly client: GatewayClient;
   readonly connection: StoreApi<ConnectionView>;
   readonly sessions: SessionList;
+  readonly feed: SessionFeed;
   readonly approvals: PendingApprovals;
   readonly catalog: Catalog;
   readonly preferences: PreferenceStore;
+  readonly outbox: Outbox;
+  readonly drafts: Drafts;
+  readonly layout: StoreApi<Layout>;
+  newId(): string;
 }
 
 /** What the app needs of its platform. */
 export interface AppPlatform {
   readonly storage: TextStorage;
+  readonly frames: FrameSource;
   now(): number;
+  newId(): string;
   after(ms: number, run: () => void): () => void;
 }
 
 /** Builds the stores over a client that is not started yet. */
 export function createServices(client: GatewayClient, platform: AppPlatform): AppServices {
+  const { storage, frames, now, newId, after } = platform;
   return {
     client,
-    connection: followConnection(client, () => platform.now()).store,
-    sessions: createSessionList(client, (ms, run) => platform.after(ms, run)),
+    connection: followConnection(client, now).store,
+    sessions: createSessionList(client, after),
+    feed: createSessionFeed(client, frames, after),
     approvals: createPendingApprovals(client),
     catalog: createCatalog(client),
-    preferences: createPreferences(client, platform.storage),
+    preferences: createPreferences(client, storage),
+    outbox: createOutbox({ client, storage, now, newId, after }),
+    drafts: createDrafts(storage),
+    layout: createLayout(storage),
+    newId,
   };
 }

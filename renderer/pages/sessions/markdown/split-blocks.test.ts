@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { closeInline, createBlockSplitter, splitBlocks } from './split-blocks.ts';
+
+const TEXT = `# Title
+
+A paragraph
+of two lines.
+
+- one
+
+- two
+  with more
+
+  and more
+
+1. first
+2. second
+
+\`\`\`ts
+const a = 1;
+
+const b = 2;
+\`\`\`
+After.
+
+| a | b |
+|---|---|
+| 1 | 2 |
+`;
+
+describe('splitBlocks', () => {
+  it('keeps what belongs together in one block', () => {
+    expect(splitBlocks(TEXT).map((block) => [block.type, block.text.split('\n')[0]])).toEqual([
+      ['text', '# Title'],
+      ['text', 'A paragraph'],
+      ['text', '- one'],
+      ['fence', 'const a = 1;'],
+      ['text', 'After.'],
+      ['text', '| a | b |'],
+    ]);
+  });
+
+  it('gives a fence its language and its code, blank lines and all', () => {
+    expect(splitBlocks(TEXT)[3]).toEqual({ type: 'fence', language: 'ts', text: 'const a = 1;\n\nconst b = 2;', closed: true });
+    expect(splitBlocks('````md\n```\nx\n```\n````')).toEqual([{ type: 'fence', language: 'md', text: '```\nx\n```', closed: true }]);
+    expect(splitBlocks('~~~\nx')).toEqual([{ type: 'fence', language: '', text: 'x', closed: true }]);
+  });
+
+  it('loses no word', () => {
+    const words = (text: string): readonly string[] => text.match(/\w+/g) ?? [];
+    expect(splitBlocks(TEXT).flatMap((block) => words(block.text))).toEqual(words(TEXT).filter((word) => word !== 'ts'));
+  });
+});
+
+describe('a growing text', () => {
+  it('ends in the same blocks as the whole text, whatever its pieces', () => {
+    for (const step of [1, 2, 3, 7, 40]) {
+      const splitter = createBlockSplitter();
+      for (let end = step; end < TEXT.length; end += step) splitter.update(TEXT.slice(0, end), false);
+      expect(splitter.update(TEXT, true), `step ${step}`).toEqual(splitBlocks(TEXT));
+    }
+  });
+
+  it('leaves closed blocks untouched, as objects too', () => {
+    const splitter = createBlockSplitter();
+    const first = splitter.update('One.\n\nTwo words and', false);
+    const second = splitter.update('One.\n\nTwo words and more', false);
+    expect(first[0]).toMatchObject({ text: 'One.', closed: true });
+    expect(second[0]).toBe(first[0]);
+    expect(second[1]).toEqual({ type: 'text', text: 'Two words and more', closed: false });
+  });
+
+  it('shows the code of an open fence without its end', () => {
+    const splitter = createBlockSplitter();
+    expect(splitter.update('```js\nlet x = 1;\n``', false)).toEqual([{ type: 'fence', language: 'js', text: 'let x = 1;', closed: false }]);
+  });
+
+  it('starts again when the text was replaced', () => {
+    const splitter = createBlockSplitter();
+    splitter.update('Old.\n\nText.', false);
+    expect(splitter.update('New.\n\nText that is longer.', true).map((block) => block.text)).toEqual(['New.', 'Text that is longer.']);
+  });
+
+  it('takes time in proportion to its length', () => {
+    const splitter = createBlockSplitter();
+    const paragraph = 'Some words in a paragraph of the answer.\n\n';
+    let text = '';
+    const start = performance.now();
+    for (let count = 0; count < 5_000; count += 1) {
+      text += paragraph;
+      splitter.update(text, false);
+    }
+    expect(performance.now() - start).toBeLessThan(1_500);
+  });
+});
+
+it('closes what the last line has opened', () => {
+  expect(closeInline('This is **bold')).toBe('This is **bold**');
+  expect(closeInline('Run `npm te')).toBe('Run `npm te`');
+  expect(closeInline('See [the page](https://exam')).toBe('See the page');
+  expect(closeInline('Done **here** and `there`')).toBe('Done **here** and `there`');
+});

@@ -1,0 +1,132 @@
+// Cuts a growing markdown text into blocks that are rendered one by one: a finished block never changes again.
+
+/** A block. A fence's `text` is its code, without the fence lines. `closed`: nothing can be added to it any more. */
+export type MarkdownBlock =
+  | { readonly type: 'text'; readonly text: string; readonly closed: boolean }
+  | { readonly type: 'fence'; readonly language: string; readonly text: string; readonly closed: boolean };
+
+/** Cuts texts that grow; what was cut before is not looked at again. */
+export interface BlockSplitter {
+  /** The blocks of the whole text. Blocks that did not change are the same objects. */
+  update(text: string, complete: boolean): readonly MarkdownBlock[];
+}
+
+const FENCE = /^ {0,3}(`{3,}|~{3,})\s*([^\s`{]*)[^`]*$/;
+const LIST_ITEM = /^ {0,3}(?:[-*+]|\d{1,9}[.)])\s/;
+/** Characters of the known end that are compared to see whether a text was continued or replaced. */
+const COMPARED = 64;
+
+/** A splitter for one message. */
+export function createBlockSplitter(): BlockSplitter {
+  let closed: MarkdownBlock[] = [];
+  let closedLength = 0;
+  let known = '';
+  return {
+    update(text, complete) {
+      if (!continues(known, text)) {
+        closed = [];
+        closedLength = 0;
+      }
+      known = text;
+      const { blocks, consumed } = cut(text.slice(closedLength), complete);
+      const finished = blocks.filter((block) => block.closed);
+      closed = [...closed, ...finished];
+      closedLength += consumed;
+      const open = blocks.filter((block) => !block.closed);
+      return [...closed, ...open];
+    },
+  };
+}
+
+/** Cuts a text that is whole. */
+export function splitBlocks(text: string): readonly MarkdownBlock[] {
+  return createBlockSplitter().update(text, true);
+}
+
+function continues(known: string, text: string): boolean {
+  if (text.length < known.length) return false;
+  const from = Math.max(0, known.length - COMPARED);
+  return text.slice(from, known.length) === known.slice(from);
+}
+
+interface Cut {
+  readonly blocks: readonly MarkdownBlock[];
+  /** Length of the text that the closed blocks took. */
+  readonly consumed: number;
+}
+
+/** Reads line by line. A text block ends at a blank line after which something begins that does not belong to it. */
+function cut(text: string, complete: boolean): Cut {
+  const blocks: MarkdownBlock[] = [];
+  let consumed = 0;
+  let at = 0;
+  let start = 0;
+  let sawBlank = false;
+  let inList = false;
+  const closeText = (end: number): void => {
+    const body = text.slice(start, end).replace(/\n+$/, '');
+    if (body.trim() !== '') blocks.push({ type: 'text', text: body, closed: true });
+    consumed = end;
+    start = end;
+    sawBlank = false;
+    inList = false;
+  };
+  while (at < text.length) {
+    const lineEnd = text.indexOf('\n', at);
+    const end = lineEnd < 0 ? text.length : lineEnd + 1;
+    const line = text.slice(at, lineEnd < 0 ? end : lineEnd);
+    const fence = lineEnd < 0 && !complete ? null : FENCE.exec(line);
+    if (fence !== null) {
+      closeText(at);
+      const body = fenceBody(text, end, fence[1] ?? '```');
+      if (body.closed || complete) consumed = body.end;
+      blocks.push({ type: 'fence', language: (fence[2] ?? '').toLowerCase(), text: body.text, closed: body.closed || complete });
+      if (!body.closed) return { blocks, consumed };
+      at = body.end;
+      start = body.end;
+      continue;
+    }
+    if (line.trim() === '') {
+      sawBlank = true;
+    } else {
+      // Without its end a line may still become an item or an indentation: only whole lines decide.
+      const whole = lineEnd >= 0 || complete || line.length > 4;
+      if (sawBlank && whole && !belongs(line, inList)) closeText(at);
+      if (at === start || start === consumed) inList ||= LIST_ITEM.test(line);
+      sawBlank = false;
+    }
+    at = end;
+  }
+  if (complete) closeText(text.length);
+  else if (text.slice(start).trim() !== '') blocks.push({ type: 'text', text: text.slice(start), closed: false });
+  return { blocks, consumed };
+}
+
+/** After a blank line: the next item of a list, or an indented continuation, is still the same block. */
+function belongs(line: string, inList: boolean): boolean {
+  return inList && (LIST_ITEM.test(line) || /^(?: {2,}|\t)/.test(line));
+}
+
+function fenceBody(text: string, from: number, fence: string): { readonly text: string; readonly end: number; readonly closed: boolean } {
+  let at = from;
+  while (at < text.length) {
+    const lineEnd = text.indexOf('\n', at);
+    const line = text.slice(at, lineEnd < 0 ? text.length : lineEnd).trim();
+    if (line.startsWith(fence) && line.replaceAll(fence[0] ?? '`', '') === '') {
+      return { text: text.slice(from, Math.max(from, at - 1)), end: lineEnd < 0 ? text.length : lineEnd + 1, closed: true };
+    }
+    if (lineEnd < 0) break;
+    at = lineEnd + 1;
+  }
+  return { text: text.slice(from).replace(/\n?`*$/, ''), end: text.length, closed: false };
+}
+
+/** Closes emphasis and code that the growing text has opened, so that the last line does not flicker between two looks. */
+export function closeInline(text: string): string {
+  const lastParagraph = text.slice(text.lastIndexOf('\n\n') + 1);
+  const open = (sign: string): boolean => lastParagraph.split(sign).length % 2 === 0;
+  const link = /\[([^\]]*)\]\([^)]*$/.exec(lastParagraph);
+  const base = link === null ? text : text.slice(0, text.length - link[0].length) + (link[1] ?? '');
+  if (open('`')) return `${base}\``;
+  return open('**') ? `${base.replace(/\*\*$/, '')}${base.endsWith('**') ? '' : '**'}` : base;
+}

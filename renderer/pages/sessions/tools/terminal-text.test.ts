@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { lastLines, plainTerminalText, terminalSpans } from './terminal-text.ts';
+
+it('keeps colours and drops every other sequence', () => {
+  const raw = '\u001b[1;32mok\u001b[0m \u001b[31mbad\u001b[39m\u001b[2K\u001b]0;title\u0007 \u001b(Bend';
+  expect(terminalSpans(raw)).toEqual([{ text: 'ok', bold: true, color: 2 }, { text: ' ' }, { text: 'bad', color: 1 }, { text: ' ' }, { text: 'end' }]);
+  expect(plainTerminalText(raw)).toBe('ok bad end');
+});
+
+it('shows the last state of a progress bar', () => {
+  expect(plainTerminalText('10 %\r50 %\r100 %\r\ndone\r\n')).toBe('100 %\ndone\n');
+});
+
+it('gives the end of a long output and counts the rest', () => {
+  expect(lastLines('a\nb\nc\nd\n', 2)).toEqual({ text: 'c\nd', before: 2 });
+  expect(lastLines('a\nb', 5)).toEqual({ text: 'a\nb', before: 0 });
+});
+
+it('takes little time for hostile text', () => {
+  const start = performance.now();
+  plainTerminalText('\u001b['.repeat(50_000) + '\u001b]'.repeat(20_000));
+  expect(performance.now() - start).toBeLessThan(300);
+});

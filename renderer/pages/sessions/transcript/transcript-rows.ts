@@ -1,0 +1,179 @@
+// From a session's view to the rows on the screen. A row that did not change is the same object, so it is not drawn again.
+import type { OpenBlock, OpenState, RunPhase } from '#contract/live-events.ts';
+import type { AssistantItem, DividerItem, Item, RunView, SessionView, ToolCallView, UserItem } from '#contract/session-view.ts';
+import type { Usage } from '#contract/content.ts';
+import { addUsage } from '#contract/session-fold.ts';
+import type { OutgoingMessage } from '../../../state/outbox.ts';
+
+/** A tool call on the screen. `writing`: the model still writes its arguments. */
+export interface ShownCall extends Omit<ToolCallView, 'state'> {
+  readonly state: ToolCallView['state'] | 'writing';
+}
+
+/** What a run cost, under its last words. `text` is the whole answer, for copying. */
+export interface RunSummary {
+  readonly runId: string;
+  readonly model: string;
+  readonly text: string;
+  readonly usage?: Usage;
+  readonly durationMs: number;
+  readonly endedAt: number;
+  /** The message that it answers, for "answer again"; absent when it is not loaded. */
+  readonly messageId?: string;
+  readonly messageText?: string;
+}
+
+/** One row. `key` stays the same while a part streams and when it is complete. */
+export type Row =
+  | { readonly type: 'user'; readonly key: string; readonly item: UserItem }
+  | { readonly type: 'text'; readonly key: string; readonly text: string; readonly live: boolean }
+  | { readonly type: 'thinking'; readonly key: string; readonly text: string; readonly live: boolean }
+  | { readonly type: 'tools'; readonly key: string; readonly calls: readonly ShownCall[] }
+  | { readonly type: 'divider'; readonly key: string; readonly item: DividerItem }
+  | { readonly type: 'summary'; readonly key: string; readonly summary: RunSummary }
+  | { readonly type: 'outgoing'; readonly key: string; readonly message: OutgoingMessage }
+  | { readonly type: 'status'; readonly key: string; readonly run: RunView; readonly phase?: RunPhase | undefined };
+
+/** What rows are made of. */
+export interface RowInput {
+  readonly view: SessionView;
+  readonly open: OpenState;
+  readonly outgoing: readonly OutgoingMessage[];
+}
+
+/** Makes rows again and again for one session; what is settled is made once. */
+export function createRowBuilder(): (input: RowInput) => readonly Row[] {
+  const partsOf = new WeakMap<AssistantItem, readonly Row[]>();
+  let settledFor: SessionView | undefined;
+  let settled: readonly Row[] = [];
+  const parts = (item: AssistantItem): readonly Row[] => {
+    const known = partsOf.get(item) ?? assistantRows(item);
+    partsOf.set(item, known);
+    return known;
+  };
+  return ({ view, open, outgoing }) => {
+    if (settledFor === undefined || settledFor.items !== view.items || settledFor.run !== view.run || settledFor.lastRun !== view.lastRun) {
+      settled = reuse(settled, settledRows(view, parts));
+      settledFor = view;
+    }
+    const tail = [...openRows(open), ...outgoingRows(view, outgoing), ...statusRow(view, open)];
+    return tail.length === 0 ? settled : joinTools([...settled, ...tail]);
+  };
+}
+
+function settledRows(view: SessionView, parts: (item: AssistantItem) => readonly Row[]): readonly Row[] {
+  const rows: Row[] = [];
+  let run: AssistantItem[] = [];
+  let asked: UserItem | undefined;
+  const endRun = (): void => {
+    const last = run.at(-1);
+    if (last !== undefined && view.run?.runId !== last.runId) rows.push(summaryRow(run, asked, view.lastRun));
+    run = [];
+  };
+  for (const item of view.items) {
+    if (run.length > 0 && runIdOf(item) !== run[0]?.runId) endRun();
+    if (item.kind === 'user') {
+      if (!item.steered) asked = item;
+      rows.push({ type: 'user', key: item.id, item });
+    } else if (item.kind === 'divider') {
+      rows.push({ type: 'divider', key: item.id, item });
+    } else {
+      run.push(item);
+      rows.push(...parts(item));
+    }
+  }
+  endRun();
+  return joinTools(rows);
+}
+
+function runIdOf(item: Item): string | undefined {
+  if (item.kind !== 'divider') return item.runId;
+  // A failed run's line stands under its summary; a change of model within a run does not end it.
+  return item.what === 'fallback' || item.what === 'compacted' ? item.runId : undefined;
+}
+
+function assistantRows(item: AssistantItem): readonly Row[] {
+  return item.content.flatMap((block, index): readonly Row[] => {
+    const key = `${item.id}:${index}`;
+    if (block.type === 'text') return block.text.trim() === '' ? [] : [{ type: 'text', key, text: block.text, live: false }];
+    if (block.type === 'thinking') return block.thinking.trim() === '' ? [] : [{ type: 'thinking', key, text: block.thinking, live: false }];
+    if (block.type !== 'toolCall') return [];
+    const call = item.calls.find((candidate) => candidate.callId === block.id);
+    return call === undefined ? [] : [{ type: 'tools', key: `tools:${call.callId}`, calls: [call] }];
+  });
+}
+
+function openRows(open: OpenState): readonly Row[] {
+  const { message } = open;
+  if (message === undefined) return [];
+  return message.blocks.flatMap((block, index): readonly Row[] => {
+    const key = `${message.messageId}:${index}`;
+    const live = index === message.blocks.length - 1;
+    if (block.kind === 'tool-call') return [{ type: 'tools', key: `tools:${block.callId ?? key}`, calls: [writtenCall(block, key)] }];
+    return block.text.trim() === '' ? [] : [{ type: block.kind, key, text: block.text, live }];
+  });
+}
+
+function writtenCall(block: OpenBlock, key: string): ShownCall {
+  return { callId: block.callId ?? key, name: block.name ?? 'tool', input: {}, state: 'writing' };
+}
+
+function outgoingRows(view: SessionView, outgoing: readonly OutgoingMessage[]): readonly Row[] {
+  if (outgoing.length === 0) return [];
+  const arrived = new Set([...view.items.map((item) => item.runId), ...view.queue.map((message) => message.runId)]);
+  return outgoing.filter((message) => !arrived.has(message.runId)).map((message) => ({ type: 'outgoing', key: `out:${message.runId}`, message }));
+}
+
+function statusRow(view: SessionView, open: OpenState): readonly Row[] {
+  return view.run === undefined ? [] : [{ type: 'status', key: 'status', run: view.run, phase: open.phase }];
+}
+
+function summaryRow(items: readonly AssistantItem[], asked: UserItem | undefined, lastRun: RunView | undefined): Row {
+  const first = items[0];
+  const last = items.at(-1);
+  const runId = last?.runId ?? '';
+  const mine = asked?.runId === runId ? asked : undefined;
+  const ended = lastRun?.runId === runId ? lastRun : undefined;
+  const usages = items.flatMap((item) => (item.usage === undefined ? [] : [item.usage]));
+  const startedAt = ended?.startedAt ?? mine?.ts ?? first?.ts ?? 0;
+  const endedAt = ended?.endedAt ?? last?.ts ?? startedAt;
+  const text = items.flatMap((item) => item.content.flatMap((block) => (block.type === 'text' ? [block.text] : []))).join('\n\n');
+  const summary: RunSummary = {
+    runId,
+    model: last?.model ?? '',
+    text,
+    durationMs: Math.max(0, endedAt - startedAt),
+    endedAt,
+    ...(usages.length === 0 ? {} : { usage: usages.reduce(addUsage) }),
+    ...(mine === undefined ? {} : { messageId: mine.id, messageText: mine.text }),
+  };
+  return { type: 'summary', key: `sum:${runId}`, summary };
+}
+
+/** Calls that follow one another stand in one row. */
+function joinTools(rows: readonly Row[]): readonly Row[] {
+  const joined: Row[] = [];
+  for (const row of rows) {
+    const last = joined.at(-1);
+    if (row.type === 'tools' && last?.type === 'tools') joined[joined.length - 1] = { ...last, calls: [...last.calls, ...row.calls] };
+    else joined.push(row);
+  }
+  return joined;
+}
+
+/** Takes the old object for each row that says the same. */
+function reuse(before: readonly Row[], next: readonly Row[]): readonly Row[] {
+  const old = new Map(before.map((row) => [row.key, row]));
+  return next.map((row) => {
+    const known = old.get(row.key);
+    return known !== undefined && sameRow(known, row) ? known : row;
+  });
+}
+
+function sameRow(a: Row, b: Row): boolean {
+  if (a.type === 'tools' && b.type === 'tools') return a.calls.length === b.calls.length && a.calls.every((call, index) => call === b.calls[index]);
+  if (a.type === 'user' && b.type === 'user') return a.item === b.item;
+  if (a.type === 'divider' && b.type === 'divider') return a.item === b.item;
+  if (a.type === 'summary' && b.type === 'summary') return a.summary.endedAt === b.summary.endedAt && a.summary.durationMs === b.summary.durationMs && a.summary.text.length === b.summary.text.length;
+  return a === b;
+}

@@ -1,0 +1,37 @@
+// What is written and not sent: one draft per session, kept across switch, reload and crash.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ImageBlock } from '#contract/content.ts';
+import type { TextStorage } from './storage.ts';
+
+/** A draft. Images live in memory only. */
+export interface Draft {
+  readonly text: string;
+  readonly images: readonly ImageBlock[];
+}
+
+/** The drafts by session key. */
+export interface Drafts {
+  readonly store: StoreApi<{ readonly drafts: Readonly<Record<string, Draft>> }>;
+  get(key: string): Draft;
+  set(key: string, draft: Draft): void;
+}
+
+const PREFIX = 'gatehouse.draft.';
+/** The draft of a session without one; always the same object, so that selectors do not change. */
+export const EMPTY_DRAFT: Draft = { text: '', images: [] };
+
+/** Reads the kept drafts. */
+export function createDrafts(storage: TextStorage): Drafts {
+  const kept = storage.keys().filter((key) => key.startsWith(PREFIX));
+  const drafts = Object.fromEntries(kept.map((key) => [key.slice(PREFIX.length), { text: storage.get(key) ?? '', images: [] }]));
+  const store = createStore<{ readonly drafts: Readonly<Record<string, Draft>> }>(() => ({ drafts }));
+  return {
+    store,
+    get: (key) => store.getState().drafts[key] ?? EMPTY_DRAFT,
+    set(key, draft) {
+      store.setState((state) => ({ drafts: { ...state.drafts, [key]: draft } }));
+      if (draft.text === '') storage.remove(PREFIX + key);
+      else storage.set(PREFIX + key, draft.text);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { createFlushTurns } from './flush-turns.ts';
+
+function setUp() {
+  const frames: (() => void)[] = [];
+  const flushed: string[] = [];
+  const turns = createFlushTurns({ next: (run) => void frames.push(run) }, (name) => flushed.push(name));
+  const frame = (): readonly string[] => {
+    flushed.length = 0;
+    for (const run of frames.splice(0)) run();
+    return [...flushed];
+  };
+  return { turns, frame, frames };
+}
+
+it('asks for one frame for many wishes, and for none when nothing is wanted', () => {
+  const { turns, frame, frames } = setUp();
+  turns.want('a');
+  turns.want('a');
+  turns.want('b');
+  expect(frames).toHaveLength(1);
+  expect(frame()).toEqual(['a', 'b']);
+  expect(frames).toHaveLength(0);
+});
+
+it('draws the focused session in each frame and the others in turn', () => {
+  const { turns, frame } = setUp();
+  turns.focus('f');
+  const all = ['a', 'b', 'c', 'd', 'e', 'f'];
+  for (const name of all) turns.want(name);
+  expect(frame()).toEqual(['f', 'a', 'b', 'c']);
+  turns.want('a');
+  turns.want('f');
+  expect(frame()).toEqual(['f', 'd', 'e', 'a']);
+});

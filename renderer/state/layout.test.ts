@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { closePane, createLayout, focusBy, resizePane, showSession, splitRight, type Layout } from './layout.ts';
+import type { TextStorage } from './storage.ts';
+
+let next = 0;
+const id = (): string => `p${(next += 1)}`;
+const memory = (): TextStorage => {
+  const map = new Map<string, string>();
+  return { get: (key) => map.get(key), set: (key, value) => void map.set(key, value), remove: (key) => void map.delete(key), keys: () => [...map.keys()] };
+};
+const start = (): Layout => createLayout(memory()).getState();
+const keys = (layout: Layout): readonly string[] => layout.panes.map((pane) => pane.key);
+const whole = (layout: Layout): number => layout.panes.reduce((sum, pane) => sum + pane.share, 0);
+
+describe('panes', () => {
+  it('show a session in the focused pane, and go to where it is shown already', () => {
+    const two = splitRight(showSession(start(), 'a', id), 'b', id);
+    expect(keys(two)).toEqual(['a', 'b']);
+    const back = showSession(two, 'a', id);
+    expect(back.focused).toBe(two.panes[0]?.id);
+    expect(keys(showSession(back, 'c', id))).toEqual(['c', 'b']);
+  });
+
+  it('fill the width whatever is split, resized or closed', () => {
+    let layout = showSession(start(), 'a', id);
+    for (const key of ['b', 'c', 'd']) layout = splitRight(layout, key, id);
+    expect(whole(layout)).toBeCloseTo(1);
+    layout = resizePane(layout, layout.panes[0]?.id ?? '', 5);
+    expect(whole(layout)).toBeCloseTo(1);
+    expect(layout.panes.every((pane) => pane.share > 0)).toBe(true);
+    layout = closePane(layout, layout.panes[1]?.id ?? '');
+    expect(whole(layout)).toBeCloseTo(1);
+  });
+
+  it('give the focus to a neighbour when the focused one closes', () => {
+    const two = splitRight(showSession(start(), 'a', id), 'b', id);
+    const one = closePane(two, two.focused ?? '');
+    expect(keys(one)).toEqual(['a']);
+    expect(one.focused).toBe(one.panes[0]?.id);
+    expect(closePane(one, one.focused ?? '').panes).toEqual([]);
+  });
+
+  it('go around with the keys', () => {
+    const two = splitRight(showSession(start(), 'a', id), 'b', id);
+    expect(focusBy(two, 1).focused).toBe(two.panes[0]?.id);
+    expect(focusBy(two, -1).focused).toBe(two.panes[0]?.id);
+  });
+});
+
+it('comes back after a reload, and survives a damaged record', () => {
+  const storage = memory();
+  createLayout(storage).setState((layout) => splitRight(showSession(layout, 'a', id), 'b', id));
+  expect(keys(createLayout(storage).getState())).toEqual(['a', 'b']);
+  storage.set('gatehouse.layout', '{"panes":[{}],');
+  expect(createLayout(storage).getState().panes).toEqual([]);
+});

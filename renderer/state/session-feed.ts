@@ -1,0 +1,173 @@
+// The open sessions: one store each, written only here, from `session.event` and `session.live`.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { GatewayClient, RequestError } from '#contract/client-api.ts';
+import type { LiveEvent, OpenState } from '#contract/live-events.ts';
+import type { SessionWatchResult } from '#contract/methods/sessions.ts';
+import type { SessionEvent } from '#contract/session-events.ts';
+import { EMPTY_SESSION, foldAll, foldSession } from '#contract/session-fold.ts';
+import type { SessionView } from '#contract/session-view.ts';
+import { onFresh } from './connection.ts';
+import { createFlushTurns, type FrameSource } from './flush-turns.ts';
+import { applyLive, NOTHING_OPEN, settleOpen } from './open-state.ts';
+import { asRequestError } from './resource.ts';
+
+/** A session on the screen. `missing`: nothing was said in it yet, or it was deleted. */
+export interface SessionState {
+  readonly status: 'loading' | 'ready' | 'missing' | 'error';
+  readonly view: SessionView;
+  readonly open: OpenState;
+  readonly hasOlder: boolean;
+  readonly loadingOlder: boolean;
+  readonly error?: RequestError;
+}
+
+/** A hold on an open session. */
+export interface OpenSession {
+  readonly store: StoreApi<SessionState>;
+  loadOlder(): Promise<void>;
+  /** Reads it again, after an error or once it exists. */
+  reload(): void;
+  release(): void;
+}
+
+/** All open sessions. */
+export interface SessionFeed {
+  open(key: string): OpenSession;
+  /** The session that is drawn in each frame. */
+  focus(key: string | undefined): void;
+}
+
+const ITEMS_PER_PAGE = 60;
+/** Closed sessions whose view is kept, so that going back is at once. */
+const KEPT_CLOSED = 6;
+/** A session that is let go is still followed for this time: a pane that moves lets go and takes hold again at once. */
+const LINGER_MS = 1_000;
+const START: SessionState = { status: 'loading', view: EMPTY_SESSION, open: NOTHING_OPEN, hasOlder: false, loadingOlder: false };
+
+interface Entry {
+  readonly key: string;
+  readonly store: StoreApi<SessionState>;
+  holders: number;
+  /** Arrived and not yet drawn, in order. */
+  pending: (SessionEvent | LiveEvent)[];
+  /** A watch is under way: what arrives waits for its answer. */
+  watching: boolean;
+  /** The gateway sends this session's events. */
+  followed: boolean;
+}
+
+/** Follows sessions for as long as someone holds them. */
+export function createSessionFeed(client: GatewayClient, frames: FrameSource, after: (ms: number, run: () => void) => () => void): SessionFeed {
+  const entries = new Map<string, Entry>();
+  const turns = createFlushTurns(frames, (key) => flush(entries.get(key)));
+
+  const flush = (entry: Entry | undefined): void => {
+    if (entry === undefined || entry.watching || entry.pending.length === 0) return;
+    const next = applyAll(entry.store.getState(), entry.pending);
+    entry.pending = [];
+    if (next === undefined) void watch(entry);
+    else entry.store.setState(next);
+  };
+  const receive = (key: string, events: readonly (SessionEvent | LiveEvent)[]): void => {
+    const entry = entries.get(key);
+    if (entry === undefined || !entry.followed) return;
+    entry.pending.push(...events);
+    turns.want(key);
+  };
+  const watch = async (entry: Entry): Promise<void> => {
+    if (entry.watching) return;
+    entry.watching = true;
+    entry.followed = true;
+    const { status, view } = entry.store.getState();
+    try {
+      const result = await client.request('sessions.watch', { key: entry.key, items: ITEMS_PER_PAGE, ...(status === 'ready' ? { afterSeq: view.seq } : {}) });
+      entry.store.setState(stateFrom(entry.store.getState(), result), true);
+    } catch (cause) {
+      const error = asRequestError(cause);
+      entry.store.setState((state) => (state.status === 'ready' ? state : { ...state, status: isMissing(error) ? 'missing' : 'error', error }));
+    } finally {
+      entry.watching = false;
+      turns.want(entry.key);
+    }
+  };
+  const rewatchAll = (): void => {
+    for (const entry of entries.values()) if (entry.holders > 0 || entry.followed) void watch(entry);
+  };
+  onFresh(client, rewatchAll);
+  client.on('session.event', ({ sessionKey, event }) => receive(sessionKey, [event]));
+  client.on('session.live', ({ sessionKey, events }) => receive(sessionKey, events));
+
+  return {
+    open(key) {
+      const entry = entries.get(key) ?? { key, store: createStore<SessionState>(() => START), holders: 0, pending: [], watching: false, followed: false };
+      entries.delete(key);
+      entries.set(key, entry);
+      entry.holders += 1;
+      if (entry.holders === 1 && !entry.followed && client.state().kind === 'ready') void watch(entry);
+      return {
+        store: entry.store,
+        loadOlder: () => loadOlder(client, entry),
+        reload: () => void watch(entry),
+        release: () => {
+          entry.holders -= 1;
+          if (entry.holders === 0) after(LINGER_MS, () => letGo(client, entries, entry));
+        },
+      };
+    },
+    focus: (key) => turns.focus(key),
+  };
+}
+
+/** Applies what arrived; `undefined` when something before it was missed. */
+export function applyAll(state: SessionState, pending: readonly (SessionEvent | LiveEvent)[]): SessionState | undefined {
+  let { view, open } = state;
+  for (const event of pending) {
+    if ('seq' in event) {
+      if (event.seq > view.seq + 1) return undefined;
+      if (event.seq <= view.seq) continue;
+      view = foldSession(view, event);
+      open = settleOpen(open, event);
+    } else {
+      const next = applyLive(open, event);
+      if (next === undefined) return undefined;
+      open = next;
+    }
+  }
+  return { ...state, view, open, status: state.status === 'missing' ? 'ready' : state.status };
+}
+
+function stateFrom(state: SessionState, result: SessionWatchResult): SessionState {
+  const { error: _old, ...rest } = state;
+  if (result.view !== undefined) return { ...rest, status: 'ready', view: result.view, hasOlder: result.hasOlder, open: result.open };
+  return { ...rest, status: 'ready', view: foldAll(state.view, result.events ?? []), open: result.open };
+}
+
+async function loadOlder(client: GatewayClient, entry: Entry): Promise<void> {
+  const { view, hasOlder, loadingOlder } = entry.store.getState();
+  const first = view.items[0];
+  if (!hasOlder || loadingOlder || first === undefined) return;
+  entry.store.setState({ loadingOlder: true });
+  try {
+    const page = await client.request('sessions.items', { key: entry.key, beforeSeq: first.seq, limit: ITEMS_PER_PAGE });
+    entry.store.setState((state) => {
+      // A watch may have replaced the view meanwhile: then this page does not join it.
+      if (state.view.items[0]?.id !== first.id) return { loadingOlder: false };
+      return { loadingOlder: false, hasOlder: page.hasOlder, view: { ...state.view, items: [...page.items, ...state.view.items] } };
+    });
+  } catch {
+    entry.store.setState({ loadingOlder: false });
+  }
+}
+
+function letGo(client: GatewayClient, entries: Map<string, Entry>, entry: Entry): void {
+  if (entry.holders > 0) return;
+  entry.followed = false;
+  entry.pending = [];
+  client.request('sessions.unwatch', { key: entry.key }).catch(() => undefined); // A connection that is gone watches nothing.
+  const closed = [...entries.values()].filter((candidate) => candidate.holders === 0);
+  for (const old of closed.slice(0, Math.max(0, closed.length - KEPT_CLOSED))) entries.delete(old.key);
+}
+
+function isMissing(error: RequestError): boolean {
+  return /not.?found|unknown.?session/i.test(`${String(error.details['code'] ?? '')} ${error.message}`);
+}
