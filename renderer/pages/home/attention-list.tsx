@@ -1,0 +1,71 @@
+// What needs the user: approvals that can be answered right here, failed runs, results not looked at.
+import { ShieldQuestion } from 'lucide-react';
+import { useStore } from 'zustand';
+import type { ApprovalRecord } from '#contract/approval-record.ts';
+import { Button } from '../../design/button.tsx';
+import { CommandText } from '../../design/command-text.tsx';
+import { Card } from '../../design/page.tsx';
+import { leftWords } from '../../design/time-words.ts';
+import { toastError } from '../../design/toasts.ts';
+import { useNow } from '../../design/use-now.ts';
+import { href, navigate } from '../../state/route.ts';
+import { useServices } from '../../state/use-client.ts';
+import type { Attention } from './home-groups.ts';
+import { SessionLine } from './session-lines.tsx';
+
+const MOST_APPROVALS = 3;
+
+/** Approvals as cards, the rest as lines. */
+export function AttentionList({ items }: { readonly items: readonly Attention[] }) {
+  const approvals = items.filter((item) => item.kind === 'approval');
+  const rows = items.filter((item) => item.kind !== 'approval');
+  return (
+    <div className="flex flex-col gap-2">
+      {approvals.slice(0, MOST_APPROVALS).map(({ approval }) => (
+        <ApprovalLine key={approval.id} approval={approval} />
+      ))}
+      {approvals.length > MOST_APPROVALS && (
+        <Button look="quiet" size="sm" className="self-start" onClick={() => navigate('/approvals')}>
+          {approvals.length - MOST_APPROVALS} more in the inbox
+        </Button>
+      )}
+      <ul className="-mx-2 flex flex-col">
+        {rows.map(({ row }) => (
+          <li key={row.key}>
+            <SessionLine row={row} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function ApprovalLine({ approval }: { readonly approval: ApprovalRecord }) {
+  const { approvals } = useServices();
+  const busy = useStore(approvals.store, (state) => state.answering.has(approval.id));
+  const now = useNow(1_000);
+  const answer = (decision: 'allow-once' | 'deny') => {
+    approvals.answer(approval.id, { decision }).catch((cause: unknown) => toastError('The answer did not arrive', cause));
+  };
+  return (
+    <Card className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2.5">
+      <ShieldQuestion size={16} aria-hidden className="shrink-0 text-warn" />
+      <button type="button" className="min-w-0 flex-1 basis-56 rounded-sm text-left" onClick={() => navigate(href('approvals', 'item', approval.id))}>
+        <span className="block truncate text-xs">
+          <CommandText command={approval.subject.command} />
+        </span>
+        <span className="tabular block truncate text-2xs text-ink-faint">
+          {approval.sessionTitle} · {leftWords(approval.expiresAtMs - now)} left
+        </span>
+      </button>
+      <span className="flex gap-1.5">
+        <Button size="sm" look="secondary" busy={busy} onClick={() => answer('allow-once')}>
+          Allow once
+        </Button>
+        <Button size="sm" look="danger-quiet" disabled={busy} onClick={() => answer('deny')}>
+          Deny
+        </Button>
+      </span>
+    </Card>
+  );
+}

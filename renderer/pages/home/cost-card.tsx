@@ -1,0 +1,40 @@
+// What today and the last seven days cost.
+import { Card } from '../../design/page.tsx';
+import { Skeleton } from '../../design/states.tsx';
+import { useNow } from '../../design/use-now.ts';
+import { navigate } from '../../state/route.ts';
+import { useRequest } from '../../state/use-client.ts';
+import { costWords, fillDays, localToday, shortCount, sumCost } from '../usage/usage-days.ts';
+
+/** Leads to the usage page. Nothing when usage cannot be read: Home goes on without it. */
+export function CostCard() {
+  const read = useRequest('usage.cost', { days: 7 });
+  const now = useNow(600_000);
+  if (read.status === 'loading') return <Skeleton className="h-36" />;
+  if (read.data === undefined) return null;
+  const days = fillDays(read.data, 7, localToday(new Date(now)));
+  const today = days.at(-1);
+  const week = sumCost(days);
+  const top = Math.max(...days.map((day) => day.tokens), 1);
+  return (
+    <Card className="overflow-hidden">
+      <button type="button" aria-label="Usage" onClick={() => navigate('/usage')} className="flex w-full flex-col gap-3 p-4 text-left outline-offset-[-2px] hover:bg-hover">
+        <span className="flex w-full items-baseline justify-between">
+          <span className="text-xs text-ink-faint">Today</span>
+          <span className="tabular text-lg font-semibold text-ink">{costWords(today?.cost ?? 0, today?.unpriced ?? 0)}</span>
+        </span>
+        <span aria-hidden className="flex h-10 w-full items-end gap-1">
+          {days.map((day) => (
+            <span key={day.date} className="flex-1 rounded-sm bg-accent-soft" style={{ height: `${Math.max(6, (day.tokens / top) * 100)}%`, backgroundColor: day.tokens > 0 ? 'var(--accent)' : undefined }} />
+          ))}
+        </span>
+        <span className="tabular flex w-full justify-between text-xs text-ink-soft">
+          <span>7 days</span>
+          <span>
+            {costWords(week.cost, week.unpriced)} · {shortCount(week.tokens)} tokens
+          </span>
+        </span>
+      </button>
+    </Card>
+  );
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { ApprovalRecord } from '#contract/approval-record.ts';
+import type { SessionRow } from '#contract/methods/sessions.ts';
+import { homeGroups, homeWords } from './home-groups.ts';
+
+const row = (key: string, changes: Partial<SessionRow> = {}): SessionRow => ({ key, kind: 'direct', ...changes }) as SessionRow; // Enough of a row for grouping.
+const approval = (sessionKey: string): ApprovalRecord => ({
+  id: `a-${sessionKey}`,
+  sessionKey,
+  sessionTitle: sessionKey,
+  agentId: 'main',
+  runId: 'r',
+  callId: 'c',
+  createdAtMs: 1,
+  expiresAtMs: 2,
+  subject: { tool: 'exec', command: 'x', cwd: '/', sandbox: 'host', reason: '', risks: [] },
+});
+
+describe('home', () => {
+  it('shows each session once: waiting, failed, unseen, running or recent', () => {
+    const rows = [
+      row('wait', { status: 'running' }),
+      row('run', { status: 'running', unread: true }),
+      row('bad', { status: 'failed', unread: true }),
+      row('new', { status: 'done', unread: true }),
+      row('old', { status: 'done' }),
+      row('gone', { archived: true, status: 'running' }),
+    ];
+    const groups = homeGroups(rows, [approval('wait')]);
+    expect(groups.attention.map((one) => (one.kind === 'approval' ? one.approval.sessionKey : one.row.key))).toEqual(['wait', 'bad', 'new']);
+    expect(groups.running.map((one) => one.key)).toEqual(['run']);
+    expect(groups.recent.map((one) => one.key)).toEqual(['old']);
+  });
+
+  it('puts the last used session first', () => {
+    const rows = [row('a', { lastActivityAt: 1 }), row('b', { lastActivityAt: 3 }), row('c', { updatedAt: 2 })];
+    expect(homeGroups(rows, []).recent.map((one) => one.key)).toEqual(['b', 'c', 'a']);
+  });
+
+  it('says in one sentence where things stand', () => {
+    expect(homeWords(homeGroups([], []))).toBe('What should be done?');
+    expect(homeWords(homeGroups([row('a', { status: 'running' })], []))).toBe('One session is working');
+    expect(homeWords(homeGroups([row('a', { status: 'running' })], [approval('a'), approval('b')]))).toBe('2 decisions wait for you');
+  });
+});

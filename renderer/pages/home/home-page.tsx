@@ -1,0 +1,84 @@
+// Home: a task box, what needs the user, what runs, what was last used, what it cost.
+import { useEffect, useMemo, type ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '../../design/button.tsx';
+import { ErrorNote, Skeleton } from '../../design/states.tsx';
+import { navigate } from '../../state/route.ts';
+import { useRequest, useServices } from '../../state/use-client.ts';
+import { AttentionList } from './attention-list.tsx';
+import { CostCard } from './cost-card.tsx';
+import { homeGroups, homeWords, type HomeGroups } from './home-groups.ts';
+import { SessionLines } from './session-lines.tsx';
+import { TaskBox } from './task-box.tsx';
+
+/** `/`. Leads to the first run until that is finished or skipped. */
+export function HomePage() {
+  const { sessions, approvals } = useServices();
+  const { status, rows, error } = useStore(sessions.store);
+  const pending = useStore(approvals.store, (state) => state.pending);
+  const groups = useMemo(() => homeGroups(rows, pending), [rows, pending]);
+  const setup = useRequest('setup.status', {});
+  const fresh = setup.data?.done === false;
+  useEffect(() => {
+    if (fresh) navigate('/setup', { replace: true });
+  }, [fresh]);
+  return (
+    <div className="h-full overflow-y-auto bg-surface">
+      <div className="mx-auto flex w-full max-w-220 flex-col gap-8 px-6 pt-[9vh] pb-16 max-md:px-4 max-md:pt-8">
+        <div>
+          <h1 className="mb-4 text-2xl font-semibold tracking-tight text-ink">{homeWords(groups)}</h1>
+          <TaskBox />
+        </div>
+        {status === 'loading' && <HomeSkeleton />}
+        {status === 'error' && <ErrorNote title="Your sessions could not be read" message={error?.message ?? ''} onRetry={() => void sessions.reload()} />}
+        {status === 'ready' && <Lists groups={groups} />}
+      </div>
+    </div>
+  );
+}
+
+function Lists({ groups }: { readonly groups: HomeGroups }) {
+  const { attention, running, recent } = groups;
+  return (
+    <div className="grid grid-cols-[1fr_17rem] items-start gap-x-10 gap-y-8 max-lg:grid-cols-1">
+      <div className="flex min-w-0 flex-col gap-8">
+        {attention.length > 0 && (
+          <Block title="Needs you">
+            <AttentionList items={attention} />
+          </Block>
+        )}
+        {running.length > 0 && (
+          <Block title="Working now">
+            <SessionLines rows={running} />
+          </Block>
+        )}
+        <Block title="Recent" action={recent.length > 0 && <Button size="sm" look="quiet" onClick={() => navigate('/sessions')}>All sessions</Button>}>
+          {recent.length === 0 ? <p className="text-sm text-ink-faint">Sessions you come back to stand here.</p> : <SessionLines rows={recent} />}
+        </Block>
+      </div>
+      <CostCard />
+    </div>
+  );
+}
+
+function Block({ title, action, children }: { readonly title: string; readonly action?: ReactNode; readonly children: ReactNode }) {
+  return (
+    <section>
+      <div className="mb-1.5 flex h-6.5 items-center justify-between">
+        <h2 className="text-xs font-medium text-ink-faint">{title}</h2>
+        {action}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+function HomeSkeleton() {
+  return (
+    <div role="status" aria-label="Loading your sessions" className="flex flex-col gap-2">
+      {[0, 1, 2, 3].map((line) => (
+        <Skeleton key={line} className="h-10" />
+      ))}
+    </div>
+  );
+}

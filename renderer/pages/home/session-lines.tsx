@@ -1,0 +1,49 @@
+// Sessions as lines: state, title, last words, age.
+import type { SessionRow } from '#contract/methods/sessions.ts';
+import { Dot, type Tone } from '../../design/badge.tsx';
+import { Spinner } from '../../design/states.tsx';
+import { ageWords } from '../../design/time-words.ts';
+import { useNow } from '../../design/use-now.ts';
+import { href, navigate } from '../../state/route.ts';
+import { sessionTitle } from '../../state/session-list.ts';
+import { lastUse } from './home-groups.ts';
+
+/** A list of sessions; each opens on a click. */
+export function SessionLines({ rows }: { readonly rows: readonly SessionRow[] }) {
+  return (
+    <ul className="-mx-2 flex flex-col">
+      {rows.map((row) => (
+        <li key={row.key}>
+          <SessionLine row={row} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** One line. */
+export function SessionLine({ row }: { readonly row: SessionRow }) {
+  const now = useNow(60_000);
+  const preview = row.lastRunError !== undefined && row.status === 'failed' ? row.lastRunError : row.lastMessagePreview;
+  return (
+    <button type="button" onClick={() => navigate(href('sessions', row.key))} className="flex w-full items-center gap-3 rounded-md px-2 py-2 text-left hover:bg-hover">
+      <span className="flex w-4 shrink-0 justify-center">
+        <StateMark row={row} />
+      </span>
+      <span className="shrink-0 truncate text-sm font-medium text-ink max-md:shrink md:max-w-[55%]">{sessionTitle(row)}</span>
+      <span className="min-w-0 flex-1 truncate text-sm text-ink-faint">{preview}</span>
+      <span className="tabular shrink-0 text-xs text-ink-faint">{lastUse(row) > 0 ? ageWords(lastUse(row), now) : ''}</span>
+    </button>
+  );
+}
+
+function StateMark({ row }: { readonly row: SessionRow }) {
+  if (row.status === 'running' || row.status === 'queued') return <Spinner label="Working" />;
+  const [tone, label] = markOf(row);
+  return <Dot tone={tone} label={label} />;
+}
+
+function markOf(row: SessionRow): readonly [Tone, string] {
+  if (row.status === 'failed' || row.status === 'timeout') return ['bad', 'Failed'];
+  return row.unread === true ? ['accent', 'New result'] : ['neutral', 'Idle'];
+}

@@ -1,0 +1,61 @@
+// A new task: words, agent, Enter. The session is made with its first message and opens at once.
+import { ArrowUp } from 'lucide-react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useStore } from 'zustand';
+import { IconButton } from '../../design/button.tsx';
+import { Kbd } from '../../design/kbd.tsx';
+import { Select } from '../../design/select.tsx';
+import { isComposing } from '../../state/key-match.ts';
+import { showSession } from '../../state/layout.ts';
+import { href, navigate } from '../../state/route.ts';
+import { useServices } from '../../state/use-client.ts';
+
+/** Stands on Home. */
+export function TaskBox() {
+  const services = useServices();
+  const agents = useStore(services.catalog.agents.store, (state) => state.data);
+  const enterSends = useStore(services.preferences.store, (state) => state.enterSends ?? true);
+  const [text, setText] = useState('');
+  const [chosen, setChosen] = useState<string | undefined>();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const agentId = chosen ?? agents?.defaultId ?? 'main';
+  useEffect(() => {
+    if (matchMedia('(pointer: fine)').matches) area.current?.focus();
+  }, []);
+  const begin = () => {
+    if (text.trim() === '') return;
+    const key = `agent:${agentId}:${services.newId()}`;
+    services.outbox.send({ sessionKey: key, text: text.trim(), images: [], create: { agentId } });
+    services.layout.setState((layout) => showSession(layout, key, services.newId), true);
+    navigate(href('sessions', key));
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event.nativeEvent)) return;
+    if (!enterSends && !event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    begin();
+  };
+  return (
+    <div className="rounded-xl border border-line-strong bg-raised shadow-mid focus-within:border-accent">
+      <textarea
+        ref={area}
+        aria-label="New task"
+        placeholder="Describe a task. It begins a new session."
+        rows={3}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={onKeyDown}
+        className="field-sizing-content block max-h-[40vh] min-h-20 w-full resize-none rounded-xl bg-transparent px-4 pt-3.5 text-read text-ink outline-none placeholder:text-ink-faint"
+      />
+      <div className="flex items-center gap-2 px-2.5 pb-2.5">
+        {(agents?.agents.length ?? 0) > 1 && (
+          <Select label="Agent" className="h-7.5 w-auto max-w-48 border-transparent bg-transparent shadow-none" options={(agents?.agents ?? []).map((agent) => ({ value: agent.id, label: agent.name ?? agent.id }))} value={agentId} onChange={setChosen} />
+        )}
+        <span className="ml-auto text-2xs text-ink-faint max-md:hidden"><Kbd keys={enterSends ? 'Enter' : 'Mod+Enter'} /></span>
+        <IconButton label="Begin" look="primary" size="md" className="rounded-full" disabled={text.trim() === ''} onClick={begin}>
+          <ArrowUp size={16} aria-hidden />
+        </IconButton>
+      </div>
+    </div>
+  );
+}
