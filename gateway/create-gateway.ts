@@ -33,7 +33,10 @@ export interface Gateway {
   listensAt(address: ListenAddress): void;
   /** A URL that signs one browser in. */
   browserLink(): Promise<{ readonly url: string; readonly expiresAtMs: number }>;
-  close(reason: string): Promise<void>;
+  /** Tells every client that the gateway is about to stop. */
+  announceShutdown(reason: string): void;
+  /** Closes every connection. */
+  close(): Promise<void>;
 }
 
 /** Makes a gateway; it serves from the first channel on. */
@@ -51,8 +54,9 @@ export function createGateway(services: GatewayServices, options: GatewayOptions
     },
     listensAt: (address) => core.listensAt(address),
     browserLink: () => browserLink({ address: () => core.address(), browsers: core.browsers }),
-    async close(reason) {
-      await core.close(reason);
+    announceShutdown: (reason) => core.publish('shutdown', { reason }),
+    async close() {
+      await core.close();
       sockets.close();
     },
   };

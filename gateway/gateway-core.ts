@@ -145,10 +145,9 @@ export class GatewayCore implements GatewayRuntime {
     this.#cancelTick = undefined;
   }
 
-  /** Says goodbye to everybody and lets go of everything. */
-  async close(reason: string): Promise<void> {
+  /** Closes every connection and lets go of everything. */
+  async close(): Promise<void> {
     for (const stop of this.#stopFollowing) stop();
-    this.publish('shutdown', { reason });
     for (const connection of this.#connections) connection.close(RESTART_CLOSE, 'service restart');
     this.#cancelTick?.();
     await Promise.all([...this.#states.values()].map((state) => state.close?.()));

@@ -5,22 +5,24 @@ import { AGENT_HANDLERS } from './handlers/agents.ts';
 import { APPROVAL_HANDLERS } from './handlers/approvals.ts';
 import { CHAT_HANDLERS } from './handlers/chat.ts';
 import { CONFIG_HANDLERS } from './handlers/config.ts';
+import { FILE_HANDLERS } from './handlers/files.ts';
 import { MODEL_HANDLERS } from './handlers/models.ts';
 import { SESSION_HANDLERS } from './handlers/sessions.ts';
 import { SETUP_HANDLERS } from './handlers/setup.ts';
 import { SYSTEM_HANDLERS } from './handlers/system.ts';
+import { TERMINAL_HANDLERS } from './handlers/terminals.ts';
 import { USAGE_HANDLERS } from './handlers/usage.ts';
-import { WORKSPACE_HANDLERS } from './handlers/workspace-pending.ts';
 
 export const HANDLERS: Handlers<MethodName> = {
   ...AGENT_HANDLERS,
   ...APPROVAL_HANDLERS,
   ...CHAT_HANDLERS,
   ...CONFIG_HANDLERS,
+  ...FILE_HANDLERS,
   ...MODEL_HANDLERS,
   ...SESSION_HANDLERS,
   ...SETUP_HANDLERS,
   ...SYSTEM_HANDLERS,
+  ...TERMINAL_HANDLERS,
   ...USAGE_HANDLERS,
-  ...WORKSPACE_HANDLERS,
 };

@@ -32,6 +32,8 @@ export interface HostAddress {
   readonly port: number;
   /** `http://127.0.0.1:18789` */
   readonly origin: string;
+  /** For a person: why it is not the port that was asked for. */
+  readonly notice?: string;
 }
 
 /** A host. `start` once, `stop` once. */

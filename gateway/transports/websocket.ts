@@ -8,6 +8,8 @@ import type { ServerChannel } from './server-channel.ts';
 /** Sockets that one address may hold open without having signed in. */
 const MAX_UNAUTHENTICATED = 32;
 const PING_INTERVAL_MS = 25_000;
+/** Time for the closing handshake when the gateway stops, ms. */
+const GOODBYE_MS = 500;
 /** Close code for frames that are not text. */
 const NOT_TEXT_CLOSE = 1003;
 /** Codes that a close frame may carry; others are for the far end's eyes only. */
@@ -38,7 +40,7 @@ export function createWebSocketTransport(): WebSocketTransport {
       });
     },
     close() {
-      pulse.stop();
+      pulse.end();
       server.close();
     },
   };
@@ -92,6 +94,14 @@ class Pulse {
       if (this.#alive.size === 0) this.stop();
     });
     this.#timer ??= setInterval(() => this.#beat(), PING_INTERVAL_MS).unref();
+  }
+
+  /** Gives the closing handshakes a moment, then ends what is left. */
+  end(): void {
+    this.stop();
+    setTimeout(() => {
+      for (const ws of this.#alive.keys()) ws.terminate();
+    }, GOODBYE_MS).unref();
   }
 
   stop(): void {

@@ -1,0 +1,86 @@
+// The host: opens the parts, puts the gateway on a port, and gives everything back at the end.
+import { createGateway, type Gateway } from '#gateway/create-gateway.ts';
+import { HostStartError, type Host, type HostAddress, type HostOptions } from './host-api.ts';
+import { listen } from './listen.ts';
+import { openServices, type OpenServices } from './open-services.ts';
+import { toStartError } from './start-failure.ts';
+
+interface Running {
+  readonly open: OpenServices;
+  readonly gateway: Gateway;
+  readonly stopListening: () => Promise<void>;
+}
+
+/** Makes a host; nothing is opened before `start`. */
+export function createHost(options: HostOptions): Host {
+  return new LocalHost(options);
+}
+
+class LocalHost implements Host {
+  readonly #options: HostOptions;
+  #running: Running | undefined;
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<HostAddress> {
+    if (this.#running !== undefined) throw new HostStartError('in-use', 'This host was started already.');
+    try {
+      const open = await openServices(this.#options);
+      return await this.#serve(open).catch(async (error: unknown) => {
+        await open.close();
+        throw error;
+      });
+    } catch (error) {
+      throw toStartError(error);
+    }
+  }
+
+  async stop(reason: string): Promise<void> {
+    const running = this.#running;
+    if (running === undefined) return;
+    this.#running = undefined;
+    const { open, gateway, stopListening } = running;
+    open.services.log.info('stopping', { reason });
+    gateway.announceShutdown(reason);
+    await open.services.engine.stop();
+    await gateway.close();
+    await stopListening();
+    await open.close();
+  }
+
+  connect(channel: Parameters<Host['connect']>[0]): void {
+    this.#require().gateway.accept(channel);
+  }
+
+  async browserLink(): Promise<string> {
+    return (await this.#require().gateway.browserLink()).url;
+  }
+
+  /** Recovers what the last process left, then listens: nobody is served by half a host. */
+  async #serve(open: OpenServices): Promise<HostAddress> {
+    const { services, home } = open;
+    const { pages } = this.#options;
+    const gateway = createGateway(services, pages === undefined ? {} : { pages });
+    await services.engine.recover();
+    const { server, address, taken } = await listen(this.#options.bind, this.#options.port);
+    gateway.listensAt({ origin: address.origin, port: address.port });
+    server.on('request', (request, response) => gateway.onRequest(request, response));
+    server.on('upgrade', (request, socket, head) => gateway.onUpgrade(request, socket, head));
+    home.setPort(address.port);
+    if (taken !== undefined) services.log.warn(`port ${this.#options.port} is taken by ${taken}; listening on ${address.port} instead`);
+    services.log.info('listening', { origin: address.origin, version: services.identity.version });
+    const stopListening = (): Promise<void> => new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+    this.#running = { open, gateway, stopListening };
+    return taken === undefined ? address : { ...address, notice: `Port ${this.#options.port} is taken by ${taken}; using ${address.port} instead.` };
+  }
+
+  #require(): Running {
+    if (this.#running === undefined) throw new HostStartError('in-use', 'The host is not started.');
+    return this.#running;
+  }
+}

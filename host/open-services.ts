@@ -1,0 +1,76 @@
+// Opens every part of a host in order, and closes what is open, in the other order.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openConfiguration } from '#adapters/configuration/open-configuration.ts';
+import { openHome, type Home } from '#adapters/home/open-home.ts';
+import { openLogs } from '#adapters/logs/open-logs.ts';
+import { createProviderDirectory } from '#adapters/providers/directory.ts';
+import { createSandboxDirectory } from '#adapters/sandboxes/directory.ts';
+import { headlessSealingKey } from '#adapters/secrets/sealing-key.ts';
+import { openStore } from '#adapters/sqlite/open-store.ts';
+import { createEngine } from '#core/engine.ts';
+import { Secret } from '#core/ports/store.ts';
+import type { GatewayServices } from '#gateway/services.ts';
+import type { HostOptions } from './host-api.ts';
+import { RANDOM_IDS, SYSTEM_CLOCK } from './system-clock.ts';
+
+/** Folder of the workspaces that nobody chose, within the home folder. */
+const WORKSPACES = 'workspaces';
+const OWNER_ONLY = 0o700;
+
+/** Open parts. */
+export interface OpenServices {
+  readonly services: GatewayServices;
+  readonly home: Home;
+  /** Gives everything back; `engine.stop` comes first and is the caller's. */
+  close(): Promise<void>;
+}
+
+/** Opens the parts. What was opened before a failure is closed again. */
+export async function openServices(options: HostOptions): Promise<OpenServices> {
+  const closers: (() => void | Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const run of closers.splice(0).reverse()) await run();
+  };
+  try {
+    return { ...(await openAll(options, closers)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openAll(options: HostOptions, closers: (() => void | Promise<void>)[]): Promise<Omit<OpenServices, 'close'>> {
+  const clock = SYSTEM_CLOCK;
+  const startedAt = clock.now();
+  const home = openHome(options.home, startedAt);
+  closers.push(() => home.close());
+  const logs = openLogs({ folder: home.logs, clock, verbose: options.verbose ?? false });
+  closers.push(() => logs.close());
+  const { log } = logs;
+  const config = await openConfiguration({ file: home.configuration, home: home.folder, environment: options.environment, log: log.part('config') });
+  closers.push(() => config.close());
+  logs.setLevel(config.logLevel());
+  closers.push(config.onChange(() => logs.setLevel(config.logLevel())));
+  const token = options.token === undefined ? await home.token() : new Secret(options.token);
+  for (const secret of [token.reveal(), ...config.secrets()]) logs.know(secret);
+  const sealingKey = await (options.sealingKey?.load() ?? headlessSealingKey(home.folder, options.environment['GATEHOUSE_PASSPHRASE']));
+  const store = await openStore({ path: home.database, sealingKey, clock, log: log.part('store') });
+  closers.push(() => store.close());
+  for (const name of await store.secrets.names()) logs.know((await store.secrets.get(name))?.reveal() ?? '');
+  makeOwnWorkspaces(home.folder, config.settings().agents.map(({ workspace }) => workspace));
+  closers.push(config.onChange(() => makeOwnWorkspaces(home.folder, config.settings().agents.map(({ workspace }) => workspace))));
+  const { environment } = options;
+  const sandboxes = createSandboxDirectory({ trashFolder: home.trash, forbiddenFolders: [home.folder], environment, log: log.part('sandbox'), clock });
+  closers.push(() => sandboxes.disposeAll());
+  const providers = createProviderDirectory({ config, secrets: store.secrets, settings: store.settings, environment, log: log.part('providers'), clock });
+  const engine = createEngine({ store, config, providers, sandboxes, clock, ids: RANDOM_IDS, log: log.part('engine') });
+  const identity = { version: options.version, bootId: RANDOM_IDS.next(), home: home.folder, startedAt };
+  return { services: { engine, store, config, providers, sandboxes, logs: logs.reader, log, clock, ids: RANDOM_IDS, identity, token }, home };
+}
+
+/** A fresh install has a workspace before anybody chose one: below the home folder. Chosen folders are never made here. */
+function makeOwnWorkspaces(home: string, workspaces: readonly string[]): void {
+  const own = join(home, WORKSPACES, '/');
+  for (const workspace of workspaces) if (workspace.startsWith(own)) mkdirSync(workspace, { recursive: true, mode: OWNER_ONLY });
+}
