@@ -9,12 +9,13 @@ const BUILD_ONLY = [
   '!**/*.{map,pdb,md,ts}',
 ];
 
-/** Leaves the prebuilt binaries of other platforms out. */
-function withoutPrebuilds(...platforms) {
-  return platforms.flatMap((platform) => [
+/** What ships, without the prebuilt binaries of other platforms. A platform's list replaces the general one. */
+function filesWithout(...platforms) {
+  const foreign = platforms.flatMap((platform) => [
     `!**/node_modules/better-sqlite3/prebuilds/${platform}-*.node`,
     `!**/node_modules/node-pty/prebuilds/${platform}-*/**`,
   ]);
+  return ['out/**', 'resources/**', 'package.json', 'LICENSE', ...BUILD_ONLY, ...foreign];
 }
 
 export default {
@@ -22,7 +23,6 @@ export default {
   productName: 'Gatehouse',
   copyright: 'Copyright © 2026 Gatehouse contributors',
   directories: { buildResources: 'build', output: 'release' },
-  files: ['out/**', 'resources/**', 'package.json', 'LICENSE', ...BUILD_ONLY],
   asar: true,
   // Native modules and node-pty's spawn helper are opened by the system, which does not look into an asar.
   asarUnpack: ['**/*.node', '**/node_modules/node-pty/prebuilds/**'],
@@ -41,16 +41,16 @@ export default {
     target: ['AppImage', 'deb'],
     category: 'Development',
     synopsis: 'The desktop home for AI agents',
-    files: withoutPrebuilds('darwin', 'linuxmusl', 'win32'),
+    files: filesWithout('darwin', 'linuxmusl', 'win32'),
   },
-  win: { target: ['nsis'], files: withoutPrebuilds('darwin', 'linux', 'linuxmusl') },
+  win: { target: ['nsis'], files: filesWithout('darwin', 'linux', 'linuxmusl') },
   mac: {
     target: ['dmg', 'zip'],
     category: 'public.app-category.developer-tools',
     hardenedRuntime: true,
     entitlements: 'build/entitlements.mac.plist',
     entitlementsInherit: 'build/entitlements.mac.plist',
-    files: withoutPrebuilds('linux', 'linuxmusl', 'win32'),
+    files: filesWithout('linux', 'linuxmusl', 'win32'),
   },
   nsis: { oneClick: false, allowToChangeInstallationDirectory: true },
   publish: null,
