@@ -31,23 +31,45 @@ export function tailReader(file: string): LogReader {
   };
 }
 
-async function readTail(handle: FileHandle, file: string, size: number, query: Query): Promise<Tail> {
+function readTail(handle: FileHandle, file: string, size: number, query: Query): Promise<Tail> {
+  if (query.cursor === undefined) return readEnd(handle, file, size, query);
   // A cursor behind the end belongs to a file that was set aside meanwhile: begin at its successor's beginning.
-  const reset = query.cursor !== undefined && query.cursor > size;
-  const following = query.cursor !== undefined && !reset;
-  const from = following ? (query.cursor ?? 0) : reset ? 0 : Math.max(0, size - query.maxBytes);
-  const chunk = await readChunk(handle, from, Math.min(query.maxBytes, size - from));
-  const start = following || reset || from === 0 ? 0 : chunk.indexOf(NEWLINE) + 1;
+  return query.cursor > size
+    ? readOn(handle, { file, size, query, from: 0 }).then((tail) => ({ ...tail, reset: true }))
+    : readOn(handle, { file, size, query, from: query.cursor });
+}
+
+/** The last lines; the first one is left out when only its end was read. */
+async function readEnd(handle: FileHandle, file: string, size: number, query: Query): Promise<Tail> {
+  const from = Math.max(0, size - query.maxBytes);
+  const chunk = await readChunk(handle, from, size - from);
+  const start = from === 0 ? 0 : chunk.indexOf(NEWLINE) + 1;
   const end = chunk.lastIndexOf(NEWLINE) + 1;
-  const all = end <= start ? [] : chunk.toString('utf8', start, end - 1).split('\n');
-  const lines = following || reset ? all.slice(0, query.limit) : all.slice(-query.limit);
-  // When following, lines beyond the limit come with the next call; when starting, they are older than asked for.
-  const taken = following || reset ? byteLength(lines) : end - start;
-  const more =
-    following || reset ? from + taken < size && lines.length > 0 : from + start > 0 || lines.length < all.length;
-  const cursor =
-    lines.length === 0 && end === 0 && chunk.length === query.maxBytes ? from + chunk.length : from + start + taken;
-  return { file, cursor, size, lines, ...(more ? { truncated: true } : {}), ...(reset ? { reset: true } : {}) };
+  const all = linesIn(chunk, start, end);
+  const lines = all.slice(-query.limit);
+  const cut = from + start > 0 || lines.length < all.length;
+  return { file, cursor: from + end, size, lines, ...(cut ? { truncated: true } : {}) };
+}
+
+interface Position {
+  readonly file: string;
+  readonly size: number;
+  readonly query: Query;
+  readonly from: number;
+}
+
+/** The lines from a position on; what does not fit comes with the next call. */
+async function readOn(handle: FileHandle, { file, size, query, from }: Position): Promise<Tail> {
+  const chunk = await readChunk(handle, from, Math.min(query.maxBytes, size - from));
+  const lines = linesIn(chunk, 0, chunk.lastIndexOf(NEWLINE) + 1).slice(0, query.limit);
+  // A line longer than may be read at once is passed over.
+  const taken = lines.length === 0 && chunk.length === query.maxBytes ? chunk.length : byteLength(lines);
+  const more = from + taken < size && taken > 0;
+  return { file, cursor: from + taken, size, lines, ...(more ? { truncated: true } : {}) };
+}
+
+function linesIn(chunk: Buffer, start: number, end: number): readonly string[] {
+  return end <= start ? NO_LINES : chunk.toString('utf8', start, end - 1).split('\n');
 }
 
 async function readChunk(handle: FileHandle, from: number, length: number): Promise<Buffer> {

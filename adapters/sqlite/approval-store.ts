@@ -4,7 +4,6 @@ import type { Clock } from '#core/ports/environment.ts';
 import type { ApprovalStore } from '#core/ports/store.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
-import type { Queries } from './queries.ts';
 
 /** The store's side of approvals: `put` writes within a transaction that is already open. */
 export interface ApprovalLog extends ApprovalStore {
@@ -14,7 +13,6 @@ export interface ApprovalLog extends ApprovalStore {
 /** What the approvals need. */
 export interface ApprovalParts {
   readonly connection: Connection;
-  readonly queries: Queries;
   readonly audit: AuditLog;
   readonly clock: Clock;
 }
@@ -43,14 +41,28 @@ const PUT_APPROVAL = `
 
 /** Opens the approvals and their rules. */
 export function openApprovals(parts: ApprovalParts): ApprovalLog {
-  const { connection, queries } = parts;
+  const { connection } = parts;
   const { database } = connection;
   const put = database.prepare(PUT_APPROVAL);
   const get = database.prepare<[string], string>('SELECT json FROM approvals WHERE id = ?').pluck();
+  // The oldest pending one waits longest, the newest resolved one is looked for.
+  const pending = database
+    .prepare<[number, number], string>(
+      `SELECT json FROM approvals WHERE status = 'pending' AND created_at < ? ORDER BY created_at, id LIMIT ?`,
+    )
+    .pluck();
+  const resolved = database
+    .prepare<[number, number], string>(
+      `SELECT json FROM approvals WHERE status = 'resolved' AND resolved_at < ? ORDER BY resolved_at DESC, id LIMIT ?`,
+    )
+    .pluck();
   return {
     ...openRules(parts),
     put: (record) => void put.run(approvalCells(record)),
-    list: async (query) => (await queries.approvals(query)).map((row) => toApproval(row.json)),
+    async list({ status, limit, before = Number.MAX_SAFE_INTEGER }) {
+      const page = status === 'pending' ? pending : resolved;
+      return (connection.read(() => page.all(before, limit)) as string[]).map(toApproval);
+    },
     async get(id) {
       const json = connection.read(() => get.get(id)) as string | undefined;
       return json === undefined ? undefined : toApproval(json);

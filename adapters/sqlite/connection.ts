@@ -1,6 +1,6 @@
 // The one connection of the store: reads, and writes that happen whole or not at all.
 import type { Database, Statement } from 'better-sqlite3';
-import { storeFailure } from './store-failure.ts';
+import { sqliteCode, storeFailure } from './store-failure.ts';
 
 /** What the parts of the store share. SQLite's errors leave it as typed errors. */
 export interface Connection {
@@ -14,8 +14,12 @@ export interface Connection {
   statement(sql: string): Statement<unknown[]>;
 }
 
-/** Wraps an open database. */
-export function connect(database: Database): Connection {
+/** Wraps an open database; `damaged` is called when it turns out to be. */
+export function connect(database: Database, damaged: () => void): Connection {
+  const failure = (error: unknown) => {
+    if (/^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error) ?? '')) damaged();
+    return storeFailure(error);
+  };
   const statements = new Map<string, Statement<unknown[]>>();
   const inTransaction = database.transaction((change: () => unknown) => change()).immediate;
   const write = <T>(change: () => T): T => {
@@ -25,7 +29,7 @@ export function connect(database: Database): Connection {
         result = { value: change() };
       });
     } catch (error) {
-      throw storeFailure(error);
+      throw failure(error);
     }
     if (result === undefined) throw new Error('the transaction did not run');
     return result.value;
@@ -45,7 +49,7 @@ export function connect(database: Database): Connection {
       try {
         return query();
       } catch (error) {
-        throw storeFailure(error);
+        throw failure(error);
       }
     },
     statement(sql) {

@@ -85,10 +85,11 @@ function isFileError(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error;
 }
 
-function damagedMessage(path: string, backups: readonly string[]): string {
+/** What a person must know about a damaged database. */
+export function damagedMessage(path: string, backups: readonly string[]): string {
   const choice =
     backups.length === 0
       ? 'There is no backup of it.'
       : `Backups, newest first: ${backups.join(', ')}. To go back to one, copy it over the damaged file.`;
-  return `The database ${path} is damaged and was left untouched. ${choice}`;
+  return `The database ${path} is damaged; nothing was deleted. ${choice}`;
 }

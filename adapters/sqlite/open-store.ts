@@ -1,10 +1,12 @@
 // The store of a gateway: one SQLite file, owned by one process.
+import type { Database } from 'better-sqlite3';
 import type { Clock, Log } from '#core/ports/environment.ts';
 import type { Store } from '#core/ports/store.ts';
 import { openApprovals } from './approval-store.ts';
 import { openAuditLog } from './audit-log.ts';
+import { backupsOf } from './backups.ts';
 import { connect } from './connection.ts';
-import { openDatabase } from './open-database.ts';
+import { damagedMessage, openDatabase } from './open-database.ts';
 import { openQueries } from './queries.ts';
 import { openSecrets } from './secret-store.ts';
 import { openSessions } from './session-store.ts';
@@ -23,19 +25,30 @@ export interface StoreOptions {
 }
 
 /** Opens or makes the store and brings it up to date. @throws {StoreOpenError} */
-export async function openStore({ path, sealingKey, clock, log }: StoreOptions): Promise<Store> {
-  const { database, backup } = openDatabase(path, clock.now());
-  if (backup !== undefined)
-    log.info('the database was brought up to date; a copy of the older one was kept', { backup });
-  const connection = connect(database);
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { database, backup } = openDatabase(options.path, options.clock.now());
+  if (backup !== undefined) {
+    options.log.info('the database was brought up to date; a copy of the older one was kept', { backup });
+  }
+  return storeOver(database, options);
+}
+
+/** The store over a database that is open and up to date; closing the store closes it. */
+export function storeOver(database: Database, { path, sealingKey, clock, log }: StoreOptions): Store {
+  const problems: string[] = [];
+  const report = (problem: string) => {
+    if (problems.includes(problem)) return;
+    problems.push(problem);
+    log.error(problem);
+  };
+  const connection = connect(database, () => report(damagedMessage(path, backupsOf(path))));
   const queries = openQueries(connection);
   const audit = openAuditLog(connection, queries, sealingKey, clock);
   const usage = openUsageLog(connection, queries);
-  const approvals = openApprovals({ connection, queries, audit, clock });
+  const approvals = openApprovals({ connection, audit, clock });
   const writer = openSessionWriter({ connection, approvals, audit, usage });
   const secrets = openSecrets({ connection, sealingKey, clock, log });
-  const problems = sealingProblems(secrets.unreadable());
-  for (const problem of problems) log.warn(problem);
+  reportUnreadable(secrets.unreadable(), report);
   return {
     sessions: openSessions({ connection, writer, audit }),
     approvals,
@@ -48,9 +61,9 @@ export async function openStore({ path, sealingKey, clock, log }: StoreOptions):
   };
 }
 
-function sealingProblems(unreadable: readonly string[]): readonly string[] {
-  if (unreadable.length === 0) return [];
-  return [
-    `These stored secrets were sealed under another key and cannot be read: ${unreadable.join(', ')}. Bring the old key back, or enter them again.`,
-  ];
+function reportUnreadable(names: readonly string[], report: (problem: string) => void): void {
+  if (names.length === 0) return;
+  report(
+    `These stored secrets were sealed under another key and cannot be read: ${names.join(', ')}. Bring the old key back, or enter them again.`,
+  );
 }

@@ -21,11 +21,6 @@ export interface UsageSums {
 
 /** The rare queries of the store. */
 export interface Queries {
-  approvals(query: {
-    readonly status: 'pending' | 'resolved';
-    readonly limit: number;
-    readonly before?: number;
-  }): Promise<readonly { readonly json: string }[]>;
   audit(query: {
     readonly limit: number;
     readonly before?: number;
@@ -47,7 +42,6 @@ export function openQueries(connection: Connection): Queries {
       throw storeFailure(error);
     });
   return {
-    approvals: async (query) => failing(approvals(await builder(), query)),
     audit: async (query) => failing(audit(await builder(), query)),
     usageByDay: async (query) => failing(usageByDay(await builder(), query)),
   };
@@ -56,30 +50,6 @@ export function openQueries(connection: Connection): Queries {
 async function openBuilder({ database }: Connection): Promise<Kysely<Tables>> {
   const { Kysely, SqliteDialect } = await import('kysely');
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-}
-
-/** Pending ones by age, for the oldest waits longest; resolved ones newest first. */
-function approvals(builder: Kysely<Tables>, query: Parameters<Queries['approvals']>[0]) {
-  const ordered =
-    query.status === 'pending'
-      ? builder
-          .selectFrom('approvals')
-          .select('json')
-          .where('status', '=', 'pending')
-          .orderBy('created_at')
-          .orderBy('id')
-      : builder
-          .selectFrom('approvals')
-          .select('json')
-          .where('status', '=', 'resolved')
-          .orderBy('resolved_at', 'desc')
-          .orderBy('id');
-  const { before } = query;
-  const page =
-    before === undefined
-      ? ordered
-      : ordered.where(query.status === 'pending' ? 'created_at' : 'resolved_at', '<', before);
-  return page.limit(query.limit).execute();
 }
 
 function audit(builder: Kysely<Tables>, query: Parameters<Queries['audit']>[0]) {

@@ -2,14 +2,6 @@
 
 /** Columns by table. */
 export interface Tables {
-  readonly approvals: {
-    readonly id: string;
-    readonly session_key: string;
-    readonly status: 'pending' | 'resolved';
-    readonly created_at: number;
-    readonly resolved_at: number | null;
-    readonly json: string;
-  };
   readonly audit: {
     readonly seq: number;
     readonly ts: number;

@@ -2,7 +2,7 @@
 import type { Clock, Log } from '#core/ports/environment.ts';
 import type { Store } from '#core/ports/store.ts';
 import { SEALING_KEY_BYTES } from '../../secrets/sealing.ts';
-import { openStore } from '../open-store.ts';
+import { openStore, type StoreOptions } from '../open-store.ts';
 
 /** The key of every test store, unless another is given. */
 export const TEST_SEALING_KEY = new Uint8Array(SEALING_KEY_BYTES).fill(7);
@@ -20,7 +20,12 @@ const CLOCK: Clock = {
   },
 };
 
+/** What a test store is opened with. */
+export function testStoreOptions(path: string, sealingKey: Uint8Array = TEST_SEALING_KEY): StoreOptions {
+  return { path, sealingKey, clock: CLOCK, log: SILENT_LOG };
+}
+
 /** Opens a store at `path`. */
-export function openTestStore(path: string, sealingKey: Uint8Array = TEST_SEALING_KEY): Promise<Store> {
-  return openStore({ path, sealingKey, clock: CLOCK, log: SILENT_LOG });
+export function openTestStore(path: string, sealingKey?: Uint8Array): Promise<Store> {
+  return openStore(testStoreOptions(path, sealingKey));
 }

@@ -1,0 +1,297 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { GatewayError } from '#contract/errors.ts';
+import { Secret, type Store } from '#core/ports/store.ts';
+import { saying, sessionRecord } from '#tests/conformance/store.ts';
+import { connect } from './connection.ts';
+import { openDatabase } from './open-database.ts';
+import { storeOver } from './open-store.ts';
+import { StoreOpenError } from './store-open-error.ts';
+import { openTestStore, testStoreOptions } from './testing/open-test-store.ts';
+
+const KEY = 'agent:main:one';
+const AUDIT = { actor: 'me', action: 'done', subject: 's', details: {} };
+
+let folder: string;
+let path: string;
+const stores: Store[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gatehouse-durability-'));
+  path = join(folder, 'gatehouse.db');
+});
+
+afterEach(async () => {
+  for (const store of stores.splice(0)) await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function open(key?: Uint8Array): Promise<Store> {
+  const store = await openTestStore(path, key);
+  stores.push(store);
+  return store;
+}
+
+async function reopened(key?: Uint8Array): Promise<Store> {
+  await stores.pop()?.close();
+  return open(key);
+}
+
+const failureOf = async (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+const codeOf = (error: unknown) => (error instanceof GatewayError ? error.extras.details?.code : error);
+
+describe('what was acknowledged', () => {
+  it(
+    'is there after the process was killed at any instant, without gaps and nothing half',
+    { timeout: 60_000 },
+    async () => {
+      let acknowledged = 0;
+      for (const lifeMs of [0, 5, 17, 40, 90]) {
+        acknowledged = Math.max(acknowledged, await commitUntilKilled(path, lifeMs));
+        const store = await open();
+        const events = await store.sessions.events('agent:main:loop', 1);
+        const { total } = await store.sessions.rows('agent:main:loop', { limit: 1, offset: 0 });
+        const [day] = await store.usage.byDay({ from: '1970-01-01', to: '1970-01-01' });
+        expect(events.length).toBeGreaterThanOrEqual(acknowledged);
+        expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1));
+        expect([total, day?.input, (await store.sessions.get('agent:main:loop'))?.lastSeq]).toEqual([
+          events.length,
+          events.length,
+          events.length,
+        ]);
+        expect(await store.audit.verify()).toEqual({ ok: true, entries: events.length });
+        expect(await store.sessions.findRun(`run ${events.length}`)).toBeDefined();
+        expect((await store.sessions.openMessages()).length).toBeLessThanOrEqual(1);
+        await stores.pop()?.close();
+      }
+      expect(acknowledged).toBeGreaterThan(10);
+    },
+  );
+
+  it('waits for the disk at every commit, also after text was flushed loosely', () => {
+    const { database } = openDatabase(path, 0);
+    const connection = connect(database, () => {});
+    const level = () => database.pragma('synchronous', { simple: true });
+    const levels = [level(), connection.writeLoosely(level), level()];
+    expect(() => connection.writeLoosely(() => JSON.parse('{'))).toThrow(SyntaxError);
+    expect([...levels, level(), database.pragma('journal_mode', { simple: true })]).toEqual([2, 1, 2, 2, 'wal']);
+    database.close();
+  });
+
+  it('lies in files that only their owner can read', async () => {
+    await (await open()).settings.set('a', 1);
+    for (const name of readdirSync(folder))
+      expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600]);
+  });
+});
+
+describe('a write that fails', () => {
+  it('says that the disk is full, changes nothing, and works again when there is space', async () => {
+    const { database } = openDatabase(path, 0);
+    const store = storeOver(database, testStoreOptions(path));
+    stores.push(store);
+    await store.sessions.commit(saying(KEY, 'before', { rows: [{ index: 0, part: 0, message: {}, longest: 0 }] }));
+    database.pragma(`max_page_count = ${Number(database.pragma('page_count', { simple: true })) + 2}`);
+    const big = saying(KEY, 'big '.repeat(20_000), {
+      claimRun: 'r1',
+      rows: [{ index: 0, part: 0, message: {}, longest: 0 }],
+      audit: AUDIT,
+      patch: { title: 'new' },
+    });
+    const failure = await failureOf(store.sessions.commit(big));
+    expect(codeOf(failure)).toBe('DISK_FULL');
+    expect(await store.sessions.get(KEY)).toMatchObject({ lastSeq: 1 });
+    expect(await store.sessions.get(KEY)).not.toHaveProperty('title');
+    expect([
+      await store.sessions.findRun('r1'),
+      (await store.audit.verify()).entries,
+      (await store.sessions.rows(KEY, { limit: 9, offset: 0 })).total,
+    ]).toEqual([undefined, 0, 1]);
+    database.pragma('max_page_count = 1073741823');
+    expect(await store.sessions.commit(big)).toMatchObject([{ seq: 2 }]);
+  });
+
+  it('says so when a file may not grow any more', { timeout: 20_000 }, async () => {
+    const loop = JSON.stringify(join(import.meta.dirname, 'testing', 'commit-loop.ts'));
+    const child = spawn('/bin/sh', [
+      '-c',
+      `trap '' XFSZ; ulimit -f 2048; exec ${JSON.stringify(process.execPath)} ${loop} ${JSON.stringify(path)}`,
+    ]);
+    let said = '';
+    let errors = '';
+    child.stdout.on('data', (data) => (said += String(data)));
+    child.stderr.on('data', (data) => (errors += String(data)));
+    await new Promise((resolve) => child.once('close', resolve));
+    expect(errors).toMatch(/DISK_(FULL|FAILED)/);
+    expect((await (await open()).sessions.events('agent:main:loop', 1)).length).toBeGreaterThanOrEqual(
+      Number(said.trim().split('\n').at(-1)),
+    );
+  });
+
+  it('says who is in the way when another program holds the database, and works again afterwards', async () => {
+    const store = await open();
+    const other = new Database(path);
+    other.exec('BEGIN IMMEDIATE');
+    expect(codeOf(await failureOf(store.sessions.commit(saying(KEY, 'x'))))).toBe('STORE_LOCKED');
+    other.exec('ROLLBACK');
+    other.close();
+    expect(await store.sessions.commit(saying(KEY, 'x'))).toMatchObject([{ seq: 1 }]);
+  });
+
+  it('is reported as damage when the file is damaged, which health can show', async () => {
+    const { database } = openDatabase(path, 0);
+    const store = storeOver(database, testStoreOptions(path));
+    stores.push(store);
+    for (let n = 0; n < 200; n++) await store.sessions.commit(saying(KEY, `text ${n} `.repeat(100)));
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    database.pragma('cache_size = 0');
+    const bytes = readFileSync(path);
+    writeFileSync(path, Buffer.concat([bytes.subarray(0, 4096), Buffer.alloc(bytes.length - 4096, 0xee)]), {
+      flag: 'r+',
+    });
+    database.pragma('shrink_memory');
+    expect(codeOf(await failureOf(store.sessions.events(KEY, 1)))).toBe('STORE_DAMAGED');
+    expect(store.problems).toHaveLength(1);
+    expect(store.problems[0]).toContain(path);
+  });
+});
+
+describe('a database that cannot be opened', () => {
+  const openError = async () => {
+    const error = await failureOf(open());
+    if (!(error instanceof StoreOpenError)) throw new Error('it was opened');
+    return error;
+  };
+
+  it('is left untouched when it is damaged; the message names it and its backups', async () => {
+    await (await open()).settings.set('a', 1);
+    await stores.pop()?.close();
+    writeFileSync(path, Buffer.alloc(5000, 'no database '));
+    const before = readFileSync(path);
+    const error = await openError();
+    expect([error.code, error.path]).toEqual(['damaged', path]);
+    expect(error.message).toContain('There is no backup');
+    expect(readFileSync(path)).toEqual(before);
+  });
+
+  it('is left untouched when it was cut short', async () => {
+    const store = await open();
+    for (let n = 0; n < 50; n++) await store.sessions.commit(saying(KEY, 'text '.repeat(200)));
+    await stores.pop()?.close();
+    truncateSync(path, 700);
+    expect((await openError()).code).toBe('damaged');
+    expect(statSync(path).size).toBe(700);
+  });
+
+  it('is left untouched when it comes from a newer version', async () => {
+    await open();
+    await stores.pop()?.close();
+    const other = new Database(path);
+    other.pragma('user_version = 99');
+    other.close();
+    const error = await openError();
+    expect(error.code).toBe('newer');
+    expect(error.message).toContain('version 99');
+  });
+
+  it('says so when another program holds it or its folder is not there', async () => {
+    const other = new Database(path);
+    other.exec('BEGIN EXCLUSIVE');
+    expect((await openError()).code).toBe('locked');
+    other.close();
+    path = join(folder, 'nowhere', 'gatehouse.db');
+    expect((await openError()).code).toBe('read-only');
+  });
+});
+
+describe('the audit log on disk', () => {
+  const tampered = async (sql: string) => {
+    const other = new Database(path);
+    other.exec(sql);
+    other.close();
+    return (await reopened()).audit.verify();
+  };
+
+  it.each([
+    ['a changed line', `UPDATE audit SET details = '{"x":1}' WHERE seq = 2`, 2],
+    ['a removed line', 'DELETE FROM audit WHERE seq = 2', 3],
+    ['a cut end', 'DELETE FROM audit WHERE seq = 4', 4],
+    ['a cut end with its mark moved', 'DELETE FROM audit WHERE seq = 4; UPDATE audit_head SET seq = 3', 4],
+    ['an emptied log', 'DELETE FROM audit', 1],
+    ['an emptied log without its mark', 'DELETE FROM audit WHERE seq > 1; DELETE FROM audit_head', 1],
+    ['a changed actor of the last line', "UPDATE audit SET actor = 'other' WHERE seq = 4", 4],
+  ])('shows %s', async (_what, sql, brokenAt) => {
+    const store = await open();
+    for (let n = 0; n < 4; n++) await store.audit.append(AUDIT);
+    expect(await tampered('SELECT 1')).toEqual({ ok: true, entries: 4 });
+    expect(await tampered(sql)).toMatchObject({ ok: false, brokenAt });
+  });
+});
+
+describe('secrets on disk', () => {
+  it('are in no file as they are, and open only under their key; another key is named as a problem', async () => {
+    const store = await open();
+    await store.secrets.set('provider.a', new Secret('canary-0123456789'));
+    for (const name of readdirSync(folder)) expect(readFileSync(join(folder, name)).includes('canary')).toBe(false);
+    const other = await reopened(new Uint8Array(32).fill(9));
+    expect(await other.secrets.get('provider.a')).toBeUndefined();
+    expect(other.problems).toHaveLength(1);
+    expect(other.problems[0]).toContain('provider.a');
+    const back = await reopened();
+    expect((await back.secrets.get('provider.a'))?.reveal()).toBe('canary-0123456789');
+    expect(back.problems).toEqual([]);
+  });
+});
+
+it('finds 1,000 sessions and a session of 10,000 messages within moments of a restart', async () => {
+  const store = await open();
+  const events = Array.from(
+    { length: 1000 },
+    (_, n) => ({ type: 'message.accepted', messageId: `m${n}`, runId: `r${n}`, text: `message ${n}` }) as const,
+  );
+  for (let n = 0; n < 10; n++)
+    await store.sessions.commit(
+      saying(KEY, 'x', {
+        events,
+        rows: events.map((_, index) => ({ index, part: 0, message: { index }, longest: 1 })),
+      }),
+    );
+  for (let n = 0; n < 1000; n++)
+    await store.sessions.commit({
+      key: `agent:main:s${n}`,
+      create: sessionRecord(`agent:main:s${n}`),
+      events: [],
+      ts: n,
+    });
+  const begin = performance.now();
+  const again = await reopened();
+  expect((await again.sessions.list({ limit: 50, offset: 0 })).total).toBe(1001);
+  expect((await again.sessions.rows(KEY, { limit: 1000, offset: 0 })).rows).toHaveLength(1000);
+  expect(await again.sessions.unsettled()).toEqual([]);
+  expect(performance.now() - begin).toBeLessThan(1000);
+});
+
+async function commitUntilKilled(database: string, lifeMs: number): Promise<number> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'testing', 'commit-loop.ts'), database]);
+  let said = '';
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  await new Promise<void>((resolve) => {
+    child.stdout.on('data', (data) => {
+      said += String(data);
+      resolve();
+    });
+    void ended.then(() => resolve());
+  });
+  setTimeout(() => child.kill('SIGKILL'), lifeMs);
+  await ended;
+  // The last line may be cut.
+  return Number(said.slice(0, said.lastIndexOf('\n')).split('\n').at(-1));
+}

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { saying } from '#tests/conformance/store.ts';
+import { backupsOf } from './backups.ts';
+import { migrate, versionOf } from './migrate.ts';
+import type { Migration } from './migrations/migration.ts';
+import { MIGRATIONS } from './migrations/registry.ts';
+import { openDatabase } from './open-database.ts';
+import { storeOver } from './open-store.ts';
+import { StoreOpenError } from './store-open-error.ts';
+import { testStoreOptions } from './testing/open-test-store.ts';
+
+const NEWEST = MIGRATIONS.at(-1)?.version ?? 0;
+const KEY = 'agent:main:one';
+
+let folder: string;
+let path: string;
+let database: Database;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gatehouse-migrate-'));
+  path = join(folder, 'gatehouse.db');
+  ({ database } = openDatabase(path, 0));
+});
+
+afterEach(() => {
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function fill(): Promise<void> {
+  for (const text of ['the first tomato', 'the second potato'])
+    await storeOver(database, testStoreOptions(path)).sessions.commit(saying(KEY, text));
+}
+
+const shape = () => database.prepare('SELECT type, name, sql FROM sqlite_master ORDER BY name').all();
+const to = (version: number, now = 0, migrations: readonly Migration[] = MIGRATIONS) =>
+  migrate(database, { path, migrations, to: version, now });
+const failing: Migration = {
+  version: NEWEST + 1,
+  name: 'failing',
+  up(target) {
+    target.exec('CREATE TABLE half (a); DELETE FROM events;');
+    throw new Error('no luck');
+  },
+  down() {},
+};
+
+describe('migrations', () => {
+  it('are numbered from 1 without gaps', () => {
+    expect(MIGRATIONS.map((migration) => migration.version)).toEqual(MIGRATIONS.map((_, index) => index + 1));
+  });
+
+  it('go down and up again between every pair of versions, and keep what was there', async () => {
+    await fill();
+    const newest = shape();
+    for (let version = NEWEST - 1; version >= 1; version--) {
+      to(version);
+      expect(versionOf(database)).toBe(version);
+      expect(database.prepare('SELECT count(*) AS n FROM events').get()).toEqual({ n: 2 });
+      to(NEWEST);
+      expect(shape()).toEqual(newest);
+    }
+    const store = storeOver(database, testStoreOptions(path));
+    expect((await store.sessions.list({ search: 'tomato', limit: 9, offset: 0 })).total).toBe(1);
+    expect(await store.sessions.events(KEY, 1)).toHaveLength(2);
+    to(0);
+    expect(shape().filter((entry) => !String((entry as { name: string }).name).startsWith('sqlite_'))).toEqual([]);
+  });
+
+  it('make a copy of a filled database first, and keep the last three', async () => {
+    await fill();
+    for (const day of [1, 2, 3, 4, 5]) to(day % 2 === 1 ? NEWEST - 1 : NEWEST, day * 86_400_000);
+    expect(backupsOf(path).map((file) => basename(file).slice(0, 18))).toEqual([
+      'gatehouse-19700106',
+      'gatehouse-19700105',
+      'gatehouse-19700104',
+    ]);
+    const [newest = ''] = backupsOf(path);
+    const copy = openDatabase(newest, 0).database;
+    expect(copy.prepare('SELECT count(*) AS n FROM events').get()).toEqual({ n: 2 });
+    copy.close();
+  });
+
+  it('that fail change nothing, name the copy, and leave a database that opens', async () => {
+    await fill();
+    const before = shape();
+    let error: unknown;
+    try {
+      to(NEWEST + 1, 0, [...MIGRATIONS, failing]);
+    } catch (caught) {
+      error = caught;
+    }
+    expect(error).toBeInstanceOf(StoreOpenError);
+    expect(error).toMatchObject({ code: 'migration', backups: backupsOf(path) });
+    expect(String(error)).toContain('no luck');
+    expect(shape()).toEqual(before);
+    expect(versionOf(database)).toBe(NEWEST);
+    database.close();
+    ({ database } = openDatabase(path, 0));
+    expect(database.prepare('SELECT count(*) AS n FROM events').get()).toEqual({ n: 2 });
+  });
+
+  it('give every table an owner and a gateway', () => {
+    const tables = database
+      .prepare(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search%'",
+      )
+      .pluck()
+      .all() as string[];
+    expect(tables.length).toBeGreaterThan(10);
+    for (const table of [...tables, 'search_entries']) {
+      const columns = database.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table);
+      expect(columns, table).toEqual(expect.arrayContaining(['owner_id', 'gateway_id']));
+    }
+  });
+});
