@@ -1,0 +1,78 @@
+// `npm run bench`: measures what the project promises, each row beside the bare limit of the same run.
+// `--quick` takes few samples; `--only <id,…>` takes some rows; `--save` also writes docs/bench.md.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { startModel } from '#tests/performance/child-process.ts';
+import { asPage, asTable, keeps, type Row } from '#tests/performance/report.ts';
+import { historyRow, rateRow } from '#tests/performance/rows/calls.ts';
+import { idleRows } from '#tests/performance/rows/idle.ts';
+import { latencyRows } from '#tests/performance/rows/latency.ts';
+import { startRow } from '#tests/performance/rows/start.ts';
+import { throughputRow } from '#tests/performance/rows/throughput.ts';
+import { turnCostRow } from '#tests/performance/rows/turn-cost.ts';
+import { soakRow } from '#tests/performance/soak.ts';
+import { startWorld, type World } from '#tests/performance/world.ts';
+
+import { ensureBuilt } from './build-if-stale.ts';
+import { PROJECT_ROOT } from './project-root.ts';
+
+const { values: flags } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    save: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
+});
+const only = flags.only?.split(',');
+const wanted = (name: string): boolean => only === undefined || only.includes(name);
+const rows: Row[] = [];
+const add = (...more: readonly Row[]): void => {
+  rows.push(...more);
+  for (const row of more) console.log(`  ${row.title}: ${row.value.toFixed(2)} ${row.unit}`);
+};
+
+await ensureBuilt((line) => console.log(line));
+await coldRows();
+await warmRows();
+console.log(`\n${asTable(rows)}`);
+writeFileSync(
+  join(PROJECT_ROOT, 'bench-results.json'),
+  `${JSON.stringify({ at: new Date().toISOString(), rows }, null, 2)}\n`,
+);
+if (flags.save && only === undefined) writeFileSync(join(PROJECT_ROOT, 'docs/bench.md'), asPage(rows, new Date()));
+process.exitCode = rows.every(keeps) ? 0 : 1;
+
+/** Rows that start hosts of their own. */
+async function coldRows(): Promise<void> {
+  const model = await startModel();
+  try {
+    if (wanted('start')) add(await startRow(model, flags.quick ? 3 : 9));
+    if (wanted('idle')) add(...(await idleRows(model, flags.quick ? 10 : 60)));
+  } finally {
+    model.stop();
+  }
+}
+
+/** Rows that share one running host. */
+async function warmRows(): Promise<void> {
+  const jobs: Readonly<Record<string, (world: World) => Promise<readonly Row[]>>> = {
+    latency: (world) => latencyRows(world, flags.quick ? 40 : 200),
+    throughput: async (world) => [await throughputRow(world, flags.quick ? 1000 : 4000)],
+    cost: async (world) => [await turnCostRow(world, flags.quick ? 4 : 15)],
+    history: async (world) => [await historyRow(world, flags.quick ? 20 : 60)],
+    rate: async (world) => [await rateRow(world, flags.quick ? 5_000 : 20_000)],
+    soak: async (world) => [await soakRow(world, flags.quick ? 300 : 1000, () => undefined)],
+  };
+  for (const [name, job] of Object.entries(jobs)) {
+    if (!wanted(name)) continue;
+    // A fresh host for each, so that no row pays for the one before it.
+    const world = await startWorld();
+    try {
+      add(...(await job(world)));
+    } finally {
+      await world.close();
+    }
+  }
+}

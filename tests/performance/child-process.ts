@@ -1,0 +1,98 @@
+// Helper processes of the bench, and what the system says of a process: processor time, memory, children.
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import type { Timing } from './plan.ts';
+
+/** A helper process that listens on `port`. */
+export interface Helper {
+  readonly pid: number;
+  readonly port: number;
+  stop(): void;
+}
+
+/** The bench's model. */
+export interface ModelProcess extends Helper {
+  readonly url: string;
+  /** The timing of a turn, once its answer is sent. */
+  timing(tag: string): Promise<Timing>;
+}
+
+/** Starts the bench's model. */
+export async function startModel(): Promise<ModelProcess> {
+  const timings = new Map<string, Timing>();
+  const waiting = new Map<string, (timing: Timing) => void>();
+  const child = forkHelper('model-process.ts');
+  const port = await portOf(child);
+  child.on('message', (timing: Timing) => {
+    const waits = waiting.get(timing.tag);
+    if (waits === undefined) timings.set(timing.tag, timing);
+    else waits(timing);
+  });
+  return {
+    ...helperOf(child, port),
+    url: `http://127.0.0.1:${port}`,
+    timing: (tag) =>
+      new Promise((resolve) => {
+        const known = timings.get(tag);
+        if (known === undefined) waiting.set(tag, resolve);
+        else resolve(known);
+        timings.delete(tag);
+      }),
+  };
+}
+
+/** Starts the bare limit. */
+export async function startBare(): Promise<Helper> {
+  const child = forkHelper('bare-process.ts');
+  return helperOf(child, await portOf(child));
+}
+
+function forkHelper(file: string): ChildProcess {
+  return fork(fileURLToPath(new URL(file, import.meta.url)), [], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: [],
+  });
+}
+
+async function portOf(child: ChildProcess): Promise<number> {
+  const [first] = (await once(child, 'message')) as [{ readonly port: number }];
+  return first.port;
+}
+
+function helperOf(child: ChildProcess, port: number): Helper {
+  return { pid: child.pid ?? 0, port, stop: () => child.disconnect() };
+}
+
+/** Processor time of a process so far, ns, all threads. */
+export function cpuNs(pid: number): number {
+  let total = 0;
+  for (const task of readdirSync(`/proc/${pid}/task`)) {
+    total += Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]);
+  }
+  return total;
+}
+
+/** Resident memory of a process, bytes. */
+export function rssBytes(pid: number): number {
+  const line =
+    readFileSync(`/proc/${pid}/status`, 'utf8')
+      .split('\n')
+      .find((one) => one.startsWith('VmRSS:')) ?? '';
+  return Number(line.replaceAll(/\D/g, '')) * 1024;
+}
+
+/** Children that a process has now, and page faults of those that it had: the second grows with every child that ended. */
+export function childrenOf(pid: number): { readonly alive: number; readonly endedFaults: number } {
+  let alive = 0;
+  for (const task of readdirSync(`/proc/${pid}/task`))
+    alive += readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8')
+      .split(' ')
+      .filter((one) => one.trim() !== '').length;
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const CHILD_MINOR_FAULTS = 8;
+  return { alive, endedFaults: Number(fields[CHILD_MINOR_FAULTS]) };
+}

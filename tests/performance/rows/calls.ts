@@ -1,0 +1,82 @@
+// Calls without a model: a long transcript, and the rate of a cheap one.
+import type { Row } from '../report.ts';
+import { median, msBetween } from '../statistics.ts';
+import type { World } from '../world.ts';
+
+const MESSAGES = 1000;
+const WINDOW = 64;
+
+/** `chat.history` of a thousand messages, beside a frame of the same size out of nowhere. */
+export async function historyRow(world: World, rounds: number): Promise<Row> {
+  const session = await world.session('history');
+  for (let turn = 0; turn < MESSAGES / 2; turn += 1)
+    await world.client.turn(session, { tag: `past${turn}`, deltas: 12, everyMs: 0 });
+  const ours: number[] = [];
+  let bytes = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const startedAt = process.hrtime.bigint();
+    const answer = await world.client.request<{ readonly messages: readonly unknown[] }>('chat.history', {
+      sessionKey: session,
+      limit: MESSAGES,
+    });
+    ours.push(msBetween(startedAt, process.hrtime.bigint()));
+    if (answer.messages.length !== MESSAGES)
+      throw new Error(`chat.history gave ${answer.messages.length} of ${MESSAGES} messages`);
+    bytes ||= JSON.stringify(answer).length;
+  }
+  const bare: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const startedAt = process.hrtime.bigint();
+    await world.bare.echo(JSON.stringify({ bytes }));
+    bare.push(msBetween(startedAt, process.hrtime.bigint()));
+  }
+  return {
+    id: 'history',
+    title: 'chat.history of 1,000 messages',
+    unit: 'ms',
+    value: median(ours),
+    target: 6,
+    better: 'lower',
+    bare: median(bare),
+    note: `${Math.round(bytes / 1024)} kB, parsed by the client`,
+  };
+}
+
+/** Rate of a cheap call, beside an echo of the same frame. */
+export async function rateRow(world: World, calls: number): Promise<Row> {
+  const rates: number[] = [];
+  const bares: number[] = [];
+  const frame = JSON.stringify({ type: 'req', id: '1000', method: 'last-heartbeat', params: {} });
+  for (let round = 0; round < 3; round += 1) {
+    rates.push(await rateOf(calls, () => hostCalls(world, calls)));
+    bares.push(await rateOf(calls, () => world.bare.echoMany(frame, calls, WINDOW)));
+  }
+  const bare = median(bares);
+  return {
+    id: 'rpc-rate',
+    title: 'cheap call rate (last-heartbeat)',
+    unit: '/s',
+    value: median(rates),
+    target: Math.round(bare / 2),
+    better: 'higher',
+    bare,
+    note: 'target: half of a bare echo in the same run',
+  };
+}
+
+async function hostCalls(world: World, calls: number): Promise<void> {
+  let sent = 0;
+  const lane = async (): Promise<void> => {
+    while (sent < calls) {
+      sent += 1;
+      await world.client.request('last-heartbeat', {});
+    }
+  };
+  await Promise.all(Array.from({ length: WINDOW }, lane));
+}
+
+async function rateOf(calls: number, run: () => Promise<void>): Promise<number> {
+  const startedAt = process.hrtime.bigint();
+  await run();
+  return (calls * 1000) / msBetween(startedAt, process.hrtime.bigint());
+}

@@ -1,0 +1,65 @@
+// Everything that the rows run against: host, client, model, bare limit.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
+
+import { BareClient } from './bare-client.ts';
+import { BenchClient } from './bench-client.ts';
+import { startBare, startModel, type Helper, type ModelProcess } from './child-process.ts';
+
+/** The started parts. */
+export interface World {
+  readonly host: RunningHost;
+  readonly client: BenchClient;
+  readonly model: ModelProcess;
+  readonly bareProcess: Helper;
+  readonly bare: BareClient;
+  /** Makes a session and follows it. */
+  session(name: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** A home folder whose agent uses the bench's model. */
+export function makeHome(): string {
+  const home = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
+  writeFileSync(join(home, 'gatehouse.json5'), JSON.stringify({ agents: { defaults: { model: 'anthropic/bench' } } }));
+  return home;
+}
+
+/** Environment of a host that calls the bench's model. */
+export function hostEnvironment(model: ModelProcess): Record<string, string> {
+  return { ANTHROPIC_API_KEY: 'bench-key', ANTHROPIC_BASE_URL: model.url, OLLAMA_HOST: 'http://127.0.0.1:1' };
+}
+
+/** Starts everything. */
+export async function startWorld(): Promise<World> {
+  const model = await startModel();
+  const bareProcess = await startBare();
+  const home = makeHome();
+  const host = await startRunningHost({ home, env: hostEnvironment(model) });
+  const client = await BenchClient.connect(host.port, host.token);
+  const bare = await BareClient.connect(bareProcess.port);
+  return {
+    host,
+    client,
+    model,
+    bareProcess,
+    bare,
+    session: async (name) => {
+      const key = `agent:main:${name}`;
+      await client.request('sessions.create', { key });
+      await client.watch(key);
+      return key;
+    },
+    close: async () => {
+      client.close();
+      bare.close();
+      await host.stop();
+      rmSync(home, { recursive: true, force: true });
+      model.stop();
+      bareProcess.stop();
+    },
+  };
+}
