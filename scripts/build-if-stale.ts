@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { whileBuilding } from './build-lock.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 
 const SOURCES = [
@@ -17,7 +18,10 @@ const STAMPS = ['out/main/index.js', 'out/main/headless.js', 'out/preload/index.
 export async function ensureBuilt(report: (line: string) => void = () => {}): Promise<void> {
   if (!isStale()) return;
   report('Building Gatehouse (once, a few seconds) …');
-  await build();
+  await whileBuilding(async () => {
+    // Another process may have built while this one waited.
+    if (isStale()) await build();
+  });
 }
 
 function isStale(): boolean {
