@@ -26,6 +26,15 @@ const SHAPES: readonly RegExp[] = [
 /** Names of fields whose value is a secret whatever it looks like. */
 const SECRET_FIELD = /(?:api[-_]?key|token|secret|password|passphrase|authorization|cookie)$/i;
 
+const SECRET_VARIABLE = /(?:^|_)(?:KEY|TOKEN|SECRET|PASSWORD|PASSPHRASE)$/i;
+
+/** Values of environment variables that are called a key, token, secret or password. */
+export function secretsOfEnvironment(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.entries(environment).flatMap(([name, value]) =>
+    value !== undefined && SECRET_VARIABLE.test(name) ? [value] : [],
+  );
+}
+
 /** Masks texts and values. */
 export interface Mask {
   text(text: string): string;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '#core/ports/store.ts';
+import { secretsOfEnvironment } from './mask.ts';
 import { openLogs, type LogOptions, type Logs } from './open-logs.ts';
 
 const CLOCK = { now: () => Date.UTC(2026, 10, 21), monotonic: () => 0, after: () => () => {} };
@@ -118,6 +119,20 @@ describe('a log line', () => {
     expect(parsed()).toHaveLength(2);
     expect(written().length).toBeLessThan(20_000);
   });
+});
+
+it('secrets of the environment are known by the names of their variables', () => {
+  expect(
+    secretsOfEnvironment({
+      A_KEY: 'a',
+      API_TOKEN: 'b',
+      DB_PASSWORD: 'c',
+      KEYBOARD: 'd',
+      TOKENS: 'e',
+      HOME: 'f',
+      X_SECRET: undefined,
+    }),
+  ).toEqual(['a', 'b', 'c']);
 });
 
 describe('log files', () => {

@@ -1,6 +1,6 @@
-// The sealing key of a host without a system key store: from a passphrase, or from an owner-only file.
+// The sealing key: from the system's key store, from a passphrase, or from an owner-only file.
 import { randomBytes, scrypt } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../home/atomic-write.ts';
 import { SEALING_KEY_BYTES } from './sealing.ts';
@@ -19,11 +19,40 @@ export class SealingKeyError extends Error {
   }
 }
 
-/** Loads or makes the key of the home folder. With a passphrase the key is never on disk. @throws {SealingKeyError} */
-export async function headlessSealingKey(home: string, passphrase: string | undefined): Promise<Uint8Array> {
-  return passphrase === undefined || passphrase === ''
-    ? keyFromFile(join(home, KEY_FILE))
-    : keyFromPassphrase(join(home, SALT_FILE), passphrase);
+/** Where the key may come from, the safest first. */
+export interface SealingKeyOptions {
+  readonly home: string;
+  /** The system's key store. */
+  readonly source: { load(): Promise<Uint8Array> } | undefined;
+  readonly passphrase: string | undefined;
+}
+
+/** The key in force, and the one before it. */
+export interface SealingKeys {
+  readonly key: Uint8Array;
+  /** The key file of a host that has a safer key by now: what it sealed is sealed anew, then it is removed. */
+  readonly former?: FormerKey;
+}
+
+/** A key that is no longer used. */
+export interface FormerKey {
+  readonly key: Uint8Array;
+  /** Call when nothing is sealed under it any more. */
+  forget(): void;
+}
+
+/** Loads or makes the key. Only without a key store and a passphrase is it in a file. @throws {SealingKeyError} */
+export async function loadSealingKeys({ home, source, passphrase }: SealingKeyOptions): Promise<SealingKeys> {
+  const file = join(home, KEY_FILE);
+  if (source !== undefined) return { key: await source.load(), ...(await formerKey(file)) };
+  if (passphrase === undefined || passphrase === '') return { key: await keyFromFile(file) };
+  return { key: await keyFromPassphrase(join(home, SALT_FILE), passphrase), ...(await formerKey(file)) };
+}
+
+async function formerKey(file: string): Promise<Pick<SealingKeys, 'former'>> {
+  return existsSync(file)
+    ? { former: { key: await keyFromFile(file), forget: () => rmSync(file, { force: true }) } }
+    : {};
 }
 
 async function keyFromFile(file: string): Promise<Uint8Array> {

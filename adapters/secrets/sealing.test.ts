@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { headlessSealingKey } from './sealing-key.ts';
+import { loadSealingKeys } from './sealing-key.ts';
 import { derivedKey, seal, unseal } from './sealing.ts';
 
 const KEY = new Uint8Array(32).fill(1);
@@ -37,35 +37,52 @@ describe('a sealed secret', () => {
   });
 });
 
-describe('the sealing key of a host without a key store', () => {
+describe('the sealing key', () => {
   let home: string;
+  const keyOf = async (passphrase?: string) => (await loadSealingKeys({ home, passphrase, source: undefined })).key;
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'gatehouse-key-'));
   });
   afterEach(() => rmSync(home, { recursive: true }));
 
   it('is made once, kept in a file that only its owner reads', async () => {
-    const key = await headlessSealingKey(home, undefined);
+    const key = await keyOf();
     expect(key).toHaveLength(32);
     const file = join(home, 'sealing.key');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     chmodSync(file, 0o644);
-    expect(await headlessSealingKey(home, '')).toEqual(key);
+    expect(await keyOf('')).toEqual(key);
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
   it('comes from a passphrase without being written anywhere', async () => {
-    const key = Buffer.from(await headlessSealingKey(home, 'open sesame'));
-    expect(Buffer.from(await headlessSealingKey(home, 'open sesame'))).toEqual(key);
-    expect(Buffer.from(await headlessSealingKey(home, 'open sesamy'))).not.toEqual(key);
+    const key = Buffer.from(await keyOf('open sesame'));
+    expect(Buffer.from(await keyOf('open sesame'))).toEqual(key);
+    expect(Buffer.from(await keyOf('open sesamy'))).not.toEqual(key);
     const written = readdirSync(home).map((name) => readFileSync(join(home, name), 'utf8'));
     expect(written).toHaveLength(1);
     for (const text of written) expect(text).not.toContain(key.toString('base64url'));
   });
 
+  it('names the key file as the former key once there is a safer one, and forgets it when told', async () => {
+    const source = { load: async () => KEY };
+    expect(await loadSealingKeys({ home, passphrase: undefined, source })).toEqual({ key: KEY });
+    const old = await keyOf();
+    for (const safer of [
+      { passphrase: 'open sesame', source: undefined },
+      { passphrase: undefined, source },
+    ]) {
+      const keys = await loadSealingKeys({ home, ...safer });
+      expect(keys.former?.key).toEqual(old);
+      expect(keys.key).not.toEqual(old);
+    }
+    (await loadSealingKeys({ home, passphrase: undefined, source })).former?.forget();
+    expect(await loadSealingKeys({ home, passphrase: undefined, source })).toEqual({ key: KEY });
+  });
+
   it('refuses a damaged file in words, and leaves it', async () => {
     writeFileSync(join(home, 'sealing.key'), 'short');
-    await expect(headlessSealingKey(home, undefined)).rejects.toThrow(/does not hold a key of 32 bytes/);
+    await expect(keyOf()).rejects.toThrow(/does not hold a key of 32 bytes/);
     expect(readFileSync(join(home, 'sealing.key'), 'utf8')).toBe('short');
   });
 });

@@ -24,12 +24,14 @@ interface AuditRow {
 /** The store's side of the audit log: `chain` adds a line within a transaction that is already open. */
 export interface AuditLog extends AuditStore {
   chain(entry: AuditDraft): void;
+  /** Marks the end anew when its mark was made under `former` and holds. */
+  remark(former: Uint8Array): void;
 }
 
 /** Opens the audit log. */
 export function openAuditLog(connection: Connection, queries: Queries, sealingKey: Uint8Array, clock: Clock): AuditLog {
   const { database } = connection;
-  const markKey = derivedKey(sealingKey, 'audit mark');
+  const markKey = markKeyOf(sealingKey);
   const last = database.prepare<[], { seq: number; hash: string }>(
     'SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1',
   );
@@ -61,6 +63,11 @@ export function openAuditLog(connection: Connection, queries: Queries, sealingKe
 
   return {
     chain,
+    remark(former) {
+      const end = last.get();
+      const holds = end !== undefined && readMark.get()?.mac === markOf(markKeyOf(former), end.seq, end.hash);
+      if (holds) mark.run({ seq: end.seq, mac: markOf(markKey, end.seq, end.hash) });
+    },
     append: async (entry) => connection.write(() => chain(entry)),
     list: async (query) => (await queries.audit(query)).map(toEntry),
     verify: async () => connection.read(() => verifyChain(all.iterate(), readMark.get(), markKey)),
@@ -90,6 +97,10 @@ function lineHash(before: string, line: Omit<AuditRow, 'hash'>): string {
     .update(before)
     .update(canonicalJson({ seq, ts, actor, action, subject, details }))
     .digest('hex');
+}
+
+function markKeyOf(sealingKey: Uint8Array): Uint8Array {
+  return derivedKey(sealingKey, 'audit mark');
 }
 
 function markOf(key: Uint8Array, seq: number, hash: string): string {

@@ -9,9 +9,9 @@ import { Secret, type Store } from '#core/ports/store.ts';
 import { saying, sessionRecord } from '#tests/conformance/store.ts';
 import { connect } from './connection.ts';
 import { openDatabase } from './open-database.ts';
-import { storeOver } from './open-store.ts';
+import { openStore, storeOver } from './open-store.ts';
 import { StoreOpenError } from './store-open-error.ts';
-import { openTestStore, testStoreOptions } from './testing/open-test-store.ts';
+import { openTestStore, TEST_SEALING_KEY, testStoreOptions } from './testing/open-test-store.ts';
 
 const KEY = 'agent:main:one';
 const AUDIT = { actor: 'me', action: 'done', subject: 's', details: {} };
@@ -248,6 +248,49 @@ describe('secrets on disk', () => {
     const back = await reopened();
     expect((await back.secrets.get('provider.a'))?.reveal()).toBe('canary-0123456789');
     expect(back.problems).toEqual([]);
+  });
+});
+
+describe('a new sealing key', () => {
+  const NEW = new Uint8Array(32).fill(9);
+
+  it('takes over what the former key sealed, after which the former key opens nothing', async () => {
+    const store = await open();
+    await store.secrets.set('provider.a', new Secret('canary-0123456789'));
+    await store.audit.append(AUDIT);
+    await stores.pop()?.close();
+    const learned: string[] = [];
+    let forgotten = 0;
+    const next = await openStore({
+      ...testStoreOptions(path, NEW),
+      former: { key: TEST_SEALING_KEY, forget: () => forgotten++ },
+      learnSecret: (value) => learned.push(value),
+    });
+    stores.push(next);
+    expect((await next.secrets.get('provider.a'))?.reveal()).toBe('canary-0123456789');
+    await next.secrets.set('provider.b', new Secret('another-one'));
+    expect([next.problems, forgotten, learned, await next.audit.verify()]).toEqual([
+      [],
+      1,
+      ['canary-0123456789', 'another-one'],
+      { ok: true, entries: 1 },
+    ]);
+    const old = await reopened();
+    expect(await old.secrets.get('provider.a')).toBeUndefined();
+    expect((await old.audit.verify()).ok).toBe(false);
+  });
+
+  it('keeps the former key while something opens under neither', async () => {
+    const store = await open(new Uint8Array(32).fill(3));
+    await store.secrets.set('provider.a', new Secret('canary-0123456789'));
+    await stores.pop()?.close();
+    let forgotten = 0;
+    const next = await openStore({
+      ...testStoreOptions(path, NEW),
+      former: { key: TEST_SEALING_KEY, forget: () => forgotten++ },
+    });
+    stores.push(next);
+    expect([forgotten, next.problems.length]).toEqual([0, 1]);
   });
 });
 

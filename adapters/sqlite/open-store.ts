@@ -2,13 +2,14 @@
 import type { Database } from 'better-sqlite3';
 import type { Clock, Log } from '#core/ports/environment.ts';
 import type { Store } from '#core/ports/store.ts';
+import type { FormerKey } from '../secrets/sealing-key.ts';
 import { openApprovals } from './approval-store.ts';
-import { openAuditLog } from './audit-log.ts';
+import { openAuditLog, type AuditLog } from './audit-log.ts';
 import { backupsOf } from './backups.ts';
-import { connect } from './connection.ts';
+import { connect, type Connection } from './connection.ts';
 import { damagedMessage, openDatabase } from './open-database.ts';
 import { openQueries } from './queries.ts';
-import { openSecrets } from './secret-store.ts';
+import { openSecrets, type SealedSecrets } from './secret-store.ts';
 import { openSessions } from './session-store.ts';
 import { openSessionWriter } from './session-writer.ts';
 import { openSettings } from './settings-store.ts';
@@ -20,6 +21,10 @@ export interface StoreOptions {
   readonly path: string;
   /** 32 bytes under which secrets are sealed. */
   readonly sealingKey: Uint8Array;
+  /** The key before this one: what it sealed is sealed anew, then it is forgotten. */
+  readonly former?: FormerKey;
+  /** Told every stored secret, now and later, so that it can be kept out of the logs. */
+  readonly learnSecret?: (value: string) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -34,7 +39,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 /** The store over a database that is open and up to date; closing the store closes it. */
-export function storeOver(database: Database, { path, sealingKey, clock, log }: StoreOptions): Store {
+export function storeOver(database: Database, options: StoreOptions): Store {
+  const { path, sealingKey, clock, log, learnSecret = () => {} } = options;
   const problems: string[] = [];
   const report = (problem: string) => {
     if (problems.includes(problem)) return;
@@ -47,8 +53,9 @@ export function storeOver(database: Database, { path, sealingKey, clock, log }: 
   const usage = openUsageLog(connection, queries);
   const approvals = openApprovals({ connection, audit, clock });
   const writer = openSessionWriter({ connection, approvals, audit, usage });
-  const secrets = openSecrets({ connection, sealingKey, clock, log });
-  reportUnreadable(secrets.unreadable(), report);
+  const secrets = openSecrets({ connection, sealingKey, clock, log, learn: learnSecret });
+  const unreadable = readableSecrets(connection, secrets, audit, options.former);
+  reportUnreadable(unreadable, report);
   return {
     sessions: openSessions({ connection, writer, audit }),
     approvals,
@@ -59,6 +66,23 @@ export function storeOver(database: Database, { path, sealingKey, clock, log }: 
     problems,
     close: async () => void database.close(),
   };
+}
+
+/** Names of the secrets that no key at hand opens. The former key is forgotten only when nothing needs it any more. */
+function readableSecrets(
+  connection: Connection,
+  secrets: SealedSecrets,
+  audit: AuditLog,
+  former: FormerKey | undefined,
+): readonly string[] {
+  if (former === undefined) return secrets.unreadable();
+  connection.write(() => {
+    secrets.reseal(former.key);
+    audit.remark(former.key);
+  });
+  const unreadable = secrets.unreadable();
+  if (unreadable.length === 0) former.forget();
+  return unreadable;
 }
 
 function reportUnreadable(names: readonly string[], report: (problem: string) => void): void {

@@ -10,15 +10,20 @@ export interface SecretParts {
   readonly sealingKey: Uint8Array;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told every secret that is stored now or later, so that it can be kept out of the logs. */
+  readonly learn: (value: string) => void;
 }
 
-/** The store's side of secrets: `unreadable` names those that this key does not open. */
+/** The store's side of secrets. */
 export interface SealedSecrets extends SecretStore {
+  /** Opens all of them once: learns those that open, names those that this key does not open. */
   unreadable(): readonly string[];
+  /** Seals anew what opens only under `former`. */
+  reseal(former: Uint8Array): void;
 }
 
 /** Opens the secrets table. A secret that the key does not open counts as missing; it is kept, and named as a problem. */
-export function openSecrets({ connection, sealingKey, clock, log }: SecretParts): SealedSecrets {
+export function openSecrets({ connection, sealingKey, clock, log, learn }: SecretParts): SealedSecrets {
   const { database } = connection;
   const get = database.prepare<[string], string>('SELECT sealed FROM secrets WHERE name = ?').pluck();
   const set = database.prepare(
@@ -35,15 +40,22 @@ export function openSecrets({ connection, sealingKey, clock, log }: SecretParts)
       return value === undefined ? undefined : new Secret(value);
     },
     async set(name, value) {
+      learn(value.reveal());
       const sealed = seal(sealingKey, name, value.reveal());
       connection.write(() => set.run(name, sealed, clock.now()));
     },
     delete: async (name) => void connection.write(() => remove.run(name)),
     names: async () => connection.read(() => all.all()).map((row) => row.name),
-    unreadable: () =>
-      all
-        .all()
-        .filter((row) => unseal(sealingKey, row.name, row.sealed) === undefined)
-        .map((row) => row.name),
+    unreadable() {
+      const opened = all.all().map(({ name, sealed }) => ({ name, value: unseal(sealingKey, name, sealed) }));
+      for (const { value } of opened) if (value !== undefined) learn(value);
+      return opened.filter(({ value }) => value === undefined).map(({ name }) => name);
+    },
+    reseal(former) {
+      for (const { name, sealed } of all.all()) {
+        const value = unseal(sealingKey, name, sealed) === undefined ? unseal(former, name, sealed) : undefined;
+        if (value !== undefined) set.run(name, seal(sealingKey, name, value), clock.now());
+      }
+    },
   };
 }
