@@ -22,6 +22,8 @@ export default defineConfig({
           exclude: OUTSIDE,
           globalSetup: ['tests/support/build-once.ts'],
           fileParallelism: false,
+          // After all unit tests, so that those do not take the processor from what is timed here.
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
           server: { deps: { external: [/\/out\/main\//] } },

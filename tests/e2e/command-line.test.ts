@@ -88,6 +88,13 @@ describe('gatehouse command', () => {
     expect((await gatehouse(['config', 'path'])).out.trim()).toBe(join(host.home, 'gatehouse.json5'));
     const all = await json('config', 'get');
     expect(all).toMatchObject({ ok: true });
+    expect(await json('config', 'set', 'limits.modelRetries', '2')).toMatchObject({
+      changedPaths: ['limits.modelRetries'],
+    });
+    expect(await json('config', 'get', 'limits.modelRetries')).toMatchObject({ value: 2 });
+    const refused = await gatehouse(['config', 'set', 'limits.modelRetries', 'many']);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('modelRetries');
     const unknown = await gatehouse(['config', 'get', 'no.such.setting']);
     expect(unknown.code).toBe(1);
     expect(unknown.err).toContain('no.such.setting');
