@@ -1,5 +1,6 @@
-// Where a provider's key and address come from. Order: what was given for a test, then what is stored, then the environment.
+// Where a provider's key and address come from. Order: what was given for a test, what is stored, the configuration file, the environment.
 import type { ProviderStatus } from '#contract/methods/system.ts';
+import type { ConfigPort } from '#core/ports/environment.ts';
 import { Secret, type SecretStore, type SettingsStore } from '#core/ports/store.ts';
 
 import { isRecord } from './answer-collector.ts';
@@ -51,19 +52,29 @@ export function environmentValue(environment: EnvironmentValues, name: string | 
   return value === '' ? undefined : value;
 }
 
+/** Where {@link resolveAccess} looks. */
+export interface AccessSources {
+  readonly config: Pick<ConfigPort, 'settings'>;
+  readonly secrets: SecretStore;
+  readonly settings: SettingsStore;
+  readonly environment: EnvironmentValues;
+}
+
 /** Puts together what is in force. */
 export async function resolveAccess(
   definition: ProviderDefinition,
   id: string,
-  sources: { readonly secrets: SecretStore; readonly settings: SettingsStore; readonly environment: EnvironmentValues },
+  sources: AccessSources,
 ): Promise<Access> {
-  const stored = await readStored(sources.settings, id);
+  const written = sources.config.settings().providers?.find((provider) => provider.id === id);
+  const stored = { ...written, ...(await readStored(sources.settings, id)) };
   const fromEnvironment = environmentValue(sources.environment, definition.environment.baseUrl);
   const ownBaseUrl = stored.baseUrl ?? (definition.kind === 'local' ? withScheme(fromEnvironment) : fromEnvironment);
   const base = { enabled: stored.enabled ?? true, ownBaseUrl, baseUrl: ownBaseUrl ?? definition.defaultBaseUrl };
   if (definition.key === 'none') return { ...base, apiKey: undefined, key: 'none-needed' };
   const sealed = await sources.secrets.get(secretName(id));
   if (sealed !== undefined) return { ...base, apiKey: sealed, key: 'stored' };
+  if (written?.apiKey !== undefined) return { ...base, apiKey: written.apiKey, key: 'stored' };
   const found = environmentValue(sources.environment, definition.environment.key);
   if (found !== undefined) return { ...base, apiKey: new Secret(found), key: 'environment' };
   return { ...base, apiKey: undefined, key: definition.key === 'optional' ? 'none-needed' : 'missing' };

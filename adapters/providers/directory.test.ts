@@ -76,6 +76,37 @@ describe('the provider directory', () => {
     await expect(directory.open('demo')).rejects.toMatchObject({ extras: { details: { code: 'provider-off' } } });
   });
 
+  it('takes key, address and switch from the configuration file, below what is typed and above the environment', async () => {
+    const server = await start(anthropicFormat);
+    let providers: Settings['providers'] = [
+      { id: 'anthropic', baseUrl: server.url, apiKey: new Secret('sk-ant-file') },
+    ];
+    let settings: Settings = { ...SETTINGS, providers };
+    const directory = createProviderDirectory({
+      config: { settings: () => settings },
+      secrets: store.secrets,
+      settings: store.settings,
+      environment: { OLLAMA_HOST: NOWHERE, ANTHROPIC_API_KEY: 'sk-ant-environment', ANTHROPIC_BASE_URL: NOWHERE },
+      log,
+      clock,
+    });
+    expect(await statusOf(directory, 'anthropic')).toMatchObject({ enabled: true, key: 'stored', baseUrl: server.url });
+    await directory.open('anthropic');
+    providers = [
+      { id: 'anthropic', enabled: false },
+      { id: 'compatible-lab', baseUrl: server.url },
+    ];
+    settings = { ...SETTINGS, providers };
+    await expect(directory.open('anthropic')).rejects.toMatchObject({ extras: { details: { code: 'provider-off' } } });
+    expect(await statusOf(directory, 'compatible-lab')).toMatchObject({ baseUrl: server.url });
+    await directory.set({ id: 'anthropic', enabled: true });
+    expect(await statusOf(directory, 'anthropic')).toMatchObject({
+      enabled: true,
+      key: 'environment',
+      baseUrl: NOWHERE,
+    });
+  });
+
   it('uses a key of the environment as it is, and never stores it unasked', async () => {
     const server = await start(anthropicFormat);
     const directory = open({ ANTHROPIC_API_KEY: 'env-key-1', ANTHROPIC_BASE_URL: server.url });

@@ -1,7 +1,7 @@
 // Looks providers up and manages them: keys, addresses, models. Providers are opened once and kept until something changes.
 import { GatewayError, invalidRequest } from '#contract/errors.ts';
 import type { ProviderStatus, ProviderTest } from '#contract/methods/system.ts';
-import type { Clock, ConfigPort, Log } from '#core/ports/environment.ts';
+import type { Clock, ConfigPort, Log, Settings } from '#core/ports/environment.ts';
 import type { ModelInfo, Provider, ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
 import { Secret, type SecretStore, type SettingsStore } from '#core/ports/store.ts';
 
@@ -49,6 +49,7 @@ class Directory implements ProviderDirectory, ProviderAdmin {
   readonly #cache: ModelCache;
   readonly #opened = new Map<string, Promise<Opened>>();
   #loaded: Promise<void> | undefined;
+  #seen: Settings | undefined;
 
   constructor(options: ProviderDirectoryOptions) {
     this.#options = options;
@@ -139,8 +140,10 @@ class Directory implements ProviderDirectory, ProviderAdmin {
       if (definition.many !== true) continue;
       const prefix = settingsKey(`${definition.id}-`);
       for (const { key } of await this.#options.settings.list(prefix)) extra.push(key.slice(settingsKey('').length));
+      const written = this.#options.config.settings().providers ?? [];
+      extra.push(...written.map(({ id }) => id).filter((id) => id.startsWith(`${definition.id}-`)));
     }
-    return [...PROVIDERS.map((definition) => definition.id), ...extra];
+    return [...new Set([...PROVIDERS.map((definition) => definition.id), ...extra])];
   }
 
   async #modelsOf(id: string, refresh: boolean): Promise<readonly ModelInfo[]> {
@@ -183,6 +186,7 @@ class Directory implements ProviderDirectory, ProviderAdmin {
   }
 
   #instance(definition: ProviderDefinition, id: string): Promise<Opened> {
+    this.#forgetWhenConfigured();
     const known = this.#opened.get(id);
     if (known !== undefined) return known;
     const opened = this.#access(definition, id).then((access) => ({
@@ -193,6 +197,14 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     // A store that cannot be read now may be readable later.
     opened.catch(() => this.#opened.delete(id));
     return opened;
+  }
+
+  /** The configuration may name keys and addresses: after it changed, providers are opened anew. */
+  #forgetWhenConfigured(): void {
+    const settings = this.#options.config.settings();
+    if (settings === this.#seen) return;
+    this.#seen = settings;
+    this.#opened.clear();
   }
 
   #make(definition: ProviderDefinition, id: string, access: Access): Provider {
