@@ -15,7 +15,7 @@ import { Presence } from './presence.ts';
 import type { GatewayRuntime, ListenAddress, StateMaker } from './runtime.ts';
 import type { GatewayServices } from './services.ts';
 import { BrowserSignIn } from './sign-in/browser-sign-in.ts';
-import type { Accepted, HandshakeContext } from './sign-in/handshake.ts';
+import type { HandshakeContext } from './sign-in/handshake.ts';
 import { LoginLimiter } from './sign-in/login-limiter.ts';
 import type { Peer } from './sign-in/peer.ts';
 
@@ -93,14 +93,14 @@ export class GatewayCore implements GatewayRuntime {
   }
 
   /** The payload of `hello-ok`. */
-  async hello(connection: Connection, method: Accepted['method']): Promise<RawJson> {
+  async hello(connection: Connection): Promise<RawJson> {
     const { identity } = this.services;
     const hello = {
       type: 'hello-ok',
       protocol: PROTOCOL_VERSION,
       server: { version: identity.version, bootId: identity.bootId, connId: connection.id },
       features: { methods: Object.keys(METHODS), events: Object.keys(EVENT_SCOPES) },
-      auth: { method, role: 'operator', scopes: connection.scopes },
+      auth: { role: 'operator', scopes: connection.scopes },
       policy: { maxPayload: MAX_FRAME_BYTES, maxBufferedBytes: MAX_BUFFERED_BYTES, tickIntervalMs: TICK_INTERVAL_MS },
     };
     const snapshot = await this.#snapshot(connection);
@@ -111,7 +111,7 @@ export class GatewayCore implements GatewayRuntime {
     const { clock, config, identity } = this.services;
     const settings = config.settings();
     const admin = connection.holds('operator.admin') ? { configPath: (await config.snapshot()).path, stateDir: identity.home, authMode: 'token' } : {};
-    const health = await this.health.payload();
+    const { published } = await this.health.texts();
     const facts = {
       presence: this.presence.entries(connection),
       stateVersion: { presence: this.presence.version(), health: this.health.version() },
@@ -125,7 +125,7 @@ export class GatewayCore implements GatewayRuntime {
       },
       ...admin,
     };
-    return `${JSON.stringify(facts).slice(0, -1)},"health":${health.text}}`;
+    return `${JSON.stringify(facts).slice(0, -1)},"health":${published.text}}`;
   }
 
   connected(connection: Connection): void {
@@ -185,9 +185,9 @@ export class GatewayCore implements GatewayRuntime {
 
   async #publishHealth(): Promise<void> {
     try {
-      const payload = await this.health.payload();
+      const { published } = await this.health.texts();
       const stateVersion = JSON.stringify({ presence: this.presence.version(), health: this.health.version() });
-      this.publishRaw('health', () => payload.text, () => true, stateVersion);
+      this.publishRaw('health', () => published.text, () => true, stateVersion);
     } catch (error) {
       this.services.log.part('gateway').error('health could not be read', { error: String(error) });
     }

@@ -10,8 +10,8 @@ const RECENT_SESSIONS = 5;
 /** Makes health payloads. */
 export class HealthReport {
   readonly #services: GatewayServices;
-  #kept: { readonly payload: RawJson; readonly at: number } | undefined;
-  #making: Promise<RawJson> | undefined;
+  #kept: { readonly texts: HealthTexts; readonly at: number } | undefined;
+  #making: Promise<HealthTexts> | undefined;
   #version = 1;
 
   constructor(services: GatewayServices) {
@@ -27,22 +27,41 @@ export class HealthReport {
     this.#kept = undefined;
   }
 
-  /** The payload as JSON text; the kept one is given without waiting. */
-  payload(): RawJson | Promise<RawJson> {
+  /** Both payloads as JSON text; kept ones are given without waiting. */
+  texts(): HealthTexts | Promise<HealthTexts> {
     const now = this.#services.clock.monotonic();
-    if (this.#kept !== undefined && now - this.#kept.at < MAX_AGE_MS) return this.#kept.payload;
+    if (this.#kept !== undefined && now - this.#kept.at < MAX_AGE_MS) return this.#kept.texts;
     this.#making ??= this.#make(now).finally(() => {
       this.#making = undefined;
     });
     return this.#making;
   }
 
-  async #make(at: number): Promise<RawJson> {
-    const payload = new RawJson(JSON.stringify(await healthPayload(this.#services)));
+  async #make(at: number): Promise<HealthTexts> {
+    const published = JSON.stringify(await healthPayload(this.#services));
+    const more = JSON.stringify(ownFacts(this.#services));
+    const texts = { published: new RawJson(published), full: new RawJson(`${published.slice(0, -1)},${more.slice(1)}`) };
     this.#version += 1;
-    this.#kept = { payload, at };
-    return payload;
+    this.#kept = { texts, at };
+    return texts;
   }
+}
+
+/** The payload as the published schema has it (snapshot, event), and with our own facts behind it (the method). */
+export interface HealthTexts {
+  readonly published: RawJson;
+  readonly full: RawJson;
+}
+
+function ownFacts({ clock, engine, identity, store }: GatewayServices): Readonly<Record<string, unknown>> {
+  const { user, system } = process.cpuUsage();
+  return {
+    uptimeMs: Math.max(0, Math.round(clock.now() - identity.startedAt)),
+    memoryBytes: process.memoryUsage.rss(),
+    cpuMs: Math.round((user + system) / 1000),
+    activeRuns: engine.activeRuns().length,
+    problems: store.problems,
+  };
 }
 
 /** Whether the parts can serve, for readiness probes: the names of those that cannot. */
@@ -58,7 +77,7 @@ export async function failingParts({ store, engine }: GatewayServices): Promise<
 }
 
 async function healthPayload(services: GatewayServices): Promise<Readonly<Record<string, unknown>>> {
-  const { clock, config, engine, identity, store } = services;
+  const { clock, config } = services;
   const startedAt = clock.monotonic();
   const settings = config.settings();
   const now = clock.now();
@@ -81,9 +100,6 @@ async function healthPayload(services: GatewayServices): Promise<Readonly<Record
     defaultAgentId: settings.defaultAgentId,
     agents,
     sessions: all,
-    uptimeMs: now - identity.startedAt,
-    runs: engine.activeRuns().length,
-    problems: store.problems,
   };
 }
 

@@ -120,7 +120,7 @@ class ClientSession {
 
   async #welcome(id: string, accepted: Accepted): Promise<void> {
     const live = makeConnection(accepted, this.#address(), this.#outbox, (code, reason) => this.#close(code, reason), this.#core);
-    const hello = await this.#core.hello(live.connection, accepted.method);
+    const hello = await this.#core.hello(live.connection);
     if (this.#phase !== 'deciding') return;
     this.#cancelTimeout();
     this.#phase = 'open';

@@ -67,10 +67,18 @@ function contextOf(provider: string | undefined, model: string | undefined, { pr
   return providers.describe(provider, model)?.contextWindow ?? UNKNOWN_CONTEXT;
 }
 
-/** Checks `provider/model` against the providers there are. @throws {GatewayError} */
+/** Checks `provider/model`: the provider must be there, and offer the model as far as it tells. @throws {GatewayError} */
 export async function requireModel(model: string, { providers }: GatewayServices): Promise<string> {
-  const provider = splitModel(model).modelProvider;
+  const split = splitModel(model);
   const known = await providers.list(false);
-  if (known.some(({ id }) => id === provider)) return model;
-  throw invalidRequest(`unknown model: ${model}`, 'UNKNOWN_MODEL', 'Write provider/model, with a provider of Settings › Providers.');
+  if (!known.some(({ id }) => id === split.modelProvider)) throw unknownModel(model, 'Write provider/model, with a provider of Settings › Providers.');
+  if (providers.describe(split.modelProvider, split.model) !== undefined) return model;
+  const offered = (await providers.models(false)).filter(({ provider }) => provider === split.modelProvider);
+  // A provider without a key, or one that does not answer, tells nothing: the first call will.
+  if (offered.length > 0 && !offered.some(({ id }) => id === split.model)) throw unknownModel(model, 'Choose one of models.list.');
+  return model;
+}
+
+function unknownModel(model: string, hint: string): GatewayError {
+  return invalidRequest(`unknown model: ${model}`, 'UNKNOWN_MODEL', hint);
 }

@@ -12,7 +12,10 @@ const DEFAULT_AUDIT_LINES = 100;
 export const SYSTEM_HANDLERS: Handlers<
   'health' | 'status' | 'system.info' | 'system-presence' | 'last-heartbeat' | 'logs.tail' | 'audit.entries' | 'audit.verify' | 'browsers.link'
 > = {
-  health: (_params, { gateway }) => gateway.health.payload(),
+  health(_params, { gateway }) {
+    const texts = gateway.health.texts();
+    return texts instanceof Promise ? texts.then(({ full }) => full) : texts.full;
+  },
 
   async status(_params, { services }) {
     const { engine, config, identity } = services;

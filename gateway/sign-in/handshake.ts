@@ -36,7 +36,6 @@ export interface Accepted {
   readonly client: ClientIdentity;
   readonly scopes: readonly Scope[];
   readonly caps: readonly string[];
-  readonly method: 'token' | 'password' | 'browser' | 'none';
   readonly deviceId?: string;
 }
 
@@ -59,11 +58,11 @@ export async function decideHandshake(raw: unknown, context: HandshakeContext): 
   if (peer.kind === 'socket' && BROWSER_IDS.has(params.client.id) && !peer.hasOrigin) return refuse(ORIGIN_MISSING.message, ORIGIN_MISSING.details);
   const role = refuseRole(params);
   if (role !== undefined) return role;
-  return peer.kind === 'port' ? accept(params, 'none', asked(params)) : decideSocket(params, peer, context);
+  return peer.kind === 'port' ? accept(params, asked(params)) : decideSocket(params, peer, context);
 }
 
 async function decideSocket(params: ConnectParams, peer: Extract<Peer, { kind: 'socket' }>, context: HandshakeContext): Promise<Accepted | Refused> {
-  if (kindOf(params) === OWN_PAGE && (await peer.browserSession) !== undefined) return accept(params, 'browser', asked(params));
+  if (kindOf(params) === OWN_PAGE && (await peer.browserSession) !== undefined) return accept(params, asked(params));
   const locked = context.limiter.lockedFor(peer.source);
   if (locked > 0) return rateLimited(locked);
   const proof = proveDevice(params, context);
@@ -76,12 +75,11 @@ async function decideSocket(params: ConnectParams, peer: Extract<Peer, { kind: '
 
 /** The secret was right: what remains is which clients must also prove a device key. */
 function decideTrusted(params: ConnectParams): Accepted | Refused {
-  const method = params.auth?.token === undefined ? 'password' : 'token';
-  if (params.device !== undefined || DEVICELESS.has(kindOf(params))) return accept(params, method, asked(params));
+  if (params.device !== undefined || DEVICELESS.has(kindOf(params))) return accept(params, asked(params));
   if (UI_IDS.has(params.client.id) || params.client.mode === 'ui' || params.client.mode === 'webchat') {
     return refuse('control ui requires device identity (use HTTPS or localhost secure context)', { code: 'CONTROL_UI_DEVICE_IDENTITY_REQUIRED' });
   }
-  return accept(params, method, []);
+  return accept(params, []);
 }
 
 function versionMismatch(params: ConnectParams): ErrorShape | undefined {
@@ -162,14 +160,13 @@ function refuse(message: string, details?: Readonly<Record<string, unknown>>): R
   return { error: { code: 'INVALID_REQUEST', message, ...(details === undefined ? {} : { details }) }, closeCode: POLICY_CLOSE, delayMs: 0 };
 }
 
-function accept(params: ConnectParams, method: Accepted['method'], scopes: readonly Scope[]): Accepted {
+function accept(params: ConnectParams, scopes: readonly Scope[]): Accepted {
   const { id, mode, version, platform, displayName, deviceFamily, modelIdentifier, instanceId, timeZone } = params.client;
   const optional = Object.entries({ displayName, deviceFamily, modelIdentifier, instanceId, timeZone }).filter(([, value]) => value !== undefined && value !== '');
   return {
     client: { id, mode, version, platform, ...Object.fromEntries(optional) },
     scopes,
     caps: params.caps ?? [],
-    method,
     ...(params.device === undefined ? {} : { deviceId: params.device.id }),
   };
 }

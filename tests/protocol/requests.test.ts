@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { METHODS } from '#contract/methods.ts';
+import { flawsOf } from './support/published-check.ts';
+import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
+import { connected, RawSocket } from './support/raw-socket.ts';
+
+let gateway: ProtocolHost;
+let socket: RawSocket;
+
+beforeAll(async () => {
+  gateway = await startProtocolHost(() => ({ steps: [{ say: 'hello' }] }));
+  socket = await connected(gateway.url);
+});
+afterAll(async () => {
+  socket.close();
+  await gateway.stop();
+});
+
+describe('bad requests', () => {
+  it.each([
+    ['an unknown method', { type: 'req', id: 'a1', method: 'no.such.method' }, 'a1', 'unknown method: no.such.method'],
+    ['an unknown property', { type: 'req', id: 'a2', method: 'chat.send', params: { sessionKey: 'main', message: 'x', idempotencyKey: 'a', nope: 1 } }, 'a2', "invalid chat.send params: at root: unexpected property 'nope'"],
+    ['a missing property', { type: 'req', id: 'a3', method: 'chat.send', params: { sessionKey: 'main' } }, 'a3', 'must have required property'],
+    ['params that are no object', { type: 'req', id: 'a4', method: 'sessions.list', params: 7 }, 'a4', 'invalid sessions.list params'],
+    ['a second connect', { type: 'req', id: 'a5', method: 'connect', params: {} }, 'a5', 'connect is only valid as the first request'],
+    ['a method of nodes', { type: 'req', id: 'a6', method: 'node.event', params: { event: 'x' } }, 'a6', 'unauthorized role: operator'],
+    ['no method', { type: 'req', id: 'a7' }, 'a7', "must have required property 'method'"],
+    ['a frame of another kind', { type: 'event', id: 'a8', event: 'x' }, 'a8', 'invalid request frame'],
+    ['an unknown top-level field', { type: 'req', id: 'a9', method: 'health', extra: 1 }, 'a9', "unexpected property 'extra'"],
+    ['an unsafe number', { type: 'req', id: 'a10', method: 'sessions.list', params: { limit: 2 ** 60 } }, 'a10', 'a number is out of range'],
+    ['a lone surrogate', '{"type":"req","id":"a11","method":"chat.send","params":{"message":"\\ud800"}}', 'a11', 'no valid Unicode'],
+    ['a prototype', '{"type":"req","id":"a12","method":"preferences.set","params":{"preferences":{"\\u005f_proto__":{"x":1}}}}', 'a12', '__proto__'],
+    ['an unknown agent', { type: 'req', id: 'a13', method: 'chat.send', params: { sessionKey: 'agent:ghost:main', message: 'x', idempotencyKey: 'g' } }, 'a13', 'unknown agent: ghost'],
+    ['an unknown model', { type: 'req', id: 'a14', method: 'sessions.create', params: { model: 'nobody/nothing' } }, 'a14', 'unknown model: nobody/nothing'],
+    ['a key that cannot be one', { type: 'req', id: 'a15', method: 'chat.history', params: { sessionKey: 'agent:../..:x' } }, 'a15', 'not a session key'],
+    ['an unknown approval', { type: 'req', id: 'a16', method: 'exec.approval.resolve', params: { id: 'nope', decision: 'deny' } }, 'a16', 'unknown or expired approval id'],
+    ['an unknown session', { type: 'req', id: 'a17', method: 'sessions.patch', params: { key: 'nothing-here', pinned: true } }, 'a17', 'No session found'],
+    ['an empty message', { type: 'req', id: 'a18', method: 'chat.send', params: { sessionKey: 'main', message: ' ', idempotencyKey: 'e' } }, 'a18', 'is empty'],
+  ])('answers %s with a typed error', async (_case, frame, id, message) => {
+    socket.send(frame);
+    const { ok, error } = await socket.answer(id);
+    expect(ok).toBe(false);
+    expect(error?.code).toBe('INVALID_REQUEST');
+    expect(error?.message).toContain(message);
+  });
+
+  it('answers deep nesting under "invalid", drops text that is no JSON, and goes on', async () => {
+    const own = await connected(gateway.url);
+    own.send('not json');
+    own.send(`${'['.repeat(100_000)}`);
+    expect((await own.answer('invalid')).error?.message).toContain('nested deeper');
+    expect((await own.request('h', 'health')).ok).toBe(true);
+    own.close();
+  });
+
+  it('closes after a hundred bad frames, on a binary frame, on a frame that is too large, and on repeated wrong roles', async () => {
+    const bad = await connected(gateway.url);
+    for (let index = 0; index < 100; index += 1) bad.send('nonsense');
+    expect(await bad.closed).toEqual({ code: 1008, reason: 'too many bad frames' });
+    const binary = await connected(gateway.url);
+    binary.sendBinary(new Uint8Array([1, 2, 3]));
+    expect((await binary.closed).code).toBe(1003);
+    const large = await connected(gateway.url);
+    large.send({ type: 'req', id: 'x', method: 'health', params: { pad: 'x'.repeat(1_000_000) } });
+    expect((await large.answer('x')).ok).toBe(true);
+    large.send('x'.repeat(27 * 1024 * 1024));
+    expect((await large.closed).code).toBe(1009);
+    const wrong = await connected(gateway.url);
+    for (let index = 0; index < 11; index += 1) wrong.send({ type: 'req', id: `n${index}`, method: 'node.event', params: { event: 'x' } });
+    expect(await wrong.closed).toEqual({ code: 1008, reason: 'repeated unauthorized calls' });
+  });
+
+  it('refuses what the scopes do not cover, by method and by params', async () => {
+    const reader = await connected(gateway.url, { scopes: ['operator.read'] });
+    const scopeOf = async (id: string, method: string, params: unknown) => (await reader.request(id, method, params)).error?.details?.['missingScope'];
+    expect(await scopeOf('1', 'chat.send', {})).toBe('operator.write');
+    expect(await scopeOf('2', 'config.patch', { raw: '{}' })).toBe('operator.admin');
+    expect(await scopeOf('3', 'exec.approval.list', {})).toBe('operator.approvals');
+    const writer = await connected(gateway.url, { scopes: ['operator.write'] });
+    expect((await writer.request('4', 'sessions.patch', { key: 'x', execHost: 'y' })).error?.details?.['missingScope']).toBe('operator.admin');
+    expect((await writer.request('5', 'sessions.patch', { key: 'x', pinned: true })).error?.message).toContain('No session found');
+    reader.close();
+    writer.close();
+  });
+
+  it('takes at most 32 sockets that have not signed in', async () => {
+    const waiting = await Promise.all(Array.from({ length: 32 }, () => RawSocket.open(gateway.url)));
+    await expect(RawSocket.open(gateway.url)).rejects.toThrow('429');
+    for (const each of waiting) each.close();
+    await Promise.all(waiting.map((each) => each.closed));
+    (await connected(gateway.url)).close();
+  });
+});
+
+describe('reads', () => {
+  const published: Readonly<Record<string, string>> = {
+    'system.info': 'SystemInfoResult',
+    'models.list': 'ModelsListResult',
+    'agents.list': 'AgentsListResult',
+    'agent.identity.get': 'AgentIdentityResult',
+    'commands.list': 'CommandsListResult',
+    'config.schema': 'ConfigSchemaResponse',
+    'exec.approvals.get': 'ExecApprovalsSnapshot',
+    'logs.tail': 'LogsTailResult',
+  };
+  it.each(Object.entries(published))('%s answers what the published schema says', async (method, definition) => {
+    const { payload, error } = await socket.request(`read ${method}`, method);
+    expect(error).toBeUndefined();
+    expect(flawsOf(definition, payload)).toEqual([]);
+  });
+
+  it.each([
+    'health', 'status', 'last-heartbeat', 'system-presence', 'sessions.list', 'exec.approval.list', 'plugin.approval.list', 'approvals.list', 'approvals.rules.list', 'providers.list', 'setup.status', 'preferences.get',
+    'config.get', 'usage.status', 'usage.cost', 'audit.entries', 'audit.verify', 'chat.metadata', 'browsers.link', 'sessions.subscribe',
+  ])('%s answers a call without params', async (method) => {
+    expect((await socket.request(`plain ${method}`, method)).error).toBeUndefined();
+  });
+
+  it('every declared method is listed in hello-ok and answers something', async () => {
+    const own = await RawSocket.open(gateway.url);
+    const hello = await own.request('c', 'connect', { minProtocol: 4, maxProtocol: 4, client: { id: 'cli', mode: 'cli', version: '1', platform: 'linux' }, auth: { token: 'test-token-of-the-gateway' }, scopes: ['operator.admin'] });
+    const { methods } = hello.payload?.['features'] as { readonly methods: readonly string[] };
+    expect(methods).toEqual(Object.keys(METHODS));
+    for (const method of methods) expect((await own.request(`m ${method}`, method)).error?.message ?? '').not.toContain('unknown method');
+    own.close();
+  });
+});

@@ -1,0 +1,55 @@
+// A whole host in this process, on a free port, over a local server in the Anthropic wire format.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createHost } from '#host/create-host.ts';
+import type { Host, HostAddress } from '#host/host-api.ts';
+import { startModelServer, type ModelRequestRecord, type ModelServer, type Reply } from '../../support/model-server.ts';
+
+/** The gateway token of every test host. */
+export const TOKEN = 'test-token-of-the-gateway';
+/** The model that test hosts use. */
+export const MODEL = 'anthropic/claude-sonnet-4-5';
+
+/** A started host and what it stands on. */
+export interface ProtocolHost {
+  readonly host: Host;
+  readonly address: HostAddress;
+  readonly url: string;
+  readonly home: string;
+  readonly workspace: string;
+  readonly model: ModelServer;
+  stop(): Promise<void>;
+}
+
+/** Starts one. `reply` is what the model answers. */
+export async function startProtocolHost(reply: (request: ModelRequestRecord, index: number) => Reply | Promise<Reply>, options: { readonly pages?: string } = {}): Promise<ProtocolHost> {
+  const root = mkdtempSync(join(tmpdir(), 'gatehouse-protocol-'));
+  const home = join(root, 'home');
+  const workspace = join(root, 'work');
+  mkdirSync(workspace);
+  const model = await startModelServer(reply);
+  const host = createHost({
+    home,
+    version: '0.0.0-test',
+    port: 0,
+    bind: '127.0.0.1',
+    token: TOKEN,
+    environment: { ...process.env, ANTHROPIC_API_KEY: 'sk-ant-test-0000000000', ANTHROPIC_BASE_URL: model.url },
+    ...options,
+  });
+  const address = await host.start();
+  return {
+    host,
+    address,
+    url: address.origin.replace('http', 'ws'),
+    home,
+    workspace,
+    model,
+    async stop() {
+      await host.stop('test');
+      await model.close();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
