@@ -1,6 +1,7 @@
 // A client of the host in this very process: the tray sees what any other client sees.
 import { createClient } from '#contract/client.ts';
 import type { GatewayClient } from '#contract/client-api.ts';
+import { CAP_SESSION_FEED } from '#contract/limits.ts';
 import { channelPair } from '#contract/channel-pair.ts';
 import type { Host } from '#host/host-api.ts';
 
@@ -14,7 +15,8 @@ export function connectTray(host: Pick<Host, 'connect'>, version: string): Gatew
     },
     identity: { id: 'gateway-client', mode: 'ui', version, platform: process.platform },
     scopes: ['operator.admin'],
-    caps: [],
+    // The tray watches no session, so with this it hears no streaming text either.
+    caps: [CAP_SESSION_FEED],
     timers: {
       now: () => Date.now(),
       after: (ms, run) => {

@@ -20,7 +20,8 @@ export function followTray(client: GatewayClient, report: (state: TrayState) => 
   const readSessions = async (): Promise<void> => change({ running: await runningSessions(client) });
   const readAll = (): void => {
     // A failed read means that the connection went: the next `ready` reads again.
-    void Promise.all([readSessions(), readApprovals(client).then((approvals) => change({ approvals }))]).catch(
+    const following = client.request('sessions.subscribe', {}).then(readSessions);
+    void Promise.all([following, readApprovals(client).then((approvals) => change({ approvals }))]).catch(
       () => {},
     );
   };

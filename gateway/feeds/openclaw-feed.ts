@@ -137,7 +137,7 @@ export class OpenClawFeed {
       case 'run.fallback':
         return this.#lifecycle(run, { phase: 'model', provider: event.provider, model: event.model });
       case 'message.completed':
-        run?.completed(event.content.map((block) => (block.type === 'text' ? block.text : '')).join(''));
+        run?.completed(event.content);
         if (run !== undefined && event.usage !== undefined) this.#send(run, { stream: 'usage', data: { outputTokens: event.usage.output } });
         return this.#rows(notice);
       case 'tool.started':
@@ -152,6 +152,9 @@ export class OpenClawFeed {
       case 'run.ended':
         this.#rows(notice);
         return this.#runEnded(notice, event, run);
+      case 'reset':
+        this.#rows(notice);
+        return this.#changed(notice.sessionKey, 'reset', notice.record);
       default:
         return this.#rows(notice);
     }
@@ -181,7 +184,7 @@ export class OpenClawFeed {
     run.toolStarted(event.callId, event.name, event.title, event.ts);
     const item = { itemId: `tool:${event.callId}`, toolCallId: event.callId, name: event.name, kind: 'tool', title: event.title };
     this.#send(run, { stream: 'item', data: { ...item, phase: 'start', status: 'running', commandBearing: event.name === 'exec', startedAt: event.ts } });
-    this.#sendTool(run, { stream: 'tool', data: { phase: 'start', name: event.name, toolCallId: event.callId, args: {} } });
+    this.#sendTool(run, { stream: 'tool', data: { phase: 'start', name: event.name, toolCallId: event.callId, args: run.argumentsOf(event.callId) } });
   }
 
   #toolFinished(run: OpenClawRun | undefined, event: SessionEventOf<'tool.finished'>): void {

@@ -1,4 +1,5 @@
 // One run as OpenClaw clients follow it: numbers its events and paces the text, which they get whole each time.
+import type { Block } from '#contract/content.ts';
 import { CHAT_DELTA_INTERVAL_MS } from '#contract/limits.ts';
 import type { MessageDelta, ToolOutputDelta } from '#contract/live-events.ts';
 
@@ -45,6 +46,7 @@ export class OpenClawRun {
   finalText = '';
   readonly #tools = new Map<string, { readonly name: string; readonly title: string; readonly startedAt: number; output: string }>();
   readonly #growing = new Map<string, Growing>();
+  #arguments: ReadonlyMap<string, Open> = new Map();
   #seq = 0;
   #sentAt = Number.NEGATIVE_INFINITY;
   #hadText = false;
@@ -114,9 +116,15 @@ export class OpenClawRun {
   }
 
   /** A message is complete: the next one begins anew. */
-  completed(text: string): void {
+  completed(content: readonly Block[]): void {
     this.#growing.clear();
-    this.finalText = text.trim();
+    this.finalText = content.map((block) => (block.type === 'text' ? block.text : '')).join('').trim();
+    this.#arguments = new Map(content.flatMap((block) => (block.type === 'toolCall' ? [[block.id, block.arguments] as const] : [])));
+  }
+
+  /** What the last message asked a tool to do. */
+  argumentsOf(callId: string): Open {
+    return this.#arguments.get(callId) ?? {};
   }
 
   toolStarted(callId: string, name: string, title: string, startedAt: number): void {
