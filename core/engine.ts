@@ -1,5 +1,6 @@
 // The engine, put together from its ports: sessions, runs, tools, approvals, commands.
-import { invalidRequest } from '#contract/errors.ts';
+import { ApprovalDesk } from './approvals/approval-desk.ts';
+import { ruleBook } from './approvals/rule-book.ts';
 import { BUILT_IN_COMMANDS } from './commands/built-in.ts';
 import { Commands } from './commands/commands.ts';
 import type { Engine, EngineNotice } from './engine-api.ts';
@@ -7,13 +8,17 @@ import type { EnginePorts, Publish } from './engine-parts.ts';
 import { compactIdle } from './runs/compact-idle.ts';
 import { readOutcome } from './runs/run-history.ts';
 import { recover } from './runs/recover.ts';
-import type { ToolDoor } from './runs/run-loop.ts';
 import { Runner } from './runs/runner.ts';
 import { editQueued, resend, send, withdrawQueued } from './runs/sender.ts';
 import { sessionAdmin } from './sessions/session-admin.ts';
 import { SessionCache } from './sessions/session-cache.ts';
 import { sessionViews } from './sessions/session-views.ts';
+import { BackgroundJobs } from './tools/background-jobs.ts';
+import { createToolDoor } from './tools/tool-door.ts';
 import { callCost } from './usage/usage-record.ts';
+
+/** Pending approvals that are listed. */
+const MAX_PENDING = 1_000;
 
 /** Builds the engine. Nothing runs before {@link Engine.recover}. */
 export function createEngine(ports: EnginePorts): Engine {
@@ -22,15 +27,21 @@ export function createEngine(ports: EnginePorts): Engine {
     for (const listener of listeners) listener(notice);
   };
   const sessions = new SessionCache(ports, publish, (provider, model, usage) => callCost(ports, provider, model, usage), (key) => runner.isActive(key));
-  const tools: ToolDoor = { specs: () => [], run: async () => undefined };
-  const runner = new Runner(ports, tools);
+  const jobs = new BackgroundJobs();
+  const rulesChanged = () => publish({ kind: 'rules' });
+  const desk = new ApprovalDesk(ports, sessions, rulesChanged);
+  const runner = new Runner(ports, createToolDoor({ ports, desk, jobs }));
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
-  const parts = { ports, sessions, runner, commands, release: () => {} };
+  const parts = { ports, sessions, runner, commands, release: (key: string) => jobs.release(key) };
   listeners.add((notice) => followMerges(runner, notice));
+  listeners.add((notice) => desk.follow(notice));
 
   const engine: Engine = {
     recover: () => recover(parts),
-    stop: () => runner.stop(),
+    async stop() {
+      await runner.stop();
+      jobs.releaseAll();
+    },
     onNotice(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -45,15 +56,11 @@ export function createEngine(ports: EnginePorts): Engine {
     ...sessionAdmin(parts),
     compactSession: (key) => compactIdle(parts, key),
     ...sessionViews(parts),
-    pendingApprovals: async () => [],
-    resolvedApprovals: async () => [],
-    getApproval: async () => undefined,
-    resolveApproval: () => Promise.reject(invalidRequest('Unknown approval.')),
-    rules: async () => [],
-    removeRule: async () => false,
-    restoreRule: async () => false,
-    replaceRules: async () => undefined,
-    testPolicy: async () => ({ verdict: 'ask', reason: '' }),
+    pendingApprovals: () => ports.store.approvals.list({ status: 'pending', limit: MAX_PENDING }),
+    resolvedApprovals: (limit, before) => ports.store.approvals.list({ status: 'resolved', limit, ...(before === undefined ? {} : { before }) }),
+    getApproval: (id) => ports.store.approvals.get(id),
+    resolveApproval: (request) => desk.resolve(request),
+    ...ruleBook(ports, rulesChanged),
     commands: () => commands.describe(),
   };
   return engine;

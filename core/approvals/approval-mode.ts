@@ -1,0 +1,16 @@
+// The mode in force: the session's choice, else the agent's.
+import type { ApprovalMode } from '#contract/approval-record.ts';
+import type { AgentSettings } from '#contract/methods/system.ts';
+import type { SessionRecord } from '../ports/store.ts';
+
+const MODES: Readonly<Record<NonNullable<SessionRecord['permissionMode']>, ApprovalMode>> = {
+  'read-only': 'read-only',
+  guarded: 'ask',
+  workspace: 'accept-edits',
+  full: 'full',
+};
+
+/** How tool calls of a session are judged before any rule. */
+export function approvalMode(agent: Pick<AgentSettings, 'approvalMode'>, record: Pick<SessionRecord, 'permissionMode'> | undefined): ApprovalMode {
+  return record?.permissionMode === undefined ? agent.approvalMode : MODES[record.permissionMode];
+}

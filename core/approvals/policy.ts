@@ -1,0 +1,78 @@
+// The policy: a pure function from facts about a tool call to allow, ask or deny, with the reason in words.
+import type { ApprovalMode, ApprovalRule } from '#contract/approval-record.ts';
+import { parseLine } from './command-line.ts';
+import { applies, covers, isNeverCovered } from './rules.ts';
+
+/** What a tool call may do: look, change files of the workspace, or run something. */
+export type Risk = 'read' | 'edit' | 'exec';
+
+/** Facts that the policy judges. */
+export interface PolicyFacts {
+  readonly mode: ApprovalMode;
+  readonly risk: Risk;
+  readonly agentId: string;
+  readonly sessionKey: string | undefined;
+  readonly workspace: string;
+  /** The workspace with links resolved. */
+  readonly realWorkspace: string;
+  readonly rules: readonly ApprovalRule[];
+  /** Of a command: the line, and the file that its program is; undefined when there is none. */
+  readonly command?: string;
+  readonly resolvedPath?: string | undefined;
+}
+
+/** The judgement, with what decided. */
+export interface Verdict {
+  readonly verdict: 'allow' | 'ask' | 'deny';
+  readonly reason: string;
+  readonly ruleId?: string;
+  /** What to write down as the decider: `rule:<id>` or `mode:<mode>`. */
+  readonly decidedBy: string;
+}
+
+/** Judges a tool call. */
+export function judge(facts: PolicyFacts): Verdict {
+  const { mode, risk } = facts;
+  const decidedBy = `mode:${mode}`;
+  if (risk === 'read') return { verdict: 'allow', reason: 'Reading inside the workspace is allowed.', decidedBy };
+  if (mode === 'full') return { verdict: 'allow', reason: 'This agent may do everything.', decidedBy };
+  if (risk === 'edit') return judgeEdit(mode, decidedBy);
+  const { rule, reason } = findRule(facts);
+  if (rule !== undefined) return { verdict: 'allow', reason: `The rule "${rule.words.join(' ')}" covers it.`, ruleId: rule.id, decidedBy: `rule:${rule.id}` };
+  if (mode === 'read-only') return { verdict: 'deny', reason: `Commands are off in read-only mode: ${reason}.`, decidedBy };
+  return { verdict: 'ask', reason: sentence(reason), decidedBy };
+}
+
+function judgeEdit(mode: ApprovalMode, decidedBy: string): Verdict {
+  if (mode === 'read-only') return { verdict: 'deny', reason: 'Files cannot be changed in read-only mode.', decidedBy };
+  if (mode === 'accept-edits') return { verdict: 'allow', reason: 'Edits inside the workspace are accepted.', decidedBy };
+  return { verdict: 'ask', reason: 'Changes of files are asked about.', decidedBy };
+}
+
+function findRule(facts: PolicyFacts): { readonly rule?: ApprovalRule; readonly reason: string } {
+  if (facts.command === undefined) return { reason: 'it writes to a command that runs' };
+  const parsed = parseLine(facts.command);
+  if (!parsed.ok) return { reason: parsed.reason };
+  const never = isNeverCovered(parsed.words);
+  if (never !== undefined) return { reason: never };
+  if (facts.resolvedPath === undefined) return { reason: `the program "${parsed.words[0]}" was not found` };
+  if ([facts.workspace, facts.realWorkspace].some((folder) => isInside(facts.resolvedPath ?? '', folder))) return { reason: 'the program is a file of the workspace' };
+  const rule = facts.rules.find((candidate) => applies(candidate, facts) && covers(candidate.words, parsed.words));
+  return rule === undefined ? { reason: 'no rule covers it' } : { rule, reason: '' };
+}
+
+function isInside(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+}
+
+function sentence(reason: string): string {
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+}
+
+/** Things about a command that a person should see before answering. */
+export function risksOf(command: string): readonly string[] {
+  const parsed = parseLine(command);
+  if (!parsed.ok) return [sentence(parsed.reason)];
+  const never = isNeverCovered(parsed.words);
+  return never === undefined ? [] : [sentence(never)];
+}

@@ -1,0 +1,59 @@
+// Stored rules as people manage them: list, revoke, restore, replace, and try a command.
+import { invalidRequest } from '#contract/errors.ts';
+import type { ApprovalRule } from '#contract/approval-record.ts';
+import type { Engine } from '../engine-api.ts';
+import type { EnginePorts } from '../engine-parts.ts';
+import { agentOf } from '../runs/model-choice.ts';
+import { parseLine } from './command-line.ts';
+import { judge } from './policy.ts';
+import { ANY_WORKSPACE, ruleProblem } from './rules.ts';
+
+type RuleBook = Pick<Engine, 'rules' | 'removeRule' | 'restoreRule' | 'replaceRules' | 'testPolicy'>;
+
+/** The rule operations of the engine. `changed` is called after each change. */
+export function ruleBook(ports: EnginePorts, changed: () => void): RuleBook {
+  const { approvals } = ports.store;
+  const noting = async (change: Promise<boolean>): Promise<boolean> => {
+    const done = await change;
+    if (done) changed();
+    return done;
+  };
+  return {
+    rules: (agentId) => approvals.rules(agentId),
+    removeRule: (id, by) => noting(approvals.removeRule(id, { actor: by, action: 'rule.removed', subject: id, details: {} })),
+    restoreRule: (id, by) => noting(approvals.restoreRule(id, { actor: by, action: 'rule.restored', subject: id, details: {} })),
+    async replaceRules(rules, by) {
+      const next = rules.map((rule) => fileRule(ports, rule, by));
+      await approvals.replaceRules(next, { actor: by, action: 'rules.replaced', subject: 'policy file', details: { count: next.length } });
+      changed();
+    },
+    testPolicy: (agentId, command, cwd) => testPolicy(ports, agentId, command, cwd),
+  };
+}
+
+/** A rule of the policy file holds in every workspace of its agent. */
+function fileRule(ports: EnginePorts, { agentId, words }: { readonly agentId: string; readonly words: readonly string[] }, by: string): ApprovalRule {
+  const problem = ruleProblem(words);
+  if (problem !== undefined) throw invalidRequest(`The rule "${words.join(' ')}" cannot be stored: ${problem}.`, 'RULE_NOT_STORABLE');
+  return { id: ports.ids.next(), agentId, words, workspace: ANY_WORKSPACE, createdBy: by, createdAtMs: ports.clock.now(), uses: 0 };
+}
+
+async function testPolicy(ports: EnginePorts, agentId: string, command: string, _cwd: string | undefined): Promise<Awaited<ReturnType<Engine['testPolicy']>>> {
+  const agent = agentOf(ports.config.settings(), agentId);
+  const sandbox = await ports.sandboxes.open(agent.workspace).catch(() => undefined);
+  const parsed = parseLine(command);
+  const program = parsed.ok ? parsed.words[0] : undefined;
+  const resolvedPath = program === undefined ? undefined : await sandbox?.resolveProgram(program);
+  const { verdict, reason, ruleId } = judge({
+    mode: agent.approvalMode,
+    risk: 'exec',
+    agentId,
+    sessionKey: undefined,
+    workspace: agent.workspace,
+    realWorkspace: sandbox?.workspace ?? agent.workspace,
+    rules: await ports.store.approvals.rules(agentId),
+    command,
+    resolvedPath,
+  });
+  return { verdict, reason, ...(ruleId === undefined ? {} : { ruleId }) };
+}

@@ -1,0 +1,99 @@
+// Rules in words: which may be stored, what they cover, and which one to suggest. Pure; what is unsure is not covered.
+import type { ApprovalRule } from '#contract/approval-record.ts';
+import { familyOf, hasInlineCode, hidesCode, INTERPRETERS, READERS, READING_SUBCOMMANDS, SHELL_WORDS, startsOthers, WITH_SUBCOMMAND, WRAPPERS } from './programs.ts';
+
+/** The workspace of a rule that holds in all of them: rules of the policy file. */
+export const ANY_WORKSPACE = '*';
+
+const ANY = '*';
+const HIDDEN = /[\u0000-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/;
+
+/** Why a rule must not be stored, in words; undefined when it may be. */
+export function ruleProblem(words: readonly string[]): string | undefined {
+  const literal = literalPart(words);
+  const [program = ''] = literal;
+  const last = literal.at(-1) ?? '';
+  if (words.length === 0) return 'a rule needs at least one word';
+  if (literal.length === 0) return 'a rule for everything cannot be stored';
+  if (literal.includes(ANY)) return 'only the last word may be *';
+  if (words.some((word) => word === '' || HIDDEN.test(word))) return 'a word is empty or has hidden characters';
+  if (program.includes('/') || program.includes('\\')) return 'the program must be a bare name';
+  if (isAssignment(program)) return 'a rule cannot begin with an assignment';
+  if (SHELL_WORDS.has(program)) return `"${program}" is a word of the shell itself`;
+  if (hasInlineCode(program, literal.slice(1)) || hidesCode(literal)) return 'code on the command line always asks';
+  if (WRAPPERS.has(familyOf(last)) || INTERPRETERS.has(familyOf(last))) return `a rule cannot end in "${last}"`;
+  return isOpen(words) ? openProblem(literal) : undefined;
+}
+
+/** Why these words must not be followed by any others. */
+function openProblem(literal: readonly string[]): string | undefined {
+  const [program = ''] = literal;
+  const last = literal.at(-1) ?? '';
+  if (startsOthers(literal)) return `"${program}" starts other programs, so its rule must be exact`;
+  if (INTERPRETERS.has(familyOf(program))) return `"${program}" runs code, so its rule must be exact`;
+  const shortOption = /^-[A-Za-z0-9]{1,8}$/.test(last) && READERS.has(program);
+  return last.startsWith('-') && !shortOption ? 'an option before * would take any value' : undefined;
+}
+
+/** Whether a rule covers the words of a command. */
+export function covers(rule: readonly string[], words: readonly string[]): boolean {
+  if (ruleProblem(rule) !== undefined || isNeverCovered(words) !== undefined) return false;
+  const literal = literalPart(rule);
+  if (!literal.every((word, index) => word === words[index])) return false;
+  if (!isOpen(rule)) return words.length === literal.length;
+  return words.slice(literal.length).every(isPlainOperand);
+}
+
+/** Why no rule can cover these words, whatever it says; undefined when one can. */
+export function isNeverCovered(words: readonly string[]): string | undefined {
+  const [program = ''] = words;
+  if (program === '') return 'it names no program';
+  if (isAssignment(program)) return 'it sets a variable for the command';
+  if (/[^\u0021-\u007E]/.test(program)) return 'the name of the program has unusual letters';
+  if (program.includes('/')) return 'the program is named by a path';
+  if (program.startsWith('-')) return 'the name of the program looks like an option';
+  if (SHELL_WORDS.has(program)) return `"${program}" changes what the shell does`;
+  return hasInlineCode(program, words.slice(1)) || hidesCode(words) ? 'it carries code on the command line' : undefined;
+}
+
+/** The rule to suggest for "always": as narrow as useful. Undefined when none may be stored. */
+export function suggestRule(words: readonly string[]): readonly string[] | undefined {
+  if (isNeverCovered(words) !== undefined) return undefined;
+  const [program = '', sub = ''] = words;
+  const reading = READERS.has(program) || READING_SUBCOMMANDS[program]?.has(sub) === true;
+  const head = WITH_SUBCOMMAND.has(program) ? 2 : 1;
+  const options = words.slice(head).filter((word) => word.startsWith('-'));
+  const operands = words.slice(head).filter((word) => !word.startsWith('-'));
+  const open = [...words.slice(0, head + options.length), ANY];
+  // Options stand first, so that what follows them is operands only.
+  const optionsFirst = words.slice(head, head + options.length).every((word) => word.startsWith('-'));
+  const candidate = reading && optionsFirst && operands.length > 0 ? open : words;
+  const candidates = [candidate, words].filter((rule) => ruleProblem(rule) === undefined && covers(rule, words));
+  return candidates[0];
+}
+
+/** Whether a stored rule holds for this agent, session and workspace. */
+export function applies(rule: ApprovalRule, place: { readonly agentId: string; readonly sessionKey: string | undefined; readonly workspace: string }): boolean {
+  if (rule.agentId !== place.agentId) return false;
+  if (rule.sessionKey !== undefined && rule.sessionKey !== place.sessionKey) return false;
+  return rule.workspace === ANY_WORKSPACE || rule.workspace === place.workspace;
+}
+
+/** A word that can only be data: no option, no assignment, nothing outside of the workspace. */
+function isPlainOperand(word: string): boolean {
+  if (word === '' || word.startsWith('-') || word.startsWith('/') || word.startsWith('~') || word.startsWith('@')) return false;
+  if (isAssignment(word) || /^[A-Za-z]:[\\/]/.test(word) || word.includes('://')) return false;
+  return !word.split(/[\\/:]/).includes('..');
+}
+
+function isAssignment(word: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*(\[[^\]]*\])?\+?=/.test(word);
+}
+
+function isOpen(words: readonly string[]): boolean {
+  return words.at(-1) === ANY;
+}
+
+function literalPart(words: readonly string[]): readonly string[] {
+  return isOpen(words) ? words.slice(0, -1) : words;
+}

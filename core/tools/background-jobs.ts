@@ -1,0 +1,95 @@
+// Commands that run on in the background, by session. They end with their session or with the host.
+import type { ExecRequest, ExecResult, RunningCommand, Sandbox } from '../ports/sandbox.ts';
+
+/** A command in the background. */
+export interface Job {
+  readonly id: string;
+  readonly command: string;
+  readonly startedAt: number;
+  readonly running: RunningCommand;
+  readonly result: ExecResult | undefined;
+}
+
+interface OwnJob extends Job {
+  result: ExecResult | undefined;
+  unread: string;
+  readonly controller: AbortController;
+}
+
+/** Unread output that is kept, characters. */
+const UNREAD_LIMIT = 32 * 1024;
+/** Finished jobs that a session keeps. */
+const KEPT_JOBS = 20;
+/** Background commands that one session may run at once. */
+const MAX_RUNNING = 16;
+
+/** All background jobs. */
+export class BackgroundJobs {
+  readonly #jobs = new Map<string, Map<string, OwnJob>>();
+  #count = 0;
+
+  /** Starts a command. Returns undefined when the session has too many already. */
+  async start(sessionKey: string, sandbox: Sandbox, request: ExecRequest, now: number): Promise<Job | undefined> {
+    const jobs = this.#of(sessionKey);
+    if ([...jobs.values()].filter((job) => job.result === undefined).length >= MAX_RUNNING) return undefined;
+    const controller = new AbortController();
+    let early = '';
+    let job: OwnJob | undefined;
+    const onOutput = (text: string) => {
+      if (job === undefined) early += text;
+      else job.unread = (job.unread + text).slice(-UNREAD_LIMIT);
+    };
+    const running = await sandbox.exec(request, onOutput, controller.signal);
+    this.#count += 1;
+    const started: OwnJob = { id: `job-${this.#count}`, command: request.command, startedAt: now, running, result: undefined, unread: early, controller };
+    job = started;
+    jobs.set(started.id, started);
+    forgetOld(jobs);
+    running.finished.then(
+      (result) => {
+        started.result = result;
+      },
+      () => undefined,
+    );
+    return started;
+  }
+
+  list(sessionKey: string): readonly Job[] {
+    return [...this.#of(sessionKey).values()];
+  }
+
+  get(sessionKey: string, id: string): Job | undefined {
+    return this.#of(sessionKey).get(id);
+  }
+
+  /** Output since the last time it was taken. */
+  takeOutput(sessionKey: string, id: string): string {
+    const job = this.#of(sessionKey).get(id);
+    if (job === undefined) return '';
+    const { unread } = job;
+    job.unread = '';
+    return unread;
+  }
+
+  /** Ends all commands of a session. */
+  release(sessionKey: string): void {
+    for (const job of this.#of(sessionKey).values()) if (job.result === undefined) job.running.kill();
+    this.#jobs.delete(sessionKey);
+  }
+
+  /** Ends all commands. */
+  releaseAll(): void {
+    for (const key of [...this.#jobs.keys()]) this.release(key);
+  }
+
+  #of(sessionKey: string): Map<string, OwnJob> {
+    const known = this.#jobs.get(sessionKey) ?? new Map<string, OwnJob>();
+    this.#jobs.set(sessionKey, known);
+    return known;
+  }
+}
+
+function forgetOld(jobs: Map<string, OwnJob>): void {
+  const finished = [...jobs.values()].filter((job) => job.result !== undefined);
+  for (const job of finished.slice(0, Math.max(0, finished.length - KEPT_JOBS))) jobs.delete(job.id);
+}

@@ -1,0 +1,95 @@
+// exec: runs a command line in the workspace, to its end, in the background, or on a pseudo-terminal.
+import { parseLine, visible } from '../approvals/command-line.ts';
+import { risksOf } from '../approvals/policy.ts';
+import { suggestRule } from '../approvals/rules.ts';
+import type { ExecResult } from '../ports/sandbox.ts';
+import { capText } from './cap-text.ts';
+import { defineTool, failed, said, type Plan, type ToolContext, type ToolResult } from './define-tool.ts';
+import { flag, integer, optional, text, type InputOf } from './input.ts';
+
+/** Output that the sandbox keeps of one command, bytes. */
+const MAX_OUTPUT_BYTES = 256 * 1024;
+/** Longest time that a model may ask for, seconds. */
+const MAX_TIMEOUT_S = 3_600;
+/** Time after which a background command is ended, ms. */
+const BACKGROUND_TIMEOUT_MS = 24 * 60 * 60_000;
+
+const fields = {
+  command: text('The command line. It runs in the workspace with a shell. One plain command is best.'),
+  cwd: optional(text('Folder to run in, relative to the workspace.')),
+  background: optional(flag('Start it and go on; read it later with the tool "process".')),
+  pty: optional(flag('Give it a terminal. For programs that need one.')),
+  timeoutSeconds: optional(integer('Time limit.', { min: 1, max: MAX_TIMEOUT_S })),
+};
+
+type ExecInput = InputOf<typeof fields>;
+
+export const execTool = defineTool({
+  name: 'exec',
+  description: 'Runs a command in the workspace and returns its output and exit code.',
+  fields,
+  risk: 'exec',
+  title: ({ command }) => firstLine(command),
+  plan: planExec,
+  run: (input, context) => (input.background === true ? runInBackground(input, context) : runToEnd(input, context)),
+});
+
+async function planExec({ command, cwd }: ExecInput, { sandbox }: ToolContext): Promise<Plan> {
+  const parsed = parseLine(command);
+  const words = parsed.ok ? parsed.words : undefined;
+  const resolvedPath = words?.[0] === undefined ? undefined : await sandbox.resolveProgram(words[0]);
+  const rule = words === undefined || resolvedPath === undefined ? undefined : suggestRule(words);
+  return {
+    command: visible(command),
+    cwd: folderOf(sandbox.workspace, cwd),
+    line: command,
+    risks: risksOf(command),
+    ...(words === undefined ? {} : { argv: words }),
+    ...(resolvedPath === undefined ? {} : { resolvedPath }),
+    ...(rule === undefined ? {} : { suggestedRule: rule }),
+  };
+}
+
+function folderOf(workspace: string, cwd: string | undefined): string {
+  if (cwd === undefined || cwd === '.') return workspace;
+  return cwd.startsWith('/') ? cwd : `${workspace}/${cwd}`;
+}
+
+function requestOf({ command, cwd, pty, timeoutSeconds }: ExecInput, timeoutMs: number) {
+  return {
+    command,
+    pty: pty ?? false,
+    timeoutMs: timeoutSeconds === undefined ? timeoutMs : timeoutSeconds * 1000,
+    maxOutputBytes: MAX_OUTPUT_BYTES,
+    ...(cwd === undefined ? {} : { cwd }),
+  };
+}
+
+async function runToEnd(input: ExecInput, context: ToolContext): Promise<ToolResult> {
+  const running = await context.sandbox.exec(requestOf(input, context.commandTimeoutMs), (chunk) => context.output(chunk), context.signal);
+  return resultOf(input, await running.finished);
+}
+
+async function runInBackground(input: ExecInput, context: ToolContext): Promise<ToolResult> {
+  const job = await context.jobs.start(context.sessionKey, context.sandbox, requestOf(input, BACKGROUND_TIMEOUT_MS), context.clock.now());
+  if (job === undefined) return failed('Too many background commands run already. End one with the tool "process" first.');
+  return said(`Started in the background as ${job.id} (process ${job.running.pid}). Read it with the tool "process".`, { command: input.command, background: job.id, pid: job.running.pid });
+}
+
+function resultOf(input: ExecInput, result: ExecResult): ToolResult {
+  const { exitCode, signal, timedOut, truncated, durationMs } = result;
+  const details = { command: input.command, cwd: input.cwd ?? '.', exitCode, signal, timedOut, truncated, pty: input.pty ?? false, durationMs };
+  const isError = timedOut || exitCode !== 0;
+  return { text: withEnd(capText(result.output), result), isError, details };
+}
+
+function withEnd(output: string, { exitCode, signal, timedOut }: ExecResult): string {
+  const end = timedOut ? '(ended: the time limit was reached)' : signal !== null ? `(ended by signal ${signal})` : `(exit code ${exitCode ?? 'unknown'})`;
+  if (exitCode === 0 && !timedOut) return output === '' ? '(no output)' : output;
+  return output === '' || output.endsWith('\n') ? `${output}${end}` : `${output}\n${end}`;
+}
+
+function firstLine(command: string): string {
+  const line = visible(command).split('\n')[0] ?? '';
+  return line.length <= 200 ? line : `${line.slice(0, 199)}…`;
+}

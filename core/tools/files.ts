@@ -1,0 +1,152 @@
+// The file tools: read, write, edit, list, search, find. All of them inside the workspace.
+import { FileError, type FileContent } from '../ports/sandbox.ts';
+import { capText, RESULT_LIMIT } from './cap-text.ts';
+import { defineTool, failed, said, type Plan, type ToolContext, type ToolResult } from './define-tool.ts';
+import { flag, InputProblem, integer, optional, text } from './input.ts';
+import { unifiedDiff } from './unified-diff.ts';
+
+/** Largest file that tools read or change, bytes. */
+const MAX_FILE_BYTES = 5 * 1024 * 1024;
+const MAX_LINES = 2_000;
+const MAX_MATCHES = 200;
+
+const path = text('Path, relative to the workspace.');
+
+export const readTool = defineTool({
+  name: 'read',
+  description: 'Reads a text file of the workspace. Long files: ask for a range of lines.',
+  fields: { path, fromLine: optional(integer('First line, from 1.', { min: 1, max: 10_000_000 })), lines: optional(integer('Number of lines.', { min: 1, max: MAX_LINES })) },
+  risk: 'read',
+  title: (input) => `Read ${input.path}`,
+  async run(input, { sandbox }) {
+    const content = await sandbox.read(input.path, MAX_FILE_BYTES);
+    if (content.text === undefined) return failed(`${input.path} is not a text file (${content.stat.size} bytes).`, { path: input.path });
+    const all = content.text.split('\n');
+    const from = (input.fromLine ?? 1) - 1;
+    const part = all.slice(from, from + (input.lines ?? MAX_LINES));
+    const rest = all.length - from - part.length;
+    const shown = capText(part.join('\n'), RESULT_LIMIT);
+    return said(rest > 0 ? `${shown}\n[${rest} more lines]` : shown, { path: input.path, lines: part.length, totalLines: all.length, size: content.stat.size });
+  },
+});
+
+export const writeTool = defineTool({
+  name: 'write',
+  description: 'Writes a whole text file in the workspace. It replaces what was there. For a change of a part use "edit".',
+  fields: { path, content: text('The whole new content.') },
+  risk: 'edit',
+  title: (input) => `Write ${input.path}`,
+  async plan(input, context) {
+    const before = await readIfThere(input.path, context);
+    return changePlan(`Write ${input.path}`, input.path, before?.text ?? '', input.content, context);
+  },
+  async run(input, context) {
+    const before = await readIfThere(input.path, context);
+    return change(input.path, before, input.content, context);
+  },
+});
+
+export const editTool = defineTool({
+  name: 'edit',
+  description: 'Replaces a piece of a text file. The old text must occur exactly once, unless "all" is set; give enough lines around it.',
+  fields: { path, oldText: text('The text to replace, exactly as it stands in the file.'), newText: text('What to put there.'), all: optional(flag('Replace every occurrence.')) },
+  risk: 'edit',
+  title: (input) => `Edit ${input.path}`,
+  async plan(input, context) {
+    const content = await readText(input.path, context);
+    return changePlan(`Edit ${input.path}`, input.path, content.text, replaced(content.text, input), context);
+  },
+  async run(input, context) {
+    const content = await readText(input.path, context);
+    return change(input.path, content, replaced(content.text, input), context);
+  },
+});
+
+export const listTool = defineTool({
+  name: 'list',
+  description: 'Lists a folder of the workspace.',
+  fields: { path: optional(text('Folder, relative to the workspace; the workspace itself when left out.')) },
+  risk: 'read',
+  title: (input) => `List ${input.path ?? '.'}`,
+  async run(input, { sandbox }) {
+    const entries = await sandbox.list(input.path ?? '.');
+    const lines = entries.map((entry) => (entry.kind === 'directory' ? `${entry.path}/` : `${entry.path} (${entry.size} bytes)`));
+    return said(capText(lines.join('\n')) || '(empty)', { path: input.path ?? '.', count: entries.length });
+  },
+});
+
+export const searchTool = defineTool({
+  name: 'search',
+  description: 'Searches the text of files in the workspace, line by line; ignored files are left out.',
+  fields: {
+    pattern: text('What to look for.'),
+    regex: optional(flag('The pattern is a regular expression.')),
+    path: optional(text('Only below this folder.')),
+    glob: optional(text('Only files of this pattern, such as *.ts.')),
+  },
+  risk: 'read',
+  title: (input) => `Search "${input.pattern.slice(0, 80)}"`,
+  async run(input, { sandbox, signal }) {
+    const { pattern, regex, path: folder, glob } = input;
+    const query = { pattern, regex: regex ?? false, limit: MAX_MATCHES, ...(folder === undefined ? {} : { path: folder }), ...(glob === undefined ? {} : { glob }) };
+    const matches = await sandbox.search(query, signal);
+    const lines = matches.map((match) => `${match.path}:${match.line}: ${match.text.slice(0, 400)}`);
+    const more = matches.length >= MAX_MATCHES ? '\n[there may be more]' : '';
+    return said(matches.length === 0 ? 'Nothing was found.' : `${capText(lines.join('\n'))}${more}`, { count: matches.length, pattern });
+  },
+});
+
+export const findTool = defineTool({
+  name: 'find',
+  description: 'Finds files of the workspace by a part of their name or path; ignored files are left out.',
+  fields: { query: text('Part of the name or path.') },
+  risk: 'read',
+  title: (input) => `Find "${input.query.slice(0, 80)}"`,
+  async run(input, { sandbox, signal }) {
+    const found = await sandbox.find(input.query, MAX_MATCHES, signal);
+    return said(found.length === 0 ? 'Nothing was found.' : capText(found.map((file) => file.path).join('\n')), { count: found.length });
+  },
+});
+
+interface TextFile {
+  readonly text: string;
+  readonly hash: string;
+}
+
+async function readText(file: string, { sandbox }: ToolContext): Promise<TextFile> {
+  return asText(file, await sandbox.read(file, MAX_FILE_BYTES));
+}
+
+async function readIfThere(file: string, context: ToolContext): Promise<TextFile | undefined> {
+  try {
+    return await readText(file, context);
+  } catch (error) {
+    if (error instanceof FileError && error.code === 'not-found') return undefined;
+    throw error;
+  }
+}
+
+function asText(file: string, content: FileContent): TextFile {
+  if (content.text === undefined) throw new FileError('not-text', `${file} is not a text file.`);
+  return { text: content.text, hash: content.hash };
+}
+
+/** The hash of what was read is handed on: a file that changed since is not overwritten. */
+async function change(file: string, before: TextFile | undefined, after: string, { sandbox }: ToolContext): Promise<ToolResult> {
+  const diff = unifiedDiff(file, before?.text ?? '', after);
+  await sandbox.write(file, after, before?.hash ?? '');
+  const made = before === undefined ? 'Created' : 'Changed';
+  return said(`${made} ${file} (+${diff.added} −${diff.removed} lines).`, { path: file, diff: diff.text, added: diff.added, removed: diff.removed, created: before === undefined });
+}
+
+async function changePlan(command: string, file: string, before: string, after: string, { sandbox }: ToolContext): Promise<Plan> {
+  return { command, cwd: sandbox.workspace, diff: unifiedDiff(file, before, after).text };
+}
+
+function replaced(content: string, { path: file, oldText, newText, all }: { readonly path: string; readonly oldText: string; readonly newText: string; readonly all: boolean | undefined }): string {
+  if (oldText === '') throw new InputProblem('"oldText" is empty. To make a new file use "write".');
+  const count = content.split(oldText).length - 1;
+  if (count === 0) throw new InputProblem(`"oldText" does not occur in ${file}. Read the file and copy the text exactly.`);
+  if (count > 1 && all !== true) throw new InputProblem(`"oldText" occurs ${count} times in ${file}. Give more lines around it, or set "all".`);
+  return content.split(oldText).join(newText);
+}

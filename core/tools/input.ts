@@ -1,0 +1,99 @@
+// Inputs of tools: declared once, as JSON Schema for the model and as a parser for us.
+
+/** What a model gave does not fit; the message is for the model. */
+export class InputProblem extends Error {}
+
+/** One field of an input. */
+export interface Field<T> {
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly required: boolean;
+  read(value: unknown, name: string): T;
+}
+
+type Fields = Readonly<Record<string, Field<unknown>>>;
+
+/** The value that fields give. */
+export type InputOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
+
+/** Longest text in an input, characters. */
+const MAX_TEXT = 2_000_000;
+
+/** A text. */
+export function text(description: string): Field<string> {
+  return {
+    schema: { type: 'string', description },
+    required: true,
+    read(value, name) {
+      if (typeof value !== 'string') throw new InputProblem(`"${name}" must be a text.`);
+      if (value.length > MAX_TEXT) throw new InputProblem(`"${name}" is too long.`);
+      return value;
+    },
+  };
+}
+
+/** A whole number; digits in a text are understood too, for models write them so. */
+export function integer(description: string, range: { readonly min: number; readonly max: number }): Field<number> {
+  return {
+    schema: { type: 'integer', description, minimum: range.min, maximum: range.max },
+    required: true,
+    read(value, name) {
+      const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+      if (typeof number !== 'number' || !Number.isInteger(number)) throw new InputProblem(`"${name}" must be a whole number.`);
+      if (number < range.min || number > range.max) throw new InputProblem(`"${name}" must be between ${range.min} and ${range.max}.`);
+      return number;
+    },
+  };
+}
+
+/** Yes or no. */
+export function flag(description: string): Field<boolean> {
+  return {
+    schema: { type: 'boolean', description },
+    required: true,
+    read(value, name) {
+      if (value === true || value === 'true') return true;
+      if (value === false || value === 'false') return false;
+      throw new InputProblem(`"${name}" must be true or false.`);
+    },
+  };
+}
+
+/** One of a few words. */
+export function oneOf<const T extends string>(description: string, words: readonly T[]): Field<T> {
+  return {
+    schema: { type: 'string', description, enum: words },
+    required: true,
+    read(value, name) {
+      const found = words.find((word) => word === value);
+      if (found === undefined) throw new InputProblem(`"${name}" must be one of: ${words.join(', ')}.`);
+      return found;
+    },
+  };
+}
+
+/** A field that may be left out. */
+export function optional<T>(field: Field<T>): Field<T | undefined> {
+  return { ...field, required: false, read: (value, name) => (value === undefined || value === null ? undefined : field.read(value, name)) };
+}
+
+/** JSON Schema of an input. */
+export function schemaOf(fields: Fields): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(fields);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(entries.map(([name, field]) => [name, field.schema])),
+    required: entries.filter(([, field]) => field.required).map(([name]) => name),
+    additionalProperties: false,
+  };
+}
+
+/** Reads an input. @throws {InputProblem} */
+export function readInput<F extends Fields>(fields: F, raw: Readonly<Record<string, unknown>>): InputOf<F> {
+  const values = Object.entries(fields).map(([name, field]) => {
+    const value = Object.hasOwn(raw, name) ? raw[name] : undefined;
+    if (field.required && (value === undefined || value === null)) throw new InputProblem(`"${name}" is missing.`);
+    return [name, field.read(value, name)];
+  });
+  // Each value was read by the field of its name.
+  return Object.fromEntries(values) as InputOf<F>;
+}

@@ -1,0 +1,56 @@
+// process: looks after commands that run in the background.
+import { visible } from '../approvals/command-line.ts';
+import { capText } from './cap-text.ts';
+import { defineTool, failed, said, type ToolContext, type ToolResult } from './define-tool.ts';
+import { oneOf, optional, text, type InputOf } from './input.ts';
+import type { Job } from './background-jobs.ts';
+
+const fields = {
+  action: oneOf('What to do.', ['list', 'poll', 'write', 'kill']),
+  id: optional(text('The job, such as job-1. Not needed for "list".')),
+  input: optional(text('Text to write to the command; end it with a line break. For "write".')),
+};
+
+type ProcessInput = InputOf<typeof fields>;
+
+export const processTool = defineTool({
+  name: 'process',
+  description: 'Lists background commands, reads their new output, writes to them, or ends them.',
+  fields,
+  // What is written to a shell that runs is a command like any other.
+  risk: ({ action }) => (action === 'write' ? 'exec' : 'read'),
+  isRepeatable: (raw) => raw['action'] === 'poll' || raw['action'] === 'list',
+  title: ({ action, id, input }) => [`process ${action}`, id ?? '', action === 'write' ? JSON.stringify(visible(input ?? '')).slice(0, 200) : ''].filter((part) => part !== '').join(' '),
+  plan: async ({ id, input }, { sandbox, jobs, sessionKey }) => {
+    const job = id === undefined ? undefined : jobs.get(sessionKey, id);
+    return { command: `Write to ${id ?? '?'} (${job?.command ?? 'unknown'}): ${visible(input ?? '')}`, cwd: sandbox.workspace };
+  },
+  run: async (input, context) => act(input, context),
+});
+
+function act({ action, id, input }: ProcessInput, context: ToolContext): ToolResult {
+  const { jobs, sessionKey } = context;
+  if (action === 'list') return listJobs(jobs.list(sessionKey));
+  const job = id === undefined ? undefined : jobs.get(sessionKey, id);
+  if (job === undefined) return failed('There is no such background command. Ask for the list.');
+  switch (action) {
+    case 'poll':
+      return said(`${capText(jobs.takeOutput(sessionKey, job.id)) || '(no new output)'}\n(${stateOf(job)})`, { background: job.id, exitCode: job.result?.exitCode ?? null });
+    case 'write':
+      if (job.result !== undefined) return failed('It has ended; nothing was written.');
+      job.running.write(input ?? '');
+      return said('Written.', { background: job.id });
+    case 'kill':
+      if (job.result === undefined) job.running.kill();
+      return said(job.result === undefined ? 'It is being ended.' : `It has ended already (${stateOf(job)}).`, { background: job.id });
+  }
+}
+
+function listJobs(jobs: readonly Job[]): ToolResult {
+  return said(jobs.length === 0 ? 'There are no background commands.' : jobs.map((job) => `${job.id} (${stateOf(job)}): ${job.command}`).join('\n'), { count: jobs.length });
+}
+
+function stateOf({ result }: Job): string {
+  if (result === undefined) return 'running';
+  return result.timedOut ? 'ended: the time limit was reached' : `ended: exit code ${result.exitCode ?? 'none'}`;
+}

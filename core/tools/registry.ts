@@ -1,0 +1,15 @@
+// All built-in tools. A new one is one file and one line here.
+import type { AgentSettings } from '#contract/methods/system.ts';
+import type { Tool } from './define-tool.ts';
+import { execTool } from './exec.ts';
+import { editTool, findTool, listTool, readTool, searchTool, writeTool } from './files.ts';
+import { processTool } from './process.ts';
+
+/** The family, in the order in which a model sees it. */
+export const TOOLS: readonly Tool[] = [execTool, processTool, readTool, writeTool, editTool, listTool, searchTool, findTool];
+
+/** Tools that an agent may use: those allowed (all when none is named) without those denied. */
+export function toolsOf(agent: Pick<AgentSettings, 'tools'>): readonly Tool[] {
+  const { allow, deny } = agent.tools;
+  return TOOLS.filter((tool) => (allow.length === 0 || allow.includes(tool.name) || allow.includes('*')) && !deny.includes(tool.name) && !deny.includes('*'));
+}
