@@ -1,6 +1,6 @@
 // Opens every part of a host in order, and closes what is open, in the other order.
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { openConfiguration } from '#adapters/configuration/open-configuration.ts';
 import { openHome, type Home } from '#adapters/home/open-home.ts';
 import { secretsOfEnvironment } from '#adapters/logs/mask.ts';
@@ -15,8 +15,6 @@ import type { GatewayServices } from '#gateway/services.ts';
 import type { HostOptions } from './host-api.ts';
 import { RANDOM_IDS, SYSTEM_CLOCK } from './system-clock.ts';
 
-/** Folder of the workspaces that nobody chose, within the home folder. */
-const WORKSPACES = 'workspaces';
 const OWNER_ONLY = 0o700;
 
 /** Open parts. */
@@ -44,12 +42,12 @@ export async function openServices(options: HostOptions): Promise<OpenServices> 
 async function openAll(options: HostOptions, closers: (() => void | Promise<void>)[]): Promise<Omit<OpenServices, 'close'>> {
   const clock = SYSTEM_CLOCK;
   const startedAt = clock.now();
-  const home = openHome(options.home, startedAt);
+  const home = openHome(options.home, startedAt, options.environment);
   closers.push(() => home.close());
   const logs = openLogs({ folder: home.logs, clock, verbose: options.verbose ?? false });
   closers.push(() => logs.close());
   const { log } = logs;
-  const config = await openConfiguration({ file: home.configuration, home: home.folder, environment: options.environment, log: log.part('config') });
+  const config = await openConfiguration({ file: home.configuration, home: home.folder, workspaces: home.workspaces, environment: options.environment, log: log.part('config') });
   closers.push(() => config.close());
   logs.setLevel(config.logLevel());
   closers.push(config.onChange(() => logs.setLevel(config.logLevel())));
@@ -59,10 +57,10 @@ async function openAll(options: HostOptions, closers: (() => void | Promise<void
   const { key: sealingKey, ...former } = await loadSealingKeys({ home: home.folder, source: options.sealingKey, passphrase: options.environment['GATEHOUSE_PASSPHRASE'] });
   const store = await openStore({ path: home.database, sealingKey, ...former, clock, log: log.part('store'), learnSecret: logs.know });
   closers.push(() => store.close());
-  makeOwnWorkspaces(home.folder, config.settings().agents.map(({ workspace }) => workspace));
-  closers.push(config.onChange(() => makeOwnWorkspaces(home.folder, config.settings().agents.map(({ workspace }) => workspace))));
+  makeOwnWorkspaces(home.workspaces, config.settings().agents.map(({ workspace }) => workspace));
+  closers.push(config.onChange(() => makeOwnWorkspaces(home.workspaces, config.settings().agents.map(({ workspace }) => workspace))));
   const { environment } = options;
-  const sandboxes = createSandboxDirectory({ trashFolder: home.trash, forbiddenFolders: [home.folder], environment, log: log.part('sandbox'), clock });
+  const sandboxes = createSandboxDirectory({ trashFolder: home.trash, forbiddenFolders: [home.folder, dirname(home.database)], environment, log: log.part('sandbox'), clock });
   closers.push(() => sandboxes.disposeAll());
   const providers = createProviderDirectory({ config, secrets: store.secrets, settings: store.settings, environment, log: log.part('providers'), clock });
   const engine = createEngine({ store, config, providers, sandboxes, clock, ids: RANDOM_IDS, log: log.part('engine') });
@@ -70,8 +68,8 @@ async function openAll(options: HostOptions, closers: (() => void | Promise<void
   return { services: { engine, store, config, providers, sandboxes, logs: logs.reader, log, clock, ids: RANDOM_IDS, identity, token }, home };
 }
 
-/** A fresh install has a workspace before anybody chose one: below the home folder. Chosen folders are never made here. */
-function makeOwnWorkspaces(home: string, workspaces: readonly string[]): void {
-  const own = join(home, WORKSPACES, '/');
+/** A fresh install has a workspace before anybody chose one: in our own folder. Chosen folders are never made here. */
+function makeOwnWorkspaces(folder: string, workspaces: readonly string[]): void {
+  const own = join(folder, '/');
   for (const workspace of workspaces) if (workspace.startsWith(own)) mkdirSync(workspace, { recursive: true, mode: OWNER_ONLY });
 }

@@ -15,6 +15,8 @@ import { validate } from './validation.ts';
 export interface Source {
   readonly file: string;
   readonly home: string;
+  /** Where the workspaces lie that nobody chose. */
+  readonly workspaces: string;
   readonly environment: Environment;
 }
 
@@ -67,13 +69,13 @@ export async function loadText(source: Source, text: string | null): Promise<Loa
     includedFiles: included.files,
     issues,
   };
-  return { ...facts, valid: issues.length > 0 ? undefined : validParts(filled.value, source.home) };
+  return { ...facts, valid: issues.length > 0 ? undefined : validParts(filled.value, source) };
 }
 
-function validParts(value: unknown, home: string): NonNullable<Loaded['valid']> {
+function validParts(value: unknown, source: Source): NonNullable<Loaded['valid']> {
   // It passed the schema's check just before.
   const full = withDefaults(value as Configuration);
-  return { full, settings: toSettings(full, home) };
+  return { full, settings: toSettings(full, source) };
 }
 
 function parse(text: string): { readonly parsed: unknown; readonly issue?: Issue } {

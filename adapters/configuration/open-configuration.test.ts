@@ -22,7 +22,13 @@ afterEach(() => {
 
 async function open(text?: string, environment: Record<string, string> = {}): Promise<OpenConfiguration> {
   if (text !== undefined) writeFileSync(file, text);
-  const configuration = await openConfiguration({ file, home, environment, log: SILENT_LOG });
+  const configuration = await openConfiguration({
+    file,
+    home,
+    workspaces: join(home, 'workspaces'),
+    environment,
+    log: SILENT_LOG,
+  });
   opened.push(configuration);
   return configuration;
 }

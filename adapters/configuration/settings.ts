@@ -26,13 +26,19 @@ export function withDefaults(configuration: Configuration): FullConfiguration {
   return mergeUnder(defaultValues(), configuration) as FullConfiguration;
 }
 
+/** Where relative paths begin, and where the workspaces lie that nobody chose. */
+export interface Folders {
+  readonly home: string;
+  readonly workspaces: string;
+}
+
 /** Settings from a valid configuration. The default agent is there even when the file names none. */
-export function toSettings(configuration: FullConfiguration, home: string): Settings {
+export function toSettings(configuration: FullConfiguration, folders: Folders): Settings {
   const { agents, limits, providers = {} } = configuration;
   const entries = new Map<string, AgentEntry>([[agents.default, {}], ...Object.entries(agents.entries ?? {})]);
   return {
     defaultAgentId: agents.default,
-    agents: [...entries].map(([agentId, entry]) => toAgent(agentId, entry, configuration, home)),
+    agents: [...entries].map(([agentId, entry]) => toAgent(agentId, entry, configuration, folders)),
     defaultModel: agents.defaults.model,
     limits,
     providers: Object.entries(providers).map(([id, { apiKey, ...facts }]) => ({
@@ -43,13 +49,19 @@ export function toSettings(configuration: FullConfiguration, home: string): Sett
   };
 }
 
-function toAgent(agentId: string, entry: AgentEntry, configuration: FullConfiguration, home: string): AgentSettings {
+function toAgent(
+  agentId: string,
+  entry: AgentEntry,
+  configuration: FullConfiguration,
+  folders: Folders,
+): AgentSettings {
   const { defaults } = configuration.agents;
   return {
     agentId,
     name: entry.name ?? (agentId === 'main' ? 'Main' : agentId),
     ...(entry.emoji === undefined ? {} : { emoji: entry.emoji }),
-    workspace: entry.workspace === undefined ? join(home, 'workspaces', agentId) : toAbsolute(entry.workspace, home),
+    workspace:
+      entry.workspace === undefined ? join(folders.workspaces, agentId) : toAbsolute(entry.workspace, folders.home),
     model: entry.model ?? '',
     fallbacks: entry.fallbacks ?? defaults.fallbacks,
     instructions: entry.instructions ?? defaults.instructions,

@@ -118,6 +118,34 @@ describe('the home folder', () => {
   });
 });
 
+describe('a home whose parts lie elsewhere', () => {
+  const elsewhere = (name: string) => ({
+    GATEHOUSE_DATA: join(root, name, 'data'),
+    GATEHOUSE_CONFIG: join(root, name, 'etc', 'house.json5'),
+    GATEHOUSE_WORKSPACES: join(root, name, 'work'),
+  });
+
+  it('puts each of them where it was told', () => {
+    const home = openHome(folder, 1, elsewhere('a'));
+    homes.push(home);
+    expect(home).toMatchObject({
+      database: join(root, 'a', 'data', 'gatehouse.db'),
+      logs: join(root, 'a', 'data', 'logs'),
+      configuration: join(root, 'a', 'etc', 'house.json5'),
+      workspaces: join(root, 'a', 'work'),
+    });
+    expect(readdirSync(folder)).toEqual(['host.lock']);
+    expect([mode(join(root, 'a', 'data')), mode(join(root, 'a', 'etc'))]).toEqual(['700', '700']);
+  });
+
+  it('does not share its data with another home', () => {
+    homes.push(openHome(folder, 1, elsewhere('a')));
+    expect(() => openHome(join(root, 'other'), 1, elsewhere('a'))).toThrow(HomeInUse);
+    expect(existsSync(join(root, 'other', 'host.lock'))).toBe(false);
+    homes.push(openHome(join(root, 'other'), 1, elsewhere('b')));
+  });
+});
+
 describe('a file that is replaced', () => {
   it('is whole or as it was, and leaves no draft', async () => {
     const file = join(root, 'f');

@@ -1,10 +1,10 @@
 // The home folder of a gateway: its folders, its lock, its token.
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Secret } from '#core/ports/store.ts';
 import { writeAtomically } from './atomic-write.ts';
-import { HomeInUse, lockHome } from './lock.ts';
+import { HomeInUse, lockHome, type HomeLock } from './lock.ts';
 
 const OWNER_ONLY_FOLDER = 0o700;
 /** 256 bits. */
@@ -31,6 +31,8 @@ export interface Home {
   readonly configuration: string;
   readonly logs: string;
   readonly trash: string;
+  /** Where the workspaces lie that nobody chose. */
+  readonly workspaces: string;
   /** Writes into the lock where the host listens. */
   setPort(port: number): void;
   /** The gateway token, made at the first start. */
@@ -39,25 +41,48 @@ export interface Home {
   close(): void;
 }
 
-/** Makes what is missing, takes the lock. @throws {HomeInUse | HomeUnusable} */
-export function openHome(folder: string, now: number): Home {
-  const paths = {
-    folder,
-    database: join(folder, 'gatehouse.db'),
-    configuration: join(folder, 'gatehouse.json5'),
-    logs: join(folder, 'logs'),
-    trash: join(folder, 'trash'),
-  };
-  const lock = usable(folder, () => {
-    for (const path of [folder, paths.logs, paths.trash]) makePrivate(path);
-    return lockHome(folder, now);
+/** Environment variables by name. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Makes what is missing, takes the lock. `GATEHOUSE_DATA`, `GATEHOUSE_CONFIG` (the file) and `GATEHOUSE_WORKSPACES` put parts elsewhere. @throws {HomeInUse | HomeUnusable} */
+export function openHome(folder: string, now: number, environment: Environment = {}): Home {
+  const paths = pathsOf(folder, environment);
+  const data = dirname(paths.database);
+  const locks = usable(folder, () => {
+    for (const path of [folder, data, paths.logs, paths.trash]) makePrivate(path);
+    mkdirSync(dirname(paths.configuration), { recursive: true, mode: OWNER_ONLY_FOLDER });
+    return lockAll(data === folder ? [folder] : [folder, data], now);
   });
   return {
     ...paths,
-    setPort: (port) => lock.setPort(port),
+    setPort: (port) => locks.forEach((lock) => lock.setPort(port)),
     token: () => loadToken(join(folder, TOKEN_FILE)),
-    close: () => lock.release(),
+    close: () => locks.forEach((lock) => lock.release()),
   };
+}
+
+function pathsOf(folder: string, environment: Environment) {
+  const data = resolve(environment['GATEHOUSE_DATA'] || folder);
+  return {
+    folder,
+    database: join(data, 'gatehouse.db'),
+    configuration: resolve(environment['GATEHOUSE_CONFIG'] || join(folder, 'gatehouse.json5')),
+    logs: join(data, 'logs'),
+    trash: join(data, 'trash'),
+    workspaces: resolve(environment['GATEHOUSE_WORKSPACES'] || join(folder, 'workspaces')),
+  };
+}
+
+/** All of them or none: two homes must not share the data either. */
+function lockAll(folders: readonly string[], now: number): readonly HomeLock[] {
+  const locks: HomeLock[] = [];
+  try {
+    for (const folder of folders) locks.push(lockHome(folder, now));
+    return locks;
+  } catch (error) {
+    for (const lock of locks) lock.release();
+    throw error;
+  }
 }
 
 function usable<T>(folder: string, open: () => T): T {

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -7,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GatewayError } from '#contract/errors.ts';
 import { Secret, type Store } from '#core/ports/store.ts';
 import { saying, sessionRecord } from '#tests/conformance/store.ts';
+import { backUp } from './backups.ts';
 import { connect } from './connection.ts';
 import { openDatabase } from './open-database.ts';
 import { openStore, storeOver } from './open-store.ts';
@@ -180,6 +190,23 @@ describe('a database that cannot be opened', () => {
     expect([error.code, error.path]).toEqual(['damaged', path]);
     expect(error.message).toContain('There is no backup');
     expect(readFileSync(path)).toEqual(before);
+  });
+
+  it('is replaced by a backup when a person does what the message says', async () => {
+    const store = await open();
+    await store.sessions.commit(saying(KEY, 'kept'));
+    await stores.pop()?.close();
+    const { database } = openDatabase(path, 0);
+    const backup = backUp(database, path, 2, 0);
+    database.close();
+    writeFileSync(path, Buffer.alloc(5000, 'no database '));
+    writeFileSync(`${path}-wal`, 'left over');
+    const error = await openError();
+    expect(error.backups).toEqual([backup]);
+    expect(error.message).toContain(`copy ${backup} to its place`);
+    for (const name of ['', '-wal', '-shm']) rmSync(path + name, { force: true });
+    copyFileSync(backup, path);
+    expect(await (await open()).sessions.events(KEY, 1)).toHaveLength(1);
   });
 
   it('is left untouched when it was cut short', async () => {

@@ -87,9 +87,10 @@ function isFileError(error: unknown): boolean {
 
 /** What a person must know about a damaged database. */
 export function damagedMessage(path: string, backups: readonly string[]): string {
+  const [newest] = backups;
   const choice =
-    backups.length === 0
+    newest === undefined
       ? 'There is no backup of it.'
-      : `Backups, newest first: ${backups.join(', ')}. To go back to one, copy it over the damaged file.`;
+      : `To go back to the last backup, move the file and its neighbours ending in -wal and -shm away and copy ${newest} to its place.`;
   return `The database ${path} is damaged; nothing was deleted. ${choice}`;
 }

@@ -8,6 +8,7 @@ import { openAuditLog, type AuditLog } from './audit-log.ts';
 import { backupsOf } from './backups.ts';
 import { connect, type Connection } from './connection.ts';
 import { damagedMessage, openDatabase } from './open-database.ts';
+import { scheduleIntegrityCheck } from './integrity-schedule.ts';
 import { openQueries } from './queries.ts';
 import { openSecrets, type SealedSecrets } from './secret-store.ts';
 import { openSessions } from './session-store.ts';
@@ -35,11 +36,23 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   if (backup !== undefined) {
     options.log.info('the database was brought up to date; a copy of the older one was kept', { backup });
   }
-  return storeOver(database, options);
+  const store = storeOver(database, options);
+  const stopChecking = await scheduleIntegrityCheck({
+    ...options,
+    settings: store.settings,
+    damaged: store.reportDamage,
+  });
+  return {
+    ...store,
+    async close() {
+      stopChecking();
+      await store.close();
+    },
+  };
 }
 
 /** The store over a database that is open and up to date; closing the store closes it. */
-export function storeOver(database: Database, options: StoreOptions): Store {
+export function storeOver(database: Database, options: StoreOptions): Store & { readonly reportDamage: () => void } {
   const { path, sealingKey, clock, log, learnSecret = () => {} } = options;
   const problems: string[] = [];
   const report = (problem: string) => {
@@ -47,7 +60,8 @@ export function storeOver(database: Database, options: StoreOptions): Store {
     problems.push(problem);
     log.error(problem);
   };
-  const connection = connect(database, () => report(damagedMessage(path, backupsOf(path))));
+  const reportDamage = () => report(damagedMessage(path, backupsOf(path)));
+  const connection = connect(database, reportDamage);
   const queries = openQueries(connection);
   const audit = openAuditLog(connection, queries, sealingKey, clock);
   const usage = openUsageLog(connection, queries);
@@ -64,6 +78,7 @@ export function storeOver(database: Database, options: StoreOptions): Store {
     settings: openSettings(connection),
     secrets,
     problems,
+    reportDamage,
     close: async () => void database.close(),
   };
 }
