@@ -83,6 +83,8 @@ export interface Engine {
   /** First answer wins: `applied` is false when another was there before. @throws when the id is unknown. */
   resolveApproval(request: { readonly id: string; readonly decision: ApprovalDecision; readonly by: string; readonly reason?: string; readonly rule?: readonly string[] }): Promise<{ readonly applied: boolean; readonly approval: ApprovalRecord }>;
   rules(agentId?: string): Promise<readonly ApprovalRule[]>;
+  /** A rule written by hand, for the agent's workspace. @throws {GatewayError} when the words may not be stored. */
+  addRule(rule: { readonly agentId: string; readonly words: readonly string[] }, by: string): Promise<ApprovalRule>;
   removeRule(id: string, by: string): Promise<boolean>;
   restoreRule(id: string, by: string): Promise<boolean>;
   /** All agent-wide rules at once, from the policy file. */

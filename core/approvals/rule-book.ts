@@ -8,7 +8,7 @@ import { parseLine } from './command-line.ts';
 import { judge } from './policy.ts';
 import { ANY_WORKSPACE, ruleProblem } from './rules.ts';
 
-type RuleBook = Pick<Engine, 'rules' | 'removeRule' | 'restoreRule' | 'replaceRules' | 'testPolicy'>;
+type RuleBook = Pick<Engine, 'rules' | 'addRule' | 'removeRule' | 'restoreRule' | 'replaceRules' | 'testPolicy'>;
 
 /** The rule operations of the engine. `changed` is called after each change. */
 export function ruleBook(ports: EnginePorts, changed: () => void): RuleBook {
@@ -20,10 +20,17 @@ export function ruleBook(ports: EnginePorts, changed: () => void): RuleBook {
   };
   return {
     rules: (agentId) => approvals.rules(agentId),
+    async addRule({ agentId, words }, by) {
+      const { workspace } = agentOf(ports.config.settings(), agentId);
+      const rule = writtenRule(ports, { agentId, words, workspace }, by);
+      await approvals.addRule(rule, { actor: by, action: 'rule.added', subject: rule.id, details: { agentId, words } });
+      changed();
+      return rule;
+    },
     removeRule: (id, by) => noting(approvals.removeRule(id, { actor: by, action: 'rule.removed', subject: id, details: {} })),
     restoreRule: (id, by) => noting(approvals.restoreRule(id, { actor: by, action: 'rule.restored', subject: id, details: {} })),
     async replaceRules(rules, by) {
-      const next = rules.map((rule) => fileRule(ports, rule, by));
+      const next = rules.map((rule) => writtenRule(ports, { ...rule, workspace: ANY_WORKSPACE }, by));
       await approvals.replaceRules(next, { actor: by, action: 'rules.replaced', subject: 'policy file', details: { count: next.length } });
       changed();
     },
@@ -31,11 +38,11 @@ export function ruleBook(ports: EnginePorts, changed: () => void): RuleBook {
   };
 }
 
-/** A rule of the policy file holds in every workspace of its agent. */
-function fileRule(ports: EnginePorts, { agentId, words }: { readonly agentId: string; readonly words: readonly string[] }, by: string): ApprovalRule {
+/** A rule that a person wrote. Those of the policy file hold in every workspace of their agent. */
+function writtenRule(ports: EnginePorts, { agentId, words, workspace }: Pick<ApprovalRule, 'agentId' | 'words' | 'workspace'>, by: string): ApprovalRule {
   const problem = ruleProblem(words);
   if (problem !== undefined) throw invalidRequest(`The rule "${words.join(' ')}" cannot be stored: ${problem}.`, 'RULE_NOT_STORABLE');
-  return { id: ports.ids.next(), agentId, words, workspace: ANY_WORKSPACE, createdBy: by, createdAtMs: ports.clock.now(), uses: 0 };
+  return { id: ports.ids.next(), agentId, words, workspace, createdBy: by, createdAtMs: ports.clock.now(), uses: 0 };
 }
 
 async function testPolicy(ports: EnginePorts, agentId: string, command: string, _cwd: string | undefined): Promise<Awaited<ReturnType<Engine['testPolicy']>>> {

@@ -56,8 +56,8 @@ export interface ConfigPort {
   /** The same for our own handlers: a merge patch as a value, on whatever is there now. */
   merge(patch: Readonly<Record<string, unknown>>): Promise<void>;
   schema(): { readonly schema: unknown; readonly uiHints: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
-  /** Called after the file changed, by us or by hand, and its values are valid. Returns the stop function. */
-  onChange(listener: () => void): () => void;
+  /** Called after the file changed, by us or by hand, and its values are valid, with the paths that changed. Returns the stop function. */
+  onChange(listener: (changedPaths: readonly string[]) => void): () => void;
 }
 
 /** Reads log files. */

@@ -33,11 +33,17 @@ export interface MemoryStore extends Store {
   readonly tables: Tables;
 }
 
-/** Makes an empty store. */
-export function createMemoryStore(): MemoryStore {
-  const tables: Tables = {
-    sessions: new Map(), events: new Map(), rows: new Map(), runs: new Map(), open: new Map(), approvals: new Map(), rules: new Map(), audit: [], usage: [],
-  };
+/** A store with what another one holds now, as after a kill. */
+export function copyOf(store: MemoryStore): MemoryStore {
+  return createMemoryStore(structuredClone(store.tables));
+}
+
+const emptyTables = (): Tables => ({
+  sessions: new Map(), events: new Map(), rows: new Map(), runs: new Map(), open: new Map(), approvals: new Map(), rules: new Map(), audit: [], usage: [],
+});
+
+/** Makes a store, empty unless told otherwise. */
+export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
   const settings = new Map<string, unknown>();
   const secrets = new Map<string, Secret>();
   const store: MemoryStore = {

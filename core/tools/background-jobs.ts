@@ -6,6 +6,8 @@ export interface Job {
   readonly id: string;
   readonly command: string;
   readonly startedAt: number;
+  /** Only a command on a terminal can be written to. */
+  readonly pty: boolean;
   readonly running: RunningCommand;
   readonly result: ExecResult | undefined;
 }
@@ -41,7 +43,7 @@ export class BackgroundJobs {
     };
     const running = await sandbox.exec(request, onOutput, controller.signal);
     this.#count += 1;
-    const started: OwnJob = { id: `job-${this.#count}`, command: request.command, startedAt: now, running, result: undefined, unread: early, controller };
+    const started: OwnJob = { id: `job-${this.#count}`, command: request.command, startedAt: now, pty: request.pty, running, result: undefined, unread: early, controller };
     job = started;
     jobs.set(started.id, started);
     forgetOld(jobs);

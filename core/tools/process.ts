@@ -8,7 +8,7 @@ import type { Job } from './background-jobs.ts';
 const fields = {
   action: oneOf('What to do.', ['list', 'poll', 'write', 'kill']),
   id: optional(text('The job, such as job-1. Not needed for "list".')),
-  input: optional(text('Text to write to the command; end it with a line break. For "write".')),
+  input: optional(text('Text to write to the command; end it with a line break. For "write"; the command must have been started with "pty".')),
 };
 
 type ProcessInput = InputOf<typeof fields>;
@@ -38,6 +38,7 @@ function act({ action, id, input }: ProcessInput, context: ToolContext): ToolRes
       return said(`${capText(jobs.takeOutput(sessionKey, job.id)) || '(no new output)'}\n(${stateOf(job)})`, { background: job.id, exitCode: job.result?.exitCode ?? null });
     case 'write':
       if (job.result !== undefined) return failed('It has ended; nothing was written.');
+      if (!job.pty) return failed('It has no terminal, so it cannot be written to. Start it with "pty".');
       job.running.write(input ?? '');
       return said('Written.', { background: job.id });
     case 'kill':

@@ -1,0 +1,177 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSandboxDirectory } from '#adapters/sandboxes/directory.ts';
+import type { SandboxDirectory } from '#core/ports/sandbox.ts';
+import { harness, KEY, type Harness } from '../testing/engine-harness.ts';
+import { ManualClock, settle } from '../testing/manual-clock.ts';
+import { copyOf, type MemoryStore } from '../testing/memory-store.ts';
+import { calls, hangs, says, type ScriptedCall } from '../testing/scripted-provider.ts';
+
+let folder: string;
+let sandboxes: SandboxDirectory;
+const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET };
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-recover-'));
+  sandboxes = createSandboxDirectory({ trashFolder: `${folder}-trash`, environment: process.env, log: QUIET, clock: new ManualClock() });
+});
+
+afterEach(async () => {
+  await sandboxes.disposeAll();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const start = (script: readonly ScriptedCall[], store?: MemoryStore, clock?: ManualClock): Harness =>
+  harness(script, { sandboxes, agent: { workspace: folder }, ...(store === undefined ? {} : { store }), ...(clock === undefined ? {} : { clock }) });
+
+async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  const end = Date.now() + 8000;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (Date.now() > end) throw new Error('it did not come');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+const SCRIPT = [calls([{ id: 'c1', name: 'exec', input: { command: 'echo ran >> log.txt' } }], 'I will do it.'), says('all done')];
+const view = async (h: Harness) => (await h.engine.watch(KEY, 100)).view;
+const ranTimes = async () => (await readFile(path.join(folder, 'log.txt'), 'utf8').catch(() => '')).split('\n').length - 1;
+const count = (h: Harness, type: string) => h.types().filter((other) => other === type).length;
+
+/** Plays a whole day and keeps a copy of the store as it was before each write. */
+async function playDay(): Promise<readonly MemoryStore[]> {
+  const h = start(SCRIPT);
+  const copies: MemoryStore[] = [];
+  h.store.beforeCommit = () => copies.push(copyOf(h.store));
+  await h.send('do it', { runId: 'a' });
+  await h.send('and then', { runId: 'b', queueMode: 'followup' });
+  const [pending] = await until(async () => ((await h.engine.pendingApprovals()).length > 0 ? h.engine.pendingApprovals() : undefined));
+  await h.engine.resolveApproval({ id: pending?.id ?? '', decision: 'allow-once', by: 'me' });
+  await until(() => h.engine.waitForRun('b', 0));
+  copies.push(copyOf(h.store));
+  return copies;
+}
+
+describe('after a kill', () => {
+  it('at every write of a day, nothing that was accepted is lost, nothing runs twice, nothing is stuck', async () => {
+    const copies = await playDay();
+    expect(copies.length).toBeGreaterThan(9);
+    for (const store of copies) {
+      await rm(path.join(folder, 'log.txt'), { force: true });
+      const accepted = (store.tables.events.get(KEY) ?? []).filter((event) => event.type === 'message.accepted');
+      const before = (store.tables.events.get(KEY) ?? []).filter((event) => event.type === 'tool.started').length;
+      const h = start([says('fine'), says('fine'), says('fine')], store);
+      await h.engine.recover();
+      for (const approval of await h.engine.pendingApprovals()) await h.engine.resolveApproval({ id: approval.id, decision: 'allow-once', by: 'me' });
+      await until(() => (h.engine.activeRuns().length === 0 ? true : undefined));
+      await h.send('still there?', { runId: 'later' });
+      expect(await until(() => h.engine.waitForRun('later', 0))).toMatchObject({ status: 'done' });
+      const now = await view(h);
+      expect(now.run).toBeUndefined();
+      expect(now.queue).toEqual([]);
+      expect(now.items.filter((item) => item.kind === 'user')).toHaveLength(accepted.length + 1);
+      expect(count(h, 'tool.started')).toBeLessThanOrEqual(1);
+      expect(await ranTimes()).toBe(count(h, 'tool.started') - before);
+      expect(await h.engine.pendingApprovals()).toEqual([]);
+      expect(count(h, 'run.started')).toBe(count(h, 'run.ended'));
+      await h.engine.stop();
+    }
+  });
+
+  it('a message that streamed is kept as far as it was saved, and says that it was cut', async () => {
+    const h = start([hangs('half of an answer')]);
+    await h.send('go', { runId: 'a' });
+    await h.clock.advance(1500);
+    const again = start([says('fresh')], copyOf(h.store));
+    await again.engine.recover();
+    const items = (await view(again)).items;
+    expect(items.map((item) => item.kind)).toEqual(['user', 'assistant', 'divider']);
+    expect(items[1]).toMatchObject({ stopReason: 'interrupted', content: [{ type: 'text', text: 'half of an answer' }] });
+    expect(await again.engine.waitForRun('a', 0)).toMatchObject({ status: 'interrupted', text: 'half of an answer' });
+    expect(await again.store.sessions.openMessages()).toEqual([]);
+    await again.send('go on', { runId: 'b' });
+    await again.engine.waitForRun('b', 1000);
+    expect(again.providers.requests[0]?.messages.map((message) => message.role)).toEqual(['user', 'assistant', 'user']);
+  });
+
+  it('a tool that may have run is unknown, never repeated, and the model is told', async () => {
+    const h = start(SCRIPT);
+    let copy: MemoryStore | undefined;
+    h.store.beforeCommit = (commit) => {
+      if (commit.events.some((event) => event.type === 'tool.finished')) copy ??= copyOf(h.store);
+    };
+    await h.send('go', { runId: 'a' });
+    const { id } = await until(async () => (await h.engine.pendingApprovals())[0]);
+    await h.engine.resolveApproval({ id, decision: 'allow-once', by: 'me' });
+    await until(() => h.engine.waitForRun('a', 0));
+    const again = start([says('I look first')], copy);
+    await again.engine.recover();
+    expect((await view(again)).items[1]).toMatchObject({ calls: [{ state: 'unknown' }] });
+    await again.send('go on', { runId: 'b' });
+    await again.engine.waitForRun('b', 1000);
+    expect(await ranTimes()).toBe(1);
+    expect(again.providers.requests[0]?.messages[2]).toMatchObject({ role: 'tool', results: [{ isError: true, text: expect.stringContaining('may have had effects') as string }] });
+  });
+
+  it('a pending approval comes back pending with its time, and its run goes on when it is answered', async () => {
+    const h = start(SCRIPT);
+    await h.send('go', { runId: 'a' });
+    const before = await until(async () => (await h.engine.pendingApprovals())[0]);
+    const again = start([says('went on')], copyOf(h.store), h.clock);
+    await again.engine.recover();
+    expect(await again.engine.pendingApprovals()).toEqual([before]);
+    expect(again.engine.activeRuns()).toMatchObject([{ runId: 'a', sessionKey: KEY }]);
+    await again.engine.resolveApproval({ id: before.id, decision: 'allow-once', by: 'me' });
+    expect(await until(() => again.engine.waitForRun('a', 0))).toMatchObject({ status: 'done', text: 'went on' });
+    expect(await ranTimes()).toBe(1);
+  });
+
+  it('an approval whose time passed meanwhile is a no', async () => {
+    const h = start(SCRIPT);
+    await h.send('go', { runId: 'a' });
+    await until(async () => (await h.engine.pendingApprovals())[0]);
+    const later = new ManualClock();
+    await later.advance(10 * 60_000);
+    const again = start([says('oh')], copyOf(h.store), later);
+    await again.engine.recover();
+    await until(async () => {
+      await later.advance(1);
+      return again.engine.waitForRun('a', 0);
+    });
+    expect(await again.engine.pendingApprovals()).toEqual([]);
+    expect(await ranTimes()).toBe(0);
+  });
+
+  it('what waited behind a run that the user had stopped stays waiting', async () => {
+    const h = start([hangs()]);
+    await h.send('one', { runId: 'a' });
+    await h.send('two', { runId: 'b', queueMode: 'followup' });
+    await settle();
+    await h.engine.abort(KEY);
+    const again = start([says('x')], copyOf(h.store));
+    await again.engine.recover();
+    await settle();
+    expect((await view(again)).queue).toHaveLength(1);
+  });
+});
+
+describe('stopping the host', () => {
+  it('leaves a run that waits for an approval as it is, and interrupts the others', async () => {
+    const h = start([...SCRIPT]);
+    await h.send('go', { runId: 'a' });
+    await until(async () => (await h.engine.pendingApprovals())[0]);
+    h.providers.add(hangs('text'));
+    await h.engine.stop();
+    expect(h.types()).not.toContain('run.ended');
+    expect(await h.engine.pendingApprovals()).toHaveLength(1);
+    const other = start([hangs('text')]);
+    await other.send('go', { runId: 'a' });
+    await settle();
+    await other.engine.stop();
+    expect(other.events().slice(-2)).toMatchObject([{ type: 'message.completed', stopReason: 'interrupted' }, { type: 'run.ended', status: 'interrupted' }]);
+    await expect(other.send('more')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+});

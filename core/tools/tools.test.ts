@@ -1,0 +1,259 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSandboxDirectory } from '#adapters/sandboxes/directory.ts';
+import type { SandboxDirectory } from '#core/ports/sandbox.ts';
+import type { AgentSettings } from '#contract/methods/system.ts';
+import type { ApprovalRecord } from '#contract/approval-record.ts';
+import { harness, KEY, type Harness } from '../testing/engine-harness.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import { calls, says, type ScriptedCall } from '../testing/scripted-provider.ts';
+import type { MemoryStore } from '../testing/memory-store.ts';
+
+let folder: string;
+let sandboxes: SandboxDirectory;
+const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET };
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-tools-'));
+  sandboxes = createSandboxDirectory({ trashFolder: path.join(folder, '..', `${path.basename(folder)}-trash`), environment: process.env, log: QUIET, clock: new ManualClock() });
+});
+
+afterEach(async () => {
+  await sandboxes.disposeAll();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function start(script: readonly ScriptedCall[], agent: Partial<AgentSettings> = {}, store?: MemoryStore): Harness {
+  return harness(script, { sandboxes, agent: { workspace: folder, approvalMode: 'full', ...agent }, ...(store === undefined ? {} : { store }) });
+}
+
+/** Waits in real time: processes and files take some. */
+async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  const end = Date.now() + 8000;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (Date.now() > end) throw new Error('it did not come');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+const pendingOf = (h: Harness): Promise<ApprovalRecord> => until(async () => (await h.engine.pendingApprovals())[0]);
+const ended = (h: Harness, runId = 'a') => until(() => h.engine.waitForRun(runId, 0));
+const results = (h: Harness) => h.events().flatMap((event) => (event.type === 'tool.finished' ? [event] : []));
+const exec = (id: string, command: string, more: Record<string, unknown> = {}) => ({ id, name: 'exec', input: { command, ...more } });
+const call = (id: string, name: string, input: Record<string, unknown>) => calls([{ id, name, input }]);
+
+describe('tools', () => {
+  it('run a command, stream its output, and give its result to the model', async () => {
+    const h = start([calls([exec('c1', 'echo one; exit 3')], 'Let me see.'), says('done')]);
+    await h.send('go', { runId: 'a' });
+    expect(await ended(h)).toMatchObject({ status: 'done', text: 'done' });
+    expect(results(h)[0]).toMatchObject({ isError: true, text: 'one\n(exit code 3)', details: { exitCode: 3 } });
+    expect(h.providers.requests[1]?.messages.at(-1)).toEqual({ role: 'tool', results: [{ callId: 'c1', name: 'exec', text: 'one\n(exit code 3)', isError: true }] });
+    expect(h.types()).toEqual(['message.accepted', 'run.started', 'message.completed', 'tool.started', 'tool.finished', 'message.completed', 'run.ended']);
+    const output = h.notices.flatMap((n) => (n.kind === 'live' && n.event.kind === 'tool-output' ? [n.event.text] : []));
+    expect(output.join('')).toBe('one\n');
+    const rows = (await h.engine.history(KEY, { limit: 10, offset: 0 })).rows.map((row) => JSON.parse(row.json) as { role: string; content: { type: string }[] });
+    expect(rows.map((row) => row.role)).toEqual(['user', 'assistant', 'assistant', 'toolResult', 'assistant']);
+  });
+
+  it('run on a real terminal when asked to', async () => {
+    const h = start([call('c1', 'exec', { command: 'test -t 1 && echo terminal', pty: true }), says('ok')]);
+    await h.send('go', { runId: 'a' });
+    await ended(h);
+    expect(results(h)[0]?.text).toContain('terminal');
+  });
+
+  it('run in the background, are read, written to and ended', async () => {
+    const h = start([call('c1', 'exec', { command: 'echo up; read line; echo "got $line"', background: true, pty: true }), says('started')]);
+    await h.send('go', { runId: 'a' });
+    await ended(h);
+    expect(results(h)[0]).toMatchObject({ isError: false, details: { background: 'job-1' } });
+    h.providers.add(call('c2', 'process', { action: 'write', id: 'job-1', input: 'hello\n' }), says('written'));
+    await h.send('write', { runId: 'b' });
+    await ended(h, 'b');
+    await until(async () => {
+      h.providers.add(call(`p${h.store.writes}`, 'process', { action: 'poll', id: 'job-1' }), says('read'));
+      const runId = `poll-${h.store.writes}`;
+      await h.send('read', { runId });
+      await ended(h, runId);
+      return results(h).some((event) => event.text.includes('got hello')) ? true : undefined;
+    });
+    await h.engine.stop();
+  });
+
+  it('read, write, edit, list, search and find inside the workspace', async () => {
+    await writeFile(path.join(folder, 'a.txt'), 'one\ntwo\nthree\n');
+    const h = start([
+      call('c1', 'read', { path: 'a.txt', fromLine: 2, lines: 1 }),
+      call('c2', 'edit', { path: 'a.txt', oldText: 'two', newText: 'zwei' }),
+      call('c3', 'write', { path: 'sub/b.txt', content: 'new\n' }),
+      call('c4', 'list', {}),
+      call('c5', 'search', { pattern: 'zwei' }),
+      call('c6', 'find', { query: 'b.txt' }),
+      call('c7', 'edit', { path: 'a.txt', oldText: 'nowhere', newText: 'x' }),
+      call('c8', 'read', { path: '../outside' }),
+      says('done'),
+    ]);
+    await h.send('go', { runId: 'a' });
+    await ended(h);
+    const texts = results(h).map((event) => event.text);
+    expect(texts[0]).toContain('two');
+    expect(results(h)[1]).toMatchObject({ isError: false, details: { added: 1, removed: 1 } });
+    expect(results(h)[1]?.details['diff']).toContain('-two\n+zwei');
+    expect(await readFile(path.join(folder, 'sub/b.txt'), 'utf8')).toBe('new\n');
+    expect(texts[3]).toContain('sub/');
+    expect(texts[4]).toContain('a.txt:2: zwei');
+    expect(texts[5]).toContain('sub/b.txt');
+    expect(texts[6]).toContain('does not occur');
+    expect(results(h)[7]).toMatchObject({ isError: true });
+  });
+
+  it('answer an unknown tool, a bad input, broken JSON and a tool that the agent may not use with a result, not a crash', async () => {
+    const broken: ScriptedCall = async function* ask() {
+      yield { type: 'done', content: [{ type: 'toolCall', id: 'c3', name: 'exec', arguments: {} }], invalidCalls: { c3: '{"command": "ec' }, stopReason: 'toolUse' };
+    };
+    const h = start([call('c1', 'launch_missiles', {}), call('c2', 'exec', { cmd: 'ls' }), broken, call('c4', 'write', { path: 'a', content: 'b' }), says('sorry')], { tools: { allow: [], deny: ['write'] } });
+    await h.send('go', { runId: 'a' });
+    expect(await ended(h)).toMatchObject({ status: 'done' });
+    expect(results(h).map((event) => event.isError)).toEqual([true, true, true, true]);
+    expect(results(h)[1]?.text).toContain('"command" is missing');
+    expect(results(h)[2]?.text).toContain('no JSON object');
+    expect(h.types()).not.toContain('tool.started');
+    expect(h.providers.requests[0]?.tools.map((tool) => tool.name)).not.toContain('write');
+  });
+
+  it('are not run the third time in a row with the same input, and end the run at the fifth', async () => {
+    const again = (id: string) => calls([exec(id, 'echo x')]);
+    const h = start(['1', '2', '3', '4', '5'].map(again));
+    await h.send('go', { runId: 'a' });
+    expect(await ended(h)).toMatchObject({ status: 'failed', error: { code: 'loop' } });
+    expect(h.types().filter((type) => type === 'tool.started')).toHaveLength(2);
+  });
+
+  it('end with the run when the user stops it, at once', async () => {
+    const h = start([calls([exec('c1', 'echo begun; sleep 60')])]);
+    await h.send('go', { runId: 'a' });
+    await until(() => (h.notices.some((n) => n.kind === 'live' && n.event.kind === 'tool-output') ? true : undefined));
+    const began = performance.now();
+    await h.engine.abort(KEY);
+    expect(performance.now() - began).toBeLessThan(200);
+    expect(results(h)[0]).toMatchObject({ isError: true, details: { aborted: true } });
+    expect(results(h)[0]?.text).toContain('begun');
+    expect(h.types().at(-1)).toBe('run.ended');
+  });
+
+  it('stop at the limit of model calls', async () => {
+    const h = start(['a', 'b', 'c', 'd'].map((id) => calls([exec(id, `echo ${id}`)])), { maxTurns: 3 });
+    await h.send('go', { runId: 'a' });
+    expect(await ended(h)).toMatchObject({ status: 'failed', error: { code: 'turn-limit' } });
+  });
+});
+
+describe('approvals', () => {
+  const ask = { approvalMode: 'ask' } as const;
+
+  it('show everything, run what was allowed once, and ask again the next time', async () => {
+    const h = start([calls([exec('c1', 'echo hi')]), calls([exec('c2', 'echo hi')]), says('done')], ask);
+    await h.send('go', { runId: 'a' });
+    const first = await pendingOf(h);
+    expect(first).toMatchObject({ agentId: 'main', callId: 'c1', subject: { tool: 'exec', command: 'echo hi', sandbox: 'host', argv: ['echo', 'hi'], suggestedRule: ['echo', '*'] } });
+    expect(first.subject.resolvedPath).toMatch(/echo$/);
+    expect(await h.engine.resolveApproval({ id: first.id, decision: 'allow-once', by: 'me' })).toMatchObject({ applied: true, approval: { outcome: 'allow-once', resolvedBy: 'me' } });
+    const second = await until(async () => (await h.engine.pendingApprovals()).find((approval) => approval.id !== first.id));
+    await h.engine.resolveApproval({ id: second.id, decision: 'deny', by: 'me', reason: 'not twice' });
+    expect(await ended(h)).toMatchObject({ status: 'done' });
+    expect(results(h).map((event) => event.text)).toEqual(['hi\n', 'Denied by the user: not twice']);
+    expect(h.store.tables.audit.map((entry) => entry.action)).toEqual(['approval.requested', 'approval.resolved', 'tool.started', 'approval.requested', 'approval.resolved']);
+  });
+
+  it('take the first answer only', async () => {
+    const h = start([calls([exec('c1', 'echo hi')]), says('done')], ask);
+    await h.send('go', { runId: 'a' });
+    const { id } = await pendingOf(h);
+    const answers = await Promise.all([h.engine.resolveApproval({ id, decision: 'deny', by: 'one' }), h.engine.resolveApproval({ id, decision: 'allow-once', by: 'two' }), h.engine.resolveApproval({ id, decision: 'deny', by: 'three' })]);
+    expect(answers.filter((answer) => answer.applied)).toHaveLength(1);
+    expect(new Set(answers.map((answer) => answer.approval.resolvedBy)).size).toBe(1);
+    await ended(h);
+    await expect(h.engine.resolveApproval({ id: 'nowhere', decision: 'deny', by: 'x' })).rejects.toMatchObject({ code: 'APPROVAL_NOT_FOUND' });
+  });
+
+  it('store a rule for always, which then answers by itself, until it is revoked', async () => {
+    const h = start([calls([exec('c1', 'echo a')]), calls([exec('c2', 'echo b c')]), says('done'), calls([exec('c3', 'echo d')]), says('end')], ask);
+    await h.send('go', { runId: 'a' });
+    const { id } = await pendingOf(h);
+    await h.engine.resolveApproval({ id, decision: 'allow-always', by: 'me' });
+    await ended(h);
+    expect(h.types().filter((type) => type === 'approval.requested')).toHaveLength(1);
+    const [rule] = await h.engine.rules('main');
+    expect(rule).toMatchObject({ words: ['echo', '*'], createdBy: 'me', uses: 1, workspace: folder });
+    expect(await h.engine.testPolicy('main', 'echo x', undefined)).toMatchObject({ verdict: 'allow', ruleId: rule?.id });
+    await h.engine.removeRule(rule?.id ?? '', 'me');
+    await h.send('more', { runId: 'b' });
+    await pendingOf(h);
+    await h.engine.abort(KEY);
+    expect((await h.engine.resolvedApprovals(10)).map((approval) => approval.outcome)).toContain('cancelled');
+  });
+
+  it('hold for this session for exactly the same command, also when no rule can be made of it', async () => {
+    const h = start([calls([exec('c1', 'echo a && echo b')]), calls([exec('c2', 'echo a && echo b')]), says('done')], ask);
+    await h.send('go', { runId: 'a' });
+    const { id, subject } = await pendingOf(h);
+    expect(subject).toMatchObject({ reason: expect.stringContaining('list') as string });
+    expect(subject.suggestedRule).toBeUndefined();
+    await expect(h.engine.resolveApproval({ id, decision: 'allow-always', by: 'me' })).rejects.toThrow(/No rule/);
+    await h.engine.resolveApproval({ id, decision: 'allow-session', by: 'me' });
+    expect(await ended(h)).toMatchObject({ status: 'done' });
+    expect(results(h).map((event) => event.text)).toEqual(['a\nb\n', 'a\nb\n']);
+  });
+
+  it('refuse a rule that does not cover what was asked, or must not be stored', async () => {
+    const h = start([calls([exec('c1', 'echo a')])], ask);
+    await h.send('go', { runId: 'a' });
+    const { id } = await pendingOf(h);
+    for (const rule of [['ls', '*'], ['*'], ['sh', '*']]) await expect(h.engine.resolveApproval({ id, decision: 'allow-always', by: 'me', rule })).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+    expect(await h.engine.pendingApprovals()).toHaveLength(1);
+    await h.engine.abort(KEY);
+  });
+
+  it('become a no when nobody answers in time', async () => {
+    const h = start([calls([exec('c1', 'echo a')]), says('oh')], ask);
+    await h.send('go', { runId: 'a' });
+    await pendingOf(h);
+    await h.clock.advance(61_000);
+    expect(await ended(h)).toMatchObject({ status: 'done', text: 'oh' });
+    expect(results(h)[0]?.text).toBe('Denied: nobody answered in time.');
+  });
+
+  it('show the diff of an edit, and ask again when the file changed meanwhile', async () => {
+    await writeFile(path.join(folder, 'a.txt'), 'one\n');
+    const h = start([call('c1', 'write', { path: 'a.txt', content: 'two\n' }), says('done')], ask);
+    await h.send('go', { runId: 'a' });
+    const first = await pendingOf(h);
+    expect(first.subject.diff).toContain('-one\n+two');
+    await writeFile(path.join(folder, 'a.txt'), 'changed\n');
+    await h.engine.resolveApproval({ id: first.id, decision: 'allow-once', by: 'me' });
+    const second = await until(async () => (await h.engine.pendingApprovals()).find((approval) => approval.id !== first.id));
+    expect(second.subject).toMatchObject({ reason: expect.stringContaining('changed after') as string });
+    expect(second.subject.diff).toContain('-changed');
+    await h.engine.resolveApproval({ id: second.id, decision: 'allow-once', by: 'me' });
+    await ended(h);
+    expect(await readFile(path.join(folder, 'a.txt'), 'utf8')).toBe('two\n');
+  });
+
+  it('follow the mode of the session before that of the agent', async () => {
+    const h = start([call('c1', 'write', { path: 'a', content: 'b' }), calls([exec('c2', 'echo a')]), says('done')], ask);
+    await h.engine.createSession({ key: KEY, permissionMode: 'read-only' });
+    await h.send('go', { runId: 'a' });
+    await ended(h);
+    expect(results(h).map((event) => event.details['denied'])).toEqual([true, true]);
+    await h.engine.patchSession(KEY, { permissionMode: 'workspace' });
+    h.providers.add(call('c3', 'write', { path: 'a', content: 'b' }), says('done'));
+    await h.send('again', { runId: 'b' });
+    await ended(h, 'b');
+    expect(results(h).at(-1)).toMatchObject({ isError: false });
+  });
+});
