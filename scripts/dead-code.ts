@@ -13,7 +13,7 @@ const ENTRIES =
 const EXPORTED_VALUE = /^export (?:async )?(?:function\*?|const|let|class) ([A-Za-z_$][\w$]*)/gm;
 /** Packages used by name in a command, a config or the type checker only. */
 const TOOL_PACKAGES =
-  /^(@types\/.*|typescript|oxlint|oxlint-tsgolint|oxfmt|vite|electron|electron-builder|tailwindcss)$/;
+  /^(@types\/.*|typescript|oxlint|oxlint-tsgolint|oxfmt|vite|electron|electron-builder|tailwindcss|@sparticuz\/chromium)$/;
 
 interface SourceFile {
   readonly path: string;

@@ -78,9 +78,16 @@ export class ContentsDouble extends EventEmitter {
   }
 }
 
+/** An entry of a menu template, as far as tests look at it. */
+export interface MenuEntry {
+  readonly label?: string;
+  readonly submenu?: readonly MenuEntry[];
+  readonly click?: () => void;
+}
+
 /** A tray icon that keeps its last menu template and tooltip. */
 export class TrayDouble extends EventEmitter {
-  menu: readonly { readonly label?: string }[] = [];
+  menu: readonly MenuEntry[] = [];
   tooltip = '';
   readonly image: string;
   constructor(image: string) {

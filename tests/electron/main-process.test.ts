@@ -13,7 +13,7 @@ import type { GatewayClient } from '#contract/client-api.ts';
 import type { FrameChannel } from '#contract/frames.ts';
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
 
-import { installElectronDouble, type WindowDouble } from './electron-double.ts';
+import { installElectronDouble, type MenuEntry, type WindowDouble } from './electron-double.ts';
 
 const OWN = 'gatehouse-app://app/';
 const home = mkdtempSync(join(tmpdir(), 'gatehouse-shell-'));
@@ -90,6 +90,12 @@ async function connect(): Promise<GatewayClient> {
   client.start();
   await vi.waitFor(() => expect(client.state().kind).toBe('ready'), { timeout: 10_000 });
   return client;
+}
+
+function trayEntry(label: string): MenuEntry {
+  const entry = record.trays[0]?.menu.find((candidate) => candidate.label === label);
+  if (entry === undefined) throw new Error(`the tray does not show ${label}`);
+  return entry;
 }
 
 describe('desktop shell', () => {
@@ -180,6 +186,27 @@ describe('desktop shell', () => {
     expect(labels).toContain('Open Gatehouse');
     expect(labels).toContain('Nothing waits for you');
     expect(tray?.tooltip).toContain('Gatehouse');
+  });
+
+  it('answers an approval from the tray, and asks before it quits while the agent is at work', async () => {
+    const client = await connect();
+    await client.request('setup.choose', { model: 'demo/script' });
+    const { key } = await client.request('sessions.create', {});
+    await client.request('chat.send', { sessionKey: key, message: 'Show me a command', idempotencyKey: 'tray-1' });
+    const waiting = await vi.waitFor(() => trayEntry('ls -la'), { timeout: 10_000 });
+    expect(record.badge).toBe(1);
+    await vi.waitFor(() => expect(record.trays[0]?.tooltip).toContain('1 running'));
+
+    expect(cancelled(app, 'before-quit')).toBe(true);
+    await vi.waitFor(() => expect(record.questions).toHaveLength(1));
+    expect(record.exitCode).toBeUndefined();
+
+    waiting.submenu?.find(({ label }) => label === 'Allow once')?.click?.();
+    await vi.waitFor(() => expect(record.badge).toBe(0), { timeout: 10_000 });
+    const { approvals } = await client.request('approvals.list', { status: 'resolved' });
+    expect(approvals[0]).toMatchObject({ outcome: 'allow-once' });
+    await vi.waitFor(() => expect(record.trays[0]?.tooltip).not.toContain('running'), { timeout: 10_000 });
+    client.stop();
   });
 
   it('hides to the tray when closed, remembers the place, and comes back for a second instance', () => {
