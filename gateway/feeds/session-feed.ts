@@ -95,6 +95,8 @@ export class SessionFeed {
     const session = this.#sessions.get(key);
     if (session === undefined) return;
     session.batch.add(event);
+    // A change of phase comes alone and just before the first text, which must not wait for it.
+    if (event.kind === 'phase') return this.#flush(key, session);
     if (!session.recent) {
       this.#flush(key, session);
       session.recent = true;
@@ -121,9 +123,14 @@ export class SessionFeed {
     let payload: string | undefined;
     for (const watcher of session.watchers.values()) {
       if (watcher.early !== undefined) for (const live of events) watcher.early.push({ live });
-      else if (!watcher.held.empty || watcher.connection.isSlow()) for (const live of events) watcher.held.add(live);
+      else if (!watcher.held.empty || watcher.connection.isSlow()) this.#hold(watcher, events);
       else watcher.connection.sendRaw('session.live', (payload ??= JSON.stringify({ sessionKey: key, events })));
     }
+  }
+
+  #hold(watcher: Watcher, events: readonly LiveEvent[]): void {
+    for (const live of events) watcher.held.add(live);
+    this.#timer ??= this.#clock.after(LIVE_MERGE_MS, () => this.#beat());
   }
 
   /** Sends what slow readers missed, as one merged batch; true while some are still slow. */

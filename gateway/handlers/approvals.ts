@@ -4,6 +4,7 @@ import type { ApprovalDecision, ApprovalRecord } from '#contract/approval-record
 import { execApproval, execApprovalDetail } from '../approval-shapes.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import type { GatewayServices } from '../services.ts';
+import { requireAgent } from './session-access.ts';
 import { readPolicyFile, writePolicyFile } from './policy-file.ts';
 
 const DEFAULT_LIMIT = 100;
@@ -11,7 +12,7 @@ const WIRE_DECISIONS: readonly ApprovalDecision[] = ['allow-once', 'allow-sessio
 
 export const APPROVAL_HANDLERS: Handlers<
   | 'exec.approval.list' | 'exec.approval.get' | 'exec.approval.resolve' | 'exec.approvals.get' | 'exec.approvals.set'
-  | 'approvals.list' | 'approvals.resolve' | 'approvals.rules.list' | 'approvals.rules.remove' | 'approvals.rules.restore' | 'approvals.rules.test'
+  | 'approvals.list' | 'approvals.resolve' | 'approvals.rules.list' | 'approvals.rules.add' | 'approvals.rules.remove' | 'approvals.rules.restore' | 'approvals.rules.test'
 > = {
   'exec.approval.list': async (_params, { services }) => (await services.engine.pendingApprovals()).map(execApproval),
 
@@ -45,6 +46,11 @@ export const APPROVAL_HANDLERS: Handlers<
   },
 
   'approvals.rules.list': async ({ agentId }, { services }) => ({ rules: await services.engine.rules(agentId) }),
+
+  async 'approvals.rules.add'({ agentId, words }, { services, connection }) {
+    requireAgent(agentId, services);
+    return { rule: await services.engine.addRule({ agentId, words }, connection.actor) };
+  },
 
   async 'approvals.rules.remove'({ id }, { services, connection }) {
     if (await services.engine.removeRule(id, connection.actor)) return { ok: true };

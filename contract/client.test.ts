@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { channelPair } from './channel-pair.ts';
+import type { ClientOptions, ConnectionState } from './client-api.ts';
+import { createClient } from './client.ts';
+import { reconnectDelay } from './client-retry.ts';
+import type { FrameChannel } from './frames.ts';
+
+/** Timers that stand still until they are told. */
+class ManualTimers {
+  #now = 0;
+  #timers: { at: number; run: () => void }[] = [];
+  now = (): number => this.#now;
+  random = (): number => 0;
+  after = (ms: number, run: () => void): (() => void) => {
+    const timer = { at: this.#now + ms, run };
+    this.#timers.push(timer);
+    return () => (this.#timers = this.#timers.filter((other) => other !== timer));
+  };
+  async pass(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    await settle();
+    for (;;) {
+      const next = this.#timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+      if (next === undefined) break;
+      this.#timers = this.#timers.filter((other) => other !== next);
+      this.#now = next.at;
+      next.run();
+      await settle();
+    }
+    this.#now = end;
+    await settle();
+  }
+}
+
+interface Request {
+  readonly id: string;
+  readonly method: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** A gateway of a few lines: says hello and answers what the test answers. */
+class Peer {
+  readonly requests: Request[] = [];
+  channel: FrameChannel | undefined;
+  opened = 0;
+  refuse: string | undefined;
+  unreachable = false;
+  silent = false;
+
+  open = async (): Promise<FrameChannel> => {
+    this.opened += 1;
+    if (this.unreachable) throw new Error('nobody there');
+    const [ours, theirs] = channelPair();
+    this.channel = theirs;
+    theirs.onMessage((text) => this.#receive(JSON.parse(text)));
+    theirs.onClose(() => {});
+    if (!this.silent) this.event('connect.challenge', { nonce: 'n', ts: 0 });
+    return ours;
+  };
+
+  event(event: string, payload: unknown, seq?: number): void {
+    this.channel?.send(JSON.stringify({ type: 'event', event, payload, seq }));
+  }
+
+  answer(index: number, payload: unknown): void {
+    this.channel?.send(JSON.stringify({ type: 'res', id: this.requests[index]?.id, ok: true, payload }));
+  }
+
+  #receive(frame: Request): void {
+    if (frame.method !== 'connect') return void this.requests.push(frame);
+    const error = { code: 'INVALID_REQUEST', message: 'unauthorized', details: { code: this.refuse } };
+    const hello = { type: 'hello-ok', server: { version: '1', connId: 'c' }, features: { methods: [], events: [] }, auth: { scopes: ['operator.read'] }, policy: { tickIntervalMs: 1_000 } };
+    this.channel?.send(JSON.stringify(this.refuse === undefined ? { type: 'res', id: frame.id, ok: true, payload: hello } : { type: 'res', id: frame.id, ok: false, error }));
+  }
+}
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+}
+
+function make(changes: Partial<ClientOptions> = {}) {
+  const peer = new Peer();
+  const timers = new ManualTimers();
+  const client = createClient({ open: peer.open, identity: { id: 'cli', mode: 'cli', version: '1', platform: 'test' }, scopes: [], caps: [], timers, ...changes });
+  const states: ConnectionState[] = [];
+  client.onState((state) => states.push(state));
+  return { peer, timers, client, states };
+}
+
+describe('the client', () => {
+  it('answers the challenge, becomes ready, and sends calls that waited', async () => {
+    const { peer, client, states } = make();
+    client.start();
+    const early = client.request('health', {});
+    await settle();
+    expect(states.map(({ kind }) => kind)).toEqual(['connecting', 'ready']);
+    peer.answer(0, { ok: true });
+    expect(await early).toEqual({ ok: true });
+    expect(client.hello()?.scopes).toEqual(['operator.read']);
+  });
+
+  it('tries again after 1 s, growing by half to 10 s, and pauses after ten tries', async () => {
+    const { peer, timers, client, states } = make();
+    peer.unreachable = true;
+    client.start();
+    await timers.pass(100_000);
+    const times = states.flatMap((state) => (state.kind === 'reconnecting' ? [state.retryAtMs] : []));
+    const delays = [1000, 1500, 2250, 3375, 5063, 7594, 10_000, 10_000, 10_000, 10_000];
+    expect(Array.from({ length: 10 }, (_unused, index) => reconnectDelay(index + 1, 0))).toEqual(delays);
+    expect(times).toEqual(delays.map((_delay, index) => delays.slice(0, index + 1).reduce((sum, delay) => sum + delay)));
+    expect(peer.opened).toBe(11);
+    expect(client.state().kind).toBe('paused');
+    peer.unreachable = false;
+    client.retryNow();
+    await settle();
+    expect(client.state().kind).toBe('ready');
+  });
+
+  it('sends a cut-off read and a keyed write again, once, and rejects other writes', async () => {
+    const { peer, timers, client } = make();
+    client.start();
+    await settle();
+    const read = client.request('sessions.list', {});
+    const keyed = client.request('chat.send', { sessionKey: 'main', message: 'x', idempotencyKey: 'k' });
+    const write = client.request('sessions.delete', { key: 'x' }).catch((error: unknown) => error);
+    await settle();
+    peer.channel?.close(1012, 'service restart');
+    await settle();
+    expect(await write).toMatchObject({ code: 'DISCONNECTED', details: { code: 'connection-lost' } });
+    await timers.pass(1_000);
+    expect(peer.requests.map(({ method }) => method)).toEqual(['sessions.list', 'chat.send', 'sessions.delete', 'sessions.list', 'chat.send']);
+    peer.answer(3, { sessions: [] });
+    peer.answer(4, { runId: 'k', status: 'in_flight' });
+    expect(await read).toEqual({ sessions: [] });
+    expect(await keyed).toEqual({ runId: 'k', status: 'in_flight' });
+  });
+
+  it('stops trying when the gateway refuses it for good', async () => {
+    const { peer, timers, client } = make();
+    peer.refuse = 'AUTH_TOKEN_MISMATCH';
+    client.start();
+    const waiting = client.request('health', {}).catch((error: unknown) => error);
+    await timers.pass(60_000);
+    expect(client.state()).toMatchObject({ kind: 'refused', code: 'AUTH_TOKEN_MISMATCH' });
+    expect(await waiting).toMatchObject({ code: 'DISCONNECTED', details: { code: 'AUTH_TOKEN_MISMATCH' } });
+    expect(peer.opened).toBe(1);
+  });
+
+  it('tells of a gap in the numbers of events, and of nothing else', async () => {
+    const { peer, client } = make();
+    let gaps = 0;
+    const ticks: number[] = [];
+    client.onGap(() => (gaps += 1));
+    client.on('tick', ({ ts }) => ticks.push(ts));
+    client.start();
+    await settle();
+    peer.event('tick', { ts: 1 }, 1);
+    peer.event('tick', { ts: 2 }, 2);
+    await settle();
+    expect(gaps).toBe(0);
+    peer.event('tick', { ts: 3 }, 5);
+    await settle();
+    expect([gaps, ticks]).toEqual([1, [1, 2, 3]]);
+  });
+
+  it('gives a silent gateway up after two ticks', async () => {
+    const { peer, timers, client, states } = make();
+    client.start();
+    await settle();
+    await timers.pass(1_500);
+    peer.event('tick', { ts: 1 }, 1);
+    await settle();
+    await timers.pass(1_500);
+    expect(client.state().kind).toBe('ready');
+    await timers.pass(1_000);
+    expect(states.some((state) => state.kind === 'reconnecting' && state.reason === 'the gateway went silent')).toBe(true);
+  });
+
+  it('ends a call by its deadline or its signal', async () => {
+    const { timers, client } = make();
+    client.start();
+    await settle();
+    const late = client.request('health', {}, { timeoutMs: 500 }).catch((error: unknown) => error);
+    const controller = new AbortController();
+    const aborted = client.request('health', {}, { signal: controller.signal }).catch((error: unknown) => error);
+    controller.abort();
+    expect(await aborted).toMatchObject({ code: 'ABORTED' });
+    await timers.pass(500);
+    expect(await late).toMatchObject({ code: 'TIMEOUT', retryable: true });
+  });
+
+  it('fails everything when it is stopped', async () => {
+    const { client } = make();
+    client.start();
+    await settle();
+    const waiting = client.request('health', {}).catch((error: unknown) => error);
+    client.stop();
+    expect(await waiting).toMatchObject({ code: 'DISCONNECTED' });
+    expect(client.state().kind).toBe('closed');
+  });
+});
