@@ -23,9 +23,21 @@ export interface SendRequest {
 
 /** What happens in sessions, in order. Listeners must not throw and must not block. */
 export type EngineNotice =
-  | { readonly kind: 'event'; readonly sessionKey: string; readonly agentId: string; readonly event: SessionEvent; readonly record: SessionRecord; readonly rows: readonly Readonly<Record<string, unknown>>[] }
+  | {
+      readonly kind: 'event';
+      readonly sessionKey: string;
+      readonly agentId: string;
+      readonly event: SessionEvent;
+      readonly record: SessionRecord;
+      readonly rows: readonly Readonly<Record<string, unknown>>[];
+    }
   | { readonly kind: 'live'; readonly sessionKey: string; readonly agentId: string; readonly event: LiveEvent }
-  | { readonly kind: 'session'; readonly sessionKey: string; readonly reason: 'create' | 'patch' | 'delete' | 'restore' | 'reset'; readonly record: SessionRecord }
+  | {
+      readonly kind: 'session';
+      readonly sessionKey: string;
+      readonly reason: 'create' | 'patch' | 'delete' | 'restore' | 'reset';
+      readonly record: SessionRecord;
+    }
   | { readonly kind: 'approval'; readonly approval: ApprovalRecord }
   | { readonly kind: 'rules' };
 
@@ -48,11 +60,31 @@ export interface Engine {
   onNotice(listener: (notice: EngineNotice) => void): () => void;
 
   /** Accepts a message: on disk when it returns. The same `runId` again starts nothing: `in_flight` while it runs, then `ok` / `error`. */
-  send(request: SendRequest): Promise<{ readonly runId: string; readonly status: 'started' | 'in_flight' | 'ok' | 'error'; readonly seq: number }>;
-  resend(request: { readonly sessionKey: string; readonly messageId: string; readonly text: string; readonly runId: string; readonly sender: string }): Promise<{ readonly runId: string; readonly status: 'started' | 'in_flight' | 'ok' | 'error'; readonly seq: number }>;
+  send(
+    request: SendRequest,
+  ): Promise<{
+    readonly runId: string;
+    readonly status: 'started' | 'in_flight' | 'ok' | 'error';
+    readonly seq: number;
+  }>;
+  resend(request: {
+    readonly sessionKey: string;
+    readonly messageId: string;
+    readonly text: string;
+    readonly runId: string;
+    readonly sender: string;
+  }): Promise<{
+    readonly runId: string;
+    readonly status: 'started' | 'in_flight' | 'ok' | 'error';
+    readonly seq: number;
+  }>;
   /** Stops the active run (or only `runId`). Takes effect within 200 ms. */
   abort(sessionKey: string, runId?: string): Promise<readonly string[]>;
-  editQueued(sessionKey: string, messageId: string, change: { readonly text?: string; readonly queueMode?: QueueMode }): Promise<void>;
+  editQueued(
+    sessionKey: string,
+    messageId: string,
+    change: { readonly text?: string; readonly queueMode?: QueueMode },
+  ): Promise<void>;
   withdrawQueued(sessionKey: string, messageId: string): Promise<void>;
   /** Waits for a run's end; undefined after `timeoutMs`. */
   waitForRun(runId: string, timeoutMs: number): Promise<RunOutcome | undefined>;
@@ -60,36 +92,80 @@ export interface Engine {
 
   getSession(key: string): Promise<SessionRecord | undefined>;
   listSessions(query: SessionQuery): Promise<{ readonly sessions: readonly SessionRecord[]; readonly total: number }>;
-  createSession(request: { readonly key: string; readonly title?: string; readonly workspace?: string; readonly model?: string; readonly category?: string; readonly permissionMode?: SessionRecord['permissionMode'] }): Promise<SessionRecord>;
-  patchSession(key: string, patch: { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined }): Promise<SessionRecord>;
+  createSession(request: {
+    readonly key: string;
+    readonly title?: string;
+    readonly workspace?: string;
+    readonly model?: string;
+    readonly category?: string;
+    readonly permissionMode?: SessionRecord['permissionMode'];
+  }): Promise<SessionRecord>;
+  patchSession(
+    key: string,
+    patch: { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined },
+  ): Promise<SessionRecord>;
   resetSession(key: string): Promise<SessionRecord>;
   deleteSession(key: string): Promise<boolean>;
   restoreSession(key: string): Promise<boolean>;
-  compactSession(key: string): Promise<{ readonly compacted: boolean; readonly summary?: string; readonly tokensBefore?: number }>;
+  compactSession(
+    key: string,
+  ): Promise<{ readonly compacted: boolean; readonly summary?: string; readonly tokensBefore?: number }>;
 
   /** The view with its last `limit` items and long texts cut, and what is open now. Same tick as later notices: nothing falls between. */
-  watch(key: string, limit: number): Promise<{ readonly view: SessionView; readonly hasOlder: boolean; readonly open: OpenState }>;
+  watch(
+    key: string,
+    limit: number,
+  ): Promise<{ readonly view: SessionView; readonly hasOlder: boolean; readonly open: OpenState }>;
   /** Events after `afterSeq`, or undefined when there are too many to continue. */
-  eventsSince(key: string, afterSeq: number): Promise<{ readonly events: readonly SessionEvent[]; readonly open: OpenState } | undefined>;
-  olderItems(key: string, beforeSeq: number, limit: number): Promise<{ readonly items: readonly Item[]; readonly hasOlder: boolean }>;
+  eventsSince(
+    key: string,
+    afterSeq: number,
+  ): Promise<{ readonly events: readonly SessionEvent[]; readonly open: OpenState } | undefined>;
+  olderItems(
+    key: string,
+    beforeSeq: number,
+    limit: number,
+  ): Promise<{ readonly items: readonly Item[]; readonly hasOlder: boolean }>;
   item(key: string, itemId: string): Promise<Item | undefined>;
   /** Text so far of the message that streams in a session, for `chat.history`. */
   inFlight(key: string): { readonly runId: string; readonly text: string; readonly startedAt: number } | undefined;
-  history(key: string, page: { readonly limit: number; readonly offset: number }): Promise<{ readonly rows: readonly { readonly json: string; readonly longest: number }[]; readonly total: number }>;
+  history(
+    key: string,
+    page: { readonly limit: number; readonly offset: number },
+  ): Promise<{ readonly rows: readonly { readonly json: string; readonly longest: number }[]; readonly total: number }>;
 
   pendingApprovals(): Promise<readonly ApprovalRecord[]>;
   resolvedApprovals(limit: number, before?: number): Promise<readonly ApprovalRecord[]>;
   getApproval(id: string): Promise<ApprovalRecord | undefined>;
   /** First answer wins: `applied` is false when another was there before. @throws when the id is unknown. */
-  resolveApproval(request: { readonly id: string; readonly decision: ApprovalDecision; readonly by: string; readonly reason?: string; readonly rule?: readonly string[] }): Promise<{ readonly applied: boolean; readonly approval: ApprovalRecord }>;
+  resolveApproval(request: {
+    readonly id: string;
+    readonly decision: ApprovalDecision;
+    readonly by: string;
+    readonly reason?: string;
+    readonly rule?: readonly string[];
+  }): Promise<{ readonly applied: boolean; readonly approval: ApprovalRecord }>;
   rules(agentId?: string): Promise<readonly ApprovalRule[]>;
   /** A rule written by hand, for the agent's workspace. @throws {GatewayError} when the words may not be stored. */
   addRule(rule: { readonly agentId: string; readonly words: readonly string[] }, by: string): Promise<ApprovalRule>;
   removeRule(id: string, by: string): Promise<boolean>;
   restoreRule(id: string, by: string): Promise<boolean>;
   /** All agent-wide rules at once, from the policy file. */
-  replaceRules(rules: readonly { readonly agentId: string; readonly words: readonly string[] }[], by: string): Promise<void>;
-  testPolicy(agentId: string, command: string, cwd: string | undefined): Promise<{ readonly verdict: 'allow' | 'ask' | 'deny'; readonly reason: string; readonly ruleId?: string }>;
+  replaceRules(
+    rules: readonly { readonly agentId: string; readonly words: readonly string[] }[],
+    by: string,
+  ): Promise<void>;
+  testPolicy(
+    agentId: string,
+    command: string,
+    cwd: string | undefined,
+  ): Promise<{ readonly verdict: 'allow' | 'ask' | 'deny'; readonly reason: string; readonly ruleId?: string }>;
 
-  commands(): readonly { readonly name: string; readonly description: string; readonly acceptsArgs: boolean; readonly category: string; readonly args?: readonly { readonly name: string; readonly description: string; readonly required: boolean }[] }[];
+  commands(): readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly acceptsArgs: boolean;
+    readonly category: string;
+    readonly args?: readonly { readonly name: string; readonly description: string; readonly required: boolean }[];
+  }[];
 }

@@ -61,6 +61,12 @@ export const APPROVAL_METHODS = {
     params: closed({ agentId: Type.Optional(Id) }),
     result: resultOf<{ readonly rules: readonly ApprovalRule[] }>('ApprovalRule[]'),
   }),
+  'approvals.rules.add': defineMethod({
+    summary: 'Stores a rule written by hand; it holds in the agent’s workspace.',
+    scope: 'operator.approvals',
+    params: closed({ agentId: Id, words: Words }),
+    result: resultOf<{ readonly rule: ApprovalRule }>('ApprovalRule'),
+  }),
   'approvals.rules.remove': defineMethod({ summary: 'Revokes a rule.', scope: 'operator.approvals', params: closed({ id: Id }), result: Ok }),
   'approvals.rules.restore': defineMethod({ summary: 'Takes the revocation back.', scope: 'operator.approvals', params: closed({ id: Id }), result: Ok }),
   'approvals.rules.test': defineMethod({

@@ -27,11 +27,18 @@ export function ruleBook(ports: EnginePorts, changed: () => void): RuleBook {
       changed();
       return rule;
     },
-    removeRule: (id, by) => noting(approvals.removeRule(id, { actor: by, action: 'rule.removed', subject: id, details: {} })),
-    restoreRule: (id, by) => noting(approvals.restoreRule(id, { actor: by, action: 'rule.restored', subject: id, details: {} })),
+    removeRule: (id, by) =>
+      noting(approvals.removeRule(id, { actor: by, action: 'rule.removed', subject: id, details: {} })),
+    restoreRule: (id, by) =>
+      noting(approvals.restoreRule(id, { actor: by, action: 'rule.restored', subject: id, details: {} })),
     async replaceRules(rules, by) {
       const next = rules.map((rule) => writtenRule(ports, { ...rule, workspace: ANY_WORKSPACE }, by));
-      await approvals.replaceRules(next, { actor: by, action: 'rules.replaced', subject: 'policy file', details: { count: next.length } });
+      await approvals.replaceRules(next, {
+        actor: by,
+        action: 'rules.replaced',
+        subject: 'policy file',
+        details: { count: next.length },
+      });
       changed();
     },
     testPolicy: (agentId, command, cwd) => testPolicy(ports, agentId, command, cwd),
@@ -39,13 +46,23 @@ export function ruleBook(ports: EnginePorts, changed: () => void): RuleBook {
 }
 
 /** A rule that a person wrote. Those of the policy file hold in every workspace of their agent. */
-function writtenRule(ports: EnginePorts, { agentId, words, workspace }: Pick<ApprovalRule, 'agentId' | 'words' | 'workspace'>, by: string): ApprovalRule {
+function writtenRule(
+  ports: EnginePorts,
+  { agentId, words, workspace }: Pick<ApprovalRule, 'agentId' | 'words' | 'workspace'>,
+  by: string,
+): ApprovalRule {
   const problem = ruleProblem(words);
-  if (problem !== undefined) throw invalidRequest(`The rule "${words.join(' ')}" cannot be stored: ${problem}.`, 'RULE_NOT_STORABLE');
+  if (problem !== undefined)
+    throw invalidRequest(`The rule "${words.join(' ')}" cannot be stored: ${problem}.`, 'RULE_NOT_STORABLE');
   return { id: ports.ids.next(), agentId, words, workspace, createdBy: by, createdAtMs: ports.clock.now(), uses: 0 };
 }
 
-async function testPolicy(ports: EnginePorts, agentId: string, command: string, _cwd: string | undefined): Promise<Awaited<ReturnType<Engine['testPolicy']>>> {
+async function testPolicy(
+  ports: EnginePorts,
+  agentId: string,
+  command: string,
+  _cwd: string | undefined,
+): Promise<Awaited<ReturnType<Engine['testPolicy']>>> {
   const agent = agentOf(ports.config.settings(), agentId);
   const sandbox = await ports.sandboxes.open(agent.workspace).catch(() => undefined);
   const parsed = parseLine(command);

@@ -28,6 +28,7 @@ export const COMMANDS = {
   'go.usage': { title: 'Usage', group: 'Go to' },
   'go.logs': { title: 'Logs', group: 'Go to' },
   'go.settings': { title: 'Settings', group: 'Go to', keys: ['Mod+,'] },
+  'go.setup': { title: 'Set up a model and a folder', group: 'Go to' },
   'session.new': { title: 'New session', group: 'Sessions', keys: ['Mod+N', 'Alt+N'] },
   'session.next': { title: 'Next session', group: 'Sessions', keys: ['Mod+Alt+ArrowDown', 'Mod+Shift+]'] },
   'session.previous': { title: 'Previous session', group: 'Sessions', keys: ['Mod+Alt+ArrowUp', 'Mod+Shift+['] },

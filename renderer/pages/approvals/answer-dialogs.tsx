@@ -9,7 +9,7 @@ import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
 import { lineToWords, wordsToLine } from './inbox.ts';
 
 interface AlwaysDialogProps {
-  readonly approval: ApprovalRecord;
+  readonly approval: Pick<ApprovalRecord, 'subject'>;
   readonly open: boolean;
   readonly onClose: () => void;
   readonly onAnswer: (answer: ApprovalAnswer) => Promise<void>;

@@ -8,7 +8,6 @@ import { Field, TextInput } from '../../design/field.tsx';
 import { Select } from '../../design/select.tsx';
 import { ErrorNote } from '../../design/states.tsx';
 import { useServices } from '../../state/use-client.ts';
-import { addRule } from './add-rule.ts';
 import { lineToWords } from './inbox.ts';
 
 interface NewRuleProps {
@@ -31,7 +30,7 @@ export function NewRule({ initial, agentId, onAdded }: NewRuleProps) {
   const add = async () => {
     if (words === undefined) return;
     try {
-      await addRule(client, chosen, words);
+      await client.request('approvals.rules.add', { agentId: chosen, words: [...words] });
       setOpen(false);
       setLine('');
       onAdded();

@@ -2,7 +2,7 @@
 import type { ProviderStatus, ProviderTest, SetupStatus } from '#contract/methods/system.ts';
 
 /** The screens. */
-export type SetupScreen = 'model' | 'workspace';
+export type SetupScreen = 'model' | 'workspace' | 'task';
 
 /** A way to a model. `found` ones need nothing more than a click. */
 export interface ModelChoice {
@@ -12,9 +12,12 @@ export interface ModelChoice {
   readonly detail: string;
 }
 
-/** The screen to open at: where a killed first run stood. */
-export function screenOf(status: SetupStatus): SetupScreen {
-  return status.step === 'model' ? 'model' : 'workspace';
+/** The screen to show: the one asked for, where its turn has come, else where a killed first run stood. */
+export function screenOf(status: SetupStatus, wanted?: string): SetupScreen {
+  const reached = status.step === 'finished' ? 'task' : status.step;
+  const order: readonly SetupScreen[] = ['model', 'workspace', 'task'];
+  const asked = order.find((screen) => screen === wanted);
+  return asked !== undefined && order.indexOf(asked) <= order.indexOf(reached) ? asked : reached;
 }
 
 /** The offers, best first: what was found on this machine, then keys, then other servers, then the demo. */

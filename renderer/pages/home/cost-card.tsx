@@ -1,18 +1,16 @@
 // What today and the last seven days cost.
 import { Card } from '../../design/page.tsx';
 import { Skeleton } from '../../design/states.tsx';
-import { useNow } from '../../design/use-now.ts';
 import { navigate } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
-import { costWords, fillDays, localToday, shortCount, sumCost } from '../usage/usage-days.ts';
+import { costWords, dayOf, fillDays, shortCount, sumCost } from '../usage/usage-days.ts';
 
 /** Leads to the usage page. Nothing when usage cannot be read: Home goes on without it. */
 export function CostCard() {
   const read = useRequest('usage.cost', { days: 7 });
-  const now = useNow(600_000);
   if (read.status === 'loading') return <Skeleton className="h-36" />;
   if (read.data === undefined) return null;
-  const days = fillDays(read.data, 7, localToday(new Date(now)));
+  const days = fillDays(read.data, 7, dayOf(read.data.updatedAt));
   const today = days.at(-1);
   const week = sumCost(days);
   const top = Math.max(...days.map((day) => day.tokens), 1);

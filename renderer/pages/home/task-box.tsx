@@ -5,9 +5,8 @@ import { useStore } from 'zustand';
 import { IconButton } from '../../design/button.tsx';
 import { Kbd } from '../../design/kbd.tsx';
 import { Select } from '../../design/select.tsx';
+import { beginSession } from '../../state/begin-session.ts';
 import { isComposing } from '../../state/key-match.ts';
-import { showSession } from '../../state/layout.ts';
-import { href, navigate } from '../../state/route.ts';
 import { useServices } from '../../state/use-client.ts';
 
 /** Stands on Home. */
@@ -24,10 +23,7 @@ export function TaskBox() {
   }, []);
   const begin = () => {
     if (text.trim() === '') return;
-    const key = `agent:${agentId}:${services.newId()}`;
-    services.outbox.send({ sessionKey: key, text: text.trim(), images: [], create: { agentId } });
-    services.layout.setState((layout) => showSession(layout, key, services.newId), true);
-    navigate(href('sessions', key));
+    beginSession(services, agentId, text.trim());
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key !== 'Enter' || event.shiftKey || isComposing(event.nativeEvent)) return;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UsageRow } from '#contract/methods/system.ts';
-import { cacheShare, costWords, fillDays, localToday, money, shiftDay, shortCount, sumCost } from './usage-days.ts';
+import { cacheShare, costWords, dayOf, fillDays, money, shiftDay, shortCount, sumCost } from './usage-days.ts';
 
 const ROW: UsageRow = {
   input: 100,
@@ -52,7 +52,7 @@ describe('usage days', () => {
 
   it('steps over month and leap-year ends and knows today', () => {
     expect(shiftDay('2024-03-01', -1)).toBe('2024-02-29');
-    expect(localToday(new Date(2026, 0, 5))).toBe('2026-01-05');
+    expect(dayOf(Date.UTC(2026, 0, 5, 23))).toBe('2026-01-05');
     expect(cacheShare(ROW)).toBe(0.75);
     expect(cacheShare({ input: 0, cacheRead: 0, cacheWrite: 0 })).toBe(0);
   });

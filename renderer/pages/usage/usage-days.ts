@@ -26,10 +26,9 @@ export function shiftDay(date: string, by: number): string {
   return day.toISOString().slice(0, 10);
 }
 
-/** Today where the reader is. */
-export function localToday(now: Date): string {
-  const month = String(now.getMonth() + 1).padStart(2, '0');
-  return `${now.getFullYear()}-${month}-${String(now.getDate()).padStart(2, '0')}`;
+/** The day of a time. Days are those of UTC, as the gateway counts them. */
+export function dayOf(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 10);
 }
 
 /** A price in words: small amounts keep their digits, and what has no price says so instead of 0. */

@@ -5,10 +5,9 @@ import type { UsageCost, UsageRow } from '#contract/methods/system.ts';
 import { Card, Page, Section } from '../../design/page.tsx';
 import { EmptyState, ErrorNote, Skeleton } from '../../design/states.tsx';
 import { Segmented } from '../../design/tabs.tsx';
-import { useNow } from '../../design/use-now.ts';
 import { useRequest } from '../../state/use-client.ts';
 import { UsageBars } from './usage-bars.tsx';
-import { cacheShare, costWords, fillDays, localToday, money, shortCount, type UsageDay } from './usage-days.ts';
+import { cacheShare, costWords, dayOf, fillDays, money, shortCount, type UsageDay } from './usage-days.ts';
 
 const SPANS = [
   { value: '7', label: '7 days' },
@@ -39,8 +38,7 @@ export function UsagePage() {
 
 function UsageBody({ usage, days }: { readonly usage: UsageCost; readonly days: number }) {
   const [measure, setMeasure] = useState<Measure>('cost');
-  const now = useNow(600_000);
-  const rows = fillDays(usage, days, localToday(new Date(now)));
+  const rows = fillDays(usage, days, dayOf(usage.updatedAt));
   if (usage.totals.totalTokens === 0) {
     return (
       <EmptyState icon={<ChartColumn size={22} />} title="Nothing used yet">

@@ -1,0 +1,68 @@
+// Second screen: the folder. The suggested one is made when it is confirmed, not before.
+import { FolderOpen } from 'lucide-react';
+import { useState } from 'react';
+import type { SetupStatus } from '#contract/methods/system.ts';
+import { Button } from '../../design/button.tsx';
+import { Field, TextInput } from '../../design/field.tsx';
+import { ErrorNote } from '../../design/states.tsx';
+import { asRequestError, hintOf } from '../../state/resource.ts';
+import { navigate } from '../../state/route.ts';
+import { useClient } from '../../state/use-client.ts';
+import type { RequestError } from '#contract/client-api.ts';
+import { FolderBrowser } from './folder-browser.tsx';
+
+/** Finishes the setting up; the task screen follows. */
+export function WorkspaceScreen({ status }: { readonly status: SetupStatus }) {
+  const client = useClient();
+  const [path, setPath] = useState(status.workspace ?? status.suggestedWorkspace);
+  const [browsing, setBrowsing] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<RequestError | undefined>();
+  const finish = async () => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await client.request('setup.choose', { workspace: path.trim(), createWorkspace: true, done: true });
+      navigate('/setup/task');
+    } catch (cause) {
+      setProblem(asRequestError(cause));
+    }
+    setBusy(false);
+  };
+  return (
+    <div className="flex flex-col gap-4">
+      {status.model !== undefined && (
+        <p className="text-sm text-ink-soft">
+          Works with <span className="font-medium text-ink">{status.model}</span>.{' '}
+          <button type="button" className="rounded-sm text-accent-ink underline underline-offset-2" onClick={() => navigate('/setup/model')}>
+            Change
+          </button>
+        </p>
+      )}
+      <Field label="Folder" hint={path === status.suggestedWorkspace ? 'A new folder of its own. It is made now, if it is not there.' : 'Your files stay where they are.'}>
+        {(control) => (
+          <div className="flex gap-2">
+            <TextInput {...control} className="font-mono" value={path} onChange={(event) => setPath(event.target.value)} onKeyDown={(event) => (event.key === 'Enter' ? void finish() : undefined)} />
+            <Button icon={<FolderOpen size={14} aria-hidden />} className="h-8" onClick={() => setBrowsing(true)}>
+              Browse…
+            </Button>
+          </div>
+        )}
+      </Field>
+      {problem !== undefined && <ErrorNote message={problem.message} hint={hintOf(problem)} />}
+      <Button look="primary" size="lg" className="self-start" busy={busy} disabled={path.trim() === ''} onClick={() => void finish()}>
+        Use this folder
+      </Button>
+      {browsing && (
+        <FolderBrowser
+          start={path}
+          onClose={() => setBrowsing(false)}
+          onPick={(picked) => {
+            setPath(picked);
+            setBrowsing(false);
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+// Agents: a list, and the editor of one of them.
+import { ChevronRight, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '../../design/button.tsx';
+import { Dialog } from '../../design/dialog.tsx';
+import { Field, TextInput } from '../../design/field.tsx';
+import { Card, Section } from '../../design/page.tsx';
+import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
+import { href, navigate } from '../../state/route.ts';
+import { useRoute, useServices } from '../../state/use-client.ts';
+import { AgentEditor } from './agent-editor.tsx';
+
+/** Settings, Agents; `/settings/agents/<id>` opens one. */
+export function AgentsSection() {
+  const [, , agentId] = useRoute().segments;
+  return agentId === undefined ? <AgentList /> : <AgentEditor key={agentId} agentId={agentId} />;
+}
+
+function AgentList() {
+  const { catalog } = useServices();
+  const read = useStore(catalog.agents.store);
+  return (
+    <Section title="Agents" summary="Each has a folder, a model, instructions and its own limits." actions={<NewAgent />}>
+      {read.status === 'loading' && <SkeletonLines count={3} label="Loading agents" />}
+      {read.status === 'error' && <ErrorNote title="Agents could not be read" message={read.error.message} onRetry={() => void catalog.agents.reload()} />}
+      {read.data !== undefined && (
+        <Card>
+          <ul>
+            {read.data.agents.map((agent) => (
+              <li key={agent.id} className="border-b border-line last:border-b-0">
+                <button type="button" onClick={() => navigate(href('settings', 'agents', agent.id))} className="flex w-full items-center gap-3 rounded-lg px-4 py-3 text-left outline-offset-[-2px] hover:bg-hover">
+                  <span aria-hidden className="flex size-8 items-center justify-center rounded-lg bg-hover text-base">
+                    {agent.identity?.emoji ?? (agent.name ?? agent.id).charAt(0).toUpperCase()}
+                  </span>
+                  <span className="min-w-0 flex-1">
+                    <span className="block text-sm font-medium text-ink">
+                      {agent.name ?? agent.id}
+                      {agent.id === read.data?.defaultId && <span className="ml-2 text-xs font-normal text-ink-faint">used unless another is chosen</span>}
+                    </span>
+                    <span className="block truncate text-xs text-ink-faint">{[agent.model?.primary, agent.workspace].filter(Boolean).join(' · ')}</span>
+                  </span>
+                  <ChevronRight size={15} aria-hidden className="text-ink-faint" />
+                </button>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+    </Section>
+  );
+}
+
+function NewAgent() {
+  const { client, catalog } = useServices();
+  const [open, setOpen] = useState(false);
+  const [name, setName] = useState('');
+  const [failure, setFailure] = useState('');
+  const create = async () => {
+    try {
+      const created = await client.request('agents.create', { name: name.trim() });
+      await catalog.agents.reload();
+      setOpen(false);
+      const id = created['agentId'];
+      if (typeof id === 'string') navigate(href('settings', 'agents', id));
+    } catch (cause) {
+      setFailure(cause instanceof Error ? cause.message : String(cause));
+    }
+  };
+  const footer = (
+    <>
+      <Button onClick={() => setOpen(false)}>Cancel</Button>
+      <Button look="primary" disabled={name.trim() === ''} onClick={() => void create()}>
+        Create agent
+      </Button>
+    </>
+  );
+  return (
+    <>
+      <Button size="sm" icon={<Plus size={13} aria-hidden />} onClick={() => setOpen(true)}>
+        New agent
+      </Button>
+      <Dialog open={open} onClose={() => setOpen(false)} title="New agent" description="It gets a folder of its own. The rest can be set after." size="sm" footer={footer}>
+        <Field label="Name" error={failure === '' ? undefined : failure}>
+          {(control) => <TextInput {...control} autoFocus value={name} onChange={(event) => setName(event.target.value)} onKeyDown={(event) => (event.key === 'Enter' ? void create() : undefined)} />}
+        </Field>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+// The last entries of the audit log, and a button that recomputes its chain.
+import { ShieldCheck, ShieldX } from 'lucide-react';
+import { useState } from 'react';
+import type { AuditEntry } from '#contract/methods/system.ts';
+import type { MethodResult } from '#contract/methods.ts';
+import { Button } from '../../design/button.tsx';
+import { Card } from '../../design/page.tsx';
+import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
+import { clockWords } from '../../design/time-words.ts';
+import { toastError } from '../../design/toasts.ts';
+import { useNow } from '../../design/use-now.ts';
+import { useClient, useRequest } from '../../state/use-client.ts';
+
+const PAGE = 20;
+const MOST = 1_000;
+
+/** Newest first. */
+export function AuditCard() {
+  const [limit, setLimit] = useState(PAGE);
+  const read = useRequest('audit.entries', { limit }, ['approvals.changed', 'config.changed']);
+  const now = useNow(60_000);
+  const entries = read.data?.entries ?? [];
+  return (
+    <Card>
+      <Verify />
+      {read.status === 'loading' && <div className="p-4"><SkeletonLines count={4} label="Loading the audit log" /></div>}
+      {read.status === 'error' && <div className="p-3"><ErrorNote message={read.error.message} onRetry={() => void read.reload()} /></div>}
+      <ul>
+        {entries.map((entry) => (
+          <Line key={entry.seq} entry={entry} now={now} />
+        ))}
+      </ul>
+      {entries.length >= limit && limit < MOST && (
+        <Button look="quiet" size="sm" className="m-2" onClick={() => setLimit(Math.min(MOST, limit * 4))}>
+          Show more
+        </Button>
+      )}
+    </Card>
+  );
+}
+
+function Line({ entry, now }: { readonly entry: AuditEntry; readonly now: number }) {
+  return (
+    <li className="flex items-baseline gap-3 border-t border-line px-4 py-1.5 text-xs">
+      <span className="tabular w-10 shrink-0 text-right text-ink-faint">{entry.seq}</span>
+      <span className="w-40 shrink-0 truncate font-medium text-ink max-md:w-28">{entry.action}</span>
+      <span className="min-w-0 flex-1 truncate text-ink-soft" title={JSON.stringify(entry.details)}>
+        {entry.subject}
+      </span>
+      <span className="shrink-0 truncate text-ink-faint max-md:hidden">{entry.actor}</span>
+      <time className="tabular shrink-0 text-ink-faint" dateTime={new Date(entry.ts).toISOString()}>
+        {clockWords(entry.ts, now)}
+      </time>
+    </li>
+  );
+}
+
+type Verification = MethodResult<'audit.verify'>;
+
+function Verify() {
+  const client = useClient();
+  const [busy, setBusy] = useState(false);
+  const [result, setResult] = useState<Verification | undefined>();
+  const verify = async () => {
+    setBusy(true);
+    try {
+      setResult(await client.request('audit.verify', {}));
+    } catch (cause) {
+      toastError('The chain was not checked', cause);
+    }
+    setBusy(false);
+  };
+  return (
+    <div className="flex flex-wrap items-center gap-3 px-4 py-3">
+      <div role="status" className="flex min-w-0 flex-1 items-center gap-2 text-sm text-ink-soft">
+        {result === undefined ? 'The chain can be checked at any time.' : <Verdict result={result} />}
+      </div>
+      <Button size="sm" busy={busy} onClick={() => void verify()}>
+        Verify
+      </Button>
+    </div>
+  );
+}
+
+function Verdict({ result }: { readonly result: Verification }) {
+  return result.ok ? (
+    <>
+      <ShieldCheck size={16} aria-hidden className="text-ok" /> All {result.entries.toLocaleString()} entries are as they were written.
+    </>
+  ) : (
+    <>
+      <ShieldX size={16} aria-hidden className="text-bad" /> Entry {result.brokenAt ?? '?'} is not as it was written, or one before it is missing.
+    </>
+  );
+}

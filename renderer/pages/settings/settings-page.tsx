@@ -1,0 +1,100 @@
+// Settings: sections at the left, found by words; the chosen one at the right. Everything takes effect at once.
+import { ArrowLeft, Bot, Cable, FileCode, Paintbrush, Server, type LucideIcon } from 'lucide-react';
+import { useState, type ComponentType } from 'react';
+import { Button } from '../../design/button.tsx';
+import { cx } from '../../design/class-names.ts';
+import { Page } from '../../design/page.tsx';
+import { SearchInput } from '../../design/search-input.tsx';
+import { href, navigate } from '../../state/route.ts';
+import { useRoute } from '../../state/use-client.ts';
+import { AgentsSection } from './agents-section.tsx';
+import { AppearanceSection } from './appearance-section.tsx';
+import { ConfigurationSection } from './configuration-section.tsx';
+import { GatewaySection } from './gateway-section.tsx';
+import { ProvidersSection } from './providers-section.tsx';
+import { findSettings } from './settings-search.ts';
+
+interface SectionDefinition {
+  readonly id: string;
+  readonly title: string;
+  readonly icon: LucideIcon;
+  readonly component: ComponentType;
+}
+
+const SECTIONS: readonly SectionDefinition[] = [
+  { id: 'providers', title: 'Models and keys', icon: Cable, component: ProvidersSection },
+  { id: 'agents', title: 'Agents', icon: Bot, component: AgentsSection },
+  { id: 'appearance', title: 'Appearance', icon: Paintbrush, component: AppearanceSection },
+  { id: 'gateway', title: 'Gateway', icon: Server, component: GatewaySection },
+  { id: 'configuration', title: 'Configuration file', icon: FileCode, component: ConfigurationSection },
+];
+
+/** `/settings`, `/settings/<section>`, `/settings/agents/<id>`. On a phone the list of sections comes first. */
+export function SettingsPage() {
+  const [, wanted] = useRoute().segments;
+  const chosen = SECTIONS.find((section) => section.id === wanted);
+  const shown = chosen ?? SECTIONS[0];
+  const Component = shown?.component;
+  return (
+    <Page title="Settings" width="full">
+      <div className="flex min-h-0 flex-1">
+        <SectionList current={shown?.id} className={cx('w-60 shrink-0 border-r border-line max-md:w-full max-md:border-r-0', chosen !== undefined && 'max-md:hidden')} />
+        <div className={cx('min-w-0 flex-1 overflow-y-auto', chosen === undefined && 'max-md:hidden')}>
+          <div className="mx-auto max-w-180 px-6 pt-6 pb-16 max-md:px-4 max-md:pt-3">
+            <Button look="quiet" className="mb-3 md:hidden" icon={<ArrowLeft size={14} aria-hidden />} onClick={() => navigate('/settings')}>
+              Settings
+            </Button>
+            {Component === undefined ? null : <Component />}
+          </div>
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function SectionList({ current, className }: { readonly current: string | undefined; readonly className: string }) {
+  const [query, setQuery] = useState('');
+  const found = findSettings(query);
+  return (
+    <nav aria-label="Settings" className={cx('flex flex-col gap-2 overflow-y-auto p-3', className)}>
+      <SearchInput label="Search settings" value={query} onChange={setQuery} />
+      {query.trim() !== '' && found.length === 0 && <p className="px-2 py-1 text-xs text-ink-faint">Nothing with these words.</p>}
+      <ul className="flex flex-col gap-0.5">
+        {found.map((entry) => (
+          <li key={`${entry.section}:${entry.title}`}>
+            <Entry title={entry.title} hint={SECTIONS.find((section) => section.id === entry.section)?.title} onClick={() => navigate(href('settings', entry.section))} />
+          </li>
+        ))}
+        {query.trim() === '' &&
+          SECTIONS.map((section) => (
+            <li key={section.id}>
+              <Entry title={section.title} icon={section.icon} current={section.id === current} onClick={() => navigate(href('settings', section.id))} />
+            </li>
+          ))}
+      </ul>
+    </nav>
+  );
+}
+
+interface EntryProps {
+  readonly title: string;
+  readonly hint?: string | undefined;
+  readonly icon?: LucideIcon;
+  readonly current?: boolean;
+  readonly onClick: () => void;
+}
+
+function Entry({ title, hint, icon: Icon, current = false, onClick }: EntryProps) {
+  return (
+    <button
+      type="button"
+      aria-current={current ? 'page' : undefined}
+      onClick={onClick}
+      className={cx('flex min-h-8 w-full items-center gap-2.5 rounded-md px-2 py-1 text-left text-sm', current ? 'md:bg-active md:font-medium' : 'text-ink-soft hover:bg-hover hover:text-ink')}
+    >
+      {Icon !== undefined && <Icon size={15} aria-hidden className="shrink-0 text-ink-faint" />}
+      <span className="min-w-0 flex-1 truncate">{title}</span>
+      {hint !== undefined && <span className="truncate text-2xs text-ink-faint">{hint}</span>}
+    </button>
+  );
+}
