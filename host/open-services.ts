@@ -10,7 +10,8 @@ import { createSandboxDirectory } from '#adapters/sandboxes/directory.ts';
 import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
 import { openStore } from '#adapters/sqlite/open-store.ts';
 import { createEngine } from '#core/engine.ts';
-import { Secret } from '#core/ports/store.ts';
+import type { Log } from '#core/ports/environment.ts';
+import { Secret, type Store } from '#core/ports/store.ts';
 import type { GatewayServices } from '#gateway/services.ts';
 import type { HostOptions } from './host-api.ts';
 import { RANDOM_IDS, SYSTEM_CLOCK } from './system-clock.ts';
@@ -57,6 +58,7 @@ async function openAll(options: HostOptions, closers: (() => void | Promise<void
   const { key: sealingKey, ...former } = await loadSealingKeys({ home: home.folder, source: options.sealingKey, passphrase: options.environment['GATEHOUSE_PASSPHRASE'] });
   const store = await openStore({ path: home.database, sealingKey, ...former, clock, log: log.part('store'), learnSecret: logs.know });
   closers.push(() => store.close());
+  closers.push(config.onChange((paths) => recordChange(store, home.configuration, paths, log)));
   makeOwnWorkspaces(home.workspaces, config.settings().agents.map(({ workspace }) => workspace));
   closers.push(config.onChange(() => makeOwnWorkspaces(home.workspaces, config.settings().agents.map(({ workspace }) => workspace))));
   const { environment } = options;
@@ -66,6 +68,11 @@ async function openAll(options: HostOptions, closers: (() => void | Promise<void
   const engine = createEngine({ store, config, providers, sandboxes, clock, ids: RANDOM_IDS, log: log.part('engine') });
   const identity = { version: options.version, bootId: RANDOM_IDS.next(), home: home.folder, startedAt };
   return { services: { engine, store, config, providers, sandboxes, logs: logs.reader, log, clock, ids: RANDOM_IDS, identity, token }, home };
+}
+
+/** Also a change by hand is on record: the file decides what agents may do. */
+function recordChange(store: Store, file: string, paths: readonly string[], log: Log): void {
+  store.audit.append({ actor: 'configuration', action: 'config.changed', subject: file, details: { paths } }).catch((error: unknown) => log.error('a change of the configuration could not be recorded', { error }));
 }
 
 /** A fresh install has a workspace before anybody chose one: in our own folder. Chosen folders are never made here. */

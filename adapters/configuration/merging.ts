@@ -40,9 +40,10 @@ export function changesOf(target: unknown, patch: JsonObject, path: readonly str
 
 /** Paths of the leaves in which two configurations differ. */
 export function changedPaths(before: unknown, after: unknown, path: readonly string[] = []): readonly string[] {
-  if (isObject(before) && isObject(after)) {
-    const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-    return [...keys].flatMap((key) => changedPaths(before[key], after[key], [...path, key]));
+  const [old, next] = [before ?? {}, after ?? {}];
+  if (isObject(old) && isObject(next)) {
+    const keys = new Set([...Object.keys(old), ...Object.keys(next)]);
+    return [...keys].flatMap((key) => changedPaths(old[key], next[key], [...path, key]));
   }
   return sameJson(before, after) ? [] : [path.join('.')];
 }

@@ -164,14 +164,14 @@ describe('a change of the configuration', () => {
     const configuration = await open("// mine\n{ agents: { defaults: { model: '${MODEL}' } } } // end\n", {
       MODEL: 'a/b',
     });
-    let calls = 0;
-    configuration.onChange(() => calls++);
+    const calls: (readonly string[])[] = [];
+    configuration.onChange((paths) => void calls.push(paths));
     const { hash } = await configuration.snapshot();
     const result = await configuration.patch('{"limits":{"modelRetries":7}}', hash);
     expect(result).toMatchObject({ changedPaths: ['limits.modelRetries'], needsRestart: [] });
     expect(result.snapshot.hash).toBe(result.hash);
     expect(configuration.settings().limits.modelRetries).toBe(7);
-    expect(calls).toBe(1);
+    expect(calls).toEqual([['limits.modelRetries']]);
     expect(readFileSync(file, 'utf8')).toBe(
       "// mine\n{ agents: { defaults: { model: '${MODEL}' } }, limits: {\n  modelRetries: 7,\n} } // end\n",
     );
@@ -233,7 +233,7 @@ describe('a change of the configuration', () => {
 
   it('by hand is noticed; a broken file leaves the last good values in force', async () => {
     const configuration = await open('{}');
-    const changed = new Promise<void>((resolve) => void configuration.onChange(resolve));
+    const changed = new Promise<void>((resolve) => void configuration.onChange(() => resolve()));
     writeFileSync(file, '{ limits: { modelRetries: 0 } }');
     await changed;
     expect(configuration.settings().limits.modelRetries).toBe(0);

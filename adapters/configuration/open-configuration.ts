@@ -52,7 +52,7 @@ export async function openConfiguration(options: ConfigurationOptions): Promise<
 
 class FileConfiguration implements OpenConfiguration {
   readonly #options: ConfigurationOptions;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(changedPaths: readonly string[]) => void>();
   /** What the file holds now, valid or not. */
   #present: Loaded;
   /** The last good values: those in force. */
@@ -103,7 +103,7 @@ class FileConfiguration implements OpenConfiguration {
     return { schema: Configuration, uiHints: uiHints() };
   }
 
-  onChange(listener: () => void): () => void {
+  onChange(listener: (changedPaths: readonly string[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -160,7 +160,7 @@ class FileConfiguration implements OpenConfiguration {
     this.#inForce = loaded.valid;
     if (changed.length === 0) return;
     this.#options.log.info('the configuration changed', { paths: changed });
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#listeners) listener(changed);
   }
 
   #watch(): void {

@@ -1,6 +1,6 @@
 import JSON5 from 'json5';
 import { describe, expect, it } from 'vitest';
-import { applyMergePatch, changesOf } from './merging.ts';
+import { applyMergePatch, changedPaths, changesOf } from './merging.ts';
 import { isObject } from './syntax.ts';
 import { editText } from './text-edit.ts';
 
@@ -99,6 +99,11 @@ describe('a configuration written back', () => {
           applyMergePatch(JSON5.parse(text), patch),
         );
   });
+});
+
+it('the paths of what changed lead to single values, also where whole parts came or went', () => {
+  expect(changedPaths({ a: { b: 1, c: 2 }, d: [1] }, { a: { b: 1 }, d: [2], e: { f: { g: 1 } } })).toEqual(['a.c', 'd', 'e.f.g']);
+  expect(changedPaths({ a: 1 }, { a: 1 })).toEqual([]);
 });
 
 describe('a merge patch', () => {

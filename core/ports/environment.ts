@@ -32,7 +32,12 @@ export interface Settings {
   /** `provider/model`; used by agents that name none. */
   readonly defaultModel: string | undefined;
   /** Providers as the file has them; what is typed in Settings goes before it. */
-  readonly providers?: readonly { readonly id: string; readonly enabled?: boolean; readonly baseUrl?: string; readonly apiKey?: Secret }[];
+  readonly providers?: readonly {
+    readonly id: string;
+    readonly enabled?: boolean;
+    readonly baseUrl?: string;
+    readonly apiKey?: Secret;
+  }[];
   readonly limits: {
     readonly approvalTtlMs: number;
     readonly commandTimeoutMs: number;
@@ -52,7 +57,15 @@ export interface ConfigPort {
   settings(): Settings;
   snapshot(): Promise<ConfigSnapshot>;
   /** Merge patch (RFC 7386) as JSON text. @throws {GatewayError} stale hash, invalid value: nothing is written. */
-  patch(raw: string, baseHash: string | undefined): Promise<{ readonly hash: string; readonly changedPaths: readonly string[]; readonly needsRestart: readonly string[]; readonly snapshot: ConfigSnapshot }>;
+  patch(
+    raw: string,
+    baseHash: string | undefined,
+  ): Promise<{
+    readonly hash: string;
+    readonly changedPaths: readonly string[];
+    readonly needsRestart: readonly string[];
+    readonly snapshot: ConfigSnapshot;
+  }>;
   /** The same for our own handlers: a merge patch as a value, on whatever is there now. */
   merge(patch: Readonly<Record<string, unknown>>): Promise<void>;
   schema(): { readonly schema: unknown; readonly uiHints: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
@@ -62,5 +75,16 @@ export interface ConfigPort {
 
 /** Reads log files. */
 export interface LogReader {
-  tail(query: { readonly cursor?: number; readonly limit: number; readonly maxBytes: number }): Promise<{ readonly file: string; readonly cursor: number; readonly size: number; readonly lines: readonly string[]; readonly truncated?: boolean; readonly reset?: boolean }>;
+  tail(query: {
+    readonly cursor?: number;
+    readonly limit: number;
+    readonly maxBytes: number;
+  }): Promise<{
+    readonly file: string;
+    readonly cursor: number;
+    readonly size: number;
+    readonly lines: readonly string[];
+    readonly truncated?: boolean;
+    readonly reset?: boolean;
+  }>;
 }
