@@ -22,7 +22,14 @@ export const WORKSPACE_METHODS = {
   'sessions.files.set': defineMethod({
     summary: 'Writes a file; refused when it changed since `expectedHash`. An empty hash creates it.',
     scope: 'operator.admin',
-    params: publishedParams('SessionsFilesSetParams'),
+    // As published, but the hash may also be empty.
+    params: closed({
+      sessionKey: SessionKey,
+      path: Path,
+      agentId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+      content: Type.String(),
+      expectedHash: Type.String({ pattern: '^([a-f0-9]{64})?$' }),
+    }),
     result: publishedResult('SessionsFilesSetResult'),
   }),
   'sessions.diff': defineMethod({

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
 
-const ENTRY = join(PROJECT_ROOT, 'out/main/headless.js');
+/** The built headless host. */
+export const HOST_ENTRY = join(PROJECT_ROOT, 'out/main/headless.js');
 const START_DEADLINE_MS = 20_000;
 
 /** How a host is started. `home` may be one that another host left; otherwise it is new and removed by `dispose`. */
@@ -15,6 +16,8 @@ export interface RunningHostOptions {
   readonly home?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** Entry file; default: the built one. */
+  readonly entry?: string;
 }
 
 /** A host process. */
@@ -40,7 +43,7 @@ export interface RunningHost {
 /** Starts a host and waits until it listens. @throws with the process's own words when it does not start. */
 export async function startRunningHost(options: RunningHostOptions = {}): Promise<RunningHost> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'gatehouse-home-'));
-  const child = spawn(process.execPath, [ENTRY, 'start', '--json', '--port', '0', '--home', home, ...(options.args ?? [])], {
+  const child = spawn(process.execPath, [options.entry ?? HOST_ENTRY, 'start', '--json', '--port', '0', '--home', home, ...(options.args ?? [])], {
     env: { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

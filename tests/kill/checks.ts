@@ -1,0 +1,167 @@
+// After a restart: compares what the host has with what it told, and shows that it goes on.
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { GatewayClient } from '#contract/client-api.ts';
+import type { SessionEvent } from '#contract/session-events.ts';
+import { effectsIn } from './day.ts';
+import type { Ledger, SessionLedger } from './ledger.ts';
+import { canonical, noteEvent } from './ledger.ts';
+
+/** What a check found wrong. */
+export interface Findings {
+  readonly lost: string[];
+  readonly twice: string[];
+  readonly stuck: string[];
+}
+
+/** What a check looked at. */
+export interface CheckScope {
+  readonly client: GatewayClient;
+  readonly ledger: Ledger;
+  readonly workspace: string;
+  /** Sessions that are read in full and must go on. */
+  readonly sessions: readonly string[];
+  readonly name: string;
+}
+
+const SETTLE_MS = 15_000;
+const PROBE_MS = 10_000;
+const LOOK_EVERY_MS = 25;
+
+/** Compares and probes. */
+export async function checkAfterRestart(scope: CheckScope, findings: Findings): Promise<void> {
+  const { ledger } = scope;
+  await checkSettings(scope, findings);
+  await checkAnswers(scope, findings);
+  checkFiles(scope, findings);
+  for (const key of scope.sessions) {
+    const session = ledger.sessions.get(key);
+    if (session !== undefined) await checkSession(scope, session, findings);
+  }
+  await settle(scope, findings);
+  for (const key of scope.sessions) await probe(scope, key, findings);
+  checkEffects(scope, findings);
+}
+
+async function checkSettings({ client, ledger }: CheckScope, { lost }: Findings): Promise<void> {
+  const { preferences } = await client.request('preferences.get', {});
+  const note = typeof preferences['note'] === 'string' ? preferences['note'] : undefined;
+  if (!ledger.preference.accepts(note)) lost.push(`preference: ${ledger.preference.acknowledged} became ${note}`);
+  const { instructions } = await client.request('agents.settings.get', { agentId: 'main' });
+  const kept = instructions === '' ? undefined : instructions;
+  if (!ledger.instructions.accepts(kept))
+    lost.push(`configuration: ${ledger.instructions.acknowledged} became ${kept}`);
+}
+
+async function checkAnswers({ client, ledger }: CheckScope, { lost }: Findings): Promise<void> {
+  if (ledger.answers.size === 0) return;
+  const { approvals } = await client.request('approvals.list', { status: 'resolved', limit: 200 });
+  const outcomes = new Map(approvals.map((approval) => [approval.id, approval.outcome]));
+  // The list is bounded: only the newest answers are compared.
+  for (const [id, decision] of [...ledger.answers].slice(-100)) {
+    const outcome = outcomes.get(id);
+    if (outcome !== decision) lost.push(`answer ${decision} to ${id} became ${outcome}`);
+  }
+}
+
+function checkFiles({ ledger, workspace }: CheckScope, { lost }: Findings): void {
+  for (const [path, content] of ledger.files) {
+    if (readOrNothing(`${workspace}/${path}`) !== content) lost.push(`file ${path}`);
+  }
+}
+
+function readOrNothing(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    // A file that is gone is what the caller looks for.
+    return undefined;
+  }
+}
+
+/** Every event that the client saw is there, unchanged; numbers have no gap; every acknowledged message is there once. */
+async function checkSession(
+  { client, ledger }: CheckScope,
+  session: SessionLedger,
+  { lost, twice }: Findings,
+): Promise<void> {
+  const { events } = await client.request('sessions.watch', { key: session.key, afterSeq: 0 });
+  if (events === undefined) return void lost.push(`${session.key}: the events cannot be read from the beginning`);
+  const bySeq = new Map(events.map((event) => [event.seq, canonical(event)]));
+  for (const [seq, json] of session.seen)
+    if (bySeq.get(seq) !== json) lost.push(`${session.key}: event ${seq} was ${json}, is ${bySeq.get(seq)}`);
+  events.forEach((event, index) => {
+    if (event.seq !== index + 1) lost.push(`${session.key}: number ${index + 1} is missing`);
+  });
+  const accepted = countBy(events, (event) => (event.type === 'message.accepted' ? event.runId : undefined));
+  for (const runId of session.messages) if (!accepted.has(runId)) lost.push(`${session.key}: message ${runId}`);
+  for (const [runId, count] of accepted)
+    if (count > 1) twice.push(`${session.key}: message ${runId} is there ${count} times`);
+  for (const [callId, count] of countBy(events, (event) => (event.type === 'tool.started' ? event.callId : undefined)))
+    if (count > 1) twice.push(`${session.key}: call ${callId} was started ${count} times`);
+  for (const event of events) noteEvent(ledger, session.key, event);
+  const { session: row } = await client.request('sessions.describe', { key: session.key });
+  if (session.title.acknowledged !== undefined && !session.title.accepts(row?.label ?? undefined))
+    lost.push(`${session.key}: title ${session.title.acknowledged} became ${row?.label}`);
+}
+
+function countBy(
+  events: readonly SessionEvent[],
+  keyOf: (event: SessionEvent) => string | undefined,
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const event of events) {
+    const key = keyOf(event);
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Approvals that wait can be answered, and then nothing runs for ever. */
+async function settle({ client, ledger, sessions }: CheckScope, { stuck }: Findings): Promise<void> {
+  const end = performance.now() + SETTLE_MS;
+  for (;;) {
+    const { approvals } = await client.request('approvals.list', { status: 'pending' });
+    for (const { id } of approvals) {
+      const { applied } = await client.request('approvals.resolve', { id, decision: 'allow-once' });
+      if (applied) ledger.answers.set(id, 'allow-once');
+    }
+    const rows = await Promise.all(sessions.map((key) => client.request('sessions.describe', { key })));
+    const running = rows.filter(({ session }) => session?.status === 'running').map(({ session }) => session?.key);
+    if (approvals.length === 0 && running.length === 0) return;
+    if (performance.now() > end)
+      return void stuck.push(
+        `still running: ${running.join(', ')}; still waiting: ${approvals.map(({ id }) => id).join(', ')}`,
+      );
+    await delay(LOOK_EVERY_MS);
+  }
+}
+
+/** A new message gets its answer. */
+async function probe({ client, ledger, name }: CheckScope, key: string, { stuck }: Findings): Promise<void> {
+  const runId = `probe-${name}-${key}`;
+  await client.request('chat.send', {
+    sessionKey: key,
+    message: 'still there?',
+    idempotencyKey: runId,
+    queueMode: 'followup',
+  });
+  ledger.sessions.get(key)?.messages.add(runId);
+  const end = performance.now() + PROBE_MS;
+  for (;;) {
+    const { status } = await client.request('agent.wait', { runId, timeoutMs: 500 });
+    if (status === 'ok') return;
+    const { approvals } = await client.request('approvals.list', { status: 'pending' });
+    // Messages that waited before it may ask for something.
+    for (const { id } of approvals) await client.request('approvals.resolve', { id, decision: 'allow-once' });
+    if (status === 'error' || performance.now() > end)
+      return void stuck.push(`${key}: a new message ended as ${status}`);
+  }
+}
+
+function checkEffects({ ledger, workspace }: CheckScope, { twice }: Findings): void {
+  for (const [effect, count] of effectsIn(workspace)) {
+    if (count > 1) twice.push(`effect ${effect} happened ${count} times`);
+    if (!ledger.asked.has(effect)) twice.push(`effect ${effect} happened and nobody asked for it`);
+  }
+}

@@ -1,0 +1,39 @@
+// Our own client on a real WebSocket, for one life of a host.
+import { createClient } from '#contract/client.ts';
+import type { GatewayClient } from '#contract/client-api.ts';
+import { CAP_SESSION_FEED } from '#contract/limits.ts';
+import { openWebSocket } from '#cli/web-socket-channel.ts';
+
+const READY_MS = 10_000;
+
+/** Connects with the owner's token. Rejects when it is not ready in time. */
+export async function connectTo(origin: string, token: string): Promise<GatewayClient> {
+  const client = createClient({
+    open: (signal) => openWebSocket(origin.replace(/^http/, 'ws'), signal),
+    identity: { id: 'gateway-client', mode: 'backend', version: '0.0.0', platform: process.platform },
+    token,
+    scopes: ['operator.admin'],
+    caps: [CAP_SESSION_FEED],
+    timers: {
+      now: () => Date.now(),
+      after: (ms, run) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+      random: Math.random,
+    },
+    maxTries: 1,
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const timer = setTimeout(() => reject(new Error('the client was not ready in time')), READY_MS);
+  const stop = client.onState((state) => {
+    if (state.kind === 'ready') resolve();
+    else if (state.kind !== 'connecting') reject(new Error(`the client could not connect: ${JSON.stringify(state)}`));
+  });
+  client.start();
+  await promise.finally(() => {
+    clearTimeout(timer);
+    stop();
+  });
+  return client;
+}

@@ -1,0 +1,170 @@
+// A scripted day: messages, streams, tool runs, approvals, settings, all at once, until the host is killed.
+import { readFileSync } from 'node:fs';
+import type { GatewayClient } from '#contract/client-api.ts';
+import type { Trigger } from './kill-plan.ts';
+import type { Ledger, SessionLedger } from './ledger.ts';
+import { noteEvent, sessionOf } from './ledger.ts';
+import type { Random } from './random.ts';
+
+/** One part of the day. `name` makes its ids unique. */
+export interface Day {
+  readonly client: GatewayClient;
+  readonly ledger: Ledger;
+  readonly random: Random;
+  readonly name: string;
+  /** A session of an earlier part that goes on. */
+  readonly earlier: string | undefined;
+  readonly signal: AbortSignal;
+  hit(trigger: Trigger): void;
+}
+
+/** Trusted sessions run their tools at once, guarded ones ask. */
+const SESSIONS = ['full', 'guarded'] as const;
+const TRIGGER_OF_EVENT: Readonly<Record<string, Trigger>> = {
+  'message.completed': 'message completed',
+  'tool.started': 'tool started',
+  'tool.finished': 'tool finished',
+  'run.ended': 'run ended',
+};
+
+/** Lives it. Ends when the signal is aborted and everything under way has failed. */
+export async function liveDay(day: Day): Promise<void> {
+  const { client, ledger } = day;
+  const answering: Promise<void>[] = [];
+  const stops = [
+    client.on('session.event', ({ sessionKey, event }) => {
+      noteEvent(ledger, sessionKey, event);
+      const trigger = TRIGGER_OF_EVENT[event.type];
+      if (trigger !== undefined) day.hit(trigger);
+    }),
+    client.on('session.live', () => day.hit('text streaming')),
+    client.on('approvals.changed', ({ approval }) => {
+      if (approval.outcome !== undefined) return;
+      day.hit('approval pending');
+      answering.push(answer(day, approval.id));
+    }),
+  ];
+  const fresh = SESSIONS.map((mode) => `agent:main:${day.name}-${mode}`);
+  const keys = day.earlier === undefined ? fresh : [...fresh, day.earlier];
+  await Promise.all([...keys.map((key) => liveSession(day, key)), liveSettings(day)]);
+  await Promise.all(answering);
+  for (const stop of stops) stop();
+}
+
+/** Runs a step; after the kill its failure is what must happen. */
+async function step(day: Day, run: () => Promise<unknown>): Promise<void> {
+  if (day.signal.aborted) return;
+  try {
+    await run();
+  } catch (error) {
+    // The host may die before our own signal says so.
+    await pause(day, 50);
+    if (!day.signal.aborted) throw error;
+  }
+}
+
+async function liveSession(day: Day, key: string): Promise<void> {
+  const session = sessionOf(day.ledger, key);
+  const mode = key.endsWith('-full') ? 'full' : 'guarded';
+  await step(day, () => day.client.request('sessions.create', { key, permissionMode: mode }));
+  await step(day, () => day.client.request('sessions.watch', { key, afterSeq: 0 }));
+  for (let number = 0; !day.signal.aborted && number < 40; number += 1) {
+    const id = `${day.name}-${mode}-${session.messages.size}-${number}`;
+    await step(day, () => act(day, session, id));
+    await pause(day, day.random.between(0, 60));
+  }
+}
+
+async function act(day: Day, session: SessionLedger, id: string): Promise<void> {
+  const choice = day.random.integer(10);
+  if (choice < 4) return send(day, session, id, `${day.random.chance(0.3) ? 'runpty' : 'run'} ${id}`);
+  if (choice < 7) return send(day, session, id, `tell me a story ${id}`);
+  if (choice === 7) return retitle(day, session, id);
+  if (choice === 8) return writeFile(day, session, id);
+  await day.client.request('chat.abort', { sessionKey: session.key });
+}
+
+async function send(day: Day, session: SessionLedger, id: string, message: string): Promise<void> {
+  const queueMode = day.random.pick(['followup', 'followup', 'steer', 'interrupt']);
+  await day.client.request('chat.send', { sessionKey: session.key, message, idempotencyKey: id, queueMode });
+  session.messages.add(id);
+  day.hit('message accepted');
+  if (day.random.chance(0.6)) await day.client.request('agent.wait', { runId: id, timeoutMs: 500 });
+}
+
+async function retitle(day: Day, session: SessionLedger, id: string): Promise<void> {
+  session.title.attempt(id);
+  await day.client.request('sessions.patch', { key: session.key, label: id });
+  session.title.acknowledge(id);
+  day.hit('session changed');
+}
+
+async function writeFile(day: Day, session: SessionLedger, id: string): Promise<void> {
+  const path = `notes/${id}.txt`;
+  const content = `${id}\n`.repeat(200);
+  await day.client.request('sessions.files.set', { sessionKey: session.key, path, content, expectedHash: '' });
+  day.ledger.files.set(path, content);
+  day.hit('file written');
+}
+
+async function liveSettings(day: Day): Promise<void> {
+  const { client, ledger } = day;
+  for (let number = 0; !day.signal.aborted; number += 1) {
+    const value = `${day.name}-${number}`;
+    await step(day, async () => {
+      ledger.preference.attempt(value);
+      await client.request('preferences.set', { preferences: { note: value } });
+      ledger.preference.acknowledge(value);
+      day.hit('setting changed');
+    });
+    if (number % 3 === 0) {
+      await step(day, async () => {
+        ledger.instructions.attempt(value);
+        await client.request('agents.settings.set', { agentId: 'main', instructions: value });
+        ledger.instructions.acknowledge(value);
+        day.hit('setting changed');
+      });
+    }
+    await pause(day, day.random.between(20, 120));
+  }
+}
+
+/** Some are answered at once, some late, some never. */
+async function answer(day: Day, id: string): Promise<void> {
+  if (day.random.chance(0.2)) return;
+  await pause(day, day.random.between(0, 60));
+  const decision = day.random.chance(0.75) ? 'allow-once' : 'deny';
+  await step(day, async () => {
+    const { applied } = await day.client.request('approvals.resolve', { id, decision });
+    if (applied) day.ledger.answers.set(id, decision);
+    day.hit('approval answered');
+  });
+}
+
+function pause(day: Day, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      day.signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    day.signal.addEventListener('abort', end, { once: true });
+  });
+}
+
+/** Lines that commands have written, with how often. */
+export function effectsIn(workspace: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const line of readEffects(workspace).split('\n')) if (line !== '') counts.set(line, (counts.get(line) ?? 0) + 1);
+  return counts;
+}
+
+function readEffects(workspace: string): string {
+  try {
+    return readFileSync(`${workspace}/effects.log`, 'utf8');
+  } catch {
+    // No command ran yet.
+    return '';
+  }
+}

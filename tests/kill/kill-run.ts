@@ -1,0 +1,200 @@
+// The kill test: one home, many lives. Each life is checked against all that the earlier ones promised, lives a part
+// of the day, and ends with SIGKILL at a chosen moment.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { HOST_ENTRY, startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
+import { checkAfterRestart, type Findings } from './checks.ts';
+import { connectTo } from './connect.ts';
+import { effectsIn, liveDay } from './day.ts';
+import { armKill, planKill, type Trigger } from './kill-plan.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { createRandom } from './random.ts';
+import { startScriptedModel } from './scripted-model.ts';
+
+/** What to do. */
+export interface KillRunOptions {
+  readonly points: number;
+  readonly seed: number;
+  /** Entry of the host; default: the built one. */
+  readonly entry?: string;
+  report?(line: string): void;
+}
+
+/** What came of it. */
+export interface KillReport {
+  readonly points: number;
+  readonly seed: number;
+  readonly byTrigger: Readonly<Record<string, number>>;
+  readonly counts: {
+    readonly messages: number;
+    readonly events: number;
+    readonly answers: number;
+    readonly files: number;
+    readonly settings: number;
+    readonly effects: number;
+    readonly sessions: number;
+  };
+  readonly restartMs: readonly number[];
+  readonly lost: readonly string[];
+  readonly twice: readonly string[];
+  readonly stuck: readonly string[];
+}
+
+const CONFIGURATION = { agents: { defaults: { model: 'anthropic/claude-sonnet-4-5', approvalMode: 'ask' } } };
+
+/** Runs all points on one home. */
+export async function runKillTest(options: KillRunOptions): Promise<KillReport> {
+  const base = mkdtempSync(join(tmpdir(), 'gatehouse-kill-'));
+  const run = new KillRun(options, base);
+  try {
+    return await run.all();
+  } finally {
+    await run.dispose();
+    rmSync(base, { recursive: true, force: true });
+  }
+}
+
+class KillRun {
+  readonly #options: KillRunOptions;
+  readonly #home: string;
+  readonly #workspace: string;
+  readonly #ledger: Ledger = createLedger();
+  readonly #findings: Findings = { lost: [], twice: [], stuck: [] };
+  readonly #restartMs: number[] = [];
+  readonly #byTrigger: Record<string, number> = {};
+  #hit: (trigger: Trigger) => void = () => undefined;
+  #model: Awaited<ReturnType<typeof startScriptedModel>> | undefined;
+  #host: RunningHost | undefined;
+  /** Sessions of the life before: read in full and probed by the next. */
+  #recent: readonly string[] = [];
+
+  constructor(options: KillRunOptions, base: string) {
+    this.#options = options;
+    this.#home = join(base, 'home');
+    this.#workspace = join(base, 'workspace');
+    mkdirSync(this.#workspace);
+    mkdirSync(this.#home, { mode: 0o700 });
+    const agents = { ...CONFIGURATION.agents, entries: { main: { workspace: this.#workspace } } };
+    writeFileSync(join(this.#home, 'gatehouse.json5'), JSON.stringify({ ...CONFIGURATION, agents }, null, 2), {
+      mode: 0o600,
+    });
+  }
+
+  async all(): Promise<KillReport> {
+    const asked = (effect: string): void =>
+      void this.#ledger.asked.set(effect, (this.#ledger.asked.get(effect) ?? 0) + 1);
+    this.#model = await startScriptedModel(asked, () => this.#hit('model asked'));
+    for (let index = 0; index < this.#options.points; index += 1) {
+      await this.#life(index);
+      const { lost, twice, stuck } = this.#findings;
+      this.#options.report?.(
+        `${index + 1}/${this.#options.points} kills: ${lost.length} lost, ${twice.length} twice, ${stuck.length} stuck`,
+      );
+      if (lost.length + twice.length + stuck.length > 20) break;
+    }
+    await this.#restart();
+    await this.#check('last', [...this.#ledger.sessions.keys()].slice(-20));
+    await this.#host?.stop();
+    return this.#result();
+  }
+
+  async dispose(): Promise<void> {
+    await this.#host?.kill();
+    await this.#model?.close();
+  }
+
+  async #life(index: number): Promise<void> {
+    const random = createRandom(this.#options.seed * 1000 + index);
+    const plan = planKill(index, random);
+    this.#byTrigger[plan.trigger] = (this.#byTrigger[plan.trigger] ?? 0) + 1;
+    if (plan.trigger === 'starting') return this.#killWhileStarting(plan.thenMs);
+    const client = await this.#restart();
+    await this.#checkWith(client, `life${index}`, this.#recent);
+    const name = `d${index}`;
+    const earlier = this.#recent[random.integer(4)];
+    const kill = armKill(plan);
+    const stop = new AbortController();
+    this.#hit = kill.hit;
+    const day = liveDay({ client, ledger: this.#ledger, random, name, earlier, signal: stop.signal, hit: kill.hit });
+    await Promise.race([kill.moment, day]);
+    const killed = this.#host?.kill();
+    stop.abort(new Error('killed'));
+    this.#hit = () => undefined;
+    client.stop();
+    await Promise.all([killed, day]);
+    this.#host = undefined;
+    this.#recent = [...this.#ledger.sessions.keys()].filter((key) => key.includes(`:${name}-`) || key === earlier);
+  }
+
+  async #killWhileStarting(afterMs: number): Promise<void> {
+    const child = spawn(
+      process.execPath,
+      [this.#options.entry ?? HOST_ENTRY, 'start', '--json', '--port', '0', '--home', this.#home],
+      { env: { HOME: this.#home, PATH: process.env['PATH'], ...this.#environment() }, stdio: 'ignore' },
+    );
+    const gone = once(child, 'exit');
+    await delay(afterMs);
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  async #restart() {
+    const started = performance.now();
+    this.#host = await startRunningHost({
+      home: this.#home,
+      env: this.#environment(),
+      ...(this.#options.entry === undefined ? {} : { entry: this.#options.entry }),
+    });
+    const client = await connectTo(this.#host.origin, this.#host.token);
+    await client.request('health', {});
+    this.#restartMs.push(performance.now() - started);
+    return client;
+  }
+
+  async #check(name: string, sessions: readonly string[]): Promise<void> {
+    if (this.#host === undefined) return;
+    const client = await connectTo(this.#host.origin, this.#host.token);
+    await this.#checkWith(client, name, sessions);
+    client.stop();
+  }
+
+  #checkWith(client: Awaited<ReturnType<typeof connectTo>>, name: string, sessions: readonly string[]): Promise<void> {
+    return checkAfterRestart(
+      { client, ledger: this.#ledger, workspace: this.#workspace, sessions, name },
+      this.#findings,
+    );
+  }
+
+  #environment(): Record<string, string> {
+    return { ANTHROPIC_API_KEY: 'test-key', ANTHROPIC_BASE_URL: this.#model?.url ?? '' };
+  }
+
+  #result(): KillReport {
+    const { sessions, answers, files, asked } = this.#ledger;
+    const all = [...sessions.values()];
+    const counts = {
+      messages: all.reduce((sum, session) => sum + session.messages.size, 0),
+      events: all.reduce((sum, session) => sum + session.seen.size, 0),
+      answers: answers.size,
+      files: files.size,
+      settings: all.filter((session) => session.title.acknowledged !== undefined).length + 2,
+      effects: effectsIn(this.#workspace).size,
+      sessions: sessions.size,
+    };
+    for (const [effect, count] of asked)
+      if (count > 1)
+        this.#options.report?.(`note: the model was asked ${count} times and answered with ${effect} each time`);
+    return {
+      points: this.#options.points,
+      seed: this.#options.seed,
+      byTrigger: this.#byTrigger,
+      counts,
+      restartMs: this.#restartMs,
+      ...this.#findings,
+    };
+  }
+}

@@ -1,0 +1,28 @@
+// Random choices that a seed repeats.
+
+/** A source of choices. */
+export interface Random {
+  /** From 0 up to, not including, `below`. */
+  integer(below: number): number;
+  between(low: number, high: number): number;
+  chance(probability: number): boolean;
+  pick<T>(values: readonly [T, ...T[]]): T;
+}
+
+/** Mulberry32: small, and good enough to spread kill points. */
+export function createRandom(seed: number): Random {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const integer = (below: number): number => Math.floor(next() * below);
+  return {
+    integer,
+    between: (low, high) => low + next() * (high - low),
+    chance: (probability) => next() < probability,
+    pick: (values) => values[integer(values.length)] ?? values[0],
+  };
+}

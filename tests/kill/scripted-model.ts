@@ -1,0 +1,46 @@
+// The model of the day: does what the last message says, and counts what it is made to ask for.
+import {
+  lastToolResults,
+  startModelServer,
+  type ModelRequestRecord,
+  type ModelServer,
+  type Reply,
+  type Step,
+} from '#tests/support/model-server.ts';
+
+const STORY = 'The kettle hummed while the rain drew slow lines on the window, and nobody was in a hurry. ';
+
+/** Starts it. `asked` is called with each effect that the model asks for. */
+export function startScriptedModel(asked: (effect: string) => void, requested: () => void): Promise<ModelServer> {
+  return startModelServer((request) => {
+    requested();
+    return replyTo(request, asked);
+  });
+}
+
+/** `run <effect>` in the newest message becomes a tool call; anything else a streamed text. */
+function replyTo(request: ModelRequestRecord, asked: (effect: string) => void): Reply {
+  const wanted = /\brun(pty)? (\S+)/.exec(newestText(request));
+  if (wanted === null) {
+    const isAfterTool = lastToolResults(request).length > 0;
+    return {
+      steps: [{ say: isAfterTool ? 'That is done.' : STORY.repeat(6), chunks: isAfterTool ? 2 : 40, everyMs: 4 }],
+    };
+  }
+  const [, pty, effect = ''] = wanted;
+  asked(effect);
+  const call: Step = {
+    call: 'exec',
+    input: { command: `echo ${effect} >> effects.log && sleep 0.03`, ...(pty === undefined ? {} : { pty: true }) },
+  };
+  return { steps: [{ say: 'I will run that.', chunks: 3, everyMs: 2 }, call] };
+}
+
+/** The last text of the last message: messages that got no answer stand before it in the same one. */
+function newestText(request: ModelRequestRecord): string {
+  const last = request.body.messages.at(-1);
+  if (last === undefined || last.role !== 'user') return '';
+  if (typeof last.content === 'string') return last.content;
+  const block = last.content.at(-1);
+  return block?.type === 'text' ? (block.text ?? '') : '';
+}
