@@ -60,9 +60,7 @@ export interface Engine {
   onNotice(listener: (notice: EngineNotice) => void): () => void;
 
   /** Accepts a message: on disk when it returns. The same `runId` again starts nothing: `in_flight` while it runs, then `ok` / `error`. */
-  send(
-    request: SendRequest,
-  ): Promise<{
+  send(request: SendRequest): Promise<{
     readonly runId: string;
     readonly status: 'started' | 'in_flight' | 'ok' | 'error';
     readonly seq: number;

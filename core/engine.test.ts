@@ -9,12 +9,21 @@ describe('a message', () => {
     const outcome = await ask('Hi');
     expect(outcome).toMatchObject({ status: 'done', text: 'Hello' });
     expect(types()).toEqual(['message.accepted', 'run.started', 'message.completed', 'run.ended']);
-    const deltas = notices.flatMap((notice) => (notice.kind === 'live' && notice.event.kind === 'text' ? [notice.event] : []));
-    expect(deltas.map(({ offset, text }) => [offset, text])).toEqual([[0, 'Hel'], [3, 'lo']]);
+    const deltas = notices.flatMap((notice) =>
+      notice.kind === 'live' && notice.event.kind === 'text' ? [notice.event] : [],
+    );
+    expect(deltas.map(({ offset, text }) => [offset, text])).toEqual([
+      [0, 'Hel'],
+      [3, 'lo'],
+    ]);
     const { view, open } = await engine.watch(KEY, 10);
     expect(view.items.map((item) => item.kind)).toEqual(['user', 'assistant']);
     expect(open).toEqual({ toolOutput: {} });
-    expect((await engine.history(KEY, { limit: 10, offset: 0 })).rows.map((row) => (JSON.parse(row.json) as { role: string }).role)).toEqual(['user', 'assistant']);
+    expect(
+      (await engine.history(KEY, { limit: 10, offset: 0 })).rows.map(
+        (row) => (JSON.parse(row.json) as { role: string }).role,
+      ),
+    ).toEqual(['user', 'assistant']);
   });
 
   it('starts nothing when its run id is sent again', async () => {
@@ -38,7 +47,11 @@ describe('a message', () => {
     const { ask, providers, store } = harness([says('one'), says('two')]);
     await ask('First line\nsecond line');
     await ask('Again');
-    expect(store.tables.sessions.get(KEY)).toMatchObject({ derivedTitle: 'First line', runStatus: 'done', usage: { input: 20, output: 10 } });
+    expect(store.tables.sessions.get(KEY)).toMatchObject({
+      derivedTitle: 'First line',
+      runStatus: 'done',
+      usage: { input: 20, output: 10 },
+    });
     expect(providers.requests[1]?.messages.map((message) => message.role)).toEqual(['user', 'assistant', 'user']);
   });
 });
@@ -49,7 +62,15 @@ describe('a run that is active', () => {
     await send('one', { runId: 'a' });
     await send('two', { runId: 'b' });
     expect(await engine.waitForRun('b', 1000)).toMatchObject({ runId: 'a', text: 'second' });
-    expect(types()).toEqual(['message.accepted', 'run.started', 'message.accepted', 'message.completed', 'message.injected', 'message.completed', 'run.ended']);
+    expect(types()).toEqual([
+      'message.accepted',
+      'run.started',
+      'message.accepted',
+      'message.completed',
+      'message.injected',
+      'message.completed',
+      'run.ended',
+    ]);
     expect(providers.requests).toHaveLength(2);
   });
 
@@ -61,7 +82,9 @@ describe('a run that is active', () => {
     await send('four', { runId: 'd', queueMode: 'collect' });
     expect(await engine.waitForRun('d', 1000)).toMatchObject({ runId: 'c' });
     expect(providers.requests).toHaveLength(3);
-    expect(events().flatMap((event) => (event.type === 'run.started' ? [event.messageIds.length] : []))).toEqual([1, 1, 2]);
+    expect(events().flatMap((event) => (event.type === 'run.started' ? [event.messageIds.length] : []))).toEqual([
+      1, 1, 2,
+    ]);
   });
 
   it('gives way to an interrupting message', async () => {
@@ -80,7 +103,11 @@ describe('a run that is active', () => {
     await send('two', { runId: 'b', queueMode: 'followup' });
     await settle();
     expect(await engine.abort(KEY)).toEqual(['a']);
-    expect(events().at(-2)).toMatchObject({ type: 'message.completed', stopReason: 'aborted', content: [{ type: 'text', text: 'half' }] });
+    expect(events().at(-2)).toMatchObject({
+      type: 'message.completed',
+      stopReason: 'aborted',
+      content: [{ type: 'text', text: 'half' }],
+    });
     expect(events().at(-1)).toMatchObject({ type: 'run.ended', status: 'aborted' });
     expect(providers.requests).toHaveLength(1);
     const { view } = await engine.watch(KEY, 10);
@@ -99,14 +126,20 @@ describe('a run that is active', () => {
     await engine.withdrawQueued(KEY, second?.messageId ?? '');
     await engine.editQueued(KEY, third?.messageId ?? '', { text: 'changed', queueMode: 'interrupt' });
     await engine.waitForRun('c', 1000);
-    expect(providers.requests[1]?.messages.at(-1)).toMatchObject({ role: 'user', content: [{ text: 'one' }, { text: 'changed' }] });
+    expect(providers.requests[1]?.messages.at(-1)).toMatchObject({
+      role: 'user',
+      content: [{ text: 'one' }, { text: 'changed' }],
+    });
     await expect(engine.withdrawQueued(KEY, second?.messageId ?? '')).rejects.toThrow(/no longer waits/);
   });
 });
 
 describe('a model that fails', () => {
   it('is tried again after the pause that it asks for', async () => {
-    const { send, engine, clock, providers } = harness([fails({ code: 'rate-limit', message: 'slow down', retryAfterMs: 3000 }), says('ok')]);
+    const { send, engine, clock, providers } = harness([
+      fails({ code: 'rate-limit', message: 'slow down', retryAfterMs: 3000 }),
+      says('ok'),
+    ]);
     await send('Hi', { runId: 'a' });
     await clock.advance(2999);
     expect(providers.requests).toHaveLength(1);
@@ -115,7 +148,9 @@ describe('a model that fails', () => {
   });
 
   it('gives way to the next model, which is said in the transcript', async () => {
-    const { send, engine, types } = harness([fails({ code: 'auth', message: 'no key' }), says('from two')], { agent: { fallbacks: ['other/two'] } });
+    const { send, engine, types } = harness([fails({ code: 'auth', message: 'no key' }), says('from two')], {
+      agent: { fallbacks: ['other/two'] },
+    });
     await send('Hi', { runId: 'a' });
     expect(await engine.waitForRun('a', 1000)).toMatchObject({ status: 'done', text: 'from two' });
     expect(types()).toContain('run.fallback');
@@ -128,7 +163,11 @@ describe('a model that fails', () => {
     await clock.advance(60_000);
     expect(await engine.waitForRun('a', 0)).toMatchObject({ status: 'failed', error: { code: 'network' } });
     expect(providers.requests).toHaveLength(3);
-    expect(events().at(-2)).toMatchObject({ type: 'message.completed', stopReason: 'error', content: [{ text: 'half an ans' }] });
+    expect(events().at(-2)).toMatchObject({
+      type: 'message.completed',
+      stopReason: 'error',
+      content: [{ text: 'half an ans' }],
+    });
   });
 
   it('is said to stall after 30 silent seconds, and is given up after its limit', async () => {
@@ -148,7 +187,10 @@ describe('a store that cannot be written', () => {
     await send('one', { runId: 'a' });
     await settle();
     store.fail = new Error('disk full');
-    await expect(send('two', { runId: 'b' })).rejects.toMatchObject({ code: 'UNAVAILABLE', extras: { details: { code: 'STORE_WRITE_FAILED' } } });
+    await expect(send('two', { runId: 'b' })).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      extras: { details: { code: 'STORE_WRITE_FAILED' } },
+    });
     const stopped = engine.abort(KEY);
     await clock.advance(5000);
     store.fail = undefined;

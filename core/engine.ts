@@ -26,7 +26,12 @@ export function createEngine(ports: EnginePorts): Engine {
   const publish: Publish = (notice) => {
     for (const listener of listeners) listener(notice);
   };
-  const sessions = new SessionCache(ports, publish, (provider, model, usage) => callCost(ports, provider, model, usage), (key) => runner.isActive(key));
+  const sessions = new SessionCache(
+    ports,
+    publish,
+    (provider, model, usage) => callCost(ports, provider, model, usage),
+    (key) => runner.isActive(key),
+  );
   const jobs = new BackgroundJobs();
   const rulesChanged = () => publish({ kind: 'rules' });
   const desk = new ApprovalDesk(ports, sessions, rulesChanged);
@@ -51,13 +56,15 @@ export function createEngine(ports: EnginePorts): Engine {
     abort: (key, runId) => runner.abort(key, 'user', runId),
     editQueued: (key, messageId, change) => editQueued(parts, key, messageId, change),
     withdrawQueued: (key, messageId) => withdrawQueued(parts, key, messageId),
-    waitForRun: async (runId, timeoutMs) => (await readOutcome(ports, runner, runId)) ?? runner.waiters.wait(runId, timeoutMs),
+    waitForRun: async (runId, timeoutMs) =>
+      (await readOutcome(ports, runner, runId)) ?? runner.waiters.wait(runId, timeoutMs),
     activeRuns: () => runner.list(),
     ...sessionAdmin(parts),
     compactSession: (key) => compactIdle(parts, key),
     ...sessionViews(parts),
     pendingApprovals: () => ports.store.approvals.list({ status: 'pending', limit: MAX_PENDING }),
-    resolvedApprovals: (limit, before) => ports.store.approvals.list({ status: 'resolved', limit, ...(before === undefined ? {} : { before }) }),
+    resolvedApprovals: (limit, before) =>
+      ports.store.approvals.list({ status: 'resolved', limit, ...(before === undefined ? {} : { before }) }),
     getApproval: (id) => ports.store.approvals.get(id),
     resolveApproval: (request) => desk.resolve(request),
     ...ruleBook(ports, rulesChanged),
@@ -71,6 +78,8 @@ function followMerges(runner: Runner, notice: EngineNotice): void {
   if (notice.kind !== 'event') return;
   const { event } = notice;
   if (event.type === 'message.injected') runner.waiters.mergeMessage(event.messageId, event.runId);
-  if (event.type === 'run.started') for (const messageId of event.messageIds) runner.waiters.mergeMessage(messageId, event.runId);
-  if (event.type === 'message.accepted' && event.queue !== undefined) runner.waiters.rememberMessage(event.messageId, event.runId);
+  if (event.type === 'run.started')
+    for (const messageId of event.messageIds) runner.waiters.mergeMessage(messageId, event.runId);
+  if (event.type === 'message.accepted' && event.queue !== undefined)
+    runner.waiters.rememberMessage(event.messageId, event.runId);
 }

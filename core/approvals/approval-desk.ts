@@ -33,7 +33,8 @@ export class ApprovalDesk {
 
   /** Hears of answers, wherever they were given. */
   follow(notice: EngineNotice): void {
-    if (notice.kind === 'event' && notice.event.type === 'approval.resolved') this.#waiting.get(notice.event.approvalId)?.();
+    if (notice.kind === 'event' && notice.event.type === 'approval.resolved')
+      this.#waiting.get(notice.event.approvalId)?.();
   }
 
   /** Writes the question down and shows it everywhere. */
@@ -46,7 +47,12 @@ export class ApprovalDesk {
     await actor.commit(() => ({
       events: [{ type: 'approval.requested', approvalId, callId: call.callId, runId: run.runId, subject, expiresAtMs }],
       approval,
-      audit: { actor: `agent:${actor.agentId}`, action: 'approval.requested', subject: approvalId, details: { sessionKey: actor.key, tool: subject.tool, command: subject.command, cwd: subject.cwd } },
+      audit: {
+        actor: `agent:${actor.agentId}`,
+        action: 'approval.requested',
+        subject: approvalId,
+        details: { sessionKey: actor.key, tool: subject.tool, command: subject.command, cwd: subject.cwd },
+      },
     }));
   }
 
@@ -57,7 +63,10 @@ export class ApprovalDesk {
     const { approvalId, expiresAtMs, subject } = pending.approval;
     setPhase(run, 'approval', subject.command, expiresAtMs);
     const answered = new Promise<void>((resolve) => this.#waiting.set(approvalId, resolve));
-    const cancel = this.#ports.clock.after(Math.max(0, expiresAtMs - this.#ports.clock.now()), () => void this.#expire(run, approvalId));
+    const cancel = this.#ports.clock.after(
+      Math.max(0, expiresAtMs - this.#ports.clock.now()),
+      () => void this.#expire(run, approvalId),
+    );
     await untilAborted(answered, run.signal);
     cancel();
     this.#waiting.delete(approvalId);
@@ -66,11 +75,18 @@ export class ApprovalDesk {
   /** Answers a question. `applied` is false when it had been answered before. */
   async resolve(request: Resolution): Promise<{ readonly applied: boolean; readonly approval: ApprovalRecord }> {
     const record = await this.#ports.store.approvals.get(request.id);
-    if (record === undefined) throw new GatewayError('APPROVAL_NOT_FOUND', 'There is no such approval.', { details: { code: 'APPROVAL_NOT_FOUND', reason: 'APPROVAL_NOT_FOUND' } });
+    if (record === undefined)
+      throw new GatewayError('APPROVAL_NOT_FOUND', 'There is no such approval.', {
+        details: { code: 'APPROVAL_NOT_FOUND', reason: 'APPROVAL_NOT_FOUND' },
+      });
     if (record.outcome !== undefined) return { applied: false, approval: record };
     const words = ruleWords(record, request);
     const actor = await this.#sessions.load(record.sessionKey);
-    const applied = await this.#answer(actor, record.id, { outcome: request.decision, resolvedBy: request.by, ...(request.reason === undefined ? {} : { reason: request.reason }) });
+    const applied = await this.#answer(actor, record.id, {
+      outcome: request.decision,
+      resolvedBy: request.by,
+      ...(request.reason === undefined ? {} : { reason: request.reason }),
+    });
     if (applied && words !== undefined) await this.#store(record, actor, words, request);
     return { applied, approval: (await this.#ports.store.approvals.get(record.id)) ?? record };
   }
@@ -79,12 +95,19 @@ export class ApprovalDesk {
     try {
       await this.#answer(run.actor, approvalId, { outcome: 'expired', resolvedBy: NOBODY });
     } catch (error) {
-      this.#ports.log.error('An approval that was not answered could not be closed; trying again.', { approvalId, error: String(error) });
+      this.#ports.log.error('An approval that was not answered could not be closed; trying again.', {
+        approvalId,
+        error: String(error),
+      });
       this.#ports.clock.after(5_000, () => void this.#expire(run, approvalId));
     }
   }
 
-  async #answer(actor: SessionActor, approvalId: string, answer: { readonly outcome: ApprovalOutcome; readonly resolvedBy: string; readonly reason?: string }): Promise<boolean> {
+  async #answer(
+    actor: SessionActor,
+    approvalId: string,
+    answer: { readonly outcome: ApprovalOutcome; readonly resolvedBy: string; readonly reason?: string },
+  ): Promise<boolean> {
     const resolvedAtMs = this.#ports.clock.now();
     const events = await actor.commit(({ view }) => {
       const found = pendingCall(view, approvalId);
@@ -95,7 +118,12 @@ export class ApprovalDesk {
     return events.length > 0;
   }
 
-  async #store(record: ApprovalRecord, actor: SessionActor, words: readonly string[], { by, decision }: Resolution): Promise<void> {
+  async #store(
+    record: ApprovalRecord,
+    actor: SessionActor,
+    words: readonly string[],
+    { by, decision }: Resolution,
+  ): Promise<void> {
     const rule: ApprovalRule = {
       id: this.#ports.ids.next(),
       agentId: record.agentId,
@@ -106,7 +134,12 @@ export class ApprovalDesk {
       createdAtMs: this.#ports.clock.now(),
       uses: 0,
     };
-    await this.#ports.store.approvals.addRule(rule, { actor: by, action: 'rule.added', subject: rule.id, details: { words, agentId: rule.agentId, workspace: rule.workspace, approvalId: record.id } });
+    await this.#ports.store.approvals.addRule(rule, {
+      actor: by,
+      action: 'rule.added',
+      subject: rule.id,
+      details: { words, agentId: rule.agentId, workspace: rule.workspace, approvalId: record.id },
+    });
     this.#rulesChanged();
   }
 }
@@ -122,7 +155,8 @@ function ruleWords(record: ApprovalRecord, { decision, rule }: Resolution): read
   const problem = ruleProblem(words);
   if (problem !== undefined) throw invalidRequest(`This rule cannot be stored: ${problem}.`, 'RULE_NOT_STORABLE');
   const parsed = parseLine(record.subject.command);
-  if (!parsed.ok || !covers(words, parsed.words)) throw invalidRequest('This rule does not cover the command that was asked about.', 'RULE_DOES_NOT_COVER');
+  if (!parsed.ok || !covers(words, parsed.words))
+    throw invalidRequest('This rule does not cover the command that was asked about.', 'RULE_DOES_NOT_COVER');
   return words;
 }
 
@@ -136,23 +170,67 @@ function pendingCall(view: SessionView, approvalId: string): Pending | undefined
   for (const item of view.items.toReversed()) {
     if (item.kind !== 'assistant') continue;
     const call = item.calls.find((candidate) => candidate.approval?.approvalId === approvalId);
-    if (call?.approval !== undefined) return call.state === 'approval' && call.approval.outcome === undefined ? { item, call, approval: call.approval } : undefined;
+    if (call?.approval !== undefined)
+      return call.state === 'approval' && call.approval.outcome === undefined
+        ? { item, call, approval: call.approval }
+        : undefined;
   }
   return undefined;
 }
 
 /** A no finishes the call in the same write, so that it can never run afterwards. */
-function answerStep(actor: SessionActor, { runId, call, approval }: { readonly runId: string; readonly call: ToolCallView; readonly approval: ApprovalView }, answer: { readonly outcome: ApprovalOutcome; readonly resolvedBy: string; readonly resolvedAtMs: number; readonly reason?: string }): Step {
+function answerStep(
+  actor: SessionActor,
+  { runId, call, approval }: { readonly runId: string; readonly call: ToolCallView; readonly approval: ApprovalView },
+  answer: {
+    readonly outcome: ApprovalOutcome;
+    readonly resolvedBy: string;
+    readonly resolvedAtMs: number;
+    readonly reason?: string;
+  },
+): Step {
   const { outcome, resolvedBy, reason } = answer;
   const { approvalId, subject } = approval;
-  const resolved: SessionEventDraft = { type: 'approval.resolved', approvalId, callId: call.callId, runId, outcome, resolvedBy, ...(reason === undefined ? {} : { reason }) };
+  const resolved: SessionEventDraft = {
+    type: 'approval.resolved',
+    approvalId,
+    callId: call.callId,
+    runId,
+    outcome,
+    resolvedBy,
+    ...(reason === undefined ? {} : { reason }),
+  };
   const text = denialText(outcome, reason);
   const finished: readonly SessionEventDraft[] =
-    text === undefined ? [] : [{ type: 'tool.finished', callId: call.callId, runId, name: call.name, isError: true, text, details: { denied: true, outcome, ...(reason === undefined ? {} : { reason }) }, durationMs: 0 }];
+    text === undefined
+      ? []
+      : [
+          {
+            type: 'tool.finished',
+            callId: call.callId,
+            runId,
+            name: call.name,
+            isError: true,
+            text,
+            details: { denied: true, outcome, ...(reason === undefined ? {} : { reason }) },
+            durationMs: 0,
+          },
+        ];
   return {
     events: [resolved, ...finished],
     approval: approvalRecord(actor, runId, call, approval, answer),
-    audit: { actor: resolvedBy, action: 'approval.resolved', subject: approvalId, details: { outcome, sessionKey: actor.key, tool: subject.tool, command: subject.command, ...(reason === undefined ? {} : { reason }) } },
+    audit: {
+      actor: resolvedBy,
+      action: 'approval.resolved',
+      subject: approvalId,
+      details: {
+        outcome,
+        sessionKey: actor.key,
+        tool: subject.tool,
+        command: subject.command,
+        ...(reason === undefined ? {} : { reason }),
+      },
+    },
   };
 }
 

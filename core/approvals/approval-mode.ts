@@ -11,6 +11,9 @@ const MODES: Readonly<Record<NonNullable<SessionRecord['permissionMode']>, Appro
 };
 
 /** How tool calls of a session are judged before any rule. */
-export function approvalMode(agent: Pick<AgentSettings, 'approvalMode'>, record: Pick<SessionRecord, 'permissionMode'> | undefined): ApprovalMode {
+export function approvalMode(
+  agent: Pick<AgentSettings, 'approvalMode'>,
+  record: Pick<SessionRecord, 'permissionMode'> | undefined,
+): ApprovalMode {
   return record?.permissionMode === undefined ? agent.approvalMode : MODES[record.permissionMode];
 }

@@ -13,7 +13,13 @@ export interface Answer {
 }
 
 /** The record of a call's approval, with its answer when there is one. */
-export function approvalRecord(actor: SessionActor, runId: string, call: Pick<ToolCallView, 'callId'>, approval: ApprovalView, answer?: Answer): ApprovalRecord {
+export function approvalRecord(
+  actor: SessionActor,
+  runId: string,
+  call: Pick<ToolCallView, 'callId'>,
+  approval: ApprovalView,
+  answer?: Answer,
+): ApprovalRecord {
   return {
     id: approval.approvalId,
     sessionKey: actor.key,

@@ -19,11 +19,43 @@ describe('a command line', () => {
   });
 
   it.each([
-    ['', 'empty'], ['   ', 'empty'], ['a && b', 'list'], ['a ; b', 'list'], ['a | b', 'pipe'], ['a &', 'background'], ['a > b', 'redirection'], ['a < b', 'redirection'], ['a 2>&1', 'redirection'],
-    ['echo $HOME', 'variable'], ['echo "$HOME"', 'variable'], ['echo `id`', 'substitution'], ['echo "`id`"', 'substitution'], ['echo $(id)', 'variable'], ['(id)', 'group'], ['{ id; }', 'brace'],
-    ['ls *.ts', 'pattern'], ['ls -*', 'pattern'], ['ls a?', 'pattern'], ['ls [ab]', 'pattern'], ['cp {a,b}', 'brace'], ['ls ~', 'home'], ['! ls', 'history'], ['echo "wow!"', 'history'],
-    ['echo a\\ b', 'escaped'], ['echo "a\\"b"', 'escaped'], ['a\nb', 'more than one line'], ['a\rb', 'more than one line'], ["echo 'open", 'not closed'], ['echo # x', 'comment'], ['=ls', 'special'],
-    ['ls\u0000', 'control'], ['ls\u001b[2J', 'control'], ['ls\u200b', 'invisible'], ['ls \u202etxt', 'invisible'], ['ls\ufeff', 'invisible'], [`echo ${'a'.repeat(17_000)}`, '16 KiB'],
+    ['', 'empty'],
+    ['   ', 'empty'],
+    ['a && b', 'list'],
+    ['a ; b', 'list'],
+    ['a | b', 'pipe'],
+    ['a &', 'background'],
+    ['a > b', 'redirection'],
+    ['a < b', 'redirection'],
+    ['a 2>&1', 'redirection'],
+    ['echo $HOME', 'variable'],
+    ['echo "$HOME"', 'variable'],
+    ['echo `id`', 'substitution'],
+    ['echo "`id`"', 'substitution'],
+    ['echo $(id)', 'variable'],
+    ['(id)', 'group'],
+    ['{ id; }', 'brace'],
+    ['ls *.ts', 'pattern'],
+    ['ls -*', 'pattern'],
+    ['ls a?', 'pattern'],
+    ['ls [ab]', 'pattern'],
+    ['cp {a,b}', 'brace'],
+    ['ls ~', 'home'],
+    ['! ls', 'history'],
+    ['echo "wow!"', 'history'],
+    ['echo a\\ b', 'escaped'],
+    ['echo "a\\"b"', 'escaped'],
+    ['a\nb', 'more than one line'],
+    ['a\rb', 'more than one line'],
+    ["echo 'open", 'not closed'],
+    ['echo # x', 'comment'],
+    ['=ls', 'special'],
+    ['ls\u0000', 'control'],
+    ['ls\u001b[2J', 'control'],
+    ['ls\u200b', 'invisible'],
+    ['ls \u202etxt', 'invisible'],
+    ['ls\ufeff', 'invisible'],
+    [`echo ${'a'.repeat(17_000)}`, '16 KiB'],
   ])('%j is not understood, and it is said why', (line, why) => {
     const parsed = parseLine(line);
     expect(parsed.ok).toBe(false);
@@ -36,7 +68,8 @@ describe('a command line', () => {
 
   it('is read in no time, however it is made', () => {
     const began = performance.now();
-    for (const line of ["'".repeat(16_000), '"a"'.repeat(5_000), 'a '.repeat(8_000), '\u200b'.repeat(16_000)]) parseLine(line);
+    for (const line of ["'".repeat(16_000), '"a"'.repeat(5_000), 'a '.repeat(8_000), '\u200b'.repeat(16_000)])
+      parseLine(line);
     expect(performance.now() - began).toBeLessThan(50);
   });
 });

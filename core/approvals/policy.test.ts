@@ -4,31 +4,213 @@ import { judge, type PolicyFacts } from './policy.ts';
 import { covers, ruleProblem, suggestRule } from './rules.ts';
 import { parseLine } from './command-line.ts';
 
-const rule = (words: string, more: Partial<ApprovalRule> = {}): ApprovalRule => ({ id: words, agentId: 'main', words: words.split(' '), workspace: '/w', createdBy: 'me', createdAtMs: 0, uses: 0, ...more });
+const rule = (words: string, more: Partial<ApprovalRule> = {}): ApprovalRule => ({
+  id: words,
+  agentId: 'main',
+  words: words.split(' '),
+  workspace: '/w',
+  createdBy: 'me',
+  createdAtMs: 0,
+  uses: 0,
+  ...more,
+});
 
-const RULES = ['ls *', 'cat *', 'git status', 'git log *', 'npm test', 'npm run build', 'wc -l *', 'node build.js', 'timeout 5 npm test', 'make *', 'echo *', 'rg *', 'python3 -m pytest', 'go test *', 'cp a.txt b.txt', 'docker ps'].map((words) => rule(words));
+const RULES = [
+  'ls *',
+  'cat *',
+  'git status',
+  'git log *',
+  'npm test',
+  'npm run build',
+  'wc -l *',
+  'node build.js',
+  'timeout 5 npm test',
+  'make *',
+  'echo *',
+  'rg *',
+  'python3 -m pytest',
+  'go test *',
+  'cp a.txt b.txt',
+  'docker ps',
+].map((words) => rule(words));
 
 const facts = (command: string, more: Partial<PolicyFacts> = {}): PolicyFacts => ({
-  mode: 'ask', risk: 'exec', agentId: 'main', sessionKey: 'agent:main:x', workspace: '/w', realWorkspace: '/w', rules: RULES, command, resolvedPath: '/usr/bin/x', ...more,
+  mode: 'ask',
+  risk: 'exec',
+  agentId: 'main',
+  sessionKey: 'agent:main:x',
+  workspace: '/w',
+  realWorkspace: '/w',
+  rules: RULES,
+  command,
+  resolvedPath: '/usr/bin/x',
+  ...more,
 });
 
 const ALLOWED = [
-  'ls', 'ls src', 'ls src lib', "ls 'my folder'", 'cat a.txt', 'cat a.txt b.txt', 'cat ./a.txt', 'cat src/deep/a.txt', 'git status', 'git log', 'git log main', 'git log HEAD..main', 'npm test', 'npm run build',
-  'wc -l a', 'wc -l a b', 'wc -l', 'node build.js', 'timeout 5 npm test', 'make', 'make all', 'echo hello', 'echo "a; b"', "echo 'x && y'", 'echo', 'rg foo', 'rg foo src', 'python3 -m pytest', 'go test pkg', 'cp a.txt b.txt', 'docker ps', '  ls   src ',
+  'ls',
+  'ls src',
+  'ls src lib',
+  "ls 'my folder'",
+  'cat a.txt',
+  'cat a.txt b.txt',
+  'cat ./a.txt',
+  'cat src/deep/a.txt',
+  'git status',
+  'git log',
+  'git log main',
+  'git log HEAD..main',
+  'npm test',
+  'npm run build',
+  'wc -l a',
+  'wc -l a b',
+  'wc -l',
+  'node build.js',
+  'timeout 5 npm test',
+  'make',
+  'make all',
+  'echo hello',
+  'echo "a; b"',
+  "echo 'x && y'",
+  'echo',
+  'rg foo',
+  'rg foo src',
+  'python3 -m pytest',
+  'go test pkg',
+  'cp a.txt b.txt',
+  'docker ps',
+  '  ls   src ',
 ];
 
 const ASKED = [
   // Nothing on the list
-  'rm a', 'rm -rf .', 'curl example.org', 'cp a.txt c.txt', 'cp a.txt b.txt c', 'mv a b', 'chmod 777 a', 'git push', 'git', 'git statusx', 'git status -s', 'git stash', 'npm', 'npm install x', 'npm run', 'npm run other', 'npm tests', 'npm test x', 'docker', 'docker run x', 'docker ps -a', 'python3 -m http', 'node', 'node other.js', 'node build.js x', 'lss', 'LS',
+  'rm a',
+  'rm -rf .',
+  'curl example.org',
+  'cp a.txt c.txt',
+  'cp a.txt b.txt c',
+  'mv a b',
+  'chmod 777 a',
+  'git push',
+  'git',
+  'git statusx',
+  'git status -s',
+  'git stash',
+  'npm',
+  'npm install x',
+  'npm run',
+  'npm run other',
+  'npm tests',
+  'npm test x',
+  'docker',
+  'docker run x',
+  'docker ps -a',
+  'python3 -m http',
+  'node',
+  'node other.js',
+  'node build.js x',
+  'lss',
+  'LS',
   // Options and paths under *
-  'ls -la', 'ls --color', 'ls /', 'ls /etc/passwd', 'ls ..', 'ls ../x', 'ls a/../../b', 'ls -', 'cat ~/.ssh/id', 'cat /etc/shadow', 'cat -n a', 'git log --output=x', 'git log -p', 'git log main --ext-diff', 'rg --pre x foo', 'make CC=evil', 'make -f other', 'go test -exec sh pkg', 'wc -c a', 'wc -l --files0-from=x', 'cat file:///etc/passwd', 'cat @list', 'cat C:/x', 'git log a:../b',
+  'ls -la',
+  'ls --color',
+  'ls /',
+  'ls /etc/passwd',
+  'ls ..',
+  'ls ../x',
+  'ls a/../../b',
+  'ls -',
+  'cat ~/.ssh/id',
+  'cat /etc/shadow',
+  'cat -n a',
+  'git log --output=x',
+  'git log -p',
+  'git log main --ext-diff',
+  'rg --pre x foo',
+  'make CC=evil',
+  'make -f other',
+  'go test -exec sh pkg',
+  'wc -c a',
+  'wc -l --files0-from=x',
+  'cat file:///etc/passwd',
+  'cat @list',
+  'cat C:/x',
+  'git log a:../b',
   // More than one command, or none that is known before it runs
-  'ls && rm a', 'ls; rm a', 'ls | sh', 'ls & rm a', 'ls > out', 'ls 2>&1', 'ls < in', 'cat $X', 'cat "$X"', 'cat $(id)', 'cat `id`', 'ls *', 'ls *.ts', 'ls -*', 'ls ?', 'ls [a]', 'ls {a,b}', 'ls ~', 'ls\nrm a', '(ls)', '! ls', 'ls #x', 'ls \\x',
+  'ls && rm a',
+  'ls; rm a',
+  'ls | sh',
+  'ls & rm a',
+  'ls > out',
+  'ls 2>&1',
+  'ls < in',
+  'cat $X',
+  'cat "$X"',
+  'cat $(id)',
+  'cat `id`',
+  'ls *',
+  'ls *.ts',
+  'ls -*',
+  'ls ?',
+  'ls [a]',
+  'ls {a,b}',
+  'ls ~',
+  'ls\nrm a',
+  '(ls)',
+  '! ls',
+  'ls #x',
+  'ls \\x',
   // Words of the shell, assignments, names
-  'X=1 ls', 'PATH=. ls', 'cd src', 'eval ls', 'source a', '. a', 'exec ls', 'export A=1', 'alias ls=rm', 'command ls', 'builtin ls', './ls', '/bin/ls', 'bin/ls', 'lѕ src', 'ls\u200b', 'ls\u202e', '"" ls', "'' ls", '-ls', 'if ls', 'trap x', 'set x',
+  'X=1 ls',
+  'PATH=. ls',
+  'cd src',
+  'eval ls',
+  'source a',
+  '. a',
+  'exec ls',
+  'export A=1',
+  'alias ls=rm',
+  'command ls',
+  'builtin ls',
+  './ls',
+  '/bin/ls',
+  'bin/ls',
+  'lѕ src',
+  'ls\u200b',
+  'ls\u202e',
+  '"" ls',
+  "'' ls",
+  '-ls',
+  'if ls',
+  'trap x',
+  'set x',
   // Programs that run others, and code on the line
-  'sh -c ls', 'bash -lc ls', 'bash x', 'node -e 1', 'node --eval=1', 'python3 -c 1', 'perl -e 1', 'env ls', 'env X=1 ls', 'timeout 5 ls', 'timeout 6 npm test', 'xargs ls', 'sudo ls', 'nohup ls', 'npx ls', 'npm exec x', 'find a', 'awk 1 a', 'sed p a', 'ssh host ls', 'busybox ls', 'time ls', 'watch ls', 'su x',
-  '', '   ',
+  'sh -c ls',
+  'bash -lc ls',
+  'bash x',
+  'node -e 1',
+  'node --eval=1',
+  'python3 -c 1',
+  'perl -e 1',
+  'env ls',
+  'env X=1 ls',
+  'timeout 5 ls',
+  'timeout 6 npm test',
+  'xargs ls',
+  'sudo ls',
+  'nohup ls',
+  'npx ls',
+  'npm exec x',
+  'find a',
+  'awk 1 a',
+  'sed p a',
+  'ssh host ls',
+  'busybox ls',
+  'time ls',
+  'watch ls',
+  'su x',
+  '',
+  '   ',
 ];
 
 describe('the policy', () => {
@@ -52,7 +234,9 @@ describe('the policy', () => {
   it('asks when the program is not found or stands in the workspace', () => {
     expect(judge(facts('ls', { resolvedPath: undefined })).reason).toContain('not found');
     expect(judge(facts('ls', { resolvedPath: '/w/bin/ls' })).reason).toContain('workspace');
-    expect(judge(facts('ls', { workspace: '/link', realWorkspace: '/real', resolvedPath: '/real/ls' })).verdict).toBe('ask');
+    expect(judge(facts('ls', { workspace: '/link', realWorkspace: '/real', resolvedPath: '/real/ls' })).verdict).toBe(
+      'ask',
+    );
     expect(judge(facts('ls', { resolvedPath: '/wide/ls' })).verdict).toBe('allow');
   });
 
@@ -68,12 +252,17 @@ describe('the policy', () => {
 
   it('judges reading and editing by the mode', () => {
     const verdict = (risk: 'read' | 'edit', mode: PolicyFacts['mode']) => judge(facts('', { risk, mode })).verdict;
-    expect(['read-only', 'ask', 'accept-edits', 'full'].map((mode) => verdict('read', mode as PolicyFacts['mode']))).toEqual(['allow', 'allow', 'allow', 'allow']);
-    expect(['read-only', 'ask', 'accept-edits', 'full'].map((mode) => verdict('edit', mode as PolicyFacts['mode']))).toEqual(['deny', 'ask', 'allow', 'allow']);
+    expect(
+      ['read-only', 'ask', 'accept-edits', 'full'].map((mode) => verdict('read', mode as PolicyFacts['mode'])),
+    ).toEqual(['allow', 'allow', 'allow', 'allow']);
+    expect(
+      ['read-only', 'ask', 'accept-edits', 'full'].map((mode) => verdict('edit', mode as PolicyFacts['mode'])),
+    ).toEqual(['deny', 'ask', 'allow', 'allow']);
   });
 
   it('ignores a bad rule that got into the store', () => {
-    for (const words of ['*', 'sh', 'sh *', 'env *', 'bash -c *']) expect(judge(facts('sh -c ls', { rules: [rule(words)] })).verdict).toBe('ask');
+    for (const words of ['*', 'sh', 'sh *', 'env *', 'bash -c *'])
+      expect(judge(facts('sh -c ls', { rules: [rule(words)] })).verdict).toBe('ask');
   });
 
   it('answers at once, whatever the line', () => {
@@ -84,28 +273,82 @@ describe('the policy', () => {
 });
 
 describe('a rule', () => {
-  it.each([[[]], [['*']], [['']], [['ls', '']], [['ls', '*', 'x']], [['sh']], [['bash']], [['sh', '*']], [['node']], [['node', '*']], [['env']], [['env', '*']], [['timeout', '5', '*']], [['xargs', '*']], [['sudo', '*']], [['npx', '*']], [['npx']], [['npm', 'exec', '*']],
-    [['sh', '-c', 'ls']], [['bash', '-lc', '*']], [['node', '-e', '*']], [['python3', '-c', 'x']], [['timeout', '5', 'sh', '-c', 'x']], [['timeout', '5', 'bash']], [['env', 'X=1', 'python3']], [['./x']], [['/bin/ls', '*']], [['X=1', 'ls']], [['eval', '*']], [['cd', '*']], [['rg', '--pre', '*']], [['git', '-c', '*']], [['ls\u200b']], [['find', '*']], [['awk', 'x']]])(
-    '%j is refused',
-    (words) => {
-      expect(ruleProblem(words)).toBeTypeOf('string');
-    },
-  );
+  it.each([
+    [[]],
+    [['*']],
+    [['']],
+    [['ls', '']],
+    [['ls', '*', 'x']],
+    [['sh']],
+    [['bash']],
+    [['sh', '*']],
+    [['node']],
+    [['node', '*']],
+    [['env']],
+    [['env', '*']],
+    [['timeout', '5', '*']],
+    [['xargs', '*']],
+    [['sudo', '*']],
+    [['npx', '*']],
+    [['npx']],
+    [['npm', 'exec', '*']],
+    [['sh', '-c', 'ls']],
+    [['bash', '-lc', '*']],
+    [['node', '-e', '*']],
+    [['python3', '-c', 'x']],
+    [['timeout', '5', 'sh', '-c', 'x']],
+    [['timeout', '5', 'bash']],
+    [['env', 'X=1', 'python3']],
+    [['./x']],
+    [['/bin/ls', '*']],
+    [['X=1', 'ls']],
+    [['eval', '*']],
+    [['cd', '*']],
+    [['rg', '--pre', '*']],
+    [['git', '-c', '*']],
+    [['ls\u200b']],
+    [['find', '*']],
+    [['awk', 'x']],
+  ])('%j is refused', (words) => {
+    expect(ruleProblem(words)).toBeTypeOf('string');
+  });
 
-  it.each([[['ls', '*']], [['git', 'status']], [['git', 'log', '*']], [['npm', 'test']], [['wc', '-l', '*']], [['timeout', '5', 'npm', 'test']], [['node', 'build.js']], [['make', '*']]])('%j may be stored', (words) => {
+  it.each([
+    [['ls', '*']],
+    [['git', 'status']],
+    [['git', 'log', '*']],
+    [['npm', 'test']],
+    [['wc', '-l', '*']],
+    [['timeout', '5', 'npm', 'test']],
+    [['node', 'build.js']],
+    [['make', '*']],
+  ])('%j may be stored', (words) => {
     expect(ruleProblem(words)).toBeUndefined();
   });
 
   it.each([
-    ['ls', ['ls']], ['ls src', ['ls', '*']], ['ls -la src', ['ls', '-la', '*']], ['cat a.txt', ['cat', '*']], ['git status', ['git', 'status']], ['git log main', ['git', 'log', '*']], ['git log --oneline main', ['git', 'log', '--oneline', 'main']], ['npm test', ['npm', 'test']], ['npm install left-pad', ['npm', 'install', 'left-pad']],
-    ['rm a', ['rm', 'a']], ['node build.js', ['node', 'build.js']], ['cat /etc/hosts', ['cat', '/etc/hosts']],
+    ['ls', ['ls']],
+    ['ls src', ['ls', '*']],
+    ['ls -la src', ['ls', '-la', '*']],
+    ['cat a.txt', ['cat', '*']],
+    ['git status', ['git', 'status']],
+    ['git log main', ['git', 'log', '*']],
+    ['git log --oneline main', ['git', 'log', '--oneline', 'main']],
+    ['npm test', ['npm', 'test']],
+    ['npm install left-pad', ['npm', 'install', 'left-pad']],
+    ['rm a', ['rm', 'a']],
+    ['node build.js', ['node', 'build.js']],
+    ['cat /etc/hosts', ['cat', '/etc/hosts']],
   ])('for %j is suggested as narrow as is useful', (line, words) => {
     expect(suggestRule(wordsOf(line))).toEqual(words);
   });
 
-  it.each(['sh -c ls', 'node -e 1', 'env', 'sudo bash', './x', 'cd src', 'X=1 ls', 'python3'])('for %j is not suggested', (line) => {
-    expect(suggestRule(wordsOf(line))).toBeUndefined();
-  });
+  it.each(['sh -c ls', 'node -e 1', 'env', 'sudo bash', './x', 'cd src', 'X=1 ls', 'python3'])(
+    'for %j is not suggested',
+    (line) => {
+      expect(suggestRule(wordsOf(line))).toBeUndefined();
+    },
+  );
 
   it('that is suggested always covers the line that it was made from', () => {
     for (const line of [...ALLOWED, ...ASKED]) {

@@ -38,14 +38,22 @@ export function judge(facts: PolicyFacts): Verdict {
   if (mode === 'full') return { verdict: 'allow', reason: 'This agent may do everything.', decidedBy };
   if (risk === 'edit') return judgeEdit(mode, decidedBy);
   const { rule, reason } = findRule(facts);
-  if (rule !== undefined) return { verdict: 'allow', reason: `The rule "${rule.words.join(' ')}" covers it.`, ruleId: rule.id, decidedBy: `rule:${rule.id}` };
-  if (mode === 'read-only') return { verdict: 'deny', reason: `Commands are off in read-only mode: ${reason}.`, decidedBy };
+  if (rule !== undefined)
+    return {
+      verdict: 'allow',
+      reason: `The rule "${rule.words.join(' ')}" covers it.`,
+      ruleId: rule.id,
+      decidedBy: `rule:${rule.id}`,
+    };
+  if (mode === 'read-only')
+    return { verdict: 'deny', reason: `Commands are off in read-only mode: ${reason}.`, decidedBy };
   return { verdict: 'ask', reason: sentence(reason), decidedBy };
 }
 
 function judgeEdit(mode: ApprovalMode, decidedBy: string): Verdict {
   if (mode === 'read-only') return { verdict: 'deny', reason: 'Files cannot be changed in read-only mode.', decidedBy };
-  if (mode === 'accept-edits') return { verdict: 'allow', reason: 'Edits inside the workspace are accepted.', decidedBy };
+  if (mode === 'accept-edits')
+    return { verdict: 'allow', reason: 'Edits inside the workspace are accepted.', decidedBy };
   return { verdict: 'ask', reason: 'Changes of files are asked about.', decidedBy };
 }
 
@@ -56,7 +64,8 @@ function findRule(facts: PolicyFacts): { readonly rule?: ApprovalRule; readonly 
   const never = isNeverCovered(parsed.words);
   if (never !== undefined) return { reason: never };
   if (facts.resolvedPath === undefined) return { reason: `the program "${parsed.words[0]}" was not found` };
-  if ([facts.workspace, facts.realWorkspace].some((folder) => isInside(facts.resolvedPath ?? '', folder))) return { reason: 'the program is a file of the workspace' };
+  if ([facts.workspace, facts.realWorkspace].some((folder) => isInside(facts.resolvedPath ?? '', folder)))
+    return { reason: 'the program is a file of the workspace' };
   const rule = facts.rules.find((candidate) => applies(candidate, facts) && covers(candidate.words, parsed.words));
   return rule === undefined ? { reason: 'no rule covers it' } : { rule, reason: '' };
 }

@@ -1,60 +1,83 @@
 // Programs that need a second look: those that run other programs or code, and words that the shell itself obeys.
 
+/** Words separated by blanks, as a set. */
+function wordSet(words: string): ReadonlySet<string> {
+  return new Set(words.split(/\s+/).filter((word) => word !== ''));
+}
+
 /** Shells and interpreters: what they run is not their name. */
-export const INTERPRETERS: ReadonlySet<string> = new Set([
-  'sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'mksh', 'fish', 'csh', 'tcsh', 'rbash', 'busybox', 'toybox', 'pwsh', 'powershell', 'cmd',
-  'python', 'python2', 'python3', 'pypy', 'pypy3', 'node', 'nodejs', 'deno', 'bun', 'perl', 'ruby', 'php', 'lua', 'luajit', 'tclsh', 'wish', 'expect',
-  'awk', 'gawk', 'mawk', 'nawk', 'sed', 'gsed', 'ed', 'ex', 'vi', 'vim', 'nvim', 'nano', 'emacs', 'less', 'more', 'man', 'osascript', 'Rscript', 'java', 'groovy', 'gdb', 'lldb', 'irb', 'sqlite3', 'psql', 'mysql', 'm4',
-]);
+export const INTERPRETERS: ReadonlySet<string> = wordSet(`
+  sh bash dash ash zsh ksh mksh fish csh tcsh rbash busybox toybox pwsh powershell cmd python python2
+  python3 pypy pypy3 node nodejs deno bun perl ruby php lua luajit tclsh wish expect awk gawk mawk
+  nawk sed gsed ed ex vi vim nvim nano emacs less more man osascript Rscript java groovy gdb lldb irb
+  sqlite3 psql mysql m4
+`);
 
 /** Programs that start the program that is named after them. */
-export const WRAPPERS: ReadonlySet<string> = new Set([
-  'env', 'timeout', 'gtimeout', 'xargs', 'parallel', 'nohup', 'setsid', 'nice', 'ionice', 'chrt', 'taskset', 'stdbuf', 'unbuffer', 'script', 'time', 'watch', 'entr', 'flock', 'sudo', 'doas', 'su', 'runuser', 'pkexec', 'setpriv', 'chroot', 'unshare', 'nsenter', 'firejail', 'bwrap', 'strace', 'ltrace', 'gtime', 'caffeinate', 'proxychains', 'proxychains4', 'torsocks', 'ssh', 'tmux', 'screen', 'dtach', 'systemd-run', 'start-stop-daemon', 'daemonize', 'at', 'batch', 'find', 'fd', 'fdfind', 'rlwrap', 'winpty', 'wine', 'qemu-user', 'ld.so',
-  'npx', 'pnpx', 'bunx', 'uvx', 'pipx', 'dlx', 'corepack', 'mise', 'asdf', 'direnv', 'nix-shell', 'dotenv', 'cross-env', 'concurrently', 'nodemon',
-]);
+export const WRAPPERS: ReadonlySet<string> = wordSet(`
+  env timeout gtimeout xargs parallel nohup setsid nice ionice chrt taskset stdbuf unbuffer script
+  time watch entr flock sudo doas su runuser pkexec setpriv chroot unshare nsenter firejail bwrap
+  strace ltrace gtime caffeinate proxychains proxychains4 torsocks ssh tmux screen dtach systemd-run
+  start-stop-daemon daemonize at batch find fd fdfind rlwrap winpty wine qemu-user ld.so npx pnpx bunx
+  uvx pipx dlx corepack mise asdf direnv nix-shell dotenv cross-env concurrently nodemon
+`);
 
 /** Sub-commands by which a package or container tool runs another program. */
 export const RUNNING_SUBCOMMANDS: Readonly<Record<string, ReadonlySet<string>>> = {
-  npm: new Set(['exec', 'x', 'init', 'create', 'explore', 'config', 'set']),
-  pnpm: new Set(['exec', 'dlx', 'create', 'config']),
-  yarn: new Set(['exec', 'dlx', 'create', 'node', 'config']),
-  bun: new Set(['x', 'create', 'exec']),
-  uv: new Set(['run', 'tool']),
-  pip: new Set(['config']),
-  poetry: new Set(['run', 'shell']),
-  pipenv: new Set(['run', 'shell']),
-  conda: new Set(['run']),
-  docker: new Set(['run', 'exec', 'compose', 'build', 'cp']),
-  podman: new Set(['run', 'exec', 'build', 'cp']),
-  kubectl: new Set(['exec', 'run', 'debug', 'cp', 'apply']),
-  go: new Set(['run', 'generate', 'tool', 'env']),
-  cargo: new Set(['run', 'install', 'script']),
-  git: new Set(['config', 'submodule', 'filter-branch', 'bisect', 'rebase', 'difftool', 'mergetool', 'daemon', 'shell', 'upload-pack', 'receive-pack', 'hook', 'worktree']),
-  make: new Set([]),
+  npm: wordSet('exec x init create explore config set'),
+  pnpm: wordSet('exec dlx create config'),
+  yarn: wordSet('exec dlx create node config'),
+  bun: wordSet('x create exec'),
+  uv: wordSet('run tool'),
+  pip: wordSet('config'),
+  poetry: wordSet('run shell'),
+  pipenv: wordSet('run shell'),
+  conda: wordSet('run'),
+  docker: wordSet('run exec compose build cp'),
+  podman: wordSet('run exec build cp'),
+  kubectl: wordSet('exec run debug cp apply'),
+  go: wordSet('run generate tool env'),
+  cargo: wordSet('run install script'),
+  git: wordSet(`
+  config submodule filter-branch bisect rebase difftool mergetool daemon shell upload-pack
+  receive-pack hook worktree
+`),
 };
 
 /** Words that the shell itself obeys: they change what later words mean, or run text as a command. */
-export const SHELL_WORDS: ReadonlySet<string> = new Set([
-  'if', 'then', 'else', 'elif', 'fi', 'for', 'while', 'until', 'do', 'done', 'case', 'esac', 'select', 'function', 'in', 'coproc',
-  'eval', 'source', '.', ':', 'exec', 'export', 'declare', 'typeset', 'local', 'readonly', 'unset', 'set', 'shopt', 'alias', 'unalias', 'trap', 'cd', 'pushd', 'popd', 'command', 'builtin', 'enable', 'hash', 'read', 'mapfile', 'readarray', 'getopts', 'let', 'bind', 'complete', 'compgen', 'history', 'fc', 'jobs', 'fg', 'bg', 'disown', 'wait', 'kill', 'umask', 'ulimit', 'logout', 'exit', 'return', 'break', 'continue', 'shift', 'suspend', 'times', 'type', 'caller', 'help', 'dirs', 'autoload', 'zmodload', 'emulate', 'noglob', 'nocorrect', 'repeat',
-]);
+export const SHELL_WORDS: ReadonlySet<string> = wordSet(`
+  if then else elif fi for while until do done case esac select function in coproc eval source . :
+  exec export declare typeset local readonly unset set shopt alias unalias trap cd pushd popd command
+  builtin enable hash read mapfile readarray getopts let bind complete compgen history fc jobs fg bg
+  disown wait kill umask ulimit logout exit return break continue shift suspend times type caller help
+  dirs autoload zmodload emulate noglob nocorrect repeat
+`);
 
 /** Tools whose second word says what they do. */
-export const WITH_SUBCOMMAND: ReadonlySet<string> = new Set(['git', 'npm', 'pnpm', 'yarn', 'bun', 'cargo', 'go', 'docker', 'podman', 'kubectl', 'pip', 'pip3', 'uv', 'poetry', 'gh', 'dotnet', 'mvn', 'gradle', 'brew', 'apt', 'systemctl', 'helm', 'terraform']);
+export const WITH_SUBCOMMAND: ReadonlySet<string> = wordSet(`
+  git npm pnpm yarn bun cargo go docker podman kubectl pip pip3 uv poetry gh dotnet mvn gradle brew
+  apt systemctl helm terraform
+`);
 
 /** Programs that only read what they are given and print it; with operands alone they may be allowed for any of them. */
-export const READERS: ReadonlySet<string> = new Set(['ls', 'cat', 'head', 'tail', 'wc', 'stat', 'du', 'basename', 'dirname', 'echo', 'pwd', 'realpath', 'md5sum', 'sha1sum', 'sha256sum', 'cksum', 'nl', 'tac', 'grep', 'rg', 'diff', 'cmp']);
+export const READERS: ReadonlySet<string> = wordSet(`
+  ls cat head tail wc stat du basename dirname echo pwd realpath md5sum sha1sum sha256sum cksum nl tac
+  grep rg diff cmp
+`);
 
 /** Sub-commands that only read. */
 export const READING_SUBCOMMANDS: Readonly<Record<string, ReadonlySet<string>>> = {
-  git: new Set(['status', 'log', 'diff', 'show', 'blame', 'ls-files', 'rev-parse', 'describe', 'shortlog']),
+  git: wordSet('status log diff show blame ls-files rev-parse describe shortlog'),
 };
 
 /** Flags by which an interpreter takes code from the command line. */
-const INLINE_FLAGS: ReadonlySet<string> = new Set(['-e', '-E', '-c', '--eval', '--exec', '--execute', '-p', '--print', '-r', '--run', '--command', '-Command', '-EncodedCommand', '-enc', '/c', '/C', '/k', '-i', '-']);
+const INLINE_FLAGS: ReadonlySet<string> = wordSet(`
+  -e -E -c --eval --exec --execute -p --print -r --run --command -Command -EncodedCommand -enc /c /C
+  /k -i -
+`);
 
 /** Interpreters whose program is an ordinary argument. */
-const CODE_AS_OPERAND: ReadonlySet<string> = new Set(['awk', 'gawk', 'mawk', 'nawk', 'sed', 'gsed', 'm4', 'expect']);
+const CODE_AS_OPERAND: ReadonlySet<string> = wordSet('awk gawk mawk nawk sed gsed m4 expect');
 
 /** The bare name of a program without version: `python3.12` is `python3`, `node20` is `node`. */
 export function familyOf(program: string): string {
@@ -69,7 +92,10 @@ export function hasInlineCode(program: string, args: readonly string[]): boolean
   const family = familyOf(program);
   if (!INTERPRETERS.has(family)) return false;
   if (CODE_AS_OPERAND.has(family)) return args.length > 0;
-  return args.some((arg) => INLINE_FLAGS.has(arg) || /^--(eval|exec|execute|print|command|run)=/.test(arg) || /^-[A-Za-z]*[ceE]/.test(arg));
+  return args.some(
+    (arg) =>
+      INLINE_FLAGS.has(arg) || /^--(eval|exec|execute|print|command|run)=/.test(arg) || /^-[A-Za-z]*[ceE]/.test(arg),
+  );
 }
 
 /** Whether the program starts what its arguments name. */

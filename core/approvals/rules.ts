@@ -1,6 +1,17 @@
 // Rules in words: which may be stored, what they cover, and which one to suggest. Pure; what is unsure is not covered.
 import type { ApprovalRule } from '#contract/approval-record.ts';
-import { familyOf, hasInlineCode, hidesCode, INTERPRETERS, READERS, READING_SUBCOMMANDS, SHELL_WORDS, startsOthers, WITH_SUBCOMMAND, WRAPPERS } from './programs.ts';
+import {
+  familyOf,
+  hasInlineCode,
+  hidesCode,
+  INTERPRETERS,
+  READERS,
+  READING_SUBCOMMANDS,
+  SHELL_WORDS,
+  startsOthers,
+  WITH_SUBCOMMAND,
+  WRAPPERS,
+} from './programs.ts';
 
 /** The workspace of a rule that holds in all of them: rules of the policy file. */
 export const ANY_WORKSPACE = '*';
@@ -73,7 +84,10 @@ export function suggestRule(words: readonly string[]): readonly string[] | undef
 }
 
 /** Whether a stored rule holds for this agent, session and workspace. */
-export function applies(rule: ApprovalRule, place: { readonly agentId: string; readonly sessionKey: string | undefined; readonly workspace: string }): boolean {
+export function applies(
+  rule: ApprovalRule,
+  place: { readonly agentId: string; readonly sessionKey: string | undefined; readonly workspace: string },
+): boolean {
   if (rule.agentId !== place.agentId) return false;
   if (rule.sessionKey !== undefined && rule.sessionKey !== place.sessionKey) return false;
   return rule.workspace === ANY_WORKSPACE || rule.workspace === place.workspace;
@@ -81,7 +95,8 @@ export function applies(rule: ApprovalRule, place: { readonly agentId: string; r
 
 /** A word that can only be data: no option, no assignment, nothing outside of the workspace. */
 function isPlainOperand(word: string): boolean {
-  if (word === '' || word.startsWith('-') || word.startsWith('/') || word.startsWith('~') || word.startsWith('@')) return false;
+  if (word === '' || word.startsWith('-') || word.startsWith('/') || word.startsWith('~') || word.startsWith('@'))
+    return false;
   if (isAssignment(word) || /^[A-Za-z]:[\\/]/.test(word) || word.includes('://')) return false;
   return !word.split(/[\\/:]/).includes('..');
 }

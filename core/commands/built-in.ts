@@ -23,7 +23,10 @@ const compactNow: Command = {
   name: 'compact',
   description: 'Summarise the older part of the conversation for the model.',
   category: 'session',
-  run: async ({ actor, engine }) => ((await engine.compactSession(actor.key)).compacted ? 'The earlier part was summarised.' : 'There is too little to summarise.'),
+  run: async ({ actor, engine }) =>
+    (await engine.compactSession(actor.key)).compacted
+      ? 'The earlier part was summarised.'
+      : 'There is too little to summarise.',
 };
 
 const model: Command = {
@@ -37,7 +40,8 @@ const model: Command = {
 async function changeModel({ actor, args, engine, ports }: CommandCall): Promise<string> {
   if (parseModel(args) === undefined) return 'Write the model as provider/model.';
   const known = await ports.providers.models(false);
-  if (known.length > 0 && !known.some((info) => `${info.provider}/${info.id}` === args)) return `There is no model "${args}" among the providers that are set up.`;
+  if (known.length > 0 && !known.some((info) => `${info.provider}/${info.id}` === args))
+    return `There is no model "${args}" among the providers that are set up.`;
   if (actor.record === undefined) return 'Send a first message, then change the model.';
   await engine.patchSession(actor.key, { model: args });
   return `Model: ${args}`;
@@ -67,7 +71,13 @@ const status: Command = {
   run: async (call) => {
     const { view } = call.actor;
     const run = view.run === undefined ? 'idle' : 'running';
-    return [`State: ${run}`, `Model: ${modelName(call)}`, `Context: ${view.contextTokens} tokens`, `Waiting messages: ${view.queue.length}`, `Messages: ${view.items.length}`].join('\n');
+    return [
+      `State: ${run}`,
+      `Model: ${modelName(call)}`,
+      `Context: ${view.contextTokens} tokens`,
+      `Waiting messages: ${view.queue.length}`,
+      `Messages: ${view.items.length}`,
+    ].join('\n');
   },
 };
 
@@ -77,7 +87,10 @@ const sessions: Command = {
   category: 'info',
   run: async ({ engine }) => {
     const { sessions: found, total } = await engine.listSessions({ limit: 10, offset: 0 });
-    return [`${total} sessions.`, ...found.map((session) => `- ${session.title ?? session.derivedTitle ?? session.key}`)].join('\n');
+    return [
+      `${total} sessions.`,
+      ...found.map((session) => `- ${session.title ?? session.derivedTitle ?? session.key}`),
+    ].join('\n');
   },
 };
 
@@ -85,7 +98,11 @@ const agents: Command = {
   name: 'agents',
   description: 'The agents.',
   category: 'info',
-  run: async ({ ports }) => ports.config.settings().agents.map((agent) => `- ${agent.name} (${agent.agentId})`).join('\n'),
+  run: async ({ ports }) =>
+    ports.config
+      .settings()
+      .agents.map((agent) => `- ${agent.name} (${agent.agentId})`)
+      .join('\n'),
 };
 
 const approve: Command = {
@@ -103,7 +120,10 @@ const deny: Command = {
   run: (call) => answerPending(call, 'deny'),
 };
 
-async function answerPending({ actor, args, sender, engine }: CommandCall, decision: 'allow-once' | 'deny'): Promise<string> {
+async function answerPending(
+  { actor, args, sender, engine }: CommandCall,
+  decision: 'allow-once' | 'deny',
+): Promise<string> {
   const pending = (await engine.pendingApprovals()).find((approval) => approval.sessionKey === actor.key);
   if (pending === undefined) return 'Nothing waits for an answer here.';
   await engine.resolveApproval({ id: pending.id, decision, by: sender, ...(args === '' ? {} : { reason: args }) });
@@ -119,4 +139,16 @@ const help: Command = {
 };
 
 /** All built-in commands, in the order of the help. */
-export const BUILT_IN_COMMANDS: readonly Command[] = [newConversation, stop, compactNow, model, usage, status, sessions, agents, approve, deny, help];
+export const BUILT_IN_COMMANDS: readonly Command[] = [
+  newConversation,
+  stop,
+  compactNow,
+  model,
+  usage,
+  status,
+  sessions,
+  agents,
+  approve,
+  deny,
+  help,
+];

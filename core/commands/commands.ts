@@ -9,7 +9,10 @@ import type { SessionActor, Step } from '../sessions/session-actor.ts';
 import { DuplicateRun } from '../ports/store.ts';
 
 /** What commands may do: the engine's own operations. */
-export type CommandEngine = Pick<Engine, 'abort' | 'resetSession' | 'compactSession' | 'patchSession' | 'listSessions' | 'pendingApprovals' | 'resolveApproval'>;
+export type CommandEngine = Pick<
+  Engine,
+  'abort' | 'resetSession' | 'compactSession' | 'patchSession' | 'listSessions' | 'pendingApprovals' | 'resolveApproval'
+>;
 
 /** What a command is called with. */
 export interface CommandCall {
@@ -54,7 +57,13 @@ export class Commands {
 
   /** What the palette and the chat box offer. */
   describe(): ReturnType<Engine['commands']> {
-    return this.#list.map(({ name, description, category, args }) => ({ name, description, category, acceptsArgs: args !== undefined, ...(args === undefined ? {} : { args }) }));
+    return this.#list.map(({ name, description, category, args }) => ({
+      name,
+      description,
+      category,
+      acceptsArgs: args !== undefined,
+      ...(args === undefined ? {} : { args }),
+    }));
   }
 
   /** The command that a message is; undefined for anything else, also for an unknown word after the slash. */
@@ -62,17 +71,30 @@ export class Commands {
     if (text.length > MAX_COMMAND_CHARACTERS) return undefined;
     const found = /^\/([a-z]{1,20})(?:\s+(\S[^\n]*))?\s*$/.exec(text);
     const name = found?.[1];
-    const command = this.#list.find((candidate) => candidate.name === name || candidate.aliases?.includes(name ?? '') === true);
+    const command = this.#list.find(
+      (candidate) => candidate.name === name || candidate.aliases?.includes(name ?? '') === true,
+    );
     return command === undefined ? undefined : { command, args: found?.[2]?.trim() ?? '' };
   }
 
   /** Runs a command and puts question and answer into the transcript. */
-  async run(actor: SessionActor, request: SendRequest, { command, args }: Match): Promise<Awaited<ReturnType<Engine['send']>>> {
+  async run(
+    actor: SessionActor,
+    request: SendRequest,
+    { command, args }: Match,
+  ): Promise<Awaited<ReturnType<Engine['send']>>> {
     if ((await this.#ports.store.sessions.findRun(request.runId)) !== undefined) throw new DuplicateRun(request.runId);
     const call = { actor, args, sender: request.sender, ports: this.#ports, engine: this.#engine() };
     const answer = await answerOf(command, call);
     const events = await actor.commit(({ view, record }) => {
-      const create = record === undefined ? { create: newSession(this.#ports, agentOf(this.#ports.config.settings(), actor.agentId), { key: actor.key }) } : {};
+      const create =
+        record === undefined
+          ? {
+              create: newSession(this.#ports, agentOf(this.#ports.config.settings(), actor.agentId), {
+                key: actor.key,
+              }),
+            }
+          : {};
       return { ...create, ...this.#record(actor, request, answer, view.run !== undefined), claimRun: request.runId };
     });
     await command.after?.(call);
@@ -90,7 +112,14 @@ export class Commands {
     const events: readonly SessionEventDraft[] = [
       { type: 'message.accepted', messageId, runId, text: request.text.trim(), sender },
       { type: 'run.started', runId, messageIds: [messageId], agentId: actor.agentId, ...own },
-      { type: 'message.completed', messageId: ids.next(), runId, content: [{ type: 'text', text }], stopReason: 'stop', ...own },
+      {
+        type: 'message.completed',
+        messageId: ids.next(),
+        runId,
+        content: [{ type: 'text', text }],
+        stopReason: 'stop',
+        ...own,
+      },
       { type: 'run.ended', runId, status: 'done', stopReason: 'stop', usage, modelCalls: 0, startedAtMs: clock.now() },
     ];
     return { events };

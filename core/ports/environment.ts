@@ -75,11 +75,7 @@ export interface ConfigPort {
 
 /** Reads log files. */
 export interface LogReader {
-  tail(query: {
-    readonly cursor?: number;
-    readonly limit: number;
-    readonly maxBytes: number;
-  }): Promise<{
+  tail(query: { readonly cursor?: number; readonly limit: number; readonly maxBytes: number }): Promise<{
     readonly file: string;
     readonly cursor: number;
     readonly size: number;

@@ -20,8 +20,21 @@ export interface ModelInfo {
 /** One message of the conversation as a model sees it. */
 export type ModelMessage =
   | { readonly role: 'user'; readonly content: readonly Block[] }
-  | { readonly role: 'assistant'; readonly content: readonly Block[]; readonly provider: string; readonly model: string }
-  | { readonly role: 'tool'; readonly results: readonly { readonly callId: string; readonly name: string; readonly text: string; readonly isError: boolean }[] };
+  | {
+      readonly role: 'assistant';
+      readonly content: readonly Block[];
+      readonly provider: string;
+      readonly model: string;
+    }
+  | {
+      readonly role: 'tool';
+      readonly results: readonly {
+        readonly callId: string;
+        readonly name: string;
+        readonly text: string;
+        readonly isError: boolean;
+      }[];
+    };
 
 /** A tool as a model sees it. */
 export interface ToolSpec {
@@ -46,17 +59,46 @@ export interface ModelRequest {
 
 /** Why a call failed. `code` is stable; retries and fallback are decided from it in one place above the port. */
 export interface ModelFailure extends RunError {
-  readonly code: 'auth' | 'rate-limit' | 'overloaded' | 'context-too-long' | 'network' | 'timeout' | 'refused' | 'bad-request' | 'bad-response' | 'aborted' | 'quota' | 'model-missing';
+  readonly code:
+    | 'auth'
+    | 'rate-limit'
+    | 'overloaded'
+    | 'context-too-long'
+    | 'network'
+    | 'timeout'
+    | 'refused'
+    | 'bad-request'
+    | 'bad-response'
+    | 'aborted'
+    | 'quota'
+    | 'model-missing';
 }
 
 /** What a call yields. The last event is always `done` or `failed`. */
 export type ModelEvent =
   | { readonly type: 'text'; readonly index: number; readonly text: string }
   | { readonly type: 'thinking'; readonly index: number; readonly text: string }
-  | { readonly type: 'tool-call'; readonly index: number; readonly callId: string; readonly name: string; readonly text: string }
+  | {
+      readonly type: 'tool-call';
+      readonly index: number;
+      readonly callId: string;
+      readonly name: string;
+      readonly text: string;
+    }
   /** The whole message as it counts. Tool calls whose arguments are no JSON object carry `invalid` with the raw text. */
-  | { readonly type: 'done'; readonly content: readonly Block[]; readonly invalidCalls?: Readonly<Record<string, string>>; readonly stopReason: StopReason; readonly usage?: Usage }
-  | { readonly type: 'failed'; readonly error: ModelFailure; readonly content: readonly Block[]; readonly usage?: Usage };
+  | {
+      readonly type: 'done';
+      readonly content: readonly Block[];
+      readonly invalidCalls?: Readonly<Record<string, string>>;
+      readonly stopReason: StopReason;
+      readonly usage?: Usage;
+    }
+  | {
+      readonly type: 'failed';
+      readonly error: ModelFailure;
+      readonly content: readonly Block[];
+      readonly usage?: Usage;
+    };
 
 /** A configured provider. */
 export interface Provider {
@@ -84,6 +126,12 @@ export interface ProviderAdmin {
   /** With `refresh` local servers are looked for again (at most 1 s). */
   list(refresh: boolean): Promise<readonly ProviderStatus[]>;
   /** An empty `apiKey` removes the stored one; `importEnvironment` seals the key found in the environment. */
-  set(change: { readonly id: string; readonly apiKey?: Secret; readonly baseUrl?: string; readonly enabled?: boolean; readonly importEnvironment?: boolean }): Promise<ProviderStatus>;
+  set(change: {
+    readonly id: string;
+    readonly apiKey?: Secret;
+    readonly baseUrl?: string;
+    readonly enabled?: boolean;
+    readonly importEnvironment?: boolean;
+  }): Promise<ProviderStatus>;
   test(candidate: { readonly id: string; readonly apiKey?: Secret; readonly baseUrl?: string }): Promise<ProviderTest>;
 }

@@ -60,7 +60,12 @@ export interface UsageRecord {
   readonly model: string;
   readonly usage: Usage;
   /** US dollars by part; absent when the price is unknown. */
-  readonly cost?: { readonly input: number; readonly output: number; readonly cacheRead: number; readonly cacheWrite: number };
+  readonly cost?: {
+    readonly input: number;
+    readonly output: number;
+    readonly cacheRead: number;
+    readonly cacheWrite: number;
+  };
 }
 
 /** What one step changes, written in one transaction or not at all. */
@@ -71,7 +76,12 @@ export interface SessionCommit {
   readonly events: readonly SessionEventDraft[];
   readonly ts: number;
   /** Rows for the event at `index` of `events`. */
-  readonly rows?: readonly { readonly index: number; readonly part: number; readonly message: Readonly<Record<string, unknown>>; readonly longest: number }[];
+  readonly rows?: readonly {
+    readonly index: number;
+    readonly part: number;
+    readonly message: Readonly<Record<string, unknown>>;
+    readonly longest: number;
+  }[];
   readonly patch?: Partial<SessionRecord>;
   readonly usage?: UsageRecord;
   readonly approval?: ApprovalRecord;
@@ -134,11 +144,18 @@ export interface SessionStore {
   /** Sessions whose `runStatus` is `running`, or with an unresolved approval or queued message: what a restart must settle. */
   unsettled(): Promise<readonly SessionRecord[]>;
   /** Changes facts that are no events (pin, archive, unread, deleted). */
-  patch(key: string, patch: { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined }, audit?: AuditDraft): Promise<SessionRecord>;
+  patch(
+    key: string,
+    patch: { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined },
+    audit?: AuditDraft,
+  ): Promise<SessionRecord>;
   /** Events with `fromSeq <= seq`, in order, at most `limit`. */
   events(key: string, fromSeq: number, limit?: number): Promise<readonly SessionEvent[]>;
   /** Visible transcript rows as JSON texts, oldest first: the page that ends `offset` rows before the end. */
-  rows(key: string, page: { readonly limit: number; readonly offset: number }): Promise<{ readonly rows: readonly { readonly json: string; readonly longest: number }[]; readonly total: number }>;
+  rows(
+    key: string,
+    page: { readonly limit: number; readonly offset: number },
+  ): Promise<{ readonly rows: readonly { readonly json: string; readonly longest: number }[]; readonly total: number }>;
   /** Whether a run id was claimed, and by which session. */
   findRun(runId: string): Promise<{ readonly sessionKey: string } | undefined>;
   saveOpenMessage(message: OpenMessage): Promise<void>;
@@ -150,7 +167,11 @@ export interface SessionStore {
 
 /** Approvals over all sessions, and rules. */
 export interface ApprovalStore {
-  list(query: { readonly status: 'pending' | 'resolved'; readonly limit: number; readonly before?: number }): Promise<readonly ApprovalRecord[]>;
+  list(query: {
+    readonly status: 'pending' | 'resolved';
+    readonly limit: number;
+    readonly before?: number;
+  }): Promise<readonly ApprovalRecord[]>;
   get(id: string): Promise<ApprovalRecord | undefined>;
   rules(agentId?: string): Promise<readonly ApprovalRule[]>;
   addRule(rule: ApprovalRule, audit: AuditDraft): Promise<void>;
@@ -164,13 +185,21 @@ export interface ApprovalStore {
 
 /** Usage projections. Days are UTC dates `YYYY-MM-DD`. */
 export interface UsageStore {
-  byDay(query: { readonly from: string; readonly to: string; readonly agentId?: string }): Promise<readonly (UsageRow & { readonly date: string })[]>;
+  byDay(query: {
+    readonly from: string;
+    readonly to: string;
+    readonly agentId?: string;
+  }): Promise<readonly (UsageRow & { readonly date: string })[]>;
 }
 
 /** The hash-chained audit log. */
 export interface AuditStore {
   append(entry: AuditDraft): Promise<void>;
-  list(query: { readonly limit: number; readonly before?: number; readonly action?: string }): Promise<readonly AuditEntry[]>;
+  list(query: {
+    readonly limit: number;
+    readonly before?: number;
+    readonly action?: string;
+  }): Promise<readonly AuditEntry[]>;
   verify(): Promise<{ readonly ok: boolean; readonly entries: number; readonly brokenAt?: number }>;
 }
 

@@ -51,24 +51,34 @@ function belongs(item: Item, runId: string): boolean {
 
 /** The model's messages of a run. */
 export function messagesOf(view: SessionView, runId: string): readonly AssistantItem[] {
-  return itemsOf(view, runId).filter((item): item is AssistantItem => item.kind === 'assistant' && item.runId === runId);
+  return itemsOf(view, runId).filter(
+    (item): item is AssistantItem => item.kind === 'assistant' && item.runId === runId,
+  );
 }
 
 /** The next tool call of the run that has no result yet. */
 export function nextCall(view: SessionView, runId: string): ToolCallView | undefined {
-  return messagesOf(view, runId).at(-1)?.calls.find((call) => call.state === 'waiting' || call.state === 'approval');
+  return messagesOf(view, runId)
+    .at(-1)
+    ?.calls.find((call) => call.state === 'waiting' || call.state === 'approval');
 }
 
 /** A call as it stands now. */
 export function callOf(view: SessionView, callId: string): ToolCallView | undefined {
-  const item = view.items.findLast((candidate): candidate is AssistantItem => candidate.kind === 'assistant' && candidate.calls.some((call) => call.callId === callId));
+  const item = view.items.findLast(
+    (candidate): candidate is AssistantItem =>
+      candidate.kind === 'assistant' && candidate.calls.some((call) => call.callId === callId),
+  );
   return item?.calls.find((call) => call.callId === callId);
 }
 
 /** Tokens of all completed model calls of a run. */
 export function usageOf(view: SessionView, runId: string): Usage {
   const none: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
-  return messagesOf(view, runId).reduce((sum, item) => (item.usage === undefined ? sum : addUsage(sum, item.usage)), none);
+  return messagesOf(view, runId).reduce(
+    (sum, item) => (item.usage === undefined ? sum : addUsage(sum, item.usage)),
+    none,
+  );
 }
 
 /** The text of the run's last message. */

@@ -14,10 +14,14 @@ interface Parts {
 }
 
 /** Summarises the older part of a session. @throws {GatewayError} while a run is active. */
-export async function compactIdle({ ports, sessions }: Parts, key: string): Promise<Awaited<ReturnType<Engine['compactSession']>>> {
+export async function compactIdle(
+  { ports, sessions }: Parts,
+  key: string,
+): Promise<Awaited<ReturnType<Engine['compactSession']>>> {
   const actor = await sessions.load(key);
   if (actor.record === undefined) throw invalidRequest('There is no such session.', 'SESSION_NOT_FOUND');
-  if (actor.view.run !== undefined) throw invalidRequest('A run is active.', 'RUN_ACTIVE', 'Wait for its end or stop it, then compact.');
+  if (actor.view.run !== undefined)
+    throw invalidRequest('A run is active.', 'RUN_ACTIVE', 'Wait for its end or stop it, then compact.');
   const settings = ports.config.settings();
   const agent = agentOf(settings, actor.agentId);
   const [choice] = modelChain(settings, agent, actor.record);

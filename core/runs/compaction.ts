@@ -34,9 +34,12 @@ const INSTRUCTIONS = [
 export function dueCompaction(run: ActiveRun, choice: ModelChoice): Trigger | undefined {
   const { compactAt, compactAtMessages } = run.ports.config.settings().limits;
   const { view } = run.actor;
-  if (view.contextTokens >= compactAt * contextWindow(run, choice)) return planCut(view, contextWindow(run, choice)) === undefined ? undefined : 'tokens';
+  if (view.contextTokens >= compactAt * contextWindow(run, choice))
+    return planCut(view, contextWindow(run, choice)) === undefined ? undefined : 'tokens';
   const items = contextItems(view);
-  return items.length > compactAtMessages && planCut(view, contextWindow(run, choice)) !== undefined ? 'count' : undefined;
+  return items.length > compactAtMessages && planCut(view, contextWindow(run, choice)) !== undefined
+    ? 'count'
+    : undefined;
 }
 
 /** Tokens that the model can see. */
@@ -45,7 +48,16 @@ export function contextWindow(run: Pick<ActiveRun, 'ports'>, choice: ModelChoice
 }
 
 /** Where the kept part begins and what goes into the summary; undefined when there is too little to summarise. */
-export function planCut(view: SessionView, window: number): { readonly keptFromSeq: number; readonly old: readonly (UserItem | AssistantItem)[]; readonly kept: readonly (UserItem | AssistantItem)[] } | undefined {
+export function planCut(
+  view: SessionView,
+  window: number,
+):
+  | {
+      readonly keptFromSeq: number;
+      readonly old: readonly (UserItem | AssistantItem)[];
+      readonly kept: readonly (UserItem | AssistantItem)[];
+    }
+  | undefined {
   const items = contextItems(view);
   let keep = 0;
   let characters = 0;
@@ -56,7 +68,9 @@ export function planCut(view: SessionView, window: number): { readonly keptFromS
   }
   const first = items[items.length - keep];
   const old = items.slice(0, items.length - keep);
-  return first === undefined || old.length === 0 ? undefined : { keptFromSeq: first.seq, old, kept: items.slice(items.length - keep) };
+  return first === undefined || old.length === 0
+    ? undefined
+    : { keptFromSeq: first.seq, old, kept: items.slice(items.length - keep) };
 }
 
 /** Summarises. Returns false when nothing was done: too little to say, or the model did not answer. */
@@ -69,16 +83,31 @@ export async function compact(run: ActiveRun, choice: ModelChoice, trigger: Trig
   const outcome = await ask(run, choice, summaryRequest(run, choice, cut.old, window));
   const summary = outcome?.text.trim() ?? '';
   if (summary === '') return false;
-  const tokensAfter = Math.ceil((summary.length + cut.kept.reduce((sum, item) => sum + sizeOf(item), 0)) / CHARACTERS_PER_TOKEN);
+  const tokensAfter = Math.ceil(
+    (summary.length + cut.kept.reduce((sum, item) => sum + sizeOf(item), 0)) / CHARACTERS_PER_TOKEN,
+  );
   await actor.commit(({ view }) => ({
-    events: [{ type: 'compacted', summary, keptFromSeq: cut.keptFromSeq, tokensBefore: view.contextTokens, tokensAfter, trigger }],
+    events: [
+      {
+        type: 'compacted',
+        summary,
+        keptFromSeq: cut.keptFromSeq,
+        tokensBefore: view.contextTokens,
+        tokensAfter,
+        trigger,
+      },
+    ],
     ...(outcome?.usage === undefined ? {} : { usage: usageRecord(run, choice, outcome.usage) }),
   }));
   return true;
 }
 
 /** The summary is no message of the conversation, so it is collected here and never streams into the transcript. */
-async function ask(run: ActiveRun, choice: ModelChoice, request: ModelRequest): Promise<{ readonly text: string; readonly usage?: Usage } | undefined> {
+async function ask(
+  run: ActiveRun,
+  choice: ModelChoice,
+  request: ModelRequest,
+): Promise<{ readonly text: string; readonly usage?: Usage } | undefined> {
   try {
     const provider = await run.ports.providers.open(choice.provider);
     return await untilAborted(collect(provider, request, run.signal), run.signal);
@@ -88,7 +117,11 @@ async function ask(run: ActiveRun, choice: ModelChoice, request: ModelRequest): 
   }
 }
 
-async function collect(provider: Provider, request: ModelRequest, signal: AbortSignal): Promise<{ readonly text: string; readonly usage?: Usage } | undefined> {
+async function collect(
+  provider: Provider,
+  request: ModelRequest,
+  signal: AbortSignal,
+): Promise<{ readonly text: string; readonly usage?: Usage } | undefined> {
   for await (const event of provider.stream(request, signal)) {
     if (event.type === 'failed') throw new Error(event.error.message);
     if (event.type !== 'done') continue;
@@ -98,7 +131,12 @@ async function collect(provider: Provider, request: ModelRequest, signal: AbortS
   return undefined;
 }
 
-function summaryRequest(run: ActiveRun, choice: ModelChoice, old: readonly (UserItem | AssistantItem)[], window: number): ModelRequest {
+function summaryRequest(
+  run: ActiveRun,
+  choice: ModelChoice,
+  old: readonly (UserItem | AssistantItem)[],
+  window: number,
+): ModelRequest {
   const earlier = summaryOf(run.actor.view);
   const opening = earlier === undefined ? '' : `Summary of what came before:\n${earlier}\n\n`;
   const room = Math.max(ITEM_CHARACTERS, Math.floor(window * CHARACTERS_PER_TOKEN * 0.6));
@@ -106,7 +144,9 @@ function summaryRequest(run: ActiveRun, choice: ModelChoice, old: readonly (User
   return {
     model: choice.model,
     system: [INSTRUCTIONS],
-    messages: [{ role: 'user', content: [{ type: 'text', text: text.length <= room ? text : `[…]${text.slice(-room)}` }] }],
+    messages: [
+      { role: 'user', content: [{ type: 'text', text: text.length <= room ? text : `[…]${text.slice(-room)}` }] },
+    ],
     tools: [],
     maxOutput: SUMMARY_TOKENS,
     thinking: 'off',
@@ -117,12 +157,16 @@ function summaryRequest(run: ActiveRun, choice: ModelChoice, old: readonly (User
 function asText(item: UserItem | AssistantItem): string {
   if (item.kind === 'user') return `User: ${clip(item.text)}`;
   const words = item.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
-  const calls = item.calls.map((call) => `[${call.name} ${clip(JSON.stringify(call.input))} → ${call.state}: ${clip(call.text ?? '')}]`);
+  const calls = item.calls.map(
+    (call) => `[${call.name} ${clip(JSON.stringify(call.input))} → ${call.state}: ${clip(call.text ?? '')}]`,
+  );
   return `Agent: ${[clip(words), ...calls].join('\n')}`;
 }
 
 function clip(text: string): string {
-  return text.length <= ITEM_CHARACTERS ? text : `${text.slice(0, ITEM_CHARACTERS / 2)} […] ${text.slice(-ITEM_CHARACTERS / 2)}`;
+  return text.length <= ITEM_CHARACTERS
+    ? text
+    : `${text.slice(0, ITEM_CHARACTERS / 2)} […] ${text.slice(-ITEM_CHARACTERS / 2)}`;
 }
 
 function sizeOf(item: UserItem | AssistantItem): number {

@@ -8,19 +8,29 @@ export const OWN_PROVIDER = 'gatehouse';
 
 /** The items that the model still sees whole. */
 export function contextItems(view: SessionView): readonly (UserItem | AssistantItem)[] {
-  const commands = new Set(view.items.flatMap((item) => (item.kind === 'assistant' && item.provider === OWN_PROVIDER ? [item.runId] : [])));
-  return view.items.filter((item): item is UserItem | AssistantItem => item.kind !== 'divider' && item.seq >= view.keptFromSeq && !commands.has(item.runId));
+  const commands = new Set(
+    view.items.flatMap((item) => (item.kind === 'assistant' && item.provider === OWN_PROVIDER ? [item.runId] : [])),
+  );
+  return view.items.filter(
+    (item): item is UserItem | AssistantItem =>
+      item.kind !== 'divider' && item.seq >= view.keptFromSeq && !commands.has(item.runId),
+  );
 }
 
 /** The summary that stands for everything before the kept part. */
 export function summaryOf(view: SessionView): string | undefined {
-  return view.items.findLast((item): item is Extract<Item, { kind: 'divider' }> => item.kind === 'divider' && item.what === 'compacted')?.more;
+  return view.items.findLast(
+    (item): item is Extract<Item, { kind: 'divider' }> => item.kind === 'divider' && item.what === 'compacted',
+  )?.more;
 }
 
 /** The messages of the next model call. */
 export function buildMessages(view: SessionView): readonly ModelMessage[] {
   const summary = summaryOf(view);
-  const opening: readonly ModelMessage[] = summary === undefined ? [] : [{ role: 'user', content: [{ type: 'text', text: `Summary of the conversation so far:\n\n${summary}` }] }];
+  const opening: readonly ModelMessage[] =
+    summary === undefined
+      ? []
+      : [{ role: 'user', content: [{ type: 'text', text: `Summary of the conversation so far:\n\n${summary}` }] }];
   return mergeNeighbours([...opening, ...contextItems(view).flatMap(messagesOfItem)]);
 }
 
@@ -41,12 +51,24 @@ function userContent(item: UserItem): readonly Block[] {
 /** Reasoning of a message that was cut has no signature: a provider would refuse it. */
 function isKept(block: Block, item: AssistantItem): boolean {
   if (block.type === 'text') return block.text.trim() !== '';
-  return block.type !== 'thinking' || block.signature !== undefined || block.redacted !== undefined || item.stopReason === 'stop' || item.stopReason === 'toolUse';
+  return (
+    block.type !== 'thinking' ||
+    block.signature !== undefined ||
+    block.redacted !== undefined ||
+    item.stopReason === 'stop' ||
+    item.stopReason === 'toolUse'
+  );
 }
 
 function resultOf(call: ToolCallView) {
   const { callId, name } = call;
-  if (call.text !== undefined) return { callId, name, text: call.text === '' ? '(no output)' : call.text, isError: call.state === 'failed' || call.state === 'denied' };
+  if (call.text !== undefined)
+    return {
+      callId,
+      name,
+      text: call.text === '' ? '(no output)' : call.text,
+      isError: call.state === 'failed' || call.state === 'denied',
+    };
   return { callId, name, text: WITHOUT_RESULT[call.state] ?? 'There is no result.', isError: true };
 }
 
@@ -64,7 +86,8 @@ function mergeNeighbours(messages: readonly ModelMessage[]): readonly ModelMessa
   const merged: ModelMessage[] = [];
   for (const message of messages) {
     const last = merged.at(-1);
-    if (last?.role === 'user' && message.role === 'user') merged[merged.length - 1] = { role: 'user', content: [...last.content, ...message.content] };
+    if (last?.role === 'user' && message.role === 'user')
+      merged[merged.length - 1] = { role: 'user', content: [...last.content, ...message.content] };
     else merged.push(message);
   }
   return merged;

@@ -8,19 +8,31 @@ import { streamMessage, type StreamDone, type StreamFailed } from './stream-mess
 import { sleep } from './wait.ts';
 
 /** A model call's outcome; `choice` is the model that gave it. */
-export type CallOutcome = (StreamDone & { readonly choice: ModelChoice }) | (StreamFailed & { readonly choice: ModelChoice });
+export type CallOutcome =
+  | (StreamDone & { readonly choice: ModelChoice })
+  | (StreamFailed & { readonly choice: ModelChoice });
 
 /** First pause before a retry, ms; each further one is twice as long. */
 const FIRST_PAUSE_MS = 500;
 /** Longest pause that a server may ask for, ms; beyond it the next model is tried. */
 const LONGEST_PAUSE_MS = 60_000;
 
-const RETRIED: ReadonlySet<ModelFailure['code']> = new Set(['rate-limit', 'overloaded', 'network', 'timeout', 'bad-response']);
+const RETRIED: ReadonlySet<ModelFailure['code']> = new Set([
+  'rate-limit',
+  'overloaded',
+  'network',
+  'timeout',
+  'bad-response',
+]);
 /** Another model would not change these. */
 const FINAL: ReadonlySet<ModelFailure['code']> = new Set(['aborted', 'refused', 'context-too-long']);
 
 /** Calls the chain's models until one answers. */
-export async function callModel(run: ActiveRun, chain: readonly [ModelChoice, ...ModelChoice[]], build: (choice: ModelChoice) => ModelRequest): Promise<CallOutcome> {
+export async function callModel(
+  run: ActiveRun,
+  chain: readonly [ModelChoice, ...ModelChoice[]],
+  build: (choice: ModelChoice) => ModelRequest,
+): Promise<CallOutcome> {
   for (;;) {
     const choice = chain[run.modelIndex] ?? chain[0];
     const outcome = await withRetries(run, choice, build);
@@ -28,13 +40,20 @@ export async function callModel(run: ActiveRun, chain: readonly [ModelChoice, ..
     if (outcome.type === 'done' || FINAL.has(outcome.error.code) || next === undefined) return { ...outcome, choice };
     run.modelIndex += 1;
     run.actor.live.closeMessage();
-    await run.actor.commit(() => ({ events: [{ type: 'run.fallback', runId: run.runId, ...next, error: outcome.error }] }));
+    await run.actor.commit(() => ({
+      events: [{ type: 'run.fallback', runId: run.runId, ...next, error: outcome.error }],
+    }));
   }
 }
 
-async function withRetries(run: ActiveRun, choice: ModelChoice, build: (choice: ModelChoice) => ModelRequest): Promise<StreamDone | StreamFailed> {
+async function withRetries(
+  run: ActiveRun,
+  choice: ModelChoice,
+  build: (choice: ModelChoice) => ModelRequest,
+): Promise<StreamDone | StreamFailed> {
   const provider = await openProvider(run, choice);
-  if ('code' in provider) return { type: 'failed', messageId: run.ports.ids.next(), error: provider, content: [], durationMs: 0 };
+  if ('code' in provider)
+    return { type: 'failed', messageId: run.ports.ids.next(), error: provider, content: [], durationMs: 0 };
   const { modelRetries } = run.ports.config.settings().limits;
   for (let attempt = 0; ; attempt += 1) {
     const outcome = await streamMessage(run, provider, choice, build(choice));
@@ -42,7 +61,12 @@ async function withRetries(run: ActiveRun, choice: ModelChoice, build: (choice: 
     await recordFailedCall(run, choice, outcome);
     const pause = outcome.error.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** attempt;
     if (!RETRIED.has(outcome.error.code) || attempt >= modelRetries || pause > LONGEST_PAUSE_MS) return outcome;
-    setPhase(run, 'retry', `${outcome.error.message} Trying again (${attempt + 1} of ${modelRetries}).`, run.ports.clock.now() + pause);
+    setPhase(
+      run,
+      'retry',
+      `${outcome.error.message} Trying again (${attempt + 1} of ${modelRetries}).`,
+      run.ports.clock.now() + pause,
+    );
     await sleep(run.ports.clock, pause, run.signal);
     if (run.signal.aborted) return { ...outcome, error: { ...outcome.error, code: 'aborted' } };
   }
@@ -52,7 +76,10 @@ async function openProvider(run: ActiveRun, choice: ModelChoice): Promise<Provid
   try {
     return await run.ports.providers.open(choice.provider);
   } catch (error) {
-    const hint = error instanceof GatewayError && error.extras.details?.hint !== undefined ? { hint: error.extras.details.hint } : {};
+    const hint =
+      error instanceof GatewayError && error.extras.details?.hint !== undefined
+        ? { hint: error.extras.details.hint }
+        : {};
     return { code: 'auth', message: error instanceof Error ? error.message : String(error), ...choice, ...hint };
   }
 }

@@ -20,15 +20,25 @@ export function parseModel(name: string): ModelChoice | undefined {
 /** The settings of an agent. @throws {GatewayError} when there is none of that id. */
 export function agentOf(settings: Settings, agentId: string): AgentSettings {
   const agent = settings.agents.find((candidate) => candidate.agentId === agentId);
-  if (agent === undefined) throw invalidRequest(`There is no agent "${agentId}".`, 'AGENT_NOT_FOUND', 'Choose one of the agents in Settings.');
+  if (agent === undefined)
+    throw invalidRequest(`There is no agent "${agentId}".`, 'AGENT_NOT_FOUND', 'Choose one of the agents in Settings.');
   return agent;
 }
 
 /** The models to try, in order. @throws {GatewayError} when none is set up. */
-export function modelChain(settings: Settings, agent: AgentSettings, record: Pick<SessionRecord, 'model'> | undefined): readonly [ModelChoice, ...ModelChoice[]] {
+export function modelChain(
+  settings: Settings,
+  agent: AgentSettings,
+  record: Pick<SessionRecord, 'model'> | undefined,
+): readonly [ModelChoice, ...ModelChoice[]] {
   const first = record?.model ?? (agent.model === '' ? settings.defaultModel : agent.model) ?? '';
   const names = [...new Set([first, ...agent.fallbacks])];
   const [head, ...rest] = names.flatMap((name) => parseModel(name) ?? []);
-  if (head === undefined) throw invalidRequest('No model is set up.', 'MODEL_NOT_SET', 'Open Settings → Providers and choose a model, or try the demo.');
+  if (head === undefined)
+    throw invalidRequest(
+      'No model is set up.',
+      'MODEL_NOT_SET',
+      'Open Settings → Providers and choose a model, or try the demo.',
+    );
   return [head, ...rest];
 }

@@ -15,7 +15,12 @@ const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET 
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-recover-'));
-  sandboxes = createSandboxDirectory({ trashFolder: `${folder}-trash`, environment: process.env, log: QUIET, clock: new ManualClock() });
+  sandboxes = createSandboxDirectory({
+    trashFolder: `${folder}-trash`,
+    environment: process.env,
+    log: QUIET,
+    clock: new ManualClock(),
+  });
 });
 
 afterEach(async () => {
@@ -24,7 +29,12 @@ afterEach(async () => {
 });
 
 const start = (script: readonly ScriptedCall[], store?: MemoryStore, clock?: ManualClock): Harness =>
-  harness(script, { sandboxes, agent: { workspace: folder }, ...(store === undefined ? {} : { store }), ...(clock === undefined ? {} : { clock }) });
+  harness(script, {
+    sandboxes,
+    agent: { workspace: folder },
+    ...(store === undefined ? {} : { store }),
+    ...(clock === undefined ? {} : { clock }),
+  });
 
 async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
   const end = Date.now() + 8000;
@@ -36,9 +46,13 @@ async function until<T>(look: () => T | undefined | Promise<T | undefined>): Pro
   }
 }
 
-const SCRIPT = [calls([{ id: 'c1', name: 'exec', input: { command: 'echo ran >> log.txt' } }], 'I will do it.'), says('all done')];
+const SCRIPT = [
+  calls([{ id: 'c1', name: 'exec', input: { command: 'echo ran >> log.txt' } }], 'I will do it.'),
+  says('all done'),
+];
 const view = async (h: Harness) => (await h.engine.watch(KEY, 100)).view;
-const ranTimes = async () => (await readFile(path.join(folder, 'log.txt'), 'utf8').catch(() => '')).split('\n').length - 1;
+const ranTimes = async () =>
+  (await readFile(path.join(folder, 'log.txt'), 'utf8').catch(() => '')).split('\n').length - 1;
 const count = (h: Harness, type: string) => h.types().filter((other) => other === type).length;
 
 /** Plays a whole day and keeps a copy of the store as it was before each write. */
@@ -48,7 +62,9 @@ async function playDay(): Promise<readonly MemoryStore[]> {
   h.store.beforeCommit = () => copies.push(copyOf(h.store));
   await h.send('do it', { runId: 'a' });
   await h.send('and then', { runId: 'b', queueMode: 'followup' });
-  const [pending] = await until(async () => ((await h.engine.pendingApprovals()).length > 0 ? h.engine.pendingApprovals() : undefined));
+  const [pending] = await until(async () =>
+    (await h.engine.pendingApprovals()).length > 0 ? h.engine.pendingApprovals() : undefined,
+  );
   await h.engine.resolveApproval({ id: pending?.id ?? '', decision: 'allow-once', by: 'me' });
   await until(() => h.engine.waitForRun('b', 0));
   copies.push(copyOf(h.store));
@@ -65,7 +81,8 @@ describe('after a kill', () => {
       const before = (store.tables.events.get(KEY) ?? []).filter((event) => event.type === 'tool.started').length;
       const h = start([says('fine'), says('fine'), says('fine')], store);
       await h.engine.recover();
-      for (const approval of await h.engine.pendingApprovals()) await h.engine.resolveApproval({ id: approval.id, decision: 'allow-once', by: 'me' });
+      for (const approval of await h.engine.pendingApprovals())
+        await h.engine.resolveApproval({ id: approval.id, decision: 'allow-once', by: 'me' });
       await until(() => (h.engine.activeRuns().length === 0 ? true : undefined));
       await h.send('still there?', { runId: 'later' });
       expect(await until(() => h.engine.waitForRun('later', 0))).toMatchObject({ status: 'done' });
@@ -89,7 +106,10 @@ describe('after a kill', () => {
     await again.engine.recover();
     const items = (await view(again)).items;
     expect(items.map((item) => item.kind)).toEqual(['user', 'assistant', 'divider']);
-    expect(items[1]).toMatchObject({ stopReason: 'interrupted', content: [{ type: 'text', text: 'half of an answer' }] });
+    expect(items[1]).toMatchObject({
+      stopReason: 'interrupted',
+      content: [{ type: 'text', text: 'half of an answer' }],
+    });
     expect(await again.engine.waitForRun('a', 0)).toMatchObject({ status: 'interrupted', text: 'half of an answer' });
     expect(await again.store.sessions.openMessages()).toEqual([]);
     await again.send('go on', { runId: 'b' });
@@ -113,7 +133,10 @@ describe('after a kill', () => {
     await again.send('go on', { runId: 'b' });
     await again.engine.waitForRun('b', 1000);
     expect(await ranTimes()).toBe(1);
-    expect(again.providers.requests[0]?.messages[2]).toMatchObject({ role: 'tool', results: [{ isError: true, text: expect.stringContaining('may have had effects') as string }] });
+    expect(again.providers.requests[0]?.messages[2]).toMatchObject({
+      role: 'tool',
+      results: [{ isError: true, text: expect.stringContaining('may have had effects') as string }],
+    });
   });
 
   it('a pending approval comes back pending with its time, and its run goes on when it is answered', async () => {
@@ -171,7 +194,10 @@ describe('stopping the host', () => {
     await other.send('go', { runId: 'a' });
     await settle();
     await other.engine.stop();
-    expect(other.events().slice(-2)).toMatchObject([{ type: 'message.completed', stopReason: 'interrupted' }, { type: 'run.ended', status: 'interrupted' }]);
+    expect(other.events().slice(-2)).toMatchObject([
+      { type: 'message.completed', stopReason: 'interrupted' },
+      { type: 'run.ended', status: 'interrupted' },
+    ]);
     await expect(other.send('more')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 });

@@ -20,10 +20,17 @@ interface Parts {
 export async function recover(parts: Parts): Promise<void> {
   const { store, log } = parts.ports;
   const open = await store.sessions.openMessages();
-  const keys = new Set([...(await store.sessions.unsettled()).map((record) => record.key), ...open.map((message) => message.sessionKey)]);
+  const keys = new Set([
+    ...(await store.sessions.unsettled()).map((record) => record.key),
+    ...open.map((message) => message.sessionKey),
+  ]);
   for (const key of keys) {
     try {
-      await settle(parts, key, open.filter((message) => message.sessionKey === key));
+      await settle(
+        parts,
+        key,
+        open.filter((message) => message.sessionKey === key),
+      );
     } catch (error) {
       log.error('A session could not be settled after the restart.', { sessionKey: key, error: String(error) });
     }
@@ -44,10 +51,21 @@ async function settle({ ports, sessions, runner }: Parts, key: string, open: rea
 async function closeMessage(ports: EnginePorts, actor: SessionActor, message: OpenMessage): Promise<void> {
   const isKnown = actor.view.items.some((item) => item.id === message.messageId);
   const content = message.blocks.flatMap(openBlockContent);
-  if (isKnown || content.length === 0 || actor.view.run?.runId !== message.runId) return ports.store.sessions.dropOpenMessage(message.messageId);
+  if (isKnown || content.length === 0 || actor.view.run?.runId !== message.runId)
+    return ports.store.sessions.dropOpenMessage(message.messageId);
   const { messageId, runId, provider, model } = message;
   await actor.commit(() => ({
-    events: [{ type: 'message.completed', messageId, runId, content: [...content], stopReason: 'interrupted', provider, model }],
+    events: [
+      {
+        type: 'message.completed',
+        messageId,
+        runId,
+        content: [...content],
+        stopReason: 'interrupted',
+        provider,
+        model,
+      },
+    ],
     closesMessage: messageId,
   }));
 }
@@ -67,7 +85,9 @@ function isAllowed(call: ToolCallView): boolean {
 function interruptStep(actor: SessionActor, now: number): Step | undefined {
   const { run } = actor.view;
   if (run === undefined) return undefined;
-  const pending = messagesOf(actor.view, run.runId).at(-1)?.calls.find((call) => call.state === 'approval');
+  const pending = messagesOf(actor.view, run.runId)
+    .at(-1)
+    ?.calls.find((call) => call.state === 'approval');
   const ended: SessionEventDraft = {
     type: 'run.ended',
     runId: run.runId,
@@ -80,7 +100,21 @@ function interruptStep(actor: SessionActor, now: number): Step | undefined {
   if (pending?.approval === undefined) return { events: [ended] };
   const { approvalId } = pending.approval;
   return {
-    events: [{ type: 'approval.resolved', approvalId, callId: pending.callId, runId: run.runId, outcome: 'cancelled', resolvedBy: 'gatehouse' }, ended],
-    approval: approvalRecord(actor, run.runId, pending, pending.approval, { outcome: 'cancelled', resolvedBy: 'gatehouse', resolvedAtMs: now }),
+    events: [
+      {
+        type: 'approval.resolved',
+        approvalId,
+        callId: pending.callId,
+        runId: run.runId,
+        outcome: 'cancelled',
+        resolvedBy: 'gatehouse',
+      },
+      ended,
+    ],
+    approval: approvalRecord(actor, run.runId, pending, pending.approval, {
+      outcome: 'cancelled',
+      resolvedBy: 'gatehouse',
+      resolvedAtMs: now,
+    }),
   };
 }

@@ -16,7 +16,11 @@ export function findRunState(events: readonly SessionEvent[], runId: string): Ru
   const messageId = message?.type === 'message.accepted' ? message.messageId : undefined;
   const seq = message?.seq ?? 0;
   const answeredBy = events.flatMap((event) => {
-    if (event.type === 'run.started' && (event.runId === runId || (messageId !== undefined && event.messageIds.includes(messageId)))) return [event.runId];
+    if (
+      event.type === 'run.started' &&
+      (event.runId === runId || (messageId !== undefined && event.messageIds.includes(messageId)))
+    )
+      return [event.runId];
     return event.type === 'message.injected' && event.messageId === messageId ? [event.runId] : [];
   })[0];
   if (answeredBy === undefined) return { status: isStillQueued(events, messageId) ? 'in_flight' : 'ok', seq };
@@ -28,7 +32,14 @@ export function findRunState(events: readonly SessionEvent[], runId: string): Ru
 function isStillQueued(events: readonly SessionEvent[], messageId: string | undefined): boolean {
   const accepted = events.findIndex((event) => event.type === 'message.accepted' && event.messageId === messageId);
   if (accepted < 0) return false;
-  return !events.slice(accepted + 1).some((event) => event.type === 'reset' || event.type === 'rewound' || (event.type === 'message.withdrawn' && event.messageId === messageId));
+  return !events
+    .slice(accepted + 1)
+    .some(
+      (event) =>
+        event.type === 'reset' ||
+        event.type === 'rewound' ||
+        (event.type === 'message.withdrawn' && event.messageId === messageId),
+    );
 }
 
 /** The end of a run that is no longer in memory; undefined while it goes on or when it is unknown. */

@@ -60,7 +60,8 @@ async function step(run: ActiveRun, tools: ToolDoor): Promise<RunEnd | undefined
   }
   await injectSteering(run);
   const last = run.actor.view.items.at(-1);
-  if (last?.kind === 'assistant' && last.runId === run.runId && last.calls.length === 0) return { status: 'done', stopReason: last.stopReason };
+  if (last?.kind === 'assistant' && last.runId === run.runId && last.calls.length === 0)
+    return { status: 'done', stopReason: last.stopReason };
   return modelTurn(run, tools);
 }
 
@@ -92,7 +93,12 @@ async function failedTurn(run: ActiveRun, outcome: CallOutcome, error: ModelFail
   return { status: 'failed', error: { ...error, provider, model } };
 }
 
-async function completeMessage(run: ActiveRun, outcome: CallOutcome, content: readonly Block[], stopReason: StopReason): Promise<void> {
+async function completeMessage(
+  run: ActiveRun,
+  outcome: CallOutcome,
+  content: readonly Block[],
+  stopReason: StopReason,
+): Promise<void> {
   const { choice, messageId, durationMs, usage } = outcome;
   const event: SessionEventDraft = {
     type: 'message.completed',
@@ -116,7 +122,11 @@ async function completeMessage(run: ActiveRun, outcome: CallOutcome, content: re
 async function injectSteering(run: ActiveRun): Promise<void> {
   if (steering(run.actor.view).length === 0) return;
   await run.actor.commit(({ view }) => {
-    const events = steering(view).map((message): SessionEventDraft => ({ type: 'message.injected', messageId: message.messageId, runId: run.runId }));
+    const events = steering(view).map((message): SessionEventDraft => ({
+      type: 'message.injected',
+      messageId: message.messageId,
+      runId: run.runId,
+    }));
     return events.length === 0 ? undefined : { events };
   });
 }
@@ -128,7 +138,12 @@ function buildRequest(run: ActiveRun, choice: ModelChoice, tools: ToolDoor): Mod
   const level = actor.record?.thinkingLevel;
   return {
     model: choice.model,
-    system: systemPrompt({ agent, workspace: actor.record?.workspace ?? agent.workspace, tools: specs.map((spec) => spec.name), now: ports.clock.now() }),
+    system: systemPrompt({
+      agent,
+      workspace: actor.record?.workspace ?? agent.workspace,
+      tools: specs.map((spec) => spec.name),
+      now: ports.clock.now(),
+    }),
     messages: buildMessages(actor.view),
     tools: specs,
     maxOutput: Math.min(known?.maxOutput ?? DEFAULT_OUTPUT_TOKENS, DEFAULT_OUTPUT_TOKENS),
@@ -138,7 +153,11 @@ function buildRequest(run: ActiveRun, choice: ModelChoice, tools: ToolDoor): Mod
 }
 
 /** Call ids must be unique within a message: results are matched by them. */
-function normaliseCalls(run: ActiveRun, content: readonly Block[], invalid: Readonly<Record<string, string>>): readonly Block[] {
+function normaliseCalls(
+  run: ActiveRun,
+  content: readonly Block[],
+  invalid: Readonly<Record<string, string>>,
+): readonly Block[] {
   const seen = new Set<string>();
   return content.map((block) => {
     if (block.type !== 'toolCall') return block;
@@ -157,16 +176,28 @@ function abortedEnd(run: ActiveRun): RunEnd {
 }
 
 function turnLimit(run: ActiveRun): RunError {
-  return { code: 'turn-limit', message: `Stopped after ${run.agent.maxTurns} model calls, the limit of this agent.`, hint: 'Send "continue" to go on, or raise the limit in the settings of the agent.' };
+  return {
+    code: 'turn-limit',
+    message: `Stopped after ${run.agent.maxTurns} model calls, the limit of this agent.`,
+    hint: 'Send "continue" to go on, or raise the limit in the settings of the agent.',
+  };
 }
 
 function asRunError(run: ActiveRun, error: unknown): RunError {
   if (error instanceof RunLimit) return error.failure;
   if (error instanceof GatewayError) {
     const { details } = error.extras;
-    return { code: details?.code ?? error.code, message: error.message, ...(details?.hint === undefined ? {} : { hint: details.hint }) };
+    return {
+      code: details?.code ?? error.code,
+      message: error.message,
+      ...(details?.hint === undefined ? {} : { hint: details.hint }),
+    };
   }
-  run.ports.log.error('A run failed in a way that was not foreseen.', { sessionKey: run.actor.key, runId: run.runId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  run.ports.log.error('A run failed in a way that was not foreseen.', {
+    sessionKey: run.actor.key,
+    runId: run.runId,
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
   return { code: 'internal', message: 'Something failed inside Gatehouse. The log has the details.' };
 }
 

@@ -48,7 +48,11 @@ export class Runner {
   }
 
   list(): readonly { readonly runId: string; readonly sessionKey: string; readonly startedAt: number }[] {
-    return [...this.#going.values()].map(({ run }) => ({ runId: run.runId, sessionKey: run.actor.key, startedAt: run.startedAt }));
+    return [...this.#going.values()].map(({ run }) => ({
+      runId: run.runId,
+      sessionKey: run.actor.key,
+      startedAt: run.startedAt,
+    }));
   }
 
   active(key: string): ActiveRun | undefined {
@@ -105,12 +109,27 @@ export class Runner {
 
   #planNext(actor: SessionActor, { view, record }: Now, only: string | undefined): Step | undefined {
     if (view.run !== undefined || record === undefined || record.deletedAt !== undefined) return undefined;
-    const next = only === undefined ? (isHeld(view) ? [] : nextInQueue(view)) : view.queue.filter((message) => message.messageId === only);
+    const next =
+      only === undefined
+        ? isHeld(view)
+          ? []
+          : nextInQueue(view)
+        : view.queue.filter((message) => message.messageId === only);
     const [first] = next;
     if (first === undefined) return undefined;
     const settings = this.#ports.config.settings();
     const [choice] = modelChain(settings, agentOf(settings, actor.agentId), record);
-    return { events: [{ type: 'run.started', runId: first.runId, messageIds: next.map((message) => message.messageId), agentId: actor.agentId, ...choice }] };
+    return {
+      events: [
+        {
+          type: 'run.started',
+          runId: first.runId,
+          messageIds: next.map((message) => message.messageId),
+          agentId: actor.agentId,
+          ...choice,
+        },
+      ],
+    };
   }
 
   async #drive(run: ActiveRun): Promise<void> {
@@ -133,7 +152,11 @@ export class Runner {
         return;
       } catch (error) {
         if (this.stopping) throw error;
-        this.#ports.log.error('The end of a run could not be saved; trying again.', { sessionKey: run.actor.key, runId: run.runId, error: String(error) });
+        this.#ports.log.error('The end of a run could not be saved; trying again.', {
+          sessionKey: run.actor.key,
+          runId: run.runId,
+          error: String(error),
+        });
         await sleep(this.#ports.clock, pause, this.#stopping.signal);
       }
     }
@@ -164,9 +187,23 @@ function cancelPending(run: ActiveRun): Step | undefined {
   const { approvalId } = call.approval;
   const answer = { outcome: 'cancelled', resolvedBy: 'gatehouse', resolvedAtMs: run.ports.clock.now() } as const;
   return {
-    events: [{ type: 'approval.resolved', approvalId, callId: call.callId, runId: run.runId, outcome: 'cancelled', resolvedBy: 'gatehouse' }],
+    events: [
+      {
+        type: 'approval.resolved',
+        approvalId,
+        callId: call.callId,
+        runId: run.runId,
+        outcome: 'cancelled',
+        resolvedBy: 'gatehouse',
+      },
+    ],
     approval: approvalRecord(run.actor, run.runId, call, call.approval, answer),
-    audit: { actor: 'gatehouse', action: 'approval.cancelled', subject: approvalId, details: { sessionKey: run.actor.key, command: call.approval.subject.command } },
+    audit: {
+      actor: 'gatehouse',
+      action: 'approval.cancelled',
+      subject: approvalId,
+      details: { sessionKey: run.actor.key, command: call.approval.subject.command },
+    },
   };
 }
 

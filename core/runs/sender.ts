@@ -28,7 +28,8 @@ export interface SenderParts {
 /** Accepts a message. */
 export async function send(parts: SenderParts, request: SendRequest): Promise<SendResult> {
   if (parts.runner.stopping) throw unavailable('Gatehouse is closing. Send again when it runs.');
-  if (request.text.trim() === '' && request.images.length === 0) throw invalidRequest('The message is empty.', 'EMPTY_MESSAGE');
+  if (request.text.trim() === '' && request.images.length === 0)
+    throw invalidRequest('The message is empty.', 'EMPTY_MESSAGE');
   const actor = await parts.sessions.load(request.sessionKey);
   return once(parts, request.runId, async () => {
     const command = parts.commands.match(request.text);
@@ -36,7 +37,8 @@ export async function send(parts: SenderParts, request: SendRequest): Promise<Se
     const events = await actor.commit((now) => planSend(parts.ports, actor, request, now));
     const [accepted] = events;
     if (accepted?.type === 'message.accepted' && accepted.queue === undefined) parts.runner.begin(actor);
-    if (accepted?.type === 'message.accepted' && accepted.queue === 'interrupt') void parts.runner.abort(actor.key, 'interrupt');
+    if (accepted?.type === 'message.accepted' && accepted.queue === 'interrupt')
+      void parts.runner.abort(actor.key, 'interrupt');
     return { runId: request.runId, status: 'started', seq: accepted?.seq ?? actor.view.seq };
   });
 }
@@ -55,16 +57,31 @@ export async function resend(parts: SenderParts, request: ResendRequest): Promis
 }
 
 /** Changes a message that waits, or when it is used. */
-export async function editQueued(parts: SenderParts, key: string, messageId: string, change: { readonly text?: string; readonly queueMode?: QueueMode }): Promise<void> {
+export async function editQueued(
+  parts: SenderParts,
+  key: string,
+  messageId: string,
+  change: { readonly text?: string; readonly queueMode?: QueueMode },
+): Promise<void> {
   const actor = await parts.sessions.load(key);
   await actor.commit(({ view }) => {
     const message = view.queue.find((candidate) => candidate.messageId === messageId);
     if (message === undefined) throw notWaiting();
-    return { events: [{ type: 'message.edited', messageId, text: change.text ?? message.text, queue: change.queueMode ?? message.queue }] };
+    return {
+      events: [
+        {
+          type: 'message.edited',
+          messageId,
+          text: change.text ?? message.text,
+          queue: change.queueMode ?? message.queue,
+        },
+      ],
+    };
   });
   if (change.queueMode === 'interrupt') void parts.runner.abort(key, 'interrupt');
   // "Send now" of a message that waits in an idle session starts it.
-  if ((change.queueMode === 'steer' || change.queueMode === 'interrupt') && !parts.runner.isActive(key)) await parts.runner.startNext(actor, messageId);
+  if ((change.queueMode === 'steer' || change.queueMode === 'interrupt') && !parts.runner.isActive(key))
+    await parts.runner.startNext(actor, messageId);
 }
 
 /** Takes a message back that waits. */
@@ -95,8 +112,19 @@ function planSend(ports: EnginePorts, actor: SessionActor, request: SendRequest,
   const message = accepted(ports.ids.next(), request);
   const claim = { claimRun: request.runId };
   if (view.run !== undefined) return { ...claim, events: [{ ...message, queue: request.queueMode }] };
-  const started: SessionEventDraft = { type: 'run.started', runId: request.runId, messageIds: [message.messageId], agentId: actor.agentId, ...choice };
-  if (record === undefined) return { ...claim, events: [message, started], create: newSession(ports, agent, { ...pick(request), key: actor.key }) };
+  const started: SessionEventDraft = {
+    type: 'run.started',
+    runId: request.runId,
+    messageIds: [message.messageId],
+    agentId: actor.agentId,
+    ...choice,
+  };
+  if (record === undefined)
+    return {
+      ...claim,
+      events: [message, started],
+      create: newSession(ports, agent, { ...pick(request), key: actor.key }),
+    };
   if (record.deletedAt === undefined) return { ...claim, events: [message, started] };
   throw invalidRequest('This session was deleted.', 'SESSION_DELETED', 'Restore it, or start a new session.');
 }
@@ -109,7 +137,11 @@ function planResend(ports: EnginePorts, actor: SessionActor, request: ResendRequ
   const [choice] = modelChain(settings, agentOf(settings, actor.agentId), record);
   const message = accepted(ports.ids.next(), { ...request, images: original.images });
   return {
-    events: [{ type: 'rewound', beforeSeq: original.seq }, message, { type: 'run.started', runId: request.runId, messageIds: [message.messageId], agentId: actor.agentId, ...choice }],
+    events: [
+      { type: 'rewound', beforeSeq: original.seq },
+      message,
+      { type: 'run.started', runId: request.runId, messageIds: [message.messageId], agentId: actor.agentId, ...choice },
+    ],
     hideRowsFrom: original.seq,
     claimRun: request.runId,
   };
@@ -123,7 +155,14 @@ interface Words {
 }
 
 function accepted(messageId: string, { runId, text, images, sender }: Words) {
-  return { type: 'message.accepted', messageId, runId, text, sender, ...(images.length === 0 ? {} : { images: [...images] }) } as const;
+  return {
+    type: 'message.accepted',
+    messageId,
+    runId,
+    text,
+    sender,
+    ...(images.length === 0 ? {} : { images: [...images] }),
+  } as const;
 }
 
 function pick({ workspace, model }: SendRequest) {
@@ -135,4 +174,5 @@ function userMessage(actor: SessionActor, messageId: string): UserItem | undefin
 }
 
 const noMessage = () => invalidRequest('There is no such message in this conversation.', 'MESSAGE_NOT_FOUND');
-const notWaiting = () => invalidRequest('This message no longer waits.', 'MESSAGE_NOT_QUEUED', 'It was already used or taken back.');
+const notWaiting = () =>
+  invalidRequest('This message no longer waits.', 'MESSAGE_NOT_QUEUED', 'It was already used or taken back.');

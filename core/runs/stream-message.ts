@@ -38,7 +38,12 @@ const IDLE_GRACE_MS = 5_000;
 const MAX_MESSAGE_CHARACTERS = 2_000_000;
 
 /** Streams one message. What was live stays open; the caller completes it. */
-export async function streamMessage(run: ActiveRun, provider: Provider, choice: ModelChoice, request: ModelRequest): Promise<StreamOutcome> {
+export async function streamMessage(
+  run: ActiveRun,
+  provider: Provider,
+  choice: ModelChoice,
+  request: ModelRequest,
+): Promise<StreamOutcome> {
   const { actor, ports } = run;
   const messageId = ports.ids.next();
   const began = ports.clock.monotonic();
@@ -86,7 +91,10 @@ class Attempt {
         this.#live(event);
       }
     } catch (error) {
-      return this.#failure('network', `The model's server failed: ${error instanceof Error ? error.message : String(error)}`);
+      return this.#failure(
+        'network',
+        `The model's server failed: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
     return this.#failure('bad-response', "The model's answer ended in the middle.");
   }
@@ -99,13 +107,22 @@ class Attempt {
     await this.#saving;
   }
 
-  outcome(ended: Ended | undefined): Omit<StreamDone, 'messageId' | 'durationMs'> | Omit<StreamFailed, 'messageId' | 'durationMs'> {
+  outcome(
+    ended: Ended | undefined,
+  ): Omit<StreamDone, 'messageId' | 'durationMs'> | Omit<StreamFailed, 'messageId' | 'durationMs'> {
     const partial = this.#run.actor.live.partialContent();
     if (this.#stop === 'length') return { type: 'done', content: partial, stopReason: 'length', invalidCalls: {} };
     if (this.#stop === 'timeout') return this.#failure('timeout', 'The model has not answered for too long.', partial);
     if (this.#run.signal.aborted || ended === undefined) return this.#failure('aborted', 'Stopped.', partial);
     const usage = ended.usage === undefined ? {} : { usage: ended.usage };
-    if (ended.type === 'done') return { type: 'done', content: ended.content, stopReason: ended.stopReason, invalidCalls: ended.invalidCalls ?? {}, ...usage };
+    if (ended.type === 'done')
+      return {
+        type: 'done',
+        content: ended.content,
+        stopReason: ended.stopReason,
+        invalidCalls: ended.invalidCalls ?? {},
+        ...usage,
+      };
     return { type: 'failed', error: ended.error, content: partial, ...usage };
   }
 
@@ -154,13 +171,32 @@ class Attempt {
     if (actor.live.characters === this.#saved) return;
     this.#saved = actor.live.characters;
     const { provider, model } = this.#choice;
-    const message = { sessionKey: actor.key, runId, messageId: this.#messageId, provider, model, blocks: actor.live.blocks, updatedAt: ports.clock.now() };
+    const message = {
+      sessionKey: actor.key,
+      runId,
+      messageId: this.#messageId,
+      provider,
+      model,
+      blocks: actor.live.blocks,
+      updatedAt: ports.clock.now(),
+    };
     this.#saving = ports.store.sessions.saveOpenMessage(message).catch((error: unknown) => {
-      ports.log.warn('The text of an open message could not be saved.', { sessionKey: actor.key, error: String(error) });
+      ports.log.warn('The text of an open message could not be saved.', {
+        sessionKey: actor.key,
+        error: String(error),
+      });
     });
   }
 
-  #failure(code: ModelFailure['code'], message: string, content: readonly Block[] = []): Extract<Ended, { type: 'failed' }> {
-    return { type: 'failed', error: { code, message, provider: this.#choice.provider, model: this.#choice.model }, content };
+  #failure(
+    code: ModelFailure['code'],
+    message: string,
+    content: readonly Block[] = [],
+  ): Extract<Ended, { type: 'failed' }> {
+    return {
+      type: 'failed',
+      error: { code, message, provider: this.#choice.provider, model: this.#choice.model },
+      content,
+    };
   }
 }

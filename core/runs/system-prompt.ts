@@ -11,7 +11,12 @@ interface Place {
 
 /** The parts of the system prompt. The date changes once a day and stands last. */
 export function systemPrompt({ agent, workspace, tools, now }: Place): readonly string[] {
-  const parts = [identity(agent), tools.length === 0 ? '' : toolGuide(), agent.instructions.trim(), `Workspace: ${workspace}\nToday: ${new Date(now).toISOString().slice(0, 10)}`];
+  const parts = [
+    identity(agent),
+    tools.length === 0 ? '' : toolGuide(),
+    agent.instructions.trim(),
+    `Workspace: ${workspace}\nToday: ${new Date(now).toISOString().slice(0, 10)}`,
+  ];
   return parts.filter((part) => part !== '');
 }
 

@@ -121,7 +121,9 @@ export class LiveState {
     const message = this.#message;
     return {
       ...(this.#phase === undefined ? {} : { phase: this.#phase }),
-      ...(message === undefined ? {} : { message: { runId: message.runId, messageId: message.messageId, blocks: this.blocks } }),
+      ...(message === undefined
+        ? {}
+        : { message: { runId: message.runId, messageId: message.messageId, blocks: this.blocks } }),
       toolOutput: Object.fromEntries([...this.#output].map(([callId, output]) => [callId, { ...output }])),
     };
   }

@@ -7,16 +7,25 @@ const TITLE_LENGTH = 60;
 const PREVIEW_LENGTH = 160;
 
 /** Facts that follow from `events`; `after` is the session with them. */
-export function recordPatch(before: SessionView, after: SessionView, events: readonly SessionEvent[], ts: number): Partial<SessionRecord> {
+export function recordPatch(
+  before: SessionView,
+  after: SessionView,
+  events: readonly SessionEvent[],
+  ts: number,
+): Partial<SessionRecord> {
   const start: Partial<SessionRecord> = { updatedAt: ts, usage: after.usage, contextTokens: after.contextTokens };
-  const noUserYet = !before.items.some((item) => item.kind === 'user' && !item.text.startsWith('/')) && before.queue.length === 0;
+  const noUserYet =
+    !before.items.some((item) => item.kind === 'user' && !item.text.startsWith('/')) && before.queue.length === 0;
   return events.reduce<Partial<SessionRecord>>((patch, event) => ({ ...patch, ...patchOf(event, noUserYet) }), start);
 }
 
 function patchOf(event: SessionEvent, first: boolean): Partial<SessionRecord> {
   switch (event.type) {
     case 'message.accepted':
-      return { preview: oneLine(event.text, PREVIEW_LENGTH), ...(first ? { derivedTitle: derivedTitle(event.text) } : {}) };
+      return {
+        preview: oneLine(event.text, PREVIEW_LENGTH),
+        ...(first ? { derivedTitle: derivedTitle(event.text) } : {}),
+      };
     case 'run.started':
       return { runId: event.runId, runStatus: 'running', runStartedAt: event.ts };
     case 'run.ended':
@@ -47,6 +56,9 @@ export function derivedTitle(text: string): string {
 }
 
 function oneLine(text: string, length: number): string {
-  const line = text.slice(0, length * 4).replaceAll(/\s+/g, ' ').trim();
+  const line = text
+    .slice(0, length * 4)
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   return line.length <= length ? line : `${line.slice(0, length - 1).trimEnd()}…`;
 }

@@ -5,7 +5,13 @@ import type { SessionEvent, SessionEventDraft } from '#contract/session-events.t
 import { foldAll } from '#contract/session-fold.ts';
 import type { SessionView } from '#contract/session-view.ts';
 import type { EnginePorts, Publish } from '../engine-parts.ts';
-import { DuplicateRun, type AuditDraft, type SessionCommit, type SessionRecord, type UsageRecord } from '../ports/store.ts';
+import {
+  DuplicateRun,
+  type AuditDraft,
+  type SessionCommit,
+  type SessionRecord,
+  type UsageRecord,
+} from '../ports/store.ts';
 import { rowsOf, type CostLookup, type Row } from '../transcript/rows.ts';
 import { LiveState } from './live-state.ts';
 import { recordPatch } from './record-patch.ts';
@@ -47,7 +53,12 @@ export class SessionActor {
   #tail: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
-  constructor(ports: EnginePorts, publish: Publish, cost: CostLookup, loaded: { key: string; agentId: string; view: SessionView; record: SessionRecord | undefined; weight: number }) {
+  constructor(
+    ports: EnginePorts,
+    publish: Publish,
+    cost: CostLookup,
+    loaded: { key: string; agentId: string; view: SessionView; record: SessionRecord | undefined; weight: number },
+  ) {
     this.#ports = ports;
     this.#publish = publish;
     this.#cost = cost;
@@ -56,7 +67,9 @@ export class SessionActor {
     this.weight = loaded.weight;
     this.#view = loaded.view;
     this.#record = loaded.record;
-    this.live = new LiveState((event) => publish({ kind: 'live', sessionKey: loaded.key, agentId: loaded.agentId, event }));
+    this.live = new LiveState((event) =>
+      publish({ kind: 'live', sessionKey: loaded.key, agentId: loaded.agentId, event }),
+    );
   }
 
   get view(): SessionView {
@@ -102,20 +115,36 @@ export class SessionActor {
   async #write(step: Step): Promise<readonly SessionEvent[]> {
     const ts = this.#ports.clock.now();
     const base = this.#record ?? step.create;
-    if (base === undefined) throw new GatewayError('INVALID_REQUEST', 'There is no such session.', { details: { code: 'SESSION_NOT_FOUND' } });
+    if (base === undefined)
+      throw new GatewayError('INVALID_REQUEST', 'There is no such session.', {
+        details: { code: 'SESSION_NOT_FOUND' },
+      });
     const before = this.#view;
     const events = step.events.map((draft, index): SessionEvent => ({ ...draft, seq: before.seq + 1 + index, ts }));
     const after = foldAll(before, events);
     const rows = this.#rows(events, before);
     const patch = { ...recordPatch(before, after, events, ts), ...step.patch };
-    await guarded(() => this.#ports.store.sessions.commit(toCommit(this.key, step, { ts, patch, rows, creates: this.#record === undefined })));
+    await guarded(() =>
+      this.#ports.store.sessions.commit(
+        toCommit(this.key, step, { ts, patch, rows, creates: this.#record === undefined }),
+      ),
+    );
     const record = { ...base, ...patch, lastSeq: after.seq };
     const created = this.#record === undefined;
     this.#view = after;
     this.#record = record;
     this.weight += events.reduce((sum, event) => sum + eventWeight(event), 0);
     if (created) this.#publish({ kind: 'session', sessionKey: this.key, reason: 'create', record });
-    events.forEach((event, index) => this.#publish({ kind: 'event', sessionKey: this.key, agentId: this.agentId, event, record, rows: (rows[index] ?? []).map((row) => row.message) }));
+    events.forEach((event, index) =>
+      this.#publish({
+        kind: 'event',
+        sessionKey: this.key,
+        agentId: this.agentId,
+        event,
+        record,
+        rows: (rows[index] ?? []).map((row) => row.message),
+      }),
+    );
     if (step.approval !== undefined) this.#publish({ kind: 'approval', approval: step.approval });
     return events;
   }
@@ -158,7 +187,10 @@ async function guarded<T>(write: () => Promise<T>): Promise<T> {
     if (error instanceof DuplicateRun || error instanceof GatewayError) throw error;
     const words = error instanceof Error ? error.message : String(error);
     throw unavailable(`Nothing was saved: the store could not be written (${words}).`, {
-      details: { code: 'STORE_WRITE_FAILED', hint: 'Free some disk space and try again; nothing that was saved before is lost.' },
+      details: {
+        code: 'STORE_WRITE_FAILED',
+        hint: 'Free some disk space and try again; nothing that was saved before is lost.',
+      },
       cause: error,
     });
   }
@@ -170,7 +202,19 @@ export function eventWeight(event: SessionEvent): number {
     case 'message.accepted':
       return 400 + 2 * event.text.length + (event.images ?? []).reduce((sum, image) => sum + image.data.length, 0);
     case 'message.completed':
-      return 600 + event.content.reduce((sum, block) => sum + (block.type === 'text' ? 2 * block.text.length : block.type === 'thinking' ? 2 * block.thinking.length : 500), 0);
+      return (
+        600 +
+        event.content.reduce(
+          (sum, block) =>
+            sum +
+            (block.type === 'text'
+              ? 2 * block.text.length
+              : block.type === 'thinking'
+                ? 2 * block.thinking.length
+                : 500),
+          0,
+        )
+      );
     case 'tool.finished':
       return 500 + 2 * event.text.length;
     default:

@@ -17,7 +17,10 @@ interface Parts {
   readonly release: (key: string) => void;
 }
 
-type Admin = Pick<Engine, 'getSession' | 'listSessions' | 'createSession' | 'patchSession' | 'resetSession' | 'deleteSession' | 'restoreSession'>;
+type Admin = Pick<
+  Engine,
+  'getSession' | 'listSessions' | 'createSession' | 'patchSession' | 'resetSession' | 'deleteSession' | 'restoreSession'
+>;
 
 /** The session operations of the engine. */
 export function sessionAdmin(parts: Parts): Admin {
@@ -31,7 +34,9 @@ export function sessionAdmin(parts: Parts): Admin {
     async createSession(request) {
       const actor = await sessions.load(request.key);
       const agent = agentOf(ports.config.settings(), actor.agentId);
-      await actor.commit(({ record }) => (record === undefined ? { events: [], create: newSession(ports, agent, request) } : undefined));
+      await actor.commit(({ record }) =>
+        record === undefined ? { events: [], create: newSession(ports, agent, request) } : undefined,
+      );
       return existing(actor);
     },
     async patchSession(key, patch) {
@@ -46,7 +51,12 @@ export function sessionAdmin(parts: Parts): Admin {
     async restoreSession(key) {
       const actor = await sessions.load(key);
       if (actor.record?.deletedAt === undefined) return false;
-      await actor.patch({ deletedAt: undefined }, 'restore', { actor: 'user', action: 'session.restored', subject: key, details: {} });
+      await actor.patch({ deletedAt: undefined }, 'restore', {
+        actor: 'user',
+        action: 'session.restored',
+        subject: key,
+        details: {},
+      });
       await runner.startNext(actor);
       return true;
     },
@@ -70,7 +80,12 @@ async function deleteSession({ ports, sessions, runner, release }: Parts, key: s
   if (actor.record === undefined || actor.record.deletedAt !== undefined) return false;
   await runner.abort(key, 'user');
   release(key);
-  await actor.patch({ deletedAt: ports.clock.now() }, 'delete', { actor: 'user', action: 'session.deleted', subject: key, details: {} });
+  await actor.patch({ deletedAt: ports.clock.now() }, 'delete', {
+    actor: 'user',
+    action: 'session.deleted',
+    subject: key,
+    details: {},
+  });
   return true;
 }
 
@@ -83,6 +98,7 @@ async function noteModel(actor: SessionActor, record: SessionRecord): Promise<vo
 
 /** The facts of a session that must exist. @throws {GatewayError} */
 function existing(actor: SessionActor): SessionRecord {
-  if (actor.record === undefined || actor.record.deletedAt !== undefined) throw invalidRequest('There is no such session.', 'SESSION_NOT_FOUND', 'It may have been deleted.');
+  if (actor.record === undefined || actor.record.deletedAt !== undefined)
+    throw invalidRequest('There is no such session.', 'SESSION_NOT_FOUND', 'It may have been deleted.');
   return actor.record;
 }

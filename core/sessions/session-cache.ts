@@ -51,12 +51,23 @@ export class SessionCache {
 
   async #read(key: string): Promise<SessionActor> {
     const parts = parseSessionKey(key);
-    if (parts === undefined) throw invalidRequest(`"${key}" is not a session key.`, 'INVALID_SESSION_KEY', 'Session keys look like agent:main:my-session.');
+    if (parts === undefined)
+      throw invalidRequest(
+        `"${key}" is not a session key.`,
+        'INVALID_SESSION_KEY',
+        'Session keys look like agent:main:my-session.',
+      );
     const record = await this.#ports.store.sessions.get(key);
     const events = record === undefined ? [] : await this.#ports.store.sessions.events(key, 1);
     const view = foldAll(EMPTY_SESSION, events);
     const weight = events.reduce((sum, event) => sum + eventWeight(event), BASE_WEIGHT);
-    const actor = new SessionActor(this.#ports, this.#publish, this.#cost, { key, agentId: parts.agentId, view, record, weight });
+    const actor = new SessionActor(this.#ports, this.#publish, this.#cost, {
+      key,
+      agentId: parts.agentId,
+      view,
+      record,
+      weight,
+    });
     this.#actors.set(key, actor);
     this.#forgetIdle(key);
     return actor;

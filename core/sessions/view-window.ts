@@ -10,7 +10,11 @@ export function windowOf(view: SessionView, limit: number): { readonly view: Ses
 }
 
 /** The last `limit` items before `beforeSeq`. */
-export function itemsBefore(view: SessionView, beforeSeq: number, limit: number): { readonly items: readonly Item[]; readonly hasOlder: boolean } {
+export function itemsBefore(
+  view: SessionView,
+  beforeSeq: number,
+  limit: number,
+): { readonly items: readonly Item[]; readonly hasOlder: boolean } {
   const older = view.items.filter((item) => item.seq < beforeSeq);
   const items = older.slice(-limit).map(cutItem);
   return { items, hasOlder: older.length > items.length };
@@ -29,7 +33,8 @@ function isLong(content: readonly Block[], calls: readonly ToolCallView[]): bool
 
 function cutBlock(block: Block): Block {
   if (block.type === 'text' && block.text.length > ITEM_TEXT_LIMIT) return { ...block, text: cut(block.text) };
-  if (block.type === 'thinking' && block.thinking.length > ITEM_TEXT_LIMIT) return { ...block, thinking: cut(block.thinking) };
+  if (block.type === 'thinking' && block.thinking.length > ITEM_TEXT_LIMIT)
+    return { ...block, thinking: cut(block.thinking) };
   return block;
 }
 

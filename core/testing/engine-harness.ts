@@ -82,14 +82,35 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     sandboxes: options.sandboxes ?? NO_SANDBOX,
     log: QUIET,
     ids: { next: () => `id-${(id += 1)}` },
-    config: { settings: () => ({ defaultAgentId: 'main', agents: [settings.agent], defaultModel: undefined, limits: settings.limits }) },
+    config: {
+      settings: () => ({
+        defaultAgentId: 'main',
+        agents: [settings.agent],
+        defaultModel: undefined,
+        limits: settings.limits,
+      }),
+    },
   });
   engine.onNotice((notice) => notices.push(notice));
   let count = 0;
   const send = (text: string, more: Partial<SendRequest> = {}) =>
-    engine.send({ sessionKey: KEY, text, images: [], runId: `run-${store.writes}-${(count += 1)}`, queueMode: 'steer', sender: 'me', ...more });
+    engine.send({
+      sessionKey: KEY,
+      text,
+      images: [],
+      runId: `run-${store.writes}-${(count += 1)}`,
+      queueMode: 'steer',
+      sender: 'me',
+      ...more,
+    });
   return {
-    engine, store, providers, clock, notices, settings, send,
+    engine,
+    store,
+    providers,
+    clock,
+    notices,
+    settings,
+    send,
     ask: async (text, more) => {
       const { runId } = await send(text, more);
       const outcome = engine.waitForRun(runId, 600_000);

@@ -3,7 +3,23 @@ import type { ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts'
 import type { AuditEntry, UsageRow } from '#contract/methods/system.ts';
 import type { SessionEvent } from '#contract/session-events.ts';
 import { GatewayError } from '#contract/errors.ts';
-import { DuplicateRun, type ApprovalStore, type AuditDraft, type AuditStore, type OpenMessage, type Secret, type SecretStore, type SessionCommit, type SessionQuery, type SessionRecord, type SessionStore, type SettingsStore, type Store, type UsageRecord, type UsageStore } from '../ports/store.ts';
+import {
+  DuplicateRun,
+  type ApprovalStore,
+  type AuditDraft,
+  type AuditStore,
+  type OpenMessage,
+  type Secret,
+  type SecretStore,
+  type SessionCommit,
+  type SessionQuery,
+  type SessionRecord,
+  type SessionStore,
+  type SettingsStore,
+  type Store,
+  type UsageRecord,
+  type UsageStore,
+} from '../ports/store.ts';
 
 interface StoredRow {
   readonly seq: number;
@@ -39,7 +55,15 @@ export function copyOf(store: MemoryStore): MemoryStore {
 }
 
 const emptyTables = (): Tables => ({
-  sessions: new Map(), events: new Map(), rows: new Map(), runs: new Map(), open: new Map(), approvals: new Map(), rules: new Map(), audit: [], usage: [],
+  sessions: new Map(),
+  events: new Map(),
+  rows: new Map(),
+  runs: new Map(),
+  open: new Map(),
+  approvals: new Map(),
+  rules: new Map(),
+  audit: [],
+  usage: [],
 });
 
 /** Makes a store, empty unless told otherwise. */
@@ -64,52 +88,38 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
 }
 
 function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
-  const record = (key: string): SessionRecord => {
-    const found = tables.sessions.get(key);
-    if (found === undefined) throw new GatewayError('INVALID_REQUEST', 'There is no session of that key.', { details: { code: 'SESSION_NOT_FOUND' } });
-    return found;
-  };
   return {
-    async commit(commit) {
-      const { fail, beforeCommit } = self();
-      if (fail !== undefined) throw fail;
-      beforeCommit?.(commit);
-      if (commit.claimRun !== undefined && tables.runs.has(commit.claimRun)) throw new DuplicateRun(`run ${commit.claimRun} is known`);
-      if (commit.create !== undefined && !tables.sessions.has(commit.key)) tables.sessions.set(commit.key, { ...commit.create, lastSeq: 0 });
-      const before = record(commit.key);
-      self().writes += 1;
-      if (commit.claimRun !== undefined) tables.runs.set(commit.claimRun, commit.key);
-      const events = commit.events.map((draft, index): SessionEvent => structuredClone({ ...draft, seq: before.lastSeq + 1 + index, ts: commit.ts }));
-      writeRows(tables, commit, events);
-      tables.events.set(commit.key, [...(tables.events.get(commit.key) ?? []), ...events]);
-      const changed = events.length === 0 ? {} : { updatedAt: commit.ts };
-      tables.sessions.set(commit.key, { ...before, ...changed, ...commit.patch, lastSeq: before.lastSeq + events.length });
-      if (commit.usage !== undefined) tables.usage.push(commit.usage);
-      if (commit.approval !== undefined) tables.approvals.set(commit.approval.id, commit.approval);
-      if (commit.audit !== undefined) chain(tables, commit.audit, commit.ts);
-      if (commit.closesMessage !== undefined) tables.open.delete(commit.closesMessage);
-      return events;
-    },
+    commit: async (commit) => writeCommit(tables, self(), commit),
     get: async (key) => tables.sessions.get(key),
     list: async (query) => listSessions(tables, query),
     async unsettled() {
-      const waiting = [...tables.approvals.values()].filter((approval) => approval.outcome === undefined).map((approval) => approval.sessionKey);
-      return [...tables.sessions.values()].filter((s) => s.deletedAt === undefined && (s.runStatus === 'running' || waiting.includes(s.key) || hasQueued(tables.events.get(s.key) ?? [])));
+      const waiting = [...tables.approvals.values()]
+        .filter((approval) => approval.outcome === undefined)
+        .map((approval) => approval.sessionKey);
+      return [...tables.sessions.values()].filter(
+        (s) =>
+          s.deletedAt === undefined &&
+          (s.runStatus === 'running' || waiting.includes(s.key) || hasQueued(tables.events.get(s.key) ?? [])),
+      );
     },
     async patch(key, patch, audit) {
       if (self().fail !== undefined) throw self().fail;
-      const entries = Object.entries({ ...record(key), ...patch }).filter(([, value]) => value !== undefined);
+      const entries = Object.entries({ ...recordOf(tables, key), ...patch }).filter(([, value]) => value !== undefined);
       // The entries are those of a record whose absent keys were taken out.
       const next = Object.fromEntries(entries) as unknown as SessionRecord;
       tables.sessions.set(key, next);
       if (audit !== undefined) chain(tables, audit, next.updatedAt);
       return next;
     },
-    events: async (key, fromSeq, limit) => (tables.events.get(key) ?? []).filter((event) => event.seq >= fromSeq).slice(0, limit ?? Number.MAX_SAFE_INTEGER),
+    events: async (key, fromSeq, limit) =>
+      (tables.events.get(key) ?? []).filter((event) => event.seq >= fromSeq).slice(0, limit ?? Number.MAX_SAFE_INTEGER),
     async rows(key, { limit, offset }) {
       const all = (tables.rows.get(key) ?? []).filter((row) => !row.hidden);
       const end = Math.max(0, all.length - offset);
-      return { rows: all.slice(Math.max(0, end - limit), end).map(({ json, longest }) => ({ json, longest })), total: all.length };
+      return {
+        rows: all.slice(Math.max(0, end - limit), end).map(({ json, longest }) => ({ json, longest })),
+        total: all.length,
+      };
     },
     async findRun(runId) {
       const sessionKey = tables.runs.get(runId);
@@ -134,9 +144,54 @@ function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
   };
 }
 
+function recordOf(tables: Tables, key: string): SessionRecord {
+  const found = tables.sessions.get(key);
+  if (found === undefined)
+    throw new GatewayError('INVALID_REQUEST', 'There is no session of that key.', {
+      details: { code: 'SESSION_NOT_FOUND' },
+    });
+  return found;
+}
+
+async function writeCommit(
+  tables: Tables,
+  store: MemoryStore,
+  commit: SessionCommit,
+): Promise<readonly SessionEvent[]> {
+  const { fail, beforeCommit } = store;
+  if (fail !== undefined) throw fail;
+  beforeCommit?.(commit);
+  if (commit.claimRun !== undefined && tables.runs.has(commit.claimRun))
+    throw new DuplicateRun(`run ${commit.claimRun} is known`);
+  if (commit.create !== undefined && !tables.sessions.has(commit.key))
+    tables.sessions.set(commit.key, { ...commit.create, lastSeq: 0 });
+  const before = recordOf(tables, commit.key);
+  store.writes += 1;
+  if (commit.claimRun !== undefined) tables.runs.set(commit.claimRun, commit.key);
+  const events = commit.events.map((draft, index): SessionEvent =>
+    structuredClone({ ...draft, seq: before.lastSeq + 1 + index, ts: commit.ts }),
+  );
+  writeRows(tables, commit, events);
+  tables.events.set(commit.key, [...(tables.events.get(commit.key) ?? []), ...events]);
+  const changed = events.length === 0 ? {} : { updatedAt: commit.ts };
+  tables.sessions.set(commit.key, {
+    ...before,
+    ...changed,
+    ...commit.patch,
+    lastSeq: before.lastSeq + events.length,
+  });
+  if (commit.usage !== undefined) tables.usage.push(commit.usage);
+  if (commit.approval !== undefined) tables.approvals.set(commit.approval.id, commit.approval);
+  if (commit.audit !== undefined) chain(tables, commit.audit, commit.ts);
+  if (commit.closesMessage !== undefined) tables.open.delete(commit.closesMessage);
+  return events;
+}
+
 function writeRows(tables: Tables, commit: SessionCommit, events: readonly SessionEvent[]): void {
   const from = commit.hideRowsFrom;
-  const kept = (tables.rows.get(commit.key) ?? []).map((row) => (from !== undefined && row.seq >= from ? { ...row, hidden: true } : row));
+  const kept = (tables.rows.get(commit.key) ?? []).map((row) =>
+    from !== undefined && row.seq >= from ? { ...row, hidden: true } : row,
+  );
   const added = (commit.rows ?? []).flatMap(({ index, message, longest }): StoredRow[] => {
     const event = events[index];
     return event === undefined ? [] : [{ seq: event.seq, json: JSON.stringify(message), longest, hidden: false }];
@@ -174,7 +229,9 @@ function isFound(tables: Tables, session: SessionRecord, words: string): boolean
   if ([session.title, session.derivedTitle].some((text) => text?.toLowerCase().includes(words) === true)) return true;
   const said = (tables.events.get(session.key) ?? []).flatMap((event) => {
     if (event.type === 'message.accepted') return [event.text];
-    return event.type === 'message.completed' ? event.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])) : [];
+    return event.type === 'message.completed'
+      ? event.content.flatMap((block) => (block.type === 'text' ? [block.text] : []))
+      : [];
   });
   const text = said.join(' ').toLowerCase();
   return words.split(/\s+/).every((word) => text.includes(word));
@@ -192,11 +249,17 @@ function approvalStore(tables: Tables): ApprovalStore {
     async list({ status, limit, before }) {
       const all = [...tables.approvals.values()].filter((a) => (a.outcome === undefined) === (status === 'pending'));
       const time = (a: ApprovalRecord) => a.resolvedAtMs ?? a.createdAtMs;
-      const sorted = status === 'pending' ? all.toSorted((a, b) => a.createdAtMs - b.createdAtMs) : all.toSorted((a, b) => time(b) - time(a));
+      const sorted =
+        status === 'pending'
+          ? all.toSorted((a, b) => a.createdAtMs - b.createdAtMs)
+          : all.toSorted((a, b) => time(b) - time(a));
       return sorted.filter((a) => before === undefined || time(a) < before).slice(0, limit);
     },
     get: async (id) => tables.approvals.get(id),
-    rules: async (agentId) => [...tables.rules.values()].filter((e) => !e.revoked && (agentId === undefined || e.rule.agentId === agentId)).map((e) => e.rule),
+    rules: async (agentId) =>
+      [...tables.rules.values()]
+        .filter((e) => !e.revoked && (agentId === undefined || e.rule.agentId === agentId))
+        .map((e) => e.rule),
     async addRule(rule, audit) {
       tables.rules.set(rule.id, { rule, revoked: false });
       chain(tables, audit, rule.createdAtMs);
@@ -210,7 +273,8 @@ function approvalStore(tables: Tables): ApprovalStore {
     },
     async markRuleUsed(id, ts) {
       const entry = tables.rules.get(id);
-      if (entry !== undefined) tables.rules.set(id, { ...entry, rule: { ...entry.rule, lastUsedAtMs: ts, uses: entry.rule.uses + 1 } });
+      if (entry !== undefined)
+        tables.rules.set(id, { ...entry, rule: { ...entry.rule, lastUsedAtMs: ts, uses: entry.rule.uses + 1 } });
     },
   };
 }
@@ -232,11 +296,20 @@ function auditStore(tables: Tables): AuditStore {
   return {
     append: async (entry) => chain(tables, entry, 0),
     async list({ limit, before, action }) {
-      return tables.audit.filter((e) => (before === undefined || e.seq < before) && (action === undefined || e.action === action)).toReversed().slice(0, limit);
+      return tables.audit
+        .filter((e) => (before === undefined || e.seq < before) && (action === undefined || e.action === action))
+        .toReversed()
+        .slice(0, limit);
     },
     async verify() {
-      const broken = tables.audit.find((entry, index) => entry.hash !== linkOf(tables.audit[index - 1]?.hash ?? '', entry));
-      return { ok: broken === undefined, entries: tables.audit.length, ...(broken === undefined ? {} : { brokenAt: broken.seq }) };
+      const broken = tables.audit.find(
+        (entry, index) => entry.hash !== linkOf(tables.audit[index - 1]?.hash ?? '', entry),
+      );
+      return {
+        ok: broken === undefined,
+        entries: tables.audit.length,
+        ...(broken === undefined ? {} : { brokenAt: broken.seq }),
+      };
     },
   };
 }
@@ -260,9 +333,16 @@ function addDay(row: UsageRow | undefined, { usage, cost }: UsageRecord): UsageR
   const tokens = usage.input + usage.output + usage.cacheRead + usage.cacheWrite;
   const price = cost ?? { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
   return {
-    input: sum('input', usage.input), output: sum('output', usage.output), cacheRead: sum('cacheRead', usage.cacheRead), cacheWrite: sum('cacheWrite', usage.cacheWrite),
-    totalTokens: sum('totalTokens', tokens), totalCost: sum('totalCost', price.input + price.output + price.cacheRead + price.cacheWrite),
-    inputCost: sum('inputCost', price.input), outputCost: sum('outputCost', price.output), cacheReadCost: sum('cacheReadCost', price.cacheRead), cacheWriteCost: sum('cacheWriteCost', price.cacheWrite),
+    input: sum('input', usage.input),
+    output: sum('output', usage.output),
+    cacheRead: sum('cacheRead', usage.cacheRead),
+    cacheWrite: sum('cacheWrite', usage.cacheWrite),
+    totalTokens: sum('totalTokens', tokens),
+    totalCost: sum('totalCost', price.input + price.output + price.cacheRead + price.cacheWrite),
+    inputCost: sum('inputCost', price.input),
+    outputCost: sum('outputCost', price.output),
+    cacheReadCost: sum('cacheReadCost', price.cacheRead),
+    cacheWriteCost: sum('cacheWriteCost', price.cacheWrite),
     missingCostEntries: sum('missingCostEntries', cost === undefined ? 1 : 0),
   };
 }
@@ -272,7 +352,11 @@ function settingsStore(values: Map<string, unknown>): SettingsStore {
     get: async (key) => structuredClone(values.get(key)),
     set: async (key, value) => void values.set(key, structuredClone(value)),
     delete: async (key) => void values.delete(key),
-    list: async (prefix) => [...values].filter(([key]) => key.startsWith(prefix)).toSorted(([a], [b]) => a.localeCompare(b)).map(([key, value]) => ({ key, value: structuredClone(value) })),
+    list: async (prefix) =>
+      [...values]
+        .filter(([key]) => key.startsWith(prefix))
+        .toSorted(([a], [b]) => a.localeCompare(b))
+        .map(([key, value]) => ({ key, value: structuredClone(value) })),
   };
 }
 

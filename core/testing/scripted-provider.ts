@@ -1,6 +1,13 @@
 // A provider that says what a test tells it to: answers, tool calls, failures, pauses.
 import type { Block, Usage } from '#contract/content.ts';
-import type { ModelEvent, ModelFailure, ModelInfo, ModelRequest, Provider, ProviderDirectory } from '../ports/provider.ts';
+import type {
+  ModelEvent,
+  ModelFailure,
+  ModelInfo,
+  ModelRequest,
+  Provider,
+  ProviderDirectory,
+} from '../ports/provider.ts';
 
 /** What one model call does. A function steps it by hand. */
 export type ScriptedCall = (request: ModelRequest, signal: AbortSignal) => AsyncIterable<ModelEvent>;
@@ -12,17 +19,37 @@ export const SCRIPTED_USAGE: Usage = { input: 10, output: 5, cacheRead: 0, cache
 export function says(...pieces: readonly string[]): ScriptedCall {
   return async function* answer() {
     for (const text of pieces) yield { type: 'text', index: 0, text };
-    yield { type: 'done', content: [{ type: 'text', text: pieces.join('') }], stopReason: 'stop', usage: SCRIPTED_USAGE };
+    yield {
+      type: 'done',
+      content: [{ type: 'text', text: pieces.join('') }],
+      stopReason: 'stop',
+      usage: SCRIPTED_USAGE,
+    };
   };
 }
 
 /** Asks for tool calls, after an optional text. */
-export function calls(list: readonly { readonly id: string; readonly name: string; readonly input: Record<string, unknown> }[], text = ''): ScriptedCall {
+export function calls(
+  list: readonly { readonly id: string; readonly name: string; readonly input: Record<string, unknown> }[],
+  text = '',
+): ScriptedCall {
   return async function* ask() {
     const said: readonly Block[] = text === '' ? [] : [{ type: 'text', text }];
     if (text !== '') yield { type: 'text', index: 0, text };
-    for (const [index, call] of list.entries()) yield { type: 'tool-call', index: said.length + index, callId: call.id, name: call.name, text: JSON.stringify(call.input) };
-    const blocks = list.map((call): Block => ({ type: 'toolCall', id: call.id, name: call.name, arguments: call.input }));
+    for (const [index, call] of list.entries())
+      yield {
+        type: 'tool-call',
+        index: said.length + index,
+        callId: call.id,
+        name: call.name,
+        text: JSON.stringify(call.input),
+      };
+    const blocks = list.map((call): Block => ({
+      type: 'toolCall',
+      id: call.id,
+      name: call.name,
+      arguments: call.input,
+    }));
     yield { type: 'done', content: [...said, ...blocks], stopReason: 'toolUse', usage: SCRIPTED_USAGE };
   };
 }
@@ -79,6 +106,16 @@ export class ScriptedProviders implements ProviderDirectory {
   }
 
   describe(provider: string, model: string): ModelInfo | undefined {
-    return { id: model, name: model, provider, contextWindow: 100_000, maxOutput: 4_000, tools: true, images: true, reasoning: false, ...this.info };
+    return {
+      id: model,
+      name: model,
+      provider,
+      contextWindow: 100_000,
+      maxOutput: 4_000,
+      tools: true,
+      images: true,
+      reasoning: false,
+      ...this.info,
+    };
   }
 }

@@ -14,8 +14,7 @@ export interface Job {
 
 interface OwnJob extends Job {
   result: ExecResult | undefined;
-  unread: string;
-  readonly controller: AbortController;
+  readonly output: { unread: string };
 }
 
 /** Unread output that is kept, characters. */
@@ -34,17 +33,16 @@ export class BackgroundJobs {
   async start(sessionKey: string, sandbox: Sandbox, request: ExecRequest, now: number): Promise<Job | undefined> {
     const jobs = this.#of(sessionKey);
     if ([...jobs.values()].filter((job) => job.result === undefined).length >= MAX_RUNNING) return undefined;
-    const controller = new AbortController();
-    let early = '';
-    let job: OwnJob | undefined;
+    const output = { unread: '' };
     const onOutput = (text: string) => {
-      if (job === undefined) early += text;
-      else job.unread = (job.unread + text).slice(-UNREAD_LIMIT);
+      output.unread = (output.unread + text).slice(-UNREAD_LIMIT);
     };
-    const running = await sandbox.exec(request, onOutput, controller.signal);
+    // It outlives the run that started it, so no abort of a run reaches it.
+    const running = await sandbox.exec(request, onOutput, new AbortController().signal);
     this.#count += 1;
-    const started: OwnJob = { id: `job-${this.#count}`, command: request.command, startedAt: now, pty: request.pty, running, result: undefined, unread: early, controller };
-    job = started;
+    const id = `job-${this.#count}`;
+    const { command, pty } = request;
+    const started: OwnJob = { id, command, startedAt: now, pty, running, result: undefined, output };
     jobs.set(started.id, started);
     forgetOld(jobs);
     running.finished.then(
@@ -68,8 +66,8 @@ export class BackgroundJobs {
   takeOutput(sessionKey: string, id: string): string {
     const job = this.#of(sessionKey).get(id);
     if (job === undefined) return '';
-    const { unread } = job;
-    job.unread = '';
+    const { unread } = job.output;
+    job.output.unread = '';
     return unread;
   }
 
@@ -81,7 +79,7 @@ export class BackgroundJobs {
 
   /** Ends all commands. */
   releaseAll(): void {
-    for (const key of [...this.#jobs.keys()]) this.release(key);
+    for (const key of this.#jobs.keys()) this.release(key);
   }
 
   #of(sessionKey: string): Map<string, OwnJob> {

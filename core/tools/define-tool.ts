@@ -83,7 +83,8 @@ export function defineTool<F extends Readonly<Record<string, Field<unknown>>>>(d
       return {
         risk: typeof risk === 'function' ? risk(input) : risk,
         title,
-        plan: (context) => definition.plan?.(input, context) ?? Promise.resolve({ command: title, cwd: context.sandbox.workspace }),
+        plan: (context) =>
+          definition.plan?.(input, context) ?? Promise.resolve({ command: title, cwd: context.sandbox.workspace }),
         run: (context) => definition.run(input, context),
       };
     },
@@ -99,4 +100,3 @@ export function said(text: string, details: Readonly<Record<string, unknown>> = 
 export function failed(text: string, details: Readonly<Record<string, unknown>> = {}): ToolResult {
   return { text, isError: true, details };
 }
-

@@ -66,25 +66,52 @@ function requestOf({ command, cwd, pty, timeoutSeconds }: ExecInput, timeoutMs: 
 }
 
 async function runToEnd(input: ExecInput, context: ToolContext): Promise<ToolResult> {
-  const running = await context.sandbox.exec(requestOf(input, context.commandTimeoutMs), (chunk) => context.output(chunk), context.signal);
+  const running = await context.sandbox.exec(
+    requestOf(input, context.commandTimeoutMs),
+    (chunk) => context.output(chunk),
+    context.signal,
+  );
   return resultOf(input, await running.finished);
 }
 
 async function runInBackground(input: ExecInput, context: ToolContext): Promise<ToolResult> {
-  const job = await context.jobs.start(context.sessionKey, context.sandbox, requestOf(input, BACKGROUND_TIMEOUT_MS), context.clock.now());
-  if (job === undefined) return failed('Too many background commands run already. End one with the tool "process" first.');
-  return said(`Started in the background as ${job.id} (process ${job.running.pid}). Read it with the tool "process".`, { command: input.command, background: job.id, pid: job.running.pid });
+  const job = await context.jobs.start(
+    context.sessionKey,
+    context.sandbox,
+    requestOf(input, BACKGROUND_TIMEOUT_MS),
+    context.clock.now(),
+  );
+  if (job === undefined)
+    return failed('Too many background commands run already. End one with the tool "process" first.');
+  return said(`Started in the background as ${job.id} (process ${job.running.pid}). Read it with the tool "process".`, {
+    command: input.command,
+    background: job.id,
+    pid: job.running.pid,
+  });
 }
 
 function resultOf(input: ExecInput, result: ExecResult): ToolResult {
   const { exitCode, signal, timedOut, truncated, durationMs } = result;
-  const details = { command: input.command, cwd: input.cwd ?? '.', exitCode, signal, timedOut, truncated, pty: input.pty ?? false, durationMs };
+  const details = {
+    command: input.command,
+    cwd: input.cwd ?? '.',
+    exitCode,
+    signal,
+    timedOut,
+    truncated,
+    pty: input.pty ?? false,
+    durationMs,
+  };
   const isError = timedOut || exitCode !== 0;
   return { text: withEnd(capText(result.output), result), isError, details };
 }
 
 function withEnd(output: string, { exitCode, signal, timedOut }: ExecResult): string {
-  const end = timedOut ? '(ended: the time limit was reached)' : signal !== null ? `(ended by signal ${signal})` : `(exit code ${exitCode ?? 'unknown'})`;
+  const end = timedOut
+    ? '(ended: the time limit was reached)'
+    : signal !== null
+      ? `(ended by signal ${signal})`
+      : `(exit code ${exitCode ?? 'unknown'})`;
   if (exitCode === 0 && !timedOut) return output === '' ? '(no output)' : output;
   return output === '' || output.endsWith('\n') ? `${output}${end}` : `${output}\n${end}`;
 }

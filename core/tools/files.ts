@@ -15,24 +15,35 @@ const path = text('Path, relative to the workspace.');
 export const readTool = defineTool({
   name: 'read',
   description: 'Reads a text file of the workspace. Long files: ask for a range of lines.',
-  fields: { path, fromLine: optional(integer('First line, from 1.', { min: 1, max: 10_000_000 })), lines: optional(integer('Number of lines.', { min: 1, max: MAX_LINES })) },
+  fields: {
+    path,
+    fromLine: optional(integer('First line, from 1.', { min: 1, max: 10_000_000 })),
+    lines: optional(integer('Number of lines.', { min: 1, max: MAX_LINES })),
+  },
   risk: 'read',
   title: (input) => `Read ${input.path}`,
   async run(input, { sandbox }) {
     const content = await sandbox.read(input.path, MAX_FILE_BYTES);
-    if (content.text === undefined) return failed(`${input.path} is not a text file (${content.stat.size} bytes).`, { path: input.path });
+    if (content.text === undefined)
+      return failed(`${input.path} is not a text file (${content.stat.size} bytes).`, { path: input.path });
     const all = content.text.split('\n');
     const from = (input.fromLine ?? 1) - 1;
     const part = all.slice(from, from + (input.lines ?? MAX_LINES));
     const rest = all.length - from - part.length;
     const shown = capText(part.join('\n'), RESULT_LIMIT);
-    return said(rest > 0 ? `${shown}\n[${rest} more lines]` : shown, { path: input.path, lines: part.length, totalLines: all.length, size: content.stat.size });
+    return said(rest > 0 ? `${shown}\n[${rest} more lines]` : shown, {
+      path: input.path,
+      lines: part.length,
+      totalLines: all.length,
+      size: content.stat.size,
+    });
   },
 });
 
 export const writeTool = defineTool({
   name: 'write',
-  description: 'Writes a whole text file in the workspace. It replaces what was there. For a change of a part use "edit".',
+  description:
+    'Writes a whole text file in the workspace. It replaces what was there. For a change of a part use "edit".',
   fields: { path, content: text('The whole new content.') },
   risk: 'edit',
   title: (input) => `Write ${input.path}`,
@@ -48,8 +59,14 @@ export const writeTool = defineTool({
 
 export const editTool = defineTool({
   name: 'edit',
-  description: 'Replaces a piece of a text file. The old text must occur exactly once, unless "all" is set; give enough lines around it.',
-  fields: { path, oldText: text('The text to replace, exactly as it stands in the file.'), newText: text('What to put there.'), all: optional(flag('Replace every occurrence.')) },
+  description:
+    'Replaces a piece of a text file. The old text must occur exactly once, unless "all" is set; give enough lines around it.',
+  fields: {
+    path,
+    oldText: text('The text to replace, exactly as it stands in the file.'),
+    newText: text('What to put there.'),
+    all: optional(flag('Replace every occurrence.')),
+  },
   risk: 'edit',
   title: (input) => `Edit ${input.path}`,
   async plan(input, context) {
@@ -70,7 +87,9 @@ export const listTool = defineTool({
   title: (input) => `List ${input.path ?? '.'}`,
   async run(input, { sandbox }) {
     const entries = await sandbox.list(input.path ?? '.');
-    const lines = entries.map((entry) => (entry.kind === 'directory' ? `${entry.path}/` : `${entry.path} (${entry.size} bytes)`));
+    const lines = entries.map((entry) =>
+      entry.kind === 'directory' ? `${entry.path}/` : `${entry.path} (${entry.size} bytes)`,
+    );
     return said(capText(lines.join('\n')) || '(empty)', { path: input.path ?? '.', count: entries.length });
   },
 });
@@ -88,11 +107,20 @@ export const searchTool = defineTool({
   title: (input) => `Search "${input.pattern.slice(0, 80)}"`,
   async run(input, { sandbox, signal }) {
     const { pattern, regex, path: folder, glob } = input;
-    const query = { pattern, regex: regex ?? false, limit: MAX_MATCHES, ...(folder === undefined ? {} : { path: folder }), ...(glob === undefined ? {} : { glob }) };
+    const query = {
+      pattern,
+      regex: regex ?? false,
+      limit: MAX_MATCHES,
+      ...(folder === undefined ? {} : { path: folder }),
+      ...(glob === undefined ? {} : { glob }),
+    };
     const matches = await sandbox.search(query, signal);
     const lines = matches.map((match) => `${match.path}:${match.line}: ${match.text.slice(0, 400)}`);
     const more = matches.length >= MAX_MATCHES ? '\n[there may be more]' : '';
-    return said(matches.length === 0 ? 'Nothing was found.' : `${capText(lines.join('\n'))}${more}`, { count: matches.length, pattern });
+    return said(matches.length === 0 ? 'Nothing was found.' : `${capText(lines.join('\n'))}${more}`, {
+      count: matches.length,
+      pattern,
+    });
   },
 });
 
@@ -104,7 +132,9 @@ export const findTool = defineTool({
   title: (input) => `Find "${input.query.slice(0, 80)}"`,
   async run(input, { sandbox, signal }) {
     const found = await sandbox.find(input.query, MAX_MATCHES, signal);
-    return said(found.length === 0 ? 'Nothing was found.' : capText(found.map((file) => file.path).join('\n')), { count: found.length });
+    return said(found.length === 0 ? 'Nothing was found.' : capText(found.map((file) => file.path).join('\n')), {
+      count: found.length,
+    });
   },
 });
 
@@ -132,21 +162,48 @@ function asText(file: string, content: FileContent): TextFile {
 }
 
 /** The hash of what was read is handed on: a file that changed since is not overwritten. */
-async function change(file: string, before: TextFile | undefined, after: string, { sandbox }: ToolContext): Promise<ToolResult> {
+async function change(
+  file: string,
+  before: TextFile | undefined,
+  after: string,
+  { sandbox }: ToolContext,
+): Promise<ToolResult> {
   const diff = unifiedDiff(file, before?.text ?? '', after);
   await sandbox.write(file, after, before?.hash ?? '');
   const made = before === undefined ? 'Created' : 'Changed';
-  return said(`${made} ${file} (+${diff.added} −${diff.removed} lines).`, { path: file, diff: diff.text, added: diff.added, removed: diff.removed, created: before === undefined });
+  return said(`${made} ${file} (+${diff.added} −${diff.removed} lines).`, {
+    path: file,
+    diff: diff.text,
+    added: diff.added,
+    removed: diff.removed,
+    created: before === undefined,
+  });
 }
 
-async function changePlan(command: string, file: string, before: string, after: string, { sandbox }: ToolContext): Promise<Plan> {
+async function changePlan(
+  command: string,
+  file: string,
+  before: string,
+  after: string,
+  { sandbox }: ToolContext,
+): Promise<Plan> {
   return { command, cwd: sandbox.workspace, diff: unifiedDiff(file, before, after).text };
 }
 
-function replaced(content: string, { path: file, oldText, newText, all }: { readonly path: string; readonly oldText: string; readonly newText: string; readonly all: boolean | undefined }): string {
+function replaced(
+  content: string,
+  {
+    path: file,
+    oldText,
+    newText,
+    all,
+  }: { readonly path: string; readonly oldText: string; readonly newText: string; readonly all: boolean | undefined },
+): string {
   if (oldText === '') throw new InputProblem('"oldText" is empty. To make a new file use "write".');
   const count = content.split(oldText).length - 1;
-  if (count === 0) throw new InputProblem(`"oldText" does not occur in ${file}. Read the file and copy the text exactly.`);
-  if (count > 1 && all !== true) throw new InputProblem(`"oldText" occurs ${count} times in ${file}. Give more lines around it, or set "all".`);
+  if (count === 0)
+    throw new InputProblem(`"oldText" does not occur in ${file}. Read the file and copy the text exactly.`);
+  if (count > 1 && all !== true)
+    throw new InputProblem(`"oldText" occurs ${count} times in ${file}. Give more lines around it, or set "all".`);
   return content.split(oldText).join(newText);
 }

@@ -38,8 +38,10 @@ export function integer(description: string, range: { readonly min: number; read
     required: true,
     read(value, name) {
       const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
-      if (typeof number !== 'number' || !Number.isInteger(number)) throw new InputProblem(`"${name}" must be a whole number.`);
-      if (number < range.min || number > range.max) throw new InputProblem(`"${name}" must be between ${range.min} and ${range.max}.`);
+      if (typeof number !== 'number' || !Number.isInteger(number))
+        throw new InputProblem(`"${name}" must be a whole number.`);
+      if (number < range.min || number > range.max)
+        throw new InputProblem(`"${name}" must be between ${range.min} and ${range.max}.`);
       return number;
     },
   };
@@ -73,7 +75,11 @@ export function oneOf<const T extends string>(description: string, words: readon
 
 /** A field that may be left out. */
 export function optional<T>(field: Field<T>): Field<T | undefined> {
-  return { ...field, required: false, read: (value, name) => (value === undefined || value === null ? undefined : field.read(value, name)) };
+  return {
+    ...field,
+    required: false,
+    read: (value, name) => (value === undefined || value === null ? undefined : field.read(value, name)),
+  };
 }
 
 /** JSON Schema of an input. */

@@ -8,7 +8,11 @@ import type { Job } from './background-jobs.ts';
 const fields = {
   action: oneOf('What to do.', ['list', 'poll', 'write', 'kill']),
   id: optional(text('The job, such as job-1. Not needed for "list".')),
-  input: optional(text('Text to write to the command; end it with a line break. For "write"; the command must have been started with "pty".')),
+  input: optional(
+    text(
+      'Text to write to the command; end it with a line break. For "write"; the command must have been started with "pty".',
+    ),
+  ),
 };
 
 type ProcessInput = InputOf<typeof fields>;
@@ -20,10 +24,16 @@ export const processTool = defineTool({
   // What is written to a shell that runs is a command like any other.
   risk: ({ action }) => (action === 'write' ? 'exec' : 'read'),
   isRepeatable: (raw) => raw['action'] === 'poll' || raw['action'] === 'list',
-  title: ({ action, id, input }) => [`process ${action}`, id ?? '', action === 'write' ? JSON.stringify(visible(input ?? '')).slice(0, 200) : ''].filter((part) => part !== '').join(' '),
+  title: ({ action, id, input }) =>
+    [`process ${action}`, id ?? '', action === 'write' ? JSON.stringify(visible(input ?? '')).slice(0, 200) : '']
+      .filter((part) => part !== '')
+      .join(' '),
   plan: async ({ id, input }, { sandbox, jobs, sessionKey }) => {
     const job = id === undefined ? undefined : jobs.get(sessionKey, id);
-    return { command: `Write to ${id ?? '?'} (${job?.command ?? 'unknown'}): ${visible(input ?? '')}`, cwd: sandbox.workspace };
+    return {
+      command: `Write to ${id ?? '?'} (${job?.command ?? 'unknown'}): ${visible(input ?? '')}`,
+      cwd: sandbox.workspace,
+    };
   },
   run: async (input, context) => act(input, context),
 });
@@ -35,7 +45,10 @@ function act({ action, id, input }: ProcessInput, context: ToolContext): ToolRes
   if (job === undefined) return failed('There is no such background command. Ask for the list.');
   switch (action) {
     case 'poll':
-      return said(`${capText(jobs.takeOutput(sessionKey, job.id)) || '(no new output)'}\n(${stateOf(job)})`, { background: job.id, exitCode: job.result?.exitCode ?? null });
+      return said(`${capText(jobs.takeOutput(sessionKey, job.id)) || '(no new output)'}\n(${stateOf(job)})`, {
+        background: job.id,
+        exitCode: job.result?.exitCode ?? null,
+      });
     case 'write':
       if (job.result !== undefined) return failed('It has ended; nothing was written.');
       if (!job.pty) return failed('It has no terminal, so it cannot be written to. Start it with "pty".');
@@ -43,12 +56,19 @@ function act({ action, id, input }: ProcessInput, context: ToolContext): ToolRes
       return said('Written.', { background: job.id });
     case 'kill':
       if (job.result === undefined) job.running.kill();
-      return said(job.result === undefined ? 'It is being ended.' : `It has ended already (${stateOf(job)}).`, { background: job.id });
+      return said(job.result === undefined ? 'It is being ended.' : `It has ended already (${stateOf(job)}).`, {
+        background: job.id,
+      });
   }
 }
 
 function listJobs(jobs: readonly Job[]): ToolResult {
-  return said(jobs.length === 0 ? 'There are no background commands.' : jobs.map((job) => `${job.id} (${stateOf(job)}): ${job.command}`).join('\n'), { count: jobs.length });
+  return said(
+    jobs.length === 0
+      ? 'There are no background commands.'
+      : jobs.map((job) => `${job.id} (${stateOf(job)}): ${job.command}`).join('\n'),
+    { count: jobs.length },
+  );
 }
 
 function stateOf({ result }: Job): string {

@@ -6,10 +6,24 @@ import { editTool, findTool, listTool, readTool, searchTool, writeTool } from '.
 import { processTool } from './process.ts';
 
 /** The family, in the order in which a model sees it. */
-export const TOOLS: readonly Tool[] = [execTool, processTool, readTool, writeTool, editTool, listTool, searchTool, findTool];
+export const TOOLS: readonly Tool[] = [
+  execTool,
+  processTool,
+  readTool,
+  writeTool,
+  editTool,
+  listTool,
+  searchTool,
+  findTool,
+];
 
 /** Tools that an agent may use: those allowed (all when none is named) without those denied. */
 export function toolsOf(agent: Pick<AgentSettings, 'tools'>): readonly Tool[] {
   const { allow, deny } = agent.tools;
-  return TOOLS.filter((tool) => (allow.length === 0 || allow.includes(tool.name) || allow.includes('*')) && !deny.includes(tool.name) && !deny.includes('*'));
+  return TOOLS.filter(
+    (tool) =>
+      (allow.length === 0 || allow.includes(tool.name) || allow.includes('*')) &&
+      !deny.includes(tool.name) &&
+      !deny.includes('*'),
+  );
 }

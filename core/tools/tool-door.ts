@@ -48,13 +48,23 @@ interface Opened {
 /** What is wrong with a call before anybody looks at its input. */
 function refusal(run: ActiveRun, call: ToolCallView): ToolResult | undefined {
   const raw = run.invalidCalls.get(call.callId);
-  if (raw !== undefined) return failed(`The arguments of this call are no JSON object, so nothing was run: ${raw.slice(0, 300)}`);
+  if (raw !== undefined)
+    return failed(`The arguments of this call are no JSON object, so nothing was run: ${raw.slice(0, 300)}`);
   const tools = toolsOf(run.agent);
   const tool = tools.find((candidate) => candidate.name === call.name);
-  if (tool === undefined) return failed(`There is no tool "${call.name}". Tools: ${tools.map((candidate) => candidate.name).join(', ')}.`);
+  if (tool === undefined)
+    return failed(`There is no tool "${call.name}". Tools: ${tools.map((candidate) => candidate.name).join(', ')}.`);
   const repeats = tool.isRepeatable(call.input) ? 0 : repeatsOf(run.actor.view, run.runId, call);
-  if (repeats >= REPEATS_FATAL) throw new RunLimit({ code: 'loop', message: `Stopped: the agent made the same call ${repeats} times in a row.`, hint: 'Say what it should do instead.' });
-  if (repeats >= REPEATS_REFUSED) return failed(`This is the same call for the ${repeats}. time in a row, so it was not run. Its result would be the same: try something else, or say what is in the way.`);
+  if (repeats >= REPEATS_FATAL)
+    throw new RunLimit({
+      code: 'loop',
+      message: `Stopped: the agent made the same call ${repeats} times in a row.`,
+      hint: 'Say what it should do instead.',
+    });
+  if (repeats >= REPEATS_REFUSED)
+    return failed(
+      `This is the same call for the ${repeats}. time in a row, so it was not run. Its result would be the same: try something else, or say what is in the way.`,
+    );
   return undefined;
 }
 
@@ -109,8 +119,13 @@ async function afterQuestion(parts: Parts, run: ActiveRun, callId: string, opene
   if (run.signal.aborted || call === undefined || approval?.outcome?.startsWith('allow') !== true) return;
   const plan = await planOf(run, opened);
   if ('isError' in plan) return finish(run, call, plan, 0);
-  if (fingerprint(call.name, plan) === fingerprint(call.name, approval.subject)) return execute(run, call, opened, `approval:${approval.approvalId}`);
-  await parts.desk.ask(run, call, subjectOf(call.name, plan, opened.sandbox, 'It changed after it was allowed, so it is asked about again.'));
+  if (fingerprint(call.name, plan) === fingerprint(call.name, approval.subject))
+    return execute(run, call, opened, `approval:${approval.approvalId}`);
+  await parts.desk.ask(
+    run,
+    call,
+    subjectOf(call.name, plan, opened.sandbox, 'It changed after it was allowed, so it is asked about again.'),
+  );
   return afterQuestion(parts, run, callId, opened);
 }
 
@@ -142,7 +157,13 @@ async function verdictOf({ ports }: Parts, run: ActiveRun, { act, sandbox }: Ope
 /** "For this session" holds for exactly the same act; it is read from the session itself, so a restart keeps it. */
 function isGranted(view: SessionView, tool: string, plan: Plan): boolean {
   const wanted = grantOf(tool, plan);
-  return view.items.some((item) => item.kind === 'assistant' && item.calls.some(({ name, approval }) => approval?.outcome === 'allow-session' && grantOf(name, approval.subject) === wanted));
+  return view.items.some(
+    (item) =>
+      item.kind === 'assistant' &&
+      item.calls.some(
+        ({ name, approval }) => approval?.outcome === 'allow-session' && grantOf(name, approval.subject) === wanted,
+      ),
+  );
 }
 
 function grantOf(tool: string, { command, cwd, resolvedPath }: Pick<Plan, 'command' | 'cwd' | 'resolvedPath'>): string {
@@ -175,8 +196,25 @@ async function execute(run: ActiveRun, call: ToolCallView, { act, context }: Ope
   const { actor, ports } = run;
   const { callId, name } = call;
   if (run.signal.aborted) return;
-  const started: SessionEventDraft = { type: 'tool.started', callId, runId: run.runId, name, title: act.title, decidedBy };
-  const audit = act.risk === 'read' ? {} : { audit: { actor: `agent:${actor.agentId}`, action: 'tool.started', subject: callId, details: { sessionKey: actor.key, tool: name, title: act.title, decidedBy } } };
+  const started: SessionEventDraft = {
+    type: 'tool.started',
+    callId,
+    runId: run.runId,
+    name,
+    title: act.title,
+    decidedBy,
+  };
+  const audit =
+    act.risk === 'read'
+      ? {}
+      : {
+          audit: {
+            actor: `agent:${actor.agentId}`,
+            action: 'tool.started',
+            subject: callId,
+            details: { sessionKey: actor.key, tool: name, title: act.title, decidedBy },
+          },
+        };
   await actor.commit(() => ({ events: [started], ...audit }));
   setPhase(run, 'tool', act.title);
   const began = ports.clock.monotonic();
@@ -200,8 +238,17 @@ function stopped(run: ActiveRun, callId: string): ToolResult {
 
 async function refuse(run: ActiveRun, call: ToolCallView, plan: Plan, verdict: Verdict): Promise<void> {
   const { actor } = run;
-  const audit = { actor: verdict.decidedBy, action: 'tool.denied', subject: call.callId, details: { sessionKey: actor.key, tool: call.name, command: plan.command, reason: verdict.reason } };
-  const result = failed(`Denied by the policy: ${verdict.reason}`, { denied: true, reason: verdict.reason, decidedBy: verdict.decidedBy });
+  const audit = {
+    actor: verdict.decidedBy,
+    action: 'tool.denied',
+    subject: call.callId,
+    details: { sessionKey: actor.key, tool: call.name, command: plan.command, reason: verdict.reason },
+  };
+  const result = failed(`Denied by the policy: ${verdict.reason}`, {
+    denied: true,
+    reason: verdict.reason,
+    decidedBy: verdict.decidedBy,
+  });
   await actor.commit(() => ({ events: [finishedEvent(run, call, result, 0)], audit }));
 }
 
@@ -212,13 +259,30 @@ async function finish(run: ActiveRun, call: ToolCallView, result: ToolResult, du
   });
 }
 
-function finishedEvent(run: ActiveRun, { callId, name }: ToolCallView, { text, isError, details }: ToolResult, durationMs: number): SessionEventDraft {
-  return { type: 'tool.finished', callId, runId: run.runId, name, isError, text: capText(text), details: { ...details }, durationMs };
+function finishedEvent(
+  run: ActiveRun,
+  { callId, name }: ToolCallView,
+  { text, isError, details }: ToolResult,
+  durationMs: number,
+): SessionEventDraft {
+  return {
+    type: 'tool.finished',
+    callId,
+    runId: run.runId,
+    name,
+    isError,
+    text: capText(text),
+    details: { ...details },
+    durationMs,
+  };
 }
 
 function asFailure(run: ActiveRun, error: unknown): ToolResult {
   if (error instanceof InputProblem) return failed(error.message);
   if (error instanceof FileError) return failed(error.message, { code: error.code });
-  run.ports.log.warn('A tool failed in a way that was not foreseen.', { sessionKey: run.actor.key, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  run.ports.log.warn('A tool failed in a way that was not foreseen.', {
+    sessionKey: run.actor.key,
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
   return failed(`The tool failed: ${error instanceof Error ? error.message : String(error)}`);
 }

@@ -17,7 +17,12 @@ const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET 
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-tools-'));
-  sandboxes = createSandboxDirectory({ trashFolder: path.join(folder, '..', `${path.basename(folder)}-trash`), environment: process.env, log: QUIET, clock: new ManualClock() });
+  sandboxes = createSandboxDirectory({
+    trashFolder: path.join(folder, '..', `${path.basename(folder)}-trash`),
+    environment: process.env,
+    log: QUIET,
+    clock: new ManualClock(),
+  });
 });
 
 afterEach(async () => {
@@ -26,7 +31,11 @@ afterEach(async () => {
 });
 
 function start(script: readonly ScriptedCall[], agent: Partial<AgentSettings> = {}, store?: MemoryStore): Harness {
-  return harness(script, { sandboxes, agent: { workspace: folder, approvalMode: 'full', ...agent }, ...(store === undefined ? {} : { store }) });
+  return harness(script, {
+    sandboxes,
+    agent: { workspace: folder, approvalMode: 'full', ...agent },
+    ...(store === undefined ? {} : { store }),
+  });
 }
 
 /** Waits in real time: processes and files take some. */
@@ -43,7 +52,11 @@ async function until<T>(look: () => T | undefined | Promise<T | undefined>): Pro
 const pendingOf = (h: Harness): Promise<ApprovalRecord> => until(async () => (await h.engine.pendingApprovals())[0]);
 const ended = (h: Harness, runId = 'a') => until(() => h.engine.waitForRun(runId, 0));
 const results = (h: Harness) => h.events().flatMap((event) => (event.type === 'tool.finished' ? [event] : []));
-const exec = (id: string, command: string, more: Record<string, unknown> = {}) => ({ id, name: 'exec', input: { command, ...more } });
+const exec = (id: string, command: string, more: Record<string, unknown> = {}) => ({
+  id,
+  name: 'exec',
+  input: { command, ...more },
+});
 const call = (id: string, name: string, input: Record<string, unknown>) => calls([{ id, name, input }]);
 
 describe('tools', () => {
@@ -52,11 +65,26 @@ describe('tools', () => {
     await h.send('go', { runId: 'a' });
     expect(await ended(h)).toMatchObject({ status: 'done', text: 'done' });
     expect(results(h)[0]).toMatchObject({ isError: true, text: 'one\n(exit code 3)', details: { exitCode: 3 } });
-    expect(h.providers.requests[1]?.messages.at(-1)).toEqual({ role: 'tool', results: [{ callId: 'c1', name: 'exec', text: 'one\n(exit code 3)', isError: true }] });
-    expect(h.types()).toEqual(['message.accepted', 'run.started', 'message.completed', 'tool.started', 'tool.finished', 'message.completed', 'run.ended']);
-    const output = h.notices.flatMap((n) => (n.kind === 'live' && n.event.kind === 'tool-output' ? [n.event.text] : []));
+    expect(h.providers.requests[1]?.messages.at(-1)).toEqual({
+      role: 'tool',
+      results: [{ callId: 'c1', name: 'exec', text: 'one\n(exit code 3)', isError: true }],
+    });
+    expect(h.types()).toEqual([
+      'message.accepted',
+      'run.started',
+      'message.completed',
+      'tool.started',
+      'tool.finished',
+      'message.completed',
+      'run.ended',
+    ]);
+    const output = h.notices.flatMap((n) =>
+      n.kind === 'live' && n.event.kind === 'tool-output' ? [n.event.text] : [],
+    );
     expect(output.join('')).toBe('one\n');
-    const rows = (await h.engine.history(KEY, { limit: 10, offset: 0 })).rows.map((row) => JSON.parse(row.json) as { role: string; content: { type: string }[] });
+    const rows = (await h.engine.history(KEY, { limit: 10, offset: 0 })).rows.map(
+      (row) => JSON.parse(row.json) as { role: string; content: { type: string }[] },
+    );
     expect(rows.map((row) => row.role)).toEqual(['user', 'assistant', 'assistant', 'toolResult', 'assistant']);
   });
 
@@ -68,7 +96,10 @@ describe('tools', () => {
   });
 
   it('run in the background, are read, written to and ended', async () => {
-    const h = start([call('c1', 'exec', { command: 'echo up; read line; echo "got $line"', background: true, pty: true }), says('started')]);
+    const h = start([
+      call('c1', 'exec', { command: 'echo up; read line; echo "got $line"', background: true, pty: true }),
+      says('started'),
+    ]);
     await h.send('go', { runId: 'a' });
     await ended(h);
     expect(results(h)[0]).toMatchObject({ isError: false, details: { background: 'job-1' } });
@@ -114,9 +145,23 @@ describe('tools', () => {
 
   it('answer an unknown tool, a bad input, broken JSON and a tool that the agent may not use with a result, not a crash', async () => {
     const broken: ScriptedCall = async function* ask() {
-      yield { type: 'done', content: [{ type: 'toolCall', id: 'c3', name: 'exec', arguments: {} }], invalidCalls: { c3: '{"command": "ec' }, stopReason: 'toolUse' };
+      yield {
+        type: 'done',
+        content: [{ type: 'toolCall', id: 'c3', name: 'exec', arguments: {} }],
+        invalidCalls: { c3: '{"command": "ec' },
+        stopReason: 'toolUse',
+      };
     };
-    const h = start([call('c1', 'launch_missiles', {}), call('c2', 'exec', { cmd: 'ls' }), broken, call('c4', 'write', { path: 'a', content: 'b' }), says('sorry')], { tools: { allow: [], deny: ['write'] } });
+    const h = start(
+      [
+        call('c1', 'launch_missiles', {}),
+        call('c2', 'exec', { cmd: 'ls' }),
+        broken,
+        call('c4', 'write', { path: 'a', content: 'b' }),
+        says('sorry'),
+      ],
+      { tools: { allow: [], deny: ['write'] } },
+    );
     await h.send('go', { runId: 'a' });
     expect(await ended(h)).toMatchObject({ status: 'done' });
     expect(results(h).map((event) => event.isError)).toEqual([true, true, true, true]);
@@ -147,7 +192,10 @@ describe('tools', () => {
   });
 
   it('stop at the limit of model calls', async () => {
-    const h = start(['a', 'b', 'c', 'd'].map((id) => calls([exec(id, `echo ${id}`)])), { maxTurns: 3 });
+    const h = start(
+      ['a', 'b', 'c', 'd'].map((id) => calls([exec(id, `echo ${id}`)])),
+      { maxTurns: 3 },
+    );
     await h.send('go', { runId: 'a' });
     expect(await ended(h)).toMatchObject({ status: 'failed', error: { code: 'turn-limit' } });
   });
@@ -160,29 +208,65 @@ describe('approvals', () => {
     const h = start([calls([exec('c1', 'echo hi')]), calls([exec('c2', 'echo hi')]), says('done')], ask);
     await h.send('go', { runId: 'a' });
     const first = await pendingOf(h);
-    expect(first).toMatchObject({ agentId: 'main', callId: 'c1', subject: { tool: 'exec', command: 'echo hi', sandbox: 'host', argv: ['echo', 'hi'], suggestedRule: ['echo', '*'] } });
+    expect(first).toMatchObject({
+      agentId: 'main',
+      callId: 'c1',
+      subject: {
+        tool: 'exec',
+        command: 'echo hi',
+        sandbox: 'host',
+        argv: ['echo', 'hi'],
+        suggestedRule: ['echo', '*'],
+      },
+    });
     expect(first.subject.resolvedPath).toMatch(/echo$/);
-    expect(await h.engine.resolveApproval({ id: first.id, decision: 'allow-once', by: 'me' })).toMatchObject({ applied: true, approval: { outcome: 'allow-once', resolvedBy: 'me' } });
-    const second = await until(async () => (await h.engine.pendingApprovals()).find((approval) => approval.id !== first.id));
+    expect(await h.engine.resolveApproval({ id: first.id, decision: 'allow-once', by: 'me' })).toMatchObject({
+      applied: true,
+      approval: { outcome: 'allow-once', resolvedBy: 'me' },
+    });
+    const second = await until(async () =>
+      (await h.engine.pendingApprovals()).find((approval) => approval.id !== first.id),
+    );
     await h.engine.resolveApproval({ id: second.id, decision: 'deny', by: 'me', reason: 'not twice' });
     expect(await ended(h)).toMatchObject({ status: 'done' });
     expect(results(h).map((event) => event.text)).toEqual(['hi\n', 'Denied by the user: not twice']);
-    expect(h.store.tables.audit.map((entry) => entry.action)).toEqual(['approval.requested', 'approval.resolved', 'tool.started', 'approval.requested', 'approval.resolved']);
+    expect(h.store.tables.audit.map((entry) => entry.action)).toEqual([
+      'approval.requested',
+      'approval.resolved',
+      'tool.started',
+      'approval.requested',
+      'approval.resolved',
+    ]);
   });
 
   it('take the first answer only', async () => {
     const h = start([calls([exec('c1', 'echo hi')]), says('done')], ask);
     await h.send('go', { runId: 'a' });
     const { id } = await pendingOf(h);
-    const answers = await Promise.all([h.engine.resolveApproval({ id, decision: 'deny', by: 'one' }), h.engine.resolveApproval({ id, decision: 'allow-once', by: 'two' }), h.engine.resolveApproval({ id, decision: 'deny', by: 'three' })]);
+    const answers = await Promise.all([
+      h.engine.resolveApproval({ id, decision: 'deny', by: 'one' }),
+      h.engine.resolveApproval({ id, decision: 'allow-once', by: 'two' }),
+      h.engine.resolveApproval({ id, decision: 'deny', by: 'three' }),
+    ]);
     expect(answers.filter((answer) => answer.applied)).toHaveLength(1);
     expect(new Set(answers.map((answer) => answer.approval.resolvedBy)).size).toBe(1);
     await ended(h);
-    await expect(h.engine.resolveApproval({ id: 'nowhere', decision: 'deny', by: 'x' })).rejects.toMatchObject({ code: 'APPROVAL_NOT_FOUND' });
+    await expect(h.engine.resolveApproval({ id: 'nowhere', decision: 'deny', by: 'x' })).rejects.toMatchObject({
+      code: 'APPROVAL_NOT_FOUND',
+    });
   });
 
   it('store a rule for always, which then answers by itself, until it is revoked', async () => {
-    const h = start([calls([exec('c1', 'echo a')]), calls([exec('c2', 'echo b c')]), says('done'), calls([exec('c3', 'echo d')]), says('end')], ask);
+    const h = start(
+      [
+        calls([exec('c1', 'echo a')]),
+        calls([exec('c2', 'echo b c')]),
+        says('done'),
+        calls([exec('c3', 'echo d')]),
+        says('end'),
+      ],
+      ask,
+    );
     await h.send('go', { runId: 'a' });
     const { id } = await pendingOf(h);
     await h.engine.resolveApproval({ id, decision: 'allow-always', by: 'me' });
@@ -190,7 +274,10 @@ describe('approvals', () => {
     expect(h.types().filter((type) => type === 'approval.requested')).toHaveLength(1);
     const [rule] = await h.engine.rules('main');
     expect(rule).toMatchObject({ words: ['echo', '*'], createdBy: 'me', uses: 1, workspace: folder });
-    expect(await h.engine.testPolicy('main', 'echo x', undefined)).toMatchObject({ verdict: 'allow', ruleId: rule?.id });
+    expect(await h.engine.testPolicy('main', 'echo x', undefined)).toMatchObject({
+      verdict: 'allow',
+      ruleId: rule?.id,
+    });
     await h.engine.removeRule(rule?.id ?? '', 'me');
     await h.send('more', { runId: 'b' });
     await pendingOf(h);
@@ -199,7 +286,10 @@ describe('approvals', () => {
   });
 
   it('hold for this session for exactly the same command, also when no rule can be made of it', async () => {
-    const h = start([calls([exec('c1', 'echo a && echo b')]), calls([exec('c2', 'echo a && echo b')]), says('done')], ask);
+    const h = start(
+      [calls([exec('c1', 'echo a && echo b')]), calls([exec('c2', 'echo a && echo b')]), says('done')],
+      ask,
+    );
     await h.send('go', { runId: 'a' });
     const { id, subject } = await pendingOf(h);
     expect(subject).toMatchObject({ reason: expect.stringContaining('list') as string });
@@ -214,7 +304,10 @@ describe('approvals', () => {
     const h = start([calls([exec('c1', 'echo a')])], ask);
     await h.send('go', { runId: 'a' });
     const { id } = await pendingOf(h);
-    for (const rule of [['ls', '*'], ['*'], ['sh', '*']]) await expect(h.engine.resolveApproval({ id, decision: 'allow-always', by: 'me', rule })).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+    for (const rule of [['ls', '*'], ['*'], ['sh', '*']])
+      await expect(h.engine.resolveApproval({ id, decision: 'allow-always', by: 'me', rule })).rejects.toMatchObject({
+        code: 'INVALID_REQUEST',
+      });
     expect(await h.engine.pendingApprovals()).toHaveLength(1);
     await h.engine.abort(KEY);
   });
@@ -236,7 +329,9 @@ describe('approvals', () => {
     expect(first.subject.diff).toContain('-one\n+two');
     await writeFile(path.join(folder, 'a.txt'), 'changed\n');
     await h.engine.resolveApproval({ id: first.id, decision: 'allow-once', by: 'me' });
-    const second = await until(async () => (await h.engine.pendingApprovals()).find((approval) => approval.id !== first.id));
+    const second = await until(async () =>
+      (await h.engine.pendingApprovals()).find((approval) => approval.id !== first.id),
+    );
     expect(second.subject).toMatchObject({ reason: expect.stringContaining('changed after') as string });
     expect(second.subject.diff).toContain('-changed');
     await h.engine.resolveApproval({ id: second.id, decision: 'allow-once', by: 'me' });
@@ -245,7 +340,10 @@ describe('approvals', () => {
   });
 
   it('follow the mode of the session before that of the agent', async () => {
-    const h = start([call('c1', 'write', { path: 'a', content: 'b' }), calls([exec('c2', 'echo a')]), says('done')], ask);
+    const h = start(
+      [call('c1', 'write', { path: 'a', content: 'b' }), calls([exec('c2', 'echo a')]), says('done')],
+      ask,
+    );
     await h.engine.createSession({ key: KEY, permissionMode: 'read-only' });
     await h.send('go', { runId: 'a' });
     await ended(h);

@@ -26,7 +26,11 @@ export function unifiedDiff(path: string, before: string, after: string): Diff {
   const removed = lines.filter((line) => line.mark === '-').length;
   if (added + removed === 0) return { text: '', added, removed };
   const text = [`--- ${before === '' ? '/dev/null' : `a/${path}`}`, `+++ b/${path}`, ...hunks(lines)].join('\n');
-  return { text: text.length <= MAX_DIFF ? text : `${text.slice(0, MAX_DIFF)}\n[… the rest is left out …]`, added, removed };
+  return {
+    text: text.length <= MAX_DIFF ? text : `${text.slice(0, MAX_DIFF)}\n[… the rest is left out …]`,
+    added,
+    removed,
+  };
 }
 
 function split(text: string): readonly string[] {
@@ -40,13 +44,18 @@ function compare(a: readonly string[], b: readonly string[]): readonly Line[] {
   let end = 0;
   while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1;
   const same = (lines: readonly string[]): Line[] => lines.map((text) => ({ mark: ' ', text }));
-  return [...same(a.slice(0, start)), ...middle(a.slice(start, a.length - end), b.slice(start, b.length - end)), ...same(a.slice(a.length - end))];
+  return [
+    ...same(a.slice(0, start)),
+    ...middle(a.slice(start, a.length - end), b.slice(start, b.length - end)),
+    ...same(a.slice(a.length - end)),
+  ];
 }
 
 function middle(a: readonly string[], b: readonly string[]): readonly Line[] {
   const removed = a.map((text): Line => ({ mark: '-', text }));
   const added = b.map((text): Line => ({ mark: '+', text }));
-  if (a.length === 0 || b.length === 0 || a.length > MAX_SEARCHED || b.length > MAX_SEARCHED) return [...removed, ...added];
+  if (a.length === 0 || b.length === 0 || a.length > MAX_SEARCHED || b.length > MAX_SEARCHED)
+    return [...removed, ...added];
   return walk(a, b, commonLengths(a, b));
 }
 
@@ -76,7 +85,10 @@ function walk(a: readonly string[], b: readonly string[], table: Uint16Array): r
       lines.push({ mark: ' ', text: left });
       i += 1;
       j += 1;
-    } else if (left !== undefined && (right === undefined || (table[(i + 1) * width + j] ?? 0) >= (table[i * width + j + 1] ?? 0))) {
+    } else if (
+      left !== undefined &&
+      (right === undefined || (table[(i + 1) * width + j] ?? 0) >= (table[i * width + j + 1] ?? 0))
+    ) {
       lines.push({ mark: '-', text: left });
       i += 1;
     } else {

@@ -21,7 +21,9 @@ export function rowsOf(event: SessionEvent, before: SessionView, cost: CostLooku
     case 'message.accepted':
       return event.queue === undefined ? [userRow(event, event)] : [];
     case 'run.started':
-      return before.queue.filter((m) => event.messageIds.includes(m.messageId)).map((m, part) => ({ ...userRow(event, m), part }));
+      return before.queue
+        .filter((m) => event.messageIds.includes(m.messageId))
+        .map((m, part) => ({ ...userRow(event, m), part }));
     case 'message.injected':
       return before.queue.filter((m) => m.messageId === event.messageId).map((m) => userRow(event, m));
     case 'message.completed':
@@ -29,7 +31,9 @@ export function rowsOf(event: SessionEvent, before: SessionView, cost: CostLooku
     case 'tool.finished':
       return [toolRow(event)];
     case 'run.ended':
-      return event.status === 'failed' && event.error !== undefined ? [noteRow(event, event.runId, event.error.message, 'error')] : [];
+      return event.status === 'failed' && event.error !== undefined
+        ? [noteRow(event, event.runId, event.error.message, 'error')]
+        : [];
     case 'note.added':
       return [noteRow(event, undefined, event.text, 'stop')];
     default:
@@ -49,7 +53,11 @@ function userRow(event: SessionEvent, message: UserMessage): Row {
   const content = images.length === 0 ? message.text : [{ type: 'text', text: message.text }, ...images];
   const idempotencyKey = `${message.runId}:user`;
   const mark = { ...anchor(event, message.messageId, message.runId), idempotencyKey, senderIsOwner: true };
-  return { part: 0, message: { role: 'user', content, timestamp: event.ts, idempotencyKey, __openclaw: mark }, longest: message.text.length };
+  return {
+    part: 0,
+    message: { role: 'user', content, timestamp: event.ts, idempotencyKey, __openclaw: mark },
+    longest: message.text.length,
+  };
 }
 
 function assistantRows(event: SessionEventOf<'message.completed'>, cost: CostLookup): readonly Row[] {
@@ -61,9 +69,17 @@ function assistantRows(event: SessionEventOf<'message.completed'>, cost: CostLoo
   return [assistantRow(event, 0, words, undefined), assistantRow(event, 1, calls, cost)];
 }
 
-function assistantRow(event: SessionEventOf<'message.completed'>, part: number, content: readonly Block[], cost: CostLookup | undefined): Row {
+function assistantRow(
+  event: SessionEventOf<'message.completed'>,
+  part: number,
+  content: readonly Block[],
+  cost: CostLookup | undefined,
+): Row {
   const { provider, model, stopReason, runId } = event;
-  const usage = event.usage === undefined || cost === undefined ? undefined : usageOf(event.usage, cost(provider, model, event.usage));
+  const usage =
+    event.usage === undefined || cost === undefined
+      ? undefined
+      : usageOf(event.usage, cost(provider, model, event.usage));
   const message = {
     role: 'assistant',
     content,

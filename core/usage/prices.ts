@@ -26,7 +26,12 @@ export const PRICES_AS_OF = '2026-06-30';
 const FREE: Price = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 const FREE_PROVIDERS: ReadonlySet<string> = new Set(['demo', 'ollama', 'gatehouse']);
 
-const price = (input: number, output: number, cacheRead: number, cacheWrite: number): Price => ({ input, output, cacheRead, cacheWrite });
+const price = (input: number, output: number, cacheRead: number, cacheWrite: number): Price => ({
+  input,
+  output,
+  cacheRead,
+  cacheWrite,
+});
 
 /** Longest prefix wins, so a dated model name has the price of its family. */
 const TABLE: Readonly<Record<string, readonly (readonly [prefix: string, price: Price])[]>> = {

@@ -11,14 +11,31 @@ interface Caller {
 }
 
 /** The record of one call; without `cost` when the model's price is unknown. */
-export function usageRecord(caller: Caller, choice: { readonly provider: string; readonly model: string }, usage: Usage): UsageRecord {
+export function usageRecord(
+  caller: Caller,
+  choice: { readonly provider: string; readonly model: string },
+  usage: Usage,
+): UsageRecord {
   const cost = callCost(caller.ports, choice.provider, choice.model, usage);
   const { key, agentId } = caller.actor;
-  return { ts: caller.ports.clock.now(), sessionKey: key, runId: caller.runId, agentId, ...choice, usage, ...(cost === undefined ? {} : { cost }) };
+  return {
+    ts: caller.ports.clock.now(),
+    sessionKey: key,
+    runId: caller.runId,
+    agentId,
+    ...choice,
+    usage,
+    ...(cost === undefined ? {} : { cost }),
+  };
 }
 
 /** What a call cost, by part; undefined when the price is unknown. */
-export function callCost(ports: Pick<EnginePorts, 'prices'>, provider: string, model: string, usage: Usage): CostParts | undefined {
+export function callCost(
+  ports: Pick<EnginePorts, 'prices'>,
+  provider: string,
+  model: string,
+  usage: Usage,
+): CostParts | undefined {
   const price = priceOf(provider, model, ports.prices?.());
   return price === undefined ? undefined : costOf(price, usage);
 }
