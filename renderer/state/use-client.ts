@@ -38,9 +38,11 @@ export function useRequest<M extends MethodName>(
 ): ResourceState<MethodResult<M>> & { readonly reload: () => Promise<void> } {
   const client = useClient();
   const key = JSON.stringify([method, params, refreshOn]);
-  // `key` stands for method, params and events: they are plain data.
-  // eslint-disable-next-line react/exhaustive-deps
-  const resource = useMemo(() => createResource(client, method, params, refreshOn), [client, key]);
+  const resource = useMemo(() => {
+    // The key is the call itself as plain data, so that equal calls keep their resource.
+    const call = JSON.parse(key) as [M, MethodParams<M>, readonly EventName[]];
+    return createResource(client, ...call);
+  }, [client, key]);
   useEffect(() => resource.start(), [resource]);
   return { ...useStore(resource.store), reload: resource.reload };
 }
