@@ -1,12 +1,15 @@
 // What is written and not sent: one draft per session, kept across switch, reload and crash.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ImageBlock } from '#contract/content.ts';
+import type { NewSession } from './outbox.ts';
 import type { TextStorage } from './storage.ts';
 
 /** A draft. Images live in memory only. */
 export interface Draft {
   readonly text: string;
   readonly images: readonly ImageBlock[];
+  /** Choices for a session that begins with this message. */
+  readonly create?: NewSession;
 }
 
 /** The drafts by session key. */

@@ -21,13 +21,14 @@ export interface SessionState {
   readonly error?: RequestError;
 }
 
-/** A hold on an open session. */
+/** A session that can be followed: it is, for as long as someone holds it. */
 export interface OpenSession {
   readonly store: StoreApi<SessionState>;
+  /** Follows it until the returned function is called. */
+  hold(): () => void;
   loadOlder(): Promise<void>;
-  /** Reads it again, after an error or once it exists. */
+  /** Reads it again, after an error. */
   reload(): void;
-  release(): void;
 }
 
 /** All open sessions. */
@@ -42,6 +43,8 @@ const ITEMS_PER_PAGE = 60;
 const KEPT_CLOSED = 6;
 /** A session that is let go is still followed for this time: a pane that moves lets go and takes hold again at once. */
 const LINGER_MS = 1_000;
+/** Time after which a session with a gap is read anew, ms: a gateway at fault is not asked without a pause. */
+const GAP_PAUSE_MS = 150;
 const START: SessionState = { status: 'loading', view: EMPTY_SESSION, open: NOTHING_OPEN, hasOlder: false, loadingOlder: false };
 
 interface Entry {
@@ -65,8 +68,8 @@ export function createSessionFeed(client: GatewayClient, frames: FrameSource, af
     if (entry === undefined || entry.watching || entry.pending.length === 0) return;
     const next = applyAll(entry.store.getState(), entry.pending);
     entry.pending = [];
-    if (next === undefined) void watch(entry);
-    else entry.store.setState(next);
+    if (next !== undefined) entry.store.setState(next);
+    else after(GAP_PAUSE_MS, () => void watch(entry));
   };
   const receive = (key: string, events: readonly (SessionEvent | LiveEvent)[]): void => {
     const entry = entries.get(key);
@@ -95,6 +98,11 @@ export function createSessionFeed(client: GatewayClient, frames: FrameSource, af
   };
   onFresh(client, rewatchAll);
   client.on('session.event', ({ sessionKey, event }) => receive(sessionKey, [event]));
+  client.on('sessions.changed', ({ sessionKey }) => {
+    const entry = sessionKey === undefined ? undefined : entries.get(sessionKey);
+    // A session that was missing may exist now: its first message was sent.
+    if (entry !== undefined && entry.holders > 0 && entry.store.getState().status === 'missing') void watch(entry);
+  });
   client.on('session.live', ({ sessionKey, events }) => receive(sessionKey, events));
 
   return {
@@ -102,15 +110,17 @@ export function createSessionFeed(client: GatewayClient, frames: FrameSource, af
       const entry = entries.get(key) ?? { key, store: createStore<SessionState>(() => START), holders: 0, pending: [], watching: false, followed: false };
       entries.delete(key);
       entries.set(key, entry);
-      entry.holders += 1;
-      if (entry.holders === 1 && !entry.followed && client.state().kind === 'ready') void watch(entry);
       return {
         store: entry.store,
         loadOlder: () => loadOlder(client, entry),
         reload: () => void watch(entry),
-        release: () => {
-          entry.holders -= 1;
-          if (entry.holders === 0) after(LINGER_MS, () => letGo(client, entries, entry));
+        hold: () => {
+          entry.holders += 1;
+          if (entry.holders === 1 && !entry.followed && client.state().kind === 'ready') void watch(entry);
+          return () => {
+            entry.holders -= 1;
+            if (entry.holders === 0) after(LINGER_MS, () => letGo(client, entries, entry));
+          };
         },
       };
     },
@@ -127,13 +137,18 @@ export function applyAll(state: SessionState, pending: readonly (SessionEvent | 
       if (event.seq <= view.seq) continue;
       view = foldSession(view, event);
       open = settleOpen(open, event);
-    } else {
+    } else if (!isSettled(view, event)) {
       const next = applyLive(open, event);
       if (next === undefined) return undefined;
       open = next;
     }
   }
   return { ...state, view, open, status: state.status === 'missing' ? 'ready' : state.status };
+}
+
+/** Live events that arrive after what supersedes them say nothing new. */
+function isSettled(view: SessionView, event: LiveEvent): boolean {
+  return 'messageId' in event && view.items.slice(-4).some((item) => item.id === event.messageId);
 }
 
 function stateFrom(state: SessionState, result: SessionWatchResult): SessionState {

@@ -1,0 +1,46 @@
+// What can be done from within a transcript. One object per pane, so rows are not drawn again for it.
+import { toast, toastError } from '../../design/toasts.ts';
+import type { AppServices } from '../../state/app-services.ts';
+
+/** Actions of rows and of the queue. */
+export interface ChatActions {
+  readonly sessionKey: string;
+  /** Goes back to just before a message and sends it again, changed or not. */
+  resend(messageId: string, text: string): Promise<void>;
+  retrySend(runId: string): void;
+  discardSend(runId: string, text: string): void;
+  editQueued(messageId: string, text: string): Promise<void>;
+  steerNow(messageId: string): Promise<void>;
+  withdraw(messageId: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Builds the actions of one session. */
+export function createChatActions(services: AppServices, sessionKey: string): ChatActions {
+  const { client, outbox, drafts } = services;
+  const say = async (failed: string, run: () => Promise<unknown>): Promise<void> => {
+    try {
+      await run();
+    } catch (cause) {
+      toastError(failed, cause);
+    }
+  };
+  return {
+    sessionKey,
+    resend: (messageId, message) => say('It could not be sent again', () => client.request('chat.resend', { sessionKey, messageId, message, idempotencyKey: services.newId() })),
+    retrySend: (runId) => outbox.retry(runId),
+    discardSend(runId, text) {
+      outbox.discard(runId);
+      const before = drafts.get(sessionKey);
+      drafts.set(sessionKey, { ...before, text: before.text === '' ? text : `${before.text}\n${text}` });
+    },
+    editQueued: (messageId, message) => say('The message could not be changed', () => client.request('chat.queue.edit', { sessionKey, messageId, message })),
+    steerNow: (messageId) => say('The message could not be moved up', () => client.request('chat.queue.edit', { sessionKey, messageId, queueMode: 'steer' })),
+    withdraw: (messageId) => say('The message could not be taken back', () => client.request('chat.queue.withdraw', { sessionKey, messageId })),
+    stop: () =>
+      say('The run could not be stopped', async () => {
+        const { aborted } = await client.request('chat.abort', { sessionKey });
+        if (!aborted) toast({ title: 'Nothing was running any more' });
+      }),
+  };
+}

@@ -1,0 +1,132 @@
+// The pickers below the field: approval mode, agent, model. Each says in a word what is chosen.
+import { Bot, ChevronDown, Search, ShieldCheck } from 'lucide-react';
+import { useState } from 'react';
+import { cx } from '../../../design/class-names.ts';
+import { Dot } from '../../../design/badge.tsx';
+import { Menu } from '../../../design/menu.tsx';
+import { Popover } from '../../../design/popover.tsx';
+import { keysOf } from '../../../state/key-map.ts';
+import { PERMISSION_MODES, permissionModeWords } from '../../../state/permission-modes.ts';
+import { useCommand } from '../../../state/use-client.ts';
+import { modelRefOf, type ComposerChoices } from './composer-model.ts';
+import { tokenWords } from './usage-words.ts';
+
+const TRIGGER = 'inline-flex h-6.5 min-w-0 shrink items-center gap-1.5 rounded-md px-1.5 text-xs text-ink-soft hover:bg-hover hover:text-ink data-[state=open]:bg-hover';
+const MODE_COLORS = { neutral: 'text-ink-soft', accent: 'text-accent-ink', ok: 'text-ok', warn: 'text-warn', bad: 'text-bad' } as const;
+
+/** What the agent may do without asking. */
+export function ModeMenu({ choices }: { readonly choices: ComposerChoices }) {
+  const now = permissionModeWords(choices.mode);
+  return (
+    <Menu
+      side="top"
+      entries={PERMISSION_MODES.map((entry) => ({ kind: 'item', label: entry.title, hint: entry.hint, icon: <Dot tone={entry.tone} />, checked: entry.mode === now.mode, run: () => choices.chooseMode(entry.mode) }))}
+    >
+      <button type="button" aria-label={`Approval mode: ${now.title}`} title={`${now.hint} (Shift+Tab)`} className={cx(TRIGGER, 'shrink-0', MODE_COLORS[now.tone])}>
+        <ShieldCheck size={14} aria-hidden />
+        {now.title}
+      </button>
+    </Menu>
+  );
+}
+
+/** The agent of a session that begins; afterwards only its name. Nothing where there is just one. */
+export function AgentMenu({ choices }: { readonly choices: ComposerChoices }) {
+  const { agent, agents, isNew } = choices;
+  if (agents.length < 2) return null;
+  const name = agent?.identity?.name ?? agent?.name ?? agent?.id ?? 'Agent';
+  const face = agent?.identity?.emoji;
+  const shown = (
+    <>
+      {face === undefined ? <Bot size={14} aria-hidden /> : <span aria-hidden>{face}</span>}
+      <span className="truncate">{name}</span>
+    </>
+  );
+  if (!isNew) return <span className={cx(TRIGGER, 'pointer-events-none max-md:hidden')}>{shown}</span>;
+  return (
+    <Menu side="top" entries={agents.map((entry) => ({ kind: 'item', label: entry.identity?.name ?? entry.name ?? entry.id, checked: entry.id === agent?.id, run: () => choices.chooseAgent(entry.id) }))}>
+      <button type="button" aria-label={`Agent: ${name}`} className={TRIGGER}>
+        {shown}
+        <ChevronDown size={12} aria-hidden className="text-ink-faint" />
+      </button>
+    </Menu>
+  );
+}
+
+/** The model, with search. */
+export function ModelMenu({ choices }: { readonly choices: ComposerChoices }) {
+  const [open, setOpen] = useState(false);
+  useCommand('chat.model', () => setOpen(true));
+  const name = choices.model?.name ?? choices.modelRef ?? 'Choose a model';
+  return (
+    <Popover
+      label="Model"
+      side="top"
+      open={open}
+      onOpenChange={setOpen}
+      className="w-76 p-0"
+      trigger={
+        <button type="button" aria-label={`Model: ${name}`} title={`Model (${keysOf('chat.model')?.replace('Mod', 'Ctrl') ?? ''})`} className={TRIGGER}>
+          <span className="truncate">{name}</span>
+          <ChevronDown size={12} aria-hidden className="shrink-0 text-ink-faint" />
+        </button>
+      }
+    >
+      <ModelList choices={choices} onClose={() => setOpen(false)} />
+    </Popover>
+  );
+}
+
+function ModelList({ choices, onClose }: { readonly choices: ComposerChoices; readonly onClose: () => void }) {
+  const [query, setQuery] = useState('');
+  const found = choices.models.filter((model) => `${model.name} ${modelRefOf(model)}`.toLowerCase().includes(query.trim().toLowerCase()));
+  const groups = Map.groupBy(found, (model) => model.provider);
+  const choose = (ref: string): void => {
+    choices.chooseModel(ref);
+    onClose();
+  };
+  return (
+    <>
+      <div className="flex items-center gap-2 border-b border-line px-3">
+        <Search size={14} aria-hidden className="text-ink-faint" />
+        <input
+          autoFocus
+          aria-label="Search models"
+          placeholder="Search models"
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+          onKeyDown={(event) => {
+            const first = found[0];
+            if (event.key === 'Enter' && first !== undefined) choose(modelRefOf(first));
+          }}
+          className="h-9 min-w-0 flex-1 bg-transparent text-sm outline-none placeholder:text-ink-faint"
+        />
+      </div>
+      <div className="max-h-76 overflow-y-auto p-1">
+        {[...groups].map(([provider, models]) => (
+          <div key={provider} role="group" aria-label={provider}>
+            <p className="px-2 pt-1.5 pb-0.5 text-2xs font-medium text-ink-faint">{provider}</p>
+            {models.map((model) => {
+              const ref = modelRefOf(model);
+              const off = model.available === false;
+              return (
+                <button
+                  key={ref}
+                  type="button"
+                  disabled={off}
+                  aria-pressed={ref === choices.modelRef}
+                  onClick={() => choose(ref)}
+                  className={cx('flex w-full items-center gap-2 rounded-md px-2 py-1.5 text-left text-sm hover:bg-hover disabled:opacity-45', ref === choices.modelRef && 'bg-active')}
+                >
+                  <span className="min-w-0 flex-1 truncate">{model.name}</span>
+                  <span className="tabular text-2xs text-ink-faint">{off ? 'no key' : model.contextWindow === undefined ? '' : tokenWords(model.contextWindow)}</span>
+                </button>
+              );
+            })}
+          </div>
+        ))}
+        {found.length === 0 ? <p className="p-3 text-xs text-ink-faint">{choices.models.length === 0 ? 'No model is set up. Settings, Providers.' : 'No model of that name.'}</p> : null}
+      </div>
+    </>
+  );
+}

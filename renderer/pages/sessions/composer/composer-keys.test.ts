@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { composerIntent, type ComposerKey } from './composer-keys.ts';
+
+const key = (name: string, held: Partial<ComposerKey> = {}): ComposerKey => ({ key: name, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...held });
+const idle = { empty: false, running: false, enterSends: true, touch: false };
+const running = { ...idle, running: true };
+
+describe('Enter', () => {
+  it('sends, and makes a line with Shift', () => {
+    expect(composerIntent(key('Enter'), idle)).toBe('send');
+    expect(composerIntent(key('Enter', { shiftKey: true }), idle)).toBe('none');
+  });
+
+  it('makes a line where the setting says so; then Mod+Enter sends', () => {
+    const swapped = { ...idle, enterSends: false };
+    expect(composerIntent(key('Enter'), swapped)).toBe('none');
+    expect(composerIntent(key('Enter', { ctrlKey: true }), swapped)).toBe('send');
+    expect(composerIntent(key('Enter'), { ...idle, touch: true })).toBe('none');
+  });
+
+  it('queues while a run is active, and steers with Mod', () => {
+    expect(composerIntent(key('Enter'), running)).toBe('send');
+    expect(composerIntent(key('Enter', { metaKey: true }), running)).toBe('send-other');
+  });
+
+  it('never sends half a word of an input method', () => {
+    expect(composerIntent(key('Enter', { isComposing: true }), idle)).toBe('none');
+    expect(composerIntent(key('Enter', { keyCode: 229 }), idle)).toBe('none');
+  });
+});
+
+it('recalls only from an empty field, stops only a run, changes the mode by Shift+Tab', () => {
+  expect(composerIntent(key('ArrowUp'), { ...idle, empty: true })).toBe('recall');
+  expect(composerIntent(key('ArrowUp'), idle)).toBe('none');
+  expect(composerIntent(key('Escape'), running)).toBe('stop');
+  expect(composerIntent(key('Escape'), idle)).toBe('none');
+  expect(composerIntent(key('Tab', { shiftKey: true }), idle)).toBe('next-mode');
+  expect(composerIntent(key('Tab'), idle)).toBe('none');
+});

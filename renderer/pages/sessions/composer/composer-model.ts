@@ -1,0 +1,72 @@
+// What a composer works on: a session that exists, or one that begins with this message.
+import { useStore } from 'zustand';
+import type { SessionRow } from '#contract/methods/sessions.ts';
+import { toastError } from '../../../design/toasts.ts';
+import type { AppServices } from '../../../state/app-services.ts';
+import type { AgentChoice, ModelChoice } from '../../../state/catalog.ts';
+import { EMPTY_DRAFT } from '../../../state/drafts.ts';
+import { isDraftKey } from '../../../state/layout.ts';
+import type { NewSession } from '../../../state/outbox.ts';
+import type { PermissionMode } from '../../../state/permission-modes.ts';
+import { useServices } from '../../../state/use-client.ts';
+
+/** The choices below the field, and how to change them. */
+export interface ComposerChoices {
+  readonly isNew: boolean;
+  readonly agent: AgentChoice | undefined;
+  readonly agents: readonly AgentChoice[];
+  readonly model: ModelChoice | undefined;
+  /** `provider/model`, also of a model that is not in the list any more. */
+  readonly modelRef: string | undefined;
+  readonly models: readonly ModelChoice[];
+  readonly mode: string | undefined;
+  chooseAgent(id: string): void;
+  chooseModel(ref: string): void;
+  chooseMode(mode: PermissionMode): void;
+}
+
+/** The name of a model on the wire. */
+export function modelRefOf(model: Pick<ModelChoice, 'id' | 'provider'>): string {
+  return model.id.startsWith(`${model.provider}/`) ? model.id : `${model.provider}/${model.id}`;
+}
+
+/** Choices of a session or of a draft. */
+export function useComposerChoices(sessionKey: string): ComposerChoices {
+  const services = useServices();
+  const row = useStore(services.sessions.store, (state) => state.rows.find((entry) => entry.key === sessionKey));
+  const create = useStore(services.drafts.store, (state) => state.drafts[sessionKey]?.create);
+  const agentList = useStore(services.catalog.agents.store, (state) => state.data);
+  const models = useStore(services.catalog.models.store, (state) => state.data?.models) ?? [];
+  const agents = agentList?.agents.filter((agent) => agent.kind !== 'system') ?? [];
+  const isNew = isDraftKey(sessionKey);
+  const agentId = create?.agentId ?? row?.agentId ?? agentList?.defaultId;
+  const agent = agents.find((entry) => entry.id === agentId);
+  const modelRef = create?.model ?? refOfRow(row) ?? agent?.model?.primary;
+  return {
+    isNew,
+    agent,
+    agents,
+    model: models.find((model) => modelRefOf(model) === modelRef),
+    modelRef,
+    models,
+    mode: create?.permissionMode ?? row?.permissionMode ?? agent?.defaultPermissionMode,
+    chooseAgent: (id) => changeDraft(services, sessionKey, { agentId: id }),
+    chooseModel: (model) => change(services, sessionKey, { model }),
+    chooseMode: (permissionMode) => change(services, sessionKey, { permissionMode }),
+  };
+}
+
+function refOfRow(row: SessionRow | undefined): string | undefined {
+  if (row?.model === undefined || row.model === 'none') return undefined;
+  return row.modelProvider === undefined ? row.model : modelRefOf({ id: row.model, provider: row.modelProvider });
+}
+
+function change(services: AppServices, sessionKey: string, changes: Pick<NewSession, 'model' | 'permissionMode'>): void {
+  if (isDraftKey(sessionKey)) return changeDraft(services, sessionKey, changes);
+  services.sessions.patch(sessionKey, changes).catch((cause: unknown) => toastError('The session could not be changed', cause));
+}
+
+function changeDraft({ drafts }: AppServices, sessionKey: string, changes: NewSession): void {
+  const draft = drafts.store.getState().drafts[sessionKey] ?? EMPTY_DRAFT;
+  drafts.set(sessionKey, { ...draft, create: { ...draft.create, ...changes } });
+}

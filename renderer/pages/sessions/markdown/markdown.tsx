@@ -1,0 +1,78 @@
+// A model's text as markdown. Finished blocks are drawn once; only the last one is drawn again while it grows. No raw HTML.
+import { memo, useRef } from 'react';
+import ReactMarkdown, { type Components } from 'react-markdown';
+import remarkGfm from 'remark-gfm';
+import { CodeBlock } from './code-block.tsx';
+import { safeHref } from './links.ts';
+import './markdown.css';
+import { closeInline, createBlockSplitter, type MarkdownBlock } from './split-blocks.ts';
+
+const PLUGINS = [remarkGfm];
+
+/** `live`: the text still grows. */
+export function Markdown({ text, live }: { readonly text: string; readonly live: boolean }) {
+  const splitter = useRef<ReturnType<typeof createBlockSplitter> | undefined>(undefined);
+  splitter.current ??= createBlockSplitter();
+  const blocks = splitter.current.update(text, !live);
+  return (
+    <div className="markdown">
+      {blocks.map((block, index) => (
+        <BlockView key={index} type={block.type} language={block.type === 'fence' ? block.language : ''} text={block.text} closed={block.closed} />
+      ))}
+    </div>
+  );
+}
+
+interface BlockViewProps {
+  readonly type: MarkdownBlock['type'];
+  readonly language: string;
+  readonly text: string;
+  readonly closed: boolean;
+}
+
+const BlockView = memo(function BlockView({ type, language, text, closed }: BlockViewProps) {
+  if (type === 'fence') return <CodeBlock language={language} code={text} complete={closed} />;
+  return (
+    <ReactMarkdown remarkPlugins={PLUGINS} components={COMPONENTS}>
+      {closed ? text : closeInline(text)}
+    </ReactMarkdown>
+  );
+});
+
+const COMPONENTS: Components = {
+  a({ href, children }) {
+    const target = safeHref(href);
+    // A link that may not be opened is shown with its target, as text.
+    if (target === undefined) return <span title={href}>{children}</span>;
+    return (
+      <a href={target} title={target} target="_blank" rel="noopener noreferrer">
+        {children}
+      </a>
+    );
+  },
+  pre({ children }) {
+    return <>{children}</>;
+  },
+  code({ className, children }) {
+    const language = /language-(\S+)/.exec(className ?? '')?.[1];
+    const code = textOf(children);
+    // A fence inside of a list comes here; top-level fences are blocks of their own.
+    return language !== undefined || code.endsWith('\n') ? <CodeBlock language={language ?? ''} code={code.replace(/\n$/, '')} complete /> : <code className="inline-code">{children}</code>;
+  },
+  table({ children }) {
+    return (
+      <div className="table-frame" tabIndex={0} role="region" aria-label="Table">
+        <table>{children}</table>
+      </div>
+    );
+  },
+  // A remote image would tell its server that it was seen: only its description is shown.
+  img({ alt, src }) {
+    return <span title={typeof src === 'string' ? src : undefined}>[image: {alt === undefined || alt === '' ? 'without description' : alt}]</span>;
+  },
+};
+
+function textOf(children: unknown): string {
+  if (typeof children === 'string') return children;
+  return Array.isArray(children) ? children.map(textOf).join('') : '';
+}

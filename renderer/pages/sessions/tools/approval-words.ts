@@ -1,0 +1,21 @@
+// What became of an approval, in one line.
+import type { ApprovalOutcome } from '#contract/session-events.ts';
+import type { ApprovalView } from '#contract/session-view.ts';
+
+const WORDS: Readonly<Record<ApprovalOutcome, string>> = {
+  'allow-once': 'Allowed once',
+  'allow-session': 'Allowed for this session',
+  'allow-always': 'Allowed always, in this folder',
+  deny: 'Denied',
+  expired: 'Denied, because nobody answered in time',
+  cancelled: 'Not answered: the run was stopped',
+};
+
+/** `Allowed once by iPhone · 12:04`; the reason of a denial after it. */
+export function answeredWords(approval: ApprovalView): string {
+  const { outcome, resolvedBy, resolvedAt, reason } = approval;
+  if (outcome === undefined) return 'Waits for an answer';
+  const by = resolvedBy === undefined || outcome === 'expired' || outcome === 'cancelled' ? '' : ` by ${resolvedBy}`;
+  const at = resolvedAt === undefined ? '' : ` · ${new Date(resolvedAt).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })}`;
+  return `${WORDS[outcome]}${by}${at}${reason === undefined ? '' : `: “${reason}”`}`;
+}

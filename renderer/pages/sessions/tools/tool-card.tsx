@@ -1,0 +1,67 @@
+// A tool call: one line that opens. Failed ones open by themselves; what waits for the user shows its approval.
+import { ChevronRight } from 'lucide-react';
+import { memo, useState } from 'react';
+import { cx } from '../../../design/class-names.ts';
+import { DiffCounts } from '../../../design/diff-view.tsx';
+import { Spinner } from '../../../design/states.tsx';
+import type { ShownCall } from '../transcript/transcript-rows.ts';
+import { ApprovalCard } from './approval-card.tsx';
+import { ToolBody } from './tool-body.tsx';
+import { ToolIcon } from './tool-icon.tsx';
+import { toolSummary } from './tool-summary.ts';
+
+interface ToolCardProps {
+  readonly call: ShownCall;
+  readonly output: string | undefined;
+}
+
+/** Drawn again only when the call or its output changes. */
+export const ToolCard = memo(function ToolCard({ call, output }: ToolCardProps) {
+  const [choice, setChoice] = useState<boolean | undefined>(undefined);
+  const summary = toolSummary(call);
+  const opensItself = call.state === 'failed' || call.state === 'unknown' || (call.state === 'running' && summary.kind === 'command');
+  const open = choice ?? opensItself;
+  const waits = call.state === 'approval' && call.approval !== undefined;
+  return (
+    <li className="list-none">
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setChoice(!open)}
+        className="group/tool flex h-7 w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-left text-sm hover:bg-hover"
+      >
+        <span className={cx('flex size-4 shrink-0 items-center justify-center', toneOf(call))}>
+          {call.state === 'running' || call.state === 'writing' ? <Spinner size={13} /> : <ToolIcon kind={summary.kind} />}
+        </span>
+        <span className="shrink-0 text-ink-soft">{summary.verb}</span>
+        <span className="min-w-0 truncate font-mono text-xs text-ink">{summary.object}</span>
+        {summary.added === undefined ? null : <DiffCounts additions={summary.added} deletions={summary.removed ?? 0} />}
+        <span className={cx('tabular shrink-0 text-xs', toneOf(call))}>{summary.result}</span>
+        <ChevronRight size={13} aria-hidden className={cx('ml-auto shrink-0 text-ink-faint opacity-0 transition-transform group-hover/tool:opacity-100 group-focus-visible/tool:opacity-100', open && 'rotate-90 opacity-100')} />
+      </button>
+      {waits && call.approval !== undefined ? <ApprovalCard approval={call.approval} /> : null}
+      {!waits && call.approval?.outcome !== undefined ? <ApprovalCard approval={call.approval} /> : null}
+      {open && !waits ? (
+        <div className="mt-1 mb-2 pl-7.5">
+          <ToolBody call={call} output={output} />
+        </div>
+      ) : null}
+    </li>
+  );
+});
+
+function toneOf(call: ShownCall): string {
+  switch (call.state) {
+    case 'failed':
+    case 'denied':
+      return 'text-bad';
+    case 'approval':
+    case 'unknown':
+      return 'text-warn';
+    case 'running':
+    case 'writing':
+      return 'text-accent-ink';
+    default:
+      return 'text-ink-faint';
+  }
+}

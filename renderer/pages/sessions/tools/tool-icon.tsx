@@ -1,0 +1,19 @@
+// The icon of a kind of tool.
+import { FileSearch, FileText, FolderTree, Pencil, FilePlus2, SquareTerminal, Wrench, type LucideIcon } from 'lucide-react';
+import type { ToolKind } from './tool-summary.ts';
+
+const ICONS: Readonly<Record<ToolKind, LucideIcon>> = {
+  command: SquareTerminal,
+  read: FileText,
+  write: FilePlus2,
+  edit: Pencil,
+  list: FolderTree,
+  search: FileSearch,
+  other: Wrench,
+};
+
+/** Decorative: the line has words. */
+export function ToolIcon({ kind, className }: { readonly kind: ToolKind; readonly className?: string }) {
+  const Icon = ICONS[kind];
+  return <Icon size={14} aria-hidden className={className} />;
+}

@@ -1,0 +1,70 @@
+// A thin line with words: compaction, another model, a run that was stopped or failed. Some open.
+import { ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import type { DividerItem } from '#contract/session-view.ts';
+import { Button } from '../../../design/button.tsx';
+import { cx } from '../../../design/class-names.ts';
+import { ErrorNote } from '../../../design/states.tsx';
+import { navigate } from '../../../state/route.ts';
+import { Markdown } from '../markdown/markdown.tsx';
+
+/** Failures show what to do; the rest is one line. */
+export function DividerRow({ item }: { readonly item: DividerItem }) {
+  if (item.what === 'failed') return <Failed item={item} />;
+  return item.more === undefined ? <Line item={item} /> : <Opening item={item} />;
+}
+
+function Failed({ item }: { readonly item: DividerItem }) {
+  const needsSettings = item.error !== undefined && /auth|key|provider|model/i.test(item.error.code);
+  return (
+    <div className="py-2">
+      <ErrorNote
+        message={item.text}
+        hint={item.error?.hint}
+        action={
+          needsSettings ? (
+            <Button size="sm" onClick={() => navigate('/settings/providers')}>
+              Open settings
+            </Button>
+          ) : undefined
+        }
+      />
+    </div>
+  );
+}
+
+function Line({ item }: { readonly item: DividerItem }) {
+  if (item.what === 'note') {
+    return (
+      <div className="my-2 rounded-lg border border-line bg-sunken px-3.5 py-2.5">
+        <Markdown text={item.text} live={false} />
+      </div>
+    );
+  }
+  return (
+    <div className="flex items-center gap-3 py-3 text-2xs text-ink-faint">
+      <span className="h-px flex-1 bg-line" />
+      <span className={cx('wrap-anywhere', item.what === 'interrupted' && 'text-warn')}>{item.text}</span>
+      <span className="h-px flex-1 bg-line" />
+    </div>
+  );
+}
+
+function Opening({ item }: { readonly item: DividerItem }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <div className="py-3">
+      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="flex w-full items-center gap-3 rounded-sm text-2xs text-ink-faint hover:text-ink">
+        <span className="h-px flex-1 bg-line" />
+        {item.text}
+        <ChevronRight size={12} aria-hidden className={cx('transition-transform', open && 'rotate-90')} />
+        <span className="h-px flex-1 bg-line" />
+      </button>
+      {open ? (
+        <div className="mt-2 rounded-lg border border-line bg-sunken px-3.5 py-2.5">
+          <Markdown text={item.more ?? ''} live={false} />
+        </div>
+      ) : null}
+    </div>
+  );
+}

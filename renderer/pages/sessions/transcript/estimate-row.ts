@@ -1,0 +1,29 @@
+// The height of a row before it was measured: near enough that the scrollbar does not jump.
+import type { Row } from './transcript-rows.ts';
+
+const LINE_PX = 25;
+const CHARACTERS_PER_LINE = 85;
+
+/** Height in px. */
+export function estimateRow(row: Row | undefined): number {
+  switch (row?.type) {
+    case 'text':
+      return linesOf(row.text) * LINE_PX + 16;
+    case 'user':
+      return linesOf(row.item.text) * LINE_PX + 48;
+    case 'outgoing':
+      return linesOf(row.message.text) * LINE_PX + 48;
+    case 'tools':
+      return row.calls.length * 28 + 12;
+    case 'thinking':
+      return 36;
+    default:
+      return 40;
+  }
+}
+
+function linesOf(text: string): number {
+  let lines = 0;
+  for (const line of text.split('\n', 200)) lines += Math.max(1, Math.ceil(line.length / CHARACTERS_PER_LINE));
+  return lines;
+}

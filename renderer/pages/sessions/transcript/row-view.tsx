@@ -1,0 +1,50 @@
+// One row of the transcript. Memoised: a row is drawn again only when it is another object.
+import { memo } from 'react';
+import type { OpenState } from '#contract/live-events.ts';
+import type { ChatActions } from '../chat-actions.ts';
+import { Markdown } from '../markdown/markdown.tsx';
+import { ToolCard } from '../tools/tool-card.tsx';
+import { DividerRow } from './divider-row.tsx';
+import { StatusRow } from './status-row.tsx';
+import { SummaryRow } from './summary-row.tsx';
+import { ThinkingRow } from './thinking-row.tsx';
+import type { Row } from './transcript-rows.ts';
+import { OutgoingRow, UserRow } from './user-row.tsx';
+
+interface RowViewProps {
+  readonly row: Row;
+  readonly toolOutput: OpenState['toolOutput'] | undefined;
+  readonly actions: ChatActions;
+}
+
+/** Draws any row. */
+export const RowView = memo(function RowView({ row, toolOutput, actions }: RowViewProps) {
+  switch (row.type) {
+    case 'user':
+      return <UserRow item={row.item} actions={actions} />;
+    case 'outgoing':
+      return <OutgoingRow message={row.message} actions={actions} />;
+    case 'text':
+      return (
+        <div className="py-1.5">
+          <Markdown text={row.text} live={row.live} />
+        </div>
+      );
+    case 'thinking':
+      return <ThinkingRow text={row.text} live={row.live} />;
+    case 'tools':
+      return (
+        <ul aria-label={row.calls.length === 1 ? 'Step' : `${row.calls.length} steps`} className="-mx-1.5 py-1">
+          {row.calls.map((call) => (
+            <ToolCard key={call.callId} call={call} output={toolOutput?.[call.callId]?.text} />
+          ))}
+        </ul>
+      );
+    case 'divider':
+      return <DividerRow item={row.item} />;
+    case 'summary':
+      return <SummaryRow summary={row.summary} actions={actions} />;
+    case 'status':
+      return <StatusRow run={row.run} phase={row.phase} />;
+  }
+});

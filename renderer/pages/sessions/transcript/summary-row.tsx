@@ -1,0 +1,35 @@
+// Under an answer: copy, answer again, and what it cost.
+import { Check, Copy, RotateCw } from 'lucide-react';
+import { IconButton } from '../../../design/button.tsx';
+import type { ChatActions } from '../chat-actions.ts';
+import { costWords, tokenWords } from '../composer/usage-words.ts';
+import { useCopied } from '../markdown/use-copied.ts';
+import { durationWords } from '../tools/tool-summary.ts';
+import type { RunSummary } from './transcript-rows.ts';
+
+/** Always there, faint until it is looked at: nothing moves on hover. */
+export function SummaryRow({ summary, actions }: { readonly summary: RunSummary; readonly actions: ChatActions }) {
+  const [copied, copy] = useCopied();
+  const { usage, messageId, messageText } = summary;
+  const facts = [
+    durationWords(summary.durationMs),
+    usage === undefined ? undefined : `${tokenWords(usage.input + usage.cacheRead + usage.cacheWrite)} in${usage.cacheRead > 0 ? ` (${tokenWords(usage.cacheRead)} cached)` : ''}, ${tokenWords(usage.output)} out`,
+    usage?.cost === undefined ? undefined : costWords(usage.cost),
+    summary.model,
+  ].filter((fact) => fact !== undefined && fact !== '');
+  return (
+    <div className="group/sum -mx-1.5 flex h-8 items-center gap-0.5 pb-1">
+      {summary.text === '' ? null : (
+        <IconButton label={copied ? 'Copied' : 'Copy answer'} size="xs" onClick={() => copy(summary.text)}>
+          {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
+        </IconButton>
+      )}
+      {messageId === undefined ? null : (
+        <IconButton label="Answer again" size="xs" onClick={() => void actions.resend(messageId, messageText ?? '')}>
+          <RotateCw size={13} aria-hidden />
+        </IconButton>
+      )}
+      <span className="tabular ml-1 min-w-0 truncate text-2xs text-ink-faint">{facts.join(' · ')}</span>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+// The transcript: a virtual list that follows its end only while the user is there, and stays put otherwise.
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown } from 'lucide-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { OpenSession } from '../../../state/session-feed.ts';
+import { Spinner } from '../../../design/states.tsx';
+import type { ChatActions } from '../chat-actions.ts';
+import { estimateRow } from './estimate-row.ts';
+import { RowView } from './row-view.tsx';
+import type { Row } from './transcript-rows.ts';
+
+interface TranscriptProps {
+  readonly session: OpenSession;
+  readonly rows: readonly Row[];
+  readonly actions: ChatActions;
+}
+
+/** Distance from the end within which the user counts as being there, px. */
+const AT_END_PX = 48;
+/** Distance from the start at which older rows are read, px. */
+const NEAR_START_PX = 600;
+
+/** One session's rows. Mounted anew for each session. */
+export function Transcript({ session, rows, actions }: TranscriptProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const loadingOlder = useStore(session.store, (state) => state.loadingOlder);
+  const toolOutput = useStore(session.store, (state) => state.open.toolOutput);
+  const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => estimateRow(rows[index]),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 6,
+    paddingStart: 20,
+    paddingEnd: 12,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: AT_END_PX,
+    directDomUpdates: true,
+    directDomUpdatesMode: 'position',
+    initialOffset: () => Number.MAX_SAFE_INTEGER,
+  });
+  const toEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
+  useEffect(() => toEnd(), [toEnd]);
+  const onScroll = (): void => {
+    const node = scroller.current;
+    if (node === null) return;
+    const there = node.scrollHeight - node.scrollTop - node.clientHeight <= AT_END_PX;
+    if (there !== atEnd) setAtEnd(there);
+    if (node.scrollTop < NEAR_START_PX) void session.loadOlder();
+  };
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div ref={scroller} onScroll={onScroll} tabIndex={0} role="log" aria-label="Conversation" aria-live="off" className="h-full overflow-y-auto overscroll-contain outline-offset-[-2px] [overflow-anchor:none]">
+        {loadingOlder ? (
+          <div className="pointer-events-none absolute inset-x-0 top-2 z-10 flex justify-center text-ink-faint">
+            <Spinner label="Loading older messages" />
+          </div>
+        ) : null}
+        <div ref={virtualizer.containerRef} className="relative mx-auto w-full max-w-196">
+          {virtualizer.getVirtualItems().map(({ key, index }) => {
+            const row = rows[index];
+            return row === undefined ? null : (
+              <div key={key} ref={virtualizer.measureElement} data-index={index} className="absolute inset-x-0 px-5 max-md:px-4">
+                <RowView row={row} toolOutput={row.type === 'tools' ? toolOutput : undefined} actions={actions} />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {atEnd ? null : (
+        <button
+          type="button"
+          onClick={toEnd}
+          className="appear absolute bottom-3 left-1/2 flex h-7 -translate-x-1/2 items-center gap-1.5 rounded-full bg-raised px-3 text-xs font-medium text-ink shadow-mid ring-1 ring-line hover:bg-sunken"
+        >
+          <ArrowDown size={13} aria-hidden /> {rows.at(-1)?.type === 'status' ? 'New' : 'To the end'}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+// What the user said: a tinted card at the right, with what can be done with it on hover. And what is still on its way.
+import { Check, CircleAlert, Copy, CornerUpRight, Pencil, RotateCw } from 'lucide-react';
+import { useState } from 'react';
+import type { ImageBlock } from '#contract/content.ts';
+import type { UserItem } from '#contract/session-view.ts';
+import { Button, IconButton } from '../../../design/button.tsx';
+import { cx } from '../../../design/class-names.ts';
+import { Spinner } from '../../../design/states.tsx';
+import type { OutgoingMessage } from '../../../state/outbox.ts';
+import type { ChatActions } from '../chat-actions.ts';
+import { useCopied } from '../markdown/use-copied.ts';
+import { EditMessage } from './edit-message.tsx';
+
+/** A message that the gateway has. */
+export function UserRow({ item, actions }: { readonly item: UserItem; readonly actions: ChatActions }) {
+  const [editing, setEditing] = useState(false);
+  const [copied, copy] = useCopied();
+  if (editing) {
+    return (
+      <div className="flex justify-end py-3">
+        <EditMessage
+          text={item.text}
+          label="Change the message and send it again"
+          confirm="Send again"
+          onCancel={() => setEditing(false)}
+          onConfirm={(text) => {
+            setEditing(false);
+            void actions.resend(item.id, text);
+          }}
+        />
+      </div>
+    );
+  }
+  return (
+    <div className="group/user flex flex-col items-end py-3">
+      <Bubble text={item.text} images={item.images} heading={item.sender} />
+      <div className="mt-0.5 flex h-6.5 items-center gap-0.5 opacity-0 transition-opacity group-focus-within/user:opacity-100 group-hover/user:opacity-100 max-md:opacity-100">
+        {item.steered ? (
+          <span className="mr-1 flex items-center gap-1 text-2xs text-ink-faint">
+            <CornerUpRight size={12} aria-hidden /> steered the run
+          </span>
+        ) : null}
+        <time dateTime={new Date(item.ts).toISOString()} className="mr-1 text-2xs text-ink-faint">
+          {new Date(item.ts).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })}
+        </time>
+        <IconButton label={copied ? 'Copied' : 'Copy message'} size="xs" onClick={() => copy(item.text)}>
+          {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
+        </IconButton>
+        {item.steered ? null : (
+          <>
+            <IconButton label="Edit and send again" size="xs" onClick={() => setEditing(true)}>
+              <Pencil size={13} aria-hidden />
+            </IconButton>
+            <IconButton label="Send again" size="xs" onClick={() => void actions.resend(item.id, item.text)}>
+              <RotateCw size={13} aria-hidden />
+            </IconButton>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** A message on its way, or one that was refused. */
+export function OutgoingRow({ message, actions }: { readonly message: OutgoingMessage; readonly actions: ChatActions }) {
+  const failed = message.status === 'failed';
+  return (
+    <div className="flex flex-col items-end py-3">
+      <Bubble text={message.text} images={message.images} faded={!failed} failed={failed} />
+      <div role="status" className="mt-0.5 flex min-h-6.5 items-center gap-1.5 text-2xs text-ink-faint">
+        {failed ? (
+          <>
+            <CircleAlert size={12} aria-hidden className="text-bad" />
+            <span className="text-bad">{message.error?.message ?? 'Not confirmed when the page was closed.'}</span>
+            <Button size="sm" look="quiet" onClick={() => actions.retrySend(message.runId)}>
+              Retry
+            </Button>
+            <Button size="sm" look="quiet" onClick={() => actions.discardSend(message.runId, message.text)}>
+              Back to the draft
+            </Button>
+          </>
+        ) : (
+          <>
+            <Spinner size={11} /> sending
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface BubbleProps {
+  readonly text: string;
+  readonly images: readonly ImageBlock[];
+  readonly heading?: string | undefined;
+  readonly faded?: boolean;
+  readonly failed?: boolean;
+}
+
+function Bubble({ text, images, heading, faded = false, failed = false }: BubbleProps) {
+  return (
+    <div className={cx('max-w-[85%] rounded-xl rounded-br-sm bg-bubble px-3.5 py-2 text-read text-ink', faded && 'opacity-70', failed && 'ring-1 ring-bad')}>
+      <h3 className="sr-only">{heading ?? 'You'}</h3>
+      {images.length === 0 ? null : (
+        <div className="flex flex-wrap gap-2 py-1">
+          {images.map((image, index) => (
+            <img key={index} src={`data:${image.mimeType};base64,${image.data}`} alt={`Attached image ${index + 1}`} className="h-32 max-w-full rounded-md object-cover" />
+          ))}
+        </div>
+      )}
+      <p className="wrap-anywhere whitespace-pre-wrap">{text}</p>
+    </div>
+  );
+}
