@@ -37,8 +37,11 @@ export class LiveBatch {
     for (let index = this.#events.length - 1; index >= 0; index -= 1) {
       const known = this.#events[index];
       if (known === undefined || known.kind === 'phase' || !samePart(known, event)) continue;
-      if (known.offset + known.text.length !== event.offset) return false;
-      known.text += event.text;
+      const contiguous = known.offset + known.text.length === event.offset;
+      // Of output with a hole only the newer part counts.
+      if (!contiguous && known.kind !== 'tool-output') return false;
+      known.text = contiguous ? known.text + event.text : event.text;
+      if (!contiguous) known.offset = event.offset;
       if (known.kind === 'tool-output') trimHead(known);
       return true;
     }

@@ -97,10 +97,11 @@ export class SessionFeed {
     session.batch.add(event);
     // A change of phase comes alone and just before the first text, which must not wait for it.
     if (event.kind === 'phase') return this.#flush(key, session);
-    if (!session.recent) {
-      this.#flush(key, session);
-      session.recent = true;
-    }
+    // Phases are rare and tell what is waited for: they neither wait nor make the first words after them wait.
+    const isPhase = event.kind === 'phase';
+    if (isPhase || !session.recent) this.#flush(key, session);
+    if (isPhase) return;
+    session.recent = true;
     this.#timer ??= this.#clock.after(LIVE_MERGE_MS, () => this.#beat());
   }
 

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { isShallow, MAX_JSON_DEPTH, parseFrame } from './frame-parser.ts';
+
+const nested = (depth: number, inside = '1'): string => '['.repeat(depth) + inside + ']'.repeat(depth);
+
+describe('frames', () => {
+  it('reads a request and leaves out what it does not use', () => {
+    expect(parseFrame('{"type":"req","id":"1","method":"health","traceparent":"x"}')).toEqual({ kind: 'request', frame: { type: 'req', id: '1', method: 'health', params: undefined } });
+  });
+
+  it.each(['', 'null', 'hello', '{', '{"type":"req"', '\u0000'])('takes %j for no frame', (text) => {
+    expect(parseFrame(text).kind).not.toBe('request');
+  });
+
+  it('takes brackets within strings for text', () => {
+    expect(isShallow(JSON.stringify({ text: '['.repeat(1_000), quote: '\\"[[[[' }), 4)).toBe(true);
+    expect(isShallow(`"${'\\'.repeat(101)}"${'['.repeat(200)}`, 4)).toBe(true);
+  });
+
+  it('allows exactly the depth that it says', () => {
+    expect(isShallow(nested(MAX_JSON_DEPTH), MAX_JSON_DEPTH)).toBe(true);
+    expect(isShallow(nested(MAX_JSON_DEPTH + 1), MAX_JSON_DEPTH)).toBe(false);
+  });
+
+  it.each([
+    ['deep nesting', '['.repeat(5_000_000)],
+    ['an unclosed string of escapes', `"${'\\'.repeat(2_000_000)}`],
+    ['many quotes', '"'.repeat(2_000_000)],
+    ['escaped quotes', `["${'\\"'.repeat(1_000_000)}`],
+  ])('needs at most 50 ms for %s', (_case, text) => {
+    const started = performance.now();
+    expect(parseFrame(text).kind).not.toBe('request');
+    expect(performance.now() - started).toBeLessThan(50);
+  });
+
+  it('never throws, whatever it reads', () => {
+    let seed = 1;
+    const random = (): number => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
+    const alphabet = '{}[]":,\\u0019abtrufnels _p{"type":"req"';
+    for (let round = 0; round < 5_000; round += 1) {
+      const text = Array.from({ length: Math.floor(random() * 60) }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
+      expect(() => parseFrame(text)).not.toThrow();
+    }
+  });
+});

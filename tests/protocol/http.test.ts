@@ -1,0 +1,161 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request as send, type IncomingHttpHeaders } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
+import { connectParams, RawSocket } from './support/raw-socket.ts';
+
+let pages: string;
+let gateway: ProtocolHost;
+
+beforeAll(async () => {
+  pages = mkdtempSync(join(tmpdir(), 'gatehouse-pages-'));
+  mkdirSync(join(pages, 'assets'));
+  writeFileSync(join(pages, 'index.html'), '<!doctype html><title>Gatehouse</title>');
+  writeFileSync(join(pages, 'assets/app-1a2b.js'), 'export {};');
+  gateway = await startProtocolHost(() => ({ steps: [{ say: 'hello' }] }), { pages });
+});
+afterAll(async () => {
+  await gateway.stop();
+  rmSync(pages, { recursive: true, force: true });
+});
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A plain request: unlike fetch it lets a test write any header. */
+function ask(path: string, options: { readonly method?: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string } = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const { port } = gateway.address;
+    const request = send({ host: '127.0.0.1', port, path, method: options.method ?? 'GET', headers: options.headers ?? {} }, (response) => {
+      let body = '';
+      response.on('data', (chunk) => (body += String(chunk)));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
+    });
+    request.on('error', reject);
+    request.end(options.body);
+  });
+}
+
+async function signIn(): Promise<{ readonly code: string; readonly cookie: string }> {
+  const code = new URL(await gateway.host.browserLink()).hash.replace('#code=', '');
+  const { status, headers } = await ask('/auth/session', { method: 'POST', body: JSON.stringify({ code }) });
+  expect(status).toBe(200);
+  return { code, cookie: headers['set-cookie']?.[0] ?? '' };
+}
+
+describe('probes', () => {
+  it.each([
+    ['/healthz', { ok: true, status: 'live' }],
+    ['/health', { ok: true, status: 'live' }],
+    ['/readyz', { ready: true, failing: [] }],
+    ['/ready', { ready: true, failing: [] }],
+    ['/startupz', { ok: true, status: 'started', version: '0.0.0-test' }],
+  ])('%s answers', async (path, expected) => {
+    const { status, body } = await ask(path);
+    expect(status).toBe(200);
+    expect(JSON.parse(body)).toMatchObject(expected);
+  });
+
+  it('answers HEAD without a body, other verbs with 405, unknown paths with 404', async () => {
+    expect(await ask('/healthz', { method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
+    expect(await ask('/healthz', { method: 'POST' })).toMatchObject({ status: 405, body: 'Method Not Allowed' });
+    expect(await ask('/nothing', { method: 'POST' })).toMatchObject({ status: 404, body: 'Not Found' });
+    expect(await ask('/nothing.txt')).toMatchObject({ status: 404 });
+    expect(await ask('/../../etc/passwd')).not.toMatchObject({ body: expect.stringContaining('root:') });
+  });
+});
+
+describe('pages', () => {
+  it('serves the app for every path of its own, hashed assets for ever', async () => {
+    for (const path of ['/', '/sessions/agent:main:main', '/settings']) expect((await ask(path)).body).toContain('Gatehouse');
+    expect((await ask('/')).headers['cache-control']).toBe('no-cache');
+    expect((await ask('/assets/app-1a2b.js')).headers['cache-control']).toContain('immutable');
+    expect((await ask('/assets/missing.js')).status).toBe(404);
+  });
+
+  it('sends a policy under which only our own scripts run', async () => {
+    const { headers } = await ask('/');
+    const policy = String(headers['content-security-policy']);
+    for (const part of ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"]) expect(policy).toContain(part);
+    expect(policy).not.toContain('unsafe-eval');
+    expect(policy).not.toMatch(/script-src[^;]*unsafe-inline/);
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer' });
+  });
+
+  it('refuses foreign hosts and origins on every path', async () => {
+    for (const path of ['/', '/healthz', '/auth/session', '/assets/app-1a2b.js']) {
+      expect((await ask(path, { headers: { Host: 'evil.example' } })).status).toBe(403);
+      expect((await ask(path, { headers: { Host: 'localhost:1' } })).status).toBe(403);
+      for (const origin of ['http://evil.example', 'null', 'file://', `https://127.0.0.1:${gateway.address.port}`, `http://127.0.0.1:${gateway.address.port + 1}`]) {
+        expect((await ask(path, { headers: { Origin: origin } })).status).toBe(403);
+      }
+    }
+  });
+});
+
+describe('browser sign-in', () => {
+  it('exchanges a code once for a cookie that scripts and other sites cannot use', async () => {
+    const { code, cookie } = await signIn();
+    expect(cookie).toMatch(/^gatehouse_session=[\w-]{43}; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Strict$/);
+    expect((await ask('/auth/session', { method: 'POST', body: JSON.stringify({ code }) })).status).toBe(401);
+  });
+
+  it('of two requests with one code one wins', async () => {
+    const code = new URL(await gateway.host.browserLink()).hash.replace('#code=', '');
+    const answers = await Promise.all([1, 2, 3].map(() => ask('/auth/session', { method: 'POST', body: JSON.stringify({ code }) })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401]);
+  });
+
+  it('lets a page with the cookie and our origin in, and neither alone', async () => {
+    const cookie = (await signIn()).cookie.split(';')[0] ?? '';
+    const page = { client: { id: 'gateway-client', mode: 'ui', version: '1', platform: 'web' }, auth: undefined };
+    const open = async (headers: Readonly<Record<string, string>>) => {
+      const socket = await RawSocket.open(gateway.url, { headers });
+      const answer = await socket.request('c', 'connect', connectParams(page));
+      socket.close();
+      return answer.ok;
+    };
+    const { origin } = gateway.address;
+    expect(await open({ Cookie: cookie, Origin: origin })).toBe(true);
+    expect(await open({ Cookie: cookie })).toBe(false);
+    expect(await open({ Origin: origin })).toBe(false);
+    expect(await open({ Cookie: 'gatehouse_session=forged', Origin: origin })).toBe(false);
+    expect(JSON.parse((await ask('/auth/session', { headers: { Cookie: cookie } })).body)).toEqual({ signedIn: true });
+    expect((await ask('/auth/logout', { method: 'POST', headers: { Cookie: cookie } })).status).toBe(200);
+    expect(await open({ Cookie: cookie, Origin: origin })).toBe(false);
+  });
+
+  it.each(['', 'x', '{}', '{"code":7}', '{"code":""}', `{"code":"${'x'.repeat(10_000)}"}`])('refuses the body %.20j', async (body) => {
+    const { status } = await ask('/auth/session', { method: 'POST', body, headers: { Origin: gateway.address.origin.replace('127.0.0.1', 'localhost') } });
+    expect([401, 429]).toContain(status);
+  });
+
+  it('keeps neither code nor cookie in the log', async () => {
+    const { code, cookie } = await signIn();
+    const socket = await RawSocket.open(gateway.url);
+    await socket.request('c', 'connect', connectParams());
+    const { payload } = await socket.request('l', 'logs.tail', { limit: 5_000 });
+    const log = JSON.stringify(payload);
+    expect(log).not.toContain(code);
+    expect(log).not.toContain(cookie.split(';')[0]?.split('=')[1]);
+    expect(log).not.toContain('test-token-of-the-gateway');
+    socket.close();
+  });
+});
+
+describe('stopping', () => {
+  it('announces the shutdown, then closes with 1012', async () => {
+    const other = await startProtocolHost(() => ({ steps: [{ say: 'hello' }] }));
+    const socket = await RawSocket.open(other.url);
+    await socket.request('c', 'connect', connectParams());
+    const stopped = other.stop();
+    expect((await socket.event('shutdown')).payload).toEqual({ reason: 'test' });
+    expect(await socket.closed).toEqual({ code: 1012, reason: 'service restart' });
+    await stopped;
+  });
+});
