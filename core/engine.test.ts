@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { harness, KEY } from './testing/engine-harness.ts';
 import { settle } from './testing/manual-clock.ts';
-import { fails, hangs, says } from './testing/scripted-provider.ts';
+import { fails, hangs, says, waits } from './testing/scripted-provider.ts';
 
 describe('a message', () => {
   it('is on disk before the sender is told, streams, and ends with the whole text', async () => {
@@ -58,9 +58,11 @@ describe('a message', () => {
 
 describe('a run that is active', () => {
   it('takes a steering message in before its next step', async () => {
-    const { send, engine, types, providers } = harness([says('first'), says('second')]);
+    const gate = Promise.withResolvers<void>();
+    const { send, engine, types, providers } = harness([waits(gate.promise, 'first'), says('second')]);
     await send('one', { runId: 'a' });
     await send('two', { runId: 'b' });
+    gate.resolve();
     expect(await engine.waitForRun('b', 1000)).toMatchObject({ runId: 'a', text: 'second' });
     expect(types()).toEqual([
       'message.accepted',
@@ -75,11 +77,13 @@ describe('a run that is active', () => {
   });
 
   it('is followed by messages that wait, in order, and collected ones become one run', async () => {
-    const { send, engine, providers, events } = harness([says('1'), says('2'), says('3')]);
+    const gate = Promise.withResolvers<void>();
+    const { send, engine, providers, events } = harness([waits(gate.promise, '1'), says('2'), says('3')]);
     await send('one', { runId: 'a' });
     await send('two', { runId: 'b', queueMode: 'followup' });
     await send('three', { runId: 'c', queueMode: 'collect' });
     await send('four', { runId: 'd', queueMode: 'collect' });
+    gate.resolve();
     expect(await engine.waitForRun('d', 1000)).toMatchObject({ runId: 'c' });
     expect(providers.requests).toHaveLength(3);
     expect(events().flatMap((event) => (event.type === 'run.started' ? [event.messageIds.length] : []))).toEqual([

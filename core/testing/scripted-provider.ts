@@ -28,6 +28,14 @@ export function says(...pieces: readonly string[]): ScriptedCall {
   };
 }
 
+/** Answers with a text once `gate` opens. */
+export function waits(gate: Promise<void>, text: string): ScriptedCall {
+  return async function* answer(request, signal) {
+    await gate;
+    yield* says(text)(request, signal);
+  };
+}
+
 /** Asks for tool calls, after an optional text. */
 export function calls(
   list: readonly { readonly id: string; readonly name: string; readonly input: Record<string, unknown> }[],
