@@ -11,7 +11,7 @@ const SENSITIVE = schemaKeys()
 const SENSITIVE_NAME = /(api[-_]?key|token|secret|password|passphrase|credential)s?$/i;
 
 /** Whether the value at a path is a secret. */
-export function isSensitive(path: readonly string[]): boolean {
+function isSensitive(path: readonly string[]): boolean {
   return SENSITIVE_NAME.test(path.at(-1) ?? '') || SENSITIVE.some((key) => matches(key, path));
 }
 

@@ -102,7 +102,11 @@ describe('a configuration written back', () => {
 });
 
 it('the paths of what changed lead to single values, also where whole parts came or went', () => {
-  expect(changedPaths({ a: { b: 1, c: 2 }, d: [1] }, { a: { b: 1 }, d: [2], e: { f: { g: 1 } } })).toEqual(['a.c', 'd', 'e.f.g']);
+  expect(changedPaths({ a: { b: 1, c: 2 }, d: [1] }, { a: { b: 1 }, d: [2], e: { f: { g: 1 } } })).toEqual([
+    'a.c',
+    'd',
+    'e.f.g',
+  ]);
   expect(changedPaths({ a: 1 }, { a: 1 })).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 // Takes secrets out of whatever is about to be logged.
 
 /** What stands in place of a secret. */
-export const MASK = '[masked]';
+const MASK = '[masked]';
 /** Shorter ones would also hide plain words. */
 const SHORTEST_SECRET = 6;
 /** Deeper fields are not logged: nobody reads them, and a cycle must end. */

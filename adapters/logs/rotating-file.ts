@@ -19,7 +19,7 @@ export interface RotatingFile {
 }
 
 /** Name of the file that is written. */
-export const LOG_FILE = 'gatehouse.log';
+const LOG_FILE = 'gatehouse.log';
 
 /** Opens the newest file and appends to it. */
 export function openRotatingFile({ folder, maxBytes, maxFiles }: RotationOptions): RotatingFile {

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GatewayError } from '#contract/errors.ts';
@@ -25,6 +26,8 @@ import { openTestStore, TEST_SEALING_KEY, testStoreOptions } from './testing/ope
 
 const KEY = 'agent:main:one';
 const AUDIT = { actor: 'me', action: 'done', subject: 's', details: {} };
+
+const COMMIT_LOOP = fileURLToPath(new URL('./testing/commit-loop.ts', import.meta.url));
 
 let folder: string;
 let path: string;
@@ -130,7 +133,7 @@ describe('a write that fails', () => {
   });
 
   it('says so when a file may not grow any more', { timeout: 20_000 }, async () => {
-    const loop = JSON.stringify(join(import.meta.dirname, 'testing', 'commit-loop.ts'));
+    const loop = JSON.stringify(COMMIT_LOOP);
     const child = spawn('/bin/sh', [
       '-c',
       `trap '' XFSZ; ulimit -f 2048; exec ${JSON.stringify(process.execPath)} ${loop} ${JSON.stringify(path)}`,
@@ -350,7 +353,7 @@ it('finds 1,000 sessions and a session of 10,000 messages within moments of a re
 });
 
 async function commitUntilKilled(database: string, lifeMs: number): Promise<number> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'testing', 'commit-loop.ts'), database]);
+  const child = spawn(process.execPath, [COMMIT_LOOP, database]);
   let said = '';
   const ended = new Promise((resolve) => child.once('close', resolve));
   await new Promise<void>((resolve) => {
