@@ -16,7 +16,13 @@ export function BottomBar({ current }: { readonly current: string | undefined })
   const inSession = useRoute().segments.length > 1 && current === 'sessions';
   const more = PAGES.filter((page) => !page.phone && page.place !== 'none');
   return (
-    <nav aria-label="Pages" className={cx('shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden', inSession ? 'hidden' : 'flex')}>
+    <nav
+      aria-label="Pages"
+      className={cx(
+        'shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden',
+        inSession ? 'hidden' : 'flex',
+      )}
+    >
       {PAGES.filter((page) => page.phone).map((page) => (
         <a
           key={page.segment}
@@ -35,9 +41,17 @@ export function BottomBar({ current }: { readonly current: string | undefined })
         <Menu
           side="top"
           align="end"
-          entries={more.map((page) => ({ kind: 'item', label: page.title, icon: <page.icon size={15} />, run: () => navigate(href(page.segment)) }))}
+          entries={more.map((page) => ({
+            kind: 'item',
+            label: page.title,
+            icon: <page.icon size={15} />,
+            run: () => navigate(href(page.segment)),
+          }))}
         >
-          <button type="button" className={cx(ITEM, more.some((page) => page.segment === current) ? 'text-accent-ink' : 'text-ink-faint')}>
+          <button
+            type="button"
+            className={cx(ITEM, more.some((page) => page.segment === current) ? 'text-accent-ink' : 'text-ink-faint')}
+          >
             <Ellipsis size={20} aria-hidden />
             More
           </button>

@@ -10,7 +10,9 @@ export function CheatSheet() {
   const [open, setOpen] = useState(false);
   useCommand('keys.show', () => setOpen(true));
   const groups = Map.groupBy(
-    commandIds().map(commandOf).filter((command) => command.keys !== undefined),
+    commandIds()
+      .map(commandOf)
+      .filter((command) => command.keys !== undefined),
     (command) => command.group,
   );
   return (

@@ -17,7 +17,12 @@ export function ConnectionDot() {
   const words = connectionWords(state, Date.now());
   return (
     <Tooltip text={words.long} side="right">
-      <div role="status" tabIndex={0} aria-label={`Gateway: ${words.short}`} className="flex size-9 items-center justify-center rounded-lg">
+      <div
+        role="status"
+        tabIndex={0}
+        aria-label={`Gateway: ${words.short}`}
+        className="flex size-9 items-center justify-center rounded-lg"
+      >
         <Dot tone={words.tone} />
       </div>
     </Tooltip>
@@ -33,7 +38,10 @@ export function ConnectionBanner() {
   if (!away || now - since < BANNER_AFTER_MS) return null;
   const words = connectionWords(state, now);
   return (
-    <div role="status" className="flex min-h-9 shrink-0 items-center gap-2.5 border-b border-line bg-warn-soft px-4 py-1 text-sm text-ink">
+    <div
+      role="status"
+      className="flex min-h-9 shrink-0 items-center gap-2.5 border-b border-line bg-warn-soft px-4 py-1 text-sm text-ink"
+    >
       {state.kind === 'paused' ? <Dot tone="bad" /> : <Spinner />}
       <span className="tabular min-w-0 flex-1">{words.long}</span>
       {words.action === undefined ? null : (

@@ -20,10 +20,20 @@ export function connectionWords(state: ConnectionState, nowMs: number): Connecti
     case 'reconnecting': {
       const seconds = Math.max(0, Math.ceil((state.retryAtMs - nowMs) / 1000));
       const when = seconds === 0 ? 'Trying now…' : `Trying again in ${seconds} s.`;
-      return { tone: 'warn', short: 'Reconnecting', long: `Connection lost. ${when} What you send waits here.`, action: 'Try now' };
+      return {
+        tone: 'warn',
+        short: 'Reconnecting',
+        long: `Connection lost. ${when} What you send waits here.`,
+        action: 'Try now',
+      };
     }
     case 'paused':
-      return { tone: 'bad', short: 'Offline', long: 'The gateway cannot be reached. Is it running?', action: 'Try again' };
+      return {
+        tone: 'bad',
+        short: 'Offline',
+        long: 'The gateway cannot be reached. Is it running?',
+        action: 'Try again',
+      };
     case 'refused':
       return { tone: 'bad', short: 'Refused', long: state.reason, action: 'Try again' };
     case 'closed':

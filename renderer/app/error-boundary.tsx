@@ -20,7 +20,10 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
     if (message === undefined) return this.props.children;
     return (
       <div className="flex h-full bg-surface">
-        <EmptyState title="This page ran into a fault" action={<Button onClick={() => this.setState({ message: undefined })}>Draw it again</Button>}>
+        <EmptyState
+          title="This page ran into a fault"
+          action={<Button onClick={() => this.setState({ message: undefined })}>Draw it again</Button>}
+        >
           {message}
         </EmptyState>
       </div>

@@ -8,7 +8,11 @@ import { NavRail } from './nav-rail.tsx';
 export function Frame({ current, children }: { readonly current: string | undefined; readonly children: ReactNode }) {
   return (
     <div className="flex h-full flex-col bg-canvas md:flex-row">
-      <a href="#main" onClick={focusMain} className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-raised focus:px-3 focus:py-1.5">
+      <a
+        href="#main"
+        onClick={focusMain}
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-raised focus:px-3 focus:py-1.5"
+      >
         Skip to content
       </a>
       <NavRail current={current} />

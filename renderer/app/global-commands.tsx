@@ -10,7 +10,9 @@ export function GlobalCommands() {
   const { preferences } = useServices();
   useCommand('theme.toggle', () => {
     const now = themeOf(preferences.store.getState(), matchMedia('(prefers-color-scheme: dark)').matches);
-    preferences.set({ theme: now === 'dark' ? 'light' : 'dark' }).catch((cause: unknown) => toastError('The theme could not be saved', cause));
+    preferences
+      .set({ theme: now === 'dark' ? 'light' : 'dark' })
+      .catch((cause: unknown) => toastError('The theme could not be saved', cause));
   });
   useCommand('session.new', () => navigate(href('sessions', 'new')));
   return PAGES.filter((page) => page.place !== 'none').map((page) => <GoTo key={page.segment} page={page} />);

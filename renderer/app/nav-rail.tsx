@@ -12,7 +12,10 @@ import { useNeedsYou } from './use-needs-you.ts';
 /** Hidden at phone width, where the bottom bar stands. */
 export function NavRail({ current }: { readonly current: string | undefined }) {
   return (
-    <nav aria-label="Pages" className="hidden w-13 shrink-0 flex-col items-center gap-1 border-r border-line bg-canvas py-2.5 md:flex">
+    <nav
+      aria-label="Pages"
+      className="hidden w-13 shrink-0 flex-col items-center gap-1 border-r border-line bg-canvas py-2.5 md:flex"
+    >
       <Logo className="mb-2 size-7" />
       {PAGES.filter((page) => page.place === 'top').map((page) => (
         <RailLink key={page.segment} page={page} current={page.segment === current} />

@@ -1,5 +1,14 @@
 // The registry of pages: one line each. The rail, the bottom bar, the palette and the router read it.
-import { ChartColumn, House, MessagesSquare, ScrollText, Settings, ShieldCheck, Sparkles, type LucideIcon } from 'lucide-react';
+import {
+  ChartColumn,
+  House,
+  MessagesSquare,
+  ScrollText,
+  Settings,
+  ShieldCheck,
+  Sparkles,
+  type LucideIcon,
+} from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import type { CommandId } from '../state/key-map.ts';
 
@@ -18,18 +27,78 @@ export interface PageDefinition {
 }
 
 /** React wants a default export from a lazy module; we have named ones. */
-function page<N extends string>(load: () => Promise<Readonly<Record<N, ComponentType>>>, name: N): LazyExoticComponent<ComponentType> {
+function page<N extends string>(
+  load: () => Promise<Readonly<Record<N, ComponentType>>>,
+  name: N,
+): LazyExoticComponent<ComponentType> {
   return lazy(async () => ({ default: (await load())[name] }));
 }
 
 export const PAGES: readonly PageDefinition[] = [
-  { segment: 'home', title: 'Home', icon: House, command: 'go.home', place: 'top', phone: true, component: page(() => import('../pages/home/home-page.tsx'), 'HomePage') },
-  { segment: 'sessions', title: 'Sessions', icon: MessagesSquare, command: 'go.sessions', place: 'top', phone: true, component: page(() => import('../pages/sessions/sessions-page.tsx'), 'SessionsPage') },
-  { segment: 'approvals', title: 'Approvals', icon: ShieldCheck, command: 'go.approvals', place: 'top', phone: true, component: page(() => import('../pages/approvals/approvals-page.tsx'), 'ApprovalsPage') },
-  { segment: 'usage', title: 'Usage', icon: ChartColumn, command: 'go.usage', place: 'bottom', phone: false, component: page(() => import('../pages/usage/usage-page.tsx'), 'UsagePage') },
-  { segment: 'logs', title: 'Logs', icon: ScrollText, command: 'go.logs', place: 'bottom', phone: false, component: page(() => import('../pages/logs/logs-page.tsx'), 'LogsPage') },
-  { segment: 'settings', title: 'Settings', icon: Settings, command: 'go.settings', place: 'bottom', phone: false, component: page(() => import('../pages/settings/settings-page.tsx'), 'SettingsPage') },
-  { segment: 'setup', title: 'First run', icon: Sparkles, command: 'go.setup', place: 'none', phone: false, frame: false, component: page(() => import('../pages/first-run/first-run-page.tsx'), 'FirstRunPage') },
+  {
+    segment: 'home',
+    title: 'Home',
+    icon: House,
+    command: 'go.home',
+    place: 'top',
+    phone: true,
+    component: page(() => import('../pages/home/home-page.tsx'), 'HomePage'),
+  },
+  {
+    segment: 'sessions',
+    title: 'Sessions',
+    icon: MessagesSquare,
+    command: 'go.sessions',
+    place: 'top',
+    phone: true,
+    component: page(() => import('../pages/sessions/sessions-page.tsx'), 'SessionsPage'),
+  },
+  {
+    segment: 'approvals',
+    title: 'Approvals',
+    icon: ShieldCheck,
+    command: 'go.approvals',
+    place: 'top',
+    phone: true,
+    component: page(() => import('../pages/approvals/approvals-page.tsx'), 'ApprovalsPage'),
+  },
+  {
+    segment: 'usage',
+    title: 'Usage',
+    icon: ChartColumn,
+    command: 'go.usage',
+    place: 'bottom',
+    phone: false,
+    component: page(() => import('../pages/usage/usage-page.tsx'), 'UsagePage'),
+  },
+  {
+    segment: 'logs',
+    title: 'Logs',
+    icon: ScrollText,
+    command: 'go.logs',
+    place: 'bottom',
+    phone: false,
+    component: page(() => import('../pages/logs/logs-page.tsx'), 'LogsPage'),
+  },
+  {
+    segment: 'settings',
+    title: 'Settings',
+    icon: Settings,
+    command: 'go.settings',
+    place: 'bottom',
+    phone: false,
+    component: page(() => import('../pages/settings/settings-page.tsx'), 'SettingsPage'),
+  },
+  {
+    segment: 'setup',
+    title: 'First run',
+    icon: Sparkles,
+    command: 'go.setup',
+    place: 'none',
+    phone: false,
+    frame: false,
+    component: page(() => import('../pages/first-run/first-run-page.tsx'), 'FirstRunPage'),
+  },
 ];
 
 /** The page of a route; the start page when there is none. */

@@ -2,7 +2,12 @@ import { expect, it } from 'vitest';
 import { paletteEntries, searchEntries } from './palette-entries.ts';
 
 const rows = [
-  { key: 'agent:main:a', kind: 'direct' as const, label: 'Fix the login test', lastMessagePreview: 'All settings pass' },
+  {
+    key: 'agent:main:a',
+    kind: 'direct' as const,
+    label: 'Fix the login test',
+    lastMessagePreview: 'All settings pass',
+  },
   { key: 'agent:main:b', kind: 'direct' as const, label: 'Old', archived: true },
 ];
 const entries = paletteEntries(() => true, rows);

@@ -17,22 +17,44 @@ export interface PaletteEntry {
 const MOST_SHOWN = 40;
 
 /** Everything, in its order without a query. */
-export function paletteEntries(canRun: (id: CommandId) => boolean, rows: readonly SessionRow[]): readonly PaletteEntry[] {
+export function paletteEntries(
+  canRun: (id: CommandId) => boolean,
+  rows: readonly SessionRow[],
+): readonly PaletteEntry[] {
   const commands = commandIds()
     .filter((id) => commandOf(id).hidden !== true && canRun(id))
-    .map((id): PaletteEntry => ({ id, kind: 'command', title: commandOf(id).title, detail: commandOf(id).group, keys: keysOf(id), target: id }));
+    .map((id): PaletteEntry => ({
+      id,
+      kind: 'command',
+      title: commandOf(id).title,
+      detail: commandOf(id).group,
+      keys: keysOf(id),
+      target: id,
+    }));
   const sessions = rows
     .filter((row) => row.archived !== true)
-    .map((row): PaletteEntry => ({ id: row.key, kind: 'session', title: sessionTitle(row), detail: row.lastMessagePreview ?? '', target: row.key }));
+    .map((row): PaletteEntry => ({
+      id: row.key,
+      kind: 'session',
+      title: sessionTitle(row),
+      detail: row.lastMessagePreview ?? '',
+      target: row.key,
+    }));
   return [...sessions.slice(0, 6), ...commands, ...sessions.slice(6)];
 }
 
 /** Entries that contain every word of the query, those whose title begins with it first. */
 export function searchEntries(entries: readonly PaletteEntry[], query: string): readonly PaletteEntry[] {
-  const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0) return entries.slice(0, MOST_SHOWN);
   const scored = entries.map((entry) => ({ entry, score: scoreOf(entry, words) })).filter(({ score }) => score > 0);
-  return scored.toSorted((a, b) => b.score - a.score).slice(0, MOST_SHOWN).map(({ entry }) => entry);
+  return scored
+    .toSorted((a, b) => b.score - a.score)
+    .slice(0, MOST_SHOWN)
+    .map(({ entry }) => entry);
 }
 
 function scoreOf(entry: PaletteEntry, words: readonly string[]): number {
@@ -40,5 +62,9 @@ function scoreOf(entry: PaletteEntry, words: readonly string[]): number {
   const all = `${title} ${entry.detail.toLowerCase()}`;
   if (!words.every((word) => all.includes(word))) return 0;
   const first = words[0] ?? '';
-  return 1 + (words.every((word) => title.includes(word)) ? 2 : 0) + (title.startsWith(first) ? 4 : title.includes(` ${first}`) ? 2 : 0);
+  return (
+    1 +
+    (words.every((word) => title.includes(word)) ? 2 : 0) +
+    (title.startsWith(first) ? 4 : title.includes(` ${first}`) ? 2 : 0)
+  );
 }

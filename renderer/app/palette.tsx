@@ -38,13 +38,18 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
   const listId = useId();
   const rows = useStore(useServices().sessions.store, (state) => state.rows);
   const handlers = useStore(commandStore, (state) => state.handlers);
-  const found = searchEntries(paletteEntries((id) => (handlers[id]?.length ?? 0) > 0, rows), query);
+  const found = searchEntries(
+    paletteEntries((id) => (handlers[id]?.length ?? 0) > 0, rows),
+    query,
+  );
   const chosen = Math.min(index, found.length - 1);
   const run = (entry: PaletteEntry | undefined): void => {
     if (entry === undefined) return;
     onClose();
     // After the dialog has given the focus back, so that a command may move it.
-    setTimeout(() => (entry.kind === 'session' ? navigate(href('sessions', entry.target)) : runCommand(entry.target as CommandId)));
+    setTimeout(() =>
+      entry.kind === 'session' ? navigate(href('sessions', entry.target)) : runCommand(entry.target as CommandId),
+    );
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event.nativeEvent)) return;
@@ -77,7 +82,14 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
       </div>
       <ul id={listId} role="listbox" aria-label="Results" className="min-h-0 overflow-y-auto p-1.5">
         {found.map((entry, at) => (
-          <PaletteRow key={entry.id} id={`${listId}-${at}`} entry={entry} chosen={at === chosen} onRun={() => run(entry)} onHover={() => setIndex(at)} />
+          <PaletteRow
+            key={entry.id}
+            id={`${listId}-${at}`}
+            entry={entry}
+            chosen={at === chosen}
+            onRun={() => run(entry)}
+            onHover={() => setIndex(at)}
+          />
         ))}
       </ul>
       {found.length > 0 ? null : <p className="px-4 pb-4 text-sm text-ink-faint">Nothing found for “{query}”.</p>}
@@ -103,7 +115,10 @@ function PaletteRow({ id, entry, chosen, onRun, onHover }: PaletteRowProps) {
       onClick={onRun}
       onMouseMove={onHover}
       ref={(node) => (chosen ? node?.scrollIntoView({ block: 'nearest' }) : undefined)}
-      className={cx('flex h-8.5 cursor-default items-center gap-2.5 rounded-md px-2.5 text-sm', chosen ? 'bg-active text-ink' : 'text-ink')}
+      className={cx(
+        'flex h-8.5 cursor-default items-center gap-2.5 rounded-md px-2.5 text-sm',
+        chosen ? 'bg-active text-ink' : 'text-ink',
+      )}
     >
       <Icon size={15} aria-hidden className="shrink-0 text-ink-faint" />
       <span className="truncate">{entry.title}</span>

@@ -32,11 +32,16 @@ export function SignInPage({ signIn, reason, onRetry }: SignInPageProps) {
         <p className="mt-1 text-sm text-ink-soft">On the machine where Gatehouse runs, in its folder:</p>
         <div className="mt-2 flex items-center gap-2 rounded-md bg-code py-1.5 pr-1.5 pl-3 font-mono text-xs text-ink ring-1 ring-line">
           <span className="min-w-0 flex-1 truncate">{COMMAND}</span>
-          <IconButton label="Copy command" onClick={() => void navigator.clipboard.writeText(COMMAND).then(() => toast({ title: 'Copied' }))}>
+          <IconButton
+            label="Copy command"
+            onClick={() => void navigator.clipboard.writeText(COMMAND).then(() => toast({ title: 'Copied' }))}
+          >
             <Copy size={14} aria-hidden />
           </IconButton>
         </div>
-        <p className="mt-2 text-sm text-ink-soft">Or in a browser that is signed in: Settings, Gateway, Sign in another browser.</p>
+        <p className="mt-2 text-sm text-ink-soft">
+          Or in a browser that is signed in: Settings, Gateway, Sign in another browser.
+        </p>
         <div className="mt-6 flex items-center gap-3">
           <Button look="primary" icon={<RotateCw size={14} aria-hidden />} onClick={onRetry}>
             Try again

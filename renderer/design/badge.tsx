@@ -14,9 +14,22 @@ const TONES: Readonly<Record<Tone, string>> = {
 };
 
 /** A word. The colour never says something that the word does not. */
-export function Badge({ tone = 'neutral', icon, children }: { readonly tone?: Tone; readonly icon?: ReactNode; readonly children: ReactNode }) {
+export function Badge({
+  tone = 'neutral',
+  icon,
+  children,
+}: {
+  readonly tone?: Tone;
+  readonly icon?: ReactNode;
+  readonly children: ReactNode;
+}) {
   return (
-    <span className={cx('inline-flex h-5 shrink-0 items-center gap-1 rounded-sm px-1.5 text-2xs font-medium whitespace-nowrap', TONES[tone])}>
+    <span
+      className={cx(
+        'inline-flex h-5 shrink-0 items-center gap-1 rounded-sm px-1.5 text-2xs font-medium whitespace-nowrap',
+        TONES[tone],
+      )}
+    >
       {icon}
       {children}
     </span>
@@ -24,7 +37,15 @@ export function Badge({ tone = 'neutral', icon, children }: { readonly tone?: To
 }
 
 /** A number on an icon or a tab; nothing when it is zero. `label` says what is counted. */
-export function Count({ value, label, tone = 'warn' }: { readonly value: number; readonly label: string; readonly tone?: 'warn' | 'neutral' }) {
+export function Count({
+  value,
+  label,
+  tone = 'warn',
+}: {
+  readonly value: number;
+  readonly label: string;
+  readonly tone?: 'warn' | 'neutral';
+}) {
   if (value === 0) return null;
   return (
     <span
@@ -40,9 +61,22 @@ export function Count({ value, label, tone = 'warn' }: { readonly value: number;
   );
 }
 
-const DOTS: Readonly<Record<Tone, string>> = { neutral: 'bg-ink-faint', accent: 'bg-accent', ok: 'bg-ok', warn: 'bg-warn-strong', bad: 'bg-bad' };
+const DOTS: Readonly<Record<Tone, string>> = {
+  neutral: 'bg-ink-faint',
+  accent: 'bg-accent',
+  ok: 'bg-ok',
+  warn: 'bg-warn-strong',
+  bad: 'bg-bad',
+};
 
 /** A dot of state; always beside words or with a `label`. */
 export function Dot({ tone, label }: { readonly tone: Tone; readonly label?: string }) {
-  return <span role={label === undefined ? undefined : 'img'} aria-label={label} aria-hidden={label === undefined || undefined} className={cx('inline-block size-1.5 shrink-0 rounded-full', DOTS[tone])} />;
+  return (
+    <span
+      role={label === undefined ? undefined : 'img'}
+      aria-label={label}
+      aria-hidden={label === undefined || undefined}
+      className={cx('inline-block size-1.5 shrink-0 rounded-full', DOTS[tone])}
+    />
+  );
 }

@@ -27,12 +27,31 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-const SIZES = { sm: 'h-6.5 gap-1.5 px-2 text-xs', md: 'h-7.5 gap-1.5 px-3 text-sm', lg: 'h-9 gap-2 px-4 text-base' } as const;
+const SIZES = {
+  sm: 'h-6.5 gap-1.5 px-2 text-xs',
+  md: 'h-7.5 gap-1.5 px-3 text-sm',
+  lg: 'h-9 gap-2 px-4 text-base',
+} as const;
 
 /** A button with words. */
-export function Button({ look = 'secondary', size = 'md', icon, busy = false, className, children, disabled, ...rest }: ButtonProps) {
+export function Button({
+  look = 'secondary',
+  size = 'md',
+  icon,
+  busy = false,
+  className,
+  children,
+  disabled,
+  ...rest
+}: ButtonProps) {
   return (
-    <button type="button" {...rest} disabled={disabled === true || busy} aria-busy={busy || undefined} className={cx(SHAPE, SIZES[size], LOOKS[look], className)}>
+    <button
+      type="button"
+      {...rest}
+      disabled={disabled === true || busy}
+      aria-busy={busy || undefined}
+      className={cx(SHAPE, SIZES[size], LOOKS[look], className)}
+    >
       {busy ? <LoaderCircle size={14} className="animate-[spin_0.8s_linear_infinite]" aria-hidden /> : icon}
       {children}
     </button>
@@ -55,7 +74,17 @@ export interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonEle
 const ICON_SIZES = { xs: 'size-5.5', sm: 'size-6.5', md: 'size-7.5' } as const;
 
 /** A button with an icon only: always named, always with a tooltip. */
-export function IconButton({ label, keys, size = 'sm', look = 'quiet', pressed, side, className, children, ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  keys,
+  size = 'sm',
+  look = 'quiet',
+  pressed,
+  side,
+  className,
+  children,
+  ...rest
+}: IconButtonProps) {
   return (
     <Tooltip text={label} keys={keys} side={side}>
       <button

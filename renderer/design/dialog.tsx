@@ -34,7 +34,9 @@ export function Dialog({ open, onClose, title, description, size = 'md', childre
           <header className="flex items-start gap-3 px-5 pt-4 pb-1">
             <div className="min-w-0 flex-1">
               <Radix.Title className="text-lg font-semibold text-ink">{title}</Radix.Title>
-              {description === undefined ? null : <Radix.Description className="mt-1 text-sm text-ink-soft">{description}</Radix.Description>}
+              {description === undefined ? null : (
+                <Radix.Description className="mt-1 text-sm text-ink-soft">{description}</Radix.Description>
+              )}
             </div>
             <IconButton label="Close" onClick={onClose}>
               <X size={16} aria-hidden />
@@ -60,7 +62,15 @@ interface ConfirmDialogProps {
 }
 
 /** Asks before something that cannot be undone; prefer a toast with Undo where it can. Focus begins on Cancel. */
-export function ConfirmDialog({ open, title, description, confirmLabel, danger = true, onConfirm, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  open,
+  title,
+  description,
+  confirmLabel,
+  danger = true,
+  onConfirm,
+  onClose,
+}: ConfirmDialogProps) {
   const confirm = () => {
     onClose();
     onConfirm();

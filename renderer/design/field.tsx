@@ -27,7 +27,11 @@ export function Field({ label, hint, error, className, children }: FieldProps) {
       <label htmlFor={id} className="text-sm font-medium text-ink">
         {label}
       </label>
-      {children({ id, 'aria-describedby': note === undefined ? undefined : noteId, 'aria-invalid': error === undefined ? undefined : true })}
+      {children({
+        id,
+        'aria-describedby': note === undefined ? undefined : noteId,
+        'aria-invalid': error === undefined ? undefined : true,
+      })}
       {note === undefined ? null : (
         <div id={noteId} className={cx('text-xs', error === undefined ? 'text-ink-faint' : 'text-bad')}>
           {note}
@@ -41,11 +45,25 @@ const CONTROL =
   'w-full rounded-md border border-line-strong bg-surface text-sm text-ink placeholder:text-ink-faint transition-colors hover:border-ink-faint focus-visible:border-accent aria-invalid:border-bad disabled:opacity-50';
 
 /** A line of text. */
-export function TextInput({ className, ...rest }: InputHTMLAttributes<HTMLInputElement> & { readonly ref?: Ref<HTMLInputElement> }) {
-  return <input type="text" autoComplete="off" spellCheck={false} {...rest} className={cx(CONTROL, 'h-8 px-2.5', className)} />;
+export function TextInput({
+  className,
+  ...rest
+}: InputHTMLAttributes<HTMLInputElement> & { readonly ref?: Ref<HTMLInputElement> }) {
+  return (
+    <input
+      type="text"
+      autoComplete="off"
+      spellCheck={false}
+      {...rest}
+      className={cx(CONTROL, 'h-8 px-2.5', className)}
+    />
+  );
 }
 
 /** Several lines of text. */
-export function TextArea({ className, ...rest }: TextareaHTMLAttributes<HTMLTextAreaElement> & { readonly ref?: Ref<HTMLTextAreaElement> }) {
+export function TextArea({
+  className,
+  ...rest
+}: TextareaHTMLAttributes<HTMLTextAreaElement> & { readonly ref?: Ref<HTMLTextAreaElement> }) {
   return <textarea rows={4} {...rest} className={cx(CONTROL, 'resize-y px-2.5 py-2', className)} />;
 }

@@ -7,7 +7,10 @@ export function Kbd({ keys, className }: { readonly keys: string; readonly class
   return (
     <span className={cx('inline-flex gap-0.5', className)}>
       {keyCaps(keys).map((cap) => (
-        <kbd key={cap} className="inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-sm border border-line bg-sunken px-1 font-sans text-2xs text-ink-faint">
+        <kbd
+          key={cap}
+          className="inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-sm border border-line bg-sunken px-1 font-sans text-2xs text-ink-faint"
+        >
           {cap}
         </kbd>
       ))}

@@ -11,5 +11,7 @@ export function isMac(): boolean {
 
 /** `Mod+Shift+p` → `['⌘', '⇧', 'P']` on a Mac, `['Ctrl', 'Shift', 'P']` elsewhere. */
 export function keyCaps(keys: string, mac: boolean = isMac()): readonly string[] {
-  return keys.split('+').map((key) => (mac ? MAC : OTHER)[key] ?? ARROWS[key] ?? (key.length === 1 ? key.toUpperCase() : key));
+  return keys
+    .split('+')
+    .map((key) => (mac ? MAC : OTHER)[key] ?? ARROWS[key] ?? (key.length === 1 ? key.toUpperCase() : key));
 }

@@ -21,7 +21,8 @@ export type MenuEntry =
   | { readonly kind: 'line' }
   | { readonly kind: 'title'; readonly label: string };
 
-const SURFACE = 'appear z-50 max-h-96 min-w-48 max-w-84 overflow-y-auto rounded-lg bg-raised p-1 shadow-mid ring-1 ring-line';
+const SURFACE =
+  'appear z-50 max-h-96 min-w-48 max-w-84 overflow-y-auto rounded-lg bg-raised p-1 shadow-mid ring-1 ring-line';
 
 interface MenuProps {
   readonly entries: readonly MenuEntry[];
@@ -70,12 +71,15 @@ function keyOf(entry: MenuEntry, index: number): string {
 
 interface EntryProps {
   readonly entry: MenuEntry;
-  readonly parts: Pick<typeof Dropdown, 'Separator' | 'Label' | 'Item'> | Pick<typeof Context, 'Separator' | 'Label' | 'Item'>;
+  readonly parts:
+    | Pick<typeof Dropdown, 'Separator' | 'Label' | 'Item'>
+    | Pick<typeof Context, 'Separator' | 'Label' | 'Item'>;
 }
 
 function Entry({ entry, parts }: EntryProps) {
   if (entry.kind === 'line') return <parts.Separator className="mx-1 my-1 h-px bg-line" />;
-  if (entry.kind === 'title') return <parts.Label className="px-2 pt-1.5 pb-1 text-2xs font-medium text-ink-faint">{entry.label}</parts.Label>;
+  if (entry.kind === 'title')
+    return <parts.Label className="px-2 pt-1.5 pb-1 text-2xs font-medium text-ink-faint">{entry.label}</parts.Label>;
   return (
     <parts.Item
       disabled={entry.disabled === true}

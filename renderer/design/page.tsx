@@ -13,7 +13,11 @@ interface PageProps {
   readonly children: ReactNode;
 }
 
-const WIDTHS = { read: 'mx-auto w-full max-w-180 px-5 pb-12', wide: 'mx-auto w-full max-w-280 px-5 pb-12', full: 'flex min-h-0 flex-1 flex-col' } as const;
+const WIDTHS = {
+  read: 'mx-auto w-full max-w-180 px-5 pb-12',
+  wide: 'mx-auto w-full max-w-280 px-5 pb-12',
+  full: 'flex min-h-0 flex-1 flex-col',
+} as const;
 
 /** A page. Its title is the page's one first-level heading. */
 export function Page({ title, summary, actions, width = 'read', children }: PageProps) {
@@ -34,7 +38,17 @@ export function Page({ title, summary, actions, width = 'read', children }: Page
 }
 
 /** A part of a page: a heading, optionally a line of explanation, and content. */
-export function Section({ title, summary, actions, children }: { readonly title: string; readonly summary?: ReactNode; readonly actions?: ReactNode; readonly children: ReactNode }) {
+export function Section({
+  title,
+  summary,
+  actions,
+  children,
+}: {
+  readonly title: string;
+  readonly summary?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}) {
   return (
     <section className="mb-8">
       <div className="mb-2.5 flex items-end gap-3">

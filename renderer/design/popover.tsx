@@ -15,7 +15,16 @@ interface PopoverProps {
 }
 
 /** Opens at `trigger`; controlled when `open` is given. */
-export function Popover({ trigger, children, label, align = 'start', side = 'bottom', className, open, onOpenChange }: PopoverProps) {
+export function Popover({
+  trigger,
+  children,
+  label,
+  align = 'start',
+  side = 'bottom',
+  className,
+  open,
+  onOpenChange,
+}: PopoverProps) {
   return (
     <Radix.Root {...(open === undefined ? {} : { open })} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
@@ -26,7 +35,10 @@ export function Popover({ trigger, children, label, align = 'start', side = 'bot
           side={side}
           sideOffset={6}
           collisionPadding={8}
-          className={cx('appear z-50 rounded-lg bg-raised p-3 text-sm text-ink shadow-mid ring-1 ring-line outline-none', className)}
+          className={cx(
+            'appear z-50 rounded-lg bg-raised p-3 text-sm text-ink shadow-mid ring-1 ring-line outline-none',
+            className,
+          )}
         >
           {children}
         </Radix.Content>

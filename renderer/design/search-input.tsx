@@ -33,7 +33,12 @@ export function SearchInput({ label, value, onChange, placeholder, className, re
         className="h-7.5 w-full rounded-md border border-transparent bg-hover pr-7 pl-8 text-sm text-ink placeholder:text-ink-faint focus-visible:border-accent focus-visible:bg-surface"
       />
       {value === '' ? null : (
-        <button type="button" aria-label="Clear search" onClick={() => onChange('')} className="absolute right-1.5 rounded-sm p-0.5 text-ink-faint hover:text-ink">
+        <button
+          type="button"
+          aria-label="Clear search"
+          onClick={() => onChange('')}
+          className="absolute right-1.5 rounded-sm p-0.5 text-ink-faint hover:text-ink"
+        >
           <X size={14} aria-hidden />
         </button>
       )}

@@ -24,9 +24,22 @@ interface SelectProps<T extends string> {
 }
 
 /** Controlled. Options must have values that are not empty. */
-export function Select<T extends string>({ options, value, onChange, id, label, disabled = false, className, ...aria }: SelectProps<T>) {
+export function Select<T extends string>({
+  options,
+  value,
+  onChange,
+  id,
+  label,
+  disabled = false,
+  className,
+  ...aria
+}: SelectProps<T>) {
   return (
-    <Radix.Root value={value} onValueChange={(next) => onChange(options.find((option) => option.value === next)?.value ?? value)} disabled={disabled}>
+    <Radix.Root
+      value={value}
+      onValueChange={(next) => onChange(options.find((option) => option.value === next)?.value ?? value)}
+      disabled={disabled}
+    >
       <Radix.Trigger
         id={id}
         aria-label={label}
@@ -42,7 +55,12 @@ export function Select<T extends string>({ options, value, onChange, id, label, 
         <ChevronDown size={14} aria-hidden className="shrink-0 text-ink-faint" />
       </Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content position="popper" sideOffset={4} collisionPadding={8} className="appear z-50 max-h-80 min-w-(--radix-select-trigger-width) overflow-hidden rounded-lg bg-raised p-1 shadow-mid ring-1 ring-line">
+        <Radix.Content
+          position="popper"
+          sideOffset={4}
+          collisionPadding={8}
+          className="appear z-50 max-h-80 min-w-(--radix-select-trigger-width) overflow-hidden rounded-lg bg-raised p-1 shadow-mid ring-1 ring-line"
+        >
           <Radix.Viewport>
             {options.map((option) => (
               <Radix.Item

@@ -29,7 +29,9 @@ export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
 
 /** A grey bar in the place of something that is on its way. Give it the size of what comes. */
 export function Skeleton({ className }: { readonly className?: string }) {
-  return <div aria-hidden className={cx('animate-[breathe_1.6s_ease-in-out_infinite] rounded-md bg-hover', className)} />;
+  return (
+    <div aria-hidden className={cx('animate-[breathe_1.6s_ease-in-out_infinite] rounded-md bg-hover', className)} />
+  );
 }
 
 /** Some lines of it, named for a screen reader. */

@@ -25,7 +25,11 @@ interface TabsProps<T extends string> {
 /** A row of tabs with the panel of the chosen one. */
 export function Tabs<T extends string>({ label, tabs, value, onChange, children, className, actions }: TabsProps<T>) {
   return (
-    <Radix.Root value={value} onValueChange={(id) => onChange(tabs.find((tab) => tab.id === id)?.id ?? value)} className={cx('flex min-h-0 flex-col', className)}>
+    <Radix.Root
+      value={value}
+      onValueChange={(id) => onChange(tabs.find((tab) => tab.id === id)?.id ?? value)}
+      className={cx('flex min-h-0 flex-col', className)}
+    >
       <div className="flex h-10 shrink-0 items-stretch border-b border-line px-2">
         <Radix.List aria-label={label} className="flex min-w-0 flex-1 gap-1 overflow-x-auto">
           {tabs.map((tab) => (

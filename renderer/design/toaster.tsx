@@ -30,7 +30,9 @@ function ToastCard({ entry }: { readonly entry: Toast }) {
     >
       <div className={cx('min-w-0 flex-1 wrap-anywhere', entry.tone === 'bad' && 'border-l-2 border-bad pl-2.5')}>
         <Radix.Title className="text-sm font-medium text-ink">{entry.title}</Radix.Title>
-        {entry.detail === undefined ? null : <Radix.Description className="text-xs text-ink-soft">{entry.detail}</Radix.Description>}
+        {entry.detail === undefined ? null : (
+          <Radix.Description className="text-xs text-ink-soft">{entry.detail}</Radix.Description>
+        )}
       </div>
       {action === undefined ? null : (
         <Radix.Action asChild altText={action.label}>

@@ -21,7 +21,12 @@ export const toastStore = createStore<{ readonly toasts: readonly Toast[] }>(() 
 let lastId = 0;
 
 /** Shows a toast and gives its id. With an action it stays longer. */
-export function toast(request: { readonly title: string; readonly detail?: string; readonly tone?: Toast['tone']; readonly action?: Toast['action'] }): number {
+export function toast(request: {
+  readonly title: string;
+  readonly detail?: string;
+  readonly tone?: Toast['tone'];
+  readonly action?: Toast['action'];
+}): number {
   lastId += 1;
   const { title, detail, action, tone = 'neutral' } = request;
   const next: Toast = {

@@ -29,7 +29,8 @@ function applyAppearance(preferences: Preferences): void {
   const root = document.documentElement;
   root.dataset['theme'] = themeOf(preferences, matchMedia(DARK).matches);
   root.dataset['density'] = preferences.density ?? 'comfortable';
-  root.dataset['contrast'] = preferences['contrast'] === 'high' || matchMedia(HIGH_CONTRAST).matches ? 'high' : 'normal';
+  root.dataset['contrast'] =
+    preferences['contrast'] === 'high' || matchMedia(HIGH_CONTRAST).matches ? 'high' : 'normal';
   root.dataset['motion'] = preferences.reducedMotion === true ? 'reduced' : 'full';
   root.style.setProperty('--font-size', `${preferences.fontSize ?? DEFAULT_FONT_PX}px`);
   root.style.setProperty('--code-size', `${(preferences.codeFontSize ?? DEFAULT_CODE_PX) / DEFAULT_FONT_PX}rem`);

@@ -39,7 +39,11 @@ function fires(id: CommandId, event: KeyboardEvent, mac: boolean): boolean {
   if (when === 'focus') return false;
   const target = event.target instanceof Element ? event.target : undefined;
   if (!inTerminal && target?.closest('[data-keys="terminal"]')) return false;
-  return keys.some((combination) => matchesKeys(event, combination, mac) && (when !== 'page' || combination.includes('+') || combination.startsWith('F') || !isTyping(target)));
+  return keys.some(
+    (combination) =>
+      matchesKeys(event, combination, mac) &&
+      (when !== 'page' || combination.includes('+') || combination.startsWith('F') || !isTyping(target)),
+  );
 }
 
 function isTyping(target: Element | undefined): boolean {

@@ -12,7 +12,10 @@ export interface ConnectionView {
 }
 
 /** Follows the client; `stop` ends that. */
-export function followConnection(client: GatewayClient, now: () => number): { readonly store: StoreApi<ConnectionView>; stop(): void } {
+export function followConnection(
+  client: GatewayClient,
+  now: () => number,
+): { readonly store: StoreApi<ConnectionView>; stop(): void } {
   const store = createStore<ConnectionView>(() => ({ state: client.state(), since: now(), wasReady: false }));
   const stop = client.onState((state) => {
     const before = store.getState();

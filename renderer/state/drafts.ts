@@ -26,7 +26,9 @@ export const EMPTY_DRAFT: Draft = { text: '', images: [] };
 /** Reads the kept drafts. */
 export function createDrafts(storage: TextStorage): Drafts {
   const kept = storage.keys().filter((key) => key.startsWith(PREFIX));
-  const drafts = Object.fromEntries(kept.map((key) => [key.slice(PREFIX.length), { text: storage.get(key) ?? '', images: [] }]));
+  const drafts = Object.fromEntries(
+    kept.map((key) => [key.slice(PREFIX.length), { text: storage.get(key) ?? '', images: [] }]),
+  );
   const store = createStore<{ readonly drafts: Readonly<Record<string, Draft>> }>(() => ({ drafts }));
   return {
     store,

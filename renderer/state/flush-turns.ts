@@ -9,7 +9,10 @@ export interface FrameSource {
 const OTHERS_PER_FRAME = 3;
 
 /** Gathers names that want a flush and calls `flush` for some of them each frame until none is left. */
-export function createFlushTurns(frames: FrameSource, flush: (name: string) => void): { want(name: string): void; focus(name: string | undefined): void } {
+export function createFlushTurns(
+  frames: FrameSource,
+  flush: (name: string) => void,
+): { want(name: string): void; focus(name: string | undefined): void } {
   const waiting = new Set<string>();
   let focused: string | undefined;
   let asked = false;

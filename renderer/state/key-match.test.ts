@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { isComposing, matchesKeys, type KeyPress } from './key-match.ts';
 import { commandIds, commandOf } from './key-map.ts';
 
-const press = (key: string, code: string, held: Partial<KeyPress> = {}): KeyPress => ({ key, code, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...held });
+const press = (key: string, code: string, held: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  code,
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
+  ...held,
+});
 
 describe('matchesKeys', () => {
   it('reads Mod as Ctrl, and as ⌘ on a Mac', () => {

@@ -10,7 +10,13 @@ export interface KeyPress {
   readonly altKey: boolean;
 }
 
-const CODES: Readonly<Record<string, string>> = { '[': 'BracketLeft', ']': 'BracketRight', '`': 'Backquote', ',': 'Comma', '/': 'Slash' };
+const CODES: Readonly<Record<string, string>> = {
+  '[': 'BracketLeft',
+  ']': 'BracketRight',
+  '`': 'Backquote',
+  ',': 'Comma',
+  '/': 'Slash',
+};
 
 /**
  * Letters and signs are compared as characters, so they follow the layout; where Alt or Shift changes the character, and for

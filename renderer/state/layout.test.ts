@@ -6,7 +6,12 @@ let next = 0;
 const id = (): string => `p${(next += 1)}`;
 const memory = (): TextStorage => {
   const map = new Map<string, string>();
-  return { get: (key) => map.get(key), set: (key, value) => void map.set(key, value), remove: (key) => void map.delete(key), keys: () => [...map.keys()] };
+  return {
+    get: (key) => map.get(key),
+    set: (key, value) => void map.set(key, value),
+    remove: (key) => void map.delete(key),
+    keys: () => [...map.keys()],
+  };
 };
 const start = (): Layout => createLayout(memory()).getState();
 const keys = (layout: Layout): readonly string[] => layout.panes.map((pane) => pane.key);

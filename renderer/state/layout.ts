@@ -23,7 +23,14 @@ const STORAGE_KEY = 'gatehouse.layout';
 const DRAFT = 'draft:';
 const SMALLEST_SHARE = 0.15;
 export const INSPECTOR_WIDTHS = { least: 280, most: 900 } as const;
-const START: Layout = { panes: [], focused: undefined, sidebarOpen: true, inspectorOpen: false, inspectorTab: 'files', inspectorWidth: 420 };
+const START: Layout = {
+  panes: [],
+  focused: undefined,
+  sidebarOpen: true,
+  inspectorOpen: false,
+  inspectorTab: 'files',
+  inspectorWidth: 420,
+};
 
 /** Tells whether a pane's key stands for a session that does not exist yet. */
 export function isDraftKey(key: string): boolean {
@@ -51,7 +58,11 @@ export function showSession(layout: Layout, key: string, newId: () => string): L
     const id = newId();
     return { ...layout, panes: [{ id, key, share: 1 }], focused: id };
   }
-  return { ...layout, focused: focused.id, panes: layout.panes.map((pane) => (pane.id === focused.id ? { ...pane, key } : pane)) };
+  return {
+    ...layout,
+    focused: focused.id,
+    panes: layout.panes.map((pane) => (pane.id === focused.id ? { ...pane, key } : pane)),
+  };
 }
 
 /** Opens a session in a new pane, right of the focused one, which gives it half of its width. */
@@ -86,8 +97,14 @@ export function resizePane(layout: Layout, id: string, by: number): Layout {
   const [left, right] = [layout.panes[at], layout.panes[at + 1]];
   if (left === undefined || right === undefined) return layout;
   const both = left.share + right.share;
-  const share = Math.min(Math.max(left.share + by, Math.min(SMALLEST_SHARE, both / 2)), both - Math.min(SMALLEST_SHARE, both / 2));
-  return { ...layout, panes: layout.panes.with(at, { ...left, share }).with(at + 1, { ...right, share: both - share }) };
+  const share = Math.min(
+    Math.max(left.share + by, Math.min(SMALLEST_SHARE, both / 2)),
+    both - Math.min(SMALLEST_SHARE, both / 2),
+  );
+  return {
+    ...layout,
+    panes: layout.panes.with(at, { ...left, share }).with(at + 1, { ...right, share: both - share }),
+  };
 }
 
 /** The pane `step` places right of the focused one. */
@@ -106,7 +123,9 @@ export function toggleInspector(layout: Layout, tab: string): Layout {
 function restore(storage: TextStorage): Layout {
   try {
     const kept = JSON.parse(storage.get(STORAGE_KEY) ?? '{}') as Partial<Layout> | null; // Our own writing; each part is checked below.
-    const panes = Array.isArray(kept?.panes) ? kept.panes.filter((pane) => typeof pane.key === 'string' && typeof pane.id === 'string' && pane.share > 0) : [];
+    const panes = Array.isArray(kept?.panes)
+      ? kept.panes.filter((pane) => typeof pane.key === 'string' && typeof pane.id === 'string' && pane.share > 0)
+      : [];
     const whole = panes.reduce((sum, pane) => sum + pane.share, 0);
     return { ...START, ...kept, panes: panes.map((pane) => ({ ...pane, share: pane.share / whole })) };
   } catch {

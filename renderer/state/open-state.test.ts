@@ -2,10 +2,26 @@ import { describe, expect, it } from 'vitest';
 import type { LiveEvent, OpenState } from '#contract/live-events.ts';
 import { applyLive, NOTHING_OPEN, settleOpen } from './open-state.ts';
 
-const text = (offset: number, added: string, index = 0): LiveEvent => ({ kind: 'text', runId: 'r', messageId: 'm', index, offset, text: added });
-const output = (offset: number, added: string): LiveEvent => ({ kind: 'tool-output', runId: 'r', callId: 'c', offset, text: added });
+const text = (offset: number, added: string, index = 0): LiveEvent => ({
+  kind: 'text',
+  runId: 'r',
+  messageId: 'm',
+  index,
+  offset,
+  text: added,
+});
+const output = (offset: number, added: string): LiveEvent => ({
+  kind: 'tool-output',
+  runId: 'r',
+  callId: 'c',
+  offset,
+  text: added,
+});
 const play = (events: readonly LiveEvent[], start: OpenState = NOTHING_OPEN): OpenState | undefined =>
-  events.reduce<OpenState | undefined>((open, event) => (open === undefined ? undefined : applyLive(open, event)), start);
+  events.reduce<OpenState | undefined>(
+    (open, event) => (open === undefined ? undefined : applyLive(open, event)),
+    start,
+  );
 
 describe('applyLive', () => {
   it('appends increments by offset', () => {
@@ -21,9 +37,15 @@ describe('applyLive', () => {
   });
 
   it('keeps blocks apart and starts anew with another message', () => {
-    const open = play([{ kind: 'thinking', runId: 'r', messageId: 'm', index: 0, offset: 0, text: 'hm' }, text(0, 'A', 1)]);
+    const open = play([
+      { kind: 'thinking', runId: 'r', messageId: 'm', index: 0, offset: 0, text: 'hm' },
+      text(0, 'A', 1),
+    ]);
     expect(open?.message?.blocks.map((block) => block.text)).toEqual(['hm', 'A']);
-    expect(play([{ ...text(0, 'B'), messageId: 'n' } as LiveEvent], open)?.message).toMatchObject({ messageId: 'n', blocks: [{ text: 'B' }] });
+    expect(play([{ ...text(0, 'B'), messageId: 'n' } as LiveEvent], open)?.message).toMatchObject({
+      messageId: 'n',
+      blocks: [{ text: 'B' }],
+    });
   });
 
   it('keeps the tail of a long output and bridges what was lost', () => {
@@ -39,13 +61,48 @@ describe('applyLive', () => {
 describe('settleOpen', () => {
   const open = play([text(0, 'Hello'), output(0, 'x')]) ?? NOTHING_OPEN;
   it('drops the message that is complete, and the output of a tool that finished', () => {
-    const done = settleOpen(open, { seq: 1, ts: 1, type: 'message.completed', messageId: 'm', runId: 'r', content: [], stopReason: 'stop', provider: 'p', model: 'm' });
+    const done = settleOpen(open, {
+      seq: 1,
+      ts: 1,
+      type: 'message.completed',
+      messageId: 'm',
+      runId: 'r',
+      content: [],
+      stopReason: 'stop',
+      provider: 'p',
+      model: 'm',
+    });
     expect(done.message).toBeUndefined();
-    expect(settleOpen(done, { seq: 2, ts: 1, type: 'tool.finished', callId: 'c', runId: 'r', name: 'exec', isError: false, text: '', details: {}, durationMs: 1 }).toolOutput).toEqual({});
+    expect(
+      settleOpen(done, {
+        seq: 2,
+        ts: 1,
+        type: 'tool.finished',
+        callId: 'c',
+        runId: 'r',
+        name: 'exec',
+        isError: false,
+        text: '',
+        details: {},
+        durationMs: 1,
+      }).toolOutput,
+    ).toEqual({});
   });
 
   it('drops everything when the run ends', () => {
     const usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
-    expect(settleOpen(open, { seq: 1, ts: 1, type: 'run.ended', runId: 'r', status: 'aborted', stopReason: 'aborted', usage, modelCalls: 1, startedAtMs: 0 })).toEqual(NOTHING_OPEN);
+    expect(
+      settleOpen(open, {
+        seq: 1,
+        ts: 1,
+        type: 'run.ended',
+        runId: 'r',
+        status: 'aborted',
+        stopReason: 'aborted',
+        usage,
+        modelCalls: 1,
+        startedAtMs: 0,
+      }),
+    ).toEqual(NOTHING_OPEN);
   });
 });

@@ -1,5 +1,12 @@
 // What is open in a session while it streams: live events build it up, durable events settle it.
-import type { LiveEvent, MessageDelta, OpenBlock, OpenState, ToolCallDelta, ToolOutputDelta } from '#contract/live-events.ts';
+import type {
+  LiveEvent,
+  MessageDelta,
+  OpenBlock,
+  OpenState,
+  ToolCallDelta,
+  ToolOutputDelta,
+} from '#contract/live-events.ts';
 import type { SessionEvent } from '#contract/session-events.ts';
 
 /** Nothing is open. */
@@ -13,7 +20,10 @@ export function applyLive(open: OpenState, event: LiveEvent): OpenState | undefi
     case 'phase':
       return { ...open, phase: event };
     case 'tool-output':
-      return { ...open, toolOutput: { ...open.toolOutput, [event.callId]: appendOutput(open.toolOutput[event.callId], event) } };
+      return {
+        ...open,
+        toolOutput: { ...open.toolOutput, [event.callId]: appendOutput(open.toolOutput[event.callId], event) },
+      };
     case 'text':
     case 'thinking':
     case 'tool-call':
@@ -54,24 +64,40 @@ function appendDelta(open: OpenState, delta: MessageDelta | ToolCallDelta): Open
   if (delta.offset > known.length) return undefined;
   const added = delta.text.slice(known.length - delta.offset);
   if (block !== undefined && added === '') return open;
-  return { ...open, message: { runId: delta.runId, messageId: delta.messageId, blocks: withBlock(blocks, delta, known + added) } };
+  return {
+    ...open,
+    message: { runId: delta.runId, messageId: delta.messageId, blocks: withBlock(blocks, delta, known + added) },
+  };
 }
 
-function withBlock(blocks: readonly OpenBlock[], delta: MessageDelta | ToolCallDelta, text: string): readonly OpenBlock[] {
-  const next: OpenBlock = delta.kind === 'tool-call' ? { kind: delta.kind, text, callId: delta.callId, name: delta.name } : { kind: delta.kind, text };
+function withBlock(
+  blocks: readonly OpenBlock[],
+  delta: MessageDelta | ToolCallDelta,
+  text: string,
+): readonly OpenBlock[] {
+  const next: OpenBlock =
+    delta.kind === 'tool-call'
+      ? { kind: delta.kind, text, callId: delta.callId, name: delta.name }
+      : { kind: delta.kind, text };
   if (delta.index < blocks.length) return blocks.with(delta.index, next);
   // Blocks that are never shown, such as redacted reasoning, leave a gap in the numbering.
   const skipped = Array.from({ length: delta.index - blocks.length }, (): OpenBlock => ({ kind: 'text', text: '' }));
   return [...blocks, ...skipped, next];
 }
 
-function appendOutput(known: { readonly offset: number; readonly text: string } | undefined, delta: ToolOutputDelta): { readonly offset: number; readonly text: string } {
+function appendOutput(
+  known: { readonly offset: number; readonly text: string } | undefined,
+  delta: ToolOutputDelta,
+): { readonly offset: number; readonly text: string } {
   const end = known === undefined ? 0 : known.offset + known.text.length;
   if (known === undefined || delta.offset > end) return tail({ offset: delta.offset, text: delta.text });
   return tail({ offset: known.offset, text: known.text + delta.text.slice(end - delta.offset) });
 }
 
-function tail(output: { readonly offset: number; readonly text: string }): { readonly offset: number; readonly text: string } {
+function tail(output: { readonly offset: number; readonly text: string }): {
+  readonly offset: number;
+  readonly text: string;
+} {
   const extra = output.text.length - OUTPUT_TAIL;
   // Cut rarely and by much, so that long output is not copied for each delta.
   return extra <= OUTPUT_TAIL ? output : { offset: output.offset + extra, text: output.text.slice(extra) };

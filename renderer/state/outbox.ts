@@ -59,15 +59,33 @@ interface Parts {
 export function createOutbox(parts: Parts): Outbox {
   const { client, storage } = parts;
   const store = createStore<{ readonly messages: readonly OutgoingMessage[] }>(() => ({ messages: restore(storage) }));
-  store.subscribe(({ messages }) => storage.set(STORAGE_KEY, JSON.stringify(messages.filter((message) => message.status !== 'sent').map(withoutImages))));
+  store.subscribe(({ messages }) =>
+    storage.set(
+      STORAGE_KEY,
+      JSON.stringify(messages.filter((message) => message.status !== 'sent').map(withoutImages)),
+    ),
+  );
   const change = (runId: string, patch: Partial<OutgoingMessage>): void =>
-    store.setState(({ messages }) => ({ messages: messages.map((message) => (message.runId === runId ? { ...message, ...patch } : message)) }));
-  const discard = (runId: string): void => store.setState(({ messages }) => ({ messages: messages.filter((message) => message.runId !== runId) }));
+    store.setState(({ messages }) => ({
+      messages: messages.map((message) => (message.runId === runId ? { ...message, ...patch } : message)),
+    }));
+  const discard = (runId: string): void =>
+    store.setState(({ messages }) => ({ messages: messages.filter((message) => message.runId !== runId) }));
 
   const deliver = async (message: OutgoingMessage, create: NewSession | undefined): Promise<void> => {
     try {
-      if (create !== undefined) await client.request('sessions.create', { key: message.sessionKey, idempotencyKey: `${message.runId}:create`, ...create });
-      await client.request('chat.send', { sessionKey: message.sessionKey, message: message.text, idempotencyKey: message.runId, ...extrasOf(message) });
+      if (create !== undefined)
+        await client.request('sessions.create', {
+          key: message.sessionKey,
+          idempotencyKey: `${message.runId}:create`,
+          ...create,
+        });
+      await client.request('chat.send', {
+        sessionKey: message.sessionKey,
+        message: message.text,
+        idempotencyKey: message.runId,
+        ...extrasOf(message),
+      });
       change(message.runId, { status: 'sent' });
       // A command leaves no message in the transcript, so nothing would take its place.
       if (message.text.startsWith('/')) discard(message.runId);
@@ -95,20 +113,29 @@ export function createOutbox(parts: Parts): Outbox {
   };
 }
 
-function extrasOf({ images, queueMode }: OutgoingMessage): { attachments?: { type: string; mimeType: string; content: string }[]; queueMode?: QueueMode } {
+function extrasOf({ images, queueMode }: OutgoingMessage): {
+  attachments?: { type: string; mimeType: string; content: string }[];
+  queueMode?: QueueMode;
+} {
   const attachments = images.map(({ mimeType, data }) => ({ type: 'image', mimeType, content: data }));
   return { ...(attachments.length === 0 ? {} : { attachments }), ...(queueMode === undefined ? {} : { queueMode }) };
 }
 
 /** Images are too large for the browser's storage. */
-function withoutImages({ images: _images, error: _error, ...message }: OutgoingMessage): Omit<OutgoingMessage, 'images' | 'error'> {
+function withoutImages({
+  images: _images,
+  error: _error,
+  ...message
+}: OutgoingMessage): Omit<OutgoingMessage, 'images' | 'error'> {
   return message;
 }
 
 function restore(storage: TextStorage): readonly OutgoingMessage[] {
   try {
     const kept: unknown = JSON.parse(storage.get(STORAGE_KEY) ?? '[]');
-    return Array.isArray(kept) ? kept.filter(isKept).map((message) => ({ ...message, images: [], status: 'failed' as const })) : [];
+    return Array.isArray(kept)
+      ? kept.filter(isKept).map((message) => ({ ...message, images: [], status: 'failed' as const }))
+      : [];
   } catch {
     return [];
   }

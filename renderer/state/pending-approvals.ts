@@ -46,7 +46,11 @@ export function createPendingApprovals(client: GatewayClient): PendingApprovals 
   const answer = async (id: string, given: ApprovalAnswer): Promise<boolean> => {
     store.setState(({ answering }) => ({ answering: new Set(answering).add(id) }));
     try {
-      const { applied, approval } = await client.request('approvals.resolve', { id, decision: given.decision, ...detailsOf(given) });
+      const { applied, approval } = await client.request('approvals.resolve', {
+        id,
+        decision: given.decision,
+        ...detailsOf(given),
+      });
       take(approval);
       return applied;
     } finally {

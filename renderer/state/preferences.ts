@@ -39,7 +39,10 @@ export function createPreferences(client: GatewayClient, storage: TextStorage): 
   onFresh(client, () => void read());
   client.on('settings.changed', ({ what }) => (what === 'preferences' ? void read() : undefined));
   const set = async (changes: Readonly<Record<string, unknown>>): Promise<void> => {
-    store.setState((state) => Object.fromEntries(Object.entries({ ...state, ...changes }).filter(([, value]) => value !== null)), true);
+    store.setState(
+      (state) => Object.fromEntries(Object.entries({ ...state, ...changes }).filter(([, value]) => value !== null)),
+      true,
+    );
     changing += 1;
     try {
       await client.request('preferences.set', { preferences: changes });

@@ -35,7 +35,8 @@ export function createResource<M extends MethodName>(
       const data = await client.request(method, params);
       if (mine === latest) store.setState({ status: 'ready', data, refreshing: false }, true);
     } catch (cause) {
-      if (mine === latest) store.setState((state) => ({ status: 'error', data: state.data, error: asRequestError(cause) }), true);
+      if (mine === latest)
+        store.setState((state) => ({ status: 'error', data: state.data, error: asRequestError(cause) }), true);
     }
   };
   const start = () => {

@@ -12,7 +12,10 @@ export interface Route {
 export function parseRoute(fragment: string): Route {
   const text = fragment.replace(/^#/, '');
   const [path = '/', search = ''] = (text.startsWith('/') ? text : '/').split('?');
-  const segments = path.split('/').filter((part) => part !== '').map(decode);
+  const segments = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decode);
   return { path, segments, query: Object.fromEntries(new URLSearchParams(search)) };
 }
 

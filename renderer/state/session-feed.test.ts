@@ -5,10 +5,40 @@ import type { SessionEvent } from '#contract/session-events.ts';
 import { EMPTY_SESSION, foldAll } from '#contract/session-fold.ts';
 import { applyAll, createSessionFeed, type SessionState } from './session-feed.ts';
 
-const accepted = (seq: number): SessionEvent => ({ seq, ts: seq, type: 'message.accepted', messageId: `u${seq}`, runId: `r${seq}`, text: `Message ${seq}` });
-const delta = (offset: number, text: string): LiveEvent => ({ kind: 'text', runId: 'r', messageId: 'm', index: 0, offset, text });
-const completed: SessionEvent = { seq: 1, ts: 1, type: 'message.completed', messageId: 'm', runId: 'r', content: [{ type: 'text', text: 'Hello' }], stopReason: 'stop', provider: 'p', model: 'm' };
-const START: SessionState = { status: 'ready', view: EMPTY_SESSION, open: { toolOutput: {} }, hasOlder: false, loadingOlder: false };
+const accepted = (seq: number): SessionEvent => ({
+  seq,
+  ts: seq,
+  type: 'message.accepted',
+  messageId: `u${seq}`,
+  runId: `r${seq}`,
+  text: `Message ${seq}`,
+});
+const delta = (offset: number, text: string): LiveEvent => ({
+  kind: 'text',
+  runId: 'r',
+  messageId: 'm',
+  index: 0,
+  offset,
+  text,
+});
+const completed: SessionEvent = {
+  seq: 1,
+  ts: 1,
+  type: 'message.completed',
+  messageId: 'm',
+  runId: 'r',
+  content: [{ type: 'text', text: 'Hello' }],
+  stopReason: 'stop',
+  provider: 'p',
+  model: 'm',
+};
+const START: SessionState = {
+  status: 'ready',
+  view: EMPTY_SESSION,
+  open: { toolOutput: {} },
+  hasOlder: false,
+  loadingOlder: false,
+};
 
 it('folds what arrived in order and knows a gap', () => {
   expect(applyAll(START, [accepted(1), accepted(2)])?.view.items).toHaveLength(2);
@@ -37,7 +67,9 @@ function gateway() {
     },
     request: async (_method: string, { afterSeq }: { afterSeq?: number }) => {
       const open = { toolOutput: {} };
-      return afterSeq === undefined ? { view: foldAll(EMPTY_SESSION, log), hasOlder: false, open } : { events: log.filter((event) => event.seq > afterSeq), hasOlder: false, open };
+      return afterSeq === undefined
+        ? { view: foldAll(EMPTY_SESSION, log), hasOlder: false, open }
+        : { events: log.filter((event) => event.seq > afterSeq), hasOlder: false, open };
     },
   } as unknown as GatewayClient; // Only what the feed uses.
   const settle = async (): Promise<void> => {

@@ -45,7 +45,13 @@ const KEPT_CLOSED = 6;
 const LINGER_MS = 1_000;
 /** Time after which a session with a gap is read anew, ms: a gateway at fault is not asked without a pause. */
 const GAP_PAUSE_MS = 150;
-const START: SessionState = { status: 'loading', view: EMPTY_SESSION, open: NOTHING_OPEN, hasOlder: false, loadingOlder: false };
+const START: SessionState = {
+  status: 'loading',
+  view: EMPTY_SESSION,
+  open: NOTHING_OPEN,
+  hasOlder: false,
+  loadingOlder: false,
+};
 
 interface Entry {
   readonly key: string;
@@ -60,7 +66,11 @@ interface Entry {
 }
 
 /** Follows sessions for as long as someone holds them. */
-export function createSessionFeed(client: GatewayClient, frames: FrameSource, after: (ms: number, run: () => void) => () => void): SessionFeed {
+export function createSessionFeed(
+  client: GatewayClient,
+  frames: FrameSource,
+  after: (ms: number, run: () => void) => () => void,
+): SessionFeed {
   const entries = new Map<string, Entry>();
   const turns = createFlushTurns(frames, (key) => flush(entries.get(key)));
 
@@ -83,11 +93,17 @@ export function createSessionFeed(client: GatewayClient, frames: FrameSource, af
     entry.followed = true;
     const { status, view } = entry.store.getState();
     try {
-      const result = await client.request('sessions.watch', { key: entry.key, items: ITEMS_PER_PAGE, ...(status === 'ready' ? { afterSeq: view.seq } : {}) });
+      const result = await client.request('sessions.watch', {
+        key: entry.key,
+        items: ITEMS_PER_PAGE,
+        ...(status === 'ready' ? { afterSeq: view.seq } : {}),
+      });
       entry.store.setState(stateFrom(entry.store.getState(), result), true);
     } catch (cause) {
       const error = asRequestError(cause);
-      entry.store.setState((state) => (state.status === 'ready' ? state : { ...state, status: isMissing(error) ? 'missing' : 'error', error }));
+      entry.store.setState((state) =>
+        state.status === 'ready' ? state : { ...state, status: isMissing(error) ? 'missing' : 'error', error },
+      );
     } finally {
       entry.watching = false;
       turns.want(entry.key);
@@ -107,7 +123,14 @@ export function createSessionFeed(client: GatewayClient, frames: FrameSource, af
 
   return {
     open(key) {
-      const entry = entries.get(key) ?? { key, store: createStore<SessionState>(() => START), holders: 0, pending: [], watching: false, followed: false };
+      const entry = entries.get(key) ?? {
+        key,
+        store: createStore<SessionState>(() => START),
+        holders: 0,
+        pending: [],
+        watching: false,
+        followed: false,
+      };
       entries.delete(key);
       entries.set(key, entry);
       return {
@@ -129,7 +152,10 @@ export function createSessionFeed(client: GatewayClient, frames: FrameSource, af
 }
 
 /** Applies what arrived; `undefined` when something before it was missed. */
-export function applyAll(state: SessionState, pending: readonly (SessionEvent | LiveEvent)[]): SessionState | undefined {
+export function applyAll(
+  state: SessionState,
+  pending: readonly (SessionEvent | LiveEvent)[],
+): SessionState | undefined {
   let { view, open } = state;
   for (const event of pending) {
     if ('seq' in event) {
@@ -153,7 +179,8 @@ function isSettled(view: SessionView, event: LiveEvent): boolean {
 
 function stateFrom(state: SessionState, result: SessionWatchResult): SessionState {
   const { error: _old, ...rest } = state;
-  if (result.view !== undefined) return { ...rest, status: 'ready', view: result.view, hasOlder: result.hasOlder, open: result.open };
+  if (result.view !== undefined)
+    return { ...rest, status: 'ready', view: result.view, hasOlder: result.hasOlder, open: result.open };
   return { ...rest, status: 'ready', view: foldAll(state.view, result.events ?? []), open: result.open };
 }
 
@@ -163,11 +190,19 @@ async function loadOlder(client: GatewayClient, entry: Entry): Promise<void> {
   if (!hasOlder || loadingOlder || first === undefined) return;
   entry.store.setState({ loadingOlder: true });
   try {
-    const page = await client.request('sessions.items', { key: entry.key, beforeSeq: first.seq, limit: ITEMS_PER_PAGE });
+    const page = await client.request('sessions.items', {
+      key: entry.key,
+      beforeSeq: first.seq,
+      limit: ITEMS_PER_PAGE,
+    });
     entry.store.setState((state) => {
       // A watch may have replaced the view meanwhile: then this page does not join it.
       if (state.view.items[0]?.id !== first.id) return { loadingOlder: false };
-      return { loadingOlder: false, hasOlder: page.hasOlder, view: { ...state.view, items: [...page.items, ...state.view.items] } };
+      return {
+        loadingOlder: false,
+        hasOlder: page.hasOlder,
+        view: { ...state.view, items: [...page.items, ...state.view.items] },
+      };
     });
   } catch {
     entry.store.setState({ loadingOlder: false });

@@ -42,16 +42,27 @@ export interface SessionChanges {
 const START: SessionListState = { status: 'loading', rows: [], total: 0 };
 
 /** Follows the gateway's sessions for as long as the app lives. */
-export function createSessionList(client: GatewayClient, after: (ms: number, run: () => void) => () => void): SessionList {
+export function createSessionList(
+  client: GatewayClient,
+  after: (ms: number, run: () => void) => () => void,
+): SessionList {
   const store = createStore<SessionListState>(() => START);
   const setRow = (row: SessionRow): void => store.setState(({ rows }) => ({ rows: upsert(rows, row) }));
-  const dropRow = (key: string): void => store.setState(({ rows }) => ({ rows: rows.filter((row) => row.key !== key) }));
+  const dropRow = (key: string): void =>
+    store.setState(({ rows }) => ({ rows: rows.filter((row) => row.key !== key) }));
   const reload = async (): Promise<void> => {
     try {
-      const { list } = await client.request('sessions.subscribe', { limit: LIST_LIMIT, includeDerivedTitles: true, includeLastMessage: true, archived: 'all' });
+      const { list } = await client.request('sessions.subscribe', {
+        limit: LIST_LIMIT,
+        includeDerivedTitles: true,
+        includeLastMessage: true,
+        archived: 'all',
+      });
       if (list !== undefined) store.setState({ status: 'ready', rows: list.sessions, total: list.totalCount }, true);
     } catch (cause) {
-      store.setState((state) => (state.status === 'ready' ? state : { ...state, status: 'error', error: asRequestError(cause) }));
+      store.setState((state) =>
+        state.status === 'ready' ? state : { ...state, status: 'error', error: asRequestError(cause) },
+      );
     }
   };
   let cancelReread: (() => void) | undefined;
@@ -73,7 +84,10 @@ export function createSessionList(client: GatewayClient, after: (ms: number, run
     const before = row(key);
     if (before !== undefined) setRow(patched(before, changes));
     try {
-      const expected = changes.archived === undefined || before?.sessionId === undefined ? {} : { expectedSessionId: before.sessionId };
+      const expected =
+        changes.archived === undefined || before?.sessionId === undefined
+          ? {}
+          : { expectedSessionId: before.sessionId };
       const { entry } = await client.request('sessions.patch', { key, ...changes, ...expected });
       setRow(entry);
     } catch (cause) {

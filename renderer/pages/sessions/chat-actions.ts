@@ -27,16 +27,28 @@ export function createChatActions(services: AppServices, sessionKey: string): Ch
   };
   return {
     sessionKey,
-    resend: (messageId, message) => say('It could not be sent again', () => client.request('chat.resend', { sessionKey, messageId, message, idempotencyKey: services.newId() })),
+    resend: (messageId, message) =>
+      say('It could not be sent again', () =>
+        client.request('chat.resend', { sessionKey, messageId, message, idempotencyKey: services.newId() }),
+      ),
     retrySend: (runId) => outbox.retry(runId),
     discardSend(runId, text) {
       outbox.discard(runId);
       const before = drafts.get(sessionKey);
       drafts.set(sessionKey, { ...before, text: before.text === '' ? text : `${before.text}\n${text}` });
     },
-    editQueued: (messageId, message) => say('The message could not be changed', () => client.request('chat.queue.edit', { sessionKey, messageId, message })),
-    steerNow: (messageId) => say('The message could not be moved up', () => client.request('chat.queue.edit', { sessionKey, messageId, queueMode: 'steer' })),
-    withdraw: (messageId) => say('The message could not be taken back', () => client.request('chat.queue.withdraw', { sessionKey, messageId })),
+    editQueued: (messageId, message) =>
+      say('The message could not be changed', () =>
+        client.request('chat.queue.edit', { sessionKey, messageId, message }),
+      ),
+    steerNow: (messageId) =>
+      say('The message could not be moved up', () =>
+        client.request('chat.queue.edit', { sessionKey, messageId, queueMode: 'steer' }),
+      ),
+    withdraw: (messageId) =>
+      say('The message could not be taken back', () =>
+        client.request('chat.queue.withdraw', { sessionKey, messageId }),
+      ),
     stop: () =>
       say('The run could not be stopped', async () => {
         const { aborted } = await client.request('chat.abort', { sessionKey });

@@ -16,7 +16,11 @@ export interface ReadImages {
 export async function readImages(files: readonly File[], already: number): Promise<ReadImages> {
   const refused: string[] = [];
   const taken = files.filter((file) => {
-    const problem = !TYPES.has(file.type) ? 'is not a PNG, JPEG, GIF or WebP image' : file.size > LARGEST ? 'is larger than 5 MB' : undefined;
+    const problem = !TYPES.has(file.type)
+      ? 'is not a PNG, JPEG, GIF or WebP image'
+      : file.size > LARGEST
+        ? 'is larger than 5 MB'
+        : undefined;
     if (problem !== undefined) refused.push(`${file.name === '' ? 'The file' : file.name} ${problem}`);
     return problem === undefined;
   });

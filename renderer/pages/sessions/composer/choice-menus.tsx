@@ -11,8 +11,15 @@ import { useCommand } from '../../../state/use-client.ts';
 import { modelRefOf, type ComposerChoices } from './composer-model.ts';
 import { tokenWords } from './usage-words.ts';
 
-const TRIGGER = 'inline-flex h-6.5 min-w-0 shrink items-center gap-1.5 rounded-md px-1.5 text-xs text-ink-soft hover:bg-hover hover:text-ink data-[state=open]:bg-hover';
-const MODE_COLORS = { neutral: 'text-ink-soft', accent: 'text-accent-ink', ok: 'text-ok', warn: 'text-warn', bad: 'text-bad' } as const;
+const TRIGGER =
+  'inline-flex h-6.5 min-w-0 shrink items-center gap-1.5 rounded-md px-1.5 text-xs text-ink-soft hover:bg-hover hover:text-ink data-[state=open]:bg-hover';
+const MODE_COLORS = {
+  neutral: 'text-ink-soft',
+  accent: 'text-accent-ink',
+  ok: 'text-ok',
+  warn: 'text-warn',
+  bad: 'text-bad',
+} as const;
 
 /** What the agent may do without asking. */
 export function ModeMenu({ choices }: { readonly choices: ComposerChoices }) {
@@ -20,9 +27,21 @@ export function ModeMenu({ choices }: { readonly choices: ComposerChoices }) {
   return (
     <Menu
       side="top"
-      entries={PERMISSION_MODES.map((entry) => ({ kind: 'item', label: entry.title, hint: entry.hint, icon: <Dot tone={entry.tone} />, checked: entry.mode === now.mode, run: () => choices.chooseMode(entry.mode) }))}
+      entries={PERMISSION_MODES.map((entry) => ({
+        kind: 'item',
+        label: entry.title,
+        hint: entry.hint,
+        icon: <Dot tone={entry.tone} />,
+        checked: entry.mode === now.mode,
+        run: () => choices.chooseMode(entry.mode),
+      }))}
     >
-      <button type="button" aria-label={`Approval mode: ${now.title}`} title={`${now.hint} (Shift+Tab)`} className={cx(TRIGGER, 'shrink-0', MODE_COLORS[now.tone])}>
+      <button
+        type="button"
+        aria-label={`Approval mode: ${now.title}`}
+        title={`${now.hint} (Shift+Tab)`}
+        className={cx(TRIGGER, 'shrink-0', MODE_COLORS[now.tone])}
+      >
         <ShieldCheck size={14} aria-hidden />
         {now.title}
       </button>
@@ -44,7 +63,15 @@ export function AgentMenu({ choices }: { readonly choices: ComposerChoices }) {
   );
   if (!isNew) return <span className={cx(TRIGGER, 'pointer-events-none max-md:hidden')}>{shown}</span>;
   return (
-    <Menu side="top" entries={agents.map((entry) => ({ kind: 'item', label: entry.identity?.name ?? entry.name ?? entry.id, checked: entry.id === agent?.id, run: () => choices.chooseAgent(entry.id) }))}>
+    <Menu
+      side="top"
+      entries={agents.map((entry) => ({
+        kind: 'item',
+        label: entry.identity?.name ?? entry.name ?? entry.id,
+        checked: entry.id === agent?.id,
+        run: () => choices.chooseAgent(entry.id),
+      }))}
+    >
       <button type="button" aria-label={`Agent: ${name}`} className={TRIGGER}>
         {shown}
         <ChevronDown size={12} aria-hidden className="text-ink-faint" />
@@ -66,7 +93,12 @@ export function ModelMenu({ choices }: { readonly choices: ComposerChoices }) {
       onOpenChange={setOpen}
       className="w-76 p-0"
       trigger={
-        <button type="button" aria-label={`Model: ${name}`} title={`Model (${keysOf('chat.model')?.replace('Mod', 'Ctrl') ?? ''})`} className={TRIGGER}>
+        <button
+          type="button"
+          aria-label={`Model: ${name}`}
+          title={`Model (${keysOf('chat.model')?.replace('Mod', 'Ctrl') ?? ''})`}
+          className={TRIGGER}
+        >
           <span className="truncate">{name}</span>
           <ChevronDown size={12} aria-hidden className="shrink-0 text-ink-faint" />
         </button>
@@ -79,7 +111,9 @@ export function ModelMenu({ choices }: { readonly choices: ComposerChoices }) {
 
 function ModelList({ choices, onClose }: { readonly choices: ComposerChoices; readonly onClose: () => void }) {
   const [query, setQuery] = useState('');
-  const found = choices.models.filter((model) => `${model.name} ${modelRefOf(model)}`.toLowerCase().includes(query.trim().toLowerCase()));
+  const found = choices.models.filter((model) =>
+    `${model.name} ${modelRefOf(model)}`.toLowerCase().includes(query.trim().toLowerCase()),
+  );
   const groups = Map.groupBy(found, (model) => model.provider);
   const choose = (ref: string): void => {
     choices.chooseModel(ref);
@@ -116,16 +150,25 @@ function ModelList({ choices, onClose }: { readonly choices: ComposerChoices; re
                   disabled={off}
                   aria-pressed={ref === choices.modelRef}
                   onClick={() => choose(ref)}
-                  className={cx('flex w-full items-center gap-2 rounded-md px-2 py-1.5 text-left text-sm hover:bg-hover disabled:opacity-45', ref === choices.modelRef && 'bg-active')}
+                  className={cx(
+                    'flex w-full items-center gap-2 rounded-md px-2 py-1.5 text-left text-sm hover:bg-hover disabled:opacity-45',
+                    ref === choices.modelRef && 'bg-active',
+                  )}
                 >
                   <span className="min-w-0 flex-1 truncate">{model.name}</span>
-                  <span className="tabular text-2xs text-ink-faint">{off ? 'no key' : model.contextWindow === undefined ? '' : tokenWords(model.contextWindow)}</span>
+                  <span className="tabular text-2xs text-ink-faint">
+                    {off ? 'no key' : model.contextWindow === undefined ? '' : tokenWords(model.contextWindow)}
+                  </span>
                 </button>
               );
             })}
           </div>
         ))}
-        {found.length === 0 ? <p className="p-3 text-xs text-ink-faint">{choices.models.length === 0 ? 'No model is set up. Settings, Providers.' : 'No model of that name.'}</p> : null}
+        {found.length === 0 ? (
+          <p className="p-3 text-xs text-ink-faint">
+            {choices.models.length === 0 ? 'No model is set up. Settings, Providers.' : 'No model of that name.'}
+          </p>
+        ) : null}
       </div>
     </>
   );

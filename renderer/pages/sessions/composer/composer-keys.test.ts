@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { composerIntent, type ComposerKey } from './composer-keys.ts';
 
-const key = (name: string, held: Partial<ComposerKey> = {}): ComposerKey => ({ key: name, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...held });
+const key = (name: string, held: Partial<ComposerKey> = {}): ComposerKey => ({
+  key: name,
+  shiftKey: false,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  ...held,
+});
 const idle = { empty: false, running: false, enterSends: true, touch: false };
 const running = { ...idle, running: true };
 

@@ -25,7 +25,10 @@ interface ComposerSituation {
 }
 
 /** Nothing while an input method composes. While a run is active `send` queues and `send-other` steers. */
-export function composerIntent(event: ComposerKey, { empty, running, enterSends, touch }: ComposerSituation): ComposerIntent {
+export function composerIntent(
+  event: ComposerKey,
+  { empty, running, enterSends, touch }: ComposerSituation,
+): ComposerIntent {
   if (isComposing(event)) return 'none';
   const mod = event.ctrlKey || event.metaKey;
   if (event.key === 'Enter') {

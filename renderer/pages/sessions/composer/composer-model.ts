@@ -61,9 +61,15 @@ function refOfRow(row: SessionRow | undefined): string | undefined {
   return row.modelProvider === undefined ? row.model : modelRefOf({ id: row.model, provider: row.modelProvider });
 }
 
-function change(services: AppServices, sessionKey: string, changes: Pick<NewSession, 'model' | 'permissionMode'>): void {
+function change(
+  services: AppServices,
+  sessionKey: string,
+  changes: Pick<NewSession, 'model' | 'permissionMode'>,
+): void {
   if (isDraftKey(sessionKey)) return changeDraft(services, sessionKey, changes);
-  services.sessions.patch(sessionKey, changes).catch((cause: unknown) => toastError('The session could not be changed', cause));
+  services.sessions
+    .patch(sessionKey, changes)
+    .catch((cause: unknown) => toastError('The session could not be changed', cause));
 }
 
 function changeDraft({ drafts }: AppServices, sessionKey: string, changes: NewSession): void {

@@ -25,23 +25,46 @@ export function ContextRing({ used, window: size, usage }: ContextRingProps) {
       align="end"
       className="w-64"
       trigger={
-        <button type="button" aria-label={label} className="tabular flex h-6.5 items-center gap-1.5 rounded-md px-1.5 text-2xs text-ink-faint hover:bg-hover hover:text-ink">
+        <button
+          type="button"
+          aria-label={label}
+          className="tabular flex h-6.5 items-center gap-1.5 rounded-md px-1.5 text-2xs text-ink-faint hover:bg-hover hover:text-ink"
+        >
           <svg viewBox="0 0 16 16" aria-hidden className="size-4 -rotate-90">
             <circle cx="8" cy="8" r={RADIUS} fill="none" strokeWidth="2.5" className="stroke-line-strong" />
-            <circle cx="8" cy="8" r={RADIUS} fill="none" strokeWidth="2.5" strokeLinecap="round" strokeDasharray={`${part * ROUND} ${ROUND}`} className={COLORS[level]} opacity={part === 0 ? 0 : 1} />
+            <circle
+              cx="8"
+              cy="8"
+              r={RADIUS}
+              fill="none"
+              strokeWidth="2.5"
+              strokeLinecap="round"
+              strokeDasharray={`${part * ROUND} ${ROUND}`}
+              className={COLORS[level]}
+              opacity={part === 0 ? 0 : 1}
+            />
           </svg>
-          {usage.cost === undefined || usage.cost === 0 ? null : <span className="max-md:hidden">{costWords(usage.cost)}</span>}
+          {usage.cost === undefined || usage.cost === 0 ? null : (
+            <span className="max-md:hidden">{costWords(usage.cost)}</span>
+          )}
         </button>
       }
     >
       <dl className="tabular grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 text-xs">
-        <Fact name="In the context" value={size === undefined ? tokenWords(used) : `${tokenWords(used)} of ${tokenWords(size)} (${percent} %)`} />
+        <Fact
+          name="In the context"
+          value={size === undefined ? tokenWords(used) : `${tokenWords(used)} of ${tokenWords(size)} (${percent} %)`}
+        />
         <Fact name="Read in all" value={`${tokenWords(usage.input)} tokens`} />
         <Fact name="From the cache" value={`${tokenWords(usage.cacheRead)} tokens`} />
         <Fact name="Written" value={`${tokenWords(usage.output)} tokens`} />
         <Fact name="Cost of the session" value={usage.cost === undefined ? 'price unknown' : costWords(usage.cost)} />
       </dl>
-      {level === 'calm' ? null : <p className="mt-2 text-xs text-ink-soft">Nearly full: earlier messages will be summarised. /compact does it now.</p>}
+      {level === 'calm' ? null : (
+        <p className="mt-2 text-xs text-ink-soft">
+          Nearly full: earlier messages will be summarised. /compact does it now.
+        </p>
+      )}
     </Popover>
   );
 }

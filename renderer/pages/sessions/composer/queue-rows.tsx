@@ -7,7 +7,15 @@ import type { ChatActions } from '../chat-actions.ts';
 import { EditMessage } from '../transcript/edit-message.tsx';
 
 /** Nothing while nothing waits. */
-export function QueueRows({ queue, running, actions }: { readonly queue: readonly QueuedMessage[]; readonly running: boolean; readonly actions: ChatActions }) {
+export function QueueRows({
+  queue,
+  running,
+  actions,
+}: {
+  readonly queue: readonly QueuedMessage[];
+  readonly running: boolean;
+  readonly actions: ChatActions;
+}) {
   if (queue.length === 0) return null;
   return (
     <ul aria-label="Messages that wait" className="mb-1.5 flex max-h-48 flex-col gap-1 overflow-y-auto">
@@ -18,7 +26,15 @@ export function QueueRows({ queue, running, actions }: { readonly queue: readonl
   );
 }
 
-function QueueRow({ message, running, actions }: { readonly message: QueuedMessage; readonly running: boolean; readonly actions: ChatActions }) {
+function QueueRow({
+  message,
+  running,
+  actions,
+}: {
+  readonly message: QueuedMessage;
+  readonly running: boolean;
+  readonly actions: ChatActions;
+}) {
   const [editing, setEditing] = useState(false);
   if (editing) {
     return (
@@ -39,9 +55,17 @@ function QueueRow({ message, running, actions }: { readonly message: QueuedMessa
   return (
     <li className="flex min-h-8 items-center gap-1 rounded-lg border border-dashed border-line-strong py-0.5 pr-1 pl-3 text-sm text-ink-soft">
       <span className="min-w-0 flex-1 truncate">{message.text}</span>
-      <span className="shrink-0 px-1 text-2xs text-ink-faint">{message.queue === 'steer' ? 'steers at the next step' : 'waits'}</span>
+      <span className="shrink-0 px-1 text-2xs text-ink-faint">
+        {message.queue === 'steer' ? 'steers at the next step' : 'waits'}
+      </span>
       {running && message.queue !== 'steer' ? (
-        <Button size="sm" look="quiet" icon={<CornerUpRight size={13} aria-hidden />} title="Hands it to the running answer at its next step. Nothing is stopped or lost." onClick={() => void actions.steerNow(message.messageId)}>
+        <Button
+          size="sm"
+          look="quiet"
+          icon={<CornerUpRight size={13} aria-hidden />}
+          title="Hands it to the running answer at its next step. Nothing is stopped or lost."
+          onClick={() => void actions.steerNow(message.messageId)}
+        >
           Steer now
         </Button>
       ) : null}

@@ -2,7 +2,13 @@ import { expect, it } from 'vitest';
 import type { CommandChoice } from '../../../state/catalog.ts';
 import { completeCommand, matchingCommands } from './slash-menu.ts';
 
-const command = (name: string, acceptsArgs = false): CommandChoice => ({ name, description: name, source: 'native', scope: 'text', acceptsArgs });
+const command = (name: string, acceptsArgs = false): CommandChoice => ({
+  name,
+  description: name,
+  source: 'native',
+  scope: 'text',
+  acceptsArgs,
+});
 const all = [command('/compact'), command('model', true), command('usage'), command('new')];
 
 it('offers commands while a name is typed, and no longer', () => {

@@ -19,7 +19,10 @@ export function costWords(cost: number): string {
 }
 
 /** How full the context is, and how much that should worry: from 80 % and from 95 %. */
-export function contextFill(used: number, window: number): { readonly part: number; readonly level: 'calm' | 'high' | 'full' } {
+export function contextFill(
+  used: number,
+  window: number,
+): { readonly part: number; readonly level: 'calm' | 'high' | 'full' } {
   const part = window <= 0 ? 0 : Math.min(1, used / window);
   return { part, level: part >= 0.95 ? 'full' : part >= 0.8 ? 'high' : 'calm' };
 }

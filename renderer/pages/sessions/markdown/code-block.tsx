@@ -14,7 +14,14 @@ interface CodeBlockProps {
 }
 
 /** Names that models write, and the grammar's name. */
-const ALIASES: Readonly<Record<string, string>> = { shell: 'bash', sh: 'bash', console: 'bash', text: '', txt: '', plaintext: '' };
+const ALIASES: Readonly<Record<string, string>> = {
+  shell: 'bash',
+  sh: 'bash',
+  console: 'bash',
+  text: '',
+  txt: '',
+  plaintext: '',
+};
 
 /** Drawn again only when its code changes. */
 export const CodeBlock = memo(function CodeBlock({ language, code, complete }: CodeBlockProps) {
@@ -25,14 +32,26 @@ export const CodeBlock = memo(function CodeBlock({ language, code, complete }: C
     <figure className="group/code relative my-3 overflow-hidden rounded-lg border border-line bg-code">
       <figcaption className="flex h-8 items-center gap-1 border-b border-line pr-1 pl-3 text-2xs text-ink-faint">
         <span className="min-w-0 flex-1 truncate font-mono">{language === '' ? 'text' : language}</span>
-        <IconButton label={wrap ? 'Do not wrap lines' : 'Wrap lines'} size="xs" pressed={wrap} onClick={() => setWrap(!wrap)}>
+        <IconButton
+          label={wrap ? 'Do not wrap lines' : 'Wrap lines'}
+          size="xs"
+          pressed={wrap}
+          onClick={() => setWrap(!wrap)}
+        >
           <WrapText size={13} aria-hidden />
         </IconButton>
         <IconButton label={copied ? 'Copied' : 'Copy code'} size="xs" onClick={() => copy(code)}>
           {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
         </IconButton>
       </figcaption>
-      <pre tabIndex={0} aria-label={`Code, ${language === '' ? 'plain text' : language}`} className={cx('overflow-x-auto px-3.5 py-2.5 text-(length:--code-size) leading-[1.55] outline-offset-[-2px]', wrap ? 'wrap-anywhere whitespace-pre-wrap' : 'whitespace-pre')}>
+      <pre
+        tabIndex={0}
+        aria-label={`Code, ${language === '' ? 'plain text' : language}`}
+        className={cx(
+          'overflow-x-auto px-3.5 py-2.5 text-(length:--code-size) leading-[1.55] outline-offset-[-2px]',
+          wrap ? 'wrap-anywhere whitespace-pre-wrap' : 'whitespace-pre',
+        )}
+      >
         <code>{lines === undefined ? code : <Tokens lines={lines} />}</code>
       </pre>
     </figure>

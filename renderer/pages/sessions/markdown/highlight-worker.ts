@@ -11,7 +11,11 @@ const THEME = createCssVariablesTheme({ name: 'tokens', variablePrefix: '--shiki
 let highlighter: Promise<HighlighterCore> | undefined;
 
 async function highlight({ id, language, code }: HighlightRequest): Promise<HighlightAnswer> {
-  highlighter ??= createHighlighterCore({ themes: [THEME], langs: [], engine: createJavaScriptRegexEngine({ forgiving: true }) });
+  highlighter ??= createHighlighterCore({
+    themes: [THEME],
+    langs: [],
+    engine: createJavaScriptRegexEngine({ forgiving: true }),
+  });
   const core = await highlighter;
   if (!isBundled(language)) return { id, lines: undefined };
   if (!core.getLoadedLanguages().includes(language)) await core.loadLanguage(bundledLanguages[language]);

@@ -17,7 +17,13 @@ export function Markdown({ text, live }: { readonly text: string; readonly live:
   return (
     <div className="markdown">
       {blocks.map((block, index) => (
-        <BlockView key={index} type={block.type} language={block.type === 'fence' ? block.language : ''} text={block.text} closed={block.closed} />
+        <BlockView
+          key={index}
+          type={block.type}
+          language={block.type === 'fence' ? block.language : ''}
+          text={block.text}
+          closed={block.closed}
+        />
       ))}
     </div>
   );
@@ -57,7 +63,11 @@ const COMPONENTS: Components = {
     const language = /language-(\S+)/.exec(className ?? '')?.[1];
     const code = textOf(children);
     // A fence inside of a list comes here; top-level fences are blocks of their own.
-    return language !== undefined || code.endsWith('\n') ? <CodeBlock language={language ?? ''} code={code.replace(/\n$/, '')} complete /> : <code className="inline-code">{children}</code>;
+    return language !== undefined || code.endsWith('\n') ? (
+      <CodeBlock language={language ?? ''} code={code.replace(/\n$/, '')} complete />
+    ) : (
+      <code className="inline-code">{children}</code>
+    );
   },
   table({ children }) {
     return (
@@ -68,7 +78,11 @@ const COMPONENTS: Components = {
   },
   // A remote image would tell its server that it was seen: only its description is shown.
   img({ alt, src }) {
-    return <span title={typeof src === 'string' ? src : undefined}>[image: {alt === undefined || alt === '' ? 'without description' : alt}]</span>;
+    return (
+      <span title={typeof src === 'string' ? src : undefined}>
+        [image: {alt === undefined || alt === '' ? 'without description' : alt}]
+      </span>
+    );
   },
 };
 

@@ -41,14 +41,23 @@ describe('splitBlocks', () => {
   });
 
   it('gives a fence its language and its code, blank lines and all', () => {
-    expect(splitBlocks(TEXT)[3]).toEqual({ type: 'fence', language: 'ts', text: 'const a = 1;\n\nconst b = 2;', closed: true });
-    expect(splitBlocks('````md\n```\nx\n```\n````')).toEqual([{ type: 'fence', language: 'md', text: '```\nx\n```', closed: true }]);
+    expect(splitBlocks(TEXT)[3]).toEqual({
+      type: 'fence',
+      language: 'ts',
+      text: 'const a = 1;\n\nconst b = 2;',
+      closed: true,
+    });
+    expect(splitBlocks('````md\n```\nx\n```\n````')).toEqual([
+      { type: 'fence', language: 'md', text: '```\nx\n```', closed: true },
+    ]);
     expect(splitBlocks('~~~\nx')).toEqual([{ type: 'fence', language: '', text: 'x', closed: true }]);
   });
 
   it('loses no word', () => {
     const words = (text: string): readonly string[] => text.match(/\w+/g) ?? [];
-    expect(splitBlocks(TEXT).flatMap((block) => words(block.text))).toEqual(words(TEXT).filter((word) => word !== 'ts'));
+    expect(splitBlocks(TEXT).flatMap((block) => words(block.text))).toEqual(
+      words(TEXT).filter((word) => word !== 'ts'),
+    );
   });
 });
 
@@ -72,13 +81,18 @@ describe('a growing text', () => {
 
   it('shows the code of an open fence without its end', () => {
     const splitter = createBlockSplitter();
-    expect(splitter.update('```js\nlet x = 1;\n``', false)).toEqual([{ type: 'fence', language: 'js', text: 'let x = 1;', closed: false }]);
+    expect(splitter.update('```js\nlet x = 1;\n``', false)).toEqual([
+      { type: 'fence', language: 'js', text: 'let x = 1;', closed: false },
+    ]);
   });
 
   it('starts again when the text was replaced', () => {
     const splitter = createBlockSplitter();
     splitter.update('Old.\n\nText.', false);
-    expect(splitter.update('New.\n\nText that is longer.', true).map((block) => block.text)).toEqual(['New.', 'Text that is longer.']);
+    expect(splitter.update('New.\n\nText that is longer.', true).map((block) => block.text)).toEqual([
+      'New.',
+      'Text that is longer.',
+    ]);
   });
 
   it('takes time in proportion to its length', () => {

@@ -80,7 +80,12 @@ function cut(text: string, complete: boolean): Cut {
       closeText(at);
       const body = fenceBody(text, end, fence[1] ?? '```');
       if (body.closed || complete) consumed = body.end;
-      blocks.push({ type: 'fence', language: (fence[2] ?? '').toLowerCase(), text: body.text, closed: body.closed || complete });
+      blocks.push({
+        type: 'fence',
+        language: (fence[2] ?? '').toLowerCase(),
+        text: body.text,
+        closed: body.closed || complete,
+      });
       if (!body.closed) return { blocks, consumed };
       at = body.end;
       start = body.end;
@@ -107,13 +112,21 @@ function belongs(line: string, inList: boolean): boolean {
   return inList && (LIST_ITEM.test(line) || /^(?: {2,}|\t)/.test(line));
 }
 
-function fenceBody(text: string, from: number, fence: string): { readonly text: string; readonly end: number; readonly closed: boolean } {
+function fenceBody(
+  text: string,
+  from: number,
+  fence: string,
+): { readonly text: string; readonly end: number; readonly closed: boolean } {
   let at = from;
   while (at < text.length) {
     const lineEnd = text.indexOf('\n', at);
     const line = text.slice(at, lineEnd < 0 ? text.length : lineEnd).trim();
     if (line.startsWith(fence) && line.replaceAll(fence[0] ?? '`', '') === '') {
-      return { text: text.slice(from, Math.max(from, at - 1)), end: lineEnd < 0 ? text.length : lineEnd + 1, closed: true };
+      return {
+        text: text.slice(from, Math.max(from, at - 1)),
+        end: lineEnd < 0 ? text.length : lineEnd + 1,
+        closed: true,
+      };
     }
     if (lineEnd < 0) break;
     at = lineEnd + 1;

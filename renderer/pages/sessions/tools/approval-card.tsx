@@ -50,11 +50,16 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
         <span className="min-w-0 flex-1" />
         <Countdown expiresAtMs={approval.expiresAtMs} />
       </header>
-      <pre tabIndex={0} aria-label="Command" className="max-h-48 overflow-auto px-3 pt-2.5 text-(length:--code-size) leading-[1.55] wrap-anywhere whitespace-pre-wrap text-ink">
+      <pre
+        tabIndex={0}
+        aria-label="Command"
+        className="max-h-48 overflow-auto px-3 pt-2.5 text-(length:--code-size) leading-[1.55] wrap-anywhere whitespace-pre-wrap text-ink"
+      >
         <CommandText command={subject.command} />
       </pre>
       <p className="px-3 pt-1.5 text-xs text-ink-soft">
-        In <span className="font-mono text-2xs">{subject.cwd}</span> on {subject.sandbox === 'host' ? 'this machine' : subject.sandbox}. {subject.reason}
+        In <span className="font-mono text-2xs">{subject.cwd}</span> on{' '}
+        {subject.sandbox === 'host' ? 'this machine' : subject.sandbox}. {subject.reason}
       </p>
       {subject.risks.length === 0 ? null : (
         <div className="flex flex-wrap gap-1.5 px-3 pt-2">
@@ -71,13 +76,28 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
         </div>
       )}
       <Answers busy={busy} onAnswer={(given) => void answer(given)} onAsk={setAsking} />
-      <AlwaysDialog approval={approval} open={asking === 'always'} onClose={() => setAsking(undefined)} onAnswer={answer} />
-      <ReasonDialog open={asking === 'reason'} onClose={() => setAsking(undefined)} onDeny={(reason) => void answer({ decision: 'deny', reason })} />
+      <AlwaysDialog
+        approval={approval}
+        open={asking === 'always'}
+        onClose={() => setAsking(undefined)}
+        onAnswer={answer}
+      />
+      <ReasonDialog
+        open={asking === 'reason'}
+        onClose={() => setAsking(undefined)}
+        onDeny={(reason) => void answer({ decision: 'deny', reason })}
+      />
     </section>
   );
 }
 
-const QUESTIONS: Readonly<Record<string, string>> = { exec: 'Run this command?', process: 'Run this command?', write: 'Write this file?', edit: 'Change this file?', read: 'Read this file?' };
+const QUESTIONS: Readonly<Record<string, string>> = {
+  exec: 'Run this command?',
+  process: 'Run this command?',
+  write: 'Write this file?',
+  edit: 'Change this file?',
+  read: 'Read this file?',
+};
 
 /** Y, A and N while the card or one of its buttons has the focus, and no dialog is open over it. */
 function answerByKey(event: KeyboardEvent<HTMLElement>, once: () => void, ask: (what: Asking) => void): void {
@@ -91,7 +111,11 @@ function answerByKey(event: KeyboardEvent<HTMLElement>, once: () => void, ask: (
 
 function Countdown({ expiresAtMs }: { readonly expiresAtMs: number }) {
   const left = expiresAtMs - useNow(1_000);
-  return <span className={cx('tabular text-xs', left < 60_000 ? 'font-medium text-bad' : 'text-ink-soft')}>{left > 0 ? `denied by itself in ${leftWords(left)}` : 'time is over'}</span>;
+  return (
+    <span className={cx('tabular text-xs', left < 60_000 ? 'font-medium text-bad' : 'text-ink-soft')}>
+      {left > 0 ? `denied by itself in ${leftWords(left)}` : 'time is over'}
+    </span>
+  );
 }
 
 interface AnswersProps {
@@ -103,7 +127,14 @@ interface AnswersProps {
 function Answers({ busy, onAnswer, onAsk }: AnswersProps) {
   return (
     <div className="flex flex-wrap items-center gap-1.5 p-3">
-      <Button look="primary" size="sm" busy={busy} icon={<Check size={13} aria-hidden />} onClick={() => onAnswer({ decision: 'allow-once' })} aria-keyshortcuts="Y">
+      <Button
+        look="primary"
+        size="sm"
+        busy={busy}
+        icon={<Check size={13} aria-hidden />}
+        onClick={() => onAnswer({ decision: 'allow-once' })}
+        aria-keyshortcuts="Y"
+      >
         Allow once
       </Button>
       <Button size="sm" disabled={busy} onClick={() => onAsk('always')} aria-keyshortcuts="A">

@@ -16,6 +16,9 @@ export function answeredWords(approval: ApprovalView): string {
   const { outcome, resolvedBy, resolvedAt, reason } = approval;
   if (outcome === undefined) return 'Waits for an answer';
   const by = resolvedBy === undefined || outcome === 'expired' || outcome === 'cancelled' ? '' : ` by ${resolvedBy}`;
-  const at = resolvedAt === undefined ? '' : ` · ${new Date(resolvedAt).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })}`;
+  const at =
+    resolvedAt === undefined
+      ? ''
+      : ` · ${new Date(resolvedAt).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })}`;
   return `${WORDS[outcome]}${by}${at}${reason === undefined ? '' : `: “${reason}”`}`;
 }

@@ -8,7 +8,16 @@ const TAIL_LINES = 10;
 /** Lines shown on demand; more belongs into the terminal. */
 const MOST_LINES = 2_000;
 
-const COLORS = ['text-ink-faint', 'text-bad', 'text-ok', 'text-warn', 'text-accent-ink', 'text-(--syntax-keyword)', 'text-(--syntax-type)', 'text-ink'] as const;
+const COLORS = [
+  'text-ink-faint',
+  'text-bad',
+  'text-ok',
+  'text-warn',
+  'text-accent-ink',
+  'text-(--syntax-keyword)',
+  'text-(--syntax-type)',
+  'text-ink',
+] as const;
 
 interface TerminalOutputProps {
   readonly text: string;
@@ -25,17 +34,27 @@ export const TerminalOutput = memo(function TerminalOutput({ text, live }: Termi
   return (
     <div className="border-t border-line">
       {tail.before > 0 && !live ? (
-        <button type="button" onClick={() => setAll(true)} className="w-full px-3 pt-1.5 text-left text-2xs text-ink-faint hover:text-ink">
+        <button
+          type="button"
+          onClick={() => setAll(true)}
+          className="w-full px-3 pt-1.5 text-left text-2xs text-ink-faint hover:text-ink"
+        >
           Show {tail.before.toLocaleString()} earlier {tail.before === 1 ? 'line' : 'lines'}
         </button>
       ) : null}
       <pre
         tabIndex={0}
         aria-label="Output"
-        className={cx('max-h-120 overflow-auto px-3 py-2 text-(length:--code-size) leading-[1.5] wrap-anywhere whitespace-pre-wrap text-ink-soft outline-offset-[-2px]', live && 'h-44 overflow-hidden')}
+        className={cx(
+          'max-h-120 overflow-auto px-3 py-2 text-(length:--code-size) leading-[1.5] wrap-anywhere whitespace-pre-wrap text-ink-soft outline-offset-[-2px]',
+          live && 'h-44 overflow-hidden',
+        )}
       >
         {spans.map((span, index) => (
-          <span key={index} className={cx(span.color !== undefined && COLORS[span.color], span.bold && 'font-semibold')}>
+          <span
+            key={index}
+            className={cx(span.color !== undefined && COLORS[span.color], span.bold && 'font-semibold')}
+          >
             {span.text}
           </span>
         ))}

@@ -3,7 +3,13 @@ import { lastLines, plainTerminalText, terminalSpans } from './terminal-text.ts'
 
 it('keeps colours and drops every other sequence', () => {
   const raw = '\u001b[1;32mok\u001b[0m \u001b[31mbad\u001b[39m\u001b[2K\u001b]0;title\u0007 \u001b(Bend';
-  expect(terminalSpans(raw)).toEqual([{ text: 'ok', bold: true, color: 2 }, { text: ' ' }, { text: 'bad', color: 1 }, { text: ' ' }, { text: 'end' }]);
+  expect(terminalSpans(raw)).toEqual([
+    { text: 'ok', bold: true, color: 2 },
+    { text: ' ' },
+    { text: 'bad', color: 1 },
+    { text: ' ' },
+    { text: 'end' },
+  ]);
   expect(plainTerminalText(raw)).toBe('ok bad end');
 });
 

@@ -20,10 +20,14 @@ export function ToolBody({ call, output }: ToolBodyProps) {
   const command = textOf(call.input['command']);
   return (
     <div className="overflow-hidden rounded-md border border-line bg-code">
-      {command === undefined ? null : <CommandLine command={command} cwd={textOf(call.details?.['cwd']) ?? call.approval?.subject.cwd} />}
+      {command === undefined ? null : (
+        <CommandLine command={command} cwd={textOf(call.details?.['cwd']) ?? call.approval?.subject.cwd} />
+      )}
       {diff === undefined || diff === '' ? null : <DiffView text={diff} limit={200} />}
       {command === undefined && (diff === undefined || diff === '') ? <Input call={call} /> : null}
-      {diff !== undefined && diff !== '' && call.state === 'done' ? null : <TerminalOutput text={output ?? call.text ?? ''} live={call.state === 'running' && output !== undefined} />}
+      {diff !== undefined && diff !== '' && call.state === 'done' ? null : (
+        <TerminalOutput text={output ?? call.text ?? ''} live={call.state === 'running' && output !== undefined} />
+      )}
       <Footer call={call} />
     </div>
   );
@@ -55,7 +59,9 @@ function Input({ call }: { readonly call: ShownCall }) {
       {entries.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-ink-faint">{name}</dt>
-          <dd className="max-h-40 overflow-auto font-mono wrap-anywhere whitespace-pre-wrap text-ink-soft">{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+          <dd className="max-h-40 overflow-auto font-mono wrap-anywhere whitespace-pre-wrap text-ink-soft">
+            {typeof value === 'string' ? value : JSON.stringify(value)}
+          </dd>
         </div>
       ))}
     </dl>
@@ -68,7 +74,9 @@ function Footer({ call }: { readonly call: ShownCall }) {
     typeof exit === 'number' ? `exit ${exit}` : undefined,
     call.durationMs === undefined ? undefined : durationWords(call.durationMs),
     call.decidedBy === undefined ? undefined : `allowed by ${call.decidedBy}`,
-    call.state === 'unknown' ? 'Gatehouse was closed while this ran, so it may have had effects. It is not repeated by itself.' : undefined,
+    call.state === 'unknown'
+      ? 'Gatehouse was closed while this ran, so it may have had effects. It is not repeated by itself.'
+      : undefined,
   ].filter((word) => word !== undefined);
   if (words.length === 0) return null;
   return <p className="tabular border-t border-line px-3 py-1 text-2xs text-ink-faint">{words.join(' · ')}</p>;

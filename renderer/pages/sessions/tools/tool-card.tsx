@@ -19,7 +19,8 @@ interface ToolCardProps {
 export const ToolCard = memo(function ToolCard({ call, output }: ToolCardProps) {
   const [choice, setChoice] = useState<boolean | undefined>(undefined);
   const summary = toolSummary(call);
-  const opensItself = call.state === 'failed' || call.state === 'unknown' || (call.state === 'running' && summary.kind === 'command');
+  const opensItself =
+    call.state === 'failed' || call.state === 'unknown' || (call.state === 'running' && summary.kind === 'command');
   const open = choice ?? opensItself;
   const waits = call.state === 'approval' && call.approval !== undefined;
   return (
@@ -31,13 +32,24 @@ export const ToolCard = memo(function ToolCard({ call, output }: ToolCardProps) 
         className="group/tool flex h-7 w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-left text-sm hover:bg-hover"
       >
         <span className={cx('flex size-4 shrink-0 items-center justify-center', toneOf(call))}>
-          {call.state === 'running' || call.state === 'writing' ? <Spinner size={13} /> : <ToolIcon kind={summary.kind} />}
+          {call.state === 'running' || call.state === 'writing' ? (
+            <Spinner size={13} />
+          ) : (
+            <ToolIcon kind={summary.kind} />
+          )}
         </span>
         <span className="shrink-0 text-ink-soft">{summary.verb}</span>
         <span className="min-w-0 truncate font-mono text-xs text-ink">{summary.object}</span>
         {summary.added === undefined ? null : <DiffCounts additions={summary.added} deletions={summary.removed ?? 0} />}
         <span className={cx('tabular shrink-0 text-xs', toneOf(call))}>{summary.result}</span>
-        <ChevronRight size={13} aria-hidden className={cx('ml-auto shrink-0 text-ink-faint opacity-0 transition-transform group-hover/tool:opacity-100 group-focus-visible/tool:opacity-100', open && 'rotate-90 opacity-100')} />
+        <ChevronRight
+          size={13}
+          aria-hidden
+          className={cx(
+            'ml-auto shrink-0 text-ink-faint opacity-0 transition-transform group-hover/tool:opacity-100 group-focus-visible/tool:opacity-100',
+            open && 'rotate-90 opacity-100',
+          )}
+        />
       </button>
       {waits && call.approval !== undefined ? <ApprovalCard approval={call.approval} /> : null}
       {!waits && call.approval?.outcome !== undefined ? <ApprovalCard approval={call.approval} /> : null}

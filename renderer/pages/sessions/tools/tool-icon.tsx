@@ -1,5 +1,14 @@
 // The icon of a kind of tool.
-import { FileSearch, FileText, FolderTree, Pencil, FilePlus2, SquareTerminal, Wrench, type LucideIcon } from 'lucide-react';
+import {
+  FileSearch,
+  FileText,
+  FolderTree,
+  Pencil,
+  FilePlus2,
+  SquareTerminal,
+  Wrench,
+  type LucideIcon,
+} from 'lucide-react';
 import type { ToolKind } from './tool-summary.ts';
 
 const ICONS: Readonly<Record<ToolKind, LucideIcon>> = {

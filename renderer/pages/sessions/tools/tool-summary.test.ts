@@ -2,18 +2,37 @@ import { expect, it } from 'vitest';
 import type { ShownCall } from '../transcript/transcript-rows.ts';
 import { durationWords, toolSummary } from './tool-summary.ts';
 
-const call = (patch: Partial<ShownCall>): ShownCall => ({ callId: 'c', name: 'exec', input: { command: 'npm test' }, state: 'done', ...patch });
+const call = (patch: Partial<ShownCall>): ShownCall => ({
+  callId: 'c',
+  name: 'exec',
+  input: { command: 'npm test' },
+  state: 'done',
+  ...patch,
+});
 
 it('says what a command came to', () => {
-  expect(toolSummary(call({ details: { exitCode: 1 }, durationMs: 8_200, state: 'failed' }))).toMatchObject({ verb: 'Ran', object: 'npm test', result: 'exit 1 · 8.2 s' });
+  expect(toolSummary(call({ details: { exitCode: 1 }, durationMs: 8_200, state: 'failed' }))).toMatchObject({
+    verb: 'Ran',
+    object: 'npm test',
+    result: 'exit 1 · 8.2 s',
+  });
   expect(toolSummary(call({ details: { exitCode: 0 }, durationMs: 90 })).result).toBe('');
   expect(toolSummary(call({ state: 'running' }))).toMatchObject({ verb: 'Running', result: '' });
 });
 
 it('counts the lines of an edit, from numbers or from its diff', () => {
   const diff = '--- a/x.ts\n+++ b/x.ts\n@@ -1,2 +1,2 @@\n-old\n+new\n+more\n same';
-  expect(toolSummary(call({ name: 'edit', input: { path: 'x.ts' }, details: { diff } }))).toMatchObject({ kind: 'edit', verb: 'Edited', object: 'x.ts', added: 2, removed: 1 });
-  expect(toolSummary(call({ name: 'write', input: { path: 'x.ts' }, details: { added: 12 } }))).toMatchObject({ added: 12, removed: 0 });
+  expect(toolSummary(call({ name: 'edit', input: { path: 'x.ts' }, details: { diff } }))).toMatchObject({
+    kind: 'edit',
+    verb: 'Edited',
+    object: 'x.ts',
+    added: 2,
+    removed: 1,
+  });
+  expect(toolSummary(call({ name: 'write', input: { path: 'x.ts' }, details: { added: 12 } }))).toMatchObject({
+    added: 12,
+    removed: 0,
+  });
 });
 
 it('names the states that a person must know', () => {
@@ -22,7 +41,11 @@ it('names the states that a person must know', () => {
 });
 
 it('copes with a tool that it does not know', () => {
-  expect(toolSummary(call({ name: 'weather', input: { url: 'https://x' } }))).toMatchObject({ kind: 'other', verb: 'weather', object: 'https://x' });
+  expect(toolSummary(call({ name: 'weather', input: { url: 'https://x' } }))).toMatchObject({
+    kind: 'other',
+    verb: 'weather',
+    object: 'https://x',
+  });
 });
 
 it('writes spans of time', () => {

@@ -35,7 +35,8 @@ const WORDS: Readonly<Record<string, Words>> = {
 /** The line of a call. */
 export function toolSummary(call: ShownCall): ToolSummary {
   const words = WORDS[call.name];
-  const under = call.state === 'running' || call.state === 'writing' || call.state === 'waiting' || call.state === 'approval';
+  const under =
+    call.state === 'running' || call.state === 'writing' || call.state === 'waiting' || call.state === 'approval';
   const details = call.details ?? {};
   const counts = changeCounts(call, details);
   return {
@@ -56,7 +57,9 @@ export function durationWords(ms: number): string {
 }
 
 function objectOf(call: ShownCall, words: Words | undefined): string {
-  const named = (words?.object ?? ['path', 'command', 'query', 'url', 'name']).map((name) => call.input[name]).filter((value) => typeof value === 'string' && value !== '');
+  const named = (words?.object ?? ['path', 'command', 'query', 'url', 'name'])
+    .map((name) => call.input[name])
+    .filter((value) => typeof value === 'string' && value !== '');
   const text = named.length > 0 ? named.join(' ') : (call.title ?? call.approval?.subject.command ?? '');
   return text.split('\n')[0] ?? '';
 }
@@ -88,14 +91,23 @@ function resultOf(call: ShownCall, details: Readonly<Record<string, unknown>>): 
   return words.filter((word) => word !== undefined).join(' · ');
 }
 
-function changeCounts(call: ShownCall, details: Readonly<Record<string, unknown>>): { added: number; removed: number } | undefined {
+function changeCounts(
+  call: ShownCall,
+  details: Readonly<Record<string, unknown>>,
+): { added: number; removed: number } | undefined {
   if (call.state !== 'done') return undefined;
-  const [added, removed] = [numberOf(details, 'added') ?? numberOf(details, 'additions'), numberOf(details, 'removed') ?? numberOf(details, 'deletions')];
+  const [added, removed] = [
+    numberOf(details, 'added') ?? numberOf(details, 'additions'),
+    numberOf(details, 'removed') ?? numberOf(details, 'deletions'),
+  ];
   if (added !== undefined || removed !== undefined) return { added: added ?? 0, removed: removed ?? 0 };
   const diff = details['diff'];
   if (typeof diff !== 'string' || diff === '') return undefined;
   const lines = diff.split('\n');
-  return { added: lines.filter((line) => /^\+(?!\+\+ )/.test(line)).length, removed: lines.filter((line) => /^-(?!-- )/.test(line)).length };
+  return {
+    added: lines.filter((line) => /^\+(?!\+\+ )/.test(line)).length,
+    removed: lines.filter((line) => /^-(?!-- )/.test(line)).length,
+  };
 }
 
 function numberOf(details: Readonly<Record<string, unknown>>, name: string): number | undefined {

@@ -54,7 +54,12 @@ function Opening({ item }: { readonly item: DividerItem }) {
   const [open, setOpen] = useState(false);
   return (
     <div className="py-3">
-      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="flex w-full items-center gap-3 rounded-sm text-2xs text-ink-faint hover:text-ink">
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="flex w-full items-center gap-3 rounded-sm text-2xs text-ink-faint hover:text-ink"
+      >
         <span className="h-px flex-1 bg-line" />
         {item.text}
         <ChevronRight size={12} aria-hidden className={cx('transition-transform', open && 'rotate-90')} />

@@ -13,7 +13,10 @@ const WORDS: Readonly<Record<RunPhase['phase'], string>> = {
 };
 
 /** `worry`: something is not as it should be. */
-export function phaseWords(phase: RunPhase | undefined, nowMs: number): { readonly text: string; readonly worry: boolean } {
+export function phaseWords(
+  phase: RunPhase | undefined,
+  nowMs: number,
+): { readonly text: string; readonly worry: boolean } {
   if (phase === undefined) return { text: 'Working', worry: false };
   const wait = phase.until === undefined ? '' : ` in ${Math.max(0, Math.ceil((phase.until - nowMs) / 1_000))} s`;
   const detail = phase.detail === undefined || phase.detail === '' ? '' : `: ${phase.detail}`;

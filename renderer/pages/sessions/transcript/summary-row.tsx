@@ -13,7 +13,9 @@ export function SummaryRow({ summary, actions }: { readonly summary: RunSummary;
   const { usage, messageId, messageText } = summary;
   const facts = [
     durationWords(summary.durationMs),
-    usage === undefined ? undefined : `${tokenWords(usage.input + usage.cacheRead + usage.cacheWrite)} in${usage.cacheRead > 0 ? ` (${tokenWords(usage.cacheRead)} cached)` : ''}, ${tokenWords(usage.output)} out`,
+    usage === undefined
+      ? undefined
+      : `${tokenWords(usage.input + usage.cacheRead + usage.cacheWrite)} in${usage.cacheRead > 0 ? ` (${tokenWords(usage.cacheRead)} cached)` : ''}, ${tokenWords(usage.output)} out`,
     usage?.cost === undefined ? undefined : costWords(usage.cost),
     summary.model,
   ].filter((fact) => fact !== undefined && fact !== '');

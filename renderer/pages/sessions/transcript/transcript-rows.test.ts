@@ -5,38 +5,78 @@ import type { OpenState } from '#contract/live-events.ts';
 import { createRowBuilder } from './transcript-rows.ts';
 
 const usage = { input: 10, output: 5, cacheRead: 0, cacheWrite: 0, cost: 0.01 };
-const number = (drafts: readonly SessionEventDraft[]): readonly SessionEvent[] => drafts.map((draft, index) => ({ ...draft, seq: index + 1, ts: 1_000 * (index + 1) }));
+const number = (drafts: readonly SessionEventDraft[]): readonly SessionEvent[] =>
+  drafts.map((draft, index) => ({ ...draft, seq: index + 1, ts: 1_000 * (index + 1) }));
 const said: SessionEventDraft = { type: 'message.accepted', messageId: 'u', runId: 'r', text: 'Hi' };
-const started: SessionEventDraft = { type: 'run.started', runId: 'r', messageIds: ['u'], agentId: 'main', provider: 'p', model: 'm' };
+const started: SessionEventDraft = {
+  type: 'run.started',
+  runId: 'r',
+  messageIds: ['u'],
+  agentId: 'main',
+  provider: 'p',
+  model: 'm',
+};
 const calls = (messageId: string, ids: readonly string[], text?: string): SessionEventDraft => ({
   type: 'message.completed',
   messageId,
   runId: 'r',
-  content: [...(text === undefined ? [] : [{ type: 'text' as const, text }]), ...ids.map((id) => ({ type: 'toolCall' as const, id, name: 'exec', arguments: {} }))],
+  content: [
+    ...(text === undefined ? [] : [{ type: 'text' as const, text }]),
+    ...ids.map((id) => ({ type: 'toolCall' as const, id, name: 'exec', arguments: {} })),
+  ],
   stopReason: 'toolUse',
   provider: 'p',
   model: 'm',
   usage,
 });
-const ended: SessionEventDraft = { type: 'run.ended', runId: 'r', status: 'done', stopReason: 'stop', usage, modelCalls: 1, startedAtMs: 0 };
+const ended: SessionEventDraft = {
+  type: 'run.ended',
+  runId: 'r',
+  status: 'done',
+  stopReason: 'stop',
+  usage,
+  modelCalls: 1,
+  startedAtMs: 0,
+};
 const NOTHING: OpenState = { toolOutput: {} };
 const view = (drafts: readonly SessionEventDraft[]) => foldAll(EMPTY_SESSION, number(drafts));
 
 describe('rows', () => {
   it('put calls that follow one another into one row, across messages', () => {
-    const rows = createRowBuilder()({ view: view([said, started, calls('a', ['c1'], 'Look:'), calls('b', ['c2', 'c3'])]), open: NOTHING, outgoing: [] });
+    const rows = createRowBuilder()({
+      view: view([said, started, calls('a', ['c1'], 'Look:'), calls('b', ['c2', 'c3'])]),
+      open: NOTHING,
+      outgoing: [],
+    });
     expect(rows.map((row) => row.type)).toEqual(['user', 'text', 'tools', 'status']);
     expect(rows[2]?.type === 'tools' ? rows[2].calls.map((call) => call.callId) : []).toEqual(['c1', 'c2', 'c3']);
   });
 
   it('end a run with what it cost, once it has ended', () => {
-    const rows = createRowBuilder()({ view: view([said, started, calls('a', [], 'One'), calls('b', [], 'Two'), ended]), open: NOTHING, outgoing: [] });
-    expect(rows.at(-1)).toMatchObject({ type: 'summary', summary: { text: 'One\n\nTwo', usage: { input: 20, cost: 0.02 }, messageId: 'u' } });
+    const rows = createRowBuilder()({
+      view: view([said, started, calls('a', [], 'One'), calls('b', [], 'Two'), ended]),
+      open: NOTHING,
+      outgoing: [],
+    });
+    expect(rows.at(-1)).toMatchObject({
+      type: 'summary',
+      summary: { text: 'One\n\nTwo', usage: { input: 20, cost: 0.02 }, messageId: 'u' },
+    });
   });
 
   it('keep the key of a part when it is complete', () => {
     const build = createRowBuilder();
-    const open: OpenState = { toolOutput: {}, message: { runId: 'r', messageId: 'a', blocks: [{ kind: 'text', text: 'Loo' }, { kind: 'tool-call', text: '{', callId: 'c1', name: 'exec' }] } };
+    const open: OpenState = {
+      toolOutput: {},
+      message: {
+        runId: 'r',
+        messageId: 'a',
+        blocks: [
+          { kind: 'text', text: 'Loo' },
+          { kind: 'tool-call', text: '{', callId: 'c1', name: 'exec' },
+        ],
+      },
+    };
     const live = build({ view: view([said, started]), open, outgoing: [] });
     const done = build({ view: view([said, started, calls('a', ['c1'], 'Look:')]), open: NOTHING, outgoing: [] });
     expect(live.map((row) => row.key)).toEqual(['u', 'a:0', 'tools:c1', 'status']);
@@ -48,14 +88,22 @@ describe('rows', () => {
     const first = build({ view: view([said, started, calls('a', ['c1'], 'Look:')]), open: NOTHING, outgoing: [] });
     const base = view([said, started, calls('a', ['c1'], 'Look:')]);
     const before = build({ view: base, open: NOTHING, outgoing: [] });
-    const streaming = build({ view: base, open: { toolOutput: {}, message: { runId: 'r', messageId: 'b', blocks: [{ kind: 'text', text: 'x' }] } }, outgoing: [] });
+    const streaming = build({
+      view: base,
+      open: { toolOutput: {}, message: { runId: 'r', messageId: 'b', blocks: [{ kind: 'text', text: 'x' }] } },
+      outgoing: [],
+    });
     expect(first.length).toBe(before.length);
     expect(streaming.slice(0, 3).every((row, index) => row === before[index])).toBe(true);
   });
 
   it('show a message that is on its way until the gateway has it', () => {
     const outgoing = [{ runId: 'r', sessionKey: 'k', text: 'Hi', images: [], at: 1, status: 'sending' as const }];
-    expect(createRowBuilder()({ view: EMPTY_SESSION, open: NOTHING, outgoing }).map((row) => row.type)).toEqual(['outgoing']);
-    expect(createRowBuilder()({ view: view([said]), open: NOTHING, outgoing }).map((row) => row.type)).toEqual(['user']);
+    expect(createRowBuilder()({ view: EMPTY_SESSION, open: NOTHING, outgoing }).map((row) => row.type)).toEqual([
+      'outgoing',
+    ]);
+    expect(createRowBuilder()({ view: view([said]), open: NOTHING, outgoing }).map((row) => row.type)).toEqual([
+      'user',
+    ]);
   });
 });

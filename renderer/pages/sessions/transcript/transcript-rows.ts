@@ -1,6 +1,14 @@
 // From a session's view to the rows on the screen. A row that did not change is the same object, so it is not drawn again.
 import type { OpenBlock, OpenState, RunPhase } from '#contract/live-events.ts';
-import type { AssistantItem, DividerItem, Item, RunView, SessionView, ToolCallView, UserItem } from '#contract/session-view.ts';
+import type {
+  AssistantItem,
+  DividerItem,
+  Item,
+  RunView,
+  SessionView,
+  ToolCallView,
+  UserItem,
+} from '#contract/session-view.ts';
 import type { Usage } from '#contract/content.ts';
 import { addUsage } from '#contract/session-fold.ts';
 import type { OutgoingMessage } from '../../../state/outbox.ts';
@@ -52,7 +60,12 @@ export function createRowBuilder(): (input: RowInput) => readonly Row[] {
     return known;
   };
   return ({ view, open, outgoing }) => {
-    if (settledFor === undefined || settledFor.items !== view.items || settledFor.run !== view.run || settledFor.lastRun !== view.lastRun) {
+    if (
+      settledFor === undefined ||
+      settledFor.items !== view.items ||
+      settledFor.run !== view.run ||
+      settledFor.lastRun !== view.lastRun
+    ) {
       settled = reuse(settled, settledRows(view, parts));
       settledFor = view;
     }
@@ -95,8 +108,10 @@ function runIdOf(item: Item): string | undefined {
 function assistantRows(item: AssistantItem): readonly Row[] {
   return item.content.flatMap((block, index): readonly Row[] => {
     const key = `${item.id}:${index}`;
-    if (block.type === 'text') return block.text.trim() === '' ? [] : [{ type: 'text', key, text: block.text, live: false }];
-    if (block.type === 'thinking') return block.thinking.trim() === '' ? [] : [{ type: 'thinking', key, text: block.thinking, live: false }];
+    if (block.type === 'text')
+      return block.text.trim() === '' ? [] : [{ type: 'text', key, text: block.text, live: false }];
+    if (block.type === 'thinking')
+      return block.thinking.trim() === '' ? [] : [{ type: 'thinking', key, text: block.thinking, live: false }];
     if (block.type !== 'toolCall') return [];
     const call = item.calls.find((candidate) => candidate.callId === block.id);
     return call === undefined ? [] : [{ type: 'tools', key: `tools:${call.callId}`, calls: [call] }];
@@ -109,7 +124,8 @@ function openRows(open: OpenState): readonly Row[] {
   return message.blocks.flatMap((block, index): readonly Row[] => {
     const key = `${message.messageId}:${index}`;
     const live = index === message.blocks.length - 1;
-    if (block.kind === 'tool-call') return [{ type: 'tools', key: `tools:${block.callId ?? key}`, calls: [writtenCall(block, key)] }];
+    if (block.kind === 'tool-call')
+      return [{ type: 'tools', key: `tools:${block.callId ?? key}`, calls: [writtenCall(block, key)] }];
     return block.text.trim() === '' ? [] : [{ type: block.kind, key, text: block.text, live }];
   });
 }
@@ -121,7 +137,9 @@ function writtenCall(block: OpenBlock, key: string): ShownCall {
 function outgoingRows(view: SessionView, outgoing: readonly OutgoingMessage[]): readonly Row[] {
   if (outgoing.length === 0) return [];
   const arrived = new Set([...view.items.map((item) => item.runId), ...view.queue.map((message) => message.runId)]);
-  return outgoing.filter((message) => !arrived.has(message.runId)).map((message) => ({ type: 'outgoing', key: `out:${message.runId}`, message }));
+  return outgoing
+    .filter((message) => !arrived.has(message.runId))
+    .map((message) => ({ type: 'outgoing', key: `out:${message.runId}`, message }));
 }
 
 function statusRow(view: SessionView, open: OpenState): readonly Row[] {
@@ -137,7 +155,9 @@ function summaryRow(items: readonly AssistantItem[], asked: UserItem | undefined
   const usages = items.flatMap((item) => (item.usage === undefined ? [] : [item.usage]));
   const startedAt = ended?.startedAt ?? mine?.ts ?? first?.ts ?? 0;
   const endedAt = ended?.endedAt ?? last?.ts ?? startedAt;
-  const text = items.flatMap((item) => item.content.flatMap((block) => (block.type === 'text' ? [block.text] : []))).join('\n\n');
+  const text = items
+    .flatMap((item) => item.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])))
+    .join('\n\n');
   const summary: RunSummary = {
     runId,
     model: last?.model ?? '',
@@ -155,7 +175,8 @@ function joinTools(rows: readonly Row[]): readonly Row[] {
   const joined: Row[] = [];
   for (const row of rows) {
     const last = joined.at(-1);
-    if (row.type === 'tools' && last?.type === 'tools') joined[joined.length - 1] = { ...last, calls: [...last.calls, ...row.calls] };
+    if (row.type === 'tools' && last?.type === 'tools')
+      joined[joined.length - 1] = { ...last, calls: [...last.calls, ...row.calls] };
     else joined.push(row);
   }
   return joined;
@@ -171,9 +192,15 @@ function reuse(before: readonly Row[], next: readonly Row[]): readonly Row[] {
 }
 
 function sameRow(a: Row, b: Row): boolean {
-  if (a.type === 'tools' && b.type === 'tools') return a.calls.length === b.calls.length && a.calls.every((call, index) => call === b.calls[index]);
+  if (a.type === 'tools' && b.type === 'tools')
+    return a.calls.length === b.calls.length && a.calls.every((call, index) => call === b.calls[index]);
   if (a.type === 'user' && b.type === 'user') return a.item === b.item;
   if (a.type === 'divider' && b.type === 'divider') return a.item === b.item;
-  if (a.type === 'summary' && b.type === 'summary') return a.summary.endedAt === b.summary.endedAt && a.summary.durationMs === b.summary.durationMs && a.summary.text.length === b.summary.text.length;
+  if (a.type === 'summary' && b.type === 'summary')
+    return (
+      a.summary.endedAt === b.summary.endedAt &&
+      a.summary.durationMs === b.summary.durationMs &&
+      a.summary.text.length === b.summary.text.length
+    );
   return a === b;
 }

@@ -53,7 +53,15 @@ export function Transcript({ session, rows, actions }: TranscriptProps) {
   };
   return (
     <div className="relative min-h-0 flex-1">
-      <div ref={scroller} onScroll={onScroll} tabIndex={0} role="log" aria-label="Conversation" aria-live="off" className="h-full overflow-y-auto overscroll-contain outline-offset-[-2px] [overflow-anchor:none]">
+      <div
+        ref={scroller}
+        onScroll={onScroll}
+        tabIndex={0}
+        role="log"
+        aria-label="Conversation"
+        aria-live="off"
+        className="h-full overflow-y-auto overscroll-contain outline-offset-[-2px] [overflow-anchor:none]"
+      >
         {loadingOlder ? (
           <div className="pointer-events-none absolute inset-x-0 top-2 z-10 flex justify-center text-ink-faint">
             <Spinner label="Loading older messages" />
@@ -63,7 +71,12 @@ export function Transcript({ session, rows, actions }: TranscriptProps) {
           {virtualizer.getVirtualItems().map(({ key, index }) => {
             const row = rows[index];
             return row === undefined ? null : (
-              <div key={key} ref={virtualizer.measureElement} data-index={index} className="absolute inset-x-0 px-5 max-md:px-4">
+              <div
+                key={key}
+                ref={virtualizer.measureElement}
+                data-index={index}
+                className="absolute inset-x-0 px-5 max-md:px-4"
+              >
                 <RowView row={row} toolOutput={row.type === 'tools' ? toolOutput : undefined} actions={actions} />
               </div>
             );

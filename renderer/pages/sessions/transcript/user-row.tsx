@@ -62,7 +62,13 @@ export function UserRow({ item, actions }: { readonly item: UserItem; readonly a
 }
 
 /** A message on its way, or one that was refused. */
-export function OutgoingRow({ message, actions }: { readonly message: OutgoingMessage; readonly actions: ChatActions }) {
+export function OutgoingRow({
+  message,
+  actions,
+}: {
+  readonly message: OutgoingMessage;
+  readonly actions: ChatActions;
+}) {
   const failed = message.status === 'failed';
   return (
     <div className="flex flex-col items-end py-3">
@@ -99,12 +105,23 @@ interface BubbleProps {
 
 function Bubble({ text, images, heading, faded = false, failed = false }: BubbleProps) {
   return (
-    <div className={cx('max-w-[85%] rounded-xl rounded-br-sm bg-bubble px-3.5 py-2 text-read text-ink', faded && 'opacity-70', failed && 'ring-1 ring-bad')}>
+    <div
+      className={cx(
+        'max-w-[85%] rounded-xl rounded-br-sm bg-bubble px-3.5 py-2 text-read text-ink',
+        faded && 'opacity-70',
+        failed && 'ring-1 ring-bad',
+      )}
+    >
       <h3 className="sr-only">{heading ?? 'You'}</h3>
       {images.length === 0 ? null : (
         <div className="flex flex-wrap gap-2 py-1">
           {images.map((image, index) => (
-            <img key={index} src={`data:${image.mimeType};base64,${image.data}`} alt={`Attached image ${index + 1}`} className="h-32 max-w-full rounded-md object-cover" />
+            <img
+              key={index}
+              src={`data:${image.mimeType};base64,${image.data}`}
+              alt={`Attached image ${index + 1}`}
+              className="h-32 max-w-full rounded-md object-cover"
+            />
           ))}
         </div>
       )}

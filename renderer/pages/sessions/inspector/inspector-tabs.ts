@@ -1,0 +1,28 @@
+// The registry of inspector tabs: one line each. A tab is loaded when it is first opened.
+import { Info, type LucideIcon } from 'lucide-react';
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+
+/** What a tab's component gets. */
+export interface InspectorTabProps {
+  readonly sessionKey: string;
+}
+
+/** A tab of the inspector. */
+export interface InspectorTab {
+  readonly id: string;
+  readonly title: string;
+  readonly icon: LucideIcon;
+  readonly component: LazyExoticComponent<ComponentType<InspectorTabProps>>;
+}
+
+/** React wants a default export from a lazy module; we have named ones. */
+function tab<N extends string>(
+  load: () => Promise<Readonly<Record<N, ComponentType<InspectorTabProps>>>>,
+  name: N,
+): InspectorTab['component'] {
+  return lazy(async () => ({ default: (await load())[name] }));
+}
+
+export const INSPECTOR_TABS: readonly InspectorTab[] = [
+  { id: 'details', title: 'Details', icon: Info, component: tab(() => import('./details-tab.tsx'), 'DetailsTab') },
+];

@@ -1,0 +1,81 @@
+// The inspector: files, changes, terminal, details of the focused session. On a phone it covers the session.
+import { X } from 'lucide-react';
+import { Suspense, type PointerEvent as ReactPointerEvent } from 'react';
+import { useStore } from 'zustand';
+import { IconButton } from '../../../design/button.tsx';
+import { SkeletonLines } from '../../../design/states.tsx';
+import { Tabs } from '../../../design/tabs.tsx';
+import { INSPECTOR_WIDTHS, isDraftKey } from '../../../state/layout.ts';
+import { useServices } from '../../../state/use-client.ts';
+import { INSPECTOR_TABS } from './inspector-tabs.ts';
+
+/** Nothing while it is closed, or while the focused session does not exist. */
+export function Inspector({ sessionKey }: { readonly sessionKey: string | undefined }) {
+  const { layout } = useServices();
+  const { inspectorOpen, inspectorTab, inspectorWidth } = useStore(layout);
+  const tab = INSPECTOR_TABS.find((entry) => entry.id === inspectorTab) ?? INSPECTOR_TABS[0];
+  if (!inspectorOpen || tab === undefined || sessionKey === undefined || isDraftKey(sessionKey)) return null;
+  return (
+    <aside
+      aria-label="Inspector"
+      style={{ width: inspectorWidth }}
+      className="relative flex min-h-0 max-w-[60%] shrink-0 flex-col border-l border-line bg-surface max-md:fixed max-md:inset-0 max-md:z-30 max-md:!w-full max-md:max-w-none"
+    >
+      <Edge />
+      <Tabs
+        label="Inspector"
+        tabs={INSPECTOR_TABS.map((entry) => ({
+          id: entry.id,
+          label: entry.title,
+          icon: <entry.icon size={14} aria-hidden />,
+        }))}
+        value={tab.id}
+        onChange={(id) => layout.setState({ inspectorTab: id })}
+        className="min-h-0 flex-1"
+        actions={
+          <IconButton label="Close inspector" onClick={() => layout.setState({ inspectorOpen: false })}>
+            <X size={16} aria-hidden />
+          </IconButton>
+        }
+      >
+        <Suspense
+          fallback={
+            <div className="p-4">
+              <SkeletonLines count={4} />
+            </div>
+          }
+        >
+          <tab.component key={sessionKey} sessionKey={sessionKey} />
+        </Suspense>
+      </Tabs>
+    </aside>
+  );
+}
+
+/** The line at the left that changes the width. */
+function Edge() {
+  const { layout } = useServices();
+  const width = useStore(layout, (state) => state.inspectorWidth);
+  const grow = (by: number): void =>
+    layout.setState((state) => ({
+      inspectorWidth: Math.min(INSPECTOR_WIDTHS.most, Math.max(INSPECTOR_WIDTHS.least, state.inspectorWidth + by)),
+    }));
+  const drag = (event: ReactPointerEvent<HTMLDivElement>): void => {
+    if (event.currentTarget.hasPointerCapture(event.pointerId)) grow(-event.movementX);
+  };
+  return (
+    <div
+      role="separator"
+      aria-orientation="vertical"
+      aria-label="Width of the inspector"
+      aria-valuenow={width}
+      aria-valuemin={INSPECTOR_WIDTHS.least}
+      aria-valuemax={INSPECTOR_WIDTHS.most}
+      tabIndex={0}
+      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={drag}
+      onKeyDown={(event) => (event.key === 'ArrowLeft' ? grow(20) : event.key === 'ArrowRight' ? grow(-20) : undefined)}
+      className="absolute inset-y-0 -left-1 z-20 w-2 cursor-col-resize hover:bg-accent-soft focus-visible:bg-accent-soft max-md:hidden"
+    />
+  );
+}

@@ -1,0 +1,112 @@
+// Panes side by side, with lines between them that can be moved. On a phone only the focused one.
+import { MessagesSquare, Plus } from 'lucide-react';
+import { useRef, type PointerEvent as ReactPointerEvent } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '../../../design/button.tsx';
+import { cx } from '../../../design/class-names.ts';
+import { Kbd } from '../../../design/kbd.tsx';
+import { EmptyState } from '../../../design/states.tsx';
+import { isDraftKey, resizePane, type Pane } from '../../../state/layout.ts';
+import { runCommand } from '../../../state/commands.ts';
+import { useServices } from '../../../state/use-client.ts';
+import { NewSessionPane } from './new-session-pane.tsx';
+import { PaneHeader } from './pane-header.tsx';
+import { SessionPane } from './session-pane.tsx';
+
+/** All panes. */
+export function PaneArea() {
+  const { layout } = useServices();
+  const panes = useStore(layout, (state) => state.panes);
+  const focused = useStore(layout, (state) => state.focused);
+  const area = useRef<HTMLDivElement>(null);
+  if (panes.length === 0) return <NothingOpen />;
+  return (
+    <div ref={area} className="flex min-h-0 min-w-0 flex-1">
+      {panes.map((pane, index) => (
+        <div
+          key={pane.id}
+          style={{ flexGrow: pane.share }}
+          className={cx('flex min-h-0 min-w-0 basis-0', pane.id !== focused && 'max-md:hidden')}
+        >
+          <PaneView pane={pane} focused={pane.id === focused} alone={panes.length === 1} />
+          {index === panes.length - 1 ? null : <Divider pane={pane} area={area} />}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function PaneView({
+  pane,
+  focused,
+  alone,
+}: {
+  readonly pane: Pane;
+  readonly focused: boolean;
+  readonly alone: boolean;
+}) {
+  const { layout } = useServices();
+  const focus = (): void =>
+    layout.setState((state) => (state.focused === pane.id ? state : { ...state, focused: pane.id }));
+  return (
+    <section
+      aria-label="Session"
+      onFocusCapture={focus}
+      onPointerDownCapture={focus}
+      className={cx(
+        'flex min-h-0 min-w-0 flex-1 flex-col bg-surface',
+        !alone && (focused ? 'shadow-[inset_0_2px_0_var(--accent)]' : 'shadow-none'),
+      )}
+    >
+      <PaneHeader pane={pane} alone={alone} inspector={!isDraftKey(pane.key)} />
+      {isDraftKey(pane.key) ? (
+        <NewSessionPane key={pane.key} draftKey={pane.key} focused={focused} />
+      ) : (
+        <SessionPane key={pane.key} sessionKey={pane.key} focused={focused} />
+      )}
+    </section>
+  );
+}
+
+/** Moves with the pointer, and with the arrow keys by a fiftieth. */
+function Divider({ pane, area }: { readonly pane: Pane; readonly area: { readonly current: HTMLDivElement | null } }) {
+  const { layout } = useServices();
+  const move = (by: number): void => layout.setState((state) => resizePane(state, pane.id, by));
+  const drag = (event: ReactPointerEvent<HTMLDivElement>): void => {
+    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    move(event.movementX / Math.max(1, area.current?.clientWidth ?? 1));
+  };
+  return (
+    <div
+      role="separator"
+      aria-orientation="vertical"
+      aria-label="Width of the panes"
+      aria-valuenow={Math.round(pane.share * 100)}
+      tabIndex={0}
+      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={drag}
+      onKeyDown={(event) =>
+        event.key === 'ArrowLeft' ? move(-0.02) : event.key === 'ArrowRight' ? move(0.02) : undefined
+      }
+      className="relative z-10 w-px shrink-0 cursor-col-resize bg-line before:absolute before:inset-y-0 before:-inset-x-1 hover:bg-accent focus-visible:bg-accent max-md:hidden"
+    />
+  );
+}
+
+function NothingOpen() {
+  return (
+    <div className="flex min-w-0 flex-1 bg-surface max-md:hidden">
+      <EmptyState
+        icon={<MessagesSquare size={20} />}
+        title="No session is open"
+        action={
+          <Button look="primary" icon={<Plus size={15} aria-hidden />} onClick={() => runCommand('session.new')}>
+            New session
+          </Button>
+        }
+      >
+        Choose one at the left, or begin a new one. <Kbd keys="Mod+K" /> finds anything.
+      </EmptyState>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+// The head of a pane: the session's title and state, and what can be done with the pane.
+import { ArrowLeft, Columns2, Ellipsis, PanelRight, X } from 'lucide-react';
+import { useStore } from 'zustand';
+import { IconButton } from '../../../design/button.tsx';
+import { Menu } from '../../../design/menu.tsx';
+import { closePane, isDraftKey, newDraftKey, splitRight, toggleInspector, type Pane } from '../../../state/layout.ts';
+import { keysOf } from '../../../state/key-map.ts';
+import { navigate } from '../../../state/route.ts';
+import { sessionTitle } from '../../../state/session-list.ts';
+import { useServices } from '../../../state/use-client.ts';
+import { SessionStateMark } from '../sidebar/session-state-mark.tsx';
+import { useSessionMenu } from '../sidebar/use-session-menu.ts';
+
+/** `alone`: the only pane, which is not closed but left. */
+export function PaneHeader({
+  pane,
+  alone,
+  inspector,
+}: {
+  readonly pane: Pane;
+  readonly alone: boolean;
+  readonly inspector: boolean;
+}) {
+  const { layout, sessions, newId } = useServices();
+  const row = useStore(sessions.store, (state) => state.rows.find((entry) => entry.key === pane.key));
+  const entries = useSessionMenu(row);
+  const draft = isDraftKey(pane.key);
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-1.5 border-b border-line pr-2 pl-4 max-md:pl-1.5">
+      <span className="md:hidden">
+        <IconButton label="Back to the sessions" onClick={() => navigate('/sessions')}>
+          <ArrowLeft size={17} aria-hidden />
+        </IconButton>
+      </span>
+      {draft ? null : <SessionStateMark row={row} />}
+      <h1 className="min-w-0 truncate text-sm font-semibold text-ink">{draft ? 'New session' : sessionTitle(row)}</h1>
+      {row?.execCwd === undefined ? null : (
+        <span className="min-w-0 flex-1 truncate text-xs text-ink-faint max-md:hidden">{folderName(row.execCwd)}</span>
+      )}
+      <span className="flex-1" />
+      {entries.length === 0 ? null : (
+        <Menu entries={entries} align="end">
+          <IconButton label="Session menu">
+            <Ellipsis size={16} aria-hidden />
+          </IconButton>
+        </Menu>
+      )}
+      <span className="max-md:hidden">
+        <IconButton
+          label="Split right"
+          keys={keysOf('pane.split')}
+          onClick={() =>
+            layout.setState((state) => splitRight({ ...state, focused: pane.id }, newDraftKey(newId), newId))
+          }
+        >
+          <Columns2 size={15} aria-hidden />
+        </IconButton>
+      </span>
+      {inspector ? (
+        <IconButton
+          label="Inspector"
+          keys={keysOf('inspector.toggle')}
+          onClick={() => layout.setState((state) => toggleInspector(state, state.inspectorTab))}
+        >
+          <PanelRight size={16} aria-hidden />
+        </IconButton>
+      ) : null}
+      {alone ? null : (
+        <span className="max-md:hidden">
+          <IconButton
+            label="Close pane"
+            keys={keysOf('pane.close')}
+            onClick={() => layout.setState((state) => closePane(state, pane.id))}
+          >
+            <X size={16} aria-hidden />
+          </IconButton>
+        </span>
+      )}
+    </header>
+  );
+}
+
+function folderName(path: string): string {
+  return path.split(/[\\/]/).findLast((part) => part !== '') ?? path;
+}

@@ -1,0 +1,111 @@
+// A session in a pane: header, transcript, composer.
+import { useEffect, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import { Button } from '../../../design/button.tsx';
+import { EmptyState, ErrorNote, SkeletonLines } from '../../../design/states.tsx';
+import type { Draft } from '../../../state/drafts.ts';
+import type { OpenSession, SessionState } from '../../../state/session-feed.ts';
+import { hintOf } from '../../../state/resource.ts';
+import { useServices } from '../../../state/use-client.ts';
+import { createChatActions, type ChatActions } from '../chat-actions.ts';
+import { Composer } from '../composer/composer.tsx';
+import { createRowBuilder } from '../transcript/transcript-rows.ts';
+import { Transcript } from '../transcript/transcript.tsx';
+import { useOpenSession } from '../use-open-session.ts';
+
+/** Mounted anew for each session. */
+export function SessionPane({ sessionKey, focused }: { readonly sessionKey: string; readonly focused: boolean }) {
+  const services = useServices();
+  const session = useOpenSession(sessionKey);
+  const status = useStore(session.store, (state) => state.status);
+  const actions = useMemo(() => createChatActions(services, sessionKey), [services, sessionKey]);
+  useRead(sessionKey, focused);
+  const send = (draft: Draft, how: 'now' | 'queue' | 'steer'): void =>
+    services.outbox.send({
+      sessionKey,
+      text: draft.text.trim(),
+      images: draft.images,
+      ...(how === 'now' ? {} : { queueMode: how === 'queue' ? 'followup' : 'steer' }),
+    });
+  return (
+    <>
+      {status === 'ready' || status === 'missing' ? (
+        <Rows session={session} actions={actions} />
+      ) : (
+        <NotReady session={session} />
+      )}
+      <ComposerOf session={session} sessionKey={sessionKey} focused={focused} actions={actions} onSend={send} />
+    </>
+  );
+}
+
+function Rows({ session, actions }: { readonly session: OpenSession; readonly actions: ChatActions }) {
+  const { outbox } = useServices();
+  const builder = useRef<ReturnType<typeof createRowBuilder> | undefined>(undefined);
+  builder.current ??= createRowBuilder();
+  const { view, open } = useStore(
+    session.store,
+    useShallow(({ view: current, open: live }: SessionState) => ({ view: current, open: live })),
+  );
+  const outgoing = useStore(
+    outbox.store,
+    useShallow((state) => state.messages.filter((message) => message.sessionKey === actions.sessionKey)),
+  );
+  const rows = builder.current({ view, open, outgoing });
+  if (rows.length === 0) {
+    return (
+      <div className="flex min-h-0 flex-1">
+        <EmptyState title="Nothing was said here yet">Write a message to begin.</EmptyState>
+      </div>
+    );
+  }
+  return <Transcript session={session} rows={rows} actions={actions} />;
+}
+
+interface ComposerOfProps {
+  readonly session: OpenSession;
+  readonly sessionKey: string;
+  readonly focused: boolean;
+  readonly actions: ChatActions;
+  readonly onSend: (draft: Draft, how: 'now' | 'queue' | 'steer') => void;
+}
+
+/** Apart from the rows, so that a stream does not draw the composer again: only the view, not what is open, reaches it. */
+function ComposerOf({ session, ...rest }: ComposerOfProps) {
+  const view = useStore(session.store, (state) => state.view);
+  return <Composer view={view} {...rest} />;
+}
+
+function NotReady({ session }: { readonly session: OpenSession }) {
+  const { status, error } = useStore(session.store);
+  return (
+    <div className="mx-auto min-h-0 w-full max-w-196 flex-1 px-5 pt-6">
+      {status === 'error' && error !== undefined ? (
+        <ErrorNote
+          title="The session could not be opened"
+          message={error.message}
+          hint={hintOf(error)}
+          action={<Button onClick={session.reload}>Try again</Button>}
+        />
+      ) : (
+        <SkeletonLines count={6} label="Opening the session" />
+      )}
+    </div>
+  );
+}
+
+/** A session that is looked at has no unseen result. */
+function useRead(sessionKey: string, focused: boolean): void {
+  const { sessions } = useServices();
+  const unread = useStore(sessions.store, (state) => state.rows.find((row) => row.key === sessionKey)?.unread === true);
+  useEffect(() => {
+    if (!unread || !focused) return undefined;
+    const read = (): void => {
+      if (document.visibilityState === 'visible') sessions.patch(sessionKey, { unread: false }).catch(() => undefined); // The mark stays, which is harmless.
+    };
+    read();
+    document.addEventListener('visibilitychange', read);
+    return () => document.removeEventListener('visibilitychange', read);
+  }, [sessions, sessionKey, unread, focused]);
+}

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import type { SessionRow } from '#contract/methods/sessions.ts';
+import { glanceOf, groupSessions } from './session-groups.ts';
+
+const NOW = new Date(2026, 5, 10, 15).getTime();
+const HOUR = 3_600_000;
+const row = (key: string, hoursAgo: number, more: Partial<SessionRow> = {}): SessionRow => ({
+  key,
+  kind: 'direct',
+  label: `Session ${key}`,
+  updatedAt: NOW - hoursAgo * HOUR,
+  ...more,
+});
+const rows = [
+  row('a', 1),
+  row('b', 20),
+  row('c', 80),
+  row('d', 900),
+  row('e', 2, { pinned: true }),
+  row('f', 3, { archived: true }),
+  row('g', 40),
+];
+
+it('puts what needs the user first and archived ones last', () => {
+  const groups = groupSessions(rows, { query: '', waiting: new Set(['d']), nowMs: NOW });
+  expect(groups.map((group) => [group.id, group.rows.map((entry) => entry.key).join('')])).toEqual([
+    ['needs-you', 'd'],
+    ['pinned', 'e'],
+    ['today', 'a'],
+    ['yesterday', 'b'],
+    ['week', 'gc'],
+    ['archived', 'f'],
+  ]);
+  expect(groups.at(-1)?.folded).toBe(true);
+});
+
+it('finds in title, preview and folder, also in archived ones', () => {
+  const found = groupSessions(
+    [
+      row('a', 1, { lastMessagePreview: 'the parser is fixed' }),
+      row('f', 3, { archived: true, execCwd: '/home/x/parser' }),
+    ],
+    { query: 'PARSER', waiting: new Set(), nowMs: NOW },
+  );
+  expect(found.flatMap((group) => group.rows.map((entry) => entry.key))).toEqual(['a', 'f']);
+  expect(found.every((group) => !group.folded)).toBe(true);
+});
+
+it('says at a glance how a session stands', () => {
+  const none = new Set<string>();
+  expect(glanceOf(row('a', 1, { status: 'running' }), new Set(['a']))).toBe('needs-you');
+  expect(glanceOf(row('a', 1, { status: 'running', unread: true }), none)).toBe('working');
+  expect(glanceOf(row('a', 1, { status: 'failed', unread: true }), none)).toBe('failed');
+  expect(glanceOf(row('a', 1, { status: 'failed' }), none)).toBe('idle');
+  expect(glanceOf(row('a', 1, { status: 'done', unread: true }), none)).toBe('unseen');
+});

@@ -1,0 +1,111 @@
+// A session in the sidebar: state, title, age; its menu on hover and on the right mouse key.
+import { Ellipsis, Pin } from 'lucide-react';
+import { memo, useState } from 'react';
+import { useStore } from 'zustand';
+import type { SessionRow } from '#contract/methods/sessions.ts';
+import { cx } from '../../../design/class-names.ts';
+import { ContextMenu, Menu } from '../../../design/menu.tsx';
+import { ageWords } from '../../../design/time-words.ts';
+import { splitRight } from '../../../state/layout.ts';
+import { href } from '../../../state/route.ts';
+import { sessionTitle } from '../../../state/session-list.ts';
+import { useServices } from '../../../state/use-client.ts';
+import { renameStore } from './rename-state.ts';
+import { SessionStateMark } from './session-state-mark.tsx';
+import { renameSession } from './session-tasks.ts';
+import { useSessionMenu } from './use-session-menu.ts';
+
+interface SessionRowViewProps {
+  readonly row: SessionRow;
+  readonly shown: boolean;
+  readonly nowMs: number;
+}
+
+/** Drawn again only when its row changes. */
+export const SessionRowView = memo(function SessionRowView({ row, shown, nowMs }: SessionRowViewProps) {
+  const { layout, newId } = useServices();
+  const entries = useSessionMenu(row);
+  const renaming = useStore(renameStore, (state) => state.key === row.key);
+  if (renaming) return <RenameField row={row} />;
+  return (
+    <ContextMenu entries={entries}>
+      <li
+        className={cx(
+          'group/row relative flex h-(--row) items-center rounded-md max-md:h-11',
+          shown ? 'bg-active' : 'hover:bg-hover',
+        )}
+      >
+        <a
+          href={`#${href('sessions', row.key)}`}
+          aria-current={shown ? 'true' : undefined}
+          onClick={(event) => {
+            if (!event.ctrlKey && !event.metaKey) return;
+            event.preventDefault();
+            layout.setState((state) => splitRight(state, row.key, newId));
+          }}
+          className="flex h-full min-w-0 flex-1 items-center gap-2 rounded-md pr-2 pl-2 text-sm outline-offset-[-2px]"
+        >
+          <SessionStateMark row={row} />
+          <span
+            className={cx(
+              'min-w-0 flex-1 truncate',
+              row.unread === true ? 'font-medium text-ink' : shown ? 'text-ink' : 'text-ink-soft',
+            )}
+          >
+            {sessionTitle(row)}
+          </span>
+          {row.pinned === true ? (
+            <Pin
+              size={11}
+              role="img"
+              aria-label="Pinned"
+              className="shrink-0 text-ink-faint group-hover/row:opacity-0"
+            />
+          ) : null}
+          <span className="tabular shrink-0 text-2xs text-ink-faint group-focus-within/row:opacity-0 group-hover/row:opacity-0 max-md:group-hover/row:opacity-100">
+            {row.updatedAt == null ? '' : ageWords(row.updatedAt, nowMs)}
+          </span>
+        </a>
+        <Menu entries={entries} align="end">
+          <button
+            type="button"
+            aria-label={`Menu of ${sessionTitle(row)}`}
+            className="absolute right-1 flex size-5.5 items-center justify-center rounded-sm text-ink-faint opacity-0 group-hover/row:opacity-100 hover:bg-active hover:text-ink focus-visible:opacity-100 data-[state=open]:opacity-100 max-md:hidden"
+          >
+            <Ellipsis size={14} aria-hidden />
+          </button>
+        </Menu>
+      </li>
+    </ContextMenu>
+  );
+});
+
+function RenameField({ row }: { readonly row: SessionRow }) {
+  const services = useServices();
+  const [title, setTitle] = useState(sessionTitle(row));
+  const close = (): void => renameStore.setState({ key: undefined });
+  return (
+    <li className="flex h-(--row) items-center px-1">
+      <input
+        autoFocus
+        aria-label="Title of the session"
+        value={title}
+        onFocus={(event) => event.currentTarget.select()}
+        onChange={(event) => setTitle(event.target.value)}
+        onBlur={() => {
+          renameSession(services, row, title);
+          close();
+        }}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === 'Enter') event.currentTarget.blur();
+          if (event.key === 'Escape') {
+            setTitle(sessionTitle(row));
+            close();
+          }
+        }}
+        className="h-6.5 w-full rounded-sm border border-accent bg-surface px-1.5 text-sm text-ink outline-none"
+      />
+    </li>
+  );
+}

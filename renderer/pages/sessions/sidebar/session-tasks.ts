@@ -1,0 +1,56 @@
+// What a person does with a session: pin, archive, delete; each with a way back.
+import { toast, toastError } from '../../../design/toasts.ts';
+import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { AppServices } from '../../../state/app-services.ts';
+import { closePane } from '../../../state/layout.ts';
+import { sessionTitle } from '../../../state/session-list.ts';
+
+/** Pins or unpins. */
+export function togglePin({ sessions }: AppServices, row: SessionRow): void {
+  sessions
+    .patch(row.key, { pinned: row.pinned !== true })
+    .catch((cause: unknown) => toastError('The session could not be pinned', cause));
+}
+
+/** Puts it away, or brings it back. */
+export function toggleArchive({ sessions }: AppServices, row: SessionRow): void {
+  const archived = row.archived !== true;
+  const undo = (): void =>
+    void sessions
+      .patch(row.key, { archived: !archived })
+      .catch((cause: unknown) => toastError('It could not be undone', cause));
+  sessions.patch(row.key, { archived }).then(
+    () =>
+      archived ? toast({ title: `Archived “${sessionTitle(row)}”`, action: { label: 'Undo', run: undo } }) : undefined,
+    (cause: unknown) => toastError('The session could not be archived', cause),
+  );
+}
+
+/** Deletes; Undo brings it back with its whole history. A run that goes on is stopped by the gateway. */
+export function deleteSession({ sessions, layout }: AppServices, row: SessionRow): void {
+  const undo = (): void =>
+    void sessions.restore(row.key).catch((cause: unknown) => toastError('The session could not be restored', cause));
+  sessions.remove(row.key).then(
+    () => {
+      layout.setState((state) => {
+        const pane = state.panes.find((entry) => entry.key === row.key);
+        return pane === undefined ? state : closePane(state, pane.id);
+      });
+      toast({
+        title: `Deleted “${sessionTitle(row)}”`,
+        detail: 'It can be restored for 30 days.',
+        action: { label: 'Undo', run: undo },
+      });
+    },
+    (cause: unknown) => toastError('The session could not be deleted', cause),
+  );
+}
+
+/** Gives it another title; an empty one brings the automatic title back. */
+export function renameSession({ sessions }: AppServices, row: SessionRow, title: string): void {
+  const label = title.trim();
+  if (label === sessionTitle(row)) return;
+  sessions
+    .patch(row.key, { label: label === '' ? null : label })
+    .catch((cause: unknown) => toastError('The session could not be renamed', cause));
+}
