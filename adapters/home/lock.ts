@@ -1,5 +1,16 @@
 // The lock of a home folder: one process owns it. It names its owner, so that a stale one is recognised.
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { isAlive, processStart } from './process-start.ts';
 
@@ -105,6 +116,19 @@ function setStaleAside(file: string, seen: LockOwner | undefined): void {
 function linkIfFree(from: string, to: string): boolean {
   try {
     linkSync(from, to);
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST') return false;
+    if (code === 'EPERM' || code === 'ENOTSUP' || code === 'ENOSYS') return copyIfFree(from, to);
+    throw error;
+  }
+}
+
+/** For file systems without links (memory cards, some shared folders). */
+function copyIfFree(from: string, to: string): boolean {
+  try {
+    copyFileSync(from, to, constants.COPYFILE_EXCL);
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;

@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '#core/ports/store.ts';
 import { secretsOfEnvironment } from './mask.ts';
+import { openRotatingFile } from './rotating-file.ts';
 import { openLogs, type LogOptions, type Logs } from './open-logs.ts';
 
 const CLOCK = { now: () => Date.UTC(2026, 10, 21), monotonic: () => 0, after: () => () => {} };
@@ -149,6 +150,19 @@ describe('log files', () => {
     for (let n = 0; n < 2000; n++) logs.log.info(`line ${n}`);
     expect(logs.recent()).toHaveLength(500);
     expect(logs.recent().at(-1)?.message).toBe('line 1999');
+  });
+
+  it('say how many lines the disk refused, once it takes some again', () => {
+    const file = openRotatingFile({ folder, maxBytes: 10, maxFiles: 2 });
+    file.write(() => 'first line');
+    mkdirSync(join(folder, 'gatehouse.1.log'));
+    for (let n = 0; n < 3; n++) file.write(() => 'refused');
+    rmSync(join(folder, 'gatehouse.1.log'), { recursive: true });
+    file.write((dropped) => `${dropped} refused`);
+    file.write((dropped) => `then ${dropped}`);
+    file.close();
+    expect(written()).toContain('3 refused');
+    expect(written()).toContain('then 0');
   });
 
   it('do not stop the program when they cannot be written', () => {

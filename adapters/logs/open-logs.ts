@@ -109,13 +109,13 @@ function write(
   };
   state.ring.push(line);
   if (state.ring.length > RING_LINES) state.ring.shift();
-  state.file.write(toJson(line));
+  state.file.write((dropped) => toJson(line, dropped));
   if (state.options.verbose === true) process.stderr.write(`${forPeople(line)}\n`);
 }
 
-/** `time` and `level` by the names that log readers look for, then ours. */
-function toJson(line: LogLine): string {
-  return JSON.stringify({ time: new Date(line.ts).toISOString(), ...line });
+/** `time` and `level` by the names that log readers look for, then ours. `dropped`: lines before this one that the disk refused. */
+function toJson(line: LogLine, dropped: number): string {
+  return JSON.stringify({ time: new Date(line.ts).toISOString(), ...line, ...(dropped === 0 ? {} : { dropped }) });
 }
 
 function forPeople(line: LogLine): string {

@@ -12,9 +12,8 @@ export interface RotationOptions {
 /** An open log file. Writes are synchronous: the last line before a crash is the one that is needed. */
 export interface RotatingFile {
   readonly path: string;
-  /** Appends one line. A line that cannot be written (full disk) is counted and dropped; the program goes on. */
-  write(line: string): void;
-  readonly dropped: number;
+  /** Appends one line. A line that cannot be written (full disk) is dropped; the program goes on, and the next line that can be is told how many were. */
+  write(line: (dropped: number) => string): void;
   close(): void;
 }
 
@@ -42,16 +41,14 @@ export function openRotatingFile({ folder, maxBytes, maxFiles }: RotationOptions
 
   return {
     path,
-    get dropped() {
-      return dropped;
-    },
     write(line) {
-      const bytes = Buffer.from(`${line}\n`);
+      const bytes = Buffer.from(`${line(dropped)}\n`);
       try {
         if (size > 0 && size + bytes.length > maxBytes) rotate();
         descriptor ??= openSync(path, 'a', 0o600);
         writeSync(descriptor, bytes);
         size += bytes.length;
+        dropped = 0;
       } catch {
         dropped++;
       }

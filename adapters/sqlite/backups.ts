@@ -1,5 +1,15 @@
 // Copies of the database: made before each migration, never more than three.
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 
@@ -12,9 +22,13 @@ export function backUp(database: Database, path: string, version: number, now: n
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const stamp = new Date(now).toISOString().replace(/[-:.]/g, '');
   const file = freeName(join(folder, `${nameOf(path)}-${stamp}-v${version}`));
-  database.prepare('VACUUM INTO ?').run(file);
-  chmodSync(file, 0o600);
-  sync(file);
+  // Under another name until it is whole: a kill must not leave half a backup that looks like one.
+  const draft = join(folder, `${nameOf(path)}.new`);
+  rmSync(draft, { force: true });
+  database.prepare('VACUUM INTO ?').run(draft);
+  chmodSync(draft, 0o600);
+  sync(draft);
+  renameSync(draft, file);
   for (const old of backupsOf(path).slice(KEPT_BACKUPS)) rmSync(old);
   return file;
 }

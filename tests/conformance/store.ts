@@ -367,6 +367,8 @@ function restarts(store: () => Store): void {
     expect(await store().sessions.events(KEY, 1)).toEqual([]);
     expect(await store().approvals.get('a1')).toBeUndefined();
     expect(await store().sessions.get('agent:main:kept')).toBeDefined();
+    await store().sessions.commit(saying('agent:main:newcomer', 'something else'));
+    expect((await store().sessions.list({ search: 'unmistakable', limit: 9, offset: 0 })).total).toBe(0);
     await expect(store().sessions.commit(saying(KEY, 'again', { claimRun: 'r1' }))).rejects.toBeInstanceOf(
       DuplicateRun,
     );
