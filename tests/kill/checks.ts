@@ -24,6 +24,8 @@ export interface CheckScope {
   readonly name: string;
 }
 
+/** A streaming text is on disk after a second; the rest is for a busy machine. */
+const FLUSH_MS = 1200;
 const SETTLE_MS = 15_000;
 const PROBE_MS = 10_000;
 const LOOK_EVERY_MS = 25;
@@ -100,9 +102,35 @@ async function checkSession(
   for (const [callId, count] of countBy(events, (event) => (event.type === 'tool.started' ? event.callId : undefined)))
     if (count > 1) twice.push(`${session.key}: call ${callId} was started ${count} times`);
   for (const event of events) noteEvent(ledger, session.key, event);
+  checkStreamed(session, events, ledger.killedAt, lost);
   const { session: row } = await client.request('sessions.describe', { key: session.key });
   if (session.title.acknowledged !== undefined && !session.title.accepts(row?.label ?? undefined))
     lost.push(`${session.key}: title ${session.title.acknowledged} became ${row?.label}`);
+}
+
+/** A text that was cut by the kill is kept, but for its last second. */
+function checkStreamed(
+  session: SessionLedger,
+  events: readonly SessionEvent[],
+  killedAt: number,
+  lost: string[],
+): void {
+  const lengths = new Map(
+    events.map((event) => (event.type === 'message.completed' ? [event.messageId, textLength(event)] : ['', 0])),
+  );
+  for (const [messageId, marks] of session.streamed) {
+    const wanted = marks.findLast(({ at }) => at < killedAt - FLUSH_MS)?.length ?? 0;
+    const kept = lengths.get(messageId) ?? 0;
+    if (kept < wanted)
+      lost.push(
+        `${session.key}: of a text that had ${wanted} characters ${FLUSH_MS} ms before the kill ${kept} are left`,
+      );
+  }
+  session.streamed.clear();
+}
+
+function textLength(event: Extract<SessionEvent, { type: 'message.completed' }>): number {
+  return event.content.reduce((sum, block) => sum + (block.type === 'text' ? block.text.length : 0), 0);
 }
 
 function countBy(
@@ -138,7 +166,19 @@ async function settle({ client, ledger, sessions }: CheckScope, { stuck }: Findi
 }
 
 /** A new message gets its answer. */
-async function probe({ client, ledger, name }: CheckScope, key: string, { stuck }: Findings): Promise<void> {
+async function probe(scope: CheckScope, key: string, { stuck }: Findings): Promise<void> {
+  try {
+    const status = await outcomeOfNewMessage(scope, key);
+    if (status !== 'ok') stuck.push(`${key}: a new message ended as ${status}`);
+  } catch (error) {
+    stuck.push(`${key}: a new message was refused: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function outcomeOfNewMessage(
+  { client, ledger, name }: CheckScope,
+  key: string,
+): Promise<'ok' | 'error' | 'timeout'> {
   const runId = `probe-${name}-${key}`;
   await client.request('chat.send', {
     sessionKey: key,
@@ -150,12 +190,10 @@ async function probe({ client, ledger, name }: CheckScope, key: string, { stuck 
   const end = performance.now() + PROBE_MS;
   for (;;) {
     const { status } = await client.request('agent.wait', { runId, timeoutMs: 500 });
-    if (status === 'ok') return;
+    if (status !== 'timeout' || performance.now() > end) return status;
     const { approvals } = await client.request('approvals.list', { status: 'pending' });
     // Messages that waited before it may ask for something.
     for (const { id } of approvals) await client.request('approvals.resolve', { id, decision: 'allow-once' });
-    if (status === 'error' || performance.now() > end)
-      return void stuck.push(`${key}: a new message ended as ${status}`);
   }
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { GatewayClient } from '#contract/client-api.ts';
 import type { Trigger } from './kill-plan.ts';
 import type { Ledger, SessionLedger } from './ledger.ts';
-import { noteEvent, sessionOf } from './ledger.ts';
+import { noteEvent, noteLive, sessionOf } from './ledger.ts';
 import type { Random } from './random.ts';
 
 /** One part of the day. `name` makes its ids unique. */
@@ -37,7 +37,10 @@ export async function liveDay(day: Day): Promise<void> {
       const trigger = TRIGGER_OF_EVENT[event.type];
       if (trigger !== undefined) day.hit(trigger);
     }),
-    client.on('session.live', () => day.hit('text streaming')),
+    client.on('session.live', ({ sessionKey, events }) => {
+      for (const event of events) noteLive(ledger, sessionKey, event);
+      day.hit('text streaming');
+    }),
     client.on('approvals.changed', ({ approval }) => {
       if (approval.outcome !== undefined) return;
       day.hit('approval pending');
@@ -78,7 +81,7 @@ async function liveSession(day: Day, key: string): Promise<void> {
 async function act(day: Day, session: SessionLedger, id: string): Promise<void> {
   const choice = day.random.integer(10);
   if (choice < 4) return send(day, session, id, `${day.random.chance(0.3) ? 'runpty' : 'run'} ${id}`);
-  if (choice < 7) return send(day, session, id, `tell me a story ${id}`);
+  if (choice < 7) return send(day, session, id, `tell me a ${day.random.chance(0.4) ? 'long ' : ''}story ${id}`);
   if (choice === 7) return retitle(day, session, id);
   if (choice === 8) return writeFile(day, session, id);
   await day.client.request('chat.abort', { sessionKey: session.key });

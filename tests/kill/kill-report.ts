@@ -9,6 +9,7 @@ export function reportAsMarkdown(report: KillReport): string {
   const { counts, restartMs, lost, twice, stuck } = report;
   const rows: readonly (readonly [string, string | number])[] = [
     ['kills (SIGKILL)', report.points],
+    ['of them at their chosen moment', report.hits],
     ['acknowledged messages', counts.messages],
     ['events that the client had received', counts.events],
     ['acknowledged approval answers', counts.answers],

@@ -29,6 +29,8 @@ export interface KillReport {
   readonly points: number;
   readonly seed: number;
   readonly byTrigger: Readonly<Record<string, number>>;
+  /** Kills whose moment came; the others were killed by time. */
+  readonly hits: number;
   readonly counts: {
     readonly messages: number;
     readonly events: number;
@@ -66,6 +68,7 @@ class KillRun {
   readonly #findings: Findings = { lost: [], twice: [], stuck: [] };
   readonly #restartMs: number[] = [];
   readonly #byTrigger: Record<string, number> = {};
+  #hits = 0;
   #hit: (trigger: Trigger) => void = () => undefined;
   #model: Awaited<ReturnType<typeof startScriptedModel>> | undefined;
   #host: RunningHost | undefined;
@@ -120,7 +123,9 @@ class KillRun {
     const stop = new AbortController();
     this.#hit = kill.hit;
     const day = liveDay({ client, ledger: this.#ledger, random, name, earlier, signal: stop.signal, hit: kill.hit });
-    await Promise.race([kill.moment, day]);
+    const isHit = await Promise.race([kill.moment, day]);
+    if (isHit === true) this.#hits += 1;
+    this.#ledger.killedAt = performance.now();
     const killed = this.#host?.kill();
     stop.abort(new Error('killed'));
     this.#hit = () => undefined;
@@ -138,6 +143,7 @@ class KillRun {
     );
     const gone = once(child, 'exit');
     await delay(afterMs);
+    this.#hits += 1;
     child.kill('SIGKILL');
     await gone;
   }
@@ -192,6 +198,7 @@ class KillRun {
       points: this.#options.points,
       seed: this.#options.seed,
       byTrigger: this.#byTrigger,
+      hits: this.#hits,
       counts,
       restartMs: this.#restartMs,
       ...this.#findings,

@@ -1,6 +1,13 @@
 // A bounded number of kills for every test run; `npm run test:kill` does 200.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { startRunningHost } from '#tests/support/running-host.ts';
+import { checkAfterRestart, type Findings } from './checks.ts';
+import { connectTo } from './connect.ts';
 import { runKillTest } from './kill-run.ts';
+import { createLedger, sessionOf } from './ledger.ts';
 
 const POINTS = 14;
 
@@ -10,4 +17,49 @@ it('loses nothing, does nothing twice and is never stuck, wherever it is killed'
   expect(report.twice).toEqual([]);
   expect(report.stuck).toEqual([]);
   expect(report.counts.messages).toBeGreaterThan(POINTS);
+});
+
+it('would notice what is lost, done twice, or stuck', { timeout: 60_000 }, async () => {
+  const base = mkdtempSync(join(tmpdir(), 'gatehouse-kill-check-'));
+  const workspace = join(base, 'workspace');
+  mkdirSync(workspace);
+  writeFileSync(join(workspace, 'effects.log'), 'twice\ntwice\nunasked\n');
+  const host = await startRunningHost({ home: join(base, 'home') });
+  const client = await connectTo(host.origin, host.token);
+  const ledger = createLedger();
+  const key = 'agent:main:doctored';
+  await client.request('sessions.create', { key });
+  const session = sessionOf(ledger, key);
+  session.messages.add('never sent');
+  session.title.attempt('a title');
+  session.title.acknowledge('a title');
+  session.seen.set(1, '{}');
+  session.streamed.set('a message', [{ at: 0, length: 10 }]);
+  ledger.killedAt = 10_000;
+  ledger.asked.set('twice', 1);
+  ledger.answers.set('an approval', 'deny');
+  ledger.files.set('a file', 'text');
+  ledger.preference.attempt('a');
+  ledger.preference.acknowledge('a');
+  ledger.instructions.attempt('b');
+  ledger.instructions.acknowledge('b');
+  const findings: Findings = { lost: [], twice: [], stuck: [] };
+  await checkAfterRestart({ client, ledger, workspace, sessions: [key], name: 'doctored' }, findings);
+  for (const word of [
+    'preference',
+    'configuration',
+    'answer deny',
+    'file a file',
+    'event 1',
+    'message never sent',
+    'title',
+    '10 characters',
+  ])
+    expect(findings.lost.join('\n')).toContain(word);
+  expect(findings.twice).toEqual(['effect twice happened 2 times', 'effect unasked happened and nobody asked for it']);
+  // No model is configured, so a new message cannot be answered.
+  expect(findings.stuck).toHaveLength(1);
+  client.stop();
+  await host.stop();
+  rmSync(base, { recursive: true, force: true });
 });

@@ -1,5 +1,6 @@
 // What the host told its client: everything in here must still be true after the host was killed.
 import type { ApprovalDecision } from '#contract/approval-record.ts';
+import type { LiveEvent } from '#contract/live-events.ts';
 import type { SessionEvent } from '#contract/session-events.ts';
 
 /** A value that one writer changes: the last acknowledged one counts, or one that was on its way. */
@@ -39,6 +40,8 @@ export interface SessionLedger {
   readonly title: KeptValue;
   /** Text of durable events that the client received, by number. */
   readonly seen: Map<number, string>;
+  /** How much of a streaming text the client had, and when. */
+  readonly streamed: Map<string, { readonly at: number; readonly length: number }[]>;
 }
 
 /** Everything that was acknowledged. */
@@ -50,6 +53,8 @@ export interface Ledger {
   readonly instructions: KeptValue;
   /** Effects that the model asked for, with the number of times it was made to ask. */
   readonly asked: Map<string, number>;
+  /** When the host was killed last, on the clock of `performance.now()`. */
+  killedAt: number;
 }
 
 /** An empty ledger. */
@@ -61,6 +66,7 @@ export function createLedger(): Ledger {
     preference: new KeptValue(),
     instructions: new KeptValue(),
     asked: new Map(),
+    killedAt: 0,
   };
 }
 
@@ -68,7 +74,13 @@ export function createLedger(): Ledger {
 export function sessionOf(ledger: Ledger, key: string): SessionLedger {
   const known = ledger.sessions.get(key);
   if (known !== undefined) return known;
-  const made: SessionLedger = { key, messages: new Set(), title: new KeptValue(), seen: new Map() };
+  const made: SessionLedger = {
+    key,
+    messages: new Set(),
+    title: new KeptValue(),
+    seen: new Map(),
+    streamed: new Map(),
+  };
   ledger.sessions.set(key, made);
   return made;
 }
@@ -76,6 +88,15 @@ export function sessionOf(ledger: Ledger, key: string): SessionLedger {
 /** Notes a durable event that the client received. */
 export function noteEvent(ledger: Ledger, key: string, event: SessionEvent): void {
   ledger.sessions.get(key)?.seen.set(event.seq, canonical(event));
+}
+
+/** Notes how far a text has streamed. */
+export function noteLive(ledger: Ledger, key: string, event: LiveEvent): void {
+  if (event.kind !== 'text') return;
+  const session = ledger.sessions.get(key);
+  const marks = session?.streamed.get(event.messageId) ?? [];
+  session?.streamed.set(event.messageId, marks);
+  marks.push({ at: performance.now(), length: event.offset + event.text.length });
 }
 
 /** JSON with keys in order: a stored event lists them in another order than one that just happened. */

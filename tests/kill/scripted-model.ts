@@ -23,6 +23,8 @@ function replyTo(request: ModelRequestRecord, asked: (effect: string) => void): 
   const wanted = /\brun(pty)? (\S+)/.exec(newestText(request));
   if (wanted === null) {
     const isAfterTool = lastToolResults(request).length > 0;
+    if (newestText(request).includes('long story'))
+      return { steps: [{ say: STORY.repeat(40), chunks: 250, everyMs: 10 }] };
     return {
       steps: [{ say: isAfterTool ? 'That is done.' : STORY.repeat(6), chunks: isAfterTool ? 2 : 40, everyMs: 4 }],
     };
