@@ -40,6 +40,8 @@ export default defineConfig({
     worker: { format: 'es' },
     build: {
       minify: true,
+      // The content policy allows fonts from our own origin only, not from inside the style sheet.
+      assetsInlineLimit: 0,
       rolldownOptions: { input: { index: resolve('renderer/index.html') } },
     },
   },

@@ -12,8 +12,8 @@ const IMAGES = [
   { source: 'build/icon.svg', target: 'resources/icon.png', size: 256 },
   { source: 'build/tray.svg', target: 'resources/trayTemplate.png', size: 22, colour: '#000000' },
   { source: 'build/tray.svg', target: 'resources/trayTemplate@2x.png', size: 44, colour: '#000000' },
-  { source: 'build/tray.svg', target: 'resources/tray.png', size: 22, colour: '#5b74f0' },
-  { source: 'build/tray.svg', target: 'resources/tray@2x.png', size: 44, colour: '#5b74f0' },
+  { source: 'build/tray.svg', target: 'resources/tray.png', size: 22, colour: '#4a7be0' },
+  { source: 'build/tray.svg', target: 'resources/tray@2x.png', size: 44, colour: '#4a7be0' },
 ] as const;
 
 const browser = await launchChromium();

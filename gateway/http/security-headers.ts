@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 
 /** Sets them. `port` is ours: the pages' socket goes there. */
 export function setSecurityHeaders(response: ServerResponse, port: number): void {
-  const sockets = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `ws://${name}:${port}`).join(' ');
+  const sockets = ['127.0.0.1', 'localhost'].map((name) => `ws://${name}:${port}`).join(' ');
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
