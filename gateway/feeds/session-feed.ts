@@ -97,12 +97,15 @@ export class SessionFeed {
     session.batch.add(event);
     // A change of phase comes alone and just before the first text, which must not wait for it.
     if (event.kind === 'phase') return this.#flush(key, session);
-    // Phases are rare and tell what is waited for: they neither wait nor make the first words after them wait.
-    const isPhase = event.kind === 'phase';
-    if (isPhase || !session.recent) this.#flush(key, session);
-    if (isPhase) return;
-    session.recent = true;
-    this.#timer ??= this.#clock.after(LIVE_MERGE_MS, () => this.#beat());
+    if (!session.recent) {
+      this.#flush(key, session);
+      session.recent = true;
+    }
+    this.#beatSoon();
+  }
+
+  #beatSoon(): void {
+    if (this.#timer === undefined) this.#timer = this.#clock.after(LIVE_MERGE_MS, () => this.#beat());
   }
 
   #beat(): void {
@@ -115,7 +118,7 @@ export class SessionFeed {
       const held = this.#release(key, session);
       busy ||= sent || held;
     }
-    if (busy) this.#timer = this.#clock.after(LIVE_MERGE_MS, () => this.#beat());
+    if (busy) this.#beatSoon();
   }
 
   #flush(key: string, session: Watched): void {
@@ -131,7 +134,7 @@ export class SessionFeed {
 
   #hold(watcher: Watcher, events: readonly LiveEvent[]): void {
     for (const live of events) watcher.held.add(live);
-    this.#timer ??= this.#clock.after(LIVE_MERGE_MS, () => this.#beat());
+    this.#beatSoon();
   }
 
   /** Sends what slow readers missed, as one merged batch; true while some are still slow. */
