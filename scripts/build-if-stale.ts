@@ -1,10 +1,10 @@
 // Builds the app when the bundle is missing or older than any of its sources, and says so in one line.
-import { spawn } from 'node:child_process';
 import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { whileBuilding } from './build-lock.ts';
 import { PROJECT_ROOT } from './project-root.ts';
+import { runTool } from './run-tool.ts';
 
 const SOURCES = [
   '{contract,core,adapters,gateway,host,cli,electron,renderer}/**/*',
@@ -38,19 +38,8 @@ function newestSource(): number {
   return files.reduce((newest, file) => Math.max(newest, modified(file)), 0);
 }
 
-/** Runs electron-vite; rejects with its whole output when it fails. */
+/** Runs electron-vite. @throws with its whole output when it fails. */
 async function build(): Promise<void> {
-  const tool = join(PROJECT_ROOT, 'node_modules/electron-vite/bin/electron-vite.js');
-  const child = spawn(process.execPath, [tool, 'build', '--logLevel', 'warn'], {
-    cwd: PROJECT_ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', resolve);
-  });
+  const { code, output } = await runTool('electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'warn']);
   if (code !== 0) throw new Error(`The build failed:\n${output}`);
 }

@@ -19,10 +19,12 @@ export interface RunToolOptions {
 
 /** Runs `node <script> …args` in the project's folder. `script` is relative to node_modules. */
 export function runTool(script: string, args: readonly string[], options: RunToolOptions = {}): Promise<ToolResult> {
+  // Captured output is printed inside ours, or into an error: colours would only clutter it.
+  const plain = options.inherit === true ? {} : { NO_COLOR: '1', FORCE_COLOR: '0' };
   const child = spawn(process.execPath, [join(PROJECT_ROOT, 'node_modules', script), ...args], {
     cwd: PROJECT_ROOT,
     stdio: options.inherit === true ? 'inherit' : ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...options.env },
+    env: { ...process.env, ...plain, ...options.env },
   });
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
