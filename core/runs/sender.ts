@@ -47,10 +47,10 @@ export async function send(parts: SenderParts, request: SendRequest): Promise<Se
 export async function resend(parts: SenderParts, request: ResendRequest): Promise<SendResult> {
   const actor = await parts.sessions.load(request.sessionKey);
   return once(parts, request.runId, async () => {
-    if (userMessage(actor, request.messageId) === undefined) throw noMessage();
+    if (!(await hasUserMessage(actor, request.messageId))) throw noMessage();
     if ((await parts.ports.store.sessions.findRun(request.runId)) !== undefined) throw new DuplicateRun(request.runId);
     await parts.runner.abort(actor.key, 'user');
-    const events = await actor.commit((now) => planResend(parts.ports, actor, request, now));
+    const events = await actor.commitWhole((now) => planResend(parts.ports, actor, request, now));
     parts.runner.begin(actor);
     return { runId: request.runId, status: 'started', seq: events[1]?.seq ?? actor.view.seq };
   });
@@ -169,8 +169,8 @@ function pick({ workspace, model }: SendRequest) {
   return { ...(workspace === undefined ? {} : { workspace }), ...(model === undefined ? {} : { model }) };
 }
 
-function userMessage(actor: SessionActor, messageId: string): UserItem | undefined {
-  return actor.view.items.find((item): item is UserItem => item.kind === 'user' && item.id === messageId);
+async function hasUserMessage(actor: SessionActor, messageId: string): Promise<boolean> {
+  return (await actor.whole()).items.some((item) => item.kind === 'user' && item.id === messageId);
 }
 
 const noMessage = () => invalidRequest('There is no such message in this conversation.', 'MESSAGE_NOT_FOUND');

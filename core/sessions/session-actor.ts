@@ -2,7 +2,7 @@
 import { unavailable, GatewayError } from '#contract/errors.ts';
 import type { ApprovalRecord } from '#contract/approval-record.ts';
 import type { SessionEvent, SessionEventDraft } from '#contract/session-events.ts';
-import { foldAll } from '#contract/session-fold.ts';
+import { EMPTY_SESSION, foldAll } from '#contract/session-fold.ts';
 import type { SessionView } from '#contract/session-view.ts';
 import type { EnginePorts, Publish } from '../engine-parts.ts';
 import {
@@ -15,6 +15,7 @@ import {
 import { rowsOf, type CostLookup, type Row } from '../transcript/rows.ts';
 import { LiveState } from './live-state.ts';
 import { recordPatch } from './record-patch.ts';
+import { trimView } from './trim-view.ts';
 
 /** What one step changes. */
 export interface Step {
@@ -52,6 +53,7 @@ export class SessionActor {
   #record: SessionRecord | undefined;
   #tail: Promise<unknown> = Promise.resolve();
   #waiting = 0;
+  #trimmed = false;
 
   constructor(
     ports: EnginePorts,
@@ -66,6 +68,7 @@ export class SessionActor {
     this.agentId = loaded.agentId;
     this.weight = loaded.weight;
     this.#view = loaded.view;
+    this.#adopt(loaded.view);
     this.#record = loaded.record;
     this.live = new LiveState((event) =>
       publish({ kind: 'live', sessionKey: loaded.key, agentId: loaded.agentId, event }),
@@ -89,7 +92,16 @@ export class SessionActor {
   commit(plan: (now: Now) => Step | undefined): Promise<readonly SessionEvent[]> {
     return this.#inTurn(async () => {
       const step = plan({ view: this.#view, record: this.#record });
-      return step === undefined ? [] : this.#write(step);
+      return step === undefined ? [] : this.#write(step, this.#view);
+    });
+  }
+
+  /** The same on all items of the session, for steps that go back further than memory does. */
+  commitWhole(plan: (now: Now) => Step | undefined): Promise<readonly SessionEvent[]> {
+    return this.#inTurn(async () => {
+      const view = await this.whole();
+      const step = plan({ view, record: this.#record });
+      return step === undefined ? [] : this.#write(step, view);
     });
   }
 
@@ -103,6 +115,31 @@ export class SessionActor {
     });
   }
 
+  /** The view with all its items: read again when only its end is in memory. */
+  async whole(): Promise<SessionView> {
+    if (!this.#trimmed) return this.#view;
+    const upTo = this.#view.seq;
+    const events = await this.#ports.store.sessions.events(this.key, 1);
+    return foldAll(
+      EMPTY_SESSION,
+      events.filter((event) => event.seq <= upTo),
+    );
+  }
+
+  /** Whether older items are only in the store. */
+  get isTrimmed(): boolean {
+    return this.#trimmed;
+  }
+
+  #adopt(view: SessionView): void {
+    const kept = trimView(view);
+    if (kept !== view) {
+      this.#trimmed = true;
+      this.weight = Math.ceil((this.weight * kept.items.length) / view.items.length);
+    }
+    this.#view = kept;
+  }
+
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     this.#waiting += 1;
     const turn = this.#tail.then(work).finally(() => {
@@ -112,14 +149,13 @@ export class SessionActor {
     return turn;
   }
 
-  async #write(step: Step): Promise<readonly SessionEvent[]> {
+  async #write(step: Step, before: SessionView): Promise<readonly SessionEvent[]> {
     const ts = this.#ports.clock.now();
     const base = this.#record ?? step.create;
     if (base === undefined)
       throw new GatewayError('INVALID_REQUEST', 'There is no such session.', {
         details: { code: 'SESSION_NOT_FOUND' },
       });
-    const before = this.#view;
     const events = step.events.map((draft, index): SessionEvent => ({ ...draft, seq: before.seq + 1 + index, ts }));
     const after = foldAll(before, events);
     const rows = this.#rows(events, before);
@@ -131,7 +167,7 @@ export class SessionActor {
     );
     const record = { ...base, ...patch, lastSeq: after.seq };
     const created = this.#record === undefined;
-    this.#view = after;
+    this.#adopt(after);
     this.#record = record;
     this.weight += events.reduce((sum, event) => sum + eventWeight(event), 0);
     if (created) this.#publish({ kind: 'session', sessionKey: this.key, reason: 'create', record });

@@ -7,7 +7,7 @@ import type { CostLookup } from '../transcript/rows.ts';
 import { eventWeight, SessionActor } from './session-actor.ts';
 
 /** Bytes of folded views that may stay in memory. */
-const CACHE_BYTES = 24 * 1024 * 1024;
+const CACHE_BYTES = 8 * 1024 * 1024;
 /** Least weight of a session, bytes. */
 const BASE_WEIGHT = 2_000;
 

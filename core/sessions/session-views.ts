@@ -1,4 +1,5 @@
 // Reading sessions: windows on the view, what is open, missed events, transcript pages.
+import type { Item } from '#contract/session-view.ts';
 import type { Engine } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import type { Runner } from '../runs/runner.ts';
@@ -21,7 +22,8 @@ export function sessionViews({ ports, sessions, runner }: Parts): Views {
   return {
     async watch(key, limit) {
       const actor = await sessions.load(key);
-      return { ...windowOf(actor.view, limit), open: actor.live.snapshot() };
+      const view = limit > actor.view.items.length ? await actor.whole() : actor.view;
+      return { ...windowOf(view, limit, actor.isTrimmed && view === actor.view), open: actor.live.snapshot() };
     },
     async eventsSince(key, afterSeq) {
       const actor = await sessions.load(key);
@@ -33,10 +35,12 @@ export function sessionViews({ ports, sessions, runner }: Parts): Views {
       return { events, open: actor.live.snapshot() };
     },
     async olderItems(key, beforeSeq, limit) {
-      return itemsBefore((await sessions.load(key)).view, beforeSeq, limit);
+      return itemsBefore(await (await sessions.load(key)).whole(), beforeSeq, limit);
     },
     async item(key, itemId) {
-      return (await sessions.load(key)).view.items.find((item) => item.id === itemId);
+      const actor = await sessions.load(key);
+      const isIt = (item: Item) => item.id === itemId;
+      return actor.view.items.find(isIt) ?? (await actor.whole()).items.find(isIt);
     },
     inFlight(key) {
       const run = runner.active(key);

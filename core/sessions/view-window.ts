@@ -3,10 +3,14 @@ import { ITEM_TEXT_LIMIT } from '#contract/limits.ts';
 import type { Block } from '#contract/content.ts';
 import type { Item, SessionView, ToolCallView } from '#contract/session-view.ts';
 
-/** The view with its last `limit` items, long texts cut. */
-export function windowOf(view: SessionView, limit: number): { readonly view: SessionView; readonly hasOlder: boolean } {
+/** The view with its last `limit` items, long texts cut. `trimmed`: older ones are not in `view`. */
+export function windowOf(
+  view: SessionView,
+  limit: number,
+  trimmed = false,
+): { readonly view: SessionView; readonly hasOlder: boolean } {
   const items = view.items.slice(-limit).map(cutItem);
-  return { view: { ...view, items }, hasOlder: view.items.length > items.length };
+  return { view: { ...view, items }, hasOlder: trimmed || view.items.length > items.length };
 }
 
 /** The last `limit` items before `beforeSeq`. */
