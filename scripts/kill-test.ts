@@ -1,6 +1,6 @@
 // `npm run test:kill`: kills the host at 200 random points of a scripted day and writes what came of it to docs/kill-test.md.
 // `--points=20`, `--seed=7`, `--source` (runs the sources instead of the built bundle).
-import { writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -16,15 +16,27 @@ const RESULT_FILE = 'docs/kill-test.md';
 const { values } = parseArgs({
   options: { points: { type: 'string' }, seed: { type: 'string' }, source: { type: 'boolean' } },
 });
-if (values.source !== true) await ensureBuilt((line) => console.log(line));
+const host =
+  values.source === true ? { entry: join(PROJECT_ROOT, 'cli/main.ts'), remove: () => undefined } : await ownHost();
 const points = Number(values.points ?? FULL_POINTS);
 const report = await runKillTest({
   points,
   seed: Number(values.seed ?? Date.now() % 100_000),
-  ...(values.source === true ? { entry: join(PROJECT_ROOT, 'cli/main.ts') } : {}),
+  entry: host.entry,
   report: (line) => console.log(line),
 });
+host.remove();
 const text = reportAsMarkdown(report);
 console.log(text);
 if (points >= FULL_POINTS) writeFileSync(join(PROJECT_ROOT, RESULT_FILE), text);
 process.exitCode = report.lost.length + report.twice.length + report.stuck.length > 0 ? 1 : 0;
+
+/** A copy of the built host: a build in the meantime does not disturb the test. Native modules are found from here. */
+async function ownHost(): Promise<{ readonly entry: string; remove(): void }> {
+  await ensureBuilt((line) => console.log(line));
+  const folder = join(PROJECT_ROOT, 'node_modules', '.cache', `kill-test-${process.pid}`);
+  mkdirSync(folder, { recursive: true });
+  cpSync(join(PROJECT_ROOT, 'out/main'), folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  return { entry: join(folder, 'headless.js'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}

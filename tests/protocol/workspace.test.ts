@@ -1,0 +1,149 @@
+// Files and terminals over a real socket: every published answer and event has the published shape.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, truncateSync, writeFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { GatewayClient } from '#contract/client-api.ts';
+import { until } from '#tests/conformance/sandbox.ts';
+import { connectTo } from '#tests/kill/connect.ts';
+import { startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
+import { flawsOf } from './support/published-check.ts';
+
+const KEY = 'agent:main:files';
+let host: ProtocolHost;
+let client: GatewayClient;
+
+beforeAll(async () => {
+  host = await startProtocolHost(() => ({ steps: [{ say: 'ok' }] }));
+  client = await connectTo(host.address.origin, TOKEN);
+  await client.request('sessions.create', { key: KEY, cwd: host.workspace });
+  mkdirSync(join(host.workspace, 'src'));
+  writeFileSync(join(host.workspace, 'src/a.ts'), 'const a = 1;\n');
+  symlinkSync('/etc', join(host.workspace, 'leak'));
+});
+afterAll(async () => {
+  client.stop();
+  await host.stop();
+});
+
+describe('files over the wire', () => {
+  it('have the published shapes', async () => {
+    const list = await client.request('sessions.files.list', { sessionKey: KEY });
+    expect(flawsOf('SessionsFilesListResult', list)).toEqual([]);
+    expect(list.browser?.entries.map((entry) => entry.path)).toEqual(['src']);
+    const search = await client.request('sessions.files.list', { sessionKey: KEY, search: 'a.t' });
+    expect(flawsOf('SessionsFilesListResult', search)).toEqual([]);
+    const set = await client.request('sessions.files.set', {
+      sessionKey: KEY,
+      path: 'new.md',
+      content: '# hi',
+      expectedHash: '',
+    });
+    expect(flawsOf('SessionsFilesSetResult', set)).toEqual([]);
+    const get = await client.request('sessions.files.get', { sessionKey: KEY, path: 'new.md' });
+    expect(flawsOf('SessionsFilesGetResult', get)).toEqual([]);
+    expect(get.file.content).toBe('# hi');
+    expect(
+      flawsOf('SessionsFilesGetResult', await client.request('sessions.files.get', { sessionKey: KEY, path: 'none' })),
+    ).toEqual([]);
+    expect(flawsOf('FsListDirResult', await client.request('fs.listDir', { path: host.workspace }))).toEqual([]);
+  });
+
+  it('show the diff of a git checkout, and say when there is none', async () => {
+    const none = await client.request('sessions.diff', { sessionKey: KEY });
+    expect(flawsOf('SessionsDiffResult', none)).toEqual([]);
+    expect(none.unavailableReason).toBe('not_git');
+    execFileSync('git', ['init', '-q', '-b', 'main'], { cwd: host.workspace });
+    const diff = await client.request('sessions.diff', { sessionKey: KEY, scope: 'uncommitted' });
+    expect(flawsOf('SessionsDiffResult', diff)).toEqual([]);
+    expect(diff.files.map((file) => file.path)).toContain('src/a.ts');
+  });
+
+  it.each(['../x', '/etc/passwd', 'leak/passwd', 'src/../../x'])('refuse %s with a typed error', async (path) => {
+    const refused = { code: 'INVALID_REQUEST', details: { code: 'FILE_OUTSIDE_WORKSPACE' } };
+    await expect(client.request('sessions.files.get', { sessionKey: KEY, path })).rejects.toMatchObject(refused);
+    await expect(
+      client.request('sessions.files.set', { sessionKey: KEY, path, content: 'x', expectedHash: '' }),
+    ).rejects.toMatchObject(refused);
+    await expect(client.request('files.delete', { sessionKey: KEY, path })).rejects.toMatchObject(refused);
+  });
+
+  it('refuse a 200 MB file at once, and go on', async () => {
+    writeFileSync(join(host.workspace, 'large'), '');
+    truncateSync(join(host.workspace, 'large'), 200 * 1024 * 1024);
+    const start = performance.now();
+    await expect(client.request('sessions.files.get', { sessionKey: KEY, path: 'large' })).rejects.toMatchObject({
+      details: { code: 'FILE_TOO_LARGE' },
+    });
+    expect(performance.now() - start).toBeLessThan(500);
+    await client.request('health', {});
+  });
+
+  it('tell of changes from outside within a second', async () => {
+    const seen: string[] = [];
+    const stop = client.on('files.changed', ({ paths }) => void seen.push(...paths));
+    await client.request('files.watch', { sessionKey: KEY });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    writeFileSync(join(host.workspace, 'src/b.ts'), 'b');
+    await until(() => seen.includes('src/b.ts'), 'files.changed', 1000);
+    await client.request('files.unwatch', { sessionKey: KEY });
+    stop();
+  });
+});
+
+describe('terminals over the wire', () => {
+  it('have the published shapes and lose nothing of 10 MB', async () => {
+    const data: { readonly seq: number; readonly data: string }[] = [];
+    const flaws: string[] = [];
+    let exit: unknown;
+    const stops = [
+      client.on('terminal.data', (payload) => {
+        flaws.push(...flawsOf('TerminalDataEvent', payload));
+        data.push(payload);
+      }),
+      client.on('terminal.exit', (payload) => (exit = payload)),
+    ];
+    const opened = await client.request('terminal.open', { sessionKey: KEY, cols: 80, rows: 24 });
+    expect(flawsOf('TerminalOpenResult', opened)).toEqual([]);
+    expect(opened.cwd).toBe(host.workspace);
+    expect(flawsOf('TerminalListResult', await client.request('terminal.list', {}))).toEqual([]);
+    expect(
+      flawsOf(
+        'TerminalAckResult',
+        await client.request('terminal.resize', { sessionId: opened.sessionId, cols: 90, rows: 20 }),
+      ),
+    ).toEqual([]);
+    await client.request('terminal.input', {
+      sessionId: opened.sessionId,
+      data: "yes 0123456789abcdef | head -c 10000000; echo; echo fin''ished; exit 4\r",
+    });
+    await until(() => exit !== undefined, 'the end', 15_000);
+    const text = data.map((event) => event.data).join('');
+    expect(text).toContain('finished');
+    expect(text.split('0123456789abcdef').length).toBeGreaterThan(10_000_000 / 17 - 1);
+    expect(data.at(-1)?.seq).toBe(text.length);
+    expect(flaws).toEqual([]);
+    expect(flawsOf('TerminalExitEvent', exit)).toEqual([]);
+    expect(exit).toMatchObject({ exitCode: 4 });
+    for (const stop of stops) stop();
+  }, 30_000);
+
+  it('continue for another connection', async () => {
+    const opened = await client.request('terminal.open', { sessionKey: KEY, cols: 80, rows: 24 });
+    await client.request('terminal.input', { sessionId: opened.sessionId, data: "echo re''member\r" });
+    const other = await connectTo(host.address.origin, TOKEN);
+    await until(
+      async () => (await other.request('terminal.attach', { sessionId: opened.sessionId })).buffer.includes('remember'),
+      'the screen',
+    );
+    expect(
+      flawsOf('TerminalAttachResult', await other.request('terminal.attach', { sessionId: opened.sessionId })),
+    ).toEqual([]);
+    await other.request('terminal.close', { sessionId: opened.sessionId });
+    await until(async () => (await other.request('terminal.list', {})).sessions.length === 0, 'the end');
+    other.stop();
+    await expect(client.request('terminal.input', { sessionId: opened.sessionId, data: 'x' })).rejects.toMatchObject({
+      details: { code: 'TERMINAL_NOT_FOUND' },
+    });
+  });
+});
