@@ -1,6 +1,7 @@
 // Runs a tool of node_modules under this very Node.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 import { PROJECT_ROOT } from './project-root.ts';
 
@@ -19,18 +20,16 @@ export interface RunToolOptions {
 
 /** Runs `node <script> …args` in the project's folder. `script` is relative to node_modules. */
 export function runTool(script: string, args: readonly string[], options: RunToolOptions = {}): Promise<ToolResult> {
-  // Captured output is printed inside ours, or into an error: colours would only clutter it.
-  const plain = options.inherit === true ? {} : { NO_COLOR: '1', FORCE_COLOR: '0' };
   const child = spawn(process.execPath, [join(PROJECT_ROOT, 'node_modules', script), ...args], {
     cwd: PROJECT_ROOT,
     stdio: options.inherit === true ? 'inherit' : ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...plain, ...options.env },
+    env: { ...process.env, ...options.env },
   });
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+    child.on('close', (code) => resolve({ code: code ?? 1, output: stripVTControlCharacters(output) }));
   });
 }
