@@ -14,7 +14,7 @@ const BANNER_AFTER_MS = 700;
 /** At the foot of the rail. */
 export function ConnectionDot() {
   const { state } = useStore(useServices().connection);
-  const words = connectionWords(state, Date.now());
+  const words = connectionWords(state, useNow(undefined));
   return (
     <Tooltip text={words.long} side="right">
       <div

@@ -47,5 +47,8 @@ function fires(id: CommandId, event: KeyboardEvent, mac: boolean): boolean {
 }
 
 function isTyping(target: Element | undefined): boolean {
-  return target?.closest('input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"]') != null;
+  return (
+    (target?.closest('input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"]') ?? null) !==
+    null
+  );
 }

@@ -71,83 +71,117 @@ export function createSessionFeed(
   frames: FrameSource,
   after: (ms: number, run: () => void) => () => void,
 ): SessionFeed {
-  const entries = new Map<string, Entry>();
-  const turns = createFlushTurns(frames, (key) => flush(entries.get(key)));
+  const feed = new Feed(client, frames, after);
+  onFresh(client, () => feed.watchAll());
+  client.on('session.event', ({ sessionKey, event }) => feed.receive(sessionKey, [event]));
+  client.on('session.live', ({ sessionKey, events }) => feed.receive(sessionKey, events));
+  client.on('sessions.changed', ({ sessionKey }) => (sessionKey === undefined ? undefined : feed.mayExist(sessionKey)));
+  return feed;
+}
 
-  const flush = (entry: Entry | undefined): void => {
+class Feed implements SessionFeed {
+  readonly #client: GatewayClient;
+  readonly #after: (ms: number, run: () => void) => () => void;
+  readonly #entries = new Map<string, Entry>();
+  readonly #turns: ReturnType<typeof createFlushTurns>;
+
+  constructor(client: GatewayClient, frames: FrameSource, after: (ms: number, run: () => void) => () => void) {
+    this.#client = client;
+    this.#after = after;
+    this.#turns = createFlushTurns(frames, (key) => this.#flush(this.#entries.get(key)));
+  }
+
+  open(key: string): OpenSession {
+    const entry = this.#entries.get(key) ?? newEntry(key);
+    // The map's order is that of last use.
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    return {
+      store: entry.store,
+      hold: () => this.#hold(entry),
+      loadOlder: () => loadOlder(this.#client, entry),
+      reload: () => void this.#watch(entry),
+    };
+  }
+
+  focus(key: string | undefined): void {
+    this.#turns.focus(key);
+  }
+
+  receive(key: string, events: readonly (SessionEvent | LiveEvent)[]): void {
+    const entry = this.#entries.get(key);
+    if (entry === undefined || !entry.followed) return;
+    entry.pending.push(...events);
+    this.#turns.want(key);
+  }
+
+  /** After a reconnect, or lost events. */
+  watchAll(): void {
+    for (const entry of this.#entries.values()) if (entry.holders > 0 || entry.followed) void this.#watch(entry);
+  }
+
+  /** A session that was missing may exist now: its first message was sent. */
+  mayExist(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry !== undefined && entry.holders > 0 && entry.store.getState().status === 'missing')
+      void this.#watch(entry);
+  }
+
+  #flush(entry: Entry | undefined): void {
     if (entry === undefined || entry.watching || entry.pending.length === 0) return;
     const next = applyAll(entry.store.getState(), entry.pending);
     entry.pending = [];
     if (next !== undefined) entry.store.setState(next);
-    else after(GAP_PAUSE_MS, () => void watch(entry));
-  };
-  const receive = (key: string, events: readonly (SessionEvent | LiveEvent)[]): void => {
-    const entry = entries.get(key);
-    if (entry === undefined || !entry.followed) return;
-    entry.pending.push(...events);
-    turns.want(key);
-  };
-  const watch = async (entry: Entry): Promise<void> => {
+    else this.#after(GAP_PAUSE_MS, () => void this.#watch(entry));
+  }
+
+  async #watch(entry: Entry): Promise<void> {
     if (entry.watching) return;
     entry.watching = true;
     entry.followed = true;
     const { status, view } = entry.store.getState();
+    const from = status === 'ready' ? { afterSeq: view.seq } : {};
     try {
-      const result = await client.request('sessions.watch', {
-        key: entry.key,
-        items: ITEMS_PER_PAGE,
-        ...(status === 'ready' ? { afterSeq: view.seq } : {}),
-      });
+      const result = await this.#client.request('sessions.watch', { key: entry.key, items: ITEMS_PER_PAGE, ...from });
       entry.store.setState(stateFrom(entry.store.getState(), result), true);
     } catch (cause) {
       const error = asRequestError(cause);
-      entry.store.setState((state) =>
-        state.status === 'ready' ? state : { ...state, status: isMissing(error) ? 'missing' : 'error', error },
-      );
+      const failed = isMissing(error) ? 'missing' : 'error';
+      entry.store.setState((state) => (state.status === 'ready' ? state : { ...state, status: failed, error }));
     } finally {
       entry.watching = false;
-      turns.want(entry.key);
+      this.#turns.want(entry.key);
     }
-  };
-  const rewatchAll = (): void => {
-    for (const entry of entries.values()) if (entry.holders > 0 || entry.followed) void watch(entry);
-  };
-  onFresh(client, rewatchAll);
-  client.on('session.event', ({ sessionKey, event }) => receive(sessionKey, [event]));
-  client.on('sessions.changed', ({ sessionKey }) => {
-    const entry = sessionKey === undefined ? undefined : entries.get(sessionKey);
-    // A session that was missing may exist now: its first message was sent.
-    if (entry !== undefined && entry.holders > 0 && entry.store.getState().status === 'missing') void watch(entry);
-  });
-  client.on('session.live', ({ sessionKey, events }) => receive(sessionKey, events));
+  }
 
+  #hold(entry: Entry): () => void {
+    entry.holders += 1;
+    if (entry.holders === 1 && !entry.followed && this.#client.state().kind === 'ready') void this.#watch(entry);
+    return () => {
+      entry.holders -= 1;
+      if (entry.holders === 0) this.#after(LINGER_MS, () => this.#letGo(entry));
+    };
+  }
+
+  #letGo(entry: Entry): void {
+    if (entry.holders > 0 || !entry.followed) return;
+    entry.followed = false;
+    entry.pending = [];
+    // A connection that is gone watches nothing.
+    this.#client.request('sessions.unwatch', { key: entry.key }).catch(() => undefined);
+    const closed = [...this.#entries.values()].filter((candidate) => candidate.holders === 0);
+    for (const old of closed.slice(0, Math.max(0, closed.length - KEPT_CLOSED))) this.#entries.delete(old.key);
+  }
+}
+
+function newEntry(key: string): Entry {
   return {
-    open(key) {
-      const entry = entries.get(key) ?? {
-        key,
-        store: createStore<SessionState>(() => START),
-        holders: 0,
-        pending: [],
-        watching: false,
-        followed: false,
-      };
-      entries.delete(key);
-      entries.set(key, entry);
-      return {
-        store: entry.store,
-        loadOlder: () => loadOlder(client, entry),
-        reload: () => void watch(entry),
-        hold: () => {
-          entry.holders += 1;
-          if (entry.holders === 1 && !entry.followed && client.state().kind === 'ready') void watch(entry);
-          return () => {
-            entry.holders -= 1;
-            if (entry.holders === 0) after(LINGER_MS, () => letGo(client, entries, entry));
-          };
-        },
-      };
-    },
-    focus: (key) => turns.focus(key),
+    key,
+    store: createStore<SessionState>(() => START),
+    holders: 0,
+    pending: [],
+    watching: false,
+    followed: false,
   };
 }
 
@@ -207,15 +241,6 @@ async function loadOlder(client: GatewayClient, entry: Entry): Promise<void> {
   } catch {
     entry.store.setState({ loadingOlder: false });
   }
-}
-
-function letGo(client: GatewayClient, entries: Map<string, Entry>, entry: Entry): void {
-  if (entry.holders > 0) return;
-  entry.followed = false;
-  entry.pending = [];
-  client.request('sessions.unwatch', { key: entry.key }).catch(() => undefined); // A connection that is gone watches nothing.
-  const closed = [...entries.values()].filter((candidate) => candidate.holders === 0);
-  for (const old of closed.slice(0, Math.max(0, closed.length - KEPT_CLOSED))) entries.delete(old.key);
 }
 
 function isMissing(error: RequestError): boolean {

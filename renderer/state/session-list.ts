@@ -47,24 +47,7 @@ export function createSessionList(
   after: (ms: number, run: () => void) => () => void,
 ): SessionList {
   const store = createStore<SessionListState>(() => START);
-  const setRow = (row: SessionRow): void => store.setState(({ rows }) => ({ rows: upsert(rows, row) }));
-  const dropRow = (key: string): void =>
-    store.setState(({ rows }) => ({ rows: rows.filter((row) => row.key !== key) }));
-  const reload = async (): Promise<void> => {
-    try {
-      const { list } = await client.request('sessions.subscribe', {
-        limit: LIST_LIMIT,
-        includeDerivedTitles: true,
-        includeLastMessage: true,
-        archived: 'all',
-      });
-      if (list !== undefined) store.setState({ status: 'ready', rows: list.sessions, total: list.totalCount }, true);
-    } catch (cause) {
-      store.setState((state) =>
-        state.status === 'ready' ? state : { ...state, status: 'error', error: asRequestError(cause) },
-      );
-    }
-  };
+  const reload = (): Promise<void> => readList(client, store);
   let cancelReread: (() => void) | undefined;
   const rereadSoon = (): void => {
     cancelReread ??= after(REREAD_MS, () => {
@@ -74,42 +57,63 @@ export function createSessionList(
   };
   onFresh(client, () => void reload());
   client.on('sessions.changed', ({ sessionKey, reason, session }) => {
-    if (reason === 'delete' && sessionKey !== undefined) dropRow(sessionKey);
-    else if (session !== undefined) setRow(session);
+    if (reason === 'delete' && sessionKey !== undefined) dropRow(store, sessionKey);
+    else if (session !== undefined) setRow(store, session);
     else rereadSoon();
   });
-
   const row = (key: string): SessionRow | undefined => store.getState().rows.find((entry) => entry.key === key);
-  const patch = async (key: string, changes: SessionChanges): Promise<void> => {
-    const before = row(key);
-    if (before !== undefined) setRow(patched(before, changes));
-    try {
-      const expected =
-        changes.archived === undefined || before?.sessionId === undefined
-          ? {}
-          : { expectedSessionId: before.sessionId };
-      const { entry } = await client.request('sessions.patch', { key, ...changes, ...expected });
-      setRow(entry);
-    } catch (cause) {
-      if (before !== undefined) setRow(before);
-      throw cause;
-    }
+  const takeBack = (before: SessionRow | undefined, cause: unknown): never => {
+    if (before !== undefined) setRow(store, before);
+    throw cause;
   };
-  const remove = async (key: string): Promise<void> => {
-    const before = row(key);
-    dropRow(key);
-    try {
-      await client.request('sessions.delete', { key });
-    } catch (cause) {
-      if (before !== undefined) setRow(before);
-      throw cause;
-    }
+  return {
+    store,
+    row,
+    reload,
+    async patch(key, changes) {
+      const before = row(key);
+      if (before !== undefined) setRow(store, patched(before, changes));
+      // The gateway wants to know which conversation is archived, so that a reset meanwhile is noticed.
+      const sessionId = changes.archived === undefined ? undefined : before?.sessionId;
+      const expected = sessionId === undefined ? {} : { expectedSessionId: sessionId };
+      const answer = await client
+        .request('sessions.patch', { key, ...changes, ...expected })
+        .catch((cause: unknown) => takeBack(before, cause));
+      setRow(store, answer.entry);
+    },
+    async remove(key) {
+      const before = row(key);
+      dropRow(store, key);
+      await client.request('sessions.delete', { key }).catch((cause: unknown) => takeBack(before, cause));
+    },
+    async restore(key) {
+      await client.request('sessions.restore', { key });
+      rereadSoon();
+    },
   };
-  const restore = async (key: string): Promise<void> => {
-    await client.request('sessions.restore', { key });
-    rereadSoon();
-  };
-  return { store, row, patch, remove, restore, reload };
+}
+
+async function readList(client: GatewayClient, store: StoreApi<SessionListState>): Promise<void> {
+  try {
+    const { list } = await client.request('sessions.subscribe', {
+      limit: LIST_LIMIT,
+      includeDerivedTitles: true,
+      includeLastMessage: true,
+      archived: 'all',
+    });
+    if (list !== undefined) store.setState({ status: 'ready', rows: list.sessions, total: list.totalCount }, true);
+  } catch (cause) {
+    const error = asRequestError(cause);
+    store.setState((state) => (state.status === 'ready' ? state : { ...state, status: 'error', error }));
+  }
+}
+
+function setRow(store: StoreApi<SessionListState>, row: SessionRow): void {
+  store.setState(({ rows }) => ({ rows: upsert(rows, row) }));
+}
+
+function dropRow(store: StoreApi<SessionListState>, key: string): void {
+  store.setState(({ rows }) => ({ rows: rows.filter((row) => row.key !== key) }));
 }
 
 function upsert(rows: readonly SessionRow[], row: SessionRow): readonly SessionRow[] {

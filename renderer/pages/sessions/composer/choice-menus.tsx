@@ -81,9 +81,9 @@ export function AgentMenu({ choices }: { readonly choices: ComposerChoices }) {
 }
 
 /** The model, with search. */
-export function ModelMenu({ choices }: { readonly choices: ComposerChoices }) {
+export function ModelMenu({ choices, focused }: { readonly choices: ComposerChoices; readonly focused: boolean }) {
   const [open, setOpen] = useState(false);
-  useCommand('chat.model', () => setOpen(true));
+  useCommand('chat.model', () => setOpen(true), focused);
   const name = choices.model?.name ?? choices.modelRef ?? 'Choose a model';
   return (
     <Popover

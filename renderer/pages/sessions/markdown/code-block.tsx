@@ -13,21 +13,11 @@ interface CodeBlockProps {
   readonly complete: boolean;
 }
 
-/** Names that models write, and the grammar's name. */
-const ALIASES: Readonly<Record<string, string>> = {
-  shell: 'bash',
-  sh: 'bash',
-  console: 'bash',
-  text: '',
-  txt: '',
-  plaintext: '',
-};
-
 /** Drawn again only when its code changes. */
 export const CodeBlock = memo(function CodeBlock({ language, code, complete }: CodeBlockProps) {
   const [wrap, setWrap] = useState(false);
   const [copied, copy] = useCopied();
-  const lines = useHighlight(ALIASES[language] ?? language, code, complete);
+  const lines = useHighlight(language, code, complete);
   return (
     <figure className="group/code relative my-3 overflow-hidden rounded-lg border border-line bg-code">
       <figcaption className="flex h-8 items-center gap-1 border-b border-line pr-1 pl-3 text-2xs text-ink-faint">

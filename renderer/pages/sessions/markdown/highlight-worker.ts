@@ -1,9 +1,8 @@
 // Highlights code away from the page's thread. Grammars are loaded when a language is first seen.
-import { createHighlighterCore, type HighlighterCore } from 'shiki/core';
+import { createCssVariablesTheme, createHighlighterCore, type HighlighterCore } from 'shiki/core';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
-import { bundledLanguages } from 'shiki/langs';
-import { createCssVariablesTheme } from 'shiki/core';
 import type { HighlightAnswer, HighlightRequest } from './highlight.ts';
+import { grammarName, grammarOf } from './grammars.ts';
 
 const THEME = createCssVariablesTheme({ name: 'tokens', variablePrefix: '--shiki-', fontStyle: false });
 
@@ -17,14 +16,12 @@ async function highlight({ id, language, code }: HighlightRequest): Promise<High
     engine: createJavaScriptRegexEngine({ forgiving: true }),
   });
   const core = await highlighter;
-  if (!isBundled(language)) return { id, lines: undefined };
-  if (!core.getLoadedLanguages().includes(language)) await core.loadLanguage(bundledLanguages[language]);
-  const { tokens } = core.codeToTokens(code, { lang: language, theme: 'tokens' });
+  const name = grammarName(language);
+  const grammar = name === undefined ? undefined : grammarOf(name);
+  if (name === undefined || grammar === undefined) return { id, lines: undefined };
+  if (!core.getLoadedLanguages().includes(name)) await core.loadLanguage(grammar);
+  const { tokens } = core.codeToTokens(code, { lang: name, theme: 'tokens' });
   return { id, lines: tokens.map((line) => line.map(({ content, color }) => ({ text: content, color: color ?? '' }))) };
-}
-
-function isBundled(language: string): language is keyof typeof bundledLanguages {
-  return Object.hasOwn(bundledLanguages, language);
 }
 
 self.onmessage = ({ data }: MessageEvent<HighlightRequest>) => {

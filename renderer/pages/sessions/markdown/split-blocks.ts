@@ -57,54 +57,64 @@ interface Cut {
 
 /** Reads line by line. A text block ends at a blank line after which something begins that does not belong to it. */
 function cut(text: string, complete: boolean): Cut {
-  const blocks: MarkdownBlock[] = [];
-  let consumed = 0;
+  const reading: Reading = { text, complete, blocks: [], consumed: 0, start: 0, sawBlank: false, inList: false };
   let at = 0;
-  let start = 0;
-  let sawBlank = false;
-  let inList = false;
-  const closeText = (end: number): void => {
-    const body = text.slice(start, end).replace(/\n+$/, '');
-    if (body.trim() !== '') blocks.push({ type: 'text', text: body, closed: true });
-    consumed = end;
-    start = end;
-    sawBlank = false;
-    inList = false;
-  };
   while (at < text.length) {
     const lineEnd = text.indexOf('\n', at);
+    const whole = lineEnd >= 0 || complete;
     const end = lineEnd < 0 ? text.length : lineEnd + 1;
     const line = text.slice(at, lineEnd < 0 ? end : lineEnd);
-    const fence = lineEnd < 0 && !complete ? null : FENCE.exec(line);
-    if (fence !== null) {
-      closeText(at);
-      const body = fenceBody(text, end, fence[1] ?? '```');
-      if (body.closed || complete) consumed = body.end;
-      blocks.push({
-        type: 'fence',
-        language: (fence[2] ?? '').toLowerCase(),
-        text: body.text,
-        closed: body.closed || complete,
-      });
-      if (!body.closed) return { blocks, consumed };
-      at = body.end;
-      start = body.end;
-      continue;
-    }
-    if (line.trim() === '') {
-      sawBlank = true;
-    } else {
-      // Without its end a line may still become an item or an indentation: only whole lines decide.
-      const whole = lineEnd >= 0 || complete || line.length > 4;
-      if (sawBlank && whole && !belongs(line, inList)) closeText(at);
-      if (at === start || start === consumed) inList ||= LIST_ITEM.test(line);
-      sawBlank = false;
-    }
-    at = end;
+    const fence = whole ? FENCE.exec(line) : null;
+    if (fence === null) readLine(reading, at, line, whole);
+    else if (!readFence(reading, at, end, fence)) return reading;
+    at = fence === null ? end : reading.start;
   }
-  if (complete) closeText(text.length);
-  else if (text.slice(start).trim() !== '') blocks.push({ type: 'text', text: text.slice(start), closed: false });
-  return { blocks, consumed };
+  if (complete) closeText(reading, text.length);
+  else if (text.slice(reading.start).trim() !== '') {
+    reading.blocks.push({ type: 'text', text: text.slice(reading.start), closed: false });
+  }
+  return reading;
+}
+
+/** Where the reading of a text stands; local to {@link cut}. */
+interface Reading {
+  readonly text: string;
+  readonly complete: boolean;
+  readonly blocks: MarkdownBlock[];
+  consumed: number;
+  /** Where the block begins that is being read. */
+  start: number;
+  sawBlank: boolean;
+  inList: boolean;
+}
+
+function closeText(reading: Reading, end: number): void {
+  const body = reading.text.slice(reading.start, end).replace(/\n+$/, '');
+  if (body.trim() !== '') reading.blocks.push({ type: 'text', text: body, closed: true });
+  Object.assign(reading, { consumed: end, start: end, sawBlank: false, inList: false });
+}
+
+function readLine(reading: Reading, at: number, line: string, whole: boolean): void {
+  if (line.trim() === '') {
+    reading.sawBlank = true;
+    return;
+  }
+  // Without its end a line may still become an item or an indentation: only whole or long lines decide.
+  const decides = whole || line.length > 4;
+  if (reading.sawBlank && decides && !belongs(line, reading.inList)) closeText(reading, at);
+  if (at === reading.start || reading.start === reading.consumed) reading.inList ||= LIST_ITEM.test(line);
+  reading.sawBlank = false;
+}
+
+/** False when the fence is still open, so that nothing can come after it. */
+function readFence(reading: Reading, at: number, end: number, fence: RegExpExecArray): boolean {
+  closeText(reading, at);
+  const body = fenceBody(reading.text, end, fence[1] ?? '```');
+  const closed = body.closed || reading.complete;
+  if (closed) reading.consumed = body.end;
+  reading.start = body.end;
+  reading.blocks.push({ type: 'fence', language: (fence[2] ?? '').toLowerCase(), text: body.text, closed });
+  return body.closed;
 }
 
 /** After a blank line: the next item of a list, or an indented continuation, is still the same block. */

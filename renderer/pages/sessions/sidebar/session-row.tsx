@@ -63,7 +63,7 @@ export const SessionRowView = memo(function SessionRowView({ row, shown, nowMs }
             />
           ) : null}
           <span className="tabular shrink-0 text-2xs text-ink-faint group-focus-within/row:opacity-0 group-hover/row:opacity-0 max-md:group-hover/row:opacity-100">
-            {row.updatedAt == null ? '' : ageWords(row.updatedAt, nowMs)}
+            {ageWords(row.updatedAt ?? nowMs, nowMs)}
           </span>
         </a>
         <Menu entries={entries} align="end">

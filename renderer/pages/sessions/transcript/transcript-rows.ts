@@ -147,27 +147,34 @@ function statusRow(view: SessionView, open: OpenState): readonly Row[] {
 }
 
 function summaryRow(items: readonly AssistantItem[], asked: UserItem | undefined, lastRun: RunView | undefined): Row {
-  const first = items[0];
   const last = items.at(-1);
   const runId = last?.runId ?? '';
   const mine = asked?.runId === runId ? asked : undefined;
-  const ended = lastRun?.runId === runId ? lastRun : undefined;
   const usages = items.flatMap((item) => (item.usage === undefined ? [] : [item.usage]));
-  const startedAt = ended?.startedAt ?? mine?.ts ?? first?.ts ?? 0;
-  const endedAt = ended?.endedAt ?? last?.ts ?? startedAt;
-  const text = items
-    .flatMap((item) => item.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])))
-    .join('\n\n');
   const summary: RunSummary = {
     runId,
     model: last?.model ?? '',
-    text,
-    durationMs: Math.max(0, endedAt - startedAt),
-    endedAt,
+    text: items.flatMap(textsOf).join('\n\n'),
+    ...timesOf(items, mine, lastRun?.runId === runId ? lastRun : undefined),
     ...(usages.length === 0 ? {} : { usage: usages.reduce(addUsage) }),
     ...(mine === undefined ? {} : { messageId: mine.id, messageText: mine.text }),
   };
   return { type: 'summary', key: `sum:${runId}`, summary };
+}
+
+function textsOf(item: AssistantItem): readonly string[] {
+  return item.content.flatMap((block) => (block.type === 'text' ? [block.text] : []));
+}
+
+/** By the run's own clock where it is known, else by its messages. */
+function timesOf(
+  items: readonly AssistantItem[],
+  asked: UserItem | undefined,
+  run: RunView | undefined,
+): Pick<RunSummary, 'durationMs' | 'endedAt'> {
+  const startedAt = run?.startedAt ?? asked?.ts ?? items[0]?.ts ?? 0;
+  const endedAt = run?.endedAt ?? items.at(-1)?.ts ?? startedAt;
+  return { durationMs: Math.max(0, endedAt - startedAt), endedAt };
 }
 
 /** Calls that follow one another stand in one row. */

@@ -1,0 +1,104 @@
+// What the composer does: keys, sending, files, the draft. The component only draws.
+import { useEffect, useState, type KeyboardEvent, type RefObject } from 'react';
+import { useStore } from 'zustand';
+import type { SessionView } from '#contract/session-view.ts';
+import { toast } from '../../../design/toasts.ts';
+import { EMPTY_DRAFT, type Draft } from '../../../state/drafts.ts';
+import { nextPermissionMode } from '../../../state/permission-modes.ts';
+import { useCommand, useServices } from '../../../state/use-client.ts';
+import type { ChatActions } from '../chat-actions.ts';
+import { readImages } from './attachments.ts';
+import { composerIntent } from './composer-keys.ts';
+import { useComposerChoices, type ComposerChoices } from './composer-model.ts';
+import { useSlashMenu, type SlashMenuState } from './slash-menu-view.tsx';
+
+/** Properties of the composer. */
+export interface ComposerProps {
+  readonly sessionKey: string;
+  readonly view: SessionView;
+  /** This pane has the focus of the page: page-wide keys mean this composer. */
+  readonly focused: boolean;
+  readonly actions: ChatActions;
+  readonly onSend: (draft: Draft, how: 'now' | 'queue' | 'steer') => void;
+}
+
+/** What the component draws and calls. */
+export interface ComposerState {
+  readonly draft: Draft;
+  readonly choices: ComposerChoices;
+  readonly slash: SlashMenuState;
+  readonly empty: boolean;
+  /** One Escape was pressed: a second one stops the run. */
+  readonly stopAsked: boolean;
+  readonly write: (changes: Partial<Draft>) => void;
+  readonly send: (how: 'queue' | 'steer') => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly addFiles: (files: readonly File[]) => Promise<void>;
+}
+
+/** Time in which a second Escape stops the run, ms. */
+const SECOND_ESCAPE_MS = 3_000;
+
+/** The state of one composer. */
+export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaElement | null>): ComposerState {
+  const { sessionKey, view, focused, actions, onSend } = props;
+  const { drafts, preferences, catalog } = useServices();
+  const draft = useStore(drafts.store, (state) => state.drafts[sessionKey] ?? EMPTY_DRAFT);
+  const enterSends = useStore(preferences.store, (state) => state.enterSends ?? true);
+  const commands = useStore(catalog.commands.store, (state) => state.data?.commands) ?? [];
+  const choices = useComposerChoices(sessionKey);
+  const [stopAsked, askStop] = useBriefly(SECOND_ESCAPE_MS);
+  const running = view.run !== undefined;
+  const empty = draft.text.trim() === '' && draft.images.length === 0;
+  const write = (changes: Partial<Draft>): void => drafts.set(sessionKey, { ...drafts.get(sessionKey), ...changes });
+  const slash = useSlashMenu(draft.text, commands, (text) => write({ text }));
+  useCommand('chat.focus', () => field.current?.focus(), focused);
+  useEffect(() => {
+    if (focused && !isTouch()) field.current?.focus({ preventScroll: true });
+  }, [field, focused, sessionKey]);
+  const send = (how: 'queue' | 'steer'): void => {
+    if (empty) return;
+    onSend(draft, running ? how : 'now');
+    const { create } = draft;
+    drafts.set(sessionKey, create === undefined ? EMPTY_DRAFT : { ...EMPTY_DRAFT, create });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (slash.onKeyDown(event)) return;
+    const situation = { empty: draft.text === '', running, enterSends, touch: isTouch() };
+    const intent = composerIntent(event.nativeEvent, situation);
+    if (intent === 'none') return;
+    event.preventDefault();
+    if (intent === 'send') send('queue');
+    else if (intent === 'send-other') send('steer');
+    else if (intent === 'recall') write({ text: lastPrompt(view) ?? '' });
+    else if (intent === 'next-mode') choices.chooseMode(nextPermissionMode(choices.mode));
+    else if (stopAsked) void actions.stop();
+    else askStop();
+  };
+  const addFiles = async (files: readonly File[]): Promise<void> => {
+    const { images, refused } = await readImages(files, drafts.get(sessionKey).images.length);
+    write({ images: [...drafts.get(sessionKey).images, ...images] });
+    for (const problem of refused) toast({ title: 'Not attached', detail: problem, tone: 'bad' });
+  };
+  return { draft, choices, slash, empty, stopAsked, write, send, onKeyDown, addFiles };
+}
+
+function lastPrompt(view: SessionView): string | undefined {
+  return view.items.findLast((item) => item.kind === 'user')?.text;
+}
+
+/** A phone or tablet: its Enter makes a line, and a keyboard must not jump up by itself. */
+function isTouch(): boolean {
+  return matchMedia('(pointer: coarse)').matches;
+}
+
+/** True for a while after it was set. */
+function useBriefly(ms: number): readonly [boolean, () => void] {
+  const [on, setOn] = useState(false);
+  useEffect(() => {
+    if (!on) return undefined;
+    const timer = setTimeout(() => setOn(false), ms);
+    return () => clearTimeout(timer);
+  }, [on, ms]);
+  return [on, () => setOn(true)];
+}
