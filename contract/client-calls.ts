@@ -39,7 +39,12 @@ export class PendingCalls {
   }
 
   /** Adds a call; `send` is called at once when given, else when {@link sendWaiting} is. */
-  add(method: string, params: unknown, options: CallOptions, send: ((text: string) => void) | undefined): Promise<unknown> {
+  add(
+    method: string,
+    params: unknown,
+    options: CallOptions,
+    send: ((text: string) => void) | undefined,
+  ): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (options.signal?.aborted === true) return reject(aborted(method));
       const id = `c${this.#nextId}`;
@@ -71,11 +76,19 @@ export class PendingCalls {
 
   /** The connection is lost: calls that may not be sent again fail, the others wait for the next connection. */
   interrupt(reason: string): void {
-    for (const call of [...this.#calls.values()]) {
+    for (const call of this.#calls.values()) {
       if (!call.sent) continue;
       call.sent = false;
       if (!call.resent && maySendAgain(call)) call.resent = true;
-      else this.#take(call.id)?.reject(new RequestError('DISCONNECTED', `${call.method}: connection lost (${reason})`, { code: 'connection-lost' }, true));
+      else
+        this.#take(call.id)?.reject(
+          new RequestError(
+            'DISCONNECTED',
+            `${call.method}: connection lost (${reason})`,
+            { code: 'connection-lost' },
+            true,
+          ),
+        );
     }
   }
 
@@ -86,7 +99,7 @@ export class PendingCalls {
 
   /** Fails everything: the client stops, or the gateway refused it for good. */
   rejectAll(error: RequestError): void {
-    for (const id of [...this.#calls.keys()]) this.#take(id)?.reject(error);
+    for (const id of this.#calls.keys()) this.#take(id)?.reject(error);
   }
 
   #take(id: string): PendingCall | undefined {

@@ -69,8 +69,20 @@ class Peer {
   #receive(frame: Request): void {
     if (frame.method !== 'connect') return void this.requests.push(frame);
     const error = { code: 'INVALID_REQUEST', message: 'unauthorized', details: { code: this.refuse } };
-    const hello = { type: 'hello-ok', server: { version: '1', connId: 'c' }, features: { methods: [], events: [] }, auth: { scopes: ['operator.read'] }, policy: { tickIntervalMs: 1_000 } };
-    this.channel?.send(JSON.stringify(this.refuse === undefined ? { type: 'res', id: frame.id, ok: true, payload: hello } : { type: 'res', id: frame.id, ok: false, error }));
+    const hello = {
+      type: 'hello-ok',
+      server: { version: '1', connId: 'c' },
+      features: { methods: [], events: [] },
+      auth: { scopes: ['operator.read'] },
+      policy: { tickIntervalMs: 1_000 },
+    };
+    this.channel?.send(
+      JSON.stringify(
+        this.refuse === undefined
+          ? { type: 'res', id: frame.id, ok: true, payload: hello }
+          : { type: 'res', id: frame.id, ok: false, error },
+      ),
+    );
   }
 }
 
@@ -81,7 +93,14 @@ async function settle(): Promise<void> {
 function make(changes: Partial<ClientOptions> = {}) {
   const peer = new Peer();
   const timers = new ManualTimers();
-  const client = createClient({ open: peer.open, identity: { id: 'cli', mode: 'cli', version: '1', platform: 'test' }, scopes: [], caps: [], timers, ...changes });
+  const client = createClient({
+    open: peer.open,
+    identity: { id: 'cli', mode: 'cli', version: '1', platform: 'test' },
+    scopes: [],
+    caps: [],
+    timers,
+    ...changes,
+  });
   const states: ConnectionState[] = [];
   client.onState((state) => states.push(state));
   return { peer, timers, client, states };
@@ -107,7 +126,9 @@ describe('the client', () => {
     const times = states.flatMap((state) => (state.kind === 'reconnecting' ? [state.retryAtMs] : []));
     const delays = [1000, 1500, 2250, 3375, 5063, 7594, 10_000, 10_000, 10_000, 10_000];
     expect(Array.from({ length: 10 }, (_unused, index) => reconnectDelay(index + 1, 0))).toEqual(delays);
-    expect(times).toEqual(delays.map((_delay, index) => delays.slice(0, index + 1).reduce((sum, delay) => sum + delay)));
+    expect(times).toEqual(
+      delays.map((_delay, index) => delays.slice(0, index + 1).reduce((sum, delay) => sum + delay)),
+    );
     expect(peer.opened).toBe(11);
     expect(client.state().kind).toBe('paused');
     peer.unreachable = false;
@@ -128,7 +149,13 @@ describe('the client', () => {
     await settle();
     expect(await write).toMatchObject({ code: 'DISCONNECTED', details: { code: 'connection-lost' } });
     await timers.pass(1_000);
-    expect(peer.requests.map(({ method }) => method)).toEqual(['sessions.list', 'chat.send', 'sessions.delete', 'sessions.list', 'chat.send']);
+    expect(peer.requests.map(({ method }) => method)).toEqual([
+      'sessions.list',
+      'chat.send',
+      'sessions.delete',
+      'sessions.list',
+      'chat.send',
+    ]);
     peer.answer(3, { sessions: [] });
     peer.answer(4, { runId: 'k', status: 'in_flight' });
     expect(await read).toEqual({ sessions: [] });
@@ -173,7 +200,9 @@ describe('the client', () => {
     await timers.pass(1_500);
     expect(client.state().kind).toBe('ready');
     await timers.pass(1_000);
-    expect(states.some((state) => state.kind === 'reconnecting' && state.reason === 'the gateway went silent')).toBe(true);
+    expect(states.some((state) => state.kind === 'reconnecting' && state.reason === 'the gateway went silent')).toBe(
+      true,
+    );
   });
 
   it('ends a call by its deadline or its signal', async () => {

@@ -1,5 +1,11 @@
 // The client of the gateway over any frame channel: handshake, calls, events, reconnect, watchdog. Pure language.
-import { RequestError, type ClientOptions, type ConnectionState, type GatewayClient, type Hello } from './client-api.ts';
+import {
+  RequestError,
+  type ClientOptions,
+  type ConnectionState,
+  type GatewayClient,
+  type Hello,
+} from './client-api.ts';
 import { PendingCalls } from './client-calls.ts';
 import { Listeners, NamedListeners } from './client-listeners.ts';
 import { reconnectDelay } from './client-retry.ts';
@@ -109,19 +115,31 @@ class Client implements GatewayClient {
     this.#calls.rejectAll(new RequestError('DISCONNECTED', 'the client was stopped'));
   }
 
-  request<M extends MethodName>(method: M, params: MethodParams<M>, options: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {}): Promise<MethodResult<M>> {
+  request<M extends MethodName>(
+    method: M,
+    params: MethodParams<M>,
+    options: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {},
+  ): Promise<MethodResult<M>> {
     const refused = this.#refusal();
     if (refused !== undefined) return Promise.reject(refused);
     const channel = this.#state.kind === 'ready' ? this.#channel : undefined;
     const send = channel === undefined ? undefined : (text: string) => void channel.send(text);
-    const call = { timeoutMs: options.timeoutMs ?? REQUEST_TIMEOUT_MS, ...(options.signal === undefined ? {} : { signal: options.signal }) };
+    const call = {
+      timeoutMs: options.timeoutMs ?? REQUEST_TIMEOUT_MS,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    };
     // The gateway answers with the result that the method's declaration names.
     return this.#calls.add(method, params, call, send) as Promise<MethodResult<M>>;
   }
 
   #refusal(): RequestError | undefined {
     if (this.#state.kind === 'closed') return new RequestError('DISCONNECTED', 'the client is not started');
-    if (this.#state.kind === 'refused') return new RequestError('DISCONNECTED', this.#state.reason, this.#state.code === undefined ? {} : { code: this.#state.code });
+    if (this.#state.kind === 'refused')
+      return new RequestError(
+        'DISCONNECTED',
+        this.#state.reason,
+        this.#state.code === undefined ? {} : { code: this.#state.code },
+      );
     return undefined;
   }
 
@@ -174,7 +192,15 @@ class Client implements GatewayClient {
   #introduce(channel: FrameChannel): void {
     const { identity, token, scopes, caps } = this.#options;
     const auth = token === undefined ? {} : { auth: { token } };
-    const params = { minProtocol: PROTOCOL_VERSION, maxProtocol: PROTOCOL_VERSION, client: identity, role: 'operator', scopes, caps, ...auth };
+    const params = {
+      minProtocol: PROTOCOL_VERSION,
+      maxProtocol: PROTOCOL_VERSION,
+      client: identity,
+      role: 'operator',
+      scopes,
+      caps,
+      ...auth,
+    };
     channel.send(JSON.stringify({ type: 'req', id: 'connect', method: 'connect', params }));
   }
 
@@ -186,7 +212,10 @@ class Client implements GatewayClient {
 
   #welcomed(payload: unknown, channel: FrameChannel): void {
     // hello-ok comes from the gateway that this contract belongs to; what is missing has a default here.
-    const hello = payload as Partial<Omit<Hello, 'scopes'>> & { readonly auth?: { readonly scopes?: readonly string[] }; readonly policy?: { readonly tickIntervalMs?: number } };
+    const hello = payload as Partial<Omit<Hello, 'scopes'>> & {
+      readonly auth?: { readonly scopes?: readonly string[] };
+      readonly policy?: { readonly tickIntervalMs?: number };
+    };
     this.#hello = {
       server: hello.server ?? { version: 'unknown', connId: 'unknown' },
       features: hello.features ?? { methods: [], events: [] },
@@ -234,9 +263,15 @@ class Client implements GatewayClient {
     if (this.#state.kind === 'closed' || this.#state.kind === 'refused') return;
     this.#calls.interrupt(reason);
     this.#failedTries += 1;
-    if (this.#failedTries > (this.#options.maxTries ?? DEFAULT_TRIES)) return this.#setState({ kind: 'paused', reason });
+    if (this.#failedTries > (this.#options.maxTries ?? DEFAULT_TRIES))
+      return this.#setState({ kind: 'paused', reason });
     const delay = reconnectDelay(this.#failedTries, this.#options.timers.random());
-    this.#setState({ kind: 'reconnecting', attempt: this.#failedTries, retryAtMs: this.#options.timers.now() + delay, reason });
+    this.#setState({
+      kind: 'reconnecting',
+      attempt: this.#failedTries,
+      retryAtMs: this.#options.timers.now() + delay,
+      reason,
+    });
     this.#cancelRetry = this.#options.timers.after(delay, () => void this.#connect());
   }
 

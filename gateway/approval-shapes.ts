@@ -43,13 +43,28 @@ function execRequest(approval: ApprovalRecord): Open {
 /** Answer to `exec.approval.get`. */
 export function execApprovalDetail(approval: ApprovalRecord): Open {
   const { subject, id, agentId, expiresAtMs } = approval;
-  return { id, commandText: subject.command, commandPreview: null, allowedDecisions: allowedDecisions(approval), host: subject.sandbox, nodeId: null, agentId, expiresAtMs };
+  return {
+    id,
+    commandText: subject.command,
+    commandPreview: null,
+    allowedDecisions: allowedDecisions(approval),
+    host: subject.sandbox,
+    nodeId: null,
+    agentId,
+    expiresAtMs,
+  };
 }
 
 /** Payload of `exec.approval.resolved`. */
 export function execApprovalResolved(approval: ApprovalRecord): Open {
   const { id, outcome, resolvedBy, resolvedAtMs } = approval;
-  return { id, decision: wireDecision(outcome), resolvedBy: resolvedBy ?? null, ts: resolvedAtMs ?? approval.createdAtMs, request: execRequest(approval) };
+  return {
+    id,
+    decision: wireDecision(outcome),
+    resolvedBy: resolvedBy ?? null,
+    ts: resolvedAtMs ?? approval.createdAtMs,
+    request: execRequest(approval),
+  };
 }
 
 /** Payload of `session.approval`. */

@@ -50,7 +50,9 @@ export function createGateway(services: GatewayServices, options: GatewayOptions
     onUpgrade(request, socket, head) {
       // A reset of the peer before the upgrade is done must not end the process.
       socket.on('error', () => socket.destroy());
-      sockets.upgrade(request, socket, head, (channel) => serveConnection(channel, socketPeer(request, core, options), core));
+      sockets.upgrade(request, socket, head, (channel) =>
+        serveConnection(channel, socketPeer(request, core, options), core),
+      );
     },
     listensAt: (address) => core.listensAt(address),
     browserLink: () => browserLink({ address: () => core.address(), browsers: core.browsers }),
@@ -66,13 +68,15 @@ function socketPeer(request: IncomingMessage, core: GatewayCore, options: Gatewa
   const { headers } = request;
   const address = request.socket.remoteAddress ?? 'unknown';
   const refused = refuseForeign(headers, core.address()?.port ?? 0, options.origins);
-  const cookie = refused === undefined && headers.origin !== undefined ? readCookie(headers.cookie, SESSION_COOKIE) : undefined;
+  const cookie =
+    refused === undefined && headers.origin !== undefined ? readCookie(headers.cookie, SESSION_COOKIE) : undefined;
   return {
     kind: 'socket',
     address,
     source: headers.origin ?? address,
     hasOrigin: headers.origin !== undefined,
     ...(refused === undefined ? {} : { refused }),
-    browserSession: cookie === undefined ? Promise.resolve(undefined) : core.browsers.check(cookie).catch(() => undefined),
+    browserSession:
+      cookie === undefined ? Promise.resolve(undefined) : core.browsers.check(cookie).catch(() => undefined),
   };
 }

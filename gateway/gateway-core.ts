@@ -67,15 +67,25 @@ export class GatewayCore implements GatewayRuntime {
     return this.#connections;
   }
 
-  publish<E extends EventName>(event: E, payload: EventPayloads[E], to: (connection: Connection) => boolean = () => true): void {
+  publish<E extends EventName>(
+    event: E,
+    payload: EventPayloads[E],
+    to: (connection: Connection) => boolean = () => true,
+  ): void {
     this.publishRaw(event, () => JSON.stringify(payload), to);
   }
 
   /** Serialises once, when the first connection wants it. */
-  publishRaw(event: EventName, payload: () => string, to: (connection: Connection) => boolean = () => true, stateVersion?: string): void {
+  publishRaw(
+    event: EventName,
+    payload: () => string,
+    to: (connection: Connection) => boolean = () => true,
+    stateVersion?: string,
+  ): void {
     let text: string | undefined;
     for (const connection of this.#connections) {
-      if (connection.holds(EVENT_SCOPES[event]) && to(connection)) connection.sendRaw(event, (text ??= payload()), stateVersion);
+      if (connection.holds(EVENT_SCOPES[event]) && to(connection))
+        connection.sendRaw(event, (text ??= payload()), stateVersion);
     }
   }
 
@@ -110,7 +120,9 @@ export class GatewayCore implements GatewayRuntime {
   async #snapshot(connection: Connection): Promise<string> {
     const { clock, config, identity } = this.services;
     const settings = config.settings();
-    const admin = connection.holds('operator.admin') ? { configPath: (await config.snapshot()).path, stateDir: identity.home, authMode: 'token' } : {};
+    const admin = connection.holds('operator.admin')
+      ? { configPath: (await config.snapshot()).path, stateDir: identity.home, authMode: 'token' }
+      : {};
     const { published } = await this.health.texts();
     const facts = {
       presence: this.presence.entries(connection),
@@ -131,7 +143,13 @@ export class GatewayCore implements GatewayRuntime {
   connected(connection: Connection): void {
     this.#connections.add(connection);
     this.presence.add(connection);
-    this.services.log.part('gateway').info('client connected', { client: connection.client.id, mode: connection.client.mode, address: connection.address });
+    this.services.log
+      .part('gateway')
+      .info('client connected', {
+        client: connection.client.id,
+        mode: connection.client.mode,
+        address: connection.address,
+      });
     this.#publishPresence(connection);
     this.#cancelTick ??= this.services.clock.after(TICK_INTERVAL_MS, () => this.#tick());
   }
@@ -150,7 +168,7 @@ export class GatewayCore implements GatewayRuntime {
     for (const stop of this.#stopFollowing) stop();
     for (const connection of this.#connections) connection.close(RESTART_CLOSE, 'service restart');
     this.#cancelTick?.();
-    await Promise.all([...this.#states.values()].map((state) => state.close?.()));
+    await Promise.all([...this.#states.values()].map(async (state) => state.close?.()));
     this.#states.clear();
   }
 
@@ -158,7 +176,8 @@ export class GatewayCore implements GatewayRuntime {
     if (notice.kind === 'live') this.sessionFeed.live(notice.sessionKey, notice.event);
     else if (notice.kind === 'event') this.sessionFeed.event(notice.sessionKey, notice.event);
     else if (notice.kind === 'approval') this.publish('approvals.changed', { approval: notice.approval });
-    else if (notice.kind === 'rules') this.publish('settings.changed', { what: 'rules', ts: this.services.clock.now() });
+    else if (notice.kind === 'rules')
+      this.publish('settings.changed', { what: 'rules', ts: this.services.clock.now() });
     if (notice.kind !== 'live') this.health.changed();
     this.openClawFeed.notice(notice);
   }
@@ -173,7 +192,12 @@ export class GatewayCore implements GatewayRuntime {
 
   #publishPresence(about: Connection): void {
     const stateVersion = JSON.stringify({ presence: this.presence.version(), health: this.health.version() });
-    this.publishRaw('presence', () => JSON.stringify({ presence: this.presence.entries() }), (connection) => connection !== about, stateVersion);
+    this.publishRaw(
+      'presence',
+      () => JSON.stringify({ presence: this.presence.entries() }),
+      (connection) => connection !== about,
+      stateVersion,
+    );
   }
 
   #tick(): void {
@@ -187,7 +211,12 @@ export class GatewayCore implements GatewayRuntime {
     try {
       const { published } = await this.health.texts();
       const stateVersion = JSON.stringify({ presence: this.presence.version(), health: this.health.version() });
-      this.publishRaw('health', () => published.text, () => true, stateVersion);
+      this.publishRaw(
+        'health',
+        () => published.text,
+        () => true,
+        stateVersion,
+      );
     } catch (error) {
       this.services.log.part('gateway').error('health could not be read', { error: String(error) });
     }

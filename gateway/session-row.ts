@@ -3,7 +3,13 @@ import type { SessionRow } from '#contract/methods/sessions.ts';
 import { MAIN_KEY, parseSessionKey } from '#contract/ids.ts';
 import type { SessionRecord } from '#core/ports/store.ts';
 
-const STATUS = { running: 'running', done: 'done', failed: 'failed', aborted: 'killed', interrupted: 'failed' } as const;
+const STATUS = {
+  running: 'running',
+  done: 'done',
+  failed: 'failed',
+  aborted: 'killed',
+  interrupted: 'failed',
+} as const;
 
 /** A model as `provider/model`, taken apart at the first slash. */
 export function splitModel(model: string | undefined): { readonly modelProvider: string; readonly model: string } {

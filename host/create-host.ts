@@ -69,14 +69,18 @@ class LocalHost implements Host {
     server.on('request', (request, response) => gateway.onRequest(request, response));
     server.on('upgrade', (request, socket, head) => gateway.onUpgrade(request, socket, head));
     home.setPort(address.port);
-    if (taken !== undefined) services.log.warn(`port ${this.#options.port} is taken by ${taken}; listening on ${address.port} instead`);
+    if (taken !== undefined)
+      services.log.warn(`port ${this.#options.port} is taken by ${taken}; listening on ${address.port} instead`);
     services.log.info('listening', { origin: address.origin, version: services.identity.version });
-    const stopListening = (): Promise<void> => new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
+    const stopListening = (): Promise<void> =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
     this.#running = { open, gateway, stopListening };
-    return taken === undefined ? address : { ...address, notice: `Port ${this.#options.port} is taken by ${taken}; using ${address.port} instead.` };
+    return taken === undefined
+      ? address
+      : { ...address, notice: `Port ${this.#options.port} is taken by ${taken}; using ${address.port} instead.` };
   }
 
   #require(): Running {

@@ -23,16 +23,28 @@ export interface Listening {
 
 /** Listens on `bind:port` or a port after it. @throws {HostStartError} */
 export async function listen(bind: string, port: number): Promise<Listening> {
-  if (!LOOPBACK.has(bind)) throw new HostStartError('no-port', `Gatehouse listens on loopback only in this version, not on ${bind}. Leave --bind out, or use 127.0.0.1.`);
+  if (!LOOPBACK.has(bind))
+    throw new HostStartError(
+      'no-port',
+      `Gatehouse listens on loopback only in this version, not on ${bind}. Leave --bind out, or use 127.0.0.1.`,
+    );
   const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS });
   let taken: string | undefined;
   for (let offset = 0; offset <= MAX_NEXT; offset += 1) {
     const code = await tryListen(server, bind, port === 0 ? 0 : port + offset);
-    if (code === undefined) return { server, address: addressOf(server, bind), ...(taken === undefined ? {} : { taken }) };
-    if (code !== 'EADDRINUSE') throw new HostStartError('no-port', `Gatehouse cannot listen on ${bind}:${port} (${code}). Choose another port with --port.`);
+    if (code === undefined)
+      return { server, address: addressOf(server, bind), ...(taken === undefined ? {} : { taken }) };
+    if (code !== 'EADDRINUSE')
+      throw new HostStartError(
+        'no-port',
+        `Gatehouse cannot listen on ${bind}:${port} (${code}). Choose another port with --port.`,
+      );
     taken ??= await whoHas(bind, port);
   }
-  throw new HostStartError('no-port', `The ports ${port} to ${port + MAX_NEXT} are all taken; ${port} by ${taken ?? 'another program'}. Choose another with --port.`);
+  throw new HostStartError(
+    'no-port',
+    `The ports ${port} to ${port + MAX_NEXT} are all taken; ${port} by ${taken ?? 'another program'}. Choose another with --port.`,
+  );
 }
 
 /** The error code, or undefined when it listens. */
@@ -79,7 +91,8 @@ function whoHas(host: string, port: number): Promise<string> {
 function describeOwner(body: string): string {
   try {
     const report: unknown = JSON.parse(body);
-    if (typeof report === 'object' && report !== null && 'version' in report && typeof report.version === 'string') return `a gateway of version ${report.version}`;
+    if (typeof report === 'object' && report !== null && 'version' in report && typeof report.version === 'string')
+      return `a gateway of version ${report.version}`;
   } catch {
     // Not a gateway's answer.
   }

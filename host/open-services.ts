@@ -28,7 +28,7 @@ export interface OpenServices {
 
 /** Opens the parts. What was opened before a failure is closed again. */
 export async function openServices(options: HostOptions): Promise<OpenServices> {
-  const closers: (() => void | Promise<void>)[] = [];
+  const closers: Closers = [];
   const close = async (): Promise<void> => {
     for (const run of closers.splice(0).reverse()) await run();
   };
@@ -40,43 +40,93 @@ export async function openServices(options: HostOptions): Promise<OpenServices> 
   }
 }
 
-async function openAll(options: HostOptions, closers: (() => void | Promise<void>)[]): Promise<Omit<OpenServices, 'close'>> {
+type Closers = (() => void | Promise<void>)[];
+
+async function openAll(options: HostOptions, closers: Closers): Promise<Omit<OpenServices, 'close'>> {
   const clock = SYSTEM_CLOCK;
+  const ids = RANDOM_IDS;
+  const { environment } = options;
   const startedAt = clock.now();
-  const home = openHome(options.home, startedAt, options.environment);
-  closers.push(() => home.close());
-  const logs = openLogs({ folder: home.logs, clock, verbose: options.verbose ?? false });
-  closers.push(() => logs.close());
+  const { home, logs, config, token } = await openGround(options, closers, startedAt);
   const { log } = logs;
-  const config = await openConfiguration({ file: home.configuration, home: home.folder, workspaces: home.workspaces, environment: options.environment, log: log.part('config') });
-  closers.push(() => config.close());
-  logs.setLevel(config.logLevel());
-  closers.push(config.onChange(() => logs.setLevel(config.logLevel())));
-  const token = options.token === undefined ? await home.token() : new Secret(options.token);
-  for (const secret of [token.reveal(), ...config.secrets(), ...secretsOfEnvironment(options.environment)]) logs.know(secret);
-  closers.push(config.onChange(() => config.secrets().forEach(logs.know)));
-  const { key: sealingKey, ...former } = await loadSealingKeys({ home: home.folder, source: options.sealingKey, passphrase: options.environment['GATEHOUSE_PASSPHRASE'] });
-  const store = await openStore({ path: home.database, sealingKey, ...former, clock, log: log.part('store'), learnSecret: logs.know });
+  const { key: sealingKey, ...former } = await loadSealingKeys({
+    home: home.folder,
+    source: options.sealingKey,
+    passphrase: environment['GATEHOUSE_PASSPHRASE'],
+  });
+  const store = await openStore({
+    path: home.database,
+    sealingKey,
+    ...former,
+    clock,
+    log: log.part('store'),
+    learnSecret: logs.know,
+  });
   closers.push(() => store.close());
   closers.push(config.onChange((paths) => recordChange(store, home.configuration, paths, log)));
-  makeOwnWorkspaces(home.workspaces, config.settings().agents.map(({ workspace }) => workspace));
-  closers.push(config.onChange(() => makeOwnWorkspaces(home.workspaces, config.settings().agents.map(({ workspace }) => workspace))));
-  const { environment } = options;
-  const sandboxes = createSandboxDirectory({ trashFolder: home.trash, forbiddenFolders: [home.folder, dirname(home.database)], environment, log: log.part('sandbox'), clock });
+  const sandboxes = createSandboxDirectory({
+    trashFolder: home.trash,
+    forbiddenFolders: [home.folder, dirname(home.database)],
+    environment,
+    log: log.part('sandbox'),
+    clock,
+  });
   closers.push(() => sandboxes.disposeAll());
-  const providers = createProviderDirectory({ config, secrets: store.secrets, settings: store.settings, environment, log: log.part('providers'), clock });
-  const engine = createEngine({ store, config, providers, sandboxes, clock, ids: RANDOM_IDS, log: log.part('engine') });
-  const identity = { version: options.version, bootId: RANDOM_IDS.next(), home: home.folder, startedAt };
-  return { services: { engine, store, config, providers, sandboxes, logs: logs.reader, log, clock, ids: RANDOM_IDS, identity, token }, home };
+  const { secrets, settings } = store;
+  const providers = createProviderDirectory({
+    config,
+    secrets,
+    settings,
+    environment,
+    log: log.part('providers'),
+    clock,
+  });
+  const engine = createEngine({ store, config, providers, sandboxes, clock, ids, log: log.part('engine') });
+  const identity = { version: options.version, bootId: ids.next(), home: home.folder, startedAt };
+  const gateway = { identity, token, logs: logs.reader, log, clock, ids };
+  return { services: { engine, store, config, providers, sandboxes, ...gateway }, home };
+}
+
+/** What everything else stands on: the home folder with its lock, the logs, the configuration, the token. */
+async function openGround(options: HostOptions, closers: Closers, startedAt: number) {
+  const { environment } = options;
+  const home = openHome(options.home, startedAt, environment);
+  closers.push(() => home.close());
+  const logs = openLogs({ folder: home.logs, clock: SYSTEM_CLOCK, verbose: options.verbose ?? false });
+  closers.push(() => logs.close());
+  const config = await openConfiguration({
+    file: home.configuration,
+    home: home.folder,
+    workspaces: home.workspaces,
+    environment,
+    log: logs.log.part('config'),
+  });
+  closers.push(() => config.close());
+  const token = options.token === undefined ? await home.token() : new Secret(options.token);
+  for (const secret of [token.reveal(), ...secretsOfEnvironment(environment)]) logs.know(secret);
+  const apply = (): void => {
+    logs.setLevel(config.logLevel());
+    for (const secret of config.secrets()) logs.know(secret);
+    makeOwnWorkspaces(
+      home.workspaces,
+      config.settings().agents.map(({ workspace }) => workspace),
+    );
+  };
+  apply();
+  closers.push(config.onChange(apply));
+  return { home, logs, config, token };
 }
 
 /** Also a change by hand is on record: the file decides what agents may do. */
 function recordChange(store: Store, file: string, paths: readonly string[], log: Log): void {
-  store.audit.append({ actor: 'configuration', action: 'config.changed', subject: file, details: { paths } }).catch((error: unknown) => log.error('a change of the configuration could not be recorded', { error }));
+  store.audit
+    .append({ actor: 'configuration', action: 'config.changed', subject: file, details: { paths } })
+    .catch((error: unknown) => log.error('a change of the configuration could not be recorded', { error }));
 }
 
 /** A fresh install has a workspace before anybody chose one: in our own folder. Chosen folders are never made here. */
 function makeOwnWorkspaces(folder: string, workspaces: readonly string[]): void {
   const own = join(folder, '/');
-  for (const workspace of workspaces) if (workspace.startsWith(own)) mkdirSync(workspace, { recursive: true, mode: OWNER_ONLY });
+  for (const workspace of workspaces)
+    if (workspace.startsWith(own)) mkdirSync(workspace, { recursive: true, mode: OWNER_ONLY });
 }

@@ -9,8 +9,15 @@ import { HostStartError } from './host-api.ts';
 /** The typed failure of a start; anything unexpected passes unchanged. */
 export function toStartError(error: unknown): unknown {
   if (error instanceof HomeInUse) return new HostStartError('in-use', error.message, { cause: error });
-  if (error instanceof HomeUnusable || error instanceof SealingKeyError) return new HostStartError('no-home', error.message, { cause: error });
-  if (error instanceof ConfigurationInvalid) return new HostStartError('config-invalid', error.message, { cause: error });
-  if (error instanceof StoreOpenError) return new HostStartError(error.code === 'newer' ? 'store-newer' : error.code === 'locked' ? 'in-use' : 'store-damaged', error.message, { cause: error });
+  if (error instanceof HomeUnusable || error instanceof SealingKeyError)
+    return new HostStartError('no-home', error.message, { cause: error });
+  if (error instanceof ConfigurationInvalid)
+    return new HostStartError('config-invalid', error.message, { cause: error });
+  if (error instanceof StoreOpenError)
+    return new HostStartError(
+      error.code === 'newer' ? 'store-newer' : error.code === 'locked' ? 'in-use' : 'store-damaged',
+      error.message,
+      { cause: error },
+    );
   return error;
 }

@@ -67,6 +67,7 @@ export function protocolPage(): string {
     '|---|---|',
     ...Object.entries(limits)
       .filter(([, value]) => typeof value === 'number')
+      .toSorted(([a], [b]) => a.localeCompare(b))
       .map(([name, value]) => `| \`${name}\` | ${String(value)} |`),
     '',
   ].join('\n');

@@ -5,7 +5,10 @@ const nested = (depth: number, inside = '1'): string => '['.repeat(depth) + insi
 
 describe('frames', () => {
   it('reads a request and leaves out what it does not use', () => {
-    expect(parseFrame('{"type":"req","id":"1","method":"health","traceparent":"x"}')).toEqual({ kind: 'request', frame: { type: 'req', id: '1', method: 'health', params: undefined } });
+    expect(parseFrame('{"type":"req","id":"1","method":"health","traceparent":"x"}')).toEqual({
+      kind: 'request',
+      frame: { type: 'req', id: '1', method: 'health', params: undefined },
+    });
   });
 
   it.each(['', 'null', 'hello', '{', '{"type":"req"', '\u0000'])('takes %j for no frame', (text) => {
@@ -38,7 +41,10 @@ describe('frames', () => {
     const random = (): number => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
     const alphabet = '{}[]":,\\u0019abtrufnels _p{"type":"req"';
     for (let round = 0; round < 5_000; round += 1) {
-      const text = Array.from({ length: Math.floor(random() * 60) }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
+      const text = Array.from(
+        { length: Math.floor(random() * 60) },
+        () => alphabet[Math.floor(random() * alphabet.length)],
+      ).join('');
       expect(() => parseFrame(text)).not.toThrow();
     }
   });

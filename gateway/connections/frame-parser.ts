@@ -87,7 +87,8 @@ function findFlaw(value: unknown): string | undefined {
 function flawOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value.isWellFormed() ? undefined : 'a text is no valid Unicode';
   if (typeof value !== 'number') return undefined;
-  if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) return 'a number is out of range';
+  if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
+    return 'a number is out of range';
   return undefined;
 }
 
@@ -106,7 +107,8 @@ function readRequest(value: unknown, id: string | undefined): ParsedFrame {
   const extra = Object.keys(frame).find((name) => !REQUEST_FIELDS.has(name));
   if (extra !== undefined) return bad(id, `at root: unexpected property '${extra}'`);
   const traceparent = frame['traceparent'];
-  if (typeof traceparent === 'string' && traceparent.length > MAX_TRACE_PARENT) return bad(id, 'at /traceparent: too long');
+  if (typeof traceparent === 'string' && traceparent.length > MAX_TRACE_PARENT)
+    return bad(id, 'at /traceparent: too long');
   return { kind: 'request', frame: { type: 'req', id, method, params: frame['params'] } };
 }
 

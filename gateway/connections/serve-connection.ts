@@ -103,12 +103,18 @@ class ClientSession {
       else await this.#welcome(frame.id, decision);
     } catch (error) {
       this.#core.services.log.part('gateway').error('handshake failed', { error: String(error) });
-      this.#refuse(frame.id, { error: unavailable('the handshake failed; try again').toShape(), closeCode: 1011, delayMs: 0 });
+      this.#refuse(frame.id, {
+        error: unavailable('the handshake failed; try again').toShape(),
+        closeCode: 1011,
+        delayMs: 0,
+      });
     }
   }
 
   #refuse(id: string, refused: Refused): void {
-    this.#core.services.log.part('gateway').warn('connection refused', { reason: refused.error.message, address: this.#address() });
+    this.#core.services.log
+      .part('gateway')
+      .warn('connection refused', { reason: refused.error.message, address: this.#address() });
     const answer = (): void => {
       if (this.#phase !== 'deciding') return;
       this.#outbox.refuse(id, refused.error);
@@ -119,7 +125,13 @@ class ClientSession {
   }
 
   async #welcome(id: string, accepted: Accepted): Promise<void> {
-    const live = makeConnection(accepted, this.#address(), this.#outbox, (code, reason) => this.#close(code, reason), this.#core);
+    const live = makeConnection(
+      accepted,
+      this.#address(),
+      this.#outbox,
+      (code, reason) => this.#close(code, reason),
+      this.#core,
+    );
     const hello = await this.#core.hello(live.connection);
     if (this.#phase !== 'deciding') return;
     this.#cancelTimeout();
@@ -138,7 +150,8 @@ class ClientSession {
     if (parsed.kind === 'request') return this.#dispatch(parsed.frame);
     this.#badFrames += 1;
     if (this.#badFrames >= MAX_BAD_FRAMES) return this.#close(POLICY_CLOSE, 'too many bad frames');
-    if (parsed.kind === 'bad-frame') this.#outbox.refuse(parsed.id, { code: 'INVALID_REQUEST', message: parsed.message });
+    if (parsed.kind === 'bad-frame')
+      this.#outbox.refuse(parsed.id, { code: 'INVALID_REQUEST', message: parsed.message });
   }
 
   #dispatch(frame: RequestFrame): void {
@@ -180,5 +193,8 @@ class ClientSession {
 /** Cuts to whole characters within the limit. */
 function cut(reason: string): string {
   if (Buffer.byteLength(reason) <= MAX_REASON_BYTES) return reason;
-  return Buffer.from(reason).subarray(0, MAX_REASON_BYTES).toString().replace(/\uFFFD+$/u, '');
+  return Buffer.from(reason)
+    .subarray(0, MAX_REASON_BYTES)
+    .toString()
+    .replace(/\uFFFD+$/u, '');
 }

@@ -15,7 +15,15 @@ import { WriteLimit } from './write-limit.ts';
 /** Methods whose repeats the engine itself answers (`in_flight`, then `ok`): only concurrent calls are shared. */
 const ANSWERED_BY_ENGINE: ReadonlySet<string> = new Set(['chat.send', 'chat.resend']);
 /** Methods that only nodes may call. */
-const NODE_METHODS: ReadonlySet<string> = new Set(['node.event', 'node.invoke.result', 'node.invoke.progress', 'node.pending.pull', 'node.pending.ack', 'node.pending.drain', 'skills.bins']);
+const NODE_METHODS: ReadonlySet<string> = new Set([
+  'node.event',
+  'node.invoke.result',
+  'node.invoke.progress',
+  'node.pending.pull',
+  'node.pending.ack',
+  'node.pending.drain',
+  'skills.bins',
+]);
 /** Wrong-role calls in a row after which the socket is closed. */
 const MAX_WRONG_ROLE = 10;
 const POLICY_CLOSE = 1008;
@@ -61,7 +69,8 @@ export class Dispatcher {
     caller.wrongRoleCalls = 0;
     const declaration = this.#declarations.get(method);
     if (declaration === undefined) throw invalidRequest(`unknown method: ${method}`);
-    if (typeof declaration.scope === 'string' && !caller.connection.holds(declaration.scope)) throw missingScope(declaration.scope);
+    if (typeof declaration.scope === 'string' && !caller.connection.holds(declaration.scope))
+      throw missingScope(declaration.scope);
     const params = withoutIgnored(frame.params ?? {}, declaration.ignores);
     const check = checkParams(declaration.params, params);
     const flaw = check instanceof Promise ? await check : check;
@@ -93,7 +102,9 @@ export class Dispatcher {
   /** An unexpected error is logged here, once, and answered without its stack. */
   #describe(error: unknown, method: string): ErrorShape {
     if (error instanceof GatewayError) return error.toShape();
-    this.#gateway.services.log.part('gateway').error(`${method} failed`, { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    this.#gateway.services.log
+      .part('gateway')
+      .error(`${method} failed`, { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     return unavailable(error instanceof Error ? error.message : `${method} failed`).toShape();
   }
 }
@@ -111,10 +122,13 @@ function keyOf(params: unknown): string | undefined {
 
 function wrongRole(caller: Caller): GatewayError {
   caller.wrongRoleCalls += 1;
-  if (caller.wrongRoleCalls > MAX_WRONG_ROLE) setImmediate(() => caller.connection.close(POLICY_CLOSE, 'repeated unauthorized calls'));
+  if (caller.wrongRoleCalls > MAX_WRONG_ROLE)
+    setImmediate(() => caller.connection.close(POLICY_CLOSE, 'repeated unauthorized calls'));
   return invalidRequest('unauthorized role: operator');
 }
 
 function missingScope(scope: string): GatewayError {
-  return new GatewayError('FORBIDDEN', `missing scope: ${scope}`, { details: { code: 'MISSING_SCOPE', missingScope: scope, requiredScopes: [scope] } });
+  return new GatewayError('FORBIDDEN', `missing scope: ${scope}`, {
+    details: { code: 'MISSING_SCOPE', missingScope: scope, requiredScopes: [scope] },
+  });
 }

@@ -51,7 +51,8 @@ function flawOf(validator: Validator, params: unknown): string | undefined {
 
 function inWords({ keyword, instancePath, params, message }: Flaw): string {
   const where = instancePath === '' ? 'at root' : `at ${instancePath}`;
-  if (keyword === 'additionalProperties') return `${where}: unexpected property '${listed(params, 'additionalProperties')}'`;
+  if (keyword === 'additionalProperties')
+    return `${where}: unexpected property '${listed(params, 'additionalProperties')}'`;
   if (keyword === 'required') return `${where}: must have required property '${listed(params, 'requiredProperties')}'`;
   if (keyword === 'enum') return `${where}: must be equal to one of the allowed values`;
   return `${where}: ${message}`;

@@ -26,7 +26,10 @@ export class WriteLimit {
     const oldest = recent[0];
     if (recent.length >= MAX_WRITES && oldest !== undefined) {
       const retryAfterMs = Math.ceil(oldest + WINDOW_MS - now);
-      throw unavailable(`too many ${method} calls; try again later`, { retryAfterMs, details: { method, limit: '30 per 60s' } });
+      throw unavailable(`too many ${method} calls; try again later`, {
+        retryAfterMs,
+        details: { method, limit: '30 per 60s' },
+      });
     }
     if (this.#writes.size >= MAX_CLIENTS) this.#writes.clear();
     this.#writes.set(key, [...recent, now]);

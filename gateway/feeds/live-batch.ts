@@ -51,7 +51,8 @@ export class LiveBatch {
 
 function samePart(a: Exclude<LiveEvent, { kind: 'phase' }>, b: Exclude<LiveEvent, { kind: 'phase' }>): boolean {
   if (a.kind !== b.kind) return false;
-  if (a.kind === 'tool-output' || b.kind === 'tool-output') return 'callId' in a && 'callId' in b && a.callId === b.callId;
+  if (a.kind === 'tool-output' || b.kind === 'tool-output')
+    return 'callId' in a && 'callId' in b && a.callId === b.callId;
   return a.messageId === b.messageId && a.index === b.index;
 }
 
@@ -63,7 +64,10 @@ function trimHead(known: { text: string; offset: number }): void {
 }
 
 /** Tells whether a durable event says more than a live one. */
-export function supersedes(type: string, ids: { readonly messageId?: string; readonly callId?: string }): (event: LiveEvent) => boolean {
+export function supersedes(
+  type: string,
+  ids: { readonly messageId?: string; readonly callId?: string },
+): (event: LiveEvent) => boolean {
   return (event) => {
     if (type === 'message.completed') return 'messageId' in event && event.messageId === ids.messageId;
     if (type === 'tool.finished') return event.kind === 'tool-output' && event.callId === ids.callId;

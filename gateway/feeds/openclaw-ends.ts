@@ -13,7 +13,12 @@ export function chatEnd(event: Ended, text: string, now: number): Open {
   const said = text === '' ? {} : { message };
   switch (event.status) {
     case 'done':
-      return { state: 'final', stopReason: event.stopReason, ...said, usage: { ...event.usage, totalTokens: event.usage.input + event.usage.output } };
+      return {
+        state: 'final',
+        stopReason: event.stopReason,
+        ...said,
+        usage: { ...event.usage, totalTokens: event.usage.input + event.usage.output },
+      };
     case 'aborted':
       return { state: 'aborted', stopReason: 'rpc', ...said };
     case 'interrupted':
@@ -28,7 +33,13 @@ export function lifecycleEnd(event: Ended, text: string): Open {
   const times = { startedAt: event.startedAtMs, endedAt: event.ts };
   switch (event.status) {
     case 'done':
-      return { phase: 'end', stopReason: event.stopReason, aborted: false, ...times, terminalReply: { disposition: text === '' ? 'silent' : 'visible', text } };
+      return {
+        phase: 'end',
+        stopReason: event.stopReason,
+        aborted: false,
+        ...times,
+        terminalReply: { disposition: text === '' ? 'silent' : 'visible', text },
+      };
     case 'aborted':
       return { phase: 'end', status: 'cancelled', aborted: true, stopReason: 'rpc', ...times };
     case 'interrupted':
@@ -43,8 +54,14 @@ function failure(error: RunError | undefined): Open {
   const detail: Record<string, unknown> = { failoverReason: error.code };
   if (error.provider !== undefined) detail['provider'] = error.provider.slice(0, MAX_DETAIL);
   if (error.model !== undefined) detail['model'] = error.model.slice(0, MAX_DETAIL);
-  if (error.httpStatus !== undefined && error.httpStatus >= 100 && error.httpStatus <= 599) detail['httpStatus'] = error.httpStatus;
+  if (error.httpStatus !== undefined && error.httpStatus >= 100 && error.httpStatus <= 599)
+    detail['httpStatus'] = error.httpStatus;
   return { errorKind: KINDS[error.code] ?? 'unknown', errorDetail: detail };
 }
 
-const KINDS: Readonly<Record<string, string>> = { refused: 'refusal', timeout: 'timeout', 'rate-limit': 'rate_limit', 'context-too-long': 'context_length' };
+const KINDS: Readonly<Record<string, string>> = {
+  refused: 'refusal',
+  timeout: 'timeout',
+  'rate-limit': 'rate_limit',
+  'context-too-long': 'context_length',
+};

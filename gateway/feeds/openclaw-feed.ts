@@ -1,14 +1,13 @@
 // The feed of OpenClaw's own clients: `chat`, `agent`, `session.message`, `sessions.changed` and approvals (facts, 13 to 16).
 import { assertNever } from './assert-never.ts';
 import type { LiveEvent } from '#contract/live-events.ts';
-import type { EventName } from '#contract/events.ts';
 import type { SessionEventOf } from '#contract/session-events.ts';
 import type { EngineNotice } from '#core/engine-api.ts';
-import { execApproval, execApprovalResolved, sessionApproval } from '../approval-shapes.ts';
 import type { Connection } from '../connections/connection.ts';
-import type { GatewayServices } from '../services.ts';
-import { sessionRow } from '../session-row.ts';
 import { chatEnd, lifecycleEnd } from './openclaw-ends.ts';
+import { commandDelta, commandEnd, itemEnd, itemStart, toolResult, toolStart, toolUpdate } from './openclaw-tools.ts';
+import { SessionNotices, type FeedSource } from './session-notices.ts';
+import { Subscriptions } from './subscriptions.ts';
 import { OpenClawRun, type AgentEventBody, type DueText } from './openclaw-run.ts';
 
 type Open = Readonly<Record<string, unknown>>;
@@ -18,41 +17,19 @@ type EventNotice = Extract<EngineNotice, { kind: 'event' }>;
 const SCOPED_CAP = 'session-scoped-events';
 const TOOL_CAP = 'tool-events';
 
-interface Subscriptions {
-  sessions: boolean;
-  /** Sessions whose messages are followed; the value tells whether approvals are, too. */
-  readonly messages: Map<string, boolean>;
-}
-
-/** What the feed needs of the gateway. */
-export interface FeedSource {
-  readonly services: GatewayServices;
-  connections(): Iterable<Connection>;
-}
-
 /** Sends what happens to OpenClaw clients, in their shapes. */
 export class OpenClawFeed {
   readonly #source: FeedSource;
   readonly #runs = new Map<string, OpenClawRun>();
-  readonly #subscriptions = new Map<Connection, Subscriptions>();
+  readonly subscriptions = new Subscriptions();
+  readonly #sessions: SessionNotices;
   /** Clients that missed text while they were slow: their next delta replaces everything. */
   readonly #lagging = new Map<Connection, Set<string>>();
   #timer: (() => void) | undefined;
 
   constructor(source: FeedSource) {
     this.#source = source;
-  }
-
-  subscribeSessions(connection: Connection): void {
-    this.#subscriptionsOf(connection).sessions = true;
-  }
-
-  subscribeMessages(connection: Connection, key: string, approvals: boolean): void {
-    this.#subscriptionsOf(connection).messages.set(key, approvals);
-  }
-
-  unsubscribeMessages(connection: Connection, key: string): void {
-    this.#subscriptions.get(connection)?.messages.delete(key);
+    this.#sessions = new SessionNotices(source, this.subscriptions);
   }
 
   /** Passes one notice of the engine on. */
@@ -63,9 +40,9 @@ export class OpenClawFeed {
       case 'event':
         return this.#event(notice);
       case 'session':
-        return this.#changed(notice.record.key, notice.reason, notice.record);
+        return this.#sessions.changed(notice.record, notice.reason);
       case 'approval':
-        return this.#approval(notice);
+        return this.#sessions.approval(notice.approval);
       case 'rules':
         return;
       default:
@@ -81,7 +58,11 @@ export class OpenClawFeed {
     else run.addText(event);
     const wait = run.waitMs(this.#source.services.clock.monotonic());
     if (wait === 0) this.#flush(run);
-    else this.#timer ??= this.#source.services.clock.after(wait, () => this.#beat());
+    else this.#beatIn(wait);
+  }
+
+  #beatIn(ms: number): void {
+    if (this.#timer === undefined) this.#timer = this.#source.services.clock.after(ms, () => this.#beat());
   }
 
   #beat(): void {
@@ -94,16 +75,15 @@ export class OpenClawFeed {
       if (wait <= 1) this.#flush(run);
       else next = Math.min(next, wait);
     }
-    if (Number.isFinite(next)) this.#timer ??= this.#source.services.clock.after(next, () => this.#beat());
+    if (Number.isFinite(next)) this.#beatIn(next);
   }
 
   #flush(run: OpenClawRun): void {
     const now = this.#source.services.clock.now();
     for (const due of run.takeText(this.#source.services.clock.monotonic())) this.#sendText(run, due, now);
-    for (const { callId, name, output } of run.takeOutput()) {
-      const partial = { content: [{ type: 'text', text: output }] };
-      this.#sendTool(run, { stream: 'tool', data: { phase: 'update', name, toolCallId: callId, partialResult: partial } });
-      if (name === 'exec') this.#send(run, { stream: 'command_output', data: { itemId: `command:${callId}`, phase: 'delta', title: 'command', toolCallId: callId, name, output, status: 'running' } });
+    for (const due of run.takeOutput()) {
+      this.#sendTool(run, toolUpdate(due));
+      if (due.name === 'exec') this.#send(run, commandDelta(due));
     }
   }
 
@@ -113,7 +93,10 @@ export class OpenClawFeed {
     if (due.kind === 'thinking') return this.#send(run, { stream: 'thinking', data }, seq);
     this.#send(run, { stream: 'assistant', data }, seq);
     const message = { role: 'assistant', content: [{ type: 'text', text: due.text }], timestamp: ts };
-    const delta = run.chatPayload({ state: 'delta', deltaText: due.delta, message, ...(due.replace ? { replace: true } : {}) }, seq);
+    const delta = run.chatPayload(
+      { state: 'delta', deltaText: due.delta, message, ...(due.replace ? { replace: true } : {}) },
+      seq,
+    );
     let whole: string | undefined;
     let payload: string | undefined;
     for (const connection of this.#listeners(run.sessionKey)) {
@@ -130,33 +113,42 @@ export class OpenClawFeed {
     if (run !== undefined && run.hasUnsentText()) this.#flush(run);
     switch (event.type) {
       case 'message.accepted':
-        this.#rows(notice);
-        return this.#changed(notice.sessionKey, 'send', notice.record, event.runId);
+        this.#sessions.rows(notice);
+        return this.#sessions.changed(notice.record, 'send', event.runId);
       case 'run.started':
         return this.#runStarted(notice, event);
       case 'run.fallback':
         return this.#lifecycle(run, { phase: 'model', provider: event.provider, model: event.model });
       case 'message.completed':
         run?.completed(event.content);
-        if (run !== undefined && event.usage !== undefined) this.#send(run, { stream: 'usage', data: { outputTokens: event.usage.output } });
-        return this.#rows(notice);
+        if (run !== undefined && event.usage !== undefined)
+          this.#send(run, { stream: 'usage', data: { outputTokens: event.usage.output } });
+        return this.#sessions.rows(notice);
       case 'tool.started':
         return this.#toolStarted(run, event);
       case 'tool.finished':
         this.#toolFinished(run, event);
-        return this.#rows(notice);
+        return this.#sessions.rows(notice);
       case 'approval.requested':
-        return this.#lifecycle(run, { phase: 'waiting-approval', approvalId: event.approvalId, toolCallId: event.callId });
+        return this.#lifecycle(run, {
+          phase: 'waiting-approval',
+          approvalId: event.approvalId,
+          toolCallId: event.callId,
+        });
       case 'approval.resolved':
-        return this.#lifecycle(run, { phase: 'approval-resolved', approvalId: event.approvalId, toolCallId: event.callId });
+        return this.#lifecycle(run, {
+          phase: 'approval-resolved',
+          approvalId: event.approvalId,
+          toolCallId: event.callId,
+        });
       case 'run.ended':
-        this.#rows(notice);
+        this.#sessions.rows(notice);
         return this.#runEnded(notice, event, run);
       case 'reset':
-        this.#rows(notice);
-        return this.#changed(notice.sessionKey, 'reset', notice.record);
+        this.#sessions.rows(notice);
+        return this.#sessions.changed(notice.record, 'reset');
       default:
-        return this.#rows(notice);
+        return this.#sessions.rows(notice);
     }
   }
 
@@ -175,83 +167,46 @@ export class OpenClawFeed {
     const seq = run.nextSeq();
     this.#toListeners(sessionKey, 'chat', run.chatPayload({ state: 'status', phase: 'starting_model' }, seq));
     this.#send(run, { stream: 'run_status', data: { phase: 'starting_model' } }, seq);
-    this.#changed(sessionKey, 'agent.run.started', record, event.runId);
+    this.#sessions.changed(record, 'agent.run.started', event.runId);
     this.#lifecycle(run, { phase: 'model', provider: event.provider, model: event.model });
   }
 
   #toolStarted(run: OpenClawRun | undefined, event: SessionEventOf<'tool.started'>): void {
     if (run === undefined) return;
     run.toolStarted(event.callId, event.name, event.title, event.ts);
-    const item = { itemId: `tool:${event.callId}`, toolCallId: event.callId, name: event.name, kind: 'tool', title: event.title };
-    this.#send(run, { stream: 'item', data: { ...item, phase: 'start', status: 'running', commandBearing: event.name === 'exec', startedAt: event.ts } });
-    this.#sendTool(run, { stream: 'tool', data: { phase: 'start', name: event.name, toolCallId: event.callId, args: run.argumentsOf(event.callId) } });
+    this.#send(run, itemStart(event));
+    this.#sendTool(run, toolStart(event, run.argumentsOf(event.callId)));
   }
 
   #toolFinished(run: OpenClawRun | undefined, event: SessionEventOf<'tool.finished'>): void {
     if (run === undefined) return;
-    const { title, startedAt } = run.toolFinished(event.callId);
-    const result = { content: [{ type: 'text', text: event.text }], details: event.details };
-    this.#sendTool(run, { stream: 'tool', data: { phase: 'result', name: event.name, toolCallId: event.callId, isError: event.isError, result } });
-    const status = event.isError ? 'failed' : 'completed';
-    const item = { itemId: `tool:${event.callId}`, toolCallId: event.callId, name: event.name, kind: 'tool', title };
-    this.#send(run, { stream: 'item', data: { ...item, phase: 'end', status, ...(startedAt === undefined ? {} : { startedAt }), endedAt: event.ts } });
-    if (event.name !== 'exec') return;
-    const { exitCode, cwd } = event.details;
-    const command = { itemId: `command:${event.callId}`, phase: 'end', title, toolCallId: event.callId, name: event.name, output: event.text, status, durationMs: event.durationMs };
-    this.#send(run, { stream: 'command_output', data: { ...command, ...(typeof exitCode === 'number' ? { exitCode } : {}), ...(typeof cwd === 'string' ? { cwd } : {}) } });
+    const begun = run.toolFinished(event.callId);
+    this.#sendTool(run, toolResult(event));
+    this.#send(run, itemEnd(event, begun));
+    if (event.name === 'exec') this.#send(run, commandEnd(event, begun.title));
   }
 
-  #runEnded({ sessionKey, agentId, record }: EventNotice, event: SessionEventOf<'run.ended'>, known: OpenClawRun | undefined): void {
+  #runEnded(
+    { sessionKey, agentId, record }: EventNotice,
+    event: SessionEventOf<'run.ended'>,
+    known: OpenClawRun | undefined,
+  ): void {
     const run = known ?? new OpenClawRun({ runId: event.runId, sessionKey, agentId, startedAt: event.startedAtMs });
     const { clock } = this.#source.services;
     if (event.status === 'done') {
-      this.#lifecycle(run, { phase: 'finishing', stopReason: event.stopReason, aborted: false, livenessState: 'working', endedAt: event.ts });
+      this.#lifecycle(run, {
+        phase: 'finishing',
+        stopReason: event.stopReason,
+        aborted: false,
+        livenessState: 'working',
+        endedAt: event.ts,
+      });
     }
     this.#lifecycle(run, lifecycleEnd(event, run.finalText));
     this.#toListeners(sessionKey, 'chat', run.chatPayload(chatEnd(event, run.finalText, clock.now()), run.nextSeq()));
     this.#runs.delete(event.runId);
     for (const runs of this.#lagging.values()) runs.delete(event.runId);
-    this.#changed(sessionKey, 'agent.input.settled', record, event.runId);
-  }
-
-  #approval({ approval }: Extract<EngineNotice, { kind: 'approval' }>): void {
-    const name: EventName = approval.outcome === undefined ? 'exec.approval.requested' : 'exec.approval.resolved';
-    let payload: string | undefined;
-    let replay: string | undefined;
-    for (const connection of this.#source.connections()) {
-      if (connection.ownFeed) continue;
-      connection.sendRaw(name, (payload ??= JSON.stringify(approval.outcome === undefined ? execApproval(approval) : execApprovalResolved(approval))));
-      if (this.#subscriptions.get(connection)?.messages.get(approval.sessionKey) !== true) continue;
-      connection.sendRaw('session.approval', (replay ??= JSON.stringify(sessionApproval(approval))));
-    }
-  }
-
-  /** `sessions.changed`, which our own clients get, too. */
-  #changed(key: string, reason: string, record: EventNotice['record'], runId?: string): void {
-    let payload: string | undefined;
-    for (const [connection, { sessions }] of this.#subscriptions) {
-      if (!sessions) continue;
-      payload ??= JSON.stringify({
-        sessionKey: key,
-        agentId: record.agentId,
-        reason,
-        ts: this.#source.services.clock.now(),
-        ...(runId === undefined ? {} : { runId }),
-        session: sessionRow(record, this.#modelOf(record.agentId)),
-      });
-      connection.sendRaw('sessions.changed', payload);
-    }
-  }
-
-  #rows({ sessionKey, agentId, event, record, rows }: EventNotice): void {
-    if (rows.length === 0) return;
-    const followers = [...this.#subscriptions].filter(([connection, { messages }]) => messages.has(sessionKey) && !connection.ownFeed);
-    if (followers.length === 0) return;
-    const session = sessionRow(record, this.#modelOf(agentId));
-    for (const message of rows) {
-      const payload = JSON.stringify({ sessionKey, agentId, message, messageId: idOf(message), messageSeq: event.seq, session });
-      for (const [connection] of followers) connection.sendRaw('session.message', payload);
-    }
+    this.#sessions.changed(record, 'agent.input.settled', event.runId);
   }
 
   #lifecycle(run: OpenClawRun | undefined, data: Open): void {
@@ -268,7 +223,12 @@ export class OpenClawFeed {
     this.#toListeners(run.sessionKey, 'agent', payload, (connection) => connection.caps.has(TOOL_CAP));
   }
 
-  #toListeners(sessionKey: string, event: 'chat' | 'agent', payload: Open, also: (connection: Connection) => boolean = () => true): void {
+  #toListeners(
+    sessionKey: string,
+    event: 'chat' | 'agent',
+    payload: Open,
+    also: (connection: Connection) => boolean = () => true,
+  ): void {
     let text: string | undefined;
     for (const connection of this.#listeners(sessionKey)) {
       if (also(connection)) connection.sendRaw(event, (text ??= JSON.stringify(payload)));
@@ -278,7 +238,7 @@ export class OpenClawFeed {
   *#listeners(sessionKey: string): Iterable<Connection> {
     for (const connection of this.#source.connections()) {
       if (connection.ownFeed || !connection.holds('operator.read')) continue;
-      if (connection.caps.has(SCOPED_CAP) && this.#subscriptions.get(connection)?.messages.has(sessionKey) !== true) continue;
+      if (connection.caps.has(SCOPED_CAP) && !this.subscriptions.followsMessages(connection, sessionKey)) continue;
       yield connection;
     }
   }
@@ -291,24 +251,4 @@ export class OpenClawFeed {
       connection.onClose(() => this.#lagging.delete(connection));
     }
   }
-
-  #subscriptionsOf(connection: Connection): Subscriptions {
-    const known = this.#subscriptions.get(connection);
-    if (known !== undefined) return known;
-    const made: Subscriptions = { sessions: false, messages: new Map() };
-    this.#subscriptions.set(connection, made);
-    connection.onClose(() => this.#subscriptions.delete(connection));
-    return made;
-  }
-
-  #modelOf(agentId: string): string | undefined {
-    const settings = this.#source.services.config.settings();
-    return settings.agents.find((agent) => agent.agentId === agentId)?.model ?? settings.defaultModel;
-  }
-}
-
-function idOf(row: Open): string | undefined {
-  const meta = row['__openclaw'];
-  if (typeof meta !== 'object' || meta === null || !('id' in meta)) return undefined;
-  return typeof meta.id === 'string' ? meta.id : undefined;
 }

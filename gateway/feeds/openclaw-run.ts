@@ -44,14 +44,22 @@ export class OpenClawRun {
   readonly startedAt: number;
   /** Text of the last message that was completed, trimmed: the answer, when the run ends. */
   finalText = '';
-  readonly #tools = new Map<string, { readonly name: string; readonly title: string; readonly startedAt: number; output: string }>();
+  readonly #tools = new Map<
+    string,
+    { readonly name: string; readonly title: string; readonly startedAt: number; output: string }
+  >();
   readonly #growing = new Map<string, Growing>();
   #arguments: ReadonlyMap<string, Open> = new Map();
   #seq = 0;
   #sentAt = Number.NEGATIVE_INFINITY;
   #hadText = false;
 
-  constructor(facts: { readonly runId: string; readonly sessionKey: string; readonly agentId: string; readonly startedAt: number }) {
+  constructor(facts: {
+    readonly runId: string;
+    readonly sessionKey: string;
+    readonly agentId: string;
+    readonly startedAt: number;
+  }) {
     this.runId = facts.runId;
     this.sessionKey = facts.sessionKey;
     this.agentId = facts.agentId;
@@ -99,7 +107,13 @@ export class OpenClawRun {
     const due: DueText[] = [];
     for (const growing of this.#growing.values()) {
       if (growing.text.length === growing.sent) continue;
-      due.push({ kind: growing.kind, itemId: growing.messageId, delta: growing.text.slice(growing.sent), text: growing.text, replace: growing.replace });
+      due.push({
+        kind: growing.kind,
+        itemId: growing.messageId,
+        delta: growing.text.slice(growing.sent),
+        text: growing.text,
+        replace: growing.replace,
+      });
       growing.sent = growing.text.length;
       growing.replace = false;
     }
@@ -118,8 +132,13 @@ export class OpenClawRun {
   /** A message is complete: the next one begins anew. */
   completed(content: readonly Block[]): void {
     this.#growing.clear();
-    this.finalText = content.map((block) => (block.type === 'text' ? block.text : '')).join('').trim();
-    this.#arguments = new Map(content.flatMap((block) => (block.type === 'toolCall' ? [[block.id, block.arguments] as const] : [])));
+    this.finalText = content
+      .map((block) => (block.type === 'text' ? block.text : ''))
+      .join('')
+      .trim();
+    this.#arguments = new Map(
+      content.flatMap((block) => (block.type === 'toolCall' ? [[block.id, block.arguments] as const] : [])),
+    );
   }
 
   /** What the last message asked a tool to do. */

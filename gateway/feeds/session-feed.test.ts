@@ -8,7 +8,10 @@ const KEY = 'agent:main:x';
 
 /** A connection that writes down what it gets. */
 function listener() {
-  const sent: { readonly event: string; readonly payload: { readonly events?: readonly LiveEvent[]; readonly event?: SessionEvent } }[] = [];
+  const sent: {
+    readonly event: string;
+    readonly payload: { readonly events?: readonly LiveEvent[]; readonly event?: SessionEvent };
+  }[] = [];
   const closers: (() => void)[] = [];
   const state = { slow: false };
   const connection: Connection = {
@@ -31,7 +34,8 @@ function listener() {
     close: () => closers.forEach((run) => run()),
   };
   const live = () => sent.flatMap(({ payload }) => payload.events ?? []);
-  const text = () => live().reduce((all, event) => (event.kind === 'text' ? all.slice(0, event.offset) + event.text : all), '');
+  const text = () =>
+    live().reduce((all, event) => (event.kind === 'text' ? all.slice(0, event.offset) + event.text : all), '');
   return { connection, sent, state, live, text };
 }
 
@@ -39,7 +43,11 @@ function listener() {
 function manualClock() {
   let waiting: (() => void) | undefined;
   return {
-    clock: { now: () => 0, monotonic: () => 0, after: (_ms: number, run: () => void) => ((waiting = run), () => (waiting = undefined)) },
+    clock: {
+      now: () => 0,
+      monotonic: () => 0,
+      after: (_ms: number, run: () => void) => ((waiting = run), () => (waiting = undefined)),
+    },
     tick(): boolean {
       const run = waiting;
       waiting = undefined;
@@ -58,8 +66,26 @@ function watched() {
   return { feed, reader, tick: time.tick };
 }
 
-const delta = (offset: number, text: string, messageId = 'm'): LiveEvent => ({ kind: 'text', runId: 'r', messageId, index: 0, offset, text });
-const completed = (seq: number, messageId = 'm') => ({ type: 'message.completed', seq, ts: 0, messageId, runId: 'r', content: [], stopReason: 'stop', provider: 'p', model: 'm' }) as SessionEvent;
+const delta = (offset: number, text: string, messageId = 'm'): LiveEvent => ({
+  kind: 'text',
+  runId: 'r',
+  messageId,
+  index: 0,
+  offset,
+  text,
+});
+const completed = (seq: number, messageId = 'm') =>
+  ({
+    type: 'message.completed',
+    seq,
+    ts: 0,
+    messageId,
+    runId: 'r',
+    content: [],
+    stopReason: 'stop',
+    provider: 'p',
+    model: 'm',
+  }) as SessionEvent;
 
 describe('the session feed', () => {
   it('sends the first delta at once and merges the following ones', () => {
@@ -151,7 +177,8 @@ describe('the session feed', () => {
 
   it('bounds the watches of one connection', () => {
     const { feed, reader } = watched();
-    for (let index = 1; index < MAX_WATCHED; index += 1) expect(feed.open(`agent:main:s${index}`, reader.connection)).toBe(true);
+    for (let index = 1; index < MAX_WATCHED; index += 1)
+      expect(feed.open(`agent:main:s${index}`, reader.connection)).toBe(true);
     expect(feed.open('agent:main:more', reader.connection)).toBe(false);
     feed.close('agent:main:s1', reader.connection);
     expect(feed.open('agent:main:more', reader.connection)).toBe(true);
@@ -161,7 +188,8 @@ describe('the session feed', () => {
     const { feed, reader, tick } = watched();
     reader.state.slow = true;
     const part = 'y'.repeat(64 * 1024);
-    for (let index = 0; index < 10; index += 1) feed.live(KEY, { kind: 'tool-output', runId: 'r', callId: 'c', offset: index * part.length, text: part });
+    for (let index = 0; index < 10; index += 1)
+      feed.live(KEY, { kind: 'tool-output', runId: 'r', callId: 'c', offset: index * part.length, text: part });
     reader.state.slow = false;
     tick();
     const [event] = reader.live();

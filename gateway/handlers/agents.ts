@@ -10,7 +10,13 @@ import { agentModel, requireAgent, requireModel } from './session-access.ts';
 const MAX_ID = 40;
 
 export const AGENT_HANDLERS: Handlers<
-  'agents.list' | 'agents.create' | 'agents.update' | 'agents.delete' | 'agents.settings.get' | 'agents.settings.set' | 'agent.identity.get'
+  | 'agents.list'
+  | 'agents.create'
+  | 'agents.update'
+  | 'agents.delete'
+  | 'agents.settings.get'
+  | 'agents.settings.set'
+  | 'agent.identity.get'
 > = {
   'agents.list'(_params, { services }) {
     const settings = services.config.settings();
@@ -19,7 +25,10 @@ export const AGENT_HANDLERS: Handlers<
       return {
         id: agent.agentId,
         name: agent.name,
-        identity: { name: agent.name, ...(agent.emoji === undefined || agent.emoji === '' ? {} : { emoji: agent.emoji }) },
+        identity: {
+          name: agent.name,
+          ...(agent.emoji === undefined || agent.emoji === '' ? {} : { emoji: agent.emoji }),
+        },
         workspace: agent.workspace,
         model: { ...(primary === undefined ? {} : { primary }), fallbacks: [...agent.fallbacks] },
         defaultPermissionMode: PERMISSION_MODES[agent.approvalMode],
@@ -31,7 +40,12 @@ export const AGENT_HANDLERS: Handlers<
   async 'agents.create'({ name, workspace, model, emoji }, { services }) {
     const agentId = freeId(name, services);
     if (model !== undefined) await requireModel(model, services);
-    const entry = { name, ...(workspace === undefined ? {} : { workspace }), ...(model === undefined ? {} : { model }), ...(emoji === undefined ? {} : { emoji }) };
+    const entry = {
+      name,
+      ...(workspace === undefined ? {} : { workspace }),
+      ...(model === undefined ? {} : { model }),
+      ...(emoji === undefined ? {} : { emoji }),
+    };
     await services.config.merge({ agents: { entries: { [agentId]: entry } } });
     const made = settingsOf(agentId, services);
     return { ok: true, agentId, name: made.name, workspace: made.workspace, ...(model === undefined ? {} : { model }) };
@@ -40,14 +54,24 @@ export const AGENT_HANDLERS: Handlers<
   async 'agents.update'({ agentId, name, workspace, model, emoji }, { services }) {
     requireAgent(agentId, services);
     if (typeof model === 'string') await requireModel(model, services);
-    const entry = { ...(name === undefined ? {} : { name }), ...(workspace === undefined ? {} : { workspace }), ...(model === undefined ? {} : { model }), ...(emoji === undefined ? {} : { emoji }) };
+    const entry = {
+      ...(name === undefined ? {} : { name }),
+      ...(workspace === undefined ? {} : { workspace }),
+      ...(model === undefined ? {} : { model }),
+      ...(emoji === undefined ? {} : { emoji }),
+    };
     await services.config.merge({ agents: { entries: { [agentId]: entry } } });
     return { ok: true, agentId };
   },
 
   async 'agents.delete'({ agentId }, { services }) {
     requireAgent(agentId, services);
-    if (agentId === services.config.settings().defaultAgentId) throw invalidRequest('the default agent cannot be deleted', 'DEFAULT_AGENT', 'Make another agent the default first.');
+    if (agentId === services.config.settings().defaultAgentId)
+      throw invalidRequest(
+        'the default agent cannot be deleted',
+        'DEFAULT_AGENT',
+        'Make another agent the default first.',
+      );
     await services.config.merge({ agents: { entries: { [agentId]: null } } });
     return { ok: true, agentId, removedBindings: 0 };
   },
@@ -56,20 +80,34 @@ export const AGENT_HANDLERS: Handlers<
 
   async 'agents.settings.set'({ agentId, ...change }, { services }) {
     requireAgent(agentId, services);
-    for (const model of [change.model, ...(change.fallbacks ?? [])]) if (model !== undefined && model !== '') await requireModel(model, services);
+    for (const model of [change.model, ...(change.fallbacks ?? [])])
+      if (model !== undefined && model !== '') await requireModel(model, services);
     // An empty model or emoji means: none of its own.
-    const entry = Object.fromEntries(Object.entries(change).map(([name, value]) => [name, value === '' && name !== 'instructions' ? null : value]));
+    const entry = Object.fromEntries(
+      Object.entries(change).map(([name, value]) => [name, value === '' && name !== 'instructions' ? null : value]),
+    );
     await services.config.merge({ agents: { entries: { [agentId]: entry } } });
     return settingsOf(agentId, services);
   },
 
   'agent.identity.get'({ agentId }, { services }) {
     const { agentId: id, name, emoji } = settingsOf(agentId ?? services.config.settings().defaultAgentId, services);
-    return { agentId: id, name, nameSource: 'config', avatarStatus: 'none', ...(emoji === undefined || emoji === '' ? {} : { emoji }) };
+    return {
+      agentId: id,
+      name,
+      nameSource: 'config',
+      avatarStatus: 'none',
+      ...(emoji === undefined || emoji === '' ? {} : { emoji }),
+    };
   },
 };
 
-const PERMISSION_MODES = { 'read-only': 'read-only', ask: 'guarded', 'accept-edits': 'workspace', full: 'full' } as const;
+const PERMISSION_MODES = {
+  'read-only': 'read-only',
+  ask: 'guarded',
+  'accept-edits': 'workspace',
+  full: 'full',
+} as const;
 
 function settingsOf(agentId: string, services: GatewayServices): AgentSettings {
   requireAgent(agentId, services);
@@ -81,7 +119,11 @@ function settingsOf(agentId: string, services: GatewayServices): AgentSettings {
 /** An id made from the name, with a number behind when it is taken. */
 function freeId(name: string, { config }: GatewayServices): string {
   const taken = new Set(config.settings().agents.map(({ agentId }) => agentId));
-  const plain = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, MAX_ID);
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, MAX_ID);
   const base = isAgentId(plain) ? plain : 'agent';
   if (!taken.has(base)) return base;
   for (let number = 2; ; number += 1) if (!taken.has(`${base}-${number}`)) return `${base}-${number}`;

@@ -11,8 +11,18 @@ const DEFAULT_LIMIT = 100;
 const WIRE_DECISIONS: readonly ApprovalDecision[] = ['allow-once', 'allow-session', 'allow-always', 'deny'];
 
 export const APPROVAL_HANDLERS: Handlers<
-  | 'exec.approval.list' | 'exec.approval.get' | 'exec.approval.resolve' | 'exec.approvals.get' | 'exec.approvals.set'
-  | 'approvals.list' | 'approvals.resolve' | 'approvals.rules.list' | 'approvals.rules.add' | 'approvals.rules.remove' | 'approvals.rules.restore' | 'approvals.rules.test'
+  | 'exec.approval.list'
+  | 'exec.approval.get'
+  | 'exec.approval.resolve'
+  | 'exec.approvals.get'
+  | 'exec.approvals.set'
+  | 'approvals.list'
+  | 'approvals.resolve'
+  | 'approvals.rules.list'
+  | 'approvals.rules.add'
+  | 'approvals.rules.remove'
+  | 'approvals.rules.restore'
+  | 'approvals.rules.test'
 > = {
   'exec.approval.list': async (_params, { services }) => (await services.engine.pendingApprovals()).map(execApproval),
 
@@ -22,7 +32,12 @@ export const APPROVAL_HANDLERS: Handlers<
 
   async 'exec.approval.resolve'({ id, decision }, { services, connection }) {
     const known = WIRE_DECISIONS.find((name) => name === decision);
-    if (known === undefined) throw invalidRequest(`invalid decision: ${decision}`, 'INVALID_DECISION', `Use one of ${WIRE_DECISIONS.join(', ')}.`);
+    if (known === undefined)
+      throw invalidRequest(
+        `invalid decision: ${decision}`,
+        'INVALID_DECISION',
+        `Use one of ${WIRE_DECISIONS.join(', ')}.`,
+      );
     const approval = await services.engine.getApproval(id);
     if (approval === undefined) throw notFound();
     if (approval.outcome !== undefined) throw alreadyResolved();
@@ -62,7 +77,8 @@ export const APPROVAL_HANDLERS: Handlers<
     throw invalidRequest(`No such rule: ${id}`, 'RULE_NOT_FOUND');
   },
 
-  'approvals.rules.test': ({ agentId, command, cwd }, { services }) => services.engine.testPolicy(agentId ?? services.config.settings().defaultAgentId, command, cwd),
+  'approvals.rules.test': ({ agentId, command, cwd }, { services }) =>
+    services.engine.testPolicy(agentId ?? services.config.settings().defaultAgentId, command, cwd),
 };
 
 async function requirePending(id: string, { engine }: GatewayServices): Promise<ApprovalRecord> {
@@ -77,5 +93,7 @@ function notFound(): GatewayError {
 }
 
 function alreadyResolved(): GatewayError {
-  return new GatewayError('INVALID_REQUEST', 'approval already resolved', { details: { reason: 'APPROVAL_ALREADY_RESOLVED' } });
+  return new GatewayError('INVALID_REQUEST', 'approval already resolved', {
+    details: { reason: 'APPROVAL_ALREADY_RESOLVED' },
+  });
 }

@@ -18,14 +18,25 @@ interface Attachment {
 /** The images of a message. @throws {GatewayError} for what a model cannot be shown. */
 export function imagesOf(attachments: readonly Attachment[] | undefined): readonly ImageBlock[] {
   if (attachments === undefined) return [];
-  if (attachments.length > MAX_IMAGES) throw invalidRequest(`too many attachments: ${attachments.length}`, 'TOO_MANY_ATTACHMENTS', `Send at most ${MAX_IMAGES}.`);
+  if (attachments.length > MAX_IMAGES)
+    throw invalidRequest(
+      `too many attachments: ${attachments.length}`,
+      'TOO_MANY_ATTACHMENTS',
+      `Send at most ${MAX_IMAGES}.`,
+    );
   return attachments.map(imageOf);
 }
 
 function imageOf({ mimeType = '', content, fileName = 'attachment' }: Attachment): ImageBlock {
-  if (!IMAGE_TYPES.has(mimeType)) throw invalidRequest(`${fileName}: only images can be attached`, 'ATTACHMENT_TYPE', 'Put other files into the workspace and name them.');
+  if (!IMAGE_TYPES.has(mimeType))
+    throw invalidRequest(
+      `${fileName}: only images can be attached`,
+      'ATTACHMENT_TYPE',
+      'Put other files into the workspace and name them.',
+    );
   const data = typeof content === 'string' ? content.replace(DATA_URL, '') : '';
-  if (data.length > MAX_IMAGE_CHARS) throw invalidRequest(`${fileName}: larger than 10 MB`, 'ATTACHMENT_TOO_LARGE', 'Make the image smaller.');
+  if (data.length > MAX_IMAGE_CHARS)
+    throw invalidRequest(`${fileName}: larger than 10 MB`, 'ATTACHMENT_TOO_LARGE', 'Make the image smaller.');
   if (!BASE64.test(data)) throw invalidRequest(`${fileName}: not base64`, 'ATTACHMENT_CONTENT');
   return { type: 'image', mimeType, data };
 }

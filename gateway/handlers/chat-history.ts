@@ -22,7 +22,8 @@ export async function readHistory(params: HistoryParams, services: GatewayServic
   const key = keyOf(params.sessionKey, services, params.agentId);
   const record = await services.engine.getSession(key);
   const { limit = DEFAULT_LIMIT, offset = 0, maxChars = DEFAULT_MAX_CHARS } = params;
-  const { rows, total } = record === undefined ? { rows: [], total: 0 } : await services.engine.history(key, { limit, offset });
+  const { rows, total } =
+    record === undefined ? { rows: [], total: 0 } : await services.engine.history(key, { limit, offset });
   const hasMore = offset + rows.length < total;
   const inFlightRun = services.engine.inFlight(key);
   const facts = {

@@ -15,13 +15,24 @@ const DEFAULT_AGENT_TIMEOUT_S = 600;
 const LONGEST_WAIT_MS = 24 * 60 * 60_000;
 
 export const CHAT_HANDLERS: Handlers<
-  | 'chat.send' | 'chat.history' | 'chat.startup' | 'chat.abort' | 'chat.metadata' | 'commands.list' | 'agent' | 'agent.wait'
-  | 'chat.resend' | 'chat.queue.edit' | 'chat.queue.withdraw' | 'plugin.approval.list'
+  | 'chat.send'
+  | 'chat.history'
+  | 'chat.startup'
+  | 'chat.abort'
+  | 'chat.metadata'
+  | 'commands.list'
+  | 'agent'
+  | 'agent.wait'
+  | 'chat.resend'
+  | 'chat.queue.edit'
+  | 'chat.queue.withdraw'
+  | 'plugin.approval.list'
 > = {
   async 'chat.send'(params, { services, connection }) {
     const sessionKey = writableKeyOf(params.sessionKey, services, params.agentId);
     const images = imagesOf(params.attachments);
-    if (params.message.trim() === '' && images.length === 0) throw invalidRequest('invalid chat.send params: at /message: is empty', 'EMPTY_MESSAGE', 'Write something.');
+    if (params.message.trim() === '' && images.length === 0)
+      throw invalidRequest('invalid chat.send params: at /message: is empty', 'EMPTY_MESSAGE', 'Write something.');
     if (params.sessionId !== undefined) {
       const record = await services.engine.getSession(sessionKey);
       if (record !== undefined) requireSameConversation(record, params.sessionId);
@@ -54,7 +65,13 @@ export const CHAT_HANDLERS: Handlers<
   async agent(params, { services, connection, early }) {
     const agentId = requireAgent(params.agentId ?? services.config.settings().defaultAgentId, services);
     const sessionKey = writableKeyOf(params.sessionKey ?? formatSessionKey(agentId, MAIN_KEY), services, agentId);
-    const model = params.model === undefined ? undefined : await requireModel(params.provider === undefined ? params.model : `${params.provider}/${params.model}`, services);
+    const model =
+      params.model === undefined
+        ? undefined
+        : await requireModel(
+            params.provider === undefined ? params.model : `${params.provider}/${params.model}`,
+            services,
+          );
     const { runId } = await services.engine.send({
       sessionKey,
       text: params.message,
@@ -66,24 +83,41 @@ export const CHAT_HANDLERS: Handlers<
     });
     early({ runId, sessionKey, agentId, status: 'accepted', acceptedAt: services.clock.now() });
     const startedAt = services.clock.now();
-    const outcome = await services.engine.waitForRun(runId, Math.min((params.timeout ?? DEFAULT_AGENT_TIMEOUT_S) * 1000, LONGEST_WAIT_MS));
+    const outcome = await services.engine.waitForRun(
+      runId,
+      Math.min((params.timeout ?? DEFAULT_AGENT_TIMEOUT_S) * 1000, LONGEST_WAIT_MS),
+    );
     return agentOutcome(runId, outcome, services.clock.now() - startedAt);
   },
 
   async 'agent.wait'({ runId, timeoutMs = DEFAULT_WAIT_MS }, { services }) {
     const outcome = await services.engine.waitForRun(runId, Math.min(timeoutMs, LONGEST_WAIT_MS));
     if (outcome === undefined) return { runId, status: 'timeout' };
-    return { runId, status: outcome.status === 'done' ? 'ok' : 'error', endedAt: outcome.endedAt, stopReason: outcome.status === 'done' ? 'stop' : outcome.status };
+    return {
+      runId,
+      status: outcome.status === 'done' ? 'ok' : 'error',
+      endedAt: outcome.endedAt,
+      stopReason: outcome.status === 'done' ? 'stop' : outcome.status,
+    };
   },
 
   async 'chat.resend'(params, { services, connection }) {
     const sessionKey = writableKeyOf(params.sessionKey, services);
-    const { runId, status, seq } = await services.engine.resend({ sessionKey, messageId: params.messageId, text: params.message, runId: params.idempotencyKey, sender: connection.actor });
+    const { runId, status, seq } = await services.engine.resend({
+      sessionKey,
+      messageId: params.messageId,
+      text: params.message,
+      runId: params.idempotencyKey,
+      sender: connection.actor,
+    });
     return { runId, status, messageSeq: seq };
   },
 
   async 'chat.queue.edit'({ sessionKey, messageId, message, queueMode }, { services }) {
-    const change = { ...(message === undefined ? {} : { text: message }), ...(queueMode === undefined ? {} : { queueMode }) };
+    const change = {
+      ...(message === undefined ? {} : { text: message }),
+      ...(queueMode === undefined ? {} : { queueMode }),
+    };
     await services.engine.editQueued(keyOf(sessionKey, services), messageId, change);
     return { ok: true };
   },
@@ -96,7 +130,11 @@ export const CHAT_HANDLERS: Handlers<
   'plugin.approval.list': () => [],
 };
 
-function agentOutcome(runId: string, outcome: RunOutcome | undefined, durationMs: number): Readonly<Record<string, unknown>> {
+function agentOutcome(
+  runId: string,
+  outcome: RunOutcome | undefined,
+  durationMs: number,
+): Readonly<Record<string, unknown>> {
   if (outcome === undefined) return { runId, status: 'timeout', summary: 'timed out' };
   const ok = outcome.status === 'done';
   return {
@@ -118,7 +156,12 @@ interface CommandEntry {
   readonly acceptsArgs: boolean;
   readonly textAliases: string[];
   readonly category: CommandCategory;
-  readonly args?: { readonly name: string; readonly description: string; readonly type: 'string'; readonly required: boolean }[];
+  readonly args?: {
+    readonly name: string;
+    readonly description: string;
+    readonly type: 'string';
+    readonly required: boolean;
+  }[];
 }
 
 function commandEntries({ services }: Pick<Call, 'services'>): readonly CommandEntry[] {

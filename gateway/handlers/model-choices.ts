@@ -6,7 +6,11 @@ import { agentModel } from './session-access.ts';
 type ModelChoice = PublishedType<'ModelsListResult'>['models'][number];
 
 /** Models of all usable providers, the default one tagged. */
-export async function modelChoices(services: GatewayServices, refresh: boolean, agentId: string = services.config.settings().defaultAgentId): Promise<readonly ModelChoice[]> {
+export async function modelChoices(
+  services: GatewayServices,
+  refresh: boolean,
+  agentId: string = services.config.settings().defaultAgentId,
+): Promise<readonly ModelChoice[]> {
   const chosen = agentModel(agentId, services);
   const models = await services.providers.models(refresh);
   return models.map((model) => ({

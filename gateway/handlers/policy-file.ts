@@ -22,19 +22,30 @@ const MODES: Readonly<Record<string, ApprovalMode>> = { deny: 'read-only', allow
 export async function readPolicyFile(services: GatewayServices): Promise<Snapshot> {
   const file = await makeFile(services);
   const hash = createHash('sha256').update(JSON.stringify(file)).digest('hex');
-  const resolvedDefaults = { security: 'allowlist' as const, ask: 'on-miss' as const, askFallback: 'deny' as const, autoAllowSkills: false };
+  const resolvedDefaults = {
+    security: 'allowlist' as const,
+    ask: 'on-miss' as const,
+    askFallback: 'deny' as const,
+    autoAllowSkills: false,
+  };
   return { path: join(services.identity.home, 'approvals'), exists: true, hash, file, resolvedDefaults };
 }
 
 /** Replaces rules and modes by those of the file. @throws {GatewayError} when it changed since `baseHash`. */
-export async function writePolicyFile(params: MethodParams<'exec.approvals.set'>, services: GatewayServices, actor: string): Promise<Snapshot> {
+export async function writePolicyFile(
+  params: MethodParams<'exec.approvals.set'>,
+  services: GatewayServices,
+  actor: string,
+): Promise<Snapshot> {
   const before = await readPolicyFile(services);
   if (params.baseHash !== undefined && params.baseHash !== before.hash) {
     throw invalidRequest('approvals changed since last load; re-run exec.approvals.get and retry', 'STALE_HASH');
   }
   const agents = Object.entries(params.file.agents ?? {});
   for (const [agentId] of agents) requireAgent(agentId, services);
-  const rules = agents.flatMap(([agentId, { allowlist = [] }]) => allowlist.map(({ pattern }) => ({ agentId, words: pattern.split(/\s+/).filter((word) => word !== '') })));
+  const rules = agents.flatMap(([agentId, { allowlist = [] }]) =>
+    allowlist.map(({ pattern }) => ({ agentId, words: pattern.split(/\s+/).filter((word) => word !== '') })),
+  );
   await services.engine.replaceRules(rules, actor);
   const modes = agents.flatMap(([agentId, { security }]) => {
     const mode = security === undefined ? undefined : MODES[security];
@@ -49,8 +60,14 @@ export async function writePolicyFile(params: MethodParams<'exec.approvals.set'>
 async function makeFile({ config, engine }: GatewayServices): Promise<PolicyFile> {
   const rules = (await engine.rules()).filter(({ sessionKey }) => sessionKey === undefined);
   const agents = config.settings().agents.map(({ agentId, approvalMode }) => {
-    const allowlist = rules.filter((rule) => rule.agentId === agentId).map((rule) => ({ id: rule.id, pattern: rule.words.join(' '), source: 'allow-always' as const }));
+    const allowlist = rules
+      .filter((rule) => rule.agentId === agentId)
+      .map((rule) => ({ id: rule.id, pattern: rule.words.join(' '), source: 'allow-always' as const }));
     return [agentId, { ...SECURITY[approvalMode], allowlist }] as const;
   });
-  return { version: 1, defaults: { security: 'allowlist', ask: 'on-miss', askFallback: 'deny' }, agents: Object.fromEntries(agents) };
+  return {
+    version: 1,
+    defaults: { security: 'allowlist', ask: 'on-miss', askFallback: 'deny' },
+    agents: Object.fromEntries(agents),
+  };
 }

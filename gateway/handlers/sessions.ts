@@ -9,7 +9,17 @@ import { approvalSnapshot } from '../approval-shapes.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import type { GatewayServices } from '../services.ts';
 import { splitModel } from '../session-row.ts';
-import { agentModel, defaultsOf, keyOf, requireAgent, requireModel, requireSameConversation, requireSession, rowOf, writableKeyOf } from './session-access.ts';
+import {
+  agentModel,
+  defaultsOf,
+  keyOf,
+  requireAgent,
+  requireModel,
+  requireSameConversation,
+  requireSession,
+  rowOf,
+  writableKeyOf,
+} from './session-access.ts';
 import { recordPatch } from './session-patch.ts';
 import { notSeenIn } from './watch-overlap.ts';
 
@@ -18,9 +28,22 @@ const MAX_LIMIT = 1_000;
 const DEFAULT_ITEMS = 60;
 
 export const SESSION_HANDLERS: Handlers<
-  | 'sessions.list' | 'sessions.describe' | 'sessions.create' | 'sessions.patch' | 'sessions.reset' | 'sessions.delete' | 'sessions.restore'
-  | 'sessions.compact' | 'sessions.abort' | 'sessions.subscribe' | 'sessions.messages.subscribe' | 'sessions.messages.unsubscribe'
-  | 'sessions.watch' | 'sessions.unwatch' | 'sessions.items' | 'sessions.item.get'
+  | 'sessions.list'
+  | 'sessions.describe'
+  | 'sessions.create'
+  | 'sessions.patch'
+  | 'sessions.reset'
+  | 'sessions.delete'
+  | 'sessions.restore'
+  | 'sessions.compact'
+  | 'sessions.abort'
+  | 'sessions.subscribe'
+  | 'sessions.messages.subscribe'
+  | 'sessions.messages.unsubscribe'
+  | 'sessions.watch'
+  | 'sessions.unwatch'
+  | 'sessions.items'
+  | 'sessions.item.get'
 > = {
   'sessions.list': (params, { services }) => listSessions(params, services),
 
@@ -31,17 +54,24 @@ export const SESSION_HANDLERS: Handlers<
 
   async 'sessions.create'(params, { services, connection }) {
     const agentId = requireAgent(params.agentId ?? services.config.settings().defaultAgentId, services);
-    const key = params.key === undefined ? formatSessionKey(agentId, `dashboard:${services.ids.next()}`) : writableKeyOf(params.key, services, agentId);
+    const key =
+      params.key === undefined
+        ? formatSessionKey(agentId, `dashboard:${services.ids.next()}`)
+        : writableKeyOf(params.key, services, agentId);
     const known = await services.engine.getSession(key);
-    const record = known !== undefined && known.deletedAt === undefined ? known : await createSession(key, params, services);
-    const run = params.message === undefined ? undefined : await services.engine.send({
-      sessionKey: key,
-      text: params.message,
-      images: [],
-      runId: params.idempotencyKey ?? services.ids.next(),
-      queueMode: 'followup',
-      sender: connection.actor,
-    });
+    const record =
+      known !== undefined && known.deletedAt === undefined ? known : await createSession(key, params, services);
+    const run =
+      params.message === undefined
+        ? undefined
+        : await services.engine.send({
+            sessionKey: key,
+            text: params.message,
+            images: [],
+            runId: params.idempotencyKey ?? services.ids.next(),
+            queueMode: 'followup',
+            sender: connection.actor,
+          });
     return {
       ok: true,
       key,
@@ -71,55 +101,89 @@ export const SESSION_HANDLERS: Handlers<
     const record = await services.engine.getSession(key);
     if (record === undefined) return { ok: true, key, deleted: false, archived: [] };
     requireSameConversation(record, params.expectedSessionId);
-    if (params.archivedOnly === true && record.archivedAt === undefined) throw invalidRequest('the session is not archived', 'SESSION_NOT_ARCHIVED', 'Archive it first.');
+    if (params.archivedOnly === true && record.archivedAt === undefined)
+      throw invalidRequest('the session is not archived', 'SESSION_NOT_ARCHIVED', 'Archive it first.');
     return { ok: true, key, deleted: await services.engine.deleteSession(key), archived: [] };
   },
 
   async 'sessions.restore'({ key }, { services }) {
     if (await services.engine.restoreSession(keyOf(key, services))) return { ok: true };
-    throw invalidRequest(`No deleted session found: ${key}`, 'SESSION_NOT_FOUND', 'Deleted sessions are kept for 30 days.');
+    throw invalidRequest(
+      `No deleted session found: ${key}`,
+      'SESSION_NOT_FOUND',
+      'Deleted sessions are kept for 30 days.',
+    );
   },
 
   async 'sessions.compact'(params, { services }) {
     const { key } = await requireSession(params.key, services, params.agentId);
     const { compacted, summary, tokensBefore } = await services.engine.compactSession(key);
-    return { ok: true, key, compacted, ...(summary === undefined ? {} : { result: { summary, tokensBefore: tokensBefore ?? 0 } }) };
+    return {
+      ok: true,
+      key,
+      compacted,
+      ...(summary === undefined ? {} : { result: { summary, tokensBefore: tokensBefore ?? 0 } }),
+    };
   },
 
   async 'sessions.abort'(params, { services }) {
-    const key = params.key === undefined ? services.engine.activeRuns().find(({ runId }) => runId === params.runId)?.sessionKey : keyOf(params.key, services, params.agentId);
+    const key =
+      params.key === undefined
+        ? services.engine.activeRuns().find(({ runId }) => runId === params.runId)?.sessionKey
+        : keyOf(params.key, services, params.agentId);
     const runIds = key === undefined ? [] : await services.engine.abort(key, params.runId);
     return { ok: true, abortedRunId: runIds[0] ?? null, status: runIds.length > 0 ? 'aborted' : 'no-active-run' };
   },
 
   async 'sessions.subscribe'(params, { services, gateway, connection }) {
-    gateway.openClawFeed.subscribeSessions(connection);
-    return Object.keys(params).length === 0 ? { subscribed: true } : { subscribed: true, list: await listSessions(params, services) };
+    gateway.openClawFeed.subscriptions.followSessions(connection);
+    return Object.keys(params).length === 0
+      ? { subscribed: true }
+      : { subscribed: true, list: await listSessions(params, services) };
   },
 
   async 'sessions.messages.subscribe'(params, { services, gateway, connection }) {
     const key = keyOf(params.key, services, params.agentId);
     const approvals = params.includeApprovals === true && connection.holds('operator.approvals');
-    gateway.openClawFeed.subscribeMessages(connection, key, approvals);
+    gateway.openClawFeed.subscriptions.followMessages(connection, key, approvals);
     if (!approvals) return { subscribed: true, key };
     const pending = (await services.engine.pendingApprovals()).filter(({ sessionKey }) => sessionKey === key);
-    return { subscribed: true, key, approvalReplay: { sessionKey: key, updatedAtMs: services.clock.now(), approvals: pending.map(approvalSnapshot), truncated: false } };
+    return {
+      subscribed: true,
+      key,
+      approvalReplay: {
+        sessionKey: key,
+        updatedAtMs: services.clock.now(),
+        approvals: pending.map(approvalSnapshot),
+        truncated: false,
+      },
+    };
   },
 
   'sessions.messages.unsubscribe'(params, { services, gateway, connection }) {
     const key = keyOf(params.key, services, params.agentId);
-    gateway.openClawFeed.unsubscribeMessages(connection, key);
+    gateway.openClawFeed.subscriptions.unfollowMessages(connection, key);
     return { subscribed: false, key };
   },
 
-  async 'sessions.watch'({ key: asked, afterSeq, items = SESSION_WINDOW_ITEMS }, { services, gateway, connection, afterAnswer }) {
+  async 'sessions.watch'(
+    { key: asked, afterSeq, items = SESSION_WINDOW_ITEMS },
+    { services, gateway, connection, afterAnswer },
+  ) {
     const key = keyOf(asked, services);
-    if (!gateway.sessionFeed.open(key, connection)) throw invalidRequest('too many watched sessions', 'TOO_MANY_WATCHES', 'Close some panes.');
+    if (!gateway.sessionFeed.open(key, connection))
+      throw invalidRequest('too many watched sessions', 'TOO_MANY_WATCHES', 'Close some panes.');
     const record = await services.engine.getSession(key);
-    const facts = { key, sessionId: record?.sessionId ?? '', ...(record === undefined ? {} : { row: rowOf(record, services) }) };
+    const facts = {
+      key,
+      sessionId: record?.sessionId ?? '',
+      ...(record === undefined ? {} : { row: rowOf(record, services) }),
+    };
     const missed = afterSeq === undefined ? undefined : await services.engine.eventsSince(key, afterSeq);
     if (missed !== undefined) {
-      afterAnswer(() => gateway.sessionFeed.opened(key, connection, notSeenIn(missed.events.at(-1)?.seq ?? afterSeq ?? 0, missed.open)));
+      afterAnswer(() =>
+        gateway.sessionFeed.opened(key, connection, notSeenIn(missed.events.at(-1)?.seq ?? afterSeq ?? 0, missed.open)),
+      );
       return { ...facts, events: missed.events, hasOlder: true, open: missed.open };
     }
     const { view, hasOlder, open } = await services.engine.watch(key, items);
@@ -132,7 +196,8 @@ export const SESSION_HANDLERS: Handlers<
     return { ok: true };
   },
 
-  'sessions.items': ({ key, beforeSeq, limit = DEFAULT_ITEMS }, { services }) => services.engine.olderItems(keyOf(key, services), beforeSeq, limit),
+  'sessions.items': ({ key, beforeSeq, limit = DEFAULT_ITEMS }, { services }) =>
+    services.engine.olderItems(keyOf(key, services), beforeSeq, limit),
 
   async 'sessions.item.get'({ key, itemId }, { services }) {
     const item = await services.engine.item(keyOf(key, services), itemId);
@@ -141,7 +206,10 @@ export const SESSION_HANDLERS: Handlers<
   },
 };
 
-async function listSessions(params: MethodParams<'sessions.list'>, services: GatewayServices): Promise<SessionsListResult> {
+async function listSessions(
+  params: MethodParams<'sessions.list'>,
+  services: GatewayServices,
+): Promise<SessionsListResult> {
   const limit = Math.min(params.limit ?? DEFAULT_LIMIT, MAX_LIMIT);
   const offset = params.offset ?? 0;
   const { search, agentId, archived, label, activeMinutes } = params;
@@ -168,7 +236,11 @@ async function listSessions(params: MethodParams<'sessions.list'>, services: Gat
   };
 }
 
-async function createSession(key: string, params: MethodParams<'sessions.create'>, services: GatewayServices): Promise<SessionRecord> {
+async function createSession(
+  key: string,
+  params: MethodParams<'sessions.create'>,
+  services: GatewayServices,
+): Promise<SessionRecord> {
   const { label, displayName, model, category, permissionMode, cwd } = params;
   const title = label ?? displayName;
   if (model !== undefined) await requireModel(model, services);

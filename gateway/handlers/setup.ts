@@ -22,11 +22,21 @@ export const SETUP_HANDLERS: Handlers<'setup.status' | 'setup.choose' | 'prefere
   'setup.status': (_params, { services }) => setupStatus(services),
 
   async 'setup.choose'({ model, workspace, createWorkspace, done }, { services, gateway, connection }) {
-    if (model !== undefined) await services.config.merge({ agents: { defaults: { model: await requireModel(model, services) } } });
+    if (model !== undefined)
+      await services.config.merge({ agents: { defaults: { model: await requireModel(model, services) } } });
     const state = await readSetup(services);
-    const folder = workspace === undefined ? undefined : await chooseWorkspace(workspace, createWorkspace ?? false, services);
-    await services.store.settings.set(SETUP_KEY, { ...state, ...(folder === undefined ? {} : { workspace: folder }), ...(done === undefined ? {} : { done }) });
-    const details = { ...(model === undefined ? {} : { model }), ...(folder === undefined ? {} : { workspace: folder }), ...(done === undefined ? {} : { done }) };
+    const folder =
+      workspace === undefined ? undefined : await chooseWorkspace(workspace, createWorkspace ?? false, services);
+    await services.store.settings.set(SETUP_KEY, {
+      ...state,
+      ...(folder === undefined ? {} : { workspace: folder }),
+      ...(done === undefined ? {} : { done }),
+    });
+    const details = {
+      ...(model === undefined ? {} : { model }),
+      ...(folder === undefined ? {} : { workspace: folder }),
+      ...(done === undefined ? {} : { done }),
+    };
     await services.store.audit.append({ actor: connection.actor, action: 'setup.choose', subject: 'setup', details });
     gateway.publish('settings.changed', { what: 'setup', ts: services.clock.now() });
     return setupStatus(services);
@@ -35,9 +45,12 @@ export const SETUP_HANDLERS: Handlers<'setup.status' | 'setup.choose' | 'prefere
   'preferences.get': async (_params, { services }) => ({ preferences: await readPreferences(services) }),
 
   async 'preferences.set'({ preferences: change }, { services, gateway }) {
-    const merged = Object.entries({ ...(await readPreferences(services)), ...change }).filter(([, value]) => value !== null && value !== undefined);
+    const merged = Object.entries({ ...(await readPreferences(services)), ...change }).filter(
+      ([, value]) => value !== null && value !== undefined,
+    );
     const preferences = Object.fromEntries(merged);
-    if (JSON.stringify(preferences).length > MAX_PREFERENCES_CHARS) throw invalidRequest('the preferences are too large', 'PREFERENCES_TOO_LARGE');
+    if (JSON.stringify(preferences).length > MAX_PREFERENCES_CHARS)
+      throw invalidRequest('the preferences are too large', 'PREFERENCES_TOO_LARGE');
     await services.store.settings.set(PREFERENCES_KEY, preferences);
     gateway.publish('settings.changed', { what: 'preferences', ts: services.clock.now() });
     return { preferences };
@@ -60,17 +73,31 @@ async function setupStatus(services: GatewayServices): Promise<SetupStatus> {
 /** Checks the folder (and makes it when asked) and gives it to the default agent. @throws {GatewayError} */
 async function chooseWorkspace(asked: string, create: boolean, services: GatewayServices): Promise<string> {
   const path = asked === '~' || asked.startsWith('~/') ? join(homedir(), asked.slice(1)) : asked;
-  if (!isAbsolute(path)) throw invalidRequest(`not an absolute path: ${asked}`, 'WORKSPACE_PATH', 'Write the whole path, from the root.');
+  if (!isAbsolute(path))
+    throw invalidRequest(`not an absolute path: ${asked}`, 'WORKSPACE_PATH', 'Write the whole path, from the root.');
   if (create) await makeFolder(path);
   const facts = await stat(path).catch(() => undefined);
-  if (facts === undefined) throw invalidRequest(`there is no folder ${path}`, 'WORKSPACE_MISSING', 'Create it, or choose another.');
-  if (!facts.isDirectory()) throw invalidRequest(`${path} is not a folder`, 'WORKSPACE_NOT_A_FOLDER', 'Choose a folder.');
+  if (facts === undefined)
+    throw invalidRequest(`there is no folder ${path}`, 'WORKSPACE_MISSING', 'Create it, or choose another.');
+  if (!facts.isDirectory())
+    throw invalidRequest(`${path} is not a folder`, 'WORKSPACE_NOT_A_FOLDER', 'Choose a folder.');
   const real = await realpath(path);
   const home = await realpath(services.identity.home).catch(() => services.identity.home);
-  if (real === parse(real).root || real === home || home.startsWith(`${real}/`) || real.startsWith(`${home}/`) && !real.startsWith(`${home}/workspaces/`)) {
-    throw invalidRequest(`${path} cannot be a workspace: Gatehouse keeps its own files there`, 'WORKSPACE_REFUSED', 'Choose a folder of a project.');
+  if (
+    real === parse(real).root ||
+    real === home ||
+    home.startsWith(`${real}/`) ||
+    (real.startsWith(`${home}/`) && !real.startsWith(`${home}/workspaces/`))
+  ) {
+    throw invalidRequest(
+      `${path} cannot be a workspace: Gatehouse keeps its own files there`,
+      'WORKSPACE_REFUSED',
+      'Choose a folder of a project.',
+    );
   }
-  await services.config.merge({ agents: { entries: { [services.config.settings().defaultAgentId]: { workspace: real } } } });
+  await services.config.merge({
+    agents: { entries: { [services.config.settings().defaultAgentId]: { workspace: real } } },
+  });
   return real;
 }
 
@@ -78,7 +105,11 @@ async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true });
   } catch (error) {
-    throw invalidRequest(`the folder ${path} could not be made: ${error instanceof Error ? error.message : String(error)}`, 'WORKSPACE_CREATE', 'Choose a place where you may write.');
+    throw invalidRequest(
+      `the folder ${path} could not be made: ${error instanceof Error ? error.message : String(error)}`,
+      'WORKSPACE_CREATE',
+      'Choose a place where you may write.',
+    );
   }
 }
 

@@ -10,7 +10,15 @@ const DEFAULT_LOG_BYTES = 250_000;
 const DEFAULT_AUDIT_LINES = 100;
 
 export const SYSTEM_HANDLERS: Handlers<
-  'health' | 'status' | 'system.info' | 'system-presence' | 'last-heartbeat' | 'logs.tail' | 'audit.entries' | 'audit.verify' | 'browsers.link'
+  | 'health'
+  | 'status'
+  | 'system.info'
+  | 'system-presence'
+  | 'last-heartbeat'
+  | 'logs.tail'
+  | 'audit.entries'
+  | 'audit.verify'
+  | 'browsers.link'
 > = {
   health(_params, { gateway }) {
     const texts = gateway.health.texts();
@@ -24,7 +32,10 @@ export const SYSTEM_HANDLERS: Handlers<
     const active = engine.activeRuns();
     return {
       runtimeVersion: identity.version,
-      heartbeat: { defaultAgentId: settings.defaultAgentId, agents: settings.agents.map(({ agentId }) => ({ agentId, enabled: false, every: 'off', everyMs: null })) },
+      heartbeat: {
+        defaultAgentId: settings.defaultAgentId,
+        agents: settings.agents.map(({ agentId }) => ({ agentId, enabled: false, every: 'off', everyMs: null })),
+      },
       channelSummary: [],
       queuedSystemEvents: [],
       tasks: { total: active.length, active: active.length, terminal: 0, failures: 0, byStatus: {}, byRuntime: {} },
@@ -62,7 +73,9 @@ export const SYSTEM_HANDLERS: Handlers<
       memoryFreeBytes: os.freemem(),
       ...(port === undefined ? {} : { port }),
       ...(cpuModel === undefined ? {} : { cpuModel }),
-      ...(disk === undefined ? {} : { diskTotalBytes: disk.blocks * disk.bsize, diskAvailableBytes: disk.bavail * disk.bsize }),
+      ...(disk === undefined
+        ? {}
+        : { diskTotalBytes: disk.blocks * disk.bsize, diskAvailableBytes: disk.bavail * disk.bsize }),
     };
   },
 
@@ -70,14 +83,25 @@ export const SYSTEM_HANDLERS: Handlers<
   'last-heartbeat': () => null,
 
   async 'logs.tail'({ cursor, limit = DEFAULT_LOG_LINES, maxBytes = DEFAULT_LOG_BYTES }, { services }) {
-    const { lines, ...rest } = await services.logs.tail({ limit, maxBytes, ...(cursor === undefined ? {} : { cursor }) });
+    const { lines, ...rest } = await services.logs.tail({
+      limit,
+      maxBytes,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
     return { ...rest, lines: [...lines] };
   },
 
   async 'audit.entries'({ limit = DEFAULT_AUDIT_LINES, before, action }, { services }) {
-    return { entries: await services.store.audit.list({ limit, ...(before === undefined ? {} : { before }), ...(action === undefined ? {} : { action }) }) };
+    return {
+      entries: await services.store.audit.list({
+        limit,
+        ...(before === undefined ? {} : { before }),
+        ...(action === undefined ? {} : { action }),
+      }),
+    };
   },
 
   'audit.verify': (_params, { services }) => services.store.audit.verify(),
-  'browsers.link': (_params, { gateway }) => browserLink({ address: () => gateway.address(), browsers: gateway.browsers }),
+  'browsers.link': (_params, { gateway }) =>
+    browserLink({ address: () => gateway.address(), browsers: gateway.browsers }),
 };

@@ -8,8 +8,17 @@ const DAY_MS = 24 * 60 * 60_000;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 const NOTHING: UsageRow = {
-  input: 0, output: 0, cacheRead: 0, cacheWrite: 0, totalTokens: 0, totalCost: 0,
-  inputCost: 0, outputCost: 0, cacheReadCost: 0, cacheWriteCost: 0, missingCostEntries: 0,
+  input: 0,
+  output: 0,
+  cacheRead: 0,
+  cacheWrite: 0,
+  totalTokens: 0,
+  totalCost: 0,
+  inputCost: 0,
+  outputCost: 0,
+  cacheReadCost: 0,
+  cacheWriteCost: 0,
+  missingCostEntries: 0,
 };
 
 export const USAGE_HANDLERS: Handlers<'usage.cost'> = {
@@ -18,7 +27,12 @@ export const USAGE_HANDLERS: Handlers<'usage.cost'> = {
     const to = endDate === undefined ? dateOf(now) : requireDate(endDate);
     const from = startDate === undefined ? dateOf(Date.parse(to) - (days - 1) * DAY_MS) : requireDate(startDate);
     const daily = await services.store.usage.byDay({ from, to, ...(agentId === undefined ? {} : { agentId }) });
-    return { updatedAt: now, days: Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1, daily, totals: daily.reduce(sum, NOTHING) };
+    return {
+      updatedAt: now,
+      days: Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1,
+      daily,
+      totals: daily.reduce(sum, NOTHING),
+    };
   },
 };
 

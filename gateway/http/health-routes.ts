@@ -32,6 +32,11 @@ export const STARTED_ROUTE = defineRoute({
   scope: 'none',
   handle(exchange) {
     const { identity, clock } = exchange.core.services;
-    sendJson(exchange, 200, { ok: true, status: 'started', version: identity.version, uptimeMs: Math.round(clock.now() - identity.startedAt) });
+    sendJson(exchange, 200, {
+      ok: true,
+      status: 'started',
+      version: identity.version,
+      uptimeMs: Math.round(clock.now() - identity.startedAt),
+    });
   },
 });

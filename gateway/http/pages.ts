@@ -13,7 +13,10 @@ export async function servePages(folder: string): Promise<PageServer> {
     single: true,
     dotfiles: false,
     setHeaders(response, path) {
-      response.setHeader('Cache-Control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+      response.setHeader(
+        'Cache-Control',
+        path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
     },
   });
   return (request, response, next) => serve(request, response, next);

@@ -27,14 +27,26 @@ export function defineRoute(route: Route): Route {
 }
 
 /** Answers with JSON; a HEAD request gets the headers only. */
-export function sendJson({ request, response }: Pick<Exchange, 'request' | 'response'>, status: number, body: unknown): void {
+export function sendJson(
+  { request, response }: Pick<Exchange, 'request' | 'response'>,
+  status: number,
+  body: unknown,
+): void {
   const text = JSON.stringify(body);
-  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store', 'Content-Length': Buffer.byteLength(text) });
+  response.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'Content-Length': Buffer.byteLength(text),
+  });
   response.end(request.method === 'HEAD' ? undefined : text);
 }
 
 /** Answers with plain text. */
 export function sendText(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', 'Content-Length': Buffer.byteLength(text) });
+  response.writeHead(status, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'Content-Length': Buffer.byteLength(text),
+  });
   response.end(text);
 }

@@ -14,23 +14,40 @@ const UNAUTHORIZED = { error: { message: 'Unauthorized', type: 'unauthorized' } 
 const PAGE_VERBS = ['GET', 'HEAD'];
 
 /** Makes the function that answers requests. */
-export function createRouter(core: GatewayCore, options: GatewayOptions): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+export function createRouter(
+  core: GatewayCore,
+  options: GatewayOptions,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   let pages: Promise<PageServer> | undefined;
   return async (request, response) => {
     const port = core.address()?.port ?? 0;
     setSecurityHeaders(response, port);
     const refused = refuseForeign(request.headers, port, options.origins);
-    if (refused !== undefined) return sendJson({ request, response }, 403, { error: { message: refused.message, type: 'forbidden', ...refused.details } });
+    if (refused !== undefined)
+      return sendJson({ request, response }, 403, {
+        error: { message: refused.message, type: 'forbidden', ...refused.details },
+      });
     const path = pathOf(request);
-    const exchange: Exchange = { request, response, core, source: request.headers.origin ?? request.socket.remoteAddress ?? 'unknown' };
+    const exchange: Exchange = {
+      request,
+      response,
+      core,
+      source: request.headers.origin ?? request.socket.remoteAddress ?? 'unknown',
+    };
     const route = ROUTES.find(({ paths }) => paths.includes(path));
     try {
       if (route !== undefined) return await answer(route, exchange);
       if (options.pages === undefined || !isPage(path, request)) return sendText(response, 404, 'Not Found');
       (await (pages ??= servePages(options.pages)))(request, response, () => sendText(response, 404, 'Not Found'));
     } catch (error) {
-      core.services.log.part('gateway').error('HTTP request failed', { path, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-      if (!response.headersSent) sendJson(exchange, 500, { error: { message: 'The request failed; see the log.', type: 'internal' } });
+      core.services.log
+        .part('gateway')
+        .error('HTTP request failed', {
+          path,
+          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        });
+      if (!response.headersSent)
+        sendJson(exchange, 500, { error: { message: 'The request failed; see the log.', type: 'internal' } });
     }
   };
 }

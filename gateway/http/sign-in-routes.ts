@@ -20,13 +20,24 @@ export const SIGN_IN_ROUTE = defineRoute({
     const locked = core.limiter.lockedFor(source);
     if (locked > 0) {
       response.setHeader('Retry-After', Math.ceil(locked / 1000));
-      return sendJson(exchange, 429, failure('Too many attempts. Wait a few minutes, then open a new link.', 'rate_limited'));
+      return sendJson(
+        exchange,
+        429,
+        failure('Too many attempts. Wait a few minutes, then open a new link.', 'rate_limited'),
+      );
     }
     const code = await readCode(request);
     const session = code === undefined ? undefined : await core.browsers.redeem(code);
     if (session === undefined) {
       core.limiter.failed(source);
-      return sendJson(exchange, 401, failure('This link was used or is too old. Print a new one with `gatehouse start --open` or from Settings.', 'unauthorized'));
+      return sendJson(
+        exchange,
+        401,
+        failure(
+          'This link was used or is too old. Print a new one with `gatehouse start --open` or from Settings.',
+          'unauthorized',
+        ),
+      );
     }
     core.limiter.succeeded(source);
     response.setHeader('Set-Cookie', sessionCookie(SESSION_COOKIE, session.cookie, session.maxAgeSeconds));
@@ -47,7 +58,13 @@ export const SIGN_OUT_ROUTE = defineRoute({
   },
 });
 
-async function isSignedIn({ core, request }: { readonly core: Parameters<typeof SIGN_OUT_ROUTE.handle>[0]['core']; readonly request: IncomingMessage }): Promise<boolean> {
+async function isSignedIn({
+  core,
+  request,
+}: {
+  readonly core: Parameters<typeof SIGN_OUT_ROUTE.handle>[0]['core'];
+  readonly request: IncomingMessage;
+}): Promise<boolean> {
   const cookie = readCookie(request.headers.cookie, SESSION_COOKIE);
   return cookie !== undefined && (await core.browsers.check(cookie)) !== undefined;
 }
@@ -81,6 +98,9 @@ function readBody(request: IncomingMessage): Promise<string | undefined> {
   });
 }
 
-function failure(message: string, type: string): { readonly error: { readonly message: string; readonly type: string } } {
+function failure(
+  message: string,
+  type: string,
+): { readonly error: { readonly message: string; readonly type: string } } {
   return { error: { message, type } };
 }

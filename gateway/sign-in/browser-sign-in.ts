@@ -63,7 +63,8 @@ export class BrowserSignIn {
     const stamp = readStamp(await this.#settings.get(SESSION_PREFIX + id));
     if (stamp === undefined || stamp.expiresAt < this.#clock.now()) return undefined;
     const renewed = this.#clock.now() + SESSION_TTL_MS;
-    if (renewed - stamp.expiresAt > RENEW_AFTER_MS) await this.#settings.set(SESSION_PREFIX + id, { ...stamp, expiresAt: renewed });
+    if (renewed - stamp.expiresAt > RENEW_AFTER_MS)
+      await this.#settings.set(SESSION_PREFIX + id, { ...stamp, expiresAt: renewed });
     return id;
   }
 
@@ -83,7 +84,9 @@ export class BrowserSignIn {
   async #forgetOldest(prefix: string, limit: number): Promise<void> {
     const entries = (await this.#settings.list(prefix)).map(({ key, value }) => ({ key, stamp: readStamp(value) }));
     const now = this.#clock.now();
-    const living = entries.filter(({ stamp }) => stamp !== undefined && stamp.expiresAt >= now).sort((a, b) => (b.stamp?.createdAt ?? 0) - (a.stamp?.createdAt ?? 0));
+    const living = entries
+      .filter(({ stamp }) => stamp !== undefined && stamp.expiresAt >= now)
+      .sort((a, b) => (b.stamp?.createdAt ?? 0) - (a.stamp?.createdAt ?? 0));
     const kept = new Set(living.slice(0, limit - 1).map(({ key }) => key));
     for (const { key } of entries) if (!kept.has(key)) await this.#settings.delete(key);
   }
@@ -94,7 +97,8 @@ function digest(secret: string): string {
 }
 
 function readStamp(value: unknown): Stamp | undefined {
-  if (typeof value !== 'object' || value === null || !('createdAt' in value) || !('expiresAt' in value)) return undefined;
+  if (typeof value !== 'object' || value === null || !('createdAt' in value) || !('expiresAt' in value))
+    return undefined;
   const { createdAt, expiresAt } = value;
   return typeof createdAt === 'number' && typeof expiresAt === 'number' ? { createdAt, expiresAt } : undefined;
 }

@@ -10,7 +10,9 @@ export type ConnectParams = PublishedType<'ConnectParams'>;
 const CONNECT_SCHEMA = opened(PUBLISHED_SCHEMAS.ConnectParams) as TSchema;
 
 /** The params, or what is wrong with them. */
-export async function readConnectParams(params: unknown): Promise<{ readonly params: ConnectParams } | { readonly flaw: string }> {
+export async function readConnectParams(
+  params: unknown,
+): Promise<{ readonly params: ConnectParams } | { readonly flaw: string }> {
   const flaw = await checkParams(CONNECT_SCHEMA, params ?? {});
   // The schema that was just checked is the type's own.
   return flaw === undefined ? { params: params as ConnectParams } : { flaw };

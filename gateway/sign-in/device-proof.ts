@@ -31,15 +31,19 @@ export interface SignedFacts {
 /** Checks a proof in the protocol's order: id, time, nonce, signature, key form. @throws {GatewayError} */
 export function verifyDevice(claim: DeviceClaim, facts: SignedFacts, nonce: string, now: number): void {
   const raw = Buffer.from(claim.publicKey, 'base64url');
-  if (createHash('sha256').update(raw).digest('hex') !== claim.id) throw refusal('device identity mismatch', 'ID_MISMATCH', 'device-id-mismatch');
-  if (Math.abs(now - claim.signedAt) > MAX_SKEW_MS) throw refusal('device signature expired', 'SIGNATURE_EXPIRED', 'device-signature-stale');
-  if (claim.nonce === undefined || claim.nonce === '') throw refusal('device nonce required', 'NONCE_REQUIRED', 'device-nonce-missing');
+  if (createHash('sha256').update(raw).digest('hex') !== claim.id)
+    throw refusal('device identity mismatch', 'ID_MISMATCH', 'device-id-mismatch');
+  if (Math.abs(now - claim.signedAt) > MAX_SKEW_MS)
+    throw refusal('device signature expired', 'SIGNATURE_EXPIRED', 'device-signature-stale');
+  if (claim.nonce === undefined || claim.nonce === '')
+    throw refusal('device nonce required', 'NONCE_REQUIRED', 'device-nonce-missing');
   if (claim.nonce !== nonce) throw refusal('device nonce mismatch', 'NONCE_MISMATCH', 'device-nonce-mismatch');
   const key = raw.length === RAW_KEY_BYTES ? readKey(raw) : undefined;
   if (key === undefined) throw refusal('device public key invalid', 'PUBLIC_KEY_INVALID', 'device-public-key');
   const signature = Buffer.from(claim.signature, 'base64url');
   const signed = [payloadV3(claim, facts, nonce), payloadV2(claim, facts, nonce)];
-  if (!signed.some((payload) => verify(null, Buffer.from(payload), key, signature))) throw refusal('device signature invalid', 'SIGNATURE_INVALID', 'device-signature');
+  if (!signed.some((payload) => verify(null, Buffer.from(payload), key, signature)))
+    throw refusal('device signature invalid', 'SIGNATURE_INVALID', 'device-signature');
 }
 
 /** The text that version 3 signs. */
@@ -53,7 +57,16 @@ export function payloadV2(claim: DeviceClaim, facts: SignedFacts, nonce: string)
 }
 
 function common(claim: DeviceClaim, facts: SignedFacts, nonce: string): readonly string[] {
-  return [claim.id, facts.clientId, facts.clientMode, facts.role, facts.scopes.join(','), String(claim.signedAt), facts.token, nonce];
+  return [
+    claim.id,
+    facts.clientId,
+    facts.clientMode,
+    facts.role,
+    facts.scopes.join(','),
+    String(claim.signedAt),
+    facts.token,
+    nonce,
+  ];
 }
 
 /** Trimmed, ASCII letters lower-cased, as clients sign it. */

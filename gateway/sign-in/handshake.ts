@@ -16,7 +16,16 @@ const MIN_PROBE_PROTOCOL = 3;
 const POLICY_CLOSE = 1008;
 const PROTOCOL_CLOSE = 1002;
 const BROWSER_IDS = new Set(['openclaw-control-ui', 'webchat-ui', 'webchat']);
-const UI_IDS = new Set([...BROWSER_IDS, 'openclaw-tui', 'openclaw-browser-copilot', 'openclaw-macos', 'openclaw-linux', 'openclaw-ios', 'openclaw-watchos', 'openclaw-android']);
+const UI_IDS = new Set([
+  ...BROWSER_IDS,
+  'openclaw-tui',
+  'openclaw-browser-copilot',
+  'openclaw-macos',
+  'openclaw-linux',
+  'openclaw-ios',
+  'openclaw-watchos',
+  'openclaw-android',
+]);
 /** Clients that work without a device key and keep their scopes, as `id/mode`. */
 const DEVICELESS = new Set(['gateway-client/backend', 'cli/cli', 'cli/probe', 'gateway-client/probe']);
 /** Our own pages and tray: signed in by port or cookie instead of a device key. */
@@ -55,13 +64,18 @@ export async function decideHandshake(raw: unknown, context: HandshakeContext): 
   const params = read.params;
   const mismatch = versionMismatch(params);
   if (mismatch !== undefined) return { error: mismatch, closeCode: PROTOCOL_CLOSE, delayMs: 0 };
-  if (peer.kind === 'socket' && BROWSER_IDS.has(params.client.id) && !peer.hasOrigin) return refuse(ORIGIN_MISSING.message, ORIGIN_MISSING.details);
+  if (peer.kind === 'socket' && BROWSER_IDS.has(params.client.id) && !peer.hasOrigin)
+    return refuse(ORIGIN_MISSING.message, ORIGIN_MISSING.details);
   const role = refuseRole(params);
   if (role !== undefined) return role;
   return peer.kind === 'port' ? accept(params, asked(params)) : decideSocket(params, peer, context);
 }
 
-async function decideSocket(params: ConnectParams, peer: Extract<Peer, { kind: 'socket' }>, context: HandshakeContext): Promise<Accepted | Refused> {
+async function decideSocket(
+  params: ConnectParams,
+  peer: Extract<Peer, { kind: 'socket' }>,
+  context: HandshakeContext,
+): Promise<Accepted | Refused> {
   if (kindOf(params) === OWN_PAGE && (await peer.browserSession) !== undefined) return accept(params, asked(params));
   const locked = context.limiter.lockedFor(peer.source);
   if (locked > 0) return rateLimited(locked);
@@ -77,7 +91,9 @@ async function decideSocket(params: ConnectParams, peer: Extract<Peer, { kind: '
 function decideTrusted(params: ConnectParams): Accepted | Refused {
   if (params.device !== undefined || DEVICELESS.has(kindOf(params))) return accept(params, asked(params));
   if (UI_IDS.has(params.client.id) || params.client.mode === 'ui' || params.client.mode === 'webchat') {
-    return refuse('control ui requires device identity (use HTTPS or localhost secure context)', { code: 'CONTROL_UI_DEVICE_IDENTITY_REQUIRED' });
+    return refuse('control ui requires device identity (use HTTPS or localhost secure context)', {
+      code: 'CONTROL_UI_DEVICE_IDENTITY_REQUIRED',
+    });
   }
   return accept(params, []);
 }
@@ -100,7 +116,11 @@ function refuseRole(params: ConnectParams): Refused | undefined {
   if (role === 'operator') return undefined;
   if (role !== 'node') return refuse('invalid role');
   const message = 'device identity required: this gateway does not pair nodes yet';
-  return { error: { code: 'NOT_PAIRED', message, details: { code: 'DEVICE_IDENTITY_REQUIRED' } }, closeCode: POLICY_CLOSE, delayMs: 0 };
+  return {
+    error: { code: 'NOT_PAIRED', message, details: { code: 'DEVICE_IDENTITY_REQUIRED' } },
+    closeCode: POLICY_CLOSE,
+    delayMs: 0,
+  };
 }
 
 function proveDevice(params: ConnectParams, context: HandshakeContext): Omit<Refused, 'delayMs'> | undefined {
@@ -139,30 +159,67 @@ function refuseCredential(flaw: CredentialFlaw, params: ConnectParams, source: s
   const mayRetry = flaw === 'mismatch' && params.device !== undefined && params.auth?.password === undefined;
   const facts = CREDENTIAL_WORDS[flaw];
   const step = mayRetry ? 'retry_with_device_token' : facts.step;
-  const details = { code: facts.code, authReason: facts.reason, canRetryWithDeviceToken: mayRetry, recommendedNextStep: step };
+  const details = {
+    code: facts.code,
+    authReason: facts.reason,
+    canRetryWithDeviceToken: mayRetry,
+    recommendedNextStep: step,
+  };
   return { ...refuse(`unauthorized: ${facts.words}`, details), delayMs: limiter.failed(source) };
 }
 
 const CREDENTIAL_WORDS = {
-  missing: { code: 'AUTH_TOKEN_MISSING', reason: 'token_missing', step: 'update_auth_configuration', words: 'gateway token missing (use the token in the home folder of this gateway)' },
-  mismatch: { code: 'AUTH_TOKEN_MISMATCH', reason: 'token_mismatch', step: 'update_auth_credentials', words: 'gateway token mismatch (use the token in the home folder of this gateway)' },
-  'device-token': { code: 'AUTH_DEVICE_TOKEN_MISMATCH', reason: 'device_token_mismatch', step: 'update_auth_credentials', words: 'device token unknown or revoked (connect with the gateway token)' },
-  bootstrap: { code: 'AUTH_BOOTSTRAP_TOKEN_INVALID', reason: 'bootstrap_token_invalid', step: 'review_auth_configuration', words: 'setup code invalid, expired or used (make a new one)' },
+  missing: {
+    code: 'AUTH_TOKEN_MISSING',
+    reason: 'token_missing',
+    step: 'update_auth_configuration',
+    words: 'gateway token missing (use the token in the home folder of this gateway)',
+  },
+  mismatch: {
+    code: 'AUTH_TOKEN_MISMATCH',
+    reason: 'token_mismatch',
+    step: 'update_auth_credentials',
+    words: 'gateway token mismatch (use the token in the home folder of this gateway)',
+  },
+  'device-token': {
+    code: 'AUTH_DEVICE_TOKEN_MISMATCH',
+    reason: 'device_token_mismatch',
+    step: 'update_auth_credentials',
+    words: 'device token unknown or revoked (connect with the gateway token)',
+  },
+  bootstrap: {
+    code: 'AUTH_BOOTSTRAP_TOKEN_INVALID',
+    reason: 'bootstrap_token_invalid',
+    step: 'review_auth_configuration',
+    words: 'setup code invalid, expired or used (make a new one)',
+  },
 } as const;
 
 function rateLimited(lockedMs: number): Refused {
-  const details = { code: 'AUTH_RATE_LIMITED', authReason: 'rate_limited', canRetryWithDeviceToken: false, recommendedNextStep: 'wait_then_retry' };
+  const details = {
+    code: 'AUTH_RATE_LIMITED',
+    authReason: 'rate_limited',
+    canRetryWithDeviceToken: false,
+    recommendedNextStep: 'wait_then_retry',
+  };
   const refused = refuse('unauthorized: too many failed authentication attempts (retry later)', details);
   return { ...refused, error: { ...refused.error, retryable: true, retryAfterMs: lockedMs } };
 }
 
 function refuse(message: string, details?: Readonly<Record<string, unknown>>): Refused {
-  return { error: { code: 'INVALID_REQUEST', message, ...(details === undefined ? {} : { details }) }, closeCode: POLICY_CLOSE, delayMs: 0 };
+  return {
+    error: { code: 'INVALID_REQUEST', message, ...(details === undefined ? {} : { details }) },
+    closeCode: POLICY_CLOSE,
+    delayMs: 0,
+  };
 }
 
 function accept(params: ConnectParams, scopes: readonly Scope[]): Accepted {
-  const { id, mode, version, platform, displayName, deviceFamily, modelIdentifier, instanceId, timeZone } = params.client;
-  const optional = Object.entries({ displayName, deviceFamily, modelIdentifier, instanceId, timeZone }).filter(([, value]) => value !== undefined && value !== '');
+  const { id, mode, version, platform, displayName, deviceFamily, modelIdentifier, instanceId, timeZone } =
+    params.client;
+  const optional = Object.entries({ displayName, deviceFamily, modelIdentifier, instanceId, timeZone }).filter(
+    ([, value]) => value !== undefined && value !== '',
+  );
   return {
     client: { id, mode, version, platform, ...Object.fromEntries(optional) },
     scopes,

@@ -5,15 +5,28 @@ import type { PeerRefusal } from './peer.ts';
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** Checks the headers of a request or upgrade; `undefined` when they are ours. */
-export function refuseForeign(headers: IncomingHttpHeaders, port: number, alsoAllowed: readonly string[] = []): PeerRefusal | undefined {
-  if (!isOwnHost(headers.host, port)) return refusal('host not allowed: use the address that Gatehouse printed', 'HOST_NOT_ALLOWED', 'host not allowed');
+export function refuseForeign(
+  headers: IncomingHttpHeaders,
+  port: number,
+  alsoAllowed: readonly string[] = [],
+): PeerRefusal | undefined {
+  if (!isOwnHost(headers.host, port))
+    return refusal('host not allowed: use the address that Gatehouse printed', 'HOST_NOT_ALLOWED', 'host not allowed');
   const origin = headers.origin;
   if (origin === undefined || isOwnOrigin(origin, port) || alsoAllowed.includes(origin)) return undefined;
-  return refusal('origin not allowed: open the page from this gateway', 'CONTROL_UI_ORIGIN_NOT_ALLOWED', 'origin not allowed');
+  return refusal(
+    'origin not allowed: open the page from this gateway',
+    'CONTROL_UI_ORIGIN_NOT_ALLOWED',
+    'origin not allowed',
+  );
 }
 
 /** The refusal of a browser client that sends no Origin. */
-export const ORIGIN_MISSING: PeerRefusal = refusal('origin not allowed: open the page from this gateway', 'CONTROL_UI_ORIGIN_NOT_ALLOWED', 'origin missing or invalid');
+export const ORIGIN_MISSING: PeerRefusal = refusal(
+  'origin not allowed: open the page from this gateway',
+  'CONTROL_UI_ORIGIN_NOT_ALLOWED',
+  'origin missing or invalid',
+);
 
 function isOwnHost(host: string | undefined, port: number): boolean {
   return host !== undefined && LOOPBACK_NAMES.some((name) => host.toLowerCase() === `${name}:${port}`);

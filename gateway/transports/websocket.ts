@@ -23,7 +23,12 @@ export interface WebSocketTransport {
 
 /** Makes the transport; it has no listener of its own. */
 export function createWebSocketTransport(): WebSocketTransport {
-  const server = new WebSocketServer({ noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: MAX_HANDSHAKE_FRAME_BYTES });
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: MAX_HANDSHAKE_FRAME_BYTES,
+  });
   const waiting = new Map<string, number>();
   const pulse = new Pulse();
   return {

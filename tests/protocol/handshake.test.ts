@@ -26,12 +26,22 @@ describe('handshake', () => {
     expect(challenge.payload).toEqual({ nonce: expect.any(String), ts: expect.any(Number) });
     const hello = await socket.request('r1', 'connect', connectParams());
     expect(flawsOf('HelloOk', hello.payload)).toEqual([]);
-    expect(hello.payload).toMatchObject({ protocol: 4, auth: { role: 'operator' }, policy: { maxPayload: 26_214_400, tickIntervalMs: 30_000 } });
+    expect(hello.payload).toMatchObject({
+      protocol: 4,
+      auth: { role: 'operator' },
+      policy: { maxPayload: 26_214_400, tickIntervalMs: 30_000 },
+    });
     socket.close();
   });
 
   it('takes the secret from the password field, unknown fields and a range of versions', async () => {
-    const socket = await connected(gateway.url, { auth: { password: TOKEN }, minProtocol: 3, maxProtocol: 5, modelCatalog: { agentId: 'main' }, future: true });
+    const socket = await connected(gateway.url, {
+      auth: { password: TOKEN },
+      minProtocol: 3,
+      maxProtocol: 5,
+      modelCatalog: { agentId: 'main' },
+      future: true,
+    });
     socket.close();
   });
 
@@ -42,9 +52,24 @@ describe('handshake', () => {
     ['an unknown device token', { auth: { deviceToken: 'x' } }, 'AUTH_DEVICE_TOKEN_MISMATCH', 1008],
     ['a used setup code', { auth: { bootstrapToken: 'x' } }, 'AUTH_BOOTSTRAP_TOKEN_INVALID', 1008],
     ['another protocol version', { minProtocol: 5, maxProtocol: 5 }, 'PROTOCOL_MISMATCH', 1002],
-    ['a page client without device', { client: { id: 'openclaw-tui', mode: 'ui', version: '1', platform: 'linux' } }, 'CONTROL_UI_DEVICE_IDENTITY_REQUIRED', 1008],
-    ['a browser client without Origin', { client: { id: 'openclaw-control-ui', mode: 'webchat', version: '1', platform: 'linux' } }, 'CONTROL_UI_ORIGIN_NOT_ALLOWED', 1008],
-    ['a page that claims to be our own', { client: { id: 'gateway-client', mode: 'ui', version: '1', platform: 'linux' } }, 'CONTROL_UI_DEVICE_IDENTITY_REQUIRED', 1008],
+    [
+      'a page client without device',
+      { client: { id: 'openclaw-tui', mode: 'ui', version: '1', platform: 'linux' } },
+      'CONTROL_UI_DEVICE_IDENTITY_REQUIRED',
+      1008,
+    ],
+    [
+      'a browser client without Origin',
+      { client: { id: 'openclaw-control-ui', mode: 'webchat', version: '1', platform: 'linux' } },
+      'CONTROL_UI_ORIGIN_NOT_ALLOWED',
+      1008,
+    ],
+    [
+      'a page that claims to be our own',
+      { client: { id: 'gateway-client', mode: 'ui', version: '1', platform: 'linux' } },
+      'CONTROL_UI_DEVICE_IDENTITY_REQUIRED',
+      1008,
+    ],
     ['a node', { role: 'node' }, 'DEVICE_IDENTITY_REQUIRED', 1008],
   ])('refuses %s', async (_case, changes, code, closeCode) => {
     const { error, close } = await refusal(changes);
@@ -54,7 +79,11 @@ describe('handshake', () => {
   });
 
   it.each([
-    ['an unknown client id', { client: { id: 'nobody', mode: 'cli', version: '1', platform: 'linux' } }, 'invalid connect params: at /client/id'],
+    [
+      'an unknown client id',
+      { client: { id: 'nobody', mode: 'cli', version: '1', platform: 'linux' } },
+      'invalid connect params: at /client/id',
+    ],
     ['an unknown role', { role: 'king' }, 'invalid role'],
   ])('refuses %s', async (_case, changes, message) => {
     const { error, close } = await refusal(changes);
@@ -72,15 +101,23 @@ describe('handshake', () => {
   });
 
   it('gives other clients no scopes, so that only health works', async () => {
-    const socket = await connected(gateway.url, { client: { id: 'test', mode: 'test', version: '1', platform: 'linux' } });
+    const socket = await connected(gateway.url, {
+      client: { id: 'test', mode: 'test', version: '1', platform: 'linux' },
+    });
     expect((await socket.request('h', 'health')).ok).toBe(true);
-    expect((await socket.request('s', 'sessions.list')).error).toMatchObject({ code: 'FORBIDDEN', message: 'missing scope: operator.read', details: { code: 'MISSING_SCOPE' } });
+    expect((await socket.request('s', 'sessions.list')).error).toMatchObject({
+      code: 'FORBIDDEN',
+      message: 'missing scope: operator.read',
+      details: { code: 'MISSING_SCOPE' },
+    });
     socket.close();
   });
 
   it('closes on a first frame that is none', async () => {
     const other = await RawSocket.open(gateway.url);
-    expect((await other.request('1', 'health')).error?.message).toBe('invalid handshake: first request must be connect');
+    expect((await other.request('1', 'health')).error?.message).toBe(
+      'invalid handshake: first request must be connect',
+    );
     expect((await other.closed).code).toBe(1008);
     const text = await RawSocket.open(gateway.url);
     text.send('hello');
@@ -98,7 +135,9 @@ describe('handshake', () => {
     socket.send({ type: 'req', id: 'c', method: 'connect', params: connectParams() });
     socket.send({ type: 'req', id: 'h', method: 'health' });
     expect((await socket.answer('h')).ok).toBe(true);
-    expect(socket.frames.findIndex(({ id }) => id === 'c')).toBeLessThan(socket.frames.findIndex(({ id }) => id === 'h'));
+    expect(socket.frames.findIndex(({ id }) => id === 'c')).toBeLessThan(
+      socket.frames.findIndex(({ id }) => id === 'h'),
+    );
     socket.close();
     const flood = await RawSocket.open(gateway.url);
     flood.send({ type: 'req', id: 'c', method: 'connect', params: connectParams({ auth: { token: 'wrong' } }) });
@@ -118,7 +157,18 @@ describe('device proof', () => {
     const signedAt = Date.now();
     const scopes = ['operator.read', 'operator.write'];
     const tail = version === 'v3' ? ['linux', 'linux'] : [];
-    const payload = [version, id, client.id, client.mode, 'operator', scopes.join(','), signedAt, TOKEN, nonce, ...tail].join('|');
+    const payload = [
+      version,
+      id,
+      client.id,
+      client.mode,
+      'operator',
+      scopes.join(','),
+      signedAt,
+      TOKEN,
+      nonce,
+      ...tail,
+    ].join('|');
     const signature = sign(null, Buffer.from(payload), privateKey).toString('base64url');
     const device = { id, publicKey: raw.toString('base64url'), signature, signedAt, nonce, ...change };
     return connectParams({ client, scopes, device });
@@ -149,11 +199,16 @@ describe('guessing', () => {
   it('locks a source after ten failures, whatever fields it uses, and nobody else', async () => {
     const origin = gateway.address.origin;
     const kinds = [{ token: 'a' }, { password: 'b' }, { deviceToken: 'c' }, { bootstrapToken: 'd' }, {}];
-    const tries = Array.from({ length: 12 }, (_unused, index) => refusal({ auth: kinds[index % kinds.length] }, { Origin: origin }));
+    const tries = Array.from({ length: 12 }, (_unused, index) =>
+      refusal({ auth: kinds[index % kinds.length] }, { Origin: origin }),
+    );
     const codes = (await Promise.all(tries)).map(({ error }) => error?.details?.['code']);
     expect(codes).toContain('AUTH_RATE_LIMITED');
     const locked = await refusal({}, { Origin: origin });
-    expect(locked.error).toMatchObject({ retryable: true, details: { code: 'AUTH_RATE_LIMITED', recommendedNextStep: 'wait_then_retry' } });
+    expect(locked.error).toMatchObject({
+      retryable: true,
+      details: { code: 'AUTH_RATE_LIMITED', recommendedNextStep: 'wait_then_retry' },
+    });
     expect(locked.error?.retryAfterMs).toBeGreaterThan(200_000);
     const other = await connected(gateway.url);
     other.close();

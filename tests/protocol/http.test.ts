@@ -28,14 +28,24 @@ interface Answer {
 }
 
 /** A plain request: unlike fetch it lets a test write any header. */
-function ask(path: string, options: { readonly method?: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string } = {}): Promise<Answer> {
+function ask(
+  path: string,
+  options: {
+    readonly method?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: string;
+  } = {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { port } = gateway.address;
-    const request = send({ host: '127.0.0.1', port, path, method: options.method ?? 'GET', headers: options.headers ?? {} }, (response) => {
-      let body = '';
-      response.on('data', (chunk) => (body += String(chunk)));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
-    });
+    const request = send(
+      { host: '127.0.0.1', port, path, method: options.method ?? 'GET', headers: options.headers ?? {} },
+      (response) => {
+        let body = '';
+        response.on('data', (chunk) => (body += String(chunk)));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
+      },
+    );
     request.on('error', reject);
     request.end(options.body);
   });
@@ -72,7 +82,8 @@ describe('probes', () => {
 
 describe('pages', () => {
   it('serves the app for every path of its own, hashed assets for ever', async () => {
-    for (const path of ['/', '/sessions/agent:main:main', '/settings']) expect((await ask(path)).body).toContain('Gatehouse');
+    for (const path of ['/', '/sessions/agent:main:main', '/settings'])
+      expect((await ask(path)).body).toContain('Gatehouse');
     expect((await ask('/')).headers['cache-control']).toBe('no-cache');
     expect((await ask('/assets/app-1a2b.js')).headers['cache-control']).toContain('immutable');
     expect((await ask('/assets/missing.js')).status).toBe(404);
@@ -81,17 +92,34 @@ describe('pages', () => {
   it('sends a policy under which only our own scripts run', async () => {
     const { headers } = await ask('/');
     const policy = String(headers['content-security-policy']);
-    for (const part of ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"]) expect(policy).toContain(part);
+    for (const part of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+      "form-action 'none'",
+    ])
+      expect(policy).toContain(part);
     expect(policy).not.toContain('unsafe-eval');
     expect(policy).not.toMatch(/script-src[^;]*unsafe-inline/);
-    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer' });
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+    });
   });
 
   it('refuses foreign hosts and origins on every path', async () => {
     for (const path of ['/', '/healthz', '/auth/session', '/assets/app-1a2b.js']) {
       expect((await ask(path, { headers: { Host: 'evil.example' } })).status).toBe(403);
       expect((await ask(path, { headers: { Host: 'localhost:1' } })).status).toBe(403);
-      for (const origin of ['http://evil.example', 'null', 'file://', `https://127.0.0.1:${gateway.address.port}`, `http://127.0.0.1:${gateway.address.port + 1}`]) {
+      for (const origin of [
+        'http://evil.example',
+        'null',
+        'file://',
+        `https://127.0.0.1:${gateway.address.port}`,
+        `http://127.0.0.1:${gateway.address.port + 1}`,
+      ]) {
         expect((await ask(path, { headers: { Origin: origin } })).status).toBe(403);
       }
     }
@@ -107,8 +135,10 @@ describe('browser sign-in', () => {
 
   it('of two requests with one code one wins', async () => {
     const code = new URL(await gateway.host.browserLink()).hash.replace('#code=', '');
-    const answers = await Promise.all([1, 2, 3].map(() => ask('/auth/session', { method: 'POST', body: JSON.stringify({ code }) })));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401]);
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => ask('/auth/session', { method: 'POST', body: JSON.stringify({ code }) })),
+    );
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 401, 401]);
   });
 
   it('lets a page with the cookie and our origin in, and neither alone', async () => {
@@ -130,10 +160,17 @@ describe('browser sign-in', () => {
     expect(await open({ Cookie: cookie, Origin: origin })).toBe(false);
   });
 
-  it.each(['', 'x', '{}', '{"code":7}', '{"code":""}', `{"code":"${'x'.repeat(10_000)}"}`])('refuses the body %.20j', async (body) => {
-    const { status } = await ask('/auth/session', { method: 'POST', body, headers: { Origin: gateway.address.origin.replace('127.0.0.1', 'localhost') } });
-    expect([401, 429]).toContain(status);
-  });
+  it.each(['', 'x', '{}', '{"code":7}', '{"code":""}', `{"code":"${'x'.repeat(10_000)}"}`])(
+    'refuses the body %.20j',
+    async (body) => {
+      const { status } = await ask('/auth/session', {
+        method: 'POST',
+        body,
+        headers: { Origin: gateway.address.origin.replace('127.0.0.1', 'localhost') },
+      });
+      expect([401, 429]).toContain(status);
+    },
+  );
 
   it('keeps neither code nor cookie in the log', async () => {
     const { code, cookie } = await signIn();

@@ -72,9 +72,16 @@ beforeAll(async () => {
     const asked = lastUserText(request);
     const [result] = lastToolResults(request);
     if (result !== undefined) return { steps: [{ say: `the tool said: ${result.text.trim()}` }] };
-    if (asked.includes('run')) return { steps: [{ say: 'I run it.' }, { call: 'exec', input: { command: 'echo out-$((40+2))' }, id: `toolu_${asked.replaceAll(' ', '_')}` }] };
+    if (asked.includes('run'))
+      return {
+        steps: [
+          { say: 'I run it.' },
+          { call: 'exec', input: { command: 'echo out-$((40+2))' }, id: `toolu_${asked.replaceAll(' ', '_')}` },
+        ],
+      };
     if (asked.includes('long')) return { steps: [{ say: 'word '.repeat(2_000), chunks: 1_000, everyMs: 20 }] };
-    if (asked.includes('fail')) return { status: 400, body: '{"type":"error","error":{"type":"invalid_request_error","message":"no"}}' };
+    if (asked.includes('fail'))
+      return { status: 400, body: '{"type":"error","error":{"type":"invalid_request_error","message":"no"}}' };
     return { steps: [{ say: 'the quick brown fox jumps over the lazy dog', chunks: 9, everyMs: 20 }] };
   });
   client = new Recorder(gateway.url, ['tool-events']);
@@ -121,20 +128,46 @@ describe('the reference client', () => {
   it('sends, streams and reads the transcript back', async () => {
     const key = 'agent:main:stream';
     await client.request('sessions.messages.subscribe', { key });
-    expect(await client.request('chat.send', { sessionKey: key, message: 'hello', idempotencyKey: 'run-1' })).toMatchObject({ runId: 'run-1', status: 'started' });
+    expect(
+      await client.request('chat.send', { sessionKey: key, message: 'hello', idempotencyKey: 'run-1' }),
+    ).toMatchObject({ runId: 'run-1', status: 'started' });
     const final = await client.event('chat', (p) => p['runId'] === 'run-1' && p['state'] === 'final');
     const deltas = client.of('run-1', 'chat').filter(({ payload }) => payload['state'] === 'delta');
-    expect(deltas.map(({ payload }) => payload['deltaText']).join('')).toBe('the quick brown fox jumps over the lazy dog');
-    expect(final.payload['message']).toMatchObject({ role: 'assistant', content: [{ type: 'text', text: 'the quick brown fox jumps over the lazy dog' }] });
-    const phases = client.of('run-1', 'agent').filter(({ payload }) => payload['stream'] === 'lifecycle').map(({ payload }) => (payload['data'] as { readonly phase: string }).phase);
+    expect(deltas.map(({ payload }) => payload['deltaText']).join('')).toBe(
+      'the quick brown fox jumps over the lazy dog',
+    );
+    expect(final.payload['message']).toMatchObject({
+      role: 'assistant',
+      content: [{ type: 'text', text: 'the quick brown fox jumps over the lazy dog' }],
+    });
+    const phases = client
+      .of('run-1', 'agent')
+      .filter(({ payload }) => payload['stream'] === 'lifecycle')
+      .map(({ payload }) => (payload['data'] as { readonly phase: string }).phase);
     expect(phases).toEqual(['start', 'model', 'finishing', 'end']);
-    const numbers = [...client.of('run-1', 'chat'), ...client.of('run-1', 'agent')].map(({ payload }) => Number(payload['seq']));
+    const numbers = [...client.of('run-1', 'chat'), ...client.of('run-1', 'agent')].map(({ payload }) =>
+      Number(payload['seq']),
+    );
     expect(Math.min(...numbers)).toBe(1);
-    const messages = client.events.filter(({ event, payload }) => event === 'session.message' && payload['sessionKey'] === key);
-    expect(messages.map(({ payload }) => (payload['message'] as { readonly role: string }).role)).toEqual(['user', 'assistant']);
+    const messages = client.events.filter(
+      ({ event, payload }) => event === 'session.message' && payload['sessionKey'] === key,
+    );
+    expect(messages.map(({ payload }) => (payload['message'] as { readonly role: string }).role)).toEqual([
+      'user',
+      'assistant',
+    ]);
     const history = await client.request('chat.history', { sessionKey: key });
-    expect(history).toMatchObject({ totalMessages: 2, hasMore: false, messages: [{ role: 'user', idempotencyKey: 'run-1:user' }, { role: 'assistant', stopReason: 'stop' }] });
-    expect(await client.request('chat.send', { sessionKey: key, message: 'hello', idempotencyKey: 'run-1' })).toMatchObject({ runId: 'run-1', status: 'ok' });
+    expect(history).toMatchObject({
+      totalMessages: 2,
+      hasMore: false,
+      messages: [
+        { role: 'user', idempotencyKey: 'run-1:user' },
+        { role: 'assistant', stopReason: 'stop' },
+      ],
+    });
+    expect(
+      await client.request('chat.send', { sessionKey: key, message: 'hello', idempotencyKey: 'run-1' }),
+    ).toMatchObject({ runId: 'run-1', status: 'ok' });
     expectAllValid();
   });
 
@@ -147,26 +180,51 @@ describe('the reference client', () => {
     const key = 'agent:main:approve';
     await client.request('sessions.messages.subscribe', { key, includeApprovals: true });
     await client.request('chat.send', { sessionKey: key, message: 'run it', idempotencyKey: 'run-2' });
-    const asked = await client.event('exec.approval.requested', (p) => (p['request'] as { readonly runId?: string }).runId === 'run-2');
+    const asked = await client.event(
+      'exec.approval.requested',
+      (p) => (p['request'] as { readonly runId?: string }).runId === 'run-2',
+    );
     const id = String(asked.payload['id']);
     expect(await client.request('exec.approval.list', {})).toEqual([asked.payload]);
     expect(await client.request('exec.approval.get', { id })).toMatchObject({ id, commandText: 'echo out-$((40+2))' });
     expect(await client.request('exec.approval.resolve', { id, decision: 'allow-once' })).toEqual({ ok: true });
-    await expect(client.request('exec.approval.resolve', { id, decision: 'deny' })).rejects.toThrow('approval already resolved');
+    await expect(client.request('exec.approval.resolve', { id, decision: 'deny' })).rejects.toThrow(
+      'approval already resolved',
+    );
     const final = await client.event('chat', (p) => p['runId'] === 'run-2' && p['state'] === 'final');
     expect(JSON.stringify(final.payload)).toContain('out-42');
     await client.event('exec.approval.resolved', (p) => p['id'] === id && p['decision'] === 'allow-once');
     await client.event('session.approval', (p) => p['phase'] === 'terminal');
-    const streams = client.of('run-2', 'agent').map(({ payload }) => `${String(payload['stream'])} ${String((payload['data'] as { readonly phase?: string }).phase ?? '')}`.trim());
-    for (const expected of ['lifecycle waiting-approval', 'lifecycle approval-resolved', 'item start', 'tool start', 'tool result', 'item end', 'command_output end']) expect(streams).toContain(expected);
+    const streams = client
+      .of('run-2', 'agent')
+      .map(({ payload }) =>
+        `${String(payload['stream'])} ${String((payload['data'] as { readonly phase?: string }).phase ?? '')}`.trim(),
+      );
+    for (const expected of [
+      'lifecycle waiting-approval',
+      'lifecycle approval-resolved',
+      'item start',
+      'tool start',
+      'tool result',
+      'item end',
+      'command_output end',
+    ])
+      expect(streams).toContain(expected);
     expectAllValid();
   });
 
   it('denies, and the model hears it', async () => {
     const key = 'agent:main:deny';
     await client.request('chat.send', { sessionKey: key, message: 'run again', idempotencyKey: 'run-3' });
-    const asked = await client.event('exec.approval.requested', (p) => (p['request'] as { readonly runId?: string }).runId === 'run-3');
-    await client.request('approvals.resolve', { id: String(asked.payload['id']), decision: 'deny', reason: 'not on a Friday' });
+    const asked = await client.event(
+      'exec.approval.requested',
+      (p) => (p['request'] as { readonly runId?: string }).runId === 'run-3',
+    );
+    await client.request('approvals.resolve', {
+      id: String(asked.payload['id']),
+      decision: 'deny',
+      reason: 'not on a Friday',
+    });
     const final = await client.event('chat', (p) => p['runId'] === 'run-3' && p['state'] === 'final');
     expect(JSON.stringify(final.payload)).toContain('not on a Friday');
     expectAllValid();
@@ -176,7 +234,11 @@ describe('the reference client', () => {
     const key = 'agent:main:abort';
     await client.request('chat.send', { sessionKey: key, message: 'long one', idempotencyKey: 'run-4' });
     await client.event('chat', (p) => p['runId'] === 'run-4' && p['state'] === 'delta');
-    expect(await client.request('chat.abort', { sessionKey: key })).toEqual({ ok: true, aborted: true, runIds: ['run-4'] });
+    expect(await client.request('chat.abort', { sessionKey: key })).toEqual({
+      ok: true,
+      aborted: true,
+      runIds: ['run-4'],
+    });
     const aborted = await client.event('chat', (p) => p['runId'] === 'run-4' && p['state'] === 'aborted');
     expect(JSON.stringify(aborted.payload['message'])).toContain('word');
     expect(await client.request('chat.abort', { sessionKey: key })).toEqual({ ok: true, aborted: false, runIds: [] });
@@ -184,9 +246,16 @@ describe('the reference client', () => {
   });
 
   it('tells a failure of the model with its kind', async () => {
-    await client.request('chat.send', { sessionKey: 'agent:main:fail', message: 'fail please', idempotencyKey: 'run-5' });
+    await client.request('chat.send', {
+      sessionKey: 'agent:main:fail',
+      message: 'fail please',
+      idempotencyKey: 'run-5',
+    });
     const failed = await client.event('chat', (p) => p['runId'] === 'run-5' && p['state'] === 'error');
-    expect(failed.payload).toMatchObject({ errorKind: 'unknown', errorDetail: { provider: 'anthropic', httpStatus: 400 } });
+    expect(failed.payload).toMatchObject({
+      errorKind: 'unknown',
+      errorDetail: { provider: 'anthropic', httpStatus: 400 },
+    });
     expectAllValid();
   });
 
@@ -195,25 +264,39 @@ describe('the reference client', () => {
     expect(await client.request('sessions.create', { label: 'A plan', idempotencyKey: 'make-1' })).toEqual(made);
     const key = String(made['key']);
     expect(flawsOf('SessionRow', made['entry'])).toEqual([]);
-    expect(await client.request('sessions.patch', { key, label: 'Another', pinned: true })).toMatchObject({ ok: true, entry: { label: 'Another', pinned: true } });
+    expect(await client.request('sessions.patch', { key, label: 'Another', pinned: true })).toMatchObject({
+      ok: true,
+      entry: { label: 'Another', pinned: true },
+    });
     expect(await client.request('sessions.describe', { key })).toMatchObject({ session: { key, label: 'Another' } });
     const reset = await client.request('sessions.reset', { key });
     expect((reset['entry'] as { readonly sessionId: string }).sessionId).not.toBe(made['sessionId']);
-    await expect(client.request('sessions.patch', { key, pinned: false, expectedSessionId: String(made['sessionId']) })).rejects.toThrow('session changed');
+    await expect(
+      client.request('sessions.patch', { key, pinned: false, expectedSessionId: String(made['sessionId']) }),
+    ).rejects.toThrow('session changed');
     const deleted = await client.request('sessions.delete', { key });
     expect(flawsOf('SessionsDeleteResult', deleted)).toEqual([]);
     expect(deleted).toMatchObject({ deleted: true });
     expect(await client.request('sessions.describe', { key })).toEqual({ session: null });
     expect(await client.request('sessions.restore', { key })).toEqual({ ok: true });
-    const reasons = client.events.filter(({ event, payload }) => event === 'sessions.changed' && payload['sessionKey'] === key).map(({ payload }) => payload['reason']);
+    const reasons = client.events
+      .filter(({ event, payload }) => event === 'sessions.changed' && payload['sessionKey'] === key)
+      .map(({ payload }) => payload['reason']);
     expect(reasons).toEqual(['create', 'patch', 'reset', 'delete', 'restore']);
     expectAllValid();
   });
 
   it('runs an agent with two answers, and waits for it', async () => {
-    const outcome = await client.request('agent', { message: 'hello', sessionKey: 'agent:main:two', idempotencyKey: 'run-6' });
+    const outcome = await client.request('agent', {
+      message: 'hello',
+      sessionKey: 'agent:main:two',
+      idempotencyKey: 'run-6',
+    });
     // The reference client ends at the first answer unless it is told otherwise.
     expect(outcome).toMatchObject({ runId: 'run-6', status: 'accepted' });
-    expect(await client.request('agent.wait', { runId: 'run-6', timeoutMs: 5_000 })).toMatchObject({ runId: 'run-6', status: 'ok' });
+    expect(await client.request('agent.wait', { runId: 'run-6', timeoutMs: 5_000 })).toMatchObject({
+      runId: 'run-6',
+      status: 'ok',
+    });
   });
 });

@@ -19,23 +19,113 @@ afterAll(async () => {
 describe('bad requests', () => {
   it.each([
     ['an unknown method', { type: 'req', id: 'a1', method: 'no.such.method' }, 'a1', 'unknown method: no.such.method'],
-    ['an unknown property', { type: 'req', id: 'a2', method: 'chat.send', params: { sessionKey: 'main', message: 'x', idempotencyKey: 'a', nope: 1 } }, 'a2', "invalid chat.send params: at root: unexpected property 'nope'"],
-    ['a missing property', { type: 'req', id: 'a3', method: 'chat.send', params: { sessionKey: 'main' } }, 'a3', 'must have required property'],
-    ['params that are no object', { type: 'req', id: 'a4', method: 'sessions.list', params: 7 }, 'a4', 'invalid sessions.list params'],
-    ['a second connect', { type: 'req', id: 'a5', method: 'connect', params: {} }, 'a5', 'connect is only valid as the first request'],
-    ['a method of nodes', { type: 'req', id: 'a6', method: 'node.event', params: { event: 'x' } }, 'a6', 'unauthorized role: operator'],
+    [
+      'an unknown property',
+      {
+        type: 'req',
+        id: 'a2',
+        method: 'chat.send',
+        params: { sessionKey: 'main', message: 'x', idempotencyKey: 'a', nope: 1 },
+      },
+      'a2',
+      "invalid chat.send params: at root: unexpected property 'nope'",
+    ],
+    [
+      'a missing property',
+      { type: 'req', id: 'a3', method: 'chat.send', params: { sessionKey: 'main' } },
+      'a3',
+      'must have required property',
+    ],
+    [
+      'params that are no object',
+      { type: 'req', id: 'a4', method: 'sessions.list', params: 7 },
+      'a4',
+      'invalid sessions.list params',
+    ],
+    [
+      'a second connect',
+      { type: 'req', id: 'a5', method: 'connect', params: {} },
+      'a5',
+      'connect is only valid as the first request',
+    ],
+    [
+      'a method of nodes',
+      { type: 'req', id: 'a6', method: 'node.event', params: { event: 'x' } },
+      'a6',
+      'unauthorized role: operator',
+    ],
     ['no method', { type: 'req', id: 'a7' }, 'a7', "must have required property 'method'"],
     ['a frame of another kind', { type: 'event', id: 'a8', event: 'x' }, 'a8', 'invalid request frame'],
-    ['an unknown top-level field', { type: 'req', id: 'a9', method: 'health', extra: 1 }, 'a9', "unexpected property 'extra'"],
-    ['an unsafe number', { type: 'req', id: 'a10', method: 'sessions.list', params: { limit: 2 ** 60 } }, 'a10', 'a number is out of range'],
-    ['a lone surrogate', '{"type":"req","id":"a11","method":"chat.send","params":{"message":"\\ud800"}}', 'a11', 'no valid Unicode'],
-    ['a prototype', '{"type":"req","id":"a12","method":"preferences.set","params":{"preferences":{"\\u005f_proto__":{"x":1}}}}', 'a12', '__proto__'],
-    ['an unknown agent', { type: 'req', id: 'a13', method: 'chat.send', params: { sessionKey: 'agent:ghost:main', message: 'x', idempotencyKey: 'g' } }, 'a13', 'unknown agent: ghost'],
-    ['an unknown model', { type: 'req', id: 'a14', method: 'sessions.create', params: { model: 'nobody/nothing' } }, 'a14', 'unknown model: nobody/nothing'],
-    ['a key that cannot be one', { type: 'req', id: 'a15', method: 'chat.history', params: { sessionKey: 'agent:../..:x' } }, 'a15', 'not a session key'],
-    ['an unknown approval', { type: 'req', id: 'a16', method: 'exec.approval.resolve', params: { id: 'nope', decision: 'deny' } }, 'a16', 'unknown or expired approval id'],
-    ['an unknown session', { type: 'req', id: 'a17', method: 'sessions.patch', params: { key: 'nothing-here', pinned: true } }, 'a17', 'No session found'],
-    ['an empty message', { type: 'req', id: 'a18', method: 'chat.send', params: { sessionKey: 'main', message: ' ', idempotencyKey: 'e' } }, 'a18', 'is empty'],
+    [
+      'an unknown top-level field',
+      { type: 'req', id: 'a9', method: 'health', extra: 1 },
+      'a9',
+      "unexpected property 'extra'",
+    ],
+    [
+      'an unsafe number',
+      { type: 'req', id: 'a10', method: 'sessions.list', params: { limit: 2 ** 60 } },
+      'a10',
+      'a number is out of range',
+    ],
+    [
+      'a lone surrogate',
+      '{"type":"req","id":"a11","method":"chat.send","params":{"message":"\\ud800"}}',
+      'a11',
+      'no valid Unicode',
+    ],
+    [
+      'a prototype',
+      '{"type":"req","id":"a12","method":"preferences.set","params":{"preferences":{"\\u005f_proto__":{"x":1}}}}',
+      'a12',
+      '__proto__',
+    ],
+    [
+      'an unknown agent',
+      {
+        type: 'req',
+        id: 'a13',
+        method: 'chat.send',
+        params: { sessionKey: 'agent:ghost:main', message: 'x', idempotencyKey: 'g' },
+      },
+      'a13',
+      'unknown agent: ghost',
+    ],
+    [
+      'an unknown model',
+      { type: 'req', id: 'a14', method: 'sessions.create', params: { model: 'nobody/nothing' } },
+      'a14',
+      'unknown model: nobody/nothing',
+    ],
+    [
+      'a key that cannot be one',
+      { type: 'req', id: 'a15', method: 'chat.history', params: { sessionKey: 'agent:../..:x' } },
+      'a15',
+      'not a session key',
+    ],
+    [
+      'an unknown approval',
+      { type: 'req', id: 'a16', method: 'exec.approval.resolve', params: { id: 'nope', decision: 'deny' } },
+      'a16',
+      'unknown or expired approval id',
+    ],
+    [
+      'an unknown session',
+      { type: 'req', id: 'a17', method: 'sessions.patch', params: { key: 'nothing-here', pinned: true } },
+      'a17',
+      'No session found',
+    ],
+    [
+      'an empty message',
+      {
+        type: 'req',
+        id: 'a18',
+        method: 'chat.send',
+        params: { sessionKey: 'main', message: ' ', idempotencyKey: 'e' },
+      },
+      'a18',
+      'is empty',
+    ],
   ])('answers %s with a typed error', async (_case, frame, id, message) => {
     socket.send(frame);
     const { ok, error } = await socket.answer(id);
@@ -66,19 +156,25 @@ describe('bad requests', () => {
     large.send('x'.repeat(27 * 1024 * 1024));
     expect((await large.closed).code).toBe(1009);
     const wrong = await connected(gateway.url);
-    for (let index = 0; index < 11; index += 1) wrong.send({ type: 'req', id: `n${index}`, method: 'node.event', params: { event: 'x' } });
+    for (let index = 0; index < 11; index += 1)
+      wrong.send({ type: 'req', id: `n${index}`, method: 'node.event', params: { event: 'x' } });
     expect(await wrong.closed).toEqual({ code: 1008, reason: 'repeated unauthorized calls' });
   });
 
   it('refuses what the scopes do not cover, by method and by params', async () => {
     const reader = await connected(gateway.url, { scopes: ['operator.read'] });
-    const scopeOf = async (id: string, method: string, params: unknown) => (await reader.request(id, method, params)).error?.details?.['missingScope'];
+    const scopeOf = async (id: string, method: string, params: unknown) =>
+      (await reader.request(id, method, params)).error?.details?.['missingScope'];
     expect(await scopeOf('1', 'chat.send', {})).toBe('operator.write');
     expect(await scopeOf('2', 'config.patch', { raw: '{}' })).toBe('operator.admin');
     expect(await scopeOf('3', 'exec.approval.list', {})).toBe('operator.approvals');
     const writer = await connected(gateway.url, { scopes: ['operator.write'] });
-    expect((await writer.request('4', 'sessions.patch', { key: 'x', execHost: 'y' })).error?.details?.['missingScope']).toBe('operator.admin');
-    expect((await writer.request('5', 'sessions.patch', { key: 'x', pinned: true })).error?.message).toContain('No session found');
+    expect(
+      (await writer.request('4', 'sessions.patch', { key: 'x', execHost: 'y' })).error?.details?.['missingScope'],
+    ).toBe('operator.admin');
+    expect((await writer.request('5', 'sessions.patch', { key: 'x', pinned: true })).error?.message).toContain(
+      'No session found',
+    );
     reader.close();
     writer.close();
   });
@@ -110,18 +206,43 @@ describe('reads', () => {
   });
 
   it.each([
-    'health', 'status', 'last-heartbeat', 'system-presence', 'sessions.list', 'exec.approval.list', 'plugin.approval.list', 'approvals.list', 'approvals.rules.list', 'providers.list', 'setup.status', 'preferences.get',
-    'config.get', 'usage.status', 'usage.cost', 'audit.entries', 'audit.verify', 'chat.metadata', 'browsers.link', 'sessions.subscribe',
+    'health',
+    'status',
+    'last-heartbeat',
+    'system-presence',
+    'sessions.list',
+    'exec.approval.list',
+    'plugin.approval.list',
+    'approvals.list',
+    'approvals.rules.list',
+    'providers.list',
+    'setup.status',
+    'preferences.get',
+    'config.get',
+    'usage.status',
+    'usage.cost',
+    'audit.entries',
+    'audit.verify',
+    'chat.metadata',
+    'browsers.link',
+    'sessions.subscribe',
   ])('%s answers a call without params', async (method) => {
     expect((await socket.request(`plain ${method}`, method)).error).toBeUndefined();
   });
 
   it('every declared method is listed in hello-ok and answers something', async () => {
     const own = await RawSocket.open(gateway.url);
-    const hello = await own.request('c', 'connect', { minProtocol: 4, maxProtocol: 4, client: { id: 'cli', mode: 'cli', version: '1', platform: 'linux' }, auth: { token: 'test-token-of-the-gateway' }, scopes: ['operator.admin'] });
-    const { methods } = hello.payload?.['features'] as { readonly methods: readonly string[] };
+    const hello = await own.request('c', 'connect', {
+      minProtocol: 4,
+      maxProtocol: 4,
+      client: { id: 'cli', mode: 'cli', version: '1', platform: 'linux' },
+      auth: { token: 'test-token-of-the-gateway' },
+      scopes: ['operator.admin'],
+    });
+    const { methods } = (hello.payload ?? {})['features'] as { readonly methods: readonly string[] };
     expect(methods).toEqual(Object.keys(METHODS));
-    for (const method of methods) expect((await own.request(`m ${method}`, method)).error?.message ?? '').not.toContain('unknown method');
+    for (const method of methods)
+      expect((await own.request(`m ${method}`, method)).error?.message ?? '').not.toContain('unknown method');
     own.close();
   });
 });

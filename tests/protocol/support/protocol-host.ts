@@ -23,7 +23,10 @@ export interface ProtocolHost {
 }
 
 /** Starts one. `reply` is what the model answers. */
-export async function startProtocolHost(reply: (request: ModelRequestRecord, index: number) => Reply | Promise<Reply>, options: { readonly pages?: string } = {}): Promise<ProtocolHost> {
+export async function startProtocolHost(
+  reply: (request: ModelRequestRecord, index: number) => Reply | Promise<Reply>,
+  options: { readonly pages?: string } = {},
+): Promise<ProtocolHost> {
   const root = mkdtempSync(join(tmpdir(), 'gatehouse-protocol-'));
   const home = join(root, 'home');
   const workspace = join(root, 'work');

@@ -15,11 +15,17 @@ export function flawsOf(name: string, value: unknown): readonly string[] {
   const validator = validators.get(name) ?? Compile(schema);
   validators.set(name, validator);
   if (validator.Check(value)) return [];
-  return [...validator.Errors(value)].map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
+  return [...validator.Errors(value)].map(
+    ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
+  );
 }
 
 function readDefinitions(): Readonly<Record<string, TSchema>> {
-  const folder = createRequire(import.meta.url).resolve('@openclaw/gateway-protocol/version').replace(/dist[\\/].*$/, '');
-  const document: { readonly definitions: Readonly<Record<string, TSchema>> } = JSON.parse(readFileSync(join(folder, 'protocol.schema.json'), 'utf8'));
+  const folder = createRequire(import.meta.url)
+    .resolve('@openclaw/gateway-protocol/version')
+    .replace(/dist[\\/].*$/, '');
+  const document: { readonly definitions: Readonly<Record<string, TSchema>> } = JSON.parse(
+    readFileSync(join(folder, 'protocol.schema.json'), 'utf8'),
+  );
   return document.definitions;
 }

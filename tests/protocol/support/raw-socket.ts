@@ -9,7 +9,13 @@ export interface RawFrame {
   readonly ok?: boolean;
   readonly event?: string;
   readonly payload?: Readonly<Record<string, unknown>>;
-  readonly error?: { readonly code: string; readonly message: string; readonly details?: Readonly<Record<string, unknown>>; readonly retryable?: boolean; readonly retryAfterMs?: number };
+  readonly error?: {
+    readonly code: string;
+    readonly message: string;
+    readonly details?: Readonly<Record<string, unknown>>;
+    readonly retryable?: boolean;
+    readonly retryAfterMs?: number;
+  };
   readonly seq?: number;
 }
 
@@ -102,7 +108,11 @@ export function connectParams(changes: Readonly<Record<string, unknown>> = {}): 
 }
 
 /** Opens a socket and passes the handshake. */
-export async function connected(url: string, changes: Readonly<Record<string, unknown>> = {}, options: ClientOptions = {}): Promise<RawSocket> {
+export async function connected(
+  url: string,
+  changes: Readonly<Record<string, unknown>> = {},
+  options: ClientOptions = {},
+): Promise<RawSocket> {
   const socket = await RawSocket.open(url, options);
   const answer = await socket.request('connect', 'connect', connectParams(changes));
   if (answer.ok !== true) throw new Error(`refused: ${answer.error?.message}`);

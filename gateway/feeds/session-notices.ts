@@ -1,0 +1,74 @@
+// What happens to sessions, told to those who subscribed: changed rows, new messages, approvals.
+import type { ApprovalRecord } from '#contract/approval-record.ts';
+import type { EngineNotice } from '#core/engine-api.ts';
+import type { SessionRecord } from '#core/ports/store.ts';
+import { execApproval, execApprovalResolved, sessionApproval } from '../approval-shapes.ts';
+import type { Connection } from '../connections/connection.ts';
+import { rowOf } from '../handlers/session-access.ts';
+import type { GatewayServices } from '../services.ts';
+import type { Subscriptions } from './subscriptions.ts';
+
+/** What a feed needs of the gateway. */
+export interface FeedSource {
+  readonly services: GatewayServices;
+  connections(): Iterable<Connection>;
+}
+
+/** Sends session-wide events. */
+export class SessionNotices {
+  readonly #source: FeedSource;
+  readonly #subscriptions: Subscriptions;
+
+  constructor(source: FeedSource, subscriptions: Subscriptions) {
+    this.#source = source;
+    this.#subscriptions = subscriptions;
+  }
+
+  /** `sessions.changed`, which our own clients get, too. */
+  changed(record: SessionRecord, reason: string, runId?: string): void {
+    let payload: string | undefined;
+    for (const connection of this.#subscriptions.sessionFollowers()) {
+      payload ??= JSON.stringify({
+        sessionKey: record.key,
+        agentId: record.agentId,
+        reason,
+        ts: this.#source.services.clock.now(),
+        ...(runId === undefined ? {} : { runId }),
+        session: rowOf(record, this.#source.services),
+      });
+      connection.sendRaw('sessions.changed', payload);
+    }
+  }
+
+  /** `session.message` for each new row of the transcript. */
+  rows({ sessionKey, agentId, event, record, rows }: Extract<EngineNotice, { kind: 'event' }>): void {
+    if (rows.length === 0) return;
+    const followers = [...this.#subscriptions.messageFollowers(sessionKey)].filter(({ ownFeed }) => !ownFeed);
+    if (followers.length === 0) return;
+    const session = rowOf(record, this.#source.services);
+    for (const message of rows) {
+      const facts = { sessionKey, agentId, message, messageId: idOf(message), messageSeq: event.seq, session };
+      const payload = JSON.stringify(facts);
+      for (const connection of followers) connection.sendRaw('session.message', payload);
+    }
+  }
+
+  /** The protocol's approval events; our own clients get `approvals.changed` instead. */
+  approval(approval: ApprovalRecord): void {
+    const pending = approval.outcome === undefined;
+    const payload = JSON.stringify(pending ? execApproval(approval) : execApprovalResolved(approval));
+    const replay = JSON.stringify(sessionApproval(approval));
+    for (const connection of this.#source.connections()) {
+      if (connection.ownFeed) continue;
+      connection.sendRaw(pending ? 'exec.approval.requested' : 'exec.approval.resolved', payload);
+      const follows = this.#subscriptions.followsApprovals(connection, approval.sessionKey);
+      if (follows) connection.sendRaw('session.approval', replay);
+    }
+  }
+}
+
+function idOf(row: Readonly<Record<string, unknown>>): string | undefined {
+  const meta = row['__openclaw'];
+  if (typeof meta !== 'object' || meta === null || !('id' in meta)) return undefined;
+  return typeof meta.id === 'string' ? meta.id : undefined;
+}

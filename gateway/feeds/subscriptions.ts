@@ -1,0 +1,52 @@
+// What each connection follows: the list of sessions, and messages of single sessions.
+import type { Connection } from '../connections/connection.ts';
+
+interface Followed {
+  sessions: boolean;
+  /** Sessions whose messages are followed; the value tells whether their approvals are, too. */
+  readonly messages: Map<string, boolean>;
+}
+
+/** Subscriptions of all connections; they end with the connection. */
+export class Subscriptions {
+  readonly #byConnection = new Map<Connection, Followed>();
+
+  followSessions(connection: Connection): void {
+    this.#of(connection).sessions = true;
+  }
+
+  followMessages(connection: Connection, key: string, approvals: boolean): void {
+    this.#of(connection).messages.set(key, approvals);
+  }
+
+  unfollowMessages(connection: Connection, key: string): void {
+    this.#byConnection.get(connection)?.messages.delete(key);
+  }
+
+  /** Connections that follow the list of sessions. */
+  *sessionFollowers(): Iterable<Connection> {
+    for (const [connection, { sessions }] of this.#byConnection) if (sessions) yield connection;
+  }
+
+  /** Connections that follow a session's messages. */
+  *messageFollowers(key: string): Iterable<Connection> {
+    for (const [connection, { messages }] of this.#byConnection) if (messages.has(key)) yield connection;
+  }
+
+  followsMessages(connection: Connection, key: string): boolean {
+    return this.#byConnection.get(connection)?.messages.has(key) === true;
+  }
+
+  followsApprovals(connection: Connection, key: string): boolean {
+    return this.#byConnection.get(connection)?.messages.get(key) === true;
+  }
+
+  #of(connection: Connection): Followed {
+    const known = this.#byConnection.get(connection);
+    if (known !== undefined) return known;
+    const made: Followed = { sessions: false, messages: new Map() };
+    this.#byConnection.set(connection, made);
+    connection.onClose(() => this.#byConnection.delete(connection));
+    return made;
+  }
+}
