@@ -18,7 +18,11 @@ export type ConnectionState =
 /** What `hello-ok` told, as far as our own pages use it. */
 export interface Hello {
   readonly server: { readonly version: string; readonly connId: string; readonly bootId?: string };
-  readonly features: { readonly methods: readonly string[]; readonly events: readonly string[]; readonly capabilities?: readonly string[] };
+  readonly features: {
+    readonly methods: readonly string[];
+    readonly events: readonly string[];
+    readonly capabilities?: readonly string[];
+  };
   readonly scopes: readonly string[];
   readonly snapshot: Readonly<Record<string, unknown>>;
 }
@@ -27,7 +31,12 @@ export interface Hello {
 export interface ClientOptions {
   /** Opens a channel; called for each try. Rejects or closes when the gateway cannot be reached. */
   readonly open: (signal: AbortSignal) => Promise<FrameChannel>;
-  readonly identity: { readonly id: string; readonly mode: string; readonly version: string; readonly platform: string };
+  readonly identity: {
+    readonly id: string;
+    readonly mode: string;
+    readonly version: string;
+    readonly platform: string;
+  };
   readonly token?: string;
   readonly scopes: readonly string[];
   readonly caps: readonly string[];
@@ -49,7 +58,11 @@ export interface GatewayClient {
    * Calls a method. While reconnecting it waits for the connection; reads (and writes with an idempotency key) that were cut off
    * are sent again once, other calls fail. @throws {RequestError}
    */
-  request<M extends MethodName>(method: M, params: MethodParams<M>, options?: { readonly timeoutMs?: number; readonly signal?: AbortSignal }): Promise<MethodResult<M>>;
+  request<M extends MethodName>(
+    method: M,
+    params: MethodParams<M>,
+    options?: { readonly timeoutMs?: number; readonly signal?: AbortSignal },
+  ): Promise<MethodResult<M>>;
   on<E extends EventName>(event: E, listener: (payload: EventPayloads[E]) => void): () => void;
   /** A gap in `seq`: events were lost, so what was read must be read again. */
   onGap(listener: () => void): () => void;
