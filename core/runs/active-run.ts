@@ -25,6 +25,8 @@ export interface ActiveRun {
   modelIndex: number;
   /** The history was summarised because the model found it too long; a second time is a failure. */
   shortened: boolean;
+  /** Summarising failed in this run, so it is not tried before every call. */
+  compactionFailed: boolean;
 }
 
 /** Tells what the run waits for. */

@@ -37,6 +37,7 @@ export async function compactIdle(
     invalidCalls: new Map(),
     modelIndex: 0,
     shortened: false,
+    compactionFailed: false,
   };
   const tokensBefore = actor.view.contextTokens;
   const compacted = await compact(run, choice, 'manual');

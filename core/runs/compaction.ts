@@ -32,14 +32,12 @@ const INSTRUCTIONS = [
 
 /** Whether the conversation must be summarised before the next call, and why. */
 export function dueCompaction(run: ActiveRun, choice: ModelChoice): Trigger | undefined {
+  if (run.compactionFailed) return undefined;
   const { compactAt, compactAtMessages } = run.ports.config.settings().limits;
   const { view } = run.actor;
-  if (view.contextTokens >= compactAt * contextWindow(run, choice))
-    return planCut(view, contextWindow(run, choice)) === undefined ? undefined : 'tokens';
-  const items = contextItems(view);
-  return items.length > compactAtMessages && planCut(view, contextWindow(run, choice)) !== undefined
-    ? 'count'
-    : undefined;
+  const trigger = view.contextTokens >= compactAt * contextWindow(run, choice) ? 'tokens' : 'count';
+  if (trigger === 'count' && contextItems(view).length <= compactAtMessages) return undefined;
+  return planCut(view, contextWindow(run, choice), trigger) === undefined ? undefined : trigger;
 }
 
 /** Tokens that the model can see. */
@@ -47,42 +45,42 @@ export function contextWindow(run: Pick<ActiveRun, 'ports'>, choice: ModelChoice
   return run.ports.providers.describe(choice.provider, choice.model)?.contextWindow ?? DEFAULT_CONTEXT_TOKENS;
 }
 
+interface Cut {
+  readonly keptFromSeq: number;
+  readonly old: readonly (UserItem | AssistantItem)[];
+  readonly kept: readonly (UserItem | AssistantItem)[];
+}
+
 /** Where the kept part begins and what goes into the summary; undefined when there is too little to summarise. */
-export function planCut(
-  view: SessionView,
-  window: number,
-):
-  | {
-      readonly keptFromSeq: number;
-      readonly old: readonly (UserItem | AssistantItem)[];
-      readonly kept: readonly (UserItem | AssistantItem)[];
-    }
-  | undefined {
+export function planCut(view: SessionView, window: number, trigger: Trigger): Cut | undefined {
   const items = contextItems(view);
+  const room = KEPT_SHARE * window * CHARACTERS_PER_TOKEN;
+  // A full context with few messages has long ones: then only the last two stay.
+  const most = trigger === 'tokens' && items.length <= KEPT_ITEMS ? 2 : KEPT_ITEMS;
   let keep = 0;
   let characters = 0;
   for (const item of items.toReversed()) {
     characters += sizeOf(item);
-    if (keep >= KEPT_ITEMS || (keep > 0 && characters > KEPT_SHARE * window * CHARACTERS_PER_TOKEN)) break;
+    if (keep >= most || (keep > 0 && characters > room)) break;
     keep += 1;
   }
-  const first = items[items.length - keep];
+  const kept = items.slice(items.length - keep);
   const old = items.slice(0, items.length - keep);
-  return first === undefined || old.length === 0
-    ? undefined
-    : { keptFromSeq: first.seq, old, kept: items.slice(items.length - keep) };
+  const [first] = kept;
+  return first === undefined || old.length === 0 ? undefined : { keptFromSeq: first.seq, old, kept };
 }
 
 /** Summarises. Returns false when nothing was done: too little to say, or the model did not answer. */
 export async function compact(run: ActiveRun, choice: ModelChoice, trigger: Trigger): Promise<boolean> {
   const { actor } = run;
   const window = contextWindow(run, choice);
-  const cut = planCut(actor.view, window);
+  const cut = planCut(actor.view, window, trigger);
   if (cut === undefined) return false;
   setPhase(run, 'compacting', 'Summarising the earlier part of the conversation.');
   const outcome = await ask(run, choice, summaryRequest(run, choice, cut.old, window));
   const summary = outcome?.text.trim() ?? '';
-  if (summary === '') return false;
+  run.compactionFailed = summary === '';
+  if (run.compactionFailed) return false;
   const tokensAfter = Math.ceil(
     (summary.length + cut.kept.reduce((sum, item) => sum + sizeOf(item), 0)) / CHARACTERS_PER_TOKEN,
   );
@@ -169,6 +167,9 @@ function clip(text: string): string {
     : `${text.slice(0, ITEM_CHARACTERS / 2)} […] ${text.slice(-ITEM_CHARACTERS / 2)}`;
 }
 
+/** Characters of an item as the model sees it. */
 function sizeOf(item: UserItem | AssistantItem): number {
-  return asText(item).length;
+  if (item.kind === 'user') return item.text.length;
+  const words = item.content.reduce((sum, block) => sum + (block.type === 'text' ? block.text.length : 100), 0);
+  return item.calls.reduce((sum, call) => sum + (call.text?.length ?? 0) + JSON.stringify(call.input).length, words);
 }

@@ -75,6 +75,7 @@ export class Runner {
       invalidCalls: new Map(),
       modelIndex: 0,
       shortened: false,
+      compactionFailed: false,
     };
     const done = this.#drive(run).catch((error: unknown) => {
       this.#ports.log.error('A run could not be ended.', { sessionKey: actor.key, error: String(error) });

@@ -47,8 +47,8 @@ export async function send(parts: SenderParts, request: SendRequest): Promise<Se
 export async function resend(parts: SenderParts, request: ResendRequest): Promise<SendResult> {
   const actor = await parts.sessions.load(request.sessionKey);
   return once(parts, request.runId, async () => {
-    if (!(await hasUserMessage(actor, request.messageId))) throw noMessage();
     if ((await parts.ports.store.sessions.findRun(request.runId)) !== undefined) throw new DuplicateRun(request.runId);
+    if (!(await hasUserMessage(actor, request.messageId))) throw noMessage();
     await parts.runner.abort(actor.key, 'user');
     const events = await actor.commitWhole((now) => planResend(parts.ports, actor, request, now));
     parts.runner.begin(actor);

@@ -181,6 +181,8 @@ export class SessionActor {
         rows: (rows[index] ?? []).map((row) => row.message),
       }),
     );
+    if (events.some((event) => event.type === 'reset'))
+      this.#publish({ kind: 'session', sessionKey: this.key, reason: 'reset', record });
     if (step.approval !== undefined) this.#publish({ kind: 'approval', approval: step.approval });
     return events;
   }

@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest';
+import { harness, KEY } from '../testing/engine-harness.ts';
+import { settle } from '../testing/manual-clock.ts';
+import { fails, hangs, says, SCRIPTED_USAGE, waits, type ScriptedCall } from '../testing/scripted-provider.ts';
+
+describe('compaction', () => {
+  it('happens once when there are many messages, keeps the tail, and hands the summary to the model', async () => {
+    const { ask, providers, types, engine } = harness([], { limits: { compactAtMessages: 20 } });
+    for (let turn = 0; turn < 11; turn += 1) {
+      providers.add(...(turn === 10 ? [says('THE SUMMARY'), says('answer')] : [says('answer')]));
+      await ask(`message ${turn}`);
+    }
+    expect(types().filter((type) => type === 'compacted')).toHaveLength(1);
+    const last = providers.requests.at(-1)?.messages ?? [];
+    expect(last[0]).toMatchObject({
+      role: 'user',
+      content: [
+        { text: expect.stringContaining('THE SUMMARY') as string },
+        ...(last[0]?.role === 'user' ? last[0].content.slice(1) : []),
+      ],
+    });
+    expect(JSON.stringify(last)).toContain('message 9');
+    expect(JSON.stringify(last)).not.toContain('message 2');
+    const { view } = await engine.watch(KEY, 100);
+    expect(view.items.filter((item) => item.kind === 'user')).toHaveLength(11);
+    expect(view.items.find((item) => item.kind === 'divider')).toMatchObject({
+      what: 'compacted',
+      more: 'THE SUMMARY',
+    });
+  });
+
+  it('happens when the context is nearly full, and when the model says that it is too long', async () => {
+    const big: ScriptedCall = async function* answer() {
+      yield {
+        type: 'done',
+        content: [{ type: 'text', text: 'x' }],
+        stopReason: 'stop',
+        usage: { ...SCRIPTED_USAGE, input: 90_000 },
+      };
+    };
+    const { ask, providers, events } = harness([
+      big,
+      says('SUM'),
+      says('y'),
+      fails({ code: 'context-too-long', message: 'too long' }),
+      says('SUM 2'),
+      says('z'),
+    ]);
+    await ask('one');
+    await ask('two');
+    expect(events().find((event) => event.type === 'compacted')).toMatchObject({
+      trigger: 'tokens',
+      tokensBefore: 90_005,
+    });
+    expect(await ask('three')).toMatchObject({ status: 'done', text: 'z' });
+    expect(providers.requests).toHaveLength(6);
+  });
+
+  it('on request says what it did, and leaves a short session alone', async () => {
+    const { ask, engine, providers } = harness([says('a')]);
+    await ask('one');
+    expect(await engine.compactSession(KEY)).toMatchObject({ compacted: false });
+    for (let turn = 0; turn < 5; turn += 1) await ask(`more ${turn}`);
+    providers.add(says('short'));
+    expect(await engine.compactSession(KEY)).toMatchObject({ compacted: true, summary: 'short' });
+    providers.add(hangs());
+    await engine.send({ sessionKey: KEY, text: 'x', images: [], runId: 'busy', queueMode: 'steer', sender: 'me' });
+    await expect(engine.compactSession(KEY)).rejects.toThrow(/active/);
+    await engine.abort(KEY);
+  });
+
+  it('that fails changes nothing and does not stop the run', async () => {
+    const script = [
+      ...Array.from({ length: 5 }, () => says('a')),
+      fails({ code: 'overloaded', message: 'x' }),
+      says('fine'),
+    ];
+    const { ask, types, providers } = harness(script, { limits: { compactAtMessages: 10 } });
+    for (let turn = 0; turn < 5; turn += 1) await ask(`m ${turn}`);
+    expect(await ask('last')).toMatchObject({ status: 'done', text: 'fine' });
+    expect(types()).not.toContain('compacted');
+    expect(providers.requests).toHaveLength(7);
+  });
+});
+
+describe('sending a message again', () => {
+  it('goes back to just before it; what came after is set aside for the model and the transcript', async () => {
+    const { ask, engine, providers, types } = harness([says('1'), says('2'), says('3')]);
+    await ask('one');
+    await ask('two');
+    const { view } = await engine.watch(KEY, 10);
+    const second = view.items[2];
+    const again = { sessionKey: KEY, messageId: second?.id ?? '', text: 'two, better', runId: 'again', sender: 'me' };
+    expect(await engine.resend(again)).toMatchObject({ runId: 'again', status: 'started' });
+    expect(await engine.resend(again)).toMatchObject({ status: 'in_flight' });
+    expect(await engine.waitForRun('again', 1000)).toMatchObject({ text: '3' });
+    expect(providers.requests.at(-1)?.messages).toHaveLength(3);
+    expect(JSON.stringify(providers.requests.at(-1)?.messages)).toContain('two, better');
+    expect((await engine.history(KEY, { limit: 10, offset: 0 })).total).toBe(4);
+    expect(types().filter((type) => type === 'rewound')).toHaveLength(1);
+    await expect(engine.resend({ ...again, messageId: 'nowhere', runId: 'x' })).rejects.toThrow(/no such message/);
+  });
+
+  it('stops a run that is active first', async () => {
+    const { send, engine, types } = harness([hangs('slow'), says('quick')]);
+    await send('one', { runId: 'a' });
+    await settle();
+    const message = (await engine.watch(KEY, 10)).view.items[0];
+    await engine.resend({ sessionKey: KEY, messageId: message?.id ?? '', text: 'other', runId: 'b', sender: 'me' });
+    expect(await engine.waitForRun('b', 1000)).toMatchObject({ status: 'done', text: 'quick' });
+    expect(types().filter((type) => type === 'run.ended')).toHaveLength(2);
+  });
+});
+
+describe('limits', () => {
+  it('let only so many runs go on at once, and say so to those that wait', async () => {
+    const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const { engine, providers, notices, send } = harness(
+      gates.map((gate, n) => waits(gate.promise, `${n}`)),
+      { limits: { concurrentRuns: 1 } },
+    );
+    await send('one', { sessionKey: 'agent:main:a', runId: 'a' });
+    await send('two', { sessionKey: 'agent:main:b', runId: 'b' });
+    await settle();
+    expect(providers.requests).toHaveLength(1);
+    expect(
+      notices.some((n) => n.kind === 'live' && n.event.kind === 'phase' && n.event.detail?.includes('limit') === true),
+    ).toBe(true);
+    gates.forEach((gate) => gate.resolve());
+    expect(await engine.waitForRun('b', 1000)).toMatchObject({ status: 'done' });
+    expect(providers.requests).toHaveLength(2);
+  });
+
+  it('let a run that waits for its place be stopped', async () => {
+    const { engine, send, providers } = harness([hangs(), says('x')], { limits: { concurrentRuns: 1 } });
+    await send('one', { sessionKey: 'agent:main:a', runId: 'a' });
+    await send('two', { sessionKey: 'agent:main:b', runId: 'b' });
+    await settle();
+    expect(await engine.abort('agent:main:b')).toEqual(['b']);
+    expect(await engine.waitForRun('b', 0)).toMatchObject({ status: 'aborted' });
+    await engine.abort('agent:main:a');
+    expect(providers.requests).toHaveLength(1);
+  });
+
+  it('cut a stream that does not end', async () => {
+    const endless: ScriptedCall = async function* flood() {
+      for (;;) {
+        yield { type: 'text', index: 0, text: 'x'.repeat(10_000) };
+        await Promise.resolve();
+      }
+    };
+    const { ask } = harness([endless]);
+    const outcome = await ask('go');
+    expect(outcome).toMatchObject({ status: 'done' });
+    expect(outcome?.text.length).toBeLessThan(2_100_000);
+  });
+});
+
+describe('usage', () => {
+  it('is recorded for every call with the message, with a cost where the price is known', async () => {
+    const known = harness([says('a'), says('b')], { agent: { model: 'anthropic/claude-sonnet-4-5' } });
+    await known.ask('one');
+    await known.ask('two');
+    expect(known.store.tables.usage).toHaveLength(2);
+    expect(known.store.tables.usage[0]).toMatchObject({
+      provider: 'anthropic',
+      usage: SCRIPTED_USAGE,
+      cost: { input: 0.00003, output: 0.000075 },
+    });
+    expect((await known.engine.watch(KEY, 1)).view.usage.cost).toBeCloseTo(0.00021);
+    const unknown = harness([says('a')], { agent: { model: 'somewhere/new' } });
+    await unknown.ask('one');
+    expect(unknown.store.tables.usage[0]).not.toHaveProperty('cost');
+    expect((await unknown.engine.watch(KEY, 1)).view.usage).not.toHaveProperty('cost');
+  });
+});
+
+describe('a session', () => {
+  it('is made once under its key, changed, reset, deleted and restored, each heard by others', async () => {
+    const { engine, notices, ask, send, providers } = harness([says('a'), says('b')]);
+    const made = await engine.createSession({ key: KEY, title: 'Mine' });
+    expect((await engine.createSession({ key: KEY })).sessionId).toBe(made.sessionId);
+    await ask('one');
+    await engine.patchSession(KEY, { pinnedAt: 5, model: 'other/two' });
+    await ask('two');
+    expect(providers.requests.map((request) => request.model)).toEqual(['one', 'two']);
+    const reset = await engine.resetSession(KEY);
+    expect(reset.sessionId).not.toBe(made.sessionId);
+    expect((await engine.history(KEY, { limit: 10, offset: 0 })).total).toBe(0);
+    expect(await engine.deleteSession(KEY)).toBe(true);
+    expect(await engine.getSession(KEY)).toBeUndefined();
+    await expect(send('to the deleted')).rejects.toThrow(/deleted/);
+    expect(await engine.restoreSession(KEY)).toBe(true);
+    expect(await engine.getSession(KEY)).toMatchObject({ title: 'Mine', pinnedAt: 5 });
+    expect(notices.flatMap((notice) => (notice.kind === 'session' ? [notice.reason] : []))).toEqual([
+      'create',
+      'patch',
+      'reset',
+      'delete',
+      'restore',
+    ]);
+    await expect(engine.patchSession('agent:main:none', {})).rejects.toThrow(/no such session/);
+  });
+
+  it('catches a reader up from the last number that it saw', async () => {
+    const { engine, ask } = harness([says('a')]);
+    await ask('one');
+    expect((await engine.eventsSince(KEY, 2))?.events.map((event) => event.seq)).toEqual([3, 4]);
+    expect((await engine.eventsSince(KEY, 4))?.events).toEqual([]);
+    expect(await engine.eventsSince(KEY, 99)).toBeUndefined();
+  });
+});
+
+describe('a slash command', () => {
+  it('is answered without a model, and is no part of the conversation', async () => {
+    const { ask, send, engine, providers } = harness([says('a')]);
+    expect(await ask('/help', { runId: 'h' })).toMatchObject({
+      status: 'done',
+      text: expect.stringContaining('/compact') as string,
+    });
+    expect(await send('/help', { runId: 'h' })).toMatchObject({ status: 'ok' });
+    await ask('hello');
+    expect(providers.requests).toHaveLength(1);
+    expect(JSON.stringify(providers.requests[0]?.messages)).not.toContain('help');
+    expect((await engine.getSession(KEY))?.derivedTitle).toBe('hello');
+    await ask('/unknown thing');
+    expect(providers.requests).toHaveLength(2);
+  });
+
+  it('changes the model, stops, and begins a new conversation', async () => {
+    const { ask, send, engine, providers } = harness([says('a'), hangs()]);
+    await ask('hello');
+    expect(await ask('/model other/two')).toMatchObject({ text: 'Model: other/two' });
+    await send('long', { runId: 'l' });
+    await settle();
+    expect(providers.requests.at(-1)?.model).toBe('two');
+    await ask('/stop');
+    expect(await engine.waitForRun('l', 0)).toMatchObject({ status: 'aborted' });
+    await ask('/new');
+    expect((await engine.watch(KEY, 10)).view.items.map((item) => item.kind)).toEqual(['divider']);
+    expect((await engine.history(KEY, { limit: 10, offset: 0 })).total).toBe(0);
+  });
+
+  it('answers beside an active run without ending it', async () => {
+    const { send, engine } = harness([hangs('x')]);
+    await send('go', { runId: 'a' });
+    await settle();
+    expect(await send('/status')).toMatchObject({ status: 'ok' });
+    const { view } = await engine.watch(KEY, 10);
+    expect(view.run?.runId).toBe('a');
+    expect(view.items.at(-1)).toMatchObject({
+      kind: 'divider',
+      what: 'note',
+      text: expect.stringContaining('running') as string,
+    });
+    await engine.abort(KEY);
+  });
+});
