@@ -420,8 +420,8 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
   });
 }
 
-/** A zombie counts as ended. */
-function isAlive(pid: number): boolean {
+/** Whether a process runs; a zombie counts as ended. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return !/^\d+ \(.*\) [ZX] /s.test(readStat(pid));

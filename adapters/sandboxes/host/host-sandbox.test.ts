@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Clock, Log } from '#core/ports/environment.ts';
-import { describeSandbox, run } from '#tests/conformance/sandbox.ts';
+import { describeSandbox, isAlive, run, until } from '#tests/conformance/sandbox.ts';
 import { createSandboxDirectory } from '../directory.ts';
 
 const QUIET: Log = {
@@ -73,6 +75,26 @@ describe('sandbox directory', () => {
     await close();
   });
 
+  it('ends what a killed process of the same home left running, and nothing else', async () => {
+    const { workspace, outside, directory, close } = await openHost();
+    await directory.disposeAll();
+    const leave = (trash: string): Promise<number> => leaveRunning(workspace, path.join(outside, trash));
+    const [ours, others] = await Promise.all([leave('home/trash'), leave('other/trash')]);
+    expect([isAlive(ours), isAlive(others)]).toEqual([true, true]);
+    const next = createSandboxDirectory({
+      trashFolder: path.join(outside, 'home/trash'),
+      log: QUIET,
+      clock: CLOCK,
+      environment: {},
+    });
+    await next.open(workspace);
+    await until(() => !isAlive(ours), 'the end of what was left', 1000);
+    expect(isAlive(others)).toBe(true);
+    process.kill(others, 'SIGKILL');
+    await next.disposeAll();
+    await close();
+  });
+
   it('says when a workspace is missing or no folder, and opens it once it is there', async () => {
     const { workspace, directory, close } = await openHost();
     const later = path.join(workspace, 'later');
@@ -98,3 +120,24 @@ describe('sandbox directory', () => {
     await close();
   });
 });
+
+/** A process that starts a long command and is killed. Returns the command's process. */
+async function leaveRunning(workspace: string, trashFolder: string): Promise<number> {
+  const program = `
+    import { createSandboxDirectory } from ${JSON.stringify(new URL('../directory.ts', import.meta.url).href)};
+    const log = { debug() {}, info() {}, warn() {}, error() {}, part: () => log };
+    const clock = { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => {} };
+    const directory = createSandboxDirectory({ trashFolder: ${JSON.stringify(trashFolder)}, log, clock, environment: process.env });
+    const sandbox = await directory.open(${JSON.stringify(workspace)});
+    const running = await sandbox.exec({ command: 'sleep 100', pty: false, timeoutMs: 1e6, maxOutputBytes: 1e3 }, () => {}, new AbortController().signal);
+    console.log(running.pid);
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { PATH: process.env['PATH'] },
+  });
+  const [chunk] = await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  return Number(String(chunk));
+}

@@ -50,7 +50,7 @@ class HostSandbox implements Sandbox {
   private readonly commands = new Set<RunningCommand>();
   private readonly terminals = new Set<Terminal>();
   /** Beginning of the marker of every process that this sandbox starts. */
-  private readonly mark = randomUUID();
+  private readonly mark: string;
   private started = 0;
   private isDisposed = false;
 
@@ -58,6 +58,7 @@ class HostSandbox implements Sandbox {
     this.workspace = root.real;
     this.root = root;
     this.context = context;
+    this.mark = `${context.owner}.${randomUUID()}`;
     this.changes = createWorkspaceWatch(root, (reason) =>
       context.log.warn('Not all changes of a workspace are noticed.', { workspace: root.real, reason }),
     );
