@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import type { Sandbox, SandboxDirectory } from '#core/ports/sandbox.ts';
 import type { SandboxContext } from './define-sandbox.ts';
-import { hostSandbox } from './host/host.ts';
 import { killMarked } from './host/process-tree.ts';
 import { sweepTrash } from './host/trash.ts';
+import { SANDBOX_KINDS } from './registry.ts';
 
 /** What the host gives. */
 export type SandboxDirectoryOptions = Omit<SandboxContext, 'forbiddenFolders' | 'owner'> &
@@ -34,7 +34,7 @@ class WorkspaceDirectory implements SandboxDirectory {
     const real = await fs.realpath(workspace).catch(() => workspace);
     const known = this.sandboxes.get(real);
     if (known !== undefined) return known;
-    const opening = hostSandbox.open(workspace, this.context);
+    const opening = SANDBOX_KINDS[0].open(workspace, this.context);
     this.sandboxes.set(real, opening);
     // A folder that is missing now may be there next time.
     opening.catch(() => this.sandboxes.delete(real));

@@ -2,5 +2,5 @@
 import type { SandboxKind } from './define-sandbox.ts';
 import { hostSandbox } from './host/host.ts';
 
-/** The family. */
-export const SANDBOX_KINDS: readonly SandboxKind[] = [hostSandbox];
+/** The family. The first one is used where nothing else was chosen. */
+export const SANDBOX_KINDS: readonly [SandboxKind, ...SandboxKind[]] = [hostSandbox];
