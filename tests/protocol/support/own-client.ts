@@ -1,0 +1,81 @@
+// Our own client over a WebSocket that the test can cut.
+import { WebSocket } from 'ws';
+import type { GatewayClient } from '#contract/client-api.ts';
+import { createClient } from '#contract/client.ts';
+import type { FrameChannel } from '#contract/frames.ts';
+import { CAP_SESSION_FEED } from '#contract/limits.ts';
+import { TOKEN } from './protocol-host.ts';
+
+/** A started client. */
+export interface OwnClient {
+  readonly client: GatewayClient;
+  /** Destroys the socket under the client. */
+  cut(): void;
+  /** Stops reading from the socket, as a program that hangs. */
+  pause(): void;
+  stop(): void;
+}
+
+/** Connects. `hurry` divides the waits between tries. */
+export function startOwnClient(
+  url: string,
+  options: { readonly scopes?: readonly string[]; readonly caps?: readonly string[]; readonly hurry?: number } = {},
+): OwnClient {
+  let socket: WebSocket | undefined;
+  const client = createClient({
+    open: async () => {
+      socket = new WebSocket(url);
+      return socketChannel(socket);
+    },
+    identity: { id: 'gateway-client', mode: 'backend', version: '1', platform: 'test' },
+    token: TOKEN,
+    scopes: options.scopes ?? ['operator.admin'],
+    caps: options.caps ?? [CAP_SESSION_FEED],
+    timers: {
+      now: () => Date.now(),
+      after(ms, run) {
+        const timer = setTimeout(run, ms > 500 && ms < 15_000 ? ms / (options.hurry ?? 1) : ms);
+        return () => clearTimeout(timer);
+      },
+      random: Math.random,
+    },
+    maxTries: 1_000,
+  });
+  client.start();
+  return {
+    client,
+    cut: () => socket?.terminate(),
+    pause: () => socket?.pause(),
+    stop() {
+      client.stop();
+      socket?.terminate();
+    },
+  };
+}
+
+async function socketChannel(socket: WebSocket): Promise<FrameChannel> {
+  const early: string[] = [];
+  let onMessage: ((text: string) => void) | undefined;
+  socket.on('message', (data) => {
+    if (onMessage === undefined) early.push(String(data));
+    else onMessage(String(data));
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+  });
+  socket.on('error', () => {});
+  return {
+    send(text) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(text);
+      return 0;
+    },
+    bufferedBytes: () => 0,
+    close: (code, reason) => socket.close(code, reason),
+    onMessage(listener) {
+      onMessage = listener;
+      for (const text of early.splice(0)) listener(text);
+    },
+    onClose: (listener) => void socket.on('close', (code, reason) => listener(code, String(reason))),
+  };
+}
