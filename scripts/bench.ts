@@ -11,7 +11,7 @@ import { idleRows } from '#tests/performance/rows/idle.ts';
 import { latencyRows } from '#tests/performance/rows/latency.ts';
 import { startRow } from '#tests/performance/rows/start.ts';
 import { throughputRow } from '#tests/performance/rows/throughput.ts';
-import { turnCostRow } from '#tests/performance/rows/turn-cost.ts';
+import { turnCostRows } from '#tests/performance/rows/turn-cost.ts';
 import { soakRow } from '#tests/performance/soak.ts';
 import { startWorld, type World } from '#tests/performance/world.ts';
 
@@ -60,7 +60,7 @@ async function warmRows(): Promise<void> {
   const jobs: Readonly<Record<string, (world: World) => Promise<readonly Row[]>>> = {
     latency: (world) => latencyRows(world, flags.quick ? 40 : 200),
     throughput: async (world) => [await throughputRow(world, flags.quick ? 1000 : 4000)],
-    cost: async (world) => [await turnCostRow(world, flags.quick ? 4 : 15)],
+    cost: (world) => turnCostRows(world, flags.quick ? 4 : 15),
     history: async (world) => [await historyRow(world, flags.quick ? 20 : 60)],
     rate: async (world) => [await rateRow(world, flags.quick ? 5_000 : 20_000)],
     soak: async (world) => [await soakRow(world, flags.quick ? 300 : 1000, () => undefined)],

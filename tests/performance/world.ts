@@ -28,9 +28,9 @@ export function makeHome(): string {
   return home;
 }
 
-/** Environment of a host that calls the bench's model. */
+/** Environment of a host that calls the bench's model. `BENCH_NODE_OPTIONS` is for profiling: `--cpu-prof`. */
 export function hostEnvironment(model: ModelProcess): Record<string, string> {
-  return { ANTHROPIC_API_KEY: 'bench-key', ANTHROPIC_BASE_URL: model.url, OLLAMA_HOST: 'http://127.0.0.1:1' };
+  return { ANTHROPIC_API_KEY: 'bench-key', ANTHROPIC_BASE_URL: model.url, OLLAMA_HOST: 'http://127.0.0.1:1', NODE_OPTIONS: process.env['BENCH_NODE_OPTIONS'] ?? '' };
 }
 
 /** Starts everything. */

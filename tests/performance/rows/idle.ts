@@ -23,8 +23,9 @@ export async function idleRows(model: ModelProcess, seconds: number): Promise<re
   for (let index = 0; index < SESSIONS; index += 1) {
     const key = `agent:main:idle-${index}`;
     await client.request('sessions.create', { key });
-    if (index < PANES) await client.watch(key);
-    await client.turn(key, { tag: `idle${index}`, deltas: 5, everyMs: 0 }).catch(() => undefined);
+    await client.watch(key);
+    await client.turn(key, { tag: `idle${index}`, deltas: 5, everyMs: 0 });
+    if (index >= PANES) await client.request('sessions.unwatch', { key });
   }
   await sleep(SETTLE_MS);
   const memory = rssBytes(host.pid) / 2 ** 20;
