@@ -64,6 +64,7 @@ class Client implements GatewayClient {
   #failedTries = 0;
   #seq = 0;
   #lastFrameAt = 0;
+  #introducedAt = 0;
   #tickMs = TICK_INTERVAL_MS;
   #cancelRetry: () => void = () => {};
   #cancelWatch: () => void = () => {};
@@ -191,6 +192,7 @@ class Client implements GatewayClient {
 
   #introduce(channel: FrameChannel): void {
     const { identity, token, scopes, caps } = this.#options;
+    this.#introducedAt = this.#options.timers.now();
     const auth = token === undefined ? {} : { auth: { token } };
     const params = {
       minProtocol: PROTOCOL_VERSION,
@@ -226,7 +228,7 @@ class Client implements GatewayClient {
     this.#failedTries = 0;
     this.#cancelWatch();
     this.#watch(channel);
-    this.#setState({ kind: 'ready' });
+    this.#setState({ kind: 'ready', latencyMs: this.#options.timers.now() - this.#introducedAt });
     this.#calls.sendWaiting((text) => channel.send(text));
   }
 

@@ -4,7 +4,7 @@ import { CAP_SESSION_FEED } from '#contract/limits.ts';
 import { hasScope, type Scope } from '#contract/scopes.ts';
 import type { GatewayServices } from '../services.ts';
 import type { Accepted } from '../sign-in/handshake.ts';
-import type { Connection } from './connection.ts';
+import type { ClientIdentity, Connection } from './connection.ts';
 import type { Outbox } from './outbox.ts';
 
 /** A connection with the end that its session holds. */
@@ -44,7 +44,7 @@ export function makeConnection(
     address,
     ...(accepted.deviceId === undefined ? {} : { deviceId: accepted.deviceId }),
     since: services.clock.now(),
-    actor: `${accepted.client.displayName ?? accepted.client.id} (${address})`,
+    actor: actorOf(accepted.client, address),
     ownFeed: caps.has(CAP_SESSION_FEED),
     holds,
     send: (event, payload) => sendRaw(event, JSON.stringify(payload)),
@@ -63,4 +63,11 @@ export function makeConnection(
       closers.clear();
     },
   };
+}
+
+/** Who is named in the audit log: a person's own pages by what they are, other clients by name and address. */
+function actorOf({ displayName, id, mode }: ClientIdentity, address: string): string {
+  const isOwnPage = id === 'gateway-client' && mode === 'ui';
+  const name = displayName ?? (isOwnPage ? (address === 'local' ? 'desktop app' : 'browser') : id);
+  return address === 'local' ? name : `${name} (${address})`;
 }

@@ -1,0 +1,109 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync, writeFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createHost } from './create-host.ts';
+import type { Host, HostOptions } from './host-api.ts';
+
+let root: string;
+let hosts: Host[];
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'gatehouse-host-'));
+  hosts = [];
+});
+afterEach(async () => {
+  for (const host of hosts) await host.stop('test');
+  rmSync(root, { recursive: true, force: true });
+});
+
+function make(changes: Partial<HostOptions> = {}): Host {
+  const host = createHost({
+    home: join(root, 'home'),
+    version: '1.2.3',
+    port: 0,
+    bind: '127.0.0.1',
+    environment: {},
+    ...changes,
+  });
+  hosts.push(host);
+  return host;
+}
+
+describe('a host', () => {
+  it('makes its home private, listens, and starts again on what it left', async () => {
+    const first = make();
+    const { origin, port } = await first.start();
+    expect(origin).toBe(`http://127.0.0.1:${port}`);
+    expect(statSync(join(root, 'home')).mode & 0o077).toBe(0);
+    expect(await (await fetch(`${origin}/readyz`)).json()).toMatchObject({ ready: true });
+    await first.stop('test');
+    await expect(fetch(`${origin}/readyz`)).rejects.toThrow('fetch failed');
+    const again = make();
+    await again.start();
+  });
+
+  it('refuses a second instance on the same home and says who has it', async () => {
+    const { port } = await make().start();
+    await expect(make().start()).rejects.toMatchObject({
+      name: 'HostStartError',
+      code: 'in-use',
+      message: expect.stringContaining(String(port)),
+    });
+  });
+
+  it('takes the next port when its own is taken, and says by whom', async () => {
+    const { port } = await make().start();
+    const gateway = await make({ home: join(root, 'other'), port }).start();
+    expect(gateway.port).toBeGreaterThan(port);
+    expect(gateway.notice).toContain('a gateway of version 1.2.3');
+    const stranger = createServer((_request, response) => response.end('hello'));
+    stranger.listen(0, '127.0.0.1');
+    await once(stranger, 'listening');
+    const taken = (stranger.address() as AddressInfo).port; // it listens on TCP
+    const beside = await make({ home: join(root, 'third'), port: taken }).start();
+    expect(beside.notice).toContain('another program');
+    stranger.close();
+  });
+
+  it('listens on loopback only', async () => {
+    await expect(make({ bind: '0.0.0.0' }).start()).rejects.toMatchObject({
+      code: 'no-port',
+      message: expect.stringContaining('loopback'),
+    });
+  });
+
+  it('says where a configuration is wrong, and lets go of everything', async () => {
+    mkdirSync(join(root, 'home'), { recursive: true });
+    const file = join(root, 'home/gatehouse.json5');
+    writeFileSync(file, '{ limits: { concurrentRuns: "many" } }');
+    await expect(make().start()).rejects.toMatchObject({
+      code: 'config-invalid',
+      message: expect.stringContaining('concurrentRuns'),
+    });
+    writeFileSync(file, '{}');
+    await make().start();
+  });
+
+  it('never deletes a damaged store', async () => {
+    mkdirSync(join(root, 'home'), { recursive: true });
+    const file = join(root, 'home/gatehouse.db');
+    writeFileSync(file, 'this is no database '.repeat(1_000));
+    await expect(make().start()).rejects.toMatchObject({
+      name: 'HostStartError',
+      message: expect.stringContaining('gatehouse.db'),
+    });
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it('gives links that sign in once, with the code in the fragment', async () => {
+    const host = make();
+    const { origin } = await host.start();
+    const link = await host.browserLink();
+    expect(link).toMatch(new RegExp(`^${origin}/#code=[\\w-]{43}$`));
+    expect(await host.browserLink()).not.toBe(link);
+  });
+});
