@@ -112,6 +112,26 @@ const Provider = Type.Object(
   { additionalProperties: false },
 );
 
+const dollars = (title: string, of: string) =>
+  Type.Optional(
+    Type.Number({
+      minimum: 0,
+      maximum: 100_000,
+      ...facts(title, `US dollars per million tokens ${of}.`, { default: 0 }),
+    }),
+  );
+
+/** Price of a model, for those whose price is not known or differs. */
+const Price = Type.Object(
+  {
+    input: dollars('Input', 'read'),
+    output: dollars('Output', 'written'),
+    cacheRead: dollars('Read from the cache', 'read from the cache'),
+    cacheWrite: dollars('Written to the cache', 'written to the cache'),
+  },
+  { additionalProperties: false },
+);
+
 /** Letters, digits, `_`, `-`, `.`: what may stand in a session key and in a file name. */
 const ID = '^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$';
 
@@ -187,6 +207,12 @@ export const Configuration = Type.Object(
         default: 2000,
       }),
     }),
+    prices: Type.Optional(
+      Type.Record(Type.String({ pattern: MODEL_NAME.pattern }), Price, {
+        additionalProperties: false,
+        ...facts('Prices', 'By `provider/model`; they win over the built-in list.'),
+      }),
+    ),
     logs: section('Logs', 'What is written to the log files.', {
       level: Type.Optional(
         Type.Enum(

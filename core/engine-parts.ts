@@ -4,7 +4,6 @@ import type { Clock, ConfigPort, Ids, Log } from './ports/environment.ts';
 import type { ProviderDirectory } from './ports/provider.ts';
 import type { SandboxDirectory } from './ports/sandbox.ts';
 import type { Store } from './ports/store.ts';
-import type { PriceOverrides } from './usage/prices.ts';
 
 /** Everything that the engine needs of the outside. */
 export interface EnginePorts {
@@ -15,8 +14,6 @@ export interface EnginePorts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
-  /** Prices that the user set, by `provider/model`; they win over the built-in table. */
-  readonly prices?: () => PriceOverrides;
 }
 
 /** Hands a notice to every listener, at once and in order. */

@@ -7,7 +7,11 @@ const INDENT = '  ';
 const WIDTH = 100;
 
 /** Names that stand in the example where the name is free. */
-const SAMPLE_NAMES: Readonly<Record<string, string>> = { 'agents.entries': 'main', providers: 'ollama' };
+const SAMPLE_NAMES: Readonly<Record<string, string>> = {
+  'agents.entries': 'main',
+  providers: 'ollama',
+  prices: "'ollama/my-model'",
+};
 /** Values of keys that have no default. */
 const SAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   'agents.defaults.model': 'anthropic/claude-sonnet-4-5',

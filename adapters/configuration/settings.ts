@@ -26,6 +26,8 @@ export function withDefaults(configuration: Configuration): FullConfiguration {
   return mergeUnder(defaultValues(), configuration) as FullConfiguration;
 }
 
+const FREE = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+
 /** Where relative paths begin, and where the workspaces lie that nobody chose. */
 export interface Folders {
   readonly home: string;
@@ -34,7 +36,7 @@ export interface Folders {
 
 /** Settings from a valid configuration. The default agent is there even when the file names none. */
 export function toSettings(configuration: FullConfiguration, folders: Folders): Settings {
-  const { agents, limits, providers = {} } = configuration;
+  const { agents, limits, providers = {}, prices = {} } = configuration;
   const entries = new Map<string, AgentEntry>([[agents.default, {}], ...Object.entries(agents.entries ?? {})]);
   return {
     defaultAgentId: agents.default,
@@ -46,6 +48,7 @@ export function toSettings(configuration: FullConfiguration, folders: Folders): 
       ...facts,
       ...(apiKey === undefined ? {} : { apiKey: new Secret(apiKey) }),
     })),
+    prices: Object.fromEntries(Object.entries(prices).map(([model, price]) => [model, { ...FREE, ...price }])),
   };
 }
 

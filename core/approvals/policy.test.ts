@@ -260,6 +260,21 @@ describe('the policy', () => {
     ).toEqual(['deny', 'ask', 'allow', 'allow']);
   });
 
+  it('asks about files that decide what other programs run, also where edits are accepted', () => {
+    const verdict = (file: string) => judge(facts('', { risk: 'edit', mode: 'accept-edits', file })).verdict;
+    for (const file of [
+      '.git/hooks/pre-commit',
+      'sub/.git/config',
+      '.GIT/config',
+      '.vscode/tasks.json',
+      '.envrc',
+      'a/.npmrc',
+      '.husky/x',
+    ])
+      expect(verdict(file)).toBe('ask');
+    for (const file of ['a.txt', 'src/git.ts', '.gitignore', 'docs/.keep']) expect(verdict(file)).toBe('allow');
+  });
+
   it('ignores a bad rule that got into the store', () => {
     for (const words of ['*', 'sh', 'sh *', 'env *', 'bash -c *'])
       expect(judge(facts('sh -c ls', { rules: [rule(words)] })).verdict).toBe('ask');

@@ -19,6 +19,8 @@ export interface PolicyFacts {
   /** Of a command: the line, and the file that its program is; undefined when there is none. */
   readonly command?: string;
   readonly resolvedPath?: string | undefined;
+  /** Of an edit: the file, relative to the workspace. */
+  readonly file?: string;
 }
 
 /** The judgement, with what decided. */
@@ -36,7 +38,7 @@ export function judge(facts: PolicyFacts): Verdict {
   const decidedBy = `mode:${mode}`;
   if (risk === 'read') return { verdict: 'allow', reason: 'Reading inside the workspace is allowed.', decidedBy };
   if (mode === 'full') return { verdict: 'allow', reason: 'This agent may do everything.', decidedBy };
-  if (risk === 'edit') return judgeEdit(mode, decidedBy);
+  if (risk === 'edit') return judgeEdit(mode, facts.file, decidedBy);
   const { rule, reason } = findRule(facts);
   if (rule !== undefined)
     return {
@@ -50,11 +52,54 @@ export function judge(facts: PolicyFacts): Verdict {
   return { verdict: 'ask', reason: sentence(reason), decidedBy };
 }
 
-function judgeEdit(mode: ApprovalMode, decidedBy: string): Verdict {
+function judgeEdit(mode: ApprovalMode, file: string | undefined, decidedBy: string): Verdict {
   if (mode === 'read-only') return { verdict: 'deny', reason: 'Files cannot be changed in read-only mode.', decidedBy };
+  if (file !== undefined && isControlFile(file))
+    return { verdict: 'ask', reason: 'This file decides what other programs will run.', decidedBy };
   if (mode === 'accept-edits')
     return { verdict: 'allow', reason: 'Edits inside the workspace are accepted.', decidedBy };
   return { verdict: 'ask', reason: 'Changes of files are asked about.', decidedBy };
+}
+
+/** Files that start something later, without anybody asking: hooks, settings of editors and shells. */
+const CONTROL_FOLDERS: ReadonlySet<string> = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  '.husky',
+  '.vscode',
+  '.idea',
+  '.devcontainer',
+  '.github',
+  '.gatehouse',
+  '.direnv',
+  '.ssh',
+]);
+const CONTROL_FILES: ReadonlySet<string> = new Set([
+  '.envrc',
+  '.env',
+  '.npmrc',
+  '.yarnrc',
+  '.yarnrc.yml',
+  '.pnpmfile.cjs',
+  '.gitconfig',
+  '.gitmodules',
+  '.gitattributes',
+  '.bashrc',
+  '.bash_profile',
+  '.bash_login',
+  '.profile',
+  '.zshrc',
+  '.zshenv',
+  '.zprofile',
+  '.mcp.json',
+  'lefthook.yml',
+  '.pre-commit-config.yaml',
+]);
+
+function isControlFile(file: string): boolean {
+  const parts = file.toLowerCase().split(/[\\/]/);
+  return parts.some((part) => CONTROL_FOLDERS.has(part)) || CONTROL_FILES.has(parts.at(-1) ?? '');
 }
 
 function findRule(facts: PolicyFacts): { readonly rule?: ApprovalRule; readonly reason: string } {

@@ -38,6 +38,13 @@ export interface Settings {
     readonly baseUrl?: string;
     readonly apiKey?: Secret;
   }[];
+  /** Prices that the user set, US dollars per million tokens, by `provider/model`; they win over the built-in table. */
+  readonly prices?: Readonly<
+    Record<
+      string,
+      { readonly input: number; readonly output: number; readonly cacheRead: number; readonly cacheWrite: number }
+    >
+  >;
   readonly limits: {
     readonly approvalTtlMs: number;
     readonly commandTimeoutMs: number;

@@ -35,9 +35,23 @@ export function dueCompaction(run: ActiveRun, choice: ModelChoice): Trigger | un
   if (run.compactionFailed) return undefined;
   const { compactAt, compactAtMessages } = run.ports.config.settings().limits;
   const { view } = run.actor;
-  const trigger = view.contextTokens >= compactAt * contextWindow(run, choice) ? 'tokens' : 'count';
+  const trigger = estimateTokens(view) >= compactAt * contextWindow(run, choice) ? 'tokens' : 'count';
   if (trigger === 'count' && contextItems(view).length <= compactAtMessages) return undefined;
   return planCut(view, contextWindow(run, choice), trigger) === undefined ? undefined : trigger;
+}
+
+/** Tokens of the next call: what the model counted last, and an estimate of what was said since. */
+export function estimateTokens(view: SessionView): number {
+  const items = contextItems(view);
+  const counted = view.contextTokens === 0 ? -1 : items.findLastIndex((item) => item.kind === 'assistant');
+  const since = items.slice(counted + 1).reduce((sum, item) => sum + sizeOf(item), 0);
+  const results = counted < 0 ? 0 : resultSize(items[counted]);
+  return view.contextTokens + Math.ceil((since + results) / CHARACTERS_PER_TOKEN);
+}
+
+/** What tools answered after the model had counted. */
+function resultSize(item: UserItem | AssistantItem | undefined): number {
+  return item?.kind === 'assistant' ? item.calls.reduce((sum, call) => sum + (call.text?.length ?? 0), 0) : 0;
 }
 
 /** Tokens that the model can see. */

@@ -25,17 +25,17 @@ export function summaryOf(view: SessionView): string | undefined {
 }
 
 /** The messages of the next model call. */
-export function buildMessages(view: SessionView): readonly ModelMessage[] {
+export function buildMessages(view: SessionView, seesImages = true): readonly ModelMessage[] {
   const summary = summaryOf(view);
   const opening: readonly ModelMessage[] =
     summary === undefined
       ? []
       : [{ role: 'user', content: [{ type: 'text', text: `Summary of the conversation so far:\n\n${summary}` }] }];
-  return mergeNeighbours([...opening, ...contextItems(view).flatMap(messagesOfItem)]);
+  return mergeNeighbours([...opening, ...contextItems(view).flatMap((item) => messagesOfItem(item, seesImages))]);
 }
 
-function messagesOfItem(item: UserItem | AssistantItem): readonly ModelMessage[] {
-  if (item.kind === 'user') return [{ role: 'user', content: userContent(item) }];
+function messagesOfItem(item: UserItem | AssistantItem, seesImages: boolean): readonly ModelMessage[] {
+  if (item.kind === 'user') return [{ role: 'user', content: userContent(item, seesImages) }];
   const content = item.content.filter((block) => isKept(block, item));
   if (content.length === 0) return [];
   const message: ModelMessage = { role: 'assistant', content, provider: item.provider, model: item.model };
@@ -43,9 +43,10 @@ function messagesOfItem(item: UserItem | AssistantItem): readonly ModelMessage[]
   return [message, { role: 'tool', results: item.calls.map(resultOf) }];
 }
 
-function userContent(item: UserItem): readonly Block[] {
+function userContent(item: UserItem, seesImages: boolean): readonly Block[] {
   const text: readonly Block[] = item.text === '' ? [] : [{ type: 'text', text: item.text }];
-  return [...text, ...item.images];
+  if (seesImages || item.images.length === 0) return [...text, ...item.images];
+  return [...text, { type: 'text', text: `[${item.images.length} image(s) left out: this model cannot see images]` }];
 }
 
 /** Reasoning of a message that was cut has no signature: a provider would refuse it. */

@@ -40,11 +40,21 @@ export async function recover(parts: Parts): Promise<void> {
 async function settle({ ports, sessions, runner }: Parts, key: string, open: readonly OpenMessage[]): Promise<void> {
   const actor = await sessions.load(key);
   for (const message of open) await closeMessage(ports, actor, message);
-  if (actor.record === undefined || actor.record.deletedAt !== undefined) return;
-  if (actor.view.run === undefined) return runner.startNext(actor);
-  if (waitsForAnswer(actor)) return runner.begin(actor);
-  await actor.commit(() => interruptStep(actor, ports.clock.now()));
+  if (actor.record === undefined) return;
+  if (actor.record.deletedAt === undefined && waitsForAnswer(actor) && canGoOn(ports, actor))
+    return runner.begin(actor);
+  await interrupt(ports, actor);
   await runner.startNext(actor);
+}
+
+/** Ends a run that nobody carries on. */
+export async function interrupt(ports: EnginePorts, actor: SessionActor): Promise<void> {
+  await actor.commit(() => interruptStep(actor, ports.clock.now()));
+}
+
+/** The agent may have been removed while the host was away. */
+function canGoOn(ports: EnginePorts, actor: SessionActor): boolean {
+  return ports.config.settings().agents.some((agent) => agent.agentId === actor.agentId);
 }
 
 /** A message that was cut is kept as far as it came. */

@@ -144,7 +144,7 @@ function buildRequest(run: ActiveRun, choice: ModelChoice, tools: ToolDoor): Mod
       tools: specs.map((spec) => spec.name),
       now: ports.clock.now(),
     }),
-    messages: buildMessages(actor.view),
+    messages: buildMessages(actor.view, known?.images !== false),
     tools: specs,
     maxOutput: Math.min(known?.maxOutput ?? DEFAULT_OUTPUT_TOKENS, DEFAULT_OUTPUT_TOKENS),
     thinking: level === 'low' || level === 'medium' || level === 'high' ? level : 'off',

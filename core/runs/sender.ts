@@ -17,6 +17,9 @@ import type { Runner } from './runner.ts';
 type SendResult = Awaited<ReturnType<Engine['send']>>;
 type ResendRequest = Parameters<Engine['resend']>[0];
 
+/** Longest message of a person, characters. */
+const MAX_MESSAGE_CHARACTERS = 1_000_000;
+
 /** What a sender needs. */
 export interface SenderParts {
   readonly ports: EnginePorts;
@@ -30,6 +33,12 @@ export async function send(parts: SenderParts, request: SendRequest): Promise<Se
   if (parts.runner.stopping) throw unavailable('Gatehouse is closing. Send again when it runs.');
   if (request.text.trim() === '' && request.images.length === 0)
     throw invalidRequest('The message is empty.', 'EMPTY_MESSAGE');
+  if (request.text.length > MAX_MESSAGE_CHARACTERS)
+    throw invalidRequest(
+      'The message is too long.',
+      'MESSAGE_TOO_LONG',
+      'Put the text into a file of the workspace and name the file.',
+    );
   const actor = await parts.sessions.load(request.sessionKey);
   return once(parts, request.runId, async () => {
     const command = parts.commands.match(request.text);

@@ -3,6 +3,7 @@ import { invalidRequest } from '#contract/errors.ts';
 import type { Engine } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import { agentOf, parseModel } from '../runs/model-choice.ts';
+import { interrupt } from '../runs/recover.ts';
 import type { Runner } from '../runs/runner.ts';
 import type { SessionRecord } from '../ports/store.ts';
 import { newSession } from './new-session.ts';
@@ -57,6 +58,7 @@ export function sessionAdmin(parts: Parts): Admin {
         subject: key,
         details: {},
       });
+      if (!runner.isActive(key)) await interrupt(ports, actor);
       await runner.startNext(actor);
       return true;
     },

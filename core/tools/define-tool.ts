@@ -27,6 +27,8 @@ export interface Plan {
   readonly diff?: string;
   readonly risks?: readonly string[];
   readonly suggestedRule?: readonly string[];
+  /** The file that will be changed. */
+  readonly file?: string;
   /** The line that a shell will run, as it is: rules judge this. */
   readonly line?: string;
 }

@@ -187,7 +187,7 @@ async function changePlan(
   after: string,
   { sandbox }: ToolContext,
 ): Promise<Plan> {
-  return { command, cwd: sandbox.workspace, diff: unifiedDiff(file, before, after).text };
+  return { command, file, cwd: sandbox.workspace, diff: unifiedDiff(file, before, after).text };
 }
 
 function replaced(

@@ -148,6 +148,7 @@ async function verdictOf({ ports }: Parts, run: ActiveRun, { act, sandbox }: Ope
     realWorkspace: sandbox.workspace,
     rules: act.risk === 'exec' ? await ports.store.approvals.rules(actor.agentId) : [],
     ...(plan.line === undefined ? {} : { command: plan.line }),
+    ...(plan.file === undefined ? {} : { file: plan.file }),
     ...(plan.resolvedPath === undefined ? {} : { resolvedPath: plan.resolvedPath }),
   });
   if (verdict.ruleId !== undefined) await ports.store.approvals.markRuleUsed(verdict.ruleId, ports.clock.now());
@@ -218,7 +219,7 @@ async function execute(run: ActiveRun, call: ToolCallView, { act, context }: Ope
   await actor.commit(() => ({ events: [started], ...audit }));
   setPhase(run, 'tool', act.title);
   const began = ports.clock.monotonic();
-  const result = await untilAborted(attempt(run, act, context), run.signal);
+  const result = run.signal.aborted ? undefined : await untilAborted(attempt(run, act, context), run.signal);
   await finish(run, call, result ?? stopped(run, callId), Math.round(ports.clock.monotonic() - began));
 }
 

@@ -7,7 +7,7 @@ import { costOf, priceOf, totalCost, type CostParts } from './prices.ts';
 interface Caller {
   readonly runId: string;
   readonly actor: { readonly key: string; readonly agentId: string };
-  readonly ports: Pick<EnginePorts, 'clock' | 'prices'>;
+  readonly ports: Pick<EnginePorts, 'clock' | 'config'>;
 }
 
 /** The record of one call; without `cost` when the model's price is unknown. */
@@ -31,17 +31,17 @@ export function usageRecord(
 
 /** What a call cost, by part; undefined when the price is unknown. */
 export function callCost(
-  ports: Pick<EnginePorts, 'prices'>,
+  ports: Pick<EnginePorts, 'config'>,
   provider: string,
   model: string,
   usage: Usage,
 ): CostParts | undefined {
-  const price = priceOf(provider, model, ports.prices?.());
+  const price = priceOf(provider, model, ports.config.settings().prices);
   return price === undefined ? undefined : costOf(price, usage);
 }
 
 /** The usage with its cost in dollars, where the price is known. */
-export function priced(ports: Pick<EnginePorts, 'prices'>, provider: string, model: string, usage: Usage): Usage {
+export function priced(ports: Pick<EnginePorts, 'config'>, provider: string, model: string, usage: Usage): Usage {
   const cost = callCost(ports, provider, model, usage);
   return cost === undefined ? usage : { ...usage, cost: totalCost(cost) };
 }
