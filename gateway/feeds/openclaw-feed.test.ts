@@ -85,16 +85,15 @@ const ended = {
   modelCalls: 1,
   startedAtMs: 0,
 } as const;
-const message = (text: string, messageId = 'm1') =>
-  ({
-    type: 'message.completed',
-    messageId,
-    runId: 'r',
-    content: [{ type: 'text', text }],
-    stopReason: 'stop',
-    provider: 'p',
-    model: 'm',
-  }) as const;
+const message = (text: string, messageId = 'm1'): SessionEventDraft => ({
+  type: 'message.completed',
+  messageId,
+  runId: 'r',
+  content: [{ type: 'text', text }],
+  stopReason: 'stop',
+  provider: 'p',
+  model: 'm',
+});
 
 describe('the feed of OpenClaw clients', () => {
   it('sends the first text at once, then every 75 ms, and the rest before the end', () => {
