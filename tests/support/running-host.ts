@@ -18,6 +18,8 @@ export interface RunningHostOptions {
   readonly args?: readonly string[];
   /** Entry file; default: the built one. */
   readonly entry?: string;
+  /** Default: any free one. */
+  readonly port?: number;
 }
 
 /** A host process. */
@@ -43,7 +45,7 @@ export interface RunningHost {
 /** Starts a host and waits until it listens. @throws with the process's own words when it does not start. */
 export async function startRunningHost(options: RunningHostOptions = {}): Promise<RunningHost> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'gatehouse-home-'));
-  const child = spawn(process.execPath, [options.entry ?? HOST_ENTRY, 'start', '--json', '--port', '0', '--home', home, ...(options.args ?? [])], {
+  const child = spawn(process.execPath, [options.entry ?? HOST_ENTRY, 'start', '--json', '--port', String(options.port ?? 0), '--home', home, ...(options.args ?? [])], {
     env: { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,0 +1,115 @@
+// The product's main job in a real browser: first run, message, stream, tool call, decision in the inbox, result, final.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterAll, describe, expect, it } from 'vitest';
+
+import {
+  lastToolResults,
+  lastUserText,
+  type ModelRequestRecord,
+  type ModelServer,
+  type Reply,
+} from '#tests/support/model-server.ts';
+
+import type { AppPage } from './app-page.ts';
+import { closeBrowser, openStage, type Stage } from './stage.ts';
+
+afterAll(closeBrowser);
+
+const TASK = 'Please look where you are.';
+/** Says whether it runs in a terminal, and leaves a trace to count by. */
+const COMMAND = 'echo once >> trace.txt; test -t 1 && echo in-a-terminal';
+const LONG = Array.from({ length: 120 }, (_, index) => `Word ${index} of a long answer. `).join('');
+
+/** Asks for a command, then tells what came of it; a request for something long is answered at length. */
+function playAgent(request: ModelRequestRecord): Reply {
+  if (lastUserText(request).includes('long')) return { steps: [{ say: LONG, chunks: 120, everyMs: 25 }] };
+  const [result] = lastToolResults(request);
+  if (result === undefined) {
+    return {
+      steps: [
+        { say: 'I run one **command** to see. ', chunks: 6, everyMs: 15 },
+        { call: 'exec', input: { command: COMMAND, pty: true } },
+      ],
+    };
+  }
+  return { steps: [{ say: result.isError ? 'I leave it then.' : 'All is well here.', chunks: 3, everyMs: 10 }] };
+}
+
+async function begin(): Promise<{ stage: Stage; app: AppPage; model: ModelServer }> {
+  const stage = await openStage({ model: playAgent });
+  const app = await stage.openTab();
+  await app.signIn(stage.host().signInUrl);
+  await app.firstRun(/Anthropic key found/, stage.workspace);
+  return { stage, app, model: stage.model };
+}
+
+function traces(stage: Stage): number {
+  const file = join(stage.workspace, 'trace.txt');
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean).length : 0;
+}
+
+describe('the full loop in a browser', () => {
+  it('runs a command in a terminal once it was allowed in the inbox, and shows the final answer', async () => {
+    const { stage, app } = await begin();
+    await app.beginTask(TASK);
+    await app.conversation().getByText('I run one command').waitFor();
+    const approval = await app.inboxApproval('in-a-terminal');
+    expect(traces(stage), 'nothing runs before the decision').toBe(0);
+    await approval.getByRole('button', { name: /Allow once/ }).click();
+    await app.page.getByText('Nothing waits for you').waitFor();
+    await app.openSession(/look where you are/);
+    await app.conversation().getByText('All is well here.').waitFor();
+    await app.idle();
+    expect(traces(stage)).toBe(1);
+    const [result] = lastToolResults(stage.model.requests.at(-1) ?? expect.fail('no request'));
+    expect(result).toMatchObject({ isError: false, text: expect.stringContaining('in-a-terminal') });
+    await app.conversation().getByRole('button', { name: /echo once/ }).click();
+    await app.conversation().getByText('in-a-terminal', { exact: true }).first().waitFor();
+    await app.conversation().getByText(/exit 0/).first().waitFor();
+  });
+
+  it('tells the model why something was denied, and nothing runs', async () => {
+    const { stage, app } = await begin();
+    await app.beginTask(TASK);
+    const approval = await app.inboxApproval('in-a-terminal');
+    await approval.getByRole('button', { name: /Deny with a reason/ }).click();
+    await app.page.getByRole('dialog').getByLabel('Reason').fill('Use the test folder instead.');
+    await app.page.getByRole('dialog').getByRole('button', { name: 'Deny' }).click();
+    await app.openSession(/look where you are/);
+    await app.conversation().getByText('I leave it then.').waitFor();
+    const [result] = lastToolResults(stage.model.requests.at(-1) ?? expect.fail('no request'));
+    expect(result).toMatchObject({ isError: true, text: expect.stringContaining('Use the test folder instead.') });
+    await app.conversation().getByText(/Use the test folder instead/).first().waitFor();
+    expect(traces(stage)).toBe(0);
+  });
+
+  it('stops on request: the model is cut off, what was said stays', async () => {
+    const { stage, app } = await begin();
+    await app.beginTask('Say something long.');
+    await app.conversation().getByText('Word 9 of').waitFor();
+    await app.button('Stop the run').click();
+    await app.idle();
+    await expect.poll(() => stage.model.open()).toBe(0);
+    const kept = await app.said();
+    expect(kept).toContain('Word 9 of');
+    expect(kept).not.toContain('Word 119');
+    expect(kept).toMatch(/stopped/i);
+    await app.page.reload();
+    await app.conversation().getByText('Word 9 of').waitFor();
+    expect(await app.said()).toBe(kept);
+  });
+
+  it('loses nothing when the page is loaded again in mid-stream', async () => {
+    const { app } = await begin();
+    await app.beginTask('Say something long.');
+    await app.conversation().getByText('Word 20 of').waitFor();
+    await app.page.reload();
+    await app.conversation().getByText('Word 20 of').waitFor();
+    expect(await app.said()).not.toContain('Word 119');
+    await app.conversation().getByText('Word 119 of').waitFor();
+    await app.idle();
+    expect(await app.said()).toContain(LONG.trim());
+  });
+});

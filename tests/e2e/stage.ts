@@ -1,0 +1,117 @@
+// What every browser test needs: a local model, the built host, a Chromium, a tab; taken down again when the test ends.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Browser, BrowserContextOptions } from 'playwright';
+import { expect, onTestFinished } from 'vitest';
+
+import { PROJECT_ROOT } from '#scripts/project-root.ts';
+import { launchChromium } from '#tests/support/chromium.ts';
+import {
+  startModelServer,
+  type ModelRequestRecord,
+  type ModelServer,
+  type Reply,
+} from '#tests/support/model-server.ts';
+import { startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
+
+import { AppPage } from './app-page.ts';
+import { watchPage } from './watch-page.ts';
+
+/** Longest wait for anything on the screen, ms. The machine may be busy. */
+const PATIENCE_MS = 15_000;
+/** What the page looked like when a test failed. */
+const PICTURES = join(PROJECT_ROOT, 'node_modules/.cache/gatehouse/e2e');
+const KEY = 'sk-ant-test-0123456789abcdef';
+
+/** How the stage is set. */
+export interface StageOptions {
+  /** The model's part; without it there is no model server. */
+  readonly model?: (request: ModelRequestRecord, index: number) => Reply | Promise<Reply>;
+  readonly models?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A set stage. */
+export interface Stage {
+  readonly model: ModelServer;
+  /** The host that runs now. */
+  host(): RunningHost;
+  /** A folder for the agent; removed afterwards. */
+  readonly workspace: string;
+  /** A new browser profile with one tab. Fails the test when the page complains about anything. */
+  openTab(options?: BrowserContextOptions): Promise<AppPage>;
+  /** SIGKILL, then another process on the same home and the same port. */
+  killAndRestart(): Promise<void>;
+  kill(): Promise<void>;
+  restart(): Promise<void>;
+}
+
+let shared: Promise<Browser> | undefined;
+
+/** One Chromium for all tests of a file. */
+export function browser(): Promise<Browser> {
+  shared ??= launchChromium();
+  return shared;
+}
+
+/** To be called after the last test of a file. */
+export async function closeBrowser(): Promise<void> {
+  await (await shared)?.close();
+  shared = undefined;
+}
+
+/** Sets a stage; everything is taken down when the test ends. */
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-e2e-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  const model = await startModelServer(options.model ?? silentModel, options.models);
+  onTestFinished(() => model.close());
+  const env = {
+    OLLAMA_HOST: 'http://127.0.0.1:9',
+    ...(options.model === undefined ? {} : { ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: model.url }),
+    ...options.env,
+  };
+  const home = join(folder, 'home');
+  let host = await startRunningHost({ home, env });
+  onTestFinished(() => host.dispose());
+  const { port } = host;
+  const restart = async (): Promise<void> => {
+    host = await startRunningHost({ home, env, port });
+  };
+  return {
+    model,
+    host: () => host,
+    workspace: join(folder, 'workspace'),
+    openTab,
+    kill: () => host.kill(),
+    restart,
+    killAndRestart: async () => {
+      await host.kill();
+      await restart();
+    },
+  };
+}
+
+/** A tab in a profile of its own, closed when the test ends. */
+export async function openTab(options: BrowserContextOptions = {}): Promise<AppPage> {
+  const context = await (await browser()).newContext({ viewport: { width: 1280, height: 860 }, ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const page = await context.newPage();
+  const watch = watchPage(page);
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') await page.screenshot({ path: join(PICTURES, `${slug(task.name)}.png`) });
+    await context.close();
+    expect(watch.complaints(), 'the page complained').toEqual([]);
+  });
+  return new AppPage(page, watch);
+}
+
+function slug(name: string): string {
+  return name.replaceAll(/\W+/g, '-').slice(0, 80);
+}
+
+function silentModel(): Reply {
+  return { status: 500, body: 'no model was expected to be asked' };
+}
