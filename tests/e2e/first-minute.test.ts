@@ -55,6 +55,7 @@ describe('first minute', () => {
     const page = await openPage((await startHost()).signInUrl);
     await page.getByText('Try the demo').click();
     await page.getByRole('button', { name: 'Use this folder' }).click();
+    await page.getByText('What should be done first?').waitFor();
     const box = page.getByRole('textbox').first();
     await box.fill('Show me a command');
     await box.press('Enter');
