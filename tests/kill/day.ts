@@ -72,7 +72,7 @@ async function liveSession(day: Day, key: string): Promise<void> {
   await step(day, () => day.client.request('sessions.create', { key, permissionMode: mode }));
   await step(day, () => day.client.request('sessions.watch', { key, afterSeq: 0 }));
   for (let number = 0; !day.signal.aborted && number < 40; number += 1) {
-    const id = `${day.name}-${mode}-${session.messages.size}-${number}`;
+    const id = `${day.name}-in-${key.slice('agent:main:'.length)}-${number}`;
     await step(day, () => act(day, session, id));
     await pause(day, day.random.between(0, 60));
   }

@@ -46,6 +46,8 @@ export interface KillReport {
   readonly stuck: readonly string[];
 }
 
+/** So many findings say enough. */
+const GIVE_UP_AT = 20;
 const CONFIGURATION = { agents: { defaults: { model: 'anthropic/claude-sonnet-4-5', approvalMode: 'ask' } } };
 
 /** Runs all points on one home. */
@@ -69,6 +71,7 @@ class KillRun {
   readonly #restartMs: number[] = [];
   readonly #byTrigger: Record<string, number> = {};
   #hits = 0;
+  readonly #reported = new Set<string>();
   #hit: (trigger: Trigger) => void = () => undefined;
   #model: Awaited<ReturnType<typeof startScriptedModel>> | undefined;
   #host: RunningHost | undefined;
@@ -93,16 +96,29 @@ class KillRun {
     this.#model = await startScriptedModel(asked, () => this.#hit('model asked'));
     for (let index = 0; index < this.#options.points; index += 1) {
       await this.#life(index);
-      const { lost, twice, stuck } = this.#findings;
-      this.#options.report?.(
-        `${index + 1}/${this.#options.points} kills: ${lost.length} lost, ${twice.length} twice, ${stuck.length} stuck`,
-      );
-      if (lost.length + twice.length + stuck.length > 20) break;
+      this.#reportProgress(index + 1);
+      if (this.#findingCount() > GIVE_UP_AT) break;
     }
     await this.#restart();
     await this.#check('last', [...this.#ledger.sessions.keys()].slice(-20));
     await this.#host?.stop();
     return this.#result();
+  }
+
+  #reportProgress(done: number): void {
+    const { lost, twice, stuck } = this.#findings;
+    this.#options.report?.(
+      `${done}/${this.#options.points} kills: ${lost.length} lost, ${twice.length} twice, ${stuck.length} stuck`,
+    );
+    for (const finding of [...lost, ...twice, ...stuck].filter((one) => !this.#reported.has(one))) {
+      this.#reported.add(finding);
+      this.#options.report?.(`  ${finding}`);
+    }
+  }
+
+  #findingCount(): number {
+    const { lost, twice, stuck } = this.#findings;
+    return lost.length + twice.length + stuck.length;
   }
 
   async dispose(): Promise<void> {
