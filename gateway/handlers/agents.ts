@@ -5,6 +5,7 @@ import type { AgentSettings } from '#contract/methods/system.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import type { GatewayServices } from '../services.ts';
 import { agentModel, requireAgent, requireModel } from './session-access.ts';
+import { requireWorkspace } from './workspace-folder.ts';
 
 /** Longest id made from a name, characters. */
 const MAX_ID = 40;
@@ -42,7 +43,7 @@ export const AGENT_HANDLERS: Handlers<
     if (model !== undefined) await requireModel(model, services);
     const entry = {
       name,
-      ...(workspace === undefined ? {} : { workspace }),
+      ...(workspace === undefined ? {} : { workspace: await requireWorkspace(workspace, services, true) }),
       ...(model === undefined ? {} : { model }),
       ...(emoji === undefined ? {} : { emoji }),
     };
@@ -56,7 +57,7 @@ export const AGENT_HANDLERS: Handlers<
     if (typeof model === 'string') await requireModel(model, services);
     const entry = {
       ...(name === undefined ? {} : { name }),
-      ...(workspace === undefined ? {} : { workspace }),
+      ...(workspace === undefined ? {} : { workspace: await requireWorkspace(workspace, services) }),
       ...(model === undefined ? {} : { model }),
       ...(emoji === undefined ? {} : { emoji }),
     };
@@ -82,9 +83,11 @@ export const AGENT_HANDLERS: Handlers<
     requireAgent(agentId, services);
     for (const model of [change.model, ...(change.fallbacks ?? [])])
       if (model !== undefined && model !== '') await requireModel(model, services);
-    // An empty model or emoji means: none of its own.
+    const { workspace = '' } = change;
+    const checked = workspace === '' ? change : { ...change, workspace: await requireWorkspace(workspace, services) };
+    // An empty model, emoji or folder means: none of its own.
     const entry = Object.fromEntries(
-      Object.entries(change).map(([name, value]) => [name, value === '' && name !== 'instructions' ? null : value]),
+      Object.entries(checked).map(([name, value]) => [name, value === '' && name !== 'instructions' ? null : value]),
     );
     await services.config.merge({ agents: { entries: { [agentId]: entry } } });
     return settingsOf(agentId, services);

@@ -3,10 +3,11 @@ import { invalidRequest } from '#contract/errors.ts';
 import { formatSessionKey } from '#contract/ids.ts';
 import { SESSION_WINDOW_ITEMS } from '#contract/limits.ts';
 import type { MethodParams } from '#contract/methods.ts';
-import type { SessionsListResult } from '#contract/methods/sessions.ts';
+import type { OpenState } from '#contract/live-events.ts';
+import type { SessionsListResult, SessionWatchResult } from '#contract/methods/sessions.ts';
 import type { SessionRecord } from '#core/ports/store.ts';
 import { approvalSnapshot } from '../approval-shapes.ts';
-import type { Handlers } from '../dispatch/handler.ts';
+import type { Call, Handlers } from '../dispatch/handler.ts';
 import type { GatewayServices } from '../services.ts';
 import { splitModel } from '../session-row.ts';
 import {
@@ -22,6 +23,7 @@ import {
 } from './session-access.ts';
 import { recordPatch } from './session-patch.ts';
 import { notSeenIn } from './watch-overlap.ts';
+import { requireWorkspace } from './workspace-folder.ts';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1_000;
@@ -166,29 +168,18 @@ export const SESSION_HANDLERS: Handlers<
     return { subscribed: false, key };
   },
 
-  async 'sessions.watch'(
-    { key: asked, afterSeq, items = SESSION_WINDOW_ITEMS },
-    { services, gateway, connection, afterAnswer },
-  ) {
-    const key = keyOf(asked, services);
-    if (!gateway.sessionFeed.open(key, connection))
+  async 'sessions.watch'(params, call) {
+    const key = keyOf(params.key, call.services);
+    const { sessionFeed } = call.gateway;
+    if (!sessionFeed.open(key, call.connection))
       throw invalidRequest('too many watched sessions', 'TOO_MANY_WATCHES', 'Close some panes.');
-    const record = await services.engine.getSession(key);
-    const facts = {
-      key,
-      sessionId: record?.sessionId ?? '',
-      ...(record === undefined ? {} : { row: rowOf(record, services) }),
-    };
-    const missed = afterSeq === undefined ? undefined : await services.engine.eventsSince(key, afterSeq);
-    if (missed !== undefined) {
-      afterAnswer(() =>
-        gateway.sessionFeed.opened(key, connection, notSeenIn(missed.events.at(-1)?.seq ?? afterSeq ?? 0, missed.open)),
-      );
-      return { ...facts, events: missed.events, hasOlder: true, open: missed.open };
+    try {
+      return await watchSession(key, params, call);
+    } catch (error) {
+      // Without an answer nobody would ever take what is kept for it.
+      sessionFeed.close(key, call.connection);
+      throw error;
     }
-    const { view, hasOlder, open } = await services.engine.watch(key, items);
-    afterAnswer(() => gateway.sessionFeed.opened(key, connection, notSeenIn(view.seq, open)));
-    return { ...facts, view, hasOlder, open };
   },
 
   'sessions.unwatch'({ key }, { services, gateway, connection }) {
@@ -205,6 +196,27 @@ export const SESSION_HANDLERS: Handlers<
     return { item };
   },
 };
+
+/** Where the session stands; what happened meanwhile follows the answer. */
+async function watchSession(
+  key: string,
+  { afterSeq, items = SESSION_WINDOW_ITEMS }: MethodParams<'sessions.watch'>,
+  { services, gateway, connection, afterAnswer }: Call,
+): Promise<SessionWatchResult> {
+  const record = await services.engine.getSession(key);
+  const row = record === undefined ? {} : { row: rowOf(record, services) };
+  const facts = { key, sessionId: record?.sessionId ?? '', ...row };
+  const goOn = (seq: number, open: OpenState): void =>
+    afterAnswer(() => gateway.sessionFeed.opened(key, connection, notSeenIn(seq, open)));
+  const missed = afterSeq === undefined ? undefined : await services.engine.eventsSince(key, afterSeq);
+  if (missed !== undefined) {
+    goOn(missed.events.at(-1)?.seq ?? afterSeq ?? 0, missed.open);
+    return { ...facts, events: missed.events, hasOlder: true, open: missed.open };
+  }
+  const { view, hasOlder, open } = await services.engine.watch(key, items);
+  goOn(view.seq, open);
+  return { ...facts, view, hasOlder, open };
+}
 
 async function listSessions(
   params: MethodParams<'sessions.list'>,
@@ -247,7 +259,7 @@ async function createSession(
   return services.engine.createSession({
     key,
     ...(title === undefined ? {} : { title }),
-    ...(cwd === undefined ? {} : { workspace: cwd }),
+    ...(cwd === undefined ? {} : { workspace: await requireWorkspace(cwd, services) }),
     ...(model === undefined ? {} : { model }),
     ...(category === undefined ? {} : { category }),
     ...(permissionMode === undefined ? {} : { permissionMode }),

@@ -1,12 +1,12 @@
 // First run and preferences: small values in the store, so that a kill in between loses nothing.
-import { mkdir, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { isAbsolute, join, parse } from 'node:path';
+import { join } from 'node:path';
 import { invalidRequest } from '#contract/errors.ts';
 import type { Preferences, SetupStatus } from '#contract/methods/system.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import type { GatewayServices } from '../services.ts';
 import { agentModel, requireModel } from './session-access.ts';
+import { requireWorkspace } from './workspace-folder.ts';
 
 const SETUP_KEY = 'setup';
 const PREFERENCES_KEY = 'preferences';
@@ -72,45 +72,10 @@ async function setupStatus(services: GatewayServices): Promise<SetupStatus> {
 
 /** Checks the folder (and makes it when asked) and gives it to the default agent. @throws {GatewayError} */
 async function chooseWorkspace(asked: string, create: boolean, services: GatewayServices): Promise<string> {
-  const path = asked === '~' || asked.startsWith('~/') ? join(homedir(), asked.slice(1)) : asked;
-  if (!isAbsolute(path))
-    throw invalidRequest(`not an absolute path: ${asked}`, 'WORKSPACE_PATH', 'Write the whole path, from the root.');
-  if (create) await makeFolder(path);
-  const facts = await stat(path).catch(() => undefined);
-  if (facts === undefined)
-    throw invalidRequest(`there is no folder ${path}`, 'WORKSPACE_MISSING', 'Create it, or choose another.');
-  if (!facts.isDirectory())
-    throw invalidRequest(`${path} is not a folder`, 'WORKSPACE_NOT_A_FOLDER', 'Choose a folder.');
-  const real = await realpath(path);
-  const home = await realpath(services.identity.home).catch(() => services.identity.home);
-  if (
-    real === parse(real).root ||
-    real === home ||
-    home.startsWith(`${real}/`) ||
-    (real.startsWith(`${home}/`) && !real.startsWith(`${home}/workspaces/`))
-  ) {
-    throw invalidRequest(
-      `${path} cannot be a workspace: Gatehouse keeps its own files there`,
-      'WORKSPACE_REFUSED',
-      'Choose a folder of a project.',
-    );
-  }
-  await services.config.merge({
-    agents: { entries: { [services.config.settings().defaultAgentId]: { workspace: real } } },
-  });
-  return real;
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (error) {
-    throw invalidRequest(
-      `the folder ${path} could not be made: ${error instanceof Error ? error.message : String(error)}`,
-      'WORKSPACE_CREATE',
-      'Choose a place where you may write.',
-    );
-  }
+  const workspace = await requireWorkspace(asked, services, create);
+  const { defaultAgentId } = services.config.settings();
+  await services.config.merge({ agents: { entries: { [defaultAgentId]: { workspace } } } });
+  return workspace;
 }
 
 async function readSetup({ store }: GatewayServices): Promise<SetupState> {

@@ -40,6 +40,8 @@ export const SIGN_IN_ROUTE = defineRoute({
       );
     }
     core.limiter.succeeded(source);
+    const { audit } = core.services.store;
+    await audit.append({ actor: `browser (${source})`, action: 'browser.signed-in', subject: 'gateway', details: {} });
     response.setHeader('Set-Cookie', sessionCookie(SESSION_COOKIE, session.cookie, session.maxAgeSeconds));
     sendJson(exchange, 200, { ok: true });
   },

@@ -246,3 +246,23 @@ describe('reads', () => {
     own.close();
   });
 });
+
+describe('workspaces', () => {
+  it.each([
+    ['a relative path', () => 'somewhere', 'WORKSPACE_PATH'],
+    ['a folder that is not there', () => `${gateway.workspace}/nothing`, 'WORKSPACE_MISSING'],
+    ['a file', () => import.meta.filename, 'WORKSPACE_NOT_A_FOLDER'],
+    ['our own home', () => gateway.home, 'WORKSPACE_REFUSED'],
+    ['a folder of our own home', () => `${gateway.home}/logs`, 'WORKSPACE_REFUSED'],
+    ['the whole machine', () => '/', 'WORKSPACE_REFUSED'],
+  ])('refuses %s wherever one can be named', async (_name, path, code) => {
+    const own = await connected(gateway.url);
+    const codes = [
+      await own.request('1', 'setup.choose', { workspace: path() }),
+      await own.request('2', 'sessions.create', { cwd: path() }),
+      await own.request('3', 'agents.settings.set', { agentId: 'main', workspace: path() }),
+    ].map(({ error }) => error?.details?.['code']);
+    expect(codes).toEqual([code, code, code]);
+    own.close();
+  });
+});
