@@ -8,7 +8,7 @@ export interface SandboxContext {
   readonly trashFolder: string;
   /** Folders that stay closed even inside a workspace: our own home. */
   readonly forbiddenFolders: readonly string[];
-  /** Names this installation in the environment of every child, so that a later process finds what a killed one left. */
+  /** Names this home and this process in the environment of every child, so that a later process finds what a killed one left. */
   readonly owner: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: Log;

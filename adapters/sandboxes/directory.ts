@@ -1,5 +1,5 @@
 // Opens sandboxes: one per workspace, kept until the host stops.
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import type { Sandbox, SandboxDirectory } from '#core/ports/sandbox.ts';
 import type { SandboxContext } from './define-sandbox.ts';
@@ -11,26 +11,29 @@ import { SANDBOX_KINDS } from './registry.ts';
 export type SandboxDirectoryOptions = Omit<SandboxContext, 'forbiddenFolders' | 'owner'> &
   Partial<Pick<SandboxContext, 'forbiddenFolders'>>;
 
-const OWNER_CHARS = 16;
+const HOME_CHARS = 16;
 
 /** Makes the directory of sandboxes. */
 export function createSandboxDirectory(options: SandboxDirectoryOptions): SandboxDirectory {
   // The trash lies in the home folder, so its path tells one installation from another.
-  const owner = createHash('sha256').update(options.trashFolder).digest('hex').slice(0, OWNER_CHARS);
-  return new WorkspaceDirectory({ forbiddenFolders: [], ...options, owner });
+  const home = createHash('sha256').update(options.trashFolder).digest('hex').slice(0, HOME_CHARS);
+  return new WorkspaceDirectory({ forbiddenFolders: [], ...options, owner: `${home}.${randomUUID()}` }, home);
 }
 
 class WorkspaceDirectory implements SandboxDirectory {
   private readonly context: SandboxContext;
   private readonly sandboxes = new Map<string, Promise<Sandbox>>();
-  private swept: Promise<void> | undefined;
+  /** How all processes of this home are marked, those of earlier lives of the host, too. */
+  private readonly home: string;
+  private hasSwept = false;
 
-  constructor(context: SandboxContext) {
+  constructor(context: SandboxContext, home: string) {
     this.context = context;
+    this.home = home;
   }
 
   async open(workspace: string): Promise<Sandbox> {
-    await (this.swept ??= this.sweep());
+    if (!this.hasSwept) this.sweep();
     const real = await fs.realpath(workspace).catch(() => workspace);
     const known = this.sandboxes.get(real);
     if (known !== undefined) return known;
@@ -54,16 +57,15 @@ class WorkspaceDirectory implements SandboxDirectory {
     );
   }
 
-  /** Ends what a killed process of this home left running, before anything new starts; old deletions go meanwhile. */
-  private async sweep(): Promise<void> {
+  /** Ends what a killed process of this home left running, and clears old deletions. Nobody waits for it. */
+  private sweep(): void {
+    this.hasSwept = true;
+    const { trashFolder, clock, log, owner } = this.context;
     const report = (message: string) => (error: unknown) => {
-      this.context.log.warn(message, { reason: error instanceof Error ? error.message : String(error) });
+      log.warn(message, { reason: error instanceof Error ? error.message : String(error) });
     };
-    void sweepTrash(this.context.trashFolder, this.context.clock.now()).catch(
-      report('Old deletions could not be cleared.'),
-    );
-    await killMarked(`${this.context.owner}.`).catch(
-      report('What an earlier process left running could not be ended.'),
-    );
+    sweepTrash(trashFolder, clock.now()).catch(report('Old deletions could not be cleared.'));
+    const isLeft = (marker: string): boolean => marker.startsWith(`${this.home}.`) && !marker.startsWith(`${owner}.`);
+    killMarked(isLeft).catch(report('What an earlier process left running could not be ended.'));
   }
 }

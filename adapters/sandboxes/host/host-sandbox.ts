@@ -192,7 +192,7 @@ class HostSandbox implements Sandbox {
     for (const terminal of this.terminals) terminal.kill();
     await Promise.all(ends);
     // What commands left in the background ends with its sandbox.
-    if (this.started > 0) await killMarked(`${this.mark}.`);
+    if (this.started > 0) await killMarked((marker) => marker.startsWith(`${this.mark}.`));
   }
 
   private async folder(asked: string): Promise<string> {

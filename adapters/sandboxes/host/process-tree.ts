@@ -26,11 +26,11 @@ export async function killTree(pid: number, marker: string): Promise<void> {
   }
 }
 
-/** Ends all that carry a marker beginning with `prefix`, at once. */
-export async function killMarked(prefix: string): Promise<void> {
+/** Ends all whose marker `isMeant`, at once. */
+export async function killMarked(isMeant: (marker: string) => boolean): Promise<void> {
   if (process.platform !== 'linux') return;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const marked = (await scan()).filter((entry) => entry.marker?.startsWith(prefix) === true);
+    const marked = (await scan()).filter((entry) => entry.marker !== undefined && isMeant(entry.marker));
     if (marked.length === 0) return;
     for (const entry of marked) signal(entry.pid, 'SIGKILL');
     await pause(SECOND_LOOK_MS);
