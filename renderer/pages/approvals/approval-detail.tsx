@@ -14,6 +14,7 @@ import { useNow } from '../../design/use-now.ts';
 import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useServices } from '../../state/use-client.ts';
+import { isCommand } from './inbox.ts';
 import { AlwaysDialog, ReasonDialog } from './answer-dialogs.tsx';
 
 interface ApprovalDetailProps {
@@ -39,7 +40,7 @@ export function ApprovalDetail({ approval, asking, onAsk }: ApprovalDetailProps)
   return (
     <article className="mx-auto flex max-w-180 flex-col gap-4 p-5" aria-label={`Approval: ${subject.command}`}>
       <Heading approval={approval} />
-      <CommandBox command={subject.command} />
+      <CommandBox subject={subject} />
       {subject.risks.length > 0 && <Risks risks={subject.risks} />}
       {subject.diff !== undefined && (
         <div className="overflow-hidden rounded-lg border border-line">
@@ -92,7 +93,8 @@ const VERBS: Readonly<Record<string, string>> = {
   fetch: 'Open this address',
 };
 
-function CommandBox({ command }: { readonly command: string }) {
+function CommandBox({ subject }: { readonly subject: ApprovalRecord['subject'] }) {
+  const { command } = subject;
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     await navigator.clipboard.writeText(command);
@@ -105,7 +107,7 @@ function CommandBox({ command }: { readonly command: string }) {
         aria-label="Command"
         className="max-h-72 overflow-auto py-3 pr-11 pl-3.5 text-base leading-6 wrap-anywhere whitespace-pre-wrap"
       >
-        <CommandText command={command} />
+        {isCommand(subject.tool) ? <CommandText command={command} /> : command}
       </pre>
       <IconButton
         label={copied ? 'Copied' : 'Copy command'}

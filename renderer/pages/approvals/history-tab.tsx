@@ -40,13 +40,14 @@ export function HistoryTab() {
             onChange={(text) => setFilter({ ...filter, text })}
             className="min-w-0 flex-1"
           />
-          <Select
-            label="Answer"
-            className="w-40 max-md:w-32"
-            options={OUTCOMES}
-            value={filter.outcome}
-            onChange={(outcome) => setFilter({ ...filter, outcome })}
-          />
+          <div className="w-40 shrink-0 max-md:w-32">
+            <Select
+              label="Answer"
+              options={OUTCOMES}
+              value={filter.outcome}
+              onChange={(outcome) => setFilter({ ...filter, outcome })}
+            />
+          </div>
         </div>
         {read.status === 'loading' && <SkeletonLines count={6} label="Loading the history" />}
         {read.status === 'error' && (

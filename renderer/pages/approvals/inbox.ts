@@ -89,6 +89,11 @@ function outcomeGroup(approval: ApprovalRecord): 'allowed' | 'denied' | 'unanswe
   }
 }
 
+/** Whether a tool's line is a shell command, to be read as one. */
+export function isCommand(tool: string): boolean {
+  return tool === 'exec' || tool === 'process';
+}
+
 /** An outcome in words. */
 export function outcomeWords(outcome: ApprovalRecord['outcome']): string {
   switch (outcome) {

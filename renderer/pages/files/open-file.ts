@@ -17,87 +17,102 @@ export interface OpenFileState {
   readonly edit: EditState;
 }
 
-/** An open file. */
-export interface OpenFile {
-  readonly path: string;
-  readonly store: StoreApi<OpenFileState>;
-  load(): Promise<void>;
-  /** Looks whether it changed outside. */
-  refresh(): Promise<void>;
-  type(text: string): void;
-  save(): Promise<void>;
-  takeTheirs(): void;
-  keepMine(): void;
-  unsaved(): boolean;
-}
-
 type GatewayFile = MethodResult<'sessions.files.get'>['file'];
 
-/** Describes an open file; nothing is read before `load`. */
-export function createOpenFile(client: GatewayClient, sessionKey: string, path: string): OpenFile {
-  const store = createStore<OpenFileState>(() => ({ view: { kind: 'text' }, edit: openEdit(path) }));
-  const step = (event: EditEvent): void => store.setState(({ edit }) => ({ edit: stepEdit(edit, event) }));
-  const fail = (cause: unknown): void => step({ type: 'failed', error: asRequestError(cause).message });
-  const read = async (): Promise<GatewayFile> =>
-    (await client.request('sessions.files.get', { sessionKey, path })).file;
+/** An open file; nothing is read before `load`. */
+export class OpenFile {
+  readonly path: string;
+  readonly store: StoreApi<OpenFileState>;
+  readonly #client: GatewayClient;
+  readonly #sessionKey: string;
 
-  const load = async (): Promise<void> => {
+  constructor(client: GatewayClient, sessionKey: string, path: string) {
+    this.path = path;
+    this.store = createStore<OpenFileState>(() => ({ view: { kind: 'text' }, edit: openEdit(path) }));
+    this.#client = client;
+    this.#sessionKey = sessionKey;
+  }
+
+  async load(): Promise<void> {
     try {
-      const file = await read();
-      store.setState({ view: viewOf(file) });
-      step({ type: 'loaded', text: textOf(file), hash: file.hash ?? '' });
+      const file = await this.#read();
+      this.store.setState({ view: viewOf(file) });
+      this.#step({ type: 'loaded', text: textOf(file), hash: file.hash ?? '' });
     } catch (cause) {
-      fail(cause);
+      this.#fail(cause);
     }
-  };
-  const refresh = async (): Promise<void> => {
+  }
+
+  /** Looks whether it changed outside. */
+  async refresh(): Promise<void> {
     try {
-      const file = await read();
-      if (file.missing) return step({ type: 'deleted-outside' });
-      store.setState({ view: viewOf(file) });
-      step({ type: 'changed-outside', text: textOf(file), hash: file.hash ?? '' });
+      const file = await this.#read();
+      if (file.missing) return this.#step({ type: 'deleted-outside' });
+      this.store.setState({ view: viewOf(file) });
+      this.#step({ type: 'changed-outside', text: textOf(file), hash: file.hash ?? '' });
     } catch {
       // The next change or save tells; what is on the screen stays.
     }
-  };
-  const save = async (): Promise<void> => {
-    const { edit } = store.getState();
+  }
+
+  type(text: string): void {
+    this.#step({ type: 'edited', text });
+  }
+
+  async save(): Promise<void> {
+    const { edit } = this.store.getState();
     if (edit.phase === 'saving' || edit.phase === 'loading' || edit.phase === 'conflict') return;
-    step({ type: 'save-started' });
+    this.#step({ type: 'save-started' });
     try {
-      const { file } = await client.request('sessions.files.set', {
-        sessionKey,
-        path,
+      const place = { sessionKey: this.#sessionKey, path: this.path };
+      const { file } = await this.#client.request('sessions.files.set', {
+        ...place,
         content: edit.text,
         expectedHash: edit.hash,
       });
-      step({ type: 'save-done', text: edit.text, hash: file.hash ?? '' });
+      this.#step({ type: 'save-done', text: edit.text, hash: file.hash ?? '' });
     } catch (cause) {
-      await conflictOrFailure(cause);
+      await this.#conflictOrFailure(cause);
     }
-  };
+  }
+
+  takeTheirs(): void {
+    this.#step({ type: 'take-theirs' });
+  }
+
+  keepMine(): void {
+    this.#step({ type: 'keep-mine' });
+    void this.save();
+  }
+
+  unsaved(): boolean {
+    return hasUnsaved(this.store.getState().edit);
+  }
+
+  #step(event: EditEvent): void {
+    this.store.setState(({ edit }) => ({ edit: stepEdit(edit, event) }));
+  }
+
+  #fail(cause: unknown): void {
+    this.#step({ type: 'failed', error: asRequestError(cause).message });
+  }
+
+  async #read(): Promise<GatewayFile> {
+    const { file } = await this.#client.request('sessions.files.get', {
+      sessionKey: this.#sessionKey,
+      path: this.path,
+    });
+    return file;
+  }
+
   /** A refused save is a conflict when the file is not as it was; otherwise it is the failure that the gateway named. */
-  const conflictOrFailure = async (cause: unknown): Promise<void> => {
-    const before = store.getState().edit;
-    fail(cause);
-    const file = await read().catch(() => undefined);
+  async #conflictOrFailure(cause: unknown): Promise<void> {
+    const before = this.store.getState().edit;
+    this.#fail(cause);
+    const file = await this.#read().catch(() => undefined);
     if (file === undefined || file.missing || file.hash === undefined || file.hash === before.hash) return;
-    step({ type: 'changed-outside', text: textOf(file), hash: file.hash });
-  };
-  return {
-    path,
-    store,
-    load,
-    refresh,
-    save,
-    type: (text) => step({ type: 'edited', text }),
-    takeTheirs: () => step({ type: 'take-theirs' }),
-    keepMine: () => {
-      step({ type: 'keep-mine' });
-      void save();
-    },
-    unsaved: () => hasUnsaved(store.getState().edit),
-  };
+    this.#step({ type: 'changed-outside', text: textOf(file), hash: file.hash });
+  }
 }
 
 function viewOf(file: GatewayFile): FileView {

@@ -12,8 +12,14 @@ import { screenOf, type SetupScreen } from './setup-flow.ts';
 import { WorkspaceScreen } from './workspace-screen.tsx';
 
 const TITLES: Readonly<Record<SetupScreen, { readonly title: string; readonly words: string }>> = {
-  model: { title: 'Which model should work for you?', words: 'You can add more and change your mind later, in Settings.' },
-  workspace: { title: 'Where should it work?', words: 'Agents read and write in this folder, and ask before they run anything that is not harmless.' },
+  model: {
+    title: 'Which model should work for you?',
+    words: 'You can add more and change your mind later, in Settings.',
+  },
+  workspace: {
+    title: 'Where should it work?',
+    words: 'Agents read and write in this folder, and ask before they run anything that is not harmless.',
+  },
   task: { title: 'What should be done first?', words: 'Try one of these, or say it in your words.' },
 };
 
@@ -43,7 +49,13 @@ export function FirstRunPage() {
           {screen !== undefined && <Steps screen={screen} />}
         </header>
         {read.status === 'loading' && <SkeletonLines count={6} label="Looking for models on this machine" />}
-        {read.status === 'error' && read.data === undefined && <ErrorNote title="The gateway does not answer" message={read.error.message} onRetry={() => void read.reload()} />}
+        {read.status === 'error' && read.data === undefined && (
+          <ErrorNote
+            title="The gateway does not answer"
+            message={read.error.message}
+            onRetry={() => void read.reload()}
+          />
+        )}
         {read.data !== undefined && screen !== undefined && (
           <Screen screen={screen}>
             {screen === 'model' && <ModelScreen status={read.data} />}
@@ -81,7 +93,11 @@ function Steps({ screen }: { readonly screen: SetupScreen }) {
   return (
     <span role="img" aria-label={`Step ${at + 1} of ${ORDER.length}`} className="ml-auto flex gap-1.5">
       {ORDER.map((one, index) => (
-        <span key={one} aria-hidden className={`h-1 w-7 rounded-full ${index <= at ? 'bg-accent' : 'bg-line-strong'}`} />
+        <span
+          key={one}
+          aria-hidden
+          className={`h-1 w-7 rounded-full ${index <= at ? 'bg-accent' : 'bg-line-strong'}`}
+        />
       ))}
     </span>
   );

@@ -1,8 +1,8 @@
 // Third screen: a first task. Picking one begins a session at once.
 import { ArrowRight } from 'lucide-react';
 import { Button } from '../../design/button.tsx';
-import { beginSession } from '../../state/begin-session.ts';
-import { navigate } from '../../state/route.ts';
+import { href, navigate } from '../../state/route.ts';
+import { startSession } from '../../state/start-session.ts';
 import { useServices } from '../../state/use-client.ts';
 import { TaskBox } from '../home/task-box.tsx';
 import { FIRST_PROMPTS } from './setup-flow.ts';
@@ -11,8 +11,7 @@ import { FIRST_PROMPTS } from './setup-flow.ts';
 export function FirstTaskScreen() {
   const services = useServices();
   const begin = (text: string) => {
-    const agentId = services.catalog.agents.store.getState().data?.defaultId ?? 'main';
-    beginSession(services, agentId, text);
+    navigate(href('sessions', startSession(services, { text })));
   };
   return (
     <div className="flex flex-col gap-3">
@@ -20,9 +19,17 @@ export function FirstTaskScreen() {
       <ul className="flex flex-col gap-1.5">
         {FIRST_PROMPTS.map((prompt) => (
           <li key={prompt}>
-            <button type="button" onClick={() => begin(prompt)} className="group flex w-full items-center gap-3 rounded-lg border border-line bg-raised px-3.5 py-2.5 text-left text-base text-ink hover:border-line-strong">
+            <button
+              type="button"
+              onClick={() => begin(prompt)}
+              className="group flex w-full items-center gap-3 rounded-lg border border-line bg-raised px-3.5 py-2.5 text-left text-base text-ink hover:border-line-strong"
+            >
               <span className="flex-1">{prompt}</span>
-              <ArrowRight size={15} aria-hidden className="text-ink-faint transition-transform group-hover:translate-x-0.5" />
+              <ArrowRight
+                size={15}
+                aria-hidden
+                className="text-ink-faint transition-transform group-hover:translate-x-0.5"
+              />
             </button>
           </li>
         ))}

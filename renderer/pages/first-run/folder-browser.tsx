@@ -47,12 +47,27 @@ export function FolderBrowser({ start, onPick, onClose }: FolderBrowserProps) {
       </div>
       <div className="h-72 overflow-y-auto rounded-lg border border-line p-1">
         {read.status === 'loading' && <SkeletonLines count={6} label="Reading the folder" />}
-        {read.status === 'error' && <ErrorNote message={read.error.message} action={<Button size="sm" onClick={() => setPath(undefined)}>Go home</Button>} />}
-        {read.status === 'ready' && entries.length === 0 && <EmptyState title="No folders in here">It can be chosen as it is.</EmptyState>}
+        {read.status === 'error' && (
+          <ErrorNote
+            message={read.error.message}
+            action={
+              <Button size="sm" onClick={() => setPath(undefined)}>
+                Go home
+              </Button>
+            }
+          />
+        )}
+        {read.status === 'ready' && entries.length === 0 && (
+          <EmptyState title="No folders in here">It can be chosen as it is.</EmptyState>
+        )}
         <ul>
           {entries.map((entry) => (
             <li key={entry.path}>
-              <button type="button" onClick={() => setPath(entry.path)} className="flex h-(--row) w-full items-center gap-2 rounded-md px-2 text-left text-sm outline-offset-[-2px] hover:bg-hover">
+              <button
+                type="button"
+                onClick={() => setPath(entry.path)}
+                className="flex h-(--row) w-full items-center gap-2 rounded-md px-2 text-left text-sm outline-offset-[-2px] hover:bg-hover"
+              >
                 <Folder size={14} aria-hidden className="shrink-0 text-ink-faint" />
                 <span className="min-w-0 flex-1 truncate">{entry.name}</span>
                 <ChevronRight size={13} aria-hidden className="text-ink-faint" />

@@ -30,7 +30,12 @@ export function ModelScreen({ status }: { readonly status: SetupStatus }) {
       const test = await connectProvider(client, input);
       const model = firstModel(input.id, test);
       if (!test.ok) setProblem({ id: input.id, ...testWords(test) });
-      else if (model === undefined) setProblem({ id: input.id, message: 'It answers, but it has no model.', hint: 'Pull or load one there, then try again.' });
+      else if (model === undefined)
+        setProblem({
+          id: input.id,
+          message: 'It answers, but it has no model.',
+          hint: 'Pull or load one there, then try again.',
+        });
       else {
         await client.request('setup.choose', { model });
         navigate('/setup/workspace');
@@ -47,9 +52,24 @@ export function ModelScreen({ status }: { readonly status: SetupStatus }) {
         const direct = choice.kind === 'found' || choice.kind === 'demo';
         return (
           <li key={id}>
-            <ChoiceCard choice={choice} open={open === id} busy={busy === id} disabled={busy !== undefined} onPick={() => (direct ? void connect({ id }) : setOpen(open === id ? undefined : id))}>
-              {open === id && !direct && <KeyForm provider={choice.provider} busy={busy === id} action="Connect" onSubmit={(input) => void connect(input)} />}
-              {problem?.id === id && <ErrorNote message={problem.message} hint={problem.hint === '' ? undefined : problem.hint} />}
+            <ChoiceCard
+              choice={choice}
+              open={open === id}
+              busy={busy === id}
+              disabled={busy !== undefined}
+              onPick={() => (direct ? void connect({ id }) : setOpen(open === id ? undefined : id))}
+            >
+              {open === id && !direct && (
+                <KeyForm
+                  provider={choice.provider}
+                  busy={busy === id}
+                  action="Connect"
+                  onSubmit={(input) => void connect(input)}
+                />
+              )}
+              {problem?.id === id && (
+                <ErrorNote message={problem.message} hint={problem.hint === '' ? undefined : problem.hint} />
+              )}
             </ChoiceCard>
           </li>
         );
@@ -70,9 +90,23 @@ interface ChoiceCardProps {
 function ChoiceCard({ choice, open, busy, disabled, onPick, children }: ChoiceCardProps) {
   const expands = choice.kind === 'key' || choice.kind === 'address';
   return (
-    <div className={cx('rounded-xl border bg-raised shadow-low transition-colors', open ? 'border-accent' : 'border-line hover:border-line-strong')}>
-      <button type="button" disabled={disabled && !busy} aria-expanded={expands ? open : undefined} onClick={onPick} className="flex w-full items-center gap-3.5 rounded-xl px-4 py-3 text-left disabled:opacity-60">
-        <span aria-hidden className="flex size-9 shrink-0 items-center justify-center rounded-lg bg-hover text-ink-soft">
+    <div
+      className={cx(
+        'rounded-xl border bg-raised shadow-low transition-colors',
+        open ? 'border-accent' : 'border-line hover:border-line-strong',
+      )}
+    >
+      <button
+        type="button"
+        disabled={disabled && !busy}
+        aria-expanded={expands ? open : undefined}
+        onClick={onPick}
+        className="flex w-full items-center gap-3.5 rounded-xl px-4 py-3 text-left disabled:opacity-60"
+      >
+        <span
+          aria-hidden
+          className="flex size-9 shrink-0 items-center justify-center rounded-lg bg-hover text-ink-soft"
+        >
           <ChoiceIcon choice={choice} />
         </span>
         <span className="min-w-0 flex-1">

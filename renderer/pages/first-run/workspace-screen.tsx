@@ -34,15 +34,32 @@ export function WorkspaceScreen({ status }: { readonly status: SetupStatus }) {
       {status.model !== undefined && (
         <p className="text-sm text-ink-soft">
           Works with <span className="font-medium text-ink">{status.model}</span>.{' '}
-          <button type="button" className="rounded-sm text-accent-ink underline underline-offset-2" onClick={() => navigate('/setup/model')}>
+          <button
+            type="button"
+            className="rounded-sm text-accent-ink underline underline-offset-2"
+            onClick={() => navigate('/setup/model')}
+          >
             Change
           </button>
         </p>
       )}
-      <Field label="Folder" hint={path === status.suggestedWorkspace ? 'A new folder of its own. It is made now, if it is not there.' : 'Your files stay where they are.'}>
+      <Field
+        label="Folder"
+        hint={
+          path === status.suggestedWorkspace
+            ? 'A new folder of its own. It is made now, if it is not there.'
+            : 'Your files stay where they are.'
+        }
+      >
         {(control) => (
           <div className="flex gap-2">
-            <TextInput {...control} className="font-mono" value={path} onChange={(event) => setPath(event.target.value)} onKeyDown={(event) => (event.key === 'Enter' ? void finish() : undefined)} />
+            <TextInput
+              {...control}
+              className="font-mono"
+              value={path}
+              onChange={(event) => setPath(event.target.value)}
+              onKeyDown={(event) => (event.key === 'Enter' ? void finish() : undefined)}
+            />
             <Button icon={<FolderOpen size={14} aria-hidden />} className="h-8" onClick={() => setBrowsing(true)}>
               Browse…
             </Button>
@@ -50,7 +67,14 @@ export function WorkspaceScreen({ status }: { readonly status: SetupStatus }) {
         )}
       </Field>
       {problem !== undefined && <ErrorNote message={problem.message} hint={hintOf(problem)} />}
-      <Button look="primary" size="lg" className="self-start" busy={busy} disabled={path.trim() === ''} onClick={() => void finish()}>
+      <Button
+        look="primary"
+        size="lg"
+        className="self-start"
+        busy={busy}
+        disabled={path.trim() === ''}
+        onClick={() => void finish()}
+      >
         Use this folder
       </Button>
       {browsing && (

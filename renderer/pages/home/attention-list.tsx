@@ -10,6 +10,7 @@ import { toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useServices } from '../../state/use-client.ts';
+import { isCommand } from '../approvals/inbox.ts';
 import type { Attention } from './home-groups.ts';
 import { SessionLine } from './session-lines.tsx';
 
@@ -45,14 +46,24 @@ function ApprovalLine({ approval }: { readonly approval: ApprovalRecord }) {
   const busy = useStore(approvals.store, (state) => state.answering.has(approval.id));
   const now = useNow(1_000);
   const answer = (decision: 'allow-once' | 'deny') => {
-    approvals.answer(approval.id, { decision }).catch((cause: unknown) => toastError('The answer did not arrive', cause));
+    approvals
+      .answer(approval.id, { decision })
+      .catch((cause: unknown) => toastError('The answer did not arrive', cause));
   };
   return (
     <Card className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2.5">
       <ShieldQuestion size={16} aria-hidden className="shrink-0 text-warn" />
-      <button type="button" className="min-w-0 flex-1 basis-56 rounded-sm text-left" onClick={() => navigate(href('approvals', 'item', approval.id))}>
+      <button
+        type="button"
+        className="min-w-0 flex-1 basis-56 rounded-sm text-left"
+        onClick={() => navigate(href('approvals', 'item', approval.id))}
+      >
         <span className="block truncate text-xs">
-          <CommandText command={approval.subject.command} />
+          {isCommand(approval.subject.tool) ? (
+            <CommandText command={approval.subject.command} />
+          ) : (
+            <code>{approval.subject.command}</code>
+          )}
         </span>
         <span className="tabular block truncate text-2xs text-ink-faint">
           {approval.sessionTitle} · {leftWords(approval.expiresAtMs - now)} left

@@ -16,14 +16,28 @@ export function CostCard() {
   const top = Math.max(...days.map((day) => day.tokens), 1);
   return (
     <Card className="overflow-hidden">
-      <button type="button" aria-label="Usage" onClick={() => navigate('/usage')} className="flex w-full flex-col gap-3 p-4 text-left outline-offset-[-2px] hover:bg-hover">
+      <button
+        type="button"
+        aria-label="Usage"
+        onClick={() => navigate('/usage')}
+        className="flex w-full flex-col gap-3 p-4 text-left outline-offset-[-2px] hover:bg-hover"
+      >
         <span className="flex w-full items-baseline justify-between">
           <span className="text-xs text-ink-faint">Today</span>
-          <span className="tabular text-lg font-semibold text-ink">{costWords(today?.cost ?? 0, today?.unpriced ?? 0)}</span>
+          <span className="tabular text-lg font-semibold text-ink">
+            {costWords(today?.cost ?? 0, today?.unpriced ?? 0)}
+          </span>
         </span>
         <span aria-hidden className="flex h-10 w-full items-end gap-1">
           {days.map((day) => (
-            <span key={day.date} className="flex-1 rounded-sm bg-accent-soft" style={{ height: `${Math.max(6, (day.tokens / top) * 100)}%`, backgroundColor: day.tokens > 0 ? 'var(--accent)' : undefined }} />
+            <span
+              key={day.date}
+              className="flex-1 rounded-sm bg-accent-soft"
+              style={{
+                height: `${Math.max(6, (day.tokens / top) * 100)}%`,
+                backgroundColor: day.tokens > 0 ? 'var(--accent)' : undefined,
+              }}
+            />
           ))}
         </span>
         <span className="tabular flex w-full justify-between text-xs text-ink-soft">

@@ -3,7 +3,8 @@ import type { ApprovalRecord } from '#contract/approval-record.ts';
 import type { SessionRow } from '#contract/methods/sessions.ts';
 import { homeGroups, homeWords } from './home-groups.ts';
 
-const row = (key: string, changes: Partial<SessionRow> = {}): SessionRow => ({ key, kind: 'direct', ...changes }) as SessionRow; // Enough of a row for grouping.
+const row = (key: string, changes: Partial<SessionRow> = {}): SessionRow =>
+  ({ key, kind: 'direct', ...changes }) as SessionRow; // Enough of a row for grouping.
 const approval = (sessionKey: string): ApprovalRecord => ({
   id: `a-${sessionKey}`,
   sessionKey,
@@ -27,7 +28,11 @@ describe('home', () => {
       row('gone', { archived: true, status: 'running' }),
     ];
     const groups = homeGroups(rows, [approval('wait')]);
-    expect(groups.attention.map((one) => (one.kind === 'approval' ? one.approval.sessionKey : one.row.key))).toEqual(['wait', 'bad', 'new']);
+    expect(groups.attention.map((one) => (one.kind === 'approval' ? one.approval.sessionKey : one.row.key))).toEqual([
+      'wait',
+      'bad',
+      'new',
+    ]);
     expect(groups.running.map((one) => one.key)).toEqual(['run']);
     expect(groups.recent.map((one) => one.key)).toEqual(['old']);
   });
@@ -40,6 +45,8 @@ describe('home', () => {
   it('says in one sentence where things stand', () => {
     expect(homeWords(homeGroups([], []))).toBe('What should be done?');
     expect(homeWords(homeGroups([row('a', { status: 'running' })], []))).toBe('One session is working');
-    expect(homeWords(homeGroups([row('a', { status: 'running' })], [approval('a'), approval('b')]))).toBe('2 decisions wait for you');
+    expect(homeWords(homeGroups([row('a', { status: 'running' })], [approval('a'), approval('b')]))).toBe(
+      '2 decisions wait for you',
+    );
   });
 });

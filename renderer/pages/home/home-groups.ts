@@ -49,6 +49,7 @@ function isRunning(row: SessionRow): boolean {
 export function homeWords(groups: HomeGroups): string {
   const asked = groups.attention.filter((one) => one.kind === 'approval').length;
   if (asked > 0) return asked === 1 ? 'One decision waits for you' : `${asked} decisions wait for you`;
-  if (groups.running.length > 0) return groups.running.length === 1 ? 'One session is working' : `${groups.running.length} sessions are working`;
+  if (groups.running.length > 0)
+    return groups.running.length === 1 ? 'One session is working' : `${groups.running.length} sessions are working`;
   return 'What should be done?';
 }

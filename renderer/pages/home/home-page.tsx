@@ -30,7 +30,13 @@ export function HomePage() {
           <TaskBox />
         </div>
         {status === 'loading' && <HomeSkeleton />}
-        {status === 'error' && <ErrorNote title="Your sessions could not be read" message={error?.message ?? ''} onRetry={() => void sessions.reload()} />}
+        {status === 'error' && (
+          <ErrorNote
+            title="Your sessions could not be read"
+            message={error?.message ?? ''}
+            onRetry={() => void sessions.reload()}
+          />
+        )}
         {status === 'ready' && <Lists groups={groups} />}
       </div>
     </div>
@@ -52,8 +58,21 @@ function Lists({ groups }: { readonly groups: HomeGroups }) {
             <SessionLines rows={running} />
           </Block>
         )}
-        <Block title="Recent" action={recent.length > 0 && <Button size="sm" look="quiet" onClick={() => navigate('/sessions')}>All sessions</Button>}>
-          {recent.length === 0 ? <p className="text-sm text-ink-faint">Sessions you come back to stand here.</p> : <SessionLines rows={recent} />}
+        <Block
+          title="Recent"
+          action={
+            recent.length > 0 && (
+              <Button size="sm" look="quiet" onClick={() => navigate('/sessions')}>
+                All sessions
+              </Button>
+            )
+          }
+        >
+          {recent.length === 0 ? (
+            <p className="text-sm text-ink-faint">Sessions you come back to stand here.</p>
+          ) : (
+            <SessionLines rows={recent} />
+          )}
         </Block>
       </div>
       <CostCard />
@@ -61,7 +80,15 @@ function Lists({ groups }: { readonly groups: HomeGroups }) {
   );
 }
 
-function Block({ title, action, children }: { readonly title: string; readonly action?: ReactNode; readonly children: ReactNode }) {
+function Block({
+  title,
+  action,
+  children,
+}: {
+  readonly title: string;
+  readonly action?: ReactNode;
+  readonly children: ReactNode;
+}) {
   return (
     <section>
       <div className="mb-1.5 flex h-6.5 items-center justify-between">

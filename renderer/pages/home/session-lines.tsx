@@ -26,13 +26,21 @@ export function SessionLine({ row }: { readonly row: SessionRow }) {
   const now = useNow(60_000);
   const preview = row.lastRunError !== undefined && row.status === 'failed' ? row.lastRunError : row.lastMessagePreview;
   return (
-    <button type="button" onClick={() => navigate(href('sessions', row.key))} className="flex w-full items-center gap-3 rounded-md px-2 py-2 text-left hover:bg-hover">
+    <button
+      type="button"
+      onClick={() => navigate(href('sessions', row.key))}
+      className="flex w-full items-center gap-3 rounded-md px-2 py-2 text-left hover:bg-hover"
+    >
       <span className="flex w-4 shrink-0 justify-center">
         <StateMark row={row} />
       </span>
-      <span className="shrink-0 truncate text-sm font-medium text-ink max-md:shrink md:max-w-[55%]">{sessionTitle(row)}</span>
+      <span className="shrink-0 truncate text-sm font-medium text-ink max-md:shrink md:max-w-[55%]">
+        {sessionTitle(row)}
+      </span>
       <span className="min-w-0 flex-1 truncate text-sm text-ink-faint">{preview}</span>
-      <span className="tabular shrink-0 text-xs text-ink-faint">{lastUse(row) > 0 ? ageWords(lastUse(row), now) : ''}</span>
+      <span className="tabular shrink-0 text-xs text-ink-faint">
+        {lastUse(row) > 0 ? ageWords(lastUse(row), now) : ''}
+      </span>
     </button>
   );
 }

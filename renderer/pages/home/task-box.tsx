@@ -5,8 +5,9 @@ import { useStore } from 'zustand';
 import { IconButton } from '../../design/button.tsx';
 import { Kbd } from '../../design/kbd.tsx';
 import { Select } from '../../design/select.tsx';
-import { beginSession } from '../../state/begin-session.ts';
 import { isComposing } from '../../state/key-match.ts';
+import { href, navigate } from '../../state/route.ts';
+import { startSession } from '../../state/start-session.ts';
 import { useServices } from '../../state/use-client.ts';
 
 /** Stands on Home. */
@@ -23,7 +24,7 @@ export function TaskBox() {
   }, []);
   const begin = () => {
     if (text.trim() === '') return;
-    beginSession(services, agentId, text.trim());
+    navigate(href('sessions', startSession(services, { text: text.trim(), create: { agentId } })));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key !== 'Enter' || event.shiftKey || isComposing(event.nativeEvent)) return;
@@ -45,10 +46,27 @@ export function TaskBox() {
       />
       <div className="flex items-center gap-2 px-2.5 pb-2.5">
         {(agents?.agents.length ?? 0) > 1 && (
-          <Select label="Agent" className="h-7.5 w-auto max-w-48 border-transparent bg-transparent shadow-none" options={(agents?.agents ?? []).map((agent) => ({ value: agent.id, label: agent.name ?? agent.id }))} value={agentId} onChange={setChosen} />
+          <div className="w-44">
+            <Select
+              label="Agent"
+              className="border-transparent"
+              options={(agents?.agents ?? []).map((agent) => ({ value: agent.id, label: agent.name ?? agent.id }))}
+              value={agentId}
+              onChange={setChosen}
+            />
+          </div>
         )}
-        <span className="ml-auto text-2xs text-ink-faint max-md:hidden"><Kbd keys={enterSends ? 'Enter' : 'Mod+Enter'} /></span>
-        <IconButton label="Begin" look="primary" size="md" className="rounded-full" disabled={text.trim() === ''} onClick={begin}>
+        <span className="ml-auto text-2xs text-ink-faint max-md:hidden">
+          <Kbd keys={enterSends ? 'Enter' : 'Mod+Enter'} />
+        </span>
+        <IconButton
+          label="Begin"
+          look="primary"
+          size="md"
+          className="rounded-full"
+          disabled={text.trim() === ''}
+          onClick={begin}
+        >
           <ArrowUp size={16} aria-hidden />
         </IconButton>
       </div>

@@ -122,20 +122,22 @@ function Filters({ filter, parts, count, onChange }: FiltersProps) {
         onChange={(text) => onChange({ ...filter, text })}
         className="min-w-40 flex-1"
       />
-      <Select
-        label="Least level"
-        className="w-36"
-        options={LEVEL_OPTIONS}
-        value={filter.least}
-        onChange={(least: LogLevel) => onChange({ ...filter, least })}
-      />
-      <Select
-        label="Part"
-        className="w-32"
-        options={options}
-        value={filter.part === '' ? ALL_PARTS : filter.part}
-        onChange={(part) => onChange({ ...filter, part: part === ALL_PARTS ? '' : part })}
-      />
+      <div className="w-36">
+        <Select
+          label="Least level"
+          options={LEVEL_OPTIONS}
+          value={filter.least}
+          onChange={(least: LogLevel) => onChange({ ...filter, least })}
+        />
+      </div>
+      <div className="w-32">
+        <Select
+          label="Part"
+          options={options}
+          value={filter.part === '' ? ALL_PARTS : filter.part}
+          onChange={(part) => onChange({ ...filter, part: part === ALL_PARTS ? '' : part })}
+        />
+      </div>
       <span className="tabular w-20 text-right text-xs text-ink-faint max-md:hidden">
         {count.toLocaleString()} lines
       </span>

@@ -19,7 +19,9 @@ describe('an agent being edited', () => {
     const draft = draftOf(SETTINGS);
     expect(changesOf(SETTINGS, draft)).toEqual({});
     expect(changesOf(SETTINGS, { ...draft, name: ' Main ' })).toEqual({});
-    expect(changesOf(SETTINGS, { ...draft, model: 'x/y', fallbacks: [], toolsDeny: 'exec, write', maxTurns: '10' })).toEqual({
+    expect(
+      changesOf(SETTINGS, { ...draft, model: 'x/y', fallbacks: [], toolsDeny: 'exec, write', maxTurns: '10' }),
+    ).toEqual({
       model: 'x/y',
       fallbacks: [],
       tools: { allow: ['exec', 'read'], deny: ['exec', 'write'] },
@@ -30,7 +32,11 @@ describe('an agent being edited', () => {
   it('names what cannot be right', () => {
     const draft = draftOf(SETTINGS);
     expect(draftProblems(draft)).toEqual({});
-    expect(Object.keys(draftProblems({ ...draft, name: ' ', workspace: '', maxTurns: '0' }))).toEqual(['name', 'workspace', 'maxTurns']);
+    expect(Object.keys(draftProblems({ ...draft, name: ' ', workspace: '', maxTurns: '0' }))).toEqual([
+      'name',
+      'workspace',
+      'maxTurns',
+    ]);
     expect(draftProblems({ ...draft, maxTurns: '1.5' })).toHaveProperty('maxTurns');
   });
 });

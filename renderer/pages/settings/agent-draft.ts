@@ -32,7 +32,13 @@ export function draftOf(settings: AgentSettings): AgentDraft {
 }
 
 /** What `agents.settings.set` must be sent; empty when nothing differs. */
-export function changesOf(settings: AgentSettings, draft: AgentDraft): Partial<Omit<AgentSettings, 'agentId' | 'fallbacks' | 'tools'>> & { fallbacks?: string[]; tools?: { allow: string[]; deny: string[] } } {
+export function changesOf(
+  settings: AgentSettings,
+  draft: AgentDraft,
+): Partial<Omit<AgentSettings, 'agentId' | 'fallbacks' | 'tools'>> & {
+  fallbacks?: string[];
+  tools?: { allow: string[]; deny: string[] };
+} {
   const before = draftOf(settings);
   const tools = { allow: listOf(draft.toolsAllow), deny: listOf(draft.toolsDeny) };
   return {

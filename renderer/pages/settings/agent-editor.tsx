@@ -21,12 +21,27 @@ export function AgentEditor({ agentId }: { readonly agentId: string }) {
   const read = useRequest('agents.settings.get', { agentId });
   return (
     <>
-      <Button look="quiet" size="sm" className="mb-3 -ml-2" icon={<ArrowLeft size={14} aria-hidden />} onClick={() => navigate('/settings/agents')}>
+      <Button
+        look="quiet"
+        size="sm"
+        className="mb-3 -ml-2"
+        icon={<ArrowLeft size={14} aria-hidden />}
+        onClick={() => navigate('/settings/agents')}
+      >
         All agents
       </Button>
       {read.status === 'loading' && <SkeletonLines count={8} label="Loading the agent" />}
-      {read.data === undefined && read.status === 'error' && <ErrorNote title="The agent could not be read" message={read.error.message} hint={hintOf(read.error)} onRetry={() => void read.reload()} />}
-      {read.data !== undefined && <AgentForm key={JSON.stringify(read.data)} settings={read.data} onSaved={() => void read.reload()} />}
+      {read.data === undefined && read.status === 'error' && (
+        <ErrorNote
+          title="The agent could not be read"
+          message={read.error.message}
+          hint={hintOf(read.error)}
+          onRetry={() => void read.reload()}
+        />
+      )}
+      {read.data !== undefined && (
+        <AgentForm key={JSON.stringify(read.data)} settings={read.data} onSaved={() => void read.reload()} />
+      )}
     </>
   );
 }
@@ -92,16 +107,30 @@ function Basics({ draft, problems, set }: PartProps) {
     <>
       <div className="flex gap-3">
         <Field label="Name" className="flex-1" error={problems?.name}>
-          {(control) => <TextInput {...control} value={draft.name} onChange={(event) => set({ name: event.target.value })} />}
+          {(control) => (
+            <TextInput {...control} value={draft.name} onChange={(event) => set({ name: event.target.value })} />
+          )}
         </Field>
         <Field label="Emoji" className="w-20">
-          {(control) => <TextInput {...control} maxLength={16} value={draft.emoji} onChange={(event) => set({ emoji: event.target.value })} />}
+          {(control) => (
+            <TextInput
+              {...control}
+              maxLength={16}
+              value={draft.emoji}
+              onChange={(event) => set({ emoji: event.target.value })}
+            />
+          )}
         </Field>
       </div>
       <Field label="Folder" hint="Where it reads, writes and runs." error={problems?.workspace}>
         {(control) => (
           <div className="flex gap-2">
-            <TextInput {...control} className="font-mono" value={draft.workspace} onChange={(event) => set({ workspace: event.target.value })} />
+            <TextInput
+              {...control}
+              className="font-mono"
+              value={draft.workspace}
+              onChange={(event) => set({ workspace: event.target.value })}
+            />
             <Button className="h-8" icon={<FolderOpen size={14} aria-hidden />} onClick={() => setBrowsing(true)}>
               Browse…
             </Button>
@@ -119,7 +148,14 @@ function Basics({ draft, problems, set }: PartProps) {
         />
       )}
       <Field label="Instructions" hint="Who it is and how it should work. Part of every request to the model.">
-        {(control) => <TextArea {...control} rows={6} value={draft.instructions} onChange={(event) => set({ instructions: event.target.value })} />}
+        {(control) => (
+          <TextArea
+            {...control}
+            rows={6}
+            value={draft.instructions}
+            onChange={(event) => set({ instructions: event.target.value })}
+          />
+        )}
       </Field>
     </>
   );
@@ -130,12 +166,26 @@ const NONE = 'none';
 function ModelFields({ draft, set }: PartProps) {
   const { catalog } = useServices();
   const models = useStore(catalog.models.store, (state) => state.data?.models ?? NO_MODELS);
-  const options: readonly SelectOption[] = models.map((model) => ({ value: `${model.provider}/${model.id}`, label: model.name, hint: model.provider }));
-  const withCurrent = (value: string) => (value === '' || options.some((option) => option.value === value) ? options : [{ value, label: value, hint: 'not available now' }, ...options]);
+  const options: readonly SelectOption[] = models.map((model) => ({
+    value: `${model.provider}/${model.id}`,
+    label: model.name,
+    hint: model.provider,
+  }));
+  const withCurrent = (value: string) =>
+    value === '' || options.some((option) => option.value === value)
+      ? options
+      : [{ value, label: value, hint: 'not available now' }, ...options];
   return (
     <>
       <Field label="Model">
-        {(control) => <Select {...control} options={[{ value: NONE, label: 'The default model' }, ...withCurrent(draft.model)]} value={draft.model === '' ? NONE : draft.model} onChange={(model) => set({ model: model === NONE ? '' : model })} />}
+        {(control) => (
+          <Select
+            {...control}
+            options={[{ value: NONE, label: 'The default model' }, ...withCurrent(draft.model)]}
+            value={draft.model === '' ? NONE : draft.model}
+            onChange={(model) => set({ model: model === NONE ? '' : model })}
+          />
+        )}
       </Field>
       <Field label="If that fails" hint="Tried in this order when the model cannot answer.">
         {(control) => (
@@ -143,12 +193,25 @@ function ModelFields({ draft, set }: PartProps) {
             {draft.fallbacks.map((fallback, at) => (
               <div key={`${fallback}:${at}`} className="flex items-center gap-2">
                 <code className="min-w-0 flex-1 truncate rounded-md bg-sunken px-2.5 py-1.5 text-xs">{fallback}</code>
-                <Button look="quiet" size="sm" aria-label={`Remove ${fallback}`} onClick={() => set({ fallbacks: draft.fallbacks.toSpliced(at, 1) })}>
+                <Button
+                  look="quiet"
+                  size="sm"
+                  aria-label={`Remove ${fallback}`}
+                  onClick={() => set({ fallbacks: draft.fallbacks.toSpliced(at, 1) })}
+                >
                   Remove
                 </Button>
               </div>
             ))}
-            <Select {...control} options={[{ value: NONE, label: 'Add a model…' }, ...options.filter((option) => option.value !== draft.model && !draft.fallbacks.includes(option.value))]} value={NONE} onChange={(model) => (model === NONE ? undefined : set({ fallbacks: [...draft.fallbacks, model] }))} />
+            <Select
+              {...control}
+              options={[
+                { value: NONE, label: 'Add a model…' },
+                ...options.filter((option) => option.value !== draft.model && !draft.fallbacks.includes(option.value)),
+              ]}
+              value={NONE}
+              onChange={(model) => (model === NONE ? undefined : set({ fallbacks: [...draft.fallbacks, model] }))}
+            />
           </div>
         )}
       </Field>
@@ -168,19 +231,54 @@ const MODES: readonly SelectOption<AgentSettings['approvalMode']>[] = [
 function Limits({ draft, problems, set }: PartProps) {
   return (
     <>
-      <Field label="What it may do without asking" hint={draft.approvalMode === 'full' ? 'Commands run on this machine without a question. Use it only where nothing can be lost.' : 'A session can be set to something else.'}>
-        {(control) => <Select {...control} options={MODES} value={draft.approvalMode} onChange={(approvalMode) => set({ approvalMode })} />}
+      <Field
+        label="What it may do without asking"
+        hint={
+          draft.approvalMode === 'full'
+            ? 'Commands run on this machine without a question. Use it only where nothing can be lost.'
+            : 'A session can be set to something else.'
+        }
+      >
+        {(control) => (
+          <Select
+            {...control}
+            options={MODES}
+            value={draft.approvalMode}
+            onChange={(approvalMode) => set({ approvalMode })}
+          />
+        )}
       </Field>
       <div className="flex gap-3 max-md:flex-col">
         <Field label="Only these tools" className="flex-1" hint="Names with commas. Empty: all.">
-          {(control) => <TextInput {...control} className="font-mono" value={draft.toolsAllow} onChange={(event) => set({ toolsAllow: event.target.value })} />}
+          {(control) => (
+            <TextInput
+              {...control}
+              className="font-mono"
+              value={draft.toolsAllow}
+              onChange={(event) => set({ toolsAllow: event.target.value })}
+            />
+          )}
         </Field>
         <Field label="Never these tools" className="flex-1">
-          {(control) => <TextInput {...control} className="font-mono" value={draft.toolsDeny} onChange={(event) => set({ toolsDeny: event.target.value })} />}
+          {(control) => (
+            <TextInput
+              {...control}
+              className="font-mono"
+              value={draft.toolsDeny}
+              onChange={(event) => set({ toolsDeny: event.target.value })}
+            />
+          )}
         </Field>
       </div>
       <Field label="Most model calls for one message" className="w-60" error={problems?.maxTurns}>
-        {(control) => <TextInput {...control} inputMode="numeric" value={draft.maxTurns} onChange={(event) => set({ maxTurns: event.target.value })} />}
+        {(control) => (
+          <TextInput
+            {...control}
+            inputMode="numeric"
+            value={draft.maxTurns}
+            onChange={(event) => set({ maxTurns: event.target.value })}
+          />
+        )}
       </Field>
     </>
   );
@@ -206,7 +304,14 @@ function DeleteAgent({ settings }: { readonly settings: AgentSettings }) {
       <Button size="sm" look="danger-quiet" icon={<Trash2 size={13} aria-hidden />} onClick={() => setAsking(true)}>
         Delete agent
       </Button>
-      <ConfirmDialog open={asking} title={`Delete ${settings.name}?`} description="Its settings go away. Its sessions stay readable, and its folder is not touched." confirmLabel="Delete agent" onConfirm={() => void remove()} onClose={() => setAsking(false)} />
+      <ConfirmDialog
+        open={asking}
+        title={`Delete ${settings.name}?`}
+        description="Its settings go away. Its sessions stay readable, and its folder is not touched."
+        confirmLabel="Delete agent"
+        onConfirm={() => void remove()}
+        onClose={() => setAsking(false)}
+      />
     </>
   );
 }

@@ -21,24 +21,42 @@ function AgentList() {
   const { catalog } = useServices();
   const read = useStore(catalog.agents.store);
   return (
-    <Section title="Agents" summary="Each has a folder, a model, instructions and its own limits." actions={<NewAgent />}>
+    <Section
+      title="Agents"
+      summary="Each has a folder, a model, instructions and its own limits."
+      actions={<NewAgent />}
+    >
       {read.status === 'loading' && <SkeletonLines count={3} label="Loading agents" />}
-      {read.status === 'error' && <ErrorNote title="Agents could not be read" message={read.error.message} onRetry={() => void catalog.agents.reload()} />}
+      {read.status === 'error' && (
+        <ErrorNote
+          title="Agents could not be read"
+          message={read.error.message}
+          onRetry={() => void catalog.agents.reload()}
+        />
+      )}
       {read.data !== undefined && (
         <Card>
           <ul>
             {read.data.agents.map((agent) => (
               <li key={agent.id} className="border-b border-line last:border-b-0">
-                <button type="button" onClick={() => navigate(href('settings', 'agents', agent.id))} className="flex w-full items-center gap-3 rounded-lg px-4 py-3 text-left outline-offset-[-2px] hover:bg-hover">
+                <button
+                  type="button"
+                  onClick={() => navigate(href('settings', 'agents', agent.id))}
+                  className="flex w-full items-center gap-3 rounded-lg px-4 py-3 text-left outline-offset-[-2px] hover:bg-hover"
+                >
                   <span aria-hidden className="flex size-8 items-center justify-center rounded-lg bg-hover text-base">
                     {agent.identity?.emoji ?? (agent.name ?? agent.id).charAt(0).toUpperCase()}
                   </span>
                   <span className="min-w-0 flex-1">
                     <span className="block text-sm font-medium text-ink">
                       {agent.name ?? agent.id}
-                      {agent.id === read.data?.defaultId && <span className="ml-2 text-xs font-normal text-ink-faint">used unless another is chosen</span>}
+                      {agent.id === read.data?.defaultId && (
+                        <span className="ml-2 text-xs font-normal text-ink-faint">used unless another is chosen</span>
+                      )}
                     </span>
-                    <span className="block truncate text-xs text-ink-faint">{[agent.model?.primary, agent.workspace].filter(Boolean).join(' · ')}</span>
+                    <span className="block truncate text-xs text-ink-faint">
+                      {[agent.model?.primary, agent.workspace].filter(Boolean).join(' · ')}
+                    </span>
                   </span>
                   <ChevronRight size={15} aria-hidden className="text-ink-faint" />
                 </button>
@@ -80,9 +98,24 @@ function NewAgent() {
       <Button size="sm" icon={<Plus size={13} aria-hidden />} onClick={() => setOpen(true)}>
         New agent
       </Button>
-      <Dialog open={open} onClose={() => setOpen(false)} title="New agent" description="It gets a folder of its own. The rest can be set after." size="sm" footer={footer}>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title="New agent"
+        description="It gets a folder of its own. The rest can be set after."
+        size="sm"
+        footer={footer}
+      >
         <Field label="Name" error={failure === '' ? undefined : failure}>
-          {(control) => <TextInput {...control} autoFocus value={name} onChange={(event) => setName(event.target.value)} onKeyDown={(event) => (event.key === 'Enter' ? void create() : undefined)} />}
+          {(control) => (
+            <TextInput
+              {...control}
+              autoFocus
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+              onKeyDown={(event) => (event.key === 'Enter' ? void create() : undefined)}
+            />
+          )}
         </Field>
       </Dialog>
     </>

@@ -17,7 +17,9 @@ export function AppearanceSection() {
   const { preferences } = useServices();
   const state = useStore(preferences.store);
   const change: Change = (changes) => {
-    preferences.set(changes).catch((cause: unknown) => toastError('It shows here, but the gateway did not keep it', cause));
+    preferences
+      .set(changes)
+      .catch((cause: unknown) => toastError('It shows here, but the gateway did not keep it', cause));
   };
   const reset = (key: string) => (state[key] === undefined ? undefined : () => change({ [key]: null }));
   return (
@@ -51,25 +53,65 @@ export function AppearanceSection() {
               />
             )}
           </SettingRow>
-          <SettingRow title="Reduced motion" words="Nothing moves by itself. Your system’s wish is always followed." onReset={reset('reducedMotion')}>
-            {(control) => <Switch {...control} checked={state.reducedMotion === true} onChange={(reducedMotion) => change({ reducedMotion })} />}
+          <SettingRow
+            title="Reduced motion"
+            words="Nothing moves by itself. Your system’s wish is always followed."
+            onReset={reset('reducedMotion')}
+          >
+            {(control) => (
+              <Switch
+                {...control}
+                checked={state.reducedMotion === true}
+                onChange={(reducedMotion) => change({ reducedMotion })}
+              />
+            )}
           </SettingRow>
         </Card>
       </Section>
       <Section title="Text">
         <Card>
           <SettingRow title="Font size" onReset={reset('fontSize')}>
-            {() => <Stepper label="Font size" value={state.fontSize ?? 16} least={12} most={22} onChange={(fontSize) => change({ fontSize })} />}
+            {() => (
+              <Stepper
+                label="Font size"
+                value={state.fontSize ?? 16}
+                least={12}
+                most={22}
+                onChange={(fontSize) => change({ fontSize })}
+              />
+            )}
           </SettingRow>
           <SettingRow title="Code font size" words="Code, the editor and terminals." onReset={reset('codeFontSize')}>
-            {() => <Stepper label="Code font size" value={state.codeFontSize ?? 13} least={10} most={20} onChange={(codeFontSize) => change({ codeFontSize })} />}
+            {() => (
+              <Stepper
+                label="Code font size"
+                value={state.codeFontSize ?? 13}
+                least={10}
+                most={20}
+                onChange={(codeFontSize) => change({ codeFontSize })}
+              />
+            )}
           </SettingRow>
         </Card>
       </Section>
       <Section title="Keys">
         <Card>
-          <SettingRow title="Enter sends" words={state.enterSends === false ? 'Enter makes a new line; Ctrl or ⌘ with Enter sends.' : 'Shift with Enter makes a new line.'} onReset={reset('enterSends')}>
-            {(control) => <Switch {...control} checked={state.enterSends ?? true} onChange={(enterSends) => change({ enterSends })} />}
+          <SettingRow
+            title="Enter sends"
+            words={
+              state.enterSends === false
+                ? 'Enter makes a new line; Ctrl or ⌘ with Enter sends.'
+                : 'Shift with Enter makes a new line.'
+            }
+            onReset={reset('enterSends')}
+          >
+            {(control) => (
+              <Switch
+                {...control}
+                checked={state.enterSends ?? true}
+                onChange={(enterSends) => change({ enterSends })}
+              />
+            )}
           </SettingRow>
         </Card>
       </Section>
@@ -77,7 +119,15 @@ export function AppearanceSection() {
   );
 }
 
-function ThemeRow({ state, change, onReset }: { readonly state: Preferences; readonly change: Change; readonly onReset: (() => void) | undefined }) {
+function ThemeRow({
+  state,
+  change,
+  onReset,
+}: {
+  readonly state: Preferences;
+  readonly change: Change;
+  readonly onReset: (() => void) | undefined;
+}) {
   return (
     <SettingRow title="Theme" onReset={onReset}>
       {() => (
@@ -107,11 +157,21 @@ interface StepperProps {
 function Stepper({ label, value, least, most, onChange }: StepperProps) {
   return (
     <div role="group" aria-label={label} className="flex items-center gap-1">
-      <IconButton label={`Smaller: ${label}`} look="secondary" disabled={value <= least} onClick={() => onChange(value - 1)}>
+      <IconButton
+        label={`Smaller: ${label}`}
+        look="secondary"
+        disabled={value <= least}
+        onClick={() => onChange(value - 1)}
+      >
         <Minus size={13} aria-hidden />
       </IconButton>
       <output className="tabular w-14 text-center text-sm">{value} px</output>
-      <IconButton label={`Larger: ${label}`} look="secondary" disabled={value >= most} onClick={() => onChange(value + 1)}>
+      <IconButton
+        label={`Larger: ${label}`}
+        look="secondary"
+        disabled={value >= most}
+        onClick={() => onChange(value + 1)}
+      >
         <Plus size={13} aria-hidden />
       </IconButton>
     </div>

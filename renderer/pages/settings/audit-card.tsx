@@ -23,8 +23,16 @@ export function AuditCard() {
   return (
     <Card>
       <Verify />
-      {read.status === 'loading' && <div className="p-4"><SkeletonLines count={4} label="Loading the audit log" /></div>}
-      {read.status === 'error' && <div className="p-3"><ErrorNote message={read.error.message} onRetry={() => void read.reload()} /></div>}
+      {read.status === 'loading' && (
+        <div className="p-4">
+          <SkeletonLines count={4} label="Loading the audit log" />
+        </div>
+      )}
+      {read.status === 'error' && (
+        <div className="p-3">
+          <ErrorNote message={read.error.message} onRetry={() => void read.reload()} />
+        </div>
+      )}
       <ul>
         {entries.map((entry) => (
           <Line key={entry.seq} entry={entry} now={now} />
@@ -85,11 +93,13 @@ function Verify() {
 function Verdict({ result }: { readonly result: Verification }) {
   return result.ok ? (
     <>
-      <ShieldCheck size={16} aria-hidden className="text-ok" /> All {result.entries.toLocaleString()} entries are as they were written.
+      <ShieldCheck size={16} aria-hidden className="text-ok" /> All {result.entries.toLocaleString()} entries are as
+      they were written.
     </>
   ) : (
     <>
-      <ShieldX size={16} aria-hidden className="text-bad" /> Entry {result.brokenAt ?? '?'} is not as it was written, or one before it is missing.
+      <ShieldX size={16} aria-hidden className="text-bad" /> Entry {result.brokenAt ?? '?'} is not as it was written, or
+      one before it is missing.
     </>
   );
 }

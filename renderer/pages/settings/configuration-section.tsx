@@ -20,9 +20,20 @@ export function ConfigurationSection() {
   const read = useRequest('config.get', {}, ['config.changed', 'settings.changed']);
   const config = read.data;
   return (
-    <Section title="Configuration file" summary="What the other pages set stands in this file, and so can be edited by hand. Changes take effect at once." actions={config === undefined ? undefined : <ChangeValues hash={config.hash} />}>
+    <Section
+      title="Configuration file"
+      summary="What the other pages set stands in this file, and so can be edited by hand. Changes take effect at once."
+      actions={config === undefined ? undefined : <ChangeValues hash={config.hash} />}
+    >
       {read.status === 'loading' && <SkeletonLines count={8} label="Reading the configuration" />}
-      {read.status === 'error' && <ErrorNote title="The configuration could not be read" message={read.error.message} hint={hintOf(read.error)} onRetry={() => void read.reload()} />}
+      {read.status === 'error' && (
+        <ErrorNote
+          title="The configuration could not be read"
+          message={read.error.message}
+          hint={hintOf(read.error)}
+          onRetry={() => void read.reload()}
+        />
+      )}
       {config !== undefined && <ConfigView config={config} />}
     </Section>
   );
@@ -33,16 +44,31 @@ function ConfigView({ config }: { readonly config: ConfigSnapshot }) {
     <div className="flex flex-col gap-3">
       <p className="flex items-center gap-1 text-xs text-ink-soft">
         <code className="min-w-0 truncate">{config.path}</code>
-        <IconButton label="Copy path" size="xs" onClick={() => void navigator.clipboard.writeText(config.path).then(() => toast({ title: 'Copied' }))}>
+        <IconButton
+          label="Copy path"
+          size="xs"
+          onClick={() => void navigator.clipboard.writeText(config.path).then(() => toast({ title: 'Copied' }))}
+        >
           <Copy size={12} aria-hidden />
         </IconButton>
       </p>
       {config.issues.map((issue) => (
-        <ErrorNote key={issue.path + issue.message} title={issue.path} message={issue.message} hint="The values before this mistake stay in force." />
+        <ErrorNote
+          key={issue.path + issue.message}
+          title={issue.path}
+          message={issue.message}
+          hint="The values before this mistake stay in force."
+        />
       ))}
       {config.exists && config.raw !== null ? (
         <Card className="h-120 overflow-hidden">
-          <Suspense fallback={<div className="p-4"><SkeletonLines count={6} label="Opening the editor" /></div>}>
+          <Suspense
+            fallback={
+              <div className="p-4">
+                <SkeletonLines count={6} label="Opening the editor" />
+              </div>
+            }
+          >
             <CodeEditorView path="gatehouse.json5" text={config.raw} readOnly onChange={NOTHING} onSave={NOTHING} />
           </Suspense>
         </Card>
@@ -70,7 +96,10 @@ function ChangeValues({ hash }: { readonly hash: string }) {
     try {
       const { changedPaths, needsRestart } = await client.request('config.patch', { raw: text, baseHash: base });
       setOpen(false);
-      toast({ title: changedPaths.length === 0 ? 'Nothing differs' : `Changed ${changedPaths.join(', ')}`, ...(needsRestart.length === 0 ? {} : { detail: `In force after a restart: ${needsRestart.join(', ')}` }) });
+      toast({
+        title: changedPaths.length === 0 ? 'Nothing differs' : `Changed ${changedPaths.join(', ')}`,
+        ...(needsRestart.length === 0 ? {} : { detail: `In force after a restart: ${needsRestart.join(', ')}` }),
+      });
     } catch (cause) {
       setFailure(asRequestError(cause));
     }
@@ -88,13 +117,38 @@ function ChangeValues({ hash }: { readonly hash: string }) {
       <Button size="sm" onClick={begin}>
         Change values…
       </Button>
-      <Dialog open={open} onClose={() => setOpen(false)} title="Change values" description="JSON with only what should differ; null takes a value away. Comments and order of the file stay." footer={footer}>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title="Change values"
+        description="JSON with only what should differ; null takes a value away. Comments and order of the file stay."
+        footer={footer}
+      >
         <Field label="Values" error={text.trim() === '' ? undefined : problem}>
-          {(control) => <TextArea {...control} rows={9} spellCheck={false} className="font-mono text-xs" value={text} onChange={(event) => setText(event.target.value)} />}
+          {(control) => (
+            <TextArea
+              {...control}
+              rows={9}
+              spellCheck={false}
+              className="font-mono text-xs"
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
+          )}
         </Field>
         {failure !== undefined && (
           <div className="mt-3">
-            <ErrorNote message={failure.message} hint={hintOf(failure)} action={base === hash ? undefined : <Button size="sm" onClick={begin}>Take the newer file</Button>} />
+            <ErrorNote
+              message={failure.message}
+              hint={hintOf(failure)}
+              action={
+                base === hash ? undefined : (
+                  <Button size="sm" onClick={begin}>
+                    Take the newer file
+                  </Button>
+                )
+              }
+            />
           </div>
         )}
       </Dialog>

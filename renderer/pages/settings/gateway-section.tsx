@@ -25,10 +25,16 @@ export function GatewaySection() {
       <Section title="Sign in another browser" summary="A link that works once, for five minutes, on this machine.">
         <LinkCard />
       </Section>
-      <Section title="Connect other clients" summary="Anything that speaks the OpenClaw gateway protocol: its command line, its Control UI, its apps.">
+      <Section
+        title="Connect other clients"
+        summary="Anything that speaks the OpenClaw gateway protocol: its command line, its Control UI, its apps."
+      >
         <ClientsCard />
       </Section>
-      <Section title="Audit log" summary="Every decision and every change of settings, in a chain that shows tampering.">
+      <Section
+        title="Audit log"
+        summary="Every decision and every change of settings, in a chain that shows tampering."
+      >
         <AuditCard />
       </Section>
     </>
@@ -40,13 +46,26 @@ function AboutCard() {
   const hello = useStore(connection, (state) => state.hello);
   const health = useRequest('health', {});
   const info = useRequest('system.info', {});
-  if (health.status === 'error' && health.data === undefined) return <ErrorNote title="The gateway does not answer" message={health.error.message} onRetry={() => void health.reload()} />;
+  if (health.status === 'error' && health.data === undefined)
+    return (
+      <ErrorNote
+        title="The gateway does not answer"
+        message={health.error.message}
+        onRetry={() => void health.reload()}
+      />
+    );
   if (health.data === undefined) return <Skeleton className="h-40" />;
   const facts = readHealth(health.data);
   return (
     <Card className="p-4">
       <dl className="grid grid-cols-[8rem_1fr] gap-x-4 gap-y-2 text-sm">
-        <Fact name="Health">{facts.problems.length === 0 ? <Badge tone="ok">all well</Badge> : <Badge tone="bad">{facts.problems.join(', ')}</Badge>}</Fact>
+        <Fact name="Health">
+          {facts.problems.length === 0 ? (
+            <Badge tone="ok">all well</Badge>
+          ) : (
+            <Badge tone="bad">{facts.problems.join(', ')}</Badge>
+          )}
+        </Fact>
         <Fact name="Version">{hello?.server.version ?? ''}</Fact>
         <Fact name="Address">
           <CopyText text={location.origin} />
@@ -60,7 +79,13 @@ function AboutCard() {
 }
 
 function machineWords(info: MethodResult<'system.info'>): string {
-  return [info.machineName ?? info.hostname, info.osLabel ?? info.platform, info.nodeVersion === undefined ? '' : `Node ${info.nodeVersion}`].filter((part) => part !== undefined && part !== '').join(' · ');
+  return [
+    info.machineName ?? info.hostname,
+    info.osLabel ?? info.platform,
+    info.nodeVersion === undefined ? '' : `Node ${info.nodeVersion}`,
+  ]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' · ');
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
@@ -76,7 +101,11 @@ function CopyText({ text }: { readonly text: string }) {
   return (
     <span className="inline-flex max-w-full items-center gap-1">
       <code className="truncate text-xs">{text}</code>
-      <IconButton label={`Copy ${text}`} size="xs" onClick={() => void navigator.clipboard.writeText(text).then(() => toast({ title: 'Copied' }))}>
+      <IconButton
+        label={`Copy ${text}`}
+        size="xs"
+        onClick={() => void navigator.clipboard.writeText(text).then(() => toast({ title: 'Copied' }))}
+      >
         <Copy size={12} aria-hidden />
       </IconButton>
     </span>
@@ -97,7 +126,13 @@ function LinkCard() {
   };
   return (
     <Card className="flex flex-wrap items-center gap-3 p-4">
-      {link === undefined ? <p className="min-w-0 flex-1 text-sm text-ink-soft">Open the link in the other browser. Whoever opens it first is signed in.</p> : <LinkLine link={link} />}
+      {link === undefined ? (
+        <p className="min-w-0 flex-1 text-sm text-ink-soft">
+          Open the link in the other browser. Whoever opens it first is signed in.
+        </p>
+      ) : (
+        <LinkLine link={link} />
+      )}
       <Button icon={<Link size={14} aria-hidden />} onClick={() => void make()}>
         {link === undefined ? 'Make a link' : 'Another link'}
       </Button>
@@ -125,7 +160,8 @@ function ClientsCard() {
         <CopyText text={address} />
       </p>
       <p>
-        The token is in the file <code className="text-xs">token</code> of Gatehouse’s home folder, which only you can read. It is never shown in a page.
+        The token is in the file <code className="text-xs">token</code> of Gatehouse’s home folder, which only you can
+        read. It is never shown in a page.
       </p>
     </Card>
   );

@@ -19,7 +19,8 @@ export function readHealth(payload: Readonly<Record<string, unknown>>): HealthFa
 
 function problemWords(problem: unknown): string {
   if (typeof problem === 'string') return problem;
-  if (typeof problem === 'object' && problem !== null && 'message' in problem && typeof problem.message === 'string') return problem.message;
+  if (typeof problem === 'object' && problem !== null && 'message' in problem && typeof problem.message === 'string')
+    return problem.message;
   return 'a part does not work';
 }
 

@@ -16,32 +16,63 @@ interface KeyFormProps {
 /** Shows only what this kind of provider needs. */
 export function KeyForm({ provider, busy, action, onSubmit }: KeyFormProps) {
   const [apiKey, setApiKey] = useState('');
-  const [baseUrl, setBaseUrl] = useState(provider.baseUrl ?? (provider.kind === 'local' ? (provider.defaultBaseUrl ?? '') : ''));
+  const [baseUrl, setBaseUrl] = useState(
+    provider.baseUrl ?? (provider.kind === 'local' ? (provider.defaultBaseUrl ?? '') : ''),
+  );
   const [tried, setTried] = useState(false);
   const needsAddress = provider.kind === 'compatible' || provider.kind === 'local';
   const needsKey = provider.kind === 'cloud';
-  const problems = { key: needsKey && apiKey.trim() === '' ? 'Paste a key.' : undefined, address: needsAddress ? addressProblem(baseUrl) : undefined };
+  const problems = {
+    key: needsKey && apiKey.trim() === '' ? 'Paste a key.' : undefined,
+    address: needsAddress ? addressProblem(baseUrl) : undefined,
+  };
   const owner = keyOwner(apiKey);
   const foreign = provider.kind === 'cloud' && owner !== undefined && owner !== provider.id;
   const submit = (event: { preventDefault(): void }) => {
     event.preventDefault();
     setTried(true);
-    if (problems.key === undefined && problems.address === undefined) onSubmit({ id: provider.id, apiKey, ...(needsAddress ? { baseUrl } : {}) });
+    if (problems.key === undefined && problems.address === undefined)
+      onSubmit({ id: provider.id, apiKey, ...(needsAddress ? { baseUrl } : {}) });
   };
   return (
     <form className="flex flex-col gap-3" onSubmit={submit}>
       {needsAddress && (
-        <Field label="Address" hint={`For example ${provider.defaultBaseUrl ?? 'http://127.0.0.1:8000/v1'}`} error={tried ? problems.address : undefined}>
-          {(control) => <TextInput {...control} inputMode="url" className="font-mono" value={baseUrl} onChange={(event) => setBaseUrl(event.target.value)} />}
+        <Field
+          label="Address"
+          hint={`For example ${provider.defaultBaseUrl ?? 'http://127.0.0.1:8000/v1'}`}
+          error={tried ? problems.address : undefined}
+        >
+          {(control) => (
+            <TextInput
+              {...control}
+              inputMode="url"
+              className="font-mono"
+              value={baseUrl}
+              onChange={(event) => setBaseUrl(event.target.value)}
+            />
+          )}
         </Field>
       )}
       {provider.kind !== 'local' && (
         <Field
           label={needsKey ? 'API key' : 'API key, if the server wants one'}
-          hint={foreign ? `This looks like a key of ${owner === 'anthropic' ? 'Anthropic' : 'OpenAI'}.` : 'Tried with one small call, then sealed on this machine.'}
+          hint={
+            foreign
+              ? `This looks like a key of ${owner === 'anthropic' ? 'Anthropic' : 'OpenAI'}.`
+              : 'Tried with one small call, then sealed on this machine.'
+          }
           error={tried ? problems.key : undefined}
         >
-          {(control) => <TextInput {...control} type="password" autoFocus={needsKey} className="font-mono" value={apiKey} onChange={(event) => setApiKey(event.target.value)} />}
+          {(control) => (
+            <TextInput
+              {...control}
+              type="password"
+              autoFocus={needsKey}
+              className="font-mono"
+              value={apiKey}
+              onChange={(event) => setApiKey(event.target.value)}
+            />
+          )}
         </Field>
       )}
       <Button type="submit" look="primary" busy={busy} className="self-start">

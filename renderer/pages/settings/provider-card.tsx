@@ -13,10 +13,18 @@ import { connectProvider, testProvider, type ProviderInput } from './connect-pro
 import { KeyForm } from './key-form.tsx';
 import { keyWords, stateOf } from './provider-words.ts';
 
-type Outcome = { readonly kind: 'test'; readonly test: ProviderTest } | { readonly kind: 'failure'; readonly message: string };
+type Outcome =
+  | { readonly kind: 'test'; readonly test: ProviderTest }
+  | { readonly kind: 'failure'; readonly message: string };
 
 /** Opens for changes; the head alone says how it stands. */
-export function ProviderCard({ provider, onChanged }: { readonly provider: ProviderStatus; readonly onChanged: () => void }) {
+export function ProviderCard({
+  provider,
+  onChanged,
+}: {
+  readonly provider: ProviderStatus;
+  readonly onChanged: () => void;
+}) {
   const client = useClient();
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -61,22 +69,35 @@ export function ProviderCard({ provider, onChanged }: { readonly provider: Provi
           </h3>
           <p className="mt-0.5 text-xs wrap-anywhere text-ink-faint">{keyWords(provider)}</p>
         </div>
-        <Button size="sm" busy={busy} onClick={() => void run(() => testProvider(client, { id: provider.id }), onChanged)}>
+        <Button
+          size="sm"
+          busy={busy}
+          onClick={() => void run(() => testProvider(client, { id: provider.id }), onChanged)}
+        >
           Test
         </Button>
         {provider.kind !== 'demo' && (
           <Button size="sm" aria-expanded={open} onClick={() => setOpen(!open)}>
-            {provider.key === 'missing' ? 'Set up' : 'Change'}
+            {state.word === 'no key' || state.word === 'no address' ? 'Set up' : 'Change'}
           </Button>
         )}
-        <Switch label={`Use ${provider.title}`} checked={provider.enabled} onChange={(enabled) => void change({ enabled }, 'The switch did not take')} />
+        <Switch
+          label={`Use ${provider.title}`}
+          checked={provider.enabled}
+          onChange={(enabled) => void change({ enabled }, 'The switch did not take')}
+        />
       </div>
       {outcome !== undefined && <OutcomeLine outcome={outcome} />}
       {open && (
         <div className="mt-3 border-t border-line pt-3">
           <KeyForm provider={provider} busy={busy} action="Test and save" onSubmit={(input) => void save(input)} />
           {provider.key === 'stored' && (
-            <Button look="danger-quiet" size="sm" className="mt-3" onClick={() => void change({ apiKey: '' }, 'The key was not removed')}>
+            <Button
+              look="danger-quiet"
+              size="sm"
+              className="mt-3"
+              onClick={() => void change({ apiKey: '' }, 'The key was not removed')}
+            >
               Remove the stored key
             </Button>
           )}
@@ -87,14 +108,25 @@ export function ProviderCard({ provider, onChanged }: { readonly provider: Provi
 }
 
 function OutcomeLine({ outcome }: { readonly outcome: Outcome }) {
-  if (outcome.kind === 'failure') return <div className="mt-2.5"><ErrorNote message={outcome.message} /></div>;
+  if (outcome.kind === 'failure')
+    return (
+      <div className="mt-2.5">
+        <ErrorNote message={outcome.message} />
+      </div>
+    );
   const { test } = outcome;
-  if (!test.ok) return <div className="mt-2.5"><ErrorNote message={test.error?.message ?? 'The test failed.'} hint={test.error?.hint} /></div>;
+  if (!test.ok)
+    return (
+      <div className="mt-2.5">
+        <ErrorNote message={test.error?.message ?? 'The test failed.'} hint={test.error?.hint} />
+      </div>
+    );
   return (
     <p role="status" className="mt-2 flex items-center gap-1.5 text-xs text-ink-soft">
       <CircleCheck size={14} aria-hidden className="text-ok" />
       <span className="tabular">
-        Answered in {test.latencyMs.toLocaleString()} ms, {test.models.length} {test.models.length === 1 ? 'model' : 'models'}
+        Answered in {test.latencyMs.toLocaleString()} ms, {test.models.length}{' '}
+        {test.models.length === 1 ? 'model' : 'models'}
       </span>
     </p>
   );

@@ -38,10 +38,21 @@ export function ProvidersSection() {
     </div>
   );
   return (
-    <Section title="Models and keys" summary="A key stored here comes before one of the environment. Keys are sealed and never shown again." actions={actions}>
+    <Section
+      title="Models and keys"
+      summary="A key stored here comes before one of the environment. Keys are sealed and never shown again."
+      actions={actions}
+    >
       <div className="flex flex-col gap-3">
         {read.status === 'loading' && [0, 1, 2].map((card) => <Skeleton key={card} className="h-20" />)}
-        {read.status === 'error' && <ErrorNote title="Providers could not be read" message={read.error.message} hint={hintOf(read.error)} onRetry={() => void read.reload()} />}
+        {read.status === 'error' && (
+          <ErrorNote
+            title="Providers could not be read"
+            message={read.error.message}
+            hint={hintOf(read.error)}
+            onRetry={() => void read.reload()}
+          />
+        )}
         {providers.map((provider) => (
           <ProviderCard key={provider.id} provider={provider} onChanged={() => void read.reload()} />
         ))}
@@ -51,13 +62,22 @@ export function ProvidersSection() {
 }
 
 /** Another server that speaks the OpenAI API gets an id of its own: `compatible-<name>`. */
-function AddServer({ providers, onAdded }: { readonly providers: readonly ProviderStatus[]; readonly onAdded: () => void }) {
+function AddServer({
+  providers,
+  onAdded,
+}: {
+  readonly providers: readonly ProviderStatus[];
+  readonly onAdded: () => void;
+}) {
   const client = useClient();
   const [open, setOpen] = useState(false);
   const [name, setName] = useState('');
   const [address, setAddress] = useState('');
   const [failure, setFailure] = useState('');
-  const id = `compatible-${name.trim().toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+  const id = `compatible-${name
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')}`;
   const nameProblem = providers.some((provider) => provider.id === id) ? 'There is one with this name.' : undefined;
   const ready = name.trim() !== '' && nameProblem === undefined && addressProblem(address) === undefined;
   const add = async () => {
@@ -82,13 +102,34 @@ function AddServer({ providers, onAdded }: { readonly providers: readonly Provid
       <Button size="sm" icon={<Plus size={13} aria-hidden />} onClick={() => setOpen(true)}>
         Add server
       </Button>
-      <Dialog open={open} onClose={() => setOpen(false)} title="Another server" description="Anything that speaks the OpenAI API." footer={footer}>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title="Another server"
+        description="Anything that speaks the OpenAI API."
+        footer={footer}
+      >
         <div className="flex flex-col gap-4">
           <Field label="Name" error={nameProblem}>
-            {(control) => <TextInput {...control} placeholder="lab" value={name} onChange={(event) => setName(event.target.value)} />}
+            {(control) => (
+              <TextInput
+                {...control}
+                placeholder="lab"
+                value={name}
+                onChange={(event) => setName(event.target.value)}
+              />
+            )}
           </Field>
           <Field label="Address" error={address === '' ? undefined : addressProblem(address)}>
-            {(control) => <TextInput {...control} className="font-mono" placeholder="http://127.0.0.1:8000/v1" value={address} onChange={(event) => setAddress(event.target.value)} />}
+            {(control) => (
+              <TextInput
+                {...control}
+                className="font-mono"
+                placeholder="http://127.0.0.1:8000/v1"
+                value={address}
+                onChange={(event) => setAddress(event.target.value)}
+              />
+            )}
           </Field>
           {failure !== '' && <ErrorNote message={failure} />}
         </div>

@@ -32,7 +32,9 @@ export function SettingRow({ title, words, onReset, children }: SettingRowProps)
           <RotateCcw size={13} aria-hidden />
         </IconButton>
       )}
-      <div className="flex items-center gap-2">{children({ id, 'aria-describedby': words === undefined ? undefined : noteId })}</div>
+      <div className="flex items-center gap-2">
+        {children({ id, 'aria-describedby': words === undefined ? undefined : noteId })}
+      </div>
     </div>
   );
 }

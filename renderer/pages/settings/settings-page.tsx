@@ -38,10 +38,21 @@ export function SettingsPage() {
   return (
     <Page title="Settings" width="full">
       <div className="flex min-h-0 flex-1">
-        <SectionList current={shown?.id} className={cx('w-60 shrink-0 border-r border-line max-md:w-full max-md:border-r-0', chosen !== undefined && 'max-md:hidden')} />
+        <SectionList
+          current={shown?.id}
+          className={cx(
+            'w-60 shrink-0 border-r border-line max-md:w-full max-md:border-r-0',
+            chosen !== undefined && 'max-md:hidden',
+          )}
+        />
         <div className={cx('min-w-0 flex-1 overflow-y-auto', chosen === undefined && 'max-md:hidden')}>
           <div className="mx-auto max-w-180 px-6 pt-6 pb-16 max-md:px-4 max-md:pt-3">
-            <Button look="quiet" className="mb-3 md:hidden" icon={<ArrowLeft size={14} aria-hidden />} onClick={() => navigate('/settings')}>
+            <Button
+              look="quiet"
+              className="mb-3 md:hidden"
+              icon={<ArrowLeft size={14} aria-hidden />}
+              onClick={() => navigate('/settings')}
+            >
               Settings
             </Button>
             {Component === undefined ? null : <Component />}
@@ -58,17 +69,28 @@ function SectionList({ current, className }: { readonly current: string | undefi
   return (
     <nav aria-label="Settings" className={cx('flex flex-col gap-2 overflow-y-auto p-3', className)}>
       <SearchInput label="Search settings" value={query} onChange={setQuery} />
-      {query.trim() !== '' && found.length === 0 && <p className="px-2 py-1 text-xs text-ink-faint">Nothing with these words.</p>}
+      {query.trim() !== '' && found.length === 0 && (
+        <p className="px-2 py-1 text-xs text-ink-faint">Nothing with these words.</p>
+      )}
       <ul className="flex flex-col gap-0.5">
         {found.map((entry) => (
           <li key={`${entry.section}:${entry.title}`}>
-            <Entry title={entry.title} hint={SECTIONS.find((section) => section.id === entry.section)?.title} onClick={() => navigate(href('settings', entry.section))} />
+            <Entry
+              title={entry.title}
+              hint={SECTIONS.find((section) => section.id === entry.section)?.title}
+              onClick={() => navigate(href('settings', entry.section))}
+            />
           </li>
         ))}
         {query.trim() === '' &&
           SECTIONS.map((section) => (
             <li key={section.id}>
-              <Entry title={section.title} icon={section.icon} current={section.id === current} onClick={() => navigate(href('settings', section.id))} />
+              <Entry
+                title={section.title}
+                icon={section.icon}
+                current={section.id === current}
+                onClick={() => navigate(href('settings', section.id))}
+              />
             </li>
           ))}
       </ul>
@@ -90,7 +112,10 @@ function Entry({ title, hint, icon: Icon, current = false, onClick }: EntryProps
       type="button"
       aria-current={current ? 'page' : undefined}
       onClick={onClick}
-      className={cx('flex min-h-8 w-full items-center gap-2.5 rounded-md px-2 py-1 text-left text-sm', current ? 'md:bg-active md:font-medium' : 'text-ink-soft hover:bg-hover hover:text-ink')}
+      className={cx(
+        'flex min-h-8 w-full items-center gap-2.5 rounded-md px-2 py-1 text-left text-sm',
+        current ? 'md:bg-active md:font-medium' : 'text-ink-soft hover:bg-hover hover:text-ink',
+      )}
     >
       {Icon !== undefined && <Icon size={15} aria-hidden className="shrink-0 text-ink-faint" />}
       <span className="min-w-0 flex-1 truncate">{title}</span>

@@ -1,0 +1,105 @@
+// Takes the pictures of docs/screenshots: every page, desktop and phone, light and dark, from a real host with a local model server.
+// `node scripts/screenshots.ts [--out folder] [--pages folder] [--only name,name]`
+import { mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { launchChromium } from '#tests/support/chromium.ts';
+import { SHOTS, VARIANTS, type Shot, type Variant } from '#tests/support/screenshot-list.ts';
+import { startSampleHost, type SampleHost } from '#tests/support/sample-host.ts';
+import type { Browser, BrowserContext, Page } from 'playwright';
+
+import { PROJECT_ROOT } from './project-root.ts';
+
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string' },
+    pages: { type: 'string' },
+    only: { type: 'string' },
+    variants: { type: 'string' },
+  },
+});
+const out = values.out ?? join(PROJECT_ROOT, 'docs/screenshots');
+const only = values.only?.split(',');
+const variants = values.variants?.split(',');
+
+async function main(): Promise<void> {
+  mkdirSync(out, { recursive: true });
+
+  // A short, speaking path, for it is in the pictures.
+  const folder = join(tmpdir(), 'ada');
+  const browser = await launchChromium();
+  try {
+    const fresh = await startSampleHost({ folder: join(folder, 'fresh'), pages: pagesFolder(), day: false });
+    await takeAll(browser, fresh, true);
+    await fresh.stop();
+    const host = await startSampleHost({ folder: folder, pages: pagesFolder(), day: true });
+    await takeAll(browser, host, false);
+    await host.stop();
+  } finally {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function pagesFolder(): string {
+  return values.pages ?? join(PROJECT_ROOT, 'out/renderer');
+}
+
+async function takeAll(browser: Browser, host: SampleHost, fresh: boolean): Promise<void> {
+  const shots = SHOTS.filter(
+    (shot) => (shot.fresh === true) === fresh && (only === undefined || only.includes(shot.name)),
+  );
+  if (shots.length === 0) return;
+  for (const variant of VARIANTS.filter((one) => variants === undefined || variants.includes(one.name))) {
+    const context = await signedIn(browser, host, variant);
+    for (const shot of shots) await take(context, host, shot, variant);
+    await context.close();
+  }
+}
+
+async function signedIn(browser: Browser, host: SampleHost, variant: Variant): Promise<BrowserContext> {
+  const context = await browser.newContext({ ...variant.context, permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await context.newPage();
+  await page.goto(await host.signInUrl());
+  await page
+    .getByRole('navigation')
+    .or(page.getByRole('heading', { level: 1 }))
+    .first()
+    .waitFor();
+  await page.close();
+  return context;
+}
+
+async function take(context: BrowserContext, host: SampleHost, shot: Shot, variant: Variant): Promise<void> {
+  const page = await context.newPage();
+  const problems = watchProblems(page);
+  try {
+    await page.goto(`${host.origin}/#${shot.path(host.keys)}`);
+    await shot.prepare?.(page, variant.phone);
+    await page.evaluate(() => document.fonts.ready);
+    await page.waitForTimeout(400);
+    await page.screenshot({ path: join(out, `${shot.name}-${variant.name}.png`) });
+    console.log(`${shot.name}-${variant.name}${problems.length === 0 ? '' : `  ${problems.join(' | ')}`}`);
+  } catch (error) {
+    process.exitCode = 1;
+    await page.screenshot({ path: join(out, `${shot.name}-${variant.name}.failed.png`) });
+    console.error(
+      `${shot.name}-${variant.name}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)} ${problems.join(' | ')}`,
+    );
+  }
+  await page.close();
+}
+
+/** What the page complains about: a picture of a broken page is no picture. */
+function watchProblems(page: Page): string[] {
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message.slice(0, 160)));
+  page.on('console', (message) =>
+    message.type() === 'error' ? problems.push(message.text().slice(0, 160)) : undefined,
+  );
+  return problems;
+}
+
+await main();

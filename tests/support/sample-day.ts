@@ -1,0 +1,149 @@
+// A day of work for screenshots and page tests: a small project, a model that plays its part, sessions in every state.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from './model-server.ts';
+
+/** What the person of the sample day writes, by what becomes of it. */
+export const PROMPTS = {
+  finished: 'The date test fails since yesterday. Find out why and fix it.',
+  waitingForEdit: 'Give the notes a tag field, and keep old files readable.',
+  waitingForCommand: 'Clean the build folder and build again.',
+  working: 'Explain how a note travels from the form to the disk.',
+  failed: 'Translate the interface to Portuguese.',
+  short: 'How do I run only one test?',
+} as const;
+
+const FILES: Readonly<Record<string, string>> = {
+  'README.md':
+    '# Harbor notes\n\nNotes that stay in a folder of yours, as plain files.\n\n- `npm start` serves them at http://localhost:4100\n- `npm test` runs the tests\n',
+  'package.json':
+    '{\n  "name": "harbor-notes",\n  "type": "module",\n  "scripts": {\n    "start": "node src/server.js",\n    "test": "node --test"\n  }\n}\n',
+  'src/dates.js':
+    '/** The day of a time, as YYYY-MM-DD, where the reader is. */\nexport function dayOf(time) {\n  return new Date(time).toISOString().slice(0, 10);\n}\n',
+  'src/notes.js':
+    "import { readFile, writeFile } from 'node:fs/promises';\nimport { dayOf } from './dates.js';\n\n/** Reads one note. */\nexport async function readNote(path) {\n  const text = await readFile(path, 'utf8');\n  const [head, ...body] = text.split('\\n---\\n');\n  return { ...JSON.parse(head), body: body.join('\\n---\\n') };\n}\n\n/** Writes one note; the day is set when it is new. */\nexport async function writeNote(path, note) {\n  const head = { title: note.title, day: note.day ?? dayOf(Date.now()) };\n  await writeFile(path, `${JSON.stringify(head)}\\n---\\n${note.body}`);\n}\n",
+  'src/server.js':
+    "import { createServer } from 'node:http';\n\ncreateServer((request, response) => {\n  response.end('harbor');\n}).listen(4100);\n",
+  'test/dates.test.js':
+    "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\nimport { dayOf } from '../src/dates.js';\n\ntest('the day is that of the reader', () => {\n  assert.equal(dayOf(new Date(2026, 4, 3, 23, 30)), '2026-05-03');\n});\n",
+  'web/style.css': ':root {\n  --ink: #1b2430;\n}\n\nbody {\n  color: var(--ink);\n  font: 16px/1.5 system-ui;\n}\n',
+};
+
+/** Writes the project into `folder`, as a repository with one commit. */
+export function writeProject(folder: string): void {
+  for (const [path, text] of Object.entries(FILES)) {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...args], {
+      cwd: folder,
+      stdio: 'ignore',
+    });
+  git('init', '-b', 'main');
+  git('add', '.');
+  git('commit', '-m', 'Notes as plain files');
+}
+
+/** The model's part: answers by what was asked and by how many tool results it has seen. */
+export function sampleReply(request: ModelRequestRecord): Reply {
+  const asked = lastUserText(request);
+  const step = request.body.messages.filter((message) => message.role === 'assistant').length;
+  const usage = { input: 1_850 + step * 640, output: 320, cacheRead: 6_200, cacheWrite: 900 };
+  if (asked.includes(PROMPTS.finished)) return { ...finished(step, request), usage };
+  if (asked.includes(PROMPTS.waitingForEdit)) return { ...addTags(step), usage };
+  if (asked.includes(PROMPTS.waitingForCommand)) {
+    return {
+      steps: [
+        { say: 'I remove what was built, then build again.' },
+        { call: 'exec', input: { command: 'rm -rf dist && npm run build > build.log 2>&1' } },
+      ],
+      usage,
+    };
+  }
+  if (asked.includes(PROMPTS.working)) return { steps: [{ say: EXPLANATION, chunks: 2_000, everyMs: 400 }], usage };
+  if (asked.includes(PROMPTS.failed))
+    return {
+      status: 400,
+      body: JSON.stringify({
+        type: 'error',
+        error: { type: 'invalid_request_error', message: 'Your credit balance is too low to access the API.' },
+      }),
+    };
+  return {
+    steps: [
+      {
+        say: 'Name the file and, if you like, the test:\n\n```sh\nnode --test --test-name-pattern="the day" test/dates.test.js\n```\n\nThe pattern is matched against the whole name.',
+      },
+    ],
+    usage,
+  };
+}
+
+function finished(step: number, request: ModelRequestRecord): Reply {
+  switch (step) {
+    case 0:
+      return {
+        steps: [
+          { think: 'The test builds a local time but the function formats UTC.' },
+          { say: 'I look at the test and at what it tests.' },
+          { call: 'read', input: { path: 'test/dates.test.js' } },
+          { call: 'read', input: { path: 'src/dates.js' } },
+        ],
+      };
+    case 1:
+      return {
+        steps: [
+          {
+            say: 'The function takes the day in UTC, the test wants the day where the reader is. Near midnight they differ.',
+          },
+          {
+            call: 'edit',
+            input: {
+              path: 'src/dates.js',
+              oldText: 'return new Date(time).toISOString().slice(0, 10);',
+              newText:
+                "const at = new Date(time);\n  const two = (part) => String(part).padStart(2, '0');\n  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;",
+            },
+          },
+        ],
+      };
+    case 2:
+      return { steps: [{ call: 'exec', input: { command: 'npm test' } }] };
+    default:
+      return {
+        steps: [
+          {
+            say: `${lastToolResults(request)[0]?.isError === true ? 'The tests could not run here' : 'All tests pass'}.\n\n**Why it failed.** \`dayOf\` took the first ten letters of the ISO form, which is the day in UTC. For anybody west or east of Greenwich that is the wrong day for some hours.\n\n| | before | now |\n|---|---|---|\n| 23:30 in Lisbon, summer | 2026-05-03 | 2026-05-03 |\n| 00:30 in Berlin | 2026-05-02 | 2026-05-03 |\n\nThe files on disk do not change; only the day of *new* notes does.`,
+          },
+        ],
+      };
+  }
+}
+
+function addTags(step: number): Reply {
+  if (step === 0)
+    return {
+      steps: [{ say: 'First I read how a note is written.' }, { call: 'read', input: { path: 'src/notes.js' } }],
+    };
+  return {
+    steps: [
+      { say: 'Tags go into the head of the file. Notes without them read as before.' },
+      {
+        call: 'edit',
+        input: {
+          path: 'src/notes.js',
+          oldText: 'const head = { title: note.title, day: note.day ?? dayOf(Date.now()) };',
+          newText: 'const head = { title: note.title, day: note.day ?? dayOf(Date.now()), tags: note.tags ?? [] };',
+        },
+      },
+    ],
+  };
+}
+
+const EXPLANATION =
+  'A note begins in the form and ends as one plain file. In between there are four stops.\n\n1. **The form** gathers title and body and sends them as one request.\n2. **The server** checks that the title is not empty and makes a name for the file from it.\n3. **`writeNote`** puts the head in front, a line of three dashes behind it, then the body.\n4. **The disk** gets the whole text at once.\n\n'.repeat(
+    12,
+  );

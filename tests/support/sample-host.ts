@@ -1,0 +1,189 @@
+// A host in this process with a local model server, optionally with the sample day behind it.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { channelPair } from '#contract/channel-pair.ts';
+import type { GatewayClient } from '#contract/client-api.ts';
+import { createClient } from '#contract/client.ts';
+import { createHost } from '#host/create-host.ts';
+import type { Host } from '#host/host-api.ts';
+import Database from 'better-sqlite3';
+
+import { startModelServer } from './model-server.ts';
+import { PROMPTS, sampleReply, writeProject } from './sample-day.ts';
+import type { SampleKeys } from './screenshot-list.ts';
+
+/** How it is started. `folder` is for home and project; the caller removes it. */
+export interface SampleHostOptions {
+  readonly folder: string;
+  readonly pages: string;
+  readonly day: boolean;
+}
+
+/** A host to look at. */
+export interface SampleHost {
+  readonly origin: string;
+  readonly keys: SampleKeys;
+  readonly project: string;
+  readonly client: GatewayClient;
+  signInUrl(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts it; with `day` the sessions of the sample day are in their states when this resolves. */
+export async function startSampleHost(options: SampleHostOptions): Promise<SampleHost> {
+  const project = join(options.folder, 'harbor-notes');
+  const home = join(options.folder, 'home');
+  mkdirSync(project, { recursive: true });
+  writeProject(project);
+  const model = await startModelServer(sampleReply, ['claude-sonnet-5-5', 'claude-haiku-5-5']);
+  const environment = {
+    PATH: process.env['PATH'],
+    HOME: options.folder,
+    ANTHROPIC_API_KEY: 'sk-ant-sample',
+    ANTHROPIC_BASE_URL: model.url,
+    OLLAMA_HOST: 'http://127.0.0.1:9',
+  };
+  const open = async () => {
+    const host = createHost({ home, version: '0.1.0', port: 0, bind: '127.0.0.1', pages: options.pages, environment });
+    const { origin } = await host.start();
+    return { host, origin, client: connect(host) };
+  };
+  let running = await open();
+  let keys: SampleKeys = {};
+  if (options.day) {
+    keys = await playPast(running.client, project);
+    running.client.stop();
+    await running.host.stop('sample day');
+    spreadUsage(home);
+    running = await open();
+    keys = { ...keys, ...(await playPresent(running.client)) };
+  }
+  const { host, origin, client } = running;
+  return {
+    origin,
+    keys,
+    project,
+    client,
+    signInUrl: () => host.browserLink(),
+    stop: async () => {
+      client.stop();
+      await host.stop('sample over');
+      await model.close();
+    },
+  };
+}
+
+function connect(host: Host): GatewayClient {
+  const client = createClient({
+    open: async () => {
+      const [ours, theirs] = channelPair();
+      host.connect(theirs);
+      return ours;
+    },
+    identity: { id: 'gateway-client', mode: 'ui', version: '0.1.0', platform: 'node' },
+    scopes: ['operator.admin', 'operator.read', 'operator.write', 'operator.approvals'],
+    caps: [],
+    timers: {
+      now: () => Date.now(),
+      after: (ms, run) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+      random: () => Math.random(),
+    },
+  });
+  client.start();
+  return client;
+}
+
+type PromptName = keyof typeof PROMPTS;
+
+/** What is over: set-up, a finished session with an approved command, a short question, a failure. */
+async function playPast(client: GatewayClient, project: string): Promise<SampleKeys> {
+  await client.request('setup.choose', { model: 'anthropic/claude-sonnet-5-5', workspace: project, done: true });
+  const short = await begin(client, 'short');
+  await settled(client, short);
+  const failed = await begin(client, 'failed');
+  await settled(client, failed);
+  const finished = await begin(client, 'finished', 'workspace');
+  await answerNext(client, finished, 'allow-always');
+  await settled(client, finished);
+  await client.request('approvals.rules.add', { agentId: 'main', words: ['git', 'status'] });
+  return { short, failed, finished };
+}
+
+/** What goes on: two approvals wait, one session works. */
+async function playPresent(client: GatewayClient): Promise<SampleKeys> {
+  const waitingForEdit = await begin(client, 'waitingForEdit');
+  const waitingForCommand = await begin(client, 'waitingForCommand');
+  const working = await begin(client, 'working');
+  await until(async () => (await client.request('approvals.list', { status: 'pending' })).approvals.length >= 2);
+  return { waitingForEdit, waitingForCommand, working };
+}
+
+async function begin(client: GatewayClient, name: PromptName, permissionMode?: 'workspace'): Promise<string> {
+  const key = `agent:main:sample-${name.toLowerCase()}`;
+  await client.request('sessions.create', {
+    key,
+    agentId: 'main',
+    ...(permissionMode === undefined ? {} : { permissionMode }),
+  });
+  await client.request('chat.send', { sessionKey: key, message: PROMPTS[name], idempotencyKey: `run-${name}` });
+  return key;
+}
+
+async function answerNext(
+  client: GatewayClient,
+  sessionKey: string,
+  decision: 'allow-once' | 'allow-always',
+): Promise<void> {
+  await until(async () => {
+    const { approvals } = await client.request('approvals.list', { status: 'pending' });
+    const found = approvals.find((approval) => approval.sessionKey === sessionKey);
+    if (found !== undefined)
+      await client.request('approvals.resolve', {
+        id: found.id,
+        decision,
+        ...(decision === 'allow-always' && found.subject.suggestedRule !== undefined
+          ? { rule: [...found.subject.suggestedRule] }
+          : {}),
+      });
+    return found !== undefined;
+  });
+}
+
+async function settled(client: GatewayClient, key: string): Promise<void> {
+  await until(async () => {
+    const { session } = await client.request('sessions.describe', { key });
+    return session !== null && session.status !== 'running' && session.status !== 'queued';
+  });
+}
+
+const DEADLINE_MS = 20_000;
+
+async function until(done: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + DEADLINE_MS;
+  while (!(await done())) {
+    if (Date.now() > end) throw new Error('the sample day did not come this far in time');
+    await delay(50);
+  }
+}
+
+/** Copies today's usage over the days before, so that the usage page has something to show. */
+function spreadUsage(home: string): void {
+  const file = new Database(join(home, 'gatehouse.db'));
+  try {
+    const columns =
+      'session_key, run_id, agent_id, provider, model, input, output, cache_read, cache_write, cost, input_cost, output_cost, cache_read_cost, cache_write_cost';
+    const copy = file.prepare(
+      `INSERT INTO usage (ts, day, ${columns}) SELECT ts - ? * 86400000, date(day, ?), ${columns} FROM usage WHERE rowid <= ?`,
+    );
+    const { most } = file.prepare('SELECT max(rowid) AS most FROM usage').get() as { readonly most: number };
+    for (let day = 1; day < 30; day++)
+      for (let times = (day * 7) % 5; times > 0; times--) copy.run(day, `-${day} days`, most);
+  } finally {
+    file.close();
+  }
+}

@@ -1,0 +1,125 @@
+// The pictures: which page, what to do there first, and in which variants.
+import type { BrowserContextOptions, Page } from 'playwright';
+
+/** Keys of the sample day's sessions, by prompt name. */
+export type SampleKeys = Readonly<Record<string, string>>;
+
+/** One picture. `fresh` ones are taken of a host that was never used. */
+export interface Shot {
+  readonly name: string;
+  readonly fresh?: boolean;
+  readonly path: (keys: SampleKeys) => string;
+  readonly prepare?: (page: Page, phone: boolean) => Promise<void>;
+}
+
+/** One size and theme. */
+export interface Variant {
+  readonly name: string;
+  readonly phone: boolean;
+  readonly context: BrowserContextOptions;
+}
+
+const DESKTOP = { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1 } as const;
+const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true } as const;
+
+export const VARIANTS: readonly Variant[] = [
+  { name: 'desktop-light', phone: false, context: { ...DESKTOP, colorScheme: 'light' } },
+  { name: 'desktop-dark', phone: false, context: { ...DESKTOP, colorScheme: 'dark' } },
+  { name: 'phone-light', phone: true, context: { ...PHONE, colorScheme: 'light' } },
+  { name: 'phone-dark', phone: true, context: { ...PHONE, colorScheme: 'dark' } },
+];
+
+const heading = (name: string | RegExp) => async (page: Page) => page.getByRole('heading', { name }).first().waitFor();
+const session = (name: string) => (keys: SampleKeys) => `/sessions/${keys[name] ?? ''}`;
+
+async function inspector(page: Page, tab: string): Promise<void> {
+  await page
+    .getByRole('button', { name: /inspector/i })
+    .first()
+    .click();
+  await page.getByRole('tab', { name: tab }).click();
+}
+
+/** Facts about the machine that takes the pictures are nobody's business. */
+async function aboutThisGateway(page: Page): Promise<void> {
+  await page.getByText('all well').waitFor();
+  await page.getByText('Machine', { exact: true }).waitFor();
+  await page.evaluate(() => {
+    const machine = [...document.querySelectorAll('dt')].find((term) => term.textContent === 'Machine');
+    if (machine?.nextElementSibling) machine.nextElementSibling.textContent = 'studio · Linux · Node 24.21.0';
+  });
+}
+
+export const SHOTS: readonly Shot[] = [
+  { name: 'setup-model', fresh: true, path: () => '/setup', prepare: heading(/Which model/) },
+  {
+    name: 'setup-folder',
+    fresh: true,
+    path: () => '/setup/workspace',
+    prepare: async (page) => {
+      const found = page.getByRole('button', { name: /Anthropic key found/ });
+      await found
+        .or(page.getByLabel('Folder', { exact: true }))
+        .first()
+        .waitFor();
+      if (await found.isVisible()) await found.click();
+      await page.getByLabel('Folder', { exact: true }).fill('/home/ada/Gatehouse');
+    },
+  },
+  { name: 'home', path: () => '/home', prepare: async (page) => page.getByText('Recent').waitFor() },
+  { name: 'session', path: session('finished'), prepare: async (page) => page.getByText('Why it failed').waitFor() },
+  {
+    name: 'session-working',
+    path: session('working'),
+    prepare: async (page) => page.getByText('four stops').waitFor(),
+  },
+  {
+    name: 'session-approval',
+    path: session('waitingForCommand'),
+    prepare: async (page) =>
+      page
+        .getByRole('button', { name: /Allow once/ })
+        .first()
+        .waitFor(),
+  },
+  {
+    name: 'session-files',
+    path: session('finished'),
+    prepare: async (page, phone) => {
+      await page.getByText('Why it failed').waitFor();
+      if (phone) return;
+      await inspector(page, 'Files');
+      await page.getByRole('treeitem').first().waitFor();
+    },
+  },
+  { name: 'approvals', path: () => '/approvals', prepare: async (page) => page.getByText('rm -rf').first().waitFor() },
+  {
+    name: 'approvals-history',
+    path: () => '/approvals/history',
+    prepare: async (page) => page.getByText('npm test').first().waitFor(),
+  },
+  {
+    name: 'approvals-rules',
+    path: () => '/approvals/rules?test=npm%20publish',
+    prepare: async (page) => page.getByText(/It would/).waitFor(),
+  },
+  { name: 'usage', path: () => '/usage', prepare: heading('By day') },
+  { name: 'logs', path: () => '/logs', prepare: async (page) => page.getByRole('log').waitFor() },
+  {
+    name: 'settings-providers',
+    path: () => '/settings/providers',
+    prepare: async (page) => page.getByText('Anthropic').first().waitFor(),
+  },
+  {
+    name: 'settings-agent',
+    path: () => '/settings/agents/main',
+    prepare: async (page) => page.getByLabel('Instructions').waitFor(),
+  },
+  { name: 'settings-appearance', path: () => '/settings/appearance', prepare: heading('Look') },
+  { name: 'settings-gateway', path: () => '/settings/gateway', prepare: aboutThisGateway },
+  {
+    name: 'settings-configuration',
+    path: () => '/settings/configuration',
+    prepare: async (page) => page.locator('.cm-content').waitFor(),
+  },
+];
