@@ -1,5 +1,5 @@
 // The registry of inspector tabs: one line each. A tab is loaded when it is first opened.
-import { Info, type LucideIcon } from 'lucide-react';
+import { FolderTree, Info, SquareTerminal, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 
 /** What a tab's component gets. */
@@ -24,5 +24,17 @@ function tab<N extends string>(
 }
 
 export const INSPECTOR_TABS: readonly InspectorTab[] = [
+  {
+    id: 'files',
+    title: 'Files',
+    icon: FolderTree,
+    component: tab(() => import('../../files/files-panel.tsx'), 'FilesPanel'),
+  },
+  {
+    id: 'terminal',
+    title: 'Terminal',
+    icon: SquareTerminal,
+    component: tab(() => import('../../terminal/terminal-panel.tsx'), 'TerminalPanel'),
+  },
   { id: 'details', title: 'Details', icon: Info, component: tab(() => import('./details-tab.tsx'), 'DetailsTab') },
 ];
