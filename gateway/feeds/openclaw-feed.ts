@@ -144,9 +144,6 @@ export class OpenClawFeed {
       case 'run.ended':
         this.#sessions.rows(notice);
         return this.#runEnded(notice, event, run);
-      case 'reset':
-        this.#sessions.rows(notice);
-        return this.#sessions.changed(notice.record, 'reset');
       default:
         return this.#sessions.rows(notice);
     }

@@ -116,7 +116,9 @@ function expectAllValid(): void {
   const flaws = client.events.flatMap((seen) => {
     const frame = flawsOf('EventFrame', { type: 'event', ...seen });
     const definition = EVENT_DEFINITIONS[seen.event];
-    const own = definition === undefined ? [] : flawsOf(definition, published(seen));
+    const own = definition === undefined ? [] : [...flawsOf(definition, published(seen))];
+    const entries = Array.isArray(seen.payload['presence']) ? seen.payload['presence'] : [];
+    own.push(...entries.flatMap((entry) => flawsOf('PresenceEntry', entry)));
     const row = 'session' in seen.payload ? flawsOf('SessionRow', seen.payload['session']) : [];
     return [...frame, ...own, ...row].map((flaw) => `${seen.event}: ${flaw}`);
   });

@@ -266,3 +266,40 @@ describe('workspaces', () => {
     own.close();
   });
 });
+
+describe('a client that asks and never reads', () => {
+  it('is closed when too much waits for it, and the others go on', async () => {
+    const greedy = await connected(gateway.url);
+    greedy.pause();
+    for (let index = 0; index < 200; index += 1)
+      greedy.send({ type: 'req', id: `warm${index}`, method: 'config.schema' });
+    const { payload } = await socket.request('size', 'config.schema');
+    const enough = Math.ceil((70 * 1024 * 1024) / JSON.stringify(payload).length);
+    for (let index = 0; index < enough; index += 1) {
+      greedy.send({ type: 'req', id: `more${index}`, method: 'config.schema' });
+      if (index % 100 === 0) await socket.request(`beside${index}`, 'health');
+    }
+    expect((await socket.request('still', 'health')).ok).toBe(true);
+    greedy.resume();
+    expect(await greedy.closed).toEqual({ code: 1008, reason: 'slow consumer' });
+  }, 30_000);
+});
+
+describe('the policy file', () => {
+  it('shows rules and modes, takes changes on a known hash, and refuses rules that would cover too much', async () => {
+    const before = (await socket.request('p1', 'exec.approvals.get')).payload ?? {};
+    const file = { version: 1, agents: { main: { security: 'allowlist', allowlist: [{ pattern: 'git status' }] } } };
+    const changed = await socket.request('p2', 'exec.approvals.set', { file, baseHash: before['hash'] });
+    expect(flawsOf('ExecApprovalsSnapshot', changed.payload)).toEqual([]);
+    expect(JSON.stringify(changed.payload)).toContain('git status');
+    const rules = (await socket.request('p3', 'approvals.rules.list')).payload?.['rules'];
+    expect(rules).toMatchObject([{ agentId: 'main', words: ['git', 'status'] }]);
+    expect(
+      (await socket.request('p4', 'exec.approvals.set', { file, baseHash: before['hash'] })).error?.details?.['code'],
+    ).toBe('STALE_HASH');
+    const all = { version: 1, agents: { main: { allowlist: [{ pattern: '*' }] } } };
+    expect(
+      (await socket.request('p5', 'exec.approvals.set', { file: all, baseHash: changed.payload?.['hash'] })).ok,
+    ).toBe(false);
+  });
+});

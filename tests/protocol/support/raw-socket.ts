@@ -88,6 +88,15 @@ export class RawSocket {
     return this.answer(id);
   }
 
+  /** Stops reading. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
   close(): void {
     this.#socket.close();
   }
