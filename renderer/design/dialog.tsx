@@ -26,6 +26,11 @@ export function Dialog({ open, onClose, title, description, size = 'md', childre
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          // The dialog itself takes the focus where nothing in it asks for it: not its Close button, whose tooltip would open.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
           className={cx(
             'appear fixed inset-x-3 top-[12vh] z-40 mx-auto flex max-h-[76vh] flex-col overflow-hidden rounded-xl bg-raised shadow-high ring-1 ring-line outline-none',
             WIDTHS[size],

@@ -37,12 +37,13 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
     }
   };
   const { subject } = approval;
+  const risks = subject.risks.filter((risk) => risk !== subject.reason);
   return (
     <section
       aria-label={`Approval: ${subject.command}`}
       tabIndex={-1}
       onKeyDown={(event) => answerByKey(event, () => void answer({ decision: 'allow-once' }), setAsking)}
-      className="my-1.5 overflow-hidden rounded-lg border border-warn-strong/45 bg-raised shadow-low"
+      className="mx-1.5 my-1.5 overflow-hidden rounded-lg border border-warn-strong/45 bg-raised shadow-low"
     >
       <header className="flex items-center gap-2 bg-warn-soft px-3 py-1.5 text-sm text-ink">
         <ShieldAlert size={15} aria-hidden className="shrink-0 text-warn" />
@@ -61,9 +62,9 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
         In <span className="font-mono text-2xs">{subject.cwd}</span> on{' '}
         {subject.sandbox === 'host' ? 'this machine' : subject.sandbox}. {subject.reason}
       </p>
-      {subject.risks.length === 0 ? null : (
+      {risks.length === 0 ? null : (
         <div className="flex flex-wrap gap-1.5 px-3 pt-2">
-          {subject.risks.map((risk) => (
+          {risks.map((risk) => (
             <Badge key={risk} tone="bad">
               {risk}
             </Badge>
@@ -126,7 +127,7 @@ interface AnswersProps {
 
 function Answers({ busy, onAnswer, onAsk }: AnswersProps) {
   return (
-    <div className="flex flex-wrap items-center gap-1.5 p-3">
+    <div className="grid grid-cols-2 gap-1.5 p-3 md:flex md:items-center">
       <Button
         look="primary"
         size="sm"
@@ -140,7 +141,7 @@ function Answers({ busy, onAnswer, onAsk }: AnswersProps) {
       <Button size="sm" disabled={busy} onClick={() => onAsk('always')} aria-keyshortcuts="A">
         Always…
       </Button>
-      <span className="flex-1" />
+      <span className="hidden flex-1 md:block" />
       <Button look="danger-quiet" size="sm" disabled={busy} onClick={() => onAnswer({ decision: 'deny' })}>
         Deny
       </Button>

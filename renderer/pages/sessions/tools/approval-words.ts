@@ -15,10 +15,16 @@ const WORDS: Readonly<Record<ApprovalOutcome, string>> = {
 export function answeredWords(approval: ApprovalView): string {
   const { outcome, resolvedBy, resolvedAt, reason } = approval;
   if (outcome === undefined) return 'Waits for an answer';
-  const by = resolvedBy === undefined || outcome === 'expired' || outcome === 'cancelled' ? '' : ` by ${resolvedBy}`;
+  const by =
+    resolvedBy === undefined || outcome === 'expired' || outcome === 'cancelled' ? '' : ` by ${whoWords(resolvedBy)}`;
   const at =
     resolvedAt === undefined
       ? ''
       : ` · ${new Date(resolvedAt).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })}`;
   return `${WORDS[outcome]}${by}${at}${reason === undefined ? '' : `: “${reason}”`}`;
+}
+
+/** Our own pages answer for the user; anything else is named. */
+function whoWords(resolvedBy: string): string {
+  return /^(?:gateway-client|browser|window|desktop)\b/.test(resolvedBy) ? 'you' : resolvedBy;
 }

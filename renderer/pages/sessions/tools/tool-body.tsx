@@ -26,7 +26,10 @@ export function ToolBody({ call, output }: ToolBodyProps) {
       {diff === undefined || diff === '' ? null : <DiffView text={diff} limit={200} />}
       {command === undefined && (diff === undefined || diff === '') ? <Input call={call} /> : null}
       {diff !== undefined && diff !== '' && call.state === 'done' ? null : (
-        <TerminalOutput text={output ?? call.text ?? ''} live={call.state === 'running' && output !== undefined} />
+        <TerminalOutput
+          text={output ?? withoutExitLine(call.text ?? '')}
+          live={call.state === 'running' && output !== undefined}
+        />
       )}
       <Footer call={call} />
     </div>
@@ -42,7 +45,9 @@ function CommandLine({ command, cwd }: { readonly command: string; readonly cwd:
           $
         </span>
         <CommandText command={command} />
-        {cwd === undefined ? null : <span className="mt-0.5 block font-sans text-2xs text-ink-faint">in {cwd}</span>}
+        {cwd === undefined || cwd === '.' ? null : (
+          <span className="mt-0.5 block font-sans text-2xs text-ink-faint">in {cwd}</span>
+        )}
       </pre>
       <IconButton label={copied ? 'Copied' : 'Copy command'} size="xs" onClick={() => copy(command)}>
         {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
@@ -73,13 +78,24 @@ function Footer({ call }: { readonly call: ShownCall }) {
   const words = [
     typeof exit === 'number' ? `exit ${exit}` : undefined,
     call.durationMs === undefined ? undefined : durationWords(call.durationMs),
-    call.decidedBy === undefined ? undefined : `allowed by ${call.decidedBy}`,
+    decidedWords(call.decidedBy),
     call.state === 'unknown'
       ? 'Gatehouse was closed while this ran, so it may have had effects. It is not repeated by itself.'
       : undefined,
   ].filter((word) => word !== undefined);
   if (words.length === 0) return null;
   return <p className="tabular border-t border-line px-3 py-1 text-2xs text-ink-faint">{words.join(' · ')}</p>;
+}
+
+/** An answer of the user has its own line; only what decided without one is named here. */
+function decidedWords(decidedBy: string | undefined): string | undefined {
+  if (decidedBy === undefined || decidedBy.startsWith('approval')) return undefined;
+  return decidedBy.startsWith('rule') ? 'allowed by a rule' : undefined;
+}
+
+/** The model is told the exit code in the text; here it stands in the footer. */
+function withoutExitLine(text: string): string {
+  return text.replace(/\n?\(exit code -?\d+\)\s*$/, '');
 }
 
 function textOf(value: unknown): string | undefined {

@@ -54,7 +54,7 @@ export const ToolCard = memo(function ToolCard({ call, output }: ToolCardProps) 
       {waits && call.approval !== undefined ? <ApprovalCard approval={call.approval} /> : null}
       {!waits && call.approval?.outcome !== undefined ? <ApprovalCard approval={call.approval} /> : null}
       {open && !waits ? (
-        <div className="mt-1 mb-2 pl-7.5">
+        <div className="mt-1 mb-2 pr-1.5 pl-7.5">
           <ToolBody call={call} output={output} />
         </div>
       ) : null}

@@ -16,36 +16,40 @@ export interface ToolSummary {
 
 interface Words {
   readonly kind: ToolKind;
-  /** While it runs, and when it is done. */
-  readonly verbs: readonly [string, string];
+  /** Before it runs, while it does, and when it is done. */
+  readonly verbs: readonly [string, string, string];
   readonly object: readonly string[];
 }
 
 const WORDS: Readonly<Record<string, Words>> = {
-  exec: { kind: 'command', verbs: ['Running', 'Ran'], object: ['command'] },
-  process: { kind: 'command', verbs: ['Looking after', 'Looked after'], object: ['action', 'id'] },
-  read: { kind: 'read', verbs: ['Reading', 'Read'], object: ['path'] },
-  write: { kind: 'write', verbs: ['Writing', 'Wrote'], object: ['path'] },
-  edit: { kind: 'edit', verbs: ['Editing', 'Edited'], object: ['path'] },
-  list: { kind: 'list', verbs: ['Listing', 'Listed'], object: ['path'] },
-  find: { kind: 'search', verbs: ['Finding', 'Found'], object: ['pattern', 'path'] },
-  search: { kind: 'search', verbs: ['Searching for', 'Searched for'], object: ['pattern', 'query'] },
+  exec: { kind: 'command', verbs: ['Run', 'Running', 'Ran'], object: ['command'] },
+  process: { kind: 'command', verbs: ['Look after', 'Looking after', 'Looked after'], object: ['action', 'id'] },
+  read: { kind: 'read', verbs: ['Read', 'Reading', 'Read'], object: ['path'] },
+  write: { kind: 'write', verbs: ['Write', 'Writing', 'Wrote'], object: ['path'] },
+  edit: { kind: 'edit', verbs: ['Edit', 'Editing', 'Edited'], object: ['path'] },
+  list: { kind: 'list', verbs: ['List', 'Listing', 'Listed'], object: ['path'] },
+  find: { kind: 'search', verbs: ['Find', 'Finding', 'Found'], object: ['pattern', 'path'] },
+  search: { kind: 'search', verbs: ['Search for', 'Searching for', 'Searched for'], object: ['pattern', 'query'] },
 };
 
 /** The line of a call. */
 export function toolSummary(call: ShownCall): ToolSummary {
   const words = WORDS[call.name];
-  const under =
-    call.state === 'running' || call.state === 'writing' || call.state === 'waiting' || call.state === 'approval';
   const details = call.details ?? {};
   const counts = changeCounts(call, details);
   return {
     kind: words?.kind ?? 'other',
-    verb: words === undefined ? call.name : words.verbs[under ? 0 : 1],
+    verb: words === undefined ? call.name : words.verbs[tenseOf(call.state)],
     object: objectOf(call, words),
     result: resultOf(call, details),
     ...(counts === undefined ? {} : counts),
   };
+}
+
+/** Which of the three verbs fits. What was denied or not run never happened. */
+function tenseOf(state: ShownCall['state']): 0 | 1 | 2 {
+  if (state === 'running' || state === 'writing') return 1;
+  return state === 'done' || state === 'failed' || state === 'unknown' ? 2 : 0;
 }
 
 /** How long something took: `80 ms`, `1.2 s`, `3 min 5 s`. */

@@ -18,7 +18,11 @@ export function phaseWords(
   nowMs: number,
 ): { readonly text: string; readonly worry: boolean } {
   if (phase === undefined) return { text: 'Working', worry: false };
-  const wait = phase.until === undefined ? '' : ` in ${Math.max(0, Math.ceil((phase.until - nowMs) / 1_000))} s`;
-  const detail = phase.detail === undefined || phase.detail === '' ? '' : `: ${phase.detail}`;
+  const wait =
+    phase.until === undefined || phase.phase !== 'retry'
+      ? ''
+      : ` in ${Math.max(0, Math.ceil((phase.until - nowMs) / 1_000))} s`;
+  const detail =
+    phase.detail === undefined || phase.detail === '' || phase.phase === 'approval' ? '' : `: ${phase.detail}`;
   return { text: `${WORDS[phase.phase]}${wait}${detail}`, worry: phase.phase === 'retry' || phase.phase === 'stalled' };
 }

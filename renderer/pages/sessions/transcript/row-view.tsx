@@ -26,7 +26,7 @@ export const RowView = memo(function RowView({ row, toolOutput, actions }: RowVi
       return <OutgoingRow message={row.message} actions={actions} />;
     case 'text':
       return (
-        <div className="py-1.5">
+        <div className="py-2">
           <Markdown text={row.text} live={row.live} />
         </div>
       );

@@ -3,7 +3,6 @@ import type { RunPhase } from '#contract/live-events.ts';
 import type { RunView } from '#contract/session-view.ts';
 import { Spinner } from '../../../design/states.tsx';
 import { useNow } from '../../../design/use-now.ts';
-import { durationWords } from '../tools/tool-summary.ts';
 import { phaseWords } from './phase-words.ts';
 
 /** The last row of a running session. */
@@ -16,9 +15,16 @@ export function StatusRow({ run, phase }: { readonly run: RunView; readonly phas
         <Spinner size={13} />
       </span>
       <span className="min-w-0 truncate">{words.text}</span>
-      <span aria-hidden className="tabular">
-        {durationWords(Math.max(0, Math.floor((now - run.startedAt) / 1_000) * 1_000)).replace('0 ms', '')}
+      <span aria-hidden className="tabular shrink-0">
+        {elapsedWords(now - run.startedAt)}
       </span>
     </p>
   );
+}
+
+/** Whole seconds; nothing in the first one. */
+function elapsedWords(ms: number): string {
+  const seconds = Math.floor(ms / 1_000);
+  if (seconds < 1) return '';
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

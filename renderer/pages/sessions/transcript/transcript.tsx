@@ -1,11 +1,12 @@
 // The transcript: a virtual list that follows its end only while the user is there, and stays put otherwise.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { OpenSession } from '../../../state/session-feed.ts';
 import { Spinner } from '../../../design/states.tsx';
 import type { ChatActions } from '../chat-actions.ts';
+import { createEndFollower } from './end-follower.ts';
 import { estimateRow } from './estimate-row.ts';
 import { RowView } from './row-view.tsx';
 import type { Row } from './transcript-rows.ts';
@@ -16,15 +17,13 @@ interface TranscriptProps {
   readonly actions: ChatActions;
 }
 
-/** Distance from the end within which the user counts as being there, px. */
-const AT_END_PX = 48;
 /** Distance from the start at which older rows are read, px. */
 const NEAR_START_PX = 600;
 
 /** One session's rows. Mounted anew for each session. */
 export function Transcript({ session, rows, actions }: TranscriptProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const [atEnd, setAtEnd] = useState(true);
+  const content = useRef<HTMLDivElement>(null);
   const loadingOlder = useStore(session.store, (state) => state.loadingOlder);
   const toolOutput = useStore(session.store, (state) => state.open.toolOutput);
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
@@ -36,26 +35,27 @@ export function Transcript({ session, rows, actions }: TranscriptProps) {
     paddingStart: 20,
     paddingEnd: 12,
     anchorTo: 'end',
-    followOnAppend: true,
-    scrollEndThreshold: AT_END_PX,
     directDomUpdates: true,
     directDomUpdatesMode: 'position',
     initialOffset: () => Number.MAX_SAFE_INTEGER,
   });
-  const toEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
-  useEffect(() => toEnd(), [toEnd]);
-  const onScroll = (): void => {
-    const node = scroller.current;
-    if (node === null) return;
-    const there = node.scrollHeight - node.scrollTop - node.clientHeight <= AT_END_PX;
-    if (there !== atEnd) setAtEnd(there);
-    if (node.scrollTop < NEAR_START_PX) void session.loadOlder();
+  const [follower] = useState(createEndFollower);
+  const atEnd = useStore(follower.store, (state) => state.atEnd);
+  useEffect(() => {
+    const [outer, inner] = [scroller.current, content.current];
+    return outer === null || inner === null ? undefined : follower.attach(outer, inner);
+  }, [follower]);
+  const sent = rows.findLast((row) => row.type === 'outgoing')?.key;
+  // Whoever sends wants to see what comes of it.
+  useEffect(() => (sent === undefined ? undefined : follower.toEnd()), [follower, sent]);
+  const readOlder = (): void => {
+    if ((scroller.current?.scrollTop ?? NEAR_START_PX) < NEAR_START_PX) void session.loadOlder();
   };
   return (
     <div className="relative min-h-0 flex-1">
       <div
         ref={scroller}
-        onScroll={onScroll}
+        onScroll={readOlder}
         tabIndex={0}
         role="log"
         aria-label="Conversation"
@@ -67,7 +67,13 @@ export function Transcript({ session, rows, actions }: TranscriptProps) {
             <Spinner label="Loading older messages" />
           </div>
         ) : null}
-        <div ref={virtualizer.containerRef} className="relative mx-auto w-full max-w-196">
+        <div
+          ref={(node) => {
+            content.current = node;
+            virtualizer.containerRef(node);
+          }}
+          className="relative mx-auto w-full max-w-196"
+        >
           {virtualizer.getVirtualItems().map(({ key, index }) => {
             const row = rows[index];
             return row === undefined ? null : (
@@ -86,7 +92,7 @@ export function Transcript({ session, rows, actions }: TranscriptProps) {
       {atEnd ? null : (
         <button
           type="button"
-          onClick={toEnd}
+          onClick={follower.toEnd}
           className="appear absolute bottom-3 left-1/2 flex h-7 -translate-x-1/2 items-center gap-1.5 rounded-full bg-raised px-3 text-xs font-medium text-ink shadow-mid ring-1 ring-line hover:bg-sunken"
         >
           <ArrowDown size={13} aria-hidden /> {rows.at(-1)?.type === 'status' ? 'New' : 'To the end'}

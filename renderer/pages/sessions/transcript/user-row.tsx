@@ -32,7 +32,7 @@ export function UserRow({ item, actions }: { readonly item: UserItem; readonly a
     );
   }
   return (
-    <div className="group/user flex flex-col items-end py-3">
+    <div className="group/user flex flex-col items-end pt-4">
       <Bubble text={item.text} images={item.images} heading={item.sender} />
       <div className="mt-0.5 flex h-6.5 items-center gap-0.5 opacity-0 transition-opacity group-focus-within/user:opacity-100 group-hover/user:opacity-100 max-md:opacity-100">
         {item.steered ? (
