@@ -145,23 +145,32 @@ function countBy(
   return counts;
 }
 
-/** Approvals that wait can be answered, and then nothing runs for ever. */
-async function settle({ client, ledger, sessions }: CheckScope, { stuck }: Findings): Promise<void> {
+/** Approvals that wait can be answered, what was allowed happens, and then nothing runs for ever. */
+async function settle({ client, ledger, sessions, workspace }: CheckScope, { stuck }: Findings): Promise<void> {
+  const allowed: string[] = [];
   const end = performance.now() + SETTLE_MS;
   for (;;) {
     const { approvals } = await client.request('approvals.list', { status: 'pending' });
-    for (const { id } of approvals) {
+    for (const { id, subject } of approvals) {
       const { applied } = await client.request('approvals.resolve', { id, decision: 'allow-once' });
-      if (applied) ledger.answers.set(id, 'allow-once');
+      if (!applied) continue;
+      ledger.answers.set(id, 'allow-once');
+      allowed.push(subject.command);
     }
     const rows = await Promise.all(sessions.map((key) => client.request('sessions.describe', { key })));
     const running = rows.filter(({ session }) => session?.status === 'running').map(({ session }) => session?.key);
-    if (approvals.length === 0 && running.length === 0) return;
-    if (performance.now() > end)
-      return void stuck.push(
-        `still running: ${running.join(', ')}; still waiting: ${approvals.map(({ id }) => id).join(', ')}`,
-      );
+    if (approvals.length === 0 && running.length === 0) break;
+    if (performance.now() > end) {
+      const waiting = approvals.map(({ id }) => id);
+      return void stuck.push(`still running: ${running.join(', ')}; still waiting: ${waiting.join(', ')}`);
+    }
     await delay(LOOK_EVERY_MS);
+  }
+  ledger.resumed += allowed.length;
+  const effects = effectsIn(workspace);
+  for (const command of allowed) {
+    const effect = /^echo (\S+) /.exec(command)?.[1] ?? command;
+    if (!effects.has(effect)) stuck.push(`allowed after the restart, but it never ran: ${command}`);
   }
 }
 

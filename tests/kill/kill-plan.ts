@@ -5,6 +5,7 @@ import type { Random } from './random.ts';
 export const TRIGGERS = [
   'time',
   'starting',
+  'stopping',
   'model asked',
   'text streaming',
   'message accepted',
@@ -33,6 +34,7 @@ export interface KillPlan {
 }
 
 const MAX_STARTUP_MS = 700;
+const MAX_STOPPING_MS = 60;
 const LATEST_MS = 1500;
 
 /** Chooses the n-th kill: all triggers in turn, the rest by chance. */
@@ -40,6 +42,8 @@ export function planKill(index: number, random: Random): KillPlan {
   const trigger = TRIGGERS[index % TRIGGERS.length] ?? 'time';
   if (trigger === 'starting')
     return { trigger, count: 1, thenMs: random.between(0, MAX_STARTUP_MS), latestMs: MAX_STARTUP_MS };
+  if (trigger === 'stopping')
+    return { trigger, count: 0, thenMs: random.between(0, MAX_STOPPING_MS), latestMs: random.between(100, LATEST_MS) };
   if (trigger === 'time') return { trigger, count: 1, thenMs: random.between(0, LATEST_MS), latestMs: LATEST_MS };
   // Mostly within a millisecond or two of the event, where the races are.
   const thenMs = random.chance(0.6) ? random.between(0, 2) : random.between(2, 40);

@@ -13,6 +13,7 @@ export function reportAsMarkdown(report: KillReport): string {
     ['acknowledged messages', counts.messages],
     ['events that the client had received', counts.events],
     ['acknowledged approval answers', counts.answers],
+    ['approvals that waited at a kill, answered after it', counts.resumed],
     ['acknowledged file writes', counts.files],
     ['commands that had an effect', counts.effects],
     ['sessions', counts.sessions],

@@ -35,6 +35,7 @@ export interface KillReport {
     readonly messages: number;
     readonly events: number;
     readonly answers: number;
+    readonly resumed: number;
     readonly files: number;
     readonly settings: number;
     readonly effects: number;
@@ -142,13 +143,20 @@ class KillRun {
     const isHit = await Promise.race([kill.moment, day]);
     if (isHit === true) this.#hits += 1;
     this.#ledger.killedAt = performance.now();
-    const killed = this.#host?.kill();
+    const killed = plan.trigger === 'stopping' ? this.#killWhileStopping(plan.thenMs) : this.#host?.kill();
     stop.abort(new Error('killed'));
     this.#hit = () => undefined;
     client.stop();
     await Promise.all([killed, day]);
     this.#host = undefined;
     this.#recent = [...this.#ledger.sessions.keys()].filter((key) => key.includes(`:${name}-`) || key === earlier);
+  }
+
+  /** A shutdown in good order that does not get to its end. */
+  async #killWhileStopping(afterMs: number): Promise<void> {
+    const stopped = this.#host?.stop();
+    await Promise.race([delay(afterMs), stopped]);
+    await this.#host?.kill();
   }
 
   async #killWhileStarting(afterMs: number): Promise<void> {
@@ -202,6 +210,7 @@ class KillRun {
       messages: all.reduce((sum, session) => sum + session.messages.size, 0),
       events: all.reduce((sum, session) => sum + session.seen.size, 0),
       answers: answers.size,
+      resumed: this.#ledger.resumed,
       files: files.size,
       settings: all.filter((session) => session.title.acknowledged !== undefined).length + 2,
       effects: effectsIn(this.#workspace).size,

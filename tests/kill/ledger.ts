@@ -53,6 +53,8 @@ export interface Ledger {
   readonly instructions: KeptValue;
   /** Effects that the model asked for, with the number of times it was made to ask. */
   readonly asked: Map<string, number>;
+  /** Approvals that waited at a kill and were answered after it. */
+  resumed: number;
   /** When the host was killed last, on the clock of `performance.now()`. */
   killedAt: number;
 }
@@ -66,6 +68,7 @@ export function createLedger(): Ledger {
     preference: new KeptValue(),
     instructions: new KeptValue(),
     asked: new Map(),
+    resumed: 0,
     killedAt: 0,
   };
 }
