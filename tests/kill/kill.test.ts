@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { startRunningHost } from '#tests/support/running-host.ts';
 import { checkAfterRestart, type Findings } from './checks.ts';
 import { connectTo } from './connect.ts';
@@ -25,6 +25,10 @@ it('would notice what is lost, done twice, or stuck', { timeout: 60_000 }, async
   mkdirSync(workspace);
   writeFileSync(join(workspace, 'effects.log'), 'twice\ntwice\nunasked\n');
   const host = await startRunningHost({ home: join(base, 'home') });
+  onTestFinished(async () => {
+    await host.dispose();
+    rmSync(base, { recursive: true, force: true });
+  });
   const client = await connectTo(host.origin, host.token);
   const ledger = createLedger();
   const key = 'agent:main:doctored';
@@ -60,6 +64,4 @@ it('would notice what is lost, done twice, or stuck', { timeout: 60_000 }, async
   // No model is configured, so a new message cannot be answered.
   expect(findings.stuck).toHaveLength(1);
   client.stop();
-  await host.stop();
-  rmSync(base, { recursive: true, force: true });
 });
