@@ -75,7 +75,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   };
   const home = join(folder, 'home');
   let host = await startRunningHost({ home, env });
-  onTestFinished(() => host.dispose());
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') console.error(host.stderr());
+    await host.dispose();
+  });
   const { port } = host;
   const restart = async (): Promise<void> => {
     host = await startRunningHost({ home, env, port });

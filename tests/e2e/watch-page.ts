@@ -6,6 +6,8 @@ export interface PageWatch {
   complaints(): readonly string[];
   /** While the gateway is away on purpose, a failed connection is no fault of the page. */
   expectOffline(expected: boolean): void;
+  /** From now on, complaints of this form are what the test wants to see. */
+  expect(complaint: RegExp): void;
 }
 
 const OFFLINE = /WebSocket connection to 'ws:.*failed|net::ERR_CONNECTION_REFUSED|net::ERR_EMPTY_RESPONSE/;
@@ -13,9 +15,11 @@ const OFFLINE = /WebSocket connection to 'ws:.*failed|net::ERR_CONNECTION_REFUSE
 /** Watches from now on. */
 export function watchPage(page: Page): PageWatch {
   const heard: string[] = [];
+  const wanted: RegExp[] = [];
   let offline = false;
   const hear = (text: string): void => {
-    if (!(offline && OFFLINE.test(text))) heard.push(text);
+    if (offline && OFFLINE.test(text)) return;
+    if (!wanted.some((pattern) => pattern.test(text))) heard.push(text);
   };
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') hear(`${message.type()}: ${message.text()}`);
@@ -27,5 +31,6 @@ export function watchPage(page: Page): PageWatch {
     expectOffline: (expected) => {
       offline = expected;
     },
+    expect: (complaint) => void wanted.push(complaint),
   };
 }

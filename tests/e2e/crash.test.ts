@@ -1,0 +1,114 @@
+// SIGKILL under an open page: the same tab finds everything again and goes on.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+
+import { closeBrowser, openStage } from './stage.ts';
+
+afterAll(closeBrowser);
+
+const LONG = Array.from({ length: 400 }, (_, index) => `Word ${index} of a long answer. `).join('');
+const SLOW = 'echo started >> trace.txt; sleep 30; echo ended >> trace.txt';
+
+function playAgent(request: ModelRequestRecord): Reply {
+  if (lastUserText(request).includes('long')) return { steps: [{ say: LONG, chunks: 400, everyMs: 25 }] };
+  if (lastUserText(request).includes('slow')) return { steps: [{ call: 'exec', input: { command: SLOW } }] };
+  if (lastToolResults(request).length > 0) return { steps: [{ say: 'The command is done.' }] };
+  return {
+    steps: [{ say: 'I would run one command.' }, { call: 'exec', input: { command: 'echo once >> trace.txt' } }],
+  };
+}
+
+describe('a killed host under an open page', () => {
+  it('keeps what was streamed, says that it was interrupted, and takes the next message', async () => {
+    const stage = await openStage({ model: playAgent });
+    const app = await stage.openTab();
+    await app.signIn(stage.host().signInUrl);
+    await app.firstRun(/Anthropic key found/, stage.workspace);
+    await app.beginTask('Say something long.');
+    await app.conversation().getByText('Word 70 of').waitFor();
+    app.watch.expectOffline(true);
+    await stage.kill();
+    // Text is written at least once a second: 40 words.
+    await app.page.getByText('Connection lost.').waitFor();
+    expect(await app.said(), 'what is on the screen stays there').toContain('Word 70 of');
+    await stage.restart();
+    await app.conversation().getByText(/interrupted/i).first().waitFor();
+    app.watch.expectOffline(false);
+    const kept = await app.said();
+    expect(kept).toContain('Say something long.');
+    expect(kept).toContain('Word 20 of');
+    expect(kept).not.toContain('Word 399');
+    await app.page.reload();
+    await app.conversation().getByText('Word 20 of').waitFor();
+    expect(await app.said()).toBe(kept);
+    await app.say('Now run it.');
+    await (await app.inboxApproval('trace.txt')).getByRole('button', { name: /Allow once/ }).click();
+    await app.openSession(/something long/);
+    await app.conversation().getByText('The command is done.').waitFor();
+  });
+
+  it('finds a waiting approval again; answered, the run goes on and the command runs once', async () => {
+    const stage = await openStage({ model: playAgent });
+    const app = await stage.openTab();
+    await app.signIn(stage.host().signInUrl);
+    await app.firstRun(/Anthropic key found/, stage.workspace);
+    await app.beginTask('Please run a command.');
+    await app.inboxApproval('trace.txt');
+    app.watch.expectOffline(true);
+    await stage.killAndRestart();
+    await app.page.getByRole('status', { name: /Gateway: connected/i }).waitFor();
+    app.watch.expectOffline(false);
+    const approval = await app.inboxApproval('trace.txt');
+    await approval.getByRole('button', { name: /Allow once/ }).click();
+    await app.openSession(/run a command/);
+    await app.conversation().getByText('The command is done.').waitFor();
+    await app.idle();
+    expect(readFileSync(join(stage.workspace, 'trace.txt'), 'utf8')).toBe('once\n');
+  });
+
+  it('does not repeat a command that was running, and says that it may have had effects', async () => {
+    const stage = await openStage({ model: playAgent });
+    const app = await stage.openTab();
+    await app.signIn(stage.host().signInUrl);
+    await app.firstRun(/Anthropic key found/, stage.workspace);
+    await app.beginTask('Run something slow.');
+    await (await app.inboxApproval('sleep 30')).getByRole('button', { name: /Allow once/ }).click();
+    const trace = () => readFileSync(join(stage.workspace, 'trace.txt'), { encoding: 'utf8', flag: 'a+' });
+    await expect.poll(trace).toBe('started\n');
+    app.watch.expectOffline(true);
+    await stage.killAndRestart();
+    await app.openSession(/something slow/);
+    await app.conversation().getByText(/It is not repeated by itself/).waitFor();
+    app.watch.expectOffline(false);
+    await app.idle();
+    expect(trace()).toBe('started\n');
+  });
+
+  it('delivers what was written while the host was away, once', async () => {
+    const stage = await openStage({ model: (request) => ({ steps: [{ say: `You wrote: ${lastUserText(request)}` }] }) });
+    const app = await stage.openTab();
+    await app.signIn(stage.host().signInUrl);
+    await app.firstRun(/Anthropic key found/, stage.workspace);
+    await app.beginTask('First words.');
+    await app.conversation().getByText('You wrote: First words.').waitFor();
+    app.watch.expectOffline(true);
+    await stage.kill();
+    await app.page.getByText('Connection lost.').waitFor();
+    await app.say('Words into the void.');
+    await stage.restart();
+    const retry = app.conversation().getByRole('button', { name: 'Retry' });
+    const answer = app.conversation().getByText('You wrote: Words into the void.');
+    await retry.or(answer).first().waitFor();
+    if (await retry.isVisible()) await retry.click();
+    await answer.waitFor();
+    app.watch.expectOffline(false);
+    await app.page.reload();
+    await answer.waitFor();
+    expect(stage.model.requests.filter((request) => lastUserText(request).includes('void'))).toHaveLength(1);
+    expect((await app.said()).match(/Words into the void/g)).toHaveLength(2);
+  });
+});

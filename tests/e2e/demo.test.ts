@@ -1,0 +1,73 @@
+// A new user with nothing: no key, no network. From the start command to the end of the first task in under a minute.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+
+import { PROJECT_ROOT } from '#scripts/project-root.ts';
+
+import { browser, closeBrowser, openTab } from './stage.ts';
+
+afterAll(closeBrowser);
+
+/** From `npm start` to the last word of the demo, ms. */
+const PROMISED_MS = 60_000;
+
+/** Starts as the README says and gives the link; refuses every proxy, so nothing outside can be reached by one. */
+async function start(home: string): Promise<string> {
+  const child = spawn(process.execPath, [join(PROJECT_ROOT, 'scripts/start.ts'), '--headless'], {
+    env: { PATH: process.env['PATH'] ?? '', HOME: home, GATEHOUSE_HOME: join(home, 'state'), GATEHOUSE_PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(async () => {
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
+    rmSync(home, { recursive: true, force: true });
+  });
+  let out = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  return vi.waitFor(
+    () => /http:\/\/127\.0\.0\.1:\d+\/#\S*code=\S+/.exec(out)?.[0] ?? expect.fail(`no link in: ${out}`),
+    { timeout: 30_000 },
+  );
+}
+
+describe('the demo, without key and network', () => {
+  it('shows the whole loop to a new user in under a minute', async () => {
+    // The person's browser is open already.
+    await browser();
+    const from = performance.now();
+    const home = mkdtempSync(join(tmpdir(), 'gatehouse-demo-'));
+    const app = await openTab();
+    const foreign: string[] = [];
+    const link = await start(home);
+    app.page.on('request', (request) => {
+      if (new URL(request.url()).origin !== new URL(link).origin) foreign.push(request.url());
+    });
+    await app.signIn(link);
+    const workspace = join(home, 'first-project');
+    await app.firstRun('Try the demo', workspace);
+    await app.beginTask('Show me a command');
+    const command = await app.inboxApproval('ls -la');
+    await command.getByRole('button', { name: /Allow once/ }).click();
+    await app.openSession(/Show me a command/);
+    await app.conversation().getByText('That is the whole loop').waitFor();
+    await app.idle();
+    await app.say('Write a file');
+    for (const tool of ['Write this file', 'Change this file']) {
+      const card = app.page.getByRole('region', { name: /^Approval:/ }).filter({ hasText: tool });
+      await card.getByRole('button', { name: 'Allow once' }).click();
+    }
+    await app.conversation().getByText('is in the workspace').waitFor();
+    await app.idle();
+    const took = performance.now() - from;
+    expect(readFileSync(join(workspace, 'gatehouse-demo.md'), 'utf8')).toContain('[x] Watched a file being written');
+    expect(took).toBeLessThan(PROMISED_MS);
+    expect(foreign, 'nothing but our own origin is asked').toEqual([]);
+    console.log(`demo, from the start command to the end: ${(took / 1000).toFixed(1)} s`);
+  });
+});
