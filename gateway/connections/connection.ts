@@ -25,6 +25,8 @@ export interface Connection {
   readonly address: string;
   /** Present when a device key was proven. */
   readonly deviceId?: string;
+  /** Present when a browser's cookie signed it in. */
+  readonly browserSession?: string;
   readonly since: number;
   /** Name for the audit log and for `resolvedBy`: the client and where it sits. */
   readonly actor: string;

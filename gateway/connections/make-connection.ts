@@ -43,6 +43,7 @@ export function makeConnection(
     caps,
     address,
     ...(accepted.deviceId === undefined ? {} : { deviceId: accepted.deviceId }),
+    ...(accepted.browserSession === undefined ? {} : { browserSession: accepted.browserSession }),
     since: services.clock.now(),
     actor: actorOf(accepted.client, address),
     ownFeed: caps.has(CAP_SESSION_FEED),

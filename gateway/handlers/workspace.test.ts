@@ -293,7 +293,9 @@ describe('terminal handlers', () => {
       { sessionId: terminal.sessionId, data: 'seq 1 200000; echo "fin"ished\r' },
       client.call,
     );
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    const screen = async (): Promise<string> =>
+      (await value(TERMINAL_HANDLERS['terminal.attach']({ sessionId: terminal.sessionId }, connect().call))).buffer;
+    await until(async () => (await screen()).includes('finished'), 'all of it');
     expect(client.events.length).toBe(before);
     client.isSlow = false;
     await until(() => dataOf(client).includes('finished'), 'the rest');

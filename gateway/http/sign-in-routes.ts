@@ -1,9 +1,12 @@
 // Browser sign-in: a one-use code for a cookie, and the way out.
 import type { IncomingMessage } from 'node:http';
+import type { GatewayCore } from '../gateway-core.ts';
 import { SESSION_COOKIE } from '../sign-in/browser-sign-in.ts';
 import { readCookie, sessionCookie } from './cookies.ts';
 import { defineRoute, sendJson } from './route.ts';
 
+/** Close code for a credential that is not valid any more. */
+const REVOKED_CLOSE = 4001;
 /** A code is 43 characters; more than this is no sign-in. */
 const MAX_BODY_BYTES = 4 * 1024;
 /** Time for the body to arrive, ms. */
@@ -54,11 +57,19 @@ export const SIGN_OUT_ROUTE = defineRoute({
   scope: 'none',
   async handle(exchange) {
     const cookie = readCookie(exchange.request.headers.cookie, SESSION_COOKIE);
-    if (cookie !== undefined) await exchange.core.browsers.signOut(cookie);
+    if (cookie !== undefined) await endSession(cookie, exchange.core);
     exchange.response.setHeader('Set-Cookie', sessionCookie(SESSION_COOKIE, '', 0));
     sendJson(exchange, 200, { ok: true });
   },
 });
+
+/** Forgets the session and closes what lives by it. */
+async function endSession(cookie: string, core: GatewayCore): Promise<void> {
+  const ended = await core.browsers.signOut(cookie);
+  for (const connection of core.connections()) {
+    if (connection.browserSession === ended) connection.close(REVOKED_CLOSE, 'signed out');
+  }
+}
 
 async function isSignedIn({
   core,

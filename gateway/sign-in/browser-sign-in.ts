@@ -68,8 +68,11 @@ export class BrowserSignIn {
     return id;
   }
 
-  async signOut(cookie: string): Promise<void> {
-    await this.#settings.delete(SESSION_PREFIX + digest(cookie));
+  /** Ends a session; gives its id, so that its connections can be closed. */
+  async signOut(cookie: string): Promise<string> {
+    const id = digest(cookie);
+    await this.#settings.delete(SESSION_PREFIX + id);
+    return id;
   }
 
   async #openSession(): Promise<{ readonly cookie: string; readonly maxAgeSeconds: number }> {

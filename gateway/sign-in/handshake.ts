@@ -31,6 +31,12 @@ const DEVICELESS = new Set(['gateway-client/backend', 'cli/cli', 'cli/probe', 'g
 /** Our own pages and tray: signed in by port or cookie instead of a device key. */
 const OWN_PAGE = 'gateway-client/ui';
 
+/** A page of ours in a browser that has no session, or not any more. Nothing was tried, so nothing is counted. */
+const SIGN_IN = {
+  message: 'this browser is not signed in (open the link that Gatehouse printed, or make a new one)',
+  details: { code: 'BROWSER_SIGN_IN_REQUIRED', recommendedNextStep: 'open_sign_in_link' },
+};
+
 /** What the handshake needs to know. */
 export interface HandshakeContext {
   readonly peer: Peer;
@@ -46,6 +52,8 @@ export interface Accepted {
   readonly scopes: readonly Scope[];
   readonly caps: readonly string[];
   readonly deviceId?: string;
+  /** Signed in by a cookie: the id of that session. */
+  readonly browserSession?: string;
 }
 
 /** A client that may not: the answer, then the close, `delayMs` later. */
@@ -76,7 +84,9 @@ async function decideSocket(
   peer: Extract<Peer, { kind: 'socket' }>,
   context: HandshakeContext,
 ): Promise<Accepted | Refused> {
-  if (kindOf(params) === OWN_PAGE && (await peer.browserSession) !== undefined) return accept(params, asked(params));
+  const browserSession = kindOf(params) === OWN_PAGE ? await peer.browserSession : undefined;
+  if (browserSession !== undefined) return { ...accept(params, asked(params)), browserSession };
+  if (kindOf(params) === OWN_PAGE && params.auth === undefined) return refuse(SIGN_IN.message, SIGN_IN.details);
   const locked = context.limiter.lockedFor(peer.source);
   if (locked > 0) return rateLimited(locked);
   const proof = proveDevice(params, context);
@@ -165,7 +175,10 @@ function refuseCredential(flaw: CredentialFlaw, params: ConnectParams, source: s
     canRetryWithDeviceToken: mayRetry,
     recommendedNextStep: step,
   };
-  return { ...refuse(`unauthorized: ${facts.words}`, details), delayMs: limiter.failed(source) };
+  return {
+    ...refuse(`unauthorized: ${facts.words}`, details),
+    delayMs: flaw === 'missing' ? 0 : limiter.failed(source),
+  };
 }
 
 const CREDENTIAL_WORDS = {

@@ -6,7 +6,7 @@ import type { Connection } from '../connections/connection.ts';
 import { ScreenBuffer } from './screen-buffer.ts';
 
 /** Data that follows sooner than this is merged, ms. */
-const MERGE_MS = 8;
+const MERGE_MS = 16;
 /** How often a slow reader is tried again, ms. */
 const SLOW_RETRY_MS = 100;
 /** Clears screen and state of a terminal that missed something. */

@@ -156,7 +156,10 @@ describe('browser sign-in', () => {
     expect(await open({ Origin: origin })).toBe(false);
     expect(await open({ Cookie: 'gatehouse_session=forged', Origin: origin })).toBe(false);
     expect(JSON.parse((await ask('/auth/session', { headers: { Cookie: cookie } })).body)).toEqual({ signedIn: true });
+    const living = await RawSocket.open(gateway.url, { headers: { Cookie: cookie, Origin: origin } });
+    await living.request('c', 'connect', connectParams(page));
     expect((await ask('/auth/logout', { method: 'POST', headers: { Cookie: cookie } })).status).toBe(200);
+    expect(await living.closed).toEqual({ code: 4001, reason: 'signed out' });
     expect(await open({ Cookie: cookie, Origin: origin })).toBe(false);
   });
 
