@@ -18,7 +18,7 @@ import { commandEnvironment, terminalEnvironment } from './child-environment.ts'
 import { startInPty } from './child-process.ts';
 import { diffWorkspace } from './git/workspace-diff.ts';
 import { findFiles } from './find-files.ts';
-import { createPacer } from './paced-output.ts';
+import { createPacer, TERMINAL_PACE } from './paced-output.ts';
 import { killMarked, killTree, MARKER_NAME } from './process-tree.ts';
 import { resolveProgram } from './resolve-program.ts';
 import { startCommand } from './running-command.ts';
@@ -88,7 +88,7 @@ class HostSandbox implements Sandbox {
     const marker = this.nextMarker();
     const shell = interactiveShell(this.context.environment);
     const env = terminalEnvironment(this.context.environment, { [MARKER_NAME]: marker });
-    const pacer = createPacer();
+    const pacer = createPacer(TERMINAL_PACE);
     const child = await startInPty(
       shell,
       { cwd: this.root.real, env, ...size },

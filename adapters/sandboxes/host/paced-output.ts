@@ -1,8 +1,11 @@
 // Holds back a child that prints faster than anybody can read, so that the rest of the host stays responsive.
 
 const WINDOW_MS = 50;
-/** 20 MB/s: far above what a screen can show. */
-const MAX_CHARS_PER_WINDOW = 1024 * 1024;
+
+/** Characters per second of a command: the host keeps its head and tail and passes the rest on. */
+export const COMMAND_PACE = 16 * 1024 * 1024;
+/** Characters per second of a terminal: as fast as an emulator can follow. */
+export const TERMINAL_PACE = 4 * 1024 * 1024;
 
 /** What can be held back. */
 interface Source {
@@ -17,7 +20,8 @@ export interface Pacer {
 }
 
 /** Makes a pacer. It has a timer only while its source is paused. */
-export function createPacer(): Pacer {
+export function createPacer(charsPerSecond: number): Pacer {
+  const maxChars = (charsPerSecond * WINDOW_MS) / 1000;
   let windowStart = 0;
   let chars = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -29,7 +33,7 @@ export function createPacer(): Pacer {
         chars = 0;
       }
       chars += more;
-      if (chars <= MAX_CHARS_PER_WINDOW || timer !== undefined || source === undefined) return;
+      if (chars <= maxChars || timer !== undefined || source === undefined) return;
       source.pause();
       timer = setTimeout(
         () => {

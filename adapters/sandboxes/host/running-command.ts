@@ -5,7 +5,7 @@ import type { BoundedOutput } from './bounded-output.ts';
 import { createBoundedOutput } from './bounded-output.ts';
 import type { Child, ChildPlace } from './child-process.ts';
 import { startInPty, startPiped } from './child-process.ts';
-import { createPacer } from './paced-output.ts';
+import { COMMAND_PACE, createPacer } from './paced-output.ts';
 import { killTree } from './process-tree.ts';
 import { shellFor } from './shell.ts';
 
@@ -41,7 +41,7 @@ class Command implements RunningCommand {
   private readonly onOutput: (text: string) => void;
   private readonly signal: AbortSignal;
   private readonly kept: BoundedOutput;
-  private readonly pacer = createPacer();
+  private readonly pacer = createPacer(COMMAND_PACE);
   private readonly startedAt = performance.now();
   private readonly settle: (result: ExecResult) => void;
   private child: Child | undefined;
