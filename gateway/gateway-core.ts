@@ -143,13 +143,11 @@ export class GatewayCore implements GatewayRuntime {
   connected(connection: Connection): void {
     this.#connections.add(connection);
     this.presence.add(connection);
-    this.services.log
-      .part('gateway')
-      .info('client connected', {
-        client: connection.client.id,
-        mode: connection.client.mode,
-        address: connection.address,
-      });
+    this.services.log.part('gateway').info('client connected', {
+      client: connection.client.id,
+      mode: connection.client.mode,
+      address: connection.address,
+    });
     this.#publishPresence(connection);
     this.#cancelTick ??= this.services.clock.after(TICK_INTERVAL_MS, () => this.#tick());
   }

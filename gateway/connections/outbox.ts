@@ -5,7 +5,7 @@ import type { FrameChannel } from '#contract/frames.ts';
 import { jsonOf } from '../dispatch/raw-json.ts';
 
 /** Bytes in flight from which a client counts as slow. */
-export const SLOW_BYTES = 1024 * 1024;
+const SLOW_BYTES = 1024 * 1024;
 
 /** Close code for a client that does not read what it asked for. */
 const POLICY_CLOSE = 1008;

@@ -47,12 +47,12 @@ export function verifyDevice(claim: DeviceClaim, facts: SignedFacts, nonce: stri
 }
 
 /** The text that version 3 signs. */
-export function payloadV3(claim: DeviceClaim, facts: SignedFacts, nonce: string): string {
+function payloadV3(claim: DeviceClaim, facts: SignedFacts, nonce: string): string {
   return ['v3', ...common(claim, facts, nonce), normal(facts.platform), normal(facts.deviceFamily)].join('|');
 }
 
 /** The text that version 2 signs. */
-export function payloadV2(claim: DeviceClaim, facts: SignedFacts, nonce: string): string {
+function payloadV2(claim: DeviceClaim, facts: SignedFacts, nonce: string): string {
   return ['v2', ...common(claim, facts, nonce)].join('|');
 }
 
