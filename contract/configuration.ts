@@ -204,7 +204,7 @@ export const Configuration = Type.Object(
       compactAtMessages: integer('Compact after', 'Messages after which older ones are summarised, however short.', {
         minimum: 10,
         maximum: 1_000_000,
-        default: 2000,
+        default: 50,
       }),
     }),
     prices: Type.Optional(

@@ -12,7 +12,7 @@ import { untilAborted } from './wait.ts';
 export type Trigger = 'manual' | 'tokens' | 'count';
 
 /** Items that always stay whole. */
-const KEPT_ITEMS = 8;
+const KEPT_ITEMS = 12;
 /** Share of the context that the kept tail may fill. */
 const KEPT_SHARE = 0.3;
 /** Rough characters of one token. */
@@ -36,8 +36,13 @@ export function dueCompaction(run: ActiveRun, choice: ModelChoice): Trigger | un
   const { compactAt, compactAtMessages } = run.ports.config.settings().limits;
   const { view } = run.actor;
   const trigger = estimateTokens(view) >= compactAt * contextWindow(run, choice) ? 'tokens' : 'count';
-  if (trigger === 'count' && contextItems(view).length <= compactAtMessages) return undefined;
+  if (trigger === 'count' && countMessages(view) <= compactAtMessages) return undefined;
   return planCut(view, contextWindow(run, choice), trigger) === undefined ? undefined : trigger;
+}
+
+/** Messages that were exchanged: a person's, and answers. Steps with tool calls count by their tokens only. */
+function countMessages(view: SessionView): number {
+  return contextItems(view).filter((item) => item.kind === 'user' || item.calls.length === 0).length;
 }
 
 /** Tokens of the next call: what the model counted last, and an estimate of what was said since. */

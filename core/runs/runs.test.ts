@@ -60,7 +60,7 @@ describe('compaction', () => {
     const { ask, engine, providers } = harness([says('a')]);
     await ask('one');
     expect(await engine.compactSession(KEY)).toMatchObject({ compacted: false });
-    for (let turn = 0; turn < 5; turn += 1) await ask(`more ${turn}`);
+    for (let turn = 0; turn < 7; turn += 1) await ask(`more ${turn}`);
     providers.add(says('short'));
     expect(await engine.compactSession(KEY)).toMatchObject({ compacted: true, summary: 'short' });
     providers.add(hangs());
@@ -71,15 +71,15 @@ describe('compaction', () => {
 
   it('that fails changes nothing and does not stop the run', async () => {
     const script = [
-      ...Array.from({ length: 5 }, () => says('a')),
+      ...Array.from({ length: 8 }, () => says('a')),
       fails({ code: 'overloaded', message: 'x' }),
       says('fine'),
     ];
-    const { ask, types, providers } = harness(script, { limits: { compactAtMessages: 10 } });
-    for (let turn = 0; turn < 5; turn += 1) await ask(`m ${turn}`);
+    const { ask, types, providers } = harness(script, { limits: { compactAtMessages: 16 } });
+    for (let turn = 0; turn < 8; turn += 1) await ask(`m ${turn}`);
     expect(await ask('last')).toMatchObject({ status: 'done', text: 'fine' });
     expect(types()).not.toContain('compacted');
-    expect(providers.requests).toHaveLength(7);
+    expect(providers.requests).toHaveLength(10);
   });
 });
 
