@@ -75,7 +75,7 @@ function runtimeOf({ runStartedAt, runEndedAt, runStatus }: SessionRecord): numb
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
 /** Without the entries that are undefined. */
-export function defined<T extends object>(values: T): Defined<T> {
+function defined<T extends object>(values: T): Defined<T> {
   // Only undefined values are taken out, so what remains has the type without them.
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { createMemoryStore } from '#core/testing/memory-store.ts';
+import { BrowserSignIn } from './browser-sign-in.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+function make() {
+  const state = { now: 1_000_000 };
+  const { settings } = createMemoryStore();
+  const signIn = new BrowserSignIn(settings, {
+    now: () => state.now,
+    monotonic: () => state.now,
+    after: () => () => {},
+  });
+  return { state, settings, signIn };
+}
+
+describe('browser sign-in', () => {
+  it('redeems a code once, within five minutes', async () => {
+    const { state, signIn } = make();
+    const { code } = await signIn.makeCode();
+    expect(await signIn.redeem(code)).toBeDefined();
+    expect(await signIn.redeem(code)).toBeUndefined();
+    const late = await signIn.makeCode();
+    state.now += 5 * MINUTE + 1;
+    expect(await signIn.redeem(late.code)).toBeUndefined();
+  });
+
+  it('keeps neither codes nor cookies, only their hashes', async () => {
+    const { settings, signIn } = make();
+    const { code } = await signIn.makeCode();
+    const { cookie } = (await signIn.redeem((await signIn.makeCode()).code)) ?? { cookie: '' };
+    const stored = JSON.stringify(await settings.list(''));
+    expect(stored).not.toContain(code);
+    expect(stored).not.toContain(cookie);
+  });
+
+  it('keeps a session for 30 days after its last use', async () => {
+    const { state, signIn } = make();
+    const { cookie } = (await signIn.redeem((await signIn.makeCode()).code)) ?? { cookie: '' };
+    state.now += 29 * DAY;
+    expect(await signIn.check(cookie)).toBeDefined();
+    state.now += 29 * DAY;
+    expect(await signIn.check(cookie)).toBeDefined();
+    state.now += 30 * DAY + 1;
+    expect(await signIn.check(cookie)).toBeUndefined();
+    expect(await signIn.check('made up')).toBeUndefined();
+  });
+
+  it('bounds codes and sessions; the oldest go first', async () => {
+    const { state, settings, signIn } = make();
+    const first = await signIn.makeCode();
+    for (let count = 0; count < 25; count += 1) {
+      state.now += 1;
+      await signIn.makeCode();
+    }
+    expect((await settings.list('browser-code:')).length).toBe(20);
+    expect(await signIn.redeem(first.code)).toBeUndefined();
+  });
+
+  it('forgets a session that was signed out', async () => {
+    const { signIn } = make();
+    const { cookie } = (await signIn.redeem((await signIn.makeCode()).code)) ?? { cookie: '' };
+    const id = await signIn.check(cookie);
+    expect(await signIn.signOut(cookie)).toBe(id);
+    expect(await signIn.check(cookie)).toBeUndefined();
+  });
+});
