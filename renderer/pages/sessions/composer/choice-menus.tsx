@@ -61,7 +61,7 @@ export function AgentMenu({ choices }: { readonly choices: ComposerChoices }) {
       <span className="truncate">{name}</span>
     </>
   );
-  if (!isNew) return <span className={cx(TRIGGER, 'pointer-events-none max-md:hidden')}>{shown}</span>;
+  if (!isNew) return <span className={cx(TRIGGER, 'pointer-events-none @max-lg:hidden')}>{shown}</span>;
   return (
     <Menu
       side="top"

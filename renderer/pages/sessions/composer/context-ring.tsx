@@ -18,6 +18,7 @@ export function ContextRing({ used, window: size, usage }: ContextRingProps) {
   const { part, level } = contextFill(used, size ?? 0);
   const percent = Math.round(part * 100);
   const label = size === undefined ? `${tokenWords(used)} tokens in the context` : `Context ${percent} % full`;
+  const cost = usage.cost === undefined || usage.cost === 0 ? undefined : costWords(usage.cost);
   return (
     <Popover
       label="Context and cost"
@@ -27,7 +28,7 @@ export function ContextRing({ used, window: size, usage }: ContextRingProps) {
       trigger={
         <button
           type="button"
-          aria-label={label}
+          aria-label={cost === undefined ? label : `${label}, ${cost}`}
           className="tabular flex h-6.5 items-center gap-1.5 rounded-md px-1.5 text-2xs text-ink-faint hover:bg-hover hover:text-ink"
         >
           <svg viewBox="0 0 16 16" aria-hidden className="size-4 -rotate-90">
@@ -44,9 +45,7 @@ export function ContextRing({ used, window: size, usage }: ContextRingProps) {
               opacity={part === 0 ? 0 : 1}
             />
           </svg>
-          {usage.cost === undefined || usage.cost === 0 ? null : (
-            <span className="max-md:hidden">{costWords(usage.cost)}</span>
-          )}
+          {cost === undefined ? null : <span className="@max-lg:hidden">{cost}</span>}
         </button>
       }
     >

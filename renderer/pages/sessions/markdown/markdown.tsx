@@ -69,6 +69,11 @@ const COMPONENTS: Components = {
       <code className="inline-code">{children}</code>
     );
   },
+  input({ checked }) {
+    return (
+      <input type="checkbox" checked={checked === true} disabled aria-label={checked === true ? 'Done' : 'Open'} />
+    );
+  },
   table({ children }) {
     return (
       <div className="table-frame" tabIndex={0} role="region" aria-label="Table">

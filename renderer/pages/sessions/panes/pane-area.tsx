@@ -21,12 +21,12 @@ export function PaneArea() {
   const area = useRef<HTMLDivElement>(null);
   if (panes.length === 0) return <NothingOpen />;
   return (
-    <div ref={area} className="flex min-h-0 min-w-0 flex-1">
+    <div ref={area} className="flex min-h-0 min-w-0 flex-1 overflow-x-auto">
       {panes.map((pane, index) => (
         <div
           key={pane.id}
           style={{ flexGrow: pane.share }}
-          className={cx('flex min-h-0 min-w-0 basis-0', pane.id !== focused && 'max-md:hidden')}
+          className={cx('flex min-h-0 min-w-76 basis-0 max-md:min-w-0', pane.id !== focused && 'max-md:hidden')}
         >
           <PaneView pane={pane} focused={pane.id === focused} alone={panes.length === 1} />
           {index === panes.length - 1 ? null : <Divider pane={pane} area={area} />}
@@ -54,7 +54,7 @@ function PaneView({
       onFocusCapture={focus}
       onPointerDownCapture={focus}
       className={cx(
-        'flex min-h-0 min-w-0 flex-1 flex-col bg-surface',
+        '@container flex min-h-0 min-w-0 flex-1 flex-col bg-surface [contain:layout_style]',
         !alone && (focused ? 'shadow-[inset_0_2px_0_var(--accent)]' : 'shadow-none'),
       )}
     >

@@ -35,7 +35,7 @@ export function PaneHeader({
       {draft ? null : <SessionStateMark row={row} />}
       <h1 className="min-w-0 truncate text-sm font-semibold text-ink">{draft ? 'New session' : sessionTitle(row)}</h1>
       {row?.execCwd === undefined ? null : (
-        <span className="min-w-0 flex-1 truncate text-xs text-ink-faint max-md:hidden">{folderName(row.execCwd)}</span>
+        <span className="min-w-0 flex-1 truncate text-xs text-ink-faint @max-lg:hidden">{folderName(row.execCwd)}</span>
       )}
       <span className="flex-1" />
       {entries.length === 0 ? null : (

@@ -1,6 +1,6 @@
 // A decision in the stream: what wants to run, where, why it asks; four answers. Afterwards one line says who answered.
 import { Check, ShieldAlert, ShieldCheck, ShieldX } from 'lucide-react';
-import { useState, type KeyboardEvent } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { ApprovalView } from '#contract/session-view.ts';
 import { Badge } from '../../../design/badge.tsx';
@@ -12,7 +12,7 @@ import { leftWords } from '../../../design/time-words.ts';
 import { toast, toastError } from '../../../design/toasts.ts';
 import { useNow } from '../../../design/use-now.ts';
 import type { ApprovalAnswer } from '../../../state/pending-approvals.ts';
-import { useServices } from '../../../state/use-client.ts';
+import { useCommand, useServices } from '../../../state/use-client.ts';
 import { AlwaysDialog, ReasonDialog } from '../../approvals/answer-dialogs.tsx';
 import { answeredWords } from './approval-words.ts';
 
@@ -36,10 +36,13 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
       toastError('The answer did not arrive', cause);
     }
   };
+  const card = useRef<HTMLElement>(null);
+  useCommand('approval.focus', () => card.current?.focus());
   const { subject } = approval;
   const risks = subject.risks.filter((risk) => risk !== subject.reason);
   return (
     <section
+      ref={card}
       aria-label={`Approval: ${subject.command}`}
       tabIndex={-1}
       onKeyDown={(event) => answerByKey(event, () => void answer({ decision: 'allow-once' }), setAsking)}

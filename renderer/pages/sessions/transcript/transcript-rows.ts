@@ -54,6 +54,8 @@ export function createRowBuilder(): (input: RowInput) => readonly Row[] {
   const partsOf = new WeakMap<AssistantItem, readonly Row[]>();
   let settledFor: SessionView | undefined;
   let settled: readonly Row[] = [];
+  /** Runs whose message was in the transcript: one that was rewound since is not on its way again. */
+  const arrived = new Set<string>();
   const parts = (item: AssistantItem): readonly Row[] => {
     const known = partsOf.get(item) ?? assistantRows(item);
     partsOf.set(item, known);
@@ -69,7 +71,7 @@ export function createRowBuilder(): (input: RowInput) => readonly Row[] {
       settled = reuse(settled, settledRows(view, parts));
       settledFor = view;
     }
-    const tail = [...openRows(open), ...outgoingRows(view, outgoing), ...statusRow(view, open)];
+    const tail = [...openRows(open), ...outgoingRows(view, outgoing, arrived), ...statusRow(view, open)];
     return tail.length === 0 ? settled : joinTools([...settled, ...tail]);
   };
 }
@@ -134,9 +136,9 @@ function writtenCall(block: OpenBlock, key: string): ShownCall {
   return { callId: block.callId ?? key, name: block.name ?? 'tool', input: {}, state: 'writing' };
 }
 
-function outgoingRows(view: SessionView, outgoing: readonly OutgoingMessage[]): readonly Row[] {
+function outgoingRows(view: SessionView, outgoing: readonly OutgoingMessage[], arrived: Set<string>): readonly Row[] {
   if (outgoing.length === 0) return [];
-  const arrived = new Set([...view.items.map((item) => item.runId), ...view.queue.map((message) => message.runId)]);
+  for (const { runId } of [...view.items, ...view.queue]) if (runId !== undefined) arrived.add(runId);
   return outgoing
     .filter((message) => !arrived.has(message.runId))
     .map((message) => ({ type: 'outgoing', key: `out:${message.runId}`, message }));

@@ -81,7 +81,7 @@ export function Transcript({ session, rows, actions }: TranscriptProps) {
                 key={key}
                 ref={virtualizer.measureElement}
                 data-index={index}
-                className="absolute inset-x-0 px-5 max-md:px-4"
+                className="absolute inset-x-0 px-5 [contain:layout_style] max-md:px-4"
               >
                 <RowView row={row} toolOutput={row.type === 'tools' ? toolOutput : undefined} actions={actions} />
               </div>
