@@ -106,4 +106,11 @@ describe('rows', () => {
       'user',
     ]);
   });
+
+  it('do not show a message as on its way again after it was rewound', () => {
+    const outgoing = [{ runId: 'r', sessionKey: 'k', text: 'Hi', images: [], at: 1, status: 'sent' as const }];
+    const build = createRowBuilder();
+    build({ view: view([said]), open: NOTHING, outgoing });
+    expect(build({ view: EMPTY_SESSION, open: NOTHING, outgoing })).toEqual([]);
+  });
 });

@@ -1,0 +1,96 @@
+// Every page, light and dark, with things in it: no violation that axe can find.
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+
+import type { AppPage } from './app-page.ts';
+import { closeBrowser, openStage } from './stage.ts';
+
+afterAll(closeBrowser);
+
+const RICH = 'Here is **what** I found:\n\n```ts\nconst answer = 42;\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nI try it.';
+
+function playAgent(request: ModelRequestRecord): Reply {
+  if (lastToolResults(request).length > 0) return { steps: [{ say: 'Done.' }] };
+  return { steps: [{ think: 'Let me see.' }, { say: RICH }, { call: 'exec', input: { command: 'echo hi > it.txt' } }] };
+}
+
+const PAGES: readonly { readonly path: string; readonly shows: (app: AppPage) => Promise<void> }[] = [
+  { path: '/home', shows: (app) => app.page.getByText('Needs you').waitFor() },
+  { path: '/approvals', shows: (app) => app.button(/Allow once/).first().waitFor() },
+  { path: '/approvals/history', shows: (app) => app.page.getByRole('tabpanel').getByText('echo').first().waitFor() },
+  { path: '/approvals/rules', shows: (app) => app.button('New rule').waitFor() },
+  { path: '/usage', shows: (app) => app.heading('By day').waitFor() },
+  { path: '/logs', shows: (app) => app.page.getByRole('log').waitFor() },
+  { path: '/settings/providers', shows: (app) => app.page.getByText('Anthropic').first().waitFor() },
+  { path: '/settings/agents', shows: (app) => app.page.getByRole('main').getByText('main').first().waitFor() },
+  { path: '/settings/agents/main', shows: (app) => app.page.getByLabel('Instructions').waitFor() },
+  { path: '/settings/appearance', shows: (app) => app.heading('Look').waitFor() },
+  { path: '/settings/gateway', shows: (app) => app.page.getByText('Sign in another browser').first().waitFor() },
+  { path: '/settings/configuration', shows: (app) => app.page.locator('.cm-content').waitFor() },
+];
+
+/** What axe finds, in words that say where. */
+async function violations(app: AppPage): Promise<readonly string[]> {
+  // Things that fade in have no final colours yet.
+  await app.page.evaluate(async () => {
+    await Promise.all(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished.catch(() => undefined)));
+  });
+  const found = await new AxeBuilder({ page: app.page }).analyze();
+  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`));
+}
+
+describe.each(['light', 'dark'] as const)('accessibility, %s', (colorScheme) => {
+  it('finds nothing to complain about on any page', async () => {
+    const stage = await openStage({ model: playAgent });
+    const app = await stage.openTab({ colorScheme, reducedMotion: 'reduce' });
+    const found: Record<string, readonly string[]> = {};
+    const check = async (name: string): Promise<void> => {
+      const here = await violations(app);
+      if (here.length > 0) found[name] = here;
+    };
+    await app.signIn(stage.host().signInUrl);
+    await app.heading('Which model should work for you?').waitFor();
+    await check('first run: model');
+    await app.button(/Anthropic key found/).click();
+    await app.page.getByLabel('Folder', { exact: true }).fill(stage.workspace);
+    await check('first run: folder');
+    await app.button('Use this folder').click();
+    await app.heading('What should be done first?').waitFor();
+    await check('first run: task');
+    await app.beginTask('Look around.');
+    await app.page.getByRole('region', { name: /^Approval:/ }).waitFor();
+    await check('session with an approval');
+    await app.button('Always…').click();
+    await check('dialog: always');
+    await app.page.keyboard.press('Escape');
+    await app.button('Allow once').click();
+    await app.conversation().getByText('Done.').waitFor();
+    await app.button('Inspector').click();
+    for (const [name, inside] of [
+      ['Files', app.page.getByRole('treeitem').first()],
+      ['Terminal', app.page.getByRole('tab', { name: /bash|sh/ }).first()],
+      ['Details', app.page.getByText('Session key').last()],
+    ] as const) {
+      await app.page.getByRole('tablist', { name: 'Inspector' }).getByRole('tab', { name }).click();
+      await inside.waitFor();
+      await check(`inspector: ${name}`);
+    }
+    await app.button('Close inspector').click();
+    await app.page.keyboard.press('Control+k');
+    await app.page.getByRole('dialog').waitFor();
+    await check('palette');
+    await app.page.keyboard.press('Escape');
+    await app.say('Look again.');
+    await app.page.getByRole('region', { name: /^Approval:/ }).waitFor();
+    for (const { path, shows } of PAGES) {
+      await app.page.evaluate((target) => {
+        location.hash = target;
+      }, path);
+      await shows(app);
+      await check(path);
+    }
+    expect(found).toEqual({});
+  });
+});

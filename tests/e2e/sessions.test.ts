@@ -1,0 +1,109 @@
+// What a person does with sessions: queue, withdraw, edit and send again, delete and take back, choose a model, split.
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+
+import type { AppPage } from './app-page.ts';
+import { closeBrowser, openStage, type Stage } from './stage.ts';
+
+afterAll(closeBrowser);
+
+const MODELS = ['claude-sonnet-4-5', 'claude-haiku-4-5'];
+const LONG = Array.from({ length: 200 }, (_, index) => `Word ${index} of it. `).join('');
+
+function playAgent(request: ModelRequestRecord): Reply {
+  const asked = lastUserText(request);
+  if (asked.includes('long')) return { steps: [{ say: LONG, chunks: 200, everyMs: 15 }] };
+  return { steps: [{ say: `Answer to: ${asked}` }] };
+}
+
+async function begin(task: string): Promise<{ stage: Stage; app: AppPage }> {
+  const stage = await openStage({ model: playAgent, models: MODELS });
+  const app = await stage.openTab();
+  await app.signIn(stage.host().signInUrl);
+  await app.firstRun(/Anthropic key found/, stage.workspace);
+  await app.beginTask(task);
+  return { stage, app };
+}
+
+describe('sessions', () => {
+  it('queues what is written meanwhile, and takes it back on request', async () => {
+    const { stage, app } = await begin('Say something long.');
+    await app.conversation().getByText('Word 5 of').waitFor();
+    await app.say('Then this.');
+    await app.say('Not this after all.');
+    const waiting = app.page.getByRole('list', { name: 'Messages that wait' });
+    const withdrawn = waiting.getByRole('listitem').filter({ hasText: 'Not this' });
+    await withdrawn.getByRole('button', { name: 'Take back' }).click();
+    await withdrawn.waitFor({ state: 'detached' });
+    await app.conversation().getByText('Answer to: Then this.').waitFor();
+    await waiting.waitFor({ state: 'detached' });
+    await app.idle();
+    expect(await app.said()).toContain('Word 199');
+    // The first request was the trial of the first run.
+    expect(stage.model.requests.slice(1).map(lastUserText)).toEqual(['Say something long.', 'Then this.']);
+  });
+
+  it('sends a changed message again in place of the old one', async () => {
+    const { stage, app } = await begin('How old is Rome?');
+    await app.conversation().getByText('Answer to: How old is Rome?').waitFor();
+    await app.idle();
+    await app.conversation().getByText('How old is Rome?', { exact: true }).hover();
+    await app.button('Edit and send again').click();
+    const field = app.page.getByRole('textbox', { name: 'Change the message and send it again' });
+    await field.fill('How old is Athens?');
+    await app.button('Send again').last().click();
+    await app.conversation().getByText('Answer to: How old is Athens?').waitFor();
+    await app.idle();
+    expect(await app.said()).not.toContain('Rome');
+    expect(JSON.stringify(stage.model.requests.at(-1)?.body.messages)).not.toContain('Rome');
+  });
+
+  it('deletes a session and brings it back with its whole history', async () => {
+    const { app } = await begin('Remember the harbour.');
+    await app.conversation().getByText('Answer to: Remember the harbour.').waitFor();
+    await app.idle();
+    await app.button('Session menu').click();
+    await app.page.getByRole('menuitem', { name: 'Delete' }).click();
+    const row = app.page.getByRole('navigation', { name: 'Sessions' }).getByRole('link', { name: /harbour/ });
+    await app.page.getByText('It can be restored for 30 days.').first().waitFor();
+    await row.waitFor({ state: 'detached' });
+    await app.button('Undo').click();
+    await row.click();
+    await app.conversation().getByText('Answer to: Remember the harbour.').waitFor();
+    await app.say('Still there?');
+    await app.conversation().getByText('Answer to: Still there?').waitFor();
+  });
+
+  it('sends to the model that was picked', async () => {
+    const { stage, app } = await begin('First.');
+    await app.conversation().getByText('Answer to: First.').waitFor();
+    await app.idle();
+    const first = stage.model.requests.at(-1)?.body.model ?? expect.fail();
+    const other = MODELS.find((model) => model !== first) ?? expect.fail();
+    await app.button(/^Model: /).click();
+    await app.page.getByRole('textbox', { name: 'Search models' }).fill(other.includes('haiku') ? 'haiku' : 'sonnet');
+    await app.page.keyboard.press('Enter');
+    await app.say('Second.');
+    await app.conversation().getByText('Answer to: Second.').waitFor();
+    expect(stage.model.requests.at(-1)?.body.model).toBe(other);
+    await app.page.reload();
+    await app.button(other.includes('haiku') ? /^Model: .*haiku/i : /^Model: .*sonnet/i).waitFor();
+  });
+
+  it('shows two sessions side by side, each with its own stream', async () => {
+    const { app } = await begin('Say something long.');
+    await app.button('Split right').click();
+    await app.say('Short one.', 1);
+    await app.conversation(1).getByText('Answer to: Short one.').waitFor();
+    expect(await app.said(1)).not.toContain('Word');
+    await app.conversation(0).getByText('Word 199').waitFor();
+    await app.idle(0);
+    expect(await app.said(0)).not.toContain('Short one.');
+    await app.page.reload();
+    await app.conversation(1).getByText('Answer to: Short one.').waitFor();
+    await app.conversation(0).getByText('Word 199').waitFor();
+    await app.button('Close pane').last().click();
+    await expect.poll(() => app.page.getByRole('log', { name: 'Conversation' }).count()).toBe(1);
+  });
+});
