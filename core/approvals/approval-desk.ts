@@ -1,6 +1,6 @@
 // The desk: questions to a person, and their answers. The first answer wins; no answer in time is a no.
 import { GatewayError, invalidRequest } from '#contract/errors.ts';
-import type { ApprovalDecision, ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts';
+import type { ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts';
 import type { ApprovalOutcome, ApprovalSubject, SessionEventDraft } from '#contract/session-events.ts';
 import type { ApprovalView, AssistantItem, SessionView, ToolCallView } from '#contract/session-view.ts';
 import type { Engine, EngineNotice } from '../engine-api.ts';
@@ -246,9 +246,4 @@ function denialText(outcome: ApprovalOutcome, reason: string | undefined): strin
     default:
       return undefined;
   }
-}
-
-/** Decisions by which a person says yes. */
-export function isYes(decision: ApprovalDecision | ApprovalOutcome): boolean {
-  return decision.startsWith('allow');
 }

@@ -23,7 +23,7 @@ export const WRAPPERS: ReadonlySet<string> = wordSet(`
 `);
 
 /** Sub-commands by which a package or container tool runs another program. */
-export const RUNNING_SUBCOMMANDS: Readonly<Record<string, ReadonlySet<string>>> = {
+const RUNNING_SUBCOMMANDS: Readonly<Record<string, ReadonlySet<string>>> = {
   npm: wordSet('exec x init create explore config set'),
   pnpm: wordSet('exec dlx create config'),
   yarn: wordSet('exec dlx create node config'),

@@ -1,5 +1,6 @@
 // The commands that every chat knows.
 import { agentOf, modelChain, parseModel } from '../runs/model-choice.ts';
+import { PRICES_AS_OF } from '../usage/prices.ts';
 import type { Command, CommandCall } from './commands.ts';
 
 const newConversation: Command = {
@@ -59,7 +60,7 @@ const usage: Command = {
   category: 'info',
   run: async ({ actor }) => {
     const { input, output, cacheRead, cacheWrite, cost } = actor.view.usage;
-    const price = cost === undefined ? 'price unknown' : `$${cost.toFixed(4)}`;
+    const price = cost === undefined ? 'price unknown' : `$${cost.toFixed(4)} (prices of ${PRICES_AS_OF})`;
     return `Input ${input}, output ${output}, cache read ${cacheRead}, cache written ${cacheWrite} tokens; ${price}.`;
   },
 };

@@ -36,7 +36,7 @@ export function setPhase(run: ActiveRun, phase: RunPhase['phase'], detail?: stri
 }
 
 /** The items of a run, oldest first. They stand together at the end of the transcript. */
-export function itemsOf(view: SessionView, runId: string): readonly (AssistantItem | UserItem)[] {
+function itemsOf(view: SessionView, runId: string): readonly (AssistantItem | UserItem)[] {
   const found: (AssistantItem | UserItem)[] = [];
   for (let index = view.items.length - 1; index >= 0; index -= 1) {
     const item = view.items[index];

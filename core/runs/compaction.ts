@@ -3,7 +3,7 @@ import type { Usage } from '#contract/content.ts';
 import type { AssistantItem, SessionView, UserItem } from '#contract/session-view.ts';
 import type { ModelRequest, Provider } from '../ports/provider.ts';
 import { usageRecord } from '../usage/usage-record.ts';
-import { setPhase, type ActiveRun } from './active-run.ts';
+import type { ActiveRun } from './active-run.ts';
 import { contextItems, summaryOf } from './context.ts';
 import type { ModelChoice } from './model-choice.ts';
 import { untilAborted } from './wait.ts';
@@ -18,7 +18,7 @@ const KEPT_SHARE = 0.3;
 /** Rough characters of one token. */
 const CHARACTERS_PER_TOKEN = 4;
 /** Context of a model whose size is unknown, tokens. */
-export const DEFAULT_CONTEXT_TOKENS = 128_000;
+const DEFAULT_CONTEXT_TOKENS = 128_000;
 /** Longest summary, tokens. */
 const SUMMARY_TOKENS = 4_000;
 /** Longest text of one item that goes into a summary, characters. */
@@ -71,7 +71,7 @@ interface Cut {
 }
 
 /** Where the kept part begins and what goes into the summary; undefined when there is too little to summarise. */
-export function planCut(view: SessionView, window: number, trigger: Trigger): Cut | undefined {
+function planCut(view: SessionView, window: number, trigger: Trigger): Cut | undefined {
   const items = contextItems(view);
   const room = KEPT_SHARE * window * CHARACTERS_PER_TOKEN;
   // A full context with few messages has long ones: then only the last two stay.
@@ -95,7 +95,6 @@ export async function compact(run: ActiveRun, choice: ModelChoice, trigger: Trig
   const window = contextWindow(run, choice);
   const cut = planCut(actor.view, window, trigger);
   if (cut === undefined) return false;
-  setPhase(run, 'compacting', 'Summarising the earlier part of the conversation.');
   const outcome = await ask(run, choice, summaryRequest(run, choice, cut.old, window));
   const summary = outcome?.text.trim() ?? '';
   run.compactionFailed = summary === '';

@@ -8,7 +8,7 @@ import type { ToolCallView } from '#contract/session-view.ts';
 import { steering } from '../sessions/queue.ts';
 import { priced, usageRecord } from '../usage/usage-record.ts';
 import { messagesOf, nextCall, setPhase, type ActiveRun } from './active-run.ts';
-import { compact, dueCompaction } from './compaction.ts';
+import { compact, dueCompaction, type Trigger } from './compaction.ts';
 import { buildMessages } from './context.ts';
 import { callModel, type CallOutcome } from './model-call.ts';
 import { modelChain, type ModelChoice } from './model-choice.ts';
@@ -70,7 +70,7 @@ async function modelTurn(run: ActiveRun, tools: ToolDoor): Promise<RunEnd | unde
   if (turns >= run.agent.maxTurns) return { status: 'failed', error: turnLimit(run) };
   const chain = modelChain(run.ports.config.settings(), run.agent, run.actor.record);
   const due = dueCompaction(run, chain[run.modelIndex] ?? chain[0]);
-  if (due !== undefined) await compact(run, chain[run.modelIndex] ?? chain[0], due);
+  if (due !== undefined) await summarise(run, chain[run.modelIndex] ?? chain[0], due);
   if (run.signal.aborted) return undefined;
   const outcome = await callModel(run, chain, (choice) => buildRequest(run, choice, tools));
   if (outcome.type === 'done') {
@@ -80,11 +80,16 @@ async function modelTurn(run: ActiveRun, tools: ToolDoor): Promise<RunEnd | unde
   return failedTurn(run, outcome, outcome.error);
 }
 
+function summarise(run: ActiveRun, choice: ModelChoice, trigger: Trigger): Promise<boolean> {
+  setPhase(run, 'compacting', 'Summarising the earlier part of the conversation.');
+  return compact(run, choice, trigger);
+}
+
 async function failedTurn(run: ActiveRun, outcome: CallOutcome, error: ModelFailure): Promise<RunEnd | undefined> {
   if (error.code === 'context-too-long' && !run.shortened) {
     run.shortened = true;
     run.actor.live.closeMessage();
-    if (await compact(run, outcome.choice, 'tokens')) return undefined;
+    if (await summarise(run, outcome.choice, 'tokens')) return undefined;
   }
   const stopReason = error.code !== 'aborted' ? 'error' : run.signal.reason === 'stop' ? 'interrupted' : 'aborted';
   if (outcome.content.length > 0) await completeMessage(run, outcome, outcome.content, stopReason);

@@ -2,7 +2,7 @@
 import type { Clock } from '../ports/environment.ts';
 
 /** Resolves when `signal` aborts; `dispose` forgets the listener. */
-export function whenAborted(signal: AbortSignal): { readonly promise: Promise<void>; dispose(): void } {
+function whenAborted(signal: AbortSignal): { readonly promise: Promise<void>; dispose(): void } {
   let dispose = () => {};
   const promise = new Promise<void>((resolve) => {
     if (signal.aborted) return resolve();

@@ -25,7 +25,7 @@ export function itemsBefore(
 }
 
 /** An item with each of its texts at most {@link ITEM_TEXT_LIMIT} long. */
-export function cutItem(item: Item): Item {
+function cutItem(item: Item): Item {
   if (item.kind === 'user') return item.text.length <= ITEM_TEXT_LIMIT ? item : { ...item, text: cut(item.text) };
   if (item.kind === 'divider' || !isLong(item.content, item.calls)) return item;
   return { ...item, content: item.content.map(cutBlock), calls: item.calls.map(cutCall) };

@@ -13,7 +13,7 @@ import { ScriptedProviders, type ScriptedCall } from './scripted-provider.ts';
 export const KEY = 'agent:main:test';
 
 /** The agent of a test. */
-export const AGENT: AgentSettings = {
+const AGENT: AgentSettings = {
   agentId: 'main',
   name: 'Tester',
   workspace: '/work',

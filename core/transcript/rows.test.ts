@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import type { Block } from '#contract/content.ts';
+import type { SessionEvent, SessionEventDraft } from '#contract/session-events.ts';
+import { EMPTY_SESSION, foldAll } from '#contract/session-fold.ts';
+import { rowsOf } from './rows.ts';
+
+const at = (draft: SessionEventDraft, seq = 7): SessionEvent => ({ ...draft, seq, ts: 1000 + seq });
+const free = () => ({ input: 1, output: 2, cacheRead: 0, cacheWrite: 0 });
+const unknown = () => undefined;
+const USAGE = { input: 10, output: 5, cacheRead: 1, cacheWrite: 2 };
+const answer = (content: Block[], more = {}): SessionEventDraft => ({
+  type: 'message.completed',
+  messageId: 'm',
+  runId: 'r',
+  content,
+  stopReason: 'stop',
+  provider: 'anthropic',
+  model: 'x',
+  usage: USAGE,
+  ...more,
+});
+
+describe('a transcript row', () => {
+  it('of a person carries the idempotency key of its run', () => {
+    const [row] = rowsOf(
+      at({ type: 'message.accepted', messageId: 'm', runId: 'r', text: 'hello' }),
+      EMPTY_SESSION,
+      unknown,
+    );
+    expect(row).toEqual({
+      part: 0,
+      longest: 5,
+      message: {
+        role: 'user',
+        content: 'hello',
+        timestamp: 1007,
+        idempotencyKey: 'r:user',
+        __openclaw: {
+          id: 'm',
+          seq: 7,
+          recordTimestampMs: 1007,
+          runId: 'r',
+          idempotencyKey: 'r:user',
+          senderIsOwner: true,
+        },
+      },
+    });
+  });
+
+  it('of a message that waited appears when it is used, with its images', () => {
+    const image = { type: 'image', mimeType: 'image/png', data: 'AA' } as const;
+    const accepted = at(
+      { type: 'message.accepted', messageId: 'm', runId: 'r', text: 'later', images: [image], queue: 'followup' },
+      1,
+    );
+    const view = foldAll(EMPTY_SESSION, [accepted]);
+    expect(rowsOf(accepted, EMPTY_SESSION, unknown)).toEqual([]);
+    const started = at(
+      { type: 'run.started', runId: 'r', messageIds: ['m'], agentId: 'main', provider: 'p', model: 'x' },
+      2,
+    );
+    expect(rowsOf(started, view, unknown)[0]?.message).toMatchObject({
+      content: [{ type: 'text', text: 'later' }, image],
+      __openclaw: { seq: 2 },
+    });
+    expect(rowsOf(at({ type: 'message.injected', messageId: 'm', runId: 'other' }, 2), view, unknown)).toHaveLength(1);
+  });
+
+  it('of a model carries usage and cost; without a price no cost', () => {
+    const [row] = rowsOf(at(answer([{ type: 'text', text: 'hi' }])), EMPTY_SESSION, free);
+    expect(row?.message).toMatchObject({
+      role: 'assistant',
+      api: 'anthropic-messages',
+      stopReason: 'stop',
+      usage: { ...USAGE, totalTokens: 18, cost: { input: 1, output: 2, cacheRead: 0, cacheWrite: 0, total: 3 } },
+    });
+    expect(
+      rowsOf(at(answer([{ type: 'text', text: 'hi' }])), EMPTY_SESSION, unknown)[0]?.message['usage'],
+    ).not.toHaveProperty('cost');
+  });
+
+  it('is split in two when a message has text and a tool call; its usage counts once and secrets of the provider stay', () => {
+    const rows = rowsOf(
+      at(
+        answer(
+          [
+            { type: 'thinking', thinking: 'hm', signature: 'sig' },
+            { type: 'text', text: 'I look' },
+            { type: 'toolCall', id: 'c', name: 'exec', arguments: { command: 'ls' } },
+          ],
+          { stopReason: 'toolUse' },
+        ),
+      ),
+      EMPTY_SESSION,
+      free,
+    );
+    expect(rows.map((row) => row.part)).toEqual([0, 1]);
+    expect(rows.map((row) => 'usage' in row.message)).toEqual([false, true]);
+    expect(rows[0]?.message['content']).toEqual([
+      { type: 'thinking', thinking: 'hm' },
+      { type: 'text', text: 'I look' },
+    ]);
+    expect(rows[1]?.message['content']).toEqual([
+      { type: 'toolCall', id: 'c', name: 'exec', arguments: { command: 'ls' } },
+    ]);
+  });
+
+  it('says that a message was stopped, cut or refused in the words of the protocol', () => {
+    const reason = (stopReason: string) =>
+      rowsOf(at(answer([{ type: 'text', text: 'x' }], { stopReason })), EMPTY_SESSION, unknown)[0]?.message;
+    expect(reason('aborted')).toMatchObject({ stopReason: 'aborted', openclawAbort: { aborted: true, runId: 'r' } });
+    expect(reason('interrupted')).toMatchObject({ stopReason: 'aborted' });
+    expect(reason('refusal')).toMatchObject({ stopReason: 'error' });
+  });
+
+  it('of a tool result, a failed run and a note is readable', () => {
+    const result = rowsOf(
+      at({
+        type: 'tool.finished',
+        callId: 'c',
+        runId: 'r',
+        name: 'exec',
+        isError: false,
+        text: 'out',
+        details: {},
+        durationMs: 1,
+      }),
+      EMPTY_SESSION,
+      unknown,
+    );
+    expect(result[0]?.message).toMatchObject({
+      role: 'toolResult',
+      toolCallId: 'c',
+      toolName: 'exec',
+      isError: false,
+      content: [{ type: 'text', text: 'out' }],
+    });
+    const ended = (status: 'failed' | 'done') =>
+      rowsOf(
+        at({
+          type: 'run.ended',
+          runId: 'r',
+          status,
+          stopReason: 'error',
+          error: { code: 'auth', message: 'No key.' },
+          usage: USAGE,
+          modelCalls: 1,
+          startedAtMs: 0,
+        }),
+        EMPTY_SESSION,
+        unknown,
+      );
+    expect(ended('failed')[0]?.message).toMatchObject({
+      role: 'assistant',
+      stopReason: 'error',
+      content: [{ text: 'No key.' }],
+    });
+    expect(ended('done')).toEqual([]);
+    expect(rowsOf(at({ type: 'note.added', messageId: 'n', text: 'note' }), EMPTY_SESSION, unknown)).toHaveLength(1);
+    expect(rowsOf(at({ type: 'rewound', beforeSeq: 1 }), EMPTY_SESSION, unknown)).toEqual([]);
+  });
+});
