@@ -29,7 +29,7 @@ export function ConnectionDot() {
   );
 }
 
-/** Above the page while there is no connection. */
+/** Over the page while there is no connection: nothing is moved by it. */
 export function ConnectionBanner() {
   const services = useServices();
   const { state, since } = useStore(services.connection);
@@ -38,11 +38,12 @@ export function ConnectionBanner() {
   if (!away || now - since < BANNER_AFTER_MS) return null;
   const words = connectionWords(state, now);
   return (
-    <div
-      role="status"
-      className="flex min-h-9 shrink-0 items-center gap-2.5 border-b border-line bg-warn-soft px-4 py-1 text-sm text-ink"
-    >
+    <div className="appear fixed top-2 left-1/2 z-30 flex min-h-9 max-w-[calc(100vw-1rem)] -translate-x-1/2 items-center gap-2.5 rounded-lg bg-raised py-1 pr-1.5 pl-3 text-sm text-ink shadow-mid ring-1 ring-warn-strong/60 max-md:top-13 max-md:w-[calc(100vw-1rem)]">
       {state.kind === 'paused' ? <Dot tone="bad" /> : <Spinner />}
+      {/* The seconds that count down are not read out. */}
+      <span role="status" className="sr-only">
+        {words.short}
+      </span>
       <span className="tabular min-w-0 flex-1">{words.long}</span>
       {words.action === undefined ? null : (
         <Button size="sm" onClick={() => services.client.retryNow()}>

@@ -36,7 +36,7 @@ function RailLink({ page, current }: { readonly page: PageDefinition; readonly c
     <Tooltip text={page.title} keys={keysOf(page.command)} side="right">
       <a
         href={`#${href(page.segment)}`}
-        aria-label={page.title}
+        aria-label={count === 0 ? page.title : `${page.title}, ${count} waiting`}
         aria-current={current ? 'page' : undefined}
         className={cx(
           'relative flex size-9 items-center justify-center rounded-lg transition-colors',

@@ -9,7 +9,7 @@ import { ContextRing } from './context-ring.tsx';
 import { ImageStrip } from './image-strip.tsx';
 import { QueueRows } from './queue-rows.tsx';
 import { SlashMenu } from './slash-menu-view.tsx';
-import { useComposer, type ComposerProps } from './use-composer.ts';
+import { isTouch, useComposer, type ComposerProps } from './use-composer.ts';
 
 /** One composer; the same for a session and for one that begins. */
 export function Composer({ sessionKey, view, focused, actions, onSend }: ComposerProps) {
@@ -68,9 +68,8 @@ export function Composer({ sessionKey, view, focused, actions, onSend }: Compose
 
 function placeholderOf(running: boolean, stopAsked: boolean): string {
   if (stopAsked) return 'Press Escape again to stop the run';
-  return running
-    ? `Enter queues it, ${keyCaps('Mod').join('')} Enter steers the running answer`
-    : 'What should be done?';
+  if (!running) return 'What should be done?';
+  return isTouch() ? 'Add to the queue' : `Enter queues it, ${keyCaps('Mod').join('')} Enter steers the running answer`;
 }
 
 interface SendButtonsProps {

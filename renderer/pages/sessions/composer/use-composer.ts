@@ -88,7 +88,7 @@ function lastPrompt(view: SessionView): string | undefined {
 }
 
 /** A phone or tablet: its Enter makes a line, and a keyboard must not jump up by itself. */
-function isTouch(): boolean {
+export function isTouch(): boolean {
   return matchMedia('(pointer: coarse)').matches;
 }
 

@@ -47,17 +47,19 @@ export const TerminalOutput = memo(function TerminalOutput({ text, live }: Termi
         aria-label="Output"
         className={cx(
           'max-h-120 overflow-auto px-3 py-2 text-(length:--code-size) leading-[1.5] wrap-anywhere whitespace-pre-wrap text-ink-soft outline-offset-[-2px]',
-          live && 'h-44 overflow-hidden',
+          live && 'flex h-[calc(10lh+1rem)] max-h-none flex-col justify-end overflow-hidden',
         )}
       >
-        {spans.map((span, index) => (
-          <span
-            key={index}
-            className={cx(span.color !== undefined && COLORS[span.color], span.bold && 'font-semibold')}
-          >
-            {span.text}
-          </span>
-        ))}
+        <span>
+          {spans.map((span, index) => (
+            <span
+              key={index}
+              className={cx(span.color !== undefined && COLORS[span.color], span.bold && 'font-semibold')}
+            >
+              {span.text}
+            </span>
+          ))}
+        </span>
       </pre>
     </div>
   );

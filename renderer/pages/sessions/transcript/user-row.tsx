@@ -112,7 +112,7 @@ function Bubble({ text, images, heading, faded = false, failed = false }: Bubble
         failed && 'ring-1 ring-bad',
       )}
     >
-      <h3 className="sr-only">{heading ?? 'You'}</h3>
+      <h2 className="sr-only">{heading ?? 'You'}</h2>
       {images.length === 0 ? null : (
         <div className="flex flex-wrap gap-2 py-1">
           {images.map((image, index) => (
