@@ -141,7 +141,7 @@ class KillRun {
     this.#hit = kill.hit;
     const day = liveDay({ client, ledger: this.#ledger, random, name, earlier, signal: stop.signal, hit: kill.hit });
     const isHit = await Promise.race([kill.moment, day]);
-    if (isHit === true) this.#hits += 1;
+    if (isHit === true || plan.trigger === 'stopping') this.#hits += 1;
     this.#ledger.killedAt = performance.now();
     const killed = plan.trigger === 'stopping' ? this.#killWhileStopping(plan.thenMs) : this.#host?.kill();
     stop.abort(new Error('killed'));
