@@ -135,3 +135,16 @@ describe('a merge patch', () => {
     expect(applyMergePatch(target, patch)).toEqual(result);
   });
 });
+
+describe('a key that reads like a value', () => {
+  it.each(['null', 'true', 'NaN', '__proto__x', 'with space', 'constructor'])(
+    '%s is written so that it can be read and edited again',
+    (key) => {
+      const first = patched('', { agents: { entries: { [key]: { name: 'A' } } } });
+      const second = patched(first, { agents: { entries: { [key]: { name: 'B', list: ['x', { y: 1 }], none: {} } } } });
+      expect(JSON5.parse(second)).toEqual({
+        agents: { entries: { [key]: { name: 'B', list: ['x', { y: 1 }], none: {} } } },
+      });
+    },
+  );
+});

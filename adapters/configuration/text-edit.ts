@@ -89,12 +89,22 @@ function member(key: string, value: unknown, indent: string): string {
   return `${printKey(key)}: ${print(value, indent)}`;
 }
 
+/** Words that the parser takes for values wherever they stand without quotes. */
+const VALUE_WORDS: ReadonlySet<string> = new Set(['null', 'true', 'false', 'NaN', 'Infinity']);
+
 function printKey(key: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON5.stringify(key);
+  return /^[A-Za-z_$][\w$]*$/.test(key) && !VALUE_WORDS.has(key) ? key : JSON5.stringify(key);
 }
 
 function print(value: unknown, indent: string): string {
-  return JSON5.stringify(value, null, INDENT).replaceAll('\n', `\n${indent}`);
+  if (typeof value !== 'object' || value === null) return JSON5.stringify(value) ?? 'null';
+  const inner = indent + INDENT;
+  const parts = Array.isArray(value)
+    ? value.map((item) => print(item, inner))
+    : Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [member(key, item, inner)]));
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  if (parts.length === 0) return open + close;
+  return `${open}\n${parts.map((part) => `${inner}${part},\n`).join('')}${indent}${close}`;
 }
 
 /** Blanks at the beginning of the line on which `offset` lies. */

@@ -378,3 +378,9 @@ function wordsOf(line: string): readonly string[] {
   const parsed = parseLine(line);
   return parsed.ok ? parsed.words : [];
 }
+
+describe('a program named like what every object has', () => {
+  it.each(['constructor', 'toString x', '__proto__ y', 'hasOwnProperty'])('%s is judged as any other', (line) => {
+    expect(suggestRule(line.split(' '))?.[0]).toBe(line.split(' ')[0]);
+  });
+});

@@ -98,10 +98,15 @@ export function hasInlineCode(program: string, args: readonly string[]): boolean
   );
 }
 
+/** Whether a table lists a sub-command of a program. What every object has (`constructor`) is no entry. */
+export function isListed(table: Readonly<Record<string, ReadonlySet<string>>>, program: string, sub: string): boolean {
+  return Object.hasOwn(table, program) && table[program]?.has(sub) === true;
+}
+
 /** Whether the program starts what its arguments name. */
 export function startsOthers(words: readonly string[]): boolean {
   const [program = '', sub = ''] = words;
-  return WRAPPERS.has(familyOf(program)) || RUNNING_SUBCOMMANDS[program]?.has(sub) === true;
+  return WRAPPERS.has(familyOf(program)) || isListed(RUNNING_SUBCOMMANDS, program, sub);
 }
 
 /** Whether somewhere behind a program that starts others stands one that carries code. */

@@ -7,6 +7,7 @@ import {
   INTERPRETERS,
   READERS,
   READING_SUBCOMMANDS,
+  isListed,
   SHELL_WORDS,
   startsOthers,
   WITH_SUBCOMMAND,
@@ -71,7 +72,7 @@ export function isNeverCovered(words: readonly string[]): string | undefined {
 export function suggestRule(words: readonly string[]): readonly string[] | undefined {
   if (isNeverCovered(words) !== undefined) return undefined;
   const [program = '', sub = ''] = words;
-  const reading = READERS.has(program) || READING_SUBCOMMANDS[program]?.has(sub) === true;
+  const reading = READERS.has(program) || isListed(READING_SUBCOMMANDS, program, sub);
   const head = WITH_SUBCOMMAND.has(program) ? 2 : 1;
   const options = words.slice(head).filter((word) => word.startsWith('-'));
   const operands = words.slice(head).filter((word) => !word.startsWith('-'));

@@ -61,7 +61,8 @@ export function priceOf(provider: string, model: string, overrides: PriceOverrid
   const own = overrides[`${provider}/${model}`];
   if (own !== undefined) return own;
   if (FREE_PROVIDERS.has(provider)) return FREE;
-  const matches = (TABLE[provider] ?? []).filter(([prefix]) => model === prefix || model.startsWith(`${prefix}-`));
+  const listed = Object.hasOwn(TABLE, provider) ? TABLE[provider] : undefined;
+  const matches = (listed ?? []).filter(([prefix]) => model === prefix || model.startsWith(`${prefix}-`));
   return matches.toSorted(([a], [b]) => b.length - a.length)[0]?.[1];
 }
 
