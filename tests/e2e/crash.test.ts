@@ -36,7 +36,11 @@ describe('a killed host under an open page', () => {
     await app.page.getByText('Connection lost.').waitFor();
     expect(await app.said(), 'what is on the screen stays there').toContain('Word 70 of');
     await stage.restart();
-    await app.conversation().getByText(/interrupted/i).first().waitFor();
+    await app
+      .conversation()
+      .getByText(/interrupted/i)
+      .first()
+      .waitFor();
     app.watch.expectOffline(false);
     const kept = await app.said();
     expect(kept).toContain('Say something long.');
@@ -82,14 +86,19 @@ describe('a killed host under an open page', () => {
     app.watch.expectOffline(true);
     await stage.killAndRestart();
     await app.openSession(/something slow/);
-    await app.conversation().getByText(/It is not repeated by itself/).waitFor();
+    await app
+      .conversation()
+      .getByText(/It is not repeated by itself/)
+      .waitFor();
     app.watch.expectOffline(false);
     await app.idle();
     expect(trace()).toBe('started\n');
   });
 
   it('delivers what was written while the host was away, once', async () => {
-    const stage = await openStage({ model: (request) => ({ steps: [{ say: `You wrote: ${lastUserText(request)}` }] }) });
+    const stage = await openStage({
+      model: (request) => ({ steps: [{ say: `You wrote: ${lastUserText(request)}` }] }),
+    });
     const app = await stage.openTab();
     await app.signIn(stage.host().signInUrl);
     await app.firstRun(/Anthropic key found/, stage.workspace);

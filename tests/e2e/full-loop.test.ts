@@ -65,9 +65,16 @@ describe('the full loop in a browser', () => {
     expect(traces(stage)).toBe(1);
     const [result] = lastToolResults(stage.model.requests.at(-1) ?? expect.fail('no request'));
     expect(result).toMatchObject({ isError: false, text: expect.stringContaining('in-a-terminal') });
-    await app.conversation().getByRole('button', { name: /echo once/ }).click();
+    await app
+      .conversation()
+      .getByRole('button', { name: /echo once/ })
+      .click();
     await app.conversation().getByText('in-a-terminal', { exact: true }).first().waitFor();
-    await app.conversation().getByText(/exit 0/).first().waitFor();
+    await app
+      .conversation()
+      .getByText(/exit 0/)
+      .first()
+      .waitFor();
   });
 
   it('tells the model why something was denied, and nothing runs', async () => {
@@ -81,7 +88,11 @@ describe('the full loop in a browser', () => {
     await app.conversation().getByText('I leave it then.').waitFor();
     const [result] = lastToolResults(stage.model.requests.at(-1) ?? expect.fail('no request'));
     expect(result).toMatchObject({ isError: true, text: expect.stringContaining('Use the test folder instead.') });
-    await app.conversation().getByText(/Use the test folder instead/).first().waitFor();
+    await app
+      .conversation()
+      .getByText(/Use the test folder instead/)
+      .first()
+      .waitFor();
     expect(traces(stage)).toBe(0);
   });
 

@@ -65,7 +65,7 @@ describe('sign-in', () => {
   it('keeps a page of another origin out, although its requests carry the cookie', async () => {
     const { stage, app } = await signedIn();
     const { origin } = stage.host();
-    const foreign = await (await app.page.context().newPage());
+    const foreign = await await app.page.context().newPage();
     await foreign.goto(await startForeignSite());
     const outcome = await foreign.evaluate(tryToGetIn, origin);
     expect(outcome).toEqual({ socket: 'refused', health: 'refused', logout: 'refused', framed: 'refused' });
@@ -120,8 +120,12 @@ async function tryToGetIn(origin: string): Promise<Readonly<Record<string, strin
     const opened = new WebSocket(origin.replace('http', 'ws'));
     const client = { id: 'gateway-client', mode: 'ui', version: '1', platform: 'browser' };
     const params = { minProtocol: 4, maxProtocol: 4, client, role: 'operator', scopes: ['operator.read'], caps: [] };
-    opened.addEventListener('open', () => opened.send(JSON.stringify({ type: 'req', id: '1', method: 'connect', params })));
-    opened.addEventListener('message', ({ data }) => (String(data).includes('hello-ok') ? resolve('let in') : undefined));
+    opened.addEventListener('open', () =>
+      opened.send(JSON.stringify({ type: 'req', id: '1', method: 'connect', params })),
+    );
+    opened.addEventListener('message', ({ data }) =>
+      String(data).includes('hello-ok') ? resolve('let in') : undefined,
+    );
     opened.addEventListener('close', () => resolve('refused'));
   });
   const health = await answered(() => fetch(`${origin}/auth/session`, { credentials: 'include' }));

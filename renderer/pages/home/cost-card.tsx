@@ -18,12 +18,14 @@ export function CostCard() {
     <Card className="overflow-hidden">
       <button
         type="button"
-        aria-label="Usage"
         onClick={() => navigate('/usage')}
         className="flex w-full flex-col gap-3 p-4 text-left outline-offset-[-2px] hover:bg-hover"
       >
         <span className="flex w-full items-baseline justify-between">
-          <span className="text-xs text-ink-faint">Today</span>
+          <span className="text-xs text-ink-faint">
+            <span className="sr-only">Usage, </span>
+            Today
+          </span>
           <span className="tabular text-lg font-semibold text-ink">
             {costWords(today?.cost ?? 0, today?.unpriced ?? 0)}
           </span>

@@ -60,7 +60,7 @@ export function TerminalPanel({ sessionKey }: { readonly sessionKey: string }) {
       {tabs.map((tab) => (
         <div
           key={tab.id}
-          role="tabpanel"
+          role="group"
           aria-label={tab.title}
           className={cx('flex min-h-0 flex-1 flex-col', tab.id !== active && 'hidden')}
         >
@@ -90,9 +90,9 @@ function TabRow({
   const close = (id: string) =>
     void terminals.close(id).catch((cause: unknown) => toastError('The terminal did not close', cause));
   return (
-    <div role="tablist" aria-label="Terminals" className="flex min-w-0 flex-1 gap-0.5 overflow-x-auto">
+    <ul aria-label="Terminals" className="flex min-w-0 flex-1 gap-0.5 overflow-x-auto">
       {tabs.map((tab) => (
-        <span
+        <li
           key={tab.id}
           className={cx(
             'flex shrink-0 items-center rounded-md',
@@ -101,8 +101,7 @@ function TabRow({
         >
           <button
             type="button"
-            role="tab"
-            aria-selected={tab.id === active}
+            aria-current={tab.id === active ? 'true' : undefined}
             onClick={() => terminals.select(tab.id)}
             className="max-w-36 truncate py-1 pr-1 pl-2.5 text-xs"
           >
@@ -117,9 +116,9 @@ function TabRow({
           >
             <X size={12} aria-hidden />
           </button>
-        </span>
+        </li>
       ))}
-    </div>
+    </ul>
   );
 }
 
