@@ -4,6 +4,7 @@ import type { Clock, ConfigPort, Ids, Log } from './ports/environment.ts';
 import type { ProviderDirectory } from './ports/provider.ts';
 import type { SandboxDirectory } from './ports/sandbox.ts';
 import type { Store } from './ports/store.ts';
+import type { SecretGuard } from './secrets/secret-guard.ts';
 
 /** Everything that the engine needs of the outside. */
 export interface EnginePorts {
@@ -14,6 +15,7 @@ export interface EnginePorts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  readonly secretGuard: SecretGuard;
 }
 
 /** Hands a notice to every listener, at once and in order. */

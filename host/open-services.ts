@@ -12,6 +12,7 @@ import { openStore } from '#adapters/sqlite/open-store.ts';
 import { createEngine } from '#core/engine.ts';
 import type { Log } from '#core/ports/environment.ts';
 import { Secret, type Store } from '#core/ports/store.ts';
+import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import type { GatewayServices } from '#gateway/services.ts';
 import type { HostOptions } from './host-api.ts';
 import { RANDOM_IDS, SYSTEM_CLOCK } from './system-clock.ts';
@@ -49,6 +50,12 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const startedAt = clock.now();
   const { home, logs, config, token } = await openGround(options, closers, startedAt);
   const { log } = logs;
+  const secretGuard = new SecretGuard();
+  const learn = (secret: string): void => {
+    logs.know(secret);
+    secretGuard.know(secret);
+  };
+  learn(token.reveal());
   const { key: sealingKey, ...former } = await loadSealingKeys({
     home: home.folder,
     source: options.sealingKey,
@@ -60,7 +67,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     ...former,
     clock,
     log: log.part('store'),
-    learnSecret: logs.know,
+    learnSecret: learn,
   });
   closers.push(() => store.close());
   closers.push(config.onChange((paths) => recordChange(store, home.configuration, paths, log)));
@@ -81,7 +88,16 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     log: log.part('providers'),
     clock,
   });
-  const engine = createEngine({ store, config, providers, sandboxes, clock, ids, log: log.part('engine') });
+  const engine = createEngine({
+    store,
+    config,
+    providers,
+    sandboxes,
+    clock,
+    ids,
+    log: log.part('engine'),
+    secretGuard,
+  });
   const identity = { version: options.version, bootId: ids.next(), home: home.folder, startedAt };
   const gateway = { identity, token, logs: logs.reader, log, clock, ids };
   return { services: { engine, store, config, providers, sandboxes, ...gateway }, home };
@@ -103,7 +119,7 @@ async function openGround(options: HostOptions, closers: Closers, startedAt: num
   });
   closers.push(() => config.close());
   const token = options.token === undefined ? await home.token() : new Secret(options.token);
-  for (const secret of [token.reveal(), ...secretsOfEnvironment(environment)]) logs.know(secret);
+  for (const secret of secretsOfEnvironment(environment)) logs.know(secret);
   const apply = (): void => {
     logs.setLevel(config.logLevel());
     for (const secret of config.secrets()) logs.know(secret);

@@ -80,6 +80,7 @@ export class ApprovalDesk {
         details: { code: 'APPROVAL_NOT_FOUND', reason: 'APPROVAL_NOT_FOUND' },
       });
     if (record.outcome !== undefined) return { applied: false, approval: record };
+    if (request.reason !== undefined) this.#ports.secretGuard.refuse(request.reason);
     const words = ruleWords(record, request);
     const actor = await this.#sessions.load(record.sessionKey);
     const applied = await this.#answer(actor, record.id, {

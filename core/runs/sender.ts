@@ -39,6 +39,7 @@ export async function send(parts: SenderParts, request: SendRequest): Promise<Se
       'MESSAGE_TOO_LONG',
       'Put the text into a file of the workspace and name the file.',
     );
+  parts.ports.secretGuard.refuse(request.text);
   const actor = await parts.sessions.load(request.sessionKey);
   return once(parts, request.runId, async () => {
     const command = parts.commands.match(request.text);
@@ -54,6 +55,7 @@ export async function send(parts: SenderParts, request: SendRequest): Promise<Se
 
 /** Goes back to just before a message and sends it again. A run that is active is stopped first. */
 export async function resend(parts: SenderParts, request: ResendRequest): Promise<SendResult> {
+  parts.ports.secretGuard.refuse(request.text);
   const actor = await parts.sessions.load(request.sessionKey);
   return once(parts, request.runId, async () => {
     if ((await parts.ports.store.sessions.findRun(request.runId)) !== undefined) throw new DuplicateRun(request.runId);
@@ -72,6 +74,7 @@ export async function editQueued(
   messageId: string,
   change: { readonly text?: string; readonly queueMode?: QueueMode },
 ): Promise<void> {
+  if (change.text !== undefined) parts.ports.secretGuard.refuse(change.text);
   const actor = await parts.sessions.load(key);
   await actor.commit(({ view }) => {
     const message = view.queue.find((candidate) => candidate.messageId === messageId);

@@ -5,6 +5,7 @@ import { createEngine } from '../engine.ts';
 import type { Engine, EngineNotice, SendRequest } from '../engine-api.ts';
 import type { Log, Settings } from '../ports/environment.ts';
 import type { SandboxDirectory } from '../ports/sandbox.ts';
+import { SecretGuard } from '../secrets/secret-guard.ts';
 import { ManualClock, settle } from './manual-clock.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { ScriptedProviders, type ScriptedCall } from './scripted-provider.ts';
@@ -81,6 +82,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     providers,
     sandboxes: options.sandboxes ?? NO_SANDBOX,
     log: QUIET,
+    secretGuard: new SecretGuard(),
     ids: { next: () => `id-${(id += 1)}` },
     config: {
       settings: () => ({

@@ -1,6 +1,7 @@
 // What is written and not sent: one draft per session, kept across switch, reload and crash.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ImageBlock } from '#contract/content.ts';
+import { secretIn } from '#contract/secret-shapes.ts';
 import type { NewSession } from './outbox.ts';
 import type { TextStorage } from './storage.ts';
 
@@ -35,7 +36,8 @@ export function createDrafts(storage: TextStorage): Drafts {
     get: (key) => store.getState().drafts[key] ?? EMPTY_DRAFT,
     set(key, draft) {
       store.setState((state) => ({ drafts: { ...state.drafts, [key]: draft } }));
-      if (draft.text === '') storage.remove(PREFIX + key);
+      // A key that was pasted by mistake stays in memory.
+      if (draft.text === '' || secretIn(draft.text) !== undefined) storage.remove(PREFIX + key);
       else storage.set(PREFIX + key, draft.text);
     },
   };

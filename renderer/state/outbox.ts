@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient, RequestError } from '#contract/client-api.ts';
 import type { ImageBlock } from '#contract/content.ts';
+import { secretIn } from '#contract/secret-shapes.ts';
 import type { QueueMode } from '#contract/session-events.ts';
 import { asRequestError } from './resource.ts';
 import type { TextStorage } from './storage.ts';
@@ -60,10 +61,7 @@ export function createOutbox(parts: Parts): Outbox {
   const { client, storage } = parts;
   const store = createStore<{ readonly messages: readonly OutgoingMessage[] }>(() => ({ messages: restore(storage) }));
   store.subscribe(({ messages }) =>
-    storage.set(
-      STORAGE_KEY,
-      JSON.stringify(messages.filter((message) => message.status !== 'sent').map(withoutImages)),
-    ),
+    storage.set(STORAGE_KEY, JSON.stringify(messages.filter(isKeptInBrowser).map(withoutImages))),
   );
   const change = (runId: string, patch: Partial<OutgoingMessage>): void =>
     store.setState(({ messages }) => ({
@@ -119,6 +117,11 @@ function extrasOf({ images, queueMode }: OutgoingMessage): {
 } {
   const attachments = images.map(({ mimeType, data }) => ({ type: 'image', mimeType, content: data }));
   return { ...(attachments.length === 0 ? {} : { attachments }), ...(queueMode === undefined ? {} : { queueMode }) };
+}
+
+/** The gateway refuses a message with a key in it; the browser does not write it down either. */
+function isKeptInBrowser({ status, text }: OutgoingMessage): boolean {
+  return status !== 'sent' && secretIn(text) === undefined;
 }
 
 /** Images are too large for the browser's storage. */

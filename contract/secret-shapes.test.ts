@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { secretIn } from './secret-shapes.ts';
+
+const FILL = 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0';
+
+describe('a secret in a text', () => {
+  it.each([
+    ['an Anthropic key', `sk-ant-api03-${FILL}`],
+    ['an OpenAI or OpenRouter key', `sk-proj-${FILL}`],
+    ['an OpenAI or OpenRouter key', `sk-or-v1-${FILL}`],
+    ['an API key', `sk-${FILL}`],
+    ['an API key', `gsk_${FILL}`],
+    ['a Google key', `AIza${FILL.slice(0, 35)}`],
+    ['a Git access token', `ghp_${FILL}`],
+    ['a Git access token', `github_pat_${FILL}`],
+    ['a Slack token', `xoxb-123456789012-${FILL}`],
+    ['a Telegram bot token', `123456789:${FILL.slice(0, 35)}`],
+    ['an AWS key', 'AKIAIOSFODNN7EXAMPLE'],
+    ['a private key', `-----BEGIN OPENSSH PRIVATE KEY-----\n${FILL}`],
+  ])('is seen as %s, wherever it stands', (name, secret) => {
+    for (const text of [secret, `use ${secret} please`, `KEY="${secret}"`, `a\n${secret}\nb`, `(${secret})`])
+      expect([text, secretIn(text)]).toEqual([text, name]);
+  });
+
+  it.each([
+    'Why does `sk-ant-...` not work?',
+    'Put sk-ant-YOUR-KEY-GOES-HERE into the file.',
+    'the branch sk-learn-pipelines-with-many-words-in-it',
+    'task-management-and-desk-organisation-for-everyone',
+    'git checkout 3f2c1b0a9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f4a',
+    'at 12345678:90 the build failed',
+    '-----BEGIN PRIVATE KEY----- is how such a file begins.',
+    'github_pat_ and ghp_ are prefixes',
+    'uuid 7b0c3a52-5a3e-4f6b-9a0e-0d7f4d1c2b3a',
+  ])('is not seen in %j', (text) => {
+    expect(secretIn(text)).toBeUndefined();
+  });
+
+  it.each(['sk-', 'sk-ant-', 'sk-ant-a', '1234567890:', 'xoxb-1', '-----BEGIN RSA ', 'AIza', 'sk-a', 'a'])(
+    'is looked for in no time, also in a million characters of %j',
+    (piece) => {
+      const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
+      const began = performance.now();
+      secretIn(text);
+      expect(performance.now() - began).toBeLessThan(250);
+    },
+  );
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { GatewayError } from '#contract/errors.ts';
+import { harness, KEY } from '../testing/engine-harness.ts';
+import { settle } from '../testing/manual-clock.ts';
+import { hangs, says } from '../testing/scripted-provider.ts';
+import { SecretGuard } from './secret-guard.ts';
+
+const SECRET = 'sk-ant-api03-a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8';
+const codeOf = (error: unknown) => (error instanceof GatewayError ? error.extras.details?.code : error);
+const refusal = (work: Promise<unknown>) =>
+  work.then(
+    () => 'accepted',
+    (error: unknown) => codeOf(error),
+  );
+
+describe('a key in a message', () => {
+  it('is refused before anything is stored or sent, in every way that words get to a model', async () => {
+    const { engine, events, send, ask, providers } = harness([says('Hello.'), hangs()]);
+    await ask('hello');
+    const [first] = events();
+    expect(first?.type).toBe('message.accepted');
+    const messageId = first?.type === 'message.accepted' ? first.messageId : '';
+    expect(await refusal(send(`my key is ${SECRET}`))).toBe('SECRET_IN_MESSAGE');
+    expect(await refusal(send(`/title ${SECRET}`))).toBe('SECRET_IN_MESSAGE');
+    const again = { sessionKey: KEY, messageId, text: SECRET, runId: 'again', sender: 'me' };
+    expect(await refusal(engine.resend(again))).toBe('SECRET_IN_MESSAGE');
+    await send('go on');
+    await settle();
+    await send('and then', { queueMode: 'followup' });
+    const waiting = events().at(-1);
+    const queued = waiting?.type === 'message.accepted' ? waiting.messageId : '';
+    expect(await refusal(engine.editQueued(KEY, queued, { text: SECRET }))).toBe('SECRET_IN_MESSAGE');
+    expect(JSON.stringify([events(), providers.requests])).not.toContain(SECRET);
+    await engine.stop();
+  });
+
+  it('is told what to do, and the refusal does not repeat it', () => {
+    const guard = new SecretGuard();
+    const told = (() => {
+      try {
+        guard.refuse(`use ${SECRET}`);
+        return undefined;
+      } catch (error) {
+        return error instanceof GatewayError ? error.toShape() : error;
+      }
+    })();
+    expect(told).toMatchObject({ code: 'INVALID_REQUEST', message: expect.stringContaining('Settings → Providers') });
+    expect(JSON.stringify(told)).not.toContain(SECRET);
+  });
+
+  it('is also one that looks like nothing but belongs to this gateway; short words are never one', () => {
+    const guard = new SecretGuard();
+    guard.know('correct horse battery staple');
+    guard.know('short');
+    expect(() => guard.refuse('say correct horse battery staple')).toThrow('a secret of this gateway');
+    expect(() => guard.refuse('a short text')).not.toThrow();
+  });
+});
