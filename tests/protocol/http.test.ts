@@ -89,6 +89,23 @@ describe('pages', () => {
     expect((await ask('/assets/missing.js')).status).toBe(404);
   });
 
+  it.each([
+    '/%',
+    '/%E0%A4%A',
+    '//evil.example',
+    '/assets/%2e%2e/%2e%2e/package.json',
+    '/assets/..%2f..%2fpackage.json',
+    '/.env',
+    '/\\..\\x',
+    '/%00',
+    '/?x=%',
+    `/${'a'.repeat(8_000)}`,
+  ])('answers the odd path %.40s without leaving the folder', async (path) => {
+    const { status, body } = await ask(path);
+    expect([200, 400, 404, 414]).toContain(status);
+    expect(body).not.toContain('"dependencies"');
+  });
+
   it('sends a policy under which only our own scripts run', async () => {
     const { headers } = await ask('/');
     const policy = String(headers['content-security-policy']);
