@@ -51,7 +51,11 @@ export class GatewayCore implements GatewayRuntime {
     this.limiter = new LoginLimiter(() => services.clock.monotonic());
     this.#stopFollowing = [
       services.engine.onNotice((notice) => this.#notice(notice)),
-      services.config.onChange(() => void this.#configChanged()),
+      services.config.onChange(() => {
+        this.#configChanged().catch((error: unknown) =>
+          services.log.part('gateway').error('a change could not be told', { error: String(error) }),
+        );
+      }),
     ];
   }
 

@@ -3,12 +3,14 @@ import { createGateway, type Gateway } from '#gateway/create-gateway.ts';
 import { HostStartError, type Host, type HostAddress, type HostOptions } from './host-api.ts';
 import { listen } from './listen.ts';
 import { openServices, type OpenServices } from './open-services.ts';
+import { catchStrayRejections } from './stray-rejections.ts';
 import { toStartError } from './start-failure.ts';
 
 interface Running {
   readonly open: OpenServices;
   readonly gateway: Gateway;
   readonly stopListening: () => Promise<void>;
+  readonly stopCatching: () => void;
 }
 
 /** Makes a host; nothing is opened before `start`. */
@@ -29,7 +31,7 @@ class LocalHost implements Host {
     try {
       const open = await openServices(this.#options);
       return await this.#serve(open).catch(async (error: unknown) => {
-        await open.close();
+        await inOrder(open, [() => open.services.engine.stop(), () => open.close()]);
         throw error;
       });
     } catch (error) {
@@ -41,12 +43,11 @@ class LocalHost implements Host {
     const running = this.#running;
     if (running === undefined) return;
     this.#running = undefined;
-    const { open, gateway, stopListening } = running;
+    const { open, gateway, stopListening, stopCatching } = running;
     open.services.log.info('stopping', { reason });
     gateway.announceShutdown(reason);
-    await open.services.engine.stop();
-    await gateway.close();
-    await stopListening();
+    await inOrder(open, [() => open.services.engine.stop(), () => gateway.close(), stopListening]);
+    stopCatching();
     await open.close();
   }
 
@@ -66,6 +67,8 @@ class LocalHost implements Host {
     await services.engine.recover();
     const { server, address, taken } = await listen(this.#options.bind, this.#options.port);
     gateway.listensAt({ origin: address.origin, port: address.port });
+    // Without a listener a failed accept (no file descriptors left) would end the process.
+    server.on('error', (error) => services.log.error('the listening socket failed', { error: String(error) }));
     server.on('request', (request, response) => gateway.onRequest(request, response));
     server.on('upgrade', (request, socket, head) => gateway.onUpgrade(request, socket, head));
     home.setPort(address.port);
@@ -77,7 +80,7 @@ class LocalHost implements Host {
         server.close(() => resolve());
         server.closeAllConnections();
       });
-    this.#running = { open, gateway, stopListening };
+    this.#running = { open, gateway, stopListening, stopCatching: catchStrayRejections(services.log) };
     return taken === undefined
       ? address
       : { ...address, notice: `Port ${this.#options.port} is taken by ${taken}; using ${address.port} instead.` };
@@ -86,5 +89,12 @@ class LocalHost implements Host {
   #require(): Running {
     if (this.#running === undefined) throw new HostStartError('in-use', 'The host is not started.');
     return this.#running;
+  }
+}
+
+/** One step after the other; a step that fails is logged and keeps no other from being taken. */
+async function inOrder({ services }: OpenServices, steps: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const step of steps) {
+    await step().catch((error: unknown) => services.log.error('a step of the stop failed', { error: String(error) }));
   }
 }

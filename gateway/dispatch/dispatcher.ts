@@ -59,7 +59,12 @@ export class Dispatcher {
     } catch (error) {
       caller.outbox.refuse(frame.id, this.#describe(error, frame.method));
     }
-    for (const run of after) run();
+    try {
+      for (const run of after) run();
+    } catch (error) {
+      // The answer is out already: the failure is only logged.
+      this.#describe(error, frame.method);
+    }
   }
 
   async #carryOut(frame: RequestFrame, caller: Caller, after: (() => void)[]): Promise<unknown> {
