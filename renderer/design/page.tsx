@@ -51,8 +51,8 @@ export function Section({
 }) {
   return (
     <section className="mb-8">
-      <div className="mb-2.5 flex items-end gap-3">
-        <div className="min-w-0 flex-1">
+      <div className="mb-2.5 flex flex-wrap items-end gap-x-3 gap-y-2">
+        <div className="min-w-0 flex-1 basis-64">
           <h2 className="text-sm font-semibold text-ink">{title}</h2>
           {summary === undefined ? null : <p className="mt-0.5 text-xs text-ink-faint">{summary}</p>}
         </div>

@@ -6,7 +6,7 @@ export interface FrameSource {
 }
 
 /** Sessions besides the focused one that are flushed in one frame. */
-const OTHERS_PER_FRAME = 3;
+const OTHERS_PER_FRAME = 2;
 
 /** Gathers names that want a flush and calls `flush` for some of them each frame until none is left. */
 export function createFlushTurns(

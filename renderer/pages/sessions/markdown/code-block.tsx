@@ -23,6 +23,7 @@ export const CodeBlock = memo(function CodeBlock({ language, code, complete }: C
       <figcaption className="flex h-8 items-center gap-1 border-b border-line pr-1 pl-3 text-2xs text-ink-faint">
         <span className="min-w-0 flex-1 truncate font-mono">{language === '' ? 'text' : language}</span>
         <IconButton
+          plain
           label={wrap ? 'Do not wrap lines' : 'Wrap lines'}
           size="xs"
           pressed={wrap}
@@ -30,7 +31,7 @@ export const CodeBlock = memo(function CodeBlock({ language, code, complete }: C
         >
           <WrapText size={13} aria-hidden />
         </IconButton>
-        <IconButton label={copied ? 'Copied' : 'Copy code'} size="xs" onClick={() => copy(code)}>
+        <IconButton plain label={copied ? 'Copied' : 'Copy code'} size="xs" onClick={() => copy(code)}>
           {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
         </IconButton>
       </figcaption>

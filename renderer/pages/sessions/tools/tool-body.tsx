@@ -49,7 +49,7 @@ function CommandLine({ command, cwd }: { readonly command: string; readonly cwd:
           <span className="mt-0.5 block font-sans text-2xs text-ink-faint">in {cwd}</span>
         )}
       </pre>
-      <IconButton label={copied ? 'Copied' : 'Copy command'} size="xs" onClick={() => copy(command)}>
+      <IconButton plain label={copied ? 'Copied' : 'Copy command'} size="xs" onClick={() => copy(command)}>
         {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
       </IconButton>
     </div>

@@ -22,12 +22,17 @@ export function SummaryRow({ summary, actions }: { readonly summary: RunSummary;
   return (
     <div className="group/sum -mx-1.5 flex h-8 items-center gap-0.5 pb-1">
       {summary.text === '' ? null : (
-        <IconButton label={copied ? 'Copied' : 'Copy answer'} size="xs" onClick={() => copy(summary.text)}>
+        <IconButton plain label={copied ? 'Copied' : 'Copy answer'} size="xs" onClick={() => copy(summary.text)}>
           {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
         </IconButton>
       )}
       {messageId === undefined ? null : (
-        <IconButton label="Answer again" size="xs" onClick={() => void actions.resend(messageId, messageText ?? '')}>
+        <IconButton
+          plain
+          label="Answer again"
+          size="xs"
+          onClick={() => void actions.resend(messageId, messageText ?? '')}
+        >
           <RotateCw size={13} aria-hidden />
         </IconButton>
       )}

@@ -60,7 +60,7 @@ export function Transcript({ session, rows, actions }: TranscriptProps) {
         role="log"
         aria-label="Conversation"
         aria-live="off"
-        className="h-full overflow-y-auto overscroll-contain outline-offset-[-2px] [overflow-anchor:none]"
+        className="h-full overflow-y-auto overscroll-contain [contain:strict] outline-offset-[-2px] [overflow-anchor:none]"
       >
         {loadingOlder ? (
           <div className="pointer-events-none absolute inset-x-0 top-2 z-10 flex justify-center text-ink-faint">

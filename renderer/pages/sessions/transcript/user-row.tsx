@@ -43,15 +43,15 @@ export function UserRow({ item, actions }: { readonly item: UserItem; readonly a
         <time dateTime={new Date(item.ts).toISOString()} className="mr-1 text-2xs text-ink-faint">
           {new Date(item.ts).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })}
         </time>
-        <IconButton label={copied ? 'Copied' : 'Copy message'} size="xs" onClick={() => copy(item.text)}>
+        <IconButton plain label={copied ? 'Copied' : 'Copy message'} size="xs" onClick={() => copy(item.text)}>
           {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
         </IconButton>
         {item.steered ? null : (
           <>
-            <IconButton label="Edit and send again" size="xs" onClick={() => setEditing(true)}>
+            <IconButton plain label="Edit and send again" size="xs" onClick={() => setEditing(true)}>
               <Pencil size={13} aria-hidden />
             </IconButton>
-            <IconButton label="Send again" size="xs" onClick={() => void actions.resend(item.id, item.text)}>
+            <IconButton plain label="Send again" size="xs" onClick={() => void actions.resend(item.id, item.text)}>
               <RotateCw size={13} aria-hidden />
             </IconButton>
           </>
