@@ -1,6 +1,7 @@
 // The host: opens the parts, puts the gateway on a port, and gives everything back at the end.
 import { createGateway, type Gateway } from '#gateway/create-gateway.ts';
 import { HostStartError, type Host, type HostAddress, type HostOptions } from './host-api.ts';
+import { returnMemoryWhenIdle } from './idle-memory.ts';
 import { listen } from './listen.ts';
 import { openServices, type OpenServices } from './open-services.ts';
 import { catchStrayRejections } from './stray-rejections.ts';
@@ -11,6 +12,7 @@ interface Running {
   readonly gateway: Gateway;
   readonly stopListening: () => Promise<void>;
   readonly stopCatching: () => void;
+  readonly stopMemory: () => void;
 }
 
 /** Makes a host; nothing is opened before `start`. */
@@ -43,10 +45,11 @@ class LocalHost implements Host {
     const running = this.#running;
     if (running === undefined) return;
     this.#running = undefined;
-    const { open, gateway, stopListening, stopCatching } = running;
+    const { open, gateway, stopListening, stopCatching, stopMemory } = running;
     open.services.log.info('stopping', { reason });
     gateway.announceShutdown(reason);
     await inOrder(open, [() => open.services.engine.stop(), () => gateway.close(), stopListening]);
+    stopMemory();
     stopCatching();
     await open.close();
   }
@@ -80,7 +83,8 @@ class LocalHost implements Host {
         server.close(() => resolve());
         server.closeAllConnections();
       });
-    this.#running = { open, gateway, stopListening, stopCatching: catchStrayRejections(services.log) };
+    const stopCatching = catchStrayRejections(services.log);
+    this.#running = { open, gateway, stopListening, stopCatching, stopMemory: returnMemoryWhenIdle(services) };
     return taken === undefined
       ? address
       : { ...address, notice: `Port ${this.#options.port} is taken by ${taken}; using ${address.port} instead.` };
