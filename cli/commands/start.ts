@@ -86,7 +86,9 @@ async function announce(
     pid: process.pid,
     home: options.home,
     url: link,
+    ...(address.notice === undefined ? {} : { notice: address.notice }),
   });
+  if (address.notice !== undefined) output.line(address.notice);
   output.line(`Gatehouse ${options.version} is running at ${address.origin}`);
   if (link === undefined) output.line('The pages are not built (npm run build): only the API is served.');
   else output.line(`Open it in your browser (the link works once, for five minutes):\n\n  ${link}\n`);
