@@ -29,6 +29,7 @@ async function main(): Promise<void> {
 
   // A short, speaking path, for it is in the pictures.
   const folder = join(tmpdir(), 'ada');
+  rmSync(folder, { recursive: true, force: true });
   const browser = await launchChromium();
   try {
     const fresh = await startSampleHost({ folder: join(folder, 'fresh'), pages: pagesFolder(), day: false });

@@ -37,7 +37,7 @@ export async function startSampleHost(options: SampleHostOptions): Promise<Sampl
   const home = join(options.folder, 'home');
   mkdirSync(project, { recursive: true });
   writeProject(project);
-  const model = await startModelServer(sampleReply, ['claude-sonnet-5-5', 'claude-haiku-5-5']);
+  const model = await startModelServer(sampleReply, ['claude-sonnet-4-6', 'claude-haiku-4-5']);
   const environment = {
     PATH: process.env['PATH'],
     HOME: options.folder,
@@ -102,7 +102,7 @@ type PromptName = keyof typeof PROMPTS;
 
 /** What is over: set-up, a finished session with an approved command, a short question, a failure. */
 async function playPast(client: GatewayClient, project: string): Promise<SampleKeys> {
-  await client.request('setup.choose', { model: 'anthropic/claude-sonnet-5-5', workspace: project, done: true });
+  await client.request('setup.choose', { model: 'anthropic/claude-sonnet-4-6', workspace: project, done: true });
   const short = await begin(client, 'short');
   await settled(client, short);
   const failed = await begin(client, 'failed');

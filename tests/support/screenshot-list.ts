@@ -32,14 +32,6 @@ export const VARIANTS: readonly Variant[] = [
 const heading = (name: string | RegExp) => async (page: Page) => page.getByRole('heading', { name }).first().waitFor();
 const session = (name: string) => (keys: SampleKeys) => `/sessions/${keys[name] ?? ''}`;
 
-async function inspector(page: Page, tab: string): Promise<void> {
-  await page
-    .getByRole('button', { name: /inspector/i })
-    .first()
-    .click();
-  await page.getByRole('tab', { name: tab }).click();
-}
-
 /** Facts about the machine that takes the pictures are nobody's business. */
 async function aboutThisGateway(page: Page): Promise<void> {
   await page.getByText('all well').waitFor();
@@ -51,7 +43,7 @@ async function aboutThisGateway(page: Page): Promise<void> {
 }
 
 export const SHOTS: readonly Shot[] = [
-  { name: 'setup-model', fresh: true, path: () => '/setup', prepare: heading(/Which model/) },
+  { name: 'setup-model', fresh: true, path: () => '/setup/model', prepare: heading(/Which model/) },
   {
     name: 'setup-folder',
     fresh: true,
@@ -85,14 +77,38 @@ export const SHOTS: readonly Shot[] = [
   {
     name: 'session-files',
     path: session('finished'),
-    prepare: async (page, phone) => {
+    prepare: async (page) => {
       await page.getByText('Why it failed').waitFor();
-      if (phone) return;
-      await inspector(page, 'Files');
-      await page.getByRole('treeitem').first().waitFor();
+      await page.keyboard.press('Control+p');
+      await page.getByRole('treeitem', { name: /src/ }).click();
+      await page.getByRole('treeitem', { name: /dates\.js/ }).click();
+      await page.locator('.cm-content').waitFor();
+    },
+  },
+  {
+    name: 'session-terminal',
+    path: session('finished'),
+    prepare: async (page) => {
+      await page.getByText('Why it failed').waitFor();
+      await page.keyboard.press('Control+j');
+      await page.locator('.xterm-helper-textarea').waitFor({ state: 'attached' });
+      await page.waitForTimeout(600);
+      await page.keyboard.type("PS1='$ '; clear");
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('git log --oneline --stat');
+      await page.keyboard.press('Enter');
+      await page.waitForTimeout(600);
     },
   },
   { name: 'approvals', path: () => '/approvals', prepare: async (page) => page.getByText('rm -rf').first().waitFor() },
+  {
+    name: 'approvals-edit',
+    path: () => '/approvals',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: /Edit src/ }).click();
+      await page.getByRole('group', { name: 'Your answer' }).waitFor();
+    },
+  },
   {
     name: 'approvals-history',
     path: () => '/approvals/history',

@@ -37,7 +37,11 @@ export interface CodeEditorOptions {
 const THEME = EditorView.theme({
   '&': { height: '100%', backgroundColor: 'var(--code-canvas)', color: 'var(--ink)', fontSize: 'var(--code-size)' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--font-mono, "JetBrains Mono Variable", monospace)', lineHeight: '1.6' },
+  '.cm-scroller': {
+    fontFamily: 'var(--font-mono, "JetBrains Mono Variable", monospace)',
+    lineHeight: '1.6',
+    fontFeatureSettings: "'calt' 0",
+  },
   '.cm-content': { caretColor: 'var(--accent)', padding: '8px 0' },
   '.cm-cursor': { borderLeftColor: 'var(--accent)', borderLeftWidth: '2px' },
   '.cm-gutters': {

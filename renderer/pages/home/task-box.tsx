@@ -56,7 +56,8 @@ export function TaskBox() {
             />
           </div>
         )}
-        <span className="ml-auto text-2xs text-ink-faint max-md:hidden">
+        <span className="flex-1" />
+        <span className="max-md:hidden">
           <Kbd keys={enterSends ? 'Enter' : 'Mod+Enter'} />
         </span>
         <IconButton

@@ -69,23 +69,25 @@ export function ProviderCard({
           </h3>
           <p className="mt-0.5 text-xs wrap-anywhere text-ink-faint">{keyWords(provider)}</p>
         </div>
-        <Button
-          size="sm"
-          busy={busy}
-          onClick={() => void run(() => testProvider(client, { id: provider.id }), onChanged)}
-        >
-          Test
-        </Button>
-        {provider.kind !== 'demo' && (
-          <Button size="sm" aria-expanded={open} onClick={() => setOpen(!open)}>
-            {state.word === 'no key' || state.word === 'no address' ? 'Set up' : 'Change'}
+        <div className="flex items-center gap-3 max-md:w-full">
+          <Button
+            size="sm"
+            busy={busy}
+            onClick={() => void run(() => testProvider(client, { id: provider.id }), onChanged)}
+          >
+            Test
           </Button>
-        )}
-        <Switch
-          label={`Use ${provider.title}`}
-          checked={provider.enabled}
-          onChange={(enabled) => void change({ enabled }, 'The switch did not take')}
-        />
+          {provider.kind !== 'demo' && (
+            <Button size="sm" aria-expanded={open} onClick={() => setOpen(!open)}>
+              {state.word === 'no key' || state.word === 'no address' ? 'Set up' : 'Change'}
+            </Button>
+          )}
+          <Switch
+            label={`Use ${provider.title}`}
+            checked={provider.enabled}
+            onChange={(enabled) => void change({ enabled }, 'The switch did not take')}
+          />
+        </div>
       </div>
       {outcome !== undefined && <OutcomeLine outcome={outcome} />}
       {open && (

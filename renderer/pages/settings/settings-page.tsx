@@ -31,7 +31,7 @@ const SECTIONS: readonly SectionDefinition[] = [
 
 /** `/settings`, `/settings/<section>`, `/settings/agents/<id>`. On a phone the list of sections comes first. */
 export function SettingsPage() {
-  const [, wanted] = useRoute().segments;
+  const [, wanted, part] = useRoute().segments;
   const chosen = SECTIONS.find((section) => section.id === wanted);
   const shown = chosen ?? SECTIONS[0];
   const Component = shown?.component;
@@ -47,14 +47,16 @@ export function SettingsPage() {
         />
         <div className={cx('min-w-0 flex-1 overflow-y-auto', chosen === undefined && 'max-md:hidden')}>
           <div className="mx-auto max-w-180 px-6 pt-6 pb-16 max-md:px-4 max-md:pt-3">
-            <Button
-              look="quiet"
-              className="mb-3 md:hidden"
-              icon={<ArrowLeft size={14} aria-hidden />}
-              onClick={() => navigate('/settings')}
-            >
-              Settings
-            </Button>
+            {part === undefined && (
+              <Button
+                look="quiet"
+                className="mb-3 md:hidden"
+                icon={<ArrowLeft size={14} aria-hidden />}
+                onClick={() => navigate('/settings')}
+              >
+                Settings
+              </Button>
+            )}
             {Component === undefined ? null : <Component />}
           </div>
         </div>

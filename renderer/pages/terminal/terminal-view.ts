@@ -90,7 +90,10 @@ export function openTerminalView(element: HTMLElement, events: TerminalViewEvent
   };
 }
 
-/** Loads the WebGL renderer while visible; a browser without it keeps the ordinary one. */
+/**
+ * Loads the WebGL renderer while visible. Phones keep the ordinary one: they allow few WebGL contexts, and under some drivers
+ * a canvas of a zoomed page stays blank. So does a browser without WebGL.
+ */
 function gpuSwitch(terminal: Terminal): (on: boolean) => void {
   let addon: WebglAddon | undefined;
   const off = () => {
@@ -99,7 +102,7 @@ function gpuSwitch(terminal: Terminal): (on: boolean) => void {
   };
   return (on) => {
     if (!on) return off();
-    if (addon !== undefined) return;
+    if (addon !== undefined || !matchMedia('(pointer: fine)').matches) return;
     try {
       addon = new WebglAddon();
       addon.onContextLoss(off);

@@ -37,7 +37,7 @@ export function UsagePage() {
 }
 
 function UsageBody({ usage, days }: { readonly usage: UsageCost; readonly days: number }) {
-  const [measure, setMeasure] = useState<Measure>('cost');
+  const [measure, setMeasure] = useState<Measure>(usage.totals.totalCost === 0 ? 'tokens' : 'cost');
   const rows = fillDays(usage, days, dayOf(usage.updatedAt));
   if (usage.totals.totalTokens === 0) {
     return (
