@@ -40,6 +40,9 @@ export interface TurnResult {
   readonly final: string;
 }
 
+/** Longest that a turn may take, ms; the slowest row takes a few seconds. */
+const TURN_LIMIT_MS = 90_000;
+
 interface OpenTurn {
   readonly runId: string;
   readonly sentNs: bigint;
@@ -97,21 +100,22 @@ export class BenchClient {
   /** Sends a plan to a watched session and waits for its end. */
   turn(sessionKey: string, plan: Plan): Promise<TurnResult> {
     const runId = `${plan.tag}-${Math.random().toString(36).slice(2)}`;
-    const done = new Promise<TurnResult>((resolve) => {
+    const done = new Promise<TurnResult>((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`turn ${plan.tag} of ${sessionKey} did not end`)), TURN_LIMIT_MS);
+      const settle = (result: TurnResult): void => {
+        clearTimeout(late);
+        resolve(result);
+      };
       this.#turns.set(sessionKey, {
         runId,
         sentNs: process.hrtime.bigint(),
         firstTextNs: 0n,
         streamed: '',
         final: '',
-        resolve,
+        resolve: settle,
       });
+      this.request('chat.send', { sessionKey, message: planText(plan), idempotencyKey: runId }).catch(reject);
     });
-    this.request('chat.send', { sessionKey, message: planText(plan), idempotencyKey: runId }).catch(
-      (error: unknown) => {
-        throw error;
-      },
-    );
     return done;
   }
 

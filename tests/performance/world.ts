@@ -29,8 +29,19 @@ export function makeHome(): string {
 }
 
 /** Environment of a host that calls the bench's model. `BENCH_NODE_OPTIONS` is for profiling: `--cpu-prof`. */
-export function hostEnvironment(model: ModelProcess): Record<string, string> {
-  return { ANTHROPIC_API_KEY: 'bench-key', ANTHROPIC_BASE_URL: model.url, OLLAMA_HOST: 'http://127.0.0.1:1', NODE_OPTIONS: process.env['BENCH_NODE_OPTIONS'] ?? '' };
+function hostEnvironment(model: ModelProcess): Record<string, string> {
+  return {
+    ANTHROPIC_API_KEY: 'bench-key',
+    ANTHROPIC_BASE_URL: model.url,
+    OLLAMA_HOST: 'http://127.0.0.1:1',
+    NODE_OPTIONS: process.env['BENCH_NODE_OPTIONS'] ?? '',
+  };
+}
+
+/** Starts a host on a home folder of {@link makeHome}. `GATEHOUSE_BENCH_ENTRY` names another bundle than the built one. */
+export async function startHost(home: string, model: ModelProcess): Promise<RunningHost> {
+  const entry = process.env['GATEHOUSE_BENCH_ENTRY'];
+  return await startRunningHost({ home, env: hostEnvironment(model), ...(entry === undefined ? {} : { entry }) });
 }
 
 /** Starts everything. */
@@ -38,7 +49,7 @@ export async function startWorld(): Promise<World> {
   const model = await startModel();
   const bareProcess = await startBare();
   const home = makeHome();
-  const host = await startRunningHost({ home, env: hostEnvironment(model) });
+  const host = await startHost(home, model);
   const client = await BenchClient.connect(host.port, host.token);
   const bare = await BareClient.connect(bareProcess.port);
   return {

@@ -2,12 +2,10 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { startRunningHost } from '#tests/support/running-host.ts';
-
 import { BenchClient } from '../bench-client.ts';
 import { childrenOf, cpuNs, rssBytes, type ModelProcess } from '../child-process.ts';
 import type { Row } from '../report.ts';
-import { hostEnvironment, makeHome } from '../world.ts';
+import { makeHome, startHost } from '../world.ts';
 import { bareMemoryMb } from './start.ts';
 
 const SESSIONS = 10;
@@ -18,7 +16,7 @@ const SETTLE_MS = 3_000;
 /** Watches the host do nothing for `seconds`. */
 export async function idleRows(model: ModelProcess, seconds: number): Promise<readonly Row[]> {
   const home = makeHome();
-  const host = await startRunningHost({ home, env: hostEnvironment(model) });
+  const host = await startHost(home, model);
   const client = await BenchClient.connect(host.port, host.token);
   for (let index = 0; index < SESSIONS; index += 1) {
     const key = `agent:main:idle-${index}`;

@@ -1,14 +1,12 @@
 // A cold start: from the command to the first answer of `health`.
 import { rmSync } from 'node:fs';
 
-import { startRunningHost } from '#tests/support/running-host.ts';
-
 import { BareClient } from '../bare-client.ts';
 import { BenchClient } from '../bench-client.ts';
 import { rssBytes, startBare, type ModelProcess } from '../child-process.ts';
 import type { Row } from '../report.ts';
 import { median, msBetween } from '../statistics.ts';
-import { hostEnvironment, makeHome } from '../world.ts';
+import { makeHome, startHost } from '../world.ts';
 
 /** Starts the host `times` times, each with a new home folder. */
 export async function startRow(model: ModelProcess, times: number): Promise<Row> {
@@ -31,7 +29,7 @@ export async function startRow(model: ModelProcess, times: number): Promise<Row>
 async function timeHost(model: ModelProcess): Promise<number> {
   const home = makeHome();
   const startedAt = process.hrtime.bigint();
-  const host = await startRunningHost({ home, env: hostEnvironment(model) });
+  const host = await startHost(home, model);
   const client = await BenchClient.connect(host.port, host.token);
   await client.request('health', {});
   const ms = msBetween(startedAt, process.hrtime.bigint());
