@@ -5,7 +5,8 @@ import type { LiveEvent, OpenState } from '#contract/live-events.ts';
 import type { SessionWatchResult } from '#contract/methods/sessions.ts';
 import type { SessionEvent } from '#contract/session-events.ts';
 import { EMPTY_SESSION, foldAll, foldSession } from '#contract/session-fold.ts';
-import type { SessionView } from '#contract/session-view.ts';
+import type { Item, SessionView } from '#contract/session-view.ts';
+import { ITEM_TEXT_LIMIT } from '#contract/limits.ts';
 import { onFresh } from './connection.ts';
 import { createFlushTurns, type FrameSource } from './flush-turns.ts';
 import { applyLive, NOTHING_OPEN, settleOpen } from './open-state.ts';
@@ -27,6 +28,8 @@ export interface OpenSession {
   /** Follows it until the returned function is called. */
   hold(): () => void;
   loadOlder(): Promise<void>;
+  /** Reads the whole text of an item that was cut, by its id or by that of one of its tool calls. @throws {RequestError} */
+  loadWhole(id: string): Promise<void>;
   /** Reads it again, after an error. */
   reload(): void;
 }
@@ -100,6 +103,7 @@ class Feed implements SessionFeed {
       store: entry.store,
       hold: () => this.#hold(entry),
       loadOlder: () => loadOlder(this.#client, entry),
+      loadWhole: (id) => loadWhole(this.#client, entry, id),
       reload: () => void this.#watch(entry),
     };
   }
@@ -241,6 +245,22 @@ async function loadOlder(client: GatewayClient, entry: Entry): Promise<void> {
   } catch {
     entry.store.setState({ loadingOlder: false });
   }
+}
+
+async function loadWhole(client: GatewayClient, { key, store }: Entry, id: string): Promise<void> {
+  const holds = (item: Item): boolean =>
+    item.id === id || (item.kind === 'assistant' && item.calls.some((call) => call.callId === id));
+  const cut = store.getState().view.items.find(holds);
+  if (cut === undefined) return;
+  const { item } = await client.request('sessions.item.get', { key, itemId: cut.id });
+  store.setState(({ view }) => ({
+    view: { ...view, items: view.items.map((entry) => (entry.id === cut.id ? item : entry)) },
+  }));
+}
+
+/** Tells whether a text is only its beginning: the gateway cuts long ones and ends them with an ellipsis. */
+export function isCut(text: string): boolean {
+  return text.length === ITEM_TEXT_LIMIT && text.endsWith('…');
 }
 
 function isMissing(error: RequestError): boolean {

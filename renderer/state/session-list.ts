@@ -118,7 +118,7 @@ function dropRow(store: StoreApi<SessionListState>, key: string): void {
 
 function upsert(rows: readonly SessionRow[], row: SessionRow): readonly SessionRow[] {
   const index = rows.findIndex((entry) => entry.key === row.key);
-  return index < 0 ? [row, ...rows] : rows.with(index, { ...rows[index], ...row });
+  return index < 0 ? [row, ...rows] : rows.with(index, row);
 }
 
 function patched(row: SessionRow, changes: SessionChanges): SessionRow {

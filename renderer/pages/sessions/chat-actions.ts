@@ -13,6 +13,10 @@ export interface ChatActions {
   steerNow(messageId: string): Promise<void>;
   withdraw(messageId: string): Promise<void>;
   stop(): Promise<void>;
+  /** Reads the rest of a long text, by the id of its message or tool call. */
+  showWhole(id: string): Promise<void>;
+  /** Asks the agent to go on after a run that was cut off. */
+  continueRun(): void;
 }
 
 /** Builds the actions of one session. */
@@ -49,6 +53,8 @@ export function createChatActions(services: AppServices, sessionKey: string): Ch
       say('The message could not be taken back', () =>
         client.request('chat.queue.withdraw', { sessionKey, messageId }),
       ),
+    showWhole: (id) => say('The rest could not be read', () => services.feed.open(sessionKey).loadWhole(id)),
+    continueRun: () => outbox.send({ sessionKey, text: 'Continue where you stopped.', images: [] }),
     stop: () =>
       say('The run could not be stopped', async () => {
         const { aborted } = await client.request('chat.abort', { sessionKey });

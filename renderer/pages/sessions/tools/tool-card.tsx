@@ -4,23 +4,25 @@ import { memo, useState } from 'react';
 import { cx } from '../../../design/class-names.ts';
 import { DiffCounts } from '../../../design/diff-view.tsx';
 import { Spinner } from '../../../design/states.tsx';
+import { isCut } from '../../../state/session-feed.ts';
+import { ShowWhole } from '../transcript/show-whole.tsx';
 import type { ShownCall } from '../transcript/transcript-rows.ts';
 import { ApprovalCard } from './approval-card.tsx';
 import { ToolBody } from './tool-body.tsx';
 import { ToolIcon } from './tool-icon.tsx';
-import { toolSummary } from './tool-summary.ts';
+import { toolSummary, type ToolSummary } from './tool-summary.ts';
 
 interface ToolCardProps {
   readonly call: ShownCall;
   readonly output: string | undefined;
+  readonly onShowWhole: (callId: string) => Promise<void>;
 }
 
 /** Drawn again only when the call or its output changes. */
-export const ToolCard = memo(function ToolCard({ call, output }: ToolCardProps) {
+export const ToolCard = memo(function ToolCard({ call, output, onShowWhole }: ToolCardProps) {
   const [choice, setChoice] = useState<boolean | undefined>(undefined);
   const summary = toolSummary(call);
-  const opensItself =
-    call.state === 'failed' || call.state === 'unknown' || (call.state === 'running' && summary.kind === 'command');
+  const opensItself = opensByItself(call, summary);
   const open = choice ?? opensItself;
   const waits = call.state === 'approval' && call.approval !== undefined;
   return (
@@ -56,11 +58,23 @@ export const ToolCard = memo(function ToolCard({ call, output }: ToolCardProps) 
       {open && !waits ? (
         <div className="mt-1 mb-2 pr-1.5 pl-7.5">
           <ToolBody call={call} output={output} />
+          {isCut(call.text ?? '') ? <ShowWhole onShow={() => void onShowWhole(call.callId)} /> : null}
         </div>
       ) : null}
     </li>
   );
 });
+
+/** Diffs of at most this many changed lines open by themselves. */
+const SMALL_CHANGE_LINES = 40;
+
+/** What went wrong, a command while it runs, and a small change that nobody was asked about. */
+function opensByItself(call: ShownCall, summary: ToolSummary): boolean {
+  if (call.state === 'failed' || call.state === 'unknown') return true;
+  if (call.state === 'running') return summary.kind === 'command';
+  const changed = (summary.added ?? 0) + (summary.removed ?? 0);
+  return call.state === 'done' && call.approval === undefined && changed > 0 && changed <= SMALL_CHANGE_LINES;
+}
 
 function toneOf(call: ShownCall): string {
   switch (call.state) {

@@ -6,11 +6,20 @@ import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { ErrorNote } from '../../../design/states.tsx';
 import { navigate } from '../../../state/route.ts';
+import type { ChatActions } from '../chat-actions.ts';
 import { Markdown } from '../markdown/markdown.tsx';
 
+interface DividerRowProps {
+  readonly item: DividerItem;
+  /** Nothing was said after it. */
+  readonly last: boolean;
+  readonly actions: ChatActions;
+}
+
 /** Failures show what to do; the rest is one line. */
-export function DividerRow({ item }: { readonly item: DividerItem }) {
+export function DividerRow({ item, last, actions }: DividerRowProps) {
   if (item.what === 'failed') return <Failed item={item} />;
+  if (last && item.what === 'interrupted') return <Interrupted item={item} actions={actions} />;
   return item.more === undefined ? <Line item={item} /> : <Opening item={item} />;
 }
 
@@ -29,6 +38,17 @@ function Failed({ item }: { readonly item: DividerItem }) {
           ) : undefined
         }
       />
+    </div>
+  );
+}
+
+function Interrupted({ item, actions }: { readonly item: DividerItem; readonly actions: ChatActions }) {
+  return (
+    <div className="my-2 flex items-center gap-3 rounded-lg bg-warn-soft py-1.5 pr-1.5 pl-3 text-sm text-ink">
+      <span className="min-w-0 flex-1">{item.text}</span>
+      <Button size="sm" onClick={actions.continueRun}>
+        Continue
+      </Button>
     </div>
   );
 }

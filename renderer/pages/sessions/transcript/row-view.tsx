@@ -1,8 +1,10 @@
 // One row of the transcript. Memoised: a row is drawn again only when it is another object.
 import { memo } from 'react';
 import type { OpenState } from '#contract/live-events.ts';
+import { isCut } from '../../../state/session-feed.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { Markdown } from '../markdown/markdown.tsx';
+import { ShowWhole } from './show-whole.tsx';
 import { ToolCard } from '../tools/tool-card.tsx';
 import { DividerRow } from './divider-row.tsx';
 import { StatusRow } from './status-row.tsx';
@@ -28,6 +30,7 @@ export const RowView = memo(function RowView({ row, toolOutput, actions }: RowVi
       return (
         <div className="py-2">
           <Markdown text={row.text} live={row.live} />
+          {isCut(row.text) ? <ShowWhole onShow={() => void actions.showWhole(row.key.split(':')[0] ?? '')} /> : null}
         </div>
       );
     case 'thinking':
@@ -36,12 +39,17 @@ export const RowView = memo(function RowView({ row, toolOutput, actions }: RowVi
       return (
         <ul aria-label={row.calls.length === 1 ? 'Step' : `${row.calls.length} steps`} className="-mx-1.5 py-1">
           {row.calls.map((call) => (
-            <ToolCard key={call.callId} call={call} output={toolOutput?.[call.callId]?.text} />
+            <ToolCard
+              key={call.callId}
+              call={call}
+              output={toolOutput?.[call.callId]?.text}
+              onShowWhole={actions.showWhole}
+            />
           ))}
         </ul>
       );
     case 'divider':
-      return <DividerRow item={row.item} />;
+      return <DividerRow item={row.item} last={row.last} actions={actions} />;
     case 'summary':
       return <SummaryRow summary={row.summary} actions={actions} />;
     case 'status':

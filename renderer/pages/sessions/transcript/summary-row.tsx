@@ -1,6 +1,7 @@
 // Under an answer: copy, answer again, and what it cost.
 import { Check, Copy, RotateCw } from 'lucide-react';
 import { IconButton } from '../../../design/button.tsx';
+import { isCut } from '../../../state/session-feed.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { costWords, tokenWords } from '../composer/usage-words.ts';
 import { useCopied } from '../markdown/use-copied.ts';
@@ -26,7 +27,7 @@ export function SummaryRow({ summary, actions }: { readonly summary: RunSummary;
           {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
         </IconButton>
       )}
-      {messageId === undefined ? null : (
+      {messageId === undefined || isCut(messageText ?? '') ? null : (
         <IconButton
           plain
           label="Answer again"

@@ -37,7 +37,7 @@ export type Row =
   | { readonly type: 'text'; readonly key: string; readonly text: string; readonly live: boolean }
   | { readonly type: 'thinking'; readonly key: string; readonly text: string; readonly live: boolean }
   | { readonly type: 'tools'; readonly key: string; readonly calls: readonly ShownCall[] }
-  | { readonly type: 'divider'; readonly key: string; readonly item: DividerItem }
+  | { readonly type: 'divider'; readonly key: string; readonly item: DividerItem; readonly last: boolean }
   | { readonly type: 'summary'; readonly key: string; readonly summary: RunSummary }
   | { readonly type: 'outgoing'; readonly key: string; readonly message: OutgoingMessage }
   | { readonly type: 'status'; readonly key: string; readonly run: RunView; readonly phase?: RunPhase | undefined };
@@ -91,7 +91,7 @@ function settledRows(view: SessionView, parts: (item: AssistantItem) => readonly
       if (!item.steered) asked = item;
       rows.push({ type: 'user', key: item.id, item });
     } else if (item.kind === 'divider') {
-      rows.push({ type: 'divider', key: item.id, item });
+      rows.push({ type: 'divider', key: item.id, item, last: item === view.items.at(-1) });
     } else {
       run.push(item);
       rows.push(...parts(item));
@@ -204,7 +204,7 @@ function sameRow(a: Row, b: Row): boolean {
   if (a.type === 'tools' && b.type === 'tools')
     return a.calls.length === b.calls.length && a.calls.every((call, index) => call === b.calls[index]);
   if (a.type === 'user' && b.type === 'user') return a.item === b.item;
-  if (a.type === 'divider' && b.type === 'divider') return a.item === b.item;
+  if (a.type === 'divider' && b.type === 'divider') return a.item === b.item && a.last === b.last;
   if (a.type === 'summary' && b.type === 'summary')
     return (
       a.summary.endedAt === b.summary.endedAt &&

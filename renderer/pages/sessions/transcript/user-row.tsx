@@ -7,14 +7,19 @@ import { Button, IconButton } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { Spinner } from '../../../design/states.tsx';
 import type { OutgoingMessage } from '../../../state/outbox.ts';
+import { isCut } from '../../../state/session-feed.ts';
+import { navigate } from '../../../state/route.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { useCopied } from '../markdown/use-copied.ts';
+import { ShowWhole } from './show-whole.tsx';
 import { EditMessage } from './edit-message.tsx';
 
 /** A message that the gateway has. */
 export function UserRow({ item, actions }: { readonly item: UserItem; readonly actions: ChatActions }) {
   const [editing, setEditing] = useState(false);
   const [copied, copy] = useCopied();
+  // Only the whole text may be sent again.
+  const cut = isCut(item.text);
   if (editing) {
     return (
       <div className="flex justify-end py-3">
@@ -34,6 +39,7 @@ export function UserRow({ item, actions }: { readonly item: UserItem; readonly a
   return (
     <div className="group/user flex flex-col items-end pt-4">
       <Bubble text={item.text} images={item.images} heading={item.sender} />
+      {cut ? <ShowWhole onShow={() => void actions.showWhole(item.id)} /> : null}
       <div className="mt-0.5 flex h-6.5 items-center gap-0.5 opacity-0 transition-opacity group-focus-within/user:opacity-100 group-hover/user:opacity-100 max-md:opacity-100">
         {item.steered ? (
           <span className="mr-1 flex items-center gap-1 text-2xs text-ink-faint">
@@ -46,7 +52,7 @@ export function UserRow({ item, actions }: { readonly item: UserItem; readonly a
         <IconButton plain label={copied ? 'Copied' : 'Copy message'} size="xs" onClick={() => copy(item.text)}>
           {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
         </IconButton>
-        {item.steered ? null : (
+        {item.steered || cut ? null : (
           <>
             <IconButton plain label="Edit and send again" size="xs" onClick={() => setEditing(true)}>
               <Pencil size={13} aria-hidden />
@@ -78,6 +84,11 @@ export function OutgoingRow({
           <>
             <CircleAlert size={12} aria-hidden className="text-bad" />
             <span className="text-bad">{message.error?.message ?? 'Not confirmed when the page was closed.'}</span>
+            {needsModel(message) ? (
+              <Button size="sm" look="quiet" onClick={() => navigate('/settings/providers')}>
+                Set up a model
+              </Button>
+            ) : null}
             <Button size="sm" look="quiet" onClick={() => actions.retrySend(message.runId)}>
               Retry
             </Button>
@@ -93,6 +104,10 @@ export function OutgoingRow({
       </div>
     </div>
   );
+}
+
+function needsModel({ error }: OutgoingMessage): boolean {
+  return /MODEL|PROVIDER/.test(String(error?.details['code'] ?? ''));
 }
 
 interface BubbleProps {

@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest';
+import { createOutbox } from './outbox.ts';
+import { memoryStorage, refusal, scriptedClient, settled, type Answer } from './testing/stand-ins.ts';
+
+function setUp(answer: Answer, storage = memoryStorage()) {
+  const { client, calls } = scriptedClient(answer);
+  const timers: (() => void)[] = [];
+  let ids = 0;
+  const outbox = createOutbox({
+    client,
+    storage,
+    now: () => 1,
+    newId: () => `run${(ids += 1)}`,
+    after: (_ms, run) => {
+      timers.push(run);
+      return () => undefined;
+    },
+  });
+  return { outbox, calls, timers, storage, messages: () => outbox.store.getState().messages };
+}
+
+const message = { sessionKey: 'agent:main:a', text: 'Hello', images: [] };
+
+it('shows a message at once and lets go of it when the transcript has it', async () => {
+  const { outbox, messages, timers } = setUp(() => ({ status: 'started' }));
+  outbox.send(message);
+  expect(messages()).toMatchObject([{ text: 'Hello', status: 'sending' }]);
+  await settled();
+  expect(messages()).toMatchObject([{ status: 'sent' }]);
+  for (const run of timers) run();
+  expect(messages()).toEqual([]);
+});
+
+it('keeps a refused message, and sends it again with the same key', async () => {
+  let refuse = true;
+  const { outbox, messages, calls } = setUp(() => {
+    if (refuse) throw refusal('No model is set up.');
+    return {};
+  });
+  outbox.send(message);
+  await settled();
+  expect(messages()).toMatchObject([{ status: 'failed', error: { message: 'No model is set up.' } }]);
+  refuse = false;
+  outbox.retry('run1');
+  await settled();
+  expect(calls.map((call) => call.params['idempotencyKey'])).toEqual(['run1', 'run1']);
+});
+
+it('makes the session before its first message, and again on a retry', async () => {
+  const { outbox, calls } = setUp((method) => {
+    if (method === 'chat.send' && calls.length < 3) throw refusal('busy');
+    return {};
+  });
+  outbox.send({ ...message, create: { agentId: 'main' } });
+  await settled();
+  outbox.retry('run1');
+  await settled();
+  expect(calls.map((call) => call.method)).toEqual(['sessions.create', 'chat.send', 'sessions.create', 'chat.send']);
+  expect(calls[0]?.params['idempotencyKey']).toBe(calls[2]?.params['idempotencyKey']);
+});
+
+it('brings what was not confirmed back after a reload, as failed', async () => {
+  const storage = memoryStorage();
+  const first = setUp(() => new Promise(() => undefined), storage);
+  first.outbox.send(message);
+  await settled();
+  const second = setUp(() => ({}), storage);
+  expect(second.messages()).toMatchObject([{ runId: 'run1', text: 'Hello', status: 'failed' }]);
+});
+
+it('leaves no trace of a command', async () => {
+  const { outbox, messages } = setUp(() => ({ status: 'ok' }));
+  outbox.send({ ...message, text: '/usage' });
+  await settled();
+  expect(messages()).toEqual([]);
+});

@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest';
+import { createSessionList, sessionTitle } from './session-list.ts';
+import { refusal, scriptedClient, settled, type Answer } from './testing/stand-ins.ts';
+
+const row = (key: string, more: object = {}) => ({
+  key,
+  kind: 'direct',
+  sessionId: `id-${key}`,
+  derivedTitle: `Title ${key}`,
+  ...more,
+});
+const list = { sessions: [row('a'), row('b')], totalCount: 2 };
+
+async function setUp(answer: Answer = () => ({ list })) {
+  const { client, calls, emit } = scriptedClient((method, params) =>
+    method === 'sessions.subscribe' ? { list } : answer(method, params),
+  );
+  const sessions = createSessionList(client, () => () => undefined);
+  await settled();
+  return { sessions, calls, emit, keys: () => sessions.store.getState().rows.map((entry) => entry.key) };
+}
+
+it('follows what happens to sessions', async () => {
+  const { sessions, emit, keys } = await setUp();
+  expect(keys()).toEqual(['a', 'b']);
+  emit('sessions.changed', { ts: 1, sessionKey: 'b', session: row('b', { status: 'running' }) });
+  expect(sessions.row('b')?.status).toBe('running');
+  emit('sessions.changed', { ts: 1, sessionKey: 'c', session: row('c') });
+  emit('sessions.changed', { ts: 1, sessionKey: 'a', reason: 'delete' });
+  expect(keys()).toEqual(['c', 'b']);
+});
+
+it('shows a change at once and takes it back when it is refused', async () => {
+  const { sessions } = await setUp(() => {
+    throw refusal('no');
+  });
+  const change = sessions.patch('a', { label: 'New', pinned: true });
+  expect(sessions.row('a')).toMatchObject({ label: 'New', pinned: true });
+  await expect(change).rejects.toThrow('no');
+  expect(sessions.row('a')?.label).toBeUndefined();
+});
+
+it('brings a session back whose deletion is refused', async () => {
+  const { sessions, keys } = await setUp(() => {
+    throw refusal('no');
+  });
+  const removal = sessions.remove('a');
+  expect(keys()).toEqual(['b']);
+  await expect(removal).rejects.toThrow('no');
+  expect(keys()).toContain('a');
+});
+
+it('says which conversation is archived', async () => {
+  const { sessions, calls } = await setUp((_method, params) => ({ entry: row('a', { archived: params['archived'] }) }));
+  await sessions.patch('a', { archived: true });
+  expect(calls.at(-1)?.params).toEqual({ key: 'a', archived: true, expectedSessionId: 'id-a' });
+});
+
+it('has a title for every session', () => {
+  expect(sessionTitle(undefined)).toBe('New session');
+  expect(sessionTitle({ key: 'x', kind: 'direct', label: 'Mine', derivedTitle: 'Auto' })).toBe('Mine');
+});
