@@ -186,6 +186,22 @@ describe('a model that fails', () => {
 });
 
 describe('a store that cannot be written', () => {
+  it('pauses a run, which goes on by itself when it works again', async () => {
+    const gate = Promise.withResolvers<void>();
+    const { send, engine, store, clock, notices, types } = harness([waits(gate.promise, 'whole answer')]);
+    await send('one', { runId: 'a' });
+    await settle();
+    store.fail = new Error('disk full');
+    gate.resolve();
+    await clock.advance(5000);
+    expect(notices.at(-1)).toMatchObject({ kind: 'live', event: { kind: 'phase', phase: 'stalled' } });
+    expect(await engine.waitForRun('a', 0)).toBeUndefined();
+    store.fail = undefined;
+    await clock.advance(11_000);
+    expect(await engine.waitForRun('a', 0)).toMatchObject({ status: 'done', text: 'whole answer' });
+    expect(types()).toEqual(['message.accepted', 'run.started', 'message.completed', 'run.ended']);
+  });
+
   it('fails the send, leaves the engine running, and ends a run once it works again', async () => {
     const { send, engine, store, clock, types } = harness([hangs('text'), says('fine')]);
     await send('one', { runId: 'a' });

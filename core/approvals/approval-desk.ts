@@ -6,6 +6,7 @@ import type { ApprovalView, AssistantItem, SessionView, ToolCallView } from '#co
 import type { Engine, EngineNotice } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import { callOf, setPhase, type ActiveRun } from '../runs/active-run.ts';
+import { steadyCommit } from '../runs/steady-commit.ts';
 import { untilAborted } from '../runs/wait.ts';
 import type { SessionActor, Step } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
@@ -44,7 +45,7 @@ export class ApprovalDesk {
     const now = ports.clock.now();
     const expiresAtMs = now + ports.config.settings().limits.approvalTtlMs;
     const approval = approvalRecord(actor, run.runId, call, { approvalId, subject, requestedAt: now, expiresAtMs });
-    await actor.commit(() => ({
+    await steadyCommit(run, () => ({
       events: [{ type: 'approval.requested', approvalId, callId: call.callId, runId: run.runId, subject, expiresAtMs }],
       approval,
       audit: {

@@ -41,7 +41,6 @@ export async function compactIdle(
   };
   const tokensBefore = actor.view.contextTokens;
   const compacted = await compact(run, choice, 'manual');
-  if (actor.view.run === undefined) actor.live.clear();
   const summary = compacted ? summaryOf(actor.view) : undefined;
   return { compacted, tokensBefore, ...(summary === undefined ? {} : { summary }) };
 }

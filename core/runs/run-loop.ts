@@ -12,6 +12,7 @@ import { compact, dueCompaction, type Trigger } from './compaction.ts';
 import { buildMessages } from './context.ts';
 import { callModel, type CallOutcome } from './model-call.ts';
 import { modelChain, type ModelChoice } from './model-choice.ts';
+import { steadyCommit } from './steady-commit.ts';
 import { systemPrompt } from './system-prompt.ts';
 
 /** How a run ends. `left`: the host closes and the run stays as it is, waiting for an approval. */
@@ -117,16 +118,13 @@ async function completeMessage(
   };
   // A failed call's tokens were recorded when it failed.
   const record = usage === undefined || outcome.type === 'failed' ? {} : { usage: usageRecord(run, choice, usage) };
-  await run.actor.commit(() => {
-    run.actor.live.closeMessage();
-    return { events: [event], closesMessage: messageId, ...record };
-  });
+  await steadyCommit(run, () => ({ events: [event], closesMessage: messageId, ...record }));
 }
 
 /** Messages that wait to steer are handed to the model before its next call. */
 async function injectSteering(run: ActiveRun): Promise<void> {
   if (steering(run.actor.view).length === 0) return;
-  await run.actor.commit(({ view }) => {
+  await steadyCommit(run, ({ view }) => {
     const events = steering(view).map((message): SessionEventDraft => ({
       type: 'message.injected',
       messageId: message.messageId,

@@ -148,7 +148,6 @@ export class Runner {
     for (let pause = END_RETRY_MS; ; pause = Math.min(2 * pause, END_RETRY_MAX_MS)) {
       try {
         await run.actor.commit(({ view }) => (view.run?.runId === run.runId ? endStep(run, end) : undefined));
-        run.actor.live.clear();
         this.waiters.settle(outcomeOf(run, end));
         return;
       } catch (error) {

@@ -177,7 +177,7 @@ describe('usage', () => {
 
 describe('a session', () => {
   it('is made once under its key, changed, reset, deleted and restored, each heard by others', async () => {
-    const { engine, notices, ask, send, providers } = harness([says('a'), says('b')]);
+    const { engine, notices, ask, providers } = harness([says('a'), says('b')]);
     const made = await engine.createSession({ key: KEY, title: 'Mine' });
     expect((await engine.createSession({ key: KEY })).sessionId).toBe(made.sessionId);
     await ask('one');
@@ -189,7 +189,6 @@ describe('a session', () => {
     expect((await engine.history(KEY, { limit: 10, offset: 0 })).total).toBe(0);
     expect(await engine.deleteSession(KEY)).toBe(true);
     expect(await engine.getSession(KEY)).toBeUndefined();
-    await expect(send('to the deleted')).rejects.toThrow(/deleted/);
     expect(await engine.restoreSession(KEY)).toBe(true);
     expect(await engine.getSession(KEY)).toMatchObject({ title: 'Mine', pinnedAt: 5 });
     expect(notices.flatMap((notice) => (notice.kind === 'session' ? [notice.reason] : []))).toEqual([
@@ -200,6 +199,20 @@ describe('a session', () => {
       'restore',
     ]);
     await expect(engine.patchSession('agent:main:none', {})).rejects.toThrow(/no such session/);
+  });
+
+  it('that was deleted gives its key to a new, empty one when it is spoken to again', async () => {
+    const { engine, ask, providers } = harness([says('a'), says('b')]);
+    await ask('old secret');
+    await engine.patchSession(KEY, { title: 'Old' });
+    await engine.deleteSession(KEY);
+    await ask('new');
+    expect(JSON.stringify(providers.requests.at(-1)?.messages)).not.toContain('old secret');
+    expect((await engine.watch(KEY, 10)).view.items.map((item) => item.kind)).toEqual(['divider', 'user', 'assistant']);
+    expect((await engine.history(KEY, { limit: 10, offset: 0 })).total).toBe(2);
+    const record = await engine.getSession(KEY);
+    expect(record?.derivedTitle).toBe('new');
+    expect(record).not.toHaveProperty('title');
   });
 
   it('catches a reader up from the last number that it saw', async () => {

@@ -8,6 +8,7 @@ import type { Engine, SendRequest } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import { DuplicateRun } from '../ports/store.ts';
 import { newSession } from '../sessions/new-session.ts';
+import { revive } from '../sessions/revive.ts';
 import type { Now, SessionActor, Step } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { agentOf, modelChain } from './model-choice.ts';
@@ -44,6 +45,7 @@ export async function send(parts: SenderParts, request: SendRequest): Promise<Se
   return once(parts, request.runId, async () => {
     const command = parts.commands.match(request.text);
     if (command !== undefined) return parts.commands.run(actor, request, command);
+    if (actor.record?.deletedAt !== undefined) await reviveFor(parts, actor, request);
     const events = await actor.commit((now) => planSend(parts.ports, actor, request, now));
     const [accepted] = events;
     if (accepted?.type === 'message.accepted' && accepted.queue === undefined) parts.runner.begin(actor);
@@ -117,6 +119,12 @@ async function once(parts: SenderParts, runId: string, work: () => Promise<SendR
   }
 }
 
+/** Only a message that will be accepted makes a new conversation of a deleted one. */
+async function reviveFor({ ports }: SenderParts, actor: SessionActor, request: SendRequest): Promise<void> {
+  if ((await ports.store.sessions.findRun(request.runId)) !== undefined) throw new DuplicateRun(request.runId);
+  await revive(ports, actor);
+}
+
 function planSend(ports: EnginePorts, actor: SessionActor, request: SendRequest, { view, record }: Now): Step {
   const settings = ports.config.settings();
   const agent = agentOf(settings, actor.agentId);
@@ -137,8 +145,7 @@ function planSend(ports: EnginePorts, actor: SessionActor, request: SendRequest,
       events: [message, started],
       create: newSession(ports, agent, { ...pick(request), key: actor.key }),
     };
-  if (record.deletedAt === undefined) return { ...claim, events: [message, started] };
-  throw invalidRequest('This session was deleted.', 'SESSION_DELETED', 'Restore it, or start a new session.');
+  return { ...claim, events: [message, started] };
 }
 
 function planResend(ports: EnginePorts, actor: SessionActor, request: ResendRequest, { view, record }: Now): Step {

@@ -1,5 +1,6 @@
 // What of a session is not durable yet: phase, the message that streams, output of tools that run. Decoration, never stored whole.
 import type { Block } from '#contract/content.ts';
+import type { SessionEvent } from '#contract/session-events.ts';
 import type { LiveEvent, OpenBlock, OpenState, RunPhase } from '#contract/live-events.ts';
 
 /** Output of a running tool that a newcomer is given, characters. */
@@ -80,8 +81,11 @@ export class LiveState {
     this.#publish({ kind: 'tool-output', runId, callId, offset, text });
   }
 
-  closeOutput(callId: string): void {
-    this.#output.delete(callId);
+  /** A durable event supersedes what was live of the same thing. */
+  settle(event: SessionEvent): void {
+    if (event.type === 'tool.finished') this.#output.delete(event.callId);
+    if (event.type === 'message.completed' && event.messageId === this.#message?.messageId) this.closeMessage();
+    if (event.type === 'run.ended' || event.type === 'reset') this.clear();
   }
 
   closeMessage(): void {

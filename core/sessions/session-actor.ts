@@ -169,6 +169,7 @@ export class SessionActor {
     const created = this.#record === undefined;
     this.#adopt(after);
     this.#record = record;
+    for (const event of events) this.live.settle(event);
     this.weight += events.reduce((sum, event) => sum + eventWeight(event), 0);
     if (created) this.#publish({ kind: 'session', sessionKey: this.key, reason: 'create', record });
     events.forEach((event, index) =>

@@ -7,6 +7,7 @@ import { interrupt } from '../runs/recover.ts';
 import type { Runner } from '../runs/runner.ts';
 import type { SessionRecord } from '../ports/store.ts';
 import { newSession } from './new-session.ts';
+import { revive } from './revive.ts';
 import type { SessionActor } from './session-actor.ts';
 import type { SessionCache } from './session-cache.ts';
 
@@ -35,6 +36,7 @@ export function sessionAdmin(parts: Parts): Admin {
     async createSession(request) {
       const actor = await sessions.load(request.key);
       const agent = agentOf(ports.config.settings(), actor.agentId);
+      await revive(ports, actor);
       await actor.commit(({ record }) =>
         record === undefined ? { events: [], create: newSession(ports, agent, request) } : undefined,
       );

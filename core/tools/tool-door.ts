@@ -8,6 +8,7 @@ import type { EnginePorts } from '../engine-parts.ts';
 import { FileError, type Sandbox } from '../ports/sandbox.ts';
 import { callOf, messagesOf, setPhase, type ActiveRun } from '../runs/active-run.ts';
 import { RunLimit, type ToolDoor } from '../runs/run-loop.ts';
+import { steadyCommit } from '../runs/steady-commit.ts';
 import { untilAborted } from '../runs/wait.ts';
 import type { BackgroundJobs } from './background-jobs.ts';
 import { capText } from './cap-text.ts';
@@ -216,7 +217,7 @@ async function execute(run: ActiveRun, call: ToolCallView, { act, context }: Ope
             details: { sessionKey: actor.key, tool: name, title: act.title, decidedBy },
           },
         };
-  await actor.commit(() => ({ events: [started], ...audit }));
+  await steadyCommit(run, () => ({ events: [started], ...audit }));
   setPhase(run, 'tool', act.title);
   const began = ports.clock.monotonic();
   const result = run.signal.aborted ? undefined : await untilAborted(attempt(run, act, context), run.signal);
@@ -250,14 +251,11 @@ async function refuse(run: ActiveRun, call: ToolCallView, plan: Plan, verdict: V
     reason: verdict.reason,
     decidedBy: verdict.decidedBy,
   });
-  await actor.commit(() => ({ events: [finishedEvent(run, call, result, 0)], audit }));
+  await steadyCommit(run, () => ({ events: [finishedEvent(run, call, result, 0)], audit }));
 }
 
 async function finish(run: ActiveRun, call: ToolCallView, result: ToolResult, durationMs: number): Promise<void> {
-  await run.actor.commit(() => {
-    run.actor.live.closeOutput(call.callId);
-    return { events: [finishedEvent(run, call, result, durationMs)] };
-  });
+  await steadyCommit(run, () => ({ events: [finishedEvent(run, call, result, durationMs)] }));
 }
 
 function finishedEvent(

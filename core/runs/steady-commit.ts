@@ -1,0 +1,32 @@
+// Writing within a run: while the store cannot be written the run pauses, says so, and goes on by itself afterwards.
+import { GatewayError } from '#contract/errors.ts';
+import type { SessionEvent } from '#contract/session-events.ts';
+import type { Now, Step } from '../sessions/session-actor.ts';
+import { setPhase, type ActiveRun } from './active-run.ts';
+import { sleep } from './wait.ts';
+
+/** Pause before the first further try, ms; each later one is twice as long. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 10_000;
+
+/** Commits a step of a run. @throws when it can never succeed, or when the run is stopped while it waits. */
+export async function steadyCommit(
+  run: ActiveRun,
+  plan: (now: Now) => Step | undefined,
+): Promise<readonly SessionEvent[]> {
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    try {
+      return await run.actor.commit(plan);
+    } catch (error) {
+      if (run.signal.aborted || !(error instanceof GatewayError) || error.extras.retryable !== true) throw error;
+      run.ports.log.warn('A run waits for the store.', {
+        sessionKey: run.actor.key,
+        runId: run.runId,
+        error: error.message,
+      });
+      setPhase(run, 'stalled', `${error.message} Waiting until it works again.`, run.ports.clock.now() + pause);
+      await sleep(run.ports.clock, pause, run.signal);
+      if (run.signal.aborted) throw error;
+    }
+  }
+}
