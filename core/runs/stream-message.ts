@@ -154,7 +154,7 @@ class Attempt {
   }
 
   #noticeSilence(): void {
-    const { settings } = this.#run.ports.config;
+    const { limits } = this.#run.ports.config.settings();
     if (this.#heard) {
       this.#heard = false;
       if (this.#silentMs >= STALLED_MS) setPhase(this.#run, this.#streaming ? 'streaming' : 'model');
@@ -163,7 +163,7 @@ class Attempt {
     }
     this.#silentMs += TICK_MS;
     if (this.#silentMs === STALLED_MS) setPhase(this.#run, 'stalled', 'The model has sent nothing for 30 seconds.');
-    if (this.#silentMs > settings().limits.modelIdleTimeoutMs + IDLE_GRACE_MS) this.#end('timeout');
+    if (this.#silentMs > limits.modelIdleTimeoutMs + IDLE_GRACE_MS) this.#end('timeout');
   }
 
   #save(): void {
