@@ -2,12 +2,14 @@ import { expect, it } from 'vitest';
 import { createFlushTurns } from './flush-turns.ts';
 
 function setUp() {
-  const frames: (() => void)[] = [];
+  const frames: ((nowMs: number) => void)[] = [];
+  let now = 1_000;
   const flushed: string[] = [];
   const turns = createFlushTurns({ next: (run) => void frames.push(run) }, (name) => flushed.push(name));
-  const frame = (): readonly string[] => {
+  const frame = (afterMs = 16): readonly string[] => {
     flushed.length = 0;
-    for (const run of frames.splice(0)) run();
+    now += afterMs;
+    for (const run of frames.splice(0)) run(now);
     return [...flushed];
   };
   return { turns, frame, frames };
@@ -27,10 +29,21 @@ it('draws the focused session in each frame and the others in turn', () => {
   const { turns, frame } = setUp();
   turns.focus('f');
   const all = ['a', 'b', 'c', 'd', 'e', 'f'];
+  turns.want('f');
+  frame();
   for (const name of all) turns.want(name);
   expect(frame()).toEqual(['f', 'a', 'b']);
   turns.want('a');
   turns.want('f');
   expect(frame()).toEqual(['f', 'c', 'd']);
   expect(frame()).toEqual(['e', 'a']);
+});
+
+it('draws fewer sessions where frames come late', () => {
+  const { turns, frame } = setUp();
+  turns.want('a');
+  frame();
+  for (const name of ['a', 'b', 'c']) turns.want(name);
+  expect(frame(50)).toEqual(['a']);
+  expect(frame()).toEqual(['b', 'c']);
 });

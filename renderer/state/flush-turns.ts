@@ -2,11 +2,16 @@
 
 /** When a flush happens: an animation frame, or a timer where nothing is seen. */
 export interface FrameSource {
-  next(run: () => void): void;
+  next(run: (nowMs: number) => void): void;
 }
 
-/** Sessions besides the focused one that are flushed in one frame. */
+/** Sessions besides the focused one that are flushed in one frame, and where frames come late. */
 const OTHERS_PER_FRAME = 2;
+const OTHERS_PER_LATE_FRAME = 1;
+/** A frame that comes later than this after the one before shows that the machine is at its limit, ms. */
+const LATE_MS = 20;
+/** After such a pause nothing was asked for before, so the frame is not late, ms. */
+const IDLE_MS = 250;
 
 /** Gathers names that want a flush and calls `flush` for some of them each frame until none is left. */
 export function createFlushTurns(
@@ -16,21 +21,25 @@ export function createFlushTurns(
   const waiting = new Set<string>();
   let focused: string | undefined;
   let asked = false;
+  let lastMs = 0;
   const ask = (): void => {
     if (asked) return;
     asked = true;
     frames.next(run);
   };
-  const run = (): void => {
+  const run = (nowMs: number): void => {
     asked = false;
-    for (const name of turn()) {
+    const gap = nowMs - lastMs;
+    const late = gap > LATE_MS && gap < IDLE_MS;
+    lastMs = nowMs;
+    for (const name of turn(late ? OTHERS_PER_LATE_FRAME : OTHERS_PER_FRAME)) {
       waiting.delete(name);
       flush(name);
     }
     if (waiting.size > 0) ask();
   };
-  const turn = (): readonly string[] => {
-    const others = [...waiting].filter((name) => name !== focused).slice(0, OTHERS_PER_FRAME);
+  const turn = (most: number): readonly string[] => {
+    const others = [...waiting].filter((name) => name !== focused).slice(0, most);
     return focused !== undefined && waiting.has(focused) ? [focused, ...others] : others;
   };
   return {
@@ -50,7 +59,7 @@ const HIDDEN_MS = 250;
 /** Frames of this page. */
 export const pageFrames: FrameSource = {
   next(run) {
-    if (document.visibilityState === 'visible') requestAnimationFrame(() => run());
-    else setTimeout(run, HIDDEN_MS);
+    if (document.visibilityState === 'visible') requestAnimationFrame(run);
+    else setTimeout(() => run(performance.now()), HIDDEN_MS);
   },
 };

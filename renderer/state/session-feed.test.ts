@@ -55,7 +55,7 @@ function gateway() {
   const log: SessionEvent[] = [];
   const listeners = new Map<string, (payload: unknown) => void>();
   const timers: (() => void)[] = [];
-  const frames: (() => void)[] = [];
+  const frames: ((nowMs: number) => void)[] = [];
   const ready: ConnectionState = { kind: 'ready' };
   const client = {
     state: () => ready,
@@ -74,7 +74,7 @@ function gateway() {
   } as unknown as GatewayClient; // Only what the feed uses.
   const settle = async (): Promise<void> => {
     for (let round = 0; round < 6; round += 1) {
-      for (const run of [...frames.splice(0), ...timers.splice(0)]) run();
+      for (const run of [...frames.splice(0), ...timers.splice(0)]) run(round);
       await Promise.resolve();
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -31,7 +31,7 @@ export function SessionPane({ sessionKey, focused }: { readonly sessionKey: stri
   return (
     <>
       {status === 'ready' || status === 'missing' ? (
-        <Rows session={session} actions={actions} />
+        <Rows session={session} actions={actions} focused={focused} />
       ) : (
         <NotReady session={session} />
       )}
@@ -40,7 +40,13 @@ export function SessionPane({ sessionKey, focused }: { readonly sessionKey: stri
   );
 }
 
-function Rows({ session, actions }: { readonly session: OpenSession; readonly actions: ChatActions }) {
+interface RowsProps {
+  readonly session: OpenSession;
+  readonly actions: ChatActions;
+  readonly focused: boolean;
+}
+
+function Rows({ session, actions, focused }: RowsProps) {
   const { outbox } = useServices();
   const builder = useRef<ReturnType<typeof createRowBuilder> | undefined>(undefined);
   builder.current ??= createRowBuilder();
@@ -60,7 +66,7 @@ function Rows({ session, actions }: { readonly session: OpenSession; readonly ac
       </div>
     );
   }
-  return <Transcript session={session} rows={rows} actions={actions} />;
+  return <Transcript session={session} rows={rows} actions={actions} focused={focused} />;
 }
 
 interface ComposerOfProps {

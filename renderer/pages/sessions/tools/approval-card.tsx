@@ -160,7 +160,11 @@ function AnsweredLine({ approval }: { readonly approval: ApprovalView }) {
   const Icon = allowed ? ShieldCheck : ShieldX;
   return (
     <p className="flex min-h-6 items-center gap-2 py-0.5 pl-7.5 text-xs text-ink-faint">
-      <Icon size={13} aria-hidden className={cx('shrink-0', allowed ? 'text-ok' : 'text-bad')} />
+      <Icon
+        size={13}
+        aria-hidden
+        className={cx('shrink-0', allowed ? 'text-ok' : approval.outcome === 'cancelled' ? '' : 'text-bad')}
+      />
       <span className="min-w-0 wrap-anywhere">{answeredWords(approval)}</span>
     </p>
   );

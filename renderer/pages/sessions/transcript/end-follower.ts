@@ -11,6 +11,8 @@ export interface EndFollower {
   /** `content` is what grows inside of `scroller`. Goes to the end and stays there; gives the function that ends it. */
   attach(scroller: HTMLElement, content: HTMLElement): () => void;
   toEnd(): void;
+  /** Something else scrolls: stays where that leads. */
+  leave(): void;
 }
 
 /** A follower that is not attached yet. */
@@ -37,6 +39,9 @@ export function createEndFollower(): EndFollower {
       following = true;
       store.setState({ atEnd: true });
       stick();
+    },
+    leave() {
+      following = false;
     },
     attach(scroller, content) {
       list = scroller;

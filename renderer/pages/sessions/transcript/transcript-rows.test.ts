@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SessionEvent, SessionEventDraft } from '#contract/session-events.ts';
 import { EMPTY_SESSION, foldAll } from '#contract/session-fold.ts';
 import type { OpenState } from '#contract/live-events.ts';
-import { createRowBuilder } from './transcript-rows.ts';
+import { createRowBuilder, promptFrom } from './transcript-rows.ts';
 
 const usage = { input: 10, output: 5, cacheRead: 0, cacheWrite: 0, cost: 0.01 };
 const number = (drafts: readonly SessionEventDraft[]): readonly SessionEvent[] =>
@@ -113,4 +113,19 @@ describe('rows', () => {
     build({ view: view([said]), open: NOTHING, outgoing });
     expect(build({ view: EMPTY_SESSION, open: NOTHING, outgoing })).toEqual([]);
   });
+});
+
+it('finds the own message before and after a row', () => {
+  const rows = createRowBuilder()({
+    view: view([said, started, calls('a', [], 'One'), ended, { ...said, messageId: 'v', runId: 's' }]),
+    open: NOTHING,
+    outgoing: [],
+  });
+  expect(rows.map((row) => row.type)).toEqual(['user', 'text', 'summary', 'user']);
+  expect([promptFrom(rows, 0, 1), promptFrom(rows, 2, -1), promptFrom(rows, 0, -1), promptFrom(rows, 3, 1)]).toEqual([
+    3,
+    0,
+    undefined,
+    undefined,
+  ]);
 });

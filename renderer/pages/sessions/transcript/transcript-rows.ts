@@ -54,6 +54,7 @@ export function createRowBuilder(): (input: RowInput) => readonly Row[] {
   const partsOf = new WeakMap<AssistantItem, readonly Row[]>();
   let settledFor: SessionView | undefined;
   let settled: readonly Row[] = [];
+  let status: Row | undefined;
   /** Runs whose message was in the transcript: one that was rewound since is not on its way again. */
   const arrived = new Set<string>();
   const parts = (item: AssistantItem): readonly Row[] => {
@@ -71,9 +72,22 @@ export function createRowBuilder(): (input: RowInput) => readonly Row[] {
       settled = reuse(settled, settledRows(view, parts));
       settledFor = view;
     }
-    const tail = [...openRows(open), ...outgoingRows(view, outgoing, arrived), ...statusRow(view, open)];
+    status = statusRow(view, open, status);
+    const tail = [
+      ...openRows(open),
+      ...outgoingRows(view, outgoing, arrived),
+      ...(status === undefined ? [] : [status]),
+    ];
     return tail.length === 0 ? settled : joinTools([...settled, ...tail]);
   };
+}
+
+/** The row of the user's next or previous message, seen from the row at `from`. */
+export function promptFrom(rows: readonly Row[], from: number, step: 1 | -1): number | undefined {
+  for (let index = from + step; index >= 0 && index < rows.length; index += step) {
+    if (rows[index]?.type === 'user') return index;
+  }
+  return undefined;
 }
 
 function settledRows(view: SessionView, parts: (item: AssistantItem) => readonly Row[]): readonly Row[] {
@@ -144,8 +158,11 @@ function outgoingRows(view: SessionView, outgoing: readonly OutgoingMessage[], a
     .map((message) => ({ type: 'outgoing', key: `out:${message.runId}`, message }));
 }
 
-function statusRow(view: SessionView, open: OpenState): readonly Row[] {
-  return view.run === undefined ? [] : [{ type: 'status', key: 'status', run: view.run, phase: open.phase }];
+/** The same object while nothing changed, because it stands beside text that grows with each frame. */
+function statusRow(view: SessionView, open: OpenState, before: Row | undefined): Row | undefined {
+  if (view.run === undefined) return undefined;
+  if (before?.type === 'status' && before.run === view.run && before.phase === open.phase) return before;
+  return { type: 'status', key: 'status', run: view.run, phase: open.phase };
 }
 
 function summaryRow(items: readonly AssistantItem[], asked: UserItem | undefined, lastRun: RunView | undefined): Row {

@@ -5,23 +5,28 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { OpenSession } from '../../../state/session-feed.ts';
 import { Spinner } from '../../../design/states.tsx';
+import { useCommand } from '../../../state/use-client.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { createEndFollower } from './end-follower.ts';
 import { estimateRow } from './estimate-row.ts';
 import { RowView } from './row-view.tsx';
-import type { Row } from './transcript-rows.ts';
+import { promptFrom, type Row } from './transcript-rows.ts';
 
 interface TranscriptProps {
   readonly session: OpenSession;
   readonly rows: readonly Row[];
   readonly actions: ChatActions;
+  /** Page-wide keys mean this transcript. */
+  readonly focused: boolean;
 }
 
 /** Distance from the start at which older rows are read, px. */
 const NEAR_START_PX = 600;
+/** A row that begins this near below the upper edge counts as the first one that is seen, px. */
+const PROMPT_MARGIN_PX = 24;
 
 /** One session's rows. Mounted anew for each session. */
-export function Transcript({ session, rows, actions }: TranscriptProps) {
+export function Transcript({ session, rows, actions, focused }: TranscriptProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const loadingOlder = useStore(session.store, (state) => state.loadingOlder);
@@ -48,6 +53,18 @@ export function Transcript({ session, rows, actions }: TranscriptProps) {
   const sent = rows.findLast((row) => row.type === 'outgoing')?.key;
   // Whoever sends wants to see what comes of it.
   useEffect(() => (sent === undefined ? undefined : follower.toEnd()), [follower, sent]);
+  const toPrompt = (step: 1 | -1): void => {
+    const index = promptFrom(
+      rows,
+      virtualizer.getVirtualItemForOffset((scroller.current?.scrollTop ?? 0) + PROMPT_MARGIN_PX)?.index ?? 0,
+      step,
+    );
+    if (index === undefined) return step === 1 ? follower.toEnd() : undefined;
+    follower.leave();
+    virtualizer.scrollToIndex(index, { align: 'start' });
+  };
+  useCommand('chat.previousPrompt', () => toPrompt(-1), focused);
+  useCommand('chat.nextPrompt', () => toPrompt(1), focused);
   const readOlder = (): void => {
     if ((scroller.current?.scrollTop ?? NEAR_START_PX) < NEAR_START_PX) void session.loadOlder();
   };
