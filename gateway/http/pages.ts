@@ -1,5 +1,6 @@
 // The app's pages: built files, hashed assets for ever, every other path without an extension is the app itself.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 
 /** Serves one request; calls `next` when there is no such file. */
 export type PageServer = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
@@ -19,5 +20,9 @@ export async function servePages(folder: string): Promise<PageServer> {
       );
     },
   });
-  return (request, response, next) => serve(request, response, next);
+  return (request, response, next) => {
+    // A build that replaces the files takes some away; sirv leaves the error of its stream to whoever listens.
+    response.once('pipe', (source: Readable) => source.once('error', () => response.destroy()));
+    serve(request, response, next);
+  };
 }

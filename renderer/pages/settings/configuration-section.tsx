@@ -23,7 +23,7 @@ export function ConfigurationSection() {
     <Section
       title="Configuration file"
       summary="What the other pages set stands in this file, and so can be edited by hand. Changes take effect at once."
-      actions={config === undefined ? undefined : <ChangeValues hash={config.hash} />}
+      actions={config === undefined ? undefined : <ChangeValues hash={config.hash} onStale={() => void read.reload()} />}
     >
       {read.status === 'loading' && <SkeletonLines count={8} label="Reading the configuration" />}
       {read.status === 'error' && (
@@ -80,7 +80,7 @@ function ConfigView({ config }: { readonly config: ConfigSnapshot }) {
 }
 
 /** A merge patch: only the named values change, comments and order stay. Refused when the file changed meanwhile. */
-function ChangeValues({ hash }: { readonly hash: string }) {
+function ChangeValues({ hash, onStale }: { readonly hash: string; readonly onStale: () => void }) {
   const client = useClient();
   const [open, setOpen] = useState(false);
   const [text, setText] = useState('{\n  \n}');
@@ -102,6 +102,7 @@ function ChangeValues({ hash }: { readonly hash: string }) {
       });
     } catch (cause) {
       setFailure(asRequestError(cause));
+      onStale();
     }
   };
   const footer = (

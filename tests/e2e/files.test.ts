@@ -1,0 +1,135 @@
+// Files and terminals of a session in a browser: nothing typed is lost, nothing of somebody else is overwritten unasked.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { BrowserContextOptions } from 'playwright';
+import { afterAll, describe, expect, it } from 'vitest';
+
+import type { Reply } from '#tests/support/model-server.ts';
+
+import type { AppPage } from './app-page.ts';
+import { closeBrowser, openStage, type Stage } from './stage.ts';
+
+afterAll(closeBrowser);
+
+const answer = (): Reply => ({ steps: [{ say: 'Here I am.' }] });
+
+/** A session in a workspace with one file, and its files in the inspector. */
+async function openFiles(options: BrowserContextOptions = {}): Promise<{ stage: Stage; app: AppPage }> {
+  const stage = await openStage({ model: answer });
+  const app = await stage.openTab(options);
+  await app.signIn(stage.host().signInUrl);
+  await app.firstRun(/Anthropic key found/, stage.workspace);
+  writeFileSync(join(stage.workspace, 'plan.md'), '# Plan\n');
+  await app.beginTask('Hello.');
+  await app.conversation().getByText('Here I am.').waitFor();
+  await app.page.keyboard.press('Control+p');
+  await app.page.getByRole('tree', { name: 'Files' }).waitFor();
+  return { stage, app };
+}
+
+const row = (app: AppPage, name: string | RegExp) => app.page.getByRole('treeitem', { name });
+const editor = (app: AppPage) => app.page.locator('.cm-content');
+const read = (stage: Stage, path: string) => readFileSync(join(stage.workspace, path), 'utf8');
+
+describe('files in a browser', () => {
+  it('edits and saves a file, and shows what appears on the disk', async () => {
+    const { stage, app } = await openFiles();
+    await row(app, 'plan.md').click();
+    await editor(app).click();
+    await app.page.keyboard.press('Control+End');
+    await app.page.keyboard.type('- one step');
+    await app.page.getByText('unsaved', { exact: true }).waitFor();
+    await app.page.keyboard.press('Control+s');
+    await expect.poll(() => read(stage, 'plan.md')).toBe('# Plan\n- one step');
+    await app.page.getByText('unsaved', { exact: true }).waitFor({ state: 'detached' });
+    await app.button('Back to the files').click();
+    writeFileSync(join(stage.workspace, 'arrived.txt'), 'x');
+    await row(app, 'arrived.txt').waitFor();
+  });
+
+  it('overwrites nothing unasked: a change from outside is a conflict with both versions', async () => {
+    const { stage, app } = await openFiles();
+    await row(app, 'plan.md').click();
+    await editor(app).click();
+    await app.page.keyboard.type('mine ');
+    writeFileSync(join(stage.workspace, 'plan.md'), '# Plan of somebody else\n');
+    await app.page.getByText('changed by someone else').waitFor();
+    await app.button('Compare').click();
+    await app.page.getByRole('dialog').getByText('somebody else').first().waitFor();
+    await app.page.keyboard.press('Escape');
+    expect(read(stage, 'plan.md')).toBe('# Plan of somebody else\n');
+    await app.button('Overwrite').click();
+    await app.page.getByText('changed by someone else').waitFor({ state: 'detached' });
+    await expect.poll(() => read(stage, 'plan.md')).toContain('mine');
+  });
+
+  it('takes a change from outside at once when nothing is unsaved', async () => {
+    const { stage, app } = await openFiles();
+    await row(app, 'plan.md').click();
+    await editor(app).getByText('# Plan').waitFor();
+    writeFileSync(join(stage.workspace, 'plan.md'), '# Another plan\n');
+    await editor(app).getByText('# Another plan').waitFor();
+  });
+
+  it('creates a file, deletes it, and brings it back', async () => {
+    const { stage, app } = await openFiles();
+    await app.button('New file').click();
+    await app.page.getByLabel('Name', { exact: true }).fill('notes/today.md');
+    await app.button('Create file').click();
+    await editor(app).click();
+    await app.page.keyboard.type('Dear diary');
+    await app.page.keyboard.press('Control+s');
+    await expect.poll(() => read(stage, 'notes/today.md')).toBe('Dear diary');
+    await app.button('Back to the files').click();
+    await row(app, 'notes').focus();
+    await app.page.keyboard.press('Delete');
+    await row(app, 'notes').waitFor({ state: 'detached' });
+    expect(existsSync(join(stage.workspace, 'notes'))).toBe(false);
+    await app.button('Undo').click();
+    await row(app, 'notes').waitFor();
+    expect(read(stage, 'notes/today.md')).toBe('Dear diary');
+  });
+
+  it('asks before unsaved text would be lost, and shows a file that is no text as what it is', async () => {
+    const { stage, app } = await openFiles();
+    writeFileSync(join(stage.workspace, 'blob.bin'), Buffer.from([0, 159, 146, 150, 0, 1]));
+    await row(app, 'blob.bin').click();
+    await app.page.getByText('Not shown as text').waitFor();
+    await app.button('Back to the files').click();
+    await row(app, 'plan.md').click();
+    await editor(app).click();
+    await app.page.keyboard.type('half a thought');
+    await app.button('Back to the files').click();
+    await app.button('Cancel').click();
+    expect(await editor(app).innerText()).toContain('half a thought');
+    await app.button('Back to the files').click();
+    await app.button('Leave').click();
+    await row(app, 'plan.md').waitFor();
+  });
+});
+
+describe('a terminal in a browser', () => {
+  it('runs in the workspace, goes on after a reload, says how it ended and starts again', async () => {
+    const { app } = await openFiles({ hasTouch: true, isMobile: true });
+    await app.page.keyboard.press('Control+j');
+    const screen = app.page.locator('.xterm-screen');
+    await screen.click();
+    await app.page.keyboard.type('echo kept-$((40+2)); ls');
+    await app.page.keyboard.press('Enter');
+    await expect.poll(() => terminalText(app)).toMatch(/kept-42[\s\S]*plan\.md/);
+    await app.page.reload();
+    await expect.poll(() => terminalText(app)).toMatch(/kept-42[\s\S]*plan\.md/);
+    await screen.click();
+    await app.page.keyboard.type('exit 3');
+    await app.page.keyboard.press('Enter');
+    await app.page.getByText('The shell ended with code 3.').waitFor();
+    await app.button('Restart').click();
+    await app.page.getByText('The shell ended').waitFor({ state: 'detached' });
+  });
+});
+
+/** What stands on the screen. Where the pointer is a finger, xterm draws with elements, so the text can be read. */
+async function terminalText(app: AppPage): Promise<string> {
+  return (await app.page.locator('.xterm-rows').allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
+}

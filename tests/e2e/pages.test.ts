@@ -1,0 +1,208 @@
+// The pages around the chat, in a browser: what is chosen takes effect at once, is kept, and can be taken back.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+
+import type { AppPage } from './app-page.ts';
+import { closeBrowser, openStage, type Stage } from './stage.ts';
+
+afterAll(closeBrowser);
+
+const GOOD_KEY = 'sk-ant-good-0123456789abcdef';
+
+/** Asks for two commands, one after the other, then says what came of the last. */
+function twoCommands(request: ModelRequestRecord): Reply {
+  const results = request.body.messages.flatMap((message) =>
+    typeof message.content === 'string' ? [] : message.content.filter((block) => block.type === 'tool_result'),
+  );
+  if (results.length === 0) return { steps: [{ call: 'exec', input: { command: 'mkdir first' } }] };
+  if (results.length === 1) return { steps: [{ call: 'exec', input: { command: 'mkdir second' } }] };
+  return { steps: [{ say: lastToolResults(request)[0]?.isError === true ? 'Then not.' : 'Both made.' }] };
+}
+
+async function begin(model: (request: ModelRequestRecord) => Reply): Promise<{ stage: Stage; app: AppPage }> {
+  const stage = await openStage({ model });
+  const app = await stage.openTab();
+  await app.signIn(stage.host().signInUrl);
+  await app.firstRun(/Anthropic key found/, stage.workspace);
+  return { stage, app };
+}
+
+const quiet = (): Reply => ({ steps: [{ say: 'Well.' }] });
+
+async function open(app: AppPage, stage: Stage, path: string): Promise<void> {
+  await app.page.goto(`${stage.host().origin}/#${path}`);
+}
+
+describe('the inbox', () => {
+  it('is answered by keys alone: allow with Y, deny with a reason that the model reads', async () => {
+    const { stage, app } = await begin(twoCommands);
+    await app.beginTask('Make two folders.');
+    await app.inboxApproval('mkdir first');
+    await app.page.keyboard.press('y');
+    await app.inboxApproval('mkdir second');
+    await app.page.keyboard.press('n');
+    await app.page.keyboard.type('One is enough.');
+    await app.page.keyboard.press('Control+Enter');
+    await app.page.getByText('Nothing waits for you').waitFor();
+    await app.page.getByRole('tab', { name: 'History' }).click();
+    await app.page.getByText('Denied', { exact: true }).waitFor();
+    await app.page.getByRole('searchbox', { name: /Search in commands/ }).fill('enough');
+    await expect.poll(() => app.page.getByRole('tabpanel').getByRole('listitem').count()).toBe(1);
+    const told = stage.model.requests.map((request) => JSON.stringify(request.body.messages));
+    expect(told.some((text) => text.includes('One is enough.'))).toBe(true);
+  });
+
+  it('makes a rule of an answer, tries it, and revokes it with a way back', async () => {
+    const { stage, app } = await begin(twoCommands);
+    await app.beginTask('Make two folders.');
+    await app.inboxApproval('mkdir first');
+    await app.page.keyboard.press('a');
+    await app.page.getByRole('radio', { name: 'Always, in this folder' }).click();
+    await app.page.getByLabel('Commands of this form').fill('mkdir first');
+    await app.button('Always allow').click();
+    await app.inboxApproval('mkdir second');
+    await open(app, stage, '/approvals/rules');
+    await app.page.getByLabel('Command to try').fill('mkdir first');
+    await app.page.getByText('It would run at once.').waitFor();
+    await app.button('Revoke the rule mkdir first').click();
+    await app.page.getByText('No rules yet').waitFor();
+    await app.page.getByLabel('Command to try').fill('mkdir first ');
+    await app.page.getByText('It would ask you.').waitFor();
+    await app.button('Undo').click();
+    await app.button('Revoke the rule mkdir first').waitFor();
+  });
+
+  it('refuses a rule by hand that would cover too much, in words', async () => {
+    const { stage, app } = await begin(quiet);
+    await open(app, stage, '/approvals/rules');
+    await app.button('New rule').click();
+    await app.page.getByRole('dialog').getByLabel('Command').fill('bash *');
+    await app.button('Add rule').click();
+    await app.page
+      .getByRole('alert')
+      .getByText(/cannot be stored/)
+      .waitFor();
+    await app.page.getByRole('dialog').getByLabel('Command').fill('git status');
+    await app.button('Add rule').click();
+    await app.button('Revoke the rule git status').waitFor();
+  });
+});
+
+describe('settings', () => {
+  it('change the look at once and keep it over a restart', async () => {
+    const { stage, app } = await begin(quiet);
+    await open(app, stage, '/settings/appearance');
+    await app.page.getByRole('radio', { name: 'Dark' }).click();
+    await app.button('Larger: Font size').click();
+    const look = () =>
+      app.page.evaluate(
+        () => `${document.documentElement.dataset['theme']} ${getComputedStyle(document.documentElement).fontSize}`,
+      );
+    await expect.poll(look).toBe('dark 17px');
+    app.watch.expectOffline(true);
+    await stage.killAndRestart();
+    const other = await stage.openTab();
+    await other.signIn(stage.host().signInUrl);
+    await expect.poll(() => other.page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
+  });
+
+  it('store a key only after it worked, and never show it again', async () => {
+    const stage = await openStage({
+      model: (request) => (request.headers['x-api-key'] === GOOD_KEY ? quiet() : { status: 401 }),
+    });
+    const app = await stage.openTab();
+    await app.signIn(stage.host().signInUrl);
+    await app.button('Skip for now').click();
+    await app.heading('What should be done?').waitFor();
+    await open(app, stage, '/settings/providers');
+    await app.button('Change').first().click();
+    await app.page.getByLabel('API key', { exact: true }).fill('sk-ant-bad-0123456789abcdefghij');
+    await app.button('Test and save').click();
+    await app.page.getByRole('alert').first().waitFor();
+    await app.page.getByText('Key of ANTHROPIC_API_KEY').waitFor();
+    await app.page.getByLabel('API key', { exact: true }).fill(GOOD_KEY);
+    await app.button('Test and save').click();
+    await app.page.getByText(/Key stored here, before the one of ANTHROPIC_API_KEY/).waitFor();
+    expect(await app.page.content()).not.toContain(GOOD_KEY);
+  });
+
+  it('save what was changed of an agent, and only that', async () => {
+    const { stage, app } = await begin(quiet);
+    await open(app, stage, '/settings/agents/main');
+    await app.page.getByLabel('Instructions').fill('Always answer in rhymes.');
+    await app.button('Save').click();
+    await app.page.getByText('Main saved').first().waitFor();
+    await open(app, stage, '/home');
+    await app.beginTask('Hello.');
+    await app.conversation().getByText('Well.').waitFor();
+    expect(JSON.stringify(stage.model.requests.at(-1)?.body.system)).toContain('Always answer in rhymes.');
+    await open(app, stage, '/settings/configuration');
+    await app.page.locator('.cm-content').getByText('rhymes').waitFor();
+  });
+
+  it('do not overwrite a configuration that somebody else changed meanwhile', async () => {
+    const { stage, app } = await begin(quiet);
+    await open(app, stage, '/settings/configuration');
+    await app.button('Change values…').click();
+    await app.page
+      .getByRole('textbox', { name: 'Values' })
+      .fill('{ "agents": { "entries": { "main": { "maxTurns": 7 } } } }');
+    const file = join(stage.host().home, 'gatehouse.json5');
+    writeFileSync(file, `// by hand\n${readFileSync(file, 'utf8')}`);
+    await app.button('Apply').click();
+    await app.page.getByRole('alert').waitFor();
+    await app.button('Take the newer file').click();
+    await app.button('Apply').click();
+    await app.page.getByRole('dialog').waitFor({ state: 'detached' });
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('// by hand');
+    expect(text).toMatch(/maxTurns: 7/);
+  });
+
+  it('are found by words', async () => {
+    const { stage, app } = await begin(quiet);
+    await open(app, stage, '/settings');
+    await app.page.getByRole('searchbox', { name: 'Search settings' }).fill('font');
+    await app.button(/^Code font size/).click();
+    await app.heading('Look').waitFor();
+  });
+
+  it('sign another browser in by a link that works once', async () => {
+    const { stage, app } = await begin(quiet);
+    await open(app, stage, '/settings/gateway');
+    await app.button('Make a link').click();
+    const link = (await app.page.getByRole('main').locator('code', { hasText: 'code=' }).innerText()).trim();
+    const second = await stage.openTab();
+    await second.signIn(link);
+    await app.button('Verify').click();
+    await app.page.getByText(/entries are as they were written/).waitFor();
+  });
+});
+
+describe('usage and logs', () => {
+  it('show what was used, and say so where no price is known', async () => {
+    const { stage, app } = await begin(quiet);
+    await app.beginTask('Hello.');
+    await app.conversation().getByText('Well.').waitFor();
+    await open(app, stage, '/usage');
+    await app.heading('By day').waitFor();
+    await expect.poll(() => app.page.getByRole('row').count()).toBe(2);
+  });
+
+  it('filter the log by level and words, and follow it', async () => {
+    const { stage, app } = await begin(quiet);
+    await open(app, stage, '/logs');
+    const log = app.page.getByRole('log');
+    await log.getByText('listening').waitFor();
+    await app.page.getByRole('searchbox', { name: 'Search in the log' }).fill('listening');
+    await log.getByText('client connected').waitFor({ state: 'detached' });
+    await app.page.getByRole('searchbox', { name: 'Search in the log' }).fill('client connected');
+    const before = await log.getByText('client connected').count();
+    await (await app.page.context().newPage()).goto(stage.host().origin);
+    await expect.poll(() => log.getByText('client connected').count(), { timeout: 10_000 }).toBeGreaterThan(before);
+  });
+});
