@@ -4,7 +4,7 @@ import { costOf, priceOf, totalCost } from './prices.ts';
 const USAGE = { input: 1_000_000, output: 100_000, cacheRead: 2_000_000, cacheWrite: 10_000 };
 
 describe('a price', () => {
-  it('is that of the model family, the longest name first', () => {
+  it('is that of the model, with a date or without', () => {
     expect(priceOf('anthropic', 'claude-sonnet-4-5-20250929')).toMatchObject({ input: 3, output: 15 });
     expect(priceOf('anthropic', 'claude-opus-4-1')).toMatchObject({ input: 15 });
     expect(priceOf('anthropic', 'claude-opus-4-5-20251101')).toMatchObject({ input: 5 });
@@ -15,6 +15,8 @@ describe('a price', () => {
   it('is unknown for what is not listed, never 0', () => {
     expect(priceOf('anthropic', 'claude-next')).toBeUndefined();
     expect(priceOf('openai', 'gpt-4')).toBeUndefined();
+    expect(priceOf('anthropic', 'claude-opus-4-9')).toBeUndefined();
+    expect(priceOf('anthropic', 'toString')).toBeUndefined();
     expect(priceOf('elsewhere', 'gpt-4o')).toBeUndefined();
   });
 
@@ -29,5 +31,14 @@ describe('a price', () => {
     const parts = costOf({ input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 }, USAGE);
     expect(parts).toEqual({ input: 3, output: 1.5, cacheRead: 0.6, cacheWrite: 0.0375 });
     expect(totalCost(parts)).toBeCloseTo(5.1375);
+  });
+
+  it('rises for the whole call when the prompt is long, where the provider says so', () => {
+    const luna = priceOf('openai', 'gpt-6-luna');
+    if (luna === undefined) throw new Error('no price');
+    const short = { input: 272_000, output: 1000, cacheRead: 0, cacheWrite: 0 };
+    expect(costOf(luna, short).input).toBeCloseTo(0.0272);
+    expect(costOf(luna, { ...short, cacheRead: 1 }).input).toBeCloseTo(0.0544);
+    expect(costOf(luna, { ...short, cacheRead: 1 }).output).toBeCloseTo(0.00075);
   });
 });
