@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 const OUTSIDE = ['node_modules/**', 'out/**', 'release/**', '.tsbuild/**'];
 /** Whole-product tests: they share ports, browsers and processor time, so they run one file after the other. */
-const SERIAL = ['tests/e2e/**/*.test.ts', 'tests/kill/**/*.test.ts', 'tests/electron/**/*.test.ts'];
+const SERIAL = [
+  'tests/e2e/**/*.test.ts',
+  'tests/kill/**/*.test.ts',
+  'tests/bad-days/**/*.test.ts',
+  'tests/electron/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {

@@ -62,7 +62,9 @@ function judge(error: unknown, context: FailureContext): Verdict {
   }
   const status = statusOf(error);
   const said = saidBy(error, context);
-  const byName = judgeName(serverCode(error), context, said);
+  const name = serverCode(error);
+  // "Something failed" says less than the status beside it.
+  const byName = VAGUE_NAMES.has(name) && status !== undefined ? undefined : judgeName(name, context, said);
   if (byName !== undefined) return { ...byName, retryAfterMs: retryAfterMs(headersOf(error)) };
   if (status !== undefined)
     return { ...judgeStatus(status, context, said), retryAfterMs: retryAfterMs(headersOf(error)) };
@@ -109,6 +111,9 @@ function judgeStatus(status: number, context: FailureContext, said: string): Ver
     hint: 'Choose another model; if it stays, start a new session.',
   };
 }
+
+/** What servers say when they mean nothing in particular. */
+const VAGUE_NAMES: ReadonlySet<string> = new Set(['api_error', 'server_error']);
 
 /** Names that servers give to errors, in the answer's body or in the middle of a stream, where there is no status. */
 function judgeName(name: string, context: FailureContext, said: string): Verdict | undefined {

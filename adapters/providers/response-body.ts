@@ -22,6 +22,9 @@ const MAX_LINE_BYTES = 16 * 1024 * 1024;
 const MAX_TOTAL_BYTES = 512 * 1024 * 1024;
 const NEWLINE = 10;
 
+/** A connection that is cut in the middle of an answer was fine before. */
+const isReset = (error: Error): boolean => 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+
 type Chunk = IteratorResult<Uint8Array, undefined>;
 const END: Chunk = { value: undefined, done: true };
 
@@ -44,7 +47,7 @@ export class ResponseBody implements AsyncIterator<Uint8Array, undefined> {
     this.#onClose = onClose;
     message.on('data', (chunk: Uint8Array) => this.#take(chunk));
     message.on('end', () => this.#end());
-    message.on('error', (error) => this.fail(error));
+    message.on('error', (error) => this.fail(isReset(error) ? new AnswerBroken('', { cause: error }) : error));
     message.on('close', () => {
       if (!message.complete) this.fail(new AnswerBroken());
     });

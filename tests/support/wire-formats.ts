@@ -36,7 +36,7 @@ export const anthropicFormat: WireFormat = {
     }) + event('message_stop', {}),
   error: (status, message) => ({
     type: 'error',
-    error: { type: status === 529 ? 'overloaded_error' : 'some_error', message },
+    error: { type: status === 529 ? 'overloaded_error' : 'api_error', message },
   }),
   other: (path, models) =>
     path.startsWith('/v1/models')
@@ -98,7 +98,7 @@ export const openAiFormat: WireFormat = {
     };
     return `${choice({}, calls ? 'tool_calls' : stop)}${chunk({ choices: [], usage })}data: [DONE]\n\n`;
   },
-  error: (_status, message) => ({ error: { message, type: 'some_error', param: null, code: null } }),
+  error: (_status, message) => ({ error: { message, type: 'server_error', param: null, code: null } }),
   other: (path, models) =>
     path.endsWith('/models')
       ? {

@@ -4,6 +4,7 @@ import type {
   RawMessageStreamEvent,
   MessageCreateParamsStreaming,
 } from '@anthropic-ai/sdk/resources/messages/messages';
+import type { Stream } from '@anthropic-ai/sdk/streaming';
 
 import type { StopReason, Usage } from '#contract/content.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
@@ -48,7 +49,12 @@ export class AnthropicCall implements WireCall<RawMessageStreamEvent> {
 
   async open(): Promise<AsyncIterable<RawMessageStreamEvent>> {
     const client = await this.#client();
-    return await client.messages.create(this.#params, { signal: this.#signal });
+    // Not `messages.create`: that prints advice about the model to the console at every call.
+    return await client.post<Stream<RawMessageStreamEvent>>('/v1/messages', {
+      body: this.#params,
+      stream: true,
+      signal: this.#signal,
+    });
   }
 
   take(event: RawMessageStreamEvent): ModelEvent | undefined {

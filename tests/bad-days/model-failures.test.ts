@@ -1,0 +1,142 @@
+// Model servers that fail in every way: each gets a typed error that says what to do, and the session goes on.
+import { describe, expect, it } from 'vitest';
+import type { SessionEvent } from '#contract/session-events.ts';
+import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+import { beginBadDay, only } from './support/bad-day.ts';
+
+const SSE = { 'content-type': 'text/event-stream' };
+const BEGUN = 'Half of a sentence that';
+/** Nothing is longer than this in one message of a model, characters. */
+const LONGEST_MESSAGE = 2_000_000;
+
+/** What the server does, by the first word of the message. */
+const FAULTS: Readonly<Record<string, (request: ModelRequestRecord) => Reply | Promise<Reply>>> = {
+  'answers-401': () => ({ status: 401 }),
+  'answers-403': () => ({ status: 403 }),
+  'answers-429': () => ({ status: 429, headers: { 'retry-after': '3600' } }),
+  'answers-500': () => ({ status: 500 }),
+  'answers-529': () => ({ status: 529 }),
+  'answers-nothing': () => new Promise<Reply>(() => {}),
+  'answers-garbage': () => ({ status: 200, headers: SSE, body: '\u0000\u0001 ]}> data: {"type": nonsense\n\n' }),
+  'answers-html': () => ({
+    status: 200,
+    headers: { 'content-type': 'text/html' },
+    body: '<h1>Log in to the Wi-Fi</h1>',
+  }),
+  'answers-empty': () => ({ status: 200, headers: SSE, body: '' }),
+  'stops-halfway': () => ({ steps: [{ say: BEGUN, chunks: 4 }, { pauseMs: 60 }, { cut: true }] }),
+  'falls-silent': () => ({ steps: [{ say: BEGUN }, { hang: true }] }),
+};
+
+/** What a person is told: the kind, and a word of what to do. */
+const TOLD: readonly (readonly [fault: string, code: string, hint: RegExp, kept: boolean])[] = [
+  ['answers-401', 'auth', /valid key in Settings/, false],
+  ['answers-403', 'auth', /another model, or a key/, false],
+  ['answers-429', 'rate-limit', /Wait a moment/, false],
+  ['answers-500', 'overloaded', /Try again/, false],
+  ['answers-529', 'overloaded', /Try again/, false],
+  ['answers-nothing', 'timeout', /Try again/, false],
+  ['answers-garbage', 'bad-response', /address in Settings/, false],
+  ['answers-html', 'bad-response', /address in Settings/, false],
+  ['answers-empty', 'bad-response', /address in Settings/, false],
+  ['stops-halfway', 'network', /Try again/, true],
+  ['falls-silent', 'timeout', /Try again/, true],
+];
+
+function play(request: ModelRequestRecord): Reply | Promise<Reply> {
+  const said = lastUserText(request).split('\n').at(-1) ?? '';
+  const fault = FAULTS[said.split(' ')[0] ?? ''];
+  return fault === undefined ? { steps: [{ say: 'Here again.' }] } : fault(request);
+}
+
+const textOf = (events: readonly SessionEvent[]): string =>
+  events
+    .flatMap((event) => (event.type === 'message.completed' ? event.content : []))
+    .map((block) => (block.type === 'text' ? block.text : ''))
+    .join('');
+
+describe('a model server', () => {
+  it('that fails in any way ends the run with a kind and an advice; what came is kept, the session goes on', async () => {
+    const day = await beginBadDay({ model: play, limits: { modelIdleTimeoutMs: 1_000, modelRetries: 1 } });
+    const checks = TOLD.map(async ([fault, code, hint, kept]) => {
+      const key = `agent:main:${fault}`;
+      const bad = await day.say(key, `${fault} please`);
+      const { status, error } = only(bad, 'run.ended');
+      expect([fault, status, error?.code], error?.message).toEqual([fault, 'failed', code]);
+      expect(error?.hint, fault).toMatch(hint);
+      expect(textOf(bad), fault).toBe(kept ? BEGUN : '');
+      const good = await day.say(key, 'are you there?');
+      expect([fault, only(good, 'run.ended').status, textOf(good)]).toEqual([fault, 'done', 'Here again.']);
+    });
+    // One conversation goes on beside all the others.
+    const healthy = async (): Promise<void> => {
+      for (let turn = 0; turn < 10; turn += 1)
+        expect(textOf(await day.say('agent:main:healthy', `hello ${turn}`))).toBe('Here again.');
+    };
+    await Promise.all([...checks, healthy()]);
+    const asked = (fault: string) =>
+      day.model.requests.filter((request) => lastUserText(request) === `${fault} please`).length;
+    expect(asked('answers-401'), 'a refused key is not tried again').toBe(1);
+    expect(asked('answers-429'), 'an hour is too long to wait').toBe(1);
+    expect(asked('answers-529'), 'tried again as configured').toBe(2);
+    expect(day.host.stderr()).toBe('');
+  });
+
+  it('that asks to wait is asked again when it said, once, with nothing said twice', async () => {
+    const times: number[] = [];
+    const day = await beginBadDay({
+      model: () => {
+        times.push(performance.now());
+        if (times.length === 1) return { status: 429, headers: { 'retry-after': '1' } };
+        return { steps: [{ say: 'Now.' }] };
+      },
+    });
+    const events = await day.say('agent:main:waits', 'hello');
+    expect([only(events, 'run.ended').status, textOf(events), times.length]).toEqual(['done', 'Now.', 2]);
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(1_000);
+    expect(day.events('agent:main:waits').filter(({ type }) => type === 'message.accepted')).toHaveLength(1);
+  });
+
+  it('that never ends is cut, and the conversation goes on', async () => {
+    const endless = 'on and on '.repeat(400_000);
+    const day = await beginBadDay({
+      model: (request) =>
+        lastUserText(request).endsWith('talk')
+          ? { steps: [{ say: endless, chunks: 2_000 }, { hang: true }] }
+          : { steps: [{ say: 'Short.' }] },
+    });
+    const events = await day.say('agent:main:endless', 'talk');
+    const { stopReason, content } = only(events, 'message.completed');
+    expect([only(events, 'run.ended').status, stopReason]).toEqual(['done', 'length']);
+    const length = content.reduce((sum, block) => sum + (block.type === 'text' ? block.text.length : 0), 0);
+    expect(length).toBeGreaterThan(100_000);
+    expect(length).toBeLessThan(LONGEST_MESSAGE);
+    await expect.poll(() => day.model.open(), { message: 'the connection is given up' }).toBe(0);
+    expect(textOf(await day.say('agent:main:endless', 'and now?'))).toBe('Short.');
+  });
+});
+
+describe('a tool call', () => {
+  it.each([
+    ['with broken JSON', { call: 'exec', json: '{"command": "touch made' }, /no JSON object, so nothing was run/],
+    [
+      'with JSON that is no object',
+      { call: 'exec', json: '["touch made"]' },
+      /no JSON object|must be an object|nothing was run/,
+    ],
+    ['of an unknown tool', { call: 'launch_missiles', input: { now: true } }, /no tool "launch_missiles".*exec/],
+    ['with a wrong input', { call: 'exec', input: { command: 7 } }, /command/],
+    ['with a name that is a property of every object', { call: 'constructor', input: {} }, /no tool "constructor"/],
+  ] as const)('%s runs nothing, the model is told, and the run goes on', async (_case, step, told) => {
+    const day = await beginBadDay({
+      model: (request) => (lastToolResults(request).length > 0 ? { steps: [{ say: 'I see.' }] } : { steps: [step] }),
+    });
+    const events = await day.say('agent:main:tool', 'go');
+    expect(only(events, 'run.ended').status).toBe('done');
+    expect(textOf(events)).toBe('I see.');
+    expect(only(events, 'tool.finished')).toMatchObject({ isError: true, text: expect.stringMatching(told) });
+    expect(events.filter(({ type }) => type === 'tool.started' || type === 'approval.requested')).toEqual([]);
+    const told2 = lastToolResults(day.model.requests[1] ?? expect.fail('the model was not told'));
+    expect(told2).toMatchObject([{ isError: true, text: expect.stringMatching(told) }]);
+  });
+});

@@ -1,0 +1,134 @@
+// A host process on a bad day: the built bundle with a home, a workspace and a local model, and a client that notes all.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished } from 'vitest';
+import { RequestError, type GatewayClient } from '#contract/client-api.ts';
+import type { SessionEvent } from '#contract/session-events.ts';
+import { connectTo } from '#tests/kill/connect.ts';
+import {
+  startModelServer,
+  type ModelRequestRecord,
+  type ModelServer,
+  type Reply,
+} from '#tests/support/model-server.ts';
+import { startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
+
+/** How the day begins. */
+export interface BadDayOptions {
+  readonly model?: (request: ModelRequestRecord, index: number) => Reply | Promise<Reply>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Values of the configuration file. */
+  readonly limits?: Readonly<Record<string, number>>;
+  readonly agent?: Readonly<Record<string, unknown>>;
+}
+
+/** A day under way; all of it ends with the test. */
+export interface BadDay {
+  readonly host: RunningHost;
+  readonly client: GatewayClient;
+  readonly model: ModelServer;
+  readonly home: string;
+  readonly workspace: string;
+  /** Sends a message and waits until its run has ended; gives the events of the run. */
+  say(key: string, text: string): Promise<readonly SessionEvent[]>;
+  /** Events of a session since it was first named here. */
+  events(key: string): readonly SessionEvent[];
+  /** The refusal of a call. Fails when it was not refused. */
+  refusal(work: Promise<unknown>): Promise<RequestError>;
+}
+
+const MODEL = 'anthropic/claude-sonnet-4-5';
+
+/** Starts one. To be called within a test. */
+export async function beginBadDay(options: BadDayOptions = {}): Promise<BadDay> {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-bad-day-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  const home = join(folder, 'home');
+  const workspace = join(folder, 'work');
+  for (const path of [home, workspace]) mkdirSync(path, { mode: 0o700 });
+  writeConfiguration(home, workspace, options);
+  const model = await startModelServer(options.model ?? (() => ({ steps: [{ say: 'Yes.' }] })));
+  onTestFinished(() => model.close());
+  const env = {
+    OLLAMA_HOST: 'http://127.0.0.1:9',
+    ANTHROPIC_API_KEY: 'sk-ant-test-0000000000',
+    ANTHROPIC_BASE_URL: model.url,
+    ...options.env,
+  };
+  const host = await startRunningHost({ home, env });
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') console.error(host.stderr());
+    await host.dispose();
+  });
+  const client = await connectTo(host.origin, host.token);
+  onTestFinished(() => client.stop());
+  return { host, client, model, home, workspace, ...conversation(client), refusal };
+}
+
+/** Waits until `check` gives something; fails with `what` when it never does. */
+export async function eventually<T>(what: string, check: () => T | undefined, timeoutMs = 20_000): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const value = check();
+    if (value !== undefined) return value;
+    if (Date.now() > deadline) throw new Error(`It never came: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** The only event of a type. */
+export function only<T extends SessionEvent['type']>(
+  events: readonly SessionEvent[],
+  type: T,
+): Extract<SessionEvent, { type: T }> {
+  const found = events.filter((event): event is Extract<SessionEvent, { type: T }> => event.type === type);
+  const [one] = found;
+  if (one === undefined || found.length > 1) throw new Error(`${found.length} events are ${type}`);
+  return one;
+}
+
+function writeConfiguration(home: string, workspace: string, { limits, agent }: BadDayOptions): void {
+  const configuration = {
+    agents: { defaults: { model: MODEL, ...agent }, entries: { main: { workspace } } },
+    limits: { modelRetries: 1, ...limits },
+  };
+  writeFileSync(join(home, 'gatehouse.json5'), JSON.stringify(configuration), { mode: 0o600 });
+}
+
+function conversation(client: GatewayClient): Pick<BadDay, 'say' | 'events'> {
+  const seen = new Map<string, SessionEvent[]>();
+  let count = 0;
+  client.on('session.event', ({ sessionKey, event }) => seen.get(sessionKey)?.push(event));
+  const follow = async (key: string): Promise<SessionEvent[]> => {
+    const known = seen.get(key);
+    if (known !== undefined) return known;
+    const events: SessionEvent[] = [];
+    seen.set(key, events);
+    await client.request('sessions.create', { key });
+    await client.request('sessions.watch', { key });
+    return events;
+  };
+  return {
+    events: (key) => seen.get(key) ?? [],
+    async say(key, text) {
+      const events = await follow(key);
+      const from = events.length;
+      const runId = `${key} ${(count += 1)}`;
+      await client.request('chat.send', { sessionKey: key, message: text, idempotencyKey: runId });
+      await eventually(`the end of ${runId}`, () =>
+        events.find((event) => event.type === 'run.ended' && event.runId === runId),
+      );
+      return events.slice(from);
+    },
+  };
+}
+
+async function refusal(work: Promise<unknown>): Promise<RequestError> {
+  const error = await work.then(
+    () => expect.fail('the call was not refused'),
+    (cause: unknown) => cause,
+  );
+  if (!(error instanceof RequestError)) throw error;
+  return error;
+}
