@@ -116,7 +116,11 @@ class FileConfiguration implements OpenConfiguration {
 
   async #write(patch: JsonObject, baseHash: string | undefined) {
     const before = await load(this.#options);
-    if (baseHash !== undefined && baseHash !== before.hash) throw staleHash();
+    if (baseHash !== undefined && baseHash !== before.hash) {
+      // The next read must show the newer file, even before the watcher has seen it.
+      this.#take(before);
+      throw staleHash();
+    }
     if (before.valid === undefined) throw invalid(before.issues);
     refuseIncluded(patch, before);
     const changes = changesOf(before.parsed, patch);

@@ -112,7 +112,7 @@ describe('settings', () => {
 
   it('store a key only after it worked, and never show it again', async () => {
     const stage = await openStage({
-      model: (request) => (request.headers['x-api-key'] === GOOD_KEY ? quiet() : { status: 401 }),
+      model: (request) => (request.headers.authorization === `Bearer ${GOOD_KEY}` ? quiet() : { status: 401 }),
     });
     const app = await stage.openTab();
     await app.signIn(stage.host().signInUrl);

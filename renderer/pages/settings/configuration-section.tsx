@@ -23,7 +23,9 @@ export function ConfigurationSection() {
     <Section
       title="Configuration file"
       summary="What the other pages set stands in this file, and so can be edited by hand. Changes take effect at once."
-      actions={config === undefined ? undefined : <ChangeValues hash={config.hash} onStale={() => void read.reload()} />}
+      actions={
+        config === undefined ? undefined : <ChangeValues hash={config.hash} onStale={() => void read.reload()} />
+      }
     >
       {read.status === 'loading' && <SkeletonLines count={8} label="Reading the configuration" />}
       {read.status === 'error' && (

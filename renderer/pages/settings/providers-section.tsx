@@ -13,7 +13,7 @@ import { useClient, useRequest } from '../../state/use-client.ts';
 import { addressProblem } from './connect-provider.ts';
 import { ProviderCard } from './provider-card.tsx';
 
-/** Settings, Models and keys. */
+/** Settings, Providers. */
 export function ProvidersSection() {
   const client = useClient();
   const read = useRequest('providers.list', {}, ['settings.changed']);
@@ -39,8 +39,8 @@ export function ProvidersSection() {
   );
   return (
     <Section
-      title="Models and keys"
-      summary="A key stored here comes before one of the environment. Keys are sealed and never shown again."
+      title="Providers"
+      summary="Where models come from. A key stored here comes before one of the environment. Keys are sealed and never shown again."
       actions={actions}
     >
       <div className="flex flex-col gap-3">

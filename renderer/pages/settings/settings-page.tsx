@@ -22,7 +22,7 @@ interface SectionDefinition {
 }
 
 const SECTIONS: readonly SectionDefinition[] = [
-  { id: 'providers', title: 'Models and keys', icon: Cable, component: ProvidersSection },
+  { id: 'providers', title: 'Providers', icon: Cable, component: ProvidersSection },
   { id: 'agents', title: 'Agents', icon: Bot, component: AgentsSection },
   { id: 'appearance', title: 'Appearance', icon: Paintbrush, component: AppearanceSection },
   { id: 'gateway', title: 'Gateway', icon: Server, component: GatewaySection },
