@@ -1,5 +1,5 @@
 // `npm run bench`: measures what the project promises, each row beside the bare limit of the same run.
-// `--quick` takes few samples; `--only <id,…>` takes some rows; `--save` also writes docs/bench.md.
+// `--quick` takes few samples, `--only <name,…>` some rows. A whole run also writes docs/bench.md.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,7 +21,6 @@ import { PROJECT_ROOT } from './project-root.ts';
 const { values: flags } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    save: { type: 'boolean', default: false },
     only: { type: 'string' },
   },
 });
@@ -41,7 +40,7 @@ writeFileSync(
   join(PROJECT_ROOT, 'bench-results.json'),
   `${JSON.stringify({ at: new Date().toISOString(), rows }, null, 2)}\n`,
 );
-if (flags.save && only === undefined) writeFileSync(join(PROJECT_ROOT, 'docs/bench.md'), asPage(rows, new Date()));
+if (!flags.quick && only === undefined) writeFileSync(join(PROJECT_ROOT, 'docs/bench.md'), asPage(rows, new Date()));
 process.exitCode = rows.every(keeps) ? 0 : 1;
 
 /** Rows that start hosts of their own. */

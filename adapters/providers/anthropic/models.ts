@@ -1,8 +1,8 @@
 // Claude models by name, for what must be known before the server was asked. As published in November 2026.
 import type { ModelInfo } from '#core/ports/provider.ts';
 
-/** How a model takes its thinking setting. */
-export type ThinkingStyle = 'adaptive' | 'always' | 'budget';
+/** How a model takes its thinking setting; `unsaid`: it may refuse to have it switched off. */
+export type ThinkingStyle = 'adaptive' | 'always' | 'budget' | 'unsaid';
 
 interface Family {
   readonly prefix: string;
@@ -63,7 +63,7 @@ const FAMILIES: readonly Family[] = [
 ];
 
 /** A careful guess for models newer than this table, or of a compatible server. */
-const UNKNOWN: Omit<Family, 'prefix' | 'name'> = { window: 200_000, output: 32_000, thinking: 'adaptive' };
+const UNKNOWN: Omit<Family, 'prefix' | 'name'> = { window: 200_000, output: 32_000, thinking: 'unsaid' };
 
 /** What is known of a model by its name. */
 export function familyOf(model: string): Omit<Family, 'prefix'> {

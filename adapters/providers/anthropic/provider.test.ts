@@ -86,6 +86,10 @@ describe('the Anthropic request', () => {
       output_config: { effort: 'high' },
     });
     expect(await send({ model: 'claude-opus-5-5', thinking: 'off' })).not.toHaveProperty('thinking');
+    expect(await send({ model: 'claude-haiku-4-5', thinking: 'off' })).toMatchObject({
+      thinking: { type: 'disabled' },
+    });
+    expect(await send({ model: 'claude-of-tomorrow', thinking: 'off' })).not.toHaveProperty('thinking');
   });
 
   it('carries images and the key in its header', async () => {

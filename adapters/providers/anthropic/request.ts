@@ -14,7 +14,15 @@ import type { ModelMessage, ModelRequest } from '#core/ports/provider.ts';
 import { pairToolCalls } from '../conversation.ts';
 import { familyOf, type ThinkingStyle } from './models.ts';
 
+type ThinkingParams = Pick<MessageCreateParamsStreaming, 'thinking' | 'output_config'>;
+
 const CACHE = { type: 'ephemeral' } as const;
+const THINKING_OFF: Readonly<Record<ThinkingStyle, ThinkingParams>> = {
+  adaptive: { thinking: { type: 'disabled' } },
+  budget: { thinking: { type: 'disabled' } },
+  always: { output_config: { effort: 'low' } },
+  unsaid: {},
+};
 const THINKING_BUDGET = { low: 4_096, medium: 12_288, high: 32_768 } as const;
 /** Smallest budget that the API takes, tokens. */
 const MIN_BUDGET = 1_024;
@@ -35,13 +43,8 @@ export function anthropicRequest(provider: string, request: ModelRequest): Messa
   };
 }
 
-function thinking(
-  level: ModelRequest['thinking'],
-  style: ThinkingStyle,
-  maxTokens: number,
-): Pick<MessageCreateParamsStreaming, 'thinking' | 'output_config'> {
-  if (level === 'off')
-    return style === 'always' ? { output_config: { effort: 'low' } } : { thinking: { type: 'disabled' } };
+function thinking(level: ModelRequest['thinking'], style: ThinkingStyle, maxTokens: number): ThinkingParams {
+  if (level === 'off') return THINKING_OFF[style];
   if (style === 'budget') return budget(THINKING_BUDGET[level], maxTokens);
   return { thinking: { type: 'adaptive', display: 'summarized' }, output_config: { effort: level } };
 }
