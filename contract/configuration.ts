@@ -202,7 +202,8 @@ export const Configuration = Type.Object(
         }),
       ),
       compactAtMessages: integer('Compact after', 'Messages after which older ones are summarised, however short.', {
-        minimum: 10,
+        // Twelve messages stay whole: a lower limit would summarise at every message.
+        minimum: 20,
         maximum: 1_000_000,
         default: 50,
       }),

@@ -126,6 +126,10 @@ const bodies = {
     tokensAfter: Type.Integer(),
     trigger: Type.Union([Type.Literal('manual'), Type.Literal('tokens'), Type.Literal('count')]),
   }),
+  /** The compaction at `compactionSeq` was taken back: the model sees again what is from `keptFromSeq` on. */
+  'compaction.undone': Type.Object({ compactionSeq: Type.Integer(), keptFromSeq: Type.Integer(), tokensAfter: Type.Integer() }),
+  /** Its summary was rewritten by a person. */
+  'compaction.edited': Type.Object({ compactionSeq: Type.Integer(), summary: Type.String() }),
   /** The conversation goes back to just before the event `beforeSeq`; what came after is set aside, not erased. */
   rewound: Type.Object({ beforeSeq: Type.Integer() }),
   /** A new, empty conversation under the same key. */

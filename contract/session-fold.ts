@@ -1,4 +1,5 @@
 // The fold of a session: pure, shared by both ends. Unknown event types change nothing but `seq`.
+import { compactionInForce, foldCompaction } from './compaction.ts';
 import type { Usage } from './content.ts';
 import type { SessionEvent, SessionEventOf } from './session-events.ts';
 import type { AssistantItem, DividerItem, Item, RunView, SessionView, ToolCallView, UserItem } from './session-view.ts';
@@ -63,12 +64,6 @@ function applyEvent(view: SessionView, event: SessionEvent): SessionView {
       return resolved(view, event);
     case 'run.ended':
       return ended(view, event);
-    case 'compacted':
-      return {
-        ...append(view, { ...divider(event, 'compacted', 'Earlier messages were summarised for the model.'), more: event.summary, keptFromSeq: event.keptFromSeq }),
-        keptFromSeq: event.keptFromSeq,
-        contextTokens: event.tokensAfter,
-      };
     case 'rewound':
       return rewound(view, event.beforeSeq);
     case 'reset':
@@ -78,7 +73,7 @@ function applyEvent(view: SessionView, event: SessionEvent): SessionView {
     case 'model.changed':
       return append(view, divider(event, 'model', `Model: ${event.provider}/${event.model}`));
     default:
-      return view;
+      return foldCompaction(view, event);
   }
 }
 
@@ -93,9 +88,7 @@ function divider(event: SessionEvent, what: DividerItem['what'], text: string, r
 /** A compaction that is set aside no longer hides what it summarised. */
 function rewound(view: SessionView, seq: number): SessionView {
   const items = view.items.filter((item) => item.seq < seq);
-  const compaction = items.findLast((item) => item.kind === 'divider' && item.what === 'compacted');
-  const keptFromSeq = compaction?.kind === 'divider' ? (compaction.keptFromSeq ?? 0) : 0;
-  return { ...view, items, queue: [], contextTokens: 0, keptFromSeq };
+  return { ...view, items, queue: [], contextTokens: 0, keptFromSeq: compactionInForce(items)?.keptFromSeq ?? 0 };
 }
 
 function userItem(event: SessionEventOf<'message.accepted'>, steered: boolean): UserItem {

@@ -70,6 +70,8 @@ export interface DividerItem extends ItemBase {
   readonly more?: string;
   /** Of a compaction: where the kept part begins. */
   readonly keptFromSeq?: number;
+  /** Of a compaction: the event that took it back. */
+  readonly undoneSeq?: number;
 }
 
 /** One row of the transcript. */

@@ -109,6 +109,11 @@ export interface Engine {
     key: string,
   ): Promise<{ readonly compacted: boolean; readonly summary?: string; readonly tokensBefore?: number }>;
 
+  /** Takes the compaction with the event number `seq` back; it must be the last one in force. @throws {GatewayError} */
+  undoCompaction(key: string, seq: number): Promise<void>;
+  /** Rewrites its summary. @throws {GatewayError} */
+  editSummary(key: string, seq: number, summary: string): Promise<void>;
+
   /** The view with its last `limit` items and long texts cut, and what is open now. Same tick as later notices: nothing falls between. */
   watch(
     key: string,

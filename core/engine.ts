@@ -5,6 +5,7 @@ import { BUILT_IN_COMMANDS } from './commands/built-in.ts';
 import { Commands } from './commands/commands.ts';
 import type { Engine, EngineNotice } from './engine-api.ts';
 import type { EnginePorts, Publish } from './engine-parts.ts';
+import { editSummary, undoCompaction } from './runs/change-compaction.ts';
 import { compactIdle } from './runs/compact-idle.ts';
 import { readOutcome } from './runs/run-history.ts';
 import { recover } from './runs/recover.ts';
@@ -61,6 +62,8 @@ export function createEngine(ports: EnginePorts): Engine {
     activeRuns: () => runner.list(),
     ...sessionAdmin(parts),
     compactSession: (key) => compactIdle(parts, key),
+    undoCompaction: (key, seq) => undoCompaction(parts, key, seq),
+    editSummary: (key, seq, summary) => editSummary(parts, key, seq, summary),
     ...sessionViews(parts),
     pendingApprovals: () => ports.store.approvals.list({ status: 'pending', limit: MAX_PENDING }),
     resolvedApprovals: (limit, before) =>

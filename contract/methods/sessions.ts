@@ -121,6 +121,18 @@ export const SESSION_METHODS = {
     params: publishedParams('SessionsCompactParams'),
     result: resultOf<{ readonly ok: true; readonly key: string; readonly compacted: boolean; readonly result?: { readonly summary: string; readonly tokensBefore: number } }>('SessionsCompactResult'),
   }),
+  'sessions.compaction.undo': defineMethod({
+    summary: 'Takes the last summary back: the model sees the old part whole again. `seq` is the number of its event.',
+    scope: 'operator.admin',
+    params: closed({ key: SessionKey, seq: Type.Integer({ minimum: 1 }) }),
+    result: Ok,
+  }),
+  'sessions.compaction.edit': defineMethod({
+    summary: 'Rewrites the summary that stands for the old part of a conversation.',
+    scope: 'operator.admin',
+    params: closed({ key: SessionKey, seq: Type.Integer({ minimum: 1 }), summary: Type.String({ minLength: 1, maxLength: 32_000 }) }),
+    result: Ok,
+  }),
   'sessions.abort': defineMethod({
     summary: 'Stops the active run of a session.',
     scope: 'operator.write',

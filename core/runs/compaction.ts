@@ -40,9 +40,17 @@ export function dueCompaction(run: ActiveRun, choice: ModelChoice): Trigger | un
   return planCut(view, contextWindow(run, choice), trigger) === undefined ? undefined : trigger;
 }
 
-/** Messages that were exchanged: a person's, and answers. Steps with tool calls count by their tokens only. */
+/**
+ * Messages that were exchanged: a person's, and answers. Steps with tool calls count by their tokens only. After a summary was
+ * taken back the count begins anew, or the next message would bring it back.
+ */
 function countMessages(view: SessionView): number {
-  return contextItems(view).filter((item) => item.kind === 'user' || item.calls.length === 0).length;
+  const undoneSeq = view.items.reduce(
+    (last, item) => (item.kind === 'divider' ? Math.max(last, item.undoneSeq ?? 0) : last),
+    0,
+  );
+  return contextItems(view).filter((item) => item.seq > undoneSeq && (item.kind === 'user' || item.calls.length === 0))
+    .length;
 }
 
 /** Tokens of the next call: what the model counted last, and an estimate of what was said since. */

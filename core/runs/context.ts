@@ -1,6 +1,7 @@
 // The conversation as the model sees it: built from the view alone, so that it is the same after a restart.
 import type { Block } from '#contract/content.ts';
-import type { AssistantItem, Item, SessionView, ToolCallView, UserItem } from '#contract/session-view.ts';
+import { compactionInForce } from '#contract/compaction.ts';
+import type { AssistantItem, SessionView, ToolCallView, UserItem } from '#contract/session-view.ts';
 import type { ModelMessage } from '../ports/provider.ts';
 
 /** Provider of answers that no model gave: replies to slash commands. They are no part of the conversation. */
@@ -19,9 +20,7 @@ export function contextItems(view: SessionView): readonly (UserItem | AssistantI
 
 /** The summary that stands for everything before the kept part. */
 export function summaryOf(view: SessionView): string | undefined {
-  return view.items.findLast(
-    (item): item is Extract<Item, { kind: 'divider' }> => item.kind === 'divider' && item.what === 'compacted',
-  )?.more;
+  return compactionInForce(view.items)?.more;
 }
 
 /** The messages of the next model call. */

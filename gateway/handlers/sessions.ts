@@ -38,6 +38,8 @@ export const SESSION_HANDLERS: Handlers<
   | 'sessions.delete'
   | 'sessions.restore'
   | 'sessions.compact'
+  | 'sessions.compaction.undo'
+  | 'sessions.compaction.edit'
   | 'sessions.abort'
   | 'sessions.subscribe'
   | 'sessions.messages.subscribe'
@@ -126,6 +128,16 @@ export const SESSION_HANDLERS: Handlers<
       compacted,
       ...(summary === undefined ? {} : { result: { summary, tokensBefore: tokensBefore ?? 0 } }),
     };
+  },
+
+  async 'sessions.compaction.undo'({ key, seq }, { services }) {
+    await services.engine.undoCompaction((await requireSession(key, services)).key, seq);
+    return { ok: true };
+  },
+
+  async 'sessions.compaction.edit'({ key, seq, summary }, { services }) {
+    await services.engine.editSummary((await requireSession(key, services)).key, seq, summary);
+    return { ok: true };
   },
 
   async 'sessions.abort'(params, { services }) {
