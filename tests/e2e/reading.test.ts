@@ -1,0 +1,152 @@
+// Reading and writing undisturbed: the page stays where the reader is, drafts stay, an input method is let finish.
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+
+import type { AppPage } from './app-page.ts';
+import { closeBrowser, openStage, type Stage } from './stage.ts';
+
+afterAll(closeBrowser);
+
+const PARAGRAPHS = 150;
+const LONG = Array.from({ length: PARAGRAPHS }, (_, index) => `Paragraph ${index} of a long answer.\n\n`).join('');
+/** One more session view than a window holds, so that older messages have to be read. */
+const ROUNDS = 45;
+
+function playAgent(request: ModelRequestRecord): Reply {
+  const asked = lastUserText(request);
+  if (asked.includes('long')) return { steps: [{ say: LONG, chunks: PARAGRAPHS, everyMs: 40 }] };
+  return { steps: [{ say: `Answer to: ${asked}` }] };
+}
+
+async function begin(task: string): Promise<{ stage: Stage; app: AppPage }> {
+  const stage = await openStage({ model: playAgent });
+  const app = await stage.openTab();
+  await app.signIn(stage.host().signInUrl);
+  await app.firstRun(/Anthropic key found/, stage.workspace);
+  await app.beginTask(task);
+  return { stage, app };
+}
+
+/** Distance of an element from the upper edge of the transcript, px. */
+async function topOf(app: AppPage, text: string): Promise<number> {
+  const [row, log] = await Promise.all([
+    app.conversation().getByText(text, { exact: true }).boundingBox(),
+    app.conversation().boundingBox(),
+  ]);
+  return Math.round((row?.y ?? Number.NaN) - (log?.y ?? 0));
+}
+
+describe('a transcript', () => {
+  it('stays where the reader is while the answer grows, and follows again from its end', async () => {
+    const { app } = await begin('Say something long.');
+    await app.conversation().getByText('Paragraph 30 of').waitFor();
+    await app.conversation().hover();
+    await app.page.mouse.wheel(0, -400);
+    await app.button(/^New$/).waitFor();
+    const paragraph = 'Paragraph 20 of a long answer.';
+    const before = await topOf(app, paragraph);
+    await app.page.waitForTimeout(700);
+    expect(Math.abs((await topOf(app, paragraph)) - before)).toBeLessThanOrEqual(1);
+    await app.button(/^New$/).click();
+    await app.idle();
+    await app
+      .conversation()
+      .getByText(`Paragraph ${PARAGRAPHS - 1} of`)
+      .waitFor();
+    expect(await app.button('To the end').count()).toBe(0);
+  });
+
+  it('reads older messages without moving what is seen', async () => {
+    const { app } = await begin('Question 0');
+    await app.conversation().getByText('Answer to: Question 0').waitFor();
+    for (let round = 1; round < ROUNDS; round += 1) {
+      await app.say(`Question ${round}`);
+      await app.conversation().getByText(`Answer to: Question ${round}`, { exact: true }).waitFor();
+    }
+    await app.page.reload();
+    await app
+      .conversation()
+      .getByText(`Answer to: Question ${ROUNDS - 1}`)
+      .waitFor();
+    await app.conversation().hover();
+    const drifts: number[] = [];
+    for (let step = 0; step < 40; step += 1) {
+      const seen = await firstSeen(app);
+      await app.page.mouse.wheel(0, -250);
+      await app.page.waitForTimeout(60);
+      const top = await topOf(app, seen.text).catch(() => Number.NaN);
+      if (seen.scrollTop > 250 && !Number.isNaN(top)) drifts.push(Math.abs(top - seen.top - 250));
+    }
+    expect(drifts.length).toBeGreaterThan(10);
+    expect(Math.max(...drifts)).toBeLessThanOrEqual(3);
+    await app.conversation().evaluate((log) => log.scrollTo(0, 0));
+    await app.conversation().getByText('Answer to: Question 0', { exact: true }).waitFor();
+  });
+});
+
+async function firstSeen(
+  app: AppPage,
+): Promise<{ readonly text: string; readonly top: number; readonly scrollTop: number }> {
+  const answers = app.conversation().getByText(/^Answer to: Question \d+$/);
+  const texts = await answers.allInnerTexts();
+  const log = await app.conversation().boundingBox();
+  const scrollTop = await app.conversation().evaluate((node) => node.scrollTop);
+  for (const text of texts) {
+    const top = await topOf(app, text);
+    if (top > 0 && top < (log?.height ?? 0) / 2) return { text, top, scrollTop };
+  }
+  return { text: texts[0] ?? '', top: Number.NaN, scrollTop: 0 };
+}
+
+describe('the composer', () => {
+  it('keeps a draft per session over a switch and a reload', async () => {
+    const { app } = await begin('First session');
+    await app.conversation().getByText('Answer to: First session').waitFor();
+    await app.composer().fill('Half a thought');
+    await app.page.getByRole('button', { name: 'New session' }).first().click();
+    await app.heading('What should be done?').waitFor();
+    expect(await app.composer().inputValue()).toBe('');
+    await app.composer().fill('Another one');
+    await app.openSession('First session');
+    expect(await app.composer().inputValue()).toBe('Half a thought');
+    await app.page.reload();
+    await app.conversation().getByText('Answer to: First session').waitFor();
+    expect(await app.composer().inputValue()).toBe('Half a thought');
+  });
+
+  it('never sends half a word of an input method', async () => {
+    const { app } = await begin('Hello');
+    await app.conversation().getByText('Answer to: Hello').waitFor();
+    await app.idle();
+    await app.composer().focus();
+    const devtools = await app.page.context().newCDPSession(app.page);
+    await devtools.send('Input.imeSetComposition', { text: 'にほ', selectionStart: 2, selectionEnd: 2 });
+    await devtools.send('Input.dispatchKeyEvent', {
+      type: 'rawKeyDown',
+      key: 'Process',
+      code: 'Enter',
+      windowsVirtualKeyCode: 229,
+    });
+    expect(await app.composer().inputValue()).toBe('にほ');
+    await devtools.send('Input.insertText', { text: '日本' });
+    expect(await app.composer().inputValue()).toBe('日本');
+    expect(await app.said()).not.toContain('に');
+    await app.composer().press('Enter');
+    await app.conversation().getByText('Answer to: 日本').waitFor();
+  });
+
+  it('goes through the safe approval modes by key, and says which one is on', async () => {
+    const { app } = await begin('Hello');
+    await app.conversation().getByText('Answer to: Hello').waitFor();
+    await app.composer().focus();
+    const mode = app.page.getByRole('button', { name: /^Approval mode:/ });
+    const seen: string[] = [];
+    for (let press = 0; press < 3; press += 1) {
+      await app.composer().press('Shift+Tab');
+      await app.page.waitForTimeout(150);
+      seen.push((await mode.innerText()).trim());
+    }
+    expect(seen.toSorted()).toEqual(['Accept edits', 'Ask', 'Read only']);
+  });
+});
