@@ -39,6 +39,11 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+type SocketPeer = Extract<Peer, { readonly kind: 'socket' }>;
+
+/** All foreign pages wait together, so that none of them takes the places of our own page and programs. */
+const FOREIGN_LINE = 'foreign';
+
 /** Makes a gateway; it serves from the first channel on. */
 export function createGateway(services: GatewayServices, options: GatewayOptions = {}): Gateway {
   const core = new GatewayCore(services);
@@ -50,9 +55,9 @@ export function createGateway(services: GatewayServices, options: GatewayOptions
     onUpgrade(request, socket, head) {
       // A reset of the peer before the upgrade is done must not end the process.
       socket.on('error', () => socket.destroy());
-      sockets.upgrade(request, socket, head, (channel) =>
-        serveConnection(channel, socketPeer(request, core, options), core),
-      );
+      const peer = socketPeer(request, core, options);
+      const line = peer.refused === undefined ? peer.source : FOREIGN_LINE;
+      sockets.upgrade(request, socket, head, line, (channel) => serveConnection(channel, peer, core));
     },
     listensAt: (address) => core.listensAt(address),
     browserLink: () => browserLink({ address: () => core.address(), browsers: core.browsers }),
@@ -64,7 +69,7 @@ export function createGateway(services: GatewayServices, options: GatewayOptions
   };
 }
 
-function socketPeer(request: IncomingMessage, core: GatewayCore, options: GatewayOptions): Peer {
+function socketPeer(request: IncomingMessage, core: GatewayCore, options: GatewayOptions): SocketPeer {
   const { headers } = request;
   const address = request.socket.remoteAddress ?? 'unknown';
   const refused = refuseForeign(headers, core.address()?.port ?? 0, options.origins);

@@ -32,7 +32,7 @@ examineFrameChannel('a WebSocket', async () => {
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   const accepted = new Promise<FrameChannel>((resolve) => {
-    http.on('upgrade', (request, socket, head) => transport.upgrade(request, socket, head, resolve));
+    http.on('upgrade', (request, socket, head) => transport.upgrade(request, socket, head, 'test', resolve));
   });
   const { port } = http.address() as AddressInfo; // it listens on TCP
   const ws = new WebSocket(`ws://127.0.0.1:${port}`);

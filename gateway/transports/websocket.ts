@@ -5,7 +5,7 @@ import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { MAX_FRAME_BYTES, MAX_HANDSHAKE_FRAME_BYTES } from '#contract/limits.ts';
 import type { ServerChannel } from './server-channel.ts';
 
-/** Sockets that one address may hold open without having signed in. */
+/** Sockets of one line that may be open without having signed in. */
 const MAX_UNAUTHENTICATED = 32;
 const PING_INTERVAL_MS = 25_000;
 /** Time for the closing handshake when the gateway stops, ms. */
@@ -17,7 +17,14 @@ const NORMAL_CLOSE = 1000;
 
 /** Turns upgrade requests into channels. */
 export interface WebSocketTransport {
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, accept: (channel: ServerChannel) => void): void;
+  /** `line` names those who wait together: when their places are taken, only they are turned away. */
+  upgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    line: string,
+    accept: (channel: ServerChannel) => void,
+  ): void;
   close(): void;
 }
 
@@ -32,12 +39,11 @@ export function createWebSocketTransport(): WebSocketTransport {
   const waiting = new Map<string, number>();
   const pulse = new Pulse();
   return {
-    upgrade(request, socket, head, accept) {
-      const address = request.socket.remoteAddress ?? 'unknown';
-      const count = waiting.get(address) ?? 0;
+    upgrade(request, socket, head, line, accept) {
+      const count = waiting.get(line) ?? 0;
       if (count >= MAX_UNAUTHENTICATED) return refuseUpgrade(socket);
-      waiting.set(address, count + 1);
-      const release = once(() => decrease(waiting, address));
+      waiting.set(line, count + 1);
+      const release = once(() => decrease(waiting, line));
       socket.once('close', release);
       server.handleUpgrade(request, socket, head, (ws) => {
         pulse.watch(ws);
