@@ -9,6 +9,7 @@ import { editSummary, undoCompaction } from './runs/change-compaction.ts';
 import { compactIdle } from './runs/compact-idle.ts';
 import { readOutcome } from './runs/run-history.ts';
 import { recover } from './runs/recover.ts';
+import { logRun } from './runs/run-log.ts';
 import { Runner } from './runs/runner.ts';
 import { editQueued, resend, send, withdrawQueued } from './runs/sender.ts';
 import { sessionAdmin } from './sessions/session-admin.ts';
@@ -41,6 +42,7 @@ export function createEngine(ports: EnginePorts): Engine {
   const parts = { ports, sessions, runner, commands, release: (key: string) => jobs.release(key) };
   listeners.add((notice) => followMerges(runner, notice));
   listeners.add((notice) => desk.follow(notice));
+  listeners.add((notice) => logRun(ports.log, notice));
 
   const engine: Engine = {
     recover: () => recover(parts),

@@ -136,7 +136,11 @@ async function ask(
     const provider = await run.ports.providers.open(choice.provider);
     return await untilAborted(collect(provider, request, run.signal), run.signal);
   } catch (error) {
-    run.ports.log.warn('A conversation could not be summarised.', { sessionKey: run.actor.key, error: String(error) });
+    run.ports.log.warn('A conversation could not be summarised.', {
+      runId: run.runId,
+      sessionKey: run.actor.key,
+      error: String(error),
+    });
     return undefined;
   }
 }

@@ -60,6 +60,7 @@ async function withRetries(
     const outcome = await streamMessage(run, provider, choice, build(choice));
     if (outcome.type === 'done') return outcome;
     await recordFailedCall(run, choice, outcome);
+    logFailure(run, choice, outcome, attempt);
     const pause = outcome.error.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** attempt;
     if (!RETRIED.has(outcome.error.code) || attempt >= modelRetries || pause > LONGEST_PAUSE_MS) return outcome;
     setPhase(
@@ -71,6 +72,18 @@ async function withRetries(
     await sleep(run.ports.clock, pause, run.signal);
     if (run.signal.aborted) return { ...outcome, error: { ...outcome.error, code: 'aborted' } };
   }
+}
+
+function logFailure(
+  run: ActiveRun,
+  { provider, model }: ModelChoice,
+  { error, durationMs }: StreamFailed,
+  attempt: number,
+): void {
+  if (error.code === 'aborted') return;
+  const { code, message, httpStatus } = error;
+  const facts = { runId: run.runId, sessionKey: run.actor.key, provider, model, attempt: attempt + 1, durationMs };
+  run.ports.log.warn('model call failed', { ...facts, code, httpStatus, error: message });
 }
 
 async function openProvider(run: ActiveRun, choice: ModelChoice): Promise<Provider | ModelFailure> {

@@ -280,6 +280,7 @@ function asFailure(run: ActiveRun, error: unknown): ToolResult {
   if (error instanceof InputProblem) return failed(error.message);
   if (error instanceof FileError) return failed(error.message, { code: error.code });
   run.ports.log.warn('A tool failed in a way that was not foreseen.', {
+    runId: run.runId,
     sessionKey: run.actor.key,
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   });

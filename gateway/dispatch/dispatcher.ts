@@ -3,6 +3,7 @@ import { GatewayError, invalidRequest, unavailable, type ErrorShape } from '#con
 import type { RequestFrame } from '#contract/frames.ts';
 import type { MethodDeclaration } from '#contract/method.ts';
 import { METHODS, type MethodName } from '#contract/methods.ts';
+import type { Log } from '#core/ports/environment.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Outbox } from '../connections/outbox.ts';
 import { HANDLERS } from '../handlers.ts';
@@ -26,6 +27,8 @@ const NODE_METHODS: ReadonlySet<string> = new Set([
 ]);
 /** Wrong-role calls in a row after which the socket is closed. */
 const MAX_WRONG_ROLE = 10;
+/** Longest part of a name that a client chose that is logged, characters. */
+const LOGGED_NAME = 100;
 const POLICY_CLOSE = 1008;
 
 /** What a connection lends to the dispatcher. */
@@ -42,9 +45,11 @@ export class Dispatcher {
   readonly #declarations: ReadonlyMap<string, MethodDeclaration>;
   readonly #cache: IdempotencyCache;
   readonly #writes: WriteLimit;
+  readonly #log: Log;
 
   constructor(gateway: GatewayRuntime) {
     this.#gateway = gateway;
+    this.#log = gateway.services.log.part('gateway');
     this.#declarations = new Map<string, MethodDeclaration>(Object.entries(METHODS));
     this.#cache = new IdempotencyCache(() => gateway.services.clock.monotonic());
     this.#writes = new WriteLimit(() => gateway.services.clock.monotonic());
@@ -53,11 +58,15 @@ export class Dispatcher {
   /** Carries `frame` out and sends the answer. Never throws. */
   async dispatch(frame: RequestFrame, caller: Caller): Promise<void> {
     const after: (() => void)[] = [];
+    const began = this.#gateway.services.clock.monotonic();
     try {
       const result = await this.#carryOut(frame, caller, after);
       caller.outbox.answer(frame.id, result);
+      this.#logAnswer(frame, caller, began);
     } catch (error) {
-      caller.outbox.refuse(frame.id, this.#describe(error, frame.method));
+      const refusal = this.#describe(error, frame.method);
+      caller.outbox.refuse(frame.id, refusal);
+      this.#logRefusal(frame, caller, began, refusal);
     }
     try {
       for (const run of after) run();
@@ -65,6 +74,28 @@ export class Dispatcher {
       // The answer is out already: the failure is only logged.
       this.#describe(error, frame.method);
     }
+  }
+
+  /** Params and results are never logged. A request that has an idempotency key is found by it in the lines of its run. */
+  #logAnswer(frame: RequestFrame, caller: Caller, began: number): void {
+    const runId = keyOf(frame.params);
+    if (runId === undefined) this.#log.debug('answered', this.#factsOf(frame, caller, began));
+    else this.#log.info('answered', { ...this.#factsOf(frame, caller, began), runId });
+  }
+
+  #logRefusal(frame: RequestFrame, caller: Caller, began: number, { code, details }: ErrorShape): void {
+    const reason = typeof details === 'object' && details !== null && 'code' in details ? details.code : undefined;
+    this.#log.info('refused', { ...this.#factsOf(frame, caller, began), runId: keyOf(frame.params), code, reason });
+  }
+
+  #factsOf({ id, method }: RequestFrame, { connection }: Caller, began: number) {
+    const durationMs = Math.round((this.#gateway.services.clock.monotonic() - began) * 100) / 100;
+    return {
+      method: method.slice(0, LOGGED_NAME),
+      id: id.slice(0, LOGGED_NAME),
+      connection: connection.id,
+      durationMs,
+    };
   }
 
   async #carryOut(frame: RequestFrame, caller: Caller, after: (() => void)[]): Promise<unknown> {
@@ -107,9 +138,9 @@ export class Dispatcher {
   /** An unexpected error is logged here, once, and answered without its stack. */
   #describe(error: unknown, method: string): ErrorShape {
     if (error instanceof GatewayError) return error.toShape();
-    this.#gateway.services.log
-      .part('gateway')
-      .error(`${method} failed`, { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    this.#log.error(`${method} failed`, {
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
     return unavailable(error instanceof Error ? error.message : `${method} failed`).toShape();
   }
 }

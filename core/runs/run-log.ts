@@ -1,0 +1,53 @@
+// The log of runs: one line for each step, all with the run's id, which is also the id of the frame that asked for it.
+import type { EngineNotice } from '../engine-api.ts';
+import type { Log } from '../ports/environment.ts';
+
+/** Writes a line for a notice that is a step of a run. Words that people or models wrote are never in it. */
+export function logRun(log: Log, notice: EngineNotice): void {
+  if (notice.kind !== 'event') return;
+  const { event, sessionKey } = notice;
+  switch (event.type) {
+    case 'run.started':
+      return log.info('run started', { runId: event.runId, sessionKey, provider: event.provider, model: event.model });
+    case 'run.fallback': {
+      const { runId, provider, model, error } = event;
+      return log.warn('run goes on with another model', { runId, sessionKey, provider, model, code: error.code });
+    }
+    case 'message.completed': {
+      const { runId, provider, model, stopReason, durationMs, usage } = event;
+      return log.info('model answered', { runId, sessionKey, provider, model, stopReason, durationMs, usage });
+    }
+    case 'approval.requested':
+      return log.info('approval requested', { ...callOf(event), sessionKey, approvalId: event.approvalId });
+    case 'approval.resolved': {
+      const { approvalId, outcome, resolvedBy } = event;
+      return log.info('approval resolved', { ...callOf(event), sessionKey, approvalId, outcome, resolvedBy });
+    }
+    case 'tool.started':
+      return log.info('tool started', {
+        ...callOf(event),
+        sessionKey,
+        tool: event.name,
+        decidedBy: event.decidedBy,
+      });
+    case 'tool.finished': {
+      const { name: tool, isError, durationMs } = event;
+      return log.info('tool finished', { ...callOf(event), sessionKey, tool, isError, durationMs });
+    }
+    case 'run.ended': {
+      const { runId, status, stopReason, modelCalls, error, ts, startedAtMs } = event;
+      const facts = { runId, sessionKey, status, stopReason, modelCalls, durationMs: ts - startedAtMs };
+      if (error === undefined) return log.info('run ended', facts);
+      return log.warn('run ended', { ...facts, code: error.code, error: error.message });
+    }
+    case 'compacted': {
+      const { trigger, tokensBefore, tokensAfter } = event;
+      return log.info('conversation summarised', { sessionKey, trigger, tokensBefore, tokensAfter });
+    }
+    default:
+  }
+}
+
+function callOf({ runId, callId }: { readonly runId: string; readonly callId: string }) {
+  return { runId, callId };
+}
