@@ -5,7 +5,7 @@ import { isCut } from '../../../state/session-feed.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { Markdown } from '../markdown/markdown.tsx';
 import { ShowWhole } from './show-whole.tsx';
-import { ToolCard } from '../tools/tool-card.tsx';
+import { ToolGroup } from '../tools/tool-group.tsx';
 import { DividerRow } from './divider-row.tsx';
 import { StatusRow } from './status-row.tsx';
 import { SummaryRow } from './summary-row.tsx';
@@ -36,18 +36,7 @@ export const RowView = memo(function RowView({ row, toolOutput, actions }: RowVi
     case 'thinking':
       return <ThinkingRow text={row.text} live={row.live} />;
     case 'tools':
-      return (
-        <ul aria-label={row.calls.length === 1 ? 'Step' : `${row.calls.length} steps`} className="-mx-1.5 py-1">
-          {row.calls.map((call) => (
-            <ToolCard
-              key={call.callId}
-              call={call}
-              output={toolOutput?.[call.callId]?.text}
-              onShowWhole={actions.showWhole}
-            />
-          ))}
-        </ul>
-      );
+      return <ToolGroup calls={row.calls} toolOutput={toolOutput} onShowWhole={actions.showWhole} />;
     case 'divider':
       return <DividerRow item={row.item} last={row.last} actions={actions} />;
     case 'summary':

@@ -1,0 +1,49 @@
+// Steps that follow one another. Many finished ones are one line that opens; what went wrong stays in sight.
+import { ChevronRight, Layers } from 'lucide-react';
+import { useState } from 'react';
+import type { OpenState } from '#contract/live-events.ts';
+import { cx } from '../../../design/class-names.ts';
+import type { ShownCall } from '../transcript/transcript-rows.ts';
+import { canFold, groupWords, notableCalls } from './group-words.ts';
+import { ToolCard } from './tool-card.tsx';
+
+interface ToolGroupProps {
+  readonly calls: readonly ShownCall[];
+  readonly toolOutput: OpenState['toolOutput'] | undefined;
+  readonly onShowWhole: (callId: string) => Promise<void>;
+}
+
+/** A group that was seen while it ran stays open: nothing folds under the reader's eyes. */
+export function ToolGroup({ calls, toolOutput, onShowWhole }: ToolGroupProps) {
+  const [open, setOpen] = useState(() => !canFold(calls));
+  const foldable = canFold(calls);
+  const shown = open || !foldable ? calls : notableCalls(calls);
+  return (
+    <div className="-mx-1.5 py-1">
+      {foldable ? (
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="flex h-7 w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-left text-sm text-ink-soft hover:bg-hover"
+        >
+          <Layers size={14} aria-hidden className="mx-px shrink-0 text-ink-faint" />
+          <span className="truncate">{groupWords(calls)}</span>
+          <ChevronRight
+            size={13}
+            aria-hidden
+            className={cx('ml-auto shrink-0 text-ink-faint transition-transform', open && 'rotate-90')}
+          />
+        </button>
+      ) : null}
+      <ul
+        aria-label={calls.length === 1 ? 'Step' : `${calls.length} steps`}
+        className={cx(foldable && open && 'ml-3.5 border-l border-line pl-2')}
+      >
+        {shown.map((call) => (
+          <ToolCard key={call.callId} call={call} output={toolOutput?.[call.callId]?.text} onShowWhole={onShowWhole} />
+        ))}
+      </ul>
+    </div>
+  );
+}
