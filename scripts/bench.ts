@@ -62,7 +62,7 @@ async function warmRows(): Promise<void> {
     cost: (world) => turnCostRows(world, flags.quick ? 4 : 15),
     history: async (world) => [await historyRow(world, flags.quick ? 20 : 60)],
     rate: async (world) => [await rateRow(world, flags.quick ? 5_000 : 20_000)],
-    soak: async (world) => [await soakRow(world, flags.quick ? 300 : 1000, () => undefined)],
+    soak: async (world) => [await soakRow(world, flags.quick ? 300 : 2000, () => undefined)],
   };
   for (const [name, job] of Object.entries(jobs)) {
     if (!wanted(name)) continue;
