@@ -28,7 +28,7 @@ export function PaneArea() {
           style={{ flexGrow: pane.share }}
           className={cx('flex min-h-0 min-w-76 basis-0 max-md:min-w-0', pane.id !== focused && 'max-md:hidden')}
         >
-          <PaneView pane={pane} focused={pane.id === focused} alone={panes.length === 1} />
+          <PaneView pane={pane} focused={pane.id === focused} alone={panes.length === 1} place={index + 1} />
           {index === panes.length - 1 ? null : <Divider pane={pane} area={area} />}
         </div>
       ))}
@@ -36,21 +36,21 @@ export function PaneArea() {
   );
 }
 
-function PaneView({
-  pane,
-  focused,
-  alone,
-}: {
+interface PaneViewProps {
   readonly pane: Pane;
   readonly focused: boolean;
   readonly alone: boolean;
-}) {
+  /** Counted from the left, for its name. */
+  readonly place: number;
+}
+
+function PaneView({ pane, focused, alone, place }: PaneViewProps) {
   const { layout } = useServices();
   const focus = (): void =>
     layout.setState((state) => (state.focused === pane.id ? state : { ...state, focused: pane.id }));
   return (
     <section
-      aria-label="Session"
+      aria-label={alone ? 'Session' : `Session ${place}`}
       onFocusCapture={focus}
       onPointerDownCapture={focus}
       className={cx(

@@ -32,7 +32,7 @@ export function PaneHeader({
           <ArrowLeft size={17} aria-hidden />
         </IconButton>
       </span>
-      {draft ? null : <SessionStateMark row={row} />}
+      {draft ? null : <SessionStateMark row={row} still />}
       <h1 className="min-w-0 truncate text-sm font-semibold text-ink">{draft ? 'New session' : sessionTitle(row)}</h1>
       {row?.execCwd === undefined ? null : (
         <span className="min-w-0 flex-1 truncate text-xs text-ink-faint @max-lg:hidden">{folderName(row.execCwd)}</span>

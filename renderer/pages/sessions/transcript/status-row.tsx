@@ -12,7 +12,7 @@ export function StatusRow({ run, phase }: { readonly run: RunView; readonly phas
   return (
     <p role="status" className="flex h-9 items-center gap-2 text-xs text-ink-faint">
       <span className={words.worry ? 'text-warn' : 'text-accent-ink'}>
-        <Spinner size={13} />
+        <Spinner size={13} still={phase?.phase === 'streaming' || phase?.phase === 'approval'} />
       </span>
       <span className="min-w-0 truncate">{words.text}</span>
       <span aria-hidden className="tabular shrink-0">
