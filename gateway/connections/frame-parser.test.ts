@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isShallow, MAX_JSON_DEPTH, parseFrame } from './frame-parser.ts';
+import { findExcess, MAX_JSON_DEPTH, MAX_JSON_VALUES, parseFrame } from './frame-parser.ts';
 
 const nested = (depth: number, inside = '1'): string => '['.repeat(depth) + inside + ']'.repeat(depth);
 
@@ -16,13 +16,16 @@ describe('frames', () => {
   });
 
   it('takes brackets within strings for text', () => {
-    expect(isShallow(JSON.stringify({ text: '['.repeat(1_000), quote: '\\"[[[[' }), 4)).toBe(true);
-    expect(isShallow(`"${'\\'.repeat(101)}"${'['.repeat(200)}`, 4)).toBe(true);
+    expect(findExcess(JSON.stringify({ text: '[,'.repeat(200_000), quote: '\\"[[[[' }))).toBeUndefined();
+    expect(findExcess(`"${'\\'.repeat(101)}"${'['.repeat(200)}`)).toBeUndefined();
   });
 
-  it('allows exactly the depth that it says', () => {
-    expect(isShallow(nested(MAX_JSON_DEPTH), MAX_JSON_DEPTH)).toBe(true);
-    expect(isShallow(nested(MAX_JSON_DEPTH + 1), MAX_JSON_DEPTH)).toBe(false);
+  it('allows exactly the depth and the number of values that it says', () => {
+    const pad = ' '.repeat(200);
+    expect(findExcess(nested(MAX_JSON_DEPTH, pad))).toBeUndefined();
+    expect(findExcess(nested(MAX_JSON_DEPTH + 1, pad))).toContain('nested deeper');
+    expect(findExcess(`[${'1,'.repeat(MAX_JSON_VALUES - 1)}1]`)).toBeUndefined();
+    expect(findExcess(`[${'1,'.repeat(MAX_JSON_VALUES)}1]`)).toContain('more than');
   });
 
   it.each([
@@ -30,6 +33,7 @@ describe('frames', () => {
     ['an unclosed string of escapes', `"${'\\'.repeat(2_000_000)}`],
     ['many quotes', '"'.repeat(2_000_000)],
     ['escaped quotes', `["${'\\"'.repeat(1_000_000)}`],
+    ['millions of values', `{"type":"req","id":"1","method":"health","params":[${'{},'.repeat(8_000_000)}0]}`],
   ])('needs at most 50 ms for %s', (_case, text) => {
     const started = performance.now();
     expect(parseFrame(text).kind).not.toBe('request');

@@ -1,8 +1,10 @@
-// Reads one client frame. Depth is checked before parsing, contents after it; nothing here recurses or throws.
+// Reads one client frame. Depth and number of values are checked before parsing, contents after it; nothing here recurses or throws.
 import type { RequestFrame } from '#contract/frames.ts';
 
 /** Deepest nesting of a client frame. */
 export const MAX_JSON_DEPTH = 64;
+/** Most values in one client frame: large frames are long texts, and millions of tiny values would stop everybody else. */
+export const MAX_JSON_VALUES = 100_000;
 
 const MAX_TRACE_PARENT = 128;
 const REQUEST_FIELDS = new Set(['type', 'id', 'method', 'params', 'traceparent', 'expectedProfileId']);
@@ -15,7 +17,8 @@ export type ParsedFrame =
 
 /** Parses the text of one frame. */
 export function parseFrame(text: string): ParsedFrame {
-  if (!isShallow(text, MAX_JSON_DEPTH)) return bad(undefined, `nested deeper than ${MAX_JSON_DEPTH} levels`);
+  const excess = findExcess(text);
+  if (excess !== undefined) return bad(undefined, excess);
   const value = parseJson(text);
   if (value === undefined) return { kind: 'not-json' };
   const flaw = findFlaw(value);
@@ -24,20 +27,24 @@ export function parseFrame(text: string): ParsedFrame {
   return readRequest(value, id);
 }
 
-/** Tells whether brackets outside strings are at most `limit` deep. Runs in one pass without memory. */
-export function isShallow(text: string, limit: number): boolean {
-  if (text.length <= limit * 2) return true;
+/** Says what of a JSON text is too much to be parsed. Runs in one pass without memory. */
+export function findExcess(text: string): string | undefined {
+  if (text.length <= MAX_JSON_DEPTH * 2) return undefined;
   let depth = 0;
+  let values = 0;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     if (code === 0x22) {
       index = endOfString(text, index + 1);
     } else if (code === 0x7b || code === 0x5b) {
       depth += 1;
-      if (depth > limit) return false;
+      values += 1;
+      if (depth > MAX_JSON_DEPTH) return `nested deeper than ${MAX_JSON_DEPTH} levels`;
     } else if (code === 0x7d || code === 0x5d) depth -= 1;
+    else if (code === 0x2c) values += 1;
+    if (values > MAX_JSON_VALUES) return `more than ${MAX_JSON_VALUES} values`;
   }
-  return true;
+  return undefined;
 }
 
 /** Position of the quote that ends the string beginning at `from`; the text's end when there is none. */
