@@ -108,6 +108,52 @@ export const openAiFormat: WireFormat = {
       : undefined,
 };
 
+const respond = (type: string, data: object): string =>
+  `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;
+
+/** OpenAI's Responses API. */
+export const responsesFormat: WireFormat = {
+  contentType: 'text/event-stream',
+  begin: () => respond('response.created', { response: { id: 'resp_1', status: 'in_progress' } }),
+  part: (part, index) => [
+    respond('response.output_item.added', { output_index: index, item: responsesItem(part, index, '') }),
+    ...responsesDeltas(part).map(([type, delta]) =>
+      respond(type, { output_index: index, item_id: `item_${index}`, delta }),
+    ),
+    respond('response.output_item.done', {
+      output_index: index,
+      item: responsesItem(part, index, 'json' in part ? part.json : ''),
+    }),
+  ],
+  end: (_calls, stop) =>
+    respond(stop === 'length' ? 'response.incomplete' : 'response.completed', {
+      response: {
+        id: 'resp_1',
+        status: stop === 'length' ? 'incomplete' : 'completed',
+        incomplete_details: stop === 'length' ? { reason: 'max_output_tokens' } : null,
+        usage: {
+          input_tokens: SCENE_USAGE.input + SCENE_USAGE.cacheRead,
+          input_tokens_details: { cached_tokens: SCENE_USAGE.cacheRead },
+          output_tokens: SCENE_USAGE.output,
+        },
+      },
+    }),
+  error: openAiFormat.error,
+  other: openAiFormat.other,
+};
+
+function responsesItem(part: ScenePart, index: number, args: string): object {
+  if ('say' in part) return { type: 'message', id: `item_${index}`, role: 'assistant', content: [] };
+  if ('think' in part) return { type: 'reasoning', id: `rs_${index}`, summary: [], encrypted_content: 'sealed' };
+  return { type: 'function_call', id: `item_${index}`, call_id: part.id, name: part.call, arguments: args };
+}
+
+function responsesDeltas(part: ScenePart): readonly (readonly [string, string])[] {
+  if ('say' in part) return part.say.map((text) => ['response.output_text.delta', text] as const);
+  if ('think' in part) return [['response.reasoning_summary_text.delta', part.think]];
+  return half(part.json).map((text) => ['response.function_call_arguments.delta', text] as const);
+}
+
 const line = (data: object): string =>
   `${JSON.stringify({ model: 'm', created_at: '2026-01-01T00:00:00Z', done: false, ...data })}\n`;
 

@@ -77,6 +77,16 @@ export function knownOpenAiModels(provider: string): readonly ModelInfo[] {
   return FAMILIES.flatMap((family) => (family.offered ? (describeOpenAi(provider, family.prefix) ?? []) : []));
 }
 
+/** From this generation on, chat completions take tools only with reasoning switched off (answer 400 otherwise). */
+export function refusesReasoningWithTools(model: string): boolean {
+  return model.startsWith('gpt-5.6') || model.startsWith('gpt-6');
+}
+
+/** OpenAI's own API takes tools of a reasoning model only through `responses`. */
+export function apiOf(model: string): 'responses' | 'chat' {
+  return describeOpenAi('', model)?.reasoning === true ? 'responses' : 'chat';
+}
+
 /** One row of the server's list; undefined for models that cannot chat. */
 export function fromModelList(provider: string, row: unknown): ModelInfo | undefined {
   if (!isRecord(row) || typeof row['id'] !== 'string') return undefined;

@@ -3,17 +3,23 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Secret } from '#core/ports/store.ts';
 import { collect, describeProvider, failureOf, sampleRequest } from '#tests/conformance/provider.ts';
-import { openAiFormat } from '#tests/support/wire-formats.ts';
+import { openAiFormat, responsesFormat } from '#tests/support/wire-formats.ts';
 import { startWireServer, type WireServer } from '#tests/support/wire-server.ts';
 
-import { fromModelList } from './models.ts';
-import { compatibleProvider, openAiProvider } from './provider.ts';
+import { apiOf, fromModelList } from './models.ts';
+import { compatibleProvider, createOpenAi, openAiProvider } from './provider.ts';
 
 const KEY = 'canary-key-4711-openai';
 const open = (baseUrl: string, idleMs = 5000) =>
   openAiProvider.create({ id: 'openai', apiKey: new Secret(KEY), baseUrl, idleTimeoutMs: () => idleMs });
 const openCompatible = (baseUrl: string, idleMs = 5000) =>
   compatibleProvider.create({ id: 'compatible', apiKey: undefined, baseUrl, idleTimeoutMs: () => idleMs });
+const openResponses = (baseUrl: string, idleMs = 5000) =>
+  createOpenAi(
+    { id: 'openai', apiKey: new Secret(KEY), baseUrl, idleTimeoutMs: () => idleMs },
+    'OpenAI',
+    () => 'responses',
+  );
 const never = new AbortController().signal;
 
 describeProvider('openai', { format: openAiFormat, key: KEY, open, textArguments: true, tellsRetryAfter: true });
@@ -23,6 +29,56 @@ describeProvider('compatible', {
   open: openCompatible,
   textArguments: true,
   tellsRetryAfter: true,
+});
+
+describeProvider('openai responses', {
+  format: responsesFormat,
+  key: KEY,
+  open: openResponses,
+  textArguments: true,
+  tellsRetryAfter: true,
+});
+
+describe('the Responses API', () => {
+  let server: WireServer;
+  beforeEach(async () => {
+    server = await startWireServer(responsesFormat);
+  });
+  afterEach(() => server.close());
+
+  it('is used for the reasoning models of OpenAI itself', () => {
+    expect(apiOf('gpt-6.1-sol')).toBe('responses');
+    expect(apiOf('gpt-4.1')).toBe('chat');
+  });
+
+  it('keeps nothing at the server and gets its own reasoning back', async () => {
+    const request = sampleRequest({ thinking: 'high' });
+    server.play({ parts: [{ think: 'hm' }, { call: 'exec', id: 'call_1', json: '{}' }] });
+    const done = (await collect(openResponses(server.url).stream(request, never))).at(-1);
+    const content = done?.type === 'done' ? done.content : [];
+    const turn = { role: 'assistant', content, provider: 'openai', model: 'm' } as const;
+    await collect(openResponses(server.url).stream({ ...request, messages: [...request.messages, turn] }, never));
+    expect(server.requests.at(-1)).toMatchObject({
+      path: '/v1/responses',
+      body: {
+        store: false,
+        reasoning: { effort: 'high' },
+        input: [
+          { role: 'user', content: [{ type: 'input_text', text: 'Hello' }] },
+          { type: 'reasoning', id: 'rs_0', encrypted_content: 'sealed' },
+          { type: 'function_call', call_id: 'call_1', name: 'exec' },
+          { type: 'function_call_output', call_id: 'call_1' },
+        ],
+      },
+    });
+  });
+
+  it('says what a response failed of', async () => {
+    const fault = { status: 'failed', error: { code: 'rate_limit_exceeded', message: 'slow down' } };
+    const raw = `event: response.failed\ndata: ${JSON.stringify({ type: 'response.failed', response: fault })}\n\n`;
+    server.play({ raw, contentType: 'text/event-stream' });
+    expect(failureOf(await collect(openResponses(server.url).stream(sampleRequest(), never))).code).toBe('rate-limit');
+  });
 });
 
 describe('OpenAI-compatible servers', () => {
@@ -101,6 +157,11 @@ describe('OpenAI-compatible servers', () => {
         ],
       },
     });
+  });
+
+  it('get tools with a model that takes them only without reasoning', async () => {
+    await collect(openCompatible(server.url).stream(sampleRequest({ model: 'gpt-6-sol', thinking: 'high' }), never));
+    expect(server.requests.at(-1)?.body).toMatchObject({ reasoning_effort: 'none' });
   });
 
   it('may tell the window of a model', () => {

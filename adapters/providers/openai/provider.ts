@@ -10,8 +10,10 @@ import { createFetch } from '../http-fetch.ts';
 import { NO_SDK_TIMEOUT_MS } from '../sdk-options.ts';
 import { streamCall } from '../stream-call.ts';
 import { tryProvider } from '../try-provider.ts';
-import { describeOpenAi, fromModelList, knownOpenAiModels } from './models.ts';
+import { apiOf, describeOpenAi, fromModelList, knownOpenAiModels } from './models.ts';
 import { openAiRequest, type Dialect } from './request.ts';
+import { ResponsesCall } from './responses-call.ts';
+import { responsesRequest } from './responses-request.ts';
 import { OpenAiCall } from './wire-call.ts';
 
 const OPENAI_URL = 'https://api.openai.com/v1';
@@ -45,11 +47,15 @@ export const compatibleProvider = defineProvider({
   create: (setup) => createOpenAi(setup, 'The OpenAI-compatible server'),
 });
 
-function createOpenAi(setup: ProviderSetup, title: string): Provider {
+/** A provider for one server; `api` says by which of the two APIs a model is called. */
+export function createOpenAi(
+  setup: ProviderSetup,
+  title: string,
+  api: typeof apiOf = isOpenAi(setup.baseUrl) ? apiOf : () => 'chat',
+): Provider {
   let client: Promise<OpenAI> | undefined;
   const open = (): Promise<OpenAI> => (client ??= loadClient(setup));
-  const dialect: Dialect =
-    setup.baseUrl === undefined || setup.baseUrl.startsWith(OPENAI_URL) ? 'openai' : 'compatible';
+  const dialect: Dialect = isOpenAi(setup.baseUrl) ? 'openai' : 'compatible';
   const contextOf = (model: string, signal: AbortSignal): FailureContext => ({
     provider: setup.id,
     title,
@@ -61,8 +67,14 @@ function createOpenAi(setup: ProviderSetup, title: string): Provider {
 
   const stream = (request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent> => {
     const collector = new AnswerCollector(request.maxOutput);
-    const wire = new OpenAiCall(open, openAiRequest(dialect, request), signal, collector);
-    return streamCall(wire, collector, contextOf(request.model, signal));
+    const context = contextOf(request.model, signal);
+    if (api(request.model) === 'responses')
+      return streamCall(
+        new ResponsesCall(open, responsesRequest(setup.id, request), signal, collector),
+        collector,
+        context,
+      );
+    return streamCall(new OpenAiCall(open, openAiRequest(dialect, request), signal, collector), collector, context);
   };
   const models = async (signal: AbortSignal): Promise<readonly ModelInfo[]> => {
     const page = await (await open()).models.list({ signal });
@@ -85,6 +97,11 @@ function createOpenAi(setup: ProviderSetup, title: string): Provider {
         signal,
       ),
   };
+}
+
+/** Whether calls go to OpenAI itself, by whatever spelling of its address. */
+function isOpenAi(baseUrl: string | undefined): boolean {
+  return baseUrl === undefined || URL.parse(baseUrl)?.host === new URL(OPENAI_URL).host;
 }
 
 /** Servers without keys still want the header. */

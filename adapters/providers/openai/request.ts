@@ -10,16 +10,17 @@ import type { Block } from '#contract/content.ts';
 import type { ModelMessage, ModelRequest } from '#core/ports/provider.ts';
 
 import { pairToolCalls, textOf } from '../conversation.ts';
-import { describeOpenAi } from './models.ts';
+import { describeOpenAi, refusesReasoningWithTools } from './models.ts';
 
 /** Which server is asked: its own knows parameters that others refuse. */
 export type Dialect = 'openai' | 'compatible';
 
+/** Longest cache key that OpenAI takes, characters. */
+export const CACHE_KEY_LENGTH = 64;
 const LIMIT_NAME = { openai: 'max_completion_tokens', compatible: 'max_tokens' } as const;
 
 /** The request of one call. */
 export function openAiRequest(dialect: Dialect, request: ModelRequest): ChatCompletionCreateParamsStreaming {
-  const reasons = describeOpenAi('', request.model)?.reasoning ?? false;
   return {
     model: request.model,
     stream: true,
@@ -38,9 +39,19 @@ export function openAiRequest(dialect: Dialect, request: ModelRequest): ChatComp
         }),
     // The SDK marks the older name as deprecated, but it is the one that compatible servers know.
     [LIMIT_NAME[dialect]]: request.maxOutput,
-    ...(dialect === 'openai' ? { prompt_cache_key: request.sessionKey.slice(0, 64) } : {}),
-    ...(reasons && request.thinking !== 'off' ? { reasoning_effort: request.thinking } : {}),
+    ...(dialect === 'openai' ? { prompt_cache_key: request.sessionKey.slice(0, CACHE_KEY_LENGTH) } : {}),
+    ...reasoning(request),
   };
+}
+
+function reasoning({
+  model,
+  thinking,
+  tools,
+}: ModelRequest): Pick<ChatCompletionCreateParamsStreaming, 'reasoning_effort'> {
+  if (describeOpenAi('', model)?.reasoning !== true) return {};
+  if (tools.length > 0 && refusesReasoningWithTools(model)) return { reasoning_effort: 'none' };
+  return thinking === 'off' ? {} : { reasoning_effort: thinking };
 }
 
 function systemMessages(parts: readonly string[]): ChatCompletionMessageParam[] {

@@ -1,0 +1,119 @@
+// One call to OpenAI's Responses API.
+import type OpenAI from 'openai';
+import type {
+  Response as ModelResponse,
+  ResponseCreateParamsStreaming,
+  ResponseOutputItem,
+  ResponseStreamEvent,
+} from 'openai/resources/responses/responses';
+
+import type { StopReason, Usage } from '#contract/content.ts';
+import type { ModelEvent } from '#core/ports/provider.ts';
+
+import type { AnswerCollector } from '../answer-collector.ts';
+import type { WireCall } from '../stream-call.ts';
+import { reasoningSignature } from './responses-request.ts';
+
+/** Reads one response. */
+export class ResponsesCall implements WireCall<ResponseStreamEvent> {
+  readonly #client: () => Promise<OpenAI>;
+  readonly #params: ResponseCreateParamsStreaming;
+  readonly #signal: AbortSignal;
+  readonly #collector: AnswerCollector;
+  #usage: Usage | undefined;
+  #stop: StopReason | undefined;
+  #calls = 0;
+  #refused = false;
+
+  constructor(
+    client: () => Promise<OpenAI>,
+    params: ResponseCreateParamsStreaming,
+    signal: AbortSignal,
+    collector: AnswerCollector,
+  ) {
+    this.#client = client;
+    this.#params = params;
+    this.#signal = signal;
+    this.#collector = collector;
+  }
+
+  async open(): Promise<AsyncIterable<ResponseStreamEvent>> {
+    const client = await this.#client();
+    return await client.responses.create(this.#params, { signal: this.#signal });
+  }
+
+  take(event: ResponseStreamEvent): ModelEvent | undefined {
+    switch (event.type) {
+      case 'response.output_text.delta':
+        return this.#collector.text(event.output_index, event.delta);
+      case 'response.refusal.delta':
+        this.#refused = true;
+        return this.#collector.text(event.output_index, event.delta);
+      case 'response.reasoning_summary_text.delta':
+      case 'response.reasoning_text.delta':
+        return this.#collector.thinking(event.output_index, event.delta);
+      case 'response.output_item.added':
+        return this.#begin(event.output_index, event.item);
+      case 'response.function_call_arguments.delta':
+        return this.#collector.toolArguments(event.output_index, event.delta);
+      case 'response.output_item.done':
+        return this.#finish(event.output_index, event.item);
+      case 'response.completed':
+      case 'response.incomplete':
+      case 'response.failed':
+        return this.#end(event.response);
+      default:
+        // Events that only repeat or announce what the ones above say, and kinds newer than this SDK.
+        return undefined;
+    }
+  }
+
+  stopReason(): StopReason | undefined {
+    return this.#stop;
+  }
+
+  usage(): Usage | undefined {
+    return this.#usage;
+  }
+
+  #begin(index: number, item: ResponseOutputItem): ModelEvent | undefined {
+    if (item.type !== 'function_call') return undefined;
+    this.#calls += 1;
+    return this.#collector.toolCall(index, item.call_id, item.name);
+  }
+
+  #finish(index: number, item: ResponseOutputItem): ModelEvent | undefined {
+    const encrypted = item.type === 'reasoning' ? item.encrypted_content : undefined;
+    if (item.type === 'reasoning' && typeof encrypted === 'string')
+      this.#collector.signature(index, reasoningSignature(item.id, encrypted));
+    return undefined;
+  }
+
+  #end(response: ModelResponse): undefined {
+    const { usage } = response;
+    if (usage !== undefined) {
+      const cached = usage.input_tokens_details?.cached_tokens ?? 0;
+      this.#usage = {
+        input: Math.max(0, usage.input_tokens - cached),
+        output: usage.output_tokens,
+        cacheRead: cached,
+        cacheWrite: 0,
+      };
+    }
+    if (response.status === 'failed') throw serverFault(response.error);
+    this.#stop = this.#stopOf(response);
+    return undefined;
+  }
+
+  #stopOf(response: ModelResponse): StopReason {
+    const reason = response.incomplete_details?.reason;
+    if (reason === 'max_output_tokens') return 'length';
+    if (reason === 'content_filter' || this.#refused) return 'refusal';
+    return this.#calls > 0 ? 'toolUse' : 'stop';
+  }
+}
+
+/** In the shape in which the SDK throws errors, so that one place judges both. */
+function serverFault(error: ModelResponse['error']): Error {
+  return Object.assign(new Error(error?.message ?? 'The response failed.'), { type: error?.code ?? 'server_error' });
+}
