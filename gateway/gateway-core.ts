@@ -11,6 +11,7 @@ import { RawJson } from './dispatch/raw-json.ts';
 import { OpenClawFeed } from './feeds/openclaw-feed.ts';
 import { SessionFeed } from './feeds/session-feed.ts';
 import { HealthReport } from './health.ts';
+import { Metrics } from './metrics.ts';
 import { Presence } from './presence.ts';
 import type { GatewayRuntime, ListenAddress, StateMaker } from './runtime.ts';
 import type { GatewayServices } from './services.ts';
@@ -33,6 +34,7 @@ export class GatewayCore implements GatewayRuntime {
   readonly openClawFeed: OpenClawFeed;
   readonly dispatcher: Dispatcher;
   readonly limiter: LoginLimiter;
+  readonly metrics = new Metrics();
   readonly #connections = new Set<Connection>();
   readonly #states = new Map<StateMaker<unknown>, { close?(): void | Promise<void> }>();
   readonly #stopFollowing: readonly (() => void)[];
@@ -181,6 +183,7 @@ export class GatewayCore implements GatewayRuntime {
     else if (notice.kind === 'rules')
       this.publish('settings.changed', { what: 'rules', ts: this.services.clock.now() });
     if (notice.kind !== 'live') this.health.changed();
+    this.metrics.notice(notice);
     this.openClawFeed.notice(notice);
   }
 

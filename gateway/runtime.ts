@@ -4,6 +4,7 @@ import type { BrowserSignIn } from './sign-in/browser-sign-in.ts';
 import type { Connection } from './connections/connection.ts';
 import type { OpenClawFeed } from './feeds/openclaw-feed.ts';
 import type { HealthReport } from './health.ts';
+import type { Metrics } from './metrics.ts';
 import type { Presence } from './presence.ts';
 import type { SessionFeed } from './feeds/session-feed.ts';
 import type { GatewayServices } from './services.ts';
@@ -22,6 +23,7 @@ export interface GatewayRuntime {
   readonly services: GatewayServices;
   readonly health: HealthReport;
   readonly presence: Presence;
+  readonly metrics: Metrics;
   readonly browsers: BrowserSignIn;
   readonly sessionFeed: SessionFeed;
   readonly openClawFeed: OpenClawFeed;

@@ -62,10 +62,12 @@ export class Dispatcher {
     try {
       const result = await this.#carryOut(frame, caller, after);
       caller.outbox.answer(frame.id, result);
+      this.#count(frame, 'OK', began);
       this.#logAnswer(frame, caller, began);
     } catch (error) {
       const refusal = this.#describe(error, frame.method);
       caller.outbox.refuse(frame.id, refusal);
+      this.#count(frame, refusal.code, began);
       this.#logRefusal(frame, caller, began, refusal);
     }
     try {
@@ -74,6 +76,13 @@ export class Dispatcher {
       // The answer is out already: the failure is only logged.
       this.#describe(error, frame.method);
     }
+  }
+
+  /** Names that are no method's are counted together: a client may send any. */
+  #count({ method }: RequestFrame, code: string, began: number): void {
+    const { metrics, services } = this.#gateway;
+    const name = this.#declarations.has(method) ? method : 'unknown';
+    metrics.request('socket', name, code, services.clock.monotonic() - began);
   }
 
   /** Params and results are never logged. A request that has an idempotency key is found by it in the lines of its run. */

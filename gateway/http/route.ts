@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Scope } from '#contract/scopes.ts';
 import type { GatewayCore } from '../gateway-core.ts';
+import type { HttpCaller } from './authenticate.ts';
 
 /** One request on its way. */
 export interface Exchange {
@@ -10,10 +11,18 @@ export interface Exchange {
   readonly core: GatewayCore;
   /** Whose failed logins are counted together. */
   readonly source: string;
+  /** The decoded placeholders of the path. */
+  readonly placeholders: Readonly<Record<string, string>>;
+  /** Who asks; a route without scope has {@link NOBODY}. */
+  readonly caller: HttpCaller;
 }
+
+/** The caller of a route that answers anybody. */
+export const NOBODY: HttpCaller = { actor: 'http', scopes: [] };
 
 /** A route of the gateway. Who may call it is declared, not left to the handler. */
 export interface Route {
+  /** Exact, or with placeholders: `/v1/models/{id*}`. */
   readonly paths: readonly string[];
   readonly verbs: readonly string[];
   /** `none`: answers anybody who passed Host and Origin. */
@@ -42,9 +51,14 @@ export function sendJson(
 }
 
 /** Answers with plain text. */
-export function sendText(response: ServerResponse, status: number, text: string): void {
+export function sendText(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  type = 'text/plain; charset=utf-8',
+): void {
   response.writeHead(status, {
-    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Type': type,
     'Cache-Control': 'no-store',
     'Content-Length': Buffer.byteLength(text),
   });

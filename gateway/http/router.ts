@@ -1,13 +1,14 @@
 // HTTP on the gateway's port: Host and Origin first, then routes by path, then the pages.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { hasScope, OPERATOR_SCOPES } from '#contract/scopes.ts';
+import { hasScope, type Scope } from '#contract/scopes.ts';
 import type { GatewayOptions } from '../create-gateway.ts';
 import type { GatewayCore } from '../gateway-core.ts';
 import { refuseForeign } from '../sign-in/own-address.ts';
-import { sameSecret } from '../sign-in/shared-secret.ts';
+import { authenticateBearer, bearerOf } from './authenticate.ts';
+import { matchPath } from './match-path.ts';
 import { ROUTES } from './routes.ts';
 import { servePages, type PageServer } from './pages.ts';
-import { sendJson, sendText, type Exchange, type Route } from './route.ts';
+import { NOBODY, sendJson, sendText, type Exchange, type Route } from './route.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 
 const UNAUTHORIZED = { error: { message: 'Unauthorized', type: 'unauthorized' } };
@@ -28,15 +29,18 @@ export function createRouter(
         error: { message: refused.message, type: 'forbidden', ...refused.details },
       });
     const path = pathOf(request);
+    const found = routeOf(path);
     const exchange: Exchange = {
       request,
       response,
       core,
       source: request.headers.origin ?? request.socket.remoteAddress ?? 'unknown',
+      placeholders: found?.placeholders ?? {},
+      caller: NOBODY,
     };
-    const route = ROUTES.find(({ paths }) => paths.includes(path));
+    measure(exchange, found?.name ?? 'pages');
     try {
-      if (route !== undefined) return await answer(route, exchange);
+      if (found !== undefined) return await answer(found.route, exchange);
       if (options.pages === undefined || !isPage(path, request)) return sendText(response, 404, 'Not Found');
       (await (pages ??= servePages(options.pages)))(request, response, () => sendText(response, 404, 'Not Found'));
     } catch (error) {
@@ -50,26 +54,70 @@ export function createRouter(
   };
 }
 
+function routeOf(path: string) {
+  for (const route of ROUTES)
+    for (const name of route.paths) {
+      const placeholders = matchPath(name, path);
+      if (placeholders !== undefined) return { route, name, placeholders };
+    }
+  return undefined;
+}
+
+/** Counts the request when its answer is out, or the client gone. */
+function measure({ core, response }: Exchange, name: string): void {
+  const { clock } = core.services;
+  const began = clock.monotonic();
+  response.once('close', () =>
+    core.metrics.request(
+      'http',
+      name,
+      response.headersSent ? String(response.statusCode) : 'gone',
+      clock.monotonic() - began,
+    ),
+  );
+}
+
 async function answer(route: Route, exchange: Exchange): Promise<void> {
   if (!route.verbs.includes(exchange.request.method ?? '')) {
     exchange.response.setHeader('Allow', route.verbs.join(', '));
     return sendText(exchange.response, 405, 'Method Not Allowed');
   }
-  if (route.scope !== 'none' && !isAuthorised(route, exchange)) return sendJson(exchange, 401, UNAUTHORIZED);
-  await route.handle(exchange);
+  if (route.scope === 'none') return route.handle(exchange);
+  const admitted = await admit(route.scope, exchange);
+  if (admitted !== undefined) await route.handle(admitted);
 }
 
-/** The gateway's secret as a bearer holds all scopes. */
-function isAuthorised({ scope }: Route, { core, request, source }: Exchange): boolean {
-  if (scope === 'none' || core.limiter.lockedFor(source) > 0) return scope === 'none';
-  const bearer = /^Bearer (\S{1,512})$/.exec(request.headers.authorization ?? '')?.[1];
-  if (bearer !== undefined && sameSecret(bearer, core.services.token.reveal())) return hasScope(OPERATOR_SCOPES, scope);
-  if (bearer !== undefined) core.limiter.failed(source);
-  return false;
+/** The exchange with its caller; undefined when it was refused and answered. */
+async function admit(scope: Scope, exchange: Exchange): Promise<Exchange | undefined> {
+  const { core, request, response, source } = exchange;
+  const locked = core.limiter.lockedFor(source);
+  if (locked > 0) {
+    response.setHeader('Retry-After', Math.ceil(locked / 1000));
+    sendJson(exchange, 429, { error: { message: 'Too many failed attempts. Wait.', type: 'rate_limited' } });
+    return undefined;
+  }
+  const bearer = bearerOf(request.headers.authorization);
+  const caller = bearer === undefined ? undefined : await authenticateBearer(core, bearer, source);
+  if (caller === undefined) {
+    const delay = bearer === undefined ? 0 : core.limiter.failed(source);
+    if (delay > 0) await new Promise<void>((resolve) => core.services.clock.after(delay, resolve));
+    sendJson(exchange, 401, UNAUTHORIZED);
+    return undefined;
+  }
+  if (hasScope(caller.scopes, scope)) return { ...exchange, caller };
+  const details = { code: 'MISSING_SCOPE', missingScope: scope, requiredScopes: [scope] };
+  sendJson(exchange, 403, {
+    ok: false,
+    error: { type: 'forbidden', message: `missing scope: ${scope}`, details },
+  });
+  return undefined;
 }
+
+/** The API's part of the paths: a page is never served there. */
+const API_PATHS = ['/api/', '/auth/', '/v1/', '/hooks/', '/tools/', '/metrics'];
 
 function isPage(path: string, request: IncomingMessage): boolean {
-  return PAGE_VERBS.includes(request.method ?? '') && !path.startsWith('/api/') && !path.startsWith('/auth/');
+  return PAGE_VERBS.includes(request.method ?? '') && !API_PATHS.some((start) => path.startsWith(start));
 }
 
 function pathOf({ url }: IncomingMessage): string {

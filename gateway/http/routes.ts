@@ -1,7 +1,15 @@
 // The one table of HTTP routes.
 import { LIVE_ROUTE, READY_ROUTE, STARTED_ROUTE } from './health-routes.ts';
+import { METRICS_ROUTE } from './metrics-route.ts';
 import type { Route } from './route.ts';
 import { SIGN_IN_ROUTE, SIGN_OUT_ROUTE } from './sign-in-routes.ts';
 
 /** Every route; each declares who may call it. */
-export const ROUTES: readonly Route[] = [LIVE_ROUTE, READY_ROUTE, STARTED_ROUTE, SIGN_IN_ROUTE, SIGN_OUT_ROUTE];
+export const ROUTES: readonly Route[] = [
+  LIVE_ROUTE,
+  READY_ROUTE,
+  STARTED_ROUTE,
+  METRICS_ROUTE,
+  SIGN_IN_ROUTE,
+  SIGN_OUT_ROUTE,
+];

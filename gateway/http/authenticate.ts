@@ -1,0 +1,22 @@
+// Who a bearer is. The one place where a credential of an HTTP request becomes scopes.
+import { OPERATOR_SCOPES, type Scope } from '#contract/scopes.ts';
+import type { GatewayCore } from '../gateway-core.ts';
+import { sameSecret } from '../sign-in/shared-secret.ts';
+
+/** An authenticated caller of an HTTP route. */
+export interface HttpCaller {
+  /** Name for the audit log and for messages: what it is and where it sits. */
+  readonly actor: string;
+  readonly scopes: readonly Scope[];
+}
+
+/** The caller whose credential `bearer` is; undefined when it is nobody's. `source` is where the request came from. */
+export function authenticateBearer(core: GatewayCore, bearer: string, source: string): Promise<HttpCaller | undefined> {
+  if (!sameSecret(bearer, core.services.token.reveal())) return Promise.resolve(undefined);
+  return Promise.resolve({ actor: `http (${source})`, scopes: OPERATOR_SCOPES });
+}
+
+/** The token of an `Authorization: Bearer` header. */
+export function bearerOf(authorization: string | undefined): string | undefined {
+  return /^Bearer (\S{1,512})$/i.exec(authorization ?? '')?.[1];
+}

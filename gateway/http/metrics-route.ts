@@ -1,0 +1,23 @@
+// What the gateway has done so far, for Prometheus.
+import { defineRoute, sendText } from './route.ts';
+
+/** Counters and gauges in Prometheus' text format. */
+export const METRICS_ROUTE = defineRoute({
+  paths: ['/metrics'],
+  verbs: ['GET', 'HEAD'],
+  scope: 'operator.read',
+  handle({ core, request, response }) {
+    const { services } = core;
+    const { rss, heapUsed } = process.memoryUsage();
+    const cpu = process.cpuUsage();
+    const text = core.metrics.text({
+      gatehouse_connections: [...core.connections()].length,
+      gatehouse_active_runs: services.engine.activeRuns().length,
+      process_resident_memory_bytes: rss,
+      process_heap_used_bytes: heapUsed,
+      process_cpu_seconds: (cpu.user + cpu.system) / 1e6,
+      process_start_time_seconds: services.identity.startedAt / 1000,
+    });
+    sendText(response, 200, request.method === 'HEAD' ? '' : text, 'text/plain; version=0.0.4; charset=utf-8');
+  },
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { Metrics } from './metrics.ts';
+
+describe('metrics', () => {
+  it('count requests by method and code', () => {
+    const metrics = new Metrics();
+    metrics.request('socket', 'health', 'OK', 2);
+    metrics.request('socket', 'health', 'OK', 2);
+    metrics.request('socket', 'config.get', 'FORBIDDEN', 1);
+    const lines = metrics.text({}).split('\n');
+    expect(lines).toContain('gatehouse_socket_requests_total{method="health",code="OK"} 2');
+    expect(lines).toContain('gatehouse_socket_requests_total{method="config.get",code="FORBIDDEN"} 1');
+  });
+
+  it('put each latency into its bucket and all wider ones', () => {
+    const metrics = new Metrics();
+    metrics.request('http', '/v1/models', '200', 4);
+    metrics.request('http', '/v1/models', '200', 400_000);
+    const lines = metrics.text({}).split('\n');
+    expect(lines).toContain('gatehouse_request_duration_seconds_bucket{transport="http",le="0.0025"} 0');
+    expect(lines).toContain('gatehouse_request_duration_seconds_bucket{transport="http",le="0.005"} 1');
+    expect(lines).toContain('gatehouse_request_duration_seconds_bucket{transport="http",le="60"} 1');
+    expect(lines).toContain('gatehouse_request_duration_seconds_bucket{transport="http",le="+Inf"} 2');
+    expect(lines).toContain('gatehouse_request_duration_seconds_count{transport="http"} 2');
+  });
+
+  it('escape what a label may not hold, and name gauges', () => {
+    const metrics = new Metrics();
+    metrics.add('x_total', { name: 'a"b\\c\nd' });
+    expect(metrics.text({ up: 1 })).toBe(
+      '# TYPE up gauge\nup 1\n# TYPE x_total counter\nx_total{name="a\\"b\\\\c\\nd"} 1\n',
+    );
+  });
+});
