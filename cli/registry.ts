@@ -14,5 +14,6 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'sessions', load: async () => (await import('./commands/sessions.ts')).sessions },
   { name: 'logs', load: async () => (await import('./commands/logs.ts')).logs },
   { name: 'config', load: async () => (await import('./commands/config.ts')).config },
+  { name: 'audit', load: async () => (await import('./commands/audit.ts')).audit },
   { name: 'version', load: async () => (await import('./commands/version.ts')).version },
 ];

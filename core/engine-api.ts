@@ -4,7 +4,9 @@ import type { LiveEvent, OpenState } from '#contract/live-events.ts';
 import type { SessionEvent, QueueMode } from '#contract/session-events.ts';
 import type { Item, SessionView } from '#contract/session-view.ts';
 import type { ImageBlock } from '#contract/content.ts';
+import type { ToolSpec } from './ports/provider.ts';
 import type { SessionQuery, SessionRecord } from './ports/store.ts';
+import type { BroughtMessage } from './runs/brought.ts';
 
 /** A message to send. `runId` is the caller's idempotency key. */
 export interface SendRequest {
@@ -19,6 +21,31 @@ export interface SendRequest {
   /** For a session that does not exist yet: its workspace (default: the agent's) and model. */
   readonly workspace?: string;
   readonly model?: string;
+  readonly category?: string;
+  /** For a session that does not exist yet: what was said before the message, and answers and tool results after it. */
+  readonly brought?: { readonly before: readonly BroughtMessage[]; readonly after: readonly BroughtMessage[] };
+  readonly options?: RunOptions;
+}
+
+/** What a program wishes for one run. It is not kept: a run that goes on after a restart does so without. */
+export interface RunOptions {
+  /** Said to the model after the agent's own instructions. */
+  readonly instructions?: string;
+  /** Tools that the caller itself carries out: a call of one ends the run with the stop reason `toolUse`. */
+  readonly callerTools?: readonly ToolSpec[];
+  readonly maxOutput?: number;
+  readonly thinking?: 'off' | 'low' | 'medium' | 'high';
+}
+
+/** One tool call of a person or program, without a model. */
+export interface DirectCall {
+  /** Canonical key; the session is made when it does not exist. */
+  readonly sessionKey: string;
+  readonly runId: string;
+  readonly tool: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly sender: string;
+  readonly category?: string;
 }
 
 /** What happens in sessions, in order. Listeners must not throw and must not block. */
@@ -51,6 +78,13 @@ export interface RunOutcome {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
+/** A tool as lists show it. */
+export interface ToolFacts {
+  readonly name: string;
+  readonly description: string;
+  readonly effect: 'read' | 'write' | 'exec';
+}
+
 /** Sessions and runs. All keys are canonical. Errors are {@link GatewayError}s. */
 export interface Engine {
   /** Settles what the last process left: interrupted runs, pending approvals, queued messages. Call once, before anything else. */
@@ -76,6 +110,8 @@ export interface Engine {
     readonly status: 'started' | 'in_flight' | 'ok' | 'error';
     readonly seq: number;
   }>;
+  /** Starts one tool call as a run of its own: policy, approval and log as for an agent's. @throws when the session is busy. */
+  callTool(call: DirectCall): Promise<{ readonly runId: string; readonly callId: string }>;
   /** Stops the active run (or only `runId`). Takes effect within 200 ms. */
   abort(sessionKey: string, runId?: string): Promise<readonly string[]>;
   editQueued(
@@ -101,10 +137,12 @@ export interface Engine {
   patchSession(
     key: string,
     patch: { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined },
+    by?: string,
   ): Promise<SessionRecord>;
-  resetSession(key: string): Promise<SessionRecord>;
-  deleteSession(key: string): Promise<boolean>;
-  restoreSession(key: string): Promise<boolean>;
+  /** `by` is named in the audit log. */
+  resetSession(key: string, by?: string): Promise<SessionRecord>;
+  deleteSession(key: string, by?: string): Promise<boolean>;
+  restoreSession(key: string, by?: string): Promise<boolean>;
   compactSession(
     key: string,
   ): Promise<{ readonly compacted: boolean; readonly summary?: string; readonly tokensBefore?: number }>;
@@ -164,6 +202,8 @@ export interface Engine {
     cwd: string | undefined,
   ): Promise<{ readonly verdict: 'allow' | 'ask' | 'deny'; readonly reason: string; readonly ruleId?: string }>;
 
+  /** Tools that an agent may use. @throws {GatewayError} when there is no such agent. */
+  tools(agentId: string): readonly ToolFacts[];
   commands(): readonly {
     readonly name: string;
     readonly description: string;

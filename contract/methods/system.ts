@@ -144,6 +144,12 @@ export const SYSTEM_METHODS = {
   }),
   'agents.list': defineMethod({ summary: 'Agents.', scope: 'operator.read', params: NoParams, result: publishedResult('AgentsListResult') }),
   'agents.create': defineMethod({ summary: 'Creates an agent.', scope: 'operator.admin', params: publishedParams('AgentsCreateParams'), result: resultOf<Open>('AgentsCreateResult') }),
+  'agents.duplicate': defineMethod({
+    summary: 'Makes an agent like another one, with a folder of its own.',
+    scope: 'operator.admin',
+    params: closed({ agentId: Id, name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })) }),
+    result: resultOf<AgentSettings>('AgentSettings'),
+  }),
   'agents.update': defineMethod({ summary: 'Changes an agent.', scope: 'operator.admin', params: publishedParams('AgentsUpdateParams'), result: resultOf<Open>('AgentsUpdateResult') }),
   'agents.delete': defineMethod({ summary: 'Deletes an agent; its sessions stay.', scope: 'operator.admin', params: publishedParams('AgentsDeleteParams'), result: resultOf<Open>('AgentsDeleteResult') }),
   'agents.settings.get': defineMethod({ summary: 'Everything about an agent.', scope: 'operator.read', params: closed({ agentId: Id }), result: resultOf<AgentSettings>('AgentSettings') }),

@@ -9,7 +9,7 @@ const newConversation: Command = {
   description: 'Begin a new conversation; the earlier one is kept.',
   category: 'session',
   run: async () => 'New conversation.',
-  after: async ({ actor, engine }) => void (await engine.resetSession(actor.key)),
+  after: async ({ actor, engine, sender }) => void (await engine.resetSession(actor.key, sender)),
 };
 
 const stop: Command = {

@@ -5,7 +5,7 @@ import type { EnginePorts } from '../engine-parts.ts';
 import { agentOf, parseModel } from '../runs/model-choice.ts';
 import { interrupt } from '../runs/recover.ts';
 import type { Runner } from '../runs/runner.ts';
-import type { SessionRecord } from '../ports/store.ts';
+import type { AuditDraft, SessionRecord } from '../ports/store.ts';
 import { newSession } from './new-session.ts';
 import { revive } from './revive.ts';
 import type { SessionActor } from './session-actor.ts';
@@ -18,6 +18,11 @@ interface Parts {
   /** Ends what the session has outside: background commands. */
   readonly release: (key: string) => void;
 }
+
+type Changes = { readonly [K in keyof SessionRecord]: SessionRecord[K] | undefined };
+
+/** Who is named when a caller names nobody. */
+const SOMEBODY = 'user';
 
 type Admin = Pick<
   Engine,
@@ -42,20 +47,20 @@ export function sessionAdmin(parts: Parts): Admin {
       );
       return existing(actor);
     },
-    async patchSession(key, patch) {
+    async patchSession(key, patch, by = SOMEBODY) {
       const actor = await sessions.load(key);
       const before = existing(actor);
-      const record = await actor.patch(patch, 'patch');
+      const record = await actor.patch(patch, 'patch', modeChange(before, patch, by));
       if ('model' in patch && patch.model !== before.model) await noteModel(actor, record);
       return record;
     },
-    resetSession: (key) => resetSession(parts, key),
-    deleteSession: (key) => deleteSession(parts, key),
-    async restoreSession(key) {
+    resetSession: (key, by = SOMEBODY) => resetSession(parts, key, by),
+    deleteSession: (key, by = SOMEBODY) => deleteSession(parts, key, by),
+    async restoreSession(key, by = SOMEBODY) {
       const actor = await sessions.load(key);
       if (actor.record?.deletedAt === undefined) return false;
       await actor.patch({ deletedAt: undefined }, 'restore', {
-        actor: 'user',
+        actor: by,
         action: 'session.restored',
         subject: key,
         details: {},
@@ -67,7 +72,18 @@ export function sessionAdmin(parts: Parts): Admin {
   };
 }
 
-async function resetSession({ ports, sessions, runner, release }: Parts, key: string): Promise<SessionRecord> {
+/** What an agent may do unasked is on record with who changed it. */
+function modeChange(before: SessionRecord, patch: Partial<Changes>, by: string): AuditDraft | undefined {
+  if (!('permissionMode' in patch) || patch.permissionMode === before.permissionMode) return undefined;
+  const details = { from: before.permissionMode ?? 'agent', to: patch.permissionMode ?? 'agent' };
+  return { actor: by, action: 'session.permissions', subject: before.key, details };
+}
+
+async function resetSession(
+  { ports, sessions, runner, release }: Parts,
+  key: string,
+  by: string,
+): Promise<SessionRecord> {
   const actor = await sessions.load(key);
   existing(actor);
   await runner.abort(key, 'user');
@@ -75,17 +91,18 @@ async function resetSession({ ports, sessions, runner, release }: Parts, key: st
   await actor.commit(({ record }) => ({
     events: [{ type: 'reset', sessionId: ports.ids.next(), previousSessionId: record?.sessionId ?? '' }],
     hideRowsFrom: 1,
+    audit: { actor: by, action: 'session.reset', subject: key, details: {} },
   }));
   return existing(actor);
 }
 
-async function deleteSession({ ports, sessions, runner, release }: Parts, key: string): Promise<boolean> {
+async function deleteSession({ ports, sessions, runner, release }: Parts, key: string, by: string): Promise<boolean> {
   const actor = await sessions.load(key);
   if (actor.record === undefined || actor.record.deletedAt !== undefined) return false;
   await runner.abort(key, 'user');
   release(key);
   await actor.patch({ deletedAt: ports.clock.now() }, 'delete', {
-    actor: 'user',
+    actor: by,
     action: 'session.deleted',
     subject: key,
     details: {},

@@ -1,9 +1,10 @@
 // Agents: list, life-cycle and settings. They live in the configuration file.
 import { invalidRequest } from '#contract/errors.ts';
 import { isAgentId } from '#contract/ids.ts';
-import type { AgentSettings } from '#contract/methods/system.ts';
+import type { AgentSettings, ConfigSnapshot } from '#contract/methods/system.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import type { GatewayServices } from '../services.ts';
+import { auditLine } from './audit-line.ts';
 import { agentModel, requireAgent, requireModel } from './session-access.ts';
 import { requireWorkspace } from './workspace-folder.ts';
 
@@ -13,6 +14,7 @@ const MAX_ID = 40;
 export const AGENT_HANDLERS: Handlers<
   | 'agents.list'
   | 'agents.create'
+  | 'agents.duplicate'
   | 'agents.update'
   | 'agents.delete'
   | 'agents.settings.get'
@@ -38,7 +40,8 @@ export const AGENT_HANDLERS: Handlers<
     return { defaultId: settings.defaultAgentId, mainKey: 'main', scope: 'per-sender', agents };
   },
 
-  async 'agents.create'({ name, workspace, model, emoji }, { services }) {
+  async 'agents.create'({ name, workspace, model, emoji }, call) {
+    const { services } = call;
     const agentId = freeId(name, services);
     if (model !== undefined) await requireModel(model, services);
     const entry = {
@@ -48,11 +51,25 @@ export const AGENT_HANDLERS: Handlers<
       ...(emoji === undefined ? {} : { emoji }),
     };
     await services.config.merge({ agents: { entries: { [agentId]: entry } } });
+    await auditLine(call, 'agent.created', agentId, entry);
     const made = settingsOf(agentId, services);
     return { ok: true, agentId, name: made.name, workspace: made.workspace, ...(model === undefined ? {} : { model }) };
   },
 
-  async 'agents.update'({ agentId, name, workspace, model, emoji }, { services }) {
+  async 'agents.duplicate'({ agentId, name }, call) {
+    const { services } = call;
+    const copy = name ?? `${settingsOf(agentId, services).name} copy`;
+    const newId = freeId(copy, services);
+    // A folder of its own: two agents in one would change each other's files.
+    const { workspace: _, ...own } = entryOf(agentId, await services.config.snapshot());
+    const entry = { ...own, name: copy };
+    await services.config.merge({ agents: { entries: { [newId]: entry } } });
+    await auditLine(call, 'agent.created', newId, { ...withoutWords(entry), from: agentId });
+    return settingsOf(newId, services);
+  },
+
+  async 'agents.update'({ agentId, name, workspace, model, emoji }, call) {
+    const { services } = call;
     requireAgent(agentId, services);
     if (typeof model === 'string') await requireModel(model, services);
     const entry = {
@@ -62,10 +79,12 @@ export const AGENT_HANDLERS: Handlers<
       ...(emoji === undefined ? {} : { emoji }),
     };
     await services.config.merge({ agents: { entries: { [agentId]: entry } } });
+    await auditLine(call, 'agent.changed', agentId, entry);
     return { ok: true, agentId };
   },
 
-  async 'agents.delete'({ agentId }, { services }) {
+  async 'agents.delete'({ agentId }, call) {
+    const { services } = call;
     requireAgent(agentId, services);
     if (agentId === services.config.settings().defaultAgentId)
       throw invalidRequest(
@@ -74,12 +93,14 @@ export const AGENT_HANDLERS: Handlers<
         'Make another agent the default first.',
       );
     await services.config.merge({ agents: { entries: { [agentId]: null } } });
+    await auditLine(call, 'agent.deleted', agentId, {});
     return { ok: true, agentId, removedBindings: 0 };
   },
 
   'agents.settings.get': ({ agentId }, { services }) => settingsOf(agentId, services),
 
-  async 'agents.settings.set'({ agentId, ...change }, { services }) {
+  async 'agents.settings.set'({ agentId, ...change }, call) {
+    const { services } = call;
     requireAgent(agentId, services);
     for (const model of [change.model, ...(change.fallbacks ?? [])])
       if (model !== undefined && model !== '') await requireModel(model, services);
@@ -90,6 +111,7 @@ export const AGENT_HANDLERS: Handlers<
       Object.entries(checked).map(([name, value]) => [name, value === '' && name !== 'instructions' ? null : value]),
     );
     await services.config.merge({ agents: { entries: { [agentId]: entry } } });
+    await auditLine(call, 'agent.changed', agentId, withoutWords(entry));
     return settingsOf(agentId, services);
   },
 
@@ -104,6 +126,24 @@ export const AGENT_HANDLERS: Handlers<
     };
   },
 };
+
+/** What the file itself says of an agent: what it leaves to the defaults goes on following them. */
+function entryOf(agentId: string, { parsed, resolved }: ConfigSnapshot): Readonly<Record<string, unknown>> {
+  const path = ['agents', 'entries', agentId];
+  const found = [parsed, resolved]
+    .map((file) => path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), file))
+    .find(isRecord);
+  return found ?? {};
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Instructions are long and private: the record says only that they changed. */
+function withoutWords(entry: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return 'instructions' in entry ? { ...entry, instructions: 'changed' } : entry;
+}
 
 const PERMISSION_MODES = {
   'read-only': 'read-only',

@@ -54,6 +54,8 @@ export async function writePolicyFile(
     return mode === undefined || unchanged ? [] : [[agentId, { approvalMode: mode }] as const];
   });
   if (modes.length > 0) await services.config.merge({ agents: { entries: Object.fromEntries(modes) } });
+  for (const [agentId, entry] of modes)
+    await services.store.audit.append({ actor, action: 'agent.changed', subject: agentId, details: entry });
   return readPolicyFile(services);
 }
 

@@ -87,31 +87,32 @@ export const SESSION_HANDLERS: Handlers<
     };
   },
 
-  async 'sessions.patch'(params, { services }) {
+  async 'sessions.patch'(params, { services, connection }) {
     const before = await requireSession(params.key, services, params.agentId);
     requireSameConversation(before, params.expectedSessionId);
     if (typeof params.model === 'string') await requireModel(params.model, services);
-    const record = await services.engine.patchSession(before.key, recordPatch(params, services.clock.now()));
+    const change = recordPatch(params, services.clock.now());
+    const record = await services.engine.patchSession(before.key, change, connection.actor);
     return patched(record, services);
   },
 
-  async 'sessions.reset'(params, { services }) {
+  async 'sessions.reset'(params, { services, connection }) {
     const { key } = await requireSession(params.key, services, params.agentId);
-    return patched(await services.engine.resetSession(key), services);
+    return patched(await services.engine.resetSession(key, connection.actor), services);
   },
 
-  async 'sessions.delete'(params, { services }) {
+  async 'sessions.delete'(params, { services, connection }) {
     const key = keyOf(params.key, services, params.agentId);
     const record = await services.engine.getSession(key);
     if (record === undefined) return { ok: true, key, deleted: false, archived: [] };
     requireSameConversation(record, params.expectedSessionId);
     if (params.archivedOnly === true && record.archivedAt === undefined)
       throw invalidRequest('the session is not archived', 'SESSION_NOT_ARCHIVED', 'Archive it first.');
-    return { ok: true, key, deleted: await services.engine.deleteSession(key), archived: [] };
+    return { ok: true, key, deleted: await services.engine.deleteSession(key, connection.actor), archived: [] };
   },
 
-  async 'sessions.restore'({ key }, { services }) {
-    if (await services.engine.restoreSession(keyOf(key, services))) return { ok: true };
+  async 'sessions.restore'({ key }, { services, connection }) {
+    if (await services.engine.restoreSession(keyOf(key, services), connection.actor)) return { ok: true };
     throw invalidRequest(
       `No deleted session found: ${key}`,
       'SESSION_NOT_FOUND',

@@ -2,6 +2,7 @@
 import { unavailable } from '#contract/errors.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import { agentSandbox, fileWork, sandboxOf } from '../files/session-sandbox.ts';
+import { auditLine } from './audit-line.ts';
 import type { OpenTerminal } from '../terminals/open-terminal.ts';
 import { makeTerminalHub } from '../terminals/terminal-hub.ts';
 
@@ -10,13 +11,15 @@ const MAX_SIDE = 1000;
 export const TERMINAL_HANDLERS: Handlers<
   'terminal.open' | 'terminal.input' | 'terminal.resize' | 'terminal.close' | 'terminal.attach' | 'terminal.list'
 > = {
-  async 'terminal.open'(params, { services, gateway, connection, afterAnswer }) {
+  async 'terminal.open'(params, call) {
+    const { services, gateway, connection, afterAnswer } = call;
     const agent = params.agentId ?? services.config.settings().defaultAgentId;
     const { sandbox, agentId } =
       params.sessionKey === undefined
         ? { sandbox: await agentSandbox(agent, services), agentId: agent }
         : await sandboxOf(params.sessionKey, services, params.agentId);
     const size = { cols: clamp(params.cols), rows: clamp(params.rows) };
+    await auditLine(call, 'terminal.opened', agentId, { cwd: sandbox.workspace });
     const terminal = await opened(() => gateway.state(makeTerminalHub).open(sandbox, agentId, size));
     // Its output follows the answer, for before it the client does not know the terminal's name.
     afterAnswer(() => terminal.attach(connection, 0));

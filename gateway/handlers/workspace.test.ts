@@ -83,6 +83,7 @@ function connect(): Client {
     engine: { getSession: () => Promise.resolve(undefined) },
     config: { settings: () => ({ defaultAgentId: 'main', agents: [{ agentId: 'main', workspace }] }) },
     sandboxes,
+    store: { audit: { append: () => Promise.resolve() } },
     clock: CLOCK,
     ids: { next: () => `terminal-${(count += 1)}` },
   };
