@@ -259,11 +259,13 @@ function serverCode(error: unknown): string {
 }
 
 const MAX_QUOTE = 300;
+/** Part of a server's message that is looked at, characters: a key that it repeats is cut out of all of it. */
+const MAX_READ = 16 * 1024;
 
 function saidBy(error: unknown, context: FailureContext): string {
   const message =
     bodyMessage(isRecord(error) ? error['error'] : undefined) ?? (error instanceof Error ? error.message : '');
-  return redact(message, context.apiKey).replaceAll(/\s+/g, ' ').trim().slice(0, MAX_QUOTE);
+  return redact(message.slice(0, MAX_READ), context.apiKey).replaceAll(/\s+/g, ' ').trim().slice(0, MAX_QUOTE);
 }
 
 function bodyMessage(body: unknown): string | undefined {

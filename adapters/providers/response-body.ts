@@ -20,6 +20,8 @@ const MAX_WAITING_BYTES = 1024 * 1024;
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
 /** Largest answer, bytes: far above the longest that a model gives. */
 const MAX_TOTAL_BYTES = 512 * 1024 * 1024;
+/** Largest answer that is read as a whole (lists, refusals), bytes. */
+const MAX_TEXT_BYTES = 8 * 1024 * 1024;
 const NEWLINE = 10;
 
 /** A connection that is cut in the middle of an answer was fine before. */
@@ -82,7 +84,10 @@ export class ResponseBody implements AsyncIterator<Uint8Array, undefined> {
   /** The whole body as text; for errors and small answers. */
   async text(): Promise<string> {
     const parts: Uint8Array[] = [];
-    for await (const chunk of this) parts.push(chunk);
+    for await (const chunk of this) {
+      parts.push(chunk);
+      if (this.#total > MAX_TEXT_BYTES) throw new AnswerTooLarge('it is too long');
+    }
     return Buffer.concat(parts).toString('utf8');
   }
 

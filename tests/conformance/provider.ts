@@ -200,6 +200,12 @@ function describeFaults(play: Play, openUnreachable: (idleMs: number) => Provide
     if (subject.key !== undefined) expect(JSON.stringify(failure)).not.toContain(subject.key);
   });
 
+  it('does not swallow an endless refusal', async () => {
+    const failure = failureOf(await play({ status: 500, message: 'no '.repeat(8 * 1024 * 1024) }));
+    expect(failure).toMatchObject({ code: 'overloaded', httpStatus: 500 });
+    expect(failure.message.length).toBeLessThan(1000);
+  });
+
   it('recognises a prompt that is too long', async () => {
     const failure = failureOf(
       await play({ status: 400, message: 'prompt is too long: 300000 tokens > 200000 maximum' }),
