@@ -63,7 +63,7 @@ export const SHOTS: readonly Shot[] = [
   {
     name: 'session-working',
     path: session('working'),
-    prepare: async (page) => page.getByText('four stops').waitFor(),
+    prepare: async (page) => page.getByText('four stops').first().waitFor(),
   },
   {
     name: 'session-approval',
@@ -83,6 +83,16 @@ export const SHOTS: readonly Shot[] = [
       await page.getByRole('treeitem', { name: /src/ }).click();
       await page.getByRole('treeitem', { name: /dates\.js/ }).click();
       await page.locator('.cm-content').waitFor();
+    },
+  },
+  {
+    name: 'session-changes',
+    path: session('finished'),
+    prepare: async (page) => {
+      await page.getByText('Why it failed').waitFor();
+      await page.keyboard.press('Control+p');
+      await page.getByRole('radio', { name: 'Changes' }).click();
+      await page.getByText('1 file').waitFor();
     },
   },
   {

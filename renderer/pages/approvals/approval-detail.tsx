@@ -143,7 +143,7 @@ interface AnswersProps {
 function Answers({ busy, canStore, onAnswer, onAsk }: AnswersProps) {
   return (
     <div
-      className="flex flex-wrap items-center gap-2 max-md:sticky max-md:bottom-0 max-md:bg-surface max-md:py-2"
+      className="flex flex-wrap items-center gap-2 max-md:sticky max-md:bottom-0 max-md:grid max-md:grid-cols-2 max-md:bg-surface max-md:py-2"
       role="group"
       aria-label="Your answer"
     >

@@ -1,5 +1,7 @@
 // What the session changed: a list of files that open into their diffs.
 import { ChevronRight, GitCompare } from 'lucide-react';
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
 import type { MethodResult } from '#contract/methods.ts';
 import { Badge, type Tone } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
@@ -7,17 +9,15 @@ import { DiffCounts, DiffView } from '../../design/diff-view.tsx';
 import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { hintOf } from '../../state/resource.ts';
 import { useRequest } from '../../state/use-client.ts';
+import { useOpenSession } from '../sessions/use-open-session.ts';
+import { ownEdits } from './own-edits.ts';
 
 type Diff = MethodResult<'sessions.diff'>;
 
-/** Read again when files change. */
-export function ChangesView({
-  sessionKey,
-  onOpen,
-}: {
-  readonly sessionKey: string;
-  readonly onOpen: (path: string) => void;
-}) {
+type ChangedFileFacts = Diff['files'][number];
+
+/** By git where the workspace is a repository, else by what the session itself wrote. Read again when files change. */
+export function ChangesView({ sessionKey, onOpen }: ChangesViewProps) {
   const read = useRequest('sessions.diff', { sessionKey }, ['files.changed']);
   if (read.status === 'loading')
     return (
@@ -26,19 +26,66 @@ export function ChangesView({
       </div>
     );
   if (read.data === undefined) {
+    const hint = read.error === undefined ? undefined : hintOf(read.error);
     return (
       <div className="p-2">
         <ErrorNote
           title="Changes could not be read"
           message={read.error?.message ?? ''}
-          hint={read.error === undefined ? undefined : hintOf(read.error)}
+          hint={hint}
           onRetry={() => void read.reload()}
         />
       </div>
     );
   }
-  const diff = read.data;
-  if (diff.files.length === 0) {
+  if (read.data.unavailableReason === 'not_git') return <OwnChanges sessionKey={sessionKey} onOpen={onOpen} />;
+  const { files, additions, deletions, branch, truncated } = read.data;
+  return (
+    <ChangeList
+      files={files}
+      additions={additions}
+      deletions={deletions}
+      note={branch}
+      truncated={truncated === true}
+      onOpen={onOpen}
+    />
+  );
+}
+
+interface ChangesViewProps {
+  readonly sessionKey: string;
+  readonly onOpen: (path: string) => void;
+}
+
+function OwnChanges({ sessionKey, onOpen }: ChangesViewProps) {
+  const session = useOpenSession(sessionKey);
+  const items = useStore(session.store, (state) => state.view.items);
+  const files = useMemo(() => ownEdits(items), [items]);
+  const additions = files.reduce((sum, file) => sum + file.additions, 0);
+  const deletions = files.reduce((sum, file) => sum + file.deletions, 0);
+  return (
+    <ChangeList
+      files={files}
+      additions={additions}
+      deletions={deletions}
+      note="edits of this session"
+      truncated={false}
+      onOpen={onOpen}
+    />
+  );
+}
+
+interface ChangeListProps {
+  readonly files: readonly ChangedFileFacts[];
+  readonly additions: number;
+  readonly deletions: number;
+  readonly note: string | undefined;
+  readonly truncated: boolean;
+  readonly onOpen: (path: string) => void;
+}
+
+function ChangeList({ files, additions, deletions, note, truncated, onOpen }: ChangeListProps) {
+  if (files.length === 0) {
     return (
       <EmptyState icon={<GitCompare size={22} />} title="Nothing changed">
         Files that this session writes appear here with their differences.
@@ -48,23 +95,23 @@ export function ChangesView({
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <p className="flex items-center gap-2 px-3 py-2 text-xs text-ink-soft">
-        {diff.files.length} {diff.files.length === 1 ? 'file' : 'files'}{' '}
-        <DiffCounts additions={diff.additions} deletions={diff.deletions} />
-        {diff.branch !== undefined && <span className="ml-auto truncate text-ink-faint">{diff.branch}</span>}
+        {files.length} {files.length === 1 ? 'file' : 'files'}{' '}
+        <DiffCounts additions={additions} deletions={deletions} />
+        {note !== undefined && <span className="ml-auto truncate text-ink-faint">{note}</span>}
       </p>
       <ul>
-        {diff.files.map((file) => (
+        {files.map((file) => (
           <li key={file.path} className="border-t border-line">
-            <ChangedFile file={file} onOpen={onOpen} open={diff.files.length === 1} />
+            <ChangedFile file={file} onOpen={onOpen} open={files.length === 1} />
           </li>
         ))}
       </ul>
-      {diff.truncated === true && <p className="px-3 py-2 text-xs text-ink-faint">There is more than is shown here.</p>}
+      {truncated && <p className="px-3 py-2 text-xs text-ink-faint">There is more than is shown here.</p>}
     </div>
   );
 }
 
-const TONES: Readonly<Record<Diff['files'][number]['status'], Tone>> = {
+const TONES: Readonly<Record<ChangedFileFacts['status'], Tone>> = {
   added: 'ok',
   modified: 'neutral',
   deleted: 'bad',
@@ -76,7 +123,7 @@ function ChangedFile({
   open,
   onOpen,
 }: {
-  readonly file: Diff['files'][number];
+  readonly file: ChangedFileFacts;
   readonly open: boolean;
   readonly onOpen: (path: string) => void;
 }) {

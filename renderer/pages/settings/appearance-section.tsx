@@ -68,6 +68,20 @@ export function AppearanceSection() {
           </SettingRow>
         </Card>
       </Section>
+      <TextAndKeys state={state} change={change} reset={reset} />
+    </>
+  );
+}
+
+interface RowsProps {
+  readonly state: Preferences;
+  readonly change: Change;
+  readonly reset: (key: string) => (() => void) | undefined;
+}
+
+function TextAndKeys({ state, change, reset }: RowsProps) {
+  return (
+    <>
       <Section title="Text">
         <Card>
           <SettingRow title="Font size" onReset={reset('fontSize')}>
