@@ -12,7 +12,10 @@ export function CheatSheet() {
   const groups = Map.groupBy(
     commandIds()
       .map(commandOf)
-      .filter((command) => command.keys !== undefined),
+      .filter(
+        (command, at, all) =>
+          command.keys !== undefined && all.findIndex((other) => other.title === command.title) === at,
+      ),
     (command) => command.group,
   );
   return (

@@ -2,8 +2,8 @@
 import { useStore } from 'zustand';
 import { Dot } from '../design/badge.tsx';
 import { Button } from '../design/button.tsx';
+import { Popover } from '../design/popover.tsx';
 import { Spinner } from '../design/states.tsx';
-import { Tooltip } from '../design/tooltip.tsx';
 import { useNow } from '../design/use-now.ts';
 import { useServices } from '../state/use-client.ts';
 import { connectionWords } from './connection-words.ts';
@@ -11,21 +11,59 @@ import { connectionWords } from './connection-words.ts';
 /** A connection that comes back within this time gets no banner, ms: nothing jumps for a hiccup. */
 const BANNER_AFTER_MS = 700;
 
-/** At the foot of the rail. */
+/** At the foot of the rail: a dot that opens to details. */
 export function ConnectionDot() {
-  const { state } = useStore(useServices().connection);
+  const { connection } = useServices();
+  const { state } = useStore(connection);
   const words = connectionWords(state, useNow(undefined));
   return (
-    <Tooltip text={words.long} side="right">
-      <div
-        role="status"
-        tabIndex={0}
-        aria-label={`Gateway: ${words.short}`}
-        className="flex size-9 items-center justify-center rounded-lg"
-      >
-        <Dot tone={words.tone} />
-      </div>
-    </Tooltip>
+    <Popover
+      label="Gateway"
+      side="right"
+      align="end"
+      className="w-64"
+      trigger={
+        <button
+          type="button"
+          aria-label={`Gateway: ${words.short}`}
+          title={words.long}
+          className="flex size-9 items-center justify-center rounded-lg hover:bg-hover"
+        >
+          <Dot tone={words.tone} />
+        </button>
+      }
+    >
+      <GatewayDetails />
+    </Popover>
+  );
+}
+
+function GatewayDetails() {
+  const { connection, sessions, approvals } = useServices();
+  const { state, hello } = useStore(connection);
+  const running = useStore(sessions.store, ({ rows }) => rows.filter((row) => row.status === 'running').length);
+  const waiting = useStore(approvals.store, ({ pending }) => pending.length);
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Gateway', connectionWords(state, 0).short],
+    ['Version', hello?.server.version],
+    [
+      'Answers in',
+      state.kind === 'ready' && state.latencyMs !== undefined ? `${Math.round(state.latencyMs)} ms` : undefined,
+    ],
+    ['Sessions running', String(running)],
+    ['Approvals waiting', String(waiting)],
+  ];
+  return (
+    <dl className="tabular grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 text-xs">
+      {facts.map(([name, value]) =>
+        value === undefined ? null : (
+          <div key={name} className="contents">
+            <dt className="text-ink-faint">{name}</dt>
+            <dd className="text-right text-ink">{value}</dd>
+          </div>
+        ),
+      )}
+    </dl>
   );
 }
 

@@ -9,7 +9,7 @@ const row = (key: string, more: object = {}) => ({
   derivedTitle: `Title ${key}`,
   ...more,
 });
-const list = { sessions: [row('a'), row('b')], totalCount: 2 };
+const list = { sessions: [row('a'), row('b')], totalCount: 2, nextOffset: null };
 
 async function setUp(answer: Answer = () => ({ list })) {
   const { client, calls, emit } = scriptedClient((method, params) =>

@@ -5,8 +5,9 @@ import type { SessionRow } from '#contract/methods/sessions.ts';
 import { onFresh } from './connection.ts';
 import { asRequestError } from './resource.ts';
 
-/** Rows that the list asks for; older sessions are found by search. */
-const LIST_LIMIT = 300;
+/** Rows of one page, and of all pages together: older sessions than these are found by the gateway's search only. */
+const PAGE_ROWS = 200;
+const MOST_ROWS = 5_000;
 /** Time for which changes without a row are gathered before the list is read again, ms. */
 const REREAD_MS = 250;
 
@@ -94,14 +95,20 @@ export function createSessionList(
 }
 
 async function readList(client: GatewayClient, store: StoreApi<SessionListState>): Promise<void> {
+  const page = { limit: PAGE_ROWS, includeDerivedTitles: true, includeLastMessage: true, archived: 'all' } as const;
   try {
-    const { list } = await client.request('sessions.subscribe', {
-      limit: LIST_LIMIT,
-      includeDerivedTitles: true,
-      includeLastMessage: true,
-      archived: 'all',
-    });
-    if (list !== undefined) store.setState({ status: 'ready', rows: list.sessions, total: list.totalCount }, true);
+    const { list } = await client.request('sessions.subscribe', page);
+    if (list === undefined) return;
+    store.setState({ status: 'ready', rows: list.sessions, total: list.totalCount }, true);
+    let next = list.nextOffset;
+    while (next !== null && next < MOST_ROWS) {
+      const more = await client.request('sessions.list', { ...page, offset: next });
+      // What changed meanwhile is known already, and newer.
+      store.setState(({ rows }) => ({
+        rows: [...rows, ...more.sessions.filter((row) => !rows.some((known) => known.key === row.key))],
+      }));
+      next = more.nextOffset;
+    }
   } catch (cause) {
     const error = asRequestError(cause);
     store.setState((state) => (state.status === 'ready' ? state : { ...state, status: 'error', error }));

@@ -2,21 +2,19 @@
 import { useStore } from 'zustand';
 import { closePane, focusBy, newDraftKey, showSession, splitRight, toggleInspector } from '../../state/layout.ts';
 import { useCommand, useServices } from '../../state/use-client.ts';
-import { groupSessions } from './sidebar/session-groups.ts';
+import type { CommandId } from '../../state/key-map.ts';
+import { listedSessions } from './sidebar/listed-sessions.ts';
 import { renameStore } from './sidebar/rename-state.ts';
 import { deleteSession, toggleArchive, togglePin } from './sidebar/session-tasks.ts';
 
 /** Renders nothing. */
 export function SessionCommands() {
   const services = useServices();
-  const { layout, sessions, approvals, newId } = services;
+  const { layout, sessions, newId } = services;
   const focused = useStore(layout, (state) => state.panes.find((pane) => pane.id === state.focused));
   const row = useStore(sessions.store, (state) => state.rows.find((entry) => entry.key === focused?.key));
   const step = (by: number): void => {
-    const waiting = new Set(approvals.store.getState().pending.map((approval) => approval.sessionKey));
-    const rows = groupSessions(sessions.store.getState().rows, { query: '', waiting, nowMs: Date.now() }).flatMap(
-      (group) => (group.folded ? [] : group.rows),
-    );
+    const rows = listedSessions(services);
     const at = rows.findIndex((entry) => entry.key === focused?.key);
     const next = rows[at < 0 ? 0 : (at + by + rows.length) % rows.length];
     if (next !== undefined) layout.setState((state) => showSession(state, next.key, newId));
@@ -41,5 +39,16 @@ export function SessionCommands() {
   );
   useCommand('pane.next', () => layout.setState((state) => focusBy(state, 1)));
   useCommand('pane.previous', () => layout.setState((state) => focusBy(state, -1)));
+  return JUMPS.map((id, place) => <Jump key={id} id={id} place={place} />);
+}
+
+const JUMPS = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => `session.jump${place}` as CommandId); // All nine stand in the key map.
+
+function Jump({ id, place }: { readonly id: CommandId; readonly place: number }) {
+  const services = useServices();
+  useCommand(id, () => {
+    const row = listedSessions(services)[place];
+    if (row !== undefined) services.layout.setState((state) => showSession(state, row.key, services.newId));
+  });
   return null;
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SessionRow } from '#contract/methods/sessions.ts';
-import { glanceOf, groupSessions } from './session-groups.ts';
+import { glanceOf, groupSessions, sidebarEntries } from './session-groups.ts';
 
 const NOW = new Date(2026, 5, 10, 15).getTime();
 const HOUR = 3_600_000;
@@ -53,4 +53,36 @@ it('says at a glance how a session stands', () => {
   expect(glanceOf(row('a', 1, { status: 'failed', unread: true }), none)).toBe('failed');
   expect(glanceOf(row('a', 1, { status: 'failed' }), none)).toBe('idle');
   expect(glanceOf(row('a', 1, { status: 'done', unread: true }), none)).toBe('unseen');
+});
+
+it('groups by folder, the one that was used last first', () => {
+  const mine = [
+    row('a', 5, { execCwd: '/home/x/web' }),
+    row('b', 1, { execCwd: '/home/x/api' }),
+    row('c', 9, { execCwd: '/home/x/web' }),
+    row('d', 2),
+  ];
+  const groups = groupSessions(mine, { query: '', waiting: new Set(), nowMs: NOW, by: 'folder' });
+  expect(groups.map((group) => [group.title, group.rows.length])).toEqual([
+    ['api', 1],
+    ['Other', 1],
+    ['web', 2],
+  ]);
+});
+
+it('leaves the sessions of a folded group out until it is opened', () => {
+  const groups = groupSessions(rows, { query: '', waiting: new Set(), nowMs: NOW });
+  expect(sidebarEntries(groups, new Set()).filter((entry) => entry.type === 'session')).toHaveLength(6);
+  expect(sidebarEntries(groups, new Set(['archived'])).filter((entry) => entry.type === 'session')).toHaveLength(7);
+});
+
+it('searches a thousand sessions in a moment', () => {
+  const many = Array.from({ length: 1_000 }, (_, index) =>
+    row(`s${index}`, index, { lastMessagePreview: 'something was said about the parser '.repeat(4) }),
+  );
+  const start = performance.now();
+  expect(
+    groupSessions(many, { query: 'session s77', waiting: new Set(), nowMs: NOW }).flatMap((group) => group.rows),
+  ).toHaveLength(11);
+  expect(performance.now() - start).toBeLessThan(50);
 });

@@ -24,47 +24,92 @@ export function glanceOf(row: SessionRow, waiting: ReadonlySet<string>): Session
   return 'idle';
 }
 
+/** By what the sidebar groups its sessions. */
+export type SessionGrouping = 'day' | 'folder' | 'agent';
+
+/** Reads the preference; anything unknown means by day. */
+export function groupingOf(value: unknown): SessionGrouping {
+  return value === 'folder' || value === 'agent' ? value : 'day';
+}
+
+interface GroupOptions {
+  readonly query: string;
+  readonly waiting: ReadonlySet<string>;
+  readonly nowMs: number;
+  readonly by?: SessionGrouping;
+}
+
 /** Rows that fit the search, in groups. */
-export function groupSessions(
-  rows: readonly SessionRow[],
-  options: { readonly query: string; readonly waiting: ReadonlySet<string>; readonly nowMs: number },
-): readonly SessionGroup[] {
+export function groupSessions(rows: readonly SessionRow[], options: GroupOptions): readonly SessionGroup[] {
   const words = options.query
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  const fits = (row: SessionRow): boolean => {
-    const text = `${sessionTitle(row)} ${row.lastMessagePreview ?? ''} ${row.execCwd ?? ''}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  };
-  const sorted = rows.filter(fits).toSorted((a, b) => (b.updatedAt ?? 0) - (a.updatedAt ?? 0));
+  const found = words.length === 0 ? rows : rows.filter((row) => fits(row, words));
+  const sorted = found.toSorted((a, b) => (b.updatedAt ?? 0) - (a.updatedAt ?? 0));
   const groups = Map.groupBy(sorted, (row) => groupOf(row, options));
-  return GROUPS.flatMap(({ id, title, folded = false }): SessionGroup[] => {
-    const found = groups.get(id);
-    return found === undefined ? [] : [{ id, title, rows: found, folded: folded && words.length === 0 }];
-  });
+  const folded = (id: string): boolean => id === 'archived' && words.length === 0;
+  return [...groups]
+    .map(([id, members]) => ({ id, title: TITLES[id] ?? nameOfGroup(id), rows: members, folded: folded(id) }))
+    .toSorted((a, b) => rankOf(a.id) - rankOf(b.id));
 }
 
-const GROUPS: readonly { readonly id: string; readonly title: string; readonly folded?: boolean }[] = [
-  { id: 'needs-you', title: 'Needs you' },
-  { id: 'pinned', title: 'Pinned' },
-  { id: 'today', title: 'Today' },
-  { id: 'yesterday', title: 'Yesterday' },
-  { id: 'week', title: 'Last 7 days' },
-  { id: 'older', title: 'Older' },
-  { id: 'archived', title: 'Archived', folded: true },
-];
+function fits(row: SessionRow, words: readonly string[]): boolean {
+  const text = `${sessionTitle(row)} ${row.lastMessagePreview ?? ''} ${row.execCwd ?? ''}`.toLowerCase();
+  return words.every((word) => text.includes(word));
+}
 
-function groupOf(
-  row: SessionRow,
-  { waiting, nowMs }: { readonly waiting: ReadonlySet<string>; readonly nowMs: number },
-): string {
+const TITLES: Readonly<Record<string, string>> = {
+  'needs-you': 'Needs you',
+  pinned: 'Pinned',
+  today: 'Today',
+  yesterday: 'Yesterday',
+  week: 'Last 7 days',
+  older: 'Older',
+  archived: 'Archived',
+};
+
+/** What needs the user and what is pinned first, archived ones last; the others in the order of their newest session. */
+function rankOf(id: string): number {
+  if (id === 'needs-you') return 0;
+  if (id === 'pinned') return 1;
+  return id === 'archived' ? 3 : 2;
+}
+
+function groupOf(row: SessionRow, { waiting, nowMs, by = 'day' }: GroupOptions): string {
   if (waiting.has(row.key)) return 'needs-you';
   if (row.archived === true) return 'archived';
   if (row.pinned === true) return 'pinned';
+  if (by === 'folder') return `folder:${row.execCwd ?? ''}`;
+  return by === 'agent' ? `agent:${row.agentId ?? ''}` : dayOf(row.updatedAt ?? 0, nowMs);
+}
+
+function dayOf(at: number, nowMs: number): string {
   const today = new Date(nowMs).setHours(0, 0, 0, 0);
-  const at = row.updatedAt ?? 0;
   if (at >= today) return 'today';
   if (at >= today - DAY_MS) return 'yesterday';
   return at >= today - 6 * DAY_MS ? 'week' : 'older';
+}
+
+function nameOfGroup(id: string): string {
+  const value = id.slice(id.indexOf(':') + 1);
+  const name = value.split(/[\\/]/).findLast((part) => part !== '');
+  return name ?? 'Other';
+}
+
+/** A line of the list: a heading, or a session. */
+export type SidebarEntry =
+  | { readonly type: 'heading'; readonly key: string; readonly group: SessionGroup; readonly open: boolean }
+  | { readonly type: 'session'; readonly key: string; readonly row: SessionRow };
+
+/** The lines of the list. `unfolded`: folded groups that the user opened. */
+export function sidebarEntries(
+  groups: readonly SessionGroup[],
+  unfolded: ReadonlySet<string>,
+): readonly SidebarEntry[] {
+  return groups.flatMap((group): SidebarEntry[] => {
+    const open = !group.folded || unfolded.has(group.id);
+    const rows = open ? group.rows.map((row): SidebarEntry => ({ type: 'session', key: row.key, row })) : [];
+    return [{ type: 'heading', key: `group:${group.id}`, group, open }, ...rows];
+  });
 }

@@ -1,6 +1,6 @@
 // A session in the sidebar: state, title, age; its menu on hover and on the right mouse key.
 import { Ellipsis, Pin } from 'lucide-react';
-import { memo, useState } from 'react';
+import { memo, useState, type MouseEvent } from 'react';
 import { useStore } from 'zustand';
 import type { SessionRow } from '#contract/methods/sessions.ts';
 import { cx } from '../../../design/class-names.ts';
@@ -11,6 +11,7 @@ import { href } from '../../../state/route.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
 import { useServices } from '../../../state/use-client.ts';
 import { renameStore } from './rename-state.ts';
+import { clearSelection, selectionStore, selectTo } from './selection.ts';
 import { SessionStateMark } from './session-state-mark.tsx';
 import { renameSession } from './session-tasks.ts';
 import { useSessionMenu } from './use-session-menu.ts';
@@ -19,30 +20,35 @@ interface SessionRowViewProps {
   readonly row: SessionRow;
   readonly shown: boolean;
   readonly nowMs: number;
+  /** The keys of the list as it stands, for a range. */
+  readonly order: () => readonly string[];
 }
 
 /** Drawn again only when its row changes. */
-export const SessionRowView = memo(function SessionRowView({ row, shown, nowMs }: SessionRowViewProps) {
+export const SessionRowView = memo(function SessionRowView({ row, shown, nowMs, order }: SessionRowViewProps) {
   const { layout, newId } = useServices();
   const entries = useSessionMenu(row);
+  const selected = useStore(selectionStore, (state) => state.keys.includes(row.key));
+  const onClick = (event: MouseEvent): void => {
+    if (event.shiftKey) selectionStore.setState((state) => selectTo(state, row.key, order()));
+    else if (event.ctrlKey || event.metaKey) layout.setState((state) => splitRight(state, row.key, newId));
+    else return clearSelection(row.key);
+    event.preventDefault();
+  };
   const renaming = useStore(renameStore, (state) => state.key === row.key);
   if (renaming) return <RenameField row={row} />;
   return (
     <ContextMenu entries={entries}>
-      <li
+      <div
         className={cx(
           'group/row relative flex h-(--row) items-center rounded-md max-md:h-11',
-          shown ? 'bg-active' : 'hover:bg-hover',
+          selected ? 'bg-accent-soft' : shown ? 'bg-active' : 'hover:bg-hover',
         )}
       >
         <a
           href={`#${href('sessions', row.key)}`}
           aria-current={shown ? 'true' : undefined}
-          onClick={(event) => {
-            if (!event.ctrlKey && !event.metaKey) return;
-            event.preventDefault();
-            layout.setState((state) => splitRight(state, row.key, newId));
-          }}
+          onClick={onClick}
           className="flex h-full min-w-0 flex-1 items-center gap-2 rounded-md pr-2 pl-2 text-sm outline-offset-[-2px]"
         >
           <SessionStateMark row={row} />
@@ -75,7 +81,7 @@ export const SessionRowView = memo(function SessionRowView({ row, shown, nowMs }
             <Ellipsis size={14} aria-hidden />
           </button>
         </Menu>
-      </li>
+      </div>
     </ContextMenu>
   );
 });
@@ -85,7 +91,7 @@ function RenameField({ row }: { readonly row: SessionRow }) {
   const [title, setTitle] = useState(sessionTitle(row));
   const close = (): void => renameStore.setState({ key: undefined });
   return (
-    <li className="flex h-(--row) items-center px-1">
+    <div className="flex h-(--row) items-center px-1">
       <input
         autoFocus
         aria-label="Title of the session"
@@ -106,6 +112,6 @@ function RenameField({ row }: { readonly row: SessionRow }) {
         }}
         className="h-6.5 w-full rounded-sm border border-accent bg-surface px-1.5 text-sm text-ink outline-none"
       />
-    </li>
+    </div>
   );
 }

@@ -2,7 +2,7 @@
 import { toast, toastError } from '../../../design/toasts.ts';
 import type { SessionRow } from '#contract/methods/sessions.ts';
 import type { AppServices } from '../../../state/app-services.ts';
-import { closePane } from '../../../state/layout.ts';
+import { closePane, type Layout } from '../../../state/layout.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
 
 /** Pins or unpins. */
@@ -32,10 +32,7 @@ export function deleteSession({ sessions, layout }: AppServices, row: SessionRow
     void sessions.restore(row.key).catch((cause: unknown) => toastError('The session could not be restored', cause));
   sessions.remove(row.key).then(
     () => {
-      layout.setState((state) => {
-        const pane = state.panes.find((entry) => entry.key === row.key);
-        return pane === undefined ? state : closePane(state, pane.id);
-      });
+      layout.setState((state) => closeSession(state, row));
       toast({
         title: `Deleted “${sessionTitle(row)}”`,
         detail: 'It can be restored for 30 days.',
@@ -44,6 +41,40 @@ export function deleteSession({ sessions, layout }: AppServices, row: SessionRow
     },
     (cause: unknown) => toastError('The session could not be deleted', cause),
   );
+}
+
+/** Puts several away, with one Undo for all. */
+export async function archiveSessions({ sessions }: AppServices, rows: readonly SessionRow[]): Promise<void> {
+  const set = (archived: boolean) => Promise.all(rows.map((row) => sessions.patch(row.key, { archived })));
+  const undo = (): void => void set(false).catch((cause: unknown) => toastError('It could not be undone', cause));
+  await set(true).then(
+    () => toast({ title: `Archived ${rows.length} sessions`, action: { label: 'Undo', run: undo } }),
+    (cause: unknown) => toastError('Not all sessions could be archived', cause),
+  );
+}
+
+/** Deletes several, with one Undo for all. */
+export async function deleteSessions({ sessions, layout }: AppServices, rows: readonly SessionRow[]): Promise<void> {
+  const undo = (): void =>
+    void Promise.all(rows.map((row) => sessions.restore(row.key))).catch((cause: unknown) =>
+      toastError('Not all could be restored', cause),
+    );
+  await Promise.all(rows.map((row) => sessions.remove(row.key))).then(
+    () => {
+      layout.setState((state) => rows.reduce(closeSession, state));
+      toast({
+        title: `Deleted ${rows.length} sessions`,
+        detail: 'They can be restored for 30 days.',
+        action: { label: 'Undo', run: undo },
+      });
+    },
+    (cause: unknown) => toastError('Not all sessions could be deleted', cause),
+  );
+}
+
+function closeSession(layout: Layout, row: SessionRow): Layout {
+  const pane = layout.panes.find((entry) => entry.key === row.key);
+  return pane === undefined ? layout : closePane(layout, pane.id);
 }
 
 /** Gives it another title; an empty one brings the automatic title back. */

@@ -1,0 +1,12 @@
+// The sessions in the order of the sidebar, for the keys that step and jump.
+import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { AppServices } from '../../../state/app-services.ts';
+import { groupingOf, groupSessions } from './session-groups.ts';
+
+/** Without those in folded groups. */
+export function listedSessions({ sessions, approvals, preferences }: AppServices): readonly SessionRow[] {
+  const waiting = new Set(approvals.store.getState().pending.map((approval) => approval.sessionKey));
+  const by = groupingOf(preferences.store.getState()['sessionGroups']);
+  const groups = groupSessions(sessions.store.getState().rows, { query: '', waiting, nowMs: Date.now(), by });
+  return groups.flatMap((group) => (group.folded ? [] : group.rows));
+}

@@ -1,0 +1,26 @@
+// Several sessions chosen at once, by Shift: for archiving and deleting them together.
+import { createStore } from 'zustand/vanilla';
+
+/** The chosen keys. `anchor`: where the next range begins. */
+export interface Selection {
+  readonly keys: readonly string[];
+  readonly anchor: string | undefined;
+}
+
+const NOTHING: Selection = { keys: [], anchor: undefined };
+
+/** The selection of the sidebar. */
+export const selectionStore = createStore<Selection>(() => NOTHING);
+
+/** All sessions from the anchor to `key`, in the order of the list; without an anchor just this one. */
+export function selectTo(selection: Selection, key: string, order: readonly string[]): Selection {
+  const from = order.indexOf(selection.anchor ?? key);
+  const to = order.indexOf(key);
+  if (from < 0 || to < 0) return { keys: [key], anchor: key };
+  return { anchor: selection.anchor ?? key, keys: order.slice(Math.min(from, to), Math.max(from, to) + 1) };
+}
+
+/** Chooses nothing; the next range begins at `anchor`. */
+export function clearSelection(anchor?: string): void {
+  selectionStore.setState({ keys: [], anchor });
+}
