@@ -17,24 +17,29 @@ export function ConnectionDot() {
   const { state } = useStore(connection);
   const words = connectionWords(state, useNow(undefined));
   return (
-    <Popover
-      label="Gateway"
-      side="right"
-      align="end"
-      className="w-64"
-      trigger={
-        <button
-          type="button"
-          aria-label={`Gateway: ${words.short}`}
-          title={words.long}
-          className="flex size-9 items-center justify-center rounded-lg hover:bg-hover"
-        >
-          <Dot tone={words.tone} />
-        </button>
-      }
-    >
-      <GatewayDetails />
-    </Popover>
+    <>
+      <span role="status" aria-label={`Gateway: ${words.short}`} className="sr-only">
+        {words.short}
+      </span>
+      <Popover
+        label="Gateway"
+        side="right"
+        align="end"
+        className="w-64"
+        trigger={
+          <button
+            type="button"
+            aria-label={`Gateway details, ${words.short}`}
+            title={words.long}
+            className="flex size-9 items-center justify-center rounded-lg hover:bg-hover"
+          >
+            <Dot tone={words.tone} />
+          </button>
+        }
+      >
+        <GatewayDetails />
+      </Popover>
+    </>
   );
 }
 
