@@ -10,8 +10,7 @@ import { createSandboxDirectory } from '#adapters/sandboxes/directory.ts';
 import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
 import { openStore } from '#adapters/sqlite/open-store.ts';
 import { createEngine } from '#core/engine.ts';
-import type { Log } from '#core/ports/environment.ts';
-import { Secret, type Store } from '#core/ports/store.ts';
+import { Secret } from '#core/ports/store.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import type { GatewayServices } from '#gateway/services.ts';
 import type { HostOptions } from './host-api.ts';
@@ -70,7 +69,13 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     learnSecret: learn,
   });
   closers.push(() => store.close());
-  closers.push(config.onChange((paths) => recordChange(store, home.configuration, paths, log)));
+  // Also a change by hand is on record: the file decides what agents may do.
+  const subject = home.configuration;
+  closers.push(
+    config.recordBy((paths) =>
+      store.audit.append({ actor: 'configuration', action: 'config.changed', subject, details: { paths } }),
+    ),
+  );
   const sandboxes = createSandboxDirectory({
     trashFolder: home.trash,
     forbiddenFolders: [home.folder, dirname(home.database)],
@@ -131,13 +136,6 @@ async function openGround(options: HostOptions, closers: Closers, startedAt: num
   apply();
   closers.push(config.onChange(apply));
   return { home, logs, config, token };
-}
-
-/** Also a change by hand is on record: the file decides what agents may do. */
-function recordChange(store: Store, file: string, paths: readonly string[], log: Log): void {
-  store.audit
-    .append({ actor: 'configuration', action: 'config.changed', subject: file, details: { paths } })
-    .catch((error: unknown) => log.error('a change of the configuration could not be recorded', { error }));
 }
 
 /** A fresh install has a workspace before anybody chose one: in our own folder. Chosen folders are never made here. */

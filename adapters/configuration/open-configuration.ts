@@ -14,6 +14,7 @@ import { watchFiles } from './watch-files.ts';
 
 /** Time in which changes by hand are gathered, ms. */
 const DEBOUNCE_MS = 300;
+const NO_RECORD = async (): Promise<void> => undefined;
 
 /** What the configuration needs. */
 export interface ConfigurationOptions extends Source {
@@ -26,6 +27,8 @@ export interface OpenConfiguration extends ConfigPort {
   logLevel(): 'debug' | 'info' | 'warn' | 'error';
   /** Secrets that stand in the configuration or reach it from the environment, for the mask of the logs. */
   secrets(): readonly string[];
+  /** Called with what changes: before our own write, which it refuses by failing, and after a change by hand. Gives the stop function. */
+  recordBy(record: (changedPaths: readonly string[]) => Promise<void>): () => void;
   close(): void;
 }
 
@@ -59,6 +62,7 @@ class FileConfiguration implements OpenConfiguration {
   #inForce: Valid;
   #stopWatching: () => void = () => {};
   #debounce: NodeJS.Timeout | undefined;
+  #record: (changedPaths: readonly string[]) => Promise<void> = NO_RECORD;
   /** Writes and re-reads happen one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -108,6 +112,13 @@ class FileConfiguration implements OpenConfiguration {
     return () => this.#listeners.delete(listener);
   }
 
+  recordBy(record: (changedPaths: readonly string[]) => Promise<void>): () => void {
+    this.#record = record;
+    return () => {
+      this.#record = NO_RECORD;
+    };
+  }
+
   close(): void {
     clearTimeout(this.#debounce);
     this.#stopWatching();
@@ -140,6 +151,7 @@ class FileConfiguration implements OpenConfiguration {
     const { editText } = await import('./text-edit.ts');
     const after = await loadText(this.#options, editText(before.text ?? '', changes));
     if (after.valid === undefined) throw invalid(after.issues);
+    await this.#record(changedPaths(this.#inForce.full, after.valid.full));
     try {
       await writeAtomically(this.#options.file, after.text ?? '');
     } catch (cause) {
@@ -179,12 +191,25 @@ class FileConfiguration implements OpenConfiguration {
   async #reread(): Promise<void> {
     try {
       const loaded = await load(this.#options);
-      if (loaded.hash !== this.#present.hash || loaded.includedFiles.length + this.#present.includedFiles.length > 0)
-        this.#take(loaded);
+      if (loaded.hash === this.#present.hash && loaded.includedFiles.length + this.#present.includedFiles.length === 0)
+        return;
+      const before = this.#inForce.full;
+      this.#take(loaded);
+      const changed = changedPaths(before, this.#inForce.full);
+      if (changed.length > 0) await this.#recordLate(changed);
     } catch (error) {
       this.#options.log.warn('the configuration cannot be read; the last good values stay in force', {
         error: String(error),
       });
+    }
+  }
+
+  /** A change by hand is there already: it can only be put on record afterwards. */
+  async #recordLate(changed: readonly string[]): Promise<void> {
+    try {
+      await this.#record(changed);
+    } catch (error) {
+      this.#options.log.error('a change of the configuration could not be recorded', { error });
     }
   }
 

@@ -1,0 +1,228 @@
+// The disk and the database on a bad day, under a real host: typed words, nothing lost, nothing twice, work goes on.
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { lastToolResults, lastUserText } from '#tests/support/model-server.ts';
+import { HOST_ENTRY, startRunningHost } from '#tests/support/running-host.ts';
+import { beginBadDay, eventually, only } from './support/bad-day.ts';
+
+const WORDS = Array.from({ length: 200 }, (_unused, index) => `word${index} `).join('');
+
+/** Whether file sizes of a running process can be limited here: the nearest to a full disk that needs no rights. */
+function canLimitFiles(): boolean {
+  try {
+    execFileSync('prlimit', ['--pid', String(process.pid), '--fsize'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Largest size of a file that a process may write; `unlimited` lifts the limit. */
+function limitFiles(pid: number, bytes: number | 'unlimited'): void {
+  execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]);
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly err: string;
+  readonly out: string;
+}
+
+/** `gatehouse start` on a home, until it ends by itself. */
+async function failedStart(home: string): Promise<Ended> {
+  const child = spawn(process.execPath, [HOST_ENTRY, 'start', '--port', '0', '--home', home], {
+    env: { PATH: process.env['PATH'], HOME: home },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let err = '';
+  let out = '';
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  // `close` comes with the code as its first argument.
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, err, out };
+}
+
+describe('a full disk', () => {
+  it('refuses what it cannot keep, pauses what runs, and all goes on when there is space again', async (context) => {
+    if (!canLimitFiles()) return context.skip('prlimit is not here, so no disk can be made full');
+    const day = await beginBadDay({
+      model: (request) =>
+        lastUserText(request).endsWith('slowly')
+          ? { steps: [{ say: WORDS, chunks: 100, everyMs: 15 }] }
+          : { steps: [{ say: 'Yes.' }] },
+    });
+    const { client, host } = day;
+    await day.say('agent:main:other', 'before');
+    const story = day.say('agent:main:story', 'speak slowly');
+    await eventually('the story', () => (day.model.open() > 0 ? true : undefined));
+    const wal = statSync(join(day.home, 'gatehouse.db-wal')).size;
+    limitFiles(host.pid, Math.max(4096, wal));
+    onTestFinished(() => limitFiles(host.pid, 'unlimited'));
+    const message = { sessionKey: 'agent:main:other', message: 'kept once', idempotencyKey: 'kept-once' };
+    const refused = await day.refusal(client.request('chat.send', message));
+    expect(refused).toMatchObject({
+      code: 'UNAVAILABLE',
+      retryable: true,
+      details: { code: expect.stringMatching(/DISK_(FULL|FAILED)/), hint: expect.stringMatching(/space/) },
+    });
+    const settings = await day.refusal(
+      client.request('config.patch', { raw: '{"limits":{"modelRetries":5}}', baseHash: await hashOf(client) }),
+    );
+    expect(settings.message).toMatch(/space|written|saved/);
+    expect(JSON.stringify(await client.request('config.get', {}))).not.toContain('"modelRetries":5');
+    const { messages } = (await client.request('chat.history', { sessionKey: 'agent:main:other' })) as {
+      messages: readonly unknown[];
+    };
+    expect(messages.length, 'what was said before is there').toBe(2);
+    expect(await client.request('health', {})).toMatchObject({ ok: true });
+    // Long enough for the answer to end while nothing can be written.
+    await eventually('the end of the stream', () => (day.model.open() === 0 ? true : undefined));
+    limitFiles(host.pid, 'unlimited');
+    const events = await story;
+    expect(only(events, 'run.ended').status).toBe('done');
+    expect(only(events, 'message.completed').content).toEqual([{ type: 'text', text: WORDS }]);
+    const first = await client.request('chat.send', message);
+    expect(first.status).toBe('started');
+    await eventually('the answer', () =>
+      day.events('agent:main:other').find((event) => event.type === 'run.ended' && event.runId === 'kept-once'),
+    );
+    expect((await client.request('chat.send', message)).status).toBe('ok');
+    expect(day.model.requests.filter((request) => lastUserText(request) === 'kept once')).toHaveLength(1);
+    expect(host.stderr()).toBe('');
+  });
+});
+
+describe('a decision on a full disk', () => {
+  it('is refused, stays open, and taken once when there is space again', async (context) => {
+    if (!canLimitFiles()) return context.skip('prlimit is not here, so no disk can be made full');
+    const day = await beginBadDay({
+      model: (request) =>
+        lastToolResults(request).length > 0
+          ? { steps: [{ say: 'Done.' }] }
+          : { steps: [{ call: 'exec', input: { command: 'echo once >> trace.txt' } }] },
+    });
+    const { client, host } = day;
+    const trace = join(day.workspace, 'trace.txt');
+    const run = day.say('agent:main:asks', 'go');
+    const { approvalId: id } = await eventually('the question', () =>
+      day.events('agent:main:asks').find((event) => event.type === 'approval.requested'),
+    );
+    limitFiles(host.pid, statSync(join(day.home, 'gatehouse.db-wal')).size);
+    onTestFinished(() => limitFiles(host.pid, 'unlimited'));
+    const answer = { id, decision: 'allow-once' as const };
+    const refused = await day.refusal(client.request('exec.approval.resolve', answer));
+    expect(refused).toMatchObject({
+      code: 'UNAVAILABLE',
+      details: { code: expect.stringMatching(/DISK_(FULL|FAILED)/) },
+    });
+    expect(existsSync(trace), 'what was not recorded did not happen').toBe(false);
+    const waiting = (await client.request('exec.approval.list', {})) as readonly { readonly id: string }[];
+    expect(waiting.map((one) => one.id)).toEqual([id]);
+    limitFiles(host.pid, 'unlimited');
+    await client.request('exec.approval.resolve', answer);
+    expect(only(await run, 'run.ended').status).toBe('done');
+    expect(readFileSync(trace, 'utf8')).toBe('once\n');
+  });
+});
+
+describe('a database that another program holds', () => {
+  it('refuses what it cannot keep within moments, and all goes on when it is let go', async () => {
+    const day = await beginBadDay();
+    await day.say('agent:main:a', 'before');
+    const other = new Database(join(day.home, 'gatehouse.db'));
+    onTestFinished(() => void other.close());
+    other.exec('BEGIN IMMEDIATE');
+    const message = { sessionKey: 'agent:main:a', message: 'during', idempotencyKey: 'during' };
+    const began = performance.now();
+    const refused = await day.refusal(day.client.request('chat.send', message));
+    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(refused).toMatchObject({
+      code: 'UNAVAILABLE',
+      retryable: true,
+      details: { code: 'STORE_LOCKED', hint: expect.stringContaining('Close the program') },
+    });
+    expect(await day.client.request('health', {})).toMatchObject({ ok: true });
+    other.exec('ROLLBACK');
+    expect((await day.client.request('chat.send', message)).status).toBe('started');
+    await eventually('the answer', () =>
+      day.events('agent:main:a').find((event) => event.type === 'run.ended' && event.runId === 'during'),
+    );
+    expect(day.events('agent:main:a').filter((event) => event.type === 'message.accepted')).toHaveLength(2);
+  });
+});
+
+describe('a damaged database', () => {
+  it('is neither deleted nor written, and the start says what to do', async () => {
+    const day = await beginBadDay();
+    for (let turn = 0; turn < 3; turn += 1) await day.say('agent:main:a', 'many words '.repeat(2_000));
+    await day.host.stop();
+    const path = join(day.home, 'gatehouse.db');
+    const whole = readFileSync(path);
+    // The table of contents stays whole: such damage shows only when more is read.
+    writeFileSync(path, Buffer.concat([whole.subarray(0, 4096 * 8), Buffer.alloc(whole.length - 4096 * 8, 0xee)]));
+    const damaged = readFileSync(path);
+    const { code, err } = await failedStart(day.home);
+    expect(code).toBe(1);
+    expect(err).toContain(`The database ${path} is damaged; nothing was deleted.`);
+    expect(readFileSync(path).equals(damaged)).toBe(true);
+  });
+
+  it('that is no database at all is left as it is, and the start says what to do', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'gatehouse-damaged-'));
+    onTestFinished(() => rmSync(home, { recursive: true }));
+    writeFileSync(join(home, 'gatehouse.db'), 'these are not the pages of a database '.repeat(500));
+    const before = readFileSync(join(home, 'gatehouse.db'));
+    const { code, err, out } = await failedStart(home);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain(`The database ${join(home, 'gatehouse.db')} is damaged; nothing was deleted.`);
+    expect(err).not.toMatch(/\n\s+at /);
+    expect(readFileSync(join(home, 'gatehouse.db')).equals(before)).toBe(true);
+    // The lock was given back: a repaired home starts.
+    rmSync(join(home, 'gatehouse.db'));
+    const host = await startRunningHost({ home });
+    await host.dispose();
+  });
+
+  it('of a newer version is left as it is, and the start says what to do', async () => {
+    const day = await beginBadDay();
+    await day.host.stop();
+    const path = join(day.home, 'gatehouse.db');
+    const newer = new Database(path);
+    newer.pragma('user_version = 99');
+    newer.close();
+    const before = readFileSync(path);
+    const { code, err } = await failedStart(day.home);
+    expect(code).toBe(1);
+    expect(err).toMatch(/newer Gatehouse \(version 99.*Install the newer version/);
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+});
+
+describe('a taken port', () => {
+  it('is left to its owner: the next free one is taken, and that is said', async () => {
+    const owner = createServer().listen(0, '127.0.0.1');
+    await once(owner, 'listening');
+    onTestFinished(() => void owner.close());
+    const { port } = owner.address() as AddressInfo; // it listens on TCP
+    const host = await startRunningHost({ port });
+    onTestFinished(() => host.dispose());
+    expect(host.port).not.toBe(port);
+    expect((await fetch(`${host.origin}/readyz`)).status).toBe(200);
+    const log = readFileSync(join(host.home, 'logs', 'gatehouse.log'), 'utf8');
+    expect(log).toContain(`port ${port} is taken`);
+  });
+});
+
+async function hashOf(client: {
+  request(method: 'config.get', params: Record<string, never>): Promise<{ readonly hash?: unknown }>;
+}): Promise<string> {
+  return String((await client.request('config.get', {})).hash);
+}
