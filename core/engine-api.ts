@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly instructions?: string;
   /** Tools that the caller itself carries out: a call of one ends the run with the stop reason `toolUse`. */
   readonly callerTools?: readonly ToolSpec[];
+  /** The conversation goes to the model as the caller brought it: nothing is summarised before the model says it is too long. */
+  readonly asBrought?: boolean;
   readonly maxOutput?: number;
   readonly thinking?: 'off' | 'low' | 'medium' | 'high';
 }

@@ -7,6 +7,8 @@ import type { Engine, EngineNotice } from './engine-api.ts';
 import type { EnginePorts, Publish } from './engine-parts.ts';
 import { editSummary, undoCompaction } from './runs/change-compaction.ts';
 import { compactIdle } from './runs/compact-idle.ts';
+import { callTool } from './runs/direct-call.ts';
+import { agentOf } from './runs/model-choice.ts';
 import { readOutcome } from './runs/run-history.ts';
 import { recover } from './runs/recover.ts';
 import { logRun } from './runs/run-log.ts';
@@ -16,6 +18,7 @@ import { sessionAdmin } from './sessions/session-admin.ts';
 import { SessionCache } from './sessions/session-cache.ts';
 import { sessionViews } from './sessions/session-views.ts';
 import { BackgroundJobs } from './tools/background-jobs.ts';
+import { toolFacts } from './tools/registry.ts';
 import { createToolDoor } from './tools/tool-door.ts';
 import { callCost } from './usage/usage-record.ts';
 
@@ -56,6 +59,7 @@ export function createEngine(ports: EnginePorts): Engine {
     },
     send: (request) => send(parts, request),
     resend: (request) => resend(parts, request),
+    callTool: (call) => callTool(parts, call),
     abort: (key, runId) => runner.abort(key, 'user', runId),
     editQueued: (key, messageId, change) => editQueued(parts, key, messageId, change),
     withdrawQueued: (key, messageId) => withdrawQueued(parts, key, messageId),
@@ -73,6 +77,7 @@ export function createEngine(ports: EnginePorts): Engine {
     getApproval: (id) => ports.store.approvals.get(id),
     resolveApproval: (request) => desk.resolve(request),
     ...ruleBook(ports, rulesChanged),
+    tools: (agentId) => toolFacts(agentOf(ports.config.settings(), agentId)),
     commands: () => commands.describe(),
   };
   return engine;

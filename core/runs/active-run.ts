@@ -4,6 +4,7 @@ import type { AgentSettings } from '#contract/methods/system.ts';
 import type { RunPhase } from '#contract/live-events.ts';
 import { addUsage } from '#contract/session-fold.ts';
 import type { AssistantItem, Item, SessionView, ToolCallView, UserItem } from '#contract/session-view.ts';
+import type { RunOptions } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import type { SessionActor } from '../sessions/session-actor.ts';
 
@@ -19,6 +20,7 @@ export interface ActiveRun {
   readonly controller: AbortController;
   readonly signal: AbortSignal;
   readonly ports: EnginePorts;
+  readonly options: RunOptions;
   /** Arguments that were no JSON object, by call. They never run. */
   readonly invalidCalls: Map<string, string>;
   /** Position in the chain of models; moves on when a model fails. */
@@ -60,9 +62,18 @@ export function messagesOf(view: SessionView, runId: string): readonly Assistant
 
 /** The next tool call of the run that has no result yet. */
 export function nextCall(view: SessionView, runId: string): ToolCallView | undefined {
-  return messagesOf(view, runId)
-    .at(-1)
-    ?.calls.find((call) => call.state === 'waiting' || call.state === 'approval');
+  return openCalls(view, runId)[0];
+}
+
+/** All its tool calls that have no result yet. */
+export function openCalls(view: SessionView, runId: string): readonly ToolCallView[] {
+  const calls = messagesOf(view, runId).at(-1)?.calls ?? [];
+  return calls.filter((call) => call.state === 'waiting' || call.state === 'approval');
+}
+
+/** Whether the program that started the run carries this tool out itself. */
+export function isCallers(run: ActiveRun, { name }: Pick<ToolCallView, 'name'>): boolean {
+  return run.options.callerTools?.some((tool) => tool.name === name) === true;
 }
 
 /** A call as it stands now. */

@@ -34,6 +34,7 @@ export async function compactIdle(
     controller,
     signal: controller.signal,
     ports,
+    options: {},
     invalidCalls: new Map(),
     modelIndex: 0,
     shortened: false,

@@ -7,9 +7,9 @@ import type { ModelFailure, ModelRequest, ToolSpec } from '../ports/provider.ts'
 import type { ToolCallView } from '#contract/session-view.ts';
 import { steering } from '../sessions/queue.ts';
 import { priced, usageRecord } from '../usage/usage-record.ts';
-import { messagesOf, nextCall, setPhase, type ActiveRun } from './active-run.ts';
+import { isCallers, messagesOf, nextCall, openCalls, setPhase, type ActiveRun } from './active-run.ts';
 import { compact, dueCompaction, type Trigger } from './compaction.ts';
-import { buildMessages } from './context.ts';
+import { buildMessages, OWN_PROVIDER } from './context.ts';
 import { callModel, type CallOutcome } from './model-call.ts';
 import { modelChain, type ModelChoice } from './model-choice.ts';
 import { steadyCommit } from './steady-commit.ts';
@@ -54,15 +54,20 @@ export async function driveRun(run: ActiveRun, tools: ToolDoor): Promise<RunEnd>
 }
 
 async function step(run: ActiveRun, tools: ToolDoor): Promise<RunEnd | undefined> {
-  const call = nextCall(run.actor.view, run.runId);
-  if (call !== undefined) {
-    await tools.run(run, call);
+  const open = openCalls(run.actor.view, run.runId);
+  const own = open.find((call) => !isCallers(run, call));
+  if (own !== undefined) {
+    await tools.run(run, own);
     return undefined;
   }
+  if (open.length > 0) return { status: 'done', stopReason: 'toolUse' };
   await injectSteering(run);
   const last = run.actor.view.items.at(-1);
   if (last?.kind === 'assistant' && last.runId === run.runId && last.calls.length === 0)
     return { status: 'done', stopReason: last.stopReason };
+  // A call that no model asked for: its result is the end.
+  if (last?.kind === 'assistant' && last.runId === run.runId && last.provider === OWN_PROVIDER)
+    return { status: 'done', stopReason: 'stop' };
   return modelTurn(run, tools);
 }
 
@@ -70,7 +75,7 @@ async function modelTurn(run: ActiveRun, tools: ToolDoor): Promise<RunEnd | unde
   const turns = messagesOf(run.actor.view, run.runId).length;
   if (turns >= run.agent.maxTurns) return { status: 'failed', error: turnLimit(run) };
   const chain = modelChain(run.ports.config.settings(), run.agent, run.actor.record);
-  const due = dueCompaction(run, chain[run.modelIndex] ?? chain[0]);
+  const due = run.options.asBrought === true ? undefined : dueCompaction(run, chain[run.modelIndex] ?? chain[0]);
   if (due !== undefined) await summarise(run, chain[run.modelIndex] ?? chain[0], due);
   if (run.signal.aborted) return undefined;
   const outcome = await callModel(run, chain, (choice) => buildRequest(run, choice, tools));
@@ -135,21 +140,24 @@ async function injectSteering(run: ActiveRun): Promise<void> {
 }
 
 function buildRequest(run: ActiveRun, choice: ModelChoice, tools: ToolDoor): ModelRequest {
-  const { actor, agent, ports } = run;
+  const { actor, agent, ports, options } = run;
   const known = ports.providers.describe(choice.provider, choice.model);
   const specs = known?.tools === false ? [] : tools.specs(run);
-  const level = actor.record?.thinkingLevel;
+  const level = options.thinking ?? actor.record?.thinkingLevel;
   return {
     model: choice.model,
-    system: systemPrompt({
-      agent,
-      workspace: actor.record?.workspace ?? agent.workspace,
-      tools: specs.map((spec) => spec.name),
-      now: ports.clock.now(),
-    }),
+    system: [
+      ...systemPrompt({
+        agent,
+        workspace: actor.record?.workspace ?? agent.workspace,
+        tools: specs.map((spec) => spec.name),
+        now: ports.clock.now(),
+      }),
+      ...(options.instructions === undefined ? [] : [options.instructions]),
+    ],
     messages: buildMessages(actor.view, known?.images !== false),
     tools: specs,
-    maxOutput: Math.min(known?.maxOutput ?? DEFAULT_OUTPUT_TOKENS, DEFAULT_OUTPUT_TOKENS),
+    maxOutput: Math.min(known?.maxOutput ?? DEFAULT_OUTPUT_TOKENS, options.maxOutput ?? DEFAULT_OUTPUT_TOKENS),
     thinking: level === 'low' || level === 'medium' || level === 'high' ? level : 'off',
     sessionKey: actor.key,
   };

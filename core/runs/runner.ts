@@ -1,6 +1,6 @@
 // Starts, ends and knows the runs that go on: at most one per session.
 import type { RunError, SessionEventDraft } from '#contract/session-events.ts';
-import type { RunOutcome } from '../engine-api.ts';
+import type { RunOptions, RunOutcome } from '../engine-api.ts';
 import { approvalRecord } from '../approvals/approval-record.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import { isHeld, nextInQueue } from '../sessions/queue.ts';
@@ -22,6 +22,8 @@ interface Going {
 /** Pause before the end of a run is written again after the store failed, ms. */
 const END_RETRY_MS = 1_000;
 const END_RETRY_MAX_MS = 10_000;
+/** Runs whose options are kept until they start. */
+const MAX_OPTIONS = 1_000;
 
 /** All active runs. */
 export class Runner {
@@ -29,6 +31,7 @@ export class Runner {
   readonly #tools: ToolDoor;
   readonly #slots: Slots;
   readonly #going = new Map<string, Going>();
+  readonly #options = new Map<string, RunOptions>();
   readonly #stopping = new AbortController();
   readonly waiters: RunWaiters;
 
@@ -59,6 +62,13 @@ export class Runner {
     return this.#going.get(key)?.run;
   }
 
+  /** Keeps what a program wishes for a run until that run starts. */
+  wish(runId: string, options: RunOptions): void {
+    this.#options.set(runId, options);
+    const oldest = this.#options.keys().next().value;
+    if (this.#options.size > MAX_OPTIONS && oldest !== undefined) this.#options.delete(oldest);
+  }
+
   /** Goes on with the run that the session's view says is running. */
   begin(actor: SessionActor): void {
     const { view } = actor;
@@ -72,11 +82,13 @@ export class Runner {
       controller,
       signal: controller.signal,
       ports: this.#ports,
+      options: this.#options.get(view.run.runId) ?? {},
       invalidCalls: new Map(),
       modelIndex: 0,
       shortened: false,
       compactionFailed: false,
     };
+    this.#options.delete(run.runId);
     const done = this.#drive(run).catch((error: unknown) => {
       this.#ports.log.error('A run could not be ended.', { sessionKey: actor.key, error: String(error) });
     });

@@ -11,6 +11,7 @@ import { newSession } from '../sessions/new-session.ts';
 import { revive } from '../sessions/revive.ts';
 import type { Now, SessionActor, Step } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
+import { answerEvents, pastEvents } from './brought.ts';
 import { agentOf, modelChain } from './model-choice.ts';
 import { findRunState } from './run-history.ts';
 import type { Runner } from './runner.ts';
@@ -41,13 +42,16 @@ export async function send(parts: SenderParts, request: SendRequest): Promise<Se
       'Put the text into a file of the workspace and name the file.',
     );
   parts.ports.secretGuard.refuse(request.text);
+  for (const { text } of [...(request.brought?.before ?? []), ...(request.brought?.after ?? [])])
+    parts.ports.secretGuard.refuse(text);
   const actor = await parts.sessions.load(request.sessionKey);
   return once(parts, request.runId, async () => {
     const command = parts.commands.match(request.text);
     if (command !== undefined) return parts.commands.run(actor, request, command);
     if (actor.record?.deletedAt !== undefined) await reviveFor(parts, actor, request);
+    if (request.options !== undefined) parts.runner.wish(request.runId, request.options);
     const events = await actor.commit((now) => planSend(parts.ports, actor, request, now));
-    const [accepted] = events;
+    const accepted = events.find((event) => event.type === 'message.accepted' && event.runId === request.runId);
     if (accepted?.type === 'message.accepted' && accepted.queue === undefined) parts.runner.begin(actor);
     if (accepted?.type === 'message.accepted' && accepted.queue === 'interrupt')
       void parts.runner.abort(actor.key, 'interrupt');
@@ -142,7 +146,12 @@ function planSend(ports: EnginePorts, actor: SessionActor, request: SendRequest,
   if (record === undefined)
     return {
       ...claim,
-      events: [message, started],
+      events: [
+        ...pastEvents(ports, actor.agentId, request.brought?.before ?? []),
+        message,
+        started,
+        ...answerEvents(ports, request.runId, request.brought?.after ?? []),
+      ],
       create: newSession(ports, agent, { ...pick(request), key: actor.key }),
     };
   return { ...claim, events: [message, started] };
@@ -184,8 +193,12 @@ function accepted(messageId: string, { runId, text, images, sender }: Words) {
   } as const;
 }
 
-function pick({ workspace, model }: SendRequest) {
-  return { ...(workspace === undefined ? {} : { workspace }), ...(model === undefined ? {} : { model }) };
+function pick({ workspace, model, category }: SendRequest) {
+  return {
+    ...(workspace === undefined ? {} : { workspace }),
+    ...(model === undefined ? {} : { model }),
+    ...(category === undefined ? {} : { category }),
+  };
 }
 
 async function hasUserMessage(actor: SessionActor, messageId: string): Promise<boolean> {

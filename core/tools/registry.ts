@@ -1,5 +1,6 @@
 // All built-in tools. A new one is one file and one line here.
 import type { AgentSettings } from '#contract/methods/system.ts';
+import type { ToolFacts } from '../engine-api.ts';
 import type { Tool } from './define-tool.ts';
 import { execTool } from './exec.ts';
 import { editTool, findTool, listTool, readTool, searchTool, writeTool } from './files.ts';
@@ -26,4 +27,17 @@ export function toolsOf(agent: Pick<AgentSettings, 'tools'>): readonly Tool[] {
       !deny.includes(tool.name) &&
       !deny.includes('*'),
   );
+}
+
+/** What the most harmless call of a tool can do at least; the policy judges each call by itself. */
+const EFFECTS: ReadonlyMap<string, ToolFacts['effect']> = new Map<string, ToolFacts['effect']>([
+  [execTool.name, 'exec'],
+  [processTool.name, 'exec'],
+  [writeTool.name, 'write'],
+  [editTool.name, 'write'],
+]);
+
+/** The tools of an agent for lists. */
+export function toolFacts(agent: Pick<AgentSettings, 'tools'>): readonly ToolFacts[] {
+  return toolsOf(agent).map(({ name, description }) => ({ name, description, effect: EFFECTS.get(name) ?? 'read' }));
 }

@@ -6,7 +6,7 @@ import { approvalMode } from '../approvals/approval-mode.ts';
 import { judge, type Verdict } from '../approvals/policy.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import { FileError, type Sandbox } from '../ports/sandbox.ts';
-import { callOf, messagesOf, setPhase, type ActiveRun } from '../runs/active-run.ts';
+import { callOf, isCallers, messagesOf, setPhase, type ActiveRun } from '../runs/active-run.ts';
 import { RunLimit, type ToolDoor } from '../runs/run-loop.ts';
 import { steadyCommit } from '../runs/steady-commit.ts';
 import { untilAborted } from '../runs/wait.ts';
@@ -29,7 +29,12 @@ interface Parts {
 /** Makes the door. */
 export function createToolDoor(parts: Parts): ToolDoor {
   return {
-    specs: (run) => toolsOf(run.agent).map(({ name, description, input }) => ({ name, description, input })),
+    specs: (run) => [
+      ...toolsOf(run.agent)
+        .filter((tool) => !isCallers(run, tool))
+        .map(({ name, description, input }) => ({ name, description, input })),
+      ...(run.options.callerTools ?? []),
+    ],
     run: async (run, call) => {
       const problem = refusal(run, call);
       if (problem !== undefined) return finish(run, call, problem, 0);

@@ -1,0 +1,64 @@
+// One tool call of a person or program: a run without a model, through the same door as an agent's calls.
+import { invalidRequest, unavailable } from '#contract/errors.ts';
+import type { SessionEventDraft } from '#contract/session-events.ts';
+import type { DirectCall } from '../engine-api.ts';
+import type { EnginePorts } from '../engine-parts.ts';
+import { newSession } from '../sessions/new-session.ts';
+import { revive } from '../sessions/revive.ts';
+import type { SessionActor, Step } from '../sessions/session-actor.ts';
+import type { SessionCache } from '../sessions/session-cache.ts';
+import { toolsOf } from '../tools/registry.ts';
+import { OWN_PROVIDER } from './context.ts';
+import { agentOf } from './model-choice.ts';
+import type { Runner } from './runner.ts';
+
+interface Parts {
+  readonly ports: EnginePorts;
+  readonly sessions: SessionCache;
+  readonly runner: Runner;
+}
+
+/** Starts it; the call and its result stay in the session, and are no part of the conversation. */
+export async function callTool(parts: Parts, call: DirectCall): Promise<{ runId: string; callId: string }> {
+  const { ports, sessions, runner } = parts;
+  if (runner.stopping) throw unavailable('Gatehouse is closing. Try again when it runs.');
+  ports.secretGuard.refuse(JSON.stringify(call.input));
+  const actor = await sessions.load(call.sessionKey);
+  const agent = agentOf(ports.config.settings(), actor.agentId);
+  if (!toolsOf(agent).some(({ name }) => name === call.tool))
+    throw invalidRequest(`Tool not available: ${call.tool}`, 'TOOL_NOT_AVAILABLE', 'See tools.catalog.');
+  await revive(ports, actor);
+  const callId = ports.ids.next();
+  await actor.commit(({ view, record }) => {
+    if (view.run !== undefined)
+      throw unavailable('The session is busy; a tool is called between two runs.', {
+        details: { code: 'SESSION_BUSY' },
+      });
+    const { category } = call;
+    const choices = { key: actor.key, ...(category === undefined ? {} : { category }) };
+    const step = stepOf(ports, actor, call, callId);
+    return record === undefined ? { ...step, create: newSession(ports, agent, choices) } : step;
+  });
+  runner.begin(actor);
+  return { runId: call.runId, callId };
+}
+
+function stepOf(ports: EnginePorts, actor: SessionActor, call: DirectCall, callId: string): Step {
+  const { runId, tool, input, sender } = call;
+  const messageId = ports.ids.next();
+  const own = { provider: OWN_PROVIDER, model: 'tool' };
+  const events: readonly SessionEventDraft[] = [
+    { type: 'message.accepted', messageId, runId, text: `Run the tool ${tool}.`, sender },
+    { type: 'run.started', runId, messageIds: [messageId], agentId: actor.agentId, ...own },
+    {
+      type: 'message.completed',
+      messageId: ports.ids.next(),
+      runId,
+      content: [{ type: 'toolCall', id: callId, name: tool, arguments: input }],
+      stopReason: 'toolUse',
+      ...own,
+    },
+  ];
+  const audit = { actor: sender, action: 'tool.called', subject: callId, details: { sessionKey: actor.key, tool } };
+  return { events, claimRun: runId, audit };
+}

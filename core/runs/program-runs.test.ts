@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSandboxDirectory } from '#adapters/sandboxes/directory.ts';
+import { harness, KEY } from '../testing/engine-harness.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import { calls, says } from '../testing/scripted-provider.ts';
+
+const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET };
+const weather = { name: 'weather', description: 'Weather of a city', input: { type: 'object' } };
+
+describe('a conversation that a program brings', () => {
+  it('is the past of a new session: the model sees its messages, calls and results as they were', async () => {
+    const { ask, providers, engine } = harness([says('Oslo, as I said.')]);
+    const outcome = await ask('Which city again?', {
+      brought: {
+        before: [
+          { role: 'user', text: 'Weather in Oslo?', images: [] },
+          { role: 'assistant', text: '', calls: [{ id: 'c1', name: 'weather', input: { city: 'Oslo' } }] },
+          { role: 'tool', callId: 'c1', text: 'rain' },
+          { role: 'assistant', text: 'It rains in Oslo.', calls: [] },
+        ],
+        after: [],
+      },
+    });
+    expect(outcome).toMatchObject({ status: 'done', text: 'Oslo, as I said.' });
+    const sent = providers.requests[0]?.messages ?? [];
+    expect(sent.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool', 'assistant', 'user']);
+    expect(JSON.stringify(sent)).toContain('It rains in Oslo.');
+    const { view } = await engine.watch(KEY, 100);
+    expect(view.items.map(({ kind }) => kind)).toEqual(['user', 'assistant', 'assistant', 'user', 'assistant']);
+  });
+
+  it('goes on after results of the caller: no further message is needed', async () => {
+    const { ask, providers } = harness([says('Take an umbrella.')]);
+    const outcome = await ask('Umbrella?', {
+      brought: {
+        before: [],
+        after: [
+          { role: 'assistant', text: '', calls: [{ id: 'c1', name: 'weather', input: {} }] },
+          { role: 'tool', callId: 'c1', text: 'rain' },
+        ],
+      },
+      options: { callerTools: [weather], instructions: 'Be short.', maxOutput: 50 },
+    });
+    expect(outcome?.text).toBe('Take an umbrella.');
+    const [request] = providers.requests;
+    expect(request?.messages.at(-1)).toMatchObject({ role: 'tool', results: [{ callId: 'c1', text: 'rain' }] });
+    expect(request?.system.at(-1)).toBe('Be short.');
+    expect(request?.maxOutput).toBe(50);
+  });
+
+  it('is not brought into a session that exists', async () => {
+    const { ask, providers } = harness([says('one'), says('two')]);
+    await ask('first');
+    await ask('second', { brought: { before: [{ role: 'user', text: 'foreign', images: [] }], after: [] } });
+    expect(JSON.stringify(providers.requests.at(-1)?.messages)).not.toContain('foreign');
+  });
+});
+
+describe('a tool of the caller', () => {
+  it('is offered, and a call of it ends the run unanswered', async () => {
+    const { ask, engine, events, providers } = harness([
+      calls([{ id: 'c9', name: 'weather', input: { city: 'Oslo' } }], 'Let me look.'),
+    ]);
+    expect(await ask('Weather?', { options: { callerTools: [weather] } })).toMatchObject({ status: 'done' });
+    expect(providers.requests[0]?.tools.map(({ name }) => name)).toContain('weather');
+    expect(events().at(-1)).toMatchObject({ type: 'run.ended', status: 'done', stopReason: 'toolUse' });
+    expect(events().some(({ type }) => type === 'tool.started')).toBe(false);
+    expect(engine.activeRuns()).toEqual([]);
+  });
+
+  it('goes before a tool of the agent with the same name', async () => {
+    const { ask, providers } = harness([calls([{ id: 'c1', name: 'read', input: { path: 'x' } }])]);
+    await ask('Read it.', { options: { callerTools: [{ ...weather, name: 'read' }] } });
+    expect(providers.requests[0]?.tools.filter(({ name }) => name === 'read')).toEqual([{ ...weather, name: 'read' }]);
+    expect(providers.requests).toHaveLength(1);
+  });
+
+  it('holds for its run only', async () => {
+    const { ask, providers } = harness([says('a'), says('b')]);
+    await ask('one', { options: { callerTools: [weather] } });
+    await ask('two');
+    expect(providers.requests[1]?.tools.some(({ name }) => name === 'weather')).toBe(false);
+  });
+});
+
+describe('a tool call without a model', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'gatehouse-direct-'));
+    writeFileSync(join(folder, 'note.txt'), 'the note');
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  function started() {
+    const sandboxes = createSandboxDirectory({
+      trashFolder: join(folder, 'trash'),
+      environment: process.env,
+      log: QUIET,
+      clock: new ManualClock(),
+    });
+    return harness([says('a conversation')], { agent: { workspace: folder }, sandboxes });
+  }
+  const call = { sessionKey: KEY, runId: 'direct-1', sender: 'me' };
+
+  it('passes the door, leaves its result in the session, and asks no model', async () => {
+    const { engine, events, providers, ask } = started();
+    await engine.callTool({ ...call, tool: 'read', input: { path: 'note.txt' } });
+    expect(await engine.waitForRun('direct-1', 600_000)).toMatchObject({ status: 'done' });
+    expect(events().find(({ type }) => type === 'tool.finished')).toMatchObject({ isError: false });
+    expect(providers.requests).toHaveLength(0);
+    await ask('hello');
+    expect(JSON.stringify(providers.requests[0]?.messages)).not.toContain('the note');
+  });
+
+  it('waits for an approval as an agent does', async () => {
+    const { engine, providers } = started();
+    await engine.callTool({ ...call, tool: 'exec', input: { command: 'node -e 1' } });
+    await expect.poll(async () => (await engine.pendingApprovals()).length).toBe(1);
+    const [pending] = await engine.pendingApprovals();
+    await engine.resolveApproval({ id: pending?.id ?? '', decision: 'deny', by: 'me' });
+    expect(await engine.waitForRun('direct-1', 600_000)).toMatchObject({ status: 'done' });
+    expect(providers.requests).toHaveLength(0);
+  });
+
+  it('of a tool that the agent has not is refused', async () => {
+    const { engine } = started();
+    await expect(engine.callTool({ ...call, tool: 'nope', input: {} })).rejects.toThrow('Tool not available: nope');
+  });
+});
