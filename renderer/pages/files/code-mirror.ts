@@ -119,7 +119,7 @@ export function openCodeEditor(parent: HTMLElement, options: CodeEditorOptions):
         THEME,
         language.of([]),
         EditorState.readOnly.of(options.readOnly),
-        EditorView.contentAttributes.of({ 'aria-label': options.label }),
+        EditorView.contentAttributes.of({ 'aria-label': options.label, tabindex: '0' }),
         keymap.of([
           { key: 'Mod-s', preventDefault: true, run: () => (options.onSave(), true) },
           ...searchKeymap,

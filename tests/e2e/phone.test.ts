@@ -1,0 +1,151 @@
+// The pages at phone width: nothing runs out at the side, and the same things can be done. Dialogs and panels for axe.
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+
+import type { AppPage } from './app-page.ts';
+import { closeBrowser, openStage, type Stage } from './stage.ts';
+
+afterAll(closeBrowser);
+
+const PHONE = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  hasTouch: true,
+  isMobile: true,
+  reducedMotion: 'reduce',
+} as const;
+const LONG_COMMAND = `echo ${'a-rather-long-word/'.repeat(12)} > out.txt`;
+
+function playAgent(request: ModelRequestRecord): Reply {
+  if (lastToolResults(request).length > 0) return { steps: [{ say: 'Done.' }] };
+  return { steps: [{ call: 'exec', input: { command: LONG_COMMAND } }] };
+}
+
+async function begin(options: Parameters<Stage['openTab']>[0]): Promise<{ stage: Stage; app: AppPage }> {
+  const stage = await openStage({ model: playAgent });
+  const app = await stage.openTab(options);
+  await app.signIn(stage.host().signInUrl);
+  await app.firstRun(/Anthropic key found/, stage.workspace);
+  await app.page.getByRole('textbox', { name: 'New task' }).fill('Write something.');
+  await app.button('Begin').click();
+  await app.page.getByRole('region', { name: /^Approval:/ }).waitFor();
+  return { stage, app };
+}
+
+async function show(app: AppPage, path: string): Promise<void> {
+  await app.page.evaluate((target) => {
+    location.hash = target;
+  }, path);
+}
+
+/** What stands partly outside of the screen although nothing lets it be scrolled there. */
+async function runsOut(app: AppPage): Promise<readonly string[]> {
+  return app.page.evaluate(() => {
+    const scrolls = (element: Element): boolean => {
+      for (let at = element.parentElement; at !== null; at = at.parentElement) {
+        const { overflowX } = getComputedStyle(at);
+        if (overflowX !== 'visible') return true;
+      }
+      return false;
+    };
+    const wide = document.documentElement.scrollWidth > innerWidth ? ['the page itself'] : [];
+    const controls = [...document.querySelectorAll('main button, main input, main [role="tab"], main h1, main h2')];
+    const outside = controls.filter((element) => {
+      const box = element.getBoundingClientRect();
+      return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1) && !scrolls(element);
+    });
+    return [...wide, ...outside.map((element) => element.outerHTML.slice(0, 120))];
+  });
+}
+
+async function violations(app: AppPage): Promise<readonly string[]> {
+  const { violations: found } = await new AxeBuilder({ page: app.page }).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
+}
+
+const PATHS = [
+  '/home',
+  '/approvals/history',
+  '/approvals/rules',
+  '/usage',
+  '/logs',
+  '/settings',
+  '/settings/providers',
+  '/settings/agents',
+  '/settings/agents/main',
+  '/settings/appearance',
+  '/settings/gateway',
+  '/settings/configuration',
+];
+
+describe('at phone width', () => {
+  it('nothing runs out at the side', async () => {
+    const { app } = await begin(PHONE);
+    const found: Record<string, readonly string[]> = {};
+    for (const path of PATHS) {
+      await show(app, path);
+      await app.page.getByRole('heading', { level: 1 }).waitFor();
+      // What is read for the page comes within this time; there is no single thing to wait for on all of them.
+      await app.page.waitForTimeout(400);
+      const here = await runsOut(app);
+      if (here.length > 0) found[path] = here;
+    }
+    expect(found).toEqual({});
+  });
+
+  it('an approval is read in full and answered in the inbox', async () => {
+    const { app } = await begin(PHONE);
+    await show(app, '/approvals');
+    await app.page.getByRole('navigation', { name: 'Waiting approvals' }).getByRole('button').click();
+    const article = app.page.getByRole('article', { name: /^Approval:/ });
+    await article.getByText('Why it asks').waitFor();
+    expect(await runsOut(app)).toEqual([]);
+    expect(await violations(app)).toEqual([]);
+    await article.getByRole('button', { name: /Allow once/ }).click();
+    await app.page.getByText('Nothing waits for you').waitFor();
+  });
+});
+
+describe('dialogs and panels', () => {
+  it('have nothing that axe can find', async () => {
+    const { stage, app } = await begin({ reducedMotion: 'reduce' });
+    const found: Record<string, readonly string[]> = {};
+    const check = async (name: string): Promise<void> => {
+      const here = await violations(app);
+      if (here.length > 0) found[name] = here;
+    };
+    const dialog = async (path: string, button: string | RegExp): Promise<void> => {
+      await show(app, path);
+      await app.button(button).first().click();
+      await app.page.getByRole('dialog').waitFor();
+      await check(`${path}: ${button}`);
+      await app.page.keyboard.press('Escape');
+      await app.page.getByRole('dialog').waitFor({ state: 'detached' });
+    };
+    await app.button('Allow once').click();
+    await app.conversation().getByText('Done.').waitFor();
+    await app.page.keyboard.press('Control+p');
+    await app.page.getByRole('treeitem', { name: /out\.txt/ }).click();
+    await app.page.locator('.cm-content').waitFor();
+    await check('editor');
+    await app.button('Back to the files').click();
+    await app.page.getByRole('radio', { name: 'Changes' }).click();
+    await app.page
+      .getByText(/Nothing changed|file/)
+      .first()
+      .waitFor();
+    await check('changes');
+    await dialog('/approvals/rules', 'New rule');
+    await dialog('/settings/providers', 'Add server');
+    await dialog('/settings/agents', 'New agent');
+    await dialog('/settings/agents/main', 'Browse…');
+    await dialog('/settings/configuration', 'Change values…');
+    await show(app, '/settings/providers');
+    await app.button('Set up').first().click();
+    await check('a provider open');
+    expect(stage.host().stderr()).not.toContain('uncaught');
+    expect(found).toEqual({});
+  });
+});
