@@ -53,7 +53,8 @@ beforeEach(async () => {
     trashFolder: path.join(base, 'trash'),
     log: QUIET,
     clock: CLOCK,
-    environment: { PATH: process.env['PATH'], SHELL: '/bin/bash' },
+    // A home without start-up files: what a person's shell does at its start is not ours to test.
+    environment: { PATH: process.env['PATH'], HOME: base, SHELL: '/bin/bash' },
   });
   states = new Map();
 });
