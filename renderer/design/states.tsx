@@ -73,13 +73,26 @@ export function ErrorNote({ title, message, hint, onRetry, action }: ErrorNotePr
   );
 }
 
+interface SpinnerProps {
+  readonly size?: number;
+  readonly label?: string;
+  /** Does not turn: where something beside it moves already. Each turning one costs a layer in every frame. */
+  readonly still?: boolean;
+}
+
 /** A wait without words of its own; `label` names what is waited for. */
-export function Spinner({ size = 14, label }: { readonly size?: number; readonly label?: string }) {
+export function Spinner({ size = 14, label, still = false }: SpinnerProps) {
   return (
-    <LoaderCircle
-      size={size}
-      {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
-      className="shrink-0 animate-[spin_0.9s_linear_infinite]"
-    />
+    // The box keeps the browser from assuming that the turning thing lies over its neighbours, which then cost a layer each.
+    <span
+      className="inline-block shrink-0 overflow-clip align-middle contain-strict"
+      style={{ width: size, height: size }}
+    >
+      <LoaderCircle
+        size={size}
+        {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
+        className={still ? undefined : 'animate-[spin_0.9s_linear_infinite]'}
+      />
+    </span>
   );
 }
