@@ -63,6 +63,8 @@ const bodies = {
   }),
   /** A queued message was changed or taken back before it was used. */
   'message.edited': Type.Object({ messageId: Id, text: Type.String(), queue: QueueMode }),
+  /** It now waits just before another one, or at the end. */
+  'message.moved': Type.Object({ messageId: Id, beforeId: optional(Id) }),
   'message.withdrawn': Type.Object({ messageId: Id }),
   /** A steering message was handed to the model of a running run. */
   'message.injected': Type.Object({ messageId: Id, runId: Id }),

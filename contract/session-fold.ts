@@ -38,6 +38,8 @@ function applyEvent(view: SessionView, event: SessionEvent): SessionView {
       return event.queue === undefined ? append(view, userItem(event, false)) : { ...view, queue: [...view.queue, queued(event, event.queue)] };
     case 'message.edited':
       return { ...view, queue: view.queue.map((m) => (m.messageId === event.messageId ? { ...m, text: event.text, queue: event.queue } : m)) };
+    case 'message.moved':
+      return { ...view, queue: movedQueue(view.queue, event.messageId, event.beforeId) };
     case 'message.withdrawn':
       return { ...view, queue: view.queue.filter((m) => m.messageId !== event.messageId) };
     case 'message.injected':
@@ -98,6 +100,15 @@ function userItem(event: SessionEventOf<'message.accepted'>, steered: boolean): 
 
 function queued(event: SessionEventOf<'message.accepted'>, queue: NonNullable<SessionEventOf<'message.accepted'>['queue']>) {
   return { messageId: event.messageId, runId: event.runId, text: event.text, images: event.images ?? [], queue, ts: event.ts };
+}
+
+/** A message that waits no more, or a place that is gone, leaves the order as it is or puts it at the end. */
+function movedQueue(queue: SessionView['queue'], messageId: string, beforeId: string | undefined): SessionView['queue'] {
+  const message = queue.find((candidate) => candidate.messageId === messageId);
+  if (message === undefined || beforeId === messageId) return queue;
+  const others = queue.filter((candidate) => candidate !== message);
+  const at = others.findIndex((candidate) => candidate.messageId === beforeId);
+  return others.toSpliced(at < 0 ? others.length : at, 0, message);
 }
 
 function dequeue(view: SessionView, ids: readonly string[], seq: number, ts: number, steeredInto: string | undefined): SessionView {

@@ -121,6 +121,8 @@ export interface Engine {
     messageId: string,
     change: { readonly text?: string; readonly queueMode?: QueueMode },
   ): Promise<void>;
+  /** Puts a waiting message just before another one, or at the end. */
+  moveQueued(sessionKey: string, messageId: string, beforeId: string | undefined): Promise<void>;
   withdrawQueued(sessionKey: string, messageId: string): Promise<void>;
   /** Waits for a run's end; undefined after `timeoutMs`. */
   waitForRun(runId: string, timeoutMs: number): Promise<RunOutcome | undefined>;

@@ -138,6 +138,29 @@ describe('a run that is active', () => {
   });
 });
 
+describe('the order of waiting messages', () => {
+  it('can be changed, holds over a restart, and is the order in which they are used', async () => {
+    const first = harness([hangs()]);
+    await first.send('one', { runId: 'a' });
+    for (const text of ['two', 'three', 'four']) await first.send(text, { runId: text, queueMode: 'followup' });
+    const [two, three, four] = (await first.engine.watch(KEY, 10)).view.queue.map((message) => message.messageId);
+    await first.engine.moveQueued(KEY, four ?? '', two);
+    await first.engine.moveQueued(KEY, two ?? '', undefined);
+    await first.engine.moveQueued(KEY, three ?? '', three);
+    await expect(first.engine.moveQueued(KEY, two ?? '', 'gone')).rejects.toThrow(/no longer waits/);
+    const second = harness([says('1'), says('2'), says('3')], { store: first.store });
+    await second.engine.recover();
+    await second.engine.waitForRun('two', 1000);
+    expect(second.providers.requests.map(({ messages }) => messages.at(-1)?.role)).toEqual(['user', 'user', 'user']);
+    expect(second.events().flatMap((event) => (event.type === 'run.started' ? [event.runId] : []))).toEqual([
+      'a',
+      'four',
+      'three',
+      'two',
+    ]);
+  });
+});
+
 describe('a model that fails', () => {
   it('is tried again after the pause that it asks for', async () => {
     const { send, engine, clock, providers } = harness([

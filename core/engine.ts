@@ -13,7 +13,7 @@ import { readOutcome } from './runs/run-history.ts';
 import { recover } from './runs/recover.ts';
 import { logRun } from './runs/run-log.ts';
 import { Runner } from './runs/runner.ts';
-import { editQueued, resend, send, withdrawQueued } from './runs/sender.ts';
+import { editQueued, moveQueued, resend, send, withdrawQueued } from './runs/sender.ts';
 import { sessionAdmin } from './sessions/session-admin.ts';
 import { SessionCache } from './sessions/session-cache.ts';
 import { sessionViews } from './sessions/session-views.ts';
@@ -62,6 +62,7 @@ export function createEngine(ports: EnginePorts): Engine {
     callTool: (call) => callTool(parts, call),
     abort: (key, runId) => runner.abort(key, 'user', runId),
     editQueued: (key, messageId, change) => editQueued(parts, key, messageId, change),
+    moveQueued: (key, messageId, beforeId) => moveQueued(parts, key, messageId, beforeId),
     withdrawQueued: (key, messageId) => withdrawQueued(parts, key, messageId),
     waitForRun: async (runId, timeoutMs) =>
       (await readOutcome(ports, runner, runId)) ?? runner.waiters.wait(runId, timeoutMs),

@@ -99,6 +99,12 @@ export const CHAT_METHODS = {
     params: closed({ sessionKey: SessionKey, messageId: Id, message: Type.Optional(Type.String({ minLength: 1 })), queueMode: Type.Optional(QueueMode) }),
     result: Ok,
   }),
+  'chat.queue.move': defineMethod({
+    summary: 'Changes the order of messages that wait: puts one just before another, or at the end.',
+    scope: 'operator.write',
+    params: closed({ sessionKey: SessionKey, messageId: Id, beforeId: Type.Optional(Id) }),
+    result: Ok,
+  }),
   'chat.queue.withdraw': defineMethod({
     summary: 'Takes a message back that waits.',
     scope: 'operator.write',

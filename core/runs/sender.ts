@@ -102,6 +102,21 @@ export async function editQueued(
     await parts.runner.startNext(actor, messageId);
 }
 
+/** Changes the order in which messages wait. */
+export async function moveQueued(
+  parts: SenderParts,
+  key: string,
+  messageId: string,
+  beforeId: string | undefined,
+): Promise<void> {
+  const actor = await parts.sessions.load(key);
+  await actor.commit(({ view }) => {
+    for (const id of [messageId, beforeId ?? messageId])
+      if (!view.queue.some((message) => message.messageId === id)) throw notWaiting();
+    return { events: [{ type: 'message.moved', messageId, ...(beforeId === undefined ? {} : { beforeId }) }] };
+  });
+}
+
 /** Takes a message back that waits. */
 export async function withdrawQueued(parts: SenderParts, key: string, messageId: string): Promise<void> {
   const actor = await parts.sessions.load(key);

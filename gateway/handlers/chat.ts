@@ -25,6 +25,7 @@ export const CHAT_HANDLERS: Handlers<
   | 'agent.wait'
   | 'chat.resend'
   | 'chat.queue.edit'
+  | 'chat.queue.move'
   | 'chat.queue.withdraw'
   | 'plugin.approval.list'
 > = {
@@ -119,6 +120,11 @@ export const CHAT_HANDLERS: Handlers<
       ...(queueMode === undefined ? {} : { queueMode }),
     };
     await services.engine.editQueued(keyOf(sessionKey, services), messageId, change);
+    return { ok: true };
+  },
+
+  async 'chat.queue.move'({ sessionKey, messageId, beforeId }, { services }) {
+    await services.engine.moveQueued(keyOf(sessionKey, services), messageId, beforeId);
     return { ok: true };
   },
 
