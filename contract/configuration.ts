@@ -141,6 +141,26 @@ const integer = (
   range: { readonly minimum: number; readonly maximum: number; readonly default: number },
 ) => Type.Optional(Type.Integer({ ...facts(title, description), ...range }));
 
+const HookMapping = Type.Object(
+  {
+    agent: Type.Optional(Type.String({ pattern: ID, ...facts('Agent', 'Who is asked; default: the default agent.') })),
+    session: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, ...facts('Session', 'Its key; default: a new one for each call.') }),
+    ),
+    message: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 10_000,
+        ...facts(
+          'Message',
+          'What the agent is told; the body of the call follows it, marked as data. Without it a call does nothing.',
+        ),
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
 /** The whole file. Every key is optional: an empty file is valid. */
 export const Configuration = Type.Object(
   {
@@ -214,6 +234,36 @@ export const Configuration = Type.Object(
         ...facts('Prices', 'By `provider/model`; they win over the built-in list.'),
       }),
     ),
+    http: section('Programs', 'What other programs may use over HTTP, with the token.', {
+      openai: section('OpenAI-compatible API', 'Agents as models under `/v1`.', {
+        enabled: Type.Optional(Type.Boolean(facts('Enabled', 'Whether `/v1` answers.', { default: true }))),
+      }),
+      tools: section('Tools', 'Single tool calls at `/tools/invoke`. The approval policy holds for them too.', {
+        allow: tools('Tools offered besides those that only read: `exec`, `process`, `write`, `edit`.'),
+      }),
+    }),
+    hooks: section('Hooks', 'Addresses that other services call to wake an agent.', {
+      enabled: Type.Optional(Type.Boolean(facts('Enabled', 'Whether `/hooks` answers.', { default: false }))),
+      token: Type.Optional(
+        Type.String({
+          minLength: 16,
+          maxLength: 512,
+          ...facts(
+            'Token',
+            'Their own secret, not that of the gateway; best as `${NAME}` of an environment variable.',
+            {
+              'x-sensitive': true,
+            },
+          ),
+        }),
+      ),
+      mappings: Type.Optional(
+        Type.Record(Type.String({ pattern: ID }), HookMapping, {
+          additionalProperties: false,
+          ...facts('Hooks by name', 'Each answers at `/hooks/<name>`.'),
+        }),
+      ),
+    }),
     logs: section('Logs', 'What is written to the log files.', {
       level: Type.Optional(
         Type.Enum(

@@ -11,6 +11,7 @@ const SAMPLE_NAMES: Readonly<Record<string, string>> = {
   'agents.entries': 'main',
   providers: 'ollama',
   prices: "'ollama/my-model'",
+  'hooks.mappings': 'deploy',
 };
 /** Values of keys that have no default. */
 const SAMPLE_VALUES: Readonly<Record<string, unknown>> = {
@@ -19,6 +20,10 @@ const SAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   'agents.entries.main.emoji': '🚪',
   'agents.entries.main.workspace': '~/work',
   'agents.entries.main.model': 'anthropic/claude-sonnet-4-5',
+  'hooks.token': '${GATEHOUSE_HOOK_TOKEN:-a-long-random-text}',
+  'hooks.mappings.deploy.agent': 'main',
+  'hooks.mappings.deploy.session': 'deployments',
+  'hooks.mappings.deploy.message': 'A deployment has ended. Look at what it says and tell me what failed.',
   'providers.ollama.baseUrl': 'http://127.0.0.1:11434',
   'providers.ollama.apiKey': '${OLLAMA_API_KEY:-none}',
 };

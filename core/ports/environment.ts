@@ -45,6 +45,19 @@ export interface Settings {
       { readonly input: number; readonly output: number; readonly cacheRead: number; readonly cacheWrite: number }
     >
   >;
+  /** What programs may use over HTTP. */
+  readonly http?: {
+    readonly openai: { readonly enabled: boolean };
+    /** Tools that may be called one by one, besides those that only read. */
+    readonly tools: { readonly allow: readonly string[] };
+  };
+  readonly hooks?: {
+    readonly enabled: boolean;
+    readonly token?: Secret;
+    readonly mappings: Readonly<
+      Record<string, { readonly agent?: string; readonly session?: string; readonly message?: string }>
+    >;
+  };
   readonly limits: {
     readonly approvalTtlMs: number;
     readonly commandTimeoutMs: number;

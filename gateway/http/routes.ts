@@ -1,6 +1,8 @@
 // The one table of HTTP routes.
 import { LIVE_ROUTE, READY_ROUTE, STARTED_ROUTE } from './health-routes.ts';
 import { METRICS_ROUTE } from './metrics-route.ts';
+import { CHAT_ROUTE } from './openai/chat-route.ts';
+import { MODEL_ROUTE, MODELS_ROUTE } from './openai/models-route.ts';
 import type { Route } from './route.ts';
 import { SIGN_IN_ROUTE, SIGN_OUT_ROUTE } from './sign-in-routes.ts';
 
@@ -10,6 +12,9 @@ export const ROUTES: readonly Route[] = [
   READY_ROUTE,
   STARTED_ROUTE,
   METRICS_ROUTE,
+  MODELS_ROUTE,
+  MODEL_ROUTE,
+  CHAT_ROUTE,
   SIGN_IN_ROUTE,
   SIGN_OUT_ROUTE,
 ];

@@ -1,0 +1,156 @@
+// Hands a program's conversation to an agent: a new session with the program's history, or one that goes on.
+import { createHash } from 'node:crypto';
+import { formatSessionKey, parseSessionKey } from '#contract/ids.ts';
+import type { SendRequest } from '#core/engine-api.ts';
+import type { BroughtMessage } from '#core/runs/brought.ts';
+import { requireModel, writableKeyOf } from '../../handlers/session-access.ts';
+import { followRun, type RunReport } from '../../run-follower.ts';
+import type { Exchange } from '../route.ts';
+import { agentOfModel } from './agent-models.ts';
+import { badRequest, runFailure } from './openai-error.ts';
+import type { ProgramRequest } from './program-request.ts';
+
+/** Where sessions of programs are listed. */
+const CATEGORY = 'API';
+
+/** A message that was accepted. */
+export interface AskedRun {
+  readonly done: Promise<RunReport>;
+}
+
+/** How the session is found. */
+interface Asking {
+  readonly request: ProgramRequest;
+  /** First part of the key of a session that only this request uses. */
+  readonly kind: string;
+  /** The rest of the key, where the caller goes on with a conversation or must know the key. */
+  readonly rest?: string;
+  onText(text: string): void;
+}
+
+/** Sends the conversation's last message. The run is stopped when the client goes away. @throws {OpenAiError} */
+export async function askAgent(exchange: Exchange, asking: Asking): Promise<AskedRun> {
+  const { core, response, caller } = exchange;
+  const { engine, ids, clock } = core.services;
+  const { before, last, after } = splitConversation(asking.request.messages);
+  const place = await placeOf(exchange, asking);
+  const exists = isThere(await engine.getSession(place.sessionKey));
+  const runId = ids.next();
+  const model = headerOf(exchange, 'x-openclaw-model');
+  const send: SendRequest = {
+    sessionKey: place.sessionKey,
+    text: exists && after.length > 0 ? resultsText(after) : last.text,
+    images: exists && after.length > 0 ? [] : last.images,
+    runId,
+    queueMode: 'followup',
+    sender: caller.actor,
+    category: CATEGORY,
+    brought: { before, after },
+    options: asking.request.options,
+    ...(model === undefined ? {} : { model: await requireModel(model, core.services) }),
+  };
+  const run = followRun(engine, place.sessionKey, runId, (text) => asking.onText(text));
+  let over = false;
+  response.once('close', () => {
+    if (!over)
+      void run.abort().catch((error: unknown) => core.services.log.warn('abort failed', { error: String(error) }));
+  });
+  try {
+    const { status } = await engine.send(send);
+    if (response.destroyed) await run.abort();
+    // A slash command beside an active run has no run of its own.
+    const done = status === 'started' ? run.done : Promise.race([run.done, soon()]);
+    return {
+      done: done.finally(() => {
+        over = true;
+        if (place.archive)
+          void engine.patchSession(place.sessionKey, { archivedAt: clock.now() }).catch(() => undefined);
+      }),
+    };
+  } catch (error) {
+    over = true;
+    run.release();
+    throw error;
+  }
+}
+
+/** The report of a run that ended well. @throws {OpenAiError} for one that did not. */
+export function requireDone(report: RunReport): RunReport {
+  if (report.status === 'done') return report;
+  if (report.error !== undefined) throw runFailure(report.error);
+  throw runFailure({ code: 'aborted', message: `The run was ${report.status} in Gatehouse.` });
+}
+
+async function soon(): Promise<RunReport> {
+  await new Promise((resolve) => setImmediate(resolve));
+  const usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+  return { status: 'done', stopReason: 'stop', text: '', calls: [], usage };
+}
+
+function isThere(record: { readonly deletedAt?: number } | undefined): boolean {
+  return record !== undefined && record.deletedAt === undefined;
+}
+
+async function placeOf(exchange: Exchange, { request, kind, rest }: Asking) {
+  const { services } = exchange.core;
+  const agentId = agentOfModel(request.model, services.config.settings(), headerOf(exchange, 'x-openclaw-agent-id'));
+  const wanted = headerOf(exchange, 'x-openclaw-session-key') ?? headerOf(exchange, 'x-gatehouse-session-key');
+  if (wanted !== undefined) {
+    const sessionKey = writableKeyOf(wanted, services, agentId);
+    if (parseSessionKey(sessionKey)?.agentId !== agentId && headerOf(exchange, 'x-openclaw-agent-id') !== undefined)
+      throw badRequest('The session key belongs to another agent.');
+    return { sessionKey, archive: false };
+  }
+  if (rest !== undefined) return { sessionKey: formatSessionKey(agentId, `${kind}:${rest}`), archive: true };
+  if (request.user !== undefined)
+    return { sessionKey: formatSessionKey(agentId, `${kind}-user:${digestOf(request.user)}`), archive: false };
+  return { sessionKey: formatSessionKey(agentId, `${kind}:${services.ids.next()}`), archive: true };
+}
+
+/** A user's name is foreign text: it becomes no part of a key. */
+function digestOf(user: string): string {
+  return createHash('sha256').update(user).digest('hex').slice(0, 32);
+}
+
+function headerOf({ request }: Exchange, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+interface Split {
+  readonly before: readonly BroughtMessage[];
+  readonly last: Extract<BroughtMessage, { role: 'user' }>;
+  readonly after: readonly BroughtMessage[];
+}
+
+/** The last message of a person, and what stands before and after it. @throws {OpenAiError} */
+function splitConversation(messages: readonly BroughtMessage[]): Split {
+  const index = messages.findLastIndex(({ role }) => role === 'user');
+  const last = messages[index];
+  if (last?.role !== 'user' || (last.text.trim() === '' && last.images.length === 0))
+    throw badRequest('Missing user message in `messages`.', 'messages');
+  const after = messages.slice(index + 1);
+  const results = new Set(after.flatMap((message) => (message.role === 'tool' ? [message.callId] : [])));
+  const calls = after.flatMap((message) => (message.role === 'assistant' ? message.calls : []));
+  if (after.length > 0 && after.at(-1)?.role !== 'tool')
+    throw badRequest('The last message must be one of the user, or the result of a tool.', 'messages');
+  // A call without a result would be taken for one that is still to be carried out.
+  if (calls.some(({ id }) => !results.has(id)) || new Set(calls.map(({ id }) => id)).size !== results.size)
+    throw badRequest('Every tool call needs exactly one result, and every result its call.', 'messages');
+  return { before: messages.slice(0, index), last, after };
+}
+
+/** In a session that goes on, results come as a message: the run that asked for them has ended. */
+function resultsText(after: readonly BroughtMessage[]): string {
+  const names = new Map(
+    after.flatMap((message) =>
+      message.role === 'assistant' ? message.calls.map(({ id, name }) => [id, name] as const) : [],
+    ),
+  );
+  const results = after.flatMap((message) =>
+    message.role === 'tool'
+      ? [`Result of the tool ${names.get(message.callId) ?? message.callId}:\n${message.text}`]
+      : [],
+  );
+  return results.join('\n\n');
+}

@@ -1,0 +1,16 @@
+// Whether programs may use the OpenAI-compatible part.
+import type { Settings } from '#core/ports/environment.ts';
+import type { Exchange } from '../route.ts';
+import { OpenAiError } from './openai-error.ts';
+
+/** The settings in force. @throws {OpenAiError} when this part is switched off. */
+export function requireEnabled({ core }: Exchange): Settings {
+  const settings = core.services.config.settings();
+  if (settings.http?.openai.enabled === false)
+    throw new OpenAiError(404, {
+      message: 'This part of the API is switched off: `http.openai.enabled` in the configuration.',
+      type: 'invalid_request_error',
+      code: 'not_enabled',
+    });
+  return settings;
+}

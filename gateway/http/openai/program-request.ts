@@ -1,0 +1,145 @@
+// What both of OpenAI's interfaces ask for, once understood: a conversation, tools of the caller, and limits.
+import type { ImageBlock } from '#contract/content.ts';
+import type { RunOptions } from '#core/engine-api.ts';
+import type { ToolSpec } from '#core/ports/provider.ts';
+import type { BroughtMessage } from '#core/runs/brought.ts';
+import { imagesOf } from '../../handlers/chat-attachments.ts';
+import { isObject } from '../request-body.ts';
+import { badRequest } from './openai-error.ts';
+
+/** A request that any of the two interfaces can carry. */
+export interface ProgramRequest {
+  readonly model: unknown;
+  readonly stream: boolean;
+  readonly messages: readonly BroughtMessage[];
+  readonly options: RunOptions;
+  /** Names one person: their conversation goes on. */
+  readonly user?: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const MAX_MESSAGES = 5_000;
+const MAX_TOOLS = 128;
+const TOOL_NAME = /^[A-Za-z0-9_.-]{1,64}$/;
+const DATA_URL_START = 'data:';
+
+/** A list of objects. @throws {OpenAiError} */
+export function objectsOf(value: unknown, param: string): readonly Fields[] {
+  if (!Array.isArray(value) || !value.every(isObject))
+    throw badRequest(`\`${param}\` must be a list of objects.`, param);
+  if (value.length > MAX_MESSAGES) throw badRequest(`\`${param}\` has more than ${MAX_MESSAGES} entries.`, param);
+  return value;
+}
+
+/** The text of a content that is text, or parts. @throws {OpenAiError} for a part that is neither text nor image. */
+export function textOf(content: unknown, param: string): string {
+  if (content === undefined || content === null) return '';
+  if (typeof content === 'string') return content;
+  return objectsOf(content, param)
+    .flatMap((part) => {
+      if (typeof part['text'] === 'string') return [part['text']];
+      if (typeof part['refusal'] === 'string') return [part['refusal']];
+      if (part['type'] === 'image_url' || part['type'] === 'input_image') return [];
+      throw badRequest(`Parts of type \`${String(part['type'])}\` are not supported.`, param);
+    })
+    .join('\n');
+}
+
+/** The images of a content. Addresses are not fetched: an image comes along as `data:`. @throws {OpenAiError} */
+export function imagesIn(content: unknown, param: string): readonly ImageBlock[] {
+  if (!Array.isArray(content)) return [];
+  const urls = objectsOf(content, param)
+    .filter(({ type }) => type === 'image_url' || type === 'input_image')
+    .map(({ image_url: image }) => (isObject(image) ? image['url'] : image));
+  return imagesOf(
+    urls.map((url) => {
+      if (typeof url !== 'string' || !url.startsWith(DATA_URL_START))
+        throw badRequest('Images are not fetched from addresses. Send them as `data:` URLs.', param);
+      const end = url.indexOf(';');
+      return { mimeType: url.slice(DATA_URL_START.length, end), content: url, fileName: 'image' };
+    }),
+  );
+}
+
+/** Arguments of a call, which travel as JSON text. @throws {OpenAiError} */
+export function argumentsOf(text: unknown, param: string): Fields {
+  try {
+    const value: unknown = typeof text === 'string' && text.trim() !== '' ? JSON.parse(text) : {};
+    if (isObject(value)) return value;
+  } catch {
+    // Said below, as for any other text that is no object.
+  }
+  throw badRequest('The arguments of a tool call must be the text of a JSON object.', param);
+}
+
+/** Text that names something. @throws {OpenAiError} */
+export function nameOf(value: unknown, param: string): string {
+  if (typeof value === 'string' && value !== '' && value.length <= 512) return value;
+  throw badRequest(`\`${param}\` must be a text.`, param);
+}
+
+/** Tools of the caller; `read` takes one entry apart. @throws {OpenAiError} */
+export function toolsOf(value: unknown, read: (tool: Fields) => Fields | undefined): readonly ToolSpec[] {
+  if (value === undefined || value === null) return [];
+  const tools = objectsOf(value, 'tools');
+  if (tools.length > MAX_TOOLS) throw badRequest(`At most ${MAX_TOOLS} tools.`, 'tools');
+  return tools.map((tool) => {
+    const definition = tool['type'] === 'function' ? read(tool) : undefined;
+    const name = definition?.['name'];
+    if (definition === undefined || typeof name !== 'string' || !TOOL_NAME.test(name))
+      throw badRequest('Only tools of type `function` with a name are supported.', 'tools');
+    const { description, parameters } = definition;
+    return {
+      name,
+      description: typeof description === 'string' ? description : '',
+      input: isObject(parameters) ? parameters : { type: 'object', properties: {} },
+    };
+  });
+}
+
+/** Options of the run. A forced tool and a wanted form are said to the model: not every provider can force them. */
+export function optionsOf(facts: {
+  readonly instructions: readonly string[];
+  readonly tools: readonly ToolSpec[];
+  readonly toolChoice: unknown;
+  readonly form: unknown;
+  readonly maxOutput: unknown;
+  readonly effort: unknown;
+}): RunOptions {
+  const tools = facts.toolChoice === 'none' ? [] : facts.tools;
+  const said = [...facts.instructions, ...toolWish(facts.toolChoice, tools), ...formWish(facts.form)];
+  const thinking = thinkingOf(facts.effort);
+  return {
+    asBrought: true,
+    ...(said.length === 0 ? {} : { instructions: said.join('\n\n') }),
+    ...(tools.length === 0 ? {} : { callerTools: tools }),
+    ...(isCount(facts.maxOutput) ? { maxOutput: facts.maxOutput } : {}),
+    ...(thinking === undefined ? {} : { thinking }),
+  };
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0;
+}
+
+function thinkingOf(effort: unknown): RunOptions['thinking'] {
+  if (effort === 'low' || effort === 'medium' || effort === 'high') return effort;
+  return effort === 'none' || effort === 'minimal' ? 'off' : undefined;
+}
+
+function toolWish(choice: unknown, tools: readonly ToolSpec[]): readonly string[] {
+  if (tools.length === 0) return [];
+  if (choice === 'required') return [`Call one of these tools now: ${tools.map(({ name }) => name).join(', ')}.`];
+  if (!isObject(choice)) return [];
+  const name = isObject(choice['function']) ? choice['function']['name'] : choice['name'];
+  return tools.some((tool) => tool.name === name) ? [`Call the tool ${String(name)} now.`] : [];
+}
+
+function formWish(form: unknown): readonly string[] {
+  if (!isObject(form)) return [];
+  if (form['type'] === 'json_object') return ['Answer with one JSON object and nothing else.'];
+  if (form['type'] !== 'json_schema') return [];
+  const schema = isObject(form['json_schema']) ? form['json_schema']['schema'] : form['schema'];
+  return [`Answer with JSON of this schema and nothing else:\n${JSON.stringify(schema)}`];
+}

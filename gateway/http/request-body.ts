@@ -1,0 +1,68 @@
+// The body of a request as JSON, with a limit on size and time that is kept while it comes in.
+import type { IncomingMessage } from 'node:http';
+
+/** Time for a body to arrive, ms. */
+const BODY_TIMEOUT_MS = 30_000;
+
+/** A body that cannot be used, with the status that says so. */
+export class BodyProblem extends Error {
+  readonly status: 400 | 408 | 413;
+
+  constructor(status: BodyProblem['status'], message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Reads a JSON object. @throws {BodyProblem} */
+export async function readJsonObject(
+  request: IncomingMessage,
+  maxBytes: number,
+): Promise<Readonly<Record<string, unknown>>> {
+  const text = (await readBytes(request, maxBytes)).toString('utf8');
+  const value = parse(text);
+  if (!isObject(value)) throw new BodyProblem(400, 'The body must be a JSON object.');
+  return value;
+}
+
+/** Whether a value is an object with properties. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new BodyProblem(400, 'The body is not valid JSON.');
+  }
+}
+
+function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const timer = setTimeout(() => fail(new BodyProblem(408, 'The body did not arrive in time.')), BODY_TIMEOUT_MS);
+    const fail = (problem: Error): void => {
+      clearTimeout(timer);
+      request.pause();
+      reject(problem);
+    };
+    if (Number(request.headers['content-length'] ?? 0) > maxBytes) return fail(tooLarge(maxBytes));
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBytes) fail(tooLarge(maxBytes));
+      else chunks.push(chunk);
+    });
+    request.on('end', () => {
+      clearTimeout(timer);
+      resolve(Buffer.concat(chunks));
+    });
+    request.on('error', fail);
+    return undefined;
+  });
+}
+
+function tooLarge(maxBytes: number): BodyProblem {
+  return new BodyProblem(413, `The body is larger than ${maxBytes} bytes.`);
+}

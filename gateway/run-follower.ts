@@ -1,0 +1,144 @@
+// Follows one run for a caller that sees only its text, its calls and its end.
+import type { MessageDelta } from '#contract/live-events.ts';
+import type { Usage } from '#contract/content.ts';
+import type { RunError, SessionEvent, SessionEventOf } from '#contract/session-events.ts';
+import type { Engine } from '#core/engine-api.ts';
+
+/** Between two pieces of text that do not belong together. */
+const BREAK = '\n\n';
+
+/** A tool call that the caller must carry out. */
+export interface OpenToolCall {
+  readonly id: string;
+  readonly name: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** How the run ended and what it said. */
+export interface RunReport {
+  readonly status: SessionEventOf<'run.ended'>['status'];
+  readonly stopReason: string;
+  readonly text: string;
+  readonly calls: readonly OpenToolCall[];
+  readonly usage: Usage;
+  readonly error?: RunError;
+}
+
+/** A run that is being followed. */
+export interface FollowedRun {
+  /** The end of the run that answers the message. */
+  readonly done: Promise<RunReport>;
+  /** Stops the run, or takes the message back that waits for one; nothing of another message is stopped. */
+  abort(): Promise<void>;
+  /** Stops following. */
+  release(): void;
+}
+
+/** Follows the message that `runId` names, from before it is sent. `onText` gets each piece of text once. */
+export function followRun(
+  engine: Engine,
+  sessionKey: string,
+  runId: string,
+  onText: (text: string) => void = () => {},
+): FollowedRun {
+  const follower = new Follower(runId, onText);
+  const stop = engine.onNotice((notice) => {
+    if (notice.kind === 'live' && notice.sessionKey === sessionKey && notice.event.kind === 'text')
+      follower.delta(notice.event);
+    else if (notice.kind === 'event' && notice.sessionKey === sessionKey) follower.event(notice.event);
+  });
+  return {
+    done: follower.done.finally(stop),
+    release: stop,
+    async abort() {
+      if (follower.waitingMessage !== undefined)
+        await engine.withdrawQueued(sessionKey, follower.waitingMessage).catch(() => engine.abort(sessionKey, runId));
+      else await engine.abort(sessionKey, runId);
+    },
+  };
+}
+
+class Follower {
+  readonly done: Promise<RunReport>;
+  readonly #asked: string;
+  readonly #onText: (text: string) => void;
+  readonly #calls = new Map<string, OpenToolCall>();
+  /** Characters told so far, by block of the open message. */
+  readonly #told = new Map<string, number>();
+  readonly #pieces: string[] = [];
+  #runId: string;
+  #messageId: string | undefined;
+  #waits = false;
+  #settle: (report: RunReport) => void = () => {};
+
+  constructor(runId: string, onText: (text: string) => void) {
+    this.#asked = runId;
+    this.#runId = runId;
+    this.#onText = onText;
+    this.done = new Promise((resolve) => (this.#settle = resolve));
+  }
+
+  /** The message while it waits in the queue. */
+  get waitingMessage(): string | undefined {
+    return this.#waits ? this.#messageId : undefined;
+  }
+
+  delta({ runId, messageId, index, offset, text }: MessageDelta): void {
+    if (runId !== this.#runId) return;
+    const block = `${messageId} ${index}`;
+    const told = this.#told.get(block) ?? 0;
+    // Live events arrive whole and in order here; what was told already is not told again.
+    if (offset + text.length <= told || offset > told) return;
+    this.#tell(block, told, text.slice(told - offset));
+  }
+
+  event(event: SessionEvent): void {
+    if (event.type === 'message.accepted' && event.runId === this.#asked) {
+      this.#messageId = event.messageId;
+      this.#waits = event.queue !== undefined;
+    }
+    if (event.type === 'run.started' && event.messageIds.some((id) => id === this.#messageId)) this.#taken(event.runId);
+    if (event.type === 'message.injected' && event.messageId === this.#messageId) this.#taken(event.runId);
+    if (event.type === 'message.withdrawn' && event.messageId === this.#messageId) this.#end('aborted', 'aborted');
+    if (event.type === 'reset' && this.#waits) this.#end('aborted', 'aborted');
+    if (!('runId' in event) || event.runId !== this.#runId) return;
+    if (event.type === 'message.completed') this.#completed(event);
+    if (event.type === 'tool.started' || event.type === 'tool.finished') this.#calls.delete(event.callId);
+    if (event.type === 'run.ended') this.#end(event.status, event.stopReason, event);
+  }
+
+  #taken(runId: string): void {
+    this.#runId = runId;
+    this.#waits = false;
+  }
+
+  #completed({ messageId, content, provider }: SessionEventOf<'message.completed'>): void {
+    // What the caller brought along is not told back.
+    if (provider === 'caller') return;
+    for (const [index, block] of content.entries()) {
+      if (block.type === 'toolCall') this.#calls.set(block.id, { ...block, input: block.arguments });
+      if (block.type !== 'text') continue;
+      const key = `${messageId} ${index}`;
+      const told = this.#told.get(key) ?? 0;
+      if (block.text.length > told) this.#tell(key, told, block.text.slice(told));
+    }
+  }
+
+  #tell(block: string, told: number, text: string): void {
+    this.#told.set(block, told + text.length);
+    const piece = told === 0 && this.#pieces.length > 0 ? BREAK + text : text;
+    this.#pieces.push(piece);
+    this.#onText(piece);
+  }
+
+  #end(status: RunReport['status'], stopReason: string, ended?: SessionEventOf<'run.ended'>): void {
+    this.#settle({
+      status,
+      stopReason,
+      text: this.#pieces.join(''),
+      calls: stopReason === 'toolUse' ? [...this.#calls.values()] : [],
+      usage: ended?.usage ?? { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
+      ...(ended?.error === undefined ? {} : { error: ended.error }),
+    });
+  }
+}

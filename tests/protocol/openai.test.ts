@@ -1,0 +1,218 @@
+import OpenAI from 'openai';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ModelRequestRecord, Reply } from '../support/model-server.ts';
+import { startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
+import { connected } from './support/raw-socket.ts';
+
+let gateway: ProtocolHost;
+let openai: OpenAI;
+let answer: (request: ModelRequestRecord) => Reply;
+
+beforeAll(async () => {
+  gateway = await startProtocolHost((request) => answer(request));
+  openai = new OpenAI({ apiKey: TOKEN, baseURL: `${gateway.address.origin}/v1`, maxRetries: 0 });
+  const socket = await connected(gateway.url);
+  const chosen = await socket.request('m', 'setup.choose', { model: 'anthropic/claude-sonnet-4-5', done: true });
+  if (chosen.ok !== true) throw new Error(chosen.error?.message);
+  socket.close();
+});
+afterAll(() => gateway.stop());
+
+const says = (say: string, chunks = 1): Reply => ({
+  steps: [{ say, chunks }],
+  usage: { input: 100, output: 20, cacheRead: 8 },
+});
+const weather: OpenAI.ChatCompletionFunctionTool = {
+  type: 'function',
+  function: {
+    name: 'weather',
+    description: 'Weather',
+    parameters: { type: 'object', properties: { city: { type: 'string' } } },
+  },
+};
+const ask = (content: string): OpenAI.ChatCompletionMessageParam[] => [{ role: 'user', content }];
+const lastBody = () => JSON.stringify(gateway.model.requests.at(-1)?.body);
+
+describe('the models list', () => {
+  it('has the agents under both names', async () => {
+    const ids = [];
+    for await (const { id } of openai.models.list()) ids.push(id);
+    expect(ids).toEqual(expect.arrayContaining(['openclaw', 'openclaw/default', 'openclaw/main', 'gatehouse/main']));
+    expect((await openai.models.retrieve('openclaw/main')).owned_by).toBe('openclaw');
+    await expect(openai.models.retrieve('gpt-4')).rejects.toMatchObject({ status: 404, code: 'model_not_found' });
+  });
+
+  it('is for those with the token', async () => {
+    const stranger = new OpenAI({ apiKey: 'wrong', baseURL: `${gateway.address.origin}/v1`, maxRetries: 0 });
+    await expect(stranger.models.list()).rejects.toMatchObject({ status: 401, type: 'unauthorized' });
+  });
+});
+
+describe('a chat completion', () => {
+  it('answers whole, with usage', async () => {
+    answer = () => says('hello there');
+    const completion = await openai.chat.completions.create({ model: 'openclaw', messages: ask('hi') });
+    expect(completion).toMatchObject({
+      object: 'chat.completion',
+      model: 'openclaw',
+      choices: [{ message: { role: 'assistant', content: 'hello there' }, finish_reason: 'stop' }],
+      usage: { prompt_tokens: 108, completion_tokens: 20, total_tokens: 128 },
+    });
+  });
+
+  it('streams the text piece by piece and ends with the usage', async () => {
+    answer = () => says('one two three four', 4);
+    const stream = await openai.chat.completions.create({
+      model: 'gatehouse/main',
+      messages: ask('count'),
+      stream: true,
+      stream_options: { include_usage: true },
+    });
+    const chunks = [];
+    for await (const chunk of stream) chunks.push(chunk);
+    expect(chunks[0]?.choices[0]?.delta).toEqual({ role: 'assistant' });
+    expect(chunks.map((chunk) => chunk.choices[0]?.delta.content ?? '').join('')).toBe('one two three four');
+    expect(chunks.filter((chunk) => chunk.choices[0]?.delta.content).length).toBeGreaterThan(1);
+    expect(chunks.at(-2)?.choices[0]?.finish_reason).toBe('stop');
+    expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { total_tokens: 128 } });
+  });
+
+  it('gives the model the whole conversation, instructions included', async () => {
+    answer = () => says('blue');
+    await openai.chat.completions.create({
+      model: 'openclaw',
+      messages: [
+        { role: 'system', content: 'Talk like a sailor.' },
+        { role: 'user', content: 'My colour is blue.' },
+        { role: 'assistant', content: 'Aye.' },
+        { role: 'user', content: [{ type: 'text', text: 'Which colour?' }] },
+      ],
+    });
+    const body = gateway.model.requests.at(-1)?.body;
+    expect(body?.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
+    expect(JSON.stringify(body?.system)).toContain('Talk like a sailor.');
+    expect(lastBody()).toContain('My colour is blue.');
+  });
+
+  it('forgets, unless a user or a session key says whose conversation it is', async () => {
+    answer = () => says('noted');
+    await openai.chat.completions.create({ model: 'openclaw', messages: ask('secret word: heron') });
+    await openai.chat.completions.create({ model: 'openclaw', messages: ask('which word?') });
+    expect(lastBody()).not.toContain('heron');
+    await openai.chat.completions.create({ model: 'openclaw', messages: ask('secret word: stork'), user: 'ada' });
+    await openai.chat.completions.create({ model: 'openclaw', messages: ask('which word?'), user: 'ada' });
+    expect(lastBody()).toContain('stork');
+    const headers = { 'x-openclaw-session-key': 'agent:main:program' };
+    await openai.chat.completions.create({ model: 'openclaw', messages: ask('secret word: crane') }, { headers });
+    await openai.chat.completions.create({ model: 'openclaw', messages: ask('which word?') }, { headers });
+    expect(lastBody()).toContain('crane');
+  });
+
+  it('refuses what is no agent, empty, or not understood, in words', async () => {
+    const create = (body: object) =>
+      openai.chat.completions.create({ model: 'openclaw', messages: ask('x'), ...body } as never);
+    await expect(create({ model: 'gpt-4' })).rejects.toMatchObject({ status: 400, type: 'invalid_request_error' });
+    await expect(create({ messages: [] })).rejects.toThrow('Missing user message');
+    await expect(create({ messages: 'x' })).rejects.toThrow('must be a list');
+    await expect(create({ n: 2 })).rejects.toMatchObject({ param: 'n' });
+    await expect(
+      create({
+        messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'http://169.254.169.254/' } }] }],
+      }),
+    ).rejects.toThrow('not fetched');
+    await expect(
+      create({
+        messages: [
+          ...ask('x'),
+          {
+            role: 'assistant',
+            content: null,
+            tool_calls: [{ id: 'c', type: 'function', function: { name: 'exec', arguments: '{}' } }],
+          },
+        ],
+      }),
+    ).rejects.toMatchObject({ status: 400 });
+  });
+
+  it('says what went wrong with the model, whole and streamed', async () => {
+    answer = () => ({
+      status: 400,
+      body: JSON.stringify({ type: 'error', error: { type: 'invalid_request_error', message: 'nope' } }),
+    });
+    await expect(openai.chat.completions.create({ model: 'openclaw', messages: ask('x') })).rejects.toBeInstanceOf(
+      OpenAI.APIError,
+    );
+    const stream = await openai.chat.completions.create({ model: 'openclaw', messages: ask('x'), stream: true });
+    await expect(
+      (async () => {
+        for await (const chunk of stream) void chunk;
+      })(),
+    ).rejects.toBeInstanceOf(OpenAI.APIError);
+  });
+
+  it('ends when the client goes away', async () => {
+    answer = () => ({ steps: [{ say: 'first' }, { hang: true }] });
+    const stream = await openai.chat.completions.create({
+      model: 'openclaw',
+      messages: ask('talk for ever'),
+      stream: true,
+    });
+    for await (const chunk of stream) if (chunk.choices[0]?.delta.content !== undefined) break;
+    await expect.poll(() => gateway.model.open(), { timeout: 5_000 }).toBe(0);
+  });
+});
+
+describe('tools of the caller', () => {
+  it('come back as calls, and their results go on', async () => {
+    answer = () => ({ steps: [{ say: 'Looking.' }, { call: 'weather', input: { city: 'Oslo' }, id: 'toolu_1' }] });
+    const messages = ask('Weather in Oslo?');
+    const first = await openai.chat.completions.create({ model: 'openclaw', messages, tools: [weather] });
+    const choice = first.choices[0];
+    expect(choice?.finish_reason).toBe('tool_calls');
+    expect(choice?.message.tool_calls).toEqual([
+      { id: 'toolu_1', type: 'function', function: { name: 'weather', arguments: '{"city":"Oslo"}' } },
+    ]);
+    expect(gateway.model.requests.at(-1)?.body.tools?.map(({ name }) => name)).toContain('weather');
+    answer = () => says('Rain.');
+    if (choice === undefined) throw new Error('no choice');
+    const second = await openai.chat.completions.create({
+      model: 'openclaw',
+      messages: [...messages, choice.message, { role: 'tool', tool_call_id: 'toolu_1', content: 'rain, 4 degrees' }],
+      tools: [weather],
+    });
+    expect(second.choices[0]?.message.content).toBe('Rain.');
+    expect(lastBody()).toContain('rain, 4 degrees');
+  });
+
+  it('come back in a stream too', async () => {
+    answer = () => ({ steps: [{ call: 'weather', input: { city: 'Bergen' }, id: 'toolu_2' }] });
+    const runner = openai.chat.completions.stream({ model: 'openclaw', messages: ask('Weather?'), tools: [weather] });
+    const completion = await runner.finalChatCompletion();
+    expect(completion.choices[0]).toMatchObject({
+      finish_reason: 'tool_calls',
+      message: { tool_calls: [{ id: 'toolu_2', function: { name: 'weather', arguments: '{"city":"Bergen"}' } }] },
+    });
+  });
+
+  it('are not offered when none may be called', async () => {
+    answer = () => says('no tools');
+    await openai.chat.completions.create({
+      model: 'openclaw',
+      messages: ask('x'),
+      tools: [weather],
+      tool_choice: 'none',
+    });
+    expect(gateway.model.requests.at(-1)?.body.tools?.map(({ name }) => name)).not.toContain('weather');
+  });
+});
+
+describe('tools of the agent', () => {
+  it('are run by the agent, and the answer is what it says after', async () => {
+    let calls = 0;
+    answer = () =>
+      (calls += 1) === 1 ? { steps: [{ call: 'list', input: { path: '.' } }] } : says('An empty folder.');
+    const completion = await openai.chat.completions.create({ model: 'openclaw', messages: ask('What is here?') });
+    expect(completion.choices[0]).toMatchObject({ finish_reason: 'stop', message: { content: 'An empty folder.' } });
+    expect(calls).toBe(2);
+  });
+});
