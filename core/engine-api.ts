@@ -210,6 +210,7 @@ export interface Engine {
   tools(agentId: string): readonly ToolFacts[];
   commands(): readonly {
     readonly name: string;
+    readonly aliases: readonly string[];
     readonly description: string;
     readonly acceptsArgs: boolean;
     readonly category: string;

@@ -2,6 +2,7 @@
 import { agentOf, modelChain, parseModel } from '../runs/model-choice.ts';
 import { PRICES_AS_OF } from '../usage/prices.ts';
 import type { Command, CommandCall } from './commands.ts';
+import { SETTING_COMMANDS } from './settings.ts';
 
 const newConversation: Command = {
   name: 'new',
@@ -38,13 +39,13 @@ const model: Command = {
   run: async (call) => (call.args === '' ? `Model: ${modelName(call)}` : changeModel(call)),
 };
 
-async function changeModel({ actor, args, engine, ports }: CommandCall): Promise<string> {
+async function changeModel({ actor, args, engine, ports, sender }: CommandCall): Promise<string> {
   if (parseModel(args) === undefined) return 'Write the model as provider/model.';
   const known = await ports.providers.models(false);
   if (known.length > 0 && !known.some((info) => `${info.provider}/${info.id}` === args))
     return `There is no model "${args}" among the providers that are set up.`;
   if (actor.record === undefined) return 'Send a first message, then change the model.';
-  await engine.patchSession(actor.key, { model: args });
+  await engine.patchSession(actor.key, { model: args }, sender);
   return `Model: ${args}`;
 }
 
@@ -147,6 +148,7 @@ export const BUILT_IN_COMMANDS: readonly Command[] = [
   model,
   usage,
   status,
+  ...SETTING_COMMANDS,
   sessions,
   agents,
   approve,

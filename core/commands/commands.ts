@@ -6,6 +6,7 @@ import { agentOf } from '../runs/model-choice.ts';
 import { OWN_PROVIDER } from '../runs/context.ts';
 import { newSession } from '../sessions/new-session.ts';
 import type { SessionActor, Step } from '../sessions/session-actor.ts';
+import { parseCommand } from './parse-command.ts';
 import { DuplicateRun } from '../ports/store.ts';
 
 /** What commands may do: the engine's own operations. */
@@ -17,7 +18,9 @@ export type CommandEngine = Pick<
 /** What a command is called with. */
 export interface CommandCall {
   readonly actor: SessionActor;
+  /** All after the name, as it was typed, and in words. */
   readonly args: string;
+  readonly words: readonly string[];
   readonly sender: string;
   readonly ports: EnginePorts;
   readonly engine: CommandEngine;
@@ -35,12 +38,10 @@ export interface Command {
   after?(call: CommandCall): Promise<void>;
 }
 
-/** Longer messages are never commands, characters. */
-const MAX_COMMAND_CHARACTERS = 1_000;
-
 interface Match {
   readonly command: Command;
   readonly args: string;
+  readonly words: readonly string[];
 }
 
 /** The registry with its dispatch. */
@@ -57,8 +58,9 @@ export class Commands {
 
   /** What the palette and the chat box offer. */
   describe(): ReturnType<Engine['commands']> {
-    return this.#list.map(({ name, description, category, args }) => ({
+    return this.#list.map(({ name, aliases = [], description, category, args }) => ({
       name,
+      aliases,
       description,
       category,
       acceptsArgs: args !== undefined,
@@ -68,23 +70,23 @@ export class Commands {
 
   /** The command that a message is; undefined for anything else, also for an unknown word after the slash. */
   match(text: string): Match | undefined {
-    if (text.length > MAX_COMMAND_CHARACTERS) return undefined;
-    const found = /^\/([a-z]{1,20})(?:\s+(\S[^\n]*))?\s*$/.exec(text);
-    const name = found?.[1];
+    const parsed = parseCommand(text);
+    if (parsed === undefined) return undefined;
+    const { name, args, words } = parsed;
     const command = this.#list.find(
-      (candidate) => candidate.name === name || candidate.aliases?.includes(name ?? '') === true,
+      (candidate) => candidate.name === name || candidate.aliases?.includes(name) === true,
     );
-    return command === undefined ? undefined : { command, args: found?.[2]?.trim() ?? '' };
+    return command === undefined ? undefined : { command, args, words };
   }
 
   /** Runs a command and puts question and answer into the transcript. */
   async run(
     actor: SessionActor,
     request: SendRequest,
-    { command, args }: Match,
+    { command, args, words }: Match,
   ): Promise<Awaited<ReturnType<Engine['send']>>> {
     if ((await this.#ports.store.sessions.findRun(request.runId)) !== undefined) throw new DuplicateRun(request.runId);
-    const call = { actor, args, sender: request.sender, ports: this.#ports, engine: this.#engine() };
+    const call = { actor, args, words, sender: request.sender, ports: this.#ports, engine: this.#engine() };
     const answer = await answerOf(command, call);
     const events = await actor.commit(({ view, record }) => {
       const create =

@@ -254,6 +254,21 @@ describe('a slash command', () => {
     expect((await engine.history(KEY, { limit: 10, offset: 0 })).total).toBe(0);
   });
 
+  it('shows and changes what holds for the session', async () => {
+    const { ask, engine, providers } = harness([says('a'), says('b')], { agent: { fallbacks: ['test/spare'] } });
+    expect(await ask('/think high')).toMatchObject({ text: expect.stringContaining('first message') as string });
+    await ask('hello');
+    expect(await ask('/think loud')).toMatchObject({ text: 'Write one of: off, low, medium, high.' });
+    expect(await ask('/think high')).toMatchObject({ text: 'Thinking: high' });
+    expect(await ask('/title "Plans for June"')).toMatchObject({ text: 'Renamed.' });
+    expect(await engine.getSession(KEY)).toMatchObject({ title: 'Plans for June', thinkingLevel: 'high' });
+    const { text } = (await ask('/config')) ?? {};
+    for (const line of ['Model: test/one (from: agent)', 'Fallbacks: test/spare', 'Thinking: high', 'Approvals: ask'])
+      expect(text).toContain(line);
+    await ask('go on');
+    expect(providers.requests.at(-1)).toMatchObject({ thinking: 'high' });
+  });
+
   it('answers beside an active run without ending it', async () => {
     const { send, engine } = harness([hangs('x')]);
     await send('go', { runId: 'a' });

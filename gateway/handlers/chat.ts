@@ -152,7 +152,13 @@ function agentOutcome(
 }
 
 type CommandCategory = 'session' | 'options' | 'status' | 'management' | 'media' | 'tools';
-const CATEGORIES: readonly CommandCategory[] = ['session', 'options', 'status', 'management', 'media', 'tools'];
+/** Our categories by the protocol's names. */
+const CATEGORIES: Readonly<Record<string, CommandCategory>> = {
+  session: 'session',
+  model: 'options',
+  info: 'status',
+  approvals: 'management',
+};
 
 interface CommandEntry {
   readonly name: string;
@@ -171,14 +177,14 @@ interface CommandEntry {
 }
 
 function commandEntries({ services }: Pick<Call, 'services'>): readonly CommandEntry[] {
-  return services.engine.commands().map(({ name, description, acceptsArgs, category, args }) => ({
+  return services.engine.commands().map(({ name, aliases, description, acceptsArgs, category, args }) => ({
     name,
     description,
     source: 'native',
     scope: 'text',
     acceptsArgs,
-    textAliases: [`/${name}`],
-    category: CATEGORIES.find((known) => known === category) ?? 'session',
+    textAliases: [name, ...aliases].map((alias) => `/${alias}`),
+    category: CATEGORIES[category] ?? 'session',
     ...(args === undefined ? {} : { args: args.map((argument) => ({ ...argument, type: 'string' })) }),
   }));
 }

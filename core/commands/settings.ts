@@ -1,0 +1,63 @@
+// Commands that show or change what holds for this session.
+import { approvalMode } from '../approvals/approval-mode.ts';
+import { agentOf, modelChain } from '../runs/model-choice.ts';
+import type { Command } from './commands.ts';
+
+const THINKING = ['off', 'low', 'medium', 'high'] as const;
+
+const config: Command = {
+  name: 'config',
+  description: 'The settings that hold here, and where they come from.',
+  category: 'info',
+  run: async ({ actor, ports }) => {
+    const settings = ports.config.settings();
+    const agent = agentOf(settings, actor.agentId);
+    const [first, ...fallbacks] = modelChain(settings, agent, actor.record);
+    const from = actor.record?.model !== undefined ? 'session' : agent.model === '' ? 'default' : 'agent';
+    const { limits } = settings;
+    return [
+      `Agent: ${agent.name} (${agent.agentId})`,
+      `Model: ${first.provider}/${first.model} (from: ${from})`,
+      ...(fallbacks.length === 0
+        ? []
+        : [`Fallbacks: ${fallbacks.map(({ provider, model }) => `${provider}/${model}`).join(', ')}`]),
+      `Thinking: ${actor.record?.thinkingLevel ?? 'off'}`,
+      `Approvals: ${approvalMode(agent, actor.record)} (from: ${actor.record?.permissionMode === undefined ? 'agent' : 'session'})`,
+      `Workspace: ${actor.record?.workspace ?? agent.workspace}`,
+      `Model calls per message: up to ${agent.maxTurns}`,
+      `Summary of older messages: at ${Math.round(limits.compactAt * 100)} % of the context or after ${limits.compactAtMessages} messages`,
+    ].join('\n');
+  },
+};
+
+const think: Command = {
+  name: 'think',
+  description: 'Show how much the model thinks before it answers, or change it.',
+  category: 'model',
+  args: [{ name: 'level', description: THINKING.join(', '), required: false }],
+  run: async ({ actor, words, engine, sender }) => {
+    const [asked] = words;
+    if (asked === undefined) return `Thinking: ${actor.record?.thinkingLevel ?? 'off'}`;
+    const level = THINKING.find((known) => known === asked);
+    if (level === undefined) return `Write one of: ${THINKING.join(', ')}.`;
+    if (actor.record === undefined) return 'Send a first message, then change it.';
+    await engine.patchSession(actor.key, { thinkingLevel: level }, sender);
+    return `Thinking: ${level}`;
+  },
+};
+
+const title: Command = {
+  name: 'title',
+  description: 'Rename this session.',
+  category: 'session',
+  args: [{ name: 'title', description: 'its new name', required: true }],
+  run: async ({ actor, args, engine, sender }) => {
+    if (args === '') return 'Write the title behind the command.';
+    if (actor.record === undefined) return 'Send a first message, then name the session.';
+    await engine.patchSession(actor.key, { title: args.replaceAll(/^["']|["']$/g, '').slice(0, 200) }, sender);
+    return 'Renamed.';
+  },
+};
+
+/** In the order of the help. */
+export const SETTING_COMMANDS: readonly Command[] = [config, think, title];
