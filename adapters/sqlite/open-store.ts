@@ -8,6 +8,7 @@ import { openAuditLog, type AuditLog } from './audit-log.ts';
 import { backupsOf } from './backups.ts';
 import { connect, type Connection } from './connection.ts';
 import { damagedMessage, openDatabase } from './open-database.ts';
+import { openIdentity } from './identity-store.ts';
 import { scheduleIntegrityCheck } from './integrity-schedule.ts';
 import { openQueries } from './queries.ts';
 import { openSecrets, type SealedSecrets } from './secret-store.ts';
@@ -77,6 +78,7 @@ export function storeOver(database: Database, options: StoreOptions): Store & { 
     audit,
     settings: openSettings(connection),
     secrets,
+    identity: openIdentity(connection, audit),
     problems,
     reportDamage,
     close: async () => void database.close(),

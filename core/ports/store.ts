@@ -4,6 +4,7 @@ import type { AuditEntry, UsageRow } from '#contract/methods/system.ts';
 import type { ImageBlock, Usage } from '#contract/content.ts';
 import type { OpenBlock } from '#contract/live-events.ts';
 import type { RunError, SessionEvent, SessionEventDraft } from '#contract/session-events.ts';
+import type { IdentityStore } from './identity.ts';
 
 /** The stored facts of a session; lists are made of these. Times are Unix ms. */
 export interface SessionRecord {
@@ -245,6 +246,7 @@ export interface Store {
   readonly audit: AuditStore;
   readonly settings: SettingsStore;
   readonly secrets: SecretStore;
+  readonly identity: IdentityStore;
   /** What a person must know about the store (read-only, restored, low disk); empty when all is well. */
   readonly problems: readonly string[];
   close(): Promise<void>;

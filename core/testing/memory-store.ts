@@ -20,6 +20,7 @@ import {
   type UsageRecord,
   type UsageStore,
 } from '../ports/store.ts';
+import { identityStore } from './memory-identity.ts';
 
 interface StoredRow {
   readonly seq: number;
@@ -82,6 +83,7 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     audit: auditStore(tables),
     settings: settingsStore(settings),
     secrets: secretStore(secrets),
+    identity: identityStore((entry) => chain(tables, entry, 0)),
     close: async () => undefined,
   };
   return store;

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts';
 import type { SessionEventDraft } from '#contract/session-events.ts';
+import type { DeviceRecord } from '#core/ports/identity.ts';
 import { DuplicateRun, Secret, type SessionCommit, type SessionRecord, type Store } from '#core/ports/store.ts';
 
 /** Opens a fresh, empty store; `close` ends it and removes what it left. */
@@ -518,4 +519,47 @@ function ledgers(store: () => Store): void {
     await store().secrets.delete('provider.demo');
     expect(await store().secrets.get('provider.demo')).toBeUndefined();
   });
+
+  it('keeps devices with their tokens, and keys that are found by their hash', async () => {
+    const { identity, audit } = store();
+    const token = { role: 'operator', scopes: ['operator.read'], salt: 's', hash: 'h', createdAtMs: 2 } as const;
+    const device = deviceRecord('phone', 2, { tokens: [token] });
+    await identity.saveDevice(device, { ...AUDIT, action: 'device.paired' });
+    await identity.saveDevice(deviceRecord('older', 1));
+    expect((await identity.devices()).map(({ deviceId }) => deviceId)).toEqual(['older', 'phone']);
+    await identity.saveDevice({ ...device, label: 'mine', tokens: [{ ...token, hash: 'h2', revokedAtMs: 3 }] });
+    expect(await identity.device('phone')).toEqual({
+      ...device,
+      label: 'mine',
+      tokens: [{ ...token, hash: 'h2', revokedAtMs: 3 }],
+    });
+    expect(await identity.removeDevice('phone', { ...AUDIT, action: 'device.removed' })).toBe(true);
+    expect(await identity.removeDevice('phone', AUDIT)).toBe(false);
+    expect(await identity.device('phone')).toBeUndefined();
+    expect((await audit.list({ limit: 5 })).map(({ action }) => action)).toEqual(['device.removed', 'device.paired']);
+    const key = { id: 'k', name: 'CI', prefix: 'gh_ab', hash: 'kh', scopes: [], perMinute: 5, createdAtMs: 1 };
+    await identity.saveApiKey(key);
+    await identity.saveApiKey({ ...key, revokedAtMs: 9 });
+    expect(await identity.apiKeyByHash('kh')).toEqual({ ...key, revokedAtMs: 9 });
+    expect(await identity.apiKeyByHash('other')).toBeUndefined();
+    expect(await identity.apiKeys()).toHaveLength(1);
+  });
+}
+
+function deviceRecord(deviceId: string, createdAtMs: number, fields: Partial<DeviceRecord> = {}): DeviceRecord {
+  return {
+    deviceId,
+    publicKey: 'key',
+    platform: 'linux',
+    clientId: 'cli',
+    clientMode: 'cli',
+    version: '1',
+    roles: ['operator'],
+    scopes: ['operator.read'],
+    approvedVia: 'owner',
+    createdAtMs,
+    approvedAtMs: createdAtMs,
+    tokens: [],
+    ...fields,
+  };
 }

@@ -1,6 +1,7 @@
 // All migrations, in order. A new one is a file here and a line below.
 import { FIRST_LIGHT } from './001-first-light.ts';
 import { SEARCH_INDEX } from './002-search.ts';
+import { IDENTITY_TABLES } from './003-identity.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [FIRST_LIGHT, SEARCH_INDEX];
+export const MIGRATIONS: readonly Migration[] = [FIRST_LIGHT, SEARCH_INDEX, IDENTITY_TABLES];
