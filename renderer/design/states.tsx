@@ -91,7 +91,7 @@ export function Spinner({ size = 14, label, still = false }: SpinnerProps) {
       <LoaderCircle
         size={size}
         {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
-        className={still ? undefined : 'animate-[spin_0.9s_linear_infinite]'}
+        className={still ? undefined : 'animate-[spin_1s_steps(12)_infinite]'}
       />
     </span>
   );

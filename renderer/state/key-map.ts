@@ -55,6 +55,7 @@ export const COMMANDS = {
   'chat.stop': { title: 'Stop the run', group: 'Chat', keys: ['Escape'], when: 'focus' },
   'chat.model': { title: 'Choose the model', group: 'Chat', keys: ['Mod+Shift+M'] },
   'chat.mode': { title: 'Next approval mode', group: 'Chat', keys: ['Shift+Tab'], when: 'focus' },
+  'chat.find': { title: 'Find in this session', group: 'Chat', keys: ['Mod+F'] },
   'chat.previousPrompt': { title: 'Previous own message', group: 'Chat', keys: ['Alt+ArrowUp'] },
   'chat.nextPrompt': { title: 'Next own message', group: 'Chat', keys: ['Alt+ArrowDown'] },
   'chat.recall': { title: 'Recall the last prompt', group: 'Chat', keys: ['ArrowUp'], when: 'focus', hidden: true },

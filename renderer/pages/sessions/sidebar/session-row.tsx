@@ -51,7 +51,7 @@ export const SessionRowView = memo(function SessionRowView({ row, shown, nowMs, 
           onClick={onClick}
           className="flex h-full min-w-0 flex-1 items-center gap-2 rounded-md pr-2 pl-2 text-sm outline-offset-[-2px]"
         >
-          <SessionStateMark row={row} />
+          <SessionStateMark row={row} still={shown} />
           <span
             className={cx(
               'min-w-0 flex-1 truncate',

@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import type { OpenSession } from '../../../state/session-feed.ts';
 import { Spinner } from '../../../design/states.tsx';
 import { useCommand } from '../../../state/use-client.ts';
+import { FindInSession } from '../find/find-in-session.tsx';
 import type { ChatActions } from '../chat-actions.ts';
 import { createEndFollower } from './end-follower.ts';
 import { estimateRow } from './estimate-row.ts';
@@ -106,15 +107,29 @@ export function Transcript({ session, rows, actions, focused }: TranscriptProps)
           })}
         </div>
       </div>
-      {atEnd ? null : (
-        <button
-          type="button"
-          onClick={follower.toEnd}
-          className="appear absolute bottom-3 left-1/2 flex h-7 -translate-x-1/2 items-center gap-1.5 rounded-full bg-raised px-3 text-xs font-medium text-ink shadow-mid ring-1 ring-line hover:bg-sunken"
-        >
-          <ArrowDown size={13} aria-hidden /> {rows.at(-1)?.type === 'status' ? 'New' : 'To the end'}
-        </button>
-      )}
+      <FindInSession
+        session={session}
+        rows={rows}
+        focused={focused}
+        content={content}
+        onShow={(index) => {
+          follower.leave();
+          virtualizer.scrollToIndex(index, { align: 'center' });
+        }}
+      />
+      {atEnd ? null : <ToEnd running={rows.at(-1)?.type === 'status'} onClick={follower.toEnd} />}
     </div>
+  );
+}
+
+function ToEnd({ running, onClick }: { readonly running: boolean; readonly onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className="appear absolute bottom-3 left-1/2 flex h-7 -translate-x-1/2 items-center gap-1.5 rounded-full bg-raised px-3 text-xs font-medium text-ink shadow-mid ring-1 ring-line hover:bg-sunken"
+    >
+      <ArrowDown size={13} aria-hidden /> {running ? 'New' : 'To the end'}
+    </button>
   );
 }

@@ -1,0 +1,61 @@
+// The search within a session: over the transcript's corner, by Mod+F.
+import { ChevronDown, ChevronUp, X } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
+import { IconButton } from '../../../design/button.tsx';
+import { Spinner } from '../../../design/states.tsx';
+import './find.css';
+
+interface FindBarProps {
+  readonly query: string;
+  readonly onQuery: (query: string) => void;
+  /** Which match is current, counted from one; 0 when none is. */
+  readonly place: number;
+  readonly count: number;
+  /** Older messages are still being read. */
+  readonly reading: boolean;
+  readonly onStep: (step: 1 | -1) => void;
+  readonly onClose: () => void;
+}
+
+/** Enter goes to the match before, Shift+Enter to the one after: a conversation is searched from its end. */
+export function FindBar({ query, onQuery, place, count, reading, onStep, onClose }: FindBarProps) {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Escape') onClose();
+    else if (event.key === 'Enter') onStep(event.shiftKey ? 1 : -1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <search className="appear absolute top-2 right-4 z-20 flex items-center gap-0.5 rounded-lg bg-raised py-1 pr-1 pl-3 shadow-mid ring-1 ring-line">
+      <input
+        autoFocus
+        role="searchbox"
+        aria-label="Find in this session"
+        placeholder="Find in this session"
+        value={query}
+        onFocus={(event) => event.currentTarget.select()}
+        onChange={(event) => onQuery(event.target.value)}
+        onKeyDown={onKeyDown}
+        className="h-6.5 w-44 bg-transparent text-sm text-ink outline-none placeholder:text-ink-faint"
+      />
+      <span
+        role="status"
+        className="tabular flex min-w-14 items-center justify-end gap-1.5 px-1 text-2xs text-ink-faint"
+      >
+        {reading ? <Spinner size={11} label="Reading older messages" /> : null}
+        {query.trim() === '' ? '' : `${place} of ${count}`}
+      </span>
+      <IconButton label="Earlier match" keys="Enter" size="xs" disabled={count === 0} onClick={() => onStep(-1)}>
+        <ChevronUp size={14} aria-hidden />
+      </IconButton>
+      <IconButton label="Later match" keys="Shift+Enter" size="xs" disabled={count === 0} onClick={() => onStep(1)}>
+        <ChevronDown size={14} aria-hidden />
+      </IconButton>
+      <IconButton label="Close search" keys="Escape" size="xs" onClick={onClose}>
+        <X size={14} aria-hidden />
+      </IconButton>
+    </search>
+  );
+}

@@ -1,0 +1,39 @@
+// Finds text in the rows of a session: what was said, thought, run and answered. Pure.
+import type { Row } from '../transcript/transcript-rows.ts';
+
+/** The text of a row as far as it can be found. */
+export function rowText(row: Row): string {
+  switch (row.type) {
+    case 'user':
+    case 'divider':
+      return row.item.text;
+    case 'text':
+    case 'thinking':
+      return row.text;
+    case 'outgoing':
+      return row.message.text;
+    case 'tools':
+      return row.calls
+        .map((call) =>
+          [...Object.values(call.input).filter((value) => typeof value === 'string'), call.text ?? ''].join('\n'),
+        )
+        .join('\n');
+    default:
+      return '';
+  }
+}
+
+/** Places of the rows that hold the query, from the first to the last. Upper and lower case are the same. */
+export function findRows(rows: readonly Row[], query: string): readonly number[] {
+  const wanted = query.trim().toLowerCase();
+  if (wanted === '') return [];
+  return rows.flatMap((row, index) => (rowText(row).toLowerCase().includes(wanted) ? [index] : []));
+}
+
+/** The next match from `current`, around the end; the last one when nothing is current yet. */
+export function stepMatch(matches: readonly number[], current: number | undefined, step: 1 | -1): number | undefined {
+  if (matches.length === 0) return undefined;
+  if (current === undefined) return matches.at(-1);
+  const next = step === 1 ? matches.find((index) => index > current) : matches.findLast((index) => index < current);
+  return next ?? (step === 1 ? matches[0] : matches.at(-1));
+}
