@@ -6,7 +6,7 @@ const READ_VERBS = ['GET', 'HEAD'];
 
 /** The process lives. */
 export const LIVE_ROUTE = defineRoute({
-  paths: ['/health', '/healthz'],
+  paths: ['/health', '/healthz', '/health/live'],
   verbs: READ_VERBS,
   scope: 'none',
   handle: (exchange) => sendJson(exchange, 200, { ok: true, status: 'live' }),
@@ -14,7 +14,7 @@ export const LIVE_ROUTE = defineRoute({
 
 /** The store answers, so requests can be served. */
 export const READY_ROUTE = defineRoute({
-  paths: ['/ready', '/readyz'],
+  paths: ['/ready', '/readyz', '/health/ready'],
   verbs: READ_VERBS,
   scope: 'none',
   async handle(exchange) {

@@ -3,6 +3,7 @@ import { LIVE_ROUTE, READY_ROUTE, STARTED_ROUTE } from './health-routes.ts';
 import { METRICS_ROUTE } from './metrics-route.ts';
 import { CHAT_ROUTE } from './openai/chat-route.ts';
 import { MODEL_ROUTE, MODELS_ROUTE } from './openai/models-route.ts';
+import { RESPONSES_ROUTE } from './openai/responses-route.ts';
 import type { Route } from './route.ts';
 import { SIGN_IN_ROUTE, SIGN_OUT_ROUTE } from './sign-in-routes.ts';
 
@@ -15,6 +16,7 @@ export const ROUTES: readonly Route[] = [
   MODELS_ROUTE,
   MODEL_ROUTE,
   CHAT_ROUTE,
+  RESPONSES_ROUTE,
   SIGN_IN_ROUTE,
   SIGN_OUT_ROUTE,
 ];

@@ -25,6 +25,8 @@ interface Asking {
   readonly kind: string;
   /** The rest of the key, where the caller goes on with a conversation or must know the key. */
   readonly rest?: string;
+  /** The conversation goes on: without it there is nothing to answer. */
+  readonly mustExist?: boolean;
   onText(text: string): void;
 }
 
@@ -32,15 +34,17 @@ interface Asking {
 export async function askAgent(exchange: Exchange, asking: Asking): Promise<AskedRun> {
   const { core, response, caller } = exchange;
   const { engine, ids, clock } = core.services;
-  const { before, last, after } = splitConversation(asking.request.messages);
-  const place = await placeOf(exchange, asking);
+  const place = placeOf(exchange, asking);
   const exists = isThere(await engine.getSession(place.sessionKey));
+  if (asking.mustExist === true && !exists)
+    throw badRequest('There is no response of this id.', 'previous_response_id');
+  const { before, last, after } = splitConversation(messagesFor(asking.request.messages, exists));
   const runId = ids.next();
   const model = headerOf(exchange, 'x-openclaw-model');
   const send: SendRequest = {
     sessionKey: place.sessionKey,
-    text: exists && after.length > 0 ? resultsText(after) : last.text,
-    images: exists && after.length > 0 ? [] : last.images,
+    text: last.text,
+    images: last.images,
     runId,
     queueMode: 'followup',
     sender: caller.actor,
@@ -91,7 +95,7 @@ function isThere(record: { readonly deletedAt?: number } | undefined): boolean {
   return record !== undefined && record.deletedAt === undefined;
 }
 
-async function placeOf(exchange: Exchange, { request, kind, rest }: Asking) {
+function placeOf(exchange: Exchange, { request, kind, rest }: Asking) {
   const { services } = exchange.core;
   const agentId = agentOfModel(request.model, services.config.settings(), headerOf(exchange, 'x-openclaw-agent-id'));
   const wanted = headerOf(exchange, 'x-openclaw-session-key') ?? headerOf(exchange, 'x-gatehouse-session-key');
@@ -141,16 +145,18 @@ function splitConversation(messages: readonly BroughtMessage[]): Split {
 }
 
 /** In a session that goes on, results come as a message: the run that asked for them has ended. */
-function resultsText(after: readonly BroughtMessage[]): string {
+function messagesFor(messages: readonly BroughtMessage[], exists: boolean): readonly BroughtMessage[] {
+  if (!exists || messages.at(-1)?.role !== 'tool') return messages;
   const names = new Map(
-    after.flatMap((message) =>
+    messages.flatMap((message) =>
       message.role === 'assistant' ? message.calls.map(({ id, name }) => [id, name] as const) : [],
     ),
   );
-  const results = after.flatMap((message) =>
+  const latest = messages.slice(messages.findLastIndex(({ role }) => role !== 'tool') + 1);
+  const results = latest.flatMap((message) =>
     message.role === 'tool'
       ? [`Result of the tool ${names.get(message.callId) ?? message.callId}:\n${message.text}`]
       : [],
   );
-  return results.join('\n\n');
+  return [{ role: 'user', text: results.join('\n\n'), images: [] }];
 }

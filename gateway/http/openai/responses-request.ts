@@ -1,0 +1,98 @@
+// The body of `/v1/responses`, understood or refused.
+import type { BroughtMessage } from '#core/runs/brought.ts';
+import { isObject } from '../request-body.ts';
+import { badRequest } from './openai-error.ts';
+import {
+  argumentsOf,
+  imagesIn,
+  nameOf,
+  objectsOf,
+  optionsOf,
+  textOf,
+  toolsOf,
+  type ProgramRequest,
+} from './program-request.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A request for a response. */
+export interface ResponsesRequest extends ProgramRequest {
+  /** The session of an earlier response. */
+  readonly continues?: string;
+}
+
+/** `resp_`, the session's id without dashes, and a number of the response in it. */
+const RESPONSE_ID = /^resp_([0-9a-f]{32})_[0-9a-f]{8}$/;
+
+/** The id of a response: whoever has it can go on with its session. */
+export function responseId(session: string, run: string): string {
+  return `resp_${session}_${run.replaceAll('-', '').slice(0, 8)}`;
+}
+
+/** Reads it. @throws {OpenAiError} */
+export function readResponsesRequest(body: Fields): ResponsesRequest {
+  const { input, instructions, user, previous_response_id: previous, text, reasoning } = body;
+  const items = typeof input === 'string' ? [{ role: 'user', content: input }] : objectsOf(input, 'input');
+  const continues = previous === undefined || previous === null ? undefined : sessionOf(previous);
+  if (body['background'] === true) throw badRequest('Responses in the background are not supported.', 'background');
+  return {
+    model: body['model'],
+    stream: body['stream'] === true,
+    messages: messagesOf(items),
+    options: optionsOf({
+      instructions: [
+        ...(typeof instructions === 'string' && instructions !== '' ? [instructions] : []),
+        ...items.filter(isInstruction).map(({ content }) => textOf(content, 'input')),
+      ],
+      tools: toolsOf(body['tools'], (tool) => tool),
+      toolChoice: body['tool_choice'],
+      form: isObject(text) ? text['format'] : undefined,
+      maxOutput: body['max_output_tokens'],
+      effort: isObject(reasoning) ? reasoning['effort'] : undefined,
+    }),
+    ...(continues === undefined ? {} : { continues }),
+    ...(typeof user === 'string' && user !== '' ? { user } : {}),
+  };
+}
+
+function sessionOf(id: unknown): string {
+  const session = typeof id === 'string' ? RESPONSE_ID.exec(id)?.[1] : undefined;
+  if (session === undefined) throw badRequest('There is no response of this id.', 'previous_response_id');
+  return session;
+}
+
+function isInstruction({ role }: Fields): boolean {
+  return role === 'system' || role === 'developer';
+}
+
+function messagesOf(items: readonly Fields[]): readonly BroughtMessage[] {
+  const messages: BroughtMessage[] = [];
+  for (const item of items) {
+    const message = messageOf(item);
+    const last = messages.at(-1);
+    // Calls stand one by one here; the model made them in one message.
+    if (message?.role === 'assistant' && last?.role === 'assistant')
+      messages[messages.length - 1] = {
+        role: 'assistant',
+        text: [last.text, message.text].filter((text) => text !== '').join('\n\n'),
+        calls: [...last.calls, ...message.calls],
+      };
+    else if (message !== undefined) messages.push(message);
+  }
+  return messages;
+}
+
+function messageOf(item: Fields): BroughtMessage | undefined {
+  const { type = 'message', role, content } = item;
+  if (type === 'reasoning' || type === 'item_reference' || isInstruction(item)) return undefined;
+  if (type === 'function_call') {
+    const call = { id: nameOf(item['call_id'], 'call_id'), name: nameOf(item['name'], 'name') };
+    return { role: 'assistant', text: '', calls: [{ ...call, input: argumentsOf(item['arguments'], 'arguments') }] };
+  }
+  if (type === 'function_call_output')
+    return { role: 'tool', callId: nameOf(item['call_id'], 'call_id'), text: textOf(item['output'], 'output') };
+  if (type !== 'message') throw badRequest(`Items of type \`${String(type)}\` are not supported.`, 'input');
+  if (role === 'user') return { role, text: textOf(content, 'input'), images: imagesIn(content, 'input') };
+  if (role === 'assistant') return { role, text: textOf(content, 'input'), calls: [] };
+  throw badRequest(`Unknown role \`${String(role)}\`.`, 'input');
+}
