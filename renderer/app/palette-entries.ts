@@ -43,6 +43,17 @@ export function paletteEntries(
   return [...sessions.slice(0, 6), ...commands, ...sessions.slice(6)];
 }
 
+/** Sessions that the gateway found by what was said in them. */
+export function saidEntries(rows: readonly SessionRow[]): readonly PaletteEntry[] {
+  return rows.map((row) => ({
+    id: row.key,
+    kind: 'session',
+    title: sessionTitle(row),
+    detail: 'said in the conversation',
+    target: row.key,
+  }));
+}
+
 /** Entries that contain every word of the query, those whose title begins with it first. */
 export function searchEntries(entries: readonly PaletteEntry[], query: string): readonly PaletteEntry[] {
   const words = query

@@ -10,7 +10,8 @@ import type { CommandId } from '../state/key-map.ts';
 import { isComposing } from '../state/key-match.ts';
 import { href, navigate } from '../state/route.ts';
 import { useCommand, useServices } from '../state/use-client.ts';
-import { paletteEntries, searchEntries, type PaletteEntry } from './palette-entries.ts';
+import { useMessageSearch } from '../state/use-message-search.ts';
+import { paletteEntries, saidEntries, searchEntries, type PaletteEntry } from './palette-entries.ts';
 
 /** Opens with Mod+K. */
 export function Palette() {
@@ -38,10 +39,12 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
   const listId = useId();
   const rows = useStore(useServices().sessions.store, (state) => state.rows);
   const handlers = useStore(commandStore, (state) => state.handlers);
-  const found = searchEntries(
+  const said = saidEntries(useMessageSearch(query));
+  const byTitle = searchEntries(
     paletteEntries((id) => (handlers[id]?.length ?? 0) > 0, rows),
     query,
   );
+  const found = [...byTitle, ...said.filter((entry) => !byTitle.some((known) => known.id === entry.id))];
   const chosen = Math.min(index, found.length - 1);
   const run = (entry: PaletteEntry | undefined): void => {
     if (entry === undefined) return;
@@ -70,7 +73,7 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
           aria-controls={listId}
           aria-activedescendant={found[chosen] === undefined ? undefined : `${listId}-${chosen}`}
           aria-label="Search commands and sessions"
-          placeholder="Search commands and sessions"
+          placeholder="Search commands, sessions, and what was said"
           value={query}
           onChange={(event) => {
             setQuery(event.target.value);

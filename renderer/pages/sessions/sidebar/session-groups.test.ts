@@ -46,6 +46,11 @@ it('finds in title, preview and folder, also in archived ones', () => {
   expect(found.every((group) => !group.folded)).toBe(true);
 });
 
+it('finds what the gateway found in the conversation', () => {
+  const found = groupSessions(rows, { query: 'tomato', waiting: new Set(), nowMs: NOW, said: new Set(['c']) });
+  expect(found.flatMap((group) => group.rows.map((entry) => entry.key))).toEqual(['c']);
+});
+
 it('says at a glance how a session stands', () => {
   const none = new Set<string>();
   expect(glanceOf(row('a', 1, { status: 'running' }), new Set(['a']))).toBe('needs-you');

@@ -37,6 +37,8 @@ interface GroupOptions {
   readonly waiting: ReadonlySet<string>;
   readonly nowMs: number;
   readonly by?: SessionGrouping;
+  /** Keys of sessions in which the query was said. */
+  readonly said?: ReadonlySet<string>;
 }
 
 /** Rows that fit the search, in groups. */
@@ -45,7 +47,8 @@ export function groupSessions(rows: readonly SessionRow[], options: GroupOptions
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  const found = words.length === 0 ? rows : rows.filter((row) => fits(row, words));
+  const found =
+    words.length === 0 ? rows : rows.filter((row) => fits(row, words) || options.said?.has(row.key) === true);
   const sorted = found.toSorted((a, b) => (b.updatedAt ?? 0) - (a.updatedAt ?? 0));
   const groups = Map.groupBy(sorted, (row) => groupOf(row, options));
   const folded = (id: string): boolean => id === 'archived' && words.length === 0;

@@ -12,6 +12,7 @@ import { useNow } from '../../../design/use-now.ts';
 import { runCommand } from '../../../state/commands.ts';
 import { keysOf } from '../../../state/key-map.ts';
 import { useCommand, useServices } from '../../../state/use-client.ts';
+import { useMessageSearch } from '../../../state/use-message-search.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { groupingOf, groupSessions, type SessionGroup, type SessionGrouping } from './session-groups.ts';
 import { SessionListView } from './session-list-view.tsx';
@@ -35,7 +36,8 @@ export function Sidebar() {
     layout.setState({ sidebarOpen: true });
     setTimeout(() => search.current?.focus());
   });
-  const groups = groupSessions(list.rows, { query, waiting: new Set(waiting), nowMs: now, by });
+  const said = new Set(useMessageSearch(query).map((row) => row.key));
+  const groups = groupSessions(list.rows, { query, waiting: new Set(waiting), nowMs: now, by, said });
   return (
     <nav aria-label="Sessions" className="flex min-h-0 flex-1 flex-col">
       <div className="flex h-12 shrink-0 items-center gap-1 px-2.5">
