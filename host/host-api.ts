@@ -24,6 +24,8 @@ export interface HostOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Also write log lines to stderr. */
   readonly verbose?: boolean;
+  /** How those look: for people (default), or as JSON for collectors. */
+  readonly logFormat?: 'text' | 'json';
 }
 
 /** Where a started host listens. */

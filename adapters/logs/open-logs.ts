@@ -19,6 +19,8 @@ export interface LogOptions {
   readonly clock: Clock;
   /** Also write every line to stderr, for people. */
   readonly verbose?: boolean;
+  /** How those lines look; default `text`. */
+  readonly format?: 'text' | 'json';
   readonly level?: LogLine['level'];
   readonly maxBytes?: number;
   readonly maxFiles?: number;
@@ -110,7 +112,8 @@ function write(
   state.ring.push(line);
   if (state.ring.length > RING_LINES) state.ring.shift();
   state.file.write((dropped) => toJson(line, dropped));
-  if (state.options.verbose === true) process.stderr.write(`${forPeople(line)}\n`);
+  if (state.options.verbose === true)
+    process.stderr.write(`${state.options.format === 'json' ? toJson(line, 0) : forPeople(line)}\n`);
 }
 
 /** `time` and `level` by the names that log readers look for, then ours. `dropped`: lines before this one that the disk refused. */

@@ -21,6 +21,7 @@ export const start = defineCommand({
     open: { type: 'boolean' },
     headless: { type: 'boolean' },
     verbose: { type: 'boolean' },
+    'log-format': { type: 'string' },
   },
   optionHelp: {
     port: 'TCP port (default: GATEHOUSE_PORT or 18789; 0 for any free one)',
@@ -29,6 +30,7 @@ export const start = defineCommand({
     open: 'open the app in the browser',
     headless: 'no window; this command never opens one',
     verbose: 'also write the log to stderr',
+    'log-format': 'how --verbose writes: text (default) or json',
   },
   async run(context) {
     const options = hostOptions(context);
@@ -57,9 +59,15 @@ function hostOptions({ options, environment, pages }: CommandContext): HostOptio
     port: port === undefined ? settings.port : parsePort(port, '--port'),
     environment,
     verbose: options['verbose'] === true,
+    logFormat: logFormat(textOption(options, 'log-format')),
     ...(token === undefined ? {} : { token }),
     ...(existsSync(pages) ? { pages } : {}),
   };
+}
+
+function logFormat(asked = 'text'): 'text' | 'json' {
+  if (asked === 'text' || asked === 'json') return asked;
+  throw new CommandError(EXIT.usage, `--log-format is text or json, not "${asked}"`);
 }
 
 async function startHost(host: Host): Promise<HostAddress> {

@@ -28,6 +28,8 @@ import { requireWorkspace } from './workspace-folder.ts';
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1_000;
 const DEFAULT_ITEMS = 60;
+/** Idempotency keys that are random ids, and so can be part of a session's key. */
+const NAME_LIKE = /^[A-Za-z0-9][A-Za-z0-9_-]{15,63}$/;
 
 export const SESSION_HANDLERS: Handlers<
   | 'sessions.list'
@@ -60,7 +62,7 @@ export const SESSION_HANDLERS: Handlers<
     const agentId = requireAgent(params.agentId ?? services.config.settings().defaultAgentId, services);
     const key =
       params.key === undefined
-        ? formatSessionKey(agentId, `dashboard:${services.ids.next()}`)
+        ? formatSessionKey(agentId, `dashboard:${newName(params.idempotencyKey, services)}`)
         : writableKeyOf(params.key, services, agentId);
     const known = await services.engine.getSession(key);
     const record =
@@ -209,6 +211,11 @@ export const SESSION_HANDLERS: Handlers<
     return { item };
   },
 };
+
+/** The same request makes the same session, also when it comes again after a restart. */
+function newName(idempotencyKey: string | undefined, { ids }: GatewayServices): string {
+  return idempotencyKey !== undefined && NAME_LIKE.test(idempotencyKey) ? idempotencyKey : ids.next();
+}
 
 /** Where the session stands; what happened meanwhile follows the answer. */
 async function watchSession(

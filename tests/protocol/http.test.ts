@@ -62,6 +62,8 @@ describe('probes', () => {
   it.each([
     ['/healthz', { ok: true, status: 'live' }],
     ['/health', { ok: true, status: 'live' }],
+    ['/health/live', { ok: true, status: 'live' }],
+    ['/health/ready', { ready: true, failing: [] }],
     ['/readyz', { ready: true, failing: [] }],
     ['/ready', { ready: true, failing: [] }],
     ['/startupz', { ok: true, status: 'started', version: '0.0.0-test' }],

@@ -7,14 +7,17 @@ import type { GatewayClient } from '#contract/client-api.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import { MODEL, startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
 
+/** What the model server says of each call. */
+const USAGE = { input: 123, output: 7 };
+
 let host: ProtocolHost;
 let client: GatewayClient;
 
 beforeAll(async () => {
   host = await startProtocolHost((request) =>
-    JSON.stringify(request.body).includes('tool_result')
-      ? { steps: [{ say: 'done' }] }
-      : { steps: [{ call: 'list', input: { path: '.' } }] },
+    JSON.stringify(request.body.messages.at(-1)).includes('tool_result')
+      ? { steps: [{ say: 'done' }], usage: USAGE }
+      : { steps: [{ call: 'list', input: { path: '.' } }], usage: USAGE },
   );
   client = await connectTo(host.address.origin, TOKEN);
 });
@@ -142,5 +145,94 @@ describe('a copy of an agent', () => {
       approvalMode: 'accept-edits',
     });
     await expect(client.request('agents.duplicate', { agentId: 'nobody' })).rejects.toThrow(/unknown agent/);
+  });
+});
+
+describe('the log command', () => {
+  it('filters by level, words and run', async () => {
+    await client.request('chat.send', {
+      sessionKey: 'agent:main:logged',
+      message: 'again',
+      idempotencyKey: 'second-run',
+    });
+    await client.request('agent.wait', { runId: 'second-run' });
+    const ofRun = await gatehouse('logs', '--run', 'second-run');
+    expect(ofRun.out.length).toBeGreaterThan(3);
+    expect(ofRun.out.every((line) => line.includes('second-run'))).toBe(true);
+    const words = await gatehouse('logs', '--text', 'TOOL STARTED', '--json');
+    expect(words.out.map((line) => (JSON.parse(line) as Line).message)).toContain('tool started'); // our own log's line
+    expect((await gatehouse('logs', '--level', 'error')).out).toEqual([]);
+    expect((await gatehouse('logs', '--level', 'loud')).code).toBe(2);
+  });
+});
+
+describe('what was paid for', () => {
+  it('is counted exactly as the model server said', async () => {
+    const before = await client.request('usage.cost', { days: 1 });
+    await client.request('chat.send', {
+      sessionKey: 'agent:main:logged',
+      message: 'more',
+      idempotencyKey: 'third-run',
+    });
+    await client.request('agent.wait', { runId: 'third-run' });
+    const after = await client.request('usage.cost', { days: 1 });
+    const asked = host.model.requests.length;
+    expect(after.totals.input - before.totals.input).toBe(2 * USAGE.input);
+    expect(after.totals.output - before.totals.output).toBe(2 * USAGE.output);
+    expect(after.totals.input).toBe(asked * USAGE.input);
+    expect(after.totals.totalCost).toBeGreaterThan(before.totals.totalCost);
+  });
+});
+
+describe('the choice of a model', () => {
+  it('is the session’s, else the agent’s, else the default, and follows a change at once', async () => {
+    const modelOf = async (key: string): Promise<string | undefined> => {
+      await client.request('chat.send', { sessionKey: key, message: 'hi', idempotencyKey: `${key} ${Math.random()}` });
+      const { session } = await client.request('sessions.describe', { key });
+      return session?.model;
+    };
+    const setDefault = async (model: string): Promise<void> => {
+      const { hash } = await client.request('config.get', {});
+      await client.request('config.patch', {
+        raw: JSON.stringify({ agents: { defaults: { model } } }),
+        baseHash: hash,
+      });
+    };
+    await setDefault(MODEL);
+    const { agentId } = await client.request('agents.create', { name: 'Chooser' });
+    expect(await modelOf(`agent:${String(agentId)}:one`)).toBe('claude-sonnet-4-5');
+    await setDefault('anthropic/claude-haiku-4-5');
+    expect(await modelOf(`agent:${String(agentId)}:two`)).toBe('claude-haiku-4-5');
+    await client.request('agents.settings.set', { agentId: String(agentId), model: 'anthropic/claude-opus-4-5' });
+    expect(await modelOf(`agent:${String(agentId)}:three`)).toBe('claude-opus-4-5');
+    await client.request('sessions.patch', { key: `agent:${String(agentId)}:three`, model: MODEL });
+    expect(await modelOf(`agent:${String(agentId)}:three`)).toBe('claude-sonnet-4-5');
+    await client.request('sessions.patch', { key: `agent:${String(agentId)}:three`, model: null });
+    expect(await modelOf(`agent:${String(agentId)}:three`)).toBe('claude-opus-4-5');
+  });
+});
+
+describe('a session that is asked for twice', () => {
+  it('is made once, also when the second request comes after a restart', async () => {
+    const idempotencyKey = '0d9f2f9e-create-once-key';
+    const { key } = await client.request('sessions.create', { idempotencyKey, label: 'Once' });
+    expect(key).toContain(idempotencyKey);
+    expect((await client.request('sessions.create', { idempotencyKey })).key).toBe(key);
+  });
+});
+
+describe('health', () => {
+  it('tells time, memory, processor and exactly the sessions there are', async () => {
+    const health = await client.request('health', {});
+    expect(health).toMatchObject({
+      ok: true,
+      uptimeMs: expect.any(Number) as number,
+      memoryBytes: expect.any(Number) as number,
+      cpuMs: expect.any(Number) as number,
+      activeRuns: expect.any(Number) as number,
+      problems: [],
+    });
+    const { totalCount } = await client.request('sessions.list', {});
+    expect(health['sessions']).toMatchObject({ count: totalCount });
   });
 });
