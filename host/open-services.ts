@@ -10,6 +10,7 @@ import { createSandboxDirectory } from '#adapters/sandboxes/directory.ts';
 import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
 import { openStore } from '#adapters/sqlite/open-store.ts';
 import { createEngine } from '#core/engine.ts';
+import type { Log } from '#core/ports/environment.ts';
 import { Secret } from '#core/ports/store.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import type { GatewayServices } from '#gateway/services.ts';
@@ -55,19 +56,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     secretGuard.know(secret);
   };
   learn(token.reveal());
-  const { key: sealingKey, ...former } = await loadSealingKeys({
-    home: home.folder,
-    source: options.sealingKey,
-    passphrase: environment['GATEHOUSE_PASSPHRASE'],
-  });
-  const store = await openStore({
-    path: home.database,
-    sealingKey,
-    ...former,
-    clock,
-    log: log.part('store'),
-    learnSecret: learn,
-  });
+  const store = await openSealedStore(options, home, log, learn);
   closers.push(() => store.close());
   // Also a change by hand is on record: the file decides what agents may do.
   const subject = home.configuration;
@@ -108,12 +97,27 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   return { services: { engine, store, config, providers, sandboxes, ...gateway }, home };
 }
 
+/** The store, with the key under which its secrets are sealed. */
+async function openSealedStore(options: HostOptions, home: Home, log: Log, learnSecret: (secret: string) => void) {
+  const { key: sealingKey, ...former } = await loadSealingKeys({
+    home: home.folder,
+    source: options.sealingKey,
+    passphrase: options.environment['GATEHOUSE_PASSPHRASE'],
+  });
+  return openStore({ path: home.database, sealingKey, ...former, clock: SYSTEM_CLOCK, log: log.part('store'), learnSecret });
+}
+
 /** What everything else stands on: the home folder with its lock, the logs, the configuration, the token. */
 async function openGround(options: HostOptions, closers: Closers, startedAt: number) {
   const { environment } = options;
   const home = openHome(options.home, startedAt, environment);
   closers.push(() => home.close());
-  const logs = openLogs({ folder: home.logs, clock: SYSTEM_CLOCK, verbose: options.verbose ?? false });
+  const logs = openLogs({
+    folder: home.logs,
+    clock: SYSTEM_CLOCK,
+    verbose: options.verbose ?? false,
+    format: options.logFormat ?? 'text',
+  });
   closers.push(() => logs.close());
   const config = await openConfiguration({
     file: home.configuration,
