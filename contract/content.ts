@@ -2,9 +2,9 @@
 import { Type, type Static } from 'typebox';
 
 /** Text written by a person or a model. */
-export const TextBlock = Type.Object({ type: Type.Literal('text'), text: Type.String() });
+const TextBlock = Type.Object({ type: Type.Literal('text'), text: Type.String() });
 /** Reasoning of a model. `signature` is what the provider wants back unchanged; it is never shown. */
-export const ThinkingBlock = Type.Object({
+const ThinkingBlock = Type.Object({
   type: Type.Literal('thinking'),
   thinking: Type.String(),
   signature: Type.Optional(Type.String()),

@@ -14,7 +14,12 @@ export interface ErrorShape {
 
 /** Optional parts of a {@link GatewayError}. `details.code` is the stable, machine-readable reason; `details.hint` says what to do. */
 export interface ErrorExtras {
-  readonly details?: { readonly code?: string; readonly reason?: string; readonly hint?: string; readonly [key: string]: unknown };
+  readonly details?: {
+    readonly code?: string;
+    readonly reason?: string;
+    readonly hint?: string;
+    readonly [key: string]: unknown;
+  };
   readonly retryable?: boolean;
   readonly retryAfterMs?: number;
   readonly cause?: unknown;
@@ -47,8 +52,15 @@ export class GatewayError extends Error {
 
 /** A request that cannot be carried out as asked. `detailsCode` is the stable reason, `hint` tells the user what to do. */
 export function invalidRequest(message: string, detailsCode?: string, hint?: string): GatewayError {
-  const details = { ...(detailsCode === undefined ? {} : { code: detailsCode }), ...(hint === undefined ? {} : { hint }) };
-  return new GatewayError('INVALID_REQUEST', message, detailsCode === undefined && hint === undefined ? {} : { details });
+  const details = {
+    ...(detailsCode === undefined ? {} : { code: detailsCode }),
+    ...(hint === undefined ? {} : { hint }),
+  };
+  return new GatewayError(
+    'INVALID_REQUEST',
+    message,
+    detailsCode === undefined && hint === undefined ? {} : { details },
+  );
 }
 
 /** A part that cannot serve right now; `retryable` unless said otherwise. */

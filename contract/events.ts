@@ -17,12 +17,25 @@ export interface EventPayloads {
   chat: Open;
   agent: Open;
   'session.message': Open;
-  'sessions.changed': { readonly ts: number; readonly sessionKey?: string; readonly agentId?: string; readonly reason?: string; readonly runId?: string; readonly session?: SessionRow };
+  'sessions.changed': {
+    readonly ts: number;
+    readonly sessionKey?: string;
+    readonly agentId?: string;
+    readonly reason?: string;
+    readonly runId?: string;
+    readonly session?: SessionRow;
+  };
   'session.approval': Open;
   'exec.approval.requested': Open;
   'exec.approval.resolved': Open;
   'terminal.data': { readonly sessionId: string; readonly seq: number; readonly data: string };
-  'terminal.exit': { readonly sessionId: string; readonly exitCode?: number | null; readonly signal?: number | null; readonly reason?: 'process_exit' | 'closed' | 'disconnected' | 'detached' | 'error'; readonly error?: string };
+  'terminal.exit': {
+    readonly sessionId: string;
+    readonly exitCode?: number | null;
+    readonly signal?: number | null;
+    readonly reason?: 'process_exit' | 'closed' | 'disconnected' | 'detached' | 'error';
+    readonly error?: string;
+  };
   'config.changed': { readonly path: string; readonly hash: string; readonly ts: number };
   /** Ours: a durable event of a watched session. */
   'session.event': { readonly sessionKey: string; readonly event: SessionEvent };
@@ -33,7 +46,10 @@ export interface EventPayloads {
   /** Ours: paths (relative to the workspace) that changed; `overflow` means: read again. */
   'files.changed': { readonly sessionKey: string; readonly paths: readonly string[]; readonly overflow: boolean };
   /** Ours: providers, models or agents changed: read again. */
-  'settings.changed': { readonly what: 'providers' | 'agents' | 'preferences' | 'rules' | 'setup'; readonly ts: number };
+  'settings.changed': {
+    readonly what: 'providers' | 'agents' | 'preferences' | 'rules' | 'setup';
+    readonly ts: number;
+  };
 }
 
 /** The name of an event. */

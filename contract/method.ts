@@ -17,7 +17,9 @@ export interface MethodDeclaration<P extends TSchema = TSchema, R extends TSchem
 }
 
 /** Checks a declaration's types without widening them. */
-export function defineMethod<P extends TSchema, R extends TSchema>(declaration: MethodDeclaration<P, R>): MethodDeclaration<P, R> {
+export function defineMethod<P extends TSchema, R extends TSchema>(
+  declaration: MethodDeclaration<P, R>,
+): MethodDeclaration<P, R> {
   return declaration;
 }
 

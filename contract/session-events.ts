@@ -6,7 +6,12 @@ const Id = Type.String({ minLength: 1 });
 const optional = <T extends TSchema>(schema: T) => Type.Optional(schema);
 
 /** How a message that arrived while a run was active is used. */
-export const QueueMode = Type.Union([Type.Literal('steer'), Type.Literal('followup'), Type.Literal('collect'), Type.Literal('interrupt')]);
+export const QueueMode = Type.Union([
+  Type.Literal('steer'),
+  Type.Literal('followup'),
+  Type.Literal('collect'),
+  Type.Literal('interrupt'),
+]);
 export type QueueMode = Static<typeof QueueMode>;
 
 /** Why a run failed, in words for a person and in a code for a program. */
@@ -69,7 +74,13 @@ const bodies = {
   /** A steering message was handed to the model of a running run. */
   'message.injected': Type.Object({ messageId: Id, runId: Id }),
   /** An answer to `messageIds` (normally one) begins. */
-  'run.started': Type.Object({ runId: Id, messageIds: Type.Array(Id), agentId: Id, provider: Type.String(), model: Type.String() }),
+  'run.started': Type.Object({
+    runId: Id,
+    messageIds: Type.Array(Id),
+    agentId: Id,
+    provider: Type.String(),
+    model: Type.String(),
+  }),
   /** The run goes on with another model, after the one before failed. */
   'run.fallback': Type.Object({ runId: Id, provider: Type.String(), model: Type.String(), error: RunError }),
   /** A message of the model, whole or as far as it came. */
@@ -84,7 +95,13 @@ const bodies = {
     durationMs: optional(Type.Integer()),
   }),
   /** A tool call passed the policy and is about to run: from here on it may have run. */
-  'tool.started': Type.Object({ callId: Id, runId: Id, name: Type.String(), title: Type.String(), decidedBy: Type.String() }),
+  'tool.started': Type.Object({
+    callId: Id,
+    runId: Id,
+    name: Type.String(),
+    title: Type.String(),
+    decidedBy: Type.String(),
+  }),
   'tool.finished': Type.Object({
     callId: Id,
     runId: Id,
@@ -113,7 +130,12 @@ const bodies = {
   }),
   'run.ended': Type.Object({
     runId: Id,
-    status: Type.Union([Type.Literal('done'), Type.Literal('failed'), Type.Literal('aborted'), Type.Literal('interrupted')]),
+    status: Type.Union([
+      Type.Literal('done'),
+      Type.Literal('failed'),
+      Type.Literal('aborted'),
+      Type.Literal('interrupted'),
+    ]),
     stopReason: StopReason,
     error: optional(RunError),
     usage: Usage,
@@ -129,7 +151,11 @@ const bodies = {
     trigger: Type.Union([Type.Literal('manual'), Type.Literal('tokens'), Type.Literal('count')]),
   }),
   /** The compaction at `compactionSeq` was taken back: the model sees again what is from `keptFromSeq` on. */
-  'compaction.undone': Type.Object({ compactionSeq: Type.Integer(), keptFromSeq: Type.Integer(), tokensAfter: Type.Integer() }),
+  'compaction.undone': Type.Object({
+    compactionSeq: Type.Integer(),
+    keptFromSeq: Type.Integer(),
+    tokensAfter: Type.Integer(),
+  }),
   /** Its summary was rewritten by a person. */
   'compaction.edited': Type.Object({ compactionSeq: Type.Integer(), summary: Type.String() }),
   /** The conversation goes back to just before the event `beforeSeq`; what came after is set aside, not erased. */
@@ -141,12 +167,13 @@ const bodies = {
   'model.changed': Type.Object({ provider: Type.String(), model: Type.String() }),
 } as const;
 
-/** The body schemas, by type. */
-export const SESSION_EVENT_BODIES = bodies;
+/** The name of a durable event. */
 export type SessionEventType = keyof typeof bodies;
 
 /** An event before it has its number. */
-export type SessionEventDraft = { [T in SessionEventType]: { readonly type: T } & Static<(typeof bodies)[T]> }[SessionEventType];
+export type SessionEventDraft = {
+  [T in SessionEventType]: { readonly type: T } & Static<(typeof bodies)[T]>;
+}[SessionEventType];
 
 /** A durable event: `seq` counts from 1 within its session, without gaps; `ts` is Unix ms. */
 export type SessionEvent = SessionEventDraft & { readonly seq: number; readonly ts: number };

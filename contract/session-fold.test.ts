@@ -3,36 +3,86 @@ import type { SessionEvent, SessionEventDraft } from './session-events.ts';
 import { EMPTY_SESSION, foldAll, foldSession } from './session-fold.ts';
 import type { AssistantItem, SessionView } from './session-view.ts';
 
-const numbered = (...drafts: SessionEventDraft[]): SessionEvent[] => drafts.map((draft, i) => ({ ...draft, seq: i + 1, ts: 1000 + i }));
+const numbered = (...drafts: SessionEventDraft[]): SessionEvent[] =>
+  drafts.map((draft, i) => ({ ...draft, seq: i + 1, ts: 1000 + i }));
 const view = (...drafts: SessionEventDraft[]): SessionView => foldAll(EMPTY_SESSION, numbered(...drafts));
 
 const usage = { input: 10, output: 5, cacheRead: 3, cacheWrite: 2 };
 const asked: SessionEventDraft = { type: 'message.accepted', messageId: 'm1', runId: 'r1', text: 'list the files' };
-const started: SessionEventDraft = { type: 'run.started', runId: 'r1', messageIds: ['m1'], agentId: 'main', provider: 'demo', model: 'demo' };
+const started: SessionEventDraft = {
+  type: 'run.started',
+  runId: 'r1',
+  messageIds: ['m1'],
+  agentId: 'main',
+  provider: 'demo',
+  model: 'demo',
+};
 const calling: SessionEventDraft = {
   type: 'message.completed',
   messageId: 'a1',
   runId: 'r1',
-  content: [{ type: 'text', text: 'Looking.' }, { type: 'toolCall', id: 'c1', name: 'exec', arguments: { command: 'ls' } }],
+  content: [
+    { type: 'text', text: 'Looking.' },
+    { type: 'toolCall', id: 'c1', name: 'exec', arguments: { command: 'ls' } },
+  ],
   stopReason: 'toolUse',
   provider: 'demo',
   model: 'demo',
   usage,
 };
 const subject = { tool: 'exec', command: 'ls', cwd: '/w', sandbox: 'host', reason: 'no rule', risks: [] };
-const requested: SessionEventDraft = { type: 'approval.requested', approvalId: 'p1', callId: 'c1', runId: 'r1', subject, expiresAtMs: 9 };
-const allowed: SessionEventDraft = { type: 'approval.resolved', approvalId: 'p1', callId: 'c1', runId: 'r1', outcome: 'allow-once', resolvedBy: 'desk' };
-const running: SessionEventDraft = { type: 'tool.started', callId: 'c1', runId: 'r1', name: 'exec', title: 'ls', decidedBy: 'desk' };
-const ended = (status: 'done' | 'interrupted' | 'aborted'): SessionEventDraft => ({ type: 'run.ended', runId: 'r1', status, stopReason: 'stop', usage, modelCalls: 1, startedAtMs: 1 });
+const requested: SessionEventDraft = {
+  type: 'approval.requested',
+  approvalId: 'p1',
+  callId: 'c1',
+  runId: 'r1',
+  subject,
+  expiresAtMs: 9,
+};
+const allowed: SessionEventDraft = {
+  type: 'approval.resolved',
+  approvalId: 'p1',
+  callId: 'c1',
+  runId: 'r1',
+  outcome: 'allow-once',
+  resolvedBy: 'desk',
+};
+const running: SessionEventDraft = {
+  type: 'tool.started',
+  callId: 'c1',
+  runId: 'r1',
+  name: 'exec',
+  title: 'ls',
+  decidedBy: 'desk',
+};
+const ended = (status: 'done' | 'interrupted' | 'aborted'): SessionEventDraft => ({
+  type: 'run.ended',
+  runId: 'r1',
+  status,
+  stopReason: 'stop',
+  usage,
+  modelCalls: 1,
+  startedAtMs: 1,
+});
 
-const callState = (folded: SessionView) => folded.items.findLast((item): item is AssistantItem => item.kind === 'assistant')?.calls[0]?.state;
+const callState = (folded: SessionView) =>
+  folded.items.findLast((item): item is AssistantItem => item.kind === 'assistant')?.calls[0]?.state;
 
 describe('session fold', () => {
   it('shows a message, its answer and the state of its tool call step by step', () => {
     expect(callState(view(asked, started, calling))).toBe('waiting');
     expect(callState(view(asked, started, calling, requested))).toBe('approval');
     expect(callState(view(asked, started, calling, requested, allowed, running))).toBe('running');
-    const done: SessionEventDraft = { type: 'tool.finished', callId: 'c1', runId: 'r1', name: 'exec', isError: false, text: 'a', details: {}, durationMs: 1 };
+    const done: SessionEventDraft = {
+      type: 'tool.finished',
+      callId: 'c1',
+      runId: 'r1',
+      name: 'exec',
+      isError: false,
+      text: 'a',
+      details: {},
+      durationMs: 1,
+    };
     expect(callState(view(asked, started, calling, requested, allowed, running, done))).toBe('done');
   });
 
@@ -50,7 +100,13 @@ describe('session fold', () => {
   });
 
   it('keeps a queued message out of the transcript until it is used', () => {
-    const queued: SessionEventDraft = { type: 'message.accepted', messageId: 'm2', runId: 'r2', text: 'and then?', queue: 'steer' };
+    const queued: SessionEventDraft = {
+      type: 'message.accepted',
+      messageId: 'm2',
+      runId: 'r2',
+      text: 'and then?',
+      queue: 'steer',
+    };
     const waiting = view(asked, started, queued);
     expect(waiting.queue.map((m) => m.messageId)).toEqual(['m2']);
     const injected = view(asked, started, queued, { type: 'message.injected', messageId: 'm2', runId: 'r1' });
@@ -59,9 +115,17 @@ describe('session fold', () => {
   });
 
   it('forgets a withdrawn message and changes an edited one', () => {
-    const queued: SessionEventDraft = { type: 'message.accepted', messageId: 'm2', runId: 'r2', text: 'x', queue: 'followup' };
+    const queued: SessionEventDraft = {
+      type: 'message.accepted',
+      messageId: 'm2',
+      runId: 'r2',
+      text: 'x',
+      queue: 'followup',
+    };
     expect(view(asked, started, queued, { type: 'message.withdrawn', messageId: 'm2' }).queue).toEqual([]);
-    expect(view(asked, started, queued, { type: 'message.edited', messageId: 'm2', text: 'y', queue: 'steer' }).queue[0]).toMatchObject({ text: 'y', queue: 'steer' });
+    expect(
+      view(asked, started, queued, { type: 'message.edited', messageId: 'm2', text: 'y', queue: 'steer' }).queue[0],
+    ).toMatchObject({ text: 'y', queue: 'steer' });
   });
 
   it('goes back to before a message on rewind', () => {
@@ -77,7 +141,11 @@ describe('session fold', () => {
   });
 
   it('starts empty after a reset and says that the earlier part is kept', () => {
-    const fresh = view(asked, started, calling, ended('done'), { type: 'reset', sessionId: 's2', previousSessionId: 's1' });
+    const fresh = view(asked, started, calling, ended('done'), {
+      type: 'reset',
+      sessionId: 's2',
+      previousSessionId: 's1',
+    });
     expect(fresh.items).toHaveLength(1);
     expect(fresh.items[0]).toMatchObject({ kind: 'divider', what: 'reset' });
   });

@@ -7,7 +7,14 @@ import type { AssistantItem, DividerItem, Item, RunView, SessionView, ToolCallVi
 const NO_USAGE: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 
 /** A session in which nothing was said. */
-export const EMPTY_SESSION: SessionView = { seq: 0, items: [], queue: [], usage: NO_USAGE, contextTokens: 0, keptFromSeq: 0 };
+export const EMPTY_SESSION: SessionView = {
+  seq: 0,
+  items: [],
+  queue: [],
+  usage: NO_USAGE,
+  contextTokens: 0,
+  keptFromSeq: 0,
+};
 
 /** Applies one durable event. Events at or below `view.seq` were applied before and change nothing. */
 export function foldSession(view: SessionView, event: SessionEvent): SessionView {
@@ -35,9 +42,16 @@ export function addUsage(a: Usage, b: Usage): Usage {
 function applyEvent(view: SessionView, event: SessionEvent): SessionView {
   switch (event.type) {
     case 'message.accepted':
-      return event.queue === undefined ? append(view, userItem(event, false)) : { ...view, queue: [...view.queue, queued(event, event.queue)] };
+      return event.queue === undefined
+        ? append(view, userItem(event, false))
+        : { ...view, queue: [...view.queue, queued(event, event.queue)] };
     case 'message.edited':
-      return { ...view, queue: view.queue.map((m) => (m.messageId === event.messageId ? { ...m, text: event.text, queue: event.queue } : m)) };
+      return {
+        ...view,
+        queue: view.queue.map((m) =>
+          m.messageId === event.messageId ? { ...m, text: event.text, queue: event.queue } : m,
+        ),
+      };
     case 'message.moved':
       return { ...view, queue: movedQueue(view.queue, event.messageId, event.beforeId) };
     case 'message.withdrawn':
@@ -47,20 +61,41 @@ function applyEvent(view: SessionView, event: SessionEvent): SessionView {
     case 'run.started':
       return { ...dequeue(view, event.messageIds, event.seq, event.ts, undefined), run: runView(event) };
     case 'run.fallback':
-      return withRun(append(view, divider(event, 'fallback', `${event.error.message} Going on with ${event.provider}/${event.model}.`, event.runId)), {
-        provider: event.provider,
-        model: event.model,
-      });
+      return withRun(
+        append(
+          view,
+          divider(
+            event,
+            'fallback',
+            `${event.error.message} Going on with ${event.provider}/${event.model}.`,
+            event.runId,
+          ),
+        ),
+        {
+          provider: event.provider,
+          model: event.model,
+        },
+      );
     case 'message.completed':
       return completed(view, event);
     case 'tool.started':
-      return patchCall(view, event.callId, { state: 'running', title: event.title, startedAt: event.ts, decidedBy: event.decidedBy });
+      return patchCall(view, event.callId, {
+        state: 'running',
+        title: event.title,
+        startedAt: event.ts,
+        decidedBy: event.decidedBy,
+      });
     case 'tool.finished':
       return finished(view, event);
     case 'approval.requested':
       return patchCall(view, event.callId, {
         state: 'approval',
-        approval: { approvalId: event.approvalId, subject: event.subject, requestedAt: event.ts, expiresAtMs: event.expiresAtMs },
+        approval: {
+          approvalId: event.approvalId,
+          subject: event.subject,
+          requestedAt: event.ts,
+          expiresAtMs: event.expiresAtMs,
+        },
       });
     case 'approval.resolved':
       return resolved(view, event);
@@ -84,7 +119,15 @@ function append(view: SessionView, item: Item): SessionView {
 }
 
 function divider(event: SessionEvent, what: DividerItem['what'], text: string, runId?: string): DividerItem {
-  return { kind: 'divider', id: `d${event.seq}`, seq: event.seq, ts: event.ts, what, text, ...(runId === undefined ? {} : { runId }) };
+  return {
+    kind: 'divider',
+    id: `d${event.seq}`,
+    seq: event.seq,
+    ts: event.ts,
+    what,
+    text,
+    ...(runId === undefined ? {} : { runId }),
+  };
 }
 
 /** A compaction that is set aside no longer hides what it summarised. */
@@ -95,15 +138,39 @@ function rewound(view: SessionView, seq: number): SessionView {
 
 function userItem(event: SessionEventOf<'message.accepted'>, steered: boolean): UserItem {
   const sender = event.sender === undefined ? {} : { sender: event.sender };
-  return { kind: 'user', id: event.messageId, seq: event.seq, ts: event.ts, runId: event.runId, text: event.text, images: event.images ?? [], steered, ...sender };
+  return {
+    kind: 'user',
+    id: event.messageId,
+    seq: event.seq,
+    ts: event.ts,
+    runId: event.runId,
+    text: event.text,
+    images: event.images ?? [],
+    steered,
+    ...sender,
+  };
 }
 
-function queued(event: SessionEventOf<'message.accepted'>, queue: NonNullable<SessionEventOf<'message.accepted'>['queue']>) {
-  return { messageId: event.messageId, runId: event.runId, text: event.text, images: event.images ?? [], queue, ts: event.ts };
+function queued(
+  event: SessionEventOf<'message.accepted'>,
+  queue: NonNullable<SessionEventOf<'message.accepted'>['queue']>,
+) {
+  return {
+    messageId: event.messageId,
+    runId: event.runId,
+    text: event.text,
+    images: event.images ?? [],
+    queue,
+    ts: event.ts,
+  };
 }
 
 /** A message that waits no more, or a place that is gone, leaves the order as it is or puts it at the end. */
-function movedQueue(queue: SessionView['queue'], messageId: string, beforeId: string | undefined): SessionView['queue'] {
+function movedQueue(
+  queue: SessionView['queue'],
+  messageId: string,
+  beforeId: string | undefined,
+): SessionView['queue'] {
   const message = queue.find((candidate) => candidate.messageId === messageId);
   if (message === undefined || beforeId === messageId) return queue;
   const others = queue.filter((candidate) => candidate !== message);
@@ -111,7 +178,13 @@ function movedQueue(queue: SessionView['queue'], messageId: string, beforeId: st
   return others.toSpliced(at < 0 ? others.length : at, 0, message);
 }
 
-function dequeue(view: SessionView, ids: readonly string[], seq: number, ts: number, steeredInto: string | undefined): SessionView {
+function dequeue(
+  view: SessionView,
+  ids: readonly string[],
+  seq: number,
+  ts: number,
+  steeredInto: string | undefined,
+): SessionView {
   const taken = view.queue.filter((m) => ids.includes(m.messageId));
   if (taken.length === 0) return view;
   const items = taken.map((m): UserItem => ({
@@ -161,7 +234,12 @@ function completed(view: SessionView, event: SessionEventOf<'message.completed'>
 
 function finished(view: SessionView, event: SessionEventOf<'tool.finished'>): SessionView {
   const state = event.details['denied'] === true ? 'denied' : event.isError ? 'failed' : 'done';
-  return patchCall(view, event.callId, { state, text: event.text, details: event.details, durationMs: event.durationMs });
+  return patchCall(view, event.callId, {
+    state,
+    text: event.text,
+    details: event.details,
+    durationMs: event.durationMs,
+  });
 }
 
 function resolved(view: SessionView, event: SessionEventOf<'approval.resolved'>): SessionView {
@@ -192,19 +270,31 @@ function ended(view: SessionView, event: SessionEventOf<'run.ended'>): SessionVi
   });
   const closed: SessionView = run === undefined ? rest : { ...rest, lastRun: run };
   if (event.status === 'done') return closed;
-  const words = { failed: event.error?.message ?? 'The run failed.', aborted: 'Stopped by you.', interrupted: 'Interrupted: Gatehouse was closed while this ran.' };
+  const words = {
+    failed: event.error?.message ?? 'The run failed.',
+    aborted: 'Stopped by you.',
+    interrupted: 'Interrupted: Gatehouse was closed while this ran.',
+  };
   const line = divider(event, event.status, words[event.status], event.runId);
   return append(closed, event.error === undefined ? line : { ...line, error: event.error });
 }
 
-function settleCalls(view: SessionView, runId: string, status: 'done' | 'failed' | 'aborted' | 'interrupted'): SessionView {
+function settleCalls(
+  view: SessionView,
+  runId: string,
+  status: 'done' | 'failed' | 'aborted' | 'interrupted',
+): SessionView {
   const settle = (call: ToolCallView): ToolCallView => {
     if (call.state === 'running') return { ...call, state: status === 'interrupted' ? 'unknown' : 'cancelled' };
     return call.state === 'waiting' || call.state === 'approval' ? { ...call, state: 'cancelled' } : call;
   };
   const open = (item: Item): item is AssistantItem =>
-    item.kind === 'assistant' && item.runId === runId && item.calls.some((c) => c.state === 'running' || c.state === 'waiting' || c.state === 'approval');
-  return view.items.some(open) ? { ...view, items: view.items.map((item) => (open(item) ? { ...item, calls: item.calls.map(settle) } : item)) } : view;
+    item.kind === 'assistant' &&
+    item.runId === runId &&
+    item.calls.some((c) => c.state === 'running' || c.state === 'waiting' || c.state === 'approval');
+  return view.items.some(open)
+    ? { ...view, items: view.items.map((item) => (open(item) ? { ...item, calls: item.calls.map(settle) } : item)) }
+    : view;
 }
 
 function patchCall(view: SessionView, callId: string, patch: Partial<ToolCallView>): SessionView {
@@ -213,7 +303,9 @@ function patchCall(view: SessionView, callId: string, patch: Partial<ToolCallVie
 
 /** The call is in one of the last messages, so the search runs backwards and copies one item. */
 function mapCall(view: SessionView, callId: string, change: (call: ToolCallView) => ToolCallView): SessionView {
-  const index = view.items.findLastIndex((item) => item.kind === 'assistant' && item.calls.some((call) => call.callId === callId));
+  const index = view.items.findLastIndex(
+    (item) => item.kind === 'assistant' && item.calls.some((call) => call.callId === callId),
+  );
   const item = view.items[index];
   if (item?.kind !== 'assistant') return view;
   const calls = item.calls.map((call) => (call.callId === callId ? change(call) : call));

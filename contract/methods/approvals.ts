@@ -5,7 +5,12 @@ import { defineMethod } from '../method.ts';
 import { publishedParams, publishedResult } from '../published.ts';
 import { closed, Id, NoParams, Ok, resultOf } from './results.ts';
 
-const Decision = Type.Union([Type.Literal('allow-once'), Type.Literal('allow-session'), Type.Literal('allow-always'), Type.Literal('deny')]);
+const Decision = Type.Union([
+  Type.Literal('allow-once'),
+  Type.Literal('allow-session'),
+  Type.Literal('allow-always'),
+  Type.Literal('deny'),
+]);
 const Words = Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), { minItems: 1, maxItems: 64 });
 
 export const APPROVAL_METHODS = {
@@ -52,7 +57,12 @@ export const APPROVAL_METHODS = {
   'approvals.resolve': defineMethod({
     summary: 'Answers an approval, with a reason that the model receives, or with the rule to store.',
     scope: 'operator.approvals',
-    params: closed({ id: Id, decision: Decision, reason: Type.Optional(Type.String({ maxLength: 4000 })), rule: Type.Optional(Words) }),
+    params: closed({
+      id: Id,
+      decision: Decision,
+      reason: Type.Optional(Type.String({ maxLength: 4000 })),
+      rule: Type.Optional(Words),
+    }),
     result: resultOf<{ readonly applied: boolean; readonly approval: ApprovalRecord }>('ApprovalResolveResult'),
   }),
   'approvals.rules.list': defineMethod({
@@ -67,12 +77,28 @@ export const APPROVAL_METHODS = {
     params: closed({ agentId: Id, words: Words }),
     result: resultOf<{ readonly rule: ApprovalRule }>('ApprovalRule'),
   }),
-  'approvals.rules.remove': defineMethod({ summary: 'Revokes a rule.', scope: 'operator.approvals', params: closed({ id: Id }), result: Ok }),
-  'approvals.rules.restore': defineMethod({ summary: 'Takes the revocation back.', scope: 'operator.approvals', params: closed({ id: Id }), result: Ok }),
+  'approvals.rules.remove': defineMethod({
+    summary: 'Revokes a rule.',
+    scope: 'operator.approvals',
+    params: closed({ id: Id }),
+    result: Ok,
+  }),
+  'approvals.rules.restore': defineMethod({
+    summary: 'Takes the revocation back.',
+    scope: 'operator.approvals',
+    params: closed({ id: Id }),
+    result: Ok,
+  }),
   'approvals.rules.test': defineMethod({
     summary: 'Says what the policy would do with a command, and why.',
     scope: 'operator.read',
-    params: closed({ agentId: Type.Optional(Id), command: Type.String({ maxLength: 20_000 }), cwd: Type.Optional(Type.String()) }),
-    result: resultOf<{ readonly verdict: 'allow' | 'ask' | 'deny'; readonly reason: string; readonly ruleId?: string }>('PolicyVerdict'),
+    params: closed({
+      agentId: Type.Optional(Id),
+      command: Type.String({ maxLength: 20_000 }),
+      cwd: Type.Optional(Type.String()),
+    }),
+    result: resultOf<{ readonly verdict: 'allow' | 'ask' | 'deny'; readonly reason: string; readonly ruleId?: string }>(
+      'PolicyVerdict',
+    ),
   }),
 } as const;

@@ -84,19 +84,34 @@ export const CHAT_METHODS = {
     summary: 'Waits for a run to end.',
     scope: 'operator.write',
     params: publishedParams('AgentWaitParams'),
-    result: resultOf<{ readonly runId: string; readonly status: 'ok' | 'error' | 'timeout'; readonly endedAt?: number; readonly stopReason?: string }>('AgentWaitResult'),
+    result: resultOf<{
+      readonly runId: string;
+      readonly status: 'ok' | 'error' | 'timeout';
+      readonly endedAt?: number;
+      readonly stopReason?: string;
+    }>('AgentWaitResult'),
   }),
   'chat.resend': defineMethod({
     summary: 'Goes back to just before a message and sends it again, changed or not.',
     scope: 'operator.write',
-    params: closed({ sessionKey: SessionKey, messageId: Id, message: Type.String({ minLength: 1 }), idempotencyKey: Id }),
+    params: closed({
+      sessionKey: SessionKey,
+      messageId: Id,
+      message: Type.String({ minLength: 1 }),
+      idempotencyKey: Id,
+    }),
     result: resultOf<ChatSendResult>('ChatSendResult'),
     idempotent: true,
   }),
   'chat.queue.edit': defineMethod({
     summary: 'Changes a message that waits, or when it is used.',
     scope: 'operator.write',
-    params: closed({ sessionKey: SessionKey, messageId: Id, message: Type.Optional(Type.String({ minLength: 1 })), queueMode: Type.Optional(QueueMode) }),
+    params: closed({
+      sessionKey: SessionKey,
+      messageId: Id,
+      message: Type.Optional(Type.String({ minLength: 1 })),
+      queueMode: Type.Optional(QueueMode),
+    }),
     result: Ok,
   }),
   'chat.queue.move': defineMethod({
@@ -111,5 +126,10 @@ export const CHAT_METHODS = {
     params: closed({ sessionKey: SessionKey, messageId: Id }),
     result: Ok,
   }),
-  'plugin.approval.list': defineMethod({ summary: 'Approvals of plugins: none.', scope: 'operator.approvals', params: NoParams, result: Type.Array(Type.Unknown()) }),
+  'plugin.approval.list': defineMethod({
+    summary: 'Approvals of plugins: none.',
+    scope: 'operator.approvals',
+    params: NoParams,
+    result: Type.Array(Type.Unknown()),
+  }),
 } as const;

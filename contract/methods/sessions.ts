@@ -65,10 +65,27 @@ export interface SessionWatchResult {
 }
 
 const patchScope = (params: Readonly<Record<string, unknown>>) =>
-  Object.keys(params).every((name) => WRITE_FIELDS.has(name)) ? ('operator.write' as const) : ('operator.admin' as const);
+  Object.keys(params).every((name) => WRITE_FIELDS.has(name))
+    ? ('operator.write' as const)
+    : ('operator.admin' as const);
 const WRITE_FIELDS = new Set([
-  'key', 'agentId', 'label', 'icon', 'color', 'category', 'pinned', 'archived', 'unread', 'model', 'thinkingLevel', 'fastMode', 'permissionMode',
-  'expectedSessionId', 'expectedLifecycleRevision', 'expectedPermissionMode', 'expectedMarkedUnreadAt',
+  'key',
+  'agentId',
+  'label',
+  'icon',
+  'color',
+  'category',
+  'pinned',
+  'archived',
+  'unread',
+  'model',
+  'thinkingLevel',
+  'fastMode',
+  'permissionMode',
+  'expectedSessionId',
+  'expectedLifecycleRevision',
+  'expectedPermissionMode',
+  'expectedMarkedUnreadAt',
 ]);
 
 export const SESSION_METHODS = {
@@ -77,7 +94,18 @@ export const SESSION_METHODS = {
     scope: 'operator.read',
     params: publishedParams('SessionsListParams'),
     result: resultOf<SessionsListResult>('SessionsListResult'),
-    ignores: ['activeOnly', 'excludeSubagents', 'excludeCron', 'excludeSystem', 'includeActivitySummary', 'group', 'pinned', 'projectId', 'workspaceDir', 'hasBoard'],
+    ignores: [
+      'activeOnly',
+      'excludeSubagents',
+      'excludeCron',
+      'excludeSystem',
+      'includeActivitySummary',
+      'group',
+      'pinned',
+      'projectId',
+      'workspaceDir',
+      'hasBoard',
+    ],
   }),
   'sessions.describe': defineMethod({
     summary: 'One row, or null.',
@@ -88,7 +116,8 @@ export const SESSION_METHODS = {
   }),
   'sessions.create': defineMethod({
     summary: 'Creates a session, with a first message or without.',
-    scope: (params) => (params.incognito === true || params.execNode !== undefined ? 'operator.admin' : 'operator.write'),
+    scope: (params) =>
+      params.incognito === true || params.execNode !== undefined ? 'operator.admin' : 'operator.write',
     params: publishedParams('SessionsCreateParams'),
     result: resultOf<SessionsCreateResult>('SessionsCreateResult'),
     ignores: ['titleSource', 'agentRuntime', 'timeoutMs', 'mentions', 'repository', 'worktreeSource'],
@@ -114,12 +143,22 @@ export const SESSION_METHODS = {
     params: publishedParams('SessionsDeleteParams'),
     result: publishedResult('SessionsDeleteResult'),
   }),
-  'sessions.restore': defineMethod({ summary: 'Takes the deletion of a session back.', scope: 'operator.admin', params: closed({ key: SessionKey }), result: Ok }),
+  'sessions.restore': defineMethod({
+    summary: 'Takes the deletion of a session back.',
+    scope: 'operator.admin',
+    params: closed({ key: SessionKey }),
+    result: Ok,
+  }),
   'sessions.compact': defineMethod({
     summary: 'Summarises the older part of a conversation for the model.',
     scope: 'operator.admin',
     params: publishedParams('SessionsCompactParams'),
-    result: resultOf<{ readonly ok: true; readonly key: string; readonly compacted: boolean; readonly result?: { readonly summary: string; readonly tokensBefore: number } }>('SessionsCompactResult'),
+    result: resultOf<{
+      readonly ok: true;
+      readonly key: string;
+      readonly compacted: boolean;
+      readonly result?: { readonly summary: string; readonly tokensBefore: number };
+    }>('SessionsCompactResult'),
   }),
   'sessions.compaction.undo': defineMethod({
     summary: 'Takes the last summary back: the model sees the old part whole again. `seq` is the number of its event.',
@@ -130,27 +169,48 @@ export const SESSION_METHODS = {
   'sessions.compaction.edit': defineMethod({
     summary: 'Rewrites the summary that stands for the old part of a conversation.',
     scope: 'operator.admin',
-    params: closed({ key: SessionKey, seq: Type.Integer({ minimum: 1 }), summary: Type.String({ minLength: 1, maxLength: 32_000 }) }),
+    params: closed({
+      key: SessionKey,
+      seq: Type.Integer({ minimum: 1 }),
+      summary: Type.String({ minLength: 1, maxLength: 32_000 }),
+    }),
     result: Ok,
   }),
   'sessions.abort': defineMethod({
     summary: 'Stops the active run of a session.',
     scope: 'operator.write',
     params: publishedParams('SessionsAbortParams'),
-    result: resultOf<{ readonly ok: true; readonly abortedRunId: string | null; readonly status: 'aborted' | 'no-active-run' }>('SessionsAbortResult'),
+    result: resultOf<{
+      readonly ok: true;
+      readonly abortedRunId: string | null;
+      readonly status: 'aborted' | 'no-active-run';
+    }>('SessionsAbortResult'),
   }),
   'sessions.subscribe': defineMethod({
     summary: 'From now on: `sessions.changed` events. With list params also the list.',
     scope: 'operator.read',
     params: publishedParams('SessionsListParams'),
     result: resultOf<{ readonly subscribed: true; readonly list?: SessionsListResult }>('SessionsSubscribeResult'),
-    ignores: ['activeOnly', 'excludeSubagents', 'excludeCron', 'excludeSystem', 'includeActivitySummary', 'group', 'pinned', 'projectId', 'workspaceDir', 'hasBoard'],
+    ignores: [
+      'activeOnly',
+      'excludeSubagents',
+      'excludeCron',
+      'excludeSystem',
+      'includeActivitySummary',
+      'group',
+      'pinned',
+      'projectId',
+      'workspaceDir',
+      'hasBoard',
+    ],
   }),
   'sessions.messages.subscribe': defineMethod({
     summary: 'From now on: `session.message` events of one session.',
     scope: 'operator.read',
     params: publishedParams('SessionsMessagesSubscribeParams'),
-    result: resultOf<{ readonly subscribed: true; readonly key: string; readonly approvalReplay?: unknown }>('SessionsMessagesSubscribeResult'),
+    result: resultOf<{ readonly subscribed: true; readonly key: string; readonly approvalReplay?: unknown }>(
+      'SessionsMessagesSubscribeResult',
+    ),
   }),
   'sessions.messages.unsubscribe': defineMethod({
     summary: 'Ends that.',
@@ -161,14 +221,27 @@ export const SESSION_METHODS = {
   'sessions.watch': defineMethod({
     summary: 'Follows one session with durable events and true increments, from `afterSeq` where possible.',
     scope: 'operator.read',
-    params: closed({ key: SessionKey, afterSeq: Type.Optional(Type.Integer({ minimum: 0 })), items: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })) }),
+    params: closed({
+      key: SessionKey,
+      afterSeq: Type.Optional(Type.Integer({ minimum: 0 })),
+      items: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+    }),
     result: resultOf<SessionWatchResult>('SessionWatchResult'),
   }),
-  'sessions.unwatch': defineMethod({ summary: 'Ends that.', scope: 'operator.read', params: closed({ key: SessionKey }), result: Ok }),
+  'sessions.unwatch': defineMethod({
+    summary: 'Ends that.',
+    scope: 'operator.read',
+    params: closed({ key: SessionKey }),
+    result: Ok,
+  }),
   'sessions.items': defineMethod({
     summary: 'Older items of a session view.',
     scope: 'operator.read',
-    params: closed({ key: SessionKey, beforeSeq: Type.Integer({ minimum: 1 }), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })) }),
+    params: closed({
+      key: SessionKey,
+      beforeSeq: Type.Integer({ minimum: 1 }),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+    }),
     result: resultOf<{ readonly items: readonly Item[]; readonly hasOlder: boolean }>('SessionItemsResult'),
   }),
   'sessions.item.get': defineMethod({
@@ -180,5 +253,10 @@ export const SESSION_METHODS = {
 } as const;
 
 export const PRESENCE_METHODS = {
-  'system-presence': defineMethod({ summary: 'Who is connected.', scope: 'operator.read', params: NoParams, result: Type.Array(Type.Unknown()) }),
+  'system-presence': defineMethod({
+    summary: 'Who is connected.',
+    scope: 'operator.read',
+    params: NoParams,
+    result: Type.Array(Type.Unknown()),
+  }),
 } as const;

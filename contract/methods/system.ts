@@ -131,10 +131,30 @@ export interface ConfigSnapshot {
 type Open = Readonly<Record<string, unknown>>;
 
 export const SYSTEM_METHODS = {
-  health: defineMethod({ summary: 'Liveness and a summary of agents and sessions.', scope: 'any', params: Type.Object({ probe: Type.Optional(Type.Boolean()) }), result: resultOf<Open>('HealthPayload') }),
-  status: defineMethod({ summary: 'Long summary for the status command.', scope: 'operator.read', params: Type.Object({ includeChannelSummary: Type.Optional(Type.Boolean()) }), result: resultOf<Open>('StatusPayload') }),
-  'system.info': defineMethod({ summary: 'Facts about this machine and process.', scope: 'operator.read', params: NoParams, result: publishedResult('SystemInfoResult') }),
-  'last-heartbeat': defineMethod({ summary: 'Last heartbeat, or null.', scope: 'operator.read', params: NoParams, result: Type.Union([Type.Null(), Type.Unknown()]) }),
+  health: defineMethod({
+    summary: 'Liveness and a summary of agents and sessions.',
+    scope: 'any',
+    params: Type.Object({ probe: Type.Optional(Type.Boolean()) }),
+    result: resultOf<Open>('HealthPayload'),
+  }),
+  status: defineMethod({
+    summary: 'Long summary for the status command.',
+    scope: 'operator.read',
+    params: Type.Object({ includeChannelSummary: Type.Optional(Type.Boolean()) }),
+    result: resultOf<Open>('StatusPayload'),
+  }),
+  'system.info': defineMethod({
+    summary: 'Facts about this machine and process.',
+    scope: 'operator.read',
+    params: NoParams,
+    result: publishedResult('SystemInfoResult'),
+  }),
+  'last-heartbeat': defineMethod({
+    summary: 'Last heartbeat, or null.',
+    scope: 'operator.read',
+    params: NoParams,
+    result: Type.Union([Type.Null(), Type.Unknown()]),
+  }),
   'models.list': defineMethod({
     summary: 'Models of the providers that are set up.',
     scope: 'operator.read',
@@ -142,17 +162,42 @@ export const SYSTEM_METHODS = {
     result: publishedResult('ModelsListResult'),
     ignores: ['sessionKey', 'provider', 'includeDetails', 'includeDefaultModels', 'authProfileId'],
   }),
-  'agents.list': defineMethod({ summary: 'Agents.', scope: 'operator.read', params: NoParams, result: publishedResult('AgentsListResult') }),
-  'agents.create': defineMethod({ summary: 'Creates an agent.', scope: 'operator.admin', params: publishedParams('AgentsCreateParams'), result: resultOf<Open>('AgentsCreateResult') }),
+  'agents.list': defineMethod({
+    summary: 'Agents.',
+    scope: 'operator.read',
+    params: NoParams,
+    result: publishedResult('AgentsListResult'),
+  }),
+  'agents.create': defineMethod({
+    summary: 'Creates an agent.',
+    scope: 'operator.admin',
+    params: publishedParams('AgentsCreateParams'),
+    result: resultOf<Open>('AgentsCreateResult'),
+  }),
   'agents.duplicate': defineMethod({
     summary: 'Makes an agent like another one, with a folder of its own.',
     scope: 'operator.admin',
     params: closed({ agentId: Id, name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })) }),
     result: resultOf<AgentSettings>('AgentSettings'),
   }),
-  'agents.update': defineMethod({ summary: 'Changes an agent.', scope: 'operator.admin', params: publishedParams('AgentsUpdateParams'), result: resultOf<Open>('AgentsUpdateResult') }),
-  'agents.delete': defineMethod({ summary: 'Deletes an agent; its sessions stay.', scope: 'operator.admin', params: publishedParams('AgentsDeleteParams'), result: resultOf<Open>('AgentsDeleteResult') }),
-  'agents.settings.get': defineMethod({ summary: 'Everything about an agent.', scope: 'operator.read', params: closed({ agentId: Id }), result: resultOf<AgentSettings>('AgentSettings') }),
+  'agents.update': defineMethod({
+    summary: 'Changes an agent.',
+    scope: 'operator.admin',
+    params: publishedParams('AgentsUpdateParams'),
+    result: resultOf<Open>('AgentsUpdateResult'),
+  }),
+  'agents.delete': defineMethod({
+    summary: 'Deletes an agent; its sessions stay.',
+    scope: 'operator.admin',
+    params: publishedParams('AgentsDeleteParams'),
+    result: resultOf<Open>('AgentsDeleteResult'),
+  }),
+  'agents.settings.get': defineMethod({
+    summary: 'Everything about an agent.',
+    scope: 'operator.read',
+    params: closed({ agentId: Id }),
+    result: resultOf<AgentSettings>('AgentSettings'),
+  }),
   'agents.settings.set': defineMethod({
     summary: 'Changes parts of an agent’s settings.',
     scope: 'operator.admin',
@@ -164,14 +209,31 @@ export const SYSTEM_METHODS = {
       model: Type.Optional(Type.String({ maxLength: 200 })),
       fallbacks: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 8 })),
       instructions: Type.Optional(Type.String({ maxLength: 100_000 })),
-      approvalMode: Type.Optional(Type.Union([Type.Literal('read-only'), Type.Literal('ask'), Type.Literal('accept-edits'), Type.Literal('full')])),
+      approvalMode: Type.Optional(
+        Type.Union([
+          Type.Literal('read-only'),
+          Type.Literal('ask'),
+          Type.Literal('accept-edits'),
+          Type.Literal('full'),
+        ]),
+      ),
       tools: Type.Optional(Type.Object({ allow: Type.Array(Type.String()), deny: Type.Array(Type.String()) })),
       maxTurns: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
     }),
     result: resultOf<AgentSettings>('AgentSettings'),
   }),
-  'agent.identity.get': defineMethod({ summary: 'Name and face of an agent.', scope: 'operator.read', params: publishedParams('AgentIdentityParams'), result: publishedResult('AgentIdentityResult') }),
-  'providers.list': defineMethod({ summary: 'Model providers and their state.', scope: 'operator.read', params: closed({ refresh: Type.Optional(Type.Boolean()) }), result: resultOf<{ readonly providers: readonly ProviderStatus[] }>('ProviderStatus[]') }),
+  'agent.identity.get': defineMethod({
+    summary: 'Name and face of an agent.',
+    scope: 'operator.read',
+    params: publishedParams('AgentIdentityParams'),
+    result: publishedResult('AgentIdentityResult'),
+  }),
+  'providers.list': defineMethod({
+    summary: 'Model providers and their state.',
+    scope: 'operator.read',
+    params: closed({ refresh: Type.Optional(Type.Boolean()) }),
+    result: resultOf<{ readonly providers: readonly ProviderStatus[] }>('ProviderStatus[]'),
+  }),
   'providers.set': defineMethod({
     summary: 'Stores a key (sealed at once), an address, or switches a provider on or off. An empty key removes it.',
     scope: 'operator.admin',
@@ -187,40 +249,112 @@ export const SYSTEM_METHODS = {
   'providers.test': defineMethod({
     summary: 'One small real call with what is stored, or with the key and address given.',
     scope: 'operator.admin',
-    params: closed({ id: Id, apiKey: Type.Optional(Type.String({ maxLength: 4096 })), baseUrl: Type.Optional(Type.String({ maxLength: 2048 })) }),
+    params: closed({
+      id: Id,
+      apiKey: Type.Optional(Type.String({ maxLength: 4096 })),
+      baseUrl: Type.Optional(Type.String({ maxLength: 2048 })),
+    }),
     result: resultOf<ProviderTest>('ProviderTest'),
   }),
-  'setup.status': defineMethod({ summary: 'Where the first run stands.', scope: 'operator.read', params: NoParams, result: resultOf<SetupStatus>('SetupStatus') }),
+  'setup.status': defineMethod({
+    summary: 'Where the first run stands.',
+    scope: 'operator.read',
+    params: NoParams,
+    result: resultOf<SetupStatus>('SetupStatus'),
+  }),
   'setup.choose': defineMethod({
     summary: 'Records a choice of the first run: model, workspace, or that it is finished.',
     scope: 'operator.admin',
-    params: closed({ model: Type.Optional(Type.String({ maxLength: 200 })), workspace: Type.Optional(Type.String({ maxLength: 4096 })), createWorkspace: Type.Optional(Type.Boolean()), done: Type.Optional(Type.Boolean()) }),
+    params: closed({
+      model: Type.Optional(Type.String({ maxLength: 200 })),
+      workspace: Type.Optional(Type.String({ maxLength: 4096 })),
+      createWorkspace: Type.Optional(Type.Boolean()),
+      done: Type.Optional(Type.Boolean()),
+    }),
     result: resultOf<SetupStatus>('SetupStatus'),
   }),
-  'preferences.get': defineMethod({ summary: 'Preferences of the app.', scope: 'operator.read', params: NoParams, result: resultOf<{ readonly preferences: Preferences }>('Preferences') }),
-  'preferences.set': defineMethod({ summary: 'Changes some of them; null resets one.', scope: 'operator.write', params: closed({ preferences: Type.Record(Type.String({ maxLength: 100 }), Type.Unknown()) }), result: resultOf<{ readonly preferences: Preferences }>('Preferences') }),
-  'config.get': defineMethod({ summary: 'The configuration file, raw and resolved, without secrets.', scope: 'operator.read', params: NoParams, result: resultOf<ConfigSnapshot>('ConfigSnapshot') }),
+  'preferences.get': defineMethod({
+    summary: 'Preferences of the app.',
+    scope: 'operator.read',
+    params: NoParams,
+    result: resultOf<{ readonly preferences: Preferences }>('Preferences'),
+  }),
+  'preferences.set': defineMethod({
+    summary: 'Changes some of them; null resets one.',
+    scope: 'operator.write',
+    params: closed({ preferences: Type.Record(Type.String({ maxLength: 100 }), Type.Unknown()) }),
+    result: resultOf<{ readonly preferences: Preferences }>('Preferences'),
+  }),
+  'config.get': defineMethod({
+    summary: 'The configuration file, raw and resolved, without secrets.',
+    scope: 'operator.read',
+    params: NoParams,
+    result: resultOf<ConfigSnapshot>('ConfigSnapshot'),
+  }),
   'config.patch': defineMethod({
     summary: 'Merges into the configuration; refused when `baseHash` is stale.',
     scope: 'operator.admin',
     params: publishedParams('ConfigPatchParams'),
-    result: resultOf<{ readonly ok: true; readonly path: string; readonly hash: string; readonly config: unknown; readonly changedPaths: readonly string[]; readonly needsRestart: readonly string[] }>('ConfigPatchResult'),
+    result: resultOf<{
+      readonly ok: true;
+      readonly path: string;
+      readonly hash: string;
+      readonly config: unknown;
+      readonly changedPaths: readonly string[];
+      readonly needsRestart: readonly string[];
+    }>('ConfigPatchResult'),
   }),
-  'config.schema': defineMethod({ summary: 'JSON Schema of the configuration.', scope: 'operator.read', params: publishedParams('ConfigSchemaParams'), result: publishedResult('ConfigSchemaResponse') }),
-  'usage.status': defineMethod({ summary: 'Quota windows of the providers.', scope: 'operator.read', params: Type.Object({}), result: Type.Object({ updatedAt: Type.Integer(), providers: Type.Array(Type.Unknown()) }) }),
+  'config.schema': defineMethod({
+    summary: 'JSON Schema of the configuration.',
+    scope: 'operator.read',
+    params: publishedParams('ConfigSchemaParams'),
+    result: publishedResult('ConfigSchemaResponse'),
+  }),
+  'usage.status': defineMethod({
+    summary: 'Quota windows of the providers.',
+    scope: 'operator.read',
+    params: Type.Object({}),
+    result: Type.Object({ updatedAt: Type.Integer(), providers: Type.Array(Type.Unknown()) }),
+  }),
   'usage.cost': defineMethod({
     summary: 'Tokens and cost by day.',
     scope: 'operator.read',
-    params: Type.Object({ days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3660 })), startDate: Type.Optional(Type.String()), endDate: Type.Optional(Type.String()), agentId: Type.Optional(Type.String()) }),
+    params: Type.Object({
+      days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3660 })),
+      startDate: Type.Optional(Type.String()),
+      endDate: Type.Optional(Type.String()),
+      agentId: Type.Optional(Type.String()),
+    }),
     result: resultOf<UsageCost>('UsageCost'),
   }),
-  'logs.tail': defineMethod({ summary: 'End of the log file, by cursor.', scope: 'operator.read', params: publishedParams('LogsTailParams'), result: publishedResult('LogsTailResult') }),
+  'logs.tail': defineMethod({
+    summary: 'End of the log file, by cursor.',
+    scope: 'operator.read',
+    params: publishedParams('LogsTailParams'),
+    result: publishedResult('LogsTailResult'),
+  }),
   'audit.entries': defineMethod({
     summary: 'Audit log, newest first.',
     scope: 'operator.read',
-    params: closed({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })), before: Type.Optional(Type.Integer()), action: Type.Optional(Type.String()) }),
+    params: closed({
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+      before: Type.Optional(Type.Integer()),
+      action: Type.Optional(Type.String()),
+    }),
     result: resultOf<{ readonly entries: readonly AuditEntry[] }>('AuditEntry[]'),
   }),
-  'audit.verify': defineMethod({ summary: 'Recomputes the hash chain.', scope: 'operator.read', params: NoParams, result: resultOf<{ readonly ok: boolean; readonly entries: number; readonly brokenAt?: number }>('AuditVerification') }),
-  'browsers.link': defineMethod({ summary: 'A one-use link that signs a browser in, valid for five minutes.', scope: 'operator.admin', params: NoParams, result: resultOf<{ readonly url: string; readonly expiresAtMs: number }>('BrowserLink') }),
+  'audit.verify': defineMethod({
+    summary: 'Recomputes the hash chain.',
+    scope: 'operator.read',
+    params: NoParams,
+    result: resultOf<{ readonly ok: boolean; readonly entries: number; readonly brokenAt?: number }>(
+      'AuditVerification',
+    ),
+  }),
+  'browsers.link': defineMethod({
+    summary: 'A one-use link that signs a browser in, valid for five minutes.',
+    scope: 'operator.admin',
+    params: NoParams,
+    result: resultOf<{ readonly url: string; readonly expiresAtMs: number }>('BrowserLink'),
+  }),
 } as const;

@@ -105,7 +105,7 @@ function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
       );
     },
     async patch(key, patch, audit) {
-      if (self().fail !== undefined) throw self().fail;
+      failIfAsked(self());
       const entries = Object.entries({ ...recordOf(tables, key), ...patch }).filter(([, value]) => value !== undefined);
       // The entries are those of a record whose absent keys were taken out.
       const next = Object.fromEntries(entries) as unknown as SessionRecord;
@@ -128,7 +128,7 @@ function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
       return sessionKey === undefined ? undefined : { sessionKey };
     },
     async saveOpenMessage(message) {
-      if (self().fail !== undefined) throw self().fail;
+      failIfAsked(self());
       tables.open.set(message.messageId, structuredClone(message));
     },
     openMessages: async () => [...tables.open.values()],
@@ -155,14 +155,17 @@ function recordOf(tables: Tables, key: string): SessionRecord {
   return found;
 }
 
+function failIfAsked({ fail }: MemoryStore): void {
+  if (fail !== undefined) throw fail;
+}
+
 async function writeCommit(
   tables: Tables,
   store: MemoryStore,
   commit: SessionCommit,
 ): Promise<readonly SessionEvent[]> {
-  const { fail, beforeCommit } = store;
-  if (fail !== undefined) throw fail;
-  beforeCommit?.(commit);
+  failIfAsked(store);
+  store.beforeCommit?.(commit);
   if (commit.claimRun !== undefined && tables.runs.has(commit.claimRun))
     throw new DuplicateRun(`run ${commit.claimRun} is known`);
   if (commit.create !== undefined && !tables.sessions.has(commit.key))

@@ -21,9 +21,7 @@ export function followTray(client: GatewayClient, report: (state: TrayState) => 
   const readAll = (): void => {
     // A failed read means that the connection went: the next `ready` reads again.
     const following = client.request('sessions.subscribe', {}).then(readSessions);
-    void Promise.all([following, readApprovals(client).then((approvals) => change({ approvals }))]).catch(
-      () => {},
-    );
+    void Promise.all([following, readApprovals(client).then((approvals) => change({ approvals }))]).catch(() => {});
   };
   const stops = [
     client.onState(({ kind }) => {

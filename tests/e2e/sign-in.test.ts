@@ -65,7 +65,7 @@ describe('sign-in', () => {
   it('keeps a page of another origin out, although its requests carry the cookie', async () => {
     const { stage, app } = await signedIn();
     const { origin } = stage.host();
-    const foreign = await await app.page.context().newPage();
+    const foreign = await app.page.context().newPage();
     await foreign.goto(await startForeignSite());
     const outcome = await foreign.evaluate(tryToGetIn, origin);
     expect(outcome).toEqual({ socket: 'refused', health: 'refused', logout: 'refused', framed: 'refused' });
@@ -159,6 +159,7 @@ async function injectForeignThings(): Promise<Readonly<Record<string, string | r
   // The debugger may evaluate; code that runs later is the page's own.
   await new Promise((resolve) => setTimeout(resolve, 50));
   try {
+    // oxlint-disable-next-line typescript/no-implied-eval -- the point of this test is that the policy refuses it
     if (new Function('return 1')() === 1) evaluated = 'ran';
   } catch {
     evaluated = 'refused';

@@ -10,7 +10,12 @@ export type Step =
   | { readonly say: string; readonly chunks?: number; readonly everyMs?: number }
   | { readonly think: string }
   /** A tool call. `json` replaces the arguments' text, for broken ones. */
-  | { readonly call: string; readonly input?: Readonly<Record<string, unknown>>; readonly id?: string; readonly json?: string }
+  | {
+      readonly call: string;
+      readonly input?: Readonly<Record<string, unknown>>;
+      readonly id?: string;
+      readonly json?: string;
+    }
   | { readonly pauseMs: number }
   /** Sends nothing more and keeps the connection open. */
   | { readonly hang: true }
@@ -21,14 +26,29 @@ export type Step =
 
 /** An answer: a stream, or a plain HTTP error. */
 export type Reply =
-  | { readonly steps: readonly Step[]; readonly usage?: { readonly input: number; readonly output: number; readonly cacheRead?: number; readonly cacheWrite?: number }; readonly stopReason?: string }
+  | {
+      readonly steps: readonly Step[];
+      readonly usage?: {
+        readonly input: number;
+        readonly output: number;
+        readonly cacheRead?: number;
+        readonly cacheWrite?: number;
+      };
+      readonly stopReason?: string;
+    }
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
 
 /** A request that came in. */
 export interface ModelRequestRecord {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
-  readonly body: { readonly model: string; readonly messages: readonly WireMessage[]; readonly system?: unknown; readonly tools?: readonly { readonly name: string }[]; readonly [key: string]: unknown };
+  readonly body: {
+    readonly model: string;
+    readonly messages: readonly WireMessage[];
+    readonly system?: unknown;
+    readonly tools?: readonly { readonly name: string }[];
+    readonly [key: string]: unknown;
+  };
   /** `performance.now()` at arrival, ms. */
   readonly at: number;
 }
@@ -36,7 +56,15 @@ export interface ModelRequestRecord {
 /** A message on the wire. */
 export interface WireMessage {
   readonly role: 'user' | 'assistant';
-  readonly content: string | readonly { readonly type: string; readonly text?: string; readonly content?: unknown; readonly is_error?: boolean; readonly tool_use_id?: string }[];
+  readonly content:
+    | string
+    | readonly {
+        readonly type: string;
+        readonly text?: string;
+        readonly content?: unknown;
+        readonly is_error?: boolean;
+        readonly tool_use_id?: string;
+      }[];
 }
 
 /** A started server. */
@@ -50,7 +78,10 @@ export interface ModelServer {
 }
 
 /** Starts a server on a free loopback port. `reply` decides each answer; models listed at `/v1/models` are `models`. */
-export async function startModelServer(reply: (request: ModelRequestRecord, index: number) => Reply | Promise<Reply>, models: readonly string[] = ['claude-sonnet-4-5']): Promise<ModelServer> {
+export async function startModelServer(
+  reply: (request: ModelRequestRecord, index: number) => Reply | Promise<Reply>,
+  models: readonly string[] = ['claude-sonnet-4-5'],
+): Promise<ModelServer> {
   const requests: ModelRequestRecord[] = [];
   let open = 0;
   const server = createServer((request, response) => {
@@ -61,7 +92,12 @@ export async function startModelServer(reply: (request: ModelRequestRecord, inde
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? '/';
     if (path.startsWith('/v1/models')) return sendModels(response, models);
-    const record: ModelRequestRecord = { path, headers: request.headers, body: JSON.parse(await readBody(request)), at: performance.now() };
+    const record: ModelRequestRecord = {
+      path,
+      headers: request.headers,
+      body: JSON.parse(await readBody(request)),
+      at: performance.now(),
+    };
     const decided = reply(record, requests.push(record) - 1);
     const chosen = decided instanceof Promise ? await decided : decided;
     await ('steps' in chosen ? stream(response, chosen, record.body.model) : refuse(response, chosen));
@@ -87,15 +123,21 @@ export function lastUserText(request: ModelRequestRecord): string {
 }
 
 /** The tool results in the very last message, as text; empty when it holds none. */
-export function lastToolResults(request: ModelRequestRecord): readonly { readonly text: string; readonly isError: boolean }[] {
+export function lastToolResults(
+  request: ModelRequestRecord,
+): readonly { readonly text: string; readonly isError: boolean }[] {
   const last = request.body.messages.at(-1);
   if (last === undefined || typeof last.content === 'string') return [];
-  return last.content.filter((block) => block.type === 'tool_result').map((block) => ({ text: resultText(block.content), isError: block.is_error === true }));
+  return last.content
+    .filter((block) => block.type === 'tool_result')
+    .map((block) => ({ text: resultText(block.content), isError: block.is_error === true }));
 }
 
 function textOf(message: WireMessage): string {
   if (typeof message.content === 'string') return message.content;
-  return message.content.flatMap((block) => (block.type === 'text' && block.text !== undefined ? [block.text] : [])).join('\n');
+  return message.content
+    .flatMap((block) => (block.type === 'text' && block.text !== undefined ? [block.text] : []))
+    .join('\n');
 }
 
 function resultText(content: unknown): string {
@@ -111,15 +153,22 @@ async function readBody(request: IncomingMessage): Promise<string> {
 
 function sendModels(response: ServerResponse, models: readonly string[]): void {
   const data = models.map((id) => ({ type: 'model', id, display_name: id, created_at: '2026-01-01T00:00:00Z' }));
-  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data, has_more: false, first_id: models[0] ?? null, last_id: models.at(-1) ?? null }));
+  response
+    .writeHead(200, { 'content-type': 'application/json' })
+    .end(JSON.stringify({ data, has_more: false, first_id: models[0] ?? null, last_id: models.at(-1) ?? null }));
 }
 
 async function refuse(response: ServerResponse, reply: Extract<Reply, { status: number }>): Promise<void> {
-  const body = reply.body ?? JSON.stringify({ type: 'error', error: { type: 'api_error', message: `status ${reply.status}` } });
+  const body =
+    reply.body ?? JSON.stringify({ type: 'error', error: { type: 'api_error', message: `status ${reply.status}` } });
   response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers }).end(body);
 }
 
-async function stream(response: ServerResponse, reply: Extract<Reply, { steps: readonly Step[] }>, model: string): Promise<void> {
+async function stream(
+  response: ServerResponse,
+  reply: Extract<Reply, { steps: readonly Step[] }>,
+  model: string,
+): Promise<void> {
   const usage = reply.usage ?? { input: 100, output: 20 };
   const send = (event: string, data: unknown) => response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
@@ -138,12 +187,19 @@ async function stream(response: ServerResponse, reply: Extract<Reply, { steps: r
       index += 1;
     }
   }
-  send('message_delta', { type: 'message_delta', delta: { stop_reason: reply.stopReason ?? (calls ? 'tool_use' : 'end_turn'), stop_sequence: null }, usage: { output_tokens: usage.output } });
+  send('message_delta', {
+    type: 'message_delta',
+    delta: { stop_reason: reply.stopReason ?? (calls ? 'tool_use' : 'end_turn'), stop_sequence: null },
+    usage: { output_tokens: usage.output },
+  });
   send('message_stop', { type: 'message_stop' });
   response.end();
 }
 
-function startMessage(model: string, usage: { input: number; output: number; cacheRead?: number; cacheWrite?: number }): unknown {
+function startMessage(
+  model: string,
+  usage: { input: number; output: number; cacheRead?: number; cacheWrite?: number },
+): unknown {
   return {
     id: `msg_${Math.random().toString(36).slice(2)}`,
     type: 'message',
@@ -152,7 +208,12 @@ function startMessage(model: string, usage: { input: number; output: number; cac
     content: [],
     stop_reason: null,
     stop_sequence: null,
-    usage: { input_tokens: usage.input, output_tokens: 1, cache_read_input_tokens: usage.cacheRead ?? 0, cache_creation_input_tokens: usage.cacheWrite ?? 0 },
+    usage: {
+      input_tokens: usage.input,
+      output_tokens: 1,
+      cache_read_input_tokens: usage.cacheRead ?? 0,
+      cache_creation_input_tokens: usage.cacheWrite ?? 0,
+    },
   };
 }
 
@@ -171,16 +232,40 @@ async function sendBlock(send: (event: string, data: unknown) => void, step: Blo
 function blockStart(step: BlockStep, index: number): unknown {
   if ('say' in step) return { type: 'text', text: '' };
   if ('think' in step) return { type: 'thinking', thinking: '', signature: '' };
-  return { type: 'tool_use', id: step.id ?? `toolu_${index}_${Math.random().toString(36).slice(2)}`, name: step.call, input: {} };
+  return {
+    type: 'tool_use',
+    id: step.id ?? `toolu_${index}_${Math.random().toString(36).slice(2)}`,
+    name: step.call,
+    input: {},
+  };
 }
 
 function deltasOf(step: BlockStep): { deltas: readonly unknown[]; everyMs: number } {
-  if ('say' in step) return { deltas: split(step.say, step.chunks ?? 1).map((text) => ({ type: 'text_delta', text })), everyMs: step.everyMs ?? 0 };
-  if ('think' in step) return { deltas: [{ type: 'thinking_delta', thinking: step.think }, { type: 'signature_delta', signature: 'sig' }], everyMs: 0 };
-  return { deltas: split(step.json ?? JSON.stringify(step.input ?? {}), 2).map((partial_json) => ({ type: 'input_json_delta', partial_json })), everyMs: 0 };
+  if ('say' in step)
+    return {
+      deltas: split(step.say, step.chunks ?? 1).map((text) => ({ type: 'text_delta', text })),
+      everyMs: step.everyMs ?? 0,
+    };
+  if ('think' in step)
+    return {
+      deltas: [
+        { type: 'thinking_delta', thinking: step.think },
+        { type: 'signature_delta', signature: 'sig' },
+      ],
+      everyMs: 0,
+    };
+  return {
+    deltas: split(step.json ?? JSON.stringify(step.input ?? {}), 2).map((partial_json) => ({
+      type: 'input_json_delta',
+      partial_json,
+    })),
+    everyMs: 0,
+  };
 }
 
 function split(text: string, parts: number): readonly string[] {
   const size = Math.max(1, Math.ceil(text.length / parts));
-  return Array.from({ length: Math.max(1, Math.ceil(text.length / size)) }, (_, i) => text.slice(i * size, (i + 1) * size));
+  return Array.from({ length: Math.max(1, Math.ceil(text.length / size)) }, (_, i) =>
+    text.slice(i * size, (i + 1) * size),
+  );
 }

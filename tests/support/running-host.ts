@@ -45,10 +45,23 @@ export interface RunningHost {
 /** Starts a host and waits until it listens. @throws with the process's own words when it does not start. */
 export async function startRunningHost(options: RunningHostOptions = {}): Promise<RunningHost> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'gatehouse-home-'));
-  const child = spawn(process.execPath, [options.entry ?? HOST_ENTRY, 'start', '--json', '--port', String(options.port ?? 0), '--home', home, ...(options.args ?? [])], {
-    env: { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [
+      options.entry ?? HOST_ENTRY,
+      'start',
+      '--json',
+      '--port',
+      String(options.port ?? 0),
+      '--home',
+      home,
+      ...(options.args ?? []),
+    ],
+    {
+      env: { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
   const started = await firstJson(child, () => complaint);
