@@ -10,25 +10,31 @@ const SENSITIVE = schemaKeys()
 /** Names that hold secrets wherever they stand, also where the schema knows nothing of them. */
 const SENSITIVE_NAME = /(api[-_]?key|token|secret|password|passphrase|credential)s?$/i;
 
+/** An address with a name and password in it. */
+const ADDRESS_WITH_PASSWORD = /^https?:\/\/[^/?#]*@/i;
+
 /** Whether the value at a path is a secret. */
-function isSensitive(path: readonly string[]): boolean {
-  return SENSITIVE_NAME.test(path.at(-1) ?? '') || SENSITIVE.some((key) => matches(key, path));
+function isSecret(value: string, path: readonly string[]): boolean {
+  if (value === '') return false;
+  return (
+    SENSITIVE_NAME.test(path.at(-1) ?? '') ||
+    SENSITIVE.some((key) => matches(key, path)) ||
+    ADDRESS_WITH_PASSWORD.test(value)
+  );
 }
 
 /** The value with its secrets replaced; references such as `${NAME}` are no secrets and stay. */
 export function redact(value: unknown, path: readonly string[] = []): unknown {
   if (isObject(value)) return mapObject(value, (part, key) => redact(part, [...path, key]));
   if (Array.isArray(value)) return value.map((part: unknown, index) => redact(part, [...path, String(index)]));
-  return typeof value === 'string' && value !== '' && isSensitive(path) && !refersToEnvironment(value)
-    ? REDACTED
-    : value;
+  return typeof value === 'string' && isSecret(value, path) && !refersToEnvironment(value) ? REDACTED : value;
 }
 
 /** All secrets that stand in a value, for the mask of the logs. */
 export function secretsIn(value: unknown, path: readonly string[] = []): readonly string[] {
   if (isObject(value)) return Object.entries(value).flatMap(([key, part]) => secretsIn(part, [...path, key]));
   if (Array.isArray(value)) return value.flatMap((part: unknown, index) => secretsIn(part, [...path, String(index)]));
-  return typeof value === 'string' && value !== '' && isSensitive(path) ? [value] : [];
+  return typeof value === 'string' && isSecret(value, path) ? [value] : [];
 }
 
 /** The raw text with every secret that stands in it replaced. */

@@ -175,7 +175,7 @@ class Directory implements ProviderDirectory, ProviderAdmin {
       enabled: access.enabled,
       key: access.key,
       ...(found && variable !== undefined ? { environment: variable } : {}),
-      ...(access.ownBaseUrl === undefined ? {} : { baseUrl: access.ownBaseUrl }),
+      ...(access.ownBaseUrl === undefined ? {} : { baseUrl: withoutPassword(access.ownBaseUrl) }),
       ...(definition.defaultBaseUrl === undefined ? {} : { defaultBaseUrl: definition.defaultBaseUrl }),
       models: isUsable(definition, access)
         ? answer?.models.length || this.#cache.remembered(id).length || definition.knownModels.length
@@ -314,6 +314,11 @@ function refuseBadAddress(address: string): void {
       'address-invalid',
       'Enter the key in its own field.',
     );
+}
+
+/** An address as it is shown: name and password of a configured one stay where they are. */
+function withoutPassword(address: string): string {
+  return address.replace(/^(https?:\/\/)[^/?#]*@/i, '$1');
 }
 
 function explain(definition: ProviderDefinition, access: Access, error: unknown): string {

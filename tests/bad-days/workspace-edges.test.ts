@@ -1,0 +1,94 @@
+// An agent at the edges of its workspace, allowed everything: it still reads and writes nothing outside, and is told why.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { lastToolResults, type Step } from '#tests/support/model-server.ts';
+import { beginBadDay, only } from './support/bad-day.ts';
+
+const OUTSIDE_WORDS = 'these words lie outside';
+const LARGE = 200 * 1024 * 1024;
+/** All of it together; the large file must be refused, not read. */
+const PATIENCE_MS = 5_000;
+
+type Call = readonly [tool: string, input: Readonly<Record<string, unknown>>, told: RegExp];
+
+function callsAt(folder: string, home: string): readonly Call[] {
+  const outside = /outside|out of the workspace/i;
+  const secret = join(folder, 'outside/secret.txt');
+  const write = { content: 'overwritten' };
+  const edit = { oldText: 'words', newText: 'changed' };
+  return [
+    ...[
+      '../outside/secret.txt',
+      secret,
+      'link.txt',
+      'linked/secret.txt',
+      'sub/../../outside/secret.txt',
+      '/etc/passwd',
+      '/proc/self/environ',
+    ].flatMap((path): Call[] => [
+      ['read', { path }, outside],
+      ['write', { path, ...write }, outside],
+      ['edit', { path, ...edit }, outside],
+    ]),
+    ['list', { path: '..' }, outside],
+    ['list', { path: 'linked' }, outside],
+    ['search', { pattern: 'words', path: '../outside' }, outside],
+    ['exec', { command: 'touch made-outside', cwd: '../outside' }, outside],
+    ['exec', { command: 'touch made-outside', cwd: 'linked' }, outside],
+    ['read', { path: join(home, 'token') }, outside],
+    ['read', { path: 'large.bin' }, /at most 5242880 can be opened. Read a part/],
+    ['edit', { path: 'large.bin', ...edit }, /at most 5242880 can be opened. Read a part/],
+    ['read', { path: 'picture.png' }, /not a text file/],
+    ['edit', { path: 'picture.png', ...edit }, /not a text file/],
+    ['read', { path: 'pipe' }, /not a (regular )?file|no file/i],
+    ['read', { path: 'sub' }, /folder|directory|not a file/i],
+    ['read', { path: 'none.txt' }, /There is no "none.txt"/],
+    ['read', { path: 'a\u0000b' }, /./],
+  ];
+}
+
+it('an agent that may do everything stays inside, and every refusal says why', async () => {
+  let calls: readonly Call[] = [];
+  const day = await beginBadDay({
+    agent: { approvalMode: 'full' },
+    model: (request) => {
+      if (lastToolResults(request).length > 0) return { steps: [{ say: 'I tried.' }] };
+      return { steps: calls.map(([call, input], index): Step => ({ call, input, id: `call-${index}` })) };
+    },
+  });
+  const folder = join(day.workspace, '..');
+  const secret = join(folder, 'outside/secret.txt');
+  mkdirSync(join(folder, 'outside'));
+  mkdirSync(join(day.workspace, 'sub'));
+  writeFileSync(secret, OUTSIDE_WORDS);
+  symlinkSync(secret, join(day.workspace, 'link.txt'));
+  symlinkSync(join(folder, 'outside'), join(day.workspace, 'linked'));
+  writeFileSync(join(day.workspace, 'large.bin'), '');
+  truncateSync(join(day.workspace, 'large.bin'), LARGE);
+  writeFileSync(join(day.workspace, 'picture.png'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 255, 254]));
+  execFileSync('mkfifo', [join(day.workspace, 'pipe')]);
+  const passwd = readFileSync('/etc/passwd', 'utf8');
+  calls = callsAt(folder, day.home);
+
+  const began = performance.now();
+  const events = await day.say('agent:main:edges', 'go');
+  expect(performance.now() - began).toBeLessThan(PATIENCE_MS);
+  expect(only(events, 'run.ended').status).toBe('done');
+  const results = events.flatMap((event) => (event.type === 'tool.finished' ? [event] : []));
+  calls.forEach(([tool, input, told], index) => {
+    const { text, isError } =
+      results.find(({ callId }) => callId === `call-${index}`) ??
+      expect.fail(`no result of ${tool} ${JSON.stringify(input)}`);
+    expect([tool, input, isError, text]).toEqual([tool, input, true, expect.stringMatching(told)]);
+    expect(text).not.toContain(OUTSIDE_WORDS);
+    expect(text).not.toContain(day.host.token);
+  });
+  expect(readFileSync(secret, 'utf8')).toBe(OUTSIDE_WORDS);
+  expect(readFileSync('/etc/passwd', 'utf8') === passwd).toBe(true);
+  expect(existsSync(join(folder, 'outside/made-outside'))).toBe(false);
+  expect(day.host.stderr()).toBe('');
+  const log = readFileSync(join(day.home, 'logs/gatehouse.log'), 'utf8');
+  expect(log, 'all of it was foreseen').not.toContain('not foreseen');
+});
