@@ -1,0 +1,27 @@
+// A person pastes a key into the chat box: told why it was not sent, and it is written down nowhere, not by the browser either.
+import { afterAll, expect, it } from 'vitest';
+import { closeBrowser, openStage } from '#tests/e2e/stage.ts';
+
+const KEY = 'sk-ant-api03-pastedA1b2C3d4E5f6G7h8I9j0';
+
+afterAll(closeBrowser);
+
+it('a pasted key is refused on the screen, can be taken out, and the message then goes', async () => {
+  const stage = await openStage({ model: () => ({ steps: [{ say: 'Thank you.' }] }) });
+  const app = await stage.openTab();
+  await app.signIn(stage.host().signInUrl);
+  await app.firstRun(/Anthropic key found/, stage.workspace);
+  await app.beginTask('Hello.');
+  await app.conversation().getByText('Thank you.').waitFor();
+  await app.say(`Use ${KEY} from now on.`);
+  await app.page.getByText(/Not sent: this looks like it holds an Anthropic key.*Settings → Providers/).waitFor();
+  const stored = () => app.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  expect(await stored()).not.toContain(KEY);
+  await app.button('Back to the draft').click();
+  expect(await app.composer().inputValue()).toContain(KEY);
+  expect(await stored()).not.toContain(KEY);
+  await app.say('Use the key from the settings.');
+  await app.conversation().getByText('Thank you.').nth(1).waitFor();
+  expect(await app.said()).not.toContain(KEY);
+  expect(JSON.stringify(stage.model.requests.map(({ body }) => body))).not.toContain(KEY);
+});
