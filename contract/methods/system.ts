@@ -79,6 +79,21 @@ export interface AgentSettings {
   readonly maxTurns: number;
 }
 
+/** What an agent is doing now. */
+export interface AgentActivity {
+  readonly agentId: string;
+  /** `waiting`: one of its runs waits for a person. */
+  readonly state: 'idle' | 'working' | 'waiting';
+  readonly runs: readonly {
+    readonly runId: string;
+    readonly sessionKey: string;
+    readonly startedAt: number;
+    readonly state: 'working' | 'waiting';
+    /** What it waits for: the command that is to be decided. */
+    readonly note?: string;
+  }[];
+}
+
 /** One structured log line. */
 export interface LogLine {
   readonly ts: number;
@@ -167,6 +182,12 @@ export const SYSTEM_METHODS = {
     scope: 'operator.read',
     params: NoParams,
     result: publishedResult('AgentsListResult'),
+  }),
+  'agents.status': defineMethod({
+    summary: 'What each agent is doing: idle, working, or waiting for a person. Read it again at `sessions.changed`.',
+    scope: 'operator.read',
+    params: closed({ agentId: Type.Optional(Id) }),
+    result: resultOf<{ readonly agents: readonly AgentActivity[] }>('AgentActivity[]'),
   }),
   'agents.create': defineMethod({
     summary: 'Creates an agent.',

@@ -130,12 +130,14 @@ export class OpenClawFeed {
         this.#toolFinished(run, event);
         return this.#sessions.rows(notice);
       case 'approval.requested':
+        this.#sessions.changed(notice.record, 'agent.approval.requested', event.runId);
         return this.#lifecycle(run, {
           phase: 'waiting-approval',
           approvalId: event.approvalId,
           toolCallId: event.callId,
         });
       case 'approval.resolved':
+        this.#sessions.changed(notice.record, 'agent.approval.resolved', event.runId);
         return this.#lifecycle(run, {
           phase: 'approval-resolved',
           approvalId: event.approvalId,

@@ -4,6 +4,7 @@ import { isAgentId } from '#contract/ids.ts';
 import type { AgentSettings, ConfigSnapshot } from '#contract/methods/system.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import type { GatewayServices } from '../services.ts';
+import { agentActivity } from './agent-activity.ts';
 import { auditLine } from './audit-line.ts';
 import { agentModel, requireAgent, requireModel } from './session-access.ts';
 import { requireWorkspace } from './workspace-folder.ts';
@@ -13,6 +14,7 @@ const MAX_ID = 40;
 
 export const AGENT_HANDLERS: Handlers<
   | 'agents.list'
+  | 'agents.status'
   | 'agents.create'
   | 'agents.duplicate'
   | 'agents.update'
@@ -39,6 +41,8 @@ export const AGENT_HANDLERS: Handlers<
     });
     return { defaultId: settings.defaultAgentId, mainKey: 'main', scope: 'per-sender', agents };
   },
+
+  'agents.status': ({ agentId }, { services }) => agentActivity(services, agentId),
 
   async 'agents.create'({ name, workspace, model, emoji }, call) {
     const { services } = call;

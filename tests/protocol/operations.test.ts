@@ -14,11 +14,13 @@ let host: ProtocolHost;
 let client: GatewayClient;
 
 beforeAll(async () => {
-  host = await startProtocolHost((request) =>
-    JSON.stringify(request.body.messages.at(-1)).includes('tool_result')
-      ? { steps: [{ say: 'done' }], usage: USAGE }
-      : { steps: [{ call: 'list', input: { path: '.' } }], usage: USAGE },
-  );
+  host = await startProtocolHost((request) => {
+    const last = JSON.stringify(request.body.messages.at(-1));
+    if (last.includes('tool_result')) return { steps: [{ say: 'done' }], usage: USAGE };
+    if (last.includes('ask me'))
+      return { steps: [{ call: 'exec', input: { command: 'touch seen.txt' } }], usage: USAGE };
+    return { steps: [{ call: 'list', input: { path: '.' } }], usage: USAGE };
+  });
   client = await connectTo(host.address.origin, TOKEN);
 });
 afterAll(async () => {
@@ -234,5 +236,38 @@ describe('health', () => {
     });
     const { totalCount } = await client.request('sessions.list', {});
     expect(health['sessions']).toMatchObject({ count: totalCount });
+  });
+});
+
+describe('an agent', () => {
+  it('is seen working, then waiting for a person, then idle, each change told at once', async () => {
+    const { agentId } = await client.request('agents.create', { name: 'Seen', model: MODEL });
+    const key = `agent:${String(agentId)}:seen`;
+    await client.request('sessions.create', { key, cwd: host.workspace });
+    await client.request('sessions.subscribe', {});
+    const reasons: string[] = [];
+    const waits = Promise.withResolvers<void>();
+    const stop = client.on('sessions.changed', ({ sessionKey, reason }) => {
+      if (sessionKey === key) reasons.push(reason ?? '');
+      if (reason === 'agent.approval.requested') waits.resolve();
+    });
+    const stateOf = async () => (await client.request('agents.status', { agentId: String(agentId) })).agents[0];
+    expect(await stateOf()).toEqual({ agentId, state: 'idle', runs: [] });
+    await client.request('chat.send', { sessionKey: key, message: 'ask me', idempotencyKey: 'seen-run' });
+    await waits.promise;
+    expect(await stateOf()).toMatchObject({
+      state: 'waiting',
+      runs: [{ runId: 'seen-run', sessionKey: key, state: 'waiting', note: 'touch seen.txt' }],
+    });
+    const { approvals } = await client.request('approvals.list', {});
+    await client.request('approvals.resolve', {
+      id: approvals.find(({ runId }) => runId === 'seen-run')?.id ?? '',
+      decision: 'deny',
+    });
+    await client.request('agent.wait', { runId: 'seen-run' });
+    stop();
+    expect(await stateOf()).toMatchObject({ state: 'idle' });
+    const order = ['agent.run.started', 'agent.approval.requested', 'agent.approval.resolved'];
+    expect(reasons.filter((reason) => order.includes(reason))).toEqual(order);
   });
 });
