@@ -114,3 +114,27 @@ it('closes what the last line has opened', () => {
   expect(closeInline('See [the page](https://exam')).toBe('See the page');
   expect(closeInline('Done **here** and `there`')).toBe('Done **here** and `there`');
 });
+
+it('takes little time for hostile text', () => {
+  const long = 40_000;
+  const texts = [
+    '```' + 'a'.repeat(long) + '`x',
+    '['.repeat(long),
+    '`'.repeat(long) + 'x',
+    '```\n' + '`'.repeat(long) + 'x',
+    '\n'.repeat(long) + 'x',
+    '**'.repeat(long),
+    '- '.repeat(long),
+    '~~~'.repeat(long),
+  ];
+  for (const text of texts) {
+    const start = performance.now();
+    const splitter = createBlockSplitter();
+    for (const end of [text.length / 2, text.length]) {
+      const last = splitter.update(text.slice(0, end), false).at(-1);
+      if (last?.type === 'text') closeInline(last.text);
+    }
+    splitter.update(text, true);
+    expect(performance.now() - start, JSON.stringify(text.slice(0, 8))).toBeLessThan(50);
+  }
+});

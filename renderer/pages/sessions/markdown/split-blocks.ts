@@ -1,4 +1,5 @@
 // Cuts a growing markdown text into blocks that are rendered one by one: a finished block never changes again.
+import { trimTrailing } from '../trim-trailing.ts';
 
 /** A block. A fence's `text` is its code, without the fence lines. `closed`: nothing can be added to it any more. */
 export type MarkdownBlock =
@@ -11,10 +12,12 @@ export interface BlockSplitter {
   update(text: string, complete: boolean): readonly MarkdownBlock[];
 }
 
-const FENCE = /^ {0,3}(`{3,}|~{3,})\s*([^\s`{]*)[^`]*$/;
+const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const LIST_ITEM = /^ {0,3}(?:[-*+]|\d{1,9}[.)])\s/;
 /** Characters of the known end that are compared to see whether a text was continued or replaced. */
 const COMPARED = 64;
+/** Characters at the end of a growing text in which open emphasis and links are looked for. */
+const INLINE_TAIL = 2_000;
 
 /** A splitter for one message. */
 export function createBlockSplitter(): BlockSplitter {
@@ -64,10 +67,10 @@ function cut(text: string, complete: boolean): Cut {
     const whole = lineEnd >= 0 || complete;
     const end = lineEnd < 0 ? text.length : lineEnd + 1;
     const line = text.slice(at, lineEnd < 0 ? end : lineEnd);
-    const fence = whole ? FENCE.exec(line) : null;
-    if (fence === null) readLine(reading, at, line, whole);
+    const fence = whole ? fenceOf(line) : undefined;
+    if (fence === undefined) readLine(reading, at, line, whole);
     else if (!readFence(reading, at, end, fence)) return reading;
-    at = fence === null ? end : reading.start;
+    at = fence === undefined ? end : reading.start;
   }
   if (complete) closeText(reading, text.length);
   else if (text.slice(reading.start).trim() !== '') {
@@ -89,7 +92,7 @@ interface Reading {
 }
 
 function closeText(reading: Reading, end: number): void {
-  const body = reading.text.slice(reading.start, end).replace(/\n+$/, '');
+  const body = trimTrailing(reading.text.slice(reading.start, end), '\n');
   if (body.trim() !== '') reading.blocks.push({ type: 'text', text: body, closed: true });
   Object.assign(reading, { consumed: end, start: end, sawBlank: false, inList: false });
 }
@@ -106,14 +109,29 @@ function readLine(reading: Reading, at: number, line: string, whole: boolean): v
   reading.sawBlank = false;
 }
 
+/** The line that opens a fence. */
+interface Fence {
+  readonly signs: string;
+  readonly language: string;
+}
+
+function fenceOf(line: string): Fence | undefined {
+  const signs = FENCE.exec(line)?.[1];
+  if (signs === undefined) return undefined;
+  const info = line.trim().slice(signs.length).trim();
+  // Backticks after it make it code within a line.
+  if (signs.startsWith('`') && info.includes('`')) return undefined;
+  return { signs, language: (info.split(/[\s{]/, 1)[0] ?? '').toLowerCase() };
+}
+
 /** False when the fence is still open, so that nothing can come after it. */
-function readFence(reading: Reading, at: number, end: number, fence: RegExpExecArray): boolean {
+function readFence(reading: Reading, at: number, end: number, fence: Fence): boolean {
   closeText(reading, at);
-  const body = fenceBody(reading.text, end, fence[1] ?? '```');
+  const body = fenceBody(reading.text, end, fence.signs);
   const closed = body.closed || reading.complete;
   if (closed) reading.consumed = body.end;
   reading.start = body.end;
-  reading.blocks.push({ type: 'fence', language: (fence[2] ?? '').toLowerCase(), text: body.text, closed });
+  reading.blocks.push({ type: 'fence', language: fence.language, text: body.text, closed });
   return body.closed;
 }
 
@@ -141,12 +159,14 @@ function fenceBody(
     if (lineEnd < 0) break;
     at = lineEnd + 1;
   }
-  return { text: text.slice(from).replace(/\n?`*$/, ''), end: text.length, closed: false };
+  // The closing fence may be half written.
+  const written = trimTrailing(text.slice(from), fence[0] ?? '`');
+  return { text: written.endsWith('\n') ? written.slice(0, -1) : written, end: text.length, closed: false };
 }
 
 /** Closes emphasis and code that the growing text has opened, so that the last line does not flicker between two looks. */
 export function closeInline(text: string): string {
-  const lastParagraph = text.slice(text.lastIndexOf('\n\n') + 1);
+  const lastParagraph = text.slice(text.lastIndexOf('\n\n') + 1).slice(-INLINE_TAIL);
   const open = (sign: string): boolean => lastParagraph.split(sign).length % 2 === 0;
   const link = /\[([^\]]*)\]\([^)]*$/.exec(lastParagraph);
   const base = link === null ? text : text.slice(0, text.length - link[0].length) + (link[1] ?? '');

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { cpuNow } from '#tests/support/cpu-time.ts';
 import type { SessionRow } from '#contract/methods/sessions.ts';
 import { glanceOf, groupSessions, sidebarEntries } from './session-groups.ts';
 
@@ -85,9 +86,9 @@ it('searches a thousand sessions in a moment', () => {
   const many = Array.from({ length: 1_000 }, (_, index) =>
     row(`s${index}`, index, { lastMessagePreview: 'something was said about the parser '.repeat(4) }),
   );
-  const start = performance.now();
+  const start = cpuNow();
   expect(
     groupSessions(many, { query: 'session s77', waiting: new Set(), nowMs: NOW }).flatMap((group) => group.rows),
   ).toHaveLength(11);
-  expect(performance.now() - start).toBeLessThan(50);
+  expect(cpuNow() - start).toBeLessThan(50);
 });

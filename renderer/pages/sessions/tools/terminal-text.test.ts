@@ -25,5 +25,7 @@ it('gives the end of a long output and counts the rest', () => {
 it('takes little time for hostile text', () => {
   const start = performance.now();
   plainTerminalText('\u001b['.repeat(50_000) + '\u001b]'.repeat(20_000));
+  lastLines('\n'.repeat(60_000) + 'x', 10);
+  plainTerminalText('\r'.repeat(60_000) + 'x');
   expect(performance.now() - start).toBeLessThan(300);
 });

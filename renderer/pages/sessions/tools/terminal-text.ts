@@ -1,4 +1,5 @@
 // Output of commands as text for a page: colours as spans, progress bars as their last state, all other sequences gone.
+import { trimTrailing } from '../trim-trailing.ts';
 
 /** A run of text in one look. `color` indexes the eight terminal colours. */
 export interface TextSpan {
@@ -36,7 +37,7 @@ export function terminalSpans(raw: string): readonly TextSpan[] {
 
 /** The last `count` lines, and how many stand before them. */
 export function lastLines(text: string, count: number): { readonly text: string; readonly before: number } {
-  const trimmed = text.replace(/\n+$/, '');
+  const trimmed = trimTrailing(text, '\n');
   let at = trimmed.length;
   for (let line = 0; line < count; line += 1) {
     const found = trimmed.lastIndexOf('\n', at - 1);
@@ -52,8 +53,13 @@ function overwriteLines(text: string): string {
   return text
     .replaceAll('\r\n', '\n')
     .split('\n')
-    .map((line) => line.slice(line.replace(/\r+$/, '').lastIndexOf('\r') + 1).replace(/\r+$/, ''))
+    .map((line) => lastState(trimTrailing(line, '\r')))
     .join('\n');
+}
+
+/** What stands on a line after its last carriage return. */
+function lastState(line: string): string {
+  return line.slice(line.lastIndexOf('\r') + 1);
 }
 
 function nextLook(look: Omit<TextSpan, 'text'>, parameters: string): Omit<TextSpan, 'text'> {

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { isTame } from './tame.ts';
+
+it('lets through what people and models write', () => {
+  for (const text of [
+    'Hello **you**',
+    '> quoted\n> > twice',
+    '- a\n  - b\n    - c',
+    '-'.repeat(200),
+    '| a | b |\n|---|---|\n| 1 | 2 |',
+    '~~gone~~ '.repeat(20),
+  ]) {
+    expect(isTame(text), text.slice(0, 20)).toBe(true);
+  }
+});
+
+it('keeps from the parser what would hold up the page', () => {
+  const nested = Array.from({ length: 300 }, (_, depth) => `${' '.repeat(depth * 2)}- x`).join('\n');
+  for (const text of [
+    '> '.repeat(2_000),
+    '>'.repeat(2_000),
+    nested,
+    '~~a'.repeat(3_000),
+    '['.repeat(10_000),
+    '- '.repeat(3_000),
+    'word '.repeat(6_000),
+  ]) {
+    expect(isTame(text), text.slice(0, 20)).toBe(false);
+  }
+});

@@ -1,0 +1,9 @@
+// Cuts a character off the end of a text, as often as it stands there. A regular expression would need the square of the
+// time on hostile text.
+
+/** `trimTrailing('a\n\n', '\n')` → `'a'`. */
+export function trimTrailing(text: string, character: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === character) end -= 1;
+  return end === text.length ? text : text.slice(0, end);
+}
