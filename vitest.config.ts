@@ -17,7 +17,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...OUTSIDE, ...SERIAL],
-          testTimeout: 15_000,
+          testTimeout: 45_000,
         },
       },
       {

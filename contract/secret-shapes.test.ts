@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuNow } from '#tests/support/cpu-time.ts';
 import { secretIn } from './secret-shapes.ts';
 
 const FILL = 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0';
@@ -40,9 +41,9 @@ describe('a secret in a text', () => {
     'is looked for in no time, also in a million characters of %j',
     (piece) => {
       const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
-      const began = performance.now();
+      const began = cpuNow();
       secretIn(text);
-      expect(performance.now() - began).toBeLessThan(250);
+      expect(cpuNow() - began).toBeLessThan(250);
     },
   );
 });

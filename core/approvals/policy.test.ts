@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuNow } from '#tests/support/cpu-time.ts';
 import type { ApprovalRule } from '#contract/approval-record.ts';
 import { judge, type PolicyFacts } from './policy.ts';
 import { covers, ruleProblem, suggestRule } from './rules.ts';
@@ -281,9 +282,9 @@ describe('the policy', () => {
   });
 
   it('answers at once, whatever the line', () => {
-    const began = performance.now();
+    const began = cpuNow();
     for (const line of ['a '.repeat(8000), "'".repeat(16_000), `ls ${'x/'.repeat(8000)}`]) judge(facts(line));
-    expect(performance.now() - began).toBeLessThan(50);
+    expect(cpuNow() - began).toBeLessThan(50);
   });
 });
 

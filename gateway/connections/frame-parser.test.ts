@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuNow } from '#tests/support/cpu-time.ts';
 import { findExcess, MAX_JSON_DEPTH, MAX_JSON_VALUES, parseFrame } from './frame-parser.ts';
 
 const nested = (depth: number, inside = '1'): string => '['.repeat(depth) + inside + ']'.repeat(depth);
@@ -35,9 +36,9 @@ describe('frames', () => {
     ['escaped quotes', `["${'\\"'.repeat(1_000_000)}`],
     ['millions of values', `{"type":"req","id":"1","method":"health","params":[${'{},'.repeat(8_000_000)}0]}`],
   ])('needs at most 50 ms for %s', (_case, text) => {
-    const started = performance.now();
+    const started = cpuNow();
     expect(parseFrame(text).kind).not.toBe('request');
-    expect(performance.now() - started).toBeLessThan(50);
+    expect(cpuNow() - started).toBeLessThan(50);
   });
 
   it('never throws, whatever it reads', () => {

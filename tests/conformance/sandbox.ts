@@ -33,7 +33,7 @@ export async function run(
 }
 
 /** Waits until `check` is true. */
-export async function until(check: () => boolean | Promise<boolean>, what: string, withinMs = 5000): Promise<void> {
+export async function until(check: () => boolean | Promise<boolean>, what: string, withinMs = 20_000): Promise<void> {
   const end = performance.now() + withinMs;
   while (!(await check())) {
     if (performance.now() > end) throw new Error(`did not come: ${what}`);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuNow } from '#tests/support/cpu-time.ts';
 import { compileGlob } from './glob.ts';
 import { judge, parseIgnoreRules } from './ignore-rules.ts';
 
@@ -28,11 +29,11 @@ describe('a path pattern', () => {
   });
 
   it('is fast on the worst input', () => {
-    const start = performance.now();
+    const start = cpuNow();
     compileGlob('*a'.repeat(100) + 'b').matches(['a'.repeat(255)]);
     compileGlob('**/a/'.repeat(60) + 'b').matches(Array.from({ length: 200 }, () => 'a'));
     compileGlob('{a,b}'.repeat(60)).matches(['a']);
-    expect(performance.now() - start).toBeLessThan(50);
+    expect(cpuNow() - start).toBeLessThan(50);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuNow } from '#tests/support/cpu-time.ts';
 import { compileLinearPattern } from './linear-pattern.ts';
 import { PatternError } from './syntax.ts';
 
@@ -130,9 +131,9 @@ describe('a linear pattern', () => {
     '('.repeat(200) + ')'.repeat(200),
     'x'.repeat(2000),
   ])('is refused with a reason, at once: %s', (pattern) => {
-    const start = performance.now();
+    const start = cpuNow();
     expect(() => compileLinearPattern(pattern)).toThrow(PatternError);
-    expect(performance.now() - start).toBeLessThan(50);
+    expect(cpuNow() - start).toBeLessThan(50);
   });
 
   it.each([
@@ -146,9 +147,9 @@ describe('a linear pattern', () => {
     '(?:a?){30}a{30}',
   ])('stays under its time budget on the worst lines: %s', (pattern) => {
     const compiled = compileLinearPattern(pattern);
-    const start = performance.now();
+    const start = cpuNow();
     compiled.test(`${'a'.repeat(20_000)}!`);
     compiled.test(`${'x'.repeat(20_000)}!`);
-    expect(performance.now() - start).toBeLessThan(200);
+    expect(cpuNow() - start).toBeLessThan(200);
   });
 });
