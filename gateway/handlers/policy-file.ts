@@ -31,16 +31,37 @@ export async function readPolicyFile(services: GatewayServices): Promise<Snapsho
   return { path: join(services.identity.home, 'approvals'), exists: true, hash, file, resolvedDefaults };
 }
 
+/** The last write of each gateway: two at once would both find the hash that they know. */
+const lastWrites = new WeakMap<GatewayServices, Promise<unknown>>();
+
 /** Replaces rules and modes by those of the file. @throws {GatewayError} when it changed since `baseHash`. */
-export async function writePolicyFile(
+export function writePolicyFile(
   params: MethodParams<'exec.approvals.set'>,
   services: GatewayServices,
   actor: string,
 ): Promise<Snapshot> {
-  const before = await readPolicyFile(services);
-  if (params.baseHash !== undefined && params.baseHash !== before.hash) {
+  const before = lastWrites.get(services) ?? Promise.resolve();
+  const write = before.then(() => replacePolicy(params, services, actor));
+  lastWrites.set(
+    services,
+    write.catch(() => undefined),
+  );
+  return write;
+}
+
+async function replacePolicy(
+  params: MethodParams<'exec.approvals.set'>,
+  services: GatewayServices,
+  actor: string,
+): Promise<Snapshot> {
+  const { hash } = await readPolicyFile(services);
+  if (params.baseHash === undefined)
+    throw invalidRequest(
+      'approvals base hash required; re-run exec.approvals.get and retry with baseHash',
+      'BASE_HASH',
+    );
+  if (params.baseHash !== hash)
     throw invalidRequest('approvals changed since last load; re-run exec.approvals.get and retry', 'STALE_HASH');
-  }
   const agents = Object.entries(params.file.agents ?? {});
   for (const [agentId] of agents) requireAgent(agentId, services);
   const rules = agents.flatMap(([agentId, { allowlist = [] }]) =>

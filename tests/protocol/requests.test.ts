@@ -297,9 +297,17 @@ describe('the policy file', () => {
     expect(
       (await socket.request('p4', 'exec.approvals.set', { file, baseHash: before['hash'] })).error?.details?.['code'],
     ).toBe('STALE_HASH');
+    expect((await socket.request('p6', 'exec.approvals.set', { file })).error?.details?.['code']).toBe('BASE_HASH');
+    const twoAtOnce = ['git log', 'git diff'].map((pattern, n) => {
+      const asked = { version: 1, agents: { main: { allowlist: [{ pattern }] } } };
+      return socket.request(`two-${n}`, 'exec.approvals.set', { file: asked, baseHash: changed.payload?.['hash'] });
+    });
+    const [first, second] = await Promise.all(twoAtOnce);
+    expect([first?.ok, second?.ok, second?.error?.details?.['code']]).toEqual([true, false, 'STALE_HASH']);
     const all = { version: 1, agents: { main: { allowlist: [{ pattern: '*' }] } } };
     expect(
-      (await socket.request('p5', 'exec.approvals.set', { file: all, baseHash: changed.payload?.['hash'] })).ok,
-    ).toBe(false);
+      (await socket.request('p5', 'exec.approvals.set', { file: all, baseHash: first?.payload?.['hash'] })).error
+        ?.message,
+    ).toMatch(/cannot be stored/);
   });
 });
