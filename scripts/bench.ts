@@ -1,5 +1,5 @@
 // `npm run bench`: measures what the project promises, each row beside the bare limit of the same run.
-// `--quick` takes few samples, `--only <name,…>` some rows. A whole run also writes docs/bench.md.
+// `--quick` takes few samples, `--only <name,…>` some rows; `--chromium` is short for `--only chromium`. A whole run also writes docs/bench.md.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ import { idleRows } from '#tests/performance/rows/idle.ts';
 import { latencyRows } from '#tests/performance/rows/latency.ts';
 import { startRow } from '#tests/performance/rows/start.ts';
 import { throughputRow } from '#tests/performance/rows/throughput.ts';
+import { tenPanesRows } from '#tests/performance/rows/ten-panes.ts';
 import { turnCostRows } from '#tests/performance/rows/turn-cost.ts';
 import { soakRow } from '#tests/performance/soak.ts';
 import { startWorld, type World } from '#tests/performance/world.ts';
@@ -22,9 +23,10 @@ const { values: flags } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
+    chromium: { type: 'boolean', default: false },
   },
 });
-const only = flags.only?.split(',');
+const only = flags.chromium ? ['chromium'] : flags.only?.split(',');
 const wanted = (name: string): boolean => only === undefined || only.includes(name);
 const rows: Row[] = [];
 const add = (...more: readonly Row[]): void => {
@@ -49,6 +51,7 @@ async function coldRows(): Promise<void> {
   try {
     if (wanted('start')) add(await startRow(model, flags.quick ? 3 : 9));
     if (wanted('idle')) add(...(await idleRows(model, flags.quick ? 10 : 60)));
+    if (wanted('chromium')) add(...(await tenPanesRows(flags.quick ? 5 : 30)));
   } finally {
     model.stop();
   }

@@ -99,9 +99,14 @@ export class BenchClient {
 
   /** Sends a plan to a watched session and waits for its end. */
   turn(sessionKey: string, plan: Plan): Promise<TurnResult> {
-    const runId = `${plan.tag}-${Math.random().toString(36).slice(2)}`;
+    return this.say(sessionKey, planText(plan));
+  }
+
+  /** Sends a message to a watched session and waits for the end of its run. */
+  say(sessionKey: string, message: string): Promise<TurnResult> {
+    const runId = `bench-${Math.random().toString(36).slice(2)}`;
     const done = new Promise<TurnResult>((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`turn ${plan.tag} of ${sessionKey} did not end`)), TURN_LIMIT_MS);
+      const late = setTimeout(() => reject(new Error(`run ${runId} of ${sessionKey} did not end`)), TURN_LIMIT_MS);
       const settle = (result: TurnResult): void => {
         clearTimeout(late);
         resolve(result);
@@ -114,7 +119,7 @@ export class BenchClient {
         final: '',
         resolve: settle,
       });
-      this.request('chat.send', { sessionKey, message: planText(plan), idempotencyKey: runId }).catch(reject);
+      this.request('chat.send', { sessionKey, message, idempotencyKey: runId }).catch(reject);
     });
     return done;
   }

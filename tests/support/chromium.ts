@@ -45,12 +45,12 @@ export async function provideChromium(): Promise<ChromiumInstall | string> {
 }
 
 /** Launches a Chromium; throws the reason when there is none. Whoever calls this closes it. */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
   const install = await provideChromium();
   if (typeof install === 'string') throw new Error(install);
   return chromium.launch({
     executablePath: install.executablePath,
-    args: ARGUMENTS,
+    args: [...ARGUMENTS, ...more],
     env: { ...process.env, ...install.env },
   });
 }

@@ -5,6 +5,8 @@ import { WebglAddon } from '@xterm/addon-webgl';
 import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import { onThemeChange } from '../../design/theme-colors.ts';
+import { graphicsCardDraws } from './graphics-card.ts';
+import { paceWrites } from './pace-writes.ts';
 import { blockOsc, pasteNeedsConsent } from './terminal-filter.ts';
 import { terminalFontSize, terminalTheme } from './terminal-theme.ts';
 
@@ -31,6 +33,8 @@ export interface TerminalView {
 }
 
 const SCROLLBACK_LINES = 5_000;
+/** Without a graphics card every scroll draws all rows anew: noisy programs are shown 20 times a second, which is as fast as one reads. */
+const UNAIDED_PACE_MS = 50;
 
 /** Opens a terminal in `element`. */
 export function openTerminalView(element: HTMLElement, events: TerminalViewEvents): TerminalView {
@@ -69,8 +73,7 @@ export function openTerminalView(element: HTMLElement, events: TerminalViewEvent
   terminal.attachCustomKeyEventHandler((event) => !events.reserved(event) && !copies(event, terminal));
   refit();
   return {
-    write: (data) => terminal.write(data),
-    clear: () => terminal.reset(),
+    ...outputOf(terminal),
     focus: () => terminal.focus(),
     selection: () => terminal.getSelection(),
     find: (text, back) => (back ? search.findPrevious(text) : search.findNext(text, { incremental: true })),
@@ -90,9 +93,24 @@ export function openTerminalView(element: HTMLElement, events: TerminalViewEvent
   };
 }
 
+function outputOf(terminal: Terminal): Pick<TerminalView, 'write' | 'clear'> {
+  const write = paceWrites(
+    (data) => terminal.write(data),
+    graphicsCardDraws() ? 0 : UNAIDED_PACE_MS,
+    (run, ms) => setTimeout(run, ms),
+  );
+  return {
+    write,
+    clear: () => {
+      write.drop();
+      terminal.reset();
+    },
+  };
+}
+
 /**
  * Loads the WebGL renderer while visible. Phones keep the ordinary one: they allow few WebGL contexts, and under some drivers
- * a canvas of a zoomed page stays blank. So does a browser without WebGL.
+ * a canvas of a zoomed page stays blank. So does a browser without WebGL, or one where the processor would have to imitate it.
  */
 function gpuSwitch(terminal: Terminal): (on: boolean) => void {
   let addon: WebglAddon | undefined;
@@ -102,7 +120,7 @@ function gpuSwitch(terminal: Terminal): (on: boolean) => void {
   };
   return (on) => {
     if (!on) return off();
-    if (addon !== undefined || !matchMedia('(pointer: fine)').matches) return;
+    if (addon !== undefined || !matchMedia('(pointer: fine)').matches || !graphicsCardDraws()) return;
     try {
       addon = new WebglAddon();
       addon.onContextLoss(off);

@@ -1,0 +1,36 @@
+// Gathers what a noisy program prints, so that it is drawn a few times a second. The first piece after a pause goes at once.
+
+/** Writes text; `drop` forgets what waits. */
+export interface PacedWrites {
+  (text: string): void;
+  drop(): void;
+}
+
+/** At most one write per `intervalMs`; 0 lets everything through. */
+export function paceWrites(
+  write: (text: string) => void,
+  intervalMs: number,
+  after: (run: () => void, ms: number) => unknown,
+): PacedWrites {
+  let waiting: string | undefined;
+  const turn = (): void => {
+    const text = waiting;
+    waiting = undefined;
+    if (text !== undefined && text !== '') put(text);
+  };
+  const put = (text: string): void => {
+    write(text);
+    if (intervalMs === 0) return;
+    waiting = '';
+    after(turn, intervalMs);
+  };
+  const paced = (text: string): void => {
+    if (waiting === undefined) put(text);
+    else waiting += text;
+  };
+  return Object.assign(paced, {
+    drop: () => {
+      if (waiting !== undefined) waiting = '';
+    },
+  });
+}

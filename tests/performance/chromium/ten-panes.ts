@@ -1,0 +1,157 @@
+// Ten sessions that stream at once into ten panes, each behind a long history, beside a terminal that never rests.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Page } from 'playwright';
+
+import { launchChromium } from '#tests/support/chromium.ts';
+import { startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
+
+import { BenchClient } from '../bench-client.ts';
+import { makeHome } from '../world.ts';
+import { measurePage, type PageFigures } from './page-meter.ts';
+import { DELTAS_PER_SECOND, startStreamModel, streamPrompt, streamText } from './stream-model.ts';
+
+/** How much of it. */
+export interface TenPanesPlan {
+  readonly panes: number;
+  /** Messages of each session before the stream begins. */
+  readonly history: number;
+  readonly seconds: number;
+}
+
+/** What came of it. */
+export interface TenPanesResult extends PageFigures {
+  /** Sessions whose whole text did not arrive. */
+  readonly incomplete: readonly string[];
+  /** The same meter on a page that only puts the same deltas into plain elements. */
+  readonly bare: PageFigures;
+  /** Console errors and uncaught errors. */
+  readonly complaints: readonly string[];
+}
+
+const VIEWPORT = { width: 1920, height: 1080 };
+/** What a browser without a graphics card does by itself; that of our tests would imitate a card, at the cost of two cores. */
+const BROWSER_ARGUMENTS = ['--disable-gpu-compositing'];
+/** About 800 lines a second. */
+const NOISE = 'while :; do ls -l /usr/bin | head -40; sleep 0.05; done';
+
+/** Plays it once. */
+export async function playTenPanes(plan: TenPanesPlan): Promise<TenPanesResult> {
+  const home = makeHome();
+  const workspace = mkdtempSync(join(tmpdir(), 'gatehouse-bench-work-'));
+  const model = await startStreamModel();
+  const host = await startRunningHost({
+    home,
+    env: { ANTHROPIC_API_KEY: 'bench-key', ANTHROPIC_BASE_URL: model.url, OLLAMA_HOST: 'http://127.0.0.1:1' },
+  });
+  const browser = await launchChromium(BROWSER_ARGUMENTS);
+  const client = await BenchClient.connect(host.port, host.token);
+  try {
+    await client.request('setup.choose', { workspace, done: true });
+    const keys = await writeHistories(client, plan);
+    const page = await browser.newPage({ viewport: VIEWPORT });
+    const complaints = listen(page);
+    await openPanes(page, host, keys);
+    await startNoise(page);
+    const result = await stream(page, client, keys, plan);
+    await page.close();
+    return { ...result, complaints, bare: await measureBare(await browser.newPage({ viewport: VIEWPORT }), plan) };
+  } finally {
+    client.close();
+    await browser.close();
+    await host.dispose();
+    await model.close();
+    for (const folder of [home, workspace])
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+}
+
+async function writeHistories(client: BenchClient, { panes, history }: TenPanesPlan): Promise<readonly string[]> {
+  const keys = Array.from({ length: panes }, (_, index) => `agent:main:pane-${index}`);
+  const write = async (key: string): Promise<void> => {
+    await client.request('sessions.create', { key });
+    await client.watch(key);
+    // Each turn is two messages.
+    for (let turn = 0; turn < history / 2; turn += 1) await client.turn(key, { tag: 'past', deltas: 1, everyMs: 0 });
+  };
+  await Promise.all(keys.map(write));
+  return keys;
+}
+
+function listen(page: Page): readonly string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => (message.type() === 'error' ? complaints.push(message.text()) : undefined));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return complaints;
+}
+
+/** The layout as the browser would have kept it: all panes side by side, the terminal beside them. */
+async function openPanes(page: Page, host: RunningHost, keys: readonly string[]): Promise<void> {
+  const panes = keys.map((key) => ({ id: key, key, share: 1 / keys.length }));
+  const layout = {
+    panes,
+    focused: keys[0],
+    sidebarOpen: true,
+    inspectorOpen: true,
+    inspectorTab: 'terminal',
+    inspectorWidth: 420,
+  };
+  await page.addInitScript((kept) => localStorage.setItem('gatehouse.layout', kept), JSON.stringify(layout));
+  await page.goto(host.signInUrl);
+  await page.getByRole('textbox', { name: 'New task' }).waitFor();
+  await page.evaluate((key) => (location.hash = `/sessions/${encodeURIComponent(key)}`), keys[0] ?? '');
+  await page
+    .getByRole('log', { name: 'Conversation' })
+    .nth(keys.length - 1)
+    .waitFor();
+}
+
+async function startNoise(page: Page): Promise<void> {
+  await page.locator('.xterm-screen').waitFor();
+  await page.locator('.xterm-screen').click();
+  await page.keyboard.type(`${NOISE}\n`);
+  await page.waitForTimeout(1_000);
+}
+
+async function stream(
+  page: Page,
+  client: BenchClient,
+  keys: readonly string[],
+  { seconds }: TenPanesPlan,
+): Promise<Omit<TenPanesResult, 'complaints' | 'bare'>> {
+  const stop = await measurePage(page);
+  // The gateway says when the runs are over: looking into the page meanwhile would cost it more than the streams do.
+  const turns = await Promise.all(keys.map((key, index) => client.say(key, streamPrompt(index, seconds))));
+  const figures = await stop();
+  const incomplete: string[] = [];
+  for (const [index, key] of keys.entries()) {
+    const whole = turns[index]?.final === streamText(index, seconds) && turns[index]?.streamed === turns[index]?.final;
+    const end = page.getByText(`end-of-stream-${index}`, { exact: true });
+    const shown = await end.waitFor({ timeout: 10_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (!whole || !shown) incomplete.push(key);
+  }
+  return { ...figures, incomplete };
+}
+
+/** Time of the bare page, s: it has nothing that grows slower. */
+const BARE_SECONDS = 5;
+
+async function measureBare(page: Page, { panes, seconds }: TenPanesPlan): Promise<PageFigures> {
+  const stop = await measurePage(page);
+  const ms = Math.min(seconds, BARE_SECONDS) * 1000;
+  await page.evaluate(streamIntoElements, { panes, ms, everyMs: 1000 / DELTAS_PER_SECOND });
+  return stop();
+}
+
+/** Runs in the bare page. */
+async function streamIntoElements(plan: { panes: number; ms: number; everyMs: number }): Promise<void> {
+  const elements = Array.from({ length: plan.panes }, () => document.body.appendChild(document.createElement('p')));
+  const timers = elements.map((element) => setInterval(() => element.append('word '), plan.everyMs));
+  await new Promise((resolve) => setTimeout(resolve, plan.ms));
+  for (const timer of timers) clearInterval(timer);
+}

@@ -1,0 +1,49 @@
+// How smooth the pages stay while ten sessions stream at once.
+import { playTenPanes } from '../chromium/ten-panes.ts';
+import type { Row } from '../report.ts';
+import { quantile } from '../statistics.ts';
+
+const PANES = 10;
+
+/** Measures `seconds` of streaming. @throws when a character is missing or the page complained. */
+export async function tenPanesRows(seconds: number): Promise<readonly Row[]> {
+  const { frames, longTasks, heapGrowthMb, incomplete, complaints, bare } = await playTenPanes({
+    panes: PANES,
+    history: 200,
+    seconds,
+  });
+  if (incomplete.length > 0) throw new Error(`text is missing in ${incomplete.join(', ')}`);
+  if (complaints.length > 0) throw new Error(`the page complained: ${complaints.join('; ')}`);
+  const where = `${PANES} panes stream 80 deltas/s each`;
+  return [
+    {
+      id: 'frames',
+      title: `${where}: time between frames, 95th percentile`,
+      unit: 'ms',
+      value: quantile(frames, 0.95),
+      target: 20,
+      better: 'lower',
+      bare: quantile(bare.frames, 0.95),
+      note: `Chromium without a graphics card, 1920 × 1080, ${Math.round(frames.length / seconds)} frames/s over ${seconds} s`,
+    },
+    {
+      id: 'long-tasks',
+      title: `${where}: longest task over 50 ms`,
+      unit: 'ms',
+      value: Math.max(0, ...longTasks),
+      target: 50,
+      better: 'lower',
+      bare: Math.max(0, ...bare.longTasks),
+      note: `${longTasks.length} such tasks`,
+    },
+    {
+      id: 'heap',
+      title: `${where}: growth of the page's heap`,
+      unit: 'MB',
+      value: heapGrowthMb,
+      target: 50,
+      better: 'lower',
+      bare: bare.heapGrowthMb,
+    },
+  ];
+}
