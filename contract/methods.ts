@@ -3,6 +3,7 @@ import { APPROVAL_METHODS } from './methods/approvals.ts';
 import { CHAT_METHODS } from './methods/chat.ts';
 import { PRESENCE_METHODS, SESSION_METHODS } from './methods/sessions.ts';
 import { SYSTEM_METHODS } from './methods/system.ts';
+import { TOOL_METHODS } from './methods/tools.ts';
 import { WORKSPACE_METHODS } from './methods/workspace.ts';
 import type { ParamsOf, ResultOf } from './method.ts';
 
@@ -13,6 +14,7 @@ export const METHODS = {
   ...CHAT_METHODS,
   ...SESSION_METHODS,
   ...APPROVAL_METHODS,
+  ...TOOL_METHODS,
   ...WORKSPACE_METHODS,
 } as const;
 

@@ -11,6 +11,7 @@ import { SESSION_HANDLERS } from './handlers/sessions.ts';
 import { SETUP_HANDLERS } from './handlers/setup.ts';
 import { SYSTEM_HANDLERS } from './handlers/system.ts';
 import { TERMINAL_HANDLERS } from './handlers/terminals.ts';
+import { TOOL_HANDLERS } from './handlers/tools.ts';
 import { USAGE_HANDLERS } from './handlers/usage.ts';
 
 export const HANDLERS: Handlers<MethodName> = {
@@ -24,5 +25,6 @@ export const HANDLERS: Handlers<MethodName> = {
   ...SETUP_HANDLERS,
   ...SYSTEM_HANDLERS,
   ...TERMINAL_HANDLERS,
+  ...TOOL_HANDLERS,
   ...USAGE_HANDLERS,
 };

@@ -1,10 +1,13 @@
 // The one table of HTTP routes.
 import { LIVE_ROUTE, READY_ROUTE, STARTED_ROUTE } from './health-routes.ts';
+import { HOOKS_ROUTE } from './hooks/hooks-route.ts';
 import { METRICS_ROUTE } from './metrics-route.ts';
 import { CHAT_ROUTE } from './openai/chat-route.ts';
 import { MODEL_ROUTE, MODELS_ROUTE } from './openai/models-route.ts';
 import { RESPONSES_ROUTE } from './openai/responses-route.ts';
 import type { Route } from './route.ts';
+import { TOOLS_ROUTE } from './tools-route.ts';
+import { HISTORY_ROUTE, KILL_ROUTE } from './session-routes.ts';
 import { SIGN_IN_ROUTE, SIGN_OUT_ROUTE } from './sign-in-routes.ts';
 
 /** Every route; each declares who may call it. */
@@ -17,6 +20,10 @@ export const ROUTES: readonly Route[] = [
   MODEL_ROUTE,
   CHAT_ROUTE,
   RESPONSES_ROUTE,
+  TOOLS_ROUTE,
+  HOOKS_ROUTE,
+  HISTORY_ROUTE,
+  KILL_ROUTE,
   SIGN_IN_ROUTE,
   SIGN_OUT_ROUTE,
 ];

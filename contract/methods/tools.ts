@@ -1,0 +1,68 @@
+// Tools of agents, and what else an agent may be given: skills and channels.
+import { Type } from 'typebox';
+import { defineMethod } from '../method.ts';
+import { publishedParams, publishedResult } from '../published.ts';
+import { resultOf } from './results.ts';
+
+/** A skill that an agent has, as the protocol's clients list it. */
+interface SkillRow {
+  readonly name: string;
+  readonly description: string;
+  readonly source: string;
+  readonly bundled: boolean;
+  readonly filePath: string;
+  readonly baseDir: string;
+  readonly skillKey: string;
+  readonly always: boolean;
+  readonly disabled: boolean;
+  readonly eligible: boolean;
+}
+
+/** Skills of an agent. */
+export interface SkillsStatus {
+  readonly workspaceDir: string;
+  readonly managedSkillsDir: string;
+  readonly agentId: string;
+  readonly skills: readonly SkillRow[];
+}
+
+export const TOOL_METHODS = {
+  'tools.catalog': defineMethod({
+    summary: 'All tools of an agent.',
+    scope: 'operator.read',
+    params: publishedParams('ToolsCatalogParams'),
+    result: publishedResult('ToolsCatalogResult'),
+  }),
+  'tools.effective': defineMethod({
+    summary: 'Tools in force for a session.',
+    scope: 'operator.read',
+    params: publishedParams('ToolsEffectiveParams'),
+    result: publishedResult('ToolsEffectiveResult'),
+  }),
+  'tools.invoke': defineMethod({
+    summary:
+      'Runs one tool without a model. The approval policy holds: a call that must be asked about waits for its answer.',
+    scope: 'operator.write',
+    params: publishedParams('ToolsInvokeParams'),
+    result: publishedResult('ToolsInvokeResult'),
+    idempotent: true,
+  }),
+  'skills.status': defineMethod({
+    summary: 'Skills of an agent and what they lack.',
+    scope: 'operator.read',
+    params: publishedParams('SkillsStatusParams'),
+    result: resultOf<SkillsStatus>('SkillsStatus'),
+  }),
+  'channels.status': defineMethod({
+    summary: 'Chat channels and their accounts.',
+    scope: 'operator.read',
+    params: publishedParams('ChannelsStatusParams'),
+    result: publishedResult('ChannelsStatusResult'),
+  }),
+  'channels.logout': defineMethod({
+    summary: 'Logs an account of a channel out.',
+    scope: 'operator.admin',
+    params: publishedParams('ChannelsLogoutParams'),
+    result: Type.Object({ channel: Type.String(), accountId: Type.String(), cleared: Type.Boolean() }),
+  }),
+} as const;

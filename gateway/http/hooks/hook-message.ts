@@ -1,0 +1,66 @@
+// A call of a hook as a message to an agent. It is marked as what it is: words of another service, not of the user.
+import { createHash } from 'node:crypto';
+import { invalidRequest } from '#contract/errors.ts';
+import { formatSessionKey, parseSessionKey } from '#contract/ids.ts';
+import { requireAgent, requireModel, writableKeyOf } from '../../handlers/session-access.ts';
+import type { Exchange } from '../route.ts';
+
+/** Sessions of hooks: no other may be named by a caller. */
+const PREFIX = 'hook:';
+const CATEGORY = 'Hooks';
+
+/** What a hook wants said. */
+export interface HookMessage {
+  readonly hook: string;
+  readonly text: string;
+  readonly agentId?: string | undefined;
+  /** Chosen by the caller: only a hook's. */
+  readonly sessionKey?: string | undefined;
+  /** Chosen by the configuration: any. */
+  readonly configuredSession?: string | undefined;
+  readonly model?: string | undefined;
+  readonly thinking?: string | undefined;
+}
+
+/** Sends it; the same `Idempotency-Key` again sends nothing. Returns the run's id. @throws {GatewayError} */
+export async function sendHookMessage(exchange: Exchange, message: HookMessage): Promise<string> {
+  const { services } = exchange.core;
+  const { hook, text, model, thinking } = message;
+  const agentId = requireAgent(message.agentId ?? services.config.settings().defaultAgentId, services);
+  const runId = runIdOf(exchange, hook);
+  const { engine } = services;
+  await engine.send({
+    sessionKey: keyFor(exchange, message, agentId, runId),
+    text: `[Hook ${hook}: a message of another service, not of the user]\n\n${text}`,
+    images: [],
+    runId,
+    queueMode: 'followup',
+    sender: `hook:${hook} (${exchange.source})`,
+    category: CATEGORY,
+    ...(model === undefined ? {} : { model: await requireModel(model, services) }),
+    ...(thinking === 'low' || thinking === 'medium' || thinking === 'high' || thinking === 'off'
+      ? { options: { thinking } }
+      : {}),
+  });
+  return runId;
+}
+
+function keyFor(
+  { core }: Exchange,
+  { sessionKey, configuredSession }: HookMessage,
+  agentId: string,
+  runId: string,
+): string {
+  if (configuredSession !== undefined) return writableKeyOf(configuredSession, core.services, agentId);
+  if (sessionKey === undefined) return formatSessionKey(agentId, `${PREFIX}${runId}`);
+  const key = writableKeyOf(sessionKey, core.services, agentId);
+  if (parseSessionKey(key)?.rest.startsWith(PREFIX) === true) return key;
+  throw invalidRequest(`sessionKey must begin with ${PREFIX}`, 'HOOK_SESSION_KEY');
+}
+
+/** Made from the caller's key, so that a repeat is known also after a restart. */
+function runIdOf({ core, request }: Exchange, hook: string): string {
+  const key = request.headers['idempotency-key'];
+  if (typeof key !== 'string' || key === '') return core.services.ids.next();
+  return createHash('sha256').update(`${hook}\n${key}`).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,41 @@
+// Who may call a hook: whoever has the hooks' own token. The gateway's is none, and none is taken from the query.
+import type { Settings } from '#core/ports/environment.ts';
+import { sameSecret } from '../../sign-in/shared-secret.ts';
+import { bearerOf } from '../authenticate.ts';
+import { sendText, type Exchange } from '../route.ts';
+
+/** Named apart from sign-ins: a service with an old token locks no program out. */
+const LIMITED_AS = 'hook ';
+const IN_QUERY =
+  'Hook token must be provided via Authorization: Bearer <token> or X-OpenClaw-Token header (query parameters are not allowed).';
+
+/** The settings of hooks when the caller may use them; undefined when it was refused and answered. */
+export async function admitHook(exchange: Exchange): Promise<NonNullable<Settings['hooks']> | undefined> {
+  const { core, request, response, source } = exchange;
+  const { hooks } = core.services.config.settings();
+  const refuse = (status: number, text: string): undefined => void sendText(response, status, text);
+  if (hooks?.enabled !== true || hooks.token === undefined) return refuse(404, 'Not Found');
+  if (hasTokenInQuery(request.url)) return refuse(400, IN_QUERY);
+  const limited = LIMITED_AS + source;
+  const locked = core.limiter.lockedFor(limited);
+  if (locked > 0) {
+    response.setHeader('Retry-After', Math.ceil(locked / 1000));
+    return refuse(429, 'Too Many Requests');
+  }
+  const header = request.headers['x-openclaw-token'];
+  const given = bearerOf(request.headers.authorization) ?? (typeof header === 'string' ? header : undefined);
+  const token = hooks.token.reveal();
+  const isGateways = sameSecret(token, core.services.token.reveal());
+  if (given !== undefined && !isGateways && sameSecret(given, token)) {
+    core.limiter.succeeded(limited);
+    return hooks;
+  }
+  const delay = given === undefined ? 0 : core.limiter.failed(limited);
+  if (delay > 0) await new Promise<void>((resolve) => core.services.clock.after(delay, resolve));
+  return refuse(401, 'Unauthorized');
+}
+
+function hasTokenInQuery(url: string | undefined): boolean {
+  const query = (url ?? '').split('?')[1];
+  return query !== undefined && new URLSearchParams(query).has('token');
+}

@@ -1,0 +1,77 @@
+// One tool call over HTTP. What can change something is not offered here unless the configuration names it.
+import { GatewayError } from '#contract/errors.ts';
+import { invokeTool, isUnavailableTool, outputOf } from '../invoke-tool.ts';
+import { BodyProblem, isObject, readJsonObject } from './request-body.ts';
+import { defineRoute, sendJson, type Exchange } from './route.ts';
+
+const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+/** Calls a tool with the arguments of the body. */
+export const TOOLS_ROUTE = defineRoute({
+  paths: ['/tools/invoke'],
+  verbs: ['POST'],
+  scope: 'operator.write',
+  async handle(exchange) {
+    try {
+      const body = await readJsonObject(exchange.request, MAX_BODY_BYTES);
+      await invoke(exchange, body);
+    } catch (error) {
+      if (error instanceof BodyProblem) {
+        if (error.status === 413) exchange.response.setHeader('Connection', 'close');
+        return refuse(exchange, error.status, 'invalid_request', error.message);
+      }
+      if (!(error instanceof GatewayError)) throw error;
+      if (error.code === 'UNAVAILABLE') return refuse(exchange, 503, 'unavailable', error.message);
+      refuse(exchange, error.code === 'FORBIDDEN' ? 403 : 400, 'invalid_request', error.message);
+    }
+  },
+});
+
+async function invoke(exchange: Exchange, body: Readonly<Record<string, unknown>>): Promise<void> {
+  const { core, caller, response } = exchange;
+  const { tool, args = {}, sessionKey, agentId, action } = body;
+  if (typeof tool !== 'string' || tool === '' || tool.length > 200)
+    return refuse(exchange, 400, 'invalid_request', 'tool required');
+  if (!isObject(args)) return refuse(exchange, 400, 'invalid_request', 'args must be an object');
+  if (!isText(sessionKey) || !isText(agentId) || !isText(action))
+    return refuse(exchange, 400, 'invalid_request', 'sessionKey, agentId and action must be texts');
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  try {
+    if (!isOffered(exchange, tool, agentId)) return notFound(exchange, tool);
+    const asked = { tool, args, sessionKey, agentId, sender: caller.actor };
+    const outcome = await invokeTool(core.services, asked, gone.signal);
+    if (outcome.type === 'ended') return refuse(exchange, 500, 'ended', outcome.message);
+    if (outcome.type === 'approval') {
+      const message = `It waits for the answer to approval ${outcome.approvalId}; its result will be in ${outcome.sessionKey}.`;
+      return refuse(exchange, 403, 'approval_required', message);
+    }
+    if (outcome.details['denied'] === true) return refuse(exchange, 403, 'forbidden', outcome.text);
+    if (outcome.isError) return refuse(exchange, 400, 'tool_error', outcome.text);
+    sendJson(exchange, 200, { ok: true, result: outputOf(outcome) });
+  } catch (error) {
+    if (!isUnavailableTool(error)) throw error;
+    notFound(exchange, tool);
+  }
+}
+
+/** Tools that only read, and those that the configuration names. */
+function isOffered({ core }: Exchange, name: string, agentId: string | undefined): boolean {
+  const { engine, config } = core.services;
+  const settings = config.settings();
+  const known = engine.tools(agentId ?? settings.defaultAgentId).find((tool) => tool.name === name);
+  return known !== undefined && (known.effect === 'read' || settings.http?.tools.allow.includes(name) === true);
+}
+
+function isText(value: unknown): value is string | undefined {
+  return value === undefined || (typeof value === 'string' && value.length <= 512);
+}
+
+/** Unknown and forbidden tools look the same. */
+function notFound(exchange: Exchange, tool: string): void {
+  refuse(exchange, 404, 'not_found', `Tool not available: ${tool}`);
+}
+
+function refuse(exchange: Exchange, status: number, type: string, message: string): void {
+  sendJson(exchange, status, { ok: false, error: { type, message } });
+}
