@@ -22,8 +22,12 @@ function blockText(block: Block): string {
   return block.type === 'text' ? block.text : '';
 }
 
+/** A longer search is cut: each word costs a look into the index. */
+const SEARCHED_CHARACTERS = 1_000;
+const SEARCHED_WORDS = 32;
+
 /** A person's words as an FTS5 query: all of them, the last ones possibly unfinished. Undefined when there is no word in it. */
 export function matchQuery(search: string): string | undefined {
-  const words = search.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = (search.slice(0, SEARCHED_CHARACTERS).match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, SEARCHED_WORDS);
   return words.length === 0 ? undefined : words.map((word) => `"${word}"*`).join(' ');
 }

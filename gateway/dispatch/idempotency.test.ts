@@ -37,6 +37,12 @@ describe('idempotency', () => {
     expect(await cache.once('m', 'k', false, run)).toBe(2);
   });
 
+  it('refuses a key that is too long to be remembered', async () => {
+    const { state, cache, run } = make();
+    await expect((async () => cache.once('m', 'k'.repeat(513), true, run))()).rejects.toThrow('at /idempotencyKey');
+    expect(state.runs).toBe(0);
+  });
+
   it('keeps at most a thousand answers per method', async () => {
     const { cache, run } = make();
     for (let index = 0; index < 1_001; index += 1) await cache.once('m', `k${index}`, true, run);

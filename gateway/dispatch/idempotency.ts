@@ -1,5 +1,9 @@
 // Writes with an idempotency key are carried out once: concurrent repeats share the call, later ones get the kept answer.
+import { invalidRequest } from '#contract/errors.ts';
 import { IDEMPOTENCY_MAX_ENTRIES, IDEMPOTENCY_TTL_MS } from '#contract/limits.ts';
+
+/** Keys are remembered and some become ids of runs, characters. */
+const LONGEST_KEY = 512;
 
 interface Entry {
   readonly answer: Promise<unknown>;
@@ -17,6 +21,11 @@ export class IdempotencyCache {
 
   /** The kept answer, or that of `run`. With `keep` false only calls that still run are shared. Failures are never kept. */
   once(method: string, key: string, keep: boolean, run: () => Promise<unknown>): Promise<unknown> {
+    if (key.length > LONGEST_KEY)
+      throw invalidRequest(
+        `invalid ${method} params: at /idempotencyKey: must not have more than ${LONGEST_KEY} characters`,
+        'INVALID_PARAMS',
+      );
     const entries = this.#entriesOf(method);
     const known = entries.get(key);
     if (known !== undefined && known.at > this.#now() - IDEMPOTENCY_TTL_MS) return known.answer;

@@ -1,6 +1,6 @@
 // An agent at the edges of its workspace, allowed everything: it still reads and writes nothing outside, and is told why.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { lastToolResults, type Step } from '#tests/support/model-server.ts';
@@ -91,4 +91,28 @@ it('an agent that may do everything stays inside, and every refusal says why', a
   expect(day.host.stderr()).toBe('');
   const log = readFileSync(join(day.home, 'logs/gatehouse.log'), 'utf8');
   expect(log, 'all of it was foreseen').not.toContain('not foreseen');
+});
+
+it('a workspace that goes away is named in every answer, and a message still gets its own', async () => {
+  const day = await beginBadDay({
+    agent: { approvalMode: 'full' },
+    model: (request) =>
+      lastToolResults(request).length > 0
+        ? { steps: [{ say: 'It is gone.' }] }
+        : {
+            steps: [
+              { call: 'exec', input: { command: 'echo here' }, id: 'exec' },
+              { call: 'list', input: {}, id: 'list' },
+            ],
+          },
+  });
+  const key = 'agent:main:gone';
+  await day.say(key, 'look around');
+  rmSync(day.workspace, { recursive: true });
+  const told = `The workspace ${day.workspace} does not exist (any more). Choose another folder.`;
+  const events = await day.say(key, 'look again');
+  expect(only(events, 'run.ended').status).toBe('done');
+  expect(events.flatMap((event) => (event.type === 'tool.finished' ? [event.text] : []))).toEqual([told, told]);
+  const refused = await day.refusal(day.client.request('sessions.files.list', { sessionKey: key }));
+  expect([refused.code, refused.message]).toEqual(['INVALID_REQUEST', told]);
 });

@@ -79,10 +79,15 @@ async function realFolder(workspace: string): Promise<string> {
       throw new FileError('not-a-folder', `The workspace ${workspace} is not a folder.`);
     return real;
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT')
-      throw new FileError('not-found', `The workspace ${workspace} does not exist (any more). Choose another folder.`);
-    throw fileFailure(error, workspace);
+    throw isGone(error) ? gone(workspace) : fileFailure(error, workspace);
   }
+}
+
+const isGone = (error: unknown): boolean => errnoOf(error) === 'ENOENT';
+
+/** Said when it is opened, and also when it goes away while an agent works in it. */
+function gone(workspace: string): FileError {
+  return new FileError('not-found', `The workspace ${workspace} does not exist (any more). Choose another folder.`);
 }
 
 /** Where forbidden folders lie below the workspace. @throws {FileError} when the workspace is one itself. */
@@ -151,7 +156,7 @@ class Walk {
     parts: readonly string[],
   ): Promise<{ readonly place: Place } | { readonly again: readonly string[] }> {
     await this.close();
-    let folder = await this.enter(this.real, this.real);
+    let folder = await this.enterWorkspace();
     const last = parts.length - 1;
     for (const [index, part] of parts.entries()) {
       const at = path.join(folder.at, part);
@@ -163,6 +168,14 @@ class Walk {
       folder = await this.enterOrMake(at, path.join(this.real, ...parts.slice(0, index + 1)), asked);
     }
     return { place: { at: `${folder.at}/.`, folder: folder.at, name: '', path: '' } };
+  }
+
+  private async enterWorkspace(): Promise<Step> {
+    try {
+      return await this.enter(this.real, this.real);
+    } catch (error) {
+      throw isGone(error) ? gone(this.real) : error;
+    }
   }
 
   private partsBehind(asked: string, before: readonly string[], target: string): readonly string[] {
