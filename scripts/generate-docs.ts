@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TSchema } from 'typebox';
 
+import { ERROR_MEANINGS } from '#contract/errors.ts';
 import { EVENT_SCOPES } from '#contract/events.ts';
 import * as limits from '#contract/limits.ts';
 import type { MethodDeclaration } from '#contract/method.ts';
@@ -60,6 +61,14 @@ export function protocolPage(): string {
         `| ${paths.map(code).join(', ')} | ${verbs.join(', ')} | ${scope === 'none' ? 'anybody' : scope} |`,
     ),
     '| every other path without an extension | GET, HEAD | anybody: the app’s pages |',
+    '',
+    '## Errors',
+    '',
+    'The same codes in frames and over HTTP. `details.code` is the stable reason, `details.hint` says what to do.',
+    '',
+    '| code | meaning |',
+    '|---|---|',
+    ...Object.entries(ERROR_MEANINGS).map(([name, meaning]) => `| \`${name}\` | ${meaning} |`),
     '',
     '## Numbers',
     '',
