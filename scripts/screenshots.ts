@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { launchChromium } from '#tests/support/chromium.ts';
 import { SHOTS, VARIANTS, type Shot, type Variant } from '#tests/support/screenshot-list.ts';
 import { startSampleHost, type SampleHost } from '#tests/support/sample-host.ts';
-import type { Browser, BrowserContext, Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 
 import { PROJECT_ROOT } from './project-root.ts';
 
@@ -54,43 +54,35 @@ async function takeAll(browser: Browser, host: SampleHost, fresh: boolean): Prom
   );
   if (shots.length === 0) return;
   for (const variant of VARIANTS.filter((one) => variants === undefined || variants.includes(one.name))) {
-    const context = await signedIn(browser, host, variant);
-    for (const shot of shots) await take(context, host, shot, variant);
+    const context = await browser.newContext({
+      ...variant.context,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const page = await context.newPage();
+    const problems = watchProblems(page);
+    await page.goto(await host.signInUrl());
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    for (const shot of shots) await take(page, host, shot, variant, problems);
     await context.close();
   }
 }
 
-async function signedIn(browser: Browser, host: SampleHost, variant: Variant): Promise<BrowserContext> {
-  const context = await browser.newContext({ ...variant.context, permissions: ['clipboard-read', 'clipboard-write'] });
-  const page = await context.newPage();
-  await page.goto(await host.signInUrl());
-  await page
-    .getByRole('navigation')
-    .or(page.getByRole('heading', { level: 1 }))
-    .first()
-    .waitFor();
-  await page.close();
-  return context;
-}
-
-async function take(context: BrowserContext, host: SampleHost, shot: Shot, variant: Variant): Promise<void> {
-  const page = await context.newPage();
-  const problems = watchProblems(page);
+async function take(page: Page, host: SampleHost, shot: Shot, variant: Variant, problems: string[]): Promise<void> {
+  const name = `${shot.name}-${variant.name}`;
   try {
-    await page.goto(`${host.origin}/#${shot.path(host.keys)}`);
+    await page.evaluate((path) => {
+      location.hash = path;
+    }, shot.path(host.keys));
     await shot.prepare?.(page, variant.phone);
     await page.evaluate(() => document.fonts.ready);
     await page.waitForTimeout(400);
-    await page.screenshot({ path: join(out, `${shot.name}-${variant.name}.png`) });
-    console.log(`${shot.name}-${variant.name}${problems.length === 0 ? '' : `  ${problems.join(' | ')}`}`);
+    await page.screenshot({ path: join(out, `${name}.png`) });
   } catch (error) {
-    process.exitCode = 1;
-    await page.screenshot({ path: join(out, `${shot.name}-${variant.name}.failed.png`) });
-    console.error(
-      `${shot.name}-${variant.name}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)} ${problems.join(' | ')}`,
-    );
+    problems.push(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+    await page.screenshot({ path: join(out, `${name}.failed.png`) });
   }
-  await page.close();
+  if (problems.length > 0) process.exitCode = 1;
+  console.log([name, ...problems.splice(0)].join('  '));
 }
 
 /** What the page complains about: a picture of a broken page is no picture. */

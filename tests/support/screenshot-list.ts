@@ -32,6 +32,15 @@ export const VARIANTS: readonly Variant[] = [
 const heading = (name: string | RegExp) => async (page: Page) => page.getByRole('heading', { name }).first().waitFor();
 const session = (name: string) => (keys: SampleKeys) => `/sessions/${keys[name] ?? ''}`;
 
+/** The layout is kept by the browser, so the inspector may stand there from the picture before. */
+async function showFiles(page: Page): Promise<void> {
+  const tab = page.getByRole('tab', { name: 'Files' });
+  if (await tab.isVisible()) await tab.click();
+  else await page.keyboard.press('Control+p');
+  const back = page.getByRole('button', { name: 'Back to the files' });
+  if (await back.isVisible()) await back.click();
+}
+
 /** Facts about the machine that takes the pictures are nobody's business. */
 async function aboutThisGateway(page: Page): Promise<void> {
   await page.getByText('all well').waitFor();
@@ -79,7 +88,7 @@ export const SHOTS: readonly Shot[] = [
     path: session('finished'),
     prepare: async (page) => {
       await page.getByText('Why it failed').waitFor();
-      await page.keyboard.press('Control+p');
+      await showFiles(page);
       await page.getByRole('treeitem', { name: /src/ }).click();
       await page.getByRole('treeitem', { name: /dates\.js/ }).click();
       await page.locator('.cm-content').waitFor();
@@ -90,7 +99,7 @@ export const SHOTS: readonly Shot[] = [
     path: session('finished'),
     prepare: async (page) => {
       await page.getByText('Why it failed').waitFor();
-      await page.keyboard.press('Control+p');
+      await showFiles(page);
       await page.getByRole('radio', { name: 'Changes' }).click();
       await page.getByText('1 file').waitFor();
     },

@@ -130,7 +130,7 @@ function Row({
     >
       <code className="w-full truncate text-xs text-ink">{approval.subject.command}</code>
       <span className="flex w-full items-center gap-2 text-2xs text-ink-faint">
-        <span className="truncate">{approval.subject.risks[0] ?? approval.subject.tool}</span>
+        <span className="truncate">{approval.subject.risks[0] ?? approval.subject.reason}</span>
         <span className={cx('tabular ml-auto shrink-0', left < 60_000 && 'font-medium text-warn')}>
           {leftWords(left)} left
         </span>

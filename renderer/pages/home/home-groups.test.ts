@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApprovalRecord } from '#contract/approval-record.ts';
 import type { SessionRow } from '#contract/methods/sessions.ts';
-import { homeGroups, homeWords } from './home-groups.ts';
+import { homeGroups, homeWords, plainWords } from './home-groups.ts';
 
 const row = (key: string, changes: Partial<SessionRow> = {}): SessionRow =>
   ({ key, kind: 'direct', ...changes }) as SessionRow; // Enough of a row for grouping.
@@ -40,6 +40,12 @@ describe('home', () => {
   it('puts the last used session first', () => {
     const rows = [row('a', { lastActivityAt: 1 }), row('b', { lastActivityAt: 3 }), row('c', { updatedAt: 2 })];
     expect(homeGroups(rows, []).recent.map((one) => one.key)).toEqual(['b', 'c', 'a']);
+  });
+
+  it('shows the words of an answer without its marks', () => {
+    expect(plainWords('# Done\n**All** tests pass, see [the log](http://x).\n```sh\nnpm test\n```')).toBe(
+      'Done All tests pass, see the log. npm test',
+    );
   });
 
   it('says in one sentence where things stand', () => {

@@ -41,6 +41,14 @@ export function lastUse(row: SessionRow): number {
   return row.lastActivityAt ?? row.updatedAt ?? row.createdAt ?? 0;
 }
 
+/** The words of a message without the marks of Markdown, for one line. */
+export function plainWords(text: string): string {
+  return text
+    .replace(/```\w*|[*`~]+|^#{1,6} |^> |\[([^\]]*)\]\([^)]*\)/gm, '$1')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
 function isRunning(row: SessionRow): boolean {
   return row.status === 'running' || row.status === 'queued';
 }

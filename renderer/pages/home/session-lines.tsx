@@ -6,7 +6,7 @@ import { ageWords } from '../../design/time-words.ts';
 import { useNow } from '../../design/use-now.ts';
 import { href, navigate } from '../../state/route.ts';
 import { sessionTitle } from '../../state/session-list.ts';
-import { lastUse } from './home-groups.ts';
+import { lastUse, plainWords } from './home-groups.ts';
 
 /** A list of sessions; each opens on a click. */
 export function SessionLines({ rows }: { readonly rows: readonly SessionRow[] }) {
@@ -37,7 +37,7 @@ export function SessionLine({ row }: { readonly row: SessionRow }) {
       <span className="shrink-0 truncate text-sm font-medium text-ink max-md:shrink md:max-w-[55%]">
         {sessionTitle(row)}
       </span>
-      <span className="min-w-0 flex-1 truncate text-sm text-ink-faint">{preview}</span>
+      <span className="min-w-0 flex-1 truncate text-sm text-ink-faint">{plainWords(preview ?? '')}</span>
       <span className="tabular shrink-0 text-xs text-ink-faint">
         {lastUse(row) > 0 ? ageWords(lastUse(row), now) : ''}
       </span>
