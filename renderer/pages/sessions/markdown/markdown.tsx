@@ -5,7 +5,7 @@ import remarkGfm from 'remark-gfm';
 import { CodeBlock } from './code-block.tsx';
 import { safeHref } from './links.ts';
 import './markdown.css';
-import { isTame } from './tame.ts';
+import { isPlain, isTame } from './tame.ts';
 import { closeInline, createBlockSplitter, type MarkdownBlock } from './split-blocks.ts';
 
 const PLUGINS = [remarkGfm];
@@ -39,6 +39,7 @@ interface BlockViewProps {
 
 const BlockView = memo(function BlockView({ type, language, text, closed }: BlockViewProps) {
   if (type === 'fence') return <CodeBlock language={language} code={text} complete={closed} />;
+  if (isPlain(text)) return <p>{text}</p>;
   if (!isTame(text)) return <p className="whitespace-pre-wrap">{text}</p>;
   return (
     <ReactMarkdown remarkPlugins={PLUGINS} components={COMPONENTS}>

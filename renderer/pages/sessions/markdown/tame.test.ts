@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isTame } from './tame.ts';
+import { isPlain, isTame } from './tame.ts';
 
 it('lets through what people and models write', () => {
   for (const text of [
@@ -26,5 +26,28 @@ it('keeps from the parser what would hold up the page', () => {
     'word '.repeat(6_000),
   ]) {
     expect(isTame(text), text.slice(0, 20)).toBe(false);
+  }
+});
+
+it('knows prose that needs no parser', () => {
+  for (const text of ['Hello you.', 'A (short) sentence, with signs: 50 % of it!', 'Ends with a dash -'])
+    expect(isPlain(text), text).toBe(true);
+  for (const text of [
+    'a **b**',
+    '# a',
+    '- a',
+    '1. a',
+    '> a',
+    'a\nb',
+    'see www.x.org',
+    'https://x.org',
+    'a@b.c',
+    'a | b',
+    '&amp;',
+    '<b>',
+    '    code',
+    'a_b',
+  ]) {
+    expect(isPlain(text), text).toBe(false);
   }
 });

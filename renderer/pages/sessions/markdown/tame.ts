@@ -1,4 +1,4 @@
-// Which blocks go through the markdown parser. It needs very long for some texts and overflows the stack for others.
+// Which blocks go through the markdown parser: plain prose need not, and hostile text, which would hold it up, must not.
 
 const LONGEST = 12_000;
 const DEEPEST_QUOTE = 40;
@@ -11,6 +11,16 @@ export function isTame(text: string): boolean {
   if (text.length > LONGEST) return false;
   if (count(text, '~~') > MOST_STRIKES || count(text, '[') > MOST_BRACKETS) return false;
   return text.split('\n').every((line) => depthOf(line) <= DEEPEST_QUOTE && indentOf(line) <= DEEPEST_INDENT);
+}
+
+/** Signs that mean something to markdown anywhere in a line, and addresses that become links. */
+const MARKUP = /[*_`~[\]<>&|\\#@\n]|:\/\/|www\./;
+/** Beginnings of lines that are not a paragraph's. */
+const BEGINNING = /^(?:\s|[-+=>]|\d+[.)])/;
+
+/** True for a paragraph without any markup: it needs no parser, which is most of what streams. */
+export function isPlain(text: string): boolean {
+  return !MARKUP.test(text) && !BEGINNING.test(text);
 }
 
 function count(text: string, part: string): number {
