@@ -50,6 +50,12 @@ export interface EventPayloads {
     readonly what: 'providers' | 'agents' | 'preferences' | 'rules' | 'setup';
     readonly ts: number;
   };
+  'device.pair.requested': PublishedType<'DevicePairRequestedEvent'>;
+  'device.pair.resolved': PublishedType<'DevicePairResolvedEvent'>;
+  'device.pair.changed': Open;
+  'device.pair.setup.completed': PublishedType<'DevicePairSetupCompletedEvent'>;
+  'node.pair.requested': Open;
+  'node.pair.resolved': { readonly requestId: string; readonly nodeId: string; readonly decision: string; readonly ts: number };
 }
 
 /** The name of an event. */
@@ -76,4 +82,10 @@ export const EVENT_SCOPES: Readonly<Record<EventName, Scope | 'any'>> = {
   'approvals.changed': 'operator.approvals',
   'files.changed': 'operator.read',
   'settings.changed': 'operator.read',
+  'device.pair.requested': 'operator.pairing',
+  'device.pair.resolved': 'operator.pairing',
+  'device.pair.changed': 'operator.pairing',
+  'device.pair.setup.completed': 'operator.pairing',
+  'node.pair.requested': 'operator.pairing',
+  'node.pair.resolved': 'operator.pairing',
 };

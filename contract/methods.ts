@@ -1,6 +1,7 @@
 // The one table of methods. Handlers, client types, scopes, validation and docs/protocol.md derive from it.
 import { APPROVAL_METHODS } from './methods/approvals.ts';
 import { CHAT_METHODS } from './methods/chat.ts';
+import { DEVICE_METHODS } from './methods/devices.ts';
 import { PRESENCE_METHODS, SESSION_METHODS } from './methods/sessions.ts';
 import { SYSTEM_METHODS } from './methods/system.ts';
 import { TOOL_METHODS } from './methods/tools.ts';
@@ -14,6 +15,7 @@ export const METHODS = {
   ...CHAT_METHODS,
   ...SESSION_METHODS,
   ...APPROVAL_METHODS,
+  ...DEVICE_METHODS,
   ...TOOL_METHODS,
   ...WORKSPACE_METHODS,
 } as const;

@@ -10,7 +10,7 @@ import { createRouter } from './http/router.ts';
 import type { ListenAddress } from './runtime.ts';
 import type { GatewayServices } from './services.ts';
 import { SESSION_COOKIE } from './sign-in/browser-sign-in.ts';
-import { refuseForeign } from './sign-in/own-address.ts';
+import { isLoopback, refuseForeign } from './sign-in/own-address.ts';
 import type { Peer } from './sign-in/peer.ts';
 import { asServerChannel } from './transports/server-channel.ts';
 import { createWebSocketTransport } from './transports/websocket.ts';
@@ -80,6 +80,7 @@ function socketPeer(request: IncomingMessage, core: GatewayCore, options: Gatewa
     address,
     source: headers.origin ?? address,
     hasOrigin: headers.origin !== undefined,
+    isLoopback: isLoopback(request),
     ...(refused === undefined ? {} : { refused }),
     browserSession:
       cookie === undefined ? Promise.resolve(undefined) : core.browsers.check(cookie).catch(() => undefined),

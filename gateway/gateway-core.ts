@@ -11,6 +11,8 @@ import { RawJson } from './dispatch/raw-json.ts';
 import { OpenClawFeed } from './feeds/openclaw-feed.ts';
 import { SessionFeed } from './feeds/session-feed.ts';
 import { HealthReport } from './health.ts';
+import type { IssuedToken } from './identity/device-book.ts';
+import { Identity } from './identity/identity.ts';
 import { Metrics } from './metrics.ts';
 import { Presence } from './presence.ts';
 import type { GatewayRuntime, ListenAddress, StateMaker } from './runtime.ts';
@@ -30,6 +32,7 @@ export class GatewayCore implements GatewayRuntime {
   readonly health: HealthReport;
   readonly presence: Presence;
   readonly browsers: BrowserSignIn;
+  readonly identity: Identity;
   readonly sessionFeed: SessionFeed;
   readonly openClawFeed: OpenClawFeed;
   readonly dispatcher: Dispatcher;
@@ -47,6 +50,7 @@ export class GatewayCore implements GatewayRuntime {
     this.health = new HealthReport(services);
     this.presence = new Presence(services);
     this.browsers = new BrowserSignIn(services.store.settings, services.clock);
+    this.identity = new Identity(this);
     this.sessionFeed = new SessionFeed(services.clock);
     this.openClawFeed = new OpenClawFeed(this);
     this.dispatcher = new Dispatcher(this);
@@ -105,18 +109,20 @@ export class GatewayCore implements GatewayRuntime {
   }
 
   handshakeContext(peer: Peer, nonce: string): HandshakeContext {
-    return { peer, nonce, now: this.services.clock.now(), token: this.services.token, limiter: this.limiter };
+    const { clock, token } = this.services;
+    const { limiter, identity } = this;
+    return { peer, nonce, now: clock.now(), token, authMode: 'token', limiter, identity };
   }
 
   /** The payload of `hello-ok`. */
-  async hello(connection: Connection): Promise<RawJson> {
+  async hello(connection: Connection, issued: readonly IssuedToken[] = []): Promise<RawJson> {
     const { identity } = this.services;
     const hello = {
       type: 'hello-ok',
       protocol: PROTOCOL_VERSION,
       server: { version: identity.version, bootId: identity.bootId, connId: connection.id },
       features: { methods: Object.keys(METHODS), events: Object.keys(EVENT_SCOPES) },
-      auth: { role: 'operator', scopes: connection.scopes },
+      auth: { role: connection.role, scopes: connection.scopes, ...issuedFields(issued) },
       policy: { maxPayload: MAX_FRAME_BYTES, maxBufferedBytes: MAX_BUFFERED_BYTES, tickIntervalMs: TICK_INTERVAL_MS },
     };
     const snapshot = await this.#snapshot(connection);
@@ -226,4 +232,11 @@ export class GatewayCore implements GatewayRuntime {
       this.services.log.part('gateway').error('health could not be read', { error: String(error) });
     }
   }
+}
+
+/** The device's own token, and those of its other roles. */
+function issuedFields([own, ...others]: readonly IssuedToken[]) {
+  if (own === undefined) return {};
+  const { deviceToken, issuedAtMs } = own;
+  return { deviceToken, issuedAtMs, ...(others.length === 0 ? {} : { deviceTokens: others }) };
 }

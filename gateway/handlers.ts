@@ -5,8 +5,10 @@ import { AGENT_HANDLERS } from './handlers/agents.ts';
 import { APPROVAL_HANDLERS } from './handlers/approvals.ts';
 import { CHAT_HANDLERS } from './handlers/chat.ts';
 import { CONFIG_HANDLERS } from './handlers/config.ts';
+import { DEVICE_HANDLERS } from './handlers/devices.ts';
 import { FILE_HANDLERS } from './handlers/files.ts';
 import { MODEL_HANDLERS } from './handlers/models.ts';
+import { NODE_HANDLERS } from './handlers/nodes.ts';
 import { SESSION_HANDLERS } from './handlers/sessions.ts';
 import { SETUP_HANDLERS } from './handlers/setup.ts';
 import { SYSTEM_HANDLERS } from './handlers/system.ts';
@@ -19,8 +21,10 @@ export const HANDLERS: Handlers<MethodName> = {
   ...APPROVAL_HANDLERS,
   ...CHAT_HANDLERS,
   ...CONFIG_HANDLERS,
+  ...DEVICE_HANDLERS,
   ...FILE_HANDLERS,
   ...MODEL_HANDLERS,
+  ...NODE_HANDLERS,
   ...SESSION_HANDLERS,
   ...SETUP_HANDLERS,
   ...SYSTEM_HANDLERS,

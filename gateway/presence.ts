@@ -45,7 +45,7 @@ export class Presence {
   }
 }
 
-function entryOf({ client, scopes, since, deviceId, id }: Connection): PresenceEntry {
+function entryOf({ client, role, scopes, since, deviceId, id }: Connection): PresenceEntry {
   return {
     ts: since,
     host: client.displayName ?? client.id,
@@ -54,7 +54,7 @@ function entryOf({ client, scopes, since, deviceId, id }: Connection): PresenceE
     mode: client.mode,
     reason: 'connect',
     onlineSince: since,
-    roles: ['operator'],
+    roles: [role],
     scopes: [...scopes],
     instanceId: client.instanceId ?? id,
     ...(deviceId === undefined ? {} : { deviceId }),

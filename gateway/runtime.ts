@@ -1,6 +1,7 @@
 // The running gateway as handlers and feeds see it.
 import type { EventName, EventPayloads } from '#contract/events.ts';
 import type { BrowserSignIn } from './sign-in/browser-sign-in.ts';
+import type { Identity } from './identity/identity.ts';
 import type { Connection } from './connections/connection.ts';
 import type { OpenClawFeed } from './feeds/openclaw-feed.ts';
 import type { HealthReport } from './health.ts';
@@ -25,6 +26,7 @@ export interface GatewayRuntime {
   readonly presence: Presence;
   readonly metrics: Metrics;
   readonly browsers: BrowserSignIn;
+  readonly identity: Identity;
   readonly sessionFeed: SessionFeed;
   readonly openClawFeed: OpenClawFeed;
   address(): ListenAddress | undefined;

@@ -15,6 +15,14 @@ export interface ClientIdentity {
   readonly timeZone?: string;
 }
 
+/** The key that a program came with. */
+export interface ConnectionKey {
+  readonly id: string;
+  readonly name: string;
+  /** Requests that it may make in a minute. */
+  readonly perMinute: number;
+}
+
 /** One client that passed the handshake. */
 export interface Connection {
   readonly id: string;
@@ -23,8 +31,11 @@ export interface Connection {
   readonly caps: ReadonlySet<string>;
   /** Network address; `local` for a port of this process. */
   readonly address: string;
+  readonly role: 'operator' | 'node';
   /** Present when a device key was proven. */
   readonly deviceId?: string;
+  /** Present when a program's key signed it in. */
+  readonly apiKey?: ConnectionKey;
   /** Present when a browser's cookie signed it in. */
   readonly browserSession?: string;
   readonly since: number;

@@ -71,7 +71,7 @@ function parseJson(text: string): unknown {
 }
 
 /** The first thing in a JSON value that is refused at the border, in words. */
-function findFlaw(value: unknown): string | undefined {
+export function findFlaw(value: unknown): string | undefined {
   const waiting: unknown[] = [value];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const flaw = flawOf(next);

@@ -118,7 +118,7 @@ class ClientSession {
     const answer = (): void => {
       if (this.#phase !== 'deciding') return;
       this.#outbox.refuse(id, refused.error);
-      this.#close(refused.closeCode, refused.error.message);
+      this.#close(refused.closeCode, refused.closeReason ?? refused.error.message);
     };
     if (refused.delayMs === 0) answer();
     else this.#core.services.clock.after(refused.delayMs, answer);
@@ -132,7 +132,7 @@ class ClientSession {
       (code, reason) => this.#close(code, reason),
       this.#core,
     );
-    const hello = await this.#core.hello(live.connection);
+    const hello = await this.#core.hello(live.connection, accepted.issued);
     if (this.#phase !== 'deciding') return;
     this.#cancelTimeout();
     this.#phase = 'open';

@@ -110,8 +110,10 @@ export class Dispatcher {
   async #carryOut(frame: RequestFrame, caller: Caller, after: (() => void)[]): Promise<unknown> {
     const { method } = frame;
     if (method === 'connect') throw invalidRequest('connect is only valid as the first request');
-    if (NODE_METHODS.has(method)) throw wrongRole(caller);
+    const { role, apiKey } = caller.connection;
+    if (method !== 'health' && NODE_METHODS.has(method) !== (role === 'node')) throw wrongRole(caller);
     caller.wrongRoleCalls = 0;
+    if (apiKey !== undefined) this.#admitKey(apiKey);
     const declaration = this.#declarations.get(method);
     if (declaration === undefined) throw invalidRequest(`unknown method: ${method}`);
     if (typeof declaration.scope === 'string' && !caller.connection.holds(declaration.scope))
@@ -131,6 +133,13 @@ export class Dispatcher {
     const key = declaration.idempotent === true ? keyOf(params) : undefined;
     if (key === undefined) return run();
     return this.#cache.once(method, key, !ANSWERED_BY_ENGINE.has(method), async () => run());
+  }
+
+  #admitKey(key: NonNullable<Connection['apiKey']>): void {
+    const retryAfterMs = this.#gateway.identity.keys.admit(key);
+    if (retryAfterMs === 0) return;
+    const details = { code: 'RATE_LIMITED', limit: `${key.perMinute} per 60s` };
+    throw unavailable('this key made too many requests; wait', { retryAfterMs, details });
   }
 
   #call(id: string, caller: Caller, after: (() => void)[]): Call {
@@ -169,7 +178,7 @@ function wrongRole(caller: Caller): GatewayError {
   caller.wrongRoleCalls += 1;
   if (caller.wrongRoleCalls > MAX_WRONG_ROLE)
     setImmediate(() => caller.connection.close(POLICY_CLOSE, 'repeated unauthorized calls'));
-  return invalidRequest('unauthorized role: operator');
+  return invalidRequest(`unauthorized role: ${caller.connection.role}`);
 }
 
 function missingScope(scope: string): GatewayError {

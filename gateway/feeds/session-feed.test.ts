@@ -17,6 +17,7 @@ function listener() {
   const connection: Connection = {
     id: 'c',
     client: { id: 'cli', mode: 'cli', version: '1', platform: 'test' },
+    role: 'operator',
     scopes: ['operator.read'],
     caps: new Set(),
     address: 'local',

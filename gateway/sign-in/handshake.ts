@@ -1,15 +1,27 @@
 // Decides about a `connect` request: who it is and what it may do, or why not. Sends nothing itself.
 import { GatewayError, type ErrorShape } from '#contract/errors.ts';
 import { PROTOCOL_VERSION } from '#contract/frames.ts';
-import { knownScopes, type Scope } from '#contract/scopes.ts';
+import { hasScope, knownScopes, type Scope } from '#contract/scopes.ts';
+import type { ApiKeyRecord, DeviceRole } from '#core/ports/identity.ts';
 import type { Secret } from '#core/ports/store.ts';
-import type { ClientIdentity } from '../connections/connection.ts';
+import type { ClientIdentity, ConnectionKey } from '../connections/connection.ts';
+import { scopesOfKey } from '../identity/api-keys.ts';
+import type { IssuedToken } from '../identity/device-book.ts';
+import type { Identity } from '../identity/identity.ts';
+import { admitDevice } from './admit-device.ts';
 import { readConnectParams, type ConnectParams } from './connect-params.ts';
+import {
+  credentialRefusal,
+  readCredential,
+  type AuthMode,
+  type Credential,
+  type CredentialFlaw,
+} from './credential.ts';
 import { verifyDevice } from './device-proof.ts';
 import type { LoginLimiter } from './login-limiter.ts';
 import { ORIGIN_MISSING } from './own-address.ts';
+import { pairingRequired } from './pairing-required.ts';
 import type { Peer } from './peer.ts';
-import { sameSecret } from './shared-secret.ts';
 
 /** Oldest version that a probe may still speak. */
 const MIN_PROBE_PROTOCOL = 3;
@@ -28,6 +40,7 @@ const UI_IDS = new Set([
 ]);
 /** Clients that work without a device key and keep their scopes, as `id/mode`. */
 const DEVICELESS = new Set(['gateway-client/backend', 'cli/cli', 'cli/probe', 'gateway-client/probe']);
+const ROLES = new Set(['operator', 'node']);
 /** Our own pages and tray: signed in by port or cookie instead of a device key. */
 const OWN_PAGE = 'gateway-client/ui';
 
@@ -43,7 +56,9 @@ export interface HandshakeContext {
   readonly nonce: string;
   readonly now: number;
   readonly token: Secret;
+  readonly authMode: AuthMode;
   readonly limiter: LoginLimiter;
+  readonly identity: Identity;
 }
 
 /** A client that may come in. */
@@ -51,7 +66,12 @@ export interface Accepted {
   readonly client: ClientIdentity;
   readonly scopes: readonly Scope[];
   readonly caps: readonly string[];
+  readonly role: DeviceRole;
   readonly deviceId?: string;
+  /** Tokens that the device gets, that of this socket's role first. */
+  readonly issued?: readonly IssuedToken[];
+  /** Signed in by a program's key. */
+  readonly apiKey?: ConnectionKey;
   /** Signed in by a cookie: the id of that session. */
   readonly browserSession?: string;
 }
@@ -60,6 +80,8 @@ export interface Accepted {
 export interface Refused {
   readonly error: ErrorShape;
   readonly closeCode: number;
+  /** Default: the error's message. */
+  readonly closeReason?: string;
   readonly delayMs: number;
 }
 
@@ -74,38 +96,83 @@ export async function decideHandshake(raw: unknown, context: HandshakeContext): 
   if (mismatch !== undefined) return { error: mismatch, closeCode: PROTOCOL_CLOSE, delayMs: 0 };
   if (peer.kind === 'socket' && BROWSER_IDS.has(params.client.id) && !peer.hasOrigin)
     return refuse(ORIGIN_MISSING.message, ORIGIN_MISSING.details);
-  const role = refuseRole(params);
-  if (role !== undefined) return role;
+  if (!ROLES.has(params.role ?? 'operator')) return refuse('invalid role');
   return peer.kind === 'port' ? accept(params, asked(params)) : decideSocket(params, peer, context);
 }
 
+type SocketPeer = Extract<Peer, { kind: 'socket' }>;
+
 async function decideSocket(
   params: ConnectParams,
-  peer: Extract<Peer, { kind: 'socket' }>,
+  peer: SocketPeer,
   context: HandshakeContext,
 ): Promise<Accepted | Refused> {
   const browserSession = kindOf(params) === OWN_PAGE ? await peer.browserSession : undefined;
   if (browserSession !== undefined) return { ...accept(params, asked(params)), browserSession };
   if (kindOf(params) === OWN_PAGE && params.auth === undefined) return refuse(SIGN_IN.message, SIGN_IN.details);
-  const locked = context.limiter.lockedFor(peer.source);
+  const { limiter, identity, token, authMode: mode } = context;
+  const locked = limiter.lockedFor(peer.source);
   if (locked > 0) return rateLimited(locked);
   const proof = proveDevice(params, context);
-  if (proof !== undefined) return { ...proof, delayMs: context.limiter.failed(peer.source) };
-  const wrong = checkSecret(params, context.token);
-  if (wrong !== undefined) return refuseCredential(wrong, params, peer.source, context.limiter);
-  context.limiter.succeeded(peer.source);
-  return decideTrusted(params);
+  if (proof !== undefined) return { ...proof, delayMs: limiter.failed(peer.source) };
+  const credential = await readCredential(params, { secret: token.reveal(), mode, identity });
+  if (typeof credential === 'string') return refuseCredential(credential, params, context, peer.source);
+  limiter.succeeded(peer.source);
+  if (credential.kind === 'api-key') return acceptKey(params, credential.key);
+  return params.device === undefined
+    ? decideDeviceless(params, peer)
+    : decideDevice(params, params.device, peer, credential, context);
 }
 
-/** The secret was right: what remains is which clients must also prove a device key. */
-function decideTrusted(params: ConnectParams): Accepted | Refused {
-  if (params.device !== undefined || DEVICELESS.has(kindOf(params))) return accept(params, asked(params));
+/** A program's key: its own scopes, and of those what was asked for. It never makes a node. */
+function acceptKey(params: ConnectParams, key: ApiKeyRecord): Accepted | Refused {
+  if (params.role === 'node') return refuseRole();
+  const { device: _unpaired, ...withoutDevice } = params;
+  const held = scopesOfKey(key);
+  const wanted = asked(params);
+  const scopes = wanted.length === 0 ? held : wanted.filter((scope) => hasScope(held, scope));
+  return { ...accept(withoutDevice, scopes), apiKey: { id: key.id, name: key.name, perMinute: key.perMinute } };
+}
+
+/** The secret was right: what remains is which clients must also prove a device key, and where they sit. */
+function decideDeviceless(params: ConnectParams, peer: SocketPeer): Accepted | Refused {
+  if (params.role === 'node') return refuseRole();
   if (UI_IDS.has(params.client.id) || params.client.mode === 'ui' || params.client.mode === 'webchat') {
     return refuse('control ui requires device identity (use HTTPS or localhost secure context)', {
       code: 'CONTROL_UI_DEVICE_IDENTITY_REQUIRED',
     });
   }
-  return accept(params, []);
+  if (!peer.isLoopback) return refuseRole();
+  return accept(params, DEVICELESS.has(kindOf(params)) ? asked(params) : []);
+}
+
+async function decideDevice(
+  params: ConnectParams,
+  device: NonNullable<ConnectParams['device']>,
+  peer: SocketPeer,
+  credential: Exclude<Credential, { kind: 'api-key' }>,
+  context: HandshakeContext,
+): Promise<Accepted | Refused> {
+  const role = params.role === 'node' ? 'node' : 'operator';
+  const isLocal = peer.isLoopback && !peer.hasOrigin;
+  if (isLocal && credential.kind === 'shared' && kindOf(params) === 'gateway-client/backend' && role === 'operator')
+    return accept(params, asked(params));
+  const visitor = { params, device, role, address: peer.address, isLocal, credential } as const;
+  const origin = peer.hasOrigin ? { origin: peer.source } : {};
+  const admission = await admitDevice({ ...visitor, ...origin }, context.identity);
+  switch (admission.kind) {
+    case 'in':
+      return { ...accept(params, admission.scopes), role, issued: admission.issued };
+    case 'scope-mismatch':
+      return refuseCredential('scope', params, context, peer.source);
+    case 'crowded':
+      return refuse('pairing required: too many devices wait already; answer or wait for those first', {
+        code: 'PAIRING_REQUIRED',
+        reason: 'not-paired',
+      });
+    case 'wait':
+      return pairingRequired(admission.request, admission.known, params);
+  }
 }
 
 function versionMismatch(params: ConnectParams): ErrorShape | undefined {
@@ -121,13 +188,10 @@ function versionMismatch(params: ConnectParams): ErrorShape | undefined {
   return { code: 'INVALID_REQUEST', message: 'protocol mismatch', details };
 }
 
-function refuseRole(params: ConnectParams): Refused | undefined {
-  const role = params.role ?? 'operator';
-  if (role === 'operator') return undefined;
-  if (role !== 'node') return refuse('invalid role');
-  const message = 'device identity required: this gateway does not pair nodes yet';
+/** Nodes, and programs beyond this machine, must have a device key. */
+function refuseRole(): Refused {
   return {
-    error: { code: 'NOT_PAIRED', message, details: { code: 'DEVICE_IDENTITY_REQUIRED' } },
+    error: { code: 'NOT_PAIRED', message: 'device identity required', details: { code: 'DEVICE_IDENTITY_REQUIRED' } },
     closeCode: POLICY_CLOSE,
     delayMs: 0,
   };
@@ -154,59 +218,17 @@ function proveDevice(params: ConnectParams, context: HandshakeContext): Omit<Ref
   }
 }
 
-type CredentialFlaw = 'missing' | 'mismatch' | 'device-token' | 'bootstrap';
-
-/** The secret may stand in `token` or `password`; with both, `token` counts. */
-function checkSecret(params: ConnectParams, token: Secret): CredentialFlaw | undefined {
-  const { auth } = params;
-  const given = auth?.token ?? auth?.password;
-  if (given !== undefined && given !== '') return sameSecret(given, token.reveal()) ? undefined : 'mismatch';
-  if (auth?.deviceToken !== undefined) return 'device-token';
-  return auth?.bootstrapToken === undefined ? 'missing' : 'bootstrap';
-}
-
-function refuseCredential(flaw: CredentialFlaw, params: ConnectParams, source: string, limiter: LoginLimiter): Refused {
+function refuseCredential(
+  flaw: CredentialFlaw,
+  params: ConnectParams,
+  context: HandshakeContext,
+  source: string,
+): Refused {
   const mayRetry = flaw === 'mismatch' && params.device !== undefined && params.auth?.password === undefined;
-  const facts = CREDENTIAL_WORDS[flaw];
-  const step = mayRetry ? 'retry_with_device_token' : facts.step;
-  const details = {
-    code: facts.code,
-    authReason: facts.reason,
-    canRetryWithDeviceToken: mayRetry,
-    recommendedNextStep: step,
-  };
-  return {
-    ...refuse(`unauthorized: ${facts.words}`, details),
-    delayMs: flaw === 'missing' ? 0 : limiter.failed(source),
-  };
+  const { message, details } = credentialRefusal(flaw, context.authMode, mayRetry);
+  const delayMs = flaw === 'missing' || flaw === 'scope' ? 0 : context.limiter.failed(source);
+  return { ...refuse(message, details), delayMs };
 }
-
-const CREDENTIAL_WORDS = {
-  missing: {
-    code: 'AUTH_TOKEN_MISSING',
-    reason: 'token_missing',
-    step: 'update_auth_configuration',
-    words: 'gateway token missing (use the token in the home folder of this gateway)',
-  },
-  mismatch: {
-    code: 'AUTH_TOKEN_MISMATCH',
-    reason: 'token_mismatch',
-    step: 'update_auth_credentials',
-    words: 'gateway token mismatch (use the token in the home folder of this gateway)',
-  },
-  'device-token': {
-    code: 'AUTH_DEVICE_TOKEN_MISMATCH',
-    reason: 'device_token_mismatch',
-    step: 'update_auth_credentials',
-    words: 'device token unknown or revoked (connect with the gateway token)',
-  },
-  bootstrap: {
-    code: 'AUTH_BOOTSTRAP_TOKEN_INVALID',
-    reason: 'bootstrap_token_invalid',
-    step: 'review_auth_configuration',
-    words: 'setup code invalid, expired or used (make a new one)',
-  },
-} as const;
 
 function rateLimited(lockedMs: number): Refused {
   const details = {
@@ -236,6 +258,7 @@ function accept(params: ConnectParams, scopes: readonly Scope[]): Accepted {
   return {
     client: { id, mode, version, platform, ...Object.fromEntries(optional) },
     scopes,
+    role: 'operator',
     caps: params.caps ?? [],
     ...(params.device === undefined ? {} : { deviceId: params.device.id }),
   };

@@ -1,5 +1,5 @@
 // Host and Origin: a request counts only when it names this gateway exactly. Keeps rebinding names and foreign pages out.
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { PeerRefusal } from './peer.ts';
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
@@ -19,6 +19,15 @@ export function refuseForeign(
     'CONTROL_UI_ORIGIN_NOT_ALLOWED',
     'origin not allowed',
   );
+}
+
+const FORWARDING_HEADERS = ['x-forwarded-for', 'x-real-ip', 'forwarded'];
+
+/** Tells whether a request came from this machine itself. What a proxy passes on comes from elsewhere. */
+export function isLoopback({ headers, socket }: IncomingMessage): boolean {
+  if (FORWARDING_HEADERS.some((name) => headers[name] !== undefined)) return false;
+  const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  return address === '::1' || address.startsWith('127.');
 }
 
 /** The refusal of a browser client that sends no Origin. */

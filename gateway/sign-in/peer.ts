@@ -10,6 +10,8 @@ export type Peer =
       /** Whose failures are counted together: the page's origin, else the address. */
       readonly source: string;
       readonly hasOrigin: boolean;
+      /** From this machine, and not through a proxy. */
+      readonly isLoopback: boolean;
       /** Set when Host or Origin are not ours: every request is refused with it, before any credential is read. */
       readonly refused?: PeerRefusal;
       /** Resolves to the browser session that the cookie named, when it is valid. */

@@ -1,0 +1,99 @@
+// Keys for programs: shown once, kept as hashes, with scopes, an end and a limit of their own.
+import type { Scope } from '#contract/scopes.ts';
+import { knownScopes } from '#contract/scopes.ts';
+import type { Clock, Ids } from '#core/ports/environment.ts';
+import type { ApiKeyRecord, IdentityStore } from '#core/ports/identity.ts';
+import type { TokenMint } from './token-mint.ts';
+
+/** By this start a key is told from other credentials. */
+export const KEY_START = 'gh_';
+const SHOWN_CHARS = 10;
+const WINDOW_MS = 60_000;
+/** The last use is noted at most this often. */
+const USED_EVERY_MS = 60_000;
+
+/** A new key's facts. */
+export interface KeyWish {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly perMinute: number;
+  readonly expiresAtMs?: number;
+}
+
+/** Makes, recognises and ends keys. */
+export class ApiKeys {
+  readonly #store: IdentityStore;
+  readonly #mint: TokenMint;
+  readonly #clock: Clock;
+  readonly #ids: Ids;
+  /** Start of the running minute and requests in it, by key. */
+  readonly #counts = new Map<string, { readonly since: number; count: number }>();
+
+  constructor(store: IdentityStore, mint: TokenMint, clock: Clock, ids: Ids) {
+    this.#store = store;
+    this.#mint = mint;
+    this.#clock = clock;
+    this.#ids = ids;
+  }
+
+  list(): Promise<readonly ApiKeyRecord[]> {
+    return this.#store.apiKeys();
+  }
+
+  /** Makes a key; its text is in this answer and nowhere else. */
+  async create(wish: KeyWish, actor: string): Promise<{ readonly record: ApiKeyRecord; readonly key: string }> {
+    const key = KEY_START + this.#mint.salt();
+    const record: ApiKeyRecord = {
+      id: this.#ids.next(),
+      prefix: key.slice(0, SHOWN_CHARS),
+      hash: await this.#mint.hash(key),
+      createdAtMs: this.#clock.now(),
+      ...wish,
+    };
+    const { name, scopes } = wish;
+    await this.#store.saveApiKey(record, {
+      actor,
+      action: 'key.created',
+      subject: record.id,
+      details: { name, scopes },
+    });
+    return { record, key };
+  }
+
+  /** Ends a key. Undefined when there is none. */
+  async revoke(id: string, actor: string): Promise<ApiKeyRecord | undefined> {
+    const key = (await this.#store.apiKeys()).find((one) => one.id === id);
+    if (key === undefined || key.revokedAtMs !== undefined) return key;
+    const revoked = { ...key, revokedAtMs: this.#clock.now() };
+    await this.#store.saveApiKey(revoked, { actor, action: 'key.revoked', subject: id, details: { name: key.name } });
+    return revoked;
+  }
+
+  /** The key that `given` is, when it is one and still holds. */
+  async verify(given: string): Promise<ApiKeyRecord | undefined> {
+    if (!given.startsWith(KEY_START)) return undefined;
+    const key = await this.#store.apiKeyByHash(await this.#mint.hash(given));
+    const now = this.#clock.now();
+    if (key === undefined || key.revokedAtMs !== undefined || (key.expiresAtMs ?? Infinity) <= now) return undefined;
+    if (now - (key.lastUsedAtMs ?? 0) >= USED_EVERY_MS) await this.#store.saveApiKey({ ...key, lastUsedAtMs: now });
+    return key;
+  }
+
+  /** Counts one request; ms to wait when the key's minute is used up. */
+  admit({ id, perMinute }: Pick<ApiKeyRecord, 'id' | 'perMinute'>): number {
+    const now = this.#clock.monotonic();
+    const running = this.#counts.get(id);
+    if (running === undefined || now - running.since >= WINDOW_MS) {
+      this.#counts.set(id, { since: now, count: 1 });
+      return 0;
+    }
+    if (running.count >= perMinute) return Math.max(1, Math.ceil(running.since + WINDOW_MS - now));
+    running.count += 1;
+    return 0;
+  }
+}
+
+/** The scopes of a key that are scopes still. */
+export function scopesOfKey(key: ApiKeyRecord): readonly Scope[] {
+  return knownScopes(key.scopes);
+}

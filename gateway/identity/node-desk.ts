@@ -1,0 +1,59 @@
+// What nodes say they can do, until a person allows it.
+import type { Clock, Ids } from '#core/ports/environment.ts';
+import type { DeviceRecord } from '#core/ports/identity.ts';
+
+/** Commands for which the approver must be an admin: they reach the whole machine. */
+const ADMIN_COMMANDS =
+  /^(system\.run|system\.run\.prepare|system\.which|browser\.proxy.*|fs\.listDir|system\.execApprovals\.(get|set))$/;
+
+/** A node whose declaration waits. */
+export interface NodeRequest {
+  readonly requestId: string;
+  readonly device: DeviceRecord;
+  readonly caps: readonly string[];
+  readonly commands: readonly string[];
+  readonly silent: boolean;
+  readonly ts: number;
+}
+
+/** Scopes that an approver of these commands needs. */
+export function approverScopes(commands: readonly string[]) {
+  if (commands.some((command) => ADMIN_COMMANDS.test(command))) return ['operator.pairing', 'operator.admin'] as const;
+  return commands.length === 0 ? (['operator.pairing'] as const) : (['operator.pairing', 'operator.write'] as const);
+}
+
+/** One open declaration per node. They wait as long as the process lives: a node declares again whenever it connects. */
+export class NodeDesk {
+  readonly #open = new Map<string, NodeRequest>();
+  readonly #clock: Clock;
+  readonly #ids: Ids;
+
+  constructor(clock: Clock, ids: Ids) {
+    this.#clock = clock;
+    this.#ids = ids;
+  }
+
+  /** Opens a request unless the same declaration waits already; undefined then. */
+  declare(device: DeviceRecord, caps: readonly string[], commands: readonly string[]): NodeRequest | undefined {
+    const open = this.#open.get(device.deviceId);
+    if (open !== undefined && open.commands.join() === commands.join() && open.caps.join() === caps.join())
+      return undefined;
+    const silent = device.approvedVia === 'silent';
+    const request = { requestId: this.#ids.next(), device, caps, commands, silent, ts: this.#clock.now() };
+    this.#open.set(device.deviceId, request);
+    return request;
+  }
+
+  list(): readonly NodeRequest[] {
+    return [...this.#open.values()];
+  }
+
+  get(requestId: string): NodeRequest | undefined {
+    return this.list().find((request) => request.requestId === requestId);
+  }
+
+  /** Takes what this node declared off the desk. */
+  forget(deviceId: string): void {
+    this.#open.delete(deviceId);
+  }
+}

@@ -1,0 +1,88 @@
+// Requests that wait for a person: a device that wants in, or a node that says what it can do. Kept in memory, for five minutes.
+import type { Clock, Ids } from '#core/ports/environment.ts';
+import type { DeviceRole } from '#core/ports/identity.ts';
+import type { DeviceFacts } from './device-book.ts';
+
+const TTL_MS = 5 * 60_000;
+/** Requests that may wait at once; a stranger cannot fill a person's page with more. */
+const MAX_OPEN = 20;
+
+/** Why a device must be allowed (again). */
+export type PairingReason = 'not-paired' | 'scope-upgrade' | 'role-upgrade' | 'metadata-upgrade';
+
+/** A device that waits. */
+export interface DeviceRequest extends DeviceFacts {
+  readonly requestId: string;
+  readonly role: DeviceRole;
+  readonly scopes: readonly string[];
+  readonly reason: PairingReason;
+  readonly browserOrigin?: string;
+  readonly ts: number;
+}
+
+/** What became of a request. */
+export interface Resolution {
+  readonly requestId: string;
+  readonly deviceId: string;
+  readonly decision: 'approved' | 'rejected';
+}
+
+/** Told of what happens at the desk. */
+export interface DeskListener {
+  requested(request: DeviceRequest): void;
+  resolved(resolution: Resolution): void;
+}
+
+/** One open request per device. */
+export class PairingDesk {
+  readonly #open = new Map<string, DeviceRequest>();
+  readonly #clock: Clock;
+  readonly #ids: Ids;
+  readonly #listener: DeskListener;
+
+  constructor(clock: Clock, ids: Ids, listener: DeskListener) {
+    this.#clock = clock;
+    this.#ids = ids;
+    this.#listener = listener;
+  }
+
+  /** Opens a request; the same one again keeps its id, a changed one takes its place. Undefined when too many wait. */
+  ask(wanted: Omit<DeviceRequest, 'requestId' | 'ts'>): DeviceRequest | undefined {
+    const open = this.list().find(({ deviceId }) => deviceId === wanted.deviceId);
+    if (open !== undefined && isSame(open, wanted)) return open;
+    if (open !== undefined) this.resolve(open.requestId, 'rejected');
+    if (this.#open.size >= MAX_OPEN) return undefined;
+    const request = { ...wanted, requestId: this.#ids.next(), ts: this.#clock.now() };
+    this.#open.set(request.requestId, request);
+    this.#listener.requested(request);
+    return request;
+  }
+
+  /** What waits, the oldest first. */
+  list(): readonly DeviceRequest[] {
+    const oldest = this.#clock.now() - TTL_MS;
+    for (const [id, { ts }] of this.#open) if (ts < oldest) this.#open.delete(id);
+    return [...this.#open.values()];
+  }
+
+  get(requestId: string): DeviceRequest | undefined {
+    return this.list().find((request) => request.requestId === requestId);
+  }
+
+  /** Takes a request off the desk and tells. */
+  resolve(requestId: string, decision: Resolution['decision']): void {
+    const request = this.#open.get(requestId);
+    if (request === undefined || !this.#open.delete(requestId)) return;
+    this.#listener.resolved({ requestId, deviceId: request.deviceId, decision });
+  }
+}
+
+function isSame(open: DeviceRequest, wanted: Omit<DeviceRequest, 'requestId' | 'ts'>): boolean {
+  return (
+    open.role === wanted.role &&
+    open.reason === wanted.reason &&
+    open.platform === wanted.platform &&
+    open.deviceFamily === wanted.deviceFamily &&
+    open.scopes.toSorted().join() === wanted.scopes.toSorted().join()
+  );
+}

@@ -1,0 +1,101 @@
+// One-use codes with which a phone is paired by its owner: ten minutes, few at a time, only their hashes in memory.
+import { createHash, randomBytes } from 'node:crypto';
+import type { Scope } from '#contract/scopes.ts';
+import type { Clock, Ids } from '#core/ports/environment.ts';
+
+const TTL_MS = 10 * 60_000;
+const MAX_OPEN = 5;
+/** Outcomes that are remembered for who asks whether a code was used. */
+const MAX_OUTCOMES = 50;
+
+/** What the device may do afterwards. */
+export type SetupAccess = 'full' | 'limited' | 'node';
+
+/** A code that was right. */
+export interface RedeemedCode {
+  readonly setupId: string;
+  readonly access: SetupAccess;
+}
+
+/** What became of a code. */
+export interface SetupOutcome {
+  readonly setupId: string;
+  readonly deviceId: string;
+  readonly deviceName?: string;
+  readonly access: SetupAccess;
+  readonly ts: number;
+}
+
+interface OpenCode extends RedeemedCode {
+  readonly expiresAtMs: number;
+}
+
+const LIMITED: readonly Scope[] = [
+  'operator.approvals',
+  'operator.questions',
+  'operator.read',
+  'operator.talk.secrets',
+  'operator.write',
+];
+
+/** Operator scopes that come with an access. */
+export const SETUP_SCOPES: Readonly<Record<SetupAccess, readonly Scope[]>> = {
+  full: ['operator.admin', ...LIMITED],
+  limited: LIMITED,
+  node: [],
+};
+
+/** Makes and redeems codes. */
+export class SetupCodes {
+  readonly #clock: Clock;
+  readonly #ids: Ids;
+  readonly #open = new Map<string, OpenCode>();
+  readonly #outcomes = new Map<string, SetupOutcome>();
+
+  constructor(clock: Clock, ids: Ids) {
+    this.#clock = clock;
+    this.#ids = ids;
+  }
+
+  make(access: SetupAccess): {
+    readonly setupId: string;
+    readonly bootstrapToken: string;
+    readonly expiresAtMs: number;
+  } {
+    this.#forget();
+    const bootstrapToken = randomBytes(32).toString('base64url');
+    const setupId = this.#ids.next();
+    const expiresAtMs = this.#clock.now() + TTL_MS;
+    this.#open.set(digest(bootstrapToken), { setupId, access, expiresAtMs });
+    return { setupId, bootstrapToken, expiresAtMs };
+  }
+
+  /** Uses a code up; undefined when it is unknown, used or too old. */
+  redeem(bootstrapToken: string): RedeemedCode | undefined {
+    const key = digest(bootstrapToken);
+    const code = this.#open.get(key);
+    this.#open.delete(key);
+    return code === undefined || code.expiresAtMs < this.#clock.now() ? undefined : code;
+  }
+
+  completed(outcome: SetupOutcome): void {
+    this.#outcomes.set(outcome.setupId, outcome);
+    const [oldest] = this.#outcomes.keys();
+    if (this.#outcomes.size > MAX_OUTCOMES && oldest !== undefined) this.#outcomes.delete(oldest);
+  }
+
+  outcome(setupId: string): SetupOutcome | undefined {
+    return this.#outcomes.get(setupId);
+  }
+
+  /** Drops what is too old, and the oldest beyond the limit. */
+  #forget(): void {
+    const now = this.#clock.now();
+    for (const [key, { expiresAtMs }] of this.#open)
+      if (expiresAtMs < now || this.#open.size >= MAX_OPEN) this.#open.delete(key);
+  }
+}
+
+function digest(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

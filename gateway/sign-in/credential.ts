@@ -1,0 +1,106 @@
+// Which credential a `connect` presents, and the words when it is none of ours.
+import type { ApiKeyRecord, DeviceToken } from '#core/ports/identity.ts';
+import type { Identity } from '../identity/identity.ts';
+import { KEY_START } from '../identity/api-keys.ts';
+import type { RedeemedCode } from '../identity/setup-codes.ts';
+import type { ConnectParams } from './connect-params.ts';
+import { sameSecret } from './shared-secret.ts';
+
+/** How the shared secret is called: it may arrive in either field, but people know it by one name. */
+export type AuthMode = 'token' | 'password';
+
+/** A credential that is right. */
+export type Credential =
+  | { readonly kind: 'shared' }
+  | { readonly kind: 'device-token'; readonly token: DeviceToken }
+  | { readonly kind: 'api-key'; readonly key: ApiKeyRecord }
+  | { readonly kind: 'setup-code'; readonly code: RedeemedCode };
+
+/** Why a credential is refused. */
+export type CredentialFlaw = 'missing' | 'mismatch' | 'device-token' | 'bootstrap' | 'scope';
+
+/** What the check needs. */
+export interface CredentialContext {
+  readonly secret: string;
+  readonly mode: AuthMode;
+  readonly identity: Identity;
+}
+
+/** Reads the credential. The device of the params, if any, has proven its key already. */
+export async function readCredential(
+  params: ConnectParams,
+  { secret, mode, identity }: CredentialContext,
+): Promise<Credential | CredentialFlaw> {
+  const { auth, device } = params;
+  const given = (mode === 'password' ? auth?.password || auth?.token : auth?.token || auth?.password) ?? '';
+  if (given !== '' && sameSecret(given, secret)) return { kind: 'shared' };
+  if (given.startsWith(KEY_START)) {
+    const key = await identity.keys.verify(given);
+    if (key !== undefined) return { kind: 'api-key', key };
+  }
+  const own = device === undefined ? undefined : await deviceCredential(params, device.id, identity);
+  if (own !== undefined) return own;
+  if (given !== '') return 'mismatch';
+  if (auth?.deviceToken !== undefined) return 'device-token';
+  return auth?.bootstrapToken === undefined ? 'missing' : 'bootstrap';
+}
+
+/** What counts only together with the device that it was given to. */
+async function deviceCredential(
+  { auth, role }: ConnectParams,
+  deviceId: string,
+  identity: Identity,
+): Promise<Credential | undefined> {
+  for (const text of [auth?.token, auth?.deviceToken]) {
+    if (text === undefined || text === '') continue;
+    const token = await identity.devices.verify(deviceId, role === 'node' ? 'node' : 'operator', text);
+    if (token !== undefined) return { kind: 'device-token', token };
+  }
+  const code = auth?.bootstrapToken === undefined ? undefined : identity.setup.redeem(auth.bootstrapToken);
+  return code === undefined ? undefined : { kind: 'setup-code', code };
+}
+
+/** The error of a refused credential. */
+export function credentialRefusal(flaw: CredentialFlaw, mode: AuthMode, mayRetry: boolean) {
+  const facts = WORDS[flaw];
+  const details = {
+    code: facts.code.replace('SHARED', mode.toUpperCase()),
+    authReason: facts.reason.replace('shared', mode),
+    canRetryWithDeviceToken: mayRetry,
+    recommendedNextStep: mayRetry ? 'retry_with_device_token' : facts.step,
+  };
+  return { message: `unauthorized: ${facts.words.replaceAll('shared', mode)}`, details };
+}
+
+const WORDS = {
+  missing: {
+    code: 'AUTH_SHARED_MISSING',
+    reason: 'shared_missing',
+    step: 'update_auth_configuration',
+    words: 'gateway shared missing (use the shared in the home folder of this gateway)',
+  },
+  mismatch: {
+    code: 'AUTH_SHARED_MISMATCH',
+    reason: 'shared_mismatch',
+    step: 'update_auth_credentials',
+    words: 'gateway shared mismatch (use the shared in the home folder of this gateway)',
+  },
+  'device-token': {
+    code: 'AUTH_DEVICE_TOKEN_MISMATCH',
+    reason: 'device_token_mismatch',
+    step: 'update_auth_credentials',
+    words: 'device token unknown or revoked (connect with the gateway shared)',
+  },
+  bootstrap: {
+    code: 'AUTH_BOOTSTRAP_TOKEN_INVALID',
+    reason: 'bootstrap_token_invalid',
+    step: 'review_auth_configuration',
+    words: 'setup code invalid, expired or used (make a new one)',
+  },
+  scope: {
+    code: 'AUTH_SCOPE_MISMATCH',
+    reason: 'scope_mismatch',
+    step: 'review_auth_configuration',
+    words: 'the device token does not cover these scopes (rotate it, or ask for fewer)',
+  },
+} as const;

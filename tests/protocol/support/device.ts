@@ -1,0 +1,67 @@
+// A device with a key of its own, as a phone or another program is one.
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { connectParams, RawSocket, type RawFrame } from './raw-socket.ts';
+
+/** What a test changes about a connect. */
+export interface DeviceConnect {
+  readonly client?: Readonly<Record<string, unknown>>;
+  readonly role?: 'operator' | 'node';
+  readonly scopes?: readonly string[];
+  readonly auth?: Readonly<Record<string, string>>;
+  readonly caps?: readonly string[];
+  readonly commands?: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly ca?: string;
+}
+
+/** Connects as often as a test likes, with one key. */
+export class TestDevice {
+  readonly #keys = generateKeyPairSync('ed25519');
+  readonly publicKey = this.#keys.publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
+  readonly id = createHash('sha256').update(this.publicKey).digest('hex');
+
+  /** Sends `connect`; gives the socket and the answer. */
+  async connect(
+    url: string,
+    wish: DeviceConnect = {},
+  ): Promise<{ readonly socket: RawSocket; readonly answer: RawFrame }> {
+    const socket = await RawSocket.open(url, {
+      ...(wish.headers === undefined ? {} : { headers: wish.headers }),
+      ...(wish.ca === undefined ? {} : { ca: wish.ca }),
+    });
+    const answer = await socket.request('connect', 'connect', this.params(await socket.nonce(), wish));
+    return { socket, answer };
+  }
+
+  params(nonce: string, wish: DeviceConnect): Record<string, unknown> {
+    const client = {
+      id: 'openclaw-ios',
+      mode: 'ui',
+      version: '1',
+      platform: 'iOS 19.0',
+      deviceFamily: 'iPhone',
+      ...wish.client,
+    };
+    const base = connectParams({
+      client,
+      role: wish.role ?? 'operator',
+      scopes: wish.scopes ?? ['operator.read'],
+      ...(wish.auth === undefined ? {} : { auth: wish.auth }),
+      ...(wish.caps === undefined ? {} : { caps: wish.caps }),
+      ...(wish.commands === undefined ? {} : { commands: wish.commands }),
+    }) as {
+      readonly auth?: Readonly<Record<string, string>>;
+      readonly scopes: readonly string[];
+      readonly role: string;
+    };
+    const signedAt = Date.now();
+    const token = base.auth?.['token'] ?? base.auth?.['deviceToken'] ?? base.auth?.['bootstrapToken'] ?? '';
+    const signed = ['v3', this.id, client.id, client.mode, base.role, base.scopes.join(','), signedAt, token, nonce];
+    const payload = [...signed, client.platform.toLowerCase(), client.deviceFamily.toLowerCase()].join('|');
+    const signature = sign(null, Buffer.from(payload), this.#keys.privateKey).toString('base64url');
+    return {
+      ...base,
+      device: { id: this.id, publicKey: this.publicKey.toString('base64url'), signature, signedAt, nonce },
+    };
+  }
+}
