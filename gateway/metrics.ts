@@ -1,5 +1,6 @@
 // Counts what the gateway does, for Prometheus. Labels come from our own tables only, so their number is bounded.
 import type { EngineNotice } from '#core/engine-api.ts';
+import { BroughtRuns } from './feeds/brought-runs.ts';
 
 /** Upper bounds of the latency buckets, seconds. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60];
@@ -17,6 +18,7 @@ type Labels = Readonly<Record<string, string>>;
 
 /** The counters of one gateway; they begin at 0 with the process. */
 export class Metrics {
+  readonly #brought = new BroughtRuns();
   readonly #counters = new Map<string, Map<string, number>>();
   readonly #latency = new Map<Transport, Histogram>();
 
@@ -34,7 +36,7 @@ export class Metrics {
 
   /** Counts runs, tokens, tool calls and approvals as they are written. */
   notice(notice: EngineNotice): void {
-    if (notice.kind !== 'event') return;
+    if (notice.kind !== 'event' || this.#brought.covers(notice.event)) return;
     const { event } = notice;
     if (event.type === 'run.started') this.add('gatehouse_runs_started_total', { provider: event.provider });
     if (event.type === 'run.ended') this.add('gatehouse_runs_ended_total', { status: event.status });

@@ -3,6 +3,7 @@ import type { MessageDelta } from '#contract/live-events.ts';
 import type { Usage } from '#contract/content.ts';
 import type { RunError, SessionEvent, SessionEventOf } from '#contract/session-events.ts';
 import type { Engine } from '#core/engine-api.ts';
+import { CALLER_PROVIDER } from '#core/runs/brought.ts';
 
 /** Between two pieces of text that do not belong together. */
 const BREAK = '\n\n';
@@ -114,7 +115,7 @@ class Follower {
 
   #completed({ messageId, content, provider }: SessionEventOf<'message.completed'>): void {
     // What the caller brought along is not told back.
-    if (provider === 'caller') return;
+    if (provider === CALLER_PROVIDER) return;
     for (const [index, block] of content.entries()) {
       if (block.type === 'toolCall') this.#calls.set(block.id, { ...block, input: block.arguments });
       if (block.type !== 'text') continue;

@@ -17,8 +17,9 @@ export type BroughtMessage =
     }
   | { readonly role: 'tool'; readonly callId: string; readonly text: string };
 
-/** Who said what nobody here said. */
-const CALLER = { provider: 'caller', model: 'brought' } as const;
+/** Provider of answers that were given elsewhere. */
+export const CALLER_PROVIDER = 'caller';
+const CALLER = { provider: CALLER_PROVIDER, model: 'brought' } as const;
 const NO_USAGE = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 
 /** Events of whole runs that lie behind. What was said before the first message of a person is left out. */

@@ -1,5 +1,6 @@
 // The feed of OpenClaw's own clients: `chat`, `agent`, `session.message`, `sessions.changed` and approvals (facts, 13 to 16).
 import { assertNever } from './assert-never.ts';
+import { BroughtRuns } from './brought-runs.ts';
 import type { LiveEvent } from '#contract/live-events.ts';
 import type { SessionEventOf } from '#contract/session-events.ts';
 import type { EngineNotice } from '#core/engine-api.ts';
@@ -20,6 +21,7 @@ const TOOL_CAP = 'tool-events';
 /** Sends what happens to OpenClaw clients, in their shapes. */
 export class OpenClawFeed {
   readonly #source: FeedSource;
+  readonly #brought = new BroughtRuns();
   readonly #runs = new Map<string, OpenClawRun>();
   readonly subscriptions = new Subscriptions();
   readonly #sessions: SessionNotices;
@@ -109,6 +111,7 @@ export class OpenClawFeed {
 
   #event(notice: EventNotice): void {
     const { event } = notice;
+    if (this.#brought.covers(event)) return;
     const run = 'runId' in event ? (this.#runs.get(event.runId) ?? this.#adopt(notice, event.runId)) : undefined;
     if (run !== undefined && run.hasUnsentText()) this.#flush(run);
     switch (event.type) {

@@ -1,5 +1,6 @@
 // The body of a request as JSON, with a limit on size and time that is kept while it comes in.
 import type { IncomingMessage } from 'node:http';
+import { findExcess, findFlaw } from '../connections/frame-parser.ts';
 
 /** Time for a body to arrive, ms. */
 const BODY_TIMEOUT_MS = 30_000;
@@ -19,8 +20,7 @@ export async function readJsonObject(
   request: IncomingMessage,
   maxBytes: number,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const text = (await readBytes(request, maxBytes)).toString('utf8');
-  const value = parse(text);
+  const value = parseUntrusted((await readBytes(request, maxBytes)).toString('utf8'));
   if (!isObject(value)) throw new BodyProblem(400, 'The body must be a JSON object.');
   return value;
 }
@@ -28,6 +28,16 @@ export async function readJsonObject(
 /** Whether a value is an object with properties. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Parses JSON with the same limits as a frame: depth, number of values, names. @throws {BodyProblem} */
+export function parseUntrusted(text: string): unknown {
+  const excess = findExcess(text);
+  if (excess !== undefined) throw new BodyProblem(400, `The JSON is ${excess}.`);
+  const value = parse(text);
+  const flaw = findFlaw(value);
+  if (flaw !== undefined) throw new BodyProblem(400, `The JSON is refused: ${flaw}.`);
+  return value;
 }
 
 function parse(text: string): unknown {

@@ -1,4 +1,5 @@
 // The one table of HTTP routes.
+import { AVATAR_ROUTE, CONTROL_UI_ROUTE } from './control-ui-routes.ts';
 import { LIVE_ROUTE, READY_ROUTE, STARTED_ROUTE } from './health-routes.ts';
 import { HOOKS_ROUTE } from './hooks/hooks-route.ts';
 import { METRICS_ROUTE } from './metrics-route.ts';
@@ -24,6 +25,8 @@ export const ROUTES: readonly Route[] = [
   HOOKS_ROUTE,
   HISTORY_ROUTE,
   KILL_ROUTE,
+  CONTROL_UI_ROUTE,
+  AVATAR_ROUTE,
   SIGN_IN_ROUTE,
   SIGN_OUT_ROUTE,
 ];

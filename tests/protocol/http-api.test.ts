@@ -201,6 +201,20 @@ describe('sessions over HTTP', () => {
     expect((await ask('/sessions/agent%3Amain%3Apaged/history', { token: undefined })).status).toBe(401);
   });
 
+  it('tell new rows as they come, to those who ask for a stream', async () => {
+    const leave = new AbortController();
+    const headers = { authorization: `Bearer ${TOKEN}`, accept: 'text/event-stream' };
+    const url = `${gateway.address.origin}/sessions/agent%3Amain%3Apaged/history`;
+    const response = await fetch(url, { headers, signal: leave.signal });
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = (await reader?.read())?.value ?? '';
+    await result('chat.send', { sessionKey: 'agent:main:paged', message: 'again', idempotencyKey: 'paged-2' });
+    while (!text.includes('run.ended')) text += (await reader?.read())?.value ?? 'run.ended';
+    expect(text).toContain('event: open');
+    expect(text.match(/event: message/g)).toHaveLength(2);
+    leave.abort();
+  });
+
   it('let their run be stopped', async () => {
     answer = () => ({ steps: [{ say: 'and then' }, { hang: true }] });
     await result('chat.send', { sessionKey: 'agent:main:long', message: 'talk', idempotencyKey: 'long-1' });
@@ -240,7 +254,30 @@ describe('/metrics', () => {
   });
 });
 
+describe('what the Control UI asks for', () => {
+  it('names the agent, and gives no picture that is not there', async () => {
+    expect((await ask('/control-ui-config.json')).json).toMatchObject({ basePath: '', assistantAgentId: 'main' });
+    expect((await ask('/avatar/main?meta=1')).json).toMatchObject({ avatarUrl: null });
+    expect((await ask('/avatar/main')).status).toBe(404);
+    expect((await ask('/control-ui-config.json', { token: undefined })).status).toBe(401);
+  });
+});
+
 describe('every answer', () => {
+  it('to JSON that is deep, wide, or names a prototype is a refusal', async () => {
+    const bodies = [
+      `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+      `{"a":[${'1,'.repeat(110_000)}1]}`,
+      '{"__proto__":{"tool":"list"}}',
+      '{"tool":"\\ud800"}',
+      '[]',
+      '"x"',
+    ];
+    for (const path of ['/tools/invoke', '/v1/chat/completions', '/v1/responses'])
+      for (const body of bodies) expect((await ask(path, { body })).status).toBe(400);
+    for (const body of bodies) expect((await ask('/hooks/deploy', { body, token: HOOK_TOKEN })).status).toBe(400);
+  });
+
   it('carries the security headers, and an API path is never a page', async () => {
     for (const path of ['/v1/models', '/metrics', '/tools/invoke', '/hooks/wake', '/v1/nothing'])
       expect((await ask(path)).headers.get('x-content-type-options')).toBe('nosniff');

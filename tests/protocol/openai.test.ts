@@ -6,7 +6,7 @@ import { connected } from './support/raw-socket.ts';
 
 let gateway: ProtocolHost;
 let openai: OpenAI;
-let answer: (request: ModelRequestRecord) => Reply;
+let answer: (request: ModelRequestRecord) => Reply | Promise<Reply>;
 
 beforeAll(async () => {
   gateway = await startProtocolHost((request) => answer(request));
@@ -148,6 +148,64 @@ describe('a chat completion', () => {
         for await (const chunk of stream) void chunk;
       })(),
     ).rejects.toBeInstanceOf(OpenAI.APIError);
+  });
+
+  it('of one person come one after the other; who leaves the queue asks nothing', async () => {
+    let open: () => void = () => {};
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    answer = () => gate.then(() => says('in turn'));
+    const create = (text: string, signal?: AbortSignal) =>
+      openai.chat.completions.create(
+        { model: 'openclaw', messages: ask(text), user: 'bob' },
+        signal === undefined ? {} : { signal },
+      );
+    const before = gateway.model.requests.length;
+    const leave = new AbortController();
+    const first = create('first of bob');
+    await expect.poll(() => gateway.model.requests.length).toBe(before + 1);
+    const second = create('second of bob', leave.signal);
+    const third = create('third of bob');
+    setTimeout(() => leave.abort(), 100);
+    await expect(second).rejects.toBeInstanceOf(OpenAI.APIUserAbortError);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    open();
+    expect((await first).choices[0]?.message.content).toBe('in turn');
+    expect((await third).choices[0]?.message.content).toBe('in turn');
+    expect(gateway.model.requests).toHaveLength(before + 2);
+    expect(lastBody()).not.toContain('second of bob');
+  });
+
+  it('waits for an approval that somebody gives in the app', async () => {
+    let calls = 0;
+    answer = () =>
+      (calls += 1) === 1 ? { steps: [{ call: 'exec', input: { command: 'node -e 1' } }] } : says('It was denied.');
+    const completion = openai.chat.completions.create({ model: 'openclaw', messages: ask('run it') });
+    const socket = await connected(gateway.url);
+    const pending = async () =>
+      ((await socket.request(crypto.randomUUID(), 'exec.approval.list')).payload ?? []) as readonly {
+        readonly id: string;
+      }[];
+    await expect.poll(async () => (await pending()).length).toBe(1);
+    const [approval] = await pending();
+    await socket.request('deny', 'exec.approval.resolve', { id: approval?.id, decision: 'deny' });
+    expect((await completion).choices[0]?.message.content).toBe('It was denied.');
+    socket.close();
+  });
+
+  it('can be switched off', async () => {
+    const socket = await connected(gateway.url);
+    const patch = async (raw: string) => {
+      const { payload } = await socket.request(crypto.randomUUID(), 'config.get');
+      await socket.request(crypto.randomUUID(), 'config.patch', { raw, baseHash: payload?.['hash'] });
+    };
+    await patch('{"http":{"openai":{"enabled":false}}}');
+    await expect(openai.models.list()).rejects.toMatchObject({ status: 404, code: 'not_enabled' });
+    await expect(openai.chat.completions.create({ model: 'openclaw', messages: ask('x') })).rejects.toMatchObject({
+      status: 404,
+    });
+    await patch('{"http":null}');
+    await openai.models.list();
+    socket.close();
   });
 
   it('ends when the client goes away', async () => {

@@ -4,7 +4,7 @@ import type { RunOptions } from '#core/engine-api.ts';
 import type { ToolSpec } from '#core/ports/provider.ts';
 import type { BroughtMessage } from '#core/runs/brought.ts';
 import { imagesOf } from '../../handlers/chat-attachments.ts';
-import { isObject } from '../request-body.ts';
+import { isObject, parseUntrusted } from '../request-body.ts';
 import { badRequest } from './openai-error.ts';
 
 /** A request that any of the two interfaces can carry. */
@@ -64,12 +64,8 @@ export function imagesIn(content: unknown, param: string): readonly ImageBlock[]
 
 /** Arguments of a call, which travel as JSON text. @throws {OpenAiError} */
 export function argumentsOf(text: unknown, param: string): Fields {
-  try {
-    const value: unknown = typeof text === 'string' && text.trim() !== '' ? JSON.parse(text) : {};
-    if (isObject(value)) return value;
-  } catch {
-    // Said below, as for any other text that is no object.
-  }
+  const value = typeof text === 'string' && text.trim() !== '' ? parseUntrusted(text) : {};
+  if (isObject(value)) return value;
   throw badRequest('The arguments of a tool call must be the text of a JSON object.', param);
 }
 

@@ -1,0 +1,16 @@
+// Runs that a program brought along as the past of a session: they did not happen now, so nobody is told of them.
+import type { SessionEvent } from '#contract/session-events.ts';
+import { CALLER_PROVIDER } from '#core/runs/brought.ts';
+
+/** Knows them from their first event to their last. */
+export class BroughtRuns {
+  readonly #runs = new Set<string>();
+
+  /** Whether the event belongs to one. */
+  covers(event: SessionEvent): boolean {
+    if (event.type === 'run.started' && event.provider === CALLER_PROVIDER) this.#runs.add(event.runId);
+    if (!('runId' in event) || !this.#runs.has(event.runId)) return false;
+    if (event.type === 'run.ended') this.#runs.delete(event.runId);
+    return true;
+  }
+}
