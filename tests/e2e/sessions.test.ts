@@ -13,6 +13,7 @@ const LONG = Array.from({ length: 200 }, (_, index) => `Word ${index} of it. `).
 
 function playAgent(request: ModelRequestRecord): Reply {
   const asked = lastUserText(request);
+  if (asked.startsWith('Conversation:')) return { steps: [{ say: 'They spoke of harbours.' }] };
   if (asked.includes('long')) return { steps: [{ say: LONG, chunks: 200, everyMs: 15 }] };
   return { steps: [{ say: `Answer to: ${asked}` }] };
 }
@@ -42,6 +43,57 @@ describe('sessions', () => {
     expect(await app.said()).toContain('Word 199');
     // The first request was the trial of the first run.
     expect(stage.model.requests.slice(1).map(lastUserText)).toEqual(['Say something long.', 'Then this.']);
+  });
+
+  it('lets the order of waiting messages be changed', async () => {
+    const { stage, app } = await begin('Say something long.');
+    await app.conversation().getByText('Word 5 of').waitFor();
+    await app.say('Second of all.');
+    await app.say('First of all.');
+    const waiting = app.page.getByRole('list', { name: 'Messages that wait' });
+    await waiting
+      .getByRole('listitem')
+      .filter({ hasText: 'First of all' })
+      .getByRole('button', { name: 'Move up' })
+      .click();
+    await waiting.getByRole('listitem').first().getByText('First of all.').waitFor();
+    await app.conversation().getByText('Answer to: Second of all.').waitFor();
+    expect(stage.model.requests.slice(-2).map(lastUserText)).toEqual(['First of all.', 'Second of all.']);
+  });
+
+  it('shows a summary of earlier messages, and lets it be corrected and taken back', async () => {
+    const { stage, app } = await begin('Tell me of harbour 0.');
+    for (let harbour = 1; harbour < 8; harbour += 1) {
+      await app
+        .conversation()
+        .getByText(`Answer to: Tell me of harbour ${harbour - 1}.`)
+        .waitFor();
+      await app.idle();
+      await app.say(`Tell me of harbour ${harbour}.`);
+    }
+    await app.conversation().getByText('Answer to: Tell me of harbour 7.').waitFor();
+    await app.idle();
+    await app.say('/compact');
+    const summary = app.conversation().getByRole('button', { name: /Earlier messages were summarised/ });
+    await summary.click();
+    await app.conversation().getByText('They spoke of harbours.').waitFor();
+    await app.conversation().getByRole('button', { name: 'Change', exact: true }).click();
+    await app.page.getByRole('textbox', { name: 'Change the summary' }).fill('They spoke of eight harbours.');
+    await app.button('Keep').click();
+    await app.conversation().getByText('They spoke of eight harbours.').waitFor();
+    await app.say('And now?');
+    await app.conversation().getByText('Answer to: And now?').waitFor();
+    expect(JSON.stringify(stage.model.requests.at(-1)?.body.messages)).toContain('eight harbours');
+    expect(JSON.stringify(stage.model.requests.at(-1)?.body.messages)).not.toContain('harbour 0');
+    await app.idle();
+    await app.conversation().getByRole('button', { name: 'Take back' }).click();
+    await app
+      .conversation()
+      .getByRole('button', { name: /A summary of earlier messages was taken back/ })
+      .waitFor();
+    await app.say('And then?');
+    await app.conversation().getByText('Answer to: And then?').waitFor();
+    expect(JSON.stringify(stage.model.requests.at(-1)?.body.messages)).toContain('harbour 0');
   });
 
   it('sends a changed message again in place of the old one', async () => {

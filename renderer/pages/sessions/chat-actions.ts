@@ -12,6 +12,11 @@ export interface ChatActions {
   editQueued(messageId: string, text: string): Promise<void>;
   steerNow(messageId: string): Promise<void>;
   withdraw(messageId: string): Promise<void>;
+  /** Puts a waiting message just before another one. */
+  moveBefore(messageId: string, beforeId: string): Promise<void>;
+  /** Takes a summary back: the model sees the old part whole again. */
+  undoCompaction(seq: number): Promise<void>;
+  editSummary(seq: number, summary: string): Promise<void>;
   stop(): Promise<void>;
   /** Reads the rest of a long text, by the id of its message or tool call. */
   showWhole(id: string): Promise<void>;
@@ -52,6 +57,18 @@ export function createChatActions(services: AppServices, sessionKey: string): Ch
     withdraw: (messageId) =>
       say('The message could not be taken back', () =>
         client.request('chat.queue.withdraw', { sessionKey, messageId }),
+      ),
+    moveBefore: (messageId, beforeId) =>
+      say('The message could not be moved', () =>
+        client.request('chat.queue.move', { sessionKey, messageId, beforeId }),
+      ),
+    undoCompaction: (seq) =>
+      say('The summary could not be taken back', () =>
+        client.request('sessions.compaction.undo', { key: sessionKey, seq }),
+      ),
+    editSummary: (seq, summary) =>
+      say('The summary could not be changed', () =>
+        client.request('sessions.compaction.edit', { key: sessionKey, seq, summary }),
       ),
     showWhole: (id) => say('The rest could not be read', () => services.feed.open(sessionKey).loadWhole(id)),
     continueRun: () => outbox.send({ sessionKey, text: 'Continue where you stopped.', images: [] }),

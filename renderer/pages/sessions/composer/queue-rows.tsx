@@ -1,5 +1,5 @@
 // Messages that wait for their turn: dashed rows above the field. Each can be changed, taken back, or used now.
-import { CornerUpRight, Pencil, X } from 'lucide-react';
+import { ArrowUp, CornerUpRight, Pencil, X } from 'lucide-react';
 import { useState } from 'react';
 import type { QueuedMessage } from '#contract/session-view.ts';
 import { Button, IconButton } from '../../../design/button.tsx';
@@ -19,8 +19,14 @@ export function QueueRows({
   if (queue.length === 0) return null;
   return (
     <ul aria-label="Messages that wait" className="mb-1.5 flex max-h-48 flex-col gap-1 overflow-y-auto">
-      {queue.map((message) => (
-        <QueueRow key={message.messageId} message={message} running={running} actions={actions} />
+      {queue.map((message, index) => (
+        <QueueRow
+          key={message.messageId}
+          message={message}
+          before={queue[index - 1]?.messageId}
+          running={running}
+          actions={actions}
+        />
       ))}
     </ul>
   );
@@ -28,10 +34,13 @@ export function QueueRows({
 
 function QueueRow({
   message,
+  before,
   running,
   actions,
 }: {
   readonly message: QueuedMessage;
+  /** The one that is used before it. */
+  readonly before: string | undefined;
   readonly running: boolean;
   readonly actions: ChatActions;
 }) {
@@ -69,6 +78,11 @@ function QueueRow({
           Steer now
         </Button>
       ) : null}
+      {before === undefined ? null : (
+        <IconButton label="Move up" size="xs" onClick={() => void actions.moveBefore(message.messageId, before)}>
+          <ArrowUp size={13} aria-hidden />
+        </IconButton>
+      )}
       <IconButton label="Change" size="xs" onClick={() => setEditing(true)}>
         <Pencil size={13} aria-hidden />
       </IconButton>

@@ -1,6 +1,4 @@
 // A thin line with words: compaction, another model, a run that was stopped or failed. Some open.
-import { ChevronRight } from 'lucide-react';
-import { useState } from 'react';
 import type { DividerItem } from '#contract/session-view.ts';
 import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
@@ -8,6 +6,7 @@ import { ErrorNote } from '../../../design/states.tsx';
 import { navigate } from '../../../state/route.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { Markdown } from '../markdown/markdown.tsx';
+import { CompactionRow } from './compaction-row.tsx';
 
 interface DividerRowProps {
   readonly item: DividerItem;
@@ -20,7 +19,7 @@ interface DividerRowProps {
 export function DividerRow({ item, last, actions }: DividerRowProps) {
   if (item.what === 'failed') return <Failed item={item} />;
   if (last && item.what === 'interrupted') return <Interrupted item={item} actions={actions} />;
-  return item.more === undefined ? <Line item={item} /> : <Opening item={item} />;
+  return item.more === undefined ? <Line item={item} /> : <CompactionRow item={item} actions={actions} />;
 }
 
 function Failed({ item }: { readonly item: DividerItem }) {
@@ -66,30 +65,6 @@ function Line({ item }: { readonly item: DividerItem }) {
       <span className="h-px flex-1 bg-line" />
       <span className={cx('wrap-anywhere', item.what === 'interrupted' && 'text-warn')}>{item.text}</span>
       <span className="h-px flex-1 bg-line" />
-    </div>
-  );
-}
-
-function Opening({ item }: { readonly item: DividerItem }) {
-  const [open, setOpen] = useState(false);
-  return (
-    <div className="py-3">
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-        className="flex w-full items-center gap-3 rounded-sm text-2xs text-ink-faint hover:text-ink"
-      >
-        <span className="h-px flex-1 bg-line" />
-        {item.text}
-        <ChevronRight size={12} aria-hidden className={cx('transition-transform', open && 'rotate-90')} />
-        <span className="h-px flex-1 bg-line" />
-      </button>
-      {open ? (
-        <div className="mt-2 rounded-lg border border-line bg-sunken px-3.5 py-2.5">
-          <Markdown text={item.more ?? ''} live={false} />
-        </div>
-      ) : null}
     </div>
   );
 }

@@ -1,0 +1,75 @@
+// A summary that stands for earlier messages: it opens, can be corrected, and can be taken back.
+import { ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import type { DividerItem } from '#contract/session-view.ts';
+import { Button } from '../../../design/button.tsx';
+import { cx } from '../../../design/class-names.ts';
+import type { ChatActions } from '../chat-actions.ts';
+import { Markdown } from '../markdown/markdown.tsx';
+import { EditMessage } from './edit-message.tsx';
+
+interface CompactionRowProps {
+  readonly item: DividerItem;
+  readonly actions: ChatActions;
+}
+
+/** Closed it is one line. */
+export function CompactionRow({ item, actions }: CompactionRowProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <div className="py-3">
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="flex w-full items-center gap-3 rounded-sm text-2xs text-ink-faint hover:text-ink"
+      >
+        <span className="h-px flex-1 bg-line" />
+        {item.text}
+        <ChevronRight size={12} aria-hidden className={cx('transition-transform', open && 'rotate-90')} />
+        <span className="h-px flex-1 bg-line" />
+      </button>
+      {open ? <Summary item={item} actions={actions} /> : null}
+    </div>
+  );
+}
+
+function Summary({ item, actions }: CompactionRowProps) {
+  const [editing, setEditing] = useState(false);
+  const text = item.more ?? '';
+  if (editing) {
+    return (
+      <div className="mt-2 flex justify-end">
+        <EditMessage
+          text={text}
+          label="Change the summary"
+          confirm="Keep"
+          onCancel={() => setEditing(false)}
+          onConfirm={(summary) => {
+            setEditing(false);
+            void actions.editSummary(item.seq, summary);
+          }}
+        />
+      </div>
+    );
+  }
+  return (
+    <div className="mt-2 rounded-lg border border-line bg-sunken px-3.5 py-2.5">
+      <Markdown text={text} live={false} />
+      {item.undoneSeq === undefined ? (
+        <div className="mt-2 flex flex-wrap justify-end gap-2">
+          <Button size="sm" look="quiet" onClick={() => setEditing(true)}>
+            Change
+          </Button>
+          <Button
+            size="sm"
+            title="The model sees the earlier messages whole again. It costs more, and is summarised again when the context is full."
+            onClick={() => void actions.undoCompaction(item.seq)}
+          >
+            Take back
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}
