@@ -1,5 +1,5 @@
 // Files and terminals of a session in a browser: nothing typed is lost, nothing of somebody else is overwritten unasked.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { BrowserContextOptions } from 'playwright';
@@ -106,6 +106,31 @@ describe('files in a browser', () => {
     await app.button('Back to the files').click();
     await app.button('Leave').click();
     await row(app, 'plan.md').waitFor();
+  });
+});
+
+describe('files', () => {
+  it('keep unsaved text through a look at another tab and another page', async () => {
+    const { stage, app } = await openFiles();
+    await row(app, 'plan.md').click();
+    await editor(app).click();
+    await app.page.keyboard.type('not yet ');
+    await app.page.getByRole('tab', { name: 'Details' }).click();
+    await app.go('Usage');
+    await app.go('Sessions');
+    await app.page.getByRole('tab', { name: 'Files' }).click();
+    await editor(app).getByText('not yet').waitFor();
+    await app.button('Save').click();
+    await expect.poll(() => read(stage, 'plan.md')).toContain('not yet');
+  });
+
+  it('are found by name in a folder that was never opened', async () => {
+    const { stage, app } = await openFiles();
+    mkdirSync(join(stage.workspace, 'deep/down'), { recursive: true });
+    writeFileSync(join(stage.workspace, 'deep/down/treasure.md'), 'x');
+    await app.page.getByRole('searchbox', { name: 'Search files by name' }).fill('treasure');
+    await row(app, 'deep/down/treasure.md').click();
+    await editor(app).getByText('x').waitFor();
   });
 });
 

@@ -12,7 +12,8 @@ import { hintOf } from '../../state/resource.ts';
 import { useClient } from '../../state/use-client.ts';
 import { ChangesView } from './changes-view.tsx';
 import { FilePane } from './file-pane.tsx';
-import { Files } from './files-store.ts';
+import type { Files } from './files-store.ts';
+import { filesOf, guardUnload, holdFiles } from './kept-files.ts';
 import { NameDialog, type NameTask } from './name-dialog.tsx';
 import { TreeView } from './tree-view.tsx';
 import { treeRows, type TreeRow } from './tree.ts';
@@ -22,8 +23,9 @@ type View = 'all' | 'changes';
 /** Files of one session. */
 export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
   const client = useClient();
-  const files = useMemo(() => new Files(client, sessionKey), [client, sessionKey]);
-  useEffect(() => files.start(), [files]);
+  const files = useMemo(() => filesOf(client, sessionKey), [client, sessionKey]);
+  useEffect(() => holdFiles(sessionKey, files), [sessionKey, files]);
+  useEffect(() => guardUnload(window), []);
   const open = useStore(files.store, (state) => state.open);
   const [view, setView] = useState<View>('all');
   const [leaving, setLeaving] = useState(false);

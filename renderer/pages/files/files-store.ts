@@ -100,6 +100,12 @@ export class Files {
     void open.load();
   }
 
+  /** The path of the open file when it holds text that is nowhere else. */
+  unsaved(): string | undefined {
+    const { open } = this.store.getState();
+    return open?.unsaved() === true ? open.path : undefined;
+  }
+
   closeFile(): void {
     this.store.setState({ open: undefined });
   }

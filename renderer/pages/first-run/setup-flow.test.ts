@@ -41,7 +41,8 @@ describe('first run', () => {
     const status = { done: false, providers: [], suggestedWorkspace: '/w' };
     expect(screenOf({ ...status, step: 'model' })).toBe('model');
     expect(screenOf({ ...status, step: 'workspace' })).toBe('workspace');
-    expect(screenOf({ ...status, step: 'finished' })).toBe('task');
+    expect(screenOf({ ...status, step: 'finished' })).toBe('model');
+    expect(screenOf({ ...status, step: 'finished' }, 'task')).toBe('task');
     expect(screenOf({ ...status, step: 'workspace' }, 'model')).toBe('model');
     expect(screenOf({ ...status, step: 'model' }, 'task')).toBe('model');
   });

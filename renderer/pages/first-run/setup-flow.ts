@@ -12,12 +12,13 @@ export interface ModelChoice {
   readonly detail: string;
 }
 
-/** The screen to show: the one asked for, where its turn has come, else where a killed first run stood. */
+/** The screen to show: the one asked for, where its turn has come, else where a killed first run stood. Once done, it begins anew. */
 export function screenOf(status: SetupStatus, wanted?: string): SetupScreen {
   const reached = status.step === 'finished' ? 'task' : status.step;
   const order: readonly SetupScreen[] = ['model', 'workspace', 'task'];
   const asked = order.find((screen) => screen === wanted);
-  return asked !== undefined && order.indexOf(asked) <= order.indexOf(reached) ? asked : reached;
+  if (asked !== undefined && order.indexOf(asked) <= order.indexOf(reached)) return asked;
+  return reached === 'task' ? 'model' : reached;
 }
 
 /** The offers, best first: what was found on this machine, then keys, then other servers, then the demo. */

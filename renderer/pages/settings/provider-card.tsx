@@ -51,7 +51,7 @@ export function ProviderCard({
         onChanged();
       },
     );
-  const change = async (changes: { enabled?: boolean; apiKey?: string }, words: string) => {
+  const change = async (changes: KeyChange, words: string) => {
     try {
       await client.request('providers.set', { id: provider.id, ...changes });
       onChanged();
@@ -90,22 +90,48 @@ export function ProviderCard({
         </div>
       </div>
       {outcome !== undefined && <OutcomeLine outcome={outcome} />}
-      {open && (
-        <div className="mt-3 border-t border-line pt-3">
-          <KeyForm provider={provider} busy={busy} action="Test and save" onSubmit={(input) => void save(input)} />
-          {provider.key === 'stored' && (
-            <Button
-              look="danger-quiet"
-              size="sm"
-              className="mt-3"
-              onClick={() => void change({ apiKey: '' }, 'The key was not removed')}
-            >
-              Remove the stored key
-            </Button>
-          )}
-        </div>
-      )}
+      {open && <Changes provider={provider} busy={busy} onSave={(input) => void save(input)} change={change} />}
     </Card>
+  );
+}
+
+interface KeyChange {
+  readonly enabled?: boolean;
+  readonly apiKey?: string;
+  readonly importEnvironment?: boolean;
+}
+
+interface ChangesProps {
+  readonly provider: ProviderStatus;
+  readonly busy: boolean;
+  readonly onSave: (input: ProviderInput) => void;
+  readonly change: (changes: KeyChange, words: string) => Promise<void>;
+}
+
+function Changes({ provider, busy, onSave, change }: ChangesProps) {
+  return (
+    <div className="mt-3 border-t border-line pt-3">
+      <KeyForm provider={provider} busy={busy} action="Test and save" onSubmit={onSave} />
+      {provider.key === 'environment' && (
+        <Button
+          size="sm"
+          className="mt-3"
+          onClick={() => void change({ importEnvironment: true }, 'The key was not stored')}
+        >
+          Store the key of {provider.environment ?? 'the environment'} here, sealed
+        </Button>
+      )}
+      {provider.key === 'stored' && (
+        <Button
+          look="danger-quiet"
+          size="sm"
+          className="mt-3"
+          onClick={() => void change({ apiKey: '' }, 'The key was not removed')}
+        >
+          Remove the stored key
+        </Button>
+      )}
+    </div>
   );
 }
 

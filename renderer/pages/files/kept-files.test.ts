@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import type { GatewayClient } from '#contract/client-api.ts';
+import { filesOf, guardUnload, holdFiles, unsavedFile } from './kept-files.ts';
+
+/** A gateway with one file; only what the files ask for is there. */
+const client = {
+  request: async (method: string) =>
+    method === 'sessions.files.get'
+      ? {
+          file: {
+            path: 'a.txt',
+            name: 'a.txt',
+            kind: 'read',
+            missing: false,
+            content: 'one',
+            hash: 'h',
+            previewKind: 'text',
+          },
+        }
+      : { files: [], browser: { path: '', entries: [] } },
+  state: () => ({ kind: 'ready' }),
+  on: () => () => undefined,
+  onState: () => () => undefined,
+  onGap: () => () => undefined,
+} as unknown as GatewayClient;
+
+const settle = () => new Promise((done) => setTimeout(done, 0));
+
+describe('unsaved text', () => {
+  it('is there again when its panel comes back, and asks before the page is closed', async () => {
+    const files = filesOf(client, 's');
+    const letGo = holdFiles('s', files);
+    files.openFile('a.txt');
+    await settle();
+    files.store.getState().open?.type('one and a half');
+    letGo();
+    expect(filesOf(client, 's')).toBe(files);
+    expect(unsavedFile()).toBe('a.txt');
+    let ask: ((event: { preventDefault(): void }) => void) | undefined;
+    guardUnload({
+      addEventListener: (_type: string, listener: unknown) => (ask = listener as typeof ask),
+    } as unknown as Window);
+    let asked = false;
+    ask?.({ preventDefault: () => (asked = true) });
+    expect(asked).toBe(true);
+    const again = holdFiles('s', files);
+    files.closeFile();
+    again();
+    expect(unsavedFile()).toBeUndefined();
+    expect(filesOf(client, 's')).not.toBe(files);
+  });
+
+  it('keeps nothing of a panel without any', () => {
+    const files = filesOf(client, 'other');
+    holdFiles('other', files)();
+    expect(filesOf(client, 'other')).not.toBe(files);
+  });
+});
