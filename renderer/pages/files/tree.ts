@@ -25,7 +25,7 @@ export interface TreeRow {
 export const EMPTY_TREE: TreeState = { folders: {}, open: [] };
 
 /** Folders first, then by name as people sort: without case, numbers by value. */
-export function sortEntries(entries: readonly TreeEntry[]): readonly TreeEntry[] {
+function sortEntries(entries: readonly TreeEntry[]): readonly TreeEntry[] {
   const order = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
   return entries.toSorted((a, b) =>
     a.kind === b.kind ? order.compare(a.name, b.name) : a.kind === 'directory' ? -1 : 1,

@@ -65,6 +65,6 @@ export function draftProblems(draft: AgentDraft): Partial<Readonly<Record<keyof 
 }
 
 /** Names separated by commas or blanks. */
-export function listOf(text: string): string[] {
+function listOf(text: string): string[] {
   return text.split(/[\s,]+/).filter((name) => name !== '');
 }

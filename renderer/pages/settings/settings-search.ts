@@ -9,7 +9,7 @@ export interface SettingEntry {
 }
 
 /** Everything that can be found in Settings. */
-export const SETTING_ENTRIES: readonly SettingEntry[] = [
+const SETTING_ENTRIES: readonly SettingEntry[] = [
   { section: 'providers', title: 'API keys', words: 'token secret anthropic claude openai gpt paste environment' },
   { section: 'providers', title: 'Local models', words: 'ollama lm studio llama address base url' },
   { section: 'providers', title: 'Test a provider', words: 'check latency connection reachable' },

@@ -4,7 +4,7 @@
  * Operating-system commands (`ESC ] number ; …`) that are dropped: titles (0, 1, 2), notifications (9, 777), clipboard (52),
  * palette and colour queries that would answer into the shell (4, 10, 11, 12).
  */
-export const BLOCKED_OSC: readonly number[] = [0, 1, 2, 4, 9, 10, 11, 12, 52, 777];
+const BLOCKED_OSC: readonly number[] = [0, 1, 2, 4, 9, 10, 11, 12, 52, 777];
 
 /** Where a blocked command can be told from others: xterm calls the handler, `true` means handled, so nothing happens. */
 export interface OscParser {
