@@ -15,5 +15,6 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'logs', load: async () => (await import('./commands/logs.ts')).logs },
   { name: 'config', load: async () => (await import('./commands/config.ts')).config },
   { name: 'audit', load: async () => (await import('./commands/audit.ts')).audit },
+  { name: 'devices', load: async () => (await import('./commands/devices.ts')).devices },
   { name: 'version', load: async () => (await import('./commands/version.ts')).version },
 ];

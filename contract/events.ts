@@ -47,7 +47,7 @@ export interface EventPayloads {
   'files.changed': { readonly sessionKey: string; readonly paths: readonly string[]; readonly overflow: boolean };
   /** Ours: providers, models or agents changed: read again. */
   'settings.changed': {
-    readonly what: 'providers' | 'agents' | 'preferences' | 'rules' | 'setup';
+    readonly what: 'providers' | 'agents' | 'preferences' | 'rules' | 'setup' | 'keys' | 'reach';
     readonly ts: number;
   };
   'device.pair.requested': PublishedType<'DevicePairRequestedEvent'>;
@@ -55,7 +55,12 @@ export interface EventPayloads {
   'device.pair.changed': Open;
   'device.pair.setup.completed': PublishedType<'DevicePairSetupCompletedEvent'>;
   'node.pair.requested': Open;
-  'node.pair.resolved': { readonly requestId: string; readonly nodeId: string; readonly decision: string; readonly ts: number };
+  'node.pair.resolved': {
+    readonly requestId: string;
+    readonly nodeId: string;
+    readonly decision: string;
+    readonly ts: number;
+  };
 }
 
 /** The name of an event. */

@@ -1,4 +1,5 @@
 // The one table of methods. Handlers, client types, scopes, validation and docs/protocol.md derive from it.
+import { API_KEY_METHODS } from './methods/api-keys.ts';
 import { APPROVAL_METHODS } from './methods/approvals.ts';
 import { CHAT_METHODS } from './methods/chat.ts';
 import { DEVICE_METHODS } from './methods/devices.ts';
@@ -16,6 +17,7 @@ export const METHODS = {
   ...SESSION_METHODS,
   ...APPROVAL_METHODS,
   ...DEVICE_METHODS,
+  ...API_KEY_METHODS,
   ...TOOL_METHODS,
   ...WORKSPACE_METHODS,
 } as const;

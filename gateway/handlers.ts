@@ -2,6 +2,7 @@
 import type { MethodName } from '#contract/methods.ts';
 import type { Handlers } from './dispatch/handler.ts';
 import { AGENT_HANDLERS } from './handlers/agents.ts';
+import { API_KEY_HANDLERS } from './handlers/api-keys.ts';
 import { APPROVAL_HANDLERS } from './handlers/approvals.ts';
 import { CHAT_HANDLERS } from './handlers/chat.ts';
 import { CONFIG_HANDLERS } from './handlers/config.ts';
@@ -18,6 +19,7 @@ import { USAGE_HANDLERS } from './handlers/usage.ts';
 
 export const HANDLERS: Handlers<MethodName> = {
   ...AGENT_HANDLERS,
+  ...API_KEY_HANDLERS,
   ...APPROVAL_HANDLERS,
   ...CHAT_HANDLERS,
   ...CONFIG_HANDLERS,

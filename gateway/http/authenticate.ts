@@ -1,6 +1,8 @@
 // Who a bearer is. The one place where a credential of an HTTP request becomes scopes.
 import { OPERATOR_SCOPES, type Scope } from '#contract/scopes.ts';
+import type { ApiKeyRecord } from '#core/ports/identity.ts';
 import type { GatewayCore } from '../gateway-core.ts';
+import { scopesOfKey } from '../identity/api-keys.ts';
 import { sameSecret } from '../sign-in/shared-secret.ts';
 
 /** An authenticated caller of an HTTP route. */
@@ -8,12 +10,20 @@ export interface HttpCaller {
   /** Name for the audit log and for messages: what it is and where it sits. */
   readonly actor: string;
   readonly scopes: readonly Scope[];
+  /** Present when it came with a program's key. */
+  readonly key?: ApiKeyRecord;
 }
 
 /** The caller whose credential `bearer` is; undefined when it is nobody's. `source` is where the request came from. */
-export function authenticateBearer(core: GatewayCore, bearer: string, source: string): Promise<HttpCaller | undefined> {
-  if (!sameSecret(bearer, core.services.token.reveal())) return Promise.resolve(undefined);
-  return Promise.resolve({ actor: `http (${source})`, scopes: OPERATOR_SCOPES });
+export async function authenticateBearer(
+  core: GatewayCore,
+  bearer: string,
+  source: string,
+): Promise<HttpCaller | undefined> {
+  if (sameSecret(bearer, core.services.token.reveal())) return { actor: `http (${source})`, scopes: OPERATOR_SCOPES };
+  const key = await core.identity.keys.verify(bearer);
+  if (key === undefined) return undefined;
+  return { actor: `key ${key.name} (${source})`, scopes: scopesOfKey(key), key };
 }
 
 /** The token of an `Authorization: Bearer` header. */

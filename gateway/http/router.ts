@@ -4,7 +4,7 @@ import { hasScope, type Scope } from '#contract/scopes.ts';
 import type { GatewayOptions } from '../create-gateway.ts';
 import type { GatewayCore } from '../gateway-core.ts';
 import { refuseForeign } from '../sign-in/own-address.ts';
-import { authenticateBearer, bearerOf } from './authenticate.ts';
+import { authenticateBearer, bearerOf, type HttpCaller } from './authenticate.ts';
 import { matchPath } from './match-path.ts';
 import { ROUTES } from './routes.ts';
 import { servePages, type PageServer } from './pages.ts';
@@ -104,6 +104,7 @@ async function admit(scope: Scope, exchange: Exchange): Promise<Exchange | undef
     sendJson(exchange, 401, UNAUTHORIZED);
     return undefined;
   }
+  if (caller.key !== undefined && !withinLimit(caller.key, exchange)) return undefined;
   if (hasScope(caller.scopes, scope)) return { ...exchange, caller };
   const details = { code: 'MISSING_SCOPE', missingScope: scope, requiredScopes: [scope] };
   sendJson(exchange, 403, {
@@ -111,6 +112,19 @@ async function admit(scope: Scope, exchange: Exchange): Promise<Exchange | undef
     error: { type: 'forbidden', message: `missing scope: ${scope}`, details },
   });
   return undefined;
+}
+
+/** Counts one request of a key; false when its minute is used up and the answer was sent. */
+function withinLimit(key: NonNullable<HttpCaller['key']>, exchange: Exchange): boolean {
+  const { retryAfterMs, remaining, resetMs } = exchange.core.identity.keys.count(key);
+  const { response } = exchange;
+  response.setHeader('RateLimit-Limit', key.perMinute);
+  response.setHeader('RateLimit-Remaining', remaining);
+  response.setHeader('RateLimit-Reset', Math.ceil(resetMs / 1000));
+  if (retryAfterMs === 0) return true;
+  response.setHeader('Retry-After', Math.ceil(retryAfterMs / 1000));
+  sendJson(exchange, 429, { error: { message: 'This key made too many requests. Wait.', type: 'rate_limited' } });
+  return false;
 }
 
 /** The API's part of the paths: a page is never served there. */

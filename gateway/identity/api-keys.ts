@@ -20,6 +20,14 @@ export interface KeyWish {
   readonly expiresAtMs?: number;
 }
 
+/** Where a key's running minute stands. */
+export interface KeyMinute {
+  /** 0 when the request may go on. */
+  readonly retryAfterMs: number;
+  readonly remaining: number;
+  readonly resetMs: number;
+}
+
 /** Makes, recognises and ends keys. */
 export class ApiKeys {
   readonly #store: IdentityStore;
@@ -80,16 +88,20 @@ export class ApiKeys {
   }
 
   /** Counts one request; ms to wait when the key's minute is used up. */
-  admit({ id, perMinute }: Pick<ApiKeyRecord, 'id' | 'perMinute'>): number {
+  admit(key: Pick<ApiKeyRecord, 'id' | 'perMinute'>): number {
+    return this.count(key).retryAfterMs;
+  }
+
+  /** The same, with what is left of the minute. */
+  count({ id, perMinute }: Pick<ApiKeyRecord, 'id' | 'perMinute'>): KeyMinute {
     const now = this.#clock.monotonic();
-    const running = this.#counts.get(id);
-    if (running === undefined || now - running.since >= WINDOW_MS) {
-      this.#counts.set(id, { since: now, count: 1 });
-      return 0;
-    }
-    if (running.count >= perMinute) return Math.max(1, Math.ceil(running.since + WINDOW_MS - now));
-    running.count += 1;
-    return 0;
+    const known = this.#counts.get(id);
+    const minute = known === undefined || now - known.since >= WINDOW_MS ? { since: now, count: 0 } : known;
+    this.#counts.set(id, minute);
+    const resetMs = Math.max(1, Math.ceil(minute.since + WINDOW_MS - now));
+    if (minute.count >= perMinute) return { retryAfterMs: resetMs, remaining: 0, resetMs };
+    minute.count += 1;
+    return { retryAfterMs: 0, remaining: perMinute - minute.count, resetMs };
   }
 }
 

@@ -1,0 +1,48 @@
+// Keys for programs (ours): made, listed and revoked by an admin.
+import { Type } from 'typebox';
+import { defineMethod } from '../method.ts';
+import { OPERATOR_SCOPES } from '../scopes.ts';
+import { closed, Id, NoParams, resultOf } from './results.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** A key as it is listed: never its text. */
+export interface ApiKeyRow {
+  readonly id: string;
+  readonly name: string;
+  /** Its first characters. */
+  readonly prefix: string;
+  readonly scopes: readonly string[];
+  /** Requests that it may make in a minute. */
+  readonly perMinute: number;
+  readonly createdAtMs: number;
+  readonly expiresAtMs?: number;
+  readonly lastUsedAtMs?: number;
+  readonly revokedAtMs?: number;
+}
+
+export const API_KEY_METHODS = {
+  'apiKeys.list': defineMethod({
+    summary: 'Keys for programs, revoked ones too.',
+    scope: 'operator.admin',
+    params: NoParams,
+    result: resultOf<{ keys: readonly ApiKeyRow[] }>('ApiKeyList'),
+  }),
+  'apiKeys.create': defineMethod({
+    summary: 'Makes a key. Its text is in this answer and nowhere else.',
+    scope: 'operator.admin',
+    params: closed({
+      name: Type.String({ minLength: 1, maxLength: 100 }),
+      scopes: Type.Array(Type.Enum([...OPERATOR_SCOPES]), { minItems: 1, maxItems: OPERATOR_SCOPES.length }),
+      perMinute: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+      expiresInMs: Type.Optional(Type.Integer({ minimum: 60_000, maximum: 3_650 * DAY_MS })),
+    }),
+    result: resultOf<{ key: string; record: ApiKeyRow }>('ApiKeyCreation'),
+  }),
+  'apiKeys.revoke': defineMethod({
+    summary: 'Ends a key and closes its connections.',
+    scope: 'operator.admin',
+    params: closed({ id: Id }),
+    result: resultOf<{ record: ApiKeyRow }>('ApiKeyRevocation'),
+  }),
+} as const;

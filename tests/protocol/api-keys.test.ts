@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
+import { connected, connectParams, RawSocket } from './support/raw-socket.ts';
+
+let gateway: ProtocolHost;
+let owner: RawSocket;
+
+beforeAll(async () => {
+  gateway = await startProtocolHost(() => ({ steps: [{ say: 'hello' }] }));
+  owner = await connected(gateway.url, { scopes: ['operator.admin'] });
+});
+afterAll(async () => {
+  owner.close();
+  await gateway.stop();
+});
+
+interface Made {
+  readonly key: string;
+  readonly record: { readonly id: string };
+}
+
+async function make(id: string, wish: Readonly<Record<string, unknown>>): Promise<Made> {
+  const answer = await owner.request(id, 'apiKeys.create', { name: 'CI', ...wish });
+  expect(answer.ok).toBe(true);
+  return answer.payload as unknown as Made;
+}
+
+const metrics = (key: string) =>
+  fetch(`${gateway.address.origin}/metrics`, { headers: { Authorization: `Bearer ${key}` } });
+
+describe('keys for programs', () => {
+  it('open what their scopes allow, over HTTP and the socket, and are listed without their text', async () => {
+    const { key } = await make('m1', { scopes: ['operator.read'] });
+    expect((await metrics(key)).status).toBe(200);
+    const program = await connected(gateway.url, { auth: { token: key }, scopes: ['operator.admin', 'operator.read'] });
+    expect((await program.request('l', 'sessions.list')).ok).toBe(true);
+    expect((await program.request('k', 'apiKeys.list')).error?.message).toBe('missing scope: operator.admin');
+    program.close();
+    const listed = await owner.request('l1', 'apiKeys.list');
+    expect(JSON.stringify(listed.payload)).not.toContain(key);
+    expect(JSON.stringify(listed.payload)).not.toContain('"hash"');
+  });
+
+  it('end at once when revoked, with their connections', async () => {
+    const { key, record } = await make('m2', { scopes: ['operator.read'] });
+    const program = await connected(gateway.url, { auth: { token: key }, scopes: [] });
+    await owner.request('r2', 'apiKeys.revoke', { id: record.id });
+    expect(await program.closed).toEqual({ code: 4001, reason: 'key revoked' });
+    expect((await metrics(key)).status).toBe(401);
+    const again = await RawSocket.open(gateway.url);
+    const answer = await again.request('c', 'connect', connectParams({ auth: { token: key } }));
+    expect(answer.error?.details?.['code']).toBe('AUTH_TOKEN_MISMATCH');
+  });
+
+  it('have a limit of their own, and leave other keys alone', async () => {
+    const limited = await make('m3', { scopes: ['operator.read'], perMinute: 2 });
+    const free = await make('m4', { scopes: ['operator.read'] });
+    await metrics(limited.key);
+    expect((await metrics(limited.key)).headers.get('ratelimit-remaining')).toBe('0');
+    const refused = await metrics(limited.key);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await metrics(free.key)).status).toBe(200);
+    const socket = await connected(gateway.url, { auth: { token: limited.key }, scopes: [] });
+    expect((await socket.request('h', 'health')).error).toMatchObject({ code: 'UNAVAILABLE', retryable: true });
+    socket.close();
+  });
+});
