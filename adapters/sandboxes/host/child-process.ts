@@ -1,6 +1,7 @@
 // One child, piped or in a pseudo-terminal, behind the same small interface.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type { IPty } from 'node-pty';
 import type { Invocation } from './shell.ts';
@@ -34,7 +35,7 @@ const DRAIN_MS = 100;
 const MAX_DRAIN_MS = 3000;
 
 /** Starts a child with its own process group and without input. Rejects when it cannot be started. */
-export function startPiped(program: Invocation, place: ChildPlace, on: ChildListener): Promise<Child> {
+export async function startPiped(program: Invocation, place: ChildPlace, on: ChildListener): Promise<Child> {
   const child = spawn(program.file, program.args, {
     cwd: place.cwd,
     env: place.env,
@@ -43,26 +44,27 @@ export function startPiped(program: Invocation, place: ChildPlace, on: ChildList
     windowsHide: true,
     windowsVerbatimArguments: process.platform === 'win32',
   });
-  const streams = [child.stdout, child.stderr];
+  const started = new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', reject);
+  });
+  // A process that is out of file descriptors has not even the pipes; the error follows.
+  const streams = [child.stdout, child.stderr].filter((stream: Readable | undefined) => stream !== undefined);
   const ending = createEnding(() => {
     for (const stream of streams) stream.destroy();
   }, on);
   for (const stream of streams) decodeInto(stream, ending.listener);
   child.once('close', ending.end);
   child.once('exit', ending.drain);
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('spawn', () => {
-      const each = (act: (stream: NodeJS.ReadableStream) => void): void => streams.forEach(act);
-      resolve({
-        pid: child.pid ?? 0,
-        write: () => undefined,
-        resize: () => undefined,
-        pause: () => each((stream) => stream.pause()),
-        resume: () => each((stream) => stream.resume()),
-      });
-    });
-  });
+  const each = (act: (stream: NodeJS.ReadableStream) => void): void => streams.forEach(act);
+  await started;
+  return {
+    pid: child.pid ?? 0,
+    write: () => undefined,
+    resize: () => undefined,
+    pause: () => each((stream) => stream.pause()),
+    resume: () => each((stream) => stream.resume()),
+  };
 }
 
 /** Reports the end once: at `end`, or when nothing more comes after `drain`. */

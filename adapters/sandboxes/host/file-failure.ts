@@ -44,3 +44,12 @@ export function fileFailure(error: unknown, path: string): FileError {
       return new FileError('io', `${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
+
+/** What it means that a program could not be started. */
+export function startFailure(error: unknown): FileError {
+  const words = error instanceof Error ? error.message : String(error);
+  const advice = /EMFILE|ENFILE|EAGAIN|ENOMEM|forkpty/.test(words)
+    ? ' This machine is out of processes, memory or open files: end something, then try again.'
+    : '';
+  return new FileError('io', `The command could not be started: ${words}.${advice}`);
+}

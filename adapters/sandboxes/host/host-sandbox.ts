@@ -18,6 +18,7 @@ import { commandEnvironment, terminalEnvironment } from './child-environment.ts'
 import { startInPty } from './child-process.ts';
 import { diffWorkspace } from './git/workspace-diff.ts';
 import { findFiles } from './find-files.ts';
+import { startFailure } from './file-failure.ts';
 import { createPacer, TERMINAL_PACE } from './paced-output.ts';
 import { killMarked, killTree, MARKER_NAME } from './process-tree.ts';
 import { resolveProgram } from './resolve-program.ts';
@@ -84,6 +85,7 @@ class HostSandbox implements Sandbox {
     size: { readonly cols: number; readonly rows: number },
     on: { data(text: string): void; exit(code: number | null, signal: number | null): void },
   ): Promise<Terminal> {
+    const cwd = await this.folder('.');
     this.requireOpen();
     const marker = this.nextMarker();
     const shell = interactiveShell(this.context.environment);
@@ -91,7 +93,7 @@ class HostSandbox implements Sandbox {
     const pacer = createPacer(TERMINAL_PACE);
     const child = await startInPty(
       shell,
-      { cwd: this.root.real, env, ...size },
+      { cwd, env, ...size },
       {
         data: (text) => {
           on.data(text);
@@ -103,7 +105,9 @@ class HostSandbox implements Sandbox {
           on.exit(code, signal === null ? null : (SIGNAL_NUMBERS[signal] ?? null));
         },
       },
-    );
+    ).catch((error: unknown) => {
+      throw startFailure(error);
+    });
     const terminal: Terminal = {
       pid: child.pid,
       shell: shell.file,

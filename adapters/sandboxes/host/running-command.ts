@@ -5,6 +5,7 @@ import type { BoundedOutput } from './bounded-output.ts';
 import { createBoundedOutput } from './bounded-output.ts';
 import type { Child, ChildPlace } from './child-process.ts';
 import { startInPty, startPiped } from './child-process.ts';
+import { startFailure } from './file-failure.ts';
 import { COMMAND_PACE, createPacer } from './paced-output.ts';
 import { killTree } from './process-tree.ts';
 import { shellFor } from './shell.ts';
@@ -72,10 +73,7 @@ class Command implements RunningCommand {
         exit: (code, signal) => this.end(code, signal),
       });
     } catch (error) {
-      throw new FileError(
-        'io',
-        `The command could not be started: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      throw startFailure(error);
     }
     this.timer = setTimeout(() => this.stop('timed-out'), Math.min(request.timeoutMs, MAX_TIMER_MS));
     this.signal.addEventListener('abort', this.kill, { once: true });

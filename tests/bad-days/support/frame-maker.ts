@@ -35,7 +35,7 @@ const ODD: readonly unknown[] = [
   [],
   {},
   [[[[[[]]]]]],
-  { toString: 1, then: 2, constructor: { prototype: 3 } },
+  JSON.parse('{"toString":1,"then":2,"constructor":{"prototype":3}}'),
 ];
 const FIELDS: readonly string[] = [
   'key',

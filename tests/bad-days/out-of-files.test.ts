@@ -1,0 +1,82 @@
+// A machine without a free file descriptor: what needs one is refused in words, and all works again when there are some.
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { expect, it, onTestFinished } from 'vitest';
+import { RequestError } from '#contract/client-api.ts';
+import { connectTo } from '#tests/kill/connect.ts';
+import { lastToolResults, lastUserText } from '#tests/support/model-server.ts';
+import { beginBadDay, only } from './support/bad-day.ts';
+
+const PLENTY = 4096;
+/** A descriptor or two are always given back meanwhile: enough for a file, not for a program. */
+const PATIENCE_MS = 5_000;
+
+function canLimit(): boolean {
+  try {
+    execFileSync('prlimit', ['--pid', String(process.pid), '--nofile'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function limitDescriptors(pid: number, count: number): void {
+  execFileSync('prlimit', ['--pid', String(pid), `--nofile=${count}:${PLENTY}`]);
+}
+
+it('the host lives through it, says it, and goes on', async (context) => {
+  if (!canLimit()) return context.skip('prlimit is not here, so nothing can be made scarce');
+  const day = await beginBadDay({
+    agent: { approvalMode: 'full' },
+    model: (request) => {
+      if (lastToolResults(request).length > 0) return { steps: [{ say: 'I see.' }] };
+      if (!lastUserText(request).endsWith('run')) return { steps: [{ say: 'Hello.' }] };
+      return {
+        steps: [
+          { call: 'exec', input: { command: 'echo fine' }, id: 'piped' },
+          { call: 'exec', input: { command: 'echo fine', pty: true }, id: 'pty' },
+        ],
+      };
+    },
+  });
+  const { client, host } = day;
+  await day.say('agent:main:a', 'hello');
+  const before = readdirSync(`/proc/${host.pid}/fd`).length;
+  limitDescriptors(host.pid, before);
+  const poor = await day.say('agent:main:a', 'run');
+  const told = poor.flatMap((event) => (event.type === 'tool.finished' ? [event] : []));
+  expect(only(poor, 'run.ended').status).toBe('done');
+  expect(told.map(({ isError, text }) => [isError, text])).toEqual([
+    [true, expect.stringMatching(/could not be started|open files/)],
+    [true, expect.stringMatching(/could not be started|open files/)],
+  ]);
+  const attempts = await Promise.all([
+    settled(client.request('terminal.open', { agentId: 'main', cols: 80, rows: 24 })),
+    settled(client.request('sessions.files.list', { sessionKey: 'agent:main:a' })),
+    settled(client.request('sessions.diff', { sessionKey: 'agent:main:a', scope: 'uncommitted' })),
+    settled(client.request('health', {})),
+  ]);
+  for (const outcome of attempts) expect(['answered', 'INVALID_REQUEST', 'UNAVAILABLE']).toContain(outcome);
+  expect(attempts[0]).not.toBe('answered');
+  expect(attempts[3]).toBe('answered');
+  limitDescriptors(host.pid, PLENTY);
+  const rich = await day.say('agent:main:a', 'run');
+  expect(rich.flatMap((event) => (event.type === 'tool.finished' ? [event.text.trim()] : []))).toEqual([
+    'fine',
+    'fine',
+  ]);
+  const other = await connectTo(host.origin, host.token);
+  onTestFinished(() => other.stop());
+  expect(await other.request('health', {})).toMatchObject({ ok: true });
+  expect(host.stderr()).toBe('');
+});
+
+/** How a call ended; it must end. */
+async function settled(call: Promise<unknown>): Promise<string> {
+  const late = new Promise<string>((resolve) => setTimeout(resolve, PATIENCE_MS, 'no answer').unref());
+  const ended = call.then(
+    () => 'answered',
+    (error: unknown) => (error instanceof RequestError ? error.code : String(error)),
+  );
+  return Promise.race([ended, late]);
+}
