@@ -1,5 +1,5 @@
 // Takes the pictures of docs/screenshots: every page, desktop and phone, light and dark, from a real host with a local model server.
-// `node scripts/screenshots.ts [--out folder] [--pages folder] [--only name,name]`
+// `npm run screenshots -- [--out folder] [--pages folder] [--only name,name]`
 import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { SHOTS, VARIANTS, type Shot, type Variant } from '#tests/support/screens
 import { startSampleHost, type SampleHost } from '#tests/support/sample-host.ts';
 import type { Browser, Page } from 'playwright';
 
+import { ensureBuilt } from './build-if-stale.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 
 const { values } = parseArgs({
@@ -25,6 +26,7 @@ const only = values.only?.split(',');
 const variants = values.variants?.split(',');
 
 async function main(): Promise<void> {
+  if (values.pages === undefined) await ensureBuilt();
   mkdirSync(out, { recursive: true });
 
   // A short, speaking path, for it is in the pictures.
