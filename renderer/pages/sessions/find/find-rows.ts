@@ -2,7 +2,7 @@
 import type { Row } from '../transcript/transcript-rows.ts';
 
 /** The text of a row as far as it can be found. */
-export function rowText(row: Row): string {
+function rowText(row: Row): string {
   switch (row.type) {
     case 'user':
     case 'divider':
