@@ -55,6 +55,24 @@ describe('a killed host under an open page', () => {
     await app.conversation().getByText('The command is done.').waitFor();
   });
 
+  it('goes on where it was cut off, on one click', async () => {
+    const stage = await openStage({ model: playAgent });
+    const app = await stage.openTab();
+    await app.signIn(stage.host().signInUrl);
+    await app.firstRun(/Anthropic key found/, stage.workspace);
+    await app.beginTask('Say something long.');
+    await app.conversation().getByText('Word 70 of').waitFor();
+    app.watch.expectOffline(true);
+    await stage.killAndRestart();
+    await app.button('Continue').click();
+    await app.conversation().getByText('Continue where you stopped.').waitFor();
+    app.watch.expectOffline(false);
+    await expect
+      .poll(() => JSON.stringify(stage.model.requests.at(-1)?.body.messages))
+      .toMatch(/Word 20 of.*Continue where you stopped/);
+    await app.button('Continue').waitFor({ state: 'detached' });
+  });
+
   it('finds a waiting approval again; answered, the run goes on and the command runs once', async () => {
     const stage = await openStage({ model: playAgent });
     const app = await stage.openTab();
