@@ -1,0 +1,82 @@
+// Finding and clearing up: what was said, in all sessions and within one; several sessions deleted and brought back.
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+
+import type { AppPage } from './app-page.ts';
+import { closeBrowser, openStage } from './stage.ts';
+
+afterAll(closeBrowser);
+
+function playAgent(request: ModelRequestRecord): Reply {
+  const asked = lastUserText(request);
+  return { steps: [{ say: asked.includes('fruit') ? 'A tomato is a fruit.' : `Answer to: ${asked}` }] };
+}
+
+async function begin(tasks: readonly string[]): Promise<AppPage> {
+  const stage = await openStage({ model: playAgent });
+  const app = await stage.openTab();
+  await app.signIn(stage.host().signInUrl);
+  await app.firstRun(/Anthropic key found/, stage.workspace);
+  for (const [index, task] of tasks.entries()) {
+    if (index > 0) await app.go('Home');
+    await app.beginTask(task);
+    await app
+      .conversation()
+      .getByText(/^(Answer to|A tomato)/)
+      .waitFor();
+    await app.idle();
+  }
+  return app;
+}
+
+describe('what was said', () => {
+  it('is found over all sessions, from the sidebar and from the palette', async () => {
+    const app = await begin(['Name a fruit', 'Count to two']);
+    const list = app.page.getByRole('navigation', { name: 'Sessions' });
+    await list.getByRole('searchbox').fill('tomato');
+    await list.getByRole('link', { name: 'Count to two' }).waitFor({ state: 'detached' });
+    expect(await list.getByRole('link').allInnerTexts()).toEqual([expect.stringContaining('Name a fruit')]);
+    await list.getByRole('searchbox').fill('');
+    await app.page.keyboard.press('Control+k');
+    await app.page.keyboard.type('tomato');
+    await app.page.getByRole('option', { name: /Name a fruit/ }).waitFor();
+    await app.page.keyboard.press('Enter');
+    await app.conversation().getByText('A tomato is a fruit.').waitFor();
+  });
+
+  it('is found within a session, by key', async () => {
+    const app = await begin(['Say one']);
+    await app.say('Say two');
+    await app.conversation().getByText('Answer to: Say two').waitFor();
+    await app.page.keyboard.press('Control+f');
+    const field = app.page.getByRole('searchbox', { name: 'Find in this session' });
+    await field.fill('answer to');
+    await app.page.getByText('2 of 2').waitFor();
+    await field.press('Enter');
+    await app.page.getByText('1 of 2').waitFor();
+    await field.press('Escape');
+    await field.waitFor({ state: 'detached' });
+  });
+});
+
+describe('several sessions', () => {
+  it('are deleted together after a question, and brought back together', async () => {
+    const app = await begin(['First task', 'Second task', 'Third task']);
+    const list = app.page.getByRole('navigation', { name: 'Sessions' });
+    const link = (name: string) => list.getByRole('link', { name });
+    await link('First task').click();
+    await link('Second task').click({ modifiers: ['Shift'] });
+    await app.page.getByRole('toolbar', { name: 'Chosen sessions' }).getByRole('button', { name: 'Delete' }).click();
+    await app.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    expect(await list.getByRole('link').count()).toBe(3);
+    await app.page.getByRole('toolbar', { name: 'Chosen sessions' }).getByRole('button', { name: 'Delete' }).click();
+    await app.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await link('First task').waitFor({ state: 'detached' });
+    await link('Second task').waitFor({ state: 'detached' });
+    await app.button('Undo').click();
+    await link('First task').waitFor();
+    await link('Second task').click();
+    await app.conversation().getByText('Answer to: Second task').waitFor();
+  });
+});
