@@ -91,6 +91,18 @@ describe('a run that is active', () => {
     ]);
   });
 
+  it('lets only so many messages wait; the one that was refused can be sent again later', async () => {
+    const { send, engine, types } = harness([hangs(), says('next')]);
+    await send('one');
+    await settle();
+    for (let count = 0; count < 100; count += 1) await send('more', { queueMode: 'collect' });
+    await expect(send('too many', { runId: 'refused' })).rejects.toThrow(/100 messages wait/);
+    expect(types().filter((type) => type === 'message.accepted')).toHaveLength(101);
+    await engine.abort(KEY);
+    expect(await send('too many', { runId: 'refused', queueMode: 'collect' })).toMatchObject({ status: 'started' });
+    await engine.stop();
+  });
+
   it('gives way to an interrupting message', async () => {
     const { send, engine, types } = harness([hangs('slow'), says('quick')]);
     await send('one', { runId: 'a' });

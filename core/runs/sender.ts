@@ -21,6 +21,8 @@ type ResendRequest = Parameters<Engine['resend']>[0];
 
 /** Longest message of a person, characters. */
 const MAX_MESSAGE_CHARACTERS = 1_000_000;
+/** Messages that may wait in a session: a program that sends in a circle must end somewhere. */
+const MAX_QUEUED = 100;
 
 /** What a sender needs. */
 export interface SenderParts {
@@ -150,7 +152,10 @@ function planSend(ports: EnginePorts, actor: SessionActor, request: SendRequest,
   const [choice] = modelChain(settings, agent, record ?? request);
   const message = accepted(ports.ids.next(), request);
   const claim = { claimRun: request.runId };
-  if (view.run !== undefined) return { ...claim, events: [{ ...message, queue: request.queueMode }] };
+  if (view.run !== undefined) {
+    if (view.queue.length >= MAX_QUEUED) throw queueFull();
+    return { ...claim, events: [{ ...message, queue: request.queueMode }] };
+  }
   const started: SessionEventDraft = {
     type: 'run.started',
     runId: request.runId,
@@ -221,5 +226,9 @@ async function hasUserMessage(actor: SessionActor, messageId: string): Promise<b
 }
 
 const noMessage = () => invalidRequest('There is no such message in this conversation.', 'MESSAGE_NOT_FOUND');
+const queueFull = () =>
+  unavailable(`${MAX_QUEUED} messages wait in this session already.`, {
+    details: { code: 'QUEUE_FULL', hint: 'Wait until some are answered, or take some back.' },
+  });
 const notWaiting = () =>
   invalidRequest('This message no longer waits.', 'MESSAGE_NOT_QUEUED', 'It was already used or taken back.');
