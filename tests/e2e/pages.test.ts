@@ -180,6 +180,10 @@ describe('settings', () => {
     await second.signIn(link);
     await app.button('Verify').click();
     await app.page.getByText(/entries are as they were written/).waitFor();
+    const saving = app.page.waitForEvent('download');
+    await app.button('Export').click();
+    const saved = readFileSync(await (await saving).path(), 'utf8').trim().split('\n');
+    expect(saved.map((line) => (JSON.parse(line) as { seq: number }).seq)).toEqual(saved.map((_, index) => index + 1));
   });
 });
 

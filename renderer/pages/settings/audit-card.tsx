@@ -10,6 +10,7 @@ import { clockWords } from '../../design/time-words.ts';
 import { toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
+import { auditLines, saveFile } from './export-audit.ts';
 
 const PAGE = 20;
 const MOST = 1_000;
@@ -78,11 +79,21 @@ function Verify() {
     }
     setBusy(false);
   };
+  const save = async () => {
+    try {
+      saveFile('gatehouse-audit.jsonl', await auditLines(client));
+    } catch (cause) {
+      toastError('The log was not saved', cause);
+    }
+  };
   return (
     <div className="flex flex-wrap items-center gap-3 px-4 py-3">
       <div role="status" className="flex min-w-0 flex-1 items-center gap-2 text-sm text-ink-soft">
         {result === undefined ? 'The chain can be checked at any time.' : <Verdict result={result} />}
       </div>
+      <Button size="sm" onClick={() => void save()}>
+        Export
+      </Button>
       <Button size="sm" busy={busy} onClick={() => void verify()}>
         Verify
       </Button>
