@@ -16,9 +16,12 @@ interface FolderBrowserProps {
 
 /** A dialog: a click goes into a folder, the button takes the one that is shown. */
 export function FolderBrowser({ start, onPick, onClose }: FolderBrowserProps) {
-  const [path, setPath] = useState<string | undefined>(parentFolder(start));
+  const first = parentFolder(start);
+  const [path, setPath] = useState(first);
   const [hidden, setHidden] = useState(false);
   const read = useRequest('fs.listDir', path === undefined ? {} : { path });
+  // What was typed may be anywhere or nowhere; home is always there.
+  if (read.status === 'error' && path !== undefined && path === first) setPath(undefined);
   const entries = (read.data?.entries ?? []).filter((entry) => hidden || entry.hidden !== true);
   const { parent, home } = read.data ?? {};
   const footer = (

@@ -1,0 +1,86 @@
+// The first run: a key is taken only after it worked, other servers by their address, and a kill leads back to where it was.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+
+import type { ModelRequestRecord, Reply } from '#tests/support/model-server.ts';
+
+import { closeBrowser, openStage } from './stage.ts';
+
+afterAll(closeBrowser);
+
+const GOOD_KEY = 'sk-ant-good-0123456789abcdef';
+const NO_KEY = { ANTHROPIC_API_KEY: '' };
+
+function strict(request: ModelRequestRecord): Reply {
+  if (request.headers.authorization !== `Bearer ${GOOD_KEY}`) return { status: 401 };
+  return { steps: [{ say: 'Welcome.' }] };
+}
+
+describe('the first run', () => {
+  it('goes on with a pasted key only after it worked, and takes the suggested folder', async () => {
+    const person = mkdtempSync(join(tmpdir(), 'gatehouse-person-'));
+    onTestFinished(() => rmSync(person, { recursive: true, force: true }));
+    const stage = await openStage({ model: strict, env: { ...NO_KEY, HOME: person } });
+    const app = await stage.openTab();
+    await app.signIn(stage.host().signInUrl);
+    await app.button(/^Anthropic/).click();
+    await app.page.getByLabel('API key', { exact: true }).fill('sk-ant-wrong-0123456789abcdefgh');
+    await app.button('Connect').click();
+    await app.page.getByRole('alert').getByText('does not accept the API key').waitFor();
+    await app.page.getByLabel('API key', { exact: true }).fill(GOOD_KEY);
+    await app.page.keyboard.press('Enter');
+    await app.heading('Where should it work?').waitFor();
+    const folder = app.page.getByLabel('Folder', { exact: true });
+    const suggested = await folder.inputValue();
+    expect(existsSync(suggested), 'made on confirmation, not before').toBe(false);
+    await app.button('Use this folder').click();
+    await app.heading('What should be done first?').waitFor();
+    expect(existsSync(suggested)).toBe(true);
+    await app.button('What is in this folder?').click();
+    await app.conversation().getByText('Welcome.').waitFor();
+    expect(await app.page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain(GOOD_KEY);
+  });
+
+  it('says what is wrong with a folder, and lets one be looked for', async () => {
+    const stage = await openStage({ model: () => ({ steps: [{ say: 'Well.' }] }) });
+    const app = await stage.openTab();
+    await app.signIn(stage.host().signInUrl);
+    await app.button(/Anthropic key found/).click();
+    const folder = app.page.getByLabel('Folder', { exact: true });
+    await folder.fill('not/absolute');
+    await app.button('Use this folder').click();
+    await app.page.getByRole('alert').getByText('not an absolute path').waitFor();
+    await app.button('Browse…').click();
+    await app.button('Choose this folder').click();
+    await expect.poll(() => folder.inputValue()).toMatch(/^\//);
+  });
+
+  it('resumes where it was after a kill', async () => {
+    const stage = await openStage({ model: () => ({ steps: [{ say: 'Well.' }] }) });
+    const app = await stage.openTab();
+    await app.signIn(stage.host().signInUrl);
+    await app.button(/Anthropic key found/).click();
+    await app.heading('Where should it work?').waitFor();
+    app.watch.expectOffline(true);
+    await stage.killAndRestart();
+    const after = await stage.openTab();
+    await after.page.goto(stage.host().signInUrl);
+    await after.heading('Where should it work?').waitFor();
+    await after.page.getByLabel('Folder', { exact: true }).fill(join(stage.workspace, 'chosen'));
+    await after.button('Use this folder').click();
+    await after.heading('What should be done first?').waitFor();
+  });
+
+  it('can be skipped, and is not asked again', async () => {
+    const stage = await openStage({ env: NO_KEY });
+    const app = await stage.openTab();
+    await app.signIn(stage.host().signInUrl);
+    await app.button('Skip for now').click();
+    await app.page.getByRole('textbox', { name: 'New task' }).waitFor();
+    await app.page.reload();
+    await app.page.getByRole('textbox', { name: 'New task' }).waitFor();
+  });
+});
