@@ -39,7 +39,7 @@ export const CodeBlock = memo(function CodeBlock({ language, code, complete }: C
         tabIndex={0}
         aria-label={`Code, ${language === '' ? 'plain text' : language}`}
         className={cx(
-          'overflow-x-auto bg-code px-3.5 py-2.5 text-(length:--code-size) leading-[1.55] outline-offset-[-2px]',
+          'overflow-x-auto px-3.5 py-2.5 text-(length:--code-size) leading-[1.55] outline-offset-[-2px]',
           wrap ? 'wrap-anywhere whitespace-pre-wrap' : 'whitespace-pre',
         )}
       >

@@ -15,8 +15,10 @@ export function Markdown({ text, live }: { readonly text: string; readonly live:
   const splitter = useRef<ReturnType<typeof createBlockSplitter> | undefined>(undefined);
   splitter.current ??= createBlockSplitter();
   const blocks = splitter.current.update(text, !live);
+  const grew = useRef(live);
+  grew.current ||= live;
   return (
-    <div className="markdown">
+    <div className={grew.current ? 'markdown markdown-grown' : 'markdown'}>
       {blocks.map((block, index) => (
         <BlockView
           key={index}

@@ -44,7 +44,7 @@ export function SessionListView({ groups, nowMs }: SessionListViewProps) {
   const toggle = (id: string): void =>
     setUnfolded((open) => new Set(open.has(id) ? [...open].filter((entry) => entry !== id) : [...open, id]));
   return (
-    <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto bg-canvas px-2">
+    <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto px-2">
       <ul style={{ height: virtualizer.getTotalSize() }} className="relative">
         {virtualizer.getVirtualItems().map(({ key, index, start }) => {
           const entry = entries[index];

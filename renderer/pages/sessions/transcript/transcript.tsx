@@ -71,7 +71,7 @@ export function Transcript({ session, rows, actions, focused }: TranscriptProps)
   };
   return (
     <div className="relative min-h-0 flex-1">
-      {/* Its own opaque background lets the compositor scroll it; without one each line of a stream repaints the pane. */}
+      {/* No background of its own: with one, the browser gives the scroller and everything over it layers, which costs each frame more than repainting. */}
       <div
         ref={scroller}
         onScroll={readOlder}
@@ -79,7 +79,7 @@ export function Transcript({ session, rows, actions, focused }: TranscriptProps)
         role="log"
         aria-label="Conversation"
         aria-live="off"
-        className="h-full overflow-y-auto overscroll-contain bg-surface [contain:strict] outline-offset-[-2px] [overflow-anchor:none]"
+        className="h-full overflow-y-auto overscroll-contain [contain:strict] outline-offset-[-2px] [overflow-anchor:none]"
       >
         {loadingOlder ? (
           <div className="pointer-events-none absolute inset-x-0 top-2 z-10 flex justify-center text-ink-faint">
