@@ -70,7 +70,6 @@ describe('the inbox', () => {
     await app.page.getByText('It would run at once.').waitFor();
     await app.button('Revoke the rule mkdir first').click();
     await app.page.getByText('No rules yet').waitFor();
-    await app.page.getByLabel('Command to try').fill('mkdir first ');
     await app.page.getByText('It would ask you.').waitFor();
     await app.button('Undo').click();
     await app.button('Revoke the rule mkdir first').waitFor();
@@ -144,6 +143,24 @@ describe('settings', () => {
     await app.page.locator('.cm-content').getByText('rhymes').waitFor();
   });
 
+  it('copy an agent, use the copy by default, and delete the other one', async () => {
+    const { stage, app } = await begin(quiet);
+    await open(app, stage, '/settings/agents/main');
+    await app.button('Duplicate').click();
+    await app.heading('Main copy').waitFor();
+    await app.button('Use by default').click();
+    await app.button('Use by default').waitFor({ state: 'detached' });
+    await open(app, stage, '/settings/agents/main');
+    await app.button('Delete agent').click();
+    await app.page.getByRole('dialog').getByRole('button', { name: 'Delete agent' }).click();
+    await app.page
+      .getByRole('button', { name: /^Main copy/ })
+      .or(app.page.getByText('Main copy'))
+      .first()
+      .waitFor();
+    await expect.poll(() => app.page.getByText('used unless another is chosen').count()).toBe(1);
+  });
+
   it('do not overwrite a configuration that somebody else changed meanwhile', async () => {
     const { stage, app } = await begin(quiet);
     await open(app, stage, '/settings/configuration');
@@ -182,7 +199,9 @@ describe('settings', () => {
     await app.page.getByText(/entries are as they were written/).waitFor();
     const saving = app.page.waitForEvent('download');
     await app.button('Export').click();
-    const saved = readFileSync(await (await saving).path(), 'utf8').trim().split('\n');
+    const saved = readFileSync(await (await saving).path(), 'utf8')
+      .trim()
+      .split('\n');
     expect(saved.map((line) => (JSON.parse(line) as { seq: number }).seq)).toEqual(saved.map((_, index) => index + 1));
   });
 });

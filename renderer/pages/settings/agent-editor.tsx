@@ -1,19 +1,19 @@
 // Everything about one agent. Changes are gathered and saved together; deleting asks first.
-import { ArrowLeft, FolderOpen, Trash2 } from 'lucide-react';
+import { ArrowLeft, FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { AgentSettings } from '#contract/methods/system.ts';
 import { Button } from '../../design/button.tsx';
-import { ConfirmDialog } from '../../design/dialog.tsx';
 import { Field, TextArea, TextInput } from '../../design/field.tsx';
 import { Section } from '../../design/page.tsx';
 import { Select, type SelectOption } from '../../design/select.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
-import { toast, toastError } from '../../design/toasts.ts';
+import { toast } from '../../design/toasts.ts';
 import { asRequestError, hintOf } from '../../state/resource.ts';
 import { navigate } from '../../state/route.ts';
 import { useRequest, useServices } from '../../state/use-client.ts';
 import { FolderBrowser } from '../first-run/folder-browser.tsx';
+import { AgentActions } from './agent-actions.tsx';
 import { changesOf, draftOf, draftProblems, type AgentDraft } from './agent-draft.ts';
 
 /** Reads the agent, then shows the form. */
@@ -75,7 +75,7 @@ function AgentForm({ settings, onSaved }: { readonly settings: AgentSettings; re
         void save();
       }}
     >
-      <Section title={settings.name} actions={<DeleteAgent settings={settings} />}>
+      <Section title={settings.name} actions={<AgentActions settings={settings} />}>
         <div className="flex flex-col gap-5">
           <Basics draft={draft} problems={problems} set={set} />
           <ModelFields draft={draft} set={set} />
@@ -280,38 +280,6 @@ function Limits({ draft, problems, set }: PartProps) {
           />
         )}
       </Field>
-    </>
-  );
-}
-
-function DeleteAgent({ settings }: { readonly settings: AgentSettings }) {
-  const { client, catalog } = useServices();
-  const defaultId = useStore(catalog.agents.store, (state) => state.data?.defaultId);
-  const [asking, setAsking] = useState(false);
-  const remove = async () => {
-    try {
-      await client.request('agents.delete', { agentId: settings.agentId });
-      await catalog.agents.reload();
-      navigate('/settings/agents');
-      toast({ title: `${settings.name} deleted`, detail: 'Its sessions and its folder stay.' });
-    } catch (cause) {
-      toastError('The agent was not deleted', cause);
-    }
-  };
-  if (settings.agentId === defaultId) return null;
-  return (
-    <>
-      <Button size="sm" look="danger-quiet" icon={<Trash2 size={13} aria-hidden />} onClick={() => setAsking(true)}>
-        Delete agent
-      </Button>
-      <ConfirmDialog
-        open={asking}
-        title={`Delete ${settings.name}?`}
-        description="Its settings go away. Its sessions stay readable, and its folder is not touched."
-        confirmLabel="Delete agent"
-        onConfirm={() => void remove()}
-        onClose={() => setAsking(false)}
-      />
     </>
   );
 }
