@@ -138,7 +138,11 @@ function unquote(word: string): string {
   }
 }
 
+/** The folder of a rule that came from the policy file. */
+const EVERY_WORKSPACE = '*';
+
 /** Where a rule holds, in words. */
 export function ruleScopeWords(rule: ApprovalRule): string {
-  return rule.sessionKey === undefined ? `always, in ${rule.workspace}` : 'until its session ends';
+  if (rule.sessionKey !== undefined) return 'until its session ends';
+  return rule.workspace === EVERY_WORKSPACE ? 'always, in every folder' : `always, in ${rule.workspace}`;
 }

@@ -9,10 +9,17 @@ type Verdict = MethodResult<'approvals.rules.test'>;
 /** Typing settles for this long before the policy is asked, ms. */
 const SETTLE_MS = 200;
 
+interface RuleTestBoxProps {
+  readonly initial: string;
+  readonly agentId: string | undefined;
+  /** Stands for the stored rules: the policy is asked again when they change. */
+  readonly rules: string;
+}
+
 /** Nothing is run. */
-export function RuleTestBox({ initial, agentId }: { readonly initial: string; readonly agentId: string | undefined }) {
+export function RuleTestBox({ initial, agentId, rules }: RuleTestBoxProps) {
   const [command, setCommand] = useState(initial);
-  const verdict = useVerdict(command, agentId);
+  const verdict = useVerdict(command, agentId, rules);
   return (
     <div className="flex flex-col gap-2">
       <TextInput
@@ -29,7 +36,7 @@ export function RuleTestBox({ initial, agentId }: { readonly initial: string; re
   );
 }
 
-function useVerdict(command: string, agentId: string | undefined): Verdict | undefined {
+function useVerdict(command: string, agentId: string | undefined, rules: string): Verdict | undefined {
   const client = useClient();
   const [verdict, setVerdict] = useState<Verdict | undefined>();
   useEffect(() => {
@@ -50,7 +57,7 @@ function useVerdict(command: string, agentId: string | undefined): Verdict | und
       asked.abort();
       clearTimeout(timer);
     };
-  }, [client, command, agentId]);
+  }, [client, command, agentId, rules]);
   return command.trim() === '' ? undefined : verdict;
 }
 

@@ -23,7 +23,11 @@ export function RulesTab() {
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto max-w-280 p-5">
         <Section title="Try a command" summary="Says what would happen, and runs nothing.">
-          <RuleTestBox initial={query['test'] ?? ''} agentId={query['agent']} />
+          <RuleTestBox
+            initial={query['test'] ?? ''}
+            agentId={query['agent']}
+            rules={rules.map((rule) => rule.id).join(' ')}
+          />
         </Section>
         <Section
           title="Rules"

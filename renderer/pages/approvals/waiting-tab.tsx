@@ -7,6 +7,7 @@ import { Button } from '../../design/button.tsx';
 import { cx } from '../../design/class-names.ts';
 import { EmptyState, ErrorNote, Skeleton } from '../../design/states.tsx';
 import { leftWords } from '../../design/time-words.ts';
+import { toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useServices } from '../../state/use-client.ts';
@@ -26,7 +27,10 @@ export function WaitingTab({ openId }: { readonly openId: string | undefined }) 
     step: (by) => open(stepSelection(groups, selected, by)),
     ask: (what) => current !== undefined && setAsking(what),
     allow: () =>
-      current !== undefined && void approvals.answer(current.id, { decision: 'allow-once' }).catch(() => undefined),
+      current !== undefined &&
+      void approvals
+        .answer(current.id, { decision: 'allow-once' })
+        .catch((cause: unknown) => toastError('The answer did not arrive', cause)),
   });
   if (status === 'loading') return <WaitingSkeleton />;
   if (status === 'error')
