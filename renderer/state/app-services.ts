@@ -45,7 +45,7 @@ export function createServices(client: GatewayClient, platform: AppPlatform): Ap
     connection: followConnection(client, now).store,
     sessions: createSessionList(client, after),
     feed: createSessionFeed(client, frames, after),
-    approvals: createPendingApprovals(client),
+    approvals: createPendingApprovals(client, now),
     catalog: createCatalog(client),
     preferences: createPreferences(client, storage),
     outbox: createOutbox({ client, storage, now, newId, after }),

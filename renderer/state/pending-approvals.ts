@@ -21,12 +21,18 @@ export interface PendingApprovalsState {
 /** The list and the one way to answer. */
 export interface PendingApprovals {
   readonly store: StoreApi<PendingApprovalsState>;
-  /** Resolves to whether this answer was the first. @throws {RequestError} */
+  /**
+   * Resolves to whether this answer was the first. An allow right after another one is dropped: the next request stands where the
+   * last one stood, and the second half of a double click must not allow what nobody has read. @throws {RequestError}
+   */
   answer(id: string, answer: ApprovalAnswer): Promise<boolean>;
 }
 
+/** Nobody reads a request and decides in less, ms. */
+const DOUBLE_CLICK_MS = 400;
+
 /** Follows the gateway's pending approvals for as long as the app lives. */
-export function createPendingApprovals(client: GatewayClient): PendingApprovals {
+export function createPendingApprovals(client: GatewayClient, now: () => number): PendingApprovals {
   const store = createStore<PendingApprovalsState>(() => ({ status: 'loading', pending: [], answering: new Set() }));
   const read = async (): Promise<void> => {
     try {
@@ -43,7 +49,12 @@ export function createPendingApprovals(client: GatewayClient): PendingApprovals 
     });
   onFresh(client, () => void read());
   client.on('approvals.changed', ({ approval }) => take(approval));
+  let allowedAt = -Infinity;
   const answer = async (id: string, given: ApprovalAnswer): Promise<boolean> => {
+    if (given.decision !== 'deny') {
+      if (now() - allowedAt < DOUBLE_CLICK_MS) return true;
+      allowedAt = now();
+    }
     store.setState(({ answering }) => ({ answering: new Set(answering).add(id) }));
     try {
       const { applied, approval } = await client.request('approvals.resolve', {
