@@ -9,10 +9,11 @@ export const status = defineCommand({
   optionHelp: { token: 'gateway token (default: GATEHOUSE_TOKEN, or the file in the home folder)' },
   run: (context) =>
     withGateway(context, async (client, origin) => {
-      const [info, report, pending] = await Promise.all([
+      const [info, report, pending, health] = await Promise.all([
         client.request('system.info', {}),
         client.request('status', {}),
         client.request('approvals.list', { status: 'pending' }),
+        client.request('health', {}),
       ]);
       const version = client.hello()?.server.version ?? 'unknown';
       const waiting = pending.approvals.length;
@@ -23,14 +24,25 @@ export const status = defineCommand({
         pid: info.pid,
         uptimeMs: info.uptimeMs,
         pendingApprovals: waiting,
+        health,
         status: report,
       });
       context.output.line(`Gatehouse ${version} is running at ${origin}`);
       context.output.line(`  process   ${info.pid}, up ${duration(info.uptimeMs)}, Node ${info.nodeVersion}`);
+      context.output.line(`  memory    ${megabytes(health['memoryBytes'])} MB, runs ${String(health['activeRuns'])}`);
+      for (const problem of listOf(health['problems'])) context.output.line(`  problem   ${problem}`);
       context.output.line(`  approvals ${waiting === 0 ? 'none waiting' : `${waiting} waiting for you`}`);
       return EXIT.ok;
     }),
 });
+
+function megabytes(bytes: unknown): string {
+  return typeof bytes === 'number' ? String(Math.round(bytes / 1_048_576)) : '?';
+}
+
+function listOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
 
 function duration(ms: number): string {
   const minutes = Math.floor(ms / 60_000);

@@ -271,3 +271,13 @@ describe('an agent', () => {
     expect(reasons.filter((reason) => order.includes(reason))).toEqual(order);
   });
 });
+
+describe('the status command', () => {
+  it('tells process, memory, runs and what waits', async () => {
+    const { code, out } = await gatehouse('status');
+    expect(code).toBe(0);
+    expect(out.join('\n')).toMatch(/is running at http:[\s\S]*memory +\d+ MB, runs 0\n +approvals none waiting/);
+    const [json] = (await gatehouse('status', '--json')).out;
+    expect(JSON.parse(json ?? '')).toMatchObject({ ok: true, health: { ok: true, activeRuns: 0, problems: [] } });
+  });
+});
