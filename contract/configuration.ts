@@ -234,6 +234,35 @@ export const Configuration = Type.Object(
         ...facts('Prices', 'By `provider/model`; they win over the built-in list.'),
       }),
     ),
+    gateway: section('Network', 'Who can reach this gateway. Beyond this machine always with TLS.', {
+      bind: Type.Optional(
+        Type.Enum(
+          ['loopback', 'lan', 'tailnet', 'custom'],
+          facts(
+            'Reachable from',
+            '`loopback`: this machine only; `lan`: the local network; `tailnet`: a Tailscale network; `custom`: the addresses below.',
+            {
+              default: 'loopback',
+            },
+          ),
+        ),
+      ),
+      addresses: Type.Optional(
+        Type.Array(Type.String({ maxLength: 64 }), {
+          maxItems: 16,
+          ...facts('Addresses', 'Addresses of this machine, for `custom`.', { default: [] }),
+        }),
+      ),
+      tls: section('Own certificate', 'Instead of the one that Gatehouse makes.', {
+        certificate: Type.Optional(
+          Type.String({
+            maxLength: 1000,
+            ...facts('Certificate', 'File in PEM form, with its chain.', { default: '' }),
+          }),
+        ),
+        key: Type.Optional(Type.String({ maxLength: 1000, ...facts('Key', 'File in PEM form.', { default: '' }) })),
+      }),
+    }),
     http: section('Programs', 'What other programs may use over HTTP, with the token.', {
       openai: section('OpenAI-compatible API', 'Agents as models under `/v1`.', {
         enabled: Type.Optional(Type.Boolean(facts('Enabled', 'Whether `/v1` answers.', { default: true }))),

@@ -3,6 +3,7 @@ import { API_KEY_METHODS } from './methods/api-keys.ts';
 import { APPROVAL_METHODS } from './methods/approvals.ts';
 import { CHAT_METHODS } from './methods/chat.ts';
 import { DEVICE_METHODS } from './methods/devices.ts';
+import { REACH_METHODS } from './methods/reach.ts';
 import { PRESENCE_METHODS, SESSION_METHODS } from './methods/sessions.ts';
 import { SYSTEM_METHODS } from './methods/system.ts';
 import { TOOL_METHODS } from './methods/tools.ts';
@@ -18,6 +19,7 @@ export const METHODS = {
   ...APPROVAL_METHODS,
   ...DEVICE_METHODS,
   ...API_KEY_METHODS,
+  ...REACH_METHODS,
   ...TOOL_METHODS,
   ...WORKSPACE_METHODS,
 } as const;

@@ -72,7 +72,7 @@ export function createGateway(services: GatewayServices, options: GatewayOptions
 function socketPeer(request: IncomingMessage, core: GatewayCore, options: GatewayOptions): SocketPeer {
   const { headers } = request;
   const address = request.socket.remoteAddress ?? 'unknown';
-  const refused = refuseForeign(headers, core.address()?.port ?? 0, options.origins);
+  const refused = refuseForeign(request, core.address(), options.origins);
   const cookie =
     refused === undefined && headers.origin !== undefined ? readCookie(headers.cookie, SESSION_COOKIE) : undefined;
   return {

@@ -10,6 +10,7 @@ import { DEVICE_HANDLERS } from './handlers/devices.ts';
 import { FILE_HANDLERS } from './handlers/files.ts';
 import { MODEL_HANDLERS } from './handlers/models.ts';
 import { NODE_HANDLERS } from './handlers/nodes.ts';
+import { REACH_HANDLERS } from './handlers/reach.ts';
 import { SESSION_HANDLERS } from './handlers/sessions.ts';
 import { SETUP_HANDLERS } from './handlers/setup.ts';
 import { SYSTEM_HANDLERS } from './handlers/system.ts';
@@ -27,6 +28,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...FILE_HANDLERS,
   ...MODEL_HANDLERS,
   ...NODE_HANDLERS,
+  ...REACH_HANDLERS,
   ...SESSION_HANDLERS,
   ...SETUP_HANDLERS,
   ...SYSTEM_HANDLERS,

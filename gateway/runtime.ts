@@ -1,5 +1,6 @@
 // The running gateway as handlers and feeds see it.
 import type { EventName, EventPayloads } from '#contract/events.ts';
+import type { ReachStatus } from '#contract/reach.ts';
 import type { BrowserSignIn } from './sign-in/browser-sign-in.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Connection } from './connections/connection.ts';
@@ -17,6 +18,10 @@ export type StateMaker<T> = (gateway: GatewayRuntime) => T;
 export interface ListenAddress {
   readonly origin: string;
   readonly port: number;
+  /** Hosts beyond loopback at which it answers, with TLS. */
+  readonly remoteHosts?: () => readonly string[];
+  /** Looks again where it can be reached. */
+  readonly reach?: () => Promise<ReachStatus>;
 }
 
 /** One running gateway. */

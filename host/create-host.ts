@@ -1,8 +1,10 @@
 // The host: opens the parts, puts the gateway on a port, and gives everything back at the end.
+import { join } from 'node:path';
 import { createGateway, type Gateway } from '#gateway/create-gateway.ts';
 import { HostStartError, type Host, type HostAddress, type HostOptions } from './host-api.ts';
 import { returnMemoryWhenIdle } from './idle-memory.ts';
 import { listen } from './listen.ts';
+import { NetworkReach } from './network-reach.ts';
 import { openServices, type OpenServices } from './open-services.ts';
 import { catchStrayRejections } from './stray-rejections.ts';
 import { toStartError } from './start-failure.ts';
@@ -69,7 +71,19 @@ class LocalHost implements Host {
     const gateway = createGateway(services, pages === undefined ? {} : { pages });
     await services.engine.recover();
     const { server, address, taken } = await listen(this.#options.bind, this.#options.port);
-    gateway.listensAt({ origin: address.origin, port: address.port });
+    const reach = new NetworkReach({
+      port: address.port,
+      folder: join(services.identity.home, 'tls'),
+      settings: () => services.config.settings().gateway ?? { bind: 'loopback', addresses: [] },
+      log: services.log,
+      onRequest: (request, response) => gateway.onRequest(request, response),
+      onUpgrade: (request, socket, head) => gateway.onUpgrade(request, socket, head),
+      ...(this.#options.addresses === undefined ? {} : { addresses: this.#options.addresses }),
+    });
+    const { origin, port } = address;
+    gateway.listensAt({ origin, port, remoteHosts: () => reach.hosts(), reach: () => reach.apply() });
+    await reach.apply();
+    const stopFollowing = services.config.onChange(() => void reach.apply());
     // Without a listener a failed accept (no file descriptors left) would end the process.
     server.on('error', (error) => services.log.error('the listening socket failed', { error: String(error) }));
     server.on('request', (request, response) => gateway.onRequest(request, response));
@@ -78,11 +92,14 @@ class LocalHost implements Host {
     if (taken !== undefined)
       services.log.warn(`port ${this.#options.port} is taken by ${taken}; listening on ${address.port} instead`);
     services.log.info('listening', { origin: address.origin, version: services.identity.version });
-    const stopListening = (): Promise<void> =>
-      new Promise((resolve) => {
+    const stopListening = async (): Promise<void> => {
+      stopFollowing();
+      await reach.close();
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       });
+    };
     const stopCatching = catchStrayRejections(services.log);
     this.#running = { open, gateway, stopListening, stopCatching, stopMemory: returnMemoryWhenIdle(services) };
     return taken === undefined

@@ -1,5 +1,6 @@
 // The host as its shells see it: one entry, started and stopped. Knows nothing of Electron.
 import type { FrameChannel } from '#contract/frames.ts';
+import type { MachineAddress } from './network-addresses.ts';
 
 /** Gives the key under which secrets are sealed: Electron's safeStorage, or an owner-only key file. 32 bytes. */
 export interface SealingKeySource {
@@ -19,6 +20,8 @@ export interface HostOptions {
   readonly token?: string;
   /** Folder of the built pages; without it only the API is served. */
   readonly pages?: string;
+  /** Addresses of this machine beyond loopback; default: what the system says. For tests. */
+  readonly addresses?: () => readonly MachineAddress[];
   readonly sealingKey?: SealingKeySource;
   /** The environment in which keys and addresses of providers are looked for. */
   readonly environment: Readonly<Record<string, string | undefined>>;

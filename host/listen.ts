@@ -9,8 +9,8 @@ const MAX_NEXT = 20;
 const ASK_TIMEOUT_MS = 500;
 const MAX_ANSWER_BYTES = 4 * 1024;
 /** Sockets that wait for the whole head of a request, ms: slow senders are ended. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
+export const HEADERS_TIMEOUT_MS = 10_000;
+export const REQUEST_TIMEOUT_MS = 30_000;
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1']);
 
 /** A listening server, and who kept it from the wanted port. */
@@ -26,7 +26,7 @@ export async function listen(bind: string, port: number): Promise<Listening> {
   if (!LOOPBACK.has(bind))
     throw new HostStartError(
       'no-port',
-      `Gatehouse listens on loopback only in this version, not on ${bind}. Leave --bind out, or use 127.0.0.1.`,
+      `Gatehouse itself listens on loopback, not on ${bind}. To be reached over the network, switch it on in Settings, Phone & devices, or set gateway.bind in the configuration.`,
     );
   const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS });
   let taken: string | undefined;

@@ -44,6 +44,7 @@ export function toSettings(configuration: FullConfiguration, folders: Folders): 
     defaultModel: agents.defaults.model,
     limits,
     http: { openai: { enabled: http?.openai?.enabled ?? true }, tools: { allow: http?.tools?.allow ?? [] } },
+    gateway: toReach(configuration.gateway, folders.home),
     hooks: {
       enabled: hooks?.enabled ?? false,
       mappings: hooks?.mappings ?? {},
@@ -56,6 +57,13 @@ export function toSettings(configuration: FullConfiguration, folders: Folders): 
     })),
     prices: Object.fromEntries(Object.entries(prices).map(([model, price]) => [model, { ...FREE, ...price }])),
   };
+}
+
+/** Half a certificate is none: a key without its certificate, or the other way round, leaves ours in force. */
+function toReach(gateway: Configuration['gateway'], home: string): NonNullable<Settings['gateway']> {
+  const { bind = 'loopback', addresses = [], tls } = gateway ?? {};
+  if (!tls?.certificate || !tls.key) return { bind, addresses };
+  return { bind, addresses, tls: { certificate: toAbsolute(tls.certificate, home), key: toAbsolute(tls.key, home) } };
 }
 
 function toAgent(

@@ -51,6 +51,13 @@ export interface Settings {
     /** Tools that may be called one by one, besides those that only read. */
     readonly tools: { readonly allow: readonly string[] };
   };
+  /** Where the gateway listens beyond this machine. */
+  readonly gateway?: {
+    readonly bind: 'loopback' | 'lan' | 'tailnet' | 'custom';
+    readonly addresses: readonly string[];
+    /** Files of the user's own certificate. */
+    readonly tls?: { readonly certificate: string; readonly key: string };
+  };
   readonly hooks?: {
     readonly enabled: boolean;
     readonly token?: Secret;

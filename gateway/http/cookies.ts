@@ -10,6 +10,6 @@ export function readCookie(header: string | undefined, name: string): string | u
 }
 
 /** A cookie that scripts cannot read and other sites cannot send. */
-export function sessionCookie(name: string, value: string, maxAgeSeconds: number): string {
-  return `${name}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict`;
+export function sessionCookie(name: string, value: string, maxAgeSeconds: number, isEncrypted: boolean): string {
+  return `${name}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict${isEncrypted ? '; Secure' : ''}`;
 }

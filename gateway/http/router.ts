@@ -23,7 +23,7 @@ export function createRouter(
   return async (request, response) => {
     const port = core.address()?.port ?? 0;
     setSecurityHeaders(response, port);
-    const refused = refuseForeign(request.headers, port, options.origins);
+    const refused = refuseForeign(request, core.address(), options.origins);
     if (refused !== undefined)
       return sendJson({ request, response }, 403, {
         error: { message: refused.message, type: 'forbidden', ...refused.details },

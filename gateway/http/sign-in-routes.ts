@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { GatewayCore } from '../gateway-core.ts';
 import { SESSION_COOKIE } from '../sign-in/browser-sign-in.ts';
+import { isEncrypted } from '../sign-in/own-address.ts';
 import { readCookie, sessionCookie } from './cookies.ts';
 import { defineRoute, sendJson } from './route.ts';
 
@@ -45,7 +46,10 @@ export const SIGN_IN_ROUTE = defineRoute({
     core.limiter.succeeded(source);
     const { audit } = core.services.store;
     await audit.append({ actor: `browser (${source})`, action: 'browser.signed-in', subject: 'gateway', details: {} });
-    response.setHeader('Set-Cookie', sessionCookie(SESSION_COOKIE, session.cookie, session.maxAgeSeconds));
+    response.setHeader(
+      'Set-Cookie',
+      sessionCookie(SESSION_COOKIE, session.cookie, session.maxAgeSeconds, isEncrypted(request)),
+    );
     sendJson(exchange, 200, { ok: true });
   },
 });
@@ -58,7 +62,7 @@ export const SIGN_OUT_ROUTE = defineRoute({
   async handle(exchange) {
     const cookie = readCookie(exchange.request.headers.cookie, SESSION_COOKIE);
     if (cookie !== undefined) await endSession(cookie, exchange.core);
-    exchange.response.setHeader('Set-Cookie', sessionCookie(SESSION_COOKIE, '', 0));
+    exchange.response.setHeader('Set-Cookie', sessionCookie(SESSION_COOKIE, '', 0, isEncrypted(exchange.request)));
     sendJson(exchange, 200, { ok: true });
   },
 });

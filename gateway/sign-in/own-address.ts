@@ -1,19 +1,30 @@
 // Host and Origin: a request counts only when it names this gateway exactly. Keeps rebinding names and foreign pages out.
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
+import type { ListenAddress } from '../runtime.ts';
 import type { PeerRefusal } from './peer.ts';
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** Checks the headers of a request or upgrade; `undefined` when they are ours. */
 export function refuseForeign(
-  headers: IncomingHttpHeaders,
-  port: number,
+  request: Pick<IncomingMessage, 'headers' | 'socket'>,
+  { port = 0, remoteHosts }: Partial<ListenAddress> = {},
   alsoAllowed: readonly string[] = [],
 ): PeerRefusal | undefined {
-  if (!isOwnHost(headers.host, port))
+  const { headers } = request;
+  // Beyond loopback there is only TLS, and on loopback none: a name of the one does not count on the other.
+  const isRemote = isEncrypted(request);
+  const names = isRemote ? (remoteHosts?.() ?? []) : LOOPBACK_NAMES;
+  if (!isOwnHost(headers.host, names, port))
     return refusal('host not allowed: use the address that Gatehouse printed', 'HOST_NOT_ALLOWED', 'host not allowed');
   const origin = headers.origin;
-  if (origin === undefined || isOwnOrigin(origin, port) || alsoAllowed.includes(origin)) return undefined;
+  if (
+    origin === undefined ||
+    isOwnOrigin(origin, isRemote ? 'https' : 'http', names, port) ||
+    alsoAllowed.includes(origin)
+  )
+    return undefined;
   return refusal(
     'origin not allowed: open the page from this gateway',
     'CONTROL_UI_ORIGIN_NOT_ALLOWED',
@@ -24,7 +35,10 @@ export function refuseForeign(
 const FORWARDING_HEADERS = ['x-forwarded-for', 'x-real-ip', 'forwarded'];
 
 /** Tells whether a request came from this machine itself. What a proxy passes on comes from elsewhere. */
-export function isLoopback({ headers, socket }: IncomingMessage): boolean {
+export function isLoopback(request: IncomingMessage): boolean {
+  const { headers, socket } = request;
+  // The machine's own network address is as far away as any other.
+  if (isEncrypted(request)) return false;
   if (FORWARDING_HEADERS.some((name) => headers[name] !== undefined)) return false;
   const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   return address === '::1' || address.startsWith('127.');
@@ -37,12 +51,17 @@ export const ORIGIN_MISSING: PeerRefusal = refusal(
   'origin missing or invalid',
 );
 
-function isOwnHost(host: string | undefined, port: number): boolean {
-  return host !== undefined && LOOPBACK_NAMES.some((name) => host.toLowerCase() === `${name}:${port}`);
+/** Tells whether a request came over TLS. */
+export function isEncrypted({ socket }: Pick<IncomingMessage, 'socket'>): boolean {
+  return socket instanceof TLSSocket;
 }
 
-function isOwnOrigin(origin: string, port: number): boolean {
-  return LOOPBACK_NAMES.some((name) => origin === `http://${name}:${port}`);
+function isOwnHost(host: string | undefined, names: readonly string[], port: number): boolean {
+  return host !== undefined && names.some((name) => host.toLowerCase() === `${name}:${port}`);
+}
+
+function isOwnOrigin(origin: string, scheme: string, names: readonly string[], port: number): boolean {
+  return names.some((name) => origin === `${scheme}://${name}:${port}`);
 }
 
 function refusal(message: string, code: string, reason: string): PeerRefusal {

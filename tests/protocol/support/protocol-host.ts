@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHost } from '#host/create-host.ts';
-import type { Host, HostAddress } from '#host/host-api.ts';
+import type { Host, HostAddress, HostOptions } from '#host/host-api.ts';
 import { startModelServer, type ModelRequestRecord, type ModelServer, type Reply } from '../../support/model-server.ts';
 
 /** The gateway token of every test host. */
@@ -25,7 +25,7 @@ export interface ProtocolHost {
 /** Starts one. `reply` is what the model answers. */
 export async function startProtocolHost(
   reply: (request: ModelRequestRecord, index: number) => Reply | Promise<Reply>,
-  options: { readonly pages?: string } = {},
+  options: Pick<HostOptions, 'pages' | 'addresses'> = {},
 ): Promise<ProtocolHost> {
   const root = mkdtempSync(join(tmpdir(), 'gatehouse-protocol-'));
   const home = join(root, 'home');

@@ -1,0 +1,37 @@
+// Who can reach the gateway, and how a phone gets in.
+import { Type } from 'typebox';
+import { defineMethod } from '../method.ts';
+import { publishedParams, publishedResult } from '../published.ts';
+import type { ReachStatus } from '../reach.ts';
+import { closed, NoParams, resultOf } from './results.ts';
+
+export const REACH_METHODS = {
+  'reach.status': defineMethod({
+    summary: 'Where the gateway can be reached (ours).',
+    scope: 'operator.pairing',
+    params: NoParams,
+    result: resultOf<ReachStatus>('ReachStatus'),
+  }),
+  'reach.set': defineMethod({
+    summary: 'Opens or closes the gateway to the network, at once (ours).',
+    scope: 'operator.admin',
+    params: closed({
+      mode: Type.Enum(['loopback', 'lan', 'tailnet', 'custom']),
+      addresses: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 16 })),
+    }),
+    result: resultOf<ReachStatus>('ReachStatus'),
+  }),
+  'device.pair.setupCode': defineMethod({
+    summary:
+      'A code that lets one device in, once, within ten minutes. With `joinUrl` the QR code holds a link for a browser instead.',
+    scope: 'operator.admin',
+    params: publishedParams('DevicePairSetupCodeParams'),
+    result: publishedResult('DevicePairSetupCodeResult'),
+  }),
+  'device.pair.setupStatus': defineMethod({
+    summary: 'Whether a setup code was used, and by which device.',
+    scope: 'operator.admin',
+    params: publishedParams('DevicePairSetupStatusParams'),
+    result: publishedResult('DevicePairSetupStatusResult'),
+  }),
+} as const;

@@ -1,0 +1,36 @@
+// Addresses of this machine beyond loopback, and which of them a bind mode means.
+import { networkInterfaces } from 'node:os';
+import type { BindMode, ReachAddress } from '#contract/reach.ts';
+
+const PRIVATE = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/;
+/** 100.64.0.0/10: the addresses of a tailnet. */
+const TAILNET = /^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./;
+
+/** An address that the system reports. */
+export type MachineAddress = Pick<ReachAddress, 'host' | 'kind' | 'network'>;
+
+/** IPv4 addresses of this machine, in a steady order. */
+export function machineAddresses(interfaces = networkInterfaces()): readonly MachineAddress[] {
+  return Object.entries(interfaces)
+    .flatMap(([network, list = []]) =>
+      list
+        .filter(({ family, internal }) => family === 'IPv4' && !internal)
+        .map(({ address }) => ({ host: address, kind: kindOf(address), network })),
+    )
+    .toSorted((a, b) => a.host.localeCompare(b.host));
+}
+
+/** The addresses on which a mode listens. An address that this machine does not have is none. */
+export function chosenAddresses(
+  mode: BindMode,
+  custom: readonly string[],
+  machine: readonly MachineAddress[],
+): readonly MachineAddress[] {
+  if (mode === 'loopback') return [];
+  return machine.filter(({ host, kind }) => (mode === 'custom' ? custom.includes(host) : kind === mode));
+}
+
+function kindOf(address: string): ReachAddress['kind'] {
+  if (TAILNET.test(address)) return 'tailnet';
+  return PRIVATE.test(address) ? 'lan' : 'other';
+}

@@ -1,0 +1,146 @@
+// Listens beyond loopback, with TLS and only there where the configuration says. Follows the configuration while it runs.
+import { createServer, type Server } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { loadCertificate, type Certificate } from '#adapters/tls/certificate.ts';
+import type { ReachAddress, ReachStatus } from '#contract/reach.ts';
+import type { Log, Settings } from '#core/ports/environment.ts';
+import { HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from './listen.ts';
+import { chosenAddresses, machineAddresses, type MachineAddress } from './network-addresses.ts';
+
+const TLS_HANDSHAKE_MS = 10_000;
+
+/** What the listeners need. */
+export interface ReachParts {
+  /** The port on loopback: the same one beyond it. */
+  readonly port: number;
+  /** Folder of the certificate that we make. */
+  readonly folder: string;
+  readonly settings: () => NonNullable<Settings['gateway']>;
+  readonly log: Log;
+  readonly onRequest: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** The machine's addresses; a test gives its own. */
+  readonly addresses?: () => readonly MachineAddress[];
+}
+
+/** The listeners beyond loopback. */
+export class NetworkReach {
+  readonly #parts: ReachParts;
+  readonly #servers = new Map<string, { readonly server: Server; readonly sockets: Set<Socket> }>();
+  readonly #errors = new Map<string, string>();
+  #certificate: Certificate | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: ReachParts) {
+    this.#parts = parts;
+  }
+
+  /** Hosts at which it answers now. */
+  hosts(): readonly string[] {
+    return [...this.#servers.keys()];
+  }
+
+  /** Brings the listeners in line with the configuration and the machine's addresses; says where it answers. */
+  apply(): Promise<ReachStatus> {
+    const result = this.#turn.then(() => this.#apply());
+    // The next one follows whatever became of this one; the caller sees the failure.
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  async close(): Promise<void> {
+    await this.#turn;
+    await Promise.all(this.hosts().map((host) => this.#stop(host)));
+  }
+
+  async #apply(): Promise<ReachStatus> {
+    const { settings, addresses = machineAddresses } = this.#parts;
+    const { bind, addresses: custom, tls } = settings();
+    const machine = addresses();
+    const wanted = chosenAddresses(bind, custom, machine);
+    this.#errors.clear();
+    const hosts = new Set(wanted.map(({ host }) => host));
+    const before = this.#certificate;
+    if (wanted.length > 0) await this.#load(tls, [...hosts]);
+    // Another certificate: what listens under the old one is opened anew.
+    const isOther = before !== undefined && before.fingerprint !== this.#certificate?.fingerprint;
+    for (const host of this.hosts()) if (!hosts.has(host) || isOther) await this.#stop(host);
+    for (const host of hosts) if (!this.#servers.has(host)) await this.#start(host);
+    return this.#status(bind, machine);
+  }
+
+  #status(mode: ReachStatus['mode'], machine: readonly MachineAddress[]): ReachStatus {
+    const { port } = this.#parts;
+    const addresses = machine.map((address): ReachAddress => {
+      const error = this.#errors.get(address.host);
+      const url = this.#servers.has(address.host) ? { url: `https://${address.host}:${port}` } : {};
+      return { ...address, ...url, ...(error === undefined ? {} : { error }) };
+    });
+    const certificate = this.#servers.size === 0 ? undefined : this.#certificate;
+    const pin =
+      certificate === undefined ? {} : { fingerprint: certificate.fingerprint, certificate: certificate.source };
+    return { mode, port, addresses, ...pin };
+  }
+
+  async #load(tls: NonNullable<Settings['gateway']>['tls'], hosts: readonly string[]): Promise<void> {
+    try {
+      this.#certificate = await loadCertificate(this.#parts.folder, tls, hosts);
+    } catch (error) {
+      this.#certificate = undefined;
+      this.#parts.log.error('the certificate cannot be used', { error: String(error) });
+      for (const host of hosts) this.#errors.set(host, `the certificate cannot be used (${String(error)})`);
+    }
+  }
+
+  async #start(host: string): Promise<void> {
+    if (this.#certificate === undefined) return;
+    const { port, log, onRequest, onUpgrade } = this.#parts;
+    const { cert, key } = this.#certificate;
+    const server = createServer({
+      cert,
+      key,
+      minVersion: 'TLSv1.2',
+      handshakeTimeout: TLS_HANDSHAKE_MS,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+    });
+    // An upgraded socket is no connection of the server any more: all are kept, to be ended with it.
+    const sockets = new Set<Socket>();
+    server.on('connection', (socket: Socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    });
+    server.on('request', onRequest);
+    server.on('upgrade', onUpgrade);
+    const failure = await listening(server, host, port);
+    if (failure !== undefined) {
+      this.#errors.set(host, failure);
+      log.warn('an address cannot be listened on', { host, port, error: failure });
+      return;
+    }
+    server.on('error', (error) => log.error('a listening socket failed', { host, error: String(error) }));
+    this.#servers.set(host, { server, sockets });
+    log.info('listening beyond this machine', { host, port });
+  }
+
+  async #stop(host: string): Promise<void> {
+    const listener = this.#servers.get(host);
+    this.#servers.delete(host);
+    if (listener === undefined) return;
+    await new Promise<void>((resolve) => {
+      listener.server.close(() => resolve());
+      for (const socket of listener.sockets) socket.destroy();
+    });
+    this.#parts.log.info('not listening any more', { host });
+  }
+}
+
+/** What went wrong; undefined when it listens. */
+function listening(server: Server, host: string, port: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    server.once('error', (error) => resolve(error.message));
+    server.listen({ host, port }, () => resolve(undefined));
+  });
+}
