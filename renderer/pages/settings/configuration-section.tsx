@@ -11,8 +11,11 @@ import { toast } from '../../design/toasts.ts';
 import { asRequestError, hintOf } from '../../state/resource.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 import { patchProblem } from './config-patch.ts';
+import { patiently } from '../../state/patient-load.ts';
 
-const CodeEditorView = lazy(async () => ({ default: (await import('../files/code-editor.tsx')).CodeEditorView }));
+const CodeEditorView = lazy(async () => ({
+  default: (await patiently(() => import('../files/code-editor.tsx'))).CodeEditorView,
+}));
 const NOTHING = () => undefined;
 
 /** Settings, Configuration file. */

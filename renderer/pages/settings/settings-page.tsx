@@ -1,5 +1,15 @@
 // Settings: sections at the left, found by words; the chosen one at the right. Everything takes effect at once.
-import { ArrowLeft, Bot, Cable, FileCode, Paintbrush, Server, type LucideIcon } from 'lucide-react';
+import {
+  ArrowLeft,
+  Bot,
+  Cable,
+  FileCode,
+  KeyRound,
+  Paintbrush,
+  Server,
+  Smartphone,
+  type LucideIcon,
+} from 'lucide-react';
 import { useState, type ComponentType } from 'react';
 import { Button } from '../../design/button.tsx';
 import { cx } from '../../design/class-names.ts';
@@ -8,8 +18,10 @@ import { SearchInput } from '../../design/search-input.tsx';
 import { href, navigate } from '../../state/route.ts';
 import { useRoute } from '../../state/use-client.ts';
 import { AgentsSection } from './agents-section.tsx';
+import { ApiKeysSection } from './api-keys-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { ConfigurationSection } from './configuration-section.tsx';
+import { DevicesSection } from './devices-section.tsx';
 import { GatewaySection } from './gateway-section.tsx';
 import { ProvidersSection } from './providers-section.tsx';
 import { findSettings } from './settings-search.ts';
@@ -25,6 +37,8 @@ const SECTIONS: readonly SectionDefinition[] = [
   { id: 'providers', title: 'Providers', icon: Cable, component: ProvidersSection },
   { id: 'agents', title: 'Agents', icon: Bot, component: AgentsSection },
   { id: 'appearance', title: 'Appearance', icon: Paintbrush, component: AppearanceSection },
+  { id: 'devices', title: 'Phone & devices', icon: Smartphone, component: DevicesSection },
+  { id: 'keys', title: 'API keys', icon: KeyRound, component: ApiKeysSection },
   { id: 'gateway', title: 'Gateway', icon: Server, component: GatewaySection },
   { id: 'configuration', title: 'Configuration file', icon: FileCode, component: ConfigurationSection },
 ];

@@ -10,7 +10,11 @@ export interface SettingEntry {
 
 /** Everything that can be found in Settings. */
 const SETTING_ENTRIES: readonly SettingEntry[] = [
-  { section: 'providers', title: 'API keys', words: 'token secret anthropic claude openai gpt paste environment' },
+  {
+    section: 'providers',
+    title: 'Keys of providers',
+    words: 'token secret anthropic claude openai gpt paste environment',
+  },
   { section: 'providers', title: 'Local models', words: 'ollama lm studio llama address base url' },
   { section: 'providers', title: 'Test a provider', words: 'check latency connection reachable' },
   { section: 'agents', title: 'Agents', words: 'create new delete name emoji persona instructions prompt soul' },
@@ -25,6 +29,14 @@ const SETTING_ENTRIES: readonly SettingEntry[] = [
   { section: 'appearance', title: 'Code font size', words: 'terminal editor mono' },
   { section: 'appearance', title: 'Reduced motion', words: 'animation accessibility' },
   { section: 'appearance', title: 'Enter key', words: 'send newline composer keyboard' },
+  {
+    section: 'devices',
+    title: 'Allow on this network',
+    words: 'lan wifi tailscale tailnet tls certificate fingerprint bind reach',
+  },
+  { section: 'devices', title: 'Add a phone', words: 'qr setup code pair mobile ios android browser' },
+  { section: 'devices', title: 'Devices', words: 'paired pending allow deny revoke remove token scopes' },
+  { section: 'keys', title: 'API keys', words: 'bearer program openai compatible limit scopes revoke' },
   { section: 'gateway', title: 'Address and health', words: 'port host version about uptime' },
   { section: 'gateway', title: 'Sign in another browser', words: 'link phone code pair' },
   { section: 'gateway', title: 'Connect other clients', words: 'openclaw cli control ui websocket' },
