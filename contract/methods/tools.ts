@@ -53,6 +53,12 @@ export const TOOL_METHODS = {
     params: publishedParams('SkillsStatusParams'),
     result: resultOf<SkillsStatus>('SkillsStatus'),
   }),
+  'skills.bins': defineMethod({
+    summary: 'Programs that skills need, for nodes.',
+    scope: 'any',
+    params: publishedParams('SkillsBinsParams'),
+    result: publishedResult('SkillsBinsResult'),
+  }),
   'channels.status': defineMethod({
     summary: 'Chat channels and their accounts.',
     scope: 'operator.read',

@@ -19,7 +19,13 @@ const GROUPS = [
 ] as const;
 
 export const TOOL_HANDLERS: Handlers<
-  'tools.catalog' | 'tools.effective' | 'tools.invoke' | 'skills.status' | 'channels.status' | 'channels.logout'
+  | 'tools.catalog'
+  | 'tools.effective'
+  | 'tools.invoke'
+  | 'skills.status'
+  | 'skills.bins'
+  | 'channels.status'
+  | 'channels.logout'
 > = {
   'tools.catalog'({ agentId }, { services }) {
     const agent = agentFor(agentId, services);
@@ -76,6 +82,8 @@ export const TOOL_HANDLERS: Handlers<
     const workspaceDir = services.config.settings().agents.find((entry) => entry.agentId === agent)?.workspace ?? '';
     return { workspaceDir, managedSkillsDir: join(services.identity.home, 'skills'), agentId: agent, skills: [] };
   },
+
+  'skills.bins': () => ({ bins: [] }),
 
   'channels.status': (_params, { services }) => ({
     ts: services.clock.now(),
