@@ -11,6 +11,7 @@ import {
 } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import type { CommandId } from '../state/key-map.ts';
+import { loadPart } from '../state/load-part.ts';
 
 /** A page of the app. `segment` is the first part of its route; the rest of the route belongs to the page (`useRoute`). */
 export interface PageDefinition {
@@ -31,7 +32,7 @@ function page<N extends string>(
   load: () => Promise<Readonly<Record<N, ComponentType>>>,
   name: N,
 ): LazyExoticComponent<ComponentType> {
-  return lazy(async () => ({ default: (await load())[name] }));
+  return lazy(async () => ({ default: (await loadPart(load))[name] }));
 }
 
 export const PAGES: readonly PageDefinition[] = [

@@ -11,8 +11,11 @@ import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { baseName, parentOf, sizeWords } from './tree.ts';
 import type { EditPhase } from './edit-session.ts';
 import type { OpenFile } from './open-file.ts';
+import { loadPart } from '../../state/load-part.ts';
 
-const CodeEditorView = lazy(async () => ({ default: (await import('./code-editor.tsx')).CodeEditorView }));
+const CodeEditorView = lazy(async () => ({
+  default: (await loadPart(() => import('./code-editor.tsx'))).CodeEditorView,
+}));
 
 /** One file. `onClose` leads back to the tree. */
 export function FilePane({ file, onClose }: { readonly file: OpenFile; readonly onClose: () => void }) {

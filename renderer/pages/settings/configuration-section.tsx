@@ -11,10 +11,10 @@ import { toast } from '../../design/toasts.ts';
 import { asRequestError, hintOf } from '../../state/resource.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 import { patchProblem } from './config-patch.ts';
-import { patiently } from '../../state/patient-load.ts';
+import { loadPart } from '../../state/load-part.ts';
 
 const CodeEditorView = lazy(async () => ({
-  default: (await patiently(() => import('../files/code-editor.tsx'))).CodeEditorView,
+  default: (await loadPart(() => import('../files/code-editor.tsx'))).CodeEditorView,
 }));
 const NOTHING = () => undefined;
 

@@ -1,6 +1,7 @@
 // The registry of inspector tabs: one line each. A tab is loaded when it is first opened.
 import { FolderTree, Info, SquareTerminal, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import { loadPart } from '../../../state/load-part.ts';
 
 /** What a tab's component gets. */
 export interface InspectorTabProps {
@@ -20,7 +21,7 @@ function tab<N extends string>(
   load: () => Promise<Readonly<Record<N, ComponentType<InspectorTabProps>>>>,
   name: N,
 ): InspectorTab['component'] {
-  return lazy(async () => ({ default: (await load())[name] }));
+  return lazy(async () => ({ default: (await loadPart(load))[name] }));
 }
 
 export const INSPECTOR_TABS: readonly InspectorTab[] = [
