@@ -1,0 +1,91 @@
+// Phone & devices and API keys, in a browser: the network is opened and closed, a device is let in, a key is made.
+import { networkInterfaces } from 'node:os';
+
+import { afterAll, expect, it } from 'vitest';
+
+import { TestDevice } from '#tests/protocol/support/device.ts';
+
+import type { AppPage } from './app-page.ts';
+import { closeBrowser, describeInBrowser, openStage, type Stage } from './stage.ts';
+
+afterAll(closeBrowser);
+
+const PRIVATE = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/;
+const hasNetwork = Object.values(networkInterfaces())
+  .flat()
+  .some((address) => address?.family === 'IPv4' && !address.internal && PRIVATE.test(address.address));
+
+async function begin(): Promise<{ stage: Stage; app: AppPage }> {
+  const stage = await openStage({});
+  const app = await stage.openTab();
+  await app.signIn(stage.host().signInUrl);
+  return { stage, app };
+}
+
+describeInBrowser('phone and devices', () => {
+  it('shows who waits, lets it in, and takes its access back', async () => {
+    const { stage, app } = await begin();
+    const { origin } = stage.host();
+    await app.page.goto(`${origin}/#/settings/devices`);
+    await app.page.getByText('No device is paired.').waitFor();
+    const device = new TestDevice();
+    const wish = {
+      client: { displayName: 'Test phone' },
+      auth: { token: stage.host().token },
+      headers: { Origin: origin },
+    };
+    const first = await device.connect(origin.replace('http', 'ws'), wish);
+    expect(first.answer.error?.details).toMatchObject({ code: 'PAIRING_REQUIRED' });
+    await app.page.getByText('It may read sessions and settings.').waitFor();
+    await app.button('Allow').click();
+    await app.page.getByText('last seen: now').waitFor();
+    const second = await device.connect(origin.replace('http', 'ws'), wish);
+    expect(second.answer.ok).toBe(true);
+    await app.page.getByText('here now').waitFor();
+    await app.button('Take access back: Test phone').click();
+    await app.button('Take access back').click();
+    expect((await second.socket.closed).code).toBe(4001);
+    await app.page.getByText('No device is paired.').waitFor();
+  });
+
+  it.runIf(hasNetwork)('opens the pages to a phone over TLS, by a code, until the switch is off again', async () => {
+    const { stage, app } = await begin();
+    await app.page.goto(`${stage.host().origin}/#/settings/devices`);
+    await app.page.getByRole('switch', { name: 'Allow on this network' }).click();
+    await app.page.getByText('Certificate of this gateway, SHA-256').waitFor();
+    await app.button('Show a code').click();
+    await app.page.getByRole('img', { name: 'The code, to be scanned with the phone' }).waitFor();
+    await app.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await app.button('Copy the link').click();
+    const link = await app.page.evaluate(() => navigator.clipboard.readText());
+    expect(link).toMatch(/^https:\/\/[\d.]+:\d+\/#code=/);
+    const phone = await stage.openTab({ ignoreHTTPSErrors: true, viewport: { width: 390, height: 844 } });
+    await phone.page.goto(link);
+    await phone.page.getByRole('heading', { level: 1 }).first().waitFor();
+    await expect.poll(() => phone.page.url()).not.toContain('code=');
+    const cookies = await phone.page.context().cookies();
+    expect(cookies).toMatchObject([{ name: 'gatehouse_session', secure: true, httpOnly: true, sameSite: 'Strict' }]);
+    await app.page.getByRole('switch', { name: 'Allow on this network' }).click();
+    await app.page.getByText('Off: only programs and browsers on this machine').waitFor();
+    await expect(fetch(link.split('#')[0] ?? '')).rejects.toThrow();
+  });
+});
+
+describeInBrowser('keys', () => {
+  it('are made, shown once, and revoked', async () => {
+    const { stage, app } = await begin();
+    await app.page.goto(`${stage.host().origin}/#/settings/keys`);
+    await app.button('New key').click();
+    await app.page.getByLabel('Name').fill('Nightly');
+    await app.button('Make key').click();
+    const text = await app.page.getByRole('dialog').locator('code').textContent();
+    expect(text).toMatch(/^gh_[\w-]{43}$/);
+    const ask = () => fetch(`${stage.host().origin}/metrics`, { headers: { Authorization: `Bearer ${text ?? ''}` } });
+    expect((await ask()).status).toBe(200);
+    await app.button('Done').click();
+    await app.button('Revoke Nightly').click();
+    await app.button('Revoke key').click();
+    await app.page.getByText('No program has a key.').waitFor();
+    expect((await ask()).status).toBe(401);
+  });
+});
