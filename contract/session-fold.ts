@@ -1,7 +1,7 @@
 // The fold of a session: pure, shared by both ends. Unknown event types change nothing but `seq`.
 import { compactionInForce, foldCompaction } from './compaction.ts';
 import type { Usage } from './content.ts';
-import type { SessionEvent, SessionEventOf } from './session-events.ts';
+import type { SessionEvent, SessionEventOf, SessionEventType } from './session-events.ts';
 import type { AssistantItem, DividerItem, Item, RunView, SessionView, ToolCallView, UserItem } from './session-view.ts';
 
 const NO_USAGE: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
@@ -39,79 +39,60 @@ export function addUsage(a: Usage, b: Usage): Usage {
   return { ...total, cost: (a.cost ?? 0) + (b.cost ?? 0) };
 }
 
+type Fold<T extends SessionEventType> = (view: SessionView, event: SessionEventOf<T>) => SessionView;
+
+/** What each type of event does. A new type without a line here is a compile error. */
+const FOLDS: { readonly [T in SessionEventType]: Fold<T> } = {
+  'message.accepted': (view, event) =>
+    event.queue === undefined
+      ? append(view, userItem(event, false))
+      : { ...view, queue: [...view.queue, queued(event, event.queue)] },
+  'message.edited': (view, { messageId, text, queue }) => ({
+    ...view,
+    queue: view.queue.map((waiting) => (waiting.messageId === messageId ? { ...waiting, text, queue } : waiting)),
+  }),
+  'message.moved': (view, event) => ({ ...view, queue: movedQueue(view.queue, event.messageId, event.beforeId) }),
+  'message.withdrawn': (view, event) => ({
+    ...view,
+    queue: view.queue.filter((waiting) => waiting.messageId !== event.messageId),
+  }),
+  'message.injected': (view, event) => dequeue(view, [event.messageId], event.seq, event.ts, event.runId),
+  'run.started': (view, event) => ({
+    ...dequeue(view, event.messageIds, event.seq, event.ts, undefined),
+    run: runView(event),
+  }),
+  'run.fallback': fellBack,
+  'message.completed': completed,
+  'tool.started': (view, { callId, title, ts, decidedBy }) =>
+    patchCall(view, callId, { state: 'running', title, startedAt: ts, decidedBy }),
+  'tool.finished': finished,
+  'approval.requested': (view, { callId, approvalId, subject, ts, expiresAtMs }) =>
+    patchCall(view, callId, { state: 'approval', approval: { approvalId, subject, requestedAt: ts, expiresAtMs } }),
+  'approval.resolved': resolved,
+  'run.ended': ended,
+  rewound: (view, event) => rewound(view, event.beforeSeq),
+  reset: (_view, event) => ({
+    ...EMPTY_SESSION,
+    items: [divider(event, 'reset', 'New conversation. The earlier one is kept.')],
+  }),
+  'note.added': (view, event) => append(view, { ...divider(event, 'note', event.text), id: event.messageId }),
+  'model.changed': (view, event) => append(view, divider(event, 'model', `Model: ${event.provider}/${event.model}`)),
+  compacted: foldCompaction,
+  'compaction.undone': foldCompaction,
+  'compaction.edited': foldCompaction,
+};
+
 function applyEvent(view: SessionView, event: SessionEvent): SessionView {
-  switch (event.type) {
-    case 'message.accepted':
-      return event.queue === undefined
-        ? append(view, userItem(event, false))
-        : { ...view, queue: [...view.queue, queued(event, event.queue)] };
-    case 'message.edited':
-      return {
-        ...view,
-        queue: view.queue.map((m) =>
-          m.messageId === event.messageId ? { ...m, text: event.text, queue: event.queue } : m,
-        ),
-      };
-    case 'message.moved':
-      return { ...view, queue: movedQueue(view.queue, event.messageId, event.beforeId) };
-    case 'message.withdrawn':
-      return { ...view, queue: view.queue.filter((m) => m.messageId !== event.messageId) };
-    case 'message.injected':
-      return dequeue(view, [event.messageId], event.seq, event.ts, event.runId);
-    case 'run.started':
-      return { ...dequeue(view, event.messageIds, event.seq, event.ts, undefined), run: runView(event) };
-    case 'run.fallback':
-      return withRun(
-        append(
-          view,
-          divider(
-            event,
-            'fallback',
-            `${event.error.message} Going on with ${event.provider}/${event.model}.`,
-            event.runId,
-          ),
-        ),
-        {
-          provider: event.provider,
-          model: event.model,
-        },
-      );
-    case 'message.completed':
-      return completed(view, event);
-    case 'tool.started':
-      return patchCall(view, event.callId, {
-        state: 'running',
-        title: event.title,
-        startedAt: event.ts,
-        decidedBy: event.decidedBy,
-      });
-    case 'tool.finished':
-      return finished(view, event);
-    case 'approval.requested':
-      return patchCall(view, event.callId, {
-        state: 'approval',
-        approval: {
-          approvalId: event.approvalId,
-          subject: event.subject,
-          requestedAt: event.ts,
-          expiresAtMs: event.expiresAtMs,
-        },
-      });
-    case 'approval.resolved':
-      return resolved(view, event);
-    case 'run.ended':
-      return ended(view, event);
-    case 'rewound':
-      return rewound(view, event.beforeSeq);
-    case 'reset':
-      return { ...EMPTY_SESSION, items: [divider(event, 'reset', 'New conversation. The earlier one is kept.')] };
-    case 'note.added':
-      return append(view, { ...divider(event, 'note', event.text), id: event.messageId });
-    case 'model.changed':
-      return append(view, divider(event, 'model', `Model: ${event.provider}/${event.model}`));
-    default:
-      return foldCompaction(view, event);
-  }
+  if (!Object.hasOwn(FOLDS, event.type)) return view;
+  // The table's line for a type takes that type's event, which the checker cannot follow through a variable key.
+  const fold = FOLDS[event.type] as Fold<SessionEventType>;
+  return fold(view, event);
+}
+
+function fellBack(view: SessionView, event: SessionEventOf<'run.fallback'>): SessionView {
+  const { provider, model, runId } = event;
+  const line = divider(event, 'fallback', `${event.error.message} Going on with ${provider}/${model}.`, runId);
+  return withRun(append(view, line), { provider, model });
 }
 
 function append(view: SessionView, item: Item): SessionView {
