@@ -1,11 +1,11 @@
 // Every page, light and dark, with things in it: no violation that axe can find.
 import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 
 import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, openStage } from './stage.ts';
+import { closeBrowser, openStage, describeInBrowser } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -57,8 +57,8 @@ async function violations(app: AppPage, colorsOnly: boolean): Promise<readonly s
   );
 }
 
-describe.each(['light', 'dark'] as const)('accessibility, %s', (colorScheme) => {
-  it('finds nothing to complain about on any page', async () => {
+describeInBrowser('accessibility', () => {
+  it.each(['light', 'dark'] as const)('finds nothing to complain about on any page, %s', async (colorScheme) => {
     const stage = await openStage({ model: playAgent });
     const app = await stage.openTab({ colorScheme, reducedMotion: 'reduce' });
     const found: Record<string, readonly string[]> = {};

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 
 import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 
-import { closeBrowser, openStage } from './stage.ts';
+import { closeBrowser, openStage, describeInBrowser } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -22,7 +22,7 @@ function playAgent(request: ModelRequestRecord): Reply {
   };
 }
 
-describe('a killed host under an open page', () => {
+describeInBrowser('a killed host under an open page', () => {
   it('keeps what was streamed, says that it was interrupted, and takes the next message', async () => {
     const stage = await openStage({ model: playAgent });
     const app = await stage.openTab();

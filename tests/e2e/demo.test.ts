@@ -5,11 +5,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, expect, it, onTestFinished, vi } from 'vitest';
 
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
 
-import { browser, closeBrowser, openTab } from './stage.ts';
+import { browser, closeBrowser, openTab, describeInBrowser } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -36,7 +36,7 @@ async function start(home: string): Promise<string> {
   );
 }
 
-describe('the demo, without key and network', () => {
+describeInBrowser('the demo, without key and network', () => {
   it('shows the whole loop to a new user in under a minute', async () => {
     // The person's browser is open already.
     await browser();

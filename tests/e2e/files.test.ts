@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { BrowserContextOptions } from 'playwright';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 
 import type { Reply } from '#tests/support/model-server.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, openStage, type Stage } from './stage.ts';
+import { closeBrowser, openStage, type Stage, describeInBrowser } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -32,7 +32,7 @@ const row = (app: AppPage, name: string | RegExp) => app.page.getByRole('treeite
 const editor = (app: AppPage) => app.page.locator('.cm-content');
 const read = (stage: Stage, path: string) => readFileSync(join(stage.workspace, path), 'utf8');
 
-describe('files in a browser', () => {
+describeInBrowser('files in a browser', () => {
   it('edits and saves a file, and shows what appears on the disk', async () => {
     const { stage, app } = await openFiles();
     await row(app, 'plan.md').click();
@@ -109,7 +109,7 @@ describe('files in a browser', () => {
   });
 });
 
-describe('files', () => {
+describeInBrowser('files', () => {
   it('keep unsaved text through a look at another tab and another page', async () => {
     const { stage, app } = await openFiles();
     await row(app, 'plan.md').click();
@@ -134,7 +134,7 @@ describe('files', () => {
   });
 });
 
-describe('a terminal in a browser', () => {
+describeInBrowser('a terminal in a browser', () => {
   it('runs in the workspace, goes on after a reload, says how it ended and starts again', async () => {
     const { app } = await openFiles({ hasTouch: true, isMobile: true });
     await app.page.keyboard.press('Control+j');

@@ -1,10 +1,10 @@
 // Finding and clearing up: what was said, in all sessions and within one; several sessions deleted and brought back.
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 
 import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, openStage } from './stage.ts';
+import { closeBrowser, openStage, describeInBrowser } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -30,7 +30,7 @@ async function begin(tasks: readonly string[]): Promise<AppPage> {
   return app;
 }
 
-describe('what was said', () => {
+describeInBrowser('what was said', () => {
   it('is found over all sessions, from the sidebar and from the palette', async () => {
     const app = await begin(['Name a fruit', 'Count to two']);
     const list = app.page.getByRole('navigation', { name: 'Sessions' });
@@ -60,7 +60,7 @@ describe('what was said', () => {
   });
 });
 
-describe('several sessions', () => {
+describeInBrowser('several sessions', () => {
   it('are deleted together after a question, and brought back together', async () => {
     const app = await begin(['First task', 'Second task', 'Third task']);
     const list = app.page.getByRole('navigation', { name: 'Sessions' });

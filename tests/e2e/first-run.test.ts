@@ -3,11 +3,11 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, expect, it, onTestFinished } from 'vitest';
 
 import type { ModelRequestRecord, Reply } from '#tests/support/model-server.ts';
 
-import { closeBrowser, openStage } from './stage.ts';
+import { closeBrowser, openStage, describeInBrowser } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -19,7 +19,7 @@ function strict(request: ModelRequestRecord): Reply {
   return { steps: [{ say: 'Welcome.' }] };
 }
 
-describe('the first run', () => {
+describeInBrowser('the first run', () => {
   it('goes on with a pasted key only after it worked, and takes the suggested folder', async () => {
     const person = mkdtempSync(join(tmpdir(), 'gatehouse-person-'));
     onTestFinished(() => rmSync(person, { recursive: true, force: true }));

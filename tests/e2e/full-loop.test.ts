@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 
 import {
   lastToolResults,
@@ -13,7 +13,7 @@ import {
 } from '#tests/support/model-server.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, openStage, type Stage } from './stage.ts';
+import { closeBrowser, openStage, type Stage, describeInBrowser } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -50,7 +50,7 @@ function traces(stage: Stage): number {
   return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean).length : 0;
 }
 
-describe('the full loop in a browser', () => {
+describeInBrowser('the full loop in a browser', () => {
   it('runs a command in a terminal once it was allowed in the inbox, and shows the final answer', async () => {
     const { stage, app } = await begin();
     await app.beginTask(TASK);

@@ -2,12 +2,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 
 import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, openStage, type Stage } from './stage.ts';
+import { closeBrowser, openStage, type Stage, describeInBrowser } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -37,7 +37,7 @@ async function open(app: AppPage, stage: Stage, path: string): Promise<void> {
   await app.page.goto(`${stage.host().origin}/#${path}`);
 }
 
-describe('the inbox', () => {
+describeInBrowser('the inbox', () => {
   it('is answered by keys alone: allow with Y, deny with a reason that the model reads', async () => {
     const { stage, app } = await begin(twoCommands);
     await app.beginTask('Make two folders.');
@@ -91,7 +91,7 @@ describe('the inbox', () => {
   });
 });
 
-describe('settings', () => {
+describeInBrowser('settings', () => {
   it('change the look at once and keep it over a restart', async () => {
     const { stage, app } = await begin(quiet);
     await open(app, stage, '/settings/appearance');
@@ -206,7 +206,31 @@ describe('settings', () => {
   });
 });
 
-describe('usage and logs', () => {
+describeInBrowser('a gateway that went away', () => {
+  it('leaves the page as it is, and one opened meanwhile appears when it is back', async () => {
+    const { stage, app } = await begin(quiet);
+    await open(app, stage, '/settings/gateway');
+    await app.page.getByText('all well').waitFor();
+    app.watch.expectOffline(true);
+    app.watch.expect(/Failed to fetch dynamically imported module/);
+    await stage.kill();
+    await app.page
+      .getByText(/Connection lost/)
+      .first()
+      .waitFor();
+    await app.page.getByText('all well').waitFor();
+    await app.go('Logs');
+    await app.page.waitForTimeout(500);
+    await stage.restart();
+    await app.page.getByRole('log').getByText('listening').first().waitFor();
+    await app.page
+      .getByText(/Connection lost/)
+      .first()
+      .waitFor({ state: 'detached' });
+  });
+});
+
+describeInBrowser('usage and logs', () => {
   it('show what was used, and say so where no price is known', async () => {
     const { stage, app } = await begin(quiet);
     await app.beginTask('Hello.');

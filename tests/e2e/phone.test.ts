@@ -1,11 +1,11 @@
 // The pages at phone width: nothing runs out at the side, and the same things can be done. Dialogs and panels for axe.
 import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 
 import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, openStage, type Stage } from './stage.ts';
+import { closeBrowser, openStage, type Stage, describeInBrowser } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -80,7 +80,7 @@ const PATHS = [
   '/settings/configuration',
 ];
 
-describe('at phone width', () => {
+describeInBrowser('at phone width', () => {
   it('nothing runs out at the side', async () => {
     const { app } = await begin(PHONE);
     const found: Record<string, readonly string[]> = {};
@@ -108,7 +108,7 @@ describe('at phone width', () => {
   });
 });
 
-describe('dialogs and panels', () => {
+describeInBrowser('dialogs and panels', () => {
   it('have nothing that axe can find', async () => {
     const { stage, app } = await begin({ reducedMotion: 'reduce' });
     const found: Record<string, readonly string[]> = {};

@@ -1,10 +1,10 @@
 // Reading and writing undisturbed: the page stays where the reader is, drafts stay, an input method is let finish.
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 
 import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, openStage, type Stage } from './stage.ts';
+import { closeBrowser, openStage, type Stage, describeInBrowser } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -37,7 +37,7 @@ async function topOf(app: AppPage, text: string): Promise<number> {
   return Math.round((row?.y ?? Number.NaN) - (log?.y ?? 0));
 }
 
-describe('a transcript', () => {
+describeInBrowser('a transcript', () => {
   it('stays where the reader is while the answer grows, and follows again from its end', async () => {
     const { app } = await begin('Say something long.');
     await app.conversation().getByText('Paragraph 30 of').waitFor();
@@ -99,7 +99,7 @@ async function firstSeen(
   return { text: texts[0] ?? '', top: Number.NaN, scrollTop: 0 };
 }
 
-describe('the composer', () => {
+describeInBrowser('the composer', () => {
   it('keeps a draft per session over a switch and a reload', async () => {
     const { app } = await begin('First session');
     await app.conversation().getByText('Answer to: First session').waitFor();

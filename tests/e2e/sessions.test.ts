@@ -1,10 +1,10 @@
 // What a person does with sessions: queue, withdraw, edit and send again, delete and take back, choose a model, split.
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 
 import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, openStage, type Stage } from './stage.ts';
+import { closeBrowser, openStage, type Stage, describeInBrowser } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -27,7 +27,7 @@ async function begin(task: string): Promise<{ stage: Stage; app: AppPage }> {
   return { stage, app };
 }
 
-describe('sessions', () => {
+describeInBrowser('sessions', () => {
   it('queues what is written meanwhile, and takes it back on request', async () => {
     const { stage, app } = await begin('Say something long.');
     await app.conversation().getByText('Word 5 of').waitFor();

@@ -2,10 +2,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, expect, it, onTestFinished } from 'vitest';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, openStage, openTab, type Stage } from './stage.ts';
+import { closeBrowser, openStage, openTab, type Stage, describeInBrowser } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -18,7 +18,7 @@ async function signedIn(): Promise<{ stage: Stage; app: AppPage }> {
   return { stage, app };
 }
 
-describe('sign-in', () => {
+describeInBrowser('sign-in', () => {
   it('takes each link once; the second browser is told what to do', async () => {
     const { stage, app } = await signedIn();
     await app.heading('Which model should work for you?').waitFor();

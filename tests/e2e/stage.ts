@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Browser, BrowserContextOptions } from 'playwright';
-import { expect, onTestFinished } from 'vitest';
+import { describe, expect, onTestFinished } from 'vitest';
 
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
-import { launchChromium } from '#tests/support/chromium.ts';
+import { launchChromium, provideChromium } from '#tests/support/chromium.ts';
 import {
   startModelServer,
   type ModelRequestRecord,
@@ -46,6 +46,14 @@ export interface Stage {
   killAndRestart(): Promise<void>;
   kill(): Promise<void>;
   restart(): Promise<void>;
+}
+
+const noChromium = await provideChromium().then((install) => (typeof install === 'string' ? install : undefined));
+
+/** A `describe` whose tests are skipped, with the reason in its name, where no Chromium can be had. */
+export function describeInBrowser(name: string, body: () => void): void {
+  if (noChromium === undefined) describe(name, body);
+  else describe.skip(`${name} (skipped: ${noChromium})`, body);
 }
 
 let shared: Promise<Browser> | undefined;

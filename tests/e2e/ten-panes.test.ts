@@ -1,9 +1,11 @@
 // Ten sessions that stream at once into ten panes, in short and without a clock: `npm run bench -- --chromium` measures.
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { playTenPanes } from '#tests/performance/chromium/ten-panes.ts';
 
-describe('ten panes that stream at once', () => {
+import { describeInBrowser } from './stage.ts';
+
+describeInBrowser('ten panes that stream at once', () => {
   it('show every character, and the page goes on being drawn', async () => {
     const result = await playTenPanes({ panes: 10, history: 20, seconds: 3 });
     expect(result.incomplete).toEqual([]);
