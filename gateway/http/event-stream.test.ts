@@ -23,7 +23,8 @@ async function opened(): Promise<{
     });
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-  const { port } = server?.address() as AddressInfo;
+  // It listens on a TCP port, so its address is no pipe's name.
+  const { port } = (server as Server).address() as AddressInfo;
   const reader = await new Promise<IncomingMessage>((resolve) => get({ host: '127.0.0.1', port }, resolve));
   return { stream: await made, reader, isClosed: () => closed };
 }

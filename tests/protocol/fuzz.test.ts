@@ -6,8 +6,14 @@ import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts
 import { connected, type RawSocket } from './support/raw-socket.ts';
 
 const ROUNDS = 12;
-/** These start or wait for work; they have tests of their own. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['agent', 'agent.wait', 'terminal.open', 'providers.test']);
+/** These start or wait for work, or are for nodes only; they have tests of their own. */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  'agent',
+  'agent.wait',
+  'terminal.open',
+  'providers.test',
+  'skills.bins',
+]);
 const WORDS = [
   '',
   'main',

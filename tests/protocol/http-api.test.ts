@@ -85,6 +85,8 @@ describe('tools over the socket', () => {
     expect(flawsOf('ChannelsStatusResult', await result('channels.status', { probe: false, timeoutMs: 100 }))).toEqual(
       [],
     );
+    // Programs that skills need are asked for by nodes.
+    await expect(result('skills.bins')).rejects.toThrow('unauthorized role: operator');
     await expect(result('channels.logout', { channel: 'telegram' })).rejects.toThrow('unknown channel');
   });
 });
