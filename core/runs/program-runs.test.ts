@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandboxDirectory } from '#adapters/sandboxes/directory.ts';
 import { harness, KEY } from '../testing/engine-harness.ts';
+import type { MemoryStore } from '../testing/memory-store.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { calls, says } from '../testing/scripted-provider.ts';
 
@@ -94,14 +95,18 @@ describe('a tool call without a model', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  function started() {
+  function started(store?: MemoryStore) {
     const sandboxes = createSandboxDirectory({
       trashFolder: join(folder, 'trash'),
       environment: process.env,
       log: QUIET,
       clock: new ManualClock(),
     });
-    return harness([says('a conversation')], { agent: { workspace: folder }, sandboxes });
+    return harness([says('a conversation')], {
+      agent: { workspace: folder },
+      sandboxes,
+      ...(store === undefined ? {} : { store }),
+    });
   }
   const call = { sessionKey: KEY, runId: 'direct-1', sender: 'me' };
 
@@ -123,6 +128,19 @@ describe('a tool call without a model', () => {
     await engine.resolveApproval({ id: pending?.id ?? '', decision: 'deny', by: 'me' });
     expect(await engine.waitForRun('direct-1', 600_000)).toMatchObject({ status: 'done' });
     expect(providers.requests).toHaveLength(0);
+  });
+
+  it('that waited for an approval when the host ended goes on without a model', async () => {
+    const { engine, store } = started();
+    await engine.callTool({ ...call, tool: 'exec', input: { command: 'node -e 1' } });
+    await expect.poll(async () => (await engine.pendingApprovals()).length).toBe(1);
+    await engine.stop();
+    const again = started(store);
+    await again.engine.recover();
+    const [pending] = await again.engine.pendingApprovals();
+    await again.engine.resolveApproval({ id: pending?.id ?? '', decision: 'deny', by: 'me' });
+    expect(await again.engine.waitForRun('direct-1', 600_000)).toMatchObject({ status: 'done' });
+    expect(again.providers.requests).toHaveLength(0);
   });
 
   it('of a tool that the agent has not is refused', async () => {
