@@ -3,7 +3,20 @@ import { Type } from 'typebox';
 import { defineMethod } from '../method.ts';
 import { publishedParams, publishedResult } from '../published.ts';
 import type { ReachStatus } from '../reach.ts';
-import { closed, NoParams, resultOf } from './results.ts';
+import { closed, Id, NoParams, resultOf } from './results.ts';
+
+/** A signed-in browser. */
+export interface BrowserRow {
+  readonly id: string;
+  /** What it said that it is. */
+  readonly agent?: string;
+  readonly address?: string;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+  readonly connected: boolean;
+  /** The one that asks. */
+  readonly isSelf: boolean;
+}
 
 export const REACH_METHODS = {
   'reach.status': defineMethod({
@@ -33,5 +46,17 @@ export const REACH_METHODS = {
     scope: 'operator.admin',
     params: publishedParams('DevicePairSetupStatusParams'),
     result: publishedResult('DevicePairSetupStatusResult'),
+  }),
+  'browsers.list': defineMethod({
+    summary: 'Browsers that are signed in (ours).',
+    scope: 'operator.pairing',
+    params: NoParams,
+    result: resultOf<{ browsers: readonly BrowserRow[] }>('BrowserList'),
+  }),
+  'browsers.revoke': defineMethod({
+    summary: 'Signs a browser out and closes its connections (ours).',
+    scope: 'operator.pairing',
+    params: closed({ id: Id }),
+    result: resultOf<{ id: string }>('BrowserRevocation'),
   }),
 } as const;

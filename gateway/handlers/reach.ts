@@ -5,7 +5,13 @@ import type { Call, Handlers } from '../dispatch/handler.ts';
 import type { SetupAccess } from '../identity/setup-codes.ts';
 import { auditLine } from './audit-line.ts';
 
-type ReachMethods = 'reach.status' | 'reach.set' | 'device.pair.setupCode' | 'device.pair.setupStatus';
+type ReachMethods =
+  | 'browsers.list'
+  | 'browsers.revoke'
+  | 'reach.status'
+  | 'reach.set'
+  | 'device.pair.setupCode'
+  | 'device.pair.setupStatus';
 
 /** Addresses that a device outside may be given by hand: never without TLS. */
 const PUBLIC_URL = /^wss:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/;
@@ -40,19 +46,40 @@ export const REACH_HANDLERS: Handlers<ReachMethods> = {
     const several = urls.length > 1 ? { urls } : {};
     const content = { url, ...several, bootstrapToken, expiresAtMs, ...pin };
     const setupCode = Buffer.from(JSON.stringify(content)).toString('base64url');
-    const join = joinUrl === true ? { joinUrl: await browserUrl(url, call) } : {};
+    const join = joinUrl === true ? await browserUrl(url, call) : undefined;
     return {
       setupId,
       setupCode,
-      ...join,
-      ...(includeQr === false ? {} : { qrDataUrl: await qrImage(join.joinUrl ?? setupCode) }),
+      ...(join === undefined ? {} : { joinUrl: join.joinUrl }),
+      ...(includeQr === false ? {} : { qrDataUrl: await qrImage(join?.joinUrl ?? setupCode) }),
       gatewayUrl: url,
       ...(urls.length > 1 ? { gatewayUrls: [...urls] } : {}),
       auth: 'token',
       urlSource: source,
       access,
-      expiresAtMs,
+      expiresAtMs: join?.expiresAtMs ?? expiresAtMs,
     };
+  },
+
+  async 'browsers.list'(_params, { gateway, connection }) {
+    const here = new Set([...gateway.connections()].map(({ browserSession }) => browserSession));
+    const browsers = (await gateway.browsers.list()).map(({ createdAt, expiresAt, ...facts }) => ({
+      ...facts,
+      createdAtMs: createdAt,
+      expiresAtMs: expiresAt,
+      connected: here.has(facts.id),
+      isSelf: facts.id === connection.browserSession,
+    }));
+    return { browsers };
+  },
+
+  async 'browsers.revoke'({ id }, call) {
+    const { gateway, afterAnswer } = call;
+    if (!(await gateway.browsers.end(id))) throw invalidRequest('this browser is not signed in', 'UNKNOWN_BROWSER');
+    await auditLine(call, 'browser.signed-out', id.slice(0, 12), {});
+    gateway.identity.changed();
+    afterAnswer(() => gateway.identity.cutBrowser(id));
+    return { id };
   },
 
   'device.pair.setupStatus'({ setupId }, { gateway }) {
@@ -81,9 +108,9 @@ function addressesOf(reach: ReachStatus, publicUrl: string | undefined, { gatewa
 }
 
 /** A link that signs one browser in; its code stands in the fragment, which is sent nowhere. */
-async function browserUrl(url: string, { gateway }: Call): Promise<string> {
-  const { code } = await gateway.browsers.makeCode();
-  return `${url.replace(/^ws/, 'http').replace(/\/$/, '')}/#code=${code}`;
+async function browserUrl(url: string, { gateway }: Call) {
+  const { code, expiresAtMs } = await gateway.browsers.makeCode();
+  return { joinUrl: `${url.replace(/^ws/, 'http').replace(/\/$/, '')}/#code=${code}`, expiresAtMs };
 }
 
 async function qrImage(text: string): Promise<string> {

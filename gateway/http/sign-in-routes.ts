@@ -12,6 +12,7 @@ const REVOKED_CLOSE = 4001;
 const MAX_BODY_BYTES = 4 * 1024;
 /** Time for the body to arrive, ms. */
 const BODY_TIMEOUT_MS = 10_000;
+const MAX_AGENT_CHARS = 300;
 
 /** Exchanges a code. The answer says nothing about why a code is refused. */
 export const SIGN_IN_ROUTE = defineRoute({
@@ -31,7 +32,7 @@ export const SIGN_IN_ROUTE = defineRoute({
       );
     }
     const code = await readCode(request);
-    const session = code === undefined ? undefined : await core.browsers.redeem(code);
+    const session = code === undefined ? undefined : await core.browsers.redeem(code, factsOf(request));
     if (session === undefined) {
       core.limiter.failed(source);
       return sendJson(
@@ -53,6 +54,12 @@ export const SIGN_IN_ROUTE = defineRoute({
     sendJson(exchange, 200, { ok: true });
   },
 });
+
+/** What is kept so that a person can tell signed-in browsers apart. */
+function factsOf({ headers, socket }: IncomingMessage) {
+  const agent = headers['user-agent']?.slice(0, MAX_AGENT_CHARS);
+  return { ...(agent === undefined ? {} : { agent }), address: socket.remoteAddress ?? 'unknown' };
+}
 
 /** Ends the browser's session. */
 export const SIGN_OUT_ROUTE = defineRoute({

@@ -79,6 +79,11 @@ export class Identity {
     );
   }
 
+  /** Ends the live sockets of a signed-in browser. */
+  cutBrowser(session: string): void {
+    this.#cut((connection) => connection.browserSession === session, 'signed out');
+  }
+
   /** Ends the live sockets of a key. */
   cutKey(id: string): void {
     this.#cut((connection) => connection.apiKey?.id === id, 'key revoked');

@@ -19,6 +19,14 @@ const SESSION_PREFIX = 'browser-session:';
 interface Stamp {
   readonly createdAt: number;
   readonly expiresAt: number;
+  /** What the browser said that it is, and where it was. */
+  readonly agent?: string;
+  readonly address?: string;
+}
+
+/** A signed-in browser. Its id is not its cookie. */
+export interface SignedInBrowser extends Stamp {
+  readonly id: string;
 }
 
 /** Codes and sessions of browsers. */
@@ -43,7 +51,10 @@ export class BrowserSignIn {
   }
 
   /** Exchanges a code for a session's secret; undefined when it is unknown, used or too old. */
-  async redeem(code: string): Promise<{ readonly cookie: string; readonly maxAgeSeconds: number } | undefined> {
+  async redeem(
+    code: string,
+    facts: Pick<Stamp, 'agent' | 'address'> = {},
+  ): Promise<{ readonly cookie: string; readonly maxAgeSeconds: number } | undefined> {
     const key = CODE_PREFIX + digest(code);
     if (this.#redeeming.has(key)) return undefined;
     this.#redeeming.add(key);
@@ -51,7 +62,7 @@ export class BrowserSignIn {
       const stamp = readStamp(await this.#settings.get(key));
       if (stamp === undefined) return undefined;
       await this.#settings.delete(key);
-      return stamp.expiresAt < this.#clock.now() ? undefined : await this.#openSession();
+      return stamp.expiresAt < this.#clock.now() ? undefined : await this.#openSession(facts);
     } finally {
       this.#redeeming.delete(key);
     }
@@ -75,11 +86,36 @@ export class BrowserSignIn {
     return id;
   }
 
-  async #openSession(): Promise<{ readonly cookie: string; readonly maxAgeSeconds: number }> {
+  /** Who is signed in, the newest first. */
+  async list(): Promise<readonly SignedInBrowser[]> {
+    const now = this.#clock.now();
+    const entries = (await this.#settings.list(SESSION_PREFIX)).map(({ key, value }) => ({
+      id: key.slice(SESSION_PREFIX.length),
+      stamp: readStamp(value),
+    }));
+    return entries
+      .flatMap(({ id, stamp }) => (stamp === undefined || stamp.expiresAt < now ? [] : [{ id, ...stamp }]))
+      .toSorted((a, b) => b.createdAt - a.createdAt);
+  }
+
+  /** Ends the session of this id. False when there is none. */
+  async end(id: string): Promise<boolean> {
+    const known = (await this.#settings.get(SESSION_PREFIX + id)) !== undefined;
+    await this.#settings.delete(SESSION_PREFIX + id);
+    return known;
+  }
+
+  async #openSession(
+    facts: Pick<Stamp, 'agent' | 'address'>,
+  ): Promise<{ readonly cookie: string; readonly maxAgeSeconds: number }> {
     await this.#forgetOldest(SESSION_PREFIX, MAX_SESSIONS);
     const cookie = randomBytes(SECRET_BYTES).toString('base64url');
     const now = this.#clock.now();
-    await this.#settings.set(SESSION_PREFIX + digest(cookie), { createdAt: now, expiresAt: now + SESSION_TTL_MS });
+    await this.#settings.set(SESSION_PREFIX + digest(cookie), {
+      createdAt: now,
+      expiresAt: now + SESSION_TTL_MS,
+      ...facts,
+    });
     return { cookie, maxAgeSeconds: SESSION_TTL_MS / 1000 };
   }
 
@@ -103,5 +139,11 @@ function readStamp(value: unknown): Stamp | undefined {
   if (typeof value !== 'object' || value === null || !('createdAt' in value) || !('expiresAt' in value))
     return undefined;
   const { createdAt, expiresAt } = value;
-  return typeof createdAt === 'number' && typeof expiresAt === 'number' ? { createdAt, expiresAt } : undefined;
+  if (typeof createdAt !== 'number' || typeof expiresAt !== 'number') return undefined;
+  return {
+    createdAt,
+    expiresAt,
+    ...('agent' in value && typeof value.agent === 'string' ? { agent: value.agent } : {}),
+    ...('address' in value && typeof value.address === 'string' ? { address: value.address } : {}),
+  };
 }

@@ -71,6 +71,8 @@ describeInBrowser('phone and devices', () => {
       await expect.poll(() => phone.page.url()).not.toContain('code=');
       const cookies = await phone.page.context().cookies();
       expect(cookies).toMatchObject([{ name: 'gatehouse_session', secure: true, httpOnly: true, sameSite: 'Strict' }]);
+      await expect.poll(() => app.page.getByRole('button', { name: /^Sign out: / }).count()).toBe(2);
+      await app.page.getByText('this one').waitFor();
       await app.page.getByRole('switch', { name: 'Allow on this network' }).click();
       await app.page.getByText('Off: only programs and browsers on this machine').waitFor();
       await expect(fetch(link.split('#')[0] ?? '')).rejects.toThrow();

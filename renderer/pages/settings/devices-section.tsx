@@ -11,6 +11,7 @@ import { ageWords } from '../../design/time-words.ts';
 import { toast, toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
+import { BrowsersSection } from './browsers-section.tsx';
 import { PhoneCard } from './phone-card.tsx';
 import { ReachCard } from './reach-card.tsx';
 import { scopeWords } from './scope-words.ts';
@@ -24,10 +25,11 @@ export function DevicesSection() {
       <Section title="Network" summary="Nobody beyond this machine can reach Gatehouse unless you allow it here.">
         <ReachCard />
       </Section>
-      <Section title="Add a phone or computer" summary="A code that works once, for ten minutes.">
+      <Section title="Add a phone or computer" summary="A code that works once, for a few minutes.">
         <PhoneCard />
       </Section>
       <DeviceLists />
+      <BrowsersSection />
     </>
   );
 }
