@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasScope, type Scope } from '#contract/scopes.ts';
 import type { GatewayOptions } from '../create-gateway.ts';
 import type { GatewayCore } from '../gateway-core.ts';
-import { refuseForeign } from '../sign-in/own-address.ts';
+import { isLoopback, refuseForeign } from '../sign-in/own-address.ts';
 import { authenticateBearer, bearerOf, type HttpCaller } from './authenticate.ts';
 import { matchPath } from './match-path.ts';
 import { ROUTES } from './routes.ts';
@@ -97,7 +97,9 @@ async function admit(scope: Scope, exchange: Exchange): Promise<Exchange | undef
     return undefined;
   }
   const bearer = bearerOf(request.headers.authorization);
-  const caller = bearer === undefined ? undefined : await authenticateBearer(core, bearer, source);
+  const named = bearer === undefined ? undefined : await authenticateBearer(core, bearer, source);
+  // The gateway's own secret counts on this machine only; whoever comes from beyond it has a key of its own.
+  const caller = named?.key === undefined && !isLoopback(request) ? undefined : named;
   if (caller === undefined) {
     const delay = bearer === undefined ? 0 : core.limiter.failed(source);
     if (delay > 0) await new Promise<void>((resolve) => core.services.clock.after(delay, resolve));

@@ -1,12 +1,13 @@
 import { connect as tlsConnect } from 'node:tls';
 import { get as plainGet } from 'node:http';
+import { get as secureGet } from 'node:https';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReachStatus } from '#contract/reach.ts';
 import { TestDevice } from './support/device.ts';
 import { flawsOf } from './support/published-check.ts';
-import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
+import { startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
 import { connected, connectParams, RawSocket } from './support/raw-socket.ts';
 
 /** Stands for the address of the machine on a network: loopback has more than one on Linux. */
@@ -76,6 +77,18 @@ describe.runIf(process.platform === 'linux')('reach', () => {
     expect(refused.error?.details).toMatchObject({ code: 'HOST_NOT_ALLOWED' });
     const device = await new TestDevice().connect(remote(), trust());
     expect(device.answer.error?.details).toMatchObject({ code: 'PAIRING_REQUIRED', reason: 'not-paired' });
+  });
+
+  it('takes a key over HTTP from the network, but not the secret', async () => {
+    const { key } = await call<{ key: string }>('apiKeys.create', { name: 'CI', scopes: ['operator.read'] });
+    const ask = (bearer: string) =>
+      new Promise((resolve, reject) => {
+        const headers = { Authorization: `Bearer ${bearer}` };
+        const where = { host: LAN, port: gateway.address.port, path: '/metrics', headers, rejectUnauthorized: false };
+        secureGet(where, (response) => resolve(response.resume().statusCode)).on('error', reject);
+      });
+    expect(await ask(key)).toBe(200);
+    expect(await ask(TOKEN)).toBe(401);
   });
 
   it('pairs a phone by a code that holds every address and the pin, once', async () => {
