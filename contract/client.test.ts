@@ -137,6 +137,24 @@ describe('the client', () => {
     expect(client.state().kind).toBe('ready');
   });
 
+  it('gives an opening up that hangs, and tries again', async () => {
+    const hung: AbortSignal[] = [];
+    const { client, timers, states } = make({
+      open: (signal) => {
+        hung.push(signal);
+        return new Promise<FrameChannel>(() => {});
+      },
+    });
+    client.start();
+    await timers.pass(15_000);
+    expect([hung[0]?.aborted, states.at(-1)?.kind]).toEqual([true, 'reconnecting']);
+    await timers.pass(2_000);
+    expect(hung).toHaveLength(2);
+    client.stop();
+    await timers.pass(60_000);
+    expect([hung.length, client.state().kind]).toEqual([2, 'closed']);
+  });
+
   it('sends a cut-off read and a keyed write again, once, and rejects other writes', async () => {
     const { peer, timers, client } = make();
     client.start();

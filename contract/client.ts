@@ -149,11 +149,19 @@ class Client implements GatewayClient {
     const opening = new AbortController();
     this.#opening = opening;
     if (this.#failedTries === 0) this.#setState({ kind: 'connecting' });
+    // A gateway that hangs takes the connection and says nothing.
+    const cancelTimeout = this.#options.timers.after(CONNECT_TIMEOUT_MS, () => {
+      if (opening.signal.aborted) return;
+      opening.abort();
+      this.#lost('it does not answer');
+    });
     try {
       const channel = await this.#options.open(opening.signal);
+      cancelTimeout();
       if (opening.signal.aborted) return channel.close(NORMAL_CLOSE, 'client stopped');
       this.#follow(channel);
     } catch (error) {
+      cancelTimeout();
       if (!opening.signal.aborted) this.#lost(error instanceof Error ? error.message : String(error));
     }
   }
