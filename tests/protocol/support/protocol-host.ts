@@ -37,6 +37,8 @@ export async function startProtocolHost(
     version: '0.0.0-test',
     port: 0,
     bind: '127.0.0.1',
+    // No test opens the network of the machine that it runs on.
+    addresses: () => [],
     token: TOKEN,
     environment: { ...process.env, ANTHROPIC_API_KEY: 'sk-ant-test-0000000000', ANTHROPIC_BASE_URL: model.url },
     ...options,
