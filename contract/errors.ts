@@ -5,7 +5,8 @@ export type ErrorCode = 'INVALID_REQUEST' | 'FORBIDDEN' | 'NOT_PAIRED' | 'UNAVAI
 
 /** What each code means to a caller. `details.code` says more, `details.hint` what to do, `retryable` whether to try again. */
 export const ERROR_MEANINGS: Readonly<Record<ErrorCode, string>> = {
-  INVALID_REQUEST: 'It cannot be done as it was asked: unknown method or thing, wrong params, a hash that is stale. Change the request.',
+  INVALID_REQUEST:
+    'It cannot be done as it was asked: unknown method or thing, wrong params, a hash that is stale. Change the request.',
   FORBIDDEN: 'The connection does not hold the scope (`details.missingScope`).',
   NOT_PAIRED: 'The device is not known yet; a person must let it in.',
   UNAVAILABLE: 'A part cannot serve right now, or something failed inside. Try again after `retryAfterMs`.',

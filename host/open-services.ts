@@ -104,7 +104,14 @@ async function openSealedStore(options: HostOptions, home: Home, log: Log, learn
     source: options.sealingKey,
     passphrase: options.environment['GATEHOUSE_PASSPHRASE'],
   });
-  return openStore({ path: home.database, sealingKey, ...former, clock: SYSTEM_CLOCK, log: log.part('store'), learnSecret });
+  return openStore({
+    path: home.database,
+    sealingKey,
+    ...former,
+    clock: SYSTEM_CLOCK,
+    log: log.part('store'),
+    learnSecret,
+  });
 }
 
 /** What everything else stands on: the home folder with its lock, the logs, the configuration, the token. */

@@ -53,7 +53,8 @@ function deadExports(files: readonly SourceFile[]): readonly string[] {
 function unimportedFiles(files: readonly SourceFile[]): readonly string[] {
   return files
     .filter(
-      (file) => /\.tsx?$/.test(file.path) && file.path.includes('/') && !isTest(file.path) && !ENTRIES.test(file.path),
+      (file) =>
+        /(?<!\.d)\.tsx?$/.test(file.path) && file.path.includes('/') && !isTest(file.path) && !ENTRIES.test(file.path),
     )
     .filter((file) => !files.some((other) => other !== file && other.text.includes(`/${basename(file.path)}`)))
     .map((file) => `${file.path}: nothing imports this file`);

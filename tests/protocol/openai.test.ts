@@ -30,6 +30,8 @@ const weather: OpenAI.ChatCompletionFunctionTool = {
     parameters: { type: 'object', properties: { city: { type: 'string' } } },
   },
 };
+/** The field by which the protocol keeps a session per user; OpenAI's own types call it deprecated. */
+const asUser = (name: string) => ({ user: name });
 const ask = (content: string): OpenAI.ChatCompletionMessageParam[] => [{ role: 'user', content }];
 const lastBody = () => JSON.stringify(gateway.model.requests.at(-1)?.body);
 
@@ -99,8 +101,8 @@ describe('a chat completion', () => {
     await openai.chat.completions.create({ model: 'openclaw', messages: ask('secret word: heron') });
     await openai.chat.completions.create({ model: 'openclaw', messages: ask('which word?') });
     expect(lastBody()).not.toContain('heron');
-    await openai.chat.completions.create({ model: 'openclaw', messages: ask('secret word: stork'), user: 'ada' });
-    await openai.chat.completions.create({ model: 'openclaw', messages: ask('which word?'), user: 'ada' });
+    await openai.chat.completions.create({ model: 'openclaw', messages: ask('secret word: stork'), ...asUser('ada') });
+    await openai.chat.completions.create({ model: 'openclaw', messages: ask('which word?'), ...asUser('ada') });
     expect(lastBody()).toContain('stork');
     const headers = { 'x-openclaw-session-key': 'agent:main:program' };
     await openai.chat.completions.create({ model: 'openclaw', messages: ask('secret word: crane') }, { headers });
@@ -156,7 +158,7 @@ describe('a chat completion', () => {
     answer = () => gate.then(() => says('in turn'));
     const create = (text: string, signal?: AbortSignal) =>
       openai.chat.completions.create(
-        { model: 'openclaw', messages: ask(text), user: 'bob' },
+        { model: 'openclaw', messages: ask(text), ...asUser('bob') },
         signal === undefined ? {} : { signal },
       );
     const before = gateway.model.requests.length;
