@@ -1,0 +1,81 @@
+// Many clients at the same instant: what is asked many times happens once, and everybody is told the same.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import type { GatewayClient } from '#contract/client-api.ts';
+import { connectTo } from '#tests/kill/connect.ts';
+import { lastToolResults, lastUserText } from '#tests/support/model-server.ts';
+import { beginBadDay, eventually, only, type BadDay } from './support/bad-day.ts';
+
+const CLIENTS = 8;
+
+async function crowd({ host }: BadDay): Promise<readonly GatewayClient[]> {
+  const clients = await Promise.all(Array.from({ length: CLIENTS }, () => connectTo(host.origin, host.token)));
+  onTestFinished(() => clients.forEach((client) => client.stop()));
+  return clients;
+}
+
+it('one message under one key is one run, however many send it, and sending it again later is still that run', async () => {
+  const day = await beginBadDay();
+  const clients = await crowd(day);
+  const message = { sessionKey: 'agent:main:race', message: 'only once', idempotencyKey: 'the-key' };
+  const answers = await Promise.all(clients.map((client) => client.request('chat.send', message)));
+  expect(new Set(answers.map(({ runId }) => runId))).toEqual(new Set(['the-key']));
+  await day.client.request('agent.wait', { runId: 'the-key', timeoutMs: 10_000 });
+  expect((await day.client.request('chat.send', message)).status).toBe('ok');
+  const { messages } = (await day.client.request('chat.history', { sessionKey: message.sessionKey })) as {
+    readonly messages: readonly unknown[];
+  };
+  expect(messages).toHaveLength(2);
+  expect(day.model.requests.filter((request) => lastUserText(request) === 'only once')).toHaveLength(1);
+});
+
+it('of many answers to one question the first counts; the command runs once or not at all', async () => {
+  const day = await beginBadDay({
+    model: (request) =>
+      lastToolResults(request).length > 0
+        ? { steps: [{ say: 'Done.' }] }
+        : { steps: [{ call: 'exec', input: { command: 'echo ran >> trace.txt' } }] },
+  });
+  const clients = await crowd(day);
+  for (let round = 0; round < 5; round += 1) {
+    const key = `agent:main:race-${round}`;
+    const run = day.say(key, 'go');
+    const { approvalId: id } = await eventually('the question', () =>
+      day.events(key).find((event) => event.type === 'approval.requested'),
+    );
+    const outcomes = await Promise.allSettled(
+      clients.map((client, index) =>
+        client.request('approvals.resolve', { id, decision: (index + round) % 2 === 0 ? 'allow-once' : 'deny' }),
+      ),
+    );
+    const events = await run;
+    const { outcome } = only(events, 'approval.resolved');
+    const told = outcomes.map((one) => (one.status === 'fulfilled' ? one.value.approval.outcome : one.reason));
+    expect(told).toEqual(Array.from({ length: CLIENTS }, () => outcome));
+    expect(events.filter(({ type }) => type === 'tool.started')).toHaveLength(outcome === 'deny' ? 0 : 1);
+  }
+  const allowed = Array.from({ length: 5 }, (_unused, round) =>
+    only(day.events(`agent:main:race-${round}`), 'approval.resolved'),
+  ).filter(({ outcome }) => outcome === 'allow-once');
+  const trace = allowed.length === 0 ? '' : readFileSync(join(day.workspace, 'trace.txt'), 'utf8');
+  expect(trace).toBe('ran\n'.repeat(allowed.length));
+});
+
+it('of many changes of the configuration on the same hash one is made, the others are told to read again', async () => {
+  const day = await beginBadDay();
+  const clients = await crowd(day);
+  const { hash } = await day.client.request('config.get', {});
+  const outcomes = await Promise.allSettled(
+    clients.map((client, index) =>
+      client.request('config.patch', { raw: `{"limits":{"modelRetries":${index + 2}}}`, baseHash: hash ?? '' }),
+    ),
+  );
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  for (const outcome of outcomes)
+    if (outcome.status === 'rejected')
+      expect(outcome.reason).toMatchObject({
+        code: 'INVALID_REQUEST',
+        message: expect.stringMatching(/config\.get|changed/),
+      });
+});
