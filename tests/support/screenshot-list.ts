@@ -67,6 +67,21 @@ export const SHOTS: readonly Shot[] = [
       await page.getByLabel('Folder', { exact: true }).fill('/home/ada/Gatehouse');
     },
   },
+  {
+    name: 'setup-task',
+    fresh: true,
+    path: () => '/setup/task',
+    prepare: async (page) => {
+      const folder = page.getByLabel('Folder', { exact: true });
+      const done = page.getByRole('heading', { name: 'What should be done first?' });
+      await folder.or(done).first().waitFor();
+      if (await folder.isVisible()) {
+        await folder.fill('/tmp/ada/Gatehouse');
+        await page.getByRole('button', { name: 'Use this folder' }).click();
+      }
+      await done.waitFor();
+    },
+  },
   { name: 'home', path: () => '/home', prepare: async (page) => page.getByText('Recent').waitFor() },
   { name: 'session', path: session('finished'), prepare: async (page) => page.getByText('Why it failed').waitFor() },
   {
@@ -151,6 +166,8 @@ export const SHOTS: readonly Shot[] = [
     prepare: async (page) => page.getByLabel('Instructions').waitFor(),
   },
   { name: 'settings-appearance', path: () => '/settings/appearance', prepare: heading('Look') },
+  { name: 'settings-devices', path: () => '/settings/devices', prepare: heading('Network') },
+  { name: 'settings-keys', path: () => '/settings/keys', prepare: heading(/API keys/) },
   { name: 'settings-gateway', path: () => '/settings/gateway', prepare: aboutThisGateway },
   {
     name: 'settings-configuration',
