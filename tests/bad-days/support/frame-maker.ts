@@ -87,7 +87,7 @@ export function makeFrame(random: Random, number: number): MadeFrame {
     case 0:
       return { text: noise(random) };
     case 1:
-      return { text: damage(random, call(random, id)) };
+      return { text: damage(random, call(random, `damaged-${id}`)) };
     case 2:
       return { text: nest(random) };
     case 3:
