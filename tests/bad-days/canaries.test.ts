@@ -97,7 +97,9 @@ it('no secret shows in any file, log line, frame, command line or environment', 
   const code = new URL(host.signInUrl).hash.replace('#code=', '');
 
   await useEverything(socket, host, folder, model.url);
-  expect(descendants(host.pid).length, 'a shell and a background command are running').toBeGreaterThan(1);
+  // Other systems do not show processes as files.
+  if (process.platform === 'linux')
+    expect(descendants(host.pid).length, 'a shell and a background command are running').toBeGreaterThan(1);
   const cookie = await signIn(host, code);
   await provokeTheDoors(host, seen);
   await askTheCommandLine(host, seen);
@@ -129,7 +131,7 @@ it('no secret shows in any file, log line, frame, command line or environment', 
   ])
     expect([text, frames.some((frame) => new RegExp(text).test(frame))]).toEqual([text, true]);
   expect(findInTexts(canaries, seen)).toEqual([]);
-  expect(findInProcesses(canaries, host.pid)).toEqual([]);
+  if (process.platform === 'linux') expect(findInProcesses(canaries, host.pid)).toEqual([]);
   expect(findInFiles([...canaries, { name: 'second code', value: secondCode }], folder)).toEqual([]);
   expect(openToOthers(join(folder, 'home'))).toEqual([]);
   await host.stop();

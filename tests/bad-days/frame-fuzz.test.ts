@@ -162,8 +162,9 @@ function brokenBytes(random: Random): Uint8Array {
   return choices[random.integer(choices.length)] ?? Uint8Array.from(huge);
 }
 
-/** Resident memory of a process, bytes. */
+/** Resident memory of a process, bytes; 0 where the system does not tell it in a file. */
 function memoryOf(pid: number): number {
+  if (process.platform !== 'linux') return 0;
   const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
   return pages * 4096;
 }
