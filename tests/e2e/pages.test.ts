@@ -122,7 +122,7 @@ describeInBrowser('settings', () => {
     await app.page.getByLabel('API key', { exact: true }).fill('sk-ant-bad-0123456789abcdefghij');
     await app.button('Test and save').click();
     await app.page.getByRole('alert').first().waitFor();
-    await app.page.getByText('Key of ANTHROPIC_API_KEY').waitFor();
+    await app.page.getByText(/^Key of ANTHROPIC_API_KEY/).waitFor();
     await app.page.getByLabel('API key', { exact: true }).fill(GOOD_KEY);
     await app.button('Test and save').click();
     await app.page.getByText(/Key stored here, before the one of ANTHROPIC_API_KEY/).waitFor();
