@@ -71,7 +71,8 @@ describe('first minute', () => {
     await host.kill();
     const page = await openPage((await startHost()).signInUrl);
     await page.goto(`${host.origin}/#/sessions`);
-    await page.getByText('Show me a command').first().click();
+    const sessions = page.getByRole('navigation', { name: 'Sessions' });
+    await sessions.getByRole('link', { name: 'Show me a command' }).click();
     await page.getByText('That is the whole loop').waitFor();
     await page.goto(`${host.origin}/#/approvals`);
     await page.getByRole('tab', { name: 'History' }).click();

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Page } from 'playwright';
 
@@ -36,6 +37,9 @@ const VIEWPORT = { width: 1920, height: 1080 };
 const BROWSER_ARGUMENTS = ['--disable-gpu-compositing'];
 /** About 800 lines a second. */
 const NOISE = 'while :; do ls -l /usr/bin | head -40; sleep 0.05; done';
+
+/** Time between two messages, ms: nobody sends ten in one instant. */
+const APART_MS = 100;
 
 /** Plays it once. */
 export async function playTenPanes(plan: TenPanesPlan): Promise<TenPanesResult> {
@@ -123,7 +127,11 @@ async function stream(
 ): Promise<Omit<TenPanesResult, 'complaints' | 'bare'>> {
   const stop = await measurePage(page);
   // The gateway says when the runs are over: looking into the page meanwhile would cost it more than the streams do.
-  const turns = await Promise.all(keys.map((key, index) => client.say(key, streamPrompt(index, seconds))));
+  const begin = async (key: string, index: number) => {
+    await delay(index * APART_MS);
+    return client.say(key, streamPrompt(index, seconds));
+  };
+  const turns = await Promise.all(keys.map(begin));
   const figures = await stop();
   const incomplete: string[] = [];
   for (const [index, key] of keys.entries()) {
