@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 const OUTSIDE = ['node_modules/**', 'out/**', 'release/**', '.tsbuild/**'];
-/** Whole-product tests: they share ports, browsers and processor time, so they run one file after the other. */
+/** Whole-product tests in a browser. They mostly wait, so two files run at a time. */
+const BROWSER = ['tests/e2e/**/*.test.ts'];
+/** Whole-product tests that fill the machine or time something, so they run one file after the other. */
 const SERIAL = [
-  'tests/e2e/**/*.test.ts',
+  'tests/e2e/{command-line,demo,first-minute,npm-start,ten-panes}.test.ts',
   'tests/kill/**/*.test.ts',
   'tests/bad-days/**/*.test.ts',
   'tests/electron/**/*.test.ts',
@@ -16,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts', '**/*.test.tsx'],
-          exclude: [...OUTSIDE, ...SERIAL],
+          exclude: [...OUTSIDE, ...SERIAL, ...BROWSER],
           testTimeout: 45_000,
         },
       },
@@ -32,6 +34,18 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           server: { deps: { external: [/\/out\/main\//] } },
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: BROWSER,
+          exclude: [...OUTSIDE, ...SERIAL],
+          globalSetup: ['tests/support/build-once.ts'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],
