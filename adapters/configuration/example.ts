@@ -15,11 +15,11 @@ const SAMPLE_NAMES: Readonly<Record<string, string>> = {
 };
 /** Values of keys that have no default. */
 const SAMPLE_VALUES: Readonly<Record<string, unknown>> = {
-  'agents.defaults.model': 'anthropic/claude-sonnet-4-5',
+  'agents.defaults.model': 'anthropic/claude-sonnet-5-5',
   'agents.entries.main.name': 'Main',
   'agents.entries.main.emoji': '🚪',
   'agents.entries.main.workspace': '~/work',
-  'agents.entries.main.model': 'anthropic/claude-sonnet-4-5',
+  'agents.entries.main.model': 'anthropic/claude-sonnet-5-5',
   'hooks.token': '${GATEHOUSE_HOOK_TOKEN:-a-long-random-text}',
   'hooks.mappings.deploy.agent': 'main',
   'hooks.mappings.deploy.session': 'deployments',
