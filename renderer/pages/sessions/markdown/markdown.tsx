@@ -19,18 +19,45 @@ export function Markdown({ text, live }: { readonly text: string; readonly live:
   grew.current ||= live;
   return (
     <div className={grew.current ? 'markdown markdown-grown' : 'markdown'}>
-      {blocks.map((block, index) => (
-        <BlockView
-          key={index}
-          type={block.type}
-          language={block.type === 'fence' ? block.language : ''}
-          text={block.text}
-          closed={block.closed}
-        />
+      {partsOf(blocks).map((part, index) => (
+        <Part key={index} blocks={part} />
       ))}
     </div>
   );
 }
+
+/** Blocks of one part: the browser looks at each part, not at each block, to see whether it is in sight. */
+const PART_BLOCKS = 12;
+
+function partsOf(blocks: readonly MarkdownBlock[]): readonly (readonly MarkdownBlock[])[] {
+  const count = Math.ceil(blocks.length / PART_BLOCKS);
+  return Array.from({ length: count }, (_, index) => blocks.slice(index * PART_BLOCKS, (index + 1) * PART_BLOCKS));
+}
+
+interface PartProps {
+  readonly blocks: readonly MarkdownBlock[];
+}
+
+/** Finished blocks are the same objects, so a full part is drawn once. */
+const Part = memo(
+  function Part({ blocks }: PartProps) {
+    return (
+      <div className="markdown-part">
+        {blocks.map((block, index) => (
+          <BlockView
+            key={index}
+            type={block.type}
+            language={block.type === 'fence' ? block.language : ''}
+            text={block.text}
+            closed={block.closed}
+          />
+        ))}
+      </div>
+    );
+  },
+  (before: PartProps, next: PartProps) =>
+    before.blocks.length === next.blocks.length && before.blocks.every((block, index) => block === next.blocks[index]),
+);
 
 interface BlockViewProps {
   readonly type: MarkdownBlock['type'];
