@@ -70,7 +70,7 @@ describe('first minute', () => {
     if (missing !== undefined || host === undefined) return context.skip(missing ?? 'the host did not start');
     await host.kill();
     const page = await openPage((await startHost()).signInUrl);
-    await page.goto(`${host.origin}/#/sessions`);
+    await page.getByRole('navigation', { name: 'Pages' }).first().getByRole('link', { name: 'Sessions' }).click();
     const sessions = page.getByRole('navigation', { name: 'Sessions' });
     await sessions.getByRole('link', { name: 'Show me a command' }).click();
     await page.getByText('That is the whole loop').waitFor();
