@@ -22,7 +22,7 @@ export interface CostParts {
   readonly cacheWrite: number;
 }
 
-/** The day of the providers' price lists that the table follows (the lower tier, without batch and priority prices). */
+/** Day of the newest entry. Rates were read from public copies and trackers of the price pages, not from the pages themselves. */
 export const PRICES_AS_OF = '2026-10-26';
 
 const FREE: Price = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
@@ -40,7 +40,7 @@ const beyond272k = (base: Price): Price => ({
   longPrompt: { above: 272_000, promptFactor: 2, outputFactor: 1.5 },
 });
 
-/** By exact name; a name followed by a date is the same model. Source: the providers' public price pages. */
+/** By exact name; a name followed by a date is the same model. Set your own in the configuration where a rate differs. */
 const TABLE: Readonly<Record<string, Readonly<Record<string, Price>>>> = {
   anthropic: {
     'claude-fable-5-1': price(10, 50, 0.25, 12.5),
