@@ -1,6 +1,7 @@
 // The health payload: computed when asked, kept until a session changes or a second has passed.
 import { unavailable } from '#contract/errors.ts';
 import { RawJson } from './dispatch/raw-json.ts';
+import { processMemory } from './process-memory.ts';
 import type { GatewayServices } from './services.ts';
 
 /** Age at which a kept payload is made again although nothing is known to have changed, ms. */
@@ -60,7 +61,7 @@ function ownFacts({ clock, engine, identity, store }: GatewayServices): Readonly
   const { user, system } = process.cpuUsage();
   return {
     uptimeMs: Math.max(0, Math.round(clock.now() - identity.startedAt)),
-    memoryBytes: process.memoryUsage.rss(),
+    memoryBytes: processMemory().rss,
     cpuMs: Math.round((user + system) / 1000),
     activeRuns: engine.activeRuns().length,
     problems: store.problems,

@@ -1,5 +1,5 @@
 // After work memory goes back to the system. V8 alone keeps for long what one busy minute had needed.
-import { setFlagsFromString } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Engine } from '#core/engine-api.ts';
 import type { Clock, Log } from '#core/ports/environment.ts';
@@ -28,7 +28,7 @@ export function returnMemoryWhenIdle({ engine, clock, log }: Parts): () => void 
   const check = (): void => {
     cancel = undefined;
     if (engine.activeRuns().length > 0) return;
-    const { heapTotal } = process.memoryUsage();
+    const heapTotal = getHeapStatistics().total_heap_size;
     if (heapTotal <= SMALL_HEAP) return;
     const began = clock.monotonic();
     collector()?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });

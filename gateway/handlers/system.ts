@@ -2,6 +2,7 @@
 import * as os from 'node:os';
 import { statfs } from 'node:fs/promises';
 import type { Handlers } from '../dispatch/handler.ts';
+import { processMemory } from '../process-memory.ts';
 import { browserLink } from '../sign-in/browser-link.ts';
 import { defaultsOf } from './session-access.ts';
 
@@ -47,7 +48,7 @@ export const SYSTEM_HANDLERS: Handlers<
         recent: sessions.map(({ key, updatedAt }) => ({ key, updatedAt, age: services.clock.now() - updatedAt })),
         byAgent: [],
       },
-      processMemory: process.memoryUsage(),
+      processMemory: processMemory(),
       pid: process.pid,
     };
   },

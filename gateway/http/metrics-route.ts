@@ -1,4 +1,5 @@
 // What the gateway has done so far, for Prometheus.
+import { processMemory } from '../process-memory.ts';
 import { defineRoute, sendText } from './route.ts';
 
 /** Counters and gauges in Prometheus' text format. */
@@ -8,7 +9,7 @@ export const METRICS_ROUTE = defineRoute({
   scope: 'operator.read',
   handle({ core, request, response }) {
     const { services } = core;
-    const { rss, heapUsed } = process.memoryUsage();
+    const { rss, heapUsed } = processMemory();
     const cpu = process.cpuUsage();
     const text = core.metrics.text({
       gatehouse_connections: [...core.connections()].length,

@@ -8,6 +8,8 @@ import { lastToolResults, lastUserText } from '#tests/support/model-server.ts';
 import { beginBadDay, only } from './support/bad-day.ts';
 
 const PLENTY = 4096;
+/** No number below it is free, so nothing whatever can be opened. */
+const NONE = 3;
 /** A descriptor or two are always given back meanwhile: enough for a file, not for a program. */
 const PATIENCE_MS = 5_000;
 
@@ -59,6 +61,10 @@ it('the host lives through it, says it, and goes on', async (context) => {
   for (const outcome of attempts) expect(['answered', 'INVALID_REQUEST', 'UNAVAILABLE']).toContain(outcome);
   expect(attempts[0]).not.toBe('answered');
   expect(attempts[3]).toBe('answered');
+  limitDescriptors(host.pid, NONE);
+  await day.say('agent:main:a', 'hello again');
+  expect(await client.request('health', {})).toMatchObject({ ok: true, memoryBytes: expect.any(Number) });
+  expect(await client.request('status', {})).toMatchObject({ processMemory: { rss: expect.any(Number) } });
   limitDescriptors(host.pid, PLENTY);
   const rich = await day.say('agent:main:a', 'run');
   expect(rich.flatMap((event) => (event.type === 'tool.finished' ? [event.text.trim()] : []))).toEqual([
