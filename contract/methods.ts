@@ -3,6 +3,8 @@ import { API_KEY_METHODS } from './methods/api-keys.ts';
 import { APPROVAL_METHODS } from './methods/approvals.ts';
 import { CHAT_METHODS } from './methods/chat.ts';
 import { DEVICE_METHODS } from './methods/devices.ts';
+import { MODEL_METHODS } from './methods/models.ts';
+import { OPERATION_METHODS } from './methods/operations.ts';
 import { REACH_METHODS } from './methods/reach.ts';
 import { PRESENCE_METHODS, SESSION_METHODS } from './methods/sessions.ts';
 import { SYSTEM_METHODS } from './methods/system.ts';
@@ -13,6 +15,8 @@ import type { ParamsOf, ResultOf } from './method.ts';
 /** Every method that the host implements; `hello-ok.features.methods` lists exactly these. */
 export const METHODS = {
   ...SYSTEM_METHODS,
+  ...MODEL_METHODS,
+  ...OPERATION_METHODS,
   ...PRESENCE_METHODS,
   ...CHAT_METHODS,
   ...SESSION_METHODS,

@@ -17,6 +17,7 @@ import { Metrics } from './metrics.ts';
 import { Presence } from './presence.ts';
 import type { GatewayRuntime, ListenAddress, StateMaker } from './runtime.ts';
 import type { GatewayServices } from './services.ts';
+import { Stability } from './stability.ts';
 import { BrowserSignIn } from './sign-in/browser-sign-in.ts';
 import type { HandshakeContext } from './sign-in/handshake.ts';
 import { LoginLimiter } from './sign-in/login-limiter.ts';
@@ -38,6 +39,7 @@ export class GatewayCore implements GatewayRuntime {
   readonly dispatcher: Dispatcher;
   readonly limiter: LoginLimiter;
   readonly metrics = new Metrics();
+  readonly stability: Stability;
   readonly #connections = new Set<Connection>();
   readonly #states = new Map<StateMaker<unknown>, { close?(): void | Promise<void> }>();
   readonly #stopFollowing: readonly (() => void)[];
@@ -47,6 +49,8 @@ export class GatewayCore implements GatewayRuntime {
 
   constructor(services: GatewayServices) {
     this.services = services;
+    this.stability = new Stability(services.clock);
+    this.stability.record('gateway.started', { version: services.identity.version });
     this.health = new HealthReport(services);
     this.presence = new Presence(services);
     this.browsers = new BrowserSignIn(services.store.settings, services.clock);
@@ -161,7 +165,7 @@ export class GatewayCore implements GatewayRuntime {
       address: connection.address,
     });
     this.#publishPresence(connection);
-    this.#cancelTick ??= this.services.clock.after(TICK_INTERVAL_MS, () => this.#tick());
+    if (this.#cancelTick === undefined) this.#nextTick();
   }
 
   disconnected(connection: Connection): void {
@@ -190,6 +194,7 @@ export class GatewayCore implements GatewayRuntime {
       this.publish('settings.changed', { what: 'rules', ts: this.services.clock.now() });
     if (notice.kind !== 'live') this.health.changed();
     this.metrics.notice(notice);
+    this.stability.notice(notice);
     this.openClawFeed.notice(notice);
   }
 
@@ -211,11 +216,20 @@ export class GatewayCore implements GatewayRuntime {
     );
   }
 
-  #tick(): void {
+  #nextTick(): void {
+    const due = this.services.clock.monotonic() + TICK_INTERVAL_MS;
+    this.#cancelTick = this.services.clock.after(TICK_INTERVAL_MS, () => this.#tick(due));
+  }
+
+  #tick(due: number): void {
     this.#ticks += 1;
+    this.stability.timerCame(this.services.clock.monotonic() - due);
     this.publish('tick', { ts: this.services.clock.now() });
-    if (this.#ticks % TICKS_PER_HEALTH === 0) void this.#publishHealth();
-    this.#cancelTick = this.services.clock.after(TICK_INTERVAL_MS, () => this.#tick());
+    if (this.#ticks % TICKS_PER_HEALTH === 0) {
+      this.stability.sampleMemory();
+      void this.#publishHealth();
+    }
+    this.#nextTick();
   }
 
   async #publishHealth(): Promise<void> {

@@ -8,8 +8,10 @@ import { CHAT_HANDLERS } from './handlers/chat.ts';
 import { CONFIG_HANDLERS } from './handlers/config.ts';
 import { DEVICE_HANDLERS } from './handlers/devices.ts';
 import { FILE_HANDLERS } from './handlers/files.ts';
+import { MODEL_AUTH_HANDLERS } from './handlers/model-auth.ts';
 import { MODEL_HANDLERS } from './handlers/models.ts';
 import { NODE_HANDLERS } from './handlers/nodes.ts';
+import { OPERATION_HANDLERS } from './handlers/operations.ts';
 import { REACH_HANDLERS } from './handlers/reach.ts';
 import { SESSION_HANDLERS } from './handlers/sessions.ts';
 import { SETUP_HANDLERS } from './handlers/setup.ts';
@@ -26,8 +28,10 @@ export const HANDLERS: Handlers<MethodName> = {
   ...CONFIG_HANDLERS,
   ...DEVICE_HANDLERS,
   ...FILE_HANDLERS,
+  ...MODEL_AUTH_HANDLERS,
   ...MODEL_HANDLERS,
   ...NODE_HANDLERS,
+  ...OPERATION_HANDLERS,
   ...REACH_HANDLERS,
   ...SESSION_HANDLERS,
   ...SETUP_HANDLERS,

@@ -10,6 +10,7 @@ import type { Metrics } from './metrics.ts';
 import type { Presence } from './presence.ts';
 import type { SessionFeed } from './feeds/session-feed.ts';
 import type { GatewayServices } from './services.ts';
+import type { Stability } from './stability.ts';
 
 /** Makes one part's state; `close` is called when the gateway closes. */
 export type StateMaker<T> = (gateway: GatewayRuntime) => T;
@@ -30,6 +31,7 @@ export interface GatewayRuntime {
   readonly health: HealthReport;
   readonly presence: Presence;
   readonly metrics: Metrics;
+  readonly stability: Stability;
   readonly browsers: BrowserSignIn;
   readonly identity: Identity;
   readonly sessionFeed: SessionFeed;

@@ -156,6 +156,7 @@ export class Dispatcher {
   /** An unexpected error is logged here, once, and answered without its stack. */
   #describe(error: unknown, method: string): ErrorShape {
     if (error instanceof GatewayError) return error.toShape();
+    this.#gateway.stability.record('request.failed', { method: method.slice(0, LOGGED_NAME) });
     this.#log.error(`${method} failed`, {
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });

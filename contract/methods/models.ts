@@ -1,0 +1,35 @@
+// Sign-in state of model providers, in the protocol's words; `providers.*` is our own, fuller view.
+import { defineMethod } from '../method.ts';
+import { publishedParams } from '../published.ts';
+import { resultOf } from './results.ts';
+
+/** One provider's sign-in. `static`: a key, or none is needed. */
+export interface ModelAuthEntry {
+  readonly provider: string;
+  readonly authProvider: string;
+  readonly displayName: string;
+  readonly status: 'static' | 'ok' | 'expiring' | 'expired' | 'missing';
+  /** Accounts; Gatehouse has one key per provider and no accounts. */
+  readonly profiles: readonly never[];
+  readonly apiKey?: { readonly source: 'config' | 'env' };
+}
+
+/** Answer to `models.authStatus`. */
+export interface ModelsAuthStatus {
+  readonly ts: number;
+  readonly providers: readonly ModelAuthEntry[];
+  readonly providerCapabilities: readonly {
+    readonly provider: string;
+    readonly apiKeySupported: boolean;
+    readonly quickApiKeySetup: boolean;
+  }[];
+}
+
+export const MODEL_METHODS = {
+  'models.authStatus': defineMethod({
+    summary: 'Which providers can be used, and where their key comes from.',
+    scope: 'operator.read',
+    params: publishedParams('ModelsAuthStatusParams'),
+    result: resultOf<ModelsAuthStatus>('ModelsAuthStatus'),
+  }),
+} as const;

@@ -1,0 +1,72 @@
+// What an operator looks at: updates, stability, who waits for an answer.
+import { Type } from 'typebox';
+import { defineMethod } from '../method.ts';
+import { publishedParams, publishedResult } from '../published.ts';
+import { closed, resultOf } from './results.ts';
+
+/** One record of how the process fares: a run that ended, a call that failed, a held-up event loop, memory in use. */
+export interface StabilityEvent {
+  readonly seq: number;
+  /** Unix ms. */
+  readonly ts: number;
+  readonly type: string;
+  readonly [fact: string]: unknown;
+}
+
+/** Answer to `diagnostics.stability`. */
+export interface StabilityReport {
+  readonly generatedAt: string;
+  /** Records kept; older ones are dropped. */
+  readonly capacity: number;
+  /** Records kept now that fit the question. */
+  readonly count: number;
+  readonly dropped: number;
+  readonly firstSeq?: number;
+  readonly lastSeq?: number;
+  readonly events: readonly StabilityEvent[];
+  readonly summary: {
+    readonly byType: Readonly<Record<string, number>>;
+    readonly memory?: { readonly latest: Readonly<Record<string, number>>; readonly maxRssBytes: number };
+    readonly eventLoop: { readonly delays: number; readonly longestMs: number };
+  };
+}
+
+/** Nothing of these kinds can wait: a list that clients ask for and that is truly empty. */
+const EmptyList = resultOf<readonly never[]>('[]');
+
+export const OPERATION_METHODS = {
+  'update.status': defineMethod({
+    summary: 'Whether a newer version is known. Gatehouse asks nobody: an update is never announced.',
+    scope: 'operator.admin',
+    params: publishedParams('UpdateStatusParams'),
+    result: publishedResult('UpdateStatusResult'),
+  }),
+  'diagnostics.stability': defineMethod({
+    summary: 'How the process fares since it was started: runs, failed calls, held-up moments, memory; bounded.',
+    scope: 'operator.read',
+    params: closed({
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+      type: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+      sinceSeq: Type.Optional(Type.Integer({ minimum: 0 })),
+    }),
+    result: resultOf<StabilityReport>('StabilityReport'),
+  }),
+  'question.list': defineMethod({
+    summary: 'Questions of agents that wait for an answer. Ours ask in the conversation: the list is empty.',
+    scope: 'operator.questions',
+    params: publishedParams('QuestionListParams'),
+    result: publishedResult('QuestionListResult'),
+  }),
+  'plugin.approval.list': defineMethod({
+    summary: 'Approvals that plugins wait for. There are no plugins: the list is empty.',
+    scope: 'operator.approvals',
+    params: closed({}),
+    result: EmptyList,
+  }),
+  'openclaw.approval.list': defineMethod({
+    summary: 'Approvals of the protocol’s own assistant, which Gatehouse does not have: the list is empty.',
+    scope: 'operator.approvals',
+    params: closed({}),
+    result: EmptyList,
+  }),
+} as const;

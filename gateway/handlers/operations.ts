@@ -1,0 +1,18 @@
+// What an operator looks at: updates, stability, and lists that are truly empty.
+import type { Handlers } from '../dispatch/handler.ts';
+
+export const OPERATION_HANDLERS: Handlers<
+  'update.status' | 'diagnostics.stability' | 'question.list' | 'plugin.approval.list' | 'openclaw.approval.list'
+> = {
+  // Nobody is asked for newer versions, so none is ever known.
+  'update.status': () => ({
+    sentinel: null,
+    updateAvailable: null,
+    effectiveChannel: 'stable',
+    schedule: { channel: 'stable', autoEnabled: false, install: { kind: 'package' } },
+  }),
+  'diagnostics.stability': (query, { gateway }) => gateway.stability.report(query),
+  'question.list': () => ({ questions: [] }),
+  'plugin.approval.list': () => [],
+  'openclaw.approval.list': () => [],
+};

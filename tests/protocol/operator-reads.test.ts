@@ -1,0 +1,84 @@
+// What clients ask right after they connected: each answer has the published or recorded shape.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { flawsOf } from './support/published-check.ts';
+import { MODEL, startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
+import { connected, type RawSocket } from './support/raw-socket.ts';
+
+let gateway: ProtocolHost;
+let socket: RawSocket;
+
+beforeAll(async () => {
+  gateway = await startProtocolHost(() => ({ steps: [{ say: 'hello' }] }));
+  socket = await connected(gateway.url);
+});
+afterAll(async () => {
+  socket.close();
+  await gateway.stop();
+});
+
+let calls = 0;
+async function call(method: string, params: unknown = {}): Promise<unknown> {
+  calls += 1;
+  const answer = await socket.request(`call-${calls}`, method, params);
+  expect(answer.error).toBeUndefined();
+  return answer.payload;
+}
+
+describe('lists that are empty', () => {
+  it.each(['plugin.approval.list', 'openclaw.approval.list'])('%s is a bare array', async (method) => {
+    expect(await call(method)).toEqual([]);
+  });
+
+  it('question.list and update.status have their published shape', async () => {
+    const questions = await call('question.list');
+    expect(flawsOf('QuestionListResult', questions)).toEqual([]);
+    expect(questions).toEqual({ questions: [] });
+    expect(flawsOf('UpdateStatusResult', await call('update.status'))).toEqual([]);
+  });
+});
+
+describe('models.authStatus', () => {
+  it('names the provider of the model in use, where its key comes from, and never the key', async () => {
+    const status = await call('models.authStatus', { refresh: false });
+    expect(status).toMatchObject({ ts: expect.any(Number) as number });
+    const { providers, providerCapabilities } = status as {
+      providers: readonly Readonly<Record<string, unknown>>[];
+      providerCapabilities: readonly Readonly<Record<string, unknown>>[];
+    };
+    expect(providers.find(({ provider }) => provider === MODEL.split('/')[0])).toEqual({
+      provider: 'anthropic',
+      authProvider: 'anthropic',
+      displayName: expect.any(String) as string,
+      status: 'static',
+      profiles: [],
+      apiKey: { source: 'env' },
+    });
+    expect(providerCapabilities).toContainEqual({
+      provider: 'anthropic',
+      apiKeySupported: true,
+      quickApiKeySetup: true,
+    });
+    expect(JSON.stringify(status)).not.toContain('sk-ant');
+  });
+});
+
+describe('diagnostics.stability', () => {
+  it('says when the gateway started, which runs ended how, and nothing that was said', async () => {
+    await call('sessions.create', { key: 'agent:main:stable', cwd: gateway.workspace, model: MODEL });
+    await call('chat.send', { sessionKey: 'agent:main:stable', message: 'a private thought', idempotencyKey: 'run-1' });
+    await call('agent.wait', { runId: 'run-1' });
+    const report = await call('diagnostics.stability', {});
+    expect(report).toMatchObject({
+      capacity: 1_000,
+      dropped: 0,
+      events: expect.arrayContaining([
+        expect.objectContaining({ type: 'gateway.started', seq: 1 }),
+        expect.objectContaining({ type: 'run.started', provider: 'anthropic' }),
+        expect.objectContaining({ type: 'run.ended', outcome: 'done' }),
+      ]) as unknown,
+      summary: { byType: { 'run.ended': 1 }, memory: { latest: { rssBytes: expect.any(Number) as number } } },
+    });
+    expect(JSON.stringify(report)).not.toContain('private thought');
+    expect(await call('diagnostics.stability', { type: 'run.ended', limit: 1 })).toMatchObject({ count: 1 });
+  });
+});
