@@ -293,6 +293,18 @@ export const Configuration = Type.Object(
         }),
       ),
     }),
+    network: section('Addresses', 'What agents may call on the internet and in your network.', {
+      allow: Type.Optional(
+        Type.Array(Type.String({ pattern: '^[^/\\s@]+$', maxLength: 260 }), {
+          maxItems: 500,
+          ...facts(
+            'Without a question',
+            'Hosts such as `docs.example.org`. A service in a private network, or on this machine, is called only when it stands here with its port, such as `192.168.1.20:8080`.',
+            { default: [] },
+          ),
+        }),
+      ),
+    }),
     logs: section('Logs', 'What is written to the log files.', {
       level: Type.Optional(
         Type.Enum(

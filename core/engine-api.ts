@@ -84,7 +84,7 @@ export interface RunOutcome {
 export interface ToolFacts {
   readonly name: string;
   readonly description: string;
-  readonly effect: 'read' | 'write' | 'exec';
+  readonly effect: 'read' | 'write' | 'network' | 'exec';
 }
 
 /** Sessions and runs. All keys are canonical. Errors are {@link GatewayError}s. */

@@ -1,6 +1,7 @@
 // What the engine is made from: ports of the outside, and the one place where notices leave it.
 import type { EngineNotice } from './engine-api.ts';
 import type { Clock, ConfigPort, Ids, Log } from './ports/environment.ts';
+import type { Outbound } from './ports/outbound.ts';
 import type { ProviderDirectory } from './ports/provider.ts';
 import type { SandboxDirectory } from './ports/sandbox.ts';
 import type { Store } from './ports/store.ts';
@@ -12,6 +13,7 @@ export interface EnginePorts {
   readonly config: Pick<ConfigPort, 'settings'>;
   readonly providers: ProviderDirectory;
   readonly sandboxes: SandboxDirectory;
+  readonly outbound: Outbound;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;

@@ -5,6 +5,7 @@ import { openConfiguration } from '#adapters/configuration/open-configuration.ts
 import { openHome, type Home } from '#adapters/home/open-home.ts';
 import { secretsOfEnvironment } from '#adapters/logs/mask.ts';
 import { openLogs } from '#adapters/logs/open-logs.ts';
+import { createOutbound } from '#adapters/outbound/guarded-call.ts';
 import { createProviderDirectory } from '#adapters/providers/directory.ts';
 import { createSandboxDirectory } from '#adapters/sandboxes/directory.ts';
 import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
@@ -87,6 +88,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     config,
     providers,
     sandboxes,
+    outbound: createOutbound(),
     clock,
     ids,
     log: log.part('engine'),

@@ -3,8 +3,8 @@ import type { ApprovalMode, ApprovalRule } from '#contract/approval-record.ts';
 import { parseLine } from './command-line.ts';
 import { applies, covers, isNeverCovered } from './rules.ts';
 
-/** What a tool call may do: look, change files of the workspace, or run something. */
-export type Risk = 'read' | 'edit' | 'exec';
+/** What a tool call may do: look, change files of the workspace, call an address elsewhere, or run something. */
+export type Risk = 'read' | 'edit' | 'network' | 'exec';
 
 /** Facts that the policy judges. */
 export interface PolicyFacts {
@@ -21,6 +21,9 @@ export interface PolicyFacts {
   readonly resolvedPath?: string | undefined;
   /** Of an edit: the file, relative to the workspace. */
   readonly file?: string;
+  /** Of a call to elsewhere: the host, and those that need no question. */
+  readonly host?: string;
+  readonly knownHosts?: readonly string[];
 }
 
 /** The judgement, with what decided. */
@@ -39,6 +42,7 @@ export function judge(facts: PolicyFacts): Verdict {
   if (risk === 'read') return { verdict: 'allow', reason: 'Reading inside the workspace is allowed.', decidedBy };
   if (mode === 'full') return { verdict: 'allow', reason: 'This agent may do everything.', decidedBy };
   if (risk === 'edit') return judgeEdit(mode, facts.file, decidedBy);
+  if (risk === 'network') return judgeCall(facts, decidedBy);
   const { rule, reason } = findRule(facts);
   if (rule !== undefined)
     return {
@@ -59,6 +63,13 @@ function judgeEdit(mode: ApprovalMode, file: string | undefined, decidedBy: stri
   if (mode === 'accept-edits')
     return { verdict: 'allow', reason: 'Edits inside the workspace are accepted.', decidedBy };
   return { verdict: 'ask', reason: 'Changes of files are asked about.', decidedBy };
+}
+
+function judgeCall({ mode, host = '', knownHosts = [] }: PolicyFacts, decidedBy: string): Verdict {
+  if (knownHosts.includes(host))
+    return { verdict: 'allow', reason: `${host} is on the list network.allow.`, decidedBy: 'setting:network.allow' };
+  if (mode === 'read-only') return { verdict: 'deny', reason: `${host} is not on the list network.allow.`, decidedBy };
+  return { verdict: 'ask', reason: `What is asked of ${host} leaves this machine.`, decidedBy };
 }
 
 /** Files that start something later, without anybody asking: hooks, settings of editors and shells. */

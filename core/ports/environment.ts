@@ -58,6 +58,8 @@ export interface Settings {
     /** Files of the user's own certificate. */
     readonly tls?: { readonly certificate: string; readonly key: string };
   };
+  /** What agents may call without a question: hosts, and `host:port` of services at private addresses. */
+  readonly network?: { readonly allow: readonly string[] };
   readonly hooks?: {
     readonly enabled: boolean;
     readonly token?: Secret;

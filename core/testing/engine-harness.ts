@@ -4,6 +4,7 @@ import type { SessionEvent } from '#contract/session-events.ts';
 import { createEngine } from '../engine.ts';
 import type { Engine, EngineNotice, SendRequest } from '../engine-api.ts';
 import type { Log, Settings } from '../ports/environment.ts';
+import { OutboundError, type Outbound } from '../ports/outbound.ts';
 import type { SandboxDirectory } from '../ports/sandbox.ts';
 import { SecretGuard } from '../secrets/secret-guard.ts';
 import { ManualClock, settle } from './manual-clock.ts';
@@ -43,6 +44,11 @@ const NO_SANDBOX: SandboxDirectory = {
   disposeAll: async () => undefined,
 };
 
+const NO_OUTBOUND: Outbound = {
+  call: () => Promise.reject(new OutboundError('unreachable', 'this test has no network')),
+  textOf: () => undefined,
+};
+
 /** What a test may choose. */
 export interface HarnessOptions {
   readonly agent?: Partial<AgentSettings>;
@@ -51,6 +57,8 @@ export interface HarnessOptions {
   readonly store?: MemoryStore;
   readonly clock?: ManualClock;
   readonly sandboxes?: SandboxDirectory;
+  readonly outbound?: Outbound;
+  readonly network?: Settings['network'];
 }
 
 /** A running engine with its parts and everything that it said. */
@@ -81,6 +89,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     clock,
     providers,
     sandboxes: options.sandboxes ?? NO_SANDBOX,
+    outbound: options.outbound ?? NO_OUTBOUND,
     log: QUIET,
     secretGuard: new SecretGuard(),
     ids: { next: () => `id-${(id += 1)}` },
@@ -90,6 +99,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
         agents: [settings.agent],
         defaultModel: undefined,
         limits: settings.limits,
+        ...(options.network === undefined ? {} : { network: options.network }),
       }),
     },
   });

@@ -1,6 +1,7 @@
 // What a tool is: a name, an input, a risk, what a person is shown before it acts, and the act itself.
 import type { Risk } from '../approvals/policy.ts';
 import type { Clock } from '../ports/environment.ts';
+import type { Outbound } from '../ports/outbound.ts';
 import type { Sandbox } from '../ports/sandbox.ts';
 import type { BackgroundJobs } from './background-jobs.ts';
 import { readInput, schemaOf, type Field, type InputOf } from './input.ts';
@@ -9,6 +10,9 @@ import { readInput, schemaOf, type Field, type InputOf } from './input.ts';
 export interface ToolContext {
   readonly sessionKey: string;
   readonly sandbox: Sandbox;
+  readonly outbound: Outbound;
+  /** Hosts, and `host:port` of services, that agents may call without a question. */
+  readonly knownHosts: readonly string[];
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly jobs: BackgroundJobs;
@@ -29,6 +33,8 @@ export interface Plan {
   readonly suggestedRule?: readonly string[];
   /** The file that will be changed. */
   readonly file?: string;
+  /** The host that will be called, as an address has it: with its port when that is not the usual one. */
+  readonly host?: string;
   /** The line that a shell will run, as it is: rules judge this. */
   readonly line?: string;
 }

@@ -3,6 +3,7 @@ import type { AgentSettings } from '#contract/methods/system.ts';
 import type { ToolFacts } from '../engine-api.ts';
 import type { Tool } from './define-tool.ts';
 import { execTool } from './exec.ts';
+import { fetchTool } from './fetch.ts';
 import { editTool, findTool, listTool, readTool, searchTool, writeTool } from './files.ts';
 import { processTool } from './process.ts';
 
@@ -16,6 +17,7 @@ export const TOOLS: readonly Tool[] = [
   listTool,
   searchTool,
   findTool,
+  fetchTool,
 ];
 
 /** Tools that an agent may use: those allowed (all when none is named) without those denied. */
@@ -35,6 +37,7 @@ const EFFECTS: ReadonlyMap<string, ToolFacts['effect']> = new Map<string, ToolFa
   [processTool.name, 'exec'],
   [writeTool.name, 'write'],
   [editTool.name, 'write'],
+  [fetchTool.name, 'network'],
 ]);
 
 /** The tools of an agent for lists. */

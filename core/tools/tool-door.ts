@@ -92,6 +92,8 @@ async function openCall({ ports, jobs }: Parts, run: ActiveRun, call: ToolCallVi
     const context: ToolContext = {
       sessionKey: run.actor.key,
       sandbox,
+      outbound: ports.outbound,
+      knownHosts: knownHosts(ports),
       signal: run.signal,
       clock: ports.clock,
       jobs,
@@ -155,10 +157,15 @@ async function verdictOf({ ports }: Parts, run: ActiveRun, { act, sandbox }: Ope
     rules: act.risk === 'exec' ? await ports.store.approvals.rules(actor.agentId) : [],
     ...(plan.line === undefined ? {} : { command: plan.line }),
     ...(plan.file === undefined ? {} : { file: plan.file }),
+    ...(plan.host === undefined ? {} : { host: plan.host, knownHosts: knownHosts(ports) }),
     ...(plan.resolvedPath === undefined ? {} : { resolvedPath: plan.resolvedPath }),
   });
   if (verdict.ruleId !== undefined) await ports.store.approvals.markRuleUsed(verdict.ruleId, ports.clock.now());
   return verdict;
+}
+
+function knownHosts({ config }: EnginePorts): readonly string[] {
+  return config.settings().network?.allow ?? [];
 }
 
 /** "For this session" holds for exactly the same act; it is read from the session itself, so a restart keeps it. */

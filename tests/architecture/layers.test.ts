@@ -26,6 +26,17 @@ function layerOf({ path }: Source): string {
   return path.split('/')[0] ?? '';
 }
 
+const NETWORK_IMPORT = /import\s*\{([^}]*)\}\s*from\s*'node:(?:https?|http2|net|tls|dgram)'/g;
+const OPENS_CONNECTIONS = /^(?:request|get|connect|createConnection|Socket|createSocket)$/;
+
+/** Whether a file has what it takes to open a connection. */
+function callsOut({ text }: Source): boolean {
+  const names = [...text.matchAll(NETWORK_IMPORT)].flatMap(([, list = '']) =>
+    list.split(',').map((name) => name.trim().split(/\s/)[0] ?? ''),
+  );
+  return names.some((name) => OPENS_CONNECTIONS.test(name)) || /(?<![.\w])fetch\(/.test(text);
+}
+
 describe('layers', () => {
   const sources = productSources();
 
@@ -61,6 +72,16 @@ describe('layers', () => {
   it('know Electron only in electron/', () => {
     const wrong = sources.filter((source) => layerOf(source) !== 'electron' && source.imports.includes('electron'));
     expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('call out from three places only: to model servers, to whoever holds our port, and through the guard', () => {
+    const insideHost = sources.filter((source) => ['core', 'adapters', 'gateway', 'host'].includes(layerOf(source)));
+    expect(
+      insideHost
+        .filter(callsOut)
+        .map(({ path }) => path)
+        .toSorted(),
+    ).toEqual(['adapters/outbound/guarded-call.ts', 'adapters/providers/http-fetch.ts', 'host/listen.ts']);
   });
 
   it('keep the preload script free of everything but Electron', () => {

@@ -1,0 +1,192 @@
+import { Resolver } from 'node:dns/promises';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { OutboundRequest } from '#core/ports/outbound.ts';
+import { createOutbound } from './guarded-call.ts';
+import { startNameServer } from './testing/name-server.ts';
+
+const NEVER = new AbortController().signal;
+
+interface Site {
+  readonly host: string;
+  readonly port: number;
+  readonly seen: IncomingMessage[];
+}
+
+async function site(answer: RequestListener): Promise<Site> {
+  const seen: IncomingMessage[] = [];
+  const server = createServer((request, response) => {
+    seen.push(request);
+    answer(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close().closeAllConnections());
+  // A TCP server has a port.
+  const { port } = server.address() as AddressInfo;
+  return { host: `127.0.0.1:${port}`, port, seen };
+}
+
+function get(url: string, more: Partial<OutboundRequest> = {}): OutboundRequest {
+  const limits = { maxBytes: 10_000, timeoutMs: 20_000, sameHostOnly: false, knownServices: [] };
+  return { url, method: 'GET', headers: {}, ...limits, ...more };
+}
+
+const textOf = ({ bytes }: { readonly bytes: Uint8Array }): string => Buffer.from(bytes).toString();
+
+describe('a call to a foreign address', () => {
+  it('brings the answer of a service that the user named', async () => {
+    const { host, seen } = await site((_request, response) =>
+      response.setHeader('content-type', 'Text/Plain; charset=utf-8').end('hello'),
+    );
+    const answer = await createOutbound().call(get(`http://${host}/a?b=1`, { knownServices: [host] }), NEVER);
+    expect(answer).toMatchObject({ status: 200, contentType: 'text/plain', charset: 'utf-8', isTruncated: false });
+    expect(textOf(answer)).toBe('hello');
+    expect(seen[0]).toMatchObject({ url: '/a?b=1', headers: { host } });
+  });
+
+  it('is refused for this machine in every spelling, and nothing is sent', async () => {
+    const { port, seen } = await site((_request, response) => response.end('secret'));
+    const spellings = ['127.0.0.1', 'localhost', '0x7f000001', '2130706433', '0177.0.0.1', '127.1', '[::1]'];
+    const more = ['[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '0.0.0.0', '127。0。0。1', '①②⑦.0.0.1'];
+    for (const spelling of [...spellings, ...more]) {
+      const call = createOutbound().call(get(`http://${spelling}:${port}/`), NEVER);
+      await expect(call, spelling).rejects.toMatchObject({ code: 'private-address' });
+    }
+    expect(seen).toEqual([]);
+  });
+
+  it('is refused for the metadata service of clouds', async () => {
+    const call = createOutbound().call(get('http://169.254.169.254/latest/meta-data/'), NEVER);
+    await expect(call).rejects.toMatchObject({ code: 'private-address' });
+  });
+
+  it('to a named service opens no other port of that machine', async () => {
+    const named = await site((_request, response) => response.end());
+    const other = await site((_request, response) => response.end());
+    const call = createOutbound().call(get(`http://${other.host}/`, { knownServices: [named.host] }), NEVER);
+    await expect(call).rejects.toMatchObject({ code: 'private-address' });
+    expect(other.seen).toEqual([]);
+  });
+
+  it.each(['file:///etc/passwd', 'ftp://example.com/', 'gopher://example.com/', 'http://me:pass@example.com/', 'no'])(
+    'is refused for %s',
+    async (url) => {
+      await expect(createOutbound().call(get(url), NEVER)).rejects.toMatchObject({ code: 'bad-address' });
+    },
+  );
+});
+
+describe('a name that changes its address', () => {
+  it('is looked up once, and connected to where it was judged', async () => {
+    const trap = await site((_request, response) => response.end('inside'));
+    const names = await startNameServer((asked) => (asked === 1 ? ['1.1.1.1'] : ['127.0.0.1']));
+    const resolver = new Resolver();
+    resolver.setServers([names.address]);
+    const outbound = createOutbound((name) => resolver.resolve4(name));
+    const url = `http://rebind.example:${trap.port}/`;
+    // The first look-up is public: the call goes there and nowhere else, so it fails where no such server answers.
+    const first = outbound.call(get(url, { timeoutMs: 300 }), NEVER);
+    await expect(first).rejects.toMatchObject({ code: expect.stringMatching(/timeout|unreachable/) });
+    expect(names.asked()).toBe(1);
+    await expect(outbound.call(get(url), NEVER)).rejects.toMatchObject({ code: 'private-address' });
+    expect(trap.seen).toEqual([]);
+  });
+
+  it('is refused when only one of its addresses is private', async () => {
+    const names = await startNameServer(() => ['1.1.1.1', '10.0.0.1']);
+    const resolver = new Resolver();
+    resolver.setServers([names.address]);
+    const call = createOutbound((name) => resolver.resolve4(name)).call(get('http://mixed.example/'), NEVER);
+    await expect(call).rejects.toMatchObject({ code: 'private-address' });
+  });
+
+  it('that nobody knows is said to be unknown', async () => {
+    const outbound = createOutbound(() => Promise.reject(new Error('ENOTFOUND')));
+    await expect(outbound.call(get('http://nobody.example/'), NEVER)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('a redirect', () => {
+  it('to a private address is refused, whoever sent it', async () => {
+    const inside = await site((_request, response) => response.end('inside'));
+    const outside = await site((_request, response) =>
+      response.writeHead(302, { location: `http://${inside.host}/` }).end(),
+    );
+    const call = createOutbound().call(get(`http://${outside.host}/`, { knownServices: [outside.host] }), NEVER);
+    await expect(call).rejects.toMatchObject({ code: 'private-address' });
+    expect(inside.seen).toEqual([]);
+  });
+
+  it('to another origin carries no credentials and no body', async () => {
+    const target = await site((_request, response) => response.end('there'));
+    const start = await site((_request, response) =>
+      response.writeHead(307, { location: `http://${target.host}/` }).end(),
+    );
+    const headers = { Authorization: 'Bearer secret', Cookie: 'a=b', 'X-Key': 'secret', Accept: 'text/plain' };
+    const knownServices = [start.host, target.host];
+    const request = get(`http://${start.host}/`, { method: 'POST', body: 'secret', headers, knownServices });
+    expect(textOf(await createOutbound().call(request, NEVER))).toBe('there');
+    expect(target.seen[0]?.headers).toMatchObject({ accept: 'text/plain' });
+    expect(JSON.stringify(target.seen[0]?.rawHeaders)).not.toContain('secret');
+    expect(target.seen[0]?.headers).not.toHaveProperty('cookie');
+    expect(target.seen[0]?.method).toBe('GET');
+  });
+
+  it('is followed three times and no more', async () => {
+    const { host, seen } = await site((request, response) =>
+      response.writeHead(302, { location: `${request.url ?? ''}x` }).end(),
+    );
+    const call = createOutbound().call(get(`http://${host}/`, { knownServices: [host] }), NEVER);
+    await expect(call).rejects.toMatchObject({ code: 'redirects' });
+    expect(seen.map(({ url }) => url)).toEqual(['/', '/x', '/xx', '/xxx']);
+  });
+
+  it('to another host is handed back where only one host was meant', async () => {
+    const { host } = await site((_request, response) =>
+      response.writeHead(302, { location: 'https://example.org/next' }).end(),
+    );
+    const request = get(`http://${host}/`, { knownServices: [host], sameHostOnly: true });
+    expect(await createOutbound().call(request, NEVER)).toMatchObject({ redirectTo: 'https://example.org/next' });
+  });
+});
+
+describe('an answer', () => {
+  it('is counted after it was unpacked, and cut there', async () => {
+    const { host } = await site((_request, response) =>
+      response.setHeader('content-encoding', 'gzip').end(gzipSync(Buffer.alloc(50_000_000, 'x'))),
+    );
+    const answer = await createOutbound().call(get(`http://${host}/`, { knownServices: [host] }), NEVER);
+    expect(answer.isTruncated).toBe(true);
+    expect(answer.bytes.length).toBe(10_000);
+  });
+
+  it('without end is cut at the limit', async () => {
+    const { host } = await site((_request, response) => {
+      const more = (): unknown => response.destroyed || (response.write('x'.repeat(4096)), setImmediate(more));
+      more();
+    });
+    const answer = await createOutbound().call(get(`http://${host}/`, { knownServices: [host] }), NEVER);
+    expect(answer).toMatchObject({ isTruncated: true });
+  });
+
+  it('that never comes ends with the time allowed', async () => {
+    const { host } = await site(() => undefined);
+    const call = createOutbound().call(get(`http://${host}/`, { knownServices: [host], timeoutMs: 100 }), NEVER);
+    await expect(call).rejects.toMatchObject({ code: 'timeout' });
+  });
+
+  it('that nobody waits for any more is given up', async () => {
+    const stop = new AbortController();
+    const { host } = await site(() => stop.abort());
+    const call = createOutbound().call(get(`http://${host}/`, { knownServices: [host] }), stop.signal);
+    await expect(call).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  it('that is damaged is said to be so', async () => {
+    const { host } = await site((_request, response) => response.setHeader('content-encoding', 'gzip').end('no gzip'));
+    const call = createOutbound().call(get(`http://${host}/`, { knownServices: [host] }), NEVER);
+    await expect(call).rejects.toMatchObject({ code: 'unreachable' });
+  });
+});

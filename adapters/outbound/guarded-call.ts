@@ -1,0 +1,136 @@
+// Calls addresses that strangers named: each hop is looked up once, judged, and connected to exactly where it was judged.
+import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { OutboundError, type Outbound, type OutboundAnswer, type OutboundRequest } from '#core/ports/outbound.ts';
+import { readBody } from './read-body.ts';
+import { readableText } from './readable-text.ts';
+import { judgedAddress, resolveBySystem, type JudgedAddress, type Resolve } from './resolve-host.ts';
+
+const MAX_REDIRECTS = 3;
+/** Longest silence of a server, ms. */
+const IDLE_MS = 10_000;
+const MAX_URL_LENGTH = 8_192;
+/** What a server elsewhere may still be told after a redirect. */
+const HARMLESS_HEADERS: ReadonlySet<string> = new Set(['accept', 'accept-language', 'user-agent']);
+
+/** Makes the one client for foreign addresses. `resolve` is the system's look-up unless told otherwise. */
+export function createOutbound(resolve: Resolve = resolveBySystem): Outbound {
+  return {
+    textOf: readableText,
+    async call(request, signal) {
+      const deadline = AbortSignal.timeout(request.timeoutMs);
+      const either = AbortSignal.any([signal, deadline]);
+      try {
+        return await follow(request, either, resolve);
+      } catch (error) {
+        throw inWords(error, request, signal, deadline);
+      }
+    },
+  };
+}
+
+async function follow(first: OutboundRequest, signal: AbortSignal, resolve: Resolve): Promise<OutboundAnswer> {
+  let request = first;
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+    const url = callable(request.url);
+    const address = await untilAborted(judgedAddress(url, request.knownServices, resolve), signal);
+    const message = await send(url, address, request, signal);
+    const target = redirectTarget(message, url);
+    if (target === undefined || (request.sameHostOnly && target.host !== url.host)) {
+      const answer = await answerOf(url, message, request.maxBytes);
+      return target === undefined ? answer : { ...answer, redirectTo: target.href };
+    }
+    message.destroy();
+    if (url.protocol === 'https:' && target.protocol !== 'https:')
+      throw new OutboundError('redirects', `${url.host} leads from https to ${target.protocol} That is not followed.`);
+    request = redirected(request, url, target, message.statusCode ?? 0);
+  }
+  throw new OutboundError('redirects', `The address leads on more than ${MAX_REDIRECTS} times.`);
+}
+
+function callable(text: string): URL {
+  const url = text.length > MAX_URL_LENGTH ? null : URL.parse(text);
+  if (url === null) throw new OutboundError('bad-address', 'This is not a web address.');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new OutboundError('bad-address', `Only http and https addresses can be called, not ${url.protocol}`);
+  if (url.username !== '' || url.password !== '')
+    throw new OutboundError('bad-address', 'An address with a name or password in it is not called.');
+  return url;
+}
+
+function send(url: URL, to: JudgedAddress, request: OutboundRequest, signal: AbortSignal): Promise<IncomingMessage> {
+  // Node asks for one address or for all, depending on the platform; it gets the judged one.
+  const lookup: LookupFunction = (_name, options, done) =>
+    options.all === true ? done(null, [to]) : done(null, to.address, to.family);
+  const { method, headers, body } = request;
+  const options: RequestOptions = {
+    method,
+    headers: { ...headers, 'accept-encoding': 'gzip, deflate, br' },
+    lookup,
+    signal,
+    agent: false,
+    timeout: IDLE_MS,
+  };
+  return new Promise((resolve, reject) => {
+    const call = url.protocol === 'https:' ? httpsRequest(url, options) : httpRequest(url, options);
+    call.on('response', resolve);
+    call.on('error', reject);
+    call.on('timeout', () => call.destroy(new OutboundError('timeout', `${url.host} has gone silent.`)));
+    call.end(body);
+  });
+}
+
+function redirectTarget({ statusCode = 0, headers }: IncomingMessage, from: URL): URL | undefined {
+  if (![301, 302, 303, 307, 308].includes(statusCode) || headers.location === undefined) return undefined;
+  return URL.parse(headers.location, from.href) ?? undefined;
+}
+
+/** The next hop. Another origin learns neither credentials nor a body; see Fetch, "HTTP-redirect fetch". */
+function redirected(request: OutboundRequest, from: URL, to: URL, status: number): OutboundRequest {
+  const { body, headers, ...rest } = request;
+  const isElsewhere = to.origin !== from.origin;
+  const kept = isElsewhere
+    ? Object.fromEntries(Object.entries(headers).filter(([name]) => HARMLESS_HEADERS.has(name.toLowerCase())))
+    : headers;
+  const keepsBody = !isElsewhere && (status === 307 || status === 308);
+  const method = keepsBody || request.method !== 'POST' ? request.method : 'GET';
+  return { ...rest, url: to.href, headers: kept, method, ...(keepsBody && body !== undefined ? { body } : {}) };
+}
+
+async function answerOf(url: URL, message: IncomingMessage, maxBytes: number): Promise<OutboundAnswer> {
+  const [type = '', ...parameters] = (message.headers['content-type'] ?? '').split(';');
+  const charset = parameters.map((one) => /^\s*charset="?([\w-]{1,40})"?\s*$/i.exec(one)?.[1]).find(Boolean);
+  const { bytes, isTruncated } = await readBody(message, maxBytes);
+  return {
+    url: url.href,
+    status: message.statusCode ?? 0,
+    contentType: type.trim().toLowerCase(),
+    charset,
+    bytes,
+    isTruncated,
+  };
+}
+
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason as Error);
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
+function inWords(
+  error: unknown,
+  { url, timeoutMs }: OutboundRequest,
+  signal: AbortSignal,
+  deadline: AbortSignal,
+): Error {
+  if (error instanceof OutboundError) return error;
+  const host = URL.parse(url)?.host ?? url.slice(0, 100);
+  if (signal.aborted) return new OutboundError('aborted', 'The call was stopped.', { cause: error });
+  if (deadline.aborted)
+    return new OutboundError('timeout', `${host} did not answer within ${timeoutMs / 1000} s.`, { cause: error });
+  return new OutboundError('unreachable', `${host} could not be reached.`, { cause: error });
+}

@@ -1,0 +1,27 @@
+// Which addresses anybody may be sent to: those of the public internet, and none of this machine's own.
+import { networkInterfaces } from 'node:os';
+import ipaddr from 'ipaddr.js';
+
+/** The part of IPv6 that is given out for the public internet (RFC 4291, section 2.4). */
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
+
+/**
+ * Whether an IP address belongs to the public internet. Judged in binary form, so that every spelling counts, also
+ * IPv4 inside IPv6. Not public: private, loopback, link-local, multicast, benchmark, documentation, tunnels that carry
+ * another address inside, and what this machine itself is known by.
+ */
+export function isPublicAddress(text: string): boolean {
+  if (!ipaddr.isValid(text)) return false;
+  const address = ipaddr.process(text);
+  if (address.range() !== 'unicast') return false;
+  if (address instanceof ipaddr.IPv6 && !address.match(GLOBAL_IPV6)) return false;
+  return !isOwn(address.toNormalizedString());
+}
+
+function isOwn(normalized: string): boolean {
+  return Object.values(networkInterfaces()).some((addresses) =>
+    addresses?.some(
+      ({ address }) => ipaddr.process(address.split('%')[0] ?? address).toNormalizedString() === normalized,
+    ),
+  );
+}

@@ -1,0 +1,35 @@
+// What a page says, as text for a model: no scripts, no styles, links with their addresses.
+import { compile } from 'html-to-text';
+import type { OutboundAnswer } from '#core/ports/outbound.ts';
+
+const TEXT_TYPES = /^(text\/|application\/(json|xml|javascript|yaml|x-yaml|toml|x-sh|rtf|ld\+json)$|.*\+(json|xml)$)/;
+const MARKUP_TYPES: ReadonlySet<string> = new Set(['text/html', 'application/xhtml+xml']);
+
+const fromMarkup = compile({
+  wordwrap: false,
+  limits: { maxDepth: 200, maxInputLength: 2_000_000 },
+  selectors: [
+    { selector: 'a', options: { hideLinkHrefIfSameAsText: true, ignoreHref: false } },
+    { selector: 'img', format: 'skip' },
+    ...['script', 'style', 'noscript', 'template', 'svg', 'iframe'].map((selector) => ({ selector, format: 'skip' })),
+    ...['h1', 'h2', 'h3', 'h4'].map((selector) => ({ selector, options: { uppercase: false } })),
+    { selector: 'table', format: 'dataTable', options: { uppercaseHeaderCells: false } },
+  ],
+});
+
+/** The text of an answer; `undefined` when it is none (an image, an archive). */
+export function readableText({ contentType, charset, bytes }: OutboundAnswer): string | undefined {
+  if (contentType !== '' && !TEXT_TYPES.test(contentType)) return undefined;
+  if (contentType === '' && bytes.includes(0)) return undefined;
+  const text = decoded(bytes, charset);
+  return MARKUP_TYPES.has(contentType) ? fromMarkup(text).trim() : text;
+}
+
+function decoded(bytes: Uint8Array, charset: string | undefined): string {
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    // A name that no browser knows either.
+    return new TextDecoder().decode(bytes);
+  }
+}

@@ -1,0 +1,120 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ApprovalMode } from '#contract/approval-record.ts';
+import { createOutbound } from '#adapters/outbound/guarded-call.ts';
+import { createSandboxDirectory } from '#adapters/sandboxes/directory.ts';
+import { harness, type Harness } from '../testing/engine-harness.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import { calls, says } from '../testing/scripted-provider.ts';
+
+const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET };
+const PAGE = `<html><head><title>t</title><style>p{}</style><script>alert(1)</script></head>
+<body><h1>News</h1><p>It <b>rains</b>, see <a href="https://example.org/more">more</a>.</p></body></html>`;
+
+interface Stage {
+  readonly host: string;
+  readonly asked: string[];
+  agent(url: string, mode: ApprovalMode, isKnown: boolean): Promise<Harness>;
+}
+
+async function stage(answer: RequestListener): Promise<Stage> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    answer(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close().closeAllConnections());
+  const workspace = await mkdtemp(path.join(tmpdir(), 'gatehouse-fetch-'));
+  const clock = new ManualClock();
+  const trashFolder = `${workspace}-trash`;
+  const sandboxes = createSandboxDirectory({ trashFolder, environment: process.env, log: QUIET, clock });
+  onTestFinished(async () => {
+    await sandboxes.disposeAll();
+    await rm(workspace, { recursive: true, force: true });
+  });
+  // A TCP server has a port.
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    host,
+    asked,
+    async agent(url, approvalMode, isKnown) {
+      const script = [calls([{ id: 'a', name: 'fetch', input: { url } }]), says('fine')];
+      const outbound = createOutbound();
+      const network = { allow: isKnown ? [host] : [] };
+      const play = harness(script, { sandboxes, outbound, network, agent: { workspace, approvalMode } });
+      void play.ask('look');
+      await expect
+        .poll(() => play.types(), { timeout: 10_000 })
+        .toContain(isKnown || approvalMode !== 'ask' ? 'run.ended' : 'approval.requested');
+      return play;
+    },
+  };
+}
+
+const resultOf = (play: Harness) => play.events().find((event) => event.type === 'tool.finished');
+
+describe('the fetch tool', () => {
+  it('gives a page as plain text, marked as material', async () => {
+    const { host, asked, agent } = await stage((_request, response) =>
+      response.setHeader('content-type', 'text/html').end(PAGE),
+    );
+    const result = resultOf(await agent(`http://${host}/news`, 'ask', true));
+    expect(result).toMatchObject({ isError: false, text: expect.stringContaining('material, not instructions') });
+    expect(result).toMatchObject({ text: expect.stringContaining('It rains, see more [https://example.org/more].') });
+    expect(JSON.stringify(result)).not.toContain('alert');
+    expect(asked).toEqual(['/news']);
+  });
+
+  it('asks before it calls a host that is not on the list, and shows the whole address', async () => {
+    const { host, asked, agent } = await stage((_request, response) => response.end());
+    const play = await agent(`http://${host}/?q=data`, 'ask', false);
+    expect((await play.engine.pendingApprovals())[0]?.subject).toMatchObject({
+      tool: 'fetch',
+      command: `GET http://${host}/?q=data`,
+      risks: [expect.stringContaining('carry data away')],
+    });
+    expect(asked).toEqual([]);
+  });
+
+  it('is refused in read-only mode', async () => {
+    const { host, asked, agent } = await stage((_request, response) => response.end());
+    expect(resultOf(await agent(`http://${host}/`, 'read-only', false))).toMatchObject({ isError: true });
+    expect(asked).toEqual([]);
+  });
+
+  it('reaches no private address even for an agent that may do everything', async () => {
+    const { host, asked, agent } = await stage((_request, response) => response.end());
+    const result = resultOf(await agent(`http://${host}/`, 'full', false));
+    expect(result).toMatchObject({ isError: true, details: { code: 'private-address' } });
+    expect(asked).toEqual([]);
+  });
+
+  it('leaves it to the model, and so to a question, whether a redirect to another host is followed', async () => {
+    const { host, agent } = await stage((_request, response) =>
+      response.writeHead(302, { location: 'https://elsewhere.example/?data' }).end(),
+    );
+    const result = resultOf(await agent(`http://${host}/`, 'ask', true));
+    expect(result).toMatchObject({
+      text: expect.stringContaining('leads to another host: https://elsewhere.example/'),
+    });
+  });
+
+  it('says what it got when that is no text', async () => {
+    const { host, agent } = await stage((_request, response) =>
+      response.setHeader('content-type', 'image/png').end(Buffer.alloc(20)),
+    );
+    const result = resultOf(await agent(`http://${host}/a.png`, 'ask', true));
+    expect(result).toMatchObject({ isError: true, text: expect.stringContaining('no text but image/png') });
+  });
+
+  it('hands on what a server says of its failure', async () => {
+    const { host, agent } = await stage((_request, response) => response.writeHead(404).end('no such page'));
+    const result = resultOf(await agent(`http://${host}/x`, 'ask', true));
+    expect(result).toMatchObject({ isError: true, text: expect.stringMatching(/answered 404[^]*no such page/) });
+  });
+});
