@@ -50,6 +50,8 @@ export interface EventPayloads {
     readonly what: 'providers' | 'agents' | 'preferences' | 'rules' | 'setup' | 'keys' | 'reach';
     readonly ts: number;
   };
+  /** Ours: a sensitive call waits for a person, or does not any more: read `proof.list` again. */
+  'proof.changed': { readonly pending: number; readonly ts: number };
   'device.pair.requested': PublishedType<'DevicePairRequestedEvent'>;
   'device.pair.resolved': PublishedType<'DevicePairResolvedEvent'>;
   'device.pair.changed': Open;
@@ -87,6 +89,7 @@ export const EVENT_SCOPES: Readonly<Record<EventName, Scope | 'any'>> = {
   'approvals.changed': 'operator.approvals',
   'files.changed': 'operator.read',
   'settings.changed': 'operator.read',
+  'proof.changed': 'operator.admin',
   'device.pair.requested': 'operator.pairing',
   'device.pair.resolved': 'operator.pairing',
   'device.pair.changed': 'operator.pairing',

@@ -12,6 +12,11 @@ export interface MethodDeclaration<P extends TSchema = TSchema, R extends TSchem
   readonly result: R;
   /** Fields that current clients send and the published schema does not know: accepted and dropped. */
   readonly ignores?: readonly string[];
+  /**
+   * Dangerous enough that a stolen connection must not be able to do it: the caller proves anew that it is who it is (a signature
+   * of its key over this very call, or a person's confirmation). A function when it depends on the params (already validated).
+   */
+  readonly freshProof?: true | ((params: Static<P>) => boolean);
   /** A write that starts work: repeats with the same `idempotencyKey` get the first answer again. */
   readonly idempotent?: boolean;
 }

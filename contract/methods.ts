@@ -5,6 +5,7 @@ import { CHAT_METHODS } from './methods/chat.ts';
 import { DEVICE_METHODS } from './methods/devices.ts';
 import { MODEL_METHODS } from './methods/models.ts';
 import { OPERATION_METHODS } from './methods/operations.ts';
+import { PROOF_METHODS } from './methods/proofs.ts';
 import { REACH_METHODS } from './methods/reach.ts';
 import { PRESENCE_METHODS, SESSION_METHODS } from './methods/sessions.ts';
 import { SYSTEM_METHODS } from './methods/system.ts';
@@ -23,6 +24,7 @@ export const METHODS = {
   ...APPROVAL_METHODS,
   ...DEVICE_METHODS,
   ...API_KEY_METHODS,
+  ...PROOF_METHODS,
   ...REACH_METHODS,
   ...TOOL_METHODS,
   ...WORKSPACE_METHODS,

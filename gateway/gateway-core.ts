@@ -12,6 +12,7 @@ import { OpenClawFeed } from './feeds/openclaw-feed.ts';
 import { SessionFeed } from './feeds/session-feed.ts';
 import { HealthReport } from './health.ts';
 import type { IssuedToken } from './identity/device-book.ts';
+import { FreshProofs } from './identity/fresh-proofs.ts';
 import { Identity } from './identity/identity.ts';
 import { Metrics } from './metrics.ts';
 import { Presence } from './presence.ts';
@@ -34,6 +35,7 @@ export class GatewayCore implements GatewayRuntime {
   readonly presence: Presence;
   readonly browsers: BrowserSignIn;
   readonly identity: Identity;
+  readonly proofs: FreshProofs;
   readonly sessionFeed: SessionFeed;
   readonly openClawFeed: OpenClawFeed;
   readonly dispatcher: Dispatcher;
@@ -55,6 +57,7 @@ export class GatewayCore implements GatewayRuntime {
     this.presence = new Presence(services);
     this.browsers = new BrowserSignIn(services.store.settings, services.clock);
     this.identity = new Identity(this);
+    this.proofs = new FreshProofs(this);
     this.sessionFeed = new SessionFeed(services.clock);
     this.openClawFeed = new OpenClawFeed(this);
     this.dispatcher = new Dispatcher(this);

@@ -12,6 +12,7 @@ import { MODEL_AUTH_HANDLERS } from './handlers/model-auth.ts';
 import { MODEL_HANDLERS } from './handlers/models.ts';
 import { NODE_HANDLERS } from './handlers/nodes.ts';
 import { OPERATION_HANDLERS } from './handlers/operations.ts';
+import { PROOF_HANDLERS } from './handlers/proofs.ts';
 import { REACH_HANDLERS } from './handlers/reach.ts';
 import { SESSION_HANDLERS } from './handlers/sessions.ts';
 import { SETUP_HANDLERS } from './handlers/setup.ts';
@@ -32,6 +33,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...MODEL_HANDLERS,
   ...NODE_HANDLERS,
   ...OPERATION_HANDLERS,
+  ...PROOF_HANDLERS,
   ...REACH_HANDLERS,
   ...SESSION_HANDLERS,
   ...SETUP_HANDLERS,

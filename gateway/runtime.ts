@@ -2,6 +2,7 @@
 import type { EventName, EventPayloads } from '#contract/events.ts';
 import type { ReachStatus } from '#contract/reach.ts';
 import type { BrowserSignIn } from './sign-in/browser-sign-in.ts';
+import type { FreshProofs } from './identity/fresh-proofs.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Connection } from './connections/connection.ts';
 import type { OpenClawFeed } from './feeds/openclaw-feed.ts';
@@ -34,6 +35,7 @@ export interface GatewayRuntime {
   readonly stability: Stability;
   readonly browsers: BrowserSignIn;
   readonly identity: Identity;
+  readonly proofs: FreshProofs;
   readonly sessionFeed: SessionFeed;
   readonly openClawFeed: OpenClawFeed;
   address(): ListenAddress | undefined;

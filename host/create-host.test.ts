@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync, writeFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -44,6 +44,20 @@ describe('a host', () => {
     await expect(fetch(`${origin}/readyz`)).rejects.toThrow('fetch failed');
     const again = make();
     await again.start();
+  });
+
+  it('makes no file that others of the machine can read, whatever the mask was', async () => {
+    const before = process.umask(0);
+    try {
+      await make().start();
+      const files = readdirSync(join(root, 'home'), { recursive: true }).map((name) =>
+        join(root, 'home', String(name)),
+      );
+      expect(files.some((file) => file.endsWith('gatehouse.db'))).toBe(true);
+      expect(files.filter((file) => (statSync(file).mode & 0o077) !== 0)).toEqual([]);
+    } finally {
+      process.umask(before);
+    }
   });
 
   it('refuses a second instance on the same home and says who has it', async () => {

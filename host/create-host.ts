@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createGateway, type Gateway } from '#gateway/create-gateway.ts';
 import { HostStartError, type Host, type HostAddress, type HostOptions } from './host-api.ts';
 import { returnMemoryWhenIdle } from './idle-memory.ts';
+import { keepFilesPrivate } from './private-files.ts';
 import { listen } from './listen.ts';
 import { NetworkReach } from './network-reach.ts';
 import { openServices, type OpenServices } from './open-services.ts';
@@ -32,6 +33,7 @@ class LocalHost implements Host {
 
   async start(): Promise<HostAddress> {
     if (this.#running !== undefined) throw new HostStartError('in-use', 'This host was started already.');
+    keepFilesPrivate();
     try {
       const open = await openServices(this.#options);
       return await this.#serve(open).catch(async (error: unknown) => {

@@ -21,6 +21,7 @@ const EVENT_NOTES: Readonly<Record<string, string>> = {
   'session.live': 'ours: true increments with offsets, neighbours merged every 16 ms',
   'approvals.changed': 'ours: an approval became pending or was answered',
   'files.changed': 'ours: paths of a watched workspace that changed',
+  'proof.changed': 'ours: a sensitive call waits for a person, or does not any more',
   'settings.changed': 'ours: something that pages show was changed: read it again',
   chat: 'a run for simple clients; at most every 75 ms; not for connections with our session feed',
   agent: 'a run in all its streams; not for connections with our session feed',
@@ -83,9 +84,12 @@ export function protocolPage(): string {
 }
 
 function methodSection([name, declaration]: [string, MethodDeclaration]): readonly string[] {
-  const { summary, scope, params, result, idempotent, ignores } = declaration;
+  const { summary, scope, params, result, idempotent, ignores, freshProof } = declaration;
   const facts = [
     `scope: ${typeof scope === 'function' ? 'depends on the params' : scope}`,
+    ...(freshProof === undefined
+      ? []
+      : [`needs a fresh proof${typeof freshProof === 'function' ? ', depending on the params' : ''}`]),
     ...(idempotent === true ? ['idempotent by `idempotencyKey`'] : []),
     ...(ignores === undefined ? [] : [`takes and ignores ${ignores.map(code).join(', ')}`]),
   ];

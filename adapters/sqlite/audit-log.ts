@@ -4,7 +4,7 @@ import type { AuditEntry } from '#contract/methods/system.ts';
 import type { Clock } from '#core/ports/environment.ts';
 import type { AuditDraft, AuditStore } from '#core/ports/store.ts';
 import { derivedKey } from '../secrets/sealing.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '#contract/canonical-json.ts';
 import type { Connection } from './connection.ts';
 import type { Queries } from './queries.ts';
 

@@ -41,6 +41,7 @@ export const APPROVAL_METHODS = {
   'exec.approvals.set': defineMethod({
     summary: 'Writes the policy file; refused when `baseHash` is stale.',
     scope: 'operator.admin',
+    freshProof: true,
     params: publishedParams('ExecApprovalsSetParams'),
     result: publishedResult('ExecApprovalsSnapshot'),
   }),

@@ -23,6 +23,9 @@ export interface ConnectionKey {
   readonly perMinute: number;
 }
 
+/** By what a client came in: a port of this process, the gateway's own secret, or a credential of its own. */
+export type Entry = 'port' | 'shared' | 'device-token' | 'setup-code' | 'api-key' | 'browser';
+
 /** One client that passed the handshake. */
 export interface Connection {
   readonly id: string;
@@ -32,6 +35,9 @@ export interface Connection {
   /** Network address; `local` for a port of this process. */
   readonly address: string;
   readonly role: 'operator' | 'node';
+  readonly entry: Entry;
+  /** A program of this machine: from loopback, not through a proxy, not a page; or a port of this process. */
+  readonly isLocal: boolean;
   /** Present when a device key was proven. */
   readonly deviceId?: string;
   /** Present when a program's key signed it in. */

@@ -43,6 +43,8 @@ export function makeConnection(
     caps,
     address,
     role: accepted.role,
+    entry: accepted.entry,
+    isLocal: accepted.isLocal,
     ...(accepted.apiKey === undefined ? {} : { apiKey: accepted.apiKey }),
     ...(accepted.deviceId === undefined ? {} : { deviceId: accepted.deviceId }),
     ...(accepted.browserSession === undefined ? {} : { browserSession: accepted.browserSession }),

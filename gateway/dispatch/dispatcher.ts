@@ -126,6 +126,7 @@ export class Dispatcher {
       const scope = declaration.scope(params);
       if (!caller.connection.holds(scope)) throw missingScope(scope);
     }
+    if (wantsProof(declaration, params)) this.#gateway.proofs.require(method, params, caller.connection);
     this.#writes.admit(method, caller.connection);
     // The table holds a handler for every declared method: a missing one is a compile error there.
     const handler = HANDLERS[method as MethodName] as (params: unknown, call: Call) => unknown;
@@ -162,6 +163,10 @@ export class Dispatcher {
     });
     return unavailable(error instanceof Error ? error.message : `${method} failed`).toShape();
   }
+}
+
+function wantsProof({ freshProof }: MethodDeclaration, params: unknown): boolean {
+  return typeof freshProof === 'function' ? freshProof(params) : freshProof === true;
 }
 
 function withoutIgnored(params: unknown, ignores: readonly string[] | undefined): unknown {

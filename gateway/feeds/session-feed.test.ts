@@ -18,6 +18,8 @@ function listener() {
     id: 'c',
     client: { id: 'cli', mode: 'cli', version: '1', platform: 'test' },
     role: 'operator',
+    entry: 'shared',
+    isLocal: true,
     scopes: ['operator.read'],
     caps: new Set(),
     address: 'local',

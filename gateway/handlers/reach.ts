@@ -63,7 +63,7 @@ export const REACH_HANDLERS: Handlers<ReachMethods> = {
 
   async 'browsers.list'(_params, { gateway, connection }) {
     const here = new Set([...gateway.connections()].map(({ browserSession }) => browserSession));
-    const browsers = (await gateway.browsers.list()).map(({ createdAt, expiresAt, ...facts }) => ({
+    const browsers = (await gateway.browsers.list()).map(({ createdAt, expiresAt, publicKey: _key, ...facts }) => ({
       ...facts,
       createdAtMs: createdAt,
       expiresAtMs: expiresAt,

@@ -22,6 +22,8 @@ interface Stamp {
   /** What the browser said that it is, and where it was. */
   readonly agent?: string;
   readonly address?: string;
+  /** Its key, raw bytes as base64url: a cookie does not tell ports apart, the key belongs to one origin. */
+  readonly publicKey?: string;
 }
 
 /** A signed-in browser. Its id is not its cookie. */
@@ -77,6 +79,11 @@ export class BrowserSignIn {
     if (renewed - stamp.expiresAt > RENEW_AFTER_MS)
       await this.#settings.set(SESSION_PREFIX + id, { ...stamp, expiresAt: renewed });
     return id;
+  }
+
+  /** The key with which this session's page signs. */
+  async keyOf(id: string): Promise<string | undefined> {
+    return readStamp(await this.#settings.get(SESSION_PREFIX + id))?.publicKey;
   }
 
   /** Ends a session; gives its id, so that its connections can be closed. */
@@ -145,5 +152,6 @@ function readStamp(value: unknown): Stamp | undefined {
     expiresAt,
     ...('agent' in value && typeof value.agent === 'string' ? { agent: value.agent } : {}),
     ...('address' in value && typeof value.address === 'string' ? { address: value.address } : {}),
+    ...('publicKey' in value && typeof value.publicKey === 'string' ? { publicKey: value.publicKey } : {}),
   };
 }

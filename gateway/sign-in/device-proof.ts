@@ -1,11 +1,10 @@
 // The proof that a client holds a device key: Ed25519 over nonce, scopes, role and metadata (protocol facts, section 4).
-import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { createHash, verify } from 'node:crypto';
 import { GatewayError } from '#contract/errors.ts';
+import { readPublicKey } from './key-signature.ts';
 
 /** Furthest that `signedAt` may be from our clock, ms. */
 const MAX_SKEW_MS = 120_000;
-/** DER prefix of an Ed25519 public key; the 32 raw bytes follow. */
-const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 const RAW_KEY_BYTES = 32;
 
 /** What a client sent in `connect.device`. */
@@ -38,7 +37,7 @@ export function verifyDevice(claim: DeviceClaim, facts: SignedFacts, nonce: stri
   if (claim.nonce === undefined || claim.nonce === '')
     throw refusal('device nonce required', 'NONCE_REQUIRED', 'device-nonce-missing');
   if (claim.nonce !== nonce) throw refusal('device nonce mismatch', 'NONCE_MISMATCH', 'device-nonce-mismatch');
-  const key = raw.length === RAW_KEY_BYTES ? readKey(raw) : undefined;
+  const key = raw.length === RAW_KEY_BYTES ? readPublicKey(raw) : undefined;
   if (key === undefined) throw refusal('device public key invalid', 'PUBLIC_KEY_INVALID', 'device-public-key');
   const signature = Buffer.from(claim.signature, 'base64url');
   const signed = [payloadV3(claim, facts, nonce), payloadV2(claim, facts, nonce)];
@@ -72,15 +71,6 @@ function common(claim: DeviceClaim, facts: SignedFacts, nonce: string): readonly
 /** Trimmed, ASCII letters lower-cased, as clients sign it. */
 function normal(text: string): string {
   return text.trim().replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-}
-
-function readKey(raw: Buffer): KeyObject | undefined {
-  try {
-    return createPublicKey({ key: Buffer.concat([SPKI_PREFIX, raw]), format: 'der', type: 'spki' });
-  } catch {
-    // Not a point on the curve: the caller refuses it.
-    return undefined;
-  }
 }
 
 function refusal(message: string, code: string, reason: string): GatewayError {

@@ -4,7 +4,7 @@ import { PROTOCOL_VERSION } from '#contract/frames.ts';
 import { hasScope, knownScopes, type Scope } from '#contract/scopes.ts';
 import type { ApiKeyRecord, DeviceRole } from '#core/ports/identity.ts';
 import type { Secret } from '#core/ports/store.ts';
-import type { ClientIdentity, ConnectionKey } from '../connections/connection.ts';
+import type { ClientIdentity, ConnectionKey, Entry } from '../connections/connection.ts';
 import { scopesOfKey } from '../identity/api-keys.ts';
 import type { IssuedToken } from '../identity/device-book.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -67,6 +67,8 @@ export interface Accepted {
   readonly scopes: readonly Scope[];
   readonly caps: readonly string[];
   readonly role: DeviceRole;
+  readonly entry: Entry;
+  readonly isLocal: boolean;
   readonly deviceId?: string;
   /** Tokens that the device gets, that of this socket's role first. */
   readonly issued?: readonly IssuedToken[];
@@ -97,8 +99,10 @@ export async function decideHandshake(raw: unknown, context: HandshakeContext): 
   if (peer.kind === 'socket' && BROWSER_IDS.has(params.client.id) && !peer.hasOrigin)
     return refuse(ORIGIN_MISSING.message, ORIGIN_MISSING.details);
   if (!ROLES.has(params.role ?? 'operator')) return refuse('invalid role');
-  return peer.kind === 'port' ? accept(params, asked(params)) : decideSocket(params, peer, context);
+  return peer.kind === 'port' ? accept(params, asked(params), PORT) : decideSocket(params, peer, context);
 }
+
+const PORT = { entry: 'port', isLocal: true } as const;
 
 type SocketPeer = Extract<Peer, { kind: 'socket' }>;
 
@@ -108,7 +112,8 @@ async function decideSocket(
   context: HandshakeContext,
 ): Promise<Accepted | Refused> {
   const browserSession = kindOf(params) === OWN_PAGE ? await peer.browserSession : undefined;
-  if (browserSession !== undefined) return { ...accept(params, asked(params)), browserSession };
+  if (browserSession !== undefined)
+    return { ...accept(params, asked(params), { entry: 'browser', isLocal: false }), browserSession };
   if (kindOf(params) === OWN_PAGE && params.auth === undefined) return refuse(SIGN_IN.message, SIGN_IN.details);
   const { limiter, identity, token, authMode: mode } = context;
   const locked = limiter.lockedFor(peer.source);
@@ -131,7 +136,10 @@ function acceptKey(params: ConnectParams, key: ApiKeyRecord): Accepted | Refused
   const held = scopesOfKey(key);
   const wanted = asked(params);
   const scopes = wanted.length === 0 ? held : wanted.filter((scope) => hasScope(held, scope));
-  return { ...accept(withoutDevice, scopes), apiKey: { id: key.id, name: key.name, perMinute: key.perMinute } };
+  return {
+    ...accept(withoutDevice, scopes, { entry: 'api-key', isLocal: false }),
+    apiKey: { id: key.id, name: key.name, perMinute: key.perMinute },
+  };
 }
 
 /** The secret was right: what remains is which clients must also prove a device key, and where they sit. */
@@ -143,7 +151,10 @@ function decideDeviceless(params: ConnectParams, peer: SocketPeer): Accepted | R
     });
   }
   if (!peer.isLoopback) return refuseRole();
-  return accept(params, DEVICELESS.has(kindOf(params)) ? asked(params) : []);
+  return accept(params, DEVICELESS.has(kindOf(params)) ? asked(params) : [], {
+    entry: 'shared',
+    isLocal: !peer.hasOrigin,
+  });
 }
 
 async function decideDevice(
@@ -156,13 +167,17 @@ async function decideDevice(
   const role = params.role === 'node' ? 'node' : 'operator';
   const isLocal = peer.isLoopback && !peer.hasOrigin;
   if (isLocal && credential.kind === 'shared' && kindOf(params) === 'gateway-client/backend' && role === 'operator')
-    return accept(params, asked(params));
+    return accept(params, asked(params), { entry: 'shared', isLocal });
   const visitor = { params, device, role, address: peer.address, isLocal, credential } as const;
   const origin = peer.hasOrigin ? { origin: peer.source } : {};
   const admission = await admitDevice({ ...visitor, ...origin }, context.identity);
   switch (admission.kind) {
     case 'in':
-      return { ...accept(params, admission.scopes), role, issued: admission.issued };
+      return {
+        ...accept(params, admission.scopes, { entry: credential.kind, isLocal }),
+        role,
+        issued: admission.issued,
+      };
     case 'scope-mismatch':
       return refuseCredential('scope', params, context, peer.source);
     case 'crowded':
@@ -249,7 +264,7 @@ function refuse(message: string, details?: Readonly<Record<string, unknown>>): R
   };
 }
 
-function accept(params: ConnectParams, scopes: readonly Scope[]): Accepted {
+function accept(params: ConnectParams, scopes: readonly Scope[], way: Pick<Accepted, 'entry' | 'isLocal'>): Accepted {
   const { id, mode, version, platform, displayName, deviceFamily, modelIdentifier, instanceId, timeZone } =
     params.client;
   const optional = Object.entries({ displayName, deviceFamily, modelIdentifier, instanceId, timeZone }).filter(
@@ -259,6 +274,7 @@ function accept(params: ConnectParams, scopes: readonly Scope[]): Accepted {
     client: { id, mode, version, platform, ...Object.fromEntries(optional) },
     scopes,
     role: 'operator',
+    ...way,
     caps: params.caps ?? [],
     ...(params.device === undefined ? {} : { deviceId: params.device.id }),
   };

@@ -33,6 +33,11 @@ export class TestDevice {
     return { socket, answer };
   }
 
+  /** Signs any text, as base64url. */
+  sign(text: string): string {
+    return sign(null, Buffer.from(text), this.#keys.privateKey).toString('base64url');
+  }
+
   params(nonce: string, wish: DeviceConnect): Record<string, unknown> {
     const client = {
       id: 'openclaw-ios',
@@ -58,7 +63,7 @@ export class TestDevice {
     const token = base.auth?.['token'] ?? base.auth?.['deviceToken'] ?? base.auth?.['bootstrapToken'] ?? '';
     const signed = ['v3', this.id, client.id, client.mode, base.role, base.scopes.join(','), signedAt, token, nonce];
     const payload = [...signed, client.platform.toLowerCase(), client.deviceFamily.toLowerCase()].join('|');
-    const signature = sign(null, Buffer.from(payload), this.#keys.privateKey).toString('base64url');
+    const signature = this.sign(payload);
     return {
       ...base,
       device: { id: this.id, publicKey: this.publicKey.toString('base64url'), signature, signedAt, nonce },

@@ -1,0 +1,49 @@
+// Fresh proofs (ours): a sensitive call is signed anew by the caller's key, or confirmed by a person who is present.
+import { Type } from 'typebox';
+import { defineMethod } from '../method.ts';
+import { closed, Id, NoParams, Ok, resultOf } from './results.ts';
+
+/** A sensitive call that waits for a proof. */
+export interface PendingProof {
+  readonly id: string;
+  readonly method: string;
+  /** Who wants it: client and address. */
+  readonly actor: string;
+  /** The params as JSON, shortened; what looks like a secret is left out. */
+  readonly params: string;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+export const PROOF_METHODS = {
+  'proof.give': defineMethod({
+    summary:
+      'Signs the call that was answered `FRESH_PROOF_REQUIRED`, which may then be made once. Signed is `gatehouse-proof-v1|nonce|method|paramsHash|signedAt`, by the key of the device or of the signed-in browser.',
+    scope: 'any',
+    params: closed({
+      nonce: Type.String({ minLength: 1, maxLength: 128 }),
+      signedAt: Type.Integer({ minimum: 0 }),
+      signature: Type.String({ minLength: 1, maxLength: 256 }),
+    }),
+    result: Ok,
+  }),
+  'proof.list': defineMethod({
+    summary: 'Sensitive calls that wait for a proof.',
+    scope: 'operator.admin',
+    params: NoParams,
+    result: resultOf<{ readonly pending: readonly PendingProof[] }>('PendingProof[]'),
+  }),
+  'proof.confirm': defineMethod({
+    summary: 'Confirms such a call in place of a signature; its caller may then make it once.',
+    scope: 'operator.admin',
+    freshProof: true,
+    params: closed({ id: Id }),
+    result: Ok,
+  }),
+  'proof.deny': defineMethod({
+    summary: 'Turns such a call down.',
+    scope: 'operator.admin',
+    params: closed({ id: Id }),
+    result: Ok,
+  }),
+} as const;

@@ -1,0 +1,31 @@
+// Signatures of keys that clients hold: Ed25519 of devices, ECDSA P-256 of signed-in browsers (every browser has it).
+import { createPublicKey, verify, type KeyObject } from 'node:crypto';
+
+/** DER prefixes of public keys; the raw bytes follow. */
+const ED25519_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
+const P256_PREFIX = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex');
+const ED25519_BYTES = 32;
+/** An uncompressed point: 04, x, y. */
+const P256_BYTES = 65;
+
+/** The key of these raw bytes; undefined when they are none. */
+export function readPublicKey(raw: Uint8Array): KeyObject | undefined {
+  const prefix = raw.length === ED25519_BYTES ? ED25519_PREFIX : raw.length === P256_BYTES ? P256_PREFIX : undefined;
+  if (prefix === undefined) return undefined;
+  try {
+    return createPublicKey({ key: Buffer.concat([prefix, raw]), format: 'der', type: 'spki' });
+  } catch {
+    // Not a point on the curve: the caller refuses it.
+    return undefined;
+  }
+}
+
+/** Tells whether `signature` (base64url) over `text` was made by the key whose raw bytes are `publicKey` (base64url). */
+export function isSignedBy(publicKey: string, text: string, signature: string): boolean {
+  const key = readPublicKey(Buffer.from(publicKey, 'base64url'));
+  if (key === undefined) return false;
+  const bytes = Buffer.from(signature, 'base64url');
+  return key.asymmetricKeyType === 'ed25519'
+    ? verify(null, Buffer.from(text), key, bytes)
+    : verify('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }, bytes);
+}

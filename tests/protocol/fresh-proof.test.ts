@@ -1,0 +1,119 @@
+// Sensitive calls from elsewhere: signed one by one by the caller's key, or confirmed by a person; nothing else opens them.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestDevice } from './support/device.ts';
+import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
+import { connected, type RawFrame, type RawSocket } from './support/raw-socket.ts';
+
+let gateway: ProtocolHost;
+let owner: RawSocket;
+let calls = 0;
+
+beforeAll(async () => {
+  gateway = await startProtocolHost(() => ({ steps: [{ say: 'hello' }] }));
+  owner = await connected(gateway.url, { scopes: ['operator.admin'] });
+});
+afterAll(async () => {
+  owner.close();
+  await gateway.stop();
+});
+
+const call = (from: RawSocket, method: string, params: unknown = {}) =>
+  from.request(`call-${(calls += 1)}`, method, params);
+
+/** A write of the approval policy. */
+const METHOD = 'exec.approvals.set';
+async function policy(word: string): Promise<unknown> {
+  const { payload } = await call(owner, 'exec.approvals.get');
+  const agents = { main: { allowlist: [{ pattern: `git ${word}` }] } };
+  return { file: { version: 1, agents }, baseHash: payload?.['hash'] };
+}
+
+/** A device with all rights that sits elsewhere: it comes with its token. */
+async function phone(): Promise<{ readonly device: TestDevice; readonly socket: RawSocket }> {
+  const device = new TestDevice();
+  const { payload } = await call(owner, 'device.pair.setupCode', { includeQr: false });
+  const { setupCode } = payload as { setupCode: string };
+  const { bootstrapToken } = JSON.parse(Buffer.from(setupCode, 'base64url').toString()) as { bootstrapToken: string };
+  const node = await device.connect(gateway.url, { role: 'node', scopes: [], auth: { bootstrapToken } });
+  node.socket.close();
+  const { deviceTokens } = (
+    node.answer.payload as { auth: { deviceTokens: readonly { role: string; deviceToken: string }[] } }
+  ).auth;
+  const token = deviceTokens.find(({ role }) => role === 'operator')?.deviceToken ?? expect.fail('no token');
+  const { socket } = await device.connect(gateway.url, { scopes: ['operator.admin'], auth: { token } });
+  return { device, socket };
+}
+
+const reasonOf = ({ error }: RawFrame) => error?.details?.['code'];
+
+/** What the device sends to prove the refused call; `changes` forge the text that it signs. */
+function sign(device: TestDevice, refusal: RawFrame, changes: Readonly<Record<string, unknown>> = {}) {
+  const facts: Readonly<Record<string, unknown>> = { ...refusal.error?.details, signedAt: Date.now(), ...changes };
+  const { nonce, method, paramsHash, signedAt } = facts;
+  const text = ['gatehouse-proof-v1', nonce, method, paramsHash, signedAt].join('|');
+  return { nonce: refusal.error?.details?.['nonce'], signedAt, signature: device.sign(text) };
+}
+
+describe('a sensitive call', () => {
+  it('is made by the owner at this machine, who showed the secret just now', async () => {
+    expect((await call(owner, METHOD, await policy('here'))).ok).toBe(true);
+  });
+
+  it('is refused to a device that only has its token, and made once when its key signed it', async () => {
+    const { device, socket } = await phone();
+    const params = await policy('signed');
+    const refusal = await call(socket, METHOD, params);
+    expect(refusal.error).toMatchObject({
+      code: 'FORBIDDEN',
+      details: { code: 'FRESH_PROOF_REQUIRED', method: METHOD },
+    });
+    const proof = sign(device, refusal);
+    expect((await call(socket, 'proof.give', proof)).ok).toBe(true);
+    expect(reasonOf(await call(socket, METHOD, await policy('another'))), 'other params').toBe('FRESH_PROOF_REQUIRED');
+    expect((await call(socket, METHOD, params)).ok).toBe(true);
+    expect(reasonOf(await call(socket, 'proof.give', proof)), 'replayed').toBe('FRESH_PROOF_INVALID');
+    expect(reasonOf(await call(socket, METHOD, await policy('signed')))).toBe('FRESH_PROOF_REQUIRED');
+    socket.close();
+  });
+
+  it('is not opened by a signature of another key, another call, another time or another device', async () => {
+    const { device, socket } = await phone();
+    const refusal = await call(socket, METHOD, await policy('forged'));
+    const old = Date.now() - 10 * 60_000;
+    for (const proof of [
+      sign(new TestDevice(), refusal),
+      sign(device, refusal, { method: 'reach.set' }),
+      sign(device, refusal, { paramsHash: '0'.repeat(64) }),
+      sign(device, refusal, { nonce: 'mine' }),
+      sign(device, refusal, { signedAt: old }),
+      { ...sign(device, refusal), signature: 'A'.repeat(86) },
+      { ...sign(device, refusal), nonce: 'unknown' },
+    ])
+      expect(reasonOf(await call(socket, 'proof.give', proof))).toBe('FRESH_PROOF_INVALID');
+    const other = await phone();
+    expect(reasonOf(await call(other.socket, 'proof.give', sign(device, refusal)))).toBe('FRESH_PROOF_INVALID');
+    expect(reasonOf(await call(socket, METHOD, await policy('forged')))).toBe('FRESH_PROOF_REQUIRED');
+    socket.close();
+    other.socket.close();
+  });
+
+  it('of a client without a key waits for a person, who allows it once or not at all', async () => {
+    const { payload } = await call(owner, 'apiKeys.create', { name: 'CI', scopes: ['operator.admin'] });
+    const { key } = payload as { key: string };
+    const program = await connected(gateway.url, { auth: { token: key }, scopes: ['operator.admin'] });
+    const params = await policy('confirmed');
+    const id = (await call(program, METHOD, params)).error?.details?.['proofId'];
+    expect(reasonOf(await call(program, 'proof.confirm', { id })), 'by itself').toBe('FRESH_PROOF_REQUIRED');
+    const { pending } = (await call(owner, 'proof.list')).payload as { pending: readonly Record<string, unknown>[] };
+    expect(pending.find((row) => row['id'] === id)).toMatchObject({
+      method: METHOD,
+      actor: expect.stringContaining('CI'),
+    });
+    expect((await call(owner, 'proof.confirm', { id })).ok).toBe(true);
+    expect((await call(program, METHOD, params)).ok).toBe(true);
+    const second = (await call(program, METHOD, await policy('denied'))).error?.details?.['proofId'];
+    expect((await call(owner, 'proof.deny', { id: second })).ok).toBe(true);
+    expect(reasonOf(await call(owner, 'proof.confirm', { id: second }))).toBe('UNKNOWN_PROOF');
+    program.close();
+  });
+});
