@@ -11,6 +11,7 @@ import { damagedMessage, openDatabase } from './open-database.ts';
 import { openIdentity } from './identity-store.ts';
 import { scheduleIntegrityCheck } from './integrity-schedule.ts';
 import { openQueries } from './queries.ts';
+import { openSchedules } from './schedule-store.ts';
 import { openSecrets, type SealedSecrets } from './secret-store.ts';
 import { openSessions } from './session-store.ts';
 import { openSessionWriter } from './session-writer.ts';
@@ -79,6 +80,7 @@ export function storeOver(database: Database, options: StoreOptions): Store & { 
     settings: openSettings(connection),
     secrets,
     identity: openIdentity(connection, audit),
+    schedules: openSchedules(connection, audit),
     problems,
     reportDamage,
     close: async () => void database.close(),

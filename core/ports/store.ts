@@ -5,6 +5,7 @@ import type { ImageBlock, Usage } from '#contract/content.ts';
 import type { OpenBlock } from '#contract/live-events.ts';
 import type { RunError, SessionEvent, SessionEventDraft } from '#contract/session-events.ts';
 import type { IdentityStore } from './identity.ts';
+import type { ScheduleStore } from './schedules.ts';
 
 /** The stored facts of a session; lists are made of these. Times are Unix ms. */
 export interface SessionRecord {
@@ -247,6 +248,7 @@ export interface Store {
   readonly settings: SettingsStore;
   readonly secrets: SecretStore;
   readonly identity: IdentityStore;
+  readonly schedules: ScheduleStore;
   /** What a person must know about the store (read-only, restored, low disk); empty when all is well. */
   readonly problems: readonly string[];
   close(): Promise<void>;

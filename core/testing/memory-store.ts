@@ -21,6 +21,7 @@ import {
   type UsageStore,
 } from '../ports/store.ts';
 import { identityStore } from './memory-identity.ts';
+import { emptyScheduleTables, scheduleStore, type ScheduleTables } from './memory-schedules.ts';
 
 interface StoredRow {
   readonly seq: number;
@@ -39,6 +40,7 @@ interface Tables {
   readonly rules: Map<string, { readonly rule: ApprovalRule; readonly revoked: boolean }>;
   readonly audit: AuditEntry[];
   readonly usage: UsageRecord[];
+  readonly schedules: ScheduleTables;
 }
 
 /** The store of a test. `fail` makes the next writes throw, as a full disk does; `writes` counts commits. */
@@ -65,6 +67,7 @@ const emptyTables = (): Tables => ({
   rules: new Map(),
   audit: [],
   usage: [],
+  schedules: emptyScheduleTables(),
 });
 
 /** Makes a store, empty unless told otherwise. */
@@ -84,6 +87,10 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     settings: settingsStore(settings),
     secrets: secretStore(secrets),
     identity: identityStore((entry) => chain(tables, entry, 0)),
+    schedules: scheduleStore(tables.schedules, {
+      note: (entry) => chain(tables, entry, 0),
+      writing: () => failIfAsked(store),
+    }),
     close: async () => undefined,
   };
   return store;

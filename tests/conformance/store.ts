@@ -4,6 +4,7 @@ import type { ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts'
 import type { SessionEventDraft } from '#contract/session-events.ts';
 import type { DeviceRecord } from '#core/ports/identity.ts';
 import { DuplicateRun, Secret, type SessionCommit, type SessionRecord, type Store } from '#core/ports/store.ts';
+import { scheduleConformance } from './schedules.ts';
 
 /** Opens a fresh, empty store; `close` ends it and removes what it left. */
 export type StoreUnderTest = () => Promise<{ readonly store: Store; readonly close: () => Promise<void> }>;
@@ -93,6 +94,7 @@ export function storeConformance(name: string, open: StoreUnderTest): void {
     restarts(() => store);
     approvals(() => store);
     ledgers(() => store);
+    scheduleConformance(() => store);
   });
 }
 

@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import { createCronExpressions } from './cron-expressions.ts';
+
+const cron = createCronExpressions();
+const BERLIN = 'Europe/Berlin';
+
+/** The next `count` times after `from`. */
+function times(expr: string, zone: string | undefined, from: string, count: number): readonly string[] {
+  const found: string[] = [];
+  for (let at = Date.parse(from); found.length < count;) {
+    const next = cron.next(expr, zone, at);
+    if (next === undefined) break;
+    found.push(new Date(next).toISOString());
+    at = next;
+  }
+  return found;
+}
+
+it('runs 02:30 in Berlin once on the day that has no 02:30: when the clocks have gone forward, at 03:00', () => {
+  expect(times('30 2 * * *', BERLIN, '2026-03-28T00:00:00Z', 3)).toEqual([
+    '2026-03-28T01:30:00.000Z',
+    '2026-03-29T01:00:00.000Z',
+    '2026-03-30T00:30:00.000Z',
+  ]);
+});
+
+it('runs 02:30 in Berlin once on the day that has it twice: the first time', () => {
+  expect(times('30 2 * * *', BERLIN, '2026-10-24T00:00:00Z', 3)).toEqual([
+    '2026-10-24T00:30:00.000Z',
+    '2026-10-25T00:30:00.000Z',
+    '2026-10-26T01:30:00.000Z',
+  ]);
+});
+
+it('goes on every half hour through the hour that comes twice', () => {
+  expect(times('*/30 * * * *', BERLIN, '2026-10-24T23:59:00Z', 5)).toEqual([
+    '2026-10-25T00:00:00.000Z',
+    '2026-10-25T00:30:00.000Z',
+    '2026-10-25T01:00:00.000Z',
+    '2026-10-25T01:30:00.000Z',
+    '2026-10-25T02:00:00.000Z',
+  ]);
+});
+
+it('understands names, seconds, and days that never come', () => {
+  expect(times('@daily', 'UTC', '2026-11-21T10:00:00Z', 1)).toEqual(['2026-11-22T00:00:00.000Z']);
+  expect(times('*/10 * * * * *', 'UTC', '2026-11-21T10:00:01Z', 1)).toEqual(['2026-11-21T10:00:10.000Z']);
+  expect(times('0 0 30 2 *', 'UTC', '2026-11-21T10:00:00Z', 1)).toEqual([]);
+});
+
+it('says what is wrong with an expression or a zone', () => {
+  for (const good of ['30 2 * * *', '0 30 2 * * *', '@weekly', '*/5 9-17 * * MON-FRI'])
+    expect(cron.flaw(good, BERLIN)).toBeUndefined();
+  for (const bad of [
+    '',
+    'x',
+    '61 * * * *',
+    '* * * *',
+    '2030-01-01T00:00:00',
+    '@often',
+    `${'1,'.repeat(5_000)}1 * * * *`,
+  ])
+    expect(cron.flaw(bad, undefined), bad.slice(0, 20)).toMatch(/\w/);
+  expect(cron.flaw('* * * * *', 'Mars/Olympus')).toContain('no time zone');
+});

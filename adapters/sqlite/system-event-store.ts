@@ -1,0 +1,67 @@
+// What agents are to be told at their next heartbeat. A run takes events before it begins, so that no two runs tell the same.
+import type { ScheduleStore, SystemEvent } from '#core/ports/schedules.ts';
+import type { Connection } from './connection.ts';
+
+type EventMethods = 'queueEvent' | 'waitingEvents' | 'takeEvents' | 'dropTaken' | 'returnTaken' | 'takers';
+interface Row {
+  readonly id: string;
+  readonly agent_id: string;
+  readonly session_key: string;
+  readonly text: string;
+  readonly created_at: number;
+}
+
+const COLUMNS = 'id, agent_id, session_key, text, created_at';
+const ADD =
+  'INSERT OR IGNORE INTO system_events (id, agent_id, session_key, text, created_at) VALUES (@id, @agentId, @sessionKey, @text, @createdAtMs)';
+const SAME = 'SELECT 1 FROM system_events WHERE session_key = ? AND taken_by IS NULL AND text = ? LIMIT 1';
+
+/** Opens the table. `addEvent` adds a row within a transaction that is already open. */
+export function openSystemEvents(
+  connection: Connection,
+): Pick<ScheduleStore, EventMethods> & { addEvent(event: SystemEvent): void } {
+  const { database } = connection;
+  const add = database.prepare(ADD);
+  const same = database.prepare<[string, string]>(SAME);
+  const waiting = database.prepare<[], Row>(
+    `SELECT ${COLUMNS} FROM system_events WHERE taken_by IS NULL ORDER BY created_at, rowid`,
+  );
+  const take = database.prepare('UPDATE system_events SET taken_by = ? WHERE session_key = ? AND taken_by IS NULL');
+  const taken = database.prepare<[string], Row>(
+    `SELECT ${COLUMNS} FROM system_events WHERE taken_by = ? ORDER BY created_at, rowid`,
+  );
+  const drop = database.prepare('DELETE FROM system_events WHERE taken_by = ?');
+  const giveBack = database.prepare('UPDATE system_events SET taken_by = NULL WHERE taken_by = ?');
+  const takers = database
+    .prepare<[], string>('SELECT DISTINCT taken_by FROM system_events WHERE taken_by IS NOT NULL')
+    .pluck();
+  const addEvent = (event: SystemEvent): void => void add.run({ ...event });
+  return {
+    addEvent,
+    async queueEvent(event) {
+      return connection.write(() => {
+        if (same.get(event.sessionKey, event.text) !== undefined) return 'coalesced';
+        addEvent(event);
+        return 'queued';
+      });
+    },
+    waitingEvents: async (agentId) =>
+      connection
+        .read(() => waiting.all())
+        .map(toEvent)
+        .filter((event) => agentId === undefined || event.agentId === agentId),
+    async takeEvents(sessionKey, runId) {
+      return connection.write(() => {
+        take.run(runId, sessionKey);
+        return taken.all(runId).map(toEvent);
+      });
+    },
+    dropTaken: async (runId) => void connection.write(() => drop.run(runId)),
+    returnTaken: async (runId) => void connection.write(() => giveBack.run(runId)),
+    takers: async () => connection.read(() => takers.all()) as string[],
+  };
+}
+
+function toEvent({ id, agent_id: agentId, session_key: sessionKey, text, created_at: createdAtMs }: Row): SystemEvent {
+  return { id, agentId, sessionKey, text, createdAtMs };
+}
