@@ -9,7 +9,9 @@ import * as limits from '#contract/limits.ts';
 import type { MethodDeclaration } from '#contract/method.ts';
 import { METHODS } from '#contract/methods.ts';
 import { ROUTES } from '#gateway/http/routes.ts';
+import { readPageExamples, type PageExample } from '#tests/protocol/examples/page-examples.ts';
 
+import { compactJson } from './compact-json.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 
 const PAGE = join(PROJECT_ROOT, 'docs/protocol.md');
@@ -29,6 +31,7 @@ const EVENT_NOTES: Readonly<Record<string, string>> = {
 
 /** The text of the page. */
 export function protocolPage(): string {
+  const examples = readPageExamples();
   return [
     '# Gateway protocol',
     '',
@@ -42,9 +45,13 @@ export function protocolPage(): string {
     '',
     '## Methods',
     '',
-    'Fields with `?` are optional. Shapes named `published:…` are those of `@openclaw/gateway-protocol`.',
+    'Fields with `?` are optional. Shapes named `published:…` are those of `@openclaw/gateway-protocol`. Each example is a real',
+    'call of a sample host; long lists and texts are cut, and ids, hashes, times and facts of the machine replaced.',
     '',
-    ...Object.entries(METHODS as Readonly<Record<string, MethodDeclaration>>).flatMap(methodSection),
+    ...Object.entries(METHODS as Readonly<Record<string, MethodDeclaration>>).flatMap(([name, declaration]) => [
+      ...methodSection(name, declaration),
+      ...exampleBlock(examples[name]),
+    ]),
     '## Events',
     '',
     '| event | least scope | note |',
@@ -83,7 +90,12 @@ export function protocolPage(): string {
   ].join('\n');
 }
 
-function methodSection([name, declaration]: [string, MethodDeclaration]): readonly string[] {
+/** A method that is newer than the examples has none until they are generated again. */
+function exampleBlock(example: PageExample | undefined): readonly string[] {
+  return example === undefined ? [] : ['```json', compactJson(example), '```', ''];
+}
+
+function methodSection(name: string, declaration: MethodDeclaration): readonly string[] {
   const { summary, scope, params, result, idempotent, ignores, freshProof } = declaration;
   const facts = [
     `scope: ${typeof scope === 'function' ? 'depends on the params' : scope}`,

@@ -20,6 +20,11 @@ export function flawsOf(name: string, value: unknown): readonly string[] {
   );
 }
 
+/** Tells whether the published package has a definition of that name. */
+export function isPublished(name: string): boolean {
+  return name in definitions;
+}
+
 function readDefinitions(): Readonly<Record<string, TSchema>> {
   const folder = createRequire(import.meta.url)
     .resolve('@openclaw/gateway-protocol/version')

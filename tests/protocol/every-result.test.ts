@@ -1,0 +1,54 @@
+// Every method is called with params that succeed; what it answers is what its schema, or the published one, says.
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { METHODS, type MethodName } from '#contract/methods.ts';
+import { EXAMPLES } from './examples/registry.ts';
+import { pageExamples, readPageExamples, type PageExample } from './examples/page-examples.ts';
+import { publishedFlaws } from './examples/published-parts.ts';
+import { methodsWithoutExample, runExamples, type ExampleRun } from './examples/run-examples.ts';
+
+const NAMES = Object.keys(METHODS) as readonly MethodName[];
+const RUN_MS = 60_000;
+let run: ExampleRun;
+
+beforeAll(async () => {
+  run = await runExamples();
+}, RUN_MS);
+
+it('every method has an example (tests/protocol/examples)', () => {
+  expect(methodsWithoutExample()).toEqual([]);
+});
+
+describe('a result', () => {
+  it.each(NAMES.filter((name) => EXAMPLES[name] !== undefined))('%s is what is declared and published', (method) => {
+    const { answer } = run.outcomes.find((outcome) => outcome.method === method) ?? expect.fail('it was not called');
+    const refusal = EXAMPLES[method]?.refusal;
+    if (refusal !== undefined) return expect(answer.error?.code).toBe(refusal);
+    expect(answer.error).toBeUndefined();
+    // Results that are published or typed only have a schema that takes anything.
+    const schema: TSchema = METHODS[method].result;
+    expect([...Compile(schema).Errors(answer.payload)]).toEqual([]);
+    expect(publishedFlaws(method, answer.payload)).toEqual([]);
+  });
+});
+
+describe('the protocol page', () => {
+  it('shows the examples of today (else: node scripts/generate-examples.ts && node scripts/generate-docs.ts)', () => {
+    const today = pageExamples(run);
+    const shown = readPageExamples();
+    expect(Object.keys(shown)).toEqual(NAMES);
+    for (const method of NAMES)
+      expect({ method, ...outlineOf(shown[method]) }).toEqual({ method, ...outlineOf(today[method]) });
+  });
+});
+
+/** The names of fields: values are those of one run, and some fields deeper down come and go with time. */
+function outlineOf(example: PageExample | undefined): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(example ?? {}).map(([name, value]) => [name, namesOf(value)]));
+}
+
+function namesOf(value: unknown): unknown {
+  if (Array.isArray(value)) return 'list';
+  return typeof value === 'object' && value !== null ? Object.keys(value).toSorted() : typeof value;
+}

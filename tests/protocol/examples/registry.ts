@@ -1,0 +1,20 @@
+// All examples. A new method gets its example in the file of its domain; a new domain one line here.
+import { APPROVAL_EXAMPLES } from './approvals.ts';
+import { CHAT_EXAMPLES } from './chat.ts';
+import { DEVICE_EXAMPLES } from './devices.ts';
+import type { Examples } from './example.ts';
+import { SESSION_EXAMPLES } from './sessions.ts';
+import { SYSTEM_EXAMPLES } from './system.ts';
+import { TOOL_EXAMPLES } from './tools.ts';
+import { WORKSPACE_EXAMPLES } from './workspace.ts';
+
+/** The example of each method. */
+export const EXAMPLES: Examples = {
+  ...SYSTEM_EXAMPLES,
+  ...CHAT_EXAMPLES,
+  ...SESSION_EXAMPLES,
+  ...APPROVAL_EXAMPLES,
+  ...DEVICE_EXAMPLES,
+  ...TOOL_EXAMPLES,
+  ...WORKSPACE_EXAMPLES,
+};

@@ -1,0 +1,75 @@
+// Calls every example on one sample host.
+import { homedir } from 'node:os';
+import { dirname } from 'node:path';
+
+import { METHODS, type MethodName } from '#contract/methods.ts';
+import type { RawFrame, RawSocket } from '../support/raw-socket.ts';
+import type { Example } from './example.ts';
+import { EXAMPLES } from './registry.ts';
+import { startExampleWorld, type StartedWorld } from './world.ts';
+
+/** Status of the first of two answers. */
+const ACCEPTED = 'accepted';
+
+/** What came of one example. */
+export interface ExampleOutcome {
+  readonly method: MethodName;
+  readonly params: unknown;
+  readonly answer: RawFrame;
+}
+
+/** The folders and the address of the sample host, which are different every time. */
+export interface ExampleRun {
+  readonly outcomes: readonly ExampleOutcome[];
+  /** Texts of this machine and run, with what stands for them on the page. */
+  readonly places: ReadonlyMap<string, string>;
+}
+
+/** Names of declared methods that have no example. */
+export function methodsWithoutExample(): readonly string[] {
+  return Object.keys(METHODS).filter((name) => EXAMPLES[name as MethodName] === undefined);
+}
+
+/** Runs them in the order of the method table. */
+export async function runExamples(): Promise<ExampleRun> {
+  const started = await startExampleWorld();
+  try {
+    const outcomes: ExampleOutcome[] = [];
+    for (const method of Object.keys(METHODS) as MethodName[]) {
+      // The union of all examples is one whose params nobody can name.
+      const example = EXAMPLES[method] as Example<unknown> | undefined;
+      if (example !== undefined) outcomes.push(await runExample(method, example, started));
+    }
+    const { home, workspace, address, model } = started.world.gateway;
+    const places = new Map([
+      [home, '/home/ada/.gatehouse'],
+      [workspace, '/home/ada/work'],
+      [dirname(workspace), '/home/ada'],
+      [homedir(), '/home/ada'],
+      [address.origin, 'http://127.0.0.1:18789'],
+      [address.origin.replace('http', 'ws'), 'ws://127.0.0.1:18789'],
+      [model.url, 'http://127.0.0.1:4000'],
+    ]);
+    return { outcomes, places };
+  } finally {
+    await started.stop();
+  }
+}
+
+async function runExample(
+  method: MethodName,
+  example: Example<unknown>,
+  { world, sockets }: StartedWorld,
+): Promise<ExampleOutcome> {
+  const params = await example.params?.(world);
+  const socket = example.as === 'node' ? await sockets.node() : sockets.operator;
+  const answer = await call(socket, method, params, example.twice === true);
+  return { method, params, answer };
+}
+
+async function call(socket: RawSocket, method: string, params: unknown, twice: boolean): Promise<RawFrame> {
+  const id = `example ${method}`;
+  const first = await socket.request(id, method, params);
+  if (!twice || first.ok !== true) return first;
+  return socket.frame((frame) => frame.type === 'res' && frame.id === id && frame.payload?.['status'] !== ACCEPTED);
+}

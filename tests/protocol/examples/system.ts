@@ -1,0 +1,48 @@
+// The host itself: health, agents, models, providers, configuration, usage, logs, audit.
+import { defineExamples } from './example.ts';
+import type { ExampleWorld } from './world.ts';
+import { MODEL } from '../support/protocol-host.ts';
+
+export const SYSTEM_EXAMPLES = defineExamples({
+  health: {},
+  status: { params: () => ({ includeChannelSummary: false }) },
+  'system.info': {},
+  'last-heartbeat': {},
+  'models.list': { params: () => ({ view: 'configured' }) },
+  'agents.list': {},
+  'agents.status': { params: async (world) => (await world.busySession('long-work'), { agentId: 'main' }) },
+  'agents.create': { params: () => ({ name: 'Gardener', emoji: '🌱' }) },
+  'agents.duplicate': { params: () => ({ agentId: 'main', name: 'Second pair of eyes' }) },
+  'agents.update': { params: async (world) => ({ agentId: await agent(world, 'Renamed'), name: 'Head gardener' }) },
+  'agents.delete': { params: async (world) => ({ agentId: await agent(world, 'Not needed'), deleteFiles: false }) },
+  'agents.settings.get': { params: () => ({ agentId: 'main' }) },
+  'agents.settings.set': {
+    params: async (world) => ({ agentId: await agent(world, 'Careful'), approvalMode: 'ask', maxTurns: 20 }),
+  },
+  'agent.identity.get': { params: () => ({ agentId: 'main' }) },
+  'providers.list': {},
+  'providers.set': { params: () => ({ id: 'ollama', enabled: false }) },
+  'providers.test': { params: () => ({ id: 'demo' }) },
+  'setup.status': {},
+  'setup.choose': { params: () => ({ model: MODEL, done: true }) },
+  'preferences.get': {},
+  'preferences.set': { params: () => ({ preferences: { theme: 'dark', enterSends: true } }) },
+  'config.get': {},
+  'config.patch': {
+    params: async (world) => ({ raw: '{"limits":{"modelRetries":3}}', baseHash: await configHash(world) }),
+  },
+  'config.schema': {},
+  'usage.status': {},
+  'usage.cost': { params: async (world) => (await world.session('beans'), { days: 7 }) },
+  'logs.tail': { params: () => ({ limit: 2 }) },
+  'audit.entries': { params: () => ({ limit: 2 }) },
+  'audit.verify': {},
+});
+
+async function agent({ client }: ExampleWorld, name: string): Promise<string> {
+  return String((await client.request('agents.create', { name })).agentId);
+}
+
+async function configHash({ client }: ExampleWorld): Promise<string> {
+  return (await client.request('config.get', {})).hash;
+}

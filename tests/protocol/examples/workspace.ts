@@ -1,0 +1,54 @@
+// Files and terminals.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { defineExamples } from './example.ts';
+import type { ExampleWorld } from './world.ts';
+
+export const WORKSPACE_EXAMPLES = defineExamples({
+  'sessions.files.list': { params: async (world) => ({ sessionKey: await world.session('beans') }) },
+  'sessions.files.get': { params: async (world) => ({ sessionKey: await world.session('beans'), path: 'notes.md' }) },
+  'sessions.files.set': {
+    params: async (world) => ({
+      sessionKey: await world.session('beans'),
+      path: 'plan.md',
+      content: '# Plan\n',
+      expectedHash: '',
+    }),
+  },
+  'sessions.diff': { params: async (world) => ({ sessionKey: await world.session('beans') }) },
+  'files.delete': { params: (world) => file(world, 'old.md') },
+  'files.restore': {
+    params: async (world) => {
+      const { sessionKey, path } = await file(world, 'restored.md');
+      const { trashId } = await world.client.request('files.delete', { sessionKey, path });
+      return { sessionKey, trashId };
+    },
+  },
+  'files.makeFolder': { params: async (world) => ({ sessionKey: await world.session('beans'), path: 'sketches' }) },
+  'files.move': {
+    params: async (world) => {
+      const { sessionKey, path } = await file(world, 'draft.md');
+      return { sessionKey, from: path, to: 'final.md' };
+    },
+  },
+  'files.watch': { params: async (world) => ({ sessionKey: await world.session('beans') }) },
+  'files.unwatch': { params: async (world) => ({ sessionKey: await world.session('beans') }) },
+  'fs.listDir': { params: (world) => ({ path: world.gateway.workspace }) },
+  'terminal.open': { params: async (world) => ({ sessionKey: await world.session('beans'), cols: 80, rows: 24 }) },
+  'terminal.input': { params: async (world) => ({ ...(await terminal(world)), data: 'ls\r' }) },
+  'terminal.resize': { params: async (world) => ({ ...(await terminal(world)), cols: 120, rows: 30 }) },
+  'terminal.close': { params: terminal },
+  'terminal.attach': { params: terminal },
+  'terminal.list': { params: async (world) => (await terminal(world), {}) },
+});
+
+async function file(world: ExampleWorld, path: string) {
+  writeFileSync(join(world.workspace, path), 'A note.\n');
+  return { sessionKey: await world.session('beans'), path };
+}
+
+async function terminal({ operator, session }: ExampleWorld): Promise<{ readonly sessionId: string }> {
+  const opened = await operator('terminal.open', { sessionKey: await session('beans'), cols: 80, rows: 24 });
+  return { sessionId: String(opened['sessionId']) };
+}

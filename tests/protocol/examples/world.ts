@@ -1,0 +1,208 @@
+// The sample host that examples run on, and the things that they need: sessions, approvals, devices, nodes.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { GatewayClient } from '#contract/client-api.ts';
+import type { Item } from '#contract/session-view.ts';
+import { until } from '#tests/conformance/sandbox.ts';
+import { connectTo } from '#tests/kill/connect.ts';
+import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+
+import { OPERATOR_SCOPES } from '#contract/scopes.ts';
+import { TestDevice } from '../support/device.ts';
+import { MODEL, startProtocolHost, TOKEN, type ProtocolHost } from '../support/protocol-host.ts';
+import { connected, type RawSocket } from '../support/raw-socket.ts';
+
+/** What a sample command-line node is. */
+const NODE = { id: 'node-host', mode: 'node', version: '1.0.0', platform: 'linux', deviceFamily: 'Linux' };
+const NODE_COMMANDS = ['system.which'];
+
+/** A device of the sample world. */
+export interface SampleDevice {
+  readonly deviceId: string;
+  /** Waits for a person; only while it is not paired. */
+  readonly requestId: string;
+}
+
+/** What an example may use. Names keep examples apart; a name used twice is the same thing. */
+export interface ExampleWorld {
+  readonly gateway: ProtocolHost;
+  /** Folder that sample sessions work in; it has `notes.md`. */
+  readonly workspace: string;
+  /** For preparations. */
+  readonly client: GatewayClient;
+  /** For preparations that must come from the connection that the example is called on. */
+  operator(method: string, params?: unknown): Promise<Readonly<Record<string, unknown>>>;
+  /** A session with one finished turn; its key. */
+  session(name: string): Promise<string>;
+  /** Sends a message into a session and waits for the end of its run; the run's id. */
+  turn(key: string, message: string): Promise<string>;
+  /** The items of a session, oldest first. */
+  items(key: string): Promise<readonly Item[]>;
+  /** A session whose run goes on until it is aborted; its key. */
+  busySession(name: string): Promise<string>;
+  /** An approval that waits; its id. */
+  approval(name: string): Promise<string>;
+  /** A page's device that asks to be let in. */
+  askingDevice(): Promise<SampleDevice>;
+  /** A device that was let in. */
+  pairedDevice(): Promise<SampleDevice>;
+  /** A node whose commands wait to be allowed. */
+  askingNode(): Promise<{ readonly nodeId: string; readonly requestId: string; readonly socket: RawSocket }>;
+  /** A node whose commands are allowed. */
+  pairedNode(): Promise<{ readonly nodeId: string; readonly socket: RawSocket }>;
+  /** A browser that is signed in; its id. */
+  signedInBrowser(): Promise<string>;
+}
+
+/** The started world and the sockets that examples are called on. */
+export interface StartedWorld {
+  readonly world: ExampleWorld;
+  readonly sockets: { readonly operator: RawSocket; node(): Promise<RawSocket> };
+  stop(): Promise<void>;
+}
+
+/** Starts the world. */
+export async function startExampleWorld(): Promise<StartedWorld> {
+  const gateway = await startProtocolHost(reply);
+  const client = await connectTo(gateway.address.origin, TOKEN);
+  const operator = await connected(gateway.url, { scopes: OPERATOR_SCOPES });
+  const workspace = join(gateway.workspace, 'garden');
+  mkdirSync(workspace);
+  writeFileSync(join(workspace, 'notes.md'), '# Garden\n\nWater the beans.\n');
+  await client.request('setup.choose', { model: MODEL, workspace, done: true });
+  const open: RawSocket[] = [operator];
+  let calls = 0;
+  const world: ExampleWorld = {
+    gateway,
+    workspace,
+    client,
+    async operator(method, params) {
+      const { payload, error } = await operator.request(`prepare-${(calls += 1)}`, method, params);
+      if (error !== undefined) throw new Error(`${method}: ${error.message}`);
+      return payload ?? {};
+    },
+    ...sessionsOf(client),
+    ...devicesOf(gateway, client, open),
+  };
+  return {
+    world,
+    sockets: { operator, node: async () => (await world.pairedNode()).socket },
+    async stop() {
+      for (const socket of open) socket.close();
+      client.stop();
+      await gateway.stop();
+    },
+  };
+}
+
+function reply(request: ModelRequestRecord): Reply {
+  const asked = lastUserText(request);
+  if (lastToolResults(request).length > 0) return { steps: [{ say: 'Done.' }] };
+  if (asked.startsWith('Conversation:')) return { steps: [{ say: 'They spoke about beans.' }] };
+  if (asked.includes('take your time')) return { steps: [{ say: 'Let me think.' }, { hang: true }] };
+  if (asked.includes('tidy up'))
+    return { steps: [{ call: 'exec', input: { command: 'rm -r old-notes' }, id: 'toolu_tidy_up' }] };
+  return { steps: [{ say: 'Every second morning.' }] };
+}
+
+type SessionPart = Pick<ExampleWorld, 'session' | 'turn' | 'items' | 'busySession' | 'approval'>;
+
+function sessionsOf(client: GatewayClient): SessionPart {
+  const made = new Map<string, Promise<string>>();
+  let runs = 0;
+  const send = async (sessionKey: string, message: string): Promise<string> => {
+    const idempotencyKey = `example-run-${(runs += 1)}`;
+    await client.request('chat.send', { sessionKey, message, idempotencyKey });
+    return idempotencyKey;
+  };
+  const once = (name: string, make: (key: string) => Promise<void>): Promise<string> => {
+    const key = `agent:main:${name}`;
+    const found = made.get(key) ?? make(key).then(() => key);
+    made.set(key, found);
+    return found;
+  };
+  const turn = async (key: string, message: string): Promise<string> => {
+    const runId = await send(key, message);
+    await client.request('agent.wait', { runId });
+    return runId;
+  };
+  return {
+    turn,
+    session: (name) => once(name, async (key) => void (await turn(key, 'How often do I water the beans?'))),
+    busySession: (name) =>
+      once(name, async (key) => {
+        await send(key, 'Plan the year, take your time.');
+        await until(
+          async () => (await client.request('sessions.describe', { key })).session?.hasActiveRun === true,
+          'the run',
+        );
+      }),
+    async items(key) {
+      const { view } = await client.request('sessions.watch', { key, items: 100 });
+      await client.request('sessions.unwatch', { key });
+      return view?.items ?? [];
+    },
+    async approval(name) {
+      const sessionKey = await once(name, async (key) => void (await send(key, 'Please tidy up.')));
+      let id: string | undefined;
+      await until(async () => {
+        const { approvals } = await client.request('approvals.list', { status: 'pending' });
+        id = approvals.find((approval) => approval.sessionKey === sessionKey)?.id;
+        return id !== undefined;
+      }, 'the approval');
+      return id ?? '';
+    },
+  };
+}
+
+async function signInBrowser(gateway: ProtocolHost, client: GatewayClient): Promise<string> {
+  const { url } = await client.request('browsers.link', {});
+  await fetch(`${gateway.address.origin}/auth/session`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Origin: gateway.address.origin, 'User-Agent': 'Sample browser' },
+    body: JSON.stringify({ code: url.split('#code=')[1] }),
+  });
+  const { browsers } = await client.request('browsers.list', {});
+  return browsers.at(-1)?.id ?? '';
+}
+
+type DevicePart = Pick<ExampleWorld, 'askingDevice' | 'pairedDevice' | 'askingNode' | 'pairedNode' | 'signedInBrowser'>;
+
+function devicesOf(gateway: ProtocolHost, client: GatewayClient, sockets: RawSocket[]): DevicePart {
+  /** A page of this gateway's own address is never let in silently. */
+  const headers = { Origin: gateway.address.origin };
+  const askingDevice = async (): Promise<SampleDevice> => {
+    const device = new TestDevice();
+    const { socket, answer } = await device.connect(gateway.url, { scopes: ['operator.read'], headers });
+    sockets.push(socket);
+    return { deviceId: device.id, requestId: String(answer.error?.details?.['requestId']) };
+  };
+  const askingNode: ExampleWorld['askingNode'] = async () => {
+    const device = new TestDevice();
+    const wish = { client: NODE, role: 'node', scopes: [], caps: ['system'], commands: NODE_COMMANDS } as const;
+    const { socket } = await device.connect(gateway.url, wish);
+    sockets.push(socket);
+    const { pending } = await client.request('node.pair.list', {});
+    return {
+      nodeId: device.id,
+      requestId: pending.find(({ nodeId }) => nodeId === device.id)?.requestId ?? '',
+      socket,
+    };
+  };
+  return {
+    askingDevice,
+    askingNode,
+    signedInBrowser: () => signInBrowser(gateway, client),
+    async pairedDevice() {
+      const device = await askingDevice();
+      await client.request('device.pair.approve', { requestId: device.requestId });
+      return device;
+    },
+    async pairedNode() {
+      const { nodeId, requestId, socket } = await askingNode();
+      await client.request('node.pair.approve', { requestId });
+      return { nodeId, socket };
+    },
+  };
+}
