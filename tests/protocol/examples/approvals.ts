@@ -16,6 +16,8 @@ export const APPROVAL_EXAMPLES = defineExamples({
     }),
   },
   'plugin.approval.list': {},
+  'openclaw.approval.list': {},
+  'question.list': {},
   'approvals.list': { params: async (world) => (await world.approval('tidy'), { status: 'pending', limit: 1 }) },
   'approvals.resolve': {
     params: async (world) => ({

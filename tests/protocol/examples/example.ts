@@ -1,13 +1,14 @@
 // One example per method: what the protocol page shows, and what tests/protocol/every-result.test.ts calls.
 import type { MethodName, MethodParams } from '#contract/methods.ts';
+import type { RawSocket } from '../support/raw-socket.ts';
 import type { ExampleWorld } from './world.ts';
 
 /** A call of one method in the sample world. */
 export interface Example<P> {
   /** Prepares what the call needs and gives its params; a method that takes none leaves it out. */
   readonly params?: (world: ExampleWorld) => P | Promise<P>;
-  /** Who calls; default: an operator with all scopes. */
-  readonly as?: 'node';
+  /** The connection that calls; default: an operator with all scopes. */
+  readonly caller?: (world: ExampleWorld) => Promise<RawSocket>;
   /** Code with which the sample host refuses, for methods that have nothing to succeed with there. */
   readonly refusal?: string;
   /** The method answers twice; the second answer is the result. */

@@ -3,6 +3,7 @@ import { APPROVAL_EXAMPLES } from './approvals.ts';
 import { CHAT_EXAMPLES } from './chat.ts';
 import { DEVICE_EXAMPLES } from './devices.ts';
 import type { Examples } from './example.ts';
+import { PROOF_EXAMPLES } from './proofs.ts';
 import { SESSION_EXAMPLES } from './sessions.ts';
 import { SYSTEM_EXAMPLES } from './system.ts';
 import { TOOL_EXAMPLES } from './tools.ts';
@@ -15,6 +16,7 @@ export const EXAMPLES: Examples = {
   ...SESSION_EXAMPLES,
   ...APPROVAL_EXAMPLES,
   ...DEVICE_EXAMPLES,
+  ...PROOF_EXAMPLES,
   ...TOOL_EXAMPLES,
   ...WORKSPACE_EXAMPLES,
 };

@@ -59,10 +59,10 @@ export async function runExamples(): Promise<ExampleRun> {
 async function runExample(
   method: MethodName,
   example: Example<unknown>,
-  { world, sockets }: StartedWorld,
+  { world, operator }: StartedWorld,
 ): Promise<ExampleOutcome> {
   const params = await example.params?.(world);
-  const socket = example.as === 'node' ? await sockets.node() : sockets.operator;
+  const socket = (await example.caller?.(world)) ?? operator;
   const answer = await call(socket, method, params, example.twice === true);
   return { method, params, answer };
 }

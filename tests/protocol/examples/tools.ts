@@ -13,7 +13,7 @@ export const TOOL_EXAMPLES = defineExamples({
     }),
   },
   'skills.status': { params: () => ({ agentId: 'main' }) },
-  'skills.bins': { as: 'node' },
+  'skills.bins': { caller: async (world) => (await world.pairedNode()).socket },
   'channels.status': { params: () => ({ probe: false }) },
   'channels.logout': { params: () => ({ channel: 'telegram' }), refusal: 'INVALID_REQUEST' },
 });

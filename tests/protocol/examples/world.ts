@@ -51,14 +51,17 @@ export interface ExampleWorld {
   askingNode(): Promise<{ readonly nodeId: string; readonly requestId: string; readonly socket: RawSocket }>;
   /** A node whose commands are allowed. */
   pairedNode(): Promise<{ readonly nodeId: string; readonly socket: RawSocket }>;
+  /** A phone with all rights that came with a setup code; always the same one. */
+  phone(): Promise<{ readonly device: TestDevice; readonly socket: RawSocket }>;
   /** A browser that is signed in; its id. */
   signedInBrowser(): Promise<string>;
 }
 
-/** The started world and the sockets that examples are called on. */
+/** The started world. */
 export interface StartedWorld {
   readonly world: ExampleWorld;
-  readonly sockets: { readonly operator: RawSocket; node(): Promise<RawSocket> };
+  /** What examples are called on. */
+  readonly operator: RawSocket;
   stop(): Promise<void>;
 }
 
@@ -87,7 +90,7 @@ export async function startExampleWorld(): Promise<StartedWorld> {
   };
   return {
     world,
-    sockets: { operator, node: async () => (await world.pairedNode()).socket },
+    operator,
     async stop() {
       for (const socket of open) socket.close();
       client.stop();
@@ -156,6 +159,20 @@ function sessionsOf(client: GatewayClient): SessionPart {
   };
 }
 
+async function pairPhone(gateway: ProtocolHost, client: GatewayClient, sockets: RawSocket[]) {
+  const device = new TestDevice();
+  const { setupCode } = await client.request('device.pair.setupCode', { includeQr: false });
+  // What a setup code and a greeting hold is the protocol's (facts, section 6.5).
+  const { bootstrapToken } = JSON.parse(Buffer.from(setupCode, 'base64url').toString()) as { bootstrapToken: string };
+  const first = await device.connect(gateway.url, { role: 'node', scopes: [], auth: { bootstrapToken } });
+  first.socket.close();
+  const { auth } = first.answer.payload as { auth: { deviceTokens: readonly { role: string; deviceToken: string }[] } };
+  const token = auth.deviceTokens.find(({ role }) => role === 'operator')?.deviceToken ?? '';
+  const { socket } = await device.connect(gateway.url, { scopes: ['operator.admin'], auth: { token } });
+  sockets.push(socket);
+  return { device, socket };
+}
+
 async function signInBrowser(gateway: ProtocolHost, client: GatewayClient): Promise<string> {
   const { url } = await client.request('browsers.link', {});
   await fetch(`${gateway.address.origin}/auth/session`, {
@@ -167,9 +184,13 @@ async function signInBrowser(gateway: ProtocolHost, client: GatewayClient): Prom
   return browsers.at(-1)?.id ?? '';
 }
 
-type DevicePart = Pick<ExampleWorld, 'askingDevice' | 'pairedDevice' | 'askingNode' | 'pairedNode' | 'signedInBrowser'>;
+type DevicePart = Pick<
+  ExampleWorld,
+  'askingDevice' | 'pairedDevice' | 'askingNode' | 'pairedNode' | 'phone' | 'signedInBrowser'
+>;
 
 function devicesOf(gateway: ProtocolHost, client: GatewayClient, sockets: RawSocket[]): DevicePart {
+  let phone: ReturnType<ExampleWorld['phone']> | undefined;
   /** A page of this gateway's own address is never let in silently. */
   const headers = { Origin: gateway.address.origin };
   const askingDevice = async (): Promise<SampleDevice> => {
@@ -193,6 +214,7 @@ function devicesOf(gateway: ProtocolHost, client: GatewayClient, sockets: RawSoc
   return {
     askingDevice,
     askingNode,
+    phone: () => (phone ??= pairPhone(gateway, client, sockets)),
     signedInBrowser: () => signInBrowser(gateway, client),
     async pairedDevice() {
       const device = await askingDevice();
