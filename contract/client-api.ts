@@ -1,4 +1,5 @@
 // The client of the gateway as pages, command line and tests see it. `client.ts` builds it over any frame channel.
+import type { Sign } from './client-proof.ts';
 import type { EventName, EventPayloads } from './events.ts';
 import type { FrameChannel } from './frames.ts';
 import type { MethodName, MethodParams, MethodResult } from './methods.ts';
@@ -38,6 +39,8 @@ export interface ClientOptions {
     readonly platform: string;
   };
   readonly token?: string;
+  /** Signs with this client's own key: that the connection is its, and each call that needs a fresh proof. */
+  readonly sign?: Sign;
   readonly scopes: readonly string[];
   readonly caps: readonly string[];
   readonly timers: { now(): number; after(ms: number, run: () => void): () => void; random(): number };

@@ -6,6 +6,7 @@ import {
   type GatewayClient,
   type Hello,
 } from './client-api.ts';
+import { browserText, proofFor } from './client-proof.ts';
 import { PendingCalls } from './client-calls.ts';
 import { Listeners, NamedListeners } from './client-listeners.ts';
 import { reconnectDelay } from './client-retry.ts';
@@ -122,6 +123,22 @@ class Client implements GatewayClient {
     params: MethodParams<M>,
     options: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {},
   ): Promise<MethodResult<M>> {
+    const { sign, timers } = this.#options;
+    const answer = this.#send(method, params, options);
+    if (sign === undefined) return answer;
+    return answer.catch(async (error: unknown) => {
+      const proof = error instanceof RequestError ? await proofFor(error, method, sign, timers.now()) : undefined;
+      if (proof === undefined) throw error;
+      await this.#send('proof.give', proof, options);
+      return this.#send(method, params, options);
+    });
+  }
+
+  #send<M extends MethodName>(
+    method: M,
+    params: MethodParams<M>,
+    options: { readonly timeoutMs?: number; readonly signal?: AbortSignal },
+  ): Promise<MethodResult<M>> {
     const refused = this.#refusal();
     if (refused !== undefined) return Promise.reject(refused);
     const channel = this.#state.kind === 'ready' ? this.#channel : undefined;
@@ -190,7 +207,7 @@ class Client implements GatewayClient {
   }
 
   #receiveEvent(frame: IncomingFrame, channel: FrameChannel): void {
-    if (frame.event === 'connect.challenge') return this.#introduce(channel);
+    if (frame.event === 'connect.challenge') return void this.#introduce(channel, nonceOf(frame.payload));
     if (typeof frame.seq === 'number') {
       const gap = this.#seq !== 0 && frame.seq > this.#seq + 1;
       this.#seq = frame.seq;
@@ -199,8 +216,11 @@ class Client implements GatewayClient {
     if (typeof frame.event === 'string') this.#events.call(frame.event, frame.payload);
   }
 
-  #introduce(channel: FrameChannel): void {
-    const { identity, token, scopes, caps } = this.#options;
+  async #introduce(channel: FrameChannel, nonce: string): Promise<void> {
+    const { identity, token, scopes, caps, sign } = this.#options;
+    const signedAt = this.#options.timers.now();
+    const signature = sign === undefined ? undefined : await sign(browserText(nonce, scopes, signedAt));
+    if (this.#channel !== channel) return;
     this.#introducedAt = this.#options.timers.now();
     const auth = token === undefined ? {} : { auth: { token } };
     const params = {
@@ -211,6 +231,7 @@ class Client implements GatewayClient {
       scopes,
       caps,
       ...auth,
+      ...(signature === undefined ? {} : { browser: { signedAt, signature } }),
     };
     channel.send(JSON.stringify({ type: 'req', id: 'connect', method: 'connect', params }));
   }
@@ -299,6 +320,11 @@ class Client implements GatewayClient {
     this.#state = state;
     this.#states.call(state);
   }
+}
+
+function nonceOf(challenge: unknown): string {
+  if (typeof challenge !== 'object' || challenge === null || !('nonce' in challenge)) return '';
+  return typeof challenge.nonce === 'string' ? challenge.nonce : '';
 }
 
 function readFrame(text: string): IncomingFrame | undefined {

@@ -117,8 +117,8 @@ export class GatewayCore implements GatewayRuntime {
 
   handshakeContext(peer: Peer, nonce: string): HandshakeContext {
     const { clock, token } = this.services;
-    const { limiter, identity } = this;
-    return { peer, nonce, now: clock.now(), token, authMode: 'token', limiter, identity };
+    const { limiter, identity, browsers } = this;
+    return { peer, nonce, now: clock.now(), token, authMode: 'token', limiter, identity, browsers };
   }
 
   /** The payload of `hello-ok`. */

@@ -8,6 +8,7 @@ import { App } from './app/app.tsx';
 import { startApp } from './app/start-app.ts';
 import { inDesktopShell, openPort } from './state/channels/port-channel.ts';
 import { gatewayUrl, openWebSocket } from './state/channels/websocket-channel.ts';
+import { signWithBrowserKey } from './state/browser-key.ts';
 import { browserStorage } from './state/storage.ts';
 import { signIn } from './state/sign-in.ts';
 
@@ -18,6 +19,7 @@ const client = createClient({
   identity: { id: 'gateway-client', mode: 'ui', version: '0.1.0', platform: inShell ? 'desktop' : 'browser' },
   scopes: ['operator.admin', 'operator.read', 'operator.write', 'operator.approvals', 'operator.pairing'],
   caps: [CAP_SESSION_FEED],
+  ...(inShell ? {} : { sign: signWithBrowserKey }),
   timers: {
     now: () => Date.now(),
     after: (ms, run) => {

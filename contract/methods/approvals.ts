@@ -75,6 +75,7 @@ export const APPROVAL_METHODS = {
   'approvals.rules.add': defineMethod({
     summary: 'Stores a rule written by hand; it holds in the agent’s workspace.',
     scope: 'operator.approvals',
+    freshProof: true,
     params: closed({ agentId: Id, words: Words }),
     result: resultOf<{ readonly rule: ApprovalRule }>('ApprovalRule'),
   }),
@@ -87,6 +88,7 @@ export const APPROVAL_METHODS = {
   'approvals.rules.restore': defineMethod({
     summary: 'Takes the revocation back.',
     scope: 'operator.approvals',
+    freshProof: true,
     params: closed({ id: Id }),
     result: Ok,
   }),

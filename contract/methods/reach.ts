@@ -28,6 +28,7 @@ export const REACH_METHODS = {
   'reach.set': defineMethod({
     summary: 'Opens or closes the gateway to the network, at once (ours).',
     scope: 'operator.admin',
+    freshProof: ({ mode }: { readonly mode: string }) => mode !== 'loopback',
     params: closed({
       mode: Type.Enum(['loopback', 'lan', 'tailnet', 'custom']),
       addresses: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 16 })),

@@ -3,7 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import type { GatewayCore } from '../gateway-core.ts';
 import { SESSION_COOKIE } from '../sign-in/browser-sign-in.ts';
 import { isEncrypted } from '../sign-in/own-address.ts';
+import { isBrowserKey } from '../sign-in/key-signature.ts';
 import { readCookie, sessionCookie } from './cookies.ts';
+import { isObject } from './request-body.ts';
 import { defineRoute, sendJson } from './route.ts';
 
 /** Close code for a credential that is not valid any more. */
@@ -31,8 +33,15 @@ export const SIGN_IN_ROUTE = defineRoute({
         failure('Too many attempts. Wait a few minutes, then open a new link.', 'rate_limited'),
       );
     }
-    const code = await readCode(request);
-    const session = code === undefined ? undefined : await core.browsers.redeem(code, factsOf(request));
+    const { code, publicKey } = await readSignIn(request);
+    if (code !== undefined && publicKey === undefined) {
+      core.limiter.failed(source);
+      return sendJson(exchange, 400, failure('This page is too old. Reload it, then open the link.', 'key_missing'));
+    }
+    const session =
+      code === undefined || publicKey === undefined
+        ? undefined
+        : await core.browsers.redeem(code, { ...factsOf(request), publicKey });
     if (session === undefined) {
       core.limiter.failed(source);
       return sendJson(
@@ -93,17 +102,21 @@ async function isSignedIn({
   return cookie !== undefined && (await core.browsers.check(cookie)) !== undefined;
 }
 
-/** The code of a body `{"code": "…"}`; undefined for anything else. */
-async function readCode(request: IncomingMessage): Promise<string | undefined> {
+/** A body `{"code": "…", "publicKey": "…"}`: what of it can be used. The key is one that the page made for this sign-in. */
+async function readSignIn(request: IncomingMessage): Promise<{ readonly code?: string; readonly publicKey?: string }> {
   const body = await readBody(request);
-  if (body === undefined) return undefined;
+  if (body === undefined) return {};
   try {
     const value: unknown = JSON.parse(body);
-    if (typeof value !== 'object' || value === null || !('code' in value)) return undefined;
-    return typeof value.code === 'string' ? value.code : undefined;
+    if (!isObject(value)) return {};
+    const { code, publicKey } = value;
+    return {
+      ...(typeof code === 'string' && code !== '' ? { code } : {}),
+      ...(typeof publicKey === 'string' && isBrowserKey(publicKey) ? { publicKey } : {}),
+    };
   } catch {
     // Not JSON: refused like any wrong code.
-    return undefined;
+    return {};
   }
 }
 

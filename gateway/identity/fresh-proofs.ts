@@ -1,6 +1,7 @@
 // Sensitive calls are proven one by one: the caller's key signs this very call, or a person who is present confirms it.
 import { createHash, randomBytes } from 'node:crypto';
 import { canonicalJson } from '#contract/canonical-json.ts';
+import { proofText } from '#contract/client-proof.ts';
 import { GatewayError, invalidRequest } from '#contract/errors.ts';
 import type { PendingProof } from '#contract/methods/proofs.ts';
 import { secretIn } from '#contract/secret-shapes.ts';
@@ -146,16 +147,6 @@ export class FreshProofs {
   #now(): number {
     return this.#gateway.services.clock.now();
   }
-}
-
-/** The text that is signed. */
-function proofText(facts: {
-  readonly nonce: string;
-  readonly method: string;
-  readonly paramsHash: string;
-  readonly signedAt: number;
-}): string {
-  return ['gatehouse-proof-v1', facts.nonce, facts.method, facts.paramsHash, facts.signedAt].join('|');
 }
 
 /** Two connections of one device, key or browser are the same caller; others are alone. */

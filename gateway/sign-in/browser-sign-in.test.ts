@@ -3,6 +3,8 @@ import { createMemoryStore } from '#core/testing/memory-store.ts';
 import { BrowserSignIn } from './browser-sign-in.ts';
 
 const MINUTE = 60_000;
+/** The book keeps whatever key it is given; the route looks whether it is one. */
+const PAGE = { publicKey: 'key' };
 const DAY = 24 * 60 * MINUTE;
 
 function make() {
@@ -20,17 +22,17 @@ describe('browser sign-in', () => {
   it('redeems a code once, within five minutes', async () => {
     const { state, signIn } = make();
     const { code } = await signIn.makeCode();
-    expect(await signIn.redeem(code)).toBeDefined();
-    expect(await signIn.redeem(code)).toBeUndefined();
+    expect(await signIn.redeem(code, PAGE)).toBeDefined();
+    expect(await signIn.redeem(code, PAGE)).toBeUndefined();
     const late = await signIn.makeCode();
     state.now += 5 * MINUTE + 1;
-    expect(await signIn.redeem(late.code)).toBeUndefined();
+    expect(await signIn.redeem(late.code, PAGE)).toBeUndefined();
   });
 
   it('keeps neither codes nor cookies, only their hashes', async () => {
     const { settings, signIn } = make();
     const { code } = await signIn.makeCode();
-    const { cookie } = (await signIn.redeem((await signIn.makeCode()).code)) ?? { cookie: '' };
+    const { cookie } = (await signIn.redeem((await signIn.makeCode()).code, PAGE)) ?? { cookie: '' };
     const stored = JSON.stringify(await settings.list(''));
     expect(stored).not.toContain(code);
     expect(stored).not.toContain(cookie);
@@ -38,7 +40,7 @@ describe('browser sign-in', () => {
 
   it('keeps a session for 30 days after its last use', async () => {
     const { state, signIn } = make();
-    const { cookie } = (await signIn.redeem((await signIn.makeCode()).code)) ?? { cookie: '' };
+    const { cookie } = (await signIn.redeem((await signIn.makeCode()).code, PAGE)) ?? { cookie: '' };
     state.now += 29 * DAY;
     expect(await signIn.check(cookie)).toBeDefined();
     state.now += 29 * DAY;
@@ -56,12 +58,12 @@ describe('browser sign-in', () => {
       await signIn.makeCode();
     }
     expect((await settings.list('browser-code:')).length).toBe(20);
-    expect(await signIn.redeem(first.code)).toBeUndefined();
+    expect(await signIn.redeem(first.code, PAGE)).toBeUndefined();
   });
 
   it('forgets a session that was signed out', async () => {
     const { signIn } = make();
-    const { cookie } = (await signIn.redeem((await signIn.makeCode()).code)) ?? { cookie: '' };
+    const { cookie } = (await signIn.redeem((await signIn.makeCode()).code, PAGE)) ?? { cookie: '' };
     const id = await signIn.check(cookie);
     expect(await signIn.signOut(cookie)).toBe(id);
     expect(await signIn.check(cookie)).toBeUndefined();

@@ -1,4 +1,5 @@
-// Signs browsers in: a one-use code from a printed link is exchanged for a cookie. Only hashes are kept.
+// Signs browsers in: a one-use code from a printed link is exchanged for a cookie and bound to a key of the page. Only hashes
+// and public keys are kept.
 import { createHash, randomBytes } from 'node:crypto';
 import type { SettingsStore } from '#core/ports/store.ts';
 import type { Clock } from '#core/ports/environment.ts';
@@ -31,6 +32,9 @@ export interface SignedInBrowser extends Stamp {
   readonly id: string;
 }
 
+/** What a browser says of itself when it signs in. */
+export type BrowserFacts = Pick<Stamp, 'agent' | 'address'> & Required<Pick<Stamp, 'publicKey'>>;
+
 /** Codes and sessions of browsers. */
 export class BrowserSignIn {
   readonly #settings: SettingsStore;
@@ -55,7 +59,7 @@ export class BrowserSignIn {
   /** Exchanges a code for a session's secret; undefined when it is unknown, used or too old. */
   async redeem(
     code: string,
-    facts: Pick<Stamp, 'agent' | 'address'> = {},
+    facts: BrowserFacts,
   ): Promise<{ readonly cookie: string; readonly maxAgeSeconds: number } | undefined> {
     const key = CODE_PREFIX + digest(code);
     if (this.#redeeming.has(key)) return undefined;
@@ -112,9 +116,7 @@ export class BrowserSignIn {
     return known;
   }
 
-  async #openSession(
-    facts: Pick<Stamp, 'agent' | 'address'>,
-  ): Promise<{ readonly cookie: string; readonly maxAgeSeconds: number }> {
+  async #openSession(facts: BrowserFacts): Promise<{ readonly cookie: string; readonly maxAgeSeconds: number }> {
     await this.#forgetOldest(SESSION_PREFIX, MAX_SESSIONS);
     const cookie = randomBytes(SECRET_BYTES).toString('base64url');
     const now = this.#clock.now();

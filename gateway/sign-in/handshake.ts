@@ -9,6 +9,8 @@ import { scopesOfKey } from '../identity/api-keys.ts';
 import type { IssuedToken } from '../identity/device-book.ts';
 import type { Identity } from '../identity/identity.ts';
 import { admitDevice } from './admit-device.ts';
+import { isFromItsPage } from './browser-proof.ts';
+import type { BrowserSignIn } from './browser-sign-in.ts';
 import { readConnectParams, type ConnectParams } from './connect-params.ts';
 import {
   credentialRefusal,
@@ -59,6 +61,7 @@ export interface HandshakeContext {
   readonly authMode: AuthMode;
   readonly limiter: LoginLimiter;
   readonly identity: Identity;
+  readonly browsers: BrowserSignIn;
 }
 
 /** A client that may come in. */
@@ -112,7 +115,7 @@ async function decideSocket(
   context: HandshakeContext,
 ): Promise<Accepted | Refused> {
   const browserSession = kindOf(params) === OWN_PAGE ? await peer.browserSession : undefined;
-  if (browserSession !== undefined)
+  if (browserSession !== undefined && (await isFromItsPage(browserSession, params, context)))
     return { ...accept(params, asked(params), { entry: 'browser', isLocal: false }), browserSession };
   if (kindOf(params) === OWN_PAGE && params.auth === undefined) return refuse(SIGN_IN.message, SIGN_IN.details);
   const { limiter, identity, token, authMode: mode } = context;

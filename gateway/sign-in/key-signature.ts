@@ -20,6 +20,12 @@ export function readPublicKey(raw: Uint8Array): KeyObject | undefined {
   }
 }
 
+/** Tells whether these raw bytes, as base64url, are a key that a browser can have made. */
+export function isBrowserKey(publicKey: string): boolean {
+  const raw = Buffer.from(publicKey, 'base64url');
+  return raw.length === P256_BYTES && readPublicKey(raw) !== undefined;
+}
+
 /** Tells whether `signature` (base64url) over `text` was made by the key whose raw bytes are `publicKey` (base64url). */
 export function isSignedBy(publicKey: string, text: string, signature: string): boolean {
   const key = readPublicKey(Buffer.from(publicKey, 'base64url'));

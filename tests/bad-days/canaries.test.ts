@@ -14,6 +14,7 @@ import {
   type ModelRequestRecord,
   type Reply,
 } from '#tests/support/model-server.ts';
+import { BrowserKey } from '#tests/support/browser-key.ts';
 import { HOST_ENTRY, startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
 import {
   descendants,
@@ -283,7 +284,10 @@ async function pasteKeys(socket: RawSocket, key: string): Promise<void> {
 }
 
 async function signIn(host: RunningHost, code: string): Promise<string> {
-  const response = await fetch(`${host.origin}/auth/session`, { method: 'POST', body: JSON.stringify({ code }) });
+  const response = await fetch(`${host.origin}/auth/session`, {
+    method: 'POST',
+    body: new BrowserKey().signInBody(code),
+  });
   return /gatehouse_session=([^;]+)/.exec(response.headers.get('set-cookie') ?? '')?.[1] ?? expect.fail('no cookie');
 }
 

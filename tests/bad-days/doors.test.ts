@@ -5,6 +5,7 @@ import { chromium } from 'playwright';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectTo } from '#tests/kill/connect.ts';
 import { connectParams, RawSocket } from '#tests/protocol/support/raw-socket.ts';
+import { BrowserKey } from '#tests/support/browser-key.ts';
 import { provideChromium } from '#tests/support/chromium.ts';
 import { beginBadDay } from './support/bad-day.ts';
 
@@ -78,7 +79,7 @@ describe('a page of another origin', () => {
     const code = new URLSearchParams(new URL(host.signInUrl).hash.slice(1)).get('code');
     const signedIn = await fetch(`${host.origin}/auth/session`, {
       method: 'POST',
-      body: JSON.stringify({ code }),
+      body: new BrowserKey().signInBody(code ?? ''),
       headers: { Origin: host.origin },
     });
     expect(signedIn.status).toBe(200);
@@ -132,7 +133,7 @@ describe('a page of another origin', () => {
     expect(redeemed).toBe(403);
     const good = await fetch(`${host.origin}/auth/session`, {
       method: 'POST',
-      body: JSON.stringify({ code: new URL(host.signInUrl).hash.replace('#code=', '') }),
+      body: new BrowserKey().signInBody(new URL(host.signInUrl).hash.replace('#code=', '')),
     });
     expect(good.status, 'the code was not used up by the stranger').toBe(200);
   });

@@ -1,6 +1,8 @@
 // Sensitive calls from elsewhere: signed one by one by the caller's key, or confirmed by a person; nothing else opens them.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BrowserKey } from '../support/browser-key.ts';
 import { TestDevice } from './support/device.ts';
+import { startOwnClient } from './support/own-client.ts';
 import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
 import { connected, type RawFrame, type RawSocket } from './support/raw-socket.ts';
 
@@ -115,5 +117,23 @@ describe('a sensitive call', () => {
     expect((await call(owner, 'proof.deny', { id: second })).ok).toBe(true);
     expect(reasonOf(await call(owner, 'proof.confirm', { id: second }))).toBe('UNKNOWN_PROOF');
     program.close();
+  });
+
+  it('of a signed-in page is signed by its client without a word', async () => {
+    const { origin } = gateway.address;
+    const code = new URL(await gateway.host.browserLink()).hash.replace('#code=', '');
+    const key = new BrowserKey();
+    const signedIn = await fetch(`${origin}/auth/session`, { method: 'POST', body: key.signInBody(code) });
+    const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? expect.fail('no cookie');
+    const page = { headers: { Cookie: cookie, Origin: origin }, sign: (text: string) => key.sign(text) };
+    const { client, stop } = startOwnClient(gateway.url, { page });
+    const rule = await client.request('approvals.rules.add', { agentId: 'main', words: ['git', 'status'] });
+    expect(rule).toMatchObject({ rule: { words: ['git', 'status'] } });
+    stop();
+    const thief = startOwnClient(gateway.url, { page: { ...page, sign: () => 'AAAA' } });
+    await expect(thief.client.request('health', {})).rejects.toMatchObject({
+      details: { code: 'BROWSER_SIGN_IN_REQUIRED' },
+    });
+    thief.stop();
   });
 });

@@ -3,6 +3,7 @@ import { request as send, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BrowserKey } from '../support/browser-key.ts';
 import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
 import { connectParams, RawSocket } from './support/raw-socket.ts';
 
@@ -51,11 +52,12 @@ function ask(
   });
 }
 
-async function signIn(): Promise<{ readonly code: string; readonly cookie: string }> {
+async function signIn() {
   const code = new URL(await gateway.host.browserLink()).hash.replace('#code=', '');
-  const { status, headers } = await ask('/auth/session', { method: 'POST', body: JSON.stringify({ code }) });
+  const key = new BrowserKey();
+  const { status, headers } = await ask('/auth/session', { method: 'POST', body: key.signInBody(code) });
   expect(status).toBe(200);
-  return { code, cookie: headers['set-cookie']?.[0] ?? '' };
+  return { code, key, cookie: headers['set-cookie']?.[0] ?? '' };
 }
 
 describe('probes', () => {
@@ -145,41 +147,65 @@ describe('pages', () => {
   });
 });
 
+/** Failures of this page are counted apart. */
+const ELSEWHERE = () => ({ Origin: gateway.address.origin.replace('127.0.0.1', 'localhost') });
+
 describe('browser sign-in', () => {
   it('exchanges a code once for a cookie that scripts and other sites cannot use', async () => {
-    const { code, cookie } = await signIn();
+    const { code, key, cookie } = await signIn();
     expect(cookie).toMatch(/^gatehouse_session=[\w-]{43}; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Strict$/);
-    expect((await ask('/auth/session', { method: 'POST', body: JSON.stringify({ code }) })).status).toBe(401);
+    expect((await ask('/auth/session', { method: 'POST', body: key.signInBody(code) })).status).toBe(401);
+  });
+
+  it('takes no code from a page without a key, and does not use it up', async () => {
+    const code = new URL(await gateway.host.browserLink()).hash.replace('#code=', '');
+    for (const publicKey of [undefined, '', 7, 'AAAA', Buffer.alloc(65, 4).toString('base64url')]) {
+      const body = JSON.stringify({ code, publicKey });
+      expect((await ask('/auth/session', { method: 'POST', body, headers: ELSEWHERE() })).status).toBe(400);
+    }
+    expect((await ask('/auth/session', { method: 'POST', body: new BrowserKey().signInBody(code) })).status).toBe(200);
   });
 
   it('of two requests with one code one wins', async () => {
     const code = new URL(await gateway.host.browserLink()).hash.replace('#code=', '');
     const answers = await Promise.all(
-      [1, 2, 3].map(() => ask('/auth/session', { method: 'POST', body: JSON.stringify({ code }) })),
+      [1, 2, 3].map(() => ask('/auth/session', { method: 'POST', body: new BrowserKey().signInBody(code) })),
     );
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 401, 401]);
   });
 
-  it('lets a page with the cookie and our origin in, and neither alone', async () => {
-    const cookie = (await signIn()).cookie.split(';')[0] ?? '';
+  it('lets a page in that has the cookie, our origin and its key, and none with less', async () => {
+    const { key, cookie: setCookie } = await signIn();
+    const cookie = setCookie.split(';')[0] ?? '';
     const page = { client: { id: 'gateway-client', mode: 'ui', version: '1', platform: 'web' }, auth: undefined };
-    const open = async (headers: Readonly<Record<string, string>>) => {
+    const scopes = ['operator.admin'];
+    const open = async (headers: Readonly<Record<string, string>>, signer?: (nonce: string) => unknown) => {
       const socket = await RawSocket.open(gateway.url, { headers });
-      const answer = await socket.request('c', 'connect', connectParams(page));
-      socket.close();
-      return answer.ok;
+      const browser = signer?.(await socket.nonce());
+      return { socket, ok: (await socket.request('c', 'connect', connectParams({ ...page, scopes, browser }))).ok };
     };
     const { origin } = gateway.address;
-    expect(await open({ Cookie: cookie, Origin: origin })).toBe(true);
-    expect(await open({ Cookie: cookie })).toBe(false);
-    expect(await open({ Origin: origin })).toBe(false);
-    expect(await open({ Cookie: 'gatehouse_session=forged', Origin: origin })).toBe(false);
+    const both = { Cookie: cookie, Origin: origin };
+    const signer = (nonce: string) => key.connectField(nonce, scopes);
+    const living = await open(both, signer);
+    expect(living.ok).toBe(true);
+    expect((await open({ Cookie: cookie }, signer)).ok).toBe(false);
+    expect((await open({ Origin: origin }, signer)).ok).toBe(false);
+    expect((await open({ ...both, Cookie: 'gatehouse_session=forged' }, signer)).ok).toBe(false);
+    const forgeries: readonly ((nonce: string) => unknown)[] = [
+      () => undefined,
+      () => ({}),
+      () => ({ signature: 7, signedAt: 'x' }),
+      () => key.connectField('another nonce', scopes),
+      (nonce) => key.connectField(nonce, ['operator.read']),
+      (nonce) => key.connectField(nonce, scopes, Date.now() - 10 * 60_000),
+      (nonce) => new BrowserKey().connectField(nonce, scopes),
+    ];
+    for (const forge of forgeries) expect((await open(both, forge)).ok).toBe(false);
     expect(JSON.parse((await ask('/auth/session', { headers: { Cookie: cookie } })).body)).toEqual({ signedIn: true });
-    const living = await RawSocket.open(gateway.url, { headers: { Cookie: cookie, Origin: origin } });
-    await living.request('c', 'connect', connectParams(page));
     expect((await ask('/auth/logout', { method: 'POST', headers: { Cookie: cookie } })).status).toBe(200);
-    expect(await living.closed).toEqual({ code: 4001, reason: 'signed out' });
-    expect(await open({ Cookie: cookie, Origin: origin })).toBe(false);
+    expect(await living.socket.closed).toEqual({ code: 4001, reason: 'signed out' });
+    expect((await open(both, signer)).ok).toBe(false);
   });
 
   it.each(['', 'x', '{}', '{"code":7}', '{"code":""}', `{"code":"${'x'.repeat(10_000)}"}`])(
@@ -188,7 +214,7 @@ describe('browser sign-in', () => {
       const { status } = await ask('/auth/session', {
         method: 'POST',
         body,
-        headers: { Origin: gateway.address.origin.replace('127.0.0.1', 'localhost') },
+        headers: ELSEWHERE(),
       });
       expect([401, 429]).toContain(status);
     },

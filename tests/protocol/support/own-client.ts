@@ -19,16 +19,23 @@ export interface OwnClient {
 /** Connects. `hurry` divides the waits between tries. */
 export function startOwnClient(
   url: string,
-  options: { readonly scopes?: readonly string[]; readonly caps?: readonly string[]; readonly hurry?: number } = {},
+  options: {
+    readonly scopes?: readonly string[];
+    readonly caps?: readonly string[];
+    readonly hurry?: number;
+    /** A page: its headers, and its key. */
+    readonly page?: { readonly headers: Readonly<Record<string, string>>; readonly sign: (text: string) => string };
+  } = {},
 ): OwnClient {
+  const { page } = options;
   let socket: WebSocket | undefined;
   const client = createClient({
     open: async () => {
-      socket = new WebSocket(url);
+      socket = new WebSocket(url, { headers: page?.headers });
       return socketChannel(socket);
     },
-    identity: { id: 'gateway-client', mode: 'backend', version: '1', platform: 'test' },
-    token: TOKEN,
+    identity: { id: 'gateway-client', mode: page === undefined ? 'backend' : 'ui', version: '1', platform: 'test' },
+    ...(page === undefined ? { token: TOKEN } : { sign: async (text: string) => page.sign(text) }),
     scopes: options.scopes ?? ['operator.admin'],
     caps: options.caps ?? [CAP_SESSION_FEED],
     timers: {

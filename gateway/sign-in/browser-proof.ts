@@ -1,0 +1,23 @@
+// The second half of a browser's sign-in: cookies do not tell ports apart, so the page signs each connection with its own key.
+import { browserText } from '#contract/client-proof.ts';
+import type { BrowserSignIn } from './browser-sign-in.ts';
+import type { ConnectParams } from './connect-params.ts';
+import { isSignedBy } from './key-signature.ts';
+
+/** Furthest that `signedAt` may be from our clock, ms. */
+const MAX_SKEW_MS = 120_000;
+
+/** Tells whether this `connect` was signed by the page that signed in as `session`. The nonce is this connection's own. */
+export async function isFromItsPage(
+  session: string,
+  params: ConnectParams,
+  context: { readonly nonce: string; readonly now: number; readonly browsers: BrowserSignIn },
+): Promise<boolean> {
+  const proof = 'browser' in params ? params.browser : undefined;
+  if (typeof proof !== 'object' || proof === null || !('signature' in proof) || !('signedAt' in proof)) return false;
+  const { signature, signedAt } = proof;
+  if (typeof signature !== 'string' || typeof signedAt !== 'number') return false;
+  if (Math.abs(context.now - signedAt) > MAX_SKEW_MS) return false;
+  const key = await context.browsers.keyOf(session);
+  return key !== undefined && isSignedBy(key, browserText(context.nonce, params.scopes ?? [], signedAt), signature);
+}
