@@ -18,6 +18,8 @@ export interface SendRequest {
   /** What to do when a run is active; default `steer`. */
   readonly queueMode: QueueMode;
   readonly sender: string;
+  /** What the sender may do, for slash commands. Absent: only what every message may. */
+  readonly scopes?: readonly string[];
   /** For a session that does not exist yet: its workspace (default: the agent's) and model. */
   readonly workspace?: string;
   readonly model?: string;

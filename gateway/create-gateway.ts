@@ -10,6 +10,7 @@ import { createRouter } from './http/router.ts';
 import type { ListenAddress } from './runtime.ts';
 import type { GatewayServices } from './services.ts';
 import { SESSION_COOKIE } from './sign-in/browser-sign-in.ts';
+import { loginSource } from './sign-in/login-source.ts';
 import { isLoopback, refuseForeign } from './sign-in/own-address.ts';
 import type { Peer } from './sign-in/peer.ts';
 import { asServerChannel } from './transports/server-channel.ts';
@@ -78,7 +79,7 @@ function socketPeer(request: IncomingMessage, core: GatewayCore, options: Gatewa
   return {
     kind: 'socket',
     address,
-    source: headers.origin ?? address,
+    source: loginSource(headers.origin, request.socket.remoteAddress),
     hasOrigin: headers.origin !== undefined,
     isLoopback: isLoopback(request),
     ...(refused === undefined ? {} : { refused }),

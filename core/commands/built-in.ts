@@ -9,6 +9,7 @@ const newConversation: Command = {
   aliases: ['reset'],
   description: 'Begin a new conversation; the earlier one is kept.',
   category: 'session',
+  scope: 'operator.admin',
   run: async () => 'New conversation.',
   after: async ({ actor, engine, sender }) => void (await engine.resetSession(actor.key, sender)),
 };
@@ -25,6 +26,7 @@ const compactNow: Command = {
   name: 'compact',
   description: 'Summarise the older part of the conversation for the model.',
   category: 'session',
+  scope: 'operator.admin',
   run: async ({ actor, engine }) =>
     (await engine.compactSession(actor.key)).compacted
       ? 'The earlier part was summarised.'
@@ -111,6 +113,7 @@ const approve: Command = {
   name: 'approve',
   description: 'Allow once what this session waits for.',
   category: 'approvals',
+  scope: 'operator.approvals',
   run: (call) => answerPending(call, 'allow-once'),
 };
 
@@ -118,6 +121,7 @@ const deny: Command = {
   name: 'deny',
   description: 'Deny what this session waits for, with a reason that the model receives.',
   category: 'approvals',
+  scope: 'operator.approvals',
   args: [{ name: 'reason', description: 'why', required: false }],
   run: (call) => answerPending(call, 'deny'),
 };

@@ -1,4 +1,5 @@
 // Slash commands: one registry for the chat box, other clients and the palette. A command's answer is no part of the conversation.
+import { hasScope, type Scope } from '#contract/scopes.ts';
 import type { SessionEventDraft } from '#contract/session-events.ts';
 import type { Engine, SendRequest } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';
@@ -32,6 +33,8 @@ export interface Command {
   readonly aliases?: readonly string[];
   readonly description: string;
   readonly category: 'session' | 'model' | 'info' | 'approvals';
+  /** What the sender must hold; default: what sending a message needs. The same as for the method that does this. */
+  readonly scope?: Scope;
   readonly args?: readonly { readonly name: string; readonly description: string; readonly required: boolean }[];
   run(call: CommandCall): Promise<string>;
   /** What follows once the answer is in the transcript: a reset would erase it otherwise. */
@@ -87,7 +90,9 @@ export class Commands {
   ): Promise<Awaited<ReturnType<Engine['send']>>> {
     if ((await this.#ports.store.sessions.findRun(request.runId)) !== undefined) throw new DuplicateRun(request.runId);
     const call = { actor, args, words, sender: request.sender, ports: this.#ports, engine: this.#engine() };
-    const answer = await answerOf(command, call);
+    const missing = missingScope(command, request);
+    const answer =
+      missing === undefined ? await answerOf(command, call) : `You may not do this (${missing} is missing).`;
     const events = await actor.commit(({ view, record }) => {
       const create =
         record === undefined
@@ -99,7 +104,7 @@ export class Commands {
           : {};
       return { ...create, ...this.#record(actor, request, answer, view.run !== undefined), claimRun: request.runId };
     });
-    await command.after?.(call);
+    if (missing === undefined) await command.after?.(call);
     return { runId: request.runId, status: 'ok', seq: events[0]?.seq ?? actor.view.seq };
   }
 
@@ -126,6 +131,11 @@ export class Commands {
     ];
     return { events };
   }
+}
+
+/** A command does nothing that its sender could not do by the method of it. */
+function missingScope({ scope }: Command, { scopes = ['operator.write'] }: SendRequest): Scope | undefined {
+  return scope === undefined || hasScope(scopes, scope) ? undefined : scope;
 }
 
 async function answerOf(command: Command, call: CommandCall): Promise<string> {

@@ -250,6 +250,8 @@ describe('a slash command', () => {
     await ask('/stop');
     expect(await engine.waitForRun('l', 0)).toMatchObject({ status: 'aborted' });
     await ask('/new');
+    expect((await engine.watch(KEY, 10)).view.items.length, 'not without the scope of it').toBeGreaterThan(1);
+    await ask('/new', { scopes: ['operator.admin'] });
     expect((await engine.watch(KEY, 10)).view.items.map((item) => item.kind)).toEqual(['divider']);
     expect((await engine.history(KEY, { limit: 10, offset: 0 })).total).toBe(0);
   });

@@ -45,6 +45,7 @@ export const CHAT_HANDLERS: Handlers<
       runId: params.idempotencyKey,
       queueMode: QUEUE_MODES.find((mode) => mode === params.queueMode) ?? 'steer',
       sender: connection.actor,
+      scopes: connection.scopes,
     });
     return { runId, status, messageSeq: seq };
   },
@@ -80,6 +81,7 @@ export const CHAT_HANDLERS: Handlers<
       runId: params.idempotencyKey,
       queueMode: 'followup',
       sender: connection.actor,
+      scopes: connection.scopes,
       ...(model === undefined ? {} : { model }),
     });
     early({ runId, sessionKey, agentId, status: 'accepted', acceptedAt: services.clock.now() });

@@ -1,6 +1,6 @@
 // Sessions: list and life-cycle, subscriptions, and the watch with true increments.
 import { invalidRequest } from '#contract/errors.ts';
-import { formatSessionKey } from '#contract/ids.ts';
+import { formatSessionKey, parseSessionKey } from '#contract/ids.ts';
 import { SESSION_WINDOW_ITEMS } from '#contract/limits.ts';
 import type { MethodParams } from '#contract/methods.ts';
 import type { OpenState } from '#contract/live-events.ts';
@@ -23,6 +23,7 @@ import {
 } from './session-access.ts';
 import { recordPatch } from './session-patch.ts';
 import { notSeenIn } from './watch-overlap.ts';
+import { requireFolderGrant, requireModeGrant } from './session-grants.ts';
 import { requireWorkspace } from './workspace-folder.ts';
 
 const DEFAULT_LIMIT = 100;
@@ -58,7 +59,8 @@ export const SESSION_HANDLERS: Handlers<
     return { session: record === undefined || record.deletedAt !== undefined ? null : rowOf(record, services) };
   },
 
-  async 'sessions.create'(params, { services, connection }) {
+  async 'sessions.create'(params, call) {
+    const { services, connection } = call;
     const agentId = requireAgent(params.agentId ?? services.config.settings().defaultAgentId, services);
     const key =
       params.key === undefined
@@ -66,7 +68,7 @@ export const SESSION_HANDLERS: Handlers<
         : writableKeyOf(params.key, services, agentId);
     const known = await services.engine.getSession(key);
     const record =
-      known !== undefined && known.deletedAt === undefined ? known : await createSession(key, params, services);
+      known !== undefined && known.deletedAt === undefined ? known : await createSession(key, params, call);
     const run =
       params.message === undefined
         ? undefined
@@ -77,6 +79,7 @@ export const SESSION_HANDLERS: Handlers<
             runId: params.idempotencyKey ?? services.ids.next(),
             queueMode: 'followup',
             sender: connection.actor,
+            scopes: connection.scopes,
           });
     return {
       ok: true,
@@ -93,6 +96,7 @@ export const SESSION_HANDLERS: Handlers<
     const before = await requireSession(params.key, services, params.agentId);
     requireSameConversation(before, params.expectedSessionId);
     if (typeof params.model === 'string') await requireModel(params.model, services);
+    requireModeGrant(params.permissionMode, before.agentId, before, { services, connection });
     const change = recordPatch(params, services.clock.now());
     const record = await services.engine.patchSession(before.key, change, connection.actor);
     return patched(record, services);
@@ -268,18 +272,16 @@ async function listSessions(
   };
 }
 
-async function createSession(
-  key: string,
-  params: MethodParams<'sessions.create'>,
-  services: GatewayServices,
-): Promise<SessionRecord> {
+async function createSession(key: string, params: MethodParams<'sessions.create'>, call: Call): Promise<SessionRecord> {
+  const { services } = call;
   const { label, displayName, model, category, permissionMode, cwd } = params;
   const title = label ?? displayName;
   if (model !== undefined) await requireModel(model, services);
+  requireModeGrant(permissionMode, parseSessionKey(key)?.agentId ?? '', undefined, call);
   return services.engine.createSession({
     key,
     ...(title === undefined ? {} : { title }),
-    ...(cwd === undefined ? {} : { workspace: await requireWorkspace(cwd, services) }),
+    ...(cwd === undefined ? {} : { workspace: await requireFolderGrant(await requireWorkspace(cwd, services), call) }),
     ...(model === undefined ? {} : { model }),
     ...(category === undefined ? {} : { category }),
     ...(permissionMode === undefined ? {} : { permissionMode }),

@@ -4,6 +4,7 @@ import { hasScope, type Scope } from '#contract/scopes.ts';
 import type { GatewayOptions } from '../create-gateway.ts';
 import type { GatewayCore } from '../gateway-core.ts';
 import { isLoopback, refuseForeign } from '../sign-in/own-address.ts';
+import { loginSource } from '../sign-in/login-source.ts';
 import { authenticateBearer, bearerOf, type HttpCaller } from './authenticate.ts';
 import { matchPath } from './match-path.ts';
 import { ROUTES } from './routes.ts';
@@ -34,7 +35,7 @@ export function createRouter(
       request,
       response,
       core,
-      source: request.headers.origin ?? request.socket.remoteAddress ?? 'unknown',
+      source: loginSource(request.headers.origin, request.socket.remoteAddress),
       placeholders: found?.placeholders ?? {},
       caller: NOBODY,
     };
@@ -89,15 +90,12 @@ async function answer(route: Route, exchange: Exchange): Promise<void> {
 
 /** The exchange with its caller; undefined when it was refused and answered. */
 async function admit(scope: Scope, exchange: Exchange): Promise<Exchange | undefined> {
-  const { core, request, response, source } = exchange;
-  const locked = core.limiter.lockedFor(source);
-  if (locked > 0) {
-    response.setHeader('Retry-After', Math.ceil(locked / 1000));
-    sendJson(exchange, 429, { error: { message: 'Too many failed attempts. Wait.', type: 'rate_limited' } });
-    return undefined;
-  }
+  const { core, request, source } = exchange;
+  if (isLocked(exchange)) return undefined;
   const bearer = bearerOf(request.headers.authorization);
   const named = bearer === undefined ? undefined : await authenticateBearer(core, bearer, source);
+  // Many tries at once count one after the other: those that were answered late are not better than those before them.
+  if (bearer !== undefined && isLocked(exchange)) return undefined;
   // The gateway's own secret counts on this machine only; whoever comes from beyond it has a key of its own.
   const caller = named?.key === undefined && !isLoopback(request) ? undefined : named;
   if (caller === undefined) {
@@ -114,6 +112,15 @@ async function admit(scope: Scope, exchange: Exchange): Promise<Exchange | undef
     error: { type: 'forbidden', message: `missing scope: ${scope}`, details },
   });
   return undefined;
+}
+
+/** Answers whoever guessed too often. */
+function isLocked(exchange: Exchange): boolean {
+  const locked = exchange.core.limiter.lockedFor(exchange.source);
+  if (locked === 0) return false;
+  exchange.response.setHeader('Retry-After', Math.ceil(locked / 1000));
+  sendJson(exchange, 429, { error: { message: 'Too many failed attempts. Wait.', type: 'rate_limited' } });
+  return true;
 }
 
 /** Counts one request of a key; false when its minute is used up and the answer was sent. */

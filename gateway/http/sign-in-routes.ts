@@ -24,6 +24,8 @@ export const SIGN_IN_ROUTE = defineRoute({
   async handle(exchange) {
     if (exchange.request.method === 'GET') return sendJson(exchange, 200, { signedIn: await isSignedIn(exchange) });
     const { core, request, response, source } = exchange;
+    // Read before the limit is looked at: many that wait for their body all count.
+    const { code, publicKey } = await readSignIn(request);
     const locked = core.limiter.lockedFor(source);
     if (locked > 0) {
       response.setHeader('Retry-After', Math.ceil(locked / 1000));
@@ -33,7 +35,6 @@ export const SIGN_IN_ROUTE = defineRoute({
         failure('Too many attempts. Wait a few minutes, then open a new link.', 'rate_limited'),
       );
     }
-    const { code, publicKey } = await readSignIn(request);
     if (code !== undefined && publicKey === undefined) {
       core.limiter.failed(source);
       return sendJson(exchange, 400, failure('This page is too old. Reload it, then open the link.', 'key_missing'));

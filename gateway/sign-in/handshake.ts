@@ -125,7 +125,11 @@ async function decideSocket(
   if (proof !== undefined) return { ...proof, delayMs: limiter.failed(peer.source) };
   const credential = await readCredential(params, { secret: token.reveal(), mode, identity });
   if (typeof credential === 'string') return refuseCredential(credential, params, context, peer.source);
-  limiter.succeeded(peer.source);
+  // Many tries at once count one after the other: those that were answered late are not better than those before them.
+  const lockedMeanwhile = limiter.lockedFor(peer.source);
+  if (lockedMeanwhile > 0) return rateLimited(lockedMeanwhile);
+  // Whoever holds less than the secret does not get new tries at guessing it.
+  if (credential.kind === 'shared') limiter.succeeded(peer.source);
   if (credential.kind === 'api-key') return acceptKey(params, credential.key);
   return params.device === undefined
     ? decideDeviceless(params, peer)

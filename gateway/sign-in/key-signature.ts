@@ -11,13 +11,34 @@ const P256_BYTES = 65;
 /** The key of these raw bytes; undefined when they are none. */
 export function readPublicKey(raw: Uint8Array): KeyObject | undefined {
   const prefix = raw.length === ED25519_BYTES ? ED25519_PREFIX : raw.length === P256_BYTES ? P256_PREFIX : undefined;
-  if (prefix === undefined) return undefined;
+  if (prefix === undefined || isWeakKey(raw)) return undefined;
   try {
     return createPublicKey({ key: Buffer.concat([prefix, raw]), format: 'der', type: 'spki' });
   } catch {
     // Not a point on the curve: the caller refuses it.
     return undefined;
   }
+}
+
+/**
+ * The eight points of small order and their other spellings, without the sign bit: under these anybody's signature holds
+ * (RFC 8032 leaves the check to the application).
+ */
+const WEAK_KEYS: ReadonlySet<string> = new Set([
+  '0000000000000000000000000000000000000000000000000000000000000000',
+  '0100000000000000000000000000000000000000000000000000000000000000',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+]);
+
+function isWeakKey(raw: Uint8Array): boolean {
+  if (raw.length !== ED25519_BYTES) return false;
+  const unsigned = Buffer.from(raw);
+  unsigned.writeUInt8(unsigned.readUInt8(ED25519_BYTES - 1) & 0x7f, ED25519_BYTES - 1);
+  return WEAK_KEYS.has(unsigned.toString('hex'));
 }
 
 /** Tells whether these raw bytes, as base64url, are a key that a browser can have made. */

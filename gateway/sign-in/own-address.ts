@@ -8,16 +8,17 @@ const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** Checks the headers of a request or upgrade; `undefined` when they are ours. */
 export function refuseForeign(
-  request: Pick<IncomingMessage, 'headers' | 'socket'>,
+  request: Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'socket'>,
   { port = 0, remoteHosts }: Partial<ListenAddress> = {},
   alsoAllowed: readonly string[] = [],
 ): PeerRefusal | undefined {
   const { headers } = request;
+  // Of several Host lines each reader takes another one.
+  if (countOf(request.rawHeaders, 'host') > 1) return HOST_REFUSED;
   // Beyond loopback there is only TLS, and on loopback none: a name of the one does not count on the other.
   const isRemote = isEncrypted(request);
   const names = isRemote ? (remoteHosts?.() ?? []) : LOOPBACK_NAMES;
-  if (!isOwnHost(headers.host, names, port))
-    return refusal('host not allowed: use the address that Gatehouse printed', 'HOST_NOT_ALLOWED', 'host not allowed');
+  if (!isOwnHost(headers.host, names, port)) return HOST_REFUSED;
   const origin = headers.origin;
   if (
     origin === undefined ||
@@ -51,6 +52,12 @@ export const ORIGIN_MISSING: PeerRefusal = refusal(
   'origin missing or invalid',
 );
 
+const HOST_REFUSED: PeerRefusal = refusal(
+  'host not allowed: use the address that Gatehouse printed',
+  'HOST_NOT_ALLOWED',
+  'host not allowed',
+);
+
 /** Tells whether a request came over TLS. */
 export function isEncrypted({ socket }: Pick<IncomingMessage, 'socket'>): boolean {
   return socket instanceof TLSSocket;
@@ -62,6 +69,11 @@ function isOwnHost(host: string | undefined, names: readonly string[], port: num
 
 function isOwnOrigin(origin: string, scheme: string, names: readonly string[], port: number): boolean {
   return names.some((name) => origin === `${scheme}://${name}:${port}`);
+}
+
+/** Names and values stand in turns. */
+function countOf(rawHeaders: readonly string[], name: string): number {
+  return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
 }
 
 function refusal(message: string, code: string, reason: string): PeerRefusal {

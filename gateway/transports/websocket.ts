@@ -8,6 +8,10 @@ import type { ServerChannel } from './server-channel.ts';
 /** Sockets of one line that may be open without having signed in. */
 const MAX_UNAUTHENTICATED = 32;
 const PING_INTERVAL_MS = 25_000;
+/** Pings that a client may send before it signed in. */
+const MAX_EARLY_PINGS = 16;
+/** Bytes that may wait for a client when it asks for a pong: one that pings and does not read is ended. */
+const MAX_BYTES_BEFORE_PONG = 2 * 1024 * 1024;
 /** Time for the closing handshake when the gateway stops, ms. */
 const GOODBYE_MS = 500;
 /** Close code for frames that are not text. */
@@ -34,6 +38,7 @@ export function createWebSocketTransport(): WebSocketTransport {
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
+    autoPong: false,
     maxPayload: MAX_HANDSHAKE_FRAME_BYTES,
   });
   const waiting = new Map<string, number>();
@@ -60,6 +65,7 @@ export function createWebSocketTransport(): WebSocketTransport {
 function webSocketChannel(ws: WebSocket, onAuthenticated: () => void): ServerChannel {
   // A failing socket closes right after; there is nothing to do but not to crash.
   ws.on('error', () => {});
+  const pings = answerPings(ws);
   return {
     send(text) {
       ws.send(text);
@@ -78,9 +84,21 @@ function webSocketChannel(ws: WebSocket, onAuthenticated: () => void): ServerCha
     },
     authenticated() {
       raiseFrameLimit(ws);
+      pings.unlimited();
       onAuthenticated();
     },
   };
+}
+
+/** Answers pings, but not those of a peer that only sends them: the answers would pile up. */
+function answerPings(ws: WebSocket): { unlimited(): void } {
+  let left = MAX_EARLY_PINGS;
+  ws.on('ping', (data) => {
+    left -= 1;
+    if (left < 0 || ws.bufferedAmount > MAX_BYTES_BEFORE_PONG) ws.terminate();
+    else if (ws.readyState === ws.OPEN) ws.pong(data);
+  });
+  return { unlimited: () => (left = Number.POSITIVE_INFINITY) };
 }
 
 /**

@@ -48,6 +48,7 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
     runId,
     queueMode: 'followup',
     sender: caller.actor,
+    scopes: caller.scopes,
     category: CATEGORY,
     brought: { before, after },
     options: asking.request.options,

@@ -1,0 +1,25 @@
+// Whose failed logins are counted together.
+import { isIPv6 } from 'node:net';
+
+/** The one name of all loopback addresses: a program of this machine has millions of them. */
+const LOOPBACK = '127.0.0.1';
+/** Groups of an IPv6 address that name a network; whoever has a network has all addresses in it. */
+const NETWORK_GROUPS = 4;
+
+/** The name under which failures from `address` are counted; a page is counted by its origin. */
+export function loginSource(origin: string | undefined, address: string | undefined): string {
+  if (origin !== undefined) return origin;
+  if (address === undefined) return 'unknown';
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  if (plain === '::1' || plain.startsWith('127.')) return LOOPBACK;
+  return isIPv6(plain) ? `${networkOf(plain)}::/64` : plain;
+}
+
+function networkOf(address: string): string {
+  const [head = '', tail] = address.split('%')[0]?.split('::') ?? [];
+  const before = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const missing = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
+  const zeros = Array.from({ length: missing }, () => '0');
+  return [...before, ...zeros, ...after].slice(0, NETWORK_GROUPS).join(':');
+}
