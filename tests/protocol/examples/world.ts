@@ -6,6 +6,7 @@ import type { GatewayClient } from '#contract/client-api.ts';
 import type { Item } from '#contract/session-view.ts';
 import { until } from '#tests/conformance/sandbox.ts';
 import { connectTo } from '#tests/kill/connect.ts';
+import { BrowserKey } from '#tests/support/browser-key.ts';
 import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 
 import { OPERATOR_SCOPES } from '#contract/scopes.ts';
@@ -178,7 +179,7 @@ async function signInBrowser(gateway: ProtocolHost, client: GatewayClient): Prom
   await fetch(`${gateway.address.origin}/auth/session`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Origin: gateway.address.origin, 'User-Agent': 'Sample browser' },
-    body: JSON.stringify({ code: url.split('#code=')[1] }),
+    body: new BrowserKey().signInBody(url.split('#code=')[1] ?? ''),
   });
   const { browsers } = await client.request('browsers.list', {});
   return browsers.at(-1)?.id ?? '';
