@@ -1,6 +1,7 @@
 // The root: sign-in where the gateway refuses us, the frame otherwise.
 import { Suspense } from 'react';
 import { useStore } from 'zustand';
+import { AccessPrompt } from '../access/access-prompt.tsx';
 import { SkeletonLines } from '../design/states.tsx';
 import { Toaster } from '../design/toaster.tsx';
 import { TooltipProvider } from '../design/tooltip.tsx';
@@ -32,6 +33,7 @@ export function App({ services, signIn }: AppProps) {
           <>
             <CurrentPage />
             <GlobalCommands />
+            <AccessPrompt />
             <Palette />
             <CheatSheet />
           </>

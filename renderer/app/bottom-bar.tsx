@@ -6,13 +6,14 @@ import { Menu } from '../design/menu.tsx';
 import { href, navigate } from '../state/route.ts';
 import { useRoute } from '../state/use-client.ts';
 import { PAGES } from './pages.ts';
-import { useNeedsYou } from './use-needs-you.ts';
+import { useAccessWaiting, useNeedsYou } from './use-needs-you.ts';
 
 const ITEM = 'relative flex h-13 flex-1 flex-col items-center justify-center gap-0.5 text-2xs';
 
 /** Hidden at desktop width, and while a session fills the screen. */
 export function BottomBar({ current }: { readonly current: string | undefined }) {
   const needsYou = useNeedsYou();
+  const access = useAccessWaiting();
   const inSession = useRoute().segments.length > 1 && current === 'sessions';
   const more = PAGES.filter((page) => !page.phone && page.place !== 'none');
   return (
@@ -54,6 +55,9 @@ export function BottomBar({ current }: { readonly current: string | undefined })
           >
             <Ellipsis size={20} aria-hidden />
             More
+            <span className="absolute top-1 left-1/2 ml-2">
+              <Count value={access} label="wait to be let in" />
+            </span>
           </button>
         </Menu>
       )}

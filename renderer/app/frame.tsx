@@ -5,11 +5,11 @@ import { ConnectionBanner } from './connection-status.tsx';
 import { NavRail } from './nav-rail.tsx';
 import { pageOf } from './pages.ts';
 import { useDocumentTitle } from './use-document-title.ts';
-import { useNeedsYou } from './use-needs-you.ts';
+import { useAccessWaiting, useNeedsYou } from './use-needs-you.ts';
 
 /** `current`: the segment of the page on the screen. */
 export function Frame({ current, children }: { readonly current: string | undefined; readonly children: ReactNode }) {
-  useDocumentTitle(pageOf(current)?.title, useNeedsYou());
+  useDocumentTitle(pageOf(current)?.title, useNeedsYou() + useAccessWaiting());
   return (
     <div className="flex h-full flex-col bg-canvas md:flex-row">
       <a

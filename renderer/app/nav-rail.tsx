@@ -7,7 +7,7 @@ import { href } from '../state/route.ts';
 import { ConnectionDot } from './connection-status.tsx';
 import { Logo } from './logo.tsx';
 import { PAGES, type PageDefinition } from './pages.ts';
-import { useNeedsYou } from './use-needs-you.ts';
+import { usePageCount } from './use-needs-you.ts';
 
 /** Hidden at phone width, where the bottom bar stands. */
 export function NavRail({ current }: { readonly current: string | undefined }) {
@@ -30,8 +30,7 @@ export function NavRail({ current }: { readonly current: string | undefined }) {
 }
 
 function RailLink({ page, current }: { readonly page: PageDefinition; readonly current: boolean }) {
-  const needsYou = useNeedsYou();
-  const count = page.segment === 'approvals' ? needsYou : 0;
+  const { value: count, label } = usePageCount(page.segment);
   return (
     <Tooltip text={page.title} keys={keysOf(page.command)} side="right">
       <a
@@ -45,7 +44,7 @@ function RailLink({ page, current }: { readonly page: PageDefinition; readonly c
       >
         <page.icon size={18} strokeWidth={current ? 2.1 : 1.8} aria-hidden />
         <span className="absolute -top-0.5 -right-0.5">
-          <Count value={count} label="approvals wait for you" />
+          <Count value={count} label={label} />
         </span>
       </a>
     </Tooltip>

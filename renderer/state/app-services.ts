@@ -1,6 +1,7 @@
 // Client and stores of the app, put together once.
 import type { StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/client-api.ts';
+import { createAccessRequests, type AccessRequests } from './access-requests.ts';
 import { createCatalog, type Catalog } from './catalog.ts';
 import { followConnection, type ConnectionView } from './connection.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
@@ -20,6 +21,7 @@ export interface AppServices {
   readonly sessions: SessionList;
   readonly feed: SessionFeed;
   readonly approvals: PendingApprovals;
+  readonly access: AccessRequests;
   readonly catalog: Catalog;
   readonly preferences: PreferenceStore;
   readonly outbox: Outbox;
@@ -46,6 +48,7 @@ export function createServices(client: GatewayClient, platform: AppPlatform): Ap
     sessions: createSessionList(client, after),
     feed: createSessionFeed(client, frames, after),
     approvals: createPendingApprovals(client, now),
+    access: createAccessRequests(client, now),
     catalog: createCatalog(client),
     preferences: createPreferences(client, storage),
     outbox: createOutbox({ client, storage, now, newId, after }),

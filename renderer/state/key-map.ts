@@ -71,6 +71,7 @@ export const COMMANDS = {
   'pane.next': { title: 'Next pane', group: 'Panes', keys: ['Mod+Alt+ArrowRight'] },
   'pane.previous': { title: 'Previous pane', group: 'Panes', keys: ['Mod+Alt+ArrowLeft'] },
   'approval.focus': { title: 'Go to the decision that waits', group: 'Approvals', keys: ['Mod+Shift+Y'] },
+  'access.open': { title: 'See who wants to come in', group: 'Approvals' },
   'approval.once': { title: 'Allow once', group: 'Approvals', keys: ['Y'], when: 'focus', hidden: true },
   'approval.always': { title: 'Always…', group: 'Approvals', keys: ['A'], when: 'focus', hidden: true },
   'approval.deny': { title: 'Deny with a reason', group: 'Approvals', keys: ['N'], when: 'focus', hidden: true },

@@ -50,6 +50,29 @@ describeInBrowser('phone and devices', () => {
     await app.page.getByText('No device is paired.').waitFor();
   });
 
+  it('asks wherever one is in the app, and counts what waits', async () => {
+    const { stage, app } = await begin();
+    const { origin } = stage.host();
+    await app.page.goto(`${origin}/#/usage`);
+    const device = new TestDevice();
+    const wish = {
+      client: { displayName: 'Kitchen tablet' },
+      auth: { token: stage.host().token },
+      headers: { Origin: origin },
+    };
+    await device.connect(origin.replace('http', 'ws'), wish);
+    const prompt = app.page.getByRole('region', { name: 'A device wants to come in' });
+    await prompt.getByText('Kitchen tablet').waitFor();
+    await app.page.getByRole('link', { name: 'Settings, 1 waiting' }).waitFor();
+    await prompt.getByRole('button', { name: 'Later' }).click();
+    await prompt.waitFor({ state: 'detached' });
+    await app.page.reload();
+    await prompt.getByRole('button', { name: 'Allow' }).click();
+    await app.page.getByText('Kitchen tablet may come in').first().waitFor();
+    await app.page.getByRole('link', { name: 'Settings', exact: true }).waitFor();
+    expect((await device.connect(origin.replace('http', 'ws'), wish)).answer.ok).toBe(true);
+  });
+
   it.runIf(address !== undefined)(
     'opens the pages to a phone over TLS, by a code, until the switch is off again',
     async () => {

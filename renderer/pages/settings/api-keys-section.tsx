@@ -3,6 +3,7 @@ import { Copy, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ApiKeyRow } from '#contract/methods/api-keys.ts';
 import type { MethodParams } from '#contract/methods.ts';
+import { scopeWords } from '../../access/scope-words.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
 import { ConfirmDialog, Dialog } from '../../design/dialog.tsx';
@@ -14,7 +15,6 @@ import { ageWords } from '../../design/time-words.ts';
 import { toast, toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
-import { scopeWords } from './scope-words.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -47,7 +47,7 @@ export function ApiKeysSection() {
   return (
     <Section
       title="API keys"
-      summary="For programs of yours: as bearer over HTTP, as token over the socket. Each has its own rights and limit."
+      summary="What programs of yours come in with. Each has its own rights and limit."
       actions={<NewKey onDone={() => void read.reload()} />}
     >
       {read.status === 'loading' && <SkeletonLines count={2} label="Loading keys" />}
@@ -57,7 +57,13 @@ export function ApiKeysSection() {
       {read.data !== undefined && (
         <Card>
           {keys.length === 0 ? (
-            <p className="p-4 text-sm text-ink-soft">No program has a key.</p>
+            <div className="p-4 text-sm text-ink-soft">
+              <p>No program has a key.</p>
+              <p className="mt-1 text-xs text-ink-faint">
+                With one, a program uses an agent as a model, at <code>{location.origin}/v1</code>, or speaks to the
+                gateway itself. How, stands under Gateway.
+              </p>
+            </div>
           ) : (
             <ul>
               {keys.map((key) => (

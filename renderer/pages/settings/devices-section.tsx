@@ -1,7 +1,12 @@
 // Phone & devices: whether the network can reach us, who waits, who is in, and how a phone gets in.
 import { Check, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
-import type { PairedDevice, PendingDevice } from '#contract/methods/devices.ts';
+import { useStore } from 'zustand';
+import type { PairedDevice } from '#contract/methods/devices.ts';
+import { AccessFacts } from '../../access/access-facts.tsx';
+import { accessWords } from '../../access/access-words.ts';
+import { scopeWords } from '../../access/scope-words.ts';
+import { useAnswer } from '../../access/use-answer.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
@@ -10,11 +15,11 @@ import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { ageWords } from '../../design/time-words.ts';
 import { toast, toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
-import { useClient, useRequest } from '../../state/use-client.ts';
+import type { AccessRequest } from '../../state/access-requests.ts';
+import { useClient, useRequest, useServices } from '../../state/use-client.ts';
 import { BrowsersSection } from './browsers-section.tsx';
 import { PhoneCard } from './phone-card.tsx';
 import { ReachCard } from './reach-card.tsx';
-import { scopeWords } from './scope-words.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -41,20 +46,10 @@ function DeviceLists() {
       <ErrorNote title="Devices could not be read" message={read.error.message} onRetry={() => void read.reload()} />
     );
   if (read.data === undefined) return <SkeletonLines count={3} label="Loading devices" />;
-  const { pending, paired } = read.data;
+  const { paired } = read.data;
   return (
     <>
-      {pending.length > 0 && (
-        <Section title="Waiting to be let in" summary="Allow only what you started yourself a moment ago.">
-          <Card>
-            <ul>
-              {pending.map((request) => (
-                <PendingRow key={request.requestId} request={request} onDone={() => void read.reload()} />
-              ))}
-            </ul>
-          </Card>
-        </Section>
-      )}
+      <Waiting />
       <Section title="Devices" summary="Taking access back closes what a device has open, at once.">
         <Card>
           {paired.length === 0 ? (
@@ -74,45 +69,43 @@ function DeviceLists() {
   );
 }
 
-function PendingRow({ request, onDone }: { readonly request: PendingDevice; readonly onDone: () => void }) {
-  const client = useClient();
-  const { requestId, displayName, clientId, platform, remoteIp, scopes = [], role, isRepair } = request;
-  const name = displayName ?? clientId ?? 'A device';
-  const answer = async (method: 'device.pair.approve' | 'device.pair.reject', title: string) => {
-    try {
-      await client.request(method, { requestId });
-      toast({ title });
-      onDone();
-    } catch (cause) {
-      toastError('The request was not answered', cause);
-    }
-  };
+function Waiting() {
+  const pending = useStore(useServices().access.store, (state) => state.pending);
+  if (pending.length === 0) return null;
+  return (
+    <Section title="Waiting to be let in" summary="Allow only what you started yourself a moment ago.">
+      <Card>
+        <ul>
+          {pending.map((request) => (
+            <WaitingRow key={request.id} request={request} />
+          ))}
+        </ul>
+      </Card>
+    </Section>
+  );
+}
+
+function WaitingRow({ request }: { readonly request: AccessRequest }) {
+  const words = accessWords(request);
+  const { busy, answer } = useAnswer(request, words);
   return (
     <li className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-3 last:border-b-0">
-      <div className="min-w-0 flex-1 basis-60">
-        <p className="text-sm font-medium text-ink">
-          {name} {isRepair === true && <Badge tone="warn">known, asks for more</Badge>}
+      <div className="min-w-0 flex-1 basis-60 wrap-anywhere">
+        <p className="flex flex-wrap items-center gap-2 text-sm font-medium text-ink">
+          {words.name} <Badge tone="warn">{words.title}</Badge>
         </p>
-        <p className="text-xs wrap-anywhere text-ink-faint">
-          {[platform, remoteIp === undefined ? '' : `from ${remoteIp}`].filter(Boolean).join(' · ')}
-        </p>
-        <p className="text-xs text-ink-soft">
-          {role === 'node' ? 'wants to serve as a node' : `It ${scopeWords(scopes)}.`}
-        </p>
+        <p className="text-xs text-ink-faint">{words.facts}</p>
+        <p className="text-xs text-ink-soft">{words.wish}</p>
+        <AccessFacts words={words} />
       </div>
-      <Button
-        icon={<X size={14} aria-hidden />}
-        onClick={() => void answer('device.pair.reject', `${name} was turned away`)}
-      >
-        Deny
-      </Button>
-      <Button
-        look="primary"
-        icon={<Check size={14} aria-hidden />}
-        onClick={() => void answer('device.pair.approve', `${name} may come in`)}
-      >
-        Allow
-      </Button>
+      <div className="flex gap-2">
+        <Button icon={<X size={14} aria-hidden />} disabled={busy} onClick={() => void answer(false)}>
+          Deny
+        </Button>
+        <Button look="primary" icon={<Check size={14} aria-hidden />} busy={busy} onClick={() => void answer(true)}>
+          Allow
+        </Button>
+      </div>
     </li>
   );
 }

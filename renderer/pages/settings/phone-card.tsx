@@ -38,11 +38,7 @@ export function PhoneCard() {
   };
   return (
     <Card className="flex flex-wrap items-end gap-4 p-4">
-      <Field
-        label="For"
-        className="w-60"
-        hint={isReachable ? undefined : 'Switch on "Allow on this network" first: a phone cannot reach this machine.'}
-      >
+      <Field label="For" className="w-60">
         {(control) => (
           <Select
             {...control}
@@ -55,9 +51,19 @@ export function PhoneCard() {
           />
         )}
       </Field>
-      <Button icon={<QrCode size={14} aria-hidden />} disabled={!isReachable} onClick={() => void make()}>
+      <Button
+        className="h-8"
+        icon={<QrCode size={14} aria-hidden />}
+        disabled={!isReachable}
+        onClick={() => void make()}
+      >
         {code === undefined ? 'Show a code' : 'Another code'}
       </Button>
+      {reach.data !== undefined && !isReachable && (
+        <p className="w-full text-xs text-ink-faint">
+          Switch on “Allow on this network” first: a phone cannot reach this machine yet.
+        </p>
+      )}
       {code !== undefined && <CodeView code={code} />}
     </Card>
   );

@@ -11,12 +11,14 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { useState, type ComponentType } from 'react';
+import { useStore } from 'zustand';
+import { Count } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { cx } from '../../design/class-names.ts';
 import { Page } from '../../design/page.tsx';
 import { SearchInput } from '../../design/search-input.tsx';
 import { href, navigate } from '../../state/route.ts';
-import { useRoute } from '../../state/use-client.ts';
+import { useRoute, useServices } from '../../state/use-client.ts';
 import { AgentsSection } from './agents-section.tsx';
 import { ApiKeysSection } from './api-keys-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
@@ -64,7 +66,7 @@ export function SettingsPage() {
             {part === undefined && (
               <Button
                 look="quiet"
-                className="mb-3 md:hidden"
+                className="mb-3 -ml-3 md:hidden"
                 icon={<ArrowLeft size={14} aria-hidden />}
                 onClick={() => navigate('/settings')}
               >
@@ -82,6 +84,7 @@ export function SettingsPage() {
 function SectionList({ current, className }: { readonly current: string | undefined; readonly className: string }) {
   const [query, setQuery] = useState('');
   const found = findSettings(query);
+  const waiting = useStore(useServices().access.store, (state) => state.pending.length);
   return (
     <nav aria-label="Settings" className={cx('flex flex-col gap-2 overflow-y-auto p-3', className)}>
       <SearchInput label="Search settings" value={query} onChange={setQuery} />
@@ -103,6 +106,7 @@ function SectionList({ current, className }: { readonly current: string | undefi
             <li key={section.id}>
               <Entry
                 title={section.title}
+                count={section.id === 'devices' ? waiting : 0}
                 icon={section.icon}
                 current={section.id === current}
                 onClick={() => navigate(href('settings', section.id))}
@@ -117,12 +121,13 @@ function SectionList({ current, className }: { readonly current: string | undefi
 interface EntryProps {
   readonly title: string;
   readonly hint?: string | undefined;
+  readonly count?: number;
   readonly icon?: LucideIcon;
   readonly current?: boolean;
   readonly onClick: () => void;
 }
 
-function Entry({ title, hint, icon: Icon, current = false, onClick }: EntryProps) {
+function Entry({ title, hint, count = 0, icon: Icon, current = false, onClick }: EntryProps) {
   return (
     <button
       type="button"
@@ -136,6 +141,7 @@ function Entry({ title, hint, icon: Icon, current = false, onClick }: EntryProps
       {Icon !== undefined && <Icon size={15} aria-hidden className="shrink-0 text-ink-faint" />}
       <span className="min-w-0 flex-1 truncate">{title}</span>
       {hint !== undefined && <span className="truncate text-2xs text-ink-faint">{hint}</span>}
+      <Count value={count} label="wait to be let in" />
     </button>
   );
 }

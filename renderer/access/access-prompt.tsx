@@ -1,0 +1,83 @@
+// A request for access, wherever one is in the app: stays until it is answered or put off.
+import { Check, ShieldQuestion, X } from 'lucide-react';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { Button, IconButton } from '../design/button.tsx';
+import type { AccessRequest } from '../state/access-requests.ts';
+import { href, navigate } from '../state/route.ts';
+import { useCommand, useRoute, useServices } from '../state/use-client.ts';
+import { AccessFacts } from './access-facts.tsx';
+import { accessWords } from './access-words.ts';
+import { useAnswer } from './use-answer.ts';
+
+/** Nothing where nothing waits, and on the page that lists what waits. */
+export function AccessPrompt() {
+  const { access } = useServices();
+  const pending = useStore(access.store, (state) => state.pending);
+  const [later, setLater] = useState<ReadonlySet<string>>(new Set());
+  const { segments } = useRoute();
+  const waiting = pending.filter(({ id }) => !later.has(id));
+  const request = waiting[0];
+  useCommand('access.open', () => navigate(href('settings', 'devices')), pending.length > 0);
+  if (request === undefined || (segments[0] === 'settings' && segments[1] === 'devices')) return null;
+  return (
+    <PromptCard
+      key={request.id}
+      request={request}
+      more={waiting.length - 1}
+      onLater={() => setLater((known) => new Set(known).add(request.id))}
+    />
+  );
+}
+
+interface PromptCardProps {
+  readonly request: AccessRequest;
+  readonly more: number;
+  readonly onLater: () => void;
+}
+
+function PromptCard({ request, more, onLater }: PromptCardProps) {
+  const words = accessWords(request);
+  const { busy, answer } = useAnswer(request, words);
+  return (
+    <section
+      aria-label={words.title}
+      className="appear fixed top-14 right-4 z-30 w-90 max-w-[calc(100vw-1.5rem)] rounded-xl bg-raised p-4 shadow-high ring-1 ring-line max-md:right-3"
+    >
+      <div className="flex items-start gap-3">
+        <ShieldQuestion size={18} aria-hidden className="mt-0.5 shrink-0 text-warn" />
+        <div className="min-w-0 flex-1 wrap-anywhere">
+          <p role="status" className="text-sm font-semibold text-ink">
+            {words.title}
+          </p>
+          <p className="mt-1 text-sm text-ink">{words.name}</p>
+          <p className="text-xs text-ink-faint">{words.facts}</p>
+          <p className="mt-1 text-xs text-ink-soft">{words.wish}</p>
+          <AccessFacts words={words} />
+        </div>
+        <IconButton label="Later" size="xs" onClick={onLater}>
+          <X size={14} aria-hidden />
+        </IconButton>
+      </div>
+      <div className="mt-3 flex items-center gap-2">
+        <span className="min-w-0 flex-1 truncate text-xs text-ink-faint">
+          {more > 0 && (
+            <button
+              type="button"
+              className="rounded-sm underline"
+              onClick={() => navigate(href('settings', 'devices'))}
+            >
+              {more} more
+            </button>
+          )}
+        </span>
+        <Button disabled={busy} onClick={() => void answer(false)}>
+          Deny
+        </Button>
+        <Button look="primary" busy={busy} icon={<Check size={14} aria-hidden />} onClick={() => void answer(true)}>
+          Allow
+        </Button>
+      </div>
+    </section>
+  );
+}

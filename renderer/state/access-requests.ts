@@ -1,0 +1,94 @@
+// Who waits to be let in: devices, what nodes can do, and sensitive calls. Prompt, badges and Settings read this one list.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { GatewayClient } from '#contract/client-api.ts';
+import type { EventName } from '#contract/events.ts';
+import type { PendingDevice, PendingNode } from '#contract/methods/devices.ts';
+import type { PendingProof } from '#contract/methods/proofs.ts';
+import { onFresh } from './connection.ts';
+
+/** A question to the owner of the gateway. `id` is its own within its type. */
+export type AccessRequest =
+  | { readonly type: 'device'; readonly id: string; readonly at: number; readonly device: PendingDevice }
+  | { readonly type: 'node'; readonly id: string; readonly at: number; readonly node: PendingNode }
+  | { readonly type: 'proof'; readonly id: string; readonly at: number; readonly proof: PendingProof };
+
+/** The list, oldest first, and the one way to answer. */
+export interface AccessRequests {
+  readonly store: StoreApi<{ readonly pending: readonly AccessRequest[] }>;
+  /** An allow right after another one is dropped: a double click must not let in who was not read about. @throws {RequestError} */
+  answer(request: AccessRequest, isAllowed: boolean): Promise<void>;
+}
+
+/** Nobody reads a request and decides in less, ms. */
+const DOUBLE_CLICK_MS = 400;
+const EVENTS: readonly EventName[] = [
+  'device.pair.requested',
+  'device.pair.resolved',
+  'node.pair.requested',
+  'node.pair.resolved',
+  'proof.changed',
+];
+
+/** Follows the gateway's requests for as long as the app lives. */
+export function createAccessRequests(client: GatewayClient, now: () => number): AccessRequests {
+  const store = createStore<{ readonly pending: readonly AccessRequest[] }>(() => ({ pending: [] }));
+  let latest = 0;
+  const read = async (): Promise<void> => {
+    latest += 1;
+    const mine = latest;
+    const lists = await Promise.all([devicesOf(client), nodesOf(client), proofsOf(client)]);
+    if (mine === latest) store.setState({ pending: lists.flat().toSorted((a, b) => a.at - b.at) });
+  };
+  onFresh(client, () => void read());
+  for (const event of EVENTS) client.on(event, () => void read());
+  let allowedAt = -Infinity;
+  return {
+    store,
+    async answer(request, isAllowed) {
+      if (isAllowed) {
+        if (now() - allowedAt < DOUBLE_CLICK_MS) return;
+        allowedAt = now();
+      }
+      // One that was answered elsewhere, or is too old, leaves the list too.
+      await send(client, request, isAllowed).finally(read);
+    },
+  };
+}
+
+function send(client: GatewayClient, request: AccessRequest, isAllowed: boolean): Promise<unknown> {
+  const { type, id } = request;
+  if (type === 'proof') return client.request(isAllowed ? 'proof.confirm' : 'proof.deny', { id });
+  const requestId = id;
+  if (type === 'node') return client.request(isAllowed ? 'node.pair.approve' : 'node.pair.reject', { requestId });
+  return client.request(isAllowed ? 'device.pair.approve' : 'device.pair.reject', { requestId });
+}
+
+async function devicesOf(client: GatewayClient): Promise<readonly AccessRequest[]> {
+  try {
+    const { pending } = await client.request('device.pair.list', {});
+    return pending.map((device) => ({ type: 'device', id: device.requestId, at: device.ts, device }));
+  } catch {
+    return NONE;
+  }
+}
+
+async function nodesOf(client: GatewayClient): Promise<readonly AccessRequest[]> {
+  try {
+    const { pending } = await client.request('node.pair.list', {});
+    return pending.map((node) => ({ type: 'node', id: node.requestId, at: node.ts, node }));
+  } catch {
+    return NONE;
+  }
+}
+
+async function proofsOf(client: GatewayClient): Promise<readonly AccessRequest[]> {
+  try {
+    const { pending } = await client.request('proof.list', {});
+    return pending.map((proof) => ({ type: 'proof', id: proof.id, at: proof.createdAtMs, proof }));
+  } catch {
+    return NONE;
+  }
+}
+
+/** Who may not see a list is asked nothing; a lost connection reads again when it is back. */
+const NONE: readonly AccessRequest[] = [];
