@@ -1,4 +1,5 @@
 // The one table of methods. Handlers, client types, scopes, validation and docs/protocol.md derive from it.
+import { AGENT_FILE_METHODS } from './methods/agent-files.ts';
 import { API_KEY_METHODS } from './methods/api-keys.ts';
 import { APPROVAL_METHODS } from './methods/approvals.ts';
 import { CHAT_METHODS } from './methods/chat.ts';
@@ -16,6 +17,7 @@ import type { ParamsOf, ResultOf } from './method.ts';
 /** Every method that the host implements; `hello-ok.features.methods` lists exactly these. */
 export const METHODS = {
   ...SYSTEM_METHODS,
+  ...AGENT_FILE_METHODS,
   ...MODEL_METHODS,
   ...OPERATION_METHODS,
   ...PRESENCE_METHODS,

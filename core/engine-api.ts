@@ -4,6 +4,7 @@ import type { LiveEvent, OpenState } from '#contract/live-events.ts';
 import type { SessionEvent, QueueMode } from '#contract/session-events.ts';
 import type { Item, SessionView } from '#contract/session-view.ts';
 import type { ImageBlock } from '#contract/content.ts';
+import type { AgentFiles } from './agents/agent-files.ts';
 import type { ToolSpec } from './ports/provider.ts';
 import type { SessionQuery, SessionRecord } from './ports/store.ts';
 import type { BroughtMessage } from './runs/brought.ts';
@@ -208,6 +209,8 @@ export interface Engine {
     cwd: string | undefined,
   ): Promise<{ readonly verdict: 'allow' | 'ask' | 'deny'; readonly reason: string; readonly ruleId?: string }>;
 
+  /** Files that agents are told: AGENTS.md, SOUL.md and others. */
+  readonly agentFiles: AgentFiles;
   /** Tools that an agent may use. @throws {GatewayError} when there is no such agent. */
   tools(agentId: string): readonly ToolFacts[];
   commands(): readonly {

@@ -9,7 +9,7 @@ import type { SecretGuard } from './secrets/secret-guard.ts';
 
 /** Everything that the engine needs of the outside. */
 export interface EnginePorts {
-  readonly store: Pick<Store, 'sessions' | 'approvals' | 'audit'>;
+  readonly store: Pick<Store, 'sessions' | 'approvals' | 'audit' | 'agentFiles'>;
   readonly config: Pick<ConfigPort, 'settings'>;
   readonly providers: ProviderDirectory;
   readonly sandboxes: SandboxDirectory;

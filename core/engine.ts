@@ -1,4 +1,5 @@
 // The engine, put together from its ports: sessions, runs, tools, approvals, commands.
+import { agentFiles } from './agents/agent-files.ts';
 import { ApprovalDesk } from './approvals/approval-desk.ts';
 import { ruleBook } from './approvals/rule-book.ts';
 import { BUILT_IN_COMMANDS } from './commands/built-in.ts';
@@ -78,6 +79,7 @@ export function createEngine(ports: EnginePorts): Engine {
     getApproval: (id) => ports.store.approvals.get(id),
     resolveApproval: (request) => desk.resolve(request),
     ...ruleBook(ports, rulesChanged),
+    agentFiles: agentFiles(ports),
     tools: (agentId) => toolFacts(agentOf(ports.config.settings(), agentId)),
     commands: () => commands.describe(),
   };

@@ -1,6 +1,7 @@
 // The one table of handlers. A method without a handler, or a handler without a method, is a compile error here.
 import type { MethodName } from '#contract/methods.ts';
 import type { Handlers } from './dispatch/handler.ts';
+import { AGENT_FILE_HANDLERS } from './handlers/agent-files.ts';
 import { AGENT_HANDLERS } from './handlers/agents.ts';
 import { API_KEY_HANDLERS } from './handlers/api-keys.ts';
 import { APPROVAL_HANDLERS } from './handlers/approvals.ts';
@@ -22,6 +23,7 @@ import { TOOL_HANDLERS } from './handlers/tools.ts';
 import { USAGE_HANDLERS } from './handlers/usage.ts';
 
 export const HANDLERS: Handlers<MethodName> = {
+  ...AGENT_FILE_HANDLERS,
   ...AGENT_HANDLERS,
   ...API_KEY_HANDLERS,
   ...APPROVAL_HANDLERS,

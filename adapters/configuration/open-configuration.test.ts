@@ -52,6 +52,7 @@ describe('the configuration file', () => {
           agentId: 'main',
           name: 'Main',
           workspace: join(home, 'workspaces', 'main'),
+          ownFolder: true,
           model: '',
           fallbacks: [],
           instructions: '',

@@ -74,12 +74,14 @@ function toAgent(
   folders: Folders,
 ): AgentSettings {
   const { defaults } = configuration.agents;
+  const workspace =
+    entry.workspace === undefined ? join(folders.workspaces, agentId) : toAbsolute(entry.workspace, folders.home);
   return {
     agentId,
     name: entry.name ?? (agentId === 'main' ? 'Main' : agentId),
     ...(entry.emoji === undefined ? {} : { emoji: entry.emoji }),
-    workspace:
-      entry.workspace === undefined ? join(folders.workspaces, agentId) : toAbsolute(entry.workspace, folders.home),
+    workspace,
+    ...(workspace.startsWith(join(folders.workspaces, '/')) ? { ownFolder: true } : {}),
     model: entry.model ?? '',
     fallbacks: entry.fallbacks ?? defaults.fallbacks,
     instructions: entry.instructions ?? defaults.instructions,

@@ -50,8 +50,9 @@ const failing: Migration = {
 };
 
 describe('migrations', () => {
-  it('are numbered from 1 without gaps', () => {
-    expect(MIGRATIONS.map((migration) => migration.version)).toEqual(MIGRATIONS.map((_, index) => index + 1));
+  it('are numbered in order, each number once', () => {
+    const versions = MIGRATIONS.map((migration) => migration.version);
+    expect(versions).toEqual([...new Set(versions)].toSorted((a, b) => a - b));
   });
 
   it('go down and up again between every pair of versions, and keep what was there', async () => {

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Clock, Log } from '#core/ports/environment.ts';
 import type { Store } from '#core/ports/store.ts';
 import type { FormerKey } from '../secrets/sealing-key.ts';
+import { openAgentFiles } from './agent-file-store.ts';
 import { openApprovals } from './approval-store.ts';
 import { openAuditLog, type AuditLog } from './audit-log.ts';
 import { backupsOf } from './backups.ts';
@@ -81,6 +82,7 @@ export function storeOver(database: Database, options: StoreOptions): Store & { 
     secrets,
     identity: openIdentity(connection, audit),
     schedules: openSchedules(connection, audit),
+    agentFiles: openAgentFiles(connection, audit),
     problems,
     reportDamage,
     close: async () => void database.close(),

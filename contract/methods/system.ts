@@ -71,6 +71,8 @@ export interface AgentSettings {
   readonly name: string;
   readonly emoji?: string;
   readonly workspace: string;
+  /** The folder is one that Gatehouse made for it. */
+  readonly ownFolder?: true;
   readonly model: string;
   readonly fallbacks: readonly string[];
   readonly instructions: string;

@@ -276,6 +276,13 @@ describe('the policy', () => {
     for (const file of ['a.txt', 'src/git.ts', '.gitignore', 'docs/.keep']) expect(verdict(file)).toBe('allow');
   });
 
+  it('asks about files that tell an agent what it is, but for its memory', () => {
+    const verdict = (file: string) => judge(facts('', { risk: 'edit', mode: 'accept-edits', file })).verdict;
+    for (const file of ['SOUL.md', './agents.md', 'sub/../USER.md', 'sub\\BOOTSTRAP.md'])
+      expect(verdict(file)).toBe('ask');
+    for (const file of ['MEMORY.md', 'notes/soul.txt']) expect(verdict(file)).toBe('allow');
+  });
+
   it('ignores a bad rule that got into the store', () => {
     for (const words of ['*', 'sh', 'sh *', 'env *', 'bash -c *'])
       expect(judge(facts('sh -c ls', { rules: [rule(words)] })).verdict).toBe('ask');

@@ -1,4 +1,5 @@
 // The policy: a pure function from facts about a tool call to allow, ask or deny, with the reason in words.
+import { AGENT_FILES, MEMORY_FILE } from '#contract/agent-files.ts';
 import type { ApprovalMode, ApprovalRule } from '#contract/approval-record.ts';
 import { parseLine } from './command-line.ts';
 import { applies, covers, isNeverCovered } from './rules.ts';
@@ -60,6 +61,8 @@ function judgeEdit(mode: ApprovalMode, file: string | undefined, decidedBy: stri
   if (mode === 'read-only') return { verdict: 'deny', reason: 'Files cannot be changed in read-only mode.', decidedBy };
   if (file !== undefined && isControlFile(file))
     return { verdict: 'ask', reason: 'This file decides what other programs will run.', decidedBy };
+  if (file !== undefined && SHAPES_AGENT.has(file.toLowerCase().split(/[\\/]/).at(-1) ?? ''))
+    return { verdict: 'ask', reason: 'This file tells the agent what it is and what to do.', decidedBy };
   if (mode === 'accept-edits')
     return { verdict: 'allow', reason: 'Edits inside the workspace are accepted.', decidedBy };
   return { verdict: 'ask', reason: 'Changes of files are asked about.', decidedBy };
@@ -71,6 +74,11 @@ function judgeCall({ mode, host = '', knownHosts = [] }: PolicyFacts, decidedBy:
   if (mode === 'read-only') return { verdict: 'deny', reason: `${host} is not on the list network.allow.`, decidedBy };
   return { verdict: 'ask', reason: `What is asked of ${host} leaves this machine.`, decidedBy };
 }
+
+/** Its memory is the agent's own to write; what else it is told comes from people. */
+const SHAPES_AGENT: ReadonlySet<string> = new Set(
+  AGENT_FILES.filter((name) => name !== MEMORY_FILE).map((name) => name.toLowerCase()),
+);
 
 /** Files that start something later, without anybody asking: hooks, settings of editors and shells. */
 const CONTROL_FOLDERS: ReadonlySet<string> = new Set([

@@ -4,6 +4,7 @@ import type { AuditEntry, UsageRow } from '#contract/methods/system.ts';
 import type { ImageBlock, Usage } from '#contract/content.ts';
 import type { OpenBlock } from '#contract/live-events.ts';
 import type { RunError, SessionEvent, SessionEventDraft } from '#contract/session-events.ts';
+import type { AgentFileStore } from './agent-files.ts';
 import type { IdentityStore } from './identity.ts';
 import type { ScheduleStore } from './schedules.ts';
 
@@ -249,6 +250,7 @@ export interface Store {
   readonly secrets: SecretStore;
   readonly identity: IdentityStore;
   readonly schedules: ScheduleStore;
+  readonly agentFiles: AgentFileStore;
   /** What a person must know about the store (read-only, restored, low disk); empty when all is well. */
   readonly problems: readonly string[];
   close(): Promise<void>;

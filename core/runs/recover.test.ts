@@ -101,6 +101,7 @@ describe('after a kill', () => {
   it('a message that streamed is kept as far as it was saved, and says that it was cut', async () => {
     const h = start([hangs('half of an answer')]);
     await h.send('go', { runId: 'a' });
+    await until(() => h.providers.requests[0]);
     await h.clock.advance(1500);
     const again = start([says('fresh')], copyOf(h.store));
     await again.engine.recover();

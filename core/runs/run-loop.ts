@@ -13,6 +13,7 @@ import { buildMessages, OWN_PROVIDER } from './context.ts';
 import { callModel, type CallOutcome } from './model-call.ts';
 import { modelChain, type ModelChoice } from './model-choice.ts';
 import { steadyCommit } from './steady-commit.ts';
+import { filesInForce } from '../agents/agent-files.ts';
 import { systemPrompt } from './system-prompt.ts';
 
 /** How a run ends. `left`: the host closes and the run stays as it is, waiting for an approval. */
@@ -78,7 +79,8 @@ async function modelTurn(run: ActiveRun, tools: ToolDoor): Promise<RunEnd | unde
   const due = run.options.asBrought === true ? undefined : dueCompaction(run, chain[run.modelIndex] ?? chain[0]);
   if (due !== undefined) await summarise(run, chain[run.modelIndex] ?? chain[0], due);
   if (run.signal.aborted) return undefined;
-  const outcome = await callModel(run, chain, (choice) => buildRequest(run, choice, tools));
+  const files = await filesInForce(run.ports, run.agent);
+  const outcome = await callModel(run, chain, (choice) => buildRequest(run, choice, tools, files));
   if (outcome.type === 'done') {
     await completeMessage(run, outcome, normaliseCalls(run, outcome.content, outcome.invalidCalls), outcome.stopReason);
     return undefined;
@@ -139,7 +141,12 @@ async function injectSteering(run: ActiveRun): Promise<void> {
   });
 }
 
-function buildRequest(run: ActiveRun, choice: ModelChoice, tools: ToolDoor): ModelRequest {
+function buildRequest(
+  run: ActiveRun,
+  choice: ModelChoice,
+  tools: ToolDoor,
+  files: Awaited<ReturnType<typeof filesInForce>>,
+): ModelRequest {
   const { actor, agent, ports, options } = run;
   const known = ports.providers.describe(choice.provider, choice.model);
   const specs = known?.tools === false ? [] : tools.specs(run);
@@ -149,6 +156,7 @@ function buildRequest(run: ActiveRun, choice: ModelChoice, tools: ToolDoor): Mod
     system: [
       ...systemPrompt({
         agent,
+        files,
         workspace: actor.record?.workspace ?? agent.workspace,
         tools: specs.map((spec) => spec.name),
         now: ports.clock.now(),

@@ -20,6 +20,7 @@ import {
   type UsageRecord,
   type UsageStore,
 } from '../ports/store.ts';
+import { agentFileStore } from './memory-agent-files.ts';
 import { identityStore } from './memory-identity.ts';
 import { emptyScheduleTables, scheduleStore, type ScheduleTables } from './memory-schedules.ts';
 
@@ -91,6 +92,7 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
       note: (entry) => chain(tables, entry, 0),
       writing: () => failIfAsked(store),
     }),
+    agentFiles: agentFileStore((entry) => chain(tables, entry, 0)),
     close: async () => undefined,
   };
   return store;

@@ -31,6 +31,12 @@ export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/** The media type of a file by its name; `text` tells whether its content is text. */
+export function mediaTypeOf(path: string, isText: boolean): string {
+  const extension = nameOf(path).split('.').at(-1)?.toLowerCase() ?? '';
+  return isText ? (TEXT_TYPES[extension] ?? 'text/plain') : (IMAGE_TYPES[extension] ?? 'application/octet-stream');
+}
+
 /** The record of a file that was read. */
 export function fileRecord(file: FileContent, kind: FileRecord['kind']): FileRecord {
   const { path, size, modifiedAtMs } = file.stat;
@@ -44,22 +50,21 @@ export function fileRecord(file: FileContent, kind: FileRecord['kind']): FileRec
     updatedAtMs: modifiedAtMs,
     hash: file.hash,
   };
-  const extension = nameOf(path).split('.').at(-1)?.toLowerCase() ?? '';
+  const mimeType = mediaTypeOf(path, file.text !== undefined);
   if (file.text !== undefined)
     return {
       ...facts,
       content: file.text,
       contentEncoding: 'utf8',
-      mimeType: TEXT_TYPES[extension] ?? 'text/plain',
+      mimeType,
       previewKind: 'text',
     };
-  const image = IMAGE_TYPES[extension];
-  if (image === undefined) return { ...facts, mimeType: 'application/octet-stream', previewKind: 'unsupported' };
+  if (!mimeType.startsWith('image/')) return { ...facts, mimeType, previewKind: 'unsupported' };
   return {
     ...facts,
     content: Buffer.from(file.bytes).toString('base64'),
     contentEncoding: 'base64',
-    mimeType: image,
+    mimeType,
     previewKind: 'image',
   };
 }

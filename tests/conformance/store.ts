@@ -5,6 +5,7 @@ import type { SessionEventDraft } from '#contract/session-events.ts';
 import type { DeviceRecord } from '#core/ports/identity.ts';
 import { DuplicateRun, Secret, type SessionCommit, type SessionRecord, type Store } from '#core/ports/store.ts';
 import { scheduleConformance } from './schedules.ts';
+import { agentFileConformance } from './agent-files.ts';
 
 /** Opens a fresh, empty store; `close` ends it and removes what it left. */
 export type StoreUnderTest = () => Promise<{ readonly store: Store; readonly close: () => Promise<void> }>;
@@ -546,6 +547,8 @@ function ledgers(store: () => Store): void {
     expect(await identity.apiKeyByHash('other')).toBeUndefined();
     expect(await identity.apiKeys()).toHaveLength(1);
   });
+
+  agentFileConformance(store);
 }
 
 function deviceRecord(deviceId: string, createdAtMs: number, fields: Partial<DeviceRecord> = {}): DeviceRecord {

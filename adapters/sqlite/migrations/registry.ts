@@ -3,6 +3,13 @@ import { FIRST_LIGHT } from './001-first-light.ts';
 import { SEARCH_INDEX } from './002-search.ts';
 import { IDENTITY_TABLES } from './003-identity.ts';
 import { SCHEDULE_TABLES } from './004-schedules.ts';
+import { AGENT_FILE_VERSIONS } from './007-agent-files.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [FIRST_LIGHT, SEARCH_INDEX, IDENTITY_TABLES, SCHEDULE_TABLES];
+export const MIGRATIONS: readonly Migration[] = [
+  FIRST_LIGHT,
+  SEARCH_INDEX,
+  IDENTITY_TABLES,
+  SCHEDULE_TABLES,
+  AGENT_FILE_VERSIONS,
+];

@@ -1,0 +1,62 @@
+// Versions of agent files.
+import type { AgentFileVersion } from '#contract/agent-files.ts';
+import { KEPT_VERSIONS, type AgentFileDraft, type AgentFileStore } from '#core/ports/agent-files.ts';
+import type { AuditLog } from './audit-log.ts';
+import type { Connection } from './connection.ts';
+
+interface Row {
+  readonly id: number;
+  readonly hash: string;
+  readonly size: number;
+  readonly saved_at: number;
+  readonly saved_by: string;
+  readonly accepted: number;
+}
+
+const FACTS = 'id, hash, size, saved_at, saved_by, accepted';
+const PUT = `
+  INSERT INTO agent_file_versions (agent_id, name, hash, size, saved_at, saved_by, accepted, content)
+  VALUES (@agentId, @name, @hash, @size, @savedAtMs, @savedBy, @accepted, @content)`;
+const PRUNE = `
+  DELETE FROM agent_file_versions WHERE agent_id = @agentId AND name = @name AND id NOT IN (
+    SELECT id FROM agent_file_versions WHERE agent_id = @agentId AND name = @name ORDER BY id DESC LIMIT @kept)`;
+const ACCEPTED = `
+  SELECT name, hash FROM agent_file_versions WHERE id IN (
+    SELECT max(id) FROM agent_file_versions WHERE agent_id = ? AND accepted = 1 GROUP BY name)`;
+
+/** Opens the versions. */
+export function openAgentFiles(connection: Connection, audit: AuditLog): AgentFileStore {
+  const { database } = connection;
+  const put = database.prepare(PUT);
+  const prune = database.prepare(PRUNE);
+  const list = database.prepare<[string, string, number], Row>(
+    `SELECT ${FACTS} FROM agent_file_versions WHERE agent_id = ? AND name = ? ORDER BY id DESC LIMIT ?`,
+  );
+  const get = database.prepare<[string, string, number], Row & { readonly content: string }>(
+    `SELECT ${FACTS}, content FROM agent_file_versions WHERE agent_id = ? AND name = ? AND id = ?`,
+  );
+  const accepted = database.prepare<[string], { readonly name: string; readonly hash: string }>(ACCEPTED);
+  const keep = ({ agentId, name, ...version }: AgentFileDraft): void => {
+    put.run({ ...version, agentId, name, accepted: version.accepted ? 1 : 0 });
+    prune.run({ agentId, name, kept: KEPT_VERSIONS });
+  };
+  return {
+    async add(versions, entry) {
+      connection.write(() => {
+        for (const version of versions) keep(version);
+        audit.chain(entry);
+      });
+    },
+    versions: async (agentId, name) => connection.read(() => list.all(agentId, name, KEPT_VERSIONS)).map(toVersion),
+    async version(agentId, name, id) {
+      const row = connection.read(() => get.get(agentId, name, id));
+      return row === undefined ? undefined : { ...toVersion(row), content: row.content };
+    },
+    accepted: async (agentId) =>
+      new Map(connection.read(() => accepted.all(agentId)).map(({ name, hash }) => [name, hash])),
+  };
+}
+
+function toVersion({ id, hash, size, saved_at, saved_by, accepted }: Row): AgentFileVersion {
+  return { id, hash, size, savedAtMs: saved_at, savedBy: saved_by, accepted: accepted === 1 };
+}

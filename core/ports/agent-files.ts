@@ -1,0 +1,28 @@
+// Versions of agent files, kept for looking back and for knowing what a person accepted.
+import type { AgentFileName, AgentFileVersion } from '#contract/agent-files.ts';
+import type { AuditDraft } from './store.ts';
+
+/** Versions kept per file; the oldest gives way. */
+export const KEPT_VERSIONS = 50;
+
+/** A version to keep. */
+export type AgentFileDraft = Omit<AgentFileVersion, 'id'> & {
+  readonly agentId: string;
+  readonly name: AgentFileName;
+  readonly content: string;
+};
+
+/** Versions of agent files. */
+export interface AgentFileStore {
+  /** Keeps versions, in order, with their audit line, in one transaction. */
+  add(versions: readonly AgentFileDraft[], audit: AuditDraft): Promise<void>;
+  /** Newest first, at most {@link KEPT_VERSIONS}. */
+  versions(agentId: string, name: AgentFileName): Promise<readonly AgentFileVersion[]>;
+  version(
+    agentId: string,
+    name: AgentFileName,
+    id: number,
+  ): Promise<(AgentFileVersion & { readonly content: string }) | undefined>;
+  /** Hash of the newest accepted version of each file. */
+  accepted(agentId: string): Promise<ReadonlyMap<string, string>>;
+}
