@@ -1,4 +1,5 @@
 // All examples. A new method gets its example in the file of its domain; a new domain one line here.
+import { AGENT_FILE_EXAMPLES } from './agent-files.ts';
 import { APPROVAL_EXAMPLES } from './approvals.ts';
 import { CHAT_EXAMPLES } from './chat.ts';
 import { DEVICE_EXAMPLES } from './devices.ts';
@@ -12,6 +13,7 @@ import { WORKSPACE_EXAMPLES } from './workspace.ts';
 /** The example of each method. */
 export const EXAMPLES: Examples = {
   ...SYSTEM_EXAMPLES,
+  ...AGENT_FILE_EXAMPLES,
   ...CHAT_EXAMPLES,
   ...SESSION_EXAMPLES,
   ...APPROVAL_EXAMPLES,
