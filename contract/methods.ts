@@ -9,6 +9,7 @@ import { OPERATION_METHODS } from './methods/operations.ts';
 import { PROOF_METHODS } from './methods/proofs.ts';
 import { REACH_METHODS } from './methods/reach.ts';
 import { PRESENCE_METHODS, SESSION_METHODS } from './methods/sessions.ts';
+import { STORY_METHODS } from './methods/session-story.ts';
 import { SYSTEM_METHODS } from './methods/system.ts';
 import { TOOL_METHODS } from './methods/tools.ts';
 import { WORKSPACE_METHODS } from './methods/workspace.ts';
@@ -23,6 +24,7 @@ export const METHODS = {
   ...PRESENCE_METHODS,
   ...CHAT_METHODS,
   ...SESSION_METHODS,
+  ...STORY_METHODS,
   ...APPROVAL_METHODS,
   ...DEVICE_METHODS,
   ...API_KEY_METHODS,

@@ -1,5 +1,5 @@
 // Shapes taken from the protocol's own package: types at compile time, pruned JSON Schema at run time.
-import { Type, type Static, type TSchema } from 'typebox';
+import { Type, type Static, type TObject, type TOptional, type TSchema } from 'typebox';
 import type * as Published from '@openclaw/gateway-protocol/schema';
 import { PUBLISHED_SCHEMAS } from './generated/published-schemas.ts';
 
@@ -29,4 +29,13 @@ export function publishedParams<N extends PublishedName & keyof typeof PUBLISHED
  */
 export function publishedResult<N extends PublishedName>(name: N) {
   return Type.Unsafe<PublishedType<N>>({ $comment: `published:${name}` });
+}
+
+/** A published params schema with fields of our own besides, all of them optional. */
+export function withOwnFields<S extends TSchema, P extends Readonly<Record<string, TOptional<TSchema>>>>(
+  published: S,
+  own: P,
+) {
+  const { properties = {} }: { readonly properties?: Readonly<Record<string, TSchema>> } = published;
+  return Type.Unsafe<Static<S> & Static<TObject<P>>>({ ...published, properties: { ...properties, ...own } });
 }

@@ -160,8 +160,22 @@ const bodies = {
   'compaction.edited': Type.Object({ compactionSeq: Type.Integer(), summary: Type.String() }),
   /** The conversation goes back to just before the event `beforeSeq`; what came after is set aside, not erased. */
   rewound: Type.Object({ beforeSeq: Type.Integer() }),
-  /** A new, empty conversation under the same key. */
-  reset: Type.Object({ sessionId: Id, previousSessionId: Id }),
+  /**
+   * Another branch goes on from where the event `leafSeq` had left it; the branch before is set aside. What it shows is known
+   * from the whole log only: a reader that holds a part of it must read the session anew.
+   */
+  'branch.switched': Type.Object({ leafSeq: Type.Integer() }),
+  /** First event of a session that begins with a copy of another one's conversation. */
+  forked: Type.Object({ fromKey: Id, fromSessionId: Id, entryId: Id, title: optional(Type.String()) }),
+  /**
+   * A new, empty conversation under the same key. `reason` is absent when a person asked for it, and `deleted` when the earlier
+   * one was deleted: then it cannot be read any more.
+   */
+  reset: Type.Object({
+    sessionId: Id,
+    previousSessionId: Id,
+    reason: optional(Type.Union([Type.Literal('idle'), Type.Literal('daily'), Type.Literal('deleted')])),
+  }),
   /** Text put into the transcript without a run. */
   'note.added': Type.Object({ messageId: Id, text: Type.String(), label: optional(Type.String()) }),
   'model.changed': Type.Object({ provider: Type.String(), model: Type.String() }),

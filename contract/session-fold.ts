@@ -27,6 +27,11 @@ export function foldAll(view: SessionView, events: readonly SessionEvent[]): Ses
   return events.reduce(foldSession, view);
 }
 
+/** Whether a reader must read the session anew after `event`: it shows what the reader's part of the log does not have. */
+export function endsView(event: SessionEvent): boolean {
+  return event.type === 'branch.switched';
+}
+
 /** Sum of two usages. `cost` sums the calls whose price is known; absent when none is. */
 export function addUsage(a: Usage, b: Usage): Usage {
   const total = {
@@ -71,10 +76,10 @@ const FOLDS: { readonly [T in SessionEventType]: Fold<T> } = {
   'approval.resolved': resolved,
   'run.ended': ended,
   rewound: (view, event) => rewound(view, event.beforeSeq),
-  reset: (_view, event) => ({
-    ...EMPTY_SESSION,
-    items: [divider(event, 'reset', 'New conversation. The earlier one is kept.')],
-  }),
+  // What the other branch shows is not in this view: see `foldLog` in core, and `endsView` for readers.
+  'branch.switched': (view) => ({ ...view, queue: [] }),
+  forked: (view, event) => append(view, divider(event, 'forked', `Forked from ${event.title ?? event.fromKey}.`)),
+  reset: (_view, event) => ({ ...EMPTY_SESSION, items: [divider(event, 'reset', resetWords(event.reason))] }),
   'note.added': (view, event) => append(view, { ...divider(event, 'note', event.text), id: event.messageId }),
   'model.changed': (view, event) => append(view, divider(event, 'model', `Model: ${event.provider}/${event.model}`)),
   compacted: foldCompaction,
@@ -109,6 +114,12 @@ function divider(event: SessionEvent, what: DividerItem['what'], text: string, r
     text,
     ...(runId === undefined ? {} : { runId }),
   };
+}
+
+function resetWords(reason: SessionEventOf<'reset'>['reason']): string {
+  if (reason === 'idle') return 'New conversation after a long pause. The earlier one is kept.';
+  if (reason === 'daily') return 'New conversation for a new day. The earlier one is kept.';
+  return 'New conversation. The earlier one is kept.';
 }
 
 /** A compaction that is set aside no longer hides what it summarised. */

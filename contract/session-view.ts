@@ -62,7 +62,16 @@ export interface ApprovalView {
 /** A thin line in the transcript: compaction, reset, model switch, a run that failed or was stopped. */
 export interface DividerItem extends ItemBase {
   readonly kind: 'divider';
-  readonly what: 'compacted' | 'reset' | 'model' | 'fallback' | 'failed' | 'aborted' | 'interrupted' | 'note';
+  readonly what:
+    | 'compacted'
+    | 'reset'
+    | 'model'
+    | 'fallback'
+    | 'failed'
+    | 'aborted'
+    | 'interrupted'
+    | 'note'
+    | 'forked';
   readonly runId?: string;
   readonly text: string;
   readonly error?: RunError;

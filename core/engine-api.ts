@@ -6,7 +6,8 @@ import type { Item, SessionView } from '#contract/session-view.ts';
 import type { ImageBlock } from '#contract/content.ts';
 import type { AgentFiles } from './agents/agent-files.ts';
 import type { ToolSpec } from './ports/provider.ts';
-import type { SessionQuery, SessionRecord } from './ports/store.ts';
+import type { RowText, SessionQuery, SessionRecord } from './ports/store.ts';
+import type { SessionStory } from './sessions/story-api.ts';
 import type { BroughtMessage } from './runs/brought.ts';
 
 /** A message to send. `runId` is the caller's idempotency key. */
@@ -91,7 +92,7 @@ export interface ToolFacts {
 }
 
 /** Sessions and runs. All keys are canonical. Errors are {@link GatewayError}s. */
-export interface Engine {
+export interface Engine extends SessionStory {
   /** Settles what the last process left: interrupted runs, pending approvals, queued messages. Call once, before anything else. */
   recover(): Promise<void>;
   /** Stops taking work, aborts runs as `interrupted`, flushes. */
@@ -179,8 +180,8 @@ export interface Engine {
   inFlight(key: string): { readonly runId: string; readonly text: string; readonly startedAt: number } | undefined;
   history(
     key: string,
-    page: { readonly limit: number; readonly offset: number },
-  ): Promise<{ readonly rows: readonly { readonly json: string; readonly longest: number }[]; readonly total: number }>;
+    page: { readonly limit: number; readonly offset: number; readonly sessionId?: string },
+  ): Promise<{ readonly rows: readonly RowText[]; readonly total: number }>;
 
   pendingApprovals(): Promise<readonly ApprovalRecord[]>;
   resolvedApprovals(limit: number, before?: number): Promise<readonly ApprovalRecord[]>;

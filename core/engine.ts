@@ -17,6 +17,7 @@ import { Runner } from './runs/runner.ts';
 import { editQueued, moveQueued, resend, send, withdrawQueued } from './runs/sender.ts';
 import { sessionAdmin } from './sessions/session-admin.ts';
 import { SessionCache } from './sessions/session-cache.ts';
+import { sessionStory } from './sessions/session-story.ts';
 import { sessionViews } from './sessions/session-views.ts';
 import { BackgroundJobs } from './tools/background-jobs.ts';
 import { toolFacts } from './tools/registry.ts';
@@ -73,6 +74,7 @@ export function createEngine(ports: EnginePorts): Engine {
     undoCompaction: (key, seq) => undoCompaction(parts, key, seq),
     editSummary: (key, seq, summary) => editSummary(parts, key, seq, summary),
     ...sessionViews(parts),
+    ...sessionStory(parts),
     pendingApprovals: () => ports.store.approvals.list({ status: 'pending', limit: MAX_PENDING }),
     resolvedApprovals: (limit, before) =>
       ports.store.approvals.list({ status: 'resolved', limit, ...(before === undefined ? {} : { before }) }),

@@ -16,6 +16,7 @@ import { OPERATION_HANDLERS } from './handlers/operations.ts';
 import { PROOF_HANDLERS } from './handlers/proofs.ts';
 import { REACH_HANDLERS } from './handlers/reach.ts';
 import { SESSION_HANDLERS } from './handlers/sessions.ts';
+import { STORY_HANDLERS } from './handlers/session-story.ts';
 import { SETUP_HANDLERS } from './handlers/setup.ts';
 import { SYSTEM_HANDLERS } from './handlers/system.ts';
 import { TERMINAL_HANDLERS } from './handlers/terminals.ts';
@@ -39,6 +40,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...REACH_HANDLERS,
   ...SESSION_HANDLERS,
   ...SETUP_HANDLERS,
+  ...STORY_HANDLERS,
   ...SYSTEM_HANDLERS,
   ...TERMINAL_HANDLERS,
   ...TOOL_HANDLERS,

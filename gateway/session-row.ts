@@ -62,6 +62,8 @@ export function sessionRow(record: SessionRecord, fallbackModel?: string): Sessi
       runtimeMs: runtimeOf(record),
       abortedLastRun: record.runStatus === 'aborted' ? true : undefined,
       estimatedCostUsd: cost,
+      parentSessionKey: record.parentKey,
+      lastInteractionAt: record.lastInteractionAt,
     }),
     ...(model === undefined ? {} : splitModel(model)),
   };

@@ -16,7 +16,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GatewayError } from '#contract/errors.ts';
 import { Secret, type Store } from '#core/ports/store.ts';
-import { saying, sessionRecord } from '#tests/conformance/store.ts';
+import { saying, sessionRecord } from '#tests/conformance/store-samples.ts';
 import { backUp } from './backups.ts';
 import { connect } from './connection.ts';
 import { openDatabase } from './open-database.ts';

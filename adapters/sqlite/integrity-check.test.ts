@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '#core/testing/manual-clock.ts';
-import { saying } from '#tests/conformance/store.ts';
+import { saying } from '#tests/conformance/store-samples.ts';
 import { checkIntegrity } from './integrity-check.ts';
 import { openStore } from './open-store.ts';
 import { openTestStore, testStoreOptions } from './testing/open-test-store.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { saying } from '#tests/conformance/store.ts';
+import { saying } from '#tests/conformance/store-samples.ts';
 import { backupsOf } from './backups.ts';
 import { migrate, versionOf } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';

@@ -1,9 +1,19 @@
 // The words of an event that a search over sessions looks at.
 import type { Block } from '#contract/content.ts';
-import type { SessionEventDraft } from '#contract/session-events.ts';
+import type { SessionEvent, SessionEventDraft } from '#contract/session-events.ts';
 
 /** Longer texts are indexed up to here, characters: a pasted file must not hold up the commit. */
 const INDEXED_CHARACTERS = 32 * 1024;
+
+/** Who said what in an event; undefined for events in which nobody speaks. */
+export function saidIn(
+  event: SessionEvent,
+): { readonly messageId: string; readonly role: 'user' | 'assistant'; readonly text: string } | undefined {
+  const text = spokenText(event);
+  if (text === undefined || !('messageId' in event)) return undefined;
+  const { messageId, type } = event;
+  return { messageId, role: type === 'message.accepted' || type === 'message.edited' ? 'user' : 'assistant', text };
+}
 
 /** What people and models said; tool output and reasoning are left out, for they drown the rest. */
 export function searchableText(event: SessionEventDraft): string | undefined {

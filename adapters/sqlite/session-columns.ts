@@ -39,6 +39,10 @@ const COLUMNS: { readonly [K in keyof SessionRecord]-?: Column } = {
   runError: json('run_error'),
   usage: json('usage'),
   contextTokens: plain('context_tokens'),
+  parentKey: plain('parent_key'),
+  resetPolicy: json('reset_policy'),
+  retentionDays: plain('retention_days'),
+  lastInteractionAt: plain('last_interaction_at'),
 };
 
 const ENTRIES = Object.entries(COLUMNS);

@@ -4,9 +4,11 @@ import type { SessionEvent } from '#contract/session-events.ts';
 import type { OpenMessage, SessionQuery, SessionStore } from '#core/ports/store.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
+import { openMessageSearch } from './message-search.ts';
 import { matchQuery } from './searchable-text.ts';
 import { SESSION_COLUMNS, toSessionRecord } from './session-columns.ts';
 import { noSession, type SessionWriter } from './session-writer.ts';
+import { openTranscripts } from './transcript-store.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -22,7 +24,15 @@ const NO_LIMIT = -1;
 
 /** Opens the sessions. */
 export function openSessions(parts: SessionParts): SessionStore {
-  return { ...openLists(parts), ...openReaders(parts), ...openWrites(parts), ...openOpenMessages(parts) };
+  const { connection } = parts;
+  return {
+    ...openLists(parts),
+    ...openReaders(parts),
+    ...openTranscripts(connection),
+    ...openMessageSearch(connection),
+    ...openWrites(parts),
+    ...openOpenMessages(parts),
+  };
 }
 
 const IN_LIST = `
@@ -84,7 +94,7 @@ function listValues(query: SessionQuery): Record<string, string | number | null>
   };
 }
 
-function openReaders({ connection }: SessionParts): Pick<SessionStore, 'events' | 'rows' | 'findRun'> {
+function openReaders({ connection }: SessionParts): Pick<SessionStore, 'events' | 'findRun'> {
   const { database } = connection;
   const idOf = database.prepare<[string], number>('SELECT id FROM sessions WHERE key = ?').pluck();
   const events = database
@@ -92,12 +102,6 @@ function openReaders({ connection }: SessionParts): Pick<SessionStore, 'events' 
       'SELECT json FROM events WHERE session = ? AND seq >= ? ORDER BY seq LIMIT ?',
     )
     .pluck();
-  const total = database
-    .prepare<[number], number>('SELECT max(pos) FROM transcript WHERE session = ? AND pos IS NOT NULL')
-    .pluck();
-  const rows = database.prepare<[number, number, number], { json: string; longest: number }>(
-    'SELECT json, longest FROM transcript WHERE session = ? AND pos > ? AND pos <= ? ORDER BY pos',
-  );
   const run = database.prepare<[string], { sessionKey: string }>(
     'SELECT session_key AS sessionKey FROM runs WHERE run_id = ?',
   );
@@ -106,14 +110,6 @@ function openReaders({ connection }: SessionParts): Pick<SessionStore, 'events' 
       const texts = connection.read(() => events.all(Number(idOf.get(key) ?? 0), fromSeq, limit)) as string[];
       // Written by the session writer from events.
       return texts.map((text) => JSON.parse(text) as SessionEvent);
-    },
-    async rows(key, page) {
-      return connection.read(() => {
-        const id = Number(idOf.get(key) ?? 0);
-        const count = Number(total.get(id) ?? 0);
-        const end = Math.max(0, count - page.offset);
-        return { rows: rows.all(id, Math.max(0, end - page.limit), end), total: count };
-      });
     },
     findRun: async (runId) => connection.read(() => run.get(runId)),
   };

@@ -1,7 +1,8 @@
 // Writes one step of a session: events, projections and what goes with them, whole or not at all.
-import type { SessionEvent, SessionEventDraft } from '#contract/session-events.ts';
+import type { SessionEvent, SessionEventDraft, SessionEventOf } from '#contract/session-events.ts';
 import { invalidRequest } from '#contract/errors.ts';
-import { DuplicateRun, type SessionCommit, type SessionRecord } from '#core/ports/store.ts';
+import { DuplicateRun, type SeqRange, type SessionCommit, type SessionRecord } from '#core/ports/store.ts';
+import { isMark } from '#core/sessions/session-log.ts';
 import type { ApprovalLog } from './approval-store.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
@@ -43,6 +44,7 @@ export function openSessionWriter({ connection, approvals, audit, usage }: Sessi
   const index = openIndexWriter(connection);
   const transcript = openTranscriptWriter(connection);
   const queue = openQueueWriter(connection);
+  const conversations = openConversationWriter(connection);
 
   const placeOf = (commit: SessionCommit): Place => {
     const found = place.get(commit.key);
@@ -62,8 +64,10 @@ export function openSessionWriter({ connection, approvals, audit, usage }: Sessi
         insertEvent.run(id, event.seq, event.ts, event.type, JSON.stringify(event));
         index.add(id, event);
         queue.apply(id, event);
+        if (event.type === 'reset') conversations.close(id, event);
       }
       if (commit.hideRowsFrom !== undefined) transcript.hideFrom(id, commit.hideRowsFrom);
+      if (commit.showRows !== undefined) transcript.show(id, commit.showRows);
       transcript.add(id, lastSeq + 1, commit.rows ?? []);
       updateSession(connection, commit.key, changedCells(commit, lastSeq));
       if (commit.closesMessage !== undefined) closeMessage.run(commit.closesMessage);
@@ -127,8 +131,18 @@ function openTranscriptWriter({ database }: Connection) {
     'INSERT INTO transcript (session, seq, part, pos, longest, json) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const hide = database.prepare('UPDATE transcript SET pos = NULL WHERE session = ? AND seq >= ? AND pos IS NOT NULL');
+  const rowsWithin = database.prepare<[number, number, number], { seq: number; part: number }>(
+    'SELECT seq, part FROM transcript WHERE session = ? AND seq BETWEEN ? AND ? ORDER BY seq, part',
+  );
+  const place = database.prepare('UPDATE transcript SET pos = ? WHERE session = ? AND seq = ? AND part = ?');
   return {
     hideFrom: (session: number, seq: number) => void hide.run(session, seq),
+    show(session: number, ranges: readonly SeqRange[]): void {
+      hide.run(session, 0);
+      let pos = 0;
+      for (const { from, to } of ranges)
+        for (const { seq, part } of rowsWithin.all(session, from, to)) place.run(++pos, session, seq, part);
+    },
     add(session: number, firstSeq: number, rows: NonNullable<SessionCommit['rows']>): void {
       if (rows.length === 0) return;
       let pos = Number(lastPos.get(session) ?? 0);
@@ -151,7 +165,23 @@ function openQueueWriter({ database }: Connection) {
       else if (event.type === 'message.withdrawn' || event.type === 'message.injected')
         remove.run(session, event.messageId);
       else if (event.type === 'run.started') for (const id of event.messageIds) remove.run(session, id);
-      else if (event.type === 'reset' || event.type === 'rewound') clear.run(session);
+      else if (isMark(event)) clear.run(session);
+    },
+  };
+}
+
+/** What a reset closes stays readable by its id, unless it had been deleted. */
+function openConversationWriter({ database }: Connection) {
+  const begun = database
+    .prepare<[number, number], number>("SELECT max(seq) FROM events WHERE session = ? AND type = 'reset' AND seq < ?")
+    .pluck();
+  const insert = database.prepare(
+    'INSERT INTO conversations (session, session_id, from_seq, to_seq, ended_at, reason) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  return {
+    close(session: number, { seq, ts, previousSessionId, reason }: SessionEventOf<'reset'>): void {
+      if (seq === 1 || reason === 'deleted') return;
+      insert.run(session, previousSessionId, Number(begun.get(session, seq) ?? 1), seq - 1, ts, reason ?? 'user');
     },
   };
 }

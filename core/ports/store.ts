@@ -1,6 +1,7 @@
 // What core needs of a store. Asynchronous by signature, so that another database can stand behind it.
 import type { ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts';
 import type { AuditEntry, UsageRow } from '#contract/methods/system.ts';
+import type { ResetPolicy } from '#contract/session-life.ts';
 import type { ImageBlock, Usage } from '#contract/content.ts';
 import type { OpenBlock } from '#contract/live-events.ts';
 import type { RunError, SessionEvent, SessionEventDraft } from '#contract/session-events.ts';
@@ -40,6 +41,14 @@ export interface SessionRecord {
   readonly runError?: RunError;
   readonly usage: Usage;
   readonly contextTokens: number;
+  /** The session that it was forked from. */
+  readonly parentKey?: string;
+  /** When it begins anew by itself; absent: as its class does. */
+  readonly resetPolicy?: ResetPolicy;
+  /** Days without activity after which it is deleted, 0 for never; absent: as its class. */
+  readonly retentionDays?: number;
+  /** When a person or program last sent something. */
+  readonly lastInteractionAt?: number;
 }
 
 /** A transcript row in the protocol's shape (`message` is what `chat.history` sends). */
@@ -95,6 +104,14 @@ export interface SessionCommit {
   readonly claimRun?: string;
   /** Hides the rows of events at or after this number (rewind) or all of them (reset: 1). */
   readonly hideRowsFrom?: number;
+  /** Shows exactly the rows of events within these ranges (both ends included), before the rows of this commit are added. */
+  readonly showRows?: readonly SeqRange[];
+}
+
+/** Events of one session by number, both ends included. */
+export interface SeqRange {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Thrown by {@link Store.commit} when `claimRun` is known. */
@@ -130,6 +147,45 @@ export interface SessionQuery {
   readonly offset: number;
 }
 
+/** A transcript row as it is sent. */
+export interface RowText {
+  readonly json: string;
+  /** Longest text in it, characters. */
+  readonly longest: number;
+}
+
+/** A conversation that a reset has closed: still readable by its id. */
+export interface EarlierConversation {
+  readonly sessionId: string;
+  /** Numbers of its first and last event. */
+  readonly fromSeq: number;
+  readonly toSeq: number;
+  readonly endedAt: number;
+  readonly reason: 'user' | 'idle' | 'daily';
+}
+
+/** What a search over messages looks for. */
+export interface MessageSearch {
+  readonly text: string;
+  readonly agentId?: string;
+  readonly keys?: readonly string[];
+  /** Also in archived sessions and earlier conversations. */
+  readonly archived: boolean;
+  readonly limit: number;
+}
+
+/** A message that was found. */
+export interface MessageHit {
+  readonly key: string;
+  readonly sessionId: string;
+  readonly messageId: string;
+  readonly role: 'user' | 'assistant';
+  readonly ts: number;
+  readonly text: string;
+  /** Higher is better. */
+  readonly score: number;
+}
+
 /** A message that waits: kept with its event, listed for restart. */
 export interface WaitingMessage {
   readonly messageId: string;
@@ -154,11 +210,21 @@ export interface SessionStore {
   ): Promise<SessionRecord>;
   /** Events with `fromSeq <= seq`, in order, at most `limit`. */
   events(key: string, fromSeq: number, limit?: number): Promise<readonly SessionEvent[]>;
-  /** Visible transcript rows as JSON texts, oldest first: the page that ends `offset` rows before the end. */
+  /** Visible transcript rows as JSON texts, oldest first: the page that ends `offset` rows before the end; with `sessionId` those of an earlier conversation. */
   rows(
     key: string,
-    page: { readonly limit: number; readonly offset: number },
-  ): Promise<{ readonly rows: readonly { readonly json: string; readonly longest: number }[]; readonly total: number }>;
+    page: { readonly limit: number; readonly offset: number; readonly sessionId?: string },
+  ): Promise<{ readonly rows: readonly RowText[]; readonly total: number }>;
+  /** The rows of one entry of the present conversation, and how many visible rows come after them. */
+  entry(key: string, entryId: string): Promise<{ readonly rows: readonly RowText[]; readonly after: number }>;
+  /** Rows of events after `seq`; undefined when some were hidden since, or when there are more than `limit`. */
+  rowsAfter(key: string, seq: number, limit: number): Promise<readonly RowText[] | undefined>;
+  /** Conversations that resets have closed, newest first. */
+  conversations(key: string): Promise<readonly EarlierConversation[]>;
+  /** The session whose present or earlier conversation has this id. */
+  findConversation(sessionId: string): Promise<string | undefined>;
+  /** Messages with all the words of a text, best first. Only what is part of a conversation; deleted sessions never. */
+  searchMessages(query: MessageSearch): Promise<readonly MessageHit[]>;
   /** Whether a run id was claimed, and by which session. */
   findRun(runId: string): Promise<{ readonly sessionKey: string } | undefined>;
   saveOpenMessage(message: OpenMessage): Promise<void>;

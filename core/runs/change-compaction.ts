@@ -4,6 +4,7 @@ import { compactionInForce } from '#contract/compaction.ts';
 import type { SessionView } from '#contract/session-view.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
+import { requireWritable } from '../sessions/writable.ts';
 import { estimateTokens } from './compaction.ts';
 
 interface Parts {
@@ -17,7 +18,8 @@ const MAX_SUMMARY_CHARACTERS = 32_000;
 /** Takes the last compaction back. @throws {GatewayError} while a run is active, or when `seq` is not the last one in force. */
 export async function undoCompaction({ sessions }: Parts, key: string, seq: number): Promise<void> {
   const actor = await sessions.load(key);
-  await actor.commitWhole(({ view }) => {
+  await actor.commitWhole(({ view, record }) => {
+    requireWritable(record);
     requireLast(view, seq);
     if (view.run !== undefined)
       throw invalidRequest(
@@ -47,7 +49,8 @@ export async function editSummary(
       `Write up to ${MAX_SUMMARY_CHARACTERS} characters.`,
     );
   const actor = await sessions.load(key);
-  await actor.commit(({ view }) => {
+  await actor.commit(({ view, record }) => {
+    requireWritable(record);
     requireLast(view, seq);
     return { events: [{ type: 'compaction.edited', compactionSeq: seq, summary: summary.trim() }] };
   });

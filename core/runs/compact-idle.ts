@@ -3,6 +3,7 @@ import { invalidRequest } from '#contract/errors.ts';
 import type { Engine } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
+import { requireWritable } from '../sessions/writable.ts';
 import type { ActiveRun } from './active-run.ts';
 import { compact } from './compaction.ts';
 import { summaryOf } from './context.ts';
@@ -20,6 +21,7 @@ export async function compactIdle(
 ): Promise<Awaited<ReturnType<Engine['compactSession']>>> {
   const actor = await sessions.load(key);
   if (actor.record === undefined) throw invalidRequest('There is no such session.', 'SESSION_NOT_FOUND');
+  requireWritable(actor.record);
   if (actor.view.run !== undefined)
     throw invalidRequest('A run is active.', 'RUN_ACTIVE', 'Wait for its end or stop it, then compact.');
   const settings = ports.config.settings();

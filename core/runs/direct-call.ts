@@ -7,6 +7,7 @@ import { newSession } from '../sessions/new-session.ts';
 import { revive } from '../sessions/revive.ts';
 import type { SessionActor, Step } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
+import { requireWritable } from '../sessions/writable.ts';
 import { toolsOf } from '../tools/registry.ts';
 import { OWN_PROVIDER } from './context.ts';
 import { agentOf } from './model-choice.ts';
@@ -30,6 +31,7 @@ export async function callTool(parts: Parts, call: DirectCall): Promise<{ runId:
   await revive(ports, actor);
   const callId = ports.ids.next();
   await actor.commit(({ view, record }) => {
+    requireWritable(record);
     if (view.run !== undefined)
       throw unavailable('The session is busy; a tool is called between two runs.', {
         details: { code: 'SESSION_BUSY' },

@@ -38,6 +38,7 @@ function isStillQueued(events: readonly SessionEvent[], messageId: string | unde
       (event) =>
         event.type === 'reset' ||
         event.type === 'rewound' ||
+        event.type === 'branch.switched' ||
         (event.type === 'message.withdrawn' && event.messageId === messageId),
     );
 }

@@ -121,7 +121,8 @@ export class Runner {
   }
 
   #planNext(actor: SessionActor, { view, record }: Now, only: string | undefined): Step | undefined {
-    if (view.run !== undefined || record === undefined || record.deletedAt !== undefined) return undefined;
+    if (view.run !== undefined || record === undefined) return undefined;
+    if (record.deletedAt !== undefined || record.archivedAt !== undefined) return undefined;
     const next =
       only === undefined
         ? isHeld(view)

@@ -11,6 +11,7 @@ import { newSession } from '../sessions/new-session.ts';
 import { revive } from '../sessions/revive.ts';
 import type { Now, SessionActor, Step } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
+import { requireWritable } from '../sessions/writable.ts';
 import { answerEvents, pastEvents } from './brought.ts';
 import { agentOf, modelChain } from './model-choice.ts';
 import { findRunState } from './run-history.ts';
@@ -48,6 +49,7 @@ export async function send(parts: SenderParts, request: SendRequest): Promise<Se
     parts.ports.secretGuard.refuse(text);
   const actor = await parts.sessions.load(request.sessionKey);
   return once(parts, request.runId, async () => {
+    requireWritable(actor.record);
     const command = parts.commands.match(request.text);
     if (command !== undefined) return parts.commands.run(actor, request, command);
     if (actor.record?.deletedAt !== undefined) await reviveFor(parts, actor, request);
@@ -67,6 +69,7 @@ export async function resend(parts: SenderParts, request: ResendRequest): Promis
   const actor = await parts.sessions.load(request.sessionKey);
   return once(parts, request.runId, async () => {
     if ((await parts.ports.store.sessions.findRun(request.runId)) !== undefined) throw new DuplicateRun(request.runId);
+    requireWritable(actor.record);
     if (!(await hasUserMessage(actor, request.messageId))) throw noMessage();
     await parts.runner.abort(actor.key, 'user');
     const events = await actor.commitWhole((now) => planResend(parts.ports, actor, request, now));
@@ -147,6 +150,7 @@ async function reviveFor({ ports }: SenderParts, actor: SessionActor, request: S
 }
 
 function planSend(ports: EnginePorts, actor: SessionActor, request: SendRequest, { view, record }: Now): Step {
+  requireWritable(record);
   const settings = ports.config.settings();
   const agent = agentOf(settings, actor.agentId);
   const [choice] = modelChain(settings, agent, record ?? request);
@@ -178,6 +182,7 @@ function planSend(ports: EnginePorts, actor: SessionActor, request: SendRequest,
 }
 
 function planResend(ports: EnginePorts, actor: SessionActor, request: ResendRequest, { view, record }: Now): Step {
+  requireWritable(record);
   const original = view.items.find((item): item is UserItem => item.kind === 'user' && item.id === request.messageId);
   if (original === undefined) throw noMessage();
   if (view.run !== undefined) throw unavailable('Another message was sent in this moment. Try again.');

@@ -24,6 +24,7 @@ function patchOf(event: SessionEvent, first: boolean): Partial<SessionRecord> {
     case 'message.accepted':
       return {
         preview: oneLine(event.text, PREVIEW_LENGTH),
+        lastInteractionAt: event.ts,
         ...(first ? { derivedTitle: derivedTitle(event.text) } : {}),
       };
     case 'run.started':

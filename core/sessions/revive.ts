@@ -22,7 +22,10 @@ export async function revive(ports: EnginePorts, actor: SessionActor): Promise<v
   await actor.commit(({ record }) =>
     record?.deletedAt === undefined
       ? undefined
-      : { events: [{ type: 'reset', sessionId: ports.ids.next(), previousSessionId }], hideRowsFrom: 1 },
+      : {
+          events: [{ type: 'reset', sessionId: ports.ids.next(), previousSessionId, reason: 'deleted' }],
+          hideRowsFrom: 1,
+        },
   );
   await actor.patch(FORGOTTEN, 'restore');
 }

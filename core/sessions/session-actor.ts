@@ -2,7 +2,7 @@
 import { unavailable, GatewayError } from '#contract/errors.ts';
 import type { ApprovalRecord } from '#contract/approval-record.ts';
 import type { SessionEvent, SessionEventDraft } from '#contract/session-events.ts';
-import { EMPTY_SESSION, foldAll } from '#contract/session-fold.ts';
+import { foldAll } from '#contract/session-fold.ts';
 import type { SessionView } from '#contract/session-view.ts';
 import type { EnginePorts, Publish } from '../engine-parts.ts';
 import {
@@ -15,6 +15,7 @@ import {
 import { rowsOf, type CostLookup, type Row } from '../transcript/rows.ts';
 import { LiveState } from './live-state.ts';
 import { recordPatch } from './record-patch.ts';
+import { foldLog } from './session-log.ts';
 import { trimView } from './trim-view.ts';
 
 /** What one step changes. */
@@ -29,6 +30,10 @@ export interface Step {
   readonly closesMessage?: string;
   readonly claimRun?: string;
   readonly hideRowsFrom?: number;
+  /** For a switch of branches: the view on which the events are folded, and the rows that are visible from now on. */
+  readonly onto?: { readonly view: SessionView; readonly rows: SessionCommit['showRows'] };
+  /** A copy of what was said elsewhere: its events are told to nobody, only that the session exists. */
+  readonly silent?: boolean;
 }
 
 /** The session at the moment when a step is planned. */
@@ -105,6 +110,16 @@ export class SessionActor {
     });
   }
 
+  /** The same on the session's whole log. */
+  commitOnLog(plan: (events: readonly SessionEvent[], now: Now) => Step | undefined): Promise<readonly SessionEvent[]> {
+    return this.#inTurn(async () => {
+      const events = await this.#ports.store.sessions.events(this.key, 1);
+      const view = foldLog(events);
+      const step = plan(events, { view, record: this.#record });
+      return step === undefined ? [] : this.#write(step, view);
+    });
+  }
+
   /** Changes facts that are no events. */
   patch(patch: RecordPatch, reason: 'patch' | 'delete' | 'restore', audit?: AuditDraft): Promise<SessionRecord> {
     return this.#inTurn(async () => {
@@ -120,10 +135,7 @@ export class SessionActor {
     if (!this.#trimmed) return this.#view;
     const upTo = this.#view.seq;
     const events = await this.#ports.store.sessions.events(this.key, 1);
-    return foldAll(
-      EMPTY_SESSION,
-      events.filter((event) => event.seq <= upTo),
-    );
+    return foldLog(events.filter((event) => event.seq <= upTo));
   }
 
   /** Whether older items are only in the store. */
@@ -151,27 +163,29 @@ export class SessionActor {
 
   async #write(step: Step, before: SessionView): Promise<readonly SessionEvent[]> {
     const ts = this.#ports.clock.now();
-    const base = this.#record ?? step.create;
-    if (base === undefined)
+    const facts = this.#record ?? step.create;
+    if (facts === undefined)
       throw new GatewayError('INVALID_REQUEST', 'There is no such session.', {
         details: { code: 'SESSION_NOT_FOUND' },
       });
     const events = step.events.map((draft, index): SessionEvent => ({ ...draft, seq: before.seq + 1 + index, ts }));
-    const after = foldAll(before, events);
-    const rows = this.#rows(events, before);
+    const base = step.onto?.view ?? before;
+    const after = foldAll(base, events);
+    const rows = this.#rows(events, base);
     const patch = { ...recordPatch(before, after, events, ts), ...step.patch };
     await guarded(() =>
       this.#ports.store.sessions.commit(
         toCommit(this.key, step, { ts, patch, rows, creates: this.#record === undefined }),
       ),
     );
-    const record = { ...base, ...patch, lastSeq: after.seq };
+    const record = { ...facts, ...patch, lastSeq: after.seq };
     const created = this.#record === undefined;
     this.#adopt(after);
     this.#record = record;
     for (const event of events) this.live.settle(event);
     this.weight += events.reduce((sum, event) => sum + eventWeight(event), 0);
     if (created) this.#publish({ kind: 'session', sessionKey: this.key, reason: 'create', record });
+    if (step.silent === true) return events;
     events.forEach((event, index) =>
       this.#publish({
         kind: 'event',
@@ -207,9 +221,10 @@ interface Prepared {
 }
 
 function toCommit(key: string, step: Step, { ts, patch, rows, creates }: Prepared): SessionCommit {
-  const { create, patch: _, ...rest } = step;
+  const { create, patch: _, onto, silent: _silent, ...rest } = step;
   return {
     ...rest,
+    ...(onto?.rows === undefined ? {} : { showRows: onto.rows }),
     key,
     ts,
     patch,

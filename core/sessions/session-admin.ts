@@ -10,6 +10,7 @@ import { newSession } from './new-session.ts';
 import { revive } from './revive.ts';
 import type { SessionActor } from './session-actor.ts';
 import type { SessionCache } from './session-cache.ts';
+import { requireWritable } from './writable.ts';
 
 interface Parts {
   readonly ports: EnginePorts;
@@ -20,6 +21,9 @@ interface Parts {
 }
 
 type Changes = { readonly [K in keyof SessionRecord]: SessionRecord[K] | undefined };
+
+/** What only matters while a session goes on; order and names can be changed in the archive, too. */
+const WORK_FACTS = ['model', 'thinkingLevel', 'permissionMode'] as const;
 
 /** Who is named when a caller names nobody. */
 const SOMEBODY = 'user';
@@ -50,6 +54,10 @@ export function sessionAdmin(parts: Parts): Admin {
     async patchSession(key, patch, by = SOMEBODY) {
       const actor = await sessions.load(key);
       const before = existing(actor);
+      const stays = 'archivedAt' in patch ? patch.archivedAt !== undefined : before.archivedAt !== undefined;
+      if (stays && WORK_FACTS.some((fact) => fact in patch)) requireWritable(before);
+      // What is put away is at rest.
+      if (stays && before.archivedAt === undefined) await runner.abort(key, 'user');
       const record = await actor.patch(patch, 'patch', modeChange(before, patch, by));
       if ('model' in patch && patch.model !== before.model) await noteModel(actor, record);
       return record;
@@ -85,7 +93,7 @@ async function resetSession(
   by: string,
 ): Promise<SessionRecord> {
   const actor = await sessions.load(key);
-  existing(actor);
+  requireWritable(existing(actor));
   await runner.abort(key, 'user');
   release(key);
   await actor.commit(({ record }) => ({

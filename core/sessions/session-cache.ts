@@ -1,10 +1,10 @@
 // Sessions in memory: loaded once, kept while in use, and the idle ones forgotten when they are too many.
 import { invalidRequest } from '#contract/errors.ts';
 import { parseSessionKey } from '#contract/ids.ts';
-import { EMPTY_SESSION, foldAll } from '#contract/session-fold.ts';
 import type { EnginePorts, Publish } from '../engine-parts.ts';
 import type { CostLookup } from '../transcript/rows.ts';
 import { eventWeight, SessionActor } from './session-actor.ts';
+import { foldLog } from './session-log.ts';
 
 /** Bytes of folded views that may stay in memory. */
 const CACHE_BYTES = 8 * 1024 * 1024;
@@ -59,7 +59,7 @@ export class SessionCache {
       );
     const record = await this.#ports.store.sessions.get(key);
     const events = record === undefined ? [] : await this.#ports.store.sessions.events(key, 1);
-    const view = foldAll(EMPTY_SESSION, events);
+    const view = foldLog(events);
     const weight = events.reduce((sum, event) => sum + eventWeight(event), BASE_WEIGHT);
     const actor = new SessionActor(this.#ports, this.#publish, this.#cost, {
       key,

@@ -1,4 +1,5 @@
 // Reading sessions: windows on the view, what is open, missed events, transcript pages.
+import { endsView } from '#contract/session-fold.ts';
 import type { Item } from '#contract/session-view.ts';
 import type { Engine } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';
@@ -32,6 +33,7 @@ export function sessionViews({ ports, sessions, runner }: Parts): Views {
       const stored = missing === 0 ? [] : await ports.store.sessions.events(key, afterSeq + 1, CATCH_UP_EVENTS);
       // What was written while the store was read is published; the reader must not hear of it twice or before the rest.
       const events = stored.filter((event) => event.seq <= actor.view.seq);
+      if (events.some(endsView)) return undefined;
       return { events, open: actor.live.snapshot() };
     },
     async olderItems(key, beforeSeq, limit) {

@@ -10,6 +10,7 @@ import {
   type AuditStore,
   type OpenMessage,
   type Secret,
+  type SeqRange,
   type SecretStore,
   type SessionCommit,
   type SessionQuery,
@@ -21,15 +22,11 @@ import {
   type UsageStore,
 } from '../ports/store.ts';
 import { agentFileStore } from './memory-agent-files.ts';
-import { identityStore } from './memory-identity.ts';
 import { emptyScheduleTables, scheduleStore, type ScheduleTables } from './memory-schedules.ts';
+import { transcripts, type StoredRow } from './memory-transcripts.ts';
+import { isMark } from '../sessions/session-log.ts';
 
-interface StoredRow {
-  readonly seq: number;
-  readonly json: string;
-  readonly longest: number;
-  readonly hidden: boolean;
-}
+import { identityStore } from './memory-identity.ts';
 
 interface Tables {
   readonly sessions: Map<string, SessionRecord>;
@@ -124,14 +121,7 @@ function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
     },
     events: async (key, fromSeq, limit) =>
       (tables.events.get(key) ?? []).filter((event) => event.seq >= fromSeq).slice(0, limit ?? Number.MAX_SAFE_INTEGER),
-    async rows(key, { limit, offset }) {
-      const all = (tables.rows.get(key) ?? []).filter((row) => !row.hidden);
-      const end = Math.max(0, all.length - offset);
-      return {
-        rows: all.slice(Math.max(0, end - limit), end).map(({ json, longest }) => ({ json, longest })),
-        total: all.length,
-      };
-    },
+    ...transcripts(tables),
     async findRun(runId) {
       const sessionKey = tables.runs.get(runId);
       return sessionKey === undefined ? undefined : { sessionKey };
@@ -202,15 +192,20 @@ async function writeCommit(
 }
 
 function writeRows(tables: Tables, commit: SessionCommit, events: readonly SessionEvent[]): void {
-  const from = commit.hideRowsFrom;
-  const kept = (tables.rows.get(commit.key) ?? []).map((row) =>
-    from !== undefined && row.seq >= from ? { ...row, hidden: true } : row,
-  );
+  const { hideRowsFrom: from, showRows: ranges } = commit;
+  const kept = (tables.rows.get(commit.key) ?? []).map((row) => {
+    if (ranges !== undefined) return { ...row, hidden: !ranges.some((range) => holds(range, row.seq)) };
+    return from !== undefined && row.seq >= from ? { ...row, hidden: true } : row;
+  });
   const added = (commit.rows ?? []).flatMap(({ index, message, longest }): StoredRow[] => {
     const event = events[index];
     return event === undefined ? [] : [{ seq: event.seq, json: JSON.stringify(message), longest, hidden: false }];
   });
   tables.rows.set(commit.key, [...kept, ...added]);
+}
+
+function holds({ from, to }: SeqRange, seq: number): boolean {
+  return seq >= from && seq <= to;
 }
 
 function hasQueued(events: readonly SessionEvent[]): boolean {
@@ -219,7 +214,7 @@ function hasQueued(events: readonly SessionEvent[]): boolean {
     if (event.type === 'message.accepted' && event.queue !== undefined) waiting.add(event.messageId);
     if (event.type === 'message.withdrawn' || event.type === 'message.injected') waiting.delete(event.messageId);
     if (event.type === 'run.started') event.messageIds.forEach((id) => waiting.delete(id));
-    if (event.type === 'reset' || event.type === 'rewound') waiting.clear();
+    if (isMark(event)) waiting.clear();
   }
   return waiting.size > 0;
 }

@@ -15,6 +15,7 @@ interface HistoryParams {
   readonly offset?: number;
   readonly maxChars?: number;
   readonly inputRunIds?: readonly string[];
+  readonly sessionId?: string;
 }
 
 /** Makes the answer. A session that does not exist has an empty transcript. */
@@ -22,8 +23,11 @@ export async function readHistory(params: HistoryParams, services: GatewayServic
   const key = keyOf(params.sessionKey, services, params.agentId);
   const record = await services.engine.getSession(key);
   const { limit = DEFAULT_LIMIT, offset = 0, maxChars = DEFAULT_MAX_CHARS } = params;
+  // An earlier conversation is asked for by its id; clients send the present one's, too.
+  const earlier =
+    params.sessionId === undefined || params.sessionId === record?.sessionId ? {} : { sessionId: params.sessionId };
   const { rows, total } =
-    record === undefined ? { rows: [], total: 0 } : await services.engine.history(key, { limit, offset });
+    record === undefined ? { rows: [], total: 0 } : await services.engine.history(key, { limit, offset, ...earlier });
   const hasMore = offset + rows.length < total;
   const inFlightRun = services.engine.inFlight(key);
   const facts = {

@@ -45,6 +45,7 @@ export function settleOpen(open: OpenState, event: SessionEvent): OpenState {
     case 'run.ended':
     case 'reset':
     case 'rewound':
+    case 'branch.switched':
       return NOTHING_OPEN;
     default:
       return open;

@@ -4,7 +4,7 @@ import type { GatewayClient, RequestError } from '#contract/client-api.ts';
 import type { LiveEvent, OpenState } from '#contract/live-events.ts';
 import type { SessionWatchResult } from '#contract/methods/sessions.ts';
 import type { SessionEvent } from '#contract/session-events.ts';
-import { EMPTY_SESSION, foldAll, foldSession } from '#contract/session-fold.ts';
+import { EMPTY_SESSION, endsView, foldAll, foldSession } from '#contract/session-fold.ts';
 import type { Item, SessionView } from '#contract/session-view.ts';
 import { ITEM_TEXT_LIMIT } from '#contract/limits.ts';
 import { onFresh } from './connection.ts';
@@ -199,6 +199,7 @@ export function applyAll(
     if ('seq' in event) {
       if (event.seq > view.seq + 1) return undefined;
       if (event.seq <= view.seq) continue;
+      if (endsView(event)) return undefined;
       view = foldSession(view, event);
       open = settleOpen(open, event);
     } else if (!isSettled(view, event)) {

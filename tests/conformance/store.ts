@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts';
 import type { SessionEventDraft } from '#contract/session-events.ts';
 import type { DeviceRecord } from '#core/ports/identity.ts';
+import { conversations } from './store-conversations.ts';
+import { accepted, KEY, saying, sessionRecord, T0 } from './store-samples.ts';
 import { DuplicateRun, Secret, type SessionCommit, type SessionRecord, type Store } from '#core/ports/store.ts';
 import { scheduleConformance } from './schedules.ts';
 import { agentFileConformance } from './agent-files.ts';
@@ -10,41 +12,7 @@ import { agentFileConformance } from './agent-files.ts';
 /** Opens a fresh, empty store; `close` ends it and removes what it left. */
 export type StoreUnderTest = () => Promise<{ readonly store: Store; readonly close: () => Promise<void> }>;
 
-const KEY = 'agent:main:one';
-const T0 = Date.UTC(2026, 10, 21, 8, 0, 0);
 const AUDIT = { actor: 'test', action: 'rule.added', subject: 'rule', details: {} };
-
-/** A session as the engine would create it. */
-export function sessionRecord(key: string, fields: Partial<SessionRecord> = {}): SessionRecord {
-  return {
-    key,
-    sessionId: `id of ${key}`,
-    agentId: 'main',
-    workspace: '/tmp/workspace',
-    unread: false,
-    createdAt: T0,
-    updatedAt: T0,
-    lastSeq: 0,
-    usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
-    contextTokens: 0,
-    ...fields,
-  };
-}
-
-/** A commit that says something in a session, made when it does not exist. */
-export function saying(key: string, text: string, fields: Partial<SessionCommit> = {}): SessionCommit {
-  return { key, create: sessionRecord(key), ts: T0, events: [accepted(`message of ${text}`, text)], ...fields };
-}
-
-function accepted(messageId: string, text: string, queue?: 'followup'): SessionEventDraft {
-  return {
-    type: 'message.accepted',
-    messageId,
-    runId: `run of ${messageId}`,
-    text,
-    ...(queue === undefined ? {} : { queue }),
-  };
-}
 
 function started(messageIds: readonly string[], runId = 'r1'): SessionEventDraft {
   return { type: 'run.started', runId, messageIds: [...messageIds], agentId: 'main', provider: 'demo', model: 'demo' };
@@ -92,6 +60,7 @@ export function storeConformance(name: string, open: StoreUnderTest): void {
     commits(() => store);
     lists(() => store);
     transcripts(() => store);
+    conversations(() => store);
     restarts(() => store);
     approvals(() => store);
     ledgers(() => store);
@@ -135,6 +104,10 @@ function commits(store: () => Store): void {
       permissionMode: 'guarded',
       pinnedAt: 1,
       archivedAt: 2,
+      parentKey: 'agent:main:parent',
+      resetPolicy: { mode: 'idle', idleMs: 60_000 },
+      retentionDays: 30,
+      lastInteractionAt: 3,
       unread: true,
       runId: 'r',
       runStatus: 'failed',

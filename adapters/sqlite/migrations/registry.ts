@@ -3,6 +3,7 @@ import { FIRST_LIGHT } from './001-first-light.ts';
 import { SEARCH_INDEX } from './002-search.ts';
 import { IDENTITY_TABLES } from './003-identity.ts';
 import { SCHEDULE_TABLES } from './004-schedules.ts';
+import { EARLIER_CONVERSATIONS } from './005-conversations.ts';
 import { AGENT_FILE_VERSIONS } from './007-agent-files.ts';
 import type { Migration } from './migration.ts';
 
@@ -11,5 +12,6 @@ export const MIGRATIONS: readonly Migration[] = [
   SEARCH_INDEX,
   IDENTITY_TABLES,
   SCHEDULE_TABLES,
+  EARLIER_CONVERSATIONS,
   AGENT_FILE_VERSIONS,
 ];

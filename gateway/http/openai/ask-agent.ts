@@ -35,7 +35,8 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
   const { core, response, caller } = exchange;
   const { engine, ids, clock } = core.services;
   const place = placeOf(exchange, asking);
-  const exists = isThere(await engine.getSession(place.sessionKey));
+  const record = await engine.getSession(place.sessionKey);
+  const exists = isThere(record);
   if (asking.mustExist === true && !exists)
     throw badRequest('There is no response of this id.', 'previous_response_id');
   const { before, last, after } = splitConversation(messagesFor(asking.request.messages, exists));
@@ -61,6 +62,9 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
       void run.abort().catch((error: unknown) => core.services.log.warn('abort failed', { error: String(error) }));
   });
   try {
+    // It was put away after its last answer.
+    if (place.archive && record?.archivedAt !== undefined)
+      await engine.patchSession(place.sessionKey, { archivedAt: undefined });
     const { status } = await engine.send(send);
     if (response.destroyed) await run.abort();
     // A slash command beside an active run has no run of its own.

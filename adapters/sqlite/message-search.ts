@@ -1,0 +1,107 @@
+// Full-text search over what was said, filled in the same transaction as the event, so that nothing is missed.
+import type { SessionEvent } from '#contract/session-events.ts';
+import type { MessageHit, MessageSearch, SessionStore } from '#core/ports/store.ts';
+import { isMark, rangesAt, type LogMark } from '#core/sessions/session-log.ts';
+import type { Connection } from './connection.ts';
+import { matchQuery, saidIn } from './searchable-text.ts';
+import { openMarks } from './transcript-store.ts';
+
+/** Entries of the index that one search looks at, at most. */
+const LOOKED_AT = 400;
+
+interface Found {
+  readonly session: number;
+  readonly seq: number;
+  readonly key: string;
+  readonly sessionId: string;
+  readonly rank: number;
+}
+
+/** Opens the search. */
+export function openMessageSearch(connection: Connection): Pick<SessionStore, 'searchMessages'> {
+  const { database } = connection;
+  const found = database.prepare<[Record<string, unknown>], Found>(
+    `SELECT entry.session, entry.seq, sessions.key, sessions.session_id AS sessionId, search.rank
+     FROM search
+     JOIN search_entries AS entry ON entry.id = search.rowid
+     JOIN sessions ON sessions.id = entry.session
+     WHERE search MATCH @match AND sessions.deleted_at IS NULL
+       AND (@agentId IS NULL OR sessions.agent_id = @agentId)
+       AND (@keys IS NULL OR sessions.key IN (SELECT value FROM json_each(@keys)))
+       AND (@archived = 1 OR sessions.archived_at IS NULL)
+     ORDER BY search.rank, entry.id DESC LIMIT ${LOOKED_AT}`,
+  );
+  const eventOf = database
+    .prepare<[number, number], string>('SELECT json FROM events WHERE session = ? AND seq = ?')
+    .pluck();
+  const place = openPlaces(connection);
+  return {
+    async searchMessages({ text, agentId, keys, archived, limit }: MessageSearch) {
+      const match = matchQuery(text);
+      if (match === undefined) return [];
+      return connection.read(() => {
+        const values = {
+          match,
+          agentId: agentId ?? null,
+          keys: keys === undefined ? null : JSON.stringify(keys),
+          archived: Number(archived),
+        };
+        const placeOf = place();
+        const hits = new Map<string, MessageHit>();
+        for (const row of found.iterate(values)) {
+          // Written by the session writer from an event.
+          const event = JSON.parse(eventOf.get(row.session, row.seq) ?? '{}') as SessionEvent;
+          const hit = hitOf(row, event, placeOf, archived);
+          const id = `${row.session} ${hit?.messageId}`;
+          if (hit !== undefined && !hits.has(id)) hits.set(id, hit);
+          if (hits.size === limit) break;
+        }
+        return [...hits.values()];
+      });
+    },
+  };
+}
+
+/** The conversation that an event of a session is part of; undefined when it is part of none. */
+type PlaceOf = (row: Found, entryId: string) => { readonly sessionId: string; readonly isPresent: boolean } | undefined;
+
+function hitOf(row: Found, event: SessionEvent, placeOf: PlaceOf, archived: boolean): MessageHit | undefined {
+  const said = saidIn(event);
+  if (said === undefined) return undefined;
+  const place = placeOf(row, said.messageId);
+  if (place === undefined || (!place.isPresent && !archived)) return undefined;
+  const { key, rank } = row;
+  return { key, ...said, sessionId: place.sessionId, ts: event.ts, score: -rank };
+}
+
+function openPlaces(connection: Connection): () => PlaceOf {
+  const { database } = connection;
+  const readMarks = openMarks(connection);
+  const conversations = database.prepare<[number, number], { readonly sessionId: string; readonly toSeq: number }>(
+    `SELECT session_id AS sessionId, to_seq AS toSeq FROM conversations
+     WHERE session = ? AND to_seq >= ? ORDER BY to_seq LIMIT 1`,
+  );
+  const shown = database
+    .prepare<[number, string], number>(
+      `SELECT seq FROM transcript WHERE session = ? AND json_extract(json, '$.__openclaw.id') = ? AND pos IS NOT NULL LIMIT 1`,
+    )
+    .pluck();
+  return () => {
+    const known = new Map<number, readonly LogMark[]>();
+    const marksOf = (session: number): readonly LogMark[] => {
+      const marks = known.get(session) ?? readMarks(session);
+      known.set(session, marks);
+      return marks;
+    };
+    return ({ session, seq, sessionId }, entryId) => {
+      // A message that waited has its row where it was used, so the rows say whether it is shown.
+      if (shown.get(session, entryId) !== undefined) return { sessionId, isPresent: true };
+      const marks = marksOf(session);
+      const closing = marks.find((mark) => mark.type === 'reset' && mark.seq > seq);
+      const earlier = closing === undefined ? undefined : conversations.get(session, seq);
+      if (closing === undefined || earlier === undefined || earlier.toSeq !== closing.seq - 1) return undefined;
+      const inIt = rangesAt(marks.filter(isMark), earlier.toSeq).some(({ from, to }) => seq >= from && seq <= to);
+      return inIt ? { sessionId: earlier.sessionId, isPresent: false } : undefined;
+    };
+  };
+}

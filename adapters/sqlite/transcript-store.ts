@@ -1,0 +1,123 @@
+// Transcript rows as they are sent: pages of the present conversation and of earlier ones, single entries, what is new.
+import type { EarlierConversation, RowText, SessionStore } from '#core/ports/store.ts';
+import { isMark, rangesAt, type LogMark } from '#core/sessions/session-log.ts';
+import type { SessionEvent } from '#contract/session-events.ts';
+import type { Connection } from './connection.ts';
+
+type Transcripts = Pick<SessionStore, 'rows' | 'entry' | 'rowsAfter' | 'conversations' | 'findConversation'>;
+
+/** Opens the transcripts. */
+export function openTranscripts(connection: Connection): Transcripts {
+  const idOf = connection.database.prepare<[string], number>('SELECT id FROM sessions WHERE key = ?').pluck();
+  const id = (key: string) => Number(idOf.get(key) ?? 0);
+  const present = openPresentRows(connection);
+  const earlier = openEarlier(connection);
+  return {
+    rows: async (key, asked) =>
+      connection.read(() =>
+        asked.sessionId === undefined
+          ? present.page(id(key), asked)
+          : pageOf(earlier.rows(id(key), asked.sessionId), asked),
+      ),
+    entry: async (key, entryId) => connection.read(() => present.entry(id(key), entryId)),
+    rowsAfter: async (key, seq, limit) => connection.read(() => present.after(id(key), seq, limit)),
+    conversations: async (key) => connection.read(() => earlier.list(id(key))),
+    findConversation: async (sessionId) => connection.read(() => earlier.holder(sessionId)),
+  };
+}
+
+interface Page {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+function pageOf(rows: readonly RowText[], { limit, offset }: Page) {
+  const end = Math.max(0, rows.length - offset);
+  return { rows: rows.slice(Math.max(0, end - limit), end), total: rows.length };
+}
+
+/** The rows of the conversation that goes on. */
+function openPresentRows({ database }: Connection) {
+  const total = database
+    .prepare<[number], number>('SELECT max(pos) FROM transcript WHERE session = ? AND pos IS NOT NULL')
+    .pluck();
+  const page = database.prepare<[number, number, number], RowText>(
+    'SELECT json, longest FROM transcript WHERE session = ? AND pos > ? AND pos <= ? ORDER BY pos',
+  );
+  const entry = database.prepare<[number, string], RowText & { readonly pos: number }>(
+    `SELECT json, longest, pos FROM transcript
+     WHERE session = ? AND json_extract(json, '$.__openclaw.id') = ? AND pos IS NOT NULL ORDER BY pos`,
+  );
+  const after = database.prepare<[number, number, number], RowText>(
+    'SELECT json, longest FROM transcript WHERE session = ? AND seq > ? AND pos IS NOT NULL ORDER BY pos LIMIT ?',
+  );
+  const changed = database
+    .prepare<[number, number], number>(
+      "SELECT count(*) FROM events WHERE session = ? AND seq > ? AND type IN ('rewound', 'branch.switched', 'reset')",
+    )
+    .pluck();
+  const count = (session: number) => Number(total.get(session) ?? 0);
+  return {
+    page(session: number, { limit, offset }: Page) {
+      const all = count(session);
+      const end = Math.max(0, all - offset);
+      return { rows: page.all(session, Math.max(0, end - limit), end), total: all };
+    },
+    entry(session: number, entryId: string) {
+      const found = entry.all(session, entryId);
+      const last = found.at(-1)?.pos;
+      return {
+        rows: found.map(({ json, longest }) => ({ json, longest })),
+        after: last === undefined ? 0 : count(session) - last,
+      };
+    },
+    after(session: number, seq: number, limit: number): readonly RowText[] | undefined {
+      if (Number(changed.get(session, seq) ?? 0) > 0) return undefined;
+      const rows = after.all(session, seq, limit + 1);
+      return rows.length > limit ? undefined : rows;
+    },
+  };
+}
+
+/** Conversations that resets have closed, with the rows that were visible then. */
+function openEarlier(connection: Connection) {
+  const { database } = connection;
+  const marks = openMarks(connection);
+  const list = database.prepare<[number], EarlierConversation>(
+    `SELECT session_id AS sessionId, from_seq AS fromSeq, to_seq AS toSeq, ended_at AS endedAt, reason
+     FROM conversations WHERE session = ? ORDER BY to_seq DESC`,
+  );
+  const holder = database
+    .prepare<[string, string], string>(
+      `SELECT key FROM sessions WHERE deleted_at IS NULL
+         AND (session_id = ? OR id IN (SELECT session FROM conversations WHERE session_id = ?)) LIMIT 1`,
+    )
+    .pluck();
+  const within = database.prepare<[number, number, number], RowText>(
+    'SELECT json, longest FROM transcript WHERE session = ? AND seq BETWEEN ? AND ? ORDER BY seq, part',
+  );
+  return {
+    list: (session: number) => list.all(session),
+    holder: (sessionId: string) => holder.get(sessionId, sessionId),
+    rows(session: number, sessionId: string): readonly RowText[] {
+      const closed = list.all(session).find((conversation) => conversation.sessionId === sessionId);
+      if (closed === undefined) return [];
+      return rangesAt(marks(session), closed.toSeq).flatMap(({ from, to }) => within.all(session, from, to));
+    },
+  };
+}
+
+/** Reads the events that set others aside. */
+export function openMarks({ database }: Connection): (session: number) => readonly LogMark[] {
+  const marks = database
+    .prepare<[number], string>(
+      "SELECT json FROM events WHERE session = ? AND type IN ('rewound', 'branch.switched', 'reset') ORDER BY seq",
+    )
+    .pluck();
+  // Written by the session writer from events.
+  return (session) =>
+    marks
+      .all(session)
+      .map((text) => JSON.parse(text) as SessionEvent)
+      .filter(isMark);
+}

@@ -1,0 +1,49 @@
+// The branches of a conversation: what was left by going back, and what goes on. Pure.
+import type { SessionEvent } from '#contract/session-events.ts';
+import { leavesOf, type Leaf } from './session-log.ts';
+import type { BranchFacts } from './story-api.ts';
+
+const HEADLINE_LENGTH = 100;
+
+/** A branch with the end that a switch goes to. */
+export interface Branch extends BranchFacts {
+  readonly leaf: Leaf;
+}
+
+/** Branches, the active one first, then the newest. One that another one merely goes on from is none of its own. */
+export function branchesOf(events: readonly SessionEvent[]): readonly Branch[] {
+  const { left, now } = leavesOf(events);
+  const active = branch(now, true);
+  const others = left.flatMap((leaf) => branch(leaf, false) ?? []);
+  const distinct = others.filter(
+    (one, at) =>
+      one.leafEntryId !== active?.leafEntryId &&
+      !others.some((other, place) => other !== one && goesOn(other, one, place > at)) &&
+      !isWithin(one, active),
+  );
+  const newestFirst = distinct.toSorted((a, b) => b.updatedAt - a.updatedAt);
+  return active === undefined ? newestFirst : [active, ...newestFirst];
+}
+
+function branch(leaf: Leaf, active: boolean): Branch | undefined {
+  const last = leaf.view.items.at(-1);
+  if (last === undefined) return undefined;
+  const said = leaf.view.items.findLast((item) => item.kind === 'user');
+  return {
+    leaf,
+    leafEntryId: last.id,
+    headline: (said?.text ?? '').replaceAll(/\s+/g, ' ').trim().slice(0, HEADLINE_LENGTH),
+    messageCount: leaf.view.items.filter((item) => item.kind !== 'divider').length,
+    updatedAt: last.ts,
+    active,
+  };
+}
+
+/** Whether `other` holds all of `one`; of two that are the same the later counts. */
+function goesOn(other: Branch, one: Branch, later: boolean): boolean {
+  return other.leafEntryId === one.leafEntryId ? later : isWithin(one, other);
+}
+
+function isWithin(one: Branch, other: Branch | undefined): boolean {
+  return other?.leaf.view.items.some((item) => item.id === one.leafEntryId) === true;
+}

@@ -1,0 +1,78 @@
+// The log of a session as a tree: what was set aside by going back stays in it, and can be made the conversation again. Pure.
+import type { SessionEvent, SessionEventOf } from '#contract/session-events.ts';
+import { EMPTY_SESSION, foldSession } from '#contract/session-fold.ts';
+import type { SessionView } from '#contract/session-view.ts';
+import type { SeqRange } from '../ports/store.ts';
+
+/** The session after all its events. */
+export function foldLog(events: readonly SessionEvent[]): SessionView {
+  return walk(events).view;
+}
+
+/** The end of one branch, with the session as it then was. */
+export interface Leaf {
+  /** Number of its last event. */
+  readonly seq: number;
+  readonly view: SessionView;
+}
+
+/** Ends of branches of the present conversation that were left, in order, and the session as it is now. */
+export function leavesOf(events: readonly SessionEvent[]): { readonly left: readonly Leaf[]; readonly now: Leaf } {
+  const { view, leaves } = walk(events);
+  return { left: [...leaves].map(([seq, left]) => ({ seq, view: left })), now: { seq: view.seq, view } };
+}
+
+function walk(events: readonly SessionEvent[]): {
+  readonly view: SessionView;
+  readonly leaves: ReadonlyMap<number, SessionView>;
+} {
+  const leaves = new Map<number, SessionView>();
+  let view = EMPTY_SESSION;
+  for (const event of events) {
+    if (event.type === 'rewound' || event.type === 'branch.switched') leaves.set(view.seq, view);
+    // A conversation that was reset is closed with all its branches.
+    if (event.type === 'reset') leaves.clear();
+    view = event.type === 'branch.switched' ? switched(view, leaves, event) : foldSession(view, event);
+  }
+  return { view, leaves };
+}
+
+/** The view that a switch to `leaf` is folded onto: what was spent since stays spent, what waited does not come back. */
+export function ontoLeaf(view: SessionView, leaf: SessionView): SessionView {
+  const { run: _ended, ...rest } = leaf;
+  return { ...rest, usage: view.usage, queue: [], seq: view.seq };
+}
+
+function switched(
+  view: SessionView,
+  leaves: ReadonlyMap<number, SessionView>,
+  event: SessionEventOf<'branch.switched'>,
+): SessionView {
+  return foldSession(ontoLeaf(view, leaves.get(event.leafSeq) ?? view), event);
+}
+
+/** The events that change which others are part of the conversation. */
+export type LogMark = SessionEventOf<'rewound' | 'branch.switched' | 'reset'>;
+
+/** Whether an event is one of them. */
+export function isMark(event: SessionEvent): event is LogMark {
+  return event.type === 'rewound' || event.type === 'branch.switched' || event.type === 'reset';
+}
+
+/** The events that the conversation consisted of when `seq` was its last one, as ranges in order. `marks` are in order. */
+export function rangesAt(marks: readonly LogMark[], seq: number): readonly SeqRange[] {
+  const ranges: SeqRange[] = [];
+  let end = seq;
+  // Events from here on were set aside by a mark that came later on the same path.
+  let bound = Number.POSITIVE_INFINITY;
+  for (let at = marks.length - 1; ; at -= 1) {
+    while (at >= 0 && (marks[at]?.seq ?? 0) > end) at -= 1;
+    const mark = marks[at];
+    const from = mark?.seq ?? 1;
+    const to = Math.min(end, bound - 1);
+    if (to >= from) ranges.unshift({ from, to });
+    if (mark === undefined || mark.type === 'reset') return ranges;
+    if (mark.type === 'rewound') bound = Math.min(bound, mark.beforeSeq);
+    end = mark.type === 'rewound' ? mark.seq - 1 : mark.leafSeq;
+  }
+}

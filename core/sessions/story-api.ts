@@ -1,0 +1,51 @@
+// Going back in a conversation, its branches, and sessions that begin with a copy of another one.
+import type { ImageBlock } from '#contract/content.ts';
+import type { SessionRecord } from '../ports/store.ts';
+
+/** A message of a person that was taken back, to be changed and sent again; empty after going back to an answer. */
+export interface TakenBack {
+  readonly text?: string;
+  readonly images: readonly ImageBlock[];
+}
+
+/** One branch of a conversation. */
+export interface BranchFacts {
+  /** Id of its last item. */
+  readonly leafEntryId: string;
+  /** What a person said last in it. */
+  readonly headline: string;
+  readonly messageCount: number;
+  readonly updatedAt: number;
+  readonly active: boolean;
+}
+
+/** A summary in a conversation, with what it stands for. */
+export interface Checkpoint {
+  /** Number of its event. */
+  readonly seq: number;
+  readonly createdAt: number;
+  readonly trigger: 'manual' | 'tokens' | 'count';
+  readonly summary: string;
+  readonly tokensBefore: number;
+  readonly tokensAfter: number;
+  /** Id of the first item that stays whole, and of the last one before the summary. */
+  readonly firstKeptEntryId?: string;
+  readonly lastEntryId?: string;
+}
+
+/** Part of the engine. Keys are canonical; a run that is active is stopped first. Nothing is ever erased. */
+export interface SessionStory {
+  /** Goes back to just before a person's message, or to just after anything else. @throws {GatewayError} */
+  rewindSession(key: string, entryId: string): Promise<TakenBack>;
+  branches(key: string): Promise<readonly BranchFacts[]>;
+  /** Makes the branch that ends with `leafEntryId` the conversation. @throws {GatewayError} */
+  switchBranch(key: string, leafEntryId: string): Promise<void>;
+  /** Makes the session `newKey` with what was said in `key` up to an entry, cut as {@link rewindSession} cuts. */
+  forkSession(key: string, entryId: string, newKey: string): Promise<{ record: SessionRecord; takenBack: TakenBack }>;
+  /** Summaries of the present conversation, oldest first. */
+  checkpoints(key: string): Promise<readonly Checkpoint[]>;
+  /** Goes back to just before a summary; what came after is a branch from then on. */
+  restoreCheckpoint(key: string, seq: number): Promise<SessionRecord>;
+  /** Makes the session `newKey` with everything that was said before a summary. */
+  forkCheckpoint(key: string, seq: number, newKey: string): Promise<SessionRecord>;
+}

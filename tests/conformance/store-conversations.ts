@@ -1,0 +1,101 @@
+// The part of the exam of a store about conversations: branches, those that were closed, and search.
+import { expect, it } from 'vitest';
+import type { SessionEventDraft } from '#contract/session-events.ts';
+import type { MessageSearch, SessionCommit, Store } from '#core/ports/store.ts';
+import { accepted, KEY, saying, T0 } from './store-samples.ts';
+
+const user = (id: string, text: string) => ({
+  index: 0,
+  part: 0,
+  message: { role: 'user', content: text, timestamp: T0, __openclaw: { id } },
+  longest: text.length,
+});
+
+/** Something that is said, with its row. */
+function told(key: string, id: string, text: string, fields: Partial<SessionCommit> = {}): SessionCommit {
+  return saying(key, text, { events: [accepted(id, text)], rows: [user(id, text)], ...fields });
+}
+
+const reset = (sessionId: string, previousSessionId: string, reason?: 'idle' | 'deleted'): SessionEventDraft => ({
+  type: 'reset',
+  sessionId,
+  previousSessionId,
+  ...(reason === undefined ? {} : { reason }),
+});
+
+/** Branches, earlier conversations and search. */
+export function conversations(store: () => Store): void {
+  const texts = ({ rows }: { readonly rows: readonly { readonly json: string }[] }) =>
+    rows.map(({ json }) => (JSON.parse(json) as { content: string }).content);
+  const page = { limit: 10, offset: 0 };
+
+  it('shows another branch, and sets the present one aside', async () => {
+    const { sessions } = store();
+    for (const id of ['a', 'b', 'c']) await sessions.commit(told(KEY, id, id));
+    await sessions.commit({ key: KEY, ts: T0, events: [{ type: 'rewound', beforeSeq: 2 }], hideRowsFrom: 2 });
+    await sessions.commit(told(KEY, 'd', 'd'));
+    const showRows = [{ from: 1, to: 3 }];
+    await sessions.commit({ key: KEY, ts: T0, events: [{ type: 'branch.switched', leafSeq: 3 }], showRows });
+    expect(texts(await sessions.rows(KEY, page))).toEqual(['a', 'b', 'c']);
+    expect((await sessions.entry(KEY, 'd')).rows).toEqual([]);
+    await sessions.commit(told(KEY, 'e', 'e'));
+    expect(texts(await sessions.rows(KEY, page))).toEqual(['a', 'b', 'c', 'e']);
+  });
+
+  it('finds a row by its entry, and what came after an event unless something was set aside', async () => {
+    const { sessions } = store();
+    for (const id of ['a', 'b', 'c']) await sessions.commit(told(KEY, id, id));
+    const { rows, after } = await sessions.entry(KEY, 'b');
+    expect([texts({ rows }), after]).toEqual([['b'], 1]);
+    expect(await sessions.entry(KEY, 'nowhere')).toEqual({ rows: [], after: 0 });
+    expect(texts({ rows: (await sessions.rowsAfter(KEY, 1, 9)) ?? [] })).toEqual(['b', 'c']);
+    expect(await sessions.rowsAfter(KEY, 1, 1)).toBeUndefined();
+    await sessions.commit({ key: KEY, ts: T0, events: [{ type: 'rewound', beforeSeq: 3 }], hideRowsFrom: 3 });
+    expect(await sessions.rowsAfter(KEY, 1, 9)).toBeUndefined();
+    expect(await sessions.rowsAfter(KEY, 4, 9)).toEqual([]);
+  });
+
+  it('keeps what a reset closes readable by its id, without what had been set aside in it', async () => {
+    const { sessions } = store();
+    for (const id of ['a', 'b']) await sessions.commit(told(KEY, id, id));
+    await sessions.commit({ key: KEY, ts: T0, events: [{ type: 'rewound', beforeSeq: 2 }], hideRowsFrom: 2 });
+    await sessions.commit({ key: KEY, ts: T0 + 1, events: [reset('two', 'one', 'idle')], hideRowsFrom: 1 });
+    await sessions.commit(told(KEY, 'c', 'c'));
+    await sessions.commit({ key: KEY, ts: T0 + 2, events: [reset('three', 'two')], hideRowsFrom: 1 });
+    await sessions.commit({ key: KEY, ts: T0 + 3, events: [reset('four', 'three', 'deleted')], hideRowsFrom: 1 });
+    const earlier = await sessions.conversations(KEY);
+    expect(earlier.map(({ sessionId, reason, endedAt }) => [sessionId, reason, endedAt])).toEqual([
+      ['two', 'user', T0 + 2],
+      ['one', 'idle', T0 + 1],
+    ]);
+    expect(texts(await sessions.rows(KEY, { ...page, sessionId: 'one' }))).toEqual(['a']);
+    expect(texts(await sessions.rows(KEY, { ...page, sessionId: 'two' }))).toEqual(['c']);
+    expect((await sessions.rows(KEY, { ...page, sessionId: 'three' })).total).toBe(0);
+    expect(await sessions.findConversation('one')).toBe(KEY);
+    expect(await sessions.findConversation('three')).toBeUndefined();
+  });
+
+  it('finds messages by words, in what is part of a conversation, and where it is asked to look', async () => {
+    const { sessions } = store();
+    const found = async (text: string, more: Partial<MessageSearch> = {}) =>
+      (await sessions.searchMessages({ text, archived: false, limit: 10, ...more })).map(({ messageId }) => messageId);
+    await sessions.commit(told(KEY, 'a', 'The red balloon'));
+    await sessions.commit(told(KEY, 'b', 'A red herring', { ts: T0 + 1 }));
+    await sessions.commit({ key: KEY, ts: T0, events: [{ type: 'rewound', beforeSeq: 2 }], hideRowsFrom: 2 });
+    await sessions.commit(told('agent:main:other', 'c', 'red ballet'));
+    expect((await found('red ball')).toSorted()).toEqual(['a', 'c']);
+    expect(await found('herring')).toEqual([]);
+    expect(await found('red', { keys: [KEY] })).toEqual(['a']);
+    expect(await found('red', { agentId: 'nobody' })).toEqual([]);
+    expect(await found('"; --')).toEqual([]);
+    await sessions.commit({ key: KEY, ts: T0, events: [reset('two', 'one')], hideRowsFrom: 1 });
+    await sessions.patch('agent:main:other', { archivedAt: T0 });
+    expect(await found('red')).toEqual([]);
+    expect((await found('red', { archived: true })).toSorted()).toEqual(['a', 'c']);
+    expect(await found('red', { archived: true, limit: 1 })).toHaveLength(1);
+    const [old] = await sessions.searchMessages({ text: 'red', keys: [KEY], archived: true, limit: 1 });
+    expect(old).toMatchObject({ key: KEY, sessionId: 'one', role: 'user', ts: T0, text: 'The red balloon' });
+    await sessions.patch('agent:main:other', { deletedAt: T0 });
+    expect(await found('red', { archived: true })).toEqual(['a']);
+  });
+}

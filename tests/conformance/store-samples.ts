@@ -1,0 +1,41 @@
+// Samples for the exam of a store: sessions and what is said in them.
+import type { SessionEventDraft } from '#contract/session-events.ts';
+import type { SessionCommit, SessionRecord } from '#core/ports/store.ts';
+
+/** The session of most tests. */
+export const KEY = 'agent:main:one';
+/** When things happen. */
+export const T0 = Date.UTC(2026, 10, 21, 8, 0, 0);
+
+/** A session as the engine would create it. */
+export function sessionRecord(key: string, fields: Partial<SessionRecord> = {}): SessionRecord {
+  return {
+    key,
+    sessionId: `id of ${key}`,
+    agentId: 'main',
+    workspace: '/tmp/workspace',
+    unread: false,
+    createdAt: T0,
+    updatedAt: T0,
+    lastSeq: 0,
+    usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
+    contextTokens: 0,
+    ...fields,
+  };
+}
+
+/** A commit that says something in a session, made when it does not exist. */
+export function saying(key: string, text: string, fields: Partial<SessionCommit> = {}): SessionCommit {
+  return { key, create: sessionRecord(key), ts: T0, events: [accepted(`message of ${text}`, text)], ...fields };
+}
+
+/** A message that is accepted, or that waits. */
+export function accepted(messageId: string, text: string, queue?: 'followup'): SessionEventDraft {
+  return {
+    type: 'message.accepted',
+    messageId,
+    runId: `run of ${messageId}`,
+    text,
+    ...(queue === undefined ? {} : { queue }),
+  };
+}
