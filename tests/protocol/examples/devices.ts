@@ -9,7 +9,10 @@ export const DEVICE_EXAMPLES = defineExamples({
       return {};
     },
   },
-  'device.pair.approve': { params: async (world) => ({ requestId: (await world.askingDevice()).requestId }) },
+  'device.pair.approve': {
+    // A scope that the narrowest approver holds itself.
+    params: async (world) => ({ requestId: (await world.askingDevice('operator.pairing')).requestId }),
+  },
   'device.pair.reject': { params: async (world) => ({ requestId: (await world.askingDevice()).requestId }) },
   'device.pair.remove': { params: async (world) => ({ deviceId: (await world.pairedDevice()).deviceId }) },
   'device.pair.rename': {

@@ -9,7 +9,7 @@ import { connectTo } from '#tests/kill/connect.ts';
 import { BrowserKey } from '#tests/support/browser-key.ts';
 import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 
-import { OPERATOR_SCOPES } from '#contract/scopes.ts';
+import { OPERATOR_SCOPES, type Scope } from '#contract/scopes.ts';
 import { TestDevice } from '../support/device.ts';
 import { MODEL, startProtocolHost, TOKEN, type ProtocolHost } from '../support/protocol-host.ts';
 import { connected, type RawSocket } from '../support/raw-socket.ts';
@@ -44,8 +44,8 @@ export interface ExampleWorld {
   busySession(name: string): Promise<string>;
   /** An approval that waits; its id. */
   approval(name: string): Promise<string>;
-  /** A page's device that asks to be let in. */
-  askingDevice(): Promise<SampleDevice>;
+  /** A page's device that asks to be let in; default: with `operator.read`. */
+  askingDevice(scope?: Scope): Promise<SampleDevice>;
   /** A device that was let in. */
   pairedDevice(): Promise<SampleDevice>;
   /** A node whose commands wait to be allowed. */
@@ -194,9 +194,9 @@ function devicesOf(gateway: ProtocolHost, client: GatewayClient, sockets: RawSoc
   let phone: ReturnType<ExampleWorld['phone']> | undefined;
   /** A page of this gateway's own address is never let in silently. */
   const headers = { Origin: gateway.address.origin };
-  const askingDevice = async (): Promise<SampleDevice> => {
+  const askingDevice: ExampleWorld['askingDevice'] = async (scope = 'operator.read') => {
     const device = new TestDevice();
-    const { socket, answer } = await device.connect(gateway.url, { scopes: ['operator.read'], headers });
+    const { socket, answer } = await device.connect(gateway.url, { scopes: [scope], headers });
     sockets.push(socket);
     return { deviceId: device.id, requestId: String(answer.error?.details?.['requestId']) };
   };
