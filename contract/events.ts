@@ -28,6 +28,8 @@ export interface EventPayloads {
   'session.approval': Open;
   'exec.approval.requested': Open;
   'exec.approval.resolved': Open;
+  'question.requested': PublishedType<'QuestionRequestedEvent'>;
+  'question.resolved': PublishedType<'QuestionResolvedEvent'>;
   'terminal.data': { readonly sessionId: string; readonly seq: number; readonly data: string };
   'terminal.exit': {
     readonly sessionId: string;
@@ -81,6 +83,8 @@ export const EVENT_SCOPES: Readonly<Record<EventName, Scope | 'any'>> = {
   'session.approval': 'operator.approvals',
   'exec.approval.requested': 'operator.approvals',
   'exec.approval.resolved': 'operator.approvals',
+  'question.requested': 'operator.questions',
+  'question.resolved': 'operator.questions',
   'terminal.data': 'operator.admin',
   'terminal.exit': 'operator.admin',
   'config.changed': 'operator.read',

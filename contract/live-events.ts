@@ -36,7 +36,16 @@ export interface ToolOutputDelta {
 export interface RunPhase {
   readonly kind: 'phase';
   readonly runId: string;
-  readonly phase: 'context' | 'model' | 'streaming' | 'approval' | 'tool' | 'retry' | 'stalled' | 'compacting';
+  readonly phase:
+    | 'context'
+    | 'model'
+    | 'streaming'
+    | 'approval'
+    | 'question'
+    | 'tool'
+    | 'retry'
+    | 'stalled'
+    | 'compacting';
   readonly detail?: string;
   /** Unix ms at which a retry is tried. */
   readonly until?: number;

@@ -7,6 +7,7 @@ import { DEVICE_METHODS } from './methods/devices.ts';
 import { MODEL_METHODS } from './methods/models.ts';
 import { OPERATION_METHODS } from './methods/operations.ts';
 import { PROOF_METHODS } from './methods/proofs.ts';
+import { QUESTION_METHODS } from './methods/questions.ts';
 import { REACH_METHODS } from './methods/reach.ts';
 import { PRESENCE_METHODS, SESSION_METHODS } from './methods/sessions.ts';
 import { STORY_METHODS } from './methods/session-story.ts';
@@ -29,6 +30,7 @@ export const METHODS = {
   ...DEVICE_METHODS,
   ...API_KEY_METHODS,
   ...PROOF_METHODS,
+  ...QUESTION_METHODS,
   ...REACH_METHODS,
   ...TOOL_METHODS,
   ...WORKSPACE_METHODS,

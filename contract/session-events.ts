@@ -1,5 +1,6 @@
 // The durable events of a session: the truth that lists, transcripts and usage are projected from.
 import { Type, type Static, type TSchema } from 'typebox';
+import { Question, QuestionAnswers, QuestionOutcome } from './question.ts';
 import { Block, ImageBlock, StopReason, Usage } from './content.ts';
 
 const Id = Type.String({ minLength: 1 });
@@ -127,6 +128,22 @@ const bodies = {
     outcome: ApprovalOutcome,
     resolvedBy: Type.String(),
     reason: optional(Type.String()),
+  }),
+  /** The agent asks the person; the call has its result with the answer. */
+  'question.asked': Type.Object({
+    questionSetId: Id,
+    callId: Id,
+    runId: Id,
+    questions: Type.Array(Question),
+    expiresAtMs: Type.Integer(),
+  }),
+  'question.resolved': Type.Object({
+    questionSetId: Id,
+    callId: Id,
+    runId: Id,
+    outcome: QuestionOutcome,
+    answers: optional(QuestionAnswers),
+    resolvedBy: Type.String(),
   }),
   'run.ended': Type.Object({
     runId: Id,

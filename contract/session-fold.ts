@@ -74,6 +74,9 @@ const FOLDS: { readonly [T in SessionEventType]: Fold<T> } = {
   'approval.requested': (view, { callId, approvalId, subject, ts, expiresAtMs }) =>
     patchCall(view, callId, { state: 'approval', approval: { approvalId, subject, requestedAt: ts, expiresAtMs } }),
   'approval.resolved': resolved,
+  'question.asked': (view, { callId, questionSetId, questions, ts, expiresAtMs }) =>
+    patchCall(view, callId, { state: 'question', question: { questionSetId, questions, askedAt: ts, expiresAtMs } }),
+  'question.resolved': questionResolved,
   'run.ended': ended,
   rewound: (view, event) => rewound(view, event.beforeSeq),
   // What the other branch shows is not in this view: see `foldLog` in core, and `endsView` for readers.
@@ -253,6 +256,19 @@ function resolved(view: SessionView, event: SessionEventOf<'approval.resolved'>)
   );
 }
 
+function questionResolved(view: SessionView, event: SessionEventOf<'question.resolved'>): SessionView {
+  const { outcome, answers, resolvedBy } = event;
+  return mapCall(view, event.callId, ({ question, ...call }) =>
+    question === undefined
+      ? call
+      : {
+          ...call,
+          state: outcome === 'cancelled' ? 'cancelled' : 'waiting',
+          question: { ...question, outcome, resolvedBy, ...(answers === undefined ? {} : { answers }) },
+        },
+  );
+}
+
 function ended(view: SessionView, event: SessionEventOf<'run.ended'>): SessionView {
   const { run, ...rest } = withRun(settleCalls(view, event.runId, event.status), {
     status: event.status,
@@ -278,15 +294,20 @@ function settleCalls(
 ): SessionView {
   const settle = (call: ToolCallView): ToolCallView => {
     if (call.state === 'running') return { ...call, state: status === 'interrupted' ? 'unknown' : 'cancelled' };
-    return call.state === 'waiting' || call.state === 'approval' ? { ...call, state: 'cancelled' } : call;
+    return isOpen(call) ? { ...call, state: 'cancelled' } : call;
   };
   const open = (item: Item): item is AssistantItem =>
     item.kind === 'assistant' &&
     item.runId === runId &&
-    item.calls.some((c) => c.state === 'running' || c.state === 'waiting' || c.state === 'approval');
+    item.calls.some((call) => call.state === 'running' || isOpen(call));
   return view.items.some(open)
     ? { ...view, items: view.items.map((item) => (open(item) ? { ...item, calls: item.calls.map(settle) } : item)) }
     : view;
+}
+
+/** Not begun: it waits for its turn or for a person. */
+function isOpen({ state }: ToolCallView): boolean {
+  return state === 'waiting' || state === 'approval' || state === 'question';
 }
 
 function patchCall(view: SessionView, callId: string, patch: Partial<ToolCallView>): SessionView {

@@ -1,4 +1,5 @@
 // What a person sees of a session: the shape that the fold builds on both ends.
+import type { Question, QuestionAnswers, QuestionOutcome } from './question.ts';
 import type { Block, ImageBlock, StopReason, Usage } from './content.ts';
 import type { ApprovalOutcome, ApprovalSubject, QueueMode, RunError } from './session-events.ts';
 
@@ -38,13 +39,34 @@ export interface ToolCallView {
   readonly name: string;
   readonly title?: string;
   readonly input: Readonly<Record<string, unknown>>;
-  readonly state: 'waiting' | 'approval' | 'running' | 'done' | 'failed' | 'denied' | 'cancelled' | 'unknown';
+  readonly state:
+    | 'waiting'
+    | 'approval'
+    | 'question'
+    | 'running'
+    | 'done'
+    | 'failed'
+    | 'denied'
+    | 'cancelled'
+    | 'unknown';
   readonly approval?: ApprovalView;
+  readonly question?: QuestionView;
   readonly text?: string;
   readonly details?: Readonly<Record<string, unknown>>;
   readonly startedAt?: number;
   readonly durationMs?: number;
   readonly decidedBy?: string;
+}
+
+/** Questions to the person within the tool call that asks them. */
+export interface QuestionView {
+  readonly questionSetId: string;
+  readonly questions: readonly Question[];
+  readonly askedAt: number;
+  readonly expiresAtMs: number;
+  readonly outcome?: QuestionOutcome;
+  readonly answers?: QuestionAnswers;
+  readonly resolvedBy?: string;
 }
 
 /** An approval within its tool call. */

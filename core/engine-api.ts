@@ -1,6 +1,7 @@
 // The engine as the gateway sees it. `core/engine.ts` builds it from ports; handlers call nothing else.
 import type { ApprovalDecision, ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts';
 import type { LiveEvent, OpenState } from '#contract/live-events.ts';
+import type { QuestionAnswers, QuestionRecord } from '#contract/question.ts';
 import type { SessionEvent, QueueMode } from '#contract/session-events.ts';
 import type { Item, SessionView } from '#contract/session-view.ts';
 import type { ImageBlock } from '#contract/content.ts';
@@ -88,7 +89,14 @@ export interface RunOutcome {
 export interface ToolFacts {
   readonly name: string;
   readonly description: string;
-  readonly effect: 'read' | 'write' | 'network' | 'exec';
+  readonly effect: 'read' | 'write' | 'network' | 'exec' | 'ask';
+}
+
+/** A person's answer to questions; without `answers` they are cancelled. */
+export interface QuestionAnswer {
+  readonly id: string;
+  readonly answers?: QuestionAnswers;
+  readonly by: string;
 }
 
 /** Sessions and runs. All keys are canonical. Errors are {@link GatewayError}s. */
@@ -187,6 +195,12 @@ export interface Engine extends SessionStory {
   resolvedApprovals(limit: number, before?: number): Promise<readonly ApprovalRecord[]>;
   getApproval(id: string): Promise<ApprovalRecord | undefined>;
   /** First answer wins: `applied` is false when another was there before. @throws when the id is unknown. */
+  /** Questions of agents that wait for a person, oldest first. */
+  pendingQuestions(): readonly QuestionRecord[];
+  /** One that waits, or that ended lately. */
+  getQuestion(id: string): QuestionRecord | undefined;
+  /** The first answer wins. @throws {GatewayError} `QUESTION_NOT_FOUND`, `QUESTION_ANSWER_INVALID`. */
+  resolveQuestion(answer: QuestionAnswer): Promise<QuestionRecord>;
   resolveApproval(request: {
     readonly id: string;
     readonly decision: ApprovalDecision;

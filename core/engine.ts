@@ -9,6 +9,7 @@ import type { EnginePorts, Publish } from './engine-parts.ts';
 import { editSummary, undoCompaction } from './runs/change-compaction.ts';
 import { compactIdle } from './runs/compact-idle.ts';
 import { callTool } from './runs/direct-call.ts';
+import { QuestionDesk } from './questions/question-desk.ts';
 import { agentOf } from './runs/model-choice.ts';
 import { readOutcome } from './runs/run-history.ts';
 import { recover } from './runs/recover.ts';
@@ -42,11 +43,13 @@ export function createEngine(ports: EnginePorts): Engine {
   const jobs = new BackgroundJobs();
   const rulesChanged = () => publish({ kind: 'rules' });
   const desk = new ApprovalDesk(ports, sessions, rulesChanged);
-  const runner = new Runner(ports, createToolDoor({ ports, desk, jobs }));
+  const questions = new QuestionDesk(ports);
+  const runner = new Runner(ports, createToolDoor({ ports, desk, questions, jobs }));
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
   const parts = { ports, sessions, runner, commands, release: (key: string) => jobs.release(key) };
   listeners.add((notice) => followMerges(runner, notice));
   listeners.add((notice) => desk.follow(notice));
+  listeners.add((notice) => questions.follow(notice));
   listeners.add((notice) => logRun(ports.log, notice));
 
   const engine: Engine = {
@@ -80,6 +83,7 @@ export function createEngine(ports: EnginePorts): Engine {
       ports.store.approvals.list({ status: 'resolved', limit, ...(before === undefined ? {} : { before }) }),
     getApproval: (id) => ports.store.approvals.get(id),
     resolveApproval: (request) => desk.resolve(request),
+    ...questions.face(),
     ...ruleBook(ports, rulesChanged),
     agentFiles: agentFiles(ports),
     tools: (agentId) => toolFacts(agentOf(ports.config.settings(), agentId)),

@@ -17,6 +17,7 @@ import { Identity } from './identity/identity.ts';
 import { Metrics } from './metrics.ts';
 import { Presence } from './presence.ts';
 import type { GatewayRuntime, ListenAddress, StateMaker } from './runtime.ts';
+import { questionRequested, questionResolved } from './question-shapes.ts';
 import type { GatewayServices } from './services.ts';
 import { Stability } from './stability.ts';
 import { BrowserSignIn } from './sign-in/browser-sign-in.ts';
@@ -191,14 +192,22 @@ export class GatewayCore implements GatewayRuntime {
 
   #notice(notice: EngineNotice): void {
     if (notice.kind === 'live') this.sessionFeed.live(notice.sessionKey, notice.event);
-    else if (notice.kind === 'event') this.sessionFeed.event(notice.sessionKey, notice.event);
-    else if (notice.kind === 'approval') this.publish('approvals.changed', { approval: notice.approval });
+    else if (notice.kind === 'event') {
+      this.sessionFeed.event(notice.sessionKey, notice.event);
+      this.#question(notice);
+    } else if (notice.kind === 'approval') this.publish('approvals.changed', { approval: notice.approval });
     else if (notice.kind === 'rules')
       this.publish('settings.changed', { what: 'rules', ts: this.services.clock.now() });
     if (notice.kind !== 'live') this.health.changed();
     this.metrics.notice(notice);
     this.stability.notice(notice);
     this.openClawFeed.notice(notice);
+  }
+
+  #question({ event, sessionKey, agentId }: Extract<EngineNotice, { kind: 'event' }>): void {
+    if (event.type === 'question.asked')
+      this.publish('question.requested', questionRequested(event, { sessionKey, agentId }));
+    if (event.type === 'question.resolved') this.publish('question.resolved', questionResolved(event));
   }
 
   async #configChanged(): Promise<void> {

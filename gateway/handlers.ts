@@ -13,6 +13,7 @@ import { MODEL_AUTH_HANDLERS } from './handlers/model-auth.ts';
 import { MODEL_HANDLERS } from './handlers/models.ts';
 import { NODE_HANDLERS } from './handlers/nodes.ts';
 import { OPERATION_HANDLERS } from './handlers/operations.ts';
+import { QUESTION_HANDLERS } from './handlers/questions.ts';
 import { PROOF_HANDLERS } from './handlers/proofs.ts';
 import { REACH_HANDLERS } from './handlers/reach.ts';
 import { SESSION_HANDLERS } from './handlers/sessions.ts';
@@ -36,6 +37,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...MODEL_HANDLERS,
   ...NODE_HANDLERS,
   ...OPERATION_HANDLERS,
+  ...QUESTION_HANDLERS,
   ...PROOF_HANDLERS,
   ...REACH_HANDLERS,
   ...SESSION_HANDLERS,

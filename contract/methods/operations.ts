@@ -51,12 +51,6 @@ export const OPERATION_METHODS = {
     }),
     result: resultOf<StabilityReport>('StabilityReport'),
   }),
-  'question.list': defineMethod({
-    summary: 'Questions of agents that wait for an answer. Ours ask in the conversation: the list is empty.',
-    scope: 'operator.questions',
-    params: publishedParams('QuestionListParams'),
-    result: publishedResult('QuestionListResult'),
-  }),
   'plugin.approval.list': defineMethod({
     summary: 'Approvals that plugins wait for. There are no plugins: the list is empty.',
     scope: 'operator.approvals',

@@ -68,7 +68,12 @@ export function nextCall(view: SessionView, runId: string): ToolCallView | undef
 /** All its tool calls that have no result yet. */
 export function openCalls(view: SessionView, runId: string): readonly ToolCallView[] {
   const calls = messagesOf(view, runId).at(-1)?.calls ?? [];
-  return calls.filter((call) => call.state === 'waiting' || call.state === 'approval');
+  return calls.filter((call) => call.state === 'waiting' || waitsForPerson(call));
+}
+
+/** Whether a person is asked: for leave, or for an answer. */
+export function waitsForPerson({ state }: Pick<ToolCallView, 'state'>): boolean {
+  return state === 'approval' || state === 'question';
 }
 
 /** Whether the program that started the run carries this tool out itself. */

@@ -79,6 +79,7 @@ const WITHOUT_RESULT: Partial<Record<ToolCallView['state'], string>> = {
   denied: 'Denied by the user.',
   waiting: 'Not run: the run ended before.',
   approval: 'Not run: the run ended before it was answered.',
+  question: 'Not answered: the run ended before.',
 };
 
 /** Messages of the user in a row become one: some providers insist on turns. */

@@ -6,9 +6,9 @@ import type { OpenMessage } from '../ports/store.ts';
 import { openBlockContent } from '../sessions/live-state.ts';
 import type { SessionActor, Step } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
-import { approvalRecord } from '../approvals/approval-record.ts';
-import { messagesOf, usageOf } from './active-run.ts';
+import { messagesOf, usageOf, waitsForPerson } from './active-run.ts';
 import type { Runner } from './runner.ts';
+import { takeBack } from './take-back.ts';
 
 interface Parts {
   readonly ports: EnginePorts;
@@ -85,7 +85,7 @@ function waitsForAnswer(actor: SessionActor): boolean {
   const run = actor.view.run;
   const calls = run === undefined ? [] : (messagesOf(actor.view, run.runId).at(-1)?.calls ?? []);
   if (calls.some((call) => call.state === 'running')) return false;
-  return calls.some((call) => call.state === 'approval' || isAllowed(call));
+  return calls.some((call) => waitsForPerson(call) || isAllowed(call));
 }
 
 function isAllowed(call: ToolCallView): boolean {
@@ -95,9 +95,6 @@ function isAllowed(call: ToolCallView): boolean {
 function interruptStep(actor: SessionActor, now: number): Step | undefined {
   const { run } = actor.view;
   if (run === undefined) return undefined;
-  const pending = messagesOf(actor.view, run.runId)
-    .at(-1)
-    ?.calls.find((call) => call.state === 'approval');
   const ended: SessionEventDraft = {
     type: 'run.ended',
     runId: run.runId,
@@ -107,24 +104,6 @@ function interruptStep(actor: SessionActor, now: number): Step | undefined {
     modelCalls: messagesOf(actor.view, run.runId).length,
     startedAtMs: run.startedAt,
   };
-  if (pending?.approval === undefined) return { events: [ended] };
-  const { approvalId } = pending.approval;
-  return {
-    events: [
-      {
-        type: 'approval.resolved',
-        approvalId,
-        callId: pending.callId,
-        runId: run.runId,
-        outcome: 'cancelled',
-        resolvedBy: 'gatehouse',
-      },
-      ended,
-    ],
-    approval: approvalRecord(actor, run.runId, pending, pending.approval, {
-      outcome: 'cancelled',
-      resolvedBy: 'gatehouse',
-      resolvedAtMs: now,
-    }),
-  };
+  const taken = takeBack(actor, run.runId, now);
+  return taken === undefined ? { events: [ended] } : { ...taken, events: [...taken.events, ended] };
 }

@@ -23,6 +23,12 @@ export function logRun(log: Log, notice: EngineNotice): void {
       const { approvalId, outcome, resolvedBy } = event;
       return log.info('approval resolved', { ...callOf(event), sessionKey, approvalId, outcome, resolvedBy });
     }
+    case 'question.asked':
+      return log.info('question asked', { ...callOf(event), sessionKey, questionSetId: event.questionSetId });
+    case 'question.resolved': {
+      const { questionSetId, outcome, resolvedBy } = event;
+      return log.info('question resolved', { ...callOf(event), sessionKey, questionSetId, outcome, resolvedBy });
+    }
     case 'tool.started':
       return log.info('tool started', {
         ...callOf(event),

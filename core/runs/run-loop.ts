@@ -7,7 +7,7 @@ import type { ModelFailure, ModelRequest, ToolSpec } from '../ports/provider.ts'
 import type { ToolCallView } from '#contract/session-view.ts';
 import { steering } from '../sessions/queue.ts';
 import { priced, usageRecord } from '../usage/usage-record.ts';
-import { isCallers, messagesOf, nextCall, openCalls, setPhase, type ActiveRun } from './active-run.ts';
+import { isCallers, messagesOf, nextCall, openCalls, setPhase, waitsForPerson, type ActiveRun } from './active-run.ts';
 import { compact, dueCompaction, type Trigger } from './compaction.ts';
 import { buildMessages, OWN_PROVIDER } from './context.ts';
 import { callModel, type CallOutcome } from './model-call.ts';
@@ -190,8 +190,8 @@ function normaliseCalls(
 
 function abortedEnd(run: ActiveRun): RunEnd {
   if (run.signal.reason !== 'stop') return { status: 'aborted' };
-  const waits = nextCall(run.actor.view, run.runId)?.state === 'approval';
-  return { status: waits ? 'left' : 'interrupted' };
+  const next = nextCall(run.actor.view, run.runId);
+  return { status: next !== undefined && waitsForPerson(next) ? 'left' : 'interrupted' };
 }
 
 function turnLimit(run: ActiveRun): RunError {

@@ -1,15 +1,15 @@
 // Starts, ends and knows the runs that go on: at most one per session.
 import type { RunError, SessionEventDraft } from '#contract/session-events.ts';
 import type { RunOptions, RunOutcome } from '../engine-api.ts';
-import { approvalRecord } from '../approvals/approval-record.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import { isHeld, nextInQueue } from '../sessions/queue.ts';
 import type { Now, SessionActor, Step } from '../sessions/session-actor.ts';
-import { answerOf, messagesOf, nextCall, usageOf, type AbortCause, type ActiveRun } from './active-run.ts';
+import { answerOf, messagesOf, usageOf, type AbortCause, type ActiveRun } from './active-run.ts';
 import { agentOf, modelChain } from './model-choice.ts';
 import { driveRun, sayWaiting, type RunEnd, type ToolDoor } from './run-loop.ts';
 import { RunWaiters } from './run-waiters.ts';
 import { Slots } from './slots.ts';
+import { takeBack } from './take-back.ts';
 import { sleep } from './wait.ts';
 
 type Ended = Exclude<RunEnd, { readonly status: 'left' }>;
@@ -178,7 +178,7 @@ export class Runner {
 
 function endStep(run: ActiveRun, end: Ended): Step {
   const { view } = run.actor;
-  const cancelled = cancelPending(run);
+  const cancelled = takeBack(run.actor, run.runId, run.ports.clock.now());
   const error = errorOf(end);
   const ended: SessionEventDraft = {
     type: 'run.ended',
@@ -191,33 +191,6 @@ function endStep(run: ActiveRun, end: Ended): Step {
     startedAtMs: run.startedAt,
   };
   return cancelled === undefined ? { events: [ended] } : { ...cancelled, events: [...cancelled.events, ended] };
-}
-
-/** A run that ends takes the question that it had asked back. */
-function cancelPending(run: ActiveRun): Step | undefined {
-  const call = nextCall(run.actor.view, run.runId);
-  if (call?.state !== 'approval' || call.approval === undefined) return undefined;
-  const { approvalId } = call.approval;
-  const answer = { outcome: 'cancelled', resolvedBy: 'gatehouse', resolvedAtMs: run.ports.clock.now() } as const;
-  return {
-    events: [
-      {
-        type: 'approval.resolved',
-        approvalId,
-        callId: call.callId,
-        runId: run.runId,
-        outcome: 'cancelled',
-        resolvedBy: 'gatehouse',
-      },
-    ],
-    approval: approvalRecord(run.actor, run.runId, call, call.approval, answer),
-    audit: {
-      actor: 'gatehouse',
-      action: 'approval.cancelled',
-      subject: approvalId,
-      details: { sessionKey: run.actor.key, command: call.approval.subject.command },
-    },
-  };
 }
 
 function errorOf(end: RunEnd): RunError | undefined {

@@ -1,4 +1,5 @@
 // What a tool is: a name, an input, a risk, what a person is shown before it acts, and the act itself.
+import type { Question } from '#contract/question.ts';
 import type { Risk } from '../approvals/policy.ts';
 import type { Clock } from '../ports/environment.ts';
 import type { Outbound } from '../ports/outbound.ts';
@@ -54,6 +55,12 @@ export interface OpenedCall {
   run(context: ToolContext): Promise<ToolResult>;
 }
 
+/** A call that asks the person instead of acting. */
+export interface AskingCall {
+  readonly title: string;
+  readonly questions: readonly Question[];
+}
+
 /** A tool. */
 export interface Tool {
   readonly name: string;
@@ -62,7 +69,7 @@ export interface Tool {
   /** Whether the same call again and again is no sign of a loop. */
   isRepeatable(raw: Readonly<Record<string, unknown>>): boolean;
   /** @throws {InputProblem} */
-  open(raw: Readonly<Record<string, unknown>>): OpenedCall;
+  open(raw: Readonly<Record<string, unknown>>): OpenedCall | AskingCall;
 }
 
 interface ToolDefinition<F extends Readonly<Record<string, Field<unknown>>>> {

@@ -73,6 +73,28 @@ export function oneOf<const T extends string>(description: string, words: readon
   };
 }
 
+/** A list of things with fields of their own. */
+export function listOf<F extends Fields>(
+  description: string,
+  fields: F,
+  range: { readonly min: number; readonly max: number },
+): Field<readonly InputOf<F>[]> {
+  return {
+    schema: { type: 'array', description, items: schemaOf(fields), minItems: range.min, maxItems: range.max },
+    required: true,
+    read(value, name) {
+      if (!Array.isArray(value)) throw new InputProblem(`"${name}" must be a list.`);
+      if (value.length < range.min || value.length > range.max)
+        throw new InputProblem(`"${name}" must have ${range.min} to ${range.max} entries.`);
+      return value.map((entry: unknown, index) => {
+        if (typeof entry !== 'object' || entry === null || Array.isArray(entry))
+          throw new InputProblem(`Entry ${index + 1} of "${name}" must be an object.`);
+        return readInput(fields, { ...entry });
+      });
+    },
+  };
+}
+
 /** A field that may be left out. */
 export function optional<T>(field: Field<T>): Field<T | undefined> {
   return {

@@ -84,7 +84,19 @@ describe('a long output', () => {
 describe('the tools of an agent', () => {
   const names = (allow: string[], deny: string[]) => toolsOf({ tools: { allow, deny } }).map((tool) => tool.name);
   it('are all, or those allowed, without those denied', () => {
-    expect(names([], [])).toEqual(['exec', 'process', 'read', 'write', 'edit', 'list', 'search', 'find', 'fetch']);
+    expect(names([], [])).toEqual([
+      'exec',
+      'process',
+      'read',
+      'write',
+      'edit',
+      'list',
+      'search',
+      'find',
+      'fetch',
+      'todo',
+      'ask',
+    ]);
     expect(names(['read', 'exec'], ['exec'])).toEqual(['read']);
     expect(names([], ['*'])).toEqual([]);
   });

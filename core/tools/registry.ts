@@ -2,10 +2,12 @@
 import type { AgentSettings } from '#contract/methods/system.ts';
 import type { ToolFacts } from '../engine-api.ts';
 import type { Tool } from './define-tool.ts';
+import { askTool } from './ask.ts';
 import { execTool } from './exec.ts';
 import { fetchTool } from './fetch.ts';
 import { editTool, findTool, listTool, readTool, searchTool, writeTool } from './files.ts';
 import { processTool } from './process.ts';
+import { todoTool } from './todo.ts';
 
 /** The family, in the order in which a model sees it. */
 export const TOOLS: readonly Tool[] = [
@@ -18,6 +20,8 @@ export const TOOLS: readonly Tool[] = [
   searchTool,
   findTool,
   fetchTool,
+  todoTool,
+  askTool,
 ];
 
 /** Tools that an agent may use: those allowed (all when none is named) without those denied. */
@@ -38,6 +42,7 @@ const EFFECTS: ReadonlyMap<string, ToolFacts['effect']> = new Map<string, ToolFa
   [writeTool.name, 'write'],
   [editTool.name, 'write'],
   [fetchTool.name, 'network'],
+  [askTool.name, 'ask'],
 ]);
 
 /** The tools of an agent for lists. */

@@ -10,9 +10,18 @@ import { callOf, isCallers, messagesOf, setPhase, type ActiveRun } from '../runs
 import { RunLimit, type ToolDoor } from '../runs/run-loop.ts';
 import { steadyCommit } from '../runs/steady-commit.ts';
 import { untilAborted } from '../runs/wait.ts';
+import type { QuestionDesk } from '../questions/question-desk.ts';
 import type { BackgroundJobs } from './background-jobs.ts';
 import { capText } from './cap-text.ts';
-import { failed, type OpenedCall, type Plan, type Tool, type ToolContext, type ToolResult } from './define-tool.ts';
+import {
+  failed,
+  type AskingCall,
+  type OpenedCall,
+  type Plan,
+  type Tool,
+  type ToolContext,
+  type ToolResult,
+} from './define-tool.ts';
 import { InputProblem } from './input.ts';
 import { toolsOf } from './registry.ts';
 
@@ -23,6 +32,7 @@ const REPEATS_FATAL = 5;
 interface Parts {
   readonly ports: EnginePorts;
   readonly desk: ApprovalDesk;
+  readonly questions: QuestionDesk;
   readonly jobs: BackgroundJobs;
 }
 
@@ -39,10 +49,15 @@ export function createToolDoor(parts: Parts): ToolDoor {
       const problem = refusal(run, call);
       if (problem !== undefined) return finish(run, call, problem, 0);
       const opened = await openCall(parts, run, call);
-      return 'isError' in opened ? finish(run, call, opened, 0) : passPolicy(parts, run, call, opened);
+      if ('isError' in opened) return finish(run, call, opened, 0);
+      if ('questions' in opened) return parts.questions.ask(run, call, opened.questions);
+      return passPolicy(parts, run, call, opened);
     },
   };
 }
+
+/** A call that only asks the person: nothing acts, so there is nothing to judge. */
+type Asking = Pick<AskingCall, 'questions'>;
 
 interface Opened {
   readonly tool: Tool;
@@ -83,11 +98,16 @@ function repeatsOf(view: SessionView, runId: string, call: ToolCallView): number
   return upTo.length - different - 1;
 }
 
-async function openCall({ ports, jobs }: Parts, run: ActiveRun, call: ToolCallView): Promise<Opened | ToolResult> {
+async function openCall(
+  { ports, jobs }: Parts,
+  run: ActiveRun,
+  call: ToolCallView,
+): Promise<Opened | Asking | ToolResult> {
   const tool = toolsOf(run.agent).find((candidate) => candidate.name === call.name);
   if (tool === undefined) return failed(`There is no tool "${call.name}".`);
   try {
     const act = tool.open(call.input);
+    if ('questions' in act) return act;
     const sandbox = await ports.sandboxes.open(run.actor.record?.workspace ?? run.agent.workspace);
     const context: ToolContext = {
       sessionKey: run.actor.key,

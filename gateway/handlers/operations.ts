@@ -2,7 +2,7 @@
 import type { Handlers } from '../dispatch/handler.ts';
 
 export const OPERATION_HANDLERS: Handlers<
-  'update.status' | 'diagnostics.stability' | 'question.list' | 'plugin.approval.list' | 'openclaw.approval.list'
+  'update.status' | 'diagnostics.stability' | 'plugin.approval.list' | 'openclaw.approval.list'
 > = {
   // Nobody is asked for newer versions, so none is ever known.
   'update.status': () => ({
@@ -12,7 +12,6 @@ export const OPERATION_HANDLERS: Handlers<
     schedule: { channel: 'stable', autoEnabled: false, install: { kind: 'package' } },
   }),
   'diagnostics.stability': (query, { gateway }) => gateway.stability.report(query),
-  'question.list': () => ({ questions: [] }),
   'plugin.approval.list': () => [],
   'openclaw.approval.list': () => [],
 };

@@ -12,10 +12,11 @@ const PROFILES: { readonly id: Profile; readonly label: string }[] = [
   { id: 'coding', label: 'Coding' },
   { id: 'full', label: 'Full' },
 ];
-const RISK = { read: 'low', write: 'medium', network: 'medium', exec: 'high' } as const;
+const RISK = { read: 'low', write: 'medium', network: 'medium', ask: 'low', exec: 'high' } as const;
 const GROUPS = [
   { id: 'fs', label: 'Files', holds: ({ effect }: ToolFacts) => effect === 'read' || effect === 'write' },
   { id: 'runtime', label: 'Commands', holds: ({ effect }: ToolFacts) => effect === 'exec' },
+  { id: 'people', label: 'Questions', holds: ({ effect }: ToolFacts) => effect === 'ask' },
   { id: 'web', label: 'Web', holds: ({ effect }: ToolFacts) => effect === 'network' },
 ] as const;
 

@@ -26,7 +26,7 @@ class Recorder {
       url,
       token: TOKEN,
       caps,
-      scopes: ['operator.admin', 'operator.read', 'operator.write', 'operator.approvals'],
+      scopes: ['operator.admin', 'operator.read', 'operator.write', 'operator.approvals', 'operator.questions'],
       deviceIdentity: null,
       onHelloOk: hello,
       onGap: (gap) => this.gaps.push(gap),
@@ -72,6 +72,8 @@ beforeAll(async () => {
     const asked = lastUserText(request);
     const [result] = lastToolResults(request);
     if (result !== undefined) return { steps: [{ say: `the tool said: ${result.text.trim()}` }] };
+    if (asked.includes('choose'))
+      return { steps: [{ call: 'ask', input: { questions: [{ question: 'Which?', options: [{ label: 'Left' }] }] } }] };
     if (asked.includes('run'))
       return {
         steps: [
@@ -101,6 +103,8 @@ const EVENT_DEFINITIONS: Readonly<Record<string, string>> = {
   chat: 'ChatEvent',
   agent: 'AgentEvent',
   'session.approval': 'SessionApprovalEvent',
+  'question.requested': 'QuestionRecord',
+  'question.resolved': 'QuestionResolvedEvent',
   'terminal.data': 'TerminalDataEvent',
   'terminal.exit': 'TerminalExitEvent',
 };
@@ -212,6 +216,26 @@ describe('the reference client', () => {
       'command_output end',
     ])
       expect(streams).toContain(expected);
+    expectAllValid();
+  });
+
+  it('answers a question of the agent, and the agent goes on with the answer', async () => {
+    const key = 'agent:main:question';
+    await client.request('chat.send', { sessionKey: key, message: 'choose', idempotencyKey: 'run-q' });
+    const { payload: question } = await client.event('question.requested', (p) => p['runId'] === 'run-q');
+    const id = String(question['id']);
+    expect(await client.request('question.list', {})).toEqual({ questions: [question] });
+    const waiting = client.request('question.waitAnswer', { id });
+    await expect(client.request('question.resolve', { id, answers: { answers: { q9: ['?'] } } })).rejects.toThrow('q9');
+    const answers = { answers: { q1: ['Neither'] } };
+    expect(await client.request('question.resolve', { id, answers })).toEqual({ status: 'answered', answers });
+    expect(await waiting).toEqual({ status: 'answered', answers });
+    const found = await client.request('question.get', { id });
+    expect(flawsOf('QuestionGetResult', found)).toEqual([]);
+    await client.event('question.resolved', (p) => p['id'] === id && p['status'] === 'answered');
+    const final = await client.event('chat', (p) => p['runId'] === 'run-q' && p['state'] === 'final');
+    expect(JSON.stringify(final.payload)).toContain('Answer: Neither');
+    await expect(client.request('question.resolve', { id, cancel: true })).rejects.toThrow('unknown or expired');
     expectAllValid();
   });
 

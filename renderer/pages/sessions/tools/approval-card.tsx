@@ -101,6 +101,7 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   write: 'Write this file?',
   edit: 'Change this file?',
   read: 'Read this file?',
+  fetch: 'Call this address?',
 };
 
 /** Y, A and N while the card or one of its buttons has the focus, and no dialog is open over it. */

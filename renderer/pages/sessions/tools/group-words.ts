@@ -12,6 +12,9 @@ const WORDS: Readonly<Record<ToolKind, readonly [string, string, string]>> = {
   edit: ['edited', 'file', 'files'],
   list: ['listed', 'folder', 'folders'],
   search: ['searched', 'time', 'times'],
+  page: ['read', 'page', 'pages'],
+  plan: ['planned', 'time', 'times'],
+  ask: ['asked', 'question', 'questions'],
   other: ['used', 'tool', 'tools'],
 };
 
@@ -42,5 +45,5 @@ export function groupWords(calls: readonly ShownCall[]): string {
 }
 
 function isOpen(call: ShownCall): boolean {
-  return call.state === 'writing' || call.state === 'waiting' || call.state === 'approval' || call.state === 'running';
+  return ['writing', 'waiting', 'approval', 'question', 'running'].includes(call.state);
 }

@@ -5,6 +5,7 @@ import { CommandText } from '../../../design/command-text.tsx';
 import { DiffView } from '../../../design/diff-view.tsx';
 import { useCopied } from '../markdown/use-copied.ts';
 import type { ShownCall } from '../transcript/transcript-rows.ts';
+import { PlanList } from './plan-list.tsx';
 import { TerminalOutput } from './terminal-output.tsx';
 import { durationWords } from './tool-summary.ts';
 
@@ -15,7 +16,17 @@ interface ToolBodyProps {
 }
 
 /** The opened part of a card. */
-export function ToolBody({ call, output }: ToolBodyProps) {
+export function ToolBody(props: ToolBodyProps) {
+  const { call } = props;
+  if (call.name !== 'todo' || call.state !== 'done') return <Traces {...props} />;
+  return (
+    <div className="overflow-hidden rounded-md border border-line">
+      <PlanList input={call.input} />
+    </div>
+  );
+}
+
+function Traces({ call, output }: ToolBodyProps) {
   const diff = textOf(call.details?.['diff']) ?? call.approval?.subject.diff;
   const command = textOf(call.input['command']);
   return (

@@ -8,6 +8,7 @@ import { isCut } from '../../../state/session-feed.ts';
 import { ShowWhole } from '../transcript/show-whole.tsx';
 import type { ShownCall } from '../transcript/transcript-rows.ts';
 import { ApprovalCard } from './approval-card.tsx';
+import { QuestionCard } from './question-card.tsx';
 import { ToolBody } from './tool-body.tsx';
 import { ToolIcon } from './tool-icon.tsx';
 import { toolSummary, type ToolSummary } from './tool-summary.ts';
@@ -24,7 +25,7 @@ export const ToolCard = memo(function ToolCard({ call, output, onShowWhole }: To
   const summary = toolSummary(call);
   const opensItself = opensByItself(call, summary);
   const open = choice ?? opensItself;
-  const waits = call.state === 'approval' && call.approval !== undefined;
+  const waits = (call.state === 'approval' && call.approval !== undefined) || call.question !== undefined;
   return (
     <li className="list-none">
       <button
@@ -53,6 +54,7 @@ export const ToolCard = memo(function ToolCard({ call, output, onShowWhole }: To
           )}
         />
       </button>
+      {call.question === undefined ? null : <QuestionCard question={call.question} />}
       {waits && call.approval !== undefined ? <ApprovalCard approval={call.approval} /> : null}
       {!waits && call.approval?.outcome !== undefined ? <ApprovalCard approval={call.approval} /> : null}
       {open && !waits ? (
@@ -72,6 +74,7 @@ const SMALL_CHANGE_LINES = 40;
 function opensByItself(call: ShownCall, summary: ToolSummary): boolean {
   if (call.state === 'failed' || call.state === 'unknown') return true;
   if (call.state === 'running') return summary.kind === 'command';
+  if (summary.kind === 'plan') return call.state === 'done';
   const changed = (summary.added ?? 0) + (summary.removed ?? 0);
   return call.state === 'done' && call.approval === undefined && changed > 0 && changed <= SMALL_CHANGE_LINES;
 }
@@ -82,6 +85,7 @@ function toneOf(call: ShownCall): string {
     case 'denied':
       return 'text-bad';
     case 'approval':
+    case 'question':
     case 'unknown':
       return 'text-warn';
     case 'running':

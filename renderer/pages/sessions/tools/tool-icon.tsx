@@ -1,8 +1,11 @@
 // The icon of a kind of tool.
 import {
+  CircleHelp,
   FileSearch,
   FileText,
   FolderTree,
+  Globe,
+  ListChecks,
   Pencil,
   FilePlus2,
   SquareTerminal,
@@ -18,6 +21,9 @@ const ICONS: Readonly<Record<ToolKind, LucideIcon>> = {
   edit: Pencil,
   list: FolderTree,
   search: FileSearch,
+  page: Globe,
+  plan: ListChecks,
+  ask: CircleHelp,
   other: Wrench,
 };
 

@@ -2,7 +2,7 @@
 import type { ShownCall } from '../transcript/transcript-rows.ts';
 
 /** What kind of work it is; decides the icon. */
-export type ToolKind = 'command' | 'read' | 'write' | 'edit' | 'list' | 'search' | 'other';
+export type ToolKind = 'command' | 'read' | 'write' | 'edit' | 'list' | 'search' | 'page' | 'plan' | 'ask' | 'other';
 
 /** The line. `object` is code: a command, a path, a pattern. */
 export interface ToolSummary {
@@ -29,6 +29,9 @@ const WORDS: Readonly<Record<string, Words>> = {
   edit: { kind: 'edit', verbs: ['Edit', 'Editing', 'Edited'], object: ['path'] },
   list: { kind: 'list', verbs: ['List', 'Listing', 'Listed'], object: ['path'] },
   find: { kind: 'search', verbs: ['Find', 'Finding', 'Found'], object: ['pattern', 'path'] },
+  fetch: { kind: 'page', verbs: ['Read', 'Reading', 'Read'], object: ['url'] },
+  todo: { kind: 'plan', verbs: ['Plan', 'Planning', 'Plan'], object: [] },
+  ask: { kind: 'ask', verbs: ['Ask', 'Asking', 'Asked'], object: [] },
   search: { kind: 'search', verbs: ['Search for', 'Searching for', 'Searched for'], object: ['pattern', 'query'] },
 };
 
@@ -72,6 +75,7 @@ const STATE_WORDS: Readonly<Partial<Record<ShownCall['state'], string>>> = {
   writing: 'being written',
   waiting: 'waiting',
   approval: 'needs you',
+  question: 'needs you',
   denied: 'denied',
   cancelled: 'not run',
   unknown: 'may have run',

@@ -6,6 +6,7 @@ const WORDS: Readonly<Record<RunPhase['phase'], string>> = {
   model: 'Waiting for the model',
   streaming: 'Answering',
   approval: 'Waiting for your decision',
+  question: 'Waiting for your answer',
   tool: 'Running a tool',
   retry: 'Trying again',
   stalled: 'The model has sent nothing for a while; it may still answer, or stop the run',
@@ -23,6 +24,8 @@ export function phaseWords(
       ? ''
       : ` in ${Math.max(0, Math.ceil((phase.until - nowMs) / 1_000))} s`;
   const detail =
-    phase.detail === undefined || phase.detail === '' || phase.phase === 'approval' ? '' : `: ${phase.detail}`;
+    phase.detail === undefined || phase.detail === '' || phase.phase === 'approval' || phase.phase === 'question'
+      ? ''
+      : `: ${phase.detail}`;
   return { text: `${WORDS[phase.phase]}${wait}${detail}`, worry: phase.phase === 'retry' || phase.phase === 'stalled' };
 }

@@ -1,0 +1,38 @@
+// Questions to the person in the shapes of the protocol.
+import type { PublishedType } from '#contract/published.ts';
+import type { QuestionRecord } from '#contract/question.ts';
+import type { SessionEventOf } from '#contract/session-events.ts';
+
+/** A question as methods give it. */
+export function questionShape({ answers, ...record }: QuestionRecord): PublishedType<'QuestionGetResult'>['question'] {
+  return {
+    ...record,
+    questions: record.questions.map((question) => ({ ...question, options: [...question.options] })),
+    ...(answers === undefined ? {} : { answers: { answers } }),
+  };
+}
+
+/** Payload of `question.requested`. */
+export function questionRequested(
+  { questionSetId, questions, runId, ts, expiresAtMs }: SessionEventOf<'question.asked'>,
+  whose: { readonly sessionKey: string; readonly agentId: string },
+): PublishedType<'QuestionRequestedEvent'> {
+  return questionShape({
+    id: questionSetId,
+    questions,
+    ...whose,
+    runId,
+    createdAtMs: ts,
+    expiresAtMs,
+    status: 'pending',
+  });
+}
+
+/** Payload of `question.resolved`. */
+export function questionResolved({
+  questionSetId: id,
+  outcome,
+  answers = {},
+}: SessionEventOf<'question.resolved'>): PublishedType<'QuestionResolvedEvent'> {
+  return outcome === 'answered' ? { id, status: outcome, answers: { answers } } : { id, status: outcome };
+}
