@@ -1,6 +1,6 @@
 // A question of the agent in the stream: answers to choose from, room for one's own words. Afterwards one line per answer.
 import { CircleHelp, MessageCircleReply } from 'lucide-react';
-import { useState, type FormEvent } from 'react';
+import { useState, type SyntheticEvent } from 'react';
 import type { Question, QuestionAnswers } from '#contract/question.ts';
 import type { QuestionView } from '#contract/session-view.ts';
 import { Button } from '../../../design/button.tsx';
@@ -33,7 +33,7 @@ function PendingQuestions({ asked }: { readonly asked: QuestionView }) {
       setBusy(false);
     }
   };
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     if (!busy && isComplete(asked.questions, choices)) void resolve(answersOf(asked.questions, choices));
   };
