@@ -25,9 +25,6 @@ import { toolFacts } from './tools/registry.ts';
 import { createToolDoor } from './tools/tool-door.ts';
 import { callCost } from './usage/usage-record.ts';
 
-/** Pending approvals that are listed. */
-const MAX_PENDING = 1_000;
-
 /** Builds the engine. Nothing runs before {@link Engine.recover}. */
 export function createEngine(ports: EnginePorts): Engine {
   const listeners = new Set<(notice: EngineNotice) => void>();
@@ -78,11 +75,7 @@ export function createEngine(ports: EnginePorts): Engine {
     editSummary: (key, seq, summary) => editSummary(parts, key, seq, summary),
     ...sessionViews(parts),
     ...sessionStory(parts),
-    pendingApprovals: () => ports.store.approvals.list({ status: 'pending', limit: MAX_PENDING }),
-    resolvedApprovals: (limit, before) =>
-      ports.store.approvals.list({ status: 'resolved', limit, ...(before === undefined ? {} : { before }) }),
-    getApproval: (id) => ports.store.approvals.get(id),
-    resolveApproval: (request) => desk.resolve(request),
+    ...desk.face(),
     ...questions.face(),
     ...ruleBook(ports, rulesChanged),
     agentFiles: agentFiles(ports),

@@ -19,6 +19,9 @@ type Resolution = Parameters<Engine['resolveApproval']>[0];
 /** Who answers when nobody did. */
 const NOBODY = 'gatehouse';
 
+/** Pending approvals that are listed. */
+const MAX_PENDING = 1_000;
+
 /** Asks and answers. */
 export class ApprovalDesk {
   readonly #ports: EnginePorts;
@@ -73,8 +76,20 @@ export class ApprovalDesk {
     this.#waiting.delete(approvalId);
   }
 
-  /** Answers a question. `applied` is false when it had been answered before. */
-  async resolve(request: Resolution): Promise<{ readonly applied: boolean; readonly approval: ApprovalRecord }> {
+  /** The part of the engine that others see. */
+  face(): Pick<Engine, 'pendingApprovals' | 'resolvedApprovals' | 'getApproval' | 'resolveApproval'> {
+    const { approvals } = this.#ports.store;
+    return {
+      pendingApprovals: () => approvals.list({ status: 'pending', limit: MAX_PENDING }),
+      resolvedApprovals: (limit, before) =>
+        approvals.list({ status: 'resolved', limit, ...(before === undefined ? {} : { before }) }),
+      getApproval: (id) => approvals.get(id),
+      resolveApproval: (request) => this.#resolve(request),
+    };
+  }
+
+  /** `applied` is false when it had been answered before. */
+  async #resolve(request: Resolution): Promise<{ readonly applied: boolean; readonly approval: ApprovalRecord }> {
     const record = await this.#ports.store.approvals.get(request.id);
     if (record === undefined)
       throw new GatewayError('APPROVAL_NOT_FOUND', 'There is no such approval.', {
