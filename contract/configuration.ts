@@ -64,6 +64,25 @@ const agentKeys = {
       ...facts('Turns per run', 'Model calls after which a run stops.', { default: 100 }),
     }),
   ),
+  heartbeat: section(
+    'Heartbeat',
+    'Wakes the agent from time to time, in its main session, with what was kept for it.',
+    {
+      enabled: Type.Optional(Type.Boolean(facts('Enabled', 'Whether it is woken by itself.', { default: false }))),
+      every: Type.Optional(
+        Type.String({
+          pattern: '^[1-9][0-9]{0,5}(s|m|h|d)$',
+          ...facts('Every', 'Time between two heartbeats: `90s`, `30m`, `2h`, `1d`.', { default: '30m' }),
+        }),
+      ),
+      prompt: Type.Optional(
+        Type.String({
+          maxLength: 10_000,
+          ...facts('Prompt', 'What it is asked; empty: whether there is something to do.', { default: '' }),
+        }),
+      ),
+    },
+  ),
 };
 
 const Agent = Type.Object(
@@ -226,6 +245,24 @@ export const Configuration = Type.Object(
         minimum: 20,
         maximum: 1_000_000,
         default: 50,
+      }),
+    }),
+    schedules: section('Schedules', 'What runs by itself.', {
+      maxJobs: integer('Most schedules', 'Heartbeats are not counted.', { minimum: 1, maximum: 10_000, default: 500 }),
+      missedRuns: Type.Optional(
+        Type.Enum(
+          ['skip', 'once', 'all'],
+          facts(
+            'Missed runs',
+            'After a sleep or a stop: `skip` only lists them, `once` runs the last one, `all` runs the last few.',
+            { default: 'once' },
+          ),
+        ),
+      ),
+      missedRunsMax: integer('Missed runs at most', 'How many of one schedule, for `all`.', {
+        minimum: 1,
+        maximum: 100,
+        default: 10,
       }),
     }),
     prices: Type.Optional(

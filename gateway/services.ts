@@ -3,7 +3,9 @@ import type { Engine } from '#core/engine-api.ts';
 import type { Clock, ConfigPort, Ids, Log, LogReader } from '#core/ports/environment.ts';
 import type { ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
 import type { SandboxDirectory } from '#core/ports/sandbox.ts';
+import type { CronExpressions } from '#core/ports/schedules.ts';
 import type { Secret, Store } from '#core/ports/store.ts';
+import type { Schedules } from '#core/scheduling/schedules-api.ts';
 
 /** Facts about this installation that handlers report. */
 export interface HostIdentity {
@@ -18,6 +20,8 @@ export interface HostIdentity {
 export interface GatewayServices {
   readonly engine: Engine;
   readonly store: Store;
+  readonly schedules: Schedules;
+  readonly cronExpressions: CronExpressions;
   readonly config: ConfigPort;
   readonly providers: ProviderDirectory & ProviderAdmin;
   readonly sandboxes: SandboxDirectory;

@@ -37,7 +37,11 @@ class LocalHost implements Host {
     try {
       const open = await openServices(this.#options);
       return await this.#serve(open).catch(async (error: unknown) => {
-        await inOrder(open, [() => open.services.engine.stop(), () => open.close()]);
+        await inOrder(open, [
+          () => open.services.schedules.stop(),
+          () => open.services.engine.stop(),
+          () => open.close(),
+        ]);
         throw error;
       });
     } catch (error) {
@@ -52,7 +56,12 @@ class LocalHost implements Host {
     const { open, gateway, stopListening, stopCatching, stopMemory } = running;
     open.services.log.info('stopping', { reason });
     gateway.announceShutdown(reason);
-    await inOrder(open, [() => open.services.engine.stop(), () => gateway.close(), stopListening]);
+    await inOrder(open, [
+      () => open.services.schedules.stop(),
+      () => open.services.engine.stop(),
+      () => gateway.close(),
+      stopListening,
+    ]);
     stopMemory();
     stopCatching();
     await open.close();
@@ -72,6 +81,7 @@ class LocalHost implements Host {
     const { pages } = this.#options;
     const gateway = createGateway(services, pages === undefined ? {} : { pages });
     await services.engine.recover();
+    await services.schedules.start();
     const { server, address, taken } = await listen(this.#options.bind, this.#options.port);
     const reach = new NetworkReach({
       port: address.port,

@@ -8,11 +8,14 @@ import { openLogs } from '#adapters/logs/open-logs.ts';
 import { createOutbound } from '#adapters/outbound/guarded-call.ts';
 import { createProviderDirectory } from '#adapters/providers/directory.ts';
 import { createSandboxDirectory } from '#adapters/sandboxes/directory.ts';
+import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
 import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
 import { openStore } from '#adapters/sqlite/open-store.ts';
 import { createEngine } from '#core/engine.ts';
 import type { Log } from '#core/ports/environment.ts';
 import { Secret } from '#core/ports/store.ts';
+import type { SchedulePorts } from '#core/scheduling/schedule-ports.ts';
+import { createSchedules } from '#core/scheduling/schedules.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import type { GatewayServices } from '#gateway/services.ts';
 import type { HostOptions } from './host-api.ts';
@@ -94,9 +97,15 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     log: log.part('engine'),
     secretGuard,
   });
+  const scheduling = withSchedules({ store, engine, config, clock, ids, log: log.part('schedules') });
   const identity = { version: options.version, bootId: ids.next(), home: home.folder, startedAt };
   const gateway = { identity, token, logs: logs.reader, log, clock, ids };
-  return { services: { engine, store, config, providers, sandboxes, ...gateway }, home };
+  return { services: { engine, ...scheduling, store, config, providers, sandboxes, ...gateway }, home };
+}
+
+function withSchedules(ports: Omit<SchedulePorts, 'expressions'>) {
+  const cronExpressions = createCronExpressions();
+  return { cronExpressions, schedules: createSchedules({ ...ports, expressions: cronExpressions }) };
 }
 
 /** The store, with the key under which its secrets are sealed. */

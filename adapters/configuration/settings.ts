@@ -17,6 +17,7 @@ export type FullConfiguration = Configuration & {
     readonly entries?: Readonly<Record<string, AgentEntry>>;
   };
   readonly limits: Settings['limits'];
+  readonly schedules: NonNullable<Settings['schedules']>;
   readonly logs: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
 };
 
@@ -91,7 +92,15 @@ function toAgent(
       deny: entry.tools?.deny ?? defaults.tools.deny ?? [],
     },
     maxTurns: entry.maxTurns ?? defaults.maxTurns,
+    ...toHeartbeat({ ...defaults.heartbeat, ...entry.heartbeat }),
   };
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function toHeartbeat({ enabled = false, every = '30m', prompt = '' }: NonNullable<AgentEntry['heartbeat']>) {
+  const everyMs = Number.parseInt(every, 10) * (UNIT_MS[every.at(-1) ?? ''] ?? 0);
+  return enabled ? { heartbeat: { every, everyMs, prompt } } : {};
 }
 
 /** `~` is the user's home; other relative paths start in the home folder of Gatehouse. */

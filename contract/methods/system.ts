@@ -79,6 +79,8 @@ export interface AgentSettings {
   readonly approvalMode: ApprovalMode;
   readonly tools: { readonly allow: readonly string[]; readonly deny: readonly string[] };
   readonly maxTurns: number;
+  /** Absent while it is switched off. */
+  readonly heartbeat?: { readonly every: string; readonly everyMs: number; readonly prompt: string };
 }
 
 /** What an agent is doing now. */

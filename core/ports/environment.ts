@@ -67,6 +67,13 @@ export interface Settings {
       Record<string, { readonly agent?: string; readonly session?: string; readonly message?: string }>
     >;
   };
+  readonly schedules?: {
+    /** Schedules that may be kept, heartbeats not counted. */
+    readonly maxJobs: number;
+    /** What is done about ticks that passed while nobody was there. */
+    readonly missedRuns: 'skip' | 'once' | 'all';
+    readonly missedRunsMax: number;
+  };
   readonly limits: {
     readonly approvalTtlMs: number;
     readonly commandTimeoutMs: number;

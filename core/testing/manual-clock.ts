@@ -2,7 +2,7 @@
 import type { Clock } from '../ports/environment.ts';
 
 interface Timer {
-  readonly at: number;
+  at: number;
   readonly run: () => void;
 }
 
@@ -28,6 +28,12 @@ export class ManualClock implements Clock {
   /** Timers that are set. */
   get pending(): number {
     return this.#timers.size;
+  }
+
+  /** Sets the clock forward or back, as after a sleep or by hand: timers wait as long as before. */
+  jump(ms: number): void {
+    this.#now += ms;
+    for (const timer of this.#timers) timer.at += ms;
   }
 
   /** Moves time on and runs what falls due, in order; promises settle between. */

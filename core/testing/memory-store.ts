@@ -47,6 +47,8 @@ export interface MemoryStore extends Store {
   writes: number;
   /** Called before each commit: a test may throw there. */
   beforeCommit: ((commit: SessionCommit) => void) | undefined;
+  /** Called before each write of a schedule, a tick or a waiting event. */
+  beforeScheduleWrite: (() => void) | undefined;
   readonly tables: Tables;
 }
 
@@ -76,6 +78,7 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     fail: undefined,
     writes: 0,
     beforeCommit: undefined,
+    beforeScheduleWrite: undefined,
     tables,
     problems: [],
     sessions: sessionStore(tables, () => store),
@@ -87,7 +90,10 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     identity: identityStore((entry) => chain(tables, entry, 0)),
     schedules: scheduleStore(tables.schedules, {
       note: (entry) => chain(tables, entry, 0),
-      writing: () => failIfAsked(store),
+      writing() {
+        failIfAsked(store);
+        store.beforeScheduleWrite?.();
+      },
     }),
     agentFiles: agentFileStore((entry) => chain(tables, entry, 0)),
     close: async () => undefined,

@@ -1,0 +1,205 @@
+// Heartbeats: a schedule of each agent that has one switched on, and telling what waits for it.
+import { unavailable } from '#contract/errors.ts';
+import { formatSessionKey, MAIN_KEY, parseSessionKey } from '#contract/ids.ts';
+import type { ScheduleRecord, ScheduleRun } from '../ports/schedules.ts';
+import { nextTick } from './cadence.ts';
+import { sendAndFollow } from './follow-run.ts';
+import { DEFAULT_PROMPT, heartbeatText, isSilent } from './heartbeat-text.ts';
+import { MAX_RUN_MS, type Deed, type RunDesk } from './run-desk.ts';
+import type { ScheduleBook } from './schedule-book.ts';
+import type { SchedulePorts } from './schedule-ports.ts';
+import type { Heartbeat, HeartbeatFacts, Wake } from './schedules-api.ts';
+import { endOf, type RunEnd } from './settle-run.ts';
+
+const PREFIX = 'heartbeat:';
+/** Events that may wait for one agent: whoever sends in a circle must end somewhere. */
+const MAX_WAITING = 200;
+const MAX_PREVIEW = 200;
+
+/** Whether a schedule is an agent's heartbeat. */
+export function isHeartbeat({ payload }: Pick<ScheduleRecord, 'payload'>): boolean {
+  return payload.kind === 'heartbeat';
+}
+
+/** Keeps heartbeats as the configuration has them, and wakes agents. */
+export class Heartbeats {
+  readonly #ports: SchedulePorts;
+  readonly #book: ScheduleBook;
+  readonly #desk: RunDesk;
+  /** Sessions that are to be woken again, after the run that goes on. */
+  readonly #again = new Set<string>();
+  #wakes = 0;
+  last: HeartbeatFacts | undefined;
+
+  constructor(ports: SchedulePorts, book: ScheduleBook, desk: RunDesk) {
+    this.#ports = ports;
+    this.#book = book;
+    this.#desk = desk;
+  }
+
+  list(): readonly Heartbeat[] {
+    return this.#ports.config.settings().agents.map(({ agentId, heartbeat }) => ({
+      agentId,
+      enabled: heartbeat !== undefined,
+      every: heartbeat?.every ?? 'off',
+      everyMs: heartbeat?.everyMs,
+      prompt: heartbeat?.prompt === undefined || heartbeat.prompt === '' ? DEFAULT_PROMPT : heartbeat.prompt,
+    }));
+  }
+
+  of(agentId: string): Heartbeat | undefined {
+    return this.list().find((heartbeat) => heartbeat.agentId === agentId);
+  }
+
+  /** Makes the schedules what the configuration says. */
+  async follow(): Promise<void> {
+    await this.#book.inTurn(async () => {
+      const wanted = new Map(this.list().map((heartbeat) => [PREFIX + heartbeat.agentId, heartbeat]));
+      for (const schedule of this.#book.list().filter(isHeartbeat))
+        if (wanted.get(schedule.id)?.everyMs === undefined) await this.#book.remove(schedule.id);
+      for (const [id, { agentId, everyMs }] of wanted)
+        if (everyMs !== undefined) await this.#keep(id, agentId, everyMs);
+    });
+  }
+
+  /** Tells what waits to agents that have no heartbeat to wait for. */
+  async tellWaiting(): Promise<void> {
+    const waiting = await this.#ports.store.schedules.waitingEvents();
+    for (const key of new Set(waiting.map(({ sessionKey }) => sessionKey)))
+      if (this.of(agentOf(key))?.enabled !== true) await this.#tell(key);
+  }
+
+  async wake({ agentId, sessionKey, text, mode }: Wake): Promise<'queued' | 'coalesced'> {
+    const { store, clock, ids } = this.#ports;
+    const waiting = await store.schedules.waitingEvents(agentId);
+    if (waiting.length >= MAX_WAITING)
+      throw unavailable(`${MAX_WAITING} events wait for this agent already.`, { details: { code: 'QUEUE_FULL' } });
+    const event = { id: ids.next(), agentId, sessionKey, text, createdAtMs: clock.now() };
+    const outcome = await store.schedules.queueEvent(event);
+    if (mode === 'now' || this.of(agentId)?.enabled !== true) await this.#tell(sessionKey);
+    return outcome;
+  }
+
+  /** What a heartbeat's tick does. */
+  readonly beat: Deed = async (run) => {
+    const key = formatSessionKey(run.agentId, MAIN_KEY);
+    const waiting = await this.#ports.store.schedules.waitingEvents(run.agentId);
+    const isBusy = this.#ports.engine.activeRuns().some(({ sessionKey }) => sessionKey === key);
+    for (const other of new Set(waiting.map(({ sessionKey }) => sessionKey)))
+      if (other !== key) await this.#tell(other);
+    if (isBusy && !waiting.some(({ sessionKey }) => sessionKey === key)) {
+      this.#heard(run, key, { status: 'skipped', reason: 'requests-in-flight' });
+      return { status: 'skipped', reason: 'The agent was at work.' };
+    }
+    return this.#say(run, key, this.of(run.agentId)?.prompt ?? DEFAULT_PROMPT);
+  };
+
+  /** Tells a session what waits for it, as the run of a row. */
+  async say(run: ScheduleRun, sessionKey: string): Promise<RunEnd | undefined> {
+    return this.#say(run, sessionKey, undefined);
+  }
+
+  async #keep(id: string, agentId: string, everyMs: number): Promise<void> {
+    const known = this.#book.get(id);
+    if (known?.cadence.kind === 'every' && known.cadence.everyMs === everyMs) return;
+    const now = this.#ports.clock.now();
+    const cadence = { kind: 'every', everyMs, anchorMs: now } as const;
+    const next = nextTick(cadence, id, now, this.#ports.expressions);
+    await this.#book.save({
+      id,
+      name: `heartbeat-${agentId}`,
+      displayName: `Heartbeat (${agentId})`,
+      declarationKey: id,
+      agentId,
+      enabled: true,
+      createdAtMs: known?.createdAtMs ?? now,
+      updatedAtMs: now,
+      cadence,
+      sessionTarget: 'main',
+      wakeMode: 'next-heartbeat',
+      payload: { kind: 'heartbeat' },
+      state: known?.state ?? { consecutiveErrors: 0, consecutiveSkipped: 0 },
+      ...(next === undefined ? {} : { nextTickMs: next }),
+    });
+  }
+
+  /** Claims a row for it first; a session that is being told is told again afterwards. */
+  async #tell(sessionKey: string): Promise<void> {
+    const lane = `wake ${sessionKey}`;
+    if (this.#desk.running(lane) !== undefined) {
+      this.#again.add(sessionKey);
+      return;
+    }
+    const { clock, ids, store } = this.#ports;
+    const agentId = agentOf(sessionKey);
+    const now = clock.now();
+    const run: ScheduleRun = {
+      id: `wake:${agentId}:${now}:${(this.#wakes += 1)}:${ids.next()}`,
+      jobId: PREFIX + agentId,
+      jobName: `Heartbeat (${agentId})`,
+      agentId,
+      status: 'claimed',
+      runId: ids.next(),
+      claimedAtMs: now,
+      sessionKey,
+    };
+    this.#desk.begin(
+      lane,
+      [run],
+      async (row) => {
+        const rows = await store.schedules.claim(undefined, [row]);
+        return rows.length === 0 ? { status: 'skipped' } : this.say(row, sessionKey);
+      },
+      () => {
+        if (this.#again.delete(sessionKey)) void this.#tell(sessionKey);
+      },
+    );
+  }
+
+  async #say(run: ScheduleRun, sessionKey: string, prompt: string | undefined): Promise<RunEnd | undefined> {
+    const { store, engine, clock } = this.#ports;
+    const { runId } = run;
+    const began = clock.now();
+    const text = heartbeatText(prompt, await store.schedules.takeEvents(sessionKey, runId));
+    if (text === undefined) return { status: 'skipped', reason: 'Nothing waited any more.' };
+    let isSent = false;
+    try {
+      const facts = await sendAndFollow(
+        engine,
+        { sessionKey, text, images: [], runId, queueMode: 'followup', sender: 'heartbeat' },
+        MAX_RUN_MS,
+        async () => {
+          isSent = true;
+          await store.schedules.dropTaken(runId);
+        },
+      );
+      if (facts === undefined) return undefined;
+      const end = endOf(facts);
+      this.#heard(run, sessionKey, { ...toldOf(end), durationMs: clock.now() - began });
+      return end;
+    } catch (error) {
+      if (!isSent) await store.schedules.returnTaken(runId);
+      this.#heard(run, sessionKey, { status: 'failed', reason: String(error) });
+      throw error;
+    }
+  }
+
+  #heard(run: ScheduleRun, sessionKey: string, facts: Omit<HeartbeatFacts, 'ts' | 'agentId' | 'sessionKey'>): void {
+    this.last = { ts: this.#ports.clock.now(), agentId: run.agentId, sessionKey, ...facts };
+    this.#book.publish({ kind: 'heartbeat', heartbeat: this.last });
+  }
+}
+
+function toldOf({
+  status,
+  summary = '',
+  error,
+}: RunEnd): Pick<HeartbeatFacts, 'status' | 'reason' | 'preview' | 'silent'> {
+  if (status !== 'ok') return { status: 'failed', ...(error === undefined ? {} : { reason: error }) };
+  if (isSilent(summary)) return { status: 'ok-token', silent: true };
+  return { status: 'sent', preview: summary.slice(0, MAX_PREVIEW) };
+}
+
+function agentOf(sessionKey: string): string {
+  return parseSessionKey(sessionKey)?.agentId ?? '';
+}

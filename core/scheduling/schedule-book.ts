@@ -1,0 +1,77 @@
+// All schedules, in memory as they are on disk. One change after the other: written first, then seen.
+import type { ScheduleRecord } from '../ports/schedules.ts';
+import type { AuditDraft, Store } from '../ports/store.ts';
+import type { ScheduleNotice } from './schedules-api.ts';
+
+/** The schedules of a host. */
+export class ScheduleBook {
+  readonly #store: Store['schedules'];
+  readonly #schedules = new Map<string, ScheduleRecord>();
+  readonly #listeners = new Set<(notice: ScheduleNotice) => void>();
+  #last: Promise<unknown> = Promise.resolve();
+  #revision = 1;
+
+  constructor(store: Store['schedules']) {
+    this.#store = store;
+  }
+
+  async load(): Promise<void> {
+    for (const schedule of await this.#store.list()) this.#schedules.set(schedule.id, schedule);
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  list(): readonly ScheduleRecord[] {
+    return [...this.#schedules.values()];
+  }
+
+  get(id: string): ScheduleRecord | undefined {
+    return this.#schedules.get(id);
+  }
+
+  /** Runs `work` when all work before it has ended, so that what it reads here is what it changes. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work, work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Everything that was begun is done. */
+  async rest(): Promise<void> {
+    await this.#last;
+  }
+
+  /** Writes a schedule; within a turn. */
+  async save(schedule: ScheduleRecord, audit?: AuditDraft): Promise<void> {
+    await this.#store.save(schedule, audit);
+    this.see(schedule);
+  }
+
+  /** Removes a schedule; within a turn. */
+  async remove(id: string, audit?: AuditDraft): Promise<void> {
+    await this.#store.remove(id, audit);
+    this.forget(id);
+  }
+
+  /** The schedule was written together with something else. */
+  see(schedule: ScheduleRecord): void {
+    this.#schedules.set(schedule.id, schedule);
+    this.#revision += 1;
+  }
+
+  forget(id: string): void {
+    this.#schedules.delete(id);
+    this.#revision += 1;
+  }
+
+  onNotice(listener: (notice: ScheduleNotice) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  publish(notice: ScheduleNotice): void {
+    for (const listener of this.#listeners) listener(notice);
+  }
+}

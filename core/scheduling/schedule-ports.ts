@@ -1,0 +1,16 @@
+// What schedules are made from.
+import type { Clock, ConfigPort, Ids, Log } from '../ports/environment.ts';
+import type { CronExpressions } from '../ports/schedules.ts';
+import type { Store } from '../ports/store.ts';
+import type { RunEngine } from './follow-run.ts';
+
+/** Everything that schedules need of the outside. */
+export interface SchedulePorts {
+  readonly store: Pick<Store, 'schedules' | 'sessions'>;
+  readonly engine: RunEngine;
+  readonly config: Pick<ConfigPort, 'settings' | 'onChange'>;
+  readonly expressions: CronExpressions;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}
