@@ -1,39 +1,109 @@
-// Connects a command to the running gateway, like any other client: over its WebSocket, with the token.
+// Connects a command to a gateway, like any other client: over its WebSocket, with a credential that stays out of the command line.
 import { createClient } from '#contract/client.ts';
-import type { ConnectionState, GatewayClient } from '#contract/client-api.ts';
-import { productVersion, settingsFromEnvironment } from '#host/shell-settings.ts';
+import type { ClientOptions, ConnectionState, GatewayClient } from '#contract/client-api.ts';
+import type { FrameChannel } from '#contract/frames.ts';
+import { KEY_START } from '#gateway/identity/api-keys.ts';
+import { productVersion } from '#host/shell-settings.ts';
 
-import { CommandError, EXIT, textOption, type CommandContext, type ExitCode } from './command.ts';
-import { locateGateway } from './locate-gateway.ts';
+import type { CommandContext } from './command.ts';
+import { deviceKeys } from './device-key.ts';
+import { CommandError, EXIT, type ExitCode } from './exit-codes.ts';
+import { locateGateway, type GatewayTarget } from './locate-gateway.ts';
 import { openWebSocket } from './web-socket-channel.ts';
+
+/** The owner of this machine's gateway may do everything. */
+const OWNER_SCOPES = ['operator.admin'];
+
+/** How a command connects. */
+export interface ConnectionWish {
+  /** Capabilities of the protocol; default: none. */
+  readonly caps?: readonly string[];
+}
+
+/** With what a connection is made, as the client takes it. */
+export type Credential = Pick<ClientOptions, 'token' | 'bootstrapToken' | 'prove' | 'sign' | 'scopes'>;
 
 /** Runs `work` with a connected client and closes the connection afterwards, whatever happened. */
 export async function withGateway(
   context: CommandContext,
   work: (client: GatewayClient, origin: string) => Promise<ExitCode>,
+  wish: ConnectionWish = {},
 ): Promise<ExitCode> {
-  const settings = settingsFromEnvironment(context.environment);
-  const { origin, token } = locateGateway(settings, textOption(context.options, 'token'));
-  if (token === undefined) throw notRunning(origin, `there is no token in ${settings.home}`);
-  const client = createClient({
-    open: (signal) => openWebSocket(origin.replace(/^http/, 'ws'), signal),
-    identity: { id: 'cli', mode: 'cli', version: productVersion(), platform: process.platform },
-    token,
-    scopes: ['operator.admin'],
-    caps: [],
-    timers: { now: () => Date.now(), after, random: Math.random },
-    maxTries: 1,
-  });
+  const target = await locateGateway(context);
+  const credential = credentialOf(target);
+  if (credential === undefined) throw notLoggedIn(target.origin, target.origin.startsWith('https:'));
+  const client = await connectTo(target, credential, wish.caps ?? []);
   try {
-    await ready(client, origin);
-    return await work(client, origin);
+    return await work(client, target.origin);
   } finally {
     client.stop();
   }
 }
 
-/** Settles when the client is connected. @throws {CommandError} when it cannot be. */
-async function ready(client: GatewayClient, origin: string): Promise<void> {
+/** A client that is connected. @throws {CommandError} when it cannot be */
+export async function connectTo(
+  { origin, fingerprint }: Pick<GatewayTarget, 'origin' | 'fingerprint'>,
+  credential: Credential,
+  caps: readonly string[] = [],
+): Promise<GatewayClient> {
+  // What the certificate says is known here only: the client hears of a lost connection.
+  let distrust: Error | undefined;
+  const client = createClient({
+    open: (signal) =>
+      openChannel(origin, fingerprint, signal).catch((error: Error) => {
+        distrust = error;
+        throw error;
+      }),
+    identity: { id: 'cli', mode: 'cli', version: productVersion(), platform: process.platform },
+    ...credential,
+    caps,
+    timers: { now: () => Date.now(), after, random: Math.random },
+    maxTries: 1,
+  });
+  const state = await settled(client);
+  if (state.kind === 'ready') return client;
+  client.stop();
+  if (distrust?.name === 'UntrustedCertificate')
+    throw new CommandError(EXIT.refused, `the gateway at ${origin} is not trusted: ${distrust.message}`, {
+      cause: distrust,
+    });
+  throw failureOf(state, origin);
+}
+
+/** Ends a command whose connection is lost for good while it waits for events. */
+export function lostConnection(client: GatewayClient): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    client.onState((state) => {
+      if (state.kind === 'refused') reject(new CommandError(EXIT.refused, `the gateway refused: ${state.reason}`));
+      if (state.kind === 'paused')
+        reject(new CommandError(EXIT.unreachable, `the connection to the gateway is lost (${state.reason})`));
+    });
+  });
+}
+
+function credentialOf({ token, login }: GatewayTarget): Credential | undefined {
+  // A program's key brings its own scopes.
+  if (token !== undefined) return { token, scopes: token.startsWith(KEY_START) ? [] : OWNER_SCOPES };
+  if (login === undefined) return undefined;
+  const { secret, scopes } = login;
+  if (secret.kind === 'api-key') return { token: secret.key, scopes: [] };
+  return { token: secret.token, scopes, ...deviceKeys(secret.privateKey) };
+}
+
+async function openChannel(
+  origin: string,
+  fingerprint: string | undefined,
+  signal: AbortSignal,
+): Promise<FrameChannel> {
+  const url = origin.replace(/^http/, 'ws');
+  if (!url.startsWith('wss:')) return openWebSocket(url, signal);
+  // Loaded only where it is needed: commands on this machine start quicker without it.
+  const { openTrustedChannel } = await import('#gateway/transports/client-channel.ts');
+  return openTrustedChannel(url, fingerprint, signal);
+}
+
+/** Starts the client and waits until it is connected or is not going to be. */
+async function settled(client: GatewayClient): Promise<ConnectionState> {
   const { promise, resolve } = Promise.withResolvers<ConnectionState>();
   const stop = client.onState((state) => {
     if (state.kind !== 'connecting') resolve(state);
@@ -41,10 +111,26 @@ async function ready(client: GatewayClient, origin: string): Promise<void> {
   client.start();
   const state = await promise;
   stop();
-  if (state.kind === 'ready') return;
-  if (state.kind === 'refused')
-    throw new CommandError(EXIT.refused, `the gateway at ${origin} refused: ${state.reason}`);
-  throw notRunning(origin, 'reason' in state ? state.reason : 'no answer');
+  return state;
+}
+
+function failureOf(state: ConnectionState, origin: string): CommandError {
+  if (state.kind !== 'refused') {
+    const reason = 'reason' in state ? state.reason : 'no answer';
+    // After too many wrong tokens the gateway asks to wait, which is a refusal too.
+    if (!reason.startsWith('unauthorized')) return notRunning(origin, reason);
+    return new CommandError(EXIT.refused, `the gateway at ${origin} refused: ${reason}`);
+  }
+  if (state.code === 'PAIRING_REQUIRED') {
+    const request = state.details?.['requestId'];
+    const which = typeof request === 'string' ? ` (request ${request})` : '';
+    return new CommandError(
+      EXIT.waiting,
+      `${state.reason}${which}. Allow it there, in Settings, Phone & devices, or with "gatehouse devices approve".`,
+      { cause: state },
+    );
+  }
+  return new CommandError(EXIT.refused, `the gateway at ${origin} refused: ${state.reason}`, { cause: state });
 }
 
 function notRunning(origin: string, reason: string): CommandError {
@@ -52,6 +138,15 @@ function notRunning(origin: string, reason: string): CommandError {
     EXIT.unreachable,
     `no gateway answers at ${origin} (${reason}). Start it with "gatehouse start".`,
   );
+}
+
+function notLoggedIn(origin: string, isRemote: boolean): CommandError {
+  return isRemote
+    ? new CommandError(
+        EXIT.refused,
+        `this machine is not let in at ${origin} yet. Say "gatehouse auth login ${origin}".`,
+      )
+    : notRunning(origin, 'it was never started with this home folder');
 }
 
 function after(ms: number, run: () => void): () => void {

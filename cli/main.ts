@@ -1,13 +1,20 @@
 // Entry of the `gatehouse` command, from sources (cli/main.ts) and from the bundle (out/main/headless.js).
 import { join } from 'node:path';
 
+import { EXIT } from './exit-codes.ts';
 import { runCli } from './run.ts';
 
 const fromSources = import.meta.filename.endsWith('.ts');
 
+// `gatehouse … | head`: nobody reads on, so there is nothing left to do.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed),
+);
+
 process.exitCode = await runCli(process.argv.slice(2), {
   environment: process.env,
   pages: join(import.meta.dirname, fromSources ? '../out/renderer' : '../renderer'),
-  print: (line) => process.stdout.write(`${line}\n`),
-  complain: (line) => process.stderr.write(`${line}\n`),
+  stdout: process.stdout,
+  stderr: process.stderr,
+  terminal: { input: process.stdin, output: process.stderr },
 });

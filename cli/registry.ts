@@ -12,9 +12,21 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'start', load: async () => (await import('./commands/start.ts')).start },
   { name: 'status', load: async () => (await import('./commands/status.ts')).status },
   { name: 'sessions', load: async () => (await import('./commands/sessions.ts')).sessions },
+  { name: 'approvals', load: async () => (await import('./commands/approvals.ts')).approvals },
+  { name: 'agents', load: async () => (await import('./commands/agents.ts')).agents },
+  { name: 'models', load: async () => (await import('./commands/models.ts')).models },
+  { name: 'usage', load: async () => (await import('./commands/usage.ts')).usage },
   { name: 'logs', load: async () => (await import('./commands/logs.ts')).logs },
+  { name: 'errors', load: async () => (await import('./commands/errors.ts')).errors },
   { name: 'config', load: async () => (await import('./commands/config.ts')).config },
   { name: 'audit', load: async () => (await import('./commands/audit.ts')).audit },
   { name: 'devices', load: async () => (await import('./commands/devices.ts')).devices },
+  { name: 'auth', load: async () => (await import('./commands/auth.ts')).auth },
+  { name: 'call', load: async () => (await import('./commands/call.ts')).call },
   { name: 'version', load: async () => (await import('./commands/version.ts')).version },
 ];
+
+/** Every command of the help. */
+export function loadAllCommands(): Promise<readonly Command[]> {
+  return Promise.all(COMMANDS.map(({ load }) => load()));
+}

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { afterAll, describe, expect, it } from 'vitest';
 
-import { EXIT, type ExitCode } from './command.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
 import { runCli } from './run.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'gatehouse-cli-'));
@@ -19,15 +19,15 @@ interface Run {
 }
 
 async function gatehouse(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Run> {
-  const out: string[] = [];
-  const err: string[] = [];
+  let out = '';
+  let err = '';
   const code = await runCli(args, {
     environment: { GATEHOUSE_HOME: home, ...environment },
     pages: join(home, 'no-pages'),
-    print: (line) => out.push(line),
-    complain: (line) => err.push(line),
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
   });
-  return { code, out: out.join('\n'), err: err.join('\n') };
+  return { code, out: out.trimEnd(), err: err.trimEnd() };
 }
 
 async function closedPort(): Promise<string> {

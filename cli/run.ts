@@ -1,105 +1,109 @@
 // Reads the command line, runs one command, and turns what goes wrong into a sentence and an exit code.
-import { parseArgs } from 'node:util';
-
 import { RequestError } from '#contract/client-api.ts';
 import { SettingError, type Environment } from '#host/shell-settings.ts';
 
-import {
-  COMMON_OPTIONS,
-  CommandError,
-  EXIT,
-  type Command,
-  type ExitCode,
-  type OptionValues,
-  type Output,
-} from './command.ts';
+import type { Command } from './command.ts';
+import { CommandError, EXIT, type ExitCode } from './exit-codes.ts';
 import { generalHelp, helpOf } from './help.ts';
-import { COMMANDS } from './registry.ts';
+import { makeInput, type Terminal } from './input.ts';
+import { makeOutput, type Output, type Sink } from './output.ts';
+import { parseCommandLine } from './parse-command-line.ts';
+import { COMMANDS, loadAllCommands } from './registry.ts';
 
 /** What the command line runs in. */
 export interface CliSurroundings {
   readonly environment: Environment;
   readonly pages: string;
-  /** Writes to stdout and stderr; a whole line without its end. */
-  readonly print: (line: string) => void;
-  readonly complain: (line: string) => void;
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  /** Where a person may answer; without it nobody can be asked. */
+  readonly terminal?: Terminal;
 }
 
 /** Runs `gatehouse <argv>`; never throws. */
 export async function runCli(argv: readonly string[], surroundings: CliSurroundings): Promise<ExitCode> {
-  const [name, ...rest] = argv;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    surroundings.print(await generalHelp());
+  const [first, ...rest] = argv;
+  const { stdout, stderr } = surroundings;
+  const name = first === '--version' ? 'version' : first;
+  if (name === undefined || name === '--help' || name === '-h' || (name === 'help' && rest.length === 0)) {
+    stdout.write(`${generalHelp(await loadAllCommands())}\n`);
     return EXIT.ok;
   }
-  const entry = COMMANDS.find((candidate) => candidate.name === (name === '--version' ? 'version' : name));
+  const [wanted, words] = name === 'help' ? [rest[0], ['--help']] : [name, rest];
+  const entry = COMMANDS.find((candidate) => candidate.name === wanted);
   if (entry === undefined) {
-    surroundings.complain(`gatehouse: there is no command "${name}". Run "gatehouse --help" for the list.`);
+    stderr.write(`gatehouse: there is no command "${wanted}". Run "gatehouse --help" for the list.\n`);
     return EXIT.usage;
   }
-  const json = rest.includes('--json');
   try {
-    return await runCommand(await entry.load(), rest, surroundings);
+    return await runCommand(await entry.load(), words, surroundings);
   } catch (error) {
-    return report(error, json, surroundings);
+    return report(error, guessedOutput(words, surroundings));
   }
 }
 
-async function runCommand(command: Command, args: readonly string[], surroundings: CliSurroundings): Promise<ExitCode> {
-  const { values, positionals } = parse(command, args);
-  if (values['help'] === true) {
-    surroundings.print(helpOf(command));
+async function runCommand(
+  command: Command,
+  words: readonly string[],
+  { stdout, stderr, terminal, environment, pages }: CliSurroundings,
+): Promise<ExitCode> {
+  const { action, options, operands } = parseCommandLine(command, words);
+  if (options['help'] === true) {
+    stdout.write(`${helpOf(command)}\n`);
     return EXIT.ok;
   }
-  return command.run({
-    options: values,
-    operands: positionals,
-    environment: withHome(surroundings.environment, values),
-    pages: surroundings.pages,
-    output: outputOf(values['json'] === true, surroundings),
-  });
-}
-
-function parse(
-  command: Command,
-  args: readonly string[],
-): { readonly values: OptionValues; readonly positionals: readonly string[] } {
+  const { home, json, 'no-color': isPlain } = options;
+  const output = makeOutput({ isJson: json === true, isPlain: isPlain === true, environment, stdout, stderr });
   try {
-    const options = { ...COMMON_OPTIONS, ...command.options };
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-    // No command declares `multiple`, so a value is a text, a flag, or absent.
-    return { values: values as OptionValues, positionals };
+    return await action.run({
+      options,
+      operands,
+      environment: typeof home === 'string' ? { ...environment, GATEHOUSE_HOME: home } : environment,
+      pages,
+      input: makeInput(terminal),
+      output,
+    });
   } catch (error) {
-    throw new CommandError(EXIT.usage, error instanceof Error ? error.message : String(error), { cause: error });
+    return report(error, output);
   }
 }
 
-function withHome(environment: Environment, values: OptionValues): Environment {
-  const home = values['home'];
-  return typeof home === 'string' ? { ...environment, GATEHOUSE_HOME: home } : environment;
+/** For a line that could not be parsed: what it says about JSON holds all the same. */
+function guessedOutput(words: readonly string[], { stdout, stderr, environment }: CliSurroundings): Output {
+  return makeOutput({ isJson: words.includes('--json'), isPlain: true, environment, stdout, stderr });
 }
 
-function outputOf(json: boolean, { print, complain }: CliSurroundings): Output {
-  return {
-    line: (text) => (json ? undefined : print(text)),
-    json: (value) => (json ? print(JSON.stringify(value)) : undefined),
-    complain,
-  };
-}
-
-function report(error: unknown, json: boolean, { print, complain }: CliSurroundings): ExitCode {
-  const { code, message, exitCode } = describe(error);
-  if (json) print(JSON.stringify({ ok: false, error: { code, message } }));
-  else complain(`gatehouse: ${message}`);
+function report(error: unknown, output: Output): ExitCode {
+  const { code, message, exitCode, hint } = describe(error);
+  output.json({ ok: false, error: { code, message, ...(hint === undefined ? {} : { hint }) } });
+  if (!output.isJson) output.complain(`gatehouse: ${message}${hint === undefined ? '' : ` (${hint})`}`);
   return exitCode;
 }
 
-function describe(error: unknown): { readonly code: string; readonly message: string; readonly exitCode: ExitCode } {
+interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly exitCode: ExitCode;
+}
+
+function describe(error: unknown): Failure {
   if (error instanceof CommandError)
     return { code: codeName(error.exitCode), message: error.message, exitCode: error.exitCode };
   if (error instanceof SettingError) return { code: 'usage', message: error.message, exitCode: EXIT.usage };
-  if (error instanceof RequestError) return { code: error.code, message: error.message, exitCode: EXIT.failed };
+  if (error instanceof RequestError) return describeRequest(error);
   return { code: 'failed', message: error instanceof Error ? error.message : String(error), exitCode: EXIT.failed };
+}
+
+function describeRequest({ code, message, details }: RequestError): Failure {
+  const hint = details['hint'];
+  const missing = details['missingScope'];
+  return {
+    code,
+    message: typeof missing === 'string' ? `${message} (this login does not hold ${missing})` : message,
+    ...(typeof hint === 'string' ? { hint } : {}),
+    exitCode: code === 'FORBIDDEN' ? EXIT.refused : code === 'DISCONNECTED' ? EXIT.unreachable : EXIT.failed,
+  };
 }
 
 function codeName(exitCode: ExitCode): string {

@@ -13,7 +13,12 @@ export type ConnectionState =
   | { readonly kind: 'ready'; readonly latencyMs?: number }
   | { readonly kind: 'reconnecting'; readonly attempt: number; readonly retryAtMs: number; readonly reason: string }
   | { readonly kind: 'paused'; readonly reason: string }
-  | { readonly kind: 'refused'; readonly reason: string; readonly code?: string }
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      readonly code?: string;
+      readonly details?: Readonly<Record<string, unknown>>;
+    }
   | { readonly kind: 'closed' };
 
 /** What `hello-ok` told, as far as our own pages use it. */
@@ -26,6 +31,30 @@ export interface Hello {
   };
   readonly scopes: readonly string[];
   readonly snapshot: Readonly<Record<string, unknown>>;
+  /** What a device that proved its key is let in with from now on. */
+  readonly deviceToken?: string;
+}
+
+/** What a device signs to prove its key. Times are Unix ms. */
+export interface ProofRequest {
+  readonly clientId: string;
+  readonly clientMode: string;
+  readonly role: string;
+  readonly scopes: readonly string[];
+  /** The credential that goes with it, or empty. */
+  readonly token: string;
+  readonly nonce: string;
+  readonly platform: string;
+  readonly now: number;
+}
+
+/** The proof, as `connect` carries it. */
+export interface DeviceProof {
+  readonly id: string;
+  readonly publicKey: string;
+  readonly signature: string;
+  readonly signedAt: number;
+  readonly nonce: string;
 }
 
 /** How a client is made. Timers and randomness come from the platform, so the client itself is pure language. */
@@ -39,6 +68,10 @@ export interface ClientOptions {
     readonly platform: string;
   };
   readonly token?: string;
+  /** The one-use token of a setup code, instead of `token`. */
+  readonly bootstrapToken?: string;
+  /** Proves a device key; without it the client is no device. */
+  readonly prove?: (request: ProofRequest) => DeviceProof;
   /** Signs with this client's own key: that the connection is its, and each call that needs a fresh proof. */
   readonly sign?: Sign;
   readonly scopes: readonly string[];

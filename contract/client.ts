@@ -28,6 +28,9 @@ const TERMINAL: ReadonlySet<string> = new Set([
   'AUTH_TOKEN_MISMATCH',
   'AUTH_PASSWORD_MISSING',
   'AUTH_PASSWORD_MISMATCH',
+  'AUTH_DEVICE_TOKEN_MISMATCH',
+  'AUTH_SCOPE_MISMATCH',
+  'AUTH_BOOTSTRAP_TOKEN_INVALID',
   'BROWSER_SIGN_IN_REQUIRED',
   'CONTROL_UI_DEVICE_IDENTITY_REQUIRED',
   'CONTROL_UI_ORIGIN_NOT_ALLOWED',
@@ -217,12 +220,11 @@ class Client implements GatewayClient {
   }
 
   async #introduce(channel: FrameChannel, nonce: string): Promise<void> {
-    const { identity, token, scopes, caps, sign } = this.#options;
-    const signedAt = this.#options.timers.now();
-    const signature = sign === undefined ? undefined : await sign(browserText(nonce, scopes, signedAt));
+    const { identity, token, bootstrapToken, scopes, caps } = this.#options;
+    const own = await this.#ownKey(nonce);
     if (this.#channel !== channel) return;
     this.#introducedAt = this.#options.timers.now();
-    const auth = token === undefined ? {} : { auth: { token } };
+    const auth = token === undefined ? { bootstrapToken } : { token };
     const params = {
       minProtocol: PROTOCOL_VERSION,
       maxProtocol: PROTOCOL_VERSION,
@@ -230,10 +232,23 @@ class Client implements GatewayClient {
       role: 'operator',
       scopes,
       caps,
-      ...auth,
-      ...(signature === undefined ? {} : { browser: { signedAt, signature } }),
+      ...(token === undefined && bootstrapToken === undefined ? {} : { auth }),
+      ...own,
     };
     channel.send(JSON.stringify({ type: 'req', id: 'connect', method: 'connect', params }));
+  }
+
+  /** What shows whose connection it is: a device proves its key, a page that it is the one that signed in. */
+  async #ownKey(nonce: string): Promise<Readonly<Record<string, unknown>>> {
+    const { prove, sign, identity, token, bootstrapToken, scopes, timers } = this.#options;
+    const now = timers.now();
+    if (prove !== undefined) {
+      const facts = { clientId: identity.id, clientMode: identity.mode, platform: identity.platform, scopes };
+      const credential = { token: token ?? bootstrapToken ?? '', role: 'operator', nonce, now };
+      return { device: prove({ ...facts, ...credential }) };
+    }
+    const signature = await sign?.(browserText(nonce, scopes, now));
+    return signature === undefined ? {} : { browser: { signedAt: now, signature } };
   }
 
   #receiveAnswer(id: string, frame: IncomingFrame, channel: FrameChannel): void {
@@ -245,7 +260,7 @@ class Client implements GatewayClient {
   #welcomed(payload: unknown, channel: FrameChannel): void {
     // hello-ok comes from the gateway that this contract belongs to; what is missing has a default here.
     const hello = payload as Partial<Omit<Hello, 'scopes'>> & {
-      readonly auth?: { readonly scopes?: readonly string[] };
+      readonly auth?: { readonly scopes?: readonly string[]; readonly deviceToken?: string };
       readonly policy?: { readonly tickIntervalMs?: number };
     };
     this.#hello = {
@@ -253,6 +268,7 @@ class Client implements GatewayClient {
       features: hello.features ?? { methods: [], events: [] },
       scopes: hello.auth?.scopes ?? [],
       snapshot: hello.snapshot ?? {},
+      ...(hello.auth?.deviceToken === undefined ? {} : { deviceToken: hello.auth.deviceToken }),
     };
     this.#tickMs = hello.policy?.tickIntervalMs ?? TICK_INTERVAL_MS;
     this.#failedTries = 0;
@@ -267,7 +283,7 @@ class Client implements GatewayClient {
     if (code === undefined || !TERMINAL.has(code)) return this.#abandon(channel, error?.message ?? 'refused');
     const reason = error?.message ?? 'refused';
     this.#drop(NORMAL_CLOSE, 'refused');
-    this.#setState({ kind: 'refused', reason, code });
+    this.#setState({ kind: 'refused', reason, code, details: detailsOf(error) });
     this.#calls.rejectAll(new RequestError('DISCONNECTED', reason, { code }));
   }
 
@@ -337,8 +353,11 @@ function readFrame(text: string): IncomingFrame | undefined {
   }
 }
 
+function detailsOf(error: ErrorShape | undefined): Readonly<Record<string, unknown>> {
+  return typeof error?.details === 'object' && error.details !== null ? { ...error.details } : {};
+}
+
 function detailsCode(error: ErrorShape | undefined): string | undefined {
-  const details = error?.details;
-  if (typeof details !== 'object' || details === null || !('code' in details)) return undefined;
-  return typeof details.code === 'string' ? details.code : undefined;
+  const { code } = detailsOf(error);
+  return typeof code === 'string' ? code : undefined;
 }

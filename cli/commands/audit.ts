@@ -2,35 +2,35 @@
 import type { GatewayClient } from '#contract/client-api.ts';
 import type { AuditEntry } from '#contract/methods/system.ts';
 
-import { CommandError, defineCommand, EXIT, textOption, type CommandContext, type ExitCode } from '../command.ts';
+import { countOption, defineCommand, given, type CommandContext } from '../command.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { withGateway } from '../gateway-connection.ts';
+import { plainLine } from '../plain-text.ts';
 
 const DEFAULT_LINES = 50;
 const PAGE = 1000;
 
+const OF_ACTION = { action: { value: 'action', help: 'only this action, such as approval.resolved' } } as const;
+
 export const audit = defineCommand({
   name: 'audit',
-  summary: 'Show, export or verify the audit log: audit list | export | verify.',
-  operands: 'list | export | verify',
-  options: { token: { type: 'string' }, lines: { type: 'string' }, action: { type: 'string' } },
-  optionHelp: {
-    lines: `list: so many lines (default: ${DEFAULT_LINES})`,
-    action: 'list and export: only this action, such as approval.resolved',
-    token: 'gateway token (default: GATEHOUSE_TOKEN, or the file in the home folder)',
-  },
-  async run(context) {
-    const [what = 'list'] = context.operands;
-    if (what === 'list') return list(context);
-    if (what === 'export') return exportAll(context);
-    if (what === 'verify') return verify(context);
-    throw new CommandError(EXIT.usage, 'say "audit list", "audit export" or "audit verify"');
-  },
+  summary: 'Show, export or verify the record of what was decided and changed.',
+  actions: [
+    {
+      name: 'list',
+      summary: 'the newest entries, oldest first',
+      options: { ...OF_ACTION, lines: { value: 'n', help: `so many (default: ${DEFAULT_LINES})` } },
+      run: list,
+    },
+    { name: 'export', summary: 'all of it as JSON lines', options: OF_ACTION, run: exportAll },
+    { name: 'verify', summary: 'whether its chain of hashes holds', run: verify },
+  ],
 });
 
 function list(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
-    const limit = Number(textOption(context.options, 'lines') ?? DEFAULT_LINES);
-    const { entries } = await client.request('audit.entries', { limit, ...actionOf(context) });
+    const limit = countOption(context, 'lines', DEFAULT_LINES);
+    const { entries } = await client.request('audit.entries', { limit, ...given(context, 'action', 'action') });
     context.output.json({ ok: true, entries });
     for (const entry of entries.toReversed()) context.output.line(readable(entry));
     return EXIT.ok;
@@ -53,7 +53,11 @@ async function allEntries(client: GatewayClient, context: CommandContext): Promi
   for (;;) {
     const last = newestFirst.at(-1);
     const before = last === undefined ? {} : { before: last.seq };
-    const { entries } = await client.request('audit.entries', { limit: PAGE, ...before, ...actionOf(context) });
+    const { entries } = await client.request('audit.entries', {
+      limit: PAGE,
+      ...before,
+      ...given(context, 'action', 'action'),
+    });
     newestFirst.push(...entries);
     if (entries.length < PAGE) return newestFirst.toReversed();
   }
@@ -72,11 +76,8 @@ function verify(context: CommandContext): Promise<ExitCode> {
   });
 }
 
-function actionOf({ options }: CommandContext): { readonly action?: string } {
-  const action = textOption(options, 'action');
-  return action === undefined ? {} : { action };
-}
-
 function readable({ seq, ts, actor, action, subject, details }: AuditEntry): string {
-  return `${String(seq).padStart(6)} ${new Date(ts).toISOString()} ${action.padEnd(20)} ${actor}: ${subject} ${JSON.stringify(details)}`;
+  return plainLine(
+    `${String(seq).padStart(6)} ${new Date(ts).toISOString()} ${action.padEnd(20)} ${actor}: ${subject} ${JSON.stringify(details)}`,
+  );
 }

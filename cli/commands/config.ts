@@ -1,58 +1,104 @@
 // `gatehouse config`: reads and changes the configuration file through the gateway, which keeps its comments and order.
+import { settingsFromEnvironment } from '#host/shell-settings.ts';
 import { join } from 'node:path';
 
-import { settingsFromEnvironment } from '#host/shell-settings.ts';
-
-import { CommandError, defineCommand, EXIT, type CommandContext, type ExitCode } from '../command.ts';
+import { defineCommand, hasFlag, operand, type CommandContext } from '../command.ts';
+import { CommandError, EXIT, type ExitCode } from '../exit-codes.ts';
 import { withGateway } from '../gateway-connection.ts';
+import type { Column } from '../table.ts';
 
 const CONFIG_FILE = 'gatehouse.json5';
 
 export const config = defineCommand({
   name: 'config',
-  summary: 'Read or change the configuration: config path | get [key] | set <key> <value>.',
-  operands: 'path | get [key] | set <key> <value>',
-  options: { token: { type: 'string' } },
-  optionHelp: { token: 'gateway token (default: GATEHOUSE_TOKEN, or the file in the home folder)' },
-  async run(context) {
-    const [action, key, value] = context.operands;
-    if (action === 'path') return printPath(context);
-    if (action === 'get') return get(context, key);
-    if (action === 'set' && key !== undefined && value !== undefined) return set(context, key, value);
-    throw new CommandError(EXIT.usage, 'say "config path", "config get [key]" or "config set <key> <value>"');
-  },
+  summary: 'Show, check or change the configuration.',
+  actions: [
+    {
+      name: 'show',
+      summary: 'what is in force, secrets left out',
+      options: { origins: { help: 'where each value comes from' } },
+      run: show,
+    },
+    {
+      name: 'get',
+      summary: 'one value, such as limits.modelRetries, or all',
+      operands: [{ name: 'key', isOptional: true }],
+      run: get,
+    },
+    {
+      name: 'set',
+      summary: 'change one value: JSON, or a plain text; null removes it',
+      operands: [{ name: 'key' }, { name: 'value' }],
+      run: set,
+    },
+    { name: 'validate', summary: 'whether the file is right', run: validate },
+    { name: 'path', summary: 'where the file is', run: printPath },
+  ],
 });
 
 async function printPath({ environment, output }: CommandContext): Promise<ExitCode> {
-  const path = join(settingsFromEnvironment(environment).home, CONFIG_FILE);
+  const path = environment['GATEHOUSE_CONFIG'] || join(settingsFromEnvironment(environment).home, CONFIG_FILE);
   output.line(path);
   output.json({ ok: true, path });
   return EXIT.ok;
 }
 
-function get(context: CommandContext, key: string | undefined): Promise<ExitCode> {
+const ORIGIN_COLUMNS: readonly Column[] = [{ title: 'KEY' }, { title: 'FROM' }, { title: 'VALUE' }];
+
+function show(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
+    const { output } = context;
+    const { path, hash, config: values, origins = {} } = await client.request('config.get', {});
+    output.json({ ok: true, path, hash, config: values, origins });
+    output.note(`# ${path}`);
+    if (!hasFlag(context, 'origins')) output.line(JSON.stringify(values, null, 2));
+    else
+      output.table(
+        ORIGIN_COLUMNS,
+        Object.entries(origins).map(([key, from]) => [
+          key,
+          from,
+          JSON.stringify(valueAt(values, key.split('.'))) ?? '',
+        ]),
+      );
+    return EXIT.ok;
+  });
+}
+
+function get(context: CommandContext): Promise<ExitCode> {
+  return withGateway(context, async (client) => {
+    const key = operand(context, 0);
     const { config: values } = await client.request('config.get', {});
-    const value = key === undefined ? values : valueAt(values, key.split('.'));
-    if (value === undefined) throw new CommandError(EXIT.failed, `there is no setting "${key ?? ''}"`);
+    const value = key === '' ? values : valueAt(values, key.split('.'));
+    if (value === undefined) throw new CommandError(EXIT.failed, `there is no setting "${key}"`);
     context.output.line(typeof value === 'string' ? value : JSON.stringify(value, null, 2));
     context.output.json({ ok: true, value });
     return EXIT.ok;
   });
 }
 
-function set(context: CommandContext, key: string, text: string): Promise<ExitCode> {
+function set(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
+    const { output } = context;
     const { hash } = await client.request('config.get', {});
-    const raw = JSON.stringify(patchFor(key.split('.'), parseValue(text)));
-    const result = await client.request('config.patch', { raw, baseHash: hash });
-    context.output.json({ ok: true, changedPaths: result.changedPaths, needsRestart: result.needsRestart });
-    context.output.line(
-      result.changedPaths.length === 0 ? 'Nothing changed.' : `Changed ${result.changedPaths.join(', ')}.`,
-    );
-    if (result.needsRestart.length > 0)
-      context.output.line(`Takes effect after a restart: ${result.needsRestart.join(', ')}.`);
+    const raw = JSON.stringify(patchFor(operand(context, 0).split('.'), parseValue(operand(context, 1))));
+    const { changedPaths, needsRestart } = await client.request('config.patch', { raw, baseHash: hash });
+    output.json({ ok: true, changedPaths, needsRestart });
+    output.line(changedPaths.length === 0 ? 'Nothing changed.' : `Changed ${changedPaths.join(', ')}.`);
+    if (needsRestart.length > 0) output.line(`Takes effect after a restart: ${needsRestart.join(', ')}.`);
     return EXIT.ok;
+  });
+}
+
+function validate(context: CommandContext): Promise<ExitCode> {
+  return withGateway(context, async (client) => {
+    const { output } = context;
+    const { path, valid, issues, warnings } = await client.request('config.get', {});
+    output.json({ ok: valid, path, issues, warnings });
+    for (const { path: key, message } of issues) output.line(`${output.paint('red', '✗')} ${key}: ${message}`);
+    for (const { path: key, message } of warnings) output.line(`${output.paint('yellow', '!')} ${key}: ${message}`);
+    if (valid) output.line(`${path} is right.`);
+    return valid ? EXIT.ok : EXIT.failed;
   });
 }
 

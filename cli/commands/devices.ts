@@ -1,41 +1,90 @@
 // `gatehouse devices`: who waits to be let in, who is in, and the answer to both.
+import type { GatewayClient } from '#contract/client-api.ts';
 import type { PairedDevice, PendingDevice } from '#contract/methods/devices.ts';
 
-import { CommandError, defineCommand, EXIT, type CommandContext, type ExitCode } from '../command.ts';
+import { defineCommand, hasFlag, operand, type CommandContext } from '../command.ts';
+import { CommandError, EXIT, type ExitCode } from '../exit-codes.ts';
 import { withGateway } from '../gateway-connection.ts';
+import { plainLine } from '../plain-text.ts';
+import type { Column } from '../table.ts';
+import { timeText } from '../time-text.ts';
 
 const SHORT_ID = 12;
+
+const LATEST = { latest: { help: 'the newest request' } } as const;
 
 export const devices = defineCommand({
   name: 'devices',
   summary: 'List devices, let one in, turn one away, or take its access back.',
-  operands: 'list | approve <request> | reject <request> | revoke <device>',
-  options: { token: { type: 'string' }, latest: { type: 'boolean' } },
-  optionHelp: {
-    latest: 'approve and reject: the newest request',
-    token: 'gateway token (default: GATEHOUSE_TOKEN, or the file in the home folder)',
-  },
-  async run(context) {
-    const [what = 'list'] = context.operands;
-    if (what === 'list') return list(context);
-    if (what === 'approve') return approve(context);
-    if (what === 'reject') return reject(context);
-    if (what === 'revoke' || what === 'remove') return revoke(context);
-    throw new CommandError(EXIT.usage, 'say "devices list", "devices approve", "devices reject" or "devices revoke"');
-  },
+  actions: [
+    { name: 'list', summary: 'who waits and who is in', run: list },
+    {
+      name: 'approve',
+      summary: 'let one in; the first characters of its request are enough',
+      operands: [{ name: 'request', isOptional: true, ids: 'pairing' }],
+      options: LATEST,
+      run: approve,
+    },
+    {
+      name: 'reject',
+      summary: 'turn one away',
+      operands: [{ name: 'request', isOptional: true, ids: 'pairing' }],
+      options: LATEST,
+      run: reject,
+    },
+    {
+      name: 'revoke',
+      summary: 'take its access back; it is cut off at once',
+      operands: [{ name: 'device', ids: 'device' }],
+      run: revoke,
+    },
+    {
+      name: 'rename',
+      summary: 'give one a name of its own',
+      operands: [{ name: 'device', ids: 'device' }, { name: 'name' }],
+      run: rename,
+    },
+  ],
 });
 
 function list(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
+    const { output } = context;
     const { pending, paired } = await client.request('device.pair.list', {});
-    context.output.json({ ok: true, pending, paired });
-    if (pending.length + paired.length === 0) context.output.line('No devices.');
-    if (pending.length > 0) context.output.line('Waiting:');
-    for (const request of pending) context.output.line(`  ${request.requestId}  ${waiting(request)}`);
-    if (paired.length > 0) context.output.line('Paired:');
-    for (const device of paired) context.output.line(`  ${device.deviceId.slice(0, SHORT_ID)}  ${present(device)}`);
+    output.json({ ok: true, pending, paired });
+    if (pending.length + paired.length === 0) output.line('No devices.');
+    if (pending.length > 0) output.table(PENDING_COLUMNS, pending.map(pendingCells));
+    if (pending.length > 0 && paired.length > 0) output.line('');
+    if (paired.length > 0) output.table(PAIRED_COLUMNS, paired.map(pairedCells));
     return EXIT.ok;
   });
+}
+
+const PENDING_COLUMNS: readonly Column[] = [
+  { title: 'WAITING', tone: () => 'yellow' },
+  { title: 'NAME' },
+  { title: 'PLATFORM' },
+  { title: 'FROM' },
+  { title: 'AS' },
+  { title: 'WANTS' },
+];
+const PAIRED_COLUMNS: readonly Column[] = [
+  { title: 'DEVICE' },
+  { title: 'NAME' },
+  { title: 'PLATFORM' },
+  { title: 'SEEN' },
+  { title: 'MAY' },
+];
+
+function pendingCells({ requestId, displayName, clientId, platform, role, scopes, remoteIp }: PendingDevice) {
+  const name = displayName ?? clientId ?? 'unnamed';
+  return [requestId, name, platform ?? '?', remoteIp ?? '?', role ?? 'operator', scopeWords(scopes ?? [])];
+}
+
+function pairedCells(device: PairedDevice) {
+  const { deviceId, platform, connected, lastSeenAtMs, scopes } = device;
+  const seen = connected ? 'here now' : timeText(lastSeenAtMs);
+  return [deviceId.slice(0, SHORT_ID), nameOf(device), platform, seen, scopeWords(scopes)];
 }
 
 function approve(context: CommandContext): Promise<ExitCode> {
@@ -44,7 +93,9 @@ function approve(context: CommandContext): Promise<ExitCode> {
     const requestId = chosen(context, pending).requestId;
     const { device } = await client.request('device.pair.approve', { requestId });
     context.output.json({ ok: true, requestId, device });
-    context.output.line(`${device.displayName ?? device.clientId} may come in, with ${scopeWords(device.scopes)}.`);
+    context.output.line(
+      `${plainLine(device.displayName ?? device.clientId)} may come in, with ${scopeWords(device.scopes)}.`,
+    );
     return EXIT.ok;
   });
 }
@@ -61,39 +112,44 @@ function reject(context: CommandContext): Promise<ExitCode> {
 
 function revoke(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
-    const start = context.operands[1] ?? '';
-    const { paired } = await client.request('device.pair.list', {});
-    const found = start === '' ? [] : paired.filter(({ deviceId }) => deviceId.startsWith(start));
-    const [device] = found;
-    if (device === undefined || found.length > 1)
-      throw new CommandError(EXIT.usage, `no single device begins with "${start}"; see "gatehouse devices list"`);
+    const device = await deviceMeant(client, operand(context, 0));
     await client.request('device.pair.remove', { deviceId: device.deviceId });
     context.output.json({ ok: true, deviceId: device.deviceId });
-    context.output.line(`${device.label ?? device.displayName ?? device.clientId} has no access any more.`);
+    context.output.line(`${nameOf(device)} has no access any more.`);
     return EXIT.ok;
   });
 }
 
-function chosen({ operands, options }: CommandContext, pending: readonly PendingDevice[]): PendingDevice {
-  const start = operands[1] ?? '';
-  const found =
-    options['latest'] === true
-      ? pending.toSorted((a, b) => b.ts - a.ts).slice(0, 1)
-      : pending.filter(({ requestId }) => start !== '' && requestId.startsWith(start));
+function rename(context: CommandContext): Promise<ExitCode> {
+  return withGateway(context, async (client) => {
+    const { deviceId } = await deviceMeant(client, operand(context, 0));
+    const result = await client.request('device.pair.rename', { deviceId, label: operand(context, 1) });
+    context.output.json({ ok: true, ...result });
+    context.output.line(`It is called ${plainLine(result.label)} now.`);
+    return EXIT.ok;
+  });
+}
+
+async function deviceMeant(client: GatewayClient, start: string): Promise<PairedDevice> {
+  const { paired } = await client.request('device.pair.list', {});
+  const found = start === '' ? [] : paired.filter(({ deviceId }) => deviceId.startsWith(start));
+  const [device] = found;
+  if (device !== undefined && found.length === 1) return device;
+  throw new CommandError(EXIT.usage, `no single device begins with "${start}"; see "gatehouse devices list"`);
+}
+
+function chosen(context: CommandContext, pending: readonly PendingDevice[]): PendingDevice {
+  const start = operand(context, 0);
+  const found = hasFlag(context, 'latest')
+    ? pending.toSorted((a, b) => b.ts - a.ts).slice(0, 1)
+    : pending.filter(({ requestId }) => start !== '' && requestId.startsWith(start));
   const [request] = found;
   if (request !== undefined && found.length === 1) return request;
   throw new CommandError(EXIT.usage, 'no single request is meant; see "gatehouse devices list", or say --latest');
 }
 
-function waiting({ displayName, clientId, platform, role, scopes, remoteIp }: PendingDevice): string {
-  const name = displayName ?? clientId ?? 'unnamed';
-  return `${name}, ${platform ?? '?'}, from ${remoteIp ?? '?'}, as ${role ?? 'operator'} with ${scopeWords(scopes ?? [])}`;
-}
-
-function present({ label, displayName, clientId, platform, connected, lastSeenAtMs, scopes }: PairedDevice): string {
-  const seen = lastSeenAtMs === undefined ? 'never' : new Date(lastSeenAtMs).toISOString().slice(0, 16);
-  const name = label ?? displayName ?? clientId;
-  return `${name}, ${platform}, ${connected ? 'here now' : `last seen ${seen}`}, ${scopeWords(scopes)}`;
+function nameOf({ label, displayName, clientId }: PairedDevice): string {
+  return plainLine(label ?? displayName ?? clientId);
 }
 
 function scopeWords(scopes: readonly string[]): string {

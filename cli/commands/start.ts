@@ -5,7 +5,8 @@ import { once } from 'node:events';
 import { HostStartError, type Host, type HostAddress, type HostOptions } from '#host/host-api.ts';
 import { parsePort, productVersion, settingsFromEnvironment } from '#host/shell-settings.ts';
 
-import { CommandError, defineCommand, EXIT, textOption, type CommandContext } from '../command.ts';
+import { defineCommand, textOption, type CommandContext } from '../command.ts';
+import { CommandError, EXIT, type ExitCode } from '../exit-codes.ts';
 import { openInBrowser } from '../open-in-browser.ts';
 
 /** A stop that takes longer is given up, so that a stuck part cannot keep the process alive. */
@@ -14,60 +15,56 @@ const STOP_DEADLINE_MS = 10_000;
 export const start = defineCommand({
   name: 'start',
   summary: 'Start the gateway and serve the app to this machine’s browsers.',
-  options: {
-    port: { type: 'string' },
-    bind: { type: 'string' },
-    token: { type: 'string' },
-    open: { type: 'boolean' },
-    headless: { type: 'boolean' },
-    verbose: { type: 'boolean' },
-    'log-format': { type: 'string' },
-  },
-  optionHelp: {
-    port: 'TCP port (default: GATEHOUSE_PORT or 18789; 0 for any free one)',
-    bind: 'loopback address to listen on (default: 127.0.0.1)',
-    token: 'gateway token; GATEHOUSE_TOKEN keeps it out of the process list',
-    open: 'open the app in the browser',
-    headless: 'no window; this command never opens one',
-    verbose: 'also write the log to stderr',
-    'log-format': 'how --verbose writes: text (default) or json',
-  },
-  async run(context) {
-    const options = hostOptions(context);
-    // Loaded here, so that the help and the other commands do not load the whole host.
-    const { createHost } = await import('#host/create-host.ts');
-    const host = createHost(options);
-    const stopAsked = untilStopped();
-    const address = await startHost(host);
-    await announce(host, address, options, context);
-    await stopAsked;
-    const deadline = setTimeout(() => process.exit(EXIT.failed), STOP_DEADLINE_MS);
-    deadline.unref();
-    await host.stop('stopped by the user');
-    return EXIT.ok;
-  },
+  isLocal: true,
+  actions: [
+    {
+      name: '',
+      summary: 'Runs until it is stopped.',
+      options: {
+        port: { value: 'port', help: 'TCP port (default: GATEHOUSE_PORT or 18789; 0 for any free one)' },
+        bind: { value: 'address', help: 'loopback address to listen on (default: 127.0.0.1)' },
+        token: { value: 'token', help: 'gateway token; GATEHOUSE_TOKEN keeps it out of the process list' },
+        open: { help: 'open the app in the browser' },
+        headless: { help: 'no window; this command never opens one' },
+        verbose: { help: 'also write the log to stderr' },
+        'log-format': { value: 'format', help: 'how --verbose writes', choices: ['text', 'json'] },
+      },
+      run: runHost,
+    },
+  ],
 });
 
-function hostOptions({ options, environment, pages }: CommandContext): HostOptions {
+async function runHost(context: CommandContext): Promise<ExitCode> {
+  const options = hostOptions(context);
+  // Loaded here, so that the help and the other commands do not load the whole host.
+  const { createHost } = await import('#host/create-host.ts');
+  const host = createHost(options);
+  const stopAsked = untilStopped();
+  const address = await startHost(host);
+  await announce(host, address, options, context);
+  await stopAsked;
+  const deadline = setTimeout(() => process.exit(EXIT.failed), STOP_DEADLINE_MS);
+  deadline.unref();
+  await host.stop('stopped by the user');
+  return EXIT.ok;
+}
+
+function hostOptions(context: CommandContext): HostOptions {
+  const { options, environment, pages } = context;
   const settings = settingsFromEnvironment(environment);
-  const port = textOption(options, 'port');
-  const token = textOption(options, 'token');
+  const port = textOption(context, 'port');
+  const token = textOption(context, 'token');
   return {
     ...settings,
     version: productVersion(),
-    bind: textOption(options, 'bind') ?? settings.bind,
+    bind: textOption(context, 'bind') ?? settings.bind,
     port: port === undefined ? settings.port : parsePort(port, '--port'),
     environment,
     verbose: options['verbose'] === true,
-    logFormat: logFormat(textOption(options, 'log-format')),
+    logFormat: textOption(context, 'log-format') === 'json' ? 'json' : 'text',
     ...(token === undefined ? {} : { token }),
     ...(existsSync(pages) ? { pages } : {}),
   };
-}
-
-function logFormat(asked = 'text'): 'text' | 'json' {
-  if (asked === 'text' || asked === 'json') return asked;
-  throw new CommandError(EXIT.usage, `--log-format is text or json, not "${asked}"`);
 }
 
 async function startHost(host: Host): Promise<HostAddress> {

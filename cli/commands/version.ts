@@ -2,17 +2,19 @@
 import { PROTOCOL_VERSION } from '#contract/frames.ts';
 import { productVersion } from '#host/shell-settings.ts';
 
-import { defineCommand, EXIT } from '../command.ts';
+import { defineCommand, type CommandContext } from '../command.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
 
 export const version = defineCommand({
   name: 'version',
   summary: 'Print the version of this installation.',
-  options: {},
-  optionHelp: {},
-  async run({ output }) {
-    const product = productVersion();
-    output.line(`gatehouse ${product} (protocol ${PROTOCOL_VERSION}, Node ${process.versions.node})`);
-    output.json({ version: product, protocol: PROTOCOL_VERSION, node: process.versions.node });
-    return EXIT.ok;
-  },
+  isLocal: true,
+  actions: [{ name: '', summary: 'Prints it.', run: printVersion }],
 });
+
+async function printVersion({ output }: CommandContext): Promise<ExitCode> {
+  const product = productVersion();
+  output.line(`gatehouse ${product} (protocol ${PROTOCOL_VERSION}, Node ${process.versions.node})`);
+  output.json({ version: product, protocol: PROTOCOL_VERSION, node: process.versions.node });
+  return EXIT.ok;
+}

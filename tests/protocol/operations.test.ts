@@ -83,8 +83,8 @@ async function gatehouse(
   const code = await runCli(args, {
     environment: { GATEHOUSE_HOME: host.home, GATEHOUSE_TOKEN: TOKEN },
     pages: host.home,
-    print: (line) => out.push(line),
-    complain: (line) => out.push(line),
+    stdout: { write: (line) => out.push(line.trimEnd()) },
+    stderr: { write: (line) => out.push(line.trimEnd()) },
   });
   return { code, out };
 }
@@ -161,7 +161,7 @@ describe('the log command', () => {
     const ofRun = await gatehouse('logs', '--run', 'second-run');
     expect(ofRun.out.length).toBeGreaterThan(3);
     expect(ofRun.out.every((line) => line.includes('second-run'))).toBe(true);
-    const words = await gatehouse('logs', '--text', 'TOOL STARTED', '--json');
+    const words = await gatehouse('logs', '--grep', 'TOOL STARTED', '--json');
     expect(words.out.map((line) => (JSON.parse(line) as Line).message)).toContain('tool started'); // our own log's line
     expect((await gatehouse('logs', '--level', 'error')).out).toEqual([]);
     expect((await gatehouse('logs', '--level', 'loud')).code).toBe(2);

@@ -1,0 +1,77 @@
+// What a command reads: text from a pipe, or a person's answers on a terminal.
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+
+import { CommandError, EXIT } from './exit-codes.ts';
+
+/** The largest text that is taken from a pipe, bytes. */
+const MAX_PIPED_BYTES = 20 * 1024 * 1024;
+
+/** Where a command reads. */
+export interface Input {
+  /** A person sits there and can be asked. */
+  readonly isTerminal: boolean;
+  /** Everything that was piped in. @throws {CommandError} when it is too much */
+  readAll(): Promise<string>;
+  /** Asks for a line. With `isSecret` it is not shown while it is typed. */
+  ask(question: string, options?: { readonly isSecret?: boolean; readonly signal?: AbortSignal }): Promise<string>;
+  /** The raw stream, for a terminal that is passed through. */
+  readonly stream: NodeJS.ReadStream | undefined;
+}
+
+/** Where a person sits, or a pipe ends. */
+export interface Terminal {
+  readonly input: NodeJS.ReadStream;
+  /** Questions go to stderr, so that stdout stays the result's. */
+  readonly output: NodeJS.WriteStream;
+}
+
+/** The input of one command. */
+export function makeInput(terminal: Terminal | undefined): Input {
+  if (terminal === undefined)
+    return { isTerminal: false, stream: undefined, readAll: async () => '', ask: async () => '' };
+  const { input, output } = terminal;
+  return {
+    isTerminal: input.isTTY === true && output.isTTY === true,
+    stream: input,
+    readAll: () => readAll(input),
+    async ask(question, { isSecret = false, signal } = {}) {
+      if (isSecret) output.write(question);
+      const lines = createInterface({ input, output: isSecret ? nowhere() : output, terminal: input.isTTY === true });
+      try {
+        return await answerOf(lines, isSecret ? '' : question, signal);
+      } finally {
+        lines.close();
+        if (isSecret) output.write('\n');
+      }
+    },
+  };
+}
+
+function nowhere(): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done() });
+}
+
+type Lines = ReturnType<typeof createInterface>;
+
+async function answerOf(lines: Lines, question: string, signal: AbortSignal | undefined): Promise<string> {
+  const stopped = new Promise<never>((_resolve, reject) => {
+    // Ctrl+C and the end of the input are no answers.
+    lines.once('SIGINT', () => reject(new CommandError(EXIT.aborted, 'stopped')));
+    lines.once('close', () => reject(new CommandError(EXIT.aborted, 'no answer')));
+  });
+  const answer = lines.question(question, signal === undefined ? {} : { signal });
+  return (await Promise.race([answer, stopped])).trim();
+}
+
+async function readAll(input: NodeJS.ReadStream): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of input) {
+    const buffer = Buffer.from(chunk);
+    bytes += buffer.length;
+    if (bytes > MAX_PIPED_BYTES) throw new CommandError(EXIT.usage, `more than ${MAX_PIPED_BYTES} bytes were piped in`);
+    chunks.push(buffer);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
