@@ -98,7 +98,7 @@ async function openChannel(
   const url = origin.replace(/^http/, 'ws');
   if (!url.startsWith('wss:')) return openWebSocket(url, signal);
   // Loaded only where it is needed: commands on this machine start quicker without it.
-  const { openTrustedChannel } = await import('#gateway/transports/client-channel.ts');
+  const { openTrustedChannel } = await import('./trusted-channel.ts');
   return openTrustedChannel(url, fingerprint, signal);
 }
 

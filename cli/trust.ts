@@ -25,7 +25,7 @@ export async function trustedPin(
 }
 
 async function unknownCertificate(origin: string): Promise<string | undefined> {
-  const { openTrustedChannel, UntrustedCertificate } = await import('#gateway/transports/client-channel.ts');
+  const { openTrustedChannel, UntrustedCertificate } = await import('./trusted-channel.ts');
   try {
     const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
     const channel = await openTrustedChannel(origin.replace(/^http/, 'ws'), undefined, signal);
