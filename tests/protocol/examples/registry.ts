@@ -6,6 +6,7 @@ import { DEVICE_EXAMPLES } from './devices.ts';
 import type { Examples } from './example.ts';
 import { PROOF_EXAMPLES } from './proofs.ts';
 import { SESSION_EXAMPLES } from './sessions.ts';
+import { STORY_EXAMPLES } from './session-story.ts';
 import { SYSTEM_EXAMPLES } from './system.ts';
 import { TOOL_EXAMPLES } from './tools.ts';
 import { WORKSPACE_EXAMPLES } from './workspace.ts';
@@ -16,6 +17,7 @@ export const EXAMPLES: Examples = {
   ...AGENT_FILE_EXAMPLES,
   ...CHAT_EXAMPLES,
   ...SESSION_EXAMPLES,
+  ...STORY_EXAMPLES,
   ...APPROVAL_EXAMPLES,
   ...DEVICE_EXAMPLES,
   ...PROOF_EXAMPLES,

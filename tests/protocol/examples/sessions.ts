@@ -60,7 +60,8 @@ async function longSession(world: ExampleWorld, name: string): Promise<string> {
   return key;
 }
 
-async function compacted(world: ExampleWorld, name: string) {
+/** A session with a summary, and the number of its event. */
+export async function compacted(world: ExampleWorld, name: string) {
   const key = await longSession(world, name);
   await world.client.request('sessions.compact', { key });
   return { key, seq: (await world.items(key)).find((item) => item.kind === 'divider')?.seq ?? 1 };
