@@ -2,12 +2,12 @@
 import { Type, type Static, type TObject, type TProperties, type TSchemaOptions } from 'typebox';
 import { APPROVAL_TTL_MS } from './limits.ts';
 
-/** What a key says besides its type. `description` is shown to people; `x-reload` says when a change takes effect, `hot` when absent. */
+/** What a key says besides its type. `description` is shown to people; `x-reload` says when a change takes effect, `hot` when absent; `none`: the key has no effect. */
 interface KeyFacts extends TSchemaOptions {
   readonly title: string;
   readonly description: string;
   readonly default?: unknown;
-  readonly 'x-reload'?: 'hot' | 'restart';
+  readonly 'x-reload'?: 'hot' | 'restart' | 'none';
   readonly 'x-sensitive'?: true;
 }
 
@@ -183,7 +183,7 @@ const HookMapping = Type.Object(
 /** The whole file. Every key is optional: an empty file is valid. */
 export const Configuration = Type.Object(
   {
-    $schema: Type.Optional(Type.String(facts('Schema', 'For editors; not used.'))),
+    $schema: Type.Optional(Type.String(facts('Schema', 'For editors; not used.', { 'x-reload': 'none' }))),
     agents: section('Agents', 'Who works here.', {
       default: Type.Optional(
         Type.String({

@@ -3,6 +3,7 @@ import { AGENT_FILE_METHODS } from './methods/agent-files.ts';
 import { API_KEY_METHODS } from './methods/api-keys.ts';
 import { APPROVAL_METHODS } from './methods/approvals.ts';
 import { CHAT_METHODS } from './methods/chat.ts';
+import { CONFIGURATION_METHODS } from './methods/configuration.ts';
 import { DEVICE_METHODS } from './methods/devices.ts';
 import { MODEL_METHODS } from './methods/models.ts';
 import { OPERATION_METHODS } from './methods/operations.ts';
@@ -20,6 +21,7 @@ import type { ParamsOf, ResultOf } from './method.ts';
 export const METHODS = {
   ...SYSTEM_METHODS,
   ...AGENT_FILE_METHODS,
+  ...CONFIGURATION_METHODS,
   ...MODEL_METHODS,
   ...OPERATION_METHODS,
   ...PRESENCE_METHODS,

@@ -5,10 +5,12 @@ import type { ConfigSnapshot } from '#contract/methods/system.ts';
 import type { ConfigPort, Log } from '#core/ports/environment.ts';
 import { writeAtomically } from '../home/atomic-write.ts';
 import { load, loadText, type Loaded, type Source } from './load.ts';
-import { changedPaths, changesOf, type Change } from './merging.ts';
+import { changedPaths, changesOf } from './merging.ts';
 import { originsOf, valueAt } from './origins.ts';
 import { redact, redactText, secretsIn } from './redaction.ts';
-import { matches, schemaKeys, uiHints } from './schema-walk.ts';
+import { secretsToRestore } from './restore-secrets.ts';
+import { lookUpKey } from './schema-lookup.ts';
+import { matches, reloadOf, schemaKeys, uiHints } from './schema-walk.ts';
 import { isObject, pathText, type Issue, type JsonObject } from './syntax.ts';
 import { watchFiles } from './watch-files.ts';
 
@@ -91,12 +93,16 @@ class FileConfiguration implements OpenConfiguration {
 
   async patch(raw: string, baseHash: string | undefined) {
     const patch = parsePatch(raw);
-    if (baseHash === undefined)
-      throw invalidRequest(
-        'config base hash required; re-run config.get and retry with baseHash',
-        'CONFIG_HASH_REQUIRED',
-      );
+    if (baseHash === undefined) throw hashRequired();
     return this.#inTurn(() => this.#write(patch, baseHash));
+  }
+
+  replace(text: string, baseHash: string | undefined) {
+    return this.#inTurn(() => this.#replace(text, baseHash));
+  }
+
+  lookUp(path: string) {
+    return lookUpKey(path);
   }
 
   async merge(patch: JsonObject): Promise<void> {
@@ -126,16 +132,37 @@ class FileConfiguration implements OpenConfiguration {
   }
 
   async #write(patch: JsonObject, baseHash: string | undefined) {
-    const before = await load(this.#options);
-    if (baseHash !== undefined && baseHash !== before.hash) {
-      // The next read must show the newer file, even before the watcher has seen it.
-      this.#take(before);
-      throw staleHash();
-    }
+    const before = await this.#loadSame(baseHash);
     if (before.valid === undefined) throw invalid(before.issues);
     refuseIncluded(patch, before);
     const changes = changesOf(before.parsed, patch);
-    const after = changes.length === 0 ? before : await this.#written(before, changes);
+    if (changes.length === 0) return this.#taken(before);
+    const { editText } = await import('./text-edit.ts');
+    return this.#taken(await this.#written(editText(before.text ?? '', changes)));
+  }
+
+  /** Also for a file that is damaged: this is a way to repair it. */
+  async #replace(sent: string, baseHash: string | undefined) {
+    const before = await this.#loadSame(baseHash);
+    if (baseHash === undefined && before.text !== null) throw hashRequired();
+    const { changes, issues } = secretsToRestore(sent, before.parsed);
+    if (issues.length > 0) throw invalid(issues);
+    const { editText } = await import('./text-edit.ts');
+    const text = changes.length === 0 ? sent : editText(sent, changes);
+    return this.#taken(text === before.text && before.valid !== undefined ? before : await this.#written(text));
+  }
+
+  /** What the file holds now. @throws {GatewayError} when that is not what `baseHash` stands for. */
+  async #loadSame(baseHash: string | undefined): Promise<Loaded> {
+    const before = await load(this.#options);
+    if (baseHash === undefined || baseHash === before.hash) return before;
+    // The next read must show the newer file, even before the watcher has seen it.
+    this.#take(before);
+    throw staleHash();
+  }
+
+  /** Puts what was written in force; says what that changed. */
+  #taken(after: Loaded) {
     const inForce = this.#inForce.full;
     this.#take(after);
     const changed = changedPaths(inForce, this.#inForce.full);
@@ -147,9 +174,8 @@ class FileConfiguration implements OpenConfiguration {
     };
   }
 
-  async #written(before: Loaded, changes: readonly Change[]): Promise<Loaded> {
-    const { editText } = await import('./text-edit.ts');
-    const after = await loadText(this.#options, editText(before.text ?? '', changes));
+  async #written(text: string): Promise<Loaded> {
+    const after = await loadText(this.#options, text);
     if (after.valid === undefined) throw invalid(after.issues);
     await this.#record(changedPaths(this.#inForce.full, after.valid.full));
     try {
@@ -262,7 +288,7 @@ function refuseIncluded(patch: JsonObject, before: Loaded): void {
 }
 
 const RESTART_KEYS = schemaKeys()
-  .filter((key) => key.schema['x-reload'] === 'restart')
+  .filter((key) => reloadOf(key.schema) === 'restart')
   .map((key) => key.path);
 
 function needsRestart(path: string): boolean {
@@ -274,6 +300,10 @@ function invalid(issues: readonly Issue[]): GatewayError {
     `The configuration would not be valid: ${issues.map(issueText).join('; ')}. Nothing was changed.`,
   );
   return Object.assign(error, { extras: { details: { code: 'CONFIG_INVALID', issues } } });
+}
+
+function hashRequired(): GatewayError {
+  return invalidRequest('config base hash required; re-run config.get and retry with baseHash', 'CONFIG_HASH_REQUIRED');
 }
 
 function staleHash(): GatewayError {

@@ -47,11 +47,18 @@ export function uiHints(): Readonly<Record<string, Readonly<Record<string, unkno
   return Object.fromEntries(schemaKeys().map((key, order) => [key.path.join('.'), hint(key.schema, order)]));
 }
 
-function hint(schema: JsonObject, order: number): Readonly<Record<string, unknown>> {
+/** When a change of a key takes effect. */
+export function reloadOf(schema: JsonObject): 'hot' | 'restart' | 'none' {
+  const { 'x-reload': reload } = schema;
+  return reload === 'restart' || reload === 'none' ? reload : 'hot';
+}
+
+/** The hint of one key; `order` is its place in the schema. */
+export function hint(schema: JsonObject, order: number) {
   const { title, description } = schema;
   return {
-    ...(title === undefined ? {} : { label: title }),
-    ...(description === undefined ? {} : { help: description }),
+    ...(typeof title === 'string' ? { label: title } : {}),
+    ...(typeof description === 'string' ? { help: description } : {}),
     order,
     ...(schema['x-sensitive'] === true ? { sensitive: true } : {}),
   };

@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import { defineMethod } from '../method.ts';
 import { publishedParams, publishedResult } from '../published.ts';
+import type { ConfigWritten } from './configuration.ts';
 import type { ApprovalMode } from '../approval-record.ts';
 import { closed, Id, NoParams, resultOf } from './results.ts';
 
@@ -320,14 +321,7 @@ export const SYSTEM_METHODS = {
     summary: 'Merges into the configuration; refused when `baseHash` is stale.',
     scope: 'operator.admin',
     params: publishedParams('ConfigPatchParams'),
-    result: resultOf<{
-      readonly ok: true;
-      readonly path: string;
-      readonly hash: string;
-      readonly config: unknown;
-      readonly changedPaths: readonly string[];
-      readonly needsRestart: readonly string[];
-    }>('ConfigPatchResult'),
+    result: resultOf<ConfigWritten>('ConfigWritten'),
   }),
   'config.schema': defineMethod({
     summary: 'JSON Schema of the configuration.',

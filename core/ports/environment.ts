@@ -1,5 +1,6 @@
 // Ports for what core may not touch itself: time, randomness, logs, configuration, timers.
 import type { AgentSettings, ConfigSnapshot, LogLine } from '#contract/methods/system.ts';
+import type { PublishedType } from '#contract/published.ts';
 import type { Secret } from './store.ts';
 
 /** Time. `now` is Unix ms, `monotonic` ms from an arbitrary start that never goes back. */
@@ -87,24 +88,28 @@ export interface Settings {
   };
 }
 
+/** What a write changed. */
+export interface ConfigChange {
+  readonly hash: string;
+  readonly changedPaths: readonly string[];
+  readonly needsRestart: readonly string[];
+  readonly snapshot: ConfigSnapshot;
+}
+
 /** Reads and writes the configuration file. */
 export interface ConfigPort {
   /** Values in force now. */
   settings(): Settings;
   snapshot(): Promise<ConfigSnapshot>;
   /** Merge patch (RFC 7386) as JSON text. @throws {GatewayError} stale hash, invalid value: nothing is written. */
-  patch(
-    raw: string,
-    baseHash: string | undefined,
-  ): Promise<{
-    readonly hash: string;
-    readonly changedPaths: readonly string[];
-    readonly needsRestart: readonly string[];
-    readonly snapshot: ConfigSnapshot;
-  }>;
+  patch(raw: string, baseHash: string | undefined): Promise<ConfigChange>;
+  /** The whole file as text, comments included; placeholders leave secrets as they were. @throws {GatewayError} as `patch`. */
+  replace(text: string, baseHash: string | undefined): Promise<ConfigChange>;
   /** The same for our own handlers: a merge patch as a value, on whatever is there now. */
   merge(patch: Readonly<Record<string, unknown>>): Promise<void>;
   schema(): { readonly schema: unknown; readonly uiHints: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
+  /** What one key is; undefined when there is none at this path. */
+  lookUp(path: string): PublishedType<'ConfigSchemaLookupResult'> | undefined;
   /** Called after the file changed, by us or by hand, and its values are valid, with the paths that changed. Returns the stop function. */
   onChange(listener: (changedPaths: readonly string[]) => void): () => void;
 }

@@ -2,7 +2,19 @@
 import { unavailable } from '#contract/errors.ts';
 import type { Connection } from '../connections/connection.ts';
 
-const LIMITED: ReadonlySet<string> = new Set(['config.patch']);
+/** The protocol's control-plane writes, as far as we have them, and our whole-file write beside them. */
+const LIMITED: ReadonlySet<string> = new Set([
+  'config.apply',
+  'config.patch',
+  'config.set',
+  'cron.add',
+  'cron.remove',
+  'cron.run',
+  'cron.update',
+  'gateway.restart.request',
+  'models.authLogout',
+  'models.authSetApiKey',
+]);
 const MAX_WRITES = 30;
 const WINDOW_MS = 60_000;
 /** Clients remembered; all are forgotten together when there are more. */

@@ -1,19 +1,22 @@
-// The configuration file: read without secrets, changed by merge patch on a known hash.
-import type { Handlers } from '../dispatch/handler.ts';
+// The configuration file: read without secrets, changed by merge patch or as a whole, on a known hash.
+import { invalidRequest } from '#contract/errors.ts';
+import type { ConfigWritten } from '#contract/methods/configuration.ts';
+import type { ConfigChange } from '#core/ports/environment.ts';
+import type { Call, Handlers } from '../dispatch/handler.ts';
+import { auditLine } from './audit-line.ts';
 
-export const CONFIG_HANDLERS: Handlers<'config.get' | 'config.patch' | 'config.schema'> = {
+export const CONFIG_HANDLERS: Handlers<
+  'config.get' | 'config.patch' | 'config.set' | 'config.apply' | 'config.schema' | 'config.schema.lookup'
+> = {
   'config.get': (_params, { services }) => services.config.snapshot(),
 
-  async 'config.patch'({ raw, baseHash }, { services, connection }) {
-    const { hash, changedPaths, needsRestart, snapshot } = await services.config.patch(raw, baseHash);
-    await services.store.audit.append({
-      actor: connection.actor,
-      action: 'config.patch',
-      subject: snapshot.path,
-      details: { changedPaths },
-    });
-    return { ok: true, path: snapshot.path, hash, config: snapshot.config, changedPaths, needsRestart };
-  },
+  'config.patch': async ({ raw, baseHash }, call) =>
+    written(call, 'config.patch', await call.services.config.patch(raw, baseHash)),
+  'config.set': async ({ raw, baseHash }, call) =>
+    written(call, 'config.set', await call.services.config.replace(raw, baseHash)),
+  // Every key is hot, or the answer names it: there is nothing more to apply than to write.
+  'config.apply': async ({ raw, baseHash }, call) =>
+    written(call, 'config.apply', await call.services.config.replace(raw, baseHash)),
 
   'config.schema'(_params, { services }) {
     const { schema, uiHints } = services.config.schema();
@@ -24,4 +27,29 @@ export const CONFIG_HANDLERS: Handlers<'config.get' | 'config.patch' | 'config.s
       generatedAt: new Date(services.identity.startedAt).toISOString(),
     };
   },
+
+  'config.schema.lookup'({ path }, { services }) {
+    const found = services.config.lookUp(path);
+    if (found === undefined)
+      throw invalidRequest(`no such key: ${path.slice(0, 200)}`, 'CONFIG_KEY_UNKNOWN', 'See config.schema.');
+    return found;
+  },
 };
+
+async function written(
+  call: Call,
+  action: string,
+  { hash, changedPaths, needsRestart, snapshot }: ConfigChange,
+): Promise<ConfigWritten> {
+  await auditLine(call, action, snapshot.path, { changedPaths });
+  const later = new Set(needsRestart);
+  return {
+    ok: true,
+    path: snapshot.path,
+    hash,
+    config: snapshot.config,
+    changedPaths,
+    needsRestart,
+    reload: { hot: changedPaths.filter((path) => !later.has(path)), restart: needsRestart },
+  };
+}

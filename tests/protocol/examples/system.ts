@@ -32,7 +32,10 @@ export const SYSTEM_EXAMPLES = defineExamples({
   'config.patch': {
     params: async (world) => ({ raw: '{"limits":{"modelRetries":3}}', baseHash: await configHash(world) }),
   },
+  'config.set': { params: (world) => wholeFile(world) },
+  'config.apply': { params: (world) => wholeFile(world) },
   'config.schema': {},
+  'config.schema.lookup': { params: () => ({ path: 'gateway.bind' }) },
   'update.status': {},
   'diagnostics.stability': { params: () => ({ limit: 2 }) },
   'usage.status': {},
@@ -48,4 +51,9 @@ async function agent({ client }: ExampleWorld, name: string): Promise<string> {
 
 async function configHash({ client }: ExampleWorld): Promise<string> {
   return (await client.request('config.get', {})).hash;
+}
+
+async function wholeFile({ client }: ExampleWorld): Promise<{ readonly raw: string; readonly baseHash: string }> {
+  const { raw, hash } = await client.request('config.get', {});
+  return { raw: raw ?? '{}', baseHash: hash };
 }

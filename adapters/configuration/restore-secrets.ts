@@ -1,0 +1,41 @@
+// A whole file that comes back from somebody who saw it without its secrets: they are put in again.
+import JSON5 from 'json5';
+import type { Change } from './merging.ts';
+import { valueAt } from './origins.ts';
+import { isObject, pathText, REDACTED, type Issue } from './syntax.ts';
+
+/** The changes that put secrets back, or why that cannot be done. A text that is no JSON5 has none: reading it will say so. */
+export function secretsToRestore(
+  text: string,
+  before: unknown,
+): { readonly changes: readonly Change[]; readonly issues: readonly Issue[] } {
+  if (!text.includes(REDACTED)) return { changes: [], issues: [] };
+  let parsed: unknown;
+  try {
+    parsed = JSON5.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return { changes: [], issues: [] };
+  }
+  const changes: Change[] = [];
+  const issues: Issue[] = [];
+  for (const { path, value } of placeholders(parsed, [])) {
+    const old = valueAt(before, path);
+    if (value === REDACTED && typeof old === 'string') changes.push({ path, value: old });
+    else
+      issues.push({ path: pathText(path), message: 'this is a placeholder, and there is no value that it stands for' });
+  }
+  return { changes, issues };
+}
+
+interface Found {
+  readonly path: readonly string[];
+  readonly value: string;
+}
+
+function placeholders(value: unknown, path: readonly string[]): readonly Found[] {
+  if (typeof value === 'string') return value.includes(REDACTED) ? [{ path, value }] : [];
+  if (Array.isArray(value))
+    return value.flatMap((part: unknown, index) => placeholders(part, [...path, String(index)]));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, part]) => placeholders(part, [...path, key]));
+}

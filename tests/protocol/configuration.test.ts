@@ -1,0 +1,155 @@
+// The configuration as a whole: written on a known hash, with its secrets left alone, and each key says when it takes effect.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ConfigWritten } from '#contract/methods/configuration.ts';
+import type { ConfigSnapshot } from '#contract/methods/system.ts';
+import { flawsOf } from './support/published-check.ts';
+import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
+import { connected, type RawFrame, type RawSocket } from './support/raw-socket.ts';
+
+let gateway: ProtocolHost;
+let socket: RawSocket;
+let calls = 0;
+
+beforeAll(async () => {
+  gateway = await startProtocolHost(() => ({ steps: [{ say: 'hello' }] }));
+  socket = await connected(gateway.url);
+});
+afterAll(async () => {
+  socket.close();
+  await gateway.stop();
+});
+
+const file = (): string => join(gateway.home, 'gatehouse.json5');
+const text = (): string => readFileSync(file(), 'utf8');
+
+function ask(method: string, params: unknown = {}): Promise<RawFrame> {
+  calls += 1;
+  return socket.request(`call-${calls}`, method, params);
+}
+
+async function call<T>(method: string, params: unknown = {}): Promise<T> {
+  const answer = await ask(method, params);
+  expect(answer.error).toBeUndefined();
+  return answer.payload as T; // the shape is checked by the tests that matter
+}
+
+const snapshot = (): Promise<ConfigSnapshot> => call('config.get');
+async function set(raw: string): Promise<ConfigWritten> {
+  const { hash, exists } = await snapshot();
+  return call('config.set', { raw, ...(exists ? { baseHash: hash } : {}) });
+}
+
+describe('config.set', () => {
+  beforeEach(async () => {
+    await set('{ logs: { level: "info" } }');
+  });
+
+  it('writes the text as it is sent and says what takes effect when', async () => {
+    const raw = '// mine\n{ logs: { level: "debug" }, limits: { modelRetries: 1 } } // end\n';
+    const { hash } = await snapshot();
+    const answer = await call<ConfigWritten>('config.set', { raw, baseHash: hash });
+    expect(text()).toBe(raw);
+    expect(answer).toMatchObject({ ok: true, path: file(), needsRestart: [] });
+    expect(answer.reload).toEqual({ hot: ['limits.modelRetries', 'logs.level'], restart: [] });
+    expect(answer.hash).toBe((await snapshot()).hash);
+    const { entries } = await call<{ entries: { details: unknown }[] }>('audit.entries', { action: 'config.set' });
+    expect(entries[0]?.details).toEqual({ changedPaths: answer.changedPaths });
+  });
+
+  it('is refused without the hash, with an old one, and when a value is wrong; nothing is written', async () => {
+    const before = text();
+    const { hash } = await snapshot();
+    expect((await ask('config.set', { raw: '{}' })).error?.message).toContain('config base hash required');
+    await set('{ logs: { level: "warn" } }');
+    const stale = await ask('config.set', { raw: before, baseHash: hash });
+    expect(stale.error).toMatchObject({
+      code: 'INVALID_REQUEST',
+      message: 'config changed since last load; re-run config.get and retry',
+    });
+    const wrong = await ask('config.set', { raw: '{ logs: { level: 7 } }', baseHash: (await snapshot()).hash });
+    expect(wrong.error?.details).toMatchObject({ code: 'CONFIG_INVALID', issues: [{ path: 'logs.level' }] });
+    const broken = await ask('config.apply', { raw: '{', baseHash: (await snapshot()).hash });
+    expect(broken.error?.code).toBe('INVALID_REQUEST');
+    expect(text()).toBe('{ logs: { level: "warn" } }');
+  });
+
+  it('leaves secrets that come back as placeholders as they were, and never writes a placeholder', async () => {
+    await set('{ providers: { openai: { apiKey: "sk-not-shown-0123456789" } } } // key');
+    const { raw } = await snapshot();
+    expect(raw).not.toContain('sk-not-shown');
+    await set((raw ?? '').replace('} } }', '}, ollama: { enabled: false } } }'));
+    expect(text()).toContain('sk-not-shown-0123456789');
+    expect(text()).toContain('// key');
+    const moved = (raw ?? '').replace('openai', 'other');
+    const refused = await ask('config.set', { raw: moved, baseHash: (await snapshot()).hash });
+    expect(refused.error?.details).toMatchObject({
+      code: 'CONFIG_INVALID',
+      issues: [{ path: 'providers.other.apiKey' }],
+    });
+    expect(text()).not.toContain('OPENCLAW_REDACTED');
+  });
+
+  it('repairs a damaged file', async () => {
+    writeFileSync(file(), '{ logs: ');
+    await expect.poll(async () => (await snapshot()).valid, { timeout: 10_000 }).toBe(false);
+    await call('config.set', { raw: '{ logs: { level: "error" } }', baseHash: (await snapshot()).hash });
+    expect(await snapshot()).toMatchObject({ valid: true, config: { logs: { level: 'error' } } });
+  });
+
+  it('of two at once one wins', async () => {
+    const { hash } = await snapshot();
+    const both = await Promise.all(
+      ['debug', 'error'].map((level) =>
+        ask('config.apply', { raw: `{ logs: { level: '${level}' } }`, baseHash: hash }),
+      ),
+    );
+    expect(both.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+  });
+});
+
+describe('config.schema.lookup', () => {
+  it.each(['.', 'gateway', 'gateway.bind', 'providers.openai.apiKey', 'agents.entries.*'])(
+    '%s has the published shape',
+    async (path) => {
+      const found = await call('config.schema.lookup', { path });
+      expect(flawsOf('ConfigSchemaLookupResult', found)).toEqual([]);
+      expect(found).toMatchObject({ path });
+    },
+  );
+
+  it('refuses what is no key', async () => {
+    for (const path of ['no.such.key', 'gateway.bind.more', 'constructor', '__proto__'])
+      expect((await ask('config.schema.lookup', { path })).error?.details).toMatchObject({
+        code: 'CONFIG_KEY_UNKNOWN',
+      });
+  });
+
+  it('says what a key is, and which are below it', async () => {
+    expect(await call('config.schema.lookup', { path: 'providers.openai.apiKey' })).toMatchObject({
+      reloadKind: 'hot',
+      hint: { label: 'Key', sensitive: true },
+      hintPath: 'providers.*.apiKey',
+      children: [],
+    });
+    const { children } = await call<{ children: readonly Readonly<Record<string, unknown>>[] }>(
+      'config.schema.lookup',
+      {
+        path: 'gateway',
+      },
+    );
+    expect(children.find(({ key }) => key === 'tls')).toMatchObject({ path: 'gateway.tls', hasChildren: true });
+    expect(children.find(({ key }) => key === 'bind')).toMatchObject({ reloadKind: 'hot', hasChildren: false });
+  });
+});
+
+it('needs no hash while there is no file', async () => {
+  const fresh = await startProtocolHost(() => ({ steps: [] }));
+  const client = await connected(fresh.url);
+  expect(existsSync(join(fresh.home, 'gatehouse.json5'))).toBe(false);
+  expect((await client.request('s', 'config.set', { raw: '{}' })).ok).toBe(true);
+  expect((await client.request('t', 'config.set', { raw: '{}' })).ok).toBe(false);
+  client.close();
+  await fresh.stop();
+});
