@@ -11,7 +11,7 @@ it('lets thirty control-plane writes of a method and client pass in a minute, an
   const phone = from('10.0.0.1', 'phone');
   for (let call = 0; call < 30; call += 1) limit.admit('config.patch', phone);
   now = 20_000;
-  expect(() => limit.admit('config.patch', phone)).toThrowError(
+  expect(() => limit.admit('config.patch', phone)).toThrow(
     expect.objectContaining({
       code: 'UNAVAILABLE',
       extras: {

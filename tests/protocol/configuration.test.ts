@@ -105,7 +105,7 @@ describe('config.set', () => {
         ask('config.apply', { raw: `{ logs: { level: '${level}' } }`, baseHash: hash }),
       ),
     );
-    expect(both.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+    expect(both.filter(({ ok }) => ok === true)).toHaveLength(1);
   });
 });
 
