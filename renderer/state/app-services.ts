@@ -9,6 +9,7 @@ import type { FrameSource } from './flush-turns.ts';
 import { createLayout, type Layout } from './layout.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPendingApprovals, type PendingApprovals } from './pending-approvals.ts';
+import { createPendingQuestions, type PendingQuestions } from './pending-questions.ts';
 import { createPreferences, type PreferenceStore } from './preferences.ts';
 import { createSessionFeed, type SessionFeed } from './session-feed.ts';
 import { createSessionList, type SessionList } from './session-list.ts';
@@ -21,6 +22,7 @@ export interface AppServices {
   readonly sessions: SessionList;
   readonly feed: SessionFeed;
   readonly approvals: PendingApprovals;
+  readonly questions: PendingQuestions;
   readonly access: AccessRequests;
   readonly catalog: Catalog;
   readonly preferences: PreferenceStore;
@@ -48,6 +50,7 @@ export function createServices(client: GatewayClient, platform: AppPlatform): Ap
     sessions: createSessionList(client, after),
     feed: createSessionFeed(client, frames, after),
     approvals: createPendingApprovals(client, now),
+    questions: createPendingQuestions(client),
     access: createAccessRequests(client, now),
     catalog: createCatalog(client),
     preferences: createPreferences(client, storage),

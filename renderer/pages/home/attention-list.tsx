@@ -1,5 +1,5 @@
 // What needs the user: approvals that can be answered right here, failed runs, results not looked at.
-import { ShieldQuestion } from 'lucide-react';
+import { CircleHelp, ShieldQuestion } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { ApprovalRecord } from '#contract/approval-record.ts';
 import { Button } from '../../design/button.tsx';
@@ -8,6 +8,7 @@ import { Card } from '../../design/page.tsx';
 import { leftWords } from '../../design/time-words.ts';
 import { toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
+import type { WaitingQuestion } from '../../state/pending-questions.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useServices } from '../../state/use-client.ts';
 import { isCommand } from '../approvals/inbox.ts';
@@ -19,7 +20,8 @@ const MOST_APPROVALS = 3;
 /** Approvals as cards, the rest as lines. */
 export function AttentionList({ items }: { readonly items: readonly Attention[] }) {
   const approvals = items.filter((item) => item.kind === 'approval');
-  const rows = items.filter((item) => item.kind !== 'approval');
+  const questions = items.filter((item) => item.kind === 'question');
+  const rows = items.filter((item) => item.kind === 'failed' || item.kind === 'unseen');
   return (
     <div className="flex flex-col gap-2">
       {approvals.slice(0, MOST_APPROVALS).map(({ approval }) => (
@@ -30,6 +32,9 @@ export function AttentionList({ items }: { readonly items: readonly Attention[] 
           {approvals.length - MOST_APPROVALS} more in the inbox
         </Button>
       )}
+      {questions.map(({ question }) => (
+        <QuestionLine key={question.id} question={question} />
+      ))}
       <ul className="-mx-2 flex flex-col">
         {rows.map(({ row }) => (
           <li key={row.key}>
@@ -38,6 +43,18 @@ export function AttentionList({ items }: { readonly items: readonly Attention[] 
         ))}
       </ul>
     </div>
+  );
+}
+
+function QuestionLine({ question }: { readonly question: WaitingQuestion }) {
+  return (
+    <Card className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2.5">
+      <CircleHelp size={16} aria-hidden className="shrink-0 text-accent-ink" />
+      <span className="min-w-0 flex-1 basis-56 truncate text-sm text-ink">{question.text}</span>
+      <Button size="sm" look="secondary" onClick={() => navigate(href('sessions', question.sessionKey))}>
+        Answer
+      </Button>
+    </Card>
   );
 }
 

@@ -21,17 +21,20 @@ describe('home', () => {
   it('shows each session once: waiting, failed, unseen, running or recent', () => {
     const rows = [
       row('wait', { status: 'running' }),
+      row('ask', { status: 'running' }),
       row('run', { status: 'running', unread: true }),
       row('bad', { status: 'failed', unread: true }),
       row('new', { status: 'done', unread: true }),
       row('old', { status: 'done' }),
       row('gone', { archived: true, status: 'running' }),
     ];
-    const groups = homeGroups(rows, [approval('wait')]);
-    expect(groups.attention.map((one) => (one.kind === 'approval' ? one.approval.sessionKey : one.row.key))).toEqual([
-      'wait',
-      'bad',
-      'new',
+    const question = { id: 'q', sessionKey: 'ask', text: 'Which?' };
+    const groups = homeGroups(rows, [approval('wait')], [question]);
+    expect(groups.attention).toMatchObject([
+      { kind: 'approval', approval: { sessionKey: 'wait' } },
+      { kind: 'question', question },
+      { kind: 'failed', row: { key: 'bad' } },
+      { kind: 'unseen', row: { key: 'new' } },
     ]);
     expect(groups.running.map((one) => one.key)).toEqual(['run']);
     expect(groups.recent.map((one) => one.key)).toEqual(['old']);
@@ -51,6 +54,7 @@ describe('home', () => {
   it('says in one sentence where things stand', () => {
     expect(homeWords(homeGroups([], []))).toBe('What should be done?');
     expect(homeWords(homeGroups([row('a', { status: 'running' })], []))).toBe('One session is working');
+    expect(homeWords(homeGroups([], [], [{ id: 'q', sessionKey: 'a', text: '' }]))).toBe('One question waits for you');
     expect(homeWords(homeGroups([row('a', { status: 'running' })], [approval('a'), approval('b')]))).toBe(
       '2 decisions wait for you',
     );

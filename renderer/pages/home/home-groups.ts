@@ -1,10 +1,12 @@
 // What Home shows of the sessions: what needs the user, what runs, what was last used.
 import type { ApprovalRecord } from '#contract/approval-record.ts';
+import type { WaitingQuestion } from '../../state/pending-questions.ts';
 import type { SessionRow } from '#contract/methods/sessions.ts';
 
 /** Something that waits for the user. */
 export type Attention =
   | { readonly kind: 'approval'; readonly approval: ApprovalRecord }
+  | { readonly kind: 'question'; readonly question: WaitingQuestion }
   | { readonly kind: 'failed'; readonly row: SessionRow }
   | { readonly kind: 'unseen'; readonly row: SessionRow };
 
@@ -17,10 +19,14 @@ export interface HomeGroups {
 
 const RECENT = 8;
 
-/** Approvals first, oldest first; then failed runs, then results that were not looked at. */
-export function homeGroups(rows: readonly SessionRow[], pending: readonly ApprovalRecord[]): HomeGroups {
+/** Approvals first, oldest first; then questions, failed runs, and results that were not looked at. */
+export function homeGroups(
+  rows: readonly SessionRow[],
+  pending: readonly ApprovalRecord[],
+  questions: readonly WaitingQuestion[] = [],
+): HomeGroups {
   const shown = rows.filter((row) => row.archived !== true).toSorted((a, b) => lastUse(b) - lastUse(a));
-  const waiting = new Set(pending.map((approval) => approval.sessionKey));
+  const waiting = new Set([...pending, ...questions].map(({ sessionKey }) => sessionKey));
   const rest = shown.filter((row) => !waiting.has(row.key));
   const running = rest.filter(isRunning);
   const failed = rest.filter((row) => !isRunning(row) && row.unread === true && row.status === 'failed');
@@ -28,6 +34,7 @@ export function homeGroups(rows: readonly SessionRow[], pending: readonly Approv
   return {
     attention: [
       ...pending.map((approval) => ({ kind: 'approval', approval }) as const),
+      ...questions.map((question) => ({ kind: 'question', question }) as const),
       ...failed.map((row) => ({ kind: 'failed', row }) as const),
       ...unseen.map((row) => ({ kind: 'unseen', row }) as const),
     ],
@@ -57,6 +64,8 @@ function isRunning(row: SessionRow): boolean {
 export function homeWords(groups: HomeGroups): string {
   const asked = groups.attention.filter((one) => one.kind === 'approval').length;
   if (asked > 0) return asked === 1 ? 'One decision waits for you' : `${asked} decisions wait for you`;
+  const questions = groups.attention.filter((one) => one.kind === 'question').length;
+  if (questions > 0) return questions === 1 ? 'One question waits for you' : `${questions} questions wait for you`;
   if (groups.running.length > 0)
     return groups.running.length === 1 ? 'One session is working' : `${groups.running.length} sessions are working`;
   return 'What should be done?';

@@ -13,10 +13,11 @@ import { TaskBox } from './task-box.tsx';
 
 /** `/`. Leads to the first run until that is finished or skipped. */
 export function HomePage() {
-  const { sessions, approvals } = useServices();
+  const { sessions, approvals, questions } = useServices();
   const { status, rows, error } = useStore(sessions.store);
   const pending = useStore(approvals.store, (state) => state.pending);
-  const groups = useMemo(() => homeGroups(rows, pending), [rows, pending]);
+  const asked = useStore(questions, (state) => state.pending);
+  const groups = useMemo(() => homeGroups(rows, pending, asked), [rows, pending, asked]);
   const setup = useRequest('setup.status', {});
   const fresh = setup.data?.done === false;
   useEffect(() => {

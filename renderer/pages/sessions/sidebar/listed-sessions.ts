@@ -4,8 +4,10 @@ import type { AppServices } from '../../../state/app-services.ts';
 import { groupingOf, groupSessions } from './session-groups.ts';
 
 /** Without those in folded groups. */
-export function listedSessions({ sessions, approvals, preferences }: AppServices): readonly SessionRow[] {
-  const waiting = new Set(approvals.store.getState().pending.map((approval) => approval.sessionKey));
+export function listedSessions({ sessions, approvals, questions, preferences }: AppServices): readonly SessionRow[] {
+  const waiting = new Set(
+    [...approvals.store.getState().pending, ...questions.getState().pending].map(({ sessionKey }) => sessionKey),
+  );
   const by = groupingOf(preferences.store.getState()['sessionGroups']);
   const groups = groupSessions(sessions.store.getState().rows, { query: '', waiting, nowMs: Date.now(), by });
   return groups.flatMap((group) => (group.folded ? [] : group.rows));

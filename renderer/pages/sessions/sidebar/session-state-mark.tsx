@@ -15,12 +15,13 @@ interface SessionStateMarkProps {
 
 /** Nothing is drawn for an idle session, but its place is kept. */
 export function SessionStateMark({ row, still = false }: SessionStateMarkProps) {
-  const { approvals } = useServices();
+  const { approvals, questions } = useServices();
+  const asks = useStore(questions, ({ pending }) => pending.some(({ sessionKey }) => sessionKey === row?.key));
   const waits = useStore(
     approvals.store,
     (state) => row !== undefined && state.pending.some((approval) => approval.sessionKey === row.key),
   );
-  const glance = row === undefined ? 'idle' : glanceOf(row, new Set(waits ? [row.key] : []));
+  const glance = row === undefined ? 'idle' : glanceOf(row, new Set(waits || asks ? [row.key] : []));
   return (
     <span className="flex size-4 shrink-0 items-center justify-center">
       {still && glance === 'working' ? STILL_WORKING : MARKS[glance]}

@@ -22,7 +22,7 @@ const AGE_MS = 60_000;
 
 /** Fills its column. */
 export function Sidebar() {
-  const { sessions, approvals, layout, preferences } = useServices();
+  const { sessions, approvals, questions, layout, preferences } = useServices();
   const [query, setQuery] = useState('');
   const search = useRef<HTMLInputElement>(null);
   const list = useStore(sessions.store);
@@ -31,13 +31,17 @@ export function Sidebar() {
     approvals.store,
     useShallow((state) => state.pending.map((approval) => approval.sessionKey)),
   );
+  const asking = useStore(
+    questions,
+    useShallow(({ pending }) => pending.map(({ sessionKey }) => sessionKey)),
+  );
   const now = useNow(AGE_MS);
   useCommand('session.search', () => {
     layout.setState({ sidebarOpen: true });
     setTimeout(() => search.current?.focus());
   });
   const said = new Set(useMessageSearch(query).map((row) => row.key));
-  const groups = groupSessions(list.rows, { query, waiting: new Set(waiting), nowMs: now, by, said });
+  const groups = groupSessions(list.rows, { query, waiting: new Set([...waiting, ...asking]), nowMs: now, by, said });
   return (
     <nav aria-label="Sessions" className="flex min-h-0 flex-1 flex-col">
       <div className="flex h-12 shrink-0 items-center gap-1 px-2.5">

@@ -1,0 +1,47 @@
+// An agent that plans and asks: the plan is a checklist, the question a form; the answer goes on from where it was.
+import { afterAll, expect, it } from 'vitest';
+import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+import { closeBrowser, describeInBrowser, openStage } from './stage.ts';
+
+afterAll(closeBrowser);
+
+const STEPS = [
+  { text: 'Ask which colour', status: 'in_progress' },
+  { text: 'Paint the door', status: 'pending' },
+];
+const QUESTION = {
+  question: 'Which colour should the door have?',
+  options: [{ label: 'Red', description: 'like the old one' }, { label: 'Blue' }],
+};
+
+function playAgent(request: ModelRequestRecord): Reply {
+  const results = lastToolResults(request).map(({ text }) => text);
+  if (results.some((text) => text.includes('Answer:'))) return { steps: [{ say: `Understood: ${results.join(' ')}` }] };
+  if (results.length > 0) return { steps: [{ call: 'ask', input: { questions: [QUESTION] }, id: 'ask' }] };
+  return { steps: [{ call: 'todo', input: { steps: STEPS }, id: 'plan' }] };
+}
+
+describeInBrowser('a question of the agent', () => {
+  it('waits in the session and on Home, over a restart, until it is answered', async () => {
+    const stage = await openStage({ model: playAgent });
+    const app = await stage.openTab();
+    await app.signIn(stage.host().signInUrl);
+    await app.firstRun(/Anthropic key found/, stage.workspace);
+    await app.beginTask('Paint the door');
+    const form = app.page.getByRole('form', { name: `Question: ${QUESTION.question}` });
+    await form.waitFor();
+    expect(await app.page.getByRole('listitem').filter({ hasText: 'Ask which colour' }).count()).toBeGreaterThan(0);
+    expect(await form.getByRole('button', { name: 'Answer' }).isDisabled()).toBe(true);
+    await stage.killAndRestart();
+    await app.go('Home');
+    await app.page.getByText('One question waits for you').waitFor();
+    await app.page.getByRole('button', { name: 'Answer' }).click();
+    await form.getByLabel(/Blue/).check();
+    await form.getByLabel('Another answer').fill('Green, like the fence');
+    expect(await form.getByLabel(/Blue/).isChecked()).toBe(false);
+    await form.getByLabel('Another answer').press('Enter');
+    await app.conversation().getByText('Answer: Green, like the fence').waitFor();
+    await form.waitFor({ state: 'detached' });
+    await app.page.getByText(`${QUESTION.question} Green, like the fence`).waitFor();
+  });
+});
