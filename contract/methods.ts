@@ -5,6 +5,7 @@ import { APPROVAL_METHODS } from './methods/approvals.ts';
 import { CHAT_METHODS } from './methods/chat.ts';
 import { CONFIGURATION_METHODS } from './methods/configuration.ts';
 import { DEVICE_METHODS } from './methods/devices.ts';
+import { GATEWAY_PAGE_METHODS } from './methods/gateway-page.ts';
 import { MODEL_METHODS } from './methods/models.ts';
 import { OPERATION_METHODS } from './methods/operations.ts';
 import { PROOF_METHODS } from './methods/proofs.ts';
@@ -34,6 +35,7 @@ export const METHODS = {
   ...PROOF_METHODS,
   ...QUESTION_METHODS,
   ...REACH_METHODS,
+  ...GATEWAY_PAGE_METHODS,
   ...TOOL_METHODS,
   ...WORKSPACE_METHODS,
 } as const;

@@ -9,6 +9,7 @@ import { CHAT_HANDLERS } from './handlers/chat.ts';
 import { CONFIG_HANDLERS } from './handlers/config.ts';
 import { DEVICE_HANDLERS } from './handlers/devices.ts';
 import { FILE_HANDLERS } from './handlers/files.ts';
+import { GATEWAY_PAGE_HANDLERS } from './handlers/gateway-page.ts';
 import { MODEL_AUTH_HANDLERS } from './handlers/model-auth.ts';
 import { MODEL_HANDLERS } from './handlers/models.ts';
 import { NODE_HANDLERS } from './handlers/nodes.ts';
@@ -33,6 +34,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...CONFIG_HANDLERS,
   ...DEVICE_HANDLERS,
   ...FILE_HANDLERS,
+  ...GATEWAY_PAGE_HANDLERS,
   ...MODEL_AUTH_HANDLERS,
   ...MODEL_HANDLERS,
   ...NODE_HANDLERS,

@@ -12,6 +12,28 @@ describe('metrics', () => {
     expect(lines).toContain('gatehouse_socket_requests_total{method="config.get",code="FORBIDDEN"} 1');
   });
 
+  it('say for people what was asked most, and what failed', () => {
+    const metrics = new Metrics();
+    metrics.request('socket', 'config.get', 'FORBIDDEN', 1);
+    for (const _ of [1, 2]) metrics.request('socket', 'health', 'OK', 1);
+    metrics.request('http', '/v1/models', '401', 1);
+    metrics.request('http', '/v1/models', '200', 1);
+    metrics.request('http', '/v1/models', '200', 1);
+    expect(metrics.traffic()).toEqual({
+      requests: 6,
+      errors: 2,
+      byName: [
+        { transport: 'http', name: '/v1/models', count: 3, errors: 1 },
+        { transport: 'socket', name: 'health', count: 2, errors: 0 },
+        { transport: 'socket', name: 'config.get', count: 1, errors: 1 },
+      ],
+      byCode: [
+        { code: 'FORBIDDEN', count: 1 },
+        { code: '401', count: 1 },
+      ],
+    });
+  });
+
   it('put each latency into its bucket and all wider ones', () => {
     const metrics = new Metrics();
     metrics.request('http', '/v1/models', '200', 4);

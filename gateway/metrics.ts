@@ -1,4 +1,5 @@
 // Counts what the gateway does, for Prometheus. Labels come from our own tables only, so their number is bounded.
+import type { GatewayTraffic, RequestCount } from '#contract/methods/gateway-page.ts';
 import type { EngineNotice } from '#core/engine-api.ts';
 import { BroughtRuns } from './feeds/brought-runs.ts';
 
@@ -21,9 +22,12 @@ export class Metrics {
   readonly #brought = new BroughtRuns();
   readonly #counters = new Map<string, Map<string, number>>();
   readonly #latency = new Map<Transport, Histogram>();
+  readonly #requests = new Map<string, RequestCount>();
+  readonly #errors = new Map<string, number>();
 
   /** One answered request. `code` is `OK` or the error's code (socket), or the status (HTTP). */
   request(transport: Transport, name: string, code: string, ms: number): void {
+    this.#tally(transport, name, code);
     this.add(`gatehouse_${transport}_requests_total`, { [transport === 'http' ? 'route' : 'method']: name, code });
     const histogram = this.#latency.get(transport) ?? { counts: BUCKETS.map(() => 0), sum: 0, count: 0 };
     this.#latency.set(transport, histogram);
@@ -32,6 +36,22 @@ export class Metrics {
     if (bucket >= 0) histogram.counts[bucket] = (histogram.counts[bucket] ?? 0) + 1;
     histogram.sum += seconds;
     histogram.count += 1;
+  }
+
+  /** The requests so far, for people. */
+  traffic(): Pick<GatewayTraffic, 'requests' | 'errors' | 'byName' | 'byCode'> {
+    const byName = [...this.#requests.values()].toSorted((a, b) => b.count - a.count);
+    const byCode = [...this.#errors].map(([code, count]) => ({ code, count })).toSorted((a, b) => b.count - a.count);
+    const sum = (of: 'count' | 'errors') => byName.reduce((all, row) => all + row[of], 0);
+    return { requests: sum('count'), errors: sum('errors'), byName, byCode };
+  }
+
+  #tally(transport: Transport, name: string, code: string): void {
+    const isError = transport === 'http' ? !/^[123]/.test(code) : code !== 'OK';
+    const key = `${transport} ${name}`;
+    const { count, errors } = this.#requests.get(key) ?? { count: 0, errors: 0 };
+    this.#requests.set(key, { transport, name, count: count + 1, errors: errors + (isError ? 1 : 0) });
+    if (isError) this.#errors.set(code, (this.#errors.get(code) ?? 0) + 1);
   }
 
   /** Counts runs, tokens, tool calls and approvals as they are written. */

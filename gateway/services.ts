@@ -30,6 +30,6 @@ export interface GatewayServices {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly identity: HostIdentity;
-  /** The gateway token; compared in constant time, never sent. */
+  /** The gateway token; compared in constant time, sent to its owner only, on demand. */
   readonly token: Secret;
 }

@@ -2,6 +2,11 @@ import { expect, it } from 'vitest';
 import { createAccessRequests } from './access-requests.ts';
 import { refusal, scriptedClient, settled } from './testing/stand-ins.ts';
 
+const atOnce = (_ms: number, run: () => void) => {
+  run();
+  return () => undefined;
+};
+
 /** A gateway on which a phone, a node and a call wait. */
 function gateway() {
   const open = new Set(['d1', 'n1', 'p1']);
@@ -18,7 +23,7 @@ function gateway() {
 
 it('gathers devices, nodes and sensitive calls, oldest first', async () => {
   const { client, open, emit } = gateway();
-  const requests = createAccessRequests(client, () => 0);
+  const requests = createAccessRequests(client, { now: () => 0, after: atOnce });
   await settled();
   const ids = () => requests.store.getState().pending.map(({ id }) => id);
   expect(ids()).toEqual(['p1', 'd1', 'n1']);
@@ -31,7 +36,7 @@ it('gathers devices, nodes and sensitive calls, oldest first', async () => {
 it('answers each by its own method, and reads a double click once', async () => {
   const { client, calls } = gateway();
   let time = 0;
-  const requests = createAccessRequests(client, () => time);
+  const requests = createAccessRequests(client, { now: () => time, after: atOnce });
   await settled();
   const [proof, device, node] = requests.store.getState().pending;
   if (proof === undefined || device === undefined || node === undefined) throw new Error('three wait');
@@ -51,7 +56,7 @@ it('shows what it may see', async () => {
     if (method === 'device.pair.list') return { paired: [], pending: [{ requestId: 'd', ts: 1 }] };
     throw refusal('missing scope');
   });
-  const requests = createAccessRequests(client, () => 0);
+  const requests = createAccessRequests(client, { now: () => 0, after: atOnce });
   await settled();
   expect(requests.store.getState().pending).toHaveLength(1);
 });

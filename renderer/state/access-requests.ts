@@ -21,26 +21,41 @@ export interface AccessRequests {
 
 /** Nobody reads a request and decides in less, ms. */
 const DOUBLE_CLICK_MS = 400;
-const EVENTS: readonly EventName[] = [
+/** A page signs its own sensitive calls at once: only what still waits after this time is a person's question, ms. */
+const SIGNING_MS = 1_500;
+const PAIRING_EVENTS: readonly EventName[] = [
   'device.pair.requested',
   'device.pair.resolved',
   'node.pair.requested',
   'node.pair.resolved',
-  'proof.changed',
 ];
 
+/** What the list needs of its platform. */
+interface Platform {
+  now(): number;
+  after(ms: number, run: () => void): () => void;
+}
+
 /** Follows the gateway's requests for as long as the app lives. */
-export function createAccessRequests(client: GatewayClient, now: () => number): AccessRequests {
+export function createAccessRequests(client: GatewayClient, { now, after }: Platform): AccessRequests {
   const store = createStore<{ readonly pending: readonly AccessRequest[] }>(() => ({ pending: [] }));
-  let latest = 0;
-  const read = async (): Promise<void> => {
-    latest += 1;
-    const mine = latest;
-    const lists = await Promise.all([devicesOf(client), nodesOf(client), proofsOf(client)]);
-    if (mine === latest) store.setState({ pending: lists.flat().toSorted((a, b) => a.at - b.at) });
+  const lists = new Map<AccessRequest['type'], readonly AccessRequest[]>();
+  const read = async (type: AccessRequest['type']): Promise<void> => {
+    lists.set(type, await LISTS[type](client));
+    store.setState({ pending: [...lists.values()].flat().toSorted((a, b) => a.at - b.at) });
   };
-  onFresh(client, () => void read());
-  for (const event of EVENTS) client.on(event, () => void read());
+  const readPairing = (): Promise<unknown> => Promise.all([read('device'), read('node')]);
+  let cancelProofs: (() => void) | undefined;
+  const readProofsLater = (): void => {
+    cancelProofs?.();
+    cancelProofs = after(SIGNING_MS, () => void read('proof'));
+  };
+  onFresh(client, () => {
+    void readPairing();
+    readProofsLater();
+  });
+  for (const event of PAIRING_EVENTS) client.on(event, () => void readPairing());
+  client.on('proof.changed', readProofsLater);
   let allowedAt = -Infinity;
   return {
     store,
@@ -50,7 +65,7 @@ export function createAccessRequests(client: GatewayClient, now: () => number): 
         allowedAt = now();
       }
       // One that was answered elsewhere, or is too old, leaves the list too.
-      await send(client, request, isAllowed).finally(read);
+      await send(client, request, isAllowed).finally(() => read(request.type));
     },
   };
 }
@@ -92,3 +107,9 @@ async function proofsOf(client: GatewayClient): Promise<readonly AccessRequest[]
 
 /** Who may not see a list is asked nothing; a lost connection reads again when it is back. */
 const NONE: readonly AccessRequest[] = [];
+
+const LISTS: Readonly<Record<AccessRequest['type'], (client: GatewayClient) => Promise<readonly AccessRequest[]>>> = {
+  device: devicesOf,
+  node: nodesOf,
+  proof: proofsOf,
+};

@@ -51,7 +51,7 @@ export function createServices(client: GatewayClient, platform: AppPlatform): Ap
     feed: createSessionFeed(client, frames, after),
     approvals: createPendingApprovals(client, now),
     questions: createPendingQuestions(client),
-    access: createAccessRequests(client, now),
+    access: createAccessRequests(client, { now, after }),
     catalog: createCatalog(client),
     preferences: createPreferences(client, storage),
     outbox: createOutbox({ client, storage, now, newId, after }),

@@ -121,3 +121,35 @@ describeInBrowser('keys', () => {
     expect((await ask()).status).toBe(401);
   });
 });
+
+describeInBrowser('this gateway', () => {
+  it('keeps its token out of the page until it is asked for, and out again when it is hidden', async () => {
+    const { stage, app } = await begin();
+    const { token } = stage.host();
+    await app.page.goto(`${stage.host().origin}/#/settings/gateway`);
+    await app.page.getByText('all well').waitFor();
+    const holdsToken = () => app.page.content().then((text) => text.includes(token));
+    expect(await holdsToken()).toBe(false);
+    await app.button('Show the token').click();
+    await app.page.getByText(token).waitFor();
+    await app.button('Hide the token').click();
+    await app.button('Show the token').waitFor();
+    expect(await holdsToken()).toBe(false);
+    await app.page.reload();
+    await app.page.getByText('token.revealed').waitFor();
+    expect(await holdsToken()).toBe(false);
+  });
+
+  it('says how other clients are connected, and what was asked', async () => {
+    const { stage, app } = await begin();
+    const { origin } = stage.host();
+    await app.page.goto(`${origin}/#/settings/gateway`);
+    await app.page.getByText(`gateway.remote.url ${origin.replace('http', 'ws')}`).waitFor();
+    await app.page.getByRole('radio', { name: 'OpenAI-compatible' }).click();
+    await app.page.getByText(`OPENAI_BASE_URL=${origin}/v1`).waitFor();
+    const requests = app.page.getByRole('table', { name: 'Requests by method' });
+    await requests.waitFor();
+    await app.button(/^All \d/).click();
+    await requests.getByText('sessions.subscribe', { exact: true }).waitFor();
+  });
+});

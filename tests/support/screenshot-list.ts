@@ -170,6 +170,14 @@ export const SHOTS: readonly Shot[] = [
   { name: 'settings-keys', path: () => '/settings/keys', prepare: heading(/API keys/) },
   { name: 'settings-gateway', path: () => '/settings/gateway', prepare: aboutThisGateway },
   {
+    name: 'settings-clients',
+    path: () => '/settings/gateway',
+    prepare: async (page) => {
+      await page.getByText('Connect other clients').first().scrollIntoViewIfNeeded();
+      await page.getByRole('table', { name: 'Requests by method' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'settings-configuration',
     path: () => '/settings/configuration',
     prepare: async (page) => page.locator('.cm-content').waitFor(),

@@ -37,9 +37,15 @@ const SETTING_ENTRIES: readonly SettingEntry[] = [
   { section: 'devices', title: 'Add a phone', words: 'qr setup code pair mobile ios android browser' },
   { section: 'devices', title: 'Devices', words: 'paired pending allow deny revoke remove token scopes' },
   { section: 'keys', title: 'API keys', words: 'bearer program openai compatible limit scopes revoke' },
-  { section: 'gateway', title: 'Address and health', words: 'port host version about uptime' },
+  { section: 'gateway', title: 'Address and health', words: 'port host version about uptime parts limits fingerprint' },
+  { section: 'gateway', title: 'Token of the gateway', words: 'reveal show secret auth mode password proxy sign-in' },
+  { section: 'gateway', title: 'Traffic', words: 'metrics requests errors connections statistics prometheus' },
   { section: 'gateway', title: 'Sign in another browser', words: 'link phone code pair' },
-  { section: 'gateway', title: 'Connect other clients', words: 'openclaw cli control ui websocket' },
+  {
+    section: 'gateway',
+    title: 'Connect other clients',
+    words: 'openclaw cli control ui websocket openai base url phone',
+  },
   { section: 'gateway', title: 'Audit log', words: 'verify hash chain history security' },
   { section: 'configuration', title: 'Configuration file', words: 'json5 raw expert gatehouse.json5 edit' },
 ];

@@ -15,6 +15,8 @@ export const PROOF_EXAMPLES = defineExamples({
       return { nonce, signedAt, signature: device.sign(text) };
     },
   },
+  'gateway.traffic': {},
+  'gateway.token.reveal': {},
   'proof.list': { params: async (world) => (await refusedCall(world, 'list'), {}) },
   'proof.confirm': { params: async (world) => ({ id: String((await refusedCall(world, 'confirm'))['proofId']) }) },
   'proof.deny': { params: async (world) => ({ id: String((await refusedCall(world, 'deny'))['proofId']) }) },

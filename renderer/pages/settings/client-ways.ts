@@ -1,0 +1,73 @@
+// How each kind of client is connected: what to enter, ready to be copied. Pure.
+import type { GatewayAddress } from './gateway-address.ts';
+
+/** Something to copy, with the words before it. */
+export interface ClientStep {
+  readonly words: string;
+  readonly code?: string;
+  /** A page of Settings that helps. */
+  readonly page?: { readonly label: string; readonly path: string };
+}
+
+/** One kind of client. */
+export interface ClientWay {
+  readonly id: 'openclaw' | 'control-ui' | 'phone' | 'openai';
+  readonly label: string;
+  readonly steps: readonly ClientStep[];
+}
+
+/** What stands where the secret goes: it is never part of a text that is shown unasked. */
+const TOKEN = '<token>';
+const KEY = '<API key>';
+
+/** Every kind, with the addresses of this gateway. */
+export function clientWays({ http, socket }: GatewayAddress): readonly ClientWay[] {
+  return [
+    { id: 'openclaw', label: 'OpenClaw CLI', steps: openClawSteps(socket) },
+    { id: 'control-ui', label: 'Control UI', steps: controlUiSteps(socket) },
+    { id: 'phone', label: 'Phone apps', steps: PHONE_STEPS },
+    { id: 'openai', label: 'OpenAI-compatible', steps: openAiSteps(http) },
+  ];
+}
+
+function openClawSteps(socket: string): readonly ClientStep[] {
+  const remote = [
+    'openclaw config set gateway.mode remote',
+    `openclaw config set gateway.remote.url ${socket}`,
+    `openclaw config set gateway.remote.token ${TOKEN}`,
+  ];
+  return [
+    { words: 'For every command from now on; the token stands above.', code: remote.join('\n') },
+    { words: 'Or for one command:', code: `openclaw gateway probe --url ${socket} --token ${TOKEN}` },
+  ];
+}
+
+function controlUiSteps(socket: string): readonly ClientStep[] {
+  return [
+    { words: 'In its settings, the address of the gateway; and as its token, the one above.', code: socket },
+    { words: 'It asks to come in then: allow it in this app.' },
+  ];
+}
+
+const PHONE_STEPS: readonly ClientStep[] = [
+  {
+    words:
+      'Allow this network, show a code there, and scan it in the app. The code holds addresses, fingerprint and a one-time code.',
+    page: { label: 'Phone & devices', path: '/settings/devices' },
+  },
+];
+
+function openAiSteps(http: string): readonly ClientStep[] {
+  const environment = [`OPENAI_BASE_URL=${http}/v1`, `OPENAI_API_KEY=${KEY}`];
+  return [
+    {
+      words: 'Make a key that may use agents. It is shown once.',
+      page: { label: 'API keys', path: '/settings/keys' },
+    },
+    { words: 'Most programs read these:', code: environment.join('\n') },
+    {
+      words: 'The model is an agent: gatehouse for the default one, gatehouse/<agent> for another.',
+      code: 'gatehouse',
+    },
+  ];
+}

@@ -1,0 +1,122 @@
+// What was asked of this gateway since it was started, what failed, and who is connected.
+import { RotateCw } from 'lucide-react';
+import { useState } from 'react';
+import type { GatewayTraffic } from '#contract/methods/gateway-page.ts';
+import { Badge } from '../../design/badge.tsx';
+import { Button } from '../../design/button.tsx';
+import { Card } from '../../design/page.tsx';
+import { ErrorNote, Skeleton } from '../../design/states.tsx';
+import { useRequest } from '../../state/use-client.ts';
+
+const FIRST_ROWS = 6;
+
+/** Read when it is opened and by its button. */
+export function TrafficCard() {
+  const read = useRequest('gateway.traffic', {}, ['presence']);
+  if (read.status === 'error' && read.data === undefined)
+    return (
+      <ErrorNote
+        title="The figures could not be read"
+        message={read.error.message}
+        onRetry={() => void read.reload()}
+      />
+    );
+  if (read.data === undefined) return <Skeleton className="h-40" />;
+  return (
+    <Card>
+      <Figures traffic={read.data} />
+      <Requests traffic={read.data} onReload={() => void read.reload()} />
+    </Card>
+  );
+}
+
+function Figures({ traffic }: { readonly traffic: GatewayTraffic }) {
+  const { requests, errors, connections, byCode } = traffic;
+  const open = connections.reduce((sum, { count }) => sum + count, 0);
+  const figures = [
+    { name: 'Requests', value: requests, note: 'since the start' },
+    {
+      name: 'Errors',
+      value: errors,
+      note: errorWords(byCode),
+    },
+    { name: 'Connections', value: open, note: connections.map(({ client, count }) => `${count} ${client}`).join(', ') },
+  ];
+  return (
+    <div className="border-b border-line p-4">
+      <dl className="grid grid-cols-3 gap-4">
+        {figures.map(({ name, value, note }) => (
+          <div key={name} className="min-w-0">
+            <dt className="text-xs text-ink-faint">{name}</dt>
+            <dd className="tabular text-xl font-semibold text-ink">{value.toLocaleString()}</dd>
+            <dd className="text-xs wrap-anywhere text-ink-soft">{note}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function Requests({
+  traffic: { byName },
+  onReload,
+}: {
+  readonly traffic: GatewayTraffic;
+  readonly onReload: () => void;
+}) {
+  const [all, setAll] = useState(false);
+  const shown = all ? byName : byName.slice(0, FIRST_ROWS);
+  return (
+    <>
+      <table className="tabular w-full text-xs">
+        <caption className="sr-only">Requests by method</caption>
+        <thead>
+          <tr className="text-left text-ink-faint">
+            <th scope="col" className="py-2 pl-4 font-medium">
+              Method
+            </th>
+            <th scope="col" className="py-2 text-right font-medium">
+              Requests
+            </th>
+            <th scope="col" className="py-2 pr-4 text-right font-medium">
+              Errors
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ transport, name, count, errors }) => (
+            <tr key={`${transport} ${name}`} className="border-t border-line text-ink">
+              <td className="py-1.5 pl-4 wrap-anywhere">
+                <code>{name}</code> {transport === 'http' && <Badge>HTTP</Badge>}
+              </td>
+              <td className="py-1.5 text-right">{count.toLocaleString()}</td>
+              <td className={errors > 0 ? 'py-1.5 pr-4 text-right text-bad' : 'py-1.5 pr-4 text-right text-ink-faint'}>
+                {errors.toLocaleString()}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div className="flex justify-between gap-2 border-t border-line px-2 py-1.5">
+        {byName.length > FIRST_ROWS && (
+          <Button size="sm" look="quiet" onClick={() => setAll(!all)}>
+            {all ? 'Fewer' : `All ${byName.length}`}
+          </Button>
+        )}
+        <Button size="sm" look="quiet" icon={<RotateCw size={13} aria-hidden />} onClick={onReload}>
+          Read again
+        </Button>
+      </div>
+    </>
+  );
+}
+
+const FIRST_CODES = 3;
+
+function errorWords(byCode: GatewayTraffic['byCode']): string {
+  if (byCode.length === 0) return 'none';
+  return byCode
+    .slice(0, FIRST_CODES)
+    .map(({ code, count }) => `${count} ${code}`)
+    .join(', ');
+}
