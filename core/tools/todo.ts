@@ -20,7 +20,7 @@ export const todoTool = defineTool({
     ),
   },
   risk: 'read',
-  title: ({ steps }) => `Plan: ${steps.filter(({ status }) => status === 'done').length} of ${steps.length} done`,
+  title: ({ steps }) => `${steps.filter(({ status }) => status === 'done').length} of ${steps.length} steps done`,
   run({ steps }) {
     if (steps.some((step) => step.text.trim() === '' || step.text.length > MAX_STEP))
       throw new InputProblem(`A step must have 1 to ${MAX_STEP} characters.`);
