@@ -1,4 +1,4 @@
-// Approvals, rules and the policy file.
+// Approvals, rules, the policy file, and questions of agents.
 import { defineExamples } from './example.ts';
 import type { ExampleWorld } from './world.ts';
 
@@ -17,7 +17,21 @@ export const APPROVAL_EXAMPLES = defineExamples({
   },
   'plugin.approval.list': {},
   'openclaw.approval.list': {},
-  'question.list': {},
+  'question.list': { params: async (world) => (await world.question('planting'), {}) },
+  'question.get': { params: async (world) => ({ id: await world.question('planting') }) },
+  'question.resolve': {
+    params: async (world) => ({
+      id: await world.question('planting-early'),
+      answers: { answers: { q1: ['Runner beans'] } },
+    }),
+  },
+  'question.waitAnswer': {
+    params: async (world) => {
+      const id = await world.question('planting-late');
+      await world.client.request('question.resolve', { id, cancel: true });
+      return { id, timeoutMs: 5_000 };
+    },
+  },
   'approvals.list': { params: async (world) => (await world.approval('tidy'), { status: 'pending', limit: 1 }) },
   'approvals.resolve': {
     params: async (world) => ({

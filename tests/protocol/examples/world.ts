@@ -16,6 +16,11 @@ import { connected, type RawSocket } from '../support/raw-socket.ts';
 
 /** What a sample command-line node is. */
 const NODE = { id: 'node-host', mode: 'node', version: '1.0.0', platform: 'linux', deviceFamily: 'Linux' };
+const BEANS = {
+  question: 'Which beans shall I plant?',
+  header: 'Beans',
+  options: [{ label: 'Runner beans', description: 'They climb.' }, { label: 'Broad beans' }],
+};
 const NODE_COMMANDS = ['system.which'];
 
 /** A device of the sample world. */
@@ -44,6 +49,8 @@ export interface ExampleWorld {
   busySession(name: string): Promise<string>;
   /** An approval that waits; its id. */
   approval(name: string): Promise<string>;
+  /** A question of the agent that waits; its id. */
+  question(name: string): Promise<string>;
   /** A page's device that asks to be let in; default: with `operator.read`. */
   askingDevice(scope?: Scope): Promise<SampleDevice>;
   /** A device that was let in. */
@@ -105,12 +112,13 @@ function reply(request: ModelRequestRecord): Reply {
   if (lastToolResults(request).length > 0) return { steps: [{ say: 'Done.' }] };
   if (asked.startsWith('Conversation:')) return { steps: [{ say: 'They spoke about beans.' }] };
   if (asked.includes('take your time')) return { steps: [{ say: 'Let me think.' }, { hang: true }] };
+  if (asked.includes('which bean')) return { steps: [{ call: 'ask', input: { questions: [BEANS] }, id: 'toolu_ask' }] };
   if (asked.includes('tidy up'))
     return { steps: [{ call: 'exec', input: { command: 'rm -r old-notes' }, id: 'toolu_tidy_up' }] };
   return { steps: [{ say: 'Every second morning.' }] };
 }
 
-type SessionPart = Pick<ExampleWorld, 'session' | 'turn' | 'items' | 'busySession' | 'approval'>;
+type SessionPart = Pick<ExampleWorld, 'session' | 'turn' | 'items' | 'busySession' | 'approval' | 'question'>;
 
 function sessionsOf(client: GatewayClient): SessionPart {
   const made = new Map<string, Promise<string>>();
@@ -146,6 +154,16 @@ function sessionsOf(client: GatewayClient): SessionPart {
       const { view } = await client.request('sessions.watch', { key, items: 100 });
       await client.request('sessions.unwatch', { key });
       return view?.items ?? [];
+    },
+    async question(name) {
+      const sessionKey = await once(name, async (key) => void (await send(key, 'Ask me which bean you shall plant.')));
+      let id: string | undefined;
+      await until(async () => {
+        const { questions } = await client.request('question.list', {});
+        id = questions.find((question) => question.sessionKey === sessionKey)?.id;
+        return id !== undefined;
+      }, 'the question');
+      return id ?? '';
     },
     async approval(name) {
       const sessionKey = await once(name, async (key) => void (await send(key, 'Please tidy up.')));
