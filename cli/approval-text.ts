@@ -18,7 +18,7 @@ export function approvalLines({ id, agentId, sessionKey, subject, outcome, resol
 }
 
 /** What is to be decided. Every text in it is the model's: nothing in it may act on the terminal. */
-function subjectLines(subject: ApprovalSubject, paint: Paint): readonly string[] {
+export function subjectLines(subject: ApprovalSubject, paint: Paint): readonly string[] {
   const { tool, command, cwd, reason, risks, suggestedRule, diff } = subject;
   const changes = plainText(diff ?? '').split('\n');
   return [

@@ -18,6 +18,8 @@ const OWNER_SCOPES = ['operator.admin'];
 export interface ConnectionWish {
   /** Capabilities of the protocol; default: none. */
   readonly caps?: readonly string[];
+  /** How often a lost connection is tried again; default: once. */
+  readonly tries?: number;
 }
 
 /** With what a connection is made, as the client takes it. */
@@ -32,7 +34,7 @@ export async function withGateway(
   const target = await locateGateway(context);
   const credential = credentialOf(target);
   if (credential === undefined) throw notLoggedIn(target.origin, target.origin.startsWith('https:'));
-  const client = await connectTo(target, credential, wish.caps ?? []);
+  const client = await connectTo(target, credential, wish);
   try {
     return await work(client, target.origin);
   } finally {
@@ -44,7 +46,7 @@ export async function withGateway(
 export async function connectTo(
   { origin, fingerprint }: Pick<GatewayTarget, 'origin' | 'fingerprint'>,
   credential: Credential,
-  caps: readonly string[] = [],
+  { caps = [], tries = 1 }: ConnectionWish = {},
 ): Promise<GatewayClient> {
   // What the certificate says is known here only: the client hears of a lost connection.
   let distrust: Error | undefined;
@@ -58,7 +60,7 @@ export async function connectTo(
     ...credential,
     caps,
     timers: { now: () => Date.now(), after, random: Math.random },
-    maxTries: 1,
+    maxTries: tries,
   });
   const state = await settled(client);
   if (state.kind === 'ready') return client;

@@ -56,8 +56,11 @@ type Lines = ReturnType<typeof createInterface>;
 
 async function answerOf(lines: Lines, question: string, signal: AbortSignal | undefined): Promise<string> {
   const stopped = new Promise<never>((_resolve, reject) => {
-    // Ctrl+C and the end of the input are no answers.
-    lines.once('SIGINT', () => reject(new CommandError(EXIT.aborted, 'stopped')));
+    // Ctrl+C and the end of the input are no answers. A terminal that is read line by line sends no signal by itself.
+    lines.once('SIGINT', () => {
+      process.emit('SIGINT');
+      reject(new CommandError(EXIT.aborted, 'stopped'));
+    });
     lines.once('close', () => reject(new CommandError(EXIT.aborted, 'no answer')));
   });
   const answer = lines.question(question, signal === undefined ? {} : { signal });

@@ -11,6 +11,9 @@ export interface CommandEntry {
 export const COMMANDS: readonly CommandEntry[] = [
   { name: 'start', load: async () => (await import('./commands/start.ts')).start },
   { name: 'status', load: async () => (await import('./commands/status.ts')).status },
+  { name: 'chat', load: async () => (await import('./commands/chat.ts')).chat },
+  { name: 'run', load: async () => (await import('./commands/run-command.ts')).runCommand },
+  { name: 'console', load: async () => (await import('./commands/console.ts')).console },
   { name: 'sessions', load: async () => (await import('./commands/sessions.ts')).sessions },
   { name: 'approvals', load: async () => (await import('./commands/approvals.ts')).approvals },
   { name: 'agents', load: async () => (await import('./commands/agents.ts')).agents },

@@ -1,0 +1,38 @@
+// `gatehouse console`: what all agents do, line by line, as it happens.
+import { CAP_SESSION_FEED } from '#contract/limits.ts';
+
+import { defineCommand, operand, type CommandContext } from '../command.ts';
+import { ConsoleLines } from '../console-lines.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { lostConnection, withGateway } from '../gateway-connection.ts';
+import { interrupted } from '../interrupt.ts';
+
+export const console = defineCommand({
+  name: 'console',
+  summary: 'Print what agents say and do, line by line, as it happens.',
+  actions: [
+    {
+      name: '',
+      summary: 'Goes on until Ctrl+C.',
+      operands: [{ name: 'session', isOptional: true, ids: 'session' }],
+      run: watchAll,
+    },
+  ],
+});
+
+function watchAll(context: CommandContext): Promise<ExitCode> {
+  return withGateway(
+    context,
+    async (client) => {
+      const stopped = interrupted();
+      const lines = new ConsoleLines(client, context.output);
+      const only = operand(context, 0);
+      if (only === '') await lines.followAll();
+      else await lines.follow(only);
+      context.output.note('Watching. Ctrl+C ends it.');
+      await Promise.race([stopped, lostConnection(client)]);
+      return EXIT.aborted;
+    },
+    { caps: [CAP_SESSION_FEED], tries: 10 },
+  );
+}

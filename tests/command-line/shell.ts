@@ -1,0 +1,160 @@
+// A gateway of its own and the `gatehouse` command as people use it: child processes, with a pipe or a terminal.
+import { spawn as spawnChild } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { spawn as spawnInTerminal } from 'node-pty';
+import { vi } from 'vitest';
+
+import { PROJECT_ROOT } from '#scripts/project-root.ts';
+import {
+  startModelServer,
+  type ModelRequestRecord,
+  type ModelServer,
+  type Reply,
+} from '#tests/support/model-server.ts';
+import { startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
+
+/** The command from its sources, so that no build is needed. */
+const ENTRY = join(PROJECT_ROOT, 'cli/main.ts');
+/** The machine may be busy. */
+const PATIENCE_MS = 30_000;
+
+/** How a command ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** What a call of the command is given. */
+export interface Call {
+  readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A command that goes on. */
+export interface Going {
+  /** What it wrote so far, stdout and stderr. */
+  seen(): string;
+  waitFor(text: string | RegExp): Promise<void>;
+  /** Types, or sends Ctrl+C as `\u0003`. */
+  type(text: string): void;
+  /** Sends a signal. */
+  signal(name: 'SIGINT' | 'SIGTERM'): void;
+  readonly ended: Promise<number | null>;
+}
+
+/** A gateway, and the command. */
+export interface Shell {
+  readonly host: RunningHost;
+  readonly model: ModelServer;
+  readonly folder: string;
+  gatehouse(args: readonly string[], call?: Call): Promise<Ended>;
+  /** The parsed lines of `--json`. */
+  json(args: readonly string[], call?: Call): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Starts it with pipes, stdin closed. */
+  begin(args: readonly string[]): Going;
+  /** Starts it in a terminal of its own. */
+  inTerminal(args: readonly string[], env?: Readonly<Record<string, string>>): Going;
+  stop(): Promise<void>;
+}
+
+/** Starts a gateway whose one model says what `reply` says. */
+export async function openShell(reply: (request: ModelRequestRecord, index: number) => Reply): Promise<Shell> {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-cli-'));
+  const model = await startModelServer(reply);
+  const host = await startRunningHost({
+    home: join(folder, 'home'),
+    entry: ENTRY,
+    env: {
+      ANTHROPIC_API_KEY: 'sk-ant-test-0123456789abcdef',
+      ANTHROPIC_BASE_URL: model.url,
+      OLLAMA_HOST: 'http://127.0.0.1:9',
+      SHELL: '/bin/sh',
+    },
+  });
+  const base = { PATH: process.env['PATH'] ?? '', HOME: folder, GATEHOUSE_HOME: host.home, LANG: 'C.UTF-8', TZ: 'UTC' };
+  const gatehouse = (args: readonly string[], call: Call = {}): Promise<Ended> =>
+    run(args, { ...base, ...call.env }, call.stdin);
+  const shell: Shell = {
+    host,
+    model,
+    folder,
+    gatehouse,
+    json: async (args, call) => {
+      const { out } = await gatehouse([...args, '--json'], call);
+      // The command writes objects only.
+      return out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+    },
+    begin: (args) => beginPiped(args, base),
+    inTerminal: (args, env = {}) => beginInTerminal(args, { ...base, TERM: 'xterm-256color', ...env }),
+    stop: async () => {
+      await host.dispose();
+      await model.close();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+  const chosen = JSON.stringify({
+    model: 'anthropic/claude-sonnet-4-5',
+    workspace: join(folder, 'work'),
+    createWorkspace: true,
+    done: true,
+  });
+  const set = await gatehouse(['call', 'setup.choose', '--params', chosen]);
+  if (set.code !== 0) throw new Error(`the gateway could not be set up: ${set.err}`);
+  return shell;
+}
+
+async function run(args: readonly string[], env: Readonly<Record<string, string>>, stdin = ''): Promise<Ended> {
+  const child = spawnChild(process.execPath, [ENTRY, ...args], { env });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+  child.stdin.on('error', () => {}).end(stdin);
+  // `close` comes with the code as its first argument.
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out, err };
+}
+
+function beginPiped(args: readonly string[], env: Readonly<Record<string, string>>): Going {
+  const child = spawnChild(process.execPath, [ENTRY, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (more: string) => (text += more));
+  child.stderr.setEncoding('utf8').on('data', (more: string) => (text += more));
+  const ended = once(child, 'close').then(([code]: (number | null)[]) => code ?? null);
+  return going(() => text, ended, { type: () => {}, signal: (name) => void child.kill(name) });
+}
+
+function beginInTerminal(args: readonly string[], env: Readonly<Record<string, string>>): Going {
+  const terminal = spawnInTerminal(process.execPath, [ENTRY, ...args], { cols: 100, rows: 30, env });
+  let text = '';
+  terminal.onData((more) => (text += more));
+  const ended = new Promise<number>((resolve) => terminal.onExit(({ exitCode }) => resolve(exitCode)));
+  return going(() => text, ended, {
+    type: (keys) => terminal.write(keys),
+    signal: (name) => terminal.kill(name),
+  });
+}
+
+function going(seen: () => string, ended: Promise<number | null>, acts: Pick<Going, 'type' | 'signal'>): Going {
+  return {
+    seen,
+    ended,
+    ...acts,
+    waitFor: (text) =>
+      vi.waitFor(
+        () => {
+          const isThere = typeof text === 'string' ? seen().includes(text) : text.test(seen());
+          if (!isThere) throw new Error(`not seen yet: ${String(text)}\n${seen()}`);
+        },
+        { timeout: PATIENCE_MS, interval: 20 },
+      ),
+  };
+}
