@@ -34,8 +34,14 @@ const PAGES: readonly { readonly path: string; readonly shows: (app: AppPage) =>
   { path: '/settings/providers', shows: (app) => app.page.getByText('Anthropic').first().waitFor() },
   { path: '/settings/agents', shows: (app) => app.page.getByRole('main').getByText('main').first().waitFor() },
   { path: '/settings/agents/main', shows: (app) => app.page.getByLabel('Instructions').waitFor() },
+  {
+    path: '/settings/agents/main/files/SOUL.md',
+    shows: (app) => app.page.getByRole('textbox', { name: 'Text of SOUL.md' }).waitFor(),
+  },
+  { path: '/settings/devices', shows: (app) => app.heading('Network').waitFor() },
+  { path: '/settings/keys', shows: (app) => app.button('New key').waitFor() },
   { path: '/settings/appearance', shows: (app) => app.heading('Look').waitFor() },
-  { path: '/settings/gateway', shows: (app) => app.page.getByText('Sign in another browser').first().waitFor() },
+  { path: '/settings/gateway', shows: (app) => app.page.getByRole('table', { name: 'Requests by method' }).waitFor() },
   { path: '/settings/configuration', shows: (app) => app.page.locator('.cm-content').waitFor() },
 ];
 

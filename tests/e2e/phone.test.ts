@@ -75,7 +75,10 @@ const PATHS = [
   '/settings/providers',
   '/settings/agents',
   '/settings/agents/main',
+  '/settings/agents/main/files/SOUL.md',
   '/settings/appearance',
+  '/settings/devices',
+  '/settings/keys',
   '/settings/gateway',
   '/settings/configuration',
 ];

@@ -32,6 +32,15 @@ export const VARIANTS: readonly Variant[] = [
 const heading = (name: string | RegExp) => async (page: Page) => page.getByRole('heading', { name }).first().waitFor();
 const session = (name: string) => (keys: SampleKeys) => `/sessions/${keys[name] ?? ''}`;
 
+const SOUL = `# Harbor's hand
+
+You keep **Harbor Notes** tidy. You are calm, brief and exact.
+
+- Say what you did, then what is left.
+- Ask before you delete anything.
+- Prefer a small change that is tested.
+`;
+
 /** The layout is kept by the browser, so the inspector may stand there from the picture before. */
 async function showFiles(page: Page): Promise<void> {
   const tab = page.getByRole('tab', { name: 'Files' });
@@ -164,6 +173,19 @@ export const SHOTS: readonly Shot[] = [
     name: 'settings-agent',
     path: () => '/settings/agents/main',
     prepare: async (page) => page.getByLabel('Instructions').waitFor(),
+  },
+  {
+    name: 'settings-agent-files',
+    path: () => '/settings/agents/main/files/SOUL.md',
+    prepare: async (page) => {
+      const editor = page.getByRole('textbox', { name: 'Text of SOUL.md' });
+      await editor.waitFor();
+      if ((await editor.textContent()) !== '') return;
+      await editor.click();
+      await page.keyboard.insertText(SOUL);
+      await page.keyboard.press('Control+s');
+      await page.getByText('unsaved', { exact: true }).first().waitFor({ state: 'detached' });
+    },
   },
   { name: 'settings-appearance', path: () => '/settings/appearance', prepare: heading('Look') },
   { name: 'settings-devices', path: () => '/settings/devices', prepare: heading('Network') },

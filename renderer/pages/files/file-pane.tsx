@@ -1,16 +1,13 @@
 // The open file: head with its state, a notice in a conflict, then editor, picture, or what it is.
 import { ArrowLeft, FileQuestion, Save } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
-import { createTwoFilesPatch } from 'diff';
+import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
-import { Badge } from '../../design/badge.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
-import { Dialog } from '../../design/dialog.tsx';
-import { DiffView } from '../../design/diff-view.tsx';
-import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
+import { EmptyState, SkeletonLines } from '../../design/states.tsx';
 import { baseName, parentOf, sizeWords } from './tree.ts';
-import type { EditPhase } from './edit-session.ts';
+import { FileNotices } from './file-notices.tsx';
 import type { OpenFile } from './open-file.ts';
+import { PhaseBadge } from './phase-badge.tsx';
 import { loadPart } from '../../state/load-part.ts';
 
 const CodeEditorView = lazy(async () => ({
@@ -43,76 +40,11 @@ export function FilePane({ file, onClose }: { readonly file: OpenFile; readonly 
           </Button>
         )}
       </header>
-      <Notices file={file} />
+      <FileNotices file={file} />
       <div className="min-h-0 flex-1">
         <FileBody file={file} />
       </div>
     </section>
-  );
-}
-
-function PhaseBadge({ phase }: { readonly phase: EditPhase }) {
-  switch (phase) {
-    case 'dirty':
-      return <Badge tone="accent">unsaved</Badge>;
-    case 'conflict':
-      return <Badge tone="warn">changed by someone else</Badge>;
-    case 'deleted':
-      return <Badge tone="warn">deleted</Badge>;
-    case 'failed':
-      return <Badge tone="bad">not saved</Badge>;
-    default:
-      return null;
-  }
-}
-
-function Notices({ file }: { readonly file: OpenFile }) {
-  const edit = useStore(file.store, (state) => state.edit);
-  const [comparing, setComparing] = useState(false);
-  if (edit.phase === 'failed') {
-    return (
-      <div className="p-2">
-        <ErrorNote
-          message={edit.error ?? 'It did not work.'}
-          onRetry={edit.hash === '' && edit.text === '' ? () => void file.load() : () => void file.save()}
-        />
-      </div>
-    );
-  }
-  if (edit.phase === 'deleted') {
-    return (
-      <p className="border-b border-line bg-warn-soft px-3 py-2 text-xs text-ink">
-        This file was deleted. Saving writes it again.
-      </p>
-    );
-  }
-  if (edit.phase !== 'conflict' || edit.theirs === undefined) return null;
-  const patch = createTwoFilesPatch(file.path, file.path, edit.theirs.text, edit.text, '', '', { context: 3 });
-  return (
-    <div
-      role="alert"
-      className="flex flex-wrap items-center gap-2 border-b border-line bg-warn-soft px-3 py-2 text-xs text-ink"
-    >
-      <span className="min-w-40 flex-1">The file changed while you were editing. Nothing of yours was lost.</span>
-      <Button size="sm" onClick={() => setComparing(true)}>
-        Compare
-      </Button>
-      <Button size="sm" onClick={() => file.takeTheirs()}>
-        Take theirs
-      </Button>
-      <Button size="sm" look="danger-quiet" onClick={() => file.keepMine()}>
-        Overwrite
-      </Button>
-      <Dialog
-        open={comparing}
-        onClose={() => setComparing(false)}
-        title="Theirs against yours"
-        description="Red is in the file now, green is what you have."
-        size="lg"
-      >
-        <DiffView text={patch} bare />
-      </Dialog>
-    </div>
   );
 }
 

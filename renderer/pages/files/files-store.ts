@@ -4,7 +4,7 @@ import type { GatewayClient, RequestError } from '#contract/client-api.ts';
 import type { MethodResult } from '#contract/methods.ts';
 import { onFresh } from '../../state/connection.ts';
 import { asRequestError } from '../../state/resource.ts';
-import { OpenFile } from './open-file.ts';
+import { OpenFile, sessionFile } from './open-file.ts';
 import {
   EMPTY_TREE,
   parentOf,
@@ -95,7 +95,7 @@ export class Files {
 
   openFile(path: string): void {
     if (this.store.getState().open?.path === path) return;
-    const open = new OpenFile(this.#client, this.#sessionKey, path);
+    const open = new OpenFile(sessionFile(this.#client, this.#sessionKey, path));
     this.store.setState({ open });
     void open.load();
   }

@@ -19,23 +19,44 @@ export interface OpenFileState {
 
 type GatewayFile = MethodResult<'sessions.files.get'>['file'];
 
+/** A file as it was read. Without `hash` it does not exist, or is not written by hash. */
+export type PlacedFile = Pick<GatewayFile, 'missing' | 'content' | 'hash'> & Partial<Omit<GatewayFile, 'missing'>>;
+
+/** Where a file is read and written. `expectedHash` is that of the text which is replaced; empty: there must be none. */
+export interface FilePlace {
+  readonly path: string;
+  read(): Promise<PlacedFile>;
+  /** Resolves to the hash of what was written. */
+  write(content: string, expectedHash: string): Promise<string>;
+}
+
+/** A file in the folder of a session. */
+export function sessionFile(client: GatewayClient, sessionKey: string, path: string): FilePlace {
+  return {
+    path,
+    read: async () => (await client.request('sessions.files.get', { sessionKey, path })).file,
+    write: async (content, expectedHash) => {
+      const { file } = await client.request('sessions.files.set', { sessionKey, path, content, expectedHash });
+      return file.hash ?? '';
+    },
+  };
+}
+
 /** An open file; nothing is read before `load`. */
 export class OpenFile {
   readonly path: string;
   readonly store: StoreApi<OpenFileState>;
-  readonly #client: GatewayClient;
-  readonly #sessionKey: string;
+  readonly #place: FilePlace;
 
-  constructor(client: GatewayClient, sessionKey: string, path: string) {
-    this.path = path;
-    this.store = createStore<OpenFileState>(() => ({ view: { kind: 'text' }, edit: openEdit(path) }));
-    this.#client = client;
-    this.#sessionKey = sessionKey;
+  constructor(place: FilePlace) {
+    this.path = place.path;
+    this.store = createStore<OpenFileState>(() => ({ view: { kind: 'text' }, edit: openEdit(place.path) }));
+    this.#place = place;
   }
 
   async load(): Promise<void> {
     try {
-      const file = await this.#read();
+      const file = await this.#place.read();
       this.store.setState({ view: viewOf(file) });
       this.#step({ type: 'loaded', text: textOf(file), hash: file.hash ?? '' });
     } catch (cause) {
@@ -46,7 +67,7 @@ export class OpenFile {
   /** Looks whether it changed outside. */
   async refresh(): Promise<void> {
     try {
-      const file = await this.#read();
+      const file = await this.#place.read();
       if (file.missing) return this.#step({ type: 'deleted-outside' });
       this.store.setState({ view: viewOf(file) });
       this.#step({ type: 'changed-outside', text: textOf(file), hash: file.hash ?? '' });
@@ -64,13 +85,8 @@ export class OpenFile {
     if (edit.phase === 'saving' || edit.phase === 'loading' || edit.phase === 'conflict') return;
     this.#step({ type: 'save-started' });
     try {
-      const place = { sessionKey: this.#sessionKey, path: this.path };
-      const { file } = await this.#client.request('sessions.files.set', {
-        ...place,
-        content: edit.text,
-        expectedHash: edit.hash,
-      });
-      this.#step({ type: 'save-done', text: edit.text, hash: file.hash ?? '' });
+      const hash = await this.#place.write(edit.text, edit.hash);
+      this.#step({ type: 'save-done', text: edit.text, hash });
     } catch (cause) {
       await this.#conflictOrFailure(cause);
     }
@@ -85,6 +101,11 @@ export class OpenFile {
     void this.save();
   }
 
+  /** Shows what was written by another way; unsaved text is given up. */
+  replaceBy(text: string, hash: string): void {
+    this.#step({ type: 'loaded', text, hash });
+  }
+
   unsaved(): boolean {
     return hasUnsaved(this.store.getState().edit);
   }
@@ -97,25 +118,17 @@ export class OpenFile {
     this.#step({ type: 'failed', error: asRequestError(cause).message });
   }
 
-  async #read(): Promise<GatewayFile> {
-    const { file } = await this.#client.request('sessions.files.get', {
-      sessionKey: this.#sessionKey,
-      path: this.path,
-    });
-    return file;
-  }
-
   /** A refused save is a conflict when the file is not as it was; otherwise it is the failure that the gateway named. */
   async #conflictOrFailure(cause: unknown): Promise<void> {
     const before = this.store.getState().edit;
     this.#fail(cause);
-    const file = await this.#read().catch(() => undefined);
+    const file = await this.#place.read().catch(() => undefined);
     if (file === undefined || file.missing || file.hash === undefined || file.hash === before.hash) return;
     this.#step({ type: 'changed-outside', text: textOf(file), hash: file.hash });
   }
 }
 
-function viewOf(file: GatewayFile): FileView {
+function viewOf(file: PlacedFile): FileView {
   const mimeType = file.mimeType ?? 'application/octet-stream';
   if (file.previewKind === 'image' && file.contentEncoding === 'base64' && file.content !== undefined) {
     return { kind: 'image', source: `data:${mimeType};base64,${file.content}` };
@@ -130,6 +143,6 @@ function viewOf(file: GatewayFile): FileView {
   return { kind: 'text' };
 }
 
-function textOf(file: GatewayFile): string {
+function textOf(file: PlacedFile): string {
   return file.contentEncoding === 'base64' ? '' : (file.content ?? '');
 }

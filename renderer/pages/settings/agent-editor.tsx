@@ -1,5 +1,5 @@
 // Everything about one agent. Changes are gathered and saved together; deleting asks first.
-import { ArrowLeft, FolderOpen } from 'lucide-react';
+import { FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { AgentSettings } from '#contract/methods/system.ts';
@@ -10,7 +10,6 @@ import { Select, type SelectOption } from '../../design/select.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { toast } from '../../design/toasts.ts';
 import { asRequestError, hintOf } from '../../state/resource.ts';
-import { navigate } from '../../state/route.ts';
 import { useRequest, useServices } from '../../state/use-client.ts';
 import { FolderBrowser } from '../first-run/folder-browser.tsx';
 import { AgentActions } from './agent-actions.tsx';
@@ -21,15 +20,6 @@ export function AgentEditor({ agentId }: { readonly agentId: string }) {
   const read = useRequest('agents.settings.get', { agentId });
   return (
     <>
-      <Button
-        look="quiet"
-        size="sm"
-        className="mb-3 -ml-2"
-        icon={<ArrowLeft size={14} aria-hidden />}
-        onClick={() => navigate('/settings/agents')}
-      >
-        All agents
-      </Button>
       {read.status === 'loading' && <SkeletonLines count={8} label="Loading the agent" />}
       {read.data === undefined && read.status === 'error' && (
         <ErrorNote

@@ -9,12 +9,14 @@ import { Card, Section } from '../../design/page.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { href, navigate } from '../../state/route.ts';
 import { useRoute, useServices } from '../../state/use-client.ts';
-import { AgentEditor } from './agent-editor.tsx';
+import { shownFile } from './agent-files/agent-file-words.ts';
+import { AgentPage } from './agent-page.tsx';
 
-/** Settings, Agents; `/settings/agents/<id>` opens one. */
+/** Settings, Agents; `/settings/agents/<id>` opens one, `…/files/<name>` a file of it. */
 export function AgentsSection() {
-  const [, , agentId] = useRoute().segments;
-  return agentId === undefined ? <AgentList /> : <AgentEditor key={agentId} agentId={agentId} />;
+  const [, , agentId, part, file] = useRoute().segments;
+  if (agentId === undefined) return <AgentList />;
+  return <AgentPage key={agentId} agentId={agentId} file={part === 'files' ? shownFile(file) : undefined} />;
 }
 
 function AgentList() {

@@ -21,6 +21,11 @@ const SETTING_ENTRIES: readonly SettingEntry[] = [
   { section: 'agents', title: 'Model and fallbacks', words: 'default model change fallback' },
   { section: 'agents', title: 'Workspace folder', words: 'directory project path' },
   { section: 'agents', title: 'Approval mode', words: 'ask read-only full access accept edits permission' },
+  {
+    section: 'agents',
+    title: 'Files of an agent',
+    words: 'soul.md agents.md memory.md user.md persona markdown history',
+  },
   { section: 'agents', title: 'Tools', words: 'allow deny exec write read' },
   { section: 'appearance', title: 'Theme', words: 'dark light system colour color' },
   { section: 'appearance', title: 'Contrast', words: 'high accessibility' },

@@ -1,0 +1,119 @@
+// One file of an agent: text or how it reads, its state, its history.
+import { History, Save } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { useStore } from 'zustand';
+import type { AgentFileName } from '#contract/agent-files.ts';
+import { Button } from '../../../design/button.tsx';
+import { Card } from '../../../design/page.tsx';
+import { EmptyState, SkeletonLines } from '../../../design/states.tsx';
+import { Segmented } from '../../../design/tabs.tsx';
+import { loadPart } from '../../../state/load-part.ts';
+import { useRequest } from '../../../state/use-client.ts';
+import { FileNotices } from '../../files/file-notices.tsx';
+import type { OpenFile } from '../../files/open-file.ts';
+import { PhaseBadge } from '../../files/phase-badge.tsx';
+import { HistoryDialog } from './history-dialog.tsx';
+
+const CodeEditorView = lazy(async () => ({
+  default: (await loadPart(() => import('../../files/code-editor.tsx'))).CodeEditorView,
+}));
+const Markdown = lazy(async () => ({
+  default: (await loadPart(() => import('../../sessions/markdown/markdown.tsx'))).Markdown,
+}));
+
+type Look = 'text' | 'preview';
+
+const LOOKS = [
+  { value: 'text', label: 'Text' },
+  { value: 'preview', label: 'Preview' },
+] as const;
+
+interface AgentFileEditorProps {
+  readonly agentId: string;
+  readonly name: AgentFileName;
+  readonly file: OpenFile;
+}
+
+/** Saved by its button or Mod+S. */
+export function AgentFileEditor({ agentId, name, file }: AgentFileEditorProps) {
+  const edit = useStore(file.store, (state) => state.edit);
+  const [look, setLook] = useState<Look>('text');
+  const [showHistory, setShowHistory] = useState(false);
+  return (
+    <Card className="flex h-130 flex-col overflow-hidden max-md:h-[70vh]">
+      <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b border-line px-2 py-1.5">
+        <Segmented label="Look" options={LOOKS} value={look} onChange={setLook} />
+        <span className="flex-1" />
+        <PhaseBadge phase={edit.phase} />
+        <Button size="sm" look="quiet" icon={<History size={13} aria-hidden />} onClick={() => setShowHistory(true)}>
+          History
+        </Button>
+        <Button
+          size="sm"
+          look="primary"
+          icon={<Save size={13} aria-hidden />}
+          busy={edit.phase === 'saving'}
+          disabled={!file.unsaved() || edit.phase === 'conflict'}
+          onClick={() => void file.save()}
+        >
+          Save
+        </Button>
+      </header>
+      <NotInForce agentId={agentId} name={name} file={file} />
+      <FileNotices file={file} />
+      <div className="min-h-0 flex-1">
+        <Suspense fallback={<Waiting label="Opening the editor" />}>
+          {edit.phase === 'loading' ? (
+            <Waiting label="Reading the file" />
+          ) : look === 'preview' ? (
+            <Preview text={edit.text} />
+          ) : (
+            <CodeEditorView
+              path={name}
+              text={edit.text}
+              onChange={(text) => file.type(text)}
+              onSave={() => void file.save()}
+            />
+          )}
+        </Suspense>
+      </div>
+      {showHistory && <HistoryDialog agentId={agentId} name={name} file={file} onClose={() => setShowHistory(false)} />}
+    </Card>
+  );
+}
+
+function Waiting({ label }: { readonly label: string }) {
+  return (
+    <div className="p-4">
+      <SkeletonLines count={6} label={label} />
+    </div>
+  );
+}
+
+function Preview({ text }: { readonly text: string }) {
+  if (text.trim() === '')
+    return (
+      <div className="flex h-full">
+        <EmptyState title="Nothing written yet">The agent is told nothing by this file.</EmptyState>
+      </div>
+    );
+  return (
+    <div tabIndex={0} role="region" aria-label="Preview" className="h-full overflow-y-auto px-5 py-3 text-read">
+      <Markdown text={text} live={false} />
+    </div>
+  );
+}
+
+/** A file that merely lay in a folder may be anybody's: it is told to the agent once a person has saved it. */
+function NotInForce({ agentId, name, file }: AgentFileEditorProps) {
+  const { data } = useRequest('agents.files.history', { agentId, name }, ['settings.changed']);
+  if (data === undefined || data.missing || data.inForce) return null;
+  return (
+    <div className="flex flex-wrap items-center gap-2 border-b border-line bg-warn-soft px-3 py-2 text-xs text-ink">
+      <span className="min-w-40 flex-1">The agent is not told this yet: nobody has saved it here. Read it first.</span>
+      <Button size="sm" onClick={() => void file.save()}>
+        Save it as it is
+      </Button>
+    </div>
+  );
+}

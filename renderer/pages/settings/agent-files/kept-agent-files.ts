@@ -1,0 +1,58 @@
+// Open files of agents. Unsaved text is kept while another file or page is on the screen, and asked about before the page closes.
+import type { GatewayClient } from '#contract/client-api.ts';
+import { onFresh } from '../../../state/connection.ts';
+import { OpenFile, type FilePlace } from '../../files/open-file.ts';
+
+const kept = new Map<string, OpenFile>();
+let guarded = false;
+
+/** Where an agent's file is read and written. */
+export function agentFile(client: GatewayClient, agentId: string, name: string): FilePlace {
+  return {
+    path: name,
+    read: async () => (await client.request('agents.files.get', { agentId, name })).file,
+    write: async (content, expectedHash) => {
+      const { file } = await client.request('agents.files.set', { agentId, name, content, expectedHash });
+      return file.hash;
+    },
+  };
+}
+
+/** The file as it was left, if it holds unsaved text, else a fresh one. */
+export function openAgentFile(client: GatewayClient, agentId: string, name: string): OpenFile {
+  return kept.get(keyOf(agentId, name)) ?? new OpenFile(agentFile(client, agentId, name));
+}
+
+/** Names of an agent's files with unsaved text. */
+export function unsavedFiles(agentId: string): readonly string[] {
+  return [...kept]
+    .filter(([key, file]) => key === keyOf(agentId, file.path) && file.unsaved())
+    .map(([, file]) => file.path);
+}
+
+/** Keeps it in step with the gateway until the returned function is called. */
+export function holdAgentFile(client: GatewayClient, agentId: string, file: OpenFile): () => void {
+  const key = keyOf(agentId, file.path);
+  kept.set(key, file);
+  const read = (): void => void (file.store.getState().edit.phase === 'loading' ? file.load() : file.refresh());
+  const stopFresh = onFresh(client, read);
+  const stopEvents = client.on('settings.changed', ({ what }) => (what === 'agents' ? read() : undefined));
+  return () => {
+    stopFresh();
+    stopEvents();
+    if (!file.unsaved()) kept.delete(key);
+  };
+}
+
+/** Lets the browser ask before a page with unsaved text is closed; once, for as long as the page lives. */
+export function guardAgentFiles(target: Pick<Window, 'addEventListener'>): void {
+  if (guarded) return;
+  guarded = true;
+  target.addEventListener('beforeunload', (event) => {
+    if ([...kept.values()].some((file) => file.unsaved())) event.preventDefault();
+  });
+}
+
+function keyOf(agentId: string, name: string): string {
+  return `${agentId}/${name}`;
+}

@@ -1,0 +1,86 @@
+// An agent's files in a browser: written, looked at, fought over by two tabs, and brought back.
+import { afterAll, expect, it } from 'vitest';
+
+import { AppPage } from './app-page.ts';
+import { closeBrowser, describeInBrowser, openStage, type Stage } from './stage.ts';
+import { watchPage } from './watch-page.ts';
+
+afterAll(closeBrowser);
+
+async function openFile(stage: Stage, name: string): Promise<AppPage> {
+  const app = await stage.openTab();
+  await app.signIn(stage.host().signInUrl);
+  await showFile(app, stage, name);
+  return app;
+}
+
+async function showFile(app: AppPage, stage: Stage, name: string): Promise<void> {
+  await app.page.goto(`${stage.host().origin}/#/settings/agents/main/files/${name}`);
+  await editorOf(app).waitFor();
+}
+
+/** A second tab of the same browser. */
+async function beside(app: AppPage, stage: Stage, name: string): Promise<AppPage> {
+  const page = await app.page.context().newPage();
+  const second = new AppPage(page, watchPage(page));
+  await showFile(second, stage, name);
+  return second;
+}
+
+const editorOf = (app: AppPage) => app.page.getByRole('textbox', { name: /^Text of / });
+
+async function write(app: AppPage, text: string): Promise<void> {
+  await editorOf(app).click();
+  await app.page.keyboard.press('Control+a');
+  await app.page.keyboard.insertText(text);
+}
+
+async function save(app: AppPage): Promise<void> {
+  await app.page.keyboard.press('Control+s');
+  await app.page.getByText('unsaved', { exact: true }).first().waitFor({ state: 'detached' });
+}
+
+describeInBrowser('files of an agent', () => {
+  it('are written, looked at, and brought back from their history', async () => {
+    const stage = await openStage({});
+    const app = await openFile(stage, 'SOUL.md');
+    await write(app, '# Kind\n\nYou are kind.');
+    await app.page.getByText('unsaved', { exact: true }).first().waitFor();
+    await save(app);
+    await app.page.getByRole('radio', { name: 'Preview' }).click();
+    await app.page.getByRole('region', { name: 'Preview' }).getByRole('heading', { name: 'Kind' }).waitFor();
+    await app.page.getByRole('radio', { name: 'Text' }).click();
+    await write(app, '# Short\n\nYou are short.');
+    await save(app);
+    await app.button('History').click();
+    const versions = app.page.getByRole('list', { name: 'Versions' }).getByRole('button');
+    await expect.poll(() => versions.count()).toBe(2);
+    await versions.nth(1).click();
+    await app.button('Bring this back').click();
+    await expect.poll(() => editorOf(app).textContent()).toContain('You are kind.');
+    await app.page.reload();
+    await expect.poll(() => editorOf(app).textContent()).toContain('You are kind.');
+  });
+
+  it('keep what is unsaved while another file is shown, and lose nothing when two write', async () => {
+    const stage = await openStage({});
+    const first = await openFile(stage, 'USER.md');
+    const second = await beside(first, stage, 'USER.md');
+    await write(first, 'Mine.');
+    await first.page
+      .getByRole('navigation', { name: 'Files of the agent' })
+      .getByRole('button', { name: 'SOUL.md' })
+      .click();
+    await first.page.getByRole('textbox', { name: 'Text of SOUL.md' }).waitFor();
+    await write(second, 'Theirs.');
+    await save(second);
+    await first.button(/USER\.md unsaved/).click();
+    await first.page.getByText('changed by someone else').waitFor();
+    expect(await editorOf(first).textContent()).toContain('Mine.');
+    await first.button('Compare').click();
+    await first.page.getByRole('dialog').getByText('Theirs.').waitFor();
+    await first.page.keyboard.press('Escape');
+    await first.button('Overwrite').click();
+    await expect.poll(() => editorOf(second).textContent()).toContain('Mine.');
+  });
+});
