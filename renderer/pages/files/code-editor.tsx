@@ -6,12 +6,13 @@ interface CodeEditorViewProps {
   readonly path: string;
   readonly text: string;
   readonly readOnly?: boolean;
+  readonly wrap?: boolean;
   readonly onChange: (text: string) => void;
   readonly onSave: () => void;
 }
 
 /** Shows `text`; a change from outside is put in without losing the place. */
-export function CodeEditorView({ path, text, readOnly = false, onChange, onSave }: CodeEditorViewProps) {
+export function CodeEditorView({ path, text, readOnly = false, wrap = false, onChange, onSave }: CodeEditorViewProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<CodeEditor | undefined>(undefined);
   const latest = useRef({ text, onChange, onSave });
@@ -24,6 +25,7 @@ export function CodeEditorView({ path, text, readOnly = false, onChange, onSave 
     const opened = openCodeEditor(host.current, {
       path,
       readOnly,
+      wrap,
       text: latest.current.text,
       label: `Text of ${path}`,
       onChange: (next) => latest.current.onChange(next),
@@ -34,6 +36,6 @@ export function CodeEditorView({ path, text, readOnly = false, onChange, onSave 
       editor.current = undefined;
       opened.dispose();
     };
-  }, [path, readOnly]);
+  }, [path, readOnly, wrap]);
   return <div ref={host} data-keys="editor" className="h-full min-h-0 overflow-hidden" />;
 }

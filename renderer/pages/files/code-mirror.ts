@@ -29,6 +29,8 @@ export interface CodeEditorOptions {
   readonly path: string;
   readonly text: string;
   readonly readOnly: boolean;
+  /** Long lines wrap, as prose wants it. */
+  readonly wrap: boolean;
   readonly label: string;
   onChange(text: string): void;
   onSave(): void;
@@ -118,6 +120,7 @@ export function openCodeEditor(parent: HTMLElement, options: CodeEditorOptions):
         syntaxHighlighting(COLORS),
         THEME,
         language.of([]),
+        options.wrap ? EditorView.lineWrapping : [],
         EditorState.readOnly.of(options.readOnly),
         EditorView.contentAttributes.of({ 'aria-label': options.label, tabindex: '0' }),
         keymap.of([

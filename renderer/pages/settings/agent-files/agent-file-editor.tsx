@@ -70,6 +70,7 @@ export function AgentFileEditor({ agentId, name, file }: AgentFileEditorProps) {
           ) : (
             <CodeEditorView
               path={name}
+              wrap
               text={edit.text}
               onChange={(text) => file.type(text)}
               onSave={() => void file.save()}

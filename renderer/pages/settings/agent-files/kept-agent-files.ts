@@ -6,8 +6,7 @@ import { OpenFile, type FilePlace } from '../../files/open-file.ts';
 const kept = new Map<string, OpenFile>();
 let guarded = false;
 
-/** Where an agent's file is read and written. */
-export function agentFile(client: GatewayClient, agentId: string, name: string): FilePlace {
+function agentFile(client: GatewayClient, agentId: string, name: string): FilePlace {
   return {
     path: name,
     read: async () => (await client.request('agents.files.get', { agentId, name })).file,
