@@ -1,6 +1,7 @@
 // Events of the gateway: name, least scope, payload. `hello-ok.features.events` lists exactly these.
 import type { ApprovalRecord } from './approval-record.ts';
 import type { LiveEvent } from './live-events.ts';
+import type { HeartbeatRow } from './methods/schedules.ts';
 import type { SessionRow } from './methods/sessions.ts';
 import type { PublishedType } from './published.ts';
 import type { Scope } from './scopes.ts';
@@ -38,6 +39,9 @@ export interface EventPayloads {
     readonly reason?: 'process_exit' | 'closed' | 'disconnected' | 'detached' | 'error';
     readonly error?: string;
   };
+  cron: Open;
+  task: { readonly action: 'upserted'; readonly task: PublishedType<'TaskSummary'> };
+  heartbeat: HeartbeatRow;
   'config.changed': { readonly path: string; readonly hash: string; readonly ts: number };
   /** Ours: a durable event of a watched session. */
   'session.event': { readonly sessionKey: string; readonly event: SessionEvent };
@@ -87,6 +91,9 @@ export const EVENT_SCOPES: Readonly<Record<EventName, Scope | 'any'>> = {
   'question.resolved': 'operator.questions',
   'terminal.data': 'operator.admin',
   'terminal.exit': 'operator.admin',
+  cron: 'operator.read',
+  task: 'operator.read',
+  heartbeat: 'any',
   'config.changed': 'operator.read',
   'session.event': 'operator.read',
   'session.live': 'operator.read',

@@ -11,6 +11,7 @@ import { OPERATION_METHODS } from './methods/operations.ts';
 import { PROOF_METHODS } from './methods/proofs.ts';
 import { QUESTION_METHODS } from './methods/questions.ts';
 import { REACH_METHODS } from './methods/reach.ts';
+import { SCHEDULE_METHODS } from './methods/schedules.ts';
 import { PRESENCE_METHODS, SESSION_METHODS } from './methods/sessions.ts';
 import { STORY_METHODS } from './methods/session-story.ts';
 import { SYSTEM_METHODS } from './methods/system.ts';
@@ -29,6 +30,7 @@ export const METHODS = {
   ...CHAT_METHODS,
   ...SESSION_METHODS,
   ...STORY_METHODS,
+  ...SCHEDULE_METHODS,
   ...APPROVAL_METHODS,
   ...DEVICE_METHODS,
   ...API_KEY_METHODS,

@@ -18,6 +18,7 @@ import { Metrics } from './metrics.ts';
 import { Presence } from './presence.ts';
 import type { GatewayRuntime, ListenAddress, StateMaker } from './runtime.ts';
 import { questionRequested, questionResolved } from './question-shapes.ts';
+import { publishSchedule } from './schedules/notices.ts';
 import type { GatewayServices } from './services.ts';
 import { Stability } from './stability.ts';
 import { BrowserSignIn } from './sign-in/browser-sign-in.ts';
@@ -65,6 +66,7 @@ export class GatewayCore implements GatewayRuntime {
     this.limiter = new LoginLimiter(() => services.clock.monotonic());
     this.#stopFollowing = [
       services.engine.onNotice((notice) => this.#notice(notice)),
+      services.schedules.onNotice((notice) => publishSchedule(this, notice)),
       services.config.onChange(() => {
         this.#configChanged().catch((error: unknown) =>
           services.log.part('gateway').error('a change could not be told', { error: String(error) }),

@@ -11,16 +11,19 @@ import { DEVICE_HANDLERS } from './handlers/devices.ts';
 import { FILE_HANDLERS } from './handlers/files.ts';
 import { GATEWAY_PAGE_HANDLERS } from './handlers/gateway-page.ts';
 import { MODEL_AUTH_HANDLERS } from './handlers/model-auth.ts';
+import { HEARTBEAT_HANDLERS } from './handlers/heartbeats.ts';
 import { MODEL_HANDLERS } from './handlers/models.ts';
 import { NODE_HANDLERS } from './handlers/nodes.ts';
 import { OPERATION_HANDLERS } from './handlers/operations.ts';
 import { QUESTION_HANDLERS } from './handlers/questions.ts';
 import { PROOF_HANDLERS } from './handlers/proofs.ts';
 import { REACH_HANDLERS } from './handlers/reach.ts';
+import { SCHEDULE_HANDLERS } from './handlers/schedules.ts';
 import { SESSION_HANDLERS } from './handlers/sessions.ts';
 import { STORY_HANDLERS } from './handlers/session-story.ts';
 import { SETUP_HANDLERS } from './handlers/setup.ts';
 import { SYSTEM_HANDLERS } from './handlers/system.ts';
+import { TASK_HANDLERS } from './handlers/tasks.ts';
 import { TERMINAL_HANDLERS } from './handlers/terminals.ts';
 import { TOOL_HANDLERS } from './handlers/tools.ts';
 import { USAGE_HANDLERS } from './handlers/usage.ts';
@@ -36,16 +39,19 @@ export const HANDLERS: Handlers<MethodName> = {
   ...FILE_HANDLERS,
   ...GATEWAY_PAGE_HANDLERS,
   ...MODEL_AUTH_HANDLERS,
+  ...HEARTBEAT_HANDLERS,
   ...MODEL_HANDLERS,
   ...NODE_HANDLERS,
   ...OPERATION_HANDLERS,
   ...QUESTION_HANDLERS,
   ...PROOF_HANDLERS,
   ...REACH_HANDLERS,
+  ...SCHEDULE_HANDLERS,
   ...SESSION_HANDLERS,
   ...SETUP_HANDLERS,
   ...STORY_HANDLERS,
   ...SYSTEM_HANDLERS,
+  ...TASK_HANDLERS,
   ...TERMINAL_HANDLERS,
   ...TOOL_HANDLERS,
   ...USAGE_HANDLERS,

@@ -1,5 +1,6 @@
 // The health payload: computed when asked, kept until a session changes or a second has passed.
 import { unavailable } from '#contract/errors.ts';
+import { ACK_MAX_CHARACTERS } from '#core/scheduling/heartbeat-text.ts';
 import { RawJson } from './dispatch/raw-json.ts';
 import { processMemory } from './process-memory.ts';
 import type { GatewayServices } from './services.ts';
@@ -91,7 +92,7 @@ async function healthPayload(services: GatewayServices): Promise<Readonly<Record
       agentId: agent.agentId,
       name: agent.name,
       isDefault: agent.agentId === settings.defaultAgentId,
-      heartbeat: NO_HEARTBEAT,
+      heartbeat: heartbeatOf(services, agent.agentId),
       sessions: settings.agents.length === 1 ? all : await sessionSummary(services, agent.agentId, now),
     })),
   );
@@ -102,7 +103,7 @@ async function healthPayload(services: GatewayServices): Promise<Readonly<Record
     channels: {},
     channelOrder: [],
     channelLabels: {},
-    heartbeatSeconds: 0,
+    heartbeatSeconds: Math.round((heartbeatOf(services, settings.defaultAgentId).everyMs ?? 0) / 1000),
     defaultAgentId: settings.defaultAgentId,
     agents,
     sessions: all,
@@ -110,6 +111,14 @@ async function healthPayload(services: GatewayServices): Promise<Readonly<Record
 }
 
 const NO_HEARTBEAT = { enabled: false, every: 'off', everyMs: null, prompt: '', target: 'none', ackMaxChars: 0 };
+
+/** What is said stays in the agent's main session: it has no other target. */
+function heartbeatOf({ schedules }: GatewayServices, agentId: string) {
+  const found = schedules.heartbeats().find((heartbeat) => heartbeat.agentId === agentId);
+  if (found?.everyMs === undefined) return NO_HEARTBEAT;
+  const { enabled, every, everyMs, prompt } = found;
+  return { enabled, every, everyMs, prompt, target: 'none', ackMaxChars: ACK_MAX_CHARACTERS };
+}
 
 async function sessionSummary(
   { engine, identity }: GatewayServices,

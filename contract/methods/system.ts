@@ -169,12 +169,6 @@ export const SYSTEM_METHODS = {
     params: NoParams,
     result: publishedResult('SystemInfoResult'),
   }),
-  'last-heartbeat': defineMethod({
-    summary: 'Last heartbeat, or null.',
-    scope: 'operator.read',
-    params: NoParams,
-    result: Type.Union([Type.Null(), Type.Unknown()]),
-  }),
   'models.list': defineMethod({
     summary: 'Models of the providers that are set up.',
     scope: 'operator.read',

@@ -1,5 +1,5 @@
 // When a schedule falls due: pure arithmetic over the calendar that the port knows.
-import type { Cadence, CronExpressions } from '../ports/schedules.ts';
+import type { Cadence, CronExpressions, ScheduleRecord } from '../ports/schedules.ts';
 
 /** Ticks of a gap that are listed one by one; older ones share a row. */
 const MAX_LISTED = 100;
@@ -24,6 +24,20 @@ export function nextTick(
   const shift = shiftOf(id, cadence.staggerMs ?? 0);
   const next = expressions.next(cadence.expr, cadence.tz, afterMs - shift);
   return next === undefined ? undefined : next + shift;
+}
+
+/** The next `count` ticks of a schedule that is switched on. */
+export function nextTicks(
+  { cadence, id, nextTickMs }: Pick<ScheduleRecord, 'cadence' | 'id' | 'nextTickMs'>,
+  count: number,
+  expressions: CronExpressions,
+): readonly number[] {
+  const ticks: number[] = [];
+  for (let tick = nextTickMs; tick !== undefined && ticks.length < count;) {
+    ticks.push(tick);
+    tick = cadence.kind === 'every' ? tick + cadence.everyMs : nextTick(cadence, id, tick, expressions);
+  }
+  return ticks;
 }
 
 /** Ticks that are due. */

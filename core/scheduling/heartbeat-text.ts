@@ -6,7 +6,7 @@ export const DEFAULT_PROMPT =
   'This is a heartbeat. See whether anything needs to be done or said now. Do not repeat old tasks. If there is nothing, answer only HEARTBEAT_OK.';
 
 /** Longest remark beside the token that still counts as nothing said, characters. */
-const ACK_MAX_CHARACTERS = 300;
+export const ACK_MAX_CHARACTERS = 300;
 
 const TOKENS = ['HEARTBEAT_OK', 'NO_REPLY'];
 const EDGE = /^[\s*_`.!]+|[\s*_`.!]+$/g;

@@ -66,6 +66,8 @@ export interface Schedules {
   revision(): number;
   /** The next time at which something falls due. */
   nextWakeAtMs(): number | undefined;
+  /** The next ticks of a schedule as it is. */
+  nextTimes(schedule: ScheduleRecord, count: number): readonly number[];
   /** When the run of a schedule that goes on was claimed. */
   runningSince(id: string): number | undefined;
   add(draft: ScheduleDraft, by: string): Promise<ScheduleRecord>;

@@ -2,7 +2,7 @@
 import { GatewayError, invalidRequest } from '#contract/errors.ts';
 import type { ScheduleRecord, ScheduleRun } from '../ports/schedules.ts';
 import type { AuditDraft } from '../ports/store.ts';
-import { nextTick } from './cadence.ts';
+import { nextTick, nextTicks } from './cadence.ts';
 import { sendAndFollow } from './follow-run.ts';
 import { Heartbeats, isHeartbeat } from './heartbeats.ts';
 import { claimOf, planTicks, type MissedPolicy } from './plan-ticks.ts';
@@ -37,6 +37,7 @@ export function createSchedules(ports: SchedulePorts): Schedules {
     get: (id) => book.get(id),
     revision: () => book.revision,
     nextWakeAtMs: () => scheduler.nextWakeAtMs(),
+    nextTimes: (schedule, count) => nextTicks(schedule, count, ports.expressions),
     runningSince: (id) => desk.running(id)?.claimedAtMs,
     add: (draft, by) => scheduler.add(draft, by),
     update: (id, change, by) => scheduler.update(id, change, by),

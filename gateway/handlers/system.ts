@@ -5,6 +5,7 @@ import type { Handlers } from '../dispatch/handler.ts';
 import { processMemory } from '../process-memory.ts';
 import { browserLink } from '../sign-in/browser-link.ts';
 import { defaultsOf } from './session-access.ts';
+import { taskCounts } from './tasks.ts';
 
 const DEFAULT_LOG_LINES = 500;
 const DEFAULT_LOG_BYTES = 250_000;
@@ -15,7 +16,6 @@ export const SYSTEM_HANDLERS: Handlers<
   | 'status'
   | 'system.info'
   | 'system-presence'
-  | 'last-heartbeat'
   | 'logs.tail'
   | 'audit.entries'
   | 'audit.verify'
@@ -30,16 +30,17 @@ export const SYSTEM_HANDLERS: Handlers<
     const { engine, config, identity } = services;
     const settings = config.settings();
     const { sessions, total } = await engine.listSessions({ limit: 10, offset: 0 });
-    const active = engine.activeRuns();
     return {
       runtimeVersion: identity.version,
       heartbeat: {
         defaultAgentId: settings.defaultAgentId,
-        agents: settings.agents.map(({ agentId }) => ({ agentId, enabled: false, every: 'off', everyMs: null })),
+        agents: services.schedules
+          .heartbeats()
+          .map(({ prompt: _prompt, everyMs, ...row }) => ({ ...row, everyMs: everyMs ?? null })),
       },
       channelSummary: [],
-      queuedSystemEvents: [],
-      tasks: { total: active.length, active: active.length, terminal: 0, failures: 0, byStatus: {}, byRuntime: {} },
+      queuedSystemEvents: (await services.schedules.waitingEvents()).map(({ text }) => text),
+      tasks: await taskCounts(services),
       taskAudit: { total: 0, warnings: 0, errors: 0, byCode: {} },
       sessions: {
         paths: [identity.home],
@@ -81,7 +82,6 @@ export const SYSTEM_HANDLERS: Handlers<
   },
 
   'system-presence': (_params, { gateway }) => [...gateway.presence.entries()],
-  'last-heartbeat': () => null,
 
   async 'logs.tail'({ cursor, limit = DEFAULT_LOG_LINES, maxBytes = DEFAULT_LOG_BYTES }, { services }) {
     const { lines, ...rest } = await services.logs.tail({

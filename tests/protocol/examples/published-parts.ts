@@ -12,6 +12,8 @@ const PARTS: { readonly [M in MethodName]?: (result: Fields) => readonly Part[] 
   'sessions.describe': ({ session }) => [['SessionRow', session]],
   'sessions.patch': ({ entry }) => [['SessionRow', entry]],
   'sessions.reset': ({ entry }) => [['SessionRow', entry]],
+  'cron.list': ({ jobs }) => each('CronJob', jobs),
+  'cron.runs': ({ entries }) => each('CronRunLogEntry', entries),
   'device.pair.list': ({ pending }) => each('DevicePairRequestedEvent', pending),
 };
 

@@ -5,6 +5,7 @@ import { CHAT_EXAMPLES } from './chat.ts';
 import { DEVICE_EXAMPLES } from './devices.ts';
 import type { Examples } from './example.ts';
 import { PROOF_EXAMPLES } from './proofs.ts';
+import { SCHEDULE_EXAMPLES } from './schedules.ts';
 import { SESSION_EXAMPLES } from './sessions.ts';
 import { STORY_EXAMPLES } from './session-story.ts';
 import { SYSTEM_EXAMPLES } from './system.ts';
@@ -16,6 +17,7 @@ export const EXAMPLES: Examples = {
   ...SYSTEM_EXAMPLES,
   ...AGENT_FILE_EXAMPLES,
   ...CHAT_EXAMPLES,
+  ...SCHEDULE_EXAMPLES,
   ...SESSION_EXAMPLES,
   ...STORY_EXAMPLES,
   ...APPROVAL_EXAMPLES,

@@ -7,7 +7,6 @@ export const SYSTEM_EXAMPLES = defineExamples({
   health: {},
   status: { params: () => ({ includeChannelSummary: false }) },
   'system.info': {},
-  'last-heartbeat': {},
   'models.list': { params: () => ({ view: 'configured' }) },
   'models.authStatus': {},
   'agents.list': {},

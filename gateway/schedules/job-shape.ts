@@ -1,0 +1,77 @@
+// A schedule as the protocol shows it.
+import { createHash } from 'node:crypto';
+import type { DeliveryPreview } from '#contract/methods/schedules.ts';
+import type { PublishedType } from '#contract/published.ts';
+import type { ScheduleRecord } from '#core/ports/schedules.ts';
+import type { Schedules } from '#core/scheduling/schedules-api.ts';
+
+type Job = PublishedType<'CronJob'>;
+
+const UNDELIVERED = 'Gatehouse does not deliver results yet. Read them in the session of the run.';
+
+/** What stands for a delivery in a job and in its runs: results stay in their session until deliveries are built. */
+export function deliveryFacts(schedule: Pick<ScheduleRecord, 'delivery'> | undefined) {
+  const mode = schedule?.delivery?.mode ?? 'none';
+  return mode === 'none'
+    ? ({ status: 'not-requested' } as const)
+    : ({ status: 'not-delivered', error: UNDELIVERED } as const);
+}
+
+/** The line that lists show. */
+export function deliveryPreview(schedule: ScheduleRecord): DeliveryPreview {
+  const { status } = deliveryFacts(schedule);
+  return status === 'not-requested'
+    ? { label: 'not requested', detail: 'not requested' }
+    : { label: 'not delivered', detail: UNDELIVERED };
+}
+
+/** The job as events carry it. */
+export function jobOf(schedule: ScheduleRecord, schedules: Pick<Schedules, 'runningSince'>): Job {
+  const { cadence, nextTickMs: _next, state: _state, payload, ...facts } = schedule;
+  const isTurn = payload.kind === 'agentTurn';
+  return {
+    ...facts,
+    schedule: cadence,
+    // The agent's own tools, under its own approvals: what a schedule may not widen.
+    payload: isTurn ? { ...payload, toolsAllow: ['*'] } : payload,
+    ...(isTurn ? { scheduledToolPolicy: { version: 1, mode: 'trusted' } } : {}),
+    state: stateOf(schedule, schedules.runningSince(schedule.id)),
+  };
+}
+
+/** The job as answers carry it: with its revision, and what is most asked for in front. */
+export function jobAnswer(schedule: ScheduleRecord, schedules: Pick<Schedules, 'runningSince'>): Job {
+  const { nextTickMs, state } = schedule;
+  return {
+    ...jobOf(schedule, schedules),
+    configRevision: configRevision(schedule),
+    ...(nextTickMs === undefined ? {} : { nextRunAtMs: nextTickMs }),
+    ...(state.lastRunAtMs === undefined ? {} : { lastRunAtMs: state.lastRunAtMs }),
+    ...(state.lastRunStatus === undefined ? {} : { lastRunStatus: state.lastRunStatus }),
+    ...(state.lastError === undefined ? {} : { lastRunError: state.lastError }),
+  };
+}
+
+/** Changes with what somebody decided about the schedule, not with its runs. */
+export function configRevision({ nextTickMs: _n, state: _s, updatedAtMs: _u, ...decided }: ScheduleRecord): string {
+  const sorted = Object.entries(decided).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `sha256:${createHash('sha256').update(JSON.stringify(sorted)).digest('base64url')}`;
+}
+
+function stateOf(schedule: ScheduleRecord, runningAtMs: number | undefined): Job['state'] {
+  const { nextTickMs, state } = schedule;
+  const now = {
+    ...(nextTickMs === undefined ? {} : { nextRunAtMs: nextTickMs }),
+    ...(runningAtMs === undefined ? {} : { runningAtMs }),
+  };
+  if (state.lastRunAtMs === undefined) return now;
+  const { status, error } = { error: undefined, ...deliveryFacts(schedule) };
+  return {
+    ...now,
+    ...state,
+    ...(state.lastRunStatus === undefined ? {} : { lastStatus: state.lastRunStatus }),
+    lastDelivered: false,
+    lastDeliveryStatus: status,
+    ...(error === undefined ? {} : { lastDeliveryError: error }),
+  };
+}
