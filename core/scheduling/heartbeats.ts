@@ -1,7 +1,7 @@
 // Heartbeats: a schedule of each agent that has one switched on, and telling what waits for it.
 import { unavailable } from '#contract/errors.ts';
 import { formatSessionKey, MAIN_KEY, parseSessionKey } from '#contract/ids.ts';
-import type { ScheduleRecord, ScheduleRun } from '../ports/schedules.ts';
+import type { ScheduleRecord, ScheduleRun, SystemEvent } from '../ports/schedules.ts';
 import { nextTick } from './cadence.ts';
 import { sendAndFollow } from './follow-run.ts';
 import { DEFAULT_PROMPT, heartbeatText, isSilent } from './heartbeat-text.ts';
@@ -69,13 +69,15 @@ export class Heartbeats {
       if (this.of(agentOf(key))?.enabled !== true) await this.#tell(key);
   }
 
-  async wake({ agentId, sessionKey, text, mode }: Wake): Promise<'queued' | 'coalesced'> {
+  async wake({ agentId, sessionKey, text, mode, key }: Wake): Promise<'queued' | 'coalesced'> {
     const { store, clock, ids } = this.#ports;
+    if (key !== undefined && (await store.schedules.run(`asked:${key}`)) !== undefined) return 'coalesced';
     const waiting = await store.schedules.waitingEvents(agentId);
     if (waiting.length >= MAX_WAITING)
       throw unavailable(`${MAX_WAITING} events wait for this agent already.`, { details: { code: 'QUEUE_FULL' } });
-    const event = { id: ids.next(), agentId, sessionKey, text, createdAtMs: clock.now() };
+    const event = { id: key ?? ids.next(), agentId, sessionKey, text, createdAtMs: clock.now() };
     const outcome = await store.schedules.queueEvent(event);
+    if (key !== undefined) await store.schedules.claim(undefined, [askedRow(key, event)]);
     if (mode === 'now' || this.of(agentId)?.enabled !== true) await this.#tell(sessionKey);
     return outcome;
   }
@@ -198,6 +200,22 @@ function toldOf({
   if (status !== 'ok') return { status: 'failed', ...(error === undefined ? {} : { reason: error }) };
   if (isSilent(summary)) return { status: 'ok-token', silent: true };
   return { status: 'sent', preview: summary.slice(0, MAX_PREVIEW) };
+}
+
+/** Remembers a caller's key. It is written after the event: a kill between the two may tell it twice, never not at all. */
+function askedRow(key: string, { agentId, sessionKey, text, createdAtMs }: SystemEvent): ScheduleRun {
+  return {
+    id: `asked:${key}`,
+    jobId: PREFIX + agentId,
+    jobName: `Heartbeat (${agentId})`,
+    agentId,
+    status: 'ok',
+    runId: key,
+    claimedAtMs: createdAtMs,
+    endedAtMs: createdAtMs,
+    sessionKey,
+    summary: text.slice(0, MAX_PREVIEW),
+  };
 }
 
 function agentOf(sessionKey: string): string {

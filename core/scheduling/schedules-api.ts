@@ -46,6 +46,8 @@ export interface Wake {
   readonly sessionKey: string;
   readonly text: string;
   readonly mode: 'now' | 'next-heartbeat';
+  /** Chosen by the caller: the same again tells nothing, also after a restart. */
+  readonly key?: string;
 }
 
 /** Why a run that was asked for did not begin. */

@@ -27,11 +27,11 @@ export async function sendHookMessage(exchange: Exchange, message: HookMessage):
   const { services } = exchange.core;
   const { hook, text, model, thinking } = message;
   const agentId = requireAgent(message.agentId ?? services.config.settings().defaultAgentId, services);
-  const runId = runIdOf(exchange, hook);
+  const runId = repeatKey(exchange, hook) ?? services.ids.next();
   const { engine } = services;
   await engine.send({
     sessionKey: keyFor(exchange, message, agentId, runId),
-    text: `[Hook ${hook}: a message of another service, not of the user]\n\n${text}`,
+    text: marked(hook, text),
     images: [],
     runId,
     queueMode: 'followup',
@@ -43,6 +43,11 @@ export async function sendHookMessage(exchange: Exchange, message: HookMessage):
       : {}),
   });
   return runId;
+}
+
+/** A text as what it is: words of another service. */
+export function marked(hook: string, text: string): string {
+  return `[Hook ${hook}: a message of another service, not of the user]\n\n${text}`;
 }
 
 function keyFor(
@@ -58,9 +63,9 @@ function keyFor(
   throw invalidRequest(`sessionKey must begin with ${PREFIX}`, 'HOOK_SESSION_KEY');
 }
 
-/** Made from the caller's key, so that a repeat is known also after a restart. */
-function runIdOf({ core, request }: Exchange, hook: string): string {
+/** Made from the caller's key, so that a repeat is known also after a restart; undefined without one. */
+export function repeatKey({ request }: Exchange, hook: string): string | undefined {
   const key = request.headers['idempotency-key'];
-  if (typeof key !== 'string' || key === '') return core.services.ids.next();
+  if (typeof key !== 'string' || key === '') return undefined;
   return createHash('sha256').update(`${hook}\n${key}`).digest('hex').slice(0, 32);
 }

@@ -1,10 +1,10 @@
 // Addresses that other services call: wake an agent, ask one, or a hook of the configuration.
 import { GatewayError } from '#contract/errors.ts';
-import { MAIN_KEY } from '#contract/ids.ts';
 import type { Settings } from '#core/ports/environment.ts';
+import { wakeTarget } from '../../handlers/heartbeats.ts';
 import { BodyProblem, readJsonObject } from '../request-body.ts';
 import { defineRoute, sendJson, sendText, type Exchange } from '../route.ts';
-import { sendHookMessage } from './hook-message.ts';
+import { marked, repeatKey, sendHookMessage } from './hook-message.ts';
 import { admitHook } from './hook-token.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
@@ -42,14 +42,20 @@ function carryOut(exchange: Exchange, hooks: Hooks, body: Body): Promise<void> |
   return Object.hasOwn(hooks.mappings, name) ? mapped(exchange, hooks, name, body) : notFound(exchange);
 }
 
-/** There are no heartbeats to wait for: both modes are told to the agent's main session at once, after what it does now. */
+/** Told at once, or at the agent's next heartbeat when it has one. */
 async function wake(exchange: Exchange, body: Body): Promise<void> {
   const text = textOf(body, 'text');
   if (text === undefined) return refuse(exchange, 'text required');
   const mode = body['mode'] === 'next-heartbeat' ? 'next-heartbeat' : 'now';
-  const agentId = textOf(body, 'agentId');
-  await sendHookMessage(exchange, { hook: 'wake', text, agentId, configuredSession: MAIN_KEY });
-  sendJson(exchange, 200, { ok: true, mode, eventOutcome: 'queued' });
+  const { services } = exchange.core;
+  const key = repeatKey(exchange, 'wake');
+  const eventOutcome = await services.schedules.wake({
+    ...wakeTarget(services, textOf(body, 'agentId'), undefined),
+    text: marked('wake', text),
+    mode,
+    ...(key === undefined ? {} : { key }),
+  });
+  sendJson(exchange, 200, { ok: true, mode, eventOutcome });
 }
 
 async function askAgent(exchange: Exchange, body: Body): Promise<void> {
