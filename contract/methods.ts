@@ -13,7 +13,9 @@ import { QUESTION_METHODS } from './methods/questions.ts';
 import { REACH_METHODS } from './methods/reach.ts';
 import { SCHEDULE_METHODS } from './methods/schedules.ts';
 import { PRESENCE_METHODS, SESSION_METHODS } from './methods/sessions.ts';
+import { SESSION_READ_METHODS } from './methods/session-reads.ts';
 import { STORY_METHODS } from './methods/session-story.ts';
+import { SESSION_WRITE_METHODS } from './methods/session-writes.ts';
 import { SYSTEM_METHODS } from './methods/system.ts';
 import { TOOL_METHODS } from './methods/tools.ts';
 import { WORKSPACE_METHODS } from './methods/workspace.ts';
@@ -29,6 +31,8 @@ export const METHODS = {
   ...PRESENCE_METHODS,
   ...CHAT_METHODS,
   ...SESSION_METHODS,
+  ...SESSION_READ_METHODS,
+  ...SESSION_WRITE_METHODS,
   ...STORY_METHODS,
   ...SCHEDULE_METHODS,
   ...APPROVAL_METHODS,

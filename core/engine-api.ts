@@ -186,6 +186,8 @@ export interface Engine extends SessionStory {
   item(key: string, itemId: string): Promise<Item | undefined>;
   /** Text so far of the message that streams in a session, for `chat.history`. */
   inFlight(key: string): { readonly runId: string; readonly text: string; readonly startedAt: number } | undefined;
+  /** Messages that wait in a session, in order. */
+  waiting(key: string): Promise<SessionView['queue']>;
   history(
     key: string,
     page: { readonly limit: number; readonly offset: number; readonly sessionId?: string },

@@ -20,7 +20,9 @@ import { PROOF_HANDLERS } from './handlers/proofs.ts';
 import { REACH_HANDLERS } from './handlers/reach.ts';
 import { SCHEDULE_HANDLERS } from './handlers/schedules.ts';
 import { SESSION_HANDLERS } from './handlers/sessions.ts';
+import { SESSION_READ_HANDLERS } from './handlers/session-reads.ts';
 import { STORY_HANDLERS } from './handlers/session-story.ts';
+import { SESSION_WRITE_HANDLERS } from './handlers/session-writes.ts';
 import { SETUP_HANDLERS } from './handlers/setup.ts';
 import { SYSTEM_HANDLERS } from './handlers/system.ts';
 import { TASK_HANDLERS } from './handlers/tasks.ts';
@@ -49,6 +51,8 @@ export const HANDLERS: Handlers<MethodName> = {
   ...SCHEDULE_HANDLERS,
   ...SESSION_HANDLERS,
   ...SETUP_HANDLERS,
+  ...SESSION_READ_HANDLERS,
+  ...SESSION_WRITE_HANDLERS,
   ...STORY_HANDLERS,
   ...SYSTEM_HANDLERS,
   ...TASK_HANDLERS,

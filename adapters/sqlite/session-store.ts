@@ -41,7 +41,25 @@ const IN_LIST = `
     AND (@agentId IS NULL OR agent_id = @agentId)
     AND (@archived IS NULL OR (archived_at IS NOT NULL) = @archived)
     AND (@label IS NULL OR title = @label)
-    AND (@updatedSince IS NULL OR updated_at >= @updatedSince)`;
+    AND (@updatedSince IS NULL OR updated_at >= @updatedSince)
+    AND (@updatedBefore IS NULL OR updated_at < @updatedBefore)
+    AND (@parentKey IS NULL OR parent_key = @parentKey)
+    AND (@category IS NULL OR category = @category)
+    AND (@workspace IS NULL OR workspace = @workspace)
+    AND (@pinned IS NULL OR (pinned_at IS NOT NULL) = @pinned)
+    AND (@running IS NULL OR run_status = 'running')
+    AND (@interacted IS NULL OR last_interaction_at IS NOT NULL)
+    AND (@agentIds IS NULL OR agent_id IN (SELECT value FROM json_each(@agentIds)))
+    AND (@sessionIdPrefix IS NULL OR substr(session_id, 1, length(@sessionIdPrefix)) = @sessionIdPrefix)
+    AND (@exceptPrefixes IS NULL OR NOT EXISTS (
+      SELECT 1 FROM json_each(@exceptPrefixes) AS prefix
+      WHERE substr(sessions.key, length('agent:' || sessions.agent_id || ':') + 1, length(prefix.value)) = prefix.value))`;
+
+const ORDERS: Readonly<Record<NonNullable<SessionQuery['sortBy']>, string>> = {
+  updatedAt: 'pinned_at IS NULL, updated_at DESC, key',
+  lastInteractionAt: 'pinned_at IS NULL, coalesce(last_interaction_at, 0) DESC, key',
+  oldest: 'updated_at, key',
+};
 
 /** Part of a title, a key or a preview, or the beginnings of words that were said. */
 const FOUND = `
@@ -68,7 +86,7 @@ function openLists({ connection }: SessionParts): Pick<SessionStore, 'get' | 'li
     async list(query) {
       const where = query.search === undefined || query.search.trim() === '' ? IN_LIST : IN_LIST + FOUND;
       const page = connection.statement(
-        `SELECT ${SESSION_COLUMNS} ${where} ORDER BY pinned_at IS NULL, updated_at DESC, key LIMIT @limit OFFSET @offset`,
+        `SELECT ${SESSION_COLUMNS} ${where} ORDER BY ${ORDERS[query.sortBy ?? 'updatedAt']} LIMIT @limit OFFSET @offset`,
       );
       const count = connection.statement(`SELECT count(*) AS total ${where}`);
       const values = listValues(query);
@@ -90,11 +108,21 @@ function listValues(query: SessionQuery): Record<string, string | number | null>
     archived: archived === 'all' ? null : Number(archived),
     label: query.label ?? null,
     updatedSince: query.updatedSince ?? null,
+    updatedBefore: query.updatedBefore ?? null,
+    parentKey: query.parentKey ?? null,
+    category: query.category ?? null,
+    workspace: query.workspace ?? null,
+    pinned: query.pinned === undefined ? null : Number(query.pinned),
+    running: query.running === true ? 1 : null,
+    interacted: query.interacted === true ? 1 : null,
+    agentIds: query.agentIds === undefined ? null : JSON.stringify(query.agentIds),
+    exceptPrefixes: query.exceptPrefixes === undefined ? null : JSON.stringify(query.exceptPrefixes),
+    sessionIdPrefix: query.sessionIdPrefix ?? null,
     ...(text === '' ? {} : { text, match: matchQuery(text) ?? NO_MATCH }),
   };
 }
 
-function openReaders({ connection }: SessionParts): Pick<SessionStore, 'events' | 'findRun'> {
+function openReaders({ connection }: SessionParts): Pick<SessionStore, 'events' | 'findRun' | 'hasWaiting'> {
   const { database } = connection;
   const idOf = database.prepare<[string], number>('SELECT id FROM sessions WHERE key = ?').pluck();
   const events = database
@@ -105,6 +133,7 @@ function openReaders({ connection }: SessionParts): Pick<SessionStore, 'events' 
   const run = database.prepare<[string], { sessionKey: string }>(
     'SELECT session_key AS sessionKey FROM runs WHERE run_id = ?',
   );
+  const waiting = database.prepare<[number]>('SELECT 1 FROM waiting_messages WHERE session = ? LIMIT 1');
   return {
     async events(key, fromSeq, limit = NO_LIMIT) {
       const texts = connection.read(() => events.all(Number(idOf.get(key) ?? 0), fromSeq, limit)) as string[];
@@ -112,6 +141,7 @@ function openReaders({ connection }: SessionParts): Pick<SessionStore, 'events' 
       return texts.map((text) => JSON.parse(text) as SessionEvent);
     },
     findRun: async (runId) => connection.read(() => run.get(runId)),
+    hasWaiting: async (key) => connection.read(() => waiting.get(Number(idOf.get(key) ?? 0)) !== undefined),
   };
 }
 

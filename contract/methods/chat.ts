@@ -1,7 +1,7 @@
 // Chat: send, history, abort, and our own queue and resend.
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult } from '../published.ts';
+import { publishedParams, publishedResult, withOwnFields } from '../published.ts';
 import { QueueMode } from '../session-events.ts';
 import { closed, Id, NoParams, Ok, resultOf, SessionKey } from './results.ts';
 
@@ -14,20 +14,41 @@ export interface ChatSendResult {
 
 /** A page of transcript rows, oldest first. Rows have the protocol's shape (section 13.5 of its facts). */
 export interface ChatHistoryResult {
-  readonly sessionKey: string;
+  readonly sessionKey?: string;
   readonly sessionId?: string;
   readonly messages: readonly Readonly<Record<string, unknown>>[];
   readonly hasMore?: boolean;
   readonly nextOffset?: number;
   readonly totalMessages?: number;
   readonly inFlightRun?: { readonly runId: string; readonly text: string; readonly startedAt: number };
-  readonly pendingInputs?: { readonly items: readonly unknown[]; readonly total: number };
+  readonly pendingInputs?: {
+    readonly items: readonly unknown[];
+    readonly total: number;
+    /** For the page before: `pendingBefore`. */
+    readonly nextBefore?: number;
+  };
+  /** For the next look: with it as `cursor` the answer has only what is new. */
+  readonly deltaCursor?: string;
+  /** Answer to a `cursor`: only what is new, or that everything must be read again. */
+  readonly kind?: 'delta' | 'reset';
+  /** Rows after this page; present when the page was asked for by `messageId`. */
+  readonly offset?: number;
   readonly inputReceipts?: readonly unknown[];
   readonly inputConsumptions?: readonly unknown[];
   readonly defaults?: { readonly modelProvider: string; readonly model: string; readonly contextTokens: number };
   readonly sessionInfo?: Readonly<Record<string, unknown>>;
 }
 
+/** Newer clients name a session of a link by the beginning of its id. */
+const NAMED_HISTORY = withOwnFields(publishedParams('ChatHistoryParams'), {
+  shortId: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  slugHint: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })),
+});
+type NamedHistory = Static<typeof NAMED_HISTORY>;
+const STARTUP_PARAMS = Type.Unsafe<Omit<NamedHistory, 'sessionKey'> & Partial<Pick<NamedHistory, 'sessionKey'>>>({
+  ...NAMED_HISTORY,
+  required: [],
+});
 const HISTORY_EXTRAS = ['maxBytes'] as const;
 
 export const CHAT_METHODS = {
@@ -49,7 +70,7 @@ export const CHAT_METHODS = {
   'chat.startup': defineMethod({
     summary: 'Page of the transcript for opening a chat.',
     scope: 'operator.read',
-    params: publishedParams('ChatHistoryParams'),
+    params: STARTUP_PARAMS,
     result: resultOf<ChatHistoryResult>('ChatHistoryResult'),
     ignores: HISTORY_EXTRAS,
   }),

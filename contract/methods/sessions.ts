@@ -1,7 +1,7 @@
 // Sessions: the protocol's list and life-cycle, and our own watch with true increments.
 import { Type } from 'typebox';
 import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult, type PublishedType } from '../published.ts';
+import { publishedParams, publishedResult, withOwnFields, type PublishedType } from '../published.ts';
 import type { OpenState } from '../live-events.ts';
 import type { SessionEvent } from '../session-events.ts';
 import type { Item, SessionView } from '../session-view.ts';
@@ -26,6 +26,8 @@ export interface SessionsListResult {
   readonly totalCount: number;
   readonly limitApplied: number;
   readonly nextOffset: number | null;
+  /** There is one owner, so nobody is listed. */
+  readonly owners: readonly [];
   readonly hasMore: boolean;
   readonly defaults: { readonly modelProvider: string; readonly model: string; readonly contextTokens: number };
   readonly sessions: readonly SessionRow[];
@@ -64,7 +66,8 @@ export interface SessionWatchResult {
   readonly open: OpenState;
 }
 
-const patchScope = (params: Readonly<Record<string, unknown>>) =>
+/** The scope that the fields of a change need. */
+export const patchScope = (params: Readonly<Record<string, unknown>>) =>
   Object.keys(params).every((name) => WRITE_FIELDS.has(name))
     ? ('operator.write' as const)
     : ('operator.admin' as const);
@@ -88,24 +91,36 @@ const WRITE_FIELDS = new Set([
   'expectedMarkedUnreadAt',
 ]);
 
+/** `sessions.create`, which has two names. */
+export const CREATE_SESSION = defineMethod({
+  summary: 'Creates a session, with a first message or without.',
+  scope: (params) => (params.incognito === true || params.execNode !== undefined ? 'operator.admin' : 'operator.write'),
+  params: publishedParams('SessionsCreateParams'),
+  result: resultOf<SessionsCreateResult>('SessionsCreateResult'),
+  ignores: ['titleSource', 'agentRuntime', 'timeoutMs', 'mentions', 'repository', 'worktreeSource'],
+  idempotent: true,
+});
+
+const optionalFlag = Type.Optional(Type.Boolean());
+
+/** Fields that newer clients send besides those that are published. */
+const LIST_PARAMS = withOwnFields(publishedParams('SessionsListParams'), {
+  activeOnly: optionalFlag,
+  excludeSubagents: optionalFlag,
+  excludeCron: optionalFlag,
+  pinned: optionalFlag,
+  group: Type.Optional(Type.String({ maxLength: 512 })),
+  workspaceDir: Type.Optional(Type.String({ maxLength: 4096 })),
+});
+const LIST_IGNORES = ['excludeSystem', 'includeActivitySummary', 'projectId', 'hasBoard'] as const;
+
 export const SESSION_METHODS = {
   'sessions.list': defineMethod({
     summary: 'Sessions, newest first, with search, filter and paging.',
     scope: 'operator.read',
-    params: publishedParams('SessionsListParams'),
+    params: LIST_PARAMS,
     result: resultOf<SessionsListResult>('SessionsListResult'),
-    ignores: [
-      'activeOnly',
-      'excludeSubagents',
-      'excludeCron',
-      'excludeSystem',
-      'includeActivitySummary',
-      'group',
-      'pinned',
-      'projectId',
-      'workspaceDir',
-      'hasBoard',
-    ],
+    ignores: LIST_IGNORES,
   }),
   'sessions.describe': defineMethod({
     summary: 'One row, or null.',
@@ -114,15 +129,7 @@ export const SESSION_METHODS = {
     result: resultOf<{ readonly session: SessionRow | null }>('SessionsDescribeResult'),
     ignores: ['agentId'],
   }),
-  'sessions.create': defineMethod({
-    summary: 'Creates a session, with a first message or without.',
-    scope: (params) =>
-      params.incognito === true || params.execNode !== undefined ? 'operator.admin' : 'operator.write',
-    params: publishedParams('SessionsCreateParams'),
-    result: resultOf<SessionsCreateResult>('SessionsCreateResult'),
-    ignores: ['titleSource', 'agentRuntime', 'timeoutMs', 'mentions', 'repository', 'worktreeSource'],
-    idempotent: true,
-  }),
+  'sessions.create': CREATE_SESSION,
   'sessions.patch': defineMethod({
     summary: 'Changes a session: title, pin, archive, unread, model, mode. null clears.',
     scope: patchScope,
@@ -189,20 +196,9 @@ export const SESSION_METHODS = {
   'sessions.subscribe': defineMethod({
     summary: 'From now on: `sessions.changed` events. With list params also the list.',
     scope: 'operator.read',
-    params: publishedParams('SessionsListParams'),
+    params: LIST_PARAMS,
     result: resultOf<{ readonly subscribed: true; readonly list?: SessionsListResult }>('SessionsSubscribeResult'),
-    ignores: [
-      'activeOnly',
-      'excludeSubagents',
-      'excludeCron',
-      'excludeSystem',
-      'includeActivitySummary',
-      'group',
-      'pinned',
-      'projectId',
-      'workspaceDir',
-      'hasBoard',
-    ],
+    ignores: LIST_IGNORES,
   }),
   'sessions.messages.subscribe': defineMethod({
     summary: 'From now on: `session.message` events of one session.',

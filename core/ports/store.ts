@@ -143,6 +143,22 @@ export interface SessionQuery {
   readonly archived?: boolean | 'all';
   readonly label?: string;
   readonly updatedSince?: number;
+  readonly updatedBefore?: number;
+  /** Forked from this one. */
+  readonly parentKey?: string;
+  readonly category?: string;
+  readonly workspace?: string;
+  readonly pinned?: boolean;
+  /** Only with a run that is going on. */
+  readonly running?: boolean;
+  /** Only those into which something was sent. */
+  readonly interacted?: boolean;
+  readonly agentIds?: readonly string[];
+  /** Beginnings of the rest of keys that are left out, such as `cron:`. */
+  readonly exceptPrefixes?: readonly string[];
+  /** Beginning of the id of its conversation. */
+  readonly sessionIdPrefix?: string;
+  readonly sortBy?: 'updatedAt' | 'lastInteractionAt' | 'oldest';
   readonly limit: number;
   readonly offset: number;
 }
@@ -219,6 +235,8 @@ export interface SessionStore {
   entry(key: string, entryId: string): Promise<{ readonly rows: readonly RowText[]; readonly after: number }>;
   /** Rows of events after `seq`; undefined when some were hidden since, or when there are more than `limit`. */
   rowsAfter(key: string, seq: number, limit: number): Promise<readonly RowText[] | undefined>;
+  /** Whether messages wait in a session. */
+  hasWaiting(key: string): Promise<boolean>;
   /** Conversations that resets have closed, newest first. */
   conversations(key: string): Promise<readonly EarlierConversation[]>;
   /** The session whose present or earlier conversation has this id. */

@@ -43,6 +43,16 @@ export function sessionStory(parts: Parts): SessionStory {
       const { beforeSeq, takenBack } = cutAt(view, entryId);
       return { record: await copy(parts, source, { view, beforeSeq, entryId, newKey }), takenBack };
     },
+    async addNote(key, text) {
+      ports.secretGuard.refuse(text);
+      const { actor } = await existing(sessions, key);
+      const messageId = ports.ids.next();
+      await actor.commit(({ record }) => {
+        requireWritable(record);
+        return { events: [{ type: 'note.added', messageId, text }] };
+      });
+      return messageId;
+    },
     async checkpoints(key) {
       const { actor } = await existing(sessions, key);
       const events = await eventsOf(key);

@@ -16,7 +16,7 @@ interface Parts {
   readonly runner: Runner;
 }
 
-type Views = Pick<Engine, 'watch' | 'eventsSince' | 'olderItems' | 'item' | 'inFlight' | 'history'>;
+type Views = Pick<Engine, 'watch' | 'eventsSince' | 'olderItems' | 'item' | 'inFlight' | 'history' | 'waiting'>;
 
 /** The reading operations of the engine. */
 export function sessionViews({ ports, sessions, runner }: Parts): Views {
@@ -49,6 +49,11 @@ export function sessionViews({ ports, sessions, runner }: Parts): Views {
       const text = sessions.peek(key)?.live.inFlight();
       if (run === undefined) return undefined;
       return { runId: run.runId, text: text?.text ?? '', startedAt: run.startedAt };
+    },
+    async waiting(key) {
+      const known = sessions.peek(key);
+      if (known === undefined && !(await ports.store.sessions.hasWaiting(key))) return [];
+      return (known ?? (await sessions.load(key))).view.queue;
     },
     history: (key, page) => ports.store.sessions.rows(key, page),
   };

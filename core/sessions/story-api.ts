@@ -42,6 +42,8 @@ export interface SessionStory {
   switchBranch(key: string, leafEntryId: string): Promise<void>;
   /** Makes the session `newKey` with what was said in `key` up to an entry, cut as {@link rewindSession} cuts. */
   forkSession(key: string, entryId: string, newKey: string): Promise<{ record: SessionRecord; takenBack: TakenBack }>;
+  /** Puts a note into the transcript, which the model does not see; its id. @throws {GatewayError} */
+  addNote(key: string, text: string): Promise<string>;
   /** Summaries of the present conversation, oldest first. */
   checkpoints(key: string): Promise<readonly Checkpoint[]>;
   /** Goes back to just before a summary; what came after is a branch from then on. */

@@ -23,6 +23,7 @@ import {
 } from '../ports/store.ts';
 import { agentFileStore } from './memory-agent-files.ts';
 import { emptyScheduleTables, scheduleStore, type ScheduleTables } from './memory-schedules.ts';
+import { inList, sortedBy } from './memory-lists.ts';
 import { transcripts, type StoredRow } from './memory-transcripts.ts';
 import { isMark } from '../sessions/session-log.ts';
 
@@ -128,6 +129,7 @@ function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
     events: async (key, fromSeq, limit) =>
       (tables.events.get(key) ?? []).filter((event) => event.seq >= fromSeq).slice(0, limit ?? Number.MAX_SAFE_INTEGER),
     ...transcripts(tables),
+    hasWaiting: async (key) => hasQueued(tables.events.get(key) ?? []),
     async findRun(runId) {
       const sessionKey = tables.runs.get(runId);
       return sessionKey === undefined ? undefined : { sessionKey };
@@ -228,15 +230,9 @@ function hasQueued(events: readonly SessionEvent[]): boolean {
 function listSessions(tables: Tables, query: SessionQuery) {
   const words = (query.search ?? '').toLowerCase().trim();
   const found = [...tables.sessions.values()].filter(
-    (s) =>
-      s.deletedAt === undefined &&
-      (query.agentId === undefined || s.agentId === query.agentId) &&
-      (query.archived === 'all' || (s.archivedAt !== undefined) === (query.archived ?? false)) &&
-      (query.label === undefined || s.title === query.label) &&
-      (query.updatedSince === undefined || s.updatedAt >= query.updatedSince) &&
-      (words === '' || isFound(tables, s, words)),
+    (session) => inList(session, query) && (words === '' || isFound(tables, session, words)),
   );
-  const sorted = found.toSorted((a, b) => (b.pinnedAt ?? 0) - (a.pinnedAt ?? 0) || b.updatedAt - a.updatedAt);
+  const sorted = sortedBy(found, query.sortBy ?? 'updatedAt');
   return { sessions: sorted.slice(query.offset, query.offset + query.limit), total: sorted.length };
 }
 

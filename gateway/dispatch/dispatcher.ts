@@ -14,7 +14,12 @@ import { checkParams } from './params-check.ts';
 import { WriteLimit } from './write-limit.ts';
 
 /** Methods whose repeats the engine itself answers (`in_flight`, then `ok`): only concurrent calls are shared. */
-const ANSWERED_BY_ENGINE: ReadonlySet<string> = new Set(['chat.send', 'chat.resend']);
+const ANSWERED_BY_ENGINE: ReadonlySet<string> = new Set([
+  'chat.send',
+  'chat.resend',
+  'sessions.send',
+  'sessions.steer',
+]);
 /** Methods that only nodes may call. */
 const NODE_METHODS: ReadonlySet<string> = new Set([
   'node.event',

@@ -1,6 +1,15 @@
 // How a run's end is told to OpenClaw clients: exactly one last `chat` event, and the last of its life cycle.
 import type { RunError, SessionEventOf } from '#contract/session-events.ts';
 
+/** A note looks to them like an answer of a run that has nothing else. */
+export function noteShown(
+  { sessionKey, agentId }: { readonly sessionKey: string; readonly agentId: string },
+  { messageId, text, ts }: SessionEventOf<'note.added'>,
+): Open {
+  const message = { role: 'assistant', content: [{ type: 'text', text }], timestamp: ts };
+  return { runId: `inject-${messageId}`, sessionKey, agentId, seq: 0, state: 'final', message };
+}
+
 type Ended = SessionEventOf<'run.ended'>;
 type Open = Readonly<Record<string, unknown>>;
 

@@ -5,7 +5,7 @@ import type { LiveEvent } from '#contract/live-events.ts';
 import type { SessionEventOf } from '#contract/session-events.ts';
 import type { EngineNotice } from '#core/engine-api.ts';
 import type { Connection } from '../connections/connection.ts';
-import { chatEnd, lifecycleEnd } from './openclaw-ends.ts';
+import { chatEnd, lifecycleEnd, noteShown } from './openclaw-ends.ts';
 import { commandDelta, commandEnd, itemEnd, itemStart, toolResult, toolStart, toolUpdate } from './openclaw-tools.ts';
 import { SessionNotices, type FeedSource } from './session-notices.ts';
 import { Subscriptions } from './subscriptions.ts';
@@ -150,8 +150,17 @@ export class OpenClawFeed {
         this.#sessions.rows(notice);
         return this.#runEnded(notice, event, run);
       default:
-        return this.#sessions.rows(notice);
+        return this.#betweenRuns(notice);
     }
+  }
+
+  /** What happens to a transcript without a run. */
+  #betweenRuns(notice: EventNotice): void {
+    const { event, sessionKey, record } = notice;
+    if (event.type === 'note.added') this.#toListeners(sessionKey, 'chat', noteShown(notice, event));
+    if (event.type === 'rewound') this.#sessions.changed(record, 'rewind');
+    if (event.type === 'branch.switched') this.#sessions.changed(record, 'branch');
+    this.#sessions.rows(notice);
   }
 
   /** A run that a former process began and that goes on here, because its approval was answered. */

@@ -5,7 +5,7 @@ import type { QueueMode } from '#contract/session-events.ts';
 import type { RunOutcome } from '#core/engine-api.ts';
 import type { Call, Handlers } from '../dispatch/handler.ts';
 import { imagesOf } from './chat-attachments.ts';
-import { readHistory } from './chat-history.ts';
+import { readHistory, readStartup } from './chat-history.ts';
 import { modelChoices } from './model-choices.ts';
 import { keyOf, requireAgent, requireModel, requireSameConversation, writableKeyOf } from './session-access.ts';
 
@@ -51,7 +51,7 @@ export const CHAT_HANDLERS: Handlers<
   },
 
   'chat.history': (params, { services }) => readHistory(params, services),
-  'chat.startup': (params, { services }) => readHistory(params, services),
+  'chat.startup': (params, { services }) => readStartup(params, services),
 
   async 'chat.abort'(params, { services }) {
     const runIds = await services.engine.abort(keyOf(params.sessionKey, services, params.agentId), params.runId);

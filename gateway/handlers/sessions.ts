@@ -1,36 +1,18 @@
 // Sessions: list and life-cycle, subscriptions, and the watch with true increments.
 import { invalidRequest } from '#contract/errors.ts';
-import { formatSessionKey, parseSessionKey } from '#contract/ids.ts';
 import { SESSION_WINDOW_ITEMS } from '#contract/limits.ts';
 import type { MethodParams } from '#contract/methods.ts';
 import type { OpenState } from '#contract/live-events.ts';
-import type { SessionsListResult, SessionWatchResult } from '#contract/methods/sessions.ts';
-import type { SessionRecord } from '#core/ports/store.ts';
+import type { SessionWatchResult } from '#contract/methods/sessions.ts';
 import { approvalSnapshot } from '../approval-shapes.ts';
 import type { Call, Handlers } from '../dispatch/handler.ts';
-import type { GatewayServices } from '../services.ts';
-import { splitModel } from '../session-row.ts';
-import {
-  agentModel,
-  defaultsOf,
-  keyOf,
-  requireAgent,
-  requireModel,
-  requireSameConversation,
-  requireSession,
-  rowOf,
-  writableKeyOf,
-} from './session-access.ts';
-import { recordPatch } from './session-patch.ts';
+import { keyOf, requireSameConversation, requireSession, rowOf } from './session-access.ts';
+import { createSession } from './session-create.ts';
+import { listSessions } from './session-list.ts';
+import { patchedOf, patchSession } from './session-patch.ts';
 import { notSeenIn } from './watch-overlap.ts';
-import { requireFolderGrant, requireModeGrant } from './session-grants.ts';
-import { requireWorkspace } from './workspace-folder.ts';
 
-const DEFAULT_LIMIT = 100;
-const MAX_LIMIT = 1_000;
 const DEFAULT_ITEMS = 60;
-/** Idempotency keys that are random ids, and so can be part of a session's key. */
-const NAME_LIKE = /^[A-Za-z0-9][A-Za-z0-9_-]{15,63}$/;
 
 export const SESSION_HANDLERS: Handlers<
   | 'sessions.list'
@@ -59,52 +41,13 @@ export const SESSION_HANDLERS: Handlers<
     return { session: record === undefined || record.deletedAt !== undefined ? null : rowOf(record, services) };
   },
 
-  async 'sessions.create'(params, call) {
-    const { services, connection } = call;
-    const agentId = requireAgent(params.agentId ?? services.config.settings().defaultAgentId, services);
-    const key =
-      params.key === undefined
-        ? formatSessionKey(agentId, `dashboard:${newName(params.idempotencyKey, services)}`)
-        : writableKeyOf(params.key, services, agentId);
-    const known = await services.engine.getSession(key);
-    const record =
-      known !== undefined && known.deletedAt === undefined ? known : await createSession(key, params, call);
-    const run =
-      params.message === undefined
-        ? undefined
-        : await services.engine.send({
-            sessionKey: key,
-            text: params.message,
-            images: [],
-            runId: params.idempotencyKey ?? services.ids.next(),
-            queueMode: 'followup',
-            sender: connection.actor,
-            scopes: connection.scopes,
-          });
-    return {
-      ok: true,
-      key,
-      sessionId: record.sessionId,
-      entry: rowOf((await services.engine.getSession(key)) ?? record, services),
-      runStarted: run !== undefined,
-      ...(run === undefined ? {} : { runId: run.runId }),
-      resolved: splitModel(record.model ?? agentModel(agentId, services)),
-    };
-  },
+  'sessions.create': createSession,
 
-  async 'sessions.patch'(params, { services, connection }) {
-    const before = await requireSession(params.key, services, params.agentId);
-    requireSameConversation(before, params.expectedSessionId);
-    if (typeof params.model === 'string') await requireModel(params.model, services);
-    requireModeGrant(params.permissionMode, before.agentId, before, { services, connection });
-    const change = recordPatch(params, services.clock.now());
-    const record = await services.engine.patchSession(before.key, change, connection.actor);
-    return patched(record, services);
-  },
+  'sessions.patch': patchSession,
 
   async 'sessions.reset'(params, { services, connection }) {
     const { key } = await requireSession(params.key, services, params.agentId);
-    return patched(await services.engine.resetSession(key, connection.actor), services);
+    return patchedOf(await services.engine.resetSession(key, connection.actor), services);
   },
 
   async 'sessions.delete'(params, { services, connection }) {
@@ -216,11 +159,6 @@ export const SESSION_HANDLERS: Handlers<
   },
 };
 
-/** The same request makes the same session, also when it comes again after a restart. */
-function newName(idempotencyKey: string | undefined, { ids }: GatewayServices): string {
-  return idempotencyKey !== undefined && NAME_LIKE.test(idempotencyKey) ? idempotencyKey : ids.next();
-}
-
 /** Where the session stands; what happened meanwhile follows the answer. */
 async function watchSession(
   key: string,
@@ -240,55 +178,4 @@ async function watchSession(
   const { view, hasOlder, open } = await services.engine.watch(key, items);
   goOn(view.seq, open);
   return { ...facts, view, hasOlder, open };
-}
-
-async function listSessions(
-  params: MethodParams<'sessions.list'>,
-  services: GatewayServices,
-): Promise<SessionsListResult> {
-  const limit = Math.min(params.limit ?? DEFAULT_LIMIT, MAX_LIMIT);
-  const offset = params.offset ?? 0;
-  const { search, agentId, archived, label, activeMinutes } = params;
-  const { sessions, total } = await services.engine.listSessions({
-    limit,
-    offset,
-    ...(search === undefined || search.trim() === '' ? {} : { search }),
-    ...(agentId === undefined ? {} : { agentId }),
-    ...(archived === undefined ? {} : { archived }),
-    ...(label === undefined ? {} : { label }),
-    ...(activeMinutes === undefined ? {} : { updatedSince: services.clock.now() - activeMinutes * 60_000 }),
-  });
-  const end = offset + sessions.length;
-  return {
-    ts: services.clock.now(),
-    path: services.identity.home,
-    count: sessions.length,
-    totalCount: total,
-    limitApplied: limit,
-    nextOffset: end < total ? end : null,
-    hasMore: end < total,
-    defaults: defaultsOf(services),
-    sessions: sessions.map((record) => rowOf(record, services)),
-  };
-}
-
-async function createSession(key: string, params: MethodParams<'sessions.create'>, call: Call): Promise<SessionRecord> {
-  const { services } = call;
-  const { label, displayName, model, category, permissionMode, cwd } = params;
-  const title = label ?? displayName;
-  if (model !== undefined) await requireModel(model, services);
-  requireModeGrant(permissionMode, parseSessionKey(key)?.agentId ?? '', undefined, call);
-  return services.engine.createSession({
-    key,
-    ...(title === undefined ? {} : { title }),
-    ...(cwd === undefined ? {} : { workspace: await requireFolderGrant(await requireWorkspace(cwd, services), call) }),
-    ...(model === undefined ? {} : { model }),
-    ...(category === undefined ? {} : { category }),
-    ...(permissionMode === undefined ? {} : { permissionMode }),
-  });
-}
-
-function patched(record: SessionRecord, services: GatewayServices) {
-  const resolved = splitModel(record.model ?? agentModel(record.agentId, services));
-  return { ok: true as const, path: services.identity.home, key: record.key, entry: rowOf(record, services), resolved };
 }

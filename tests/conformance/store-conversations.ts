@@ -1,8 +1,8 @@
 // The part of the exam of a store about conversations: branches, those that were closed, and search.
 import { expect, it } from 'vitest';
 import type { SessionEventDraft } from '#contract/session-events.ts';
-import type { MessageSearch, SessionCommit, Store } from '#core/ports/store.ts';
-import { accepted, KEY, saying, T0 } from './store-samples.ts';
+import type { MessageSearch, SessionCommit, SessionQuery, SessionRecord, Store } from '#core/ports/store.ts';
+import { accepted, KEY, saying, sessionRecord, T0 } from './store-samples.ts';
 
 const user = (id: string, text: string) => ({
   index: 0,
@@ -28,6 +28,33 @@ export function conversations(store: () => Store): void {
   const texts = ({ rows }: { readonly rows: readonly { readonly json: string }[] }) =>
     rows.map(({ json }) => (JSON.parse(json) as { content: string }).content);
   const page = { limit: 10, offset: 0 };
+
+  it('lists by parent, group, folder, pin, run, last message, agents, beginnings and age', async () => {
+    const { sessions } = store();
+    const make = (name: string, fields: Partial<SessionRecord>) => {
+      const key = `agent:main:${name}`;
+      return sessions.commit({ key, create: sessionRecord(key, fields), ts: fields.updatedAt ?? T0, events: [] });
+    };
+    await make('plain', { lastInteractionAt: T0 });
+    await make('child', { parentKey: KEY, category: 'Jobs', workspace: '/elsewhere', pinnedAt: T0 });
+    await make('cron:1', { runStatus: 'running', updatedAt: T0 - 10, sessionId: 'abcd', lastInteractionAt: T0 + 1 });
+    const list = async (query: Partial<SessionQuery>) => {
+      const found = await sessions.list({ limit: 10, offset: 0, ...query });
+      return found.sessions.map(({ key }) => key.slice('agent:main:'.length));
+    };
+    expect(await list({ parentKey: KEY })).toEqual(['child']);
+    expect(await list({ category: 'Jobs' })).toEqual(['child']);
+    expect(await list({ workspace: '/elsewhere' })).toEqual(['child']);
+    expect(await list({ pinned: true })).toEqual(['child']);
+    expect(await list({ pinned: false, exceptPrefixes: ['cron:', 'x'] })).toEqual(['plain']);
+    expect(await list({ running: true })).toEqual(['cron:1']);
+    expect(await list({ interacted: true, sortBy: 'lastInteractionAt' })).toEqual(['cron:1', 'plain']);
+    expect(await list({ agentIds: ['other'] })).toEqual([]);
+    expect(await list({ sessionIdPrefix: 'abc' })).toEqual(['cron:1']);
+    expect(await list({ sessionIdPrefix: '%' })).toEqual([]);
+    expect(await list({ updatedBefore: T0 })).toEqual(['cron:1']);
+    expect(await list({ sortBy: 'oldest' })).toEqual(['cron:1', 'child', 'plain']);
+  });
 
   it('shows another branch, and sets the present one aside', async () => {
     const { sessions } = store();

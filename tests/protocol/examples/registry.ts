@@ -7,6 +7,7 @@ import type { Examples } from './example.ts';
 import { PROOF_EXAMPLES } from './proofs.ts';
 import { SCHEDULE_EXAMPLES } from './schedules.ts';
 import { SESSION_EXAMPLES } from './sessions.ts';
+import { SESSION_READ_EXAMPLES } from './session-reads.ts';
 import { STORY_EXAMPLES } from './session-story.ts';
 import { SYSTEM_EXAMPLES } from './system.ts';
 import { TOOL_EXAMPLES } from './tools.ts';
@@ -19,6 +20,7 @@ export const EXAMPLES: Examples = {
   ...CHAT_EXAMPLES,
   ...SCHEDULE_EXAMPLES,
   ...SESSION_EXAMPLES,
+  ...SESSION_READ_EXAMPLES,
   ...STORY_EXAMPLES,
   ...APPROVAL_EXAMPLES,
   ...DEVICE_EXAMPLES,

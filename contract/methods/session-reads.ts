@@ -1,0 +1,72 @@
+// Looks at sessions: previews, resolving names, whole transcripts, single messages, and what a page says about itself.
+import { Type } from 'typebox';
+import { defineMethod } from '../method.ts';
+import { publishedParams, publishedResult, withOwnFields } from '../published.ts';
+import { closed, resultOf, SessionKey } from './results.ts';
+
+/** The first lines of a session. */
+export interface SessionPreview {
+  /** As it was asked. */
+  readonly key: string;
+  readonly status: 'ok' | 'empty' | 'missing';
+  readonly items: readonly { readonly role: 'user' | 'assistant'; readonly text: string }[];
+}
+
+const MOST_ROWS = 5_000;
+
+export const SESSION_READ_METHODS = {
+  'sessions.preview': defineMethod({
+    summary: 'The last lines of several sessions.',
+    scope: 'operator.read',
+    params: publishedParams('SessionsPreviewParams'),
+    result: resultOf<{ readonly ts: number; readonly previews: readonly SessionPreview[] }>('SessionsPreviewResult'),
+  }),
+  'sessions.resolve': defineMethod({
+    summary: 'Finds a session by key, id, title, beginning of its id, or any of these as `reference`.',
+    scope: 'operator.read',
+    params: withOwnFields(publishedParams('SessionsResolveParams'), {
+      reference: Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })),
+    }),
+    result: publishedResult('SessionsResolveResult'),
+  }),
+  'sessions.get': defineMethod({
+    summary: 'The rows of a transcript, oldest first; with `limit` the last ones.',
+    scope: 'operator.read',
+    params: closed({
+      key: SessionKey,
+      agentId: Type.Optional(Type.String({ minLength: 1 })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_ROWS })),
+    }),
+    result: resultOf<{ readonly messages: readonly Readonly<Record<string, unknown>>[] }>('SessionsGetResult'),
+  }),
+  'sessions.observer.visibility': defineMethod({
+    summary: 'Whether a page is visible. Nothing depends on it here.',
+    scope: 'operator.read',
+    params: publishedParams('SessionsObserverVisibilityParams'),
+    result: publishedResult('SessionsObserverVisibilityResult'),
+  }),
+  'sessions.viewers.set': defineMethod({
+    summary: 'Which sessions a page shows. Nothing depends on it here.',
+    scope: 'operator.read',
+    params: publishedParams('SessionsViewerPresenceSetParams'),
+    result: publishedResult('SessionsViewerPresenceSetResult'),
+  }),
+  'sessions.groups.list': defineMethod({
+    summary: 'Groups of sessions that a person made, in order.',
+    scope: 'operator.read',
+    params: publishedParams('SessionsGroupsListParams'),
+    result: publishedResult('SessionsGroupsListResult'),
+  }),
+  'chat.message.get': defineMethod({
+    summary: 'One message with its whole text.',
+    scope: 'operator.read',
+    params: publishedParams('ChatMessageGetParams'),
+    result: publishedResult('ChatMessageGetResult'),
+  }),
+  'taskSuggestions.list': defineMethod({
+    summary: 'Suggested follow-up tasks: none, nobody suggests here yet.',
+    scope: 'operator.read',
+    params: publishedParams('TaskSuggestionsListParams'),
+    result: publishedResult('TaskSuggestionsListResult'),
+  }),
+} as const;

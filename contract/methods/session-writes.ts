@@ -1,0 +1,54 @@
+// Writes to sessions by other names and to several at once: sends, spawn, groups, notes.
+import { defineMethod } from '../method.ts';
+import { publishedParams, publishedResult } from '../published.ts';
+import type { ChatSendResult } from './chat.ts';
+import { resultOf } from './results.ts';
+import { CREATE_SESSION, patchScope } from './sessions.ts';
+
+export const SESSION_WRITE_METHODS = {
+  'sessions.send': defineMethod({
+    summary: 'Sends a message into a session that exists.',
+    scope: 'operator.write',
+    params: publishedParams('SessionsSendParams'),
+    result: resultOf<ChatSendResult>('ChatSendResult'),
+    idempotent: true,
+  }),
+  'sessions.steer': defineMethod({
+    summary: 'The same, and what runs is stopped for it.',
+    scope: 'operator.write',
+    params: publishedParams('SessionsSendParams'),
+    result: resultOf<ChatSendResult>('ChatSendResult'),
+    idempotent: true,
+  }),
+  'sessions.spawn': defineMethod({ ...CREATE_SESSION, summary: 'Another name of sessions.create.' }),
+  'sessions.patchMany': defineMethod({
+    summary: 'The same change to several sessions; each has its own outcome.',
+    scope: ({ patch }) => patchScope(patch),
+    params: publishedParams('SessionsPatchManyParams'),
+    result: publishedResult('SessionsPatchManyResult'),
+  }),
+  'sessions.groups.put': defineMethod({
+    summary: 'Replaces the list of groups.',
+    scope: 'operator.write',
+    params: publishedParams('SessionsGroupsPutParams'),
+    result: publishedResult('SessionsGroupsMutationResult'),
+  }),
+  'sessions.groups.rename': defineMethod({
+    summary: 'Renames a group, with the sessions in it.',
+    scope: 'operator.write',
+    params: publishedParams('SessionsGroupsRenameParams'),
+    result: publishedResult('SessionsGroupsMutationResult'),
+  }),
+  'sessions.groups.delete': defineMethod({
+    summary: 'Removes a group; its sessions are in none then.',
+    scope: 'operator.write',
+    params: publishedParams('SessionsGroupsDeleteParams'),
+    result: publishedResult('SessionsGroupsMutationResult'),
+  }),
+  'chat.inject': defineMethod({
+    summary: 'Puts a note into the transcript without a run. People see it, the model does not.',
+    scope: 'operator.admin',
+    params: publishedParams('ChatInjectParams'),
+    result: resultOf<{ readonly ok: true; readonly messageId: string }>('ChatInjectResult'),
+  }),
+} as const;

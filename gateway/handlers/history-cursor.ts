@@ -1,0 +1,18 @@
+// How far a client has read a conversation, as a word that it gives back.
+import type { SessionRecord } from '#core/ports/store.ts';
+
+const CURSOR = /^1\.(\d{1,15})\.(.+)$/s;
+
+/** The cursor of the session as it is now. */
+export function cursorOf({ sessionId, lastSeq }: Pick<SessionRecord, 'sessionId' | 'lastSeq'>): string {
+  return `1.${lastSeq}.${sessionId}`;
+}
+
+/** The number of the last event that was read; undefined when the cursor is another conversation's, or none. */
+export function readCursor(
+  cursor: string,
+  { sessionId, lastSeq }: Pick<SessionRecord, 'sessionId' | 'lastSeq'>,
+): number | undefined {
+  const [, seq, id] = CURSOR.exec(cursor) ?? [];
+  return id === sessionId && Number(seq) <= lastSeq ? Number(seq) : undefined;
+}
