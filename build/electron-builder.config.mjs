@@ -23,6 +23,7 @@ export default {
   productName: 'Gatehouse',
   copyright: 'Copyright © 2026 Gatehouse contributors',
   directories: { buildResources: 'build', output: 'release' },
+  protocols: [{ name: 'Gatehouse', schemes: ['gatehouse'] }],
   asar: true,
   // Native modules and node-pty's spawn helper are opened by the system, which does not look into an asar.
   asarUnpack: ['**/*.node', '**/node_modules/node-pty/prebuilds/**'],

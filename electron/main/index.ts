@@ -6,6 +6,7 @@ import { app, protocol } from 'electron';
 import { settingsFromEnvironment } from '#host/shell-settings.ts';
 
 import { SCHEME_PRIVILEGES } from './app-protocol.ts';
+import { LINK_SCHEME, pageOfArguments, pageOfLink } from './deep-link.ts';
 import { startShell } from './shell.ts';
 
 const settings = settingsFromEnvironment(process.env);
@@ -16,10 +17,19 @@ app.enableSandbox();
 protocol.registerSchemesAsPrivileged([SCHEME_PRIVILEGES]);
 
 if (app.requestSingleInstanceLock()) {
-  let show: (() => void) | undefined;
-  app.on('second-instance', () => show?.());
+  // An unpacked program would register the bare Electron with the system.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
+  let show: ((page?: string) => void) | undefined;
+  let first = pageOfArguments(process.argv);
+  app.on('second-instance', (_event, argv: readonly string[]) => show?.(pageOfArguments(argv)));
+  // On macOS links come as events, the first one before the window is there.
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    if (show === undefined) first = pageOfLink(url);
+    else show(pageOfLink(url));
+  });
   void app.whenReady().then(async () => {
-    show = await startShell(settings);
+    show = await startShell(settings, first);
   });
 } else {
   app.quit();

@@ -27,8 +27,11 @@ const ICON = join(HERE, '../../resources/icon.png');
 /** A `Template` image is recoloured by macOS to fit its menu bar. */
 const TRAY_IMAGE = join(HERE, '../../resources', process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png');
 
-/** Starts everything once Electron is ready; gives the function that brings the window to the front. */
-export async function startShell(settings: ShellSettings): Promise<(() => void) | undefined> {
+/** Starts everything once Electron is ready, at a page; gives the function that brings the window to the front. */
+export async function startShell(
+  settings: ShellSettings,
+  page?: string,
+): Promise<((page?: string) => void) | undefined> {
   const host = await startHost(settings);
   if (host === undefined) return undefined;
   protocol.handle(APP_SCHEME, makeAppProtocol(PAGES));
@@ -54,7 +57,7 @@ export async function startShell(settings: ShellSettings): Promise<(() => void) 
   Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(process.platform, { open })));
   app.on('activate', () => open());
   app.on('window-all-closed', () => app.quit());
-  open();
+  open(page);
   return open;
 }
 

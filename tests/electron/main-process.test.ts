@@ -21,6 +21,8 @@ const { record, app, ipcMain } = installElectronDouble();
 
 beforeAll(async () => {
   vi.stubEnv('GATEHOUSE_HOME', home);
+  // What a person's shell runs at its start is no part of this.
+  vi.stubEnv('HOME', home);
   vi.stubEnv('GATEHOUSE_PORT', '0');
   await import(pathToFileURL(join(PROJECT_ROOT, 'out/main/index.js')).href);
   await vi.waitFor(() => expect(record.windows).toHaveLength(1), { timeout: 20_000 });
@@ -216,8 +218,20 @@ describe('desktop shell', () => {
     expect(JSON.parse(readFileSync(join(home, 'desktop/window.json'), 'utf8'))).toMatchObject({
       bounds: { width: 1000 },
     });
-    app.emit('second-instance');
+    app.emit('second-instance', {}, ['/usr/bin/gatehouse']);
     expect(window.visible).toBe(true);
+  });
+
+  it('opens the session of a link, and nothing for a link that wants more', () => {
+    const window = theWindow();
+    app.emit('second-instance', {}, ['/usr/bin/gatehouse', 'gatehouse://session/agent:main:main']);
+    expect(window.loaded.at(-1)).toBe(`${OWN}#/sessions/agent%3Amain%3Amain`);
+    const before = window.loaded.length;
+    app.emit('second-instance', {}, ['/usr/bin/gatehouse', 'gatehouse://session/agent:main:main?send=hello']);
+    app.emit('open-url', { preventDefault: () => {} }, 'gatehouse://settings');
+    expect(window.loaded).toHaveLength(before);
+    app.emit('open-url', { preventDefault: () => {} }, 'gatehouse://approvals');
+    expect(window.loaded.at(-1)).toBe(`${OWN}#/approvals`);
   });
 
   it('keeps its files in the home folder', () => {

@@ -40,7 +40,13 @@ export async function startProtocolHost(
     // No test opens the network of the machine that it runs on.
     addresses: () => [],
     token: TOKEN,
-    environment: { ...process.env, ANTHROPIC_API_KEY: 'sk-ant-test-0000000000', ANTHROPIC_BASE_URL: model.url },
+    environment: {
+      ...process.env,
+      // What a person's shell runs at its start is no part of this.
+      HOME: root,
+      ANTHROPIC_API_KEY: 'sk-ant-test-0000000000',
+      ANTHROPIC_BASE_URL: model.url,
+    },
     ...options,
   });
   const address = await host.start();

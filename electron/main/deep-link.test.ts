@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { pageOfArguments, pageOfLink } from './deep-link.ts';
+
+describe('a link to the app', () => {
+  it.each([
+    ['gatehouse://session/agent:main:main', '/sessions/agent%3Amain%3Amain'],
+    ['gatehouse://session/agent%3Amain%3Aa%2Fb', '/sessions/agent%3Amain%3Aa%2Fb'],
+    ['GATEHOUSE://session/agent:main:main', '/sessions/agent%3Amain%3Amain'],
+    ['gatehouse://approvals', '/approvals'],
+    ['gatehouse://usage/', '/usage'],
+    ['gatehouse://', '/'],
+  ])('%s opens %s', (link, page) => expect(pageOfLink(link)).toBe(page));
+
+  it.each([
+    'gatehouse://session/',
+    'gatehouse://session/../settings',
+    'gatehouse://session/main?message=rm',
+    'gatehouse://session/agent:main:main#x',
+    'gatehouse://session/agent:main:%00',
+    'gatehouse://session/%E0%A4%A',
+    'gatehouse://settings',
+    'gatehouse://approvals/allow/1',
+    'gatehouse://me@approvals',
+    'gatehouse-app://app/',
+    'https://session/agent:main:main',
+    `gatehouse://session/agent:main:${'x'.repeat(3_000)}`,
+    'no link',
+  ])('%s opens nothing', (link) => expect(pageOfLink(link)).toBeUndefined());
+
+  it('is found among the arguments of a program', () => {
+    expect(pageOfArguments(['/usr/bin/gatehouse', '--flag', 'gatehouse://approvals'])).toBe('/approvals');
+    expect(pageOfArguments(['/usr/bin/gatehouse'])).toBeUndefined();
+  });
+});
