@@ -49,7 +49,9 @@ export const SYSTEM_HANDLERS: Handlers<
         recent: sessions.map(({ key, updatedAt }) => ({ key, updatedAt, age: services.clock.now() - updatedAt })),
         byAgent: [],
       },
-      processMemory: processMemory(),
+      processMemory: Object.fromEntries(
+        Object.entries(processMemory()).map(([name, bytes]) => [`${name}Bytes`, bytes]),
+      ),
       pid: process.pid,
     };
   },

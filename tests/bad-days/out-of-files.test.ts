@@ -64,7 +64,7 @@ it('the host lives through it, says it, and goes on', async (context) => {
   limitDescriptors(host.pid, NONE);
   await day.say('agent:main:a', 'hello again');
   expect(await client.request('health', {})).toMatchObject({ ok: true, memoryBytes: expect.any(Number) });
-  expect(await client.request('status', {})).toMatchObject({ processMemory: { rss: expect.any(Number) } });
+  expect(await client.request('status', {})).toMatchObject({ processMemory: { rssBytes: expect.any(Number) } });
   limitDescriptors(host.pid, PLENTY);
   const rich = await day.say('agent:main:a', 'run');
   expect(rich.flatMap((event) => (event.type === 'tool.finished' ? [event.text.trim()] : []))).toEqual([
