@@ -162,6 +162,15 @@ export const DEVIATIONS: readonly Deviation[] = [
     ],
   },
   {
+    why: 'Optional facts about automations and tasks; an event of a job that is gone has no job.',
+    differs: [
+      'event cron: job',
+      ...each('event task', 'task.execution task.hasTranscript'),
+      ...each('result cron.list', 'deliveryPreviews jobs[].effectiveAgentId'),
+      ...each('result cron.status', 'triggersEnabled sqlitePath'),
+    ],
+  },
+  {
     why: 'How the other product composes its configuration file; ours has `origins` instead.',
     differs: [
       ...each('result config.get', 'includedPaths includeProvenance agentRosterIncludeOwned bindingsIncludeOwned'),

@@ -23,7 +23,7 @@ const ROW_FIELD = 'message';
 const SESSION_MARKS = ['sessionId', 'updatedAt'] as const;
 const SESSION_FIELDS: ReadonlySet<string> = new Set(['key', 'kind', ...SESSION_MARKS]);
 /** Fields that may be null though the recordings have a number (facts, section 15). */
-const NULLABLE: ReadonlySet<string> = new Set(['everyMs', 'nextOffset']);
+const NULLABLE: ReadonlySet<string> = new Set(['everyMs', 'nextOffset', 'nextWakeAtMs']);
 /** Amounts of money, which are whole only by chance. */
 const MONEY = /cost/i;
 
