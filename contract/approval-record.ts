@@ -7,6 +7,8 @@ export type ApprovalDecision = 'allow-once' | 'allow-session' | 'allow-always' |
 /** One approval, pending while `outcome` is absent. Times are Unix ms. */
 export interface ApprovalRecord {
   readonly id: string;
+  /** The program or node that asks, when no run of ours does. Then `sessionKey`, `agentId`, `runId` and `callId` may be empty. */
+  readonly requester?: string;
   readonly sessionKey: string;
   readonly sessionTitle: string;
   readonly agentId: string;

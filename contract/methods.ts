@@ -8,6 +8,7 @@ import { DEVICE_METHODS } from './methods/devices.ts';
 import { GATEWAY_PAGE_METHODS } from './methods/gateway-page.ts';
 import { MODEL_METHODS } from './methods/models.ts';
 import { OPERATION_METHODS } from './methods/operations.ts';
+import { OUTSIDE_APPROVAL_METHODS } from './methods/outside-approvals.ts';
 import { PROOF_METHODS } from './methods/proofs.ts';
 import { QUESTION_METHODS } from './methods/questions.ts';
 import { REACH_METHODS } from './methods/reach.ts';
@@ -36,6 +37,7 @@ export const METHODS = {
   ...STORY_METHODS,
   ...SCHEDULE_METHODS,
   ...APPROVAL_METHODS,
+  ...OUTSIDE_APPROVAL_METHODS,
   ...DEVICE_METHODS,
   ...API_KEY_METHODS,
   ...PROOF_METHODS,

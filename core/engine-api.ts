@@ -6,6 +6,7 @@ import type { SessionEvent, QueueMode } from '#contract/session-events.ts';
 import type { Item, SessionView } from '#contract/session-view.ts';
 import type { ImageBlock } from '#contract/content.ts';
 import type { AgentFiles } from './agents/agent-files.ts';
+import type { OutsideRequest } from './approvals/outside-desk.ts';
 import type { ToolSpec } from './ports/provider.ts';
 import type { RowText, SessionQuery, SessionRecord } from './ports/store.ts';
 import type { SessionStory } from './sessions/story-api.ts';
@@ -196,13 +197,19 @@ export interface Engine extends SessionStory {
   pendingApprovals(): Promise<readonly ApprovalRecord[]>;
   resolvedApprovals(limit: number, before?: number): Promise<readonly ApprovalRecord[]>;
   getApproval(id: string): Promise<ApprovalRecord | undefined>;
-  /** First answer wins: `applied` is false when another was there before. @throws when the id is unknown. */
+  /** Writes down what a program wants to be allowed and shows it everywhere. @throws when the id was used before. */
+  askApproval(request: OutsideRequest): Promise<ApprovalRecord>;
+  /** An approval once it is answered; undefined when there is none, or when `signal` aborts first. */
+  waitForApproval(id: string, signal: AbortSignal): Promise<ApprovalRecord | undefined>;
+  /** Ends the wait of a program's approval: nobody is there to answer. False when it was answered. */
+  expireApproval(id: string): Promise<boolean>;
   /** Questions of agents that wait for a person, oldest first. */
   pendingQuestions(): readonly QuestionRecord[];
   /** One that waits, or that ended lately. */
   getQuestion(id: string): QuestionRecord | undefined;
   /** The first answer wins. @throws {GatewayError} `QUESTION_NOT_FOUND`, `QUESTION_ANSWER_INVALID`. */
   resolveQuestion(answer: QuestionAnswer): Promise<QuestionRecord>;
+  /** First answer wins: `applied` is false when another was there before. @throws when the id is unknown. */
   resolveApproval(request: {
     readonly id: string;
     readonly decision: ApprovalDecision;

@@ -1,6 +1,7 @@
 // The engine, put together from its ports: sessions, runs, tools, approvals, commands.
 import { agentFiles } from './agents/agent-files.ts';
 import { ApprovalDesk } from './approvals/approval-desk.ts';
+import { OutsideDesk } from './approvals/outside-desk.ts';
 import { ruleBook } from './approvals/rule-book.ts';
 import { BUILT_IN_COMMANDS } from './commands/built-in.ts';
 import { Commands } from './commands/commands.ts';
@@ -39,7 +40,8 @@ export function createEngine(ports: EnginePorts): Engine {
   );
   const jobs = new BackgroundJobs();
   const rulesChanged = () => publish({ kind: 'rules' });
-  const desk = new ApprovalDesk(ports, sessions, rulesChanged);
+  const outside = new OutsideDesk(ports, publish);
+  const desk = new ApprovalDesk(ports, { sessions, outside, rulesChanged });
   const questions = new QuestionDesk(ports);
   const runner = new Runner(ports, createToolDoor({ ports, desk, questions, jobs }));
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
@@ -50,8 +52,9 @@ export function createEngine(ports: EnginePorts): Engine {
   listeners.add((notice) => logRun(ports.log, notice));
 
   const engine: Engine = {
-    recover: () => recover(parts),
+    recover: () => recover(parts).then(() => outside.recover()),
     async stop() {
+      outside.stop();
       await runner.stop();
       jobs.releaseAll();
     },

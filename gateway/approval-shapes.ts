@@ -27,10 +27,11 @@ function execRequest(approval: ApprovalRecord): Open {
     command: subject.command,
     cwd: subject.cwd,
     host: subject.sandbox,
-    agentId: approval.agentId,
-    sessionKey: approval.sessionKey,
-    runId: approval.runId,
-    toolCallId: approval.callId,
+    agentId: orNull(approval.agentId),
+    sessionKey: orNull(approval.sessionKey),
+    runId: orNull(approval.runId),
+    toolCallId: orNull(approval.callId),
+    ...(subject.argv === undefined ? {} : { commandArgv: subject.argv }),
     security: 'allowlist',
     ask: 'on-miss',
     warningText: warningOf(approval),
@@ -50,7 +51,7 @@ export function execApprovalDetail(approval: ApprovalRecord): Open {
     allowedDecisions: allowedDecisions(approval),
     host: subject.sandbox,
     nodeId: null,
-    agentId,
+    agentId: orNull(agentId),
     expiresAtMs,
   };
 }
@@ -90,7 +91,7 @@ export function approvalSnapshot(approval: ApprovalRecord): Open {
       warningText: warningOf(approval),
       host: subject.sandbox,
       nodeId: null,
-      agentId,
+      agentId: orNull(agentId),
       allowedDecisions: allowedDecisions(approval),
     },
     urlPath: `/approve/${encodeURIComponent(id)}`,
@@ -121,9 +122,21 @@ function terminalPart({ outcome, resolvedAtMs, createdAtMs }: ApprovalRecord): O
   }
 }
 
-function wireDecision(outcome: ApprovalRecord['outcome']): string | null {
+/** The decision in the protocol's words; null when nobody decided. */
+export function wireDecision(outcome: ApprovalRecord['outcome']): string | null {
   if (outcome === 'allow-session') return 'allow-once';
   return outcome === 'expired' || outcome === 'cancelled' || outcome === undefined ? null : outcome;
+}
+
+/** Why an approval waits no longer; undefined while it does. */
+export function terminalReason(approval: ApprovalRecord): string | undefined {
+  const { reason } = terminalPart(approval);
+  return typeof reason === 'string' ? reason : undefined;
+}
+
+/** What a program left out is empty in the record. */
+function orNull(text: string): string | null {
+  return text === '' ? null : text;
 }
 
 function warningOf({ subject }: ApprovalRecord): string | null {

@@ -44,6 +44,7 @@ export class GatewayCore implements GatewayRuntime {
   readonly limiter: LoginLimiter;
   readonly metrics = new Metrics();
   readonly stability: Stability;
+  readonly askers = new Map<string, string>();
   readonly #connections = new Set<Connection>();
   readonly #states = new Map<StateMaker<unknown>, { close?(): void | Promise<void> }>();
   readonly #stopFollowing: readonly (() => void)[];

@@ -4,6 +4,7 @@ import type { Handlers } from './dispatch/handler.ts';
 import { AGENT_FILE_HANDLERS } from './handlers/agent-files.ts';
 import { AGENT_HANDLERS } from './handlers/agents.ts';
 import { API_KEY_HANDLERS } from './handlers/api-keys.ts';
+import { APPROVAL_ALIASES } from './handlers/approval-aliases.ts';
 import { APPROVAL_HANDLERS } from './handlers/approvals.ts';
 import { CHAT_HANDLERS } from './handlers/chat.ts';
 import { CONFIG_HANDLERS } from './handlers/config.ts';
@@ -15,6 +16,7 @@ import { HEARTBEAT_HANDLERS } from './handlers/heartbeats.ts';
 import { MODEL_HANDLERS } from './handlers/models.ts';
 import { NODE_HANDLERS } from './handlers/nodes.ts';
 import { OPERATION_HANDLERS } from './handlers/operations.ts';
+import { OUTSIDE_APPROVAL_HANDLERS } from './handlers/outside-approvals.ts';
 import { QUESTION_HANDLERS } from './handlers/questions.ts';
 import { PROOF_HANDLERS } from './handlers/proofs.ts';
 import { REACH_HANDLERS } from './handlers/reach.ts';
@@ -34,7 +36,9 @@ export const HANDLERS: Handlers<MethodName> = {
   ...AGENT_FILE_HANDLERS,
   ...AGENT_HANDLERS,
   ...API_KEY_HANDLERS,
+  ...APPROVAL_ALIASES,
   ...APPROVAL_HANDLERS,
+  ...OUTSIDE_APPROVAL_HANDLERS,
   ...CHAT_HANDLERS,
   ...CONFIG_HANDLERS,
   ...DEVICE_HANDLERS,

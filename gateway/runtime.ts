@@ -38,6 +38,8 @@ export interface GatewayRuntime {
   readonly proofs: FreshProofs;
   readonly sessionFeed: SessionFeed;
   readonly openClawFeed: OpenClawFeed;
+  /** Connections that wait for an approval they asked for, by its id. */
+  readonly askers: Map<string, string>;
   address(): ListenAddress | undefined;
   connections(): Iterable<Connection>;
   /** Sends an event to every connection that holds its scope and that `to` accepts. */

@@ -1,7 +1,7 @@
 // Approvals over all sessions, and the rules that people made of them.
 import type { ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts';
 import type { Clock } from '#core/ports/environment.ts';
-import type { ApprovalStore } from '#core/ports/store.ts';
+import type { ApprovalStore, AuditDraft } from '#core/ports/store.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
 
@@ -39,11 +39,27 @@ const PUT_APPROVAL = `
   VALUES (@id, @sessionKey, @status, @createdAt, @resolvedAt, @json)
   ON CONFLICT (id) DO UPDATE SET status = @status, resolved_at = @resolvedAt, json = @json`;
 
+const ASK = `
+  INSERT INTO approvals (id, session_key, status, created_at, resolved_at, json)
+  VALUES (@id, @sessionKey, @status, @createdAt, @resolvedAt, @json) ON CONFLICT (id) DO NOTHING`;
+const SETTLE = `
+  UPDATE approvals SET status = @status, resolved_at = @resolvedAt, json = @json WHERE id = @id AND status = 'pending'`;
+
 /** Opens the approvals and their rules. */
 export function openApprovals(parts: ApprovalParts): ApprovalLog {
-  const { connection } = parts;
+  const { connection, audit } = parts;
   const { database } = connection;
   const put = database.prepare(PUT_APPROVAL);
+  /** Runs a statement on an approval; its audit line is written when it changed something. */
+  const noting = (sql: string) => {
+    const statement = database.prepare(sql);
+    return async (approval: ApprovalRecord, entry: AuditDraft): Promise<boolean> =>
+      connection.write(() => {
+        const changed = statement.run(approvalCells(approval)).changes > 0;
+        if (changed) audit.chain(entry);
+        return changed;
+      });
+  };
   const get = database.prepare<[string], string>('SELECT json FROM approvals WHERE id = ?').pluck();
   // The oldest pending one waits longest, the newest resolved one is looked for.
   const pending = database
@@ -58,6 +74,8 @@ export function openApprovals(parts: ApprovalParts): ApprovalLog {
     .pluck();
   return {
     ...openRules(parts),
+    ask: noting(ASK),
+    settle: noting(SETTLE),
     put: (record) => void put.run(approvalCells(record)),
     async list({ status, limit, before = Number.MAX_SAFE_INTEGER }) {
       const page = status === 'pending' ? pending : resolved;
@@ -70,7 +88,11 @@ export function openApprovals(parts: ApprovalParts): ApprovalLog {
   };
 }
 
-function openRules({ connection, audit, clock }: ApprovalParts): Omit<ApprovalStore, 'list' | 'get'> {
+function openRules({
+  connection,
+  audit,
+  clock,
+}: ApprovalParts): Omit<ApprovalStore, 'list' | 'get' | 'ask' | 'settle'> {
   const { database } = connection;
   const rules = database.prepare<[string | null, string | null], RuleRow>(
     'SELECT * FROM approval_rules WHERE revoked_at IS NULL AND (? IS NULL OR agent_id = ?) ORDER BY created_at, rowid',
@@ -119,7 +141,8 @@ function approvalCells(record: ApprovalRecord) {
   const resolvedAt = status === 'pending' ? null : (record.resolvedAtMs ?? record.createdAtMs);
   return {
     id: record.id,
-    sessionKey: record.sessionKey,
+    // One that no run asks for belongs to no session: none has to be settled or removed with it.
+    sessionKey: record.requester === undefined ? record.sessionKey : '',
     status,
     createdAt: record.createdAtMs,
     resolvedAt,

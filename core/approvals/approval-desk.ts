@@ -12,6 +12,7 @@ import type { SessionActor, Step } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { approvalRecord } from './approval-record.ts';
 import { parseLine } from './command-line.ts';
+import type { OutsideDesk } from './outside-desk.ts';
 import { covers, ruleProblem } from './rules.ts';
 
 type Resolution = Parameters<Engine['resolveApproval']>[0];
@@ -27,16 +28,26 @@ export class ApprovalDesk {
   readonly #ports: EnginePorts;
   readonly #sessions: SessionCache;
   readonly #rulesChanged: () => void;
+  readonly #outside: OutsideDesk;
   readonly #waiting = new Map<string, () => void>();
 
-  constructor(ports: EnginePorts, sessions: SessionCache, rulesChanged: () => void) {
+  constructor(
+    ports: EnginePorts,
+    {
+      sessions,
+      outside,
+      rulesChanged,
+    }: { readonly sessions: SessionCache; readonly outside: OutsideDesk; readonly rulesChanged: () => void },
+  ) {
     this.#ports = ports;
+    this.#outside = outside;
     this.#sessions = sessions;
     this.#rulesChanged = rulesChanged;
   }
 
   /** Hears of answers, wherever they were given. */
   follow(notice: EngineNotice): void {
+    this.#outside.follow(notice);
     if (notice.kind === 'event' && notice.event.type === 'approval.resolved')
       this.#waiting.get(notice.event.approvalId)?.();
   }
@@ -77,9 +88,11 @@ export class ApprovalDesk {
   }
 
   /** The part of the engine that others see. */
-  face(): Pick<Engine, 'pendingApprovals' | 'resolvedApprovals' | 'getApproval' | 'resolveApproval'> {
+  face(): Pick<Engine, 'pendingApprovals' | 'resolvedApprovals' | 'getApproval' | 'resolveApproval'> &
+    ReturnType<OutsideDesk['face']> {
     const { approvals } = this.#ports.store;
     return {
+      ...this.#outside.face(),
       pendingApprovals: () => approvals.list({ status: 'pending', limit: MAX_PENDING }),
       resolvedApprovals: (limit, before) =>
         approvals.list({ status: 'resolved', limit, ...(before === undefined ? {} : { before }) }),
@@ -97,6 +110,7 @@ export class ApprovalDesk {
       });
     if (record.outcome !== undefined) return { applied: false, approval: record };
     if (request.reason !== undefined) this.#ports.secretGuard.refuse(request.reason);
+    if (record.requester !== undefined) return this.#outside.resolve(request, record);
     const words = ruleWords(record, request);
     const actor = await this.#sessions.load(record.sessionKey);
     const applied = await this.#answer(actor, record.id, {

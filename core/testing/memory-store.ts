@@ -109,7 +109,7 @@ function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
     list: async (query) => listSessions(tables, query),
     async unsettled() {
       const waiting = [...tables.approvals.values()]
-        .filter((approval) => approval.outcome === undefined)
+        .filter((approval) => approval.outcome === undefined && approval.requester === undefined)
         .map((approval) => approval.sessionKey);
       return [...tables.sessions.values()].filter(
         (s) =>
@@ -267,6 +267,19 @@ function approvalStore(tables: Tables): ApprovalStore {
       return sorted.filter((a) => before === undefined || time(a) < before).slice(0, limit);
     },
     get: async (id) => tables.approvals.get(id),
+    async ask(approval, audit) {
+      if (tables.approvals.has(approval.id)) return false;
+      tables.approvals.set(approval.id, approval);
+      chain(tables, audit, approval.createdAtMs);
+      return true;
+    },
+    async settle(approval, audit) {
+      const known = tables.approvals.get(approval.id);
+      if (known === undefined || known.outcome !== undefined) return false;
+      tables.approvals.set(approval.id, approval);
+      chain(tables, audit, approval.createdAtMs);
+      return true;
+    },
     rules: async (agentId) =>
       [...tables.rules.values()]
         .filter((e) => !e.revoked && (agentId === undefined || e.rule.agentId === agentId))

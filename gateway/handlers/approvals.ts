@@ -39,7 +39,7 @@ export const APPROVAL_HANDLERS: Handlers<
         `Use one of ${WIRE_DECISIONS.join(', ')}.`,
       );
     const approval = await services.engine.getApproval(id);
-    if (approval === undefined) throw notFound();
+    if (approval === undefined) throw approvalNotFound();
     if (approval.outcome !== undefined) throw alreadyResolved();
     const { applied } = await services.engine.resolveApproval({ id, decision: known, by: connection.actor });
     if (!applied) throw alreadyResolved();
@@ -55,7 +55,7 @@ export const APPROVAL_HANDLERS: Handlers<
   },
 
   async 'approvals.resolve'({ id, decision, reason, rule }, { services, connection }) {
-    if ((await services.engine.getApproval(id)) === undefined) throw notFound();
+    if ((await services.engine.getApproval(id)) === undefined) throw approvalNotFound();
     const optional = { ...(reason === undefined ? {} : { reason }), ...(rule === undefined ? {} : { rule }) };
     return services.engine.resolveApproval({ id, decision, by: connection.actor, ...optional });
   },
@@ -83,11 +83,12 @@ export const APPROVAL_HANDLERS: Handlers<
 
 async function requirePending(id: string, { engine }: GatewayServices): Promise<ApprovalRecord> {
   const approval = await engine.getApproval(id);
-  if (approval === undefined || approval.outcome !== undefined) throw notFound();
+  if (approval === undefined || approval.outcome !== undefined) throw approvalNotFound();
   return approval;
 }
 
-function notFound(): GatewayError {
+/** The error of the protocol for an id that is unknown, or whose time is over. */
+export function approvalNotFound(): GatewayError {
   const details = { reason: 'APPROVAL_NOT_FOUND', hint: 'It was answered, expired or cancelled; ask the agent again.' };
   return new GatewayError('INVALID_REQUEST', 'unknown or expired approval id', { details });
 }

@@ -8,6 +8,7 @@ import { accepted, KEY, saying, sessionRecord, T0 } from './store-samples.ts';
 import { DuplicateRun, Secret, type SessionCommit, type SessionRecord, type Store } from '#core/ports/store.ts';
 import { scheduleConformance } from './schedules.ts';
 import { agentFileConformance } from './agent-files.ts';
+import { outsideApprovalConformance } from './outside-approvals.ts';
 
 /** Opens a fresh, empty store; `close` ends it and removes what it left. */
 export type StoreUnderTest = () => Promise<{ readonly store: Store; readonly close: () => Promise<void> }>;
@@ -370,6 +371,8 @@ function approvals(store: () => Store): void {
     );
     expect(await store().approvals.get('nowhere')).toBeUndefined();
   });
+
+  outsideApprovalConformance(store);
 
   it('adds, revokes, restores and counts rules, each in the audit log', async () => {
     await store().approvals.addRule(rule('r1'), AUDIT);

@@ -4,6 +4,7 @@ import { APPROVAL_EXAMPLES } from './approvals.ts';
 import { CHAT_EXAMPLES } from './chat.ts';
 import { DEVICE_EXAMPLES } from './devices.ts';
 import type { Examples } from './example.ts';
+import { OUTSIDE_APPROVAL_EXAMPLES } from './outside-approvals.ts';
 import { PROOF_EXAMPLES } from './proofs.ts';
 import { SCHEDULE_EXAMPLES } from './schedules.ts';
 import { SESSION_EXAMPLES } from './sessions.ts';
@@ -23,6 +24,7 @@ export const EXAMPLES: Examples = {
   ...SESSION_READ_EXAMPLES,
   ...STORY_EXAMPLES,
   ...APPROVAL_EXAMPLES,
+  ...OUTSIDE_APPROVAL_EXAMPLES,
   ...DEVICE_EXAMPLES,
   ...PROOF_EXAMPLES,
   ...TOOL_EXAMPLES,

@@ -1,0 +1,36 @@
+// The part of the store's exam about approvals that no run asks for.
+import { expect, it } from 'vitest';
+import type { ApprovalRecord } from '#contract/approval-record.ts';
+import type { Store } from '#core/ports/store.ts';
+
+const AUDIT = { actor: 'a program', action: 'approval.requested', subject: 'a', details: {} };
+const ASKED: ApprovalRecord = {
+  id: 'a',
+  requester: 'a program',
+  sessionKey: 'agent:main:one',
+  sessionTitle: 'a program',
+  agentId: 'main',
+  runId: '',
+  callId: '',
+  subject: { tool: 'exec', command: 'ls', cwd: '/', sandbox: 'node', reason: 'it asks', risks: [] },
+  createdAtMs: 1,
+  expiresAtMs: 9,
+};
+
+/** Approvals of programs and nodes. */
+export function outsideApprovalConformance(store: () => Store): void {
+  it('writes an approval of a program down once and its answer once, each with its audit line', async () => {
+    const { approvals, audit, sessions } = store();
+    expect(await approvals.ask(ASKED, AUDIT)).toBe(true);
+    expect(await approvals.ask({ ...ASKED, createdAtMs: 2 }, AUDIT)).toBe(false);
+    expect(await approvals.list({ status: 'pending', limit: 5 })).toEqual([ASKED]);
+    expect(await sessions.unsettled()).toEqual([]);
+    const answered = { ...ASKED, outcome: 'deny', resolvedBy: 'me', resolvedAtMs: 3 } as const;
+    expect(await approvals.settle(answered, AUDIT)).toBe(true);
+    expect(await approvals.settle({ ...answered, outcome: 'allow-once' }, AUDIT)).toBe(false);
+    expect(await approvals.settle({ ...answered, id: 'unknown' }, AUDIT)).toBe(false);
+    expect(await approvals.get('a')).toEqual(answered);
+    expect(await approvals.list({ status: 'pending', limit: 5 })).toEqual([]);
+    expect((await audit.verify()).entries).toBe(2);
+  });
+}
