@@ -103,7 +103,7 @@ class Scheduler {
         );
       const now = clock.now();
       const state = { consecutiveErrors: 0, consecutiveSkipped: 0 };
-      const made = { ...draft, id: ids.next(), createdAtMs: now, updatedAtMs: now, state };
+      const made = { ...anchored(draft, now), id: ids.next(), createdAtMs: now, updatedAtMs: now, state };
       const schedule = this.#withNext(made, now);
       await this.#book.save(schedule, auditOf('schedule.added', schedule, by));
       this.#book.publish({ kind: 'schedule', action: 'added', schedule });
@@ -116,7 +116,7 @@ class Scheduler {
       const current = this.#ownSchedule(id);
       const now = this.#ports.clock.now();
       const { createdAtMs, state, nextTickMs } = current;
-      const made = { ...change(current), id, createdAtMs, updatedAtMs: now, state };
+      const made = { ...anchored(change(current), now), id, createdAtMs, updatedAtMs: now, state };
       const isSameTime = made.enabled === current.enabled && sameCadence(made, current);
       const kept = nextTickMs === undefined ? made : { ...made, nextTickMs };
       const schedule = isSameTime ? kept : this.#withNext(made, now);
@@ -296,6 +296,12 @@ class Scheduler {
       .prune(KEPT_ROWS)
       .catch((error: unknown) => this.#ports.log.warn('Old runs could not be removed.', { error: String(error) }));
   }
+}
+
+/** Without an anchor the time between ticks counts from now. */
+function anchored(draft: ScheduleDraft, nowMs: number): ScheduleDraft {
+  const { cadence } = draft;
+  return cadence.kind === 'every' ? { ...draft, cadence: { anchorMs: nowMs, ...cadence } } : draft;
 }
 
 function isLevel(thinking: string | undefined): thinking is 'off' | 'low' | 'medium' | 'high' {

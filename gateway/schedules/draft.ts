@@ -73,12 +73,12 @@ function mergedValue(before: unknown, after: unknown): unknown {
   return Object.fromEntries(Object.entries(both).filter(([, value]) => value !== null));
 }
 
-function cadenceOf(schedule: AddParams['schedule'], { clock, cronExpressions }: GatewayServices): Cadence {
+function cadenceOf(schedule: AddParams['schedule'], { cronExpressions }: GatewayServices): Cadence {
   if (schedule.kind === 'at') return { kind: 'at', at: instantOf(schedule.at) };
   if (schedule.kind === 'every') {
     if (schedule.everyMs < MIN_EVERY_MS)
       throw invalidRequest(`schedule.everyMs must be at least ${MIN_EVERY_MS}`, 'CRON_SCHEDULE');
-    return { anchorMs: clock.now(), ...schedule };
+    return schedule;
   }
   if (schedule.kind !== 'cron') throw notBuilt(`Schedules of the kind ${schedule.kind}`);
   const { expr, tz, staggerMs } = schedule;
