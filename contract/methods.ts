@@ -6,6 +6,7 @@ import { CHAT_METHODS } from './methods/chat.ts';
 import { CONFIGURATION_METHODS } from './methods/configuration.ts';
 import { DEVICE_METHODS } from './methods/devices.ts';
 import { GATEWAY_PAGE_METHODS } from './methods/gateway-page.ts';
+import { GATEWAY_AUTH_METHODS } from './methods/gateway-auth.ts';
 import { MODEL_METHODS } from './methods/models.ts';
 import { OPERATION_METHODS } from './methods/operations.ts';
 import { OUTSIDE_APPROVAL_METHODS } from './methods/outside-approvals.ts';
@@ -40,6 +41,7 @@ export const METHODS = {
   ...OUTSIDE_APPROVAL_METHODS,
   ...DEVICE_METHODS,
   ...API_KEY_METHODS,
+  ...GATEWAY_AUTH_METHODS,
   ...PROOF_METHODS,
   ...QUESTION_METHODS,
   ...REACH_METHODS,

@@ -10,8 +10,7 @@ import { createRouter } from './http/router.ts';
 import type { ListenAddress } from './runtime.ts';
 import type { GatewayServices } from './services.ts';
 import { SESSION_COOKIE } from './sign-in/browser-sign-in.ts';
-import { loginSource } from './sign-in/login-source.ts';
-import { isLoopback, refuseForeign } from './sign-in/own-address.ts';
+import { placeOf } from './sign-in/place.ts';
 import type { Peer } from './sign-in/peer.ts';
 import { asServerChannel } from './transports/server-channel.ts';
 import { createWebSocketTransport } from './transports/websocket.ts';
@@ -71,18 +70,12 @@ export function createGateway(services: GatewayServices, options: GatewayOptions
 }
 
 function socketPeer(request: IncomingMessage, core: GatewayCore, options: GatewayOptions): SocketPeer {
-  const { headers } = request;
-  const address = request.socket.remoteAddress ?? 'unknown';
-  const refused = refuseForeign(request, core.address(), options.origins);
-  const cookie =
-    refused === undefined && headers.origin !== undefined ? readCookie(headers.cookie, SESSION_COOKIE) : undefined;
+  const place = placeOf(request, core, options.origins);
+  const isOwnPage = place.refused === undefined && place.hasOrigin;
+  const cookie = isOwnPage ? readCookie(request.headers.cookie, SESSION_COOKIE) : undefined;
   return {
     kind: 'socket',
-    address,
-    source: loginSource(headers.origin, request.socket.remoteAddress),
-    hasOrigin: headers.origin !== undefined,
-    isLoopback: isLoopback(request),
-    ...(refused === undefined ? {} : { refused }),
+    ...place,
     browserSession:
       cookie === undefined ? Promise.resolve(undefined) : core.browsers.check(cookie).catch(() => undefined),
   };

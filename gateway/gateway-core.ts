@@ -5,6 +5,7 @@ import { PROTOCOL_VERSION } from '#contract/frames.ts';
 import { MAX_BUFFERED_BYTES, MAX_FRAME_BYTES, TICK_INTERVAL_MS } from '#contract/limits.ts';
 import { METHODS } from '#contract/methods.ts';
 import type { EngineNotice } from '#core/engine-api.ts';
+import type { AuthSettings } from '#core/ports/environment.ts';
 import type { Connection } from './connections/connection.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { RawJson } from './dispatch/raw-json.ts';
@@ -24,6 +25,7 @@ import { Stability } from './stability.ts';
 import { BrowserSignIn } from './sign-in/browser-sign-in.ts';
 import type { HandshakeContext } from './sign-in/handshake.ts';
 import { LoginLimiter } from './sign-in/login-limiter.ts';
+import { GatewayPassword } from './sign-in/password.ts';
 import type { Peer } from './sign-in/peer.ts';
 
 /** Ticks between two `health` events. */
@@ -36,6 +38,7 @@ export class GatewayCore implements GatewayRuntime {
   readonly health: HealthReport;
   readonly presence: Presence;
   readonly browsers: BrowserSignIn;
+  readonly password: GatewayPassword;
   readonly identity: Identity;
   readonly proofs: FreshProofs;
   readonly sessionFeed: SessionFeed;
@@ -59,6 +62,7 @@ export class GatewayCore implements GatewayRuntime {
     this.health = new HealthReport(services);
     this.presence = new Presence(services);
     this.browsers = new BrowserSignIn(services.store.settings, services.clock);
+    this.password = new GatewayPassword(services.store.secrets);
     this.identity = new Identity(this);
     this.proofs = new FreshProofs(this);
     this.sessionFeed = new SessionFeed(services.clock);
@@ -68,7 +72,8 @@ export class GatewayCore implements GatewayRuntime {
     this.#stopFollowing = [
       services.engine.onNotice((notice) => this.#notice(notice)),
       services.schedules.onNotice((notice) => publishSchedule(this, notice)),
-      services.config.onChange(() => {
+      services.config.onChange((paths) => {
+        if (paths.some((path) => path.startsWith('gateway.auth'))) this.#authChanged();
         this.#configChanged().catch((error: unknown) =>
           services.log.part('gateway').error('a change could not be told', { error: String(error) }),
         );
@@ -121,8 +126,9 @@ export class GatewayCore implements GatewayRuntime {
 
   handshakeContext(peer: Peer, nonce: string): HandshakeContext {
     const { clock, token } = this.services;
-    const { limiter, identity, browsers } = this;
-    return { peer, nonce, now: clock.now(), token, authMode: 'token', limiter, identity, browsers };
+    const { limiter, identity, browsers, password } = this;
+    const facts = { peer, nonce, now: clock.now(), token, authMode: this.#authMode() };
+    return { ...facts, limiter, identity, browsers, password };
   }
 
   /** The payload of `hello-ok`. */
@@ -144,7 +150,7 @@ export class GatewayCore implements GatewayRuntime {
     const { clock, config, identity } = this.services;
     const settings = config.settings();
     const admin = connection.holds('operator.admin')
-      ? { configPath: (await config.snapshot()).path, stateDir: identity.home, authMode: 'token' }
+      ? { configPath: (await config.snapshot()).path, stateDir: identity.home, authMode: this.#authMode() }
       : {};
     const { published } = await this.health.texts();
     const facts = {
@@ -211,6 +217,16 @@ export class GatewayCore implements GatewayRuntime {
     if (event.type === 'question.asked')
       this.publish('question.requested', questionRequested(event, { sessionKey, agentId }));
     if (event.type === 'question.resolved') this.publish('question.resolved', questionResolved(event));
+  }
+
+  #authMode(): AuthSettings['mode'] {
+    return this.services.config.settings().gateway?.auth.mode ?? 'token';
+  }
+
+  /** Another way in: what came in by the one before must show its credential again. The token counts here in every mode. */
+  #authChanged(): void {
+    this.identity.cutEntries(['password', 'proxy']);
+    if (this.#authMode() !== 'token') this.identity.cutEntries(['token'], ({ isLocal }) => !isLocal);
   }
 
   async #configChanged(): Promise<void> {

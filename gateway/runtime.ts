@@ -2,6 +2,7 @@
 import type { EventName, EventPayloads } from '#contract/events.ts';
 import type { ReachStatus } from '#contract/reach.ts';
 import type { BrowserSignIn } from './sign-in/browser-sign-in.ts';
+import type { GatewayPassword } from './sign-in/password.ts';
 import type { FreshProofs } from './identity/fresh-proofs.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Connection } from './connections/connection.ts';
@@ -34,6 +35,7 @@ export interface GatewayRuntime {
   readonly metrics: Metrics;
   readonly stability: Stability;
   readonly browsers: BrowserSignIn;
+  readonly password: GatewayPassword;
   readonly identity: Identity;
   readonly proofs: FreshProofs;
   readonly sessionFeed: SessionFeed;

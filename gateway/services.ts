@@ -4,7 +4,7 @@ import type { Clock, ConfigPort, Ids, Log, LogReader } from '#core/ports/environ
 import type { ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
 import type { SandboxDirectory } from '#core/ports/sandbox.ts';
 import type { CronExpressions } from '#core/ports/schedules.ts';
-import type { Secret, Store } from '#core/ports/store.ts';
+import type { Store } from '#core/ports/store.ts';
 import type { Schedules } from '#core/scheduling/schedules-api.ts';
 
 /** Facts about this installation that handlers report. */
@@ -14,6 +14,13 @@ export interface HostIdentity {
   readonly bootId: string;
   readonly home: string;
   readonly startedAt: number;
+}
+
+/** The gateway's token; compared in constant time, sent to its owner only, on demand. */
+export interface GatewayToken {
+  reveal(): string;
+  /** Makes another one, kept before it counts. Absent when the token was given from outside: then it is changed there. */
+  readonly rotate?: () => Promise<void>;
 }
 
 /** Everything that handlers may use. */
@@ -30,6 +37,5 @@ export interface GatewayServices {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly identity: HostIdentity;
-  /** The gateway token; compared in constant time, sent to its owner only, on demand. */
-  readonly token: Secret;
+  readonly token: GatewayToken;
 }

@@ -10,6 +10,8 @@ import { openServices, type OpenServices } from './open-services.ts';
 import { catchStrayRejections } from './stray-rejections.ts';
 import { toStartError } from './start-failure.ts';
 
+const NOT_BEYOND_THIS_MACHINE = { bind: 'loopback', addresses: [] } as const;
+
 interface Running {
   readonly open: OpenServices;
   readonly gateway: Gateway;
@@ -86,7 +88,7 @@ class LocalHost implements Host {
     const reach = new NetworkReach({
       port: address.port,
       folder: join(services.identity.home, 'tls'),
-      settings: () => services.config.settings().gateway ?? { bind: 'loopback', addresses: [] },
+      settings: () => services.config.settings().gateway ?? NOT_BEYOND_THIS_MACHINE,
       log: services.log,
       onRequest: (request, response) => gateway.onRequest(request, response),
       onUpgrade: (request, socket, head) => gateway.onUpgrade(request, socket, head),

@@ -17,7 +17,7 @@ export interface ReachParts {
   readonly port: number;
   /** Folder of the certificate that we make. */
   readonly folder: string;
-  readonly settings: () => NonNullable<Settings['gateway']>;
+  readonly settings: () => Omit<NonNullable<Settings['gateway']>, 'auth'>;
   readonly log: Log;
   readonly onRequest: (request: IncomingMessage, response: ServerResponse) => void;
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;

@@ -17,7 +17,7 @@ import { Secret } from '#core/ports/store.ts';
 import type { SchedulePorts } from '#core/scheduling/schedule-ports.ts';
 import { createSchedules } from '#core/scheduling/schedules.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
-import type { GatewayServices } from '#gateway/services.ts';
+import type { GatewayServices, GatewayToken } from '#gateway/services.ts';
 import type { HostOptions } from './host-api.ts';
 import { RANDOM_IDS, SYSTEM_CLOCK } from './system-clock.ts';
 
@@ -145,7 +145,7 @@ async function openGround(options: HostOptions, closers: Closers, startedAt: num
     log: logs.log.part('config'),
   });
   closers.push(() => config.close());
-  const token = options.token === undefined ? await home.token() : new Secret(options.token);
+  const token = options.token === undefined ? ownToken(home, await home.token(), logs.know) : new Secret(options.token);
   for (const secret of secretsOfEnvironment(environment)) logs.know(secret);
   const apply = (): void => {
     logs.setLevel(config.logLevel());
@@ -158,6 +158,18 @@ async function openGround(options: HostOptions, closers: Closers, startedAt: num
   apply();
   closers.push(config.onChange(apply));
   return { home, logs, config, token };
+}
+
+/** The token of the home folder. Another one counts as soon as it is on disk. */
+function ownToken(home: Home, first: Secret, learn: (secret: string) => void): GatewayToken {
+  let current = first;
+  return {
+    reveal: () => current.reveal(),
+    async rotate() {
+      current = await home.newToken();
+      learn(current.reveal());
+    },
+  };
 }
 
 /** A fresh install has a workspace before anybody chose one: in our own folder. Chosen folders are never made here. */

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { AgentEntry, Configuration } from '#contract/configuration.ts';
 import type { AgentSettings } from '#contract/methods/system.ts';
-import type { Settings } from '#core/ports/environment.ts';
+import type { AuthSettings, Settings } from '#core/ports/environment.ts';
 import { Secret } from '#core/ports/store.ts';
 import { mergeUnder } from './merging.ts';
 import { defaultValues } from './schema-walk.ts';
@@ -64,9 +64,21 @@ export function toSettings(configuration: FullConfiguration, folders: Folders): 
 
 /** Half a certificate is none: a key without its certificate, or the other way round, leaves ours in force. */
 function toReach(gateway: Configuration['gateway'], home: string): NonNullable<Settings['gateway']> {
-  const { bind = 'loopback', addresses = [], tls } = gateway ?? {};
-  if (!tls?.certificate || !tls.key) return { bind, addresses };
-  return { bind, addresses, tls: { certificate: toAbsolute(tls.certificate, home), key: toAbsolute(tls.key, home) } };
+  const { bind = 'loopback', addresses = [], tls, auth } = gateway ?? {};
+  const reach = { bind, addresses, auth: toAuth(auth) };
+  if (!tls?.certificate || !tls.key) return reach;
+  return { ...reach, tls: { certificate: toAbsolute(tls.certificate, home), key: toAbsolute(tls.key, home) } };
+}
+
+function toAuth(auth: NonNullable<Configuration['gateway']>['auth']): AuthSettings {
+  const {
+    addresses = [],
+    userHeader = 'x-forwarded-user',
+    users = [],
+    origins = [],
+    loopback = false,
+  } = auth?.proxy ?? {};
+  return { mode: auth?.mode ?? 'token', proxy: { addresses, userHeader, users, origins, loopback } };
 }
 
 function toAgent(

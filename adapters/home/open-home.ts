@@ -37,6 +37,8 @@ export interface Home {
   setPort(port: number): void;
   /** The gateway token, made at the first start. */
   token(): Promise<Secret>;
+  /** Makes another one. */
+  newToken(): Promise<Secret>;
   /** Gives the folder back. */
   close(): void;
 }
@@ -57,6 +59,7 @@ export function openHome(folder: string, now: number, environment: Environment =
     ...paths,
     setPort: (port) => locks.forEach((lock) => lock.setPort(port)),
     token: () => loadToken(join(folder, TOKEN_FILE)),
+    newToken: () => makeToken(join(folder, TOKEN_FILE)),
     close: () => locks.forEach((lock) => lock.release()),
   };
 }
@@ -104,6 +107,10 @@ async function loadToken(file: string): Promise<Secret> {
     if (process.platform !== 'win32') chmodSync(file, 0o600);
     return new Secret(known);
   }
+  return makeToken(file);
+}
+
+async function makeToken(file: string): Promise<Secret> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   await writeAtomically(file, `${token}\n`);
   return new Secret(token);

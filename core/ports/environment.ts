@@ -26,6 +26,22 @@ export interface Log {
   part(name: string): Log;
 }
 
+/** How people and programs prove who they are. */
+export interface AuthSettings {
+  readonly mode: 'token' | 'password' | 'trusted-proxy';
+  readonly proxy: {
+    /** Addresses and networks of the proxy. */
+    readonly addresses: readonly string[];
+    readonly userHeader: string;
+    /** People who are let in; empty: nobody. */
+    readonly users: readonly string[];
+    /** Origins under which the proxy serves this gateway. */
+    readonly origins: readonly string[];
+    /** A proxy on this very machine, which shares its address with every other program here. */
+    readonly loopback: boolean;
+  };
+}
+
 /** The settings that core reads, already validated and merged with defaults. */
 export interface Settings {
   readonly defaultAgentId: string;
@@ -56,6 +72,7 @@ export interface Settings {
   readonly gateway?: {
     readonly bind: 'loopback' | 'lan' | 'tailnet' | 'custom';
     readonly addresses: readonly string[];
+    readonly auth: AuthSettings;
     /** Files of the user's own certificate. */
     readonly tls?: { readonly certificate: string; readonly key: string };
   };

@@ -23,8 +23,8 @@ export interface ConnectionKey {
   readonly perMinute: number;
 }
 
-/** By what a client came in: a port of this process, the gateway's own secret, or a credential of its own. */
-export type Entry = 'port' | 'shared' | 'device-token' | 'setup-code' | 'api-key' | 'browser';
+/** By what a client came in: a port of this process, what opens the gateway itself, or a credential of its own. */
+export type Entry = 'port' | 'token' | 'password' | 'proxy' | 'device-token' | 'setup-code' | 'api-key' | 'browser';
 
 /** One client that passed the handshake. */
 export interface Connection {

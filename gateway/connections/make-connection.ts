@@ -4,7 +4,7 @@ import { CAP_SESSION_FEED } from '#contract/limits.ts';
 import { hasScope, type Scope } from '#contract/scopes.ts';
 import type { GatewayServices } from '../services.ts';
 import type { Accepted } from '../sign-in/handshake.ts';
-import type { ClientIdentity, Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
 import type { Outbox } from './outbox.ts';
 
 /** A connection with the end that its session holds. */
@@ -49,8 +49,7 @@ export function makeConnection(
     ...(accepted.deviceId === undefined ? {} : { deviceId: accepted.deviceId }),
     ...(accepted.browserSession === undefined ? {} : { browserSession: accepted.browserSession }),
     since: services.clock.now(),
-    actor:
-      accepted.apiKey === undefined ? actorOf(accepted.client, address) : `key ${accepted.apiKey.name} (${address})`,
+    actor: actorOf(accepted, address),
     ownFeed: caps.has(CAP_SESSION_FEED),
     holds,
     send: (event, payload) => sendRaw(event, JSON.stringify(payload)),
@@ -72,7 +71,10 @@ export function makeConnection(
 }
 
 /** Who is named in the audit log: a person's own pages by what they are, other clients by name and address. */
-function actorOf({ displayName, id, mode }: ClientIdentity, address: string): string {
+function actorOf({ client, apiKey, person }: Accepted, address: string): string {
+  if (apiKey !== undefined) return `key ${apiKey.name} (${address})`;
+  if (person !== undefined) return `${person} (${address})`;
+  const { displayName, id, mode } = client;
   const isOwnPage = id === 'gateway-client' && mode === 'ui';
   const name = displayName ?? (isOwnPage ? (address === 'local' ? 'desktop app' : 'browser') : id);
   return address === 'local' ? name : `${name} (${address})`;

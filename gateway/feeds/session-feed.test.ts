@@ -18,7 +18,7 @@ function listener() {
     id: 'c',
     client: { id: 'cli', mode: 'cli', version: '1', platform: 'test' },
     role: 'operator',
-    entry: 'shared',
+    entry: 'token',
     isLocal: true,
     scopes: ['operator.read'],
     caps: new Set(),

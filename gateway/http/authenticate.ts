@@ -3,7 +3,8 @@ import { OPERATOR_SCOPES, type Scope } from '#contract/scopes.ts';
 import type { ApiKeyRecord } from '#core/ports/identity.ts';
 import type { GatewayCore } from '../gateway-core.ts';
 import { scopesOfKey } from '../identity/api-keys.ts';
-import { sameSecret } from '../sign-in/shared-secret.ts';
+import { isToken } from '../sign-in/credential.ts';
+import type { Place } from '../sign-in/place.ts';
 
 /** An authenticated caller of an HTTP route. */
 export interface HttpCaller {
@@ -14,15 +15,19 @@ export interface HttpCaller {
   readonly key?: ApiKeyRecord;
 }
 
-/** The caller whose credential `bearer` is; undefined when it is nobody's. `source` is where the request came from. */
+/** The caller whose credential `bearer` is; undefined when it is nobody's. */
 export async function authenticateBearer(
   core: GatewayCore,
   bearer: string,
-  source: string,
+  { source, isLoopback, hasOrigin }: Place,
 ): Promise<HttpCaller | undefined> {
-  if (sameSecret(bearer, core.services.token.reveal())) return { actor: `http (${source})`, scopes: OPERATOR_SCOPES };
+  const mode = core.services.config.settings().gateway?.auth.mode ?? 'token';
+  const owner = { actor: `http (${source})`, scopes: OPERATOR_SCOPES };
+  const token = core.services.token.reveal();
+  if (isToken(bearer, { token, mode, isLocal: isLoopback && !hasOrigin })) return owner;
   const key = await core.identity.keys.verify(bearer);
-  if (key === undefined) return undefined;
+  if (key === undefined)
+    return mode === 'password' && isLoopback && (await core.password.matches(bearer)) ? owner : undefined;
   return { actor: `key ${key.name} (${source})`, scopes: scopesOfKey(key), key };
 }
 

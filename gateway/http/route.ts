@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Scope } from '#contract/scopes.ts';
 import type { GatewayCore } from '../gateway-core.ts';
+import type { Place } from '../sign-in/place.ts';
 import type { HttpCaller } from './authenticate.ts';
 
 /** One request on its way. */
@@ -11,6 +12,7 @@ export interface Exchange {
   readonly core: GatewayCore;
   /** Whose failed logins are counted together. */
   readonly source: string;
+  readonly place: Place;
   /** The decoded placeholders of the path. */
   readonly placeholders: Readonly<Record<string, string>>;
   /** Who asks; a route without scope has {@link NOBODY}. */

@@ -3,8 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasScope, type Scope } from '#contract/scopes.ts';
 import type { GatewayOptions } from '../create-gateway.ts';
 import type { GatewayCore } from '../gateway-core.ts';
-import { isLoopback, refuseForeign } from '../sign-in/own-address.ts';
-import { loginSource } from '../sign-in/login-source.ts';
+import { placeOf } from '../sign-in/place.ts';
 import { authenticateBearer, bearerOf, type HttpCaller } from './authenticate.ts';
 import { matchPath } from './match-path.ts';
 import { ROUTES } from './routes.ts';
@@ -24,7 +23,8 @@ export function createRouter(
   return async (request, response) => {
     const port = core.address()?.port ?? 0;
     setSecurityHeaders(response, port);
-    const refused = refuseForeign(request, core.address(), options.origins);
+    const place = placeOf(request, core, options.origins);
+    const { refused } = place;
     if (refused !== undefined)
       return sendJson({ request, response }, 403, {
         error: { message: refused.message, type: 'forbidden', ...refused.details },
@@ -35,7 +35,8 @@ export function createRouter(
       request,
       response,
       core,
-      source: loginSource(request.headers.origin, request.socket.remoteAddress),
+      source: place.source,
+      place,
       placeholders: found?.placeholders ?? {},
       caller: NOBODY,
     };
@@ -90,14 +91,14 @@ async function answer(route: Route, exchange: Exchange): Promise<void> {
 
 /** The exchange with its caller; undefined when it was refused and answered. */
 async function admit(scope: Scope, exchange: Exchange): Promise<Exchange | undefined> {
-  const { core, request, source } = exchange;
+  const { core, request, source, place } = exchange;
   if (isLocked(exchange)) return undefined;
   const bearer = bearerOf(request.headers.authorization);
-  const named = bearer === undefined ? undefined : await authenticateBearer(core, bearer, source);
+  const named = bearer === undefined ? undefined : await authenticateBearer(core, bearer, place);
   // Many tries at once count one after the other: those that were answered late are not better than those before them.
   if (bearer !== undefined && isLocked(exchange)) return undefined;
   // The gateway's own secret counts on this machine only; whoever comes from beyond it has a key of its own.
-  const caller = named?.key === undefined && !isLoopback(request) ? undefined : named;
+  const caller = named?.key === undefined && !place.isLoopback ? undefined : named;
   if (caller === undefined) {
     const delay = bearer === undefined ? 0 : core.limiter.failed(source);
     if (delay > 0) await new Promise<void>((resolve) => core.services.clock.after(delay, resolve));

@@ -19,6 +19,8 @@ const MAX_OPEN = 50;
 const MAX_OPEN_OF_ONE = 5;
 const NONCE_BYTES = 32;
 const SHOWN_CHARS = 500;
+/** Fields whose value nobody is shown who confirms a call. */
+const SECRET_FIELD = /(password|passphrase|secret|token|apiKey)$/i;
 
 interface OpenProof extends PendingProof {
   /** Whose call it is, over all connections of one device, key or browser. */
@@ -93,7 +95,8 @@ export class FreshProofs {
 
   /** The window is handed its port by this process. The secret lies in an owner-only file: who has just shown it is the owner. */
   #isPresent({ entry, isLocal, since }: Connection): boolean {
-    return entry === 'port' || (entry === 'shared' && isLocal && this.#now() - since < PRESENT_MS);
+    const showedSecret = entry === 'token' || entry === 'password';
+    return entry === 'port' || (showedSecret && isLocal && this.#now() - since < PRESENT_MS);
   }
 
   #ask(
@@ -175,7 +178,7 @@ function refused(message: string): GatewayError {
 }
 
 function shownParams(params: unknown): string {
-  const text = JSON.stringify(params);
+  const text = JSON.stringify(params, (name, value: unknown) => (SECRET_FIELD.test(name) ? '[secret]' : value));
   if (secretIn(text) !== undefined) return '[secret]';
   return text.length <= SHOWN_CHARS ? text : `${text.slice(0, SHOWN_CHARS)}…`;
 }

@@ -1,6 +1,6 @@
 // Who may come in, and how they were let in: devices, requests, setup codes, keys. One per gateway.
 import type { DeviceRecord, DeviceRole } from '#core/ports/identity.ts';
-import type { Connection } from '../connections/connection.ts';
+import type { Connection, Entry } from '../connections/connection.ts';
 import type { GatewayRuntime } from '../runtime.ts';
 import { ApiKeys } from './api-keys.ts';
 import { DeviceBook } from './device-book.ts';
@@ -82,6 +82,11 @@ export class Identity {
   /** Ends the live sockets of a signed-in browser. */
   cutBrowser(session: string): void {
     this.#cut((connection) => connection.browserSession === session, 'signed out');
+  }
+
+  /** Ends the live sockets that came in by what opens the gateway itself; by default all of them. */
+  cutEntries(entries: readonly Entry[], which: (connection: Connection) => boolean = () => true): void {
+    this.#cut((connection) => entries.includes(connection.entry) && which(connection), 'gateway auth changed');
   }
 
   /** Ends the live sockets of a key. */

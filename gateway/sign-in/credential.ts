@@ -1,48 +1,75 @@
 // Which credential a `connect` presents, and the words when it is none of ours.
 import type { ApiKeyRecord, DeviceToken } from '#core/ports/identity.ts';
+import type { AuthSettings } from '#core/ports/environment.ts';
 import type { Identity } from '../identity/identity.ts';
 import { KEY_START } from '../identity/api-keys.ts';
 import type { RedeemedCode } from '../identity/setup-codes.ts';
 import type { ConnectParams } from './connect-params.ts';
+import type { GatewayPassword } from './password.ts';
 import { sameSecret } from './shared-secret.ts';
 
 /** How the shared secret is called: it may arrive in either field, but people know it by one name. */
-export type AuthMode = 'token' | 'password';
+type SecretName = 'token' | 'password';
 
 /** A credential that is right. */
 export type Credential =
-  | { readonly kind: 'shared' }
+  | { readonly kind: 'shared'; readonly by: 'token' | 'password' | 'proxy' }
   | { readonly kind: 'device-token'; readonly token: DeviceToken }
   | { readonly kind: 'api-key'; readonly key: ApiKeyRecord }
   | { readonly kind: 'setup-code'; readonly code: RedeemedCode };
 
 /** Why a credential is refused. */
-export type CredentialFlaw = 'missing' | 'mismatch' | 'device-token' | 'bootstrap' | 'scope';
+export type CredentialFlaw = 'missing' | 'not-configured' | 'mismatch' | 'device-token' | 'bootstrap' | 'scope';
 
 /** What the check needs. */
 export interface CredentialContext {
-  readonly secret: string;
-  readonly mode: AuthMode;
+  readonly token: string;
+  readonly password: GatewayPassword;
+  readonly mode: AuthSettings['mode'];
+  /** A program of this machine: it may show the token in every mode. */
+  readonly isLocal: boolean;
+  /** Whom the configured proxy signed in. */
+  readonly proxyUser?: string | undefined;
   readonly identity: Identity;
 }
 
 /** Reads the credential. The device of the params, if any, has proven its key already. */
 export async function readCredential(
   params: ConnectParams,
-  { secret, mode, identity }: CredentialContext,
+  context: CredentialContext,
 ): Promise<Credential | CredentialFlaw> {
-  const { auth, device } = params;
-  const given = (mode === 'password' ? auth?.password || auth?.token : auth?.token || auth?.password) ?? '';
-  if (given !== '' && sameSecret(given, secret)) return { kind: 'shared' };
+  const { device } = params;
+  const { mode, identity } = context;
+  const given = secretOf(params, mode);
+  if (given !== '' && isToken(given, context)) return { kind: 'shared', by: 'token' };
   if (given.startsWith(KEY_START)) {
     const key = await identity.keys.verify(given);
     if (key !== undefined) return { kind: 'api-key', key };
   }
   const own = device === undefined ? undefined : await deviceCredential(params, device.id, identity);
   if (own !== undefined) return own;
-  if (given !== '') return 'mismatch';
+  if (mode === 'password' && (await context.password.matches(given))) return { kind: 'shared', by: 'password' };
+  if (given === '' && context.proxyUser !== undefined) return { kind: 'shared', by: 'proxy' };
+  if (given !== '' && mode === 'password' && !(await context.password.isSet())) return 'not-configured';
+  return given === '' ? flawOf(params) : 'mismatch';
+}
+
+/** With both present, the field that is named like the mode counts. */
+function secretOf({ auth }: ConnectParams, mode: AuthSettings['mode']): string {
+  return (mode === 'password' ? auth?.password || auth?.token : auth?.token || auth?.password) ?? '';
+}
+
+function flawOf({ auth }: ConnectParams): CredentialFlaw {
   if (auth?.deviceToken !== undefined) return 'device-token';
   return auth?.bootstrapToken === undefined ? 'missing' : 'bootstrap';
+}
+
+/** Whether this is the gateway's token, shown where it counts: everywhere in the mode `token`, else on this machine only. */
+export function isToken(
+  given: string,
+  { token, mode, isLocal }: Pick<CredentialContext, 'token' | 'mode' | 'isLocal'>,
+): boolean {
+  return (mode === 'token' || isLocal) && sameSecret(given, token);
 }
 
 /** What counts only together with the device that it was given to. */
@@ -61,15 +88,16 @@ async function deviceCredential(
 }
 
 /** The error of a refused credential. */
-export function credentialRefusal(flaw: CredentialFlaw, mode: AuthMode, mayRetry: boolean) {
+export function credentialRefusal(flaw: CredentialFlaw, mode: AuthSettings['mode'], mayRetry: boolean) {
+  const name: SecretName = mode === 'password' ? 'password' : 'token';
   const facts = WORDS[flaw];
   const details = {
-    code: facts.code.replace('SHARED', mode.toUpperCase()),
-    authReason: facts.reason.replace('shared', mode),
+    code: facts.code.replace('SHARED', name.toUpperCase()),
+    authReason: facts.reason.replace('shared', name),
     canRetryWithDeviceToken: mayRetry,
     recommendedNextStep: mayRetry ? 'retry_with_device_token' : facts.step,
   };
-  return { message: `unauthorized: ${facts.words.replaceAll('shared', mode)}`, details };
+  return { message: `unauthorized: ${facts.words.replaceAll('shared', name)}`, details };
 }
 
 const WORDS = {
@@ -77,13 +105,19 @@ const WORDS = {
     code: 'AUTH_SHARED_MISSING',
     reason: 'shared_missing',
     step: 'update_auth_configuration',
-    words: 'gateway shared missing (use the shared in the home folder of this gateway)',
+    words: 'gateway shared missing (show the shared of this gateway)',
+  },
+  'not-configured': {
+    code: 'AUTH_SHARED_NOT_CONFIGURED',
+    reason: 'shared_missing_config',
+    step: 'update_auth_configuration',
+    words: 'gateway shared not set (set one in Settings, Gateway)',
   },
   mismatch: {
     code: 'AUTH_SHARED_MISMATCH',
     reason: 'shared_mismatch',
     step: 'update_auth_credentials',
-    words: 'gateway shared mismatch (use the shared in the home folder of this gateway)',
+    words: 'gateway shared mismatch (show the shared of this gateway)',
   },
   'device-token': {
     code: 'AUTH_DEVICE_TOKEN_MISMATCH',

@@ -3,26 +3,22 @@ import { GatewayError, type ErrorShape } from '#contract/errors.ts';
 import { PROTOCOL_VERSION } from '#contract/frames.ts';
 import { hasScope, knownScopes, type Scope } from '#contract/scopes.ts';
 import type { ApiKeyRecord, DeviceRole } from '#core/ports/identity.ts';
-import type { Secret } from '#core/ports/store.ts';
+import type { AuthSettings } from '#core/ports/environment.ts';
 import type { ClientIdentity, ConnectionKey, Entry } from '../connections/connection.ts';
 import { scopesOfKey } from '../identity/api-keys.ts';
 import type { IssuedToken } from '../identity/device-book.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { GatewayToken } from '../services.ts';
 import { admitDevice } from './admit-device.ts';
 import { isFromItsPage } from './browser-proof.ts';
 import type { BrowserSignIn } from './browser-sign-in.ts';
 import { readConnectParams, type ConnectParams } from './connect-params.ts';
-import {
-  credentialRefusal,
-  readCredential,
-  type AuthMode,
-  type Credential,
-  type CredentialFlaw,
-} from './credential.ts';
+import { credentialRefusal, readCredential, type Credential, type CredentialFlaw } from './credential.ts';
 import { verifyDevice } from './device-proof.ts';
 import type { LoginLimiter } from './login-limiter.ts';
 import { ORIGIN_MISSING } from './own-address.ts';
 import { pairingRequired } from './pairing-required.ts';
+import type { GatewayPassword } from './password.ts';
 import type { Peer } from './peer.ts';
 
 /** Oldest version that a probe may still speak. */
@@ -57,8 +53,9 @@ export interface HandshakeContext {
   readonly peer: Peer;
   readonly nonce: string;
   readonly now: number;
-  readonly token: Secret;
-  readonly authMode: AuthMode;
+  readonly token: Pick<GatewayToken, 'reveal'>;
+  readonly password: GatewayPassword;
+  readonly authMode: AuthSettings['mode'];
   readonly limiter: LoginLimiter;
   readonly identity: Identity;
   readonly browsers: BrowserSignIn;
@@ -77,6 +74,8 @@ export interface Accepted {
   readonly issued?: readonly IssuedToken[];
   /** Signed in by a program's key. */
   readonly apiKey?: ConnectionKey;
+  /** Whom the configured proxy signed in. */
+  readonly person?: string;
   /** Signed in by a cookie: the id of that session. */
   readonly browserSession?: string;
 }
@@ -117,13 +116,22 @@ async function decideSocket(
   const browserSession = kindOf(params) === OWN_PAGE ? await peer.browserSession : undefined;
   if (browserSession !== undefined && (await isFromItsPage(browserSession, params, context)))
     return { ...accept(params, asked(params), { entry: 'browser', isLocal: false }), browserSession };
+  // The proxy signed this person in, and Origin says that the page is ours.
+  if (kindOf(params) === OWN_PAGE && params.auth === undefined && peer.proxyUser !== undefined && peer.hasOrigin)
+    return { ...accept(params, asked(params), { entry: 'proxy', isLocal: false }), person: peer.proxyUser };
   if (kindOf(params) === OWN_PAGE && params.auth === undefined) return refuse(SIGN_IN.message, SIGN_IN.details);
-  const { limiter, identity, token, authMode: mode } = context;
+  const { limiter } = context;
   const locked = limiter.lockedFor(peer.source);
   if (locked > 0) return rateLimited(locked);
   const proof = proveDevice(params, context);
   if (proof !== undefined) return { ...proof, delayMs: limiter.failed(peer.source) };
-  const credential = await readCredential(params, { secret: token.reveal(), mode, identity });
+  const credential = await readCredential(params, {
+    ...context,
+    token: context.token.reveal(),
+    mode: context.authMode,
+    isLocal: isProgramHere(peer),
+    proxyUser: peer.proxyUser,
+  });
   if (typeof credential === 'string') return refuseCredential(credential, params, context, peer.source);
   // Many tries at once count one after the other: those that were answered late are not better than those before them.
   const lockedMeanwhile = limiter.lockedFor(peer.source);
@@ -132,7 +140,7 @@ async function decideSocket(
   if (credential.kind === 'shared') limiter.succeeded(peer.source);
   if (credential.kind === 'api-key') return acceptKey(params, credential.key);
   return params.device === undefined
-    ? decideDeviceless(params, peer)
+    ? decideDeviceless(params, peer, credential)
     : decideDevice(params, params.device, peer, credential, context);
 }
 
@@ -150,7 +158,11 @@ function acceptKey(params: ConnectParams, key: ApiKeyRecord): Accepted | Refused
 }
 
 /** The secret was right: what remains is which clients must also prove a device key, and where they sit. */
-function decideDeviceless(params: ConnectParams, peer: SocketPeer): Accepted | Refused {
+function decideDeviceless(
+  params: ConnectParams,
+  peer: SocketPeer,
+  credential: Exclude<Credential, { kind: 'api-key' }>,
+): Accepted | Refused {
   if (params.role === 'node') return refuseRole();
   if (UI_IDS.has(params.client.id) || params.client.mode === 'ui' || params.client.mode === 'webchat') {
     return refuse('control ui requires device identity (use HTTPS or localhost secure context)', {
@@ -159,8 +171,8 @@ function decideDeviceless(params: ConnectParams, peer: SocketPeer): Accepted | R
   }
   if (!peer.isLoopback) return refuseRole();
   return accept(params, DEVICELESS.has(kindOf(params)) ? asked(params) : [], {
-    entry: 'shared',
-    isLocal: !peer.hasOrigin,
+    entry: entryOf(credential),
+    isLocal: isProgramHere(peer),
   });
 }
 
@@ -172,16 +184,16 @@ async function decideDevice(
   context: HandshakeContext,
 ): Promise<Accepted | Refused> {
   const role = params.role === 'node' ? 'node' : 'operator';
-  const isLocal = peer.isLoopback && !peer.hasOrigin;
+  const isLocal = isProgramHere(peer);
   if (isLocal && credential.kind === 'shared' && kindOf(params) === 'gateway-client/backend' && role === 'operator')
-    return accept(params, asked(params), { entry: 'shared', isLocal });
+    return accept(params, asked(params), { entry: entryOf(credential), isLocal });
   const visitor = { params, device, role, address: peer.address, isLocal, credential } as const;
-  const origin = peer.hasOrigin ? { origin: peer.source } : {};
+  const origin = peer.origin === undefined ? {} : { origin: peer.origin };
   const admission = await admitDevice({ ...visitor, ...origin }, context.identity);
   switch (admission.kind) {
     case 'in':
       return {
-        ...accept(params, admission.scopes, { entry: credential.kind, isLocal }),
+        ...accept(params, admission.scopes, { entry: entryOf(credential), isLocal }),
         role,
         issued: admission.issued,
       };
@@ -195,6 +207,15 @@ async function decideDevice(
     case 'wait':
       return pairingRequired(admission.request, admission.known, params);
   }
+}
+
+/** From loopback, not through a proxy, and no page. */
+function isProgramHere({ isLoopback, hasOrigin }: SocketPeer): boolean {
+  return isLoopback && !hasOrigin;
+}
+
+function entryOf(credential: Credential): Entry {
+  return credential.kind === 'shared' ? credential.by : credential.kind;
 }
 
 function versionMismatch(params: ConnectParams): ErrorShape | undefined {

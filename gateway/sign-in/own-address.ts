@@ -11,6 +11,7 @@ export function refuseForeign(
   request: Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'socket'>,
   { port = 0, remoteHosts }: Partial<ListenAddress> = {},
   alsoAllowed: readonly string[] = [],
+  alsoHosts: readonly string[] = [],
 ): PeerRefusal | undefined {
   const { headers } = request;
   // Of several Host lines each reader takes another one.
@@ -18,7 +19,8 @@ export function refuseForeign(
   // Beyond loopback there is only TLS, and on loopback none: a name of the one does not count on the other.
   const isRemote = isEncrypted(request);
   const names = isRemote ? (remoteHosts?.() ?? []) : LOOPBACK_NAMES;
-  if (!isOwnHost(headers.host, names, port)) return HOST_REFUSED;
+  const isServed = alsoHosts.includes((headers.host ?? '').toLowerCase());
+  if (!isServed && !isOwnHost(headers.host, names, port)) return HOST_REFUSED;
   const origin = headers.origin;
   if (
     origin === undefined ||
@@ -33,14 +35,19 @@ export function refuseForeign(
   );
 }
 
-const FORWARDING_HEADERS = ['x-forwarded-for', 'x-real-ip', 'forwarded'];
+const FORWARDING_HEADERS = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'x-forwarded-host', 'x-forwarded-proto'];
+
+/** Tells whether a proxy has passed this on, or something that looks like one. */
+export function hasForwardingHeader({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  return FORWARDING_HEADERS.some((name) => headers[name] !== undefined);
+}
 
 /** Tells whether a request came from this machine itself. What a proxy passes on comes from elsewhere. */
 export function isLoopback(request: IncomingMessage): boolean {
-  const { headers, socket } = request;
+  const { socket } = request;
   // The machine's own network address is as far away as any other.
   if (isEncrypted(request)) return false;
-  if (FORWARDING_HEADERS.some((name) => headers[name] !== undefined)) return false;
+  if (hasForwardingHeader(request)) return false;
   const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   return address === '::1' || address.startsWith('127.');
 }

@@ -36,6 +36,10 @@ export const DEVICE_EXAMPLES = defineExamples({
   'node.pair.remove': { params: async (world) => ({ nodeId: (await world.pairedNode()).nodeId }) },
   'users.self': { refusal: 'FORBIDDEN' },
   'gateway.identity.get': {},
+  'gateway.auth.status': {},
+  'gateway.auth.setPassword': { params: () => ({ password: 'a sentence that only you know' }) },
+  // The sample host was given its token at its start.
+  'gateway.auth.rotateToken': { params: () => ({ confirm: 'rotate' }), refusal: 'INVALID_REQUEST' },
   'apiKeys.list': {
     params: async ({ client }) => {
       await client.request('apiKeys.create', { name: 'Nightly report', scopes: ['operator.read'] });

@@ -1,5 +1,5 @@
 // A whole host in this process, on a free port, over a local server in the Anthropic wire format.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHost } from '#host/create-host.ts';
@@ -25,12 +25,25 @@ export interface ProtocolHost {
 /** Starts one. `reply` is what the model answers. */
 export async function startProtocolHost(
   reply: (request: ModelRequestRecord, index: number) => Reply | Promise<Reply>,
-  options: Pick<HostOptions, 'pages' | 'addresses'> = {},
+  {
+    config,
+    token = TOKEN,
+    ...options
+  }: Pick<HostOptions, 'pages' | 'addresses'> & {
+    /** What stands in the configuration file. */
+    readonly config?: Readonly<Record<string, unknown>>;
+    /** Null: the token of the home folder. */
+    readonly token?: string | null;
+  } = {},
 ): Promise<ProtocolHost> {
   const root = mkdtempSync(join(tmpdir(), 'gatehouse-protocol-'));
   const home = join(root, 'home');
   const workspace = join(root, 'work');
   mkdirSync(workspace);
+  if (config !== undefined) {
+    mkdirSync(home);
+    writeFileSync(join(home, 'gatehouse.json5'), JSON.stringify(config));
+  }
   const model = await startModelServer(reply);
   const host = createHost({
     home,
@@ -39,7 +52,7 @@ export async function startProtocolHost(
     bind: '127.0.0.1',
     // No test opens the network of the machine that it runs on.
     addresses: () => [],
-    token: TOKEN,
+    ...(token === null ? {} : { token }),
     environment: {
       ...process.env,
       // What a person's shell runs at its start is no part of this.

@@ -1,0 +1,68 @@
+// The gateway's password: kept as a salted scrypt hash in the sealed secrets, never in the configuration, never in a log.
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { unavailable } from '#contract/errors.ts';
+import { Secret, type SecretStore } from '#core/ports/store.ts';
+import { sameSecret } from './shared-secret.ts';
+
+const NAME = 'gateway.password';
+const SALT_BYTES = 16;
+const HASH_BYTES = 32;
+/** scrypt at 32 MiB: a guess costs some 80 ms. */
+const COST = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
+/** Comparisons that may wait; each takes memory and a thread. */
+const MAX_WAITING = 16;
+
+/** Keeps and compares the password. */
+export class GatewayPassword {
+  readonly #secrets: SecretStore;
+  /** The right password of this process, once it was shown: programs show it with every request. */
+  #known: string | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  constructor(secrets: SecretStore) {
+    this.#secrets = secrets;
+  }
+
+  async isSet(): Promise<boolean> {
+    return (await this.#secrets.get(NAME)) !== undefined;
+  }
+
+  async set(password: string): Promise<void> {
+    const salt = randomBytes(SALT_BYTES);
+    const hash = await derive(password, salt);
+    await this.#secrets.set(NAME, new Secret(`${salt.toString('base64url')}.${hash.toString('base64url')}`));
+    this.#known = undefined;
+  }
+
+  /** Tells whether `given` is the password. One comparison at a time. @throws {GatewayError} when too many wait. */
+  async matches(given: string): Promise<boolean> {
+    if (given === '') return false;
+    if (this.#known !== undefined && sameSecret(given, this.#known)) return true;
+    if (this.#waiting >= MAX_WAITING)
+      throw unavailable('too many sign-ins at once; try again', { retryAfterMs: 1_000 });
+    this.#waiting += 1;
+    const result = this.#turn.then(() => this.#compare(given)).finally(() => (this.#waiting -= 1));
+    // The next one follows whatever became of this one; the caller sees the failure.
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  async #compare(given: string): Promise<boolean> {
+    const kept = (await this.#secrets.get(NAME))?.reveal().split('.');
+    if (kept?.[0] === undefined || kept[1] === undefined) return false;
+    const expected = Buffer.from(kept[1], 'base64url');
+    const hash = await derive(given, Buffer.from(kept[0], 'base64url'));
+    if (hash.length !== expected.length || !timingSafeEqual(hash, expected)) return false;
+    this.#known = given;
+    return true;
+  }
+}
+
+function derive(password: string, salt: Buffer): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    scrypt(password.normalize('NFKC'), salt, HASH_BYTES, COST, (error, hash) =>
+      error === null ? resolve(hash) : reject(error),
+    );
+  });
+}
