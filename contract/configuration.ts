@@ -1,23 +1,8 @@
 // The configuration file `gatehouse.json5`: the one source of its types, defaults, checks, settings form and example.
-import { Type, type Static, type TObject, type TProperties, type TSchemaOptions } from 'typebox';
+import { Type, type Static, type TObject } from 'typebox';
+import { facts, integer, section } from './configuration-key.ts';
 import { APPROVAL_TTL_MS } from './limits.ts';
-
-/** What a key says besides its type. `description` is shown to people; `x-reload` says when a change takes effect, `hot` when absent; `none`: the key has no effect. */
-interface KeyFacts extends TSchemaOptions {
-  readonly title: string;
-  readonly description: string;
-  readonly default?: unknown;
-  readonly 'x-reload'?: 'hot' | 'restart' | 'none';
-  readonly 'x-sensitive'?: true;
-}
-
-const facts = (title: string, description: string, more: Partial<KeyFacts> = {}): KeyFacts => ({
-  title,
-  description,
-  ...more,
-});
-const section = <P extends TProperties>(title: string, description: string, properties: P) =>
-  Type.Optional(Type.Object(properties, { additionalProperties: false, ...facts(title, description) }));
+import { SIGN_IN_SECTION } from './sign-in-configuration.ts';
 
 const MODEL_NAME = { pattern: '^[^/\\s]+/\\S+$', maxLength: 200 };
 const MINUTE_MS = 60_000;
@@ -154,12 +139,6 @@ const Price = Type.Object(
 /** Letters, digits, `_`, `-`, `.`: what may stand in a session key and in a file name. */
 const ID = '^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$';
 
-const integer = (
-  title: string,
-  description: string,
-  range: { readonly minimum: number; readonly maximum: number; readonly default: number },
-) => Type.Optional(Type.Integer({ ...facts(title, description), ...range }));
-
 const HookMapping = Type.Object(
   {
     agent: Type.Optional(Type.String({ pattern: ID, ...facts('Agent', 'Who is asked; default: the default agent.') })),
@@ -179,44 +158,6 @@ const HookMapping = Type.Object(
   },
   { additionalProperties: false },
 );
-
-const names = (title: string, description: string, pattern: string) =>
-  Type.Optional(
-    Type.Array(Type.String({ pattern, maxLength: 200 }), {
-      maxItems: 100,
-      ...facts(title, description, { default: [] }),
-    }),
-  );
-
-/** A proxy is known by its address; what it says counts from there alone. */
-const PROXY_KEYS = {
-  addresses: names(
-    'Addresses',
-    'Where the proxy is: addresses or networks such as `10.0.0.0/24`.',
-    '^[0-9A-Fa-f.:]+(/[0-9]{1,3})?$',
-  ),
-  userHeader: Type.Optional(
-    Type.String({
-      pattern: '^[A-Za-z0-9-]{1,64}$',
-      ...facts('Header', 'In it the proxy names the person; it must take it away from what others send.', {
-        default: 'x-forwarded-user',
-      }),
-    }),
-  ),
-  users: names('People', 'Who is let in, as the proxy names them. Empty: nobody.', '^\\S{1,200}$'),
-  origins: names(
-    'Origins',
-    'Under which the proxy serves this gateway: `https://gate.example.org`.',
-    '^https?://[^/\\s]+$',
-  ),
-  loopback: Type.Optional(
-    Type.Boolean(
-      facts('On this machine', 'The proxy runs here: then every program of this machine can pretend to be it.', {
-        default: false,
-      }),
-    ),
-  ),
-};
 
 /** The whole file. Every key is optional: an empty file is valid. */
 export const Configuration = Type.Object(
@@ -328,19 +269,7 @@ export const Configuration = Type.Object(
           ...facts('Addresses', 'Addresses of this machine, for `custom`.', { default: [] }),
         }),
       ),
-      auth: section('Sign-in', 'How people and programs prove who they are. There is no open mode.', {
-        mode: Type.Optional(
-          Type.Enum(
-            ['token', 'password', 'trusted-proxy'],
-            facts(
-              'Mode',
-              '`token`: the secret in the home folder; `password`: one that you chose in Settings; `trusted-proxy`: a proxy before this gateway signs people in. Programs of this machine may always use the token.',
-              { default: 'token' },
-            ),
-          ),
-        ),
-        proxy: section('Trusted proxy', 'For the mode `trusted-proxy`.', PROXY_KEYS),
-      }),
+      auth: SIGN_IN_SECTION,
       tls: section('Own certificate', 'Instead of the one that Gatehouse makes.', {
         certificate: Type.Optional(
           Type.String({
