@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const OUTSIDE = ['node_modules/**', 'out/**', 'release/**', '.tsbuild/**'];
-/** Whole-product tests in a browser. They mostly wait, so two files run at a time. */
-const BROWSER = ['tests/e2e/**/*.test.ts'];
+/** Whole-product tests in a browser, and of the command line. They mostly wait, so two files run at a time. */
+const BROWSER = ['tests/{e2e,command-line}/**/*.test.ts'];
 /** Whole-product tests that fill the machine or time something, so they run one file after the other. */
 const SERIAL = [
   'tests/e2e/{command-line,demo,first-minute,npm-start,ten-panes}.test.ts',

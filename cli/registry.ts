@@ -26,7 +26,13 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'devices', load: async () => (await import('./commands/devices.ts')).devices },
   { name: 'auth', load: async () => (await import('./commands/auth.ts')).auth },
   { name: 'call', load: async () => (await import('./commands/call.ts')).call },
+  { name: 'completion', load: async () => (await import('./commands/completion.ts')).completion },
   { name: 'version', load: async () => (await import('./commands/version.ts')).version },
+];
+
+/** Commands that only our own scripts call. */
+export const HIDDEN_COMMANDS: readonly CommandEntry[] = [
+  { name: '__complete', load: async () => (await import('./commands/complete.ts')).complete },
 ];
 
 /** Every command of the help. */

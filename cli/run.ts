@@ -8,7 +8,7 @@ import { generalHelp, helpOf } from './help.ts';
 import { makeInput, type Terminal } from './input.ts';
 import { makeOutput, type Output, type Sink } from './output.ts';
 import { parseCommandLine } from './parse-command-line.ts';
-import { COMMANDS, loadAllCommands } from './registry.ts';
+import { COMMANDS, HIDDEN_COMMANDS, loadAllCommands } from './registry.ts';
 
 /** What the command line runs in. */
 export interface CliSurroundings {
@@ -30,7 +30,7 @@ export async function runCli(argv: readonly string[], surroundings: CliSurroundi
     return EXIT.ok;
   }
   const [wanted, words] = name === 'help' ? [rest[0], ['--help']] : [name, rest];
-  const entry = COMMANDS.find((candidate) => candidate.name === wanted);
+  const entry = [...COMMANDS, ...HIDDEN_COMMANDS].find((candidate) => candidate.name === wanted);
   if (entry === undefined) {
     stderr.write(`gatehouse: there is no command "${wanted}". Run "gatehouse --help" for the list.\n`);
     return EXIT.usage;

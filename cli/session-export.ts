@@ -8,6 +8,7 @@ import type { Item } from '#contract/session-view.ts';
 import { operand, textOption, type CommandContext } from './command.ts';
 import { CommandError, EXIT, type ExitCode } from './exit-codes.ts';
 import { withGateway } from './gateway-connection.ts';
+import { plainText } from './plain-text.ts';
 import { readItems, wordsOf } from './session-items.ts';
 
 /** The forms, the usual one first. */
@@ -37,7 +38,8 @@ export function exportSession(context: CommandContext): Promise<ExitCode> {
 function writeResult({ output, ...context }: CommandContext, key: string, items: number, text: string): void {
   const file = textOption(context, 'out');
   if (file === undefined) {
-    output.text(text);
+    // A file is kept as it was said; on a terminal nothing of it may act.
+    output.text(plainText(text));
     output.json({ ok: true, key, items, text });
     return;
   }

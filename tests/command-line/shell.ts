@@ -8,17 +8,14 @@ import { join } from 'node:path';
 import { spawn as spawnInTerminal } from 'node-pty';
 import { vi } from 'vitest';
 
-import { PROJECT_ROOT } from '#scripts/project-root.ts';
 import {
   startModelServer,
   type ModelRequestRecord,
   type ModelServer,
   type Reply,
 } from '#tests/support/model-server.ts';
-import { startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
+import { HOST_ENTRY, startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
 
-/** The command from its sources, so that no build is needed. */
-const ENTRY = join(PROJECT_ROOT, 'cli/main.ts');
 /** The machine may be busy. */
 const PATIENCE_MS = 30_000;
 
@@ -47,19 +44,41 @@ export interface Going {
   readonly ended: Promise<number | null>;
 }
 
-/** A gateway, and the command. */
-export interface Shell {
-  readonly host: RunningHost;
-  readonly model: ModelServer;
-  readonly folder: string;
+/** The command with one environment. */
+export interface Command {
   gatehouse(args: readonly string[], call?: Call): Promise<Ended>;
   /** The parsed lines of `--json`. */
   json(args: readonly string[], call?: Call): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Starts it with pipes, stdin closed. */
-  begin(args: readonly string[]): Going;
+  begin(args: readonly string[], env?: Readonly<Record<string, string>>): Going;
   /** Starts it in a terminal of its own. */
   inTerminal(args: readonly string[], env?: Readonly<Record<string, string>>): Going;
+}
+
+/** A gateway, and the command. */
+export interface Shell extends Command {
+  readonly host: RunningHost;
+  readonly model: ModelServer;
+  readonly folder: string;
   stop(): Promise<void>;
+}
+
+/** The command as somebody with this home folder has it; nothing of the tests' own environment but the path. */
+export function commandOf(home: string): Command {
+  const base = { PATH: process.env['PATH'] ?? '', HOME: home, GATEHOUSE_HOME: home, LANG: 'C.UTF-8', TZ: 'UTC' };
+  const gatehouse = (args: readonly string[], { env, stdin }: Call = {}): Promise<Ended> =>
+    run(args, { ...base, ...env }, stdin);
+  return {
+    gatehouse,
+    json: async (args, call) => {
+      const { out } = await gatehouse([...args, '--json'], call);
+      const lines = out.trim().split('\n');
+      // The command writes objects only.
+      return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    },
+    begin: (args, env = {}) => beginPiped(args, { ...base, ...env }),
+    inTerminal: (args, env = {}) => beginInTerminal(args, { ...base, TERM: 'xterm-256color', ...env }),
+  };
 }
 
 /** Starts a gateway whose one model says what `reply` says. */
@@ -68,7 +87,6 @@ export async function openShell(reply: (request: ModelRequestRecord, index: numb
   const model = await startModelServer(reply);
   const host = await startRunningHost({
     home: join(folder, 'home'),
-    entry: ENTRY,
     env: {
       ANTHROPIC_API_KEY: 'sk-ant-test-0123456789abcdef',
       ANTHROPIC_BASE_URL: model.url,
@@ -76,24 +94,12 @@ export async function openShell(reply: (request: ModelRequestRecord, index: numb
       SHELL: '/bin/sh',
     },
   });
-  const base = { PATH: process.env['PATH'] ?? '', HOME: folder, GATEHOUSE_HOME: host.home, LANG: 'C.UTF-8', TZ: 'UTC' };
-  const gatehouse = (args: readonly string[], call: Call = {}): Promise<Ended> =>
-    run(args, { ...base, ...call.env }, call.stdin);
+  const command = commandOf(host.home);
   const shell: Shell = {
+    ...command,
     host,
     model,
     folder,
-    gatehouse,
-    json: async (args, call) => {
-      const { out } = await gatehouse([...args, '--json'], call);
-      // The command writes objects only.
-      return out
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as Record<string, unknown>);
-    },
-    begin: (args) => beginPiped(args, base),
-    inTerminal: (args, env = {}) => beginInTerminal(args, { ...base, TERM: 'xterm-256color', ...env }),
     stop: async () => {
       await host.dispose();
       await model.close();
@@ -106,13 +112,13 @@ export async function openShell(reply: (request: ModelRequestRecord, index: numb
     createWorkspace: true,
     done: true,
   });
-  const set = await gatehouse(['call', 'setup.choose', '--params', chosen]);
+  const set = await command.gatehouse(['call', 'setup.choose', '--params', chosen]);
   if (set.code !== 0) throw new Error(`the gateway could not be set up: ${set.err}`);
   return shell;
 }
 
 async function run(args: readonly string[], env: Readonly<Record<string, string>>, stdin = ''): Promise<Ended> {
-  const child = spawnChild(process.execPath, [ENTRY, ...args], { env });
+  const child = spawnChild(process.execPath, [HOST_ENTRY, ...args], { env });
   let out = '';
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
@@ -124,7 +130,7 @@ async function run(args: readonly string[], env: Readonly<Record<string, string>
 }
 
 function beginPiped(args: readonly string[], env: Readonly<Record<string, string>>): Going {
-  const child = spawnChild(process.execPath, [ENTRY, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawnChild(process.execPath, [HOST_ENTRY, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (more: string) => (text += more));
   child.stderr.setEncoding('utf8').on('data', (more: string) => (text += more));
@@ -133,7 +139,7 @@ function beginPiped(args: readonly string[], env: Readonly<Record<string, string
 }
 
 function beginInTerminal(args: readonly string[], env: Readonly<Record<string, string>>): Going {
-  const terminal = spawnInTerminal(process.execPath, [ENTRY, ...args], { cols: 100, rows: 30, env });
+  const terminal = spawnInTerminal(process.execPath, [HOST_ENTRY, ...args], { cols: 100, rows: 30, env });
   let text = '';
   terminal.onData((more) => (text += more));
   const ended = new Promise<number>((resolve) => terminal.onExit(({ exitCode }) => resolve(exitCode)));

@@ -1,0 +1,50 @@
+// The completion scripts. They know nothing themselves: `gatehouse __complete` says what may come next.
+
+/** A shell that we have a script for. */
+export type ShellName = 'bash' | 'zsh' | 'fish';
+
+// bash takes a session key apart at its colons, so the part before the last colon is not repeated in the answers.
+const BASH = `# Completion of gatehouse for bash (3.2 and newer). In ~/.bashrc: source <(gatehouse completion bash)
+_gatehouse() {
+  local line="\${COMP_LINE:0:COMP_POINT}" current prefix='' reply
+  local -a words
+  read -ra words <<< "$line"
+  [[ $line == *[[:space:]] ]] && words+=('')
+  current="\${words[\${#words[@]}-1]}"
+  [[ $COMP_WORDBREAKS == *:* && $current == *:* ]] && prefix="\${current%"\${current##*:}"}"
+  COMPREPLY=()
+  while IFS=$'\\t' read -r reply _; do
+    [[ -n $reply ]] && COMPREPLY+=("\${reply#"$prefix"}")
+  done < <("\${words[0]}" __complete -- "\${words[@]:1}" 2>/dev/null)
+}
+complete -o default -F _gatehouse gatehouse
+`;
+
+const ZSH = `#compdef gatehouse
+# Completion of gatehouse for zsh. In ~/.zshrc, after compinit: source <(gatehouse completion zsh)
+_gatehouse() {
+  local line
+  local -a lines values
+  lines=("\${(@f)$("\${words[1]}" __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  for line in "\${lines[@]}"; do
+    [[ -n $line ]] && values+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}")
+  done
+  if (( $#values )); then
+    _describe gatehouse values
+  else
+    _files
+  fi
+}
+compdef _gatehouse gatehouse
+`;
+
+const FISH = `# Completion of gatehouse for fish. gatehouse completion fish > ~/.config/fish/completions/gatehouse.fish
+function __gatehouse_complete
+    set -l words (commandline -opc) (commandline -ct)
+    $words[1] __complete -- $words[2..-1] 2>/dev/null
+end
+complete -c gatehouse -f -a '(__gatehouse_complete)'
+`;
+
+/** The script for each shell. */
+export const COMPLETION_SCRIPTS: Readonly<Record<ShellName, string>> = { bash: BASH, zsh: ZSH, fish: FISH };
