@@ -154,7 +154,7 @@ export class GatewayCore implements GatewayRuntime {
       : {};
     const { published } = await this.health.texts();
     const facts = {
-      presence: this.presence.entries(connection),
+      presence: connection.holds(EVENT_SCOPES.presence) ? this.presence.entries(connection) : [],
       stateVersion: { presence: this.presence.version(), health: this.health.version() },
       uptimeMs: Math.max(0, Math.round(clock.now() - identity.startedAt)),
       sessionDefaults: {

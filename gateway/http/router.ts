@@ -30,6 +30,8 @@ export function createRouter(
         error: { message: refused.message, type: 'forbidden', ...refused.details },
       });
     const path = pathOf(request);
+    // A whole address names its host a second time.
+    if (!path.startsWith('/')) return sendText(response, 400, 'Bad Request');
     const found = routeOf(path);
     const exchange: Exchange = {
       request,

@@ -26,6 +26,8 @@ export const SIGN_IN_ROUTE = defineRoute({
     const { core, request, response, source } = exchange;
     // Read before the limit is looked at: many that wait for their body all count.
     const { code, publicKey } = await readSignIn(request);
+    // Who went away has not tried anything.
+    if (!request.complete && request.destroyed) return;
     const locked = core.limiter.lockedFor(source);
     if (locked > 0) {
       response.setHeader('Retry-After', Math.ceil(locked / 1000));

@@ -14,9 +14,15 @@ export async function readConnectParams(
   params: unknown,
 ): Promise<{ readonly params: ConnectParams } | { readonly flaw: string }> {
   const flaw = await checkParams(CONNECT_SCHEMA, params ?? {});
+  if (flaw !== undefined) return { flaw };
   // The schema that was just checked is the type's own.
-  return flaw === undefined ? { params: params as ConnectParams } : { flaw };
+  const checked = params as ConnectParams;
+  const field = Object.entries(checked.client).find(([, value]) => typeof value === 'string' && ACTING.test(value));
+  return field === undefined ? { params: checked } : { flaw: `at /client/${field[0]}: holds a control character` };
 }
+
+/** Characters that act on a terminal, end a line, or turn its direction: these names are shown to people. */
+const ACTING = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/u;
 
 /** The schema without `additionalProperties: false`, at every level. */
 function opened(schema: unknown): unknown {

@@ -10,11 +10,6 @@ import { ask, endOf, type Stage } from './support/stage.ts';
 const connectWith = async (stage: Stage, changes: Readonly<Record<string, unknown>>) =>
   ask(await stage.socket(), 'connect', connectParams(changes));
 
-/** Clears the count of failures, as the owner's next sign-in does. */
-async function forgive(stage: Stage): Promise<void> {
-  (await stage.client(['operator.read'])).close();
-}
-
 attackDoor('handshake', {
   async 'a call before the sign-in is refused and the socket closed'(stage) {
     const socket = await stage.socket();
@@ -52,13 +47,11 @@ attackDoor('handshake', {
     for (const token of [TOKEN.slice(0, -1), `${TOKEN} `, TOKEN.toUpperCase()]) {
       expect(codeOf(await connectWith(stage, { auth: { token } }))).toBe('AUTH_TOKEN_MISMATCH');
     }
-    await forgive(stage);
   },
   async 'a wrong token is not repeated in the refusal'(stage) {
     const guess = stage.secret('a-guess-that-must-not-come-back');
     const outcome = await connectWith(stage, { auth: { token: guess } });
     expect(JSON.stringify(outcome)).not.toContain(guess);
-    await forgive(stage);
   },
   async 'a token in the query of the upgrade counts for nothing'(stage) {
     const socket = await RawSocket.open(`${stage.url}/?token=${TOKEN}&auth=${TOKEN}`);
@@ -137,7 +130,6 @@ attackDoor('handshake', {
     socket.send({ type: 'req', id: 'c', method: 'connect', params: connectParams({ auth: { token: 'wrong' } }) });
     for (let index = 0; index < 40; index += 1) socket.send({ type: 'req', id: `e${index}`, method: 'health' });
     expect((await socket.closed).code).toBe(1008);
-    await forgive(stage);
   },
   async 'a frame before the sign-in is small'(stage) {
     const socket = await stage.socket();
@@ -150,19 +142,15 @@ attackDoor('handshake', {
     socket.send({ type: 'req', id: 'c', method: 'connect', params: connectParams({ caps }) });
     expect((await endOf(socket)).closed?.code).toBe(1009);
   },
-  async 'names with control characters do not forge lines of the log'(stage) {
+  async 'a token with control characters does not forge lines of the log'(stage) {
     const forged = 'x\n{"level":"error","part":"gateway","msg":"forged line"}\r\n\u001b[2J\u2028';
-    const client = { id: 'cli', mode: 'cli', version: forged, platform: forged, displayName: forged };
-    const outcome = await connectWith(stage, { client, auth: { token: forged } });
-    expect(outcome.ok ?? false).toBe(false);
-    const socket = await stage.socket({ 'User-Agent': 'x\u001b[2J' }).catch(() => undefined);
-    socket?.close();
-    await forgive(stage);
+    expect((await connectWith(stage, { auth: { token: forged } })).ok ?? false).toBe(false);
+    const client = { id: 'cli', mode: 'cli', version: forged, platform: forged };
+    expect(codeOf(await connectWith(stage, { client }))).toMatch(/^invalid connect params/);
   },
   async 'a signature over another nonce is refused'(stage) {
     const { outcome } = await new Forger().connect(stage, { signed: { nonce: 'of-another-socket' } });
     expect(codeOf(outcome)).toBe('DEVICE_AUTH_SIGNATURE_INVALID');
-    await forgive(stage);
   },
   async 'a whole proof recorded on one socket is worth nothing on another'(stage) {
     const forger = new Forger();
@@ -172,21 +160,18 @@ attackDoor('handshake', {
     await second.nonce();
     expect(codeOf(await ask(second, 'connect', recorded))).toBe('DEVICE_AUTH_NONCE_MISMATCH');
     first.close();
-    await forgive(stage);
   },
   async 'a proof without a nonce, and one with an empty nonce, are refused'(stage) {
     for (const nonce of [undefined, '']) {
       const { outcome } = await new Forger().connect(stage, { device: { nonce } });
       expect(codeOf(outcome)).toMatch(/DEVICE_AUTH_NONCE_REQUIRED|invalid connect params/);
     }
-    await forgive(stage);
   },
   async 'a proof of yesterday or tomorrow is refused'(stage) {
     for (const skew of [-86_400_000, 86_400_000, -Date.now()]) {
       const { outcome } = await new Forger().connect(stage, { signedAt: Date.now() + skew });
       expect(codeOf(outcome)).toBe('DEVICE_AUTH_SIGNATURE_EXPIRED');
     }
-    await forgive(stage);
   },
   async 'scopes that were not signed are not granted'(stage) {
     const { outcome } = await new Forger().connect(stage, {
@@ -194,12 +179,10 @@ attackDoor('handshake', {
       signed: { scopes: 'operator.read' },
     });
     expect(codeOf(outcome)).toBe('DEVICE_AUTH_SIGNATURE_INVALID');
-    await forgive(stage);
   },
   async 'a role that was not signed is not granted'(stage) {
     const { outcome } = await new Forger().connect(stage, { role: 'node', signed: { role: 'operator' } });
     expect(codeOf(outcome)).toBe('DEVICE_AUTH_SIGNATURE_INVALID');
-    await forgive(stage);
   },
   async 'scopes that hold the separator sign nothing else than they say'(stage) {
     const { outcome } = await new Forger().connect(stage, {
@@ -207,27 +190,23 @@ attackDoor('handshake', {
       signed: { scopes: 'operator.read|operator.admin' },
     });
     expect(codeOf(outcome)).toBe('DEVICE_AUTH_SIGNATURE_INVALID');
-    await forgive(stage);
   },
   async 'a platform that was not signed is refused, and version 1 is not known'(stage) {
     const other = await new Forger().connect(stage, { platform: 'linux', signed: { platform: 'ios' } });
     expect(codeOf(other.outcome)).toBe('DEVICE_AUTH_SIGNATURE_INVALID');
     const old = await new Forger().connect(stage, { version: 'v1' });
     expect(codeOf(old.outcome)).toBe('DEVICE_AUTH_SIGNATURE_INVALID');
-    await forgive(stage);
   },
   async 'the id of another device with the own key is refused'(stage) {
     const victim = new Forger();
     const { outcome } = await new Forger().connect(stage, { device: { id: victim.id }, signed: { id: victim.id } });
     expect(codeOf(outcome)).toBe('DEVICE_AUTH_DEVICE_ID_MISMATCH');
-    await forgive(stage);
   },
   async 'the public key of another device with the own signature is refused'(stage) {
     const victim = new Forger();
     const device = { id: victim.id, publicKey: victim.publicKey.toString('base64url') };
     const { outcome } = await new Forger().connect(stage, { device, signed: { id: victim.id } });
     expect(codeOf(outcome)).toBe('DEVICE_AUTH_SIGNATURE_INVALID');
-    await forgive(stage);
   },
   async 'a weak key, under which any signature holds, is no device'(stage) {
     const weak = Buffer.alloc(32);
@@ -239,7 +218,6 @@ attackDoor('handshake', {
     const device = { id, publicKey: weak.toString('base64url'), signature };
     const { outcome } = await new Forger().connect(stage, { device, signed: { id } });
     expect(codeOf(outcome)).toBe('DEVICE_AUTH_PUBLIC_KEY_INVALID');
-    await forgive(stage);
   },
   async 'keys of the wrong length are no devices'(stage) {
     const { createHash } = await import('node:crypto');
@@ -247,7 +225,7 @@ attackDoor('handshake', {
       const id = createHash('sha256').update(raw).digest('hex');
       const { outcome } = await new Forger().connect(stage, { device: { id, publicKey: raw.toString('base64url') } });
       expect(codeOf(outcome)).toMatch(/DEVICE_AUTH_PUBLIC_KEY_INVALID|invalid connect params/);
-      await forgive(stage);
+      await stage.forgive();
     }
   },
   async 'a signature whose S was raised by the order of the group is refused'(stage) {
@@ -260,6 +238,5 @@ attackDoor('handshake', {
     const raised = Buffer.from(s.toString(16).padStart(64, '0'), 'hex').reverse();
     params.device.signature = Buffer.concat([honest.subarray(0, 32), raised]).toString('base64url');
     expect(codeOf(await ask(socket, 'connect', params))).toBe('DEVICE_AUTH_SIGNATURE_INVALID');
-    await forgive(stage);
   },
 });

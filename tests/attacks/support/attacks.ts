@@ -11,13 +11,15 @@ export type Attack = (stage: Stage) => Promise<void>;
 export interface DoorOptions extends StageOptions {
   /** Lines of the log that are no surprise, although they are errors. */
   readonly expectedErrors?: RegExp;
+  /** The address is locked afterwards, the owner's too. */
+  readonly leavesLock?: boolean;
 }
 
 /** Declares the attacks of one door. One gateway withstands them all, in their order. */
 export function attackDoor(
   door: string,
   attacks: Readonly<Record<string, Attack>>,
-  { expectedErrors, ...options }: DoorOptions = {},
+  { expectedErrors, leavesLock = false, ...options }: DoorOptions = {},
 ): void {
   describe(`attacks at the door: ${door}`, () => {
     let stage: OpenStage;
@@ -30,6 +32,7 @@ export function attackDoor(
     for (const [name, attack] of Object.entries(attacks)) {
       it(name, async () => {
         await attack(stage);
+        if (!leavesLock) await stage.forgive();
         await stage.witness.saysAllIsWell();
         const heard = stage.heard();
         expect(stage.secrets.filter((secret) => heard.includes(secret))).toEqual([]);

@@ -1,0 +1,306 @@
+// Requests over HTTP that are forged, smuggled, odd or endless.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect } from 'vitest';
+import { TOKEN } from '#tests/protocol/support/protocol-host.ts';
+import { attackDoor } from './support/attacks.ts';
+import type { Stage } from './support/stage.ts';
+
+const pages = mkdtempSync(join(tmpdir(), 'gatehouse-pages-'));
+mkdirSync(join(pages, 'assets'));
+writeFileSync(join(pages, 'index.html'), '<!doctype html><title>the app</title>');
+writeFileSync(join(pages, '.hidden'), 'hidden file');
+afterAll(() => rmSync(pages, { recursive: true }));
+
+const OUTSIDE = join(pages, '..', 'gatehouse-outside.txt');
+const bearer = { Authorization: `Bearer ${TOKEN}` };
+
+/** The status lines of everything that came back. */
+const statuses = (text: string): readonly string[] =>
+  [...text.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, code]) => code ?? '');
+
+const head = (stage: Stage, line: string, ...headers: readonly string[]): string =>
+  `${line} HTTP/1.1\r\nHost: 127.0.0.1:${stage.port}\r\n${headers.map((header) => `${header}\r\n`).join('')}\r\n`;
+
+/** Every answer is a refusal, and the request that was hidden in the other was not carried out. */
+function expectRefused(text: string): void {
+  const codes = statuses(text);
+  expect(codes.length).toBeLessThanOrEqual(1);
+  for (const code of codes) expect(code).toMatch(/^4/);
+}
+
+attackDoor(
+  'http',
+  {
+    async 'a request in the body of another, by Content-Length and chunks at once'(stage) {
+      const hidden = head(stage, 'GET /metrics', 'Authorization: Bearer x');
+      const text = `${head(stage, 'POST /auth/session', 'Content-Length: 4', 'Transfer-Encoding: chunked')}0\r\n\r\n${hidden}`;
+      expectRefused(await stage.bytes(text));
+    },
+    async 'two lengths that differ'(stage) {
+      expectRefused(
+        await stage.bytes(`${head(stage, 'POST /auth/session', 'Content-Length: 2', 'Content-Length: 40')}{}`),
+      );
+    },
+    async 'a length that is none'(stage) {
+      for (const length of ['-1', '+2', '0x10', '2, 2', '1e3', ' ', '99999999999999999999'])
+        expectRefused(await stage.bytes(`${head(stage, 'POST /auth/session', `Content-Length: ${length}`)}{}`));
+    },
+    async 'a transfer coding that hides'(stage) {
+      for (const coding of ['xchunked', 'chunked, identity', 'identity', '\tchunked\u000b'])
+        expectRefused(
+          await stage.bytes(
+            `${head(stage, 'POST /auth/session', `Transfer-Encoding: ${coding}`, 'Connection: close')}0\r\n\r\n`,
+          ),
+        );
+    },
+    async 'chunks whose size is none'(stage) {
+      for (const size of ['-1', 'g', '0x2', 'ffffffffffffffffff']) {
+        const text = await stage.bytes(
+          `${head(stage, 'POST /auth/session', 'Transfer-Encoding: chunked')}${size}\r\n{}\r\n0\r\n\r\n`,
+        );
+        expectRefused(text);
+      }
+    },
+    async 'a line break within a header'(stage) {
+      expectRefused(await stage.bytes(head(stage, 'GET /metrics', `X: a\rAuthorization: Bearer ${TOKEN}`)));
+      expectRefused(await stage.bytes(head(stage, 'GET /metrics', 'X\u0000: a')));
+      expectRefused(await stage.bytes(head(stage, 'GET /metrics', ' folded', 'X : a')));
+    },
+    async 'a name of the host that is given twice'(stage) {
+      const text = await stage.bytes(head(stage, 'GET /healthz', 'Host: evil.example', 'Connection: close'));
+      expect(statuses(text)).toEqual([expect.stringMatching(/^40[03]$/)]);
+    },
+    async 'no host, an empty one, and an old version of the protocol without one'(stage) {
+      expectRefused(await stage.bytes('GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n'));
+      expectRefused(await stage.bytes('GET /healthz HTTP/1.1\r\nHost: \r\nConnection: close\r\n\r\n'));
+      expectRefused(await stage.bytes('GET /healthz HTTP/1.0\r\n\r\n'));
+    },
+    async 'names of the host that only look like ours'(stage) {
+      const { port } = stage;
+      const hosts = [
+        `127.0.0.1.:${port}`,
+        `localhost.:${port}`,
+        `127.0.0.1:${port}.evil.example`,
+        `127.1:${port}`,
+        `2130706433:${port}`,
+        `0x7f.1:${port}`,
+        `0.0.0.0:${port}`,
+        `[::]:${port}`,
+        `[::ffff:127.0.0.1]:${port}`,
+        `[::1%25lo]:${port}`,
+        '127.0.0.1',
+        `127.0.0.1:0${port}`,
+        `127.0.0.1:${port + 65_536}`,
+        `user@127.0.0.1:${port}`,
+        `127.0.0.1:${port}/`,
+        `localhost:${port}, evil`,
+        `127.0.0.2:${port}`,
+        `loca\u017fhost:${port}`,
+      ];
+      for (const Host of hosts) {
+        const text = await stage.bytes(`GET /healthz HTTP/1.1\r\nHost: ${Host}\r\nConnection: close\r\n\r\n`);
+        expect(statuses(text), Host).toEqual([expect.stringMatching(/^40[03]$/)]);
+      }
+    },
+    async 'names that a rebinding page uses, also with the right token'(stage) {
+      for (const Host of [
+        `evil.example:${stage.port}`,
+        `a.localhost:${stage.port}`,
+        `localtest.me:${stage.port}`,
+        `127.0.0.1.nip.io:${stage.port}`,
+      ])
+        for (const path of ['/', '/metrics', '/v1/models', '/auth/session'])
+          expect((await stage.http(path, { headers: { Host, ...bearer } })).status).toBe(403);
+    },
+    async 'the name of another host in the request line'(stage) {
+      const text = await stage.bytes(
+        `GET http://evil.example/metrics HTTP/1.1\r\nHost: 127.0.0.1:${stage.port}\r\nConnection: close\r\n\r\n`,
+      );
+      expect(text).not.toContain('gatehouse_connections');
+      expect(text).not.toContain('the app');
+    },
+    async 'forwarded headers do not make a stranger of this machine, nor a friend'(stage) {
+      for (const name of ['X-Forwarded-For', 'X-Real-IP', 'Forwarded']) {
+        const answer = await stage.http('/metrics', { headers: { ...bearer, [name]: '127.0.0.1' } });
+        expect(answer.status, name).toBe(401);
+      }
+    },
+    async 'headers that name another host, user or path count for nothing'(stage) {
+      const headers = {
+        'X-Forwarded-Host': 'evil.example',
+        'X-Original-URL': '/metrics',
+        'X-Rewrite-URL': '/metrics',
+        'X-HTTP-Method-Override': 'POST',
+        'X-Forwarded-User': 'admin',
+        'Remote-User': 'admin',
+        'Tailscale-User-Login': 'admin',
+      };
+      expect((await stage.http('/metrics', { headers })).status).toBe(401);
+      expect((await stage.http('/healthz', { headers })).body).toBe('{"ok":true,"status":"live"}');
+    },
+    async 'verbs that nobody offered'(stage) {
+      for (const method of ['TRACE', 'PUT', 'DELETE', 'PATCH', 'PROPFIND', 'OPTIONS']) {
+        const answer = await stage.http('/metrics', { method, headers: bearer });
+        expect(answer.status).toBe(405);
+        expect(answer.body).not.toContain(TOKEN);
+      }
+      expect(statuses(await stage.bytes(head(stage, 'CONNECT evil.example:443')))).not.toContain('200');
+    },
+    async 'a preflight of another origin is told nothing'(stage) {
+      const headers = {
+        Origin: 'https://evil.example',
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Private-Network': 'true',
+      };
+      const answer = await stage.http('/v1/chat/completions', { method: 'OPTIONS', headers });
+      expect(answer.status).toBe(403);
+      expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+    },
+    async 'headers of a hundred kilobytes, and a thousand of them'(stage) {
+      expectRefused(await stage.bytes(head(stage, 'GET /healthz', `X: ${'x'.repeat(100_000)}`)));
+      expectRefused(
+        await stage.bytes(
+          head(stage, 'GET /healthz', ...Array.from({ length: 3_000 }, (_unused, index) => `X-${index}: ${index}`)),
+        ),
+      );
+    },
+    async 'a path of a hundred kilobytes'(stage) {
+      expectRefused(await stage.bytes(head(stage, `GET /${'a/'.repeat(50_000)}`)));
+    },
+    async 'paths that climb out of the pages, in every spelling'(stage) {
+      writeFileSync(OUTSIDE, 'the outside');
+      const spellings = [
+        '../',
+        '..%2f',
+        '%2e%2e/',
+        '%2e%2e%2f',
+        '..\\',
+        '..%5c',
+        '%252e%252e%252f',
+        '..%c0%af',
+        '..;/',
+        '....//',
+        '.%2e/',
+        '%u002e%u002e/',
+      ];
+      for (const up of spellings)
+        for (const start of ['/', '/assets/', '//', '/./'])
+          expect((await stage.http(`${start}${up.repeat(3)}gatehouse-outside.txt`)).body).not.toContain('the outside');
+      rmSync(OUTSIDE);
+    },
+    async 'files that begin with a dot'(stage) {
+      for (const path of ['/.hidden', '/%2ehidden', '/./.hidden', '/assets/../.hidden'])
+        expect((await stage.http(path)).body).not.toContain('hidden file');
+    },
+    async 'routes under other spellings of their paths need the same credential'(stage) {
+      for (const path of [
+        '//metrics',
+        '/metrics/',
+        '/Metrics',
+        '/%6detrics',
+        '/metrics%00',
+        '/metrics;x',
+        '/./metrics',
+        '/x/../metrics',
+        '/metrics?x=/../',
+        '/metrics#x',
+        '/v1//models',
+        '/V1/models',
+        '/v1/models/..%2f..%2fmetrics',
+      ])
+        expect((await stage.http(path)).body, path).not.toMatch(/gatehouse_connections|"object":"list"/);
+    },
+    async 'a credential in every place but the header'(stage) {
+      for (const path of [
+        `/metrics?token=${TOKEN}`,
+        `/metrics?access_token=${TOKEN}`,
+        `/metrics?key=${TOKEN}`,
+        `/v1/models?api_key=${TOKEN}`,
+      ])
+        expect((await stage.http(path)).status).toBe(401);
+      for (const headers of [
+        { 'X-Api-Key': TOKEN },
+        { Cookie: `token=${TOKEN}; gatehouse_session=${TOKEN}` },
+        { 'Proxy-Authorization': `Bearer ${TOKEN}` },
+        { Authorization: `Basic ${btoa(`x:${TOKEN}`)}` },
+        { Authorization: TOKEN },
+        { Authorization: `Token ${TOKEN}` },
+      ])
+        expect((await stage.http('/metrics', { headers })).status).toBe(401);
+    },
+    async 'a bearer with spaces, commas or two of them'(stage) {
+      for (const value of [
+        `Bearer ${TOKEN} x`,
+        `Bearer ${TOKEN},`,
+        `Bearer x, Bearer ${TOKEN}`,
+        `Bearer`,
+        'Bearer ',
+        `Bearer ${'x'.repeat(600)}`,
+      ])
+        expect((await stage.http('/metrics', { headers: { Authorization: value } })).status).not.toBe(200);
+    },
+    async 'an upgrade to something else than a WebSocket'(stage) {
+      for (const upgrade of ['h2c', 'TLS/1.0', 'websocket, h2c', 'WebSocket\u0001']) {
+        const text = await stage.bytes(
+          head(
+            stage,
+            'GET /healthz',
+            'Connection: Upgrade, HTTP2-Settings, close',
+            `Upgrade: ${upgrade}`,
+            'HTTP2-Settings: AAMAAABkAAQAAP__',
+          ),
+        );
+        expect(statuses(text)).not.toContain('101');
+      }
+    },
+    async 'an upgrade with a body, a wrong verb or a wrong version'(stage) {
+      const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg=='];
+      expect(
+        statuses(
+          await stage.bytes(head(stage, 'POST /', ...upgrade, 'Sec-WebSocket-Version: 13', 'Content-Length: 2')),
+        ),
+      ).not.toContain('101');
+      expect(statuses(await stage.bytes(head(stage, 'GET /', ...upgrade, 'Sec-WebSocket-Version: 1')))).not.toContain(
+        '101',
+      );
+      expect(
+        statuses(
+          await stage.bytes(
+            head(
+              stage,
+              'GET /',
+              'Connection: Upgrade',
+              'Upgrade: websocket',
+              'Sec-WebSocket-Version: 13',
+              'Sec-WebSocket-Key: x',
+            ),
+          ),
+        ),
+      ).not.toContain('101');
+    },
+    async 'twenty requests in one packet are answered in their order'(stage) {
+      const one = head(stage, 'GET /healthz');
+      const text = await stage.bytes(one.repeat(19) + head(stage, 'GET /metrics', 'Connection: close'));
+      expect(statuses(text)).toEqual([...Array.from({ length: 19 }, () => '200'), '401']);
+    },
+    async 'text in the path and the agent does not forge a line of the log'(stage) {
+      await stage.http('/x%0d%0a{"level":"error","msg":"forged"}', { headers: { 'User-Agent': '{"level":"error"}' } });
+      await stage.http('/sessions/%0a%7b%22level%22%3a%22error%22%7d/history', { headers: bearer });
+      expect((await stage.http('/healthz')).status).toBe(200);
+    },
+    async 'a body that is promised and never comes delays nobody'(stage) {
+      const { connect } = await import('node:net');
+      const sockets = Array.from({ length: 50 }, () => {
+        const socket = connect(stage.port, '127.0.0.1');
+        socket.on('error', () => {});
+        socket.write(head(stage, 'POST /auth/session', 'Content-Length: 1000'));
+        return socket;
+      });
+      expect((await stage.http('/healthz')).status).toBe(200);
+      for (const socket of sockets) socket.destroy();
+    },
+  },
+  { pages },
+);

@@ -1,0 +1,114 @@
+// A WebSocket made by hand: its frames can break every rule.
+import { randomBytes } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
+
+/** How a frame breaks the rules. */
+export interface FrameFlaws {
+  readonly fin?: boolean;
+  readonly mask?: boolean;
+  readonly rsv?: number;
+  /** Declared instead of the true length. */
+  readonly length?: bigint;
+}
+
+/** Opcodes of the protocol. */
+export const OPCODE = { continuation: 0, text: 1, binary: 2, reserved: 3, close: 8, ping: 9, pong: 10 } as const;
+
+const CLOSE_BYTES = 4;
+const LONGEST_WAIT_MS = 15_000;
+
+/** An upgraded connection. */
+export class WireSocket {
+  readonly #socket: Socket;
+  #received = Buffer.alloc(0);
+  /** The close code that the gateway sent; 1006 when it just hung up. */
+  readonly closed: Promise<number>;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    this.closed = new Promise((resolve) => {
+      socket.on('close', () => resolve(this.#closeCode() ?? 1006));
+      socket.on('end', () => socket.destroy());
+      socket.on('data', (chunk: Buffer) => {
+        // Only the end matters: what was sent before it may be dropped when there is much.
+        this.#received = Buffer.concat([this.#received, chunk]).subarray(-64 * 1024);
+        const code = this.#closeCode();
+        if (code !== undefined) resolve(code);
+      });
+    });
+    socket.on('error', () => {});
+  }
+
+  /** Upgrades. Rejects when the gateway does not want it. */
+  static open(port: number, extra = ''): Promise<WireSocket> {
+    const socket = connect(port, '127.0.0.1');
+    const key = randomBytes(16).toString('base64');
+    socket.write(
+      `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+        `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n${extra}\r\n`,
+    );
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error('no answer to the upgrade')), LONGEST_WAIT_MS);
+      socket.on('error', () => {});
+      socket.once('close', () => reject(new Error('refused')));
+      socket.once('data', (chunk) => {
+        clearTimeout(timer);
+        if (chunk.toString('latin1').startsWith('HTTP/1.1 101')) resolve(new WireSocket(socket));
+        else reject(new Error(chunk.toString('latin1').split('\r\n')[0]));
+      });
+    });
+  }
+
+  frame(opcode: number, payload: string | Uint8Array = '', flaws: FrameFlaws = {}): void {
+    this.#socket.write(frameOf(opcode, Buffer.from(payload), flaws));
+  }
+
+  write(bytes: Uint8Array): boolean {
+    return this.#socket.write(bytes);
+  }
+
+  /** Stops reading. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  get writable(): boolean {
+    return this.#socket.writable;
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  /** The last frame is a close frame: 88, its length, the code. */
+  #closeCode(): number | undefined {
+    for (let at = this.#received.lastIndexOf(0x88); at !== -1 && at + CLOSE_BYTES <= this.#received.length;) {
+      const length = this.#received.readUInt8(at + 1);
+      if (at + 2 + length === this.#received.length) return this.#received.readUInt16BE(at + 2);
+      at = at === 0 ? -1 : this.#received.lastIndexOf(0x88, at - 1);
+    }
+    return undefined;
+  }
+}
+
+/** The bytes of a frame. */
+export function frameOf(
+  opcode: number,
+  payload: Buffer,
+  { fin = true, mask = true, rsv = 0, length }: FrameFlaws = {},
+): Buffer {
+  const declared = length ?? BigInt(payload.length);
+  const head = [(fin ? 0x80 : 0) | (rsv << 4) | opcode];
+  const bit = mask ? 0x80 : 0;
+  if (declared < 126n) head.push(bit | Number(declared));
+  else if (declared < 65_536n) head.push(bit | 126, Number(declared >> 8n), Number(declared & 255n));
+  else {
+    const wide = Buffer.alloc(8);
+    wide.writeBigUInt64BE(declared);
+    head.push(bit | 127, ...wide);
+  }
+  if (!mask) return Buffer.concat([Buffer.from(head), payload]);
+  const key = randomBytes(4);
+  const masked = Buffer.from(payload.map((byte, index) => byte ^ (key[index % 4] ?? 0)));
+  return Buffer.concat([Buffer.from(head), key, masked]);
+}
