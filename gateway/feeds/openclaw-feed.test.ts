@@ -124,8 +124,11 @@ describe('the feed of OpenClaw clients', () => {
   });
 
   it('lets a slow client miss deltas and then replaces everything', () => {
-    const { text, pass, deltas, state } = setUp();
+    const { text, pass, deltas, state, sent } = setUp();
+    const heard = (): readonly unknown[] =>
+      sent.flatMap(({ payload }) => (payload['stream'] === 'assistant' ? [payload['data']] : []));
     text(0, 'a');
+    expect(deltas().at(-1)).not.toHaveProperty('replace');
     state.slow = true;
     text(1, 'b');
     pass(75);
@@ -136,6 +139,7 @@ describe('the feed of OpenClaw clients', () => {
     text(3, 'd');
     pass(75);
     expect(deltas().at(-1)).toMatchObject({ deltaText: 'abcd', replace: true });
+    expect(heard(), 'the other event has what was missed, once').toMatchObject([{ delta: 'a' }, { delta: 'bcd' }]);
     text(4, 'e');
     pass(75);
     expect(deltas().at(-1)).toMatchObject({ deltaText: 'e' });

@@ -5,6 +5,7 @@ import type { LiveEvent } from '#contract/live-events.ts';
 import type { SessionEventOf } from '#contract/session-events.ts';
 import type { EngineNotice } from '#core/engine-api.ts';
 import type { Connection } from '../connections/connection.ts';
+import { LaggingReaders } from './lagging-readers.ts';
 import { chatEnd, lifecycleEnd, noteShown } from './openclaw-ends.ts';
 import { commandDelta, commandEnd, itemEnd, itemStart, toolResult, toolStart, toolUpdate } from './openclaw-tools.ts';
 import { SessionNotices, type FeedSource } from './session-notices.ts';
@@ -12,6 +13,10 @@ import { Subscriptions } from './subscriptions.ts';
 import { OpenClawRun, type AgentEventBody, type DueText } from './openclaw-run.ts';
 
 type Open = Readonly<Record<string, unknown>>;
+/** Instead of a place: all of the text, in place of what the reader has. */
+const ANEW = -1;
+
+type Wanted = (connection: Connection) => boolean;
 type EventNotice = Extract<EngineNotice, { kind: 'event' }>;
 
 /** A client that hears only of sessions that it subscribed to. */
@@ -26,7 +31,7 @@ export class OpenClawFeed {
   readonly subscriptions = new Subscriptions();
   readonly #sessions: SessionNotices;
   /** Clients that missed text while they were slow: their next delta replaces everything. */
-  readonly #lagging = new Map<Connection, Set<string>>();
+  readonly #lagging = new LaggingReaders();
   #timer: (() => void) | undefined;
 
   constructor(source: FeedSource) {
@@ -84,28 +89,40 @@ export class OpenClawFeed {
     const now = this.#source.services.clock.now();
     for (const due of run.takeText(this.#source.services.clock.monotonic())) this.#sendText(run, due, now);
     for (const due of run.takeOutput()) {
-      this.#sendTool(run, toolUpdate(due));
-      if (due.name === 'exec') this.#send(run, commandDelta(due));
+      this.#sendTool(run, toolUpdate(due), reads);
+      if (due.name === 'exec') this.#send(run, commandDelta(due), run.nextSeq(), reads);
     }
   }
 
   #sendText(run: OpenClawRun, due: DueText, ts: number): void {
     const seq = run.nextSeq();
-    const data = { text: due.text, delta: due.delta, itemId: due.itemId };
-    if (due.kind === 'thinking') return this.#send(run, { stream: 'thinking', data }, seq);
-    this.#send(run, { stream: 'assistant', data }, seq);
-    const message = { role: 'assistant', content: [{ type: 'text', text: due.text }], timestamp: ts };
-    const delta = run.chatPayload(
-      { state: 'delta', deltaText: due.delta, message, ...(due.replace ? { replace: true } : {}) },
-      seq,
+    const { kind, itemId, text, delta, replace } = due;
+    const agent = once((from: number) =>
+      run.agentPayload(
+        { stream: kind === 'text' ? 'assistant' : kind, data: { text, delta: text.slice(from), itemId } },
+        seq,
+        ts,
+      ),
     );
-    let whole: string | undefined;
-    let payload: string | undefined;
+    const message = { role: 'assistant', content: [{ type: 'text', text }], timestamp: ts };
+    const chat = once((from: number) => {
+      const isWhole = from === ANEW;
+      const deltaText = isWhole ? text : delta;
+      return run.chatPayload(
+        { state: 'delta', deltaText, message, ...(replace || isWhole ? { replace: true } : {}) },
+        seq,
+      );
+    });
+    const unsentFrom = text.length - delta.length;
     for (const connection of this.#listeners(run.sessionKey)) {
-      if (connection.isSlow()) this.#markLagging(connection, run.runId);
-      else if (this.#lagging.get(connection)?.delete(run.runId) === true) {
-        connection.sendRaw('chat', (whole ??= JSON.stringify({ ...delta, deltaText: due.text, replace: true })));
-      } else connection.sendRaw('chat', (payload ??= JSON.stringify(delta)));
+      if (connection.isSlow()) {
+        this.#lagging.missed(connection, run.runId, kind, { itemId, from: unsentFrom });
+        continue;
+      }
+      const lag = this.#lagging.caughtUp(connection, run.runId, kind, itemId);
+      connection.sendRaw('agent', agent(lag ?? unsentFrom));
+      // To a reader that missed something the whole text is sent anew.
+      if (kind === 'text') connection.sendRaw('chat', chat(lag === undefined ? unsentFrom : ANEW));
     }
   }
 
@@ -216,7 +233,7 @@ export class OpenClawFeed {
     this.#lifecycle(run, lifecycleEnd(event, run.finalText));
     this.#toListeners(sessionKey, 'chat', run.chatPayload(chatEnd(event, run.finalText, clock.now()), run.nextSeq()));
     this.#runs.delete(event.runId);
-    for (const runs of this.#lagging.values()) runs.delete(event.runId);
+    this.#lagging.forget(event.runId);
     this.#sessions.changed(record, 'agent.input.settled', event.runId);
   }
 
@@ -224,22 +241,22 @@ export class OpenClawFeed {
     if (run !== undefined) this.#send(run, { stream: 'lifecycle', data });
   }
 
-  #send(run: OpenClawRun, body: AgentEventBody, seq: number = run.nextSeq()): void {
-    this.#toListeners(run.sessionKey, 'agent', run.agentPayload(body, seq, this.#source.services.clock.now()));
+  #send(run: OpenClawRun, body: AgentEventBody, seq: number = run.nextSeq(), to: Wanted = everybody): void {
+    this.#toListeners(run.sessionKey, 'agent', run.agentPayload(body, seq, this.#source.services.clock.now()), to);
   }
 
   /** Structured tool frames: for those who understand them and follow the session. */
-  #sendTool(run: OpenClawRun, body: AgentEventBody): void {
+  #sendTool(run: OpenClawRun, body: AgentEventBody, to: Wanted = everybody): void {
     const payload = run.agentPayload(body, run.nextSeq(), this.#source.services.clock.now());
-    this.#toListeners(run.sessionKey, 'agent', payload, (connection) => connection.caps.has(TOOL_CAP));
+    this.#toListeners(
+      run.sessionKey,
+      'agent',
+      payload,
+      (connection) => connection.caps.has(TOOL_CAP) && to(connection),
+    );
   }
 
-  #toListeners(
-    sessionKey: string,
-    event: 'chat' | 'agent',
-    payload: Open,
-    also: (connection: Connection) => boolean = () => true,
-  ): void {
+  #toListeners(sessionKey: string, event: 'chat' | 'agent', payload: Open, also: Wanted = everybody): void {
     let text: string | undefined;
     for (const connection of this.#listeners(sessionKey)) {
       if (also(connection)) connection.sendRaw(event, (text ??= JSON.stringify(payload)));
@@ -253,13 +270,20 @@ export class OpenClawFeed {
       yield connection;
     }
   }
-
-  #markLagging(connection: Connection, runId: string): void {
-    const runs = this.#lagging.get(connection);
-    if (runs !== undefined) runs.add(runId);
-    else {
-      this.#lagging.set(connection, new Set([runId]));
-      connection.onClose(() => this.#lagging.delete(connection));
-    }
-  }
 }
+
+/** Remembers the texts of a payload by where its delta begins: nearly all readers get the same. */
+function once(make: (from: number) => Open): (from: number) => string {
+  const made = new Map<number, string>();
+  return (from) => {
+    const known = made.get(from);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(make(from));
+    made.set(from, text);
+    return text;
+  };
+}
+
+/** Output of a command is in its result, too: one that does not read gets it there. */
+const reads: Wanted = (connection) => !connection.isSlow();
+const everybody: Wanted = () => true;

@@ -52,7 +52,7 @@ export function createWebSocketTransport(): WebSocketTransport {
       socket.once('close', release);
       server.handleUpgrade(request, socket, head, (ws) => {
         pulse.watch(ws);
-        accept(webSocketChannel(ws, release));
+        accept(webSocketChannel(ws, gather(socket), release));
       });
     },
     close() {
@@ -62,12 +62,13 @@ export function createWebSocketTransport(): WebSocketTransport {
   };
 }
 
-function webSocketChannel(ws: WebSocket, onAuthenticated: () => void): ServerChannel {
+function webSocketChannel(ws: WebSocket, beforeWrite: () => void, onAuthenticated: () => void): ServerChannel {
   // A failing socket closes right after; there is nothing to do but not to crash.
   ws.on('error', () => {});
   const pings = answerPings(ws);
   return {
     send(text) {
+      beforeWrite();
       ws.send(text);
       return ws.bufferedAmount;
     },
@@ -87,6 +88,21 @@ function webSocketChannel(ws: WebSocket, onAuthenticated: () => void): ServerCha
       pings.unlimited();
       onAuthenticated();
     },
+  };
+}
+
+/** Frames of one turn of the event loop leave in one write: a system call costs more than a frame. */
+function gather(socket: Duplex): () => void {
+  let gathering = false;
+  const release = (): void => {
+    gathering = false;
+    socket.uncork();
+  };
+  return () => {
+    if (gathering) return;
+    gathering = true;
+    socket.cork();
+    setImmediate(release);
   };
 }
 

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+import type { LoadOrder, LoadReport } from './load-process.ts';
 import type { Timing } from './plan.ts';
 
 /** A helper process that listens on `port`. */
@@ -48,6 +49,28 @@ export async function startModel(): Promise<ModelProcess> {
 export async function startBare(): Promise<Helper> {
   const child = forkHelper('bare-process.ts');
   return helperOf(child, await portOf(child));
+}
+
+/** The clients of the load. */
+export interface LoadProcess extends Helper {
+  /** Carries an order out; `finish` gives a report. */
+  order(order: LoadOrder): Promise<LoadReport | undefined>;
+}
+
+/** Starts the process of the load's clients. */
+export async function startLoad(): Promise<LoadProcess> {
+  const child = forkHelper('load-process.ts');
+  const port = await portOf(child);
+  return {
+    ...helperOf(child, port),
+    async order(order) {
+      const answered = once(child, 'message');
+      child.send(order);
+      const [answer] = (await answered) as [{ readonly result?: LoadReport; readonly error?: string }];
+      if (answer.error !== undefined) throw new Error(answer.error);
+      return answer.result;
+    },
+  };
 }
 
 function forkHelper(file: string): ChildProcess {

@@ -24,8 +24,12 @@ export function findPlan(body: string): Plan {
   return { tag, deltas: Number(deltas), everyMs: Number(everyMs) };
 }
 
+/** Tags that begin so ask for deltas that say when they were sent. */
+export const STAMPED = 'stamped';
+
 /** Text of one delta: about as long as a real one, and different each time. */
 export function deltaText(tag: string, index: number): string {
+  if (tag.startsWith(STAMPED)) return `${tag} ${index} @${process.hrtime.bigint()}\n`;
   return `${tag} word ${index} of an answer\n`;
 }
 

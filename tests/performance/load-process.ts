@@ -1,0 +1,76 @@
+// The clients of the load in a process of their own, so that they do not slow the gateway's measuring down.
+import { LoadClient, type LoadClientPlan } from './load-client.ts';
+import { quantile } from './statistics.ts';
+
+/** What the bench asks of this process. */
+export type LoadOrder =
+  | { readonly do: 'open'; readonly port: number; readonly token: string; readonly plans: readonly LoadClientPlan[] }
+  | { readonly do: 'pause' }
+  | { readonly do: 'resume' }
+  /** Waits until every client has the end of every answer. */
+  | { readonly do: 'finish'; readonly deltas: number; readonly timeoutMs: number }
+  | { readonly do: 'close' };
+
+/** What came of an answer's round, by feed. */
+export interface LoadReport {
+  /** 95th percentile of the time from the model to a client that reads, ms. */
+  readonly p95: Readonly<Record<LoadClientPlan['feed'], number>>;
+  readonly lines: number;
+  /** What was missing or wrong. A slow client that was closed is none. */
+  readonly flaws: readonly string[];
+  /** Clients that the gateway closed, by code. */
+  readonly closed: Readonly<Record<string, number>>;
+}
+
+const TICK_MS = 20;
+let clients: LoadClient[] = [];
+
+process.on('disconnect', () => process.exit());
+process.on('message', (order: LoadOrder) => {
+  carryOut(order).then(
+    (result) => process.send?.({ result }),
+    (error: unknown) => process.send?.({ error: String(error) }),
+  );
+});
+process.send?.({ port: 0 });
+
+async function carryOut(order: LoadOrder): Promise<LoadReport | undefined> {
+  switch (order.do) {
+    case 'open':
+      for (const plan of order.plans) clients.push(await LoadClient.open(order.port, order.token, plan));
+      return undefined;
+    case 'pause':
+      for (const client of clients) if (client.plan.slow) client.pause();
+      return undefined;
+    case 'resume':
+      for (const client of clients) client.resume();
+      return undefined;
+    case 'finish':
+      return finish(order.deltas, order.timeoutMs);
+    case 'close':
+      for (const client of clients) client.close();
+      clients = [];
+      return undefined;
+  }
+}
+
+async function finish(deltas: number, timeoutMs: number): Promise<LoadReport> {
+  for (const end = Date.now() + timeoutMs; Date.now() < end && !clients.every(({ isFinished }) => isFinished);)
+    await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+  const times = (feed: LoadClientPlan['feed']) =>
+    clients.filter(({ plan }) => plan.feed === feed && !plan.slow).flatMap((client) => client.times);
+  const flaws = clients
+    .filter(({ plan, closed }) => !plan.slow || closed === undefined)
+    .flatMap(({ plan, answers, closed }) => [
+      ...(closed === undefined ? [] : [`${plan.feed}: closed with ${closed}`]),
+      ...[...answers].flatMap(([key, answer]) => answer.flaws(deltas).map((flaw) => `${plan.feed} ${key}: ${flaw}`)),
+    ]);
+  const closed: Record<string, number> = {};
+  for (const { closed: code } of clients) if (code !== undefined) closed[code] = (closed[code] ?? 0) + 1;
+  return {
+    p95: { own: quantile(times('own'), 0.95), openclaw: quantile(times('openclaw'), 0.95) },
+    lines: times('own').length + times('openclaw').length,
+    flaws,
+    closed,
+  };
+}
