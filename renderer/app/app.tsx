@@ -24,6 +24,7 @@ interface AppProps {
 /** Everything inside the document. */
 export function App({ services, signIn }: AppProps) {
   const connection = useStore(services.connection);
+  const page = useRoute().segments[0];
   return (
     <ServicesContext value={services}>
       <TooltipProvider>
@@ -38,7 +39,7 @@ export function App({ services, signIn }: AppProps) {
             <CheatSheet />
           </>
         )}
-        <Toaster />
+        <Toaster high={page === 'sessions'} />
       </TooltipProvider>
     </ServicesContext>
   );

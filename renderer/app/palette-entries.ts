@@ -1,22 +1,25 @@
 // What the palette finds: commands that can run now, pages, sessions. Pure, so that ranking is tested.
 import type { SessionRow } from '#contract/methods/sessions.ts';
+import { bestHits, type Found } from '../state/message-search.ts';
 import { commandIds, commandOf, keysOf, type CommandId } from '../state/key-map.ts';
 import { sessionTitle } from '../state/session-list.ts';
 
 /** One line of the palette. */
 export interface PaletteEntry {
   readonly id: string;
-  readonly kind: 'command' | 'session';
+  readonly kind: 'command' | 'session' | 'message';
   readonly title: string;
   readonly detail: string;
   readonly keys?: string | undefined;
   /** Command to run, or key of the session to open. */
   readonly target: string;
+  /** The message to show in it. */
+  readonly messageId?: string;
 }
 
 const MOST_SHOWN = 40;
 
-/** Everything, in its order without a query. */
+/** Everything, in its order without a query; what is archived last. */
 export function paletteEntries(
   canRun: (id: CommandId) => boolean,
   rows: readonly SessionRow[],
@@ -31,27 +34,39 @@ export function paletteEntries(
       keys: keysOf(id),
       target: id,
     }));
+  const entry = (row: SessionRow): PaletteEntry => ({
+    id: row.key,
+    kind: 'session',
+    title: sessionTitle(row),
+    detail: `${row.archived === true ? 'archived · ' : ''}${row.lastMessagePreview ?? ''}`,
+    target: row.key,
+  });
+  const sessions = rows.filter((row) => row.archived !== true).map(entry);
+  const archived = rows.filter((row) => row.archived === true).map(entry);
+  return [...sessions.slice(0, 6), ...commands, ...sessions.slice(6), ...archived];
+}
+
+/** What the gateway found: messages, and sessions of which no message stands among those. */
+export function saidEntries({ hits, rows }: Found, titleOf: (key: string) => string): readonly PaletteEntry[] {
+  const shown = bestHits(hits);
+  const messages = hits.map(({ sessionKey, messageId, snippet }): PaletteEntry => ({
+    id: `${sessionKey} ${messageId}`,
+    kind: 'message',
+    title: titleOf(sessionKey),
+    detail: snippet,
+    target: sessionKey,
+    messageId,
+  }));
   const sessions = rows
-    .filter((row) => row.archived !== true)
+    .filter((row) => !shown.has(row.key))
     .map((row): PaletteEntry => ({
       id: row.key,
       kind: 'session',
       title: sessionTitle(row),
-      detail: row.lastMessagePreview ?? '',
+      detail: 'said in the conversation',
       target: row.key,
     }));
-  return [...sessions.slice(0, 6), ...commands, ...sessions.slice(6)];
-}
-
-/** Sessions that the gateway found by what was said in them. */
-export function saidEntries(rows: readonly SessionRow[]): readonly PaletteEntry[] {
-  return rows.map((row) => ({
-    id: row.key,
-    kind: 'session',
-    title: sessionTitle(row),
-    detail: 'said in the conversation',
-    target: row.key,
-  }));
+  return [...messages, ...sessions];
 }
 
 /** Entries that contain every word of the query, those whose title begins with it first. */

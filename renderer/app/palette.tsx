@@ -1,14 +1,16 @@
 // The command palette: everything by name.
-import { MessagesSquare, Search, SquareSlash } from 'lucide-react';
+import { MessageSquareText, MessagesSquare, Search, SquareSlash } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import { cx } from '../design/class-names.ts';
 import { Kbd } from '../design/kbd.tsx';
 import { commandStore, runCommand } from '../state/commands.ts';
+import { jumpTo } from '../state/jump.ts';
 import type { CommandId } from '../state/key-map.ts';
 import { isComposing } from '../state/key-match.ts';
 import { href, navigate } from '../state/route.ts';
+import { sessionTitle } from '../state/session-list.ts';
 import { useCommand, useServices } from '../state/use-client.ts';
 import { useMessageSearch } from '../state/use-message-search.ts';
 import { paletteEntries, saidEntries, searchEntries, type PaletteEntry } from './palette-entries.ts';
@@ -37,9 +39,10 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
   const [query, setQuery] = useState('');
   const [index, setIndex] = useState(0);
   const listId = useId();
-  const rows = useStore(useServices().sessions.store, (state) => state.rows);
+  const { sessions } = useServices();
+  const rows = useStore(sessions.store, (state) => state.rows);
   const handlers = useStore(commandStore, (state) => state.handlers);
-  const said = saidEntries(useMessageSearch(query));
+  const said = saidEntries(useMessageSearch(query), (key) => sessionTitle(sessions.row(key)));
   const byTitle = searchEntries(
     paletteEntries((id) => (handlers[id]?.length ?? 0) > 0, rows),
     query,
@@ -50,9 +53,7 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
     if (entry === undefined) return;
     onClose();
     // After the dialog has given the focus back, so that a command may move it.
-    setTimeout(() =>
-      entry.kind === 'session' ? navigate(href('sessions', entry.target)) : runCommand(entry.target as CommandId),
-    );
+    setTimeout(() => open(entry));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event.nativeEvent)) return;
@@ -100,6 +101,12 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
+function open({ kind, target, messageId }: PaletteEntry): void {
+  if (kind === 'command') runCommand(target as CommandId); // The target of a command is its id.
+  else if (messageId === undefined) navigate(href('sessions', target));
+  else jumpTo({ sessionKey: target, messageId });
+}
+
 interface PaletteRowProps {
   readonly id: string;
   readonly entry: PaletteEntry;
@@ -108,8 +115,10 @@ interface PaletteRowProps {
   readonly onHover: () => void;
 }
 
+const ICONS = { command: SquareSlash, session: MessagesSquare, message: MessageSquareText } as const;
+
 function PaletteRow({ id, entry, chosen, onRun, onHover }: PaletteRowProps) {
-  const Icon = entry.kind === 'session' ? MessagesSquare : SquareSlash;
+  const Icon = ICONS[entry.kind];
   return (
     <li
       id={id}

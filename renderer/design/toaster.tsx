@@ -6,15 +6,20 @@ import { Button, IconButton } from './button.tsx';
 import { cx } from './class-names.ts';
 import { dismissToast, toastStore, type Toast } from './toasts.ts';
 
-/** Stands once in the app. */
-export function Toaster() {
+/** Stands once in the app. `high`: over a composer, whose buttons it must not cover. */
+export function Toaster({ high = false }: { readonly high?: boolean }) {
   const toasts = useStore(toastStore, (state) => state.toasts);
   return (
     <Radix.Provider swipeDirection="right">
       {toasts.map((entry) => (
         <ToastCard key={entry.id} entry={entry} />
       ))}
-      <Radix.Viewport className="fixed right-4 bottom-4 z-50 flex w-90 max-w-[calc(100vw-2rem)] flex-col gap-2 outline-none max-md:bottom-18" />
+      <Radix.Viewport
+        className={cx(
+          'fixed right-4 z-50 flex w-90 max-w-[calc(100vw-2rem)] flex-col gap-2 outline-none',
+          high ? 'bottom-36' : 'bottom-4 max-md:bottom-18',
+        )}
+      />
     </Radix.Provider>
   );
 }

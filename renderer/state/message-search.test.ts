@@ -1,14 +1,17 @@
 import { expect, it } from 'vitest';
-import { createMessageSearch } from './message-search.ts';
+import { bestHits, createMessageSearch, type MessageHit } from './message-search.ts';
 import { scriptedClient, settled } from './testing/stand-ins.ts';
 
 function setUp() {
   const answers: ((keys: readonly string[]) => void)[] = [];
-  const { client, calls } = scriptedClient(
-    () =>
-      new Promise((resolve) =>
-        answers.push((keys) => resolve({ sessions: keys.map((key) => ({ key, kind: 'direct' })) })),
-      ),
+  const { client, calls } = scriptedClient((method) =>
+    method === 'sessions.list'
+      ? { sessions: [] }
+      : new Promise((resolve) =>
+          answers.push((keys) =>
+            resolve({ results: keys.map((sessionKey) => ({ sessionKey, messageId: 'm', snippet: '' })) }),
+          ),
+        ),
   );
   const timers = new Set<() => void>();
   const search = createMessageSearch(client, (_ms, run) => {
@@ -19,14 +22,14 @@ function setUp() {
     for (const run of timers) run();
     timers.clear();
   };
-  return { search, calls, answers, pause, keys: () => search.store.getState().rows.map((row) => row.key) };
+  return { search, calls, answers, pause, keys: () => search.store.getState().hits.map((hit) => hit.sessionKey) };
 }
 
 it('asks once for what was typed without a pause', () => {
   const { search, calls, pause } = setUp();
   for (const query of ['pa', 'par', 'parser']) search.ask(query);
   pause();
-  expect(calls.map((call) => call.params['search'])).toEqual(['parser']);
+  expect(calls.map(({ params }) => params['query'] ?? params['search'])).toEqual(['parser', 'parser']);
 });
 
 it('never shows the answer to an older question', async () => {
@@ -47,4 +50,13 @@ it('finds nothing for too little', () => {
   search.ask('p');
   pause();
   expect(calls).toEqual([]);
+});
+
+it('leads to the best message of each session', () => {
+  const hit = (sessionKey: string, messageId: string) => ({ sessionKey, messageId }) as MessageHit; // Only these count.
+  const best = bestHits([hit('b', '1'), hit('a', '2'), hit('b', '3')]);
+  expect([...best].map(([key, { messageId }]) => [key, messageId])).toEqual([
+    ['b', '1'],
+    ['a', '2'],
+  ]);
 });

@@ -1,16 +1,15 @@
 // Everything that was ever said, for a search field.
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { SessionRow } from '#contract/methods/sessions.ts';
-import { createMessageSearch } from './message-search.ts';
+import { createMessageSearch, type Found } from './message-search.ts';
 import { useClient } from './use-client.ts';
 
-/** Sessions in which the words of the query were said. */
-export function useMessageSearch(query: string): readonly SessionRow[] {
+/** Messages and sessions in which the words of the query were said. */
+export function useMessageSearch(query: string): Found {
   const client = useClient();
   const search = useMemo(() => createMessageSearch(client, afterMs), [client]);
   useEffect(() => search.ask(query), [search, query]);
-  return useStore(search.store, (state) => state.rows);
+  return useStore(search.store);
 }
 
 function afterMs(ms: number, run: () => void): () => void {

@@ -1,10 +1,17 @@
 // What can be done from within a transcript. One object per pane, so rows are not drawn again for it.
 import { toast, toastError } from '../../design/toasts.ts';
 import type { AppServices } from '../../state/app-services.ts';
+import { href, navigate } from '../../state/route.ts';
 
 /** Actions of rows and of the queue. */
 export interface ChatActions {
   readonly sessionKey: string;
+  /** Archived: it is read and forked, not continued. */
+  readonly readOnly: boolean;
+  /** Makes a session of its own with what was said up to a message. */
+  fork(messageId: string): Promise<void>;
+  /** Goes back to just before a message of a person, which becomes the draft; what came after stays as a branch. */
+  rewind(messageId: string): Promise<void>;
   /** Goes back to just before a message and sends it again, changed or not. */
   resend(messageId: string, text: string): Promise<void>;
   retrySend(runId: string): void;
@@ -25,17 +32,12 @@ export interface ChatActions {
 }
 
 /** Builds the actions of one session. */
-export function createChatActions(services: AppServices, sessionKey: string): ChatActions {
+export function createChatActions(services: AppServices, sessionKey: string, readOnly = false): ChatActions {
   const { client, outbox, drafts } = services;
-  const say = async (failed: string, run: () => Promise<unknown>): Promise<void> => {
-    try {
-      await run();
-    } catch (cause) {
-      toastError(failed, cause);
-    }
-  };
   return {
     sessionKey,
+    readOnly,
+    ...storyActions(services, sessionKey),
     resend: (messageId, message) =>
       say('It could not be sent again', () =>
         client.request('chat.resend', { sessionKey, messageId, message, idempotencyKey: services.newId() }),
@@ -76,6 +78,35 @@ export function createChatActions(services: AppServices, sessionKey: string): Ch
       say('The run could not be stopped', async () => {
         const { aborted } = await client.request('chat.abort', { sessionKey });
         if (!aborted) toast({ title: 'Nothing was running any more' });
+      }),
+  };
+}
+
+type Say = (failed: string, run: () => Promise<unknown>) => Promise<void>;
+
+const say: Say = async (failed, run) => {
+  try {
+    await run();
+  } catch (cause) {
+    toastError(failed, cause);
+  }
+};
+
+/** Steps on the history of a conversation; none of them erases anything. */
+function storyActions({ client, drafts }: AppServices, sessionKey: string): Pick<ChatActions, 'fork' | 'rewind'> {
+  return {
+    fork: (entryId) =>
+      say('It could not be forked', async () => {
+        const { editorText = '', ...fork } = await client.request('sessions.fork', { sessionKey, entryId });
+        if (editorText !== '') drafts.set(fork.sessionKey, { ...drafts.get(fork.sessionKey), text: editorText });
+        navigate(href('sessions', fork.sessionKey));
+        toast({ title: 'Forked', detail: 'This is a session of its own; the other one stays as it is.' });
+      }),
+    rewind: (entryId) =>
+      say('It could not go back', async () => {
+        const { editorText = '' } = await client.request('sessions.rewind', { sessionKey, entryId });
+        const before = drafts.get(sessionKey);
+        drafts.set(sessionKey, { ...before, text: before.text === '' ? editorText : before.text });
       }),
   };
 }

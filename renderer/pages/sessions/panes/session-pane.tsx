@@ -12,6 +12,7 @@ import { createChatActions, type ChatActions } from '../chat-actions.ts';
 import { Composer } from '../composer/composer.tsx';
 import { createRowBuilder } from '../transcript/transcript-rows.ts';
 import { Transcript } from '../transcript/transcript.tsx';
+import { ArchivedBar } from './archived-bar.tsx';
 import { useOpenSession } from '../use-open-session.ts';
 
 /** Mounted anew for each session. */
@@ -19,7 +20,9 @@ export function SessionPane({ sessionKey, focused }: { readonly sessionKey: stri
   const services = useServices();
   const session = useOpenSession(sessionKey);
   const status = useStore(session.store, (state) => state.status);
-  const actions = useMemo(() => createChatActions(services, sessionKey), [services, sessionKey]);
+  const row = useStore(services.sessions.store, ({ rows }) => rows.find(({ key }) => key === sessionKey));
+  const archived = row?.archived === true;
+  const actions = useMemo(() => createChatActions(services, sessionKey, archived), [services, sessionKey, archived]);
   useRead(sessionKey, focused);
   const send = (draft: Draft, how: 'now' | 'queue' | 'steer'): void =>
     services.outbox.send({
@@ -35,7 +38,11 @@ export function SessionPane({ sessionKey, focused }: { readonly sessionKey: stri
       ) : (
         <NotReady session={session} />
       )}
-      <ComposerOf session={session} sessionKey={sessionKey} focused={focused} actions={actions} onSend={send} />
+      {row !== undefined && archived ? (
+        <ArchivedBar row={row} />
+      ) : (
+        <ComposerOf session={session} sessionKey={sessionKey} focused={focused} actions={actions} onSend={send} />
+      )}
     </>
   );
 }

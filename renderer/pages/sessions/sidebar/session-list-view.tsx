@@ -5,6 +5,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { cx } from '../../../design/class-names.ts';
+import { jumpTo } from '../../../state/jump.ts';
+import type { MessageHit } from '../../../state/message-search.ts';
 import { useServices } from '../../../state/use-client.ts';
 import { sidebarEntries, type SessionGroup, type SidebarEntry } from './session-groups.ts';
 import { SessionRowView } from './session-row.tsx';
@@ -16,10 +18,12 @@ const ROW_PX = 31;
 interface SessionListViewProps {
   readonly groups: readonly SessionGroup[];
   readonly nowMs: number;
+  /** Where the search was said, shown under the session. */
+  readonly said: ReadonlyMap<string, MessageHit>;
 }
 
 /** Scrolls by itself. */
-export function SessionListView({ groups, nowMs }: SessionListViewProps) {
+export function SessionListView({ groups, nowMs, said }: SessionListViewProps) {
   const { layout } = useServices();
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   const shown = useStore(
@@ -59,13 +63,30 @@ export function SessionListView({ groups, nowMs }: SessionListViewProps) {
               {entry.type === 'heading' ? (
                 <Heading entry={entry} onToggle={() => toggle(entry.group.id)} />
               ) : (
-                <SessionRowView row={entry.row} shown={shown.includes(entry.key)} nowMs={nowMs} order={order} />
+                <>
+                  <SessionRowView row={entry.row} shown={shown.includes(entry.key)} nowMs={nowMs} order={order} />
+                  <Said hit={said.get(entry.key)} />
+                </>
               )}
             </li>
           );
         })}
       </ul>
     </div>
+  );
+}
+
+/** Leads to the message itself. */
+function Said({ hit }: { readonly hit: MessageHit | undefined }) {
+  if (hit === undefined) return null;
+  return (
+    <button
+      type="button"
+      onClick={() => jumpTo(hit)}
+      className="mb-1 block w-full rounded-md py-0.5 pr-2 pl-7 text-left text-2xs wrap-anywhere text-ink-faint hover:bg-hover hover:text-ink-soft"
+    >
+      <span className="line-clamp-2">{hit.snippet}</span>
+    </button>
   );
 }
 

@@ -21,8 +21,11 @@ export function toggleArchive({ sessions }: AppServices, row: SessionRow): void 
       .catch((cause: unknown) => toastError('It could not be undone', cause));
   sessions.patch(row.key, { archived }).then(
     () =>
-      archived ? toast({ title: `Archived “${sessionTitle(row)}”`, action: { label: 'Undo', run: undo } }) : undefined,
-    (cause: unknown) => toastError('The session could not be archived', cause),
+      toast({
+        title: `${archived ? 'Archived' : 'Brought back'} “${sessionTitle(row)}”`,
+        action: { label: 'Undo', run: undo },
+      }),
+    (cause: unknown) => toastError(`The session could not be ${archived ? 'archived' : 'brought back'}`, cause),
   );
 }
 

@@ -1,6 +1,6 @@
 // The sidebar: search, grouping, new session, and the sessions.
 import { ListFilter, SquarePen } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { IconButton } from '../../../design/button.tsx';
@@ -11,6 +11,7 @@ import { toastError } from '../../../design/toasts.ts';
 import { useNow } from '../../../design/use-now.ts';
 import { runCommand } from '../../../state/commands.ts';
 import { keysOf } from '../../../state/key-map.ts';
+import { bestHits, type MessageHit } from '../../../state/message-search.ts';
 import { useCommand, useServices } from '../../../state/use-client.ts';
 import { useMessageSearch } from '../../../state/use-message-search.ts';
 import { SelectionBar } from './selection-bar.tsx';
@@ -40,7 +41,9 @@ export function Sidebar() {
     layout.setState({ sidebarOpen: true });
     setTimeout(() => search.current?.focus());
   });
-  const said = new Set(useMessageSearch(query).map((row) => row.key));
+  const found = useMessageSearch(query);
+  const hits = useMemo(() => bestHits(found.hits), [found]);
+  const said = new Set([...hits.keys(), ...found.rows.map((row) => row.key)]);
   const groups = groupSessions(list.rows, { query, waiting: new Set([...waiting, ...asking]), nowMs: now, by, said });
   return (
     <nav aria-label="Sessions" className="flex min-h-0 flex-1 flex-col">
@@ -57,21 +60,20 @@ export function Sidebar() {
           <SquarePen size={16} aria-hidden />
         </IconButton>
       </div>
-      <Body groups={groups} query={query} nowMs={now} />
+      <Body groups={groups} query={query} nowMs={now} said={hits} />
       <SelectionBar />
     </nav>
   );
 }
 
-function Body({
-  groups,
-  query,
-  nowMs,
-}: {
+interface BodyProps {
   readonly groups: readonly SessionGroup[];
   readonly query: string;
   readonly nowMs: number;
-}) {
+  readonly said: ReadonlyMap<string, MessageHit>;
+}
+
+function Body({ groups, query, nowMs, said }: BodyProps) {
   const { sessions } = useServices();
   const { status, error } = useStore(sessions.store);
   if (status === 'loading') {
@@ -88,7 +90,7 @@ function Body({
       </div>
     );
   }
-  if (groups.length > 0) return <SessionListView groups={groups} nowMs={nowMs} />;
+  if (groups.length > 0) return <SessionListView groups={groups} nowMs={nowMs} said={said} />;
   return (
     <div className="flex-1">
       <EmptyState title={query === '' ? 'No sessions yet' : 'Nothing found'}>

@@ -18,7 +18,7 @@ interface DividerRowProps {
 /** Failures show what to do; the rest is one line. */
 export function DividerRow({ item, last, actions }: DividerRowProps) {
   if (item.what === 'failed') return <Failed item={item} />;
-  if (last && item.what === 'interrupted') return <Interrupted item={item} actions={actions} />;
+  if (last && item.what === 'interrupted' && !actions.readOnly) return <Interrupted item={item} actions={actions} />;
   return item.more === undefined ? <Line item={item} /> : <CompactionRow item={item} actions={actions} />;
 }
 

@@ -1,5 +1,5 @@
 // Under an answer: copy, answer again, and what it cost.
-import { Check, Copy, RotateCw } from 'lucide-react';
+import { Check, Copy, GitFork, RotateCw } from 'lucide-react';
 import { IconButton } from '../../../design/button.tsx';
 import { isCut } from '../../../state/session-feed.ts';
 import type { ChatActions } from '../chat-actions.ts';
@@ -27,7 +27,17 @@ export function SummaryRow({ summary, actions }: { readonly summary: RunSummary;
           {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
         </IconButton>
       )}
-      {messageId === undefined || isCut(messageText ?? '') ? null : (
+      {summary.lastItemId === undefined ? null : (
+        <IconButton
+          plain
+          label="Fork after this answer"
+          size="xs"
+          onClick={() => void actions.fork(summary.lastItemId ?? '')}
+        >
+          <GitFork size={13} aria-hidden />
+        </IconButton>
+      )}
+      {messageId === undefined || isCut(messageText ?? '') || actions.readOnly ? null : (
         <IconButton
           plain
           label="Answer again"

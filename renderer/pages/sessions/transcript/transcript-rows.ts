@@ -29,6 +29,8 @@ export interface RunSummary {
   /** The message that it answers, for "answer again"; absent when it is not loaded. */
   readonly messageId?: string;
   readonly messageText?: string;
+  /** The last message of the answer, for a fork after it. */
+  readonly lastItemId?: string;
 }
 
 /** One row. `key` stays the same while a part streams and when it is complete. */
@@ -88,6 +90,11 @@ export function promptFrom(rows: readonly Row[], from: number, step: 1 | -1): nu
     if (rows[index]?.type === 'user') return index;
   }
   return undefined;
+}
+
+/** Whether a row shows a message, or a part of it. */
+export function isOf(row: Row, messageId: string): boolean {
+  return row.key === messageId || row.key.startsWith(`${messageId}:`);
 }
 
 function settledRows(view: SessionView, parts: (item: AssistantItem) => readonly Row[]): readonly Row[] {
@@ -177,6 +184,7 @@ function summaryRow(items: readonly AssistantItem[], asked: UserItem | undefined
     ...timesOf(items, mine, lastRun?.runId === runId ? lastRun : undefined),
     ...(usages.length === 0 ? {} : { usage: usages.reduce(addUsage) }),
     ...(mine === undefined ? {} : { messageId: mine.id, messageText: mine.text }),
+    ...(last === undefined ? {} : { lastItemId: last.id }),
   };
   return { type: 'summary', key: `sum:${runId}`, summary };
 }
@@ -225,6 +233,7 @@ function sameRow(a: Row, b: Row): boolean {
   if (a.type === 'summary' && b.type === 'summary')
     return (
       a.summary.endedAt === b.summary.endedAt &&
+      a.summary.lastItemId === b.summary.lastItemId &&
       a.summary.durationMs === b.summary.durationMs &&
       a.summary.text.length === b.summary.text.length
     );

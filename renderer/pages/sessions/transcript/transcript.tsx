@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { cx } from '../../../design/class-names.ts';
 import type { OpenSession } from '../../../state/session-feed.ts';
 import { Spinner } from '../../../design/states.tsx';
 import { useCommand } from '../../../state/use-client.ts';
@@ -11,7 +12,8 @@ import type { ChatActions } from '../chat-actions.ts';
 import { createEndFollower } from './end-follower.ts';
 import { estimateRow } from './estimate-row.ts';
 import { RowView } from './row-view.tsx';
-import { promptFrom, type Row } from './transcript-rows.ts';
+import { isOf, promptFrom, type Row } from './transcript-rows.ts';
+import { useJump } from './use-jump.ts';
 
 interface TranscriptProps {
   readonly session: OpenSession;
@@ -66,6 +68,11 @@ export function Transcript({ session, rows, actions, focused }: TranscriptProps)
   };
   useCommand('chat.previousPrompt', () => toPrompt(-1), focused);
   useCommand('chat.nextPrompt', () => toPrompt(1), focused);
+  const show = (index: number): void => {
+    follower.leave();
+    virtualizer.scrollToIndex(index, { align: 'center' });
+  };
+  const marked = useJump(session, actions.sessionKey, rows, show);
   const readOlder = (): void => {
     if ((scroller.current?.scrollTop ?? NEAR_START_PX) < NEAR_START_PX) void session.loadOlder();
   };
@@ -100,7 +107,10 @@ export function Transcript({ session, rows, actions, focused }: TranscriptProps)
                 key={key}
                 ref={virtualizer.measureElement}
                 data-index={index}
-                className="absolute inset-x-0 px-5 [contain:layout_style] max-md:px-4"
+                className={cx(
+                  'absolute inset-x-0 px-5 [contain:layout_style] max-md:px-4',
+                  marked !== undefined && isOf(row, marked) && 'bg-accent-soft',
+                )}
               >
                 <RowView row={row} toolOutput={row.type === 'tools' ? toolOutput : undefined} actions={actions} />
               </div>
@@ -108,16 +118,7 @@ export function Transcript({ session, rows, actions, focused }: TranscriptProps)
           })}
         </div>
       </div>
-      <FindInSession
-        session={session}
-        rows={rows}
-        focused={focused}
-        content={content}
-        onShow={(index) => {
-          follower.leave();
-          virtualizer.scrollToIndex(index, { align: 'center' });
-        }}
-      />
+      <FindInSession session={session} rows={rows} focused={focused} content={content} onShow={show} />
       {atEnd ? null : <ToEnd running={rows.at(-1)?.type === 'status'} onClick={follower.toEnd} />}
     </div>
   );

@@ -1,5 +1,5 @@
 // What the user said: a tinted card at the right, with what can be done with it on hover. And what is still on its way.
-import { Check, CircleAlert, Copy, CornerUpRight, Pencil, RotateCw } from 'lucide-react';
+import { Check, CircleAlert, Copy, CornerUpRight, GitFork, Pencil, RotateCw, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ImageBlock } from '#contract/content.ts';
 import type { UserItem } from '#contract/session-view.ts';
@@ -11,6 +11,7 @@ import { isCut } from '../../../state/session-feed.ts';
 import { navigate } from '../../../state/route.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { useCopied } from '../markdown/use-copied.ts';
+import { RewindDialog } from './rewind-dialog.tsx';
 import { ShowWhole } from './show-whole.tsx';
 import { EditMessage } from './edit-message.tsx';
 
@@ -52,7 +53,11 @@ export function UserRow({ item, actions }: { readonly item: UserItem; readonly a
         <IconButton plain label={copied ? 'Copied' : 'Copy message'} size="xs" onClick={() => copy(item.text)}>
           {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
         </IconButton>
-        {item.steered || cut ? null : (
+        <IconButton plain label="Fork from here" size="xs" onClick={() => void actions.fork(item.id)}>
+          <GitFork size={13} aria-hidden />
+        </IconButton>
+        {item.steered || actions.readOnly ? null : <RewindButton onRewind={() => void actions.rewind(item.id)} />}
+        {item.steered || cut || actions.readOnly ? null : (
           <>
             <IconButton plain label="Edit and send again" size="xs" onClick={() => setEditing(true)}>
               <Pencil size={13} aria-hidden />
@@ -64,6 +69,18 @@ export function UserRow({ item, actions }: { readonly item: UserItem; readonly a
         )}
       </div>
     </div>
+  );
+}
+
+function RewindButton({ onRewind }: { readonly onRewind: () => void }) {
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <IconButton plain label="Go back to before this" size="xs" onClick={() => setAsking(true)}>
+        <Undo2 size={13} aria-hidden />
+      </IconButton>
+      {asking && <RewindDialog onRewind={onRewind} onClose={() => setAsking(false)} />}
+    </>
   );
 }
 
