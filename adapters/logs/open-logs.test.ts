@@ -209,6 +209,20 @@ describe('the tail of the log', () => {
     expect(messages(second.lines).at(-1)).toBe('line 21');
   });
 
+  it('gives only lines that count, a full page of them, and loses none between polls', async () => {
+    const keeps = (line: string) => line.includes('odd');
+    for (let n = 0; n < 40; n++) logs.log.info(n % 2 === 0 ? `even ${n}` : `odd ${n}`);
+    let page = await logs.reader.tail({ limit: 3, maxBytes: 250_000, keeps });
+    expect(messages(page.lines)).toEqual(['odd 35', 'odd 37', 'odd 39']);
+    for (let n = 40; n < 60; n++) logs.log.info(n % 2 === 0 ? `even ${n}` : `odd ${n}`);
+    const seen: string[] = [];
+    do {
+      page = await logs.reader.tail({ cursor: page.cursor, limit: 3, maxBytes: 250_000, keeps });
+      seen.push(...messages(page.lines));
+    } while (page.lines.length > 0);
+    expect(seen).toEqual(Array.from({ length: 10 }, (_, n) => `odd ${41 + 2 * n}`));
+  });
+
   it('is empty before the first line, and gets past a line longer than it may read', async () => {
     expect(await tail()).toMatchObject({ cursor: 0, size: 0, lines: [] });
     logs.log.info('x'.repeat(5000));

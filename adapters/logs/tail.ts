@@ -7,6 +7,7 @@ type Tail = Awaited<ReturnType<LogReader['tail']>>;
 
 const NEWLINE = 0x0a;
 const NO_LINES: readonly string[] = [];
+const EVERY = (): boolean => true;
 
 /** A reader of one file. The cursor is the position after the last line that was given out; only whole lines are. */
 export function tailReader(file: string): LogReader {
@@ -45,7 +46,7 @@ async function readEnd(handle: FileHandle, file: string, size: number, query: Qu
   const chunk = await readChunk(handle, from, size - from);
   const start = from === 0 ? 0 : chunk.indexOf(NEWLINE) + 1;
   const end = chunk.lastIndexOf(NEWLINE) + 1;
-  const all = linesIn(chunk, start, end);
+  const all = linesIn(chunk, start, end).filter(query.keeps ?? EVERY);
   const lines = all.slice(-query.limit);
   const cut = from + start > 0 || lines.length < all.length;
   return { file, cursor: from + end, size, lines, ...(cut ? { truncated: true } : {}) };
@@ -61,11 +62,23 @@ interface Position {
 /** The lines from a position on; what does not fit comes with the next call. */
 async function readOn(handle: FileHandle, { file, size, query, from }: Position): Promise<Tail> {
   const chunk = await readChunk(handle, from, Math.min(query.maxBytes, size - from));
-  const lines = linesIn(chunk, 0, chunk.lastIndexOf(NEWLINE) + 1).slice(0, query.limit);
+  const whole = linesIn(chunk, 0, chunk.lastIndexOf(NEWLINE) + 1);
+  const { lines, looked } = firstThatCount(whole, query);
   // A line longer than may be read at once is passed over.
-  const taken = lines.length === 0 && chunk.length === query.maxBytes ? chunk.length : byteLength(lines);
+  const taken = whole.length === 0 && chunk.length === query.maxBytes ? chunk.length : byteLength(looked);
   const more = from + taken < size && taken > 0;
   return { file, cursor: from + taken, size, lines, ...(more ? { truncated: true } : {}) };
+}
+
+/** The first lines that count, and all that were looked at to find them. */
+function firstThatCount(all: readonly string[], { limit, keeps = EVERY }: Query) {
+  const lines: string[] = [];
+  let seen = 0;
+  for (; seen < all.length && lines.length < limit; seen += 1) {
+    const line = all[seen] ?? '';
+    if (keeps(line)) lines.push(line);
+  }
+  return { lines, looked: all.slice(0, seen) };
 }
 
 function linesIn(chunk: Buffer, start: number, end: number): readonly string[] {

@@ -115,18 +115,23 @@ class Directory implements ProviderDirectory, ProviderAdmin {
         error: { code: String(error.extras.details?.code ?? 'auth'), message: error.message },
       };
     }
-    return await this.#try(definition, candidate.id, access);
+    return await this.#try(definition, access, candidate);
   }
 
-  async #try(definition: ProviderDefinition, id: string, access: Access): Promise<ProviderTest> {
-    const signal = AbortSignal.timeout(TEST_LIMIT_MS);
+  async #try(
+    definition: ProviderDefinition,
+    access: Access,
+    { id, timeoutMs = TEST_LIMIT_MS }: Parameters<ProviderAdmin['test']>[0],
+  ): Promise<ProviderTest> {
+    const limitMs = Math.min(timeoutMs, TEST_LIMIT_MS);
+    const signal = AbortSignal.timeout(limitMs);
     const result = await this.#make(definition, id, access).test(signal);
     if (!result.ok && signal.aborted)
       return {
         ...result,
         error: {
           code: 'timeout',
-          message: `${definition.title} did not answer within ${TEST_LIMIT_MS / 1000} s.`,
+          message: `${definition.title} did not answer within ${limitMs / 1000} s.`,
           hint: 'Check the network and the address.',
         },
       };

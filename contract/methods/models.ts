@@ -1,6 +1,6 @@
 // Sign-in state of model providers, in the protocol's words; `providers.*` is our own, fuller view.
 import { defineMethod } from '../method.ts';
-import { publishedParams } from '../published.ts';
+import { publishedParams, publishedResult } from '../published.ts';
 import { resultOf } from './results.ts';
 
 /** One provider's sign-in. `static`: a key, or none is needed. */
@@ -31,5 +31,17 @@ export const MODEL_METHODS = {
     scope: 'operator.read',
     params: publishedParams('ModelsAuthStatusParams'),
     result: resultOf<ModelsAuthStatus>('ModelsAuthStatus'),
+  }),
+  'models.probe': defineMethod({
+    summary: 'Asks a provider for its models and one small answer, with what is stored, and says how it went.',
+    scope: 'operator.admin',
+    params: publishedParams('ModelsProbeParams'),
+    result: publishedResult('ModelsProbeResult'),
+  }),
+  'models.authLogout': defineMethod({
+    summary: 'Forgets the stored key of a provider; one that the environment gives stays.',
+    scope: 'operator.admin',
+    params: publishedParams('ModelsAuthLogoutParams'),
+    result: resultOf<{ readonly ok: true; readonly provider: string; readonly removed: boolean }>('ModelsAuthLogout'),
   }),
 } as const;

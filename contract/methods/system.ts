@@ -341,9 +341,15 @@ export const SYSTEM_METHODS = {
     result: resultOf<UsageCost>('UsageCost'),
   }),
   'logs.tail': defineMethod({
-    summary: 'End of the log file, by cursor.',
+    summary: 'End of the log file, by cursor; only lines of a weight or more, or with a text in them, if asked.',
     scope: 'operator.read',
-    params: publishedParams('LogsTailParams'),
+    params: closed({
+      cursor: Type.Optional(Type.Integer({ minimum: 0 })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 5000 })),
+      maxBytes: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+      level: Type.Optional(Type.Enum(['debug', 'info', 'warn', 'error'])),
+      text: Type.Optional(Type.String({ maxLength: 500 })),
+    }),
     result: publishedResult('LogsTailResult'),
   }),
   'audit.entries': defineMethod({

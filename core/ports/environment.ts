@@ -133,7 +133,13 @@ export interface ConfigPort {
 
 /** Reads log files. */
 export interface LogReader {
-  tail(query: { readonly cursor?: number; readonly limit: number; readonly maxBytes: number }): Promise<{
+  tail(query: {
+    readonly cursor?: number;
+    readonly limit: number;
+    readonly maxBytes: number;
+    /** Which lines count; the others are passed over. */
+    readonly keeps?: (line: string) => boolean;
+  }): Promise<{
     readonly file: string;
     readonly cursor: number;
     readonly size: number;

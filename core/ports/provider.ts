@@ -133,5 +133,11 @@ export interface ProviderAdmin {
     readonly enabled?: boolean;
     readonly importEnvironment?: boolean;
   }): Promise<ProviderStatus>;
-  test(candidate: { readonly id: string; readonly apiKey?: Secret; readonly baseUrl?: string }): Promise<ProviderTest>;
+  /** Never takes longer than `timeoutMs`, nor than a limit of its own. */
+  test(candidate: {
+    readonly id: string;
+    readonly apiKey?: Secret;
+    readonly baseUrl?: string;
+    readonly timeoutMs?: number;
+  }): Promise<ProviderTest>;
 }

@@ -4,6 +4,7 @@ import { statfs } from 'node:fs/promises';
 import type { Handlers } from '../dispatch/handler.ts';
 import { processMemory } from '../process-memory.ts';
 import { browserLink } from '../sign-in/browser-link.ts';
+import { logFilter } from './log-filter.ts';
 import { defaultsOf } from './session-access.ts';
 import { taskCounts } from './tasks.ts';
 
@@ -85,10 +86,12 @@ export const SYSTEM_HANDLERS: Handlers<
 
   'system-presence': (_params, { gateway }) => [...gateway.presence.entries()],
 
-  async 'logs.tail'({ cursor, limit = DEFAULT_LOG_LINES, maxBytes = DEFAULT_LOG_BYTES }, { services }) {
+  async 'logs.tail'({ cursor, limit = DEFAULT_LOG_LINES, maxBytes = DEFAULT_LOG_BYTES, ...filter }, { services }) {
+    const keeps = logFilter(filter);
     const { lines, ...rest } = await services.logs.tail({
       limit,
       maxBytes,
+      ...(keeps === undefined ? {} : { keeps }),
       ...(cursor === undefined ? {} : { cursor }),
     });
     return { ...rest, lines: [...lines] };

@@ -12,6 +12,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'agent.wait',
   'terminal.open',
   'providers.test',
+  'models.probe',
   'skills.bins',
 ]);
 const WORDS = [

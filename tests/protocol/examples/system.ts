@@ -9,6 +9,8 @@ export const SYSTEM_EXAMPLES = defineExamples({
   'system.info': {},
   'models.list': { params: () => ({ view: 'configured' }) },
   'models.authStatus': {},
+  'models.probe': { params: () => ({ provider: 'demo' }) },
+  'models.authLogout': { params: () => ({ provider: 'openai' }) },
   'agents.list': {},
   'agents.status': { params: async (world) => (await world.busySession('long-work'), { agentId: 'main' }) },
   'agents.create': { params: () => ({ name: 'Gardener', emoji: '🌱' }) },

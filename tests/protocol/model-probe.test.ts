@@ -1,0 +1,73 @@
+// models.probe really asks; models.authLogout forgets a stored key.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Reply } from '../support/model-server.ts';
+import { flawsOf } from './support/published-check.ts';
+import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
+import { connected, type RawFrame, type RawSocket } from './support/raw-socket.ts';
+
+const OK: Reply = { steps: [{ say: 'ok' }] };
+let reply: Reply = OK;
+let gateway: ProtocolHost;
+let socket: RawSocket;
+let calls = 0;
+
+beforeAll(async () => {
+  gateway = await startProtocolHost(() => reply);
+  socket = await connected(gateway.url);
+});
+afterAll(async () => {
+  socket.close();
+  await gateway.stop();
+});
+
+const ask = (method: string, params: unknown): Promise<RawFrame> => socket.request(`c${(calls += 1)}`, method, params);
+const error = (status: number, type: string): Reply => ({
+  status,
+  body: JSON.stringify({ type: 'error', error: { type, message: 'no' } }),
+});
+
+describe('models.probe', () => {
+  it.each<[string, Reply, string]>([
+    ['an answer', OK, 'ok'],
+    ['a wrong key', error(401, 'authentication_error'), 'auth'],
+    ['too many calls', error(429, 'rate_limit_error'), 'rate_limit'],
+    ['silence', { steps: [{ hang: true }] }, 'timeout'],
+  ])('says how it went: %s', async (_, answer, status) => {
+    reply = answer;
+    const before = gateway.model.requests.length;
+    const { payload } = await ask('models.probe', {
+      provider: 'anthropic',
+      timeoutMs: status === 'timeout' ? 300 : 20_000,
+    });
+    expect(flawsOf('ModelsProbeResult', payload)).toEqual([]);
+    expect(payload).toMatchObject({ provider: 'anthropic', status, results: [{ status }] });
+    expect(gateway.model.requests.length).toBeGreaterThan(before);
+    expect(JSON.stringify(payload)).not.toContain('sk-ant');
+  });
+
+  it('knows no other provider, and needs the admin scope', async () => {
+    expect((await ask('models.probe', { provider: 'nobody' })).error?.details).toMatchObject({
+      code: 'UNKNOWN_PROVIDER',
+    });
+    const reader = await connected(gateway.url, { scopes: ['operator.write'] });
+    expect((await reader.request('p', 'models.probe', { provider: 'anthropic' })).error?.code).toBe('FORBIDDEN');
+    reader.close();
+  });
+});
+
+describe('models.authLogout', () => {
+  it('forgets a stored key once, and says when there was none', async () => {
+    await ask('providers.set', { id: 'openai', apiKey: 'sk-stored-0123456789abcdef' });
+    const statusOf = async () => {
+      const { payload } = await ask('models.authStatus', {});
+      const { providers } = payload as { providers: { provider: string; status: string }[] }; // its shape has a test of its own
+      return providers.find(({ provider }) => provider === 'openai')?.status;
+    };
+    expect(await statusOf()).toBe('static');
+    const removed = { ok: true, provider: 'openai', removed: true };
+    expect((await ask('models.authLogout', { provider: 'openai' })).payload).toEqual(removed);
+    expect(await statusOf()).toBe('missing');
+    expect((await ask('models.authLogout', { provider: 'openai' })).payload).toEqual({ ...removed, removed: false });
+    expect((await ask('models.authLogout', { provider: 'nobody' })).error?.code).toBe('INVALID_REQUEST');
+  });
+});
