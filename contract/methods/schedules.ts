@@ -204,7 +204,7 @@ export const SCHEDULE_METHODS = {
     result: Ok,
   }),
   'last-heartbeat': defineMethod({
-    summary: 'How the last heartbeat went; null when there was none since the start.',
+    summary: 'How the last heartbeat went; null when there was none.',
     scope: 'operator.read',
     params: NoParams,
     result: resultOf<HeartbeatRow | null>('HeartbeatRow'),

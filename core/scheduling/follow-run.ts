@@ -4,7 +4,10 @@ import type { SessionEvent } from '#contract/session-events.ts';
 import type { Engine, RunOutcome, SendRequest } from '../engine-api.ts';
 
 /** The parts of the engine that schedules use. */
-export type RunEngine = Pick<Engine, 'send' | 'abort' | 'waitForRun' | 'onNotice' | 'activeRuns' | 'getSession'>;
+export type RunEngine = Pick<
+  Engine,
+  'send' | 'abort' | 'waitForRun' | 'onNotice' | 'activeRuns' | 'getSession' | 'patchSession'
+>;
 
 /** What is known of a run's end. */
 export interface RunFacts {

@@ -15,6 +15,7 @@ const PREFIX = 'heartbeat:';
 /** Events that may wait for one agent: whoever sends in a circle must end somewhere. */
 const MAX_WAITING = 200;
 const MAX_PREVIEW = 200;
+const ENDED = ['ok', 'error', 'interrupted'] as const;
 
 /** Whether a schedule is an agent's heartbeat. */
 export function isHeartbeat({ payload }: Pick<ScheduleRecord, 'payload'>): boolean {
@@ -60,6 +61,26 @@ export class Heartbeats {
       for (const [id, { agentId, everyMs }] of wanted)
         if (everyMs !== undefined) await this.#keep(id, agentId, everyMs);
     });
+  }
+
+  /** Knows the last heartbeat from its row. */
+  async remember(): Promise<void> {
+    const ends = await Promise.all(
+      this.list().map(({ agentId }) =>
+        this.#ports.store.schedules.runs({
+          jobId: PREFIX + agentId,
+          statuses: ENDED,
+          order: 'desc',
+          limit: 1,
+          offset: 0,
+        }),
+      ),
+    );
+    const last = ends.flatMap(({ runs }) => runs).toSorted((a, b) => b.claimedAtMs - a.claimedAtMs)[0];
+    if (last === undefined) return;
+    const { agentId, claimedAtMs, endedAtMs = claimedAtMs } = last;
+    const sessionKey = last.sessionKey ?? formatSessionKey(agentId, MAIN_KEY);
+    this.last = { ts: endedAtMs, agentId, sessionKey, ...toldOf(last), durationMs: endedAtMs - claimedAtMs };
   }
 
   /** Tells what waits to agents that have no heartbeat to wait for. */
@@ -164,6 +185,7 @@ export class Heartbeats {
     const began = clock.now();
     const text = heartbeatText(prompt, await store.schedules.takeEvents(sessionKey, runId));
     if (text === undefined) return { status: 'skipped', reason: 'Nothing waited any more.' };
+    const before = await engine.getSession(sessionKey);
     let isSent = false;
     try {
       const facts = await sendAndFollow(
@@ -177,7 +199,10 @@ export class Heartbeats {
       );
       if (facts === undefined) return undefined;
       const end = endOf(facts);
-      this.#heard(run, sessionKey, { ...toldOf(end), durationMs: clock.now() - began });
+      const heard = toldOf(end);
+      this.#heard(run, sessionKey, { ...heard, durationMs: clock.now() - began });
+      // Nothing was said: nobody has something new to read.
+      if (heard.silent === true && before?.unread === false) await engine.patchSession(sessionKey, { unread: false });
       return end;
     } catch (error) {
       if (!isSent) await store.schedules.returnTaken(runId);

@@ -73,6 +73,7 @@ class Scheduler {
   async start(): Promise<void> {
     await this.#book.load();
     await this.#desk.recover();
+    await this.#heartbeats.remember();
     await this.#heartbeats.follow();
     await this.#heartbeats.tellWaiting();
     this.#stopFollowing = this.#ports.config.onChange(() => this.#configChanged());
