@@ -6,7 +6,17 @@ import type { Input } from './input.ts';
 import type { Output } from './output.ts';
 
 /** Things of the gateway whose names the shell completes. */
-export type IdKind = 'session' | 'agent' | 'model' | 'device' | 'pairing' | 'approval' | 'rule' | 'method' | 'command';
+export type IdKind =
+  | 'session'
+  | 'agent'
+  | 'model'
+  | 'device'
+  | 'pairing'
+  | 'approval'
+  | 'proof'
+  | 'rule'
+  | 'job'
+  | 'method';
 
 /** An option. Without `value` it is a flag. */
 export interface OptionDeclaration {

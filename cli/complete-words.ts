@@ -100,7 +100,6 @@ function operandAt({ operands = [] }: Action, index: number): OperandDeclaration
 
 async function valuesOf({ choices, ids: kind }: OperandDeclaration | OptionDeclaration, ids: Ids) {
   if (choices !== undefined) return choices.map((value) => ({ value }));
-  if (kind === 'command') return commandNames();
   return kind === undefined ? [] : ids(kind);
 }
 

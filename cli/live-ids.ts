@@ -55,6 +55,12 @@ const READERS: Readonly<Record<IdKind, Reader>> = {
     const { rules } = await client.request('approvals.rules.list', {});
     return rules.map(({ id, words }) => [id, words.join(' ')]);
   },
+  async proof(client) {
+    return (await client.request('proof.list', {})).pending.map(({ id, method }) => [id, method]);
+  },
+  async job(client) {
+    const { jobs } = await client.request('cron.list', { includeDisabled: true, limit: MOST });
+    return jobs.map(({ id, name }) => [id, name]);
+  },
   method: async (client) => (client.hello()?.features.methods ?? []).map((name) => [name, '']),
-  command: async () => [],
 };

@@ -18,6 +18,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'approvals', load: async () => (await import('./commands/approvals.ts')).approvals },
   { name: 'agents', load: async () => (await import('./commands/agents.ts')).agents },
   { name: 'models', load: async () => (await import('./commands/models.ts')).models },
+  { name: 'cron', load: async () => (await import('./commands/cron.ts')).cron },
   { name: 'usage', load: async () => (await import('./commands/usage.ts')).usage },
   { name: 'logs', load: async () => (await import('./commands/logs.ts')).logs },
   { name: 'errors', load: async () => (await import('./commands/errors.ts')).errors },

@@ -1,13 +1,15 @@
 // `gatehouse agents`: who works here.
-import { defineCommand, given, hasFlag, operand, type CommandContext } from '../command.ts';
-import { CommandError, EXIT, type ExitCode } from '../exit-codes.ts';
+import { AGENT_FILE_ACTIONS } from '../agent-file-actions.ts';
+import { defineCommand, given, operand, type CommandContext } from '../command.ts';
+import { confirm } from '../confirm.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { withGateway } from '../gateway-connection.ts';
 import { plainLine } from '../plain-text.ts';
 import type { Column } from '../table.ts';
 
 export const agents = defineCommand({
   name: 'agents',
-  summary: 'List, make or remove agents.',
+  summary: 'List, make or remove agents, and read or write what they are told.',
   actions: [
     { name: 'list', summary: 'who there is, and what each is doing', run: list },
     {
@@ -28,6 +30,7 @@ export const agents = defineCommand({
       options: { yes: { short: 'y', help: 'do not ask' } },
       run: remove,
     },
+    ...AGENT_FILE_ACTIONS,
   ],
 });
 
@@ -75,16 +78,10 @@ function create(context: CommandContext): Promise<ExitCode> {
 function remove(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
     const agentId = operand(context, 0);
-    if (!hasFlag(context, 'yes')) await confirm(context, agentId);
+    await confirm(context, `Remove the agent ${agentId}?`);
     const result = await client.request('agents.delete', { agentId });
     context.output.json(result);
     context.output.line(`${agentId} is gone; its sessions and files stay.`);
     return EXIT.ok;
   });
-}
-
-async function confirm({ input }: CommandContext, agentId: string): Promise<void> {
-  if (!input.isTerminal) throw new CommandError(EXIT.usage, 'nobody is here to ask: say --yes');
-  const answer = await input.ask(`Remove the agent ${agentId}? [y/N] `);
-  if (!/^y(es)?$/i.test(answer)) throw new CommandError(EXIT.aborted, 'nothing was removed');
 }

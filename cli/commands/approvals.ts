@@ -7,6 +7,7 @@ import { countOption, defineCommand, given, hasFlag, operand, textOption, type C
 import { CommandError, EXIT, type ExitCode } from '../exit-codes.ts';
 import { lostConnection, withGateway } from '../gateway-connection.ts';
 import { interrupted } from '../interrupt.ts';
+import { PROOF_ACTIONS } from '../proof-actions.ts';
 import { plainLine } from '../plain-text.ts';
 import type { Column } from '../table.ts';
 import { timeText } from '../time-text.ts';
@@ -64,6 +65,7 @@ export const approvals = defineCommand({
       operands: [{ name: 'rule', ids: 'rule' }],
       run: removeRule,
     },
+    ...PROOF_ACTIONS,
   ],
 });
 

@@ -3,6 +3,7 @@ import type { GatewayClient } from '#contract/client-api.ts';
 import type { SessionRow } from '#contract/methods/sessions.ts';
 
 import { countOption, defineCommand, given, hasFlag, operand, type CommandContext } from '../command.ts';
+import { confirm } from '../confirm.ts';
 import { CommandError, EXIT, type ExitCode } from '../exit-codes.ts';
 import { withGateway } from '../gateway-connection.ts';
 import { plainLine } from '../plain-text.ts';
@@ -37,6 +38,16 @@ export const sessions = defineCommand({
       operands: SESSION,
       options: { limit: { value: 'n', help: `so many messages (default: ${DEFAULT_ITEMS})` } },
       run: show,
+    },
+    {
+      name: 'search',
+      summary: 'find what was said',
+      operands: [{ name: 'text', takesRest: true }],
+      options: {
+        archived: { help: 'archived and earlier conversations, too' },
+        limit: { value: 'n', help: `so many at most (default: ${DEFAULT_LIMIT})` },
+      },
+      run: search,
     },
     { name: 'archive', summary: 'put it away; it stays readable', operands: SESSION, run: archive },
     { name: 'restore', summary: 'take it out of the archive, or its deletion back', operands: SESSION, run: restore },
@@ -104,6 +115,29 @@ function show(context: CommandContext): Promise<ExitCode> {
   });
 }
 
+const FOUND_COLUMNS: readonly Column[] = [{ title: 'SAID' }, { title: 'BY' }, { title: 'SESSION' }, { title: 'WORDS' }];
+
+function search(context: CommandContext): Promise<ExitCode> {
+  return withGateway(context, async (client) => {
+    const { results, truncated = false } = await client.request('sessions.search', {
+      query: context.operands.join(' '),
+      limit: countOption(context, 'limit', DEFAULT_LIMIT),
+      ...(hasFlag(context, 'archived') ? { archived: true } : {}),
+    });
+    context.output.json({ ok: true, results, truncated });
+    const rows = results.map(({ timestamp, role, sessionKey, snippet }) => [
+      timeText(timestamp),
+      role,
+      sessionKey,
+      snippet,
+    ]);
+    if (rows.length === 0) context.output.line('Nothing was found.');
+    else context.output.table(FOUND_COLUMNS, rows);
+    if (truncated) context.output.note('There is more; --limit shows it.');
+    return EXIT.ok;
+  });
+}
+
 function archive(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
     const { key } = await client.request('sessions.patch', { key: operand(context, 0), archived: true });
@@ -129,18 +163,12 @@ function remove(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
     const { key, label, derivedTitle } = await describe(client, operand(context, 0));
     const title = plainLine(label ?? derivedTitle ?? key);
-    if (!hasFlag(context, 'yes')) await confirm(context, `Delete "${title}" (${key})? [y/N] `);
+    await confirm(context, `Delete "${title}" (${key})?`);
     await client.request('sessions.delete', { key });
     context.output.json({ ok: true, key });
     context.output.line(`Deleted. "gatehouse sessions restore ${key}" brings it back.`);
     return EXIT.ok;
   });
-}
-
-async function confirm({ input }: CommandContext, question: string): Promise<void> {
-  if (!input.isTerminal) throw new CommandError(EXIT.usage, 'nobody is here to ask: say --yes');
-  const answer = await input.ask(question);
-  if (!/^y(es)?$/i.test(answer)) throw new CommandError(EXIT.aborted, 'nothing was deleted');
 }
 
 async function describe(client: GatewayClient, key: string): Promise<SessionRow> {

@@ -1,0 +1,133 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import { openShell, type Shell } from './shell.ts';
+
+let shell: Shell;
+beforeAll(async () => {
+  shell = await openShell(() => ({ steps: [{ say: 'A needle, found at night.' }] }));
+});
+afterAll(() => shell.stop());
+
+describe('cron', () => {
+  it('makes a schedule as it is typed, changes it, runs it, removes it', async () => {
+    const made = await shell.gatehouse([
+      'cron',
+      'add',
+      'nightly',
+      '--cron',
+      '0 0 * * *',
+      '--tz',
+      'UTC',
+      '--message',
+      'Tidy up.',
+    ]);
+    expect(made).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^Made [\w-]+: 0 0 \* \* \* \(UTC\), next \d{4}-\d\d-\d\d 00:00\.\n$/),
+    });
+    expect((await shell.gatehouse(['cron'])).out).toContain('0 0 * * * (UTC)');
+    expect((await shell.gatehouse(['cron', 'update', 'nightly', '--every', '6h', '--disable'])).out).toMatch(
+      /every 6h +off/,
+    );
+    expect((await shell.gatehouse(['cron', 'list'])).out).toBe('No schedules.\n');
+    expect((await shell.gatehouse(['cron', 'list', '--all'])).out).toContain('nightly');
+    expect((await shell.gatehouse(['cron', 'update', 'nightly', '--enable'])).code).toBe(0);
+    const [begun] = await shell.json(['cron', 'run', 'nightly']);
+    expect(begun).toMatchObject({ ok: true, runId: expect.any(String) });
+    await vi.waitFor(
+      async () => expect((await shell.gatehouse(['cron', 'runs', 'nightly'])).out).toMatch(/nightly +ok/),
+      { timeout: 30_000, interval: 200 },
+    );
+    expect((await shell.gatehouse(['cron', 'remove', 'nightly'])).code).toBe(2);
+    expect((await shell.gatehouse(['cron', 'remove', 'nightly', '--yes'])).code).toBe(0);
+    expect((await shell.gatehouse(['cron', 'status'])).out).toMatch(/^0 schedules/);
+  });
+
+  it('says what is missing or wrong', async () => {
+    for (const args of [
+      ['--message', 'x'],
+      ['--every', '5m'],
+      ['--every', 'often', '--message', 'x'],
+      ['--every', '5m', '--at', '2030-01-01', '--message', 'x'],
+      ['--at', 'soon', '--message', 'x'],
+    ])
+      expect((await shell.gatehouse(['cron', 'add', 'wrong', ...args])).code).toBe(2);
+    expect((await shell.gatehouse(['cron', 'run', 'nobody'])).code).toBe(1);
+  });
+});
+
+describe('agents', () => {
+  it('are made, told something, and removed', async () => {
+    expect((await shell.gatehouse(['agents', 'create', 'Night Watch', '--emoji', '🦉'])).out).toMatch(
+      /^night-watch works in /,
+    );
+    const source = join(shell.folder, 'soul.md');
+    writeFileSync(source, 'You watch.\n');
+    expect((await shell.gatehouse(['agents', 'files', 'set', 'night-watch', 'SOUL.md', '--from', source])).code).toBe(
+      0,
+    );
+    expect(
+      (await shell.gatehouse(['agents', 'files', 'set', 'night-watch', 'SOUL.md'], { stdin: 'You sleep.\n' })).code,
+    ).toBe(0);
+    expect((await shell.gatehouse(['agents', 'files', 'get', 'night-watch', 'SOUL.md'])).out).toBe('You sleep.\n');
+    expect((await shell.gatehouse(['agents', 'files', 'list', 'night-watch'])).out).toMatch(/SOUL\.md +11 /);
+    expect((await shell.gatehouse(['agents', 'files', 'get', 'night-watch', '../x'])).code).toBe(2);
+    expect((await shell.gatehouse(['agents', 'remove', 'night-watch', '--yes'])).code).toBe(0);
+    expect((await shell.gatehouse(['agents', 'remove', 'main', '--yes'])).code).toBe(1);
+  });
+});
+
+describe('sessions', () => {
+  it('are searched, put away, brought back, deleted on a yes, and restored', async () => {
+    await shell.gatehouse(['chat', '--session', 'kept', 'Where is it?']);
+    expect((await shell.gatehouse(['sessions', 'search', 'needle'])).out).toContain('agent:main:kept');
+    expect((await shell.gatehouse(['sessions', 'search', 'haystack'])).out).toBe('Nothing was found.\n');
+    expect((await shell.gatehouse(['sessions', 'archive', 'kept'])).code).toBe(0);
+    expect((await shell.gatehouse(['sessions', 'list'])).out).not.toContain('kept');
+    expect((await shell.gatehouse(['sessions', 'list', '--archived'])).out).toContain('kept');
+    expect((await shell.gatehouse(['sessions', 'restore', 'kept'])).code).toBe(0);
+    const asked = shell.inTerminal(['sessions', 'delete', 'kept']);
+    await asked.waitFor('[y/N]');
+    asked.type('\r');
+    expect(await asked.ended).toBe(130);
+    expect((await shell.gatehouse(['sessions', 'delete', 'kept', '--yes'])).code).toBe(0);
+    expect((await shell.gatehouse(['sessions', 'show', 'kept'])).code).toBe(1);
+    expect((await shell.gatehouse(['sessions', 'restore', 'kept'])).code).toBe(0);
+    expect((await shell.gatehouse(['sessions', 'show', 'kept'])).out).toContain('A needle');
+  });
+});
+
+describe('rules and proofs', () => {
+  it('are listed, added and taken back', async () => {
+    expect((await shell.gatehouse(['approvals', 'rules', 'add', '--', 'git', 'log', '--oneline'])).out).toBe(
+      'main may run: git log --oneline\n',
+    );
+    const [{ rules } = {}] = await shell.json(['approvals', 'rules', 'list']);
+    const [rule] = rules as readonly { readonly id: string }[];
+    expect((await shell.gatehouse(['approvals', 'rules', 'remove', rule?.id ?? ''])).code).toBe(0);
+    expect((await shell.gatehouse(['approvals', 'rules', 'list'])).out).toBe('No rules.\n');
+    expect((await shell.gatehouse(['approvals', 'proofs', 'list'])).out).toBe('Nothing waits to be confirmed.\n');
+  });
+});
+
+describe('config', () => {
+  it('is shown, checked, read and changed', async () => {
+    expect((await shell.gatehouse(['config', 'show', '--origins'])).out).toMatch(/limits\.modelRetries +default +3/);
+    expect((await shell.gatehouse(['config', 'set', 'limits.modelRetries', '2'])).out).toContain('limits.modelRetries');
+    expect((await shell.gatehouse(['config', 'get', 'limits.modelRetries'])).out).toBe('2\n');
+    expect((await shell.gatehouse(['config', 'validate'])).out).toContain('is right');
+    expect((await shell.gatehouse(['config', 'show'])).out).not.toContain('sk-ant');
+  });
+});
+
+describe('models and usage', () => {
+  it('are listed, tried and counted', async () => {
+    expect((await shell.gatehouse(['models'])).out).toContain('anthropic/claude-sonnet-4-5');
+    expect((await shell.gatehouse(['models', 'status'])).out).toMatch(/anthropic +environment +yes/);
+    expect((await shell.gatehouse(['models', 'probe', 'anthropic'])).out).toMatch(/^✓ anthropic: answered/);
+    expect((await shell.json(['usage']))[0]).toMatchObject({ ok: true, totals: { output: expect.any(Number) } });
+  });
+});
