@@ -80,7 +80,7 @@ const FOLDS: { readonly [T in SessionEventType]: Fold<T> } = {
   'run.ended': ended,
   rewound: (view, event) => rewound(view, event.beforeSeq),
   // What the other branch shows is not in this view: see `foldLog` in core, and `endsView` for readers.
-  'branch.switched': (view) => ({ ...view, queue: [] }),
+  'branch.switched': (view) => ({ ...view, queue: [], branched: true }),
   forked: (view, event) => append(view, divider(event, 'forked', `Forked from ${event.title ?? event.fromKey}.`)),
   reset: (_view, event) => ({ ...EMPTY_SESSION, items: [divider(event, 'reset', resetWords(event.reason))] }),
   'note.added': (view, event) => append(view, { ...divider(event, 'note', event.text), id: event.messageId }),
@@ -128,7 +128,8 @@ function resetWords(reason: SessionEventOf<'reset'>['reason']): string {
 /** A compaction that is set aside no longer hides what it summarised. */
 function rewound(view: SessionView, seq: number): SessionView {
   const items = view.items.filter((item) => item.seq < seq);
-  return { ...view, items, queue: [], contextTokens: 0, keptFromSeq: compactionInForce(items)?.keptFromSeq ?? 0 };
+  const keptFromSeq = compactionInForce(items)?.keptFromSeq ?? 0;
+  return { ...view, items, queue: [], contextTokens: 0, keptFromSeq, branched: true };
 }
 
 function userItem(event: SessionEventOf<'message.accepted'>, steered: boolean): UserItem {

@@ -132,6 +132,8 @@ export interface RunView {
 
 /** A session as far as its durable events go. `items` may be a window: `firstSeq` says where it begins. */
 export interface SessionView {
+  /** Somebody went back in it, or to another branch: it has, or had, more than one. */
+  readonly branched?: true;
   readonly seq: number;
   readonly items: readonly Item[];
   readonly queue: readonly QueuedMessage[];

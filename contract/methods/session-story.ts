@@ -14,6 +14,16 @@ export interface EarlierConversationFacts {
   readonly headline: string;
 }
 
+/** A place at which branches part: see {@link STORY_METHODS} `sessions.branches.points`. */
+export interface BranchPointFacts {
+  /** The message of the present branch that begins there; with `after`, the last item of the present branch. */
+  readonly entryId: string;
+  /** The present branch ends there, the others go on. */
+  readonly after: boolean;
+  /** In the order in which they were begun. */
+  readonly siblings: readonly { readonly leafEntryId: string; readonly headline: string; readonly active: boolean }[];
+}
+
 export const STORY_METHODS = {
   'sessions.rewind': defineMethod({
     summary: 'Goes back to just before a message of a person, or just after an answer; the rest stays as a branch.',
@@ -26,6 +36,12 @@ export const STORY_METHODS = {
     scope: 'operator.read',
     params: publishedParams('SessionsBranchesListParams'),
     result: publishedResult('SessionsBranchesListResult'),
+  }),
+  'sessions.branches.points': defineMethod({
+    summary: 'Messages at which other branches part from the present one, with their siblings (ours).',
+    scope: 'operator.read',
+    params: closed({ key: SessionKey }),
+    result: resultOf<{ readonly points: readonly BranchPointFacts[] }>('SessionBranchPoints'),
   }),
   'sessions.branches.switch': defineMethod({
     summary: 'Makes another branch the conversation; the present one stays as a branch.',

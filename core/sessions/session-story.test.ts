@@ -43,6 +43,40 @@ describe('going back', () => {
   });
 });
 
+describe('the places at which branches part', () => {
+  it('are the messages with siblings, in the order in which they were written', async () => {
+    const { engine, idOf, ask, providers } = await talked('one', 'two');
+    expect(await engine.branchPoints(KEY)).toEqual([]);
+    for (const other of ['two, otherwise', 'two, again']) {
+      await engine.rewindSession(KEY, (await idOf('two')) || (await idOf('two, otherwise')));
+      providers.add(says('other'));
+      await ask(other);
+    }
+    const points = await engine.branchPoints(KEY);
+    expect(points).toMatchObject([{ entryId: await idOf('two, again'), after: false }]);
+    expect(points[0]?.siblings.map(({ headline, active }) => [headline, active])).toEqual([
+      ['two', false],
+      ['two, otherwise', false],
+      ['two, again', true],
+    ]);
+    await engine.switchBranch(KEY, points[0]?.siblings[0]?.leafEntryId ?? '');
+    const after = await engine.branchPoints(KEY);
+    expect(after[0]?.siblings.map(({ active }) => active)).toEqual([true, false, false]);
+    expect(after[0]?.entryId).toBe(await idOf('two'));
+  });
+
+  it('are the end, where nothing was said again yet', async () => {
+    const { engine, idOf } = await talked('one', 'two');
+    await engine.rewindSession(KEY, await idOf('two'));
+    const points = await engine.branchPoints(KEY);
+    expect(points).toMatchObject([{ after: true, siblings: [{ headline: 'two', active: false }] }]);
+    await engine.rewindSession(KEY, await idOf('one'));
+    expect(await engine.branchPoints(KEY)).toMatchObject([
+      { entryId: '', after: true, siblings: [{ headline: 'one' }] },
+    ]);
+  });
+});
+
 describe('branches', () => {
   it('are switched back and forth, the same after a restart, and the model sees the one that is active', async () => {
     const { engine, said, idOf, rows, ask, providers, store } = await talked('one', 'two');

@@ -5,6 +5,7 @@ import type { SessionView } from '#contract/session-view.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import type { SessionRecord } from '../ports/store.ts';
 import type { Runner } from '../runs/runner.ts';
+import { branchPointsOf } from './branch-points.ts';
 import { branchesOf } from './branches.ts';
 import { copyEvents } from './copy-events.ts';
 import { cutAt } from './cut.ts';
@@ -35,6 +36,9 @@ export function sessionStory(parts: Parts): SessionStory {
     },
     async branches(key) {
       return branchesOf(await eventsOf(key));
+    },
+    async branchPoints(key) {
+      return branchPointsOf(branchesOf(await eventsOf(key)));
     },
     switchBranch: (key, leafEntryId) => switchBranch(parts, key, leafEntryId),
     async forkSession(key, entryId, newKey) {

@@ -19,6 +19,16 @@ export interface BranchFacts {
   readonly active: boolean;
 }
 
+/** A place at which branches of a conversation part. */
+export interface BranchPoint {
+  /** The message of the present branch that begins there; of a branch that ends there, its last item. */
+  readonly entryId: string;
+  /** The present branch ends there: the others go on from it. */
+  readonly after: boolean;
+  /** In the order in which they were begun; with several ends, the newest one. */
+  readonly siblings: readonly { readonly leafEntryId: string; readonly headline: string; readonly active: boolean }[];
+}
+
 /** A summary in a conversation, with what it stands for. */
 export interface Checkpoint {
   /** Number of its event. */
@@ -38,6 +48,8 @@ export interface SessionStory {
   /** Goes back to just before a person's message, or to just after anything else. @throws {GatewayError} */
   rewindSession(key: string, entryId: string): Promise<TakenBack>;
   branches(key: string): Promise<readonly BranchFacts[]>;
+  /** Where other branches part from the present one. */
+  branchPoints(key: string): Promise<readonly BranchPoint[]>;
   /** Makes the branch that ends with `leafEntryId` the conversation. @throws {GatewayError} */
   switchBranch(key: string, leafEntryId: string): Promise<void>;
   /** Makes the session `newKey` with what was said in `key` up to an entry, cut as {@link rewindSession} cuts. */

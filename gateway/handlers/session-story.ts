@@ -17,6 +17,7 @@ const HEADLINE_LENGTH = 100;
 export const STORY_HANDLERS: Handlers<
   | 'sessions.rewind'
   | 'sessions.branches.list'
+  | 'sessions.branches.points'
   | 'sessions.branches.switch'
   | 'sessions.fork'
   | 'sessions.compaction.list'
@@ -41,6 +42,10 @@ export const STORY_HANDLERS: Handlers<
         active,
       })),
     };
+  },
+
+  async 'sessions.branches.points'({ key }, { services }) {
+    return { points: await services.engine.branchPoints(keyOf(key, services)) };
   },
 
   async 'sessions.branches.switch'({ sessionKey, agentId, leafEntryId }, { services }) {

@@ -59,6 +59,32 @@ describeInBrowser('a conversation', () => {
     await app.button('Go back').last().click();
     await app.conversation().getByText('Answer to: Water them').waitFor({ state: 'detached' });
     await expect.poll(() => app.composer().inputValue()).toBe('Water them');
+    await app.button('Go there again').click();
+    await app.conversation().getByText('Answer to: Water them').waitFor();
+  });
+
+  it('has a pager where a message was changed, which leads to what was said before', async () => {
+    const app = await begin('Plant beans', 'Water them');
+    await app.button('Edit and send again').last().click();
+    await app.page.getByRole('textbox', { name: 'Change the message and send it again' }).fill('Leave them');
+    await app.button('Send again').last().click();
+    await answered(app, 'Leave them');
+    const pager = app.page.getByRole('group', { name: 'Branches of this message' });
+    await pager.getByText('2/2').waitFor();
+    await pager.getByRole('button', { name: 'Branch before' }).click();
+    await app.conversation().getByText('Answer to: Water them').waitFor();
+    await pager.getByText('1/2').waitFor();
+  });
+
+  it('is forked by keys alone', async () => {
+    const app = await begin('Plant beans', 'Water them');
+    await app.page.keyboard.press('Control+k');
+    await app.page.keyboard.type('fork or go');
+    await app.page.getByRole('option', { name: /Fork or go back/ }).waitFor();
+    await app.page.keyboard.press('Enter');
+    await app.page.getByRole('dialog').getByRole('button', { name: 'Fork before it' }).first().press('Enter');
+    await expect.poll(() => app.composer().inputValue()).toBe('Water them');
+    await app.conversation().getByText('Answer to: Water them').waitFor({ state: 'detached' });
   });
 
   it('is found by what was said, and shown at that place', async () => {

@@ -12,6 +12,8 @@ export interface ChatActions {
   fork(messageId: string): Promise<void>;
   /** Goes back to just before a message of a person, which becomes the draft; what came after stays as a branch. */
   rewind(messageId: string): Promise<void>;
+  /** Makes another branch the conversation; the present one stays. */
+  switchBranch(leafEntryId: string): Promise<void>;
   /** Goes back to just before a message and sends it again, changed or not. */
   resend(messageId: string, text: string): Promise<void>;
   retrySend(runId: string): void;
@@ -93,8 +95,15 @@ const say: Say = async (failed, run) => {
 };
 
 /** Steps on the history of a conversation; none of them erases anything. */
-function storyActions({ client, drafts }: AppServices, sessionKey: string): Pick<ChatActions, 'fork' | 'rewind'> {
+function storyActions(
+  { client, drafts }: AppServices,
+  sessionKey: string,
+): Pick<ChatActions, 'fork' | 'rewind' | 'switchBranch'> {
   return {
+    switchBranch: (leafEntryId) =>
+      say('The other branch could not be shown', () =>
+        client.request('sessions.branches.switch', { sessionKey, leafEntryId }),
+      ),
     fork: (entryId) =>
       say('It could not be forked', async () => {
         const { editorText = '', ...fork } = await client.request('sessions.fork', { sessionKey, entryId });

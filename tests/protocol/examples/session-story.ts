@@ -6,6 +6,7 @@ import type { ExampleWorld } from './world.ts';
 export const STORY_EXAMPLES = defineExamples({
   'sessions.rewind': { params: (world) => secondMessage(world, 'rewound') },
   'sessions.branches.list': { params: async (world) => ({ sessionKey: await branched(world, 'branches') }) },
+  'sessions.branches.points': { params: async (world) => ({ key: await branched(world, 'points') }) },
   'sessions.branches.switch': {
     params: async (world) => {
       const sessionKey = await branched(world, 'switched');

@@ -11,8 +11,11 @@ import { useServices } from '../../../state/use-client.ts';
 import { createChatActions, type ChatActions } from '../chat-actions.ts';
 import { Composer } from '../composer/composer.tsx';
 import { createRowBuilder } from '../transcript/transcript-rows.ts';
+import { LeftBranches } from '../transcript/left-branches.tsx';
+import { StoryDialog } from '../transcript/story-dialog.tsx';
 import { Transcript } from '../transcript/transcript.tsx';
 import { ArchivedBar } from './archived-bar.tsx';
+import { useBranchPoints } from '../transcript/use-branch-points.ts';
 import { useOpenSession } from '../use-open-session.ts';
 
 /** Mounted anew for each session. */
@@ -65,15 +68,25 @@ function Rows({ session, actions, focused }: RowsProps) {
     outbox.store,
     useShallow((state) => state.messages.filter((message) => message.sessionKey === actions.sessionKey)),
   );
+  const points = useBranchPoints(session, actions.sessionKey);
   const rows = builder.current({ view, open, outgoing });
   if (rows.length === 0) {
     return (
-      <div className="flex min-h-0 flex-1">
-        <EmptyState title="Nothing was said here yet">Write a message to begin.</EmptyState>
-      </div>
+      <>
+        <div className="flex min-h-0 flex-1">
+          <EmptyState title="Nothing was said here yet">Write a message to begin.</EmptyState>
+        </div>
+        <LeftBranches points={points} actions={actions} />
+      </>
     );
   }
-  return <Transcript session={session} rows={rows} actions={actions} focused={focused} />;
+  return (
+    <>
+      <Transcript session={session} rows={rows} actions={actions} points={points} focused={focused} />
+      <LeftBranches points={points} actions={actions} />
+      <StoryDialog session={session} actions={actions} focused={focused} />
+    </>
+  );
 }
 
 interface ComposerOfProps {

@@ -1,6 +1,7 @@
 // One row of the transcript. Memoised: a row is drawn again only when it is another object.
 import { memo } from 'react';
 import type { OpenState } from '#contract/live-events.ts';
+import type { BranchPointFacts } from '#contract/methods/session-story.ts';
 import { isCut } from '../../../state/session-feed.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { Markdown } from '../markdown/markdown.tsx';
@@ -17,13 +18,15 @@ interface RowViewProps {
   readonly row: Row;
   readonly toolOutput: OpenState['toolOutput'] | undefined;
   readonly actions: ChatActions;
+  /** Of a message with siblings. */
+  readonly point: BranchPointFacts | undefined;
 }
 
 /** Draws any row. */
-export const RowView = memo(function RowView({ row, toolOutput, actions }: RowViewProps) {
+export const RowView = memo(function RowView({ row, toolOutput, actions, point }: RowViewProps) {
   switch (row.type) {
     case 'user':
-      return <UserRow item={row.item} actions={actions} />;
+      return <UserRow item={row.item} actions={actions} point={point} />;
     case 'outgoing':
       return <OutgoingRow message={row.message} actions={actions} />;
     case 'text':

@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import type { BranchPointFacts } from '#contract/methods/session-story.ts';
 import { cx } from '../../../design/class-names.ts';
 import type { OpenSession } from '../../../state/session-feed.ts';
 import { Spinner } from '../../../design/states.tsx';
@@ -19,6 +20,7 @@ interface TranscriptProps {
   readonly session: OpenSession;
   readonly rows: readonly Row[];
   readonly actions: ChatActions;
+  readonly points: ReadonlyMap<string, BranchPointFacts>;
   /** Page-wide keys mean this transcript. */
   readonly focused: boolean;
 }
@@ -29,7 +31,7 @@ const NEAR_START_PX = 600;
 const PROMPT_MARGIN_PX = 24;
 
 /** One session's rows. Mounted anew for each session. */
-export function Transcript({ session, rows, actions, focused }: TranscriptProps) {
+export function Transcript({ session, rows, actions, points, focused }: TranscriptProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const loadingOlder = useStore(session.store, (state) => state.loadingOlder);
@@ -112,7 +114,12 @@ export function Transcript({ session, rows, actions, focused }: TranscriptProps)
                   marked !== undefined && isOf(row, marked) && 'bg-accent-soft',
                 )}
               >
-                <RowView row={row} toolOutput={row.type === 'tools' ? toolOutput : undefined} actions={actions} />
+                <RowView
+                  row={row}
+                  toolOutput={row.type === 'tools' ? toolOutput : undefined}
+                  actions={actions}
+                  point={row.type === 'user' ? points.get(row.key) : undefined}
+                />
               </div>
             );
           })}

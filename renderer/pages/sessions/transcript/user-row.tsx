@@ -3,6 +3,7 @@ import { Check, CircleAlert, Copy, CornerUpRight, GitFork, Pencil, RotateCw, Und
 import { useState } from 'react';
 import type { ImageBlock } from '#contract/content.ts';
 import type { UserItem } from '#contract/session-view.ts';
+import type { BranchPointFacts } from '#contract/methods/session-story.ts';
 import { Button, IconButton } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { Spinner } from '../../../design/states.tsx';
@@ -12,13 +13,19 @@ import { navigate } from '../../../state/route.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { useCopied } from '../markdown/use-copied.ts';
 import { RewindDialog } from './rewind-dialog.tsx';
+import { BranchPager } from './branch-pager.tsx';
 import { ShowWhole } from './show-whole.tsx';
 import { EditMessage } from './edit-message.tsx';
 
+interface UserRowProps {
+  readonly item: UserItem;
+  readonly actions: ChatActions;
+  readonly point: BranchPointFacts | undefined;
+}
+
 /** A message that the gateway has. */
-export function UserRow({ item, actions }: { readonly item: UserItem; readonly actions: ChatActions }) {
+export function UserRow({ item, actions, point }: UserRowProps) {
   const [editing, setEditing] = useState(false);
-  const [copied, copy] = useCopied();
   // Only the whole text may be sent again.
   const cut = isCut(item.text);
   if (editing) {
@@ -41,33 +48,51 @@ export function UserRow({ item, actions }: { readonly item: UserItem; readonly a
     <div className="group/user flex flex-col items-end pt-4">
       <Bubble text={item.text} images={item.images} heading={item.sender} />
       {cut ? <ShowWhole onShow={() => void actions.showWhole(item.id)} /> : null}
-      <div className="mt-0.5 flex h-6.5 items-center gap-0.5 opacity-0 transition-opacity group-focus-within/user:opacity-100 group-hover/user:opacity-100 max-md:opacity-100">
-        {item.steered ? (
-          <span className="mr-1 flex items-center gap-1 text-2xs text-ink-faint">
-            <CornerUpRight size={12} aria-hidden /> steered the run
-          </span>
-        ) : null}
-        <time dateTime={new Date(item.ts).toISOString()} className="mr-1 text-2xs text-ink-faint">
-          {new Date(item.ts).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })}
-        </time>
-        <IconButton plain label={copied ? 'Copied' : 'Copy message'} size="xs" onClick={() => copy(item.text)}>
-          {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
-        </IconButton>
-        <IconButton plain label="Fork from here" size="xs" onClick={() => void actions.fork(item.id)}>
-          <GitFork size={13} aria-hidden />
-        </IconButton>
-        {item.steered || actions.readOnly ? null : <RewindButton onRewind={() => void actions.rewind(item.id)} />}
-        {item.steered || cut || actions.readOnly ? null : (
-          <>
-            <IconButton plain label="Edit and send again" size="xs" onClick={() => setEditing(true)}>
-              <Pencil size={13} aria-hidden />
-            </IconButton>
-            <IconButton plain label="Send again" size="xs" onClick={() => void actions.resend(item.id, item.text)}>
-              <RotateCw size={13} aria-hidden />
-            </IconButton>
-          </>
-        )}
+      <div className="mt-0.5 flex h-6.5 items-center gap-0.5">
+        <RowTools item={item} actions={actions} cut={cut} onEdit={() => setEditing(true)} />
+        {point === undefined || point.after ? null : <BranchPager point={point} actions={actions} />}
       </div>
+    </div>
+  );
+}
+
+interface RowToolsProps {
+  readonly item: UserItem;
+  readonly actions: ChatActions;
+  readonly cut: boolean;
+  readonly onEdit: () => void;
+}
+
+/** Faint until it is looked at. */
+function RowTools({ item, actions, cut, onEdit }: RowToolsProps) {
+  const [copied, copy] = useCopied();
+  return (
+    <div className="flex items-center gap-0.5 opacity-0 transition-opacity group-focus-within/user:opacity-100 group-hover/user:opacity-100 max-md:opacity-100">
+      {item.steered ? (
+        <span className="mr-1 flex items-center gap-1 text-2xs text-ink-faint">
+          <CornerUpRight size={12} aria-hidden /> steered the run
+        </span>
+      ) : null}
+      <time dateTime={new Date(item.ts).toISOString()} className="mr-1 text-2xs text-ink-faint">
+        {new Date(item.ts).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })}
+      </time>
+      <IconButton plain label={copied ? 'Copied' : 'Copy message'} size="xs" onClick={() => copy(item.text)}>
+        {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
+      </IconButton>
+      <IconButton plain label="Fork before this" size="xs" onClick={() => void actions.fork(item.id)}>
+        <GitFork size={13} aria-hidden />
+      </IconButton>
+      {item.steered || actions.readOnly ? null : <RewindButton onRewind={() => void actions.rewind(item.id)} />}
+      {item.steered || cut || actions.readOnly ? null : (
+        <>
+          <IconButton plain label="Edit and send again" size="xs" onClick={onEdit}>
+            <Pencil size={13} aria-hidden />
+          </IconButton>
+          <IconButton plain label="Send again" size="xs" onClick={() => void actions.resend(item.id, item.text)}>
+            <RotateCw size={13} aria-hidden />
+          </IconButton>
+        </>
+      )}
     </div>
   );
 }

@@ -1,0 +1,70 @@
+// Where the branches of a conversation part. Pure.
+import type { Item } from '#contract/session-view.ts';
+import type { Branch } from './branches.ts';
+import type { BranchPoint } from './story-api.ts';
+
+const HEADLINE_LENGTH = 100;
+
+/** A branch from the first item on that the present one does not have. */
+interface Parted {
+  readonly leafEntryId: string;
+  readonly first: Item;
+  readonly updatedAt: number;
+  readonly items: readonly Item[];
+}
+
+/** Points in the order of the transcript. `branches`: as they are listed. */
+export function branchPointsOf(branches: readonly Branch[]): readonly BranchPoint[] {
+  // A conversation that went back to before its first message has no present branch.
+  const active = branches.find((branch) => branch.active);
+  const mine = active?.leaf.view.items ?? [];
+  const places = new Map<number, Parted[]>();
+  for (const branch of branches) {
+    const theirs = branch.leaf.view.items;
+    const place = commonLength(mine, theirs);
+    const first = theirs[place];
+    if (branch === active || first === undefined) continue;
+    const { leafEntryId, updatedAt } = branch;
+    places.set(place, [...(places.get(place) ?? []), { leafEntryId, first, updatedAt, items: theirs.slice(place) }]);
+  }
+  return [...places].toSorted(([a], [b]) => a - b).flatMap(([place, others]) => pointAt(active, place, others));
+}
+
+function commonLength(mine: readonly Item[], theirs: readonly Item[]): number {
+  const parting = mine.findIndex((item, index) => theirs[index]?.id !== item.id);
+  return parting < 0 ? mine.length : parting;
+}
+
+function pointAt(active: Branch | undefined, place: number, others: readonly Parted[]): readonly BranchPoint[] {
+  const rest = active?.leaf.view.items.slice(place) ?? [];
+  const begun = rest.find((item) => item.kind === 'user');
+  const entryId = begun?.id ?? active?.leafEntryId ?? '';
+  const own = rest[0];
+  const mine =
+    own === undefined || active === undefined
+      ? []
+      : [{ seq: own.seq, leafEntryId: active.leafEntryId, headline: headlineOf(rest), active: true }];
+  const theirs = newestOfEach(others).map(({ first, leafEntryId, items }) => ({
+    seq: first.seq,
+    leafEntryId,
+    headline: headlineOf(items),
+    active: false,
+  }));
+  const siblings = [...mine, ...theirs].toSorted((a, b) => a.seq - b.seq).map(({ seq: _seq, ...facts }) => facts);
+  return [{ entryId, after: begun === undefined, siblings }];
+}
+
+/** Branches that begin with the same item are one sibling, which leads to the newest of them. */
+function newestOfEach(others: readonly Parted[]): readonly Parted[] {
+  const newest = new Map<string, Parted>();
+  for (const one of others) {
+    const known = newest.get(one.first.id);
+    if (known === undefined || known.updatedAt < one.updatedAt) newest.set(one.first.id, one);
+  }
+  return [...newest.values()];
+}
+
+function headlineOf(items: readonly Item[]): string {
+  const said = items.find((item) => item.kind === 'user');
+  return (said?.text ?? '').replaceAll(/\s+/g, ' ').trim().slice(0, HEADLINE_LENGTH);
+}

@@ -1,0 +1,47 @@
+// Where other branches part from a conversation: read only while it has any, and again when it is cut or goes on.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { GatewayClient } from '#contract/client-api.ts';
+import type { BranchPointFacts } from '#contract/methods/session-story.ts';
+import { onFresh } from './connection.ts';
+
+/** Points by the message at which they stand; those of `after` stand behind it. */
+export interface BranchPoints {
+  readonly store: StoreApi<{ readonly points: ReadonlyMap<string, BranchPointFacts> }>;
+  /** Keeps them current until the returned function is called. */
+  start(): () => void;
+}
+
+const NONE: ReadonlyMap<string, BranchPointFacts> = new Map();
+const CUTS: ReadonlySet<string> = new Set(['rewound', 'branch.switched', 'message.accepted', 'reset']);
+
+/** `isBranched`: whether the conversation may have more than one branch; asked before each read. */
+export function createBranchPoints(client: GatewayClient, key: string, isBranched: () => boolean): BranchPoints {
+  const store = createStore(() => ({ points: NONE }));
+  let latest = 0;
+  const read = async (): Promise<void> => {
+    latest += 1;
+    const mine = latest;
+    if (!isBranched()) return store.setState({ points: NONE });
+    try {
+      const { points } = await client.request('sessions.branches.points', { key });
+      if (mine === latest) store.setState({ points: new Map(points.map((point) => [point.entryId, point])) });
+    } catch {
+      // Without them the conversation is read as always; the next message asks again.
+    }
+  };
+  return {
+    store,
+    start() {
+      const stops = [
+        onFresh(client, () => void read()),
+        client.on('session.event', ({ sessionKey, event }) =>
+          sessionKey === key && CUTS.has(event.type) ? void read() : undefined,
+        ),
+      ];
+      return () => {
+        latest += 1;
+        for (const stop of stops) stop();
+      };
+    },
+  };
+}
