@@ -13,6 +13,8 @@ export interface HostIdentity {
   /** One per process. */
   readonly bootId: string;
   readonly home: string;
+  /** The file of the store. */
+  readonly database: string;
   readonly startedAt: number;
 }
 

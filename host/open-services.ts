@@ -97,8 +97,14 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     log: log.part('engine'),
     secretGuard,
   });
-  const scheduling = withSchedules({ store, engine, config, clock, ids, log: log.part('schedules') });
-  const identity = { version: options.version, bootId: ids.next(), home: home.folder, startedAt };
+  const scheduling = withSchedules({ store, engine, config, clock, ids, log: log.part('schedules'), secretGuard });
+  const identity = {
+    version: options.version,
+    bootId: ids.next(),
+    home: home.folder,
+    database: home.database,
+    startedAt,
+  };
   const gateway = { identity, token, logs: logs.reader, log, clock, ids };
   return { services: { engine, ...scheduling, store, config, providers, sandboxes, ...gateway }, home };
 }

@@ -39,6 +39,7 @@ export interface CronStatus {
   readonly enabled: boolean;
   readonly storePath: string;
   readonly storage: 'sqlite';
+  readonly sqlitePath: string;
   readonly jobs: number;
   readonly nextWakeAtMs: number | null;
 }

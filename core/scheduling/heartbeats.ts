@@ -91,7 +91,8 @@ export class Heartbeats {
   }
 
   async wake({ agentId, sessionKey, text, mode, key }: Wake): Promise<'queued' | 'coalesced'> {
-    const { store, clock, ids } = this.#ports;
+    const { store, clock, ids, secretGuard } = this.#ports;
+    secretGuard.refuse(text);
     if (key !== undefined && (await store.schedules.run(`asked:${key}`)) !== undefined) return 'coalesced';
     const waiting = await store.schedules.waitingEvents(agentId);
     if (waiting.length >= MAX_WAITING)

@@ -2,6 +2,7 @@
 import type { Clock, ConfigPort, Ids, Log } from '../ports/environment.ts';
 import type { CronExpressions } from '../ports/schedules.ts';
 import type { Store } from '../ports/store.ts';
+import type { SecretGuard } from '../secrets/secret-guard.ts';
 import type { RunEngine } from './follow-run.ts';
 
 /** Everything that schedules need of the outside. */
@@ -13,4 +14,5 @@ export interface SchedulePorts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  readonly secretGuard: Pick<SecretGuard, 'refuse'>;
 }

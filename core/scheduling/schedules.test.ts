@@ -6,6 +6,7 @@ import { createSandboxDirectory } from '#adapters/sandboxes/directory.ts';
 import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
 import { ManualClock, settle } from '../testing/manual-clock.ts';
 import {
+  KNOWN_SECRET,
   scheduleHarness,
   turn,
   type ScheduleHarness,
@@ -133,6 +134,19 @@ describe('a schedule', () => {
     await expect(h.schedules.add(turn(every(HOUR, h)), 'me')).rejects.toMatchObject({
       extras: { details: { code: 'CRON_JOB_LIMIT' } },
     });
+  });
+
+  it('keeps no secret', async () => {
+    const h = await start();
+    const payload = { kind: 'agentTurn', message: `use ${KNOWN_SECRET}` } as const;
+    await expect(h.schedules.add(turn(every(HOUR, h), { payload }), 'me')).rejects.toThrow();
+    const job = await h.schedules.add(turn(every(HOUR, h)), 'me');
+    await expect(h.schedules.update(job.id, (now) => ({ ...now, payload }), 'me')).rejects.toThrow();
+    const wake = { agentId: 'main', sessionKey: 'agent:main:main', text: KNOWN_SECRET, mode: 'now' } as const;
+    await expect(h.schedules.wake(wake)).rejects.toThrow();
+    expect(JSON.stringify([await h.store.schedules.list(), await h.schedules.waitingEvents()])).not.toContain(
+      KNOWN_SECRET,
+    );
   });
 
   it('runs when it is asked to, once at a time, and its ticks stay as they are', async () => {

@@ -94,6 +94,7 @@ class Scheduler {
 
   add(draft: ScheduleDraft, by: string): Promise<ScheduleRecord> {
     return this.#change(async () => {
+      this.#refuseSecrets(draft);
       const { clock, ids, config } = this.#ports;
       const { maxJobs } = config.settings().schedules ?? DEFAULTS;
       if (this.#book.list().filter((schedule) => !isHeartbeat(schedule)).length >= maxJobs)
@@ -117,7 +118,9 @@ class Scheduler {
       const current = this.#ownSchedule(id);
       const now = this.#ports.clock.now();
       const { createdAtMs, state, nextTickMs } = current;
-      const made = { ...anchored(change(current), now), id, createdAtMs, updatedAtMs: now, state };
+      const draft = change(current);
+      this.#refuseSecrets(draft);
+      const made = { ...anchored(draft, now), id, createdAtMs, updatedAtMs: now, state };
       const isSameTime = made.enabled === current.enabled && sameCadence(made, current);
       const kept = nextTickMs === undefined ? made : { ...made, nextTickMs };
       const schedule = isSameTime ? kept : this.#withNext(made, now);
@@ -273,6 +276,12 @@ class Scheduler {
         'Change it with set-heartbeats, or agents.….heartbeat in the configuration.',
       );
     return schedule;
+  }
+
+  /** A key must not lie in the store, nor be told to a model later. @throws {GatewayError} */
+  #refuseSecrets({ payload }: ScheduleDraft): void {
+    if (payload.kind === 'heartbeat') return;
+    this.#ports.secretGuard.refuse(payload.kind === 'agentTurn' ? payload.message : payload.text);
   }
 
   #withNext(schedule: ScheduleRecord, nowMs: number): ScheduleRecord {

@@ -3,10 +3,14 @@ import type { Settings } from '../ports/environment.ts';
 import type { CronExpressions, ScheduleRun } from '../ports/schedules.ts';
 import type { ScheduleDraft, ScheduleNotice, Schedules } from '../scheduling/schedules-api.ts';
 import { createSchedules } from '../scheduling/schedules.ts';
+import { SecretGuard } from '../secrets/secret-guard.ts';
 import { harness, type Harness, type HarnessOptions } from './engine-harness.ts';
 import { settle } from './manual-clock.ts';
 import { copyOf } from './memory-store.ts';
 import type { ScriptedCall } from './scripted-provider.ts';
+
+/** A stored key, as a person may paste it. */
+export const KNOWN_SECRET = 'sk-known-0123456789abcdef';
 
 /** What a test may choose. */
 export interface ScheduleHarnessOptions extends HarnessOptions {
@@ -48,6 +52,8 @@ export async function scheduleHarness(
   const notes: ScheduleNotice[] = [];
   let id = base.store.writes * 1_000;
   const quiet = { debug() {}, info() {}, warn() {}, error() {}, part: () => quiet };
+  const secretGuard = new SecretGuard();
+  secretGuard.know(KNOWN_SECRET);
   const schedules = createSchedules({
     store: base.store,
     engine: base.engine,
@@ -55,6 +61,7 @@ export async function scheduleHarness(
     clock: base.clock,
     ids: { next: () => `schedule-${base.clock.now()}-${(id += 1)}` },
     log: quiet,
+    secretGuard,
     config: {
       settings: () => ({
         defaultAgentId: 'main',

@@ -33,7 +33,8 @@ export const SCHEDULE_HANDLERS: Handlers<Methods> = {
 
   'cron.status': (_params, { services }) => ({
     enabled: true,
-    storePath: services.identity.home,
+    storePath: services.identity.database,
+    sqlitePath: services.identity.database,
     storage: 'sqlite',
     jobs: services.schedules.list().length,
     nextWakeAtMs: services.schedules.nextWakeAtMs() ?? null,
