@@ -270,6 +270,14 @@ export const Configuration = Type.Object(
         }),
       ),
       auth: SIGN_IN_SECTION,
+      nodes: section('Nodes', 'What nodes may be asked to do.', {
+        deny: Type.Optional(
+          Type.Array(Type.String({ maxLength: 200 }), {
+            maxItems: 200,
+            ...facts('Never', 'Commands that no node is asked for, whoever allowed them.', { default: [] }),
+          }),
+        ),
+      }),
       tls: section('Own certificate', 'Instead of the one that Gatehouse makes.', {
         certificate: Type.Optional(
           Type.String({

@@ -62,6 +62,24 @@ export interface EventPayloads {
   'device.pair.resolved': PublishedType<'DevicePairResolvedEvent'>;
   'device.pair.changed': Open;
   'device.pair.setup.completed': PublishedType<'DevicePairSetupCompletedEvent'>;
+  /** For the addressed node only. */
+  'node.invoke.request': PublishedType<'NodeInvokeRequestEvent'>;
+  /** For the addressed node only: nobody waits for this any more. */
+  'node.invoke.cancel': { readonly id: string; readonly nodeId: string };
+  /** Ours, for who asked: a part of the output. */
+  'node.invoke.progress': {
+    readonly invokeId: string;
+    readonly nodeId: string;
+    readonly seq: number;
+    readonly chunk: string;
+  };
+  /** Ours: what a node reported. */
+  'node.event': {
+    readonly nodeId: string;
+    readonly event: string;
+    readonly payloadJSON: string;
+    readonly ts: number;
+  };
   'node.pair.requested': Open;
   'node.pair.resolved': {
     readonly requestId: string;
@@ -105,6 +123,10 @@ export const EVENT_SCOPES: Readonly<Record<EventName, Scope | 'any'>> = {
   'device.pair.resolved': 'operator.pairing',
   'device.pair.changed': 'operator.pairing',
   'device.pair.setup.completed': 'operator.pairing',
+  'node.invoke.request': 'any',
+  'node.invoke.cancel': 'any',
+  'node.invoke.progress': 'operator.write',
+  'node.event': 'operator.read',
   'node.pair.requested': 'operator.pairing',
   'node.pair.resolved': 'operator.pairing',
 };

@@ -8,6 +8,7 @@ import { DEVICE_METHODS } from './methods/devices.ts';
 import { GATEWAY_PAGE_METHODS } from './methods/gateway-page.ts';
 import { GATEWAY_AUTH_METHODS } from './methods/gateway-auth.ts';
 import { MODEL_METHODS } from './methods/models.ts';
+import { NODE_METHODS } from './methods/nodes.ts';
 import { OPERATION_METHODS } from './methods/operations.ts';
 import { OUTSIDE_APPROVAL_METHODS } from './methods/outside-approvals.ts';
 import { PROOF_METHODS } from './methods/proofs.ts';
@@ -40,6 +41,7 @@ export const METHODS = {
   ...APPROVAL_METHODS,
   ...OUTSIDE_APPROVAL_METHODS,
   ...DEVICE_METHODS,
+  ...NODE_METHODS,
   ...API_KEY_METHODS,
   ...GATEWAY_AUTH_METHODS,
   ...PROOF_METHODS,

@@ -15,6 +15,7 @@ import { GATEWAY_AUTH_HANDLERS } from './handlers/gateway-auth.ts';
 import { MODEL_AUTH_HANDLERS } from './handlers/model-auth.ts';
 import { HEARTBEAT_HANDLERS } from './handlers/heartbeats.ts';
 import { MODEL_HANDLERS } from './handlers/models.ts';
+import { NODE_WORK_HANDLERS } from './handlers/node-work.ts';
 import { NODE_HANDLERS } from './handlers/nodes.ts';
 import { OPERATION_HANDLERS } from './handlers/operations.ts';
 import { OUTSIDE_APPROVAL_HANDLERS } from './handlers/outside-approvals.ts';
@@ -50,6 +51,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...HEARTBEAT_HANDLERS,
   ...MODEL_HANDLERS,
   ...NODE_HANDLERS,
+  ...NODE_WORK_HANDLERS,
   ...OPERATION_HANDLERS,
   ...QUESTION_HANDLERS,
   ...PROOF_HANDLERS,

@@ -25,6 +25,10 @@ const EVENT_NOTES: Readonly<Record<string, string>> = {
   'files.changed': 'ours: paths of a watched workspace that changed',
   'proof.changed': 'ours: a sensitive call waits for a person, or does not any more',
   'settings.changed': 'ours: something that pages show was changed: read it again',
+  'node.invoke.request': 'for the addressed node only',
+  'node.invoke.cancel': 'for the addressed node only: nobody waits any more',
+  'node.invoke.progress': 'ours, for who asked: a part of the output',
+  'node.event': 'ours: what a node reported',
   chat: 'a run for simple clients; at most every 75 ms; not for connections with our session feed',
   agent: 'a run in all its streams; not for connections with our session feed',
 };

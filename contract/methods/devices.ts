@@ -50,6 +50,14 @@ export interface NodeRow {
   readonly clientMode: string;
   readonly deviceFamily?: string;
   readonly modelIdentifier?: string;
+  readonly coreVersion?: string;
+  readonly uiVersion?: string;
+  readonly remoteIp?: string;
+  readonly permissions: Readonly<Record<string, boolean>>;
+  /** Paired without anybody being asked. */
+  readonly silent: boolean;
+  /** Allowed again after it was known already. */
+  readonly isRepair: boolean;
   readonly caps: readonly string[];
   readonly commands: readonly string[];
   readonly approvalState: string;

@@ -73,6 +73,8 @@ export interface Settings {
     readonly bind: 'loopback' | 'lan' | 'tailnet' | 'custom';
     readonly addresses: readonly string[];
     readonly auth: AuthSettings;
+    /** Commands that no node is asked for, whoever allowed them. */
+    readonly nodes?: { readonly deny: readonly string[] };
     /** Files of the user's own certificate. */
     readonly tls?: { readonly certificate: string; readonly key: string };
   };

@@ -20,6 +20,8 @@ export interface DeviceToken {
 export interface NodeSurface {
   readonly caps: readonly string[];
   readonly commands: readonly string[];
+  /** What the node's system lets it do, as it says. */
+  readonly permissions?: Readonly<Record<string, boolean>>;
   readonly approvedAtMs?: number;
 }
 
@@ -35,6 +37,10 @@ export interface DeviceRecord {
   readonly clientId: string;
   readonly clientMode: string;
   readonly version: string;
+  readonly coreVersion?: string;
+  readonly uiVersion?: string;
+  /** Allowed again after it was known already. */
+  readonly isRepair?: boolean;
   readonly roles: readonly DeviceRole[];
   readonly scopes: readonly string[];
   readonly approvedVia: 'owner' | 'silent' | 'setup-code';

@@ -31,13 +31,14 @@ export const NODE_HANDLERS: Handlers<NodeMethods> = {
   async 'node.pair.approve'({ requestId }, { services, gateway, connection }) {
     const { identity } = gateway;
     const request = openRequest(requestId, gateway);
-    const { caps, commands, device } = request;
+    const { caps, commands, permissions, device } = request;
     const missing = approverScopes(commands).find((scope) => !connection.holds(scope));
     if (missing !== undefined)
       throw new GatewayError('FORBIDDEN', `missing scope: ${missing}`, {
         details: { code: 'MISSING_SCOPE', missingScope: missing, requiredScopes: [...approverScopes(commands)] },
       });
-    const node = { caps, commands, approvedAtMs: services.clock.now() };
+    const approvedAtMs = services.clock.now();
+    const node = { caps, commands, ...(permissions === undefined ? {} : { permissions }), approvedAtMs };
     await identity.devices.setNode(device.deviceId, node, connection.actor, 'node.approved');
     identity.nodeResolved(request, device.deviceId, 'approved');
     return { requestId, node: pairedNodeRow({ ...device, node }) };
@@ -66,7 +67,8 @@ function isNode({ roles }: DeviceRecord): boolean {
   return roles.includes('node');
 }
 
-async function requireNode(nodeId: string, { identity }: Call['gateway']): Promise<DeviceRecord> {
+/** The node of this id. @throws {GatewayError} when it is none. */
+export async function requireNode(nodeId: string, { identity }: Call['gateway']): Promise<DeviceRecord> {
   const device = await identity.devices.get(nodeId);
   if (device === undefined || !isNode(device)) throw invalidRequest('unknown nodeId', 'UNKNOWN_NODE');
   return device;

@@ -27,8 +27,13 @@ export type DeviceFacts = Pick<
   | 'clientId'
   | 'clientMode'
   | 'version'
+  | 'coreVersion'
+  | 'uiVersion'
   | 'remoteIp'
 >;
+
+/** What may differ from visit to visit without anybody being asked. */
+export type VisitFacts = Pick<DeviceRecord, 'version' | 'coreVersion' | 'uiVersion' | 'remoteIp'>;
 
 /** A token as its device gets it. */
 export interface IssuedToken {
@@ -69,6 +74,7 @@ export class DeviceBook {
       const device: DeviceRecord = {
         ...facts,
         ...(known?.label === undefined ? {} : { label: known.label }),
+        isRepair: known !== undefined,
         roles: grant.roles,
         scopes: grant.scopes,
         approvedVia: grant.via,
@@ -161,13 +167,28 @@ export class DeviceBook {
     );
   }
 
-  /** Notes that a device was here. */
-  async seen(device: DeviceRecord, remoteIp: string): Promise<void> {
+  /** Notes that a device was here, and which version of it. */
+  async seen(device: DeviceRecord, facts: VisitFacts): Promise<void> {
     const now = this.#clock.now();
-    if (device.lastSeenAtMs !== undefined && now - device.lastSeenAtMs < SEEN_EVERY_MS) return;
-    await this.#inTurn(async () => {
-      const current = await this.#store.device(device.deviceId);
-      if (current !== undefined) await this.#store.saveDevice({ ...current, lastSeenAtMs: now, remoteIp });
+    const isFresh = device.lastSeenAtMs !== undefined && now - device.lastSeenAtMs < SEEN_EVERY_MS;
+    if (isFresh && sameFacts(device, facts)) return;
+    await this.#touch(device.deviceId, { ...facts, lastSeenAtMs: now });
+  }
+
+  /** Keeps what a node says of itself that needs no one's leave. */
+  async noteNode(deviceId: string, node: NonNullable<DeviceRecord['node']>): Promise<void> {
+    await this.#touch(deviceId, { node });
+  }
+
+  /** A node says that it lives. */
+  async alive(deviceId: string): Promise<void> {
+    await this.#touch(deviceId, { lastSeenAtMs: this.#clock.now() });
+  }
+
+  #touch(deviceId: string, change: Partial<DeviceRecord>): Promise<void> {
+    return this.#inTurn(async () => {
+      const current = await this.#store.device(deviceId);
+      if (current !== undefined) await this.#store.saveDevice({ ...current, ...change });
     });
   }
 
@@ -215,4 +236,9 @@ export class DeviceBook {
     this.#turn = result.catch(() => undefined);
     return result;
   }
+}
+
+function sameFacts(device: DeviceRecord, facts: VisitFacts): boolean {
+  const { version, coreVersion, uiVersion } = facts;
+  return device.version === version && device.coreVersion === coreVersion && device.uiVersion === uiVersion;
 }

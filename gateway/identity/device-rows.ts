@@ -69,14 +69,17 @@ export function nodeRow(device: DeviceRecord, connections: Iterable<Connection>)
     ...(seen === undefined ? {} : { lastSeenAtMs: seen, lastSeenReason: 'connect' }),
     ...(node?.approvedAtMs === undefined ? {} : { approvedAtMs: node.approvedAtMs }),
     ...(remoteIp === undefined ? {} : { remoteIp }),
+    permissions: node?.permissions ?? {},
+    silent: device.approvedVia === 'silent',
+    isRepair: device.isRepair ?? false,
     paired: true,
     connected: live !== undefined,
   };
 }
 
 function nodeFacts(device: DeviceRecord) {
-  const { deviceId, displayName, label, platform, version, clientId, clientMode, deviceFamily, modelIdentifier } =
-    device;
+  const { deviceId, displayName, label, platform, version, coreVersion, uiVersion } = device;
+  const { clientId, clientMode, deviceFamily, modelIdentifier } = device;
   const name = label ?? displayName;
   return {
     nodeId: deviceId,
@@ -87,5 +90,7 @@ function nodeFacts(device: DeviceRecord) {
     clientMode,
     ...(deviceFamily === undefined ? {} : { deviceFamily }),
     ...(modelIdentifier === undefined ? {} : { modelIdentifier }),
+    ...(coreVersion === undefined ? {} : { coreVersion }),
+    ...(uiVersion === undefined ? {} : { uiVersion }),
   };
 }

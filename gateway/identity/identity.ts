@@ -1,5 +1,5 @@
 // Who may come in, and how they were let in: devices, requests, setup codes, keys. One per gateway.
-import type { DeviceRecord, DeviceRole } from '#core/ports/identity.ts';
+import type { DeviceRecord, DeviceRole, NodeSurface } from '#core/ports/identity.ts';
 import type { Connection, Entry } from '../connections/connection.ts';
 import type { GatewayRuntime } from '../runtime.ts';
 import { ApiKeys } from './api-keys.ts';
@@ -56,11 +56,14 @@ export class Identity {
   }
 
   /** Compares what a node declares with what is allowed, and asks a person about anything new. */
-  nodeDeclared(device: DeviceRecord, caps: readonly string[], commands: readonly string[]): void {
+  async nodeDeclared(device: DeviceRecord, surface: Omit<NodeSurface, 'approvedAtMs'>): Promise<void> {
+    const { caps, commands, permissions } = surface;
     const allowed = device.node;
+    if (allowed !== undefined && permissions !== undefined && !samePermissions(allowed.permissions, permissions))
+      await this.devices.noteNode(device.deviceId, { ...allowed, permissions });
     const isAllowed = allowed?.approvedAtMs !== undefined && sameSet(allowed.commands, commands);
     if (isAllowed && sameSet(allowed.caps, caps)) return this.nodes.forget(device.deviceId);
-    const request = this.nodes.declare(device, caps, commands);
+    const request = this.nodes.declare(device, surface);
     if (request !== undefined) this.#gateway.publish('node.pair.requested', nodeRequestRow(request));
   }
 
@@ -102,4 +105,9 @@ export class Identity {
 
 function sameSet(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((item) => b.includes(item));
+}
+
+function samePermissions(a: NodeSurface['permissions'] = {}, b: NodeSurface['permissions'] = {}): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }

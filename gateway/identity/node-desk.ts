@@ -1,6 +1,6 @@
 // What nodes say they can do, until a person allows it.
 import type { Clock, Ids } from '#core/ports/environment.ts';
-import type { DeviceRecord } from '#core/ports/identity.ts';
+import type { DeviceRecord, NodeSurface } from '#core/ports/identity.ts';
 
 /** Commands for which the approver must be an admin: they reach the whole machine. */
 const ADMIN_COMMANDS =
@@ -12,6 +12,7 @@ export interface NodeRequest {
   readonly device: DeviceRecord;
   readonly caps: readonly string[];
   readonly commands: readonly string[];
+  readonly permissions?: NodeSurface['permissions'];
   readonly silent: boolean;
   readonly ts: number;
 }
@@ -34,12 +35,13 @@ export class NodeDesk {
   }
 
   /** Opens a request unless the same declaration waits already; undefined then. */
-  declare(device: DeviceRecord, caps: readonly string[], commands: readonly string[]): NodeRequest | undefined {
+  declare(device: DeviceRecord, surface: Omit<NodeSurface, 'approvedAtMs'>): NodeRequest | undefined {
+    const { caps, commands } = surface;
     const open = this.#open.get(device.deviceId);
     if (open !== undefined && open.commands.join() === commands.join() && open.caps.join() === caps.join())
       return undefined;
     const silent = device.approvedVia === 'silent';
-    const request = { requestId: this.#ids.next(), device, caps, commands, silent, ts: this.#clock.now() };
+    const request = { requestId: this.#ids.next(), device, ...surface, silent, ts: this.#clock.now() };
     this.#open.set(device.deviceId, request);
     return request;
   }

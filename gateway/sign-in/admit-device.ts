@@ -1,12 +1,14 @@
 // Pairing at the door: a device that proved its key and has a credential is let in, silently paired, or sent to wait for a person.
 import { hasScope, knownScopes, OPERATOR_SCOPES, type Scope } from '#contract/scopes.ts';
-import type { DeviceRecord, DeviceRole } from '#core/ports/identity.ts';
-import type { DeviceFacts, IssuedToken } from '../identity/device-book.ts';
+import type { DeviceRecord, DeviceRole, NodeSurface } from '#core/ports/identity.ts';
+import type { DeviceFacts, IssuedToken, VisitFacts } from '../identity/device-book.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { DeviceRequest, PairingReason } from '../identity/pairing-desk.ts';
 import { SETUP_SCOPES, type RedeemedCode } from '../identity/setup-codes.ts';
 import type { ConnectParams } from './connect-params.ts';
 import type { Credential } from './credential.ts';
+
+const MAX_VERSION_CHARS = 100;
 
 /** A device at the door. */
 export interface Visitor {
@@ -29,7 +31,7 @@ export type Admission =
 
 /** Decides about a device. */
 export async function admitDevice(visitor: Visitor, identity: Identity): Promise<Admission> {
-  const { credential, device, role, address } = visitor;
+  const { credential, device, role } = visitor;
   if (credential.kind === 'setup-code') return admitWithCode(visitor, credential.code, identity);
   const wanted = role === 'operator' ? knownScopes(visitor.params.scopes ?? []) : [];
   const known = await identity.devices.get(device.id);
@@ -40,7 +42,7 @@ export async function admitDevice(visitor: Visitor, identity: Identity): Promise
   if (credential.kind === 'device-token' && !covers(credential.token.scopes, wanted)) return { kind: 'scope-mismatch' };
   const record =
     known === undefined || reason !== undefined ? await pairSilently(visitor, wanted, known, identity) : known;
-  await identity.devices.seen(record, address);
+  await identity.devices.seen(record, visitOf(visitor));
   return letIn(visitor, record, wanted, identity);
 }
 
@@ -93,11 +95,10 @@ function pairSilently(
 
 async function admitWithCode(visitor: Visitor, code: RedeemedCode, identity: Identity): Promise<Admission> {
   const { access, setupId } = code;
-  const { caps = [], commands = [] } = visitor.params;
   const scopes = SETUP_SCOPES[access];
   const roles: readonly DeviceRole[] = access === 'node' ? ['node'] : ['node', 'operator'];
   const facts = factsOf(visitor);
-  const node = { caps, commands, approvedAtMs: identity.now() };
+  const node = { ...surfaceOf(visitor.params), approvedAtMs: identity.now() };
   const record = await identity.devices.pair(facts, { roles, scopes, via: 'setup-code', actor: 'setup code' }, node);
   const deviceName = facts.displayName === undefined ? {} : { deviceName: facts.displayName };
   identity.setupCompleted({ setupId, deviceId: record.deviceId, ...deviceName, access, ts: record.approvedAtMs });
@@ -115,13 +116,13 @@ async function letIn(
   wanted: readonly Scope[],
   identity: Identity,
 ): Promise<Admission> {
-  if (role === 'node') identity.nodeDeclared(record, params.caps ?? [], params.commands ?? []);
+  if (role === 'node') await identity.nodeDeclared(record, surfaceOf(params));
   const token = await identity.devices.issued(record, role);
   return { kind: 'in', scopes: wanted, issued: token === undefined ? [] : [token] };
 }
 
 function factsOf({ params, device, address }: Visitor): DeviceFacts {
-  const { id, mode, version, platform, displayName, deviceFamily, modelIdentifier } = params.client;
+  const { id, mode, platform, displayName, deviceFamily, modelIdentifier } = params.client;
   const optional = Object.entries({ displayName, deviceFamily, modelIdentifier }).filter(([, value]) => value);
   return {
     deviceId: device.id,
@@ -129,10 +130,24 @@ function factsOf({ params, device, address }: Visitor): DeviceFacts {
     platform,
     clientId: id,
     clientMode: mode,
-    version,
-    remoteIp: address,
+    ...visitOf({ params, address }),
     ...Object.fromEntries(optional),
   };
+}
+
+/** Versions of parts of an app are no fields of the published schema; nodes send them all the same. */
+function visitOf({ params, address }: Pick<Visitor, 'params' | 'address'>): VisitFacts {
+  const client: Readonly<Record<string, unknown>> = params.client;
+  const part = (name: string) => {
+    const value = client[name];
+    return typeof value === 'string' && value !== '' ? { [name]: value.slice(0, MAX_VERSION_CHARS) } : {};
+  };
+  return { version: params.client.version, remoteIp: address, ...part('coreVersion'), ...part('uiVersion') };
+}
+
+/** What a node says that it can do, and may. */
+function surfaceOf({ caps = [], commands = [], permissions }: ConnectParams): Omit<NodeSurface, 'approvedAtMs'> {
+  return { caps, commands, ...(permissions === undefined ? {} : { permissions }) };
 }
 
 /** Tells whether the granted scopes hold all that are wanted. */

@@ -14,6 +14,12 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'providers.test',
   'models.probe',
   'skills.bins',
+  'node.event',
+  'node.invoke.result',
+  'node.invoke.progress',
+  'node.pending.ack',
+  'node.pending.drain',
+  'node.pending.pull',
 ]);
 const WORDS = [
   '',

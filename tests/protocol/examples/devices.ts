@@ -1,5 +1,24 @@
 // Devices, nodes, keys of programs, and how the gateway is reached.
+import type { RawSocket } from '../support/raw-socket.ts';
 import { defineExamples } from './example.ts';
+import type { ExampleWorld } from './world.ts';
+
+type SampleNode = Awaited<ReturnType<ExampleWorld['pairedNode']>>;
+const sampleNodes = new WeakMap<ExampleWorld, Promise<SampleNode>>();
+
+/** One node for all calls that a node makes. */
+function sampleNode(world: ExampleWorld): Promise<SampleNode> {
+  const known = sampleNodes.get(world) ?? world.pairedNode();
+  sampleNodes.set(world, known);
+  return known;
+}
+
+/** The node's part of one command. */
+async function answerNext(socket: RawSocket, nodeId: string): Promise<void> {
+  const { payload } = await socket.event('node.invoke.request');
+  const outcome = { id: payload?.['id'], nodeId, ok: true, payloadJSON: '{"width":640,"height":480}' };
+  await socket.request('example answer', 'node.invoke.result', outcome);
+}
 
 export const DEVICE_EXAMPLES = defineExamples({
   'device.pair.list': {
@@ -34,6 +53,38 @@ export const DEVICE_EXAMPLES = defineExamples({
   'node.pair.approve': { params: async (world) => ({ requestId: (await world.askingNode()).requestId }) },
   'node.pair.reject': { params: async (world) => ({ requestId: (await world.askingNode()).requestId }) },
   'node.pair.remove': { params: async (world) => ({ nodeId: (await world.pairedNode()).nodeId }) },
+  'node.invoke': {
+    params: async (world) => {
+      const { nodeId, socket } = await sampleNode(world);
+      void answerNext(socket, nodeId);
+      return { nodeId, command: 'camera.snap', params: { facing: 'back' }, idempotencyKey: 'example-invoke' };
+    },
+  },
+  // Nobody waits for these any more, which is no error.
+  'node.invoke.result': {
+    caller: async (world) => (await sampleNode(world)).socket,
+    params: async (world) => ({ id: 'gone', nodeId: (await sampleNode(world)).nodeId, ok: true, payload: {} }),
+  },
+  'node.invoke.progress': {
+    caller: async (world) => (await sampleNode(world)).socket,
+    params: async (world) => ({ invokeId: 'gone', nodeId: (await sampleNode(world)).nodeId, seq: 0, chunk: '50 %' }),
+  },
+  'node.event': {
+    caller: async (world) => (await sampleNode(world)).socket,
+    params: () => ({ event: 'node.presence.alive', payloadJSON: '{"trigger":"manual"}' }),
+  },
+  'node.rename': {
+    params: async (world) => ({ nodeId: (await sampleNode(world)).nodeId, displayName: 'Camera at the door' }),
+  },
+  'node.pending.enqueue': {
+    params: async (world) => ({ nodeId: (await sampleNode(world)).nodeId, type: 'status.request' }),
+  },
+  'node.pending.drain': { caller: async (world) => (await sampleNode(world)).socket, params: () => ({}) },
+  'node.pending.pull': { caller: async (world) => (await sampleNode(world)).socket },
+  'node.pending.ack': {
+    caller: async (world) => (await sampleNode(world)).socket,
+    params: () => ({ ids: ['done-long-ago'] }),
+  },
   'users.self': { refusal: 'FORBIDDEN' },
   'gateway.identity.get': {},
   'gateway.auth.status': {},

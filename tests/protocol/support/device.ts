@@ -10,6 +10,7 @@ export interface DeviceConnect {
   readonly auth?: Readonly<Record<string, string>>;
   readonly caps?: readonly string[];
   readonly commands?: readonly string[];
+  readonly permissions?: Readonly<Record<string, boolean>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly ca?: string;
 }
@@ -54,6 +55,7 @@ export class TestDevice {
       ...(wish.auth === undefined ? {} : { auth: wish.auth }),
       ...(wish.caps === undefined ? {} : { caps: wish.caps }),
       ...(wish.commands === undefined ? {} : { commands: wish.commands }),
+      ...(wish.permissions === undefined ? {} : { permissions: wish.permissions }),
     }) as {
       readonly auth?: Readonly<Record<string, string>>;
       readonly scopes: readonly string[];
