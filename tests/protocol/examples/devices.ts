@@ -16,7 +16,7 @@ function sampleNode(world: ExampleWorld): Promise<SampleNode> {
 /** The node's part of one command. */
 async function answerNext(socket: RawSocket, nodeId: string): Promise<void> {
   const { payload } = await socket.event('node.invoke.request');
-  const outcome = { id: payload?.['id'], nodeId, ok: true, payloadJSON: '{"width":640,"height":480}' };
+  const outcome = { id: payload?.['id'], nodeId, ok: true, payloadJSON: '{"bins":{"git":"/usr/bin/git"}}' };
   await socket.request('example answer', 'node.invoke.result', outcome);
 }
 
@@ -57,7 +57,7 @@ export const DEVICE_EXAMPLES = defineExamples({
     params: async (world) => {
       const { nodeId, socket } = await sampleNode(world);
       void answerNext(socket, nodeId);
-      return { nodeId, command: 'camera.snap', params: { facing: 'back' }, idempotencyKey: 'example-invoke' };
+      return { nodeId, command: 'system.which', params: { bins: ['git'] }, idempotencyKey: 'example-invoke' };
     },
   },
   // Nobody waits for these any more, which is no error.
