@@ -111,6 +111,10 @@ describe('the home folder', () => {
     expect(answers.toSorted()).toEqual(['HomeInUse', 'HomeInUse', 'HomeInUse', 'mine']);
   });
 
+  it.runIf(process.platform === 'linux')('is refused where the system makes no folders, at once', () => {
+    expect(() => openHome('/proc/gatehouse/home', 0)).toThrow(HomeUnusable);
+  });
+
   it('says in words when it cannot be made', () => {
     writeFileSync(join(root, 'deep'), 'a file');
     expect(() => open()).toThrow(HomeUnusable);

@@ -52,7 +52,7 @@ export function openHome(folder: string, now: number, environment: Environment =
   const data = dirname(paths.database);
   const locks = usable(folder, () => {
     for (const path of [folder, data, paths.logs, paths.trash]) makePrivate(path);
-    mkdirSync(dirname(paths.configuration), { recursive: true, mode: OWNER_ONLY_FOLDER });
+    makeFolders(dirname(paths.configuration));
     return lockAll(data === folder ? [folder] : [folder, data], now);
   });
   return {
@@ -97,8 +97,20 @@ function usable<T>(folder: string, open: () => T): T {
 }
 
 function makePrivate(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
+  makeFolders(folder);
   if (process.platform !== 'win32' && (statSync(folder).mode & 0o077) !== 0) chmodSync(folder, OWNER_ONLY_FOLDER);
+}
+
+/** Node's own recursive way never ends where folders cannot be made at all, such as below `/proc`. */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolders(dirname(folder));
+  try {
+    mkdirSync(folder, OWNER_ONLY_FOLDER);
+  } catch (error) {
+    // Another process that starts at the same time may have been quicker.
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 async function loadToken(file: string): Promise<Secret> {
