@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { startModel } from '#tests/performance/child-process.ts';
 import { asPage, asTable, keeps, type Row } from '#tests/performance/report.ts';
 import { historyRow, rateRow } from '#tests/performance/rows/calls.ts';
+import { commandRow } from '#tests/performance/rows/command.ts';
 import { idleRows } from '#tests/performance/rows/idle.ts';
 import { latencyRows } from '#tests/performance/rows/latency.ts';
 import { loadRows } from '#tests/performance/rows/load.ts';
@@ -65,6 +66,7 @@ async function warmRows(): Promise<void> {
     throughput: async (world) => [await throughputRow(world, flags.quick ? 1000 : 4000)],
     cost: (world) => turnCostRows(world, flags.quick ? 4 : 15),
     history: async (world) => [await historyRow(world, flags.quick ? 20 : 60)],
+    command: async (world) => [await commandRow(world, flags.quick ? 3 : 9)],
     rate: async (world) => [await rateRow(world, flags.quick ? 5_000 : 20_000)],
     load: (world) => loadRows(world, flags.quick ? 60 : 200),
     soak: async (world) => [await soakRow(world, flags.quick ? 300 : 2000, () => undefined)],
