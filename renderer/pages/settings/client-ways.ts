@@ -24,7 +24,7 @@ const KEY = '<API key>';
 export function clientWays({ http, socket }: GatewayAddress): readonly ClientWay[] {
   return [
     { id: 'openclaw', label: 'OpenClaw CLI', steps: openClawSteps(socket) },
-    { id: 'control-ui', label: 'Control UI', steps: controlUiSteps(socket) },
+    { id: 'control-ui', label: 'Control UI', steps: controlUiSteps(http) },
     { id: 'phone', label: 'Phone apps', steps: PHONE_STEPS },
     { id: 'openai', label: 'OpenAI-compatible', steps: openAiSteps(http) },
   ];
@@ -42,10 +42,13 @@ function openClawSteps(socket: string): readonly ClientStep[] {
   ];
 }
 
-function controlUiSteps(socket: string): readonly ClientStep[] {
+function controlUiSteps(http: string): readonly ClientStep[] {
   return [
-    { words: 'In its settings, the address of the gateway; and as its token, the one above.', code: socket },
-    { words: 'It asks to come in then: allow it in this app.' },
+    {
+      words: 'It speaks to the address that its page came from. This serves the page and passes the rest on:',
+      code: `node scripts/control-ui.ts --gateway ${http}`,
+    },
+    { words: 'Open the address that it prints, with the token above behind #token=. Then allow it in this app.' },
   ];
 }
 
