@@ -1,8 +1,14 @@
 // Serves the built files of OpenClaw's Control UI, and passes on to a gateway what is not a file: its configuration and its socket.
 // The page talks to its own origin only; towards the gateway it goes under the gateway's own name.
-import { createServer, request as forward, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  request as forward,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { extname } from 'node:path';
 
 import sirv from 'sirv';
 
@@ -21,7 +27,7 @@ export async function startControlUiProxy(files: string, gateway: string): Promi
   const serveFile = sirv(files, { dev: true, single: true });
   const server = createServer((request, response) => {
     if (FORWARDED.test(request.url ?? '/')) return passOn(request, response, target);
-    serveFile(request, response, () => response.writeHead(extname(request.url ?? '') === '' ? 500 : 404).end());
+    serveFile(request, response, () => void response.writeHead(404).end());
   });
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
@@ -34,10 +40,9 @@ export async function startControlUiProxy(files: string, gateway: string): Promi
   return { origin: `http://127.0.0.1:${port}`, close: () => closeAll(server, sockets) };
 }
 
-function headersFor(request: IncomingMessage, target: URL): Record<string, string | readonly string[]> {
+function headersFor(request: IncomingMessage, target: URL): OutgoingHttpHeaders {
   const { host: _host, origin, ...rest } = request.headers;
-  const kept = Object.entries(rest).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
-  return { ...Object.fromEntries(kept), host: target.host, ...(origin === undefined ? {} : { origin: target.origin }) };
+  return { ...rest, host: target.host, ...(origin === undefined ? {} : { origin: target.origin }) };
 }
 
 function passOn(request: IncomingMessage, response: ServerResponse, target: URL): void {
