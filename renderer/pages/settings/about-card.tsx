@@ -1,4 +1,4 @@
-// This gateway: where it is, how its parts fare, who may sign in and how, what it takes.
+// This gateway: where it is, how its parts fare, what it takes.
 import { useStore } from 'zustand';
 import type { ReactNode } from 'react';
 import { MAX_BUFFERED_BYTES, MAX_FRAME_BYTES } from '#contract/limits.ts';
@@ -13,7 +13,6 @@ import { CopyText } from './copy-text.tsx';
 import { gatewayAddress } from './gateway-address.ts';
 import { partsOf, type PartHealth } from './gateway-parts.ts';
 import { durationWords, readHealth } from './health-facts.ts';
-import { TokenLine } from './token-line.tsx';
 
 /** Read once, and again after a reconnect or a change of settings: nothing here is polled. */
 export function AboutCard() {
@@ -38,7 +37,6 @@ export function AboutCard() {
       <dl className="grid grid-cols-[8rem_1fr] gap-x-4 gap-y-2 text-sm max-md:grid-cols-[6rem_1fr]">
         <Health parts={parts} />
         <Place reach={reach.data} />
-        <SignIn reach={reach.data} />
         <Process uptimeMs={facts.uptimeMs} memoryBytes={facts.memoryBytes} info={info.data} />
         <Fact name="Limits">
           One message: {sizeWords(MAX_FRAME_BYTES)}. Waiting for one client: {sizeWords(MAX_BUFFERED_BYTES)}.
@@ -102,33 +100,6 @@ function Place({ reach }: { readonly reach: ReachStatus | undefined }) {
       {reach?.fingerprint !== undefined && (
         <Fact name="Fingerprint">
           <code className="text-xs">{reach.fingerprint}</code>
-        </Fact>
-      )}
-    </>
-  );
-}
-
-const AUTH_WORDS: Readonly<Record<string, string>> = {
-  token: 'By the token of this gateway, a paired device, an API key, or a signed-in browser',
-  password: 'By a password, a paired device, an API key, or a signed-in browser',
-  'trusted-proxy': 'By a proxy that says who somebody is',
-};
-
-function SignIn({ reach }: { readonly reach: ReachStatus | undefined }) {
-  const { connection } = useServices();
-  const mode = useStore(connection, ({ hello }) => hello?.snapshot['authMode']);
-  if (typeof mode !== 'string') return null;
-  return (
-    <>
-      <Fact name="Sign-in">
-        {AUTH_WORDS[mode] ?? mode}
-        {reach !== undefined && reach.mode !== 'loopback' && (
-          <span className="block text-xs text-ink-faint">From the network, the token alone opens nothing.</span>
-        )}
-      </Fact>
-      {mode === 'token' && (
-        <Fact name="Token">
-          <TokenLine />
         </Fact>
       )}
     </>

@@ -4,6 +4,7 @@ import { AboutCard } from './about-card.tsx';
 import { AuditCard } from './audit-card.tsx';
 import { ClientsCard } from './clients-card.tsx';
 import { LinkCard } from './link-card.tsx';
+import { SignInCard } from './sign-in-card.tsx';
 import { TrafficCard } from './traffic-card.tsx';
 
 /** Settings, Gateway. */
@@ -12,6 +13,9 @@ export function GatewaySection() {
     <>
       <Section title="This gateway">
         <AboutCard />
+      </Section>
+      <Section title="Sign-in" summary="How programs prove who they are.">
+        <SignInCard />
       </Section>
       <Section title="Sign in another browser" summary="A link that works once, for five minutes, on this machine.">
         <LinkCard />

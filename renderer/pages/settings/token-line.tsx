@@ -22,12 +22,9 @@ export function TokenLine() {
   };
   if (token === undefined)
     return (
-      <span className="inline-flex flex-wrap items-center gap-2">
-        <Button size="sm" busy={busy} icon={<Eye size={13} aria-hidden />} onClick={() => void show()}>
-          Show the token
-        </Button>
-        <span className="text-xs text-ink-faint">Who has it may do everything, from this machine.</span>
-      </span>
+      <Button size="sm" busy={busy} icon={<Eye size={13} aria-hidden />} onClick={() => void show()}>
+        Show the token
+      </Button>
     );
   return (
     <span className="inline-flex max-w-full flex-wrap items-center gap-1">
