@@ -1,5 +1,5 @@
 // Calls of a client that wait for their answer: deadlines, aborts, and what becomes of them when the connection is lost.
-import { METHODS } from './methods.ts';
+import { READ_METHODS } from './generated/read-methods.ts';
 import { RequestError } from './client-api.ts';
 import type { ErrorShape } from './errors.ts';
 
@@ -118,10 +118,8 @@ function transmit(call: PendingCall, send: (text: string) => void): void {
 
 /** Reads change nothing and keyed writes are recognised, so both may be sent twice. */
 function maySendAgain(call: PendingCall): boolean {
-  const declaration = Object.entries(METHODS).find(([name]) => name === call.method)?.[1];
-  if (declaration === undefined) return false;
   if (typeof call.params === 'object' && call.params !== null && 'idempotencyKey' in call.params) return true;
-  return declaration.scope === 'any' || declaration.scope === 'operator.read';
+  return READ_METHODS.has(call.method);
 }
 
 function fromShape(error: ErrorShape | undefined): RequestError {

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { READ_METHODS } from './generated/read-methods.ts';
+import { METHODS } from './methods.ts';
+
+it('the list of reads is that of the table (else: npm run generate)', () => {
+  const reads = Object.entries(METHODS).flatMap(([name, { scope }]) =>
+    scope === 'any' || scope === 'operator.read' ? [name] : [],
+  );
+  expect([...READ_METHODS].toSorted()).toEqual(reads.toSorted());
+});
