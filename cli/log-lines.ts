@@ -9,16 +9,20 @@ import { plainLine } from './plain-text.ts';
 import { clockText } from './time-text.ts';
 
 const MAX_BYTES = 500_000;
+const MAX_LINES = 5000;
 const FOLLOW_EVERY_MS = 400;
 
 /** By weight. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 const TONES: Readonly<Record<string, Tone>> = { debug: 'dim', warn: 'yellow', error: 'red' };
 
+/** The name of a weight. */
+type LogLevel = (typeof LOG_LEVELS)[number];
+
 /** Which lines are wanted. */
 export interface LogFilter {
-  readonly level: string;
-  /** Lower case; contained in any case. */
+  readonly level: LogLevel;
+  /** Contained in any case; empty: whatever they contain. */
   readonly text: string;
   readonly run?: string;
 }
@@ -29,14 +33,16 @@ export async function printLog(
   { limit, filter, follow }: { readonly limit: number; readonly filter: LogFilter; readonly follow?: AbortSignal },
   output: Output,
 ): Promise<void> {
+  const { level, text } = filter;
+  const page = { limit: MAX_LINES, maxBytes: MAX_BYTES, level, ...(text === '' ? {} : { text }) };
   // As much as one answer holds is read, so that `limit` counts the lines that are wanted.
-  const tail = await client.request('logs.tail', { maxBytes: MAX_BYTES });
+  const tail = await client.request('logs.tail', page);
   let cursor = tail.cursor;
   for (const line of wantedLines(tail.lines, filter).slice(-limit)) printLine(line, output);
   while (follow !== undefined && !follow.aborted) {
     await pause(FOLLOW_EVERY_MS, undefined, { signal: follow }).catch(() => undefined);
     if (follow.aborted) return;
-    const more = await client.request('logs.tail', { cursor, maxBytes: MAX_BYTES });
+    const more = await client.request('logs.tail', { ...page, cursor });
     cursor = more.cursor;
     for (const line of wantedLines(more.lines, filter)) printLine(line, output);
   }
@@ -48,19 +54,13 @@ interface Line {
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
-function wantedLines(lines: readonly string[], { level, text, run }: LogFilter): readonly Line[] {
-  const least = weightOf(level);
-  return lines.map(parseLine).filter(({ text: line, facts }) => {
+/** Weight and text are sorted out by the gateway, the run here. */
+function wantedLines(lines: readonly string[], { run }: LogFilter): readonly Line[] {
+  return lines.map(parseLine).filter(({ facts }) => {
     const fields = facts?.['fields'];
     const isOfRun = typeof fields === 'object' && fields !== null && 'runId' in fields && fields.runId === run;
-    // A line without a level counts as `info`.
-    const isHeavy = weightOf(String(facts?.['level'] ?? 'info')) >= least;
-    return isHeavy && line.toLowerCase().includes(text) && (run === undefined || isOfRun);
+    return run === undefined || isOfRun;
   });
-}
-
-function weightOf(level: string): number {
-  return LOG_LEVELS.findIndex((each) => each === level);
 }
 
 function parseLine(text: string): Line {

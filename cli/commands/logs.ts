@@ -30,8 +30,8 @@ function printLogs(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
     const limit = countOption(context, 'lines', DEFAULT_LINES);
     const filter = {
-      level: textOption(context, 'level') ?? 'debug',
-      text: textOption(context, 'grep')?.toLowerCase() ?? '',
+      level: LOG_LEVELS.find((level) => level === textOption(context, 'level')) ?? 'debug',
+      text: textOption(context, 'grep') ?? '',
       ...given(context, 'run', 'run'),
     };
     if (!hasFlag(context, 'follow')) {
