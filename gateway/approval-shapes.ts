@@ -61,7 +61,8 @@ export function execApprovalResolved(approval: ApprovalRecord): Open {
   const { id, outcome, resolvedBy, resolvedAtMs } = approval;
   return {
     id,
-    decision: wireDecision(outcome),
+    // What nobody answered in time is denied: clients that show this event want a decision.
+    decision: wireDecision(outcome) ?? 'deny',
     resolvedBy: resolvedBy ?? null,
     ts: resolvedAtMs ?? approval.createdAtMs,
     request: execRequest(approval),
@@ -101,8 +102,9 @@ export function approvalSnapshot(approval: ApprovalRecord): Open {
   return { ...common, ...terminalPart(approval) };
 }
 
-function terminalPart({ outcome, resolvedAtMs, createdAtMs }: ApprovalRecord): Open {
-  const at = { resolvedAtMs: resolvedAtMs ?? createdAtMs };
+function terminalPart({ outcome, resolvedAtMs, createdAtMs, agentId, sessionKey }: ApprovalRecord): Open {
+  const source = { ...(agentId === '' ? {} : { agentId }), ...(sessionKey === '' ? {} : { sessionKey }) };
+  const at = { resolvedAtMs: resolvedAtMs ?? createdAtMs, source };
   switch (outcome) {
     case undefined:
       return { status: 'pending' };

@@ -14,8 +14,6 @@ const RUN_MS = 90_000;
 const SHAPES = JSON.parse(readFileSync(join(import.meta.dirname, 'recorded/shapes.json'), 'utf8')) as Readonly<
   Record<string, Shape>
 >;
-/** What is heard only when programs may ask for approvals. */
-const NEED_REQUESTS = new Set(['error approvals/reviewer exec.approval.resolve 1', 'result exec.approval.get']);
 const LABELS = Object.keys(SHAPES).filter(isOurs);
 let heard: Heard;
 
@@ -26,7 +24,6 @@ beforeAll(async () => {
 /** What we do not declare is absent from the greeting, and clients leave it alone. */
 function isOurs(label: string): boolean {
   const [kind, name = ''] = label.split(' ');
-  if (NEED_REQUESTS.has(label)) return 'exec.approval.request' in METHODS;
   if (kind === 'result') return name in METHODS;
   if (kind === 'event') return name in EVENT_SCOPES || name === 'connect.challenge';
   const method = kind === 'error' ? label.split(' ').at(-2) : undefined;

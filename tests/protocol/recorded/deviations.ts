@@ -131,6 +131,8 @@ export const DEVIATIONS: readonly Deviation[] = [
       ...['user', 'assistant', 'toolResult'].map(
         (role) => `result chat.history: messages[]<${role}>.__openclaw.transcriptPosition`,
       ),
+      'result sessions.get: messages[]<user>.__openclaw.transport',
+      ...['user', 'assistant'].map((role) => `result sessions.get: messages[]<${role}>.__openclaw.transcriptPosition`),
       ...['items', 'messages'].flatMap((list) => [
         `http history: body.${list}[]<user>.__openclaw.transcriptPosition`,
         ...each(
@@ -139,6 +141,10 @@ export const DEVIATIONS: readonly Deviation[] = [
         ),
       ]),
     ],
+  },
+  {
+    why: 'A program need not name a session, and an approval that ran out has no decision.',
+    differs: ['result exec.approval.list: [].request.sessionKey', 'result approval.history: items[].decision'],
   },
   {
     why: 'Optional in the OpenAI format.',
@@ -157,8 +163,8 @@ export const DEVIATIONS: readonly Deviation[] = [
     differs: [
       ...each('result chat.metadata', 'swarmEnabled accountSelection'),
       'result chat.history: defaults.modelSelectionTarget',
-      ...each('result sessions.list', 'owners defaults.modelSelectionTarget'),
-      ...each('result sessions.subscribe', 'list.owners list.defaults.modelSelectionTarget'),
+      'result sessions.list: defaults.modelSelectionTarget',
+      'result sessions.subscribe: list.defaults.modelSelectionTarget',
     ],
   },
   {
@@ -167,7 +173,7 @@ export const DEVIATIONS: readonly Deviation[] = [
       'event cron: job',
       ...each('event task', 'task.execution task.hasTranscript'),
       ...each('result cron.list', 'deliveryPreviews jobs[].effectiveAgentId'),
-      ...each('result cron.status', 'triggersEnabled sqlitePath'),
+      'result cron.status: triggersEnabled',
     ],
   },
   {
