@@ -48,7 +48,7 @@ export async function send(parts: SenderParts, request: SendRequest): Promise<Se
   for (const { text } of [...(request.brought?.before ?? []), ...(request.brought?.after ?? [])])
     parts.ports.secretGuard.refuse(text);
   const actor = await parts.sessions.load(request.sessionKey);
-  return once(parts, request.runId, async () => {
+  return once(parts, request, async () => {
     requireWritable(actor.record);
     const command = parts.commands.match(request.text);
     if (command !== undefined) return parts.commands.run(actor, request, command);
@@ -67,7 +67,7 @@ export async function send(parts: SenderParts, request: SendRequest): Promise<Se
 export async function resend(parts: SenderParts, request: ResendRequest): Promise<SendResult> {
   parts.ports.secretGuard.refuse(request.text);
   const actor = await parts.sessions.load(request.sessionKey);
-  return once(parts, request.runId, async () => {
+  return once(parts, request, async () => {
     if ((await parts.ports.store.sessions.findRun(request.runId)) !== undefined) throw new DuplicateRun(request.runId);
     requireWritable(actor.record);
     if (!(await hasUserMessage(actor, request.messageId))) throw noMessage();
@@ -132,12 +132,23 @@ export async function withdrawQueued(parts: SenderParts, key: string, messageId:
 }
 
 /** A run id that is known starts nothing: its state is the answer. */
-async function once(parts: SenderParts, runId: string, work: () => Promise<SendResult>): Promise<SendResult> {
+async function once(
+  parts: SenderParts,
+  { runId, sessionKey }: Pick<SendRequest, 'runId' | 'sessionKey'>,
+  work: () => Promise<SendResult>,
+): Promise<SendResult> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof DuplicateRun)) throw error;
     const known = await parts.ports.store.sessions.findRun(runId);
+    // Nothing was said here: the sender must not believe that it was.
+    if (known !== undefined && known.sessionKey !== sessionKey)
+      throw invalidRequest(
+        'This idempotency key was used in another session.',
+        'IDEMPOTENCY_KEY_USED',
+        'Use a new one.',
+      );
     const events = known === undefined ? [] : await parts.ports.store.sessions.events(known.sessionKey, 1);
     return { runId, ...findRunState(events, runId) };
   }

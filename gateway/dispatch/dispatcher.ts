@@ -138,7 +138,7 @@ export class Dispatcher {
     const run = (): unknown => handler(params, this.#call(frame.id, caller, after));
     const key = declaration.idempotent === true ? keyOf(params) : undefined;
     if (key === undefined) return run();
-    return this.#cache.once(method, key, !ANSWERED_BY_ENGINE.has(method), async () => run());
+    return this.#cache.once(method, key, !ANSWERED_BY_ENGINE.has(method), async () => run(), ownerOf(params, caller));
   }
 
   #admitKey(key: NonNullable<Connection['apiKey']>): void {
@@ -178,6 +178,15 @@ function withoutIgnored(params: unknown, ignores: readonly string[] | undefined)
   if (ignores === undefined || typeof params !== 'object' || params === null || Array.isArray(params)) return params;
   if (!ignores.some((name) => name in params)) return params;
   return Object.fromEntries(Object.entries(params).filter(([name]) => !ignores.includes(name)));
+}
+
+/** A key counts for whoever uses it, and for the session that it is used for. */
+function ownerOf(params: unknown, { connection }: Caller): string {
+  const { deviceId, apiKey, browserSession } = connection;
+  const who = deviceId ?? apiKey?.id ?? browserSession ?? '';
+  const facts: { readonly sessionKey?: unknown; readonly key?: unknown } =
+    typeof params === 'object' && params !== null ? params : {};
+  return `${who}\n${String(facts.sessionKey ?? facts.key ?? '')}`;
 }
 
 function keyOf(params: unknown): string | undefined {

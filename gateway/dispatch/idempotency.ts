@@ -19,13 +19,14 @@ export class IdempotencyCache {
     this.#now = now;
   }
 
-  /** The kept answer, or that of `run`. With `keep` false only calls that still run are shared. Failures are never kept. */
-  once(method: string, key: string, keep: boolean, run: () => Promise<unknown>): Promise<unknown> {
-    if (key.length > LONGEST_KEY)
+  /** The kept answer, or that of `run`; keys of different owners are different. With `keep` false only calls that still run are shared. Failures are never kept. */
+  once(method: string, givenKey: string, keep: boolean, run: () => Promise<unknown>, owner = ''): Promise<unknown> {
+    if (givenKey.length > LONGEST_KEY)
       throw invalidRequest(
         `invalid ${method} params: at /idempotencyKey: must not have more than ${LONGEST_KEY} characters`,
         'INVALID_PARAMS',
       );
+    const key = `${owner}\n${givenKey}`;
     const entries = this.#entriesOf(method);
     const known = entries.get(key);
     if (known !== undefined && known.at > this.#now() - IDEMPOTENCY_TTL_MS) return known.answer;

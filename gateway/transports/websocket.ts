@@ -12,6 +12,8 @@ const PING_INTERVAL_MS = 25_000;
 const MAX_EARLY_PINGS = 16;
 /** Bytes that may wait for a client when it asks for a pong: one that pings and does not read is ended. */
 const MAX_BYTES_BEFORE_PONG = 2 * 1024 * 1024;
+/** Time in which a peer that is closed because it did not read may still do so, ms. */
+const UNREAD_MS = 5_000;
 /** Time for the closing handshake when the gateway stops, ms. */
 const GOODBYE_MS = 500;
 /** Close code for frames that are not text. */
@@ -73,7 +75,10 @@ function webSocketChannel(ws: WebSocket, beforeWrite: () => void, onAuthenticate
       return ws.bufferedAmount;
     },
     bufferedBytes: () => ws.bufferedAmount,
-    close: (code, reason) => ws.close(code === 0 ? NORMAL_CLOSE : code, reason),
+    close(code, reason) {
+      ws.close(code === 0 ? NORMAL_CLOSE : code, reason);
+      endUnread(ws);
+    },
     onMessage(listener) {
       ws.on('message', (data: RawData, isBinary: boolean) => {
         if (isBinary) ws.close(NOT_TEXT_CLOSE, 'binary frames are not accepted');
@@ -104,6 +109,13 @@ function gather(socket: Duplex): () => void {
     socket.cork();
     setImmediate(release);
   };
+}
+
+/** What a peer does not read is not kept for it until its closing handshake times out. */
+function endUnread(ws: WebSocket): void {
+  if (ws.bufferedAmount <= MAX_BYTES_BEFORE_PONG) return;
+  const timer = setTimeout(() => ws.terminate(), UNREAD_MS).unref();
+  ws.once('close', () => clearTimeout(timer));
 }
 
 /** Answers pings, but not those of a peer that only sends them: the answers would pile up. */

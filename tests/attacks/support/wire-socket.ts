@@ -76,6 +76,34 @@ export class WireSocket {
     return this.#socket.writable;
   }
 
+  /** The gateway let this socket in. */
+  get greeted(): Promise<void> {
+    return this.heard('hello-ok');
+  }
+
+  /** Waits until a text was received. */
+  heard(text: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => end(new Error(`not heard: ${text}`)), LONGEST_WAIT_MS);
+      const check = (): void => {
+        if (this.#received.includes(text)) end();
+      };
+      const end = (error?: Error): void => {
+        clearTimeout(timer);
+        this.#socket.off('data', check);
+        if (error === undefined) resolve();
+        else reject(error);
+      };
+      this.#socket.on('data', check);
+      check();
+    });
+  }
+
+  /** Ends it by a reset. */
+  reset(): void {
+    this.#socket.resetAndDestroy();
+  }
+
   destroy(): void {
     this.#socket.destroy();
   }

@@ -1,0 +1,143 @@
+// Beyond this machine: plain connections, other certificates, other names, and the machine's own address as a stranger.
+import { readFileSync } from 'node:fs';
+import { get as plainGet } from 'node:http';
+import { get as secureGet } from 'node:https';
+import { join } from 'node:path';
+import { connect as tlsConnect } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReachStatus } from '#contract/reach.ts';
+import { startProtocolHost, TOKEN, type ProtocolHost } from '#tests/protocol/support/protocol-host.ts';
+import { connected, connectParams, RawSocket } from '#tests/protocol/support/raw-socket.ts';
+import { TestDevice } from '#tests/protocol/support/device.ts';
+import { logOf } from './support/attacks.ts';
+import { codeOf } from './support/forgery.ts';
+import { ask } from './support/stage.ts';
+
+/** Stands for the address of the machine on a network: loopback has more than one on Linux. */
+const LAN = '127.0.0.3';
+
+let gateway: ProtocolHost;
+let owner: RawSocket;
+let trust: { readonly ca: string };
+
+// The other loopback addresses are there on Linux only.
+describe.runIf(process.platform === 'linux')('attacks at the door: network', () => {
+  beforeAll(async () => {
+    gateway = await startProtocolHost(() => ({ steps: [{ say: 'hello' }] }), {
+      addresses: () => [{ host: LAN, kind: 'lan', network: 'test0' }],
+    });
+    owner = await connected(gateway.url, { scopes: ['operator.admin'] });
+    const opened = await owner.request('open', 'reach.set', { mode: 'lan' });
+    expect((opened.payload as unknown as ReachStatus).fingerprint).toEqual(expect.any(String));
+    trust = { ca: readFileSync(join(gateway.home, 'tls', 'gateway.crt'), 'utf8') };
+  });
+  afterAll(async () => {
+    const log = logOf(gateway.home);
+    owner.close();
+    await gateway.stop();
+    expect(log).not.toContain(TOKEN);
+  });
+
+  const url = () => `wss://${LAN}:${gateway.address.port}`;
+  const remote = (headers: Readonly<Record<string, string>> = {}) => RawSocket.open(url(), { ...trust, headers });
+  const status = (path: string, headers: Readonly<Record<string, string>> = {}, more: object = {}) =>
+    new Promise<number | string>((resolve) => {
+      const where = { host: LAN, port: gateway.address.port, path, headers, agent: false, ...trust, ...more };
+      secureGet(where, (response) => resolve(response.resume().statusCode ?? 0)).on('error', (error) =>
+        resolve(error.message),
+      );
+    });
+
+  it('a plain request at the encrypted address', async () => {
+    const answer = await new Promise((resolve) => {
+      plainGet({ host: LAN, port: gateway.address.port, path: '/healthz', agent: false }, (response) =>
+        resolve(response.resume().statusCode),
+      ).on('error', (error) => resolve(error.message));
+    });
+    expect(answer).not.toBe(200);
+  });
+  it('a plain WebSocket at the encrypted address', async () => {
+    await expect(RawSocket.open(url().replace('wss', 'ws'))).rejects.toThrow();
+  });
+  it('old versions of TLS', async () => {
+    const offer = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL@SECLEVEL=0' } as const;
+    await expect(status('/healthz', {}, offer)).resolves.not.toBe(200);
+  });
+  it('ciphers without forward secrecy', async () => {
+    const offer = { maxVersion: 'TLSv1.2', ciphers: 'AES128-SHA:AES256-SHA:NULL-SHA:aNULL@SECLEVEL=0' } as const;
+    await expect(status('/healthz', {}, offer)).resolves.not.toBe(200);
+  });
+  it('a client that trusts another certificate sees that this is not it', async () => {
+    const socket = tlsConnect({ host: LAN, port: gateway.address.port, rejectUnauthorized: true });
+    await expect(
+      new Promise((resolve, reject) => socket.on('secureConnect', resolve).on('error', reject)),
+    ).rejects.toThrow(/self.signed|certificate/i);
+  });
+  it('the secret of the gateway from the network', async () => {
+    const socket = await remote();
+    expect(codeOf(await ask(socket, 'connect', connectParams()))).toBe('DEVICE_IDENTITY_REQUIRED');
+    expect(await status('/metrics', { Authorization: `Bearer ${TOKEN}` })).toBe(401);
+  });
+  it('the secret with a device that nobody allowed: it waits for a person', async () => {
+    const { answer } = await new TestDevice().connect(url(), { ...trust, scopes: ['operator.admin'] });
+    expect(codeOf(answer)).toBe('PAIRING_REQUIRED');
+  });
+  it('somebody from the network who says that he is this machine', async () => {
+    for (const name of ['X-Forwarded-For', 'X-Real-IP', 'Forwarded']) {
+      const socket = await remote({ [name]: '127.0.0.1' });
+      expect((await ask(socket, 'connect', connectParams())).ok ?? false).toBe(false);
+    }
+  });
+  it('names of this machine at the address of the network', async () => {
+    for (const Host of [
+      `127.0.0.1:${gateway.address.port}`,
+      `localhost:${gateway.address.port}`,
+      `evil.example:${gateway.address.port}`,
+      LAN,
+    ])
+      expect(await status('/healthz', { Host }, { rejectUnauthorized: false }), Host).toBe(403);
+  });
+  it('the address of the network at this machine', async () => {
+    const answer = await new Promise((resolve) => {
+      const headers = { Host: `${LAN}:${gateway.address.port}` };
+      plainGet({ host: '127.0.0.1', port: gateway.address.port, path: '/healthz', headers, agent: false }, (response) =>
+        resolve(response.resume().statusCode),
+      );
+    });
+    expect(answer).toBe(403);
+  });
+  it('pages of the loopback origin at the network, and the other way round', async () => {
+    for (const Origin of [gateway.address.origin, `http://${LAN}:${gateway.address.port}`, 'null', `https://${LAN}`]) {
+      const socket = await remote({ Origin });
+      expect(codeOf(await ask(socket, 'connect', connectParams())), Origin).toBe('CONTROL_UI_ORIGIN_NOT_ALLOWED');
+    }
+    const socket = await RawSocket.open(gateway.url, { headers: { Origin: `https://${LAN}:${gateway.address.port}` } });
+    expect(codeOf(await ask(socket, 'connect', connectParams()))).toBe('CONTROL_UI_ORIGIN_NOT_ALLOWED');
+  });
+  it('an address that is not the machine’s', async () => {
+    for (const addresses of [['0.0.0.0'], ['::'], ['8.8.8.8'], ['evil.example'], ['127.0.0.1'], []]) {
+      const answer = await owner.request(`r-${addresses.join()}`, 'reach.set', { mode: 'custom', addresses });
+      const reached = (answer.payload as unknown as ReachStatus | undefined)?.addresses ?? [];
+      expect(
+        reached.filter((one) => one.url !== undefined),
+        addresses.join(),
+      ).toEqual([]);
+    }
+    expect((await owner.request('back', 'reach.set', { mode: 'lan' })).ok).toBe(true);
+  });
+  it('somebody less than an administrator opens the network', async () => {
+    const socket = await connected(gateway.url, {
+      scopes: ['operator.write', 'operator.pairing', 'operator.approvals'],
+    });
+    expect((await ask(socket, 'reach.set', { mode: 'lan' })).error?.message).toBe('missing scope: operator.admin');
+    socket.close();
+  });
+  it('garbage instead of a TLS handshake', async () => {
+    const { connect } = await import('node:net');
+    for (const bytes of [Buffer.alloc(5_000, 0xff), Buffer.from('160301', 'hex'), Buffer.from('SSH-2.0-x\r\n')]) {
+      const socket = connect(gateway.address.port, LAN, () => socket.end(bytes));
+      await new Promise((resolve) => socket.on('close', resolve).on('error', resolve).resume());
+    }
+    expect(await status('/healthz')).toBe(200);
+  });
+});

@@ -1,0 +1,261 @@
+// Paths, links and keys that lead out of where they belong.
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync, linkSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { attackDoor } from './support/attacks.ts';
+import { ask, type Outcome, type Stage } from './support/stage.ts';
+
+const SECRET = 'THE-SECRET-OUTSIDE';
+
+/** A workspace with links out of it, and a secret beside it. */
+function prepare(stage: Stage): void {
+  const { workspace } = stage.gateway;
+  stage.secret(SECRET);
+  const outside = join(workspace, '..', 'outside');
+  mkdirSync(outside, { recursive: true });
+  writeFileSync(join(outside, 'secret.txt'), SECRET);
+  rmSync(join(workspace, 'in'), { recursive: true, force: true });
+  mkdirSync(join(workspace, 'in'));
+  writeFileSync(join(workspace, 'in', 'plain.txt'), 'plain');
+}
+
+const contentOf = ({ payload }: Outcome): unknown => (payload?.['file'] as { content?: unknown } | undefined)?.content;
+
+async function reading(stage: Stage, paths: readonly string[]): Promise<void> {
+  prepare(stage);
+  const socket = await stage.client(['operator.admin']);
+  for (const path of paths) {
+    const outcome = await ask(socket, 'sessions.files.get', { sessionKey: 'main', path });
+    expect(JSON.stringify(outcome), path).not.toContain(SECRET);
+    expect(contentOf(outcome), path).toBeUndefined();
+  }
+  socket.close();
+}
+
+attackDoor('paths', {
+  async 'paths that climb'(stage) {
+    await reading(stage, [
+      '../outside/secret.txt',
+      'in/../../outside/secret.txt',
+      './../outside/secret.txt',
+      'in/..//../outside/secret.txt',
+      '..',
+      '../',
+      'in/../..',
+    ]);
+  },
+  async 'paths that climb in other spellings'(stage) {
+    await reading(stage, [
+      '..\\outside\\secret.txt',
+      '%2e%2e/outside/secret.txt',
+      '..%2foutside/secret.txt',
+      '\u2025/outside/secret.txt',
+      '.\u2024/outside/secret.txt',
+      '..\u2215outside\u2215secret.txt',
+      '\uff0e\uff0e/outside/secret.txt',
+    ]);
+  },
+  async 'absolute paths, home, and schemes'(stage) {
+    const { workspace } = stage.gateway;
+    await reading(stage, [
+      join(workspace, '../outside/secret.txt'),
+      '/etc/passwd',
+      '~/.ssh/id_rsa',
+      '~root/.bashrc',
+      `file://${workspace}/../outside/secret.txt`,
+      '//etc/passwd',
+      '/proc/self/environ',
+      '/dev/stdin',
+    ]);
+  },
+  async 'paths with a null, a line break, or no end'(stage) {
+    await reading(stage, [
+      'in/plain.txt\u0000.png',
+      '\u0000',
+      'in/\n../../outside/secret.txt',
+      'x'.repeat(5_000),
+      `${'a/'.repeat(3_000)}b`,
+    ]);
+  },
+  async 'a link to a file outside'(stage) {
+    prepare(stage);
+    const link = join(stage.gateway.workspace, 'in', 'link.txt');
+    symlinkSync('../../outside/secret.txt', link);
+    const socket = await stage.client(['operator.admin']);
+    expect(
+      contentOf(await ask(socket, 'sessions.files.get', { sessionKey: 'main', path: 'in/link.txt' })),
+    ).toBeUndefined();
+    unlinkSync(link);
+    socket.close();
+  },
+  async 'a link to a folder outside, in the middle of the path'(stage) {
+    prepare(stage);
+    const link = join(stage.gateway.workspace, 'in', 'door');
+    symlinkSync('../../outside', link);
+    const socket = await stage.client(['operator.admin']);
+    expect(
+      contentOf(await ask(socket, 'sessions.files.get', { sessionKey: 'main', path: 'in/door/secret.txt' })),
+    ).toBeUndefined();
+    expect(
+      (await ask(socket, 'sessions.files.set', { sessionKey: 'main', path: 'in/door/new.txt', content: 'x' })).ok,
+    ).toBe(false);
+    expect(
+      (await ask(socket, 'files.move', { sessionKey: 'main', from: 'in/plain.txt', to: 'in/door/moved.txt' })).ok,
+    ).toBe(false);
+    expect((await ask(socket, 'files.delete', { sessionKey: 'main', path: 'in/door/secret.txt' })).ok).toBe(false);
+    const listed = await ask(socket, 'sessions.files.list', { sessionKey: 'main', path: 'in/door' });
+    expect(JSON.stringify(listed)).not.toContain('secret.txt');
+    unlinkSync(link);
+    socket.close();
+  },
+  async 'writing through a hard link to a file outside'(stage) {
+    prepare(stage);
+    const link = join(stage.gateway.workspace, 'in', 'hard.txt');
+    linkSync(join(stage.gateway.workspace, '../outside/secret.txt'), link);
+    const socket = await stage.client(['operator.admin']);
+    expect(
+      (await ask(socket, 'sessions.files.set', { sessionKey: 'main', path: 'in/hard.txt', content: 'x' })).ok,
+    ).toBe(false);
+    expect(readFileSync(join(stage.gateway.workspace, '../outside/secret.txt'), 'utf8')).toBe(SECRET);
+    unlinkSync(link);
+    socket.close();
+  },
+  async 'a folder that becomes a link while it is read'(stage) {
+    prepare(stage);
+    const { workspace } = stage.gateway;
+    const [folder, aside] = [join(workspace, 'in', 'swap'), join(workspace, 'in', 'aside')];
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'secret.txt'), 'harmless');
+    const socket = await stage.client(['operator.admin']);
+    let over = false;
+    const swap = (): void => {
+      if (over) return;
+      renameSync(folder, aside);
+      symlinkSync('../../outside', folder);
+      setImmediate(() => {
+        unlinkSync(folder);
+        renameSync(aside, folder);
+        setImmediate(swap);
+      });
+    };
+    swap();
+    for (let tries = 0; tries < 150; tries += 1) {
+      const outcome = await ask(socket, 'sessions.files.get', { sessionKey: 'main', path: 'in/swap/secret.txt' });
+      expect(contentOf(outcome) ?? 'harmless').toBe('harmless');
+    }
+    over = true;
+    socket.close();
+  },
+  async 'special files'(stage) {
+    prepare(stage);
+    const { execFileSync } = await import('node:child_process');
+    execFileSync('mkfifo', [join(stage.gateway.workspace, 'in', 'pipe')]);
+    const socket = await stage.client(['operator.admin']);
+    expect(contentOf(await ask(socket, 'sessions.files.get', { sessionKey: 'main', path: 'in/pipe' }))).toBeUndefined();
+    socket.close();
+  },
+  async 'files that the next start of git would obey'(stage) {
+    prepare(stage);
+    const socket = await stage.client(['operator.write']);
+    for (const path of ['.git/config', '.git/hooks/pre-commit'])
+      expect((await ask(socket, 'sessions.files.set', { sessionKey: 'main', path, content: 'x' })).ok).toBe(false);
+    socket.close();
+  },
+  async 'moving over, into itself, and out'(stage) {
+    prepare(stage);
+    const socket = await stage.client(['operator.admin']);
+    for (const [from, to] of [
+      ['in', 'in/in'],
+      ['in/plain.txt', '../outside/stolen.txt'],
+      ['../outside/secret.txt', 'in/stolen.txt'],
+      ['.', 'x'],
+      ['', 'x'],
+    ])
+      expect((await ask(socket, 'files.move', { sessionKey: 'main', from, to })).ok).toBe(false);
+    socket.close();
+  },
+  async 'bringing back what was never thrown away'(stage) {
+    const socket = await stage.client(['operator.admin']);
+    for (const trashId of ['../outside', 'none', '', '/', '..', '__proto__', 'a/../../b'])
+      expect((await ask(socket, 'files.restore', { sessionKey: 'main', trashId })).ok).toBe(false);
+    socket.close();
+  },
+  async 'keys of sessions that are paths, prototypes or look like another'(stage) {
+    const socket = await stage.client(['operator.admin']);
+    for (const key of [
+      'agent:../x:main',
+      'agent:__proto__:main',
+      'agent:main',
+      'agent:main:',
+      ':',
+      'agent::',
+      `agent:main:${'k'.repeat(10_000)}`,
+      'agent:main:a\u0000b',
+      'agent:main:\u202emain',
+      'agent:ma\u200bin:main',
+      'agent:mаin:main',
+      '\n',
+    ])
+      expect(
+        (await ask(socket, 'chat.send', { sessionKey: key, message: 'x', idempotencyKey: `k-${key.length}` })).ok,
+        JSON.stringify(key),
+      ).toBe(false);
+    socket.close();
+  },
+  async 'ids of agents that are paths or prototypes'(stage) {
+    const socket = await stage.client(['operator.admin']);
+    for (const agentId of [
+      '../x',
+      '__proto__',
+      'constructor',
+      'toString',
+      'a/b',
+      '.',
+      '',
+      'x'.repeat(1_000),
+      'Main',
+      'main ',
+    ]) {
+      expect((await ask(socket, 'agents.settings.get', { agentId })).ok, agentId).toBe(false);
+      expect((await ask(socket, 'agents.delete', { agentId, deleteFiles: true })).ok, agentId).toBe(false);
+    }
+    socket.close();
+  },
+  async 'names of agents that would become folders elsewhere'(stage) {
+    const socket = await stage.client(['operator.admin']);
+    for (const name of ['../../evil', '..', '/etc', 'a\u0000b', '.git']) {
+      const outcome = await ask(socket, 'agents.create', { name });
+      const workspace = outcome.payload?.['workspace'];
+      if (outcome.ok === true) expect(String(workspace)).toMatch(/workspaces[\\/][a-z0-9-]+$/);
+    }
+    socket.close();
+  },
+  async 'a patch of the configuration with prototypes in its path'(stage) {
+    const { hash } = await stage.call<{ hash: string }>('config.get');
+    const owner = await stage.client(['operator.admin']);
+    for (const raw of [
+      '{"__proto__":{"x":1}}',
+      '{"agents":{"entries":{"__proto__":{"name":"x"}}}}',
+      '{"constructor":{"prototype":{"x":1}}}',
+      '{"agents":{"entries":{"constructor":{"name":"x"}}}}',
+    ])
+      await ask(owner, 'config.patch', { raw, baseHash: hash });
+    expect(({} as Record<string, unknown>)['x']).toBeUndefined();
+    expect((await stage.call<{ agents: unknown[] }>('agents.list')).agents.length).toBeGreaterThan(0);
+    owner.close();
+  },
+  async 'a patch that includes other files or the environment'(stage) {
+    const { hash } = await stage.call<{ hash: string }>('config.get');
+    const owner = await stage.client(['operator.admin']);
+    writeFileSync(join(stage.gateway.workspace, '../outside.json5'), `{ logs: { level: '${SECRET}' } }`);
+    for (const raw of [
+      '{"$include":"../outside.json5"}',
+      '{"$include":"/etc/passwd"}',
+      '{"logs":{"level":"${ANTHROPIC_API_KEY}"}}',
+    ])
+      expect(JSON.stringify(await ask(owner, 'config.patch', { raw, baseHash: hash }))).not.toMatch(
+        /root:|sk-ant|THE-SECRET/,
+      );
+    owner.close();
+  },
+});
