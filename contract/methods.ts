@@ -21,6 +21,7 @@ import { STORY_METHODS } from './methods/session-story.ts';
 import { SESSION_WRITE_METHODS } from './methods/session-writes.ts';
 import { SYSTEM_METHODS } from './methods/system.ts';
 import { TOOL_METHODS } from './methods/tools.ts';
+import { WIZARD_METHODS } from './methods/wizard.ts';
 import { WORKSPACE_METHODS } from './methods/workspace.ts';
 import type { ParamsOf, ResultOf } from './method.ts';
 
@@ -30,6 +31,7 @@ export const METHODS = {
   ...AGENT_FILE_METHODS,
   ...CONFIGURATION_METHODS,
   ...MODEL_METHODS,
+  ...WIZARD_METHODS,
   ...OPERATION_METHODS,
   ...PRESENCE_METHODS,
   ...CHAT_METHODS,

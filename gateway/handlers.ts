@@ -33,6 +33,7 @@ import { TASK_HANDLERS } from './handlers/tasks.ts';
 import { TERMINAL_HANDLERS } from './handlers/terminals.ts';
 import { TOOL_HANDLERS } from './handlers/tools.ts';
 import { USAGE_HANDLERS } from './handlers/usage.ts';
+import { WIZARD_HANDLERS } from './handlers/wizard.ts';
 
 export const HANDLERS: Handlers<MethodName> = {
   ...AGENT_FILE_HANDLERS,
@@ -67,4 +68,5 @@ export const HANDLERS: Handlers<MethodName> = {
   ...TERMINAL_HANDLERS,
   ...TOOL_HANDLERS,
   ...USAGE_HANDLERS,
+  ...WIZARD_HANDLERS,
 };

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Clock, Log } from '#core/ports/environment.ts';
 import type { Store } from '#core/ports/store.ts';
 import type { FormerKey } from '../secrets/sealing-key.ts';
+import { openActivity } from './activity-store.ts';
 import { openAgentFiles } from './agent-file-store.ts';
 import { openApprovals } from './approval-store.ts';
 import { openAuditLog, type AuditLog } from './audit-log.ts';
@@ -83,6 +84,7 @@ export function storeOver(database: Database, options: StoreOptions): Store & { 
     identity: openIdentity(connection, audit),
     schedules: openSchedules(connection, audit),
     agentFiles: openAgentFiles(connection, audit),
+    activity: openActivity(connection),
     problems,
     reportDamage,
     close: async () => void database.close(),

@@ -41,6 +41,13 @@ export const OPERATION_METHODS = {
     params: publishedParams('UpdateStatusParams'),
     result: publishedResult('UpdateStatusResult'),
   }),
+  'audit.list': defineMethod({
+    summary:
+      'What agents did: runs and tool calls, newest first, by cursor; nothing of what was said. `audit.entries` is the record of decisions and changes.',
+    scope: 'operator.read',
+    params: publishedParams('AuditListParams'),
+    result: publishedResult('AuditListResult'),
+  }),
   'diagnostics.stability': defineMethod({
     summary: 'How the process fares since it was started: runs, failed calls, held-up moments, memory; bounded.',
     scope: 'operator.read',

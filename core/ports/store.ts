@@ -5,6 +5,7 @@ import type { ResetPolicy } from '#contract/session-life.ts';
 import type { ImageBlock, Usage } from '#contract/content.ts';
 import type { OpenBlock } from '#contract/live-events.ts';
 import type { RunError, SessionEvent, SessionEventDraft } from '#contract/session-events.ts';
+import type { ActivityStore } from './activity.ts';
 import type { AgentFileStore } from './agent-files.ts';
 import type { IdentityStore } from './identity.ts';
 import type { ScheduleStore } from './schedules.ts';
@@ -339,6 +340,7 @@ export interface Store {
   readonly identity: IdentityStore;
   readonly schedules: ScheduleStore;
   readonly agentFiles: AgentFileStore;
+  readonly activity: ActivityStore;
   /** What a person must know about the store (read-only, restored, low disk); empty when all is well. */
   readonly problems: readonly string[];
   close(): Promise<void>;

@@ -21,6 +21,7 @@ import {
   type UsageRecord,
   type UsageStore,
 } from '../ports/store.ts';
+import { activityStore } from './memory-activity.ts';
 import { agentFileStore } from './memory-agent-files.ts';
 import { emptyScheduleTables, scheduleStore, type ScheduleTables } from './memory-schedules.ts';
 import { inList, sortedBy } from './memory-lists.ts';
@@ -96,6 +97,7 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
         store.beforeScheduleWrite?.();
       },
     }),
+    activity: activityStore(tables),
     agentFiles: agentFileStore((entry) => chain(tables, entry, 0)),
     close: async () => undefined,
   };

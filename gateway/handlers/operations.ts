@@ -1,8 +1,9 @@
 // What an operator looks at: updates, stability, and lists that are truly empty.
 import type { Handlers } from '../dispatch/handler.ts';
+import { auditList } from './audit-list.ts';
 
 export const OPERATION_HANDLERS: Handlers<
-  'update.status' | 'diagnostics.stability' | 'plugin.approval.list' | 'openclaw.approval.list'
+  'update.status' | 'audit.list' | 'diagnostics.stability' | 'plugin.approval.list' | 'openclaw.approval.list'
 > = {
   // Nobody is asked for newer versions, so none is ever known.
   'update.status': () => ({
@@ -11,6 +12,7 @@ export const OPERATION_HANDLERS: Handlers<
     effectiveChannel: 'stable',
     schedule: { channel: 'stable', autoEnabled: false, install: { kind: 'package' } },
   }),
+  'audit.list': (params, { services }) => auditList(params, services),
   'diagnostics.stability': (query, { gateway }) => gateway.stability.report(query),
   'plugin.approval.list': () => [],
   'openclaw.approval.list': () => [],

@@ -57,7 +57,8 @@ export const SETUP_HANDLERS: Handlers<'setup.status' | 'setup.choose' | 'prefere
   },
 };
 
-async function setupStatus(services: GatewayServices): Promise<SetupStatus> {
+/** Where the first run stands. */
+export async function setupStatus(services: GatewayServices): Promise<SetupStatus> {
   const { workspace, done = false } = await readSetup(services);
   const model = agentModel(services.config.settings().defaultAgentId, services);
   return {

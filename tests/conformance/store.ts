@@ -7,6 +7,7 @@ import { conversations } from './store-conversations.ts';
 import { accepted, KEY, saying, sessionRecord, T0 } from './store-samples.ts';
 import { DuplicateRun, Secret, type SessionCommit, type SessionRecord, type Store } from '#core/ports/store.ts';
 import { scheduleConformance } from './schedules.ts';
+import { activityConformance } from './activity.ts';
 import { agentFileConformance } from './agent-files.ts';
 import { outsideApprovalConformance } from './outside-approvals.ts';
 
@@ -525,6 +526,7 @@ function ledgers(store: () => Store): void {
   });
 
   agentFileConformance(store);
+  activityConformance(store);
 }
 
 function deviceRecord(deviceId: string, createdAtMs: number, fields: Partial<DeviceRecord> = {}): DeviceRecord {

@@ -62,6 +62,34 @@ describe('models.authStatus', () => {
   });
 });
 
+describe('audit.list', () => {
+  it('says what agents did, in pages, with the published shape, and nothing that was said', async () => {
+    await call('sessions.create', { key: 'agent:main:audited', cwd: gateway.workspace, model: MODEL });
+    const params = { sessionKey: 'agent:main:audited', message: 'a secret plan', idempotencyKey: 'audited' };
+    await call('chat.send', params);
+    await call('agent.wait', { runId: 'audited' });
+    const seen: unknown[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await call('audit.list', {
+        runId: 'audited',
+        limit: 1,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      expect(flawsOf('AuditListResult', page)).toEqual([]);
+      expect(JSON.stringify(page)).not.toContain('secret plan');
+      const { events, nextCursor } = page as { events: { action: string; status: string }[]; nextCursor?: string };
+      seen.push(...events.map(({ action, status }) => `${action} ${status}`));
+      cursor = nextCursor;
+    } while (cursor !== undefined);
+    expect(seen).toEqual(['agent.run.finished succeeded', 'agent.run.started started']);
+    expect(await call('audit.list', { status: 'blocked' })).toEqual({ events: [] });
+    expect(await call('audit.list', { kind: 'tool_action', runId: 'audited' })).toEqual({ events: [] });
+    const refused = await socket.request('bad-cursor', 'audit.list', { cursor: '../x' });
+    expect(refused.error?.details).toMatchObject({ code: 'INVALID_CURSOR' });
+  });
+});
+
 describe('diagnostics.stability', () => {
   it('says when the gateway started, which runs ended how, and nothing that was said', async () => {
     await call('sessions.create', { key: 'agent:main:stable', cwd: gateway.workspace, model: MODEL });
@@ -76,9 +104,13 @@ describe('diagnostics.stability', () => {
         expect.objectContaining({ type: 'run.started', provider: 'anthropic' }),
         expect.objectContaining({ type: 'run.ended', outcome: 'done' }),
       ]) as unknown,
-      summary: { byType: { 'run.ended': 1 }, memory: { latest: { rssBytes: expect.any(Number) as number } } },
+      summary: {
+        byType: { 'run.ended': expect.any(Number) as number },
+        memory: { latest: { rssBytes: expect.any(Number) as number } },
+      },
     });
     expect(JSON.stringify(report)).not.toContain('private thought');
-    expect(await call('diagnostics.stability', { type: 'run.ended', limit: 1 })).toMatchObject({ count: 1 });
+    const ended = (await call('diagnostics.stability', { type: 'run.ended', limit: 1 })) as { events: unknown[] };
+    expect(ended.events).toEqual([expect.objectContaining({ type: 'run.ended' })]);
   });
 });

@@ -12,6 +12,7 @@ import { SESSION_READ_EXAMPLES } from './session-reads.ts';
 import { STORY_EXAMPLES } from './session-story.ts';
 import { SYSTEM_EXAMPLES } from './system.ts';
 import { TOOL_EXAMPLES } from './tools.ts';
+import { WIZARD_EXAMPLES } from './wizard.ts';
 import { WORKSPACE_EXAMPLES } from './workspace.ts';
 
 /** The example of each method. */
@@ -28,5 +29,6 @@ export const EXAMPLES: Examples = {
   ...DEVICE_EXAMPLES,
   ...PROOF_EXAMPLES,
   ...TOOL_EXAMPLES,
+  ...WIZARD_EXAMPLES,
   ...WORKSPACE_EXAMPLES,
 };

@@ -42,6 +42,7 @@ export const SYSTEM_EXAMPLES = defineExamples({
   'usage.status': {},
   'usage.cost': { params: async (world) => (await world.session('beans'), { days: 7 }) },
   'logs.tail': { params: () => ({ limit: 2 }) },
+  'audit.list': { params: async (world) => (await world.session('beans'), { limit: 2 }) },
   'audit.entries': { params: () => ({ limit: 2 }) },
   'audit.verify': {},
 });

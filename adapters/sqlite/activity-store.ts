@@ -1,0 +1,45 @@
+// Runs and tool calls over all sessions, read from the events themselves.
+import type { Activity, ActivityEvent, ActivityQuery, ActivityStore } from '#core/ports/activity.ts';
+import type { Connection } from './connection.ts';
+
+interface Row {
+  readonly sequence: number;
+  readonly key: string;
+  readonly agentId: string;
+  readonly json: string;
+}
+
+/** Rows are numbered as they are written, so their number is the order in which things happened. */
+const LIST = `
+  SELECT e.rowid AS sequence, s.key AS key, s.agent_id AS agentId, e.json AS json
+  FROM events AS e JOIN sessions AS s ON s.id = e.session
+  WHERE e.rowid < @before AND e.type IN (SELECT value FROM json_each(@types))
+    AND e.ts > @afterMs AND e.ts < @beforeMs
+    AND (@agentId IS NULL OR s.agent_id = @agentId)
+    AND (@sessionKey IS NULL OR s.key = @sessionKey)
+    AND (@runId IS NULL OR json_extract(e.json, '$.runId') = @runId)
+  ORDER BY e.rowid DESC LIMIT @limit`;
+
+/** Opens the look back. */
+export function openActivity(connection: Connection): ActivityStore {
+  const list = connection.database.prepare<[Readonly<Record<string, unknown>>], Row>(LIST);
+  return { list: async (query) => connection.read(() => list.all(cellsOf(query))).map(toActivity) };
+}
+
+function cellsOf({ types, limit, before, agentId, sessionKey, runId, afterMs, beforeMs }: ActivityQuery) {
+  return {
+    types: JSON.stringify(types),
+    limit,
+    before: before ?? Number.MAX_SAFE_INTEGER,
+    afterMs: afterMs ?? -1,
+    beforeMs: beforeMs ?? Number.MAX_SAFE_INTEGER,
+    agentId: agentId ?? null,
+    sessionKey: sessionKey ?? null,
+    runId: runId ?? null,
+  };
+}
+
+function toActivity({ sequence, key, agentId, json }: Row): Activity {
+  // Only events of these types are asked for.
+  return { sequence, sessionKey: key, agentId, event: JSON.parse(json) as ActivityEvent };
+}

@@ -1,0 +1,114 @@
+// The first run by wizard: every answer takes effect, a refused one is asked again, and nothing secret comes back.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PublishedType } from '#contract/published.ts';
+import type { Reply } from '../support/model-server.ts';
+import { flawsOf } from './support/published-check.ts';
+import { MODEL, startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
+import { connected, type RawFrame, type RawSocket } from './support/raw-socket.ts';
+
+type Progress = PublishedType<'WizardNextResult'>;
+
+const OK: Reply = { steps: [{ say: 'ok' }] };
+const KEY = 'sk-ant-wizard-0123456789abcdef';
+let reply: Reply;
+let gateway: ProtocolHost;
+let socket: RawSocket;
+let calls = 0;
+
+beforeEach(async () => {
+  reply = OK;
+  gateway = await startProtocolHost(() => reply);
+  socket = await connected(gateway.url);
+});
+afterEach(async () => {
+  socket.close();
+  await gateway.stop();
+});
+
+const ask = (method: string, params: unknown = {}): Promise<RawFrame> =>
+  socket.request(`c${(calls += 1)}`, method, params);
+
+async function start(params: unknown = {}): Promise<{ readonly sessionId: string; readonly progress: Progress }> {
+  const { payload } = await ask('wizard.start', params);
+  expect(flawsOf('WizardStartResult', payload)).toEqual([]);
+  return { sessionId: String(payload?.['sessionId']), progress: payload as Progress }; // checked just before
+}
+
+async function answer(sessionId: string, stepId: string, value: unknown): Promise<Progress> {
+  const frame = await ask('wizard.next', { sessionId, answer: { stepId, value } });
+  expect(frame.error).toBeUndefined();
+  expect(flawsOf('WizardNextResult', frame.payload)).toEqual([]);
+  return frame.payload as Progress; // checked just before
+}
+
+describe('the wizard', () => {
+  it('goes from the provider to the folder, and what it set up answers', async () => {
+    const workspace = join(gateway.workspace, 'new folder');
+    const { sessionId, progress } = await start({ mode: 'local', workspace });
+    expect(progress).toMatchObject({ done: false, status: 'running', step: { id: 'provider', type: 'select' } });
+    expect(progress.step?.initialValue).toBe('anthropic');
+    const model = await answer(sessionId, 'provider', 'anthropic');
+    expect(model.step).toMatchObject({ id: 'model' });
+    expect((await answer(sessionId, 'model', MODEL)).step).toMatchObject({ id: 'workspace', initialValue: workspace });
+    expect((await ask('wizard.status', { sessionId })).payload).toEqual({ status: 'running' });
+    expect(await answer(sessionId, 'workspace', workspace)).toEqual({
+      done: true,
+      status: 'done',
+      preparedModelRef: MODEL,
+    });
+    expect(existsSync(workspace)).toBe(true);
+    expect((await ask('setup.status')).payload).toMatchObject({
+      done: true,
+      step: 'finished',
+      model: MODEL,
+      workspace,
+    });
+    await ask('chat.send', { sessionKey: 'main', message: 'hello', idempotencyKey: 'after-wizard' });
+    expect((await ask('agent.wait', { runId: 'after-wizard' })).payload).toMatchObject({ status: 'ok' });
+    expect(await answer(sessionId, 'anything', 'more')).toMatchObject({ done: true });
+  });
+
+  it('asks again with the reason when an answer cannot be, and keeps the state', async () => {
+    const { sessionId } = await start();
+    expect(await answer(sessionId, 'provider', 'nobody')).toMatchObject({
+      error: 'Choose one of the list.',
+      step: { id: 'provider' },
+    });
+    expect(await answer(sessionId, 'provider', '')).toMatchObject({ error: 'An answer is needed.' });
+    await answer(sessionId, 'provider', 'demo');
+    const wrong = await ask('wizard.next', { sessionId, answer: { stepId: 'workspace', value: '/tmp' } });
+    expect(wrong.error?.details).toMatchObject({ code: 'WIZARD_STEP' });
+    await answer(sessionId, 'model', 'demo/script');
+    expect(await answer(sessionId, 'workspace', '/')).toMatchObject({
+      error: expect.stringContaining('cannot be') as string,
+      step: { id: 'workspace' },
+    });
+    expect((await ask('wizard.next', { sessionId })).payload).toMatchObject({ done: false, step: { id: 'workspace' } });
+  });
+
+  it('tries a key before it stores it, and shows it nowhere', async () => {
+    const { sessionId } = await start();
+    const key = await answer(sessionId, 'provider', 'openai');
+    expect(key.step).toMatchObject({ id: 'key', type: 'text', sensitive: true });
+    // Nothing listens where this provider is looked for.
+    await ask('providers.set', { id: 'openai', baseUrl: 'http://127.0.0.1:1/v1' });
+    const refused = await answer(sessionId, 'key', KEY);
+    expect(refused).toMatchObject({ done: false, step: { id: 'key' }, error: expect.any(String) as string });
+    const { payload } = await ask('providers.list');
+    expect(JSON.stringify(payload)).toContain('"id":"openai"');
+    expect(JSON.stringify([payload, socket.frames])).not.toContain(KEY);
+    expect((await ask('models.authLogout', { provider: 'openai' })).payload).toMatchObject({ removed: false });
+  });
+
+  it('can be cancelled; one that is unknown, remote or for channels is refused', async () => {
+    const { sessionId } = await start();
+    expect((await ask('wizard.cancel', { sessionId })).payload).toEqual({ status: 'cancelled' });
+    expect((await ask('wizard.next', { sessionId })).payload).toEqual({ done: true, status: 'cancelled' });
+    for (const method of ['wizard.next', 'wizard.cancel', 'wizard.status'])
+      expect((await ask(method, { sessionId: 'none' })).error?.details).toMatchObject({ code: 'WIZARD_NOT_FOUND' });
+    expect((await ask('wizard.start', { mode: 'remote' })).error?.code).toBe('INVALID_REQUEST');
+    expect((await ask('wizard.start', { flow: 'channels' })).error?.code).toBe('INVALID_REQUEST');
+  });
+});
