@@ -14,6 +14,7 @@ export const READ_METHODS: ReadonlySet<string> = new Set([
   'agents.workspace.list',
   'approvals.rules.test',
   'audit.entries',
+  'audit.list',
   'audit.verify',
   'channels.status',
   'chat.history',

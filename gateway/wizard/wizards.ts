@@ -18,7 +18,7 @@ interface Wizard {
 }
 
 /** The wizards of one gateway. */
-export class Wizards {
+class Wizards {
   readonly #wizards = new Map<string, Wizard>();
 
   /** Begins one and gives its first step. */
