@@ -6,10 +6,11 @@ import type { AnswerCollector } from './answer-collector.ts';
 import { AnswerEmpty, toFailure, type FailureContext } from './failure.ts';
 import { AnswerBroken } from './response-body.ts';
 
-/** One call in the language of one wire format. */
-export interface WireCall<Chunk> {
-  /** Sends the request. */
-  open(): Promise<AsyncIterable<Chunk>>;
+/** Sends the request of one call. */
+export type Send<Chunk> = () => Promise<AsyncIterable<Chunk>>;
+
+/** Reads the answer to one call, in the language of one wire format. */
+export interface WireReader<Chunk> {
   /** Reads one chunk into the collector; returns what is to be handed on. */
   take(chunk: Chunk): ModelEvent | readonly ModelEvent[] | undefined;
   /** Why the model stopped; undefined when the stream ended before it said so. */
@@ -19,14 +20,15 @@ export interface WireCall<Chunk> {
 
 /** Streams a call. The signal of `context` ends it. */
 export async function* streamCall<Chunk>(
-  wire: WireCall<Chunk>,
+  send: Send<Chunk>,
+  wire: WireReader<Chunk>,
   collector: AnswerCollector,
   context: FailureContext,
 ): AsyncGenerator<ModelEvent, void, undefined> {
   let heard = false;
   try {
     if (context.signal.aborted) throw new AnswerBroken();
-    for await (const chunk of await wire.open()) {
+    for await (const chunk of await send()) {
       heard = true;
       const events = wire.take(chunk);
       if (context.signal.aborted) break;
@@ -50,7 +52,7 @@ export async function* streamCall<Chunk>(
   }
 }
 
-function done<Chunk>(wire: WireCall<Chunk>, collector: AnswerCollector, stopReason: StopReason): ModelEvent {
+function done<Chunk>(wire: WireReader<Chunk>, collector: AnswerCollector, stopReason: StopReason): ModelEvent {
   const usage = wire.usage();
   return { type: 'done', ...collector.finish(true), stopReason, ...(usage === undefined ? {} : { usage }) };
 }

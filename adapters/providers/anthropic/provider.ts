@@ -1,5 +1,7 @@
 // Anthropic through its official SDK, which is loaded at the first call.
 import type Anthropic from '@anthropic-ai/sdk';
+import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages/messages';
+import type { Stream } from '@anthropic-ai/sdk/streaming';
 
 import type { ModelEvent, ModelInfo, ModelRequest, Provider } from '#core/ports/provider.ts';
 
@@ -44,8 +46,14 @@ function createAnthropic(setup: ProviderSetup): Provider {
 
   const stream = (request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent> => {
     const collector = new AnswerCollector(request.maxOutput);
-    const wire = new AnthropicCall(open, anthropicRequest(setup.id, request), signal, collector);
-    return streamCall(wire, collector, contextOf(request.model, signal));
+    // Not `messages.create`: that prints advice about the model to the console at every call.
+    const send = async () =>
+      (await open()).post<Stream<RawMessageStreamEvent>>('/v1/messages', {
+        body: anthropicRequest(setup.id, request),
+        stream: true,
+        signal,
+      });
+    return streamCall(send, new AnthropicCall(collector), collector, contextOf(request.model, signal));
   };
   const models = async (signal: AbortSignal): Promise<readonly ModelInfo[]> =>
     await listModels(setup.id, await open(), signal);

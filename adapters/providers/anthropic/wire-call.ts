@@ -1,16 +1,11 @@
 // One call to the Messages API, read from the raw event stream.
-import type Anthropic from '@anthropic-ai/sdk';
-import type {
-  RawMessageStreamEvent,
-  MessageCreateParamsStreaming,
-} from '@anthropic-ai/sdk/resources/messages/messages';
-import type { Stream } from '@anthropic-ai/sdk/streaming';
+import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages/messages';
 
 import type { StopReason, Usage } from '#contract/content.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
 
 import type { AnswerCollector } from '../answer-collector.ts';
-import type { WireCall } from '../stream-call.ts';
+import type { WireReader } from '../stream-call.ts';
 
 type BlockStart = Extract<RawMessageStreamEvent, { type: 'content_block_start' }>;
 type BlockDelta = Extract<RawMessageStreamEvent, { type: 'content_block_delta' }>;
@@ -26,35 +21,14 @@ const STOP_REASONS: Readonly<Record<string, StopReason>> = {
 };
 
 /** Reads one streamed message. */
-export class AnthropicCall implements WireCall<RawMessageStreamEvent> {
-  readonly #client: () => Promise<Anthropic>;
-  readonly #params: MessageCreateParamsStreaming;
-  readonly #signal: AbortSignal;
+export class AnthropicCall implements WireReader<RawMessageStreamEvent> {
   readonly #collector: AnswerCollector;
   #usage: Usage | undefined;
   #stop: string | undefined;
   #closed = false;
 
-  constructor(
-    client: () => Promise<Anthropic>,
-    params: MessageCreateParamsStreaming,
-    signal: AbortSignal,
-    collector: AnswerCollector,
-  ) {
-    this.#client = client;
-    this.#params = params;
-    this.#signal = signal;
+  constructor(collector: AnswerCollector) {
     this.#collector = collector;
-  }
-
-  async open(): Promise<AsyncIterable<RawMessageStreamEvent>> {
-    const client = await this.#client();
-    // Not `messages.create`: that prints advice about the model to the console at every call.
-    return await client.post<Stream<RawMessageStreamEvent>>('/v1/messages', {
-      body: this.#params,
-      stream: true,
-      signal: this.#signal,
-    });
   }
 
   take(event: RawMessageStreamEvent): ModelEvent | undefined {

@@ -56,12 +56,9 @@ function createOllama(setup: ProviderSetup): Provider {
   };
   const stream = (request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent> => {
     const collector = new AnswerCollector(request.maxOutput);
-    const call = new OllamaCall(
-      () => ask(request, signal),
-      collector,
-      request.tools.map((tool) => tool.name),
-    );
-    return streamCall(call, collector, contextOf(request.model, signal));
+    const tools = request.tools.map((tool) => tool.name);
+    const send = () => ask(request, signal);
+    return streamCall(send, new OllamaCall(collector, tools), collector, contextOf(request.model, signal));
   };
   const models = async (signal: AbortSignal): Promise<readonly ModelInfo[]> => {
     known.clear();

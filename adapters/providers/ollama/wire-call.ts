@@ -5,20 +5,18 @@ import type { StopReason, Usage } from '#contract/content.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
 
 import type { AnswerCollector } from '../answer-collector.ts';
-import type { WireCall } from '../stream-call.ts';
+import type { WireReader } from '../stream-call.ts';
 import { writtenCalls } from './tool-text.ts';
 
-/** Reads one answer. `open` sends the request. */
-export class OllamaCall implements WireCall<ChatResponse> {
-  readonly open: () => Promise<AsyncIterable<ChatResponse>>;
+/** Reads one answer. */
+export class OllamaCall implements WireReader<ChatResponse> {
   readonly #collector: AnswerCollector;
   readonly #tools: readonly string[];
   #calls = 0;
   #usage: Usage | undefined;
   #stop: StopReason | undefined;
 
-  constructor(open: () => Promise<AsyncIterable<ChatResponse>>, collector: AnswerCollector, tools: readonly string[]) {
-    this.open = open;
+  constructor(collector: AnswerCollector, tools: readonly string[]) {
     this.#collector = collector;
     this.#tools = tools;
   }

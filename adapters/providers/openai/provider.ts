@@ -68,13 +68,12 @@ export function createOpenAi(
   const stream = (request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent> => {
     const collector = new AnswerCollector(request.maxOutput);
     const context = contextOf(request.model, signal);
-    if (api(request.model) === 'responses')
-      return streamCall(
-        new ResponsesCall(open, responsesRequest(setup.id, request), signal, collector),
-        collector,
-        context,
-      );
-    return streamCall(new OpenAiCall(open, openAiRequest(dialect, request), signal, collector), collector, context);
+    if (api(request.model) === 'responses') {
+      const send = async () => (await open()).responses.create(responsesRequest(setup.id, request), { signal });
+      return streamCall(send, new ResponsesCall(collector), collector, context);
+    }
+    const send = async () => (await open()).chat.completions.create(openAiRequest(dialect, request), { signal });
+    return streamCall(send, new OpenAiCall(collector), collector, context);
   };
   const models = async (signal: AbortSignal): Promise<readonly ModelInfo[]> => {
     const page = await (await open()).models.list({ signal });

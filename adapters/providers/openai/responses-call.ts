@@ -1,8 +1,6 @@
 // One call to OpenAI's Responses API.
-import type OpenAI from 'openai';
 import type {
   Response as ModelResponse,
-  ResponseCreateParamsStreaming,
   ResponseOutputItem,
   ResponseStreamEvent,
 } from 'openai/resources/responses/responses';
@@ -11,35 +9,19 @@ import type { StopReason, Usage } from '#contract/content.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
 
 import type { AnswerCollector } from '../answer-collector.ts';
-import type { WireCall } from '../stream-call.ts';
+import type { WireReader } from '../stream-call.ts';
 import { reasoningSignature } from './responses-request.ts';
 
 /** Reads one response. */
-export class ResponsesCall implements WireCall<ResponseStreamEvent> {
-  readonly #client: () => Promise<OpenAI>;
-  readonly #params: ResponseCreateParamsStreaming;
-  readonly #signal: AbortSignal;
+export class ResponsesCall implements WireReader<ResponseStreamEvent> {
   readonly #collector: AnswerCollector;
   #usage: Usage | undefined;
   #stop: StopReason | undefined;
   #calls = 0;
   #refused = false;
 
-  constructor(
-    client: () => Promise<OpenAI>,
-    params: ResponseCreateParamsStreaming,
-    signal: AbortSignal,
-    collector: AnswerCollector,
-  ) {
-    this.#client = client;
-    this.#params = params;
-    this.#signal = signal;
+  constructor(collector: AnswerCollector) {
     this.#collector = collector;
-  }
-
-  async open(): Promise<AsyncIterable<ResponseStreamEvent>> {
-    const client = await this.#client();
-    return await client.responses.create(this.#params, { signal: this.#signal });
   }
 
   take(event: ResponseStreamEvent): ModelEvent | undefined {

@@ -1,13 +1,12 @@
 // One streamed chat completion. Tolerates what compatible servers do differently: calls without index or id,
 // reasoning under two names, usage in the last chunk or in none.
-import type OpenAI from 'openai';
-import type { ChatCompletionChunk, ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
+import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 
 import type { StopReason, Usage } from '#contract/content.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
 
 import type { AnswerCollector } from '../answer-collector.ts';
-import type { WireCall } from '../stream-call.ts';
+import type { WireReader } from '../stream-call.ts';
 
 type Delta = ChatCompletionChunk.Choice.Delta & { readonly reasoning_content?: unknown; readonly reasoning?: unknown };
 type CallDelta = ChatCompletionChunk.Choice.Delta.ToolCall;
@@ -21,31 +20,15 @@ const STOP_REASONS: Readonly<Record<string, StopReason>> = {
 };
 
 /** Reads one chat completion. */
-export class OpenAiCall implements WireCall<ChatCompletionChunk> {
-  readonly #client: () => Promise<OpenAI>;
-  readonly #params: ChatCompletionCreateParamsStreaming;
-  readonly #signal: AbortSignal;
+export class OpenAiCall implements WireReader<ChatCompletionChunk> {
   readonly #collector: AnswerCollector;
   #usage: Usage | undefined;
   #finish: string | undefined;
   #calls = 0;
   #lastCall = '';
 
-  constructor(
-    client: () => Promise<OpenAI>,
-    params: ChatCompletionCreateParamsStreaming,
-    signal: AbortSignal,
-    collector: AnswerCollector,
-  ) {
-    this.#client = client;
-    this.#params = params;
-    this.#signal = signal;
+  constructor(collector: AnswerCollector) {
     this.#collector = collector;
-  }
-
-  async open(): Promise<AsyncIterable<ChatCompletionChunk>> {
-    const client = await this.#client();
-    return await client.chat.completions.create(this.#params, { signal: this.#signal });
   }
 
   take(chunk: ChatCompletionChunk): ModelEvent | readonly ModelEvent[] | undefined {
