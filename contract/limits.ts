@@ -32,3 +32,6 @@ export const MAX_EDITABLE_FILE_BYTES = 5 * 1024 * 1024;
 
 /** Client capability of our own: true increments, only for sessions that the connection watches. */
 export const CAP_SESSION_FEED = 'gatehouse-session-feed';
+
+/** Capabilities of ours that clients of the protocol ask for. This one: `models.list` has every field and filter that they use. */
+export const SERVER_CAPABILITIES: readonly string[] = ['published-model-catalog'];

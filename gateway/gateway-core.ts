@@ -2,7 +2,7 @@
 import { EVENT_SCOPES, type EventName, type EventPayloads } from '#contract/events.ts';
 import { MAIN_KEY, formatSessionKey } from '#contract/ids.ts';
 import { PROTOCOL_VERSION } from '#contract/frames.ts';
-import { MAX_BUFFERED_BYTES, MAX_FRAME_BYTES, TICK_INTERVAL_MS } from '#contract/limits.ts';
+import { SERVER_CAPABILITIES, MAX_BUFFERED_BYTES, MAX_FRAME_BYTES, TICK_INTERVAL_MS } from '#contract/limits.ts';
 import { METHODS } from '#contract/methods.ts';
 import type { EngineNotice } from '#core/engine-api.ts';
 import type { AuthSettings } from '#core/ports/environment.ts';
@@ -138,7 +138,11 @@ export class GatewayCore implements GatewayRuntime {
       type: 'hello-ok',
       protocol: PROTOCOL_VERSION,
       server: { version: identity.version, bootId: identity.bootId, connId: connection.id },
-      features: { methods: Object.keys(METHODS), events: Object.keys(EVENT_SCOPES) },
+      features: {
+        methods: Object.keys(METHODS),
+        events: Object.keys(EVENT_SCOPES),
+        capabilities: SERVER_CAPABILITIES,
+      },
       auth: { role: connection.role, scopes: connection.scopes, ...issuedFields(issued) },
       policy: { maxPayload: MAX_FRAME_BYTES, maxBufferedBytes: MAX_BUFFERED_BYTES, tickIntervalMs: TICK_INTERVAL_MS },
     };

@@ -1,7 +1,7 @@
 // The host itself: health, agents, models, providers, configuration, preferences, usage, logs, audit, first run.
 import { Type } from 'typebox';
 import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult } from '../published.ts';
+import { publishedParams, publishedResult, withOwnFields } from '../published.ts';
 import type { ConfigWritten } from './configuration.ts';
 import type { ApprovalMode } from '../approval-record.ts';
 import { closed, Id, NoParams, resultOf } from './results.ts';
@@ -170,11 +170,13 @@ export const SYSTEM_METHODS = {
     result: publishedResult('SystemInfoResult'),
   }),
   'models.list': defineMethod({
-    summary: 'Models of the providers that are set up.',
+    summary: 'Models of the providers that are set up, or of one of them.',
     scope: 'operator.read',
-    params: publishedParams('ModelsListParams'),
+    params: withOwnFields(publishedParams('ModelsListParams'), {
+      provider: Type.Optional(Type.String({ maxLength: 200 })),
+    }),
     result: publishedResult('ModelsListResult'),
-    ignores: ['sessionKey', 'provider', 'includeDetails', 'includeDefaultModels', 'authProfileId'],
+    ignores: ['sessionKey', 'includeDetails', 'includeDefaultModels', 'authProfileId'],
   }),
   'agents.list': defineMethod({
     summary: 'Agents.',

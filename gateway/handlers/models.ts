@@ -6,9 +6,10 @@ import { modelChoices } from './model-choices.ts';
 export const MODEL_HANDLERS: Handlers<
   'models.list' | 'providers.list' | 'providers.set' | 'providers.test' | 'usage.status'
 > = {
-  'models.list': async ({ agentId, refresh }, { services }) => ({
-    models: [...(await modelChoices(services, refresh ?? false, agentId))],
-  }),
+  async 'models.list'({ agentId, refresh, provider }, { services }) {
+    const models = await modelChoices(services, refresh ?? false, agentId);
+    return { models: models.filter((model) => provider === undefined || model.provider === provider) };
+  },
   'providers.list': async ({ refresh }, { services }) => ({
     providers: await services.providers.list(refresh ?? false),
   }),

@@ -230,6 +230,17 @@ describe('reads', () => {
     expect((await socket.request(`plain ${method}`, method)).error).toBeUndefined();
   });
 
+  it('models.list gives the models of one provider when it is named', async () => {
+    const providersOf = async (params: object) => {
+      const { payload } = await socket.request(`models ${JSON.stringify(params)}`, 'models.list', params);
+      const { models } = payload as unknown as { models: readonly { readonly provider: string }[] };
+      return [...new Set(models.map(({ provider }) => provider))];
+    };
+    expect(await providersOf({})).toEqual(expect.arrayContaining(['anthropic', 'demo']));
+    expect(await providersOf({ provider: 'demo', includeDetails: true })).toEqual(['demo']);
+    expect(await providersOf({ provider: 'nobody' })).toEqual([]);
+  });
+
   it('every declared method is listed in hello-ok and answers something', async () => {
     const own = await RawSocket.open(gateway.url);
     const hello = await own.request('c', 'connect', {

@@ -95,8 +95,8 @@ export const DEVIATIONS: readonly Deviation[] = [
     differs: ['event chat final: message'],
   },
   {
-    why: 'No capability is promised that is not kept, and no model snapshot is sent; clients then use older request forms.',
-    differs: ['hello *: features.capabilities', 'event connect.challenge: capabilities'],
+    why: 'No model snapshot is sent after the greeting; clients then ask for the list.',
+    differs: ['event connect.challenge: capabilities'],
   },
   {
     why: 'Optional in the greeting and in presence.',
