@@ -23,11 +23,11 @@ complete -o default -F _gatehouse gatehouse
 const ZSH = `#compdef gatehouse
 # Completion of gatehouse for zsh. In ~/.zshrc, after compinit: source <(gatehouse completion zsh)
 _gatehouse() {
-  local line
+  local line tab=$'\\t'
   local -a lines values
   lines=("\${(@f)$("\${words[1]}" __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
   for line in "\${lines[@]}"; do
-    [[ -n $line ]] && values+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}")
+    [[ -n $line ]] && values+=("\${\${line%%$tab*}//:/\\\\:}:\${line#*$tab}")
   done
   if (( $#values )); then
     _describe gatehouse values
@@ -35,13 +35,20 @@ _gatehouse() {
     _files
   fi
 }
-compdef _gatehouse gatehouse
+# From a folder of $fpath the file itself is the function.
+if [[ $funcstack[1] == _gatehouse ]]; then
+  _gatehouse "$@"
+else
+  compdef _gatehouse gatehouse
+fi
 `;
 
 const FISH = `# Completion of gatehouse for fish. gatehouse completion fish > ~/.config/fish/completions/gatehouse.fish
 function __gatehouse_complete
-    set -l words (commandline -opc) (commandline -ct)
-    $words[1] __complete -- $words[2..-1] 2>/dev/null
+    set -l words (commandline -opc)
+    set -l current (commandline -ct)
+    set -e words[1]
+    gatehouse __complete -- $words "$current" 2>/dev/null
 end
 complete -c gatehouse -f -a '(__gatehouse_complete)'
 `;

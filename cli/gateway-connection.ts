@@ -8,7 +8,7 @@ import { productVersion } from '#host/shell-settings.ts';
 import type { CommandContext } from './command.ts';
 import { deviceKeys } from './device-key.ts';
 import { CommandError, EXIT, type ExitCode } from './exit-codes.ts';
-import { locateGateway, type GatewayTarget } from './locate-gateway.ts';
+import { localOrigin, locateGateway, type GatewayTarget } from './locate-gateway.ts';
 import { openWebSocket } from './web-socket-channel.ts';
 
 /** The owner of this machine's gateway may do everything. */
@@ -33,7 +33,7 @@ export async function withGateway(
 ): Promise<ExitCode> {
   const target = await locateGateway(context);
   const credential = credentialOf(target);
-  if (credential === undefined) throw notLoggedIn(target.origin, target.origin.startsWith('https:'));
+  if (credential === undefined) throw notLoggedIn(target.origin, target.origin === localOrigin(context));
   const client = await connectTo(target, credential, wish);
   try {
     return await work(client, target.origin);
@@ -142,13 +142,10 @@ function notRunning(origin: string, reason: string): CommandError {
   );
 }
 
-function notLoggedIn(origin: string, isRemote: boolean): CommandError {
-  return isRemote
-    ? new CommandError(
-        EXIT.refused,
-        `this machine is not let in at ${origin} yet. Say "gatehouse auth login ${origin}".`,
-      )
-    : notRunning(origin, 'it was never started with this home folder');
+function notLoggedIn(origin: string, isOwn: boolean): CommandError {
+  if (isOwn) return notRunning(origin, 'none runs with this home folder');
+  const words = `this machine is not let in at ${origin} yet. Say "gatehouse auth login ${origin}", or set GATEHOUSE_TOKEN.`;
+  return new CommandError(EXIT.refused, words);
 }
 
 function after(ms: number, run: () => void): () => void {

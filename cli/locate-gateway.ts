@@ -10,6 +10,9 @@ import { textOption, type CommandContext } from './command.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { currentOrigin, readLogin, type Login } from './login-file.ts';
 
+/** One name for this machine, so that a login is found under either. */
+const LOOPBACK = '127.0.0.1';
+
 /** Where to connect, and with what. */
 export interface GatewayTarget {
   readonly origin: string;
@@ -43,10 +46,15 @@ export function localOrigin({ environment }: Pick<CommandContext, 'environment'>
   return `http://${bind}:${lockOwner(home)?.port ?? port}`;
 }
 
-/** The token with which this machine may come in at `origin` without being asked: of the environment, or of its own gateway. */
+/**
+ * The token with which this machine may come in at `origin` without being asked: of the environment, or of its own gateway
+ * while that runs. What else may listen on its port is told nothing.
+ */
 export function localToken({ environment }: Pick<CommandContext, 'environment'>, origin: string): string | undefined {
-  const { home, token } = settingsFromEnvironment(environment);
-  return token ?? (origin === localOrigin({ environment }) ? readToken(join(home, TOKEN_FILE)) : undefined);
+  const { home, bind, token } = settingsFromEnvironment(environment);
+  if (token !== undefined) return token;
+  const port = lockOwner(home)?.port;
+  return port !== undefined && origin === `http://${bind}:${port}` ? readToken(join(home, TOKEN_FILE)) : undefined;
 }
 
 /** An address as `https://host:port`: never plain beyond this machine, and nothing but an address. @throws {CommandError} */
@@ -58,7 +66,8 @@ export function readOrigin(text: string): string {
       'an address looks like https://192.168.1.20:18789, without user, query or token',
     );
   const scheme = url.protocol.replace(/^ws/, 'http');
-  if (scheme === 'https:' || (scheme === 'http:' && isLoopback(url.hostname))) return `${scheme}//${url.host}`;
+  if (scheme === 'https:' || (scheme === 'http:' && isLoopback(url.hostname)))
+    return `${scheme}//${url.host.replace(/^localhost(?=:|$)/, LOOPBACK)}`;
   throw new CommandError(EXIT.usage, `beyond this machine only TLS is spoken: use https:// for ${url.host}`);
 }
 

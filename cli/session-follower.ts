@@ -3,6 +3,7 @@ import type { GatewayClient } from '#contract/client-api.ts';
 import type { LiveEvent } from '#contract/live-events.ts';
 import type { SessionWatchResult } from '#contract/methods/sessions.ts';
 import type { SessionEvent, SessionEventOf } from '#contract/session-events.ts';
+import type { SessionView } from '#contract/session-view.ts';
 
 /** Who is told what happens. */
 export interface SessionListener {
@@ -82,9 +83,16 @@ class Follower {
     try {
       const missed = await this.#client.request('sessions.watch', { key: this.#key, afterSeq: this.#seq });
       for (const event of missed.events ?? []) this.#receive(event);
+      // Too much was missed to be told one by one.
+      if (missed.view !== undefined) this.#jump(missed.view);
     } catch {
       // The connection is lost again: the next one catches up.
     }
+  }
+
+  #jump({ seq, lastRun }: SessionView): void {
+    this.#seq = Math.max(this.#seq, seq);
+    if (lastRun !== undefined && lastRun.status !== 'running') this.#runEnded(lastRun.runId, lastRun.status);
   }
 
   #receive(event: SessionEvent): void {
@@ -93,9 +101,12 @@ class Follower {
     this.#listener.event(event);
     if (event.type === 'approval.requested') this.#asked(event);
     if (event.type === 'approval.resolved') this.#approvals.get(event.approvalId)?.();
-    if (event.type !== 'run.ended') return;
-    this.#ended.set(event.runId, event.status);
-    this.#waitingForEnd.get(event.runId)?.(event.status);
+    if (event.type === 'run.ended') this.#runEnded(event.runId, event.status);
+  }
+
+  #runEnded(runId: string, status: RunStatus): void {
+    this.#ended.set(runId, status);
+    this.#waitingForEnd.get(runId)?.(status);
   }
 
   #asked(event: SessionEventOf<'approval.requested'>): void {

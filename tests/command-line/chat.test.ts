@@ -104,6 +104,14 @@ describe('chat', () => {
     expect((await shell.json(['sessions', 'show', 'stopped']))[0]).toMatchObject({ session: { status: 'killed' } });
   });
 
+  it('takes Ctrl+C at a question for what it is', async () => {
+    const asked = shell.inTerminal(['chat', '--session', 'asked', 'work']);
+    await asked.waitFor('[n]o:');
+    asked.type('\u0003');
+    expect(await asked.ended).toBe(130);
+    expect((await shell.json(['sessions', 'show', 'asked']))[0]).toMatchObject({ session: { status: 'killed' } });
+  });
+
   it('follows a session after the answer until Ctrl+C', async () => {
     const follower = shell.begin(['chat', '--follow', '--session', 'followed', 'first']);
     await follower.waitFor('You said: first.');
