@@ -50,6 +50,7 @@ export const READ_METHODS: ReadonlySet<string> = new Set([
   'preferences.get',
   'proof.give',
   'providers.list',
+  'schedules.get',
   'schedules.next',
   'schedules.runs',
   'sessions.branches.list',

@@ -87,6 +87,14 @@ export interface ScheduleRunRow {
   readonly costUsd?: number;
 }
 
+/** What the published job has no place for (ours). */
+export interface ScheduleSettings {
+  readonly id: string;
+  /** What it says for itself; null: it follows the configuration. */
+  readonly missedRuns: 'skip' | 'once' | 'all' | null;
+  readonly nextTimes: readonly number[];
+}
+
 /** How a heartbeat went. */
 export interface HeartbeatRow {
   readonly ts: number;
@@ -174,6 +182,21 @@ export const SCHEDULE_METHODS = {
       offset: Type.Optional(Type.Integer({ minimum: 0 })),
     }),
     result: resultOf<{ readonly runs: readonly ScheduleRunRow[]; readonly total: number }>('ScheduleRunRow[]'),
+  }),
+  'schedules.set': defineMethod({
+    summary: 'What one schedule does about ticks that it missed; null: what the configuration says.',
+    scope: 'operator.admin',
+    params: closed({
+      id: Id,
+      missedRuns: Type.Union([Type.Literal('skip'), Type.Literal('once'), Type.Literal('all'), Type.Null()]),
+    }),
+    result: resultOf<ScheduleSettings>('ScheduleSettings'),
+  }),
+  'schedules.get': defineMethod({
+    summary: 'What is ours of a schedule: what it does about missed ticks, and when it runs next.',
+    scope: 'operator.read',
+    params: closed({ id: Id }),
+    result: resultOf<ScheduleSettings>('ScheduleSettings'),
   }),
   'schedules.next': defineMethod({
     summary: 'The next times of a schedule, or of one that is not made yet.',

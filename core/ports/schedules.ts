@@ -42,6 +42,8 @@ export interface ScheduleRecord {
   readonly delivery?: NonNullable<Job['delivery']>;
   readonly failureAlert?: NonNullable<Job['failureAlert']> | false;
   readonly deleteAfterRun?: boolean;
+  /** What is done about its missed ticks; absent: what the configuration says. */
+  readonly missedRuns?: 'skip' | 'once' | 'all';
   /** The next tick. It moves on only together with the row of the tick before it. Absent: none comes. */
   readonly nextTickMs?: number;
   readonly state: ScheduleState;

@@ -201,6 +201,14 @@ describe('ticks that passed while nobody was there', () => {
     expect(await slept('all')).toEqual(['missed', 'missed', 'ok', 'ok']);
   });
 
+  it('follow what one schedule says for itself', async () => {
+    const h = await start([], { schedules: { missedRuns: 'skip' } });
+    const job = await h.schedules.add(turn(every(10 * MINUTE, h), { missedRuns: 'all' }), 'me');
+    h.clock.jump(25 * MINUTE);
+    await h.clock.advance(10_000);
+    expect(await states(h, job.id)).toEqual(['ok', 'ok']);
+  });
+
   it('share a row when they are very many', async () => {
     const h = await start([], { schedules: { missedRuns: 'skip' } });
     for (const cadence of [every(1_000, h), { kind: 'cron', expr: '* * * * *', tz: 'Europe/Berlin' } as const]) {

@@ -208,7 +208,7 @@ class Scheduler {
     const plan = planTicks(schedule, {
       nowMs: clock.now(),
       agentId: this.#agentOf(schedule),
-      policy: isHeartbeat(schedule) ? HEARTBEAT_POLICY : this.#missedPolicy(),
+      policy: isHeartbeat(schedule) ? HEARTBEAT_POLICY : this.#missedPolicy(schedule),
       busy: this.#desk.running(id) !== undefined,
       expressions,
       newRunId: () => ids.next(),
@@ -294,9 +294,9 @@ class Scheduler {
     return agentId ?? this.#ports.config.settings().defaultAgentId;
   }
 
-  #missedPolicy(): MissedPolicy {
-    const { missedRuns: run, missedRunsMax: most } = this.#ports.config.settings().schedules ?? DEFAULTS;
-    return { run, most };
+  #missedPolicy({ missedRuns }: ScheduleRecord): MissedPolicy {
+    const { missedRuns: usual, missedRunsMax: most } = this.#ports.config.settings().schedules ?? DEFAULTS;
+    return { run: missedRuns ?? usual, most };
   }
 
   async #prune(): Promise<void> {

@@ -1,6 +1,6 @@
 // Schedules and their history.
 import { GatewayError, invalidRequest } from '#contract/errors.ts';
-import type { CronPage } from '#contract/methods/schedules.ts';
+import type { CronPage, ScheduleSettings } from '#contract/methods/schedules.ts';
 import type { MethodParams } from '#contract/methods.ts';
 import type { ScheduleRecord, ScheduleRun } from '#core/ports/schedules.ts';
 import type { Call, Handlers } from '../dispatch/handler.ts';
@@ -26,6 +26,8 @@ type Methods =
   | 'cron.run'
   | 'cron.runs'
   | 'schedules.runs'
+  | 'schedules.set'
+  | 'schedules.get'
   | 'schedules.next';
 
 export const SCHEDULE_HANDLERS: Handlers<Methods> = {
@@ -52,7 +54,8 @@ export const SCHEDULE_HANDLERS: Handlers<Methods> = {
         : schedules.list().find((schedule) => schedule.declarationKey === declarationKey);
     const draft = await draftOf(params, services);
     if (known !== undefined) {
-      const job = jobAnswer(await schedules.update(known.id, () => draft, connection.actor), schedules);
+      const change = ({ missedRuns }: ScheduleRecord) => (missedRuns === undefined ? draft : { ...draft, missedRuns });
+      const job = jobAnswer(await schedules.update(known.id, change, connection.actor), schedules);
       return { created: false, updated: true, job };
     }
     requireAhead(draft, clock.now());
@@ -70,7 +73,7 @@ export const SCHEDULE_HANDLERS: Handlers<Methods> = {
     if ('schedule' in params.patch) requireAhead(draft, clock.now());
     const change = (now: ScheduleRecord) => {
       requireRevision(now, params.expectedConfigRevision ?? configRevision(current));
-      return draft;
+      return now.missedRuns === undefined ? draft : { ...draft, missedRuns: now.missedRuns };
     };
     return jobAnswer(await schedules.update(current.id, change, connection.actor), schedules);
   },
@@ -95,8 +98,21 @@ export const SCHEDULE_HANDLERS: Handlers<Methods> = {
     return { runs: runs.map(rowOf), total };
   },
 
+  async 'schedules.set'({ id, missedRuns }, { services, connection }) {
+    const change = ({ missedRuns: _before, ...schedule }: ScheduleRecord) =>
+      missedRuns === null ? schedule : { ...schedule, missedRuns };
+    return settingsOf(await services.schedules.update(id, change, connection.actor), services);
+  },
+
+  'schedules.get': ({ id }, { services }) => settingsOf(requireSchedule(id, services), services),
+
   'schedules.next': (params, { services }) => ({ times: nextTimes(params, services) }),
 };
+
+function settingsOf(schedule: ScheduleRecord, { schedules }: GatewayServices): ScheduleSettings {
+  const { id, missedRuns = null } = schedule;
+  return { id, missedRuns, nextTimes: schedules.nextTimes(schedule, DEFAULT_TIMES) };
+}
 
 type ById = { readonly id: string } | { readonly jobId: string };
 

@@ -49,7 +49,7 @@ export function requireAhead({ cadence, enabled }: Pick<ScheduleDraft, 'cadence'
 
 /** The schedule as it was asked for, with a change. @throws {GatewayError} */
 export async function patched(current: ScheduleRecord, patch: Fields): Promise<AddParams> {
-  const { cadence: schedule, state: _state, nextTickMs: _next, id: _id, ...facts } = current;
+  const { cadence: schedule, state: _state, nextTickMs: _next, missedRuns: _ours, id: _id, ...facts } = current;
   const { createdAtMs: _created, updatedAtMs: _updated, ...asked } = facts;
   const { state: _theirs, ...changes }: Fields = patch;
   const merged: Record<string, unknown> = { ...asked, schedule };

@@ -27,7 +27,7 @@ export function deliveryPreview(schedule: ScheduleRecord): DeliveryPreview {
 
 /** The job as events carry it. */
 export function jobOf(schedule: ScheduleRecord, schedules: Pick<Schedules, 'runningSince'>): Job {
-  const { cadence, nextTickMs: _next, state: _state, payload, ...facts } = schedule;
+  const { cadence, nextTickMs: _next, state: _state, missedRuns: _ours, payload, ...facts } = schedule;
   const isTurn = payload.kind === 'agentTurn';
   return {
     ...facts,

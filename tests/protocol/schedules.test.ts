@@ -206,6 +206,10 @@ describe('changes', () => {
       updated: true,
       job: { id, name: 'Shared again' },
     });
+    expect(await ask('schedules.set', { id, missedRuns: 'skip' })).toMatchObject({ id, missedRuns: 'skip' });
+    expect(flawsOf('CronJob', await ask('cron.update', { id, patch: { name: 'Kept' } }))).toEqual([]);
+    expect(await ask('schedules.get', { id })).toMatchObject({ missedRuns: 'skip' });
+    expect(await ask('schedules.set', { id, missedRuns: null })).toMatchObject({ missedRuns: null });
     await ask('cron.remove', { id });
   });
 });
