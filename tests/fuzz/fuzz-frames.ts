@@ -1,0 +1,45 @@
+// Frames of a mad client: broken ones, calls of every method with right and nearly right params, and short stories.
+import { METHODS } from '#contract/methods.ts';
+import { makeFrame, type MadeFrame } from '#tests/bad-days/support/frame-maker.ts';
+import type { Random } from '#tests/kill/random.ts';
+import { mutate, valueOf } from './schema-values.ts';
+
+/** What would reach beyond the host or start programs: these have tests of their own. */
+const LEFT_OUT =
+  /^(terminal\.open|tools\.invoke|providers\.test|reach\.set|config\.|update\.|browsers\.link|device\.pair\.setupCode|setup\.choose|providers\.set|worktrees\.|gateway\.)/;
+const NAMES = Object.keys(METHODS).filter((name) => !LEFT_OUT.test(name));
+const KEYS = ['fuzz-1', 'fuzz-2', 'fuzz-3', 'fuzz-4'] as const;
+
+/** What a session lives through; each step may come at any time. */
+const STORY: readonly ((key: string, id: string, random: Random) => readonly [string, unknown])[] = [
+  (key) => ['sessions.create', { key }],
+  (key, id) => ['chat.send', { sessionKey: key, message: `hello ${id}`, idempotencyKey: `fuzz-${id}` }],
+  (key) => ['sessions.watch', { key }],
+  (key) => ['sessions.unwatch', { key }],
+  (key) => ['sessions.messages.subscribe', { key }],
+  (key) => ['chat.abort', { sessionKey: key }],
+  (key) => ['chat.history', { sessionKey: key, limit: 5 }],
+  (key, id) => ['sessions.patch', { key, label: `label ${id}` }],
+  (key) => ['sessions.reset', { key }],
+  (key) => ['sessions.delete', { key }],
+  (key) => ['sessions.restore', { key }],
+  (key) => ['sessions.files.set', { sessionKey: key, path: 'fuzz.txt', content: key }],
+  (key) => ['sessions.files.list', { sessionKey: key }],
+  (_key, id, random) => ['agent.wait', { runId: `fuzz-${id}`, timeoutMs: random.integer(20) }],
+];
+
+/** The next frame; `number` makes its id unique. */
+export function nextFrame(random: Random, number: number): MadeFrame {
+  const kind = random.integer(20);
+  if (kind < 6) return makeFrame(random, number);
+  const id = `f${number}`;
+  if (kind < 8) {
+    const step = STORY[random.integer(STORY.length)];
+    const [method, params] = step?.(random.pick(KEYS), id, random) ?? ['health', {}];
+    return { id, text: JSON.stringify({ type: 'req', id, method, params }) };
+  }
+  const method = NAMES[random.integer(NAMES.length)] ?? 'health';
+  const right = valueOf(METHODS[method as keyof typeof METHODS].params, random);
+  const params = random.chance(0.25) ? right : mutate(right, random);
+  return { id, text: JSON.stringify({ type: 'req', id, method, params }) };
+}

@@ -1,0 +1,116 @@
+// The mad clients, in a process of their own: several lanes, each a socket after the other, until all frames are sent.
+import { WebSocket } from 'ws';
+import { createRandom, type Random } from '#tests/kill/random.ts';
+import { connectParams } from '#tests/protocol/support/raw-socket.ts';
+import { nextFrame } from './fuzz-frames.ts';
+
+/** What this process is asked for. */
+export interface FuzzOrder {
+  readonly origin: string;
+  readonly token: string;
+  readonly frames: number;
+  readonly seed: number;
+}
+
+/** What came of it. */
+export interface FuzzTally {
+  sent: number;
+  answered: number;
+  /** Sockets that the gateway closed, by code. */
+  readonly closed: Record<string, number>;
+  readonly errors: Record<string, number>;
+  readonly unanswered: string[];
+  readonly twice: string[];
+}
+
+const LANES = 8;
+/** Frames that may be unanswered, per lane. */
+const AHEAD = 48;
+const ANSWER_MS = 60_000;
+/** Codes by which a socket is closed for its frames: it owes no more answers. */
+const FOR_ITS_FRAMES = new Set([1007, 1008, 1009]);
+/** These answer after a while of their own choice, or twice. */
+const PATIENT = /"method":"(agent|agent\.wait|logs\.follow|question\.waitAnswer|proof\.[a-z]+)"/;
+
+process.on('disconnect', () => process.exit());
+process.on('message', (order: FuzzOrder) => {
+  fuzz(order).then(
+    (tally) => process.send?.({ tally }),
+    (error: unknown) => process.send?.({ error: String(error) }),
+  );
+});
+process.send?.({ ready: true });
+
+async function fuzz(order: FuzzOrder): Promise<FuzzTally> {
+  const tally: FuzzTally = { sent: 0, answered: 0, closed: {}, errors: {}, unanswered: [], twice: [] };
+  await Promise.all(Array.from({ length: LANES }, (_unused, lane) => oneLane(order, lane, tally)));
+  return tally;
+}
+
+async function oneLane(order: FuzzOrder, lane: number, tally: FuzzTally): Promise<void> {
+  const random = createRandom(order.seed * LANES + lane);
+  let number = lane * 10_000_000;
+  while (tally.sent < order.frames) number = await oneLife(order, random, number, tally);
+}
+
+/** One socket, until the gateway has had enough of it or the work is done. */
+function oneLife(
+  { origin, token, frames }: FuzzOrder,
+  random: Random,
+  first: number,
+  tally: FuzzTally,
+): Promise<number> {
+  let number = first;
+  const waiting = new Map<string, string>();
+  const answered = new Set<string>();
+  const socket = new WebSocket(origin.replace('http', 'ws'), { headers: { Origin: origin } });
+  return new Promise((resolve, reject) => {
+    let timer = setTimeout(() => undefined, 0);
+    const beLate = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        tally.unanswered.push(...[...waiting.values()].slice(0, 5).map((text) => text.slice(0, 200)));
+        socket.terminate();
+      }, ANSWER_MS);
+    };
+    const more = (): void => {
+      while (socket.readyState === WebSocket.OPEN && waiting.size < AHEAD && tally.sent < frames) {
+        const { text, id } = nextFrame(random, (number += 1));
+        tally.sent += 1;
+        if (id !== undefined && !PATIENT.test(text)) waiting.set(id, text);
+        socket.send(text);
+        if (number % 500 === 0) return void setImmediate(more);
+      }
+      if (tally.sent >= frames && waiting.size === 0) socket.close();
+    };
+    socket.on('message', (data) => {
+      beLate();
+      // Everything that the gateway sends is JSON with a type; `id` is there in answers.
+      const frame = JSON.parse(String(data)) as {
+        readonly type: string;
+        readonly event?: string;
+        readonly id?: string;
+        readonly error?: { readonly code: string };
+      };
+      if (frame.event === 'connect.challenge') {
+        const params = connectParams({ auth: { token }, scopes: ['operator.admin'] });
+        return socket.send(JSON.stringify({ type: 'req', id: 'connect', method: 'connect', params }));
+      }
+      if (frame.type !== 'res' || frame.id === undefined) return;
+      if (answered.has(frame.id) && waiting.has(frame.id)) tally.twice.push(frame.id);
+      answered.add(frame.id);
+      waiting.delete(frame.id);
+      tally.answered += 1;
+      const code = frame.error?.code ?? 'OK';
+      tally.errors[code] = (tally.errors[code] ?? 0) + 1;
+      more();
+    });
+    socket.on('close', (code) => {
+      clearTimeout(timer);
+      tally.closed[code] = (tally.closed[code] ?? 0) + 1;
+      if (!FOR_ITS_FRAMES.has(code)) tally.unanswered.push(...[...waiting.values()].map((text) => text.slice(0, 200)));
+      resolve(number);
+    });
+    socket.on('error', reject);
+  });
+}
