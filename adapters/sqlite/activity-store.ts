@@ -6,12 +6,16 @@ interface Row {
   readonly sequence: number;
   readonly key: string;
   readonly agentId: string;
+  readonly sessionId: string;
   readonly json: string;
 }
 
 /** Rows are numbered as they are written, so their number is the order in which things happened. */
 const LIST = `
-  SELECT e.rowid AS sequence, s.key AS key, s.agent_id AS agentId, e.json AS json
+  SELECT e.rowid AS sequence, s.key AS key, s.agent_id AS agentId, e.json AS json,
+    coalesce(
+      (SELECT c.session_id FROM conversations AS c WHERE c.session = e.session AND e.seq BETWEEN c.from_seq AND c.to_seq),
+      s.session_id) AS sessionId
   FROM events AS e JOIN sessions AS s ON s.id = e.session
   WHERE e.rowid < @before AND e.type IN (SELECT value FROM json_each(@types))
     AND e.ts > @afterMs AND e.ts < @beforeMs
@@ -39,7 +43,7 @@ function cellsOf({ types, limit, before, agentId, sessionKey, runId, afterMs, be
   };
 }
 
-function toActivity({ sequence, key, agentId, json }: Row): Activity {
+function toActivity({ sequence, key, agentId, sessionId, json }: Row): Activity {
   // Only events of these types are asked for.
-  return { sequence, sessionKey: key, agentId, event: JSON.parse(json) as ActivityEvent };
+  return { sequence, sessionKey: key, agentId, sessionId, event: JSON.parse(json) as ActivityEvent };
 }

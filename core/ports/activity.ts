@@ -20,6 +20,8 @@ export interface Activity {
   /** Grows with time, over all sessions. */
   readonly sequence: number;
   readonly sessionKey: string;
+  /** Of the conversation that it belongs to: a reset begins another. */
+  readonly sessionId: string;
   readonly agentId: string;
   readonly event: ActivityEvent;
 }

@@ -3,7 +3,7 @@ import type { SessionEvent } from '#contract/session-events.ts';
 import type { Activity, ActivityEvent, ActivityStore } from '../ports/activity.ts';
 import type { SessionRecord } from '../ports/store.ts';
 
-/** That part of the in-memory store. Of events of the same moment the order over sessions is by their keys. */
+/** That part of the in-memory store, without earlier conversations of a session. Of events of the same moment the order over sessions is by their keys. */
 export function activityStore(tables: {
   readonly events: ReadonlyMap<string, readonly SessionEvent[]>;
   readonly sessions: ReadonlyMap<string, SessionRecord>;
@@ -17,6 +17,7 @@ export function activityStore(tables: {
       .map(({ sessionKey, event }, index) => ({
         sequence: index + 1,
         sessionKey,
+        sessionId: tables.sessions.get(sessionKey)?.sessionId ?? '',
         agentId: tables.sessions.get(sessionKey)?.agentId ?? '',
         // The others are sorted out by their type below.
         event: event as ActivityEvent,

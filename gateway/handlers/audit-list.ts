@@ -55,7 +55,7 @@ function queryOf(params: Params, services: GatewayServices): ActivityQuery {
 }
 
 function eventOf(activity: Activity): AuditEvent {
-  const { sequence, sessionKey, agentId, event } = activity;
+  const { sequence, sessionKey, sessionId, agentId, event } = activity;
   return {
     eventId: `${sessionKey}#${event.seq}`,
     sequence,
@@ -65,6 +65,7 @@ function eventOf(activity: Activity): AuditEvent {
     actor: { type: 'agent', id: agentId },
     agentId,
     sessionKey,
+    sessionId,
     runId: event.runId,
     ...outcomeOf(event),
   };

@@ -43,6 +43,9 @@ export function activityConformance(store: () => Store): void {
     expect(await list({ runId: 'r1', limit: 2 })).toEqual([all[0], all[2]]);
     expect(await list({ agentId: 'other' })).toEqual([]);
     expect(await list({ afterMs: T0, beforeMs: T0 + 2 })).toEqual([all[1]]);
+    expect((await activity.list({ types: ACTIVITY_TYPES, limit: 1 }))[0]).toMatchObject({
+      sessionId: `id of ${FIRST}`,
+    });
     const [, second] = await activity.list({ types: ACTIVITY_TYPES, limit: 2 });
     expect(await list({ before: second?.sequence ?? 0 })).toEqual(all.slice(2));
   });

@@ -85,6 +85,13 @@ describe('audit.list', () => {
     expect(seen).toEqual(['agent.run.finished succeeded', 'agent.run.started started']);
     expect(await call('audit.list', { status: 'blocked' })).toEqual({ events: [] });
     expect(await call('audit.list', { kind: 'tool_action', runId: 'audited' })).toEqual({ events: [] });
+    const idOf = async () => {
+      const { events } = (await call('audit.list', { runId: 'audited' })) as { events: { sessionId: string }[] };
+      return events[0]?.sessionId;
+    };
+    const before = await idOf();
+    await call('sessions.reset', { key: 'agent:main:audited' });
+    expect(await idOf()).toBe(before);
     const refused = await socket.request('bad-cursor', 'audit.list', { cursor: '../x' });
     expect(refused.error?.details).toMatchObject({ code: 'INVALID_CURSOR' });
   });
