@@ -2,6 +2,7 @@
 import { Type, type Static, type TObject } from 'typebox';
 import { facts, integer, section } from './configuration-key.ts';
 import { APPROVAL_TTL_MS } from './limits.ts';
+import { RATE_SECTION } from './rate-configuration.ts';
 import { SIGN_IN_SECTION } from './sign-in-configuration.ts';
 
 const MODEL_NAME = { pattern: '^[^/\\s]+/\\S+$', maxLength: 200 };
@@ -225,6 +226,7 @@ export const Configuration = Type.Object(
         maximum: 1_000_000,
         default: 50,
       }),
+      rates: RATE_SECTION,
     }),
     schedules: section('Schedules', 'What runs by itself.', {
       maxJobs: integer('Most schedules', 'Heartbeats are not counted.', { minimum: 1, maximum: 10_000, default: 500 }),

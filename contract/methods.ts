@@ -7,6 +7,7 @@ import { CONFIGURATION_METHODS } from './methods/configuration.ts';
 import { DEVICE_METHODS } from './methods/devices.ts';
 import { GATEWAY_PAGE_METHODS } from './methods/gateway-page.ts';
 import { GATEWAY_AUTH_METHODS } from './methods/gateway-auth.ts';
+import { LIMIT_METHODS } from './methods/limits.ts';
 import { MODEL_METHODS } from './methods/models.ts';
 import { NODE_METHODS } from './methods/nodes.ts';
 import { OPERATION_METHODS } from './methods/operations.ts';
@@ -46,6 +47,7 @@ export const METHODS = {
   ...NODE_METHODS,
   ...API_KEY_METHODS,
   ...GATEWAY_AUTH_METHODS,
+  ...LIMIT_METHODS,
   ...PROOF_METHODS,
   ...QUESTION_METHODS,
   ...REACH_METHODS,

@@ -15,6 +15,7 @@ import { HealthReport } from './health.ts';
 import type { IssuedToken } from './identity/device-book.ts';
 import { FreshProofs } from './identity/fresh-proofs.ts';
 import { Identity } from './identity/identity.ts';
+import { RateLimits } from './limits/rate-limits.ts';
 import { Metrics } from './metrics.ts';
 import { Presence } from './presence.ts';
 import type { GatewayRuntime, ListenAddress, StateMaker } from './runtime.ts';
@@ -31,6 +32,8 @@ import type { Peer } from './sign-in/peer.ts';
 /** Ticks between two `health` events. */
 const TICKS_PER_HEALTH = 2;
 const RESTART_CLOSE = 1012;
+/** Wrong tokens of one source at the hooks within a minute. */
+const MAX_HOOK_FAILURES = 20;
 
 /** The state of one gateway; `createGateway` puts transports and HTTP around it. */
 export class GatewayCore implements GatewayRuntime {
@@ -45,6 +48,9 @@ export class GatewayCore implements GatewayRuntime {
   readonly openClawFeed: OpenClawFeed;
   readonly dispatcher: Dispatcher;
   readonly limiter: LoginLimiter;
+  /** Counted apart from sign-ins: a service with an old token locks no program out. */
+  readonly hookLimiter: LoginLimiter;
+  readonly rates: RateLimits;
   readonly metrics = new Metrics();
   readonly stability: Stability;
   readonly askers = new Map<string, string>();
@@ -68,7 +74,10 @@ export class GatewayCore implements GatewayRuntime {
     this.sessionFeed = new SessionFeed(services.clock);
     this.openClawFeed = new OpenClawFeed(this);
     this.dispatcher = new Dispatcher(this);
-    this.limiter = new LoginLimiter(() => services.clock.monotonic());
+    const now = (): number => services.clock.monotonic();
+    this.limiter = new LoginLimiter(now);
+    this.hookLimiter = new LoginLimiter(now, MAX_HOOK_FAILURES);
+    this.rates = new RateLimits(now, () => services.config.settings().limits.rates);
     this.#stopFollowing = [
       services.engine.onNotice((notice) => this.#notice(notice)),
       services.schedules.onNotice((notice) => publishSchedule(this, notice)),

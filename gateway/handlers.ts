@@ -12,6 +12,7 @@ import { DEVICE_HANDLERS } from './handlers/devices.ts';
 import { FILE_HANDLERS } from './handlers/files.ts';
 import { GATEWAY_PAGE_HANDLERS } from './handlers/gateway-page.ts';
 import { GATEWAY_AUTH_HANDLERS } from './handlers/gateway-auth.ts';
+import { LIMIT_HANDLERS } from './handlers/limits.ts';
 import { MODEL_AUTH_HANDLERS } from './handlers/model-auth.ts';
 import { HEARTBEAT_HANDLERS } from './handlers/heartbeats.ts';
 import { MODEL_HANDLERS } from './handlers/models.ts';
@@ -48,6 +49,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...FILE_HANDLERS,
   ...GATEWAY_PAGE_HANDLERS,
   ...GATEWAY_AUTH_HANDLERS,
+  ...LIMIT_HANDLERS,
   ...MODEL_AUTH_HANDLERS,
   ...HEARTBEAT_HANDLERS,
   ...MODEL_HANDLERS,

@@ -2,12 +2,14 @@
 import type { EventName, EventPayloads } from '#contract/events.ts';
 import type { ReachStatus } from '#contract/reach.ts';
 import type { BrowserSignIn } from './sign-in/browser-sign-in.ts';
+import type { LoginLimiter } from './sign-in/login-limiter.ts';
 import type { GatewayPassword } from './sign-in/password.ts';
 import type { FreshProofs } from './identity/fresh-proofs.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Connection } from './connections/connection.ts';
 import type { OpenClawFeed } from './feeds/openclaw-feed.ts';
 import type { HealthReport } from './health.ts';
+import type { RateLimits } from './limits/rate-limits.ts';
 import type { Metrics } from './metrics.ts';
 import type { Presence } from './presence.ts';
 import type { SessionFeed } from './feeds/session-feed.ts';
@@ -34,6 +36,9 @@ export interface GatewayRuntime {
   readonly presence: Presence;
   readonly metrics: Metrics;
   readonly stability: Stability;
+  readonly limiter: LoginLimiter;
+  readonly hookLimiter: LoginLimiter;
+  readonly rates: RateLimits;
   readonly browsers: BrowserSignIn;
   readonly password: GatewayPassword;
   readonly identity: Identity;

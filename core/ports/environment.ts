@@ -1,6 +1,7 @@
 // Ports for what core may not touch itself: time, randomness, logs, configuration, timers.
 import type { AgentSettings, ConfigSnapshot, LogLine } from '#contract/methods/system.ts';
 import type { PublishedType } from '#contract/published.ts';
+import type { Rates } from '#contract/rates.ts';
 import type { Secret } from './store.ts';
 
 /** Time. `now` is Unix ms, `monotonic` ms from an arbitrary start that never goes back. */
@@ -95,6 +96,8 @@ export interface Settings {
     readonly missedRunsMax: number;
   };
   readonly limits: {
+    /** Requests of one caller in a minute. */
+    readonly rates?: Rates;
     readonly approvalTtlMs: number;
     readonly commandTimeoutMs: number;
     readonly concurrentRuns: number;

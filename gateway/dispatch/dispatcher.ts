@@ -2,16 +2,17 @@
 import { GatewayError, invalidRequest, unavailable, type ErrorShape } from '#contract/errors.ts';
 import type { RequestFrame } from '#contract/frames.ts';
 import type { MethodDeclaration } from '#contract/method.ts';
+import { rateClassOf } from '#contract/rates.ts';
 import { METHODS, type MethodName } from '#contract/methods.ts';
 import type { Log } from '#core/ports/environment.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Outbox } from '../connections/outbox.ts';
 import { HANDLERS } from '../handlers.ts';
 import type { GatewayRuntime } from '../runtime.ts';
+import { loginSource } from '../sign-in/login-source.ts';
 import type { Call } from './handler.ts';
 import { IdempotencyCache } from './idempotency.ts';
 import { checkParams } from './params-check.ts';
-import { WriteLimit } from './write-limit.ts';
 
 /** Methods whose repeats the engine itself answers (`in_flight`, then `ok`): only concurrent calls are shared. */
 const ANSWERED_BY_ENGINE: ReadonlySet<string> = new Set([
@@ -49,7 +50,6 @@ export class Dispatcher {
   readonly #gateway: GatewayRuntime;
   readonly #declarations: ReadonlyMap<string, MethodDeclaration>;
   readonly #cache: IdempotencyCache;
-  readonly #writes: WriteLimit;
   readonly #log: Log;
 
   constructor(gateway: GatewayRuntime) {
@@ -57,7 +57,6 @@ export class Dispatcher {
     this.#log = gateway.services.log.part('gateway');
     this.#declarations = new Map<string, MethodDeclaration>(Object.entries(METHODS));
     this.#cache = new IdempotencyCache(() => gateway.services.clock.monotonic());
-    this.#writes = new WriteLimit(() => gateway.services.clock.monotonic());
   }
 
   /** Carries `frame` out and sends the answer. Never throws. */
@@ -121,6 +120,7 @@ export class Dispatcher {
     if (apiKey !== undefined) this.#admitKey(apiKey);
     const declaration = this.#declarations.get(method);
     if (declaration === undefined) throw invalidRequest(`unknown method: ${method}`);
+    this.#admit(method, declaration, caller.connection);
     if (typeof declaration.scope === 'string' && !caller.connection.holds(declaration.scope))
       throw missingScope(declaration.scope);
     const params = withoutIgnored(frame.params ?? {}, declaration.ignores);
@@ -132,13 +132,24 @@ export class Dispatcher {
       if (!caller.connection.holds(scope)) throw missingScope(scope);
     }
     if (wantsProof(declaration, params)) this.#gateway.proofs.require(method, params, caller.connection);
-    this.#writes.admit(method, caller.connection);
     // The table holds a handler for every declared method: a missing one is a compile error there.
     const handler = HANDLERS[method as MethodName] as (params: unknown, call: Call) => unknown;
     const run = (): unknown => handler(params, this.#call(frame.id, caller, after));
     const key = declaration.idempotent === true ? keyOf(params) : undefined;
     if (key === undefined) return run();
     return this.#cache.once(method, key, !ANSWERED_BY_ENGINE.has(method), async () => run(), ownerOf(params, caller));
+  }
+
+  #admit(method: string, { scope }: MethodDeclaration, connection: Connection): void {
+    // The window is this process's own.
+    if (connection.entry === 'port') return;
+    const kind = rateClassOf(method, scope === 'any' || scope === 'operator.read');
+    const { limit, retryAfterMs } = this.#gateway.rates.count(kind, callerOf(connection), method);
+    if (retryAfterMs === 0) return;
+    throw unavailable(`too many ${method} calls; try again later`, {
+      retryAfterMs,
+      details: { code: 'RATE_LIMITED', method, kind, limit: `${limit} per 60s` },
+    });
   }
 
   #admitKey(key: NonNullable<Connection['apiKey']>): void {
@@ -168,6 +179,11 @@ export class Dispatcher {
     });
     return unavailable(error instanceof Error ? error.message : `${method} failed`).toShape();
   }
+}
+
+/** Who is counted: a key, a device, a browser, else an address. */
+function callerOf({ apiKey, deviceId, browserSession, address }: Connection): string {
+  return apiKey?.id ?? deviceId ?? browserSession ?? loginSource(undefined, address);
 }
 
 function wantsProof({ freshProof }: MethodDeclaration, params: unknown): boolean {

@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasScope, type Scope } from '#contract/scopes.ts';
 import type { GatewayOptions } from '../create-gateway.ts';
 import type { GatewayCore } from '../gateway-core.ts';
+import type { Standing } from '../limits/rate-limits.ts';
+import { loginSource } from '../sign-in/login-source.ts';
 import { placeOf } from '../sign-in/place.ts';
 import { authenticateBearer, bearerOf, type HttpCaller } from './authenticate.ts';
 import { matchPath } from './match-path.ts';
@@ -13,6 +15,9 @@ import { setSecurityHeaders } from './security-headers.ts';
 
 const UNAUTHORIZED = { error: { message: 'Unauthorized', type: 'unauthorized' } };
 const PAGE_VERBS = ['GET', 'HEAD'];
+const READ_VERBS: ReadonlySet<string> = new Set(PAGE_VERBS);
+/** Requests that start work of a model. */
+const CHAT_PATHS: ReadonlySet<string> = new Set(['/v1/chat/completions', '/v1/responses']);
 
 /** Makes the function that answers requests. */
 export function createRouter(
@@ -107,7 +112,7 @@ async function admit(scope: Scope, exchange: Exchange): Promise<Exchange | undef
     sendJson(exchange, 401, UNAUTHORIZED);
     return undefined;
   }
-  if (caller.key !== undefined && !withinLimit(caller.key, exchange)) return undefined;
+  if (!withinLimits(caller, exchange)) return undefined;
   if (hasScope(caller.scopes, scope)) return { ...exchange, caller };
   const details = { code: 'MISSING_SCOPE', missingScope: scope, requiredScopes: [scope] };
   sendJson(exchange, 403, {
@@ -126,17 +131,25 @@ function isLocked(exchange: Exchange): boolean {
   return true;
 }
 
-/** Counts one request of a key; false when its minute is used up and the answer was sent. */
-function withinLimit(key: NonNullable<HttpCaller['key']>, exchange: Exchange): boolean {
-  const { retryAfterMs, remaining, resetMs } = exchange.core.identity.keys.count(key);
-  const { response } = exchange;
-  response.setHeader('RateLimit-Limit', key.perMinute);
-  response.setHeader('RateLimit-Remaining', remaining);
-  response.setHeader('RateLimit-Reset', Math.ceil(resetMs / 1000));
-  if (retryAfterMs === 0) return true;
-  response.setHeader('Retry-After', Math.ceil(retryAfterMs / 1000));
-  sendJson(exchange, 429, { error: { message: 'This key made too many requests. Wait.', type: 'rate_limited' } });
+/** Counts one request; false when there were too many and the answer was sent. A key has its own limit besides that of all. */
+function withinLimits({ key }: HttpCaller, exchange: Exchange): boolean {
+  const { core, request, response, place } = exchange;
+  const isRead = READ_VERBS.has(request.method ?? '');
+  const kind = !isRead && CHAT_PATHS.has(pathOf(request)) ? 'chatSend' : isRead ? 'read' : 'write';
+  const general = core.rates.count(kind, key?.id ?? loginSource(undefined, place.address), pathOf(request));
+  const standing = key === undefined || general.retryAfterMs > 0 ? general : ownStanding(key, exchange);
+  response.setHeader('RateLimit-Limit', standing.limit);
+  response.setHeader('RateLimit-Remaining', standing.remaining);
+  response.setHeader('RateLimit-Reset', Math.ceil(standing.resetMs / 1000));
+  if (standing.retryAfterMs === 0) return true;
+  response.setHeader('Retry-After', Math.ceil(standing.retryAfterMs / 1000));
+  const who = key === undefined ? 'There were' : 'This key made';
+  sendJson(exchange, 429, { error: { message: `${who} too many requests. Wait.`, type: 'rate_limited' } });
   return false;
+}
+
+function ownStanding(key: NonNullable<HttpCaller['key']>, { core }: Exchange): Standing {
+  return { limit: key.perMinute, ...core.identity.keys.count(key) };
 }
 
 /** The API's part of the paths: a page is never served there. */

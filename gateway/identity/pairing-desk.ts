@@ -7,6 +7,10 @@ const TTL_MS = 5 * 60_000;
 /** Requests that may wait at once; a stranger cannot fill a person's page with more. */
 const MAX_OPEN = 20;
 
+/** New requests in a minute: from one address, and in all. */
+export const PAIRING_RATES = { perAddress: 30, inAll: 100 } as const;
+const RATE_WINDOW_MS = 60_000;
+
 /** Why a device must be allowed (again). */
 export type PairingReason = 'not-paired' | 'scope-upgrade' | 'role-upgrade' | 'metadata-upgrade';
 
@@ -36,6 +40,8 @@ export interface DeskListener {
 /** One open request per device. */
 export class PairingDesk {
   readonly #open = new Map<string, DeviceRequest>();
+  /** When, and from where, the requests of the last minute came. */
+  #recent: readonly { readonly at: number; readonly from: string }[] = [];
   readonly #clock: Clock;
   readonly #ids: Ids;
   readonly #listener: DeskListener;
@@ -51,11 +57,22 @@ export class PairingDesk {
     const open = this.list().find(({ deviceId }) => deviceId === wanted.deviceId);
     if (open !== undefined && isSame(open, wanted)) return open;
     if (open !== undefined) this.resolve(open.requestId, 'rejected');
-    if (this.#open.size >= MAX_OPEN) return undefined;
+    if (this.#open.size >= MAX_OPEN || !this.#admits(wanted.remoteIp ?? '')) return undefined;
     const request = { ...wanted, requestId: this.#ids.next(), ts: this.#clock.now() };
     this.#open.set(request.requestId, request);
     this.#listener.requested(request);
     return request;
+  }
+
+  /** Whoever asks for ever under new names is not heard. */
+  #admits(from: string): boolean {
+    const now = this.#clock.now();
+    const recent = this.#recent.filter(({ at }) => at > now - RATE_WINDOW_MS);
+    const isTooMany =
+      recent.length >= PAIRING_RATES.inAll ||
+      recent.filter((one) => one.from === from).length >= PAIRING_RATES.perAddress;
+    this.#recent = isTooMany ? recent : [...recent, { at: now, from }];
+    return !isTooMany;
   }
 
   /** What waits, the oldest first. */

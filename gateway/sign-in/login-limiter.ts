@@ -19,10 +19,12 @@ interface Source {
 /** Counts failed logins by source: a page's origin, else a network address. */
 export class LoginLimiter {
   readonly #now: () => number;
+  readonly #maxFailures: number;
   readonly #sources = new Map<string, Source>();
 
-  constructor(now: () => number) {
+  constructor(now: () => number, maxFailures = MAX_FAILURES) {
     this.#now = now;
+    this.#maxFailures = maxFailures;
   }
 
   /** Ms until this source may try again; 0 when it may now. */
@@ -36,10 +38,16 @@ export class LoginLimiter {
     const recent = (this.#sources.get(source)?.failures ?? []).filter((at) => at > now - WINDOW_MS);
     const failures = [...recent, now];
     this.#sources.delete(source);
-    this.#sources.set(source, { failures, lockedUntil: failures.length >= MAX_FAILURES ? now + LOCK_MS : 0 });
+    this.#sources.set(source, { failures, lockedUntil: failures.length >= this.#maxFailures ? now + LOCK_MS : 0 });
     this.#forgetOldest();
     const delayed = failures.length - FREE_FAILURES;
     return delayed <= 0 ? 0 : Math.min(FIRST_DELAY_MS * 2 ** (delayed - 1), LONGEST_DELAY_MS);
+  }
+
+  /** What holds, and how many are locked out now. */
+  facts(): { readonly failures: number; readonly windowMs: number; readonly lockMs: number; readonly locked: number } {
+    const locked = [...this.#sources.keys()].filter((source) => this.lockedFor(source) > 0).length;
+    return { failures: this.#maxFailures, windowMs: WINDOW_MS, lockMs: LOCK_MS, locked };
   }
 
   succeeded(source: string): void {

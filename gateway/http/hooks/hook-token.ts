@@ -4,8 +4,6 @@ import { sameSecret } from '../../sign-in/shared-secret.ts';
 import { bearerOf } from '../authenticate.ts';
 import { sendText, type Exchange } from '../route.ts';
 
-/** Named apart from sign-ins: a service with an old token locks no program out. */
-const LIMITED_AS = 'hook ';
 const IN_QUERY =
   'Hook token must be provided via Authorization: Bearer <token> or X-OpenClaw-Token header (query parameters are not allowed).';
 
@@ -16,8 +14,7 @@ export async function admitHook(exchange: Exchange): Promise<NonNullable<Setting
   const refuse = (status: number, text: string): undefined => void sendText(response, status, text);
   if (hooks?.enabled !== true || hooks.token === undefined) return refuse(404, 'Not Found');
   if (hasTokenInQuery(request.url)) return refuse(400, IN_QUERY);
-  const limited = LIMITED_AS + source;
-  const locked = core.limiter.lockedFor(limited);
+  const locked = core.hookLimiter.lockedFor(source);
   if (locked > 0) {
     response.setHeader('Retry-After', Math.ceil(locked / 1000));
     return refuse(429, 'Too Many Requests');
@@ -27,10 +24,10 @@ export async function admitHook(exchange: Exchange): Promise<NonNullable<Setting
   const token = hooks.token.reveal();
   const isGateways = sameSecret(token, core.services.token.reveal());
   if (given !== undefined && !isGateways && sameSecret(given, token)) {
-    core.limiter.succeeded(limited);
+    core.hookLimiter.succeeded(source);
     return hooks;
   }
-  const delay = given === undefined ? 0 : core.limiter.failed(limited);
+  const delay = given === undefined ? 0 : core.hookLimiter.failed(source);
   if (delay > 0) await new Promise<void>((resolve) => core.services.clock.after(delay, resolve));
   return refuse(401, 'Unauthorized');
 }

@@ -88,6 +88,7 @@ export const DEVICE_EXAMPLES = defineExamples({
   'users.self': { refusal: 'FORBIDDEN' },
   'gateway.identity.get': {},
   'gateway.auth.status': {},
+  'gateway.limits': {},
   'gateway.auth.setPassword': { params: () => ({ password: 'a sentence that only you know' }) },
   // The sample host was given its token at its start.
   'gateway.auth.rotateToken': { params: () => ({ confirm: 'rotate' }), refusal: 'INVALID_REQUEST' },
