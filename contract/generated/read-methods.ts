@@ -33,6 +33,7 @@ export const READ_METHODS: ReadonlySet<string> = new Set([
   'files.unwatch',
   'files.watch',
   'gateway.identity.get',
+  'gateway.limits',
   'gateway.traffic',
   'health',
   'last-heartbeat',
