@@ -133,7 +133,7 @@ function PaletteRow({ id, entry, chosen, onRun, onHover }: PaletteRowProps) {
       )}
     >
       <Icon size={15} aria-hidden className="shrink-0 text-ink-faint" />
-      <span className="truncate">{entry.title}</span>
+      <span className={cx('truncate', entry.kind === 'message' && 'max-w-2/5 shrink-0')}>{entry.title}</span>
       <span className="min-w-0 flex-1 truncate text-xs text-ink-faint">{entry.detail}</span>
       {entry.keys === undefined ? null : <Kbd keys={entry.keys} className="max-md:hidden" />}
     </li>

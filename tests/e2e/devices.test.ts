@@ -144,7 +144,7 @@ describeInBrowser('this gateway', () => {
     const { stage, app } = await begin();
     const { origin } = stage.host();
     await app.page.goto(`${origin}/#/settings/gateway`);
-    await app.page.getByText(`gateway.remote.url ${origin.replace('http', 'ws')}`).waitFor();
+    await app.page.getByText(`--url ${origin.replace('http', 'ws')} --token`).waitFor();
     await app.page.getByRole('radio', { name: 'OpenAI-compatible' }).click();
     await app.page.getByText(`OPENAI_BASE_URL=${origin}/v1`).waitFor();
     const requests = app.page.getByRole('table', { name: 'Requests by method' });

@@ -162,6 +162,17 @@ export const SHOTS: readonly Shot[] = [
     path: () => '/approvals/rules?test=npm%20publish',
     prepare: async (page) => page.getByText(/It would/).waitFor(),
   },
+  {
+    name: 'search',
+    path: () => '/home',
+    prepare: async (page) => {
+      await page.getByText('Recent').waitFor();
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('date');
+      await page.getByRole('option', { name: /date/ }).first().waitFor();
+      await page.waitForTimeout(500);
+    },
+  },
   { name: 'usage', path: () => '/usage', prepare: heading('By day') },
   { name: 'logs', path: () => '/logs', prepare: async (page) => page.getByRole('log').waitFor() },
   {
@@ -203,5 +214,19 @@ export const SHOTS: readonly Shot[] = [
     name: 'settings-configuration',
     path: () => '/settings/configuration',
     prepare: async (page) => page.locator('.cm-content').waitFor(),
+  },
+  // The last one, for it changes what the others show.
+  {
+    name: 'session-archived',
+    path: session('short'),
+    prepare: async (page) => {
+      const restore = page.getByRole('button', { name: 'Restore to write' });
+      await page.getByRole('log', { name: 'Conversation' }).waitFor();
+      if (await restore.isVisible()) return;
+      await page.getByRole('button', { name: 'Session menu' }).click();
+      await page.getByRole('menuitem', { name: 'Archive' }).click();
+      await restore.waitFor();
+      await page.getByRole('button', { name: 'Dismiss' }).first().click();
+    },
   },
 ];

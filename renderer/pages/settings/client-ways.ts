@@ -31,24 +31,23 @@ export function clientWays({ http, socket }: GatewayAddress): readonly ClientWay
 }
 
 function openClawSteps(socket: string): readonly ClientStep[] {
-  const remote = [
-    'openclaw config set gateway.mode remote',
-    `openclaw config set gateway.remote.url ${socket}`,
-    `openclaw config set gateway.remote.token ${TOKEN}`,
-  ];
+  const remote = { gateway: { mode: 'remote', remote: { url: socket, token: TOKEN } } };
   return [
-    { words: 'For every command from now on; the token stands above.', code: remote.join('\n') },
-    { words: 'Or for one command:', code: `openclaw gateway probe --url ${socket} --token ${TOKEN}` },
+    {
+      words: 'For every command: in ~/.openclaw/openclaw.json. The token stands above.',
+      code: JSON.stringify(remote, undefined, 2),
+    },
+    { words: 'Or for one command:', code: `openclaw gateway status --url ${socket} --token ${TOKEN}` },
   ];
 }
 
-function controlUiSteps(http: string): readonly ClientStep[] {
+function controlUiSteps(): readonly ClientStep[] {
   return [
     {
-      words: 'It speaks to the address that its page came from. This serves the page and passes the rest on:',
-      code: `node scripts/control-ui.ts --gateway ${http}`,
+      words: 'It talks to the address that it comes from. A small server of the Gatehouse repository serves it:',
+      code: 'node scripts/control-ui.ts --openclaw <folder in which openclaw is installed>',
     },
-    { words: 'Open the address that it prints, with the token above behind #token=. Then allow it in this app.' },
+    { words: 'Open the address that it prints, with the token behind #token=. It asks to come in: allow it here.' },
   ];
 }
 

@@ -19,7 +19,7 @@ it('is where the page was read, or loopback in the window of the app', () => {
 it('gives each client its address and no secret', () => {
   const ways = clientWays(gatewayAddress('http://127.0.0.1:4000', undefined));
   const text = JSON.stringify(ways);
-  expect(text).toContain('gateway.remote.url ws://127.0.0.1:4000');
+  expect(text).toContain('--url ws://127.0.0.1:4000 --token <token>');
   expect(text).toContain('OPENAI_BASE_URL=http://127.0.0.1:4000/v1');
   expect(ways).toHaveLength(4);
 });
