@@ -162,17 +162,6 @@ export const SHOTS: readonly Shot[] = [
     path: () => '/approvals/rules?test=npm%20publish',
     prepare: async (page) => page.getByText(/It would/).waitFor(),
   },
-  {
-    name: 'search',
-    path: () => '/home',
-    prepare: async (page) => {
-      await page.getByText('Recent').waitFor();
-      await page.keyboard.press('Control+k');
-      await page.keyboard.type('date');
-      await page.getByRole('option', { name: /date/ }).first().waitFor();
-      await page.waitForTimeout(500);
-    },
-  },
   { name: 'usage', path: () => '/usage', prepare: heading('By day') },
   { name: 'logs', path: () => '/logs', prepare: async (page) => page.getByRole('log').waitFor() },
   {
@@ -184,19 +173,6 @@ export const SHOTS: readonly Shot[] = [
     name: 'settings-agent',
     path: () => '/settings/agents/main',
     prepare: async (page) => page.getByLabel('Instructions').waitFor(),
-  },
-  {
-    name: 'settings-agent-files',
-    path: () => '/settings/agents/main/files/SOUL.md',
-    prepare: async (page) => {
-      const editor = page.getByRole('textbox', { name: 'Text of SOUL.md' });
-      await editor.waitFor();
-      if ((await editor.textContent()) !== '') return;
-      await editor.click();
-      await page.keyboard.insertText(SOUL);
-      await page.keyboard.press('Control+s');
-      await page.getByText('unsaved', { exact: true }).first().waitFor({ state: 'detached' });
-    },
   },
   { name: 'settings-appearance', path: () => '/settings/appearance', prepare: heading('Look') },
   { name: 'settings-devices', path: () => '/settings/devices', prepare: heading('Network') },
@@ -215,11 +191,36 @@ export const SHOTS: readonly Shot[] = [
     path: () => '/settings/configuration',
     prepare: async (page) => page.locator('.cm-content').waitFor(),
   },
-  // The last one, for it changes what the others show.
+  // The last ones, for they change what the others show.
+  {
+    name: 'settings-agent-files',
+    path: () => '/settings/agents/main/files/SOUL.md',
+    prepare: async (page) => {
+      const editor = page.getByRole('textbox', { name: 'Text of SOUL.md' });
+      await editor.waitFor();
+      if ((await editor.textContent()) !== '') return;
+      await editor.click();
+      await page.keyboard.insertText(SOUL);
+      await page.keyboard.press('Control+s');
+      await page.getByText('unsaved', { exact: true }).first().waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: 'search',
+    path: () => '/home',
+    prepare: async (page) => {
+      await page.getByText('Recent').waitFor();
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('date');
+      await page.getByRole('option', { name: /date/ }).first().waitFor();
+      await page.waitForTimeout(500);
+    },
+  },
   {
     name: 'session-archived',
     path: session('short'),
     prepare: async (page) => {
+      await page.keyboard.press('Escape');
       const restore = page.getByRole('button', { name: 'Restore to write' });
       await page.getByRole('log', { name: 'Conversation' }).waitFor();
       if (await restore.isVisible()) return;

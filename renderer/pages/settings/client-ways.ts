@@ -24,7 +24,7 @@ const KEY = '<API key>';
 export function clientWays({ http, socket }: GatewayAddress): readonly ClientWay[] {
   return [
     { id: 'openclaw', label: 'OpenClaw CLI', steps: openClawSteps(socket) },
-    { id: 'control-ui', label: 'Control UI', steps: controlUiSteps(http) },
+    { id: 'control-ui', label: 'Control UI', steps: controlUiSteps() },
     { id: 'phone', label: 'Phone apps', steps: PHONE_STEPS },
     { id: 'openai', label: 'OpenAI-compatible', steps: openAiSteps(http) },
   ];
