@@ -9,6 +9,8 @@ export type RunEngine = Pick<
   'send' | 'abort' | 'waitForRun' | 'onNotice' | 'activeRuns' | 'getSession' | 'patchSession'
 >;
 
+type RunName = Pick<SendRequest, 'sessionKey' | 'runId'>;
+
 /** What is known of a run's end. */
 export interface RunFacts {
   readonly outcome: Pick<RunOutcome, 'status' | 'text' | 'error'>;
@@ -27,25 +29,35 @@ export async function sendAndFollow(
   timeoutMs: number,
   sent: () => Promise<void> = async () => {},
 ): Promise<RunFacts | undefined> {
-  const watch = new RunWatch(request.runId);
-  const stop = engine.onNotice((notice) => {
-    if (notice.kind === 'event' && notice.sessionKey === request.sessionKey) watch.event(notice.event);
-  });
-  try {
+  return watching(engine, request, async (watch) => {
     await engine.send(request);
     await sent();
-    return await followToEnd(engine, request, timeoutMs, watch);
-  } finally {
-    stop();
-  }
+    return toEnd(engine, request, timeoutMs, watch);
+  });
 }
 
 /** The same for a run that was sent by a process that is gone. */
-export async function followToEnd(
+export async function followToEnd(engine: RunEngine, run: RunName, timeoutMs: number): Promise<RunFacts | undefined> {
+  return watching(engine, run, (watch) => toEnd(engine, run, timeoutMs, watch));
+}
+
+async function watching<T>(
   engine: RunEngine,
-  { sessionKey, runId }: Pick<SendRequest, 'sessionKey' | 'runId'>,
+  { sessionKey, runId }: RunName,
+  work: (watch: RunWatch) => Promise<T>,
+): Promise<T> {
+  const watch = new RunWatch(runId);
+  const stop = engine.onNotice((notice) => {
+    if (notice.kind === 'event' && notice.sessionKey === sessionKey) watch.event(notice.event);
+  });
+  return work(watch).finally(stop);
+}
+
+async function toEnd(
+  engine: RunEngine,
+  { sessionKey, runId }: RunName,
   timeoutMs: number,
-  watch: RunWatch = new RunWatch(runId),
+  watch: RunWatch,
 ): Promise<RunFacts | undefined> {
   const outcome = await Promise.race([engine.waitForRun(runId, timeoutMs), watch.withdrawn]);
   if (outcome === 'withdrawn') return WITHDRAWN;

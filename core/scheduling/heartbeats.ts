@@ -99,7 +99,7 @@ export class Heartbeats {
       throw unavailable(`${MAX_WAITING} events wait for this agent already.`, { details: { code: 'QUEUE_FULL' } });
     const event = { id: key ?? ids.next(), agentId, sessionKey, text, createdAtMs: clock.now() };
     const outcome = await store.schedules.queueEvent(event);
-    if (key !== undefined) await store.schedules.claim(undefined, [askedRow(key, event)]);
+    if (key !== undefined) await this.#book.claim(undefined, [askedRow(key, event)]);
     if (mode === 'now' || this.of(agentId)?.enabled !== true) await this.#tell(sessionKey);
     return outcome;
   }
@@ -154,7 +154,7 @@ export class Heartbeats {
       this.#again.add(sessionKey);
       return;
     }
-    const { clock, ids, store } = this.#ports;
+    const { clock, ids } = this.#ports;
     const agentId = agentOf(sessionKey);
     const now = clock.now();
     const run: ScheduleRun = {
@@ -171,7 +171,7 @@ export class Heartbeats {
       lane,
       [run],
       async (row) => {
-        const rows = await store.schedules.claim(undefined, [row]);
+        const rows = await this.#book.claim(undefined, [row]);
         return rows.length === 0 ? { status: 'skipped' } : this.say(row, sessionKey);
       },
       () => {

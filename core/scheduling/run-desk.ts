@@ -36,6 +36,11 @@ export class RunDesk {
     return this.#running.get(lane);
   }
 
+  /** Aborted when the desk stops. */
+  get signal(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
   /** Carries claimed rows out in the background. The lane is taken at once. */
   begin(lane: string, rows: readonly ScheduleRun[], deed: Deed, then: () => void = () => {}): void {
     const [first] = rows;

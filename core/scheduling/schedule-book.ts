@@ -1,7 +1,11 @@
 // All schedules, in memory as they are on disk. One change after the other: written first, then seen.
-import type { ScheduleRecord } from '../ports/schedules.ts';
+import type { ScheduleRecord, ScheduleRun } from '../ports/schedules.ts';
 import type { AuditDraft, Store } from '../ports/store.ts';
 import type { ScheduleNotice } from './schedules-api.ts';
+
+/** Ended rows that are kept of each schedule, and new rows after which the others are removed. */
+const KEPT_ROWS = 300;
+const ROWS_BETWEEN_PRUNES = 2_000;
 
 /** The schedules of a host. */
 export class ScheduleBook {
@@ -10,6 +14,7 @@ export class ScheduleBook {
   readonly #listeners = new Set<(notice: ScheduleNotice) => void>();
   #last: Promise<unknown> = Promise.resolve();
   #revision = 1;
+  #rows = 0;
 
   constructor(store: Store['schedules']) {
     this.#store = store;
@@ -53,6 +58,19 @@ export class ScheduleBook {
   async remove(id: string, audit?: AuditDraft): Promise<void> {
     await this.#store.remove(id, audit);
     this.forget(id);
+  }
+
+  /** Claims rows, with the schedule they move on; returns those that are new. Old rows make room now and then. */
+  async claim(schedule: ScheduleRecord | undefined, asked: readonly ScheduleRun[]): Promise<readonly ScheduleRun[]> {
+    const rows = await this.#store.claim(schedule, asked);
+    if (schedule !== undefined) this.see(schedule);
+    this.#rows += rows.length;
+    if (this.#rows >= ROWS_BETWEEN_PRUNES) {
+      this.#rows = 0;
+      // The claim stands whatever becomes of old rows; they are tried again after as many new ones.
+      await this.#store.prune(KEPT_ROWS).catch(() => undefined);
+    }
+    return rows;
   }
 
   /** The schedule was written together with something else. */

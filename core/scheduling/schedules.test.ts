@@ -136,6 +136,23 @@ describe('a schedule', () => {
     });
   });
 
+  it('runs with very many others that fall due at the same time', async () => {
+    const h = await start();
+    for (let n = 0; n < 100; n += 1) await h.schedules.add(turn(every(MINUTE, h)), 'me');
+    await h.clock.advance(MINUTE + 1_000);
+    expect(await states(h)).toEqual(Array.from({ length: 100 }, () => 'ok'));
+  });
+
+  it('keeps few old rows', async () => {
+    const h = await start([], { schedules: { missedRuns: 'skip' } });
+    const job = await h.schedules.add(turn(every(1_000, h)), 'me');
+    for (let n = 0; n < 25; n += 1) {
+      h.clock.jump(100_000);
+      await h.clock.advance(10_000);
+    }
+    expect((await h.rows(job.id)).length).toBeLessThan(1_000);
+  });
+
   it('keeps no secret', async () => {
     const h = await start();
     const payload = { kind: 'agentTurn', message: `use ${KNOWN_SECRET}` } as const;
@@ -280,7 +297,9 @@ describe('after a kill', () => {
     expect(await states(after)).toEqual(['claimed']);
     const [approval] = await after.engine.pendingApprovals();
     await after.engine.resolveApproval({ id: approval?.id ?? '', decision: 'deny', by: 'me' });
-    await expect.poll(() => after.rows()).toMatchObject([{ status: 'ok', summary: 'I was not allowed to.' }]);
+    await expect
+      .poll(() => after.rows())
+      .toMatchObject([{ status: 'ok', summary: 'I was not allowed to.', usage: { output: expect.any(Number) } }]);
   });
 
   it('wherever it came: one row for each tick, nothing twice, nothing open', async () => {

@@ -2,6 +2,7 @@
 import { GatewayError, invalidRequest } from '#contract/errors.ts';
 import type { ScheduleRecord, ScheduleRun } from '../ports/schedules.ts';
 import type { AuditDraft } from '../ports/store.ts';
+import { sleep } from '../runs/wait.ts';
 import { nextTick, nextTicks } from './cadence.ts';
 import { sendAndFollow } from './follow-run.ts';
 import { Heartbeats, isHeartbeat } from './heartbeats.ts';
@@ -14,9 +15,8 @@ import { endOf } from './settle-run.ts';
 
 /** Longest wait while a schedule is switched on, ms: a machine that slept, or a clock that was set, is noticed after it. */
 const SAFETY_MS = 10_000;
-/** Ended rows that are kept of each schedule, and new rows after which the others are removed. */
-const KEPT_ROWS = 300;
-const ROWS_BETWEEN_PRUNES = 2_000;
+/** Schedules that are claimed before others get their turn on this thread. */
+const CLAIMS_AT_ONCE = 20;
 const SECOND_MS = 1_000;
 /** A heartbeat that was slept through is not made up for. */
 const HEARTBEAT_POLICY: MissedPolicy = { run: 'skip', most: 0 };
@@ -60,7 +60,6 @@ class Scheduler {
   readonly #heartbeats: Heartbeats;
   #cancelTimer: (() => void) | undefined;
   #stopFollowing: () => void = () => {};
-  #rows = ROWS_BETWEEN_PRUNES;
   #asked = 0;
 
   constructor(ports: SchedulePorts, book: ScheduleBook, desk: RunDesk, heartbeats: Heartbeats) {
@@ -77,7 +76,8 @@ class Scheduler {
     await this.#heartbeats.follow();
     await this.#heartbeats.tellWaiting();
     this.#stopFollowing = this.#ports.config.onChange(() => this.#configChanged());
-    await this.#tick();
+    // Ticks that are due are claimed right after the start, which does not wait for them.
+    this.#arm();
   }
 
   async stop(): Promise<void> {
@@ -151,7 +151,7 @@ class Scheduler {
       const claim = claimOf(schedule, this.#agentOf(schedule), this.#ports.ids.next());
       const run = { ...claim, id: `manual:${id}:${now}:${(this.#asked += 1)}`, claimedAtMs: now };
       this.#ports.log.info('a schedule was asked to run', { schedule: id, run: run.id, by });
-      const rows = await this.#ports.store.schedules.claim(undefined, [run]);
+      const rows = await this.#book.claim(undefined, [run]);
       this.#desk.begin(id, rows, this.#deedOf(schedule));
       return run;
     });
@@ -188,7 +188,9 @@ class Scheduler {
   async #tick(): Promise<void> {
     let pause = 0;
     const now = this.#ports.clock.now();
-    for (const { id } of this.#book.list().filter((schedule) => isDue(schedule, now))) {
+    const due = this.#book.list().filter((schedule) => isDue(schedule, now));
+    for (const [index, { id }] of due.entries()) {
+      if (index % CLAIMS_AT_ONCE === CLAIMS_AT_ONCE - 1) await sleep(this.#ports.clock, 0, this.#desk.signal);
       try {
         await this.#book.inTurn(() => this.#claimDue(id));
       } catch (error) {
@@ -197,12 +199,11 @@ class Scheduler {
         this.#ports.log.error('Due ticks could not be claimed; trying again.', { schedule: id, error: String(error) });
       }
     }
-    await this.#prune();
     this.#arm(pause);
   }
 
   async #claimDue(id: string): Promise<void> {
-    const { clock, ids, expressions, store } = this.#ports;
+    const { clock, ids, expressions } = this.#ports;
     const schedule = this.#book.get(id);
     if (schedule === undefined || this.#desk.stopping) return;
     const plan = planTicks(schedule, {
@@ -214,9 +215,7 @@ class Scheduler {
       newRunId: () => ids.next(),
     });
     if (plan === undefined) return;
-    const rows = await store.schedules.claim(plan.schedule, plan.rows);
-    this.#rows += rows.length;
-    this.#book.see(plan.schedule);
+    const rows = await this.#book.claim(plan.schedule, plan.rows);
     const idle = rows.findLast(({ status }) => status !== 'claimed');
     // One event stands for a whole gap.
     if (idle !== undefined) this.#book.publish({ kind: 'run', action: 'finished', run: idle, schedule: plan.schedule });
@@ -297,14 +296,6 @@ class Scheduler {
   #missedPolicy({ missedRuns }: ScheduleRecord): MissedPolicy {
     const { missedRuns: usual, missedRunsMax: most } = this.#ports.config.settings().schedules ?? DEFAULTS;
     return { run: missedRuns ?? usual, most };
-  }
-
-  async #prune(): Promise<void> {
-    if (this.#rows < ROWS_BETWEEN_PRUNES || this.#desk.stopping || this.#book.list().length === 0) return;
-    this.#rows = 0;
-    await this.#ports.store.schedules
-      .prune(KEPT_ROWS)
-      .catch((error: unknown) => this.#ports.log.warn('Old runs could not be removed.', { error: String(error) }));
   }
 }
 

@@ -18,12 +18,16 @@ const MIN_EVERY_MS = 1_000;
 /** An appointment may be this long ago: clocks differ, ms. */
 const PAST_MS = 60_000;
 const MAX_TEXT = 100_000;
+/** Longest schedule as a whole, characters: all of them are kept in memory. */
+const MAX_SCHEDULE = 120_000;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/;
 
 /** The draft. @throws {GatewayError} */
 export async function draftOf(asked: AddParams, services: GatewayServices): Promise<ScheduleDraft> {
   const { name, description, displayName, declarationKey, owner, delivery, failureAlert } = asked;
+  if (JSON.stringify(asked).length > MAX_SCHEDULE)
+    throw invalidRequest(`a schedule may have ${MAX_SCHEDULE} characters`, 'CRON_TOO_LONG');
   if (asked.trigger !== undefined) throw notBuilt('Conditions of schedules (`trigger`)');
   if (asked.pacing !== undefined) throw notBuilt('A changing pace (`pacing`)');
   const cadence = cadenceOf(asked.schedule, services);
