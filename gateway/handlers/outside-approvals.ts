@@ -141,9 +141,16 @@ function isUsableId(id: string): boolean {
 }
 
 /** What a person should see before answering: the program's own warning, and what it changes around the command. */
-function risksOf({ warningText, env }: RequestParams): readonly string[] {
+function risksOf(params: RequestParams): readonly string[] {
+  const { warningText, env, commandArgv, systemRunPlan } = params;
   const names = Object.keys(env ?? {});
+  const argv = commandArgv ?? systemRunPlan?.argv;
+  const words = argv?.join(' ');
   return [
+    // What is shown must be what runs, as far as the program says.
+    ...(words === undefined || words === commandOf(params)
+      ? []
+      : [`Its words are: ${JSON.stringify(argv).slice(0, 2_000)}`]),
     ...(typeof warningText === 'string' && warningText.trim() !== '' ? [warningText.slice(0, 1_000)] : []),
     ...(names.length === 0 ? [] : [`It sets ${names.join(', ').slice(0, 500)}.`]),
   ];

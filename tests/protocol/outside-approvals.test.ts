@@ -102,6 +102,21 @@ describe('a program that asks', () => {
     expect(flawsOf('ApprovalGetResult', payload)).toEqual([]);
   });
 
+  it('shows the words that will run when they are not the text', async () => {
+    const frame = await request('five-words', {
+      command: 'ls',
+      commandArgv: ['rm', '-rf', '/'],
+      env: { PATH: '/tmp' },
+    });
+    const shown = await ask(person, 'approval.get', { id: 'five-words' });
+    const { warningText } = (shown.payload as { approval: { presentation: { warningText: string } } }).approval
+      .presentation;
+    expect(warningText).toContain('["rm","-rf","/"]');
+    expect(warningText).toContain('It sets PATH.');
+    await ask(person, 'exec.approval.resolve', { id: 'five-words', decision: 'deny' });
+    expect((await decision(frame)).payload).toMatchObject({ decision: 'deny' });
+  });
+
   it('cannot be allowed for ever: no rule of ours holds where it runs', async () => {
     const frame = await request('four');
     const answer = await ask(person, 'exec.approval.resolve', { id: 'four', decision: 'allow-always' });
@@ -147,7 +162,7 @@ describe('the history', () => {
       seen.push(...items.map(({ id }) => id));
       cursor = nextCursor;
     } while (cursor !== undefined);
-    expect(seen).toEqual(['four', 'three', 'two', 'one']);
+    expect(seen).toEqual(['four', 'five-words', 'three', 'two', 'one']);
     expect((await ask(person, 'approval.history', { kind: 'plugin' })).payload).toEqual({ items: [] });
     expect((await ask(person, 'approval.history', { cursor: 'x' })).error?.details).toMatchObject({
       code: 'INVALID_CURSOR',

@@ -47,9 +47,14 @@ export function ApprovalDetail({ approval, asking, onAsk }: ApprovalDetailProps)
           <DiffView text={subject.diff} limit={200} />
         </div>
       )}
-      <Answers busy={busy} canStore={subject.suggestedRule !== undefined} onAnswer={answer} onAsk={onAsk} />
+      <Answers busy={busy} remember={rememberedAs(approval)} onAnswer={answer} onAsk={onAsk} />
       <Facts approval={approval} />
-      <AlwaysDialog approval={approval} open={asking === 'always'} onClose={() => onAsk(undefined)} onAnswer={answer} />
+      <AlwaysDialog
+        approval={approval}
+        open={asking === 'always' && rememberedAs(approval) !== undefined}
+        onClose={() => onAsk(undefined)}
+        onAnswer={answer}
+      />
       <ReasonDialog
         open={asking === 'reason'}
         onClose={() => onAsk(undefined)}
@@ -67,14 +72,18 @@ function Heading({ approval }: { readonly approval: ApprovalRecord }) {
       <h2 className="text-base font-semibold text-ink">
         {VERBS[approval.subject.tool] ?? `Use ${approval.subject.tool}`}?
       </h2>
-      <Button
-        look="quiet"
-        size="sm"
-        icon={<ExternalLink size={13} aria-hidden />}
-        onClick={() => navigate(href('sessions', approval.sessionKey))}
-      >
-        <span className="max-w-60 truncate">{approval.sessionTitle}</span>
-      </Button>
+      {approval.sessionKey === '' ? (
+        <span className="max-w-60 truncate text-sm text-ink-soft">{approval.sessionTitle}</span>
+      ) : (
+        <Button
+          look="quiet"
+          size="sm"
+          icon={<ExternalLink size={13} aria-hidden />}
+          onClick={() => navigate(href('sessions', approval.sessionKey))}
+        >
+          <span className="max-w-60 truncate">{approval.sessionTitle}</span>
+        </Button>
+      )}
       <span className="ml-auto">
         <Badge tone={left < 60_000 ? 'warn' : 'neutral'}>
           <span className="tabular">{left > 0 ? `denied by itself in ${leftWords(left)}` : 'expired'}</span>
@@ -133,14 +142,21 @@ function Risks({ risks }: { readonly risks: readonly string[] }) {
   );
 }
 
+/** What a program runs elsewhere is allowed once or not: no rule of ours holds there. */
+function rememberedAs({ requester, subject }: ApprovalRecord): string | undefined {
+  if (requester !== undefined) return undefined;
+  return subject.suggestedRule === undefined ? 'For this session…' : 'Always…';
+}
+
 interface AnswersProps {
   readonly busy: boolean;
-  readonly canStore: boolean;
+  /** The word on the button for more than once; absent where an answer counts once only. */
+  readonly remember: string | undefined;
   readonly onAnswer: (given: ApprovalAnswer) => Promise<void>;
   readonly onAsk: (what: 'always' | 'reason') => void;
 }
 
-function Answers({ busy, canStore, onAnswer, onAsk }: AnswersProps) {
+function Answers({ busy, remember, onAnswer, onAsk }: AnswersProps) {
   return (
     <div
       className="flex flex-wrap items-center gap-2 max-md:sticky max-md:bottom-0 max-md:grid max-md:grid-cols-2 max-md:bg-surface max-md:py-2"
@@ -150,9 +166,11 @@ function Answers({ busy, canStore, onAnswer, onAsk }: AnswersProps) {
       <Button look="primary" size="lg" busy={busy} onClick={() => void onAnswer({ decision: 'allow-once' })}>
         Allow once <KeyHint keys="Y" />
       </Button>
-      <Button size="lg" disabled={busy} onClick={() => onAsk('always')}>
-        {canStore ? 'Always…' : 'For this session…'} <KeyHint keys="A" />
-      </Button>
+      {remember !== undefined && (
+        <Button size="lg" disabled={busy} onClick={() => onAsk('always')}>
+          {remember} <KeyHint keys="A" />
+        </Button>
+      )}
       <Button size="lg" look="danger-quiet" disabled={busy} onClick={() => void onAnswer({ decision: 'deny' })}>
         Deny
       </Button>
@@ -185,7 +203,7 @@ function Facts({ approval }: { readonly approval: ApprovalRecord }) {
           <code className="text-xs">{subject.resolvedPath}</code>
         </Fact>
       )}
-      <Fact name="Agent">{approval.agentId}</Fact>
+      {approval.agentId !== '' && <Fact name="Agent">{approval.agentId}</Fact>}
     </dl>
   );
 }

@@ -128,9 +128,11 @@ function HistoryDetails({ approval, now }: { readonly approval: ApprovalRecord; 
         In <code className="text-xs">{subject.cwd}</code>
       </p>
       <div className="flex flex-wrap gap-2">
-        <Button size="sm" onClick={() => navigate(href('sessions', approval.sessionKey))}>
-          Open session
-        </Button>
+        {approval.sessionKey !== '' && (
+          <Button size="sm" onClick={() => navigate(href('sessions', approval.sessionKey))}>
+            Open session
+          </Button>
+        )}
         {subject.suggestedRule !== undefined && (
           <Button
             size="sm"
