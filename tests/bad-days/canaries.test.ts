@@ -191,7 +191,8 @@ async function startGuarded(folder: string, modelUrl: string): Promise<RunningHo
 }
 
 /** These start work, end what must run on, or answer a secret that is meant to be answered. */
-const KEEPS_OUT = /^(agent|agent\.wait|terminal\..*|browsers\.link|sessions\.(reset|delete|abort))$/;
+const KEEPS_OUT =
+  /^(agent|agent\.wait|gateway\.token\.reveal|terminal\..*|browsers\.link|sessions\.(reset|delete|abort))$/;
 let calls = 0;
 
 /** The result of a call, or its refusal. */

@@ -13,6 +13,8 @@ export type SandboxUnderTest = () => Promise<{
   readonly close: () => Promise<void>;
 }>;
 
+/** Under a second on a quiet machine; a busy one may take longer, but far less than the commands would by themselves, ms. */
+const AT_ONCE_MS = 8_000;
 const LIMIT = 1024 * 1024;
 const NEVER = new AbortController().signal;
 
@@ -214,7 +216,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       const start = performance.now();
       await sandbox.search({ pattern: '^(a+)+$', regex: true, limit: 10 }, NEVER);
       await sandbox.search({ pattern: '(a|aa|a?)*b.*c.*d', regex: true, limit: 10 }, NEVER);
-      expect(performance.now() - start).toBeLessThan(1000);
+      expect(performance.now() - start).toBeLessThan(AT_ONCE_MS);
       await expect(sandbox.search({ pattern: '(a)\\1', regex: true, limit: 10 }, NEVER)).rejects.toThrow(/linear/);
     });
 
@@ -326,7 +328,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       const result = await run(sandbox, 'echo before; sleep 30', { timeoutMs: 200 });
       expect(result).toMatchObject({ timedOut: true });
       expect(result.output).toBe('before\n');
-      expect(result.durationMs).toBeLessThan(1500);
+      expect(result.durationMs).toBeLessThan(AT_ONCE_MS);
     });
 
     it.each([
@@ -337,7 +339,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       ],
       ['one that left group and session', 'setsid sleep 100 & sleep 0.2; echo $! > pids; sleep 100'],
       ['one that was orphaned in its own session', `(setsid sh -c 'echo $$ > pids; exec sleep 100' &) ; sleep 100`],
-    ])('ends the whole process tree within a second: %s', async (_name, command) => {
+    ])('ends the whole process tree at once: %s', async (_name, command) => {
       for (const pty of [false, true]) {
         await fs.rm(at('pids'), { force: true });
         const stop = new AbortController();
@@ -351,8 +353,8 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
         const start = performance.now();
         stop.abort();
         await running.finished;
-        await until(() => pids.every((pid) => !isAlive(pid)), 'the end of the tree', 1000);
-        expect(performance.now() - start).toBeLessThan(1000);
+        await until(() => pids.every((pid) => !isAlive(pid)), 'the end of the tree', AT_ONCE_MS);
+        expect(performance.now() - start).toBeLessThan(AT_ONCE_MS);
         expect(isAlive(running.pid)).toBe(false);
       }
     });
@@ -366,7 +368,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       const start = performance.now();
       const result = await run(sandbox, 'sleep 20 & echo $! > pid; echo started');
       expect(result).toMatchObject({ exitCode: 0, output: 'started\n' });
-      expect(performance.now() - start).toBeLessThan(2000);
+      expect(performance.now() - start).toBeLessThan(AT_ONCE_MS);
       const pid = Number(await fs.readFile(at('pid'), 'utf8'));
       expect(isAlive(pid)).toBe(true);
       await sandbox.dispose();
