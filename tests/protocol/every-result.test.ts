@@ -6,14 +6,19 @@ import { METHODS, type MethodName } from '#contract/methods.ts';
 import { EXAMPLES } from './examples/registry.ts';
 import { pageExamples, readPageExamples, type PageExample } from './examples/page-examples.ts';
 import { publishedFlaws } from './examples/published-parts.ts';
+import { differences, shapeOf } from './recorded/shape.ts';
 import { methodsWithoutExample, runExamples, type ExampleRun } from './examples/run-examples.ts';
 
 const NAMES = Object.keys(METHODS) as readonly MethodName[];
 const RUN_MS = 60_000;
+const ALL_REQUIRED: ReadonlySet<string> = new Set();
+const shown = readPageExamples();
 let run: ExampleRun;
+let today: Readonly<Record<string, PageExample>>;
 
 beforeAll(async () => {
   run = await runExamples();
+  today = pageExamples(run);
 }, RUN_MS);
 
 it('every method has an example (tests/protocol/examples)', () => {
@@ -35,11 +40,16 @@ describe('a result', () => {
 
 describe('the protocol page', () => {
   it('shows the examples of today (else: node scripts/generate-examples.ts && node scripts/generate-docs.ts)', () => {
-    const today = pageExamples(run);
-    const shown = readPageExamples();
     expect(Object.keys(shown)).toEqual(NAMES);
     for (const method of NAMES)
       expect({ method, ...outlineOf(shown[method]) }).toEqual({ method, ...outlineOf(today[method]) });
+  });
+
+  it.each(NAMES)('shows %s with the types that its fields have today', (method) => {
+    const shape = shapeOf([shown[method]], false, ALL_REQUIRED);
+    const found = differences(shape, today[method]);
+    // Fields deeper down come and go with time; those that are there keep their type.
+    expect(found.filter((difference) => !difference.endsWith(': missing'))).toEqual([]);
   });
 });
 
