@@ -91,7 +91,6 @@ export const DEVIATIONS: readonly Deviation[] = [
       'result agent: result.sourceReplyDeliveryState',
       ...each('result agent.wait', 'terminalReceipt terminalReply'),
       'result chat.history: inFlightRun.events',
-      'result audit.list: events[].sessionId',
     ],
   },
   {
