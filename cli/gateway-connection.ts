@@ -11,6 +11,8 @@ import { CommandError, EXIT, type ExitCode } from './exit-codes.ts';
 import { localOrigin, locateGateway, type GatewayTarget } from './locate-gateway.ts';
 import { openWebSocket } from './web-socket-channel.ts';
 
+/** Of a request's id, as the app shows it. */
+const CODE_CHARS = 8;
 /** The owner of this machine's gateway may do everything. */
 const OWNER_SCOPES = ['operator.admin'];
 
@@ -125,10 +127,11 @@ function failureOf(state: ConnectionState, origin: string): CommandError {
   }
   if (state.code === 'PAIRING_REQUIRED') {
     const request = state.details?.['requestId'];
-    const which = typeof request === 'string' ? ` (request ${request})` : '';
+    // The same characters stand there, so that a person can compare.
+    const code = typeof request === 'string' ? request.slice(0, CODE_CHARS) : '';
     return new CommandError(
       EXIT.waiting,
-      `${state.reason}${which}. Allow it there, in Settings, Phone & devices, or with "gatehouse devices approve".`,
+      `${state.reason} (code ${code}). Allow it there, in Settings, Phone & devices, or with "gatehouse devices approve ${code}".`,
       { cause: state },
     );
   }
