@@ -3,6 +3,7 @@ import { Type, type Static, type TObject } from 'typebox';
 import { facts, integer, section } from './configuration-key.ts';
 import { APPROVAL_TTL_MS } from './limits.ts';
 import { RATE_SECTION } from './rate-configuration.ts';
+import { SESSIONS_SECTION } from './session-life-configuration.ts';
 import { SIGN_IN_SECTION } from './sign-in-configuration.ts';
 
 const MODEL_NAME = { pattern: '^[^/\\s]+/\\S+$', maxLength: 200 };
@@ -185,6 +186,7 @@ export const Configuration = Type.Object(
         ...facts('Model providers', 'By id: anthropic, openai, ollama, demo …'),
       }),
     ),
+    sessions: SESSIONS_SECTION,
     limits: section('Limits', 'How long and how much. Times are in milliseconds.', {
       approvalTtlMs: integer('Approval waits', 'After this time an unanswered approval counts as denied.', {
         minimum: 1000,

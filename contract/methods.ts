@@ -19,6 +19,7 @@ import { SCHEDULE_METHODS } from './methods/schedules.ts';
 import { PRESENCE_METHODS, SESSION_METHODS } from './methods/sessions.ts';
 import { SESSION_READ_METHODS } from './methods/session-reads.ts';
 import { STORY_METHODS } from './methods/session-story.ts';
+import { SESSION_USAGE_METHODS } from './methods/session-usage.ts';
 import { SESSION_WRITE_METHODS } from './methods/session-writes.ts';
 import { SYSTEM_METHODS } from './methods/system.ts';
 import { TOOL_METHODS } from './methods/tools.ts';
@@ -39,6 +40,7 @@ export const METHODS = {
   ...SESSION_METHODS,
   ...SESSION_READ_METHODS,
   ...SESSION_WRITE_METHODS,
+  ...SESSION_USAGE_METHODS,
   ...STORY_METHODS,
   ...SCHEDULE_METHODS,
   ...APPROVAL_METHODS,

@@ -160,6 +160,8 @@ export interface Engine extends SessionStory {
   resetSession(key: string, by?: string): Promise<SessionRecord>;
   deleteSession(key: string, by?: string): Promise<boolean>;
   restoreSession(key: string, by?: string): Promise<boolean>;
+  /** Removes sessions for good that were deleted before a time; how many. */
+  purgeDeleted(before: number): Promise<number>;
   compactSession(
     key: string,
   ): Promise<{ readonly compacted: boolean; readonly summary?: string; readonly tokensBefore?: number }>;

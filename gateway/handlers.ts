@@ -27,6 +27,7 @@ import { SCHEDULE_HANDLERS } from './handlers/schedules.ts';
 import { SESSION_HANDLERS } from './handlers/sessions.ts';
 import { SESSION_READ_HANDLERS } from './handlers/session-reads.ts';
 import { STORY_HANDLERS } from './handlers/session-story.ts';
+import { SESSION_USAGE_HANDLERS } from './handlers/session-usage.ts';
 import { SESSION_WRITE_HANDLERS } from './handlers/session-writes.ts';
 import { SETUP_HANDLERS } from './handlers/setup.ts';
 import { SYSTEM_HANDLERS } from './handlers/system.ts';
@@ -64,6 +65,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...SETUP_HANDLERS,
   ...SESSION_READ_HANDLERS,
   ...SESSION_WRITE_HANDLERS,
+  ...SESSION_USAGE_HANDLERS,
   ...STORY_HANDLERS,
   ...SYSTEM_HANDLERS,
   ...TASK_HANDLERS,

@@ -64,6 +64,8 @@ export function sessionRow(record: SessionRecord, fallbackModel?: string): Sessi
       estimatedCostUsd: cost,
       parentSessionKey: record.parentKey,
       lastInteractionAt: record.lastInteractionAt,
+      resetPolicy: record.resetPolicy,
+      retentionDays: record.retentionDays,
     }),
     ...(model === undefined ? {} : splitModel(model)),
   };

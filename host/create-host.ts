@@ -1,5 +1,6 @@
 // The host: opens the parts, puts the gateway on a port, and gives everything back at the end.
 import { join } from 'node:path';
+import { keepRetention } from '#core/sessions/retention.ts';
 import { createGateway, type Gateway } from '#gateway/create-gateway.ts';
 import { HostStartError, type Host, type HostAddress, type HostOptions } from './host-api.ts';
 import { returnMemoryWhenIdle } from './idle-memory.ts';
@@ -18,6 +19,7 @@ interface Running {
   readonly stopListening: () => Promise<void>;
   readonly stopCatching: () => void;
   readonly stopMemory: () => void;
+  readonly stopRetention: () => Promise<void>;
 }
 
 /** Makes a host; nothing is opened before `start`. */
@@ -55,11 +57,12 @@ class LocalHost implements Host {
     const running = this.#running;
     if (running === undefined) return;
     this.#running = undefined;
-    const { open, gateway, stopListening, stopCatching, stopMemory } = running;
+    const { open, gateway, stopListening, stopCatching, stopMemory, stopRetention } = running;
     open.services.log.info('stopping', { reason });
     gateway.announceShutdown(reason);
     await inOrder(open, [
       () => open.services.schedules.stop(),
+      stopRetention,
       () => open.services.engine.stop(),
       () => gateway.close(),
       stopListening,
@@ -115,7 +118,14 @@ class LocalHost implements Host {
       });
     };
     const stopCatching = catchStrayRejections(services.log);
-    this.#running = { open, gateway, stopListening, stopCatching, stopMemory: returnMemoryWhenIdle(services) };
+    this.#running = {
+      open,
+      gateway,
+      stopListening,
+      stopCatching,
+      stopMemory: returnMemoryWhenIdle(services),
+      stopRetention: keepRetention(services),
+    };
     return taken === undefined
       ? address
       : { ...address, notice: `Port ${this.#options.port} is taken by ${taken}; using ${address.port} instead.` };

@@ -17,6 +17,7 @@ export type FullConfiguration = Configuration & {
     readonly entries?: Readonly<Record<string, AgentEntry>>;
   };
   readonly limits: Settings['limits'];
+  readonly sessions: NonNullable<Settings['sessions']>;
   readonly schedules: NonNullable<Settings['schedules']>;
   readonly logs: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
 };
@@ -37,13 +38,14 @@ export interface Folders {
 
 /** Settings from a valid configuration. The default agent is there even when the file names none. */
 export function toSettings(configuration: FullConfiguration, folders: Folders): Settings {
-  const { agents, limits, schedules, providers = {}, prices = {}, http, hooks, network } = configuration;
+  const { agents, limits, sessions, schedules, providers = {}, prices = {}, http, hooks, network } = configuration;
   const entries = new Map<string, AgentEntry>([[agents.default, {}], ...Object.entries(agents.entries ?? {})]);
   return {
     defaultAgentId: agents.default,
     agents: [...entries].map(([agentId, entry]) => toAgent(agentId, entry, configuration, folders)),
     defaultModel: agents.defaults.model,
     limits,
+    sessions,
     schedules,
     network: { allow: network?.allow ?? [] },
     http: { openai: { enabled: http?.openai?.enabled ?? true }, tools: { allow: http?.tools?.allow ?? [] } },

@@ -122,7 +122,9 @@ function listValues(query: SessionQuery): Record<string, string | number | null>
   };
 }
 
-function openReaders({ connection }: SessionParts): Pick<SessionStore, 'events' | 'findRun' | 'hasWaiting'> {
+function openReaders({
+  connection,
+}: SessionParts): Pick<SessionStore, 'events' | 'findRun' | 'hasWaiting' | 'leastRetentionDays'> {
   const { database } = connection;
   const idOf = database.prepare<[string], number>('SELECT id FROM sessions WHERE key = ?').pluck();
   const events = database
@@ -133,6 +135,11 @@ function openReaders({ connection }: SessionParts): Pick<SessionStore, 'events' 
   const run = database.prepare<[string], { sessionKey: string }>(
     'SELECT session_key AS sessionKey FROM runs WHERE run_id = ?',
   );
+  const retention = database
+    .prepare<[], number | null>(
+      'SELECT min(retention_days) FROM sessions WHERE retention_days > 0 AND deleted_at IS NULL',
+    )
+    .pluck();
   const waiting = database.prepare<[number]>('SELECT 1 FROM waiting_messages WHERE session = ? LIMIT 1');
   return {
     async events(key, fromSeq, limit = NO_LIMIT) {
@@ -141,6 +148,7 @@ function openReaders({ connection }: SessionParts): Pick<SessionStore, 'events' 
       return texts.map((text) => JSON.parse(text) as SessionEvent);
     },
     findRun: async (runId) => connection.read(() => run.get(runId)),
+    leastRetentionDays: async () => connection.read(() => retention.get()) ?? undefined,
     hasWaiting: async (key) => connection.read(() => waiting.get(Number(idOf.get(key) ?? 0)) !== undefined),
   };
 }

@@ -3,6 +3,7 @@ import type { UsageRow } from '#contract/methods/system.ts';
 import type { UsageRecord, UsageStore } from '#core/ports/store.ts';
 import type { Connection } from './connection.ts';
 import type { Queries, UsageSums } from './queries.ts';
+import { openUsageGroups } from './usage-groups.ts';
 
 /** The store's side of usage: `add` writes within a transaction that is already open. */
 export interface UsageLog extends UsageStore {
@@ -10,7 +11,8 @@ export interface UsageLog extends UsageStore {
 }
 
 /** Opens the usage table. */
-export function openUsageLog({ database }: Connection, queries: Queries): UsageLog {
+export function openUsageLog(connection: Connection, queries: Queries): UsageLog {
+  const { database } = connection;
   const insert = database.prepare(
     `INSERT INTO usage (ts, day, session_key, run_id, agent_id, provider, model, input, output, cache_read, cache_write, cost, input_cost, output_cost, cache_read_cost, cache_write_cost)
      VALUES (@ts, @day, @sessionKey, @runId, @agentId, @provider, @model, @input, @output, @cacheRead, @cacheWrite, @cost, @inputCost, @outputCost, @cacheReadCost, @cacheWriteCost)`,
@@ -18,6 +20,7 @@ export function openUsageLog({ database }: Connection, queries: Queries): UsageL
   return {
     add: (record) => void insert.run(toCells(record)),
     byDay: async (query) => (await queries.usageByDay(query)).map(toRow),
+    ...openUsageGroups(connection),
   };
 }
 

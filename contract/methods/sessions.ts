@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import { defineMethod } from '../method.ts';
 import { publishedParams, publishedResult, withOwnFields, type PublishedType } from '../published.ts';
+import { LONGEST_RETENTION_DAYS, ResetPolicy } from '../session-life.ts';
 import type { OpenState } from '../live-events.ts';
 import type { SessionEvent } from '../session-events.ts';
 import type { Item, SessionView } from '../session-view.ts';
@@ -16,6 +17,10 @@ export type SessionRow = PublishedType<'SessionRow'> & {
   readonly runtimeMs?: number;
   readonly abortedLastRun?: boolean;
   readonly thinkingLevel?: string;
+  readonly category?: string;
+  /** Ours: policies of this session alone. */
+  readonly resetPolicy?: ResetPolicy;
+  readonly retentionDays?: number;
 };
 
 /** Answer to `sessions.list`. */
@@ -131,9 +136,15 @@ export const SESSION_METHODS = {
   }),
   'sessions.create': CREATE_SESSION,
   'sessions.patch': defineMethod({
-    summary: 'Changes a session: title, pin, archive, unread, model, mode. null clears.',
+    summary:
+      'Changes a session: title, pin, archive, unread, model, mode; ours: `resetPolicy` and `retentionDays`. null clears.',
     scope: patchScope,
-    params: publishedParams('SessionsPatchParams'),
+    params: withOwnFields(publishedParams('SessionsPatchParams'), {
+      resetPolicy: Type.Optional(Type.Union([ResetPolicy, Type.Null()])),
+      retentionDays: Type.Optional(
+        Type.Union([Type.Integer({ minimum: 0, maximum: LONGEST_RETENTION_DAYS }), Type.Null()]),
+      ),
+    }),
     result: resultOf<SessionsPatchResult>('SessionsPatchResult'),
     ignores: ['autoLabel', 'agentRuntime', 'sandboxMode', 'displayName'],
   }),

@@ -2,6 +2,7 @@
 import type { AgentSettings, ConfigSnapshot, LogLine } from '#contract/methods/system.ts';
 import type { PublishedType } from '#contract/published.ts';
 import type { Rates } from '#contract/rates.ts';
+import type { SessionClass, SessionLife } from '#contract/session-life.ts';
 import type { Secret } from './store.ts';
 
 /** Time. `now` is Unix ms, `monotonic` ms from an arbitrary start that never goes back. */
@@ -88,6 +89,8 @@ export interface Settings {
       Record<string, { readonly agent?: string; readonly session?: string; readonly message?: string }>
     >;
   };
+  /** How long conversations go on and sessions are kept, by class. */
+  readonly sessions?: Readonly<Record<SessionClass, SessionLife>>;
   readonly schedules?: {
     /** Schedules that may be kept, heartbeats not counted. */
     readonly maxJobs: number;

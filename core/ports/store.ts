@@ -249,6 +249,8 @@ export interface SessionStore {
   saveOpenMessage(message: OpenMessage): Promise<void>;
   openMessages(): Promise<readonly OpenMessage[]>;
   dropOpenMessage(messageId: string): Promise<void>;
+  /** The shortest time for which a session of its own will is kept, days; undefined when none says so. */
+  leastRetentionDays(): Promise<number | undefined>;
   /** Removes sessions deleted before `before` for good; returns how many. */
   purgeDeleted(before: number): Promise<number>;
 }
@@ -275,6 +277,37 @@ export interface ApprovalStore {
   markRuleUsed(id: string, ts: number): Promise<void>;
 }
 
+/** Which calls are summed; days are inclusive. */
+export interface UsageFilter {
+  readonly from: string;
+  readonly to: string;
+  readonly agentId?: string;
+  readonly sessionKey?: string;
+}
+
+/** What calls may have in common. */
+export type UsageField = 'sessionKey' | 'agentId' | 'provider' | 'model' | 'date';
+
+/** Sums of the calls that have the same fields. */
+export interface UsageGroup extends UsageRow {
+  readonly sessionKey?: string;
+  readonly agentId?: string;
+  readonly provider?: string;
+  readonly model?: string;
+  readonly date?: string;
+  readonly calls: number;
+  readonly firstTs: number;
+  readonly lastTs: number;
+}
+
+/** Messages and tool results of sessions, counted by kind. */
+export interface UsageActivity {
+  readonly type: 'message.accepted' | 'message.completed' | 'tool.finished' | 'run.ended';
+  readonly tool?: string;
+  readonly failed: boolean;
+  readonly count: number;
+}
+
 /** Usage projections. Days are UTC dates `YYYY-MM-DD`. */
 export interface UsageStore {
   byDay(query: {
@@ -282,6 +315,12 @@ export interface UsageStore {
     readonly to: string;
     readonly agentId?: string;
   }): Promise<readonly (UsageRow & { readonly date: string })[]>;
+  /** Sums by what calls have in common, those with the most tokens first; days in order. */
+  groups(filter: UsageFilter, by: readonly UsageField[]): Promise<readonly UsageGroup[]>;
+  /** The calls of one session, oldest first. */
+  records(sessionKey: string): Promise<readonly UsageRecord[]>;
+  /** What was said and done in sessions during these days. */
+  activity(filter: UsageFilter, keys: readonly string[]): Promise<readonly UsageActivity[]>;
 }
 
 /** The hash-chained audit log. */

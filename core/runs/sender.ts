@@ -2,15 +2,17 @@
 import { invalidRequest, unavailable } from '#contract/errors.ts';
 import type { ImageBlock } from '#contract/content.ts';
 import type { QueueMode, SessionEventDraft } from '#contract/session-events.ts';
-import type { UserItem } from '#contract/session-view.ts';
+import type { SessionView, UserItem } from '#contract/session-view.ts';
 import type { Commands } from '../commands/commands.ts';
 import type { Engine, SendRequest } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';
-import { DuplicateRun } from '../ports/store.ts';
+import type { Settings } from '../ports/environment.ts';
+import { DuplicateRun, type SessionRecord } from '../ports/store.ts';
 import { newSession } from '../sessions/new-session.ts';
 import { revive } from '../sessions/revive.ts';
 import type { Now, SessionActor, Step } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
+import { dueReset, resetPolicyOf } from '../sessions/session-life.ts';
 import { requireWritable } from '../sessions/writable.ts';
 import { answerEvents, pastEvents } from './brought.ts';
 import { agentOf, modelChain } from './model-choice.ts';
@@ -189,7 +191,25 @@ function planSend(ports: EnginePorts, actor: SessionActor, request: SendRequest,
       ],
       create: newSession(ports, agent, { ...pick(request), key: actor.key }),
     };
-  return { ...claim, events: [message, started] };
+  const reason = dueAnew(settings, { view, record }, ports.clock.now());
+  if (reason === undefined) return { ...claim, events: [message, started] };
+  const { sessionId: previousSessionId, key } = record;
+  return {
+    ...claim,
+    events: [{ type: 'reset', sessionId: ports.ids.next(), previousSessionId, reason }, message, started],
+    hideRowsFrom: 1,
+    audit: { actor: 'gatehouse', action: 'session.reset', subject: key, details: { reason } },
+  };
+}
+
+/** Why the message begins a new conversation; never while others wait, and not in one that is empty. */
+function dueAnew(
+  settings: Settings,
+  { view, record }: { readonly view: SessionView; readonly record: SessionRecord },
+  now: number,
+): 'idle' | 'daily' | undefined {
+  if (view.queue.length > 0 || !view.items.some((item) => item.kind !== 'divider')) return undefined;
+  return dueReset(resetPolicyOf(settings, record), record.updatedAt, now);
 }
 
 function planResend(ports: EnginePorts, actor: SessionActor, request: ResendRequest, { view, record }: Now): Step {

@@ -30,7 +30,14 @@ const SOMEBODY = 'user';
 
 type Admin = Pick<
   Engine,
-  'getSession' | 'listSessions' | 'createSession' | 'patchSession' | 'resetSession' | 'deleteSession' | 'restoreSession'
+  | 'getSession'
+  | 'listSessions'
+  | 'createSession'
+  | 'patchSession'
+  | 'resetSession'
+  | 'deleteSession'
+  | 'restoreSession'
+  | 'purgeDeleted'
 >;
 
 /** The session operations of the engine. */
@@ -64,6 +71,10 @@ export function sessionAdmin(parts: Parts): Admin {
     },
     resetSession: (key, by = SOMEBODY) => resetSession(parts, key, by),
     deleteSession: (key, by = SOMEBODY) => deleteSession(parts, key, by),
+    purgeDeleted(before) {
+      sessions.forget(({ record }) => record?.deletedAt !== undefined && record.deletedAt < before);
+      return ports.store.sessions.purgeDeleted(before);
+    },
     async restoreSession(key, by = SOMEBODY) {
       const actor = await sessions.load(key);
       if (actor.record?.deletedAt === undefined) return false;

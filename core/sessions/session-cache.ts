@@ -49,6 +49,11 @@ export class SessionCache {
     }
   }
 
+  /** Forgets sessions that are gone from the store, or will be at once. */
+  forget(isGone: (actor: SessionActor) => boolean): void {
+    for (const [key, actor] of this.#actors) if (isGone(actor)) this.#actors.delete(key);
+  }
+
   async #read(key: string): Promise<SessionActor> {
     const parts = parseSessionKey(key);
     if (parts === undefined)

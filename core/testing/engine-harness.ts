@@ -27,7 +27,8 @@ const AGENT: AgentSettings = {
   maxTurns: 20,
 };
 
-const LIMITS: Settings['limits'] = {
+/** The limits of a test. */
+export const LIMITS: Settings['limits'] = {
   approvalTtlMs: 60_000,
   commandTimeoutMs: 10_000,
   concurrentRuns: 8,
@@ -37,7 +38,8 @@ const LIMITS: Settings['limits'] = {
   compactAtMessages: 50,
 };
 
-const QUIET: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, part: () => QUIET };
+/** A log that says nothing. */
+export const QUIET: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, part: () => QUIET };
 
 const NO_SANDBOX: SandboxDirectory = {
   open: () => Promise.reject(new Error('this test has no sandbox')),

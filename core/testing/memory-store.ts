@@ -1,6 +1,6 @@
 // An in-memory store for tests: keeps the same promises as the real one, which the conformance suite checks on both.
 import type { ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts';
-import type { AuditEntry, UsageRow } from '#contract/methods/system.ts';
+import type { AuditEntry } from '#contract/methods/system.ts';
 import type { SessionEvent } from '#contract/session-events.ts';
 import { GatewayError } from '#contract/errors.ts';
 import {
@@ -19,12 +19,12 @@ import {
   type SettingsStore,
   type Store,
   type UsageRecord,
-  type UsageStore,
 } from '../ports/store.ts';
 import { activityStore } from './memory-activity.ts';
 import { agentFileStore } from './memory-agent-files.ts';
 import { emptyScheduleTables, scheduleStore, type ScheduleTables } from './memory-schedules.ts';
 import { inList, sortedBy } from './memory-lists.ts';
+import { usageStore } from './memory-usage.ts';
 import { transcripts, type StoredRow } from './memory-transcripts.ts';
 import { isMark } from '../sessions/session-log.ts';
 
@@ -85,7 +85,7 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     problems: [],
     sessions: sessionStore(tables, () => store),
     approvals: approvalStore(tables),
-    usage: usageStore(tables),
+    usage: usageStore(tables.usage, (key) => tables.events.get(key) ?? []),
     audit: auditStore(tables),
     settings: settingsStore(settings),
     secrets: secretStore(secrets),
@@ -131,6 +131,12 @@ function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
     events: async (key, fromSeq, limit) =>
       (tables.events.get(key) ?? []).filter((event) => event.seq >= fromSeq).slice(0, limit ?? Number.MAX_SAFE_INTEGER),
     ...transcripts(tables),
+    async leastRetentionDays() {
+      const days = [...tables.sessions.values()].flatMap(({ retentionDays = 0, deletedAt }) =>
+        retentionDays > 0 && deletedAt === undefined ? [retentionDays] : [],
+      );
+      return days.length === 0 ? undefined : Math.min(...days);
+    },
     hasWaiting: async (key) => hasQueued(tables.events.get(key) ?? []),
     async findRun(runId) {
       const sessionKey = tables.runs.get(runId);
@@ -337,39 +343,6 @@ function auditStore(tables: Tables): AuditStore {
         ...(broken === undefined ? {} : { brokenAt: broken.seq }),
       };
     },
-  };
-}
-
-function usageStore(tables: Tables): UsageStore {
-  return {
-    async byDay({ from, to, agentId }) {
-      const days = new Map<string, UsageRow>();
-      for (const record of tables.usage) {
-        const date = new Date(record.ts).toISOString().slice(0, 10);
-        if (date < from || date > to || (agentId !== undefined && record.agentId !== agentId)) continue;
-        days.set(date, addDay(days.get(date), record));
-      }
-      return [...days].toSorted(([a], [b]) => a.localeCompare(b)).map(([date, row]) => ({ date, ...row }));
-    },
-  };
-}
-
-function addDay(row: UsageRow | undefined, { usage, cost }: UsageRecord): UsageRow {
-  const sum = (key: keyof UsageRow, value: number) => (row?.[key] ?? 0) + value;
-  const tokens = usage.input + usage.output + usage.cacheRead + usage.cacheWrite;
-  const price = cost ?? { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
-  return {
-    input: sum('input', usage.input),
-    output: sum('output', usage.output),
-    cacheRead: sum('cacheRead', usage.cacheRead),
-    cacheWrite: sum('cacheWrite', usage.cacheWrite),
-    totalTokens: sum('totalTokens', tokens),
-    totalCost: sum('totalCost', price.input + price.output + price.cacheRead + price.cacheWrite),
-    inputCost: sum('inputCost', price.input),
-    outputCost: sum('outputCost', price.output),
-    cacheReadCost: sum('cacheReadCost', price.cacheRead),
-    cacheWriteCost: sum('cacheWriteCost', price.cacheWrite),
-    missingCostEntries: sum('missingCostEntries', cost === undefined ? 1 : 0),
   };
 }
 

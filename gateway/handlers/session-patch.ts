@@ -11,7 +11,16 @@ type Params = MethodParams<'sessions.patch'>;
 type Patch = { -readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined };
 
 /** Names that are the same on both sides. */
-const SAME = ['model', 'icon', 'color', 'category', 'thinkingLevel', 'permissionMode'] as const;
+const SAME = [
+  'model',
+  'icon',
+  'color',
+  'category',
+  'thinkingLevel',
+  'permissionMode',
+  'resetPolicy',
+  'retentionDays',
+] as const;
 
 /** Carries out `sessions.patch`. */
 export async function patchSession(

@@ -7,7 +7,8 @@ const DEFAULT_DAYS = 30;
 const DAY_MS = 24 * 60 * 60_000;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
-const NOTHING: UsageRow = {
+/** Nothing was used. */
+export const NO_USAGE_ROW: UsageRow = {
   input: 0,
   output: 0,
   cacheRead: 0,
@@ -31,12 +32,13 @@ export const USAGE_HANDLERS: Handlers<'usage.cost'> = {
       updatedAt: now,
       days: Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1,
       daily,
-      totals: daily.reduce(sum, NOTHING),
+      totals: daily.reduce(sumRows, NO_USAGE_ROW),
     };
   },
 };
 
-function sum(total: UsageRow, row: UsageRow): UsageRow {
+/** Sum of two rows; further fields of `row` are left out. */
+export function sumRows(total: UsageRow, row: UsageRow): UsageRow {
   return {
     input: total.input + row.input,
     output: total.output + row.output,
@@ -52,11 +54,13 @@ function sum(total: UsageRow, row: UsageRow): UsageRow {
   };
 }
 
-function dateOf(time: number): string {
+/** The UTC day of a time. */
+export function dateOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
 }
 
-function requireDate(text: string): string {
+/** The text when it is a date. @throws {GatewayError} */
+export function requireDate(text: string): string {
   if (DATE.test(text) && !Number.isNaN(Date.parse(text))) return text;
   throw invalidRequest(`not a date: ${text}`, 'INVALID_DATE', 'Write YYYY-MM-DD.');
 }

@@ -52,6 +52,14 @@ export function conversations(store: () => Store): void {
     expect(await list({ agentIds: ['other'] })).toEqual([]);
     expect(await list({ sessionIdPrefix: 'abc' })).toEqual(['cron:1']);
     expect(await list({ sessionIdPrefix: '%' })).toEqual([]);
+    expect(await sessions.leastRetentionDays()).toBeUndefined();
+    for (const [name, retentionDays] of [
+      ['plain', 0],
+      ['child', 9],
+      ['cron:1', 3],
+    ] as const)
+      await sessions.patch(`agent:main:${name}`, { retentionDays });
+    expect(await sessions.leastRetentionDays()).toBe(3);
     expect(await list({ updatedBefore: T0 })).toEqual(['cron:1']);
     expect(await list({ sortBy: 'oldest' })).toEqual(['cron:1', 'child', 'plain']);
   });

@@ -5,6 +5,7 @@ import type { SessionEventDraft } from '#contract/session-events.ts';
 import type { DeviceRecord } from '#core/ports/identity.ts';
 import { conversations } from './store-conversations.ts';
 import { accepted, KEY, saying, sessionRecord, T0 } from './store-samples.ts';
+import { usageSums } from './store-usage.ts';
 import { DuplicateRun, Secret, type SessionCommit, type SessionRecord, type Store } from '#core/ports/store.ts';
 import { scheduleConformance } from './schedules.ts';
 import { activityConformance } from './activity.ts';
@@ -63,6 +64,7 @@ export function storeConformance(name: string, open: StoreUnderTest): void {
     lists(() => store);
     transcripts(() => store);
     conversations(() => store);
+    usageSums(() => store);
     restarts(() => store);
     approvals(() => store);
     ledgers(() => store);

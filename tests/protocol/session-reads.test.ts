@@ -225,6 +225,18 @@ describe('other writes', () => {
     expect(result.outcomes.map(({ ok }) => ok)).toEqual([true, false]);
   });
 
+  it('policies of one session are set and taken back', async () => {
+    const key = 'agent:main:policy';
+    await ask(key, 'hi');
+    const own = { resetPolicy: { mode: 'idle', idleMs: 120_000 }, retentionDays: 30 } as const;
+    expect((await client.request('sessions.patch', { key, ...own })).entry).toMatchObject(own);
+    const { entry } = await client.request('sessions.patch', { key, resetPolicy: null, retentionDays: null });
+    expect([entry.resetPolicy, entry.retentionDays]).toEqual([undefined, undefined]);
+    await expect(client.request('sessions.patch', { key, retentionDays: -1 })).rejects.toMatchObject({
+      details: { code: 'INVALID_PARAMS' },
+    });
+  });
+
   it('a note is put into the transcript, told as an answer, and kept from the model', async () => {
     const sessionKey = 'agent:main:noted';
     await ask(sessionKey, 'hi');

@@ -15,6 +15,9 @@ export const SESSION_READ_EXAMPLES = defineExamples({
     },
   },
   'taskSuggestions.list': {},
+  'sessions.usage': { params: async (world) => ({ key: await world.session('beans') }) },
+  'sessions.usage.timeseries': { params: async (world) => ({ key: await world.session('beans') }) },
+  'sessions.usage.logs': { params: async (world) => ({ key: await world.session('beans'), limit: 2 }) },
   'sessions.send': {
     params: async (world) => ({
       key: await world.session('sent-to'),

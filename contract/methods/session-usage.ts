@@ -1,0 +1,117 @@
+// What sessions have used: sums by session, one session over time, and line by line. Days are UTC days.
+import { Type } from 'typebox';
+import { defineMethod } from '../method.ts';
+import { publishedParams } from '../published.ts';
+import { closed, resultOf, SessionKey } from './results.ts';
+import type { UsageRow } from './system.ts';
+
+/** What one session used. `usage` is null when it called no model in the time that was asked for. */
+export interface SessionUsage {
+  readonly key: string;
+  readonly label?: string;
+  readonly sessionId?: string;
+  readonly scope: 'instance';
+  readonly updatedAt?: number;
+  readonly agentId?: string;
+  readonly modelProvider?: string;
+  readonly model?: string;
+  readonly usage:
+    | (UsageRow & { readonly calls: number; readonly firstActivity: number; readonly lastActivity: number })
+    | null;
+}
+
+/** Sums over sessions, by what they have in common. */
+export interface UsageAggregates {
+  readonly sessionCount: number;
+  readonly messages: {
+    readonly total: number;
+    readonly user: number;
+    readonly assistant: number;
+    readonly toolCalls: number;
+    readonly toolResults: number;
+    readonly errors: number;
+  };
+  readonly tools: {
+    readonly totalCalls: number;
+    readonly uniqueTools: number;
+    readonly tools: readonly { readonly name: string; readonly count: number }[];
+  };
+  readonly byModel: readonly {
+    readonly provider: string;
+    readonly model: string;
+    readonly count: number;
+    readonly totals: UsageRow;
+  }[];
+  readonly byProvider: readonly { readonly provider: string; readonly count: number; readonly totals: UsageRow }[];
+  readonly byAgent: readonly { readonly agentId: string; readonly totals: UsageRow }[];
+  readonly byChannel: readonly [];
+  readonly byCreator: readonly [];
+  readonly daily: readonly { readonly date: string; readonly tokens: number; readonly cost: number }[];
+  readonly costDaily: readonly (UsageRow & { readonly date: string })[];
+  readonly modelDaily: readonly {
+    readonly date: string;
+    readonly provider: string;
+    readonly model: string;
+    readonly tokens: number;
+    readonly cost: number;
+    readonly count: number;
+  }[];
+  readonly dailyLatency: readonly [];
+}
+
+/** Answer to `sessions.usage`. */
+export interface SessionsUsageResult {
+  readonly updatedAt: number;
+  readonly startDate: string;
+  readonly endDate: string;
+  readonly sessions: readonly SessionUsage[];
+  readonly totals: UsageRow;
+  readonly aggregates: UsageAggregates;
+}
+
+/** One moment of a session's usage, and the sum up to it. */
+export interface UsagePoint {
+  readonly timestamp: number;
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
+  readonly totalTokens: number;
+  readonly cost: number;
+  readonly cumulativeTokens: number;
+  readonly cumulativeCost: number;
+}
+
+/** One line of a session with what it cost. */
+export interface UsageLine {
+  readonly timestamp: number;
+  readonly role: 'user' | 'assistant' | 'toolResult';
+  readonly content: string;
+  readonly tokens?: number;
+  readonly cost?: number;
+}
+
+const ONE_SESSION = { key: SessionKey, agentId: Type.Optional(Type.String({ minLength: 1 })) };
+
+export const SESSION_USAGE_METHODS = {
+  'sessions.usage': defineMethod({
+    summary: 'Tokens and cost by session, with sums by model, provider, agent and day.',
+    scope: 'operator.read',
+    params: publishedParams('SessionsUsageParams'),
+    result: resultOf<SessionsUsageResult>('SessionsUsageResult'),
+  }),
+  'sessions.usage.timeseries': defineMethod({
+    summary: 'Tokens and cost of one session over time, in at most 200 points.',
+    scope: 'operator.read',
+    params: closed(ONE_SESSION),
+    result: resultOf<{ readonly key: string; readonly sessionId?: string; readonly points: readonly UsagePoint[] }>(
+      'SessionUsageTimeseriesResult',
+    ),
+  }),
+  'sessions.usage.logs': defineMethod({
+    summary: 'The last lines of one session, each with its tokens and cost.',
+    scope: 'operator.read',
+    params: closed({ ...ONE_SESSION, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) }),
+    result: resultOf<{ readonly key: string; readonly logs: readonly UsageLine[] }>('SessionUsageLogsResult'),
+  }),
+} as const;

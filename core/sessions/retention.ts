@@ -1,0 +1,108 @@
+// Deletes sessions that were not used for as long as their policy says, and what was deleted long ago for good.
+import { SESSION_CLASSES } from '#contract/session-life.ts';
+import type { Engine } from '../engine-api.ts';
+import type { Clock, ConfigPort, Log } from '../ports/environment.ts';
+import type { SessionQuery, SessionRecord, Store } from '../ports/store.ts';
+import { retentionDaysOf } from './session-life.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+/** How often is looked while some session can expire. */
+const LOOK_EVERY_MS = 60 * 60_000;
+/** How long a deletion can be taken back. */
+const RESTORABLE_DAYS = 30;
+const PAGE = 200;
+
+/** What retention needs. */
+export interface RetentionParts {
+  readonly engine: Pick<Engine, 'deleteSession' | 'purgeDeleted' | 'onNotice'>;
+  readonly store: Pick<Store, 'sessions'>;
+  readonly config: Pick<ConfigPort, 'settings' | 'onChange'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Keeps the policies; returns the stop function. A timer runs only while some session can expire. */
+export function keepRetention(parts: RetentionParts): () => Promise<void> {
+  const retention = new Retention(parts);
+  retention.look();
+  const stops = [
+    parts.config.onChange(() => retention.look()),
+    parts.engine.onNotice((notice) => {
+      if (notice.kind === 'session' && notice.reason === 'patch' && 'retentionDays' in notice.record) retention.look();
+    }),
+  ];
+  return async () => {
+    for (const stop of stops) stop();
+    await retention.stop();
+  };
+}
+
+class Retention {
+  readonly #parts: RetentionParts;
+  #cancel: (() => void) | undefined;
+  #looking: Promise<void> = Promise.resolve();
+  #stopped = false;
+
+  constructor(parts: RetentionParts) {
+    this.#parts = parts;
+  }
+
+  /** Looks now, one look after the other, and again later while something can expire. */
+  look(): void {
+    this.#looking = this.#looking
+      .then(() => this.#lookOnce())
+      .catch((error: unknown) => this.#parts.log.error('sessions could not be cleaned up', { error: String(error) }));
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancel?.();
+    await this.#looking;
+  }
+
+  async #lookOnce(): Promise<void> {
+    if (this.#stopped) return;
+    this.#cancel?.();
+    this.#cancel = undefined;
+    const { engine, clock } = this.#parts;
+    await engine.purgeDeleted(clock.now() - RESTORABLE_DAYS * DAY_MS);
+    const least = await this.#leastDays();
+    if (least === undefined) return;
+    await this.#expire({ updatedBefore: clock.now() - least * DAY_MS });
+    if (!this.#stopped) this.#cancel = clock.after(LOOK_EVERY_MS, () => this.look());
+  }
+
+  /** The shortest time after which some session can expire. */
+  async #leastDays(): Promise<number | undefined> {
+    const { config, store } = this.#parts;
+    const settings = config.settings();
+    const ofClasses = SESSION_CLASSES.map((name) => settings.sessions?.[name].retentionDays ?? 0);
+    const own = await store.sessions.leastRetentionDays();
+    const days = [...ofClasses, own ?? 0].filter((count) => count > 0);
+    return days.length === 0 ? undefined : Math.min(...days);
+  }
+
+  /** Pinned and archived sessions, and those in which something runs, are kept. */
+  async #expire(age: Pick<SessionQuery, 'updatedBefore'>): Promise<void> {
+    const { store } = this.#parts;
+    for (let kept = 0; !this.#stopped;) {
+      const { sessions } = await store.sessions.list({
+        ...age,
+        pinned: false,
+        sortBy: 'oldest',
+        limit: PAGE,
+        offset: kept,
+      });
+      for (const record of sessions) if (!(await this.#expireOne(record))) kept += 1;
+      if (sessions.length < PAGE) return;
+    }
+  }
+
+  async #expireOne(record: SessionRecord): Promise<boolean> {
+    const { config, clock, engine, log } = this.#parts;
+    const days = retentionDaysOf(config.settings(), record);
+    if (days === 0 || record.runStatus === 'running' || record.updatedAt > clock.now() - days * DAY_MS) return false;
+    log.info('a session was not used for as long as it is kept; it was deleted', { sessionKey: record.key, days });
+    return engine.deleteSession(record.key, 'retention');
+  }
+}

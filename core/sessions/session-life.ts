@@ -1,0 +1,42 @@
+// When a conversation begins anew by itself, and when a session is deleted: pure decisions.
+import { DEFAULT_LIFE, RESET_HOUR, RESET_IDLE_MS, sessionClass, type ResetPolicy } from '#contract/session-life.ts';
+import type { Settings } from '../ports/environment.ts';
+import type { SessionRecord } from '../ports/store.ts';
+
+type LifeSettings = Pick<Settings, 'sessions'>;
+
+/** The policy of a session: its own, or that of its class. */
+export function resetPolicyOf(
+  { sessions }: LifeSettings,
+  record: Pick<SessionRecord, 'key' | 'resetPolicy'>,
+): ResetPolicy {
+  return record.resetPolicy ?? (sessions?.[sessionClass(record.key)] ?? DEFAULT_LIFE).reset;
+}
+
+/** Days without activity after which a session is deleted: its own, or those of its class; 0 for never. */
+export function retentionDaysOf(
+  { sessions }: LifeSettings,
+  record: Pick<SessionRecord, 'key' | 'retentionDays'>,
+): number {
+  return record.retentionDays ?? (sessions?.[sessionClass(record.key)] ?? DEFAULT_LIFE).retentionDays;
+}
+
+/** Why a message that comes now begins a new conversation; undefined when it goes on. */
+export function dueReset(policy: ResetPolicy, lastActivity: number, now: number): 'idle' | 'daily' | undefined {
+  switch (policy.mode ?? 'manual') {
+    case 'manual':
+      return undefined;
+    case 'idle':
+      return now - lastActivity >= (policy.idleMs ?? RESET_IDLE_MS) ? 'idle' : undefined;
+    case 'daily':
+      return lastActivity < lastTurnOfDay(policy.hour ?? RESET_HOUR, now) ? 'daily' : undefined;
+  }
+}
+
+/** The last time that it was `hour` o'clock, in the gateway's time zone. */
+function lastTurnOfDay(hour: number, now: number): number {
+  const today = new Date(now);
+  today.setHours(hour, 0, 0, 0);
+  if (today.getTime() > now) today.setDate(today.getDate() - 1);
+  return today.getTime();
+}

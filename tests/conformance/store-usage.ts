@@ -1,0 +1,74 @@
+// The part of the exam of a store about usage by session, model and day, and what was done for it.
+import { expect, it } from 'vitest';
+import type { SessionEventDraft } from '#contract/session-events.ts';
+import type { Store, UsageRecord } from '#core/ports/store.ts';
+import { accepted, KEY, saying, T0 } from './store-samples.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+const OTHER = 'agent:main:other';
+
+const call = (sessionKey: string, fields: Partial<UsageRecord> = {}): UsageRecord => ({
+  ts: T0,
+  sessionKey,
+  runId: 'r1',
+  agentId: 'main',
+  provider: 'anthropic',
+  model: 'one',
+  usage: { input: 10, output: 5, cacheRead: 1, cacheWrite: 0 },
+  cost: { input: 0.5, output: 0.25, cacheRead: 0, cacheWrite: 0 },
+  ...fields,
+});
+
+/** Sums of usage. */
+export function usageSums(store: () => Store): void {
+  it('sums calls by what they have in common, within days, agents and sessions', async () => {
+    const { sessions, usage } = store();
+    await sessions.commit(saying(KEY, 'a', { usage: call(KEY) }));
+    await sessions.commit(saying(KEY, 'b', { usage: call(KEY, { ts: T0 + DAY_MS, model: 'two' }) }));
+    const { cost: _unknown, ...unpriced } = call(OTHER, { provider: 'local' });
+    await sessions.commit(saying(OTHER, 'c', { usage: unpriced }));
+    const all = { from: '2026-11-01', to: '2026-11-30' };
+    expect(await usage.groups(all, ['sessionKey', 'agentId'])).toMatchObject([
+      { sessionKey: KEY, agentId: 'main', calls: 2, totalTokens: 32, totalCost: 1.5, firstTs: T0, lastTs: T0 + DAY_MS },
+      { sessionKey: OTHER, calls: 1, totalCost: 0, missingCostEntries: 1 },
+    ]);
+    expect((await usage.groups(all, ['date'])).map(({ date, calls }) => [date, calls])).toEqual([
+      ['2026-11-21', 2],
+      ['2026-11-22', 1],
+    ]);
+    expect(await usage.groups({ ...all, to: '2026-11-21', sessionKey: KEY }, ['provider', 'model'])).toMatchObject([
+      { provider: 'anthropic', model: 'one', calls: 1 },
+    ]);
+    expect(await usage.groups({ ...all, agentId: 'nobody' }, ['provider'])).toEqual([]);
+    expect((await usage.records(KEY)).map(({ model, usage: { cost } }) => [model, cost])).toEqual([
+      ['one', 0.75],
+      ['two', 0.75],
+    ]);
+  });
+
+  it('counts what was said and done in sessions during days', async () => {
+    const { sessions, usage } = store();
+    const tool = (callId: string, isError: boolean): SessionEventDraft => ({
+      type: 'tool.finished',
+      callId,
+      runId: 'r1',
+      name: 'exec',
+      isError,
+      text: '',
+      details: {},
+      durationMs: 1,
+    });
+    await sessions.commit(saying(KEY, 'a', { events: [accepted('a', 'a'), tool('1', false), tool('2', true)] }));
+    await sessions.commit(saying(KEY, 'b', { ts: T0 + DAY_MS }));
+    await sessions.commit(saying(OTHER, 'c'));
+    const day = { from: '2026-11-21', to: '2026-11-21' };
+    const counted = (await usage.activity(day, [KEY])).map(({ type, tool: name, failed, count }) =>
+      [type, name ?? '', failed, count].join(' '),
+    );
+    expect(counted.toSorted()).toEqual([
+      'message.accepted  false 1',
+      'tool.finished exec false 1',
+      'tool.finished exec true 1',
+    ]);
+  });
+}
