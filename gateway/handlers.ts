@@ -24,6 +24,7 @@ import { QUESTION_HANDLERS } from './handlers/questions.ts';
 import { PROOF_HANDLERS } from './handlers/proofs.ts';
 import { REACH_HANDLERS } from './handlers/reach.ts';
 import { SCHEDULE_HANDLERS } from './handlers/schedules.ts';
+import { SCOPE_UPGRADE_HANDLERS } from './handlers/scope-upgrades.ts';
 import { SESSION_HANDLERS } from './handlers/sessions.ts';
 import { SESSION_READ_HANDLERS } from './handlers/session-reads.ts';
 import { STORY_HANDLERS } from './handlers/session-story.ts';
@@ -61,6 +62,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...PROOF_HANDLERS,
   ...REACH_HANDLERS,
   ...SCHEDULE_HANDLERS,
+  ...SCOPE_UPGRADE_HANDLERS,
   ...SESSION_HANDLERS,
   ...SETUP_HANDLERS,
   ...SESSION_READ_HANDLERS,

@@ -2,7 +2,7 @@
 import { invalidRequest, unavailable, type GatewayError } from '#contract/errors.ts';
 import { Configuration } from '#contract/configuration.ts';
 import type { ConfigSnapshot } from '#contract/methods/system.ts';
-import type { ConfigPort, Log } from '#core/ports/environment.ts';
+import type { ConfigPort, JudgeChange, Log } from '#core/ports/environment.ts';
 import { writeAtomically } from '../home/atomic-write.ts';
 import { load, loadText, type Loaded, type Source } from './load.ts';
 import { changedPaths, changesOf } from './merging.ts';
@@ -91,14 +91,14 @@ class FileConfiguration implements OpenConfiguration {
     return snapshotOf(this.#options.file, this.#present, this.#inForce);
   }
 
-  async patch(raw: string, baseHash: string | undefined) {
+  async patch(raw: string, baseHash: string | undefined, judge?: JudgeChange) {
     const patch = parsePatch(raw);
     if (baseHash === undefined) throw hashRequired();
-    return this.#inTurn(() => this.#write(patch, baseHash));
+    return this.#inTurn(() => this.#write(patch, baseHash, judge));
   }
 
-  replace(text: string, baseHash: string | undefined) {
-    return this.#inTurn(() => this.#replace(text, baseHash));
+  replace(text: string, baseHash: string | undefined, judge?: JudgeChange) {
+    return this.#inTurn(() => this.#replace(text, baseHash, judge));
   }
 
   lookUp(path: string) {
@@ -131,25 +131,25 @@ class FileConfiguration implements OpenConfiguration {
     this.#listeners.clear();
   }
 
-  async #write(patch: JsonObject, baseHash: string | undefined) {
+  async #write(patch: JsonObject, baseHash: string | undefined, judge?: JudgeChange) {
     const before = await this.#loadSame(baseHash);
     if (before.valid === undefined) throw invalid(before.issues);
     refuseIncluded(patch, before);
     const changes = changesOf(before.parsed, patch);
     if (changes.length === 0) return this.#taken(before);
     const { editText } = await import('./text-edit.ts');
-    return this.#taken(await this.#written(editText(before.text ?? '', changes)));
+    return this.#taken(await this.#written(editText(before.text ?? '', changes), judge));
   }
 
   /** Also for a file that is damaged: this is a way to repair it. */
-  async #replace(sent: string, baseHash: string | undefined) {
+  async #replace(sent: string, baseHash: string | undefined, judge?: JudgeChange) {
     const before = await this.#loadSame(baseHash);
     if (baseHash === undefined && before.text !== null) throw hashRequired();
     const { changes, issues } = secretsToRestore(sent, before.parsed);
     if (issues.length > 0) throw invalid(issues);
     const { editText } = await import('./text-edit.ts');
     const text = changes.length === 0 ? sent : editText(sent, changes);
-    return this.#taken(text === before.text && before.valid !== undefined ? before : await this.#written(text));
+    return this.#taken(text === before.text && before.valid !== undefined ? before : await this.#written(text, judge));
   }
 
   /** What the file holds now. @throws {GatewayError} when that is not what `baseHash` stands for. */
@@ -174,10 +174,12 @@ class FileConfiguration implements OpenConfiguration {
     };
   }
 
-  async #written(text: string): Promise<Loaded> {
+  async #written(text: string, judge?: JudgeChange): Promise<Loaded> {
     const after = await loadText(this.#options, text);
     if (after.valid === undefined) throw invalid(after.issues);
-    await this.#record(changedPaths(this.#inForce.full, after.valid.full));
+    const changed = changedPaths(this.#inForce.full, after.valid.full);
+    judge?.(changed);
+    await this.#record(changed);
     try {
       await writeAtomically(this.#options.file, after.text ?? '');
     } catch (cause) {

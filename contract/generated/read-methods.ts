@@ -29,6 +29,8 @@ export const READ_METHODS: ReadonlySet<string> = new Set([
   'cron.list',
   'cron.runs',
   'cron.status',
+  'device.scopes.requestUpgrade',
+  'device.scopes.waitUpgrade',
   'diagnostics.stability',
   'files.unwatch',
   'files.watch',

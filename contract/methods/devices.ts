@@ -127,6 +127,19 @@ export const DEVICE_METHODS = {
     params: publishedParams('DeviceTokenRevokeParams'),
     result: resultOf<{ deviceId: string; role: string; revokedAtMs: number }>('DeviceTokenRevocation'),
   }),
+  'device.scopes.requestUpgrade': defineMethod({
+    summary: 'For paired devices: asks a person for more scopes.',
+    scope: 'operator.read',
+    params: publishedParams('ScopeUpgradeRequest'),
+    result: publishedResult('ScopeUpgradeRegistration'),
+  }),
+  'device.scopes.waitUpgrade': defineMethod({
+    summary:
+      'For paired devices: waits for the answer, at most until the request is too old. The scopes count from the next connection on.',
+    scope: 'operator.read',
+    params: publishedParams('ScopeUpgradeWait'),
+    result: publishedResult('ScopeUpgradeResult'),
+  }),
   'node.list': defineMethod({
     summary: 'Nodes, whether they are here or not.',
     scope: 'operator.read',

@@ -121,15 +121,18 @@ export interface ConfigChange {
   readonly snapshot: ConfigSnapshot;
 }
 
+/** Sees which paths a write would change, before it is made; it throws to prevent it. */
+export type JudgeChange = (changedPaths: readonly string[]) => void;
+
 /** Reads and writes the configuration file. */
 export interface ConfigPort {
   /** Values in force now. */
   settings(): Settings;
   snapshot(): Promise<ConfigSnapshot>;
   /** Merge patch (RFC 7386) as JSON text. @throws {GatewayError} stale hash, invalid value: nothing is written. */
-  patch(raw: string, baseHash: string | undefined): Promise<ConfigChange>;
+  patch(raw: string, baseHash: string | undefined, judge?: JudgeChange): Promise<ConfigChange>;
   /** The whole file as text, comments included; placeholders leave secrets as they were. @throws {GatewayError} as `patch`. */
-  replace(text: string, baseHash: string | undefined): Promise<ConfigChange>;
+  replace(text: string, baseHash: string | undefined, judge?: JudgeChange): Promise<ConfigChange>;
   /** The same for our own handlers: a merge patch as a value, on whatever is there now. */
   merge(patch: Readonly<Record<string, unknown>>): Promise<void>;
   schema(): { readonly schema: unknown; readonly uiHints: Readonly<Record<string, Readonly<Record<string, unknown>>>> };

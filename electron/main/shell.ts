@@ -17,7 +17,7 @@ import { takeChargeOfQuitting } from './quit-flow.ts';
 import { safeStorageKey } from './safe-storage-key.ts';
 import { makeTray } from './tray.ts';
 import { followTray } from './tray-feed.ts';
-import { QUIET_TRAY, type TrayState } from './tray-menu.ts';
+import { QUIET_TRAY, waitingCount, type TrayState } from './tray-menu.ts';
 
 /** The bundle's folder, out/main: pages, preload and resources lie beside it. */
 const HERE = import.meta.dirname;
@@ -106,13 +106,17 @@ function startTray(host: Host, open: (path?: string) => void): RunningTray {
       // Somebody else was quicker, or the connection went: the tray's next state shows it.
       void client.request('approvals.resolve', { id, decision }).catch(() => {});
     },
+    answerDevice: (requestId, answer) => {
+      // The same, or nobody answered in time.
+      void client.request(`device.pair.${answer}`, { requestId }).catch(() => {});
+    },
     quit: () => app.quit(),
   });
   let state = QUIET_TRAY;
   const stopFollowing = followTray(client, (next) => {
     state = next;
     icon?.show(next);
-    app.setBadgeCount(next.approvals.length);
+    app.setBadgeCount(waitingCount(next));
   });
   return {
     isShown: icon !== undefined,

@@ -18,8 +18,11 @@ export function followTray(client: GatewayClient, report: (state: TrayState) => 
     report(state);
   };
   const readSessions = async (): Promise<void> => change({ running: await runningSessions(client) });
+  const readDevices = async (): Promise<void> => change({ devices: await waitingDevices(client) });
+  // A failed read means that the connection went: the next `ready` reads again.
+  const devicesChanged = (): void => void readDevices().catch(() => {});
   const readAll = (): void => {
-    // A failed read means that the connection went: the next `ready` reads again.
+    devicesChanged();
     const following = client.request('sessions.subscribe', {}).then(readSessions);
     void Promise.all([following, readApprovals(client).then((approvals) => change({ approvals }))]).catch(() => {});
   };
@@ -29,6 +32,8 @@ export function followTray(client: GatewayClient, report: (state: TrayState) => 
     }),
     client.onGap(readAll),
     client.on('approvals.changed', ({ approval }) => change({ approvals: withApproval(state.approvals, approval) })),
+    client.on('device.pair.requested', devicesChanged),
+    client.on('device.pair.resolved', devicesChanged),
     client.on('sessions.changed', () => {
       timer ??= setTimeout(() => {
         timer = undefined;
@@ -46,6 +51,16 @@ export function followTray(client: GatewayClient, report: (state: TrayState) => 
 async function readApprovals(client: GatewayClient): Promise<TrayState['approvals']> {
   const { approvals } = await client.request('approvals.list', { status: 'pending' });
   return approvals.map(asWaiting);
+}
+
+async function waitingDevices(client: GatewayClient): Promise<TrayState['devices']> {
+  const { pending } = await client.request('device.pair.list', {});
+  return pending.map(({ requestId, displayName, platform, clientId, remoteIp, scopes, role }) => ({
+    requestId,
+    name: displayName ?? [clientId, platform].filter(Boolean).join(', '),
+    address: remoteIp ?? 'an unknown address',
+    scopes: role === 'node' ? ['be a node', ...(scopes ?? [])] : (scopes ?? []),
+  }));
 }
 
 async function runningSessions(client: GatewayClient): Promise<TrayState['running']> {

@@ -10,6 +10,7 @@ function recorder(): { readonly calls: string[]; readonly actions: TrayActions }
     actions: {
       open: (path) => calls.push(`open ${path}`),
       decide: (id, decision) => calls.push(`${decision} ${id}`),
+      answerDevice: (id, answer) => calls.push(`${answer} ${id}`),
       quit: () => calls.push('quit'),
     },
   };
@@ -30,6 +31,7 @@ function click(items: readonly MenuItemConstructorOptions[], ...path: readonly s
 
 const BUSY: TrayState = {
   approvals: [{ id: 'a1', command: 'npm test', agent: 'main' }],
+  devices: [],
   running: [{ key: 'agent:main:main', title: 'Fix the build' }],
 };
 
@@ -53,14 +55,39 @@ describe('tray menu', () => {
   it('does not offer a decision on a command that it cannot show whole', () => {
     const { actions } = recorder();
     const long = { id: 'a2', command: `echo ${'x'.repeat(300)}`, agent: 'main' };
-    const item = trayMenu({ approvals: [long], running: [] }, actions).find((entry) => entry.label?.startsWith('echo'));
+    const item = trayMenu({ approvals: [long], devices: [], running: [] }, actions).find((entry) =>
+      entry.label?.startsWith('echo'),
+    );
     expect(labels(item?.submenu as MenuItemConstructorOptions[]).slice(1)).toEqual(['Look at it …']);
   });
 
   it('shows hidden characters and keeps ampersands', () => {
     const { actions } = recorder();
     const sly = { id: 'a3', command: 'a && b\u202e\n', agent: 'main' };
-    expect(labels(trayMenu({ approvals: [sly], running: [] }, actions))).toContain('a &&&& b\\u{202e}\\u{a}');
+    expect(labels(trayMenu({ approvals: [sly], devices: [], running: [] }, actions))).toContain(
+      'a &&&& b\\u{202e}\\u{a}',
+    );
+  });
+
+  it('answers a device that wants in, and says where it is and what it would be allowed', () => {
+    const { actions, calls } = recorder();
+    const device = { requestId: 'r1', name: 'Phone\u202e', address: '192.0.2.7', scopes: ['operator.read'] };
+    const state = { ...QUIET_TRAY, devices: [device] };
+    const menu = trayMenu(state, actions);
+    expect(labels(menu)).toContain('1 device wants in');
+    expect(labels(menu)).not.toContain('Nothing waits for you');
+    click(menu, 'Phone\\u{202e}', 'Let it in');
+    click(menu, 'Phone\\u{202e}', 'Turn it away');
+    click(menu, '1 device wants in');
+    expect(calls).toEqual(['approve r1', 'reject r1', 'open /settings/devices']);
+    const item = menu.find(({ label }) => label?.startsWith('Phone'));
+    expect(labels(item?.submenu as MenuItemConstructorOptions[])[0]).toBe(
+      'Phone\\u{202e} at 192.0.2.7 may then: operator.read',
+    );
+    expect(trayTooltip(state)).toBe('Gatehouse · 1 waiting for you');
+    const long = trayMenu({ ...QUIET_TRAY, devices: [{ ...device, name: 'x'.repeat(300) }] }, actions);
+    const hidden = long.find(({ label }) => label?.startsWith('xxx'));
+    expect(labels(hidden?.submenu as MenuItemConstructorOptions[]).slice(1)).toEqual(['Look at it …']);
   });
 
   it('stays short', () => {
@@ -70,6 +97,6 @@ describe('tray menu', () => {
       command: `c${index}`,
       agent: 'main',
     }));
-    expect(labels(trayMenu({ approvals, running: [] }, actions))).toContain('and 22 more …');
+    expect(labels(trayMenu({ approvals, devices: [], running: [] }, actions))).toContain('and 22 more …');
   });
 });

@@ -8,6 +8,15 @@ export interface WaitingApproval {
   readonly agent: string;
 }
 
+/** A device that asks to be let in. */
+export interface WaitingDevice {
+  readonly requestId: string;
+  readonly name: string;
+  readonly address: string;
+  /** What it would be allowed. */
+  readonly scopes: readonly string[];
+}
+
 /** A session whose agent is at work. */
 export interface RunningSession {
   readonly key: string;
@@ -17,6 +26,7 @@ export interface RunningSession {
 /** What the tray knows. */
 export interface TrayState {
   readonly approvals: readonly WaitingApproval[];
+  readonly devices: readonly WaitingDevice[];
   readonly running: readonly RunningSession[];
 }
 
@@ -24,11 +34,12 @@ export interface TrayState {
 export interface TrayActions {
   open(path: string): void;
   decide(approvalId: string, decision: 'allow-once' | 'deny'): void;
+  answerDevice(requestId: string, answer: 'approve' | 'reject'): void;
   quit(): void;
 }
 
 /** Nothing waits, nothing runs. */
-export const QUIET_TRAY: TrayState = { approvals: [], running: [] };
+export const QUIET_TRAY: TrayState = { approvals: [], devices: [], running: [] };
 
 /** Menus longer than this scroll badly: the rest is behind the window's inbox. */
 const MAX_LISTED = 8;
@@ -43,6 +54,7 @@ export function trayMenu(state: TrayState, actions: TrayActions): MenuItemConstr
     { label: 'Open Gatehouse', click: () => actions.open('/') },
     { type: 'separator' },
     ...approvalItems(state, actions),
+    ...deviceItems(state, actions),
     ...runningItems(state, actions),
     { type: 'separator' },
     { label: 'Quit', click: () => actions.quit() },
@@ -50,13 +62,22 @@ export function trayMenu(state: TrayState, actions: TrayActions): MenuItemConstr
 }
 
 /** One line for the tray's tooltip. */
-export function trayTooltip({ approvals, running }: TrayState): string {
-  const waiting = approvals.length === 0 ? [] : [`${approvals.length} waiting for you`];
+export function trayTooltip(state: TrayState): string {
+  const { running } = state;
+  const count = waitingCount(state);
+  const waiting = count === 0 ? [] : [`${count} waiting for you`];
   const working = running.length === 0 ? [] : [`${running.length} running`];
   return ['Gatehouse', ...waiting, ...working].join(' · ');
 }
 
-function approvalItems({ approvals }: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
+/** How many answers are waited for. */
+export function waitingCount({ approvals, devices }: TrayState): number {
+  return approvals.length + devices.length;
+}
+
+function approvalItems(state: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
+  const { approvals } = state;
+  if (approvals.length === 0 && waitingCount(state) > 0) return [];
   if (approvals.length === 0) return [{ label: 'Nothing waits for you', enabled: false }];
   return [
     { label: `${approvals.length} waiting for you`, click: () => actions.open('/approvals') },
@@ -78,6 +99,34 @@ function approvalItem(approval: WaitingApproval, actions: TrayActions): MenuItem
       { label: `${approval.agent} wants to run: ${shorten(command, MAX_DECIDABLE)}`, enabled: false },
       ...(command.length <= MAX_DECIDABLE ? decide : []),
       look,
+    ],
+  };
+}
+
+function deviceItems({ devices }: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
+  if (devices.length === 0) return [];
+  const look = (): void => actions.open('/settings/devices');
+  return [
+    { label: devices.length === 1 ? '1 device wants in' : `${devices.length} devices want in`, click: look },
+    ...devices.slice(0, MAX_LISTED).map((device) => deviceItem(device, look, actions)),
+    ...moreItem(devices.length, look),
+  ];
+}
+
+function deviceItem(device: WaitingDevice, look: () => void, actions: TrayActions): MenuItemConstructorOptions {
+  const name = visibleText(device.name);
+  const wish = device.scopes.length === 0 ? 'nothing yet' : visibleText(device.scopes.join(', '));
+  const facts = `${name} at ${visibleText(device.address)} may then: ${wish}`;
+  const answer: MenuItemConstructorOptions[] = [
+    { label: 'Let it in', click: () => actions.answerDevice(device.requestId, 'approve') },
+    { label: 'Turn it away', click: () => actions.answerDevice(device.requestId, 'reject') },
+  ];
+  return {
+    label: shorten(name, MAX_LABEL),
+    submenu: [
+      { label: shorten(facts, MAX_DECIDABLE), enabled: false },
+      ...(facts.length <= MAX_DECIDABLE ? answer : []),
+      { label: 'Look at it …', click: look },
     ],
   };
 }

@@ -1,7 +1,7 @@
 // The configuration file: read without secrets, changed by merge patch or as a whole, on a known hash.
 import { invalidRequest } from '#contract/errors.ts';
 import type { ConfigWritten } from '#contract/methods/configuration.ts';
-import type { ConfigChange } from '#core/ports/environment.ts';
+import type { ConfigChange, JudgeChange } from '#core/ports/environment.ts';
 import type { Call, Handlers } from '../dispatch/handler.ts';
 import { auditLine } from './audit-line.ts';
 
@@ -10,13 +10,22 @@ export const CONFIG_HANDLERS: Handlers<
 > = {
   'config.get': (_params, { services }) => services.config.snapshot(),
 
-  'config.patch': async ({ raw, baseHash }, call) =>
-    written(call, 'config.patch', await call.services.config.patch(raw, baseHash)),
-  'config.set': async ({ raw, baseHash }, call) =>
-    written(call, 'config.set', await call.services.config.replace(raw, baseHash)),
+  'config.patch': async (params, call) => {
+    const { raw, baseHash } = params;
+    const judge = judgeFor('config.patch', params, call);
+    return written(call, 'config.patch', await call.services.config.patch(raw, baseHash, judge));
+  },
+  'config.set': async (params, call) => {
+    const { raw, baseHash } = params;
+    const judge = judgeFor('config.set', params, call);
+    return written(call, 'config.set', await call.services.config.replace(raw, baseHash, judge));
+  },
   // Every key is hot, or the answer names it: there is nothing more to apply than to write.
-  'config.apply': async ({ raw, baseHash }, call) =>
-    written(call, 'config.apply', await call.services.config.replace(raw, baseHash)),
+  'config.apply': async (params, call) => {
+    const { raw, baseHash } = params;
+    const judge = judgeFor('config.apply', params, call);
+    return written(call, 'config.apply', await call.services.config.replace(raw, baseHash, judge));
+  },
 
   'config.schema'(_params, { services }) {
     const { schema, uiHints } = services.config.schema();
@@ -35,6 +44,16 @@ export const CONFIG_HANDLERS: Handlers<
     return found;
   },
 };
+
+/** Who gets in, and what agents do unasked: a stolen connection must not be able to change it. */
+const SENSITIVE = /^gateway(\.|$)|\.approvalMode$/;
+
+/** Sensitive changes need a fresh proof, as the calls do that make the same change by themselves. */
+function judgeFor(method: string, params: unknown, { gateway, connection }: Call): JudgeChange {
+  return (paths) => {
+    if (paths.some((path) => SENSITIVE.test(path))) gateway.proofs.require(method, params, connection);
+  };
+}
 
 async function written(
   call: Call,

@@ -10,6 +10,8 @@ const MAX_OPEN = 20;
 /** New requests in a minute: from one address, and in all. */
 export const PAIRING_RATES = { perAddress: 30, inAll: 100 } as const;
 const RATE_WINDOW_MS = 60_000;
+/** Answers that are remembered for who asks what became of a request. */
+const MAX_OUTCOMES = 100;
 
 /** Why a device must be allowed (again). */
 export type PairingReason = 'not-paired' | 'scope-upgrade' | 'role-upgrade' | 'metadata-upgrade';
@@ -40,6 +42,8 @@ export interface DeskListener {
 /** One open request per device. */
 export class PairingDesk {
   readonly #open = new Map<string, DeviceRequest>();
+  readonly #outcomes = new Map<string, Resolution>();
+  readonly #waiting = new Map<string, Set<() => void>>();
   /** When, and from where, the requests of the last minute came. */
   #recent: readonly { readonly at: number; readonly from: string }[] = [];
   readonly #clock: Clock;
@@ -86,11 +90,44 @@ export class PairingDesk {
     return this.list().find((request) => request.requestId === requestId);
   }
 
+  /** Waits until a request of this device is answered, too old, or nobody waits any more. Undefined when it has none such. */
+  async outcome(
+    requestId: string,
+    deviceId: string,
+    signal: AbortSignal,
+  ): Promise<Resolution['decision'] | 'expired' | undefined> {
+    const known = this.get(requestId);
+    if ((known ?? this.#outcomes.get(requestId))?.deviceId !== deviceId) return undefined;
+    if (known !== undefined) await this.#answered(requestId, known.ts + TTL_MS - this.#clock.now(), signal);
+    return this.#outcomes.get(requestId)?.decision ?? 'expired';
+  }
+
+  #answered(requestId: string, ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const waiting = this.#waiting.get(requestId) ?? new Set();
+      const done = (): void => {
+        cancelTimer();
+        signal.removeEventListener('abort', done);
+        waiting.delete(done);
+        if (waiting.size === 0) this.#waiting.delete(requestId);
+        resolve();
+      };
+      const cancelTimer = this.#clock.after(ms, done);
+      signal.addEventListener('abort', done, { once: true });
+      this.#waiting.set(requestId, waiting.add(done));
+    });
+  }
+
   /** Takes a request off the desk and tells. */
   resolve(requestId: string, decision: Resolution['decision']): void {
     const request = this.#open.get(requestId);
     if (request === undefined || !this.#open.delete(requestId)) return;
-    this.#listener.resolved({ requestId, deviceId: request.deviceId, decision });
+    const resolution = { requestId, deviceId: request.deviceId, decision };
+    this.#outcomes.set(requestId, resolution);
+    const [oldest] = this.#outcomes.keys();
+    if (this.#outcomes.size > MAX_OUTCOMES && oldest !== undefined) this.#outcomes.delete(oldest);
+    for (const done of this.#waiting.get(requestId) ?? []) done();
+    this.#listener.resolved(resolution);
   }
 }
 

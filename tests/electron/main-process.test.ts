@@ -13,6 +13,8 @@ import type { GatewayClient } from '#contract/client-api.ts';
 import type { FrameChannel } from '#contract/frames.ts';
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
 
+import { TestDevice } from '#tests/protocol/support/device.ts';
+
 import { installElectronDouble, type MenuEntry, type WindowDouble } from './electron-double.ts';
 
 const OWN = 'gatehouse-app://app/';
@@ -208,6 +210,31 @@ describe('desktop shell', () => {
     const { approvals } = await client.request('approvals.list', { status: 'resolved' });
     expect(approvals[0]).toMatchObject({ outcome: 'allow-once' });
     await vi.waitFor(() => expect(record.trays[0]?.tooltip).not.toContain('running'), { timeout: 10_000 });
+    client.stop();
+  });
+
+  it('answers a device that asks to be let in from the tray', async () => {
+    const client = await connect();
+    const { url } = await client.request('browsers.link', {});
+    const { origin } = new URL(url);
+    const ask = () =>
+      new TestDevice().connect(origin.replace('http', 'ws'), {
+        client: { displayName: 'Tablet' },
+        auth: { token: readFileSync(join(home, 'token'), 'utf8').trim() },
+        headers: { Origin: origin },
+      });
+    expect((await ask()).answer.error?.details).toMatchObject({ code: 'PAIRING_REQUIRED' });
+    const first = await vi.waitFor(() => trayEntry('Tablet'), { timeout: 10_000 });
+    expect(record.badge).toBe(1);
+    first.submenu?.find(({ label }) => label === 'Let it in')?.click?.();
+    await vi.waitFor(() => expect(record.badge).toBe(0), { timeout: 10_000 });
+    expect((await client.request('device.pair.list', {})).paired).toMatchObject([{ displayName: 'Tablet' }]);
+    await ask();
+    const second = await vi.waitFor(() => trayEntry('Tablet'), { timeout: 10_000 });
+    second.submenu?.find(({ label }) => label === 'Turn it away')?.click?.();
+    await vi.waitFor(() => expect(record.badge).toBe(0), { timeout: 10_000 });
+    const { pending, paired } = await client.request('device.pair.list', {});
+    expect([pending.length, paired.length]).toEqual([0, 1]);
     client.stop();
   });
 

@@ -119,6 +119,22 @@ describe('a sensitive call', () => {
     program.close();
   });
 
+  it('cannot be made by way of the configuration file either', async () => {
+    const { device, socket } = await phone();
+    const hash = async () => (await call(owner, 'config.get')).payload?.['hash'];
+    const harmless = { raw: '{"limits":{"modelRetries":2}}', baseHash: await hash() };
+    expect((await call(socket, 'config.patch', harmless)).ok).toBe(true);
+    for (const raw of ['{"gateway":{"bind":"lan"}}', '{"agents":{"defaults":{"approvalMode":"full"}}}'])
+      for (const method of ['config.patch', 'config.set', 'config.apply'])
+        expect(reasonOf(await call(socket, method, { raw, baseHash: await hash() }))).toBe('FRESH_PROOF_REQUIRED');
+    const params = { raw: '{"gateway":{"addresses":["192.0.2.1"]}}', baseHash: await hash() };
+    const refusal = await call(socket, 'config.patch', params);
+    expect((await call(owner, 'config.get')).payload?.['hash'], 'nothing was written').toBe(params.baseHash);
+    expect((await call(socket, 'proof.give', sign(device, refusal))).ok).toBe(true);
+    expect((await call(socket, 'config.patch', params)).ok).toBe(true);
+    socket.close();
+  });
+
   it('of a signed-in page is signed by its client without a word', async () => {
     const { origin } = gateway.address;
     const code = new URL(await gateway.host.browserLink()).hash.replace('#code=', '');

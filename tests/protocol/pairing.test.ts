@@ -162,6 +162,55 @@ describe('pairing', () => {
   });
 });
 
+describe('more scopes', () => {
+  const upgrade = async () => {
+    const device = new TestDevice();
+    const token = await paired(device, ['operator.read']);
+    const { socket } = await device.connect(gateway.url, {
+      auth: { token },
+      scopes: ['operator.read'],
+      headers: page(),
+    });
+    const asked = await call('device.scopes.requestUpgrade', { scopes: ['operator.write'] }, socket);
+    expect(flawsOf('ScopeUpgradeRegistration', asked.payload)).toEqual([]);
+    return { device, socket, requestId: asked.payload?.['requestId'] };
+  };
+
+  it('are asked for by the device, granted by a person, and count from the next connection on', async () => {
+    const { device, socket, requestId } = await upgrade();
+    const waiting = call('device.scopes.waitUpgrade', { requestId }, socket);
+    const row = { requestId, deviceId: device.id, isRepair: true };
+    expect((await list()).pending).toContainEqual(expect.objectContaining(row));
+    expect((await call('device.pair.approve', { requestId })).ok).toBe(true);
+    const { payload } = await waiting;
+    expect(flawsOf('ScopeUpgradeResult', payload)).toEqual([]);
+    expect(payload).toMatchObject({ status: 'approved', requestId, scopes: ['operator.read', 'operator.write'] });
+    const token = String(payload?.['deviceToken']);
+    const wider = await device.connect(gateway.url, { auth: { token }, scopes: ['operator.write'], headers: page() });
+    expect(wider.answer.payload).toMatchObject({ auth: { scopes: ['operator.write'] } });
+    wider.socket.close();
+    socket.close();
+  });
+
+  it('are refused, and no other device learns of it', async () => {
+    const { socket, requestId } = await upgrade();
+    const other = await upgrade();
+    expect((await call('device.scopes.waitUpgrade', { requestId }, other.socket)).error?.details?.['code']).toBe(
+      'UNKNOWN_REQUEST',
+    );
+    await call('device.pair.reject', { requestId });
+    expect((await call('device.scopes.waitUpgrade', { requestId }, socket)).payload).toEqual({
+      status: 'rejected',
+      requestId,
+    });
+    const held = await call('device.scopes.requestUpgrade', { scopes: ['operator.read'] }, socket);
+    expect(held.error?.details?.['code']).toBe('SCOPES_HELD');
+    await call('device.pair.reject', { requestId: other.requestId });
+    socket.close();
+    other.socket.close();
+  });
+});
+
 describe('nodes', () => {
   const client = { id: 'node-host', mode: 'node', version: '1.0.0', platform: 'linux', deviceFamily: 'Linux' };
   const commands = ['system.run', 'system.which'];

@@ -47,6 +47,9 @@ export const DEVICE_EXAMPLES = defineExamples({
   'device.pair.setupStatus': {
     params: async ({ client }) => ({ setupId: (await client.request('device.pair.setupCode', {})).setupId ?? '' }),
   },
+  // The sample caller has no device of its own.
+  'device.scopes.requestUpgrade': { params: () => ({ scopes: ['operator.write'] }), refusal: 'INVALID_REQUEST' },
+  'device.scopes.waitUpgrade': { params: () => ({ requestId: 'none' }), refusal: 'INVALID_REQUEST' },
   'node.list': { params: async (world) => (await world.pairedNode(), {}) },
   'node.describe': { params: async (world) => ({ nodeId: (await world.pairedNode()).nodeId }) },
   'node.pair.list': { params: async (world) => (await world.askingNode(), {}) },
