@@ -9,6 +9,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const TURN = { sessionTarget: 'isolated', wakeMode: 'now' } as const;
 const HOUR_MS = 3_600_000;
+/** For a machine that is busy with other things. */
+const PATIENT = { timeout: 20_000 };
 
 let gateway: ProtocolHost;
 let client: GatewayClient;
@@ -267,7 +269,7 @@ describe('an agent', () => {
   it('is woken at once, also with a text that it was told before', async () => {
     for (const round of [1, 2]) {
       await ask('wake', { mode: 'now', text: 'The build is red.' });
-      await expect.poll(() => told().split('The build is red.').length - 1).toBe(round);
+      await expect.poll(() => told().split('The build is red.').length - 1, PATIENT).toBe(round);
     }
     const history = await ask('chat.history', { sessionKey: 'main' });
     expect(JSON.stringify(history['messages'])).toContain('The build is red.');
@@ -287,7 +289,7 @@ describe('an agent', () => {
     expect(beat).toMatchObject({ jobs: [{ payload: { kind: 'heartbeat' }, declarationKey: 'heartbeat:main' }] });
     expect(await refusal('cron.remove', { id: 'heartbeat:main' })).toMatchObject({ code: 'CRON_JOB_MANAGED' });
     await ask('wake', { mode: 'next-heartbeat', text: 'A parcel came.' });
-    await expect.poll(() => told(), { timeout: 20_000 }).toMatch(/Is there nothing to do\?[^]*A parcel came\./);
+    await expect.poll(() => told(), PATIENT).toMatch(/Is there nothing to do\?[^]*A parcel came\./);
     const last = await heard('heartbeat', ({ status }) => status === 'ok-token');
     expect(last).toMatchObject({ agentId: 'main', silent: true, ts: expect.any(Number) });
     expect(await ask('last-heartbeat')).toMatchObject({ agentId: 'main' });
