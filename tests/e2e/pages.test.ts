@@ -237,7 +237,8 @@ describeInBrowser('usage and logs', () => {
     await app.conversation().getByText('Well.').waitFor();
     await open(app, stage, '/usage');
     await app.heading('By day').waitFor();
-    await expect.poll(() => app.page.getByRole('row').count()).toBe(2);
+    await expect.poll(() => app.page.getByRole('table', { name: 'Usage by day' }).getByRole('row').count()).toBe(2);
+    await app.page.getByRole('table', { name: 'Usage by session' }).getByRole('link').first().waitFor();
   });
 
   it('filter the log by level and words, and follow it', async () => {

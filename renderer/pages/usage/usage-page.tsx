@@ -6,6 +6,7 @@ import { Card, Page, Section } from '../../design/page.tsx';
 import { EmptyState, ErrorNote, Skeleton } from '../../design/states.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import { useRequest } from '../../state/use-client.ts';
+import { SessionUsageTable } from './session-usage-table.tsx';
 import { UsageBars } from './usage-bars.tsx';
 import { cacheShare, costWords, dayOf, fillDays, money, shortCount, type UsageDay } from './usage-days.ts';
 
@@ -67,6 +68,9 @@ function UsageBody({ usage, days }: { readonly usage: UsageCost; readonly days: 
           <UsageBars days={rows} measure={measure} />
         </Card>
       </Section>
+      <Section title="By session">
+        <SessionUsageTable days={days} today={dayOf(usage.updatedAt)} />
+      </Section>
       <Section title="Days with calls">
         <DayTable rows={rows.filter((row) => row.tokens > 0 || row.unpriced > 0).toReversed()} />
       </Section>
@@ -110,7 +114,7 @@ function Totals({ totals, days }: { readonly totals: UsageRow; readonly days: nu
 
 function DayTable({ rows }: { readonly rows: readonly UsageDay[] }) {
   return (
-    <table className="tabular w-full text-sm">
+    <table aria-label="Usage by day" className="tabular w-full text-sm">
       <thead>
         <tr className="border-b border-line text-left text-xs text-ink-faint">
           <th scope="col" className="py-1.5 font-medium">
