@@ -1,16 +1,22 @@
 // What a command reads: text from a pipe, or a person's answers on a terminal.
+import { existsSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { ReadStream } from 'node:tty';
 
 import { CommandError, EXIT } from './exit-codes.ts';
 
+/** The terminal itself, also where something is piped in. Windows has none by this name. */
+const KEYBOARD = '/dev/tty';
 /** The largest text that is taken from a pipe, bytes. */
 const MAX_PIPED_BYTES = 20 * 1024 * 1024;
 
 /** Where a command reads. */
 export interface Input {
-  /** A person sits there and can be asked. */
+  /** A person types here; else a pipe ends here. */
   readonly isTerminal: boolean;
+  /** A person can be asked, at the keyboard of the terminal even where a pipe ends here. */
+  readonly canAsk: boolean;
   /** Everything that was piped in. @throws {CommandError} when it is too much */
   readAll(): Promise<string>;
   /** Asks for a line. With `isSecret` it is not shown while it is typed. */
@@ -29,19 +35,22 @@ export interface Terminal {
 /** The input of one command. */
 export function makeInput(terminal: Terminal | undefined): Input {
   if (terminal === undefined)
-    return { isTerminal: false, stream: undefined, readAll: async () => '', ask: async () => '' };
+    return { isTerminal: false, canAsk: false, stream: undefined, readAll: async () => '', ask: async () => '' };
   const { input, output } = terminal;
   return {
     isTerminal: input.isTTY === true && output.isTTY === true,
+    canAsk: output.isTTY === true && (input.isTTY === true || existsSync(KEYBOARD)),
     stream: input,
     readAll: () => readAll(input),
     async ask(question, { isSecret = false, signal } = {}) {
+      const keyboard = input.isTTY === true ? input : new ReadStream(openSync(KEYBOARD, 'r'));
       if (isSecret) output.write(question);
-      const lines = createInterface({ input, output: isSecret ? nowhere() : output, terminal: input.isTTY === true });
+      const lines = createInterface({ input: keyboard, output: isSecret ? nowhere() : output, terminal: true });
       try {
         return await answerOf(lines, isSecret ? '' : question, signal);
       } finally {
         lines.close();
+        if (keyboard !== input) keyboard.destroy();
         if (isSecret) output.write('\n');
       }
     },

@@ -13,7 +13,7 @@ export async function trustedPin(
   if (!origin.startsWith('https:') || given !== undefined) return given;
   const seen = await unknownCertificate(origin);
   if (seen === undefined) return undefined;
-  if (!input.isTerminal)
+  if (!input.canAsk)
     throw new CommandError(
       EXIT.refused,
       `the certificate of ${origin} is not known; compare and say --fingerprint ${seen}`,

@@ -120,7 +120,7 @@ function answerApprovals(
   let turn: Promise<unknown> = Promise.resolve();
   followed.onApproval((approval) => {
     if (!isFollowing && approval.runId !== runId) return;
-    if (context.input.isTerminal && !context.output.isJson) {
+    if (context.input.canAsk && !context.output.isJson) {
       // One question at a time.
       turn = turn.then(() => askApproval(context, client, approval, signal)).catch(reject);
       return;

@@ -94,6 +94,14 @@ describe('chat', () => {
     expect(await allowed.ended).toBe(0);
   });
 
+  it('asks at the keyboard also where a text is piped in', async () => {
+    const asked = shell.inTerminal(['chat', 'do:'], {}, 'work');
+    await asked.waitFor('[n]o:');
+    asked.type('s\r');
+    await asked.waitFor('it said:');
+    expect(await asked.ended).toBe(0);
+  });
+
   it('stops the run at Ctrl+C and keeps what was said', async () => {
     const going = shell.begin(['chat', '--session', 'stopped', 'long']);
     await going.waitFor('it begins');

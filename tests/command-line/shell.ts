@@ -51,8 +51,8 @@ export interface Command {
   json(args: readonly string[], call?: Call): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Starts it with pipes, stdin closed. */
   begin(args: readonly string[], env?: Readonly<Record<string, string>>): Going;
-  /** Starts it in a terminal of its own. */
-  inTerminal(args: readonly string[], env?: Readonly<Record<string, string>>): Going;
+  /** Starts it in a terminal of its own; with `piped` its stdin is a pipe all the same. */
+  inTerminal(args: readonly string[], env?: Readonly<Record<string, string>>, piped?: string): Going;
 }
 
 /** A gateway, and the command. */
@@ -77,7 +77,7 @@ export function commandOf(home: string): Command {
       return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     },
     begin: (args, env = {}) => beginPiped(args, { ...base, ...env }),
-    inTerminal: (args, env = {}) => beginInTerminal(args, { ...base, TERM: 'xterm-256color', ...env }),
+    inTerminal: (args, env = {}, piped) => beginInTerminal(args, { ...base, TERM: 'xterm-256color', ...env }, piped),
   };
 }
 
@@ -138,8 +138,15 @@ function beginPiped(args: readonly string[], env: Readonly<Record<string, string
   return going(() => text, ended, { type: () => {}, signal: (name) => void child.kill(name) });
 }
 
-function beginInTerminal(args: readonly string[], env: Readonly<Record<string, string>>): Going {
-  const terminal = spawnInTerminal(process.execPath, [HOST_ENTRY, ...args], { cols: 100, rows: 30, env });
+function beginInTerminal(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  piped: string | undefined,
+): Going {
+  const command = [process.execPath, HOST_ENTRY, ...args];
+  const [program = '', ...words] =
+    piped === undefined ? command : ['/bin/sh', '-c', 'printf %s "$0" | "$@"', piped, ...command];
+  const terminal = spawnInTerminal(program, words, { cols: 100, rows: 30, env });
   let text = '';
   terminal.onData((more) => (text += more));
   const ended = new Promise<number>((resolve) => terminal.onExit(({ exitCode }) => resolve(exitCode)));
