@@ -149,6 +149,38 @@ attackDoor(
       expect((await ask(socket, 'sessions.patch', { key: 'bound', permissionMode: 'read-only' })).ok).toBe(true);
       socket.close();
     },
+    async 'nor by the methods that do the same to many, or under another name'(stage) {
+      await stage.call('sessions.create', { key: 'bound-too', permissionMode: 'read-only' });
+      const socket = await stage.client(['operator.write']);
+      await ask(socket, 'sessions.patchMany', { targets: [{ key: 'bound-too' }], patch: { permissionMode: 'full' } });
+      await ask(socket, 'sessions.patchMany', {
+        targets: [{ key: 'bound-too', permissionMode: 'full' }],
+        patch: { label: 'x' },
+      });
+      await ask(socket, 'sessions.spawn', { key: 'bound-too', permissionMode: 'full' });
+      await ask(socket, 'sessions.create', { key: 'bound-too', permissionMode: 'full' });
+      const { session } = await stage.call<{ session: { permissionMode: string } }>('sessions.describe', {
+        key: 'bound-too',
+      });
+      expect(session.permissionMode).toBe('read-only');
+      const spawned = await ask(socket, 'sessions.spawn', {
+        key: 'spawned-free',
+        permissionMode: 'full',
+        message: 'x',
+      });
+      expect(spawned.ok).toBe(false);
+      socket.close();
+    },
+    async 'the slash command that approves, by every method that sends'(stage) {
+      const id = await waitingSession(stage, 'slash-else');
+      const socket = await stage.client(['operator.write']);
+      for (const method of ['sessions.send', 'sessions.steer', 'sessions.spawn'])
+        await ask(socket, method, { key: 'slash-else', message: '/approve', idempotencyKey: `slash-else-${method}` });
+      await ask(socket, 'wake', { text: '/approve', mode: 'now' });
+      expect(await stillWaits(stage, id)).toBe(true);
+      socket.close();
+      await stage.call('chat.abort', { sessionKey: 'slash-else' });
+    },
     async 'fields of a patch that are an administrator’s make it an administrator’s'(stage) {
       await stage.call('sessions.create', { key: 'patched' });
       const socket = await stage.client(['operator.write']);

@@ -27,10 +27,12 @@ const LANES = 8;
 /** Frames that may be unanswered, per lane. */
 const AHEAD = 48;
 const ANSWER_MS = 60_000;
+const SWEEP_MS = 5_000;
 /** Codes by which a socket is closed for its frames: it owes no more answers. */
 const FOR_ITS_FRAMES = new Set([1007, 1008, 1009]);
 /** These answer after a while of their own choice, or twice. */
-const PATIENT = /"method":"(agent|agent\.wait|logs\.follow|question\.waitAnswer|proof\.[a-z]+)"/;
+const PATIENT =
+  /"method":"(agent|agent\.wait|question\.[A-Za-z]+|proof\.[a-z]+|exec\.approval\.(request|waitDecision)|node\.(invoke|pending\.[a-z]+)|models\.probe|cron\.run|wizard\.[a-z]+)"/;
 
 process.on('disconnect', () => process.exit());
 process.on('message', (order: FuzzOrder) => {
@@ -61,30 +63,31 @@ function oneLife(
   tally: FuzzTally,
 ): Promise<number> {
   let number = first;
-  const waiting = new Map<string, string>();
+  const waiting = new Map<string, { readonly text: string; readonly at: number }>();
   const answered = new Set<string>();
   const socket = new WebSocket(origin.replace('http', 'ws'), { headers: { Origin: origin } });
   return new Promise((resolve, reject) => {
-    let timer = setTimeout(() => undefined, 0);
-    const beLate = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        tally.unanswered.push(...[...waiting.values()].slice(0, 5).map((text) => text.slice(0, 200)));
-        socket.terminate();
-      }, ANSWER_MS);
-    };
+    // A call that is not answered within this time never is: it is reported, and the others go on.
+    const timer = setInterval(() => {
+      const oldest = performance.now() - ANSWER_MS;
+      for (const [id, { text, at }] of waiting) {
+        if (at > oldest) break;
+        waiting.delete(id);
+        tally.unanswered.push(text.slice(0, 200));
+      }
+      more();
+    }, SWEEP_MS);
     const more = (): void => {
       while (socket.readyState === WebSocket.OPEN && waiting.size < AHEAD && tally.sent < frames) {
         const { text, id } = nextFrame(random, (number += 1));
         tally.sent += 1;
-        if (id !== undefined && !PATIENT.test(text)) waiting.set(id, text);
+        if (id !== undefined && !PATIENT.test(text)) waiting.set(id, { text, at: performance.now() });
         socket.send(text);
         if (number % 500 === 0) return void setImmediate(more);
       }
       if (tally.sent >= frames && waiting.size === 0) socket.close();
     };
     socket.on('message', (data) => {
-      beLate();
       // Everything that the gateway sends is JSON with a type; `id` is there in answers.
       const frame = JSON.parse(String(data)) as {
         readonly type: string;
@@ -106,9 +109,10 @@ function oneLife(
       more();
     });
     socket.on('close', (code) => {
-      clearTimeout(timer);
+      clearInterval(timer);
       tally.closed[code] = (tally.closed[code] ?? 0) + 1;
-      if (!FOR_ITS_FRAMES.has(code)) tally.unanswered.push(...[...waiting.values()].map((text) => text.slice(0, 200)));
+      if (!FOR_ITS_FRAMES.has(code))
+        tally.unanswered.push(...[...waiting.values()].map(({ text }) => text.slice(0, 200)));
       resolve(number);
     });
     socket.on('error', reject);

@@ -62,17 +62,19 @@ export interface StageOptions {
   /** A patch of the configuration. */
   readonly configuration?: unknown;
   readonly pages?: string;
+  /** The configuration with which it starts. */
+  readonly config?: Readonly<Record<string, unknown>>;
 }
 
 const PROVIDER_KEY = 'sk-ant-test-0000000000';
 const LONGEST_WAIT_MS = 15_000;
 
 /** Starts one. */
-export async function openStage({ reply, configuration, pages }: StageOptions = {}): Promise<OpenStage> {
-  const gateway = await startProtocolHost(
-    reply ?? (() => ({ steps: [{ say: 'Yes.' }] })),
-    pages === undefined ? {} : { pages },
-  );
+export async function openStage({ reply, configuration, pages, config }: StageOptions = {}): Promise<OpenStage> {
+  const gateway = await startProtocolHost(reply ?? (() => ({ steps: [{ say: 'Yes.' }] })), {
+    ...(pages === undefined ? {} : { pages }),
+    ...(config === undefined ? {} : { config }),
+  });
   const owner = await connected(gateway.url, { scopes: ['operator.admin'] });
   const witness = new Witness(await connected(gateway.url, { scopes: ['operator.read'] }));
   const { origin, port } = gateway.address;

@@ -1,0 +1,109 @@
+// A proxy signs people in: whoever is not that proxy, or not that person, plays it.
+import { expect } from 'vitest';
+import { connectParams } from '#tests/protocol/support/raw-socket.ts';
+import { attackDoor } from './support/attacks.ts';
+import { codeOf } from './support/forgery.ts';
+import { ask, type Outcome, type Stage } from './support/stage.ts';
+
+const ORIGIN = 'https://gate.example.org';
+const PAGE = { client: { id: 'gateway-client', mode: 'ui', version: '1', platform: 'web' }, auth: undefined };
+const honest = {
+  Host: 'gate.example.org',
+  Origin: ORIGIN,
+  'X-Forwarded-User': 'ada',
+  'X-Forwarded-For': '203.0.113.7',
+};
+
+/** A page that comes through the proxy with these headers. */
+async function visit(stage: Stage, changes: Readonly<Record<string, string>>): Promise<Outcome> {
+  const headers = Object.entries({ ...honest, ...changes }).filter(([, value]) => value !== '');
+  const socket = await stage.socket(Object.fromEntries(headers));
+  const outcome = await ask(socket, 'connect', connectParams(PAGE));
+  socket.close();
+  return outcome;
+}
+
+attackDoor(
+  'trusted proxy',
+  {
+    async 'people who are not listed, and names that only look like theirs'(stage) {
+      for (const user of [
+        'mallory',
+        'ADA',
+        'ada,mallory',
+        'mallory,ada',
+        'ada\tmallory',
+        'ada@x',
+        '*',
+        '__proto__',
+        'constructor',
+        '',
+      ])
+        expect((await visit(stage, { 'X-Forwarded-User': user })).ok ?? false, user).toBe(false);
+    },
+    async 'other headers that name a person'(stage) {
+      for (const name of [
+        'X-Remote-User',
+        'Remote-User',
+        'X-Auth-Request-User',
+        'X_Forwarded_User',
+        'X-Forwarded-User-',
+        'X-Forwarded-Email',
+        'Tailscale-User-Login',
+      ])
+        expect((await visit(stage, { 'X-Forwarded-User': '', [name]: 'ada' })).ok ?? false, name).toBe(false);
+    },
+    async 'a person who is listed, on a page of another origin'(stage) {
+      for (const Origin of [
+        'https://evil.example',
+        'http://gate.example.org',
+        `${ORIGIN}:444`,
+        `${ORIGIN}.evil.example`,
+        'null',
+      ])
+        expect(codeOf(await visit(stage, { Origin })), Origin).toBe('CONTROL_UI_ORIGIN_NOT_ALLOWED');
+    },
+    async 'a person who is listed, under another name of the host'(stage) {
+      for (const Host of ['evil.example', 'gate.example.org.evil.example', 'gate.example.org:81', 'gate.example.org.'])
+        expect(codeOf(await visit(stage, { Host })), Host).toBe('HOST_NOT_ALLOWED');
+    },
+    async 'a person without an Origin, as a program would come'(stage) {
+      const outcome = await visit(stage, { Origin: '' });
+      expect(outcome.ok ?? false).toBe(false);
+    },
+    async 'the name of a person over HTTP opens no route'(stage) {
+      for (const path of ['/metrics', '/v1/models', '/sessions/main/history'])
+        expect((await stage.http(path, { headers: honest })).status).toBe(401);
+    },
+    async 'a program of this machine without the headers of the proxy is no proxy'(stage) {
+      const socket = await stage.socket({ Origin: stage.origin });
+      expect((await ask(socket, 'connect', connectParams(PAGE))).ok ?? false).toBe(false);
+      socket.close();
+    },
+    async 'guesses under ever new addresses that the client made up'(stage) {
+      const guesses = Array.from({ length: 20 }, async (_unused, index) => {
+        const socket = await stage.socket({
+          ...honest,
+          'X-Forwarded-User': 'x',
+          'X-Forwarded-For': `10.0.0.${index}, 203.0.113.99`,
+        });
+        const code = codeOf(await ask(socket, 'connect', connectParams({ auth: { token: `guess ${index}` } })));
+        if (code !== 'AUTH_RATE_LIMITED') throw new Error(String(code));
+        return code;
+      });
+      // Those that were counted are answered late: the first answer is that of one that came after them.
+      expect(await Promise.any(guesses)).toBe('AUTH_RATE_LIMITED');
+    },
+  },
+  {
+    leavesLock: true,
+    config: {
+      gateway: {
+        auth: {
+          mode: 'trusted-proxy',
+          proxy: { addresses: ['127.0.0.1'], users: ['ada'], origins: [ORIGIN], loopback: true },
+        },
+      },
+    },
+  },
+);
