@@ -16,6 +16,8 @@ export interface LoadReport {
   /** 95th percentile of the time from the model to a client that reads, ms. */
   readonly p95: Readonly<Record<LoadClientPlan['feed'], number>>;
   readonly lines: number;
+  /** Answers whose last part came with their end. */
+  readonly endedShort: number;
   /** What was missing or wrong. A slow client that was closed is none. */
   readonly flaws: readonly string[];
   /** Clients that the gateway closed, by code. */
@@ -69,6 +71,7 @@ async function finish(deltas: number, timeoutMs: number): Promise<LoadReport> {
   for (const { closed: code } of clients) if (code !== undefined) closed[code] = (closed[code] ?? 0) + 1;
   return {
     p95: { own: quantile(times('own'), 0.95), openclaw: quantile(times('openclaw'), 0.95) },
+    endedShort: clients.flatMap(({ answers }) => [...answers.values()]).filter(({ endedShort }) => endedShort).length,
     lines: times('own').length + times('openclaw').length,
     flaws,
     closed,

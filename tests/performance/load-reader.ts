@@ -35,6 +35,11 @@ export class AnswerReader {
     return this.#final !== undefined;
   }
 
+  /** The last of the text came with the end, and not live: the reader was slow just then. */
+  get endedShort(): boolean {
+    return this.#final !== undefined && this.#text.trimEnd() !== this.#final.trimEnd();
+  }
+
   /** What is wrong; empty when every character of `deltas` lines came, as it was sent, live and in the end. */
   flaws(deltas: number): readonly string[] {
     if (this.#final === undefined) return ['no end'];
@@ -44,9 +49,8 @@ export class AnswerReader {
       ...this.#flaws,
       ...(lines.length === deltas ? [] : [`${lines.length} of ${deltas} lines`]),
       ...(wrong === -1 ? [] : [`line ${wrong} is another`]),
-      ...(this.#text.trimEnd() === this.#final.trimEnd()
-        ? []
-        : [`live ${this.#text.length}, whole ${this.#final.length}`]),
+      // What a reader missed at the very end comes with the end, whole.
+      ...(this.#final.startsWith(this.#text.trimEnd()) ? [] : ['the live text is another than the whole']),
     ];
   }
 

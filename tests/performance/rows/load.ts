@@ -51,7 +51,7 @@ function rowsOf(single: Round, crowd: Round, left: number): readonly Row[] {
   const added = (feed: LoadClientPlan['feed']): number => crowd.report.p95[feed] - single.report.p95[feed];
   const closed = JSON.stringify(crowd.caughtUp.closed);
   const who = `${2 * (FAST + SLOW)} clients, ${2 * SLOW} slow, ${SESSIONS} sessions`;
-  const note = `${crowd.report.lines} lines checked, ${Math.round(crowd.cpuMs)} ms of the processor, ${closed === '{}' ? 'no slow one was closed' : `closed ${closed}`}`;
+  const note = `${crowd.report.lines} lines checked, ${crowd.report.endedShort} answers had their last part with the end, ${Math.round(crowd.cpuMs)} ms of the processor, ${closed === '{}' ? 'no slow one was closed' : `closed ${closed}`}`;
   return [
     latencyRow('load-own', `added to a delta by ${who}, our feed, p95`, added('own'), single.report.p95.own, note),
     latencyRow('load-openclaw', 'the same, OpenClaw’s feed, p95', added('openclaw'), single.report.p95.openclaw, note),
