@@ -24,6 +24,7 @@ import { SESSION_WRITE_METHODS } from './methods/session-writes.ts';
 import { SYSTEM_METHODS } from './methods/system.ts';
 import { TOOL_METHODS } from './methods/tools.ts';
 import { WIZARD_METHODS } from './methods/wizard.ts';
+import { USER_DATA_METHODS } from './methods/user-data.ts';
 import { WORKSPACE_METHODS } from './methods/workspace.ts';
 import type { ParamsOf, ResultOf } from './method.ts';
 
@@ -41,6 +42,7 @@ export const METHODS = {
   ...SESSION_READ_METHODS,
   ...SESSION_WRITE_METHODS,
   ...SESSION_USAGE_METHODS,
+  ...USER_DATA_METHODS,
   ...STORY_METHODS,
   ...SCHEDULE_METHODS,
   ...APPROVAL_METHODS,

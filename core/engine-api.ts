@@ -160,6 +160,8 @@ export interface Engine extends SessionStory {
   resetSession(key: string, by?: string): Promise<SessionRecord>;
   deleteSession(key: string, by?: string): Promise<boolean>;
   restoreSession(key: string, by?: string): Promise<boolean>;
+  /** Stops everything and removes all sessions for good; how many there were, and rows by kind. */
+  purgeAll(by: string): Promise<{ readonly total: number; readonly removed: Readonly<Record<string, number>> }>;
   /** Removes sessions for good that were deleted before a time; how many. */
   purgeDeleted(before: number): Promise<number>;
   compactSession(

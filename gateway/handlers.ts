@@ -35,6 +35,7 @@ import { SYSTEM_HANDLERS } from './handlers/system.ts';
 import { TASK_HANDLERS } from './handlers/tasks.ts';
 import { TERMINAL_HANDLERS } from './handlers/terminals.ts';
 import { TOOL_HANDLERS } from './handlers/tools.ts';
+import { USER_DATA_HANDLERS } from './handlers/user-data.ts';
 import { USAGE_HANDLERS } from './handlers/usage.ts';
 import { WIZARD_HANDLERS } from './handlers/wizard.ts';
 
@@ -68,6 +69,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...SESSION_READ_HANDLERS,
   ...SESSION_WRITE_HANDLERS,
   ...SESSION_USAGE_HANDLERS,
+  ...USER_DATA_HANDLERS,
   ...STORY_HANDLERS,
   ...SYSTEM_HANDLERS,
   ...TASK_HANDLERS,

@@ -4,6 +4,7 @@ import type { Clock, ConfigPort, Ids, Log, LogReader } from '#core/ports/environ
 import type { ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
 import type { SandboxDirectory } from '#core/ports/sandbox.ts';
 import type { CronExpressions } from '#core/ports/schedules.ts';
+import type { UserFiles } from '#core/ports/user-files.ts';
 import type { Store } from '#core/ports/store.ts';
 import type { Schedules } from '#core/scheduling/schedules-api.ts';
 
@@ -34,6 +35,7 @@ export interface GatewayServices {
   readonly config: ConfigPort;
   readonly providers: ProviderDirectory & ProviderAdmin;
   readonly sandboxes: SandboxDirectory;
+  readonly userFiles: UserFiles;
   readonly logs: LogReader;
   readonly log: Log;
   readonly clock: Clock;

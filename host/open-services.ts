@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { openConfiguration } from '#adapters/configuration/open-configuration.ts';
 import { openHome, type Home } from '#adapters/home/open-home.ts';
 import { secretsOfEnvironment } from '#adapters/logs/mask.ts';
+import { openUserFiles } from '#adapters/home/user-files.ts';
 import { openLogs } from '#adapters/logs/open-logs.ts';
 import { createOutbound } from '#adapters/outbound/guarded-call.ts';
 import { createProviderDirectory } from '#adapters/providers/directory.ts';
@@ -105,7 +106,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     database: home.database,
     startedAt,
   };
-  const gateway = { identity, token, logs: logs.reader, log, clock, ids };
+  const gateway = { identity, userFiles: openUserFiles(home, clock), token, logs: logs.reader, log, clock, ids };
   return { services: { engine, ...scheduling, store, config, providers, sandboxes, ...gateway }, home };
 }
 

@@ -2,6 +2,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { AuditEntry } from '#contract/methods/system.ts';
 import type { Clock } from '#core/ports/environment.ts';
+import { isOfSession } from '#core/sessions/audit-actions.ts';
 import type { AuditDraft, AuditStore } from '#core/ports/store.ts';
 import { derivedKey } from '../secrets/sealing.ts';
 import { canonicalJson } from '#contract/canonical-json.ts';
@@ -24,6 +25,8 @@ interface AuditRow {
 /** The store's side of the audit log: `chain` adds a line within a transaction that is already open. */
 export interface AuditLog extends AuditStore {
   chain(entry: AuditDraft): void;
+  /** Takes subjects and details out of lines about sessions, and chains the log anew. */
+  forgetDetails(): void;
   /** Marks the end anew when its mark was made under `former` and holds. */
   remark(former: Uint8Array): void;
 }
@@ -61,8 +64,22 @@ export function openAuditLog(connection: Connection, queries: Queries, sealingKe
     mark.run({ seq: line.seq, mac: markOf(markKey, line.seq, hash) });
   };
 
+  const rewrite = database.prepare(
+    'UPDATE audit SET subject = @subject, details = @details, hash = @hash WHERE seq = @seq',
+  );
   return {
     chain,
+    forgetDetails() {
+      let hash = ORIGIN;
+      const rows = all.all();
+      for (const row of rows) {
+        const line = isOfSession(row.action) ? { ...row, subject: '', details: '{}' } : row;
+        hash = lineHash(hash, line);
+        rewrite.run({ seq: row.seq, subject: line.subject, details: line.details, hash });
+      }
+      const end = rows.at(-1);
+      if (end !== undefined) mark.run({ seq: end.seq, mac: markOf(markKey, end.seq, hash) });
+    },
     remark(former) {
       const end = last.get();
       const holds = end !== undefined && readMark.get()?.mac === markOf(markKeyOf(former), end.seq, end.hash);

@@ -6,6 +6,7 @@ import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
 import { openMessageSearch } from './message-search.ts';
 import { matchQuery } from './searchable-text.ts';
+import { purgeAll } from './purge.ts';
 import { SESSION_COLUMNS, toSessionRecord } from './session-columns.ts';
 import { noSession, type SessionWriter } from './session-writer.ts';
 import { openTranscripts } from './transcript-store.ts';
@@ -124,7 +125,7 @@ function listValues(query: SessionQuery): Record<string, string | number | null>
 
 function openReaders({
   connection,
-}: SessionParts): Pick<SessionStore, 'events' | 'findRun' | 'hasWaiting' | 'leastRetentionDays'> {
+}: SessionParts): Pick<SessionStore, 'events' | 'findRun' | 'hasWaiting' | 'leastRetentionDays' | 'keys'> {
   const { database } = connection;
   const idOf = database.prepare<[string], number>('SELECT id FROM sessions WHERE key = ?').pluck();
   const events = database
@@ -135,6 +136,7 @@ function openReaders({
   const run = database.prepare<[string], { sessionKey: string }>(
     'SELECT session_key AS sessionKey FROM runs WHERE run_id = ?',
   );
+  const keys = database.prepare<[], string>('SELECT key FROM sessions ORDER BY created_at, key').pluck();
   const retention = database
     .prepare<[], number | null>(
       'SELECT min(retention_days) FROM sessions WHERE retention_days > 0 AND deleted_at IS NULL',
@@ -148,6 +150,7 @@ function openReaders({
       return texts.map((text) => JSON.parse(text) as SessionEvent);
     },
     findRun: async (runId) => connection.read(() => run.get(runId)),
+    keys: async () => connection.read(() => keys.all()) as string[],
     leastRetentionDays: async () => connection.read(() => retention.get()) ?? undefined,
     hasWaiting: async (key) => connection.read(() => waiting.get(Number(idOf.get(key) ?? 0)) !== undefined),
   };
@@ -157,7 +160,7 @@ function openWrites({
   connection,
   writer,
   audit,
-}: SessionParts): Pick<SessionStore, 'commit' | 'patch' | 'purgeDeleted'> {
+}: SessionParts): Pick<SessionStore, 'commit' | 'patch' | 'purgeDeleted' | 'purgeAll'> {
   const { database } = connection;
   const get = database.prepare<[string], Row>(`SELECT ${SESSION_COLUMNS} FROM sessions WHERE key = ?`);
   const doomed = `SELECT key FROM sessions WHERE deleted_at < ?`;
@@ -177,6 +180,7 @@ function openWrites({
         if (row === undefined) throw noSession(key);
         return toSessionRecord(row);
       }),
+    purgeAll: async (entry) => purgeAll(connection, audit, entry),
     purgeDeleted: async (before) =>
       connection.write(() => {
         for (const statement of purges) statement.run(before);

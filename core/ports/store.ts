@@ -251,6 +251,10 @@ export interface SessionStore {
   dropOpenMessage(messageId: string): Promise<void>;
   /** The shortest time for which a session of its own will is kept, days; undefined when none says so. */
   leastRetentionDays(): Promise<number | undefined>;
+  /** Keys of all sessions, deleted ones too. */
+  keys(): Promise<readonly string[]>;
+  /** Removes everything that was said in any session, for good; the audit log keeps `audit` and forgets the details of before. Rows by kind. */
+  purgeAll(audit: AuditDraft): Promise<Readonly<Record<string, number>>>;
   /** Removes sessions deleted before `before` for good; returns how many. */
   purgeDeleted(before: number): Promise<number>;
 }

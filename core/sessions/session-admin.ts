@@ -38,6 +38,7 @@ type Admin = Pick<
   | 'deleteSession'
   | 'restoreSession'
   | 'purgeDeleted'
+  | 'purgeAll'
 >;
 
 /** The session operations of the engine. */
@@ -71,6 +72,15 @@ export function sessionAdmin(parts: Parts): Admin {
     },
     resetSession: (key, by = SOMEBODY) => resetSession(parts, key, by),
     deleteSession: (key, by = SOMEBODY) => deleteSession(parts, key, by),
+    async purgeAll(by) {
+      const keys = await ports.store.sessions.keys();
+      for (const { sessionKey } of runner.list()) await runner.abort(sessionKey, 'user');
+      for (const key of keys) parts.release(key);
+      const audit = { actor: by, action: 'user.purged', subject: 'owner', details: { sessions: keys.length } };
+      const removed = await ports.store.sessions.purgeAll(audit);
+      sessions.forget(() => true);
+      return { total: keys.length, removed };
+    },
     purgeDeleted(before) {
       sessions.forget(({ record }) => record?.deletedAt !== undefined && record.deletedAt < before);
       return ports.store.sessions.purgeDeleted(before);

@@ -26,6 +26,7 @@ import { emptyScheduleTables, scheduleStore, type ScheduleTables } from './memor
 import { inList, sortedBy } from './memory-lists.ts';
 import { usageStore } from './memory-usage.ts';
 import { transcripts, type StoredRow } from './memory-transcripts.ts';
+import { isOfSession } from '../sessions/audit-actions.ts';
 import { isMark } from '../sessions/session-log.ts';
 
 import { identityStore } from './memory-identity.ts';
@@ -131,6 +132,7 @@ function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
     events: async (key, fromSeq, limit) =>
       (tables.events.get(key) ?? []).filter((event) => event.seq >= fromSeq).slice(0, limit ?? Number.MAX_SAFE_INTEGER),
     ...transcripts(tables),
+    ...purges(tables),
     async leastRetentionDays() {
       const days = [...tables.sessions.values()].flatMap(({ retentionDays = 0, deletedAt }) =>
         retentionDays > 0 && deletedAt === undefined ? [retentionDays] : [],
@@ -149,6 +151,24 @@ function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
     openMessages: async () => [...tables.open.values()],
     async dropOpenMessage(messageId) {
       tables.open.delete(messageId);
+    },
+  };
+}
+
+/** The part that removes. */
+function purges(tables: Tables): Pick<SessionStore, 'keys' | 'purgeAll' | 'purgeDeleted'> {
+  return {
+    keys: async () => [...tables.sessions.keys()],
+    async purgeAll(audit) {
+      const counts = { sessions: tables.sessions.size };
+      for (const table of [tables.sessions, tables.events, tables.rows, tables.runs, tables.open, tables.approvals])
+        table.clear();
+      tables.usage.length = 0;
+      const before = tables.audit.splice(0);
+      for (const entry of before)
+        chain(tables, isOfSession(entry.action) ? { ...entry, subject: '', details: {} } : entry, entry.ts);
+      chain(tables, { ...audit, details: { ...audit.details, removed: counts } }, 0);
+      return counts;
     },
     async purgeDeleted(before) {
       const gone = [...tables.sessions.values()].filter((s) => s.deletedAt !== undefined && s.deletedAt < before);

@@ -64,6 +64,29 @@ export function conversations(store: () => Store): void {
     expect(await list({ sortBy: 'oldest' })).toEqual(['cron:1', 'child', 'plain']);
   });
 
+  it('is cleared of everything that was said, with an audit log that holds and keeps the fact', async () => {
+    const { sessions, audit } = store();
+    await sessions.commit(told(KEY, 'a', 'The red balloon', { claimRun: 'r1' }));
+    await sessions.commit(told('agent:main:gone', 'b', 'red'));
+    const entry = { actor: 'me', action: 'session.deleted', subject: 'agent:main:gone', details: { why: 'red' } };
+    await sessions.patch('agent:main:gone', { deletedAt: T0 }, entry);
+    await audit.append({ actor: 'me', action: 'config.changed', subject: 'file', details: { paths: ['a'] } });
+    expect((await sessions.keys()).toSorted()).toEqual(['agent:main:gone', KEY]);
+    const purge = { actor: 'me', action: 'user.purged', subject: 'owner', details: {} };
+    expect(await sessions.purgeAll(purge)).toMatchObject({ sessions: 2 });
+    expect([await sessions.keys(), await sessions.events(KEY, 1)]).toEqual([[], []]);
+    expect(await sessions.searchMessages({ text: 'red', archived: true, limit: 9 })).toEqual([]);
+    const lines = await audit.list({ limit: 9 });
+    expect(lines.map(({ action, subject, details }) => [action, subject, Object.keys(details)])).toEqual([
+      ['user.purged', 'owner', ['removed']],
+      ['config.changed', 'file', ['paths']],
+      ['session.deleted', '', []],
+    ]);
+    expect(await audit.verify()).toMatchObject({ ok: true, entries: 3 });
+    await sessions.commit(told(KEY, 'a', 'red again', { claimRun: 'r1' }));
+    expect(await sessions.searchMessages({ text: 'red', archived: false, limit: 9 })).toHaveLength(1);
+  });
+
   it('shows another branch, and sets the present one aside', async () => {
     const { sessions } = store();
     for (const id of ['a', 'b', 'c']) await sessions.commit(told(KEY, id, id));

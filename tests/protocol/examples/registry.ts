@@ -13,6 +13,7 @@ import { STORY_EXAMPLES } from './session-story.ts';
 import { SYSTEM_EXAMPLES } from './system.ts';
 import { TOOL_EXAMPLES } from './tools.ts';
 import { WIZARD_EXAMPLES } from './wizard.ts';
+import { USER_DATA_EXAMPLES } from './user-data.ts';
 import { WORKSPACE_EXAMPLES } from './workspace.ts';
 
 /** The example of each method. */
@@ -24,6 +25,7 @@ export const EXAMPLES: Examples = {
   ...SESSION_EXAMPLES,
   ...SESSION_READ_EXAMPLES,
   ...STORY_EXAMPLES,
+  ...USER_DATA_EXAMPLES,
   ...APPROVAL_EXAMPLES,
   ...OUTSIDE_APPROVAL_EXAMPLES,
   ...DEVICE_EXAMPLES,

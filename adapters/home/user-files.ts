@@ -1,0 +1,83 @@
+// A person's files in the home folder: exports, copies of the database, deleted files, agents' memories.
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Clock } from '#core/ports/environment.ts';
+import type { UserFiles } from '#core/ports/user-files.ts';
+import { backupsOf } from '../sqlite/backups.ts';
+import type { Home } from './open-home.ts';
+
+const EXPORTS = 'exports';
+const OWNER_ONLY_FOLDER = 0o700;
+const OWNER_ONLY_FILE = 0o600;
+/** What an agent writes for itself. */
+const MEMORY = 'MEMORY.md';
+const AGENT_FILES = ['SOUL.md', 'AGENTS.md', MEMORY, 'USER.md', 'IDENTITY.md', 'TOOLS.md', 'HEARTBEAT.md'];
+
+type Workspaces = Parameters<UserFiles['agentFiles']>[0];
+
+/** The files of the home that `home` describes. */
+export function openUserFiles(
+  home: Pick<Home, 'folder' | 'database' | 'trash' | 'workspaces'>,
+  clock: Pick<Clock, 'now'>,
+): UserFiles {
+  const exports = join(home.folder, EXPORTS);
+  return {
+    async beginExport() {
+      await mkdir(exports, { recursive: true, mode: OWNER_ONLY_FOLDER });
+      const path = await newFolder(exports, new Date(clock.now()).toISOString().replaceAll(/[-:.]/g, ''));
+      return {
+        path,
+        async write(name, pieces) {
+          const file = join(path, name);
+          await mkdir(dirname(file), { recursive: true, mode: OWNER_ONLY_FOLDER });
+          await writeFile(file, pieces.join(''), { mode: OWNER_ONLY_FILE });
+        },
+      };
+    },
+    agentFiles: readAgentFiles,
+    async removeCopies(workspaces) {
+      const own = workspaces.filter(({ folder }) => folder.startsWith(join(home.workspaces, '/')));
+      const doomed = [
+        exports,
+        ...backupsOf(home.database),
+        ...(await namesIn(home.trash)).map((name) => join(home.trash, name)),
+        ...own.map(({ folder }) => join(folder, MEMORY)),
+      ].filter((path) => existsSync(path));
+      const removed: string[] = [];
+      const warnings: string[] = [];
+      for (const path of doomed) {
+        try {
+          await rm(path, { recursive: true, force: true });
+          removed.push(path);
+        } catch (error) {
+          warnings.push(`${path} could not be removed: ${String(error)}`);
+        }
+      }
+      return { removed, warnings };
+    },
+  };
+}
+
+async function newFolder(parent: string, stem: string): Promise<string> {
+  for (let n = 0; ; n += 1) {
+    const path = join(parent, n === 0 ? stem : `${stem}-${n}`);
+    if (existsSync(path)) continue;
+    await mkdir(path, { mode: OWNER_ONLY_FOLDER });
+    return path;
+  }
+}
+
+async function readAgentFiles(workspaces: Workspaces) {
+  const files: { readonly agentId: string; readonly name: string; readonly text: string }[] = [];
+  for (const { agentId, folder } of workspaces)
+    for (const name of AGENT_FILES) {
+      const text = await readFile(join(folder, name), 'utf8').catch(() => undefined);
+      if (text !== undefined) files.push({ agentId, name, text });
+    }
+  return files;
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch(() => []);
+}

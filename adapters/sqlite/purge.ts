@@ -1,0 +1,57 @@
+// Removes everything that was said, so that not even free pages of the file hold it.
+import type { AuditDraft } from '#core/ports/store.ts';
+import type { AuditLog } from './audit-log.ts';
+import type { Connection } from './connection.ts';
+
+/** Tables by what they are counted as. Rows that hang on a session go with it. */
+const COUNTED = {
+  sessions: 'sessions',
+  events: 'events',
+  approvals: 'approvals',
+  usage: 'usage',
+  runs: 'runs',
+  scheduleRuns: 'schedule_runs',
+  systemEvents: 'system_events',
+} as const;
+
+const CLEAR = [
+  'DELETE FROM search_entries',
+  "INSERT INTO search (search) VALUES ('delete-all')",
+  'DELETE FROM events',
+  'DELETE FROM transcript',
+  'DELETE FROM conversations',
+  'DELETE FROM waiting_messages',
+  'DELETE FROM open_messages',
+  'DELETE FROM approvals',
+  'DELETE FROM approval_rules WHERE session_key IS NOT NULL',
+  'DELETE FROM usage',
+  'DELETE FROM runs',
+  'DELETE FROM schedule_runs',
+  'DELETE FROM system_events',
+  "DELETE FROM agent_file_versions WHERE name = 'MEMORY.md'",
+  "DELETE FROM settings WHERE key = 'sessions.groups'",
+  'DELETE FROM sessions',
+];
+
+/** Clears the store of what was said; rows by kind. */
+export function purgeAll(connection: Connection, audit: AuditLog, entry: AuditDraft): Readonly<Record<string, number>> {
+  const { database } = connection;
+  const removed = connection.write(() => {
+    const counts = Object.fromEntries(
+      Object.entries(COUNTED).map(([name, table]) => [
+        name,
+        Number(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get()),
+      ]),
+    );
+    for (const statement of CLEAR) database.exec(statement);
+    audit.forgetDetails();
+    audit.chain({ ...entry, details: { ...entry.details, removed: counts } });
+    return counts;
+  });
+  // The file is written anew, and the log that led there is emptied: no page of the old one stays.
+  connection.read(() => {
+    database.exec('VACUUM');
+    database.pragma('wal_checkpoint(TRUNCATE)');
+  });
+  return removed;
+}

@@ -1,0 +1,89 @@
+// A person's data: the export goes on past a damaged session; after a purge no file of the home holds a word of it.
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, expect, it } from 'vitest';
+import type { GatewayClient } from '#contract/client-api.ts';
+import { connectTo } from '#tests/kill/connect.ts';
+import { MODEL, startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
+
+const WORD = 'rhododendron';
+let host: ProtocolHost;
+let client: GatewayClient;
+let count = 0;
+afterEach(async () => {
+  client.stop();
+  await host.stop();
+});
+
+async function start(): Promise<void> {
+  host = await startProtocolHost((request) => {
+    const last = JSON.stringify(request.body.messages.at(-1));
+    if (last.includes('tool_result') || !last.includes('run it')) return { steps: [{ say: `About the ${WORD}.` }] };
+    return { steps: [{ call: 'list', input: { path: '.' } }] };
+  });
+  client = await connectTo(host.address.origin, TOKEN);
+  await client.request('setup.choose', { model: MODEL, workspace: host.workspace });
+}
+
+async function ask(sessionKey: string, message: string): Promise<void> {
+  const idempotencyKey = `user-data-${(count += 1)}`;
+  await client.request('chat.send', { sessionKey, message, idempotencyKey });
+  await client.request('agent.wait', { runId: idempotencyKey });
+}
+
+/** Files below a folder that hold a text. */
+function filesWith(folder: string, text: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile() && readFileSync(path).includes(text));
+}
+
+it('exports every session with its log, transcript, usage and agent files, and names what is damaged', async () => {
+  await start();
+  await ask('agent:main:one', `Tell me of the ${WORD}`);
+  await ask('agent:main:two', 'run it');
+  await ask('agent:main:bad', 'lost');
+  writeFileSync(join(host.workspace, 'MEMORY.md'), 'likes shade');
+  const database = new Database(join(host.home, 'gatehouse.db'));
+  database.exec(
+    `UPDATE events SET json = '{"type' WHERE seq = 2 AND session = (SELECT id FROM sessions WHERE key = 'agent:main:bad')`,
+  );
+  database.close();
+  const { path, sessions, exported, warnings } = await client.request('sessions.export_user', {});
+  expect([sessions, exported, warnings.length]).toEqual([3, 2, 1]);
+  expect(warnings[0]).toMatch(/agent:main:bad/);
+  expect(path.startsWith(join(host.home, 'exports'))).toBe(true);
+  expect(filesWith(join(path, 'sessions'), WORD).length).toBeGreaterThanOrEqual(3);
+  expect(readFileSync(join(path, 'agents/main/MEMORY.md'), 'utf8')).toBe('likes shade');
+  expect(readFileSync(join(path, 'usage.jsonl'), 'utf8').trim().split('\n')).toHaveLength(4);
+  const manifest: unknown = JSON.parse(readFileSync(join(path, 'manifest.json'), 'utf8'));
+  expect(manifest).toMatchObject({ sessions: 3, exported: 2 });
+  expect(statSync(path).mode & 0o077).toBe(0);
+});
+
+it('leaves not one byte of what was said in the home, and an audit log that holds', async () => {
+  await start();
+  await ask('agent:main:one', `Tell me of the ${WORD}`);
+  await ask('agent:main:two', `The ${WORD}, run it`);
+  await client.request('sessions.patch', { key: 'agent:main:two', label: `My ${WORD}`, archived: true });
+  await client.request('sessions.delete', { key: 'agent:main:one' });
+  await client.request('sessions.export_user', {});
+  expect(filesWith(host.home, WORD).length).toBeGreaterThan(1);
+  await expect(client.request('sessions.purge_user', {} as never)).rejects.toMatchObject({
+    details: { code: 'INVALID_PARAMS' },
+  });
+  const purged = await client.request('sessions.purge_user', { confirm: 'purge' });
+  expect([purged.total, purged.deleted, purged.warnings]).toEqual([2, 2, []]);
+  expect(purged.removed['events']).toBeGreaterThan(5);
+  expect(purged.files).toEqual([join(host.home, 'exports')]);
+  expect(filesWith(host.home, WORD)).toEqual([]);
+  expect(existsSync(join(host.home, 'exports'))).toBe(false);
+  expect(await client.request('audit.verify', {})).toMatchObject({ ok: true });
+  const { entries } = await client.request('audit.entries', { limit: 5 });
+  expect(entries[0]).toMatchObject({ action: 'user.purged', details: { sessions: 2 } });
+  expect((await client.request('sessions.list', { archived: 'all' })).totalCount).toBe(0);
+  expect((await client.request('sessions.search', { query: WORD, archived: true })).results).toEqual([]);
+  await ask('agent:main:one', 'begin again');
+  expect((await client.request('chat.history', { sessionKey: 'agent:main:one' })).totalMessages).toBe(2);
+});
