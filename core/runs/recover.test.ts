@@ -193,6 +193,7 @@ describe('stopping the host', () => {
     expect(await h.engine.pendingApprovals()).toHaveLength(1);
     const other = start([hangs('text')]);
     await other.send('go', { runId: 'a' });
+    await until(() => other.providers.requests[0]);
     await settle();
     await other.engine.stop();
     expect(other.events().slice(-2)).toMatchObject([

@@ -15,6 +15,7 @@ import { modelChain, type ModelChoice } from './model-choice.ts';
 import { steadyCommit } from './steady-commit.ts';
 import { filesInForce } from '../agents/agent-files.ts';
 import { systemPrompt } from './system-prompt.ts';
+import { untilAborted } from './wait.ts';
 
 /** How a run ends. `left`: the host closes and the run stays as it is, waiting for an approval. */
 export type RunEnd =
@@ -78,8 +79,9 @@ async function modelTurn(run: ActiveRun, tools: ToolDoor): Promise<RunEnd | unde
   const chain = modelChain(run.ports.config.settings(), run.agent, run.actor.record);
   const due = run.options.asBrought === true ? undefined : dueCompaction(run, chain[run.modelIndex] ?? chain[0]);
   if (due !== undefined) await summarise(run, chain[run.modelIndex] ?? chain[0], due);
+  // A folder on a dead network drive must not hold an abort up.
+  const files = (await untilAborted(filesInForce(run.ports, run.agent), run.signal)) ?? [];
   if (run.signal.aborted) return undefined;
-  const files = await filesInForce(run.ports, run.agent);
   const outcome = await callModel(run, chain, (choice) => buildRequest(run, choice, tools, files));
   if (outcome.type === 'done') {
     await completeMessage(run, outcome, normaliseCalls(run, outcome.content, outcome.invalidCalls), outcome.stopReason);

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { harness, KEY } from '../testing/engine-harness.ts';
+import { settle } from '../testing/manual-clock.ts';
+import { says } from '../testing/scripted-provider.ts';
+
+it('a folder that does not answer holds no abort up, and one that is gone is no hindrance', async () => {
+  let answers = false;
+  const sandboxes = {
+    open: () => (answers ? Promise.reject(new Error('it is gone')) : new Promise<never>(() => {})),
+    disposeAll: async () => undefined,
+  };
+  const play = harness([says('hello')], { sandboxes });
+  await play.send('go', { runId: 'a' });
+  await settle();
+  expect(play.providers.requests).toEqual([]);
+  expect(await play.engine.abort(KEY, 'a')).toEqual(['a']);
+  expect(await play.engine.waitForRun('a', 0)).toMatchObject({ status: 'aborted' });
+  answers = true;
+  expect(await play.ask('again')).toMatchObject({ status: 'done', text: 'hello' });
+});
