@@ -113,7 +113,10 @@ async function admit(scope: Scope, exchange: Exchange): Promise<Exchange | undef
     return undefined;
   }
   if (!withinLimits(caller, exchange)) return undefined;
-  if (hasScope(caller.scopes, scope)) return { ...exchange, caller };
+  if (hasScope(caller.scopes, scope)) {
+    core.identity.followAnswer(exchange.response, caller.key?.id);
+    return { ...exchange, caller };
+  }
   const details = { code: 'MISSING_SCOPE', missingScope: scope, requiredScopes: [scope] };
   sendJson(exchange, 403, {
     ok: false,

@@ -1,4 +1,5 @@
 // Who may come in, and how they were let in: devices, requests, setup codes, keys. One per gateway.
+import type { ServerResponse } from 'node:http';
 import type { DeviceRecord, DeviceRole, NodeSurface } from '#core/ports/identity.ts';
 import type { Connection, Entry } from '../connections/connection.ts';
 import type { GatewayRuntime } from '../runtime.ts';
@@ -13,6 +14,9 @@ import { TokenMint } from './token-mint.ts';
 /** Close code for a credential that is not valid any more. */
 const REVOKED_CLOSE = 4001;
 
+/** As much of an HTTP answer as is needed to end it. */
+type HttpAnswer = Pick<ServerResponse, 'destroy' | 'once'>;
+
 /** The parts, and what connects them with the live sockets. */
 export class Identity {
   readonly devices: DeviceBook;
@@ -21,6 +25,8 @@ export class Identity {
   readonly setup: SetupCodes;
   readonly keys: ApiKeys;
   readonly #gateway: Pick<GatewayRuntime, 'services' | 'publish' | 'connections'>;
+  /** HTTP answers under way, some of them streams without an end, by the key that opened them; the owner's have none. */
+  readonly #answers = new Map<HttpAnswer, string | undefined>();
 
   constructor(gateway: Pick<GatewayRuntime, 'services' | 'publish' | 'connections'>) {
     const { store, clock, ids } = gateway.services;
@@ -87,14 +93,26 @@ export class Identity {
     this.#cut((connection) => connection.browserSession === session, 'signed out');
   }
 
+  /** Follows an HTTP answer to its end, so that it ends with the credential that opened it. */
+  followAnswer(answer: HttpAnswer, keyId: string | undefined): void {
+    this.#answers.set(answer, keyId);
+    answer.once('close', () => this.#answers.delete(answer));
+  }
+
+  #cutAnswers(keyId: string | undefined): void {
+    for (const [answer, opener] of this.#answers) if (opener === keyId) answer.destroy();
+  }
+
   /** Ends the live sockets that came in by what opens the gateway itself; by default all of them. */
   cutEntries(entries: readonly Entry[], which: (connection: Connection) => boolean = () => true): void {
     this.#cut((connection) => entries.includes(connection.entry) && which(connection), 'gateway auth changed');
+    this.#cutAnswers(undefined);
   }
 
   /** Ends the live sockets of a key. */
   cutKey(id: string): void {
     this.#cut((connection) => connection.apiKey?.id === id, 'key revoked');
+    this.#cutAnswers(id);
   }
 
   #cut(which: (connection: Connection) => boolean, reason: string): void {

@@ -52,6 +52,21 @@ describe('keys for programs', () => {
     expect(answer.error?.details?.['code']).toBe('AUTH_TOKEN_MISMATCH');
   });
 
+  it('that are revoked end the streams that they opened', async () => {
+    await owner.request('s1', 'sessions.create', { key: 'followed' });
+    const { key, record } = await make('m9', { scopes: ['operator.read'] });
+    const stream = await fetch(`${gateway.address.origin}/sessions/followed/history`, {
+      headers: { Authorization: `Bearer ${key}`, Accept: 'text/event-stream' },
+    });
+    expect(stream.status).toBe(200);
+    const ended = stream.text().then(
+      () => 'ended',
+      () => 'ended',
+    );
+    await owner.request('r9', 'apiKeys.revoke', { id: record.id });
+    expect(await ended).toBe('ended');
+  });
+
   it('have a limit of their own, and leave other keys alone', async () => {
     const limited = await make('m3', { scopes: ['operator.read'], perMinute: 2 });
     const free = await make('m4', { scopes: ['operator.read'] });
