@@ -1,12 +1,14 @@
-// `gatehouse usage`: tokens and cost by day.
+// `gatehouse usage`: tokens and cost, by day and by session.
 import type { UsageRow } from '#contract/methods/system.ts';
 
-import { countOption, defineCommand, given, type CommandContext } from '../command.ts';
+import { countOption, defineCommand, given, operand, type CommandContext } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { withGateway } from '../gateway-connection.ts';
 import type { Column } from '../table.ts';
 
 const DEFAULT_DAYS = 7;
+const DEFAULT_SESSIONS = 20;
+const DAY_MS = 24 * 60 * 60_000;
 
 export const usage = defineCommand({
   name: 'usage',
@@ -20,6 +22,17 @@ export const usage = defineCommand({
         agent: { value: 'agent', help: 'only of this agent', ids: 'agent' },
       },
       run: byDay,
+    },
+    {
+      name: 'sessions',
+      summary: 'by session, the dearest first; or one of them',
+      operands: [{ name: 'session', isOptional: true, ids: 'session' }],
+      options: {
+        days: { value: 'n', help: `so many days up to today (default: ${DEFAULT_DAYS})` },
+        agent: { value: 'agent', help: 'only of this agent', ids: 'agent' },
+        limit: { value: 'n', help: `so many at most (default: ${DEFAULT_SESSIONS})` },
+      },
+      run: bySession,
     },
   ],
 });
@@ -45,6 +58,36 @@ function byDay(context: CommandContext): Promise<ExitCode> {
       output.note(`The price of ${missingCostEntries} calls is not known; they are not in the cost.`);
     return EXIT.ok;
   });
+}
+
+const SESSION_COLUMNS: readonly Column[] = [{ title: 'SESSION' }, ...COLUMNS.slice(1), { title: 'TITLE' }];
+
+function bySession(context: CommandContext): Promise<ExitCode> {
+  return withGateway(context, async (client) => {
+    const { output } = context;
+    const days = countOption(context, 'days', DEFAULT_DAYS);
+    const key = operand(context, 0);
+    const used = await client.request('sessions.usage', {
+      startDate: dateOf(Date.now() - (days - 1) * DAY_MS),
+      endDate: dateOf(Date.now()),
+      limit: countOption(context, 'limit', DEFAULT_SESSIONS),
+      ...given(context, 'agent', 'agentId'),
+      ...(key === '' ? {} : { key }),
+    });
+    output.json({ ok: true, ...used });
+    const rows = used.sessions
+      .flatMap(({ key: session, label, usage: sums }) => (sums === null ? [] : [{ session, label, sums }]))
+      .toSorted((a, b) => b.sums.totalCost - a.sums.totalCost || b.sums.totalTokens - a.sums.totalTokens)
+      .map(({ session, label, sums }) => [...cells(session, sums), label ?? '']);
+    if (rows.length === 0) output.line(`Nothing was used in ${days} days.`);
+    else output.table(SESSION_COLUMNS, rows);
+    return EXIT.ok;
+  });
+}
+
+/** The protocol counts in UTC days. */
+function dateOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
 }
 
 function cells(title: string, { input, output, cacheRead, cacheWrite, totalCost }: UsageRow): readonly string[] {

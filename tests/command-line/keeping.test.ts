@@ -129,5 +129,12 @@ describe('models and usage', () => {
     expect((await shell.gatehouse(['models', 'status'])).out).toMatch(/anthropic +environment +yes/);
     expect((await shell.gatehouse(['models', 'probe', 'anthropic'])).out).toMatch(/^✓ anthropic: answered/);
     expect((await shell.json(['usage']))[0]).toMatchObject({ ok: true, totals: { output: expect.any(Number) } });
+    expect((await shell.gatehouse(['usage', 'sessions'])).out).toMatch(
+      /^SESSION +IN +CACHED +OUT +COST +TITLE\nagent:main:kept +/,
+    );
+    expect((await shell.json(['usage', 'sessions', 'agent:main:kept']))[0]).toMatchObject({
+      ok: true,
+      sessions: [{ key: 'agent:main:kept' }],
+    });
   });
 });
