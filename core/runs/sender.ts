@@ -51,7 +51,7 @@ export async function send(parts: SenderParts, request: SendRequest): Promise<Se
     parts.ports.secretGuard.refuse(text);
   const actor = await parts.sessions.load(request.sessionKey);
   return once(parts, request, async () => {
-    requireWritable(actor.record);
+    if (actor.record?.archivedAt !== undefined) await requireWritableFor(parts, actor, request.runId);
     const command = parts.commands.match(request.text);
     if (command !== undefined) return parts.commands.run(actor, request, command);
     if (actor.record?.deletedAt !== undefined) await reviveFor(parts, actor, request);
@@ -131,6 +131,12 @@ export async function withdrawQueued(parts: SenderParts, key: string, messageId:
     if (!view.queue.some((message) => message.messageId === messageId)) throw notWaiting();
     return { events: [{ type: 'message.withdrawn', messageId }] };
   });
+}
+
+/** What was answered before the session was archived keeps its answer. */
+async function requireWritableFor({ ports }: SenderParts, { record }: SessionActor, runId: string): Promise<void> {
+  if ((await ports.store.sessions.findRun(runId)) !== undefined) throw new DuplicateRun(runId);
+  requireWritable(record);
 }
 
 /** A run id that is known starts nothing: its state is the answer. */

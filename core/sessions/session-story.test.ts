@@ -184,7 +184,7 @@ describe('a checkpoint', () => {
 
 describe('an archived session', () => {
   it('refuses every write with one typed error until it is taken out again', async () => {
-    const { engine, idOf, ask, providers } = await talked('one', 'two');
+    const { engine, idOf, ask, providers, store } = await talked('one', 'two');
     const id = await idOf('two');
     await engine.patchSession(KEY, { archivedAt: 5 });
     const refused = { extras: { details: { code: 'SESSION_ARCHIVED' } } };
@@ -196,6 +196,9 @@ describe('an archived session', () => {
     await expect(engine.resetSession(KEY)).rejects.toMatchObject(refused);
     await expect(engine.compactSession(KEY)).rejects.toMatchObject(refused);
     await expect(engine.patchSession(KEY, { model: 'test/two' })).rejects.toMatchObject(refused);
+    const [first] = await store.sessions.events(KEY, 1, 1);
+    const runId = first?.type === 'message.accepted' ? first.runId : '';
+    expect((await engine.send({ ...send, runId })).status).toBe('ok');
     expect((await engine.patchSession(KEY, { title: 'Kept' })).title).toBe('Kept');
     expect((await engine.forkSession(KEY, id, FORK)).record.archivedAt).toBeUndefined();
     await engine.patchSession(KEY, { archivedAt: undefined });

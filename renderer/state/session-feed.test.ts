@@ -116,3 +116,8 @@ it('keeps what a pane showed when it moves and takes hold again', async () => {
   await settle();
   expect(again.store.getState().view.items).toHaveLength(1);
 });
+
+it('reads a session anew when another branch became the conversation: its events are not here', () => {
+  const switched: SessionEvent = { seq: 1, ts: 1, type: 'branch.switched', leafSeq: 1 };
+  expect(applyAll(START, [switched])).toBeUndefined();
+});
