@@ -67,6 +67,15 @@ export interface SessionsUsageResult {
   readonly sessions: readonly SessionUsage[];
   readonly totals: UsageRow;
   readonly aggregates: UsageAggregates;
+  /** There is one owner, so there is nobody to choose. */
+  readonly creatorOptions: readonly [];
+  /** Usage is counted with each call, so nothing is ever behind. */
+  readonly cacheStatus: {
+    readonly status: 'fresh';
+    readonly cachedFiles: number;
+    readonly pendingFiles: number;
+    readonly staleFiles: number;
+  };
 }
 
 /** One moment of a session's usage, and the sum up to it. */

@@ -59,6 +59,8 @@ async function readUsage(
     sessions: await sessionsOf(groups, filter, Math.min(params.limit ?? DEFAULT_SESSIONS, MOST_SESSIONS), services),
     totals,
     aggregates: await usageAggregates(groups, filter, services),
+    creatorOptions: [],
+    cacheStatus: { status: 'fresh', cachedFiles: 0, pendingFiles: 0, staleFiles: 0 },
   };
 }
 
