@@ -198,7 +198,6 @@ export const DEVIATIONS: readonly Deviation[] = [
       ),
       ...each('result system.info', 'processMemory disks'),
       'result usage.cost: cacheStatus',
-      ...each('result sessions.usage', 'creatorOptions cacheStatus'),
       'result channels.status: statusIssues',
       ...each(
         'result diagnostics.stability',
