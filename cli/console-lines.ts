@@ -2,6 +2,7 @@
 import type { GatewayClient } from '#contract/client-api.ts';
 import type { LiveEvent, OpenState } from '#contract/live-events.ts';
 import type { SessionEvent } from '#contract/session-events.ts';
+import type { SessionView } from '#contract/session-view.ts';
 
 import type { Output } from './output.ts';
 import type { Tone } from './paint.ts';
@@ -39,11 +40,21 @@ export class ConsoleLines {
     this.#followed.add(key);
     const source = new SessionLines((kind, text, tone) => this.#print(key, kind, text, tone));
     const { begin } = await followSession(this.#client, key, source);
-    const { run, items } = begin.view ?? {};
-    const said = items?.findLast((item) => item.kind === 'user');
-    // What began just before the watch did.
-    if (run?.status === 'running' && said?.kind === 'user') this.#print(key, 'said', said.text, 'cyan');
+    if (begin.view !== undefined) this.#begun(key, begin.view);
     source.open(begin.open);
+  }
+
+  /** What a run that goes on did just before the watch began. */
+  #begun(key: string, { run, items }: SessionView): void {
+    if (run?.status !== 'running') return;
+    const said = items.findLast((item) => item.kind === 'user');
+    if (said !== undefined) this.#print(key, 'said', said.text, 'cyan');
+    const calls = items.findLast((item) => item.kind === 'assistant')?.calls ?? [];
+    for (const { state, title, name, approval } of calls) {
+      if (state === 'running') this.#print(key, 'tool', title ?? name, 'dim');
+      if (state === 'approval' && approval !== undefined)
+        this.#print(key, 'approval', `${approval.approvalId} ${approval.subject.command}`, 'yellow');
+    }
   }
 
   #print(sessionKey: string, kind: string, text: string, tone: Tone | undefined): void {

@@ -5,6 +5,9 @@ import type { SessionWatchResult } from '#contract/methods/sessions.ts';
 import type { SessionEvent, SessionEventOf } from '#contract/session-events.ts';
 import type { SessionView } from '#contract/session-view.ts';
 
+/** Items of the view with which the following begins. */
+const RECENT_ITEMS = 5;
+
 /** Who is told what happens. */
 export interface SessionListener {
   live(event: LiveEvent): void;
@@ -62,7 +65,7 @@ class Follower {
     this.#client.on('session.live', ({ sessionKey, events }) => {
       if (sessionKey === this.#key) for (const event of events) this.#listener.live(event);
     });
-    const begin = await this.#client.request('sessions.watch', { key: this.#key, items: 1 });
+    const begin = await this.#client.request('sessions.watch', { key: this.#key, items: RECENT_ITEMS });
     this.#seq = Math.max(this.#seq, begin.view?.seq ?? 0);
     this.#client.onState(({ kind }) => kind === 'ready' && void this.#catchUp());
     this.#client.onGap(() => void this.#catchUp());

@@ -111,6 +111,9 @@ describe('output', () => {
     const chat = shell.begin(['chat', '--session', 'ticking', 'tick']);
     await watching.waitFor('?');
     const [pending] = await shell.json(['approvals']);
+    const late = shell.begin(['console', 'ticking']);
+    await late.waitFor(/main:ticking \? .*echo one/);
+    late.signal('SIGINT');
     const waiting = pending?.['approvals'] as readonly { readonly id: string }[];
     await shell.gatehouse(['approvals', 'allow', waiting[0]?.id ?? '']);
     await watching.waitFor('main:ticking │ one');
