@@ -223,6 +223,8 @@ export const SYSTEM_METHODS = {
   'agents.settings.set': defineMethod({
     summary: 'Changes parts of an agent’s settings.',
     scope: 'operator.admin',
+    // What it may do unasked; the rest is no matter of safety.
+    freshProof: ({ approvalMode }: { readonly approvalMode?: string }) => approvalMode !== undefined,
     params: closed({
       agentId: Id,
       name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),

@@ -31,6 +31,7 @@ export const USER_DATA_METHODS = {
   'sessions.export_user': defineMethod({
     summary: 'Writes all sessions, usage, approvals and agent files into a folder; goes on past what cannot be read.',
     scope: 'operator.admin',
+    freshProof: true,
     params: NoParams,
     result: resultOf<UserExport>('UserExport'),
   }),

@@ -46,7 +46,7 @@ export const CONFIG_HANDLERS: Handlers<
 };
 
 /** Who gets in, and what agents do unasked: a stolen connection must not be able to change it. */
-const SENSITIVE = /^gateway(\.|$)|\.approvalMode$/;
+const SENSITIVE = /^gateway(\.|$)|\.approvalMode$|^agents(\.defaults|\.entries(\.[^.]+)?)?$/;
 
 /** Sensitive changes need a fresh proof, as the calls do that make the same change by themselves. */
 function judgeFor(method: string, params: unknown, { gateway, connection }: Call): JudgeChange {

@@ -57,6 +57,25 @@ function sign(device: TestDevice, refusal: RawFrame, changes: Readonly<Record<st
 }
 
 describe('a sensitive call', () => {
+  it.each([
+    ['sessions.export_user', {}],
+    ['agents.settings.set', { agentId: 'main', approvalMode: 'full' }],
+  ])('is %s, from elsewhere', async (method, params) => {
+    const { socket } = await phone();
+    expect(reasonOf(await call(socket, method, params))).toBe('FRESH_PROOF_REQUIRED');
+    socket.close();
+  });
+
+  it('is a new agent in the configuration that may do everything', async () => {
+    const { socket } = await phone();
+    const { payload } = await call(socket, 'config.get');
+    const raw = JSON.stringify({ agents: { entries: { intruder: { approvalMode: 'full' } } } });
+    const refusal = await call(socket, 'config.patch', { raw, baseHash: payload?.['hash'] });
+    expect(reasonOf(refusal)).toBe('FRESH_PROOF_REQUIRED');
+    expect(await call(owner, 'agents.list')).not.toMatchObject({ payload: { agents: [{}, {}] } });
+    socket.close();
+  });
+
   it('is made by the owner at this machine, who showed the secret just now', async () => {
     expect((await call(owner, METHOD, await policy('here'))).ok).toBe(true);
   });
