@@ -1,9 +1,10 @@
 // `gatehouse console`: what all agents do, line by line, as it happens.
+import type { GatewayClient } from '#contract/client-api.ts';
 import { CAP_SESSION_FEED } from '#contract/limits.ts';
 
 import { defineCommand, operand, type CommandContext } from '../command.ts';
 import { ConsoleLines } from '../console-lines.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { CommandError, EXIT, type ExitCode } from '../exit-codes.ts';
 import { lostConnection, withGateway } from '../gateway-connection.ts';
 import { interrupted } from '../interrupt.ts';
 
@@ -28,11 +29,18 @@ function watchAll(context: CommandContext): Promise<ExitCode> {
       const lines = new ConsoleLines(client, context.output);
       const only = operand(context, 0);
       if (only === '') await lines.followAll();
-      else await lines.follow(only);
+      else await lines.follow(await keyOf(client, only));
       context.output.note('Watching. Ctrl+C ends it.');
       await Promise.race([stopped, lostConnection(client)]);
       return EXIT.aborted;
     },
     { caps: [CAP_SESSION_FEED], tries: 10 },
   );
+}
+
+/** The whole key of what a person called by its name. */
+async function keyOf(client: GatewayClient, name: string): Promise<string> {
+  const { session } = await client.request('sessions.describe', { key: name });
+  if (session !== null) return session.key;
+  throw new CommandError(EXIT.failed, `there is no session "${name}"; see "gatehouse sessions list"`);
 }
