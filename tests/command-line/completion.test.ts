@@ -24,8 +24,7 @@ afterAll(() => shell.stop());
 
 /** Runs a script in a shell that finds our command. */
 function runIn(name: string, script: string): string {
-  const { stdout, stderr, error } = spawnSync(name, name === 'bash' ? ['--norc'] : [], {
-    input: script,
+  const { stdout, stderr, error } = spawnSync(name, [...(name === 'bash' ? ['--norc'] : []), '-c', script], {
     encoding: 'utf8',
     env: { PATH: `${programs}:${process.env['PATH']}`, HOME: shell.folder, GATEHOUSE_HOME: shell.host.home },
   });
@@ -94,7 +93,8 @@ describe('completion', () => {
     ]);
   });
 
-  it.runIf(has('zsh'))(`works in zsh${has('zsh') ? '' : ' (skipped: there is no zsh here)'}`, () => {
+  it('works in zsh', (context) => {
+    if (!has('zsh')) return context.skip('there is no zsh here');
     const script = [
       'autoload -U compinit && compinit -u',
       '_describe() { print -l $values }',
@@ -104,7 +104,8 @@ describe('completion', () => {
     expect(runIn('zsh', script.join('\n'))).toContain('status:');
   });
 
-  it.runIf(has('fish'))(`works in fish${has('fish') ? '' : ' (skipped: there is no fish here)'}`, () => {
+  it('works in fish', (context) => {
+    if (!has('fish')) return context.skip('there is no fish here');
     const script = ['gatehouse completion fish | source', 'complete -C "gatehouse stat"'];
     expect(runIn('fish', script.join('\n'))).toContain('status');
   });
