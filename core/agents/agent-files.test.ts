@@ -9,7 +9,7 @@ it('a folder that does not answer holds no abort up, and one that is gone is no 
     open: () => (answers ? Promise.reject(new Error('it is gone')) : new Promise<never>(() => {})),
     disposeAll: async () => undefined,
   };
-  const play = harness([says('hello')], { sandboxes });
+  const play = harness([says('hello')], { sandboxes, agent: { ownFolder: true } });
   await play.send('go', { runId: 'a' });
   await settle();
   expect(play.providers.requests).toEqual([]);

@@ -89,12 +89,15 @@ export async function filesInForce(
   ports: EnginePorts,
   agent: AgentSettings,
 ): Promise<readonly { readonly name: AgentFileName; readonly text: string }[]> {
+  const accepted = await acceptedHashes(ports, agent);
+  // This stands before every call of a model, so what cannot count is not read.
+  const names = AGENT_FILES.filter((name) => accepted === 'all' || accepted.has(name));
+  if (names.length === 0) return [];
   // Without its folder an agent has no files; the tools will say what is wrong with the folder.
   const sandbox = await ports.sandboxes.open(agent.workspace).catch(() => undefined);
   if (sandbox === undefined) return [];
-  const accepted = await acceptedHashes(ports, agent);
   const states = await Promise.all(
-    AGENT_FILES.map((name) =>
+    names.map((name) =>
       readState(sandbox, name).catch((error: unknown) => {
         ports.log.warn('a file of an agent cannot be read', { agentId: agent.agentId, name, error: String(error) });
         return { name, content: undefined };

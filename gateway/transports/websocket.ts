@@ -64,14 +64,16 @@ export function createWebSocketTransport(): WebSocketTransport {
   };
 }
 
-function webSocketChannel(ws: WebSocket, beforeWrite: () => void, onAuthenticated: () => void): ServerChannel {
+function webSocketChannel(ws: WebSocket, writes: GatheredWrites, onAuthenticated: () => void): ServerChannel {
   // A failing socket closes right after; there is nothing to do but not to crash.
   ws.on('error', () => {});
   const pings = answerPings(ws);
   return {
     send(text) {
-      beforeWrite();
+      writes.hold();
       ws.send(text);
+      // What is held back here must not look like a reader that is slow.
+      if (ws.bufferedAmount > MOST_GATHERED) writes.release();
       return ws.bufferedAmount;
     },
     bufferedBytes: () => ws.bufferedAmount,
@@ -96,18 +98,30 @@ function webSocketChannel(ws: WebSocket, beforeWrite: () => void, onAuthenticate
   };
 }
 
+/** Bytes that are held back for one write at the most. */
+const MOST_GATHERED = 64 * 1024;
+
+interface GatheredWrites {
+  hold(): void;
+  release(): void;
+}
+
 /** Frames of one turn of the event loop leave in one write: a system call costs more than a frame. */
-function gather(socket: Duplex): () => void {
-  let gathering = false;
+function gather(socket: Duplex): GatheredWrites {
+  let holding = false;
   const release = (): void => {
-    gathering = false;
+    if (!holding) return;
+    holding = false;
     socket.uncork();
   };
-  return () => {
-    if (gathering) return;
-    gathering = true;
-    socket.cork();
-    setImmediate(release);
+  return {
+    release,
+    hold() {
+      if (holding) return;
+      holding = true;
+      socket.cork();
+      setImmediate(release);
+    },
   };
 }
 
