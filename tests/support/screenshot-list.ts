@@ -221,6 +221,8 @@ export const SHOTS: readonly Shot[] = [
     path: session('short'),
     prepare: async (page) => {
       await page.keyboard.press('Escape');
+      const close = page.getByRole('button', { name: 'Close inspector' });
+      if (await close.isVisible()) await close.click();
       const restore = page.getByRole('button', { name: 'Restore to write' });
       await page.getByRole('log', { name: 'Conversation' }).waitFor();
       if (await restore.isVisible()) return;
