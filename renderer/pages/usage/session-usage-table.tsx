@@ -4,6 +4,7 @@ import { Button } from '../../design/button.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { href } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
+import { TableHead } from './table-head.tsx';
 import { costWords, shiftDay, shortCount } from './usage-days.ts';
 import { costliestFirst, type UsedSession } from './used-sessions.ts';
 
@@ -31,22 +32,7 @@ function Rows({ rows }: { readonly rows: readonly UsedSession[] }) {
   return (
     <>
       <table aria-label="Usage by session" className="tabular w-full text-sm">
-        <thead>
-          <tr className="border-b border-line text-left text-xs text-ink-faint">
-            <th scope="col" className="py-1.5 font-medium">
-              Session
-            </th>
-            <th scope="col" className="py-1.5 text-right font-medium">
-              Calls
-            </th>
-            <th scope="col" className="py-1.5 text-right font-medium">
-              Tokens
-            </th>
-            <th scope="col" className="py-1.5 text-right font-medium">
-              Cost
-            </th>
-          </tr>
-        </thead>
+        <TableHead columns={['Session', 'Calls', 'Tokens', 'Cost']} />
         <tbody>
           {(all ? rows : rows.slice(0, FIRST_ROWS)).map((row) => (
             <tr key={row.key} className="border-b border-line">

@@ -6,6 +6,7 @@ import { Card, Page, Section } from '../../design/page.tsx';
 import { EmptyState, ErrorNote, Skeleton } from '../../design/states.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import { useRequest } from '../../state/use-client.ts';
+import { TableHead } from './table-head.tsx';
 import { SessionUsageTable } from './session-usage-table.tsx';
 import { UsageBars } from './usage-bars.tsx';
 import { cacheShare, costWords, dayOf, fillDays, money, shortCount, type UsageDay } from './usage-days.ts';
@@ -115,19 +116,7 @@ function Totals({ totals, days }: { readonly totals: UsageRow; readonly days: nu
 function DayTable({ rows }: { readonly rows: readonly UsageDay[] }) {
   return (
     <table aria-label="Usage by day" className="tabular w-full text-sm">
-      <thead>
-        <tr className="border-b border-line text-left text-xs text-ink-faint">
-          <th scope="col" className="py-1.5 font-medium">
-            Day
-          </th>
-          <th scope="col" className="py-1.5 text-right font-medium">
-            Tokens
-          </th>
-          <th scope="col" className="py-1.5 text-right font-medium">
-            Cost
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={['Day', 'Tokens', 'Cost']} />
       <tbody>
         {rows.map((row) => (
           <tr key={row.date} className="border-b border-line">
