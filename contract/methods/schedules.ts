@@ -98,6 +98,7 @@ export interface ScheduleSettings {
 /** How a heartbeat went. */
 export interface HeartbeatRow {
   readonly ts: number;
+  /** `ok-token`: it had nothing to say; `sent`: it said something. */
   readonly status: 'sent' | 'ok-token' | 'skipped' | 'failed';
   readonly agentId: string;
   readonly sessionKey: string;

@@ -1,4 +1,5 @@
 // Ports of schedules: what is due when, what became of each tick, and what waits for an agent's next heartbeat.
+import type { ScheduleRunRow } from '#contract/methods/schedules.ts';
 import type { PublishedType } from '#contract/published.ts';
 import type { Usage } from '#contract/content.ts';
 import type { AuditDraft } from './store.ts';
@@ -59,7 +60,7 @@ export interface ScheduleRun {
   /** The tick; absent for a run that was asked for. At most one row has it. */
   readonly tickMs?: number;
   /** `claimed`: it may be acting. The others are ends. */
-  readonly status: 'claimed' | 'ok' | 'error' | 'skipped' | 'missed' | 'interrupted';
+  readonly status: ScheduleRunRow['status'];
   /** Why it was skipped, missed or interrupted. */
   readonly reason?: string;
   /** The engine's run, and the last part of an isolated session's key. */

@@ -1,4 +1,5 @@
 // Heartbeats: a schedule of each agent that has one switched on, and telling what waits for it.
+import type { HeartbeatRow } from '#contract/methods/schedules.ts';
 import { unavailable } from '#contract/errors.ts';
 import { formatSessionKey, MAIN_KEY, parseSessionKey } from '#contract/ids.ts';
 import type { ScheduleRecord, ScheduleRun, SystemEvent } from '../ports/schedules.ts';
@@ -8,7 +9,7 @@ import { DEFAULT_PROMPT, heartbeatText, isSilent } from './heartbeat-text.ts';
 import { MAX_RUN_MS, type Deed, type RunDesk } from './run-desk.ts';
 import type { ScheduleBook } from './schedule-book.ts';
 import type { SchedulePorts } from './schedule-ports.ts';
-import type { Heartbeat, HeartbeatFacts, Wake } from './schedules-api.ts';
+import type { Heartbeat, Wake } from './schedules-api.ts';
 import { endOf, type RunEnd } from './settle-run.ts';
 
 const PREFIX = 'heartbeat:';
@@ -30,7 +31,7 @@ export class Heartbeats {
   /** Sessions that are to be woken again, after the run that goes on. */
   readonly #again = new Set<string>();
   #wakes = 0;
-  last: HeartbeatFacts | undefined;
+  last: HeartbeatRow | undefined;
 
   constructor(ports: SchedulePorts, book: ScheduleBook, desk: RunDesk) {
     this.#ports = ports;
@@ -212,7 +213,7 @@ export class Heartbeats {
     }
   }
 
-  #heard(run: ScheduleRun, sessionKey: string, facts: Omit<HeartbeatFacts, 'ts' | 'agentId' | 'sessionKey'>): void {
+  #heard(run: ScheduleRun, sessionKey: string, facts: Omit<HeartbeatRow, 'ts' | 'agentId' | 'sessionKey'>): void {
     this.last = { ts: this.#ports.clock.now(), agentId: run.agentId, sessionKey, ...facts };
     this.#book.publish({ kind: 'heartbeat', heartbeat: this.last });
   }
@@ -222,7 +223,7 @@ function toldOf({
   status,
   summary = '',
   error,
-}: RunEnd): Pick<HeartbeatFacts, 'status' | 'reason' | 'preview' | 'silent'> {
+}: RunEnd): Pick<HeartbeatRow, 'status' | 'reason' | 'preview' | 'silent'> {
   if (status !== 'ok') return { status: 'failed', ...(error === undefined ? {} : { reason: error }) };
   if (isSilent(summary)) return { status: 'ok-token', silent: true };
   return { status: 'sent', preview: summary.slice(0, MAX_PREVIEW) };

@@ -1,21 +1,9 @@
 // Schedules and heartbeats as the gateway sees them.
+import type { HeartbeatRow } from '#contract/methods/schedules.ts';
 import type { ScheduleRecord, ScheduleRun, ScheduleRunQuery, SystemEvent } from '../ports/schedules.ts';
 
 /** What whoever makes or changes a schedule decides. */
 export type ScheduleDraft = Omit<ScheduleRecord, 'id' | 'createdAtMs' | 'updatedAtMs' | 'nextTickMs' | 'state'>;
-
-/** How a heartbeat went, in the words of the protocol. */
-export interface HeartbeatFacts {
-  readonly ts: number;
-  /** `ok-token`: it had nothing to say; `sent`: it said something. */
-  readonly status: 'sent' | 'ok-token' | 'skipped' | 'failed';
-  readonly agentId: string;
-  readonly sessionKey: string;
-  readonly reason?: string;
-  readonly preview?: string;
-  readonly durationMs?: number;
-  readonly silent?: boolean;
-}
 
 /** An agent's heartbeat as it is in force. */
 export interface Heartbeat {
@@ -37,7 +25,7 @@ export type ScheduleNotice =
       /** As it is after this; absent when it is gone. */
       readonly schedule: ScheduleRecord | undefined;
     }
-  | { readonly kind: 'heartbeat'; readonly heartbeat: HeartbeatFacts };
+  | { readonly kind: 'heartbeat'; readonly heartbeat: HeartbeatRow };
 
 /** Something to tell an agent. */
 export interface Wake {
@@ -88,5 +76,5 @@ export interface Schedules {
   wake(wake: Wake): Promise<'queued' | 'coalesced'>;
   waitingEvents(): Promise<readonly SystemEvent[]>;
   heartbeats(): readonly Heartbeat[];
-  lastHeartbeat(): HeartbeatFacts | undefined;
+  lastHeartbeat(): HeartbeatRow | undefined;
 }
