@@ -1,7 +1,7 @@
 // `gatehouse agents files`: what an agent is told before every conversation.
 import { readFileSync } from 'node:fs';
 
-import { AGENT_FILES } from '#contract/agent-files.ts';
+import { AGENT_FILES } from '#contract/types/agent-files.ts';
 
 import { operand, textOption, type Action, type CommandContext } from './command.ts';
 import { CommandError, EXIT, type ExitCode } from './exit-codes.ts';

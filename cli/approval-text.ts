@@ -1,6 +1,6 @@
 // An approval as a person sees it on a terminal: what, where, who, why, and what it would change.
-import type { ApprovalRecord } from '#contract/approval-record.ts';
-import type { ApprovalSubject } from '#contract/session-events.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import type { ApprovalSubject } from '#contract/sessions/session-events.ts';
 
 import type { Paint } from './paint.ts';
 import { plainLine, plainText } from './plain-text.ts';

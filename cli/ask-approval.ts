@@ -1,5 +1,5 @@
 // Asks the person at the terminal about an approval: y once, s for the session, a always, n no.
-import { RequestError, type GatewayClient } from '#contract/client-api.ts';
+import { RequestError, type GatewayClient } from '#contract/wire/client-api.ts';
 
 import type { CommandContext } from './command.ts';
 import { CommandError } from './exit-codes.ts';

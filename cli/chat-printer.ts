@@ -1,6 +1,6 @@
 // An answer as it streams: text to stdout, what the agent does to stderr; each character once, whatever is repeated or lost.
-import type { LiveEvent } from '#contract/live-events.ts';
-import type { SessionEvent, SessionEventOf } from '#contract/session-events.ts';
+import type { LiveEvent } from '#contract/sessions/live-events.ts';
+import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
 
 import { subjectLines } from './approval-text.ts';
 import type { Output } from './output.ts';

@@ -1,8 +1,8 @@
 // The console: whole lines of many sessions, each as soon as it is complete.
-import type { GatewayClient } from '#contract/client-api.ts';
-import type { LiveEvent, OpenState } from '#contract/live-events.ts';
-import type { SessionEvent } from '#contract/session-events.ts';
-import type { SessionView } from '#contract/session-view.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import type { LiveEvent, OpenState } from '#contract/sessions/live-events.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
+import type { SessionView } from '#contract/sessions/session-view.ts';
 
 import type { Output } from './output.ts';
 import type { Tone } from './paint.ts';

@@ -1,7 +1,7 @@
 // The key with which this machine's command line proves that it is the device that was let in.
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 
-import type { ClientOptions, DeviceProof, ProofRequest } from '#contract/client-api.ts';
+import type { ClientOptions, DeviceProof, ProofRequest } from '#contract/wire/client-api.ts';
 
 /** Raw bytes of an Ed25519 public key, at the end of its DER form. */
 const RAW_KEY_BYTES = 32;

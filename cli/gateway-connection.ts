@@ -1,7 +1,7 @@
 // Connects a command to a gateway, like any other client: over its WebSocket, with a credential that stays out of the command line.
-import { createClient } from '#contract/client.ts';
-import type { ClientOptions, ConnectionState, GatewayClient } from '#contract/client-api.ts';
-import type { FrameChannel } from '#contract/frames.ts';
+import { createClient } from '#contract/wire/client.ts';
+import type { ClientOptions, ConnectionState, GatewayClient } from '#contract/wire/client-api.ts';
+import type { FrameChannel } from '#contract/wire/frames.ts';
 import { KEY_START } from '#gateway/identity/api-keys.ts';
 import { productVersion } from '#host/shell-settings.ts';
 

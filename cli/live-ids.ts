@@ -1,5 +1,5 @@
 // Ids that a gateway has now, for completion. A gateway that cannot be asked has none.
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 
 import type { CommandContext, IdKind } from './command.ts';
 import type { Candidate } from './complete-words.ts';

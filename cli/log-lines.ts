@@ -1,7 +1,7 @@
 // Lines of the gateway's log: read in pieces, filtered, each printed once.
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 
 import type { Output } from './output.ts';
 import type { Tone } from './paint.ts';

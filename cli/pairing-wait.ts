@@ -1,7 +1,7 @@
 // Waits at the door until a person lets this machine in.
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 
 import type { CommandContext } from './command.ts';
 import { CommandError, EXIT } from './exit-codes.ts';

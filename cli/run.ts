@@ -1,5 +1,5 @@
 // Reads the command line, runs one command, and turns what goes wrong into a sentence and an exit code.
-import { RequestError } from '#contract/client-api.ts';
+import { RequestError } from '#contract/wire/client-api.ts';
 import { SettingError, type Environment } from '#host/shell-settings.ts';
 
 import type { Command } from './command.ts';

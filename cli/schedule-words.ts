@@ -1,5 +1,5 @@
 // Schedules as they are written on the command line.
-import type { PublishedType } from '#contract/published.ts';
+import type { PublishedType } from '#contract/methods/published.ts';
 
 import { given, textOption, type CommandContext } from './command.ts';
 import { CommandError, EXIT } from './exit-codes.ts';

@@ -1,9 +1,9 @@
 // `gatehouse sessions export`: a whole session as Markdown for a person, or as JSON lines for a program.
 import { closeSync, openSync, writeSync } from 'node:fs';
 
-import type { GatewayClient } from '#contract/client-api.ts';
-import { ITEM_TEXT_LIMIT } from '#contract/limits.ts';
-import type { Item } from '#contract/session-view.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { ITEM_TEXT_LIMIT } from '#contract/wire/limits.ts';
+import type { Item } from '#contract/sessions/session-view.ts';
 
 import { operand, textOption, type CommandContext } from './command.ts';
 import { CommandError, EXIT, type ExitCode } from './exit-codes.ts';

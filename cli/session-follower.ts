@@ -1,9 +1,9 @@
 // Follows one session over the feed: every durable event once and in order, also over a lost connection.
-import type { GatewayClient } from '#contract/client-api.ts';
-import type { LiveEvent } from '#contract/live-events.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionWatchResult } from '#contract/methods/sessions.ts';
-import type { SessionEvent, SessionEventOf } from '#contract/session-events.ts';
-import type { SessionView } from '#contract/session-view.ts';
+import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
+import type { SessionView } from '#contract/sessions/session-view.ts';
 
 /** Items of the view with which the following begins. */
 const RECENT_ITEMS = 5;

@@ -1,6 +1,6 @@
 // The transcript of a session as the command line reads and writes it.
-import type { GatewayClient } from '#contract/client-api.ts';
-import type { AssistantItem, Item } from '#contract/session-view.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import type { AssistantItem, Item } from '#contract/sessions/session-view.ts';
 
 import type { Paint } from './paint.ts';
 import { plainLine, plainText } from './plain-text.ts';

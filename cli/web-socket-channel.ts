@@ -1,5 +1,5 @@
 // A frame channel over the WebSocket that Node brings along.
-import type { FrameChannel } from '#contract/frames.ts';
+import type { FrameChannel } from '#contract/wire/frames.ts';
 
 /** Opens a socket; rejects when the other end cannot be reached or `signal` aborts. */
 export function openWebSocket(url: string, signal: AbortSignal): Promise<FrameChannel> {

@@ -1,10 +1,10 @@
 // The engine as the gateway sees it. `core/engine.ts` builds it from ports; handlers call nothing else.
-import type { ApprovalDecision, ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts';
-import type { LiveEvent, OpenState } from '#contract/live-events.ts';
-import type { QuestionAnswers, QuestionRecord } from '#contract/question.ts';
-import type { SessionEvent, QueueMode } from '#contract/session-events.ts';
-import type { Item, SessionView } from '#contract/session-view.ts';
-import type { ImageBlock } from '#contract/content.ts';
+import type { ApprovalDecision, ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
+import type { LiveEvent, OpenState } from '#contract/sessions/live-events.ts';
+import type { QuestionAnswers, QuestionRecord } from '#contract/types/questions.ts';
+import type { SessionEvent, QueueMode } from '#contract/sessions/session-events.ts';
+import type { Item, SessionView } from '#contract/sessions/session-view.ts';
+import type { ImageBlock } from '#contract/types/content.ts';
 import type { AgentFiles } from './agents/agent-files.ts';
 import type { OutsideRequest } from './approvals/outside-desk.ts';
 import type { ToolSpec } from './ports/provider.ts';

@@ -1,6 +1,6 @@
 // An approval in the shapes of the protocol (facts, section 14).
 import { assertNever } from './feeds/assert-never.ts';
-import type { ApprovalDecision, ApprovalRecord } from '#contract/approval-record.ts';
+import type { ApprovalDecision, ApprovalRecord } from '#contract/types/approvals.ts';
 
 type Open = Readonly<Record<string, unknown>>;
 

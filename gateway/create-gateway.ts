@@ -1,7 +1,7 @@
 // A gateway over services: takes channels, HTTP requests and upgrades; knows no adapter.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { FrameChannel } from '#contract/frames.ts';
+import type { FrameChannel } from '#contract/wire/frames.ts';
 import { serveConnection } from './connections/serve-connection.ts';
 import { GatewayCore } from './gateway-core.ts';
 import { browserLink } from './sign-in/browser-link.ts';

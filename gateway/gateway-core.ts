@@ -1,9 +1,9 @@
 // The inside of a gateway: connections, dispatcher, feeds and the ticking that only happens while somebody listens.
-import { EVENT_SCOPES, type EventName, type EventPayloads } from '#contract/events.ts';
-import { MAIN_KEY, formatSessionKey } from '#contract/ids.ts';
-import { PROTOCOL_VERSION } from '#contract/frames.ts';
-import { SERVER_CAPABILITIES, MAX_BUFFERED_BYTES, MAX_FRAME_BYTES, TICK_INTERVAL_MS } from '#contract/limits.ts';
-import { METHODS } from '#contract/methods.ts';
+import { EVENT_SCOPES, type EventName, type EventPayloads } from '#contract/wire/events.ts';
+import { MAIN_KEY, formatSessionKey } from '#contract/types/ids.ts';
+import { PROTOCOL_VERSION } from '#contract/wire/frames.ts';
+import { SERVER_CAPABILITIES, MAX_BUFFERED_BYTES, MAX_FRAME_BYTES, TICK_INTERVAL_MS } from '#contract/wire/limits.ts';
+import { METHODS } from '#contract/methods/registry.ts';
 import type { EngineNotice } from '#core/engine-api.ts';
 import type { AuthSettings } from '#core/ports/environment.ts';
 import type { Connection } from './connections/connection.ts';

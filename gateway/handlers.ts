@@ -1,5 +1,5 @@
 // The one table of handlers. A method without a handler, or a handler without a method, is a compile error here.
-import type { MethodName } from '#contract/methods.ts';
+import type { MethodName } from '#contract/methods/registry.ts';
 import type { Handlers } from './dispatch/handler.ts';
 import { AGENT_FILE_HANDLERS } from './handlers/agent-files.ts';
 import { AGENT_HANDLERS } from './handlers/agents.ts';

@@ -1,7 +1,7 @@
 // One tool call for a person or program: started as a run, followed to its result or to the question that it waits for.
-import { formatSessionKey } from '#contract/ids.ts';
-import { GatewayError } from '#contract/errors.ts';
-import type { SessionEvent } from '#contract/session-events.ts';
+import { formatSessionKey } from '#contract/types/ids.ts';
+import { GatewayError } from '#contract/wire/errors.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { requireAgent, writableKeyOf } from './handlers/session-access.ts';
 import type { GatewayServices } from './services.ts';
 

@@ -1,7 +1,7 @@
 // Questions to the person in the shapes of the protocol.
-import type { PublishedType } from '#contract/published.ts';
-import type { QuestionRecord } from '#contract/question.ts';
-import type { SessionEventOf } from '#contract/session-events.ts';
+import type { PublishedType } from '#contract/methods/published.ts';
+import type { QuestionRecord } from '#contract/types/questions.ts';
+import type { SessionEventOf } from '#contract/sessions/session-events.ts';
 
 /** A question as methods give it. */
 export function questionShape({ answers, ...record }: QuestionRecord): PublishedType<'QuestionGetResult'>['question'] {

@@ -1,7 +1,7 @@
 // Follows one run for a caller that sees only its text, its calls and its end.
-import type { MessageDelta } from '#contract/live-events.ts';
-import type { Usage } from '#contract/content.ts';
-import type { RunError, SessionEvent, SessionEventOf } from '#contract/session-events.ts';
+import type { MessageDelta } from '#contract/sessions/live-events.ts';
+import type { Usage } from '#contract/types/content.ts';
+import type { RunError, SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { Engine } from '#core/engine-api.ts';
 import { CALLER_PROVIDER } from '#core/runs/brought.ts';
 

@@ -1,6 +1,6 @@
 // The running gateway as handlers and feeds see it.
-import type { EventName, EventPayloads } from '#contract/events.ts';
-import type { ReachStatus } from '#contract/reach.ts';
+import type { EventName, EventPayloads } from '#contract/wire/events.ts';
+import type { ReachStatus } from '#contract/types/network-access.ts';
 import type { BrowserSignIn } from './sign-in/browser-sign-in.ts';
 import type { LoginLimiter } from './sign-in/login-limiter.ts';
 import type { GatewayPassword } from './sign-in/password.ts';

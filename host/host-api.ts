@@ -1,5 +1,5 @@
 // The host as its shells see it: one entry, started and stopped. Knows nothing of Electron.
-import type { FrameChannel } from '#contract/frames.ts';
+import type { FrameChannel } from '#contract/wire/frames.ts';
 import type { MachineAddress } from './network-addresses.ts';
 
 /** Gives the key under which secrets are sealed: Electron's safeStorage, or an owner-only key file. 32 bytes. */

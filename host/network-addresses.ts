@@ -1,6 +1,6 @@
 // Addresses of this machine beyond loopback, and which of them a bind mode means.
 import { networkInterfaces } from 'node:os';
-import type { BindMode, ReachAddress } from '#contract/reach.ts';
+import type { BindMode, ReachAddress } from '#contract/types/network-access.ts';
 
 const PRIVATE = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/;
 /** 100.64.0.0/10: the addresses of a tailnet. */

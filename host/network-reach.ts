@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { loadCertificate, type Certificate } from '#adapters/tls/certificate.ts';
-import type { ReachAddress, ReachStatus } from '#contract/reach.ts';
+import type { ReachAddress, ReachStatus } from '#contract/types/network-access.ts';
 import type { Log, Settings } from '#core/ports/environment.ts';
 import { HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from './listen.ts';
 import { chosenAddresses, machineAddresses, type MachineAddress } from './network-addresses.ts';

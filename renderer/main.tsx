@@ -1,8 +1,8 @@
 // Entry of the pages: signs in, connects, and draws the app.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createClient } from '#contract/client.ts';
-import { CAP_SESSION_FEED } from '#contract/limits.ts';
+import { createClient } from '#contract/wire/client.ts';
+import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 import './design/base.css';
 import { App } from './app/app.tsx';
 import { startApp } from './app/start-app.ts';

@@ -3,11 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TSchema } from 'typebox';
 
-import { ERROR_MEANINGS } from '#contract/errors.ts';
-import { EVENT_SCOPES } from '#contract/events.ts';
-import * as limits from '#contract/limits.ts';
-import type { MethodDeclaration } from '#contract/method.ts';
-import { METHODS } from '#contract/methods.ts';
+import { ERROR_MEANINGS } from '#contract/wire/errors.ts';
+import { EVENT_SCOPES } from '#contract/wire/events.ts';
+import * as limits from '#contract/wire/limits.ts';
+import type { MethodDeclaration } from '#contract/methods/define-method.ts';
+import { METHODS } from '#contract/methods/registry.ts';
 import { ROUTES } from '#gateway/http/routes.ts';
 import { readPageExamples, type PageExample } from '#tests/protocol/examples/page-examples.ts';
 

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-import type { MethodTable } from '#contract/method.ts';
+import type { MethodTable } from '#contract/methods/define-method.ts';
 
 const root = join(import.meta.dirname, '..');
 const target = join(root, 'contract/generated/published-schemas.ts');
@@ -75,6 +75,6 @@ if (process.argv[1] === import.meta.filename) {
   mkdirSync(join(root, 'contract/generated'), { recursive: true });
   writeFileSync(target, generatePublishedSchemas());
   // Only now: the table is built from the schemas.
-  const { METHODS } = await import('#contract/methods.ts');
+  const { METHODS } = await import('#contract/methods/registry.ts');
   writeFileSync(readTarget, generateReadMethods(METHODS));
 }

@@ -1,5 +1,5 @@
 // The commented example of the configuration, drawn from its schema.
-import { Configuration } from '#contract/configuration.ts';
+import { Configuration } from '#contract/configuration/configuration.ts';
 import JSON5 from 'json5';
 import { isObject, type JsonObject } from './syntax.ts';
 

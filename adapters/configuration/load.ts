@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import JSON5 from 'json5';
-import type { Configuration } from '#contract/configuration.ts';
+import type { Configuration } from '#contract/configuration/configuration.ts';
 import type { Settings } from '#core/ports/environment.ts';
 import { resolveIncludes } from './include.ts';
 import { toSettings, withDefaults, type FullConfiguration } from './settings.ts';

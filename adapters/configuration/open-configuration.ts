@@ -1,6 +1,6 @@
 // The configuration of a gateway: read, checked, watched, and written back with its comments.
-import { invalidRequest, unavailable, type GatewayError } from '#contract/errors.ts';
-import { Configuration } from '#contract/configuration.ts';
+import { invalidRequest, unavailable, type GatewayError } from '#contract/wire/errors.ts';
+import { Configuration } from '#contract/configuration/configuration.ts';
 import type { ConfigSnapshot } from '#contract/methods/system.ts';
 import type { ConfigPort, JudgeChange, Log } from '#core/ports/environment.ts';
 import { writeAtomically } from '../home/atomic-write.ts';

@@ -1,5 +1,5 @@
 // Walks the schema of the configuration: defaults, hints for the settings form, and what a key is.
-import { Configuration } from '#contract/configuration.ts';
+import { Configuration } from '#contract/configuration/configuration.ts';
 import { isObject, type JsonObject } from './syntax.ts';
 
 /** Stands for any name in the path of a map, as in `providers.*.apiKey`. */

@@ -1,7 +1,7 @@
 // What core reads: the configuration with defaults, agents filled up, paths made absolute.
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { AgentEntry, Configuration } from '#contract/configuration.ts';
+import type { AgentEntry, Configuration } from '#contract/configuration/configuration.ts';
 import type { AgentSettings } from '#contract/methods/system.ts';
 import type { AuthSettings, Settings } from '#core/ports/environment.ts';
 import { Secret } from '#core/ports/store.ts';

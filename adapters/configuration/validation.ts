@@ -1,5 +1,5 @@
 // Says in words what is wrong with a configuration.
-import { Configuration } from '#contract/configuration.ts';
+import { Configuration } from '#contract/configuration/configuration.ts';
 import type { Issue, JsonObject } from './syntax.ts';
 
 /** What is wrong with a value by the schema; empty when it is valid. The checker is loaded only when there is something to check. */

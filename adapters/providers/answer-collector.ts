@@ -1,5 +1,5 @@
 // Collects what a model streams into the blocks of one message. Text stays in ropes: nothing is joined per delta.
-import type { Block } from '#contract/content.ts';
+import type { Block } from '#contract/types/content.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
 
 type Part =

@@ -1,5 +1,5 @@
 // What every wire format needs of a conversation: each tool call with its result right after it.
-import type { Block, ToolCallBlock } from '#contract/content.ts';
+import type { Block, ToolCallBlock } from '#contract/types/content.ts';
 import type { ModelMessage } from '#core/ports/provider.ts';
 
 type ToolMessage = Extract<ModelMessage, { role: 'tool' }>;

@@ -1,5 +1,5 @@
 // Runs one model call: from the SDK's chunks to our events, never throwing, always closed by `done` or `failed`.
-import type { StopReason, Usage } from '#contract/content.ts';
+import type { StopReason, Usage } from '#contract/types/content.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
 
 import type { AnswerCollector } from './answer-collector.ts';

@@ -1,5 +1,5 @@
 // Versions of agent files.
-import type { AgentFileVersion } from '#contract/agent-files.ts';
+import type { AgentFileVersion } from '#contract/types/agent-files.ts';
 import { KEPT_VERSIONS, type AgentFileDraft, type AgentFileStore } from '#core/ports/agent-files.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';

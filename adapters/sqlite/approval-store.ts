@@ -1,5 +1,5 @@
 // Approvals over all sessions, and the rules that people made of them.
-import type { ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts';
+import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
 import type { Clock } from '#core/ports/environment.ts';
 import type { ApprovalStore, AuditDraft } from '#core/ports/store.ts';
 import type { AuditLog } from './audit-log.ts';

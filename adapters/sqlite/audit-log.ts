@@ -5,7 +5,7 @@ import type { Clock } from '#core/ports/environment.ts';
 import { isOfSession } from '#core/sessions/audit-actions.ts';
 import type { AuditDraft, AuditStore } from '#core/ports/store.ts';
 import { derivedKey } from '../secrets/sealing.ts';
-import { canonicalJson } from '#contract/canonical-json.ts';
+import { canonicalJson } from '#contract/wire/canonical-json.ts';
 import type { Connection } from './connection.ts';
 import type { Queries } from './queries.ts';
 

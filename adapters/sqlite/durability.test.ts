@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { GatewayError } from '#contract/errors.ts';
+import { GatewayError } from '#contract/wire/errors.ts';
 import { Secret, type Store } from '#core/ports/store.ts';
 import { saying, sessionRecord } from '#tests/conformance/store-samples.ts';
 import { backUp } from './backups.ts';

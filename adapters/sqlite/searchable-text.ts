@@ -1,6 +1,6 @@
 // The words of an event that a search over sessions looks at.
-import type { Block } from '#contract/content.ts';
-import type { SessionEvent, SessionEventDraft } from '#contract/session-events.ts';
+import type { Block } from '#contract/types/content.ts';
+import type { SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
 
 /** Longer texts are indexed up to here, characters: a pasted file must not hold up the commit. */
 const INDEXED_CHARACTERS = 32 * 1024;

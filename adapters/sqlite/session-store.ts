@@ -1,6 +1,6 @@
 // Sessions, their events and transcripts.
-import type { OpenBlock } from '#contract/live-events.ts';
-import type { SessionEvent } from '#contract/session-events.ts';
+import type { OpenBlock } from '#contract/sessions/live-events.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { OpenMessage, SessionQuery, SessionStore } from '#core/ports/store.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';

@@ -1,6 +1,6 @@
 // Writes one step of a session: events, projections and what goes with them, whole or not at all.
-import type { SessionEvent, SessionEventDraft, SessionEventOf } from '#contract/session-events.ts';
-import { invalidRequest } from '#contract/errors.ts';
+import type { SessionEvent, SessionEventDraft, SessionEventOf } from '#contract/sessions/session-events.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import { DuplicateRun, type SeqRange, type SessionCommit, type SessionRecord } from '#core/ports/store.ts';
 import { isMark } from '#core/sessions/session-log.ts';
 import type { ApprovalLog } from './approval-store.ts';

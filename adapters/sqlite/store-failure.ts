@@ -1,6 +1,6 @@
 // Failures of SQLite as typed errors that say what to do. Whatever failed was rolled back.
 import Database from 'better-sqlite3';
-import { GatewayError } from '#contract/errors.ts';
+import { GatewayError } from '#contract/wire/errors.ts';
 
 interface Failure {
   readonly code: string;

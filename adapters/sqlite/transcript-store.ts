@@ -1,7 +1,7 @@
 // Transcript rows as they are sent: pages of the present conversation and of earlier ones, single entries, what is new.
 import type { EarlierConversation, RowText, SessionStore } from '#core/ports/store.ts';
 import { isMark, rangesAt, type LogMark } from '#core/sessions/session-log.ts';
-import type { SessionEvent } from '#contract/session-events.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { Connection } from './connection.ts';
 
 type Transcripts = Pick<SessionStore, 'rows' | 'entry' | 'rowsAfter' | 'conversations' | 'findConversation'>;

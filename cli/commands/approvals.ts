@@ -1,6 +1,6 @@
 // `gatehouse approvals`: what waits for a person, the answer to it, and the rules that answer without one.
-import type { ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts';
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 
 import { approvalLines } from '../approval-text.ts';
 import { countOption, defineCommand, given, hasFlag, operand, textOption, type CommandContext } from '../command.ts';

@@ -1,5 +1,5 @@
 // `gatehouse audit`: the record of what was decided and changed, whole as JSON lines, and whether its chain of hashes holds.
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { AuditEntry } from '#contract/methods/system.ts';
 
 import { countOption, defineCommand, given, type CommandContext } from '../command.ts';

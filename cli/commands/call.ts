@@ -1,7 +1,7 @@
 // `gatehouse call`: any method of the protocol, as it is.
 import { readFileSync } from 'node:fs';
 
-import type { MethodName, MethodParams } from '#contract/methods.ts';
+import type { MethodName, MethodParams } from '#contract/methods/registry.ts';
 
 import { countOption, defineCommand, operand, textOption, type CommandContext } from '../command.ts';
 import { CommandError, EXIT, type ExitCode } from '../exit-codes.ts';

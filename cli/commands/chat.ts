@@ -1,8 +1,8 @@
 // `gatehouse chat`: one message to an agent; its answer streams to stdout.
 import { randomUUID } from 'node:crypto';
 
-import type { GatewayClient } from '#contract/client-api.ts';
-import { CAP_SESSION_FEED } from '#contract/limits.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 
 import { askApproval } from '../ask-approval.ts';
 import { ChatPrinter } from '../chat-printer.ts';

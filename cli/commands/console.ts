@@ -1,6 +1,6 @@
 // `gatehouse console`: what all agents do, line by line, as it happens.
-import type { GatewayClient } from '#contract/client-api.ts';
-import { CAP_SESSION_FEED } from '#contract/limits.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 
 import { defineCommand, operand, type CommandContext } from '../command.ts';
 import { ConsoleLines } from '../console-lines.ts';

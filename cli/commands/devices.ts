@@ -1,5 +1,5 @@
 // `gatehouse devices`: who waits to be let in, who is in, and the answer to both.
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { PairedDevice, PendingDevice } from '#contract/methods/devices.ts';
 
 import { defineCommand, hasFlag, operand, type CommandContext } from '../command.ts';

@@ -1,7 +1,7 @@
 // `gatehouse run`: a command in the agent's workspace, in a terminal there; its output, its exit code.
 import { randomBytes } from 'node:crypto';
 
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 
 import { defineCommand, given, type CommandContext } from '../command.ts';
 import { CommandError, EXIT, type ExitCode } from '../exit-codes.ts';

@@ -1,5 +1,5 @@
 // `gatehouse sessions`: finds, shows, archives, restores, exports and deletes conversations.
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { SessionRow } from '#contract/methods/sessions.ts';
 
 import { countOption, defineCommand, given, hasFlag, operand, type CommandContext } from '../command.ts';

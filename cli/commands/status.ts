@@ -1,6 +1,6 @@
 // `gatehouse status`: is it running, where, and how is it?
-import type { GatewayClient } from '#contract/client-api.ts';
-import { hasScope } from '#contract/scopes.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { hasScope } from '#contract/wire/scopes.ts';
 
 import { defineCommand, type CommandContext } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';

@@ -1,5 +1,5 @@
 // `gatehouse version`
-import { PROTOCOL_VERSION } from '#contract/frames.ts';
+import { PROTOCOL_VERSION } from '#contract/wire/frames.ts';
 import { productVersion } from '#host/shell-settings.ts';
 
 import { defineCommand, type CommandContext } from '../command.ts';

@@ -1,8 +1,8 @@
 // An agent's own files: what it is told, with history; and a look into its workspace.
 import { Type } from 'typebox';
-import type { AgentFileHistory, AgentFileVersion } from '../agent-files.ts';
-import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult, type PublishedType } from '../published.ts';
+import type { AgentFileHistory, AgentFileVersion } from '../types/agent-files.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult, type PublishedType } from './published.ts';
 import { closed, Id, resultOf } from './results.ts';
 
 type Entry = PublishedType<'AgentsFilesGetResult'>['file'];

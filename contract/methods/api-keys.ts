@@ -1,7 +1,7 @@
 // Keys for programs (ours): made, listed and revoked by an admin.
 import { Type } from 'typebox';
-import { defineMethod } from '../method.ts';
-import { OPERATOR_SCOPES } from '../scopes.ts';
+import { defineMethod } from './define-method.ts';
+import { OPERATOR_SCOPES } from '../wire/scopes.ts';
 import { closed, Id, NoParams, resultOf } from './results.ts';
 
 const DAY_MS = 24 * 60 * 60_000;

@@ -1,8 +1,8 @@
 // Approvals: the protocol's exec approvals and policy file, and our own with reasons, session grants and rules.
 import { Type } from 'typebox';
-import type { ApprovalRecord, ApprovalRule } from '../approval-record.ts';
-import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult } from '../published.ts';
+import type { ApprovalRecord, ApprovalRule } from '../types/approvals.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult } from './published.ts';
 import { closed, Id, NoParams, Ok, resultOf } from './results.ts';
 
 const Decision = Type.Union([

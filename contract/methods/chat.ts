@@ -1,8 +1,8 @@
 // Chat: send, history, abort, and our own queue and resend.
 import { Type, type Static } from 'typebox';
-import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult, withOwnFields } from '../published.ts';
-import { QueueMode } from '../session-events.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult, withOwnFields } from './published.ts';
+import { QueueMode } from '../sessions/session-events.ts';
 import { closed, Id, NoParams, Ok, resultOf, SessionKey } from './results.ts';
 
 /** Answer to `chat.send`: `runId` equals the idempotency key. */

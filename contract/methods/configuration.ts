@@ -1,6 +1,6 @@
 // The whole configuration file at once, and what one of its keys is. `config.get` and `config.patch` stand with the host.
-import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult } from '../published.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult } from './published.ts';
 import { resultOf } from './results.ts';
 
 /** Answer to a write of the configuration. */

@@ -1,7 +1,7 @@
 // Devices and nodes: who asks to be let in, who is in, and with which tokens.
-import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult } from '../published.ts';
-import type { PublishedType } from '../published.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult } from './published.ts';
+import type { PublishedType } from './published.ts';
 import { NoParams, resultOf } from './results.ts';
 
 /** A request that waits for a person. */

@@ -1,6 +1,6 @@
 // How people and programs prove who they are to this gateway (ours): its mode, its password, its token.
 import { Type } from 'typebox';
-import { defineMethod } from '../method.ts';
+import { defineMethod } from './define-method.ts';
 import { closed, NoParams, Ok, resultOf } from './results.ts';
 
 /** The way in, without any secret. */

@@ -1,5 +1,5 @@
 // What Settings shows of the gateway besides its health: traffic, and its token when somebody asks for it.
-import { defineMethod } from '../method.ts';
+import { defineMethod } from './define-method.ts';
 import { NoParams, resultOf } from './results.ts';
 
 /** Requests of one method or route since the start of the process. */

@@ -1,6 +1,6 @@
 // How often callers may ask, and how the doors are guarded (ours).
-import type { RateClass } from '../rates.ts';
-import { defineMethod } from '../method.ts';
+import type { RateClass } from '../wire/rates.ts';
+import { defineMethod } from './define-method.ts';
 import { NoParams, resultOf } from './results.ts';
 
 /** Failures within a window before a lock. */

@@ -1,6 +1,6 @@
 // Sign-in state of model providers, in the protocol's words; `providers.*` is our own, fuller view.
-import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult } from '../published.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult } from './published.ts';
 import { resultOf } from './results.ts';
 
 /** One provider's sign-in. `static`: a key, or none is needed. */

@@ -1,7 +1,7 @@
 // What nodes do for operators: commands that they run, events that they report, work that waits for them.
 import { Type } from 'typebox';
-import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult } from '../published.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult } from './published.ts';
 import { NoParams, resultOf } from './results.ts';
 
 /** Commands that reach the whole machine of a node, or what lies on it. */

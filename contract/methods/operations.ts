@@ -1,7 +1,7 @@
 // What an operator looks at: updates, stability, who waits for an answer.
 import { Type } from 'typebox';
-import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult } from '../published.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult } from './published.ts';
 import { closed, resultOf } from './results.ts';
 
 /** One record of how the process fares: a run that ended, a call that failed, a held-up event loop, memory in use. */

@@ -1,6 +1,6 @@
 // Fresh proofs (ours): a sensitive call is signed anew by the caller's key, or confirmed by a person who is present.
 import { Type } from 'typebox';
-import { defineMethod } from '../method.ts';
+import { defineMethod } from './define-method.ts';
 import { closed, Id, NoParams, Ok, resultOf } from './results.ts';
 
 /** A sensitive call that waits for a proof. */

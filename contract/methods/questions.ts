@@ -1,6 +1,6 @@
 // Questions that agents ask the person, and their answers.
-import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult } from '../published.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult } from './published.ts';
 
 export const QUESTION_METHODS = {
   'question.list': defineMethod({

@@ -1,7 +1,7 @@
 // What runs by itself: schedules and their history, heartbeats, waking, and background work as tasks.
 import { Type } from 'typebox';
-import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult, type PublishedType } from '../published.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult, type PublishedType } from './published.ts';
 import { closed, Id, NoParams, Ok, resultOf, SessionKey } from './results.ts';
 
 type Job = PublishedType<'CronJob'>;

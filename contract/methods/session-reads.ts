@@ -1,7 +1,7 @@
 // Looks at sessions: previews, resolving names, whole transcripts, single messages, and what a page says about itself.
 import { Type } from 'typebox';
-import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult, withOwnFields } from '../published.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult, withOwnFields } from './published.ts';
 import { closed, resultOf, SessionKey } from './results.ts';
 
 /** The first lines of a session. */

@@ -1,7 +1,7 @@
 // What sessions have used: sums by session, one session over time, and line by line. Days are UTC days.
 import { Type } from 'typebox';
-import { defineMethod } from '../method.ts';
-import { publishedParams } from '../published.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams } from './published.ts';
 import { closed, resultOf, SessionKey } from './results.ts';
 import type { UsageRow } from './system.ts';
 

@@ -1,6 +1,6 @@
 // Writes to sessions by other names and to several at once: sends, spawn, groups, notes.
-import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult } from '../published.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult } from './published.ts';
 import type { ChatSendResult } from './chat.ts';
 import { resultOf } from './results.ts';
 import { CREATE_SESSION, patchScope } from './sessions.ts';

@@ -1,11 +1,11 @@
 // Sessions: the protocol's list and life-cycle, and our own watch with true increments.
 import { Type } from 'typebox';
-import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult, withOwnFields, type PublishedType } from '../published.ts';
-import { LONGEST_RETENTION_DAYS, ResetPolicy } from '../session-life.ts';
-import type { OpenState } from '../live-events.ts';
-import type { SessionEvent } from '../session-events.ts';
-import type { Item, SessionView } from '../session-view.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult, withOwnFields, type PublishedType } from './published.ts';
+import { LONGEST_RETENTION_DAYS, ResetPolicy } from '../sessions/session-lifecycle.ts';
+import type { OpenState } from '../sessions/live-events.ts';
+import type { SessionEvent } from '../sessions/session-events.ts';
+import type { Item, SessionView } from '../sessions/session-view.ts';
 import { closed, Id, NoParams, Ok, resultOf, SessionKey } from './results.ts';
 
 /** A row of the session list: the published shape, with the facts of the run that live rows carry besides. */

@@ -1,9 +1,9 @@
 // The host itself: health, agents, models, providers, configuration, preferences, usage, logs, audit, first run.
 import { Type } from 'typebox';
-import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult, withOwnFields } from '../published.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult, withOwnFields } from './published.ts';
 import type { ConfigWritten } from './configuration.ts';
-import type { ApprovalMode } from '../approval-record.ts';
+import type { ApprovalMode } from '../types/approvals.ts';
 import { closed, Id, NoParams, resultOf } from './results.ts';
 
 /** A model provider as Settings shows it. Keys never leave the host: `key` tells only where one comes from. */

@@ -1,7 +1,7 @@
 // Tools of agents, and what else an agent may be given: skills and channels.
 import { Type } from 'typebox';
-import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult } from '../published.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult } from './published.ts';
 import { resultOf } from './results.ts';
 
 /** A skill that an agent has, as the protocol's clients list it. */

@@ -1,6 +1,6 @@
 // A person's data (ours): all of it as files, and its removal.
 import { Type } from 'typebox';
-import { defineMethod } from '../method.ts';
+import { defineMethod } from './define-method.ts';
 import { closed, NoParams, resultOf } from './results.ts';
 
 /** Answer to `sessions.export_user`. */

@@ -1,7 +1,7 @@
 // Files and terminals of a session's workspace.
 import { Type } from 'typebox';
-import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult } from '../published.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult } from './published.ts';
 import { closed, Ok, resultOf, SessionKey } from './results.ts';
 
 const Path = Type.String({ minLength: 1, maxLength: 4096 });

@@ -6,8 +6,8 @@ import {
   type AgentFileHistory,
   type AgentFileName,
   type AgentFileVersion,
-} from '#contract/agent-files.ts';
-import { invalidRequest } from '#contract/errors.ts';
+} from '#contract/types/agent-files.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import type { AgentSettings } from '#contract/methods/system.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import type { AgentFileDraft } from '../ports/agent-files.ts';

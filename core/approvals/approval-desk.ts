@@ -1,8 +1,8 @@
 // The desk: questions to a person, and their answers. The first answer wins; no answer in time is a no.
-import { GatewayError, invalidRequest } from '#contract/errors.ts';
-import type { ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts';
-import type { ApprovalOutcome, ApprovalSubject, SessionEventDraft } from '#contract/session-events.ts';
-import type { ApprovalView, AssistantItem, SessionView, ToolCallView } from '#contract/session-view.ts';
+import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
+import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
+import type { ApprovalOutcome, ApprovalSubject, SessionEventDraft } from '#contract/sessions/session-events.ts';
+import type { ApprovalView, AssistantItem, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { Engine, EngineNotice } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import { callOf, setPhase, type ActiveRun } from '../runs/active-run.ts';

@@ -1,5 +1,5 @@
 // The mode in force: the session's choice, else the agent's.
-import type { ApprovalMode } from '#contract/approval-record.ts';
+import type { ApprovalMode } from '#contract/types/approvals.ts';
 import type { AgentSettings } from '#contract/methods/system.ts';
 import type { SessionRecord } from '../ports/store.ts';
 

@@ -1,7 +1,7 @@
 // An approval as it is stored: rebuilt from its tool call, so that the session stays the only truth.
-import type { ApprovalRecord } from '#contract/approval-record.ts';
-import type { ApprovalOutcome } from '#contract/session-events.ts';
-import type { ApprovalView, ToolCallView } from '#contract/session-view.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import type { ApprovalOutcome } from '#contract/sessions/session-events.ts';
+import type { ApprovalView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { SessionActor } from '../sessions/session-actor.ts';
 
 /** How an approval was answered. */

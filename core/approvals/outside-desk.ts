@@ -1,7 +1,7 @@
 // Approvals that programs and nodes ask for, outside of any run: the same rows, the same inbox, the first answer wins.
-import { invalidRequest, unavailable } from '#contract/errors.ts';
-import type { ApprovalDecision, ApprovalRecord } from '#contract/approval-record.ts';
-import type { ApprovalOutcome, ApprovalSubject } from '#contract/session-events.ts';
+import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
+import type { ApprovalDecision, ApprovalRecord } from '#contract/types/approvals.ts';
+import type { ApprovalOutcome, ApprovalSubject } from '#contract/sessions/session-events.ts';
 import type { Engine, EngineNotice } from '../engine-api.ts';
 import type { EnginePorts, Publish } from '../engine-parts.ts';
 import { untilAborted } from '../runs/wait.ts';

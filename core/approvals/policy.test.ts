@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cpuNow } from '#tests/support/cpu-time.ts';
-import type { ApprovalRule } from '#contract/approval-record.ts';
+import type { ApprovalRule } from '#contract/types/approvals.ts';
 import { judge, type PolicyFacts } from './policy.ts';
 import { covers, ruleProblem, suggestRule } from './rules.ts';
 import { parseLine } from './command-line.ts';

@@ -1,6 +1,6 @@
 // The policy: a pure function from facts about a tool call to allow, ask or deny, with the reason in words.
-import { AGENT_FILES, MEMORY_FILE } from '#contract/agent-files.ts';
-import type { ApprovalMode, ApprovalRule } from '#contract/approval-record.ts';
+import { AGENT_FILES, MEMORY_FILE } from '#contract/types/agent-files.ts';
+import type { ApprovalMode, ApprovalRule } from '#contract/types/approvals.ts';
 import { parseLine } from './command-line.ts';
 import { applies, covers, isNeverCovered } from './rules.ts';
 

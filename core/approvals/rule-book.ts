@@ -1,6 +1,6 @@
 // Stored rules as people manage them: list, revoke, restore, replace, and try a command.
-import { invalidRequest } from '#contract/errors.ts';
-import type { ApprovalRule } from '#contract/approval-record.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { ApprovalRule } from '#contract/types/approvals.ts';
 import type { Engine } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import { agentOf } from '../runs/model-choice.ts';

@@ -1,5 +1,5 @@
 // Rules in words: which may be stored, what they cover, and which one to suggest. Pure; what is unsure is not covered.
-import type { ApprovalRule } from '#contract/approval-record.ts';
+import type { ApprovalRule } from '#contract/types/approvals.ts';
 import {
   familyOf,
   hasInlineCode,

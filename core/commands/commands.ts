@@ -1,6 +1,6 @@
 // Slash commands: one registry for the chat box, other clients and the palette. A command's answer is no part of the conversation.
-import { hasScope, type Scope } from '#contract/scopes.ts';
-import type { SessionEventDraft } from '#contract/session-events.ts';
+import { hasScope, type Scope } from '#contract/wire/scopes.ts';
+import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { Engine, SendRequest } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import { agentOf } from '../runs/model-choice.ts';

@@ -1,5 +1,5 @@
 // What agents did, over all sessions, as a list: runs and tool calls, newest first.
-import type { SessionEvent } from '#contract/session-events.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 
 /** Events that say what an agent did. */
 export type ActivityEvent = Extract<

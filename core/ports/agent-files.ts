@@ -1,5 +1,5 @@
 // Versions of agent files, kept for looking back and for knowing what a person accepted.
-import type { AgentFileName, AgentFileVersion } from '#contract/agent-files.ts';
+import type { AgentFileName, AgentFileVersion } from '#contract/types/agent-files.ts';
 import type { AuditDraft } from './store.ts';
 
 /** Versions kept per file; the oldest gives way. */

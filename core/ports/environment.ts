@@ -1,8 +1,8 @@
 // Ports for what core may not touch itself: time, randomness, logs, configuration, timers.
 import type { AgentSettings, ConfigSnapshot, LogLine } from '#contract/methods/system.ts';
-import type { PublishedType } from '#contract/published.ts';
-import type { Rates } from '#contract/rates.ts';
-import type { SessionClass, SessionLife } from '#contract/session-life.ts';
+import type { PublishedType } from '#contract/methods/published.ts';
+import type { Rates } from '#contract/wire/rates.ts';
+import type { SessionClass, SessionLife } from '#contract/sessions/session-lifecycle.ts';
 import type { Secret } from './store.ts';
 
 /** Time. `now` is Unix ms, `monotonic` ms from an arbitrary start that never goes back. */

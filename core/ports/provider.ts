@@ -1,7 +1,7 @@
 // The provider port: one model call as a stream of events that never throws.
-import type { Block, StopReason, Usage } from '#contract/content.ts';
+import type { Block, StopReason, Usage } from '#contract/types/content.ts';
 import type { ProviderStatus, ProviderTest } from '#contract/methods/system.ts';
-import type { RunError } from '#contract/session-events.ts';
+import type { RunError } from '#contract/sessions/session-events.ts';
 import type { Secret } from './store.ts';
 
 /** A model that a provider offers. Prices are US dollars per million tokens; absent when unknown. */

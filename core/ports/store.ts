@@ -1,10 +1,10 @@
 // What core needs of a store. Asynchronous by signature, so that another database can stand behind it.
-import type { ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts';
+import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
 import type { AuditEntry, UsageRow } from '#contract/methods/system.ts';
-import type { ResetPolicy } from '#contract/session-life.ts';
-import type { ImageBlock, Usage } from '#contract/content.ts';
-import type { OpenBlock } from '#contract/live-events.ts';
-import type { RunError, SessionEvent, SessionEventDraft } from '#contract/session-events.ts';
+import type { ResetPolicy } from '#contract/sessions/session-lifecycle.ts';
+import type { ImageBlock, Usage } from '#contract/types/content.ts';
+import type { OpenBlock } from '#contract/sessions/live-events.ts';
+import type { RunError, SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { ActivityStore } from './activity.ts';
 import type { AgentFileStore } from './agent-files.ts';
 import type { IdentityStore } from './identity.ts';

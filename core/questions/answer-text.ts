@@ -1,5 +1,5 @@
 // What the model reads of an answer.
-import type { Question, QuestionAnswers, QuestionOutcome } from '#contract/question.ts';
+import type { Question, QuestionAnswers, QuestionOutcome } from '#contract/types/questions.ts';
 
 /** Every question with its answer, or why there is none. */
 export function answerText(

@@ -1,8 +1,8 @@
 // Questions of an agent to the person: written down, shown everywhere, answered once. Nothing acts, so nothing is approved.
-import { invalidRequest, type GatewayError } from '#contract/errors.ts';
-import type { Question, QuestionAnswers, QuestionOutcome, QuestionRecord } from '#contract/question.ts';
-import type { SessionEventDraft } from '#contract/session-events.ts';
-import type { QuestionView, ToolCallView } from '#contract/session-view.ts';
+import { invalidRequest, type GatewayError } from '#contract/wire/errors.ts';
+import type { Question, QuestionAnswers, QuestionOutcome, QuestionRecord } from '#contract/types/questions.ts';
+import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
+import type { QuestionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { Engine, EngineNotice, QuestionAnswer } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import { callOf, setPhase, type ActiveRun } from '../runs/active-run.ts';

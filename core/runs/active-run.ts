@@ -1,9 +1,9 @@
 // A run that is going on: what its steps need to know. Everything that counts stands in the session's view.
-import type { Usage } from '#contract/content.ts';
+import type { Usage } from '#contract/types/content.ts';
 import type { AgentSettings } from '#contract/methods/system.ts';
-import type { RunPhase } from '#contract/live-events.ts';
-import { addUsage } from '#contract/session-fold.ts';
-import type { AssistantItem, Item, SessionView, ToolCallView, UserItem } from '#contract/session-view.ts';
+import type { RunPhase } from '#contract/sessions/live-events.ts';
+import { addUsage } from '#contract/sessions/session-fold.ts';
+import type { AssistantItem, Item, SessionView, ToolCallView, UserItem } from '#contract/sessions/session-view.ts';
 import type { RunOptions } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import type { SessionActor } from '../sessions/session-actor.ts';

@@ -1,6 +1,6 @@
 // A conversation that a program brings along: its earlier messages become a session's past, as if they had been said here.
-import type { Block, ImageBlock } from '#contract/content.ts';
-import type { SessionEventDraft } from '#contract/session-events.ts';
+import type { Block, ImageBlock } from '#contract/types/content.ts';
+import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 
 /** One earlier message. */

@@ -1,7 +1,7 @@
 // A compaction afterwards: taken back, so that the model sees the old part whole again, or its summary corrected.
-import { invalidRequest } from '#contract/errors.ts';
-import { compactionInForce } from '#contract/compaction.ts';
-import type { SessionView } from '#contract/session-view.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import { compactionInForce } from '#contract/sessions/compaction.ts';
+import type { SessionView } from '#contract/sessions/session-view.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { requireWritable } from '../sessions/writable.ts';

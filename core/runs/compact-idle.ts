@@ -1,5 +1,5 @@
 // Compaction on request, while nothing runs.
-import { invalidRequest } from '#contract/errors.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import type { Engine } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';

@@ -1,6 +1,6 @@
 // Compaction: the older part of a long conversation becomes a summary for the model; people can still read all of it.
-import type { Usage } from '#contract/content.ts';
-import type { AssistantItem, SessionView, UserItem } from '#contract/session-view.ts';
+import type { Usage } from '#contract/types/content.ts';
+import type { AssistantItem, SessionView, UserItem } from '#contract/sessions/session-view.ts';
 import type { ModelRequest, Provider } from '../ports/provider.ts';
 import { usageRecord } from '../usage/usage-record.ts';
 import type { ActiveRun } from './active-run.ts';

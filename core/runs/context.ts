@@ -1,7 +1,7 @@
 // The conversation as the model sees it: built from the view alone, so that it is the same after a restart.
-import type { Block } from '#contract/content.ts';
-import { compactionInForce } from '#contract/compaction.ts';
-import type { AssistantItem, SessionView, ToolCallView, UserItem } from '#contract/session-view.ts';
+import type { Block } from '#contract/types/content.ts';
+import { compactionInForce } from '#contract/sessions/compaction.ts';
+import type { AssistantItem, SessionView, ToolCallView, UserItem } from '#contract/sessions/session-view.ts';
 import type { ModelMessage } from '../ports/provider.ts';
 
 /** Provider of answers that no model gave: replies to slash commands. They are no part of the conversation. */

@@ -1,6 +1,6 @@
 // One tool call of a person or program: a run without a model, through the same door as an agent's calls.
-import { invalidRequest, unavailable } from '#contract/errors.ts';
-import type { SessionEventDraft } from '#contract/session-events.ts';
+import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
+import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { DirectCall } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import { newSession } from '../sessions/new-session.ts';

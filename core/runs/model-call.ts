@@ -1,5 +1,5 @@
 // One model call as a run sees it: retries with back-off and the change to the agent's next model, in this one place.
-import { GatewayError } from '#contract/errors.ts';
+import { GatewayError } from '#contract/wire/errors.ts';
 import type { ModelFailure, ModelRequest, Provider } from '../ports/provider.ts';
 import { usageRecord } from '../usage/usage-record.ts';
 import { setPhase, type ActiveRun } from './active-run.ts';

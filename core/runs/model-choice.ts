@@ -1,5 +1,5 @@
 // Which models a run uses, in order: the session's choice, else the agent's, then the agent's fallbacks.
-import { invalidRequest } from '#contract/errors.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import type { AgentSettings } from '#contract/methods/system.ts';
 import type { Settings } from '../ports/environment.ts';
 import type { SessionRecord } from '../ports/store.ts';

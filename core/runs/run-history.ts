@@ -1,5 +1,5 @@
 // What became of a run id, read from the events: the answer to a message that is sent twice.
-import type { SessionEvent } from '#contract/session-events.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { RunOutcome } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import type { Runner } from './runner.ts';

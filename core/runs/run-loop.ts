@@ -1,10 +1,10 @@
 // The turn loop: model call → tool calls → model call … until the model stops, the user does, or a limit is reached.
 // The next step follows from the session's view alone, so a run that waited for an approval goes on after a restart.
-import { GatewayError } from '#contract/errors.ts';
-import type { Block, StopReason } from '#contract/content.ts';
-import type { RunError, SessionEventDraft } from '#contract/session-events.ts';
+import { GatewayError } from '#contract/wire/errors.ts';
+import type { Block, StopReason } from '#contract/types/content.ts';
+import type { RunError, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { ModelFailure, ModelRequest, ToolSpec } from '../ports/provider.ts';
-import type { ToolCallView } from '#contract/session-view.ts';
+import type { ToolCallView } from '#contract/sessions/session-view.ts';
 import { steering } from '../sessions/queue.ts';
 import { priced, usageRecord } from '../usage/usage-record.ts';
 import { isCallers, messagesOf, nextCall, openCalls, setPhase, waitsForPerson, type ActiveRun } from './active-run.ts';

@@ -1,5 +1,5 @@
 // Starts, ends and knows the runs that go on: at most one per session.
-import type { RunError, SessionEventDraft } from '#contract/session-events.ts';
+import type { RunError, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { RunOptions, RunOutcome } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import { isHeld, nextInQueue } from '../sessions/queue.ts';

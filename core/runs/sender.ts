@@ -1,8 +1,8 @@
 // Accepting messages: on disk before the sender is told, once per run id, started or queued.
-import { invalidRequest, unavailable } from '#contract/errors.ts';
-import type { ImageBlock } from '#contract/content.ts';
-import type { QueueMode, SessionEventDraft } from '#contract/session-events.ts';
-import type { SessionView, UserItem } from '#contract/session-view.ts';
+import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
+import type { ImageBlock } from '#contract/types/content.ts';
+import type { QueueMode, SessionEventDraft } from '#contract/sessions/session-events.ts';
+import type { SessionView, UserItem } from '#contract/sessions/session-view.ts';
 import type { Commands } from '../commands/commands.ts';
 import type { Engine, SendRequest } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';

@@ -1,6 +1,6 @@
 // Writing within a run: while the store cannot be written the run pauses, says so, and goes on by itself afterwards.
-import { GatewayError } from '#contract/errors.ts';
-import type { SessionEvent } from '#contract/session-events.ts';
+import { GatewayError } from '#contract/wire/errors.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { Now, Step } from '../sessions/session-actor.ts';
 import { setPhase, type ActiveRun } from './active-run.ts';
 import { sleep } from './wait.ts';

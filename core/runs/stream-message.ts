@@ -1,5 +1,5 @@
 // One attempt at one model call: provider events become live events; the outcome is a value. Never throws.
-import type { Block, StopReason, Usage } from '#contract/content.ts';
+import type { Block, StopReason, Usage } from '#contract/types/content.ts';
 import type { ModelEvent, ModelFailure, ModelRequest, Provider } from '../ports/provider.ts';
 import { setPhase, type ActiveRun } from './active-run.ts';
 import type { ModelChoice } from './model-choice.ts';

@@ -1,6 +1,6 @@
 // One run of the engine, sent and followed to its end.
-import type { Usage } from '#contract/content.ts';
-import type { SessionEvent } from '#contract/session-events.ts';
+import type { Usage } from '#contract/types/content.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { Engine, RunOutcome, SendRequest } from '../engine-api.ts';
 
 /** The parts of the engine that schedules use. */

@@ -1,7 +1,7 @@
 // Heartbeats: a schedule of each agent that has one switched on, and telling what waits for it.
 import type { HeartbeatRow } from '#contract/methods/schedules.ts';
-import { unavailable } from '#contract/errors.ts';
-import { formatSessionKey, MAIN_KEY, parseSessionKey } from '#contract/ids.ts';
+import { unavailable } from '#contract/wire/errors.ts';
+import { formatSessionKey, MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
 import type { ScheduleRecord, ScheduleRun, SystemEvent } from '../ports/schedules.ts';
 import { nextTick } from './cadence.ts';
 import { sendAndFollow } from './follow-run.ts';

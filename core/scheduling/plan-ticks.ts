@@ -1,5 +1,5 @@
 // What becomes of ticks that are due: one runs, or several, or none; each has its row.
-import { formatSessionKey, MAIN_KEY } from '#contract/ids.ts';
+import { formatSessionKey, MAIN_KEY } from '#contract/types/ids.ts';
 import type { CronExpressions, ScheduleRecord, ScheduleRun } from '../ports/schedules.ts';
 import { dueTicks } from './cadence.ts';
 

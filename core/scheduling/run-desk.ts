@@ -1,5 +1,5 @@
 // Carries out rows that are claimed, one after the other per schedule, and writes how they ended.
-import { GatewayError } from '#contract/errors.ts';
+import { GatewayError } from '#contract/wire/errors.ts';
 import { sleep } from '../runs/wait.ts';
 import type { ScheduleRun, SystemEvent } from '../ports/schedules.ts';
 import { followToEnd, type RunFacts } from './follow-run.ts';

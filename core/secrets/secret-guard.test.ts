@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GatewayError } from '#contract/errors.ts';
+import { GatewayError } from '#contract/wire/errors.ts';
 import { harness, KEY } from '../testing/engine-harness.ts';
 import { settle } from '../testing/manual-clock.ts';
 import { hangs, says } from '../testing/scripted-provider.ts';

@@ -1,6 +1,6 @@
 // Words of a person never carry a key to a model or into a transcript: what looks like one, or is one, is refused.
-import { invalidRequest } from '#contract/errors.ts';
-import { secretIn } from '#contract/secret-shapes.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import { secretIn } from '#contract/types/secret-patterns.ts';
 
 /** Shorter values of our own could be plain words. */
 const SHORTEST_KNOWN = 16;

@@ -1,5 +1,5 @@
 // Where the branches of a conversation part. Pure.
-import type { Item } from '#contract/session-view.ts';
+import type { Item } from '#contract/sessions/session-view.ts';
 import type { Branch } from './branches.ts';
 import type { BranchPoint } from './story-api.ts';
 

@@ -1,5 +1,5 @@
 // The branches of a conversation: what was left by going back, and what goes on. Pure.
-import type { SessionEvent } from '#contract/session-events.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { leavesOf, type Leaf } from './session-log.ts';
 import type { BranchFacts } from './story-api.ts';
 

@@ -1,7 +1,7 @@
 // What was said in a session, as the events of a new one. Approvals and model switches stay behind: they are not its own.
-import { compactionInForce } from '#contract/compaction.ts';
-import type { SessionEventDraft } from '#contract/session-events.ts';
-import type { AssistantItem, Item, SessionView, ToolCallView } from '#contract/session-view.ts';
+import { compactionInForce } from '#contract/sessions/compaction.ts';
+import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
+import type { AssistantItem, Item, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 
 /**
  * Events that give the items before `beforeSeq` again. `firstSeq` is the number that the first of them will have. Tokens were

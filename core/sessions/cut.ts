@@ -1,6 +1,6 @@
 // Where a conversation is cut when somebody goes back to one of its entries. Pure.
-import { invalidRequest } from '#contract/errors.ts';
-import type { Item, SessionView } from '#contract/session-view.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { Item, SessionView } from '#contract/sessions/session-view.ts';
 import type { TakenBack } from './story-api.ts';
 
 /** A cut: items before `beforeSeq` stay. Undefined `beforeSeq`: everything stays. */

@@ -1,7 +1,7 @@
 // What of a session is not durable yet: phase, the message that streams, output of tools that run. Decoration, never stored whole.
-import type { Block } from '#contract/content.ts';
-import type { SessionEvent } from '#contract/session-events.ts';
-import type { LiveEvent, OpenBlock, OpenState, RunPhase } from '#contract/live-events.ts';
+import type { Block } from '#contract/types/content.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
+import type { LiveEvent, OpenBlock, OpenState, RunPhase } from '#contract/sessions/live-events.ts';
 
 /** Output of a running tool that a newcomer is given, characters. */
 const TOOL_TAIL = 32 * 1024;

@@ -1,5 +1,5 @@
 // A session that does not exist yet.
-import { EMPTY_SESSION } from '#contract/session-fold.ts';
+import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import type { AgentSettings } from '#contract/methods/system.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import type { SessionRecord } from '../ports/store.ts';

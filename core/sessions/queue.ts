@@ -1,5 +1,5 @@
 // Which waiting messages are used next. Pure.
-import type { QueuedMessage, SessionView } from '#contract/session-view.ts';
+import type { QueuedMessage, SessionView } from '#contract/sessions/session-view.ts';
 
 /** Whether waiting messages may start by themselves: not after the user stopped a run. */
 export function isHeld(view: SessionView): boolean {

@@ -1,6 +1,6 @@
 // What a step's events change in the stored facts of a session. Pure.
-import type { SessionEvent, SessionEventOf } from '#contract/session-events.ts';
-import type { SessionView } from '#contract/session-view.ts';
+import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
+import type { SessionView } from '#contract/sessions/session-view.ts';
 import type { SessionRecord } from '../ports/store.ts';
 
 const TITLE_LENGTH = 60;

@@ -1,5 +1,10 @@
 import { afterEach, expect, it } from 'vitest';
-import { DEFAULT_LIFE, SESSION_CLASSES, type SessionClass, type SessionLife } from '#contract/session-life.ts';
+import {
+  DEFAULT_LIFE,
+  SESSION_CLASSES,
+  type SessionClass,
+  type SessionLife,
+} from '#contract/sessions/session-lifecycle.ts';
 import { harness, LIMITS, QUIET } from '../testing/engine-harness.ts';
 import { ManualClock, settle } from '../testing/manual-clock.ts';
 import { keepRetention } from './retention.ts';

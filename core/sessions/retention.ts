@@ -1,5 +1,5 @@
 // Deletes sessions that were not used for as long as their policy says, and what was deleted long ago for good.
-import { SESSION_CLASSES } from '#contract/session-life.ts';
+import { SESSION_CLASSES } from '#contract/sessions/session-lifecycle.ts';
 import type { Engine } from '../engine-api.ts';
 import type { Clock, ConfigPort, Log } from '../ports/environment.ts';
 import type { SessionQuery, SessionRecord, Store } from '../ports/store.ts';

@@ -1,9 +1,9 @@
 // The one writer of a session: every change is a planned step, written whole, then folded, then published.
-import { unavailable, GatewayError } from '#contract/errors.ts';
-import type { ApprovalRecord } from '#contract/approval-record.ts';
-import type { SessionEvent, SessionEventDraft } from '#contract/session-events.ts';
-import { foldAll } from '#contract/session-fold.ts';
-import type { SessionView } from '#contract/session-view.ts';
+import { unavailable, GatewayError } from '#contract/wire/errors.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import type { SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
+import { foldAll } from '#contract/sessions/session-fold.ts';
+import type { SessionView } from '#contract/sessions/session-view.ts';
 import type { EnginePorts, Publish } from '../engine-parts.ts';
 import {
   DuplicateRun,

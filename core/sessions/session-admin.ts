@@ -1,5 +1,5 @@
 // Making, changing, resetting, deleting and restoring sessions.
-import { invalidRequest } from '#contract/errors.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import type { Engine } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import { agentOf, parseModel } from '../runs/model-choice.ts';

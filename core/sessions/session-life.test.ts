@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sessionClass } from '#contract/session-life.ts';
+import { sessionClass } from '#contract/sessions/session-lifecycle.ts';
 import { copyOf } from '../testing/memory-store.ts';
 import { harness, KEY } from '../testing/engine-harness.ts';
 import { ManualClock } from '../testing/manual-clock.ts';

@@ -1,5 +1,11 @@
 // When a conversation begins anew by itself, and when a session is deleted: pure decisions.
-import { DEFAULT_LIFE, RESET_HOUR, RESET_IDLE_MS, sessionClass, type ResetPolicy } from '#contract/session-life.ts';
+import {
+  DEFAULT_LIFE,
+  RESET_HOUR,
+  RESET_IDLE_MS,
+  sessionClass,
+  type ResetPolicy,
+} from '#contract/sessions/session-lifecycle.ts';
 import type { Settings } from '../ports/environment.ts';
 import type { SessionRecord } from '../ports/store.ts';
 

@@ -1,7 +1,7 @@
 // The log of a session as a tree: what was set aside by going back stays in it, and can be made the conversation again. Pure.
-import type { SessionEvent, SessionEventOf } from '#contract/session-events.ts';
-import { EMPTY_SESSION, foldSession } from '#contract/session-fold.ts';
-import type { SessionView } from '#contract/session-view.ts';
+import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
+import { EMPTY_SESSION, foldSession } from '#contract/sessions/session-fold.ts';
+import type { SessionView } from '#contract/sessions/session-view.ts';
 import type { SeqRange } from '../ports/store.ts';
 
 /** The session after all its events. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_SESSION, foldAll } from '#contract/session-fold.ts';
+import { EMPTY_SESSION, foldAll } from '#contract/sessions/session-fold.ts';
 import { copyOf } from '../testing/memory-store.ts';
 import { harness, KEY } from '../testing/engine-harness.ts';
 import { says } from '../testing/scripted-provider.ts';

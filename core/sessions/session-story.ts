@@ -1,7 +1,7 @@
 // Rewind, branches, forks and summaries to go back to: steps on the log, none of which erases anything.
-import { invalidRequest, unavailable } from '#contract/errors.ts';
-import type { SessionEventOf } from '#contract/session-events.ts';
-import type { SessionView } from '#contract/session-view.ts';
+import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
+import type { SessionEventOf } from '#contract/sessions/session-events.ts';
+import type { SessionView } from '#contract/sessions/session-view.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import type { SessionRecord } from '../ports/store.ts';
 import type { Runner } from '../runs/runner.ts';

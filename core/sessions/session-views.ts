@@ -1,6 +1,6 @@
 // Reading sessions: windows on the view, what is open, missed events, transcript pages.
-import { endsView } from '#contract/session-fold.ts';
-import type { Item } from '#contract/session-view.ts';
+import { endsView } from '#contract/sessions/session-fold.ts';
+import type { Item } from '#contract/sessions/session-view.ts';
 import type { Engine } from '../engine-api.ts';
 import type { EnginePorts } from '../engine-parts.ts';
 import type { Runner } from '../runs/runner.ts';

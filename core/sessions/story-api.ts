@@ -1,5 +1,5 @@
 // Going back in a conversation, its branches, and sessions that begin with a copy of another one.
-import type { ImageBlock } from '#contract/content.ts';
+import type { ImageBlock } from '#contract/types/content.ts';
 import type { SessionRecord } from '../ports/store.ts';
 
 /** A message of a person that was taken back, to be changed and sent again; empty after going back to an answer. */

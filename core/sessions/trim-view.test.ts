@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_SESSION } from '#contract/session-fold.ts';
-import type { UserItem } from '#contract/session-view.ts';
+import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
+import type { UserItem } from '#contract/sessions/session-view.ts';
 import { harness, KEY } from '../testing/engine-harness.ts';
 import { says } from '../testing/scripted-provider.ts';
 import { trimView } from './trim-view.ts';

@@ -1,5 +1,5 @@
 // A long session keeps only its end in memory; the rest is read from the store when somebody scrolls back.
-import type { SessionView } from '#contract/session-view.ts';
+import type { SessionView } from '#contract/sessions/session-view.ts';
 
 /** Items beyond which a view is trimmed, and how many then stay. */
 const TRIM_AT = 240;

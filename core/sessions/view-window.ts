@@ -1,7 +1,7 @@
 // Windows on a session: its last items, with long texts cut, small enough to send at once.
-import { ITEM_TEXT_LIMIT } from '#contract/limits.ts';
-import type { Block } from '#contract/content.ts';
-import type { Item, SessionView, ToolCallView } from '#contract/session-view.ts';
+import { ITEM_TEXT_LIMIT } from '#contract/wire/limits.ts';
+import type { Block } from '#contract/types/content.ts';
+import type { Item, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 
 /** The view with its last `limit` items, long texts cut. `trimmed`: older ones are not in `view`. */
 export function windowOf(

@@ -1,5 +1,5 @@
 // An archived session is read-only until it is taken out of the archive.
-import { invalidRequest } from '#contract/errors.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import type { SessionRecord } from '../ports/store.ts';
 
 /** Refuses to write to an archived session. @throws {GatewayError} */

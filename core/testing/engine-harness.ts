@@ -1,6 +1,6 @@
 // An engine with everything in memory, for tests.
 import type { AgentSettings } from '#contract/methods/system.ts';
-import type { SessionEvent } from '#contract/session-events.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { createEngine } from '../engine.ts';
 import type { Engine, EngineNotice, SendRequest } from '../engine-api.ts';
 import type { Log, Settings } from '../ports/environment.ts';

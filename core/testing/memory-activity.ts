@@ -1,5 +1,5 @@
 // Runs and tool calls over all sessions in memory, for tests.
-import type { SessionEvent } from '#contract/session-events.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { Activity, ActivityEvent, ActivityStore } from '../ports/activity.ts';
 import type { SessionRecord } from '../ports/store.ts';
 

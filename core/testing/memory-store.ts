@@ -1,8 +1,8 @@
 // An in-memory store for tests: keeps the same promises as the real one, which the conformance suite checks on both.
-import type { ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts';
+import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
 import type { AuditEntry } from '#contract/methods/system.ts';
-import type { SessionEvent } from '#contract/session-events.ts';
-import { GatewayError } from '#contract/errors.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
+import { GatewayError } from '#contract/wire/errors.ts';
 import {
   DuplicateRun,
   type ApprovalStore,

@@ -1,5 +1,5 @@
 // Transcripts and message search of the in-memory store: as SQLite's, by looking at everything.
-import type { SessionEvent } from '#contract/session-events.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { EarlierConversation, MessageHit, MessageSearch, SessionRecord, SessionStore } from '../ports/store.ts';
 import { isMark, rangesAt } from '../sessions/session-log.ts';
 

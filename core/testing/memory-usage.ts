@@ -1,6 +1,6 @@
 // Usage in the in-memory store: as SQLite's, by adding everything up.
 import type { UsageRow } from '#contract/methods/system.ts';
-import type { SessionEvent } from '#contract/session-events.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { UsageActivity, UsageField, UsageFilter, UsageGroup, UsageRecord, UsageStore } from '../ports/store.ts';
 
 /** The usage part of the store. */

@@ -1,5 +1,5 @@
 // A provider that says what a test tells it to: answers, tool calls, failures, pauses.
-import type { Block, Usage } from '#contract/content.ts';
+import type { Block, Usage } from '#contract/types/content.ts';
 import type {
   ModelEvent,
   ModelFailure,

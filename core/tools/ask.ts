@@ -1,5 +1,5 @@
 // The ask tool: a question to the person, with answers to choose from. It waits; nothing acts.
-import type { Question } from '#contract/question.ts';
+import type { Question } from '#contract/types/questions.ts';
 import type { Tool } from './define-tool.ts';
 import { flag, InputProblem, listOf, optional, readInput, schemaOf, text } from './input.ts';
 

@@ -1,5 +1,5 @@
 // What a tool is: a name, an input, a risk, what a person is shown before it acts, and the act itself.
-import type { Question } from '#contract/question.ts';
+import type { Question } from '#contract/types/questions.ts';
 import type { Risk } from '../approvals/policy.ts';
 import type { Clock } from '../ports/environment.ts';
 import type { Outbound } from '../ports/outbound.ts';

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { ApprovalMode } from '#contract/approval-record.ts';
+import type { ApprovalMode } from '#contract/types/approvals.ts';
 import { createOutbound } from '#adapters/outbound/guarded-call.ts';
 import { createSandboxDirectory } from '#adapters/sandboxes/directory.ts';
 import { harness, type Harness } from '../testing/engine-harness.ts';

@@ -1,6 +1,6 @@
 // The one door through which agents act: every tool call is judged here, asked about if need be, claimed, then run once.
-import type { ApprovalSubject, SessionEventDraft } from '#contract/session-events.ts';
-import type { SessionView, ToolCallView } from '#contract/session-view.ts';
+import type { ApprovalSubject, SessionEventDraft } from '#contract/sessions/session-events.ts';
+import type { SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { ApprovalDesk } from '../approvals/approval-desk.ts';
 import { approvalMode } from '../approvals/approval-mode.ts';
 import { judge, type Verdict } from '../approvals/policy.ts';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandboxDirectory } from '#adapters/sandboxes/directory.ts';
 import type { SandboxDirectory } from '#core/ports/sandbox.ts';
 import type { AgentSettings } from '#contract/methods/system.ts';
-import type { ApprovalRecord } from '#contract/approval-record.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { harness, KEY, type Harness } from '../testing/engine-harness.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { calls, says, type ScriptedCall } from '../testing/scripted-provider.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Block } from '#contract/content.ts';
-import type { SessionEvent, SessionEventDraft } from '#contract/session-events.ts';
-import { EMPTY_SESSION, foldAll } from '#contract/session-fold.ts';
+import type { Block } from '#contract/types/content.ts';
+import type { SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
+import { EMPTY_SESSION, foldAll } from '#contract/sessions/session-fold.ts';
 import { rowsOf } from './rows.ts';
 
 const at = (draft: SessionEventDraft, seq = 7): SessionEvent => ({ ...draft, seq, ts: 1000 + seq });

@@ -1,7 +1,7 @@
 // Durable events as transcript rows of the protocol (its section 13.5): what `chat.history` and `session.message` carry.
-import type { Block, ImageBlock, StopReason, Usage } from '#contract/content.ts';
-import type { SessionEvent, SessionEventOf } from '#contract/session-events.ts';
-import type { SessionView } from '#contract/session-view.ts';
+import type { Block, ImageBlock, StopReason, Usage } from '#contract/types/content.ts';
+import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
+import type { SessionView } from '#contract/sessions/session-view.ts';
 import type { CostParts } from '../usage/prices.ts';
 
 /** A row of one event; `part` 1 is the tool-call half of a message that also has text. */

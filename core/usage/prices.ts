@@ -1,5 +1,5 @@
 // Prices of models, with their date. A model that is not listed has no price: unknown is shown as unknown, never as 0.
-import type { Usage } from '#contract/content.ts';
+import type { Usage } from '#contract/types/content.ts';
 
 /** US dollars per million tokens. */
 export interface Price {

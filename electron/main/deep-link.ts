@@ -1,5 +1,5 @@
 // Links that open the app at a page: `gatehouse://session/<key>`. They show something, and never do anything.
-import { parseSessionKey } from '#contract/ids.ts';
+import { parseSessionKey } from '#contract/types/ids.ts';
 
 /** What the system hands to us. */
 export const LINK_SCHEME = 'gatehouse';

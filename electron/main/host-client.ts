@@ -1,8 +1,8 @@
 // A client of the host in this very process: the tray sees what any other client sees.
-import { createClient } from '#contract/client.ts';
-import type { GatewayClient } from '#contract/client-api.ts';
-import { CAP_SESSION_FEED } from '#contract/limits.ts';
-import { channelPair } from '#contract/channel-pair.ts';
+import { createClient } from '#contract/wire/client.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
+import { channelPair } from '#contract/wire/channel-pair.ts';
 import type { Host } from '#host/host-api.ts';
 
 /** Connects the tray to `host`. The caller stops the client. */

@@ -1,7 +1,7 @@
 // A frame channel over a MessagePort of Electron's main process: dressed as Node's, it is the gateway's own transport.
 import type { MessagePortMain } from 'electron';
 
-import type { FrameChannel } from '#contract/frames.ts';
+import type { FrameChannel } from '#contract/wire/frames.ts';
 import { messagePortChannel } from '#gateway/transports/message-port.ts';
 
 /** Wraps `port`; it starts to deliver when somebody listens. */

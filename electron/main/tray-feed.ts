@@ -1,6 +1,6 @@
 // Keeps the tray's state true: read when connected and after a gap, then kept by events.
-import type { ApprovalRecord } from '#contract/approval-record.ts';
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 
 import { QUIET_TRAY, type TrayState } from './tray-menu.ts';
 

@@ -1,6 +1,6 @@
 // An authenticated connection as handlers and feeds see it.
-import type { EventName, EventPayloads } from '#contract/events.ts';
-import type { Scope } from '#contract/scopes.ts';
+import type { EventName, EventPayloads } from '#contract/wire/events.ts';
+import type { Scope } from '#contract/wire/scopes.ts';
 
 /** Who a client says it is. */
 export interface ClientIdentity {

@@ -1,5 +1,5 @@
 // Reads one client frame. Depth and number of values are checked before parsing, contents after it; nothing here recurses or throws.
-import type { RequestFrame } from '#contract/frames.ts';
+import type { RequestFrame } from '#contract/wire/frames.ts';
 
 /** Deepest nesting of a client frame. */
 export const MAX_JSON_DEPTH = 64;

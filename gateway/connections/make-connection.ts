@@ -1,7 +1,7 @@
 // Makes the connection that handlers and feeds see from what the handshake decided.
-import { EVENT_SCOPES, type EventName } from '#contract/events.ts';
-import { CAP_SESSION_FEED } from '#contract/limits.ts';
-import { hasScope, type Scope } from '#contract/scopes.ts';
+import { EVENT_SCOPES, type EventName } from '#contract/wire/events.ts';
+import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
+import { hasScope, type Scope } from '#contract/wire/scopes.ts';
 import type { GatewayServices } from '../services.ts';
 import type { Accepted } from '../sign-in/handshake.ts';
 import type { Connection } from './connection.ts';

@@ -1,7 +1,7 @@
 // What goes out to one client: numbers events and closes the socket of a client that does not read.
-import { MAX_BUFFERED_BYTES } from '#contract/limits.ts';
-import type { ErrorShape } from '#contract/errors.ts';
-import type { FrameChannel } from '#contract/frames.ts';
+import { MAX_BUFFERED_BYTES } from '#contract/wire/limits.ts';
+import type { ErrorShape } from '#contract/wire/errors.ts';
+import type { FrameChannel } from '#contract/wire/frames.ts';
 import { jsonOf } from '../dispatch/raw-json.ts';
 
 /** Bytes in flight from which a client counts as slow. */

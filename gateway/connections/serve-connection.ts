@@ -1,7 +1,7 @@
 // One client from its challenge to its close: handshake first, then requests to the dispatcher.
-import type { RequestFrame } from '#contract/frames.ts';
-import { HANDSHAKE_TIMEOUT_MS, MAX_FRAME_BYTES, MAX_HANDSHAKE_FRAME_BYTES } from '#contract/limits.ts';
-import { unavailable } from '#contract/errors.ts';
+import type { RequestFrame } from '#contract/wire/frames.ts';
+import { HANDSHAKE_TIMEOUT_MS, MAX_FRAME_BYTES, MAX_HANDSHAKE_FRAME_BYTES } from '#contract/wire/limits.ts';
+import { unavailable } from '#contract/wire/errors.ts';
 import type { Caller } from '../dispatch/dispatcher.ts';
 import { decideHandshake, type Accepted, type Refused } from '../sign-in/handshake.ts';
 import type { Peer } from '../sign-in/peer.ts';

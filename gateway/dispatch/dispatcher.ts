@@ -1,9 +1,9 @@
 // Carries one request out: declaration, role, scope, params, handler, answer. Every request gets exactly one final answer.
-import { GatewayError, invalidRequest, unavailable, type ErrorShape } from '#contract/errors.ts';
-import type { RequestFrame } from '#contract/frames.ts';
-import type { MethodDeclaration } from '#contract/method.ts';
-import { rateClassOf } from '#contract/rates.ts';
-import { METHODS, type MethodName } from '#contract/methods.ts';
+import { GatewayError, invalidRequest, unavailable, type ErrorShape } from '#contract/wire/errors.ts';
+import type { RequestFrame } from '#contract/wire/frames.ts';
+import type { MethodDeclaration } from '#contract/methods/define-method.ts';
+import { rateClassOf } from '#contract/wire/rates.ts';
+import { METHODS, type MethodName } from '#contract/methods/registry.ts';
 import type { Log } from '#core/ports/environment.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Outbox } from '../connections/outbox.ts';

@@ -1,6 +1,6 @@
 // What a handler is: a function from validated params to the method's result.
 // `handlers/<domain>.ts` export plain records of type `Handlers<'a.b' | …>`; `handlers.ts` is the one table.
-import type { MethodName, MethodParams, MethodResult } from '#contract/methods.ts';
+import type { MethodName, MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { GatewayRuntime } from '../runtime.ts';
 import type { GatewayServices } from '../services.ts';

@@ -1,6 +1,6 @@
 // Writes with an idempotency key are carried out once: concurrent repeats share the call, later ones get the kept answer.
-import { invalidRequest } from '#contract/errors.ts';
-import { IDEMPOTENCY_MAX_ENTRIES, IDEMPOTENCY_TTL_MS } from '#contract/limits.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import { IDEMPOTENCY_MAX_ENTRIES, IDEMPOTENCY_TTL_MS } from '#contract/wire/limits.ts';
 
 /** Keys are remembered and some become ids of runs, characters. */
 const LONGEST_KEY = 512;

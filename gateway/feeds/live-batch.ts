@@ -1,5 +1,5 @@
 // Neighbouring live events become one: what a screen shows is the same, with fewer frames.
-import type { LiveEvent } from '#contract/live-events.ts';
+import type { LiveEvent } from '#contract/sessions/live-events.ts';
 
 /** Longest tool output kept for a reader that does not read, characters; older output is left out. */
 const MAX_HELD_OUTPUT = 256 * 1024;

@@ -1,5 +1,5 @@
 // How a run's end is told to OpenClaw clients: exactly one last `chat` event, and the last of its life cycle.
-import type { RunError, SessionEventOf } from '#contract/session-events.ts';
+import type { RunError, SessionEventOf } from '#contract/sessions/session-events.ts';
 
 /** A note looks to them like an answer of a run that has nothing else. */
 export function noteShown(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineNotice } from '#core/engine-api.ts';
-import type { LiveEvent } from '#contract/live-events.ts';
-import type { SessionEvent, SessionEventDraft } from '#contract/session-events.ts';
+import type { LiveEvent } from '#contract/sessions/live-events.ts';
+import type { SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { SessionRecord } from '#core/ports/store.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { GatewayServices } from '../services.ts';

@@ -1,8 +1,8 @@
 // The feed of OpenClaw's own clients: `chat`, `agent`, `session.message`, `sessions.changed` and approvals (facts, 13 to 16).
 import { assertNever } from './assert-never.ts';
 import { BroughtRuns } from './brought-runs.ts';
-import type { LiveEvent } from '#contract/live-events.ts';
-import type { SessionEventOf } from '#contract/session-events.ts';
+import type { LiveEvent } from '#contract/sessions/live-events.ts';
+import type { SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { EngineNotice } from '#core/engine-api.ts';
 import type { Connection } from '../connections/connection.ts';
 import { LaggingReaders } from './lagging-readers.ts';

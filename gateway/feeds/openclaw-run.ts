@@ -1,7 +1,7 @@
 // One run as OpenClaw clients follow it: numbers its events and paces the text, which they get whole each time.
-import type { Block } from '#contract/content.ts';
-import { CHAT_DELTA_INTERVAL_MS } from '#contract/limits.ts';
-import type { MessageDelta, ToolOutputDelta } from '#contract/live-events.ts';
+import type { Block } from '#contract/types/content.ts';
+import { CHAT_DELTA_INTERVAL_MS } from '#contract/wire/limits.ts';
+import type { MessageDelta, ToolOutputDelta } from '#contract/sessions/live-events.ts';
 
 type Open = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 // A tool call as `agent` events tell it: as an item for everybody, in structure for those who understand it.
-import type { SessionEventOf } from '#contract/session-events.ts';
+import type { SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { AgentEventBody, DueOutput } from './openclaw-run.ts';
 
 type Started = SessionEventOf<'tool.started'>;

@@ -1,8 +1,8 @@
 // Our own feed: durable events and true increments of the sessions that a connection watches.
 // Durable events go out at once. The first live event goes out at once too, the following ones merged every 16 ms.
-import { LIVE_MERGE_MS } from '#contract/limits.ts';
-import type { LiveEvent } from '#contract/live-events.ts';
-import type { SessionEvent } from '#contract/session-events.ts';
+import { LIVE_MERGE_MS } from '#contract/wire/limits.ts';
+import type { LiveEvent } from '#contract/sessions/live-events.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { Clock } from '#core/ports/environment.ts';
 import type { Connection } from '../connections/connection.ts';
 import { LiveBatch, supersedes } from './live-batch.ts';

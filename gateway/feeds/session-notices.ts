@@ -1,5 +1,5 @@
 // What happens to sessions, told to those who subscribed: changed rows, new messages, approvals.
-import type { ApprovalRecord } from '#contract/approval-record.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { EngineNotice } from '#core/engine-api.ts';
 import type { SessionRecord } from '#core/ports/store.ts';
 import { execApproval, execApprovalResolved, sessionApproval } from '../approval-shapes.ts';

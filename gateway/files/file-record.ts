@@ -1,5 +1,5 @@
 // A workspace file as the protocol shows it: text, image, or only its facts.
-import type { PublishedType } from '#contract/published.ts';
+import type { PublishedType } from '#contract/methods/published.ts';
 import type { FileContent } from '#core/ports/sandbox.ts';
 
 /** A file with its content. */

@@ -1,5 +1,5 @@
 // Which files a session read and changed, from its tool calls.
-import type { Item } from '#contract/session-view.ts';
+import type { Item } from '#contract/sessions/session-view.ts';
 
 /** How a session used a file. */
 export type Touch = 'read' | 'modified';

@@ -1,5 +1,5 @@
 // What agents are doing now, from their runs and the questions that wait for a person.
-import { parseSessionKey } from '#contract/ids.ts';
+import { parseSessionKey } from '#contract/types/ids.ts';
 import type { AgentActivity } from '#contract/methods/system.ts';
 import type { GatewayServices } from '../services.ts';
 

@@ -1,7 +1,7 @@
 // Files that agents are told, with their history, and a look into agents' workspaces.
-import { AGENT_FILES, MAX_AGENT_FILE_BYTES, type AgentFileName } from '#contract/agent-files.ts';
-import { invalidRequest } from '#contract/errors.ts';
-import type { MethodResult } from '#contract/methods.ts';
+import { AGENT_FILES, MAX_AGENT_FILE_BYTES, type AgentFileName } from '#contract/types/agent-files.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { MethodResult } from '#contract/methods/registry.ts';
 import type { AgentFileState } from '#core/agents/agent-files.ts';
 import type { FileStat } from '#core/ports/sandbox.ts';
 import type { Call, Handlers } from '../dispatch/handler.ts';

@@ -1,6 +1,6 @@
 // Agents: list, life-cycle and settings. They live in the configuration file.
-import { invalidRequest } from '#contract/errors.ts';
-import { isAgentId } from '#contract/ids.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import { isAgentId } from '#contract/types/ids.ts';
 import type { AgentSettings, ConfigSnapshot } from '#contract/methods/system.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import type { GatewayServices } from '../services.ts';

@@ -1,5 +1,5 @@
 // Keys for programs.
-import { invalidRequest } from '#contract/errors.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ApiKeyRow } from '#contract/methods/api-keys.ts';
 import type { ApiKeyRecord } from '#core/ports/identity.ts';
 import type { Handlers } from '../dispatch/handler.ts';

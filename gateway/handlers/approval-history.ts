@@ -1,7 +1,7 @@
 // Answered approvals in pages. The cursor is the last one shown: its time, and its id for those of the same moment.
-import { invalidRequest } from '#contract/errors.ts';
-import type { ApprovalRecord } from '#contract/approval-record.ts';
-import type { MethodParams, MethodResult } from '#contract/methods.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import { approvalSnapshot } from '../approval-shapes.ts';
 import type { GatewayServices } from '../services.ts';
 

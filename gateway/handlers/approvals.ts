@@ -1,6 +1,6 @@
 // Approvals: the protocol's exec approvals, and our own with reasons and rules.
-import { GatewayError, invalidRequest } from '#contract/errors.ts';
-import type { ApprovalDecision, ApprovalRecord } from '#contract/approval-record.ts';
+import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
+import type { ApprovalDecision, ApprovalRecord } from '#contract/types/approvals.ts';
 import { execApproval, execApprovalDetail } from '../approval-shapes.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import type { GatewayServices } from '../services.ts';

@@ -1,6 +1,6 @@
 // What agents did, in the protocol's words: runs and tool calls, nothing of what was said.
-import { invalidRequest } from '#contract/errors.ts';
-import type { MethodParams, MethodResult } from '#contract/methods.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import { ACTIVITY_TYPES, type Activity, type ActivityQuery } from '#core/ports/activity.ts';
 import type { GatewayServices } from '../services.ts';
 import { keyOf } from './session-access.ts';

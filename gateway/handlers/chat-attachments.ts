@@ -1,6 +1,6 @@
 // Attachments of a message: images, as base64. Anything else is refused with a reason.
-import type { ImageBlock } from '#contract/content.ts';
-import { invalidRequest } from '#contract/errors.ts';
+import type { ImageBlock } from '#contract/types/content.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 
 const IMAGE_TYPES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 const MAX_IMAGES = 20;

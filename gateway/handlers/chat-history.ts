@@ -1,6 +1,6 @@
 // A page of the transcript as JSON text: the store's row texts are joined, only rows that are too long are parsed and cut.
-import { invalidRequest } from '#contract/errors.ts';
-import type { MethodParams } from '#contract/methods.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { MethodParams } from '#contract/methods/registry.ts';
 import type { RowText, SessionRecord } from '#core/ports/store.ts';
 import type { GatewayServices } from '../services.ts';
 import { RawJson } from '../dispatch/raw-json.ts';

@@ -1,7 +1,7 @@
 // Chat: messages in, transcript out, and runs for clients that wait.
-import { formatSessionKey, MAIN_KEY } from '#contract/ids.ts';
-import { invalidRequest } from '#contract/errors.ts';
-import type { QueueMode } from '#contract/session-events.ts';
+import { formatSessionKey, MAIN_KEY } from '#contract/types/ids.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { QueueMode } from '#contract/sessions/session-events.ts';
 import type { RunOutcome } from '#core/engine-api.ts';
 import type { Call, Handlers } from '../dispatch/handler.ts';
 import { imagesOf } from './chat-attachments.ts';

@@ -1,5 +1,5 @@
 // The configuration file: read without secrets, changed by merge patch or as a whole, on a known hash.
-import { invalidRequest } from '#contract/errors.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ConfigWritten } from '#contract/methods/configuration.ts';
 import type { ConfigChange, JudgeChange } from '#core/ports/environment.ts';
 import type { Call, Handlers } from '../dispatch/handler.ts';

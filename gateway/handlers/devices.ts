@@ -1,6 +1,6 @@
 // Devices: who waits, who is paired, and their tokens. Whatever takes a right away closes the sockets that live by it.
-import { GatewayError, invalidRequest } from '#contract/errors.ts';
-import { OPERATOR_SCOPES, type Scope } from '#contract/scopes.ts';
+import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
+import { OPERATOR_SCOPES, type Scope } from '#contract/wire/scopes.ts';
 import type { DeviceRole } from '#core/ports/identity.ts';
 import type { Call, Handlers } from '../dispatch/handler.ts';
 import { deviceRow, requestRow } from '../identity/device-rows.ts';

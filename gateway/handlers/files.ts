@@ -1,7 +1,7 @@
 // Files of a session's workspace: tree, content, changes; and folders of this machine for choosing a workspace.
-import { invalidRequest } from '#contract/errors.ts';
-import { MAX_EDITABLE_FILE_BYTES } from '#contract/limits.ts';
-import type { MethodParams, MethodResult } from '#contract/methods.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import { MAX_EDITABLE_FILE_BYTES } from '#contract/wire/limits.ts';
+import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { FileStat, Sandbox } from '#core/ports/sandbox.ts';
 import { FileError } from '#core/ports/sandbox.ts';
 import type { Handlers } from '../dispatch/handler.ts';

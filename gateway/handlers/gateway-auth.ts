@@ -1,5 +1,5 @@
 // How this gateway is signed in to. Whatever replaces a secret closes the connections that came in with it.
-import { invalidRequest } from '#contract/errors.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import { auditLine } from './audit-line.ts';
 

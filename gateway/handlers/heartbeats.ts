@@ -1,6 +1,6 @@
 // Waking agents, and their heartbeats.
-import { invalidRequest } from '#contract/errors.ts';
-import { formatSessionKey, MAIN_KEY, parseSessionKey } from '#contract/ids.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import { formatSessionKey, MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import type { GatewayServices } from '../services.ts';
 import { auditLine } from './audit-line.ts';

@@ -1,5 +1,5 @@
 // What became of messages that were sent: those that wait, and which of those that a client asks about were used.
-import type { QueuedMessage } from '#contract/session-view.ts';
+import type { QueuedMessage } from '#contract/sessions/session-view.ts';
 import type { GatewayServices } from '../services.ts';
 
 const MOST_PENDING = 20;

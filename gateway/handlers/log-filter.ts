@@ -1,5 +1,5 @@
 // Which log lines somebody wants to see.
-import type { MethodParams } from '#contract/methods.ts';
+import type { MethodParams } from '#contract/methods/registry.ts';
 
 const WEIGHTS: ReadonlyMap<unknown, number> = new Map([
   ['debug', 0],

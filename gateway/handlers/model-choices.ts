@@ -1,5 +1,5 @@
 // Models as clients choose them.
-import type { PublishedType } from '#contract/published.ts';
+import type { PublishedType } from '#contract/methods/published.ts';
 import type { GatewayServices } from '../services.ts';
 import { agentModel } from './session-access.ts';
 

@@ -1,5 +1,5 @@
 // What nodes do for operators: commands, events, work that waits.
-import { GatewayError, invalidRequest } from '#contract/errors.ts';
+import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { DeviceRecord } from '#core/ports/identity.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Call, Handlers } from '../dispatch/handler.ts';

@@ -1,5 +1,5 @@
 // Nodes: paired devices that can do something, and what of it a person allowed.
-import { GatewayError, invalidRequest } from '#contract/errors.ts';
+import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { DeviceRecord } from '#core/ports/identity.ts';
 import type { Call, Handlers } from '../dispatch/handler.ts';
 import { nodeRequestRow, nodeRow, pairedNodeRow } from '../identity/device-rows.ts';

@@ -1,9 +1,9 @@
 // Approvals that programs and nodes ask for, and the calls that know approvals of any kind.
-import { invalidRequest } from '#contract/errors.ts';
-import type { ApprovalRecord } from '#contract/approval-record.ts';
-import type { MethodParams } from '#contract/methods.ts';
-import type { ApprovalDecided } from '#contract/methods/outside-approvals.ts';
-import type { PublishedType } from '#contract/published.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import type { MethodParams } from '#contract/methods/registry.ts';
+import type { ApprovalDecided } from '#contract/methods/external-approvals.ts';
+import type { PublishedType } from '#contract/methods/published.ts';
 import { approvalSnapshot, terminalReason, wireDecision } from '../approval-shapes.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Call, Handlers } from '../dispatch/handler.ts';

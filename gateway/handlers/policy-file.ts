@@ -1,9 +1,9 @@
 // The protocol's policy file, made from our settings and rules, and taken apart again.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { ApprovalMode } from '#contract/approval-record.ts';
-import { invalidRequest } from '#contract/errors.ts';
-import type { MethodParams, MethodResult } from '#contract/methods.ts';
+import type { ApprovalMode } from '#contract/types/approvals.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { GatewayServices } from '../services.ts';
 import { requireAgent } from './session-access.ts';
 

@@ -1,6 +1,6 @@
 // Questions that agents ask the person, and their answers.
-import { invalidRequest } from '#contract/errors.ts';
-import type { QuestionRecord } from '#contract/question.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { QuestionRecord } from '#contract/types/questions.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import { questionShape } from '../question-shapes.ts';
 import type { GatewayServices } from '../services.ts';

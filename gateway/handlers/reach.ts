@@ -1,6 +1,6 @@
 // The network: who can reach us, and the code by which a phone gets in.
-import { invalidRequest, unavailable } from '#contract/errors.ts';
-import type { ReachStatus } from '#contract/reach.ts';
+import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
+import type { ReachStatus } from '#contract/types/network-access.ts';
 import type { Call, Handlers } from '../dispatch/handler.ts';
 import type { SetupAccess } from '../identity/setup-codes.ts';
 import { auditLine } from './audit-line.ts';

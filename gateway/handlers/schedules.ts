@@ -1,7 +1,7 @@
 // Schedules and their history.
-import { GatewayError, invalidRequest } from '#contract/errors.ts';
+import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { CronPage, ScheduleSettings } from '#contract/methods/schedules.ts';
-import type { MethodParams } from '#contract/methods.ts';
+import type { MethodParams } from '#contract/methods/registry.ts';
 import type { ScheduleRecord, ScheduleRun } from '#core/ports/schedules.ts';
 import type { Call, Handlers } from '../dispatch/handler.ts';
 import { draftOf, patched, requireAhead } from '../schedules/draft.ts';

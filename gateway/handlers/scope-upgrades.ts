@@ -1,6 +1,6 @@
 // A paired device asks for more than it was allowed; a person answers as for a new one.
-import { invalidRequest, unavailable } from '#contract/errors.ts';
-import { knownScopes } from '#contract/scopes.ts';
+import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
+import { knownScopes } from '#contract/wire/scopes.ts';
 import type { Call, Handlers } from '../dispatch/handler.ts';
 import { covers } from '../sign-in/admit-device.ts';
 

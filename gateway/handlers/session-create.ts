@@ -1,6 +1,6 @@
 // Making a session, with a first message or without.
-import { formatSessionKey, parseSessionKey } from '#contract/ids.ts';
-import type { MethodParams, MethodResult } from '#contract/methods.ts';
+import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
+import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { SessionRecord } from '#core/ports/store.ts';
 import type { Call } from '../dispatch/handler.ts';
 import type { GatewayServices } from '../services.ts';

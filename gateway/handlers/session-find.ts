@@ -1,7 +1,7 @@
 // Finding a session by what a person or a link calls it.
-import { invalidRequest } from '#contract/errors.ts';
-import { canonicalSessionKey } from '#contract/ids.ts';
-import type { MethodParams, MethodResult } from '#contract/methods.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import { canonicalSessionKey } from '#contract/types/ids.ts';
+import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { SessionRecord } from '#core/ports/store.ts';
 import type { GatewayServices } from '../services.ts';
 

@@ -1,9 +1,9 @@
 // What a session may be given only by somebody who holds more than the right to write in it.
 import { realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
-import { GatewayError } from '#contract/errors.ts';
-import type { ApprovalMode } from '#contract/approval-record.ts';
-import type { Scope } from '#contract/scopes.ts';
+import { GatewayError } from '#contract/wire/errors.ts';
+import type { ApprovalMode } from '#contract/types/approvals.ts';
+import type { Scope } from '#contract/wire/scopes.ts';
 import { approvalMode } from '#core/approvals/approval-mode.ts';
 import type { SessionRecord } from '#core/ports/store.ts';
 import type { Connection } from '../connections/connection.ts';

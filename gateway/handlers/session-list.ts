@@ -1,5 +1,5 @@
 // Lists of sessions: filters, order and pages of the protocol.
-import type { MethodParams } from '#contract/methods.ts';
+import type { MethodParams } from '#contract/methods/registry.ts';
 import type { SessionsListResult } from '#contract/methods/sessions.ts';
 import type { SessionQuery } from '#core/ports/store.ts';
 import type { GatewayServices } from '../services.ts';

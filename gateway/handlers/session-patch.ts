@@ -1,5 +1,5 @@
 // Changing a session: from the params of `sessions.patch` to what changes in the stored facts; `null` clears.
-import type { MethodParams, MethodResult } from '#contract/methods.ts';
+import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { SessionRecord } from '#core/ports/store.ts';
 import type { Call } from '../dispatch/handler.ts';
 import type { GatewayServices } from '../services.ts';

@@ -1,7 +1,7 @@
 // Looks at sessions: previews, resolving names, whole transcripts, single messages, and what a page says about itself.
-import type { MethodResult } from '#contract/methods.ts';
+import type { MethodResult } from '#contract/methods/registry.ts';
 import type { SessionPreview } from '#contract/methods/session-reads.ts';
-import { canonicalSessionKey } from '#contract/ids.ts';
+import { canonicalSessionKey } from '#contract/types/ids.ts';
 import { RawJson } from '../dispatch/raw-json.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import type { GatewayServices } from '../services.ts';

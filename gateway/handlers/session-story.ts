@@ -1,8 +1,8 @@
 // Going back, branches, forks, checkpoints, earlier conversations, search.
-import { invalidRequest } from '#contract/errors.ts';
-import { formatSessionKey, parseSessionKey } from '#contract/ids.ts';
-import type { MethodResult } from '#contract/methods.ts';
-import type { EarlierConversationFacts } from '#contract/methods/session-story.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
+import type { MethodResult } from '#contract/methods/registry.ts';
+import type { EarlierConversationFacts } from '#contract/methods/session-history.ts';
 import type { EarlierConversation, SessionRecord } from '#core/ports/store.ts';
 import { snippetOf } from '#core/sessions/snippet.ts';
 import type { Checkpoint, TakenBack } from '#core/sessions/story-api.ts';

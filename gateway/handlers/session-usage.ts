@@ -1,5 +1,5 @@
 // What sessions have used: sums by session, one session over time, and line by line.
-import type { MethodParams } from '#contract/methods.ts';
+import type { MethodParams } from '#contract/methods/registry.ts';
 import type { SessionUsage, SessionsUsageResult, UsageLine, UsagePoint } from '#contract/methods/session-usage.ts';
 import type { UsageRow } from '#contract/methods/system.ts';
 import type { UsageFilter, UsageGroup, UsageRecord } from '#core/ports/store.ts';

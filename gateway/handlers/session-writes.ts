@@ -1,7 +1,7 @@
 // Writes to sessions by other names and to several at once: sends, spawn, groups, notes.
-import { GatewayError } from '#contract/errors.ts';
-import type { MethodParams, MethodResult } from '#contract/methods.ts';
-import type { QueueMode } from '#contract/session-events.ts';
+import { GatewayError } from '#contract/wire/errors.ts';
+import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
+import type { QueueMode } from '#contract/sessions/session-events.ts';
 import type { Call, Handlers } from '../dispatch/handler.ts';
 import { imagesOf } from './chat-attachments.ts';
 import { requireSession } from './session-access.ts';

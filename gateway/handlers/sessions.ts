@@ -1,8 +1,8 @@
 // Sessions: list and life-cycle, subscriptions, and the watch with true increments.
-import { invalidRequest } from '#contract/errors.ts';
-import { SESSION_WINDOW_ITEMS } from '#contract/limits.ts';
-import type { MethodParams } from '#contract/methods.ts';
-import type { OpenState } from '#contract/live-events.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import { SESSION_WINDOW_ITEMS } from '#contract/wire/limits.ts';
+import type { MethodParams } from '#contract/methods/registry.ts';
+import type { OpenState } from '#contract/sessions/live-events.ts';
 import type { SessionWatchResult } from '#contract/methods/sessions.ts';
 import { approvalSnapshot } from '../approval-shapes.ts';
 import type { Call, Handlers } from '../dispatch/handler.ts';

@@ -1,7 +1,7 @@
 // First run and preferences: small values in the store, so that a kill in between loses nothing.
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { invalidRequest } from '#contract/errors.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import type { Preferences, SetupStatus } from '#contract/methods/system.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import type { GatewayServices } from '../services.ts';

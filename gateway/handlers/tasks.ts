@@ -1,5 +1,5 @@
 // Work in the background: runs of schedules.
-import { invalidRequest } from '#contract/errors.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ScheduleRun } from '#core/ports/schedules.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import { rowStatesOf, taskOf } from '../schedules/run-shape.ts';

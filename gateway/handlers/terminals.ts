@@ -1,5 +1,5 @@
 // Interactive terminals in a session's workspace.
-import { unavailable } from '#contract/errors.ts';
+import { unavailable } from '#contract/wire/errors.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import { agentSandbox, fileWork, sandboxOf } from '../files/session-sandbox.ts';
 import { auditLine } from './audit-line.ts';

@@ -1,6 +1,6 @@
 // Tools of agents; skills and channels as far as there are any.
 import { join } from 'node:path';
-import { invalidRequest } from '#contract/errors.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ToolFacts } from '#core/engine-api.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import { invokeTool, isUnavailableTool, outputOf } from '../invoke-tool.ts';

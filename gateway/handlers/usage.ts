@@ -1,5 +1,5 @@
 // Tokens and cost by day, from the store's projection.
-import { invalidRequest } from '#contract/errors.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import type { UsageCost, UsageRow } from '#contract/methods/system.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 

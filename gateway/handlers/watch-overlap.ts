@@ -1,5 +1,5 @@
 // What happened while a watch was being answered: only what the answer does not already contain is sent after it.
-import type { LiveEvent, OpenState } from '#contract/live-events.ts';
+import type { LiveEvent, OpenState } from '#contract/sessions/live-events.ts';
 import type { EarlyNotice } from '../feeds/session-feed.ts';
 
 /** Tells whether a notice is news to a client that has events up to `seq` and the open state. */

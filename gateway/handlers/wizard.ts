@@ -1,5 +1,5 @@
 // The first run as a wizard of the protocol.
-import { invalidRequest } from '#contract/errors.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import { makeWizards } from '../wizard/wizards.ts';
 import { setupStatus } from './setup.ts';

@@ -2,7 +2,7 @@
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, parse, sep } from 'node:path';
-import { invalidRequest } from '#contract/errors.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import type { GatewayServices } from '../services.ts';
 
 /** The real path of the folder; made when `create` says so. @throws {GatewayError} that says what to choose instead. */

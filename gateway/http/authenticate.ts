@@ -1,5 +1,5 @@
 // Who a bearer is. The one place where a credential of an HTTP request becomes scopes.
-import { OPERATOR_SCOPES, type Scope } from '#contract/scopes.ts';
+import { OPERATOR_SCOPES, type Scope } from '#contract/wire/scopes.ts';
 import type { ApiKeyRecord } from '#core/ports/identity.ts';
 import type { GatewayCore } from '../gateway-core.ts';
 import { scopesOfKey } from '../identity/api-keys.ts';

@@ -1,6 +1,6 @@
 // What an HTTP route is, and how it answers.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Scope } from '#contract/scopes.ts';
+import type { Scope } from '#contract/wire/scopes.ts';
 import type { GatewayCore } from '../gateway-core.ts';
 import type { Place } from '../sign-in/place.ts';
 import type { HttpCaller } from './authenticate.ts';

@@ -1,6 +1,6 @@
 // HTTP on the gateway's port: Host and Origin first, then routes by path, then the pages.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { hasScope, type Scope } from '#contract/scopes.ts';
+import { hasScope, type Scope } from '#contract/wire/scopes.ts';
 import type { GatewayOptions } from '../create-gateway.ts';
 import type { GatewayCore } from '../gateway-core.ts';
 import type { Standing } from '../limits/rate-limits.ts';

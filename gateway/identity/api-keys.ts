@@ -1,6 +1,6 @@
 // Keys for programs: shown once, kept as hashes, with scopes, an end and a limit of their own.
-import type { Scope } from '#contract/scopes.ts';
-import { knownScopes } from '#contract/scopes.ts';
+import type { Scope } from '#contract/wire/scopes.ts';
+import { knownScopes } from '#contract/wire/scopes.ts';
 import type { Clock, Ids } from '#core/ports/environment.ts';
 import type { ApiKeyRecord, IdentityStore } from '#core/ports/identity.ts';
 import type { TokenMint } from './token-mint.ts';

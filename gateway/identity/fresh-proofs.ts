@@ -1,10 +1,10 @@
 // Sensitive calls are proven one by one: the caller's key signs this very call, or a person who is present confirms it.
 import { createHash, randomBytes } from 'node:crypto';
-import { canonicalJson } from '#contract/canonical-json.ts';
-import { proofText } from '#contract/client-proof.ts';
-import { GatewayError, invalidRequest } from '#contract/errors.ts';
+import { canonicalJson } from '#contract/wire/canonical-json.ts';
+import { proofText } from '#contract/wire/client-proof.ts';
+import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { PendingProof } from '#contract/methods/proofs.ts';
-import { secretIn } from '#contract/secret-shapes.ts';
+import { secretIn } from '#contract/types/secret-patterns.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { GatewayRuntime } from '../runtime.ts';
 import { isSignedBy } from '../sign-in/key-signature.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DEFAULT_RATES, rateClassOf } from '#contract/rates.ts';
+import { DEFAULT_RATES, rateClassOf } from '#contract/wire/rates.ts';
 import { RateLimits } from './rate-limits.ts';
 
 function make(changes: Partial<typeof DEFAULT_RATES> = {}) {

@@ -1,5 +1,5 @@
 // Counts requests by caller and kind, so that a broken script or a flood wears nobody else's gateway out.
-import { DEFAULT_RATES, RATE_CLASSES, type RateClass, type Rates } from '#contract/rates.ts';
+import { DEFAULT_RATES, RATE_CLASSES, type RateClass, type Rates } from '#contract/wire/rates.ts';
 
 const WINDOW_MS = 60_000;
 /** Counters kept; the oldest is forgotten first. */

@@ -1,5 +1,5 @@
 // Commands under way on nodes: asked once, answered once, given up when the time is over or either end is gone.
-import { GatewayError, unavailable } from '#contract/errors.ts';
+import { GatewayError, unavailable } from '#contract/wire/errors.ts';
 import { findExcess, findFlaw } from '../connections/frame-parser.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { GatewayRuntime } from '../runtime.ts';

@@ -1,5 +1,5 @@
 // Work that waits for a node, in the store: it outlives the node's absence and ours, until it is confirmed or too old.
-import { unavailable } from '#contract/errors.ts';
+import { unavailable } from '#contract/wire/errors.ts';
 import type { Clock, Ids } from '#core/ports/environment.ts';
 import type { SettingsStore } from '#core/ports/store.ts';
 

@@ -1,8 +1,8 @@
 // What a client asks of a schedule, checked. What is not built yet is refused in words, never taken and left out.
-import { invalidRequest } from '#contract/errors.ts';
-import { parseSessionKey } from '#contract/ids.ts';
-import { METHODS } from '#contract/methods.ts';
-import type { PublishedType } from '#contract/published.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import { parseSessionKey } from '#contract/types/ids.ts';
+import { METHODS } from '#contract/methods/registry.ts';
+import type { PublishedType } from '#contract/methods/published.ts';
 import type { Cadence, SchedulePayload, ScheduleRecord } from '#core/ports/schedules.ts';
 import type { ScheduleDraft } from '#core/scheduling/schedules-api.ts';
 import { checkParams } from '../dispatch/params-check.ts';

@@ -1,7 +1,7 @@
 // A schedule as the protocol shows it.
 import { createHash } from 'node:crypto';
 import type { DeliveryPreview } from '#contract/methods/schedules.ts';
-import type { PublishedType } from '#contract/published.ts';
+import type { PublishedType } from '#contract/methods/published.ts';
 import type { ScheduleRecord } from '#core/ports/schedules.ts';
 import type { Schedules } from '#core/scheduling/schedules-api.ts';
 

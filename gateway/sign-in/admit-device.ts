@@ -1,5 +1,5 @@
 // Pairing at the door: a device that proved its key and has a credential is let in, silently paired, or sent to wait for a person.
-import { hasScope, knownScopes, OPERATOR_SCOPES, type Scope } from '#contract/scopes.ts';
+import { hasScope, knownScopes, OPERATOR_SCOPES, type Scope } from '#contract/wire/scopes.ts';
 import type { DeviceRecord, DeviceRole, NodeSurface } from '#core/ports/identity.ts';
 import type { DeviceFacts, IssuedToken, VisitFacts } from '../identity/device-book.ts';
 import type { Identity } from '../identity/identity.ts';

@@ -1,5 +1,5 @@
 // The link that signs one browser in.
-import { unavailable } from '#contract/errors.ts';
+import { unavailable } from '#contract/wire/errors.ts';
 import type { GatewayRuntime } from '../runtime.ts';
 
 /** A one-use link: the code stands in the fragment, which no server and no log ever sees. */

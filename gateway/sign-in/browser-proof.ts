@@ -1,5 +1,5 @@
 // The second half of a browser's sign-in: cookies do not tell ports apart, so the page signs each connection with its own key.
-import { browserText } from '#contract/client-proof.ts';
+import { browserText } from '#contract/wire/client-proof.ts';
 import type { BrowserSignIn } from './browser-sign-in.ts';
 import type { ConnectParams } from './connect-params.ts';
 import { isSignedBy } from './key-signature.ts';

@@ -1,6 +1,6 @@
 // The proof that a client holds a device key: Ed25519 over nonce, scopes, role and metadata (protocol facts, section 4).
 import { createHash, verify } from 'node:crypto';
-import { GatewayError } from '#contract/errors.ts';
+import { GatewayError } from '#contract/wire/errors.ts';
 import { readPublicKey } from './key-signature.ts';
 
 /** Furthest that `signedAt` may be from our clock, ms. */

@@ -1,7 +1,7 @@
 // Decides about a `connect` request: who it is and what it may do, or why not. Sends nothing itself.
-import { GatewayError, type ErrorShape } from '#contract/errors.ts';
-import { PROTOCOL_VERSION } from '#contract/frames.ts';
-import { hasScope, knownScopes, type Scope } from '#contract/scopes.ts';
+import { GatewayError, type ErrorShape } from '#contract/wire/errors.ts';
+import { PROTOCOL_VERSION } from '#contract/wire/frames.ts';
+import { hasScope, knownScopes, type Scope } from '#contract/wire/scopes.ts';
 import type { ApiKeyRecord, DeviceRole } from '#core/ports/identity.ts';
 import type { AuthSettings } from '#core/ports/environment.ts';
 import type { ClientIdentity, ConnectionKey, Entry } from '../connections/connection.ts';

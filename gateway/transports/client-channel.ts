@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
-import type { FrameChannel } from '#contract/frames.ts';
-import { MAX_FRAME_BYTES } from '#contract/limits.ts';
+import type { FrameChannel } from '#contract/wire/frames.ts';
+import { MAX_FRAME_BYTES } from '#contract/wire/limits.ts';
 
 /** Speaks WebSocket on `socket`; `url` says what is asked for. */
 export async function openClientChannel(url: string, socket: Duplex, signal: AbortSignal): Promise<FrameChannel> {

@@ -1,5 +1,5 @@
 // Transport over a MessagePort: Node's (worker threads, tests) as it is, Electron's dressed like it by `electron/main`.
-import type { FrameChannel } from '#contract/frames.ts';
+import type { FrameChannel } from '#contract/wire/frames.ts';
 
 const ENDED_CLOSE = 1006;
 const NOT_TEXT_CLOSE = 1003;

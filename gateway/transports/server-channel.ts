@@ -1,5 +1,5 @@
 // A frame channel as the gateway's side of a transport.
-import type { FrameChannel } from '#contract/frames.ts';
+import type { FrameChannel } from '#contract/wire/frames.ts';
 
 /** A channel whose frame limit rises once its client is authenticated. */
 export interface ServerChannel extends FrameChannel {

@@ -1,7 +1,7 @@
 // The steps of the first run: what each asks, and what its answer does. Every answer takes effect at once.
-import { invalidRequest } from '#contract/errors.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ProviderStatus } from '#contract/methods/system.ts';
-import type { PublishedType } from '#contract/published.ts';
+import type { PublishedType } from '#contract/methods/published.ts';
 import { Secret } from '#core/ports/store.ts';
 import type { Call } from '../dispatch/handler.ts';
 import { MODEL_HANDLERS } from '../handlers/models.ts';

@@ -1,5 +1,5 @@
 // The state of the connection in words: short for the dot, whole for the banner.
-import type { ConnectionState } from '#contract/client-api.ts';
+import type { ConnectionState } from '#contract/wire/client-api.ts';
 import type { Tone } from '../design/badge.tsx';
 
 /** What is said and shown about a state. `action` names the button that helps. */

@@ -1,5 +1,5 @@
 // Starts what lives as long as the page: stores, keys, history, looks, the connection.
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { isMac } from '../design/key-caps.ts';
 import { followAppearance } from '../state/appearance.ts';
 import { createServices, type AppServices } from '../state/app-services.ts';

@@ -1,7 +1,7 @@
 // Who waits to be let in: devices, what nodes can do, and sensitive calls. Prompt, badges and Settings read this one list.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { GatewayClient } from '#contract/client-api.ts';
-import type { EventName } from '#contract/events.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import type { EventName } from '#contract/wire/events.ts';
 import type { PendingDevice, PendingNode } from '#contract/methods/devices.ts';
 import type { PendingProof } from '#contract/methods/proofs.ts';
 import { onFresh } from './connection.ts';

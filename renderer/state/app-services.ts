@@ -1,6 +1,6 @@
 // Client and stores of the app, put together once.
 import type { StoreApi } from 'zustand/vanilla';
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { createAccessRequests, type AccessRequests } from './access-requests.ts';
 import { createCatalog, type Catalog } from './catalog.ts';
 import { followConnection, type ConnectionView } from './connection.ts';

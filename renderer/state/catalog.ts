@@ -1,6 +1,6 @@
 // What can be chosen: models, agents, slash commands. Read once, again when the settings change.
-import type { GatewayClient } from '#contract/client-api.ts';
-import type { MethodResult } from '#contract/methods.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import type { MethodResult } from '#contract/methods/registry.ts';
 import { createResource, type Resource } from './resource.ts';
 
 /** The lists that the composer and the settings choose from. */

@@ -1,6 +1,6 @@
 // The connection as pages see it: one client, and a store that mirrors where it stands.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ConnectionState, GatewayClient, Hello } from '#contract/client-api.ts';
+import type { ConnectionState, GatewayClient, Hello } from '#contract/wire/client-api.ts';
 
 /** Mirror of the client's state. `since` is when this kind of state began, Unix ms. */
 export interface ConnectionView {

@@ -1,7 +1,7 @@
 // What is written and not sent: one draft per session, kept across switch, reload and crash.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ImageBlock } from '#contract/content.ts';
-import { secretIn } from '#contract/secret-shapes.ts';
+import type { ImageBlock } from '#contract/types/content.ts';
+import { secretIn } from '#contract/types/secret-patterns.ts';
 import type { NewSession } from './outbox.ts';
 import type { TextStorage } from './storage.ts';
 

@@ -1,7 +1,7 @@
 // Searches everything that was ever said, by the gateway; the newest question wins.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { GatewayClient } from '#contract/client-api.ts';
-import type { MethodResult } from '#contract/methods.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import type { MethodResult } from '#contract/methods/registry.ts';
 import type { SessionRow } from '#contract/methods/sessions.ts';
 
 /** A message in which the words were said. */

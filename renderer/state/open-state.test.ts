@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LiveEvent, OpenState } from '#contract/live-events.ts';
+import type { LiveEvent, OpenState } from '#contract/sessions/live-events.ts';
 import { applyLive, NOTHING_OPEN, settleOpen } from './open-state.ts';
 
 const text = (offset: number, added: string, index = 0): LiveEvent => ({

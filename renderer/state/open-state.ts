@@ -6,8 +6,8 @@ import type {
   OpenState,
   ToolCallDelta,
   ToolOutputDelta,
-} from '#contract/live-events.ts';
-import type { SessionEvent } from '#contract/session-events.ts';
+} from '#contract/sessions/live-events.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 
 /** Nothing is open. */
 export const NOTHING_OPEN: OpenState = { toolOutput: {} };

@@ -1,9 +1,9 @@
 // Messages on their way: shown at once, kept until the gateway has them, kept with Retry when it refused them.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { GatewayClient, RequestError } from '#contract/client-api.ts';
-import type { ImageBlock } from '#contract/content.ts';
-import { secretIn } from '#contract/secret-shapes.ts';
-import type { QueueMode } from '#contract/session-events.ts';
+import type { GatewayClient, RequestError } from '#contract/wire/client-api.ts';
+import type { ImageBlock } from '#contract/types/content.ts';
+import { secretIn } from '#contract/types/secret-patterns.ts';
+import type { QueueMode } from '#contract/sessions/session-events.ts';
 import { asRequestError } from './resource.ts';
 import type { TextStorage } from './storage.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ApprovalRecord } from '#contract/approval-record.ts';
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { createPendingApprovals } from './pending-approvals.ts';
 
 const approval = (id: string, changes: Partial<ApprovalRecord> = {}): ApprovalRecord => ({

@@ -1,7 +1,7 @@
 // Approvals that wait for an answer: card, inbox, badge and sidebar read this one list.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ApprovalDecision, ApprovalRecord } from '#contract/approval-record.ts';
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { ApprovalDecision, ApprovalRecord } from '#contract/types/approvals.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { onFresh } from './connection.ts';
 
 /** An answer. `rule` are the words that an allow for the session or always stores. */

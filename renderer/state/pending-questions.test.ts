@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { createPendingQuestions } from './pending-questions.ts';
 
 const asked = (id: string, sessionKey?: string) => ({

@@ -1,6 +1,6 @@
 // Questions of agents that wait for an answer: sidebar and Home read this one list; the form stands in the session.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { onFresh } from './connection.ts';
 
 /** One question that waits. */

@@ -1,8 +1,8 @@
 // Something read from the gateway that stays current: read again after a reconnect, lost events, and the events named.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { RequestError, type GatewayClient } from '#contract/client-api.ts';
-import type { EventName } from '#contract/events.ts';
-import type { MethodName, MethodParams, MethodResult } from '#contract/methods.ts';
+import { RequestError, type GatewayClient } from '#contract/wire/client-api.ts';
+import type { EventName } from '#contract/wire/events.ts';
+import type { MethodName, MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import { onFresh } from './connection.ts';
 
 /** How a read stands. `data` stays while it is read again or when reading again failed. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RequestError, type GatewayClient } from '#contract/client-api.ts';
+import { RequestError, type GatewayClient } from '#contract/wire/client-api.ts';
 import { createDrafts } from './drafts.ts';
 import { createOutbox } from './outbox.ts';
 import type { TextStorage } from './storage.ts';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { ConnectionState, GatewayClient } from '#contract/client-api.ts';
-import type { LiveEvent } from '#contract/live-events.ts';
-import type { SessionEvent } from '#contract/session-events.ts';
-import { EMPTY_SESSION, foldAll } from '#contract/session-fold.ts';
+import type { ConnectionState, GatewayClient } from '#contract/wire/client-api.ts';
+import type { LiveEvent } from '#contract/sessions/live-events.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
+import { EMPTY_SESSION, foldAll } from '#contract/sessions/session-fold.ts';
 import { applyAll, createSessionFeed, type SessionState } from './session-feed.ts';
 
 const accepted = (seq: number): SessionEvent => ({

@@ -1,12 +1,12 @@
 // The open sessions: one store each, written only here, from `session.event` and `session.live`.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { GatewayClient, RequestError } from '#contract/client-api.ts';
-import type { LiveEvent, OpenState } from '#contract/live-events.ts';
+import type { GatewayClient, RequestError } from '#contract/wire/client-api.ts';
+import type { LiveEvent, OpenState } from '#contract/sessions/live-events.ts';
 import type { SessionWatchResult } from '#contract/methods/sessions.ts';
-import type { SessionEvent } from '#contract/session-events.ts';
-import { EMPTY_SESSION, endsView, foldAll, foldSession } from '#contract/session-fold.ts';
-import type { Item, SessionView } from '#contract/session-view.ts';
-import { ITEM_TEXT_LIMIT } from '#contract/limits.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
+import { EMPTY_SESSION, endsView, foldAll, foldSession } from '#contract/sessions/session-fold.ts';
+import type { Item, SessionView } from '#contract/sessions/session-view.ts';
+import { ITEM_TEXT_LIMIT } from '#contract/wire/limits.ts';
 import { onFresh } from './connection.ts';
 import { createFlushTurns, type FrameSource } from './flush-turns.ts';
 import { applyLive, NOTHING_OPEN, settleOpen } from './open-state.ts';

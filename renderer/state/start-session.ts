@@ -1,6 +1,6 @@
 // Begins a session with its first message. Nothing exists before that.
-import { formatSessionKey, DEFAULT_AGENT_ID } from '#contract/ids.ts';
-import type { ImageBlock } from '#contract/content.ts';
+import { formatSessionKey, DEFAULT_AGENT_ID } from '#contract/types/ids.ts';
+import type { ImageBlock } from '#contract/types/content.ts';
 import type { AppServices } from './app-services.ts';
 import type { NewSession } from './outbox.ts';
 

@@ -1,9 +1,9 @@
 // How components reach the gateway and the stores.
 import { createContext, use, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
-import type { GatewayClient } from '#contract/client-api.ts';
-import type { EventName } from '#contract/events.ts';
-import type { MethodName, MethodParams, MethodResult } from '#contract/methods.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import type { EventName } from '#contract/wire/events.ts';
+import type { MethodName, MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { AppServices } from './app-services.ts';
 import { handleCommand } from './commands.ts';
 import type { CommandId } from './key-map.ts';

@@ -1,5 +1,5 @@
 // Tries the connection at once when the machine wakes, the network comes back or the user looks.
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 
 /** Starts watching; gives the function that stops it. */
 export function retryOnWake(client: GatewayClient): () => void {

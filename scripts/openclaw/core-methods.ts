@@ -1,5 +1,5 @@
 // `openclaw gateway call` of every core method, with the params of the examples.
-import { METHODS, type MethodName } from '#contract/methods.ts';
+import { METHODS, type MethodName } from '#contract/methods/registry.ts';
 import type { Example } from '#tests/protocol/examples/example.ts';
 import { EXAMPLES } from '#tests/protocol/examples/registry.ts';
 import type { ExampleWorld } from '#tests/protocol/examples/world.ts';

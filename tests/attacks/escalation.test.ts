@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'no
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import { METHODS } from '#contract/methods.ts';
+import { METHODS } from '#contract/methods/registry.ts';
 import { lastToolResults, lastUserText } from '#tests/support/model-server.ts';
 import { TOKEN } from '#tests/protocol/support/protocol-host.ts';
 import { attackDoor } from './support/attacks.ts';

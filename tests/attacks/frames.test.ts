@@ -1,6 +1,6 @@
 // Frames that break the rules: of the WebSocket, of JSON, of the protocol.
 import { expect } from 'vitest';
-import { MAX_FRAME_BYTES, MAX_HANDSHAKE_FRAME_BYTES } from '#contract/limits.ts';
+import { MAX_FRAME_BYTES, MAX_HANDSHAKE_FRAME_BYTES } from '#contract/wire/limits.ts';
 import { connectParams } from '#tests/protocol/support/raw-socket.ts';
 import { attackDoor } from './support/attacks.ts';
 import { ask, type Outcome, type Stage } from './support/stage.ts';

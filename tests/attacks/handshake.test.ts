@@ -1,6 +1,6 @@
 // The first frame: everything that somebody without a credential, or with a stolen one, can say in it.
 import { expect } from 'vitest';
-import { MAX_HANDSHAKE_FRAME_BYTES } from '#contract/limits.ts';
+import { MAX_HANDSHAKE_FRAME_BYTES } from '#contract/wire/limits.ts';
 import { TOKEN } from '#tests/protocol/support/protocol-host.ts';
 import { connectParams, RawSocket } from '#tests/protocol/support/raw-socket.ts';
 import { attackDoor } from './support/attacks.ts';

@@ -5,7 +5,7 @@ import { get as secureGet } from 'node:https';
 import { join } from 'node:path';
 import { connect as tlsConnect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ReachStatus } from '#contract/reach.ts';
+import type { ReachStatus } from '#contract/types/network-access.ts';
 import { startProtocolHost, TOKEN, type ProtocolHost } from '#tests/protocol/support/protocol-host.ts';
 import { connected, connectParams, RawSocket } from '#tests/protocol/support/raw-socket.ts';
 import { TestDevice } from '#tests/protocol/support/device.ts';

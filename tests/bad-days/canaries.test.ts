@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { METHODS } from '#contract/methods.ts';
+import { METHODS } from '#contract/methods/registry.ts';
 import { connected, connectParams, RawSocket } from '#tests/protocol/support/raw-socket.ts';
 import {
   lastToolResults,

@@ -1,6 +1,6 @@
 // Model servers that fail in every way: each gets a typed error that says what to do, and the session goes on.
 import { describe, expect, it } from 'vitest';
-import type { SessionEvent } from '#contract/session-events.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 import { beginBadDay, only } from './support/bad-day.ts';
 

@@ -1,7 +1,7 @@
 // A machine without a free file descriptor: what needs one is refused in words, and all works again when there are some.
 import { execFileSync } from 'node:child_process';
 import { expect, it, onTestFinished } from 'vitest';
-import { RequestError } from '#contract/client-api.ts';
+import { RequestError } from '#contract/wire/client-api.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import { lastToolResults, lastUserText } from '#tests/support/model-server.ts';
 import { beginBadDay, only } from './support/bad-day.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import { lastToolResults, lastUserText } from '#tests/support/model-server.ts';
 import { beginBadDay, eventually, only, type BadDay } from './support/bad-day.ts';

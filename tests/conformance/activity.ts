@@ -1,6 +1,6 @@
 // The part of the store's exam about what agents did.
 import { expect, it } from 'vitest';
-import type { SessionEventDraft } from '#contract/session-events.ts';
+import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import { ACTIVITY_TYPES } from '#core/ports/activity.ts';
 import type { Store } from '#core/ports/store.ts';
 import { saying } from './store-samples.ts';

@@ -1,6 +1,6 @@
 // Exam of a transport: every pair of joined frame channels must pass it, the in-memory one included.
 import { describe, expect, it } from 'vitest';
-import type { FrameChannel } from '#contract/frames.ts';
+import type { FrameChannel } from '#contract/wire/frames.ts';
 
 /** A joined pair and what ends it. */
 export interface ChannelPair {

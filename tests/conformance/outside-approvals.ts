@@ -1,6 +1,6 @@
 // The part of the store's exam about approvals that no run asks for.
 import { expect, it } from 'vitest';
-import type { ApprovalRecord } from '#contract/approval-record.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { Store } from '#core/ports/store.ts';
 
 const AUDIT = { actor: 'a program', action: 'approval.requested', subject: 'a', details: {} };

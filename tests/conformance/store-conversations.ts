@@ -1,6 +1,6 @@
 // The part of the exam of a store about conversations: branches, those that were closed, and search.
 import { expect, it } from 'vitest';
-import type { SessionEventDraft } from '#contract/session-events.ts';
+import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { MessageSearch, SessionCommit, SessionQuery, SessionRecord, Store } from '#core/ports/store.ts';
 import { accepted, KEY, saying, sessionRecord, T0 } from './store-samples.ts';
 

@@ -1,5 +1,5 @@
 // Samples for the exam of a store: sessions and what is said in them.
-import type { SessionEventDraft } from '#contract/session-events.ts';
+import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { SessionCommit, SessionRecord } from '#core/ports/store.ts';
 
 /** The session of most tests. */

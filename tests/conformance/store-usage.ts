@@ -1,6 +1,6 @@
 // The part of the exam of a store about usage by session, model and day, and what was done for it.
 import { expect, it } from 'vitest';
-import type { SessionEventDraft } from '#contract/session-events.ts';
+import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { Store, UsageRecord } from '#core/ports/store.ts';
 import { accepted, KEY, saying, T0 } from './store-samples.ts';
 

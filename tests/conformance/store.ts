@@ -1,7 +1,7 @@
 // The exam of the store port. Every store passes it: SQLite's and the in-memory stand-in.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts';
-import type { SessionEventDraft } from '#contract/session-events.ts';
+import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
+import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { DeviceRecord } from '#core/ports/identity.ts';
 import { conversations } from './store-conversations.ts';
 import { accepted, KEY, saying, sessionRecord, T0 } from './store-samples.ts';

@@ -8,9 +8,9 @@ import type { MessagePort } from 'node:worker_threads';
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
-import { createClient } from '#contract/client.ts';
-import type { GatewayClient } from '#contract/client-api.ts';
-import type { FrameChannel } from '#contract/frames.ts';
+import { createClient } from '#contract/wire/client.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import type { FrameChannel } from '#contract/wire/frames.ts';
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
 
 import { TestDevice } from '#tests/protocol/support/device.ts';

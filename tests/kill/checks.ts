@@ -1,8 +1,8 @@
 // After a restart: compares what the host has with what it told, and shows that it goes on.
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { GatewayClient } from '#contract/client-api.ts';
-import type { SessionEvent } from '#contract/session-events.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { effectsIn } from './day.ts';
 import type { Ledger, SessionLedger } from './ledger.ts';
 import { canonical, noteEvent } from './ledger.ts';

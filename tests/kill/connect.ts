@@ -1,7 +1,7 @@
 // Our own client on a real WebSocket, for one life of a host.
-import { createClient } from '#contract/client.ts';
-import type { GatewayClient } from '#contract/client-api.ts';
-import { CAP_SESSION_FEED } from '#contract/limits.ts';
+import { createClient } from '#contract/wire/client.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 import { openWebSocket } from '#cli/web-socket-channel.ts';
 
 const READY_MS = 10_000;

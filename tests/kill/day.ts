@@ -1,6 +1,6 @@
 // A scripted day: messages, streams, tool runs, approvals, settings, all at once, until the host is killed.
 import { readFileSync } from 'node:fs';
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { Trigger } from './kill-plan.ts';
 import type { Ledger, SessionLedger } from './ledger.ts';
 import { noteEvent, noteLive, sessionOf } from './ledger.ts';

@@ -1,7 +1,7 @@
 // What the host told its client: everything in here must still be true after the host was killed.
-import type { ApprovalDecision } from '#contract/approval-record.ts';
-import type { LiveEvent } from '#contract/live-events.ts';
-import type { SessionEvent } from '#contract/session-events.ts';
+import type { ApprovalDecision } from '#contract/types/approvals.ts';
+import type { LiveEvent } from '#contract/sessions/live-events.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 
 /** A value that one writer changes: the last acknowledged one counts, or one that was on its way. */
 export class KeptValue {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { ScheduleRunRow } from '#contract/methods/schedules.ts';
 import { startModelServer } from '#tests/support/model-server.ts';
 import { startRunningHost, type RunningHost } from '#tests/support/running-host.ts';

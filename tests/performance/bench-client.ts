@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 
-import { CAP_SESSION_FEED } from '#contract/limits.ts';
+import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 import { planText, type Plan } from './plan.ts';
 
 interface Incoming {

@@ -1,7 +1,7 @@
 // One client of the load: follows sessions by our feed or by OpenClaw's, and may stop reading for a while.
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { CAP_SESSION_FEED } from '#contract/limits.ts';
+import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 import { AnswerReader } from './load-reader.ts';
 
 /** How a client behaves. */

@@ -1,7 +1,7 @@
 // Our own methods of a conversation over a real socket: each with what it does and what it refuses.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GatewayClient } from '#contract/client-api.ts';
-import type { SessionView } from '#contract/session-view.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import type { SessionView } from '#contract/sessions/session-view.ts';
 import { lastUserText } from '#tests/support/model-server.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import { MODEL, startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';

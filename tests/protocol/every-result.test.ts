@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { METHODS, type MethodName } from '#contract/methods.ts';
+import { METHODS, type MethodName } from '#contract/methods/registry.ts';
 import { EXAMPLES } from './examples/registry.ts';
 import { pageExamples, readPageExamples, type PageExample } from './examples/page-examples.ts';
 import { publishedFlaws } from './examples/published-parts.ts';

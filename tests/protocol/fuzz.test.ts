@@ -1,7 +1,7 @@
 // Every method with params that fit its schema and nothing else: each call is answered with a result or a typed refusal.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TSchema } from 'typebox';
-import { METHODS, type MethodName } from '#contract/methods.ts';
+import { METHODS, type MethodName } from '#contract/methods/registry.ts';
 import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
 import { connected, type RawSocket } from './support/raw-socket.ts';
 

@@ -1,6 +1,6 @@
 // Names that older dashboards call: each is a method, or its time has not come yet.
 import { expect, it } from 'vitest';
-import { METHODS } from '#contract/methods.ts';
+import { METHODS } from '#contract/methods/registry.ts';
 
 const CALLED = [
   'health',

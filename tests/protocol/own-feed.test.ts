@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { channelPair } from '#contract/channel-pair.ts';
-import { createClient } from '#contract/client.ts';
-import type { GatewayClient } from '#contract/client-api.ts';
-import type { LiveEvent } from '#contract/live-events.ts';
-import type { SessionEvent } from '#contract/session-events.ts';
-import { EMPTY_SESSION, foldAll } from '#contract/session-fold.ts';
-import type { SessionView } from '#contract/session-view.ts';
+import { channelPair } from '#contract/wire/channel-pair.ts';
+import { createClient } from '#contract/wire/client.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import type { LiveEvent } from '#contract/sessions/live-events.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
+import { EMPTY_SESSION, foldAll } from '#contract/sessions/session-fold.ts';
+import type { SessionView } from '#contract/sessions/session-view.ts';
 import { lastUserText } from '../support/model-server.ts';
 import { startOwnClient, type OwnClient } from './support/own-client.ts';
 import { MODEL, startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';

@@ -4,7 +4,7 @@ import { get as secureGet } from 'node:https';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ReachStatus } from '#contract/reach.ts';
+import type { ReachStatus } from '#contract/types/network-access.ts';
 import { TestDevice } from './support/device.ts';
 import { flawsOf } from './support/published-check.ts';
 import { startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';

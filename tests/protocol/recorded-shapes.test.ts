@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { EVENT_SCOPES } from '#contract/events.ts';
-import { METHODS } from '#contract/methods.ts';
+import { EVENT_SCOPES } from '#contract/wire/events.ts';
+import { METHODS } from '#contract/methods/registry.ts';
 import { DEVIATIONS } from './recorded/deviations.ts';
 import { runReplays, type Heard } from './recorded/run-replays.ts';
 import { differences, type Shape } from './recorded/shape.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { METHODS } from '#contract/methods.ts';
+import { METHODS } from '#contract/methods/registry.ts';
 import { flawsOf } from './support/published-check.ts';
 import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
 import { connected, RawSocket } from './support/raw-socket.ts';

@@ -1,7 +1,7 @@
 // Previews, resolving, transcripts and anchors, sends by other names, groups and notes: over a real socket.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GatewayClient } from '#contract/client-api.ts';
-import { OPERATOR_SCOPES } from '#contract/scopes.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { OPERATOR_SCOPES } from '#contract/wire/scopes.ts';
 import { lastUserText } from '#tests/support/model-server.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import { MODEL, startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';

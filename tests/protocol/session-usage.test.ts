@@ -1,6 +1,6 @@
 // What sessions have used, over a real socket: the sums are those of the model server.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import { MODEL, startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
 

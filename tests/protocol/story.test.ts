@@ -1,6 +1,6 @@
 // Going back, branches, forks, checkpoints, search and the archive over a real socket, in the published shapes.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { lastUserText } from '#tests/support/model-server.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import { MODEL, startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';

@@ -3,9 +3,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { channelPair } from '#contract/channel-pair.ts';
-import type { GatewayClient } from '#contract/client-api.ts';
-import { createClient } from '#contract/client.ts';
+import { channelPair } from '#contract/wire/channel-pair.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { createClient } from '#contract/wire/client.ts';
 import { createHost } from '#host/create-host.ts';
 import type { Host } from '#host/host-api.ts';
 import Database from 'better-sqlite3';

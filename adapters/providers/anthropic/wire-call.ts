@@ -1,7 +1,7 @@
 // One call to the Messages API, read from the raw event stream.
 import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages/messages';
 
-import type { StopReason, Usage } from '#contract/content.ts';
+import type { StopReason, Usage } from '#contract/types/content.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
 
 import type { AnswerCollector } from '../answer-collector.ts';

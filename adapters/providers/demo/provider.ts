@@ -1,7 +1,7 @@
 // The demo: no language model, no key, no network. Streams a fixed script at the pace of a real one.
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Block } from '#contract/content.ts';
+import type { Block } from '#contract/types/content.ts';
 import type { ModelEvent, ModelInfo, ModelRequest, Provider } from '#core/ports/provider.ts';
 
 import { AnswerCollector } from '../answer-collector.ts';

@@ -1,5 +1,5 @@
 // What the demo says and does. A fixed script: it reads the last message for a few words and knows no more.
-import type { Block } from '#contract/content.ts';
+import type { Block } from '#contract/types/content.ts';
 import type { ModelMessage, ModelRequest } from '#core/ports/provider.ts';
 
 /** One piece of the demo's answer. */

@@ -1,7 +1,7 @@
 // From our conversation to Ollama's chat request.
 import type { ChatRequest, Message, Tool } from 'ollama';
 
-import type { Block } from '#contract/content.ts';
+import type { Block } from '#contract/types/content.ts';
 import type { ModelInfo, ModelMessage, ModelRequest } from '#core/ports/provider.ts';
 
 import { pairToolCalls, textOf } from '../conversation.ts';

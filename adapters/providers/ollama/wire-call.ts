@@ -1,7 +1,7 @@
 // One chat call to Ollama: lines of JSON, tool calls whole, or written as text by models that know no better.
 import type { ChatResponse } from 'ollama';
 
-import type { StopReason, Usage } from '#contract/content.ts';
+import type { StopReason, Usage } from '#contract/types/content.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
 
 import type { AnswerCollector } from '../answer-collector.ts';

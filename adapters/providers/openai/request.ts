@@ -6,7 +6,7 @@ import type {
   ChatCompletionMessageToolCall,
 } from 'openai/resources/chat/completions';
 
-import type { Block } from '#contract/content.ts';
+import type { Block } from '#contract/types/content.ts';
 import type { ModelMessage, ModelRequest } from '#core/ports/provider.ts';
 
 import { pairToolCalls, textOf } from '../conversation.ts';

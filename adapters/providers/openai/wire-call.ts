@@ -2,7 +2,7 @@
 // reasoning under two names, usage in the last chunk or in none.
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 
-import type { StopReason, Usage } from '#contract/content.ts';
+import type { StopReason, Usage } from '#contract/types/content.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
 
 import type { AnswerCollector } from '../answer-collector.ts';

@@ -1,5 +1,5 @@
 // Full-text search over what was said. The index is a projection: it is filled from the events.
-import type { SessionEvent } from '#contract/session-events.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { searchableText } from '../searchable-text.ts';
 import { OWNERSHIP, type Migration } from './migration.ts';
 

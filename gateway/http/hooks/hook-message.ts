@@ -1,7 +1,7 @@
 // A call of a hook as a message to an agent. It is marked as what it is: words of another service, not of the user.
 import { createHash } from 'node:crypto';
-import { invalidRequest } from '#contract/errors.ts';
-import { formatSessionKey, parseSessionKey } from '#contract/ids.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import { requireAgent, requireModel, writableKeyOf } from '../../handlers/session-access.ts';
 import type { Exchange } from '../route.ts';
 

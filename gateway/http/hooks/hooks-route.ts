@@ -1,5 +1,5 @@
 // Addresses that other services call: wake an agent, ask one, or a hook of the configuration.
-import { GatewayError } from '#contract/errors.ts';
+import { GatewayError } from '#contract/wire/errors.ts';
 import type { Settings } from '#core/ports/environment.ts';
 import { wakeTarget } from '../../handlers/heartbeats.ts';
 import { BodyProblem, readJsonObject } from '../request-body.ts';

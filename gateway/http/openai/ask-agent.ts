@@ -1,6 +1,6 @@
 // Hands a program's conversation to an agent: a new session with the program's history, or one that goes on.
 import { createHash } from 'node:crypto';
-import { formatSessionKey, parseSessionKey } from '#contract/ids.ts';
+import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { SendRequest } from '#core/engine-api.ts';
 import type { BroughtMessage } from '#core/runs/brought.ts';
 import { requireModel, writableKeyOf } from '../../handlers/session-access.ts';

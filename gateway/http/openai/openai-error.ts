@@ -1,6 +1,6 @@
 // Failures in the shape that OpenAI's clients read.
-import { GatewayError } from '#contract/errors.ts';
-import type { RunError } from '#contract/session-events.ts';
+import { GatewayError } from '#contract/wire/errors.ts';
+import type { RunError } from '#contract/sessions/session-events.ts';
 import { BodyProblem } from '../request-body.ts';
 import { sendJson, type Exchange } from '../route.ts';
 

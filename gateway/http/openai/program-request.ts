@@ -1,5 +1,5 @@
 // What both of OpenAI's interfaces ask for, once understood: a conversation, tools of the caller, and limits.
-import type { ImageBlock } from '#contract/content.ts';
+import type { ImageBlock } from '#contract/types/content.ts';
 import type { RunOptions } from '#core/engine-api.ts';
 import type { ToolSpec } from '#core/ports/provider.ts';
 import type { BroughtMessage } from '#core/runs/brought.ts';

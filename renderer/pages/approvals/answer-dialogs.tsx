@@ -1,6 +1,6 @@
 // The two answers that need a word: which rule to store, and why not.
 import { useState } from 'react';
-import type { ApprovalRecord } from '#contract/approval-record.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Field, TextArea, TextInput } from '../../design/field.tsx';

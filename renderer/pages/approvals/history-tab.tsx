@@ -1,7 +1,7 @@
 // What was decided: filter, details on opening, and a rule made from an old answer.
 import { ChevronRight, History } from 'lucide-react';
 import { useState } from 'react';
-import type { ApprovalRecord } from '#contract/approval-record.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { Badge, type Tone } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { CommandText } from '../../design/command-text.tsx';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ApprovalRecord } from '#contract/approval-record.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { filterHistory, groupPending, keepSelection, lineToWords, stepSelection, wordsToLine } from './inbox.ts';
 
 function approval(id: string, at: number, changes: Partial<ApprovalRecord> = {}): ApprovalRecord {

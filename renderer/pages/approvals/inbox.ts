@@ -1,5 +1,5 @@
 // The order and the words of the approvals inbox: groups, neighbours, history filter, rule patterns.
-import type { ApprovalRecord, ApprovalRule } from '#contract/approval-record.ts';
+import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
 
 /** The pending approvals of one session. */
 export interface ApprovalGroup {

@@ -1,7 +1,7 @@
 // Asks the policy about a command while it is typed.
 import { CircleCheck, CircleHelp, CircleX } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { MethodResult } from '#contract/methods.ts';
+import type { MethodResult } from '#contract/methods/registry.ts';
 import { TextInput } from '../../design/field.tsx';
 import { useClient } from '../../state/use-client.ts';
 

@@ -1,6 +1,6 @@
 // The rules: what runs without asking, how often it did, and a box that says what would happen to a command.
 import { ScrollText } from 'lucide-react';
-import type { ApprovalRule } from '#contract/approval-record.ts';
+import type { ApprovalRule } from '#contract/types/approvals.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { CommandText } from '../../design/command-text.tsx';

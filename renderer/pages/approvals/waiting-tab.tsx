@@ -2,7 +2,7 @@
 import { ArrowLeft, ShieldCheck } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import type { ApprovalRecord } from '#contract/approval-record.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { Button } from '../../design/button.tsx';
 import { cx } from '../../design/class-names.ts';
 import { EmptyState, ErrorNote, Skeleton } from '../../design/states.tsx';

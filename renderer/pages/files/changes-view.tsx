@@ -2,7 +2,7 @@
 import { ChevronRight, GitCompare } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { MethodResult } from '#contract/methods.ts';
+import type { MethodResult } from '#contract/methods/registry.ts';
 import { Badge, type Tone } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { DiffCounts, DiffView } from '../../design/diff-view.tsx';

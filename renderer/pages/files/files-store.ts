@@ -1,7 +1,7 @@
 // The files of one session's workspace: tree, search, and the file that is open. Kept current by `files.changed`.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { GatewayClient, RequestError } from '#contract/client-api.ts';
-import type { MethodResult } from '#contract/methods.ts';
+import type { GatewayClient, RequestError } from '#contract/wire/client-api.ts';
+import type { MethodResult } from '#contract/methods/registry.ts';
 import { onFresh } from '../../state/connection.ts';
 import { asRequestError } from '../../state/resource.ts';
 import { OpenFile, sessionFile } from './open-file.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { filesOf, guardUnload, holdFiles, unsavedFile } from './kept-files.ts';
 
 /** A gateway with one file; only what the files ask for is there. */

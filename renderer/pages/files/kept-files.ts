@@ -1,5 +1,5 @@
 // Keeps what is unsaved while its panel is not on the screen: another tab, another session, a closed inspector.
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { Files } from './files-store.ts';
 
 const kept = new Map<string, Files>();

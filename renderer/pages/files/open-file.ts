@@ -1,7 +1,7 @@
 // The open file: reads it, saves it against its hash, and notices when somebody else wrote it.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { GatewayClient } from '#contract/client-api.ts';
-import type { MethodResult } from '#contract/methods.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import type { MethodResult } from '#contract/methods/registry.ts';
 import { asRequestError } from '../../state/resource.ts';
 import { hasUnsaved, openEdit, stepEdit, type EditEvent, type EditState } from './edit-session.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AssistantItem, Item, ToolCallView } from '#contract/session-view.ts';
+import type { AssistantItem, Item, ToolCallView } from '#contract/sessions/session-view.ts';
 import { parseUnifiedDiff } from '../../design/diff-lines.ts';
 import { ownEdits } from './own-edits.ts';
 

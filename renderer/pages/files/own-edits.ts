@@ -1,5 +1,5 @@
 // The changes that a session made by its own edits: what Changes shows where the workspace is no git repository.
-import type { Item } from '#contract/session-view.ts';
+import type { Item } from '#contract/sessions/session-view.ts';
 
 /** One file with the diffs of all edits, oldest first. */
 export interface EditedFile {

@@ -8,7 +8,7 @@ import { ErrorNote } from '../../design/states.tsx';
 import { asRequestError, hintOf } from '../../state/resource.ts';
 import { navigate } from '../../state/route.ts';
 import { useClient } from '../../state/use-client.ts';
-import type { RequestError } from '#contract/client-api.ts';
+import type { RequestError } from '#contract/wire/client-api.ts';
 import { FolderBrowser } from './folder-browser.tsx';
 
 /** Finishes the setting up; the task screen follows. */

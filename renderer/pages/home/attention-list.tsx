@@ -1,7 +1,7 @@
 // What needs the user: approvals that can be answered right here, failed runs, results not looked at.
 import { CircleHelp, ShieldQuestion } from 'lucide-react';
 import { useStore } from 'zustand';
-import type { ApprovalRecord } from '#contract/approval-record.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { Button } from '../../design/button.tsx';
 import { CommandText } from '../../design/command-text.tsx';
 import { Card } from '../../design/page.tsx';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ApprovalRecord } from '#contract/approval-record.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { SessionRow } from '#contract/methods/sessions.ts';
 import { homeGroups, homeWords, plainWords } from './home-groups.ts';
 

@@ -1,5 +1,5 @@
 // What Home shows of the sessions: what needs the user, what runs, what was last used.
-import type { ApprovalRecord } from '#contract/approval-record.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { WaitingQuestion } from '../../state/pending-questions.ts';
 import type { SessionRow } from '#contract/methods/sessions.ts';
 

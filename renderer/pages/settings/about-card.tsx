@@ -1,9 +1,9 @@
 // This gateway: where it is, how its parts fare, what it takes.
 import { useStore } from 'zustand';
 import type { ReactNode } from 'react';
-import { MAX_BUFFERED_BYTES, MAX_FRAME_BYTES } from '#contract/limits.ts';
-import type { MethodResult } from '#contract/methods.ts';
-import type { BindMode, ReachStatus } from '#contract/reach.ts';
+import { MAX_BUFFERED_BYTES, MAX_FRAME_BYTES } from '#contract/wire/limits.ts';
+import type { MethodResult } from '#contract/methods/registry.ts';
+import type { BindMode, ReachStatus } from '#contract/types/network-access.ts';
 import { Badge, Dot } from '../../design/badge.tsx';
 import { Card } from '../../design/page.tsx';
 import { ErrorNote, Skeleton } from '../../design/states.tsx';

@@ -1,7 +1,7 @@
 // One agent: its settings, or the files that it is told.
 import { ArrowLeft } from 'lucide-react';
 import { useStore } from 'zustand';
-import type { AgentFileName } from '#contract/agent-files.ts';
+import type { AgentFileName } from '#contract/types/agent-files.ts';
 import { Button } from '../../design/button.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import { href, navigate } from '../../state/route.ts';

@@ -2,7 +2,7 @@
 import { Copy, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ApiKeyRow } from '#contract/methods/api-keys.ts';
-import type { MethodParams } from '#contract/methods.ts';
+import type { MethodParams } from '#contract/methods/registry.ts';
 import { scopeWords } from '../../access/scope-words.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button, IconButton } from '../../design/button.tsx';

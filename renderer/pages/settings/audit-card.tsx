@@ -2,7 +2,7 @@
 import { ShieldCheck, ShieldX } from 'lucide-react';
 import { useState } from 'react';
 import type { AuditEntry } from '#contract/methods/system.ts';
-import type { MethodResult } from '#contract/methods.ts';
+import type { MethodResult } from '#contract/methods/registry.ts';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/page.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';

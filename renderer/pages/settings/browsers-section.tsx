@@ -1,6 +1,6 @@
 // Browsers that are signed in, and the way to sign one out.
 import { LogOut } from 'lucide-react';
-import type { MethodResult } from '#contract/methods.ts';
+import type { MethodResult } from '#contract/methods/registry.ts';
 import { Badge } from '../../design/badge.tsx';
 import { IconButton } from '../../design/button.tsx';
 import { Card, Section } from '../../design/page.tsx';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { addressProblem, connectProvider } from './connect-provider.ts';
 
 function scripted(ok: boolean) {

@@ -1,5 +1,5 @@
 // Connects a provider: one real call with what was typed, and only when that worked it is stored.
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { ProviderTest } from '#contract/methods/system.ts';
 
 /** What the user typed; absent parts stay as they are. */

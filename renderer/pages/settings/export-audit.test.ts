@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { AuditEntry } from '#contract/methods/system.ts';
 import { auditLines } from './export-audit.ts';
 

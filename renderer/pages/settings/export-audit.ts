@@ -1,5 +1,5 @@
 // The whole audit log as a file of JSON lines, oldest first, each with its hash: it can be checked without Gatehouse.
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { AuditEntry } from '#contract/methods/system.ts';
 
 const PAGE = 1_000;

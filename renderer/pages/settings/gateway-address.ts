@@ -1,5 +1,5 @@
 // Where this gateway answers, for people and for programs. Pure.
-import type { ReachStatus } from '#contract/reach.ts';
+import type { ReachStatus } from '#contract/types/network-access.ts';
 
 /** Addresses of the gateway. `http` is where this page was read, or loopback in the app's own window. */
 export interface GatewayAddress {

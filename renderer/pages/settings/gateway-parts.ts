@@ -1,6 +1,6 @@
 // Whether the gateway's parts serve, from what each of them says about itself. Pure.
-import type { MethodResult } from '#contract/methods.ts';
-import type { ReachStatus } from '#contract/reach.ts';
+import type { MethodResult } from '#contract/methods/registry.ts';
+import type { ReachStatus } from '#contract/types/network-access.ts';
 
 /** A part, and what is wrong with it. */
 export interface PartHealth {

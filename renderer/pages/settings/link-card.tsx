@@ -1,7 +1,7 @@
 // A link that signs another browser in, once.
 import { Link } from 'lucide-react';
 import { useState } from 'react';
-import type { MethodResult } from '#contract/methods.ts';
+import type { MethodResult } from '#contract/methods/registry.ts';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/page.tsx';
 import { leftWords } from '../../design/time-words.ts';

@@ -1,7 +1,7 @@
 // The code by which a phone gets in: as a picture to scan, as text to paste.
 import { QrCode } from 'lucide-react';
 import { useState } from 'react';
-import type { MethodResult } from '#contract/methods.ts';
+import type { MethodResult } from '#contract/methods/registry.ts';
 import { Button } from '../../design/button.tsx';
 import { Field } from '../../design/field.tsx';
 import { Card } from '../../design/page.tsx';

@@ -1,6 +1,6 @@
 // The switch "Allow on this network", and who can reach us where.
 import { useState } from 'react';
-import type { BindMode, ReachStatus } from '#contract/reach.ts';
+import type { BindMode, ReachStatus } from '#contract/types/network-access.ts';
 import { Card } from '../../design/page.tsx';
 import { Select } from '../../design/select.tsx';
 import { ErrorNote, Skeleton } from '../../design/states.tsx';

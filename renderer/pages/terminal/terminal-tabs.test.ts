@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConnectionState, GatewayClient } from '#contract/client-api.ts';
+import type { ConnectionState, GatewayClient } from '#contract/wire/client-api.ts';
 import { TerminalTabs, type TerminalMemory } from './terminal-tabs.ts';
 
 type Answer = (params: Readonly<Record<string, unknown>>) => unknown;

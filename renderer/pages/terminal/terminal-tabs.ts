@@ -1,7 +1,7 @@
 // The terminals of one session: open, attach again after a reload, exit, restart. Data goes to views, never into the store.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { GatewayClient } from '#contract/client-api.ts';
-import type { EventPayloads } from '#contract/events.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import type { EventPayloads } from '#contract/wire/events.ts';
 
 /** One tab. `id` is ours; `ptyId` the gateway's, once it is open. */
 export interface TerminalTab {

@@ -1,5 +1,5 @@
 // A frame channel over the MessagePort that the desktop shell hands to its own page.
-import type { FrameChannel } from '#contract/frames.ts';
+import type { FrameChannel } from '#contract/wire/frames.ts';
 
 /** Page messages by which the preload script is asked for a port and answers; it knows the same two names. */
 const ASK = 'gatehouse:ask-port';

@@ -1,5 +1,5 @@
 // A frame channel over a WebSocket to the origin that served the page, and to no other.
-import type { FrameChannel } from '#contract/frames.ts';
+import type { FrameChannel } from '#contract/wire/frames.ts';
 
 /** The gateway's address for a page of `origin`. */
 export function gatewayUrl(origin: string): string {

@@ -1,5 +1,5 @@
 // Stand-ins for the platform and the gateway in the tests of the stores.
-import { RequestError, type ConnectionState, type GatewayClient } from '#contract/client-api.ts';
+import { RequestError, type ConnectionState, type GatewayClient } from '#contract/wire/client-api.ts';
 import type { TextStorage } from '../storage.ts';
 
 /** Storage in memory. */

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import { RequestError, type GatewayClient } from '#contract/client-api.ts';
-import type { SessionEvent } from '#contract/session-events.ts';
+import { RequestError, type GatewayClient } from '#contract/wire/client-api.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import {
   startModelServer,

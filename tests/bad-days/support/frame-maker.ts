@@ -1,5 +1,5 @@
 // Makes frames that a broken or hostile client might send: noise, damaged frames, and calls with absurd params.
-import { METHODS } from '#contract/methods.ts';
+import { METHODS } from '#contract/methods/registry.ts';
 import type { Random } from '#tests/kill/random.ts';
 
 /** Started work would outlive the test; these have tests of their own. */

@@ -1,5 +1,5 @@
 // Files that agents are told, and a look into an agent's workspace.
-import type { AgentFileHistory } from '#contract/agent-files.ts';
+import type { AgentFileHistory } from '#contract/types/agent-files.ts';
 
 import { defineExamples } from './example.ts';
 import type { ExampleWorld } from './world.ts';

@@ -1,5 +1,5 @@
 // One example per method: what the protocol page shows, and what tests/protocol/every-result.test.ts calls.
-import type { MethodName, MethodParams } from '#contract/methods.ts';
+import type { MethodName, MethodParams } from '#contract/methods/registry.ts';
 import type { RawSocket } from '../support/raw-socket.ts';
 import type { ExampleWorld } from './world.ts';
 

@@ -1,5 +1,5 @@
 // Which definitions of the published package a result must satisfy, as a whole or in part.
-import { METHODS, type MethodName } from '#contract/methods.ts';
+import { METHODS, type MethodName } from '#contract/methods/registry.ts';
 import { flawsOf, isPublished } from '../support/published-check.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

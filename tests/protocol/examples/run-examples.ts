@@ -2,7 +2,7 @@
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 
-import { METHODS, type MethodName } from '#contract/methods.ts';
+import { METHODS, type MethodName } from '#contract/methods/registry.ts';
 import type { RawFrame, RawSocket } from '../support/raw-socket.ts';
 import type { Example } from './example.ts';
 import { EXAMPLES } from './registry.ts';

@@ -1,5 +1,5 @@
 // Schedules with their history, heartbeats, waking, tasks.
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { defineExamples } from './example.ts';
 
 const DAILY = {

@@ -2,14 +2,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { GatewayClient } from '#contract/client-api.ts';
-import type { Item } from '#contract/session-view.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import type { Item } from '#contract/sessions/session-view.ts';
 import { until } from '#tests/conformance/sandbox.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import { BrowserKey } from '#tests/support/browser-key.ts';
 import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 
-import { OPERATOR_SCOPES, type Scope } from '#contract/scopes.ts';
+import { OPERATOR_SCOPES, type Scope } from '#contract/wire/scopes.ts';
 import { TestDevice } from '../support/device.ts';
 import { MODEL, startProtocolHost, TOKEN, type ProtocolHost } from '../support/protocol-host.ts';
 import { connected, type RawSocket } from '../support/raw-socket.ts';

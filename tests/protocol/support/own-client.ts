@@ -1,9 +1,9 @@
 // Our own client over a WebSocket that the test can cut.
 import { WebSocket } from 'ws';
-import type { GatewayClient } from '#contract/client-api.ts';
-import { createClient } from '#contract/client.ts';
-import type { FrameChannel } from '#contract/frames.ts';
-import { CAP_SESSION_FEED } from '#contract/limits.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { createClient } from '#contract/wire/client.ts';
+import type { FrameChannel } from '#contract/wire/frames.ts';
+import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 import { TOKEN } from './protocol-host.ts';
 
 /** A started client. */

@@ -1,5 +1,5 @@
 // Images that are pasted or dropped, read into blocks.
-import type { ImageBlock } from '#contract/content.ts';
+import type { ImageBlock } from '#contract/types/content.ts';
 
 const TYPES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 /** Largest image, bytes: what the model providers take. */

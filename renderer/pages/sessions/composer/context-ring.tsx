@@ -1,5 +1,5 @@
 // How full the context is, as a ring; opens to what fills it and what the session cost.
-import type { Usage } from '#contract/content.ts';
+import type { Usage } from '#contract/types/content.ts';
 import { Popover } from '../../../design/popover.tsx';
 import { contextFill, costWords, tokenWords } from './usage-words.ts';
 

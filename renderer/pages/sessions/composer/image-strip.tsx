@@ -1,6 +1,6 @@
 // The images of a draft, each with a way to take it out again.
 import { X } from 'lucide-react';
-import type { ImageBlock } from '#contract/content.ts';
+import type { ImageBlock } from '#contract/types/content.ts';
 
 /** Nothing without images. */
 export function ImageStrip({

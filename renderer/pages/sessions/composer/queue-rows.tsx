@@ -1,7 +1,7 @@
 // Messages that wait for their turn: dashed rows above the field. Each can be changed, taken back, or used now.
 import { ArrowUp, CornerUpRight, Pencil, X } from 'lucide-react';
 import { useState } from 'react';
-import type { QueuedMessage } from '#contract/session-view.ts';
+import type { QueuedMessage } from '#contract/sessions/session-view.ts';
 import { Button, IconButton } from '../../../design/button.tsx';
 import type { ChatActions } from '../chat-actions.ts';
 import { EditMessage } from '../transcript/edit-message.tsx';

@@ -1,7 +1,7 @@
 // What the composer does: keys, sending, files, the draft. The component only draws.
 import { useEffect, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useStore } from 'zustand';
-import type { SessionView } from '#contract/session-view.ts';
+import type { SessionView } from '#contract/sessions/session-view.ts';
 import { toast } from '../../../design/toasts.ts';
 import { EMPTY_DRAFT, type Draft } from '../../../state/drafts.ts';
 import { nextPermissionMode } from '../../../state/permission-modes.ts';

@@ -1,7 +1,7 @@
 // A session that does not exist yet: nothing is created before the first message is sent.
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { EMPTY_SESSION } from '#contract/session-fold.ts';
+import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import { EMPTY_DRAFT, type Draft } from '../../../state/drafts.ts';
 import { rekeyPane } from '../../../state/layout.ts';
 import { startSession } from '../../../state/start-session.ts';

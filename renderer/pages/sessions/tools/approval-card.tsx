@@ -2,7 +2,7 @@
 import { Check, ShieldAlert, ShieldCheck, ShieldX } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
-import type { ApprovalView } from '#contract/session-view.ts';
+import type { ApprovalView } from '#contract/sessions/session-view.ts';
 import { Badge } from '../../../design/badge.tsx';
 import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';

@@ -1,6 +1,6 @@
 // What became of an approval, in one line.
-import type { ApprovalOutcome } from '#contract/session-events.ts';
-import type { ApprovalView } from '#contract/session-view.ts';
+import type { ApprovalOutcome } from '#contract/sessions/session-events.ts';
+import type { ApprovalView } from '#contract/sessions/session-view.ts';
 
 const WORDS: Readonly<Record<ApprovalOutcome, string>> = {
   'allow-once': 'Allowed once',

@@ -1,8 +1,8 @@
 // A question of the agent in the stream: answers to choose from, room for one's own words. Afterwards one line per answer.
 import { CircleHelp, MessageCircleReply } from 'lucide-react';
 import { useState, type SyntheticEvent } from 'react';
-import type { Question, QuestionAnswers } from '#contract/question.ts';
-import type { QuestionView } from '#contract/session-view.ts';
+import type { Question, QuestionAnswers } from '#contract/types/questions.ts';
+import type { QuestionView } from '#contract/sessions/session-view.ts';
 import { Button } from '../../../design/button.tsx';
 import { TextInput } from '../../../design/field.tsx';
 import { leftWords } from '../../../design/time-words.ts';

@@ -1,6 +1,6 @@
 // What the person has chosen so far, and what it comes to.
-import type { Question, QuestionAnswers } from '#contract/question.ts';
-import type { QuestionView } from '#contract/session-view.ts';
+import type { Question, QuestionAnswers } from '#contract/types/questions.ts';
+import type { QuestionView } from '#contract/sessions/session-view.ts';
 
 /** By `questionId`: labels that are chosen, and words of one's own. */
 export type Choices = Readonly<Record<string, { readonly labels: readonly string[]; readonly own: string }>>;

@@ -1,7 +1,7 @@
 // Steps that follow one another. Many finished ones are one line that opens; what went wrong stays in sight.
 import { ChevronRight, Layers } from 'lucide-react';
 import { useState } from 'react';
-import type { OpenState } from '#contract/live-events.ts';
+import type { OpenState } from '#contract/sessions/live-events.ts';
 import { cx } from '../../../design/class-names.ts';
 import type { ShownCall } from '../transcript/transcript-rows.ts';
 import { canFold, groupWords, notableCalls } from './group-words.ts';

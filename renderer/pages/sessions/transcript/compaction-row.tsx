@@ -1,7 +1,7 @@
 // A summary that stands for earlier messages: it opens, can be corrected, and can be taken back.
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import type { DividerItem } from '#contract/session-view.ts';
+import type { DividerItem } from '#contract/sessions/session-view.ts';
 import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import type { ChatActions } from '../chat-actions.ts';

@@ -1,5 +1,5 @@
 // A thin line with words: compaction, another model, a run that was stopped or failed. Some open.
-import type { DividerItem } from '#contract/session-view.ts';
+import type { DividerItem } from '#contract/sessions/session-view.ts';
 import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { ErrorNote } from '../../../design/states.tsx';

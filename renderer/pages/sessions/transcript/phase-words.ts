@@ -1,5 +1,5 @@
 // What a run is doing, for a person.
-import type { RunPhase } from '#contract/live-events.ts';
+import type { RunPhase } from '#contract/sessions/live-events.ts';
 
 const WORDS: Readonly<Record<RunPhase['phase'], string>> = {
   context: 'Getting ready',

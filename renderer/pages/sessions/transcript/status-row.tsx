@@ -1,6 +1,6 @@
 // What the run waits for right now, and for how long. Always one line high while a run is active.
-import type { RunPhase } from '#contract/live-events.ts';
-import type { RunView } from '#contract/session-view.ts';
+import type { RunPhase } from '#contract/sessions/live-events.ts';
+import type { RunView } from '#contract/sessions/session-view.ts';
 import { Spinner } from '../../../design/states.tsx';
 import { useNow } from '../../../design/use-now.ts';
 import { phaseWords } from './phase-words.ts';

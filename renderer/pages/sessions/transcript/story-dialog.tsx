@@ -1,6 +1,6 @@
 // Fork and go back without a mouse: the own messages of a session as a list, by the palette.
 import { useState } from 'react';
-import type { UserItem } from '#contract/session-view.ts';
+import type { UserItem } from '#contract/sessions/session-view.ts';
 import { Button } from '../../../design/button.tsx';
 import { Dialog } from '../../../design/dialog.tsx';
 import type { OpenSession } from '../../../state/session-feed.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { SessionEvent, SessionEventDraft } from '#contract/session-events.ts';
-import { EMPTY_SESSION, foldAll } from '#contract/session-fold.ts';
-import type { OpenState } from '#contract/live-events.ts';
+import type { SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
+import { EMPTY_SESSION, foldAll } from '#contract/sessions/session-fold.ts';
+import type { OpenState } from '#contract/sessions/live-events.ts';
 import { createRowBuilder, promptFrom } from './transcript-rows.ts';
 
 const usage = { input: 10, output: 5, cacheRead: 0, cacheWrite: 0, cost: 0.01 };

@@ -1,5 +1,5 @@
 // From a session's view to the rows on the screen. A row that did not change is the same object, so it is not drawn again.
-import type { OpenBlock, OpenState, RunPhase } from '#contract/live-events.ts';
+import type { OpenBlock, OpenState, RunPhase } from '#contract/sessions/live-events.ts';
 import type {
   AssistantItem,
   DividerItem,
@@ -8,9 +8,9 @@ import type {
   SessionView,
   ToolCallView,
   UserItem,
-} from '#contract/session-view.ts';
-import type { Usage } from '#contract/content.ts';
-import { addUsage } from '#contract/session-fold.ts';
+} from '#contract/sessions/session-view.ts';
+import type { Usage } from '#contract/types/content.ts';
+import { addUsage } from '#contract/sessions/session-fold.ts';
 import type { OutgoingMessage } from '../../../state/outbox.ts';
 
 /** A tool call on the screen. `writing`: the model still writes its arguments. */

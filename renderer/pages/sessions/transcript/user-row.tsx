@@ -1,9 +1,9 @@
 // What the user said: a tinted card at the right, with what can be done with it on hover. And what is still on its way.
 import { Check, CircleAlert, Copy, CornerUpRight, GitFork, Pencil, RotateCw, Undo2 } from 'lucide-react';
 import { useState } from 'react';
-import type { ImageBlock } from '#contract/content.ts';
-import type { UserItem } from '#contract/session-view.ts';
-import type { BranchPointFacts } from '#contract/methods/session-story.ts';
+import type { ImageBlock } from '#contract/types/content.ts';
+import type { UserItem } from '#contract/sessions/session-view.ts';
+import type { BranchPointFacts } from '#contract/methods/session-history.ts';
 import { Button, IconButton } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { Spinner } from '../../../design/states.tsx';

@@ -2,7 +2,7 @@
 import { History, Save } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useStore } from 'zustand';
-import type { AgentFileName } from '#contract/agent-files.ts';
+import type { AgentFileName } from '#contract/types/agent-files.ts';
 import { Button } from '../../../design/button.tsx';
 import { Card } from '../../../design/page.tsx';
 import { EmptyState, SkeletonLines } from '../../../design/states.tsx';

@@ -1,5 +1,5 @@
 // What each file of an agent is for.
-import { AGENT_FILES, type AgentFileName } from '#contract/agent-files.ts';
+import { AGENT_FILES, type AgentFileName } from '#contract/types/agent-files.ts';
 
 const PURPOSES: Readonly<Record<AgentFileName, string>> = {
   'AGENTS.md': 'How to work: rules, commands, conventions of its folder.',

@@ -1,9 +1,9 @@
 // The files that an agent is told: one is chosen, edited, looked at, and brought back from its history.
 import { FilePlus2 } from 'lucide-react';
 import { useStore } from 'zustand';
-import type { AgentFileName } from '#contract/agent-files.ts';
-import { AGENT_FILES } from '#contract/agent-files.ts';
-import type { MethodResult } from '#contract/methods.ts';
+import type { AgentFileName } from '#contract/types/agent-files.ts';
+import { AGENT_FILES } from '#contract/types/agent-files.ts';
+import type { MethodResult } from '#contract/methods/registry.ts';
 import { cx } from '../../../design/class-names.ts';
 import { ErrorNote, SkeletonLines } from '../../../design/states.tsx';
 import { href, navigate } from '../../../state/route.ts';

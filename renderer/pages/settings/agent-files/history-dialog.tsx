@@ -3,7 +3,7 @@ import { createTwoFilesPatch } from 'diff';
 import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import type { AgentFileName, AgentFileVersion } from '#contract/agent-files.ts';
+import type { AgentFileName, AgentFileVersion } from '#contract/types/agent-files.ts';
 import { Badge } from '../../../design/badge.tsx';
 import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';

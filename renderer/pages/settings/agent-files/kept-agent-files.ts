@@ -1,5 +1,5 @@
 // Open files of agents. Unsaved text is kept while another file or page is on the screen, and asked about before the page closes.
-import type { GatewayClient } from '#contract/client-api.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { onFresh } from '../../../state/connection.ts';
 import { OpenFile, type FilePlace } from '../../files/open-file.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cpuNow } from '#tests/support/cpu-time.ts';
-import { secretIn } from './secret-shapes.ts';
+import { secretIn } from './secret-patterns.ts';
 
 const FILL = 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0';
 

@@ -9,12 +9,12 @@ import {
 import { browserText, proofFor } from './client-proof.ts';
 import { PendingCalls } from './client-calls.ts';
 import { Listeners, NamedListeners } from './client-listeners.ts';
-import { reconnectDelay } from './client-retry.ts';
+import { reconnectDelay } from './reconnect-delay.ts';
 import type { ErrorShape } from './errors.ts';
 import type { EventName, EventPayloads } from './events.ts';
 import { PROTOCOL_VERSION, type FrameChannel } from './frames.ts';
 import { REQUEST_TIMEOUT_MS, TICK_INTERVAL_MS } from './limits.ts';
-import type { MethodName, MethodParams, MethodResult } from './methods.ts';
+import type { MethodName, MethodParams, MethodResult } from '../methods/registry.ts';
 
 const DEFAULT_TRIES = 10;
 /** Close code with which a client gives up a silent gateway. */

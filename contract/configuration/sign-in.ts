@@ -1,6 +1,6 @@
 // The keys of the configuration that say how people and programs sign in.
 import { Type } from 'typebox';
-import { facts, section } from './configuration-key.ts';
+import { facts, section } from './define-key.ts';
 
 const names = (title: string, description: string, pattern: string) =>
   Type.Optional(

@@ -1,11 +1,11 @@
 // Events of the gateway: name, least scope, payload. `hello-ok.features.events` lists exactly these.
-import type { ApprovalRecord } from './approval-record.ts';
-import type { LiveEvent } from './live-events.ts';
-import type { HeartbeatRow } from './methods/schedules.ts';
-import type { SessionRow } from './methods/sessions.ts';
-import type { PublishedType } from './published.ts';
+import type { ApprovalRecord } from '../types/approvals.ts';
+import type { LiveEvent } from '../sessions/live-events.ts';
+import type { HeartbeatRow } from '../methods/schedules.ts';
+import type { SessionRow } from '../methods/sessions.ts';
+import type { PublishedType } from '../methods/published.ts';
 import type { Scope } from './scopes.ts';
-import type { SessionEvent } from './session-events.ts';
+import type { SessionEvent } from '../sessions/session-events.ts';
 
 type Open = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 // The keys of the configuration that say how often a caller may ask.
-import { integer, section } from './configuration-key.ts';
-import { DEFAULT_RATES } from './rates.ts';
+import { integer, section } from './define-key.ts';
+import { DEFAULT_RATES } from '../wire/rates.ts';
 
 const rate = (title: string, description: string, fallback: number) =>
   integer(title, description, { minimum: 1, maximum: 10_000_000, default: fallback });

@@ -1,6 +1,6 @@
 // How long a conversation goes on and a session is kept: policies by class of session, from the file or of one session.
 import { Type, type Static } from 'typebox';
-import { parseSessionKey } from './ids.ts';
+import { parseSessionKey } from '../types/ids.ts';
 
 /** Kinds of sessions that can have policies of their own. */
 export const SESSION_CLASSES = ['direct', 'cron', 'subagent', 'channel', 'hook', 'api'] as const;

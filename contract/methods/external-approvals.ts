@@ -1,7 +1,7 @@
 // Approvals of any kind: asked for by programs and nodes, looked up, answered, with their history; and old names.
 import { Type } from 'typebox';
-import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult } from '../published.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult } from './published.ts';
 import { APPROVAL_METHODS } from './approvals.ts';
 import { closed, Id, Ok, resultOf } from './results.ts';
 

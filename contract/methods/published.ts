@@ -1,7 +1,7 @@
 // Shapes taken from the protocol's own package: types at compile time, pruned JSON Schema at run time.
 import { Type, type Static, type TObject, type TOptional, type TSchema } from 'typebox';
 import type * as Published from '@openclaw/gateway-protocol/schema';
-import { PUBLISHED_SCHEMAS } from './generated/published-schemas.ts';
+import { PUBLISHED_SCHEMAS } from '../generated/published-schemas.ts';
 
 type PublishedModule = typeof Published;
 

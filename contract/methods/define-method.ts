@@ -1,6 +1,6 @@
 // A method is declared once; handlers, client types, validation and docs derive from the declaration.
 import type { Static, TSchema } from 'typebox';
-import type { Scope } from './scopes.ts';
+import type { Scope } from '../wire/scopes.ts';
 
 /** The declaration of one method. */
 export interface MethodDeclaration<P extends TSchema = TSchema, R extends TSchema = TSchema> {

@@ -1,7 +1,7 @@
 // The story of a session: going back, branches, forks, summaries to go back to, earlier conversations, search.
 import { Type } from 'typebox';
-import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult, withOwnFields } from '../published.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult, withOwnFields } from './published.ts';
 import { closed, resultOf, SessionKey } from './results.ts';
 
 /** A conversation that a reset has closed. Its rows: `chat.history` with its `sessionId`. */

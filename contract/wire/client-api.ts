@@ -2,7 +2,7 @@
 import type { Sign } from './client-proof.ts';
 import type { EventName, EventPayloads } from './events.ts';
 import type { FrameChannel } from './frames.ts';
-import type { MethodName, MethodParams, MethodResult } from './methods.ts';
+import type { MethodName, MethodParams, MethodResult } from '../methods/registry.ts';
 
 /**
  * Where a connection stands. `reconnecting`: lost, trying again at `retryAtMs`; `paused`: the tries are used up, waiting for

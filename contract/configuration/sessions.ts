@@ -1,7 +1,7 @@
 // The keys of the configuration about how long conversations go on and sessions are kept.
 import { Type } from 'typebox';
-import { facts, integer, section } from './configuration-key.ts';
-import { LONGEST_RETENTION_DAYS, ResetPolicy } from './session-life.ts';
+import { facts, integer, section } from './define-key.ts';
+import { LONGEST_RETENTION_DAYS, ResetPolicy } from '../sessions/session-lifecycle.ts';
 
 const lifeOf = (title: string, description: string) =>
   section(title, description, {

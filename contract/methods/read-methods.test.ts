@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { READ_METHODS } from './generated/read-methods.ts';
-import { METHODS } from './methods.ts';
+import { READ_METHODS } from '../generated/read-methods.ts';
+import { METHODS } from './registry.ts';
 
 it('the list of reads is that of the table (else: npm run generate)', () => {
   const reads = Object.entries(METHODS).flatMap(([name, { scope }]) =>

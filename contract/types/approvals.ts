@@ -1,5 +1,5 @@
 // An approval as lists, pages and clients see it, outside its session.
-import type { ApprovalOutcome, ApprovalSubject } from './session-events.ts';
+import type { ApprovalOutcome, ApprovalSubject } from '../sessions/session-events.ts';
 
 /** What a person can answer. `session` and `always` store a rule; `always` only where {@link ApprovalSubject} suggests one. */
 export type ApprovalDecision = 'allow-once' | 'allow-session' | 'allow-always' | 'deny';

@@ -1,6 +1,6 @@
 // The fold of a session: pure, shared by both ends. Unknown event types change nothing but `seq`.
 import { compactionInForce, foldCompaction } from './compaction.ts';
-import type { Usage } from './content.ts';
+import type { Usage } from '../types/content.ts';
 import type { SessionEvent, SessionEventOf, SessionEventType } from './session-events.ts';
 import type { AssistantItem, DividerItem, Item, RunView, SessionView, ToolCallView, UserItem } from './session-view.ts';
 

@@ -1,7 +1,7 @@
 // The durable events of a session: the truth that lists, transcripts and usage are projected from.
 import { Type, type Static, type TSchema } from 'typebox';
-import { Question, QuestionAnswers, QuestionOutcome } from './question.ts';
-import { Block, ImageBlock, StopReason, Usage } from './content.ts';
+import { Question, QuestionAnswers, QuestionOutcome } from '../types/questions.ts';
+import { Block, ImageBlock, StopReason, Usage } from '../types/content.ts';
 
 const Id = Type.String({ minLength: 1 });
 const optional = <T extends TSchema>(schema: T) => Type.Optional(schema);

@@ -1,8 +1,8 @@
 // Who can reach the gateway, and how a phone gets in.
 import { Type } from 'typebox';
-import { defineMethod } from '../method.ts';
-import { publishedParams, publishedResult } from '../published.ts';
-import type { ReachStatus } from '../reach.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult } from './published.ts';
+import type { ReachStatus } from '../types/network-access.ts';
 import { closed, Id, NoParams, resultOf } from './results.ts';
 
 /** A signed-in browser. */

@@ -1,10 +1,10 @@
 // The configuration file `gatehouse.json5`: the one source of its types, defaults, checks, settings form and example.
 import { Type, type Static, type TObject } from 'typebox';
-import { facts, integer, section } from './configuration-key.ts';
-import { APPROVAL_TTL_MS } from './limits.ts';
-import { RATE_SECTION } from './rate-configuration.ts';
-import { SESSIONS_SECTION } from './session-life-configuration.ts';
-import { SIGN_IN_SECTION } from './sign-in-configuration.ts';
+import { facts, integer, section } from './define-key.ts';
+import { APPROVAL_TTL_MS } from '../wire/limits.ts';
+import { RATE_SECTION } from './rates.ts';
+import { SESSIONS_SECTION } from './sessions.ts';
+import { SIGN_IN_SECTION } from './sign-in.ts';
 
 const MODEL_NAME = { pattern: '^[^/\\s]+/\\S+$', maxLength: 200 };
 const MINUTE_MS = 60_000;

@@ -1,6 +1,6 @@
 // What a person sees of a session: the shape that the fold builds on both ends.
-import type { Question, QuestionAnswers, QuestionOutcome } from './question.ts';
-import type { Block, ImageBlock, StopReason, Usage } from './content.ts';
+import type { Question, QuestionAnswers, QuestionOutcome } from '../types/questions.ts';
+import type { Block, ImageBlock, StopReason, Usage } from '../types/content.ts';
 import type { ApprovalOutcome, ApprovalSubject, QueueMode, RunError } from './session-events.ts';
 
 interface ItemBase {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { channelPair } from './channel-pair.ts';
 import type { ClientOptions, ConnectionState } from './client-api.ts';
 import { createClient } from './client.ts';
-import { reconnectDelay } from './client-retry.ts';
+import { reconnectDelay } from './reconnect-delay.ts';
 import type { FrameChannel } from './frames.ts';
 
 /** Timers that stand still until they are told. */

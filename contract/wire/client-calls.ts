@@ -1,5 +1,5 @@
 // Calls of a client that wait for their answer: deadlines, aborts, and what becomes of them when the connection is lost.
-import { READ_METHODS } from './generated/read-methods.ts';
+import { READ_METHODS } from '../generated/read-methods.ts';
 import { RequestError } from './client-api.ts';
 import type { ErrorShape } from './errors.ts';
 
