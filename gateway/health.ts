@@ -1,6 +1,6 @@
 // The health payload: computed when asked, kept until a session changes or a second has passed.
 import { unavailable } from '#contract/wire/errors.ts';
-import { ACK_MAX_CHARACTERS } from '#core/scheduling/heartbeat-text.ts';
+import { ACK_MAX_CHARACTERS } from '#core/jobs/heartbeat-text.ts';
 import { RawJson } from './dispatch/raw-json.ts';
 import { processMemory } from './process-memory.ts';
 import type { GatewayServices } from './services.ts';

@@ -1,6 +1,6 @@
 // Counts what the gateway does, for Prometheus. Labels come from our own tables only, so their number is bounded.
 import type { GatewayTraffic, RequestCount } from '#contract/methods/gateway-page.ts';
-import type { EngineNotice } from '#core/engine-api.ts';
+import type { EngineNotice } from '#core/engine/engine.ts';
 import { BroughtRuns } from './feeds/brought-runs.ts';
 
 /** Upper bounds of the latency buckets, seconds. */

@@ -2,8 +2,8 @@
 import type { MessageDelta } from '#contract/sessions/live-events.ts';
 import type { Usage } from '#contract/types/content.ts';
 import type { RunError, SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
-import type { Engine } from '#core/engine-api.ts';
-import { CALLER_PROVIDER } from '#core/runs/brought.ts';
+import type { Engine } from '#core/engine/engine.ts';
+import { CALLER_PROVIDER } from '#core/runs/imported-messages.ts';
 
 /** Between two pieces of text that do not belong together. */
 const BREAK = '\n\n';

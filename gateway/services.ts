@@ -1,12 +1,12 @@
 // What handlers may use: the engine and ports, put together by the host. The gateway never imports an adapter.
-import type { Engine } from '#core/engine-api.ts';
+import type { Engine } from '#core/engine/engine.ts';
 import type { Clock, ConfigPort, Ids, Log, LogReader } from '#core/ports/environment.ts';
 import type { ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
-import type { SandboxDirectory } from '#core/ports/sandbox.ts';
+import type { SandboxDirectory } from '#core/ports/machine.ts';
 import type { CronExpressions } from '#core/ports/schedules.ts';
 import type { UserFiles } from '#core/ports/user-files.ts';
 import type { Store } from '#core/ports/store.ts';
-import type { Schedules } from '#core/scheduling/schedules-api.ts';
+import type { Schedules } from '#core/jobs/schedules-api.ts';
 
 /** Facts about this installation that handlers report. */
 export interface HostIdentity {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ManualClock } from '#core/testing/manual-clock.ts';
+import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { Stability } from './stability.ts';
 
 it('keeps a bounded ring, says how much was dropped, and filters', () => {

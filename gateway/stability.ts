@@ -1,6 +1,6 @@
 // How the process fares, as a bounded ring of records. It sets no timer of its own: it looks when something happens anyway.
 import type { StabilityEvent, StabilityReport } from '#contract/methods/operations.ts';
-import type { EngineNotice } from '#core/engine-api.ts';
+import type { EngineNotice } from '#core/engine/engine.ts';
 import type { Clock } from '#core/ports/environment.ts';
 import { BroughtRuns } from './feeds/brought-runs.ts';
 import { processMemory } from './process-memory.ts';

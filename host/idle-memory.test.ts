@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { EngineNotice } from '#core/engine-api.ts';
-import { ManualClock } from '#core/testing/manual-clock.ts';
+import type { EngineNotice } from '#core/engine/engine.ts';
+import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { returnMemoryWhenIdle } from './idle-memory.ts';
 
 it('gives memory back once after a busy time, and leaves no timer behind', async () => {

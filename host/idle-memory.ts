@@ -1,7 +1,7 @@
 // After work memory goes back to the system. V8 alone keeps for long what one busy minute had needed.
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { Engine } from '#core/engine-api.ts';
+import type { Engine } from '#core/engine/engine.ts';
 import type { Clock, Log } from '#core/ports/environment.ts';
 
 /** Quiet time before memory is given back, ms. */

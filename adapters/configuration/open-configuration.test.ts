@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, wr
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SILENT_LOG } from '../sqlite/testing/open-test-store.ts';
+import { SILENT_LOG } from '#tests/support/sqlite/open-test-store.ts';
 import { exampleConfiguration } from './example.ts';
 import { ConfigurationInvalid, openConfiguration, type OpenConfiguration } from './open-configuration.ts';
 

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { OutboundRequest } from '#core/ports/outbound.ts';
 import { createOutbound } from './guarded-call.ts';
-import { startNameServer } from './testing/name-server.ts';
+import { startNameServer } from '#tests/support/outbound/name-server.ts';
 
 const NEVER = new AbortController().signal;
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { createMemoryStore, type MemoryStore } from '#core/testing/memory-store.ts';
+import { createMemoryStore, type MemoryStore } from '#tests/support/core/memory-store.ts';
 import type { Log, Settings } from '#core/ports/environment.ts';
 import type { ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
 import { Secret } from '#core/ports/store.ts';

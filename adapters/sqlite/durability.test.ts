@@ -22,12 +22,12 @@ import { connect } from './connection.ts';
 import { openDatabase } from './open-database.ts';
 import { openStore, storeOver } from './open-store.ts';
 import { StoreOpenError } from './store-open-error.ts';
-import { openTestStore, TEST_SEALING_KEY, testStoreOptions } from './testing/open-test-store.ts';
+import { openTestStore, TEST_SEALING_KEY, testStoreOptions } from '#tests/support/sqlite/open-test-store.ts';
 
 const KEY = 'agent:main:one';
 const AUDIT = { actor: 'me', action: 'done', subject: 's', details: {} };
 
-const COMMIT_LOOP = fileURLToPath(new URL('./testing/commit-loop.ts', import.meta.url));
+const COMMIT_LOOP = fileURLToPath(new URL('../../tests/support/sqlite/commit-loop.ts', import.meta.url));
 
 let folder: string;
 let path: string;

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ManualClock } from '#core/testing/manual-clock.ts';
+import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { saying } from '#tests/conformance/store-samples.ts';
 import { checkIntegrity } from './integrity-check.ts';
 import { openStore } from './open-store.ts';
-import { openTestStore, testStoreOptions } from './testing/open-test-store.ts';
+import { openTestStore, testStoreOptions } from '#tests/support/sqlite/open-test-store.ts';
 
 let folder: string;
 let path: string;

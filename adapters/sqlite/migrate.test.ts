@@ -11,7 +11,7 @@ import { MIGRATIONS } from './migrations/registry.ts';
 import { openDatabase } from './open-database.ts';
 import { storeOver } from './open-store.ts';
 import { StoreOpenError } from './store-open-error.ts';
-import { testStoreOptions } from './testing/open-test-store.ts';
+import { testStoreOptions } from '#tests/support/sqlite/open-test-store.ts';
 
 const NEWEST = MIGRATIONS.at(-1)?.version ?? 0;
 const KEY = 'agent:main:one';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { harness, KEY } from '../testing/engine-harness.ts';
-import { settle } from '../testing/manual-clock.ts';
-import { says } from '../testing/scripted-provider.ts';
+import { harness, KEY } from '#tests/support/core/engine-harness.ts';
+import { settle } from '#tests/support/core/manual-clock.ts';
+import { says } from '#tests/support/core/scripted-provider.ts';
 
 it('a folder that does not answer holds no abort up, and one that is gone is no hindrance', async () => {
   let answers = false;

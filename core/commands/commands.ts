@@ -1,8 +1,8 @@
 // Slash commands: one registry for the chat box, other clients and the palette. A command's answer is no part of the conversation.
 import { hasScope, type Scope } from '#contract/wire/scopes.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
-import type { Engine, SendRequest } from '../engine-api.ts';
-import type { EnginePorts } from '../engine-parts.ts';
+import type { Engine, SendRequest } from '../engine/engine.ts';
+import type { EnginePorts } from '../engine/engine-parts.ts';
 import { agentOf } from '../runs/model-choice.ts';
 import { OWN_PROVIDER } from '../runs/context.ts';
 import { newSession } from '../sessions/new-session.ts';

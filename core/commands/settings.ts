@@ -1,5 +1,5 @@
 // Commands that show or change what holds for this session.
-import { approvalMode } from '../approvals/approval-mode.ts';
+import { approvalMode } from '../policy/approval-mode.ts';
 import { agentOf, modelChain } from '../runs/model-choice.ts';
 import type { Command } from './commands.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { harness, KEY, type Harness } from '../testing/engine-harness.ts';
-import { hangs, says } from '../testing/scripted-provider.ts';
+import { harness, KEY, type Harness } from '#tests/support/core/engine-harness.ts';
+import { hangs, says } from '#tests/support/core/scripted-provider.ts';
 
 /** A conversation of eight messages of which the first ones are summarised; gives the compaction's number. */
 async function compacted({ ask, engine, providers, events }: Harness, summary = 'SHORT'): Promise<number> {

@@ -1,7 +1,7 @@
 // Compaction on request, while nothing runs.
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { Engine } from '../engine-api.ts';
-import type { EnginePorts } from '../engine-parts.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { EnginePorts } from '../engine/engine-parts.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { requireWritable } from '../sessions/writable.ts';
 import type { ActiveRun } from './active-run.ts';

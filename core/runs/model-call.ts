@@ -4,7 +4,7 @@ import type { ModelFailure, ModelRequest, Provider } from '../ports/provider.ts'
 import { usageRecord } from '../usage/usage-record.ts';
 import { setPhase, type ActiveRun } from './active-run.ts';
 import type { ModelChoice } from './model-choice.ts';
-import { steadyCommit } from './steady-commit.ts';
+import { steadyCommit } from './commit-with-retry.ts';
 import { streamMessage, type StreamDone, type StreamFailed } from './stream-message.ts';
 import { sleep } from './wait.ts';
 

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSandboxDirectory } from '#adapters/sandboxes/directory.ts';
-import { harness, KEY } from '../testing/engine-harness.ts';
-import type { MemoryStore } from '../testing/memory-store.ts';
-import { ManualClock } from '../testing/manual-clock.ts';
-import { calls, says } from '../testing/scripted-provider.ts';
+import { createSandboxDirectory } from '#adapters/machines/directory.ts';
+import { harness, KEY } from '#tests/support/core/engine-harness.ts';
+import type { MemoryStore } from '#tests/support/core/memory-store.ts';
+import { ManualClock } from '#tests/support/core/manual-clock.ts';
+import { calls, says } from '#tests/support/core/scripted-provider.ts';
 
 const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET };
 const weather = { name: 'weather', description: 'Weather of a city', input: { type: 'object' } };

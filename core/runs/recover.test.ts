@@ -2,12 +2,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSandboxDirectory } from '#adapters/sandboxes/directory.ts';
-import type { SandboxDirectory } from '#core/ports/sandbox.ts';
-import { harness, KEY, type Harness } from '../testing/engine-harness.ts';
-import { ManualClock, settle } from '../testing/manual-clock.ts';
-import { copyOf, type MemoryStore } from '../testing/memory-store.ts';
-import { calls, hangs, says, type ScriptedCall } from '../testing/scripted-provider.ts';
+import { createSandboxDirectory } from '#adapters/machines/directory.ts';
+import type { SandboxDirectory } from '../ports/machine.ts';
+import { harness, KEY, type Harness } from '#tests/support/core/engine-harness.ts';
+import { ManualClock, settle } from '#tests/support/core/manual-clock.ts';
+import { copyOf, type MemoryStore } from '#tests/support/core/memory-store.ts';
+import { calls, hangs, says, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
 
 let folder: string;
 let sandboxes: SandboxDirectory;

@@ -1,14 +1,14 @@
 // After a restart: what the last process left is settled. Nothing that may have happened is done again.
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { ToolCallView } from '#contract/sessions/session-view.ts';
-import type { EnginePorts } from '../engine-parts.ts';
+import type { EnginePorts } from '../engine/engine-parts.ts';
 import type { OpenMessage } from '../ports/store.ts';
 import { openBlockContent } from '../sessions/live-state.ts';
 import type { SessionActor, Step } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { messagesOf, usageOf, waitsForPerson } from './active-run.ts';
 import type { Runner } from './runner.ts';
-import { takeBack } from './take-back.ts';
+import { takeBack } from './cancel-queued.ts';
 
 interface Parts {
   readonly ports: EnginePorts;

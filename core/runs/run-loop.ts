@@ -12,7 +12,7 @@ import { compact, dueCompaction, type Trigger } from './compaction.ts';
 import { buildMessages, OWN_PROVIDER } from './context.ts';
 import { callModel, type CallOutcome } from './model-call.ts';
 import { modelChain, type ModelChoice } from './model-choice.ts';
-import { steadyCommit } from './steady-commit.ts';
+import { steadyCommit } from './commit-with-retry.ts';
 import { filesInForce } from '../agents/agent-files.ts';
 import { systemPrompt } from './system-prompt.ts';
 import { untilAborted } from './wait.ts';

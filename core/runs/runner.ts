@@ -1,7 +1,7 @@
 // Starts, ends and knows the runs that go on: at most one per session.
 import type { RunError, SessionEventDraft } from '#contract/sessions/session-events.ts';
-import type { RunOptions, RunOutcome } from '../engine-api.ts';
-import type { EnginePorts } from '../engine-parts.ts';
+import type { RunOptions, RunOutcome } from '../engine/engine.ts';
+import type { EnginePorts } from '../engine/engine-parts.ts';
 import { isHeld, nextInQueue } from '../sessions/queue.ts';
 import type { Now, SessionActor, Step } from '../sessions/session-actor.ts';
 import { answerOf, messagesOf, usageOf, type AbortCause, type ActiveRun } from './active-run.ts';
@@ -9,7 +9,7 @@ import { agentOf, modelChain } from './model-choice.ts';
 import { driveRun, sayWaiting, type RunEnd, type ToolDoor } from './run-loop.ts';
 import { RunWaiters } from './run-waiters.ts';
 import { Slots } from './slots.ts';
-import { takeBack } from './take-back.ts';
+import { takeBack } from './cancel-queued.ts';
 import { sleep } from './wait.ts';
 
 type Ended = Exclude<RunEnd, { readonly status: 'left' }>;

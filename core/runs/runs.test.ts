@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { harness, KEY } from '../testing/engine-harness.ts';
-import { settle } from '../testing/manual-clock.ts';
-import { fails, hangs, says, SCRIPTED_USAGE, waits, type ScriptedCall } from '../testing/scripted-provider.ts';
+import { harness, KEY } from '#tests/support/core/engine-harness.ts';
+import { settle } from '#tests/support/core/manual-clock.ts';
+import { fails, hangs, says, SCRIPTED_USAGE, waits, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
 
 describe('compaction', () => {
   it('happens once when there are many messages, keeps the tail, and hands the summary to the model', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '#contract/wire/errors.ts';
-import { harness, KEY } from '../testing/engine-harness.ts';
-import { settle } from '../testing/manual-clock.ts';
-import { hangs, says } from '../testing/scripted-provider.ts';
+import { harness, KEY } from '#tests/support/core/engine-harness.ts';
+import { settle } from '#tests/support/core/manual-clock.ts';
+import { hangs, says } from '#tests/support/core/scripted-provider.ts';
 import { SecretGuard } from './secret-guard.ts';
 
 const SECRET = 'sk-ant-api03-a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8';

@@ -1,7 +1,7 @@
 // Where the branches of a conversation part. Pure.
 import type { Item } from '#contract/sessions/session-view.ts';
 import type { Branch } from './branches.ts';
-import type { BranchPoint } from './story-api.ts';
+import type { BranchPoint } from './history-editing-api.ts';
 
 const HEADLINE_LENGTH = 100;
 

@@ -5,8 +5,8 @@ import {
   type SessionClass,
   type SessionLife,
 } from '#contract/sessions/session-lifecycle.ts';
-import { harness, LIMITS, QUIET } from '../testing/engine-harness.ts';
-import { ManualClock, settle } from '../testing/manual-clock.ts';
+import { harness, LIMITS, QUIET } from '#tests/support/core/engine-harness.ts';
+import { ManualClock, settle } from '#tests/support/core/manual-clock.ts';
 import { keepRetention } from './retention.ts';
 
 const DAY_MS = 24 * 60 * 60_000;

@@ -1,9 +1,9 @@
 // Deletes sessions that were not used for as long as their policy says, and what was deleted long ago for good.
 import { SESSION_CLASSES } from '#contract/sessions/session-lifecycle.ts';
-import type { Engine } from '../engine-api.ts';
+import type { Engine } from '../engine/engine.ts';
 import type { Clock, ConfigPort, Log } from '../ports/environment.ts';
 import type { SessionQuery, SessionRecord, Store } from '../ports/store.ts';
-import { retentionDaysOf } from './session-life.ts';
+import { retentionDaysOf } from './session-lifecycle.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** How often is looked while some session can expire. */

@@ -4,7 +4,7 @@ import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import { foldAll } from '#contract/sessions/session-fold.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
-import type { EnginePorts, Publish } from '../engine-parts.ts';
+import type { EnginePorts, Publish } from '../engine/engine-parts.ts';
 import {
   DuplicateRun,
   type AuditDraft,

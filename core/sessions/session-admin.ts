@@ -1,7 +1,7 @@
 // Making, changing, resetting, deleting and restoring sessions.
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { Engine } from '../engine-api.ts';
-import type { EnginePorts } from '../engine-parts.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { EnginePorts } from '../engine/engine-parts.ts';
 import { agentOf, parseModel } from '../runs/model-choice.ts';
 import { interrupt } from '../runs/recover.ts';
 import type { Runner } from '../runs/runner.ts';

@@ -1,8 +1,8 @@
 // Reading sessions: windows on the view, what is open, missed events, transcript pages.
 import { endsView } from '#contract/sessions/session-fold.ts';
 import type { Item } from '#contract/sessions/session-view.ts';
-import type { Engine } from '../engine-api.ts';
-import type { EnginePorts } from '../engine-parts.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { EnginePorts } from '../engine/engine-parts.ts';
 import type { Runner } from '../runs/runner.ts';
 import type { SessionCache } from './session-cache.ts';
 import { itemsBefore, windowOf } from './view-window.ts';

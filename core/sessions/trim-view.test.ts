@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import type { UserItem } from '#contract/sessions/session-view.ts';
-import { harness, KEY } from '../testing/engine-harness.ts';
-import { says } from '../testing/scripted-provider.ts';
+import { harness, KEY } from '#tests/support/core/engine-harness.ts';
+import { says } from '#tests/support/core/scripted-provider.ts';
 import { trimView } from './trim-view.ts';
 
 const item = (seq: number): UserItem => ({

@@ -1,5 +1,5 @@
 // Commands that run on in the background, by session. They end with their session or with the host.
-import type { ExecRequest, ExecResult, RunningCommand, Sandbox } from '../ports/sandbox.ts';
+import type { ExecRequest, ExecResult, RunningCommand, Sandbox } from '../ports/machine.ts';
 
 /** A command in the background. */
 export interface Job {

@@ -1,8 +1,8 @@
 // exec: runs a command line in the workspace, to its end, in the background, or on a pseudo-terminal.
-import { parseLine, visible } from '../approvals/command-line.ts';
-import { risksOf } from '../approvals/policy.ts';
-import { suggestRule } from '../approvals/rules.ts';
-import type { ExecResult } from '../ports/sandbox.ts';
+import { parseLine, visible } from '../policy/command-line.ts';
+import { risksOf } from '../policy/policy.ts';
+import { suggestRule } from '../policy/rules.ts';
+import type { ExecResult } from '../ports/machine.ts';
 import { capText } from './cap-text.ts';
 import { defineTool, failed, said, type Plan, type ToolContext, type ToolResult } from './define-tool.ts';
 import { flag, integer, optional, text, type InputOf } from './input.ts';

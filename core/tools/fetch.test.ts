@@ -6,10 +6,10 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ApprovalMode } from '#contract/types/approvals.ts';
 import { createOutbound } from '#adapters/outbound/guarded-call.ts';
-import { createSandboxDirectory } from '#adapters/sandboxes/directory.ts';
-import { harness, type Harness } from '../testing/engine-harness.ts';
-import { ManualClock } from '../testing/manual-clock.ts';
-import { calls, says } from '../testing/scripted-provider.ts';
+import { createSandboxDirectory } from '#adapters/machines/directory.ts';
+import { harness, type Harness } from '#tests/support/core/engine-harness.ts';
+import { ManualClock } from '#tests/support/core/manual-clock.ts';
+import { calls, says } from '#tests/support/core/scripted-provider.ts';
 
 const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET };
 const PAGE = `<html><head><title>t</title><style>p{}</style><script>alert(1)</script></head>

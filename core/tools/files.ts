@@ -1,5 +1,5 @@
 // The file tools: read, write, edit, list, search, find. All of them inside the workspace.
-import { FileError, type FileContent } from '../ports/sandbox.ts';
+import { FileError, type FileContent } from '../ports/machine.ts';
 import { capText, RESULT_LIMIT } from './cap-text.ts';
 import { defineTool, failed, said, type Plan, type ToolContext, type ToolResult } from './define-tool.ts';
 import { flag, InputProblem, integer, optional, text } from './input.ts';

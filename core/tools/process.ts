@@ -1,5 +1,5 @@
 // process: looks after commands that run in the background.
-import { visible } from '../approvals/command-line.ts';
+import { visible } from '../policy/command-line.ts';
 import { capText } from './cap-text.ts';
 import { defineTool, failed, said, type ToolContext, type ToolResult } from './define-tool.ts';
 import { oneOf, optional, text, type InputOf } from './input.ts';

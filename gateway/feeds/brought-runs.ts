@@ -1,6 +1,6 @@
 // Runs that a program brought along as the past of a session: they did not happen now, so nobody is told of them.
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
-import { CALLER_PROVIDER } from '#core/runs/brought.ts';
+import { CALLER_PROVIDER } from '#core/runs/imported-messages.ts';
 
 /** Knows them from their first event to their last. */
 export class BroughtRuns {

@@ -3,7 +3,7 @@ import { assertNever } from './assert-never.ts';
 import { BroughtRuns } from './brought-runs.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEventOf } from '#contract/sessions/session-events.ts';
-import type { EngineNotice } from '#core/engine-api.ts';
+import type { EngineNotice } from '#core/engine/engine.ts';
 import type { Connection } from '../connections/connection.ts';
 import { LaggingReaders } from './lagging-readers.ts';
 import { chatEnd, lifecycleEnd, noteShown } from './openclaw-ends.ts';

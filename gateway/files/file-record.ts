@@ -1,6 +1,6 @@
 // A workspace file as the protocol shows it: text, image, or only its facts.
 import type { PublishedType } from '#contract/methods/published.ts';
-import type { FileContent } from '#core/ports/sandbox.ts';
+import type { FileContent } from '#core/ports/machine.ts';
 
 /** A file with its content. */
 export type FileRecord = PublishedType<'SessionsFilesGetResult'>['file'];

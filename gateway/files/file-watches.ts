@@ -1,5 +1,5 @@
 // Who is told when files of a workspace change: a sandbox is watched while at least one connection asks.
-import type { Sandbox } from '#core/ports/sandbox.ts';
+import type { Sandbox } from '#core/ports/machine.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { StateMaker } from '../runtime.ts';
 

@@ -3,7 +3,7 @@ import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { MethodResult } from '#contract/methods/registry.ts';
-import { FileError } from '#core/ports/sandbox.ts';
+import { FileError } from '#core/ports/machine.ts';
 
 const MAX_FOLDERS = 2000;
 

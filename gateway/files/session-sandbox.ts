@@ -1,8 +1,8 @@
 // From a session key to the sandbox of its workspace, and from a file's refusal to the protocol's error.
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import { parseSessionKey } from '#contract/types/ids.ts';
-import type { Sandbox } from '#core/ports/sandbox.ts';
-import { FileError } from '#core/ports/sandbox.ts';
+import type { Sandbox } from '#core/ports/machine.ts';
+import { FileError } from '#core/ports/machine.ts';
 import { keyOf, requireAgent } from '../handlers/session-access.ts';
 import type { GatewayServices } from '../services.ts';
 

@@ -3,7 +3,7 @@ import { AGENT_FILES, MAX_AGENT_FILE_BYTES, type AgentFileName } from '#contract
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import type { AgentFileState } from '#core/agents/agent-files.ts';
-import type { FileStat } from '#core/ports/sandbox.ts';
+import type { FileStat } from '#core/ports/machine.ts';
 import type { Call, Handlers } from '../dispatch/handler.ts';
 import { mediaTypeOf, nameOf } from '../files/file-record.ts';
 import { agentSandbox, fileWork } from '../files/session-sandbox.ts';

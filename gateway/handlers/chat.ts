@@ -2,7 +2,7 @@
 import { formatSessionKey, MAIN_KEY } from '#contract/types/ids.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
-import type { RunOutcome } from '#core/engine-api.ts';
+import type { RunOutcome } from '#core/engine/engine.ts';
 import type { Call, Handlers } from '../dispatch/handler.ts';
 import { imagesOf } from './chat-attachments.ts';
 import { readHistory, readStartup } from './chat-history.ts';

@@ -2,8 +2,8 @@
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { MAX_EDITABLE_FILE_BYTES } from '#contract/wire/limits.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
-import type { FileStat, Sandbox } from '#core/ports/sandbox.ts';
-import { FileError } from '#core/ports/sandbox.ts';
+import type { FileStat, Sandbox } from '#core/ports/machine.ts';
+import { FileError } from '#core/ports/machine.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import { fileRecord, missingFile, nameOf } from '../files/file-record.ts';
 import { makeFileWatches } from '../files/file-watches.ts';

@@ -4,7 +4,7 @@ import { sep } from 'node:path';
 import { GatewayError } from '#contract/wire/errors.ts';
 import type { ApprovalMode } from '#contract/types/approvals.ts';
 import type { Scope } from '#contract/wire/scopes.ts';
-import { approvalMode } from '#core/approvals/approval-mode.ts';
+import { approvalMode } from '#core/policy/approval-mode.ts';
 import type { SessionRecord } from '#core/ports/store.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { GatewayServices } from '../services.ts';

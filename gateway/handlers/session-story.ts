@@ -5,7 +5,7 @@ import type { MethodResult } from '#contract/methods/registry.ts';
 import type { EarlierConversationFacts } from '#contract/methods/session-history.ts';
 import type { EarlierConversation, SessionRecord } from '#core/ports/store.ts';
 import { snippetOf } from '#core/sessions/snippet.ts';
-import type { Checkpoint, TakenBack } from '#core/sessions/story-api.ts';
+import type { Checkpoint, TakenBack } from '#core/sessions/history-editing-api.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import type { GatewayServices } from '../services.ts';
 import { keyOf, requireSession, rowOf } from './session-access.ts';

@@ -1,7 +1,7 @@
 // Tools of agents; skills and channels as far as there are any.
 import { join } from 'node:path';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { ToolFacts } from '#core/engine-api.ts';
+import type { ToolFacts } from '#core/engine/engine.ts';
 import type { Handlers } from '../dispatch/handler.ts';
 import { invokeTool, isUnavailableTool, outputOf } from '../invoke-tool.ts';
 import type { GatewayServices } from '../services.ts';

@@ -4,7 +4,7 @@ import { parseSessionKey } from '#contract/types/ids.ts';
 import { METHODS } from '#contract/methods/registry.ts';
 import type { PublishedType } from '#contract/methods/published.ts';
 import type { Cadence, SchedulePayload, ScheduleRecord } from '#core/ports/schedules.ts';
-import type { ScheduleDraft } from '#core/scheduling/schedules-api.ts';
+import type { ScheduleDraft } from '#core/jobs/schedules-api.ts';
 import { checkParams } from '../dispatch/params-check.ts';
 import { keyOf, requireAgent, requireModel } from '../handlers/session-access.ts';
 import type { GatewayServices } from '../services.ts';

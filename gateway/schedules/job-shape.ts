@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { DeliveryPreview } from '#contract/methods/schedules.ts';
 import type { PublishedType } from '#contract/methods/published.ts';
 import type { ScheduleRecord } from '#core/ports/schedules.ts';
-import type { Schedules } from '#core/scheduling/schedules-api.ts';
+import type { Schedules } from '#core/jobs/schedules-api.ts';
 
 type Job = PublishedType<'CronJob'>;
 

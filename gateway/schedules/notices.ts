@@ -1,5 +1,5 @@
 // What happens to schedules, told to clients: `cron`, `task` and `heartbeat` events.
-import type { ScheduleNotice } from '#core/scheduling/schedules-api.ts';
+import type { ScheduleNotice } from '#core/jobs/schedules-api.ts';
 import type { GatewayRuntime } from '../runtime.ts';
 import { jobOf } from './job-shape.ts';
 import { entryOf, taskOf } from './run-shape.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryStore } from '#core/testing/memory-store.ts';
+import { createMemoryStore } from '#tests/support/core/memory-store.ts';
 import { BrowserSignIn } from './browser-sign-in.ts';
 
 const MINUTE = 60_000;

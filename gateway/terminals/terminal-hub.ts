@@ -1,6 +1,6 @@
 // All open terminals of a gateway. They survive the connection that opened them.
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { Sandbox } from '#core/ports/sandbox.ts';
+import type { Sandbox } from '#core/ports/machine.ts';
 import type { StateMaker } from '../runtime.ts';
 import { OpenTerminal } from './open-terminal.ts';
 

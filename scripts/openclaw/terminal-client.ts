@@ -2,7 +2,7 @@
 import headless from '@xterm/headless';
 import { spawn } from 'node-pty';
 
-import { until } from '#tests/conformance/sandbox.ts';
+import { until } from '#tests/conformance/machine.ts';
 
 import type { Check } from './check-list.ts';
 import { commandEnvironment, type CommandWorld } from './run-command.ts';

@@ -10,7 +10,7 @@ import { DuplicateRun, Secret, type SessionCommit, type SessionRecord, type Stor
 import { scheduleConformance } from './schedules.ts';
 import { activityConformance } from './activity.ts';
 import { agentFileConformance } from './agent-files.ts';
-import { outsideApprovalConformance } from './outside-approvals.ts';
+import { outsideApprovalConformance } from './external-approvals.ts';
 
 /** Opens a fresh, empty store; `close` ends it and removes what it left. */
 export type StoreUnderTest = () => Promise<{ readonly store: Store; readonly close: () => Promise<void> }>;

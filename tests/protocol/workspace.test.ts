@@ -4,7 +4,7 @@ import { mkdirSync, truncateSync, writeFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
-import { until } from '#tests/conformance/sandbox.ts';
+import { until } from '../conformance/machine.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import { startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
 import { flawsOf } from './support/published-check.ts';

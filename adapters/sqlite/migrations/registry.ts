@@ -1,5 +1,5 @@
 // All migrations, in order. A new one is a file here and a line below.
-import { FIRST_LIGHT } from './001-first-light.ts';
+import { FIRST_LIGHT } from './001-initial-schema.ts';
 import { SEARCH_INDEX } from './002-search.ts';
 import { IDENTITY_TABLES } from './003-identity.ts';
 import { SCHEDULE_TABLES } from './004-schedules.ts';

@@ -1,8 +1,8 @@
 // Hands a program's conversation to an agent: a new session with the program's history, or one that goes on.
 import { createHash } from 'node:crypto';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
-import type { SendRequest } from '#core/engine-api.ts';
-import type { BroughtMessage } from '#core/runs/brought.ts';
+import type { SendRequest } from '#core/engine/engine.ts';
+import type { BroughtMessage } from '#core/runs/imported-messages.ts';
 import { requireModel, writableKeyOf } from '../../handlers/session-access.ts';
 import { followRun, type RunReport } from '../../run-follower.ts';
 import type { Exchange } from '../route.ts';

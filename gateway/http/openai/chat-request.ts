@@ -1,5 +1,5 @@
 // The body of `/v1/chat/completions`, understood or refused.
-import type { BroughtMessage } from '#core/runs/brought.ts';
+import type { BroughtMessage } from '#core/runs/imported-messages.ts';
 import { isObject } from '../request-body.ts';
 import { badRequest } from './openai-error.ts';
 import {

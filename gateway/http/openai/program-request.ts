@@ -1,8 +1,8 @@
 // What both of OpenAI's interfaces ask for, once understood: a conversation, tools of the caller, and limits.
 import type { ImageBlock } from '#contract/types/content.ts';
-import type { RunOptions } from '#core/engine-api.ts';
+import type { RunOptions } from '#core/engine/engine.ts';
 import type { ToolSpec } from '#core/ports/provider.ts';
-import type { BroughtMessage } from '#core/runs/brought.ts';
+import type { BroughtMessage } from '#core/runs/imported-messages.ts';
 import { imagesOf } from '../../handlers/chat-attachments.ts';
 import { isObject, parseUntrusted } from '../request-body.ts';
 import { badRequest } from './openai-error.ts';

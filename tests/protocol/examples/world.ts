@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { Item } from '#contract/sessions/session-view.ts';
-import { until } from '#tests/conformance/sandbox.ts';
+import { until } from '../../conformance/machine.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import { BrowserKey } from '#tests/support/browser-key.ts';
 import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';

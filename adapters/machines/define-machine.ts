@@ -1,0 +1,29 @@
+// What a member of the sandbox family exports: a plain value with an id, a title and a factory.
+import type { Clock, Log } from '#core/ports/environment.ts';
+import type { Sandbox } from '#core/ports/machine.ts';
+
+/** What every sandbox gets. */
+export interface SandboxContext {
+  /** Where deleted files wait; outside of every workspace. */
+  readonly trashFolder: string;
+  /** Folders that stay closed even inside a workspace: our own home. */
+  readonly forbiddenFolders: readonly string[];
+  /** Names this home and this process in the environment of every child, so that a later process finds what a killed one left. */
+  readonly owner: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+/** A kind of sandbox. */
+export interface SandboxKind {
+  readonly id: string;
+  readonly title: string;
+  /** @throws {FileError} when the folder cannot be a workspace */
+  open(workspace: string, context: SandboxContext): Promise<Sandbox>;
+}
+
+/** Checks a member's type. */
+export function defineSandbox(kind: SandboxKind): SandboxKind {
+  return kind;
+}

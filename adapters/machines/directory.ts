@@ -1,0 +1,71 @@
+// Opens sandboxes: one per workspace, kept until the host stops.
+import { createHash, randomUUID } from 'node:crypto';
+import * as fs from 'node:fs/promises';
+import type { Sandbox, SandboxDirectory } from '#core/ports/machine.ts';
+import type { SandboxContext } from './define-machine.ts';
+import { killMarked } from './host/process-tree.ts';
+import { sweepTrash } from './workspace-tools/trash.ts';
+import { SANDBOX_KINDS } from './registry.ts';
+
+/** What the host gives. */
+export type SandboxDirectoryOptions = Omit<SandboxContext, 'forbiddenFolders' | 'owner'> &
+  Partial<Pick<SandboxContext, 'forbiddenFolders'>>;
+
+const HOME_CHARS = 16;
+
+/** Makes the directory of sandboxes. */
+export function createSandboxDirectory(options: SandboxDirectoryOptions): SandboxDirectory {
+  // The trash lies in the home folder, so its path tells one installation from another.
+  const home = createHash('sha256').update(options.trashFolder).digest('hex').slice(0, HOME_CHARS);
+  return new WorkspaceDirectory({ forbiddenFolders: [], ...options, owner: `${home}.${randomUUID()}` }, home);
+}
+
+class WorkspaceDirectory implements SandboxDirectory {
+  private readonly context: SandboxContext;
+  private readonly sandboxes = new Map<string, Promise<Sandbox>>();
+  /** How all processes of this home are marked, those of earlier lives of the host, too. */
+  private readonly home: string;
+  private hasSwept = false;
+
+  constructor(context: SandboxContext, home: string) {
+    this.context = context;
+    this.home = home;
+  }
+
+  async open(workspace: string): Promise<Sandbox> {
+    if (!this.hasSwept) this.sweep();
+    const real = await fs.realpath(workspace).catch(() => workspace);
+    const known = this.sandboxes.get(real);
+    if (known !== undefined) return known;
+    const opening = SANDBOX_KINDS[0].open(workspace, this.context);
+    this.sandboxes.set(real, opening);
+    // A folder that is missing now may be there next time.
+    opening.catch(() => this.sandboxes.delete(real));
+    return opening;
+  }
+
+  async disposeAll(): Promise<void> {
+    const all = [...this.sandboxes.values()];
+    this.sandboxes.clear();
+    await Promise.all(
+      all.map((opening) =>
+        opening.then(
+          (sandbox) => sandbox.dispose(),
+          () => undefined,
+        ),
+      ),
+    );
+  }
+
+  /** Ends what a killed process of this home left running, and clears old deletions. Nobody waits for it. */
+  private sweep(): void {
+    this.hasSwept = true;
+    const { trashFolder, clock, log, owner } = this.context;
+    const report = (message: string) => (error: unknown) => {
+      log.warn(message, { reason: error instanceof Error ? error.message : String(error) });
+    };
+    sweepTrash(trashFolder, clock.now()).catch(report('Old deletions could not be cleared.'));
+    const isLeft = (marker: string): boolean => marker.startsWith(`${this.home}.`) && !marker.startsWith(`${owner}.`);
+    killMarked(isLeft).catch(report('What an earlier process left running could not be ended.'));
+  }
+}

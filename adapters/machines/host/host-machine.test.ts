@@ -1,0 +1,143 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import * as fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Clock, Log } from '#core/ports/environment.ts';
+import { describeSandbox, isAlive, run, until } from '#tests/conformance/machine.ts';
+import { createSandboxDirectory } from '../directory.ts';
+
+const QUIET: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  part: () => QUIET,
+};
+const CLOCK: Clock = { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => undefined };
+
+async function openHost(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  forbidden: readonly string[] = [],
+) {
+  const base = await fs.realpath(await fs.mkdtemp(path.join(os.tmpdir(), 'gatehouse-sandbox-')));
+  const workspace = path.join(base, 'workspace');
+  const outside = path.join(base, 'outside');
+  await fs.mkdir(workspace);
+  await fs.mkdir(outside);
+  const directory = createSandboxDirectory({
+    trashFolder: path.join(base, 'trash'),
+    log: QUIET,
+    clock: CLOCK,
+    environment,
+    forbiddenFolders: forbidden.map((folder) => path.join(workspace, folder)),
+  });
+  const sandbox = await directory.open(workspace);
+  const close = async (): Promise<void> => {
+    await directory.disposeAll();
+    await fs.rm(base, { recursive: true, force: true });
+  };
+  return { sandbox, outside, workspace, directory, close };
+}
+
+describeSandbox('host sandbox', () => openHost({ ...process.env, SHELL: '/bin/bash' }));
+
+describe('host sandbox: environment', () => {
+  it('passes on what is on the list and no key, token or loader', async () => {
+    const canary = 'canary-7f3a';
+    const { sandbox, close } = await openHost({
+      PATH: process.env['PATH'],
+      HOME: os.tmpdir(),
+      LC_ALL: 'C.UTF-8',
+      ANTHROPIC_API_KEY: canary,
+      GITHUB_TOKEN: canary,
+      AWS_SECRET_ACCESS_KEY: canary,
+      GATEHOUSE_TOKEN: canary,
+      LD_PRELOAD: canary,
+      NODE_OPTIONS: canary,
+    });
+    const { output } = await run(sandbox, 'env', {
+      env: { EXTRA: 'yes', LD_PRELOAD: canary, PATH: canary, BASH_ENV: canary, 'BAD NAME': canary },
+    });
+    expect(output).not.toContain(canary);
+    expect(output).toContain('EXTRA=yes');
+    expect(output).toContain('LC_ALL=C.UTF-8');
+    await close();
+  });
+});
+
+describe('sandbox directory', () => {
+  it('gives the same sandbox for the same folder, also by another name', async () => {
+    const { sandbox, workspace, outside, directory, close } = await openHost();
+    await fs.symlink(workspace, path.join(outside, 'alias'));
+    expect(await directory.open(path.join(outside, 'alias'))).toBe(sandbox);
+    await close();
+  });
+
+  it('ends what a killed process of the same home left running, and nothing else', async () => {
+    const { workspace, outside, directory, close } = await openHost();
+    await directory.disposeAll();
+    const leave = (trash: string): Promise<number> => leaveRunning(workspace, path.join(outside, trash));
+    const [ours, others] = await Promise.all([leave('home/trash'), leave('other/trash')]);
+    expect([isAlive(ours), isAlive(others)]).toEqual([true, true]);
+    const next = createSandboxDirectory({
+      trashFolder: path.join(outside, 'home/trash'),
+      log: QUIET,
+      clock: CLOCK,
+      environment: {},
+    });
+    await next.open(workspace);
+    await until(() => !isAlive(ours), 'the end of what was left', 1000);
+    expect(isAlive(others)).toBe(true);
+    process.kill(others, 'SIGKILL');
+    await next.disposeAll();
+    await close();
+  });
+
+  it('says when a workspace is missing or no folder, and opens it once it is there', async () => {
+    const { workspace, directory, close } = await openHost();
+    const later = path.join(workspace, 'later');
+    await expect(directory.open(later)).rejects.toMatchObject({ code: 'not-found' });
+    await fs.mkdir(later);
+    expect((await directory.open(later)).workspace).toBe(later);
+    await fs.writeFile(path.join(workspace, 'file'), '');
+    await expect(directory.open(path.join(workspace, 'file'))).rejects.toMatchObject({ code: 'not-a-folder' });
+    await close();
+  });
+
+  it('keeps our own home closed inside a workspace', async () => {
+    const { sandbox, workspace, close } = await openHost(process.env, ['.gatehouse']);
+    await fs.mkdir(path.join(workspace, '.gatehouse'));
+    await fs.writeFile(path.join(workspace, '.gatehouse', 'token'), 'secret');
+    await fs.symlink('.gatehouse', path.join(workspace, 'alias'));
+    for (const file of ['.gatehouse/token', 'alias/token'])
+      await expect(sandbox.read(file, 1000)).rejects.toMatchObject({ code: 'outside-workspace' });
+    await expect(sandbox.remove('.gatehouse')).rejects.toMatchObject({ code: 'outside-workspace' });
+    expect(await sandbox.search({ pattern: 'secret', regex: false, limit: 5 }, new AbortController().signal)).toEqual(
+      [],
+    );
+    await close();
+  });
+});
+
+/** A process that starts a long command and is killed. Returns the command's process. */
+async function leaveRunning(workspace: string, trashFolder: string): Promise<number> {
+  const program = `
+    import { createSandboxDirectory } from ${JSON.stringify(new URL('../directory.ts', import.meta.url).href)};
+    const log = { debug() {}, info() {}, warn() {}, error() {}, part: () => log };
+    const clock = { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => {} };
+    const directory = createSandboxDirectory({ trashFolder: ${JSON.stringify(trashFolder)}, log, clock, environment: process.env });
+    const sandbox = await directory.open(${JSON.stringify(workspace)});
+    const running = await sandbox.exec({ command: 'sleep 100', pty: false, timeoutMs: 1e6, maxOutputBytes: 1e3 }, () => {}, new AbortController().signal);
+    console.log(running.pid);
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { PATH: process.env['PATH'] },
+  });
+  const [chunk] = await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  return Number(String(chunk));
+}

@@ -1,0 +1,275 @@
+// Every known way to name something outside a workspace, tried on every file operation.
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs/promises';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Clock, Log } from '#core/ports/environment.ts';
+import type { Sandbox } from '#core/ports/machine.ts';
+import { FileError } from '#core/ports/machine.ts';
+import { createSandboxDirectory } from '../directory.ts';
+
+const QUIET: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  part: () => QUIET,
+};
+const CLOCK: Clock = { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => undefined };
+const LIMIT = 1024 * 1024;
+const CANARY = 'outside and secret';
+
+let base: string;
+let workspace: string;
+let sandbox: Sandbox;
+let socket: net.Server;
+const directory = createSandboxDirectory({
+  trashFolder: path.join(os.tmpdir(), `gatehouse-trash-${process.pid}`),
+  log: QUIET,
+  clock: CLOCK,
+  environment: {},
+});
+
+beforeAll(async () => {
+  base = await fs.realpath(await fs.mkdtemp(path.join(os.tmpdir(), 'gatehouse-paths-')));
+  workspace = path.join(base, 'workspace');
+  await fs.mkdir(path.join(workspace, 'inside', 'deep'), { recursive: true });
+  await fs.mkdir(path.join(base, 'outside', 'folder'), { recursive: true });
+  await fs.mkdir(path.join(base, 'workspace-twin'));
+  await fs.writeFile(path.join(base, 'workspace-twin', 'secret'), CANARY);
+  await fs.writeFile(path.join(base, 'outside', 'secret'), CANARY);
+  await fs.writeFile(path.join(base, 'outside', 'folder', 'secret'), CANARY);
+  await fs.writeFile(path.join(workspace, 'inside', 'file'), 'inside');
+  await fs.mkdir(path.join(workspace, '.git', 'hooks'), { recursive: true });
+  await fs.writeFile(path.join(workspace, '.git', 'config'), '[core]');
+  const link = (target: string, name: string): Promise<void> => fs.symlink(target, path.join(workspace, name));
+  await link(path.join(base, 'outside', 'secret'), 'link-file');
+  await link('../outside/secret', 'link-relative');
+  await link(path.join(base, 'outside'), 'link-folder');
+  await link('..', 'link-up');
+  await link('/', 'link-root');
+  await link('link-folder', 'link-to-link');
+  await link('link-loop-b', 'link-loop-a');
+  await link('link-loop-a', 'link-loop-b');
+  await link('inside/../../outside', 'link-winding');
+  await link('/proc/self/root', 'link-proc');
+  await link('/dev/zero', 'link-device');
+  await link(path.join(base, 'outside', 'not-there-yet'), 'link-dangling');
+  await link(path.join(base, 'workspace-twin'), 'link-twin');
+  await link('../../../outside', 'inside/deep/link-far');
+  await link('inside/file', 'link-inside');
+  await link(path.join(workspace, 'inside'), 'link-inside-absolute');
+  await fs.link(path.join(base, 'outside', 'secret'), path.join(workspace, 'hard-link'));
+  execFileSync('mkfifo', [path.join(workspace, 'fifo')]);
+  socket = net.createServer();
+  await new Promise<void>((resolve) => socket.listen(path.join(workspace, 'socket'), resolve));
+  sandbox = await directory.open(workspace);
+});
+
+afterAll(async () => {
+  await directory.disposeAll();
+  await new Promise((resolve) => socket.close(resolve));
+  await fs.rm(base, { recursive: true, force: true });
+  await fs.rm(path.join(os.tmpdir(), `gatehouse-trash-${process.pid}`), { recursive: true, force: true });
+});
+
+/** Names of something outside; `{base}` is the folder that holds the workspace. */
+const OUTSIDE = [
+  '..',
+  '../',
+  './..',
+  '../outside/secret',
+  './../outside/secret',
+  '.././outside/secret',
+  '..//outside//secret',
+  'inside/../../outside/secret',
+  'inside/deep/../../../outside/secret',
+  'none/../../outside/secret',
+  'inside/../..',
+  '../workspace-twin/secret',
+  '{base}/workspace-twin/secret',
+  '{base}',
+  '{base}/outside/secret',
+  '{base}/workspace/../outside/secret',
+  '{base}/workspace/inside/../../outside/secret',
+  '//{base}/outside/secret',
+  '{base}/./outside/secret',
+  '/',
+  '//',
+  '/etc/passwd',
+  '/etc/../etc/passwd',
+  '/proc/self/environ',
+  '/proc/self/cwd/package.json',
+  '/dev/null',
+  '/dev/stdin',
+  '/root/.ssh/id_rsa',
+  'inside/file\0',
+  '../outside/secret\0.txt',
+  '\0',
+  'x'.repeat(5000),
+  'link-file',
+  'link-relative',
+  'link-folder/secret',
+  'link-folder/folder/secret',
+  'link-folder/../../outside/secret',
+  'link-up/outside/secret',
+  'link-up/workspace-twin/secret',
+  'link-root/etc/passwd',
+  'link-to-link/secret',
+  'link-loop-a',
+  'link-loop-a/x',
+  'link-winding/secret',
+  'link-proc/etc/passwd',
+  'link-device',
+  'link-dangling',
+  'link-twin/secret',
+  'inside/deep/link-far/secret',
+  'link-inside-absolute/deep/link-far/secret',
+  './link-file',
+  'inside/../link-folder/secret',
+  '{base}/workspace/link-folder/secret',
+  '{base}/workspace/link-file',
+] as const;
+const real = (name: string): string => name.replace('{base}', base);
+
+async function outsideIsUntouched(): Promise<void> {
+  expect(await fs.readFile(path.join(base, 'outside', 'secret'), 'utf8')).toBe(CANARY);
+  expect((await fs.readdir(path.join(base, 'outside'))).sort()).toEqual(['folder', 'secret']);
+  expect((await fs.readdir(base)).sort()).toEqual(['outside', 'workspace', 'workspace-twin']);
+}
+
+describe('paths that lead outside', () => {
+  it.each(OUTSIDE)('are refused for reading and writing: %j', async (name) => {
+    const refused = { code: 'outside-workspace' };
+    await expect(sandbox.read(real(name), LIMIT)).rejects.toMatchObject(refused);
+    await expect(sandbox.stat(real(name))).rejects.toMatchObject(refused);
+    await expect(sandbox.list(real(name))).rejects.toMatchObject(refused);
+    await expect(sandbox.write(real(name), 'overwritten')).rejects.toMatchObject(refused);
+    await expect(sandbox.write(real(name), 'created', '')).rejects.toMatchObject(refused);
+    await expect(sandbox.makeFolder(`${real(name)}/made`)).rejects.toMatchObject(refused);
+    await expect(
+      sandbox.search({ pattern: CANARY, regex: false, path: real(name), limit: 5 }, new AbortController().signal),
+    ).rejects.toMatchObject(refused);
+    await expect(
+      sandbox.exec(
+        { command: 'pwd', cwd: real(name), pty: false, timeoutMs: 1000, maxOutputBytes: 1000 },
+        () => undefined,
+        new AbortController().signal,
+      ),
+    ).rejects.toMatchObject(refused);
+    await outsideIsUntouched();
+  });
+
+  it.each(OUTSIDE.filter((name) => !name.split('/').at(-1)?.startsWith('link-')))(
+    'are refused for moving and deleting: %j',
+    async (name) => {
+      await expect(sandbox.remove(real(name))).rejects.toBeInstanceOf(FileError);
+      await expect(sandbox.move(real(name), 'stolen')).rejects.toBeInstanceOf(FileError);
+      await expect(sandbox.move('inside/file', `${real(name)}/taken`)).rejects.toBeInstanceOf(FileError);
+      await outsideIsUntouched();
+    },
+  );
+
+  it('deletes and moves a link itself, never what it names', async () => {
+    await fs.symlink(path.join(base, 'outside'), path.join(workspace, 'doomed'));
+    const id = await sandbox.remove('doomed');
+    await outsideIsUntouched();
+    await sandbox.restore(id);
+    await sandbox.move('doomed', 'renamed');
+    await outsideIsUntouched();
+    await sandbox.remove('renamed');
+  });
+
+  it('does not show, find or search what links lead to', async () => {
+    const listed = await sandbox.list('.');
+    expect(listed.find((entry) => entry.path === 'link-folder')?.kind).toBe('other');
+    const signal = new AbortController().signal;
+    expect((await sandbox.find('secret', 10, signal)).map((file) => file.path)).toEqual([]);
+    expect(await sandbox.search({ pattern: CANARY, regex: false, limit: 10 }, signal)).toEqual([
+      { path: 'hard-link', line: 1, text: CANARY },
+    ]);
+  });
+
+  it.each([
+    '../../etc',
+    '..',
+    'a/b',
+    '',
+    '00000000-0000-0000-0000-00000000000g',
+    '00000000-0000-0000-0000-000000000000/..',
+  ])('trash ids are ids, not paths: %j', async (id) => {
+    await expect(sandbox.restore(id)).rejects.toMatchObject({ code: 'outside-workspace' });
+  });
+});
+
+describe('special files', () => {
+  it('does not write through a hard link', async () => {
+    await expect(sandbox.write('hard-link', 'x')).rejects.toMatchObject({ code: 'outside-workspace' });
+    await outsideIsUntouched();
+  });
+
+  it.each(['fifo', 'socket'])('does not open a %s', async (name) => {
+    await expect(sandbox.read(name, LIMIT)).rejects.toMatchObject({ code: 'not-a-file' });
+    await expect(sandbox.write(name, 'x')).rejects.toMatchObject({ code: 'not-a-file' });
+  });
+
+  it.each([
+    '.git/config',
+    '.git/hooks/pre-commit',
+    '.GIT/config',
+    'inside/.git/hooks/x',
+    '.g\u200bit/config',
+    'inside/../.git/config',
+  ])('does not change git’s own files: %j', async (name) => {
+    await expect(sandbox.write(name, 'x')).rejects.toMatchObject({ code: 'denied' });
+    await expect(sandbox.move('inside/file', name)).rejects.toMatchObject({ code: 'denied' });
+    await expect(sandbox.remove(name)).rejects.toMatchObject({ code: 'denied' });
+  });
+
+  it.each(['.', '', './', '{base}/workspace'])('does not delete, move or replace the workspace: %j', async (name) => {
+    await expect(sandbox.remove(real(name))).rejects.toBeInstanceOf(FileError);
+    await expect(sandbox.move(real(name), 'x')).rejects.toBeInstanceOf(FileError);
+    await expect(sandbox.move('inside', real(name))).rejects.toBeInstanceOf(FileError);
+    await expect(sandbox.write(real(name), 'x')).rejects.toBeInstanceOf(FileError);
+  });
+});
+
+describe('links that stay inside', () => {
+  it('are followed for reading and writing, and stay links', async () => {
+    expect((await sandbox.read('link-inside', LIMIT)).text).toBe('inside');
+    expect((await sandbox.read('link-inside-absolute/file', LIMIT)).stat.path).toBe('inside/file');
+    await sandbox.write('link-inside', 'changed');
+    expect(await fs.readFile(path.join(workspace, 'inside', 'file'), 'utf8')).toBe('changed');
+    expect((await fs.lstat(path.join(workspace, 'link-inside'))).isSymbolicLink()).toBe(true);
+  });
+});
+
+describe('a link swapped in while we work', () => {
+  it('never lets a read or write out', async () => {
+    const place = path.join(workspace, 'swap');
+    await fs.mkdir(path.join(workspace, 'honest'));
+    await fs.writeFile(path.join(workspace, 'honest', 'secret'), 'harmless');
+    let isSwapping = true;
+    const swapping = (async () => {
+      while (isSwapping) {
+        for (const target of [path.join(base, 'outside'), path.join(workspace, 'honest')]) {
+          await fs.symlink(target, `${place}.new`);
+          await fs.rename(`${place}.new`, place);
+        }
+      }
+    })();
+    for (let round = 0; round < 300; round += 1) {
+      const text = await sandbox.read('swap/secret', LIMIT).then(
+        (read) => read.text,
+        () => undefined,
+      );
+      expect(text).not.toBe(CANARY);
+      await sandbox.write('swap/written', 'x').catch(() => undefined);
+    }
+    isSwapping = false;
+    await swapping;
+    await outsideIsUntouched();
+  });
+});

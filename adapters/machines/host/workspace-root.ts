@@ -1,0 +1,222 @@
+// The folder that confines an agent. Each part of a path is opened relative to the folder before it, without
+// following links; a link inside the workspace is read and walked again from the top, so nothing leads out.
+import { constants } from 'node:fs';
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import { FileError } from '#core/ports/machine.ts';
+import { errnoOf, fileFailure, outside } from './file-failure.ts';
+import { isControlPath, partsOf } from './workspace-path.ts';
+
+const MAX_LINKS = 40;
+const OPEN_FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+/** Linux lets us name "this file in that open folder", so a folder swapped in the meantime changes nothing. */
+const HAS_FD_PATHS = process.platform === 'linux';
+
+/** A place in the workspace: a name in an open folder. Valid only inside the callback that got it. */
+export interface Place {
+  /** Path of the entry for system calls; goes through the open folder. */
+  readonly at: string;
+  /** The open folder. */
+  readonly folder: string;
+  /** Last part; empty for the workspace itself. */
+  readonly name: string;
+  /** Real path relative to the workspace, with `/`. */
+  readonly path: string;
+}
+
+/** How the last part of a path is treated. */
+export interface WalkOptions {
+  /** Keep a link as it is instead of walking on to what it names. */
+  readonly keepLink?: boolean;
+  /** Make folders that are missing on the way. */
+  readonly makeFolders?: boolean;
+  /** The caller is going to change it: git's folder is refused. */
+  readonly change?: boolean;
+}
+
+/** A confined folder. */
+export interface WorkspaceRoot {
+  /** Real absolute path. */
+  readonly real: string;
+  /** Whether a path (from the workspace, with `/`) lies in a folder that stays closed. */
+  isClosed(relative: string): boolean;
+  /** Runs `use` with the place that `asked` names. @throws {FileError} */
+  at<T>(asked: string, options: WalkOptions, use: (place: Place) => Promise<T>): Promise<T>;
+}
+
+interface Step {
+  /** Absent on Windows, where folders cannot be held open. */
+  readonly handle: fs.FileHandle | undefined;
+  readonly at: string;
+}
+
+/** Opens a workspace. `forbidden` are folders (our own home) that stay closed even when they lie inside it. @throws {FileError} */
+export async function openWorkspaceRoot(workspace: string, forbidden: readonly string[]): Promise<WorkspaceRoot> {
+  if (!path.isAbsolute(workspace)) throw new FileError('not-found', 'A workspace is named by its absolute path.');
+  const real = await realFolder(workspace);
+  const closed = await closedParts(real, forbidden);
+  const roots = real === workspace ? [real] : [real, path.resolve(workspace)];
+  return {
+    real,
+    isClosed: (relative) => closed.some((folder) => relative === folder || relative.startsWith(`${folder}/`)),
+    at: async (asked, options, use) => {
+      const walk = new Walk(real, roots, closed, options);
+      try {
+        return await use(await walk.to(asked));
+      } catch (error) {
+        throw fileFailure(error, asked);
+      } finally {
+        await walk.close();
+      }
+    },
+  };
+}
+
+async function realFolder(workspace: string): Promise<string> {
+  try {
+    const real = await fs.realpath(workspace);
+    if (!(await fs.stat(real)).isDirectory())
+      throw new FileError('not-a-folder', `The workspace ${workspace} is not a folder.`);
+    return real;
+  } catch (error) {
+    throw isGone(error) ? gone(workspace) : fileFailure(error, workspace);
+  }
+}
+
+const isGone = (error: unknown): boolean => errnoOf(error) === 'ENOENT';
+
+/** Said when it is opened, and also when it goes away while an agent works in it. */
+function gone(workspace: string): FileError {
+  return new FileError('not-found', `The workspace ${workspace} does not exist (any more). Choose another folder.`);
+}
+
+/** Where forbidden folders lie below the workspace. @throws {FileError} when the workspace is one itself. */
+async function closedParts(real: string, forbidden: readonly string[]): Promise<readonly string[]> {
+  const closed: string[] = [];
+  for (const folder of forbidden) {
+    const target = await fs.realpath(folder).catch(() => path.resolve(folder));
+    const relative = path.relative(real, target);
+    if (relative === '')
+      throw new FileError(
+        'denied',
+        'This folder holds Gatehouse’s own data and cannot be a workspace. Choose another folder.',
+      );
+    if (!relative.startsWith('..') && !path.isAbsolute(relative)) closed.push(relative.split(path.sep).join('/'));
+  }
+  return closed;
+}
+
+/** One walk from the workspace to a place. Holds the folders it passed until `close`. */
+class Walk {
+  private readonly steps: Step[] = [];
+  private links = 0;
+  private readonly real: string;
+  private readonly roots: readonly string[];
+  private readonly closed: readonly string[];
+  private readonly options: WalkOptions;
+
+  constructor(real: string, roots: readonly string[], closed: readonly string[], options: WalkOptions) {
+    this.real = real;
+    this.roots = roots;
+    this.closed = closed;
+    this.options = options;
+  }
+
+  async to(asked: string): Promise<Place> {
+    let parts = partsOf(asked, this.roots);
+    for (;;) {
+      this.check(asked, parts);
+      const next = await this.attempt(asked, parts);
+      if ('place' in next) return next.place;
+      parts = next.again;
+      this.links += 1;
+      if (this.links > MAX_LINKS) throw outside(asked);
+    }
+  }
+
+  async close(): Promise<void> {
+    const open = this.steps.splice(0);
+    await Promise.all(open.map(async (step) => step.handle?.close()));
+  }
+
+  private check(asked: string, parts: readonly string[]): void {
+    const joined = parts.join('/');
+    if (this.closed.some((closed) => joined === closed || joined.startsWith(`${closed}/`))) throw outside(asked);
+    // Moving or deleting a folder would take the closed one inside along.
+    if (this.options.keepLink === true && this.closed.some((closed) => closed.startsWith(`${joined}/`)))
+      throw outside(asked);
+    if (this.options.change === true && isControlPath(parts)) {
+      throw new FileError('denied', `${JSON.stringify(asked)} belongs to git itself and is not changed by file tools.`);
+    }
+  }
+
+  /** The place, or the parts to walk instead because a link was met. */
+  private async attempt(
+    asked: string,
+    parts: readonly string[],
+  ): Promise<{ readonly place: Place } | { readonly again: readonly string[] }> {
+    await this.close();
+    let folder = await this.enterWorkspace();
+    const last = parts.length - 1;
+    for (const [index, part] of parts.entries()) {
+      const at = path.join(folder.at, part);
+      const behind = await this.linkTarget(at);
+      if (behind !== undefined && !(index === last && this.options.keepLink === true)) {
+        return { again: [...this.partsBehind(asked, parts.slice(0, index), behind), ...parts.slice(index + 1)] };
+      }
+      if (index === last) return { place: { at, folder: folder.at, name: part, path: parts.join('/') } };
+      folder = await this.enterOrMake(at, path.join(this.real, ...parts.slice(0, index + 1)), asked);
+    }
+    return { place: { at: `${folder.at}/.`, folder: folder.at, name: '', path: '' } };
+  }
+
+  private async enterWorkspace(): Promise<Step> {
+    try {
+      return await this.enter(this.real, this.real);
+    } catch (error) {
+      throw isGone(error) ? gone(this.real) : error;
+    }
+  }
+
+  private partsBehind(asked: string, before: readonly string[], target: string): readonly string[] {
+    const joined = path.isAbsolute(target) ? target : path.join('.', ...before, target);
+    try {
+      return partsOf(joined, this.roots);
+    } catch {
+      throw new FileError(
+        'outside-workspace',
+        `${JSON.stringify(asked)} passes through a link that leads out of the workspace.`,
+      );
+    }
+  }
+
+  private async linkTarget(at: string): Promise<string | undefined> {
+    try {
+      return await fs.readlink(at);
+    } catch (error) {
+      // EINVAL: there, and not a link. ENOENT: nothing there, which the caller finds out.
+      if (errnoOf(error) === 'EINVAL' || errnoOf(error) === 'ENOENT' || errnoOf(error) === 'UNKNOWN') return undefined;
+      throw error;
+    }
+  }
+
+  private async enterOrMake(at: string, real: string, asked: string): Promise<Step> {
+    try {
+      return await this.enter(at, real);
+    } catch (error) {
+      if (errnoOf(error) !== 'ENOENT' || this.options.makeFolders !== true) throw fileFailure(error, asked);
+      await fs.mkdir(at).catch((failure: unknown) => {
+        if (errnoOf(failure) !== 'EEXIST') throw failure;
+      });
+      return this.enter(at, real);
+    }
+  }
+
+  private async enter(at: string, real: string): Promise<Step> {
+    const handle = process.platform === 'win32' ? undefined : await fs.open(at, OPEN_FOLDER);
+    const step: Step = { handle, at: HAS_FD_PATHS && handle !== undefined ? `/proc/self/fd/${handle.fd}` : real };
+    this.steps.push(step);
+    if (!HAS_FD_PATHS && (await fs.realpath(real)) !== real) throw outside(real);
+    return step;
+  }
+}

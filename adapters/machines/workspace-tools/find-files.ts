@@ -1,0 +1,65 @@
+// Files by name: what contains the query comes first, then what has its letters in order.
+import * as fs from 'node:fs/promises';
+import type { FileStat } from '#core/ports/machine.ts';
+import { factsOf } from '../host/file-facts.ts';
+import { walkFiles } from './walk-files.ts';
+import type { WorkspaceRoot } from '../host/workspace-root.ts';
+
+const TIME_BUDGET_MS = 2000;
+const MAX_CANDIDATES = 50_000;
+
+interface Candidate {
+  readonly path: string;
+  readonly score: number;
+}
+
+/** See `Sandbox.find`. */
+export async function findFiles(
+  root: WorkspaceRoot,
+  query: string,
+  limit: number,
+  signal: AbortSignal,
+): Promise<readonly FileStat[]> {
+  const wanted = query.trim().toLowerCase();
+  const found: Candidate[] = [];
+  await walkFiles(root, '.', { signal, deadline: performance.now() + TIME_BUDGET_MS }, async (place) => {
+    const score = scoreOf(place.path, place.name, wanted);
+    if (score !== undefined) found.push({ path: place.path, score });
+    return found.length >= MAX_CANDIDATES ? 'stop' : 'on';
+  });
+  found.sort((a, b) => a.score - b.score || a.path.length - b.path.length || (a.path < b.path ? -1 : 1));
+  const best = await Promise.all(found.slice(0, limit).map((candidate) => factsAt(root, candidate.path)));
+  return best.filter((stat) => stat !== undefined);
+}
+
+function factsAt(root: WorkspaceRoot, path: string): Promise<FileStat | undefined> {
+  return root
+    .at(path, { keepLink: true }, async (place) => factsOf(place.path, await fs.lstat(place.at)))
+    .catch(() => undefined);
+}
+
+/** Lower is better; undefined: no match. */
+function scoreOf(path: string, name: string, wanted: string): number | undefined {
+  if (wanted === '') return 0;
+  const lowerName = name.toLowerCase();
+  if (lowerName === wanted) return 0;
+  if (lowerName.startsWith(wanted)) return 1;
+  if (lowerName.includes(wanted)) return 2;
+  const lowerPath = path.toLowerCase();
+  if (lowerPath.includes(wanted)) return 3;
+  const gaps = gapsBetween(lowerPath, wanted);
+  return gaps === undefined ? undefined : 4 + gaps;
+}
+
+/** Characters between the query's letters, or undefined when they do not all come in order. */
+function gapsBetween(text: string, wanted: string): number | undefined {
+  let gaps = 0;
+  let from = 0;
+  for (const letter of wanted) {
+    const at = text.indexOf(letter, from);
+    if (at === -1) return undefined;
+    gaps += from === 0 ? 0 : at - from;
+    from = at + letter.length;
+  }
+  return gaps;
+}

@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { WorkspaceDiff } from '#core/ports/machine.ts';
+import { openWorkspaceRoot } from '../../host/workspace-root.ts';
+import { diffWorkspace } from './workspace-diff.ts';
+
+const NEVER = new AbortController().signal;
+let folder: string;
+const git = (...args: string[]): string =>
+  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).trim();
+const put = (name: string, text: string | Uint8Array): Promise<void> => fs.writeFile(path.join(folder, name), text);
+const diff = async (scope: 'all' | 'uncommitted' | 'commit', commit?: string): Promise<WorkspaceDiff> =>
+  diffWorkspace(await openWorkspaceRoot(folder, []), { scope, ...(commit === undefined ? {} : { commit }) }, NEVER);
+const files = (result: WorkspaceDiff) => ('files' in result ? result.files : []);
+
+beforeEach(async () => {
+  folder = await fs.realpath(await fs.mkdtemp(path.join(os.tmpdir(), 'gatehouse-diff-')));
+});
+afterEach(() => fs.rm(folder, { recursive: true, force: true }));
+
+describe('the diff of a workspace', () => {
+  it('says when there is no repository', async () => {
+    expect(await diff('all')).toEqual({ unavailable: 'not_git' });
+  });
+
+  it('shows everything of a repository without a commit', async () => {
+    git('init', '-b', 'main');
+    await put('a', 'one\n');
+    git('add', 'a');
+    await put('b', 'two');
+    expect(files(await diff('all')).map((file) => [file.path, file.status, file.untracked ?? false])).toEqual([
+      ['a', 'added', false],
+      ['b', 'added', true],
+    ]);
+  });
+
+  it('tells changed, added, deleted, renamed, binary and untracked files with their text', async () => {
+    git('init', '-b', 'main');
+    await put('changed ü.txt', 'one\ntwo\n');
+    await put('gone', 'x\n');
+    await put('old name', 'a\nb\nc\nd\n');
+    git('add', '.');
+    git('commit', '-m', 'first');
+    await put('changed ü.txt', 'one\nTWO\ndiff --git a/x b/x\n');
+    await fs.rm(path.join(folder, 'gone'));
+    git('mv', 'old name', 'new name');
+    await put('image', new Uint8Array([0, 1, 2]));
+    git('add', 'image');
+    await put('fresh', 'hello\n');
+    const found = Object.fromEntries(files(await diff('uncommitted')).map((file) => [file.path, file]));
+    expect(found['changed ü.txt']).toMatchObject({ status: 'modified', additions: 2, deletions: 1 });
+    expect(found['changed ü.txt']?.patch).toContain('+TWO');
+    expect(found['gone']).toMatchObject({ status: 'deleted', deletions: 1 });
+    expect(found['new name']).toMatchObject({ status: 'renamed', oldPath: 'old name' });
+    expect(found['image']).toMatchObject({ status: 'added', binary: true });
+    expect(found['fresh']).toMatchObject({ untracked: true, additions: 1 });
+    expect(found['fresh']?.patch).toContain('+hello');
+  });
+
+  it('shows a branch since it left its base, and one commit', async () => {
+    git('init', '-b', 'main');
+    await put('a', '1\n');
+    git('add', '.');
+    git('commit', '-m', 'base');
+    git('checkout', '-b', 'work');
+    await put('b', '2\n');
+    git('add', '.');
+    git('commit', '-m', 'on the branch');
+    await put('c', '3\n');
+    const all = await diff('all');
+    expect(all).toMatchObject({
+      branch: 'work',
+      baseRef: 'main',
+      mergeBase: { subject: 'base' },
+      commits: [{ subject: 'on the branch' }],
+    });
+    expect(files(all).map((file) => file.path)).toEqual(['b', 'c']);
+    expect(files(await diff('uncommitted')).map((file) => file.path)).toEqual(['c']);
+    expect(files(await diff('commit', git('rev-parse', 'HEAD'))).map((file) => file.path)).toEqual(['b']);
+    expect(files(await diff('commit', git('rev-parse', 'main'))).map((file) => file.path)).toEqual(['a']);
+    for (const commit of ['0000000', '--output=x', 'HEAD', ''])
+      expect(await diff('commit', commit)).toEqual({ unavailable: 'unknown_commit' });
+  });
+
+  it('runs nothing that a repository brings', async () => {
+    git('init', '-b', 'main');
+    await put('.gitattributes', '* filter=evil diff=evil\n');
+    await put('a', 'one\n');
+    git('add', '.');
+    git('commit', '-m', 'first');
+    const trap = path.join(folder, 'trapped');
+    const evil = `sh -c 'echo run >> ${trap}; cat'`;
+    for (const name of [
+      'filter.evil.clean',
+      'filter.evil.smudge',
+      'filter.evil.process',
+      'diff.evil.textconv',
+      'diff.evil.command',
+      'diff.external',
+      'core.pager',
+      'pager.diff',
+      'core.fsmonitor',
+      'core.sshCommand',
+    ])
+      git('config', name, evil);
+    git('config', 'filter.evil.required', 'true');
+    await fs.mkdir(path.join(folder, 'hooks'));
+    for (const hook of ['post-index-change', 'fsmonitor-watchman', 'reference-transaction'])
+      await fs.writeFile(path.join(folder, 'hooks', hook), `#!/bin/sh\necho run >> ${trap}\n`, { mode: 0o755 });
+    git('config', 'core.hooksPath', path.join(folder, 'hooks'));
+    await put('a', 'two\n');
+    const result = files(await diff('all'));
+    expect(result.find((file) => file.path === 'a')?.patch).toContain('+two');
+    await expect(fs.stat(trap)).rejects.toThrow();
+  });
+});

@@ -1,0 +1,139 @@
+// What changed in a workspace, as git tells it.
+import { FileError } from '#core/ports/machine.ts';
+import type { CommitName, FileDiff, WorkspaceDiff } from '#core/ports/machine.ts';
+import { readFile } from '../../host/workspace-files.ts';
+import type { WorkspaceRoot } from '../../host/workspace-root.ts';
+import { parseDiff, untrackedDiff } from './parse-diff.ts';
+import { prepareGit } from './safe-git.ts';
+import type { Git } from './safe-git.ts';
+
+const MAX_FILES = 1000;
+const MAX_UNTRACKED = 200;
+const MAX_UNTRACKED_BYTES = 200_000;
+const MAX_TOTAL_PATCH_CHARS = 4_000_000;
+const MAX_COMMITS = 100;
+/** The tree without files, which every repository knows. */
+const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+const COMMIT_ID = /^[0-9a-f]{4,64}$/;
+const DIFF_OPTIONS = [
+  '--no-ext-diff',
+  '--no-textconv',
+  '--ignore-submodules=all',
+  '--find-renames',
+  '--relative',
+  '--no-color',
+  '--src-prefix=a/',
+  '--dst-prefix=b/',
+];
+
+/** See `Sandbox.diff`. */
+export async function diffWorkspace(
+  root: WorkspaceRoot,
+  query: { readonly scope: 'all' | 'uncommitted' | 'commit'; readonly commit?: string },
+  signal: AbortSignal,
+): Promise<WorkspaceDiff> {
+  const git = await prepareGit(root.real, signal);
+  if (git === undefined) return { unavailable: 'not_git' };
+  const ask = (args: readonly string[]): Promise<string | undefined> =>
+    git(args, signal).then(
+      (text) => text.trim(),
+      () => undefined,
+    );
+  const branch = await ask(['symbolic-ref', '--short', '-q', 'HEAD']);
+  const named = branch === undefined || branch === '' ? {} : { branch };
+  if (query.scope === 'commit') {
+    const range = await commitRange(query.commit ?? '', ask);
+    if (range === undefined) return { unavailable: 'unknown_commit' };
+    return { root: root.real, ...named, commits: [], ...bounded(await diffOf(git, range, signal)) };
+  }
+  const head = await ask(['rev-parse', '--verify', '-q', 'HEAD^{commit}']);
+  const base = query.scope === 'all' && head !== undefined ? await baseOf(ask, branch) : undefined;
+  const files = [
+    ...(await diffOf(git, [base?.mergeBase.sha ?? (head === undefined ? EMPTY_TREE : 'HEAD')], signal)),
+    ...(await untracked(root, git, signal)),
+  ];
+  return {
+    root: root.real,
+    ...named,
+    ...(base === undefined ? {} : { baseRef: base.ref, mergeBase: base.mergeBase }),
+    commits: base?.commits ?? [],
+    ...bounded(files),
+  };
+}
+
+type Ask = (args: readonly string[]) => Promise<string | undefined>;
+
+async function commitRange(commit: string, ask: Ask): Promise<readonly string[] | undefined> {
+  if (!COMMIT_ID.test(commit)) return undefined;
+  const sha = await ask(['rev-parse', '--verify', '-q', `${commit}^{commit}`]);
+  if (sha === undefined || sha === '') return undefined;
+  const parent = await ask(['rev-parse', '--verify', '-q', `${sha}^`]);
+  return [parent === undefined || parent === '' ? EMPTY_TREE : parent, sha];
+}
+
+/** Where the branch left the main branch; undefined on the main branch itself. */
+async function baseOf(
+  ask: Ask,
+  branch: string | undefined,
+): Promise<
+  { readonly ref: string; readonly mergeBase: CommitName; readonly commits: readonly CommitName[] } | undefined
+> {
+  for (const ref of ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master']) {
+    if (ref === branch) continue;
+    const sha = await ask(['merge-base', 'HEAD', ref]);
+    if (sha === undefined || sha === '') continue;
+    const [mergeBase] = parseLog(await ask(['log', '-1', '--format=%H%x09%s', sha]));
+    const commits = parseLog(await ask(['log', `-${MAX_COMMITS}`, '--format=%H%x09%s', `${sha}..HEAD`]));
+    if (mergeBase !== undefined) return { ref, mergeBase, commits };
+  }
+  return undefined;
+}
+
+function parseLog(text: string | undefined): readonly CommitName[] {
+  const lines = (text ?? '').split('\n').filter((line) => line.includes('\t'));
+  return lines.map((line) => ({ sha: line.slice(0, line.indexOf('\t')), subject: line.slice(line.indexOf('\t') + 1) }));
+}
+
+async function diffOf(git: Git, range: readonly string[], signal: AbortSignal): Promise<readonly FileDiff[]> {
+  const run = (form: readonly string[]): Promise<string> =>
+    git(['diff', ...DIFF_OPTIONS, ...form, ...range, '--', '.'], signal);
+  try {
+    const [names, counts, patch] = await Promise.all([
+      run(['--name-status', '-z']),
+      run(['--numstat', '-z']),
+      run(['--patch']),
+    ]);
+    return parseDiff(names, counts, patch);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new FileError(
+      'io',
+      `Git could not compare the files: ${error instanceof Error ? error.message.split('\n').at(-2) : String(error)}`,
+    );
+  }
+}
+
+async function untracked(root: WorkspaceRoot, git: Git, signal: AbortSignal): Promise<readonly FileDiff[]> {
+  const listed = await git(['ls-files', '--others', '--exclude-standard', '-z'], signal).catch(() => '');
+  const paths = listed.split('\0').filter((path) => path !== '' && !path.endsWith('/'));
+  return Promise.all(
+    paths.slice(0, MAX_UNTRACKED).map(async (path) => {
+      const file = await readFile(root, path, MAX_UNTRACKED_BYTES).catch(() => undefined);
+      return untrackedDiff(path, file?.text, file !== undefined);
+    }),
+  );
+}
+
+/** Keeps an answer sendable: later files lose their text first. */
+function bounded(files: readonly FileDiff[]): { readonly files: readonly FileDiff[]; readonly truncated: boolean } {
+  let room = MAX_TOTAL_PATCH_CHARS;
+  let isCut = files.length > MAX_FILES;
+  const kept = files.slice(0, MAX_FILES).map((file) => {
+    room -= file.patch?.length ?? 0;
+    if (room >= 0 || file.patch === undefined) return file;
+    isCut = true;
+    const { patch: _patch, ...rest } = file;
+    return { ...rest, truncated: true };
+  });
+  return { files: kept, truncated: isCut };
+}

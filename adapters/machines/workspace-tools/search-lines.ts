@@ -1,0 +1,105 @@
+// Lines by text or pattern, over the files that ignore files leave. Bounded in time, and never with a backtracking pattern.
+import { FileError } from '#core/ports/machine.ts';
+import type { SearchMatch } from '#core/ports/machine.ts';
+import { readBytes } from '../host/file-facts.ts';
+import { compileGlob } from './glob.ts';
+import { compileLinearPattern } from './linear-pattern/linear-pattern.ts';
+import { PatternError } from './linear-pattern/syntax.ts';
+import { walkFiles } from './walk-files.ts';
+import type { WalkLimits } from './walk-files.ts';
+import type { WorkspaceRoot } from '../host/workspace-root.ts';
+
+const TIME_BUDGET_MS = 10_000;
+const MAX_FILE_BYTES = 4 * 1024 * 1024;
+const BINARY_PROBE_BYTES = 8192;
+/** Longest part of a line that is looked at, and that is returned. */
+const MAX_TESTED_CHARS = 20_000;
+const MAX_LINE_CHARS = 400;
+/** Longest time without letting others run. */
+const SLICE_MS = 8;
+/** Lines between two looks at the clock. */
+const LINES_PER_LOOK = 64;
+
+/** See `Sandbox.search`. */
+export interface SearchQuery {
+  readonly pattern: string;
+  readonly regex: boolean;
+  readonly path?: string;
+  readonly glob?: string;
+  readonly limit: number;
+}
+
+interface Search {
+  readonly test: (line: string) => boolean;
+  readonly matches: SearchMatch[];
+  readonly limit: number;
+  readonly limits: WalkLimits;
+}
+
+/** See `Sandbox.search`. A text in small letters ignores case; a pattern does so with `(?i)`. @throws {FileError} for a pattern that cannot be used */
+export async function searchLines(
+  root: WorkspaceRoot,
+  query: SearchQuery,
+  signal: AbortSignal,
+): Promise<readonly SearchMatch[]> {
+  const test = testerFor(query);
+  const glob = query.glob === undefined || query.glob === '' ? undefined : compileGlob(query.glob);
+  const matches: SearchMatch[] = [];
+  const limits = { signal, deadline: performance.now() + TIME_BUDGET_MS };
+  await walkFiles(root, query.path ?? '.', limits, async (place, isFolder) => {
+    if (isFolder || glob?.matches(place.path.split('/')) === false) return 'on';
+    const text = await textOf(place);
+    if (text !== undefined) await scan(place.path, text, { test, matches, limit: query.limit, limits });
+    return matches.length >= query.limit ? 'stop' : 'on';
+  });
+  return matches;
+}
+
+function testerFor(query: SearchQuery): (line: string) => boolean {
+  if (query.pattern === '') throw new FileError('io', 'There is nothing to search for: the pattern is empty.');
+  if (query.regex) return patternTester(query.pattern);
+  const { pattern } = query;
+  if (pattern !== pattern.toLowerCase()) return (line) => line.includes(pattern);
+  return (line) => line.toLowerCase().includes(pattern);
+}
+
+function patternTester(pattern: string): (line: string) => boolean {
+  try {
+    const compiled = compileLinearPattern(pattern);
+    return (line) => compiled.test(line);
+  } catch (error) {
+    if (error instanceof PatternError) throw new FileError('io', `The pattern cannot be used. ${error.message}`);
+    throw error;
+  }
+}
+
+/** Text of a file; undefined for binary, large, unreadable ones. */
+async function textOf(place: Parameters<typeof readBytes>[0]): Promise<string | undefined> {
+  const file = await readBytes(place, MAX_FILE_BYTES).catch(() => undefined);
+  if (file === undefined || file.bytes.subarray(0, BINARY_PROBE_BYTES).includes(0)) return undefined;
+  return Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength).toString('utf8');
+}
+
+/** Adds the matching lines of one text, letting others run in between. */
+async function scan(path: string, text: string, search: Search): Promise<void> {
+  const { test, matches, limit, limits } = search;
+  let sliceEnd = performance.now() + SLICE_MS;
+  let number = 0;
+  for (let start = 0; start < text.length && matches.length < limit;) {
+    const end = text.indexOf('\n', start);
+    const line = lineAt(text, start, end === -1 ? text.length : end);
+    start = end === -1 ? text.length : end + 1;
+    number += 1;
+    if (test(line)) matches.push({ path, line: number, text: line.slice(0, MAX_LINE_CHARS).toWellFormed() });
+    if (number % LINES_PER_LOOK !== 0 || performance.now() < sliceEnd) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    limits.signal.throwIfAborted();
+    if (performance.now() > limits.deadline) return;
+    sliceEnd = performance.now() + SLICE_MS;
+  }
+}
+
+function lineAt(text: string, start: number, end: number): string {
+  const stop = end > start && text[end - 1] === '\r' ? end - 1 : end;
+  return text.slice(start, Math.min(stop, start + MAX_TESTED_CHARS));
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { harness } from '#tests/support/core/engine-harness.ts';
+import { settle } from '#tests/support/core/manual-clock.ts';
+import { copyOf } from '#tests/support/core/memory-store.ts';
+
+const SUBJECT = { tool: 'exec', command: 'ls', cwd: '/', sandbox: 'node', reason: 'a node asks', risks: [] };
+const request = (id: string, timeoutMs = 60_000) => ({ id, requester: 'node one', subject: SUBJECT, timeoutMs });
+const never = new AbortController().signal;
+
+describe('an approval that a program asks for', () => {
+  it('is pending after a restart, with its time running on, and hurts no session', async () => {
+    const before = harness();
+    await before.engine.askApproval(request('a', 60_000));
+    await before.engine.askApproval(request('b', 600_000));
+    await before.clock.advance(50_000);
+    await before.engine.stop();
+    expect(before.clock.pending).toBe(0);
+    const after = harness([], { store: copyOf(before.store), clock: before.clock });
+    await after.engine.recover();
+    const decision = after.engine.waitForApproval('a', never);
+    await after.clock.advance(11_000);
+    expect(await decision).toMatchObject({ id: 'a', outcome: 'expired', resolvedBy: 'gatehouse' });
+    expect(await after.engine.pendingApprovals()).toMatchObject([{ id: 'b' }]);
+    expect((await after.engine.listSessions({ limit: 9, offset: 0 })).total).toBe(0);
+  });
+
+  it('is answered once, told to everybody, and leaves no timer behind', async () => {
+    const { engine, clock, notices, store } = harness();
+    await engine.askApproval(request('a'));
+    await expect(engine.askApproval(request('a'))).rejects.toThrow(/used before/);
+    const waits = [engine.waitForApproval('a', never), engine.waitForApproval('a', never)];
+    const answers = await Promise.all([
+      engine.resolveApproval({ id: 'a', decision: 'deny', by: 'me', reason: 'not now' }),
+      engine.resolveApproval({ id: 'a', decision: 'allow-once', by: 'you' }),
+    ]);
+    expect(answers.map(({ applied }) => applied)).toEqual([true, false]);
+    for (const wait of waits)
+      expect(await wait).toMatchObject({ outcome: 'deny', resolvedBy: 'me', reason: 'not now' });
+    expect(notices.map((notice) => notice.kind)).toEqual(['approval', 'approval']);
+    expect(clock.pending).toBe(0);
+    expect(await engine.expireApproval('a')).toBe(false);
+    expect(store.tables.audit.map(({ action }) => action)).toEqual(['approval.requested', 'approval.resolved']);
+  });
+
+  it('stops waiting with whoever waits, and takes no rule', async () => {
+    const { engine } = harness();
+    await engine.askApproval(request('a'));
+    const gone = new AbortController();
+    const wait = engine.waitForApproval('a', gone.signal);
+    await settle();
+    gone.abort();
+    expect(await wait).toBeUndefined();
+    await expect(engine.resolveApproval({ id: 'a', decision: 'allow-always', by: 'me' })).rejects.toThrow(/No rule/);
+    expect(await engine.waitForApproval('unknown', never)).toBeUndefined();
+  });
+
+  it('is refused when too many wait, or when the command holds a key', async () => {
+    const { engine } = harness();
+    for (let index = 0; index < 200; index += 1) await engine.askApproval(request(`${index}`));
+    await expect(engine.askApproval(request('more'))).rejects.toThrow(/too many/);
+    const { engine: fresh } = harness();
+    const command = 'curl -H "x-api-key: sk-ant-api03-abcdefghijklmnopqrstuvwxyz0123456789"';
+    await expect(fresh.askApproval({ ...request('k'), subject: { ...SUBJECT, command } })).rejects.toThrow(
+      /looks like/,
+    );
+  });
+});

@@ -1,0 +1,206 @@
+// Questions of an agent to the person: written down, shown everywhere, answered once. Nothing acts, so nothing is approved.
+import { invalidRequest, type GatewayError } from '#contract/wire/errors.ts';
+import type { Question, QuestionAnswers, QuestionOutcome, QuestionRecord } from '#contract/types/questions.ts';
+import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
+import type { QuestionView, ToolCallView } from '#contract/sessions/session-view.ts';
+import type { Engine, EngineNotice, QuestionAnswer } from '../engine/engine.ts';
+import type { EnginePorts } from '../engine/engine-parts.ts';
+import { callOf, setPhase, type ActiveRun } from '../runs/active-run.ts';
+import { steadyCommit } from '../runs/commit-with-retry.ts';
+import { untilAborted } from '../runs/wait.ts';
+import { answerText } from './answer-text.ts';
+
+/** Who resolves what nobody answered. */
+const NOBODY = 'gatehouse';
+/** Ended questions that can still be looked up by those who wait for them. */
+const REMEMBERED = 200;
+
+interface Waiting {
+  readonly run: ActiveRun;
+  readonly callId: string;
+  readonly wake: () => void;
+}
+
+/** Asks and takes answers. */
+export class QuestionDesk {
+  readonly #ports: EnginePorts;
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #ended = new Map<string, QuestionRecord>();
+
+  constructor(ports: EnginePorts) {
+    this.#ports = ports;
+  }
+
+  /** Hears of ends, wherever they came from. */
+  follow(notice: EngineNotice): void {
+    if (notice.kind !== 'event' || notice.event.type !== 'question.resolved') return;
+    const waiting = this.#waiting.get(notice.event.questionSetId);
+    const record = waiting === undefined ? undefined : recordOf(waiting);
+    if (record !== undefined) this.#remember(record);
+    waiting?.wake();
+  }
+
+  /** Asks unless it was asked before (a run that goes on after a restart), and waits. The result is in the view. */
+  async ask(run: ActiveRun, call: ToolCallView, questions: readonly Question[]): Promise<void> {
+    if (call.state !== 'question') {
+      const { ids, clock, config } = this.#ports;
+      const asked: SessionEventDraft = {
+        type: 'question.asked',
+        questionSetId: ids.next(),
+        callId: call.callId,
+        runId: run.runId,
+        questions: [...questions],
+        expiresAtMs: clock.now() + config.settings().limits.approvalTtlMs,
+      };
+      await steadyCommit(run, () => ({ events: [asked] }));
+    }
+    await this.#wait(run, call.callId);
+  }
+
+  /** The part of the engine that others see. */
+  face(): Pick<Engine, 'pendingQuestions' | 'getQuestion' | 'resolveQuestion'> {
+    return {
+      pendingQuestions: () => this.#pending(),
+      getQuestion: (id) => this.#get(id),
+      resolveQuestion: (answer) => this.#resolve(answer),
+    };
+  }
+
+  #pending(): readonly QuestionRecord[] {
+    return [...this.#waiting.values()].flatMap((waiting) => recordOf(waiting) ?? []);
+  }
+
+  #get(id: string): QuestionRecord | undefined {
+    const waiting = this.#waiting.get(id);
+    return (waiting === undefined ? undefined : recordOf(waiting)) ?? this.#ended.get(id);
+  }
+
+  async #resolve({ id, answers, by }: QuestionAnswer): Promise<QuestionRecord> {
+    const waiting = this.#waiting.get(id);
+    const record = waiting === undefined ? undefined : recordOf(waiting);
+    if (waiting === undefined || record?.status !== 'pending') throw gone();
+    if (answers !== undefined) {
+      requireFitting(record.questions, answers);
+      this.#ports.secretGuard.refuse(JSON.stringify(answers));
+    }
+    const outcome = answers === undefined ? 'cancelled' : 'answered';
+    if (!(await this.#end(waiting, outcome, by, answers))) throw gone();
+    return { ...record, status: outcome, ...(answers === undefined ? {} : { answers }) };
+  }
+
+  async #wait(run: ActiveRun, callId: string): Promise<void> {
+    const call = callOf(run.actor.view, callId);
+    if (call?.state !== 'question' || call.question === undefined) return;
+    const { questionSetId, questions, expiresAtMs } = call.question;
+    const { clock } = this.#ports;
+    setPhase(run, 'question', questions[0]?.question ?? '', expiresAtMs);
+    const ended = new Promise<void>((wake) => this.#waiting.set(questionSetId, { run, callId, wake }));
+    const cancel = clock.after(Math.max(0, expiresAtMs - clock.now()), () => void this.#expire(questionSetId));
+    await untilAborted(ended, run.signal);
+    cancel();
+    this.#waiting.delete(questionSetId);
+  }
+
+  async #expire(id: string): Promise<void> {
+    const waiting = this.#waiting.get(id);
+    if (waiting === undefined) return;
+    try {
+      await this.#end(waiting, 'expired', NOBODY);
+    } catch (error) {
+      this.#ports.log.error('A question that was not answered could not be closed; trying again.', {
+        questionSetId: id,
+        error: String(error),
+      });
+      this.#ports.clock.after(5_000, () => void this.#expire(id));
+    }
+  }
+
+  /** The end and the result of the call in one write, so that the answer is never lost between them. */
+  async #end(
+    { run, callId }: Waiting,
+    outcome: QuestionOutcome,
+    resolvedBy: string,
+    answers?: QuestionAnswers,
+  ): Promise<boolean> {
+    const { runId, actor } = run;
+    const written = await actor.commit(({ view }) => {
+      const call = callOf(view, callId);
+      if (call?.state !== 'question' || call.question === undefined) return undefined;
+      const { questionSetId, questions } = call.question;
+      const given = answers === undefined ? {} : { answers };
+      return {
+        events: [
+          { type: 'question.resolved', questionSetId, callId, runId, outcome, resolvedBy, ...given },
+          {
+            type: 'tool.finished',
+            callId,
+            runId,
+            name: call.name,
+            isError: false,
+            text: answerText(questions, outcome, answers),
+            details: { outcome },
+            durationMs: Math.max(0, this.#ports.clock.now() - call.question.askedAt),
+          },
+        ],
+      };
+    });
+    return written.length > 0;
+  }
+
+  #remember(record: QuestionRecord): void {
+    this.#ended.set(record.id, record);
+    const [oldest] = this.#ended.keys();
+    if (this.#ended.size > REMEMBERED && oldest !== undefined) this.#ended.delete(oldest);
+  }
+}
+
+function recordOf({ run, callId }: Waiting): QuestionRecord | undefined {
+  const question = callOf(run.actor.view, callId)?.question;
+  return question === undefined ? undefined : questionRecord(run.actor, run.runId, question);
+}
+
+/** Questions within a call as the record that clients get. */
+function questionRecord(
+  { key, agentId }: { readonly key: string; readonly agentId: string },
+  runId: string,
+  { questionSetId, questions, askedAt, expiresAtMs, outcome, answers }: QuestionView,
+): QuestionRecord {
+  return {
+    id: questionSetId,
+    questions,
+    agentId,
+    sessionKey: key,
+    runId,
+    createdAtMs: askedAt,
+    expiresAtMs,
+    status: outcome ?? 'pending',
+    ...(answers === undefined ? {} : { answers }),
+  };
+}
+
+function requireFitting(questions: readonly Question[], answers: QuestionAnswers): void {
+  const known = new Set(questions.map(({ questionId }) => questionId));
+  const stranger = Object.keys(answers).find((id) => !known.has(id));
+  if (stranger !== undefined) throw unfit(`There is no question "${stranger}".`);
+  for (const { questionId, options, multiSelect, isOther } of questions) {
+    const given = Object.hasOwn(answers, questionId) ? (answers[questionId] ?? []) : [];
+    if (given.length === 0) throw unfit(`The question "${questionId}" has no answer.`);
+    if (given.length > 1 && multiSelect !== true) throw unfit(`The question "${questionId}" takes one answer.`);
+    const isFree = isOther === true || options.length === 0;
+    const foreign = given.find((one) => !isFree && options.every(({ label }) => label !== one));
+    if (foreign !== undefined) throw unfit(`"${foreign.slice(0, 80)}" is no answer to "${questionId}".`);
+    if (given.some((one) => one.trim() === '' || one.length > 4_000)) throw unfit('An answer is empty or too long.');
+  }
+}
+
+function unfit(message: string): GatewayError {
+  return invalidRequest(message, 'QUESTION_ANSWER_INVALID', 'Answer every question by a label that was offered.');
+}
+
+function gone(): GatewayError {
+  return invalidRequest(
+    'unknown or expired question id',
+    'QUESTION_NOT_FOUND',
+    'It was answered, or its time is over.',
+  );
+}

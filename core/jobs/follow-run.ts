@@ -1,0 +1,93 @@
+// One run of the engine, sent and followed to its end.
+import type { Usage } from '#contract/types/content.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
+import type { Engine, RunOutcome, SendRequest } from '../engine/engine.ts';
+
+/** The parts of the engine that schedules use. */
+export type RunEngine = Pick<
+  Engine,
+  'send' | 'abort' | 'waitForRun' | 'onNotice' | 'activeRuns' | 'getSession' | 'patchSession'
+>;
+
+type RunName = Pick<SendRequest, 'sessionKey' | 'runId'>;
+
+/** What is known of a run's end. */
+export interface RunFacts {
+  readonly outcome: Pick<RunOutcome, 'status' | 'text' | 'error'>;
+  readonly provider?: string;
+  readonly model?: string;
+  readonly usage?: Usage;
+}
+
+const WITHDRAWN: RunFacts = { outcome: { status: 'aborted', text: '' } };
+const SECOND_MS = 1_000;
+
+/** Sends a message and waits for the end of the run that answers it. Undefined when the engine stopped before. @throws {GatewayError} */
+export async function sendAndFollow(
+  engine: RunEngine,
+  request: SendRequest,
+  timeoutMs: number,
+  sent: () => Promise<void> = async () => {},
+): Promise<RunFacts | undefined> {
+  return watching(engine, request, async (watch) => {
+    await engine.send(request);
+    await sent();
+    return toEnd(engine, request, timeoutMs, watch);
+  });
+}
+
+/** The same for a run that was sent by a process that is gone. */
+export async function followToEnd(engine: RunEngine, run: RunName, timeoutMs: number): Promise<RunFacts | undefined> {
+  return watching(engine, run, (watch) => toEnd(engine, run, timeoutMs, watch));
+}
+
+async function watching<T>(
+  engine: RunEngine,
+  { sessionKey, runId }: RunName,
+  work: (watch: RunWatch) => Promise<T>,
+): Promise<T> {
+  const watch = new RunWatch(runId);
+  const stop = engine.onNotice((notice) => {
+    if (notice.kind === 'event' && notice.sessionKey === sessionKey) watch.event(notice.event);
+  });
+  return work(watch).finally(stop);
+}
+
+async function toEnd(
+  engine: RunEngine,
+  { sessionKey, runId }: RunName,
+  timeoutMs: number,
+  watch: RunWatch,
+): Promise<RunFacts | undefined> {
+  const outcome = await Promise.race([engine.waitForRun(runId, timeoutMs), watch.withdrawn]);
+  if (outcome === 'withdrawn') return WITHDRAWN;
+  if (outcome !== undefined) return { outcome, ...watch.facts };
+  // Nothing to stop means that the engine is stopping itself, or that the message only waits: then it is left to it.
+  const stopped = await engine.abort(sessionKey, runId);
+  if (stopped.length === 0) return undefined;
+  const message = `The run was stopped after ${Math.round(timeoutMs / SECOND_MS)} s.`;
+  return { outcome: { status: 'failed', text: '', error: { code: 'TIMEOUT', message } }, ...watch.facts };
+}
+
+/** What the events of a session say about one run. */
+class RunWatch {
+  readonly withdrawn: Promise<'withdrawn'>;
+  facts: Omit<RunFacts, 'outcome'> = {};
+  readonly #runId: string;
+  #messageId: string | undefined;
+  #withdraw: (value: 'withdrawn') => void = () => {};
+
+  constructor(runId: string) {
+    this.#runId = runId;
+    this.withdrawn = new Promise((resolve) => (this.#withdraw = resolve));
+  }
+
+  event(event: SessionEvent): void {
+    if (event.type === 'message.withdrawn' && event.messageId === this.#messageId) this.#withdraw('withdrawn');
+    if (!('runId' in event) || event.runId !== this.#runId) return;
+    if (event.type === 'message.accepted') this.#messageId = event.messageId;
+    if (event.type === 'run.started' || event.type === 'run.fallback')
+      this.facts = { ...this.facts, provider: event.provider, model: event.model };
+    if (event.type === 'run.ended') this.facts = { ...this.facts, usage: event.usage };
+  }
+}

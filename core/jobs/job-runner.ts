@@ -1,0 +1,141 @@
+// Carries out rows that are claimed, one after the other per schedule, and writes how they ended.
+import { GatewayError } from '#contract/wire/errors.ts';
+import { sleep } from '../runs/wait.ts';
+import type { ScheduleRun, SystemEvent } from '../ports/schedules.ts';
+import { followToEnd, type RunFacts } from './follow-run.ts';
+import type { ScheduleBook } from './schedule-registry.ts';
+import type { SchedulePorts } from './schedule-ports.ts';
+import { afterRun, endOf, interrupted, type RunEnd } from './settle-run.ts';
+
+/** Longest life of a run that says nothing of its own, ms. */
+export const MAX_RUN_MS = 24 * 60 * 60_000;
+/** Pause before an end is written again after the store failed, ms. */
+const RETRY_MS = 10_000;
+
+/** What a row does: how it ended, and what is to be told later; undefined when it did not begin in time. */
+export type Deed = (run: ScheduleRun) => Promise<(RunEnd & { readonly events?: readonly SystemEvent[] }) | undefined>;
+
+/** The runs of schedules that go on. */
+export class RunDesk {
+  readonly #ports: SchedulePorts;
+  readonly #book: ScheduleBook;
+  /** By lane: a schedule, or a session that is woken. */
+  readonly #running = new Map<string, ScheduleRun>();
+  readonly #stopping = new AbortController();
+
+  constructor(ports: SchedulePorts, book: ScheduleBook) {
+    this.#ports = ports;
+    this.#book = book;
+  }
+
+  get stopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  running(lane: string): ScheduleRun | undefined {
+    return this.#running.get(lane);
+  }
+
+  /** Aborted when the desk stops. */
+  get signal(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  /** Carries claimed rows out in the background. The lane is taken at once. */
+  begin(lane: string, rows: readonly ScheduleRun[], deed: Deed, then: () => void = () => {}): void {
+    const [first] = rows;
+    if (first === undefined) return;
+    this.#running.set(lane, first);
+    void this.#carryOut(lane, rows, deed).then(() => {
+      this.#running.delete(lane);
+      if (!this.stopping) then();
+    });
+  }
+
+  /** Settles rows that the last process left claimed. Those whose run goes on are followed; none is begun again. */
+  async recover(): Promise<void> {
+    const { store, engine } = this.#ports;
+    for (const runId of await store.schedules.takers()) {
+      const isTold = (await store.sessions.findRun(runId)) !== undefined;
+      await (isTold ? store.schedules.dropTaken(runId) : store.schedules.returnTaken(runId));
+    }
+    for (const run of await store.schedules.unfinished()) {
+      const known = await store.sessions.findRun(run.runId);
+      if (known === undefined) {
+        await this.settle(run, interrupted('Gatehouse ended before the run began. It is not repeated.'));
+        continue;
+      }
+      const outcome = await engine.waitForRun(run.runId, 0);
+      if (outcome === undefined) this.begin(run.jobId, [run], () => this.#follow(run, known.sessionKey));
+      else await this.settle(run, endOf({ outcome }));
+    }
+  }
+
+  /** Stops the run of a row; false when it does not go on. */
+  async cancel(id: string): Promise<boolean> {
+    const run = [...this.#running.values()].find((candidate) => candidate.id === id);
+    if (run?.sessionKey === undefined) return false;
+    return (await this.#ports.engine.abort(run.sessionKey, run.runId)).length > 0;
+  }
+
+  stop(): void {
+    this.#stopping.abort('stop');
+  }
+
+  /** Writes an end, and what it means for the schedule. A store that fails is tried again. */
+  async settle(run: ScheduleRun, { events, ...end }: NonNullable<Awaited<ReturnType<Deed>>>): Promise<void> {
+    const { clock, log, engine } = this.#ports;
+    const endedAtMs = clock.now();
+    while (!this.stopping) {
+      try {
+        const session = run.sessionKey === undefined ? undefined : await engine.getSession(run.sessionKey);
+        const sessionId = session === undefined ? {} : { sessionId: session.sessionId };
+        await this.#book.inTurn(() => this.#write({ ...run, ...end, ...sessionId, endedAtMs }, events));
+        return;
+      } catch (error) {
+        log.error('The end of a scheduled run could not be saved; trying again.', {
+          run: run.id,
+          error: String(error),
+        });
+        await sleep(clock, RETRY_MS, this.#stopping.signal);
+      }
+    }
+  }
+
+  async #write(run: ScheduleRun, events: readonly SystemEvent[] | undefined): Promise<void> {
+    const current = this.#book.get(run.jobId);
+    const change = current === undefined ? undefined : afterRun(current, run);
+    await this.#ports.store.schedules.settle(run, change, events);
+    if (change !== undefined && 'save' in change) this.#book.see(change.save);
+    if (change !== undefined && 'remove' in change) this.#book.forget(change.remove);
+    this.#book.publish({ kind: 'run', action: 'finished', run, schedule: this.#book.get(run.jobId) });
+  }
+
+  async #carryOut(lane: string, rows: readonly ScheduleRun[], deed: Deed): Promise<void> {
+    for (const run of rows) {
+      if (this.stopping) return;
+      this.#running.set(lane, run);
+      this.#book.publish({ kind: 'run', action: 'started', run, schedule: this.#book.get(run.jobId) });
+      const end = await deed(run).catch((error: unknown) => this.#failure(run, error));
+      // What the engine ends because the host stops is read from its log at the next start.
+      if (this.stopping) return;
+      await this.settle(run, end ?? { status: 'error', error: 'It waited in its session and was not begun in time.' });
+    }
+  }
+
+  async #follow(run: ScheduleRun, sessionKey: string): Promise<RunEnd | undefined> {
+    const facts: RunFacts | undefined = await followToEnd(
+      this.#ports.engine,
+      { sessionKey, runId: run.runId },
+      MAX_RUN_MS,
+    );
+    return facts === undefined ? undefined : endOf(facts);
+  }
+
+  #failure(run: ScheduleRun, error: unknown): RunEnd {
+    const message = error instanceof Error ? error.message : String(error);
+    if (!(error instanceof GatewayError))
+      this.#ports.log.error('A scheduled run failed.', { run: run.id, error: message });
+    return { status: 'error', error: message };
+  }
+}

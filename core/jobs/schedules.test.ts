@@ -1,0 +1,346 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createSandboxDirectory } from '#adapters/machines/directory.ts';
+import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
+import { ManualClock, settle } from '#tests/support/core/manual-clock.ts';
+import {
+  KNOWN_SECRET,
+  scheduleHarness,
+  turn,
+  type ScheduleHarness,
+  type ScheduleHarnessOptions,
+} from '#tests/support/core/schedule-harness.ts';
+import { calls, fails, hangs, says, waits, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** For a machine that is busy with other things. */
+const PATIENT = { timeout: 20_000 };
+const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET };
+
+const start = (script: readonly ScriptedCall[] = [], options: ScheduleHarnessOptions = {}) =>
+  scheduleHarness(createCronExpressions(), script, options);
+const every = (everyMs: number, h: ScheduleHarness) => ({ kind: 'every', everyMs, anchorMs: h.clock.now() }) as const;
+const states = async (h: ScheduleHarness, id?: string) => (await h.rows(id)).map(({ status }) => status);
+
+describe('a schedule', () => {
+  it('runs at each tick, in a session of its own, and remembers what came of it', async () => {
+    const h = await start([says('first answer'), says('second answer')]);
+    const job = await h.schedules.add(turn(every(MINUTE, h)), 'me');
+    const t0 = h.clock.now();
+    expect(job.nextTickMs).toBe(t0 + MINUTE);
+    await h.clock.advance(2 * MINUTE);
+    const [first, second] = await h.rows(job.id);
+    expect(first).toMatchObject({
+      id: `cron:${job.id}:${t0 + MINUTE}`,
+      tickMs: t0 + MINUTE,
+      status: 'ok',
+      summary: 'first answer',
+      provider: 'test',
+      model: 'one',
+      usage: { input: 10, output: 5 },
+      sessionKey: `agent:main:cron:${job.id}:run:${first?.runId}`,
+    });
+    expect(second).toMatchObject({ status: 'ok', summary: 'second answer' });
+    expect(h.events(first?.sessionKey).find(({ type }) => type === 'message.accepted')).toMatchObject({
+      text: 'look around',
+      runId: first?.runId,
+    });
+    expect(h.schedules.get(job.id)).toMatchObject({
+      nextTickMs: t0 + 3 * MINUTE,
+      state: { lastRunStatus: 'ok', consecutiveErrors: 0 },
+    });
+    const actions = h.notes.map((note) => ('action' in note ? note.action : note.kind));
+    expect(actions).toEqual(['added', 'started', 'finished', 'started', 'finished']);
+  });
+
+  it('that is made or changed runs at its new time, without a restart', async () => {
+    const h = await start();
+    const job = await h.schedules.add(turn(every(HOUR, h)), 'me');
+    const soon = new Date(h.clock.now() + 2_000).toISOString();
+    await h.schedules.update(job.id, (now) => ({ ...now, cadence: { kind: 'at', at: soon } }), 'me');
+    await h.clock.advance(2_000);
+    expect(await states(h)).toEqual(['ok']);
+    expect(h.schedules.get(job.id)?.enabled).toBe(false);
+  });
+
+  it('that gets another name keeps its next tick', async () => {
+    const h = await start();
+    const job = await h.schedules.add(turn(every(HOUR, h)), 'me');
+    await h.clock.advance(10 * MINUTE);
+    const renamed = await h.schedules.update(job.id, (now) => ({ ...now, name: 'other' }), 'me');
+    expect(renamed.nextTickMs).toBe(job.nextTickMs);
+  });
+
+  it('does nothing while it is switched off or removed', async () => {
+    const h = await start();
+    const job = await h.schedules.add(turn(every(MINUTE, h)), 'me');
+    const other = await h.schedules.add(turn(every(MINUTE, h)), 'me');
+    await h.schedules.update(job.id, (now) => ({ ...now, enabled: false }), 'me');
+    expect(await h.schedules.remove(other.id, 'me')).toBe(true);
+    expect(await h.schedules.remove(other.id, 'me')).toBe(false);
+    expect(h.clock.pending).toBe(0);
+    await h.clock.advance(5 * MINUTE);
+    expect(await h.rows()).toEqual([]);
+  });
+
+  it('that is to go after its run goes when the run was good, and stays, switched off, when it failed', async () => {
+    const h = await start([says('done'), fails({ code: 'auth', message: 'no key' })]);
+    const at = (ms: number) => ({ kind: 'at', at: new Date(h.clock.now() + ms).toISOString() }) as const;
+    const good = await h.schedules.add(turn(at(1_000), { deleteAfterRun: true }), 'me');
+    const bad = await h.schedules.add(turn(at(2_000), { deleteAfterRun: true }), 'me');
+    await h.clock.advance(5_000);
+    expect(h.schedules.get(good.id)).toBeUndefined();
+    expect(h.schedules.get(bad.id)).toMatchObject({
+      enabled: false,
+      state: { lastRunStatus: 'error', consecutiveErrors: 1, lastError: expect.stringContaining('no key') },
+    });
+    expect(await states(h)).toEqual(['ok', 'error']);
+  });
+
+  it('skips a tick while its run before still goes on', async () => {
+    let open: () => void = () => {};
+    const h = await start([waits(new Promise<void>((resolve) => (open = resolve)), 'slow'), says('next')]);
+    const job = await h.schedules.add(turn(every(MINUTE, h)), 'me');
+    await h.clock.advance(2 * MINUTE);
+    expect(h.schedules.runningSince(job.id)).toBeDefined();
+    open();
+    await h.clock.advance(MINUTE);
+    expect(await states(h)).toEqual(['ok', 'skipped', 'ok']);
+  });
+
+  it('stops a run that takes longer than it may', async () => {
+    const h = await start([hangs('thinking')]);
+    const payload = { kind: 'agentTurn', message: 'x', timeoutSeconds: 30 } as const;
+    await h.schedules.add(turn({ kind: 'at', at: new Date(h.clock.now() + 1_000).toISOString() }, { payload }), 'me');
+    await h.clock.advance(40_000);
+    expect(await h.rows()).toMatchObject([{ status: 'error', error: expect.stringContaining('30 s') }]);
+  });
+
+  it('has no timer while nothing is switched on, and one while something is', async () => {
+    const h = await start();
+    expect(h.clock.pending).toBe(0);
+    const job = await h.schedules.add(turn(every(HOUR, h)), 'me');
+    expect(h.clock.pending).toBe(1);
+    await h.clock.advance(MINUTE);
+    expect(h.clock.pending).toBe(1);
+    await h.schedules.remove(job.id, 'me');
+    expect(h.clock.pending).toBe(0);
+  });
+
+  it('is refused when there are too many', async () => {
+    const h = await start([], { schedules: { maxJobs: 2 } });
+    for (const _ of [1, 2]) await h.schedules.add(turn(every(HOUR, h)), 'me');
+    await expect(h.schedules.add(turn(every(HOUR, h)), 'me')).rejects.toMatchObject({
+      extras: { details: { code: 'CRON_JOB_LIMIT' } },
+    });
+  });
+
+  it('runs with very many others that fall due at the same time', async () => {
+    const h = await start();
+    for (let n = 0; n < 100; n += 1) await h.schedules.add(turn(every(MINUTE, h)), 'me');
+    await h.clock.advance(MINUTE + 1_000);
+    expect(await states(h)).toEqual(Array.from({ length: 100 }, () => 'ok'));
+  });
+
+  it('keeps few old rows', async () => {
+    const h = await start([], { schedules: { missedRuns: 'skip' } });
+    const job = await h.schedules.add(turn(every(1_000, h)), 'me');
+    for (let n = 0; n < 25; n += 1) {
+      h.clock.jump(100_000);
+      await h.clock.advance(10_000);
+    }
+    expect((await h.rows(job.id)).length).toBeLessThan(1_000);
+  });
+
+  it('keeps no secret', async () => {
+    const h = await start();
+    const payload = { kind: 'agentTurn', message: `use ${KNOWN_SECRET}` } as const;
+    await expect(h.schedules.add(turn(every(HOUR, h), { payload }), 'me')).rejects.toThrow();
+    const job = await h.schedules.add(turn(every(HOUR, h)), 'me');
+    await expect(h.schedules.update(job.id, (now) => ({ ...now, payload }), 'me')).rejects.toThrow();
+    const wake = { agentId: 'main', sessionKey: 'agent:main:main', text: KNOWN_SECRET, mode: 'now' } as const;
+    await expect(h.schedules.wake(wake)).rejects.toThrow();
+    expect(JSON.stringify([await h.store.schedules.list(), await h.schedules.waitingEvents()])).not.toContain(
+      KNOWN_SECRET,
+    );
+  });
+
+  it('runs when it is asked to, once at a time, and its ticks stay as they are', async () => {
+    let open: () => void = () => {};
+    const h = await start([waits(new Promise<void>((resolve) => (open = resolve)), 'asked'), says('tick')]);
+    const job = await h.schedules.add(turn(every(HOUR, h)), 'me');
+    expect(await h.schedules.run(job.id, 'due', 'me')).toBe('not-due');
+    const run = await h.schedules.run(job.id, 'force', 'me');
+    expect(run).toMatchObject({ id: `manual:${job.id}:${h.clock.now()}:1`, status: 'claimed' });
+    expect(await h.schedules.run(job.id, 'force', 'me')).toBe('already-running');
+    open();
+    await h.clock.advance(HOUR);
+    expect(await h.rows()).toMatchObject([
+      { status: 'ok', summary: 'asked' },
+      { status: 'ok', summary: 'tick', tickMs: job.nextTickMs },
+    ]);
+    await expect(h.schedules.run('nobody', 'force', 'me')).rejects.toMatchObject({
+      extras: { details: { code: 'CRON_JOB_NOT_FOUND', jobId: 'nobody' } },
+    });
+  });
+
+  it('whose run is cancelled says so', async () => {
+    const h = await start([hangs()]);
+    const job = await h.schedules.add(turn(every(HOUR, h)), 'me');
+    const run = await h.schedules.run(job.id, 'force', 'me');
+    await settle();
+    expect(typeof run === 'string' ? false : await h.schedules.cancel(run.id)).toBe(true);
+    await settle();
+    expect(await h.rows()).toMatchObject([{ status: 'error', error: 'It was stopped.' }]);
+    expect(await h.schedules.cancel('nobody')).toBe(false);
+  });
+});
+
+describe('ticks that passed while nobody was there', () => {
+  const slept = async (missedRuns: 'skip' | 'once' | 'all', missedRunsMax = 2) => {
+    const h = await start([], { schedules: { missedRuns, missedRunsMax } });
+    const job = await h.schedules.add(turn(every(10 * MINUTE, h)), 'me');
+    h.clock.jump(45 * MINUTE);
+    await h.clock.advance(10_000);
+    return states(h, job.id);
+  };
+
+  it('are listed as missed when none is to run', async () => {
+    expect(await slept('skip')).toEqual(['missed', 'missed', 'missed', 'missed']);
+  });
+
+  it('run once when that is wished', async () => {
+    expect(await slept('once')).toEqual(['missed', 'missed', 'missed', 'ok']);
+  });
+
+  it('run as often as is wished', async () => {
+    expect(await slept('all')).toEqual(['missed', 'missed', 'ok', 'ok']);
+  });
+
+  it('follow what one schedule says for itself', async () => {
+    const h = await start([], { schedules: { missedRuns: 'skip' } });
+    const job = await h.schedules.add(turn(every(10 * MINUTE, h), { missedRuns: 'all' }), 'me');
+    h.clock.jump(25 * MINUTE);
+    await h.clock.advance(10_000);
+    expect(await states(h, job.id)).toEqual(['ok', 'ok']);
+  });
+
+  it('share a row when they are very many', async () => {
+    const h = await start([], { schedules: { missedRuns: 'skip' } });
+    for (const cadence of [every(1_000, h), { kind: 'cron', expr: '* * * * *', tz: 'Europe/Berlin' } as const]) {
+      const job = await h.schedules.add(turn(cadence), 'me');
+      h.clock.jump(400 * 24 * HOUR);
+      await h.clock.advance(1);
+      await h.clock.advance(10_000);
+      const rows = (await h.rows(job.id)).filter(({ status }) => status === 'missed');
+      // The last tick is on time and runs.
+      expect(rows).toHaveLength(100);
+      expect(rows[0]).toMatchObject({ tickMs: job.nextTickMs, reason: expect.stringContaining('all ticks up to') });
+      await h.schedules.remove(job.id, 'me');
+    }
+  });
+
+  it('do not come again when the clock is set back', async () => {
+    const h = await start();
+    const job = await h.schedules.add(turn(every(10 * MINUTE, h)), 'me');
+    await h.clock.advance(30 * MINUTE);
+    h.clock.jump(-25 * MINUTE);
+    await h.clock.advance(25 * MINUTE);
+    expect(await states(h)).toEqual(['ok', 'ok', 'ok']);
+    await h.clock.advance(10 * MINUTE);
+    expect(await states(h)).toHaveLength(4);
+    // A change computes the next tick from the clock: ticks that have a row are passed over.
+    h.clock.jump(-30 * MINUTE);
+    await h.schedules.update(job.id, (now) => ({ ...now, enabled: false }), 'me');
+    await h.schedules.update(job.id, (now) => ({ ...now, enabled: true }), 'me');
+    await h.clock.advance(30 * MINUTE);
+    expect(await states(h)).toHaveLength(4);
+    await h.clock.advance(10 * MINUTE);
+    expect(await states(h)).toHaveLength(5);
+  });
+});
+
+describe('after a kill', () => {
+  it('a run that had begun is shown as interrupted and not repeated', async () => {
+    const h = await start([hangs('half')]);
+    const job = await h.schedules.add(turn(every(MINUTE, h)), 'me');
+    await h.clock.advance(MINUTE);
+    const after = await h.killed();
+    expect(await after.rows()).toMatchObject([
+      { status: 'interrupted', reason: expect.stringContaining('not repeated') },
+    ]);
+    expect(after.schedules.get(job.id)).toMatchObject({ state: { lastRunStatus: 'error' } });
+    expect(after.providers.requests).toEqual([]);
+    await after.clock.advance(MINUTE);
+    expect(await states(after)).toEqual(['interrupted', 'ok']);
+  });
+
+  it('a run that waits for an approval waits on', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-schedules-'));
+    const sandboxes = createSandboxDirectory({
+      trashFolder: `${folder}-trash`,
+      environment: process.env,
+      log: QUIET,
+      clock: new ManualClock(),
+    });
+    onTestFinished(async () => {
+      await sandboxes.disposeAll();
+      await rm(folder, { recursive: true, force: true });
+    });
+    const ask = calls([{ id: 'c1', name: 'exec', input: { command: 'rm -rf x' } }], 'I ask.');
+    const h = await start([ask], { sandboxes, agent: { workspace: folder } });
+    await h.schedules.add(turn(every(HOUR, h)), 'me');
+    await h.clock.advance(HOUR);
+    await expect.poll(() => h.engine.pendingApprovals(), PATIENT).toHaveLength(1);
+    const after = await h.killed([says('I was not allowed to.')]);
+    expect(await states(after)).toEqual(['claimed']);
+    const [approval] = await after.engine.pendingApprovals();
+    await after.engine.resolveApproval({ id: approval?.id ?? '', decision: 'deny', by: 'me' });
+    await expect
+      .poll(() => after.rows(), PATIENT)
+      .toMatchObject([{ status: 'ok', summary: 'I was not allowed to.', usage: { output: expect.any(Number) } }]);
+  });
+
+  it('wherever it came: one row for each tick, nothing twice, nothing open', async () => {
+    for (let at = 1; ; at += 1) {
+      const h = await start([says('one'), says('two'), says('three')]);
+      const job = await h.schedules.add(turn(every(MINUTE, h)), 'me');
+      let copy: Promise<ScheduleHarness> | undefined;
+      let writes = 0;
+      const write = (): void => {
+        if ((writes += 1) === at) copy = h.killed();
+        if (writes >= at) throw new Error('killed');
+      };
+      h.store.beforeScheduleWrite = write;
+      h.store.beforeCommit = write;
+      await h.clock.advance(2 * MINUTE);
+      if (copy === undefined) break;
+      const after = await copy;
+      await after.clock.advance(10_000);
+      const rows = await after.rows(job.id);
+      const ticks = rows.map(({ tickMs }) => tickMs);
+      expect(new Set(ticks).size).toBe(rows.length);
+      expect(ticks).toEqual(rows.map((_, n) => (job.nextTickMs ?? 0) + n * MINUTE));
+      expect(rows.map(({ status }) => status)).not.toContain('claimed');
+      const messages = [...after.store.tables.events.values()].flat().filter(({ type }) => type === 'message.accepted');
+      const ended = rows.filter(({ status }) => status === 'ok' || status === 'interrupted');
+      expect(messages.length).toBeLessThanOrEqual(ended.length);
+      expect(rows.filter(({ status }) => status === 'ok').length).toBeLessThanOrEqual(messages.length);
+    }
+  });
+
+  it('a store that cannot be written stops nothing for good', async () => {
+    const h = await start();
+    await h.schedules.add(turn(every(MINUTE, h)), 'me');
+    h.store.fail = new Error('disk full');
+    await h.clock.advance(MINUTE + 5_000);
+    expect(await h.rows()).toEqual([]);
+    expect(h.providers.requests).toEqual([]);
+    h.store.fail = undefined;
+    await h.clock.advance(10_000);
+    expect(await states(h)).toEqual(['ok']);
+  });
+});

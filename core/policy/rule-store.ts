@@ -1,0 +1,83 @@
+// Stored rules as people manage them: list, revoke, restore, replace, and try a command.
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { ApprovalRule } from '#contract/types/approvals.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { EnginePorts } from '../engine/engine-parts.ts';
+import { agentOf } from '../runs/model-choice.ts';
+import { parseLine } from './command-line.ts';
+import { judge } from './policy.ts';
+import { ANY_WORKSPACE, ruleProblem } from './rules.ts';
+
+type RuleBook = Pick<Engine, 'rules' | 'addRule' | 'removeRule' | 'restoreRule' | 'replaceRules' | 'testPolicy'>;
+
+/** The rule operations of the engine. `changed` is called after each change. */
+export function ruleBook(ports: EnginePorts, changed: () => void): RuleBook {
+  const { approvals } = ports.store;
+  const noting = async (change: Promise<boolean>): Promise<boolean> => {
+    const done = await change;
+    if (done) changed();
+    return done;
+  };
+  return {
+    rules: (agentId) => approvals.rules(agentId),
+    async addRule({ agentId, words }, by) {
+      const { workspace } = agentOf(ports.config.settings(), agentId);
+      const rule = writtenRule(ports, { agentId, words, workspace }, by);
+      await approvals.addRule(rule, { actor: by, action: 'rule.added', subject: rule.id, details: { agentId, words } });
+      changed();
+      return rule;
+    },
+    removeRule: (id, by) =>
+      noting(approvals.removeRule(id, { actor: by, action: 'rule.removed', subject: id, details: {} })),
+    restoreRule: (id, by) =>
+      noting(approvals.restoreRule(id, { actor: by, action: 'rule.restored', subject: id, details: {} })),
+    async replaceRules(rules, by) {
+      const next = rules.map((rule) => writtenRule(ports, { ...rule, workspace: ANY_WORKSPACE }, by));
+      await approvals.replaceRules(next, {
+        actor: by,
+        action: 'rules.replaced',
+        subject: 'policy file',
+        details: { count: next.length },
+      });
+      changed();
+    },
+    testPolicy: (agentId, command, cwd) => testPolicy(ports, agentId, command, cwd),
+  };
+}
+
+/** A rule that a person wrote. Those of the policy file hold in every workspace of their agent. */
+function writtenRule(
+  ports: EnginePorts,
+  { agentId, words, workspace }: Pick<ApprovalRule, 'agentId' | 'words' | 'workspace'>,
+  by: string,
+): ApprovalRule {
+  const problem = ruleProblem(words);
+  if (problem !== undefined)
+    throw invalidRequest(`The rule "${words.join(' ')}" cannot be stored: ${problem}.`, 'RULE_NOT_STORABLE');
+  return { id: ports.ids.next(), agentId, words, workspace, createdBy: by, createdAtMs: ports.clock.now(), uses: 0 };
+}
+
+async function testPolicy(
+  ports: EnginePorts,
+  agentId: string,
+  command: string,
+  _cwd: string | undefined,
+): Promise<Awaited<ReturnType<Engine['testPolicy']>>> {
+  const agent = agentOf(ports.config.settings(), agentId);
+  const sandbox = await ports.sandboxes.open(agent.workspace).catch(() => undefined);
+  const parsed = parseLine(command);
+  const program = parsed.ok ? parsed.words[0] : undefined;
+  const resolvedPath = program === undefined ? undefined : await sandbox?.resolveProgram(program);
+  const { verdict, reason, ruleId } = judge({
+    mode: agent.approvalMode,
+    risk: 'exec',
+    agentId,
+    sessionKey: undefined,
+    workspace: agent.workspace,
+    realWorkspace: sandbox?.workspace ?? agent.workspace,
+    rules: await ports.store.approvals.rules(agentId),
+    command,
+    resolvedPath,
+  });
+  return { verdict, reason, ...(ruleId === undefined ? {} : { ruleId }) };
+}

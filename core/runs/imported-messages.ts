@@ -1,0 +1,81 @@
+// A conversation that a program brings along: its earlier messages become a session's past, as if they had been said here.
+import type { Block, ImageBlock } from '#contract/types/content.ts';
+import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
+import type { EnginePorts } from '../engine/engine-parts.ts';
+
+/** One earlier message. */
+export type BroughtMessage =
+  | { readonly role: 'user'; readonly text: string; readonly images: readonly ImageBlock[] }
+  | {
+      readonly role: 'assistant';
+      readonly text: string;
+      readonly calls: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly input: Readonly<Record<string, unknown>>;
+      }[];
+    }
+  | { readonly role: 'tool'; readonly callId: string; readonly text: string };
+
+/** Provider of answers that were given elsewhere. */
+export const CALLER_PROVIDER = 'caller';
+const CALLER = { provider: CALLER_PROVIDER, model: 'brought' } as const;
+const NO_USAGE = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+
+/** Events of whole runs that lie behind. What was said before the first message of a person is left out. */
+export function pastEvents(
+  ports: EnginePorts,
+  agentId: string,
+  messages: readonly BroughtMessage[],
+): readonly SessionEventDraft[] {
+  const events: SessionEventDraft[] = [];
+  let runId: string | undefined;
+  const end = (): void => {
+    if (runId === undefined) return;
+    const facts = { usage: NO_USAGE, modelCalls: 0, startedAtMs: ports.clock.now() };
+    events.push({ type: 'run.ended', runId, status: 'done', stopReason: 'stop', ...facts });
+  };
+  for (const message of messages) {
+    if (message.role === 'user') {
+      end();
+      runId = ports.ids.next();
+      const messageId = ports.ids.next();
+      const images = message.images.length === 0 ? {} : { images: [...message.images] };
+      events.push(
+        { type: 'message.accepted', messageId, runId, text: message.text, ...images },
+        { type: 'run.started', runId, messageIds: [messageId], agentId, ...CALLER },
+      );
+    } else if (runId !== undefined) events.push(...answerEvents(ports, runId, [message]));
+  }
+  end();
+  return events;
+}
+
+/** Events of answers and tool results that belong to the run `runId`. A result without its call is left out. */
+export function answerEvents(
+  ports: EnginePorts,
+  runId: string,
+  messages: readonly BroughtMessage[],
+): readonly SessionEventDraft[] {
+  return messages.flatMap((message): readonly SessionEventDraft[] => {
+    if (message.role === 'user') return [];
+    if (message.role === 'assistant') {
+      const content = blocksOf(message);
+      const stopReason = message.calls.length === 0 ? 'stop' : 'toolUse';
+      return content.length === 0
+        ? []
+        : [{ type: 'message.completed', messageId: ports.ids.next(), runId, content, stopReason, ...CALLER }];
+    }
+    const { callId, text } = message;
+    const call = { callId, runId, name: 'caller' };
+    return [
+      { type: 'tool.started', ...call, title: 'Run by the program that asks', decidedBy: 'caller' },
+      { type: 'tool.finished', ...call, isError: false, text, details: {}, durationMs: 0 },
+    ];
+  });
+}
+
+function blocksOf({ text, calls }: Extract<BroughtMessage, { role: 'assistant' }>): Block[] {
+  const said: Block[] = text === '' ? [] : [{ type: 'text', text }];
+  return [...said, ...calls.map(({ id, name, input }): Block => ({ type: 'toolCall', id, name, arguments: input }))];
+}

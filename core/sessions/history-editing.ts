@@ -1,0 +1,223 @@
+// Rewind, branches, forks and summaries to go back to: steps on the log, none of which erases anything.
+import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
+import type { SessionEventOf } from '#contract/sessions/session-events.ts';
+import type { SessionView } from '#contract/sessions/session-view.ts';
+import type { EnginePorts } from '../engine/engine-parts.ts';
+import type { SessionRecord } from '../ports/store.ts';
+import type { Runner } from '../runs/runner.ts';
+import { branchPointsOf } from './branch-points.ts';
+import { branchesOf } from './branches.ts';
+import { copyEvents } from './copy-events.ts';
+import { cutAt } from './truncate.ts';
+import { derivedTitle } from './record-patch.ts';
+import type { Now, SessionActor, Step } from './session-actor.ts';
+import type { SessionCache } from './session-cache.ts';
+import { isMark, ontoLeaf, rangesAt } from './session-log.ts';
+import type { Checkpoint, SessionStory } from './history-editing-api.ts';
+import { requireWritable } from './writable.ts';
+
+interface Parts {
+  readonly ports: EnginePorts;
+  readonly sessions: SessionCache;
+  readonly runner: Runner;
+}
+
+/** These operations of the engine. */
+export function sessionStory(parts: Parts): SessionStory {
+  const { ports, sessions } = parts;
+  const eventsOf = (key: string) => ports.store.sessions.events(key, 1);
+  return {
+    async rewindSession(key, entryId) {
+      // Found before anything is stopped.
+      const { takenBack } = cutAt(await (await existing(sessions, key)).actor.whole(), entryId);
+      const actor = await quiet(parts, key);
+      await actor.commitWhole((now) => rewindStep(requireIdle(now), cutAt(now.view, entryId).beforeSeq));
+      return takenBack;
+    },
+    async branches(key) {
+      return branchesOf(await eventsOf(key));
+    },
+    async branchPoints(key) {
+      return branchPointsOf(branchesOf(await eventsOf(key)));
+    },
+    switchBranch: (key, leafEntryId) => switchBranch(parts, key, leafEntryId),
+    async forkSession(key, entryId, newKey) {
+      const source = await existing(sessions, key);
+      const view = await source.actor.whole();
+      const { beforeSeq, takenBack } = cutAt(view, entryId);
+      return { record: await copy(parts, source, { view, beforeSeq, entryId, newKey }), takenBack };
+    },
+    async addNote(key, text) {
+      ports.secretGuard.refuse(text);
+      const { actor } = await existing(sessions, key);
+      const messageId = ports.ids.next();
+      await actor.commit(({ record }) => {
+        requireWritable(record);
+        return { events: [{ type: 'note.added', messageId, text }] };
+      });
+      return messageId;
+    },
+    async checkpoints(key) {
+      const { actor } = await existing(sessions, key);
+      const events = await eventsOf(key);
+      const facts = new Map(events.flatMap((event) => (event.type === 'compacted' ? [[event.seq, event]] : [])));
+      return checkpointsOf(await actor.whole(), facts);
+    },
+    async restoreCheckpoint(key, seq) {
+      requireSummary(await (await existing(sessions, key)).actor.whole(), seq);
+      const actor = await quiet(parts, key);
+      await actor.commitWhole((now) => rewindStep(requireIdle(now), requireSummary(now.view, seq)));
+      return (await existing(sessions, key)).record;
+    },
+    async forkCheckpoint(key, seq, newKey) {
+      const source = await existing(sessions, key);
+      const view = await source.actor.whole();
+      const beforeSeq = requireSummary(view, seq);
+      return copy(parts, source, { view, beforeSeq, entryId: `d${seq}`, newKey });
+    },
+  };
+}
+
+/** The session with nothing going on in it. */
+async function quiet({ sessions, runner }: Parts, key: string): Promise<SessionActor> {
+  const { actor, record } = await existing(sessions, key);
+  requireWritable(record);
+  await runner.abort(key, 'user');
+  return actor;
+}
+
+function requireIdle(now: Now): Now {
+  requireWritable(now.record);
+  if (now.view.run !== undefined) throw unavailable('A message was sent in this moment. Try again.');
+  return now;
+}
+
+function rewindStep({ view }: Now, beforeSeq: number | undefined): Step | undefined {
+  if (beforeSeq === undefined || !view.items.some((item) => item.seq >= beforeSeq)) return undefined;
+  return { events: [{ type: 'rewound', beforeSeq }], hideRowsFrom: beforeSeq };
+}
+
+async function switchBranch(parts: Parts, key: string, leafEntryId: string): Promise<void> {
+  const actor = await quiet(parts, key);
+  await actor.commitOnLog((events, now) => {
+    requireIdle(now);
+    const target = branchesOf(events).find((branch) => branch.leafEntryId === leafEntryId);
+    if (target === undefined)
+      throw invalidRequest('There is no such branch.', 'BRANCH_NOT_FOUND', 'Read the list of branches again.');
+    if (target.active) return undefined;
+    const rows = rangesAt(events.filter(isMark), target.leaf.seq);
+    return {
+      events: [{ type: 'branch.switched', leafSeq: target.leaf.seq }],
+      onto: { view: ontoLeaf(now.view, target.leaf.view), rows },
+    };
+  });
+}
+
+interface Source {
+  readonly actor: SessionActor;
+  readonly record: SessionRecord;
+}
+
+interface CopyRequest {
+  readonly view: SessionView;
+  readonly beforeSeq: number | undefined;
+  readonly entryId: string;
+  readonly newKey: string;
+}
+
+/** The new session has the old one's workspace, model and mode, and knows where it comes from. */
+async function copy({ ports, sessions }: Parts, source: Source, request: CopyRequest): Promise<SessionRecord> {
+  const { view, beforeSeq, entryId, newKey } = request;
+  const { key: fromKey, sessionId: fromSessionId, title, derivedTitle: derived } = source.record;
+  const name = title ?? derived;
+  const actor = await sessions.load(newKey);
+  const now = ports.clock.now();
+  const origin = {
+    type: 'forked',
+    fromKey,
+    fromSessionId,
+    entryId,
+    ...(name === undefined ? {} : { title: name }),
+  } as const;
+  await actor.commit(({ record }) => {
+    if (record !== undefined) throw invalidRequest('There is such a session already.', 'SESSION_EXISTS');
+    const create = copiedFacts(source.record, { key: newKey, sessionId: ports.ids.next(), now });
+    const { derivedTitle: shown } = create;
+    return {
+      events: [origin, ...copyEvents(view, beforeSeq, 2)],
+      create,
+      // The copied messages would name it after themselves.
+      patch: { lastInteractionAt: now, ...(shown === undefined ? {} : { derivedTitle: shown }) },
+      silent: true,
+    };
+  });
+  return (await existing(sessions, newKey)).record;
+}
+
+function copiedFacts(
+  from: SessionRecord,
+  { key, sessionId, now }: { readonly key: string; readonly sessionId: string; readonly now: number },
+): SessionRecord {
+  const { agentId, workspace, model, category, thinkingLevel, permissionMode, title, derivedTitle: derived } = from;
+  const name = title ?? derived;
+  return {
+    key,
+    sessionId,
+    agentId,
+    workspace,
+    parentKey: from.key,
+    ...(model === undefined ? {} : { model }),
+    ...(category === undefined ? {} : { category }),
+    ...(thinkingLevel === undefined ? {} : { thinkingLevel }),
+    ...(permissionMode === undefined ? {} : { permissionMode }),
+    ...(name === undefined ? {} : { derivedTitle: derivedTitle(name) }),
+    unread: false,
+    createdAt: now,
+    updatedAt: now,
+    lastSeq: 0,
+    usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
+    contextTokens: 0,
+  };
+}
+
+function checkpointsOf(
+  view: SessionView,
+  facts: ReadonlyMap<number, SessionEventOf<'compacted'>>,
+): readonly Checkpoint[] {
+  return view.items.flatMap((item, index): Checkpoint[] => {
+    const event = facts.get(item.seq);
+    if (item.kind !== 'divider' || item.what !== 'compacted' || event === undefined) return [];
+    const { seq, ts: createdAt, trigger, tokensBefore, tokensAfter, keptFromSeq } = event;
+    const kept = view.items.find((candidate) => candidate.seq >= keptFromSeq)?.id;
+    const last = view.items[index - 1]?.id;
+    return [
+      {
+        seq,
+        createdAt,
+        trigger,
+        tokensBefore,
+        tokensAfter,
+        summary: item.more ?? event.summary,
+        ...(kept === undefined ? {} : { firstKeptEntryId: kept }),
+        ...(last === undefined ? {} : { lastEntryId: last }),
+      },
+    ];
+  });
+}
+
+function requireSummary(view: SessionView, seq: number): number {
+  if (view.items.some((item) => item.kind === 'divider' && item.what === 'compacted' && item.seq === seq)) return seq;
+  throw invalidRequest(
+    'There is no such checkpoint in this conversation.',
+    'CHECKPOINT_NOT_FOUND',
+    'Read the list of checkpoints again.',
+  );
+}
+
+async function existing(sessions: SessionCache, key: string): Promise<Source> {
+  const actor = await sessions.load(key);
+  const { record } = actor;
+  if (record === undefined || record.deletedAt !== undefined)
+    throw invalidRequest('There is no such session.', 'SESSION_NOT_FOUND', 'It may have been deleted.');
+  return { actor, record };
+}

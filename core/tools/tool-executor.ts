@@ -1,0 +1,320 @@
+// The one door through which agents act: every tool call is judged here, asked about if need be, claimed, then run once.
+import type { ApprovalSubject, SessionEventDraft } from '#contract/sessions/session-events.ts';
+import type { SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
+import type { ApprovalDesk } from '../answers/approvals.ts';
+import { approvalMode } from '../policy/approval-mode.ts';
+import { judge, type Verdict } from '../policy/policy.ts';
+import type { EnginePorts } from '../engine/engine-parts.ts';
+import { FileError, type Sandbox } from '../ports/machine.ts';
+import { callOf, isCallers, messagesOf, setPhase, type ActiveRun } from '../runs/active-run.ts';
+import { RunLimit, type ToolDoor } from '../runs/run-loop.ts';
+import { steadyCommit } from '../runs/commit-with-retry.ts';
+import { untilAborted } from '../runs/wait.ts';
+import type { QuestionDesk } from '../answers/questions.ts';
+import type { BackgroundJobs } from './background-jobs.ts';
+import { capText } from './cap-text.ts';
+import {
+  failed,
+  type AskingCall,
+  type OpenedCall,
+  type Plan,
+  type Tool,
+  type ToolContext,
+  type ToolResult,
+} from './define-tool.ts';
+import { InputProblem } from './input.ts';
+import { toolsOf } from './registry.ts';
+
+/** The same call in a row: the third is refused, the fifth ends the run. */
+const REPEATS_REFUSED = 3;
+const REPEATS_FATAL = 5;
+
+interface Parts {
+  readonly ports: EnginePorts;
+  readonly desk: ApprovalDesk;
+  readonly questions: QuestionDesk;
+  readonly jobs: BackgroundJobs;
+}
+
+/** Makes the door. */
+export function createToolDoor(parts: Parts): ToolDoor {
+  return {
+    specs: (run) => [
+      ...toolsOf(run.agent)
+        .filter((tool) => !isCallers(run, tool))
+        .map(({ name, description, input }) => ({ name, description, input })),
+      ...(run.options.callerTools ?? []),
+    ],
+    run: async (run, call) => {
+      const problem = refusal(run, call);
+      if (problem !== undefined) return finish(run, call, problem, 0);
+      const opened = await openCall(parts, run, call);
+      if ('isError' in opened) return finish(run, call, opened, 0);
+      if ('questions' in opened) return parts.questions.ask(run, call, opened.questions);
+      return passPolicy(parts, run, call, opened);
+    },
+  };
+}
+
+/** A call that only asks the person: nothing acts, so there is nothing to judge. */
+type Asking = Pick<AskingCall, 'questions'>;
+
+interface Opened {
+  readonly tool: Tool;
+  readonly act: OpenedCall;
+  readonly context: ToolContext;
+  readonly sandbox: Sandbox;
+}
+
+/** What is wrong with a call before anybody looks at its input. */
+function refusal(run: ActiveRun, call: ToolCallView): ToolResult | undefined {
+  const raw = run.invalidCalls.get(call.callId);
+  if (raw !== undefined)
+    return failed(`The arguments of this call are no JSON object, so nothing was run: ${raw.slice(0, 300)}`);
+  const tools = toolsOf(run.agent);
+  const tool = tools.find((candidate) => candidate.name === call.name);
+  if (tool === undefined)
+    return failed(`There is no tool "${call.name}". Tools: ${tools.map((candidate) => candidate.name).join(', ')}.`);
+  const repeats = tool.isRepeatable(call.input) ? 0 : repeatsOf(run.actor.view, run.runId, call);
+  if (repeats >= REPEATS_FATAL)
+    throw new RunLimit({
+      code: 'loop',
+      message: `Stopped: the agent made the same call ${repeats} times in a row.`,
+      hint: 'Say what it should do instead.',
+    });
+  if (repeats >= REPEATS_REFUSED)
+    return failed(
+      `This is the same call for the ${repeats}. time in a row, so it was not run. Its result would be the same: try something else, or say what is in the way.`,
+    );
+  return undefined;
+}
+
+/** How often this call was made in a row, with this one. */
+function repeatsOf(view: SessionView, runId: string, call: ToolCallView): number {
+  const made = messagesOf(view, runId).flatMap((message) => message.calls);
+  const upTo = made.slice(0, made.findLastIndex((other) => other.callId === call.callId) + 1);
+  const input = JSON.stringify(call.input);
+  const different = upTo.findLastIndex((other) => other.name !== call.name || JSON.stringify(other.input) !== input);
+  return upTo.length - different - 1;
+}
+
+async function openCall(
+  { ports, jobs }: Parts,
+  run: ActiveRun,
+  call: ToolCallView,
+): Promise<Opened | Asking | ToolResult> {
+  const tool = toolsOf(run.agent).find((candidate) => candidate.name === call.name);
+  if (tool === undefined) return failed(`There is no tool "${call.name}".`);
+  try {
+    const act = tool.open(call.input);
+    if ('questions' in act) return act;
+    const sandbox = await ports.sandboxes.open(run.actor.record?.workspace ?? run.agent.workspace);
+    const context: ToolContext = {
+      sessionKey: run.actor.key,
+      sandbox,
+      outbound: ports.outbound,
+      knownHosts: knownHosts(ports),
+      signal: run.signal,
+      clock: ports.clock,
+      jobs,
+      commandTimeoutMs: ports.config.settings().limits.commandTimeoutMs,
+      output: (text) => run.actor.live.toolOutput(run.runId, call.callId, text),
+    };
+    return { tool, act, context, sandbox };
+  } catch (error) {
+    return asFailure(run, error);
+  }
+}
+
+/** Judges the call and runs it when it may run. A question that was asked before a restart is not asked again. */
+async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, opened: Opened): Promise<void> {
+  const plan = await planOf(run, opened);
+  if ('isError' in plan) return finish(run, call, plan, 0);
+  if (call.approval !== undefined) return afterQuestion(parts, run, call.callId, opened);
+  const verdict = await verdictOf(parts, run, opened, plan);
+  if (verdict.verdict === 'deny') return refuse(run, call, plan, verdict);
+  if (verdict.verdict === 'allow') return execute(run, call, opened, verdict.decidedBy);
+  if (isGranted(run.actor.view, call.name, plan)) return execute(run, call, opened, 'session-grant');
+  await parts.desk.ask(run, call, subjectOf(call.name, plan, opened.sandbox, verdict.reason));
+  return afterQuestion(parts, run, call.callId, opened);
+}
+
+/** Waits for the answer; runs exactly what was shown, or asks again when it has become something else. */
+async function afterQuestion(parts: Parts, run: ActiveRun, callId: string, opened: Opened): Promise<void> {
+  await parts.desk.wait(run, callId);
+  const call = callOf(run.actor.view, callId);
+  const approval = call?.approval;
+  if (run.signal.aborted || call === undefined || approval?.outcome?.startsWith('allow') !== true) return;
+  const plan = await planOf(run, opened);
+  if ('isError' in plan) return finish(run, call, plan, 0);
+  if (fingerprint(call.name, plan) === fingerprint(call.name, approval.subject))
+    return execute(run, call, opened, `approval:${approval.approvalId}`);
+  await parts.desk.ask(
+    run,
+    call,
+    subjectOf(call.name, plan, opened.sandbox, 'It changed after it was allowed, so it is asked about again.'),
+  );
+  return afterQuestion(parts, run, callId, opened);
+}
+
+async function planOf(run: ActiveRun, { act, context }: Opened): Promise<Plan | ToolResult> {
+  try {
+    return await act.plan(context);
+  } catch (error) {
+    return asFailure(run, error);
+  }
+}
+
+async function verdictOf({ ports }: Parts, run: ActiveRun, { act, sandbox }: Opened, plan: Plan): Promise<Verdict> {
+  const { actor, agent } = run;
+  const verdict = judge({
+    mode: approvalMode(agent, actor.record),
+    risk: act.risk,
+    agentId: actor.agentId,
+    sessionKey: actor.key,
+    workspace: actor.record?.workspace ?? agent.workspace,
+    realWorkspace: sandbox.workspace,
+    rules: act.risk === 'exec' ? await ports.store.approvals.rules(actor.agentId) : [],
+    ...(plan.line === undefined ? {} : { command: plan.line }),
+    ...(plan.file === undefined ? {} : { file: plan.file }),
+    ...(plan.host === undefined ? {} : { host: plan.host, knownHosts: knownHosts(ports) }),
+    ...(plan.resolvedPath === undefined ? {} : { resolvedPath: plan.resolvedPath }),
+  });
+  if (verdict.ruleId !== undefined) await ports.store.approvals.markRuleUsed(verdict.ruleId, ports.clock.now());
+  return verdict;
+}
+
+function knownHosts({ config }: EnginePorts): readonly string[] {
+  return config.settings().network?.allow ?? [];
+}
+
+/** "For this session" holds for exactly the same act; it is read from the session itself, so a restart keeps it. */
+function isGranted(view: SessionView, tool: string, plan: Plan): boolean {
+  const wanted = grantOf(tool, plan);
+  return view.items.some(
+    (item) =>
+      item.kind === 'assistant' &&
+      item.calls.some(
+        ({ name, approval }) => approval?.outcome === 'allow-session' && grantOf(name, approval.subject) === wanted,
+      ),
+  );
+}
+
+function grantOf(tool: string, { command, cwd, resolvedPath }: Pick<Plan, 'command' | 'cwd' | 'resolvedPath'>): string {
+  return JSON.stringify([tool, command, cwd, resolvedPath ?? '']);
+}
+
+/** What an approval binds. */
+function fingerprint(tool: string, plan: Pick<Plan, 'command' | 'cwd' | 'resolvedPath' | 'diff'>): string {
+  return `${grantOf(tool, plan)}${plan.diff ?? ''}`;
+}
+
+function subjectOf(tool: string, plan: Plan, sandbox: Sandbox, reason: string): ApprovalSubject {
+  const { command, cwd, argv, resolvedPath, diff, risks, suggestedRule } = plan;
+  return {
+    tool,
+    command,
+    cwd,
+    sandbox: sandbox.kind,
+    reason,
+    risks: [...(risks ?? [])],
+    ...(argv === undefined ? {} : { argv: [...argv] }),
+    ...(resolvedPath === undefined ? {} : { resolvedPath }),
+    ...(diff === undefined ? {} : { diff }),
+    ...(suggestedRule === undefined ? {} : { suggestedRule: [...suggestedRule] }),
+  };
+}
+
+/** Claims the call, then runs it: after a crash it is known that it may have run, and it is never repeated. */
+async function execute(run: ActiveRun, call: ToolCallView, { act, context }: Opened, decidedBy: string): Promise<void> {
+  const { actor, ports } = run;
+  const { callId, name } = call;
+  if (run.signal.aborted) return;
+  const started: SessionEventDraft = {
+    type: 'tool.started',
+    callId,
+    runId: run.runId,
+    name,
+    title: act.title,
+    decidedBy,
+  };
+  const audit =
+    act.risk === 'read'
+      ? {}
+      : {
+          audit: {
+            actor: `agent:${actor.agentId}`,
+            action: 'tool.started',
+            subject: callId,
+            details: { sessionKey: actor.key, tool: name, title: act.title, decidedBy },
+          },
+        };
+  await steadyCommit(run, () => ({ events: [started], ...audit }));
+  setPhase(run, 'tool', act.title);
+  const began = ports.clock.monotonic();
+  const result = run.signal.aborted ? undefined : await untilAborted(attempt(run, act, context), run.signal);
+  await finish(run, call, result ?? stopped(run, callId), Math.round(ports.clock.monotonic() - began));
+}
+
+async function attempt(run: ActiveRun, act: OpenedCall, context: ToolContext): Promise<ToolResult> {
+  try {
+    return await act.run(context);
+  } catch (error) {
+    return asFailure(run, error);
+  }
+}
+
+function stopped(run: ActiveRun, callId: string): ToolResult {
+  const output = run.actor.live.snapshot().toolOutput[callId]?.text ?? '';
+  const why = run.signal.reason === 'stop' ? 'Ended because Gatehouse was closed.' : 'Stopped by the user.';
+  return failed(output === '' ? why : `${capText(output)}\n(${why})`, { aborted: true });
+}
+
+async function refuse(run: ActiveRun, call: ToolCallView, plan: Plan, verdict: Verdict): Promise<void> {
+  const { actor } = run;
+  const audit = {
+    actor: verdict.decidedBy,
+    action: 'tool.denied',
+    subject: call.callId,
+    details: { sessionKey: actor.key, tool: call.name, command: plan.command, reason: verdict.reason },
+  };
+  const result = failed(`Denied by the policy: ${verdict.reason}`, {
+    denied: true,
+    reason: verdict.reason,
+    decidedBy: verdict.decidedBy,
+  });
+  await steadyCommit(run, () => ({ events: [finishedEvent(run, call, result, 0)], audit }));
+}
+
+async function finish(run: ActiveRun, call: ToolCallView, result: ToolResult, durationMs: number): Promise<void> {
+  await steadyCommit(run, () => ({ events: [finishedEvent(run, call, result, durationMs)] }));
+}
+
+function finishedEvent(
+  run: ActiveRun,
+  { callId, name }: ToolCallView,
+  { text, isError, details }: ToolResult,
+  durationMs: number,
+): SessionEventDraft {
+  return {
+    type: 'tool.finished',
+    callId,
+    runId: run.runId,
+    name,
+    isError,
+    text: capText(text),
+    details: { ...details },
+    durationMs,
+  };
+}
+
+function asFailure(run: ActiveRun, error: unknown): ToolResult {
+  if (error instanceof InputProblem) return failed(error.message);
+  if (error instanceof FileError) return failed(error.message, { code: error.code });
+  run.ports.log.warn('A tool failed in a way that was not foreseen.', {
+    runId: run.runId,
+    sessionKey: run.actor.key,
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
+  return failed(`The tool failed: ${error instanceof Error ? error.message : String(error)}`);
+}

@@ -1,0 +1,437 @@
+// The exam of the sandbox port. Every member of the family passes it.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ExecRequest, ExecResult, Sandbox, Terminal } from '#core/ports/machine.ts';
+
+/** Opens a sandbox on a fresh, empty workspace; `close` removes everything. `outside` is a folder beside it, or undefined when there is none. */
+export type SandboxUnderTest = () => Promise<{
+  readonly sandbox: Sandbox;
+  readonly outside: string;
+  readonly close: () => Promise<void>;
+}>;
+
+/** Under a second on a quiet machine; a busy one may take longer, but far less than the commands would by themselves, ms. */
+const AT_ONCE_MS = 8_000;
+const LIMIT = 1024 * 1024;
+const NEVER = new AbortController().signal;
+
+/** Runs a line to its end. */
+export async function run(
+  sandbox: Sandbox,
+  command: string,
+  change: Partial<ExecRequest> = {},
+  signal: AbortSignal = NEVER,
+): Promise<ExecResult & { readonly streamed: string }> {
+  let streamed = '';
+  const running = await sandbox.exec(
+    { command, pty: false, timeoutMs: 20_000, maxOutputBytes: LIMIT, ...change },
+    (text) => (streamed += text),
+    signal,
+  );
+  return { ...(await running.finished), streamed };
+}
+
+/** Waits until `check` is true. */
+export async function until(check: () => boolean | Promise<boolean>, what: string, withinMs = 20_000): Promise<void> {
+  const end = performance.now() + withinMs;
+  while (!(await check())) {
+    if (performance.now() > end) throw new Error(`did not come: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Registers the exam. */
+export function describeSandbox(name: string, open: SandboxUnderTest): void {
+  let sandbox: Sandbox;
+  let outside: string;
+  let close: () => Promise<void>;
+  beforeEach(async () => {
+    ({ sandbox, outside, close } = await open());
+  });
+  afterEach(() => close());
+  const at = (file: string): string => path.join(sandbox.workspace, file);
+
+  describe(`${name}: files`, () => {
+    it('gives back what was written, with its hash', async () => {
+      const written = await sandbox.write('notes/ü.txt', 'grüße\n');
+      const read = await sandbox.read('notes/ü.txt', LIMIT);
+      expect(read.text).toBe('grüße\n');
+      expect(read.hash).toBe(written.hash);
+      expect(read.hash).toBe(createHash('sha256').update('grüße\n').digest('hex'));
+      expect(read.stat).toMatchObject({ path: 'notes/ü.txt', kind: 'file', size: 8 });
+    });
+
+    it('takes absolute paths inside the workspace', async () => {
+      await sandbox.write(at('a.txt'), 'a');
+      expect((await sandbox.stat(at('a.txt'))).path).toBe('a.txt');
+    });
+
+    it('says what is wrong with a code', async () => {
+      await sandbox.write('file', 'x');
+      await sandbox.makeFolder('folder');
+      await expect(sandbox.read('none', LIMIT)).rejects.toMatchObject({ code: 'not-found' });
+      await expect(sandbox.read('folder', LIMIT)).rejects.toMatchObject({ code: 'not-a-file' });
+      await expect(sandbox.list('file')).rejects.toMatchObject({ code: 'not-a-folder' });
+      await expect(sandbox.read('file/below', LIMIT)).rejects.toMatchObject({ code: 'not-a-folder' });
+      await expect(sandbox.write('folder', 'x')).rejects.toMatchObject({ code: 'not-a-file' });
+    });
+
+    it('does not read more than it may', async () => {
+      await sandbox.write('large', 'x'.repeat(1001));
+      await expect(sandbox.read('large', 1000)).rejects.toMatchObject({ code: 'too-large' });
+      expect((await sandbox.read('large', 1001)).bytes.length).toBe(1001);
+    });
+
+    it('gives bytes and no text for what is not text', async () => {
+      for (const bytes of [
+        new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1]),
+        new Uint8Array([0xff, 0xfe, 0x41]),
+        new Uint8Array([0x41, 0x80]),
+      ]) {
+        await sandbox.write('binary', bytes);
+        const read = await sandbox.read('binary', LIMIT);
+        expect(read.text).toBeUndefined();
+        expect([...read.bytes]).toEqual([...bytes]);
+      }
+    });
+
+    it('refuses a write when the file changed since it was read', async () => {
+      const first = await sandbox.write('a', 'one');
+      await sandbox.write('a', 'two');
+      await expect(sandbox.write('a', 'three', first.hash)).rejects.toMatchObject({ code: 'changed' });
+      expect((await sandbox.read('a', LIMIT)).text).toBe('two');
+      await expect(sandbox.write('gone', 'x', first.hash)).rejects.toMatchObject({ code: 'changed' });
+    });
+
+    it('creates with an empty hash, only once', async () => {
+      await sandbox.write('new', 'one', '');
+      await expect(sandbox.write('new', 'two', '')).rejects.toMatchObject({ code: 'exists' });
+      const results = await Promise.allSettled(
+        Array.from({ length: 8 }, (_, index) => sandbox.write('race', String(index), '')),
+      );
+      expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+    });
+
+    it('keeps the rights of a file and leaves nothing beside it', async () => {
+      await sandbox.write('run.sh', 'one');
+      await fs.chmod(at('run.sh'), 0o755);
+      await sandbox.write('run.sh', 'two');
+      expect((await fs.stat(at('run.sh'))).mode & 0o777).toBe(0o755);
+      expect(await fs.readdir(sandbox.workspace)).toEqual(['run.sh']);
+    });
+
+    it('lists folders first, then by name', async () => {
+      await sandbox.write('b.txt', '1');
+      await sandbox.write('a.txt', '22');
+      await sandbox.makeFolder('z');
+      await sandbox.makeFolder('z');
+      expect((await sandbox.list('.')).map((entry) => [entry.path, entry.kind, entry.size])).toEqual([
+        ['z', 'directory', 0],
+        ['a.txt', 'file', 2],
+        ['b.txt', 'file', 1],
+      ]);
+      expect((await sandbox.list('')).length).toBe(3);
+    });
+
+    it('moves without replacing', async () => {
+      await sandbox.write('a', 'a');
+      await sandbox.write('b', 'b');
+      await expect(sandbox.move('a', 'b')).rejects.toMatchObject({ code: 'exists' });
+      await sandbox.move('a', 'deep/c');
+      expect((await sandbox.read('deep/c', LIMIT)).text).toBe('a');
+      await sandbox.move('deep', 'other');
+      expect((await sandbox.read('other/c', LIMIT)).text).toBe('a');
+      await expect(sandbox.move('other', 'other/inside')).rejects.toMatchObject({ code: 'exists' });
+      await expect(sandbox.move('none', 'x')).rejects.toMatchObject({ code: 'not-found' });
+    });
+
+    it('takes a deletion back', async () => {
+      await sandbox.write('folder/a', 'a');
+      const id = await sandbox.remove('folder');
+      await expect(sandbox.stat('folder')).rejects.toMatchObject({ code: 'not-found' });
+      await sandbox.restore(id);
+      expect((await sandbox.read('folder/a', LIMIT)).text).toBe('a');
+      await expect(sandbox.restore(id)).rejects.toMatchObject({ code: 'not-found' });
+    });
+
+    it('does not restore over something new', async () => {
+      await sandbox.write('a', 'old');
+      const id = await sandbox.remove('a');
+      await sandbox.write('a', 'new');
+      await expect(sandbox.restore(id)).rejects.toMatchObject({ code: 'exists' });
+      expect((await sandbox.read('a', LIMIT)).text).toBe('new');
+    });
+
+    it('refuses what leads outside', async () => {
+      await fs.writeFile(path.join(outside, 'secret'), 's');
+      for (const file of ['..', '../x', 'a/../../x', path.join(outside, 'secret'), '/etc/passwd', '/']) {
+        await expect(sandbox.read(file, LIMIT), file).rejects.toMatchObject({ code: 'outside-workspace' });
+        await expect(sandbox.write(file, 'x'), file).rejects.toMatchObject({ code: 'outside-workspace' });
+      }
+    });
+  });
+
+  describe(`${name}: finding`, () => {
+    beforeEach(async () => {
+      await sandbox.write('.gitignore', 'dist/\n*.log\n!keep.log\n');
+      await sandbox.write('src/app.ts', 'const Answer = 42;\nlet other = 1;\n');
+      await sandbox.write('src/deep/apple.txt', 'answer\r\nAnswer 7\n');
+      await sandbox.write('dist/app.js', 'Answer');
+      await sandbox.write('noise.log', 'Answer');
+      await sandbox.write('keep.log', 'Answer');
+      await sandbox.write('node_modules/x/app.ts', 'Answer');
+      await sandbox.write('binary', new Uint8Array([0, 1, 2]));
+    });
+
+    it('finds files by name, best first, without ignored ones', async () => {
+      const found = await sandbox.find('app', 10, NEVER);
+      expect(found.map((file) => file.path)).toEqual(['src/app.ts', 'src/deep/apple.txt']);
+      expect((await sandbox.find('sdapt', 10, NEVER)).map((file) => file.path)).toEqual(['src/deep/apple.txt']);
+      expect(await sandbox.find('app', 1, NEVER)).toHaveLength(1);
+    });
+
+    it('finds lines by text', async () => {
+      const found = await sandbox.search({ pattern: 'Answer', regex: false, limit: 10 }, NEVER);
+      expect(found).toEqual([
+        { path: 'keep.log', line: 1, text: 'Answer' },
+        { path: 'src/app.ts', line: 1, text: 'const Answer = 42;' },
+        { path: 'src/deep/apple.txt', line: 2, text: 'Answer 7' },
+      ]);
+      expect(await sandbox.search({ pattern: 'Answer', regex: false, limit: 1 }, NEVER)).toHaveLength(1);
+      expect(
+        await sandbox.search({ pattern: 'Answer', regex: false, limit: 9, path: 'src', glob: '*.{ts,js}' }, NEVER),
+      ).toHaveLength(1);
+    });
+
+    it('finds lines by regular expression', async () => {
+      const found = await sandbox.search({ pattern: '^A\\w+ \\d$', regex: true, limit: 10 }, NEVER);
+      expect(found.map((match) => match.path)).toEqual(['src/deep/apple.txt']);
+    });
+
+    it('is not held up by a hostile pattern', async () => {
+      await sandbox.write('evil', `${'a'.repeat(50_000)}!\n`);
+      const start = performance.now();
+      await sandbox.search({ pattern: '^(a+)+$', regex: true, limit: 10 }, NEVER);
+      await sandbox.search({ pattern: '(a|aa|a?)*b.*c.*d', regex: true, limit: 10 }, NEVER);
+      expect(performance.now() - start).toBeLessThan(AT_ONCE_MS);
+      await expect(sandbox.search({ pattern: '(a)\\1', regex: true, limit: 10 }, NEVER)).rejects.toThrow(/linear/);
+    });
+
+    it('stops when asked to', async () => {
+      await expect(
+        sandbox.search({ pattern: 'x', regex: false, limit: 10 }, AbortSignal.abort(new Error('enough'))),
+      ).rejects.toThrow('enough');
+    });
+  });
+
+  describe(`${name}: changes`, () => {
+    it('tells of changed files within a second, merged, and not of ignored ones', async () => {
+      await sandbox.write('.gitignore', 'dist/\n');
+      const seen = new Set<string>();
+      let notices = 0;
+      const stop = sandbox.watch((paths) => {
+        notices += 1;
+        for (const file of paths) seen.add(file);
+      });
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      await fs.mkdir(at('new/deep'), { recursive: true });
+      await fs.writeFile(at('new/deep/a.txt'), 'a');
+      await fs.mkdir(at('dist'));
+      await fs.writeFile(at('dist/out.js'), 'a');
+      await until(() => seen.has('new/deep/a.txt'), 'a file in a new folder', 1000);
+      await fs.writeFile(at('new/deep/b.txt'), 'b');
+      await until(() => seen.has('new/deep/b.txt'), 'a second file', 1000);
+      expect([...seen].filter((file) => file.startsWith('dist/'))).toEqual([]);
+      expect(notices).toBeLessThan(8);
+      stop();
+      const before = notices;
+      await fs.writeFile(at('later'), 'x');
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      expect(notices).toBe(before);
+    });
+
+    it('merges very many changes, and says “read again” where it does not name them', async () => {
+      const seen = new Set<string>();
+      let overflowed = false;
+      let notices = 0;
+      const stop = sandbox.watch((paths, overflow) => {
+        notices += 1;
+        overflowed ||= overflow;
+        for (const file of paths) seen.add(file);
+      });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      for (let batch = 0; batch < 30; batch += 1)
+        await Promise.all(Array.from({ length: 100 }, (_, index) => fs.writeFile(at(`f${batch}-${index}`), '')));
+      await until(() => overflowed || seen.size === 3000, 'every change');
+      expect(notices).toBeLessThan(60);
+      stop();
+    });
+  });
+
+  describe(`${name}: commands`, () => {
+    it('streams output and reports the exit code', async () => {
+      const result = await run(sandbox, 'printf one; printf two >&2; exit 3');
+      expect(result).toMatchObject({ exitCode: 3, signal: null, timedOut: false, truncated: false });
+      expect(result.streamed).toBe(result.output);
+      expect(result.output).toContain('one');
+      expect(result.output).toContain('two');
+    });
+
+    it('runs in the workspace, or the folder asked for within it', async () => {
+      await sandbox.makeFolder('sub');
+      expect((await run(sandbox, 'pwd')).output.trim()).toBe(sandbox.workspace);
+      expect((await run(sandbox, 'pwd', { cwd: 'sub' })).output.trim()).toBe(at('sub'));
+      await expect(run(sandbox, 'pwd', { cwd: '..' })).rejects.toMatchObject({ code: 'outside-workspace' });
+      await expect(run(sandbox, 'pwd', { cwd: 'none' })).rejects.toMatchObject({ code: 'not-found' });
+    });
+
+    it('has no input unless in a pseudo-terminal', async () => {
+      expect((await run(sandbox, 'cat; echo done')).output).toBe('done\n');
+      const running = await sandbox.exec(
+        { command: 'read line; echo "got $line"', pty: true, timeoutMs: 10_000, maxOutputBytes: LIMIT },
+        () => undefined,
+        NEVER,
+      );
+      running.write('hello\r');
+      expect((await running.finished).output).toContain('got hello');
+    });
+
+    it('gives a pseudo-terminal when asked', async () => {
+      expect((await run(sandbox, 'test -t 1 && echo yes || echo no')).output.trim()).toBe('no');
+      const result = await run(sandbox, 'test -t 1 && echo yes; exit 4', { pty: true });
+      expect(result.output.trim()).toBe('yes');
+      expect(result.exitCode).toBe(4);
+    });
+
+    it('does not cut characters that come in pieces', async () => {
+      const result = await run(sandbox, "printf '\\xe2'; sleep 0.1; printf '\\x82\\xac'");
+      expect(result.output).toBe('€');
+    });
+
+    it('loses nothing of a large output, and keeps its head and tail', async () => {
+      for (const pty of [false, true]) {
+        const result = await run(sandbox, 'seq 1 300000', { pty, maxOutputBytes: 10_000 });
+        const lines = result.streamed.split(/\r?\n/);
+        expect(lines).toHaveLength(300_001);
+        expect(lines[299_999]).toBe('300000');
+        expect(result.truncated).toBe(true);
+        expect(result.output.startsWith('1')).toBe(true);
+        expect(result.output.trimEnd().endsWith('300000')).toBe(true);
+        expect(Buffer.byteLength(result.output)).toBeLessThan(10_100);
+      }
+    });
+
+    it('ends at the time limit', async () => {
+      const result = await run(sandbox, 'echo before; sleep 30', { timeoutMs: 200 });
+      expect(result).toMatchObject({ timedOut: true });
+      expect(result.output).toBe('before\n');
+      expect(result.durationMs).toBeLessThan(AT_ONCE_MS);
+    });
+
+    it.each([
+      ['a plain child', 'sleep 100 & echo $! > pids; sleep 100'],
+      [
+        'one that ignores the polite request',
+        `trap '' TERM; (trap '' TERM; sleep 100) & echo $! > pids; echo $$ >> pids; while true; do sleep 1; done`,
+      ],
+      ['one that left group and session', 'setsid sleep 100 & sleep 0.2; echo $! > pids; sleep 100'],
+      ['one that was orphaned in its own session', `(setsid sh -c 'echo $$ > pids; exec sleep 100' &) ; sleep 100`],
+    ])('ends the whole process tree at once: %s', async (_name, command) => {
+      for (const pty of [false, true]) {
+        await fs.rm(at('pids'), { force: true });
+        const stop = new AbortController();
+        const running = await sandbox.exec(
+          { command, pty, timeoutMs: 60_000, maxOutputBytes: LIMIT },
+          () => undefined,
+          stop.signal,
+        );
+        await until(async () => (await fs.readFile(at('pids'), 'utf8').catch(() => '')).trim() !== '', 'the child');
+        const pids = (await fs.readFile(at('pids'), 'utf8')).trim().split('\n').map(Number);
+        const start = performance.now();
+        stop.abort();
+        await running.finished;
+        await until(() => pids.every((pid) => !isAlive(pid)), 'the end of the tree', AT_ONCE_MS);
+        expect(performance.now() - start).toBeLessThan(AT_ONCE_MS);
+        expect(isAlive(running.pid)).toBe(false);
+      }
+    });
+
+    it('does not start when it was aborted before', async () => {
+      await expect(run(sandbox, 'touch started', {}, AbortSignal.abort())).rejects.toThrow();
+      await expect(sandbox.stat('started')).rejects.toMatchObject({ code: 'not-found' });
+    });
+
+    it('is not held open by what a command leaves in the background', async () => {
+      const start = performance.now();
+      const result = await run(sandbox, 'sleep 20 & echo $! > pid; echo started');
+      expect(result).toMatchObject({ exitCode: 0, output: 'started\n' });
+      expect(performance.now() - start).toBeLessThan(AT_ONCE_MS);
+      const pid = Number(await fs.readFile(at('pid'), 'utf8'));
+      expect(isAlive(pid)).toBe(true);
+      await sandbox.dispose();
+      await until(() => !isAlive(pid), 'the end of the background process');
+    });
+
+    it('resolves programs outside the workspace', async () => {
+      expect(await sandbox.resolveProgram('sh')).toMatch(/^\/.*sh$/);
+      expect(await sandbox.resolveProgram('no-such-program')).toBeUndefined();
+    });
+
+    it('takes nothing more after its end', async () => {
+      await sandbox.dispose();
+      await expect(run(sandbox, 'true')).rejects.toMatchObject({ code: 'io' });
+    });
+  });
+
+  describe(`${name}: terminals`, () => {
+    it('is interactive, follows the size, and ends', async () => {
+      let text = '';
+      const ended = Promise.withResolvers<number | null>();
+      const terminal: Terminal = await sandbox.openTerminal(
+        { cols: 80, rows: 24 },
+        { data: (data) => (text += data), exit: (code) => ended.resolve(code) },
+      );
+      terminal.write('stty size; echo $((40+2))\r');
+      await until(() => text.includes('24 80') && text.includes('42'), 'output');
+      terminal.resize(100, 30);
+      terminal.write('stty size\r');
+      await until(() => text.includes('30 100'), 'the new size');
+      terminal.write('pwd; exit 5\r');
+      expect(await ended.promise).toBe(5);
+      expect(text).toContain(sandbox.workspace);
+      terminal.write('ignored');
+      terminal.resize(10, 10);
+    });
+
+    it('ends with everything that runs in it', async () => {
+      const ended = Promise.withResolvers<void>();
+      const terminal = await sandbox.openTerminal(
+        { cols: 80, rows: 24 },
+        { data: () => undefined, exit: () => ended.resolve() },
+      );
+      terminal.write('sleep 100 & echo $! > pid\r');
+      await until(async () => (await fs.readFile(at('pid'), 'utf8').catch(() => '')) !== '', 'the child');
+      const pid = Number(await fs.readFile(at('pid'), 'utf8'));
+      terminal.kill();
+      await ended.promise;
+      await until(() => !isAlive(pid) && !isAlive(terminal.pid), 'the end of both', 1500);
+    });
+  });
+}
+
+/** Whether a process runs; a zombie counts as ended. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/^\d+ \(.*\) [ZX] /s.test(readStat(pid));
+  } catch {
+    return false;
+  }
+}
+
+function readStat(pid: number): string {
+  return process.platform === 'linux' ? readFileSync(`/proc/${pid}/stat`, 'latin1') : '';
+}

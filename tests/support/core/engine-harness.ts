@@ -1,0 +1,137 @@
+// An engine with everything in memory, for tests.
+import type { AgentSettings } from '#contract/methods/system.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
+import { createEngine } from '#core/engine/create-engine.ts';
+import type { Engine, EngineNotice, SendRequest } from '#core/engine/engine.ts';
+import type { Log, Settings } from '#core/ports/environment.ts';
+import { OutboundError, type Outbound } from '#core/ports/outbound.ts';
+import type { SandboxDirectory } from '#core/ports/machine.ts';
+import { SecretGuard } from '#core/secrets/secret-guard.ts';
+import { ManualClock, settle } from './manual-clock.ts';
+import { createMemoryStore, type MemoryStore } from './memory-store.ts';
+import { ScriptedProviders, type ScriptedCall } from './scripted-provider.ts';
+
+/** The session that tests talk to. */
+export const KEY = 'agent:main:test';
+
+/** The agent of a test. */
+const AGENT: AgentSettings = {
+  agentId: 'main',
+  name: 'Tester',
+  workspace: '/work',
+  model: 'test/one',
+  fallbacks: [],
+  instructions: '',
+  approvalMode: 'ask',
+  tools: { allow: [], deny: [] },
+  maxTurns: 20,
+};
+
+/** The limits of a test. */
+export const LIMITS: Settings['limits'] = {
+  approvalTtlMs: 60_000,
+  commandTimeoutMs: 10_000,
+  concurrentRuns: 8,
+  modelIdleTimeoutMs: 60_000,
+  modelRetries: 2,
+  compactAt: 0.8,
+  compactAtMessages: 50,
+};
+
+/** A log that says nothing. */
+export const QUIET: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, part: () => QUIET };
+
+const NO_SANDBOX: SandboxDirectory = {
+  open: () => Promise.reject(new Error('this test has no sandbox')),
+  disposeAll: async () => undefined,
+};
+
+const NO_OUTBOUND: Outbound = {
+  call: () => Promise.reject(new OutboundError('unreachable', 'this test has no network')),
+  textOf: () => undefined,
+};
+
+/** What a test may choose. */
+export interface HarnessOptions {
+  readonly agent?: Partial<AgentSettings>;
+  readonly limits?: Partial<Settings['limits']>;
+  /** From an earlier harness: the engine starts on what that one left. */
+  readonly store?: MemoryStore;
+  readonly clock?: ManualClock;
+  readonly sandboxes?: SandboxDirectory;
+  readonly outbound?: Outbound;
+  readonly network?: Settings['network'];
+}
+
+/** A running engine with its parts and everything that it said. */
+export interface Harness {
+  readonly engine: Engine;
+  readonly store: MemoryStore;
+  readonly providers: ScriptedProviders;
+  readonly clock: ManualClock;
+  readonly notices: EngineNotice[];
+  readonly settings: { agent: AgentSettings; limits: Settings['limits'] };
+  send(text: string, more?: Partial<SendRequest>): ReturnType<Engine['send']>;
+  /** Sends and waits for the end of the run. */
+  ask(text: string, more?: Partial<SendRequest>): ReturnType<Engine['waitForRun']>;
+  events(key?: string): readonly SessionEvent[];
+  types(key?: string): readonly string[];
+}
+
+/** Builds an engine that plays `script`. */
+export function harness(script: readonly ScriptedCall[] = [], options: HarnessOptions = {}): Harness {
+  const store = options.store ?? createMemoryStore();
+  const clock = options.clock ?? new ManualClock();
+  const providers = new ScriptedProviders(...script);
+  const notices: EngineNotice[] = [];
+  const settings = { agent: { ...AGENT, ...options.agent }, limits: { ...LIMITS, ...options.limits } };
+  let id = store.writes * 1000;
+  const engine = createEngine({
+    store,
+    clock,
+    providers,
+    sandboxes: options.sandboxes ?? NO_SANDBOX,
+    outbound: options.outbound ?? NO_OUTBOUND,
+    log: QUIET,
+    secretGuard: new SecretGuard(),
+    ids: { next: () => `id-${(id += 1)}` },
+    config: {
+      settings: () => ({
+        defaultAgentId: 'main',
+        agents: [settings.agent],
+        defaultModel: undefined,
+        limits: settings.limits,
+        ...(options.network === undefined ? {} : { network: options.network }),
+      }),
+    },
+  });
+  engine.onNotice((notice) => notices.push(notice));
+  let count = 0;
+  const send = (text: string, more: Partial<SendRequest> = {}) =>
+    engine.send({
+      sessionKey: KEY,
+      text,
+      images: [],
+      runId: `run-${store.writes}-${(count += 1)}`,
+      queueMode: 'steer',
+      sender: 'me',
+      ...more,
+    });
+  return {
+    engine,
+    store,
+    providers,
+    clock,
+    notices,
+    settings,
+    send,
+    ask: async (text, more) => {
+      const { runId } = await send(text, more);
+      const outcome = engine.waitForRun(runId, 600_000);
+      await settle();
+      return outcome;
+    },
+    events: (key = KEY) => store.tables.events.get(key) ?? [],
+    types: (key = KEY) => (store.tables.events.get(key) ?? []).map((event) => event.type),
+  };
+}

@@ -1,0 +1,58 @@
+// A clock that a test moves by hand: no test waits for real time.
+import type { Clock } from '#core/ports/environment.ts';
+
+interface Timer {
+  at: number;
+  readonly run: () => void;
+}
+
+/** A clock whose time passes only in {@link ManualClock.advance}. */
+export class ManualClock implements Clock {
+  #now = Date.UTC(2026, 10, 21, 9, 0, 0);
+  readonly #timers = new Set<Timer>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  monotonic(): number {
+    return this.#now;
+  }
+
+  after(ms: number, run: () => void): () => void {
+    const timer = { at: this.#now + ms, run };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  /** Timers that are set. */
+  get pending(): number {
+    return this.#timers.size;
+  }
+
+  /** Sets the clock forward or back, as after a sleep or by hand: timers wait as long as before. */
+  jump(ms: number): void {
+    this.#now += ms;
+    for (const timer of this.#timers) timer.at += ms;
+  }
+
+  /** Moves time on and runs what falls due, in order; promises settle between. */
+  async advance(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    for (;;) {
+      await settle();
+      const due = [...this.#timers].filter((timer) => timer.at <= end).toSorted((a, b) => a.at - b.at)[0];
+      if (due === undefined) break;
+      this.#timers.delete(due);
+      this.#now = Math.max(this.#now, due.at);
+      due.run();
+    }
+    this.#now = end;
+    await settle();
+  }
+}
+
+/** Lets everything run that waits for promises only. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
+}

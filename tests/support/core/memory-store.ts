@@ -1,0 +1,389 @@
+// An in-memory store for tests: keeps the same promises as the real one, which the conformance suite checks on both.
+import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
+import type { AuditEntry } from '#contract/methods/system.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
+import { GatewayError } from '#contract/wire/errors.ts';
+import {
+  DuplicateRun,
+  type ApprovalStore,
+  type AuditDraft,
+  type AuditStore,
+  type OpenMessage,
+  type Secret,
+  type SeqRange,
+  type SecretStore,
+  type SessionCommit,
+  type SessionQuery,
+  type SessionRecord,
+  type SessionStore,
+  type SettingsStore,
+  type Store,
+  type UsageRecord,
+} from '#core/ports/store.ts';
+import { activityStore } from './memory-activity.ts';
+import { agentFileStore } from './memory-agent-files.ts';
+import { emptyScheduleTables, scheduleStore, type ScheduleTables } from './memory-schedules.ts';
+import { inList, sortedBy } from './memory-lists.ts';
+import { usageStore } from './memory-usage.ts';
+import { transcripts, type StoredRow } from './memory-transcripts.ts';
+import { isOfSession } from '#core/sessions/audit-actions.ts';
+import { isMark } from '#core/sessions/session-log.ts';
+
+import { identityStore } from './memory-identity.ts';
+
+interface Tables {
+  readonly sessions: Map<string, SessionRecord>;
+  readonly events: Map<string, SessionEvent[]>;
+  readonly rows: Map<string, StoredRow[]>;
+  readonly runs: Map<string, string>;
+  readonly open: Map<string, OpenMessage>;
+  readonly approvals: Map<string, ApprovalRecord>;
+  readonly rules: Map<string, { readonly rule: ApprovalRule; readonly revoked: boolean }>;
+  readonly audit: AuditEntry[];
+  readonly usage: UsageRecord[];
+  readonly schedules: ScheduleTables;
+}
+
+/** The store of a test. `fail` makes the next writes throw, as a full disk does; `writes` counts commits. */
+export interface MemoryStore extends Store {
+  fail: Error | undefined;
+  writes: number;
+  /** Called before each commit: a test may throw there. */
+  beforeCommit: ((commit: SessionCommit) => void) | undefined;
+  /** Called before each write of a schedule, a tick or a waiting event. */
+  beforeScheduleWrite: (() => void) | undefined;
+  readonly tables: Tables;
+}
+
+/** A store with what another one holds now, as after a kill. */
+export function copyOf(store: MemoryStore): MemoryStore {
+  return createMemoryStore(structuredClone(store.tables));
+}
+
+const emptyTables = (): Tables => ({
+  sessions: new Map(),
+  events: new Map(),
+  rows: new Map(),
+  runs: new Map(),
+  open: new Map(),
+  approvals: new Map(),
+  rules: new Map(),
+  audit: [],
+  usage: [],
+  schedules: emptyScheduleTables(),
+});
+
+/** Makes a store, empty unless told otherwise. */
+export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
+  const settings = new Map<string, unknown>();
+  const secrets = new Map<string, Secret>();
+  const store: MemoryStore = {
+    fail: undefined,
+    writes: 0,
+    beforeCommit: undefined,
+    beforeScheduleWrite: undefined,
+    tables,
+    problems: [],
+    sessions: sessionStore(tables, () => store),
+    approvals: approvalStore(tables),
+    usage: usageStore(tables.usage, (key) => tables.events.get(key) ?? []),
+    audit: auditStore(tables),
+    settings: settingsStore(settings),
+    secrets: secretStore(secrets),
+    identity: identityStore((entry) => chain(tables, entry, 0)),
+    schedules: scheduleStore(tables.schedules, {
+      note: (entry) => chain(tables, entry, 0),
+      writing() {
+        failIfAsked(store);
+        store.beforeScheduleWrite?.();
+      },
+    }),
+    activity: activityStore(tables),
+    agentFiles: agentFileStore((entry) => chain(tables, entry, 0)),
+    close: async () => undefined,
+  };
+  return store;
+}
+
+function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
+  return {
+    commit: async (commit) => writeCommit(tables, self(), commit),
+    get: async (key) => tables.sessions.get(key),
+    list: async (query) => listSessions(tables, query),
+    async unsettled() {
+      const waiting = [...tables.approvals.values()]
+        .filter((approval) => approval.outcome === undefined && approval.requester === undefined)
+        .map((approval) => approval.sessionKey);
+      return [...tables.sessions.values()].filter(
+        (s) =>
+          s.deletedAt === undefined &&
+          (s.runStatus === 'running' || waiting.includes(s.key) || hasQueued(tables.events.get(s.key) ?? [])),
+      );
+    },
+    async patch(key, patch, audit) {
+      failIfAsked(self());
+      const entries = Object.entries({ ...recordOf(tables, key), ...patch }).filter(([, value]) => value !== undefined);
+      // The entries are those of a record whose absent keys were taken out.
+      const next = Object.fromEntries(entries) as unknown as SessionRecord;
+      tables.sessions.set(key, next);
+      if (audit !== undefined) chain(tables, audit, next.updatedAt);
+      return next;
+    },
+    events: async (key, fromSeq, limit) =>
+      (tables.events.get(key) ?? []).filter((event) => event.seq >= fromSeq).slice(0, limit ?? Number.MAX_SAFE_INTEGER),
+    ...transcripts(tables),
+    ...purges(tables),
+    async leastRetentionDays() {
+      const days = [...tables.sessions.values()].flatMap(({ retentionDays = 0, deletedAt }) =>
+        retentionDays > 0 && deletedAt === undefined ? [retentionDays] : [],
+      );
+      return days.length === 0 ? undefined : Math.min(...days);
+    },
+    hasWaiting: async (key) => hasQueued(tables.events.get(key) ?? []),
+    async findRun(runId) {
+      const sessionKey = tables.runs.get(runId);
+      return sessionKey === undefined ? undefined : { sessionKey };
+    },
+    async saveOpenMessage(message) {
+      failIfAsked(self());
+      tables.open.set(message.messageId, structuredClone(message));
+    },
+    openMessages: async () => [...tables.open.values()],
+    async dropOpenMessage(messageId) {
+      tables.open.delete(messageId);
+    },
+  };
+}
+
+/** The part that removes. */
+function purges(tables: Tables): Pick<SessionStore, 'keys' | 'purgeAll' | 'purgeDeleted'> {
+  return {
+    keys: async () => [...tables.sessions.keys()],
+    async purgeAll(audit) {
+      const counts = { sessions: tables.sessions.size };
+      for (const table of [tables.sessions, tables.events, tables.rows, tables.runs, tables.open, tables.approvals])
+        table.clear();
+      tables.usage.length = 0;
+      const before = tables.audit.splice(0);
+      for (const entry of before)
+        chain(tables, isOfSession(entry.action) ? { ...entry, subject: '', details: {} } : entry, entry.ts);
+      chain(tables, { ...audit, details: { ...audit.details, removed: counts } }, 0);
+      return counts;
+    },
+    async purgeDeleted(before) {
+      const gone = [...tables.sessions.values()].filter((s) => s.deletedAt !== undefined && s.deletedAt < before);
+      for (const { key } of gone) {
+        for (const table of [tables.sessions, tables.events, tables.rows]) table.delete(key);
+        for (const [id, approval] of tables.approvals) if (approval.sessionKey === key) tables.approvals.delete(id);
+      }
+      return gone.length;
+    },
+  };
+}
+
+function recordOf(tables: Tables, key: string): SessionRecord {
+  const found = tables.sessions.get(key);
+  if (found === undefined)
+    throw new GatewayError('INVALID_REQUEST', 'There is no session of that key.', {
+      details: { code: 'SESSION_NOT_FOUND' },
+    });
+  return found;
+}
+
+function failIfAsked({ fail }: MemoryStore): void {
+  if (fail !== undefined) throw fail;
+}
+
+async function writeCommit(
+  tables: Tables,
+  store: MemoryStore,
+  commit: SessionCommit,
+): Promise<readonly SessionEvent[]> {
+  failIfAsked(store);
+  store.beforeCommit?.(commit);
+  if (commit.claimRun !== undefined && tables.runs.has(commit.claimRun))
+    throw new DuplicateRun(`run ${commit.claimRun} is known`);
+  if (commit.create !== undefined && !tables.sessions.has(commit.key))
+    tables.sessions.set(commit.key, { ...commit.create, lastSeq: 0 });
+  const before = recordOf(tables, commit.key);
+  store.writes += 1;
+  if (commit.claimRun !== undefined) tables.runs.set(commit.claimRun, commit.key);
+  const events = commit.events.map((draft, index): SessionEvent =>
+    structuredClone({ ...draft, seq: before.lastSeq + 1 + index, ts: commit.ts }),
+  );
+  writeRows(tables, commit, events);
+  tables.events.set(commit.key, [...(tables.events.get(commit.key) ?? []), ...events]);
+  const changed = events.length === 0 ? {} : { updatedAt: commit.ts };
+  tables.sessions.set(commit.key, {
+    ...before,
+    ...changed,
+    ...commit.patch,
+    lastSeq: before.lastSeq + events.length,
+  });
+  if (commit.usage !== undefined) tables.usage.push(commit.usage);
+  if (commit.approval !== undefined) tables.approvals.set(commit.approval.id, commit.approval);
+  if (commit.audit !== undefined) chain(tables, commit.audit, commit.ts);
+  if (commit.closesMessage !== undefined) tables.open.delete(commit.closesMessage);
+  return events;
+}
+
+function writeRows(tables: Tables, commit: SessionCommit, events: readonly SessionEvent[]): void {
+  const { hideRowsFrom: from, showRows: ranges } = commit;
+  const kept = (tables.rows.get(commit.key) ?? []).map((row) => {
+    if (ranges !== undefined) return { ...row, hidden: !ranges.some((range) => holds(range, row.seq)) };
+    return from !== undefined && row.seq >= from ? { ...row, hidden: true } : row;
+  });
+  const added = (commit.rows ?? []).flatMap(({ index, message, longest }): StoredRow[] => {
+    const event = events[index];
+    return event === undefined ? [] : [{ seq: event.seq, json: JSON.stringify(message), longest, hidden: false }];
+  });
+  tables.rows.set(commit.key, [...kept, ...added]);
+}
+
+function holds({ from, to }: SeqRange, seq: number): boolean {
+  return seq >= from && seq <= to;
+}
+
+function hasQueued(events: readonly SessionEvent[]): boolean {
+  const waiting = new Set<string>();
+  for (const event of events) {
+    if (event.type === 'message.accepted' && event.queue !== undefined) waiting.add(event.messageId);
+    if (event.type === 'message.withdrawn' || event.type === 'message.injected') waiting.delete(event.messageId);
+    if (event.type === 'run.started') event.messageIds.forEach((id) => waiting.delete(id));
+    if (isMark(event)) waiting.clear();
+  }
+  return waiting.size > 0;
+}
+
+function listSessions(tables: Tables, query: SessionQuery) {
+  const words = (query.search ?? '').toLowerCase().trim();
+  const found = [...tables.sessions.values()].filter(
+    (session) => inList(session, query) && (words === '' || isFound(tables, session, words)),
+  );
+  const sorted = sortedBy(found, query.sortBy ?? 'updatedAt');
+  return { sessions: sorted.slice(query.offset, query.offset + query.limit), total: sorted.length };
+}
+
+function isFound(tables: Tables, session: SessionRecord, words: string): boolean {
+  if ([session.title, session.derivedTitle].some((text) => text?.toLowerCase().includes(words) === true)) return true;
+  const said = (tables.events.get(session.key) ?? []).flatMap((event) => {
+    if (event.type === 'message.accepted') return [event.text];
+    return event.type === 'message.completed'
+      ? event.content.flatMap((block) => (block.type === 'text' ? [block.text] : []))
+      : [];
+  });
+  const text = said.join(' ').toLowerCase();
+  return words.split(/\s+/).every((word) => text.includes(word));
+}
+
+function approvalStore(tables: Tables): ApprovalStore {
+  const setRevoked = (id: string, revoked: boolean, audit: AuditDraft): boolean => {
+    const entry = tables.rules.get(id);
+    if (entry === undefined || entry.revoked === revoked) return false;
+    tables.rules.set(id, { ...entry, revoked });
+    chain(tables, audit, 0);
+    return true;
+  };
+  return {
+    async list({ status, limit, before }) {
+      const all = [...tables.approvals.values()].filter((a) => (a.outcome === undefined) === (status === 'pending'));
+      const time = (a: ApprovalRecord) => a.resolvedAtMs ?? a.createdAtMs;
+      const sorted =
+        status === 'pending'
+          ? all.toSorted((a, b) => a.createdAtMs - b.createdAtMs)
+          : all.toSorted((a, b) => time(b) - time(a));
+      return sorted.filter((a) => before === undefined || time(a) < before).slice(0, limit);
+    },
+    get: async (id) => tables.approvals.get(id),
+    async ask(approval, audit) {
+      if (tables.approvals.has(approval.id)) return false;
+      tables.approvals.set(approval.id, approval);
+      chain(tables, audit, approval.createdAtMs);
+      return true;
+    },
+    async settle(approval, audit) {
+      const known = tables.approvals.get(approval.id);
+      if (known === undefined || known.outcome !== undefined) return false;
+      tables.approvals.set(approval.id, approval);
+      chain(tables, audit, approval.createdAtMs);
+      return true;
+    },
+    rules: async (agentId) =>
+      [...tables.rules.values()]
+        .filter((e) => !e.revoked && (agentId === undefined || e.rule.agentId === agentId))
+        .map((e) => e.rule),
+    async addRule(rule, audit) {
+      tables.rules.set(rule.id, { rule, revoked: false });
+      chain(tables, audit, rule.createdAtMs);
+    },
+    removeRule: async (id, audit) => setRevoked(id, true, audit),
+    restoreRule: async (id, audit) => setRevoked(id, false, audit),
+    async replaceRules(rules, audit) {
+      for (const [id, entry] of tables.rules) if (entry.rule.sessionKey === undefined) tables.rules.delete(id);
+      for (const rule of rules) tables.rules.set(rule.id, { rule, revoked: false });
+      chain(tables, audit, 0);
+    },
+    async markRuleUsed(id, ts) {
+      const entry = tables.rules.get(id);
+      if (entry !== undefined)
+        tables.rules.set(id, { ...entry, rule: { ...entry.rule, lastUsedAtMs: ts, uses: entry.rule.uses + 1 } });
+    },
+  };
+}
+
+/** A chain that shows tampering in tests needs no cryptography: each link names the one before. */
+function chain(tables: Tables, draft: AuditDraft, ts: number): void {
+  const seq = tables.audit.length + 1;
+  tables.audit.push({ ...draft, seq, ts, hash: linkOf(tables.audit.at(-1)?.hash ?? '', draft) });
+}
+
+function linkOf(previous: string, draft: AuditDraft): string {
+  const text = `${previous}|${draft.actor}|${draft.action}|${draft.subject}|${JSON.stringify(draft.details)}`;
+  let hash = 0;
+  for (const character of text) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
+  return hash.toString(16).padStart(8, '0');
+}
+
+function auditStore(tables: Tables): AuditStore {
+  return {
+    append: async (entry) => chain(tables, entry, 0),
+    async list({ limit, before, action }) {
+      return tables.audit
+        .filter((e) => (before === undefined || e.seq < before) && (action === undefined || e.action === action))
+        .toReversed()
+        .slice(0, limit);
+    },
+    async verify() {
+      const broken = tables.audit.find(
+        (entry, index) => entry.hash !== linkOf(tables.audit[index - 1]?.hash ?? '', entry),
+      );
+      return {
+        ok: broken === undefined,
+        entries: tables.audit.length,
+        ...(broken === undefined ? {} : { brokenAt: broken.seq }),
+      };
+    },
+  };
+}
+
+function settingsStore(values: Map<string, unknown>): SettingsStore {
+  return {
+    get: async (key) => structuredClone(values.get(key)),
+    set: async (key, value) => void values.set(key, structuredClone(value)),
+    delete: async (key) => void values.delete(key),
+    list: async (prefix) =>
+      [...values]
+        .filter(([key]) => key.startsWith(prefix))
+        .toSorted(([a], [b]) => a.localeCompare(b))
+        .map(([key, value]) => ({ key, value: structuredClone(value) })),
+  };
+}
+
+function secretStore(values: Map<string, Secret>): SecretStore {
+  return {
+    get: async (name) => values.get(name),
+    set: async (name, value) => void values.set(name, value),
+    delete: async (name) => void values.delete(name),
+    names: async () => [...values.keys()],
+  };
+}

@@ -1,0 +1,31 @@
+// A store for tests: fixed key, silent log, clock of the machine.
+import type { Clock, Log } from '#core/ports/environment.ts';
+import type { Store } from '#core/ports/store.ts';
+import { SEALING_KEY_BYTES } from '#adapters/secrets/sealing.ts';
+import { openStore, type StoreOptions } from '#adapters/sqlite/open-store.ts';
+
+/** The key of every test store, unless another is given. */
+export const TEST_SEALING_KEY = new Uint8Array(SEALING_KEY_BYTES).fill(7);
+
+/** A log that says nothing. */
+export const SILENT_LOG: Log = { debug() {}, info() {}, warn() {}, error() {}, part: () => SILENT_LOG };
+
+const CLOCK: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+/** What a test store is opened with. */
+export function testStoreOptions(path: string, sealingKey: Uint8Array = TEST_SEALING_KEY): StoreOptions {
+  return { path, sealingKey, clock: CLOCK, log: SILENT_LOG };
+}
+
+/** Opens a store at `path`. */
+export function openTestStore(path: string, sealingKey?: Uint8Array): Promise<Store> {
+  return openStore(testStoreOptions(path, sealingKey));
+}
