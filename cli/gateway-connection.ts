@@ -2,7 +2,7 @@
 import { createClient } from '#contract/wire/client.ts';
 import type { ClientOptions, ConnectionState, GatewayClient } from '#contract/wire/client-api.ts';
 import type { FrameChannel } from '#contract/wire/frames.ts';
-import { KEY_START } from '#gateway/identity/api-keys.ts';
+import { KEY_START } from '#gateway/access/identity/api-keys.ts';
 import { productVersion } from '#host/shell-settings.ts';
 
 import type { CommandContext } from './command.ts';

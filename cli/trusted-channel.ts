@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type TLSSocket } from 'node:tls';
 
 import type { FrameChannel } from '#contract/wire/frames.ts';
-import { openClientChannel } from '#gateway/transports/client-channel.ts';
+import { openClientChannel } from '#gateway/server/transports/client-channel.ts';
 
 const TLS_PORT = 443;
 

@@ -2,18 +2,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FrameChannel } from '#contract/wire/frames.ts';
-import { serveConnection } from './connections/serve-connection.ts';
-import { GatewayCore } from './gateway-core.ts';
-import { browserLink } from './sign-in/browser-link.ts';
+import { serveConnection } from './server/connections/serve-connection.ts';
+import { GatewayCore } from './server/gateway-core.ts';
+import { browserLink } from './access/sign-in/browser-link.ts';
 import { readCookie } from './http/cookies.ts';
 import { createRouter } from './http/router.ts';
-import type { ListenAddress } from './runtime.ts';
-import type { GatewayServices } from './services.ts';
-import { SESSION_COOKIE } from './sign-in/browser-sign-in.ts';
-import { placeOf } from './sign-in/place.ts';
-import type { Peer } from './sign-in/peer.ts';
-import { asServerChannel } from './transports/server-channel.ts';
-import { createWebSocketTransport } from './transports/websocket.ts';
+import type { ListenAddress } from './server/runtime.ts';
+import type { GatewayServices } from './server/services.ts';
+import { SESSION_COOKIE } from './access/sign-in/browser-sign-in.ts';
+import { placeOf } from './access/sign-in/request-origin.ts';
+import type { Peer } from './access/sign-in/peer.ts';
+import { asServerChannel } from './server/transports/server-channel.ts';
+import { createWebSocketTransport } from './server/transports/websocket.ts';
 
 /** How a gateway is made. */
 export interface GatewayOptions {

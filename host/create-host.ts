@@ -6,7 +6,7 @@ import { HostStartError, type Host, type HostAddress, type HostOptions } from '.
 import { returnMemoryWhenIdle } from './idle-memory.ts';
 import { keepFilesPrivate } from './private-files.ts';
 import { listen } from './listen.ts';
-import { NetworkReach } from './network-reach.ts';
+import { NetworkReach } from './network-access.ts';
 import { openServices, type OpenServices } from './open-services.ts';
 import { catchStrayRejections } from './stray-rejections.ts';
 import { toStartError } from './start-failure.ts';

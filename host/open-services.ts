@@ -18,7 +18,7 @@ import { Secret } from '#core/ports/store.ts';
 import type { SchedulePorts } from '#core/jobs/schedule-ports.ts';
 import { createSchedules } from '#core/jobs/schedules.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
-import type { GatewayServices, GatewayToken } from '#gateway/services.ts';
+import type { GatewayServices, GatewayToken } from '#gateway/server/services.ts';
 import type { HostOptions } from './host-api.ts';
 import { RANDOM_IDS, SYSTEM_CLOCK } from './system-clock.ts';
 

@@ -2,7 +2,7 @@
 import type { MessagePortMain } from 'electron';
 
 import type { FrameChannel } from '#contract/wire/frames.ts';
-import { messagePortChannel } from '#gateway/transports/message-port.ts';
+import { messagePortChannel } from '#gateway/server/transports/message-port.ts';
 
 /** Wraps `port`; it starts to deliver when somebody listens. */
 export function portChannel(port: MessagePortMain): FrameChannel {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
-import type { Connection } from '../connections/connection.ts';
+import type { Connection } from '../server/connections/connection.ts';
 import { SessionFeed, MAX_WATCHED } from './session-feed.ts';
 
 const KEY = 'agent:main:x';

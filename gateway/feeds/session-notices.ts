@@ -2,10 +2,10 @@
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { EngineNotice } from '#core/engine/engine.ts';
 import type { SessionRecord } from '#core/ports/store.ts';
-import { execApproval, execApprovalResolved, sessionApproval } from '../approval-shapes.ts';
-import type { Connection } from '../connections/connection.ts';
-import { rowOf } from '../handlers/session-access.ts';
-import type { GatewayServices } from '../services.ts';
+import { execApproval, execApprovalResolved, sessionApproval } from '../openclaw/approval-shapes.ts';
+import type { Connection } from '../server/connections/connection.ts';
+import { rowOf } from '../methods/sessions/session-access.ts';
+import type { GatewayServices } from '../server/services.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
 /** What a feed needs of the gateway. */

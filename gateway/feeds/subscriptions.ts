@@ -1,5 +1,5 @@
 // What each connection follows: the list of sessions, and messages of single sessions.
-import type { Connection } from '../connections/connection.ts';
+import type { Connection } from '../server/connections/connection.ts';
 
 interface Followed {
   sessions: boolean;

@@ -1,10 +1,10 @@
 // Who a bearer is. The one place where a credential of an HTTP request becomes scopes.
 import { OPERATOR_SCOPES, type Scope } from '#contract/wire/scopes.ts';
 import type { ApiKeyRecord } from '#core/ports/identity.ts';
-import type { GatewayCore } from '../gateway-core.ts';
-import { scopesOfKey } from '../identity/api-keys.ts';
-import { isToken } from '../sign-in/credential.ts';
-import type { Place } from '../sign-in/place.ts';
+import type { GatewayCore } from '../server/gateway-core.ts';
+import { scopesOfKey } from '../access/identity/api-keys.ts';
+import { isToken } from '../access/sign-in/credential.ts';
+import type { Place } from '../access/sign-in/request-origin.ts';
 
 /** An authenticated caller of an HTTP route. */
 export interface HttpCaller {

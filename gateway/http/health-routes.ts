@@ -1,5 +1,5 @@
 // Probes: is the process alive, can it serve, has it started. They tell nothing about what is in it.
-import { failingParts } from '../health.ts';
+import { failingParts } from '../monitoring/health.ts';
 import { defineRoute, sendJson } from './route.ts';
 
 const READ_VERBS = ['GET', 'HEAD'];

@@ -1,5 +1,5 @@
 // What the gateway has done so far, for Prometheus.
-import { processMemory } from '../process-memory.ts';
+import { processMemory } from '../monitoring/process-memory.ts';
 import { defineRoute, sendText } from './route.ts';
 
 /** Counters and gauges in Prometheus' text format. */

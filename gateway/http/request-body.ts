@@ -1,6 +1,6 @@
 // The body of a request as JSON, with a limit on size and time that is kept while it comes in.
 import type { IncomingMessage } from 'node:http';
-import { findExcess, findFlaw } from '../connections/frame-parser.ts';
+import { findExcess, findFlaw } from '../server/connections/frame-parser.ts';
 
 /** Time for a body to arrive, ms. */
 const BODY_TIMEOUT_MS = 30_000;

@@ -1,8 +1,8 @@
 // What an HTTP route is, and how it answers.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Scope } from '#contract/wire/scopes.ts';
-import type { GatewayCore } from '../gateway-core.ts';
-import type { Place } from '../sign-in/place.ts';
+import type { GatewayCore } from '../server/gateway-core.ts';
+import type { Place } from '../access/sign-in/request-origin.ts';
 import type { HttpCaller } from './authenticate.ts';
 
 /** One request on its way. */

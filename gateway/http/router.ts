@@ -2,10 +2,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasScope, type Scope } from '#contract/wire/scopes.ts';
 import type { GatewayOptions } from '../create-gateway.ts';
-import type { GatewayCore } from '../gateway-core.ts';
-import type { Standing } from '../limits/rate-limits.ts';
-import { loginSource } from '../sign-in/login-source.ts';
-import { placeOf } from '../sign-in/place.ts';
+import type { GatewayCore } from '../server/gateway-core.ts';
+import type { Standing } from '../access/limits/rate-limits.ts';
+import { loginSource } from '../access/sign-in/login-source.ts';
+import { placeOf } from '../access/sign-in/request-origin.ts';
 import { authenticateBearer, bearerOf, type HttpCaller } from './authenticate.ts';
 import { matchPath } from './match-path.ts';
 import { ROUTES } from './routes.ts';

@@ -1,6 +1,6 @@
 // Sessions over HTTP: a page of the transcript, new rows as they come, and the stop of a run.
 import { GatewayError } from '#contract/wire/errors.ts';
-import { keyOf } from '../handlers/session-access.ts';
+import { keyOf } from '../methods/sessions/session-access.ts';
 import { openEventStream } from './event-stream.ts';
 import { defineRoute, sendJson, type Exchange } from './route.ts';
 

@@ -1,9 +1,9 @@
 // Browser sign-in: a one-use code for a cookie, and the way out.
 import type { IncomingMessage } from 'node:http';
-import type { GatewayCore } from '../gateway-core.ts';
-import { SESSION_COOKIE } from '../sign-in/browser-sign-in.ts';
-import { isEncrypted } from '../sign-in/own-address.ts';
-import { isBrowserKey } from '../sign-in/key-signature.ts';
+import type { GatewayCore } from '../server/gateway-core.ts';
+import { SESSION_COOKIE } from '../access/sign-in/browser-sign-in.ts';
+import { isEncrypted } from '../access/sign-in/own-address.ts';
+import { isBrowserKey } from '../access/sign-in/key-signature.ts';
 import { readCookie, sessionCookie } from './cookies.ts';
 import { isObject } from './request-body.ts';
 import { defineRoute, sendJson } from './route.ts';

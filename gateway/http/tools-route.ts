@@ -1,6 +1,6 @@
 // One tool call over HTTP. What can change something is not offered here unless the configuration names it.
 import { GatewayError } from '#contract/wire/errors.ts';
-import { invokeTool, isUnavailableTool, outputOf } from '../invoke-tool.ts';
+import { invokeTool, isUnavailableTool, outputOf } from '../methods/tools/invoke-tool.ts';
 import { BodyProblem, isObject, readJsonObject } from './request-body.ts';
 import { defineRoute, sendJson, type Exchange } from './route.ts';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
-import { effectsIn } from './day.ts';
+import { effectsIn } from './scenario.ts';
 import type { Ledger, SessionLedger } from './ledger.ts';
 import { canonical, noteEvent } from './ledger.ts';
 

@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { HOST_ENTRY, startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
 import { checkAfterRestart, type Findings } from './checks.ts';
 import { connectTo } from './connect.ts';
-import { effectsIn, liveDay } from './day.ts';
+import { effectsIn, liveDay } from './scenario.ts';
 import { armKill, planKill, type Trigger } from './kill-plan.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createRandom } from './random.ts';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
-import { requireAgent, requireModel, writableKeyOf } from '../../handlers/session-access.ts';
+import { requireAgent, requireModel, writableKeyOf } from '../../methods/sessions/session-access.ts';
 import type { Exchange } from '../route.ts';
 
 /** Sessions of hooks: no other may be named by a caller. */

@@ -3,7 +3,7 @@ import type { ImageBlock } from '#contract/types/content.ts';
 import type { RunOptions } from '#core/engine/engine.ts';
 import type { ToolSpec } from '#core/ports/provider.ts';
 import type { BroughtMessage } from '#core/runs/imported-messages.ts';
-import { imagesOf } from '../../handlers/chat-attachments.ts';
+import { imagesOf } from '../../methods/chat/chat-attachments.ts';
 import { isObject, parseUntrusted } from '../request-body.ts';
 import { badRequest } from './openai-error.ts';
 

@@ -1,5 +1,5 @@
 // The objects of OpenAI's responses interface.
-import type { OpenToolCall, RunReport } from '../../run-follower.ts';
+import type { OpenToolCall, RunReport } from '../../feeds/run-follower.ts';
 
 /** What stays the same from the first event to the last. */
 export interface ResponseHead {

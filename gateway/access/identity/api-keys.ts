@@ -1,0 +1,111 @@
+// Keys for programs: shown once, kept as hashes, with scopes, an end and a limit of their own.
+import type { Scope } from '#contract/wire/scopes.ts';
+import { knownScopes } from '#contract/wire/scopes.ts';
+import type { Clock, Ids } from '#core/ports/environment.ts';
+import type { ApiKeyRecord, IdentityStore } from '#core/ports/identity.ts';
+import type { TokenMint } from './token-issuer.ts';
+
+/** By this start a key is told from other credentials. */
+export const KEY_START = 'gh_';
+const SHOWN_CHARS = 10;
+const WINDOW_MS = 60_000;
+/** The last use is noted at most this often. */
+const USED_EVERY_MS = 60_000;
+
+/** A new key's facts. */
+export interface KeyWish {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly perMinute: number;
+  readonly expiresAtMs?: number;
+}
+
+/** Where a key's running minute stands. */
+export interface KeyMinute {
+  /** 0 when the request may go on. */
+  readonly retryAfterMs: number;
+  readonly remaining: number;
+  readonly resetMs: number;
+}
+
+/** Makes, recognises and ends keys. */
+export class ApiKeys {
+  readonly #store: IdentityStore;
+  readonly #mint: TokenMint;
+  readonly #clock: Clock;
+  readonly #ids: Ids;
+  /** Start of the running minute and requests in it, by key. */
+  readonly #counts = new Map<string, { readonly since: number; count: number }>();
+
+  constructor(store: IdentityStore, mint: TokenMint, clock: Clock, ids: Ids) {
+    this.#store = store;
+    this.#mint = mint;
+    this.#clock = clock;
+    this.#ids = ids;
+  }
+
+  list(): Promise<readonly ApiKeyRecord[]> {
+    return this.#store.apiKeys();
+  }
+
+  /** Makes a key; its text is in this answer and nowhere else. */
+  async create(wish: KeyWish, actor: string): Promise<{ readonly record: ApiKeyRecord; readonly key: string }> {
+    const key = KEY_START + this.#mint.salt();
+    const record: ApiKeyRecord = {
+      id: this.#ids.next(),
+      prefix: key.slice(0, SHOWN_CHARS),
+      hash: await this.#mint.hash(key),
+      createdAtMs: this.#clock.now(),
+      ...wish,
+    };
+    const { name, scopes } = wish;
+    await this.#store.saveApiKey(record, {
+      actor,
+      action: 'key.created',
+      subject: record.id,
+      details: { name, scopes },
+    });
+    return { record, key };
+  }
+
+  /** Ends a key. Undefined when there is none. */
+  async revoke(id: string, actor: string): Promise<ApiKeyRecord | undefined> {
+    const key = (await this.#store.apiKeys()).find((one) => one.id === id);
+    if (key === undefined || key.revokedAtMs !== undefined) return key;
+    const revoked = { ...key, revokedAtMs: this.#clock.now() };
+    await this.#store.saveApiKey(revoked, { actor, action: 'key.revoked', subject: id, details: { name: key.name } });
+    return revoked;
+  }
+
+  /** The key that `given` is, when it is one and still holds. */
+  async verify(given: string): Promise<ApiKeyRecord | undefined> {
+    if (!given.startsWith(KEY_START)) return undefined;
+    const key = await this.#store.apiKeyByHash(await this.#mint.hash(given));
+    const now = this.#clock.now();
+    if (key === undefined || key.revokedAtMs !== undefined || (key.expiresAtMs ?? Infinity) <= now) return undefined;
+    if (now - (key.lastUsedAtMs ?? 0) >= USED_EVERY_MS) await this.#store.saveApiKey({ ...key, lastUsedAtMs: now });
+    return key;
+  }
+
+  /** Counts one request; ms to wait when the key's minute is used up. */
+  admit(key: Pick<ApiKeyRecord, 'id' | 'perMinute'>): number {
+    return this.count(key).retryAfterMs;
+  }
+
+  /** The same, with what is left of the minute. */
+  count({ id, perMinute }: Pick<ApiKeyRecord, 'id' | 'perMinute'>): KeyMinute {
+    const now = this.#clock.monotonic();
+    const known = this.#counts.get(id);
+    const minute = known === undefined || now - known.since >= WINDOW_MS ? { since: now, count: 0 } : known;
+    this.#counts.set(id, minute);
+    const resetMs = Math.max(1, Math.ceil(minute.since + WINDOW_MS - now));
+    if (minute.count >= perMinute) return { retryAfterMs: resetMs, remaining: 0, resetMs };
+    minute.count += 1;
+    return { retryAfterMs: 0, remaining: perMinute - minute.count, resetMs };
+  }
+}
+
+/** The scopes of a key that are scopes still. */
+export function scopesOfKey(key: ApiKeyRecord): readonly Scope[] {
+  return knownScopes(key.scopes);
+}

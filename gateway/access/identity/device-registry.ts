@@ -1,0 +1,244 @@
+// The paired devices: their tokens, what they were allowed, when they were seen.
+import type { Clock } from '#core/ports/environment.ts';
+import type { DeviceRecord, DeviceRole, DeviceToken, IdentityStore } from '#core/ports/identity.ts';
+import type { TokenMint } from './token-issuer.ts';
+
+/** Visits are noted at most this often, so that reconnecting does not write. */
+const SEEN_EVERY_MS = 60_000;
+
+/** What a device may be from now on. */
+export interface Grant {
+  readonly roles: readonly DeviceRole[];
+  readonly scopes: readonly string[];
+  readonly via: DeviceRecord['approvedVia'];
+  /** Who allowed it, for the audit log. */
+  readonly actor: string;
+}
+
+/** What a device says of itself. */
+export type DeviceFacts = Pick<
+  DeviceRecord,
+  | 'deviceId'
+  | 'publicKey'
+  | 'displayName'
+  | 'platform'
+  | 'deviceFamily'
+  | 'modelIdentifier'
+  | 'clientId'
+  | 'clientMode'
+  | 'version'
+  | 'coreVersion'
+  | 'uiVersion'
+  | 'remoteIp'
+>;
+
+/** What may differ from visit to visit without anybody being asked. */
+export type VisitFacts = Pick<DeviceRecord, 'version' | 'coreVersion' | 'uiVersion' | 'remoteIp'>;
+
+/** A token as its device gets it. */
+export interface IssuedToken {
+  readonly deviceToken: string;
+  readonly role: DeviceRole;
+  readonly scopes: readonly string[];
+  readonly issuedAtMs: number;
+}
+
+/** Reads and changes devices. Changes of one device follow each other. */
+export class DeviceBook {
+  readonly #store: IdentityStore;
+  readonly #mint: TokenMint;
+  readonly #clock: Clock;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(store: IdentityStore, mint: TokenMint, clock: Clock) {
+    this.#store = store;
+    this.#mint = mint;
+    this.#clock = clock;
+  }
+
+  list(): Promise<readonly DeviceRecord[]> {
+    return this.#store.devices();
+  }
+
+  get(deviceId: string): Promise<DeviceRecord | undefined> {
+    return this.#store.device(deviceId);
+  }
+
+  /** Pairs a device, or replaces what it was allowed. Tokens whose scopes changed are new ones. */
+  pair(facts: DeviceFacts, grant: Grant, node?: DeviceRecord['node']): Promise<DeviceRecord> {
+    return this.#inTurn(async () => {
+      const now = this.#clock.now();
+      const known = await this.#store.device(facts.deviceId);
+      const tokens = await Promise.all(grant.roles.map((role) => this.#tokenFor(facts.deviceId, role, grant, known)));
+      const surface = node ?? known?.node;
+      const device: DeviceRecord = {
+        ...facts,
+        ...(known?.label === undefined ? {} : { label: known.label }),
+        isRepair: known !== undefined,
+        roles: grant.roles,
+        scopes: grant.scopes,
+        approvedVia: grant.via,
+        createdAtMs: known?.createdAtMs ?? now,
+        approvedAtMs: now,
+        lastSeenAtMs: now,
+        ...(surface === undefined ? {} : { node: surface }),
+        tokens,
+      };
+      const { roles, scopes } = grant;
+      await this.#store.saveDevice(device, {
+        actor: grant.actor,
+        action: known === undefined ? 'device.paired' : 'device.changed',
+        subject: facts.deviceId,
+        details: { roles, scopes, via: grant.via, client: facts.clientId },
+      });
+      return device;
+    });
+  }
+
+  /** The token that this device has for a role; undefined when it was revoked. */
+  async issued(device: DeviceRecord, role: DeviceRole): Promise<IssuedToken | undefined> {
+    const token = device.tokens.find((one) => one.role === role && one.revokedAtMs === undefined);
+    if (token === undefined) return undefined;
+    const deviceToken = await this.#mint.derive(device.deviceId, role, token.salt);
+    if (!(await this.#mint.matches(deviceToken, token.hash))) return undefined;
+    return { deviceToken, role, scopes: token.scopes, issuedAtMs: token.rotatedAtMs ?? token.createdAtMs };
+  }
+
+  /** The token of this device and role that `given` is; undefined when it is none. */
+  async verify(deviceId: string, role: DeviceRole, given: string): Promise<DeviceToken | undefined> {
+    const device = await this.#store.device(deviceId);
+    const token = device?.tokens.find((one) => one.role === role && one.revokedAtMs === undefined);
+    return token !== undefined && (await this.#mint.matches(given, token.hash)) ? token : undefined;
+  }
+
+  /** Replaces a token. Undefined when the device has no such role. */
+  rotate(
+    deviceId: string,
+    role: DeviceRole,
+    scopes: readonly string[] | undefined,
+    actor: string,
+  ): Promise<IssuedToken | undefined> {
+    return this.#inTurn(async () => {
+      const device = await this.#store.device(deviceId);
+      if (device === undefined || !device.roles.includes(role)) return undefined;
+      const before = device.tokens.find((one) => one.role === role);
+      const token = await this.#freshToken(deviceId, role, scopes ?? before?.scopes ?? device.scopes);
+      const rotatedAtMs = this.#clock.now();
+      const next = { ...token, createdAtMs: before?.createdAtMs ?? rotatedAtMs, rotatedAtMs };
+      const changed = { ...device, tokens: [...device.tokens.filter((one) => one.role !== role), next] };
+      await this.#save(changed, actor, 'device.token-rotated', { role });
+      return this.issued(changed, role);
+    });
+  }
+
+  /** Ends a token; the device must be allowed again. Undefined when there is none. */
+  revoke(deviceId: string, role: DeviceRole, actor: string): Promise<number | undefined> {
+    return this.#inTurn(async () => {
+      const device = await this.#store.device(deviceId);
+      const token = device?.tokens.find((one) => one.role === role);
+      if (device === undefined || token === undefined) return undefined;
+      const revokedAtMs = token.revokedAtMs ?? this.#clock.now();
+      const tokens = device.tokens.map((one) => (one.role === role ? { ...one, revokedAtMs } : one));
+      await this.#save({ ...device, tokens }, actor, 'device.token-revoked', { role });
+      return revokedAtMs;
+    });
+  }
+
+  /** Forgets a device. False when it is unknown. */
+  remove(deviceId: string, actor: string): Promise<boolean> {
+    return this.#inTurn(() =>
+      this.#store.removeDevice(deviceId, { actor, action: 'device.removed', subject: deviceId, details: {} }),
+    );
+  }
+
+  rename(deviceId: string, label: string, actor: string): Promise<boolean> {
+    return this.#change(deviceId, (device) => ({ ...device, label }), actor, 'device.renamed', { label });
+  }
+
+  /** Keeps what a node can do, and since when it is allowed; `undefined` takes the node's part away. */
+  setNode(deviceId: string, node: DeviceRecord['node'], actor: string, action: string): Promise<boolean> {
+    const details = { commands: node?.commands ?? [] };
+    return this.#change(
+      deviceId,
+      ({ node: _before, ...device }) => (node === undefined ? device : { ...device, node }),
+      actor,
+      action,
+      details,
+    );
+  }
+
+  /** Notes that a device was here, and which version of it. */
+  async seen(device: DeviceRecord, facts: VisitFacts): Promise<void> {
+    const now = this.#clock.now();
+    const isFresh = device.lastSeenAtMs !== undefined && now - device.lastSeenAtMs < SEEN_EVERY_MS;
+    if (isFresh && sameFacts(device, facts)) return;
+    await this.#touch(device.deviceId, { ...facts, lastSeenAtMs: now });
+  }
+
+  /** Keeps what a node says of itself that needs no one's leave. */
+  async noteNode(deviceId: string, node: NonNullable<DeviceRecord['node']>): Promise<void> {
+    await this.#touch(deviceId, { node });
+  }
+
+  /** A node says that it lives. */
+  async alive(deviceId: string): Promise<void> {
+    await this.#touch(deviceId, { lastSeenAtMs: this.#clock.now() });
+  }
+
+  #touch(deviceId: string, change: Partial<DeviceRecord>): Promise<void> {
+    return this.#inTurn(async () => {
+      const current = await this.#store.device(deviceId);
+      if (current !== undefined) await this.#store.saveDevice({ ...current, ...change });
+    });
+  }
+
+  #change(
+    deviceId: string,
+    change: (device: DeviceRecord) => DeviceRecord,
+    actor: string,
+    action: string,
+    details: Readonly<Record<string, unknown>>,
+  ): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const device = await this.#store.device(deviceId);
+      if (device === undefined) return false;
+      await this.#save(change(device), actor, action, details);
+      return true;
+    });
+  }
+
+  #save(
+    device: DeviceRecord,
+    actor: string,
+    action: string,
+    details: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    return this.#store.saveDevice(device, { actor, action, subject: device.deviceId, details });
+  }
+
+  async #tokenFor(deviceId: string, role: DeviceRole, grant: Grant, known?: DeviceRecord): Promise<DeviceToken> {
+    const scopes = role === 'operator' ? grant.scopes.toSorted() : [];
+    const before = known?.tokens.find((one) => one.role === role && one.revokedAtMs === undefined);
+    // A device that keeps its grant, or gets a wider one, keeps its token.
+    if (before !== undefined && before.scopes.every((scope) => scopes.includes(scope))) return { ...before, scopes };
+    return this.#freshToken(deviceId, role, scopes);
+  }
+
+  async #freshToken(deviceId: string, role: DeviceRole, scopes: readonly string[]): Promise<DeviceToken> {
+    const salt = this.#mint.salt();
+    const hash = await this.#mint.hash(await this.#mint.derive(deviceId, role, salt));
+    return { role, scopes: scopes.toSorted(), salt, hash, createdAtMs: this.#clock.now() };
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    // The next one follows whatever became of this one; the caller sees the failure.
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+}
+
+function sameFacts(device: DeviceRecord, facts: VisitFacts): boolean {
+  const { version, coreVersion, uiVersion } = facts;
+  return device.version === version && device.coreVersion === coreVersion && device.uiVersion === uiVersion;
+}

@@ -1,0 +1,184 @@
+// Sensitive calls are proven one by one: the caller's key signs this very call, or a person who is present confirms it.
+import { createHash, randomBytes } from 'node:crypto';
+import { canonicalJson } from '#contract/wire/canonical-json.ts';
+import { proofText } from '#contract/wire/client-proof.ts';
+import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
+import type { PendingProof } from '#contract/methods/proofs.ts';
+import { secretIn } from '#contract/types/secret-patterns.ts';
+import type { Connection } from '../../server/connections/connection.ts';
+import type { GatewayRuntime } from '../../server/runtime.ts';
+import { isSignedBy } from '../sign-in/key-signature.ts';
+
+/** Life of a question and of its answer, ms. */
+const TTL_MS = 5 * 60_000;
+/** Whoever showed the gateway's secret on this machine this long ago counts as present, ms. */
+const PRESENT_MS = 5 * 60_000;
+/** Furthest that `signedAt` may be from our clock, ms. */
+const MAX_SKEW_MS = 120_000;
+const MAX_OPEN = 50;
+const MAX_OPEN_OF_ONE = 5;
+const NONCE_BYTES = 32;
+const SHOWN_CHARS = 500;
+/** Fields whose value nobody is shown who confirms a call. */
+const SECRET_FIELD = /(password|passphrase|secret|token|apiKey)$/i;
+
+interface OpenProof extends PendingProof {
+  /** Whose call it is, over all connections of one device, key or browser. */
+  readonly holder: string;
+  readonly nonce: string;
+  readonly paramsHash: string;
+  isGiven: boolean;
+}
+
+/** The open questions. They live in memory: after a restart a caller is asked again. */
+export class FreshProofs {
+  readonly #gateway: Pick<GatewayRuntime, 'services' | 'publish' | 'identity' | 'browsers'>;
+  readonly #open = new Map<string, OpenProof>();
+
+  constructor(gateway: Pick<GatewayRuntime, 'services' | 'publish' | 'identity' | 'browsers'>) {
+    this.#gateway = gateway;
+  }
+
+  /** Lets the call through when it is proven, and uses the proof up. @throws {GatewayError} with what is to be signed. */
+  require(method: string, params: unknown, connection: Connection): void {
+    if (this.#isPresent(connection)) return;
+    const holder = holderOf(connection);
+    const paramsHash = createHash('sha256').update(canonicalJson(params)).digest('hex');
+    const known = this.#living().find(
+      (proof) => proof.holder === holder && proof.method === method && proof.paramsHash === paramsHash,
+    );
+    if (known?.isGiven === true) return this.#forget(known.id);
+    throw wanted(known ?? this.#ask({ holder, method, paramsHash, params: shownParams(params) }, connection));
+  }
+
+  /** Takes a signature. @throws {GatewayError} when it proves nothing. */
+  async give(
+    { nonce, signedAt, signature }: { readonly nonce: string; readonly signedAt: number; readonly signature: string },
+    connection: Connection,
+  ): Promise<void> {
+    const holder = holderOf(connection);
+    const proof = this.#living().find((one) => one.nonce === nonce && one.holder === holder && !one.isGiven);
+    if (proof === undefined) throw refused('nothing waits for this signature: it was used, or is too old');
+    if (Math.abs(this.#now() - signedAt) > MAX_SKEW_MS) throw refused('the signature is too old, or of the future');
+    const key = await this.#keyOf(connection);
+    if (key === undefined) throw refused('this client has no key of its own; a person must confirm the call');
+    const { method, paramsHash } = proof;
+    if (!isSignedBy(key, proofText({ nonce, method, paramsHash, signedAt }), signature))
+      throw refused('the signature is not right');
+    await this.#settle(proof, connection.actor, 'proof.signed');
+    proof.isGiven = true;
+  }
+
+  /** What waits, the oldest first. */
+  list(): readonly PendingProof[] {
+    return this.#living()
+      .filter(({ isGiven }) => !isGiven)
+      .map(({ id, method, actor, params, createdAtMs, expiresAtMs }) => ({
+        id,
+        method,
+        actor,
+        params,
+        createdAtMs,
+        expiresAtMs,
+      }));
+  }
+
+  /** A person's answer. @throws {GatewayError} when nothing waits under this id. */
+  async answer(id: string, isAllowed: boolean, actor: string): Promise<void> {
+    const proof = this.#living().find((one) => one.id === id && !one.isGiven);
+    if (proof === undefined) throw invalidRequest('unknown id: it was answered, or is too old', 'UNKNOWN_PROOF');
+    await this.#settle(proof, actor, isAllowed ? 'proof.confirmed' : 'proof.denied');
+    if (isAllowed) proof.isGiven = true;
+    else this.#forget(id);
+    this.#changed();
+  }
+
+  /** The window is handed its port by this process. The secret lies in an owner-only file: who has just shown it is the owner. */
+  #isPresent({ entry, isLocal, since }: Connection): boolean {
+    const showedSecret = entry === 'token' || entry === 'password';
+    return entry === 'port' || (showedSecret && isLocal && this.#now() - since < PRESENT_MS);
+  }
+
+  #ask(
+    facts: Pick<OpenProof, 'holder' | 'method' | 'paramsHash' | 'params'>,
+    { actor }: Pick<Connection, 'actor'>,
+  ): OpenProof {
+    const open = this.#living();
+    const own = open.filter(({ holder }) => holder === facts.holder);
+    const oldest = own.length >= MAX_OPEN_OF_ONE ? own[0] : open.length >= MAX_OPEN ? open[0] : undefined;
+    if (oldest !== undefined) this.#open.delete(oldest.id);
+    const createdAtMs = this.#now();
+    const proof: OpenProof = {
+      ...facts,
+      id: this.#gateway.services.ids.next(),
+      nonce: randomBytes(NONCE_BYTES).toString('base64url'),
+      actor,
+      createdAtMs,
+      expiresAtMs: createdAtMs + TTL_MS,
+      isGiven: false,
+    };
+    this.#open.set(proof.id, proof);
+    this.#changed();
+    return proof;
+  }
+
+  async #keyOf({ deviceId, browserSession }: Connection): Promise<string | undefined> {
+    if (deviceId !== undefined) return (await this.#gateway.identity.devices.get(deviceId))?.publicKey;
+    return browserSession === undefined ? undefined : this.#gateway.browsers.keyOf(browserSession);
+  }
+
+  #settle({ id, method, paramsHash }: OpenProof, actor: string, action: string): Promise<unknown> {
+    const details = { method, paramsHash };
+    return this.#gateway.services.store.audit.append({ actor, action, subject: id, details });
+  }
+
+  #living(): readonly OpenProof[] {
+    const now = this.#now();
+    for (const { id, expiresAtMs } of this.#open.values()) if (expiresAtMs <= now) this.#open.delete(id);
+    return [...this.#open.values()];
+  }
+
+  #forget(id: string): void {
+    this.#open.delete(id);
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#gateway.publish('proof.changed', { pending: this.list().length, ts: this.#now() });
+  }
+
+  #now(): number {
+    return this.#gateway.services.clock.now();
+  }
+}
+
+/** Two connections of one device, key or browser are the same caller; others are alone. */
+function holderOf({ deviceId, apiKey, browserSession, id }: Connection): string {
+  if (deviceId !== undefined) return `device ${deviceId}`;
+  if (apiKey !== undefined) return `key ${apiKey.id}`;
+  return browserSession === undefined ? `connection ${id}` : `browser ${browserSession}`;
+}
+
+function wanted({ id, nonce, method, paramsHash, expiresAtMs }: OpenProof): GatewayError {
+  return new GatewayError('FORBIDDEN', `${method} needs a fresh proof of who asks`, {
+    details: {
+      code: 'FRESH_PROOF_REQUIRED',
+      hint: 'Sign it with proof.give, or let a person confirm it in the app or with "gatehouse call proof.confirm"; then call again.',
+      proofId: id,
+      nonce,
+      method,
+      paramsHash,
+      expiresAtMs,
+    },
+  });
+}
+
+function refused(message: string): GatewayError {
+  return new GatewayError('FORBIDDEN', message, { details: { code: 'FRESH_PROOF_INVALID' } });
+}
+
+function shownParams(params: unknown): string {
+  const text = JSON.stringify(params, (name, value: unknown) => (SECRET_FIELD.test(name) ? '[secret]' : value));
+  if (secretIn(text) !== undefined) return '[secret]';
+  return text.length <= SHOWN_CHARS ? text : `${text.slice(0, SHOWN_CHARS)}…`;
+}

@@ -1,0 +1,131 @@
+// Who may come in, and how they were let in: devices, requests, setup codes, keys. One per gateway.
+import type { ServerResponse } from 'node:http';
+import type { DeviceRecord, DeviceRole, NodeSurface } from '#core/ports/identity.ts';
+import type { Connection, Entry } from '../../server/connections/connection.ts';
+import type { GatewayRuntime } from '../../server/runtime.ts';
+import { ApiKeys } from './api-keys.ts';
+import { DeviceBook } from './device-registry.ts';
+import { nodeRequestRow, requestRow } from '../../openclaw/device-rows.ts';
+import { NodeDesk, type NodeRequest } from './node-pairing.ts';
+import { PairingDesk } from './pairing-requests.ts';
+import { SetupCodes, type SetupOutcome } from './setup-codes.ts';
+import { TokenMint } from './token-issuer.ts';
+
+/** Close code for a credential that is not valid any more. */
+const REVOKED_CLOSE = 4001;
+
+/** As much of an HTTP answer as is needed to end it. */
+type HttpAnswer = Pick<ServerResponse, 'destroy' | 'once'>;
+
+/** The parts, and what connects them with the live sockets. */
+export class Identity {
+  readonly devices: DeviceBook;
+  readonly desk: PairingDesk;
+  readonly nodes: NodeDesk;
+  readonly setup: SetupCodes;
+  readonly keys: ApiKeys;
+  readonly #gateway: Pick<GatewayRuntime, 'services' | 'publish' | 'connections'>;
+  /** HTTP answers under way, some of them streams without an end, by the key that opened them; the owner's have none. */
+  readonly #answers = new Map<HttpAnswer, string | undefined>();
+
+  constructor(gateway: Pick<GatewayRuntime, 'services' | 'publish' | 'connections'>) {
+    const { store, clock, ids } = gateway.services;
+    const mint = new TokenMint(store.secrets);
+    this.#gateway = gateway;
+    this.devices = new DeviceBook(store.identity, mint, clock);
+    this.keys = new ApiKeys(store.identity, mint, clock, ids);
+    this.setup = new SetupCodes(clock, ids);
+    this.nodes = new NodeDesk(clock, ids);
+    this.desk = new PairingDesk(clock, ids, {
+      requested: (request) => gateway.publish('device.pair.requested', requestRow(request)),
+      resolved: (resolution) => {
+        gateway.publish('device.pair.resolved', { ...resolution, ts: clock.now() });
+        this.changed();
+      },
+    });
+  }
+
+  now(): number {
+    return this.#gateway.services.clock.now();
+  }
+
+  /** Tells that the list of devices is to be read again. */
+  changed(): void {
+    this.#gateway.publish('device.pair.changed', {});
+  }
+
+  /** A setup code was used. */
+  setupCompleted(outcome: SetupOutcome): void {
+    this.setup.completed(outcome);
+    this.#gateway.publish('device.pair.setup.completed', outcome);
+    this.changed();
+  }
+
+  /** Compares what a node declares with what is allowed, and asks a person about anything new. */
+  async nodeDeclared(device: DeviceRecord, surface: Omit<NodeSurface, 'approvedAtMs'>): Promise<void> {
+    const { caps, commands, permissions } = surface;
+    const allowed = device.node;
+    if (allowed !== undefined && permissions !== undefined && !samePermissions(allowed.permissions, permissions))
+      await this.devices.noteNode(device.deviceId, { ...allowed, permissions });
+    const isAllowed = allowed?.approvedAtMs !== undefined && sameSet(allowed.commands, commands);
+    if (isAllowed && sameSet(allowed.caps, caps)) return this.nodes.forget(device.deviceId);
+    const request = this.nodes.declare(device, surface);
+    if (request !== undefined) this.#gateway.publish('node.pair.requested', nodeRequestRow(request));
+  }
+
+  nodeResolved(request: Pick<NodeRequest, 'requestId'>, nodeId: string, decision: string): void {
+    this.nodes.forget(nodeId);
+    const ts = this.#gateway.services.clock.now();
+    this.#gateway.publish('node.pair.resolved', { requestId: request.requestId, nodeId, decision, ts });
+    this.changed();
+  }
+
+  /** Ends the live sockets of a device, of one role or all. */
+  cutDevice(deviceId: string, role: DeviceRole | undefined, reason = 'device removed'): void {
+    this.#cut(
+      (connection) => connection.deviceId === deviceId && (role === undefined || connection.role === role),
+      reason,
+    );
+  }
+
+  /** Ends the live sockets of a signed-in browser. */
+  cutBrowser(session: string): void {
+    this.#cut((connection) => connection.browserSession === session, 'signed out');
+  }
+
+  /** Follows an HTTP answer to its end, so that it ends with the credential that opened it. */
+  followAnswer(answer: HttpAnswer, keyId: string | undefined): void {
+    this.#answers.set(answer, keyId);
+    answer.once('close', () => this.#answers.delete(answer));
+  }
+
+  #cutAnswers(keyId: string | undefined): void {
+    for (const [answer, opener] of this.#answers) if (opener === keyId) answer.destroy();
+  }
+
+  /** Ends the live sockets that came in by what opens the gateway itself; by default all of them. */
+  cutEntries(entries: readonly Entry[], which: (connection: Connection) => boolean = () => true): void {
+    this.#cut((connection) => entries.includes(connection.entry) && which(connection), 'gateway auth changed');
+    this.#cutAnswers(undefined);
+  }
+
+  /** Ends the live sockets of a key. */
+  cutKey(id: string): void {
+    this.#cut((connection) => connection.apiKey?.id === id, 'key revoked');
+    this.#cutAnswers(id);
+  }
+
+  #cut(which: (connection: Connection) => boolean, reason: string): void {
+    for (const connection of this.#gateway.connections())
+      if (which(connection)) connection.close(REVOKED_CLOSE, reason);
+  }
+}
+
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item) => b.includes(item));
+}
+
+function samePermissions(a: NodeSurface['permissions'] = {}, b: NodeSurface['permissions'] = {}): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+}

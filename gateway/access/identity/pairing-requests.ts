@@ -1,0 +1,142 @@
+// Requests that wait for a person: a device that wants in, or a node that says what it can do. Kept in memory, for five minutes.
+import type { Clock, Ids } from '#core/ports/environment.ts';
+import type { DeviceRole } from '#core/ports/identity.ts';
+import type { DeviceFacts } from './device-registry.ts';
+
+const TTL_MS = 5 * 60_000;
+/** Requests that may wait at once; a stranger cannot fill a person's page with more. */
+const MAX_OPEN = 20;
+
+/** New requests in a minute: from one address, and in all. */
+export const PAIRING_RATES = { perAddress: 30, inAll: 100 } as const;
+const RATE_WINDOW_MS = 60_000;
+/** Answers that are remembered for who asks what became of a request. */
+const MAX_OUTCOMES = 100;
+
+/** Why a device must be allowed (again). */
+export type PairingReason = 'not-paired' | 'scope-upgrade' | 'role-upgrade' | 'metadata-upgrade';
+
+/** A device that waits. */
+export interface DeviceRequest extends DeviceFacts {
+  readonly requestId: string;
+  readonly role: DeviceRole;
+  readonly scopes: readonly string[];
+  readonly reason: PairingReason;
+  readonly browserOrigin?: string;
+  readonly ts: number;
+}
+
+/** What became of a request. */
+export interface Resolution {
+  readonly requestId: string;
+  readonly deviceId: string;
+  readonly decision: 'approved' | 'rejected';
+}
+
+/** Told of what happens at the desk. */
+export interface DeskListener {
+  requested(request: DeviceRequest): void;
+  resolved(resolution: Resolution): void;
+}
+
+/** One open request per device. */
+export class PairingDesk {
+  readonly #open = new Map<string, DeviceRequest>();
+  readonly #outcomes = new Map<string, Resolution>();
+  readonly #waiting = new Map<string, Set<() => void>>();
+  /** When, and from where, the requests of the last minute came. */
+  #recent: readonly { readonly at: number; readonly from: string }[] = [];
+  readonly #clock: Clock;
+  readonly #ids: Ids;
+  readonly #listener: DeskListener;
+
+  constructor(clock: Clock, ids: Ids, listener: DeskListener) {
+    this.#clock = clock;
+    this.#ids = ids;
+    this.#listener = listener;
+  }
+
+  /** Opens a request; the same one again keeps its id, a changed one takes its place. Undefined when too many wait. */
+  ask(wanted: Omit<DeviceRequest, 'requestId' | 'ts'>): DeviceRequest | undefined {
+    const open = this.list().find(({ deviceId }) => deviceId === wanted.deviceId);
+    if (open !== undefined && isSame(open, wanted)) return open;
+    if (open !== undefined) this.resolve(open.requestId, 'rejected');
+    if (this.#open.size >= MAX_OPEN || !this.#admits(wanted.remoteIp ?? '')) return undefined;
+    const request = { ...wanted, requestId: this.#ids.next(), ts: this.#clock.now() };
+    this.#open.set(request.requestId, request);
+    this.#listener.requested(request);
+    return request;
+  }
+
+  /** Whoever asks for ever under new names is not heard. */
+  #admits(from: string): boolean {
+    const now = this.#clock.now();
+    const recent = this.#recent.filter(({ at }) => at > now - RATE_WINDOW_MS);
+    const isTooMany =
+      recent.length >= PAIRING_RATES.inAll ||
+      recent.filter((one) => one.from === from).length >= PAIRING_RATES.perAddress;
+    this.#recent = isTooMany ? recent : [...recent, { at: now, from }];
+    return !isTooMany;
+  }
+
+  /** What waits, the oldest first. */
+  list(): readonly DeviceRequest[] {
+    const oldest = this.#clock.now() - TTL_MS;
+    for (const [id, { ts }] of this.#open) if (ts < oldest) this.#open.delete(id);
+    return [...this.#open.values()];
+  }
+
+  get(requestId: string): DeviceRequest | undefined {
+    return this.list().find((request) => request.requestId === requestId);
+  }
+
+  /** Waits until a request of this device is answered, too old, or nobody waits any more. Undefined when it has none such. */
+  async outcome(
+    requestId: string,
+    deviceId: string,
+    signal: AbortSignal,
+  ): Promise<Resolution['decision'] | 'expired' | undefined> {
+    const known = this.get(requestId);
+    if ((known ?? this.#outcomes.get(requestId))?.deviceId !== deviceId) return undefined;
+    if (known !== undefined) await this.#answered(requestId, known.ts + TTL_MS - this.#clock.now(), signal);
+    return this.#outcomes.get(requestId)?.decision ?? 'expired';
+  }
+
+  #answered(requestId: string, ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const waiting = this.#waiting.get(requestId) ?? new Set();
+      const done = (): void => {
+        cancelTimer();
+        signal.removeEventListener('abort', done);
+        waiting.delete(done);
+        if (waiting.size === 0) this.#waiting.delete(requestId);
+        resolve();
+      };
+      const cancelTimer = this.#clock.after(ms, done);
+      signal.addEventListener('abort', done, { once: true });
+      this.#waiting.set(requestId, waiting.add(done));
+    });
+  }
+
+  /** Takes a request off the desk and tells. */
+  resolve(requestId: string, decision: Resolution['decision']): void {
+    const request = this.#open.get(requestId);
+    if (request === undefined || !this.#open.delete(requestId)) return;
+    const resolution = { requestId, deviceId: request.deviceId, decision };
+    this.#outcomes.set(requestId, resolution);
+    const [oldest] = this.#outcomes.keys();
+    if (this.#outcomes.size > MAX_OUTCOMES && oldest !== undefined) this.#outcomes.delete(oldest);
+    for (const done of this.#waiting.get(requestId) ?? []) done();
+    this.#listener.resolved(resolution);
+  }
+}
+
+function isSame(open: DeviceRequest, wanted: Omit<DeviceRequest, 'requestId' | 'ts'>): boolean {
+  return (
+    open.role === wanted.role &&
+    open.reason === wanted.reason &&
+    open.platform === wanted.platform &&
+    open.deviceFamily === wanted.deviceFamily &&
+    open.scopes.toSorted().join() === wanted.scopes.toSorted().join()
+  );
+}

@@ -1,0 +1,33 @@
+// Params of `connect`: the published schema, opened, so that newer clients with further fields connect.
+import type { TSchema } from 'typebox';
+import { PUBLISHED_SCHEMAS } from '#contract/generated/published-schemas.ts';
+import type { PublishedType } from '#contract/methods/published.ts';
+import { checkParams } from '../../server/dispatch/params-check.ts';
+
+/** What a client sends with `connect`. */
+export type ConnectParams = PublishedType<'ConnectParams'>;
+
+const CONNECT_SCHEMA = opened(PUBLISHED_SCHEMAS.ConnectParams) as TSchema;
+
+/** The params, or what is wrong with them. */
+export async function readConnectParams(
+  params: unknown,
+): Promise<{ readonly params: ConnectParams } | { readonly flaw: string }> {
+  const flaw = await checkParams(CONNECT_SCHEMA, params ?? {});
+  if (flaw !== undefined) return { flaw };
+  // The schema that was just checked is the type's own.
+  const checked = params as ConnectParams;
+  const field = Object.entries(checked.client).find(([, value]) => typeof value === 'string' && ACTING.test(value));
+  return field === undefined ? { params: checked } : { flaw: `at /client/${field[0]}: holds a control character` };
+}
+
+/** Characters that act on a terminal, end a line, or turn its direction: these names are shown to people. */
+const ACTING = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/u;
+
+/** The schema without `additionalProperties: false`, at every level. */
+function opened(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(opened);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const entries = Object.entries(schema).filter(([name, value]) => name !== 'additionalProperties' || value !== false);
+  return Object.fromEntries(entries.map(([name, value]) => [name, opened(value)]));
+}

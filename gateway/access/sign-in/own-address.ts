@@ -1,0 +1,88 @@
+// Host and Origin: a request counts only when it names this gateway exactly. Keeps rebinding names and foreign pages out.
+import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
+import type { ListenAddress } from '../../server/runtime.ts';
+import type { PeerRefusal } from './peer.ts';
+
+const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** Checks the headers of a request or upgrade; `undefined` when they are ours. */
+export function refuseForeign(
+  request: Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'socket'>,
+  { port = 0, remoteHosts }: Partial<ListenAddress> = {},
+  alsoAllowed: readonly string[] = [],
+  alsoHosts: readonly string[] = [],
+): PeerRefusal | undefined {
+  const { headers } = request;
+  // Of several Host lines each reader takes another one.
+  if (countOf(request.rawHeaders, 'host') > 1) return HOST_REFUSED;
+  // Beyond loopback there is only TLS, and on loopback none: a name of the one does not count on the other.
+  const isRemote = isEncrypted(request);
+  const names = isRemote ? (remoteHosts?.() ?? []) : LOOPBACK_NAMES;
+  const isServed = alsoHosts.includes((headers.host ?? '').toLowerCase());
+  if (!isServed && !isOwnHost(headers.host, names, port)) return HOST_REFUSED;
+  const origin = headers.origin;
+  if (
+    origin === undefined ||
+    isOwnOrigin(origin, isRemote ? 'https' : 'http', names, port) ||
+    alsoAllowed.includes(origin)
+  )
+    return undefined;
+  return refusal(
+    'origin not allowed: open the page from this gateway',
+    'CONTROL_UI_ORIGIN_NOT_ALLOWED',
+    'origin not allowed',
+  );
+}
+
+const FORWARDING_HEADERS = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'x-forwarded-host', 'x-forwarded-proto'];
+
+/** Tells whether a proxy has passed this on, or something that looks like one. */
+export function hasForwardingHeader({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  return FORWARDING_HEADERS.some((name) => headers[name] !== undefined);
+}
+
+/** Tells whether a request came from this machine itself. What a proxy passes on comes from elsewhere. */
+export function isLoopback(request: IncomingMessage): boolean {
+  const { socket } = request;
+  // The machine's own network address is as far away as any other.
+  if (isEncrypted(request)) return false;
+  if (hasForwardingHeader(request)) return false;
+  const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  return address === '::1' || address.startsWith('127.');
+}
+
+/** The refusal of a browser client that sends no Origin. */
+export const ORIGIN_MISSING: PeerRefusal = refusal(
+  'origin not allowed: open the page from this gateway',
+  'CONTROL_UI_ORIGIN_NOT_ALLOWED',
+  'origin missing or invalid',
+);
+
+const HOST_REFUSED: PeerRefusal = refusal(
+  'host not allowed: use the address that Gatehouse printed',
+  'HOST_NOT_ALLOWED',
+  'host not allowed',
+);
+
+/** Tells whether a request came over TLS. */
+export function isEncrypted({ socket }: Pick<IncomingMessage, 'socket'>): boolean {
+  return socket instanceof TLSSocket;
+}
+
+function isOwnHost(host: string | undefined, names: readonly string[], port: number): boolean {
+  return host !== undefined && names.some((name) => host.toLowerCase() === `${name}:${port}`);
+}
+
+function isOwnOrigin(origin: string, scheme: string, names: readonly string[], port: number): boolean {
+  return names.some((name) => origin === `${scheme}://${name}:${port}`);
+}
+
+/** Names and values stand in turns. */
+function countOf(rawHeaders: readonly string[], name: string): number {
+  return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
+}
+
+function refusal(message: string, code: string, reason: string): PeerRefusal {
+  return { message, details: { code, reason } };
+}

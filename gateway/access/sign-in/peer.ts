@@ -1,0 +1,19 @@
+// What the transport knows of a client before it says a word.
+
+import type { Place } from './request-origin.ts';
+
+/** Where a channel came from. */
+export type Peer =
+  /** A port that this process handed to its own window or tray: authenticated by that. */
+  | { readonly kind: 'port' }
+  | (Place & {
+      readonly kind: 'socket';
+      /** Resolves to the browser session that the cookie named, when it is valid. */
+      readonly browserSession: Promise<string | undefined>;
+    });
+
+/** Why a peer is refused whatever it says. */
+export interface PeerRefusal {
+  readonly message: string;
+  readonly details: { readonly code: string; readonly reason: string };
+}

@@ -1,0 +1,35 @@
+// What happens to schedules, told to clients: `cron`, `task` and `heartbeat` events.
+import type { ScheduleNotice } from '#core/jobs/schedules-api.ts';
+import type { GatewayRuntime } from '../server/runtime.ts';
+import { jobOf } from '../openclaw/schedules/job-shape.ts';
+import { entryOf, taskOf } from '../openclaw/schedules/run-shape.ts';
+
+/** Publishes a notice. */
+export function publishSchedule(gateway: Pick<GatewayRuntime, 'publish' | 'services'>, notice: ScheduleNotice): void {
+  if (notice.kind === 'heartbeat') {
+    // Every connection hears it; what was said is for those that may read.
+    const { preview: _said, ...facts } = notice.heartbeat;
+    return gateway.publish('heartbeat', facts);
+  }
+  const { schedules } = gateway.services;
+  const { schedule } = notice;
+  const job = schedule === undefined ? {} : { job: jobOf(schedule, schedules) };
+  const next = schedule?.nextTickMs === undefined ? {} : { nextRunAtMs: schedule.nextTickMs };
+  if (notice.kind === 'schedule') {
+    const { action } = notice;
+    const shown = action === 'removed' ? {} : next;
+    return gateway.publish('cron', { jobId: notice.schedule.id, action, ...job, ...shown });
+  }
+  const { run, action } = notice;
+  gateway.publish('task', { action: 'upserted', task: taskOf(run) });
+  if (action === 'started') {
+    const started = {
+      runAtMs: run.claimedAtMs,
+      runId: run.id,
+      ...(run.sessionKey === undefined ? {} : { sessionKey: run.sessionKey }),
+    };
+    return gateway.publish('cron', { jobId: run.jobId, action, ...job, ...started });
+  }
+  const { ts: _ts, jobName: _name, ...end } = entryOf(run, schedule);
+  gateway.publish('cron', { ...end, ...job });
+}

@@ -1,0 +1,132 @@
+// Files that agents are told, with their history, and a look into agents' workspaces.
+import { AGENT_FILES, MAX_AGENT_FILE_BYTES, type AgentFileName } from '#contract/types/agent-files.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { MethodResult } from '#contract/methods/registry.ts';
+import type { AgentFileState } from '#core/agents/agent-files.ts';
+import type { FileStat } from '#core/ports/machine.ts';
+import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import { mediaTypeOf, nameOf } from '../files/file-record.ts';
+import { agentSandbox, fileWork } from '../files/session-sandbox.ts';
+import { requireAgent } from '../sessions/session-access.ts';
+
+const DEFAULT_ENTRIES = 500;
+const MAX_ENTRIES = 2_000;
+/** Largest file of a workspace that is sent whole, bytes. */
+const MAX_READ_BYTES = 2 * 1024 * 1024;
+
+export const AGENT_FILE_HANDLERS: Handlers<
+  | 'agents.files.list'
+  | 'agents.files.get'
+  | 'agents.files.set'
+  | 'agents.files.history'
+  | 'agents.files.version'
+  | 'agents.files.restore'
+  | 'agents.workspace.list'
+  | 'agents.workspace.get'
+> = {
+  async 'agents.files.list'({ agentId }, { services }) {
+    requireAgent(agentId, services);
+    const { workspace, stats } = await fileWork(() => services.engine.agentFiles.list(agentId));
+    return { agentId, workspace, files: AGENT_FILES.map((name) => entryOf(workspace, name, stats.get(name))) };
+  },
+
+  async 'agents.files.get'({ agentId, name }, { services }) {
+    requireAgent(agentId, services);
+    const state = await fileWork(() => services.engine.agentFiles.read(agentId, name));
+    const { content, workspace } = state;
+    if (content !== undefined && content.text === undefined)
+      throw invalidRequest(`${name} is not text`, 'FILE_NOT_TEXT', 'Replace it by a text file.');
+    const entry = entryOf(workspace, state.name, content?.stat);
+    return {
+      agentId,
+      workspace,
+      file: content === undefined ? entry : { ...entry, content: content.text ?? '', hash: content.hash },
+    };
+  },
+
+  'agents.files.set': ({ agentId, name, content, expectedHash }, call) =>
+    save(call, { agentId, name, content }, expectedHash),
+
+  async 'agents.files.history'({ agentId, name }, { services }) {
+    requireAgent(agentId, services);
+    return fileWork(() => services.engine.agentFiles.history(agentId, name));
+  },
+
+  async 'agents.files.version'({ agentId, name, id }, { services }) {
+    requireAgent(agentId, services);
+    return { version: await services.engine.agentFiles.version(agentId, name, id) };
+  },
+
+  async 'agents.files.restore'({ agentId, name, id, expectedHash }, call) {
+    requireAgent(agentId, call.services);
+    const { content } = await call.services.engine.agentFiles.version(agentId, name, id);
+    return save(call, { agentId, name, content }, expectedHash);
+  },
+
+  async 'agents.workspace.list'({ agentId, path = '', offset = 0, limit = DEFAULT_ENTRIES }, { services }) {
+    const sandbox = await agentSandbox(agentId, services);
+    const all = (await fileWork(() => sandbox.list(path))).filter((entry) => entry.kind !== 'other');
+    const folder = path === '.' ? '' : path.replace(/\/+$/, '');
+    const entries = all.slice(offset, offset + Math.min(limit, MAX_ENTRIES)).map((entry) => ({
+      path: entry.path,
+      name: nameOf(entry.path),
+      kind: entry.kind === 'directory' ? ('directory' as const) : ('file' as const),
+      size: entry.size,
+      updatedAtMs: Math.floor(entry.modifiedAtMs),
+    }));
+    const parent = folder === '' ? {} : { parentPath: folder.split('/').slice(0, -1).join('/') };
+    return { agentId, path: folder, ...parent, entries, totalEntries: all.length, offset };
+  },
+
+  async 'agents.workspace.get'({ agentId, path }, { services }) {
+    const sandbox = await agentSandbox(agentId, services);
+    const { stat, text, bytes } = await fileWork(() => sandbox.read(path, MAX_READ_BYTES));
+    const file = {
+      path: stat.path,
+      name: nameOf(stat.path),
+      size: stat.size,
+      updatedAtMs: Math.floor(stat.modifiedAtMs),
+      mimeType: mediaTypeOf(stat.path, text !== undefined),
+    };
+    return {
+      agentId,
+      file:
+        text === undefined
+          ? { ...file, encoding: 'base64', content: Buffer.from(bytes).toString('base64') }
+          : { ...file, encoding: 'utf8', content: text },
+    };
+  },
+};
+
+async function save(
+  { services, gateway, connection }: Pick<Call, 'services' | 'gateway' | 'connection'>,
+  { agentId, name, content }: { readonly agentId: string; readonly name: string; readonly content: string },
+  expectedHash: string | undefined,
+): Promise<MethodResult<'agents.files.set'>> {
+  requireAgent(agentId, services);
+  if (Buffer.byteLength(content) > MAX_AGENT_FILE_BYTES)
+    throw invalidRequest(`${name} may have at most ${MAX_AGENT_FILE_BYTES} bytes`, 'FILE_TOO_LARGE');
+  const wish = {
+    agentId,
+    name,
+    content,
+    by: connection.actor,
+    ...(expectedHash === undefined ? {} : { expectedHash }),
+  };
+  const state = await fileWork(() => services.engine.agentFiles.write(wish));
+  gateway.publish('settings.changed', { what: 'agents', ts: services.clock.now() });
+  const { workspace } = state;
+  const entry = entryOf(workspace, state.name, state.content?.stat);
+  return { ok: true, agentId, workspace, file: { ...entry, hash: hashOf(state) } };
+}
+
+/** What was written a moment ago may be gone again: then there is nothing to compare the next write with. */
+function hashOf({ content }: AgentFileState): string {
+  return content?.hash ?? '';
+}
+
+function entryOf(workspace: string, name: AgentFileName, stat: FileStat | undefined) {
+  const path = `${workspace}/${name}`;
+  if (stat === undefined) return { name, path, missing: true, expectedAbsent: true };
+  return { name, path, missing: false, size: stat.size, updatedAtMs: Math.floor(stat.modifiedAtMs) };
+}

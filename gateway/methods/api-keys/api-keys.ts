@@ -1,0 +1,36 @@
+// Keys for programs.
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { ApiKeyRow } from '#contract/methods/api-keys.ts';
+import type { ApiKeyRecord } from '#core/ports/identity.ts';
+import type { Handlers } from '../../server/dispatch/handler.ts';
+
+const DEFAULT_PER_MINUTE = 120;
+/** Keys that may hold at once: more are a mistake of a script. */
+const MAX_KEYS = 100;
+
+export const API_KEY_HANDLERS: Handlers<'apiKeys.list' | 'apiKeys.create' | 'apiKeys.revoke'> = {
+  'apiKeys.list': async (_params, { gateway }) => ({ keys: (await gateway.identity.keys.list()).map(rowOf) }),
+
+  async 'apiKeys.create'({ name, scopes, perMinute, expiresInMs }, { services, gateway, connection }) {
+    const { keys } = gateway.identity;
+    const holding = (await keys.list()).filter(({ revokedAtMs }) => revokedAtMs === undefined);
+    if (holding.length >= MAX_KEYS) throw invalidRequest('there are too many keys; revoke some first', 'TOO_MANY_KEYS');
+    const expiry = expiresInMs === undefined ? {} : { expiresAtMs: services.clock.now() + expiresInMs };
+    const wish = { name, scopes, perMinute: perMinute ?? DEFAULT_PER_MINUTE, ...expiry };
+    const { key, record } = await keys.create(wish, connection.actor);
+    gateway.publish('settings.changed', { what: 'keys', ts: services.clock.now() });
+    return { key, record: rowOf(record) };
+  },
+
+  async 'apiKeys.revoke'({ id }, { services, gateway, connection }) {
+    const record = await gateway.identity.keys.revoke(id, connection.actor);
+    if (record === undefined) throw invalidRequest('there is no such key', 'UNKNOWN_KEY');
+    gateway.identity.cutKey(id);
+    gateway.publish('settings.changed', { what: 'keys', ts: services.clock.now() });
+    return { record: rowOf(record) };
+  },
+};
+
+function rowOf({ hash: _hash, ...row }: ApiKeyRecord): ApiKeyRow {
+  return row;
+}

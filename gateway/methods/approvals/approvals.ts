@@ -1,0 +1,100 @@
+// Approvals: the protocol's exec approvals, and our own with reasons and rules.
+import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
+import type { ApprovalDecision, ApprovalRecord } from '#contract/types/approvals.ts';
+import { execApproval, execApprovalDetail } from '../../openclaw/approval-shapes.ts';
+import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { GatewayServices } from '../../server/services.ts';
+import { requireAgent } from '../sessions/session-access.ts';
+import { readPolicyFile, writePolicyFile } from '../../openclaw/policy-file.ts';
+
+const DEFAULT_LIMIT = 100;
+const WIRE_DECISIONS: readonly ApprovalDecision[] = ['allow-once', 'allow-session', 'allow-always', 'deny'];
+
+export const APPROVAL_HANDLERS: Handlers<
+  | 'exec.approval.list'
+  | 'exec.approval.get'
+  | 'exec.approval.resolve'
+  | 'exec.approvals.get'
+  | 'exec.approvals.set'
+  | 'approvals.list'
+  | 'approvals.resolve'
+  | 'approvals.rules.list'
+  | 'approvals.rules.add'
+  | 'approvals.rules.remove'
+  | 'approvals.rules.restore'
+  | 'approvals.rules.test'
+> = {
+  'exec.approval.list': async (_params, { services }) => (await services.engine.pendingApprovals()).map(execApproval),
+
+  async 'exec.approval.get'({ id }, { services }) {
+    return execApprovalDetail(await requirePending(id, services));
+  },
+
+  async 'exec.approval.resolve'({ id, decision }, { services, connection }) {
+    const known = WIRE_DECISIONS.find((name) => name === decision);
+    if (known === undefined)
+      throw invalidRequest(
+        `invalid decision: ${decision}`,
+        'INVALID_DECISION',
+        `Use one of ${WIRE_DECISIONS.join(', ')}.`,
+      );
+    const approval = await services.engine.getApproval(id);
+    if (approval === undefined) throw approvalNotFound();
+    if (approval.outcome !== undefined) throw alreadyResolved();
+    const { applied } = await services.engine.resolveApproval({ id, decision: known, by: connection.actor });
+    if (!applied) throw alreadyResolved();
+    return { ok: true };
+  },
+
+  'exec.approvals.get': (_params, { services }) => readPolicyFile(services),
+  'exec.approvals.set': (params, { services, connection }) => writePolicyFile(params, services, connection.actor),
+
+  async 'approvals.list'({ status = 'pending', limit = DEFAULT_LIMIT, before }, { services }) {
+    if (status === 'resolved') return { approvals: await services.engine.resolvedApprovals(limit, before) };
+    return { approvals: (await services.engine.pendingApprovals()).slice(0, limit) };
+  },
+
+  async 'approvals.resolve'({ id, decision, reason, rule }, { services, connection }) {
+    if ((await services.engine.getApproval(id)) === undefined) throw approvalNotFound();
+    const optional = { ...(reason === undefined ? {} : { reason }), ...(rule === undefined ? {} : { rule }) };
+    return services.engine.resolveApproval({ id, decision, by: connection.actor, ...optional });
+  },
+
+  'approvals.rules.list': async ({ agentId }, { services }) => ({ rules: await services.engine.rules(agentId) }),
+
+  async 'approvals.rules.add'({ agentId, words }, { services, connection }) {
+    requireAgent(agentId, services);
+    return { rule: await services.engine.addRule({ agentId, words }, connection.actor) };
+  },
+
+  async 'approvals.rules.remove'({ id }, { services, connection }) {
+    if (await services.engine.removeRule(id, connection.actor)) return { ok: true };
+    throw invalidRequest(`No such rule: ${id}`, 'RULE_NOT_FOUND');
+  },
+
+  async 'approvals.rules.restore'({ id }, { services, connection }) {
+    if (await services.engine.restoreRule(id, connection.actor)) return { ok: true };
+    throw invalidRequest(`No such rule: ${id}`, 'RULE_NOT_FOUND');
+  },
+
+  'approvals.rules.test': ({ agentId, command, cwd }, { services }) =>
+    services.engine.testPolicy(agentId ?? services.config.settings().defaultAgentId, command, cwd),
+};
+
+async function requirePending(id: string, { engine }: GatewayServices): Promise<ApprovalRecord> {
+  const approval = await engine.getApproval(id);
+  if (approval === undefined || approval.outcome !== undefined) throw approvalNotFound();
+  return approval;
+}
+
+/** The error of the protocol for an id that is unknown, or whose time is over. */
+export function approvalNotFound(): GatewayError {
+  const details = { reason: 'APPROVAL_NOT_FOUND', hint: 'It was answered, expired or cancelled; ask the agent again.' };
+  return new GatewayError('INVALID_REQUEST', 'unknown or expired approval id', { details });
+}
+
+function alreadyResolved(): GatewayError {
+  return new GatewayError('INVALID_REQUEST', 'approval already resolved', {
+    details: { reason: 'APPROVAL_ALREADY_RESOLVED' },
+  });
+}

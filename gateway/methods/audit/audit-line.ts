@@ -1,0 +1,12 @@
+// Who changed what: one line of the audit log for a change that a client made.
+import type { Call } from '../../server/dispatch/handler.ts';
+
+/** Writes the line; the change is not acknowledged before it is on disk. */
+export async function auditLine(
+  { services, connection }: Pick<Call, 'services' | 'connection'>,
+  action: string,
+  subject: string,
+  details: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await services.store.audit.append({ actor: connection.actor, action, subject, details });
+}

@@ -1,0 +1,198 @@
+// Chat: messages in, transcript out, and runs for clients that wait.
+import { formatSessionKey, MAIN_KEY } from '#contract/types/ids.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { QueueMode } from '#contract/sessions/session-events.ts';
+import type { RunOutcome } from '#core/engine/engine.ts';
+import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import { imagesOf } from './chat-attachments.ts';
+import { readHistory, readStartup } from './chat-history.ts';
+import { modelChoices } from '../models/model-choices.ts';
+import {
+  keyOf,
+  requireAgent,
+  requireModel,
+  requireSameConversation,
+  writableKeyOf,
+} from '../sessions/session-access.ts';
+
+const QUEUE_MODES: readonly QueueMode[] = ['steer', 'followup', 'collect', 'interrupt'];
+const DEFAULT_WAIT_MS = 30_000;
+const DEFAULT_AGENT_TIMEOUT_S = 600;
+const LONGEST_WAIT_MS = 24 * 60 * 60_000;
+
+export const CHAT_HANDLERS: Handlers<
+  | 'chat.send'
+  | 'chat.history'
+  | 'chat.startup'
+  | 'chat.abort'
+  | 'chat.metadata'
+  | 'commands.list'
+  | 'agent'
+  | 'agent.wait'
+  | 'chat.resend'
+  | 'chat.queue.edit'
+  | 'chat.queue.move'
+  | 'chat.queue.withdraw'
+  | 'plugin.approval.list'
+> = {
+  async 'chat.send'(params, { services, connection }) {
+    const sessionKey = writableKeyOf(params.sessionKey, services, params.agentId);
+    const images = imagesOf(params.attachments);
+    if (params.message.trim() === '' && images.length === 0)
+      throw invalidRequest('invalid chat.send params: at /message: is empty', 'EMPTY_MESSAGE', 'Write something.');
+    if (params.sessionId !== undefined) {
+      const record = await services.engine.getSession(sessionKey);
+      if (record !== undefined) requireSameConversation(record, params.sessionId);
+    }
+    const { runId, status, seq } = await services.engine.send({
+      sessionKey,
+      text: params.message,
+      images,
+      runId: params.idempotencyKey,
+      queueMode: QUEUE_MODES.find((mode) => mode === params.queueMode) ?? 'steer',
+      sender: connection.actor,
+      scopes: connection.scopes,
+    });
+    return { runId, status, messageSeq: seq };
+  },
+
+  'chat.history': (params, { services }) => readHistory(params, services),
+  'chat.startup': (params, { services }) => readStartup(params, services),
+
+  async 'chat.abort'(params, { services }) {
+    const runIds = await services.engine.abort(keyOf(params.sessionKey, services, params.agentId), params.runId);
+    return { ok: true, aborted: runIds.length > 0, runIds: [...runIds] };
+  },
+
+  async 'chat.metadata'(_params, { services }) {
+    return { models: [...(await modelChoices(services, false))], commands: [...commandEntries({ services })] };
+  },
+
+  'commands.list': (_params, call) => ({ commands: [...commandEntries(call)] }),
+
+  async agent(params, { services, connection, early }) {
+    const agentId = requireAgent(params.agentId ?? services.config.settings().defaultAgentId, services);
+    const sessionKey = writableKeyOf(params.sessionKey ?? formatSessionKey(agentId, MAIN_KEY), services, agentId);
+    const model =
+      params.model === undefined
+        ? undefined
+        : await requireModel(
+            params.provider === undefined ? params.model : `${params.provider}/${params.model}`,
+            services,
+          );
+    const { runId } = await services.engine.send({
+      sessionKey,
+      text: params.message,
+      images: [],
+      runId: params.idempotencyKey,
+      queueMode: 'followup',
+      sender: connection.actor,
+      scopes: connection.scopes,
+      ...(model === undefined ? {} : { model }),
+    });
+    early({ runId, sessionKey, agentId, status: 'accepted', acceptedAt: services.clock.now() });
+    const startedAt = services.clock.now();
+    const outcome = await services.engine.waitForRun(
+      runId,
+      Math.min((params.timeout ?? DEFAULT_AGENT_TIMEOUT_S) * 1000, LONGEST_WAIT_MS),
+    );
+    return agentOutcome(runId, outcome, services.clock.now() - startedAt);
+  },
+
+  async 'agent.wait'({ runId, timeoutMs = DEFAULT_WAIT_MS }, { services }) {
+    const outcome = await services.engine.waitForRun(runId, Math.min(timeoutMs, LONGEST_WAIT_MS));
+    if (outcome === undefined) return { runId, status: 'timeout' };
+    return {
+      runId,
+      status: outcome.status === 'done' ? 'ok' : 'error',
+      endedAt: outcome.endedAt,
+      stopReason: outcome.status === 'done' ? 'stop' : outcome.status,
+    };
+  },
+
+  async 'chat.resend'(params, { services, connection }) {
+    const sessionKey = writableKeyOf(params.sessionKey, services);
+    const { runId, status, seq } = await services.engine.resend({
+      sessionKey,
+      messageId: params.messageId,
+      text: params.message,
+      runId: params.idempotencyKey,
+      sender: connection.actor,
+    });
+    return { runId, status, messageSeq: seq };
+  },
+
+  async 'chat.queue.edit'({ sessionKey, messageId, message, queueMode }, { services }) {
+    const change = {
+      ...(message === undefined ? {} : { text: message }),
+      ...(queueMode === undefined ? {} : { queueMode }),
+    };
+    await services.engine.editQueued(keyOf(sessionKey, services), messageId, change);
+    return { ok: true };
+  },
+
+  async 'chat.queue.move'({ sessionKey, messageId, beforeId }, { services }) {
+    await services.engine.moveQueued(keyOf(sessionKey, services), messageId, beforeId);
+    return { ok: true };
+  },
+
+  async 'chat.queue.withdraw'({ sessionKey, messageId }, { services }) {
+    await services.engine.withdrawQueued(keyOf(sessionKey, services), messageId);
+    return { ok: true };
+  },
+
+  'plugin.approval.list': () => [],
+};
+
+function agentOutcome(
+  runId: string,
+  outcome: RunOutcome | undefined,
+  durationMs: number,
+): Readonly<Record<string, unknown>> {
+  if (outcome === undefined) return { runId, status: 'timeout', summary: 'timed out' };
+  const ok = outcome.status === 'done';
+  return {
+    runId,
+    status: ok ? 'ok' : 'error',
+    summary: ok ? 'completed' : (outcome.error?.message ?? outcome.status),
+    result: { payloads: [{ text: outcome.text, mediaUrl: null }], meta: { durationMs } },
+  };
+}
+
+type CommandCategory = 'session' | 'options' | 'status' | 'management' | 'media' | 'tools';
+/** Our categories by the protocol's names. */
+const CATEGORIES: Readonly<Record<string, CommandCategory>> = {
+  session: 'session',
+  model: 'options',
+  info: 'status',
+  approvals: 'management',
+};
+
+interface CommandEntry {
+  readonly name: string;
+  readonly description: string;
+  readonly source: 'native';
+  readonly scope: 'text';
+  readonly acceptsArgs: boolean;
+  readonly textAliases: string[];
+  readonly category: CommandCategory;
+  readonly args?: {
+    readonly name: string;
+    readonly description: string;
+    readonly type: 'string';
+    readonly required: boolean;
+  }[];
+}
+
+function commandEntries({ services }: Pick<Call, 'services'>): readonly CommandEntry[] {
+  return services.engine.commands().map(({ name, aliases, description, acceptsArgs, category, args }) => ({
+    name,
+    description,
+    source: 'native',
+    scope: 'text',
+    acceptsArgs,
+    textAliases: [name, ...aliases].map((alias) => `/${alias}`),
+    category: CATEGORIES[category] ?? 'session',
+    ...(args === undefined ? {} : { args: args.map((argument) => ({ ...argument, type: 'string' })) }),
+  }));
+}

@@ -1,0 +1,65 @@
+// What became of messages that were sent: those that wait, and which of those that a client asks about were used.
+import type { QueuedMessage } from '#contract/sessions/session-view.ts';
+import type { GatewayServices } from '../../server/services.ts';
+
+const MOST_PENDING = 20;
+/** Rows in which a message that was used is looked for. */
+const LOOKED_AT = 1_000;
+
+interface Asked {
+  readonly pendingBefore?: number;
+  readonly inputRunIds?: readonly string[];
+}
+
+/** Waiting messages, the latest page of them, and receipts for the run ids that were asked about. */
+export async function inputFacts(
+  { pendingBefore, inputRunIds }: Asked,
+  key: string,
+  exists: boolean,
+  services: GatewayServices,
+) {
+  const queue = exists ? await services.engine.waiting(key) : [];
+  const end = Math.min(queue.length, pendingBefore === undefined ? queue.length : pendingBefore - 1);
+  const start = Math.max(0, end - MOST_PENDING);
+  const pendingInputs = {
+    items: queue.slice(start, end).map(pendingInput),
+    total: queue.length,
+    ...(start > 0 ? { nextBefore: start + 1 } : {}),
+  };
+  if (inputRunIds === undefined) return { pendingInputs };
+  return { pendingInputs, ...(await receipts(inputRunIds, key, queue, services)) };
+}
+
+function pendingInput({ messageId, runId, text, images, ts }: QueuedMessage) {
+  const content = images.length === 0 ? text : [{ type: 'text', text }, ...images];
+  return { id: messageId, runId, message: { role: 'user', content, timestamp: ts }, acceptedAt: ts, state: 'queued' };
+}
+
+/** A run id that is not known has no receipt. */
+async function receipts(
+  runIds: readonly string[],
+  key: string,
+  queue: readonly QueuedMessage[],
+  { engine }: GatewayServices,
+) {
+  const { rows } = await engine.history(key, { limit: LOOKED_AT, offset: 0 });
+  const used = new Map(rows.flatMap(({ json }) => (json.startsWith('{"role":"user"') ? [usedInput(json)] : [])));
+  const inputConsumptions = runIds.flatMap((runId) => {
+    const consumedByEventId = used.get(`${runId}:user`);
+    return consumedByEventId === undefined ? [] : [{ runId, consumedByEventId }];
+  });
+  const waiting = new Set(queue.map(({ runId }) => runId));
+  return {
+    inputReceipts: [
+      ...runIds.filter((runId) => waiting.has(runId)).map((runId) => ({ runId, state: 'pending' })),
+      ...inputConsumptions.map((one) => ({ ...one, state: 'consumed' })),
+    ],
+    inputConsumptions,
+  };
+}
+
+function usedInput(json: string): readonly [idempotencyKey: string, entryId: string] {
+  // Written by the engine in the protocol's shape.
+  const row = JSON.parse(json) as { readonly idempotencyKey: string; readonly __openclaw: { readonly id: string } };
+  return [row.idempotencyKey, row.__openclaw.id];
+}

@@ -1,0 +1,151 @@
+// Devices: who waits, who is paired, and their tokens. Whatever takes a right away closes the sockets that live by it.
+import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
+import { OPERATOR_SCOPES, type Scope } from '#contract/wire/scopes.ts';
+import type { DeviceRole } from '#core/ports/identity.ts';
+import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import { deviceRow, requestRow } from '../../openclaw/device-rows.ts';
+import { gatewayIdentity } from '../../access/identity/gateway-identity.ts';
+import type { DeviceRequest } from '../../access/identity/pairing-requests.ts';
+
+type DeviceMethods =
+  | 'device.pair.list'
+  | 'device.pair.approve'
+  | 'device.pair.reject'
+  | 'device.pair.remove'
+  | 'device.pair.rename'
+  | 'device.token.rotate'
+  | 'device.token.revoke'
+  | 'users.self'
+  | 'gateway.identity.get';
+
+const ROTATED = 'device token rotated';
+const REVOKED = 'device token revoked';
+const NARROWED = 'device scopes changed';
+
+export const DEVICE_HANDLERS: Handlers<DeviceMethods> = {
+  async 'device.pair.list'(_params, { gateway }) {
+    const { desk, devices } = gateway.identity;
+    const paired = (await devices.list()).map((device) => deviceRow(device, gateway.connections()));
+    return { pending: desk.list().map(requestRow), paired };
+  },
+
+  async 'device.pair.approve'({ requestId }, call) {
+    const { identity, connections } = runtimeOf(call);
+    const request = openRequest(requestId, call);
+    requireGrantable(request, call);
+    const known = await identity.devices.get(request.deviceId);
+    const { role, scopes } = request;
+    const roles = [...new Set([...(known?.roles ?? []), role])];
+    const {
+      requestId: _id,
+      role: _role,
+      scopes: _scopes,
+      reason: _reason,
+      browserOrigin: _origin,
+      ts: _ts,
+      ...facts
+    } = request;
+    const granted = role === 'operator' ? scopes : (known?.scopes ?? []);
+    const actor = call.connection.actor;
+    const device = await identity.devices.pair(facts, { roles, scopes: granted, via: 'owner', actor });
+    identity.desk.resolve(requestId, 'approved');
+    if (known?.scopes.some((scope) => !granted.includes(scope)) === true)
+      identity.cutDevice(device.deviceId, 'operator', NARROWED);
+    const { connected: _connected, ...row } = deviceRow(device, connections());
+    return { requestId, device: row };
+  },
+
+  async 'device.pair.reject'({ requestId }, call) {
+    const { deviceId } = openRequest(requestId, call);
+    const { actor } = call.connection;
+    const entry = { actor, action: 'device.rejected', subject: deviceId, details: {} };
+    await call.services.store.audit.append(entry);
+    call.gateway.identity.desk.resolve(requestId, 'rejected');
+    return { requestId, deviceId };
+  },
+
+  async 'device.pair.remove'({ deviceId }, { gateway, connection, afterAnswer }) {
+    const { identity } = gateway;
+    if (!(await identity.devices.remove(deviceId, connection.actor))) throw unknownDevice();
+    identity.nodes.forget(deviceId);
+    identity.changed();
+    // A device that removes itself still gets its answer.
+    afterAnswer(() => identity.cutDevice(deviceId, undefined));
+    return { deviceId };
+  },
+
+  async 'device.pair.rename'({ deviceId, label }, { gateway, connection }) {
+    if (!(await gateway.identity.devices.rename(deviceId, label, connection.actor))) throw unknownDevice();
+    gateway.identity.changed();
+    return { deviceId, label };
+  },
+
+  async 'device.token.rotate'({ deviceId, role, scopes }, { gateway, connection, afterAnswer }) {
+    const { identity } = gateway;
+    const device = await identity.devices.get(deviceId);
+    const known = roleOf(role);
+    if (device === undefined || known === undefined) throw unknownDevice();
+    if (scopes?.some((scope) => !device.scopes.includes(scope)) === true)
+      throw invalidRequest('a token cannot hold scopes that its device was not allowed', 'SCOPE_NOT_APPROVED');
+    requireHeld(scopes ?? device.scopes, connection.holds);
+    const token = await identity.devices.rotate(deviceId, known, scopes, connection.actor);
+    if (token === undefined) throw unknownDevice();
+    afterAnswer(() => identity.cutDevice(deviceId, known, ROTATED));
+    const facts = { deviceId, role, scopes: [...token.scopes], rotatedAtMs: token.issuedAtMs };
+    return connection.deviceId === deviceId
+      ? { ...facts, token: token.deviceToken, tokenDelivery: 'in-band' as const }
+      : { ...facts, tokenDelivery: 'withheld-cross-device' as const };
+  },
+
+  async 'device.token.revoke'({ deviceId, role }, { gateway, connection, afterAnswer }) {
+    const { identity } = gateway;
+    const known = roleOf(role);
+    const revokedAtMs =
+      known === undefined ? undefined : await identity.devices.revoke(deviceId, known, connection.actor);
+    if (revokedAtMs === undefined) throw unknownDevice();
+    identity.changed();
+    afterAnswer(() => identity.cutDevice(deviceId, known, REVOKED));
+    return { deviceId, role, revokedAtMs };
+  },
+
+  'users.self'() {
+    throw new GatewayError('FORBIDDEN', 'users.self requires an authenticated user');
+  },
+
+  'gateway.identity.get': (_params, { services }) => gatewayIdentity(services.store.secrets),
+};
+
+function runtimeOf({ gateway }: Call) {
+  return { identity: gateway.identity, connections: () => gateway.connections() };
+}
+
+function openRequest(requestId: string, { gateway }: Call): DeviceRequest {
+  const request = gateway.identity.desk.get(requestId);
+  if (request === undefined)
+    throw invalidRequest('unknown requestId: it was answered, or is too old', 'UNKNOWN_REQUEST');
+  return request;
+}
+
+/** An approver grants only what it holds, and nodes only as an admin. A device never approves itself. */
+function requireGrantable(request: DeviceRequest, { connection }: Call): void {
+  if (request.deviceId === connection.deviceId && !connection.holds('operator.admin'))
+    throw new GatewayError('FORBIDDEN', 'a device cannot approve its own request');
+  if (request.role !== 'operator') requireHeld(['operator.admin'], connection.holds);
+  requireHeld(request.scopes, connection.holds);
+}
+
+function requireHeld(scopes: readonly string[], holds: (scope: Scope) => boolean): void {
+  const missing = OPERATOR_SCOPES.find((scope) => scopes.includes(scope) && !holds(scope));
+  if (missing === undefined) return;
+  throw new GatewayError('FORBIDDEN', `missing scope: ${missing}`, {
+    details: { code: 'MISSING_SCOPE', missingScope: missing, requiredScopes: [missing] },
+  });
+}
+
+function roleOf(role: string): DeviceRole | undefined {
+  return role === 'operator' || role === 'node' ? role : undefined;
+}
+
+function unknownDevice(): GatewayError {
+  return invalidRequest('unknown deviceId', 'UNKNOWN_DEVICE');
+}

@@ -1,0 +1,53 @@
+// A paired device asks for more than it was allowed; a person answers as for a new one.
+import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
+import { knownScopes } from '#contract/wire/scopes.ts';
+import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import { covers } from '../../access/sign-in/admit-device.ts';
+
+export const SCOPE_UPGRADE_HANDLERS: Handlers<'device.scopes.requestUpgrade' | 'device.scopes.waitUpgrade'> = {
+  async 'device.scopes.requestUpgrade'({ scopes }, call) {
+    const device = await ownDevice(call);
+    const wanted = knownScopes(scopes);
+    if (wanted.length < scopes.length) throw invalidRequest('there are no such scopes', 'UNKNOWN_SCOPE');
+    if (covers(device.scopes, wanted)) throw invalidRequest('the device has these scopes', 'SCOPES_HELD');
+    const { publicKey, deviceId, displayName, platform, deviceFamily, modelIdentifier, version } = device;
+    const { clientId, clientMode } = device;
+    const request = call.gateway.identity.desk.ask({
+      deviceId,
+      publicKey,
+      platform,
+      version,
+      clientId,
+      clientMode,
+      ...(displayName === undefined ? {} : { displayName }),
+      ...(deviceFamily === undefined ? {} : { deviceFamily }),
+      ...(modelIdentifier === undefined ? {} : { modelIdentifier }),
+      remoteIp: call.connection.address,
+      role: 'operator',
+      scopes: [...new Set([...knownScopes(device.scopes), ...wanted])],
+      reason: 'scope-upgrade',
+    });
+    if (request === undefined) throw unavailable('too many devices wait already; answer or wait for those first');
+    return { requestId: request.requestId };
+  },
+
+  async 'device.scopes.waitUpgrade'({ requestId }, call) {
+    const { identity } = call.gateway;
+    const { deviceId } = await ownDevice(call);
+    const status = await identity.desk.outcome(requestId, deviceId, call.signal);
+    if (status === undefined) throw invalidRequest('unknown requestId', 'UNKNOWN_REQUEST');
+    if (status !== 'approved') return { status, requestId };
+    const device = await identity.devices.get(deviceId);
+    const token = device === undefined ? undefined : await identity.devices.issued(device, 'operator');
+    return token === undefined
+      ? { status: 'rejected', requestId }
+      : { status, requestId, deviceToken: token.deviceToken, scopes: [...token.scopes] };
+  },
+};
+
+async function ownDevice({ connection, gateway }: Call) {
+  const { deviceId } = connection;
+  const device = deviceId === undefined ? undefined : await gateway.identity.devices.get(deviceId);
+  if (device === undefined) throw invalidRequest('only a paired device can ask for more scopes', 'NOT_A_DEVICE');
+  return device;
+}

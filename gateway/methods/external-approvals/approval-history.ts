@@ -1,0 +1,48 @@
+// Answered approvals in pages. The cursor is the last one shown: its time, and its id for those of the same moment.
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
+import { approvalSnapshot } from '../../openclaw/approval-shapes.ts';
+import type { GatewayServices } from '../../server/services.ts';
+
+const DEFAULT_LIMIT = 50;
+/** Approvals that may end in one moment and still be paged through without a gap. */
+const SAME_MOMENT = 200;
+
+/** One page, newest first. @throws {GatewayError} for a cursor that is none of ours. */
+export async function approvalHistory(
+  { cursor, limit = DEFAULT_LIMIT, kind }: MethodParams<'approval.history'>,
+  { engine }: GatewayServices,
+): Promise<MethodResult<'approval.history'>> {
+  const after = cursor === undefined ? undefined : parseCursor(cursor);
+  // All of ours are commands and the like.
+  if (kind !== undefined && kind !== 'exec') return { items: [] };
+  const found = await engine.resolvedApprovals(limit + 1 + SAME_MOMENT, after === undefined ? undefined : after.at + 1);
+  const rest = found.filter((approval) => after === undefined || isAfter(approval, after));
+  const page = rest.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    // Their shape follows the record; a test checks it against the published schema.
+    items: page.map(approvalSnapshot) as MethodResult<'approval.history'>['items'],
+    ...(last === undefined || rest.length <= limit ? {} : { nextCursor: `${timeOf(last)}.${last.id}` }),
+  };
+}
+
+interface Place {
+  readonly at: number;
+  readonly id: string;
+}
+
+function parseCursor(cursor: string): Place {
+  const [, at = '', id = ''] = /^(\d{1,15})\.(.+)$/.exec(cursor) ?? [];
+  if (id === '') throw invalidRequest('not a cursor of approval.history', 'INVALID_CURSOR');
+  return { at: Number(at), id };
+}
+
+function isAfter(approval: ApprovalRecord, { at, id }: Place): boolean {
+  return timeOf(approval) < at || (timeOf(approval) === at && approval.id > id);
+}
+
+function timeOf({ resolvedAtMs, createdAtMs }: ApprovalRecord): number {
+  return resolvedAtMs ?? createdAtMs;
+}

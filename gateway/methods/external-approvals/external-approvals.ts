@@ -1,0 +1,171 @@
+// Approvals that programs and nodes ask for, and the calls that know approvals of any kind.
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import type { MethodParams } from '#contract/methods/registry.ts';
+import type { ApprovalDecided } from '#contract/methods/external-approvals.ts';
+import type { PublishedType } from '#contract/methods/published.ts';
+import { approvalSnapshot, terminalReason, wireDecision } from '../../openclaw/approval-shapes.ts';
+import type { Connection } from '../../server/connections/connection.ts';
+import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import type { GatewayServices } from '../../server/services.ts';
+import { approvalNotFound } from '../approvals/approvals.ts';
+import { approvalHistory } from './approval-history.ts';
+import { keyOf, requireAgent } from '../sessions/session-access.ts';
+
+/** Time for an answer when the program names none, and the longest, ms. */
+const DEFAULT_WAIT_MS = 30 * 60_000;
+const LONGEST_WAIT_MS = 24 * 60 * 60_000;
+/** A longer command cannot be shown whole. */
+const LONGEST_COMMAND = 16_384;
+
+export const OUTSIDE_APPROVAL_HANDLERS: Handlers<
+  | 'exec.approval.request'
+  | 'exec.approval.waitDecision'
+  | 'exec.approval.grants.list'
+  | 'exec.approval.grants.revoke'
+  | 'approval.get'
+  | 'approval.resolve'
+  | 'approval.history'
+> = {
+  async 'exec.approval.request'(params, call) {
+    const { services, gateway, connection } = call;
+    const request = requestOf(params, call);
+    if (gateway.askers.has(request.id)) throw invalidRequest('this approval id is in use', 'APPROVAL_ID_USED');
+    gateway.askers.set(request.id, connection.id);
+    try {
+      const approval = await services.engine.askApproval(request);
+      return await askedAndAnswered(approval, params.twoPhase === true, call);
+    } finally {
+      gateway.askers.delete(request.id);
+    }
+  },
+
+  async 'exec.approval.waitDecision'({ id, timeoutMs }, { services, signal }) {
+    const enough =
+      timeoutMs === undefined
+        ? signal
+        : AbortSignal.any([signal, AbortSignal.timeout(Math.min(timeoutMs, LONGEST_WAIT_MS))]);
+    const approval = (await services.engine.waitForApproval(id, enough)) ?? (await services.engine.getApproval(id));
+    if (approval === undefined) throw approvalNotFound();
+    const reason = terminalReason(approval);
+    return { ...decided(approval), ...(reason === undefined ? {} : { terminalReason: reason }) };
+  },
+
+  'exec.approval.grants.list': () => ({ grants: [] }),
+  'exec.approval.grants.revoke': () => ({ outcome: 'not-found' }),
+
+  async 'approval.get'({ id }, { services }) {
+    const approval = await services.engine.getApproval(id);
+    if (approval === undefined) throw approvalNotFound();
+    return { approval: snapshotOf(approval) };
+  },
+
+  async 'approval.resolve'({ id, kind, decision }, { services, connection }) {
+    const known = kind === 'exec' ? await services.engine.getApproval(id) : undefined;
+    if (known === undefined) throw approvalNotFound();
+    const { applied, approval } = await services.engine.resolveApproval({ id, decision, by: connection.actor });
+    // Once resolved, or found resolved, it is no pending one.
+    return { applied, approval: snapshotOf(approval) as PublishedType<'ApprovalResolveResult'>['approval'] };
+  },
+
+  'approval.history': (query, { services }) => approvalHistory(query, services),
+};
+
+async function askedAndAnswered(approval: ApprovalRecord, twoPhase: boolean, call: Call): Promise<ApprovalDecided> {
+  const { services, gateway, connection, signal } = call;
+  const canAnswer = somebodyElse(gateway.connections(), connection);
+  const { id, createdAtMs, expiresAtMs } = approval;
+  const deliveryRoute = canAnswer ? 'approval-client' : 'none';
+  if (twoPhase) call.early({ status: 'accepted', id, deliveryRoute, createdAtMs, expiresAtMs });
+  if (!canAnswer) await services.engine.expireApproval(id);
+  return decided((await services.engine.waitForApproval(id, signal)) ?? approval);
+}
+
+type RequestParams = MethodParams<'exec.approval.request'>;
+
+function requestOf(params: RequestParams, { services, connection }: Pick<Call, 'services' | 'connection'>) {
+  if (params.id !== undefined && !isUsableId(params.id))
+    throw invalidRequest('an id has up to 200 plain characters', 'INVALID_PARAMS');
+  return {
+    id: params.id ?? services.ids.next(),
+    requester: connection.actor,
+    timeoutMs: Math.min(params.timeoutMs ?? DEFAULT_WAIT_MS, LONGEST_WAIT_MS),
+    subject: subjectOf(params, connection.actor),
+    ...sourceOf(params, services),
+  };
+}
+
+/** What is to run, and where, as far as the program says. */
+function subjectOf(params: RequestParams, requester: string): ApprovalRecord['subject'] {
+  const { systemRunPlan: plan, resolvedPath, nodeId } = params;
+  const argv = params.commandArgv ?? plan?.argv;
+  const elsewhere = typeof nodeId === 'string' ? 'node' : 'gateway';
+  return {
+    tool: 'exec',
+    command: commandOf(params),
+    cwd: params.cwd ?? plan?.cwd ?? '',
+    sandbox: params.host ?? elsewhere,
+    reason: `${requester} asks; it runs where that program says, not here.`,
+    risks: [...risksOf(params)],
+    ...(argv === undefined ? {} : { argv }),
+    ...(typeof resolvedPath === 'string' ? { resolvedPath } : {}),
+  };
+}
+
+function commandOf({ command, systemRunPlan, commandArgv }: RequestParams): string {
+  const text = command ?? systemRunPlan?.commandText ?? commandArgv?.join(' ') ?? '';
+  if (text.trim() === '') throw invalidRequest('exec.approval.request needs a command', 'INVALID_PARAMS');
+  if (text.length <= LONGEST_COMMAND) return text;
+  throw invalidRequest(
+    `a command of more than ${LONGEST_COMMAND} characters cannot be shown whole`,
+    'COMMAND_TOO_LONG',
+  );
+}
+
+/** The agent, session and run that it is for, where the program names them. */
+function sourceOf(params: RequestParams, services: GatewayServices) {
+  const { agentId, sessionKey, runId, toolCallId } = params;
+  const agent = typeof agentId === 'string' ? requireAgent(agentId, services) : undefined;
+  const key = typeof sessionKey === 'string' && sessionKey !== '' ? keyOf(sessionKey, services, agent) : undefined;
+  return {
+    ...(agent === undefined ? {} : { agentId: agent }),
+    ...(key === undefined ? {} : { sessionKey: key }),
+    ...(typeof runId === 'string' ? { runId } : {}),
+    ...(typeof toolCallId === 'string' ? { callId: toolCallId } : {}),
+  };
+}
+
+/** It stands in addresses and in the log. */
+function isUsableId(id: string): boolean {
+  return /^[\u0021-\u007E]{1,200}$/.test(id) && id !== '.' && id !== '..';
+}
+
+/** What a person should see before answering: the program's own warning, and what it changes around the command. */
+function risksOf(params: RequestParams): readonly string[] {
+  const { warningText, env, commandArgv, systemRunPlan } = params;
+  const names = Object.keys(env ?? {});
+  const argv = commandArgv ?? systemRunPlan?.argv;
+  const words = argv?.join(' ');
+  return [
+    // What is shown must be what runs, as far as the program says.
+    ...(words === undefined || words === commandOf(params)
+      ? []
+      : [`Its words are: ${JSON.stringify(argv).slice(0, 2_000)}`]),
+    ...(typeof warningText === 'string' && warningText.trim() !== '' ? [warningText.slice(0, 1_000)] : []),
+    ...(names.length === 0 ? [] : [`It sets ${names.join(', ').slice(0, 500)}.`]),
+  ];
+}
+
+/** Whether somebody besides the one who asks is there to answer. */
+function somebodyElse(connections: Iterable<Connection>, asking: Connection): boolean {
+  return [...connections].some((connection) => connection.id !== asking.id && connection.holds('operator.approvals'));
+}
+
+function decided({ id, outcome, createdAtMs, expiresAtMs }: ApprovalRecord): ApprovalDecided {
+  return { id, decision: wireDecision(outcome), createdAtMs, expiresAtMs };
+}
+
+function snapshotOf(approval: ApprovalRecord): PublishedType<'ApprovalGetResult'>['approval'] {
+  // Its shape follows the record; a test checks it against the published schema.
+  return approvalSnapshot(approval) as PublishedType<'ApprovalGetResult'>['approval'];
+}

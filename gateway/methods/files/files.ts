@@ -1,0 +1,201 @@
+// Files of a session's workspace: tree, content, changes; and folders of this machine for choosing a workspace.
+import { invalidRequest } from '#contract/wire/errors.ts';
+import { MAX_EDITABLE_FILE_BYTES } from '#contract/wire/limits.ts';
+import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
+import type { FileStat, Sandbox } from '#core/ports/machine.ts';
+import { FileError } from '#core/ports/machine.ts';
+import type { Handlers } from '../../server/dispatch/handler.ts';
+import { fileRecord, missingFile, nameOf } from './file-record.ts';
+import { makeFileWatches } from './file-watches.ts';
+import { listMachineFolder } from './machine-folders.ts';
+import { fileWork, sandboxOf } from './session-sandbox.ts';
+import type { Touch } from './touched-files.ts';
+import { touchedFiles } from './touched-files.ts';
+import type { GatewayServices } from '../../server/services.ts';
+import { keyOf } from '../sessions/session-access.ts';
+
+const MAX_ENTRIES = 2000;
+const MAX_FOUND = 200;
+const MAX_TOUCHED = 200;
+/** Items of the transcript that are looked through for touched files. */
+const TOUCHED_ITEMS = 200;
+const OK = { ok: true } as const;
+
+export const FILE_HANDLERS: Handlers<
+  | 'sessions.files.list'
+  | 'sessions.files.get'
+  | 'sessions.files.set'
+  | 'sessions.diff'
+  | 'files.delete'
+  | 'files.restore'
+  | 'files.makeFolder'
+  | 'files.move'
+  | 'files.watch'
+  | 'files.unwatch'
+  | 'fs.listDir'
+> = {
+  'sessions.files.list': (params, { services, signal }) => listFiles(params, services, signal),
+
+  async 'sessions.files.get'({ sessionKey, path, agentId }, { services }) {
+    const { key, sandbox } = await sandboxOf(sessionKey, services, agentId);
+    return { sessionKey: key, root: sandbox.workspace, file: await readFile(sandbox, path) };
+  },
+
+  async 'sessions.files.set'({ sessionKey, path, agentId, content, expectedHash }, { services }) {
+    if (Buffer.byteLength(content) > MAX_EDITABLE_FILE_BYTES)
+      throw invalidRequest(`At most ${MAX_EDITABLE_FILE_BYTES} bytes can be written here.`, 'FILE_TOO_LARGE');
+    const { key, sandbox } = await sandboxOf(sessionKey, services, agentId);
+    const written = await fileWork(() => sandbox.write(path, content, expectedHash));
+    const file = {
+      path: written.path,
+      workspacePath: written.path,
+      name: nameOf(written.path),
+      kind: 'modified',
+      missing: false,
+      size: written.size,
+      updatedAtMs: written.modifiedAtMs,
+      hash: written.hash,
+    } as const;
+    return { sessionKey: key, root: sandbox.workspace, file };
+  },
+
+  'sessions.diff': (params, { services, signal }) => diffFiles(params, services, signal),
+
+  async 'files.delete'({ sessionKey, path }, { services }) {
+    const { sandbox } = await sandboxOf(sessionKey, services);
+    return { ok: true, trashId: await fileWork(() => sandbox.remove(path)) };
+  },
+
+  async 'files.restore'({ sessionKey, trashId }, { services }) {
+    const { sandbox } = await sandboxOf(sessionKey, services);
+    await fileWork(() => sandbox.restore(trashId));
+    return OK;
+  },
+
+  async 'files.makeFolder'({ sessionKey, path }, { services }) {
+    const { sandbox } = await sandboxOf(sessionKey, services);
+    await fileWork(() => sandbox.makeFolder(path));
+    return OK;
+  },
+
+  async 'files.move'({ sessionKey, from, to }, { services }) {
+    const { sandbox } = await sandboxOf(sessionKey, services);
+    await fileWork(() => sandbox.move(from, to));
+    return OK;
+  },
+
+  async 'files.watch'({ sessionKey }, { services, gateway, connection, signal }) {
+    const { key, sandbox } = await sandboxOf(sessionKey, services);
+    if (signal.aborted) return OK;
+    if (!gateway.state(makeFileWatches).watch(connection, key, sandbox))
+      throw invalidRequest('too many watched sessions', 'TOO_MANY_WATCHES', 'Stop watching another first.');
+    return OK;
+  },
+
+  async 'files.unwatch'({ sessionKey }, { services, gateway, connection }) {
+    gateway.state(makeFileWatches).unwatch(connection, keyOf(sessionKey, services));
+    return OK;
+  },
+
+  'fs.listDir': ({ path }) => fileWork(() => listMachineFolder(path)),
+};
+
+async function listFiles(
+  params: MethodParams<'sessions.files.list'>,
+  services: GatewayServices,
+  signal: AbortSignal,
+): Promise<MethodResult<'sessions.files.list'>> {
+  const { key, sandbox } = await sandboxOf(params.sessionKey, services, params.agentId);
+  const folder = params.path ?? '';
+  const isSearch = params.search !== undefined && params.search.trim() !== '';
+  const [entries, touched, gitCheckout] = await Promise.all([
+    fileWork(() => (isSearch ? sandbox.find(params.search ?? '', MAX_FOUND, signal) : sandbox.list(folder))),
+    touchedBy(key, sandbox, services),
+    sandbox.stat('.git').then(
+      () => true,
+      () => false,
+    ),
+  ]);
+  const shown = entries.filter((entry) => entry.kind !== 'other' && nameOf(entry.path) !== '.git');
+  return {
+    sessionKey: key,
+    root: sandbox.workspace,
+    gitCheckout,
+    files: await Promise.all(
+      [...touched].slice(0, MAX_TOUCHED).map(([path, kind]) => touchedRecord(sandbox, path, kind)),
+    ),
+    browser: {
+      path: isSearch ? '' : folder,
+      ...(folder === '' || isSearch
+        ? {}
+        : { parentPath: folder.includes('/') ? folder.slice(0, folder.lastIndexOf('/')) : '' }),
+      ...(isSearch ? { search: params.search ?? '' } : {}),
+      entries: shown.slice(0, MAX_ENTRIES).map((entry) => browserEntry(entry, touched.get(entry.path))),
+      truncated: shown.length > MAX_ENTRIES || (isSearch && entries.length >= MAX_FOUND),
+    },
+  };
+}
+
+function browserEntry(entry: FileStat, touch: Touch | undefined) {
+  const kind = entry.kind === 'directory' ? ('directory' as const) : ('file' as const);
+  return {
+    path: entry.path,
+    name: nameOf(entry.path),
+    kind,
+    updatedAtMs: entry.modifiedAtMs,
+    ...(kind === 'file' ? { size: entry.size } : {}),
+    ...(touch === undefined ? {} : { sessionKind: touch }),
+  };
+}
+
+async function touchedBy(
+  key: string,
+  sandbox: Sandbox,
+  services: GatewayServices,
+): Promise<ReadonlyMap<string, Touch>> {
+  if ((await services.engine.getSession(key)) === undefined) return new Map();
+  const { view } = await services.engine.watch(key, TOUCHED_ITEMS);
+  return touchedFiles(view.items, sandbox.workspace);
+}
+
+async function touchedRecord(sandbox: Sandbox, path: string, kind: Touch) {
+  const stat = await sandbox.stat(path).catch(() => undefined);
+  return stat === undefined
+    ? missingFile(path, kind)
+    : { ...missingFile(stat.path, kind), missing: false, size: stat.size, updatedAtMs: stat.modifiedAtMs };
+}
+
+async function readFile(sandbox: Sandbox, path: string) {
+  try {
+    return fileRecord(await sandbox.read(path, MAX_EDITABLE_FILE_BYTES), 'read');
+  } catch (error) {
+    if (error instanceof FileError && error.code === 'not-found') return missingFile(path, 'read');
+    return fileWork(() => Promise.reject(error));
+  }
+}
+
+async function diffFiles(
+  params: MethodParams<'sessions.diff'>,
+  services: GatewayServices,
+  signal: AbortSignal,
+): Promise<MethodResult<'sessions.diff'>> {
+  const { key, sandbox } = await sandboxOf(params.sessionKey, services, params.agentId);
+  const query = { scope: params.scope ?? 'all', ...(params.commit === undefined ? {} : { commit: params.commit }) };
+  const diff = await fileWork(() => sandbox.diff(query, signal));
+  if ('unavailable' in diff)
+    return { sessionKey: key, files: [], additions: 0, deletions: 0, unavailableReason: diff.unavailable };
+  const { root, branch, baseRef, mergeBase, commits, files, truncated } = diff;
+  return {
+    sessionKey: key,
+    root,
+    ...(branch === undefined ? {} : { branch }),
+    ...(baseRef === undefined ? {} : { baseRef }),
+    ...(mergeBase === undefined ? {} : { mergeBase: { ...mergeBase } }),
+    aheadCount: commits.length,
+    commits: commits.map((commit) => ({ ...commit })),
+    files: files.map((file) => ({ ...file })),
+    additions: files.reduce((sum, file) => sum + file.additions, 0),
+    deletions: files.reduce((sum, file) => sum + file.deletions, 0),
+    truncated,
+  };
+}

@@ -1,0 +1,306 @@
+// File and terminal handlers on a real sandbox, called as the dispatcher calls them.
+import * as fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSandboxDirectory } from '#adapters/machines/directory.ts';
+import type { Clock, Log } from '#core/ports/environment.ts';
+import type { SandboxDirectory } from '#core/ports/machine.ts';
+import { until } from '#tests/conformance/machine.ts';
+import type { Connection } from '../../server/connections/connection.ts';
+import type { Call } from '../../server/dispatch/handler.ts';
+import type { RawJson } from '../../server/dispatch/raw-json.ts';
+import type { StateMaker } from '../../server/runtime.ts';
+import { FILE_HANDLERS } from './files.ts';
+import { TERMINAL_HANDLERS } from '../terminals/terminals.ts';
+
+const QUIET: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  part: () => QUIET,
+};
+const CLOCK: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+const KEY = 'agent:main:main';
+
+interface Client {
+  readonly call: Call;
+  readonly events: { readonly name: string; readonly payload: Record<string, unknown> }[];
+  /** What runs after the answer. */
+  answered(): void;
+  isSlow: boolean;
+  leave(): void;
+}
+
+let base: string;
+let workspace: string;
+let sandboxes: SandboxDirectory;
+let states: Map<unknown, { close?(): void | Promise<void> }>;
+
+beforeEach(async () => {
+  base = await fs.realpath(await fs.mkdtemp(path.join(os.tmpdir(), 'gatehouse-handlers-')));
+  workspace = path.join(base, 'workspace');
+  await fs.mkdir(workspace);
+  sandboxes = createSandboxDirectory({
+    trashFolder: path.join(base, 'trash'),
+    log: QUIET,
+    clock: CLOCK,
+    // A home without start-up files: what a person's shell does at its start is not ours to test.
+    environment: { PATH: process.env['PATH'], HOME: base, SHELL: '/bin/bash' },
+  });
+  states = new Map();
+});
+afterEach(async () => {
+  for (const state of states.values()) await state.close?.();
+  await sandboxes.disposeAll();
+  await fs.rm(base, { recursive: true, force: true });
+});
+
+function connect(): Client {
+  const events: Client['events'] = [];
+  const after: (() => void)[] = [];
+  const closers: (() => void)[] = [];
+  let count = 0;
+  const client = {
+    events,
+    isSlow: false,
+    answered: () => after.splice(0).forEach((run) => run()),
+    leave: () => closers.forEach((run) => run()),
+  };
+  const connection = {
+    send: (name: string, payload: Record<string, unknown>) => events.push({ name, payload }),
+    isSlow: () => client.isSlow,
+    onClose: (listener: () => void) => closers.push(listener),
+  };
+  const services = {
+    engine: { getSession: () => Promise.resolve(undefined) },
+    config: { settings: () => ({ defaultAgentId: 'main', agents: [{ agentId: 'main', workspace }] }) },
+    sandboxes,
+    store: { audit: { append: () => Promise.resolve() } },
+    clock: CLOCK,
+    ids: { next: () => `terminal-${(count += 1)}` },
+  };
+  const gateway = {
+    services,
+    state: <T extends { close?(): void }>(make: StateMaker<T>): T => {
+      const known = states.get(make) ?? make(gateway as never);
+      states.set(make, known);
+      return known as T;
+    },
+  };
+  // Only what these handlers touch is there.
+  const call = {
+    services,
+    gateway,
+    connection: connection as unknown as Connection,
+    signal: new AbortController().signal,
+    early: () => undefined,
+    afterAnswer: (run: () => void) => after.push(run),
+  } as unknown as Call;
+  return Object.assign(client, { call });
+}
+
+/** These handlers answer with values, never with text. */
+async function value<T>(answer: T | RawJson | Promise<T | RawJson>): Promise<Exclude<T, RawJson>> {
+  return (await answer) as Exclude<T, RawJson>;
+}
+
+describe('file handlers', () => {
+  it('create, read, change with the hash, and refuse a stale one', async () => {
+    const { call } = connect();
+    const set = (content: string, expectedHash: string) =>
+      value(FILE_HANDLERS['sessions.files.set']({ sessionKey: 'main', path: 'a.md', content, expectedHash }, call));
+    const created = await set('one', '');
+    expect(created).toMatchObject({ sessionKey: KEY, root: workspace, file: { path: 'a.md', missing: false } });
+    const got = await value(FILE_HANDLERS['sessions.files.get']({ sessionKey: 'main', path: 'a.md' }, call));
+    expect(got.file).toMatchObject({
+      content: 'one',
+      contentEncoding: 'utf8',
+      previewKind: 'text',
+      mimeType: 'text/markdown',
+      hash: created.file.hash,
+    });
+    await set('two', created.file.hash ?? '');
+    await expect(set('three', created.file.hash ?? '')).rejects.toMatchObject({
+      code: 'INVALID_REQUEST',
+      extras: { details: { code: 'FILE_CHANGED' } },
+    });
+    await expect(set('x', '')).rejects.toMatchObject({ extras: { details: { code: 'FILE_EXISTS' } } });
+  });
+
+  it('show images and refuse text of binaries, large files and paths outside', async () => {
+    const { call } = connect();
+    const get = (file: string) => value(FILE_HANDLERS['sessions.files.get']({ sessionKey: KEY, path: file }, call));
+    await fs.writeFile(path.join(workspace, 'p.png'), new Uint8Array([0x89, 0, 1]));
+    await fs.writeFile(path.join(workspace, 'b.bin'), new Uint8Array([0, 1]));
+    await fs.truncate(path.join(workspace, 'b.bin'), 2);
+    const large = await fs.open(path.join(workspace, 'large'), 'w');
+    await large.truncate(200 * 1024 * 1024);
+    await large.close();
+    expect((await get('p.png')).file).toMatchObject({
+      previewKind: 'image',
+      contentEncoding: 'base64',
+      mimeType: 'image/png',
+    });
+    const binary = (await get('b.bin')).file;
+    expect(binary).toMatchObject({ previewKind: 'unsupported' });
+    expect(binary.content).toBeUndefined();
+    await expect(get('large')).rejects.toMatchObject({ extras: { details: { code: 'FILE_TOO_LARGE' } } });
+    await expect(get('../secret')).rejects.toMatchObject({ extras: { details: { code: 'FILE_OUTSIDE_WORKSPACE' } } });
+    expect((await get('none')).file).toMatchObject({ missing: true });
+  });
+
+  it('list a folder, search by name, and take a deletion back', async () => {
+    const { call } = connect();
+    await fs.mkdir(path.join(workspace, 'src/deep'), { recursive: true });
+    await fs.writeFile(path.join(workspace, 'src/app.ts'), 'x');
+    const list = (more: { readonly path?: string; readonly search?: string }) =>
+      value(FILE_HANDLERS['sessions.files.list']({ sessionKey: KEY, ...more }, call));
+    expect((await list({})).browser).toMatchObject({
+      path: '',
+      entries: [{ path: 'src', name: 'src', kind: 'directory' }],
+      truncated: false,
+    });
+    expect((await list({ path: 'src' })).browser).toMatchObject({
+      parentPath: '',
+      entries: [{ path: 'src/deep' }, { path: 'src/app.ts', size: 1 }],
+    });
+    expect((await list({ search: 'app' })).browser?.entries.map((entry) => entry.path)).toEqual(['src/app.ts']);
+    const { trashId } = await value(FILE_HANDLERS['files.delete']({ sessionKey: KEY, path: 'src' }, call));
+    expect((await list({})).browser?.entries).toEqual([]);
+    await FILE_HANDLERS['files.restore']({ sessionKey: KEY, trashId }, call);
+    await FILE_HANDLERS['files.move']({ sessionKey: KEY, from: 'src/app.ts', to: 'main.ts' }, call);
+    await FILE_HANDLERS['files.makeFolder']({ sessionKey: KEY, path: 'new' }, call);
+    expect((await list({})).browser?.entries.map((entry) => entry.path)).toEqual(['new', 'src', 'main.ts']);
+    expect(await value(FILE_HANDLERS['sessions.diff']({ sessionKey: KEY }, call))).toMatchObject({
+      unavailableReason: 'not_git',
+      files: [],
+    });
+  });
+
+  it('tell those who watch, until they leave', async () => {
+    const watching = connect();
+    const other = connect();
+    await FILE_HANDLERS['files.watch']({ sessionKey: 'main' }, watching.call);
+    await FILE_HANDLERS['files.watch']({ sessionKey: 'main' }, watching.call);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await fs.writeFile(path.join(workspace, 'a'), 'x');
+    await until(() => watching.events.length > 0, 'files.changed', 1000);
+    expect(watching.events).toEqual([
+      { name: 'files.changed', payload: { sessionKey: KEY, paths: ['a'], overflow: false } },
+    ]);
+    watching.leave();
+    await fs.writeFile(path.join(workspace, 'b'), 'x');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(watching.events).toHaveLength(1);
+    expect(other.events).toEqual([]);
+  });
+
+  it('list folders of the machine', async () => {
+    const { call } = connect();
+    await fs.mkdir(path.join(base, '.hidden'));
+    const listed = await value(FILE_HANDLERS['fs.listDir']({ path: base }, call));
+    expect(listed).toMatchObject({
+      path: base,
+      parent: path.dirname(base),
+      home: os.homedir(),
+      entries: [
+        { name: '.hidden', hidden: true },
+        { name: 'workspace', path: workspace },
+      ],
+    });
+    for (const asked of ['relative', `${base}/none`, 'a\0b'])
+      await expect(value(FILE_HANDLERS['fs.listDir']({ path: asked }, call))).rejects.toMatchObject({
+        extras: { details: { code: 'FILE_NOT_FOUND' } },
+      });
+  });
+});
+
+describe('terminal handlers', () => {
+  const dataOf = (client: Client): string =>
+    client.events
+      .filter((event) => event.name === 'terminal.data')
+      .map((event) => event.payload['data'])
+      .join('');
+  const open = async (client: Client) => {
+    const terminal = await value(
+      TERMINAL_HANDLERS['terminal.open']({ sessionKey: KEY, cols: 80, rows: 24 }, client.call),
+    );
+    client.answered();
+    return terminal;
+  };
+
+  it('open, type, resize, end; only those attached hear it', async () => {
+    const [mine, other] = [connect(), connect()];
+    const terminal = await open(mine);
+    expect(terminal).toMatchObject({ cwd: workspace, confined: false, agentId: 'main' });
+    void TERMINAL_HANDLERS['terminal.resize']({ sessionId: terminal.sessionId, cols: 100, rows: 30 }, mine.call);
+    void TERMINAL_HANDLERS['terminal.input'](
+      { sessionId: terminal.sessionId, data: 'stty size; echo $((6*7)); exit 3\r' },
+      mine.call,
+    );
+    await until(() => mine.events.some((event) => event.name === 'terminal.exit'), 'the end');
+    expect(dataOf(mine)).toMatch(/30 100[\s\S]*42/);
+    expect(mine.events.at(-1)?.payload).toMatchObject({
+      sessionId: terminal.sessionId,
+      exitCode: 3,
+      reason: 'process_exit',
+    });
+    expect(other.events).toEqual([]);
+    expect(() => TERMINAL_HANDLERS['terminal.input']({ sessionId: terminal.sessionId, data: 'x' }, mine.call)).toThrow(
+      /not open/,
+    );
+    expect((await value(TERMINAL_HANDLERS['terminal.list']({}, mine.call))).sessions).toEqual([]);
+  });
+
+  it('survive their connection and continue for another, without loss or doubles', async () => {
+    const first = connect();
+    const terminal = await open(first);
+    void TERMINAL_HANDLERS['terminal.input'](
+      { sessionId: terminal.sessionId, data: 'for i in $(seq 1 400); do echo "n$i."; sleep 0.002; done\r' },
+      first.call,
+    );
+    await until(() => dataOf(first).includes('n100.'), 'half');
+    first.leave();
+    const second = connect();
+    expect((await value(TERMINAL_HANDLERS['terminal.list']({}, second.call))).sessions).toMatchObject([
+      { sessionId: terminal.sessionId, attached: false },
+    ]);
+    const attached = await value(TERMINAL_HANDLERS['terminal.attach']({ sessionId: terminal.sessionId }, second.call));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    second.answered();
+    await until(() => dataOf(second).includes('n400.'), 'the rest');
+    const numbers = [...(attached.buffer + dataOf(second)).matchAll(/^n(\d+)\./gm)].map((match) => Number(match[1]));
+    expect(numbers).toEqual(Array.from({ length: 400 }, (_, index) => index + 1));
+    void TERMINAL_HANDLERS['terminal.close']({ sessionId: terminal.sessionId }, second.call);
+    await until(() => second.events.some((event) => event.name === 'terminal.exit'), 'the end');
+    expect(second.events.at(-1)?.payload).toMatchObject({ reason: 'closed' });
+  });
+
+  it('hold back from a slow reader and catch up', async () => {
+    const client = connect();
+    const terminal = await open(client);
+    await until(() => client.events.length > 0, 'the prompt');
+    client.isSlow = true;
+    const before = client.events.length;
+    void TERMINAL_HANDLERS['terminal.input'](
+      { sessionId: terminal.sessionId, data: 'seq 1 200000; echo "fin"ished\r' },
+      client.call,
+    );
+    const screen = async (): Promise<string> =>
+      (await value(TERMINAL_HANDLERS['terminal.attach']({ sessionId: terminal.sessionId }, connect().call))).buffer;
+    await until(async () => (await screen()).includes('finished'), 'all of it');
+    expect(client.events.length).toBe(before);
+    client.isSlow = false;
+    await until(() => dataOf(client).includes('finished'), 'the rest');
+    expect(dataOf(client).length).toBeLessThan(400_000);
+  });
+});

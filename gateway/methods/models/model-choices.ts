@@ -1,0 +1,27 @@
+// Models as clients choose them.
+import type { PublishedType } from '#contract/methods/published.ts';
+import type { GatewayServices } from '../../server/services.ts';
+import { agentModel } from '../sessions/session-access.ts';
+
+type ModelChoice = PublishedType<'ModelsListResult'>['models'][number];
+
+/** Models of all usable providers, the default one tagged. */
+export async function modelChoices(
+  services: GatewayServices,
+  refresh: boolean,
+  agentId: string = services.config.settings().defaultAgentId,
+): Promise<readonly ModelChoice[]> {
+  const chosen = agentModel(agentId, services);
+  const models = await services.providers.models(refresh);
+  return models.map((model) => ({
+    id: model.id,
+    name: model.name,
+    provider: model.provider,
+    available: true,
+    contextWindow: model.contextWindow,
+    reasoning: model.reasoning,
+    supportsTools: model.tools,
+    input: model.images ? ['text', 'image'] : ['text'],
+    ...(chosen === `${model.provider}/${model.id}` ? { tags: ['default'] } : {}),
+  }));
+}

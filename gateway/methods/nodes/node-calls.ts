@@ -1,0 +1,141 @@
+// Commands under way on nodes: asked once, answered once, given up when the time is over or either end is gone.
+import { GatewayError, unavailable } from '#contract/wire/errors.ts';
+import { findExcess, findFlaw } from '../../server/connections/frame-parser.ts';
+import type { Connection } from '../../server/connections/connection.ts';
+import type { GatewayRuntime } from '../../server/runtime.ts';
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+const LONGEST_TIMEOUT_MS = 10 * 60_000;
+/** Commands of one node that may be under way. */
+const MAX_RUNNING = 64;
+const MAX_MESSAGE_CHARS = 2_000;
+
+/** A command for a node. */
+export interface NodeCommand {
+  readonly command: string;
+  readonly params?: unknown;
+  readonly timeoutMs?: number;
+  readonly idempotencyKey: string;
+}
+
+/** What a node says at the end. */
+export interface NodeOutcome {
+  readonly ok: boolean;
+  readonly payload?: unknown;
+  readonly payloadJSON?: string;
+  readonly error?: { readonly code?: string; readonly message?: string };
+}
+
+/** A node's answer as the operator gets it. */
+export interface NodeAnswer {
+  readonly payload: unknown;
+  readonly payloadJSON: string | null;
+}
+
+interface RunningCall {
+  readonly node: Connection;
+  readonly asker: Connection;
+  lastSeq: number;
+  settle(outcome: NodeAnswer | GatewayError): void;
+}
+
+/** All commands under way, one per gateway. */
+export class NodeCalls {
+  readonly #gateway: Pick<GatewayRuntime, 'services'>;
+  readonly #running = new Map<string, RunningCall>();
+
+  constructor(gateway: Pick<GatewayRuntime, 'services'>) {
+    this.#gateway = gateway;
+  }
+
+  /** Asks the node and waits. @throws {GatewayError} when it refuses, is silent, or goes. */
+  async invoke(node: Connection, wish: NodeCommand, asker: Connection, signal: AbortSignal): Promise<NodeAnswer> {
+    if ([...this.#running.values()].filter((call) => call.node === node).length >= MAX_RUNNING)
+      throw unavailable('this node is busy; try again', { retryAfterMs: 1_000 });
+    const { clock, ids } = this.#gateway.services;
+    const id = ids.next();
+    const timeoutMs = Math.min(wish.timeoutMs || DEFAULT_TIMEOUT_MS, LONGEST_TIMEOUT_MS);
+    const outcome = await new Promise<NodeAnswer | GatewayError>((resolve) => {
+      const giveUp = (error: GatewayError): void => {
+        node.send('node.invoke.cancel', { id, nodeId: node.deviceId ?? '' });
+        settle(error);
+      };
+      const onAbort = (): void => giveUp(unavailable('the caller is gone', { retryable: false }));
+      const cancelTimer = clock.after(timeoutMs, () =>
+        giveUp(nodeFailure('NODE_TIMEOUT', 'the node did not answer in time')),
+      );
+      const stopWatching = node.onClose(() => settle(nodeFailure('NODE_DISCONNECTED', 'the node went away')));
+      const settle = (result: NodeAnswer | GatewayError): void => {
+        if (!this.#running.delete(id)) return;
+        cancelTimer();
+        stopWatching();
+        signal.removeEventListener('abort', onAbort);
+        resolve(result);
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#running.set(id, { node, asker, lastSeq: -1, settle });
+      node.send('node.invoke.request', requestOf(id, node, wish, timeoutMs));
+    });
+    if (outcome instanceof GatewayError) throw outcome;
+    return outcome;
+  }
+
+  /** Takes the outcome that a node sends. False when nothing waits for it, or another node was asked. */
+  result(id: string, outcome: NodeOutcome, node: Connection): boolean {
+    const call = this.#callOf(id, node);
+    if (call === undefined) return false;
+    call.settle(outcome.ok ? answerOf(outcome) : refusalOf(outcome));
+    return true;
+  }
+
+  /** Passes a part of the output on to who asked. Parts that come again or too late are dropped. */
+  progress(id: string, seq: number, chunk: string, node: Connection): boolean {
+    const call = this.#callOf(id, node);
+    if (call === undefined || seq <= call.lastSeq) return false;
+    call.lastSeq = seq;
+    call.asker.send('node.invoke.progress', { invokeId: id, nodeId: node.deviceId ?? '', seq, chunk });
+    return true;
+  }
+
+  /** Lets everybody go who waits. */
+  close(): void {
+    for (const call of this.#running.values()) call.settle(unavailable('the gateway stops'));
+  }
+
+  #callOf(id: string, node: Connection): RunningCall | undefined {
+    const call = this.#running.get(id);
+    return call?.node.deviceId === node.deviceId ? call : undefined;
+  }
+}
+
+function requestOf(id: string, node: Connection, { command, params, idempotencyKey }: NodeCommand, timeoutMs: number) {
+  const text = params === undefined ? {} : { paramsJSON: JSON.stringify(params) };
+  return { id, nodeId: node.deviceId ?? '', command, ...text, timeoutMs, idempotencyKey };
+}
+
+/** Both forms, whichever the node sent. Text that is no JSON stays text. */
+function answerOf({ payload, payloadJSON }: NodeOutcome): NodeAnswer {
+  if (payloadJSON === undefined) return { payload: payload ?? null, payloadJSON: JSON.stringify(payload ?? null) };
+  return { payload: payload ?? parsed(payloadJSON), payloadJSON };
+}
+
+function parsed(text: string): unknown {
+  if (findExcess(text) !== undefined) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return findFlaw(value) === undefined ? value : null;
+  } catch {
+    // Not JSON: the caller has the text.
+    return null;
+  }
+}
+
+function refusalOf({ error }: NodeOutcome): GatewayError {
+  const message = (error?.message ?? 'the node could not do it').slice(0, MAX_MESSAGE_CHARS);
+  const details = { code: 'NODE_ERROR', nodeCode: error?.code?.slice(0, 100) };
+  return new GatewayError('UNAVAILABLE', message, { details, retryable: false });
+}
+
+function nodeFailure(code: string, message: string): GatewayError {
+  return unavailable(message, { details: { code } });
+}

@@ -1,0 +1,144 @@
+// What nodes do for operators: commands, events, work that waits.
+import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
+import type { DeviceRecord } from '#core/ports/identity.ts';
+import type { Connection } from '../../server/connections/connection.ts';
+import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import { NodeCalls } from './node-calls.ts';
+import { judgeNodeEvent } from './node-events.ts';
+import { PendingWork } from './pending-work.ts';
+import type { GatewayRuntime } from '../../server/runtime.ts';
+import { requireNode } from './nodes.ts';
+
+type NodeWorkMethods =
+  | 'node.invoke'
+  | 'node.invoke.result'
+  | 'node.invoke.progress'
+  | 'node.event'
+  | 'node.rename'
+  | 'node.pending.enqueue'
+  | 'node.pending.drain'
+  | 'node.pending.pull'
+  | 'node.pending.ack';
+
+/** Larger payloads of events are not told further, characters of JSON. */
+const MAX_EVENT_CHARS = 64 * 1024;
+const MAX_DRAINED = 10;
+const MAX_LOGGED_CHARS = 100;
+
+const calls = (gateway: GatewayRuntime): NodeCalls => new NodeCalls(gateway);
+const work = ({ services }: GatewayRuntime): PendingWork =>
+  new PendingWork(services.store.settings, services.clock, services.ids);
+const taken = (isTaken: boolean) => (isTaken ? ({ ok: true } as const) : ({ ok: true, ignored: true } as const));
+
+export const NODE_WORK_HANDLERS: Handlers<NodeWorkMethods> = {
+  async 'node.invoke'({ nodeId, command, params, timeoutMs, idempotencyKey }, call) {
+    const { gateway, connection, signal } = call;
+    const device = await requireNode(nodeId, gateway);
+    requireAllowed(device, command, call);
+    const node = liveNode(nodeId, gateway);
+    if (node === undefined)
+      throw new GatewayError('UNAVAILABLE', 'the node is not connected', {
+        details: { code: 'NOT_CONNECTED' },
+        retryable: true,
+      });
+    const wish = { command, params, idempotencyKey, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+    await call.services.store.audit.append({
+      actor: connection.actor,
+      action: 'node.invoked',
+      subject: nodeId,
+      details: { command },
+    });
+    const answer = await gateway.state(calls).invoke(node, wish, connection, signal);
+    return { ok: true, nodeId, command, ...answer };
+  },
+
+  'node.invoke.result'({ id, nodeId, ...outcome }, { gateway, connection }) {
+    requireSelf(nodeId, connection);
+    return taken(gateway.state(calls).result(id, outcome, connection));
+  },
+
+  'node.invoke.progress'({ invokeId, nodeId, seq, chunk }, { gateway, connection }) {
+    requireSelf(nodeId, connection);
+    return taken(gateway.state(calls).progress(invokeId, seq, chunk, connection));
+  },
+
+  async 'node.event'({ event, payload, payloadJSON }, { services, gateway, connection }) {
+    const nodeId = connection.deviceId ?? '';
+    const verdict = judgeNodeEvent(event);
+    const name = event.slice(0, MAX_LOGGED_CHARS);
+    if (verdict !== 'told') {
+      services.log.part('nodes').info('event dropped', { nodeId, event: name, reason: verdict });
+      return { ok: true, event: name, handled: false, reason: verdict };
+    }
+    const text = payloadJSON ?? JSON.stringify(payload ?? null);
+    if (text.length > MAX_EVENT_CHARS) return { ok: true, event, handled: false, reason: 'too-large' };
+    if (event === 'node.presence.alive') await gateway.identity.devices.alive(nodeId);
+    gateway.publish('node.event', { nodeId, event, payloadJSON: text, ts: services.clock.now() });
+    return { ok: true, event, handled: true, reason: event === 'node.presence.alive' ? 'persisted' : 'told' };
+  },
+
+  async 'node.rename'({ nodeId, displayName }, { gateway, connection }) {
+    await requireNode(nodeId, gateway);
+    const name = displayName.trim().slice(0, MAX_LOGGED_CHARS);
+    if (name === '') throw invalidRequest('the name is empty', 'NAME_EMPTY');
+    await gateway.identity.devices.rename(nodeId, name, connection.actor);
+    gateway.identity.changed();
+    return { nodeId, displayName: name };
+  },
+
+  async 'node.pending.enqueue'({ nodeId, type, priority, expiresInMs }, { gateway }) {
+    await requireNode(nodeId, gateway);
+    const kind = type === 'location.request' ? type : 'status.request';
+    const urgency = priority === 'high' ? priority : 'normal';
+    const { revision, queued } = await gateway.state(work).enqueue(nodeId, kind, urgency, expiresInMs);
+    // There is no push service that could wake a node: it finds its work when it comes back.
+    return { nodeId, revision, queued, wakeTriggered: false };
+  },
+
+  async 'node.pending.drain'({ maxItems = MAX_DRAINED }, { gateway, connection }) {
+    const nodeId = connection.deviceId ?? '';
+    const { revision, items } = await gateway.state(work).read(nodeId);
+    return { nodeId, revision, items: items.slice(0, maxItems), hasMore: items.length > maxItems };
+  },
+
+  async 'node.pending.pull'(_params, { gateway, connection }) {
+    const nodeId = connection.deviceId ?? '';
+    const { items } = await gateway.state(work).read(nodeId);
+    const actions = items.map(({ id, type, createdAtMs }) => ({
+      id,
+      command: type,
+      paramsJSON: null,
+      enqueuedAtMs: createdAtMs,
+    }));
+    return { nodeId, actions };
+  },
+
+  async 'node.pending.ack'({ ids }, { gateway, connection }) {
+    const nodeId = connection.deviceId ?? '';
+    return { nodeId, ...(await gateway.state(work).acknowledge(nodeId, ids)) };
+  },
+};
+
+/** Declared, allowed by a person, and not denied by the configuration. What waits to be allowed anew is not. */
+function requireAllowed({ deviceId, node }: DeviceRecord, command: string, { gateway, services }: Call): void {
+  const denied = services.config.settings().gateway?.nodes?.deny ?? [];
+  const waiting = gateway.identity.nodes.list().find(({ device }) => device.deviceId === deviceId);
+  const isDeclared = waiting === undefined || waiting.commands.includes(command);
+  const isAllowed = node?.approvedAtMs !== undefined && node.commands.includes(command);
+  if (isDeclared && isAllowed && !denied.includes(command)) return;
+  throw invalidRequest(
+    `node command not allowed: ${command.slice(0, MAX_LOGGED_CHARS)}`,
+    'NODE_COMMAND_NOT_ALLOWED',
+    denied.includes(command)
+      ? 'The configuration denies it (gateway.nodes.deny).'
+      : 'The node must declare it, and a person must allow it in Settings, Phone & devices.',
+  );
+}
+
+function liveNode(nodeId: string, gateway: GatewayRuntime): Connection | undefined {
+  return [...gateway.connections()].findLast(({ deviceId, role }) => deviceId === nodeId && role === 'node');
+}
+
+function requireSelf(nodeId: string, { deviceId }: Connection): void {
+  if (nodeId !== deviceId) throw invalidRequest('nodeId is not the one of this node', 'NODE_MISMATCH');
+}

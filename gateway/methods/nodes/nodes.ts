@@ -1,0 +1,82 @@
+// Nodes: paired devices that can do something, and what of it a person allowed.
+import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
+import type { DeviceRecord } from '#core/ports/identity.ts';
+import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import { nodeRequestRow, nodeRow, pairedNodeRow } from '../../openclaw/device-rows.ts';
+import { approverScopes, type NodeRequest } from '../../access/identity/node-pairing.ts';
+
+type NodeMethods =
+  | 'node.list'
+  | 'node.describe'
+  | 'node.pair.list'
+  | 'node.pair.approve'
+  | 'node.pair.reject'
+  | 'node.pair.remove';
+
+export const NODE_HANDLERS: Handlers<NodeMethods> = {
+  async 'node.list'(_params, { services, gateway }) {
+    const nodes = (await gateway.identity.devices.list()).filter(isNode);
+    return { ts: services.clock.now(), nodes: nodes.map((device) => nodeRow(device, gateway.connections())) };
+  },
+
+  async 'node.describe'({ nodeId }, { services, gateway }) {
+    return { ts: services.clock.now(), ...nodeRow(await requireNode(nodeId, gateway), gateway.connections()) };
+  },
+
+  async 'node.pair.list'(_params, { gateway }) {
+    const paired = (await gateway.identity.devices.list()).filter(({ node }) => node?.approvedAtMs !== undefined);
+    return { pending: gateway.identity.nodes.list().map(nodeRequestRow), paired: paired.map(pairedNodeRow) };
+  },
+
+  async 'node.pair.approve'({ requestId }, { services, gateway, connection }) {
+    const { identity } = gateway;
+    const request = openRequest(requestId, gateway);
+    const { caps, commands, permissions, device } = request;
+    const missing = approverScopes(commands).find((scope) => !connection.holds(scope));
+    if (missing !== undefined)
+      throw new GatewayError('FORBIDDEN', `missing scope: ${missing}`, {
+        details: { code: 'MISSING_SCOPE', missingScope: missing, requiredScopes: [...approverScopes(commands)] },
+      });
+    const approvedAtMs = services.clock.now();
+    const node = { caps, commands, ...(permissions === undefined ? {} : { permissions }), approvedAtMs };
+    await identity.devices.setNode(device.deviceId, node, connection.actor, 'node.approved');
+    identity.nodeResolved(request, device.deviceId, 'approved');
+    return { requestId, node: pairedNodeRow({ ...device, node }) };
+  },
+
+  async 'node.pair.reject'({ requestId }, { services, gateway, connection }) {
+    const request = openRequest(requestId, gateway);
+    const nodeId = request.device.deviceId;
+    const { actor } = connection;
+    await services.store.audit.append({ actor, action: 'node.rejected', subject: nodeId, details: {} });
+    gateway.identity.nodeResolved(request, nodeId, 'rejected');
+    return { requestId, nodeId };
+  },
+
+  async 'node.pair.remove'({ nodeId }, { gateway, connection }) {
+    const { identity } = gateway;
+    await requireNode(nodeId, gateway);
+    await identity.devices.setNode(nodeId, undefined, connection.actor, 'node.removed');
+    identity.cutDevice(nodeId, 'node', 'node removed');
+    identity.nodeResolved({ requestId: '' }, nodeId, 'removed');
+    return { nodeId };
+  },
+};
+
+function isNode({ roles }: DeviceRecord): boolean {
+  return roles.includes('node');
+}
+
+/** The node of this id. @throws {GatewayError} when it is none. */
+export async function requireNode(nodeId: string, { identity }: Call['gateway']): Promise<DeviceRecord> {
+  const device = await identity.devices.get(nodeId);
+  if (device === undefined || !isNode(device)) throw invalidRequest('unknown nodeId', 'UNKNOWN_NODE');
+  return device;
+}
+
+function openRequest(requestId: string, { identity }: Call['gateway']): NodeRequest {
+  const request = identity.nodes.get(requestId);
+  if (request === undefined)
+    throw invalidRequest('unknown requestId: it was answered, or is too old', 'UNKNOWN_REQUEST');
+  return request;
+}

@@ -1,0 +1,23 @@
+// Fresh proofs: a signature of the caller's key, or the word of a person who is present.
+import type { Handlers } from '../../server/dispatch/handler.ts';
+
+const OK = { ok: true } as const;
+
+export const PROOF_HANDLERS: Handlers<'proof.give' | 'proof.list' | 'proof.confirm' | 'proof.deny'> = {
+  async 'proof.give'(params, { gateway, connection }) {
+    await gateway.proofs.give(params, connection);
+    return OK;
+  },
+
+  'proof.list': (_params, { gateway }) => ({ pending: gateway.proofs.list() }),
+
+  async 'proof.confirm'({ id }, { gateway, connection }) {
+    await gateway.proofs.answer(id, true, connection.actor);
+    return OK;
+  },
+
+  async 'proof.deny'({ id }, { gateway, connection }) {
+    await gateway.proofs.answer(id, false, connection.actor);
+    return OK;
+  },
+};

@@ -1,0 +1,59 @@
+// Questions that agents ask the person, and their answers.
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { QuestionRecord } from '#contract/types/questions.ts';
+import type { Handlers } from '../../server/dispatch/handler.ts';
+import { questionShape } from '../../openclaw/question-shapes.ts';
+import type { GatewayServices } from '../../server/services.ts';
+
+const DEFAULT_WAIT_MS = 30_000;
+const LONGEST_WAIT_MS = 10 * 60_000;
+
+export const QUESTION_HANDLERS: Handlers<
+  'question.list' | 'question.get' | 'question.resolve' | 'question.waitAnswer'
+> = {
+  'question.list': (_params, { services }) => ({ questions: services.engine.pendingQuestions().map(questionShape) }),
+
+  'question.get': ({ id }, { services }) => ({ question: questionShape(requireQuestion(id, services)) }),
+
+  async 'question.resolve'(params, { services, connection }) {
+    const by = connection.actor;
+    if ('cancel' in params) {
+      await services.engine.resolveQuestion({ id: params.id, by });
+      return { status: 'cancelled' };
+    }
+    const { answers } = params.answers;
+    await services.engine.resolveQuestion({ id: params.id, answers, by });
+    return { status: 'answered', answers: { answers } };
+  },
+
+  async 'question.waitAnswer'({ id, timeoutMs = DEFAULT_WAIT_MS }, { services }) {
+    requireQuestion(id, services);
+    await ended(id, Math.min(timeoutMs, LONGEST_WAIT_MS), services);
+    const { status, answers = {} } = requireQuestion(id, services);
+    return status === 'answered' ? { status, answers: { answers } } : { status };
+  },
+};
+
+/** Waits for the end of a question, or for the time. */
+async function ended(id: string, waitMs: number, { engine, clock }: GatewayServices): Promise<void> {
+  if (engine.getQuestion(id)?.status !== 'pending') return;
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      cancel();
+      stop();
+      resolve();
+    };
+    const cancel = clock.after(waitMs, done);
+    const stop = engine.onNotice((notice) => {
+      if (notice.kind !== 'event' || notice.event.type !== 'question.resolved') return;
+      if (notice.event.questionSetId === id) done();
+    });
+  });
+}
+
+function requireQuestion(id: string, { engine }: GatewayServices): QuestionRecord {
+  const question = engine.getQuestion(id);
+  if (question === undefined)
+    throw invalidRequest('unknown or expired question id', 'QUESTION_NOT_FOUND', 'See question.list.');
+  return question;
+}

@@ -1,0 +1,52 @@
+// Waking agents, and their heartbeats.
+import { invalidRequest } from '#contract/wire/errors.ts';
+import { formatSessionKey, MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
+import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { GatewayServices } from '../../server/services.ts';
+import { auditLine } from '../audit/audit-line.ts';
+import { requireAgent, writableKeyOf } from '../sessions/session-access.ts';
+
+const MAX_TEXT = 100_000;
+/** Facts of a device that says that it is there; presence knows them from its connection. */
+const BEACON_FACTS = ['deviceId', 'host', 'ip', 'reason', 'lastInputSeconds', 'instanceId'];
+
+export const HEARTBEAT_HANDLERS: Handlers<'wake' | 'system-event' | 'last-heartbeat' | 'set-heartbeats'> = {
+  async wake({ text, mode, sessionKey, agentId }, { services }) {
+    await services.schedules.wake({ ...wakeTarget(services, agentId, sessionKey), text: requireText(text), mode });
+    return { ok: true };
+  },
+
+  async 'system-event'(params, { services }) {
+    if (BEACON_FACTS.some((name) => name in params)) return { ok: true };
+    const target = wakeTarget(services, params.agentId, params.sessionKey);
+    await services.schedules.wake({ ...target, text: requireText(params.text), mode: 'next-heartbeat' });
+    return { ok: true };
+  },
+
+  'last-heartbeat': (_params, { services }) => services.schedules.lastHeartbeat() ?? null,
+
+  async 'set-heartbeats'({ agentId, ...heartbeat }, call) {
+    const { services } = call;
+    if (agentId === undefined) await services.config.merge({ agents: { defaults: { heartbeat } } });
+    else await services.config.merge({ agents: { entries: { [requireAgent(agentId, services)]: { heartbeat } } } });
+    await auditLine(call, 'heartbeats.set', agentId ?? 'all', heartbeat);
+    const agents = services.schedules
+      .heartbeats()
+      .map(({ prompt: _prompt, everyMs, ...row }) => ({ ...row, everyMs: everyMs ?? null }));
+    return { ok: true, enabled: agents.some(({ enabled }) => enabled), agents };
+  },
+};
+
+/** Whom a text is for: the session that was named, else the agent's main one. @throws {GatewayError} */
+export function wakeTarget(services: GatewayServices, agentId: string | undefined, sessionKey: string | undefined) {
+  const agent = requireAgent(agentId ?? services.config.settings().defaultAgentId, services);
+  if (sessionKey === undefined) return { agentId: agent, sessionKey: formatSessionKey(agent, MAIN_KEY) };
+  const key = writableKeyOf(sessionKey, services, agent);
+  return { agentId: parseSessionKey(key)?.agentId ?? agent, sessionKey: key };
+}
+
+function requireText(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed !== '' && trimmed.length <= MAX_TEXT) return trimmed;
+  throw invalidRequest(`the text must have 1 to ${MAX_TEXT} characters`, 'WAKE_TEXT');
+}

@@ -1,0 +1,242 @@
+// Schedules and their history.
+import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
+import type { CronPage, ScheduleSettings } from '#contract/methods/schedules.ts';
+import type { MethodParams } from '#contract/methods/registry.ts';
+import type { ScheduleRecord, ScheduleRun } from '#core/ports/schedules.ts';
+import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import { draftOf, patched, requireAhead } from '../../openclaw/schedules/draft.ts';
+import { configRevision, deliveryPreview, jobAnswer } from '../../openclaw/schedules/job-shape.ts';
+import { entryOf, rowOf } from '../../openclaw/schedules/run-shape.ts';
+import type { GatewayServices } from '../../server/services.ts';
+
+const DEFAULT_PAGE = 50;
+const MAX_PAGE = 500;
+const DEFAULT_TIMES = 5;
+const ENDED = ['ok', 'error', 'interrupted', 'skipped', 'missed'] as const;
+/** Rows behind each word that clients know. */
+const ROWS = { ok: ['ok'], error: ['error', 'interrupted'], skipped: ['skipped', 'missed'] } as const;
+
+type Methods =
+  | 'cron.list'
+  | 'cron.status'
+  | 'cron.get'
+  | 'cron.add'
+  | 'cron.update'
+  | 'cron.remove'
+  | 'cron.run'
+  | 'cron.runs'
+  | 'schedules.runs'
+  | 'schedules.set'
+  | 'schedules.get'
+  | 'schedules.next';
+
+export const SCHEDULE_HANDLERS: Handlers<Methods> = {
+  'cron.list': (params, { services }) => listPage(params, services),
+
+  'cron.status': (_params, { services }) => ({
+    enabled: true,
+    storePath: services.identity.database,
+    sqlitePath: services.identity.database,
+    storage: 'sqlite',
+    jobs: services.schedules.list().length,
+    nextWakeAtMs: services.schedules.nextWakeAtMs() ?? null,
+  }),
+
+  'cron.get': (params, { services }) => jobAnswer(requireSchedule(idOf(params), services), services.schedules),
+
+  async 'cron.add'(params, call) {
+    const { services, connection } = call;
+    const { schedules, clock } = services;
+    const { declarationKey } = params;
+    const known =
+      declarationKey === undefined
+        ? undefined
+        : schedules.list().find((schedule) => schedule.declarationKey === declarationKey);
+    const draft = await draftOf(params, services);
+    if (known !== undefined) {
+      const change = ({ missedRuns }: ScheduleRecord) => (missedRuns === undefined ? draft : { ...draft, missedRuns });
+      const job = jobAnswer(await schedules.update(known.id, change, connection.actor), schedules);
+      return { created: false, updated: true, job };
+    }
+    requireAhead(draft, clock.now());
+    const schedule = await schedules.add(draft, connection.actor);
+    const preview = deliveryPreview(schedule);
+    const job = jobAnswer(schedule, schedules);
+    if (declarationKey !== undefined) return { created: true, job, deliveryPreview: preview };
+    return { ...job, deliveryPreview: preview };
+  },
+
+  async 'cron.update'(params, { services, connection }) {
+    const { schedules, clock } = services;
+    const current = requireSchedule(idOf(params), services);
+    const draft = await draftOf(await patched(current, params.patch), services);
+    if ('schedule' in params.patch) requireAhead(draft, clock.now());
+    const change = (now: ScheduleRecord) => {
+      requireRevision(now, params.expectedConfigRevision ?? configRevision(current));
+      return now.missedRuns === undefined ? draft : { ...draft, missedRuns: now.missedRuns };
+    };
+    return jobAnswer(await schedules.update(current.id, change, connection.actor), schedules);
+  },
+
+  'cron.remove': async (params, { services, connection }) => ({
+    ok: true,
+    removed: await services.schedules.remove(idOf(params), connection.actor),
+  }),
+
+  async 'cron.run'(params, { services, connection }) {
+    requireProcess(params.expectedProcessInstanceId, services);
+    const run = await services.schedules.run(idOf(params), params.mode ?? 'force', connection.actor);
+    if (typeof run === 'string') return { ok: true, ran: false, reason: run };
+    return { ok: true, enqueued: true, runId: run.id, processInstanceId: services.identity.bootId };
+  },
+
+  'cron.runs': (params, call) => runPage(params, call),
+
+  async 'schedules.runs'({ id, limit = DEFAULT_PAGE, offset = 0 }, { services }) {
+    const query = { order: 'desc', limit, offset, ...(id === undefined ? {} : { jobId: id }) } as const;
+    const { runs, total } = await services.schedules.runs(query);
+    return { runs: runs.map(rowOf), total };
+  },
+
+  async 'schedules.set'({ id, missedRuns }, { services, connection }) {
+    const change = ({ missedRuns: _before, ...schedule }: ScheduleRecord) =>
+      missedRuns === null ? schedule : { ...schedule, missedRuns };
+    return settingsOf(await services.schedules.update(id, change, connection.actor), services);
+  },
+
+  'schedules.get': ({ id }, { services }) => settingsOf(requireSchedule(id, services), services),
+
+  'schedules.next': (params, { services }) => ({ times: nextTimes(params, services) }),
+};
+
+function settingsOf(schedule: ScheduleRecord, { schedules }: GatewayServices): ScheduleSettings {
+  const { id, missedRuns = null } = schedule;
+  return { id, missedRuns, nextTimes: schedules.nextTimes(schedule, DEFAULT_TIMES) };
+}
+
+type ById = { readonly id: string } | { readonly jobId: string };
+
+function idOf(params: ById): string {
+  return 'id' in params ? params.id : params.jobId;
+}
+
+/** @throws {GatewayError} when there is none. */
+function requireSchedule(id: string, { schedules }: GatewayServices): ScheduleRecord {
+  const schedule = schedules.get(id);
+  if (schedule !== undefined) return schedule;
+  const jobId = id.slice(0, 200);
+  throw new GatewayError('INVALID_REQUEST', `cron job not found: ${jobId}`, {
+    details: { code: 'CRON_JOB_NOT_FOUND', jobId },
+  });
+}
+
+function requireRevision(schedule: ScheduleRecord, expected: string): void {
+  if (configRevision(schedule) === expected) return;
+  throw invalidRequest('the schedule changed since it was read', 'CRON_JOB_CHANGED', 'Read it again and retry.');
+}
+
+function requireProcess(expected: string | undefined, { identity }: GatewayServices): void {
+  if (expected === undefined || expected === identity.bootId) return;
+  throw invalidRequest('the gateway was restarted since then', 'PROCESS_CHANGED', 'Read the schedule again.');
+}
+
+function listPage(params: MethodParams<'cron.list'>, { schedules, identity }: GatewayServices): CronPage {
+  const { limit = DEFAULT_PAGE, offset = 0 } = params;
+  const found = sorted(
+    schedules.list().filter((schedule) => fits(schedule, params)),
+    params,
+  );
+  const shown = found.slice(offset, offset + limit);
+  const end = offset + shown.length;
+  const hasMore = shown.length > 0 && end < found.length;
+  const previews = Object.fromEntries(shown.map((schedule) => [schedule.id, deliveryPreview(schedule)]));
+  return {
+    jobs: shown.map((schedule) => jobAnswer(schedule, schedules)),
+    snapshotRevision: `${identity.bootId}:${schedules.revision()}`,
+    total: found.length,
+    offset,
+    limit,
+    hasMore,
+    nextOffset: hasMore ? end : null,
+    ...(params.includeDeliveryPreviews === true ? { deliveryPreviews: previews } : {}),
+  };
+}
+
+function fits(schedule: ScheduleRecord, asked: MethodParams<'cron.list'>): boolean {
+  const { enabled = asked.includeDisabled === true ? 'all' : 'enabled', scheduleKind = 'all', trigger } = asked;
+  if (enabled !== 'all' && schedule.enabled !== (enabled === 'enabled')) return false;
+  if (scheduleKind !== 'all' && schedule.cadence.kind !== scheduleKind) return false;
+  // No schedule has a condition.
+  if (trigger === 'conditional') return false;
+  if (asked.agentId !== undefined && schedule.agentId !== undefined && schedule.agentId !== asked.agentId) return false;
+  const { lastRunStatus = 'all', query = '' } = asked;
+  if (lastRunStatus !== 'all' && (schedule.state.lastRunStatus ?? 'unknown') !== lastRunStatus) return false;
+  const words = `${schedule.name}\n${schedule.displayName ?? ''}\n${schedule.description ?? ''}\n${schedule.id}`;
+  return words.toLowerCase().includes(query.trim().toLowerCase());
+}
+
+/** Schedules without a next time come last, whichever the direction. */
+function sorted(
+  list: readonly ScheduleRecord[],
+  { sortBy = 'nextRunAtMs', sortDir = 'asc' }: MethodParams<'cron.list'>,
+): readonly ScheduleRecord[] {
+  const sign = sortDir === 'asc' ? 1 : -1;
+  return list.toSorted((a, b) => {
+    if (sortBy === 'name') return sign * a.name.localeCompare(b.name);
+    if (sortBy === 'updatedAtMs') return sign * (a.updatedAtMs - b.updatedAtMs);
+    const [first, second] = [a.nextTickMs, b.nextTickMs];
+    if (first === undefined || second === undefined)
+      return (first === undefined ? 1 : 0) - (second === undefined ? 1 : 0);
+    return sign * (first - second);
+  });
+}
+
+async function runPage(params: MethodParams<'cron.runs'>, { services }: Call) {
+  const { schedules } = services;
+  const { offset = 0, runId, agentId, query, sortDir = 'desc' } = params;
+  const limit = Math.min(params.limit ?? DEFAULT_PAGE, MAX_PAGE);
+  const jobId = params.scope === 'all' ? undefined : (params.id ?? params.jobId);
+  const search = query?.trim() ? { search: query.trim() } : {};
+  const { runs, total } = await schedules.runs({
+    statuses: statesOf(params),
+    order: sortDir,
+    limit,
+    offset,
+    ...search,
+    ...(jobId === undefined ? {} : { jobId }),
+    ...(runId === undefined ? {} : { id: runId }),
+    ...(agentId === undefined ? {} : { agentId }),
+  });
+  const hasMore = runs.length > 0 && offset + runs.length < total;
+  return {
+    entries: runs.map((run) => entryOf(run, schedules.get(run.jobId))),
+    total,
+    offset,
+    limit,
+    hasMore,
+    nextOffset: hasMore ? offset + runs.length : null,
+  };
+}
+
+function statesOf({ status = 'all', statuses }: MethodParams<'cron.runs'>): readonly ScheduleRun['status'][] {
+  if (statuses !== undefined && statuses.length > 0) return [...new Set(statuses)].flatMap((word) => ROWS[word]);
+  return status === 'all' ? ENDED : ROWS[status];
+}
+
+function nextTimes(asked: MethodParams<'schedules.next'>, services: GatewayServices): readonly number[] {
+  const { id, expr, tz, everyMs, count = DEFAULT_TIMES } = asked;
+  const known = id === undefined ? undefined : requireSchedule(id, services);
+  const { clock, cronExpressions, schedules } = services;
+  if (known !== undefined) return schedules.nextTimes(known, count);
+  if (everyMs !== undefined) return Array.from({ length: count }, (_, n) => clock.now() + (n + 1) * everyMs);
+  if (expr === undefined)
+    throw invalidRequest('name a schedule, an expression or a time between ticks', 'CRON_SCHEDULE');
+  const flaw = cronExpressions.flaw(expr, tz);
+  if (flaw !== undefined) throw invalidRequest(`invalid cron schedule: ${flaw}`, 'CRON_SCHEDULE');
+  const times: number[] = [];
+  for (let next = cronExpressions.next(expr, tz, clock.now()); next !== undefined && times.length < count;) {
+    times.push(next);
+    next = cronExpressions.next(expr, tz, next);
+  }
+  return times;
+}

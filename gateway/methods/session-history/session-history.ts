@@ -1,0 +1,179 @@
+// Going back, branches, forks, checkpoints, earlier conversations, search.
+import { invalidRequest } from '#contract/wire/errors.ts';
+import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
+import type { MethodResult } from '#contract/methods/registry.ts';
+import type { EarlierConversationFacts } from '#contract/methods/session-history.ts';
+import type { EarlierConversation, SessionRecord } from '#core/ports/store.ts';
+import { snippetOf } from '#core/sessions/snippet.ts';
+import type { Checkpoint, TakenBack } from '#core/sessions/history-editing-api.ts';
+import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { GatewayServices } from '../../server/services.ts';
+import { keyOf, requireSession, rowOf } from '../sessions/session-access.ts';
+import { isVisible, wordsOfRow } from '../session-reads/transcript-text.ts';
+
+const DEFAULT_HITS = 10;
+const HEADLINE_LENGTH = 100;
+
+export const STORY_HANDLERS: Handlers<
+  | 'sessions.rewind'
+  | 'sessions.branches.list'
+  | 'sessions.branches.points'
+  | 'sessions.branches.switch'
+  | 'sessions.fork'
+  | 'sessions.compaction.list'
+  | 'sessions.compaction.branch'
+  | 'sessions.compaction.restore'
+  | 'sessions.conversations.list'
+  | 'sessions.search'
+> = {
+  async 'sessions.rewind'({ sessionKey, agentId, entryId }, { services }) {
+    const { key } = await requireSession(sessionKey, services, agentId);
+    return editorOf(await services.engine.rewindSession(key, entryId));
+  },
+
+  async 'sessions.branches.list'({ sessionKey, agentId }, { services }) {
+    const branches = await services.engine.branches(keyOf(sessionKey, services, agentId));
+    return {
+      branches: branches.map(({ leafEntryId, headline, messageCount, updatedAt, active }) => ({
+        leafEntryId,
+        headline,
+        messageCount,
+        updatedAt: new Date(updatedAt).toISOString(),
+        active,
+      })),
+    };
+  },
+
+  async 'sessions.branches.points'({ key }, { services }) {
+    return { points: await services.engine.branchPoints(keyOf(key, services)) };
+  },
+
+  async 'sessions.branches.switch'({ sessionKey, agentId, leafEntryId }, { services }) {
+    await services.engine.switchBranch((await requireSession(sessionKey, services, agentId)).key, leafEntryId);
+    return {};
+  },
+
+  async 'sessions.fork'({ sessionKey, agentId, entryId }, { services }) {
+    const { key } = await requireSession(sessionKey, services, agentId);
+    const { record, takenBack } = await services.engine.forkSession(key, entryId, forkKey(key, services));
+    return { sessionKey: record.key, ...editorOf(takenBack) };
+  },
+
+  async 'sessions.compaction.list'(params, { services }) {
+    const record = await requireSession(params.key, services, params.agentId);
+    const checkpoints = await services.engine.checkpoints(record.key);
+    return { ok: true, key: record.key, checkpoints: checkpoints.map((point) => checkpointOf(record, point)) };
+  },
+
+  async 'sessions.compaction.branch'(params, { services }) {
+    const record = await requireSession(params.key, services, params.agentId);
+    const point = await requireCheckpoint(record, params.checkpointId, services);
+    const fresh = await services.engine.forkCheckpoint(record.key, point.seq, forkKey(record.key, services));
+    const checkpoint = checkpointOf(record, point);
+    const { key, sessionId } = fresh;
+    return { ok: true, sourceKey: record.key, key, sessionId, checkpoint, entry: entryOf(fresh, services) };
+  },
+
+  async 'sessions.compaction.restore'(params, { services }) {
+    const record = await requireSession(params.key, services, params.agentId);
+    const point = await requireCheckpoint(record, params.checkpointId, services);
+    const after = await services.engine.restoreCheckpoint(record.key, point.seq);
+    const { key, sessionId } = after;
+    return { ok: true, key, sessionId, checkpoint: checkpointOf(record, point), entry: entryOf(after, services) };
+  },
+
+  async 'sessions.conversations.list'({ key: asked }, { services }) {
+    const key = keyOf(asked, services);
+    const earlier = await services.store.sessions.conversations(key);
+    return { conversations: await Promise.all(earlier.map((one) => conversationFacts(key, one, services))) };
+  },
+
+  async 'sessions.search'({ query, agentId, sessionKeys, limit = DEFAULT_HITS, archived = false }, { services }) {
+    const hits = await services.store.sessions.searchMessages({
+      text: query,
+      archived,
+      // One more tells whether there are more.
+      limit: limit + 1,
+      ...(agentId === undefined ? {} : { agentId }),
+      ...(sessionKeys === undefined ? {} : { keys: sessionKeys.map((key) => keyOf(key, services, agentId)) }),
+    });
+    return {
+      results: hits.slice(0, limit).map(({ key, sessionId, messageId, role, ts, text, score }) => ({
+        sessionKey: key,
+        sessionId,
+        messageId,
+        role,
+        timestamp: ts,
+        snippet: snippetOf(text, query),
+        score,
+      })),
+      ...(hits.length > limit ? { truncated: true } : {}),
+    };
+  },
+};
+
+function forkKey(key: string, { ids }: GatewayServices): string {
+  return formatSessionKey(parseSessionKey(key)?.agentId ?? '', `dashboard:${ids.next()}`);
+}
+
+function editorOf({ text, images }: TakenBack): MethodResult<'sessions.rewind'> {
+  const attachments = images.map(({ mimeType, data }) => ({ mimeType, data }));
+  return {
+    ...(text === undefined ? {} : { editorText: text }),
+    ...(attachments.length === 0 ? {} : { editorAttachments: attachments }),
+  };
+}
+
+type WireCheckpoint = MethodResult<'sessions.compaction.list'>['checkpoints'][number];
+
+function checkpointOf({ key, sessionId }: SessionRecord, point: Checkpoint): WireCheckpoint {
+  const { seq, createdAt, trigger, tokensBefore, tokensAfter, summary, firstKeptEntryId, lastEntryId } = point;
+  return {
+    checkpointId: String(seq),
+    sessionKey: key,
+    sessionId,
+    createdAt,
+    reason: trigger === 'manual' ? 'manual' : 'auto-threshold',
+    tokensBefore,
+    tokensAfter,
+    summary,
+    ...(firstKeptEntryId === undefined ? {} : { firstKeptEntryId }),
+    preCompaction: { sessionId, ...(lastEntryId === undefined ? {} : { entryId: lastEntryId }) },
+    postCompaction: { sessionId, entryId: `d${seq}` },
+  };
+}
+
+async function requireCheckpoint(
+  { key }: SessionRecord,
+  checkpointId: string,
+  { engine }: GatewayServices,
+): Promise<Checkpoint> {
+  const point = (await engine.checkpoints(key)).find(({ seq }) => String(seq) === checkpointId);
+  if (point !== undefined) return point;
+  throw invalidRequest(
+    `No such checkpoint: ${checkpointId.slice(0, 100)}`,
+    'CHECKPOINT_NOT_FOUND',
+    'Read the list of checkpoints again.',
+  );
+}
+
+function entryOf(record: SessionRecord, services: GatewayServices) {
+  return { ...rowOf(record, services), sessionId: record.sessionId, updatedAt: record.updatedAt };
+}
+
+async function conversationFacts(
+  key: string,
+  { sessionId, endedAt, reason }: EarlierConversation,
+  { engine }: GatewayServices,
+): Promise<EarlierConversationFacts> {
+  const { rows } = await engine.history(key, { sessionId, limit: Number.MAX_SAFE_INTEGER, offset: 0 });
+  const words = rows.map(({ json }) => wordsOfRow(json)).filter(isVisible);
+  const headline = words.find(({ role }) => role === 'user')?.text ?? '';
+  return {
+    sessionId,
+    endedAt,
+    reason,
+    messageCount: words.length,
+    headline: headline.replaceAll(/\s+/g, ' ').trim().slice(0, HEADLINE_LENGTH),
+  };
+}

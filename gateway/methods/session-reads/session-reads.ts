@@ -1,0 +1,97 @@
+// Looks at sessions: previews, resolving names, whole transcripts, single messages, and what a page says about itself.
+import type { MethodResult } from '#contract/methods/registry.ts';
+import type { SessionPreview } from '#contract/methods/session-reads.ts';
+import { canonicalSessionKey } from '#contract/types/ids.ts';
+import { RawJson } from '../../server/dispatch/raw-json.ts';
+import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { GatewayServices } from '../../server/services.ts';
+import { keyOf, requireSession } from '../sessions/session-access.ts';
+import { resolveSession } from './session-find.ts';
+import { listGroups } from '../session-writes/session-groups.ts';
+import { isVisible, wordsOfRow } from './transcript-text.ts';
+
+const PREVIEW_ITEMS = 12;
+const PREVIEW_CHARACTERS = 240;
+const MOST_PREVIEWS = 100;
+/** Rows that are looked at for each line of a preview: those of tools are left out. */
+const ROWS_PER_LINE = 6;
+const GET_ROWS = 1_000;
+const MESSAGE_CHARACTERS = 500_000;
+
+export const SESSION_READ_HANDLERS: Handlers<
+  | 'sessions.preview'
+  | 'sessions.resolve'
+  | 'sessions.get'
+  | 'sessions.observer.visibility'
+  | 'sessions.viewers.set'
+  | 'sessions.groups.list'
+  | 'chat.message.get'
+  | 'taskSuggestions.list'
+> = {
+  async 'sessions.preview'({ keys, limit = PREVIEW_ITEMS, maxChars = PREVIEW_CHARACTERS }, { services }) {
+    const asked = keys.slice(0, MOST_PREVIEWS);
+    const size = { lines: Math.min(limit, PREVIEW_ITEMS * ROWS_PER_LINE), characters: maxChars };
+    const previews = await Promise.all(asked.map((key) => previewOf(key, size, services)));
+    return { ts: services.clock.now(), previews };
+  },
+
+  'sessions.resolve': (params, { services }) => resolveSession(params, services),
+
+  async 'sessions.get'({ key: asked, agentId, limit = GET_ROWS }, { services }) {
+    const { key } = await requireSession(asked, services, agentId);
+    const { rows } = await services.engine.history(key, { limit, offset: 0 });
+    return new RawJson(`{"messages":[${rows.map(({ json }) => json).join(',')}]}`);
+  },
+
+  'sessions.observer.visibility': () => ({ ok: true }),
+
+  'sessions.viewers.set': ({ sessionKeys, agentId }, { services }) => ({
+    sessionKeys: sessionKeys.map((key) => keyOf(key, services, agentId)),
+  }),
+
+  'sessions.groups.list': (_params, { services }) => listGroups(services),
+
+  'chat.message.get': ({ sessionKey, agentId, messageId, maxChars }, { services }) =>
+    readMessage(keyOf(sessionKey, services, agentId), messageId, maxChars ?? MESSAGE_CHARACTERS, services),
+
+  'taskSuggestions.list': () => ({ suggestions: [] }),
+};
+
+async function previewOf(
+  asked: string,
+  { lines, characters }: { readonly lines: number; readonly characters: number },
+  { engine, config }: GatewayServices,
+): Promise<SessionPreview> {
+  const key = canonicalSessionKey(asked, config.settings().defaultAgentId);
+  if (key === undefined || (await engine.getSession(key)) === undefined)
+    return { key: asked, status: 'missing', items: [] };
+  const { rows } = await engine.history(key, { limit: lines * ROWS_PER_LINE, offset: 0 });
+  const words = rows.map(({ json }) => wordsOfRow(json)).filter(isVisible);
+  const items = words.slice(-lines).map(({ role, text }) => ({
+    role: role === 'user' ? ('user' as const) : ('assistant' as const),
+    text: text.length <= characters ? text : `${text.slice(0, characters - 1)}…`,
+  }));
+  return { key: asked, status: items.length === 0 ? 'empty' : 'ok', items };
+}
+
+/** A message that was stored in two rows, words and calls, is one again. */
+async function readMessage(
+  key: string,
+  messageId: string,
+  maxChars: number,
+  { store }: GatewayServices,
+): Promise<MethodResult<'chat.message.get'>> {
+  const { rows } = await store.sessions.entry(key, messageId);
+  const [first, ...rest] = rows;
+  if (first === undefined) return { ok: false, unavailableReason: 'not_found' };
+  if (rows.some(({ longest }) => longest > maxChars)) return { ok: false, unavailableReason: 'oversized' };
+  const message = parsed(first.json);
+  if (rest.length === 0 || !Array.isArray(message['content'])) return { ok: true, message };
+  const content: unknown[] = [...message['content'], ...rest.flatMap(({ json }) => parsed(json)['content'])];
+  return { ok: true, message: { ...message, content } };
+}
+
+function parsed(json: string): Readonly<Record<string, unknown>> {
+  // Written by the engine in the protocol's shape.
+  return JSON.parse(json) as Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,75 @@
+// Writes to sessions by other names and to several at once: sends, spawn, groups, notes.
+import { GatewayError } from '#contract/wire/errors.ts';
+import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
+import type { QueueMode } from '#contract/sessions/session-events.ts';
+import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import { imagesOf } from '../chat/chat-attachments.ts';
+import { requireSession } from '../sessions/session-access.ts';
+import { createSession } from '../sessions/session-create.ts';
+import { changeGroup, putGroups } from './session-groups.ts';
+import { patchSession } from '../sessions/session-patch.ts';
+
+type Outcome = MethodResult<'sessions.patchMany'>['outcomes'][number];
+
+export const SESSION_WRITE_HANDLERS: Handlers<
+  | 'sessions.send'
+  | 'sessions.steer'
+  | 'sessions.spawn'
+  | 'sessions.patchMany'
+  | 'sessions.groups.put'
+  | 'sessions.groups.rename'
+  | 'sessions.groups.delete'
+  | 'chat.inject'
+> = {
+  'sessions.send': (params, call) => sendInto(params, 'steer', call),
+  'sessions.steer': (params, call) => sendInto(params, 'interrupt', call),
+  'sessions.spawn': createSession,
+
+  async 'sessions.patchMany'({ targets, patch }, call) {
+    const outcomes: Outcome[] = [];
+    for (const target of targets) outcomes.push(await patchOne({ ...patch, ...target }, call));
+    return { outcomes };
+  },
+
+  'sessions.groups.put': ({ names, sectionOrder }, { services }) => putGroups(names, sectionOrder, services),
+  'sessions.groups.rename': ({ name, to }, { services, connection }) =>
+    changeGroup(name, to, services, connection.actor),
+  'sessions.groups.delete': ({ name }, { services, connection }) =>
+    changeGroup(name, undefined, services, connection.actor),
+
+  async 'chat.inject'({ sessionKey, agentId, message, label }, { services }) {
+    const { key } = await requireSession(sessionKey, services, agentId);
+    const text = label === undefined || label.trim() === '' ? message : `[${label}]\n\n${message}`;
+    return { ok: true, messageId: await services.engine.addNote(key, text) };
+  },
+};
+
+async function sendInto(
+  params: MethodParams<'sessions.send'>,
+  queueMode: QueueMode,
+  { services, connection }: Call,
+): Promise<MethodResult<'sessions.send'>> {
+  const { key } = await requireSession(params.key, services, params.agentId);
+  const { runId, status, seq } = await services.engine.send({
+    sessionKey: key,
+    text: params.message,
+    images: imagesOf(params.attachments),
+    runId: params.idempotencyKey ?? services.ids.next(),
+    queueMode,
+    sender: connection.actor,
+    scopes: connection.scopes,
+  });
+  return { runId, status, messageSeq: seq };
+}
+
+async function patchOne(params: MethodParams<'sessions.patch'>, call: Call): Promise<Outcome> {
+  const { key, agentId } = params;
+  const place = { key, ...(agentId === undefined ? {} : { agentId }) };
+  try {
+    await patchSession(params, call);
+    return { ok: true, ...place };
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    return { ok: false, ...place, error: error.toShape() };
+  }
+}

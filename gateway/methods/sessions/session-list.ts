@@ -1,0 +1,58 @@
+// Lists of sessions: filters, order and pages of the protocol.
+import type { MethodParams } from '#contract/methods/registry.ts';
+import type { SessionsListResult } from '#contract/methods/sessions.ts';
+import type { SessionQuery } from '#core/ports/store.ts';
+import type { GatewayServices } from '../../server/services.ts';
+import { defaultsOf, keyOf, rowOf } from './session-access.ts';
+
+const DEFAULT_LIMIT = 100;
+const MAX_LIMIT = 1_000;
+const MINUTE_MS = 60_000;
+
+type ListParams = MethodParams<'sessions.list'>;
+
+/** Makes the list. Everything has one owner, so `ownerFirst` and filters by person change nothing. */
+export async function listSessions(params: ListParams, services: GatewayServices): Promise<SessionsListResult> {
+  const limit = Math.min(params.limit ?? DEFAULT_LIMIT, MAX_LIMIT);
+  const offset = params.offset ?? 0;
+  const { sessions, total } = await services.engine.listSessions({ ...filterOf(params, services), limit, offset });
+  const end = offset + sessions.length;
+  return {
+    ts: services.clock.now(),
+    path: services.identity.home,
+    count: sessions.length,
+    totalCount: total,
+    limitApplied: limit,
+    nextOffset: end < total ? end : null,
+    hasMore: end < total,
+    owners: [],
+    defaults: defaultsOf(services),
+    sessions: sessions.map((record) => rowOf(record, services)),
+  };
+}
+
+function filterOf(params: ListParams, services: GatewayServices): Omit<SessionQuery, 'limit' | 'offset'> {
+  const { search, agentId, archived, label, activeMinutes, spawnedBy, sortBy, pinned, group, workspaceDir } = params;
+  const except = [
+    ...(params.excludeCron === true ? ['cron:'] : []),
+    ...(params.excludeSubagents === true ? ['subagent:'] : []),
+  ];
+  return {
+    ...(search === undefined || search.trim() === '' ? {} : { search }),
+    ...(agentId === undefined ? {} : { agentId }),
+    ...(archived === undefined ? {} : { archived }),
+    ...(label === undefined ? {} : { label }),
+    ...(activeMinutes === undefined ? {} : { updatedSince: services.clock.now() - activeMinutes * MINUTE_MS }),
+    ...(spawnedBy === undefined ? {} : { parentKey: keyOf(spawnedBy, services, agentId) }),
+    ...(sortBy === undefined ? {} : { sortBy }),
+    ...(pinned === undefined ? {} : { pinned }),
+    ...(group === undefined ? {} : { category: group }),
+    ...(workspaceDir === undefined ? {} : { workspace: workspaceDir }),
+    ...(params.activeOnly === true ? { running: true } : {}),
+    ...(params.requireLastInteraction === true ? { interacted: true } : {}),
+    ...(except.length === 0 ? {} : { exceptPrefixes: except }),
+    ...(params.configuredAgentsOnly === true
+      ? { agentIds: services.config.settings().agents.map((agent) => agent.agentId) }
+      : {}),
+  };
+}

@@ -1,0 +1,57 @@
+// Changing a session: from the params of `sessions.patch` to what changes in the stored facts; `null` clears.
+import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
+import type { SessionRecord } from '#core/ports/store.ts';
+import type { Call } from '../../server/dispatch/handler.ts';
+import type { GatewayServices } from '../../server/services.ts';
+import { splitModel } from '../../openclaw/session-row.ts';
+import { agentModel, requireModel, requireSameConversation, requireSession, rowOf } from './session-access.ts';
+import { requireModeGrant } from './session-grants.ts';
+
+type Params = MethodParams<'sessions.patch'>;
+type Patch = { -readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined };
+
+/** Names that are the same on both sides. */
+const SAME = [
+  'model',
+  'icon',
+  'color',
+  'category',
+  'thinkingLevel',
+  'permissionMode',
+  'resetPolicy',
+  'retentionDays',
+] as const;
+
+/** Carries out `sessions.patch`. */
+export async function patchSession(
+  params: Params,
+  { services, connection }: Pick<Call, 'services' | 'connection'>,
+): Promise<MethodResult<'sessions.patch'>> {
+  const before = await requireSession(params.key, services, params.agentId);
+  requireSameConversation(before, params.expectedSessionId);
+  if (typeof params.model === 'string') await requireModel(params.model, services);
+  requireModeGrant(params.permissionMode, before.agentId, before, { services, connection });
+  const change = recordPatch(params, services.clock.now());
+  return patchedOf(await services.engine.patchSession(before.key, change, connection.actor), services);
+}
+
+/** The answer to a change. */
+export function patchedOf(record: SessionRecord, services: GatewayServices): MethodResult<'sessions.patch'> {
+  const resolved = splitModel(record.model ?? agentModel(record.agentId, services));
+  return { ok: true, path: services.identity.home, key: record.key, entry: rowOf(record, services), resolved };
+}
+
+/** The change; fields that are absent in `params` stay as they are. */
+function recordPatch(params: Params, now: number): Patch {
+  const patch: Patch = {};
+  for (const name of SAME) {
+    const value = params[name];
+    // The schema of the params gives each of these fields the type of its namesake, or null.
+    if (value !== undefined) Object.assign(patch, { [name]: value === null ? undefined : value });
+  }
+  if (params.label !== undefined) patch.title = params.label ?? undefined;
+  if (typeof params.pinned === 'boolean') patch.pinnedAt = params.pinned ? now : undefined;
+  if (typeof params.archived === 'boolean') patch.archivedAt = params.archived ? now : undefined;
+  if (typeof params.unread === 'boolean') patch.unread = params.unread;
+  return patch;
+}

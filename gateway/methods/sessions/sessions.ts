@@ -1,0 +1,181 @@
+// Sessions: list and life-cycle, subscriptions, and the watch with true increments.
+import { invalidRequest } from '#contract/wire/errors.ts';
+import { SESSION_WINDOW_ITEMS } from '#contract/wire/limits.ts';
+import type { MethodParams } from '#contract/methods/registry.ts';
+import type { OpenState } from '#contract/sessions/live-events.ts';
+import type { SessionWatchResult } from '#contract/methods/sessions.ts';
+import { approvalSnapshot } from '../../openclaw/approval-shapes.ts';
+import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import { keyOf, requireSameConversation, requireSession, rowOf } from './session-access.ts';
+import { createSession } from './session-create.ts';
+import { listSessions } from './session-list.ts';
+import { patchedOf, patchSession } from './session-patch.ts';
+import { notSeenIn } from './watch-overlap.ts';
+
+const DEFAULT_ITEMS = 60;
+
+export const SESSION_HANDLERS: Handlers<
+  | 'sessions.list'
+  | 'sessions.describe'
+  | 'sessions.create'
+  | 'sessions.patch'
+  | 'sessions.reset'
+  | 'sessions.delete'
+  | 'sessions.restore'
+  | 'sessions.compact'
+  | 'sessions.compaction.undo'
+  | 'sessions.compaction.edit'
+  | 'sessions.abort'
+  | 'sessions.subscribe'
+  | 'sessions.messages.subscribe'
+  | 'sessions.messages.unsubscribe'
+  | 'sessions.watch'
+  | 'sessions.unwatch'
+  | 'sessions.items'
+  | 'sessions.item.get'
+> = {
+  'sessions.list': (params, { services }) => listSessions(params, services),
+
+  async 'sessions.describe'({ key }, { services }) {
+    const record = await services.engine.getSession(keyOf(key, services));
+    return { session: record === undefined || record.deletedAt !== undefined ? null : rowOf(record, services) };
+  },
+
+  'sessions.create': createSession,
+
+  'sessions.patch': patchSession,
+
+  async 'sessions.reset'(params, { services, connection }) {
+    const { key } = await requireSession(params.key, services, params.agentId);
+    return patchedOf(await services.engine.resetSession(key, connection.actor), services);
+  },
+
+  async 'sessions.delete'(params, { services, connection }) {
+    const key = keyOf(params.key, services, params.agentId);
+    const record = await services.engine.getSession(key);
+    if (record === undefined) return { ok: true, key, deleted: false, archived: [] };
+    requireSameConversation(record, params.expectedSessionId);
+    if (params.archivedOnly === true && record.archivedAt === undefined)
+      throw invalidRequest('the session is not archived', 'SESSION_NOT_ARCHIVED', 'Archive it first.');
+    return { ok: true, key, deleted: await services.engine.deleteSession(key, connection.actor), archived: [] };
+  },
+
+  async 'sessions.restore'({ key }, { services, connection }) {
+    if (await services.engine.restoreSession(keyOf(key, services), connection.actor)) return { ok: true };
+    throw invalidRequest(
+      `No deleted session found: ${key}`,
+      'SESSION_NOT_FOUND',
+      'Deleted sessions are kept for 30 days.',
+    );
+  },
+
+  async 'sessions.compact'(params, { services }) {
+    const { key } = await requireSession(params.key, services, params.agentId);
+    const { compacted, summary, tokensBefore } = await services.engine.compactSession(key);
+    return {
+      ok: true,
+      key,
+      compacted,
+      ...(summary === undefined ? {} : { result: { summary, tokensBefore: tokensBefore ?? 0 } }),
+    };
+  },
+
+  async 'sessions.compaction.undo'({ key, seq }, { services }) {
+    await services.engine.undoCompaction((await requireSession(key, services)).key, seq);
+    return { ok: true };
+  },
+
+  async 'sessions.compaction.edit'({ key, seq, summary }, { services }) {
+    await services.engine.editSummary((await requireSession(key, services)).key, seq, summary);
+    return { ok: true };
+  },
+
+  async 'sessions.abort'(params, { services }) {
+    const key =
+      params.key === undefined
+        ? services.engine.activeRuns().find(({ runId }) => runId === params.runId)?.sessionKey
+        : keyOf(params.key, services, params.agentId);
+    const runIds = key === undefined ? [] : await services.engine.abort(key, params.runId);
+    return { ok: true, abortedRunId: runIds[0] ?? null, status: runIds.length > 0 ? 'aborted' : 'no-active-run' };
+  },
+
+  async 'sessions.subscribe'(params, { services, gateway, connection }) {
+    gateway.openClawFeed.subscriptions.followSessions(connection);
+    return Object.keys(params).length === 0
+      ? { subscribed: true }
+      : { subscribed: true, list: await listSessions(params, services) };
+  },
+
+  async 'sessions.messages.subscribe'(params, { services, gateway, connection }) {
+    const key = keyOf(params.key, services, params.agentId);
+    const approvals = params.includeApprovals === true && connection.holds('operator.approvals');
+    gateway.openClawFeed.subscriptions.followMessages(connection, key, approvals);
+    if (!approvals) return { subscribed: true, key };
+    const pending = (await services.engine.pendingApprovals()).filter(({ sessionKey }) => sessionKey === key);
+    return {
+      subscribed: true,
+      key,
+      approvalReplay: {
+        sessionKey: key,
+        updatedAtMs: services.clock.now(),
+        approvals: pending.map(approvalSnapshot),
+        truncated: false,
+      },
+    };
+  },
+
+  'sessions.messages.unsubscribe'(params, { services, gateway, connection }) {
+    const key = keyOf(params.key, services, params.agentId);
+    gateway.openClawFeed.subscriptions.unfollowMessages(connection, key);
+    return { subscribed: false, key };
+  },
+
+  async 'sessions.watch'(params, call) {
+    const key = keyOf(params.key, call.services);
+    const { sessionFeed } = call.gateway;
+    if (!sessionFeed.open(key, call.connection))
+      throw invalidRequest('too many watched sessions', 'TOO_MANY_WATCHES', 'Close some panes.');
+    try {
+      return await watchSession(key, params, call);
+    } catch (error) {
+      // Without an answer nobody would ever take what is kept for it.
+      sessionFeed.close(key, call.connection);
+      throw error;
+    }
+  },
+
+  'sessions.unwatch'({ key }, { services, gateway, connection }) {
+    gateway.sessionFeed.close(keyOf(key, services), connection);
+    return { ok: true };
+  },
+
+  'sessions.items': ({ key, beforeSeq, limit = DEFAULT_ITEMS }, { services }) =>
+    services.engine.olderItems(keyOf(key, services), beforeSeq, limit),
+
+  async 'sessions.item.get'({ key, itemId }, { services }) {
+    const item = await services.engine.item(keyOf(key, services), itemId);
+    if (item === undefined) throw invalidRequest(`No such item: ${itemId}`, 'ITEM_NOT_FOUND');
+    return { item };
+  },
+};
+
+/** Where the session stands; what happened meanwhile follows the answer. */
+async function watchSession(
+  key: string,
+  { afterSeq, items = SESSION_WINDOW_ITEMS }: MethodParams<'sessions.watch'>,
+  { services, gateway, connection, afterAnswer }: Call,
+): Promise<SessionWatchResult> {
+  const record = await services.engine.getSession(key);
+  const row = record === undefined ? {} : { row: rowOf(record, services) };
+  const facts = { key, sessionId: record?.sessionId ?? '', ...row };
+  const goOn = (seq: number, open: OpenState): void =>
+    afterAnswer(() => gateway.sessionFeed.opened(key, connection, notSeenIn(seq, open)));
+  const missed = afterSeq === undefined ? undefined : await services.engine.eventsSince(key, afterSeq);
+  if (missed !== undefined) {
+    goOn(missed.events.at(-1)?.seq ?? afterSeq ?? 0, missed.open);
+    return { ...facts, events: missed.events, hasOlder: true, open: missed.open };
+  }
+  const { view, hasOlder, open } = await services.engine.watch(key, items);
+  goOn(view.seq, open);
+  return { ...facts, view, hasOlder, open };
+}

@@ -1,0 +1,113 @@
+// The host itself: health, status, machine, presence, logs, audit, usage of quotas.
+import * as os from 'node:os';
+import { statfs } from 'node:fs/promises';
+import type { Handlers } from '../../server/dispatch/handler.ts';
+import { processMemory } from '../../monitoring/process-memory.ts';
+import { browserLink } from '../../access/sign-in/browser-link.ts';
+import { logFilter } from '../logs/log-filter.ts';
+import { defaultsOf } from '../sessions/session-access.ts';
+import { taskCounts } from '../tasks/tasks.ts';
+
+const DEFAULT_LOG_LINES = 500;
+const DEFAULT_LOG_BYTES = 250_000;
+const DEFAULT_AUDIT_LINES = 100;
+
+export const SYSTEM_HANDLERS: Handlers<
+  | 'health'
+  | 'status'
+  | 'system.info'
+  | 'system-presence'
+  | 'logs.tail'
+  | 'audit.entries'
+  | 'audit.verify'
+  | 'browsers.link'
+> = {
+  health(_params, { gateway }) {
+    const texts = gateway.health.texts();
+    return texts instanceof Promise ? texts.then(({ full }) => full) : texts.full;
+  },
+
+  async status(_params, { services }) {
+    const { engine, config, identity } = services;
+    const settings = config.settings();
+    const { sessions, total } = await engine.listSessions({ limit: 10, offset: 0 });
+    return {
+      runtimeVersion: identity.version,
+      heartbeat: {
+        defaultAgentId: settings.defaultAgentId,
+        agents: services.schedules
+          .heartbeats()
+          .map(({ prompt: _prompt, everyMs, ...row }) => ({ ...row, everyMs: everyMs ?? null })),
+      },
+      channelSummary: [],
+      queuedSystemEvents: (await services.schedules.waitingEvents()).map(({ text }) => text),
+      tasks: await taskCounts(services),
+      taskAudit: { total: 0, warnings: 0, errors: 0, byCode: {} },
+      sessions: {
+        paths: [identity.home],
+        count: total,
+        defaults: defaultsOf(services),
+        recent: sessions.map(({ key, updatedAt }) => ({ key, updatedAt, age: services.clock.now() - updatedAt })),
+        byAgent: [],
+      },
+      processMemory: Object.fromEntries(
+        Object.entries(processMemory()).map(([name, bytes]) => [`${name}Bytes`, bytes]),
+      ),
+      pid: process.pid,
+    };
+  },
+
+  async 'system.info'(_params, { services, gateway }) {
+    const disk = await statfs(services.identity.home).catch(() => undefined);
+    const cpus = os.cpus();
+    const port = gateway.address()?.port;
+    const cpuModel = cpus[0]?.model;
+    return {
+      machineName: os.hostname(),
+      hostname: os.hostname(),
+      platform: os.platform(),
+      release: os.release(),
+      arch: os.arch(),
+      osLabel: `${os.type()} ${os.release()}`,
+      nodeVersion: process.versions.node,
+      pid: process.pid,
+      processInstanceId: services.identity.bootId,
+      uptimeMs: Math.max(0, Math.round(services.clock.now() - services.identity.startedAt)),
+      cpuCount: cpus.length,
+      memoryTotalBytes: os.totalmem(),
+      memoryFreeBytes: os.freemem(),
+      ...(port === undefined ? {} : { port }),
+      ...(cpuModel === undefined ? {} : { cpuModel }),
+      ...(disk === undefined
+        ? {}
+        : { diskTotalBytes: disk.blocks * disk.bsize, diskAvailableBytes: disk.bavail * disk.bsize }),
+    };
+  },
+
+  'system-presence': (_params, { gateway }) => [...gateway.presence.entries()],
+
+  async 'logs.tail'({ cursor, limit = DEFAULT_LOG_LINES, maxBytes = DEFAULT_LOG_BYTES, ...filter }, { services }) {
+    const keeps = logFilter(filter);
+    const { lines, ...rest } = await services.logs.tail({
+      limit,
+      maxBytes,
+      ...(keeps === undefined ? {} : { keeps }),
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    return { ...rest, lines: [...lines] };
+  },
+
+  async 'audit.entries'({ limit = DEFAULT_AUDIT_LINES, before, action }, { services }) {
+    return {
+      entries: await services.store.audit.list({
+        limit,
+        ...(before === undefined ? {} : { before }),
+        ...(action === undefined ? {} : { action }),
+      }),
+    };
+  },
+
+  'audit.verify': (_params, { services }) => services.store.audit.verify(),
+  'browsers.link': (_params, { gateway }) =>
+    browserLink({ address: () => gateway.address(), browsers: gateway.browsers }),
+};

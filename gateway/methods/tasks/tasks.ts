@@ -1,0 +1,71 @@
+// Work in the background: runs of schedules.
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { ScheduleRun } from '#core/ports/schedules.ts';
+import type { Handlers } from '../../server/dispatch/handler.ts';
+import { rowStatesOf, taskOf } from '../../openclaw/schedules/run-shape.ts';
+import type { GatewayServices } from '../../server/services.ts';
+import { keyOf } from '../sessions/session-access.ts';
+
+const DEFAULT_LIMIT = 100;
+
+export const TASK_HANDLERS: Handlers<'tasks.list' | 'tasks.get' | 'tasks.cancel'> = {
+  async 'tasks.list'({ status, agentId, sessionKey, limit = DEFAULT_LIMIT, cursor }, { services }) {
+    const offset = offsetOf(cursor);
+    const key = sessionKey === undefined ? undefined : keyOf(sessionKey, services, agentId);
+    const states = status === undefined ? undefined : rowStatesOf(Array.isArray(status) ? status : [status]);
+    if (states?.length === 0) return { tasks: [] };
+    const { runs, total } = await services.schedules.runs({
+      order: 'desc',
+      limit,
+      offset,
+      ...(states === undefined ? {} : { statuses: states }),
+      ...(agentId === undefined ? {} : { agentId }),
+    });
+    const shown = key === undefined ? runs : runs.filter((run) => run.sessionKey === key);
+    const end = offset + runs.length;
+    return { tasks: shown.map(taskOf), ...(end < total ? { nextCursor: String(end) } : {}) };
+  },
+
+  'tasks.get': async ({ taskId }, { services }) => ({ task: taskOf(await requireRun(taskId, services)) }),
+
+  async 'tasks.cancel'({ taskId }, { services }) {
+    const run = await services.schedules.findRun(taskId);
+    if (run === undefined) return { found: false, cancelled: false };
+    const cancelled = await services.schedules.cancel(taskId);
+    const task = taskOf((await services.schedules.findRun(taskId)) ?? run);
+    return cancelled ? { found: true, cancelled, task } : { found: true, cancelled, reason: 'It does not run.', task };
+  },
+};
+
+/** How many tasks there are, in the words of `status`. */
+export async function taskCounts({ schedules }: GatewayServices) {
+  const count = async (...statuses: readonly ScheduleRun['status'][]): Promise<number> =>
+    (await schedules.runs({ statuses, order: 'desc', limit: 1, offset: 0 })).total;
+  const running = await count('claimed');
+  const succeeded = await count('ok');
+  const failed = await count('error');
+  const lost = await count('interrupted');
+  const cancelled = await count('skipped', 'missed');
+  const total = running + succeeded + failed + lost + cancelled;
+  return {
+    total,
+    active: running,
+    terminal: total - running,
+    failures: failed + lost,
+    byStatus: { queued: 0, running, succeeded, failed, timed_out: 0, cancelled, lost },
+    byRuntime: { subagent: 0, acp: 0, cli: 0, cron: total },
+  };
+}
+
+async function requireRun(id: string, { schedules }: GatewayServices): Promise<ScheduleRun> {
+  const run = await schedules.findRun(id);
+  if (run !== undefined) return run;
+  throw invalidRequest(`task not found: ${id.slice(0, 200)}`, 'TASK_NOT_FOUND');
+}
+
+function offsetOf(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  const offset = /^\d{1,9}$/.test(cursor) ? Number(cursor) : undefined;
+  if (offset === undefined) throw invalidRequest('the cursor is not one of ours', 'INVALID_CURSOR');
+  return offset;
+}

@@ -1,0 +1,81 @@
+// Interactive terminals in a session's workspace.
+import { unavailable } from '#contract/wire/errors.ts';
+import type { Handlers } from '../../server/dispatch/handler.ts';
+import { agentSandbox, fileWork, sandboxOf } from '../files/session-sandbox.ts';
+import { auditLine } from '../audit/audit-line.ts';
+import type { OpenTerminal } from './open-terminal.ts';
+import { makeTerminalHub } from './terminal-hub.ts';
+
+const MAX_SIDE = 1000;
+
+export const TERMINAL_HANDLERS: Handlers<
+  'terminal.open' | 'terminal.input' | 'terminal.resize' | 'terminal.close' | 'terminal.attach' | 'terminal.list'
+> = {
+  async 'terminal.open'(params, call) {
+    const { services, gateway, connection, afterAnswer } = call;
+    const agent = params.agentId ?? services.config.settings().defaultAgentId;
+    const { sandbox, agentId } =
+      params.sessionKey === undefined
+        ? { sandbox: await agentSandbox(agent, services), agentId: agent }
+        : await sandboxOf(params.sessionKey, services, params.agentId);
+    const size = { cols: clamp(params.cols), rows: clamp(params.rows) };
+    await auditLine(call, 'terminal.opened', agentId, { cwd: sandbox.workspace });
+    const terminal = await opened(() => gateway.state(makeTerminalHub).open(sandbox, agentId, size));
+    // Its output follows the answer, for before it the client does not know the terminal's name.
+    afterAnswer(() => terminal.attach(connection, 0));
+    return factsOf(terminal);
+  },
+
+  'terminal.input'({ sessionId, data }, { gateway }) {
+    gateway.state(makeTerminalHub).get(sessionId).write(data);
+    return { ok: true };
+  },
+
+  'terminal.resize'({ sessionId, cols, rows }, { gateway }) {
+    gateway.state(makeTerminalHub).get(sessionId).resize(clamp(cols), clamp(rows));
+    return { ok: true };
+  },
+
+  'terminal.close'({ sessionId }, { gateway }) {
+    gateway.state(makeTerminalHub).get(sessionId).close();
+    return { ok: true };
+  },
+
+  'terminal.attach'({ sessionId }, { gateway, connection, afterAnswer }) {
+    const terminal = gateway.state(makeTerminalHub).get(sessionId);
+    const { text, end } = terminal.snapshot();
+    afterAnswer(() => terminal.attach(connection, end));
+    return { ...factsOf(terminal), owner: 'conn', buffer: text, seq: end };
+  },
+
+  'terminal.list'(_params, { gateway }) {
+    const terminals = gateway.state(makeTerminalHub).list();
+    return {
+      sessions: terminals.map((terminal) => ({
+        ...factsOf(terminal),
+        attached: terminal.isAttached,
+        owner: 'conn',
+        createdAtMs: terminal.facts.createdAtMs,
+      })),
+    };
+  },
+};
+
+function factsOf(terminal: OpenTerminal) {
+  const { id, agentId, cwd, confined } = terminal.facts;
+  return { sessionId: id, agentId, shell: terminal.shell, cwd, confined };
+}
+
+async function opened(open: () => Promise<OpenTerminal>): Promise<OpenTerminal> {
+  try {
+    return await fileWork(open);
+  } catch (error) {
+    if (error instanceof Error && error.name !== 'GatewayError')
+      throw unavailable(`The terminal could not be opened: ${error.message}`, { retryable: false, cause: error });
+    throw error;
+  }
+}
+
+function clamp(side: number): number {
+  return Math.min(MAX_SIDE, Math.max(1, Math.trunc(side)));
+}

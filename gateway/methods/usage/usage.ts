@@ -1,0 +1,66 @@
+// Tokens and cost by day, from the store's projection.
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { UsageCost, UsageRow } from '#contract/methods/system.ts';
+import type { Handlers } from '../../server/dispatch/handler.ts';
+
+const DEFAULT_DAYS = 30;
+const DAY_MS = 24 * 60 * 60_000;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Nothing was used. */
+export const NO_USAGE_ROW: UsageRow = {
+  input: 0,
+  output: 0,
+  cacheRead: 0,
+  cacheWrite: 0,
+  totalTokens: 0,
+  totalCost: 0,
+  inputCost: 0,
+  outputCost: 0,
+  cacheReadCost: 0,
+  cacheWriteCost: 0,
+  missingCostEntries: 0,
+};
+
+export const USAGE_HANDLERS: Handlers<'usage.cost'> = {
+  async 'usage.cost'({ days = DEFAULT_DAYS, startDate, endDate, agentId }, { services }): Promise<UsageCost> {
+    const now = services.clock.now();
+    const to = endDate === undefined ? dateOf(now) : requireDate(endDate);
+    const from = startDate === undefined ? dateOf(Date.parse(to) - (days - 1) * DAY_MS) : requireDate(startDate);
+    const daily = await services.store.usage.byDay({ from, to, ...(agentId === undefined ? {} : { agentId }) });
+    return {
+      updatedAt: now,
+      days: Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1,
+      daily,
+      totals: daily.reduce(sumRows, NO_USAGE_ROW),
+    };
+  },
+};
+
+/** Sum of two rows; further fields of `row` are left out. */
+export function sumRows(total: UsageRow, row: UsageRow): UsageRow {
+  return {
+    input: total.input + row.input,
+    output: total.output + row.output,
+    cacheRead: total.cacheRead + row.cacheRead,
+    cacheWrite: total.cacheWrite + row.cacheWrite,
+    totalTokens: total.totalTokens + row.totalTokens,
+    totalCost: total.totalCost + row.totalCost,
+    inputCost: total.inputCost + row.inputCost,
+    outputCost: total.outputCost + row.outputCost,
+    cacheReadCost: total.cacheReadCost + row.cacheReadCost,
+    cacheWriteCost: total.cacheWriteCost + row.cacheWriteCost,
+    missingCostEntries: total.missingCostEntries + row.missingCostEntries,
+  };
+}
+
+/** The UTC day of a time. */
+export function dateOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+/** The text when it is a date. @throws {GatewayError} */
+export function requireDate(text: string): string {
+  if (DATE.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  throw invalidRequest(`not a date: ${text}`, 'INVALID_DATE', 'Write YYYY-MM-DD.');
+}

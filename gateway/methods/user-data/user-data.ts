@@ -1,0 +1,21 @@
+// A person's data: all of it as files, and its removal.
+import type { Handlers } from '../../server/dispatch/handler.ts';
+import { exportUser } from './user-export.ts';
+
+export const USER_DATA_HANDLERS: Handlers<'sessions.export_user' | 'sessions.purge_user'> = {
+  async 'sessions.export_user'(_params, { services, connection }) {
+    const result = await exportUser(services);
+    const { sessions, exported } = result;
+    const details = { sessions, exported, warnings: result.warnings.length };
+    await services.store.audit.append({ actor: connection.actor, action: 'user.exported', subject: 'owner', details });
+    return result;
+  },
+
+  async 'sessions.purge_user'(_params, { services, connection }) {
+    const { engine, userFiles, config } = services;
+    const { total, removed } = await engine.purgeAll(connection.actor);
+    const workspaces = config.settings().agents.map(({ agentId, workspace }) => ({ agentId, folder: workspace }));
+    const { removed: files, warnings } = await userFiles.removeCopies(workspaces);
+    return { ok: true, total, deleted: removed['sessions'] ?? 0, removed, files, warnings };
+  },
+};

@@ -1,0 +1,19 @@
+// The first run as a wizard of the protocol.
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { Handlers } from '../../server/dispatch/handler.ts';
+import { makeWizards } from './wizards.ts';
+import { setupStatus } from '../setup/setup.ts';
+
+export const WIZARD_HANDLERS: Handlers<'wizard.start' | 'wizard.next' | 'wizard.cancel' | 'wizard.status'> = {
+  async 'wizard.start'({ mode, flow, workspace }, call) {
+    if (mode === 'remote')
+      throw invalidRequest('only this gateway can be set up here', 'WIZARD_MODE', 'Leave mode out.');
+    if (flow === 'channels') throw invalidRequest('there are no channels to set up', 'WIZARD_FLOW', 'Leave flow out.');
+    const status = await setupStatus(call.services);
+    const offered = workspace ?? status.workspace ?? status.suggestedWorkspace;
+    return call.gateway.state(makeWizards).start(call.services.ids.next(), offered, call);
+  },
+  'wizard.next': ({ sessionId, answer }, call) => call.gateway.state(makeWizards).next(sessionId, answer, call),
+  'wizard.cancel': ({ sessionId }, { gateway }) => gateway.state(makeWizards).cancel(sessionId),
+  'wizard.status': ({ sessionId }, { gateway }) => gateway.state(makeWizards).status(sessionId),
+};

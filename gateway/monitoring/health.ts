@@ -1,0 +1,139 @@
+// The health payload: computed when asked, kept until a session changes or a second has passed.
+import { unavailable } from '#contract/wire/errors.ts';
+import { ACK_MAX_CHARACTERS } from '#core/jobs/heartbeat-text.ts';
+import { RawJson } from '../server/dispatch/raw-json.ts';
+import { processMemory } from './process-memory.ts';
+import type { GatewayServices } from '../server/services.ts';
+
+/** Age at which a kept payload is made again although nothing is known to have changed, ms. */
+const MAX_AGE_MS = 1_000;
+const RECENT_SESSIONS = 5;
+
+/** Makes health payloads. */
+export class HealthReport {
+  readonly #services: GatewayServices;
+  #kept: { readonly texts: HealthTexts; readonly at: number } | undefined;
+  #making: Promise<HealthTexts> | undefined;
+  #version = 1;
+
+  constructor(services: GatewayServices) {
+    this.#services = services;
+  }
+
+  version(): number {
+    return this.#version;
+  }
+
+  /** A session came, went or changed: the kept payload is not true any more. */
+  changed(): void {
+    this.#kept = undefined;
+  }
+
+  /** Both payloads as JSON text; kept ones are given without waiting. */
+  texts(): HealthTexts | Promise<HealthTexts> {
+    const now = this.#services.clock.monotonic();
+    if (this.#kept !== undefined && now - this.#kept.at < MAX_AGE_MS) return this.#kept.texts;
+    this.#making ??= this.#make(now).finally(() => {
+      this.#making = undefined;
+    });
+    return this.#making;
+  }
+
+  async #make(at: number): Promise<HealthTexts> {
+    const published = JSON.stringify(await healthPayload(this.#services));
+    const more = JSON.stringify(ownFacts(this.#services));
+    const texts = {
+      published: new RawJson(published),
+      full: new RawJson(`${published.slice(0, -1)},${more.slice(1)}`),
+    };
+    this.#version += 1;
+    this.#kept = { texts, at };
+    return texts;
+  }
+}
+
+/** The payload as the published schema has it (snapshot, event), and with our own facts behind it (the method). */
+export interface HealthTexts {
+  readonly published: RawJson;
+  readonly full: RawJson;
+}
+
+function ownFacts({ clock, engine, identity, store }: GatewayServices): Readonly<Record<string, unknown>> {
+  const { user, system } = process.cpuUsage();
+  return {
+    uptimeMs: Math.max(0, Math.round(clock.now() - identity.startedAt)),
+    memoryBytes: processMemory().rss,
+    cpuMs: Math.round((user + system) / 1000),
+    activeRuns: engine.activeRuns().length,
+    problems: store.problems,
+  };
+}
+
+/** Whether the parts can serve, for readiness probes: the names of those that cannot. */
+export async function failingParts({ engine }: GatewayServices): Promise<readonly string[]> {
+  // `store.problems` are for people (health shows them): secrets under another key stop nobody from being served.
+  try {
+    await engine.listSessions({ limit: 1, offset: 0 });
+    return [];
+  } catch {
+    // The cause is logged by the store itself; here only the part is named.
+    return ['store'];
+  }
+}
+
+async function healthPayload(services: GatewayServices): Promise<Readonly<Record<string, unknown>>> {
+  const { clock, config } = services;
+  const startedAt = clock.monotonic();
+  const settings = config.settings();
+  const now = clock.now();
+  const all = await sessionSummary(services, undefined, now);
+  const agents = await Promise.all(
+    settings.agents.map(async (agent) => ({
+      agentId: agent.agentId,
+      name: agent.name,
+      isDefault: agent.agentId === settings.defaultAgentId,
+      heartbeat: heartbeatOf(services, agent.agentId),
+      sessions: settings.agents.length === 1 ? all : await sessionSummary(services, agent.agentId, now),
+    })),
+  );
+  return {
+    ok: true,
+    ts: now,
+    durationMs: Math.round(clock.monotonic() - startedAt),
+    channels: {},
+    channelOrder: [],
+    channelLabels: {},
+    heartbeatSeconds: Math.round((heartbeatOf(services, settings.defaultAgentId).everyMs ?? 0) / 1000),
+    defaultAgentId: settings.defaultAgentId,
+    agents,
+    sessions: all,
+  };
+}
+
+const NO_HEARTBEAT = { enabled: false, every: 'off', everyMs: null, prompt: '', target: 'none', ackMaxChars: 0 };
+
+/** What is said stays in the agent's main session: it has no other target. */
+function heartbeatOf({ schedules }: GatewayServices, agentId: string) {
+  const found = schedules.heartbeats().find((heartbeat) => heartbeat.agentId === agentId);
+  if (found?.everyMs === undefined) return NO_HEARTBEAT;
+  const { enabled, every, everyMs, prompt } = found;
+  return { enabled, every, everyMs, prompt, target: 'none', ackMaxChars: ACK_MAX_CHARACTERS };
+}
+
+async function sessionSummary(
+  { engine, identity }: GatewayServices,
+  agentId: string | undefined,
+  now: number,
+): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    const { sessions, total } = await engine.listSessions({
+      limit: RECENT_SESSIONS,
+      offset: 0,
+      ...(agentId === undefined ? {} : { agentId }),
+    });
+    const recent = sessions.map(({ key, updatedAt }) => ({ key, updatedAt, age: now - updatedAt }));
+    return { path: identity.home, count: total, recent };
+  } catch (error) {
+    throw unavailable('the store cannot be read; see the log', { cause: error });
+  }
+}

@@ -1,0 +1,289 @@
+// The feed of OpenClaw's own clients: `chat`, `agent`, `session.message`, `sessions.changed` and approvals (facts, 13 to 16).
+import { assertNever } from '../../feeds/assert-never.ts';
+import { BroughtRuns } from '../../feeds/imported-runs.ts';
+import type { LiveEvent } from '#contract/sessions/live-events.ts';
+import type { SessionEventOf } from '#contract/sessions/session-events.ts';
+import type { EngineNotice } from '#core/engine/engine.ts';
+import type { Connection } from '../../server/connections/connection.ts';
+import { LaggingReaders } from '../../feeds/slow-clients.ts';
+import { chatEnd, lifecycleEnd, noteShown } from './run-ends.ts';
+import { commandDelta, commandEnd, itemEnd, itemStart, toolResult, toolStart, toolUpdate } from './tool-events.ts';
+import { SessionNotices, type FeedSource } from '../../feeds/session-notices.ts';
+import { Subscriptions } from '../../feeds/subscriptions.ts';
+import { OpenClawRun, type AgentEventBody, type DueText } from './followed-run.ts';
+
+type Open = Readonly<Record<string, unknown>>;
+/** Instead of a place: all of the text, in place of what the reader has. */
+const ANEW = -1;
+
+type Wanted = (connection: Connection) => boolean;
+type EventNotice = Extract<EngineNotice, { kind: 'event' }>;
+
+/** A client that hears only of sessions that it subscribed to. */
+const SCOPED_CAP = 'session-scoped-events';
+const TOOL_CAP = 'tool-events';
+
+/** Sends what happens to OpenClaw clients, in their shapes. */
+export class OpenClawFeed {
+  readonly #source: FeedSource;
+  readonly #brought = new BroughtRuns();
+  readonly #runs = new Map<string, OpenClawRun>();
+  readonly subscriptions = new Subscriptions();
+  readonly #sessions: SessionNotices;
+  /** Clients that missed text while they were slow: their next delta replaces everything. */
+  readonly #lagging = new LaggingReaders();
+  #timer: (() => void) | undefined;
+
+  constructor(source: FeedSource) {
+    this.#source = source;
+    this.#sessions = new SessionNotices(source, this.subscriptions);
+  }
+
+  /** Passes one notice of the engine on. */
+  notice(notice: EngineNotice): void {
+    switch (notice.kind) {
+      case 'live':
+        return this.#live(notice.sessionKey, notice.event);
+      case 'event':
+        return this.#event(notice);
+      case 'session':
+        return this.#sessions.changed(notice.record, notice.reason);
+      case 'approval':
+        return this.#sessions.approval(notice.approval);
+      case 'rules':
+        return;
+      default:
+        return assertNever(notice);
+    }
+  }
+
+  #live(sessionKey: string, event: LiveEvent): void {
+    if (event.kind === 'phase' || event.kind === 'tool-call') return;
+    const run = this.#runs.get(event.runId);
+    if (run === undefined || run.sessionKey !== sessionKey) return;
+    if (event.kind === 'tool-output') run.addOutput(event);
+    else run.addText(event);
+    const wait = run.waitMs(this.#source.services.clock.monotonic());
+    if (wait === 0) this.#flush(run);
+    else this.#beatIn(wait);
+  }
+
+  #beatIn(ms: number): void {
+    if (this.#timer === undefined) this.#timer = this.#source.services.clock.after(ms, () => this.#beat());
+  }
+
+  #beat(): void {
+    this.#timer = undefined;
+    const now = this.#source.services.clock.monotonic();
+    let next = Number.POSITIVE_INFINITY;
+    for (const run of this.#runs.values()) {
+      if (!run.hasUnsentText()) continue;
+      const wait = run.waitMs(now);
+      if (wait <= 1) this.#flush(run);
+      else next = Math.min(next, wait);
+    }
+    if (Number.isFinite(next)) this.#beatIn(next);
+  }
+
+  #flush(run: OpenClawRun): void {
+    const now = this.#source.services.clock.now();
+    for (const due of run.takeText(this.#source.services.clock.monotonic())) this.#sendText(run, due, now);
+    for (const due of run.takeOutput()) {
+      this.#sendTool(run, toolUpdate(due), reads);
+      if (due.name === 'exec') this.#send(run, commandDelta(due), run.nextSeq(), reads);
+    }
+  }
+
+  #sendText(run: OpenClawRun, due: DueText, ts: number): void {
+    const seq = run.nextSeq();
+    const { kind, itemId, text, delta, replace } = due;
+    const agent = once((from: number) =>
+      run.agentPayload(
+        { stream: kind === 'text' ? 'assistant' : kind, data: { text, delta: text.slice(from), itemId } },
+        seq,
+        ts,
+      ),
+    );
+    const message = { role: 'assistant', content: [{ type: 'text', text }], timestamp: ts };
+    const chat = once((from: number) => {
+      const isWhole = from === ANEW;
+      const deltaText = isWhole ? text : delta;
+      return run.chatPayload(
+        { state: 'delta', deltaText, message, ...(replace || isWhole ? { replace: true } : {}) },
+        seq,
+      );
+    });
+    const unsentFrom = text.length - delta.length;
+    for (const connection of this.#listeners(run.sessionKey)) {
+      if (connection.isSlow()) {
+        this.#lagging.missed(connection, run.runId, kind, { itemId, from: unsentFrom });
+        continue;
+      }
+      const lag = this.#lagging.caughtUp(connection, run.runId, kind, itemId);
+      connection.sendRaw('agent', agent(lag ?? unsentFrom));
+      // To a reader that missed something the whole text is sent anew.
+      if (kind === 'text') connection.sendRaw('chat', chat(lag === undefined ? unsentFrom : ANEW));
+    }
+  }
+
+  #event(notice: EventNotice): void {
+    const { event } = notice;
+    if (this.#brought.covers(event)) return;
+    const run = 'runId' in event ? (this.#runs.get(event.runId) ?? this.#adopt(notice, event.runId)) : undefined;
+    if (run !== undefined && run.hasUnsentText()) this.#flush(run);
+    switch (event.type) {
+      case 'message.accepted':
+        this.#sessions.rows(notice);
+        return this.#sessions.changed(notice.record, 'send', event.runId);
+      case 'run.started':
+        return this.#runStarted(notice, event);
+      case 'run.fallback':
+        return this.#lifecycle(run, { phase: 'model', provider: event.provider, model: event.model });
+      case 'message.completed':
+        run?.completed(event.content);
+        if (run !== undefined && event.usage !== undefined)
+          this.#send(run, { stream: 'usage', data: { outputTokens: event.usage.output } });
+        return this.#sessions.rows(notice);
+      case 'tool.started':
+        return this.#toolStarted(run, event);
+      case 'tool.finished':
+        this.#toolFinished(run, event);
+        return this.#sessions.rows(notice);
+      case 'approval.requested':
+        this.#sessions.changed(notice.record, 'agent.approval.requested', event.runId);
+        return this.#lifecycle(run, {
+          phase: 'waiting-approval',
+          approvalId: event.approvalId,
+          toolCallId: event.callId,
+        });
+      case 'approval.resolved':
+        this.#sessions.changed(notice.record, 'agent.approval.resolved', event.runId);
+        return this.#lifecycle(run, {
+          phase: 'approval-resolved',
+          approvalId: event.approvalId,
+          toolCallId: event.callId,
+        });
+      case 'run.ended':
+        this.#sessions.rows(notice);
+        return this.#runEnded(notice, event, run);
+      default:
+        return this.#betweenRuns(notice);
+    }
+  }
+
+  /** What happens to a transcript without a run. */
+  #betweenRuns(notice: EventNotice): void {
+    const { event, sessionKey, record } = notice;
+    if (event.type === 'note.added') this.#toListeners(sessionKey, 'chat', noteShown(notice, event));
+    if (event.type === 'rewound') this.#sessions.changed(record, 'rewind');
+    if (event.type === 'branch.switched') this.#sessions.changed(record, 'branch');
+    this.#sessions.rows(notice);
+  }
+
+  /** A run that a former process began and that goes on here, because its approval was answered. */
+  #adopt({ event, sessionKey, agentId, record }: EventNotice, runId: string): OpenClawRun | undefined {
+    if (event.type !== 'approval.resolved' && event.type !== 'tool.started') return undefined;
+    const run = new OpenClawRun({ runId, sessionKey, agentId, startedAt: record.runStartedAt ?? event.ts });
+    this.#runs.set(runId, run);
+    return run;
+  }
+
+  #runStarted({ sessionKey, agentId, record }: EventNotice, event: SessionEventOf<'run.started'>): void {
+    const run = new OpenClawRun({ runId: event.runId, sessionKey, agentId, startedAt: event.ts });
+    this.#runs.set(event.runId, run);
+    this.#lifecycle(run, { phase: 'start', startedAt: event.ts });
+    const seq = run.nextSeq();
+    this.#toListeners(sessionKey, 'chat', run.chatPayload({ state: 'status', phase: 'starting_model' }, seq));
+    this.#send(run, { stream: 'run_status', data: { phase: 'starting_model' } }, seq);
+    this.#sessions.changed(record, 'agent.run.started', event.runId);
+    this.#lifecycle(run, { phase: 'model', provider: event.provider, model: event.model });
+  }
+
+  #toolStarted(run: OpenClawRun | undefined, event: SessionEventOf<'tool.started'>): void {
+    if (run === undefined) return;
+    run.toolStarted(event.callId, event.name, event.title, event.ts);
+    this.#send(run, itemStart(event));
+    this.#sendTool(run, toolStart(event, run.argumentsOf(event.callId)));
+  }
+
+  #toolFinished(run: OpenClawRun | undefined, event: SessionEventOf<'tool.finished'>): void {
+    if (run === undefined) return;
+    const begun = run.toolFinished(event.callId);
+    this.#sendTool(run, toolResult(event));
+    this.#send(run, itemEnd(event, begun));
+    if (event.name === 'exec') this.#send(run, commandEnd(event, begun.title));
+  }
+
+  #runEnded(
+    { sessionKey, agentId, record }: EventNotice,
+    event: SessionEventOf<'run.ended'>,
+    known: OpenClawRun | undefined,
+  ): void {
+    const run = known ?? new OpenClawRun({ runId: event.runId, sessionKey, agentId, startedAt: event.startedAtMs });
+    const { clock } = this.#source.services;
+    if (event.status === 'done') {
+      this.#lifecycle(run, {
+        phase: 'finishing',
+        stopReason: event.stopReason,
+        aborted: false,
+        livenessState: 'working',
+        endedAt: event.ts,
+      });
+    }
+    this.#lifecycle(run, lifecycleEnd(event, run.finalText));
+    this.#toListeners(sessionKey, 'chat', run.chatPayload(chatEnd(event, run.finalText, clock.now()), run.nextSeq()));
+    this.#runs.delete(event.runId);
+    this.#lagging.forget(event.runId);
+    this.#sessions.changed(record, 'agent.input.settled', event.runId);
+  }
+
+  #lifecycle(run: OpenClawRun | undefined, data: Open): void {
+    if (run !== undefined) this.#send(run, { stream: 'lifecycle', data });
+  }
+
+  #send(run: OpenClawRun, body: AgentEventBody, seq: number = run.nextSeq(), to: Wanted = everybody): void {
+    this.#toListeners(run.sessionKey, 'agent', run.agentPayload(body, seq, this.#source.services.clock.now()), to);
+  }
+
+  /** Structured tool frames: for those who understand them and follow the session. */
+  #sendTool(run: OpenClawRun, body: AgentEventBody, to: Wanted = everybody): void {
+    const payload = run.agentPayload(body, run.nextSeq(), this.#source.services.clock.now());
+    this.#toListeners(
+      run.sessionKey,
+      'agent',
+      payload,
+      (connection) => connection.caps.has(TOOL_CAP) && to(connection),
+    );
+  }
+
+  #toListeners(sessionKey: string, event: 'chat' | 'agent', payload: Open, also: Wanted = everybody): void {
+    let text: string | undefined;
+    for (const connection of this.#listeners(sessionKey)) {
+      if (also(connection)) connection.sendRaw(event, (text ??= JSON.stringify(payload)));
+    }
+  }
+
+  *#listeners(sessionKey: string): Iterable<Connection> {
+    for (const connection of this.#source.connections()) {
+      if (connection.ownFeed || !connection.holds('operator.read')) continue;
+      if (connection.caps.has(SCOPED_CAP) && !this.subscriptions.followsMessages(connection, sessionKey)) continue;
+      yield connection;
+    }
+  }
+}
+
+/** Remembers the texts of a payload by where its delta begins: nearly all readers get the same. */
+function once(make: (from: number) => Open): (from: number) => string {
+  const made = new Map<number, string>();
+  return (from) => {
+    const known = made.get(from);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(make(from));
+    made.set(from, text);
+    return text;
+  };
+}
+
+/** Output of a command is in its result, too: one that does not read gets it there. */
+const reads: Wanted = (connection) => !connection.isSlow();
+const everybody: Wanted = () => true;

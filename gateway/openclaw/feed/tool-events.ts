@@ -1,0 +1,65 @@
+// A tool call as `agent` events tell it: as an item for everybody, in structure for those who understand it.
+import type { SessionEventOf } from '#contract/sessions/session-events.ts';
+import type { AgentEventBody, DueOutput } from './followed-run.ts';
+
+type Started = SessionEventOf<'tool.started'>;
+type Finished = SessionEventOf<'tool.finished'>;
+type Open = Readonly<Record<string, unknown>>;
+
+/** The item appears. */
+export function itemStart({ callId, name, title, ts }: Started): AgentEventBody {
+  const state = { phase: 'start', status: 'running', commandBearing: name === 'exec', startedAt: ts };
+  return { stream: 'item', data: { ...itemFacts(callId, name, title), ...state } };
+}
+
+/** The item is done. */
+export function itemEnd(
+  event: Finished,
+  begun: { readonly title: string; readonly startedAt?: number },
+): AgentEventBody {
+  const times = { ...(begun.startedAt === undefined ? {} : { startedAt: begun.startedAt }), endedAt: event.ts };
+  return {
+    stream: 'item',
+    data: { ...itemFacts(event.callId, event.name, begun.title), phase: 'end', status: statusOf(event), ...times },
+  };
+}
+
+/** The call with its arguments. */
+export function toolStart({ callId, name }: Started, args: Open): AgentEventBody {
+  return { stream: 'tool', data: { phase: 'start', name, toolCallId: callId, args } };
+}
+
+/** Output while it runs. */
+export function toolUpdate({ callId, name, output }: DueOutput): AgentEventBody {
+  const partialResult = { content: [{ type: 'text', text: output }] };
+  return { stream: 'tool', data: { phase: 'update', name, toolCallId: callId, partialResult } };
+}
+
+/** What came of it. */
+export function toolResult({ callId, name, isError, text, details }: Finished): AgentEventBody {
+  const result = { content: [{ type: 'text', text }], details };
+  return { stream: 'tool', data: { phase: 'result', name, toolCallId: callId, isError, result } };
+}
+
+/** Output of a command. */
+export function commandDelta({ callId, name, output }: DueOutput): AgentEventBody {
+  const facts = { itemId: `command:${callId}`, toolCallId: callId, name, title: 'command' };
+  return { stream: 'command_output', data: { ...facts, phase: 'delta', output, status: 'running' } };
+}
+
+/** The end of a command. */
+export function commandEnd(event: Finished, title: string): AgentEventBody {
+  const { exitCode, cwd } = event.details;
+  const facts = { itemId: `command:${event.callId}`, toolCallId: event.callId, name: event.name, title };
+  const outcome = { output: event.text, status: statusOf(event), durationMs: event.durationMs };
+  const known = { ...(typeof exitCode === 'number' ? { exitCode } : {}), ...(typeof cwd === 'string' ? { cwd } : {}) };
+  return { stream: 'command_output', data: { ...facts, phase: 'end', ...outcome, ...known } };
+}
+
+function itemFacts(callId: string, name: string, title: string): Open {
+  return { itemId: `tool:${callId}`, toolCallId: callId, name, kind: 'tool', title };
+}
+
+function statusOf({ isError }: Finished): string {
+  return isError ? 'failed' : 'completed';
+}

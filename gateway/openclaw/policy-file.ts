@@ -1,0 +1,96 @@
+// The protocol's policy file, made from our settings and rules, and taken apart again.
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { ApprovalMode } from '#contract/types/approvals.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
+import type { GatewayServices } from '../server/services.ts';
+import { requireAgent } from '../methods/sessions/session-access.ts';
+
+type Snapshot = MethodResult<'exec.approvals.get'>;
+type PolicyFile = Snapshot['file'];
+
+const SECURITY: Readonly<Record<ApprovalMode, { readonly security: string; readonly ask: string }>> = {
+  'read-only': { security: 'deny', ask: 'off' },
+  ask: { security: 'allowlist', ask: 'on-miss' },
+  'accept-edits': { security: 'allowlist', ask: 'on-miss' },
+  full: { security: 'full', ask: 'off' },
+};
+const MODES: Readonly<Record<string, ApprovalMode>> = { deny: 'read-only', allowlist: 'ask', full: 'full' };
+
+/** The policy as a file with its hash. */
+export async function readPolicyFile(services: GatewayServices): Promise<Snapshot> {
+  const file = await makeFile(services);
+  const hash = createHash('sha256').update(JSON.stringify(file)).digest('hex');
+  const resolvedDefaults = {
+    security: 'allowlist' as const,
+    ask: 'on-miss' as const,
+    askFallback: 'deny' as const,
+    autoAllowSkills: false,
+  };
+  return { path: join(services.identity.home, 'approvals'), exists: true, hash, file, resolvedDefaults };
+}
+
+/** The last write of each gateway: two at once would both find the hash that they know. */
+const lastWrites = new WeakMap<GatewayServices, Promise<unknown>>();
+
+/** Replaces rules and modes by those of the file. @throws {GatewayError} when it changed since `baseHash`. */
+export function writePolicyFile(
+  params: MethodParams<'exec.approvals.set'>,
+  services: GatewayServices,
+  actor: string,
+): Promise<Snapshot> {
+  const before = lastWrites.get(services) ?? Promise.resolve();
+  const write = before.then(() => replacePolicy(params, services, actor));
+  lastWrites.set(
+    services,
+    write.catch(() => undefined),
+  );
+  return write;
+}
+
+async function replacePolicy(
+  params: MethodParams<'exec.approvals.set'>,
+  services: GatewayServices,
+  actor: string,
+): Promise<Snapshot> {
+  const { hash } = await readPolicyFile(services);
+  if (params.baseHash === undefined)
+    throw invalidRequest(
+      'approvals base hash required; re-run exec.approvals.get and retry with baseHash',
+      'BASE_HASH',
+    );
+  if (params.baseHash !== hash)
+    throw invalidRequest('approvals changed since last load; re-run exec.approvals.get and retry', 'STALE_HASH');
+  const agents = Object.entries(params.file.agents ?? {});
+  for (const [agentId] of agents) requireAgent(agentId, services);
+  const rules = agents.flatMap(([agentId, { allowlist = [] }]) =>
+    allowlist.map(({ pattern }) => ({ agentId, words: pattern.split(/\s+/).filter((word) => word !== '') })),
+  );
+  await services.engine.replaceRules(rules, actor);
+  const modes = agents.flatMap(([agentId, { security }]) => {
+    const mode = security === undefined ? undefined : MODES[security];
+    const current = services.config.settings().agents.find((agent) => agent.agentId === agentId)?.approvalMode;
+    const unchanged = current !== undefined && SECURITY[current].security === security;
+    return mode === undefined || unchanged ? [] : [[agentId, { approvalMode: mode }] as const];
+  });
+  if (modes.length > 0) await services.config.merge({ agents: { entries: Object.fromEntries(modes) } });
+  for (const [agentId, entry] of modes)
+    await services.store.audit.append({ actor, action: 'agent.changed', subject: agentId, details: entry });
+  return readPolicyFile(services);
+}
+
+async function makeFile({ config, engine }: GatewayServices): Promise<PolicyFile> {
+  const rules = (await engine.rules()).filter(({ sessionKey }) => sessionKey === undefined);
+  const agents = config.settings().agents.map(({ agentId, approvalMode }) => {
+    const allowlist = rules
+      .filter((rule) => rule.agentId === agentId)
+      .map((rule) => ({ id: rule.id, pattern: rule.words.join(' '), source: 'allow-always' as const }));
+    return [agentId, { ...SECURITY[approvalMode], allowlist }] as const;
+  });
+  return {
+    version: 1,
+    defaults: { security: 'allowlist', ask: 'on-miss', askFallback: 'deny' },
+    agents: Object.fromEntries(agents),
+  };
+}

@@ -1,0 +1,158 @@
+// What a client asks of a schedule, checked. What is not built yet is refused in words, never taken and left out.
+import { invalidRequest } from '#contract/wire/errors.ts';
+import { parseSessionKey } from '#contract/types/ids.ts';
+import { METHODS } from '#contract/methods/registry.ts';
+import type { PublishedType } from '#contract/methods/published.ts';
+import type { Cadence, SchedulePayload, ScheduleRecord } from '#core/ports/schedules.ts';
+import type { ScheduleDraft } from '#core/jobs/schedules-api.ts';
+import { checkParams } from '../../server/dispatch/params-check.ts';
+import { keyOf, requireAgent, requireModel } from '../../methods/sessions/session-access.ts';
+import type { GatewayServices } from '../../server/services.ts';
+
+/** What makes a schedule. */
+export type AddParams = PublishedType<'CronAddParams'>;
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Shortest time between two ticks, ms. */
+const MIN_EVERY_MS = 1_000;
+/** An appointment may be this long ago: clocks differ, ms. */
+const PAST_MS = 60_000;
+const MAX_TEXT = 100_000;
+/** Longest schedule as a whole, characters: all of them are kept in memory. */
+const MAX_SCHEDULE = 120_000;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/;
+
+/** The draft. @throws {GatewayError} */
+export async function draftOf(asked: AddParams, services: GatewayServices): Promise<ScheduleDraft> {
+  const { name, description, displayName, declarationKey, owner, delivery, failureAlert } = asked;
+  if (JSON.stringify(asked).length > MAX_SCHEDULE)
+    throw invalidRequest(`a schedule may have ${MAX_SCHEDULE} characters`, 'CRON_TOO_LONG');
+  if (asked.trigger !== undefined) throw notBuilt('Conditions of schedules (`trigger`)');
+  if (asked.pacing !== undefined) throw notBuilt('A changing pace (`pacing`)');
+  const cadence = cadenceOf(asked.schedule, services);
+  const payload = await payloadOf(asked.payload, services);
+  const { agentId, sessionKey, sessionTarget } = targetOf(asked, payload, services);
+  return {
+    name: name.trim().slice(0, 200) || 'schedule',
+    enabled: asked.enabled ?? true,
+    cadence,
+    payload,
+    sessionTarget,
+    wakeMode: asked.wakeMode,
+    ...defined({ agentId, sessionKey, description, displayName, declarationKey, owner, delivery, failureAlert }),
+    ...((asked.deleteAfterRun ?? cadence.kind === 'at') ? { deleteAfterRun: true } : {}),
+  };
+}
+
+/** An appointment must lie ahead. @throws {GatewayError} */
+export function requireAhead({ cadence, enabled }: Pick<ScheduleDraft, 'cadence' | 'enabled'>, nowMs: number): void {
+  if (!enabled || cadence.kind !== 'at' || Date.parse(cadence.at) > nowMs - PAST_MS) return;
+  throw invalidRequest(`schedule.at is in the past: ${cadence.at}`, 'CRON_SCHEDULE', 'Name a time that comes.');
+}
+
+/** The schedule as it was asked for, with a change. @throws {GatewayError} */
+export async function patched(current: ScheduleRecord, patch: Fields): Promise<AddParams> {
+  const { cadence: schedule, state: _state, nextTickMs: _next, missedRuns: _ours, id: _id, ...facts } = current;
+  const { createdAtMs: _created, updatedAtMs: _updated, ...asked } = facts;
+  const { state: _theirs, ...changes }: Fields = patch;
+  const merged: Record<string, unknown> = { ...asked, schedule };
+  for (const [key, value] of Object.entries(changes)) {
+    if (value === null) delete merged[key];
+    else merged[key] = key === 'schedule' ? value : mergedValue(merged[key], value);
+  }
+  // Whether an appointment goes away by itself follows from its new time, unless somebody said so.
+  if ('schedule' in changes && !('deleteAfterRun' in changes)) delete merged['deleteAfterRun'];
+  const flaw = await checkParams(METHODS['cron.add'].params, merged);
+  if (flaw !== undefined) throw invalidRequest(`invalid cron.update params: ${flaw}`, 'INVALID_PARAMS');
+  // The schema has just been checked.
+  return merged as AddParams;
+}
+
+/** An object of the same kind is changed in part; another kind, or anything else, takes its place. */
+function mergedValue(before: unknown, after: unknown): unknown {
+  if (!isFields(after)) return after;
+  const isSame = isFields(before) && (after['kind'] === undefined || after['kind'] === before['kind']);
+  const both = isSame ? { ...before, ...after } : after;
+  return Object.fromEntries(Object.entries(both).filter(([, value]) => value !== null));
+}
+
+function cadenceOf(schedule: AddParams['schedule'], { cronExpressions }: GatewayServices): Cadence {
+  if (schedule.kind === 'at') return { kind: 'at', at: instantOf(schedule.at) };
+  if (schedule.kind === 'every') {
+    if (schedule.everyMs < MIN_EVERY_MS)
+      throw invalidRequest(`schedule.everyMs must be at least ${MIN_EVERY_MS}`, 'CRON_SCHEDULE');
+    return schedule;
+  }
+  if (schedule.kind !== 'cron') throw notBuilt(`Schedules of the kind ${schedule.kind}`);
+  const { expr, tz, staggerMs } = schedule;
+  const zone = tz?.trim() ? tz.trim() : undefined;
+  const flaw = cronExpressions.flaw(expr.trim(), zone);
+  if (flaw !== undefined) throw invalidRequest(`invalid cron schedule: ${flaw}`, 'CRON_SCHEDULE');
+  return { kind: 'cron', expr: expr.trim(), ...defined({ tz: zone, staggerMs }) };
+}
+
+/** A time without a zone is UTC. */
+function instantOf(at: string): string {
+  const text = at.trim();
+  const instant = Date.parse(DATE.test(text) || !LOCAL_TIME.test(text) ? text : `${text}Z`);
+  if (text.length <= 40 && Number.isFinite(instant)) return new Date(instant).toISOString();
+  throw invalidRequest('schedule.at is no time', 'CRON_SCHEDULE', 'Write it like 2030-01-31T09:00:00Z.');
+}
+
+async function payloadOf(payload: AddParams['payload'], services: GatewayServices): Promise<SchedulePayload> {
+  if (payload.kind === 'command' || payload.kind === 'script')
+    throw invalidRequest(
+      `Schedules of the kind ${payload.kind} are refused: nothing runs here that did not pass an agent’s approvals.`,
+      'CRON_PAYLOAD_REFUSED',
+      'Ask an agent to run it: payload {kind: "agentTurn", message}.',
+    );
+  const { toolsAllow, toolsAllowIsDefault: _default, ...rest } = payload;
+  if (toolsAllow !== undefined && !(toolsAllow.length === 1 && toolsAllow[0] === '*'))
+    throw notBuilt(
+      'Tools of a single schedule (`toolsAllow`)',
+      'Make an agent that has only these tools, and name it.',
+    );
+  const text = rest.kind === 'agentTurn' ? rest.message : rest.text;
+  if (text.trim() === '' || text.length > MAX_TEXT)
+    throw invalidRequest(`the text must have 1 to ${MAX_TEXT} characters`, 'CRON_PAYLOAD');
+  if (rest.kind === 'systemEvent') return rest;
+  if ((rest.fallbacks?.length ?? 0) > 0) throw notBuilt('Fallbacks of a single schedule', 'Set them at its agent.');
+  return rest.model === undefined ? rest : { ...rest, model: await requireModel(rest.model, services) };
+}
+
+function targetOf(asked: AddParams, payload: SchedulePayload, services: GatewayServices) {
+  const [wishedAgent, wishedKey] = [asked.agentId ?? undefined, asked.sessionKey ?? undefined];
+  const agent = wishedAgent === undefined ? undefined : requireAgent(wishedAgent, services);
+  const ofAgent = wishedKey === undefined ? undefined : keyOf(wishedKey, services, agent);
+  const base = { agentId: agent, sessionKey: ofAgent };
+  const { sessionTarget } = asked;
+  if ((sessionTarget === 'main') !== (payload.kind === 'systemEvent'))
+    throw invalidRequest(
+      sessionTarget === 'main'
+        ? 'The main session takes system events only.'
+        : 'A system event goes to the main session only.',
+      'CRON_TARGET',
+      'Use {kind: "systemEvent"} with "main", and {kind: "agentTurn"} with "isolated", "current" or "session:<key>".',
+    );
+  if (sessionTarget === 'main' || sessionTarget === 'isolated') return { ...base, sessionTarget };
+  const named = sessionTarget === 'current' ? ofAgent : keyOf(sessionTarget.slice('session:'.length), services, agent);
+  if (named === undefined) return { ...base, sessionTarget: 'isolated' };
+  const agentId = requireAgent(parseSessionKey(named)?.agentId ?? '', services);
+  return { ...base, agentId, sessionTarget: `session:${named}` };
+}
+
+function notBuilt(what: string, hint = 'Leave it out.') {
+  return invalidRequest(`${what} are not built yet.`, 'NOT_BUILT', hint);
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function defined<T extends object>(values: T): Defined<T> {
+  // Only undefined values are taken out, so what remains has the type without them.
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

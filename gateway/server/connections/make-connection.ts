@@ -1,0 +1,81 @@
+// Makes the connection that handlers and feeds see from what the handshake decided.
+import { EVENT_SCOPES, type EventName } from '#contract/wire/events.ts';
+import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
+import { hasScope, type Scope } from '#contract/wire/scopes.ts';
+import type { GatewayServices } from '../services.ts';
+import type { Accepted } from '../../access/sign-in/handshake.ts';
+import type { Connection } from './connection.ts';
+import type { Outbox } from './outbox.ts';
+
+/** A connection with the end that its session holds. */
+export interface LiveConnection {
+  readonly connection: Connection;
+  /** Tells those who wait for the close. */
+  ended(): void;
+}
+
+/** Makes a connection; it is silent until the session registers it. */
+export function makeConnection(
+  accepted: Accepted,
+  address: string,
+  outbox: Outbox,
+  close: (code: number, reason: string) => void,
+  { services }: { readonly services: GatewayServices },
+): LiveConnection {
+  const closers = new Set<() => void>();
+  // Few scopes, asked for on every event: remembered per scope.
+  const held = new Map<Scope | 'any', boolean>([['any', true]]);
+  const holds = (scope: Scope | 'any'): boolean => {
+    const known = held.get(scope);
+    if (known !== undefined) return known;
+    const answer = scope !== 'any' && hasScope(accepted.scopes, scope);
+    held.set(scope, answer);
+    return answer;
+  };
+  const sendRaw = (event: EventName, payloadJson: string, stateVersion?: string): void => {
+    if (holds(EVENT_SCOPES[event])) outbox.event(event, payloadJson, true, stateVersion);
+  };
+  const caps = new Set(accepted.caps);
+  const connection: Connection = {
+    id: services.ids.next(),
+    client: accepted.client,
+    scopes: accepted.scopes,
+    caps,
+    address,
+    role: accepted.role,
+    entry: accepted.entry,
+    isLocal: accepted.isLocal,
+    ...(accepted.apiKey === undefined ? {} : { apiKey: accepted.apiKey }),
+    ...(accepted.deviceId === undefined ? {} : { deviceId: accepted.deviceId }),
+    ...(accepted.browserSession === undefined ? {} : { browserSession: accepted.browserSession }),
+    since: services.clock.now(),
+    actor: actorOf(accepted, address),
+    ownFeed: caps.has(CAP_SESSION_FEED),
+    holds,
+    send: (event, payload) => sendRaw(event, JSON.stringify(payload)),
+    sendRaw,
+    isSlow: () => outbox.isSlow(),
+    onClose(listener) {
+      closers.add(listener);
+      return () => closers.delete(listener);
+    },
+    close,
+  };
+  return {
+    connection,
+    ended() {
+      for (const listener of closers) listener();
+      closers.clear();
+    },
+  };
+}
+
+/** Who is named in the audit log: a person's own pages by what they are, other clients by name and address. */
+function actorOf({ client, apiKey, person }: Accepted, address: string): string {
+  if (apiKey !== undefined) return `key ${apiKey.name} (${address})`;
+  if (person !== undefined) return `${person} (${address})`;
+  const { displayName, id, mode } = client;
+  const isOwnPage = id === 'gateway-client' && mode === 'ui';
+  const name = displayName ?? (isOwnPage ? (address === 'local' ? 'desktop app' : 'browser') : id);
+  return address === 'local' ? name : `${name} (${address})`;
+}

@@ -1,0 +1,224 @@
+// Carries one request out: declaration, role, scope, params, handler, answer. Every request gets exactly one final answer.
+import { GatewayError, invalidRequest, unavailable, type ErrorShape } from '#contract/wire/errors.ts';
+import type { RequestFrame } from '#contract/wire/frames.ts';
+import type { MethodDeclaration } from '#contract/methods/define-method.ts';
+import { rateClassOf } from '#contract/wire/rates.ts';
+import { METHODS, type MethodName } from '#contract/methods/registry.ts';
+import type { Log } from '#core/ports/environment.ts';
+import type { Connection } from '../connections/connection.ts';
+import type { Outbox } from '../connections/outbox.ts';
+import { HANDLERS } from '../../methods/registry.ts';
+import type { GatewayRuntime } from '../runtime.ts';
+import { loginSource } from '../../access/sign-in/login-source.ts';
+import type { Call } from './handler.ts';
+import { IdempotencyCache } from './idempotency.ts';
+import { checkParams } from './params-check.ts';
+
+/** Methods whose repeats the engine itself answers (`in_flight`, then `ok`): only concurrent calls are shared. */
+const ANSWERED_BY_ENGINE: ReadonlySet<string> = new Set([
+  'chat.send',
+  'chat.resend',
+  'sessions.send',
+  'sessions.steer',
+]);
+/** Methods that only nodes may call. */
+const NODE_METHODS: ReadonlySet<string> = new Set([
+  'node.event',
+  'node.invoke.result',
+  'node.invoke.progress',
+  'node.pending.pull',
+  'node.pending.ack',
+  'node.pending.drain',
+  'skills.bins',
+]);
+/** Wrong-role calls in a row after which the socket is closed. */
+const MAX_WRONG_ROLE = 10;
+/** Longest part of a name that a client chose that is logged, characters. */
+const LOGGED_NAME = 100;
+const POLICY_CLOSE = 1008;
+
+/** What a connection lends to the dispatcher. */
+export interface Caller {
+  readonly connection: Connection;
+  readonly outbox: Outbox;
+  readonly signal: AbortSignal;
+  wrongRoleCalls: number;
+}
+
+/** Answers requests of all connections. */
+export class Dispatcher {
+  readonly #gateway: GatewayRuntime;
+  readonly #declarations: ReadonlyMap<string, MethodDeclaration>;
+  readonly #cache: IdempotencyCache;
+  readonly #log: Log;
+
+  constructor(gateway: GatewayRuntime) {
+    this.#gateway = gateway;
+    this.#log = gateway.services.log.part('gateway');
+    this.#declarations = new Map<string, MethodDeclaration>(Object.entries(METHODS));
+    this.#cache = new IdempotencyCache(() => gateway.services.clock.monotonic());
+  }
+
+  /** Carries `frame` out and sends the answer. Never throws. */
+  async dispatch(frame: RequestFrame, caller: Caller): Promise<void> {
+    const after: (() => void)[] = [];
+    const began = this.#gateway.services.clock.monotonic();
+    try {
+      const result = await this.#carryOut(frame, caller, after);
+      caller.outbox.answer(frame.id, result);
+      this.#count(frame, 'OK', began);
+      this.#logAnswer(frame, caller, began);
+    } catch (error) {
+      const refusal = this.#describe(error, frame.method);
+      caller.outbox.refuse(frame.id, refusal);
+      this.#count(frame, refusal.code, began);
+      this.#logRefusal(frame, caller, began, refusal);
+    }
+    try {
+      for (const run of after) run();
+    } catch (error) {
+      // The answer is out already: the failure is only logged.
+      this.#describe(error, frame.method);
+    }
+  }
+
+  /** Names that are no method's are counted together: a client may send any. */
+  #count({ method }: RequestFrame, code: string, began: number): void {
+    const { metrics, services } = this.#gateway;
+    const name = this.#declarations.has(method) ? method : 'unknown';
+    metrics.request('socket', name, code, services.clock.monotonic() - began);
+  }
+
+  /** Params and results are never logged. A request that has an idempotency key is found by it in the lines of its run. */
+  #logAnswer(frame: RequestFrame, caller: Caller, began: number): void {
+    const runId = keyOf(frame.params);
+    if (runId === undefined) this.#log.debug('answered', this.#factsOf(frame, caller, began));
+    else this.#log.info('answered', { ...this.#factsOf(frame, caller, began), runId });
+  }
+
+  #logRefusal(frame: RequestFrame, caller: Caller, began: number, { code, details }: ErrorShape): void {
+    const reason = typeof details === 'object' && details !== null && 'code' in details ? details.code : undefined;
+    this.#log.info('refused', { ...this.#factsOf(frame, caller, began), runId: keyOf(frame.params), code, reason });
+  }
+
+  #factsOf({ id, method }: RequestFrame, { connection }: Caller, began: number) {
+    const durationMs = Math.round((this.#gateway.services.clock.monotonic() - began) * 100) / 100;
+    return {
+      method: method.slice(0, LOGGED_NAME),
+      id: id.slice(0, LOGGED_NAME),
+      connection: connection.id,
+      durationMs,
+    };
+  }
+
+  async #carryOut(frame: RequestFrame, caller: Caller, after: (() => void)[]): Promise<unknown> {
+    const { method } = frame;
+    if (method === 'connect') throw invalidRequest('connect is only valid as the first request');
+    const { role, apiKey } = caller.connection;
+    if (method !== 'health' && NODE_METHODS.has(method) !== (role === 'node')) throw wrongRole(caller);
+    caller.wrongRoleCalls = 0;
+    if (apiKey !== undefined) this.#admitKey(apiKey);
+    const declaration = this.#declarations.get(method);
+    if (declaration === undefined) throw invalidRequest(`unknown method: ${method}`);
+    this.#admit(method, declaration, caller.connection);
+    if (typeof declaration.scope === 'string' && !caller.connection.holds(declaration.scope))
+      throw missingScope(declaration.scope);
+    const params = withoutIgnored(frame.params ?? {}, declaration.ignores);
+    const check = checkParams(declaration.params, params);
+    const flaw = check instanceof Promise ? await check : check;
+    if (flaw !== undefined) throw invalidRequest(`invalid ${method} params: ${flaw}`, 'INVALID_PARAMS');
+    if (typeof declaration.scope === 'function') {
+      const scope = declaration.scope(params);
+      if (!caller.connection.holds(scope)) throw missingScope(scope);
+    }
+    if (wantsProof(declaration, params)) this.#gateway.proofs.require(method, params, caller.connection);
+    // The table holds a handler for every declared method: a missing one is a compile error there.
+    const handler = HANDLERS[method as MethodName] as (params: unknown, call: Call) => unknown;
+    const run = (): unknown => handler(params, this.#call(frame.id, caller, after));
+    const key = declaration.idempotent === true ? keyOf(params) : undefined;
+    if (key === undefined) return run();
+    return this.#cache.once(method, key, !ANSWERED_BY_ENGINE.has(method), async () => run(), ownerOf(params, caller));
+  }
+
+  #admit(method: string, { scope }: MethodDeclaration, connection: Connection): void {
+    // The window is this process's own.
+    if (connection.entry === 'port') return;
+    const kind = rateClassOf(method, scope === 'any' || scope === 'operator.read');
+    const { limit, retryAfterMs } = this.#gateway.rates.count(kind, callerOf(connection), method);
+    if (retryAfterMs === 0) return;
+    throw unavailable(`too many ${method} calls; try again later`, {
+      retryAfterMs,
+      details: { code: 'RATE_LIMITED', method, kind, limit: `${limit} per 60s` },
+    });
+  }
+
+  #admitKey(key: NonNullable<Connection['apiKey']>): void {
+    const retryAfterMs = this.#gateway.identity.keys.admit(key);
+    if (retryAfterMs === 0) return;
+    const details = { code: 'RATE_LIMITED', limit: `${key.perMinute} per 60s` };
+    throw unavailable('this key made too many requests; wait', { retryAfterMs, details });
+  }
+
+  #call(id: string, caller: Caller, after: (() => void)[]): Call {
+    return {
+      services: this.#gateway.services,
+      gateway: this.#gateway,
+      connection: caller.connection,
+      signal: caller.signal,
+      early: (payload) => caller.outbox.answer(id, payload),
+      afterAnswer: (run) => after.push(run),
+    };
+  }
+
+  /** An unexpected error is logged here, once, and answered without its stack. */
+  #describe(error: unknown, method: string): ErrorShape {
+    if (error instanceof GatewayError) return error.toShape();
+    this.#gateway.stability.record('request.failed', { method: method.slice(0, LOGGED_NAME) });
+    this.#log.error(`${method} failed`, {
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+    return unavailable(error instanceof Error ? error.message : `${method} failed`).toShape();
+  }
+}
+
+/** Who is counted: a key, a device, a browser, else an address. */
+function callerOf({ apiKey, deviceId, browserSession, address }: Connection): string {
+  return apiKey?.id ?? deviceId ?? browserSession ?? loginSource(undefined, address);
+}
+
+function wantsProof({ freshProof }: MethodDeclaration, params: unknown): boolean {
+  return typeof freshProof === 'function' ? freshProof(params) : freshProof === true;
+}
+
+function withoutIgnored(params: unknown, ignores: readonly string[] | undefined): unknown {
+  if (ignores === undefined || typeof params !== 'object' || params === null || Array.isArray(params)) return params;
+  if (!ignores.some((name) => name in params)) return params;
+  return Object.fromEntries(Object.entries(params).filter(([name]) => !ignores.includes(name)));
+}
+
+/** A key counts for whoever uses it, and for the session that it is used for. */
+function ownerOf(params: unknown, { connection }: Caller): string {
+  const { deviceId, apiKey, browserSession } = connection;
+  const who = deviceId ?? apiKey?.id ?? browserSession ?? '';
+  const facts: { readonly sessionKey?: unknown; readonly key?: unknown } =
+    typeof params === 'object' && params !== null ? params : {};
+  return `${who}\n${String(facts.sessionKey ?? facts.key ?? '')}`;
+}
+
+function keyOf(params: unknown): string | undefined {
+  if (typeof params !== 'object' || params === null || !('idempotencyKey' in params)) return undefined;
+  return typeof params.idempotencyKey === 'string' ? params.idempotencyKey : undefined;
+}
+
+function wrongRole(caller: Caller): GatewayError {
+  caller.wrongRoleCalls += 1;
+  if (caller.wrongRoleCalls > MAX_WRONG_ROLE)
+    setImmediate(() => caller.connection.close(POLICY_CLOSE, 'repeated unauthorized calls'));
+  return invalidRequest(`unauthorized role: ${caller.connection.role}`);
+}
+
+function missingScope(scope: string): GatewayError {
+  return new GatewayError('FORBIDDEN', `missing scope: ${scope}`, {
+    details: { code: 'MISSING_SCOPE', missingScope: scope, requiredScopes: [scope] },
+  });
+}
