@@ -17,7 +17,7 @@ const CODE_CHARS = 8;
 const OWNER_SCOPES = ['operator.admin'];
 
 /** How a command connects. */
-export interface ConnectionWish {
+export interface ConnectionOptions {
   /** Capabilities of the protocol; default: none. */
   readonly caps?: readonly string[];
   /** How often a lost connection is tried again; default: once. */
@@ -31,7 +31,7 @@ export type Credential = Pick<ClientOptions, 'token' | 'bootstrapToken' | 'prove
 export async function withGateway(
   context: CommandContext,
   work: (client: GatewayClient, origin: string) => Promise<ExitCode>,
-  wish: ConnectionWish = {},
+  wish: ConnectionOptions = {},
 ): Promise<ExitCode> {
   const target = await locateGateway(context);
   const credential = credentialOf(target);
@@ -48,7 +48,7 @@ export async function withGateway(
 export async function connectTo(
   { origin, fingerprint }: Pick<GatewayTarget, 'origin' | 'fingerprint'>,
   credential: Credential,
-  { caps = [], tries = 1 }: ConnectionWish = {},
+  { caps = [], tries = 1 }: ConnectionOptions = {},
 ): Promise<GatewayClient> {
   // What the certificate says is known here only: the client hears of a lost connection.
   let distrust: Error | undefined;

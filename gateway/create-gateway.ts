@@ -10,7 +10,7 @@ import { createRouter } from './http/router.ts';
 import type { ListenAddress } from './server/runtime.ts';
 import type { GatewayServices } from './server/services.ts';
 import { SESSION_COOKIE } from './access/sign-in/browser-sign-in.ts';
-import { placeOf } from './access/sign-in/request-origin.ts';
+import { requestOrigin } from './access/sign-in/request-origin.ts';
 import type { Peer } from './access/sign-in/peer.ts';
 import { asServerChannel } from './server/transports/server-channel.ts';
 import { createWebSocketTransport } from './server/transports/websocket.ts';
@@ -70,7 +70,7 @@ export function createGateway(services: GatewayServices, options: GatewayOptions
 }
 
 function socketPeer(request: IncomingMessage, core: GatewayCore, options: GatewayOptions): SocketPeer {
-  const place = placeOf(request, core, options.origins);
+  const place = requestOrigin(request, core, options.origins);
   const isOwnPage = place.refused === undefined && place.hasOrigin;
   const cookie = isOwnPage ? readCookie(request.headers.cookie, SESSION_COOKIE) : undefined;
   return {

@@ -6,7 +6,7 @@ import { HostStartError, type Host, type HostAddress, type HostOptions } from '.
 import { returnMemoryWhenIdle } from './idle-memory.ts';
 import { keepFilesPrivate } from './private-files.ts';
 import { listen } from './listen.ts';
-import { NetworkReach } from './network-access.ts';
+import { NetworkAccess } from './network-access.ts';
 import { openServices, type OpenServices } from './open-services.ts';
 import { catchStrayRejections } from './stray-rejections.ts';
 import { toStartError } from './start-failure.ts';
@@ -88,7 +88,7 @@ class LocalHost implements Host {
     await services.engine.recover();
     await services.schedules.start();
     const { server, address, taken } = await listen(this.#options.bind, this.#options.port);
-    const reach = new NetworkReach({
+    const reach = new NetworkAccess({
       port: address.port,
       folder: join(services.identity.home, 'tls'),
       settings: () => services.config.settings().gateway ?? NOT_BEYOND_THIS_MACHINE,

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { loadCertificate, type Certificate } from '#adapters/tls/certificate.ts';
-import type { ReachAddress, ReachStatus } from '#contract/types/network-access.ts';
+import type { NetworkAddress, NetworkAccessStatus } from '#contract/types/network-access.ts';
 import type { Log, Settings } from '#core/ports/environment.ts';
 import { HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from './listen.ts';
 import { chosenAddresses, machineAddresses, type MachineAddress } from './network-addresses.ts';
@@ -12,7 +12,7 @@ import { chosenAddresses, machineAddresses, type MachineAddress } from './networ
 const TLS_HANDSHAKE_MS = 10_000;
 
 /** What the listeners need. */
-export interface ReachParts {
+export interface NetworkAccessParts {
   /** The port on loopback: the same one beyond it. */
   readonly port: number;
   /** Folder of the certificate that we make. */
@@ -26,14 +26,14 @@ export interface ReachParts {
 }
 
 /** The listeners beyond loopback. */
-export class NetworkReach {
-  readonly #parts: ReachParts;
+export class NetworkAccess {
+  readonly #parts: NetworkAccessParts;
   readonly #servers = new Map<string, { readonly server: Server; readonly sockets: Set<Socket> }>();
   readonly #errors = new Map<string, string>();
   #certificate: Certificate | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(parts: ReachParts) {
+  constructor(parts: NetworkAccessParts) {
     this.#parts = parts;
   }
 
@@ -43,7 +43,7 @@ export class NetworkReach {
   }
 
   /** Brings the listeners in line with the configuration and the machine's addresses; says where it answers. */
-  apply(): Promise<ReachStatus> {
+  apply(): Promise<NetworkAccessStatus> {
     const result = this.#turn.then(() => this.#apply());
     // The next one follows whatever became of this one; the caller sees the failure.
     this.#turn = result.catch(() => undefined);
@@ -55,7 +55,7 @@ export class NetworkReach {
     await Promise.all(this.hosts().map((host) => this.#stop(host)));
   }
 
-  async #apply(): Promise<ReachStatus> {
+  async #apply(): Promise<NetworkAccessStatus> {
     const { settings, addresses = machineAddresses } = this.#parts;
     const { bind, addresses: custom, tls } = settings();
     const machine = addresses();
@@ -71,9 +71,9 @@ export class NetworkReach {
     return this.#status(bind, machine);
   }
 
-  #status(mode: ReachStatus['mode'], machine: readonly MachineAddress[]): ReachStatus {
+  #status(mode: NetworkAccessStatus['mode'], machine: readonly MachineAddress[]): NetworkAccessStatus {
     const { port } = this.#parts;
-    const addresses = machine.map((address): ReachAddress => {
+    const addresses = machine.map((address): NetworkAddress => {
       const error = this.#errors.get(address.host);
       const url = this.#servers.has(address.host) ? { url: `https://${address.host}:${port}` } : {};
       return { ...address, ...url, ...(error === undefined ? {} : { error }) };

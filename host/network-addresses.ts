@@ -1,13 +1,13 @@
 // Addresses of this machine beyond loopback, and which of them a bind mode means.
 import { networkInterfaces } from 'node:os';
-import type { BindMode, ReachAddress } from '#contract/types/network-access.ts';
+import type { BindMode, NetworkAddress } from '#contract/types/network-access.ts';
 
 const PRIVATE = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/;
 /** 100.64.0.0/10: the addresses of a tailnet. */
 const TAILNET = /^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./;
 
 /** An address that the system reports. */
-export type MachineAddress = Pick<ReachAddress, 'host' | 'kind' | 'network'>;
+export type MachineAddress = Pick<NetworkAddress, 'host' | 'kind' | 'network'>;
 
 /** IPv4 addresses of this machine, in a steady order. */
 export function machineAddresses(interfaces = networkInterfaces()): readonly MachineAddress[] {
@@ -30,7 +30,7 @@ export function chosenAddresses(
   return machine.filter(({ host, kind }) => (mode === 'custom' ? custom.includes(host) : kind === mode));
 }
 
-function kindOf(address: string): ReachAddress['kind'] {
+function kindOf(address: string): NetworkAddress['kind'] {
   if (TAILNET.test(address)) return 'tailnet';
   return PRIVATE.test(address) ? 'lan' : 'other';
 }

@@ -49,7 +49,7 @@ export function toSettings(configuration: FullConfiguration, folders: Folders): 
     schedules,
     network: { allow: network?.allow ?? [] },
     http: { openai: { enabled: http?.openai?.enabled ?? true }, tools: { allow: http?.tools?.allow ?? [] } },
-    gateway: toReach(configuration.gateway, folders.home),
+    gateway: toNetworkAccess(configuration.gateway, folders.home),
     hooks: {
       enabled: hooks?.enabled ?? false,
       mappings: hooks?.mappings ?? {},
@@ -65,7 +65,7 @@ export function toSettings(configuration: FullConfiguration, folders: Folders): 
 }
 
 /** Half a certificate is none: a key without its certificate, or the other way round, leaves ours in force. */
-function toReach(gateway: Configuration['gateway'], home: string): NonNullable<Settings['gateway']> {
+function toNetworkAccess(gateway: Configuration['gateway'], home: string): NonNullable<Settings['gateway']> {
   const { bind = 'loopback', addresses = [], tls, auth, nodes } = gateway ?? {};
   const reach = { bind, addresses, auth: toAuth(auth), nodes: { deny: nodes?.deny ?? [] } };
   if (!tls?.certificate || !tls.key) return reach;

@@ -6,7 +6,7 @@ import type { ModelFailure, ModelInfo, ModelRequest, Provider } from '#core/port
 const CHEAP = ['nano', 'haiku', 'mini', 'luna', 'lite', 'small'];
 
 /** How a provider is tested. `ask: false` only lists: asking a local server would load a model for minutes. */
-export interface Trial {
+export interface Attempt {
   readonly models: () => Promise<readonly ModelInfo[]>;
   readonly fallbackModel: string | undefined;
   readonly stream: Provider['stream'];
@@ -15,7 +15,7 @@ export interface Trial {
 }
 
 /** Runs the test; never throws. */
-export async function tryProvider(trial: Trial, signal: AbortSignal): Promise<ProviderTest> {
+export async function tryProvider(trial: Attempt, signal: AbortSignal): Promise<ProviderTest> {
   const startedAt = performance.now();
   let models: readonly string[] = [];
   const result = (error?: ModelFailure): ProviderTest => {

@@ -46,7 +46,7 @@ export function openSessionWriter({ connection, approvals, audit, usage }: Sessi
   const queue = openQueueWriter(connection);
   const conversations = openConversationWriter(connection);
 
-  const placeOf = (commit: SessionCommit): Place => {
+  const requestOrigin = (commit: SessionCommit): Place => {
     const found = place.get(commit.key);
     if (found !== undefined) return found;
     if (commit.create === undefined) throw noSession(commit.key);
@@ -58,7 +58,7 @@ export function openSessionWriter({ connection, approvals, audit, usage }: Sessi
     commit(commit) {
       if (commit.claimRun !== undefined && claim.run(commit.claimRun, commit.key, commit.ts).changes === 0)
         throw new DuplicateRun(`the run ${commit.claimRun} is known`);
-      const { id, lastSeq } = placeOf(commit);
+      const { id, lastSeq } = requestOrigin(commit);
       const events = commit.events.map((draft, offset) => numbered(draft, lastSeq + 1 + offset, commit.ts));
       for (const event of events) {
         insertEvent.run(id, event.seq, event.ts, event.type, JSON.stringify(event));

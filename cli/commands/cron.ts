@@ -145,7 +145,7 @@ function add(context: CommandContext): Promise<ExitCode> {
       enabled: !hasFlag(context, 'disabled'),
       sessionTarget: isEvent ? 'main' : 'isolated',
       wakeMode: 'now',
-      ...placeOf(context),
+      ...requestOrigin(context),
     });
     const made = 'job' in job ? job.job : job;
     context.output.json(job);
@@ -154,7 +154,7 @@ function add(context: CommandContext): Promise<ExitCode> {
   });
 }
 
-function placeOf(context: CommandContext) {
+function requestOrigin(context: CommandContext) {
   const wake = context.options['wake'];
   return {
     ...given(context, 'agent', 'agentId'),
@@ -173,7 +173,7 @@ function update(context: CommandContext): Promise<ExitCode> {
       ...given(context, 'name', 'name'),
       ...(schedule === undefined ? {} : { schedule }),
       ...(payload === undefined ? {} : { payload }),
-      ...placeOf(context),
+      ...requestOrigin(context),
       ...(hasFlag(context, 'enable') ? { enabled: true } : {}),
       ...(hasFlag(context, 'disable') ? { enabled: false } : {}),
     };

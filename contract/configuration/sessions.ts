@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { facts, integer, section } from './define-key.ts';
 import { LONGEST_RETENTION_DAYS, ResetPolicy } from '../sessions/session-lifecycle.ts';
 
-const lifeOf = (title: string, description: string) =>
+const lifecycleSection = (title: string, description: string) =>
   section(title, description, {
     reset: Type.Optional({
       ...ResetPolicy,
@@ -18,10 +18,10 @@ const lifeOf = (title: string, description: string) =>
 
 /** One part for each class of sessions. */
 export const SESSIONS_SECTION = section('Sessions', 'How long conversations go on and sessions are kept.', {
-  direct: lifeOf('Chats', 'Sessions of a person.'),
-  cron: lifeOf('Scheduled', 'Sessions of schedules.'),
-  subagent: lifeOf('Sub-agents', 'Sessions that agents started.'),
-  channel: lifeOf('Channels', 'Sessions of chat channels.'),
-  hook: lifeOf('Hooks', 'Sessions of hooks.'),
-  api: lifeOf('Programs', 'Sessions of programs over HTTP.'),
+  direct: lifecycleSection('Chats', 'Sessions of a person.'),
+  cron: lifecycleSection('Scheduled', 'Sessions of schedules.'),
+  subagent: lifecycleSection('Sub-agents', 'Sessions that agents started.'),
+  channel: lifecycleSection('Channels', 'Sessions of chat channels.'),
+  hook: lifecycleSection('Hooks', 'Sessions of hooks.'),
+  api: lifecycleSection('Programs', 'Sessions of programs over HTTP.'),
 });

@@ -141,7 +141,7 @@ export const CHAT_METHODS = {
     params: closed({ sessionKey: SessionKey, messageId: Id, beforeId: Type.Optional(Id) }),
     result: Ok,
   }),
-  'chat.queue.withdraw': defineMethod({
+  'chat.queue.cancel': defineMethod({
     summary: 'Takes a message back that waits.',
     scope: 'operator.write',
     params: closed({ sessionKey: SessionKey, messageId: Id }),

@@ -16,7 +16,7 @@ export interface ApprovalDecided {
   readonly terminalReason?: string;
 }
 
-export const OUTSIDE_APPROVAL_METHODS = {
+export const EXTERNAL_APPROVAL_METHODS = {
   'exec.approval.request': defineMethod({
     summary:
       'A program or node asks whether it may run a command. It waits for the answer; with `twoPhase` it first hears that it was accepted. Without anybody who could answer the decision is null at once.',

@@ -4,7 +4,7 @@ import { defineMethod } from './define-method.ts';
 import { NoParams, resultOf } from './results.ts';
 
 /** Failures within a window before a lock. */
-export interface DoorLimit {
+export interface EndpointLimit {
   readonly failures: number;
   readonly windowMs: number;
   readonly lockMs: number;
@@ -16,8 +16,8 @@ export interface DoorLimit {
 export interface GatewayLimits {
   /** Requests of one caller (key, device, browser, else address) in a minute, and how often it was too many since the start. */
   readonly rates: readonly { readonly name: RateClass; readonly perMinute: number; readonly refused: number }[];
-  readonly signIn: DoorLimit;
-  readonly hooks: DoorLimit;
+  readonly signIn: EndpointLimit;
+  readonly hooks: EndpointLimit;
   /** Requests to be paired in a minute. */
   readonly pairing: { readonly perAddress: number; readonly inAll: number; readonly waiting: number };
 }

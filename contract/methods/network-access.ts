@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import { defineMethod } from './define-method.ts';
 import { publishedParams, publishedResult } from './published.ts';
-import type { ReachStatus } from '../types/network-access.ts';
+import type { NetworkAccessStatus } from '../types/network-access.ts';
 import { closed, Id, NoParams, resultOf } from './results.ts';
 
 /** A signed-in browser. */
@@ -18,14 +18,14 @@ export interface BrowserRow {
   readonly isSelf: boolean;
 }
 
-export const REACH_METHODS = {
-  'reach.status': defineMethod({
+export const NETWORK_ACCESS_METHODS = {
+  'network.status': defineMethod({
     summary: 'Where the gateway can be reached (ours).',
     scope: 'operator.pairing',
     params: NoParams,
-    result: resultOf<ReachStatus>('ReachStatus'),
+    result: resultOf<NetworkAccessStatus>('NetworkAccessStatus'),
   }),
-  'reach.set': defineMethod({
+  'network.set': defineMethod({
     summary: 'Opens or closes the gateway to the network, at once (ours).',
     scope: 'operator.admin',
     freshProof: ({ mode }: { readonly mode: string }) => mode !== 'loopback',
@@ -33,7 +33,7 @@ export const REACH_METHODS = {
       mode: Type.Enum(['loopback', 'lan', 'tailnet', 'custom']),
       addresses: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 16 })),
     }),
-    result: resultOf<ReachStatus>('ReachStatus'),
+    result: resultOf<NetworkAccessStatus>('NetworkAccessStatus'),
   }),
   'device.pair.setupCode': defineMethod({
     summary:

@@ -5,7 +5,7 @@ import { publishedParams, publishedResult } from './published.ts';
 import { closed, resultOf } from './results.ts';
 
 /** One record of how the process fares: a run that ended, a call that failed, a held-up event loop, memory in use. */
-export interface StabilityEvent {
+export interface DiagnosticsEvent {
   readonly seq: number;
   /** Unix ms. */
   readonly ts: number;
@@ -14,7 +14,7 @@ export interface StabilityEvent {
 }
 
 /** Answer to `diagnostics.stability`. */
-export interface StabilityReport {
+export interface DiagnosticsReport {
   readonly generatedAt: string;
   /** Records kept; older ones are dropped. */
   readonly capacity: number;
@@ -23,7 +23,7 @@ export interface StabilityReport {
   readonly dropped: number;
   readonly firstSeq?: number;
   readonly lastSeq?: number;
-  readonly events: readonly StabilityEvent[];
+  readonly events: readonly DiagnosticsEvent[];
   readonly summary: {
     readonly byType: Readonly<Record<string, number>>;
     readonly memory?: { readonly latest: Readonly<Record<string, number>>; readonly maxRssBytes: number };
@@ -56,7 +56,7 @@ export const OPERATION_METHODS = {
       type: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
       sinceSeq: Type.Optional(Type.Integer({ minimum: 0 })),
     }),
-    result: resultOf<StabilityReport>('StabilityReport'),
+    result: resultOf<DiagnosticsReport>('DiagnosticsReport'),
   }),
   'plugin.approval.list': defineMethod({
     summary: 'Approvals that plugins wait for. There are no plugins: the list is empty.',

@@ -16,7 +16,7 @@ export interface PendingProof {
 }
 
 export const PROOF_METHODS = {
-  'proof.give': defineMethod({
+  'proof.submit': defineMethod({
     summary:
       'Signs the call that was answered `FRESH_PROOF_REQUIRED`, which may then be made once. Signed is `gatehouse-proof-v1|nonce|method|paramsHash|signedAt`, by the key of the device or of the signed-in browser.',
     scope: 'any',

@@ -11,14 +11,14 @@ import { LIMIT_METHODS } from './limits.ts';
 import { MODEL_METHODS } from './models.ts';
 import { NODE_METHODS } from './nodes.ts';
 import { OPERATION_METHODS } from './operations.ts';
-import { OUTSIDE_APPROVAL_METHODS } from './external-approvals.ts';
+import { EXTERNAL_APPROVAL_METHODS } from './external-approvals.ts';
 import { PROOF_METHODS } from './proofs.ts';
 import { QUESTION_METHODS } from './questions.ts';
-import { REACH_METHODS } from './network-access.ts';
+import { NETWORK_ACCESS_METHODS } from './network-access.ts';
 import { SCHEDULE_METHODS } from './schedules.ts';
 import { PRESENCE_METHODS, SESSION_METHODS } from './sessions.ts';
 import { SESSION_READ_METHODS } from './session-reads.ts';
-import { STORY_METHODS } from './session-history.ts';
+import { SESSION_HISTORY_METHODS } from './session-history.ts';
 import { SESSION_USAGE_METHODS } from './session-usage.ts';
 import { SESSION_WRITE_METHODS } from './session-writes.ts';
 import { SYSTEM_METHODS } from './system.ts';
@@ -43,10 +43,10 @@ export const METHODS = {
   ...SESSION_WRITE_METHODS,
   ...SESSION_USAGE_METHODS,
   ...USER_DATA_METHODS,
-  ...STORY_METHODS,
+  ...SESSION_HISTORY_METHODS,
   ...SCHEDULE_METHODS,
   ...APPROVAL_METHODS,
-  ...OUTSIDE_APPROVAL_METHODS,
+  ...EXTERNAL_APPROVAL_METHODS,
   ...DEVICE_METHODS,
   ...NODE_METHODS,
   ...API_KEY_METHODS,
@@ -54,7 +54,7 @@ export const METHODS = {
   ...LIMIT_METHODS,
   ...PROOF_METHODS,
   ...QUESTION_METHODS,
-  ...REACH_METHODS,
+  ...NETWORK_ACCESS_METHODS,
   ...GATEWAY_PAGE_METHODS,
   ...TOOL_METHODS,
   ...WORKSPACE_METHODS,

@@ -14,7 +14,7 @@ export interface EarlierConversationFacts {
   readonly headline: string;
 }
 
-/** A place at which branches part: see {@link STORY_METHODS} `sessions.branches.points`. */
+/** A place at which branches part: see {@link SESSION_HISTORY_METHODS} `sessions.branches.points`. */
 export interface BranchPointFacts {
   /** The message of the present branch that begins there; with `after`, the last item of the present branch. */
   readonly entryId: string;
@@ -24,7 +24,7 @@ export interface BranchPointFacts {
   readonly siblings: readonly { readonly leafEntryId: string; readonly headline: string; readonly active: boolean }[];
 }
 
-export const STORY_METHODS = {
+export const SESSION_HISTORY_METHODS = {
   'sessions.rewind': defineMethod({
     summary: 'Goes back to just before a message of a person, or just after an answer; the rest stays as a branch.',
     scope: 'operator.admin',

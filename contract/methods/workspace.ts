@@ -50,7 +50,7 @@ export const WORKSPACE_METHODS = {
     params: closed({ sessionKey: SessionKey, trashId: Path }),
     result: Ok,
   }),
-  'files.makeFolder': defineMethod({
+  'files.createFolder': defineMethod({
     summary: 'Makes a folder.',
     scope: 'operator.admin',
     params: closed({ sessionKey: SessionKey, path: Path }),

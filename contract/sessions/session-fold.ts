@@ -99,7 +99,7 @@ function applyEvent(view: SessionView, event: SessionEvent): SessionView {
 
 function fellBack(view: SessionView, event: SessionEventOf<'run.fallback'>): SessionView {
   const { provider, model, runId } = event;
-  const line = divider(event, 'fallback', `${event.error.message} Going on with ${provider}/${model}.`, runId);
+  const line = divider(event, 'fallback', `${event.error.message} Continuing with ${provider}/${model}.`, runId);
   return withRun(append(view, line), { provider, model });
 }
 

@@ -76,11 +76,11 @@ export const ResetPolicy = Type.Object(
 export type ResetPolicy = Static<typeof ResetPolicy>;
 
 /** Policies of one class of sessions. */
-export interface SessionLife {
+export interface SessionLifecycle {
   readonly reset: ResetPolicy;
   /** Days without activity after which a session is deleted; 0 for never. */
   readonly retentionDays: number;
 }
 
 /** What holds where the file says nothing. */
-export const DEFAULT_LIFE: SessionLife = { reset: { mode: 'manual' }, retentionDays: 0 };
+export const DEFAULT_LIFECYCLE: SessionLifecycle = { reset: { mode: 'manual' }, retentionDays: 0 };

@@ -4,7 +4,7 @@
 export type BindMode = 'loopback' | 'lan' | 'tailnet' | 'custom';
 
 /** An address of this machine. */
-export interface ReachAddress {
+export interface NetworkAddress {
   readonly host: string;
   readonly kind: 'lan' | 'tailnet' | 'other';
   /** Name of the network interface. */
@@ -16,11 +16,11 @@ export interface ReachAddress {
 }
 
 /** Where the gateway listens. */
-export interface ReachStatus {
+export interface NetworkAccessStatus {
   readonly mode: BindMode;
   readonly port: number;
   /** All addresses of this machine beyond loopback; those with `url` answer. */
-  readonly addresses: readonly ReachAddress[];
+  readonly addresses: readonly NetworkAddress[];
   /** SHA-256 of the certificate, in pairs of hex digits; present when it answers beyond this machine. */
   readonly fingerprint?: string;
   readonly certificate?: 'self-made' | 'own';

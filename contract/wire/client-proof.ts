@@ -19,7 +19,7 @@ export function proofText(facts: {
   return ['gatehouse-proof-v1', facts.nonce, facts.method, facts.paramsHash, facts.signedAt].join('|');
 }
 
-/** Params of `proof.give` for a call that was refused for want of a proof; undefined when it was refused for another reason. */
+/** Params of `proof.submit` for a call that was refused for want of a proof; undefined when it was refused for another reason. */
 export async function proofFor(
   { details }: Pick<RequestError, 'details'>,
   method: string,

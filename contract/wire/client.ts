@@ -132,7 +132,7 @@ class Client implements GatewayClient {
     return answer.catch(async (error: unknown) => {
       const proof = error instanceof RequestError ? await proofFor(error, method, sign, timers.now()) : undefined;
       if (proof === undefined) throw error;
-      await this.#send('proof.give', proof, options);
+      await this.#send('proof.submit', proof, options);
       return this.#send(method, params, options);
     });
   }

@@ -23,7 +23,7 @@ const CONTROL_PLANE: ReadonlySet<string> = new Set([
   'gateway.restart.request',
   'models.authLogout',
   'models.authSetApiKey',
-  'reach.set',
+  'network.set',
   'gateway.auth.setPassword',
   'gateway.auth.rotateToken',
 ]);

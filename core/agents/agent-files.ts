@@ -26,7 +26,7 @@ export interface AgentFileState {
 }
 
 /** What a person wants an agent file to be. */
-export interface AgentFileWish {
+export interface AgentFileOptions {
   readonly agentId: string;
   readonly name: string;
   readonly content: string;
@@ -40,7 +40,7 @@ export interface AgentFiles {
   /** Facts of those that are there, by name. */
   list(agentId: string): Promise<{ readonly workspace: string; readonly stats: ReadonlyMap<string, FileStat> }>;
   read(agentId: string, name: string): Promise<AgentFileState>;
-  write(wish: AgentFileWish): Promise<AgentFileState>;
+  write(wish: AgentFileOptions): Promise<AgentFileState>;
   history(agentId: string, name: string): Promise<AgentFileHistory>;
   version(agentId: string, name: string, id: number): Promise<AgentFileVersion & { readonly content: string }>;
 }
@@ -123,7 +123,7 @@ function isInForce(accepted: Accepted, name: string, hash: string): boolean {
   return accepted === 'all' || accepted.get(name) === hash;
 }
 
-async function writeFile(ports: EnginePorts, wish: AgentFileWish): Promise<AgentFileState> {
+async function writeFile(ports: EnginePorts, wish: AgentFileOptions): Promise<AgentFileState> {
   const { agentId, content, expectedHash, by } = wish;
   const name = requireName(wish.name);
   // What the model is told must not hold a key.

@@ -6,13 +6,13 @@ import type { ApprovalView, AssistantItem, SessionView, ToolCallView } from '#co
 import type { Engine, EngineNotice } from '../engine/engine.ts';
 import type { EnginePorts } from '../engine/engine-parts.ts';
 import { callOf, setPhase, type ActiveRun } from '../runs/active-run.ts';
-import { steadyCommit } from '../runs/commit-with-retry.ts';
+import { commitWithRetry } from '../runs/commit-with-retry.ts';
 import { untilAborted } from '../runs/wait.ts';
 import type { SessionActor, Step } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { approvalRecord } from './approval-record.ts';
 import { parseLine } from '../policy/command-line.ts';
-import type { OutsideDesk } from './external-approvals.ts';
+import type { ExternalApprovals } from './external-approvals.ts';
 import { covers, ruleProblem } from '../policy/rules.ts';
 
 type Resolution = Parameters<Engine['resolveApproval']>[0];
@@ -24,11 +24,11 @@ const NOBODY = 'gatehouse';
 const MAX_PENDING = 1_000;
 
 /** Asks and answers. */
-export class ApprovalDesk {
+export class Approvals {
   readonly #ports: EnginePorts;
   readonly #sessions: SessionCache;
   readonly #rulesChanged: () => void;
-  readonly #outside: OutsideDesk;
+  readonly #outside: ExternalApprovals;
   readonly #waiting = new Map<string, () => void>();
 
   constructor(
@@ -37,7 +37,7 @@ export class ApprovalDesk {
       sessions,
       outside,
       rulesChanged,
-    }: { readonly sessions: SessionCache; readonly outside: OutsideDesk; readonly rulesChanged: () => void },
+    }: { readonly sessions: SessionCache; readonly outside: ExternalApprovals; readonly rulesChanged: () => void },
   ) {
     this.#ports = ports;
     this.#outside = outside;
@@ -59,7 +59,7 @@ export class ApprovalDesk {
     const now = ports.clock.now();
     const expiresAtMs = now + ports.config.settings().limits.approvalTtlMs;
     const approval = approvalRecord(actor, run.runId, call, { approvalId, subject, requestedAt: now, expiresAtMs });
-    await steadyCommit(run, () => ({
+    await commitWithRetry(run, () => ({
       events: [{ type: 'approval.requested', approvalId, callId: call.callId, runId: run.runId, subject, expiresAtMs }],
       approval,
       audit: {
@@ -89,7 +89,7 @@ export class ApprovalDesk {
 
   /** The part of the engine that others see. */
   face(): Pick<Engine, 'pendingApprovals' | 'resolvedApprovals' | 'getApproval' | 'resolveApproval'> &
-    ReturnType<OutsideDesk['face']> {
+    ReturnType<ExternalApprovals['face']> {
     const { approvals } = this.#ports.store;
     return {
       ...this.#outside.face(),

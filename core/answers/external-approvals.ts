@@ -16,7 +16,7 @@ const NOBODY = 'gatehouse';
 const RETRY_MS = 5_000;
 
 /** What a program wants to be allowed. */
-export interface OutsideRequest {
+export interface ExternalApprovalRequest {
   readonly id: string;
   /** Who asks. */
   readonly requester: string;
@@ -35,7 +35,7 @@ interface Answer {
 }
 
 /** Asks for programs, and takes the answers. */
-export class OutsideDesk {
+export class ExternalApprovals {
   readonly #ports: EnginePorts;
   readonly #publish: Publish;
   /** Ends the wait for each approval that waits. */
@@ -85,7 +85,14 @@ export class OutsideDesk {
     return { applied, approval: (await this.#ports.store.approvals.get(id)) ?? record };
   }
 
-  async #ask({ timeoutMs, sessionKey, agentId, runId, callId, ...request }: OutsideRequest): Promise<ApprovalRecord> {
+  async #ask({
+    timeoutMs,
+    sessionKey,
+    agentId,
+    runId,
+    callId,
+    ...request
+  }: ExternalApprovalRequest): Promise<ApprovalRecord> {
     const { store, clock, secretGuard } = this.#ports;
     secretGuard.refuse(request.subject.command);
     if (this.#timers.size >= MAX_WAITING)

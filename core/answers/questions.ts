@@ -6,7 +6,7 @@ import type { QuestionView, ToolCallView } from '#contract/sessions/session-view
 import type { Engine, EngineNotice, QuestionAnswer } from '../engine/engine.ts';
 import type { EnginePorts } from '../engine/engine-parts.ts';
 import { callOf, setPhase, type ActiveRun } from '../runs/active-run.ts';
-import { steadyCommit } from '../runs/commit-with-retry.ts';
+import { commitWithRetry } from '../runs/commit-with-retry.ts';
 import { untilAborted } from '../runs/wait.ts';
 import { answerText } from './answer-text.ts';
 
@@ -22,7 +22,7 @@ interface Waiting {
 }
 
 /** Asks and takes answers. */
-export class QuestionDesk {
+export class Questions {
   readonly #ports: EnginePorts;
   readonly #waiting = new Map<string, Waiting>();
   readonly #ended = new Map<string, QuestionRecord>();
@@ -52,7 +52,7 @@ export class QuestionDesk {
         questions: [...questions],
         expiresAtMs: clock.now() + config.settings().limits.approvalTtlMs,
       };
-      await steadyCommit(run, () => ({ events: [asked] }));
+      await commitWithRetry(run, () => ({ events: [asked] }));
     }
     await this.#wait(run, call.callId);
   }

@@ -139,14 +139,14 @@ describe('a run that is active', () => {
     await send('three', { runId: 'c', queueMode: 'followup' });
     const { view } = await engine.watch(KEY, 10);
     const [second, third] = view.queue;
-    await engine.withdrawQueued(KEY, second?.messageId ?? '');
+    await engine.cancelQueued(KEY, second?.messageId ?? '');
     await engine.editQueued(KEY, third?.messageId ?? '', { text: 'changed', queueMode: 'interrupt' });
     await engine.waitForRun('c', 1000);
     expect(providers.requests[1]?.messages.at(-1)).toMatchObject({
       role: 'user',
       content: [{ text: 'one' }, { text: 'changed' }],
     });
-    await expect(engine.withdrawQueued(KEY, second?.messageId ?? '')).rejects.toThrow(/no longer waits/);
+    await expect(engine.cancelQueued(KEY, second?.messageId ?? '')).rejects.toThrow(/no longer waits/);
   });
 });
 

@@ -1,8 +1,8 @@
 // The engine, put together from its ports: sessions, runs, tools, approvals, commands.
 import { agentFiles } from '../agents/agent-files.ts';
-import { ApprovalDesk } from '../answers/approvals.ts';
-import { OutsideDesk } from '../answers/external-approvals.ts';
-import { ruleBook } from '../policy/rule-store.ts';
+import { Approvals } from '../answers/approvals.ts';
+import { ExternalApprovals } from '../answers/external-approvals.ts';
+import { ruleStore } from '../policy/rule-store.ts';
 import { BUILT_IN_COMMANDS } from '../commands/built-in.ts';
 import { Commands } from '../commands/commands.ts';
 import type { Engine, EngineNotice } from './engine.ts';
@@ -10,20 +10,20 @@ import type { EnginePorts, Publish } from './engine-parts.ts';
 import { editSummary, undoCompaction } from '../runs/change-compaction.ts';
 import { compactIdle } from '../runs/compact-idle.ts';
 import { callTool } from '../runs/direct-call.ts';
-import { QuestionDesk } from '../answers/questions.ts';
+import { Questions } from '../answers/questions.ts';
 import { agentOf } from '../runs/model-choice.ts';
 import { readOutcome } from '../runs/run-history.ts';
 import { recover } from '../runs/recover.ts';
 import { logRun } from '../runs/run-log.ts';
 import { Runner } from '../runs/runner.ts';
-import { editQueued, moveQueued, resend, send, withdrawQueued } from '../runs/sender.ts';
+import { editQueued, moveQueued, resend, send, cancelQueued } from '../runs/sender.ts';
 import { sessionAdmin } from '../sessions/session-admin.ts';
 import { SessionCache } from '../sessions/session-cache.ts';
-import { sessionStory } from '../sessions/history-editing.ts';
+import { historyEditing } from '../sessions/history-editing.ts';
 import { sessionViews } from '../sessions/session-views.ts';
 import { BackgroundJobs } from '../tools/background-jobs.ts';
 import { toolFacts } from '../tools/registry.ts';
-import { createToolDoor } from '../tools/tool-executor.ts';
+import { createToolExecutor } from '../tools/tool-executor.ts';
 import { callCost } from '../usage/usage-record.ts';
 
 /** Builds the engine. Nothing runs before {@link Engine.recover}. */
@@ -40,10 +40,10 @@ export function createEngine(ports: EnginePorts): Engine {
   );
   const jobs = new BackgroundJobs();
   const rulesChanged = () => publish({ kind: 'rules' });
-  const outside = new OutsideDesk(ports, publish);
-  const desk = new ApprovalDesk(ports, { sessions, outside, rulesChanged });
-  const questions = new QuestionDesk(ports);
-  const runner = new Runner(ports, createToolDoor({ ports, desk, questions, jobs }));
+  const outside = new ExternalApprovals(ports, publish);
+  const desk = new Approvals(ports, { sessions, outside, rulesChanged });
+  const questions = new Questions(ports);
+  const runner = new Runner(ports, createToolExecutor({ ports, desk, questions, jobs }));
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
   const parts = { ports, sessions, runner, commands, release: (key: string) => jobs.release(key) };
   listeners.add((notice) => followMerges(runner, notice));
@@ -68,7 +68,7 @@ export function createEngine(ports: EnginePorts): Engine {
     abort: (key, runId) => runner.abort(key, 'user', runId),
     editQueued: (key, messageId, change) => editQueued(parts, key, messageId, change),
     moveQueued: (key, messageId, beforeId) => moveQueued(parts, key, messageId, beforeId),
-    withdrawQueued: (key, messageId) => withdrawQueued(parts, key, messageId),
+    cancelQueued: (key, messageId) => cancelQueued(parts, key, messageId),
     waitForRun: async (runId, timeoutMs) =>
       (await readOutcome(ports, runner, runId)) ?? runner.waiters.wait(runId, timeoutMs),
     activeRuns: () => runner.list(),
@@ -77,10 +77,10 @@ export function createEngine(ports: EnginePorts): Engine {
     undoCompaction: (key, seq) => undoCompaction(parts, key, seq),
     editSummary: (key, seq, summary) => editSummary(parts, key, seq, summary),
     ...sessionViews(parts),
-    ...sessionStory(parts),
+    ...historyEditing(parts),
     ...desk.face(),
     ...questions.face(),
-    ...ruleBook(ports, rulesChanged),
+    ...ruleStore(ports, rulesChanged),
     agentFiles: agentFiles(ports),
     tools: (agentId) => toolFacts(agentOf(ports.config.settings(), agentId)),
     commands: () => commands.describe(),

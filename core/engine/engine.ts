@@ -6,11 +6,11 @@ import type { SessionEvent, QueueMode } from '#contract/sessions/session-events.
 import type { Item, SessionView } from '#contract/sessions/session-view.ts';
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { AgentFiles } from '../agents/agent-files.ts';
-import type { OutsideRequest } from '../answers/external-approvals.ts';
+import type { ExternalApprovalRequest } from '../answers/external-approvals.ts';
 import type { ToolSpec } from '../ports/provider.ts';
 import type { RowText, SessionQuery, SessionRecord } from '../ports/store.ts';
-import type { SessionStory } from '../sessions/history-editing-api.ts';
-import type { BroughtMessage } from '../runs/imported-messages.ts';
+import type { HistoryEditing } from '../sessions/history-editing-api.ts';
+import type { ImportedMessage } from '../runs/imported-messages.ts';
 
 /** A message to send. `runId` is the caller's idempotency key. */
 export interface SendRequest {
@@ -29,7 +29,7 @@ export interface SendRequest {
   readonly model?: string;
   readonly category?: string;
   /** For a session that does not exist yet: what was said before the message, and answers and tool results after it. */
-  readonly brought?: { readonly before: readonly BroughtMessage[]; readonly after: readonly BroughtMessage[] };
+  readonly brought?: { readonly before: readonly ImportedMessage[]; readonly after: readonly ImportedMessage[] };
   readonly options?: RunOptions;
 }
 
@@ -40,7 +40,7 @@ export interface RunOptions {
   /** Tools that the caller itself carries out: a call of one ends the run with the stop reason `toolUse`. */
   readonly callerTools?: readonly ToolSpec[];
   /** The conversation goes to the model as the caller brought it: nothing is summarised before the model says it is too long. */
-  readonly asBrought?: boolean;
+  readonly verbatimHistory?: boolean;
   readonly maxOutput?: number;
   readonly thinking?: 'off' | 'low' | 'medium' | 'high';
 }
@@ -101,7 +101,7 @@ export interface QuestionAnswer {
 }
 
 /** Sessions and runs. All keys are canonical. Errors are {@link GatewayError}s. */
-export interface Engine extends SessionStory {
+export interface Engine extends HistoryEditing {
   /** Settles what the last process left: interrupted runs, pending approvals, queued messages. Call once, before anything else. */
   recover(): Promise<void>;
   /** Stops taking work, aborts runs as `interrupted`, flushes. */
@@ -136,7 +136,7 @@ export interface Engine extends SessionStory {
   ): Promise<void>;
   /** Puts a waiting message just before another one, or at the end. */
   moveQueued(sessionKey: string, messageId: string, beforeId: string | undefined): Promise<void>;
-  withdrawQueued(sessionKey: string, messageId: string): Promise<void>;
+  cancelQueued(sessionKey: string, messageId: string): Promise<void>;
   /** Waits for a run's end; undefined after `timeoutMs`. */
   waitForRun(runId: string, timeoutMs: number): Promise<RunOutcome | undefined>;
   activeRuns(): readonly { readonly runId: string; readonly sessionKey: string; readonly startedAt: number }[];
@@ -202,7 +202,7 @@ export interface Engine extends SessionStory {
   resolvedApprovals(limit: number, before?: number): Promise<readonly ApprovalRecord[]>;
   getApproval(id: string): Promise<ApprovalRecord | undefined>;
   /** Writes down what a program wants to be allowed and shows it everywhere. @throws when the id was used before. */
-  askApproval(request: OutsideRequest): Promise<ApprovalRecord>;
+  askApproval(request: ExternalApprovalRequest): Promise<ApprovalRecord>;
   /** An approval once it is answered; undefined when there is none, or when `signal` aborts first. */
   waitForApproval(id: string, signal: AbortSignal): Promise<ApprovalRecord | undefined>;
   /** Ends the wait of a program's approval: nobody is there to answer. False when it was answered. */

@@ -6,8 +6,8 @@ import type { ScheduleRecord, ScheduleRun, SystemEvent } from '../ports/schedule
 import { nextTick } from './cadence.ts';
 import { sendAndFollow } from './follow-run.ts';
 import { DEFAULT_PROMPT, heartbeatText, isSilent } from './heartbeat-text.ts';
-import { MAX_RUN_MS, type Deed, type RunDesk } from './job-runner.ts';
-import type { ScheduleBook } from './schedule-registry.ts';
+import { MAX_RUN_MS, type JobHandler, type JobRunner } from './job-runner.ts';
+import type { ScheduleRegistry } from './schedule-registry.ts';
 import type { SchedulePorts } from './schedule-ports.ts';
 import type { Heartbeat, Wake } from './schedules-api.ts';
 import { endOf, type RunEnd } from './settle-run.ts';
@@ -26,14 +26,14 @@ export function isHeartbeat({ payload }: Pick<ScheduleRecord, 'payload'>): boole
 /** Keeps heartbeats as the configuration has them, and wakes agents. */
 export class Heartbeats {
   readonly #ports: SchedulePorts;
-  readonly #book: ScheduleBook;
-  readonly #desk: RunDesk;
+  readonly #book: ScheduleRegistry;
+  readonly #desk: JobRunner;
   /** Sessions that are to be woken again, after the run that goes on. */
   readonly #again = new Set<string>();
   #wakes = 0;
   last: HeartbeatRow | undefined;
 
-  constructor(ports: SchedulePorts, book: ScheduleBook, desk: RunDesk) {
+  constructor(ports: SchedulePorts, book: ScheduleRegistry, desk: JobRunner) {
     this.#ports = ports;
     this.#book = book;
     this.#desk = desk;
@@ -106,7 +106,7 @@ export class Heartbeats {
   }
 
   /** What a heartbeat's tick does. */
-  readonly beat: Deed = async (run) => {
+  readonly beat: JobHandler = async (run) => {
     const key = formatSessionKey(run.agentId, MAIN_KEY);
     const waiting = await this.#ports.store.schedules.waitingEvents(run.agentId);
     const isBusy = this.#ports.engine.activeRuns().some(({ sessionKey }) => sessionKey === key);

@@ -3,7 +3,7 @@ import { GatewayError } from '#contract/wire/errors.ts';
 import { sleep } from '../runs/wait.ts';
 import type { ScheduleRun, SystemEvent } from '../ports/schedules.ts';
 import { followToEnd, type RunFacts } from './follow-run.ts';
-import type { ScheduleBook } from './schedule-registry.ts';
+import type { ScheduleRegistry } from './schedule-registry.ts';
 import type { SchedulePorts } from './schedule-ports.ts';
 import { afterRun, endOf, interrupted, type RunEnd } from './settle-run.ts';
 
@@ -13,17 +13,19 @@ export const MAX_RUN_MS = 24 * 60 * 60_000;
 const RETRY_MS = 10_000;
 
 /** What a row does: how it ended, and what is to be told later; undefined when it did not begin in time. */
-export type Deed = (run: ScheduleRun) => Promise<(RunEnd & { readonly events?: readonly SystemEvent[] }) | undefined>;
+export type JobHandler = (
+  run: ScheduleRun,
+) => Promise<(RunEnd & { readonly events?: readonly SystemEvent[] }) | undefined>;
 
 /** The runs of schedules that go on. */
-export class RunDesk {
+export class JobRunner {
   readonly #ports: SchedulePorts;
-  readonly #book: ScheduleBook;
+  readonly #book: ScheduleRegistry;
   /** By lane: a schedule, or a session that is woken. */
   readonly #running = new Map<string, ScheduleRun>();
   readonly #stopping = new AbortController();
 
-  constructor(ports: SchedulePorts, book: ScheduleBook) {
+  constructor(ports: SchedulePorts, book: ScheduleRegistry) {
     this.#ports = ports;
     this.#book = book;
   }
@@ -42,7 +44,7 @@ export class RunDesk {
   }
 
   /** Carries claimed rows out in the background. The lane is taken at once. */
-  begin(lane: string, rows: readonly ScheduleRun[], deed: Deed, then: () => void = () => {}): void {
+  begin(lane: string, rows: readonly ScheduleRun[], deed: JobHandler, then: () => void = () => {}): void {
     const [first] = rows;
     if (first === undefined) return;
     this.#running.set(lane, first);
@@ -83,7 +85,7 @@ export class RunDesk {
   }
 
   /** Writes an end, and what it means for the schedule. A store that fails is tried again. */
-  async settle(run: ScheduleRun, { events, ...end }: NonNullable<Awaited<ReturnType<Deed>>>): Promise<void> {
+  async settle(run: ScheduleRun, { events, ...end }: NonNullable<Awaited<ReturnType<JobHandler>>>): Promise<void> {
     const { clock, log, engine } = this.#ports;
     const endedAtMs = clock.now();
     while (!this.stopping) {
@@ -111,7 +113,7 @@ export class RunDesk {
     this.#book.publish({ kind: 'run', action: 'finished', run, schedule: this.#book.get(run.jobId) });
   }
 
-  async #carryOut(lane: string, rows: readonly ScheduleRun[], deed: Deed): Promise<void> {
+  async #carryOut(lane: string, rows: readonly ScheduleRun[], deed: JobHandler): Promise<void> {
     for (const run of rows) {
       if (this.stopping) return;
       this.#running.set(lane, run);

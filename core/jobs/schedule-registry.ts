@@ -8,7 +8,7 @@ const KEPT_ROWS = 300;
 const ROWS_BETWEEN_PRUNES = 2_000;
 
 /** The schedules of a host. */
-export class ScheduleBook {
+export class ScheduleRegistry {
   readonly #store: Store['schedules'];
   readonly #schedules = new Map<string, ScheduleRecord>();
   readonly #listeners = new Set<(notice: ScheduleNotice) => void>();

@@ -7,8 +7,8 @@ import { nextTick, nextTicks } from './cadence.ts';
 import { sendAndFollow } from './follow-run.ts';
 import { Heartbeats, isHeartbeat } from './heartbeats.ts';
 import { claimOf, planTicks, type MissedPolicy } from './plan-ticks.ts';
-import { MAX_RUN_MS, RunDesk, type Deed } from './job-runner.ts';
-import { ScheduleBook } from './schedule-registry.ts';
+import { MAX_RUN_MS, JobRunner, type JobHandler } from './job-runner.ts';
+import { ScheduleRegistry } from './schedule-registry.ts';
 import type { SchedulePorts } from './schedule-ports.ts';
 import type { RunRefusal, ScheduleDraft, Schedules } from './schedules-api.ts';
 import { endOf } from './settle-run.ts';
@@ -24,8 +24,8 @@ const DEFAULTS = { maxJobs: 500, missedRuns: 'once', missedRunsMax: 10 } as cons
 
 /** Builds the schedules of a host. Nothing runs before {@link Schedules.start}. */
 export function createSchedules(ports: SchedulePorts): Schedules {
-  const book = new ScheduleBook(ports.store.schedules);
-  const desk = new RunDesk(ports, book);
+  const book = new ScheduleRegistry(ports.store.schedules);
+  const desk = new JobRunner(ports, book);
   const heartbeats = new Heartbeats(ports, book, desk);
   const scheduler = new Scheduler(ports, book, desk, heartbeats);
   const { schedules } = ports.store;
@@ -55,14 +55,14 @@ export function createSchedules(ports: SchedulePorts): Schedules {
 
 class Scheduler {
   readonly #ports: SchedulePorts;
-  readonly #book: ScheduleBook;
-  readonly #desk: RunDesk;
+  readonly #book: ScheduleRegistry;
+  readonly #desk: JobRunner;
   readonly #heartbeats: Heartbeats;
   #cancelTimer: (() => void) | undefined;
   #stopFollowing: () => void = () => {};
   #asked = 0;
 
-  constructor(ports: SchedulePorts, book: ScheduleBook, desk: RunDesk, heartbeats: Heartbeats) {
+  constructor(ports: SchedulePorts, book: ScheduleRegistry, desk: JobRunner, heartbeats: Heartbeats) {
     this.#ports = ports;
     this.#book = book;
     this.#desk = desk;
@@ -152,7 +152,7 @@ class Scheduler {
       const run = { ...claim, id: `manual:${id}:${now}:${(this.#asked += 1)}`, claimedAtMs: now };
       this.#ports.log.info('a schedule was asked to run', { schedule: id, run: run.id, by });
       const rows = await this.#book.claim(undefined, [run]);
-      this.#desk.begin(id, rows, this.#deedOf(schedule));
+      this.#desk.begin(id, rows, this.#handlerFor(schedule));
       return run;
     });
   }
@@ -220,11 +220,11 @@ class Scheduler {
     // One event stands for a whole gap.
     if (idle !== undefined) this.#book.publish({ kind: 'run', action: 'finished', run: idle, schedule: plan.schedule });
     const claimed = rows.filter(({ status }) => status === 'claimed');
-    this.#desk.begin(id, claimed, this.#deedOf(schedule));
+    this.#desk.begin(id, claimed, this.#handlerFor(schedule));
   }
 
   /** What a run of a schedule does. */
-  #deedOf(schedule: ScheduleRecord): Deed {
+  #handlerFor(schedule: ScheduleRecord): JobHandler {
     const { payload } = schedule;
     if (payload.kind === 'heartbeat') return this.#heartbeats.beat;
     return async (run) => {

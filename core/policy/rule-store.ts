@@ -8,10 +8,10 @@ import { parseLine } from './command-line.ts';
 import { judge } from './policy.ts';
 import { ANY_WORKSPACE, ruleProblem } from './rules.ts';
 
-type RuleBook = Pick<Engine, 'rules' | 'addRule' | 'removeRule' | 'restoreRule' | 'replaceRules' | 'testPolicy'>;
+type RuleStore = Pick<Engine, 'rules' | 'addRule' | 'removeRule' | 'restoreRule' | 'replaceRules' | 'testPolicy'>;
 
 /** The rule operations of the engine. `changed` is called after each change. */
-export function ruleBook(ports: EnginePorts, changed: () => void): RuleBook {
+export function ruleStore(ports: EnginePorts, changed: () => void): RuleStore {
   const { approvals } = ports.store;
   const noting = async (change: Promise<boolean>): Promise<boolean> => {
     const done = await change;

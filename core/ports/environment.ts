@@ -2,7 +2,7 @@
 import type { AgentSettings, ConfigSnapshot, LogLine } from '#contract/methods/system.ts';
 import type { PublishedType } from '#contract/methods/published.ts';
 import type { Rates } from '#contract/wire/rates.ts';
-import type { SessionClass, SessionLife } from '#contract/sessions/session-lifecycle.ts';
+import type { SessionClass, SessionLifecycle } from '#contract/sessions/session-lifecycle.ts';
 import type { Secret } from './store.ts';
 
 /** Time. `now` is Unix ms, `monotonic` ms from an arbitrary start that never goes back. */
@@ -90,7 +90,7 @@ export interface Settings {
     >;
   };
   /** How long conversations go on and sessions are kept, by class. */
-  readonly sessions?: Readonly<Record<SessionClass, SessionLife>>;
+  readonly sessions?: Readonly<Record<SessionClass, SessionLifecycle>>;
   readonly schedules?: {
     /** Schedules that may be kept, heartbeats not counted. */
     readonly maxJobs: number;

@@ -6,7 +6,7 @@ import { nextCall } from './active-run.ts';
 const BY_NOBODY = { outcome: 'cancelled', resolvedBy: 'gatehouse' } as const;
 
 /** The step that closes an open approval or question of the run; undefined when there is none. `now`: Unix ms. */
-export function takeBack(actor: SessionActor, runId: string, now: number): Step | undefined {
+export function cancelMessage(actor: SessionActor, runId: string, now: number): Step | undefined {
   const call = nextCall(actor.view, runId);
   if (call?.state === 'question' && call.question !== undefined) {
     const { questionSetId } = call.question;

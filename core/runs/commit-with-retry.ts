@@ -10,7 +10,7 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 
 /** Commits a step of a run. @throws when it can never succeed, or when the run is stopped while it waits. */
-export async function steadyCommit(
+export async function commitWithRetry(
   run: ActiveRun,
   plan: (now: Now) => Step | undefined,
 ): Promise<readonly SessionEvent[]> {

@@ -4,7 +4,7 @@ import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { EnginePorts } from '../engine/engine-parts.ts';
 
 /** One earlier message. */
-export type BroughtMessage =
+export type ImportedMessage =
   | { readonly role: 'user'; readonly text: string; readonly images: readonly ImageBlock[] }
   | {
       readonly role: 'assistant';
@@ -26,7 +26,7 @@ const NO_USAGE = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 export function pastEvents(
   ports: EnginePorts,
   agentId: string,
-  messages: readonly BroughtMessage[],
+  messages: readonly ImportedMessage[],
 ): readonly SessionEventDraft[] {
   const events: SessionEventDraft[] = [];
   let runId: string | undefined;
@@ -55,7 +55,7 @@ export function pastEvents(
 export function answerEvents(
   ports: EnginePorts,
   runId: string,
-  messages: readonly BroughtMessage[],
+  messages: readonly ImportedMessage[],
 ): readonly SessionEventDraft[] {
   return messages.flatMap((message): readonly SessionEventDraft[] => {
     if (message.role === 'user') return [];
@@ -75,7 +75,7 @@ export function answerEvents(
   });
 }
 
-function blocksOf({ text, calls }: Extract<BroughtMessage, { role: 'assistant' }>): Block[] {
+function blocksOf({ text, calls }: Extract<ImportedMessage, { role: 'assistant' }>): Block[] {
   const said: Block[] = text === '' ? [] : [{ type: 'text', text }];
   return [...said, ...calls.map(({ id, name, input }): Block => ({ type: 'toolCall', id, name, arguments: input }))];
 }

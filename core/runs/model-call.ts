@@ -4,7 +4,7 @@ import type { ModelFailure, ModelRequest, Provider } from '../ports/provider.ts'
 import { usageRecord } from '../usage/usage-record.ts';
 import { setPhase, type ActiveRun } from './active-run.ts';
 import type { ModelChoice } from './model-choice.ts';
-import { steadyCommit } from './commit-with-retry.ts';
+import { commitWithRetry } from './commit-with-retry.ts';
 import { streamMessage, type StreamDone, type StreamFailed } from './stream-message.ts';
 import { sleep } from './wait.ts';
 
@@ -41,7 +41,7 @@ export async function callModel(
     if (outcome.type === 'done' || FINAL.has(outcome.error.code) || next === undefined) return { ...outcome, choice };
     run.modelIndex += 1;
     run.actor.live.closeMessage();
-    await steadyCommit(run, () => ({
+    await commitWithRetry(run, () => ({
       events: [{ type: 'run.fallback', runId: run.runId, ...next, error: outcome.error }],
     }));
   }
@@ -101,5 +101,5 @@ async function openProvider(run: ActiveRun, choice: ModelChoice): Promise<Provid
 /** A call that failed after the server had counted tokens was paid for all the same. */
 async function recordFailedCall(run: ActiveRun, choice: ModelChoice, { usage }: StreamFailed): Promise<void> {
   if (usage === undefined || run.signal.aborted) return;
-  await steadyCommit(run, () => ({ events: [], usage: usageRecord(run, choice, usage) }));
+  await commitWithRetry(run, () => ({ events: [], usage: usageRecord(run, choice, usage) }));
 }

@@ -8,7 +8,7 @@ import type { SessionActor, Step } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { messagesOf, usageOf, waitsForPerson } from './active-run.ts';
 import type { Runner } from './runner.ts';
-import { takeBack } from './cancel-queued.ts';
+import { cancelMessage } from './cancel-queued.ts';
 
 interface Parts {
   readonly ports: EnginePorts;
@@ -104,6 +104,6 @@ function interruptStep(actor: SessionActor, now: number): Step | undefined {
     modelCalls: messagesOf(actor.view, run.runId).length,
     startedAtMs: run.startedAt,
   };
-  const taken = takeBack(actor, run.runId, now);
+  const taken = cancelMessage(actor, run.runId, now);
   return taken === undefined ? { events: [ended] } : { ...taken, events: [...taken.events, ended] };
 }

@@ -12,7 +12,7 @@ import { compact, dueCompaction, type Trigger } from './compaction.ts';
 import { buildMessages, OWN_PROVIDER } from './context.ts';
 import { callModel, type CallOutcome } from './model-call.ts';
 import { modelChain, type ModelChoice } from './model-choice.ts';
-import { steadyCommit } from './commit-with-retry.ts';
+import { commitWithRetry } from './commit-with-retry.ts';
 import { filesInForce } from '../agents/agent-files.ts';
 import { systemPrompt } from './system-prompt.ts';
 import { untilAborted } from './wait.ts';
@@ -25,7 +25,7 @@ export type RunEnd =
   | { readonly status: 'left' };
 
 /** Runs tools: the one door through which an agent acts. */
-export interface ToolDoor {
+export interface ToolExecutor {
   specs(run: ActiveRun): readonly ToolSpec[];
   /** Judges, asks if need be, and runs a call; its result is in the view afterwards. @throws {RunLimit} */
   run(run: ActiveRun, call: ToolCallView): Promise<void>;
@@ -43,7 +43,7 @@ export class RunLimit extends Error {
 const DEFAULT_OUTPUT_TOKENS = 16_000;
 
 /** Drives a run to its end. */
-export async function driveRun(run: ActiveRun, tools: ToolDoor): Promise<RunEnd> {
+export async function driveRun(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd> {
   try {
     for (;;) {
       const end = run.signal.aborted ? abortedEnd(run) : await step(run, tools);
@@ -55,7 +55,7 @@ export async function driveRun(run: ActiveRun, tools: ToolDoor): Promise<RunEnd>
   }
 }
 
-async function step(run: ActiveRun, tools: ToolDoor): Promise<RunEnd | undefined> {
+async function step(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | undefined> {
   const open = openCalls(run.actor.view, run.runId);
   const own = open.find((call) => !isCallers(run, call));
   if (own !== undefined) {
@@ -73,11 +73,11 @@ async function step(run: ActiveRun, tools: ToolDoor): Promise<RunEnd | undefined
   return modelTurn(run, tools);
 }
 
-async function modelTurn(run: ActiveRun, tools: ToolDoor): Promise<RunEnd | undefined> {
+async function modelTurn(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | undefined> {
   const turns = messagesOf(run.actor.view, run.runId).length;
   if (turns >= run.agent.maxTurns) return { status: 'failed', error: turnLimit(run) };
   const chain = modelChain(run.ports.config.settings(), run.agent, run.actor.record);
-  const due = run.options.asBrought === true ? undefined : dueCompaction(run, chain[run.modelIndex] ?? chain[0]);
+  const due = run.options.verbatimHistory === true ? undefined : dueCompaction(run, chain[run.modelIndex] ?? chain[0]);
   if (due !== undefined) await summarise(run, chain[run.modelIndex] ?? chain[0], due);
   // A folder on a dead network drive must not hold an abort up.
   const files = (await untilAborted(filesInForce(run.ports, run.agent), run.signal)) ?? [];
@@ -127,13 +127,13 @@ async function completeMessage(
   };
   // A failed call's tokens were recorded when it failed.
   const record = usage === undefined || outcome.type === 'failed' ? {} : { usage: usageRecord(run, choice, usage) };
-  await steadyCommit(run, () => ({ events: [event], closesMessage: messageId, ...record }));
+  await commitWithRetry(run, () => ({ events: [event], closesMessage: messageId, ...record }));
 }
 
 /** Messages that wait to steer are handed to the model before its next call. */
 async function injectSteering(run: ActiveRun): Promise<void> {
   if (steering(run.actor.view).length === 0) return;
-  await steadyCommit(run, ({ view }) => {
+  await commitWithRetry(run, ({ view }) => {
     const events = steering(view).map((message): SessionEventDraft => ({
       type: 'message.injected',
       messageId: message.messageId,
@@ -146,7 +146,7 @@ async function injectSteering(run: ActiveRun): Promise<void> {
 function buildRequest(
   run: ActiveRun,
   choice: ModelChoice,
-  tools: ToolDoor,
+  tools: ToolExecutor,
   files: Awaited<ReturnType<typeof filesInForce>>,
 ): ModelRequest {
   const { actor, agent, ports, options } = run;
@@ -223,6 +223,6 @@ function asRunError(run: ActiveRun, error: unknown): RunError {
 }
 
 /** Says that a run waits for its place among the runs that go on. */
-export function sayWaiting(run: ActiveRun, limit: number): void {
+export function reportQueued(run: ActiveRun, limit: number): void {
   setPhase(run, 'context', `Waiting: ${limit} runs are active, which is the limit.`);
 }

@@ -6,15 +6,15 @@ import { isHeld, nextInQueue } from '../sessions/queue.ts';
 import type { Now, SessionActor, Step } from '../sessions/session-actor.ts';
 import { answerOf, messagesOf, usageOf, type AbortCause, type ActiveRun } from './active-run.ts';
 import { agentOf, modelChain } from './model-choice.ts';
-import { driveRun, sayWaiting, type RunEnd, type ToolDoor } from './run-loop.ts';
+import { driveRun, reportQueued, type RunEnd, type ToolExecutor } from './run-loop.ts';
 import { RunWaiters } from './run-waiters.ts';
 import { Slots } from './slots.ts';
-import { takeBack } from './cancel-queued.ts';
+import { cancelMessage } from './cancel-queued.ts';
 import { sleep } from './wait.ts';
 
 type Ended = Exclude<RunEnd, { readonly status: 'left' }>;
 
-interface Going {
+interface ActiveEntry {
   readonly run: ActiveRun;
   readonly done: Promise<void>;
 }
@@ -28,14 +28,14 @@ const MAX_OPTIONS = 1_000;
 /** All active runs. */
 export class Runner {
   readonly #ports: EnginePorts;
-  readonly #tools: ToolDoor;
+  readonly #tools: ToolExecutor;
   readonly #slots: Slots;
-  readonly #going = new Map<string, Going>();
+  readonly #active = new Map<string, ActiveEntry>();
   readonly #options = new Map<string, RunOptions>();
   readonly #stopping = new AbortController();
   readonly waiters: RunWaiters;
 
-  constructor(ports: EnginePorts, tools: ToolDoor) {
+  constructor(ports: EnginePorts, tools: ToolExecutor) {
     this.#ports = ports;
     this.#tools = tools;
     this.#slots = new Slots(() => ports.config.settings().limits.concurrentRuns);
@@ -47,11 +47,11 @@ export class Runner {
   }
 
   isActive(key: string): boolean {
-    return this.#going.has(key);
+    return this.#active.has(key);
   }
 
   list(): readonly { readonly runId: string; readonly sessionKey: string; readonly startedAt: number }[] {
-    return [...this.#going.values()].map(({ run }) => ({
+    return [...this.#active.values()].map(({ run }) => ({
       runId: run.runId,
       sessionKey: run.actor.key,
       startedAt: run.startedAt,
@@ -59,7 +59,7 @@ export class Runner {
   }
 
   active(key: string): ActiveRun | undefined {
-    return this.#going.get(key)?.run;
+    return this.#active.get(key)?.run;
   }
 
   /** Keeps what a program wishes for a run until that run starts. */
@@ -72,7 +72,7 @@ export class Runner {
   /** Goes on with the run that the session's view says is running. */
   begin(actor: SessionActor): void {
     const { view } = actor;
-    if (view.run === undefined || this.#going.has(actor.key) || this.stopping) return;
+    if (view.run === undefined || this.#active.has(actor.key) || this.stopping) return;
     const controller = new AbortController();
     const run: ActiveRun = {
       runId: view.run.runId,
@@ -92,12 +92,12 @@ export class Runner {
     const done = this.#drive(run).catch((error: unknown) => {
       this.#ports.log.error('A run could not be ended.', { sessionKey: actor.key, error: String(error) });
     });
-    this.#going.set(actor.key, { run, done });
+    this.#active.set(actor.key, { run, done });
   }
 
   /** Stops the session's run and waits until it has ended. */
   async abort(key: string, cause: AbortCause, runId?: string): Promise<readonly string[]> {
-    const going = this.#going.get(key);
+    const going = this.#active.get(key);
     if (going === undefined || (runId !== undefined && going.run.runId !== runId)) return [];
     going.run.controller.abort(cause);
     await going.done;
@@ -114,7 +114,7 @@ export class Runner {
   /** Stops all runs; the store may still be written until this returns. */
   async stop(): Promise<void> {
     this.#stopping.abort('stop');
-    const going = [...this.#going.values()];
+    const going = [...this.#active.values()];
     for (const { run } of going) run.controller.abort('stop');
     await Promise.all(going.map(({ done }) => done));
     this.waiters.dispose();
@@ -147,12 +147,12 @@ export class Runner {
   }
 
   async #drive(run: ActiveRun): Promise<void> {
-    if (this.#slots.isFull) sayWaiting(run, this.#ports.config.settings().limits.concurrentRuns);
+    if (this.#slots.isFull) reportQueued(run, this.#ports.config.settings().limits.concurrentRuns);
     const taken = await this.#slots.take(run.signal);
     const end = await driveRun(run, this.#tools);
     if (taken) this.#slots.release();
     if (end.status !== 'left') await this.#end(run, end);
-    this.#going.delete(run.actor.key);
+    this.#active.delete(run.actor.key);
     await this.startNext(run.actor);
   }
 
@@ -178,7 +178,7 @@ export class Runner {
 
 function endStep(run: ActiveRun, end: Ended): Step {
   const { view } = run.actor;
-  const cancelled = takeBack(run.actor, run.runId, run.ports.clock.now());
+  const cancelled = cancelMessage(run.actor, run.runId, run.ports.clock.now());
   const error = errorOf(end);
   const ended: SessionEventDraft = {
     type: 'run.ended',

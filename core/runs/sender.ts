@@ -125,7 +125,7 @@ export async function moveQueued(
 }
 
 /** Takes a message back that waits. */
-export async function withdrawQueued(parts: SenderParts, key: string, messageId: string): Promise<void> {
+export async function cancelQueued(parts: SenderParts, key: string, messageId: string): Promise<void> {
   const actor = await parts.sessions.load(key);
   await actor.commit(({ view }) => {
     if (!view.queue.some((message) => message.messageId === messageId)) throw notWaiting();

@@ -6,7 +6,7 @@ import type { BranchPoint } from './history-editing-api.ts';
 const HEADLINE_LENGTH = 100;
 
 /** A branch from the first item on that the present one does not have. */
-interface Parted {
+interface SplitResult {
   readonly leafEntryId: string;
   readonly first: Item;
   readonly updatedAt: number;
@@ -18,7 +18,7 @@ export function branchPointsOf(branches: readonly Branch[]): readonly BranchPoin
   // A conversation that went back to before its first message has no present branch.
   const active = branches.find((branch) => branch.active);
   const mine = active?.leaf.view.items ?? [];
-  const places = new Map<number, Parted[]>();
+  const places = new Map<number, SplitResult[]>();
   for (const branch of branches) {
     const theirs = branch.leaf.view.items;
     const place = commonLength(mine, theirs);
@@ -35,7 +35,7 @@ function commonLength(mine: readonly Item[], theirs: readonly Item[]): number {
   return parting < 0 ? mine.length : parting;
 }
 
-function pointAt(active: Branch | undefined, place: number, others: readonly Parted[]): readonly BranchPoint[] {
+function pointAt(active: Branch | undefined, place: number, others: readonly SplitResult[]): readonly BranchPoint[] {
   const rest = active?.leaf.view.items.slice(place) ?? [];
   const begun = rest.find((item) => item.kind === 'user');
   const entryId = begun?.id ?? active?.leafEntryId ?? '';
@@ -55,8 +55,8 @@ function pointAt(active: Branch | undefined, place: number, others: readonly Par
 }
 
 /** Branches that begin with the same item are one sibling, which leads to the newest of them. */
-function newestOfEach(others: readonly Parted[]): readonly Parted[] {
-  const newest = new Map<string, Parted>();
+function newestOfEach(others: readonly SplitResult[]): readonly SplitResult[] {
+  const newest = new Map<string, SplitResult>();
   for (const one of others) {
     const known = newest.get(one.first.id);
     if (known === undefined || known.updatedAt < one.updatedAt) newest.set(one.first.id, one);

@@ -1,9 +1,9 @@
-// Going back in a conversation, its branches, and sessions that begin with a copy of another one.
+// Rewinding in a conversation, its branches, and sessions that begin with a copy of another one.
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { SessionRecord } from '../ports/store.ts';
 
 /** A message of a person that was taken back, to be changed and sent again; empty after going back to an answer. */
-export interface TakenBack {
+export interface CancelledMessage {
   readonly text?: string;
   readonly images: readonly ImageBlock[];
 }
@@ -44,16 +44,20 @@ export interface Checkpoint {
 }
 
 /** Part of the engine. Keys are canonical; a run that is active is stopped first. Nothing is ever erased. */
-export interface SessionStory {
+export interface HistoryEditing {
   /** Goes back to just before a person's message, or to just after anything else. @throws {GatewayError} */
-  rewindSession(key: string, entryId: string): Promise<TakenBack>;
+  rewindSession(key: string, entryId: string): Promise<CancelledMessage>;
   branches(key: string): Promise<readonly BranchFacts[]>;
   /** Where other branches part from the present one. */
   branchPoints(key: string): Promise<readonly BranchPoint[]>;
   /** Makes the branch that ends with `leafEntryId` the conversation. @throws {GatewayError} */
   switchBranch(key: string, leafEntryId: string): Promise<void>;
   /** Makes the session `newKey` with what was said in `key` up to an entry, cut as {@link rewindSession} cuts. */
-  forkSession(key: string, entryId: string, newKey: string): Promise<{ record: SessionRecord; takenBack: TakenBack }>;
+  forkSession(
+    key: string,
+    entryId: string,
+    newKey: string,
+  ): Promise<{ record: SessionRecord; takenBack: CancelledMessage }>;
   /** Puts a note into the transcript, which the model does not see; its id. @throws {GatewayError} */
   addNote(key: string, text: string): Promise<string>;
   /** Summaries of the present conversation, oldest first. */

@@ -13,7 +13,7 @@ import { derivedTitle } from './record-patch.ts';
 import type { Now, SessionActor, Step } from './session-actor.ts';
 import type { SessionCache } from './session-cache.ts';
 import { isMark, ontoLeaf, rangesAt } from './session-log.ts';
-import type { Checkpoint, SessionStory } from './history-editing-api.ts';
+import type { Checkpoint, HistoryEditing } from './history-editing-api.ts';
 import { requireWritable } from './writable.ts';
 
 interface Parts {
@@ -23,7 +23,7 @@ interface Parts {
 }
 
 /** These operations of the engine. */
-export function sessionStory(parts: Parts): SessionStory {
+export function historyEditing(parts: Parts): HistoryEditing {
   const { ports, sessions } = parts;
   const eventsOf = (key: string) => ports.store.sessions.events(key, 1);
   return {

@@ -1,9 +1,9 @@
 import { afterEach, expect, it } from 'vitest';
 import {
-  DEFAULT_LIFE,
+  DEFAULT_LIFECYCLE,
   SESSION_CLASSES,
   type SessionClass,
-  type SessionLife,
+  type SessionLifecycle,
 } from '#contract/sessions/session-lifecycle.ts';
 import { harness, LIMITS, QUIET } from '#tests/support/core/engine-harness.ts';
 import { ManualClock, settle } from '#tests/support/core/manual-clock.ts';
@@ -26,8 +26,8 @@ function keeping(days: Partial<Record<SessionClass, number>>) {
       defaultModel: undefined,
       limits: LIMITS,
       sessions: Object.fromEntries(
-        SESSION_CLASSES.map((name) => [name, { ...DEFAULT_LIFE, retentionDays: own[name] ?? 0 }]),
-      ) as Record<SessionClass, SessionLife>, // made from all classes
+        SESSION_CLASSES.map((name) => [name, { ...DEFAULT_LIFECYCLE, retentionDays: own[name] ?? 0 }]),
+      ) as Record<SessionClass, SessionLifecycle>, // made from all classes
     }),
     onChange(listener: (paths: readonly string[]) => void) {
       listeners.push(listener);

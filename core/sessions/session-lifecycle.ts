@@ -1,6 +1,6 @@
 // When a conversation begins anew by itself, and when a session is deleted: pure decisions.
 import {
-  DEFAULT_LIFE,
+  DEFAULT_LIFECYCLE,
   RESET_HOUR,
   RESET_IDLE_MS,
   sessionClass,
@@ -9,22 +9,22 @@ import {
 import type { Settings } from '../ports/environment.ts';
 import type { SessionRecord } from '../ports/store.ts';
 
-type LifeSettings = Pick<Settings, 'sessions'>;
+type LifecycleSettings = Pick<Settings, 'sessions'>;
 
 /** The policy of a session: its own, or that of its class. */
 export function resetPolicyOf(
-  { sessions }: LifeSettings,
+  { sessions }: LifecycleSettings,
   record: Pick<SessionRecord, 'key' | 'resetPolicy'>,
 ): ResetPolicy {
-  return record.resetPolicy ?? (sessions?.[sessionClass(record.key)] ?? DEFAULT_LIFE).reset;
+  return record.resetPolicy ?? (sessions?.[sessionClass(record.key)] ?? DEFAULT_LIFECYCLE).reset;
 }
 
 /** Days without activity after which a session is deleted: its own, or those of its class; 0 for never. */
 export function retentionDaysOf(
-  { sessions }: LifeSettings,
+  { sessions }: LifecycleSettings,
   record: Pick<SessionRecord, 'key' | 'retentionDays'>,
 ): number {
-  return record.retentionDays ?? (sessions?.[sessionClass(record.key)] ?? DEFAULT_LIFE).retentionDays;
+  return record.retentionDays ?? (sessions?.[sessionClass(record.key)] ?? DEFAULT_LIFECYCLE).retentionDays;
 }
 
 /** Why a message that comes now begins a new conversation; undefined when it goes on. */

@@ -1,12 +1,12 @@
 // Where a conversation is cut when somebody goes back to one of its entries. Pure.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { Item, SessionView } from '#contract/sessions/session-view.ts';
-import type { TakenBack } from './history-editing-api.ts';
+import type { CancelledMessage } from './history-editing-api.ts';
 
 /** A cut: items before `beforeSeq` stay. Undefined `beforeSeq`: everything stays. */
 export interface Cut {
   readonly beforeSeq: number | undefined;
-  readonly takenBack: TakenBack;
+  readonly takenBack: CancelledMessage;
 }
 
 /** A tool result has no item of its own: it belongs to the answer that called the tool. */

@@ -1,16 +1,16 @@
 // The one door through which agents act: every tool call is judged here, asked about if need be, claimed, then run once.
 import type { ApprovalSubject, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
-import type { ApprovalDesk } from '../answers/approvals.ts';
+import type { Approvals } from '../answers/approvals.ts';
 import { approvalMode } from '../policy/approval-mode.ts';
 import { judge, type Verdict } from '../policy/policy.ts';
 import type { EnginePorts } from '../engine/engine-parts.ts';
 import { FileError, type Sandbox } from '../ports/machine.ts';
 import { callOf, isCallers, messagesOf, setPhase, type ActiveRun } from '../runs/active-run.ts';
-import { RunLimit, type ToolDoor } from '../runs/run-loop.ts';
-import { steadyCommit } from '../runs/commit-with-retry.ts';
+import { RunLimit, type ToolExecutor } from '../runs/run-loop.ts';
+import { commitWithRetry } from '../runs/commit-with-retry.ts';
 import { untilAborted } from '../runs/wait.ts';
-import type { QuestionDesk } from '../answers/questions.ts';
+import type { Questions } from '../answers/questions.ts';
 import type { BackgroundJobs } from './background-jobs.ts';
 import { capText } from './cap-text.ts';
 import {
@@ -31,13 +31,13 @@ const REPEATS_FATAL = 5;
 
 interface Parts {
   readonly ports: EnginePorts;
-  readonly desk: ApprovalDesk;
-  readonly questions: QuestionDesk;
+  readonly desk: Approvals;
+  readonly questions: Questions;
   readonly jobs: BackgroundJobs;
 }
 
 /** Makes the door. */
-export function createToolDoor(parts: Parts): ToolDoor {
+export function createToolExecutor(parts: Parts): ToolExecutor {
   return {
     specs: (run) => [
       ...toolsOf(run.agent)
@@ -249,7 +249,7 @@ async function execute(run: ActiveRun, call: ToolCallView, { act, context }: Ope
             details: { sessionKey: actor.key, tool: name, title: act.title, decidedBy },
           },
         };
-  await steadyCommit(run, () => ({ events: [started], ...audit }));
+  await commitWithRetry(run, () => ({ events: [started], ...audit }));
   setPhase(run, 'tool', act.title);
   const began = ports.clock.monotonic();
   const result = run.signal.aborted ? undefined : await untilAborted(attempt(run, act, context), run.signal);
@@ -283,11 +283,11 @@ async function refuse(run: ActiveRun, call: ToolCallView, plan: Plan, verdict: V
     reason: verdict.reason,
     decidedBy: verdict.decidedBy,
   });
-  await steadyCommit(run, () => ({ events: [finishedEvent(run, call, result, 0)], audit }));
+  await commitWithRetry(run, () => ({ events: [finishedEvent(run, call, result, 0)], audit }));
 }
 
 async function finish(run: ActiveRun, call: ToolCallView, result: ToolResult, durationMs: number): Promise<void> {
-  await steadyCommit(run, () => ({ events: [finishedEvent(run, call, result, durationMs)] }));
+  await commitWithRetry(run, () => ({ events: [finishedEvent(run, call, result, durationMs)] }));
 }
 
 function finishedEvent(

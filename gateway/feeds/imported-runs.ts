@@ -3,7 +3,7 @@ import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { CALLER_PROVIDER } from '#core/runs/imported-messages.ts';
 
 /** Knows them from their first event to their last. */
-export class BroughtRuns {
+export class ImportedRuns {
   readonly #runs = new Set<string>();
 
   /** Whether the event belongs to one. */

@@ -53,7 +53,7 @@ export function followRun(
     release: stop,
     async abort() {
       if (follower.waitingMessage !== undefined)
-        await engine.withdrawQueued(sessionKey, follower.waitingMessage).catch(() => engine.abort(sessionKey, runId));
+        await engine.cancelQueued(sessionKey, follower.waitingMessage).catch(() => engine.abort(sessionKey, runId));
       else await engine.abort(sessionKey, runId);
     },
   };

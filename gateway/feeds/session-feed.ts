@@ -14,13 +14,13 @@ export const MAX_WATCHED = 200;
 interface Watcher {
   readonly connection: Connection;
   /** While the watch opens, what happens is kept here and sent after the answer. */
-  early: EarlyNotice[] | undefined;
+  early: BufferedNotice[] | undefined;
   /** Live events held back from a reader that is slow. */
   readonly held: LiveBatch;
 }
 
 /** Something that happened between the answer of the engine and the answer to the client. */
-export type EarlyNotice = { readonly event: SessionEvent } | { readonly live: LiveEvent };
+export type BufferedNotice = { readonly event: SessionEvent } | { readonly live: LiveEvent };
 
 interface Watched {
   readonly watchers: Map<Connection, Watcher>;
@@ -55,7 +55,7 @@ export class SessionFeed {
   }
 
   /** The answer was sent: `keep` says which of the notices in between the client does not have yet. */
-  opened(key: string, connection: Connection, keep: (notice: EarlyNotice) => boolean): void {
+  opened(key: string, connection: Connection, keep: (notice: BufferedNotice) => boolean): void {
     const watcher = this.#sessions.get(key)?.watchers.get(connection);
     const early = watcher?.early;
     if (watcher === undefined || early === undefined) return;
@@ -101,10 +101,10 @@ export class SessionFeed {
       this.#flush(key, session);
       session.recent = true;
     }
-    this.#beatSoon();
+    this.#scheduleFlush();
   }
 
-  #beatSoon(): void {
+  #scheduleFlush(): void {
     if (this.#timer === undefined) this.#timer = this.#clock.after(LIVE_MERGE_MS, () => this.#beat());
   }
 
@@ -118,7 +118,7 @@ export class SessionFeed {
       const held = this.#release(key, session);
       busy ||= sent || held;
     }
-    if (busy) this.#beatSoon();
+    if (busy) this.#scheduleFlush();
   }
 
   #flush(key: string, session: Watched): void {
@@ -134,7 +134,7 @@ export class SessionFeed {
 
   #hold(watcher: Watcher, events: readonly LiveEvent[]): void {
     for (const live of events) watcher.held.add(live);
-    this.#beatSoon();
+    this.#scheduleFlush();
   }
 
   /** Sends what slow readers missed, as one merged batch; true while some are still slow. */

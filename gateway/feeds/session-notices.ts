@@ -13,7 +13,7 @@ export interface FeedSource {
   readonly services: GatewayServices;
   connections(): Iterable<Connection>;
   /** Connections that wait for an approval they asked for, by its id; they are not told what they asked. */
-  readonly askers: ReadonlyMap<string, string>;
+  readonly approvalWaiters: ReadonlyMap<string, string>;
 }
 
 /** Sends session-wide events. */
@@ -61,7 +61,7 @@ export class SessionNotices {
     const payload = JSON.stringify(pending ? execApproval(approval) : execApprovalResolved(approval));
     const replay = JSON.stringify(sessionApproval(approval));
     for (const connection of this.#source.connections()) {
-      if (connection.ownFeed || (pending && this.#source.askers.get(approval.id) === connection.id)) continue;
+      if (connection.ownFeed || (pending && this.#source.approvalWaiters.get(approval.id) === connection.id)) continue;
       connection.sendRaw(pending ? 'exec.approval.requested' : 'exec.approval.resolved', payload);
       const follows = this.#subscriptions.followsApprovals(connection, approval.sessionKey);
       if (follows) connection.sendRaw('session.approval', replay);

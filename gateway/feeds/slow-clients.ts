@@ -9,7 +9,7 @@ interface Lag {
 }
 
 /** Lags by reader, run and kind of text. */
-export class LaggingReaders {
+export class SlowClients {
   readonly #lags = new Map<Connection, Map<string, Lag>>();
 
   /** The text behind `from` was not sent. Only the first miss of an item counts. */

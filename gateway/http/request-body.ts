@@ -1,6 +1,6 @@
 // The body of a request as JSON, with a limit on size and time that is kept while it comes in.
 import type { IncomingMessage } from 'node:http';
-import { findExcess, findFlaw } from '../server/connections/frame-parser.ts';
+import { findExcess, findViolation } from '../server/connections/frame-parser.ts';
 
 /** Time for a body to arrive, ms. */
 const BODY_TIMEOUT_MS = 30_000;
@@ -35,7 +35,7 @@ export function parseUntrusted(text: string): unknown {
   const excess = findExcess(text);
   if (excess !== undefined) throw new BodyProblem(400, `The JSON is ${excess}.`);
   const value = parse(text);
-  const flaw = findFlaw(value);
+  const flaw = findViolation(value);
   if (flaw !== undefined) throw new BodyProblem(400, `The JSON is refused: ${flaw}.`);
   return value;
 }

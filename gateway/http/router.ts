@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasScope, type Scope } from '#contract/wire/scopes.ts';
 import type { GatewayOptions } from '../create-gateway.ts';
 import type { GatewayCore } from '../server/gateway-core.ts';
-import type { Standing } from '../access/limits/rate-limits.ts';
+import type { RateStatus } from '../access/limits/rate-limits.ts';
 import { loginSource } from '../access/sign-in/login-source.ts';
-import { placeOf } from '../access/sign-in/request-origin.ts';
+import { requestOrigin } from '../access/sign-in/request-origin.ts';
 import { authenticateBearer, bearerOf, type HttpCaller } from './authenticate.ts';
 import { matchPath } from './match-path.ts';
 import { ROUTES } from './routes.ts';
@@ -28,7 +28,7 @@ export function createRouter(
   return async (request, response) => {
     const port = core.address()?.port ?? 0;
     setSecurityHeaders(response, port);
-    const place = placeOf(request, core, options.origins);
+    const place = requestOrigin(request, core, options.origins);
     const { refused } = place;
     if (refused !== undefined)
       return sendJson({ request, response }, 403, {
@@ -140,7 +140,7 @@ function withinLimits({ key }: HttpCaller, exchange: Exchange): boolean {
   const isRead = READ_VERBS.has(request.method ?? '');
   const kind = !isRead && CHAT_PATHS.has(pathOf(request)) ? 'chatSend' : isRead ? 'read' : 'write';
   const general = core.rates.count(kind, key?.id ?? loginSource(undefined, place.address), pathOf(request));
-  const standing = key === undefined || general.retryAfterMs > 0 ? general : ownStanding(key, exchange);
+  const standing = key === undefined || general.retryAfterMs > 0 ? general : keyRateStatus(key, exchange);
   response.setHeader('RateLimit-Limit', standing.limit);
   response.setHeader('RateLimit-Remaining', standing.remaining);
   response.setHeader('RateLimit-Reset', Math.ceil(standing.resetMs / 1000));
@@ -151,7 +151,7 @@ function withinLimits({ key }: HttpCaller, exchange: Exchange): boolean {
   return false;
 }
 
-function ownStanding(key: NonNullable<HttpCaller['key']>, { core }: Exchange): Standing {
+function keyRateStatus(key: NonNullable<HttpCaller['key']>, { core }: Exchange): RateStatus {
   return { limit: key.perMinute, ...core.identity.keys.count(key) };
 }
 

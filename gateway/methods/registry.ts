@@ -19,15 +19,15 @@ import { MODEL_HANDLERS } from './models/models.ts';
 import { NODE_WORK_HANDLERS } from './nodes/node-work.ts';
 import { NODE_HANDLERS } from './nodes/nodes.ts';
 import { OPERATION_HANDLERS } from './operations/operations.ts';
-import { OUTSIDE_APPROVAL_HANDLERS } from './external-approvals/external-approvals.ts';
+import { EXTERNAL_APPROVAL_HANDLERS } from './external-approvals/external-approvals.ts';
 import { QUESTION_HANDLERS } from './questions/questions.ts';
 import { PROOF_HANDLERS } from './proofs/proofs.ts';
-import { REACH_HANDLERS } from './network-access/network-access.ts';
+import { NETWORK_ACCESS_HANDLERS } from './network-access/network-access.ts';
 import { SCHEDULE_HANDLERS } from './schedules/schedules.ts';
 import { SCOPE_UPGRADE_HANDLERS } from './devices/scope-upgrades.ts';
 import { SESSION_HANDLERS } from './sessions/sessions.ts';
 import { SESSION_READ_HANDLERS } from './session-reads/session-reads.ts';
-import { STORY_HANDLERS } from './session-history/session-history.ts';
+import { SESSION_HISTORY_HANDLERS } from './session-history/session-history.ts';
 import { SESSION_USAGE_HANDLERS } from './session-usage/session-usage.ts';
 import { SESSION_WRITE_HANDLERS } from './session-writes/session-writes.ts';
 import { SETUP_HANDLERS } from './setup/setup.ts';
@@ -45,7 +45,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...API_KEY_HANDLERS,
   ...APPROVAL_ALIASES,
   ...APPROVAL_HANDLERS,
-  ...OUTSIDE_APPROVAL_HANDLERS,
+  ...EXTERNAL_APPROVAL_HANDLERS,
   ...CHAT_HANDLERS,
   ...CONFIG_HANDLERS,
   ...DEVICE_HANDLERS,
@@ -61,7 +61,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...OPERATION_HANDLERS,
   ...QUESTION_HANDLERS,
   ...PROOF_HANDLERS,
-  ...REACH_HANDLERS,
+  ...NETWORK_ACCESS_HANDLERS,
   ...SCHEDULE_HANDLERS,
   ...SCOPE_UPGRADE_HANDLERS,
   ...SESSION_HANDLERS,
@@ -70,7 +70,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...SESSION_WRITE_HANDLERS,
   ...SESSION_USAGE_HANDLERS,
   ...USER_DATA_HANDLERS,
-  ...STORY_HANDLERS,
+  ...SESSION_HISTORY_HANDLERS,
   ...SYSTEM_HANDLERS,
   ...TASK_HANDLERS,
   ...TERMINAL_HANDLERS,

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
-import { Stability } from './diagnostics.ts';
+import { Diagnostics } from './diagnostics.ts';
 
 it('keeps a bounded ring, says how much was dropped, and filters', () => {
-  const stability = new Stability(new ManualClock());
+  const stability = new Diagnostics(new ManualClock());
   for (let index = 0; index < 1_002; index += 1) stability.record(index % 2 === 0 ? 'even' : 'odd', { index });
   const all = stability.report({});
   expect(all).toMatchObject({ capacity: 1_000, count: 1_000, dropped: 2, firstSeq: 3, lastSeq: 1_002 });
@@ -14,7 +14,7 @@ it('keeps a bounded ring, says how much was dropped, and filters', () => {
 });
 
 it('notes a timer that was held up, and none that came in time', () => {
-  const stability = new Stability(new ManualClock());
+  const stability = new Diagnostics(new ManualClock());
   stability.timerCame(5);
   stability.timerCame(350.4);
   stability.timerCame(1_200);

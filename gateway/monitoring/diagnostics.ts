@@ -1,8 +1,8 @@
 // How the process fares, as a bounded ring of records. It sets no timer of its own: it looks when something happens anyway.
-import type { StabilityEvent, StabilityReport } from '#contract/methods/operations.ts';
+import type { DiagnosticsEvent, DiagnosticsReport } from '#contract/methods/operations.ts';
 import type { EngineNotice } from '#core/engine/engine.ts';
 import type { Clock } from '#core/ports/environment.ts';
-import { BroughtRuns } from '../feeds/imported-runs.ts';
+import { ImportedRuns } from '../feeds/imported-runs.ts';
 import { processMemory } from './process-memory.ts';
 
 /** Records kept. */
@@ -13,17 +13,17 @@ const HELD_UP_MS = 200;
 type Facts = Readonly<Record<string, unknown>>;
 
 /** Which records are asked for. */
-export interface StabilityQuery {
+export interface DiagnosticsQuery {
   readonly limit?: number;
   readonly type?: string;
   readonly sinceSeq?: number;
 }
 
 /** The records of one gateway. */
-export class Stability {
+export class Diagnostics {
   readonly #clock: Clock;
-  readonly #brought = new BroughtRuns();
-  readonly #events: StabilityEvent[] = [];
+  readonly #brought = new ImportedRuns();
+  readonly #events: DiagnosticsEvent[] = [];
   #seq = 0;
   #maxRss = 0;
   #heldUp = { delays: 0, longestMs: 0 };
@@ -66,7 +66,7 @@ export class Stability {
     this.record('diagnostic.memory.sample', { memory: this.#memory() });
   }
 
-  report({ limit = CAPACITY, type, sinceSeq = 0 }: StabilityQuery): StabilityReport {
+  report({ limit = CAPACITY, type, sinceSeq = 0 }: DiagnosticsQuery): DiagnosticsReport {
     const memory = this.#memory();
     const fitting = this.#events.filter((event) => event.seq > sinceSeq && (type === undefined || event.type === type));
     const [first, last] = [fitting[0], fitting.at(-1)];

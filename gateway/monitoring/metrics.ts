@@ -1,7 +1,7 @@
 // Counts what the gateway does, for Prometheus. Labels come from our own tables only, so their number is bounded.
 import type { GatewayTraffic, RequestCount } from '#contract/methods/gateway-page.ts';
 import type { EngineNotice } from '#core/engine/engine.ts';
-import { BroughtRuns } from '../feeds/imported-runs.ts';
+import { ImportedRuns } from '../feeds/imported-runs.ts';
 
 /** Upper bounds of the latency buckets, seconds. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60];
@@ -19,7 +19,7 @@ type Labels = Readonly<Record<string, string>>;
 
 /** The counters of one gateway; they begin at 0 with the process. */
 export class Metrics {
-  readonly #brought = new BroughtRuns();
+  readonly #brought = new ImportedRuns();
   readonly #counters = new Map<string, Map<string, number>>();
   readonly #latency = new Map<Transport, Histogram>();
   readonly #requests = new Map<string, RequestCount>();

@@ -22,7 +22,7 @@ import type { GatewayRuntime, ListenAddress, StateMaker } from './runtime.ts';
 import { questionRequested, questionResolved } from '../openclaw/question-shapes.ts';
 import { publishSchedule } from '../feeds/schedule-notices.ts';
 import type { GatewayServices } from './services.ts';
-import { Stability } from '../monitoring/diagnostics.ts';
+import { Diagnostics } from '../monitoring/diagnostics.ts';
 import { BrowserSignIn } from '../access/sign-in/browser-sign-in.ts';
 import type { HandshakeContext } from '../access/sign-in/handshake.ts';
 import { LoginLimiter } from '../access/sign-in/login-limiter.ts';
@@ -52,8 +52,8 @@ export class GatewayCore implements GatewayRuntime {
   readonly hookLimiter: LoginLimiter;
   readonly rates: RateLimits;
   readonly metrics = new Metrics();
-  readonly stability: Stability;
-  readonly askers = new Map<string, string>();
+  readonly stability: Diagnostics;
+  readonly approvalWaiters = new Map<string, string>();
   readonly #connections = new Set<Connection>();
   readonly #states = new Map<StateMaker<unknown>, { close?(): void | Promise<void> }>();
   readonly #stopFollowing: readonly (() => void)[];
@@ -63,7 +63,7 @@ export class GatewayCore implements GatewayRuntime {
 
   constructor(services: GatewayServices) {
     this.services = services;
-    this.stability = new Stability(services.clock);
+    this.stability = new Diagnostics(services.clock);
     this.stability.record('gateway.started', { version: services.identity.version });
     this.health = new HealthReport(services);
     this.presence = new Presence(services);

@@ -1,6 +1,6 @@
 // The running gateway as handlers and feeds see it.
 import type { EventName, EventPayloads } from '#contract/wire/events.ts';
-import type { ReachStatus } from '#contract/types/network-access.ts';
+import type { NetworkAccessStatus } from '#contract/types/network-access.ts';
 import type { BrowserSignIn } from '../access/sign-in/browser-sign-in.ts';
 import type { LoginLimiter } from '../access/sign-in/login-limiter.ts';
 import type { GatewayPassword } from '../access/sign-in/password.ts';
@@ -14,7 +14,7 @@ import type { Metrics } from '../monitoring/metrics.ts';
 import type { Presence } from './presence.ts';
 import type { SessionFeed } from '../feeds/session-feed.ts';
 import type { GatewayServices } from './services.ts';
-import type { Stability } from '../monitoring/diagnostics.ts';
+import type { Diagnostics } from '../monitoring/diagnostics.ts';
 
 /** Makes one part's state; `close` is called when the gateway closes. */
 export type StateMaker<T> = (gateway: GatewayRuntime) => T;
@@ -26,7 +26,7 @@ export interface ListenAddress {
   /** Hosts beyond loopback at which it answers, with TLS. */
   readonly remoteHosts?: () => readonly string[];
   /** Looks again where it can be reached. */
-  readonly reach?: () => Promise<ReachStatus>;
+  readonly reach?: () => Promise<NetworkAccessStatus>;
 }
 
 /** One running gateway. */
@@ -35,7 +35,7 @@ export interface GatewayRuntime {
   readonly health: HealthReport;
   readonly presence: Presence;
   readonly metrics: Metrics;
-  readonly stability: Stability;
+  readonly stability: Diagnostics;
   readonly limiter: LoginLimiter;
   readonly hookLimiter: LoginLimiter;
   readonly rates: RateLimits;
@@ -46,7 +46,7 @@ export interface GatewayRuntime {
   readonly sessionFeed: SessionFeed;
   readonly openClawFeed: OpenClawFeed;
   /** Connections that wait for an approval they asked for, by its id. */
-  readonly askers: Map<string, string>;
+  readonly approvalWaiters: Map<string, string>;
   address(): ListenAddress | undefined;
   connections(): Iterable<Connection>;
   /** Sends an event to every connection that holds its scope and that `to` accepts. */

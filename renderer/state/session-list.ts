@@ -50,7 +50,7 @@ export function createSessionList(
   const store = createStore<SessionListState>(() => START);
   const reload = (): Promise<void> => readList(client, store);
   let cancelReread: (() => void) | undefined;
-  const rereadSoon = (): void => {
+  const scheduleReload = (): void => {
     cancelReread ??= after(REREAD_MS, () => {
       cancelReread = undefined;
       void reload();
@@ -60,10 +60,10 @@ export function createSessionList(
   client.on('sessions.changed', ({ sessionKey, reason, session }) => {
     if (reason === 'delete' && sessionKey !== undefined) dropRow(store, sessionKey);
     else if (session !== undefined) setRow(store, session);
-    else rereadSoon();
+    else scheduleReload();
   });
   const row = (key: string): SessionRow | undefined => store.getState().rows.find((entry) => entry.key === key);
-  const takeBack = (before: SessionRow | undefined, cause: unknown): never => {
+  const cancelMessage = (before: SessionRow | undefined, cause: unknown): never => {
     if (before !== undefined) setRow(store, before);
     throw cause;
   };
@@ -79,17 +79,17 @@ export function createSessionList(
       const expected = sessionId === undefined ? {} : { expectedSessionId: sessionId };
       const answer = await client
         .request('sessions.patch', { key, ...changes, ...expected })
-        .catch((cause: unknown) => takeBack(before, cause));
+        .catch((cause: unknown) => cancelMessage(before, cause));
       setRow(store, answer.entry);
     },
     async remove(key) {
       const before = row(key);
       dropRow(store, key);
-      await client.request('sessions.delete', { key }).catch((cause: unknown) => takeBack(before, cause));
+      await client.request('sessions.delete', { key }).catch((cause: unknown) => cancelMessage(before, cause));
     },
     async restore(key) {
       await client.request('sessions.restore', { key });
-      rereadSoon();
+      scheduleReload();
     },
   };
 }

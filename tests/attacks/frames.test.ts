@@ -4,13 +4,13 @@ import { MAX_FRAME_BYTES, MAX_HANDSHAKE_FRAME_BYTES } from '#contract/wire/limit
 import { connectParams } from '#tests/protocol/support/raw-socket.ts';
 import { attackDoor } from './support/attacks.ts';
 import { ask, type Outcome, type Stage } from './support/stage.ts';
-import { OPCODE, WireSocket, type FrameFlaws } from './support/wire-socket.ts';
+import { OPCODE, WireSocket, type FrameViolations } from './support/wire-socket.ts';
 
 const wire = (stage: Stage) => WireSocket.open(stage.port);
 
-async function closeOf(stage: Stage, opcode: number, payload: string | Uint8Array, flaws: FrameFlaws = {}) {
+async function closeOf(stage: Stage, opcode: number, payload: string | Uint8Array, violations: FrameViolations = {}) {
   const socket = await wire(stage);
-  socket.frame(opcode, payload, flaws);
+  socket.frame(opcode, payload, violations);
   return socket.closed;
 }
 

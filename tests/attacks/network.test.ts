@@ -5,7 +5,7 @@ import { get as secureGet } from 'node:https';
 import { join } from 'node:path';
 import { connect as tlsConnect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ReachStatus } from '#contract/types/network-access.ts';
+import type { NetworkAccessStatus } from '#contract/types/network-access.ts';
 import { startProtocolHost, TOKEN, type ProtocolHost } from '#tests/protocol/support/protocol-host.ts';
 import { connected, connectParams, RawSocket } from '#tests/protocol/support/raw-socket.ts';
 import { TestDevice } from '#tests/protocol/support/device.ts';
@@ -27,8 +27,8 @@ describe.runIf(process.platform === 'linux')('attacks at the door: network', () 
       addresses: () => [{ host: LAN, kind: 'lan', network: 'test0' }],
     });
     owner = await connected(gateway.url, { scopes: ['operator.admin'] });
-    const opened = await owner.request('open', 'reach.set', { mode: 'lan' });
-    expect((opened.payload as unknown as ReachStatus).fingerprint).toEqual(expect.any(String));
+    const opened = await owner.request('open', 'network.set', { mode: 'lan' });
+    expect((opened.payload as unknown as NetworkAccessStatus).fingerprint).toEqual(expect.any(String));
     trust = { ca: readFileSync(join(gateway.home, 'tls', 'gateway.crt'), 'utf8') };
   });
   afterAll(async () => {
@@ -116,20 +116,20 @@ describe.runIf(process.platform === 'linux')('attacks at the door: network', () 
   });
   it('an address that is not the machine’s', async () => {
     for (const addresses of [['0.0.0.0'], ['::'], ['8.8.8.8'], ['evil.example'], ['127.0.0.1'], []]) {
-      const answer = await owner.request(`r-${addresses.join()}`, 'reach.set', { mode: 'custom', addresses });
-      const reached = (answer.payload as unknown as ReachStatus | undefined)?.addresses ?? [];
+      const answer = await owner.request(`r-${addresses.join()}`, 'network.set', { mode: 'custom', addresses });
+      const reached = (answer.payload as unknown as NetworkAccessStatus | undefined)?.addresses ?? [];
       expect(
         reached.filter((one) => one.url !== undefined),
         addresses.join(),
       ).toEqual([]);
     }
-    expect((await owner.request('back', 'reach.set', { mode: 'lan' })).ok).toBe(true);
+    expect((await owner.request('back', 'network.set', { mode: 'lan' })).ok).toBe(true);
   });
   it('somebody less than an administrator opens the network', async () => {
     const socket = await connected(gateway.url, {
       scopes: ['operator.write', 'operator.pairing', 'operator.approvals'],
     });
-    expect((await ask(socket, 'reach.set', { mode: 'lan' })).error?.message).toBe('missing scope: operator.admin');
+    expect((await ask(socket, 'network.set', { mode: 'lan' })).error?.message).toBe('missing scope: operator.admin');
     socket.close();
   });
   it('garbage instead of a TLS handshake', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 
-import type { ReachStatus } from '#contract/types/network-access.ts';
+import type { NetworkAccessStatus } from '#contract/types/network-access.ts';
 import { startProtocolHost, TOKEN, type ProtocolHost } from '#tests/protocol/support/protocol-host.ts';
 import { connected, type RawSocket } from '#tests/protocol/support/raw-socket.ts';
 
@@ -15,7 +15,7 @@ const LAN = '127.0.0.2';
 
 let gateway: ProtocolHost;
 let owner: RawSocket;
-let reach: ReachStatus;
+let reach: NetworkAccessStatus;
 let calls = 0;
 let home: string;
 let elsewhere: Command;
@@ -25,7 +25,7 @@ beforeAll(async () => {
     addresses: () => [{ host: LAN, kind: 'lan', network: 'test0' }],
   });
   owner = await connected(gateway.url, { scopes: ['operator.admin'] });
-  if (process.platform === 'linux') reach = await ask<ReachStatus>('reach.set', { mode: 'lan' });
+  if (process.platform === 'linux') reach = await ask<NetworkAccessStatus>('network.set', { mode: 'lan' });
 });
 afterAll(async () => {
   owner.close();

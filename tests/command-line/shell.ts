@@ -33,7 +33,7 @@ export interface Call {
 }
 
 /** A command that goes on. */
-export interface Going {
+export interface RunningCommand {
   /** What it wrote so far, stdout and stderr. */
   seen(): string;
   waitFor(text: string | RegExp): Promise<void>;
@@ -50,9 +50,9 @@ export interface Command {
   /** The parsed lines of `--json`. */
   json(args: readonly string[], call?: Call): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Starts it with pipes, stdin closed. */
-  begin(args: readonly string[], env?: Readonly<Record<string, string>>): Going;
+  begin(args: readonly string[], env?: Readonly<Record<string, string>>): RunningCommand;
   /** Starts it in a terminal of its own; with `piped` its stdin is a pipe all the same. */
-  inTerminal(args: readonly string[], env?: Readonly<Record<string, string>>, piped?: string): Going;
+  inTerminal(args: readonly string[], env?: Readonly<Record<string, string>>, piped?: string): RunningCommand;
 }
 
 /** A gateway, and the command. */
@@ -129,7 +129,7 @@ async function run(args: readonly string[], env: Readonly<Record<string, string>
   return { code, out, err };
 }
 
-function beginPiped(args: readonly string[], env: Readonly<Record<string, string>>): Going {
+function beginPiped(args: readonly string[], env: Readonly<Record<string, string>>): RunningCommand {
   const child = spawnChild(process.execPath, [HOST_ENTRY, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (more: string) => (text += more));
@@ -142,7 +142,7 @@ function beginInTerminal(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   piped: string | undefined,
-): Going {
+): RunningCommand {
   const command = [process.execPath, HOST_ENTRY, ...args];
   const [program = '', ...words] =
     piped === undefined ? command : ['/bin/sh', '-c', 'printf %s "$0" | "$@"', piped, ...command];
@@ -156,7 +156,11 @@ function beginInTerminal(
   });
 }
 
-function going(seen: () => string, ended: Promise<number | null>, acts: Pick<Going, 'type' | 'signal'>): Going {
+function going(
+  seen: () => string,
+  ended: Promise<number | null>,
+  acts: Pick<RunningCommand, 'type' | 'signal'>,
+): RunningCommand {
   return {
     seen,
     ended,

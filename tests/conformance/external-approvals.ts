@@ -18,7 +18,7 @@ const ASKED: ApprovalRecord = {
 };
 
 /** Approvals of programs and nodes. */
-export function outsideApprovalConformance(store: () => Store): void {
+export function externalApprovalConformance(store: () => Store): void {
   it('writes an approval of a program down once and its answer once, each with its audit line', async () => {
     const { approvals, audit, sessions } = store();
     expect(await approvals.ask(ASKED, AUDIT)).toBe(true);

@@ -10,7 +10,7 @@ export interface ChannelPair {
 }
 
 /** Runs the exam. */
-export function examineFrameChannel(name: string, open: () => Promise<ChannelPair>): void {
+export function frameChannelConformance(name: string, open: () => Promise<ChannelPair>): void {
   describe(`${name} as a frame channel`, () => {
     it('carries frames both ways, whole and in order, also those sent at once', async () => {
       const { client, server, end } = await open();

@@ -10,7 +10,7 @@ import { DuplicateRun, Secret, type SessionCommit, type SessionRecord, type Stor
 import { scheduleConformance } from './schedules.ts';
 import { activityConformance } from './activity.ts';
 import { agentFileConformance } from './agent-files.ts';
-import { outsideApprovalConformance } from './external-approvals.ts';
+import { externalApprovalConformance } from './external-approvals.ts';
 
 /** Opens a fresh, empty store; `close` ends it and removes what it left. */
 export type StoreUnderTest = () => Promise<{ readonly store: Store; readonly close: () => Promise<void> }>;
@@ -375,7 +375,7 @@ function approvals(store: () => Store): void {
     expect(await store().approvals.get('nowhere')).toBeUndefined();
   });
 
-  outsideApprovalConformance(store);
+  externalApprovalConformance(store);
 
   it('adds, revokes, restores and counts rules, each in the audit log', async () => {
     await store().approvals.addRule(rule('r1'), AUDIT);

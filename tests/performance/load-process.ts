@@ -19,7 +19,7 @@ export interface LoadReport {
   /** Answers whose last part came with their end. */
   readonly endedShort: number;
   /** What was missing or wrong. A slow client that was closed is none. */
-  readonly flaws: readonly string[];
+  readonly violations: readonly string[];
   /** Clients that the gateway closed, by code. */
   readonly closed: Readonly<Record<string, number>>;
 }
@@ -61,11 +61,13 @@ async function finish(deltas: number, timeoutMs: number): Promise<LoadReport> {
     await new Promise((resolve) => setTimeout(resolve, TICK_MS));
   const times = (feed: LoadClientPlan['feed']) =>
     clients.filter(({ plan }) => plan.feed === feed && !plan.slow).flatMap((client) => client.times);
-  const flaws = clients
+  const violations = clients
     .filter(({ plan, closed }) => !plan.slow || closed === undefined)
     .flatMap(({ plan, answers, closed }) => [
       ...(closed === undefined ? [] : [`${plan.feed}: closed with ${closed}`]),
-      ...[...answers].flatMap(([key, answer]) => answer.flaws(deltas).map((flaw) => `${plan.feed} ${key}: ${flaw}`)),
+      ...[...answers].flatMap(([key, answer]) =>
+        answer.violations(deltas).map((flaw) => `${plan.feed} ${key}: ${flaw}`),
+      ),
     ]);
   const closed: Record<string, number> = {};
   for (const { closed: code } of clients) if (code !== undefined) closed[code] = (closed[code] ?? 0) + 1;
@@ -73,7 +75,7 @@ async function finish(deltas: number, timeoutMs: number): Promise<LoadReport> {
     p95: { own: quantile(times('own'), 0.95), openclaw: quantile(times('openclaw'), 0.95) },
     endedShort: clients.flatMap(({ answers }) => [...answers.values()]).filter(({ endedShort }) => endedShort).length,
     lines: times('own').length + times('openclaw').length,
-    flaws,
+    violations,
     closed,
   };
 }

@@ -8,13 +8,13 @@ export class AnswerReader {
   #text = '';
   #timedTo = 0;
   #final: string | undefined;
-  readonly #flaws: string[] = [];
+  readonly #violations: string[] = [];
 
   /** Text that came at `offset`; `undefined` offset: behind what is there. Gives the ms that its lines took. */
   add(text: string, offset: number | undefined, nowNs: bigint): readonly number[] {
     const at = offset ?? this.#text.length;
     if (at > this.#text.length) {
-      this.#flaws.push(`a hole of ${at - this.#text.length} characters`);
+      this.#violations.push(`a hole of ${at - this.#text.length} characters`);
       return [];
     }
     this.#text = this.#text.slice(0, at) + text;
@@ -41,12 +41,12 @@ export class AnswerReader {
   }
 
   /** What is wrong; empty when every character of `deltas` lines came, as it was sent, live and in the end. */
-  flaws(deltas: number): readonly string[] {
+  violations(deltas: number): readonly string[] {
     if (this.#final === undefined) return ['no end'];
     const lines = this.#final.trimEnd().split('\n');
     const wrong = lines.findIndex((line, index) => LINE.exec(line)?.[1] !== String(index));
     return [
-      ...this.#flaws,
+      ...this.#violations,
       ...(lines.length === deltas ? [] : [`${lines.length} of ${deltas} lines`]),
       ...(wrong === -1 ? [] : [`line ${wrong} is another`]),
       // What a reader missed at the very end comes with the end, whole.

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AgentFileHistory } from '#contract/types/agent-files.ts';
-import { flawsOf } from './support/published-check.ts';
+import { findViolations } from './support/published-check.ts';
 import { MODEL, startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
 import { connected, type RawFrame, type RawSocket } from './support/raw-socket.ts';
 
@@ -66,7 +66,7 @@ describe('agent files', () => {
   it('are listed with the published shape, written, read, and told to the model', async () => {
     await call('agents.settings.set', { agentId: 'main', model: MODEL });
     const list = await call<{ files: { name: string; missing: boolean }[] }>('agents.files.list', { agentId: 'main' });
-    expect(flawsOf('AgentsFilesListResult', list)).toEqual([]);
+    expect(findViolations('AgentsFilesListResult', list)).toEqual([]);
     expect(list.files.map(({ name, missing }) => [name, missing])).toEqual(
       ['AGENTS.md', 'SOUL.md', 'USER.md', 'BOOTSTRAP.md', 'MEMORY.md'].map((name) => [name, true]),
     );
@@ -76,7 +76,7 @@ describe('agent files', () => {
     expect(readFileSync(join(own(), 'SOUL.md'), 'utf8')).toBe('You like tea.');
     const got = await call<Got>('agents.files.get', { agentId: 'main', name: 'SOUL.md' });
     const { hash, ...published } = got.file;
-    expect(flawsOf('AgentsFilesGetResult', { ...got, file: published })).toEqual([]);
+    expect(findViolations('AgentsFilesGetResult', { ...got, file: published })).toEqual([]);
     expect([hash, published.content]).toEqual([sha('You like tea.'), 'You like tea.']);
     expect(await promptOf('main', 'after')).toContain('You like tea.');
   });
@@ -185,14 +185,14 @@ describe('the workspace of an agent', () => {
     mkdirSync(join(workspace, 'sub'));
     writeFileSync(join(workspace, 'sub/c.txt'), 'c');
     const page = await call('agents.workspace.list', { agentId, offset: 1, limit: 1 });
-    expect(flawsOf('AgentsWorkspaceListResult', page)).toEqual([]);
+    expect(findViolations('AgentsWorkspaceListResult', page)).toEqual([]);
     expect(page).toMatchObject({ path: '', totalEntries: 3, offset: 1, entries: [{ path: 'a.md', kind: 'file' }] });
     expect(await call('agents.workspace.list', { agentId, path: 'sub' })).toMatchObject({
       parentPath: '',
       entries: [{ path: 'sub/c.txt', name: 'c.txt' }],
     });
     const text = await call('agents.workspace.get', { agentId, path: 'a.md' });
-    expect(flawsOf('AgentsWorkspaceGetResult', text)).toEqual([]);
+    expect(findViolations('AgentsWorkspaceGetResult', text)).toEqual([]);
     expect(text).toMatchObject({ file: { encoding: 'utf8', content: '# a', mimeType: 'text/markdown' } });
     expect(await call('agents.workspace.get', { agentId, path: 'b.bin' })).toMatchObject({
       file: { encoding: 'base64', content: Buffer.from('\u0000\u0001').toString('base64') },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConfigWritten } from '#contract/methods/configuration.ts';
 import type { ConfigSnapshot } from '#contract/methods/system.ts';
-import { flawsOf } from './support/published-check.ts';
+import { findViolations } from './support/published-check.ts';
 import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
 import { connected, type RawFrame, type RawSocket } from './support/raw-socket.ts';
 
@@ -114,7 +114,7 @@ describe('config.schema.lookup', () => {
     '%s has the published shape',
     async (path) => {
       const found = await call('config.schema.lookup', { path });
-      expect(flawsOf('ConfigSchemaLookupResult', found)).toEqual([]);
+      expect(findViolations('ConfigSchemaLookupResult', found)).toEqual([]);
       expect(found).toMatchObject({ path });
     },
   );

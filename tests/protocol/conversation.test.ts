@@ -52,9 +52,9 @@ describe('waiting messages', () => {
     const [one, two, three] = (await viewOf(key)).queue.map(({ messageId }) => messageId);
     await client.request('chat.queue.move', { sessionKey: key, messageId: three ?? '', beforeId: one ?? '' });
     await client.request('chat.queue.edit', { sessionKey: key, messageId: two ?? '', message: 'two, changed' });
-    await client.request('chat.queue.withdraw', { sessionKey: key, messageId: one ?? '' });
+    await client.request('chat.queue.cancel', { sessionKey: key, messageId: one ?? '' });
     expect((await viewOf(key)).queue.map(({ text }) => text)).toEqual(['three', 'two, changed']);
-    for (const method of ['chat.queue.move', 'chat.queue.edit', 'chat.queue.withdraw'] as const)
+    for (const method of ['chat.queue.move', 'chat.queue.edit', 'chat.queue.cancel'] as const)
       await expect(client.request(method, { sessionKey: key, messageId: one ?? '' })).rejects.toMatchObject({
         details: { code: 'MESSAGE_NOT_QUEUED' },
       });

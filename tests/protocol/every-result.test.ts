@@ -5,7 +5,7 @@ import { Compile } from 'typebox/compile';
 import { METHODS, type MethodName } from '#contract/methods/registry.ts';
 import { EXAMPLES } from './examples/registry.ts';
 import { pageExamples, readPageExamples, type PageExample } from './examples/page-examples.ts';
-import { publishedFlaws } from './examples/published-parts.ts';
+import { publishedViolations } from './examples/published-parts.ts';
 import { differences, shapeOf } from './recorded/shape.ts';
 import { methodsWithoutExample, runExamples, type ExampleRun } from './examples/run-examples.ts';
 
@@ -34,7 +34,7 @@ describe('a result', () => {
     // Results that are published or typed only have a schema that takes anything.
     const schema: TSchema = METHODS[method].result;
     expect([...Compile(schema).Errors(answer.payload)]).toEqual([]);
-    expect(publishedFlaws(method, answer.payload)).toEqual([]);
+    expect(publishedViolations(method, answer.payload)).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 // Approvals that programs ask for: shown to others, answered once, ended in time, kept over a restart.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { flawsOf } from './support/published-check.ts';
+import { findViolations } from './support/published-check.ts';
 import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
 import { connected, type RawFrame, type RawSocket } from './support/raw-socket.ts';
 
@@ -59,7 +59,7 @@ describe('a program that asks', () => {
     expect(program.frames.some(({ event }) => event === 'exec.approval.requested')).toBe(false);
     expect((await ask(person, 'exec.approval.list')).payload).toMatchObject([{ id: 'one' }]);
     const pending = await ask(person, 'approval.get', { id: 'one' });
-    expect(flawsOf('ApprovalGetResult', pending.payload)).toEqual([]);
+    expect(findViolations('ApprovalGetResult', pending.payload)).toEqual([]);
     expect(pending.payload).toMatchObject({ approval: { status: 'pending' } });
     expect((await ask(person, 'exec.approval.resolve', { id: 'one', decision: 'allow-once' })).payload).toEqual({
       ok: true,
@@ -85,7 +85,7 @@ describe('a program that asks', () => {
         ask(person, 'approval.resolve', { id: 'two', kind: 'exec', decision: choice }),
       ),
     );
-    for (const { payload } of both) expect(flawsOf('ApprovalResolveResult', payload)).toEqual([]);
+    for (const { payload } of both) expect(findViolations('ApprovalResolveResult', payload)).toEqual([]);
     expect(both.filter(({ payload }) => payload?.['applied'] === true)).toHaveLength(1);
     expect(both.map(({ payload }) => (payload?.['approval'] as { decision?: string } | undefined)?.decision)).toEqual([
       'deny',
@@ -99,7 +99,7 @@ describe('a program that asks', () => {
     expect((await decision(frame)).payload).toMatchObject({ id: 'three', decision: null });
     const { payload } = await ask(person, 'approval.get', { id: 'three' });
     expect(payload).toMatchObject({ approval: { status: 'expired', reason: 'timeout' } });
-    expect(flawsOf('ApprovalGetResult', payload)).toEqual([]);
+    expect(findViolations('ApprovalGetResult', payload)).toEqual([]);
   });
 
   it('shows the words that will run when they are not the text', async () => {
@@ -157,7 +157,7 @@ describe('the history', () => {
         limit: 1,
         ...(cursor === undefined ? {} : { cursor }),
       });
-      expect(flawsOf('ApprovalHistoryResult', payload)).toEqual([]);
+      expect(findViolations('ApprovalHistoryResult', payload)).toEqual([]);
       const { items, nextCursor } = payload as { items: { id: string }[]; nextCursor?: string }; // checked just before
       seen.push(...items.map(({ id }) => id));
       cursor = nextCursor;

@@ -89,10 +89,10 @@ describe('a sensitive call', () => {
       details: { code: 'FRESH_PROOF_REQUIRED', method: METHOD },
     });
     const proof = sign(device, refusal);
-    expect((await call(socket, 'proof.give', proof)).ok).toBe(true);
+    expect((await call(socket, 'proof.submit', proof)).ok).toBe(true);
     expect(reasonOf(await call(socket, METHOD, await policy('another'))), 'other params').toBe('FRESH_PROOF_REQUIRED');
     expect((await call(socket, METHOD, params)).ok).toBe(true);
-    expect(reasonOf(await call(socket, 'proof.give', proof)), 'replayed').toBe('FRESH_PROOF_INVALID');
+    expect(reasonOf(await call(socket, 'proof.submit', proof)), 'replayed').toBe('FRESH_PROOF_INVALID');
     expect(reasonOf(await call(socket, METHOD, await policy('signed')))).toBe('FRESH_PROOF_REQUIRED');
     socket.close();
   });
@@ -103,16 +103,16 @@ describe('a sensitive call', () => {
     const old = Date.now() - 10 * 60_000;
     for (const proof of [
       sign(new TestDevice(), refusal),
-      sign(device, refusal, { method: 'reach.set' }),
+      sign(device, refusal, { method: 'network.set' }),
       sign(device, refusal, { paramsHash: '0'.repeat(64) }),
       sign(device, refusal, { nonce: 'mine' }),
       sign(device, refusal, { signedAt: old }),
       { ...sign(device, refusal), signature: 'A'.repeat(86) },
       { ...sign(device, refusal), nonce: 'unknown' },
     ])
-      expect(reasonOf(await call(socket, 'proof.give', proof))).toBe('FRESH_PROOF_INVALID');
+      expect(reasonOf(await call(socket, 'proof.submit', proof))).toBe('FRESH_PROOF_INVALID');
     const other = await phone();
-    expect(reasonOf(await call(other.socket, 'proof.give', sign(device, refusal)))).toBe('FRESH_PROOF_INVALID');
+    expect(reasonOf(await call(other.socket, 'proof.submit', sign(device, refusal)))).toBe('FRESH_PROOF_INVALID');
     expect(reasonOf(await call(socket, METHOD, await policy('forged')))).toBe('FRESH_PROOF_REQUIRED');
     socket.close();
     other.socket.close();
@@ -149,7 +149,7 @@ describe('a sensitive call', () => {
     const params = { raw: '{"gateway":{"addresses":["192.0.2.1"]}}', baseHash: await hash() };
     const refusal = await call(socket, 'config.patch', params);
     expect((await call(owner, 'config.get')).payload?.['hash'], 'nothing was written').toBe(params.baseHash);
-    expect((await call(socket, 'proof.give', sign(device, refusal))).ok).toBe(true);
+    expect((await call(socket, 'proof.submit', sign(device, refusal))).ok).toBe(true);
     expect((await call(socket, 'config.patch', params)).ok).toBe(true);
     socket.close();
   });

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { flawsOf } from './support/published-check.ts';
+import { findViolations } from './support/published-check.ts';
 import { startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
 import { connected, connectParams, RawSocket } from './support/raw-socket.ts';
 
@@ -25,7 +25,7 @@ describe('handshake', () => {
     expect(challenge.seq).toBeUndefined();
     expect(challenge.payload).toEqual({ nonce: expect.any(String), ts: expect.any(Number) });
     const hello = await socket.request('r1', 'connect', connectParams());
-    expect(flawsOf('HelloOk', hello.payload)).toEqual([]);
+    expect(findViolations('HelloOk', hello.payload)).toEqual([]);
     expect(hello.payload).toMatchObject({
       protocol: 4,
       auth: { role: 'operator' },

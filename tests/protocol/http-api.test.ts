@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Reply } from '../support/model-server.ts';
 import { startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
-import { flawsOf } from './support/published-check.ts';
+import { findViolations } from './support/published-check.ts';
 import { connected, type RawSocket } from './support/raw-socket.ts';
 
 const HOOK_TOKEN = 'token-of-the-hooks-0123456789';
@@ -57,20 +57,20 @@ async function ask(
 describe('tools over the socket', () => {
   it('are listed as published', async () => {
     const catalog = await result('tools.catalog');
-    expect(flawsOf('ToolsCatalogResult', catalog)).toEqual([]);
+    expect(findViolations('ToolsCatalogResult', catalog)).toEqual([]);
     expect(JSON.stringify(catalog)).toContain('"id":"exec"');
     await result('sessions.create', { key: 'tooled' });
     const effective = await result('tools.effective', { sessionKey: 'tooled' });
-    expect(flawsOf('ToolsEffectiveResult', effective)).toEqual([]);
+    expect(findViolations('ToolsEffectiveResult', effective)).toEqual([]);
     await expect(result('tools.effective', { sessionKey: 'nowhere' })).rejects.toThrow('unknown session key "nowhere"');
   });
 
   it('are called one by one, with the approval policy in force', async () => {
     const listed = await result('tools.invoke', { name: 'list', args: { path: '.' } });
-    expect(flawsOf('ToolsInvokeResult', listed)).toEqual([]);
+    expect(findViolations('ToolsInvokeResult', listed)).toEqual([]);
     expect(listed).toMatchObject({ ok: true, toolName: 'list' });
     const asked = await result('tools.invoke', { name: 'exec', args: { command: 'node -e 1' } });
-    expect(flawsOf('ToolsInvokeResult', asked)).toEqual([]);
+    expect(findViolations('ToolsInvokeResult', asked)).toEqual([]);
     expect(asked).toMatchObject({ ok: false, requiresApproval: true });
     const denied = await result('exec.approval.resolve', { id: asked['approvalId'], decision: 'deny' });
     expect(denied).toBeDefined();
@@ -82,9 +82,9 @@ describe('tools over the socket', () => {
 
   it('skills and channels are answered honestly: there are none', async () => {
     expect(await result('skills.status', {})).toMatchObject({ agentId: 'main', skills: [] });
-    expect(flawsOf('ChannelsStatusResult', await result('channels.status', { probe: false, timeoutMs: 100 }))).toEqual(
-      [],
-    );
+    expect(
+      findViolations('ChannelsStatusResult', await result('channels.status', { probe: false, timeoutMs: 100 })),
+    ).toEqual([]);
     // Programs that skills need are asked for by nodes.
     await expect(result('skills.bins')).rejects.toThrow('unauthorized role: operator');
     await expect(result('channels.logout', { channel: 'telegram' })).rejects.toThrow('unknown channel');

@@ -1,7 +1,7 @@
 // models.probe really asks; models.authLogout forgets a stored key.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Reply } from '../support/model-server.ts';
-import { flawsOf } from './support/published-check.ts';
+import { findViolations } from './support/published-check.ts';
 import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
 import { connected, type RawFrame, type RawSocket } from './support/raw-socket.ts';
 
@@ -39,7 +39,7 @@ describe('models.probe', () => {
       provider: 'anthropic',
       timeoutMs: status === 'timeout' ? 300 : 20_000,
     });
-    expect(flawsOf('ModelsProbeResult', payload)).toEqual([]);
+    expect(findViolations('ModelsProbeResult', payload)).toEqual([]);
     expect(payload).toMatchObject({ provider: 'anthropic', status, results: [{ status }] });
     expect(gateway.model.requests.length).toBeGreaterThan(before);
     expect(JSON.stringify(payload)).not.toContain('sk-ant');

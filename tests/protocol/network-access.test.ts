@@ -4,9 +4,9 @@ import { get as secureGet } from 'node:https';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ReachStatus } from '#contract/types/network-access.ts';
+import type { NetworkAccessStatus } from '#contract/types/network-access.ts';
 import { TestDevice } from './support/device.ts';
-import { flawsOf } from './support/published-check.ts';
+import { findViolations } from './support/published-check.ts';
 import { startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
 import { connected, connectParams, RawSocket } from './support/raw-socket.ts';
 
@@ -51,9 +51,12 @@ function shownFingerprint(): Promise<string> {
 // The other loopback addresses are there on Linux only.
 describe.runIf(process.platform === 'linux')('reach', () => {
   it('is this machine only until somebody opens it, and then with TLS only', async () => {
-    expect(await call<ReachStatus>('reach.status')).toMatchObject({ mode: 'loopback', addresses: [{ host: LAN }] });
+    expect(await call<NetworkAccessStatus>('network.status')).toMatchObject({
+      mode: 'loopback',
+      addresses: [{ host: LAN }],
+    });
     await expect(shownFingerprint()).rejects.toThrow('ECONNREFUSED');
-    const open = await call<ReachStatus>('reach.set', { mode: 'lan' });
+    const open = await call<NetworkAccessStatus>('network.set', { mode: 'lan' });
     expect(open.addresses).toEqual([{ host: LAN, kind: 'lan', network: 'test0', url: `https://${LAN}:${open.port}` }]);
     expect(await shownFingerprint()).toBe(open.fingerprint);
     const plain = await new Promise((resolve) => {
@@ -93,7 +96,7 @@ describe.runIf(process.platform === 'linux')('reach', () => {
 
   it('pairs a phone by a code that holds every address and the pin, once', async () => {
     const code = await call<Record<string, string>>('device.pair.setupCode', { bootstrapProfile: 'limited' });
-    expect(flawsOf('DevicePairSetupCodeResult', code)).toEqual([]);
+    expect(findViolations('DevicePairSetupCodeResult', code)).toEqual([]);
     expect(code['qrDataUrl']).toMatch(/^data:image\/png;base64,/);
     const content = JSON.parse(Buffer.from(code['setupCode'] ?? '', 'base64url').toString());
     expect(content).toMatchObject({ url: remote(), expiresAtMs: expect.any(Number) });
@@ -106,7 +109,7 @@ describe.runIf(process.platform === 'linux')('reach', () => {
       commands: ['camera.snap'],
     } as const;
     const first = await phone.connect(remote(), { ...wish, ...trust() });
-    expect(flawsOf('HelloOk', first.answer.payload)).toEqual([]);
+    expect(findViolations('HelloOk', first.answer.payload)).toEqual([]);
     const { auth } = first.answer.payload as unknown as {
       auth: { role: string; deviceTokens: { role: string; deviceToken: string; scopes: string[] }[] };
     };
@@ -124,14 +127,14 @@ describe.runIf(process.platform === 'linux')('reach', () => {
     });
     const thief = await new TestDevice().connect(remote(), { ...wish, ...trust() });
     expect(thief.answer.error?.details).toMatchObject({ code: 'AUTH_BOOTSTRAP_TOKEN_INVALID' });
-    await call('reach.set', { mode: 'loopback' });
+    await call('network.set', { mode: 'loopback' });
     expect((await first.socket.closed).code).toBe(1006);
     expect((await second.socket.closed).code).toBe(1006);
     await expect(shownFingerprint()).rejects.toThrow('ECONNREFUSED');
   });
 
   it('opens the pages to a browser with a link, under its own origin only', async () => {
-    await call('reach.set', { mode: 'lan' });
+    await call('network.set', { mode: 'lan' });
     const { joinUrl = '' } = await call<Record<string, string>>('device.pair.setupCode', { joinUrl: true });
     expect(joinUrl).toMatch(new RegExp(`^https://${LAN}:\\d+/#code=[\\w-]+$`));
     const origin = `https://${LAN}:${gateway.address.port}`;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestDevice } from './support/device.ts';
 import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
-import { flawsOf } from './support/published-check.ts';
+import { findViolations } from './support/published-check.ts';
 import { connected, type RawFrame, type RawSocket } from './support/raw-socket.ts';
 
 const CLIENT = {
@@ -60,7 +60,7 @@ describe('a command', () => {
     const { socket, id } = await allowedNode();
     const answer = invoke(id, 'system.which', { params: { bins: ['git'] }, timeoutMs: 5_000 });
     const { payload } = await asked(socket, 'system.which');
-    expect(flawsOf('NodeInvokeRequestEvent', payload)).toEqual([]);
+    expect(findViolations('NodeInvokeRequestEvent', payload)).toEqual([]);
     expect(payload).toMatchObject({ nodeId: id, paramsJSON: '{"bins":["git"]}', timeoutMs: 5_000 });
     const payloadJSON = '{"bins":{"git":"/usr/bin/git"}}';
     const sent = await call(socket, 'node.invoke.result', { id: payload?.['id'], nodeId: id, ok: true, payloadJSON });
@@ -179,7 +179,7 @@ describe('a node', () => {
       payloadJSON: '{"exitCode":0}',
     });
     const unknown = await call(socket, 'node.event', { event: 'made.up', payloadJSON: '{}' });
-    expect(flawsOf('NodeEventResult', unknown.payload)).toEqual([]);
+    expect(findViolations('NodeEventResult', unknown.payload)).toEqual([]);
     expect(unknown.payload).toMatchObject({ handled: false, reason: 'unknown' });
     const log = JSON.stringify((await call(owner, 'logs.tail', { limit: 1_000 })).payload);
     expect(log).toContain('made.up');
@@ -240,11 +240,11 @@ describe('a node', () => {
     const { device, socket, id } = await allowedNode();
     socket.close();
     const queued = await call(owner, 'node.pending.enqueue', { nodeId: id, type: 'status.request' });
-    expect(flawsOf('NodePendingEnqueueResult', queued.payload)).toEqual([]);
+    expect(findViolations('NodePendingEnqueueResult', queued.payload)).toEqual([]);
     await call(owner, 'node.pending.enqueue', { nodeId: id, type: 'location.request', priority: 'high' });
     const again = await node(device);
     const drained = await call(again.socket, 'node.pending.drain', { maxItems: 1 });
-    expect(flawsOf('NodePendingDrainResult', drained.payload)).toEqual([]);
+    expect(findViolations('NodePendingDrainResult', drained.payload)).toEqual([]);
     const { items, hasMore } = drained.payload as { items: readonly { id: string; type: string }[]; hasMore: boolean };
     expect([items.map(({ type }) => type), hasMore]).toEqual([['location.request'], true]);
     const acked = await call(again.socket, 'node.pending.ack', { ids: [items[0]?.id, 'unknown'] });

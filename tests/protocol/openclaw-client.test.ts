@@ -1,7 +1,7 @@
 // The reference client of the protocol, its own code, against a whole host.
 import { GatewayClient } from '@openclaw/gateway-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { flawsOf } from './support/published-check.ts';
+import { findViolations } from './support/published-check.ts';
 import { MODEL, startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
 import { lastToolResults, lastUserText } from '../support/model-server.ts';
 
@@ -117,16 +117,16 @@ function published({ event, payload }: SeenEvent): unknown {
 }
 
 function expectAllValid(): void {
-  const flaws = client.events.flatMap((seen) => {
-    const frame = flawsOf('EventFrame', { type: 'event', ...seen });
+  const violations = client.events.flatMap((seen) => {
+    const frame = findViolations('EventFrame', { type: 'event', ...seen });
     const definition = EVENT_DEFINITIONS[seen.event];
-    const own = definition === undefined ? [] : [...flawsOf(definition, published(seen))];
+    const own = definition === undefined ? [] : [...findViolations(definition, published(seen))];
     const entries = Array.isArray(seen.payload['presence']) ? seen.payload['presence'] : [];
-    own.push(...entries.flatMap((entry) => flawsOf('PresenceEntry', entry)));
-    const row = 'session' in seen.payload ? flawsOf('SessionRow', seen.payload['session']) : [];
+    own.push(...entries.flatMap((entry) => findViolations('PresenceEntry', entry)));
+    const row = 'session' in seen.payload ? findViolations('SessionRow', seen.payload['session']) : [];
     return [...frame, ...own, ...row].map((flaw) => `${seen.event}: ${flaw}`);
   });
-  expect([...new Set(flaws)]).toEqual([]);
+  expect([...new Set(violations)]).toEqual([]);
   expect(client.gaps).toEqual([]);
 }
 
@@ -231,7 +231,7 @@ describe('the reference client', () => {
     expect(await client.request('question.resolve', { id, answers })).toEqual({ status: 'answered', answers });
     expect(await waiting).toEqual({ status: 'answered', answers });
     const found = await client.request('question.get', { id });
-    expect(flawsOf('QuestionGetResult', found)).toEqual([]);
+    expect(findViolations('QuestionGetResult', found)).toEqual([]);
     await client.event('question.resolved', (p) => p['id'] === id && p['status'] === 'answered');
     const final = await client.event('chat', (p) => p['runId'] === 'run-q' && p['state'] === 'final');
     expect(JSON.stringify(final.payload)).toContain('Answer: Neither');
@@ -289,7 +289,7 @@ describe('the reference client', () => {
     const made = await client.request('sessions.create', { label: 'A plan', idempotencyKey: 'make-1' });
     expect(await client.request('sessions.create', { label: 'A plan', idempotencyKey: 'make-1' })).toEqual(made);
     const key = String(made['key']);
-    expect(flawsOf('SessionRow', made['entry'])).toEqual([]);
+    expect(findViolations('SessionRow', made['entry'])).toEqual([]);
     expect(await client.request('sessions.patch', { key, label: 'Another', pinned: true })).toMatchObject({
       ok: true,
       entry: { label: 'Another', pinned: true },
@@ -301,7 +301,7 @@ describe('the reference client', () => {
       client.request('sessions.patch', { key, pinned: false, expectedSessionId: String(made['sessionId']) }),
     ).rejects.toThrow('session changed');
     const deleted = await client.request('sessions.delete', { key });
-    expect(flawsOf('SessionsDeleteResult', deleted)).toEqual([]);
+    expect(findViolations('SessionsDeleteResult', deleted)).toEqual([]);
     expect(deleted).toMatchObject({ deleted: true });
     expect(await client.request('sessions.describe', { key })).toEqual({ session: null });
     expect(await client.request('sessions.restore', { key })).toEqual({ ok: true });

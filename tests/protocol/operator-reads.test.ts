@@ -1,6 +1,6 @@
 // What clients ask right after they connected: each answer has the published or recorded shape.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { flawsOf } from './support/published-check.ts';
+import { findViolations } from './support/published-check.ts';
 import { MODEL, startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
 import { connected, type RawSocket } from './support/raw-socket.ts';
 
@@ -31,9 +31,9 @@ describe('lists that are empty', () => {
 
   it('question.list and update.status have their published shape', async () => {
     const questions = await call('question.list');
-    expect(flawsOf('QuestionListResult', questions)).toEqual([]);
+    expect(findViolations('QuestionListResult', questions)).toEqual([]);
     expect(questions).toEqual({ questions: [] });
-    expect(flawsOf('UpdateStatusResult', await call('update.status'))).toEqual([]);
+    expect(findViolations('UpdateStatusResult', await call('update.status'))).toEqual([]);
   });
 });
 
@@ -76,7 +76,7 @@ describe('audit.list', () => {
         limit: 1,
         ...(cursor === undefined ? {} : { cursor }),
       });
-      expect(flawsOf('AuditListResult', page)).toEqual([]);
+      expect(findViolations('AuditListResult', page)).toEqual([]);
       expect(JSON.stringify(page)).not.toContain('secret plan');
       const { events, nextCursor } = page as { events: { action: string; status: string }[]; nextCursor?: string };
       seen.push(...events.map(({ action, status }) => `${action} ${status}`));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestDevice } from './support/device.ts';
-import { flawsOf } from './support/published-check.ts';
+import { findViolations } from './support/published-check.ts';
 import { startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
 import { connected, RawSocket } from './support/raw-socket.ts';
 
@@ -49,7 +49,7 @@ describe('pairing', () => {
   it('lets a local program with the secret in at once, with a token that stays the same', async () => {
     const device = new TestDevice();
     const first = await device.connect(gateway.url, { scopes: ['operator.read'] });
-    expect(flawsOf('HelloOk', first.answer.payload)).toEqual([]);
+    expect(findViolations('HelloOk', first.answer.payload)).toEqual([]);
     const token = tokenOf(first.answer.payload);
     first.socket.close();
     const second = await device.connect(gateway.url, { auth: { token }, scopes: ['operator.read'] });
@@ -75,7 +75,7 @@ describe('pairing', () => {
     expect(again.answer.error?.details?.['requestId']).toBe(requestId);
     const { pending } = await list();
     expect(
-      flawsOf(
+      findViolations(
         'DevicePairRequestedEvent',
         pending.find((row) => row.requestId === requestId),
       ),
@@ -86,7 +86,7 @@ describe('pairing', () => {
       device: { deviceId: device.id, approvedVia: 'owner', tokens: [{ role: 'operator' }] },
     });
     const resolved = await owner.event('device.pair.resolved');
-    expect(flawsOf('DevicePairResolvedEvent', resolved.payload)).toEqual([]);
+    expect(findViolations('DevicePairResolvedEvent', resolved.payload)).toEqual([]);
     const inside = await device.connect(gateway.url, wish);
     expect(inside.answer.ok).toBe(true);
     const row = (await list()).paired.find(({ deviceId }) => deviceId === device.id);
@@ -132,7 +132,7 @@ describe('pairing', () => {
     expect(thief.answer.error?.details).toMatchObject({ code: 'AUTH_TOKEN_MISMATCH' });
     const live = await device.connect(gateway.url, { auth: { token } });
     const rotated = await call('device.token.rotate', { deviceId: device.id, role: 'operator' });
-    expect(flawsOf('DeviceTokenRotateResult', rotated.payload)).toEqual([]);
+    expect(findViolations('DeviceTokenRotateResult', rotated.payload)).toEqual([]);
     expect(rotated.payload).toMatchObject({ tokenDelivery: 'withheld-cross-device' });
     expect((await live.socket.closed).code).toBe(4001);
     expect((await device.connect(gateway.url, { auth: { token } })).answer.error?.details).toMatchObject({
@@ -172,7 +172,7 @@ describe('more scopes', () => {
       headers: page(),
     });
     const asked = await call('device.scopes.requestUpgrade', { scopes: ['operator.write'] }, socket);
-    expect(flawsOf('ScopeUpgradeRegistration', asked.payload)).toEqual([]);
+    expect(findViolations('ScopeUpgradeRegistration', asked.payload)).toEqual([]);
     return { device, socket, requestId: asked.payload?.['requestId'] };
   };
 
@@ -183,7 +183,7 @@ describe('more scopes', () => {
     expect((await list()).pending).toContainEqual(expect.objectContaining(row));
     expect((await call('device.pair.approve', { requestId })).ok).toBe(true);
     const { payload } = await waiting;
-    expect(flawsOf('ScopeUpgradeResult', payload)).toEqual([]);
+    expect(findViolations('ScopeUpgradeResult', payload)).toEqual([]);
     expect(payload).toMatchObject({ status: 'approved', requestId, scopes: ['operator.read', 'operator.write'] });
     const token = String(payload?.['deviceToken']);
     const wider = await device.connect(gateway.url, { auth: { token }, scopes: ['operator.write'], headers: page() });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { METHODS } from '#contract/methods/registry.ts';
-import { flawsOf } from './support/published-check.ts';
+import { findViolations } from './support/published-check.ts';
 import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
 import { connected, RawSocket } from './support/raw-socket.ts';
 
@@ -202,7 +202,7 @@ describe('reads', () => {
   it.each(Object.entries(published))('%s answers what the published schema says', async (method, definition) => {
     const { payload, error } = await socket.request(`read ${method}`, method);
     expect(error).toBeUndefined();
-    expect(flawsOf(definition, payload)).toEqual([]);
+    expect(findViolations(definition, payload)).toEqual([]);
   });
 
   it.each([
@@ -301,7 +301,7 @@ describe('the policy file', () => {
     const before = (await socket.request('p1', 'exec.approvals.get')).payload ?? {};
     const file = { version: 1, agents: { main: { security: 'allowlist', allowlist: [{ pattern: 'git status' }] } } };
     const changed = await socket.request('p2', 'exec.approvals.set', { file, baseHash: before['hash'] });
-    expect(flawsOf('ExecApprovalsSnapshot', changed.payload)).toEqual([]);
+    expect(findViolations('ExecApprovalsSnapshot', changed.payload)).toEqual([]);
     expect(JSON.stringify(changed.payload)).toContain('git status');
     const rules = (await socket.request('p3', 'approvals.rules.list')).payload?.['rules'];
     expect(rules).toMatchObject([{ agentId: 'main', words: ['git', 'status'] }]);

@@ -2,7 +2,7 @@
 import { GatewayClient } from '@openclaw/gateway-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lastToolResults, lastUserText } from '../support/model-server.ts';
-import { flawsOf } from './support/published-check.ts';
+import { findViolations } from './support/published-check.ts';
 import { MODEL, startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -79,7 +79,7 @@ afterAll(async () => {
 describe('a schedule', () => {
   it('is made, listed, changed, run, remembered and removed, as recorded', async () => {
     const made = await ask('cron.add', { ...TURN, name: 'A job', schedule: every, payload: says('cron says hi') });
-    expect(flawsOf('CronAddResult', made)).toEqual([]);
+    expect(findViolations('CronAddResult', made)).toEqual([]);
     expect(made).toMatchObject({
       enabled: true,
       schedule: { kind: 'every', everyMs: HOUR_MS, anchorMs: made['createdAtMs'] },
@@ -92,7 +92,7 @@ describe('a schedule', () => {
     expect(await heard('cron', (p) => p['jobId'] === id && p['action'] === 'added')).toMatchObject({ job: { id } });
 
     const renamed = await ask('cron.update', { id, patch: { name: 'Renamed' } });
-    expect(flawsOf('CronJob', renamed)).toEqual([]);
+    expect(findViolations('CronJob', renamed)).toEqual([]);
     expect(renamed).toMatchObject({ name: 'Renamed', nextRunAtMs: made['nextRunAtMs'] });
     expect(renamed['configRevision']).not.toBe(made['configRevision']);
 
@@ -104,13 +104,13 @@ describe('a schedule', () => {
     expect(String(end['sessionKey'])).toMatch(new RegExp(`^agent:main:cron:${String(id)}:run:[0-9a-f-]{36}$`));
     await heard('chat', (p) => p['sessionKey'] === end['sessionKey'] && p['state'] === 'final');
     const tasks = events.filter(({ event }) => event === 'task').map(({ payload }) => payload['task'] as Fields);
-    expect(tasks.flatMap((task) => flawsOf('TaskSummary', task))).toEqual([]);
+    expect(tasks.flatMap((task) => findViolations('TaskSummary', task))).toEqual([]);
     expect(tasks.map(({ status }) => status)).toEqual(['running', 'completed']);
 
     const { entries, ...page } = await ask('cron.runs', { id });
     expect(page).toEqual({ total: 1, offset: 0, limit: 50, hasMore: false, nextOffset: null });
     const [entry] = entries as readonly Fields[];
-    expect(flawsOf('CronRunLogEntry', entry)).toEqual([]);
+    expect(findViolations('CronRunLogEntry', entry)).toEqual([]);
     expect(entry).toMatchObject({
       status: 'ok',
       completionStatus: 'succeeded',
@@ -185,7 +185,7 @@ describe('changes', () => {
     });
     const job = made['job'] as Fields;
     expect(made).toMatchObject({ created: true });
-    expect(flawsOf('CronAddResult', made)).toEqual([]);
+    expect(findViolations('CronAddResult', made)).toEqual([]);
     const { id, configRevision: expectedConfigRevision } = job;
     await ask('cron.update', { id, patch: { enabled: false } });
     const stale = { id, patch: { name: 'mine' }, expectedConfigRevision };
@@ -209,7 +209,7 @@ describe('changes', () => {
       job: { id, name: 'Shared again' },
     });
     expect(await ask('schedules.set', { id, missedRuns: 'skip' })).toMatchObject({ id, missedRuns: 'skip' });
-    expect(flawsOf('CronJob', await ask('cron.update', { id, patch: { name: 'Kept' } }))).toEqual([]);
+    expect(findViolations('CronJob', await ask('cron.update', { id, patch: { name: 'Kept' } }))).toEqual([]);
     expect(await ask('schedules.get', { id })).toMatchObject({ missedRuns: 'skip' });
     expect(await ask('schedules.set', { id, missedRuns: null })).toMatchObject({ missedRuns: null });
     await ask('cron.remove', { id });
@@ -239,7 +239,7 @@ describe('the list', () => {
       expect(snapshotRevision).toMatch(/./);
       expect(nextOffset).toBe(hasMore === true ? Number(offset) + jobs.length : null);
       if (hasMore === false) expect(Number(offset) + jobs.length).toBe(total);
-      expect(jobs.flatMap((job) => flawsOf('CronJob', job))).toEqual([]);
+      expect(jobs.flatMap((job) => findViolations('CronJob', job))).toEqual([]);
     }
     const byName = (await ask('cron.list', { sortBy: 'name', enabled: 'all' })) as {
       jobs: readonly { name: string }[];

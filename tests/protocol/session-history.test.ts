@@ -1,10 +1,10 @@
-// Going back, branches, forks, checkpoints, search and the archive over a real socket, in the published shapes.
+// Rewinding, branches, forks, checkpoints, search and the archive over a real socket, in the published shapes.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { lastUserText } from '../support/model-server.ts';
 import { connectTo } from '../kill/connect.ts';
 import { MODEL, startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
-import { flawsOf } from './support/published-check.ts';
+import { findViolations } from './support/published-check.ts';
 
 let host: ProtocolHost;
 let client: GatewayClient;
@@ -49,10 +49,10 @@ describe('a conversation', () => {
     for (const text of ['one', 'two', 'three']) await ask(sessionKey, text);
     const entryId = (await said(sessionKey))[1]?.id ?? '';
     const rewound = await client.request('sessions.rewind', { sessionKey, entryId });
-    expect([rewound, flawsOf('SessionsRewindResult', rewound)]).toEqual([{ editorText: 'two' }, []]);
+    expect([rewound, findViolations('SessionsRewindResult', rewound)]).toEqual([{ editorText: 'two' }, []]);
     await ask(sessionKey, 'two, otherwise');
     const list = await client.request('sessions.branches.list', { sessionKey });
-    expect(flawsOf('SessionsBranchesListResult', list)).toEqual([]);
+    expect(findViolations('SessionsBranchesListResult', list)).toEqual([]);
     expect(list.branches.map(({ headline, active }) => [headline, active])).toEqual([
       ['two, otherwise', true],
       ['three', false],
@@ -70,11 +70,11 @@ describe('a conversation', () => {
     for (const text of ['one', 'two']) await ask(sessionKey, text);
     const entryId = (await said(sessionKey))[1]?.id ?? '';
     const fork = await client.request('sessions.fork', { sessionKey, entryId });
-    expect([fork.editorText, flawsOf('SessionsForkResult', fork)]).toEqual(['two', []]);
+    expect([fork.editorText, findViolations('SessionsForkResult', fork)]).toEqual(['two', []]);
     await ask(fork.sessionKey, 'two, otherwise');
     expect(await textsOf(fork.sessionKey)).toEqual(['one', 'two, otherwise']);
     const { session } = await client.request('sessions.describe', { key: fork.sessionKey });
-    expect([session?.parentSessionKey, flawsOf('SessionRow', session)]).toEqual([sessionKey, []]);
+    expect([session?.parentSessionKey, findViolations('SessionRow', session)]).toEqual([sessionKey, []]);
   });
 
   it('is closed by a reset and still read by its id', async () => {
@@ -96,13 +96,13 @@ describe('a conversation', () => {
     for (let turn = 0; turn < 8; turn += 1) await ask(key, `message ${turn}`);
     await client.request('sessions.compact', { key });
     const list = await client.request('sessions.compaction.list', { key });
-    expect(flawsOf('SessionsCompactionListResult', list)).toEqual([]);
+    expect(findViolations('SessionsCompactionListResult', list)).toEqual([]);
     const checkpointId = list.checkpoints[0]?.checkpointId ?? '';
     const branch = await client.request('sessions.compaction.branch', { key, checkpointId });
-    expect(flawsOf('SessionsCompactionBranchResult', branch)).toEqual([]);
+    expect(findViolations('SessionsCompactionBranchResult', branch)).toEqual([]);
     expect(await textsOf(branch.key)).toHaveLength(8);
     const restored = await client.request('sessions.compaction.restore', { key, checkpointId });
-    expect(flawsOf('SessionsCompactionRestoreResult', restored)).toEqual([]);
+    expect(findViolations('SessionsCompactionRestoreResult', restored)).toEqual([]);
     await ask(key, 'again');
     expect(JSON.stringify(host.model.requests.at(-1)?.body.messages)).toContain('message 0');
     await expect(client.request('sessions.compaction.restore', { key, checkpointId })).rejects.toMatchObject({
@@ -116,7 +116,7 @@ describe('a search', () => {
     const sessionKey = 'agent:main:searched';
     await ask(sessionKey, `${'filler '.repeat(60)} Zirconium crystals and so on`);
     const found = await client.request('sessions.search', { query: 'zirconium cryst' });
-    expect(flawsOf('SessionsSearchResult', found)).toEqual([]);
+    expect(findViolations('SessionsSearchResult', found)).toEqual([]);
     expect(found.results.map(({ role }) => role).toSorted()).toEqual(['assistant', 'user']);
     expect(found.results[0]?.snippet).toMatch(/^….*Zirconium crystals/);
     expect(await client.request('sessions.search', { query: 'zirconium', limit: 1 })).toMatchObject({

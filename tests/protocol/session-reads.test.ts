@@ -5,7 +5,7 @@ import { OPERATOR_SCOPES } from '#contract/wire/scopes.ts';
 import { lastUserText } from '#tests/support/model-server.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import { MODEL, startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
-import { flawsOf } from './support/published-check.ts';
+import { findViolations } from './support/published-check.ts';
 import { connected, type RawSocket } from './support/raw-socket.ts';
 
 let host: ProtocolHost;
@@ -69,7 +69,7 @@ describe('looks at sessions', () => {
       { reference: `gatehouse://session/${encodeURIComponent(key)}` },
     ]) {
       const answer = await client.request('sessions.resolve', asked);
-      expect([answer, flawsOf('SessionsResolveResult', answer)]).toEqual([found, []]);
+      expect([answer, findViolations('SessionsResolveResult', answer)]).toEqual([found, []]);
     }
     await ask('agent:main:resolved-too', 'two');
     await client.request('sessions.patch', { key: 'agent:main:resolved-too', label: 'Kitchen' });
@@ -110,7 +110,7 @@ describe('a transcript', () => {
     expect(messages).toHaveLength(12);
     const messageId = idsOf(messages)[4] ?? '';
     const one = await client.request('chat.message.get', { sessionKey, messageId });
-    expect([one, flawsOf('ChatMessageGetResult', one)]).toEqual([{ ok: true, message: messages[4] }, []]);
+    expect([one, findViolations('ChatMessageGetResult', one)]).toEqual([{ ok: true, message: messages[4] }, []]);
     expect(await client.request('chat.message.get', { sessionKey, messageId, maxChars: 3 })).toEqual({
       ok: false,
       unavailableReason: 'oversized',
@@ -131,7 +131,7 @@ describe('a transcript', () => {
     const { deltaCursor = '' } = await client.request('chat.history', { sessionKey });
     await ask(sessionKey, 'something new');
     const delta = await client.request('chat.history', { sessionKey, cursor: deltaCursor });
-    expect([delta.kind, roles(delta.messages), flawsOf('ChatHistoryDeltaResult', delta)]).toEqual([
+    expect([delta.kind, roles(delta.messages), findViolations('ChatHistoryDeltaResult', delta)]).toEqual([
       'delta',
       ['user', 'assistant'],
       [],
@@ -180,7 +180,7 @@ describe('other writes', () => {
   it('spawn makes a session as create does, once for a key', async () => {
     const params = { label: 'Spawned', message: 'go', idempotencyKey: 'spawn-spawn-spawn-1' };
     const made = await client.request('sessions.spawn', params);
-    expect([made.runStarted, flawsOf('SessionsCreateResult', made)]).toEqual([true, []]);
+    expect([made.runStarted, findViolations('SessionsCreateResult', made)]).toEqual([true, []]);
     expect((await client.request('sessions.spawn', params)).key).toBe(made.key);
   });
 
@@ -195,7 +195,7 @@ describe('other writes', () => {
     await client.request('sessions.patch', { key: 'agent:main:grouped', category: 'Old' });
     await client.request('sessions.groups.put', { names: ['New', 'Old', 'New'], sectionOrder: ['Old'] });
     const renamed = await client.request('sessions.groups.rename', { name: 'Old', to: 'Older' });
-    expect([renamed, flawsOf('SessionsGroupsMutationResult', renamed)]).toEqual([
+    expect([renamed, findViolations('SessionsGroupsMutationResult', renamed)]).toEqual([
       {
         ok: true,
         groups: [
@@ -209,7 +209,10 @@ describe('other writes', () => {
     ]);
     await client.request('sessions.groups.delete', { name: 'Older' });
     const list = await client.request('sessions.groups.list', {});
-    expect([list.groups, flawsOf('SessionsGroupsListResult', list)]).toEqual([[{ name: 'New', position: 0 }], []]);
+    expect([list.groups, findViolations('SessionsGroupsListResult', list)]).toEqual([
+      [{ name: 'New', position: 0 }],
+      [],
+    ]);
     const { session } = await client.request('sessions.describe', { key: 'agent:main:grouped' });
     expect(session).not.toHaveProperty('category');
     await expect(client.request('sessions.groups.delete', { name: 'Older' })).rejects.toMatchObject({
@@ -221,7 +224,7 @@ describe('other writes', () => {
     await ask('agent:main:many', 'hi');
     const targets = [{ key: 'agent:main:many' }, { key: 'agent:main:nowhere' }];
     const result = await client.request('sessions.patchMany', { targets, patch: { label: 'Many' } });
-    expect(flawsOf('SessionsPatchManyResult', result)).toEqual([]);
+    expect(findViolations('SessionsPatchManyResult', result)).toEqual([]);
     expect(result.outcomes.map(({ ok }) => ok)).toEqual([true, false]);
   });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PublishedType } from '#contract/methods/published.ts';
 import type { Reply } from '../support/model-server.ts';
-import { flawsOf } from './support/published-check.ts';
+import { findViolations } from './support/published-check.ts';
 import { MODEL, startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
 import { connected, type RawFrame, type RawSocket } from './support/raw-socket.ts';
 
@@ -32,14 +32,14 @@ const ask = (method: string, params: unknown = {}): Promise<RawFrame> =>
 
 async function start(params: unknown = {}): Promise<{ readonly sessionId: string; readonly progress: Progress }> {
   const { payload } = await ask('wizard.start', params);
-  expect(flawsOf('WizardStartResult', payload)).toEqual([]);
+  expect(findViolations('WizardStartResult', payload)).toEqual([]);
   return { sessionId: String(payload?.['sessionId']), progress: payload as Progress }; // checked just before
 }
 
 async function answer(sessionId: string, stepId: string, value: unknown): Promise<Progress> {
   const frame = await ask('wizard.next', { sessionId, answer: { stepId, value } });
   expect(frame.error).toBeUndefined();
-  expect(flawsOf('WizardNextResult', frame.payload)).toEqual([]);
+  expect(findViolations('WizardNextResult', frame.payload)).toEqual([]);
   return frame.payload as Progress; // checked just before
 }
 

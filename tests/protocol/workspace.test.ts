@@ -7,7 +7,7 @@ import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { until } from '../conformance/machine.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import { startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
-import { flawsOf } from './support/published-check.ts';
+import { findViolations } from './support/published-check.ts';
 
 const KEY = 'agent:main:files';
 let host: ProtocolHost;
@@ -29,33 +29,36 @@ afterAll(async () => {
 describe('files over the wire', () => {
   it('have the published shapes', async () => {
     const list = await client.request('sessions.files.list', { sessionKey: KEY });
-    expect(flawsOf('SessionsFilesListResult', list)).toEqual([]);
+    expect(findViolations('SessionsFilesListResult', list)).toEqual([]);
     expect(list.browser?.entries.map((entry) => entry.path)).toEqual(['src']);
     const search = await client.request('sessions.files.list', { sessionKey: KEY, search: 'a.t' });
-    expect(flawsOf('SessionsFilesListResult', search)).toEqual([]);
+    expect(findViolations('SessionsFilesListResult', search)).toEqual([]);
     const set = await client.request('sessions.files.set', {
       sessionKey: KEY,
       path: 'new.md',
       content: '# hi',
       expectedHash: '',
     });
-    expect(flawsOf('SessionsFilesSetResult', set)).toEqual([]);
+    expect(findViolations('SessionsFilesSetResult', set)).toEqual([]);
     const get = await client.request('sessions.files.get', { sessionKey: KEY, path: 'new.md' });
-    expect(flawsOf('SessionsFilesGetResult', get)).toEqual([]);
+    expect(findViolations('SessionsFilesGetResult', get)).toEqual([]);
     expect(get.file.content).toBe('# hi');
     expect(
-      flawsOf('SessionsFilesGetResult', await client.request('sessions.files.get', { sessionKey: KEY, path: 'none' })),
+      findViolations(
+        'SessionsFilesGetResult',
+        await client.request('sessions.files.get', { sessionKey: KEY, path: 'none' }),
+      ),
     ).toEqual([]);
-    expect(flawsOf('FsListDirResult', await client.request('fs.listDir', { path: host.workspace }))).toEqual([]);
+    expect(findViolations('FsListDirResult', await client.request('fs.listDir', { path: host.workspace }))).toEqual([]);
   });
 
   it('show the diff of a git checkout, and say when there is none', async () => {
     const none = await client.request('sessions.diff', { sessionKey: KEY });
-    expect(flawsOf('SessionsDiffResult', none)).toEqual([]);
+    expect(findViolations('SessionsDiffResult', none)).toEqual([]);
     expect(none.unavailableReason).toBe('not_git');
     execFileSync('git', ['init', '-q', '-b', 'main'], { cwd: host.workspace });
     const diff = await client.request('sessions.diff', { sessionKey: KEY, scope: 'uncommitted' });
-    expect(flawsOf('SessionsDiffResult', diff)).toEqual([]);
+    expect(findViolations('SessionsDiffResult', diff)).toEqual([]);
     expect(diff.files.map((file) => file.path)).toContain('src/a.ts');
   });
 
@@ -94,21 +97,21 @@ describe('files over the wire', () => {
 describe('terminals over the wire', () => {
   it('have the published shapes and lose nothing of 10 MB', async () => {
     const data: { readonly seq: number; readonly data: string }[] = [];
-    const flaws: string[] = [];
+    const violations: string[] = [];
     let exit: unknown;
     const stops = [
       client.on('terminal.data', (payload) => {
-        flaws.push(...flawsOf('TerminalDataEvent', payload));
+        violations.push(...findViolations('TerminalDataEvent', payload));
         data.push(payload);
       }),
       client.on('terminal.exit', (payload) => (exit = payload)),
     ];
     const opened = await client.request('terminal.open', { sessionKey: KEY, cols: 80, rows: 24 });
-    expect(flawsOf('TerminalOpenResult', opened)).toEqual([]);
+    expect(findViolations('TerminalOpenResult', opened)).toEqual([]);
     expect(opened.cwd).toBe(host.workspace);
-    expect(flawsOf('TerminalListResult', await client.request('terminal.list', {}))).toEqual([]);
+    expect(findViolations('TerminalListResult', await client.request('terminal.list', {}))).toEqual([]);
     expect(
-      flawsOf(
+      findViolations(
         'TerminalAckResult',
         await client.request('terminal.resize', { sessionId: opened.sessionId, cols: 90, rows: 20 }),
       ),
@@ -122,8 +125,8 @@ describe('terminals over the wire', () => {
     expect(text).toContain('finished');
     expect(text.split('0123456789abcdef').length).toBeGreaterThan(10_000_000 / 17 - 1);
     expect(data.at(-1)?.seq).toBe(text.length);
-    expect(flaws).toEqual([]);
-    expect(flawsOf('TerminalExitEvent', exit)).toEqual([]);
+    expect(violations).toEqual([]);
+    expect(findViolations('TerminalExitEvent', exit)).toEqual([]);
     expect(exit).toMatchObject({ exitCode: 4 });
     for (const stop of stops) stop();
   }, 30_000);
@@ -137,7 +140,7 @@ describe('terminals over the wire', () => {
       'the screen',
     );
     expect(
-      flawsOf('TerminalAttachResult', await other.request('terminal.attach', { sessionId: opened.sessionId })),
+      findViolations('TerminalAttachResult', await other.request('terminal.attach', { sessionId: opened.sessionId })),
     ).toEqual([]);
     await other.request('terminal.close', { sessionId: opened.sessionId });
     await until(async () => (await other.request('terminal.list', {})).sessions.length === 0, 'the end');

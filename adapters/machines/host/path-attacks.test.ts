@@ -134,7 +134,7 @@ const OUTSIDE = [
 ] as const;
 const real = (name: string): string => name.replace('{base}', base);
 
-async function outsideIsUntouched(): Promise<void> {
+async function expectOutsideUntouched(): Promise<void> {
   expect(await fs.readFile(path.join(base, 'outside', 'secret'), 'utf8')).toBe(CANARY);
   expect((await fs.readdir(path.join(base, 'outside'))).sort()).toEqual(['folder', 'secret']);
   expect((await fs.readdir(base)).sort()).toEqual(['outside', 'workspace', 'workspace-twin']);
@@ -159,7 +159,7 @@ describe('paths that lead outside', () => {
         new AbortController().signal,
       ),
     ).rejects.toMatchObject(refused);
-    await outsideIsUntouched();
+    await expectOutsideUntouched();
   });
 
   it.each(OUTSIDE.filter((name) => !name.split('/').at(-1)?.startsWith('link-')))(
@@ -168,17 +168,17 @@ describe('paths that lead outside', () => {
       await expect(sandbox.remove(real(name))).rejects.toBeInstanceOf(FileError);
       await expect(sandbox.move(real(name), 'stolen')).rejects.toBeInstanceOf(FileError);
       await expect(sandbox.move('inside/file', `${real(name)}/taken`)).rejects.toBeInstanceOf(FileError);
-      await outsideIsUntouched();
+      await expectOutsideUntouched();
     },
   );
 
   it('deletes and moves a link itself, never what it names', async () => {
     await fs.symlink(path.join(base, 'outside'), path.join(workspace, 'doomed'));
     const id = await sandbox.remove('doomed');
-    await outsideIsUntouched();
+    await expectOutsideUntouched();
     await sandbox.restore(id);
     await sandbox.move('doomed', 'renamed');
-    await outsideIsUntouched();
+    await expectOutsideUntouched();
     await sandbox.remove('renamed');
   });
 
@@ -207,7 +207,7 @@ describe('paths that lead outside', () => {
 describe('special files', () => {
   it('does not write through a hard link', async () => {
     await expect(sandbox.write('hard-link', 'x')).rejects.toMatchObject({ code: 'outside-workspace' });
-    await outsideIsUntouched();
+    await expectOutsideUntouched();
   });
 
   it.each(['fifo', 'socket'])('does not open a %s', async (name) => {
@@ -270,6 +270,6 @@ describe('a link swapped in while we work', () => {
     }
     isSwapping = false;
     await swapping;
-    await outsideIsUntouched();
+    await expectOutsideUntouched();
   });
 });

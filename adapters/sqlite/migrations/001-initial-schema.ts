@@ -177,7 +177,7 @@ const TABLES = [
   'sessions',
 ];
 
-export const FIRST_LIGHT: Migration = {
+export const INITIAL_SCHEMA: Migration = {
   version: 1,
   name: 'first light',
   up(database) {

@@ -1,5 +1,5 @@
 // All migrations, in order. A new one is a file here and a line below.
-import { FIRST_LIGHT } from './001-initial-schema.ts';
+import { INITIAL_SCHEMA } from './001-initial-schema.ts';
 import { SEARCH_INDEX } from './002-search.ts';
 import { IDENTITY_TABLES } from './003-identity.ts';
 import { SCHEDULE_TABLES } from './004-schedules.ts';
@@ -8,7 +8,7 @@ import { AGENT_FILE_VERSIONS } from './007-agent-files.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
-  FIRST_LIGHT,
+  INITIAL_SCHEMA,
   SEARCH_INDEX,
   IDENTITY_TABLES,
   SCHEDULE_TABLES,

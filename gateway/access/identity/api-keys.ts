@@ -3,7 +3,7 @@ import type { Scope } from '#contract/wire/scopes.ts';
 import { knownScopes } from '#contract/wire/scopes.ts';
 import type { Clock, Ids } from '#core/ports/environment.ts';
 import type { ApiKeyRecord, IdentityStore } from '#core/ports/identity.ts';
-import type { TokenMint } from './token-issuer.ts';
+import type { TokenIssuer } from './token-issuer.ts';
 
 /** By this start a key is told from other credentials. */
 export const KEY_START = 'gh_';
@@ -13,7 +13,7 @@ const WINDOW_MS = 60_000;
 const USED_EVERY_MS = 60_000;
 
 /** A new key's facts. */
-export interface KeyWish {
+export interface KeyRequest {
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly perMinute: number;
@@ -31,13 +31,13 @@ export interface KeyMinute {
 /** Makes, recognises and ends keys. */
 export class ApiKeys {
   readonly #store: IdentityStore;
-  readonly #mint: TokenMint;
+  readonly #mint: TokenIssuer;
   readonly #clock: Clock;
   readonly #ids: Ids;
   /** Start of the running minute and requests in it, by key. */
   readonly #counts = new Map<string, { readonly since: number; count: number }>();
 
-  constructor(store: IdentityStore, mint: TokenMint, clock: Clock, ids: Ids) {
+  constructor(store: IdentityStore, mint: TokenIssuer, clock: Clock, ids: Ids) {
     this.#store = store;
     this.#mint = mint;
     this.#clock = clock;
@@ -49,7 +49,7 @@ export class ApiKeys {
   }
 
   /** Makes a key; its text is in this answer and nowhere else. */
-  async create(wish: KeyWish, actor: string): Promise<{ readonly record: ApiKeyRecord; readonly key: string }> {
+  async create(wish: KeyRequest, actor: string): Promise<{ readonly record: ApiKeyRecord; readonly key: string }> {
     const key = KEY_START + this.#mint.salt();
     const record: ApiKeyRecord = {
       id: this.#ids.next(),

@@ -1,7 +1,7 @@
 // The paired devices: their tokens, what they were allowed, when they were seen.
 import type { Clock } from '#core/ports/environment.ts';
 import type { DeviceRecord, DeviceRole, DeviceToken, IdentityStore } from '#core/ports/identity.ts';
-import type { TokenMint } from './token-issuer.ts';
+import type { TokenIssuer } from './token-issuer.ts';
 
 /** Visits are noted at most this often, so that reconnecting does not write. */
 const SEEN_EVERY_MS = 60_000;
@@ -44,13 +44,13 @@ export interface IssuedToken {
 }
 
 /** Reads and changes devices. Changes of one device follow each other. */
-export class DeviceBook {
+export class DeviceRegistry {
   readonly #store: IdentityStore;
-  readonly #mint: TokenMint;
+  readonly #mint: TokenIssuer;
   readonly #clock: Clock;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(store: IdentityStore, mint: TokenMint, clock: Clock) {
+  constructor(store: IdentityStore, mint: TokenIssuer, clock: Clock) {
     this.#store = store;
     this.#mint = mint;
     this.#clock = clock;

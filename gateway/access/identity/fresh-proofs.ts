@@ -163,7 +163,7 @@ function wanted({ id, nonce, method, paramsHash, expiresAtMs }: OpenProof): Gate
   return new GatewayError('FORBIDDEN', `${method} needs a fresh proof of who asks`, {
     details: {
       code: 'FRESH_PROOF_REQUIRED',
-      hint: 'Sign it with proof.give, or let a person confirm it in the app or with "gatehouse call proof.confirm"; then call again.',
+      hint: 'Sign it with proof.submit, or let a person confirm it in the app or with "gatehouse call proof.confirm"; then call again.',
       proofId: id,
       nonce,
       method,

@@ -4,12 +4,12 @@ import type { DeviceRecord, DeviceRole, NodeSurface } from '#core/ports/identity
 import type { Connection, Entry } from '../../server/connections/connection.ts';
 import type { GatewayRuntime } from '../../server/runtime.ts';
 import { ApiKeys } from './api-keys.ts';
-import { DeviceBook } from './device-registry.ts';
+import { DeviceRegistry } from './device-registry.ts';
 import { nodeRequestRow, requestRow } from '../../openclaw/device-rows.ts';
-import { NodeDesk, type NodeRequest } from './node-pairing.ts';
-import { PairingDesk } from './pairing-requests.ts';
+import { NodePairing, type NodeRequest } from './node-pairing.ts';
+import { PairingRequests } from './pairing-requests.ts';
 import { SetupCodes, type SetupOutcome } from './setup-codes.ts';
-import { TokenMint } from './token-issuer.ts';
+import { TokenIssuer } from './token-issuer.ts';
 
 /** Close code for a credential that is not valid any more. */
 const REVOKED_CLOSE = 4001;
@@ -19,9 +19,9 @@ type HttpAnswer = Pick<ServerResponse, 'destroy' | 'once'>;
 
 /** The parts, and what connects them with the live sockets. */
 export class Identity {
-  readonly devices: DeviceBook;
-  readonly desk: PairingDesk;
-  readonly nodes: NodeDesk;
+  readonly devices: DeviceRegistry;
+  readonly desk: PairingRequests;
+  readonly nodes: NodePairing;
   readonly setup: SetupCodes;
   readonly keys: ApiKeys;
   readonly #gateway: Pick<GatewayRuntime, 'services' | 'publish' | 'connections'>;
@@ -30,13 +30,13 @@ export class Identity {
 
   constructor(gateway: Pick<GatewayRuntime, 'services' | 'publish' | 'connections'>) {
     const { store, clock, ids } = gateway.services;
-    const mint = new TokenMint(store.secrets);
+    const mint = new TokenIssuer(store.secrets);
     this.#gateway = gateway;
-    this.devices = new DeviceBook(store.identity, mint, clock);
+    this.devices = new DeviceRegistry(store.identity, mint, clock);
     this.keys = new ApiKeys(store.identity, mint, clock, ids);
     this.setup = new SetupCodes(clock, ids);
-    this.nodes = new NodeDesk(clock, ids);
-    this.desk = new PairingDesk(clock, ids, {
+    this.nodes = new NodePairing(clock, ids);
+    this.desk = new PairingRequests(clock, ids, {
       requested: (request) => gateway.publish('device.pair.requested', requestRow(request)),
       resolved: (resolution) => {
         gateway.publish('device.pair.resolved', { ...resolution, ts: clock.now() });

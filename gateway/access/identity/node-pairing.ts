@@ -24,7 +24,7 @@ export function approverScopes(commands: readonly string[]) {
 }
 
 /** One open declaration per node. They wait as long as the process lives: a node declares again whenever it connects. */
-export class NodeDesk {
+export class NodePairing {
   readonly #open = new Map<string, NodeRequest>();
   readonly #clock: Clock;
   readonly #ids: Ids;

@@ -34,13 +34,13 @@ export interface Resolution {
 }
 
 /** Told of what happens at the desk. */
-export interface DeskListener {
+export interface PairingListener {
   requested(request: DeviceRequest): void;
   resolved(resolution: Resolution): void;
 }
 
 /** One open request per device. */
-export class PairingDesk {
+export class PairingRequests {
   readonly #open = new Map<string, DeviceRequest>();
   readonly #outcomes = new Map<string, Resolution>();
   readonly #waiting = new Map<string, Set<() => void>>();
@@ -48,9 +48,9 @@ export class PairingDesk {
   #recent: readonly { readonly at: number; readonly from: string }[] = [];
   readonly #clock: Clock;
   readonly #ids: Ids;
-  readonly #listener: DeskListener;
+  readonly #listener: PairingListener;
 
-  constructor(clock: Clock, ids: Ids, listener: DeskListener) {
+  constructor(clock: Clock, ids: Ids, listener: PairingListener) {
     this.#clock = clock;
     this.#ids = ids;
     this.#listener = listener;

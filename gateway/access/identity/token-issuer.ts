@@ -6,7 +6,7 @@ const KEY_NAME = 'identity.key';
 const KEY_BYTES = 32;
 
 /** Tokens are derived from a salt, so that a device that connects again gets the one that it has. */
-export class TokenMint {
+export class TokenIssuer {
   readonly #secrets: SecretStore;
   #key: Promise<Buffer> | undefined;
 

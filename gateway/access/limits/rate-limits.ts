@@ -6,7 +6,7 @@ const WINDOW_MS = 60_000;
 const MAX_COUNTERS = 10_000;
 
 /** Where a caller stands in its minute. */
-export interface Standing {
+export interface RateStatus {
   readonly limit: number;
   readonly remaining: number;
   readonly resetMs: number;
@@ -39,7 +39,7 @@ export class RateLimits {
   }
 
   /** Counts one request of `caller`. Control-plane writes are counted by method. */
-  count(kind: RateClass, caller: string, method: string): Standing {
+  count(kind: RateClass, caller: string, method: string): RateStatus {
     const limit = this.#limits()[kind];
     const key = kind === 'controlPlane' ? `${kind} ${method} ${caller}` : `${kind} ${caller}`;
     const now = this.#now();

@@ -19,7 +19,7 @@ export type Credential =
   | { readonly kind: 'setup-code'; readonly code: RedeemedCode };
 
 /** Why a credential is refused. */
-export type CredentialFlaw = 'missing' | 'not-configured' | 'mismatch' | 'device-token' | 'bootstrap' | 'scope';
+export type CredentialProblem = 'missing' | 'not-configured' | 'mismatch' | 'device-token' | 'bootstrap' | 'scope';
 
 /** What the check needs. */
 export interface CredentialContext {
@@ -37,7 +37,7 @@ export interface CredentialContext {
 export async function readCredential(
   params: ConnectParams,
   context: CredentialContext,
-): Promise<Credential | CredentialFlaw> {
+): Promise<Credential | CredentialProblem> {
   const { device } = params;
   const { mode, identity } = context;
   const given = secretOf(params, mode);
@@ -51,7 +51,7 @@ export async function readCredential(
   if (mode === 'password' && (await context.password.matches(given))) return { kind: 'shared', by: 'password' };
   if (given === '' && context.proxyUser !== undefined) return { kind: 'shared', by: 'proxy' };
   if (given !== '' && mode === 'password' && !(await context.password.isSet())) return 'not-configured';
-  return given === '' ? flawOf(params) : 'mismatch';
+  return given === '' ? findProblem(params) : 'mismatch';
 }
 
 /** With both present, the field that is named like the mode counts. */
@@ -59,7 +59,7 @@ function secretOf({ auth }: ConnectParams, mode: AuthSettings['mode']): string {
   return (mode === 'password' ? auth?.password || auth?.token : auth?.token || auth?.password) ?? '';
 }
 
-function flawOf({ auth }: ConnectParams): CredentialFlaw {
+function findProblem({ auth }: ConnectParams): CredentialProblem {
   if (auth?.deviceToken !== undefined) return 'device-token';
   return auth?.bootstrapToken === undefined ? 'missing' : 'bootstrap';
 }
@@ -88,7 +88,7 @@ async function deviceCredential(
 }
 
 /** The error of a refused credential. */
-export function credentialRefusal(flaw: CredentialFlaw, mode: AuthSettings['mode'], mayRetry: boolean) {
+export function credentialRefusal(flaw: CredentialProblem, mode: AuthSettings['mode'], mayRetry: boolean) {
   const name: SecretName = mode === 'password' ? 'password' : 'token';
   const facts = WORDS[flaw];
   const details = {

@@ -13,7 +13,7 @@ import { admitDevice } from './admit-device.ts';
 import { isFromItsPage } from './browser-proof.ts';
 import type { BrowserSignIn } from './browser-sign-in.ts';
 import { readConnectParams, type ConnectParams } from './connect-params.ts';
-import { credentialRefusal, readCredential, type Credential, type CredentialFlaw } from './credential.ts';
+import { credentialRefusal, readCredential, type Credential, type CredentialProblem } from './credential.ts';
 import { verifyDevice } from './device-proof.ts';
 import type { LoginLimiter } from './login-limiter.ts';
 import { ORIGIN_MISSING } from './own-address.ts';
@@ -262,7 +262,7 @@ function proveDevice(params: ConnectParams, context: HandshakeContext): Omit<Ref
 }
 
 function refuseCredential(
-  flaw: CredentialFlaw,
+  flaw: CredentialProblem,
   params: ConnectParams,
   context: HandshakeContext,
   source: string,

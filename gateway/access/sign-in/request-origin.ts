@@ -24,7 +24,7 @@ export interface Place {
 }
 
 /** Judges a request by its socket, Host, Origin and, from the configured proxy alone, its forwarded headers. */
-export function placeOf(
+export function requestOrigin(
   request: IncomingMessage,
   gateway: Pick<GatewayRuntime, 'services' | 'address'>,
   origins: readonly string[] = [],

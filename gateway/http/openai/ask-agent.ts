@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { SendRequest } from '#core/engine/engine.ts';
-import type { BroughtMessage } from '#core/runs/imported-messages.ts';
+import type { ImportedMessage } from '#core/runs/imported-messages.ts';
 import { requireModel, writableKeyOf } from '../../methods/sessions/session-access.ts';
 import { followRun, type RunReport } from '../../feeds/run-follower.ts';
 import type { Exchange } from '../route.ts';
@@ -34,7 +34,7 @@ interface Asking {
 export async function askAgent(exchange: Exchange, asking: Asking): Promise<AskedRun> {
   const { core, response, caller } = exchange;
   const { engine, ids, clock } = core.services;
-  const place = placeOf(exchange, asking);
+  const place = requestOrigin(exchange, asking);
   const record = await engine.getSession(place.sessionKey);
   const exists = isThere(record);
   if (asking.mustExist === true && !exists)
@@ -100,7 +100,7 @@ function isThere(record: { readonly deletedAt?: number } | undefined): boolean {
   return record !== undefined && record.deletedAt === undefined;
 }
 
-function placeOf(exchange: Exchange, { request, kind, rest }: Asking) {
+function requestOrigin(exchange: Exchange, { request, kind, rest }: Asking) {
   const { services } = exchange.core;
   const agentId = agentOfModel(request.model, services.config.settings(), headerOf(exchange, 'x-openclaw-agent-id'));
   const wanted = headerOf(exchange, 'x-openclaw-session-key') ?? headerOf(exchange, 'x-gatehouse-session-key');
@@ -127,13 +127,13 @@ function headerOf({ request }: Exchange, name: string): string | undefined {
 }
 
 interface Split {
-  readonly before: readonly BroughtMessage[];
-  readonly last: Extract<BroughtMessage, { role: 'user' }>;
-  readonly after: readonly BroughtMessage[];
+  readonly before: readonly ImportedMessage[];
+  readonly last: Extract<ImportedMessage, { role: 'user' }>;
+  readonly after: readonly ImportedMessage[];
 }
 
 /** The last message of a person, and what stands before and after it. @throws {OpenAiError} */
-function splitConversation(messages: readonly BroughtMessage[]): Split {
+function splitConversation(messages: readonly ImportedMessage[]): Split {
   const index = messages.findLastIndex(({ role }) => role === 'user');
   const last = messages[index];
   if (last?.role !== 'user' || (last.text.trim() === '' && last.images.length === 0))
@@ -150,7 +150,7 @@ function splitConversation(messages: readonly BroughtMessage[]): Split {
 }
 
 /** In a session that goes on, results come as a message: the run that asked for them has ended. */
-function messagesFor(messages: readonly BroughtMessage[], exists: boolean): readonly BroughtMessage[] {
+function messagesFor(messages: readonly ImportedMessage[], exists: boolean): readonly ImportedMessage[] {
   if (!exists || messages.at(-1)?.role !== 'tool') return messages;
   const names = new Map(
     messages.flatMap((message) =>

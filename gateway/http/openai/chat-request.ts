@@ -1,5 +1,5 @@
 // The body of `/v1/chat/completions`, understood or refused.
-import type { BroughtMessage } from '#core/runs/imported-messages.ts';
+import type { ImportedMessage } from '#core/runs/imported-messages.ts';
 import { isObject } from '../request-body.ts';
 import { badRequest } from './openai-error.ts';
 import {
@@ -47,7 +47,7 @@ function isInstruction({ role }: Fields): boolean {
   return role === 'system' || role === 'developer';
 }
 
-function messageOf(message: Fields): readonly BroughtMessage[] {
+function messageOf(message: Fields): readonly ImportedMessage[] {
   const { role, content } = message;
   if (isInstruction(message)) return [];
   if (role === 'user') return [{ role, text: textOf(content, 'messages'), images: imagesIn(content, 'messages') }];

@@ -2,7 +2,7 @@
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { RunOptions } from '#core/engine/engine.ts';
 import type { ToolSpec } from '#core/ports/provider.ts';
-import type { BroughtMessage } from '#core/runs/imported-messages.ts';
+import type { ImportedMessage } from '#core/runs/imported-messages.ts';
 import { imagesOf } from '../../methods/chat/chat-attachments.ts';
 import { isObject, parseUntrusted } from '../request-body.ts';
 import { badRequest } from './openai-error.ts';
@@ -11,7 +11,7 @@ import { badRequest } from './openai-error.ts';
 export interface ProgramRequest {
   readonly model: unknown;
   readonly stream: boolean;
-  readonly messages: readonly BroughtMessage[];
+  readonly messages: readonly ImportedMessage[];
   readonly options: RunOptions;
   /** Names one person: their conversation goes on. */
   readonly user?: string;
@@ -104,10 +104,10 @@ export function optionsOf(facts: {
   readonly effort: unknown;
 }): RunOptions {
   const tools = facts.toolChoice === 'none' ? [] : facts.tools;
-  const said = [...facts.instructions, ...toolWish(facts.toolChoice, tools), ...formWish(facts.form)];
+  const said = [...facts.instructions, ...toolRequest(facts.toolChoice, tools), ...formRequest(facts.form)];
   const thinking = thinkingOf(facts.effort);
   return {
-    asBrought: true,
+    verbatimHistory: true,
     ...(said.length === 0 ? {} : { instructions: said.join('\n\n') }),
     ...(tools.length === 0 ? {} : { callerTools: tools }),
     ...(isCount(facts.maxOutput) ? { maxOutput: facts.maxOutput } : {}),
@@ -124,7 +124,7 @@ function thinkingOf(effort: unknown): RunOptions['thinking'] {
   return effort === 'none' || effort === 'minimal' ? 'off' : undefined;
 }
 
-function toolWish(choice: unknown, tools: readonly ToolSpec[]): readonly string[] {
+function toolRequest(choice: unknown, tools: readonly ToolSpec[]): readonly string[] {
   if (tools.length === 0) return [];
   if (choice === 'required') return [`Call one of these tools now: ${tools.map(({ name }) => name).join(', ')}.`];
   if (!isObject(choice)) return [];
@@ -132,7 +132,7 @@ function toolWish(choice: unknown, tools: readonly ToolSpec[]): readonly string[
   return tools.some((tool) => tool.name === name) ? [`Call the tool ${String(name)} now.`] : [];
 }
 
-function formWish(form: unknown): readonly string[] {
+function formRequest(form: unknown): readonly string[] {
   if (!isObject(form)) return [];
   if (form['type'] === 'json_object') return ['Answer with one JSON object and nothing else.'];
   if (form['type'] !== 'json_schema') return [];

@@ -1,5 +1,5 @@
 // The body of `/v1/responses`, understood or refused.
-import type { BroughtMessage } from '#core/runs/imported-messages.ts';
+import type { ImportedMessage } from '#core/runs/imported-messages.ts';
 import { isObject } from '../request-body.ts';
 import { badRequest } from './openai-error.ts';
 import {
@@ -65,8 +65,8 @@ function isInstruction({ role }: Fields): boolean {
   return role === 'system' || role === 'developer';
 }
 
-function messagesOf(items: readonly Fields[]): readonly BroughtMessage[] {
-  const messages: BroughtMessage[] = [];
+function messagesOf(items: readonly Fields[]): readonly ImportedMessage[] {
+  const messages: ImportedMessage[] = [];
   for (const item of items) {
     const message = messageOf(item);
     const last = messages.at(-1);
@@ -82,7 +82,7 @@ function messagesOf(items: readonly Fields[]): readonly BroughtMessage[] {
   return messages;
 }
 
-function messageOf(item: Fields): BroughtMessage | undefined {
+function messageOf(item: Fields): ImportedMessage | undefined {
   const { type = 'message', role, content } = item;
   if (type === 'reasoning' || type === 'item_reference' || isInstruction(item)) return undefined;
   if (type === 'function_call') {

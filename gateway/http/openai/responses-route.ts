@@ -28,7 +28,7 @@ export const RESPONSES_ROUTE = defineRoute({
       model: request.model,
     };
     const ask = (onText: (text: string) => void): Promise<AskedRun> =>
-      askAgent(exchange, { request, kind: 'openresponses', onText, ...placeOf(request, session) });
+      askAgent(exchange, { request, kind: 'openresponses', onText, ...requestOrigin(request, session) });
     await (request.stream ? streamResponse(exchange, head, ask) : wholeResponse(exchange, head, ask));
   }),
 });
@@ -36,7 +36,7 @@ export const RESPONSES_ROUTE = defineRoute({
 type Ask = (onText: (text: string) => void) => Promise<AskedRun>;
 
 /** A user's session goes before one of its own, an earlier response's before both. */
-function placeOf({ user, continues }: ResponsesRequest, session: string) {
+function requestOrigin({ user, continues }: ResponsesRequest, session: string) {
   if (continues !== undefined) return { rest: session, mustExist: true };
   return user === undefined ? { rest: session } : {};
 }

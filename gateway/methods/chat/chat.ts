@@ -32,7 +32,7 @@ export const CHAT_HANDLERS: Handlers<
   | 'chat.resend'
   | 'chat.queue.edit'
   | 'chat.queue.move'
-  | 'chat.queue.withdraw'
+  | 'chat.queue.cancel'
   | 'plugin.approval.list'
 > = {
   async 'chat.send'(params, { services, connection }) {
@@ -136,8 +136,8 @@ export const CHAT_HANDLERS: Handlers<
     return { ok: true };
   },
 
-  async 'chat.queue.withdraw'({ sessionKey, messageId }, { services }) {
-    await services.engine.withdrawQueued(keyOf(sessionKey, services), messageId);
+  async 'chat.queue.cancel'({ sessionKey, messageId }, { services }) {
+    await services.engine.cancelQueued(keyOf(sessionKey, services), messageId);
     return { ok: true };
   },
 

@@ -18,7 +18,7 @@ const LONGEST_WAIT_MS = 24 * 60 * 60_000;
 /** A longer command cannot be shown whole. */
 const LONGEST_COMMAND = 16_384;
 
-export const OUTSIDE_APPROVAL_HANDLERS: Handlers<
+export const EXTERNAL_APPROVAL_HANDLERS: Handlers<
   | 'exec.approval.request'
   | 'exec.approval.waitDecision'
   | 'exec.approval.grants.list'
@@ -30,13 +30,13 @@ export const OUTSIDE_APPROVAL_HANDLERS: Handlers<
   async 'exec.approval.request'(params, call) {
     const { services, gateway, connection } = call;
     const request = requestOf(params, call);
-    if (gateway.askers.has(request.id)) throw invalidRequest('this approval id is in use', 'APPROVAL_ID_USED');
-    gateway.askers.set(request.id, connection.id);
+    if (gateway.approvalWaiters.has(request.id)) throw invalidRequest('this approval id is in use', 'APPROVAL_ID_USED');
+    gateway.approvalWaiters.set(request.id, connection.id);
     try {
       const approval = await services.engine.askApproval(request);
       return await askedAndAnswered(approval, params.twoPhase === true, call);
     } finally {
-      gateway.askers.delete(request.id);
+      gateway.approvalWaiters.delete(request.id);
     }
   },
 

@@ -28,7 +28,7 @@ export const FILE_HANDLERS: Handlers<
   | 'sessions.diff'
   | 'files.delete'
   | 'files.restore'
-  | 'files.makeFolder'
+  | 'files.createFolder'
   | 'files.move'
   | 'files.watch'
   | 'files.unwatch'
@@ -72,7 +72,7 @@ export const FILE_HANDLERS: Handlers<
     return OK;
   },
 
-  async 'files.makeFolder'({ sessionKey, path }, { services }) {
+  async 'files.createFolder'({ sessionKey, path }, { services }) {
     const { sandbox } = await sandboxOf(sessionKey, services);
     await fileWork(() => sandbox.makeFolder(path));
     return OK;

@@ -178,7 +178,7 @@ describe('file handlers', () => {
     expect((await list({})).browser?.entries).toEqual([]);
     await FILE_HANDLERS['files.restore']({ sessionKey: KEY, trashId }, call);
     await FILE_HANDLERS['files.move']({ sessionKey: KEY, from: 'src/app.ts', to: 'main.ts' }, call);
-    await FILE_HANDLERS['files.makeFolder']({ sessionKey: KEY, path: 'new' }, call);
+    await FILE_HANDLERS['files.createFolder']({ sessionKey: KEY, path: 'new' }, call);
     expect((await list({})).browser?.entries.map((entry) => entry.path)).toEqual(['new', 'src', 'main.ts']);
     expect(await value(FILE_HANDLERS['sessions.diff']({ sessionKey: KEY }, call))).toMatchObject({
       unavailableReason: 'not_git',

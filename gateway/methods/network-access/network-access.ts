@@ -1,31 +1,31 @@
 // The network: who can reach us, and the code by which a phone gets in.
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
-import type { ReachStatus } from '#contract/types/network-access.ts';
+import type { NetworkAccessStatus } from '#contract/types/network-access.ts';
 import type { Call, Handlers } from '../../server/dispatch/handler.ts';
 import type { SetupAccess } from '../../access/identity/setup-codes.ts';
 import { auditLine } from '../audit/audit-line.ts';
 
-type ReachMethods =
+type NetworkAccessMethods =
   | 'browsers.list'
   | 'browsers.revoke'
-  | 'reach.status'
-  | 'reach.set'
+  | 'network.status'
+  | 'network.set'
   | 'device.pair.setupCode'
   | 'device.pair.setupStatus';
 
 /** Addresses that a device outside may be given by hand: never without TLS. */
 const PUBLIC_URL = /^wss:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/;
 
-export const REACH_HANDLERS: Handlers<ReachMethods> = {
-  'reach.status': (_params, call) => readReach(call),
+export const NETWORK_ACCESS_HANDLERS: Handlers<NetworkAccessMethods> = {
+  'network.status': (_params, call) => readNetworkAccess(call),
 
-  async 'reach.set'({ mode, addresses }, call) {
+  async 'network.set'({ mode, addresses }, call) {
     const { services, gateway } = call;
     if (mode === 'custom' && (addresses ?? []).length === 0)
       throw invalidRequest('say which addresses of this machine', 'ADDRESSES_MISSING');
     await auditLine(call, 'reach.changed', mode, addresses === undefined ? {} : { addresses });
     await services.config.merge({ gateway: { bind: mode, ...(addresses === undefined ? {} : { addresses }) } });
-    const status = await readReach(call);
+    const status = await readNetworkAccess(call);
     gateway.publish('settings.changed', { what: 'reach', ts: services.clock.now() });
     return status;
   },
@@ -35,7 +35,7 @@ export const REACH_HANDLERS: Handlers<ReachMethods> = {
     if (publicUrl !== undefined && !PUBLIC_URL.test(publicUrl))
       throw invalidRequest('publicUrl must be a wss:// address without query or user', 'PUBLIC_URL_INVALID');
     const access = accessOf(bootstrapProfile);
-    const reach = await readReach(call);
+    const reach = await readNetworkAccess(call);
     const { urls, source } = addressesOf(reach, publicUrl, call);
     const [url] = urls;
     if (url === undefined) throw unavailable('the gateway does not listen yet');
@@ -92,14 +92,14 @@ function accessOf(profile: string | undefined): SetupAccess {
   return profile === 'limited' || profile === 'node' ? profile : 'full';
 }
 
-async function readReach({ gateway }: Call): Promise<ReachStatus> {
+async function readNetworkAccess({ gateway }: Call): Promise<NetworkAccessStatus> {
   const address = gateway.address();
   if (address === undefined) throw unavailable('the gateway does not listen yet');
   return (await address.reach?.()) ?? { mode: 'loopback', port: address.port, addresses: [] };
 }
 
 /** Every address at which a phone can find us; loopback only when there is no other. */
-function addressesOf(reach: ReachStatus, publicUrl: string | undefined, { gateway }: Call) {
+function addressesOf(reach: NetworkAccessStatus, publicUrl: string | undefined, { gateway }: Call) {
   const found = reach.addresses.flatMap(({ url }) => (url === undefined ? [] : [url.replace('https://', 'wss://')]));
   if (publicUrl !== undefined) return { urls: [publicUrl, ...found], source: 'request.publicUrl' };
   if (found.length > 0) return { urls: found, source: `gateway.bind=${reach.mode}` };

@@ -1,6 +1,6 @@
 // Commands under way on nodes: asked once, answered once, given up when the time is over or either end is gone.
 import { GatewayError, unavailable } from '#contract/wire/errors.ts';
-import { findExcess, findFlaw } from '../../server/connections/frame-parser.ts';
+import { findExcess, findViolation } from '../../server/connections/frame-parser.ts';
 import type { Connection } from '../../server/connections/connection.ts';
 import type { GatewayRuntime } from '../../server/runtime.ts';
 
@@ -123,7 +123,7 @@ function parsed(text: string): unknown {
   if (findExcess(text) !== undefined) return null;
   try {
     const value: unknown = JSON.parse(text);
-    return findFlaw(value) === undefined ? value : null;
+    return findViolation(value) === undefined ? value : null;
   } catch {
     // Not JSON: the caller has the text.
     return null;

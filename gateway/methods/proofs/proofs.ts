@@ -3,8 +3,8 @@ import type { Handlers } from '../../server/dispatch/handler.ts';
 
 const OK = { ok: true } as const;
 
-export const PROOF_HANDLERS: Handlers<'proof.give' | 'proof.list' | 'proof.confirm' | 'proof.deny'> = {
-  async 'proof.give'(params, { gateway, connection }) {
+export const PROOF_HANDLERS: Handlers<'proof.submit' | 'proof.list' | 'proof.confirm' | 'proof.deny'> = {
+  async 'proof.submit'(params, { gateway, connection }) {
     await gateway.proofs.give(params, connection);
     return OK;
   },

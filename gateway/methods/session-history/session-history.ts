@@ -1,11 +1,11 @@
-// Going back, branches, forks, checkpoints, earlier conversations, search.
+// Rewinding, branches, forks, checkpoints, earlier conversations, search.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import type { EarlierConversationFacts } from '#contract/methods/session-history.ts';
 import type { EarlierConversation, SessionRecord } from '#core/ports/store.ts';
 import { snippetOf } from '#core/sessions/snippet.ts';
-import type { Checkpoint, TakenBack } from '#core/sessions/history-editing-api.ts';
+import type { Checkpoint, CancelledMessage } from '#core/sessions/history-editing-api.ts';
 import type { Handlers } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { keyOf, requireSession, rowOf } from '../sessions/session-access.ts';
@@ -14,7 +14,7 @@ import { isVisible, wordsOfRow } from '../session-reads/transcript-text.ts';
 const DEFAULT_HITS = 10;
 const HEADLINE_LENGTH = 100;
 
-export const STORY_HANDLERS: Handlers<
+export const SESSION_HISTORY_HANDLERS: Handlers<
   | 'sessions.rewind'
   | 'sessions.branches.list'
   | 'sessions.branches.points'
@@ -116,7 +116,7 @@ function forkKey(key: string, { ids }: GatewayServices): string {
   return formatSessionKey(parseSessionKey(key)?.agentId ?? '', `dashboard:${ids.next()}`);
 }
 
-function editorOf({ text, images }: TakenBack): MethodResult<'sessions.rewind'> {
+function editorOf({ text, images }: CancelledMessage): MethodResult<'sessions.rewind'> {
   const attachments = images.map(({ mimeType, data }) => ({ mimeType, data }));
   return {
     ...(text === undefined ? {} : { editorText: text }),

@@ -1,9 +1,9 @@
 // What happened while a watch was being answered: only what the answer does not already contain is sent after it.
 import type { LiveEvent, OpenState } from '#contract/sessions/live-events.ts';
-import type { EarlyNotice } from '../../feeds/session-feed.ts';
+import type { BufferedNotice } from '../../feeds/session-feed.ts';
 
 /** Tells whether a notice is news to a client that has events up to `seq` and the open state. */
-export function notSeenIn(seq: number, open: OpenState): (notice: EarlyNotice) => boolean {
+export function notSeenIn(seq: number, open: OpenState): (notice: BufferedNotice) => boolean {
   return (notice) => ('event' in notice ? notice.event.seq > seq : isNews(notice.live, open));
 }
 

@@ -35,7 +35,7 @@ export async function invokeTool(
   signal: AbortSignal,
 ): Promise<InvocationOutcome> {
   const { engine, ids } = services;
-  const { sessionKey, own } = placeOf(services, asked);
+  const { sessionKey, own } = requestOrigin(services, asked);
   const runId = ids.next();
   const { tool, args: input, sender } = asked;
   const outcome = followCall(services, sessionKey, runId);
@@ -63,7 +63,7 @@ export function isUnavailableTool(error: unknown): boolean {
   return error instanceof GatewayError && error.extras.details?.code === 'TOOL_NOT_AVAILABLE';
 }
 
-function placeOf(services: GatewayServices, { sessionKey, agentId }: ToolInvocation) {
+function requestOrigin(services: GatewayServices, { sessionKey, agentId }: ToolInvocation) {
   const agent = requireAgent(agentId ?? services.config.settings().defaultAgentId, services);
   if (sessionKey !== undefined) return { sessionKey: writableKeyOf(sessionKey, services, agent), own: false };
   return { sessionKey: formatSessionKey(agent, `tool:${services.ids.next()}`), own: true };

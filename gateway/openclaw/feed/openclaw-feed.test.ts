@@ -45,7 +45,7 @@ function setUp(caps: readonly string[] = []) {
     config: { settings: () => ({ agents: [], defaultAgentId: 'main' }) },
     providers: { describe: () => undefined },
   } as unknown as GatewayServices; // only what the feed uses
-  const feed = new OpenClawFeed({ services, connections: () => [connection], askers: new Map() });
+  const feed = new OpenClawFeed({ services, connections: () => [connection], approvalWaiters: new Map() });
   let seq = 0;
   const event = (draft: SessionEventDraft): void => {
     seq += 1;

@@ -1,11 +1,11 @@
 // The feed of OpenClaw's own clients: `chat`, `agent`, `session.message`, `sessions.changed` and approvals (facts, 13 to 16).
 import { assertNever } from '../../feeds/assert-never.ts';
-import { BroughtRuns } from '../../feeds/imported-runs.ts';
+import { ImportedRuns } from '../../feeds/imported-runs.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { EngineNotice } from '#core/engine/engine.ts';
 import type { Connection } from '../../server/connections/connection.ts';
-import { LaggingReaders } from '../../feeds/slow-clients.ts';
+import { SlowClients } from '../../feeds/slow-clients.ts';
 import { chatEnd, lifecycleEnd, noteShown } from './run-ends.ts';
 import { commandDelta, commandEnd, itemEnd, itemStart, toolResult, toolStart, toolUpdate } from './tool-events.ts';
 import { SessionNotices, type FeedSource } from '../../feeds/session-notices.ts';
@@ -26,12 +26,12 @@ const TOOL_CAP = 'tool-events';
 /** Sends what happens to OpenClaw clients, in their shapes. */
 export class OpenClawFeed {
   readonly #source: FeedSource;
-  readonly #brought = new BroughtRuns();
+  readonly #brought = new ImportedRuns();
   readonly #runs = new Map<string, OpenClawRun>();
   readonly subscriptions = new Subscriptions();
   readonly #sessions: SessionNotices;
   /** Clients that missed text while they were slow: their next delta replaces everything. */
-  readonly #lagging = new LaggingReaders();
+  readonly #lagging = new SlowClients();
   #timer: (() => void) | undefined;
 
   constructor(source: FeedSource) {

@@ -122,9 +122,9 @@ async function payloadOf(payload: AddParams['payload'], services: GatewayService
 }
 
 function targetOf(asked: AddParams, payload: SchedulePayload, services: GatewayServices) {
-  const [wishedAgent, wishedKey] = [asked.agentId ?? undefined, asked.sessionKey ?? undefined];
-  const agent = wishedAgent === undefined ? undefined : requireAgent(wishedAgent, services);
-  const ofAgent = wishedKey === undefined ? undefined : keyOf(wishedKey, services, agent);
+  const [requestedAgent, requestedKey] = [asked.agentId ?? undefined, asked.sessionKey ?? undefined];
+  const agent = requestedAgent === undefined ? undefined : requireAgent(requestedAgent, services);
+  const ofAgent = requestedKey === undefined ? undefined : keyOf(requestedKey, services, agent);
   const base = { agentId: agent, sessionKey: ofAgent };
   const { sessionTarget } = asked;
   if ((sessionTarget === 'main') !== (payload.kind === 'systemEvent'))

@@ -21,7 +21,7 @@ export function parseFrame(text: string): ParsedFrame {
   if (excess !== undefined) return bad(undefined, excess);
   const value = parseJson(text);
   if (value === undefined) return { kind: 'not-json' };
-  const flaw = findFlaw(value);
+  const flaw = findViolation(value);
   const id = idOf(value);
   if (flaw !== undefined) return bad(id, flaw);
   return readRequest(value, id);
@@ -71,10 +71,10 @@ function parseJson(text: string): unknown {
 }
 
 /** The first thing in a JSON value that is refused at the border, in words. */
-export function findFlaw(value: unknown): string | undefined {
+export function findViolation(value: unknown): string | undefined {
   const waiting: unknown[] = [value];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const flaw = flawOf(next);
+    const flaw = findProblem(next);
     if (flaw !== undefined) return flaw;
     if (typeof next !== 'object' || next === null) continue;
     if (Array.isArray(next)) {
@@ -91,7 +91,7 @@ export function findFlaw(value: unknown): string | undefined {
   return undefined;
 }
 
-function flawOf(value: unknown): string | undefined {
+function findProblem(value: unknown): string | undefined {
   if (typeof value === 'string') return value.isWellFormed() ? undefined : 'a text is no valid Unicode';
   if (typeof value !== 'number') return undefined;
   if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))

@@ -22,7 +22,7 @@ const validators = new Map<TSchema, Validator>();
 export function checkParams(schema: TSchema, params: unknown): string | undefined | Promise<string | undefined> {
   if (needsNoCheck(schema, params)) return undefined;
   const known = validators.get(schema);
-  return known === undefined ? compile(schema).then((made) => flawOf(made, params)) : flawOf(known, params);
+  return known === undefined ? compile(schema).then((made) => findProblem(made, params)) : findProblem(known, params);
 }
 
 /** `{}` for an object without required properties: most calls without params, answered before the compiler is loaded. */
@@ -39,7 +39,7 @@ async function compile(schema: TSchema): Promise<Validator> {
   return validator;
 }
 
-function flawOf(validator: Validator, params: unknown): string | undefined {
+function findProblem(validator: Validator, params: unknown): string | undefined {
   if (validator.Check(params)) return undefined;
   const words = new Set<string>();
   for (const flaw of validator.Errors(params)) {

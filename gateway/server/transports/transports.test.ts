@@ -5,16 +5,16 @@ import { MessageChannel } from 'node:worker_threads';
 import { WebSocket } from 'ws';
 import { channelPair } from '#contract/wire/channel-pair.ts';
 import type { FrameChannel } from '#contract/wire/frames.ts';
-import { examineFrameChannel } from '#tests/conformance/frame-channel.ts';
+import { frameChannelConformance } from '#tests/conformance/frame-channel.ts';
 import { messagePortChannel } from './message-port.ts';
 import { createWebSocketTransport } from './websocket.ts';
 
-examineFrameChannel('the in-memory pair', async () => {
+frameChannelConformance('the in-memory pair', async () => {
   const [client, server] = channelPair();
   return { client, server, end: async () => {} };
 });
 
-examineFrameChannel('a MessagePort', async () => {
+frameChannelConformance('a MessagePort', async () => {
   const { port1, port2 } = new MessageChannel();
   return {
     client: messagePortChannel(port1),
@@ -26,7 +26,7 @@ examineFrameChannel('a MessagePort', async () => {
   };
 });
 
-examineFrameChannel('a WebSocket', async () => {
+frameChannelConformance('a WebSocket', async () => {
   const transport = createWebSocketTransport();
   const http = createServer();
   http.listen(0, '127.0.0.1');

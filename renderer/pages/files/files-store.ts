@@ -121,7 +121,7 @@ export class Files {
   }
 
   async createFolder(path: string): Promise<void> {
-    await this.#client.request('files.makeFolder', { sessionKey: this.#sessionKey, path });
+    await this.#client.request('files.createFolder', { sessionKey: this.#sessionKey, path });
     await this.#readAgain([parentOf(path)]);
   }
 

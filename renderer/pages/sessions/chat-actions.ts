@@ -59,9 +59,7 @@ export function createChatActions(services: AppServices, sessionKey: string, rea
         client.request('chat.queue.edit', { sessionKey, messageId, queueMode: 'steer' }),
       ),
     withdraw: (messageId) =>
-      say('The message could not be taken back', () =>
-        client.request('chat.queue.withdraw', { sessionKey, messageId }),
-      ),
+      say('The message could not be taken back', () => client.request('chat.queue.cancel', { sessionKey, messageId })),
     moveBefore: (messageId, beforeId) =>
       say('The message could not be moved', () =>
         client.request('chat.queue.move', { sessionKey, messageId, beforeId }),

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { ReactNode } from 'react';
 import { MAX_BUFFERED_BYTES, MAX_FRAME_BYTES } from '#contract/wire/limits.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
-import type { BindMode, ReachStatus } from '#contract/types/network-access.ts';
+import type { BindMode, NetworkAccessStatus } from '#contract/types/network-access.ts';
 import { Badge, Dot } from '../../design/badge.tsx';
 import { Card } from '../../design/page.tsx';
 import { ErrorNote, Skeleton } from '../../design/states.tsx';
@@ -18,7 +18,7 @@ import { durationWords, readHealth } from './health-facts.ts';
 export function AboutCard() {
   const health = useRequest('health', {});
   const info = useRequest('system.info', {});
-  const reach = useRequest('reach.status', {}, ['settings.changed']);
+  const reach = useRequest('network.status', {}, ['settings.changed']);
   const providers = useRequest('providers.list', {}, ['settings.changed']);
   const config = useRequest('config.get', {}, ['config.changed']);
   if (health.status === 'error' && health.data === undefined)
@@ -77,7 +77,7 @@ const BIND_WORDS: Readonly<Record<BindMode, string>> = {
   custom: 'Chosen addresses',
 };
 
-function Place({ reach }: { readonly reach: ReachStatus | undefined }) {
+function Place({ reach }: { readonly reach: NetworkAccessStatus | undefined }) {
   const { http, network } = gatewayAddress(location.origin, reach);
   return (
     <>

@@ -12,7 +12,7 @@ import { gatewayAddress } from './gateway-address.ts';
 
 /** One kind at a time. */
 export function ClientsCard() {
-  const reach = useRequest('reach.status', {}, ['settings.changed']);
+  const reach = useRequest('network.status', {}, ['settings.changed']);
   const [chosen, setChosen] = useState<ClientWay['id']>('openclaw');
   const ways = clientWays(gatewayAddress(location.origin, reach.data));
   const options = ways.map(({ id, label }) => ({ value: id, label }));

@@ -1,5 +1,5 @@
 // Where this gateway answers, for people and for programs. Pure.
-import type { ReachStatus } from '#contract/types/network-access.ts';
+import type { NetworkAccessStatus } from '#contract/types/network-access.ts';
 
 /** Addresses of the gateway. `http` is where this page was read, or loopback in the app's own window. */
 export interface GatewayAddress {
@@ -12,7 +12,7 @@ export interface GatewayAddress {
 /** `origin` is that of the page; the window of the app has none that others could use. */
 export function gatewayAddress(
   origin: string,
-  reach: Pick<ReachStatus, 'port' | 'addresses'> | undefined,
+  reach: Pick<NetworkAccessStatus, 'port' | 'addresses'> | undefined,
 ): GatewayAddress {
   const http = origin.startsWith('http') ? origin : `http://127.0.0.1:${reach?.port ?? ''}`;
   return {

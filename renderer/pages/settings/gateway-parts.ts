@@ -1,6 +1,6 @@
 // Whether the gateway's parts serve, from what each of them says about itself. Pure.
 import type { MethodResult } from '#contract/methods/registry.ts';
-import type { ReachStatus } from '#contract/types/network-access.ts';
+import type { NetworkAccessStatus } from '#contract/types/network-access.ts';
 
 /** A part, and what is wrong with it. */
 export interface PartHealth {
@@ -10,7 +10,7 @@ export interface PartHealth {
 
 interface Facts {
   readonly problems: readonly string[];
-  readonly reach?: ReachStatus | undefined;
+  readonly reach?: NetworkAccessStatus | undefined;
   readonly providers?: MethodResult<'providers.list'> | undefined;
   readonly config?: { readonly valid?: boolean; readonly issues?: readonly { readonly message: string }[] } | undefined;
 }
@@ -25,7 +25,7 @@ export function partsOf({ problems, reach, providers, config }: Facts): readonly
   ];
 }
 
-function reachProblems({ addresses, mode }: ReachStatus): readonly string[] {
+function reachProblems({ addresses, mode }: NetworkAccessStatus): readonly string[] {
   const failed = addresses.flatMap(({ host, error }) => (error === undefined ? [] : [`${host}: ${error}`]));
   if (mode === 'loopback' || failed.length > 0) return failed;
   return addresses.some(({ url }) => url !== undefined) ? [] : ['no address of the network'];

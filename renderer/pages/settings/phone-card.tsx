@@ -23,7 +23,7 @@ const WAYS = [
 /** A phone needs an address of the network: while that is off, the card says so. */
 export function PhoneCard() {
   const client = useClient();
-  const reach = useRequest('reach.status', {}, ['settings.changed']);
+  const reach = useRequest('network.status', {}, ['settings.changed']);
   const [way, setWay] = useState<Way>('browser');
   const [code, setCode] = useState<Code | undefined>();
   const isReachable = reach.data?.addresses.some(({ url }) => url !== undefined) ?? false;

@@ -1,6 +1,6 @@
 // The switch "Allow on this network", and who can reach us where.
 import { useState } from 'react';
-import type { BindMode, ReachStatus } from '#contract/types/network-access.ts';
+import type { BindMode, NetworkAccessStatus } from '#contract/types/network-access.ts';
 import { Card } from '../../design/page.tsx';
 import { Select } from '../../design/select.tsx';
 import { ErrorNote, Skeleton } from '../../design/states.tsx';
@@ -19,7 +19,7 @@ const MODES: Readonly<Record<BindMode, string>> = {
 /** Changes take effect at once; closing cuts who is connected from there. */
 export function ReachCard() {
   const client = useClient();
-  const read = useRequest('reach.status', {}, ['settings.changed']);
+  const read = useRequest('network.status', {}, ['settings.changed']);
   const [busy, setBusy] = useState(false);
   if (read.status === 'error' && read.data === undefined)
     return (
@@ -34,7 +34,7 @@ export function ReachCard() {
   const set = async (mode: BindMode) => {
     setBusy(true);
     try {
-      await client.request('reach.set', { mode });
+      await client.request('network.set', { mode });
       await read.reload();
     } catch (cause) {
       toastError('The network was not changed', cause);
@@ -76,7 +76,7 @@ export function ReachCard() {
   );
 }
 
-function Addresses({ status }: { readonly status: ReachStatus }) {
+function Addresses({ status }: { readonly status: NetworkAccessStatus }) {
   const shown = status.addresses.filter(({ url, error }) => url !== undefined || error !== undefined);
   return (
     <div className="flex flex-col gap-2 px-4 py-3 text-sm">
@@ -101,7 +101,7 @@ function Addresses({ status }: { readonly status: ReachStatus }) {
   );
 }
 
-function reachWords(status: ReachStatus): string {
+function reachWords(status: NetworkAccessStatus): string {
   if (status.mode === 'loopback') return 'Off: only programs and browsers on this machine can reach Gatehouse.';
   const open = status.addresses.filter(({ url }) => url !== undefined).length;
   return `${MODES[status.mode]}: ${open === 1 ? 'one address' : `${open} addresses`}, encrypted. Each device must still be let in.`;

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 
 /** How a frame breaks the rules. */
-export interface FrameFlaws {
+export interface FrameViolations {
   readonly fin?: boolean;
   readonly mask?: boolean;
   readonly rsv?: number;
@@ -59,8 +59,8 @@ export class WireSocket {
     });
   }
 
-  frame(opcode: number, payload: string | Uint8Array = '', flaws: FrameFlaws = {}): void {
-    this.#socket.write(frameOf(opcode, Buffer.from(payload), flaws));
+  frame(opcode: number, payload: string | Uint8Array = '', violations: FrameViolations = {}): void {
+    this.#socket.write(frameOf(opcode, Buffer.from(payload), violations));
   }
 
   write(bytes: Uint8Array): boolean {
@@ -123,7 +123,7 @@ export class WireSocket {
 export function frameOf(
   opcode: number,
   payload: Buffer,
-  { fin = true, mask = true, rsv = 0, length }: FrameFlaws = {},
+  { fin = true, mask = true, rsv = 0, length }: FrameViolations = {},
 ): Buffer {
   const declared = length ?? BigInt(payload.length);
   const head = [(fin ? 0x80 : 0) | (rsv << 4) | opcode];

@@ -43,8 +43,8 @@ export async function loadRows(world: World, deltas: number): Promise<readonly R
   return rowsOf(single, crowd, left);
 }
 
-function requireWhole(what: string, { flaws }: LoadReport): void {
-  if (flaws.length > 0) throw new Error(`${what}: ${flaws.slice(0, 5).join('; ')}`);
+function requireWhole(what: string, { violations }: LoadReport): void {
+  if (violations.length > 0) throw new Error(`${what}: ${violations.slice(0, 5).join('; ')}`);
 }
 
 function rowsOf(single: Round, crowd: Round, left: number): readonly Row[] {

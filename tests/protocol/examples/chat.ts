@@ -50,7 +50,7 @@ export const CHAT_EXAMPLES = defineExamples({
       return { sessionKey, messageId: last, beforeId: first };
     },
   },
-  'chat.queue.withdraw': {
+  'chat.queue.cancel': {
     params: async (world) => {
       const { sessionKey, last } = await waiting(world, 'queue-withdraw');
       return { sessionKey, messageId: last };

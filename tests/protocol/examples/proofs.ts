@@ -3,7 +3,7 @@ import { defineExamples } from './example.ts';
 import type { ExampleWorld } from './world.ts';
 
 export const PROOF_EXAMPLES = defineExamples({
-  'proof.give': {
+  'proof.submit': {
     caller: async (world) => (await world.phone()).socket,
     params: async (world) => {
       const { device } = await world.phone();

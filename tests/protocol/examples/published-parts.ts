@@ -1,6 +1,6 @@
 // Which definitions of the published package a result must satisfy, as a whole or in part.
 import { METHODS, type MethodName } from '#contract/methods/registry.ts';
-import { flawsOf, isPublished } from '../support/published-check.ts';
+import { findViolations, isPublished } from '../support/published-check.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Part = readonly [definition: string, value: unknown];
@@ -18,12 +18,12 @@ const PARTS: { readonly [M in MethodName]?: (result: Fields) => readonly Part[] 
 };
 
 /** What is wrong with a result, by the published definitions that it has; empty when nothing is, or there is none. */
-export function publishedFlaws(method: MethodName, result: unknown): readonly string[] {
+export function publishedViolations(method: MethodName, result: unknown): readonly string[] {
   const whole = wholeDefinition(method);
   // A method with parts answers an object or an array; both have their parts by name.
   const parts = PARTS[method]?.(result as Fields) ?? [];
   return [...(whole === undefined ? [] : [[whole, result] as const]), ...parts].flatMap(([definition, value]) =>
-    flawsOf(definition, value).map((flaw) => `${definition}${flaw}`),
+    findViolations(definition, value).map((flaw) => `${definition}${flaw}`),
   );
 }
 

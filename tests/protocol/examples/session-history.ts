@@ -1,4 +1,4 @@
-// Going back, branches, forks, checkpoints, search.
+// Rewinding, branches, forks, checkpoints, search.
 import { defineExamples } from './example.ts';
 import { compacted } from './sessions.ts';
 import type { ExampleWorld } from './world.ts';

@@ -25,7 +25,7 @@ export const WORKSPACE_EXAMPLES = defineExamples({
       return { sessionKey, trashId };
     },
   },
-  'files.makeFolder': { params: async (world) => ({ sessionKey: await world.session('beans'), path: 'sketches' }) },
+  'files.createFolder': { params: async (world) => ({ sessionKey: await world.session('beans'), path: 'sketches' }) },
   'files.move': {
     params: async (world) => {
       const { sessionKey, path } = await file(world, 'draft.md');

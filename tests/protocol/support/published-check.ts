@@ -9,7 +9,7 @@ const definitions = readDefinitions();
 const validators = new Map<string, ReturnType<typeof Compile>>();
 
 /** What is wrong with `value` as a `name`, as text; empty when nothing is. */
-export function flawsOf(name: string, value: unknown): readonly string[] {
+export function findViolations(name: string, value: unknown): readonly string[] {
   const schema = definitions[name];
   if (schema === undefined) throw new Error(`The published package has no definition ${name}.`);
   const validator = validators.get(name) ?? Compile(schema);
