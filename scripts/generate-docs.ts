@@ -100,13 +100,16 @@ function exampleBlock(example: PageExample | undefined): readonly string[] {
 }
 
 function methodSection(name: string, declaration: MethodDeclaration): readonly string[] {
-  const { summary, scope, params, result, idempotent, ignores, freshProof } = declaration;
+  const { summary, scope, params, result, idempotent, ignores, freshProof, role, rate, stub } = declaration;
   const facts = [
+    ...(stub === true ? ['**stub**, exists for compatibility only'] : []),
+    ...(role === 'node' ? ['for nodes only'] : []),
     `scope: ${typeof scope === 'function' ? 'depends on the params' : scope}`,
+    ...(rate === undefined ? [] : [`rate limit: ${rate}`]),
     ...(freshProof === undefined
       ? []
       : [`needs a fresh proof${typeof freshProof === 'function' ? ', depending on the params' : ''}`]),
-    ...(idempotent === true ? ['idempotent by `idempotencyKey`'] : []),
+    ...(idempotent !== undefined ? ['idempotent by `idempotencyKey`'] : []),
     ...(ignores === undefined ? [] : [`takes and ignores ${ignores.map(code).join(', ')}`]),
   ];
   return [

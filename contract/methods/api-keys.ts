@@ -25,12 +25,14 @@ export const API_KEY_METHODS = {
   'apiKeys.list': defineMethod({
     summary: 'Keys for programs, revoked ones too.',
     scope: 'operator.admin',
+    rate: 'pairing',
     params: NoParams,
     result: resultOf<{ keys: readonly ApiKeyRow[] }>('ApiKeyList'),
   }),
   'apiKeys.create': defineMethod({
     summary: 'Makes a key. Its text is in this answer and nowhere else.',
     scope: 'operator.admin',
+    rate: 'pairing',
     params: closed({
       name: Type.String({ minLength: 1, maxLength: 100 }),
       scopes: Type.Array(Type.Enum([...OPERATOR_SCOPES]), { minItems: 1, maxItems: OPERATOR_SCOPES.length }),
@@ -42,6 +44,7 @@ export const API_KEY_METHODS = {
   'apiKeys.revoke': defineMethod({
     summary: 'Ends a key and closes its connections.',
     scope: 'operator.admin',
+    rate: 'pairing',
     params: closed({ id: Id }),
     result: resultOf<{ record: ApiKeyRow }>('ApiKeyRevocation'),
   }),

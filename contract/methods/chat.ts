@@ -55,10 +55,11 @@ export const CHAT_METHODS = {
   'chat.send': defineMethod({
     summary: 'Sends a message; the answer does not wait for the model.',
     scope: 'operator.write',
+    rate: 'chatSend',
     params: publishedParams('ChatSendParams'),
     result: resultOf<ChatSendResult>('ChatSendResult'),
     ignores: ['mentions', 'workContext'],
-    idempotent: true,
+    idempotent: 'engine',
   }),
   'chat.history': defineMethod({
     summary: 'Page of the transcript, newest page first, rows oldest first.',
@@ -97,6 +98,7 @@ export const CHAT_METHODS = {
   agent: defineMethod({
     summary: 'Runs an agent and answers twice: accepted, then the outcome.',
     scope: 'operator.write',
+    rate: 'chatSend',
     params: publishedParams('AgentParams'),
     result: resultOf<Readonly<Record<string, unknown>>>('AgentResult'),
     idempotent: true,
@@ -115,6 +117,7 @@ export const CHAT_METHODS = {
   'chat.resend': defineMethod({
     summary: 'Goes back to just before a message and sends it again, changed or not.',
     scope: 'operator.write',
+    rate: 'chatSend',
     params: closed({
       sessionKey: SessionKey,
       messageId: Id,
@@ -122,7 +125,7 @@ export const CHAT_METHODS = {
       idempotencyKey: Id,
     }),
     result: resultOf<ChatSendResult>('ChatSendResult'),
-    idempotent: true,
+    idempotent: 'engine',
   }),
   'chat.queue.edit': defineMethod({
     summary: 'Changes a message that waits, or when it is used.',
@@ -150,6 +153,7 @@ export const CHAT_METHODS = {
   'plugin.approval.list': defineMethod({
     summary: 'Approvals of plugins: none.',
     scope: 'operator.approvals',
+    stub: true,
     params: NoParams,
     result: Type.Array(Type.Unknown()),
   }),

@@ -21,12 +21,14 @@ export const CONFIGURATION_METHODS = {
     summary:
       'Writes the whole file as it is sent, comments included; refused when `baseHash` is stale or a value is wrong. A placeholder for a secret leaves the secret as it was.',
     scope: 'operator.admin',
+    rate: 'controlPlane',
     params: publishedParams('ConfigSetParams'),
     result: resultOf<ConfigWritten>('ConfigWritten'),
   }),
   'config.apply': defineMethod({
     summary: 'The same. Nothing is restarted: every key takes effect at once, or `reload.restart` names it.',
     scope: 'operator.admin',
+    rate: 'controlPlane',
     params: publishedParams('ConfigApplyParams'),
     result: resultOf<ConfigWritten>('ConfigWritten'),
   }),

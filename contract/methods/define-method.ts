@@ -1,5 +1,6 @@
 // A method is declared once; handlers, client types, validation and docs derive from the declaration.
 import type { Static, TSchema } from 'typebox';
+import type { RateClass } from '../wire/rates.ts';
 import type { Scope } from '../wire/scopes.ts';
 
 /** The declaration of one method. */
@@ -17,8 +18,27 @@ export interface MethodDeclaration<P extends TSchema = TSchema, R extends TSchem
    * of its key over this very call, or a person's confirmation). A function when it depends on the params (already validated).
    */
   readonly freshProof?: true | ((params: Static<P>) => boolean);
-  /** A write that starts work: repeats with the same `idempotencyKey` get the first answer again. */
-  readonly idempotent?: boolean;
+  /**
+   * A write that starts work: repeats with the same `idempotencyKey` get the first answer again. `engine`: the engine answers
+   * repeats itself (`in_flight`, then `ok`), so the gateway only shares the answer of concurrent ones.
+   */
+  readonly idempotent?: true | 'engine';
+  /** Who may call it; only operators unless declared. */
+  readonly role?: 'node' | 'any';
+  /** The rate limit that it counts against; `read` or `write` unless declared, depending on the scope. */
+  readonly rate?: Exclude<RateClass, 'read' | 'write'>;
+  /** Exists so that OpenClaw clients work: it always answers the same and changes nothing. */
+  readonly stub?: true;
+}
+
+/** Whether a method changes nothing. */
+export function isRead({ scope }: Pick<MethodDeclaration, 'scope'>): boolean {
+  return scope === 'any' || scope === 'operator.read';
+}
+
+/** The rate limit that calls of a method count against. */
+export function rateClass({ rate, scope }: Pick<MethodDeclaration, 'rate' | 'scope'>): RateClass {
+  return rate ?? (isRead({ scope }) ? 'read' : 'write');
 }
 
 /** Checks a declaration's types without widening them. */

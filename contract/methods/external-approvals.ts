@@ -31,14 +31,16 @@ export const EXTERNAL_APPROVAL_METHODS = {
     result: resultOf<ApprovalDecided>('ApprovalDecided'),
   }),
   'exec.approval.grants.list': defineMethod({
-    summary: 'Standing grants of automations. Gatehouse has rules instead: the list is empty.',
+    summary: 'Standing grants of automations. Gatehouse uses rules instead, so the list is always empty.',
     scope: 'operator.approvals',
+    stub: true,
     params: publishedParams('ExecApprovalGrantsListParams'),
     result: publishedResult('ExecApprovalGrantsListResult'),
   }),
   'exec.approval.grants.revoke': defineMethod({
-    summary: 'Takes a standing grant back; there are none.',
+    summary: 'Revokes a standing grant. There are none, so the outcome is always `not-found`.',
     scope: 'operator.approvals',
+    stub: true,
     params: publishedParams('ExecApprovalGrantsRevokeParams'),
     result: publishedResult('ExecApprovalGrantsRevokeResult'),
   }),

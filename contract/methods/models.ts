@@ -41,6 +41,7 @@ export const MODEL_METHODS = {
   'models.authLogout': defineMethod({
     summary: 'Forgets the stored key of a provider; one that the environment gives stays.',
     scope: 'operator.admin',
+    rate: 'controlPlane',
     params: publishedParams('ModelsAuthLogoutParams'),
     result: resultOf<{ readonly ok: true; readonly provider: string; readonly removed: boolean }>('ModelsAuthLogout'),
   }),

@@ -29,6 +29,7 @@ export const NETWORK_ACCESS_METHODS = {
     summary: 'Opens or closes the gateway to the network, at once (ours).',
     scope: 'operator.admin',
     freshProof: ({ mode }: { readonly mode: string }) => mode !== 'loopback',
+    rate: 'controlPlane',
     params: closed({
       mode: Type.Enum(['loopback', 'lan', 'tailnet', 'custom']),
       addresses: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 16 })),
@@ -39,24 +40,28 @@ export const NETWORK_ACCESS_METHODS = {
     summary:
       'A code that lets one device in, once, within ten minutes. With `joinUrl` the QR code holds a link for a browser instead.',
     scope: 'operator.admin',
+    rate: 'pairing',
     params: publishedParams('DevicePairSetupCodeParams'),
     result: publishedResult('DevicePairSetupCodeResult'),
   }),
   'device.pair.setupStatus': defineMethod({
     summary: 'Whether a setup code was used, and by which device.',
     scope: 'operator.admin',
+    rate: 'pairing',
     params: publishedParams('DevicePairSetupStatusParams'),
     result: publishedResult('DevicePairSetupStatusResult'),
   }),
   'browsers.list': defineMethod({
     summary: 'Browsers that are signed in (ours).',
     scope: 'operator.pairing',
+    rate: 'pairing',
     params: NoParams,
     result: resultOf<{ browsers: readonly BrowserRow[] }>('BrowserList'),
   }),
   'browsers.revoke': defineMethod({
     summary: 'Signs a browser out and closes its connections (ours).',
     scope: 'operator.pairing',
+    rate: 'pairing',
     params: closed({ id: Id }),
     result: resultOf<{ id: string }>('BrowserRevocation'),
   }),

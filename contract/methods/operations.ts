@@ -36,8 +36,9 @@ const EmptyList = resultOf<readonly never[]>('[]');
 
 export const OPERATION_METHODS = {
   'update.status': defineMethod({
-    summary: 'Whether a newer version is known. Gatehouse asks nobody: an update is never announced.',
+    summary: 'Update status. Gatehouse does not check for updates, so none is ever reported.',
     scope: 'operator.admin',
+    stub: true,
     params: publishedParams('UpdateStatusParams'),
     result: publishedResult('UpdateStatusResult'),
   }),
@@ -59,14 +60,16 @@ export const OPERATION_METHODS = {
     result: resultOf<DiagnosticsReport>('DiagnosticsReport'),
   }),
   'plugin.approval.list': defineMethod({
-    summary: 'Approvals that plugins wait for. There are no plugins: the list is empty.',
+    summary: 'Pending plugin approvals. There are no plugins, so the list is always empty.',
     scope: 'operator.approvals',
+    stub: true,
     params: closed({}),
     result: EmptyList,
   }),
   'openclaw.approval.list': defineMethod({
-    summary: 'Approvals of the protocol’s own assistant, which Gatehouse does not have: the list is empty.',
+    summary: 'Pending approvals of OpenClaw’s system agent. Gatehouse has none, so the list is always empty.',
     scope: 'operator.approvals',
+    stub: true,
     params: closed({}),
     result: EmptyList,
   }),

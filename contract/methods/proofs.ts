@@ -20,6 +20,7 @@ export const PROOF_METHODS = {
     summary:
       'Signs the call that was answered `FRESH_PROOF_REQUIRED`, which may then be made once. Signed is `gatehouse-proof-v1|nonce|method|paramsHash|signedAt`, by the key of the device or of the signed-in browser.',
     scope: 'any',
+    rate: 'pairing',
     params: closed({
       nonce: Type.String({ minLength: 1, maxLength: 128 }),
       signedAt: Type.Integer({ minimum: 0 }),
@@ -30,6 +31,7 @@ export const PROOF_METHODS = {
   'proof.list': defineMethod({
     summary: 'Sensitive calls that wait for a proof.',
     scope: 'operator.admin',
+    rate: 'pairing',
     params: NoParams,
     result: resultOf<{ readonly pending: readonly PendingProof[] }>('PendingProof[]'),
   }),
@@ -37,12 +39,14 @@ export const PROOF_METHODS = {
     summary: 'Confirms such a call in place of a signature; its caller may then make it once.',
     scope: 'operator.admin',
     freshProof: true,
+    rate: 'pairing',
     params: closed({ id: Id }),
     result: Ok,
   }),
   'proof.deny': defineMethod({
     summary: 'Turns such a call down.',
     scope: 'operator.admin',
+    rate: 'pairing',
     params: closed({ id: Id }),
     result: Ok,
   }),

@@ -147,24 +147,28 @@ export const SCHEDULE_METHODS = {
   'cron.add': defineMethod({
     summary: 'Makes a schedule. One with a known `declarationKey` is changed instead.',
     scope: 'operator.admin',
+    rate: 'controlPlane',
     params: publishedParams('CronAddParams'),
     result: publishedResult('CronAddResult'),
   }),
   'cron.update': defineMethod({
     summary: 'Changes a schedule; refused when `expectedConfigRevision` is stale.',
     scope: 'operator.admin',
+    rate: 'controlPlane',
     params: Type.Unsafe<CronUpdate>(publishedParams('CronUpdateParams')),
     result: publishedResult('CronJob'),
   }),
   'cron.remove': defineMethod({
     summary: 'Removes a schedule; its history stays.',
     scope: 'operator.admin',
+    rate: 'controlPlane',
     params: publishedParams('CronRemoveParams'),
     result: resultOf<{ readonly ok: true; readonly removed: boolean }>('CronRemoved'),
   }),
   'cron.run': defineMethod({
     summary: 'Begins a run now and answers before it has ended.',
     scope: 'operator.admin',
+    rate: 'controlPlane',
     params: Type.Unsafe<CronRun>(publishedParams('CronRunParams')),
     result: resultOf<CronRunAnswer>('CronRunAnswer'),
   }),

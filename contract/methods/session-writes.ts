@@ -9,16 +9,17 @@ export const SESSION_WRITE_METHODS = {
   'sessions.send': defineMethod({
     summary: 'Sends a message into a session that exists.',
     scope: 'operator.write',
+    rate: 'chatSend',
     params: publishedParams('SessionsSendParams'),
     result: resultOf<ChatSendResult>('ChatSendResult'),
-    idempotent: true,
+    idempotent: 'engine',
   }),
   'sessions.steer': defineMethod({
     summary: 'The same, and what runs is stopped for it.',
     scope: 'operator.write',
     params: publishedParams('SessionsSendParams'),
     result: resultOf<ChatSendResult>('ChatSendResult'),
-    idempotent: true,
+    idempotent: 'engine',
   }),
   'sessions.spawn': defineMethod({ ...CREATE_SESSION, summary: 'Another name of sessions.create.' }),
   'sessions.patchMany': defineMethod({

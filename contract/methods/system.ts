@@ -154,6 +154,7 @@ export const SYSTEM_METHODS = {
   health: defineMethod({
     summary: 'Liveness and a summary of agents and sessions.',
     scope: 'any',
+    role: 'any',
     params: Type.Object({ probe: Type.Optional(Type.Boolean()) }),
     result: resultOf<Open>('HealthPayload'),
   }),
@@ -318,6 +319,7 @@ export const SYSTEM_METHODS = {
   'config.patch': defineMethod({
     summary: 'Merges into the configuration; refused when `baseHash` is stale.',
     scope: 'operator.admin',
+    rate: 'controlPlane',
     params: publishedParams('ConfigPatchParams'),
     result: resultOf<ConfigWritten>('ConfigWritten'),
   }),
@@ -328,8 +330,9 @@ export const SYSTEM_METHODS = {
     result: publishedResult('ConfigSchemaResponse'),
   }),
   'usage.status': defineMethod({
-    summary: 'Quota windows of the providers.',
+    summary: 'Provider quota windows. None are known yet, so the list is always empty.',
     scope: 'operator.read',
+    stub: true,
     params: Type.Object({}),
     result: Type.Object({ updatedAt: Type.Integer(), providers: Type.Array(Type.Unknown()) }),
   }),
@@ -377,6 +380,7 @@ export const SYSTEM_METHODS = {
   'browsers.link': defineMethod({
     summary: 'A one-use link that signs a browser in, valid for five minutes.',
     scope: 'operator.admin',
+    rate: 'pairing',
     params: NoParams,
     result: resultOf<{ readonly url: string; readonly expiresAtMs: number }>('BrowserLink'),
   }),

@@ -11,29 +11,3 @@ export type Rates = Readonly<Record<RateClass, number>>;
 
 /** What holds when the configuration says nothing: far above what people and programs need, below what wears a machine out. */
 export const DEFAULT_RATES: Rates = { read: 600_000, write: 120_000, chatSend: 6_000, controlPlane: 30, pairing: 600 };
-
-const CONTROL_PLANE: ReadonlySet<string> = new Set([
-  'config.patch',
-  'config.set',
-  'config.apply',
-  'cron.add',
-  'cron.update',
-  'cron.remove',
-  'cron.run',
-  'gateway.restart.request',
-  'models.authLogout',
-  'models.authSetApiKey',
-  'network.set',
-  'gateway.auth.setPassword',
-  'gateway.auth.rotateToken',
-]);
-const CHAT_SEND: ReadonlySet<string> = new Set(['chat.send', 'chat.resend', 'agent', 'sessions.send']);
-const PAIRING = /^(device\.(pair|token|scopes)|node\.pair|apiKeys|browsers|proof)\./;
-
-/** The kind of a method. `isRead`: it changes nothing. */
-export function rateClassOf(method: string, isRead: boolean): RateClass {
-  if (CONTROL_PLANE.has(method)) return 'controlPlane';
-  if (CHAT_SEND.has(method)) return 'chatSend';
-  if (PAIRING.test(method)) return 'pairing';
-  return isRead ? 'read' : 'write';
-}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DEFAULT_RATES, rateClassOf } from '#contract/wire/rates.ts';
+import { DEFAULT_RATES } from '#contract/wire/rates.ts';
 import { RateLimits } from './rate-limits.ts';
 
 function make(changes: Partial<typeof DEFAULT_RATES> = {}) {
@@ -39,21 +39,4 @@ it('remembers a bounded number of callers', () => {
   limits.count('write', 'first', 'x');
   for (let index = 0; index < 20_000; index += 1) limits.count('write', `caller ${index}`, 'x');
   expect(limits.count('write', 'first', 'x').retryAfterMs, 'forgotten').toBe(0);
-});
-
-it('knows the kind of each method', () => {
-  const kinds = [
-    ['chat.send', false],
-    ['config.patch', false],
-    ['device.pair.approve', false],
-    ['sessions.list', true],
-    ['sessions.patch', false],
-  ] as const;
-  expect(kinds.map(([method, isRead]) => rateClassOf(method, isRead))).toEqual([
-    'chatSend',
-    'controlPlane',
-    'pairing',
-    'read',
-    'write',
-  ]);
 });

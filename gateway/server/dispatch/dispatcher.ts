@@ -1,8 +1,7 @@
 // Carries one request out: declaration, role, scope, params, handler, answer. Every request gets exactly one final answer.
 import { GatewayError, invalidRequest, unavailable, type ErrorShape } from '#contract/wire/errors.ts';
 import type { RequestFrame } from '#contract/wire/frames.ts';
-import type { MethodDeclaration } from '#contract/methods/define-method.ts';
-import { rateClassOf } from '#contract/wire/rates.ts';
+import { rateClass, type MethodDeclaration } from '#contract/methods/define-method.ts';
 import { METHODS, type MethodName } from '#contract/methods/registry.ts';
 import type { Log } from '#core/ports/environment.ts';
 import type { Connection } from '../connections/connection.ts';
@@ -14,23 +13,6 @@ import type { Call } from './handler.ts';
 import { IdempotencyCache } from './idempotency.ts';
 import { checkParams } from './params-check.ts';
 
-/** Methods whose repeats the engine itself answers (`in_flight`, then `ok`): only concurrent calls are shared. */
-const ANSWERED_BY_ENGINE: ReadonlySet<string> = new Set([
-  'chat.send',
-  'chat.resend',
-  'sessions.send',
-  'sessions.steer',
-]);
-/** Methods that only nodes may call. */
-const NODE_METHODS: ReadonlySet<string> = new Set([
-  'node.event',
-  'node.invoke.result',
-  'node.invoke.progress',
-  'node.pending.pull',
-  'node.pending.ack',
-  'node.pending.drain',
-  'skills.bins',
-]);
 /** Wrong-role calls in a row after which the socket is closed. */
 const MAX_WRONG_ROLE = 10;
 /** Longest part of a name that a client chose that is logged, characters. */
@@ -115,10 +97,11 @@ export class Dispatcher {
     const { method } = frame;
     if (method === 'connect') throw invalidRequest('connect is only valid as the first request');
     const { role, apiKey } = caller.connection;
-    if (method !== 'health' && NODE_METHODS.has(method) !== (role === 'node')) throw wrongRole(caller);
+    const declaration = this.#declarations.get(method);
+    const allowed = declaration?.role ?? 'operator';
+    if (allowed !== 'any' && allowed !== role) throw wrongRole(caller);
     caller.wrongRoleCalls = 0;
     if (apiKey !== undefined) this.#admitKey(apiKey);
-    const declaration = this.#declarations.get(method);
     if (declaration === undefined) throw invalidRequest(`unknown method: ${method}`);
     this.#admit(method, declaration, caller.connection);
     if (typeof declaration.scope === 'string' && !caller.connection.holds(declaration.scope))
@@ -135,15 +118,21 @@ export class Dispatcher {
     // The table holds a handler for every declared method: a missing one is a compile error there.
     const handler = HANDLERS[method as MethodName] as (params: unknown, call: Call) => unknown;
     const run = (): unknown => handler(params, this.#call(frame.id, caller, after));
-    const key = declaration.idempotent === true ? keyOf(params) : undefined;
+    const key = declaration.idempotent === undefined ? undefined : keyOf(params);
     if (key === undefined) return run();
-    return this.#cache.once(method, key, !ANSWERED_BY_ENGINE.has(method), async () => run(), ownerOf(params, caller));
+    return this.#cache.once(
+      method,
+      key,
+      declaration.idempotent !== 'engine',
+      async () => run(),
+      ownerOf(params, caller),
+    );
   }
 
-  #admit(method: string, { scope }: MethodDeclaration, connection: Connection): void {
+  #admit(method: string, declaration: MethodDeclaration, connection: Connection): void {
     // The window is this process's own.
     if (connection.entry === 'port') return;
-    const kind = rateClassOf(method, scope === 'any' || scope === 'operator.read');
+    const kind = rateClass(declaration);
     const { limit, retryAfterMs } = this.#gateway.rates.count(kind, callerOf(connection), method);
     if (retryAfterMs === 0) return;
     throw unavailable(`too many ${method} calls; try again later`, {
