@@ -1,7 +1,7 @@
 // Entry of the `gatehouse` command, from sources (cli/main.ts) and from the bundle (out/main/headless.js).
 import { join } from 'node:path';
 
-import { EXIT } from './exit-codes.ts';
+import { EXIT } from './output/exit-codes.ts';
 import { runCli } from './run.ts';
 
 const fromSources = import.meta.filename.endsWith('.ts');

@@ -1,5 +1,5 @@
 // All commands of `gatehouse`. Loaded one at a time, so that `gatehouse version` does not load the host.
-import type { Command } from './command.ts';
+import type { Command } from './parser/command.ts';
 
 /** A command that can be loaded. */
 export interface CommandEntry {
@@ -12,7 +12,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'start', load: async () => (await import('./commands/start.ts')).start },
   { name: 'status', load: async () => (await import('./commands/status.ts')).status },
   { name: 'chat', load: async () => (await import('./commands/chat.ts')).chat },
-  { name: 'run', load: async () => (await import('./commands/run-command.ts')).runCommand },
+  { name: 'run', load: async () => (await import('./commands/run.ts')).runCommand },
   { name: 'console', load: async () => (await import('./commands/console.ts')).console },
   { name: 'sessions', load: async () => (await import('./commands/sessions.ts')).sessions },
   { name: 'approvals', load: async () => (await import('./commands/approvals.ts')).approvals },

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { afterAll, describe, expect, it } from 'vitest';
 
-import { EXIT, type ExitCode } from './exit-codes.ts';
+import { EXIT, type ExitCode } from './output/exit-codes.ts';
 import { runCli } from './run.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'gatehouse-cli-'));

@@ -2,12 +2,12 @@
 import { RequestError } from '#contract/wire/client-api.ts';
 import { SettingError, type Environment } from '#host/shell-settings.ts';
 
-import type { Command } from './command.ts';
-import { CommandError, EXIT, type ExitCode } from './exit-codes.ts';
-import { generalHelp, helpOf } from './help.ts';
-import { makeInput, type Terminal } from './input.ts';
-import { makeOutput, type Output, type Sink } from './output.ts';
-import { parseCommandLine } from './parse-command-line.ts';
+import type { Command } from './parser/command.ts';
+import { CommandError, EXIT, type ExitCode } from './output/exit-codes.ts';
+import { generalHelp, helpOf } from './parser/help.ts';
+import { makeInput, type Terminal } from './terminal/input.ts';
+import { makeOutput, type Output, type Sink } from './output/output.ts';
+import { parseCommandLine } from './parser/parse-command-line.ts';
 import { COMMANDS, HIDDEN_COMMANDS, loadAllCommands } from './registry.ts';
 
 /** What the command line runs in. */

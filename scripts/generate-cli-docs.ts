@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { COMMON_OPTIONS, GATEWAY_OPTIONS, type Command, type OptionDeclaration } from '#cli/command.ts';
-import { ENVIRONMENT, exitRows, optionText, optionTitle, usageOf } from '#cli/help.ts';
+import { COMMON_OPTIONS, GATEWAY_OPTIONS, type Command, type OptionDeclaration } from '#cli/parser/command.ts';
+import { ENVIRONMENT, exitRows, optionText, optionTitle, usageOf } from '#cli/parser/help.ts';
 import { loadAllCommands } from '#cli/registry.ts';
 
 import { PROJECT_ROOT } from './project-root.ts';

@@ -1,11 +1,11 @@
 // `gatehouse agents`: who works here.
-import { AGENT_FILE_ACTIONS } from '../agent-file-actions.ts';
-import { defineCommand, given, operand, type CommandContext } from '../command.ts';
-import { confirm } from '../confirm.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { withGateway } from '../gateway-connection.ts';
-import { plainLine } from '../plain-text.ts';
-import type { Column } from '../table.ts';
+import { AGENT_FILE_ACTIONS } from './agents-files.ts';
+import { defineCommand, given, operand, type CommandContext } from '../parser/command.ts';
+import { confirm } from '../terminal/confirm.ts';
+import { EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { withGateway } from '../connection/gateway-connection.ts';
+import { plainLine } from '../output/plain-text.ts';
+import type { Column } from '../output/table.ts';
 
 export const agents = defineCommand({
   name: 'agents',

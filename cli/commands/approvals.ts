@@ -2,15 +2,23 @@
 import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 
-import { approvalLines } from '../approval-text.ts';
-import { countOption, defineCommand, given, hasFlag, operand, textOption, type CommandContext } from '../command.ts';
-import { CommandError, EXIT, type ExitCode } from '../exit-codes.ts';
-import { lostConnection, withGateway } from '../gateway-connection.ts';
-import { interrupted } from '../interrupt.ts';
-import { PROOF_ACTIONS } from '../proof-actions.ts';
-import { plainLine } from '../plain-text.ts';
-import type { Column } from '../table.ts';
-import { timeText } from '../time-text.ts';
+import { approvalLines } from '../output/format-approval.ts';
+import {
+  countOption,
+  defineCommand,
+  given,
+  hasFlag,
+  operand,
+  textOption,
+  type CommandContext,
+} from '../parser/command.ts';
+import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { lostConnection, withGateway } from '../connection/gateway-connection.ts';
+import { interrupted } from '../terminal/interrupt.ts';
+import { PROOF_ACTIONS } from './approvals-proofs.ts';
+import { plainLine } from '../output/plain-text.ts';
+import type { Column } from '../output/table.ts';
+import { timeText } from '../output/format-time.ts';
 
 const DEFAULT_HISTORY = 20;
 const APPROVAL = [{ name: 'approval', ids: 'approval' }] as const;

@@ -2,10 +2,10 @@
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { AuditEntry } from '#contract/methods/system.ts';
 
-import { countOption, defineCommand, given, type CommandContext } from '../command.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { withGateway } from '../gateway-connection.ts';
-import { plainLine } from '../plain-text.ts';
+import { countOption, defineCommand, given, type CommandContext } from '../parser/command.ts';
+import { EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { withGateway } from '../connection/gateway-connection.ts';
+import { plainLine } from '../output/plain-text.ts';
 
 const DEFAULT_LINES = 50;
 const PAGE = 1000;

@@ -1,15 +1,15 @@
 // `gatehouse auth`: lets this machine in at a gateway, as a device with a key of its own or as a program with an API key.
 import { settingsFromEnvironment } from '#host/shell-settings.ts';
 
-import { defineCommand, hasFlag, operand, textOption, type CommandContext } from '../command.ts';
-import { deviceIdOf, deviceKeys, makeDeviceKey } from '../device-key.ts';
-import { CommandError, EXIT, type ExitCode } from '../exit-codes.ts';
-import { connectTo, withGateway, type Credential } from '../gateway-connection.ts';
-import { localOrigin, localToken, locateGateway, readOrigin } from '../locate-gateway.ts';
-import { forgetLogin, readLogin, writeLogin, type Login } from '../login-file.ts';
-import { waitUntilPaired } from '../pairing-wait.ts';
-import { readSetupCode } from '../setup-code.ts';
-import { trustedPin } from '../trust.ts';
+import { defineCommand, hasFlag, operand, textOption, type CommandContext } from '../parser/command.ts';
+import { deviceIdOf, deviceKeys, makeDeviceKey } from '../connection/device-key.ts';
+import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { connectTo, withGateway, type Credential } from '../connection/gateway-connection.ts';
+import { localOrigin, localToken, locateGateway, readOrigin } from '../connection/locate-gateway.ts';
+import { forgetLogin, readLogin, writeLogin, type Login } from '../connection/login-file.ts';
+import { waitUntilPaired } from '../connection/wait-for-pairing.ts';
+import { readSetupCode } from '../connection/setup-code.ts';
+import { trustedPin } from '../connection/certificate-prompt.ts';
 
 const SHORT_ID = 12;
 const ALL_SCOPES = 'admin';

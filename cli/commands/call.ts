@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 
 import type { MethodName, MethodParams } from '#contract/methods/registry.ts';
 
-import { countOption, defineCommand, operand, textOption, type CommandContext } from '../command.ts';
-import { CommandError, EXIT, type ExitCode } from '../exit-codes.ts';
-import { withGateway } from '../gateway-connection.ts';
+import { countOption, defineCommand, operand, textOption, type CommandContext } from '../parser/command.ts';
+import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { withGateway } from '../connection/gateway-connection.ts';
 
 const DEFAULT_TIMEOUT_S = 30;
 

@@ -4,13 +4,13 @@ import { randomUUID } from 'node:crypto';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 
-import { askApproval } from '../ask-approval.ts';
-import { ChatPrinter } from '../chat-printer.ts';
-import { defineCommand, given, hasFlag, textOption, type CommandContext } from '../command.ts';
-import { CommandError, EXIT, type ExitCode } from '../exit-codes.ts';
-import { lostConnection, withGateway } from '../gateway-connection.ts';
-import { interrupted } from '../interrupt.ts';
-import { followSession, type FollowedSession } from '../session-follower.ts';
+import { askApproval } from '../terminal/ask-approval.ts';
+import { ChatPrinter } from '../output/chat-printer.ts';
+import { defineCommand, given, hasFlag, textOption, type CommandContext } from '../parser/command.ts';
+import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { lostConnection, withGateway } from '../connection/gateway-connection.ts';
+import { interrupted } from '../terminal/interrupt.ts';
+import { followSession, type FollowedSession } from '../connection/follow-session.ts';
 
 /** After Ctrl+C the run's end is waited for so long, ms. */
 const ABORT_PATIENCE_MS = 5000;

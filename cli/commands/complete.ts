@@ -1,8 +1,8 @@
 // `gatehouse __complete`: what may stand at the end of a line. Called by the completion scripts only.
-import { defineCommand, type CommandContext } from '../command.ts';
-import { completeWords, type Candidate } from '../complete-words.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { liveIds } from '../live-ids.ts';
+import { defineCommand, type CommandContext } from '../parser/command.ts';
+import { completeWords, type Candidate } from '../parser/complete-line.ts';
+import { EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { liveIds } from '../connection/completion-ids.ts';
 
 /** Nobody waits longer for a key to do something. */
 const PATIENCE_MS = 2000;

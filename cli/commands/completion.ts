@@ -1,7 +1,7 @@
 // `gatehouse completion`: the script by which a shell completes commands, options and ids.
-import { defineCommand, operand, type CommandContext } from '../command.ts';
-import { COMPLETION_SCRIPTS, type ShellName } from '../completion-scripts.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { defineCommand, operand, type CommandContext } from '../parser/command.ts';
+import { COMPLETION_SCRIPTS, type ShellName } from '../parser/completion-scripts.ts';
+import { EXIT, type ExitCode } from '../output/exit-codes.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const satisfies readonly ShellName[];
 

@@ -2,10 +2,10 @@
 import { settingsFromEnvironment } from '#host/shell-settings.ts';
 import { join } from 'node:path';
 
-import { defineCommand, hasFlag, operand, type CommandContext } from '../command.ts';
-import { CommandError, EXIT, type ExitCode } from '../exit-codes.ts';
-import { withGateway } from '../gateway-connection.ts';
-import type { Column } from '../table.ts';
+import { defineCommand, hasFlag, operand, type CommandContext } from '../parser/command.ts';
+import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { withGateway } from '../connection/gateway-connection.ts';
+import type { Column } from '../output/table.ts';
 
 const CONFIG_FILE = 'gatehouse.json5';
 

@@ -2,11 +2,11 @@
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 
-import { defineCommand, operand, type CommandContext } from '../command.ts';
-import { ConsoleLines } from '../console-lines.ts';
-import { CommandError, EXIT, type ExitCode } from '../exit-codes.ts';
-import { lostConnection, withGateway } from '../gateway-connection.ts';
-import { interrupted } from '../interrupt.ts';
+import { defineCommand, operand, type CommandContext } from '../parser/command.ts';
+import { ConsoleLines } from '../output/console-printer.ts';
+import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { lostConnection, withGateway } from '../connection/gateway-connection.ts';
+import { interrupted } from '../terminal/interrupt.ts';
 
 export const console = defineCommand({
   name: 'console',

@@ -3,13 +3,13 @@ import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { ScheduleRunRow } from '#contract/methods/schedules.ts';
 import type { PublishedType } from '#contract/methods/published.ts';
 
-import { countOption, defineCommand, given, hasFlag, operand, type CommandContext } from '../command.ts';
-import { confirm } from '../confirm.ts';
-import { CommandError, EXIT, type ExitCode } from '../exit-codes.ts';
-import { withGateway } from '../gateway-connection.ts';
-import { payloadOf, scheduleOf, scheduleText } from '../schedule-words.ts';
-import type { Column } from '../table.ts';
-import { timeText } from '../time-text.ts';
+import { countOption, defineCommand, given, hasFlag, operand, type CommandContext } from '../parser/command.ts';
+import { confirm } from '../terminal/confirm.ts';
+import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { withGateway } from '../connection/gateway-connection.ts';
+import { payloadOf, scheduleOf, scheduleText } from './cron-options.ts';
+import type { Column } from '../output/table.ts';
+import { timeText } from '../output/format-time.ts';
 
 const PAGE = 200;
 const DEFAULT_RUNS = 20;

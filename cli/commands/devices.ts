@@ -2,12 +2,12 @@
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { PairedDevice, PendingDevice } from '#contract/methods/devices.ts';
 
-import { defineCommand, hasFlag, operand, type CommandContext } from '../command.ts';
-import { CommandError, EXIT, type ExitCode } from '../exit-codes.ts';
-import { withGateway } from '../gateway-connection.ts';
-import { plainLine } from '../plain-text.ts';
-import type { Column } from '../table.ts';
-import { timeText } from '../time-text.ts';
+import { defineCommand, hasFlag, operand, type CommandContext } from '../parser/command.ts';
+import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { withGateway } from '../connection/gateway-connection.ts';
+import { plainLine } from '../output/plain-text.ts';
+import type { Column } from '../output/table.ts';
+import { timeText } from '../output/format-time.ts';
 
 const SHORT_ID = 12;
 

@@ -1,12 +1,12 @@
 // `gatehouse errors`: what went wrong lately: sessions whose last run failed, and the log's errors.
 import type { SessionRow } from '#contract/methods/sessions.ts';
 
-import { countOption, defineCommand, type CommandContext } from '../command.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { withGateway } from '../gateway-connection.ts';
-import { printLog } from '../log-lines.ts';
-import { plainLine } from '../plain-text.ts';
-import { timeText } from '../time-text.ts';
+import { countOption, defineCommand, type CommandContext } from '../parser/command.ts';
+import { EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { withGateway } from '../connection/gateway-connection.ts';
+import { printLog } from '../output/print-log.ts';
+import { plainLine } from '../output/plain-text.ts';
+import { timeText } from '../output/format-time.ts';
 
 const DEFAULT_LINES = 20;
 /** Sessions that are looked at, the newest. */

@@ -1,9 +1,9 @@
 // `gatehouse logs`: the end of the log, and with --follow what comes after it.
-import { countOption, defineCommand, given, hasFlag, textOption, type CommandContext } from '../command.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { lostConnection, withGateway } from '../gateway-connection.ts';
-import { interrupted } from '../interrupt.ts';
-import { LOG_LEVELS, printLog } from '../log-lines.ts';
+import { countOption, defineCommand, given, hasFlag, textOption, type CommandContext } from '../parser/command.ts';
+import { EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { lostConnection, withGateway } from '../connection/gateway-connection.ts';
+import { interrupted } from '../terminal/interrupt.ts';
+import { LOG_LEVELS, printLog } from '../output/print-log.ts';
 
 const DEFAULT_LINES = 200;
 

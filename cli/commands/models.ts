@@ -1,11 +1,11 @@
 // `gatehouse models`: which models can be asked, how their providers are, and whether one really answers.
 import type { ProviderStatus, ProviderTest } from '#contract/methods/system.ts';
 
-import { defineCommand, given, hasFlag, operand, type CommandContext } from '../command.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { withGateway } from '../gateway-connection.ts';
-import { plainLine } from '../plain-text.ts';
-import type { Column } from '../table.ts';
+import { defineCommand, given, hasFlag, operand, type CommandContext } from '../parser/command.ts';
+import { EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { withGateway } from '../connection/gateway-connection.ts';
+import { plainLine } from '../output/plain-text.ts';
+import type { Column } from '../output/table.ts';
 
 /** A provider may take its time before it answers or gives up. */
 const PROBE_TIMEOUT_MS = 120_000;

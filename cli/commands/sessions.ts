@@ -2,15 +2,15 @@
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { SessionRow } from '#contract/methods/sessions.ts';
 
-import { countOption, defineCommand, given, hasFlag, operand, type CommandContext } from '../command.ts';
-import { confirm } from '../confirm.ts';
-import { CommandError, EXIT, type ExitCode } from '../exit-codes.ts';
-import { withGateway } from '../gateway-connection.ts';
-import { plainLine } from '../plain-text.ts';
-import { exportSession, EXPORT_FORMATS } from '../session-export.ts';
-import { itemText, readItems } from '../session-items.ts';
-import type { Column } from '../table.ts';
-import { timeText } from '../time-text.ts';
+import { countOption, defineCommand, given, hasFlag, operand, type CommandContext } from '../parser/command.ts';
+import { confirm } from '../terminal/confirm.ts';
+import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { withGateway } from '../connection/gateway-connection.ts';
+import { plainLine } from '../output/plain-text.ts';
+import { exportSession, EXPORT_FORMATS } from './sessions-export.ts';
+import { itemText, readItems } from '../output/session-items.ts';
+import type { Column } from '../output/table.ts';
+import { timeText } from '../output/format-time.ts';
 
 const DEFAULT_LIMIT = 20;
 const DEFAULT_ITEMS = 20;

@@ -5,9 +5,9 @@ import { once } from 'node:events';
 import { HostStartError, type Host, type HostAddress, type HostOptions } from '#host/host-api.ts';
 import { parsePort, productVersion, settingsFromEnvironment } from '#host/shell-settings.ts';
 
-import { defineCommand, textOption, type CommandContext } from '../command.ts';
-import { CommandError, EXIT, type ExitCode } from '../exit-codes.ts';
-import { openInBrowser } from '../open-in-browser.ts';
+import { defineCommand, textOption, type CommandContext } from '../parser/command.ts';
+import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { openInBrowser } from '../terminal/open-in-browser.ts';
 
 /** A stop that takes longer is given up, so that a stuck part cannot keep the process alive. */
 const STOP_DEADLINE_MS = 10_000;

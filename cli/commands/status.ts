@@ -2,10 +2,10 @@
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { hasScope } from '#contract/wire/scopes.ts';
 
-import { defineCommand, type CommandContext } from '../command.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { withGateway } from '../gateway-connection.ts';
-import { durationText } from '../time-text.ts';
+import { defineCommand, type CommandContext } from '../parser/command.ts';
+import { EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { withGateway } from '../connection/gateway-connection.ts';
+import { durationText } from '../output/format-time.ts';
 
 export const status = defineCommand({
   name: 'status',

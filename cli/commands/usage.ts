@@ -1,10 +1,10 @@
 // `gatehouse usage`: tokens and cost, by day and by session.
 import type { UsageRow } from '#contract/methods/system.ts';
 
-import { countOption, defineCommand, given, operand, type CommandContext } from '../command.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { withGateway } from '../gateway-connection.ts';
-import type { Column } from '../table.ts';
+import { countOption, defineCommand, given, operand, type CommandContext } from '../parser/command.ts';
+import { EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { withGateway } from '../connection/gateway-connection.ts';
+import type { Column } from '../output/table.ts';
 
 const DEFAULT_DAYS = 7;
 const DEFAULT_SESSIONS = 20;

@@ -2,8 +2,8 @@
 import { PROTOCOL_VERSION } from '#contract/wire/frames.ts';
 import { productVersion } from '#host/shell-settings.ts';
 
-import { defineCommand, type CommandContext } from '../command.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { defineCommand, type CommandContext } from '../parser/command.ts';
+import { EXIT, type ExitCode } from '../output/exit-codes.ts';
 
 export const version = defineCommand({
   name: 'version',

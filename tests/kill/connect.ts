@@ -2,7 +2,7 @@
 import { createClient } from '#contract/wire/client.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
-import { openWebSocket } from '#cli/web-socket-channel.ts';
+import { openWebSocket } from '#cli/connection/web-socket-channel.ts';
 
 const READY_MS = 10_000;
 

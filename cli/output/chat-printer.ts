@@ -1,0 +1,122 @@
+// An answer as it streams: text to stdout, what the agent does to stderr; each character once, whatever is repeated or lost.
+import type { LiveEvent } from '#contract/sessions/live-events.ts';
+import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
+
+import { subjectLines } from './format-approval.ts';
+import type { Output } from './output.ts';
+import { plainLine, plainText } from './plain-text.ts';
+
+/** Prints one run, or with no `runId` all runs of the session. */
+export class ChatPrinter {
+  readonly #output: Output;
+  readonly #runId: string | undefined;
+  /** Characters printed, by message and block. */
+  readonly #printed = new Map<string, number>();
+  #isLineOpen = false;
+
+  constructor(output: Output, runId: string | undefined) {
+    this.#output = output;
+    this.#runId = runId;
+  }
+
+  live(event: LiveEvent): void {
+    if (event.kind !== 'text' || !this.#isMeant(event.runId)) return;
+    const key = `${event.messageId}/${event.index}`;
+    const done = this.#printed.get(key) ?? 0;
+    // After a gap the rest comes with the whole message.
+    if (event.offset > done) return;
+    this.#print(key, event.offset + event.text.length, event.text.slice(done - event.offset));
+  }
+
+  event(event: SessionEvent): void {
+    if ('runId' in event && !this.#isMeant(event.runId)) return;
+    switch (event.type) {
+      case 'message.completed':
+        return this.#completed(event);
+      case 'tool.started':
+        this.#output.json({
+          type: 'tool',
+          state: 'started',
+          callId: event.callId,
+          name: event.name,
+          title: event.title,
+        });
+        return this.#remark(`⚙ ${plainLine(event.title)}`);
+      case 'tool.finished':
+        return this.#toolFinished(event);
+      case 'approval.requested':
+        this.#output.json({ type: 'approval', id: event.approvalId, subject: event.subject });
+        this.#breakLine();
+        return this.#output.note(subjectLines(event.subject, this.#output.paint).join('\n'));
+      case 'approval.resolved':
+        this.#output.json({ type: 'approval', id: event.approvalId, outcome: event.outcome });
+        return this.#remark(`  ${event.outcome} (${plainLine(event.resolvedBy)})`);
+      case 'run.ended':
+        return this.#ended(event);
+      default:
+        // Nothing that belongs to an answer.
+        return;
+    }
+  }
+
+  /** Ends an open line. */
+  end(): void {
+    this.#breakLine();
+  }
+
+  #completed({ messageId, content, stopReason }: SessionEventOf<'message.completed'>): void {
+    content.forEach((block, index) => {
+      if (block.type !== 'text') return;
+      const key = `${messageId}/${index}`;
+      this.#print(key, block.text.length, block.text.slice(this.#printed.get(key) ?? 0));
+    });
+    this.#output.json({ type: 'message', messageId, content, stopReason });
+    this.#breakLine();
+  }
+
+  #toolFinished({ callId, name, isError, text, durationMs }: SessionEventOf<'tool.finished'>): void {
+    this.#output.json({ type: 'tool', state: 'finished', callId, name, isError, text, durationMs });
+    if (isError) this.#remark(`  ${plainLine(text).slice(0, 200)}`, 'red');
+  }
+
+  #ended({ runId, status, error, usage }: SessionEventOf<'run.ended'>): void {
+    this.#output.json({
+      type: 'ended',
+      ok: status === 'done',
+      runId,
+      status,
+      usage,
+      ...(error === undefined ? {} : { error }),
+    });
+    this.#breakLine();
+    if (this.#output.isJson || status === 'done') return;
+    const hint = error?.hint === undefined ? '' : ` (${error.hint})`;
+    this.#output.complain(
+      `gatehouse: the run ${WORDS[status]}${error === undefined ? '' : `: ${error.message}${hint}`}`,
+    );
+  }
+
+  #print(key: string, end: number, text: string): void {
+    this.#printed.set(key, Math.max(end, this.#printed.get(key) ?? 0));
+    if (text === '') return;
+    this.#output.json({ type: 'text', text });
+    this.#output.text(plainText(text));
+    this.#isLineOpen = !text.endsWith('\n');
+  }
+
+  #remark(text: string, tone: 'dim' | 'red' = 'dim'): void {
+    this.#breakLine();
+    this.#output.note(this.#output.paint(tone, text));
+  }
+
+  #breakLine(): void {
+    if (this.#isLineOpen) this.#output.text('\n');
+    this.#isLineOpen = false;
+  }
+
+  #isMeant(runId: string): boolean {
+    return this.#runId === undefined || runId === this.#runId;
+  }
+}
+
+const WORDS = { done: 'ended', failed: 'failed', aborted: 'was stopped', interrupted: 'was interrupted' } as const;

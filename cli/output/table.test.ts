@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+
+import { makePaint } from './colors.ts';
+import { plainLine, plainText } from './plain-text.ts';
+import { makeProgress } from './progress.ts';
+import { tableLines } from './table.ts';
+
+const none = makePaint(false, {}, false);
+const COLUMNS = [{ title: 'NAME' }, { title: 'N', alignsRight: true }, { title: 'WORDS' }] as const;
+
+describe('a table', () => {
+  it('is as wide as its widest cell, wide characters and marks counted as a terminal shows them', () => {
+    const rows = [
+      ['東京', '5', 'a'],
+      ['e\u0301', '1234', ''],
+      ['🦉', '1', 'c'],
+    ];
+    expect(tableLines(COLUMNS, rows, none)).toEqual([
+      'NAME     N  WORDS',
+      '東京     5  a',
+      'e\u0301     1234',
+      '🦉       1  c',
+    ]);
+  });
+
+  it('is cut at the end of a terminal, and never folded by what stands in a cell', () => {
+    const [, line] = tableLines(COLUMNS, [['a', '1', 'one\ntwo three four five six seven']], none, 30);
+    expect(line).toBe('a     1  one two three four f…');
+  });
+});
+
+describe('a text of others', () => {
+  it('cannot act on a terminal', () => {
+    const attacks = [
+      '\u001b]0;title\u0007',
+      '\u001b[2J\u001b[1;1H',
+      '\u009b31m',
+      '\u001bP1$q\u001b\\',
+      'a\rb',
+      '\u0007',
+      '\u202ered\u202c',
+      '\u001b_x\u001b\\',
+      '\u001b',
+    ];
+    for (const attack of attacks) expect(plainText(`x${attack}y`)).toMatch(/^x[\x20-\x7e]*y$/);
+    expect(plainText('two\nlines\tand ünï 🦉')).toBe('two\nlines\tand ünï 🦉');
+    expect(plainLine(' two\n lines ')).toBe('two lines');
+  });
+});
+
+describe('progress', () => {
+  it('redraws a bar on a terminal and writes a line for each tenth in a pipe', () => {
+    let seen = '';
+    const bar = makeProgress('Reading', { write: (text) => (seen += text), isTTY: true });
+    for (const done of [0, 50, 50, 100]) bar.at(done, 100);
+    bar.end();
+    expect(
+      seen
+        .split('\r')
+        .slice(1)
+        .map((line) => line.replace('\u001b[K', '')),
+    ).toEqual([
+      `Reading ${'░'.repeat(24)}   0 %  0/100`,
+      `Reading ${'█'.repeat(12)}${'░'.repeat(12)}  50 %  50/100`,
+      `Reading ${'█'.repeat(24)} 100 %  100/100\n`,
+    ]);
+    let lines = '';
+    const plain = makeProgress('Reading', { write: (text) => (lines += text) });
+    for (let done = 0; done <= 1000; done += 1) plain.at(done, 1000);
+    expect(lines.trim().split('\n')).toHaveLength(11);
+    expect(lines).not.toContain('\r');
+  });
+});

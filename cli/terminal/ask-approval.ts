@@ -1,0 +1,43 @@
+// Asks the person at the terminal about an approval: y once, s for the session, a always, n no.
+import { RequestError, type GatewayClient } from '#contract/wire/client-api.ts';
+
+import type { CommandContext } from '../parser/command.ts';
+import { CommandError } from '../output/exit-codes.ts';
+import type { WaitingApproval } from '../connection/follow-session.ts';
+
+/** Asks until there is an answer, here or elsewhere; Ctrl+C is no answer. */
+export async function askApproval(
+  { input, output }: CommandContext,
+  client: GatewayClient,
+  { approvalId: id, subject, resolved }: WaitingApproval,
+  signal: AbortSignal,
+): Promise<void> {
+  const elsewhere = new AbortController();
+  void resolved.then(() => elsewhere.abort());
+  const rule = subject.suggestedRule;
+  const question = `Allow? [y]es once, for this [s]ession${rule === undefined ? '' : ', [a]lways'}, [n]o: `;
+  const until = { signal: AbortSignal.any([signal, elsewhere.signal]) };
+  for (;;) {
+    const answer = await input.ask(question, until).catch((error: unknown) => {
+      // It was answered elsewhere, or the command is over.
+      if (until.signal.aborted || error instanceof CommandError) return undefined;
+      throw error;
+    });
+    if (answer === undefined) return;
+    const decision = DECISIONS.get(answer.toLowerCase().slice(0, 1));
+    if (decision === undefined || (decision === 'allow-always' && rule === undefined)) continue;
+    const stored = decision === 'allow-always' && rule !== undefined ? { rule: [...rule] } : {};
+    await client.request('approvals.resolve', { id, decision, ...stored }).catch((error: unknown) => {
+      if (!(error instanceof RequestError)) throw error;
+      output.complain(`gatehouse: ${error.message}`);
+    });
+    return;
+  }
+}
+
+const DECISIONS: ReadonlyMap<string, 'allow-once' | 'allow-session' | 'allow-always' | 'deny'> = new Map([
+  ['y', 'allow-once'],
+  ['s', 'allow-session'],
+  ['a', 'allow-always'],
+  ['n', 'deny'],
+] as const);
