@@ -7,7 +7,7 @@ const BROWSER = ['tests/{e2e,command-line}/**/*.test.ts'];
 const SERIAL = [
   'tests/e2e/{command-line,demo,first-minute,npm-start,ten-panes}.test.ts',
   'tests/kill/**/*.test.ts',
-  'tests/bad-days/**/*.test.ts',
+  'tests/faults/**/*.test.ts',
   'tests/electron/**/*.test.ts',
 ];
 

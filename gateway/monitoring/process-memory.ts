@@ -1,4 +1,4 @@
-// The process's own memory, readable on a bad day too: the system's figure wants a file descriptor, V8's figures do not.
+// The memory of this process, readable even when no file descriptor is left: the system's figure needs one, V8's do not.
 import { getHeapStatistics } from 'node:v8';
 
 /** `process.memoryUsage()`, in bytes; the peak instead of the present `rss` while no descriptor is left to read it with. */

@@ -1,6 +1,6 @@
 // Frames of a mad client: broken ones, calls of every method with right and nearly right params, and short stories.
 import { METHODS } from '#contract/methods/registry.ts';
-import { makeFrame, type MadeFrame } from '#tests/bad-days/support/frame-maker.ts';
+import { makeFrame, type MadeFrame } from '#tests/faults/support/frame-maker.ts';
 import type { Random } from '#tests/kill/random.ts';
 import { mutate, valueOf } from './schema-values.ts';
 

@@ -5,18 +5,18 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import { lastToolResults, lastUserText } from '#tests/support/model-server.ts';
-import { beginBadDay, eventually, only, type BadDay } from './support/bad-day.ts';
+import { startFaultHost, eventually, only, type FaultHost } from './support/fault-host.ts';
 
 const CLIENTS = 8;
 
-async function crowd({ host }: BadDay): Promise<readonly GatewayClient[]> {
+async function crowd({ host }: FaultHost): Promise<readonly GatewayClient[]> {
   const clients = await Promise.all(Array.from({ length: CLIENTS }, () => connectTo(host.origin, host.token)));
   onTestFinished(() => clients.forEach((client) => client.stop()));
   return clients;
 }
 
 it('one message under one key is one run, however many send it, and sending it again later is still that run', async () => {
-  const day = await beginBadDay();
+  const day = await startFaultHost();
   const clients = await crowd(day);
   const message = { sessionKey: 'agent:main:race', message: 'only once', idempotencyKey: 'the-key' };
   const answers = await Promise.all(clients.map((client) => client.request('chat.send', message)));
@@ -31,7 +31,7 @@ it('one message under one key is one run, however many send it, and sending it a
 });
 
 it('of many answers to one question the first counts; the command runs once or not at all', async () => {
-  const day = await beginBadDay({
+  const day = await startFaultHost({
     model: (request) =>
       lastToolResults(request).length > 0
         ? { steps: [{ say: 'Done.' }] }
@@ -63,7 +63,7 @@ it('of many answers to one question the first counts; the command runs once or n
 });
 
 it('of many changes of the configuration on the same hash one is made, the others are told to read again', async () => {
-  const day = await beginBadDay();
+  const day = await startFaultHost();
   const clients = await crowd(day);
   const { hash } = await day.client.request('config.get', {});
   const outcomes = await Promise.allSettled(

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createRandom, type Random } from '#tests/kill/random.ts';
 import { connectParams } from '#tests/protocol/support/raw-socket.ts';
-import { beginBadDay, type BadDay } from './support/bad-day.ts';
+import { startFaultHost, type FaultHost } from './support/fault-host.ts';
 import { makeFrame } from './support/frame-maker.ts';
 
 const FRAMES = 20_000;
@@ -33,7 +33,7 @@ it(
   'a flood of broken frames crashes nothing, leaks nothing, and is not noticed by others',
   { timeout: 90_000 },
   async () => {
-    const day = await beginBadDay();
+    const day = await startFaultHost();
     const { host } = day;
     expect(await day.say('agent:main:calm', 'before')).not.toHaveLength(0);
     const before = memoryOf(host.pid);
@@ -60,7 +60,7 @@ it(
 );
 
 /** Calls and talks as if nothing was, and notes how long each call took. */
-async function beCalm(day: BadDay, signal: AbortSignal): Promise<readonly number[]> {
+async function beCalm(day: FaultHost, signal: AbortSignal): Promise<readonly number[]> {
   const waits: number[] = [];
   for (let turn = 0; !signal.aborted; turn += 1) {
     const began = performance.now();
@@ -72,14 +72,14 @@ async function beCalm(day: BadDay, signal: AbortSignal): Promise<readonly number
   return waits;
 }
 
-async function sendMadly(day: BadDay, seed: number, tally: Tally): Promise<void> {
+async function sendMadly(day: FaultHost, seed: number, tally: Tally): Promise<void> {
   const random = createRandom(seed + 1);
   let number = seed * 1_000_000;
   while (tally.sent < FRAMES) number = await oneLife(day, random, number, tally);
 }
 
 /** One socket, until the gateway has had enough of it or the work is done. */
-function oneLife(day: BadDay, random: Random, first: number, tally: Tally): Promise<number> {
+function oneLife(day: FaultHost, random: Random, first: number, tally: Tally): Promise<number> {
   let number = first;
   const waiting = new Set<string>();
   const answered = new Set<string>();

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
-import { beginBadDay, only } from './support/bad-day.ts';
+import { startFaultHost, only } from './support/fault-host.ts';
 
 const SSE = { 'content-type': 'text/event-stream' };
 const BEGUN = 'Half of a sentence that';
@@ -57,7 +57,7 @@ const textOf = (events: readonly SessionEvent[]): string =>
 
 describe('a model server', () => {
   it('that fails in any way ends the run with a kind and an advice; what came is kept, the session goes on', async () => {
-    const day = await beginBadDay({ model: play, limits: { modelIdleTimeoutMs: 1_000, modelRetries: 1 } });
+    const day = await startFaultHost({ model: play, limits: { modelIdleTimeoutMs: 1_000, modelRetries: 1 } });
     const checks = TOLD.map(async ([fault, code, hint, kept]) => {
       const key = `agent:main:${fault}`;
       const bad = await day.say(key, `${fault} please`);
@@ -84,7 +84,7 @@ describe('a model server', () => {
 
   it('that asks to wait is asked again when it said, once, with nothing said twice', async () => {
     const times: number[] = [];
-    const day = await beginBadDay({
+    const day = await startFaultHost({
       model: () => {
         times.push(performance.now());
         if (times.length === 1) return { status: 429, headers: { 'retry-after': '1' } };
@@ -99,7 +99,7 @@ describe('a model server', () => {
 
   it('that never ends is cut, and the conversation goes on', async () => {
     const endless = 'on and on '.repeat(400_000);
-    const day = await beginBadDay({
+    const day = await startFaultHost({
       model: (request) =>
         lastUserText(request).endsWith('talk')
           ? { steps: [{ say: endless, chunks: 2_000 }, { hang: true }] }
@@ -128,7 +128,7 @@ describe('a tool call', () => {
     ['with a wrong input', { call: 'exec', input: { command: 7 } }, /command/],
     ['with a name that is a property of every object', { call: 'constructor', input: {} }, /no tool "constructor"/],
   ] as const)('%s runs nothing, the model is told, and the run goes on', async (_case, step, told) => {
-    const day = await beginBadDay({
+    const day = await startFaultHost({
       model: (request) => (lastToolResults(request).length > 0 ? { steps: [{ say: 'I see.' }] } : { steps: [step] }),
     });
     const events = await day.say('agent:main:tool', 'go');

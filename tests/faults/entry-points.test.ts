@@ -7,7 +7,7 @@ import { connectTo } from '#tests/kill/connect.ts';
 import { connectParams, RawSocket } from '#tests/protocol/support/raw-socket.ts';
 import { BrowserKey } from '#tests/support/browser-key.ts';
 import { provideChromium } from '#tests/support/chromium.ts';
-import { beginBadDay } from './support/bad-day.ts';
+import { startFaultHost } from './support/fault-host.ts';
 
 const FOREIGN = 'http://evil.example';
 /** Sockets that a hostile page opens: far more than may wait for their sign-in. */
@@ -59,7 +59,7 @@ function sendBytes(port: number, bytes: string | Uint8Array, waitMs = 1_000): Pr
 
 describe('a page of another origin', () => {
   it('cannot lock the owner out, neither by holding sockets nor by guessing', async () => {
-    const { host } = await beginBadDay();
+    const { host } = await startFaultHost();
     const url = host.origin.replace('http', 'ws');
     const held = await Promise.allSettled(
       Array.from({ length: MANY }, () => RawSocket.open(url, { headers: { Origin: FOREIGN } })),
@@ -88,7 +88,7 @@ describe('a page of another origin', () => {
   it('that a name leads to this machine sees nothing of the app, and its socket stays shut', async (context) => {
     const install = await provideChromium();
     if (typeof install === 'string') return context.skip(install);
-    const { host } = await beginBadDay();
+    const { host } = await startFaultHost();
     const browser = await chromium.launch({
       executablePath: install.executablePath,
       env: { ...process.env, ...install.env },
@@ -141,7 +141,7 @@ describe('a page of another origin', () => {
 
 describe('every answer over HTTP', () => {
   it('carries the content policy and forbids framing and guessing of types, also errors', async () => {
-    const { host } = await beginBadDay();
+    const { host } = await startFaultHost();
     const script = /assets\/[\w.-]+\.js/.exec((await ask(host.origin, '/')).body)?.[0] ?? expect.fail('no script');
     const answers = await Promise.all([
       ...[
@@ -186,7 +186,7 @@ describe('every answer over HTTP', () => {
   });
 
   it('is refused where the request is none, and the next one is served', async () => {
-    const { host } = await beginBadDay();
+    const { host } = await startFaultHost();
     const own = `Host: 127.0.0.1:${host.port}\r\n`;
     const upgrade = `Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n`;
     const texts = await Promise.all([
@@ -211,7 +211,7 @@ describe('every answer over HTTP', () => {
   });
 
   it('of a client that dawdles is not waited for: it has ten seconds for its sign-in', async () => {
-    const { host, client } = await beginBadDay();
+    const { host, client } = await startFaultHost();
     const began = performance.now();
     const silent = await RawSocket.open(host.origin.replace('http', 'ws'));
     const trickle = connect(host.port, '127.0.0.1');

@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { RequestError } from '#contract/wire/client-api.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import { lastToolResults, lastUserText } from '#tests/support/model-server.ts';
-import { beginBadDay, only } from './support/bad-day.ts';
+import { startFaultHost, only } from './support/fault-host.ts';
 
 const PLENTY = 4096;
 /** No number below it is free, so nothing whatever can be opened. */
@@ -27,7 +27,7 @@ function limitDescriptors(pid: number, count: number): void {
 
 it('the host lives through it, says it, and goes on', async (context) => {
   if (!canLimit()) return context.skip('prlimit is not here, so nothing can be made scarce');
-  const day = await beginBadDay({
+  const day = await startFaultHost({
     agent: { approvalMode: 'full' },
     model: (request) => {
       if (lastToolResults(request).length > 0) return { steps: [{ say: 'I see.' }] };

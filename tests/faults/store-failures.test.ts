@@ -9,7 +9,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { lastToolResults, lastUserText } from '#tests/support/model-server.ts';
 import { HOST_ENTRY, startRunningHost } from '#tests/support/running-host.ts';
-import { beginBadDay, eventually, only } from './support/bad-day.ts';
+import { startFaultHost, eventually, only } from './support/fault-host.ts';
 
 const WORDS = Array.from({ length: 200 }, (_unused, index) => `word${index} `).join('');
 
@@ -53,7 +53,7 @@ async function failedStart(home: string): Promise<Ended> {
 describe('a full disk', () => {
   it('refuses what it cannot keep, pauses what runs, and all goes on when there is space again', async (context) => {
     if (!canLimitFiles()) return context.skip('prlimit is not here, so no disk can be made full');
-    const day = await beginBadDay({
+    const day = await startFaultHost({
       model: (request) =>
         lastUserText(request).endsWith('slowly')
           ? { steps: [{ say: WORDS, chunks: 100, everyMs: 15 }] }
@@ -103,7 +103,7 @@ describe('a full disk', () => {
 describe('a decision on a full disk', () => {
   it('is refused, stays open, and taken once when there is space again', async (context) => {
     if (!canLimitFiles()) return context.skip('prlimit is not here, so no disk can be made full');
-    const day = await beginBadDay({
+    const day = await startFaultHost({
       model: (request) =>
         lastToolResults(request).length > 0
           ? { steps: [{ say: 'Done.' }] }
@@ -135,7 +135,7 @@ describe('a decision on a full disk', () => {
 
 describe('a database that another program holds', () => {
   it('refuses what it cannot keep within moments, and all goes on when it is let go', async () => {
-    const day = await beginBadDay();
+    const day = await startFaultHost();
     await day.say('agent:main:a', 'before');
     const other = new Database(join(day.home, 'gatehouse.db'));
     onTestFinished(() => void other.close());
@@ -161,7 +161,7 @@ describe('a database that another program holds', () => {
 
 describe('a damaged database', () => {
   it('is neither deleted nor written, and the start says what to do', async () => {
-    const day = await beginBadDay();
+    const day = await startFaultHost();
     for (let turn = 0; turn < 3; turn += 1) await day.say('agent:main:a', 'many words '.repeat(2_000));
     await day.host.stop();
     const path = join(day.home, 'gatehouse.db');
@@ -192,7 +192,7 @@ describe('a damaged database', () => {
   });
 
   it('of a newer version is left as it is, and the start says what to do', async () => {
-    const day = await beginBadDay();
+    const day = await startFaultHost();
     await day.host.stop();
     const path = join(day.home, 'gatehouse.db');
     const newer = new Database(path);

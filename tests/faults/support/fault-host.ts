@@ -1,4 +1,4 @@
-// A host process on a bad day: the built bundle with a home, a workspace and a local model, and a client that notes all.
+// A host process in which a test injects faults: the built bundle with a home, a workspace, a local model and a recording client.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,8 +14,8 @@ import {
 } from '#tests/support/model-server.ts';
 import { startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
 
-/** How the day begins. */
-export interface BadDayOptions {
+/** How the host is started. */
+export interface FaultHostOptions {
   readonly model?: (request: ModelRequestRecord, index: number) => Reply | Promise<Reply>;
   readonly env?: Readonly<Record<string, string>>;
   /** Values of the configuration file. */
@@ -23,8 +23,8 @@ export interface BadDayOptions {
   readonly agent?: Readonly<Record<string, unknown>>;
 }
 
-/** A day under way; all of it ends with the test. */
-export interface BadDay {
+/** A running host; everything it needs is cleaned up when the test ends. */
+export interface FaultHost {
   readonly host: RunningHost;
   readonly client: GatewayClient;
   readonly model: ModelServer;
@@ -40,9 +40,9 @@ export interface BadDay {
 
 const MODEL = 'anthropic/claude-sonnet-4-5';
 
-/** Starts one. To be called within a test. */
-export async function beginBadDay(options: BadDayOptions = {}): Promise<BadDay> {
-  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-bad-day-'));
+/** Starts one. Call it inside a test. */
+export async function startFaultHost(options: FaultHostOptions = {}): Promise<FaultHost> {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-faults-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   const home = join(folder, 'home');
   const workspace = join(folder, 'work');
@@ -88,7 +88,7 @@ export function only<T extends SessionEvent['type']>(
   return one;
 }
 
-function writeConfiguration(home: string, workspace: string, { limits, agent }: BadDayOptions): void {
+function writeConfiguration(home: string, workspace: string, { limits, agent }: FaultHostOptions): void {
   const configuration = {
     agents: { defaults: { model: MODEL, ...agent }, entries: { main: { workspace } } },
     limits: { modelRetries: 1, ...limits },
@@ -96,7 +96,7 @@ function writeConfiguration(home: string, workspace: string, { limits, agent }: 
   writeFileSync(join(home, 'gatehouse.json5'), JSON.stringify(configuration), { mode: 0o600 });
 }
 
-function conversation(client: GatewayClient): Pick<BadDay, 'say' | 'events'> {
+function conversation(client: GatewayClient): Pick<FaultHost, 'say' | 'events'> {
   const seen = new Map<string, SessionEvent[]>();
   let count = 0;
   client.on('session.event', ({ sessionKey, event }) => seen.get(sessionKey)?.push(event));

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync,
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { lastToolResults, type Step } from '#tests/support/model-server.ts';
-import { beginBadDay, only } from './support/bad-day.ts';
+import { startFaultHost, only } from './support/fault-host.ts';
 
 const OUTSIDE_WORDS = 'these words lie outside';
 const LARGE = 200 * 1024 * 1024;
@@ -51,7 +51,7 @@ function callsAt(folder: string, home: string): readonly Call[] {
 
 it('an agent that may do everything stays inside, and every refusal says why', async () => {
   let calls: readonly Call[] = [];
-  const day = await beginBadDay({
+  const day = await startFaultHost({
     agent: { approvalMode: 'full' },
     model: (request) => {
       if (lastToolResults(request).length > 0) return { steps: [{ say: 'I tried.' }] };
@@ -94,7 +94,7 @@ it('an agent that may do everything stays inside, and every refusal says why', a
 });
 
 it('a workspace that goes away is named in every answer, and a message still gets its own', async () => {
-  const day = await beginBadDay({
+  const day = await startFaultHost({
     agent: { approvalMode: 'full' },
     model: (request) =>
       lastToolResults(request).length > 0
