@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { EngineNotice } from '#core/engine/engine.ts';
+import type { EngineNotice } from '#core/engine/notices.ts';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { returnMemoryWhenIdle } from './idle-memory.ts';
 
@@ -14,7 +14,7 @@ it('gives memory back once after a busy time, and leaves no timer behind', async
       tell = listener;
       return () => (tell = undefined);
     },
-    activeRuns: () => Array.from({ length: active }, () => ({ runId: 'r', sessionKey: 'k', startedAt: 0 })),
+    runs: { active: () => Array.from({ length: active }, () => ({ runId: 'r', sessionKey: 'k', startedAt: 0 })) },
   };
   const stop = returnMemoryWhenIdle({ engine, clock, log });
   // Only the type of the event is looked at.

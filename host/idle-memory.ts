@@ -17,7 +17,7 @@ type Collect = (options: {
 }) => void;
 
 interface Parts {
-  readonly engine: Pick<Engine, 'onNotice' | 'activeRuns'>;
+  readonly engine: Pick<Engine, 'onNotice'> & { readonly runs: Pick<Engine['runs'], 'active'> };
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -27,7 +27,7 @@ export function returnMemoryWhenIdle({ engine, clock, log }: Parts): () => void 
   let cancel: (() => void) | undefined;
   const check = (): void => {
     cancel = undefined;
-    if (engine.activeRuns().length > 0) return;
+    if (engine.runs.active().length > 0) return;
     const heapTotal = getHeapStatistics().total_heap_size;
     if (heapTotal <= SMALL_HEAP) return;
     const began = clock.monotonic();

@@ -13,8 +13,8 @@ it('a folder that does not answer holds no abort up, and one that is gone is no 
   await play.send('go', { runId: 'a' });
   await settle();
   expect(play.providers.requests).toEqual([]);
-  expect(await play.engine.abort(KEY, 'a')).toEqual(['a']);
-  expect(await play.engine.waitForRun('a', 0)).toMatchObject({ status: 'aborted' });
+  expect(await play.engine.runs.abort(KEY, 'a')).toEqual(['a']);
+  expect(await play.engine.runs.wait('a', 0)).toMatchObject({ status: 'aborted' });
   answers = true;
   expect(await play.ask('again')).toMatchObject({ status: 'done', text: 'hello' });
 });

@@ -1,59 +1,66 @@
-// The desk: questions to a person, and their answers. The first answer wins; no answer in time is a no.
+// Approval requests of runs, and their answers. The first answer wins; a request without an answer in time is denied.
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
 import type { ApprovalOutcome, ApprovalSubject, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { ApprovalView, AssistantItem, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
-import type { Engine, EngineNotice } from '../engine/engine.ts';
-import type { EnginePorts } from '../engine/engine-parts.ts';
+import type {
+  ApprovalAnswer,
+  ApprovalResolution,
+  ApprovalsFacet,
+  ExternalApprovalRequest,
+} from '../engine/approvals-facet.ts';
+import type { EngineNotice } from '../engine/notices.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 import { callOf, setPhase, type ActiveRun } from '../runs/active-run.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
-import { untilAborted } from '../runs/wait.ts';
 import type { SessionActor, Step } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { approvalRecord } from './approval-record.ts';
 import { parseLine } from '../policy/command-line.ts';
 import type { ExternalApprovals } from './external-approvals.ts';
+import { PendingAnswers } from './pending-answers.ts';
 import { covers, ruleProblem } from '../policy/rules.ts';
 
-type Resolution = Parameters<Engine['resolveApproval']>[0];
-
-/** Who answers when nobody did. */
+/** Actor of an expiry. */
 const NOBODY = 'gatehouse';
 
-/** Pending approvals that are listed. */
+/** Most pending approvals that a list contains. */
 const MAX_PENDING = 1_000;
 
-/** Asks and answers. */
-export class Approvals {
+/** Approvals of runs; those of external programs are delegated. */
+export class Approvals implements ApprovalsFacet {
   readonly #ports: EnginePorts;
   readonly #sessions: SessionCache;
   readonly #rulesChanged: () => void;
-  readonly #outside: ExternalApprovals;
-  readonly #waiting = new Map<string, () => void>();
+  readonly #external: ExternalApprovals;
+  readonly #pending: PendingAnswers<true>;
+  /** The active run of each pending approval that a run waits for. */
+  readonly #runs = new Map<string, ActiveRun>();
 
   constructor(
     ports: EnginePorts,
     {
       sessions,
-      outside,
+      external,
       rulesChanged,
-    }: { readonly sessions: SessionCache; readonly outside: ExternalApprovals; readonly rulesChanged: () => void },
+    }: { readonly sessions: SessionCache; readonly external: ExternalApprovals; readonly rulesChanged: () => void },
   ) {
     this.#ports = ports;
-    this.#outside = outside;
+    this.#external = external;
+    this.#pending = new PendingAnswers({ ...ports, expire: (id) => this.#expire(id) });
     this.#sessions = sessions;
     this.#rulesChanged = rulesChanged;
   }
 
-  /** Hears of answers, wherever they were given. */
+  /** Follows answers, wherever they were given. */
   follow(notice: EngineNotice): void {
-    this.#outside.follow(notice);
+    this.#external.follow(notice);
     if (notice.kind === 'event' && notice.event.type === 'approval.resolved')
-      this.#waiting.get(notice.event.approvalId)?.();
+      this.#pending.settle(notice.event.approvalId, true);
   }
 
-  /** Writes the question down and shows it everywhere. */
-  async ask(run: ActiveRun, call: ToolCallView, subject: ApprovalSubject): Promise<void> {
+  /** Stores a request of a run and shows it everywhere. */
+  async requestFor(run: ActiveRun, call: ToolCallView, subject: ApprovalSubject): Promise<void> {
     const { actor, ports } = run;
     const approvalId = ports.ids.next();
     const now = ports.clock.now();
@@ -71,46 +78,53 @@ export class Approvals {
     }));
   }
 
-  /** Waits until the call's question is answered, its time is over, or the run is stopped. The answer is in the view. */
-  async wait(run: ActiveRun, callId: string): Promise<void> {
+  /** Waits until the call's request is answered or expires, or the run is stopped. The answer is in the view. */
+  async waitFor(run: ActiveRun, callId: string): Promise<void> {
     const pending = callOf(run.actor.view, callId);
     if (pending?.state !== 'approval' || pending.approval === undefined) return;
     const { approvalId, expiresAtMs, subject } = pending.approval;
     setPhase(run, 'approval', subject.command, expiresAtMs);
-    const answered = new Promise<void>((resolve) => this.#waiting.set(approvalId, resolve));
-    const cancel = this.#ports.clock.after(
-      Math.max(0, expiresAtMs - this.#ports.clock.now()),
-      () => void this.#expire(run, approvalId),
-    );
-    await untilAborted(answered, run.signal);
-    cancel();
-    this.#waiting.delete(approvalId);
+    this.#runs.set(approvalId, run);
+    this.#pending.open(approvalId, expiresAtMs);
+    await this.#pending.wait(approvalId, run.signal);
+    this.#pending.close(approvalId);
+    this.#runs.delete(approvalId);
   }
 
-  /** The part of the engine that others see. */
-  face(): Pick<Engine, 'pendingApprovals' | 'resolvedApprovals' | 'getApproval' | 'resolveApproval'> &
-    ReturnType<ExternalApprovals['face']> {
-    const { approvals } = this.#ports.store;
-    return {
-      ...this.#outside.face(),
-      pendingApprovals: () => approvals.list({ status: 'pending', limit: MAX_PENDING }),
-      resolvedApprovals: (limit, before) =>
-        approvals.list({ status: 'resolved', limit, ...(before === undefined ? {} : { before }) }),
-      getApproval: (id) => approvals.get(id),
-      resolveApproval: (request) => this.#resolve(request),
-    };
+  pending(): Promise<readonly ApprovalRecord[]> {
+    return this.#ports.store.approvals.list({ status: 'pending', limit: MAX_PENDING });
   }
 
-  /** `applied` is false when it had been answered before. */
-  async #resolve(request: Resolution): Promise<{ readonly applied: boolean; readonly approval: ApprovalRecord }> {
+  resolved(limit: number, before?: number): Promise<readonly ApprovalRecord[]> {
+    const page = before === undefined ? { limit } : { limit, before };
+    return this.#ports.store.approvals.list({ status: 'resolved', ...page });
+  }
+
+  get(id: string): Promise<ApprovalRecord | undefined> {
+    return this.#ports.store.approvals.get(id);
+  }
+
+  request(request: ExternalApprovalRequest): Promise<ApprovalRecord> {
+    return this.#external.request(request);
+  }
+
+  wait(id: string, signal: AbortSignal): Promise<ApprovalRecord | undefined> {
+    return this.#external.wait(id, signal);
+  }
+
+  expire(id: string): Promise<boolean> {
+    return this.#external.expire(id);
+  }
+
+  async resolve(request: ApprovalAnswer): Promise<ApprovalResolution> {
     const record = await this.#ports.store.approvals.get(request.id);
     if (record === undefined)
-      throw new GatewayError('APPROVAL_NOT_FOUND', 'There is no such approval.', {
+      throw new GatewayError('APPROVAL_NOT_FOUND', 'No approval has this id.', {
         details: { code: 'APPROVAL_NOT_FOUND', reason: 'APPROVAL_NOT_FOUND' },
       });
     if (record.outcome !== undefined) return { applied: false, approval: record };
     if (request.reason !== undefined) this.#ports.secretGuard.refuse(request.reason);
-    if (record.requester !== undefined) return this.#outside.resolve(request, record);
+    if (record.requester !== undefined) return this.#external.resolve(request, record);
     const words = ruleWords(record, request);
     const actor = await this.#sessions.load(record.sessionKey);
     const applied = await this.#answer(actor, record.id, {
@@ -122,16 +136,9 @@ export class Approvals {
     return { applied, approval: (await this.#ports.store.approvals.get(record.id)) ?? record };
   }
 
-  async #expire(run: ActiveRun, approvalId: string): Promise<void> {
-    try {
-      await this.#answer(run.actor, approvalId, { outcome: 'expired', resolvedBy: NOBODY });
-    } catch (error) {
-      this.#ports.log.error('An approval that was not answered could not be closed; trying again.', {
-        approvalId,
-        error: String(error),
-      });
-      this.#ports.clock.after(5_000, () => void this.#expire(run, approvalId));
-    }
+  async #expire(approvalId: string): Promise<void> {
+    const run = this.#runs.get(approvalId);
+    if (run !== undefined) await this.#answer(run.actor, approvalId, { outcome: 'expired', resolvedBy: NOBODY });
   }
 
   async #answer(
@@ -153,7 +160,7 @@ export class Approvals {
     record: ApprovalRecord,
     actor: SessionActor,
     words: readonly string[],
-    { by, decision }: Resolution,
+    { by, decision }: ApprovalAnswer,
   ): Promise<void> {
     const rule: ApprovalRule = {
       id: this.#ports.ids.next(),
@@ -175,19 +182,22 @@ export class Approvals {
   }
 }
 
-/** The words to store with an answer. @throws {GatewayError} when "always" cannot be stored for this. */
-function ruleWords(record: ApprovalRecord, { decision, rule }: Resolution): readonly string[] | undefined {
+/** Words of the rule to store with an answer. @throws {GatewayError} when no such rule can be stored. */
+function ruleWords(record: ApprovalRecord, { decision, rule }: ApprovalAnswer): readonly string[] | undefined {
   if (decision !== 'allow-always' && decision !== 'allow-session') return undefined;
   const words = rule ?? record.subject.suggestedRule;
   if (words === undefined) {
     if (decision === 'allow-session') return undefined;
-    throw invalidRequest('No rule can be stored for this. Allow it once, or for this session.', 'RULE_NOT_STORABLE');
+    throw invalidRequest(
+      'No rule can be stored for this command. Allow it once or for this session.',
+      'RULE_NOT_STORABLE',
+    );
   }
   const problem = ruleProblem(words);
   if (problem !== undefined) throw invalidRequest(`This rule cannot be stored: ${problem}.`, 'RULE_NOT_STORABLE');
   const parsed = parseLine(record.subject.command);
   if (!parsed.ok || !covers(words, parsed.words))
-    throw invalidRequest('This rule does not cover the command that was asked about.', 'RULE_DOES_NOT_COVER');
+    throw invalidRequest('This rule does not cover the requested command.', 'RULE_DOES_NOT_COVER');
   return words;
 }
 
@@ -209,7 +219,7 @@ function pendingCall(view: SessionView, approvalId: string): Pending | undefined
   return undefined;
 }
 
-/** A no finishes the call in the same write, so that it can never run afterwards. */
+/** A denial finishes the call in the same write, so that it can never run afterwards. */
 function answerStep(
   actor: SessionActor,
   { runId, call, approval }: { readonly runId: string; readonly call: ToolCallView; readonly approval: ApprovalView },
@@ -265,15 +275,15 @@ function answerStep(
   };
 }
 
-/** What the model is told about a no; undefined for a yes. */
+/** Tool result for a denial; undefined when the call was allowed. */
 function denialText(outcome: ApprovalOutcome, reason: string | undefined): string | undefined {
   switch (outcome) {
     case 'deny':
       return reason === undefined || reason.trim() === '' ? 'Denied by the user.' : `Denied by the user: ${reason}`;
     case 'expired':
-      return 'Denied: nobody answered in time.';
+      return 'Denied: the approval request expired without an answer.';
     case 'cancelled':
-      return 'Not run: the run was stopped.';
+      return 'Not executed: the run was stopped.';
     default:
       return undefined;
   }

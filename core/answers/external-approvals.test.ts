@@ -10,57 +10,57 @@ const never = new AbortController().signal;
 describe('an approval that a program asks for', () => {
   it('is pending after a restart, with its time running on, and hurts no session', async () => {
     const before = harness();
-    await before.engine.askApproval(request('a', 60_000));
-    await before.engine.askApproval(request('b', 600_000));
+    await before.engine.approvals.request(request('a', 60_000));
+    await before.engine.approvals.request(request('b', 600_000));
     await before.clock.advance(50_000);
     await before.engine.stop();
     expect(before.clock.pending).toBe(0);
     const after = harness([], { store: copyOf(before.store), clock: before.clock });
     await after.engine.recover();
-    const decision = after.engine.waitForApproval('a', never);
+    const decision = after.engine.approvals.wait('a', never);
     await after.clock.advance(11_000);
     expect(await decision).toMatchObject({ id: 'a', outcome: 'expired', resolvedBy: 'gatehouse' });
-    expect(await after.engine.pendingApprovals()).toMatchObject([{ id: 'b' }]);
-    expect((await after.engine.listSessions({ limit: 9, offset: 0 })).total).toBe(0);
+    expect(await after.engine.approvals.pending()).toMatchObject([{ id: 'b' }]);
+    expect((await after.engine.sessions.list({ limit: 9, offset: 0 })).total).toBe(0);
   });
 
   it('is answered once, told to everybody, and leaves no timer behind', async () => {
     const { engine, clock, notices, store } = harness();
-    await engine.askApproval(request('a'));
-    await expect(engine.askApproval(request('a'))).rejects.toThrow(/used before/);
-    const waits = [engine.waitForApproval('a', never), engine.waitForApproval('a', never)];
+    await engine.approvals.request(request('a'));
+    await expect(engine.approvals.request(request('a'))).rejects.toThrow(/used before/);
+    const waits = [engine.approvals.wait('a', never), engine.approvals.wait('a', never)];
     const answers = await Promise.all([
-      engine.resolveApproval({ id: 'a', decision: 'deny', by: 'me', reason: 'not now' }),
-      engine.resolveApproval({ id: 'a', decision: 'allow-once', by: 'you' }),
+      engine.approvals.resolve({ id: 'a', decision: 'deny', by: 'me', reason: 'not now' }),
+      engine.approvals.resolve({ id: 'a', decision: 'allow-once', by: 'you' }),
     ]);
     expect(answers.map(({ applied }) => applied)).toEqual([true, false]);
     for (const wait of waits)
       expect(await wait).toMatchObject({ outcome: 'deny', resolvedBy: 'me', reason: 'not now' });
     expect(notices.map((notice) => notice.kind)).toEqual(['approval', 'approval']);
     expect(clock.pending).toBe(0);
-    expect(await engine.expireApproval('a')).toBe(false);
+    expect(await engine.approvals.expire('a')).toBe(false);
     expect(store.tables.audit.map(({ action }) => action)).toEqual(['approval.requested', 'approval.resolved']);
   });
 
   it('stops waiting with whoever waits, and takes no rule', async () => {
     const { engine } = harness();
-    await engine.askApproval(request('a'));
+    await engine.approvals.request(request('a'));
     const gone = new AbortController();
-    const wait = engine.waitForApproval('a', gone.signal);
+    const wait = engine.approvals.wait('a', gone.signal);
     await settle();
     gone.abort();
     expect(await wait).toBeUndefined();
-    await expect(engine.resolveApproval({ id: 'a', decision: 'allow-always', by: 'me' })).rejects.toThrow(/No rule/);
-    expect(await engine.waitForApproval('unknown', never)).toBeUndefined();
+    await expect(engine.approvals.resolve({ id: 'a', decision: 'allow-always', by: 'me' })).rejects.toThrow(/No rule/);
+    expect(await engine.approvals.wait('unknown', never)).toBeUndefined();
   });
 
   it('is refused when too many wait, or when the command holds a key', async () => {
     const { engine } = harness();
-    for (let index = 0; index < 200; index += 1) await engine.askApproval(request(`${index}`));
-    await expect(engine.askApproval(request('more'))).rejects.toThrow(/too many/);
+    for (let index = 0; index < 200; index += 1) await engine.approvals.request(request(`${index}`));
+    await expect(engine.approvals.request(request('more'))).rejects.toThrow(/Too many/);
     const { engine: fresh } = harness();
     const command = 'curl -H "x-api-key: sk-ant-api03-abcdefghijklmnopqrstuvwxyz0123456789"';
-    await expect(fresh.askApproval({ ...request('k'), subject: { ...SUBJECT, command } })).rejects.toThrow(
+    await expect(fresh.approvals.request({ ...request('k'), subject: { ...SUBJECT, command } })).rejects.toThrow(
       /looks like/,
     );
   });

@@ -1,32 +1,19 @@
-// Approvals that programs and nodes ask for, outside of any run: the same rows, the same inbox, the first answer wins.
+// Approvals that external programs and nodes request, outside any run: the same rows, the same inbox, the first answer wins.
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import type { ApprovalDecision, ApprovalRecord } from '#contract/types/approvals.ts';
-import type { ApprovalOutcome, ApprovalSubject } from '#contract/sessions/session-events.ts';
-import type { Engine, EngineNotice } from '../engine/engine.ts';
-import type { EnginePorts, Publish } from '../engine/engine-parts.ts';
-import { untilAborted } from '../runs/wait.ts';
+import type { ApprovalOutcome } from '#contract/sessions/session-events.ts';
+import type { ApprovalAnswer, ApprovalResolution, ExternalApprovalRequest } from '../engine/approvals-facet.ts';
+import type { EngineNotice } from '../engine/notices.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
+import type { Publish } from '../engine/notices.ts';
+import { PendingAnswers } from './pending-answers.ts';
 
-/** Such approvals that may wait at the same time. */
+/** Most external approvals that may be pending at the same time. */
 const MAX_WAITING = 200;
-/** Pending approvals, of runs too, that are looked through after a start. */
+/** Most pending approvals, including those of runs, that are examined after a start. */
 const MAX_LISTED = 1_000;
-/** Who answers when nobody did. */
+/** Actor of an expiry. */
 const NOBODY = 'gatehouse';
-/** Time until a close that failed (a full disk) is tried again, ms. */
-const RETRY_MS = 5_000;
-
-/** What a program wants to be allowed. */
-export interface ExternalApprovalRequest {
-  readonly id: string;
-  /** Who asks. */
-  readonly requester: string;
-  readonly subject: ApprovalSubject;
-  readonly timeoutMs: number;
-  readonly agentId?: string;
-  readonly sessionKey?: string;
-  readonly runId?: string;
-  readonly callId?: string;
-}
 
 interface Answer {
   readonly outcome: ApprovalOutcome;
@@ -34,58 +21,61 @@ interface Answer {
   readonly reason?: string;
 }
 
-/** Asks for programs, and takes the answers. */
+/** Requests of external programs and nodes, and their answers. */
 export class ExternalApprovals {
   readonly #ports: EnginePorts;
   readonly #publish: Publish;
-  /** Ends the wait for each approval that waits. */
-  readonly #timers = new Map<string, () => void>();
-  readonly #waiters = new Map<string, Set<(approval: ApprovalRecord) => void>>();
+  readonly #pending: PendingAnswers<ApprovalRecord>;
 
   constructor(ports: EnginePorts, publish: Publish) {
     this.#ports = ports;
     this.#publish = publish;
+    this.#pending = new PendingAnswers({ ...ports, expire: (id) => this.expire(id) });
   }
 
-  /** Hears of answers, wherever they were given, also those of runs. */
+  /** Follows answers, wherever they were given, including those of runs. */
   follow(notice: EngineNotice): void {
     if (notice.kind !== 'approval' || notice.approval.outcome === undefined) return;
-    for (const tell of this.#waiters.get(notice.approval.id) ?? []) tell(notice.approval);
+    this.#pending.settle(notice.approval.id, notice.approval);
   }
 
-  /** The part of the engine that others see. */
-  face(): Pick<Engine, 'askApproval' | 'waitForApproval' | 'expireApproval'> {
-    return {
-      askApproval: (request) => this.#ask(request),
-      waitForApproval: (id, signal) => this.#wait(id, signal),
-      expireApproval: (id) => this.#settle(id, { outcome: 'expired', resolvedBy: NOBODY }),
-    };
-  }
-
-  /** Those that the last process left go on waiting. */
+  /** Restarts the time limits of requests that the previous process left pending. */
   async recover(): Promise<void> {
     const pending = await this.#ports.store.approvals.list({ status: 'pending', limit: MAX_LISTED });
-    for (const approval of pending) if (approval.requester !== undefined) this.#expireAt(approval);
+    for (const approval of pending)
+      if (approval.requester !== undefined) this.#pending.open(approval.id, approval.expiresAtMs);
   }
 
-  /** Lets go of the timers; the rows stay pending. */
+  /** Stops all time limits; the requests stay pending. */
   stop(): void {
-    for (const cancel of this.#timers.values()) cancel();
-    this.#timers.clear();
+    this.#pending.stop();
   }
 
-  /** A person's answer. `applied` is false when another was there before. */
-  async resolve(
-    { id, decision, by, reason }: Parameters<Engine['resolveApproval']>[0],
-    record: ApprovalRecord,
-  ): Promise<{ readonly applied: boolean; readonly approval: ApprovalRecord }> {
+  /** Waits until an approval is resolved; undefined when it does not exist, or when `signal` aborts first. */
+  async wait(id: string, signal: AbortSignal): Promise<ApprovalRecord | undefined> {
+    const { approvals } = this.#ports.store;
+    if ((await approvals.get(id)) === undefined) return undefined;
+    return this.#pending.wait(id, signal, async () => {
+      const present = await approvals.get(id);
+      return present?.outcome === undefined ? undefined : present;
+    });
+  }
+
+  /** Expires a request. False when it was resolved before. */
+  expire(id: string): Promise<boolean> {
+    return this.#settle(id, { outcome: 'expired', resolvedBy: NOBODY });
+  }
+
+  /** A person's answer. */
+  async resolve({ id, decision, by, reason }: ApprovalAnswer, record: ApprovalRecord): Promise<ApprovalResolution> {
     refuseRules(decision);
     const answer = { outcome: decision, resolvedBy: by, ...(reason === undefined ? {} : { reason }) };
     const applied = await this.#settle(id, answer);
     return { applied, approval: (await this.#ports.store.approvals.get(id)) ?? record };
   }
 
-  async #ask({
+  /** Stores a request and shows it everywhere. @throws {GatewayError} */
+  async request({
     timeoutMs,
     sessionKey,
     agentId,
@@ -95,8 +85,8 @@ export class ExternalApprovals {
   }: ExternalApprovalRequest): Promise<ApprovalRecord> {
     const { store, clock, secretGuard } = this.#ports;
     secretGuard.refuse(request.subject.command);
-    if (this.#timers.size >= MAX_WAITING)
-      throw unavailable('too many approvals wait already', { details: { code: 'TOO_MANY_APPROVALS' } });
+    if (this.#pending.size >= MAX_WAITING)
+      throw unavailable('Too many approval requests are pending.', { details: { code: 'TOO_MANY_APPROVALS' } });
     const now = clock.now();
     const approval: ApprovalRecord = {
       ...request,
@@ -111,47 +101,10 @@ export class ExternalApprovals {
     const { command, cwd } = request.subject;
     const audit = { actor: request.requester, action: 'approval.requested', subject: request.id };
     if (!(await store.approvals.ask(approval, { ...audit, details: { command, cwd } })))
-      throw invalidRequest('this approval id was used before', 'APPROVAL_ID_USED');
-    this.#expireAt(approval);
+      throw invalidRequest('This approval id was used before.', 'APPROVAL_ID_USED');
+    this.#pending.open(approval.id, approval.expiresAtMs);
     this.#publish({ kind: 'approval', approval });
     return approval;
-  }
-
-  async #wait(id: string, signal: AbortSignal): Promise<ApprovalRecord | undefined> {
-    let tell: (approval: ApprovalRecord) => void = () => {};
-    const answered = new Promise<ApprovalRecord>((resolve) => {
-      tell = resolve;
-    });
-    const waiters = this.#waiters.get(id) ?? new Set();
-    this.#waiters.set(id, waiters.add(tell));
-    try {
-      const present = await this.#ports.store.approvals.get(id);
-      if (present === undefined || present.outcome !== undefined) return present;
-      return await untilAborted(answered, signal);
-    } finally {
-      waiters.delete(tell);
-      if (waiters.size === 0) this.#waiters.delete(id);
-    }
-  }
-
-  #expireAt({ id, expiresAtMs }: ApprovalRecord, wait = Math.max(0, expiresAtMs - this.#ports.clock.now())): void {
-    const cancel = this.#ports.clock.after(wait, () => void this.#expire(id));
-    this.#timers.set(id, cancel);
-  }
-
-  async #expire(id: string): Promise<void> {
-    try {
-      await this.#settle(id, { outcome: 'expired', resolvedBy: NOBODY });
-    } catch (error) {
-      this.#ports.log.error('An approval that was not answered could not be closed; trying again.', {
-        approvalId: id,
-        error: String(error),
-      });
-      this.#timers.set(
-        id,
-        this.#ports.clock.after(RETRY_MS, () => void this.#expire(id)),
-      );
-    }
   }
 
   async #settle(id: string, answer: Answer): Promise<boolean> {
@@ -163,15 +116,14 @@ export class ExternalApprovals {
     const details = { outcome, command: pending.subject.command, ...(reason === undefined ? {} : { reason }) };
     const audit = { actor: resolvedBy, action: 'approval.resolved', subject: id, details };
     if (!(await store.approvals.settle(approval, audit))) return false;
-    this.#timers.get(id)?.();
-    this.#timers.delete(id);
+    this.#pending.close(id);
     this.#publish({ kind: 'approval', approval });
     return true;
   }
 }
 
-/** What runs elsewhere is judged by rules elsewhere: here it is allowed once or not. */
+/** A command that runs elsewhere is subject to rules elsewhere: here it is allowed once or denied. */
 function refuseRules(decision: ApprovalDecision): void {
   if (decision === 'allow-once' || decision === 'deny') return;
-  throw invalidRequest('No rule can be stored for this. Allow it once, or deny it.', 'RULE_NOT_STORABLE');
+  throw invalidRequest('No rule can be stored for this request. Allow it once or deny it.', 'RULE_NOT_STORABLE');
 }

@@ -23,7 +23,7 @@ async function asked(input: Record<string, unknown> = { questions: [COLOUR] }): 
 }
 
 const onlyPending = (play: Harness) => {
-  const [question, ...more] = play.engine.pendingQuestions();
+  const [question, ...more] = play.engine.questions.pending();
   expect(more).toEqual([]);
   if (question === undefined) throw new Error('nothing was asked');
   return question;
@@ -44,20 +44,20 @@ describe('a question of an agent', () => {
       { questionId: 'q2', header: '', question: 'How high?', options: [], isOther: true },
     ]);
     const answers = { q1: ['Blue'], q2: ['two metres'] };
-    const resolved = await play.engine.resolveQuestion({ id: question.id, answers, by: 'me' });
+    const resolved = await play.engine.questions.resolve({ id: question.id, answers, by: 'me' });
     expect(resolved).toMatchObject({ status: 'answered', answers });
-    expect(await play.engine.waitForRun('run', 1_000)).toMatchObject({ status: 'done', text: 'Thank you.' });
+    expect(await play.engine.runs.wait('run', 1_000)).toMatchObject({ status: 'done', text: 'Thank you.' });
     expect(JSON.stringify(play.providers.requests[1]?.messages)).toContain(
       'Which colour?\\nAnswer: Blue\\n\\nHow high?\\nAnswer: two metres',
     );
-    expect(play.engine.pendingQuestions()).toEqual([]);
-    expect(play.engine.getQuestion(question.id)).toMatchObject({ status: 'answered', answers });
+    expect(play.engine.questions.pending()).toEqual([]);
+    expect(play.engine.questions.get(question.id)).toMatchObject({ status: 'answered', answers });
   });
 
   it('is answered once: the first answer wins', async () => {
     const play = await asked();
     const { id } = onlyPending(play);
-    const give = (label: string) => play.engine.resolveQuestion({ id, answers: { q1: [label] }, by: 'me' });
+    const give = (label: string) => play.engine.questions.resolve({ id, answers: { q1: [label] }, by: 'me' });
     const outcomes = await Promise.allSettled([give('Red'), give('Blue')]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     expect(play.types().filter((type) => type === 'question.resolved')).toHaveLength(1);
@@ -73,7 +73,7 @@ describe('a question of an agent', () => {
   ])('refuses %s, and goes on waiting', async (_what, answers) => {
     const play = await asked(TWO);
     const { id } = onlyPending(play);
-    await expect(play.engine.resolveQuestion({ id, answers, by: 'me' })).rejects.toMatchObject({
+    await expect(play.engine.questions.resolve({ id, answers, by: 'me' })).rejects.toMatchObject({
       extras: { details: { code: 'QUESTION_ANSWER_INVALID' } },
     });
     expect(onlyPending(play).id).toBe(id);
@@ -81,22 +81,22 @@ describe('a question of an agent', () => {
 
   it('that is not wanted, or that nobody answers, lets the agent go on by itself', async () => {
     const refused = await asked();
-    await refused.engine.resolveQuestion({ id: onlyPending(refused).id, by: 'me' });
-    expect(await refused.engine.waitForRun('run', 1_000)).toMatchObject({ status: 'done' });
+    await refused.engine.questions.resolve({ id: onlyPending(refused).id, by: 'me' });
+    expect(await refused.engine.runs.wait('run', 1_000)).toMatchObject({ status: 'done' });
     expect(resultText(refused)).toContain('does not want to answer');
     const late = await asked();
     await late.clock.advance(24 * 3_600_000);
-    expect(await late.engine.waitForRun('run', 1_000)).toMatchObject({ status: 'done' });
+    expect(await late.engine.runs.wait('run', 1_000)).toMatchObject({ status: 'done' });
     expect(resultText(late)).toContain('Nobody answered in time');
   });
 
   it('is taken back when the run is stopped', async () => {
     const play = await asked();
     const { id } = onlyPending(play);
-    await play.engine.abort(KEY);
-    expect(await play.engine.waitForRun('run', 1_000)).toMatchObject({ status: 'aborted' });
+    await play.engine.runs.abort(KEY);
+    expect(await play.engine.runs.wait('run', 1_000)).toMatchObject({ status: 'aborted' });
     expect(play.types().slice(-2)).toEqual(['question.resolved', 'run.ended']);
-    await expect(play.engine.resolveQuestion({ id, answers: { q1: ['Red'] }, by: 'me' })).rejects.toThrow('unknown');
+    await expect(play.engine.questions.resolve({ id, answers: { q1: ['Red'] }, by: 'me' })).rejects.toThrow('No pending question');
   });
 
   it('outlives a restart: it waits under the same id, and its answer goes to the model', async () => {
@@ -107,8 +107,8 @@ describe('a question of an agent', () => {
     await again.engine.recover();
     await settle();
     expect(onlyPending(again)).toEqual(before);
-    await again.engine.resolveQuestion({ id: before.id, answers: { q1: ['Blue'] }, by: 'me' });
-    expect(await again.engine.waitForRun('run', 1_000)).toMatchObject({ status: 'done', text: 'Blue it is.' });
+    await again.engine.questions.resolve({ id: before.id, answers: { q1: ['Blue'] }, by: 'me' });
+    expect(await again.engine.runs.wait('run', 1_000)).toMatchObject({ status: 'done', text: 'Blue it is.' });
     expect(again.types().filter((type) => type === 'question.asked')).toHaveLength(1);
   });
 

@@ -1,46 +1,48 @@
-// Questions of an agent to the person: written down, shown everywhere, answered once. Nothing acts, so nothing is approved.
+// Questions that agents ask the user: stored, shown everywhere, answered once. They have no side effects and need no approval.
 import { invalidRequest, type GatewayError } from '#contract/wire/errors.ts';
 import type { Question, QuestionAnswers, QuestionOutcome, QuestionRecord } from '#contract/types/questions.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { QuestionView, ToolCallView } from '#contract/sessions/session-view.ts';
-import type { Engine, EngineNotice, QuestionAnswer } from '../engine/engine.ts';
-import type { EnginePorts } from '../engine/engine-parts.ts';
+import type { EngineNotice } from '../engine/notices.ts';
+import type { QuestionAnswer, QuestionsFacet } from '../engine/questions-facet.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 import { callOf, setPhase, type ActiveRun } from '../runs/active-run.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
-import { untilAborted } from '../runs/wait.ts';
 import { answerText } from './answer-text.ts';
+import { PendingAnswers } from './pending-answers.ts';
 
-/** Who resolves what nobody answered. */
+/** Actor of an expiry. */
 const NOBODY = 'gatehouse';
-/** Ended questions that can still be looked up by those who wait for them. */
+/** Resolved questions that can still be looked up. */
 const REMEMBERED = 200;
 
 interface Waiting {
   readonly run: ActiveRun;
   readonly callId: string;
-  readonly wake: () => void;
 }
 
-/** Asks and takes answers. */
-export class Questions {
+/** Questions of all runs. */
+export class Questions implements QuestionsFacet {
   readonly #ports: EnginePorts;
+  readonly #pending: PendingAnswers<true>;
   readonly #waiting = new Map<string, Waiting>();
   readonly #ended = new Map<string, QuestionRecord>();
 
   constructor(ports: EnginePorts) {
     this.#ports = ports;
+    this.#pending = new PendingAnswers({ ...ports, expire: (id) => this.#expire(id) });
   }
 
-  /** Hears of ends, wherever they came from. */
+  /** Follows answers, wherever they came from. */
   follow(notice: EngineNotice): void {
     if (notice.kind !== 'event' || notice.event.type !== 'question.resolved') return;
     const waiting = this.#waiting.get(notice.event.questionSetId);
     const record = waiting === undefined ? undefined : recordOf(waiting);
     if (record !== undefined) this.#remember(record);
-    waiting?.wake();
+    this.#pending.settle(notice.event.questionSetId, true);
   }
 
-  /** Asks unless it was asked before (a run that goes on after a restart), and waits. The result is in the view. */
+  /** Asks, unless a run that continues after a restart asked before, and waits. The result is in the view. */
   async ask(run: ActiveRun, call: ToolCallView, questions: readonly Question[]): Promise<void> {
     if (call.state !== 'question') {
       const { ids, clock, config } = this.#ports;
@@ -57,25 +59,16 @@ export class Questions {
     await this.#wait(run, call.callId);
   }
 
-  /** The part of the engine that others see. */
-  face(): Pick<Engine, 'pendingQuestions' | 'getQuestion' | 'resolveQuestion'> {
-    return {
-      pendingQuestions: () => this.#pending(),
-      getQuestion: (id) => this.#get(id),
-      resolveQuestion: (answer) => this.#resolve(answer),
-    };
-  }
-
-  #pending(): readonly QuestionRecord[] {
+  pending(): readonly QuestionRecord[] {
     return [...this.#waiting.values()].flatMap((waiting) => recordOf(waiting) ?? []);
   }
 
-  #get(id: string): QuestionRecord | undefined {
+  get(id: string): QuestionRecord | undefined {
     const waiting = this.#waiting.get(id);
     return (waiting === undefined ? undefined : recordOf(waiting)) ?? this.#ended.get(id);
   }
 
-  async #resolve({ id, answers, by }: QuestionAnswer): Promise<QuestionRecord> {
+  async resolve({ id, answers, by }: QuestionAnswer): Promise<QuestionRecord> {
     const waiting = this.#waiting.get(id);
     const record = waiting === undefined ? undefined : recordOf(waiting);
     if (waiting === undefined || record?.status !== 'pending') throw gone();
@@ -92,30 +85,20 @@ export class Questions {
     const call = callOf(run.actor.view, callId);
     if (call?.state !== 'question' || call.question === undefined) return;
     const { questionSetId, questions, expiresAtMs } = call.question;
-    const { clock } = this.#ports;
     setPhase(run, 'question', questions[0]?.question ?? '', expiresAtMs);
-    const ended = new Promise<void>((wake) => this.#waiting.set(questionSetId, { run, callId, wake }));
-    const cancel = clock.after(Math.max(0, expiresAtMs - clock.now()), () => void this.#expire(questionSetId));
-    await untilAborted(ended, run.signal);
-    cancel();
+    this.#waiting.set(questionSetId, { run, callId });
+    this.#pending.open(questionSetId, expiresAtMs);
+    await this.#pending.wait(questionSetId, run.signal);
+    this.#pending.close(questionSetId);
     this.#waiting.delete(questionSetId);
   }
 
   async #expire(id: string): Promise<void> {
     const waiting = this.#waiting.get(id);
-    if (waiting === undefined) return;
-    try {
-      await this.#end(waiting, 'expired', NOBODY);
-    } catch (error) {
-      this.#ports.log.error('A question that was not answered could not be closed; trying again.', {
-        questionSetId: id,
-        error: String(error),
-      });
-      this.#ports.clock.after(5_000, () => void this.#expire(id));
-    }
+    if (waiting !== undefined) await this.#end(waiting, 'expired', NOBODY);
   }
 
-  /** The end and the result of the call in one write, so that the answer is never lost between them. */
+  /** Stores the answer and the result of the call in one write, so that a crash in between loses nothing. */
   async #end(
     { run, callId }: Waiting,
     outcome: QuestionOutcome,
@@ -188,19 +171,15 @@ function requireFitting(questions: readonly Question[], answers: QuestionAnswers
     if (given.length > 1 && multiSelect !== true) throw unfit(`The question "${questionId}" takes one answer.`);
     const isFree = isOther === true || options.length === 0;
     const foreign = given.find((one) => !isFree && options.every(({ label }) => label !== one));
-    if (foreign !== undefined) throw unfit(`"${foreign.slice(0, 80)}" is no answer to "${questionId}".`);
+    if (foreign !== undefined) throw unfit(`"${foreign.slice(0, 80)}" is not an answer to "${questionId}".`);
     if (given.some((one) => one.trim() === '' || one.length > 4_000)) throw unfit('An answer is empty or too long.');
   }
 }
 
 function unfit(message: string): GatewayError {
-  return invalidRequest(message, 'QUESTION_ANSWER_INVALID', 'Answer every question by a label that was offered.');
+  return invalidRequest(message, 'QUESTION_ANSWER_INVALID', 'Answer every question with one of the offered labels.');
 }
 
 function gone(): GatewayError {
-  return invalidRequest(
-    'unknown or expired question id',
-    'QUESTION_NOT_FOUND',
-    'It was answered, or its time is over.',
-  );
+  return invalidRequest('No pending question has this id.', 'QUESTION_NOT_FOUND', 'It was answered or has expired.');
 }

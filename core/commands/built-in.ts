@@ -11,7 +11,7 @@ const newConversation: Command = {
   category: 'session',
   scope: 'operator.admin',
   run: async () => 'New conversation.',
-  after: async ({ actor, engine, sender }) => void (await engine.resetSession(actor.key, sender)),
+  after: async ({ actor, engine, sender }) => void (await engine.sessions.reset(actor.key, sender)),
 };
 
 const stop: Command = {
@@ -19,7 +19,8 @@ const stop: Command = {
   aliases: ['abort'],
   description: 'Stop what the agent is doing.',
   category: 'session',
-  run: async ({ actor, engine }) => ((await engine.abort(actor.key)).length > 0 ? 'Stopped.' : 'Nothing was running.'),
+  run: async ({ actor, engine }) =>
+    (await engine.runs.abort(actor.key)).length > 0 ? 'Stopped.' : 'Nothing was running.',
 };
 
 const compactNow: Command = {
@@ -28,7 +29,7 @@ const compactNow: Command = {
   category: 'session',
   scope: 'operator.admin',
   run: async ({ actor, engine }) =>
-    (await engine.compactSession(actor.key)).compacted
+    (await engine.sessions.compact(actor.key)).compacted
       ? 'The earlier part was summarised.'
       : 'There is too little to summarise.',
 };
@@ -47,7 +48,7 @@ async function changeModel({ actor, args, engine, ports, sender }: CommandCall):
   if (known.length > 0 && !known.some((info) => `${info.provider}/${info.id}` === args))
     return `There is no model "${args}" among the providers that are set up.`;
   if (actor.record === undefined) return 'Send a first message, then change the model.';
-  await engine.patchSession(actor.key, { model: args }, sender);
+  await engine.sessions.patch(actor.key, { model: args }, sender);
   return `Model: ${args}`;
 }
 
@@ -90,7 +91,7 @@ const sessions: Command = {
   description: 'The latest sessions.',
   category: 'info',
   run: async ({ engine }) => {
-    const { sessions: found, total } = await engine.listSessions({ limit: 10, offset: 0 });
+    const { sessions: found, total } = await engine.sessions.list({ limit: 10, offset: 0 });
     return [
       `${total} sessions.`,
       ...found.map((session) => `- ${session.title ?? session.derivedTitle ?? session.key}`),
@@ -130,9 +131,9 @@ async function answerPending(
   { actor, args, sender, engine }: CommandCall,
   decision: 'allow-once' | 'deny',
 ): Promise<string> {
-  const pending = (await engine.pendingApprovals()).find((approval) => approval.sessionKey === actor.key);
+  const pending = (await engine.approvals.pending()).find((approval) => approval.sessionKey === actor.key);
   if (pending === undefined) return 'Nothing waits for an answer here.';
-  await engine.resolveApproval({ id: pending.id, decision, by: sender, ...(args === '' ? {} : { reason: args }) });
+  await engine.approvals.resolve({ id: pending.id, decision, by: sender, ...(args === '' ? {} : { reason: args }) });
   return `${decision === 'deny' ? 'Denied' : 'Allowed once'}: ${pending.subject.command}`;
 }
 

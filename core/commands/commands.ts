@@ -1,8 +1,10 @@
 // Slash commands: one registry for the chat box, other clients and the palette. A command's answer is no part of the conversation.
 import { hasScope, type Scope } from '#contract/wire/scopes.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
-import type { Engine, SendRequest } from '../engine/engine.ts';
-import type { EnginePorts } from '../engine/engine-parts.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { SendRequest, SendResult } from '../engine/runs-facet.ts';
+import type { CommandFacts, CommandsFacet } from '../engine/tools-facet.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 import { agentOf } from '../runs/model-choice.ts';
 import { OWN_PROVIDER } from '../runs/context.ts';
 import { newSession } from '../sessions/new-session.ts';
@@ -10,11 +12,8 @@ import type { SessionActor, Step } from '../sessions/session-actor.ts';
 import { parseCommand } from './parse-command.ts';
 import { DuplicateRun } from '../ports/store.ts';
 
-/** What commands may do: the engine's own operations. */
-export type CommandEngine = Pick<
-  Engine,
-  'abort' | 'resetSession' | 'compactSession' | 'patchSession' | 'listSessions' | 'pendingApprovals' | 'resolveApproval'
->;
+/** The engine facets that commands may use. */
+export type CommandEngine = Pick<Engine, 'runs' | 'sessions' | 'approvals'>;
 
 /** What a command is called with. */
 export interface CommandCall {
@@ -48,20 +47,20 @@ interface Match {
 }
 
 /** The registry with its dispatch. */
-export class Commands {
+export class Commands implements CommandsFacet {
   readonly #ports: EnginePorts;
-  readonly #list: readonly Command[];
+  readonly #commands: readonly Command[];
   readonly #engine: () => CommandEngine;
 
   constructor(ports: EnginePorts, list: readonly Command[], engine: () => CommandEngine) {
     this.#ports = ports;
-    this.#list = list;
+    this.#commands = list;
     this.#engine = engine;
   }
 
   /** What the palette and the chat box offer. */
-  describe(): ReturnType<Engine['commands']> {
-    return this.#list.map(({ name, aliases = [], description, category, args }) => ({
+  list(): readonly CommandFacts[] {
+    return this.#commands.map(({ name, aliases = [], description, category, args }) => ({
       name,
       aliases,
       description,
@@ -76,18 +75,14 @@ export class Commands {
     const parsed = parseCommand(text);
     if (parsed === undefined) return undefined;
     const { name, args, words } = parsed;
-    const command = this.#list.find(
+    const command = this.#commands.find(
       (candidate) => candidate.name === name || candidate.aliases?.includes(name) === true,
     );
     return command === undefined ? undefined : { command, args, words };
   }
 
   /** Runs a command and puts question and answer into the transcript. */
-  async run(
-    actor: SessionActor,
-    request: SendRequest,
-    { command, args, words }: Match,
-  ): Promise<Awaited<ReturnType<Engine['send']>>> {
+  async run(actor: SessionActor, request: SendRequest, { command, args, words }: Match): Promise<SendResult> {
     if ((await this.#ports.store.sessions.findRun(request.runId)) !== undefined) throw new DuplicateRun(request.runId);
     const call = { actor, args, words, sender: request.sender, ports: this.#ports, engine: this.#engine() };
     const missing = missingScope(command, request);

@@ -41,7 +41,7 @@ const think: Command = {
     const level = THINKING.find((known) => known === asked);
     if (level === undefined) return `Write one of: ${THINKING.join(', ')}.`;
     if (actor.record === undefined) return 'Send a first message, then change it.';
-    await engine.patchSession(actor.key, { thinkingLevel: level }, sender);
+    await engine.sessions.patch(actor.key, { thinkingLevel: level }, sender);
     return `Thinking: ${level}`;
   },
 };
@@ -54,7 +54,7 @@ const title: Command = {
   run: async ({ actor, args, engine, sender }) => {
     if (args === '') return 'Write the title behind the command.';
     if (actor.record === undefined) return 'Send a first message, then name the session.';
-    await engine.patchSession(actor.key, { title: args.replaceAll(/^["']|["']$/g, '').slice(0, 200) }, sender);
+    await engine.sessions.patch(actor.key, { title: args.replaceAll(/^["']|["']$/g, '').slice(0, 200) }, sender);
     return 'Renamed.';
   },
 };

@@ -16,11 +16,11 @@ describe('a message', () => {
       [0, 'Hel'],
       [3, 'lo'],
     ]);
-    const { view, open } = await engine.watch(KEY, 10);
+    const { view, open } = await engine.queries.watch(KEY, 10);
     expect(view.items.map((item) => item.kind)).toEqual(['user', 'assistant']);
     expect(open).toEqual({ toolOutput: {} });
     expect(
-      (await engine.history(KEY, { limit: 10, offset: 0 })).rows.map(
+      (await engine.queries.transcript(KEY, { limit: 10, offset: 0 })).rows.map(
         (row) => (JSON.parse(row.json) as { role: string }).role,
       ),
     ).toEqual(['user', 'assistant']);
@@ -30,7 +30,7 @@ describe('a message', () => {
     const { send, engine, types } = harness([says('one'), says('two')]);
     expect(await send('Hi', { runId: 'same' })).toMatchObject({ status: 'started' });
     expect(await send('Hi', { runId: 'same' })).toMatchObject({ status: 'in_flight' });
-    await engine.waitForRun('same', 1000);
+    await engine.runs.wait('same', 1000);
     expect(await send('Hi', { runId: 'same' })).toMatchObject({ status: 'ok' });
     expect(types().filter((type) => type === 'message.accepted')).toHaveLength(1);
   });
@@ -63,7 +63,7 @@ describe('a run that is active', () => {
     await send('one', { runId: 'a' });
     await send('two', { runId: 'b' });
     gate.resolve();
-    expect(await engine.waitForRun('b', 1000)).toMatchObject({ runId: 'a', text: 'second' });
+    expect(await engine.runs.wait('b', 1000)).toMatchObject({ runId: 'a', text: 'second' });
     expect(types()).toEqual([
       'message.accepted',
       'run.started',
@@ -84,7 +84,7 @@ describe('a run that is active', () => {
     await send('three', { runId: 'c', queueMode: 'collect' });
     await send('four', { runId: 'd', queueMode: 'collect' });
     gate.resolve();
-    expect(await engine.waitForRun('d', 1000)).toMatchObject({ runId: 'c' });
+    expect(await engine.runs.wait('d', 1000)).toMatchObject({ runId: 'c' });
     expect(providers.requests).toHaveLength(3);
     expect(events().flatMap((event) => (event.type === 'run.started' ? [event.messageIds.length] : []))).toEqual([
       1, 1, 2,
@@ -98,7 +98,7 @@ describe('a run that is active', () => {
     for (let count = 0; count < 100; count += 1) await send('more', { queueMode: 'collect' });
     await expect(send('too many', { runId: 'refused' })).rejects.toThrow(/100 messages wait/);
     expect(types().filter((type) => type === 'message.accepted')).toHaveLength(101);
-    await engine.abort(KEY);
+    await engine.runs.abort(KEY);
     expect(await send('too many', { runId: 'refused', queueMode: 'collect' })).toMatchObject({ status: 'started' });
     await engine.stop();
   });
@@ -108,8 +108,8 @@ describe('a run that is active', () => {
     await send('one', { runId: 'a' });
     await settle();
     await send('two', { runId: 'b', queueMode: 'interrupt' });
-    expect(await engine.waitForRun('b', 1000)).toMatchObject({ status: 'done', text: 'quick' });
-    expect(await engine.waitForRun('a', 0)).toMatchObject({ status: 'aborted', text: 'slow' });
+    expect(await engine.runs.wait('b', 1000)).toMatchObject({ status: 'done', text: 'quick' });
+    expect(await engine.runs.wait('a', 0)).toMatchObject({ status: 'aborted', text: 'slow' });
     expect(types().filter((type) => type === 'run.ended')).toHaveLength(2);
   });
 
@@ -118,7 +118,7 @@ describe('a run that is active', () => {
     await send('one', { runId: 'a' });
     await send('two', { runId: 'b', queueMode: 'followup' });
     await settle();
-    expect(await engine.abort(KEY)).toEqual(['a']);
+    expect(await engine.runs.abort(KEY)).toEqual(['a']);
     expect(events().at(-2)).toMatchObject({
       type: 'message.completed',
       stopReason: 'aborted',
@@ -126,10 +126,10 @@ describe('a run that is active', () => {
     });
     expect(events().at(-1)).toMatchObject({ type: 'run.ended', status: 'aborted' });
     expect(providers.requests).toHaveLength(1);
-    const { view } = await engine.watch(KEY, 10);
+    const { view } = await engine.queries.watch(KEY, 10);
     expect(view.queue).toHaveLength(1);
-    await engine.editQueued(KEY, view.queue[0]?.messageId ?? '', { queueMode: 'steer' });
-    expect(await engine.waitForRun('b', 1000)).toMatchObject({ status: 'done', text: 'later' });
+    await engine.queue.edit(KEY, view.queue[0]?.messageId ?? '', { queueMode: 'steer' });
+    expect(await engine.runs.wait('b', 1000)).toMatchObject({ status: 'done', text: 'later' });
   });
 
   it('lets waiting messages be changed and taken back', async () => {
@@ -137,16 +137,16 @@ describe('a run that is active', () => {
     await send('one', { runId: 'a' });
     await send('two', { runId: 'b', queueMode: 'followup' });
     await send('three', { runId: 'c', queueMode: 'followup' });
-    const { view } = await engine.watch(KEY, 10);
+    const { view } = await engine.queries.watch(KEY, 10);
     const [second, third] = view.queue;
-    await engine.cancelQueued(KEY, second?.messageId ?? '');
-    await engine.editQueued(KEY, third?.messageId ?? '', { text: 'changed', queueMode: 'interrupt' });
-    await engine.waitForRun('c', 1000);
+    await engine.queue.cancel(KEY, second?.messageId ?? '');
+    await engine.queue.edit(KEY, third?.messageId ?? '', { text: 'changed', queueMode: 'interrupt' });
+    await engine.runs.wait('c', 1000);
     expect(providers.requests[1]?.messages.at(-1)).toMatchObject({
       role: 'user',
       content: [{ text: 'one' }, { text: 'changed' }],
     });
-    await expect(engine.cancelQueued(KEY, second?.messageId ?? '')).rejects.toThrow(/no longer waits/);
+    await expect(engine.queue.cancel(KEY, second?.messageId ?? '')).rejects.toThrow(/no longer waits/);
   });
 });
 
@@ -155,14 +155,16 @@ describe('the order of waiting messages', () => {
     const first = harness([hangs()]);
     await first.send('one', { runId: 'a' });
     for (const text of ['two', 'three', 'four']) await first.send(text, { runId: text, queueMode: 'followup' });
-    const [two, three, four] = (await first.engine.watch(KEY, 10)).view.queue.map((message) => message.messageId);
-    await first.engine.moveQueued(KEY, four ?? '', two);
-    await first.engine.moveQueued(KEY, two ?? '', undefined);
-    await first.engine.moveQueued(KEY, three ?? '', three);
-    await expect(first.engine.moveQueued(KEY, two ?? '', 'gone')).rejects.toThrow(/no longer waits/);
+    const [two, three, four] = (await first.engine.queries.watch(KEY, 10)).view.queue.map(
+      (message) => message.messageId,
+    );
+    await first.engine.queue.move(KEY, four ?? '', two);
+    await first.engine.queue.move(KEY, two ?? '', undefined);
+    await first.engine.queue.move(KEY, three ?? '', three);
+    await expect(first.engine.queue.move(KEY, two ?? '', 'gone')).rejects.toThrow(/no longer waits/);
     const second = harness([says('1'), says('2'), says('3')], { store: first.store });
     await second.engine.recover();
-    await second.engine.waitForRun('two', 1000);
+    await second.engine.runs.wait('two', 1000);
     expect(second.providers.requests.map(({ messages }) => messages.at(-1)?.role)).toEqual(['user', 'user', 'user']);
     expect(second.events().flatMap((event) => (event.type === 'run.started' ? [event.runId] : []))).toEqual([
       'a',
@@ -183,7 +185,7 @@ describe('a model that fails', () => {
     await clock.advance(2999);
     expect(providers.requests).toHaveLength(1);
     await clock.advance(2);
-    expect(await engine.waitForRun('a', 0)).toMatchObject({ status: 'done', text: 'ok' });
+    expect(await engine.runs.wait('a', 0)).toMatchObject({ status: 'done', text: 'ok' });
   });
 
   it('gives way to the next model, which is said in the transcript', async () => {
@@ -191,7 +193,7 @@ describe('a model that fails', () => {
       agent: { fallbacks: ['other/two'] },
     });
     await send('Hi', { runId: 'a' });
-    expect(await engine.waitForRun('a', 1000)).toMatchObject({ status: 'done', text: 'from two' });
+    expect(await engine.runs.wait('a', 1000)).toMatchObject({ status: 'done', text: 'from two' });
     expect(types()).toContain('run.fallback');
   });
 
@@ -200,7 +202,7 @@ describe('a model that fails', () => {
     const { send, engine, clock, events, providers } = harness([broken, broken, broken]);
     await send('Hi', { runId: 'a' });
     await clock.advance(60_000);
-    expect(await engine.waitForRun('a', 0)).toMatchObject({ status: 'failed', error: { code: 'network' } });
+    expect(await engine.runs.wait('a', 0)).toMatchObject({ status: 'failed', error: { code: 'network' } });
     expect(providers.requests).toHaveLength(3);
     expect(events().at(-2)).toMatchObject({
       type: 'message.completed',
@@ -215,7 +217,7 @@ describe('a model that fails', () => {
     await clock.advance(31_000);
     expect(notices.at(-1)).toMatchObject({ kind: 'live', event: { kind: 'phase', phase: 'stalled' } });
     await clock.advance(300_000);
-    expect(await engine.waitForRun('a', 0)).toMatchObject({ status: 'failed', error: { code: 'timeout' } });
+    expect(await engine.runs.wait('a', 0)).toMatchObject({ status: 'failed', error: { code: 'timeout' } });
     expect(clock.pending).toBe(0);
   });
 });
@@ -230,10 +232,10 @@ describe('a store that cannot be written', () => {
     gate.resolve();
     await clock.advance(5000);
     expect(notices.at(-1)).toMatchObject({ kind: 'live', event: { kind: 'phase', phase: 'stalled' } });
-    expect(await engine.waitForRun('a', 0)).toBeUndefined();
+    expect(await engine.runs.wait('a', 0)).toBeUndefined();
     store.fail = undefined;
     await clock.advance(11_000);
-    expect(await engine.waitForRun('a', 0)).toMatchObject({ status: 'done', text: 'whole answer' });
+    expect(await engine.runs.wait('a', 0)).toMatchObject({ status: 'done', text: 'whole answer' });
     expect(types()).toEqual(['message.accepted', 'run.started', 'message.completed', 'run.ended']);
   });
 
@@ -246,13 +248,13 @@ describe('a store that cannot be written', () => {
       code: 'UNAVAILABLE',
       extras: { details: { code: 'STORE_WRITE_FAILED' } },
     });
-    const stopped = engine.abort(KEY);
+    const stopped = engine.runs.abort(KEY);
     await clock.advance(5000);
     store.fail = undefined;
     await clock.advance(10_000);
     expect(await stopped).toEqual(['a']);
     expect(types().at(-1)).toBe('run.ended');
     await send('three', { runId: 'c' });
-    expect(await engine.waitForRun('c', 1000)).toMatchObject({ status: 'done', text: 'fine' });
+    expect(await engine.runs.wait('c', 1000)).toMatchObject({ status: 'done', text: 'fine' });
   });
 });

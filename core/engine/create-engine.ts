@@ -1,12 +1,14 @@
-// The engine, put together from its ports: sessions, runs, tools, approvals, commands.
+// Builds the engine from its ports: sessions, runs, tools, approvals, commands.
 import { agentFiles } from '../agents/agent-files.ts';
 import { Approvals } from '../answers/approvals.ts';
 import { ExternalApprovals } from '../answers/external-approvals.ts';
 import { ruleStore } from '../policy/rule-store.ts';
 import { BUILT_IN_COMMANDS } from '../commands/built-in.ts';
 import { Commands } from '../commands/commands.ts';
-import type { Engine, EngineNotice } from './engine.ts';
-import type { EnginePorts, Publish } from './engine-parts.ts';
+import type { Engine } from './engine.ts';
+import type { EngineNotice } from './notices.ts';
+import type { EnginePorts } from './engine-ports.ts';
+import type { Publish } from './notices.ts';
 import { editSummary, undoCompaction } from '../runs/change-compaction.ts';
 import { compactIdle } from '../runs/compact-idle.ts';
 import { callTool } from '../runs/direct-call.ts';
@@ -20,7 +22,7 @@ import { editQueued, moveQueued, resend, send, cancelQueued } from '../runs/send
 import { sessionAdmin } from '../sessions/session-admin.ts';
 import { SessionCache } from '../sessions/session-cache.ts';
 import { historyEditing } from '../sessions/history-editing.ts';
-import { sessionViews } from '../sessions/session-views.ts';
+import { listQueue, sessionQueries } from '../sessions/session-queries.ts';
 import { BackgroundJobs } from '../tools/background-jobs.ts';
 import { toolFacts } from '../tools/registry.ts';
 import { createToolExecutor } from '../tools/tool-executor.ts';
@@ -38,57 +40,64 @@ export function createEngine(ports: EnginePorts): Engine {
     (provider, model, usage) => callCost(ports, provider, model, usage),
     (key) => runner.isActive(key),
   );
-  const jobs = new BackgroundJobs();
+  const background = new BackgroundJobs();
   const rulesChanged = () => publish({ kind: 'rules' });
-  const outside = new ExternalApprovals(ports, publish);
-  const desk = new Approvals(ports, { sessions, outside, rulesChanged });
+  const external = new ExternalApprovals(ports, publish);
+  const approvals = new Approvals(ports, { sessions, external, rulesChanged });
   const questions = new Questions(ports);
-  const runner = new Runner(ports, createToolExecutor({ ports, desk, questions, jobs }));
+  const runner = new Runner(ports, createToolExecutor({ ports, approvals, questions, jobs: background }));
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
-  const parts = { ports, sessions, runner, commands, release: (key: string) => jobs.release(key) };
+  const parts = { ports, sessions, runner, commands, release: (key: string) => background.release(key) };
   listeners.add((notice) => followMerges(runner, notice));
-  listeners.add((notice) => desk.follow(notice));
+  listeners.add((notice) => approvals.follow(notice));
   listeners.add((notice) => questions.follow(notice));
   listeners.add((notice) => logRun(ports.log, notice));
 
   const engine: Engine = {
-    recover: () => recover(parts).then(() => outside.recover()),
+    recover: () => recover(parts).then(() => external.recover()),
     async stop() {
-      outside.stop();
+      external.stop();
       await runner.stop();
-      jobs.releaseAll();
+      background.releaseAll();
     },
     onNotice(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    send: (request) => send(parts, request),
-    resend: (request) => resend(parts, request),
-    callTool: (call) => callTool(parts, call),
-    abort: (key, runId) => runner.abort(key, 'user', runId),
-    editQueued: (key, messageId, change) => editQueued(parts, key, messageId, change),
-    moveQueued: (key, messageId, beforeId) => moveQueued(parts, key, messageId, beforeId),
-    cancelQueued: (key, messageId) => cancelQueued(parts, key, messageId),
-    waitForRun: async (runId, timeoutMs) =>
-      (await readOutcome(ports, runner, runId)) ?? runner.waiters.wait(runId, timeoutMs),
-    activeRuns: () => runner.list(),
-    ...sessionAdmin(parts),
-    compactSession: (key) => compactIdle(parts, key),
-    undoCompaction: (key, seq) => undoCompaction(parts, key, seq),
-    editSummary: (key, seq, summary) => editSummary(parts, key, seq, summary),
-    ...sessionViews(parts),
-    ...historyEditing(parts),
-    ...desk.face(),
-    ...questions.face(),
-    ...ruleStore(ports, rulesChanged),
+    sessions: {
+      ...sessionAdmin(parts),
+      compact: (key) => compactIdle(parts, key),
+      undoCompaction: (key, seq) => undoCompaction(parts, key, seq),
+      editSummary: (key, seq, summary) => editSummary(parts, key, seq, summary),
+    },
+    runs: {
+      send: (request) => send(parts, request),
+      resend: (request) => resend(parts, request),
+      callTool: (call) => callTool(parts, call),
+      abort: (key, runId) => runner.abort(key, 'user', runId),
+      wait: async (runId, timeoutMs) =>
+        (await readOutcome(ports, runner, runId)) ?? runner.waiters.wait(runId, timeoutMs),
+      active: () => runner.list(),
+    },
+    queue: {
+      list: listQueue(parts),
+      edit: (key, messageId, change) => editQueued(parts, key, messageId, change),
+      move: (key, messageId, beforeId) => moveQueued(parts, key, messageId, beforeId),
+      cancel: (key, messageId) => cancelQueued(parts, key, messageId),
+    },
+    queries: sessionQueries(parts),
+    history: historyEditing(parts),
+    approvals,
+    questions,
+    rules: ruleStore(ports, rulesChanged),
     agentFiles: agentFiles(ports),
-    tools: (agentId) => toolFacts(agentOf(ports.config.settings(), agentId)),
-    commands: () => commands.describe(),
+    tools: { list: (agentId) => toolFacts(agentOf(ports.config.settings(), agentId)) },
+    commands,
   };
   return engine;
 }
 
-/** A message that another run takes in is answered by that run's end. */
+/** A message that another run picks up is answered when that run ends. */
 function followMerges(runner: Runner, notice: EngineNotice): void {
   if (notice.kind !== 'event') return;
   const { event } = notice;

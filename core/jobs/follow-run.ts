@@ -1,13 +1,11 @@
 // One run of the engine, sent and followed to its end.
 import type { Usage } from '#contract/types/content.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
-import type { Engine, RunOutcome, SendRequest } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { RunOutcome, SendRequest } from '../engine/runs-facet.ts';
 
-/** The parts of the engine that schedules use. */
-export type RunEngine = Pick<
-  Engine,
-  'send' | 'abort' | 'waitForRun' | 'onNotice' | 'activeRuns' | 'getSession' | 'patchSession'
->;
+/** The engine facets that jobs use. */
+export type RunEngine = Pick<Engine, 'runs' | 'sessions' | 'onNotice'>;
 
 type RunName = Pick<SendRequest, 'sessionKey' | 'runId'>;
 
@@ -30,7 +28,7 @@ export async function sendAndFollow(
   sent: () => Promise<void> = async () => {},
 ): Promise<RunFacts | undefined> {
   return watching(engine, request, async (watch) => {
-    await engine.send(request);
+    await engine.runs.send(request);
     await sent();
     return toEnd(engine, request, timeoutMs, watch);
   });
@@ -59,11 +57,11 @@ async function toEnd(
   timeoutMs: number,
   watch: RunWatch,
 ): Promise<RunFacts | undefined> {
-  const outcome = await Promise.race([engine.waitForRun(runId, timeoutMs), watch.withdrawn]);
+  const outcome = await Promise.race([engine.runs.wait(runId, timeoutMs), watch.withdrawn]);
   if (outcome === 'withdrawn') return WITHDRAWN;
   if (outcome !== undefined) return { outcome, ...watch.facts };
   // Nothing to stop means that the engine is stopping itself, or that the message only waits: then it is left to it.
-  const stopped = await engine.abort(sessionKey, runId);
+  const stopped = await engine.runs.abort(sessionKey, runId);
   if (stopped.length === 0) return undefined;
   const message = `The run was stopped after ${Math.round(timeoutMs / SECOND_MS)} s.`;
   return { outcome: { status: 'failed', text: '', error: { code: 'TIMEOUT', message } }, ...watch.facts };

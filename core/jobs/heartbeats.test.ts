@@ -40,11 +40,11 @@ describe('a heartbeat', () => {
   it('that had nothing to say leaves nothing unread', async () => {
     const h = await start([says('hello'), says('HEARTBEAT_OK'), says('Look at this!')]);
     await h.ask('hi', { sessionKey: MAIN });
-    await h.engine.patchSession(MAIN, { unread: false });
+    await h.engine.sessions.patch(MAIN, { unread: false });
     await h.clock.advance(30 * MINUTE);
-    expect(await h.engine.getSession(MAIN)).toMatchObject({ unread: false, preview: 'HEARTBEAT_OK' });
+    expect(await h.engine.sessions.get(MAIN)).toMatchObject({ unread: false, preview: 'HEARTBEAT_OK' });
     await h.clock.advance(30 * MINUTE);
-    expect(await h.engine.getSession(MAIN)).toMatchObject({ unread: true });
+    expect(await h.engine.sessions.get(MAIN)).toMatchObject({ unread: true });
   });
 
   it('is left out while the agent is at work, and not made up for after a sleep', async () => {
@@ -52,7 +52,7 @@ describe('a heartbeat', () => {
     await h.clock.advance(30 * MINUTE - 10_000);
     await h.send('work', { sessionKey: MAIN });
     await h.clock.advance(10_000);
-    await h.engine.abort(MAIN);
+    await h.engine.runs.abort(MAIN);
     h.clock.jump(3 * 60 * MINUTE + MINUTE);
     await h.clock.advance(11_000);
     const rows = await h.rows('heartbeat:main');

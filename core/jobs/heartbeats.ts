@@ -109,7 +109,7 @@ export class Heartbeats {
   readonly beat: JobHandler = async (run) => {
     const key = formatSessionKey(run.agentId, MAIN_KEY);
     const waiting = await this.#ports.store.schedules.waitingEvents(run.agentId);
-    const isBusy = this.#ports.engine.activeRuns().some(({ sessionKey }) => sessionKey === key);
+    const isBusy = this.#ports.engine.runs.active().some(({ sessionKey }) => sessionKey === key);
     for (const other of new Set(waiting.map(({ sessionKey }) => sessionKey)))
       if (other !== key) await this.#tell(other);
     if (isBusy && !waiting.some(({ sessionKey }) => sessionKey === key)) {
@@ -187,7 +187,7 @@ export class Heartbeats {
     const began = clock.now();
     const text = heartbeatText(prompt, await store.schedules.takeEvents(sessionKey, runId));
     if (text === undefined) return { status: 'skipped', reason: 'Nothing waited any more.' };
-    const before = await engine.getSession(sessionKey);
+    const before = await engine.sessions.get(sessionKey);
     let isSent = false;
     try {
       const facts = await sendAndFollow(
@@ -204,7 +204,7 @@ export class Heartbeats {
       const heard = toldOf(end);
       this.#heard(run, sessionKey, { ...heard, durationMs: clock.now() - began });
       // Nothing was said: nobody has something new to read.
-      if (heard.silent === true && before?.unread === false) await engine.patchSession(sessionKey, { unread: false });
+      if (heard.silent === true && before?.unread === false) await engine.sessions.patch(sessionKey, { unread: false });
       return end;
     } catch (error) {
       if (!isSent) await store.schedules.returnTaken(runId);

@@ -67,7 +67,7 @@ export class JobRunner {
         await this.settle(run, interrupted('Gatehouse ended before the run began. It is not repeated.'));
         continue;
       }
-      const outcome = await engine.waitForRun(run.runId, 0);
+      const outcome = await engine.runs.wait(run.runId, 0);
       if (outcome === undefined) this.begin(run.jobId, [run], () => this.#follow(run, known.sessionKey));
       else await this.settle(run, endOf({ outcome }));
     }
@@ -77,7 +77,7 @@ export class JobRunner {
   async cancel(id: string): Promise<boolean> {
     const run = [...this.#running.values()].find((candidate) => candidate.id === id);
     if (run?.sessionKey === undefined) return false;
-    return (await this.#ports.engine.abort(run.sessionKey, run.runId)).length > 0;
+    return (await this.#ports.engine.runs.abort(run.sessionKey, run.runId)).length > 0;
   }
 
   stop(): void {
@@ -90,7 +90,7 @@ export class JobRunner {
     const endedAtMs = clock.now();
     while (!this.stopping) {
       try {
-        const session = run.sessionKey === undefined ? undefined : await engine.getSession(run.sessionKey);
+        const session = run.sessionKey === undefined ? undefined : await engine.sessions.get(run.sessionKey);
         const sessionId = session === undefined ? {} : { sessionId: session.sessionId };
         await this.#book.inTurn(() => this.#write({ ...run, ...end, ...sessionId, endedAtMs }, events));
         return;

@@ -294,11 +294,11 @@ describe('after a kill', () => {
     const h = await start([ask], { sandboxes, agent: { workspace: folder } });
     await h.schedules.add(turn(every(HOUR, h)), 'me');
     await h.clock.advance(HOUR);
-    await expect.poll(() => h.engine.pendingApprovals(), PATIENT).toHaveLength(1);
+    await expect.poll(() => h.engine.approvals.pending(), PATIENT).toHaveLength(1);
     const after = await h.killed([says('I was not allowed to.')]);
     expect(await states(after)).toEqual(['claimed']);
-    const [approval] = await after.engine.pendingApprovals();
-    await after.engine.resolveApproval({ id: approval?.id ?? '', decision: 'deny', by: 'me' });
+    const [approval] = await after.engine.approvals.pending();
+    await after.engine.approvals.resolve({ id: approval?.id ?? '', decision: 'deny', by: 'me' });
     await expect
       .poll(() => after.rows(), PATIENT)
       .toMatchObject([{ status: 'ok', summary: 'I was not allowed to.', usage: { output: expect.any(Number) } }]);

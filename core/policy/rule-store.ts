@@ -1,17 +1,15 @@
 // Stored rules as people manage them: list, revoke, restore, replace, and try a command.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ApprovalRule } from '#contract/types/approvals.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { EnginePorts } from '../engine/engine-parts.ts';
+import type { PolicyVerdict, RulesFacet } from '../engine/rules-facet.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 import { agentOf } from '../runs/model-choice.ts';
 import { parseLine } from './command-line.ts';
 import { judge } from './policy.ts';
 import { ANY_WORKSPACE, ruleProblem } from './rules.ts';
 
-type RuleStore = Pick<Engine, 'rules' | 'addRule' | 'removeRule' | 'restoreRule' | 'replaceRules' | 'testPolicy'>;
-
 /** The rule operations of the engine. `changed` is called after each change. */
-export function ruleStore(ports: EnginePorts, changed: () => void): RuleStore {
+export function ruleStore(ports: EnginePorts, changed: () => void): RulesFacet {
   const { approvals } = ports.store;
   const noting = async (change: Promise<boolean>): Promise<boolean> => {
     const done = await change;
@@ -19,19 +17,19 @@ export function ruleStore(ports: EnginePorts, changed: () => void): RuleStore {
     return done;
   };
   return {
-    rules: (agentId) => approvals.rules(agentId),
-    async addRule({ agentId, words }, by) {
+    list: (agentId) => approvals.rules(agentId),
+    async add({ agentId, words }, by) {
       const { workspace } = agentOf(ports.config.settings(), agentId);
       const rule = writtenRule(ports, { agentId, words, workspace }, by);
       await approvals.addRule(rule, { actor: by, action: 'rule.added', subject: rule.id, details: { agentId, words } });
       changed();
       return rule;
     },
-    removeRule: (id, by) =>
+    remove: (id, by) =>
       noting(approvals.removeRule(id, { actor: by, action: 'rule.removed', subject: id, details: {} })),
-    restoreRule: (id, by) =>
+    restore: (id, by) =>
       noting(approvals.restoreRule(id, { actor: by, action: 'rule.restored', subject: id, details: {} })),
-    async replaceRules(rules, by) {
+    async replaceAll(rules, by) {
       const next = rules.map((rule) => writtenRule(ports, { ...rule, workspace: ANY_WORKSPACE }, by));
       await approvals.replaceRules(next, {
         actor: by,
@@ -41,7 +39,7 @@ export function ruleStore(ports: EnginePorts, changed: () => void): RuleStore {
       });
       changed();
     },
-    testPolicy: (agentId, command, cwd) => testPolicy(ports, agentId, command, cwd),
+    test: (agentId, command, cwd) => testPolicy(ports, agentId, command, cwd),
   };
 }
 
@@ -62,7 +60,7 @@ async function testPolicy(
   agentId: string,
   command: string,
   _cwd: string | undefined,
-): Promise<Awaited<ReturnType<Engine['testPolicy']>>> {
+): Promise<PolicyVerdict> {
   const agent = agentOf(ports.config.settings(), agentId);
   const sandbox = await ports.sandboxes.open(agent.workspace).catch(() => undefined);
   const parsed = parseLine(command);

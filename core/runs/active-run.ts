@@ -4,8 +4,8 @@ import type { AgentSettings } from '#contract/methods/system.ts';
 import type { RunPhase } from '#contract/sessions/live-events.ts';
 import { addUsage } from '#contract/sessions/session-fold.ts';
 import type { AssistantItem, Item, SessionView, ToolCallView, UserItem } from '#contract/sessions/session-view.ts';
-import type { RunOptions } from '../engine/engine.ts';
-import type { EnginePorts } from '../engine/engine-parts.ts';
+import type { RunOptions } from '../engine/runs-facet.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionActor } from '../sessions/session-actor.ts';
 
 /** Why a run is stopped. `stop`: the host is closing. */

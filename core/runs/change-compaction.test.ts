@@ -9,7 +9,7 @@ async function compacted({ ask, engine, providers, events }: Harness, summary = 
     await ask(`message ${turn}`);
   }
   providers.add(says(summary));
-  expect(await engine.compactSession(KEY)).toMatchObject({ compacted: true });
+  expect(await engine.sessions.compact(KEY)).toMatchObject({ compacted: true });
   return events().findLast((event) => event.type === 'compacted')?.seq ?? 0;
 }
 
@@ -19,8 +19,8 @@ describe('a compaction that is taken back', () => {
   it('gives the model the old part whole again, also after a restart', async () => {
     const first = harness();
     const seq = await compacted(first);
-    await first.engine.undoCompaction(KEY, seq);
-    const { view } = await first.engine.watch(KEY, 100);
+    await first.engine.sessions.undoCompaction(KEY, seq);
+    const { view } = await first.engine.queries.watch(KEY, 100);
     expect(view).toMatchObject({ keptFromSeq: 0 });
     expect(view.items.find((item) => item.seq === seq)).toMatchObject({
       what: 'compacted',
@@ -38,17 +38,17 @@ describe('a compaction that is taken back', () => {
     const on = harness();
     const one = await compacted(on, 'FIRST SUMMARY');
     const two = await compacted(on, 'SECOND SUMMARY');
-    await expect(on.engine.undoCompaction(KEY, one)).rejects.toThrow(/not the one in force/);
-    await on.engine.undoCompaction(KEY, two);
+    await expect(on.engine.sessions.undoCompaction(KEY, one)).rejects.toThrow(/not the one in force/);
+    await on.engine.sessions.undoCompaction(KEY, two);
     on.providers.add(says('x'));
     await on.ask('go on');
     expect(lastRequest(on)).toContain('FIRST SUMMARY');
     expect(lastRequest(on)).not.toContain('SECOND SUMMARY');
-    await on.engine.undoCompaction(KEY, one);
+    await on.engine.sessions.undoCompaction(KEY, one);
     on.providers.add(says('x'));
     await on.ask('go on');
     expect(lastRequest(on)).not.toContain('SUMMARY');
-    await expect(on.engine.undoCompaction(KEY, one)).rejects.toThrow(/not the one in force/);
+    await expect(on.engine.sessions.undoCompaction(KEY, one)).rejects.toThrow(/not the one in force/);
   });
 
   it('is not brought back by the count of messages at the next one', async () => {
@@ -63,7 +63,7 @@ describe('a compaction that is taken back', () => {
     for (let count = 11; count < 13; count += 1) await turn(`message ${count}`);
     const seq = on.events().findLast((event) => event.type === 'compacted')?.seq ?? 0;
     expect(seq).toBeGreaterThan(0);
-    await on.engine.undoCompaction(KEY, seq);
+    await on.engine.sessions.undoCompaction(KEY, seq);
     await turn('after');
     expect(on.types().filter((type) => type === 'compacted')).toHaveLength(1);
     expect(lastRequest(on)).toContain('message 0');
@@ -74,9 +74,9 @@ describe('a compaction that is taken back', () => {
     const seq = await compacted(on);
     on.providers.add(hangs());
     await on.send('slow', { runId: 'slow' });
-    await expect(on.engine.undoCompaction(KEY, seq)).rejects.toThrow(/active/);
-    await on.engine.abort(KEY);
-    await on.engine.undoCompaction(KEY, seq);
+    await expect(on.engine.sessions.undoCompaction(KEY, seq)).rejects.toThrow(/active/);
+    await on.engine.runs.abort(KEY);
+    await on.engine.sessions.undoCompaction(KEY, seq);
   });
 });
 
@@ -84,12 +84,12 @@ describe('a summary that a person corrects', () => {
   it('is what the model reads from then on', async () => {
     const on = harness();
     const seq = await compacted(on);
-    await on.engine.editSummary(KEY, seq, ' The user prefers Italian. ');
+    await on.engine.sessions.editSummary(KEY, seq, ' The user prefers Italian. ');
     on.providers.add(says('x'));
     await on.ask('go on');
     expect(lastRequest(on)).toContain('The user prefers Italian.');
     expect(lastRequest(on)).not.toContain('SHORT');
-    await expect(on.engine.editSummary(KEY, seq, '  ')).rejects.toThrow(/empty/);
-    await expect(on.engine.editSummary(KEY, seq + 1, 'x')).rejects.toThrow(/not the one in force/);
+    await expect(on.engine.sessions.editSummary(KEY, seq, '  ')).rejects.toThrow(/empty/);
+    await expect(on.engine.sessions.editSummary(KEY, seq + 1, 'x')).rejects.toThrow(/not the one in force/);
   });
 });

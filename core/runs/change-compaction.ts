@@ -2,7 +2,7 @@
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { compactionInForce } from '#contract/sessions/compaction.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
-import type { EnginePorts } from '../engine/engine-parts.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { requireWritable } from '../sessions/writable.ts';
 import { estimateTokens } from './compaction.ts';

@@ -1,7 +1,7 @@
 // Compaction on request, while nothing runs.
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { EnginePorts } from '../engine/engine-parts.ts';
+import type { CompactResult } from '../engine/sessions-facet.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { requireWritable } from '../sessions/writable.ts';
 import type { ActiveRun } from './active-run.ts';
@@ -15,10 +15,7 @@ interface Parts {
 }
 
 /** Summarises the older part of a session. @throws {GatewayError} while a run is active. */
-export async function compactIdle(
-  { ports, sessions }: Parts,
-  key: string,
-): Promise<Awaited<ReturnType<Engine['compactSession']>>> {
+export async function compactIdle({ ports, sessions }: Parts, key: string): Promise<CompactResult> {
   const actor = await sessions.load(key);
   if (actor.record === undefined) throw invalidRequest('There is no such session.', 'SESSION_NOT_FOUND');
   requireWritable(actor.record);

@@ -1,8 +1,8 @@
 // One tool call of a person or program: a run without a model, through the same door as an agent's calls.
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
-import type { DirectCall } from '../engine/engine.ts';
-import type { EnginePorts } from '../engine/engine-parts.ts';
+import type { DirectCall } from '../engine/runs-facet.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 import { newSession } from '../sessions/new-session.ts';
 import { revive } from '../sessions/revive.ts';
 import type { SessionActor, Step } from '../sessions/session-actor.ts';

@@ -1,7 +1,7 @@
 // A conversation that a program brings along: its earlier messages become a session's past, as if they had been said here.
 import type { Block, ImageBlock } from '#contract/types/content.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
-import type { EnginePorts } from '../engine/engine-parts.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 
 /** One earlier message. */
 export type ImportedMessage =

@@ -15,7 +15,7 @@ describe('a conversation that a program brings', () => {
   it('is the past of a new session: the model sees its messages, calls and results as they were', async () => {
     const { ask, providers, engine } = harness([says('Oslo, as I said.')]);
     const outcome = await ask('Which city again?', {
-      brought: {
+      imported: {
         before: [
           { role: 'user', text: 'Weather in Oslo?', images: [] },
           { role: 'assistant', text: '', calls: [{ id: 'c1', name: 'weather', input: { city: 'Oslo' } }] },
@@ -29,14 +29,14 @@ describe('a conversation that a program brings', () => {
     const sent = providers.requests[0]?.messages ?? [];
     expect(sent.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool', 'assistant', 'user']);
     expect(JSON.stringify(sent)).toContain('It rains in Oslo.');
-    const { view } = await engine.watch(KEY, 100);
+    const { view } = await engine.queries.watch(KEY, 100);
     expect(view.items.map(({ kind }) => kind)).toEqual(['user', 'assistant', 'assistant', 'user', 'assistant']);
   });
 
   it('goes on after results of the caller: no further message is needed', async () => {
     const { ask, providers } = harness([says('Take an umbrella.')]);
     const outcome = await ask('Umbrella?', {
-      brought: {
+      imported: {
         before: [],
         after: [
           { role: 'assistant', text: '', calls: [{ id: 'c1', name: 'weather', input: {} }] },
@@ -55,7 +55,7 @@ describe('a conversation that a program brings', () => {
   it('is not brought into a session that exists', async () => {
     const { ask, providers } = harness([says('one'), says('two')]);
     await ask('first');
-    await ask('second', { brought: { before: [{ role: 'user', text: 'foreign', images: [] }], after: [] } });
+    await ask('second', { imported: { before: [{ role: 'user', text: 'foreign', images: [] }], after: [] } });
     expect(JSON.stringify(providers.requests.at(-1)?.messages)).not.toContain('foreign');
   });
 });
@@ -69,7 +69,7 @@ describe('a tool of the caller', () => {
     expect(providers.requests[0]?.tools.map(({ name }) => name)).toContain('weather');
     expect(events().at(-1)).toMatchObject({ type: 'run.ended', status: 'done', stopReason: 'toolUse' });
     expect(events().some(({ type }) => type === 'tool.started')).toBe(false);
-    expect(engine.activeRuns()).toEqual([]);
+    expect(engine.runs.active()).toEqual([]);
   });
 
   it('goes before a tool of the agent with the same name', async () => {
@@ -112,8 +112,8 @@ describe('a tool call without a model', () => {
 
   it('passes the door, leaves its result in the session, and asks no model', async () => {
     const { engine, events, providers, ask } = started();
-    await engine.callTool({ ...call, tool: 'read', input: { path: 'note.txt' } });
-    expect(await engine.waitForRun('direct-1', 600_000)).toMatchObject({ status: 'done' });
+    await engine.runs.callTool({ ...call, tool: 'read', input: { path: 'note.txt' } });
+    expect(await engine.runs.wait('direct-1', 600_000)).toMatchObject({ status: 'done' });
     expect(events().find(({ type }) => type === 'tool.finished')).toMatchObject({ isError: false });
     expect(providers.requests).toHaveLength(0);
     await ask('hello');
@@ -122,29 +122,31 @@ describe('a tool call without a model', () => {
 
   it('waits for an approval as an agent does', async () => {
     const { engine, providers } = started();
-    await engine.callTool({ ...call, tool: 'exec', input: { command: 'node -e 1' } });
-    await expect.poll(async () => (await engine.pendingApprovals()).length).toBe(1);
-    const [pending] = await engine.pendingApprovals();
-    await engine.resolveApproval({ id: pending?.id ?? '', decision: 'deny', by: 'me' });
-    expect(await engine.waitForRun('direct-1', 600_000)).toMatchObject({ status: 'done' });
+    await engine.runs.callTool({ ...call, tool: 'exec', input: { command: 'node -e 1' } });
+    await expect.poll(async () => (await engine.approvals.pending()).length).toBe(1);
+    const [pending] = await engine.approvals.pending();
+    await engine.approvals.resolve({ id: pending?.id ?? '', decision: 'deny', by: 'me' });
+    expect(await engine.runs.wait('direct-1', 600_000)).toMatchObject({ status: 'done' });
     expect(providers.requests).toHaveLength(0);
   });
 
   it('that waited for an approval when the host ended goes on without a model', async () => {
     const { engine, store } = started();
-    await engine.callTool({ ...call, tool: 'exec', input: { command: 'node -e 1' } });
-    await expect.poll(async () => (await engine.pendingApprovals()).length).toBe(1);
+    await engine.runs.callTool({ ...call, tool: 'exec', input: { command: 'node -e 1' } });
+    await expect.poll(async () => (await engine.approvals.pending()).length).toBe(1);
     await engine.stop();
     const again = started(store);
     await again.engine.recover();
-    const [pending] = await again.engine.pendingApprovals();
-    await again.engine.resolveApproval({ id: pending?.id ?? '', decision: 'deny', by: 'me' });
-    expect(await again.engine.waitForRun('direct-1', 600_000)).toMatchObject({ status: 'done' });
+    const [pending] = await again.engine.approvals.pending();
+    await again.engine.approvals.resolve({ id: pending?.id ?? '', decision: 'deny', by: 'me' });
+    expect(await again.engine.runs.wait('direct-1', 600_000)).toMatchObject({ status: 'done' });
     expect(again.providers.requests).toHaveLength(0);
   });
 
   it('of a tool that the agent has not is refused', async () => {
     const { engine } = started();
-    await expect(engine.callTool({ ...call, tool: 'nope', input: {} })).rejects.toThrow('Tool not available: nope');
+    await expect(engine.runs.callTool({ ...call, tool: 'nope', input: {} })).rejects.toThrow(
+      'Tool not available: nope',
+    );
   });
 });

@@ -50,7 +50,7 @@ const SCRIPT = [
   calls([{ id: 'c1', name: 'exec', input: { command: 'echo ran >> log.txt' } }], 'I will do it.'),
   says('all done'),
 ];
-const view = async (h: Harness) => (await h.engine.watch(KEY, 100)).view;
+const view = async (h: Harness) => (await h.engine.queries.watch(KEY, 100)).view;
 const ranTimes = async () =>
   (await readFile(path.join(folder, 'log.txt'), 'utf8').catch(() => '')).split('\n').length - 1;
 const count = (h: Harness, type: string) => h.types().filter((other) => other === type).length;
@@ -63,10 +63,10 @@ async function playDay(): Promise<readonly MemoryStore[]> {
   await h.send('do it', { runId: 'a' });
   await h.send('and then', { runId: 'b', queueMode: 'followup' });
   const [pending] = await until(async () =>
-    (await h.engine.pendingApprovals()).length > 0 ? h.engine.pendingApprovals() : undefined,
+    (await h.engine.approvals.pending()).length > 0 ? h.engine.approvals.pending() : undefined,
   );
-  await h.engine.resolveApproval({ id: pending?.id ?? '', decision: 'allow-once', by: 'me' });
-  await until(() => h.engine.waitForRun('b', 0));
+  await h.engine.approvals.resolve({ id: pending?.id ?? '', decision: 'allow-once', by: 'me' });
+  await until(() => h.engine.runs.wait('b', 0));
   copies.push(copyOf(h.store));
   return copies;
 }
@@ -81,18 +81,18 @@ describe('after a kill', () => {
       const before = (store.tables.events.get(KEY) ?? []).filter((event) => event.type === 'tool.started').length;
       const h = start([says('fine'), says('fine'), says('fine')], store);
       await h.engine.recover();
-      for (const approval of await h.engine.pendingApprovals())
-        await h.engine.resolveApproval({ id: approval.id, decision: 'allow-once', by: 'me' });
-      await until(() => (h.engine.activeRuns().length === 0 ? true : undefined));
+      for (const approval of await h.engine.approvals.pending())
+        await h.engine.approvals.resolve({ id: approval.id, decision: 'allow-once', by: 'me' });
+      await until(() => (h.engine.runs.active().length === 0 ? true : undefined));
       await h.send('still there?', { runId: 'later' });
-      expect(await until(() => h.engine.waitForRun('later', 0))).toMatchObject({ status: 'done' });
+      expect(await until(() => h.engine.runs.wait('later', 0))).toMatchObject({ status: 'done' });
       const now = await view(h);
       expect(now.run).toBeUndefined();
       expect(now.queue).toEqual([]);
       expect(now.items.filter((item) => item.kind === 'user')).toHaveLength(accepted.length + 1);
       expect(count(h, 'tool.started')).toBeLessThanOrEqual(1);
       expect(await ranTimes()).toBe(count(h, 'tool.started') - before);
-      expect(await h.engine.pendingApprovals()).toEqual([]);
+      expect(await h.engine.approvals.pending()).toEqual([]);
       expect(count(h, 'run.started')).toBe(count(h, 'run.ended'));
       await h.engine.stop();
     }
@@ -111,10 +111,10 @@ describe('after a kill', () => {
       stopReason: 'interrupted',
       content: [{ type: 'text', text: 'half of an answer' }],
     });
-    expect(await again.engine.waitForRun('a', 0)).toMatchObject({ status: 'interrupted', text: 'half of an answer' });
+    expect(await again.engine.runs.wait('a', 0)).toMatchObject({ status: 'interrupted', text: 'half of an answer' });
     expect(await again.store.sessions.openMessages()).toEqual([]);
     await again.send('go on', { runId: 'b' });
-    await again.engine.waitForRun('b', 1000);
+    await again.engine.runs.wait('b', 1000);
     expect(again.providers.requests[0]?.messages.map((message) => message.role)).toEqual(['user', 'assistant', 'user']);
   });
 
@@ -125,14 +125,14 @@ describe('after a kill', () => {
       if (commit.events.some((event) => event.type === 'tool.finished')) copy ??= copyOf(h.store);
     };
     await h.send('go', { runId: 'a' });
-    const { id } = await until(async () => (await h.engine.pendingApprovals())[0]);
-    await h.engine.resolveApproval({ id, decision: 'allow-once', by: 'me' });
-    await until(() => h.engine.waitForRun('a', 0));
+    const { id } = await until(async () => (await h.engine.approvals.pending())[0]);
+    await h.engine.approvals.resolve({ id, decision: 'allow-once', by: 'me' });
+    await until(() => h.engine.runs.wait('a', 0));
     const again = start([says('I look first')], copy);
     await again.engine.recover();
     expect((await view(again)).items[1]).toMatchObject({ calls: [{ state: 'unknown' }] });
     await again.send('go on', { runId: 'b' });
-    await again.engine.waitForRun('b', 1000);
+    await again.engine.runs.wait('b', 1000);
     expect(await ranTimes()).toBe(1);
     expect(again.providers.requests[0]?.messages[2]).toMatchObject({
       role: 'tool',
@@ -143,29 +143,29 @@ describe('after a kill', () => {
   it('a pending approval comes back pending with its time, and its run goes on when it is answered', async () => {
     const h = start(SCRIPT);
     await h.send('go', { runId: 'a' });
-    const before = await until(async () => (await h.engine.pendingApprovals())[0]);
+    const before = await until(async () => (await h.engine.approvals.pending())[0]);
     const again = start([says('went on')], copyOf(h.store), h.clock);
     await again.engine.recover();
-    expect(await again.engine.pendingApprovals()).toEqual([before]);
-    expect(again.engine.activeRuns()).toMatchObject([{ runId: 'a', sessionKey: KEY }]);
-    await again.engine.resolveApproval({ id: before.id, decision: 'allow-once', by: 'me' });
-    expect(await until(() => again.engine.waitForRun('a', 0))).toMatchObject({ status: 'done', text: 'went on' });
+    expect(await again.engine.approvals.pending()).toEqual([before]);
+    expect(again.engine.runs.active()).toMatchObject([{ runId: 'a', sessionKey: KEY }]);
+    await again.engine.approvals.resolve({ id: before.id, decision: 'allow-once', by: 'me' });
+    expect(await until(() => again.engine.runs.wait('a', 0))).toMatchObject({ status: 'done', text: 'went on' });
     expect(await ranTimes()).toBe(1);
   });
 
   it('an approval whose time passed meanwhile is a no', async () => {
     const h = start(SCRIPT);
     await h.send('go', { runId: 'a' });
-    await until(async () => (await h.engine.pendingApprovals())[0]);
+    await until(async () => (await h.engine.approvals.pending())[0]);
     const later = new ManualClock();
     await later.advance(10 * 60_000);
     const again = start([says('oh')], copyOf(h.store), later);
     await again.engine.recover();
     await until(async () => {
       await later.advance(1);
-      return again.engine.waitForRun('a', 0);
+      return again.engine.runs.wait('a', 0);
     });
-    expect(await again.engine.pendingApprovals()).toEqual([]);
+    expect(await again.engine.approvals.pending()).toEqual([]);
     expect(await ranTimes()).toBe(0);
   });
 
@@ -174,7 +174,7 @@ describe('after a kill', () => {
     await h.send('one', { runId: 'a' });
     await h.send('two', { runId: 'b', queueMode: 'followup' });
     await settle();
-    await h.engine.abort(KEY);
+    await h.engine.runs.abort(KEY);
     const again = start([says('x')], copyOf(h.store));
     await again.engine.recover();
     await settle();
@@ -186,11 +186,11 @@ describe('stopping the host', () => {
   it('leaves a run that waits for an approval as it is, and interrupts the others', async () => {
     const h = start([...SCRIPT]);
     await h.send('go', { runId: 'a' });
-    await until(async () => (await h.engine.pendingApprovals())[0]);
+    await until(async () => (await h.engine.approvals.pending())[0]);
     h.providers.add(hangs('text'));
     await h.engine.stop();
     expect(h.types()).not.toContain('run.ended');
-    expect(await h.engine.pendingApprovals()).toHaveLength(1);
+    expect(await h.engine.approvals.pending()).toHaveLength(1);
     const other = start([hangs('text')]);
     await other.send('go', { runId: 'a' });
     await until(() => other.providers.requests[0]);

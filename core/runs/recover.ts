@@ -1,7 +1,7 @@
 // After a restart: what the last process left is settled. Nothing that may have happened is done again.
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { ToolCallView } from '#contract/sessions/session-view.ts';
-import type { EnginePorts } from '../engine/engine-parts.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { OpenMessage } from '../ports/store.ts';
 import { openBlockContent } from '../sessions/live-state.ts';
 import type { SessionActor, Step } from '../sessions/session-actor.ts';

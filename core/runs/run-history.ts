@@ -1,7 +1,7 @@
 // What became of a run id, read from the events: the answer to a message that is sent twice.
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
-import type { RunOutcome } from '../engine/engine.ts';
-import type { EnginePorts } from '../engine/engine-parts.ts';
+import type { RunOutcome } from '../engine/runs-facet.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Runner } from './runner.ts';
 
 /** How a run id stands: still going on or waiting, answered, or failed. `seq` is that of its message. */

@@ -1,5 +1,5 @@
 // Those who wait for the end of a run, and the last ends, for those who ask late.
-import type { RunOutcome } from '../engine/engine.ts';
+import type { RunOutcome } from '../engine/runs-facet.ts';
 import type { Clock } from '../ports/environment.ts';
 
 /** Outcomes that are remembered. */

@@ -1,7 +1,7 @@
 // Starts, ends and knows the runs that go on: at most one per session.
 import type { RunError, SessionEventDraft } from '#contract/sessions/session-events.ts';
-import type { RunOptions, RunOutcome } from '../engine/engine.ts';
-import type { EnginePorts } from '../engine/engine-parts.ts';
+import type { RunOptions, RunOutcome } from '../engine/runs-facet.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 import { isHeld, nextInQueue } from '../sessions/queue.ts';
 import type { Now, SessionActor, Step } from '../sessions/session-actor.ts';
 import { answerOf, messagesOf, usageOf, type AbortCause, type ActiveRun } from './active-run.ts';

@@ -21,7 +21,7 @@ describe('compaction', () => {
     });
     expect(JSON.stringify(last)).toContain('message 9');
     expect(JSON.stringify(last)).not.toContain('message 2');
-    const { view } = await engine.watch(KEY, 100);
+    const { view } = await engine.queries.watch(KEY, 100);
     expect(view.items.filter((item) => item.kind === 'user')).toHaveLength(11);
     expect(view.items.find((item) => item.kind === 'divider')).toMatchObject({
       what: 'compacted',
@@ -59,14 +59,14 @@ describe('compaction', () => {
   it('on request says what it did, and leaves a short session alone', async () => {
     const { ask, engine, providers } = harness([says('a')]);
     await ask('one');
-    expect(await engine.compactSession(KEY)).toMatchObject({ compacted: false });
+    expect(await engine.sessions.compact(KEY)).toMatchObject({ compacted: false });
     for (let turn = 0; turn < 7; turn += 1) await ask(`more ${turn}`);
     providers.add(says('short'));
-    expect(await engine.compactSession(KEY)).toMatchObject({ compacted: true, summary: 'short' });
+    expect(await engine.sessions.compact(KEY)).toMatchObject({ compacted: true, summary: 'short' });
     providers.add(hangs());
-    await engine.send({ sessionKey: KEY, text: 'x', images: [], runId: 'busy', queueMode: 'steer', sender: 'me' });
-    await expect(engine.compactSession(KEY)).rejects.toThrow(/active/);
-    await engine.abort(KEY);
+    await engine.runs.send({ sessionKey: KEY, text: 'x', images: [], runId: 'busy', queueMode: 'steer', sender: 'me' });
+    await expect(engine.sessions.compact(KEY)).rejects.toThrow(/active/);
+    await engine.runs.abort(KEY);
   });
 
   it('that fails changes nothing and does not stop the run', async () => {
@@ -88,26 +88,32 @@ describe('sending a message again', () => {
     const { ask, engine, providers, types } = harness([says('1'), says('2'), says('3')]);
     await ask('one');
     await ask('two');
-    const { view } = await engine.watch(KEY, 10);
+    const { view } = await engine.queries.watch(KEY, 10);
     const second = view.items[2];
     const again = { sessionKey: KEY, messageId: second?.id ?? '', text: 'two, better', runId: 'again', sender: 'me' };
-    expect(await engine.resend(again)).toMatchObject({ runId: 'again', status: 'started' });
-    expect(await engine.resend(again)).toMatchObject({ status: 'in_flight' });
-    expect(await engine.waitForRun('again', 1000)).toMatchObject({ text: '3' });
+    expect(await engine.runs.resend(again)).toMatchObject({ runId: 'again', status: 'started' });
+    expect(await engine.runs.resend(again)).toMatchObject({ status: 'in_flight' });
+    expect(await engine.runs.wait('again', 1000)).toMatchObject({ text: '3' });
     expect(providers.requests.at(-1)?.messages).toHaveLength(3);
     expect(JSON.stringify(providers.requests.at(-1)?.messages)).toContain('two, better');
-    expect((await engine.history(KEY, { limit: 10, offset: 0 })).total).toBe(4);
+    expect((await engine.queries.transcript(KEY, { limit: 10, offset: 0 })).total).toBe(4);
     expect(types().filter((type) => type === 'rewound')).toHaveLength(1);
-    await expect(engine.resend({ ...again, messageId: 'nowhere', runId: 'x' })).rejects.toThrow(/no such message/);
+    await expect(engine.runs.resend({ ...again, messageId: 'nowhere', runId: 'x' })).rejects.toThrow(/no such message/);
   });
 
   it('stops a run that is active first', async () => {
     const { send, engine, types } = harness([hangs('slow'), says('quick')]);
     await send('one', { runId: 'a' });
     await settle();
-    const message = (await engine.watch(KEY, 10)).view.items[0];
-    await engine.resend({ sessionKey: KEY, messageId: message?.id ?? '', text: 'other', runId: 'b', sender: 'me' });
-    expect(await engine.waitForRun('b', 1000)).toMatchObject({ status: 'done', text: 'quick' });
+    const message = (await engine.queries.watch(KEY, 10)).view.items[0];
+    await engine.runs.resend({
+      sessionKey: KEY,
+      messageId: message?.id ?? '',
+      text: 'other',
+      runId: 'b',
+      sender: 'me',
+    });
+    expect(await engine.runs.wait('b', 1000)).toMatchObject({ status: 'done', text: 'quick' });
     expect(types().filter((type) => type === 'run.ended')).toHaveLength(2);
   });
 });
@@ -127,7 +133,7 @@ describe('limits', () => {
       notices.some((n) => n.kind === 'live' && n.event.kind === 'phase' && n.event.detail?.includes('limit') === true),
     ).toBe(true);
     gates.forEach((gate) => gate.resolve());
-    expect(await engine.waitForRun('b', 1000)).toMatchObject({ status: 'done' });
+    expect(await engine.runs.wait('b', 1000)).toMatchObject({ status: 'done' });
     expect(providers.requests).toHaveLength(2);
   });
 
@@ -136,9 +142,9 @@ describe('limits', () => {
     await send('one', { sessionKey: 'agent:main:a', runId: 'a' });
     await send('two', { sessionKey: 'agent:main:b', runId: 'b' });
     await settle();
-    expect(await engine.abort('agent:main:b')).toEqual(['b']);
-    expect(await engine.waitForRun('b', 0)).toMatchObject({ status: 'aborted' });
-    await engine.abort('agent:main:a');
+    expect(await engine.runs.abort('agent:main:b')).toEqual(['b']);
+    expect(await engine.runs.wait('b', 0)).toMatchObject({ status: 'aborted' });
+    await engine.runs.abort('agent:main:a');
     expect(providers.requests).toHaveLength(1);
   });
 
@@ -167,30 +173,30 @@ describe('usage', () => {
       usage: SCRIPTED_USAGE,
       cost: { input: 0.00003, output: 0.000075 },
     });
-    expect((await known.engine.watch(KEY, 1)).view.usage.cost).toBeCloseTo(0.00021);
+    expect((await known.engine.queries.watch(KEY, 1)).view.usage.cost).toBeCloseTo(0.00021);
     const unknown = harness([says('a')], { agent: { model: 'somewhere/new' } });
     await unknown.ask('one');
     expect(unknown.store.tables.usage[0]).not.toHaveProperty('cost');
-    expect((await unknown.engine.watch(KEY, 1)).view.usage).not.toHaveProperty('cost');
+    expect((await unknown.engine.queries.watch(KEY, 1)).view.usage).not.toHaveProperty('cost');
   });
 });
 
 describe('a session', () => {
   it('is made once under its key, changed, reset, deleted and restored, each heard by others', async () => {
     const { engine, notices, ask, providers } = harness([says('a'), says('b')]);
-    const made = await engine.createSession({ key: KEY, title: 'Mine' });
-    expect((await engine.createSession({ key: KEY })).sessionId).toBe(made.sessionId);
+    const made = await engine.sessions.create({ key: KEY, title: 'Mine' });
+    expect((await engine.sessions.create({ key: KEY })).sessionId).toBe(made.sessionId);
     await ask('one');
-    await engine.patchSession(KEY, { pinnedAt: 5, model: 'other/two' });
+    await engine.sessions.patch(KEY, { pinnedAt: 5, model: 'other/two' });
     await ask('two');
     expect(providers.requests.map((request) => request.model)).toEqual(['one', 'two']);
-    const reset = await engine.resetSession(KEY);
+    const reset = await engine.sessions.reset(KEY);
     expect(reset.sessionId).not.toBe(made.sessionId);
-    expect((await engine.history(KEY, { limit: 10, offset: 0 })).total).toBe(0);
-    expect(await engine.deleteSession(KEY)).toBe(true);
-    expect(await engine.getSession(KEY)).toBeUndefined();
-    expect(await engine.restoreSession(KEY)).toBe(true);
-    expect(await engine.getSession(KEY)).toMatchObject({ title: 'Mine', pinnedAt: 5 });
+    expect((await engine.queries.transcript(KEY, { limit: 10, offset: 0 })).total).toBe(0);
+    expect(await engine.sessions.delete(KEY)).toBe(true);
+    expect(await engine.sessions.get(KEY)).toBeUndefined();
+    expect(await engine.sessions.restore(KEY)).toBe(true);
+    expect(await engine.sessions.get(KEY)).toMatchObject({ title: 'Mine', pinnedAt: 5 });
     expect(notices.flatMap((notice) => (notice.kind === 'session' ? [notice.reason] : []))).toEqual([
       'create',
       'patch',
@@ -198,19 +204,23 @@ describe('a session', () => {
       'delete',
       'restore',
     ]);
-    await expect(engine.patchSession('agent:main:none', {})).rejects.toThrow(/no such session/);
+    await expect(engine.sessions.patch('agent:main:none', {})).rejects.toThrow(/no such session/);
   });
 
   it('that was deleted gives its key to a new, empty one when it is spoken to again', async () => {
     const { engine, ask, providers } = harness([says('a'), says('b')]);
     await ask('old secret');
-    await engine.patchSession(KEY, { title: 'Old' });
-    await engine.deleteSession(KEY);
+    await engine.sessions.patch(KEY, { title: 'Old' });
+    await engine.sessions.delete(KEY);
     await ask('new');
     expect(JSON.stringify(providers.requests.at(-1)?.messages)).not.toContain('old secret');
-    expect((await engine.watch(KEY, 10)).view.items.map((item) => item.kind)).toEqual(['divider', 'user', 'assistant']);
-    expect((await engine.history(KEY, { limit: 10, offset: 0 })).total).toBe(2);
-    const record = await engine.getSession(KEY);
+    expect((await engine.queries.watch(KEY, 10)).view.items.map((item) => item.kind)).toEqual([
+      'divider',
+      'user',
+      'assistant',
+    ]);
+    expect((await engine.queries.transcript(KEY, { limit: 10, offset: 0 })).total).toBe(2);
+    const record = await engine.sessions.get(KEY);
     expect(record?.derivedTitle).toBe('new');
     expect(record).not.toHaveProperty('title');
   });
@@ -218,9 +228,9 @@ describe('a session', () => {
   it('catches a reader up from the last number that it saw', async () => {
     const { engine, ask } = harness([says('a')]);
     await ask('one');
-    expect((await engine.eventsSince(KEY, 2))?.events.map((event) => event.seq)).toEqual([3, 4]);
-    expect((await engine.eventsSince(KEY, 4))?.events).toEqual([]);
-    expect(await engine.eventsSince(KEY, 99)).toBeUndefined();
+    expect((await engine.queries.eventsSince(KEY, 2))?.events.map((event) => event.seq)).toEqual([3, 4]);
+    expect((await engine.queries.eventsSince(KEY, 4))?.events).toEqual([]);
+    expect(await engine.queries.eventsSince(KEY, 99)).toBeUndefined();
   });
 });
 
@@ -235,7 +245,7 @@ describe('a slash command', () => {
     await ask('hello');
     expect(providers.requests).toHaveLength(1);
     expect(JSON.stringify(providers.requests[0]?.messages)).not.toContain('help');
-    expect((await engine.getSession(KEY))?.derivedTitle).toBe('hello');
+    expect((await engine.sessions.get(KEY))?.derivedTitle).toBe('hello');
     await ask('/unknown thing');
     expect(providers.requests).toHaveLength(2);
   });
@@ -248,12 +258,12 @@ describe('a slash command', () => {
     await settle();
     expect(providers.requests.at(-1)?.model).toBe('two');
     await ask('/stop');
-    expect(await engine.waitForRun('l', 0)).toMatchObject({ status: 'aborted' });
+    expect(await engine.runs.wait('l', 0)).toMatchObject({ status: 'aborted' });
     await ask('/new');
-    expect((await engine.watch(KEY, 10)).view.items.length, 'not without the scope of it').toBeGreaterThan(1);
+    expect((await engine.queries.watch(KEY, 10)).view.items.length, 'not without the scope of it').toBeGreaterThan(1);
     await ask('/new', { scopes: ['operator.admin'] });
-    expect((await engine.watch(KEY, 10)).view.items.map((item) => item.kind)).toEqual(['divider']);
-    expect((await engine.history(KEY, { limit: 10, offset: 0 })).total).toBe(0);
+    expect((await engine.queries.watch(KEY, 10)).view.items.map((item) => item.kind)).toEqual(['divider']);
+    expect((await engine.queries.transcript(KEY, { limit: 10, offset: 0 })).total).toBe(0);
   });
 
   it('shows and changes what holds for the session', async () => {
@@ -263,7 +273,7 @@ describe('a slash command', () => {
     expect(await ask('/think loud')).toMatchObject({ text: 'Write one of: off, low, medium, high.' });
     expect(await ask('/think high')).toMatchObject({ text: 'Thinking: high' });
     expect(await ask('/title "Plans for June"')).toMatchObject({ text: 'Renamed.' });
-    expect(await engine.getSession(KEY)).toMatchObject({ title: 'Plans for June', thinkingLevel: 'high' });
+    expect(await engine.sessions.get(KEY)).toMatchObject({ title: 'Plans for June', thinkingLevel: 'high' });
     const { text } = (await ask('/config')) ?? {};
     for (const line of ['Model: test/one (from: agent)', 'Fallbacks: test/spare', 'Thinking: high', 'Approvals: ask'])
       expect(text).toContain(line);
@@ -276,13 +286,13 @@ describe('a slash command', () => {
     await send('go', { runId: 'a' });
     await settle();
     expect(await send('/status')).toMatchObject({ status: 'ok' });
-    const { view } = await engine.watch(KEY, 10);
+    const { view } = await engine.queries.watch(KEY, 10);
     expect(view.run?.runId).toBe('a');
     expect(view.items.at(-1)).toMatchObject({
       kind: 'divider',
       what: 'note',
       text: expect.stringContaining('running') as string,
     });
-    await engine.abort(KEY);
+    await engine.runs.abort(KEY);
   });
 });

@@ -4,8 +4,8 @@ import type { ImageBlock } from '#contract/types/content.ts';
 import type { QueueMode, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { SessionView, UserItem } from '#contract/sessions/session-view.ts';
 import type { Commands } from '../commands/commands.ts';
-import type { Engine, SendRequest } from '../engine/engine.ts';
-import type { EnginePorts } from '../engine/engine-parts.ts';
+import type { ResendRequest, SendRequest, SendResult } from '../engine/runs-facet.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Settings } from '../ports/environment.ts';
 import { DuplicateRun, type SessionRecord } from '../ports/store.ts';
 import { newSession } from '../sessions/new-session.ts';
@@ -18,9 +18,6 @@ import { answerEvents, pastEvents } from './imported-messages.ts';
 import { agentOf, modelChain } from './model-choice.ts';
 import { findRunState } from './run-history.ts';
 import type { Runner } from './runner.ts';
-
-type SendResult = Awaited<ReturnType<Engine['send']>>;
-type ResendRequest = Parameters<Engine['resend']>[0];
 
 /** Longest message of a person, characters. */
 const MAX_MESSAGE_CHARACTERS = 1_000_000;
@@ -47,7 +44,7 @@ export async function send(parts: SenderParts, request: SendRequest): Promise<Se
       'Put the text into a file of the workspace and name the file.',
     );
   parts.ports.secretGuard.refuse(request.text);
-  for (const { text } of [...(request.brought?.before ?? []), ...(request.brought?.after ?? [])])
+  for (const { text } of [...(request.imported?.before ?? []), ...(request.imported?.after ?? [])])
     parts.ports.secretGuard.refuse(text);
   const actor = await parts.sessions.load(request.sessionKey);
   return once(parts, request, async () => {
@@ -190,10 +187,10 @@ function planSend(ports: EnginePorts, actor: SessionActor, request: SendRequest,
     return {
       ...claim,
       events: [
-        ...pastEvents(ports, actor.agentId, request.brought?.before ?? []),
+        ...pastEvents(ports, actor.agentId, request.imported?.before ?? []),
         message,
         started,
-        ...answerEvents(ports, request.runId, request.brought?.after ?? []),
+        ...answerEvents(ports, request.runId, request.imported?.after ?? []),
       ],
       create: newSession(ports, agent, { ...pick(request), key: actor.key }),
     };

@@ -23,13 +23,13 @@ describe('a key in a message', () => {
     expect(await refusal(send(`my key is ${SECRET}`))).toBe('SECRET_IN_MESSAGE');
     expect(await refusal(send(`/title ${SECRET}`))).toBe('SECRET_IN_MESSAGE');
     const again = { sessionKey: KEY, messageId, text: SECRET, runId: 'again', sender: 'me' };
-    expect(await refusal(engine.resend(again))).toBe('SECRET_IN_MESSAGE');
+    expect(await refusal(engine.runs.resend(again))).toBe('SECRET_IN_MESSAGE');
     await send('go on');
     await settle();
     await send('and then', { queueMode: 'followup' });
     const waiting = events().at(-1);
     const queued = waiting?.type === 'message.accepted' ? waiting.messageId : '';
-    expect(await refusal(engine.editQueued(KEY, queued, { text: SECRET }))).toBe('SECRET_IN_MESSAGE');
+    expect(await refusal(engine.queue.edit(KEY, queued, { text: SECRET }))).toBe('SECRET_IN_MESSAGE');
     expect(JSON.stringify([events(), providers.requests])).not.toContain(SECRET);
     await engine.stop();
   });

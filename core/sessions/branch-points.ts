@@ -1,7 +1,7 @@
 // Where the branches of a conversation part. Pure.
 import type { Item } from '#contract/sessions/session-view.ts';
 import type { Branch } from './branches.ts';
-import type { BranchPoint } from './history-editing-api.ts';
+import type { BranchPoint } from '../engine/history-facet.ts';
 
 const HEADLINE_LENGTH = 100;
 

@@ -1,7 +1,7 @@
 // The branches of a conversation: what was left by going back, and what goes on. Pure.
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { leavesOf, type Leaf } from './session-log.ts';
-import type { BranchFacts } from './history-editing-api.ts';
+import type { BranchFacts } from '../engine/history-facet.ts';
 
 const HEADLINE_LENGTH = 100;
 

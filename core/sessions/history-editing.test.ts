@@ -11,22 +11,24 @@ async function talked(...messages: readonly string[]) {
   const parts = harness(messages.map((message) => says(`answer to ${message}`)));
   for (const message of messages) await parts.ask(message);
   const said = async (key = KEY) =>
-    (await parts.engine.watch(key, 500)).view.items.flatMap((item) => (item.kind === 'user' ? [item.text] : []));
+    (await parts.engine.queries.watch(key, 500)).view.items.flatMap((item) =>
+      item.kind === 'user' ? [item.text] : [],
+    );
   const idOf = async (text: string) =>
-    (await parts.engine.watch(KEY, 500)).view.items.find((item) => item.kind === 'user' && item.text === text)?.id ??
-    '';
-  const rows = async () => (await parts.engine.history(KEY, { limit: 500, offset: 0 })).total;
+    (await parts.engine.queries.watch(KEY, 500)).view.items.find((item) => item.kind === 'user' && item.text === text)
+      ?.id ?? '';
+  const rows = async () => (await parts.engine.queries.transcript(KEY, { limit: 500, offset: 0 })).total;
   return { ...parts, said, idOf, rows };
 }
 
 describe('going back', () => {
   it('takes a message back for the editor, and leaves what came after it as a branch', async () => {
     const { engine, said, idOf, rows, ask, providers } = await talked('one', 'two', 'three');
-    expect(await engine.rewindSession(KEY, await idOf('two'))).toEqual({ text: 'two', images: [] });
+    expect(await engine.history.rewind(KEY, await idOf('two'))).toEqual({ text: 'two', images: [] });
     expect([await said(), await rows()]).toEqual([['one'], 2]);
     providers.add(says('other'));
     await ask('two, otherwise');
-    const branches = await engine.branches(KEY);
+    const branches = await engine.history.branches(KEY);
     expect(branches.map(({ headline, messageCount, active }) => [headline, messageCount, active])).toEqual([
       ['two, otherwise', 4, true],
       ['three', 6, false],
@@ -35,43 +37,43 @@ describe('going back', () => {
 
   it('keeps an answer that is named, and everything up to it', async () => {
     const { engine, said } = await talked('one', 'two');
-    const answer = (await engine.watch(KEY, 10)).view.items[1]?.id ?? '';
-    expect(await engine.rewindSession(KEY, answer)).toEqual({ images: [] });
-    expect((await engine.watch(KEY, 10)).view.items.map(({ id }) => id).at(-1)).toBe(answer);
+    const answer = (await engine.queries.watch(KEY, 10)).view.items[1]?.id ?? '';
+    expect(await engine.history.rewind(KEY, answer)).toEqual({ images: [] });
+    expect((await engine.queries.watch(KEY, 10)).view.items.map(({ id }) => id).at(-1)).toBe(answer);
     expect(await said()).toEqual(['one']);
-    await expect(engine.rewindSession(KEY, 'nowhere')).rejects.toThrow(/no such entry/);
+    await expect(engine.history.rewind(KEY, 'nowhere')).rejects.toThrow(/no such entry/);
   });
 });
 
 describe('the places at which branches part', () => {
   it('are the messages with siblings, in the order in which they were written', async () => {
     const { engine, idOf, ask, providers } = await talked('one', 'two');
-    expect(await engine.branchPoints(KEY)).toEqual([]);
+    expect(await engine.history.branchPoints(KEY)).toEqual([]);
     for (const other of ['two, otherwise', 'two, again']) {
-      await engine.rewindSession(KEY, (await idOf('two')) || (await idOf('two, otherwise')));
+      await engine.history.rewind(KEY, (await idOf('two')) || (await idOf('two, otherwise')));
       providers.add(says('other'));
       await ask(other);
     }
-    const points = await engine.branchPoints(KEY);
+    const points = await engine.history.branchPoints(KEY);
     expect(points).toMatchObject([{ entryId: await idOf('two, again'), after: false }]);
     expect(points[0]?.siblings.map(({ headline, active }) => [headline, active])).toEqual([
       ['two', false],
       ['two, otherwise', false],
       ['two, again', true],
     ]);
-    await engine.switchBranch(KEY, points[0]?.siblings[0]?.leafEntryId ?? '');
-    const after = await engine.branchPoints(KEY);
+    await engine.history.switchBranch(KEY, points[0]?.siblings[0]?.leafEntryId ?? '');
+    const after = await engine.history.branchPoints(KEY);
     expect(after[0]?.siblings.map(({ active }) => active)).toEqual([true, false, false]);
     expect(after[0]?.entryId).toBe(await idOf('two'));
   });
 
   it('are the end, where nothing was said again yet', async () => {
     const { engine, idOf } = await talked('one', 'two');
-    await engine.rewindSession(KEY, await idOf('two'));
-    const points = await engine.branchPoints(KEY);
+    await engine.history.rewind(KEY, await idOf('two'));
+    const points = await engine.history.branchPoints(KEY);
     expect(points).toMatchObject([{ after: true, siblings: [{ headline: 'two', active: false }] }]);
-    await engine.rewindSession(KEY, await idOf('one'));
-    expect(await engine.branchPoints(KEY)).toMatchObject([
+    await engine.history.rewind(KEY, await idOf('one'));
+    expect(await engine.history.branchPoints(KEY)).toMatchObject([
       { entryId: '', after: true, siblings: [{ headline: 'one' }] },
     ]);
   });
@@ -80,53 +82,56 @@ describe('the places at which branches part', () => {
 describe('branches', () => {
   it('are switched back and forth, the same after a restart, and the model sees the one that is active', async () => {
     const { engine, said, idOf, rows, ask, providers, store } = await talked('one', 'two');
-    await engine.rewindSession(KEY, await idOf('two'));
+    await engine.history.rewind(KEY, await idOf('two'));
     providers.add(says('other'));
     await ask('two, otherwise');
-    const [now, old] = await engine.branches(KEY);
-    await engine.switchBranch(KEY, old?.leafEntryId ?? '');
+    const [now, old] = await engine.history.branches(KEY);
+    await engine.history.switchBranch(KEY, old?.leafEntryId ?? '');
     expect([await said(), await rows()]).toEqual([['one', 'two'], 4]);
-    expect((await engine.branches(KEY)).map(({ headline }) => headline)).toEqual(['two', 'two, otherwise']);
+    expect((await engine.history.branches(KEY)).map(({ headline }) => headline)).toEqual(['two', 'two, otherwise']);
     providers.add(says('and so on'));
     await ask('three');
     expect(JSON.stringify(providers.requests.at(-1)?.messages)).not.toContain('otherwise');
     const restarted = harness([], { store: copyOf(store) }).engine;
-    expect((await restarted.watch(KEY, 100)).view).toEqual((await engine.watch(KEY, 100)).view);
-    await restarted.switchBranch(KEY, now?.leafEntryId ?? '');
-    expect((await restarted.history(KEY, { limit: 9, offset: 0 })).total).toBe(4);
-    expect((await restarted.branches(KEY)).map(({ headline }) => headline)).toEqual(['two, otherwise', 'three']);
-    await expect(restarted.switchBranch(KEY, 'nowhere')).rejects.toThrow(/no such branch/);
+    expect((await restarted.queries.watch(KEY, 100)).view).toEqual((await engine.queries.watch(KEY, 100)).view);
+    await restarted.history.switchBranch(KEY, now?.leafEntryId ?? '');
+    expect((await restarted.queries.transcript(KEY, { limit: 9, offset: 0 })).total).toBe(4);
+    expect((await restarted.history.branches(KEY)).map(({ headline }) => headline)).toEqual([
+      'two, otherwise',
+      'three',
+    ]);
+    await expect(restarted.history.switchBranch(KEY, 'nowhere')).rejects.toThrow(/no such branch/);
   });
 
   it('do not bring spent tokens back, and make a reader begin anew', async () => {
     const { engine, idOf } = await talked('one', 'two');
-    const { usage, seq } = (await engine.watch(KEY, 9)).view;
-    await engine.rewindSession(KEY, await idOf('one'));
-    expect(await engine.eventsSince(KEY, seq)).toMatchObject({ events: [{ type: 'rewound' }] });
-    const [old] = await engine.branches(KEY);
-    await engine.switchBranch(KEY, old?.leafEntryId ?? '');
-    expect((await engine.watch(KEY, 9)).view.usage).toEqual(usage);
-    expect(await engine.eventsSince(KEY, seq)).toBeUndefined();
+    const { usage, seq } = (await engine.queries.watch(KEY, 9)).view;
+    await engine.history.rewind(KEY, await idOf('one'));
+    expect(await engine.queries.eventsSince(KEY, seq)).toMatchObject({ events: [{ type: 'rewound' }] });
+    const [old] = await engine.history.branches(KEY);
+    await engine.history.switchBranch(KEY, old?.leafEntryId ?? '');
+    expect((await engine.queries.watch(KEY, 9)).view.usage).toEqual(usage);
+    expect(await engine.queries.eventsSince(KEY, seq)).toBeUndefined();
   });
 
   it('end with their conversation: a reset begins without any', async () => {
     const { engine, idOf, ask, providers } = await talked('one', 'two');
-    await engine.rewindSession(KEY, await idOf('two'));
-    await engine.resetSession(KEY);
+    await engine.history.rewind(KEY, await idOf('two'));
+    await engine.sessions.reset(KEY);
     providers.add(says('fresh'));
     await ask('fresh');
-    expect(await engine.branches(KEY)).toHaveLength(1);
+    expect(await engine.history.branches(KEY)).toHaveLength(1);
   });
 });
 
 describe('a fork', () => {
   it('has a copy of what was said, costs nothing, knows its origin, and goes on by itself', async () => {
     const { engine, said, idOf, ask, providers, store } = await talked('one', 'two');
-    const { record, takenBack } = await engine.forkSession(KEY, await idOf('two'), FORK);
+    const { record, takenBack } = await engine.history.fork(KEY, await idOf('two'), FORK);
     expect(record).toMatchObject({ key: FORK, parentKey: KEY, usage: { input: 0, output: 0 }, derivedTitle: 'one' });
     expect(takenBack.text).toBe('two');
     providers.add(says('elsewhere'));
-    await engine.send({
+    await engine.runs.send({
       sessionKey: FORK,
       text: 'go on',
       images: [],
@@ -134,7 +139,7 @@ describe('a fork', () => {
       queueMode: 'steer',
       sender: 'me',
     });
-    await engine.waitForRun('fork-run', 1000);
+    await engine.runs.wait('fork-run', 1000);
     expect([await said(FORK), await said()]).toEqual([
       ['one', 'go on'],
       ['one', 'two'],
@@ -143,24 +148,24 @@ describe('a fork', () => {
     providers.add(says('answer'));
     await ask('three');
     const events = await store.sessions.events(FORK, 1);
-    expect(foldAll(EMPTY_SESSION, events)).toEqual((await engine.watch(FORK, 100)).view);
+    expect(foldAll(EMPTY_SESSION, events)).toEqual((await engine.queries.watch(FORK, 100)).view);
   });
 
   it('keeps the summary in force, with the part that stays whole', async () => {
     const messages = Array.from({ length: 16 }, (_, n) => `message ${n}`);
     const { engine, idOf, ask, providers } = await talked(...messages);
     providers.add(says('THE SUMMARY'));
-    await engine.compactSession(KEY);
+    await engine.sessions.compact(KEY);
     providers.add(says('later'));
     await ask('later');
-    const { record } = await engine.forkSession(KEY, await idOf('later'), FORK);
+    const { record } = await engine.history.fork(KEY, await idOf('later'), FORK);
     providers.add(says('ok'));
-    await engine.send({ sessionKey: FORK, text: 'on', images: [], runId: 'r', queueMode: 'steer', sender: 'me' });
-    await engine.waitForRun('r', 1000);
+    await engine.runs.send({ sessionKey: FORK, text: 'on', images: [], runId: 'r', queueMode: 'steer', sender: 'me' });
+    await engine.runs.wait('r', 1000);
     const seen = JSON.stringify(providers.requests.at(-1)?.messages);
     expect(seen).toContain('THE SUMMARY');
     expect(seen).not.toContain('message 0');
-    const [point] = await engine.checkpoints(record.key);
+    const [point] = await engine.history.checkpoints(record.key);
     expect(point).toMatchObject({ summary: 'THE SUMMARY' });
   });
 });
@@ -169,16 +174,16 @@ describe('a checkpoint', () => {
   it('is restored and forked: the model sees everything again that was said before it', async () => {
     const { engine, said, providers } = await talked(...Array.from({ length: 16 }, (_, n) => `message ${n}`));
     providers.add(says('THE SUMMARY'));
-    await engine.compactSession(KEY);
-    const [point] = await engine.checkpoints(KEY);
+    await engine.sessions.compact(KEY);
+    const [point] = await engine.history.checkpoints(KEY);
     const seq = point?.seq ?? 0;
     expect(point).toMatchObject({ trigger: 'manual', summary: 'THE SUMMARY' });
-    const fork = await engine.forkCheckpoint(KEY, seq, FORK);
+    const fork = await engine.history.forkCheckpoint(KEY, seq, FORK);
     expect(await said(fork.key)).toEqual(await said());
-    await engine.restoreCheckpoint(KEY, seq);
-    expect((await engine.watch(KEY, 9)).view.keptFromSeq).toBe(0);
-    expect(await engine.checkpoints(KEY)).toEqual([]);
-    await expect(engine.restoreCheckpoint(KEY, seq)).rejects.toThrow(/no such checkpoint/);
+    await engine.history.restoreCheckpoint(KEY, seq);
+    expect((await engine.queries.watch(KEY, 9)).view.keptFromSeq).toBe(0);
+    expect(await engine.history.checkpoints(KEY)).toEqual([]);
+    await expect(engine.history.restoreCheckpoint(KEY, seq)).rejects.toThrow(/no such checkpoint/);
   });
 });
 
@@ -186,24 +191,24 @@ describe('an archived session', () => {
   it('refuses every write with one typed error until it is taken out again', async () => {
     const { engine, idOf, ask, providers, store } = await talked('one', 'two');
     const id = await idOf('two');
-    await engine.patchSession(KEY, { archivedAt: 5 });
+    await engine.sessions.patch(KEY, { archivedAt: 5 });
     const refused = { extras: { details: { code: 'SESSION_ARCHIVED' } } };
     const send = { sessionKey: KEY, text: 'three', images: [], runId: 'x', queueMode: 'steer', sender: 'me' } as const;
-    await expect(engine.send(send)).rejects.toMatchObject(refused);
-    await expect(engine.send({ ...send, text: '/new' })).rejects.toMatchObject(refused);
-    await expect(engine.resend({ ...send, messageId: id })).rejects.toMatchObject(refused);
-    await expect(engine.rewindSession(KEY, id)).rejects.toMatchObject(refused);
-    await expect(engine.resetSession(KEY)).rejects.toMatchObject(refused);
-    await expect(engine.compactSession(KEY)).rejects.toMatchObject(refused);
-    await expect(engine.patchSession(KEY, { model: 'test/two' })).rejects.toMatchObject(refused);
+    await expect(engine.runs.send(send)).rejects.toMatchObject(refused);
+    await expect(engine.runs.send({ ...send, text: '/new' })).rejects.toMatchObject(refused);
+    await expect(engine.runs.resend({ ...send, messageId: id })).rejects.toMatchObject(refused);
+    await expect(engine.history.rewind(KEY, id)).rejects.toMatchObject(refused);
+    await expect(engine.sessions.reset(KEY)).rejects.toMatchObject(refused);
+    await expect(engine.sessions.compact(KEY)).rejects.toMatchObject(refused);
+    await expect(engine.sessions.patch(KEY, { model: 'test/two' })).rejects.toMatchObject(refused);
     const [first] = await store.sessions.events(KEY, 1, 1);
     const runId = first?.type === 'message.accepted' ? first.runId : '';
-    expect((await engine.send({ ...send, runId })).status).toBe('ok');
-    expect((await engine.patchSession(KEY, { title: 'Kept' })).title).toBe('Kept');
-    expect((await engine.forkSession(KEY, id, FORK)).record.archivedAt).toBeUndefined();
-    await engine.patchSession(KEY, { archivedAt: undefined });
+    expect((await engine.runs.send({ ...send, runId })).status).toBe('ok');
+    expect((await engine.sessions.patch(KEY, { title: 'Kept' })).title).toBe('Kept');
+    expect((await engine.history.fork(KEY, id, FORK)).record.archivedAt).toBeUndefined();
+    await engine.sessions.patch(KEY, { archivedAt: undefined });
     providers.add(says('back'));
     await ask('three');
-    expect((await engine.history(KEY, { limit: 9, offset: 0 })).total).toBe(6);
+    expect((await engine.queries.transcript(KEY, { limit: 9, offset: 0 })).total).toBe(6);
   });
 });

@@ -2,7 +2,7 @@
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import type { SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
-import type { EnginePorts } from '../engine/engine-parts.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionRecord } from '../ports/store.ts';
 import type { Runner } from '../runs/runner.ts';
 import { branchPointsOf } from './branch-points.ts';
@@ -13,7 +13,7 @@ import { derivedTitle } from './record-patch.ts';
 import type { Now, SessionActor, Step } from './session-actor.ts';
 import type { SessionCache } from './session-cache.ts';
 import { isMark, ontoLeaf, rangesAt } from './session-log.ts';
-import type { Checkpoint, HistoryEditing } from './history-editing-api.ts';
+import type { Checkpoint, HistoryFacet } from '../engine/history-facet.ts';
 import { requireWritable } from './writable.ts';
 
 interface Parts {
@@ -23,11 +23,11 @@ interface Parts {
 }
 
 /** These operations of the engine. */
-export function historyEditing(parts: Parts): HistoryEditing {
+export function historyEditing(parts: Parts): HistoryFacet {
   const { ports, sessions } = parts;
   const eventsOf = (key: string) => ports.store.sessions.events(key, 1);
   return {
-    async rewindSession(key, entryId) {
+    async rewind(key, entryId) {
       // Found before anything is stopped.
       const { takenBack } = cutAt(await (await existing(sessions, key)).actor.whole(), entryId);
       const actor = await quiet(parts, key);
@@ -41,7 +41,7 @@ export function historyEditing(parts: Parts): HistoryEditing {
       return branchPointsOf(branchesOf(await eventsOf(key)));
     },
     switchBranch: (key, leafEntryId) => switchBranch(parts, key, leafEntryId),
-    async forkSession(key, entryId, newKey) {
+    async fork(key, entryId, newKey) {
       const source = await existing(sessions, key);
       const view = await source.actor.whole();
       const { beforeSeq, takenBack } = cutAt(view, entryId);

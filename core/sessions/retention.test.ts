@@ -35,12 +35,12 @@ function keeping(days: Partial<Record<SessionClass, number>>) {
     },
   };
   stop = keepRetention({ engine, store, config, clock, log: QUIET });
-  const make = async (rest: string, patch: Parameters<typeof engine.patchSession>[1] = {}) => {
-    await engine.createSession({ key: `agent:main:${rest}` });
-    await engine.patchSession(`agent:main:${rest}`, patch);
+  const make = async (rest: string, patch: Parameters<typeof engine.sessions.patch>[1] = {}) => {
+    await engine.sessions.create({ key: `agent:main:${rest}` });
+    await engine.sessions.patch(`agent:main:${rest}`, patch);
   };
   const left = async () =>
-    (await engine.listSessions({ archived: 'all', limit: 99, offset: 0 })).sessions
+    (await engine.sessions.list({ archived: 'all', limit: 99, offset: 0 })).sessions
       .map(({ key }) => key.slice('agent:main:'.length))
       .toSorted();
   const change = (next: Partial<Record<SessionClass, number>>) => {
@@ -63,7 +63,7 @@ it('deletes what was not used for as long as its class is kept; pinned and archi
   expect(await left()).not.toContain('dashboard:1');
   await clock.advance(0.6 * DAY_MS);
   expect(await left()).toEqual(['chat', 'cron:job:run:2', 'cron:job:run:3', 'cron:job:run:4', 'cron:job:run:5']);
-  expect(await engine.restoreSession('agent:main:cron:job:run:1')).toBe(true);
+  expect(await engine.sessions.restore('agent:main:cron:job:run:1')).toBe(true);
 });
 
 it('sets a timer only while something can expire', async () => {
@@ -83,7 +83,7 @@ it('sets a timer only while something can expire', async () => {
 it('removes for good what was deleted thirty days ago', async () => {
   const { clock, engine, store, make, change } = keeping({});
   await make('gone');
-  await engine.deleteSession('agent:main:gone');
+  await engine.sessions.delete('agent:main:gone');
   await clock.advance(31 * DAY_MS);
   change({});
   await settle();

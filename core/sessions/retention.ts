@@ -14,7 +14,7 @@ const PAGE = 200;
 
 /** What retention needs. */
 export interface RetentionParts {
-  readonly engine: Pick<Engine, 'deleteSession' | 'purgeDeleted' | 'onNotice'>;
+  readonly engine: Pick<Engine, 'sessions' | 'onNotice'>;
   readonly store: Pick<Store, 'sessions'>;
   readonly config: Pick<ConfigPort, 'settings' | 'onChange'>;
   readonly clock: Clock;
@@ -65,7 +65,7 @@ class Retention {
     this.#cancel?.();
     this.#cancel = undefined;
     const { engine, clock } = this.#parts;
-    await engine.purgeDeleted(clock.now() - RESTORABLE_DAYS * DAY_MS);
+    await engine.sessions.purgeDeleted(clock.now() - RESTORABLE_DAYS * DAY_MS);
     const least = await this.#leastDays();
     if (least === undefined) return;
     await this.#expire({ updatedBefore: clock.now() - least * DAY_MS });
@@ -103,6 +103,6 @@ class Retention {
     const days = retentionDaysOf(config.settings(), record);
     if (days === 0 || record.runStatus === 'running' || record.updatedAt > clock.now() - days * DAY_MS) return false;
     log.info('a session was not used for as long as it is kept; it was deleted', { sessionKey: record.key, days });
-    return engine.deleteSession(record.key, 'retention');
+    return engine.sessions.delete(record.key, 'retention');
   }
 }

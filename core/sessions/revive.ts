@@ -1,5 +1,5 @@
 // A key whose session was deleted can be used again: it begins a new, empty conversation.
-import type { EnginePorts } from '../engine/engine-parts.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionActor } from './session-actor.ts';
 
 /** What the deleted session was called and how it was sorted does not come back with its key. */

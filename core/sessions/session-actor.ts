@@ -4,7 +4,8 @@ import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import { foldAll } from '#contract/sessions/session-fold.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
-import type { EnginePorts, Publish } from '../engine/engine-parts.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
+import type { Publish } from '../engine/notices.ts';
 import {
   DuplicateRun,
   type AuditDraft,

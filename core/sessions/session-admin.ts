@@ -1,7 +1,7 @@
 // Making, changing, resetting, deleting and restoring sessions.
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { EnginePorts } from '../engine/engine-parts.ts';
+import type { SessionsFacet } from '../engine/sessions-facet.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 import { agentOf, parseModel } from '../runs/model-choice.ts';
 import { interrupt } from '../runs/recover.ts';
 import type { Runner } from '../runs/runner.ts';
@@ -28,29 +28,18 @@ const WORK_FACTS = ['model', 'thinkingLevel', 'permissionMode'] as const;
 /** Who is named when a caller names nobody. */
 const SOMEBODY = 'user';
 
-type Admin = Pick<
-  Engine,
-  | 'getSession'
-  | 'listSessions'
-  | 'createSession'
-  | 'patchSession'
-  | 'resetSession'
-  | 'deleteSession'
-  | 'restoreSession'
-  | 'purgeDeleted'
-  | 'purgeAll'
->;
+type Admin = Omit<SessionsFacet, 'compact' | 'undoCompaction' | 'editSummary'>;
 
 /** The session operations of the engine. */
 export function sessionAdmin(parts: Parts): Admin {
   const { ports, sessions, runner } = parts;
   return {
-    async getSession(key) {
+    async get(key) {
       const record = sessions.peek(key)?.record ?? (await ports.store.sessions.get(key));
       return record?.deletedAt === undefined ? record : undefined;
     },
-    listSessions: (query) => ports.store.sessions.list(query),
-    async createSession(request) {
+    list: (query) => ports.store.sessions.list(query),
+    async create(request) {
       const actor = await sessions.load(request.key);
       const agent = agentOf(ports.config.settings(), actor.agentId);
       await revive(ports, actor);
@@ -59,7 +48,7 @@ export function sessionAdmin(parts: Parts): Admin {
       );
       return existing(actor);
     },
-    async patchSession(key, patch, by = SOMEBODY) {
+    async patch(key, patch, by = SOMEBODY) {
       const actor = await sessions.load(key);
       const before = existing(actor);
       const stays = 'archivedAt' in patch ? patch.archivedAt !== undefined : before.archivedAt !== undefined;
@@ -70,8 +59,8 @@ export function sessionAdmin(parts: Parts): Admin {
       if ('model' in patch && patch.model !== before.model) await noteModel(actor, record);
       return record;
     },
-    resetSession: (key, by = SOMEBODY) => resetSession(parts, key, by),
-    deleteSession: (key, by = SOMEBODY) => deleteSession(parts, key, by),
+    reset: (key, by = SOMEBODY) => resetSession(parts, key, by),
+    delete: (key, by = SOMEBODY) => deleteSession(parts, key, by),
     async purgeAll(by) {
       const keys = await ports.store.sessions.keys();
       for (const { sessionKey } of runner.list()) await runner.abort(sessionKey, 'user');
@@ -85,7 +74,7 @@ export function sessionAdmin(parts: Parts): Admin {
       sessions.forget(({ record }) => record?.deletedAt !== undefined && record.deletedAt < before);
       return ports.store.sessions.purgeDeleted(before);
     },
-    async restoreSession(key, by = SOMEBODY) {
+    async restore(key, by = SOMEBODY) {
       const actor = await sessions.load(key);
       if (actor.record?.deletedAt === undefined) return false;
       await actor.patch({ deletedAt: undefined }, 'restore', {

@@ -1,7 +1,8 @@
 // Sessions in memory: loaded once, kept while in use, and the idle ones forgotten when they are too many.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { parseSessionKey } from '#contract/types/ids.ts';
-import type { EnginePorts, Publish } from '../engine/engine-parts.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
+import type { Publish } from '../engine/notices.ts';
 import type { CostLookup } from '../transcript/rows.ts';
 import { eventWeight, SessionActor } from './session-actor.ts';
 import { foldLog } from './session-log.ts';

@@ -60,7 +60,7 @@ describe('a conversation', () => {
     const clock = new ManualClock();
     const { engine, ask, providers, store } = harness([says('one')], { clock });
     await ask('a first matter');
-    const before = (await engine.patchSession(KEY, { resetPolicy: { mode: 'idle' } })).sessionId;
+    const before = (await engine.sessions.patch(KEY, { resetPolicy: { mode: 'idle' } })).sessionId;
     await clock.advance(HOUR_MS - 1);
     providers.add(says('two'));
     await ask('still the same');
@@ -70,11 +70,11 @@ describe('a conversation', () => {
     expect(JSON.stringify(providers.requests.at(-1)?.messages)).not.toContain('still the same');
     const restarted = harness([], { clock, store: copyOf(store) }).engine;
     for (const one of [engine, restarted]) {
-      const { view } = await one.watch(KEY, 9);
+      const { view } = await one.queries.watch(KEY, 9);
       const shown = view.items.map((item) => (item.kind === 'user' ? item.text : item.kind));
       expect(shown).toEqual(['divider', 'a new matter', 'assistant']);
-      expect((await one.history(KEY, { limit: 9, offset: 0 })).total).toBe(2);
-      expect((await one.history(KEY, { limit: 9, offset: 0, sessionId: before })).total).toBe(4);
+      expect((await one.queries.transcript(KEY, { limit: 9, offset: 0 })).total).toBe(2);
+      expect((await one.queries.transcript(KEY, { limit: 9, offset: 0, sessionId: before })).total).toBe(4);
     }
     expect(await store.sessions.conversations(KEY)).toMatchObject([{ sessionId: before, reason: 'idle' }]);
   });
@@ -86,6 +86,6 @@ describe('a conversation', () => {
     await clock.advance(1000 * HOUR_MS);
     providers.add(says('two'));
     await ask('two');
-    expect((await engine.history(KEY, { limit: 9, offset: 0 })).total).toBe(4);
+    expect((await engine.queries.transcript(KEY, { limit: 9, offset: 0 })).total).toBe(4);
   });
 });

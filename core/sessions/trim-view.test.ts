@@ -36,31 +36,31 @@ describe('a long session', () => {
       await ask(`message ${turn}`);
       providers.requests.splice(0);
     }
-    const { view: window, hasOlder } = await engine.watch(KEY, 10);
+    const { view: window, hasOlder } = await engine.queries.watch(KEY, 10);
     expect([window.items.length, hasOlder]).toEqual([10, true]);
     const all: string[] = [];
     for (let before = Number.MAX_SAFE_INTEGER; ;) {
-      const page = await engine.olderItems(KEY, before, 50);
+      const page = await engine.queries.olderItems(KEY, before, 50);
       all.unshift(...page.items.flatMap((shown) => (shown.kind === 'user' ? [shown.text] : [])));
       before = page.items[0]?.seq ?? 0;
       if (!page.hasOlder) break;
     }
     expect(all).toEqual(Array.from({ length: 150 }, (_, turn) => `message ${turn}`));
-    const first = (await engine.olderItems(KEY, 3, 50)).items[0];
-    expect(await engine.item(KEY, first?.id ?? '')).toEqual(first);
+    const first = (await engine.queries.olderItems(KEY, 3, 50)).items[0];
+    expect(await engine.queries.item(KEY, first?.id ?? '')).toEqual(first);
     providers.add(says('again'));
-    await engine.resend({
+    await engine.runs.resend({
       sessionKey: KEY,
       messageId: first?.id ?? '',
       text: 'from the start',
       runId: 'again',
       sender: 'me',
     });
-    await engine.waitForRun('again', 1000);
-    expect((await engine.watch(KEY, 50)).view.items.map((shown) => shown.kind)).toEqual(['user', 'assistant']);
+    await engine.runs.wait('again', 1000);
+    expect((await engine.queries.watch(KEY, 50)).view.items.map((shown) => shown.kind)).toEqual(['user', 'assistant']);
     expect(providers.requests.at(-1)?.messages).toEqual([
       { role: 'user', content: [{ type: 'text', text: 'from the start' }] },
     ]);
-    expect((await engine.history(KEY, { limit: 50, offset: 0 })).total).toBe(2);
+    expect((await engine.queries.transcript(KEY, { limit: 50, offset: 0 })).total).toBe(2);
   });
 });

@@ -1,7 +1,7 @@
 // Where a conversation is cut when somebody goes back to one of its entries. Pure.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { Item, SessionView } from '#contract/sessions/session-view.ts';
-import type { CancelledMessage } from './history-editing-api.ts';
+import type { CancelledMessage } from '../engine/history-facet.ts';
 
 /** A cut: items before `beforeSeq` stay. Undefined `beforeSeq`: everything stays. */
 export interface Cut {

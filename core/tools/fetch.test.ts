@@ -73,7 +73,7 @@ describe('the fetch tool', () => {
   it('asks before it calls a host that is not on the list, and shows the whole address', async () => {
     const { host, asked, agent } = await stage((_request, response) => response.end());
     const play = await agent(`http://${host}/?q=data`, 'ask', false);
-    expect((await play.engine.pendingApprovals())[0]?.subject).toMatchObject({
+    expect((await play.engine.approvals.pending())[0]?.subject).toMatchObject({
       tool: 'fetch',
       command: `GET http://${host}/?q=data`,
       risks: [expect.stringContaining('carry data away')],

@@ -1,6 +1,6 @@
 // All built-in tools. A new one is one file and one line here.
 import type { AgentSettings } from '#contract/methods/system.ts';
-import type { ToolFacts } from '../engine/engine.ts';
+import type { ToolFacts } from '../engine/tools-facet.ts';
 import type { Tool } from './define-tool.ts';
 import { askTool } from './ask.ts';
 import { execTool } from './exec.ts';

@@ -4,7 +4,7 @@ import type { SessionView, ToolCallView } from '#contract/sessions/session-view.
 import type { Approvals } from '../answers/approvals.ts';
 import { approvalMode } from '../policy/approval-mode.ts';
 import { judge, type Verdict } from '../policy/policy.ts';
-import type { EnginePorts } from '../engine/engine-parts.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 import { FileError, type Sandbox } from '../ports/machine.ts';
 import { callOf, isCallers, messagesOf, setPhase, type ActiveRun } from '../runs/active-run.ts';
 import { RunLimit, type ToolExecutor } from '../runs/run-loop.ts';
@@ -31,7 +31,7 @@ const REPEATS_FATAL = 5;
 
 interface Parts {
   readonly ports: EnginePorts;
-  readonly desk: Approvals;
+  readonly approvals: Approvals;
   readonly questions: Questions;
   readonly jobs: BackgroundJobs;
 }
@@ -135,13 +135,13 @@ async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, open
   if (verdict.verdict === 'deny') return refuse(run, call, plan, verdict);
   if (verdict.verdict === 'allow') return execute(run, call, opened, verdict.decidedBy);
   if (isGranted(run.actor.view, call.name, plan)) return execute(run, call, opened, 'session-grant');
-  await parts.desk.ask(run, call, subjectOf(call.name, plan, opened.sandbox, verdict.reason));
+  await parts.approvals.requestFor(run, call, subjectOf(call.name, plan, opened.sandbox, verdict.reason));
   return afterQuestion(parts, run, call.callId, opened);
 }
 
 /** Waits for the answer; runs exactly what was shown, or asks again when it has become something else. */
 async function afterQuestion(parts: Parts, run: ActiveRun, callId: string, opened: Opened): Promise<void> {
-  await parts.desk.wait(run, callId);
+  await parts.approvals.waitFor(run, callId);
   const call = callOf(run.actor.view, callId);
   const approval = call?.approval;
   if (run.signal.aborted || call === undefined || approval?.outcome?.startsWith('allow') !== true) return;
@@ -149,7 +149,7 @@ async function afterQuestion(parts: Parts, run: ActiveRun, callId: string, opene
   if ('isError' in plan) return finish(run, call, plan, 0);
   if (fingerprint(call.name, plan) === fingerprint(call.name, approval.subject))
     return execute(run, call, opened, `approval:${approval.approvalId}`);
-  await parts.desk.ask(
+  await parts.approvals.requestFor(
     run,
     call,
     subjectOf(call.name, plan, opened.sandbox, 'It changed after it was allowed, so it is asked about again.'),

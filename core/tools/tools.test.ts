@@ -49,8 +49,8 @@ async function until<T>(look: () => T | undefined | Promise<T | undefined>): Pro
   }
 }
 
-const pendingOf = (h: Harness): Promise<ApprovalRecord> => until(async () => (await h.engine.pendingApprovals())[0]);
-const ended = (h: Harness, runId = 'a') => until(() => h.engine.waitForRun(runId, 0));
+const pendingOf = (h: Harness): Promise<ApprovalRecord> => until(async () => (await h.engine.approvals.pending())[0]);
+const ended = (h: Harness, runId = 'a') => until(() => h.engine.runs.wait(runId, 0));
 const results = (h: Harness) => h.events().flatMap((event) => (event.type === 'tool.finished' ? [event] : []));
 const exec = (id: string, command: string, more: Record<string, unknown> = {}) => ({
   id,
@@ -82,7 +82,7 @@ describe('tools', () => {
       n.kind === 'live' && n.event.kind === 'tool-output' ? [n.event.text] : [],
     );
     expect(output.join('')).toBe('one\n');
-    const rows = (await h.engine.history(KEY, { limit: 10, offset: 0 })).rows.map(
+    const rows = (await h.engine.queries.transcript(KEY, { limit: 10, offset: 0 })).rows.map(
       (row) => JSON.parse(row.json) as { role: string; content: { type: string }[] },
     );
     expect(rows.map((row) => row.role)).toEqual(['user', 'assistant', 'assistant', 'toolResult', 'assistant']);
@@ -184,7 +184,7 @@ describe('tools', () => {
     await h.send('go', { runId: 'a' });
     await until(() => (h.notices.some((n) => n.kind === 'live' && n.event.kind === 'tool-output') ? true : undefined));
     const began = performance.now();
-    await h.engine.abort(KEY);
+    await h.engine.runs.abort(KEY);
     expect(performance.now() - began).toBeLessThan(200);
     expect(results(h)[0]).toMatchObject({ isError: true, details: { aborted: true } });
     expect(results(h)[0]?.text).toContain('begun');
@@ -220,14 +220,14 @@ describe('approvals', () => {
       },
     });
     expect(first.subject.resolvedPath).toMatch(/echo$/);
-    expect(await h.engine.resolveApproval({ id: first.id, decision: 'allow-once', by: 'me' })).toMatchObject({
+    expect(await h.engine.approvals.resolve({ id: first.id, decision: 'allow-once', by: 'me' })).toMatchObject({
       applied: true,
       approval: { outcome: 'allow-once', resolvedBy: 'me' },
     });
     const second = await until(async () =>
-      (await h.engine.pendingApprovals()).find((approval) => approval.id !== first.id),
+      (await h.engine.approvals.pending()).find((approval) => approval.id !== first.id),
     );
-    await h.engine.resolveApproval({ id: second.id, decision: 'deny', by: 'me', reason: 'not twice' });
+    await h.engine.approvals.resolve({ id: second.id, decision: 'deny', by: 'me', reason: 'not twice' });
     expect(await ended(h)).toMatchObject({ status: 'done' });
     expect(results(h).map((event) => event.text)).toEqual(['hi\n', 'Denied by the user: not twice']);
     expect(h.store.tables.audit.map((entry) => entry.action)).toEqual([
@@ -244,14 +244,14 @@ describe('approvals', () => {
     await h.send('go', { runId: 'a' });
     const { id } = await pendingOf(h);
     const answers = await Promise.all([
-      h.engine.resolveApproval({ id, decision: 'deny', by: 'one' }),
-      h.engine.resolveApproval({ id, decision: 'allow-once', by: 'two' }),
-      h.engine.resolveApproval({ id, decision: 'deny', by: 'three' }),
+      h.engine.approvals.resolve({ id, decision: 'deny', by: 'one' }),
+      h.engine.approvals.resolve({ id, decision: 'allow-once', by: 'two' }),
+      h.engine.approvals.resolve({ id, decision: 'deny', by: 'three' }),
     ]);
     expect(answers.filter((answer) => answer.applied)).toHaveLength(1);
     expect(new Set(answers.map((answer) => answer.approval.resolvedBy)).size).toBe(1);
     await ended(h);
-    await expect(h.engine.resolveApproval({ id: 'nowhere', decision: 'deny', by: 'x' })).rejects.toMatchObject({
+    await expect(h.engine.approvals.resolve({ id: 'nowhere', decision: 'deny', by: 'x' })).rejects.toMatchObject({
       code: 'APPROVAL_NOT_FOUND',
     });
   });
@@ -269,20 +269,20 @@ describe('approvals', () => {
     );
     await h.send('go', { runId: 'a' });
     const { id } = await pendingOf(h);
-    await h.engine.resolveApproval({ id, decision: 'allow-always', by: 'me' });
+    await h.engine.approvals.resolve({ id, decision: 'allow-always', by: 'me' });
     await ended(h);
     expect(h.types().filter((type) => type === 'approval.requested')).toHaveLength(1);
-    const [rule] = await h.engine.rules('main');
+    const [rule] = await h.engine.rules.list('main');
     expect(rule).toMatchObject({ words: ['echo', '*'], createdBy: 'me', uses: 1, workspace: folder });
-    expect(await h.engine.testPolicy('main', 'echo x', undefined)).toMatchObject({
+    expect(await h.engine.rules.test('main', 'echo x', undefined)).toMatchObject({
       verdict: 'allow',
       ruleId: rule?.id,
     });
-    await h.engine.removeRule(rule?.id ?? '', 'me');
+    await h.engine.rules.remove(rule?.id ?? '', 'me');
     await h.send('more', { runId: 'b' });
     await pendingOf(h);
-    await h.engine.abort(KEY);
-    expect((await h.engine.resolvedApprovals(10)).map((approval) => approval.outcome)).toContain('cancelled');
+    await h.engine.runs.abort(KEY);
+    expect((await h.engine.approvals.resolved(10)).map((approval) => approval.outcome)).toContain('cancelled');
   });
 
   it('hold for this session for exactly the same command, also when no rule can be made of it', async () => {
@@ -294,8 +294,8 @@ describe('approvals', () => {
     const { id, subject } = await pendingOf(h);
     expect(subject).toMatchObject({ reason: expect.stringContaining('list') as string });
     expect(subject.suggestedRule).toBeUndefined();
-    await expect(h.engine.resolveApproval({ id, decision: 'allow-always', by: 'me' })).rejects.toThrow(/No rule/);
-    await h.engine.resolveApproval({ id, decision: 'allow-session', by: 'me' });
+    await expect(h.engine.approvals.resolve({ id, decision: 'allow-always', by: 'me' })).rejects.toThrow(/No rule/);
+    await h.engine.approvals.resolve({ id, decision: 'allow-session', by: 'me' });
     expect(await ended(h)).toMatchObject({ status: 'done' });
     expect(results(h).map((event) => event.text)).toEqual(['a\nb\n', 'a\nb\n']);
   });
@@ -305,11 +305,11 @@ describe('approvals', () => {
     await h.send('go', { runId: 'a' });
     const { id } = await pendingOf(h);
     for (const rule of [['ls', '*'], ['*'], ['sh', '*']])
-      await expect(h.engine.resolveApproval({ id, decision: 'allow-always', by: 'me', rule })).rejects.toMatchObject({
+      await expect(h.engine.approvals.resolve({ id, decision: 'allow-always', by: 'me', rule })).rejects.toMatchObject({
         code: 'INVALID_REQUEST',
       });
-    expect(await h.engine.pendingApprovals()).toHaveLength(1);
-    await h.engine.abort(KEY);
+    expect(await h.engine.approvals.pending()).toHaveLength(1);
+    await h.engine.runs.abort(KEY);
   });
 
   it('become a no when nobody answers in time', async () => {
@@ -318,7 +318,7 @@ describe('approvals', () => {
     await pendingOf(h);
     await h.clock.advance(61_000);
     expect(await ended(h)).toMatchObject({ status: 'done', text: 'oh' });
-    expect(results(h)[0]?.text).toBe('Denied: nobody answered in time.');
+    expect(results(h)[0]?.text).toBe('Denied: the approval request expired without an answer.');
   });
 
   it('show the diff of an edit, and ask again when the file changed meanwhile', async () => {
@@ -328,13 +328,13 @@ describe('approvals', () => {
     const first = await pendingOf(h);
     expect(first.subject.diff).toContain('-one\n+two');
     await writeFile(path.join(folder, 'a.txt'), 'changed\n');
-    await h.engine.resolveApproval({ id: first.id, decision: 'allow-once', by: 'me' });
+    await h.engine.approvals.resolve({ id: first.id, decision: 'allow-once', by: 'me' });
     const second = await until(async () =>
-      (await h.engine.pendingApprovals()).find((approval) => approval.id !== first.id),
+      (await h.engine.approvals.pending()).find((approval) => approval.id !== first.id),
     );
     expect(second.subject).toMatchObject({ reason: expect.stringContaining('changed after') as string });
     expect(second.subject.diff).toContain('-changed');
-    await h.engine.resolveApproval({ id: second.id, decision: 'allow-once', by: 'me' });
+    await h.engine.approvals.resolve({ id: second.id, decision: 'allow-once', by: 'me' });
     await ended(h);
     expect(await readFile(path.join(folder, 'a.txt'), 'utf8')).toBe('two\n');
   });
@@ -344,11 +344,11 @@ describe('approvals', () => {
       [call('c1', 'write', { path: 'a', content: 'b' }), calls([exec('c2', 'echo a')]), says('done')],
       ask,
     );
-    await h.engine.createSession({ key: KEY, permissionMode: 'read-only' });
+    await h.engine.sessions.create({ key: KEY, permissionMode: 'read-only' });
     await h.send('go', { runId: 'a' });
     await ended(h);
     expect(results(h).map((event) => event.details['denied'])).toEqual([true, true]);
-    await h.engine.patchSession(KEY, { permissionMode: 'workspace' });
+    await h.engine.sessions.patch(KEY, { permissionMode: 'workspace' });
     h.providers.add(call('c3', 'write', { path: 'a', content: 'b' }), says('done'));
     await h.send('again', { runId: 'b' });
     await ended(h, 'b');

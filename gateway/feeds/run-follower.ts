@@ -53,8 +53,10 @@ export function followRun(
     release: stop,
     async abort() {
       if (follower.waitingMessage !== undefined)
-        await engine.cancelQueued(sessionKey, follower.waitingMessage).catch(() => engine.abort(sessionKey, runId));
-      else await engine.abort(sessionKey, runId);
+        await engine.queue
+          .cancel(sessionKey, follower.waitingMessage)
+          .catch(() => engine.runs.abort(sessionKey, runId));
+      else await engine.runs.abort(sessionKey, runId);
     },
   };
 }

@@ -1,6 +1,6 @@
 // What happens to sessions, told to those who subscribed: changed rows, new messages, approvals.
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
-import type { EngineNotice } from '#core/engine/engine.ts';
+import type { EngineNotice } from '#core/engine/notices.ts';
 import type { SessionRecord } from '#core/ports/store.ts';
 import { execApproval, execApprovalResolved, sessionApproval } from '../openclaw/approval-shapes.ts';
 import type { Connection } from '../server/connections/connection.ts';

@@ -13,7 +13,7 @@ export const METRICS_ROUTE = defineRoute({
     const cpu = process.cpuUsage();
     const text = core.metrics.text({
       gatehouse_connections: [...core.connections()].length,
-      gatehouse_active_runs: services.engine.activeRuns().length,
+      gatehouse_active_runs: services.engine.runs.active().length,
       process_resident_memory_bytes: rss,
       process_heap_used_bytes: heapUsed,
       process_cpu_seconds: (cpu.user + cpu.system) / 1e6,

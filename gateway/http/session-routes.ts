@@ -18,7 +18,7 @@ export const HISTORY_ROUTE = defineRoute({
     const query = new URLSearchParams((exchange.request.url ?? '').split('?')[1] ?? '');
     const limit = countOf(query.get('limit'), DEFAULT_LIMIT, MAX_LIMIT);
     const offset = countOf(query.get('cursor'), 0, Number.MAX_SAFE_INTEGER);
-    const { rows, total } = await engine.history(sessionKey, { limit, offset });
+    const { rows, total } = await engine.queries.transcript(sessionKey, { limit, offset });
     const items: unknown[] = rows.map(({ json }): unknown => JSON.parse(json));
     const end = offset + rows.length;
     const more = end < total ? { hasMore: true, nextCursor: String(end) } : { hasMore: false };
@@ -32,7 +32,7 @@ export const KILL_ROUTE = defineRoute({
   verbs: ['POST'],
   scope: 'operator.admin',
   handle: guarded(async (exchange, sessionKey) => {
-    const runIds = await exchange.core.services.engine.abort(sessionKey);
+    const runIds = await exchange.core.services.engine.runs.abort(sessionKey);
     sendJson(exchange, 200, { ok: true, killed: runIds.length > 0, runIds });
   }),
 });
@@ -55,7 +55,7 @@ function guarded(handle: (exchange: Exchange, sessionKey: string) => void | Prom
     const { services } = exchange.core;
     try {
       const sessionKey = keyOf(exchange.placeholders['key'] ?? '', services);
-      const record = await services.engine.getSession(sessionKey);
+      const record = await services.engine.sessions.get(sessionKey);
       if (record === undefined || record.deletedAt !== undefined)
         return sendJson(exchange, 404, failure('not_found', `Session not found: ${sessionKey}`));
       await handle(exchange, sessionKey);

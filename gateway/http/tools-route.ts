@@ -59,7 +59,7 @@ async function invoke(exchange: Exchange, body: Readonly<Record<string, unknown>
 function isOffered({ core }: Exchange, name: string, agentId: string | undefined): boolean {
   const { engine, config } = core.services;
   const settings = config.settings();
-  const known = engine.tools(agentId ?? settings.defaultAgentId).find((tool) => tool.name === name);
+  const known = engine.tools.list(agentId ?? settings.defaultAgentId).find((tool) => tool.name === name);
   return known !== undefined && (known.effect === 'read' || settings.http?.tools.allow.includes(name) === true);
 }
 

@@ -1,6 +1,6 @@
 // How the process fares, as a bounded ring of records. It sets no timer of its own: it looks when something happens anyway.
 import type { DiagnosticsEvent, DiagnosticsReport } from '#contract/methods/operations.ts';
-import type { EngineNotice } from '#core/engine/engine.ts';
+import type { EngineNotice } from '#core/engine/notices.ts';
 import type { Clock } from '#core/ports/environment.ts';
 import { ImportedRuns } from '../feeds/imported-runs.ts';
 import { processMemory } from './process-memory.ts';
@@ -22,7 +22,7 @@ export interface DiagnosticsQuery {
 /** The records of one gateway. */
 export class Diagnostics {
   readonly #clock: Clock;
-  readonly #brought = new ImportedRuns();
+  readonly #importedRuns = new ImportedRuns();
   readonly #events: DiagnosticsEvent[] = [];
   #seq = 0;
   #maxRss = 0;
@@ -41,7 +41,7 @@ export class Diagnostics {
 
   /** Runs as they begin and end; what was said stays out. */
   notice(notice: EngineNotice): void {
-    if (notice.kind !== 'event' || this.#brought.covers(notice.event)) return;
+    if (notice.kind !== 'event' || this.#importedRuns.covers(notice.event)) return;
     const { event, agentId } = notice;
     if (event.type === 'run.started')
       this.record('run.started', { agentId, provider: event.provider, model: event.model });

@@ -64,7 +64,7 @@ function ownFacts({ clock, engine, identity, store }: GatewayServices): Readonly
     uptimeMs: Math.max(0, Math.round(clock.now() - identity.startedAt)),
     memoryBytes: processMemory().rss,
     cpuMs: Math.round((user + system) / 1000),
-    activeRuns: engine.activeRuns().length,
+    activeRuns: engine.runs.active().length,
     problems: store.problems,
   };
 }
@@ -73,7 +73,7 @@ function ownFacts({ clock, engine, identity, store }: GatewayServices): Readonly
 export async function failingParts({ engine }: GatewayServices): Promise<readonly string[]> {
   // `store.problems` are for people (health shows them): secrets under another key stop nobody from being served.
   try {
-    await engine.listSessions({ limit: 1, offset: 0 });
+    await engine.sessions.list({ limit: 1, offset: 0 });
     return [];
   } catch {
     // The cause is logged by the store itself; here only the part is named.
@@ -126,7 +126,7 @@ async function sessionSummary(
   now: number,
 ): Promise<Readonly<Record<string, unknown>>> {
   try {
-    const { sessions, total } = await engine.listSessions({
+    const { sessions, total } = await engine.sessions.list({
       limit: RECENT_SESSIONS,
       offset: 0,
       ...(agentId === undefined ? {} : { agentId }),

@@ -1,6 +1,6 @@
 // Counts what the gateway does, for Prometheus. Labels come from our own tables only, so their number is bounded.
 import type { GatewayTraffic, RequestCount } from '#contract/methods/gateway-page.ts';
-import type { EngineNotice } from '#core/engine/engine.ts';
+import type { EngineNotice } from '#core/engine/notices.ts';
 import { ImportedRuns } from '../feeds/imported-runs.ts';
 
 /** Upper bounds of the latency buckets, seconds. */
@@ -19,7 +19,7 @@ type Labels = Readonly<Record<string, string>>;
 
 /** The counters of one gateway; they begin at 0 with the process. */
 export class Metrics {
-  readonly #brought = new ImportedRuns();
+  readonly #importedRuns = new ImportedRuns();
   readonly #counters = new Map<string, Map<string, number>>();
   readonly #latency = new Map<Transport, Histogram>();
   readonly #requests = new Map<string, RequestCount>();
@@ -56,7 +56,7 @@ export class Metrics {
 
   /** Counts runs, tokens, tool calls and approvals as they are written. */
   notice(notice: EngineNotice): void {
-    if (notice.kind !== 'event' || this.#brought.covers(notice.event)) return;
+    if (notice.kind !== 'event' || this.#importedRuns.covers(notice.event)) return;
     const { event } = notice;
     if (event.type === 'run.started') this.add('gatehouse_runs_started_total', { provider: event.provider });
     if (event.type === 'run.ended') this.add('gatehouse_runs_ended_total', { status: event.status });

@@ -67,7 +67,7 @@ async function replacePolicy(
   const rules = agents.flatMap(([agentId, { allowlist = [] }]) =>
     allowlist.map(({ pattern }) => ({ agentId, words: pattern.split(/\s+/).filter((word) => word !== '') })),
   );
-  await services.engine.replaceRules(rules, actor);
+  await services.engine.rules.replaceAll(rules, actor);
   const modes = agents.flatMap(([agentId, { security }]) => {
     const mode = security === undefined ? undefined : MODES[security];
     const current = services.config.settings().agents.find((agent) => agent.agentId === agentId)?.approvalMode;
@@ -81,7 +81,7 @@ async function replacePolicy(
 }
 
 async function makeFile({ config, engine }: GatewayServices): Promise<PolicyFile> {
-  const rules = (await engine.rules()).filter(({ sessionKey }) => sessionKey === undefined);
+  const rules = (await engine.rules.list()).filter(({ sessionKey }) => sessionKey === undefined);
   const agents = config.settings().agents.map(({ agentId, approvalMode }) => {
     const allowlist = rules
       .filter((rule) => rule.agentId === agentId)

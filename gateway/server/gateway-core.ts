@@ -4,7 +4,7 @@ import { MAIN_KEY, formatSessionKey } from '#contract/types/ids.ts';
 import { PROTOCOL_VERSION } from '#contract/wire/frames.ts';
 import { SERVER_CAPABILITIES, MAX_BUFFERED_BYTES, MAX_FRAME_BYTES, TICK_INTERVAL_MS } from '#contract/wire/limits.ts';
 import { METHODS } from '#contract/methods/registry.ts';
-import type { EngineNotice } from '#core/engine/engine.ts';
+import type { EngineNotice } from '#core/engine/notices.ts';
 import type { AuthSettings } from '#core/ports/environment.ts';
 import type { Connection } from './connections/connection.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';

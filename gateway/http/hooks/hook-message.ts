@@ -29,7 +29,7 @@ export async function sendHookMessage(exchange: Exchange, message: HookMessage):
   const agentId = requireAgent(message.agentId ?? services.config.settings().defaultAgentId, services);
   const runId = repeatKey(exchange, hook) ?? services.ids.next();
   const { engine } = services;
-  await engine.send({
+  await engine.runs.send({
     sessionKey: keyFor(exchange, message, agentId, runId),
     text: marked(hook, text),
     images: [],

@@ -1,7 +1,7 @@
 // Hands a program's conversation to an agent: a new session with the program's history, or one that goes on.
 import { createHash } from 'node:crypto';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
-import type { SendRequest } from '#core/engine/engine.ts';
+import type { SendRequest } from '#core/engine/runs-facet.ts';
 import type { ImportedMessage } from '#core/runs/imported-messages.ts';
 import { requireModel, writableKeyOf } from '../../methods/sessions/session-access.ts';
 import { followRun, type RunReport } from '../../feeds/run-follower.ts';
@@ -35,7 +35,7 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
   const { core, response, caller } = exchange;
   const { engine, ids, clock } = core.services;
   const place = requestOrigin(exchange, asking);
-  const record = await engine.getSession(place.sessionKey);
+  const record = await engine.sessions.get(place.sessionKey);
   const exists = isThere(record);
   if (asking.mustExist === true && !exists)
     throw badRequest('There is no response of this id.', 'previous_response_id');
@@ -51,7 +51,7 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
     sender: caller.actor,
     scopes: caller.scopes,
     category: CATEGORY,
-    brought: { before, after },
+    imported: { before, after },
     options: asking.request.options,
     ...(model === undefined ? {} : { model: await requireModel(model, core.services) }),
   };
@@ -64,8 +64,8 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
   try {
     // It was put away after its last answer.
     if (place.archive && record?.archivedAt !== undefined)
-      await engine.patchSession(place.sessionKey, { archivedAt: undefined });
-    const { status } = await engine.send(send);
+      await engine.sessions.patch(place.sessionKey, { archivedAt: undefined });
+    const { status } = await engine.runs.send(send);
     if (response.destroyed) await run.abort();
     // A slash command beside an active run has no run of its own.
     const done = status === 'started' ? run.done : Promise.race([run.done, soon()]);
@@ -73,7 +73,7 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
       done: done.finally(() => {
         over = true;
         if (place.archive)
-          void engine.patchSession(place.sessionKey, { archivedAt: clock.now() }).catch(() => undefined);
+          void engine.sessions.patch(place.sessionKey, { archivedAt: clock.now() }).catch(() => undefined);
       }),
     };
   } catch (error) {

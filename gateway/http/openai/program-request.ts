@@ -1,6 +1,6 @@
 // What both of OpenAI's interfaces ask for, once understood: a conversation, tools of the caller, and limits.
 import type { ImageBlock } from '#contract/types/content.ts';
-import type { RunOptions } from '#core/engine/engine.ts';
+import type { RunOptions } from '#core/engine/runs-facet.ts';
 import type { ToolSpec } from '#core/ports/provider.ts';
 import type { ImportedMessage } from '#core/runs/imported-messages.ts';
 import { imagesOf } from '../../methods/chat/chat-attachments.ts';

@@ -8,8 +8,8 @@ export async function agentActivity(
   { config, engine }: GatewayServices,
   only?: string,
 ): Promise<{ readonly agents: readonly AgentActivity[] }> {
-  const waiting = new Map((await engine.pendingApprovals()).map(({ runId, subject }) => [runId, subject.command]));
-  const runs = engine.activeRuns().map(({ runId, sessionKey, startedAt }) => {
+  const waiting = new Map((await engine.approvals.pending()).map(({ runId, subject }) => [runId, subject.command]));
+  const runs = engine.runs.active().map(({ runId, sessionKey, startedAt }) => {
     const note = waiting.get(runId);
     const state = note === undefined ? ('working' as const) : ('waiting' as const);
     return { runId, sessionKey, startedAt, state, ...(note === undefined ? {} : { note }) };

@@ -24,7 +24,7 @@ export const APPROVAL_HANDLERS: Handlers<
   | 'approvals.rules.restore'
   | 'approvals.rules.test'
 > = {
-  'exec.approval.list': async (_params, { services }) => (await services.engine.pendingApprovals()).map(execApproval),
+  'exec.approval.list': async (_params, { services }) => (await services.engine.approvals.pending()).map(execApproval),
 
   async 'exec.approval.get'({ id }, { services }) {
     return execApprovalDetail(await requirePending(id, services));
@@ -38,10 +38,10 @@ export const APPROVAL_HANDLERS: Handlers<
         'INVALID_DECISION',
         `Use one of ${WIRE_DECISIONS.join(', ')}.`,
       );
-    const approval = await services.engine.getApproval(id);
+    const approval = await services.engine.approvals.get(id);
     if (approval === undefined) throw approvalNotFound();
     if (approval.outcome !== undefined) throw alreadyResolved();
-    const { applied } = await services.engine.resolveApproval({ id, decision: known, by: connection.actor });
+    const { applied } = await services.engine.approvals.resolve({ id, decision: known, by: connection.actor });
     if (!applied) throw alreadyResolved();
     return { ok: true };
   },
@@ -50,39 +50,39 @@ export const APPROVAL_HANDLERS: Handlers<
   'exec.approvals.set': (params, { services, connection }) => writePolicyFile(params, services, connection.actor),
 
   async 'approvals.list'({ status = 'pending', limit = DEFAULT_LIMIT, before }, { services }) {
-    if (status === 'resolved') return { approvals: await services.engine.resolvedApprovals(limit, before) };
-    return { approvals: (await services.engine.pendingApprovals()).slice(0, limit) };
+    if (status === 'resolved') return { approvals: await services.engine.approvals.resolved(limit, before) };
+    return { approvals: (await services.engine.approvals.pending()).slice(0, limit) };
   },
 
   async 'approvals.resolve'({ id, decision, reason, rule }, { services, connection }) {
-    if ((await services.engine.getApproval(id)) === undefined) throw approvalNotFound();
+    if ((await services.engine.approvals.get(id)) === undefined) throw approvalNotFound();
     const optional = { ...(reason === undefined ? {} : { reason }), ...(rule === undefined ? {} : { rule }) };
-    return services.engine.resolveApproval({ id, decision, by: connection.actor, ...optional });
+    return services.engine.approvals.resolve({ id, decision, by: connection.actor, ...optional });
   },
 
-  'approvals.rules.list': async ({ agentId }, { services }) => ({ rules: await services.engine.rules(agentId) }),
+  'approvals.rules.list': async ({ agentId }, { services }) => ({ rules: await services.engine.rules.list(agentId) }),
 
   async 'approvals.rules.add'({ agentId, words }, { services, connection }) {
     requireAgent(agentId, services);
-    return { rule: await services.engine.addRule({ agentId, words }, connection.actor) };
+    return { rule: await services.engine.rules.add({ agentId, words }, connection.actor) };
   },
 
   async 'approvals.rules.remove'({ id }, { services, connection }) {
-    if (await services.engine.removeRule(id, connection.actor)) return { ok: true };
+    if (await services.engine.rules.remove(id, connection.actor)) return { ok: true };
     throw invalidRequest(`No such rule: ${id}`, 'RULE_NOT_FOUND');
   },
 
   async 'approvals.rules.restore'({ id }, { services, connection }) {
-    if (await services.engine.restoreRule(id, connection.actor)) return { ok: true };
+    if (await services.engine.rules.restore(id, connection.actor)) return { ok: true };
     throw invalidRequest(`No such rule: ${id}`, 'RULE_NOT_FOUND');
   },
 
   'approvals.rules.test': ({ agentId, command, cwd }, { services }) =>
-    services.engine.testPolicy(agentId ?? services.config.settings().defaultAgentId, command, cwd),
+    services.engine.rules.test(agentId ?? services.config.settings().defaultAgentId, command, cwd),
 };
 
 async function requirePending(id: string, { engine }: GatewayServices): Promise<ApprovalRecord> {
-  const approval = await engine.getApproval(id);
+  const approval = await engine.approvals.get(id);
   if (approval === undefined || approval.outcome !== undefined) throw approvalNotFound();
   return approval;
 }

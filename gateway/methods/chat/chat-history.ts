@@ -20,7 +20,7 @@ type HistoryParams = MethodParams<'chat.history'>;
 /** Makes the answer. A session that does not exist has an empty transcript. */
 export async function readHistory(params: HistoryParams, services: GatewayServices): Promise<RawJson> {
   const key = keyOf(params.sessionKey, services, params.agentId);
-  const record = await services.engine.getSession(key);
+  const record = await services.engine.sessions.get(key);
   if (params.cursor !== undefined) return readDelta(params, key, record, services);
   const page = record === undefined ? EMPTY : await pageOf(params, record, services);
   const { rows, total, offset } = page;
@@ -69,8 +69,8 @@ async function pageOf(
 ): Promise<Page> {
   // Clients send the present conversation's id, too.
   if (sessionId !== undefined && sessionId !== record.sessionId)
-    return { ...(await engine.history(record.key, { limit, offset, sessionId })), offset, sessionId };
-  if (messageId === undefined) return { ...(await engine.history(record.key, { limit, offset })), offset };
+    return { ...(await engine.queries.transcript(record.key, { limit, offset, sessionId })), offset, sessionId };
+  if (messageId === undefined) return { ...(await engine.queries.transcript(record.key, { limit, offset })), offset };
   const { rows, after } = await store.sessions.entry(record.key, messageId);
   if (rows.length === 0)
     throw invalidRequest(
@@ -80,7 +80,7 @@ async function pageOf(
     );
   // The message stands in the middle of its page.
   const from = Math.max(0, after - Math.floor(limit / 2));
-  return { ...(await engine.history(record.key, { limit, offset: from })), offset: from };
+  return { ...(await engine.queries.transcript(record.key, { limit, offset: from })), offset: from };
 }
 
 /** Only what is new since the cursor, or that everything must be read again. */
@@ -103,7 +103,7 @@ async function liveFacts(
   record: SessionRecord | undefined,
   services: GatewayServices,
 ) {
-  const inFlightRun = services.engine.inFlight(key);
+  const inFlightRun = services.engine.queries.inFlight(key);
   return {
     ...(record === undefined ? {} : { sessionInfo: rowOf(record, services), deltaCursor: cursorOf(record) }),
     ...(inFlightRun === undefined ? {} : { inFlightRun }),

@@ -2,7 +2,7 @@
 import { formatSessionKey, MAIN_KEY } from '#contract/types/ids.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
-import type { RunOutcome } from '#core/engine/engine.ts';
+import type { RunOutcome } from '#core/engine/runs-facet.ts';
 import type { Call, Handlers } from '../../server/dispatch/handler.ts';
 import { imagesOf } from './chat-attachments.ts';
 import { readHistory, readStartup } from './chat-history.ts';
@@ -41,10 +41,10 @@ export const CHAT_HANDLERS: Handlers<
     if (params.message.trim() === '' && images.length === 0)
       throw invalidRequest('invalid chat.send params: at /message: is empty', 'EMPTY_MESSAGE', 'Write something.');
     if (params.sessionId !== undefined) {
-      const record = await services.engine.getSession(sessionKey);
+      const record = await services.engine.sessions.get(sessionKey);
       if (record !== undefined) requireSameConversation(record, params.sessionId);
     }
-    const { runId, status, seq } = await services.engine.send({
+    const { runId, status, seq } = await services.engine.runs.send({
       sessionKey,
       text: params.message,
       images,
@@ -60,7 +60,7 @@ export const CHAT_HANDLERS: Handlers<
   'chat.startup': (params, { services }) => readStartup(params, services),
 
   async 'chat.abort'(params, { services }) {
-    const runIds = await services.engine.abort(keyOf(params.sessionKey, services, params.agentId), params.runId);
+    const runIds = await services.engine.runs.abort(keyOf(params.sessionKey, services, params.agentId), params.runId);
     return { ok: true, aborted: runIds.length > 0, runIds: [...runIds] };
   },
 
@@ -80,7 +80,7 @@ export const CHAT_HANDLERS: Handlers<
             params.provider === undefined ? params.model : `${params.provider}/${params.model}`,
             services,
           );
-    const { runId } = await services.engine.send({
+    const { runId } = await services.engine.runs.send({
       sessionKey,
       text: params.message,
       images: [],
@@ -92,7 +92,7 @@ export const CHAT_HANDLERS: Handlers<
     });
     early({ runId, sessionKey, agentId, status: 'accepted', acceptedAt: services.clock.now() });
     const startedAt = services.clock.now();
-    const outcome = await services.engine.waitForRun(
+    const outcome = await services.engine.runs.wait(
       runId,
       Math.min((params.timeout ?? DEFAULT_AGENT_TIMEOUT_S) * 1000, LONGEST_WAIT_MS),
     );
@@ -100,7 +100,7 @@ export const CHAT_HANDLERS: Handlers<
   },
 
   async 'agent.wait'({ runId, timeoutMs = DEFAULT_WAIT_MS }, { services }) {
-    const outcome = await services.engine.waitForRun(runId, Math.min(timeoutMs, LONGEST_WAIT_MS));
+    const outcome = await services.engine.runs.wait(runId, Math.min(timeoutMs, LONGEST_WAIT_MS));
     if (outcome === undefined) return { runId, status: 'timeout' };
     return {
       runId,
@@ -112,7 +112,7 @@ export const CHAT_HANDLERS: Handlers<
 
   async 'chat.resend'(params, { services, connection }) {
     const sessionKey = writableKeyOf(params.sessionKey, services);
-    const { runId, status, seq } = await services.engine.resend({
+    const { runId, status, seq } = await services.engine.runs.resend({
       sessionKey,
       messageId: params.messageId,
       text: params.message,
@@ -127,17 +127,17 @@ export const CHAT_HANDLERS: Handlers<
       ...(message === undefined ? {} : { text: message }),
       ...(queueMode === undefined ? {} : { queueMode }),
     };
-    await services.engine.editQueued(keyOf(sessionKey, services), messageId, change);
+    await services.engine.queue.edit(keyOf(sessionKey, services), messageId, change);
     return { ok: true };
   },
 
   async 'chat.queue.move'({ sessionKey, messageId, beforeId }, { services }) {
-    await services.engine.moveQueued(keyOf(sessionKey, services), messageId, beforeId);
+    await services.engine.queue.move(keyOf(sessionKey, services), messageId, beforeId);
     return { ok: true };
   },
 
   async 'chat.queue.cancel'({ sessionKey, messageId }, { services }) {
-    await services.engine.cancelQueued(keyOf(sessionKey, services), messageId);
+    await services.engine.queue.cancel(keyOf(sessionKey, services), messageId);
     return { ok: true };
   },
 
@@ -185,7 +185,7 @@ interface CommandEntry {
 }
 
 function commandEntries({ services }: Pick<Call, 'services'>): readonly CommandEntry[] {
-  return services.engine.commands().map(({ name, aliases, description, acceptsArgs, category, args }) => ({
+  return services.engine.commands.list().map(({ name, aliases, description, acceptsArgs, category, args }) => ({
     name,
     description,
     source: 'native',

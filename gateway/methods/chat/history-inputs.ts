@@ -18,7 +18,7 @@ export async function inputFacts(
   exists: boolean,
   services: GatewayServices,
 ) {
-  const queue = exists ? await services.engine.waiting(key) : [];
+  const queue = exists ? await services.engine.queue.list(key) : [];
   const end = Math.min(queue.length, pendingBefore === undefined ? queue.length : pendingBefore - 1);
   const start = Math.max(0, end - MOST_PENDING);
   const pendingInputs = {
@@ -42,7 +42,7 @@ async function receipts(
   queue: readonly QueuedMessage[],
   { engine }: GatewayServices,
 ) {
-  const { rows } = await engine.history(key, { limit: LOOKED_AT, offset: 0 });
+  const { rows } = await engine.queries.transcript(key, { limit: LOOKED_AT, offset: 0 });
   const used = new Map(rows.flatMap(({ json }) => (json.startsWith('{"role":"user"') ? [usedInput(json)] : [])));
   const inputConsumptions = runIds.flatMap((runId) => {
     const consumedByEventId = used.get(`${runId}:user`);

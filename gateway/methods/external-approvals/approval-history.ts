@@ -17,7 +17,10 @@ export async function approvalHistory(
   const after = cursor === undefined ? undefined : parseCursor(cursor);
   // All of ours are commands and the like.
   if (kind !== undefined && kind !== 'exec') return { items: [] };
-  const found = await engine.resolvedApprovals(limit + 1 + SAME_MOMENT, after === undefined ? undefined : after.at + 1);
+  const found = await engine.approvals.resolved(
+    limit + 1 + SAME_MOMENT,
+    after === undefined ? undefined : after.at + 1,
+  );
   const rest = found.filter((approval) => after === undefined || isAfter(approval, after));
   const page = rest.slice(0, limit);
   const last = page.at(-1);

@@ -33,7 +33,7 @@ export const EXTERNAL_APPROVAL_HANDLERS: Handlers<
     if (gateway.approvalWaiters.has(request.id)) throw invalidRequest('this approval id is in use', 'APPROVAL_ID_USED');
     gateway.approvalWaiters.set(request.id, connection.id);
     try {
-      const approval = await services.engine.askApproval(request);
+      const approval = await services.engine.approvals.request(request);
       return await askedAndAnswered(approval, params.twoPhase === true, call);
     } finally {
       gateway.approvalWaiters.delete(request.id);
@@ -45,7 +45,7 @@ export const EXTERNAL_APPROVAL_HANDLERS: Handlers<
       timeoutMs === undefined
         ? signal
         : AbortSignal.any([signal, AbortSignal.timeout(Math.min(timeoutMs, LONGEST_WAIT_MS))]);
-    const approval = (await services.engine.waitForApproval(id, enough)) ?? (await services.engine.getApproval(id));
+    const approval = (await services.engine.approvals.wait(id, enough)) ?? (await services.engine.approvals.get(id));
     if (approval === undefined) throw approvalNotFound();
     const reason = terminalReason(approval);
     return { ...decided(approval), ...(reason === undefined ? {} : { terminalReason: reason }) };
@@ -55,15 +55,15 @@ export const EXTERNAL_APPROVAL_HANDLERS: Handlers<
   'exec.approval.grants.revoke': () => ({ outcome: 'not-found' }),
 
   async 'approval.get'({ id }, { services }) {
-    const approval = await services.engine.getApproval(id);
+    const approval = await services.engine.approvals.get(id);
     if (approval === undefined) throw approvalNotFound();
     return { approval: snapshotOf(approval) };
   },
 
   async 'approval.resolve'({ id, kind, decision }, { services, connection }) {
-    const known = kind === 'exec' ? await services.engine.getApproval(id) : undefined;
+    const known = kind === 'exec' ? await services.engine.approvals.get(id) : undefined;
     if (known === undefined) throw approvalNotFound();
-    const { applied, approval } = await services.engine.resolveApproval({ id, decision, by: connection.actor });
+    const { applied, approval } = await services.engine.approvals.resolve({ id, decision, by: connection.actor });
     // Once resolved, or found resolved, it is no pending one.
     return { applied, approval: snapshotOf(approval) as PublishedType<'ApprovalResolveResult'>['approval'] };
   },
@@ -77,8 +77,8 @@ async function askedAndAnswered(approval: ApprovalRecord, twoPhase: boolean, cal
   const { id, createdAtMs, expiresAtMs } = approval;
   const deliveryRoute = canAnswer ? 'approval-client' : 'none';
   if (twoPhase) call.early({ status: 'accepted', id, deliveryRoute, createdAtMs, expiresAtMs });
-  if (!canAnswer) await services.engine.expireApproval(id);
-  return decided((await services.engine.waitForApproval(id, signal)) ?? approval);
+  if (!canAnswer) await services.engine.approvals.expire(id);
+  return decided((await services.engine.approvals.wait(id, signal)) ?? approval);
 }
 
 type RequestParams = MethodParams<'exec.approval.request'>;

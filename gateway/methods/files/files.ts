@@ -153,8 +153,8 @@ async function touchedBy(
   sandbox: Sandbox,
   services: GatewayServices,
 ): Promise<ReadonlyMap<string, Touch>> {
-  if ((await services.engine.getSession(key)) === undefined) return new Map();
-  const { view } = await services.engine.watch(key, TOUCHED_ITEMS);
+  if ((await services.engine.sessions.get(key)) === undefined) return new Map();
+  const { view } = await services.engine.queries.watch(key, TOUCHED_ITEMS);
   return touchedFiles(view.items, sandbox.workspace);
 }
 

@@ -16,7 +16,7 @@ export interface SessionSandbox {
 /** The sandbox of a session; of its agent's workspace when nothing was said in it yet. @throws {GatewayError} */
 export async function sandboxOf(asked: string, services: GatewayServices, agentId?: string): Promise<SessionSandbox> {
   const key = keyOf(asked, services, agentId);
-  const record = await services.engine.getSession(key);
+  const record = await services.engine.sessions.get(key);
   const owner = record?.agentId ?? requireAgent(parseSessionKey(key)?.agentId ?? '', services);
   return {
     key,

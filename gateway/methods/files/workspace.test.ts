@@ -81,7 +81,7 @@ function connect(): Client {
     onClose: (listener: () => void) => closers.push(listener),
   };
   const services = {
-    engine: { getSession: () => Promise.resolve(undefined) },
+    engine: { sessions: { get: () => Promise.resolve(undefined) } },
     config: { settings: () => ({ defaultAgentId: 'main', agents: [{ agentId: 'main', workspace }] }) },
     sandboxes,
     store: { audit: { append: () => Promise.resolve() } },

@@ -11,18 +11,18 @@ const LONGEST_WAIT_MS = 10 * 60_000;
 export const QUESTION_HANDLERS: Handlers<
   'question.list' | 'question.get' | 'question.resolve' | 'question.waitAnswer'
 > = {
-  'question.list': (_params, { services }) => ({ questions: services.engine.pendingQuestions().map(questionShape) }),
+  'question.list': (_params, { services }) => ({ questions: services.engine.questions.pending().map(questionShape) }),
 
   'question.get': ({ id }, { services }) => ({ question: questionShape(requireQuestion(id, services)) }),
 
   async 'question.resolve'(params, { services, connection }) {
     const by = connection.actor;
     if ('cancel' in params) {
-      await services.engine.resolveQuestion({ id: params.id, by });
+      await services.engine.questions.resolve({ id: params.id, by });
       return { status: 'cancelled' };
     }
     const { answers } = params.answers;
-    await services.engine.resolveQuestion({ id: params.id, answers, by });
+    await services.engine.questions.resolve({ id: params.id, answers, by });
     return { status: 'answered', answers: { answers } };
   },
 
@@ -36,7 +36,7 @@ export const QUESTION_HANDLERS: Handlers<
 
 /** Waits for the end of a question, or for the time. */
 async function ended(id: string, waitMs: number, { engine, clock }: GatewayServices): Promise<void> {
-  if (engine.getQuestion(id)?.status !== 'pending') return;
+  if (engine.questions.get(id)?.status !== 'pending') return;
   await new Promise<void>((resolve) => {
     const done = (): void => {
       cancel();
@@ -52,7 +52,7 @@ async function ended(id: string, waitMs: number, { engine, clock }: GatewayServi
 }
 
 function requireQuestion(id: string, { engine }: GatewayServices): QuestionRecord {
-  const question = engine.getQuestion(id);
+  const question = engine.questions.get(id);
   if (question === undefined)
     throw invalidRequest('unknown or expired question id', 'QUESTION_NOT_FOUND', 'See question.list.');
   return question;

@@ -5,7 +5,7 @@ import type { MethodResult } from '#contract/methods/registry.ts';
 import type { EarlierConversationFacts } from '#contract/methods/session-history.ts';
 import type { EarlierConversation, SessionRecord } from '#core/ports/store.ts';
 import { snippetOf } from '#core/sessions/snippet.ts';
-import type { Checkpoint, CancelledMessage } from '#core/sessions/history-editing-api.ts';
+import type { Checkpoint, CancelledMessage } from '#core/engine/history-facet.ts';
 import type { Handlers } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { keyOf, requireSession, rowOf } from '../sessions/session-access.ts';
@@ -28,11 +28,11 @@ export const SESSION_HISTORY_HANDLERS: Handlers<
 > = {
   async 'sessions.rewind'({ sessionKey, agentId, entryId }, { services }) {
     const { key } = await requireSession(sessionKey, services, agentId);
-    return editorOf(await services.engine.rewindSession(key, entryId));
+    return editorOf(await services.engine.history.rewind(key, entryId));
   },
 
   async 'sessions.branches.list'({ sessionKey, agentId }, { services }) {
-    const branches = await services.engine.branches(keyOf(sessionKey, services, agentId));
+    const branches = await services.engine.history.branches(keyOf(sessionKey, services, agentId));
     return {
       branches: branches.map(({ leafEntryId, headline, messageCount, updatedAt, active }) => ({
         leafEntryId,
@@ -45,30 +45,30 @@ export const SESSION_HISTORY_HANDLERS: Handlers<
   },
 
   async 'sessions.branches.points'({ key }, { services }) {
-    return { points: await services.engine.branchPoints(keyOf(key, services)) };
+    return { points: await services.engine.history.branchPoints(keyOf(key, services)) };
   },
 
   async 'sessions.branches.switch'({ sessionKey, agentId, leafEntryId }, { services }) {
-    await services.engine.switchBranch((await requireSession(sessionKey, services, agentId)).key, leafEntryId);
+    await services.engine.history.switchBranch((await requireSession(sessionKey, services, agentId)).key, leafEntryId);
     return {};
   },
 
   async 'sessions.fork'({ sessionKey, agentId, entryId }, { services }) {
     const { key } = await requireSession(sessionKey, services, agentId);
-    const { record, takenBack } = await services.engine.forkSession(key, entryId, forkKey(key, services));
+    const { record, takenBack } = await services.engine.history.fork(key, entryId, forkKey(key, services));
     return { sessionKey: record.key, ...editorOf(takenBack) };
   },
 
   async 'sessions.compaction.list'(params, { services }) {
     const record = await requireSession(params.key, services, params.agentId);
-    const checkpoints = await services.engine.checkpoints(record.key);
+    const checkpoints = await services.engine.history.checkpoints(record.key);
     return { ok: true, key: record.key, checkpoints: checkpoints.map((point) => checkpointOf(record, point)) };
   },
 
   async 'sessions.compaction.branch'(params, { services }) {
     const record = await requireSession(params.key, services, params.agentId);
     const point = await requireCheckpoint(record, params.checkpointId, services);
-    const fresh = await services.engine.forkCheckpoint(record.key, point.seq, forkKey(record.key, services));
+    const fresh = await services.engine.history.forkCheckpoint(record.key, point.seq, forkKey(record.key, services));
     const checkpoint = checkpointOf(record, point);
     const { key, sessionId } = fresh;
     return { ok: true, sourceKey: record.key, key, sessionId, checkpoint, entry: entryOf(fresh, services) };
@@ -77,7 +77,7 @@ export const SESSION_HISTORY_HANDLERS: Handlers<
   async 'sessions.compaction.restore'(params, { services }) {
     const record = await requireSession(params.key, services, params.agentId);
     const point = await requireCheckpoint(record, params.checkpointId, services);
-    const after = await services.engine.restoreCheckpoint(record.key, point.seq);
+    const after = await services.engine.history.restoreCheckpoint(record.key, point.seq);
     const { key, sessionId } = after;
     return { ok: true, key, sessionId, checkpoint: checkpointOf(record, point), entry: entryOf(after, services) };
   },
@@ -148,7 +148,7 @@ async function requireCheckpoint(
   checkpointId: string,
   { engine }: GatewayServices,
 ): Promise<Checkpoint> {
-  const point = (await engine.checkpoints(key)).find(({ seq }) => String(seq) === checkpointId);
+  const point = (await engine.history.checkpoints(key)).find(({ seq }) => String(seq) === checkpointId);
   if (point !== undefined) return point;
   throw invalidRequest(
     `No such checkpoint: ${checkpointId.slice(0, 100)}`,
@@ -166,7 +166,7 @@ async function conversationFacts(
   { sessionId, endedAt, reason }: EarlierConversation,
   { engine }: GatewayServices,
 ): Promise<EarlierConversationFacts> {
-  const { rows } = await engine.history(key, { sessionId, limit: Number.MAX_SAFE_INTEGER, offset: 0 });
+  const { rows } = await engine.queries.transcript(key, { sessionId, limit: Number.MAX_SAFE_INTEGER, offset: 0 });
   const words = rows.map(({ json }) => wordsOfRow(json)).filter(isVisible);
   const headline = words.find(({ role }) => role === 'user')?.text ?? '';
   return {

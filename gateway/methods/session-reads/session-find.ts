@@ -55,7 +55,7 @@ export async function findSessions(
 
 async function byKey(asked: string, agentId: string | undefined, services: GatewayServices) {
   const key = canonicalSessionKey(asked, agentId ?? services.config.settings().defaultAgentId);
-  const record = key === undefined ? undefined : await services.engine.getSession(key);
+  const record = key === undefined ? undefined : await services.engine.sessions.get(key);
   return record === undefined ? [] : [record];
 }
 
@@ -105,7 +105,7 @@ async function listed(
   agentId: string | undefined,
   services: GatewayServices,
 ) {
-  const { sessions } = await services.engine.listSessions({
+  const { sessions } = await services.engine.sessions.list({
     ...query,
     archived: 'all',
     limit: MOST_CANDIDATES + 1,

@@ -39,7 +39,7 @@ export const SESSION_READ_HANDLERS: Handlers<
 
   async 'sessions.get'({ key: asked, agentId, limit = GET_ROWS }, { services }) {
     const { key } = await requireSession(asked, services, agentId);
-    const { rows } = await services.engine.history(key, { limit, offset: 0 });
+    const { rows } = await services.engine.queries.transcript(key, { limit, offset: 0 });
     return new RawJson(`{"messages":[${rows.map(({ json }) => json).join(',')}]}`);
   },
 
@@ -63,9 +63,9 @@ async function previewOf(
   { engine, config }: GatewayServices,
 ): Promise<SessionPreview> {
   const key = canonicalSessionKey(asked, config.settings().defaultAgentId);
-  if (key === undefined || (await engine.getSession(key)) === undefined)
+  if (key === undefined || (await engine.sessions.get(key)) === undefined)
     return { key: asked, status: 'missing', items: [] };
-  const { rows } = await engine.history(key, { limit: lines * ROWS_PER_LINE, offset: 0 });
+  const { rows } = await engine.queries.transcript(key, { limit: lines * ROWS_PER_LINE, offset: 0 });
   const words = rows.map(({ json }) => wordsOfRow(json)).filter(isVisible);
   const items = words.slice(-lines).map(({ role, text }) => ({
     role: role === 'user' ? ('user' as const) : ('assistant' as const),

@@ -26,14 +26,14 @@ export const SESSION_USAGE_HANDLERS: Handlers<'sessions.usage' | 'sessions.usage
 
     async 'sessions.usage.timeseries'({ key: asked, agentId }, { services }) {
       const key = keyOf(asked, services, agentId);
-      const record = await services.engine.getSession(key);
+      const record = await services.engine.sessions.get(key);
       const points = pointsOf(await services.store.usage.records(key));
       return { key, ...(record === undefined ? {} : { sessionId: record.sessionId }), points };
     },
 
     async 'sessions.usage.logs'({ key: asked, agentId, limit = DEFAULT_LINES }, { services }) {
       const key = keyOf(asked, services, agentId);
-      const { rows } = await services.engine.history(key, { limit, offset: 0 });
+      const { rows } = await services.engine.queries.transcript(key, { limit, offset: 0 });
       return { key, logs: rows.map(({ json }) => lineOf(json)) };
     },
   };
@@ -79,10 +79,10 @@ async function sessionsOf(
   services: GatewayServices,
 ): Promise<readonly SessionUsage[]> {
   const byKey = new Map(groups.map((group) => [group.sessionKey ?? '', group]));
-  const one = sessionKey === undefined ? undefined : await services.engine.getSession(sessionKey);
+  const one = sessionKey === undefined ? undefined : await services.engine.sessions.get(sessionKey);
   const { sessions } =
     sessionKey === undefined
-      ? await services.engine.listSessions({
+      ? await services.engine.sessions.list({
           archived: 'all',
           limit,
           offset: 0,

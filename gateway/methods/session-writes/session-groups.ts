@@ -43,7 +43,7 @@ export async function changeGroup(
   const members = await membersOf(name, services);
   if (!before.names.includes(name) && members.length === 0)
     throw invalidRequest('There is no such group.', 'GROUP_NOT_FOUND', 'Read the list of groups again.');
-  for (const { key } of members) await services.engine.patchSession(key, { category: to }, actor);
+  for (const { key } of members) await services.engine.sessions.patch(key, { category: to }, actor);
   const changed = (list: readonly string[]) => [
     ...new Set(list.flatMap((one) => (one !== name ? [one] : to === undefined ? [] : [to]))),
   ];
@@ -55,7 +55,7 @@ export async function changeGroup(
 async function membersOf(category: string, { engine }: GatewayServices): Promise<readonly SessionRecord[]> {
   const members: SessionRecord[] = [];
   for (;;) {
-    const page = await engine.listSessions({ category, archived: 'all', limit: PAGE, offset: members.length });
+    const page = await engine.sessions.list({ category, archived: 'all', limit: PAGE, offset: members.length });
     members.push(...page.sessions);
     if (page.sessions.length < PAGE) return members;
   }

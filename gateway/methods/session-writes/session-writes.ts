@@ -40,7 +40,7 @@ export const SESSION_WRITE_HANDLERS: Handlers<
   async 'chat.inject'({ sessionKey, agentId, message, label }, { services }) {
     const { key } = await requireSession(sessionKey, services, agentId);
     const text = label === undefined || label.trim() === '' ? message : `[${label}]\n\n${message}`;
-    return { ok: true, messageId: await services.engine.addNote(key, text) };
+    return { ok: true, messageId: await services.engine.history.addNote(key, text) };
   },
 };
 
@@ -50,7 +50,7 @@ async function sendInto(
   { services, connection }: Call,
 ): Promise<MethodResult<'sessions.send'>> {
   const { key } = await requireSession(params.key, services, params.agentId);
-  const { runId, status, seq } = await services.engine.send({
+  const { runId, status, seq } = await services.engine.runs.send({
     sessionKey: key,
     text: params.message,
     images: imagesOf(params.attachments),

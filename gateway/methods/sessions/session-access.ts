@@ -45,7 +45,7 @@ export async function requireSession(
   agentId?: string,
 ): Promise<SessionRecord> {
   const key = keyOf(asked, services, agentId);
-  const record = await services.engine.getSession(key);
+  const record = await services.engine.sessions.get(key);
   if (record === undefined || record.deletedAt !== undefined)
     throw invalidRequest(
       `No session found: ${key}`,

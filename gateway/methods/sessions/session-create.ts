@@ -23,12 +23,12 @@ export async function createSession(
     params.key === undefined
       ? formatSessionKey(agentId, `dashboard:${newName(params.idempotencyKey, services)}`)
       : writableKeyOf(params.key, services, agentId);
-  const known = await services.engine.getSession(key);
+  const known = await services.engine.sessions.get(key);
   const record = known !== undefined && known.deletedAt === undefined ? known : await make(key, params, call);
   const run =
     params.message === undefined
       ? undefined
-      : await services.engine.send({
+      : await services.engine.runs.send({
           sessionKey: key,
           text: params.message,
           images: [],
@@ -41,7 +41,7 @@ export async function createSession(
     ok: true,
     key,
     sessionId: record.sessionId,
-    entry: rowOf((await services.engine.getSession(key)) ?? record, services),
+    entry: rowOf((await services.engine.sessions.get(key)) ?? record, services),
     runStarted: run !== undefined,
     ...(run === undefined ? {} : { runId: run.runId }),
     resolved: splitModel(record.model ?? agentModel(agentId, services)),
@@ -59,7 +59,7 @@ async function make(key: string, params: MethodParams<'sessions.create'>, call: 
   const title = label ?? displayName;
   if (model !== undefined) await requireModel(model, services);
   requireModeGrant(permissionMode, parseSessionKey(key)?.agentId ?? '', undefined, call);
-  return services.engine.createSession({
+  return services.engine.sessions.create({
     key,
     ...(title === undefined ? {} : { title }),
     ...(cwd === undefined ? {} : { workspace: await requireFolderGrant(await requireWorkspace(cwd, services), call) }),

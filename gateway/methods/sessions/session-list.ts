@@ -15,7 +15,7 @@ type ListParams = MethodParams<'sessions.list'>;
 export async function listSessions(params: ListParams, services: GatewayServices): Promise<SessionsListResult> {
   const limit = Math.min(params.limit ?? DEFAULT_LIMIT, MAX_LIMIT);
   const offset = params.offset ?? 0;
-  const { sessions, total } = await services.engine.listSessions({ ...filterOf(params, services), limit, offset });
+  const { sessions, total } = await services.engine.sessions.list({ ...filterOf(params, services), limit, offset });
   const end = offset + sessions.length;
   return {
     ts: services.clock.now(),

@@ -32,7 +32,7 @@ export async function patchSession(
   if (typeof params.model === 'string') await requireModel(params.model, services);
   requireModeGrant(params.permissionMode, before.agentId, before, { services, connection });
   const change = recordPatch(params, services.clock.now());
-  return patchedOf(await services.engine.patchSession(before.key, change, connection.actor), services);
+  return patchedOf(await services.engine.sessions.patch(before.key, change, connection.actor), services);
 }
 
 /** The answer to a change. */

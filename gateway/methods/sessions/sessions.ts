@@ -37,7 +37,7 @@ export const SESSION_HANDLERS: Handlers<
   'sessions.list': (params, { services }) => listSessions(params, services),
 
   async 'sessions.describe'({ key }, { services }) {
-    const record = await services.engine.getSession(keyOf(key, services));
+    const record = await services.engine.sessions.get(keyOf(key, services));
     return { session: record === undefined || record.deletedAt !== undefined ? null : rowOf(record, services) };
   },
 
@@ -47,21 +47,21 @@ export const SESSION_HANDLERS: Handlers<
 
   async 'sessions.reset'(params, { services, connection }) {
     const { key } = await requireSession(params.key, services, params.agentId);
-    return patchedOf(await services.engine.resetSession(key, connection.actor), services);
+    return patchedOf(await services.engine.sessions.reset(key, connection.actor), services);
   },
 
   async 'sessions.delete'(params, { services, connection }) {
     const key = keyOf(params.key, services, params.agentId);
-    const record = await services.engine.getSession(key);
+    const record = await services.engine.sessions.get(key);
     if (record === undefined) return { ok: true, key, deleted: false, archived: [] };
     requireSameConversation(record, params.expectedSessionId);
     if (params.archivedOnly === true && record.archivedAt === undefined)
       throw invalidRequest('the session is not archived', 'SESSION_NOT_ARCHIVED', 'Archive it first.');
-    return { ok: true, key, deleted: await services.engine.deleteSession(key, connection.actor), archived: [] };
+    return { ok: true, key, deleted: await services.engine.sessions.delete(key, connection.actor), archived: [] };
   },
 
   async 'sessions.restore'({ key }, { services, connection }) {
-    if (await services.engine.restoreSession(keyOf(key, services), connection.actor)) return { ok: true };
+    if (await services.engine.sessions.restore(keyOf(key, services), connection.actor)) return { ok: true };
     throw invalidRequest(
       `No deleted session found: ${key}`,
       'SESSION_NOT_FOUND',
@@ -71,7 +71,7 @@ export const SESSION_HANDLERS: Handlers<
 
   async 'sessions.compact'(params, { services }) {
     const { key } = await requireSession(params.key, services, params.agentId);
-    const { compacted, summary, tokensBefore } = await services.engine.compactSession(key);
+    const { compacted, summary, tokensBefore } = await services.engine.sessions.compact(key);
     return {
       ok: true,
       key,
@@ -81,21 +81,21 @@ export const SESSION_HANDLERS: Handlers<
   },
 
   async 'sessions.compaction.undo'({ key, seq }, { services }) {
-    await services.engine.undoCompaction((await requireSession(key, services)).key, seq);
+    await services.engine.sessions.undoCompaction((await requireSession(key, services)).key, seq);
     return { ok: true };
   },
 
   async 'sessions.compaction.edit'({ key, seq, summary }, { services }) {
-    await services.engine.editSummary((await requireSession(key, services)).key, seq, summary);
+    await services.engine.sessions.editSummary((await requireSession(key, services)).key, seq, summary);
     return { ok: true };
   },
 
   async 'sessions.abort'(params, { services }) {
     const key =
       params.key === undefined
-        ? services.engine.activeRuns().find(({ runId }) => runId === params.runId)?.sessionKey
+        ? services.engine.runs.active().find(({ runId }) => runId === params.runId)?.sessionKey
         : keyOf(params.key, services, params.agentId);
-    const runIds = key === undefined ? [] : await services.engine.abort(key, params.runId);
+    const runIds = key === undefined ? [] : await services.engine.runs.abort(key, params.runId);
     return { ok: true, abortedRunId: runIds[0] ?? null, status: runIds.length > 0 ? 'aborted' : 'no-active-run' };
   },
 
@@ -111,7 +111,7 @@ export const SESSION_HANDLERS: Handlers<
     const approvals = params.includeApprovals === true && connection.holds('operator.approvals');
     gateway.openClawFeed.subscriptions.followMessages(connection, key, approvals);
     if (!approvals) return { subscribed: true, key };
-    const pending = (await services.engine.pendingApprovals()).filter(({ sessionKey }) => sessionKey === key);
+    const pending = (await services.engine.approvals.pending()).filter(({ sessionKey }) => sessionKey === key);
     return {
       subscribed: true,
       key,
@@ -150,10 +150,10 @@ export const SESSION_HANDLERS: Handlers<
   },
 
   'sessions.items': ({ key, beforeSeq, limit = DEFAULT_ITEMS }, { services }) =>
-    services.engine.olderItems(keyOf(key, services), beforeSeq, limit),
+    services.engine.queries.olderItems(keyOf(key, services), beforeSeq, limit),
 
   async 'sessions.item.get'({ key, itemId }, { services }) {
-    const item = await services.engine.item(keyOf(key, services), itemId);
+    const item = await services.engine.queries.item(keyOf(key, services), itemId);
     if (item === undefined) throw invalidRequest(`No such item: ${itemId}`, 'ITEM_NOT_FOUND');
     return { item };
   },
@@ -165,17 +165,17 @@ async function watchSession(
   { afterSeq, items = SESSION_WINDOW_ITEMS }: MethodParams<'sessions.watch'>,
   { services, gateway, connection, afterAnswer }: Call,
 ): Promise<SessionWatchResult> {
-  const record = await services.engine.getSession(key);
+  const record = await services.engine.sessions.get(key);
   const row = record === undefined ? {} : { row: rowOf(record, services) };
   const facts = { key, sessionId: record?.sessionId ?? '', ...row };
   const goOn = (seq: number, open: OpenState): void =>
     afterAnswer(() => gateway.sessionFeed.opened(key, connection, notSeenIn(seq, open)));
-  const missed = afterSeq === undefined ? undefined : await services.engine.eventsSince(key, afterSeq);
+  const missed = afterSeq === undefined ? undefined : await services.engine.queries.eventsSince(key, afterSeq);
   if (missed !== undefined) {
     goOn(missed.events.at(-1)?.seq ?? afterSeq ?? 0, missed.open);
     return { ...facts, events: missed.events, hasOlder: true, open: missed.open };
   }
-  const { view, hasOlder, open } = await services.engine.watch(key, items);
+  const { view, hasOlder, open } = await services.engine.queries.watch(key, items);
   goOn(view.seq, open);
   return { ...facts, view, hasOlder, open };
 }

@@ -30,7 +30,7 @@ export const SYSTEM_HANDLERS: Handlers<
   async status(_params, { services }) {
     const { engine, config, identity } = services;
     const settings = config.settings();
-    const { sessions, total } = await engine.listSessions({ limit: 10, offset: 0 });
+    const { sessions, total } = await engine.sessions.list({ limit: 10, offset: 0 });
     return {
       runtimeVersion: identity.version,
       heartbeat: {

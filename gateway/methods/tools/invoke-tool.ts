@@ -40,12 +40,12 @@ export async function invokeTool(
   const { tool, args: input, sender } = asked;
   const outcome = followCall(services, sessionKey, runId);
   try {
-    await engine.callTool({ sessionKey, runId, tool, input, sender, category: CATEGORY });
+    await engine.runs.callTool({ sessionKey, runId, tool, input, sender, category: CATEGORY });
   } catch (error) {
     outcome.release();
     throw error;
   }
-  const abort = (): void => void engine.abort(sessionKey, runId).catch(() => undefined);
+  const abort = (): void => void engine.runs.abort(sessionKey, runId).catch(() => undefined);
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
   const settled = await outcome.first.finally(() => signal.removeEventListener('abort', abort));
@@ -71,7 +71,7 @@ function requestOrigin(services: GatewayServices, { sessionKey, agentId }: ToolI
 
 async function archive({ engine, clock, log }: GatewayServices, sessionKey: string): Promise<void> {
   try {
-    await engine.patchSession(sessionKey, { archivedAt: clock.now() });
+    await engine.sessions.patch(sessionKey, { archivedAt: clock.now() });
   } catch (error) {
     log.part('gateway').warn('a finished tool call could not be put away', { sessionKey, error: String(error) });
   }

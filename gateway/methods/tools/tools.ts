@@ -1,7 +1,7 @@
 // Tools of agents; skills and channels as far as there are any.
 import { join } from 'node:path';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { ToolFacts } from '#core/engine/engine.ts';
+import type { ToolFacts } from '#core/engine/tools-facet.ts';
 import type { Handlers } from '../../server/dispatch/handler.ts';
 import { invokeTool, isUnavailableTool, outputOf } from './invoke-tool.ts';
 import type { GatewayServices } from '../../server/services.ts';
@@ -31,7 +31,7 @@ export const TOOL_HANDLERS: Handlers<
 > = {
   'tools.catalog'({ agentId }, { services }) {
     const agent = agentFor(agentId, services);
-    const tools = services.engine.tools(agent);
+    const tools = services.engine.tools.list(agent);
     const groups = GROUPS.map(({ id, label, holds }) => ({
       id,
       label,
@@ -45,11 +45,11 @@ export const TOOL_HANDLERS: Handlers<
   },
 
   async 'tools.effective'({ sessionKey, agentId }, { services }) {
-    const record = await services.engine.getSession(keyOf(sessionKey, services, agentId));
+    const record = await services.engine.sessions.get(keyOf(sessionKey, services, agentId));
     if (record === undefined || record.deletedAt !== undefined)
       throw invalidRequest(`unknown session key "${sessionKey}"`, 'SESSION_NOT_FOUND');
-    const tools = services.engine
-      .tools(record.agentId)
+    const tools = services.engine.tools
+      .list(record.agentId)
       .map((tool) => ({ ...entryOf(tool), rawDescription: tool.description }));
     const groups =
       tools.length === 0 ? [] : [{ id: 'core' as const, label: 'Built in', source: 'core' as const, tools }];

@@ -13,7 +13,7 @@ export const USER_DATA_HANDLERS: Handlers<'sessions.export_user' | 'sessions.pur
 
   async 'sessions.purge_user'(_params, { services, connection }) {
     const { engine, userFiles, config } = services;
-    const { total, removed } = await engine.purgeAll(connection.actor);
+    const { total, removed } = await engine.sessions.purgeAll(connection.actor);
     const workspaces = config.settings().agents.map(({ agentId, workspace }) => ({ agentId, folder: workspace }));
     const { removed: files, warnings } = await userFiles.removeCopies(workspaces);
     return { ok: true, total, deleted: removed['sessions'] ?? 0, removed, files, warnings };

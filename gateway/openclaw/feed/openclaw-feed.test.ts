@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EngineNotice } from '#core/engine/engine.ts';
+import type { EngineNotice } from '#core/engine/notices.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { SessionRecord } from '#core/ports/store.ts';

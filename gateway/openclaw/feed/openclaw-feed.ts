@@ -3,7 +3,7 @@ import { assertNever } from '../../feeds/assert-never.ts';
 import { ImportedRuns } from '../../feeds/imported-runs.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEventOf } from '#contract/sessions/session-events.ts';
-import type { EngineNotice } from '#core/engine/engine.ts';
+import type { EngineNotice } from '#core/engine/notices.ts';
 import type { Connection } from '../../server/connections/connection.ts';
 import { SlowClients } from '../../feeds/slow-clients.ts';
 import { chatEnd, lifecycleEnd, noteShown } from './run-ends.ts';
@@ -26,7 +26,7 @@ const TOOL_CAP = 'tool-events';
 /** Sends what happens to OpenClaw clients, in their shapes. */
 export class OpenClawFeed {
   readonly #source: FeedSource;
-  readonly #brought = new ImportedRuns();
+  readonly #importedRuns = new ImportedRuns();
   readonly #runs = new Map<string, OpenClawRun>();
   readonly subscriptions = new Subscriptions();
   readonly #sessions: SessionNotices;
@@ -128,7 +128,7 @@ export class OpenClawFeed {
 
   #event(notice: EventNotice): void {
     const { event } = notice;
-    if (this.#brought.covers(event)) return;
+    if (this.#importedRuns.covers(event)) return;
     const run = 'runId' in event ? (this.#runs.get(event.runId) ?? this.#adopt(notice, event.runId)) : undefined;
     if (run !== undefined && run.hasUnsentText()) this.#flush(run);
     switch (event.type) {

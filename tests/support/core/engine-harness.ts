@@ -2,7 +2,9 @@
 import type { AgentSettings } from '#contract/methods/system.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { createEngine } from '#core/engine/create-engine.ts';
-import type { Engine, EngineNotice, SendRequest } from '#core/engine/engine.ts';
+import type { Engine } from '#core/engine/engine.ts';
+import type { EngineNotice } from '#core/engine/notices.ts';
+import type { SendRequest } from '#core/engine/runs-facet.ts';
 import type { Log, Settings } from '#core/ports/environment.ts';
 import { OutboundError, type Outbound } from '#core/ports/outbound.ts';
 import type { SandboxDirectory } from '#core/ports/machine.ts';
@@ -71,9 +73,9 @@ export interface Harness {
   readonly clock: ManualClock;
   readonly notices: EngineNotice[];
   readonly settings: { agent: AgentSettings; limits: Settings['limits'] };
-  send(text: string, more?: Partial<SendRequest>): ReturnType<Engine['send']>;
+  send(text: string, more?: Partial<SendRequest>): ReturnType<Engine['runs']['send']>;
   /** Sends and waits for the end of the run. */
-  ask(text: string, more?: Partial<SendRequest>): ReturnType<Engine['waitForRun']>;
+  ask(text: string, more?: Partial<SendRequest>): ReturnType<Engine['runs']['wait']>;
   events(key?: string): readonly SessionEvent[];
   types(key?: string): readonly string[];
 }
@@ -108,7 +110,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
   engine.onNotice((notice) => notices.push(notice));
   let count = 0;
   const send = (text: string, more: Partial<SendRequest> = {}) =>
-    engine.send({
+    engine.runs.send({
       sessionKey: KEY,
       text,
       images: [],
@@ -127,7 +129,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     send,
     ask: async (text, more) => {
       const { runId } = await send(text, more);
-      const outcome = engine.waitForRun(runId, 600_000);
+      const outcome = engine.runs.wait(runId, 600_000);
       await settle();
       return outcome;
     },

@@ -1,13 +1,14 @@
-// Reading sessions: windows on the view, what is open, missed events, transcript pages.
+// Reads of sessions: windows of the view, the open state, missed events, transcript pages.
 import { endsView } from '#contract/sessions/session-fold.ts';
 import type { Item } from '#contract/sessions/session-view.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { EnginePorts } from '../engine/engine-parts.ts';
+import type { QueriesFacet } from '../engine/queries-facet.ts';
+import type { QueueFacet } from '../engine/queue-facet.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Runner } from '../runs/runner.ts';
 import type { SessionCache } from './session-cache.ts';
 import { itemsBefore, windowOf } from './view-window.ts';
 
-/** Events beyond which a reader begins anew instead of catching up. */
+/** With more missed events than this, a reader starts over instead of catching up. */
 const CATCH_UP_EVENTS = 500;
 
 interface Parts {
@@ -16,10 +17,8 @@ interface Parts {
   readonly runner: Runner;
 }
 
-type Views = Pick<Engine, 'watch' | 'eventsSince' | 'olderItems' | 'item' | 'inFlight' | 'history' | 'waiting'>;
-
-/** The reading operations of the engine. */
-export function sessionViews({ ports, sessions, runner }: Parts): Views {
+/** The reads of the engine. */
+export function sessionQueries({ ports, sessions, runner }: Parts): QueriesFacet {
   return {
     async watch(key, limit) {
       const actor = await sessions.load(key);
@@ -31,7 +30,7 @@ export function sessionViews({ ports, sessions, runner }: Parts): Views {
       const missing = actor.view.seq - afterSeq;
       if (missing < 0 || missing > CATCH_UP_EVENTS) return undefined;
       const stored = missing === 0 ? [] : await ports.store.sessions.events(key, afterSeq + 1, CATCH_UP_EVENTS);
-      // What was written while the store was read is published; the reader must not hear of it twice or before the rest.
+      // Events appended during this read are published separately: the reader must get them once, and after these.
       const events = stored.filter((event) => event.seq <= actor.view.seq);
       if (events.some(endsView)) return undefined;
       return { events, open: actor.live.snapshot() };
@@ -50,11 +49,15 @@ export function sessionViews({ ports, sessions, runner }: Parts): Views {
       if (run === undefined) return undefined;
       return { runId: run.runId, text: text?.text ?? '', startedAt: run.startedAt };
     },
-    async waiting(key) {
-      const known = sessions.peek(key);
-      if (known === undefined && !(await ports.store.sessions.hasWaiting(key))) return [];
-      return (known ?? (await sessions.load(key))).view.queue;
-    },
-    history: (key, page) => ports.store.sessions.rows(key, page),
+    transcript: (key, page) => ports.store.sessions.rows(key, page),
+  };
+}
+
+/** Lists the queued messages of a session. A session that is not loaded and has none stays unloaded. */
+export function listQueue({ ports, sessions }: Parts): QueueFacet['list'] {
+  return async (key) => {
+    const known = sessions.peek(key);
+    if (known === undefined && !(await ports.store.sessions.hasWaiting(key))) return [];
+    return (known ?? (await sessions.load(key))).view.queue;
   };
 }

@@ -44,20 +44,16 @@ export interface Checkpoint {
 }
 
 /** Part of the engine. Keys are canonical; a run that is active is stopped first. Nothing is ever erased. */
-export interface HistoryEditing {
+export interface HistoryFacet {
   /** Goes back to just before a person's message, or to just after anything else. @throws {GatewayError} */
-  rewindSession(key: string, entryId: string): Promise<CancelledMessage>;
+  rewind(key: string, entryId: string): Promise<CancelledMessage>;
   branches(key: string): Promise<readonly BranchFacts[]>;
   /** Where other branches part from the present one. */
   branchPoints(key: string): Promise<readonly BranchPoint[]>;
   /** Makes the branch that ends with `leafEntryId` the conversation. @throws {GatewayError} */
   switchBranch(key: string, leafEntryId: string): Promise<void>;
-  /** Makes the session `newKey` with what was said in `key` up to an entry, cut as {@link rewindSession} cuts. */
-  forkSession(
-    key: string,
-    entryId: string,
-    newKey: string,
-  ): Promise<{ record: SessionRecord; takenBack: CancelledMessage }>;
+  /** Makes the session `newKey` with what was said in `key` up to an entry, cut as {@link rewind} cuts. */
+  fork(key: string, entryId: string, newKey: string): Promise<{ record: SessionRecord; takenBack: CancelledMessage }>;
   /** Puts a note into the transcript, which the model does not see; its id. @throws {GatewayError} */
   addNote(key: string, text: string): Promise<string>;
   /** Summaries of the present conversation, oldest first. */

@@ -1,0 +1,46 @@
+// Approvals, of runs and of external programs.
+import type { ApprovalDecision, ApprovalRecord } from '#contract/types/approvals.ts';
+import type { ApprovalSubject } from '#contract/sessions/session-events.ts';
+
+/** What an external program or node requests approval for. */
+export interface ExternalApprovalRequest {
+  readonly id: string;
+  readonly requester: string;
+  readonly subject: ApprovalSubject;
+  readonly timeoutMs: number;
+  readonly agentId?: string;
+  readonly sessionKey?: string;
+  readonly runId?: string;
+  readonly callId?: string;
+}
+
+/** A person's answer to an approval request. */
+export interface ApprovalAnswer {
+  readonly id: string;
+  readonly decision: ApprovalDecision;
+  readonly by: string;
+  readonly reason?: string;
+  /** Words of the rule to store with the answer. */
+  readonly rule?: readonly string[];
+}
+
+/** Result of an answer: `applied` is false when the approval had already been resolved. */
+export interface ApprovalResolution {
+  readonly applied: boolean;
+  readonly approval: ApprovalRecord;
+}
+
+/** Approvals. The first answer wins. Errors are {@link GatewayError}s. */
+export interface ApprovalsFacet {
+  pending(): Promise<readonly ApprovalRecord[]>;
+  resolved(limit: number, before?: number): Promise<readonly ApprovalRecord[]>;
+  get(id: string): Promise<ApprovalRecord | undefined>;
+  /** Stores a program's request and shows it everywhere. @throws when the id was used before. */
+  request(request: ExternalApprovalRequest): Promise<ApprovalRecord>;
+  /** Waits until an approval is resolved; undefined when it does not exist, or when `signal` aborts first. */
+  wait(id: string, signal: AbortSignal): Promise<ApprovalRecord | undefined>;
+  /** Expires a program's request. False when it was resolved before. */
+  expire(id: string): Promise<boolean>;
+  /** @throws when the id is unknown. */
+  resolve(answer: ApprovalAnswer): Promise<ApprovalResolution>;
+}

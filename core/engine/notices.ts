@@ -1,0 +1,28 @@
+// What the engine tells its listeners, and the one function through which notices leave it.
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import type { LiveEvent } from '#contract/sessions/live-events.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
+import type { SessionRecord } from '../ports/store.ts';
+
+/** What happens in sessions, in order. Listeners must not throw and must not block. */
+export type EngineNotice =
+  | {
+      readonly kind: 'event';
+      readonly sessionKey: string;
+      readonly agentId: string;
+      readonly event: SessionEvent;
+      readonly record: SessionRecord;
+      readonly rows: readonly Readonly<Record<string, unknown>>[];
+    }
+  | { readonly kind: 'live'; readonly sessionKey: string; readonly agentId: string; readonly event: LiveEvent }
+  | {
+      readonly kind: 'session';
+      readonly sessionKey: string;
+      readonly reason: 'create' | 'patch' | 'delete' | 'restore' | 'reset';
+      readonly record: SessionRecord;
+    }
+  | { readonly kind: 'approval'; readonly approval: ApprovalRecord }
+  | { readonly kind: 'rules' };
+
+/** Calls every listener synchronously, in order. */
+export type Publish = (notice: EngineNotice) => void;

@@ -1,0 +1,89 @@
+// Runs: accepting messages, calling tools directly, stopping and waiting.
+import type { ImageBlock } from '#contract/types/content.ts';
+import type { QueueMode } from '#contract/sessions/session-events.ts';
+import type { ToolSpec } from '../ports/provider.ts';
+import type { ImportedMessage } from '../runs/imported-messages.ts';
+
+/** A message to send. `runId` is the caller's idempotency key. */
+export interface SendRequest {
+  /** Canonical key. */
+  readonly sessionKey: string;
+  readonly text: string;
+  readonly images: readonly ImageBlock[];
+  readonly runId: string;
+  /** What to do when a run is active; default `steer`. */
+  readonly queueMode: QueueMode;
+  readonly sender: string;
+  /** Scopes of the sender, for slash commands. Absent: only commands that need no scope. */
+  readonly scopes?: readonly string[];
+  /** For a session that does not exist yet: its workspace (default: the agent's) and model. */
+  readonly workspace?: string;
+  readonly model?: string;
+  readonly category?: string;
+  /** For a session that does not exist yet: the conversation before the message, and answers and tool results after it. */
+  readonly imported?: { readonly before: readonly ImportedMessage[]; readonly after: readonly ImportedMessage[] };
+  readonly options?: RunOptions;
+}
+
+/** Options of one run. They are not stored: a run that continues after a restart does so without them. */
+export interface RunOptions {
+  /** Sent to the model after the agent's own instructions. */
+  readonly instructions?: string;
+  /** Tools that the caller executes: a call of one ends the run with the stop reason `toolUse`. */
+  readonly callerTools?: readonly ToolSpec[];
+  /** Sends the conversation as the caller supplied it: nothing is summarized before the model reports that it is too long. */
+  readonly verbatimHistory?: boolean;
+  readonly maxOutput?: number;
+  readonly thinking?: 'off' | 'low' | 'medium' | 'high';
+}
+
+/** One tool call of a person or program, without a model. */
+export interface DirectCall {
+  /** Canonical key; the session is created when it does not exist. */
+  readonly sessionKey: string;
+  readonly runId: string;
+  readonly tool: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly sender: string;
+  readonly category?: string;
+}
+
+/** Whether a message was accepted, or is a repeat: `in_flight` while its run is active, then `ok` or `error`. */
+export interface SendResult {
+  readonly runId: string;
+  readonly status: 'started' | 'in_flight' | 'ok' | 'error';
+  readonly seq: number;
+}
+
+/** An edited message to send in place of an earlier one. */
+export interface ResendRequest {
+  readonly sessionKey: string;
+  readonly messageId: string;
+  readonly text: string;
+  readonly runId: string;
+  readonly sender: string;
+}
+
+/** How a run ended. */
+export interface RunOutcome {
+  readonly runId: string;
+  readonly sessionKey: string;
+  readonly status: 'done' | 'failed' | 'aborted' | 'interrupted';
+  readonly text: string;
+  readonly endedAt: number;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** Runs of all sessions. Keys are canonical. Errors are {@link GatewayError}s. */
+export interface RunsFacet {
+  /** Accepts a message: on disk when it returns. Sending the same `runId` again starts nothing. */
+  send(request: SendRequest): Promise<SendResult>;
+  resend(request: ResendRequest): Promise<SendResult>;
+  /** Runs one tool call: policy, approval and log as for an agent's. @throws when the session is busy. */
+  callTool(call: DirectCall): Promise<{ readonly runId: string; readonly callId: string }>;
+  /** Stops the active run (or only `runId`). Takes effect within 200 ms. */
+  abort(sessionKey: string, runId?: string): Promise<readonly string[]>;
+  /** Waits for a run's end; undefined after `timeoutMs`. */
+  wait(runId: string, timeoutMs: number): Promise<RunOutcome | undefined>;
+  active(): readonly { readonly runId: string; readonly sessionKey: string; readonly startedAt: number }[];
+}

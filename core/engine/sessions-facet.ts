@@ -1,0 +1,42 @@
+// Sessions: create, change, reset, delete, restore, compact.
+import type { SessionQuery, SessionRecord } from '../ports/store.ts';
+
+/** What a new session is created with. */
+export interface NewSessionRequest {
+  readonly key: string;
+  readonly title?: string;
+  readonly workspace?: string;
+  readonly model?: string;
+  readonly category?: string;
+  readonly permissionMode?: SessionRecord['permissionMode'];
+}
+
+/** Changes to a session; `undefined` clears a field. */
+export type SessionPatch = { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined };
+
+/** Result of {@link SessionsFacet.compact}. */
+export interface CompactResult {
+  readonly compacted: boolean;
+  readonly summary?: string;
+  readonly tokensBefore?: number;
+}
+
+/** All sessions. Keys are canonical; `by` is the actor in the audit log. Errors are {@link GatewayError}s. */
+export interface SessionsFacet {
+  get(key: string): Promise<SessionRecord | undefined>;
+  list(query: SessionQuery): Promise<{ readonly sessions: readonly SessionRecord[]; readonly total: number }>;
+  create(request: NewSessionRequest): Promise<SessionRecord>;
+  patch(key: string, patch: SessionPatch, by?: string): Promise<SessionRecord>;
+  reset(key: string, by?: string): Promise<SessionRecord>;
+  delete(key: string, by?: string): Promise<boolean>;
+  restore(key: string, by?: string): Promise<boolean>;
+  /** Stops all runs and permanently removes all sessions; returns their number and the removed rows by kind. */
+  purgeAll(by: string): Promise<{ readonly total: number; readonly removed: Readonly<Record<string, number>> }>;
+  /** Permanently removes sessions deleted before a time; returns their number. */
+  purgeDeleted(before: number): Promise<number>;
+  compact(key: string): Promise<CompactResult>;
+  /** Undoes the compaction with the event number `seq`, which must be the latest one in effect. */
+  undoCompaction(key: string, seq: number): Promise<void>;
+  /** Replaces the text of a summary. */
+  editSummary(key: string, seq: number, summary: string): Promise<void>;
+}
