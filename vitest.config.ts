@@ -10,19 +10,28 @@ const SERIAL = [
   'tests/faults/**/*.test.ts',
   'tests/electron/**/*.test.ts',
 ];
+/** Longest wait for one event. Only a failing test waits this long, so it allows for a machine at load 15. */
+const WAIT_MS = 60_000;
+/** Longest time for one test or hook, in which several events may be waited for. */
+const TEST_MS = 180_000;
 
 export default defineConfig({
   test: {
+    testTimeout: TEST_MS,
+    hookTimeout: TEST_MS,
+    teardownTimeout: TEST_MS,
+    expect: { poll: { timeout: WAIT_MS } },
     projects: [
       {
+        extends: true,
         test: {
           name: 'unit',
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...OUTSIDE, ...SERIAL, ...BROWSER],
-          testTimeout: 45_000,
         },
       },
       {
+        extends: true,
         test: {
           name: 'e2e',
           include: SERIAL,
@@ -31,12 +40,11 @@ export default defineConfig({
           fileParallelism: false,
           // After all unit tests, so that those do not take the processor from what is timed here.
           sequence: { groupOrder: 1 },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
           server: { deps: { external: [/\/out\/main\//] } },
         },
       },
       {
+        extends: true,
         test: {
           name: 'browser',
           include: BROWSER,
@@ -44,8 +52,6 @@ export default defineConfig({
           globalSetup: ['tests/support/build-once.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
     ],

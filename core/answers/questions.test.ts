@@ -96,7 +96,9 @@ describe('a question of an agent', () => {
     await play.engine.runs.abort(KEY);
     expect(await play.engine.runs.wait('run', 1_000)).toMatchObject({ status: 'aborted' });
     expect(play.types().slice(-2)).toEqual(['question.resolved', 'run.ended']);
-    await expect(play.engine.questions.resolve({ id, answers: { q1: ['Red'] }, by: 'me' })).rejects.toThrow('No pending question');
+    await expect(play.engine.questions.resolve({ id, answers: { q1: ['Red'] }, by: 'me' })).rejects.toThrow(
+      'No pending question',
+    );
   });
 
   it('outlives a restart: it waits under the same id, and its answer goes to the model', async () => {

@@ -30,7 +30,6 @@ describeInBrowser('a killed host under an open page', () => {
     await app.firstRun(/Anthropic key found/, stage.workspace);
     await app.beginTask('Say something long.');
     await app.conversation().getByText('Word 70 of').waitFor();
-    app.watch.expectOffline(true);
     await stage.kill();
     // Text is written at least once a second: 40 words.
     await app.page.getByText('Connection lost.').waitFor();
@@ -41,7 +40,6 @@ describeInBrowser('a killed host under an open page', () => {
       .getByText(/interrupted/i)
       .first()
       .waitFor();
-    app.watch.expectOffline(false);
     const kept = await app.said();
     expect(kept).toContain('Say something long.');
     expect(kept).toContain('Word 20 of');
@@ -62,11 +60,9 @@ describeInBrowser('a killed host under an open page', () => {
     await app.firstRun(/Anthropic key found/, stage.workspace);
     await app.beginTask('Say something long.');
     await app.conversation().getByText('Word 70 of').waitFor();
-    app.watch.expectOffline(true);
     await stage.killAndRestart();
     await app.button('Continue').click();
     await app.conversation().getByText('Continue where you stopped.').waitFor();
-    app.watch.expectOffline(false);
     await expect
       .poll(() => JSON.stringify(stage.model.requests.at(-1)?.body.messages))
       .toMatch(/Word 20 of.*Continue where you stopped/);
@@ -80,10 +76,8 @@ describeInBrowser('a killed host under an open page', () => {
     await app.firstRun(/Anthropic key found/, stage.workspace);
     await app.beginTask('Please run a command.');
     await app.inboxApproval('trace.txt');
-    app.watch.expectOffline(true);
     await stage.killAndRestart();
     await app.page.getByRole('status', { name: /Gateway: connected/i }).waitFor();
-    app.watch.expectOffline(false);
     const approval = await app.inboxApproval('trace.txt');
     await approval.getByRole('button', { name: /Allow once/ }).click();
     await app.openSession(/run a command/);
@@ -101,14 +95,12 @@ describeInBrowser('a killed host under an open page', () => {
     await (await app.inboxApproval('sleep 30')).getByRole('button', { name: /Allow once/ }).click();
     const trace = () => readFileSync(join(stage.workspace, 'trace.txt'), { encoding: 'utf8', flag: 'a+' });
     await expect.poll(trace).toBe('started\n');
-    app.watch.expectOffline(true);
     await stage.killAndRestart();
     await app.openSession(/something slow/);
     await app
       .conversation()
       .getByText(/It is not repeated by itself/)
       .waitFor();
-    app.watch.expectOffline(false);
     await app.idle();
     expect(trace()).toBe('started\n');
   });
@@ -122,7 +114,6 @@ describeInBrowser('a killed host under an open page', () => {
     await app.firstRun(/Anthropic key found/, stage.workspace);
     await app.beginTask('First words.');
     await app.conversation().getByText('You wrote: First words.').waitFor();
-    app.watch.expectOffline(true);
     await stage.kill();
     await app.page.getByText('Connection lost.').waitFor();
     await app.say('Words into the void.');
@@ -132,7 +123,6 @@ describeInBrowser('a killed host under an open page', () => {
     await retry.or(answer).first().waitFor();
     if (await retry.isVisible()) await retry.click();
     await answer.waitFor();
-    app.watch.expectOffline(false);
     await app.page.reload();
     await answer.waitFor();
     expect(stage.model.requests.filter((request) => lastUserText(request).includes('void'))).toHaveLength(1);

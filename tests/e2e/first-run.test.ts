@@ -64,7 +64,6 @@ describeInBrowser('the first run', () => {
     await app.signIn(stage.host().signInUrl);
     await app.button(/Anthropic key found/).click();
     await app.heading('Where should it work?').waitFor();
-    app.watch.expectOffline(true);
     await stage.killAndRestart();
     const after = await stage.openTab();
     await after.page.goto(stage.host().signInUrl);

@@ -102,7 +102,6 @@ describeInBrowser('settings', () => {
         () => `${document.documentElement.dataset['theme']} ${getComputedStyle(document.documentElement).fontSize}`,
       );
     await expect.poll(look).toBe('dark 17px');
-    app.watch.expectOffline(true);
     await stage.killAndRestart();
     const other = await stage.openTab();
     await other.signIn(stage.host().signInUrl);
@@ -211,7 +210,6 @@ describeInBrowser('a gateway that went away', () => {
     const { stage, app } = await begin(quiet);
     await open(app, stage, '/settings/gateway');
     await app.page.getByText('all well').waitFor();
-    app.watch.expectOffline(true);
     app.watch.expect(/Failed to fetch dynamically imported module/);
     await stage.kill();
     await app.page

@@ -19,8 +19,8 @@ import { startRunningHost, type RunningHost } from '#tests/support/running-host.
 import { AppPage } from './app-page.ts';
 import { watchPage } from './watch-page.ts';
 
-/** Longest wait for anything on the screen, ms. The machine may be busy. */
-const PATIENCE_MS = 15_000;
+/** Longest wait for anything on the screen. Only a failing test waits this long. */
+const PATIENCE_MS = 60_000;
 /** What the page looked like when a test failed. */
 const PICTURES = join(PROJECT_ROOT, 'node_modules/.cache/gatehouse/e2e');
 const KEY = 'sk-ant-test-0123456789abcdef';
@@ -91,15 +91,24 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const restart = async (): Promise<void> => {
     host = await startRunningHost({ home, env, port });
   };
+  const tabs: AppPage[] = [];
+  const kill = async (): Promise<void> => {
+    for (const tab of tabs) tab.watch.expectOutage();
+    await host.kill();
+  };
   return {
     model,
     host: () => host,
     workspace: join(folder, 'workspace'),
-    openTab,
-    kill: () => host.kill(),
+    openTab: async (tabOptions) => {
+      const tab = await openTab(tabOptions);
+      tabs.push(tab);
+      return tab;
+    },
+    kill,
     restart,
     killAndRestart: async () => {
-      await host.kill();
+      await kill();
       await restart();
     },
   };

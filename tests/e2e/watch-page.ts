@@ -1,24 +1,24 @@
 // Listens to everything that a page complains about: its console, uncaught errors, refused contents.
-import type { Page } from 'playwright';
+import type { Page, WebSocket } from 'playwright';
 
 /** What a page said that a healthy page does not say. */
 export interface PageWatch {
   complaints(): readonly string[];
-  /** While the gateway is away on purpose, a failed connection is no fault of the page. */
-  expectOffline(expected: boolean): void;
+  /** Call this before stopping the gateway: failed connections are no fault of the page until it has connected again. */
+  expectOutage(): void;
   /** From now on, complaints of this form are what the test wants to see. */
   expect(complaint: RegExp): void;
 }
 
-const OFFLINE = /WebSocket connection to 'ws:.*failed|net::ERR_CONNECTION_REFUSED|net::ERR_EMPTY_RESPONSE/;
+const OUTAGE = /WebSocket connection to 'ws:.*failed|net::ERR_(CONNECTION_\w+|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)/;
 
 /** Watches from now on. */
 export function watchPage(page: Page): PageWatch {
   const heard: string[] = [];
   const wanted: RegExp[] = [];
-  let offline = false;
+  let outage = false;
   const hear = (text: string): void => {
-    if (offline && OFFLINE.test(text)) return;
+    if (outage && OUTAGE.test(text)) return;
     if (!wanted.some((pattern) => pattern.test(text))) heard.push(text);
   };
   page.on('console', (message) => {
@@ -26,10 +26,16 @@ export function watchPage(page: Page): PageWatch {
   });
   page.on('pageerror', (error) => hear(`uncaught: ${error.stack ?? error.message}`));
   page.on('crash', () => hear('the page crashed'));
+  const endOutage = (): void => {
+    outage = false;
+    page.off('websocket', awaitAnswer);
+  };
+  const awaitAnswer = (socket: WebSocket): void => void socket.once('framereceived', endOutage);
   return {
     complaints: () => heard,
-    expectOffline: (expected) => {
-      offline = expected;
+    expectOutage: () => {
+      outage = true;
+      page.on('websocket', awaitAnswer);
     },
     expect: (complaint) => void wanted.push(complaint),
   };

@@ -9,7 +9,7 @@ import { PROJECT_ROOT } from '#scripts/project-root.ts';
 
 /** The built headless host. `GATEHOUSE_TEST_ENTRY` names another one, such as that of an unpacked package. */
 export const HOST_ENTRY = process.env['GATEHOUSE_TEST_ENTRY'] ?? join(PROJECT_ROOT, 'out/main/headless.js');
-const START_DEADLINE_MS = 20_000;
+const START_DEADLINE_MS = 60_000;
 
 /** How a host is started. `home` may be one that another host left; otherwise it is new and removed by `dispose`. */
 export interface RunningHostOptions {
