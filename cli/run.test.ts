@@ -1,3 +1,4 @@
+// Proves: CL-1
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

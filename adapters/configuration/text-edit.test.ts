@@ -1,3 +1,4 @@
+// Proves: CF-1, CF-2
 import JSON5 from 'json5';
 import { describe, expect, it } from 'vitest';
 import { applyMergePatch, changedPaths, changesOf } from './merging.ts';

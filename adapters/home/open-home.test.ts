@@ -1,3 +1,4 @@
+// Proves: CF-7
 import { spawn } from 'node:child_process';
 import {
   chmodSync,

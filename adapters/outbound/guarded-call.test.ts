@@ -1,3 +1,4 @@
+// Proves: MD-1, SC-8
 import { Resolver } from 'node:dns/promises';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';

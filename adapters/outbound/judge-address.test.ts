@@ -1,3 +1,4 @@
+// Proves: SC-8
 import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { isPublicAddress } from './judge-address.ts';

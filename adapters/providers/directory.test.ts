@@ -1,3 +1,4 @@
+// Proves: MP-5
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { createMemoryStore, type MemoryStore } from '#tests/support/core/memory-store.ts';

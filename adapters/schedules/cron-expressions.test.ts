@@ -1,3 +1,4 @@
+// Proves: CR-1
 import { expect, it } from 'vitest';
 import { createCronExpressions } from './cron-expressions.ts';
 

@@ -1,3 +1,4 @@
+// Proves: SE-9, SC-1, SC-5
 import { spawn } from 'node:child_process';
 import {
   copyFileSync,

@@ -1,3 +1,4 @@
+// Proves: PK-5
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';

@@ -1,3 +1,4 @@
+// Proves: CH-1
 import { describe, expect, it } from 'vitest';
 import type { SessionEvent, SessionEventDraft } from './session-events.ts';
 import { EMPTY_SESSION, foldAll, foldSession } from './session-fold.ts';

@@ -1,3 +1,4 @@
+// Proves: SE-2
 import { describe, expect, it } from 'vitest';
 import { canonicalSessionKey, isAgentId, parseSessionKey } from './ids.ts';
 

@@ -1,3 +1,4 @@
+// Proves: GW-4, GW-5, GW-6
 import { describe, expect, it } from 'vitest';
 import { channelPair } from './channel-pair.ts';
 import type { ClientOptions, ConnectionState } from './client-api.ts';

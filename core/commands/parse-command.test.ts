@@ -1,3 +1,4 @@
+// Proves: CH-6
 import { expect, it } from 'vitest';
 import { parseCommand } from './parse-command.ts';
 

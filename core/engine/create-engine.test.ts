@@ -1,3 +1,4 @@
+// Proves: GW-6, SE-3, SE-6, CH-1, MP-2, AG-8, N-3
 import { describe, expect, it } from 'vitest';
 import { harness, KEY } from '#tests/support/core/engine-harness.ts';
 import { settle } from '#tests/support/core/manual-clock.ts';

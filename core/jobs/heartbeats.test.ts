@@ -1,3 +1,4 @@
+// Proves: GW-10
 import { describe, expect, it } from 'vitest';
 import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
 import { settle } from '#tests/support/core/manual-clock.ts';

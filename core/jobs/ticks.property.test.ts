@@ -1,4 +1,5 @@
 // Random schedules under random sleeps, clock changes and kills: each tick has one row, and nothing runs twice.
+// Proves: CR-3
 import { expect, it } from 'vitest';
 import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
 import { createRandom } from '#tests/kill/random.ts';

@@ -1,3 +1,4 @@
+// Proves: AP-3
 import { describe, expect, it } from 'vitest';
 import { cpuNow } from '#tests/support/cpu-time.ts';
 import type { ApprovalRule } from '#contract/types/approvals.ts';

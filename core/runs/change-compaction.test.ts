@@ -1,3 +1,4 @@
+// Proves: SE-4, ME-3
 import { describe, expect, it } from 'vitest';
 import { harness, KEY, type Harness } from '#tests/support/core/engine-harness.ts';
 import { hangs, says } from '#tests/support/core/scripted-provider.ts';

@@ -1,3 +1,4 @@
+// Proves: SE-9, AG-8, AP-1
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -1,3 +1,4 @@
+// Proves: SE-4, PP-2, US-1, ME-3
 import { describe, expect, it } from 'vitest';
 import { harness, KEY } from '#tests/support/core/engine-harness.ts';
 import { settle } from '#tests/support/core/manual-clock.ts';

@@ -1,3 +1,4 @@
+// Proves: AU-8, N-9
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '#contract/wire/errors.ts';
 import { harness, KEY } from '#tests/support/core/engine-harness.ts';

@@ -1,3 +1,4 @@
+// Proves: SE-7, N-10
 import { describe, expect, it } from 'vitest';
 import { EMPTY_SESSION, foldAll } from '#contract/sessions/session-fold.ts';
 import { copyOf } from '#tests/support/core/memory-store.ts';

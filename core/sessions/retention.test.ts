@@ -1,3 +1,4 @@
+// Proves: SE-8
 import { afterEach, expect, it } from 'vitest';
 import {
   DEFAULT_LIFECYCLE,

@@ -1,3 +1,4 @@
+// Proves: SE-5
 import { describe, expect, it } from 'vitest';
 import { sessionClass } from '#contract/sessions/session-lifecycle.ts';
 import { copyOf } from '#tests/support/core/memory-store.ts';

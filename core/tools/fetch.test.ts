@@ -1,3 +1,4 @@
+// Proves: AG-6, SC-8, N-12
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -1,3 +1,4 @@
+// Proves: AG-7
 import { describe, expect, it } from 'vitest';
 import { cpuNow } from '#tests/support/cpu-time.ts';
 import { capText } from './cap-text.ts';

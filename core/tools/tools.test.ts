@@ -1,3 +1,4 @@
+// Proves: CH-3, AG-6, AG-7, AP-1, AP-3, AP-5, N-3
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

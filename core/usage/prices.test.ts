@@ -1,3 +1,4 @@
+// Proves: US-5
 import { describe, expect, it } from 'vitest';
 import { costOf, priceOf, totalCost } from './prices.ts';
 

@@ -1,3 +1,4 @@
+// Proves: UI-3
 import { describe, expect, it } from 'vitest';
 import { pageOfArguments, pageOfLink } from './deep-link.ts';
 

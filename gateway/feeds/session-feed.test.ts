@@ -1,3 +1,4 @@
+// Proves: GW-8
 import { describe, expect, it } from 'vitest';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';

@@ -1,3 +1,4 @@
+// Proves: OB-3
 import { describe, expect, it } from 'vitest';
 import { Metrics } from './metrics.ts';
 

@@ -1,3 +1,4 @@
+// Proves: PP-1
 import { describe, expect, it } from 'vitest';
 import { closePane, createLayout, focusBy, resizePane, showSession, splitRight, type Layout } from './layout.ts';
 import type { TextStorage } from './storage.ts';

@@ -1,3 +1,4 @@
+// Proves: SE-3
 import { expect, it } from 'vitest';
 import { createOutbox } from './outbox.ts';
 import { memoryStorage, refusal, scriptedClient, settled, type Answer } from './testing/stand-ins.ts';

@@ -1,3 +1,4 @@
+// Proves: CF-6
 import { expect, it } from 'vitest';
 import { themeOf } from './appearance.ts';
 import { createPreferences, readLocalPreferences } from './preferences.ts';

@@ -1,3 +1,4 @@
+// Proves: CH-2
 import { expect, it } from 'vitest';
 import type { ConnectionState, GatewayClient } from '#contract/wire/client-api.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';

@@ -1,4 +1,5 @@
 // Keys of programs: guessed, widened, kept after their end.
+// Proves: AU-4
 import { expect } from 'vitest';
 import { TOKEN } from '#tests/protocol/support/protocol-host.ts';
 import { connectParams } from '#tests/protocol/support/raw-socket.ts';

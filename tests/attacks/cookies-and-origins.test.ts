@@ -1,4 +1,5 @@
 // Pages of other origins, stolen cookies, and links that are used twice.
+// Proves: SC-4
 import { expect } from 'vitest';
 import { BrowserKey } from '#tests/support/browser-key.ts';
 import { connectParams } from '#tests/protocol/support/raw-socket.ts';

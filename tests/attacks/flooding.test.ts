@@ -1,4 +1,5 @@
 // Too much of everything: sockets, pings, calls, answers that nobody reads, requests that never end.
+// Proves: GW-8, GW-13
 import { connect } from 'node:net';
 import { expect } from 'vitest';
 import { connectParams, RawSocket } from '#tests/protocol/support/raw-socket.ts';

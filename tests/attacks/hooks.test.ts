@@ -1,4 +1,5 @@
 // Addresses that other services call: guessed, replayed, led astray.
+// Proves: WH-1
 import { expect } from 'vitest';
 import { TOKEN } from '#tests/protocol/support/protocol-host.ts';
 import { attackDoor } from './support/attacks.ts';

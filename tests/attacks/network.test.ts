@@ -1,4 +1,5 @@
 // Beyond this machine: plain connections, other certificates, other names, and the machine's own address as a stranger.
+// Proves: LN-1
 import { readFileSync } from 'node:fs';
 import { get as plainGet } from 'node:http';
 import { get as secureGet } from 'node:https';

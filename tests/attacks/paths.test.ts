@@ -1,4 +1,5 @@
 // Paths, links and keys that lead out of where they belong.
+// Proves: SE-2
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync, linkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';

@@ -1,4 +1,5 @@
 // A proxy signs people in: whoever is not that proxy, or not that person, plays it.
+// Proves: AU-1
 import { expect } from 'vitest';
 import { connectParams } from '#tests/protocol/support/raw-socket.ts';
 import { attackDoor } from './support/attacks.ts';

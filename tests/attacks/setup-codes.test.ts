@@ -1,4 +1,5 @@
 // Codes that pair a phone, and devices that wait or were paired: used twice, stolen, widened, kept.
+// Proves: AU-2
 import { expect } from 'vitest';
 import { attackDoor } from './support/attacks.ts';
 import { codeOf, Forger } from './support/forgery.ts';

@@ -1,3 +1,4 @@
+// Proves: FR-1, FR-3, CL-2, CL-3
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

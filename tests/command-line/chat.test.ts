@@ -1,3 +1,4 @@
+// Proves: CL-1, CL-5
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
@@ -59,6 +60,13 @@ describe('chat', () => {
     const { code, err } = await shell.gatehouse(['chat', 'fail']);
     expect(code).toBe(1);
     expect(err).toContain('the run failed');
+    expect(await shell.json(['errors'])).toContainEqual(
+      expect.objectContaining({
+        kind: 'run',
+        runId: expect.any(String),
+        error: expect.stringContaining('did not accept'),
+      }),
+    );
     expect((await shell.gatehouse(['chat', '--model', 'no/such', 'hello'])).code).toBe(1);
   });
 

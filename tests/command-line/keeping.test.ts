@@ -1,3 +1,4 @@
+// Proves: CR-1, CL-7
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

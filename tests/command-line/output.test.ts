@@ -1,3 +1,4 @@
+// Proves: CL-1
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

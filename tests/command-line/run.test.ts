@@ -1,3 +1,4 @@
+// Proves: CL-5
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

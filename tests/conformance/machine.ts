@@ -1,4 +1,5 @@
 // The exam of the sandbox port. Every member of the family passes it.
+// Proves: CH-3, EX-9, TF-1, TF-2, TF-6
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';

@@ -1,4 +1,5 @@
 // The exam of the provider port. Every member that talks to a server passes it, against a server that misbehaves.
+// Proves: MP-1, MP-2
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { ModelEvent, ModelFailure, ModelRequest, Provider } from '#core/ports/provider.ts';

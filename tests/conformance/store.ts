@@ -1,4 +1,5 @@
 // The exam of the store port. Every store passes it: SQLite's and the in-memory stand-in.
+// Proves: SE-1, US-1, PK-5
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';

@@ -1,4 +1,5 @@
 // An agent's files in a browser: written, looked at, fought over by two tabs, and brought back.
+// Proves: AG-2
 import { afterAll, expect, it } from 'vitest';
 
 import { AppPage } from './app-page.ts';

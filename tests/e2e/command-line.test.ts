@@ -1,4 +1,5 @@
 // The `gatehouse` command against a gateway that it started itself, as a person would use it.
+// Proves: CL-1
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

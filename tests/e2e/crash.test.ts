@@ -1,4 +1,5 @@
 // SIGKILL under an open page: the same tab finds everything again and goes on.
+// Proves: SE-9, PK-4
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,4 +1,5 @@
 // A new user with nothing: no key, no network. From the start command to the end of the first task in under a minute.
+// Proves: UI-7
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -1,4 +1,5 @@
 // Phone & devices and API keys, in a browser: the network is opened and closed, a device is let in, a key is made.
+// Proves: CN-12, AU-2, AU-4, SC-3, LN-5
 import { writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
 // Files and terminals of a session in a browser: nothing typed is lost, nothing of somebody else is overwritten unasked.
+// Proves: TF-1, TF-2, UI-6
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

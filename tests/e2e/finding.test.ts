@@ -1,4 +1,5 @@
 // Finding and clearing up: what was said, in all sessions and within one; several sessions deleted and brought back.
+// Proves: SE-1, SE-7
 import { afterAll, expect, it } from 'vitest';
 
 import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';

@@ -1,5 +1,6 @@
 // A newcomer's first minute, without a key and without a network: `npm start`, the demo, one command allowed, its result.
 // Then the process is killed, and everything is where it was.
+// Proves: UI-7
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

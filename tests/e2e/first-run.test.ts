@@ -1,4 +1,5 @@
 // The first run: a key is taken only after it worked, other servers by their address, and a kill leads back to where it was.
+// Proves: MP-5, AU-7
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

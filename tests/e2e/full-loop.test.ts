@@ -1,4 +1,5 @@
 // The product's main job in a real browser: first run, message, stream, tool call, decision in the inbox, result, final.
+// Proves: CH-1, CH-3
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,4 +1,5 @@
 // The pages at phone width: nothing runs out at the side, and the same things can be done. Dialogs and panels for axe.
+// Proves: AP-2, UI-9
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, expect, it } from 'vitest';
 

@@ -1,4 +1,5 @@
 // Reading and writing undisturbed: the page stays where the reader is, drafts stay, an input method is let finish.
+// Proves: UI-3, N-2
 import { afterAll, expect, it } from 'vitest';
 
 import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';

@@ -1,4 +1,5 @@
 // The story of a session in a browser: archived and read, forked, taken back, found again by what was said.
+// Proves: SE-7, N-10
 import { afterAll, expect, it } from 'vitest';
 
 import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';

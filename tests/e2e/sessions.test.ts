@@ -1,4 +1,5 @@
 // What a person does with sessions: queue, withdraw, edit and send again, delete and take back, choose a model, split.
+// Proves: SE-1, SE-4, SE-6, CH-7, PP-1, UI-6, N-10
 import { afterAll, expect, it } from 'vitest';
 
 import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';

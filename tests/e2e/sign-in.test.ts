@@ -1,4 +1,5 @@
 // Who gets in: a link once, no token anywhere in the page, nobody from another origin, nothing foreign executed.
+// Proves: SC-3
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

@@ -1,4 +1,5 @@
 // Ten sessions that stream at once into ten panes, in short and without a clock: `npm run bench -- --chromium` measures.
+// Proves: CH-1, PP-1
 import { expect, it } from 'vitest';
 
 import { playTenPanes } from '#tests/performance/chromium/ten-panes.ts';

@@ -1,4 +1,5 @@
 // Listens to everything that a page complains about: its console, uncaught errors, refused contents.
+// Proves: QA-1
 import type { Page, WebSocket } from 'playwright';
 
 /** What a page said that a healthy page does not say. */

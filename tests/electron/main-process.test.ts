@@ -1,5 +1,6 @@
 // The built main bundle under plain Node, with a small double of the `electron` module: what the shell asks of Electron,
 // and a real host with a real terminal behind the port that it hands out.
+// Proves: AP-2, UI-3, PK-4
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
 // A packaging dry run against a folder that looks like Electron: the package is complete, small, and starts by itself.
+// Proves: PK-1
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

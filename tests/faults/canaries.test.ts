@@ -1,4 +1,5 @@
 // A dozen secrets are planted where secrets live; every feature is used and every error provoked; none of them may show.
+// Proves: AU-8
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

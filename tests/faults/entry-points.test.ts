@@ -1,4 +1,5 @@
 // The doors of a real host: what a page of another origin, a rebinding name or a broken client can do to it. Nothing.
+// Proves: SC-4
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { chromium } from 'playwright';

@@ -1,4 +1,5 @@
 // A model and a command that write against the page: nothing of it runs, nothing is fetched, and the page stays quick.
+// Proves: N-12
 import { afterAll, expect, it } from 'vitest';
 import { closeBrowser, openStage } from '#tests/e2e/stage.ts';
 import { lastToolResults } from '#tests/support/model-server.ts';

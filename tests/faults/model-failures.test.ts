@@ -1,4 +1,5 @@
 // Model servers that fail in every way: each gets a typed error that says what to do, and the session goes on.
+// Proves: MP-1
 import { describe, expect, it } from 'vitest';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';

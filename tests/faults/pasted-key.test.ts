@@ -1,4 +1,5 @@
 // A person pastes a key into the chat box: told why it was not sent, and it is written down nowhere, not by the browser either.
+// Proves: AU-8
 import { afterAll, expect, it } from 'vitest';
 import { closeBrowser, openStage } from '#tests/e2e/stage.ts';
 

@@ -1,4 +1,5 @@
 // Many clients at the same instant: what is asked many times happens once, and everybody is told the same.
+// Proves: AP-1
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';

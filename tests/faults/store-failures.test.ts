@@ -1,4 +1,5 @@
 // The disk and the database on a bad day, under a real host: typed words, nothing lost, nothing twice, work goes on.
+// Proves: LN-3, QA-1
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';

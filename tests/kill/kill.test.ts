@@ -1,4 +1,5 @@
 // A bounded number of kills for every test run; `npm run test:kill` does 200.
+// Proves: SE-9
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

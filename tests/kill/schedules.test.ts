@@ -1,4 +1,5 @@
 // A schedule that falls due every second, on a host that is killed again and again, between claim and run too.
+// Proves: CR-3
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

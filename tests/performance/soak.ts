@@ -1,4 +1,5 @@
 // Many turns in one host: its memory at the end must be near that after the first hundred.
+// Proves: PK-3
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { rssBytes } from './child-process.ts';

@@ -1,4 +1,5 @@
 // Files that agents are told: written with a check, kept with their history, and really in the model's prompt.
+// Proves: AG-2
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

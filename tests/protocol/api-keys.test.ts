@@ -1,3 +1,4 @@
+// Proves: AU-4
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
 import { connected, connectParams, RawSocket } from './support/raw-socket.ts';

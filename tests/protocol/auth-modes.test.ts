@@ -1,4 +1,5 @@
 // The ways in: token, password, a trusted proxy. Each opens where it should and nowhere else, and what is replaced is cut off.
+// Proves: AU-1
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';

@@ -1,4 +1,5 @@
 // The configuration as a whole: written on a known hash, with its secrets left alone, and each key says when it takes effect.
+// Proves: CF-2
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';

@@ -1,4 +1,5 @@
 // Every method is called with params that succeed; what it answers is what its schema, or the published one, says.
+// Proves: QA-1
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';

@@ -1,4 +1,5 @@
 // Approvals that programs ask for: shown to others, answered once, ended in time, kept over a restart.
+// Proves: AP-1
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findViolations } from './support/published-check.ts';
 import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';

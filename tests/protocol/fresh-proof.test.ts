@@ -1,4 +1,5 @@
 // Sensitive calls from elsewhere: signed one by one by the caller's key, or confirmed by a person; nothing else opens them.
+// Proves: SC-6
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BrowserKey } from '../support/browser-key.ts';
 import { TestDevice } from './support/device.ts';

@@ -1,3 +1,4 @@
+// Proves: GW-1, AU-1
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findViolations } from './support/published-check.ts';

@@ -1,3 +1,4 @@
+// Proves: GW-12, WH-1, OB-3
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Reply } from '../support/model-server.ts';
 import { startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';

@@ -1,3 +1,4 @@
+// Proves: GW-9, SC-4, OB-2
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as send, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';

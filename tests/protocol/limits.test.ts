@@ -1,4 +1,5 @@
 // Limits: one kind of request is refused without touching the others, and whoever is refused is told how long to wait.
+// Proves: GW-13
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

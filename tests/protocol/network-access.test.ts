@@ -1,3 +1,4 @@
+// Proves: CN-12, CF-5, LN-1, LN-3
 import { connect as tlsConnect } from 'node:tls';
 import { get as plainGet } from 'node:http';
 import { get as secureGet } from 'node:https';

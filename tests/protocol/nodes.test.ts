@@ -1,4 +1,5 @@
 // Nodes: what they may be asked to do, how it ends, what they report, and what is known of them when they are gone.
+// Proves: FR-4
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestDevice } from './support/device.ts';
 import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';

@@ -1,4 +1,5 @@
 // Names that older dashboards call: each is a method, or its time has not come yet.
+// Proves: GW-2
 import { expect, it } from 'vitest';
 import { METHODS } from '#contract/methods/registry.ts';
 

@@ -1,3 +1,4 @@
+// Proves: GW-12
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelRequestRecord, Reply } from '../support/model-server.ts';

@@ -1,4 +1,5 @@
 // The reference client of the protocol, its own code, against a whole host.
+// Proves: AG-8, AP-1
 import { GatewayClient } from '@openclaw/gateway-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findViolations } from './support/published-check.ts';

@@ -1,4 +1,5 @@
 // What an operator relies on: one id through all lines of a run, and a record of who changed what.
+// Proves: MP-4, AG-1, AG-10, US-1, SC-5, OB-1, OB-2
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCli } from '#cli/run.ts';

@@ -1,3 +1,4 @@
+// Proves: GW-5, GW-8, GW-14, CH-2
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { channelPair } from '#contract/wire/channel-pair.ts';
 import { createClient } from '#contract/wire/client.ts';

@@ -1,3 +1,4 @@
+// Proves: AU-2, FR-4
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestDevice } from './support/device.ts';
 import { findViolations } from './support/published-check.ts';

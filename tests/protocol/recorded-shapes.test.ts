@@ -1,5 +1,6 @@
 // What real clients were recorded to send is sent to our gateway, and what it answers has the shape of what was recorded.
 // The shapes come from `node scripts/derive-recorded-shapes.ts <transcripts>`; they hold no text of the recordings.
+// Proves: GW-1, QA-1
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// Proves: GW-7, AP-4
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { METHODS } from '#contract/methods/registry.ts';
 import { findViolations } from './support/published-check.ts';

@@ -1,4 +1,5 @@
 // Schedules over the wire, with the reference client of the protocol: every answer is what its schemas and its command line expect.
+// Proves: GW-10, CR-1, CR-2, CR-4, CR-5, CR-6
 import { GatewayClient } from '@openclaw/gateway-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lastToolResults, lastUserText } from '../support/model-server.ts';
@@ -114,6 +115,7 @@ describe('a schedule', () => {
     expect(entry).toMatchObject({
       status: 'ok',
       completionStatus: 'succeeded',
+      durationMs: expect.any(Number),
       jobName: 'Renamed',
       model: expect.any(String),
     });

@@ -1,4 +1,5 @@
 // Rewinding, branches, forks, checkpoints, search and the archive over a real socket, in the published shapes.
+// Proves: SE-4, SE-7, N-10
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { lastUserText } from '../support/model-server.ts';

@@ -1,4 +1,5 @@
 // Previews, resolving, transcripts and anchors, sends by other names, groups and notes: over a real socket.
+// Proves: SE-1, SE-11, CH-7
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { OPERATOR_SCOPES } from '#contract/wire/scopes.ts';

@@ -1,4 +1,5 @@
 // A person's data: the export goes on past a damaged session; after a purge no file of the home holds a word of it.
+// Proves: BK-3, BK-4
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';

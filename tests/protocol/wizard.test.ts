@@ -1,4 +1,5 @@
 // The first run by wizard: every answer takes effect, a refused one is asked again, and nothing secret comes back.
+// Proves: AU-7
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -1,4 +1,5 @@
 // Files and terminals over a real socket: every published answer and event has the published shape.
+// Proves: TF-1, TF-6
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, truncateSync, writeFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';

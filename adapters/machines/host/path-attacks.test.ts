@@ -1,4 +1,5 @@
 // Every known way to name something outside a workspace, tried on every file operation.
+// Proves: TF-2
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs/promises';
 import net from 'node:net';

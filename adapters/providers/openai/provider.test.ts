@@ -1,3 +1,4 @@
+// Proves: MP-2, MD-2
 import { LLMock } from '@copilotkit/aimock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 

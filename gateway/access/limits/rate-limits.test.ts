@@ -1,3 +1,4 @@
+// Proves: GW-13
 import { expect, it } from 'vitest';
 import { DEFAULT_RATES } from '#contract/wire/rates.ts';
 import { RateLimits } from './rate-limits.ts';

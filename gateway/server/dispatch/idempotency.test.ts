@@ -1,3 +1,4 @@
+// Proves: GW-6
 import { describe, expect, it } from 'vitest';
 import { IdempotencyCache } from './idempotency.ts';
 

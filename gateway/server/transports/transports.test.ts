@@ -1,3 +1,4 @@
+// Proves: GW-1
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';

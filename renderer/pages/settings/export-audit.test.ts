@@ -1,3 +1,4 @@
+// Proves: SC-5
 import { expect, it } from 'vitest';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { AuditEntry } from '#contract/methods/system.ts';

@@ -1,4 +1,5 @@
 // From the person to the model and back: request, first delta, final.
+// Proves: GW-16, QA-2
 import { median, msBetween, quantile } from '../statistics.ts';
 import type { Row } from '../report.ts';
 import type { World } from '../world.ts';

@@ -1,4 +1,5 @@
 // Two hundred clients, fifty of which stop reading, while fifty sessions stream: those that read must not notice.
+// Proves: GW-16, QA-2
 import { setTimeout as delay } from 'node:timers/promises';
 import { cpuNs, rssBytes, startLoad, type LoadProcess } from '../child-process.ts';
 import type { LoadClientPlan } from '../load-client.ts';

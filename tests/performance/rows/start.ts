@@ -1,4 +1,5 @@
 // A cold start: from the command to the first answer of `health`.
+// Proves: PK-4
 import { rmSync } from 'node:fs';
 
 import { BareClient } from '../bare-client.ts';

@@ -1,3 +1,4 @@
+// Proves: N-12
 import { expect, it } from 'vitest';
 import { isPlain, isTame } from './tame.ts';
 

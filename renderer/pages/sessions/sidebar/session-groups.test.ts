@@ -1,3 +1,4 @@
+// Proves: UI-3
 import { expect, it } from 'vitest';
 import { cpuNow } from '#tests/support/cpu-time.ts';
 import type { SessionRow } from '#contract/methods/sessions.ts';
