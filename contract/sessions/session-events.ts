@@ -2,6 +2,7 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { Question, QuestionAnswers, QuestionOutcome } from '../types/questions.ts';
 import { Block, ImageBlock, StopReason, Usage } from '../types/content.ts';
+import { RunOptions } from './run-options.ts';
 
 const Id = Type.String({ minLength: 1 });
 const optional = <T extends TSchema>(schema: T) => Type.Optional(schema);
@@ -66,6 +67,7 @@ const bodies = {
     images: optional(Type.Array(ImageBlock)),
     sender: optional(Type.String()),
     queue: optional(QueueMode),
+    options: optional(RunOptions),
   }),
   /** A queued message was changed or taken back before it was used. */
   'message.edited': Type.Object({ messageId: Id, text: Type.String(), queue: QueueMode }),

@@ -129,6 +129,26 @@ describe('session fold', () => {
     ).toMatchObject({ text: 'y', queue: 'steer' });
   });
 
+  it('hands the options of a message to the run that answers it, until that run ends', () => {
+    const withOptions: SessionEventDraft = { ...asked, options: { thinking: 'low', maxOutput: 10 } };
+    const steering: SessionEventDraft = {
+      type: 'message.accepted',
+      messageId: 'm2',
+      runId: 'r2',
+      text: 'think harder',
+      queue: 'steer',
+      options: { thinking: 'high' },
+    };
+    expect(view(withOptions).nextOptions).toEqual({ thinking: 'low', maxOutput: 10 });
+    const active = view(withOptions, started);
+    expect(active.nextOptions).toBeUndefined();
+    expect(active.run?.options).toEqual({ thinking: 'low', maxOutput: 10 });
+    const injected: SessionEventDraft = { type: 'message.injected', messageId: 'm2', runId: 'r1' };
+    expect(view(withOptions, started, steering, injected).run?.options).toEqual({ thinking: 'high', maxOutput: 10 });
+    expect(view(withOptions, started, ended('done')).lastRun).not.toHaveProperty('options');
+    expect(view(asked, started).run).not.toHaveProperty('options');
+  });
+
   it('goes back to before a message on rewind', () => {
     const again = view(asked, started, calling, ended('done'), { type: 'rewound', beforeSeq: 1 });
     expect(again.items).toEqual([]);

@@ -1,6 +1,7 @@
 // The fold of a session: pure, shared by both ends. Unknown event types change nothing but `seq`.
 import { compactionInForce, foldCompaction } from './compaction.ts';
 import type { Usage } from '../types/content.ts';
+import { mergeOptions, type RunOptions } from './run-options.ts';
 import type { SessionEvent, SessionEventOf, SessionEventType } from './session-events.ts';
 import type { AssistantItem, DividerItem, Item, RunView, SessionView, ToolCallView, UserItem } from './session-view.ts';
 
@@ -50,7 +51,10 @@ type Fold<T extends SessionEventType> = (view: SessionView, event: SessionEventO
 const FOLDS: { readonly [T in SessionEventType]: Fold<T> } = {
   'message.accepted': (view, event) =>
     event.queue === undefined
-      ? append(view, userItem(event, false))
+      ? {
+          ...append(view, userItem(event, false)),
+          ...(event.options === undefined ? {} : { nextOptions: event.options }),
+        }
       : { ...view, queue: [...view.queue, queued(event, event.queue)] },
   'message.edited': (view, { messageId, text, queue }) => ({
     ...view,
@@ -61,11 +65,8 @@ const FOLDS: { readonly [T in SessionEventType]: Fold<T> } = {
     ...view,
     queue: view.queue.filter((waiting) => waiting.messageId !== event.messageId),
   }),
-  'message.injected': (view, event) => dequeue(view, [event.messageId], event.seq, event.ts, event.runId),
-  'run.started': (view, event) => ({
-    ...dequeue(view, event.messageIds, event.seq, event.ts, undefined),
-    run: runView(event),
-  }),
+  'message.injected': injected,
+  'run.started': started,
   'run.fallback': fellBack,
   'message.completed': completed,
   'tool.started': (view, { callId, title, ts, decidedBy }) =>
@@ -158,6 +159,7 @@ function queued(
     images: event.images ?? [],
     queue,
     ts: event.ts,
+    ...mergeOptions([event.options]),
   };
 }
 
@@ -196,8 +198,24 @@ function dequeue(
   return { ...view, items: [...view.items, ...items], queue: view.queue.filter((m) => !ids.includes(m.messageId)) };
 }
 
-function runView(event: SessionEventOf<'run.started'>): RunView {
-  return { runId: event.runId, startedAt: event.ts, status: 'running', provider: event.provider, model: event.model };
+/** The options of the messages that wait and are used now. */
+function queuedOptions({ queue }: SessionView, ids: readonly string[]): readonly (RunOptions | undefined)[] {
+  return queue.filter(({ messageId }) => ids.includes(messageId)).map(({ options }) => options);
+}
+
+function started({ nextOptions, ...view }: SessionView, event: SessionEventOf<'run.started'>): SessionView {
+  const { runId, ts: startedAt, provider, model, messageIds } = event;
+  const options = mergeOptions([nextOptions, ...queuedOptions(view, messageIds)]);
+  return {
+    ...dequeue(view, messageIds, event.seq, event.ts, undefined),
+    run: { runId, startedAt, status: 'running', provider, model, ...options },
+  };
+}
+
+/** A message that steers a run changes its options, too. */
+function injected(view: SessionView, { messageId, seq, ts, runId }: SessionEventOf<'message.injected'>): SessionView {
+  const options = mergeOptions([view.run?.options, ...queuedOptions(view, [messageId])]);
+  return withRun(dequeue(view, [messageId], seq, ts, runId), options);
 }
 
 function withRun(view: SessionView, patch: Partial<RunView>): SessionView {
@@ -271,13 +289,8 @@ function questionResolved(view: SessionView, event: SessionEventOf<'question.res
 }
 
 function ended(view: SessionView, event: SessionEventOf<'run.ended'>): SessionView {
-  const { run, ...rest } = withRun(settleCalls(view, event.runId, event.status), {
-    status: event.status,
-    endedAt: event.ts,
-    usage: event.usage,
-    ...(event.error === undefined ? {} : { error: event.error }),
-  });
-  const closed: SessionView = run === undefined ? rest : { ...rest, lastRun: run };
+  const { run, ...rest } = settleCalls(view, event.runId, event.status);
+  const closed: SessionView = run === undefined ? rest : { ...rest, lastRun: endedRun(run, event) };
   if (event.status === 'done') return closed;
   const words = {
     failed: event.error?.message ?? 'The run failed.',
@@ -286,6 +299,11 @@ function ended(view: SessionView, event: SessionEventOf<'run.ended'>): SessionVi
   };
   const line = divider(event, event.status, words[event.status], event.runId);
   return append(closed, event.error === undefined ? line : { ...line, error: event.error });
+}
+
+function endedRun({ options: _, ...run }: RunView, event: SessionEventOf<'run.ended'>): RunView {
+  const { status, ts: endedAt, usage, error } = event;
+  return { ...run, status, endedAt, usage, ...(error === undefined ? {} : { error }) };
 }
 
 function settleCalls(

@@ -1,6 +1,7 @@
 // What a person sees of a session: the shape that the fold builds on both ends.
 import type { Question, QuestionAnswers, QuestionOutcome } from '../types/questions.ts';
 import type { Block, ImageBlock, StopReason, Usage } from '../types/content.ts';
+import type { RunOptions } from './run-options.ts';
 import type { ApprovalOutcome, ApprovalSubject, QueueMode, RunError } from './session-events.ts';
 
 interface ItemBase {
@@ -116,6 +117,7 @@ export interface QueuedMessage {
   readonly images: readonly ImageBlock[];
   readonly queue: QueueMode;
   readonly ts: number;
+  readonly options?: RunOptions;
 }
 
 /** How a run stands or ended. */
@@ -128,6 +130,8 @@ export interface RunView {
   readonly model: string;
   readonly usage?: Usage;
   readonly error?: RunError;
+  /** Options of the messages that it answers; absent once it has ended. */
+  readonly options?: RunOptions;
 }
 
 /** A session as far as its durable events go. `items` may be a window: `firstSeq` says where it begins. */
@@ -137,6 +141,8 @@ export interface SessionView {
   readonly seq: number;
   readonly items: readonly Item[];
   readonly queue: readonly QueuedMessage[];
+  /** Options of a message that was accepted without waiting, until its run starts. */
+  readonly nextOptions?: RunOptions;
   readonly run?: RunView;
   readonly lastRun?: RunView;
   readonly usage: Usage;

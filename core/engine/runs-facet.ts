@@ -1,7 +1,7 @@
 // Runs: accepting messages, calling tools directly, stopping and waiting.
 import type { ImageBlock } from '#contract/types/content.ts';
+import type { RunOptions } from '#contract/sessions/run-options.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
-import type { ToolSpec } from '../ports/provider.ts';
 import type { ImportedMessage } from '../runs/imported-messages.ts';
 
 /** A message to send. `runId` is the caller's idempotency key. */
@@ -23,18 +23,6 @@ export interface SendRequest {
   /** For a session that does not exist yet: the conversation before the message, and answers and tool results after it. */
   readonly imported?: { readonly before: readonly ImportedMessage[]; readonly after: readonly ImportedMessage[] };
   readonly options?: RunOptions;
-}
-
-/** Options of one run. They are not stored: a run that continues after a restart does so without them. */
-export interface RunOptions {
-  /** Sent to the model after the agent's own instructions. */
-  readonly instructions?: string;
-  /** Tools that the caller executes: a call of one ends the run with the stop reason `toolUse`. */
-  readonly callerTools?: readonly ToolSpec[];
-  /** Sends the conversation as the caller supplied it: nothing is summarized before the model reports that it is too long. */
-  readonly verbatimHistory?: boolean;
-  readonly maxOutput?: number;
-  readonly thinking?: 'off' | 'low' | 'medium' | 'high';
 }
 
 /** One tool call of a person or program, without a model. */

@@ -2,9 +2,9 @@
 import type { Usage } from '#contract/types/content.ts';
 import type { AgentSettings } from '#contract/methods/system.ts';
 import type { RunPhase } from '#contract/sessions/live-events.ts';
+import type { RunOptions } from '#contract/sessions/run-options.ts';
 import { addUsage } from '#contract/sessions/session-fold.ts';
 import type { AssistantItem, Item, SessionView, ToolCallView, UserItem } from '#contract/sessions/session-view.ts';
-import type { RunOptions } from '../engine/runs-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionActor } from '../sessions/session-actor.ts';
 
@@ -20,7 +20,6 @@ export interface ActiveRun {
   readonly controller: AbortController;
   readonly signal: AbortSignal;
   readonly ports: EnginePorts;
-  readonly options: RunOptions;
   /** Arguments that were no JSON object, by call. They never run. */
   readonly invalidCalls: Map<string, string>;
   /** Position in the chain of models; moves on when a model fails. */
@@ -29,6 +28,11 @@ export interface ActiveRun {
   shortened: boolean;
   /** Summarising failed in this run, so it is not tried before every call. */
   compactionFailed: boolean;
+}
+
+/** What the senders of its messages asked for. */
+export function optionsOf({ actor }: Pick<ActiveRun, 'actor'>): RunOptions {
+  return actor.view.run?.options ?? {};
 }
 
 /** Tells what the run waits for. */
@@ -78,7 +82,7 @@ export function waitsForPerson({ state }: Pick<ToolCallView, 'state'>): boolean 
 
 /** Whether the program that started the run carries this tool out itself. */
 export function isCallers(run: ActiveRun, { name }: Pick<ToolCallView, 'name'>): boolean {
-  return run.options.callerTools?.some((tool) => tool.name === name) === true;
+  return optionsOf(run).callerTools?.some((tool) => tool.name === name) === true;
 }
 
 /** A call as it stands now. */

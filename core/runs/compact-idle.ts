@@ -33,7 +33,6 @@ export async function compactIdle({ ports, sessions }: Parts, key: string): Prom
     controller,
     signal: controller.signal,
     ports,
-    options: {},
     invalidCalls: new Map(),
     modelIndex: 0,
     shortened: false,

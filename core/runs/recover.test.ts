@@ -154,6 +154,30 @@ describe('after a kill', () => {
     expect(await ranTimes()).toBe(1);
   });
 
+  it('a queued message that had not started runs with the options it was accepted with', async () => {
+    const h = start([hangs()]);
+    await h.send('one', { runId: 'a' });
+    const options = { instructions: 'Be short.', thinking: 'high', maxOutput: 50 } as const;
+    await h.send('two', { runId: 'b', queueMode: 'followup', options });
+    const again = start([says('short')], copyOf(h.store));
+    await again.engine.recover();
+    expect(await until(() => again.engine.runs.wait('b', 0))).toMatchObject({ status: 'done', text: 'short' });
+    expect(again.providers.requests).toHaveLength(1);
+    expect(again.providers.requests[0]).toMatchObject({ thinking: 'high', maxOutput: 50 });
+    expect(again.providers.requests[0]?.system.at(-1)).toBe('Be short.');
+  });
+
+  it('a run that waited for an approval keeps its options', async () => {
+    const h = start(SCRIPT);
+    await h.send('go', { runId: 'a', options: { instructions: 'Be short.' } });
+    const { id } = await until(async () => (await h.engine.approvals.pending())[0]);
+    const again = start([says('ok')], copyOf(h.store), h.clock);
+    await again.engine.recover();
+    await again.engine.approvals.resolve({ id, decision: 'deny', by: 'me' });
+    await until(() => again.engine.runs.wait('a', 0));
+    expect(again.providers.requests[0]?.system.at(-1)).toBe('Be short.');
+  });
+
   it('an approval whose time passed meanwhile is a no', async () => {
     const h = start(SCRIPT);
     await h.send('go', { runId: 'a' });

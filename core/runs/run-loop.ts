@@ -7,7 +7,16 @@ import type { ModelFailure, ModelRequest, ToolSpec } from '../ports/provider.ts'
 import type { ToolCallView } from '#contract/sessions/session-view.ts';
 import { steering } from '../sessions/queue.ts';
 import { priced, usageRecord } from '../usage/usage-record.ts';
-import { isCallers, messagesOf, nextCall, openCalls, setPhase, waitsForPerson, type ActiveRun } from './active-run.ts';
+import {
+  isCallers,
+  messagesOf,
+  nextCall,
+  optionsOf,
+  openCalls,
+  setPhase,
+  waitsForPerson,
+  type ActiveRun,
+} from './active-run.ts';
 import { compact, dueCompaction, type Trigger } from './compaction.ts';
 import { buildMessages, OWN_PROVIDER } from './context.ts';
 import { callModel, type CallOutcome } from './model-call.ts';
@@ -77,7 +86,8 @@ async function modelTurn(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | 
   const turns = messagesOf(run.actor.view, run.runId).length;
   if (turns >= run.agent.maxTurns) return { status: 'failed', error: turnLimit(run) };
   const chain = modelChain(run.ports.config.settings(), run.agent, run.actor.record);
-  const due = run.options.verbatimHistory === true ? undefined : dueCompaction(run, chain[run.modelIndex] ?? chain[0]);
+  const due =
+    optionsOf(run).verbatimHistory === true ? undefined : dueCompaction(run, chain[run.modelIndex] ?? chain[0]);
   if (due !== undefined) await summarise(run, chain[run.modelIndex] ?? chain[0], due);
   // A folder on a dead network drive must not hold an abort up.
   const files = (await untilAborted(filesInForce(run.ports, run.agent), run.signal)) ?? [];
@@ -149,7 +159,8 @@ function buildRequest(
   tools: ToolExecutor,
   files: Awaited<ReturnType<typeof filesInForce>>,
 ): ModelRequest {
-  const { actor, agent, ports, options } = run;
+  const { actor, agent, ports } = run;
+  const options = optionsOf(run);
   const known = ports.providers.describe(choice.provider, choice.model);
   const specs = known?.tools === false ? [] : tools.specs(run);
   const level = options.thinking ?? actor.record?.thinkingLevel;

@@ -1,6 +1,6 @@
 // Starts, ends and knows the runs that go on: at most one per session.
 import type { RunError, SessionEventDraft } from '#contract/sessions/session-events.ts';
-import type { RunOptions, RunOutcome } from '../engine/runs-facet.ts';
+import type { RunOutcome } from '../engine/runs-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { isHeld, nextInQueue } from '../sessions/queue.ts';
 import type { Now, SessionActor, Step } from '../sessions/session-actor.ts';
@@ -22,8 +22,6 @@ interface ActiveEntry {
 /** Pause before the end of a run is written again after the store failed, ms. */
 const END_RETRY_MS = 1_000;
 const END_RETRY_MAX_MS = 10_000;
-/** Runs whose options are kept until they start. */
-const MAX_OPTIONS = 1_000;
 
 /** All active runs. */
 export class Runner {
@@ -31,7 +29,6 @@ export class Runner {
   readonly #tools: ToolExecutor;
   readonly #slots: Slots;
   readonly #active = new Map<string, ActiveEntry>();
-  readonly #options = new Map<string, RunOptions>();
   readonly #stopping = new AbortController();
   readonly waiters: RunWaiters;
 
@@ -62,13 +59,6 @@ export class Runner {
     return this.#active.get(key)?.run;
   }
 
-  /** Keeps what a program wishes for a run until that run starts. */
-  wish(runId: string, options: RunOptions): void {
-    this.#options.set(runId, options);
-    const oldest = this.#options.keys().next().value;
-    if (this.#options.size > MAX_OPTIONS && oldest !== undefined) this.#options.delete(oldest);
-  }
-
   /** Goes on with the run that the session's view says is running. */
   begin(actor: SessionActor): void {
     const { view } = actor;
@@ -82,13 +72,11 @@ export class Runner {
       controller,
       signal: controller.signal,
       ports: this.#ports,
-      options: this.#options.get(view.run.runId) ?? {},
       invalidCalls: new Map(),
       modelIndex: 0,
       shortened: false,
       compactionFailed: false,
     };
-    this.#options.delete(run.runId);
     const done = this.#drive(run).catch((error: unknown) => {
       this.#ports.log.error('A run could not be ended.', { sessionKey: actor.key, error: String(error) });
     });

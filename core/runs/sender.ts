@@ -1,6 +1,7 @@
 // Accepting messages: on disk before the sender is told, once per run id, started or queued.
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import type { ImageBlock } from '#contract/types/content.ts';
+import type { RunOptions } from '#contract/sessions/run-options.ts';
 import type { QueueMode, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { SessionView, UserItem } from '#contract/sessions/session-view.ts';
 import type { Commands } from '../commands/commands.ts';
@@ -44,6 +45,7 @@ export async function send(parts: SenderParts, request: SendRequest): Promise<Se
       'Put the text into a file of the workspace and name the file.',
     );
   parts.ports.secretGuard.refuse(request.text);
+  if (request.options !== undefined) parts.ports.secretGuard.refuse(JSON.stringify(request.options));
   for (const { text } of [...(request.imported?.before ?? []), ...(request.imported?.after ?? [])])
     parts.ports.secretGuard.refuse(text);
   const actor = await parts.sessions.load(request.sessionKey);
@@ -52,7 +54,6 @@ export async function send(parts: SenderParts, request: SendRequest): Promise<Se
     const command = parts.commands.match(request.text);
     if (command !== undefined) return parts.commands.run(actor, request, command);
     if (actor.record?.deletedAt !== undefined) await reviveFor(parts, actor, request);
-    if (request.options !== undefined) parts.runner.wish(request.runId, request.options);
     const events = await actor.commit((now) => planSend(parts.ports, actor, request, now));
     const accepted = events.find((event) => event.type === 'message.accepted' && event.runId === request.runId);
     if (accepted?.type === 'message.accepted' && accepted.queue === undefined) parts.runner.begin(actor);
@@ -239,9 +240,10 @@ interface Words {
   readonly text: string;
   readonly images: readonly ImageBlock[];
   readonly sender: string;
+  readonly options?: RunOptions;
 }
 
-function accepted(messageId: string, { runId, text, images, sender }: Words) {
+function accepted(messageId: string, { runId, text, images, sender, options }: Words) {
   return {
     type: 'message.accepted',
     messageId,
@@ -249,6 +251,7 @@ function accepted(messageId: string, { runId, text, images, sender }: Words) {
     text,
     sender,
     ...(images.length === 0 ? {} : { images: [...images] }),
+    ...(options === undefined ? {} : { options }),
   } as const;
 }
 

@@ -255,7 +255,12 @@ async function guarded<T>(write: () => Promise<T>): Promise<T> {
 export function eventWeight(event: SessionEvent): number {
   switch (event.type) {
     case 'message.accepted':
-      return 400 + 2 * event.text.length + (event.images ?? []).reduce((sum, image) => sum + image.data.length, 0);
+      return (
+        400 +
+        2 * event.text.length +
+        2 * JSON.stringify(event.options ?? '').length +
+        (event.images ?? []).reduce((sum, image) => sum + image.data.length, 0)
+      );
     case 'message.completed':
       return (
         600 +

@@ -6,7 +6,7 @@ import { approvalMode } from '../policy/approval-mode.ts';
 import { judge, type Verdict } from '../policy/policy.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { FileError, type Sandbox } from '../ports/machine.ts';
-import { callOf, isCallers, messagesOf, setPhase, type ActiveRun } from '../runs/active-run.ts';
+import { callOf, isCallers, messagesOf, optionsOf, setPhase, type ActiveRun } from '../runs/active-run.ts';
 import { RunLimit, type ToolExecutor } from '../runs/run-loop.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
 import { untilAborted } from '../runs/wait.ts';
@@ -43,7 +43,7 @@ export function createToolExecutor(parts: Parts): ToolExecutor {
       ...toolsOf(run.agent)
         .filter((tool) => !isCallers(run, tool))
         .map(({ name, description, input }) => ({ name, description, input })),
-      ...(run.options.callerTools ?? []),
+      ...(optionsOf(run).callerTools ?? []),
     ],
     run: async (run, call) => {
       const problem = refusal(run, call);

@@ -1,6 +1,6 @@
 // What both of OpenAI's interfaces ask for, once understood: a conversation, tools of the caller, and limits.
 import type { ImageBlock } from '#contract/types/content.ts';
-import type { RunOptions } from '#core/engine/runs-facet.ts';
+import type { RunOptions } from '#contract/sessions/run-options.ts';
 import type { ToolSpec } from '#core/ports/provider.ts';
 import type { ImportedMessage } from '#core/runs/imported-messages.ts';
 import { imagesOf } from '../../methods/chat/chat-attachments.ts';
@@ -109,7 +109,7 @@ export function optionsOf(facts: {
   return {
     verbatimHistory: true,
     ...(said.length === 0 ? {} : { instructions: said.join('\n\n') }),
-    ...(tools.length === 0 ? {} : { callerTools: tools }),
+    ...(tools.length === 0 ? {} : { callerTools: [...tools] }),
     ...(isCount(facts.maxOutput) ? { maxOutput: facts.maxOutput } : {}),
     ...(thinking === undefined ? {} : { thinking }),
   };
