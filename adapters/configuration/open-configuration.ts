@@ -1,7 +1,7 @@
 // The configuration of a gateway: read, checked, watched, and written back with its comments.
 import { invalidRequest, unavailable, type GatewayError } from '#contract/wire/errors.ts';
 import { Configuration } from '#contract/configuration/configuration.ts';
-import type { ConfigSnapshot } from '#contract/methods/system.ts';
+import type { ConfigSnapshot } from '#contract/types/configuration.ts';
 import type { ConfigPort, JudgeChange, Log } from '#core/ports/environment.ts';
 import { writeAtomically } from '../home/atomic-write.ts';
 import { load, loadText, type Loaded, type Source } from './load.ts';

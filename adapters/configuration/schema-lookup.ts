@@ -1,6 +1,6 @@
 // What one key of the configuration is: its schema, when a change takes effect, and the keys below it.
 import { Configuration } from '#contract/configuration/configuration.ts';
-import type { PublishedType } from '#contract/methods/published.ts';
+import type { PublishedType } from '#contract/wire/published.ts';
 import { hint, matches, reloadOf, schemaKeys, type SchemaKey } from './schema-walk.ts';
 
 type Lookup = PublishedType<'ConfigSchemaLookupResult'>;

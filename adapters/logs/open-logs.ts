@@ -1,5 +1,5 @@
 // Structured log lines: masked, kept in a short ring, written as JSON to rotating files.
-import type { LogLine } from '#contract/methods/system.ts';
+import type { LogLine } from '#contract/types/logs.ts';
 import type { Clock, Log, LogReader } from '#core/ports/environment.ts';
 import { createMask, type Mask } from './mask.ts';
 import { openRotatingFile, type RotatingFile } from './rotating-file.ts';

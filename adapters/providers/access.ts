@@ -1,5 +1,5 @@
 // Where a provider's key and address come from. Order: what was given for a test, what is stored, the configuration file, the environment.
-import type { ProviderStatus } from '#contract/methods/system.ts';
+import type { ProviderStatus } from '#contract/types/providers.ts';
 import type { ConfigPort } from '#core/ports/environment.ts';
 import { Secret, type SecretStore, type SettingsStore } from '#core/ports/store.ts';
 

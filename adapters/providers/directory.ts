@@ -1,6 +1,6 @@
 // Looks providers up and manages them: keys, addresses, models. Providers are opened once and kept until something changes.
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
-import type { ProviderStatus, ProviderTest } from '#contract/methods/system.ts';
+import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
 import type { Clock, ConfigPort, Log, Settings } from '#core/ports/environment.ts';
 import type { ModelInfo, Provider, ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
 import { Secret, type SecretStore, type SettingsStore } from '#core/ports/store.ts';

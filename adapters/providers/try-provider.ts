@@ -1,5 +1,5 @@
 // The test of a provider: its models, then one answer of a single token.
-import type { ProviderTest } from '#contract/methods/system.ts';
+import type { ProviderTest } from '#contract/types/providers.ts';
 import type { ModelFailure, ModelInfo, ModelRequest, Provider } from '#core/ports/provider.ts';
 
 /** Names of models that are cheap to ask, as parts of their ids, cheapest first. */

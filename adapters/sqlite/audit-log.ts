@@ -1,6 +1,6 @@
 // The audit log: each line's hash covers the line before, and a keyed mark covers the end, so that changes, gaps and cuts show.
 import { createHash, createHmac } from 'node:crypto';
-import type { AuditEntry } from '#contract/methods/system.ts';
+import type { AuditEntry } from '#contract/types/audit.ts';
 import type { Clock } from '#core/ports/environment.ts';
 import { isOfSession } from '#core/sessions/audit-actions.ts';
 import type { AuditDraft, AuditStore } from '#core/ports/store.ts';

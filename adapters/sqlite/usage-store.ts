@@ -1,5 +1,5 @@
 // Tokens and cost, one row per model call, written with the message it paid for.
-import type { UsageRow } from '#contract/methods/system.ts';
+import type { UsageRow } from '#contract/types/usage.ts';
 import type { UsageRecord, UsageStore } from '#core/ports/store.ts';
 import type { Connection } from './connection.ts';
 import type { Queries, UsageSums } from './queries.ts';

@@ -1,6 +1,6 @@
 // `gatehouse audit`: the record of what was decided and changed, whole as JSON lines, and whether its chain of hashes holds.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
-import type { AuditEntry } from '#contract/methods/system.ts';
+import type { AuditEntry } from '#contract/types/audit.ts';
 
 import { countOption, defineCommand, given, type CommandContext } from '../parser/command.ts';
 import { EXIT, type ExitCode } from '../output/exit-codes.ts';

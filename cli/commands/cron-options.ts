@@ -1,5 +1,5 @@
 // Schedules as they are written on the command line.
-import type { PublishedType } from '#contract/methods/published.ts';
+import type { PublishedType } from '#contract/wire/published.ts';
 
 import { given, textOption, type CommandContext } from '../parser/command.ts';
 import { CommandError, EXIT } from '../output/exit-codes.ts';

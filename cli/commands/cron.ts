@@ -1,7 +1,7 @@
 // `gatehouse cron`: what runs by itself.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
-import type { ScheduleRunRow } from '#contract/methods/schedules.ts';
-import type { PublishedType } from '#contract/methods/published.ts';
+import type { ScheduleRunRow } from '#contract/types/schedules.ts';
+import type { PublishedType } from '#contract/wire/published.ts';
 
 import { countOption, defineCommand, given, hasFlag, operand, type CommandContext } from '../parser/command.ts';
 import { confirm } from '../terminal/confirm.ts';

@@ -1,6 +1,6 @@
 // `gatehouse devices`: who waits to be let in, who is in, and the answer to both.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
-import type { PairedDevice, PendingDevice } from '#contract/methods/devices.ts';
+import type { PairedDevice, PendingDevice } from '#contract/types/devices.ts';
 
 import { defineCommand, hasFlag, operand, type CommandContext } from '../parser/command.ts';
 import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';

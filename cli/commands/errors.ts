@@ -1,5 +1,5 @@
 // `gatehouse errors`: what went wrong lately: sessions whose last run failed, and the log's errors.
-import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 
 import { countOption, defineCommand, type CommandContext } from '../parser/command.ts';
 import { EXIT, type ExitCode } from '../output/exit-codes.ts';

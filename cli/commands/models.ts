@@ -1,5 +1,5 @@
 // `gatehouse models`: which models can be asked, how their providers are, and whether one really answers.
-import type { ProviderStatus, ProviderTest } from '#contract/methods/system.ts';
+import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
 
 import { defineCommand, given, hasFlag, operand, type CommandContext } from '../parser/command.ts';
 import { EXIT, type ExitCode } from '../output/exit-codes.ts';

@@ -1,6 +1,6 @@
 // `gatehouse sessions`: finds, shows, archives, restores, exports and deletes conversations.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
-import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 
 import { countOption, defineCommand, given, hasFlag, operand, type CommandContext } from '../parser/command.ts';
 import { confirm } from '../terminal/confirm.ts';

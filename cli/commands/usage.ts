@@ -1,5 +1,5 @@
 // `gatehouse usage`: tokens and cost, by day and by session.
-import type { UsageRow } from '#contract/methods/system.ts';
+import type { UsageRow } from '#contract/types/usage.ts';
 
 import { countOption, defineCommand, given, operand, type CommandContext } from '../parser/command.ts';
 import { EXIT, type ExitCode } from '../output/exit-codes.ts';

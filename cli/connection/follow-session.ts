@@ -1,7 +1,7 @@
 // Follows one session over the feed: every durable event once and in order, also over a lost connection.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
-import type { SessionWatchResult } from '#contract/methods/sessions.ts';
+import type { SessionWatchResult } from '#contract/types/sessions.ts';
 import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
 

@@ -51,7 +51,7 @@ export const READ_METHODS: ReadonlySet<string> = new Set([
   'node.pending.drain',
   'node.pending.pull',
   'preferences.get',
-  'proof.give',
+  'proof.submit',
   'providers.list',
   'schedules.get',
   'schedules.next',

@@ -1,28 +1,12 @@
 // An agent's own files: what it is told, with history; and a look into its workspace.
-import { Type } from 'typebox';
-import type { AgentFileHistory, AgentFileVersion } from '../types/agent-files.ts';
+import type { AgentFileContent, AgentFileHistory, AgentFileSaved, AgentFileVersion } from '../types/agent-files.ts';
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult, type PublishedType } from './published.ts';
-import { closed, Id, resultOf } from './results.ts';
-
-type Entry = PublishedType<'AgentsFilesGetResult'>['file'];
-
-/** A file with its content. `hash` (SHA-256, hex) goes back as `expectedHash`; absent while the file is missing. */
-export interface AgentFileContent {
-  readonly agentId: string;
-  readonly workspace: string;
-  readonly file: Entry & { readonly hash?: string };
-}
-
-/** Answer to a write. */
-export interface AgentFileSaved {
-  readonly ok: true;
-  readonly agentId: string;
-  readonly workspace: string;
-  readonly file: Entry & { readonly hash: string };
-}
+import { publishedParams, publishedResult } from '../wire/published.ts';
+import { Id, closed, resultOf } from './results.ts';
+import { Type } from 'typebox';
 
 const Name = Type.String({ minLength: 1, maxLength: 100 });
+
 /** Refused (`FILE_CHANGED`) when the file is not as it was; empty: it must not exist (`FILE_EXISTS`). */
 const ExpectedHash = Type.Optional(Type.String({ maxLength: 128 }));
 

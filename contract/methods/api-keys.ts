@@ -1,25 +1,11 @@
 // Keys for programs (ours): made, listed and revoked by an admin.
-import { Type } from 'typebox';
-import { defineMethod } from './define-method.ts';
+import type { ApiKeyRow } from '../types/api-keys.ts';
 import { OPERATOR_SCOPES } from '../wire/scopes.ts';
-import { closed, Id, NoParams, resultOf } from './results.ts';
+import { defineMethod } from './define-method.ts';
+import { Id, NoParams, closed, resultOf } from './results.ts';
+import { Type } from 'typebox';
 
 const DAY_MS = 24 * 60 * 60_000;
-
-/** A key as it is listed: never its text. */
-export interface ApiKeyRow {
-  readonly id: string;
-  readonly name: string;
-  /** Its first characters. */
-  readonly prefix: string;
-  readonly scopes: readonly string[];
-  /** Requests that it may make in a minute. */
-  readonly perMinute: number;
-  readonly createdAtMs: number;
-  readonly expiresAtMs?: number;
-  readonly lastUsedAtMs?: number;
-  readonly revokedAtMs?: number;
-}
 
 export const API_KEY_METHODS = {
   'apiKeys.list': defineMethod({

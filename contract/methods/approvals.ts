@@ -1,9 +1,12 @@
 // Approvals: the protocol's exec approvals and policy file, and our own with reasons, session grants and rules.
-import { Type } from 'typebox';
 import type { ApprovalRecord, ApprovalRule } from '../types/approvals.ts';
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from './published.ts';
-import { closed, Id, NoParams, Ok, resultOf } from './results.ts';
+import { publishedParams, publishedResult } from '../wire/published.ts';
+import { Id, NoParams, Ok, closed, resultOf } from './results.ts';
+import { Type } from 'typebox';
+
+/** Nothing of these kinds can wait: a list that clients ask for and that is truly empty. */
+const EmptyList = resultOf<readonly never[]>('[]');
 
 const Decision = Type.Union([
   Type.Literal('allow-once'),
@@ -11,9 +14,17 @@ const Decision = Type.Union([
   Type.Literal('allow-always'),
   Type.Literal('deny'),
 ]);
+
 const Words = Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), { minItems: 1, maxItems: 64 });
 
 export const APPROVAL_METHODS = {
+  'openclaw.approval.list': defineMethod({
+    summary: 'Pending approvals of OpenClaw’s system agent. Gatehouse has none, so the list is always empty.',
+    scope: 'operator.approvals',
+    stub: true,
+    params: closed({}),
+    result: EmptyList,
+  }),
   'exec.approval.list': defineMethod({
     summary: 'Pending approvals (a bare array).',
     scope: 'operator.approvals',

@@ -1,57 +1,34 @@
 // Chat: send, history, abort, and our own queue and resend.
-import { Type, type Static } from 'typebox';
-import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult, withOwnFields } from './published.ts';
 import { QueueMode } from '../sessions/session-events.ts';
-import { closed, Id, NoParams, Ok, resultOf, SessionKey } from './results.ts';
-
-/** Answer to `chat.send`: `runId` equals the idempotency key. */
-export interface ChatSendResult {
-  readonly runId: string;
-  readonly status: 'started' | 'in_flight' | 'ok' | 'error';
-  readonly messageSeq?: number;
-}
-
-/** A page of transcript rows, oldest first. Rows have the protocol's shape (section 13.5 of its facts). */
-export interface ChatHistoryResult {
-  readonly sessionKey?: string;
-  readonly sessionId?: string;
-  readonly messages: readonly Readonly<Record<string, unknown>>[];
-  readonly hasMore?: boolean;
-  readonly nextOffset?: number;
-  readonly totalMessages?: number;
-  readonly inFlightRun?: { readonly runId: string; readonly text: string; readonly startedAt: number };
-  readonly pendingInputs?: {
-    readonly items: readonly unknown[];
-    readonly total: number;
-    /** For the page before: `pendingBefore`. */
-    readonly nextBefore?: number;
-  };
-  /** For the next look: with it as `cursor` the answer has only what is new. */
-  readonly deltaCursor?: string;
-  /** Answer to a `cursor`: only what is new, or that everything must be read again. */
-  readonly kind?: 'delta' | 'reset';
-  /** Rows after this page; present when the page was asked for by `messageId`. */
-  readonly offset?: number;
-  readonly inputReceipts?: readonly unknown[];
-  readonly inputConsumptions?: readonly unknown[];
-  readonly defaults?: { readonly modelProvider: string; readonly model: string; readonly contextTokens: number };
-  readonly sessionInfo?: Readonly<Record<string, unknown>>;
-}
+import type { ChatHistoryResult, ChatSendResult } from '../types/chat.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
+import { Id, NoParams, Ok, SessionKey, closed, resultOf } from './results.ts';
+import { type Static, Type } from 'typebox';
 
 /** Newer clients name a session of a link by the beginning of its id. */
 const NAMED_HISTORY = withOwnFields(publishedParams('ChatHistoryParams'), {
   shortId: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   slugHint: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })),
 });
+
 type NamedHistory = Static<typeof NAMED_HISTORY>;
+
 const STARTUP_PARAMS = Type.Unsafe<Omit<NamedHistory, 'sessionKey'> & Partial<Pick<NamedHistory, 'sessionKey'>>>({
   ...NAMED_HISTORY,
   required: [],
 });
+
 const HISTORY_EXTRAS = ['maxBytes'] as const;
 
 export const CHAT_METHODS = {
+  'plugin.approval.list': defineMethod({
+    summary: 'Approvals of plugins: none.',
+    scope: 'operator.approvals',
+    stub: true,
+    params: NoParams,
+    result: Type.Array(Type.Unknown()),
+  }),
   'chat.send': defineMethod({
     summary: 'Sends a message; the answer does not wait for the model.',
     scope: 'operator.write',
@@ -149,12 +126,5 @@ export const CHAT_METHODS = {
     scope: 'operator.write',
     params: closed({ sessionKey: SessionKey, messageId: Id }),
     result: Ok,
-  }),
-  'plugin.approval.list': defineMethod({
-    summary: 'Approvals of plugins: none.',
-    scope: 'operator.approvals',
-    stub: true,
-    params: NoParams,
-    result: Type.Array(Type.Unknown()),
   }),
 } as const;

@@ -1,22 +1,29 @@
-// The whole configuration file at once, and what one of its keys is. `config.get` and `config.patch` stand with the host.
+// The configuration file.
+import type { ConfigSnapshot, ConfigWritten } from '../types/configuration.ts';
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from './published.ts';
-import { resultOf } from './results.ts';
-
-/** Answer to a write of the configuration. */
-export interface ConfigWritten {
-  readonly ok: true;
-  readonly path: string;
-  readonly hash: string;
-  readonly config: unknown;
-  readonly changedPaths: readonly string[];
-  /** The same as `reload.restart`. */
-  readonly needsRestart: readonly string[];
-  /** Which of the changed paths are in force now, and which will be after the next start. */
-  readonly reload: { readonly hot: readonly string[]; readonly restart: readonly string[] };
-}
+import { publishedParams, publishedResult } from '../wire/published.ts';
+import { NoParams, resultOf } from './results.ts';
 
 export const CONFIGURATION_METHODS = {
+  'config.get': defineMethod({
+    summary: 'The configuration file, raw and resolved, without secrets.',
+    scope: 'operator.read',
+    params: NoParams,
+    result: resultOf<ConfigSnapshot>('ConfigSnapshot'),
+  }),
+  'config.patch': defineMethod({
+    summary: 'Merges into the configuration; refused when `baseHash` is stale.',
+    scope: 'operator.admin',
+    rate: 'controlPlane',
+    params: publishedParams('ConfigPatchParams'),
+    result: resultOf<ConfigWritten>('ConfigWritten'),
+  }),
+  'config.schema': defineMethod({
+    summary: 'JSON Schema of the configuration.',
+    scope: 'operator.read',
+    params: publishedParams('ConfigSchemaParams'),
+    result: publishedResult('ConfigSchemaResponse'),
+  }),
   'config.set': defineMethod({
     summary:
       'Writes the whole file as it is sent, comments included; refused when `baseHash` is stale or a value is wrong. A placeholder for a secret leaves the secret as it was.',

@@ -1,20 +1,10 @@
 // Approvals of any kind: asked for by programs and nodes, looked up, answered, with their history; and old names.
-import { Type } from 'typebox';
-import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from './published.ts';
+import type { ApprovalDecided } from '../types/external-approvals.ts';
 import { APPROVAL_METHODS } from './approvals.ts';
-import { closed, Id, Ok, resultOf } from './results.ts';
-
-/** How an approval that a program asked for was answered. */
-export interface ApprovalDecided {
-  readonly id: string;
-  /** Null: nobody answered in time, or nobody was there to answer. */
-  readonly decision: string | null;
-  readonly createdAtMs: number;
-  readonly expiresAtMs: number;
-  /** Only of `exec.approval.waitDecision`: `user`, `timeout`, … */
-  readonly terminalReason?: string;
-}
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult } from '../wire/published.ts';
+import { Id, Ok, closed, resultOf } from './results.ts';
+import { Type } from 'typebox';
 
 export const EXTERNAL_APPROVAL_METHODS = {
   'exec.approval.request': defineMethod({

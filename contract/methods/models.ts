@@ -1,31 +1,20 @@
-// Sign-in state of model providers, in the protocol's words; `providers.*` is our own, fuller view.
+// Models and provider sign-ins as OpenClaw clients see them.
+import type { ModelsAuthStatus } from '../types/models.ts';
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from './published.ts';
+import { publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
 import { resultOf } from './results.ts';
-
-/** One provider's sign-in. `static`: a key, or none is needed. */
-export interface ModelAuthEntry {
-  readonly provider: string;
-  readonly authProvider: string;
-  readonly displayName: string;
-  readonly status: 'static' | 'ok' | 'expiring' | 'expired' | 'missing';
-  /** Accounts; Gatehouse has one key per provider and no accounts. */
-  readonly profiles: readonly never[];
-  readonly apiKey?: { readonly source: 'config' | 'env' };
-}
-
-/** Answer to `models.authStatus`. */
-export interface ModelsAuthStatus {
-  readonly ts: number;
-  readonly providers: readonly ModelAuthEntry[];
-  readonly providerCapabilities: readonly {
-    readonly provider: string;
-    readonly apiKeySupported: boolean;
-    readonly quickApiKeySetup: boolean;
-  }[];
-}
+import { Type } from 'typebox';
 
 export const MODEL_METHODS = {
+  'models.list': defineMethod({
+    summary: 'Models of the providers that are set up, or of one of them.',
+    scope: 'operator.read',
+    params: withOwnFields(publishedParams('ModelsListParams'), {
+      provider: Type.Optional(Type.String({ maxLength: 200 })),
+    }),
+    result: publishedResult('ModelsListResult'),
+    ignores: ['sessionKey', 'includeDetails', 'includeDefaultModels', 'authProfileId'],
+  }),
   'models.authStatus': defineMethod({
     summary: 'Which providers can be used, and where their key comes from.',
     scope: 'operator.read',

@@ -1,30 +1,54 @@
-// What nodes do for operators: commands that they run, events that they report, work that waits for them.
-import { Type } from 'typebox';
+// Nodes: pairing, commands, events, pending work.
+import type { NodeAction, NodeInvocation, NodePairRow, NodeRow, PendingNode } from '../types/nodes.ts';
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from './published.ts';
+import { publishedParams, publishedResult } from '../wire/published.ts';
 import { NoParams, resultOf } from './results.ts';
+import { Type } from 'typebox';
 
 /** Commands that reach the whole machine of a node, or what lies on it. */
 const WHOLE_MACHINE = /^(system\.(run|execApprovals)(\.|$)|browser\.proxy|fs\.listDir$|terminal\.upload$)/;
 
-/** What a node answered. */
-export interface NodeInvocation {
-  readonly ok: true;
-  readonly nodeId: string;
-  readonly command: string;
-  readonly payload: unknown;
-  readonly payloadJSON: string | null;
-}
-
-/** Work that a node is to do when it is in the foreground again. */
-export interface NodeAction {
-  readonly id: string;
-  readonly command: string;
-  readonly paramsJSON: string | null;
-  readonly enqueuedAtMs: number;
-}
-
 export const NODE_METHODS = {
+  'node.list': defineMethod({
+    summary: 'Nodes, whether they are here or not.',
+    scope: 'operator.read',
+    params: publishedParams('NodeListParams'),
+    result: resultOf<{ ts: number; nodes: readonly NodeRow[] }>('NodeList'),
+  }),
+  'node.describe': defineMethod({
+    summary: 'One node.',
+    scope: 'operator.read',
+    params: publishedParams('NodeDescribeParams'),
+    result: resultOf<NodeRow & { ts: number }>('NodeRow'),
+  }),
+  'node.pair.list': defineMethod({
+    summary: 'Nodes whose commands wait to be allowed, and those whose commands are.',
+    scope: 'operator.pairing',
+    rate: 'pairing',
+    params: publishedParams('NodePairListParams'),
+    result: resultOf<{ pending: readonly PendingNode[]; paired: readonly NodePairRow[] }>('NodePairList'),
+  }),
+  'node.pair.approve': defineMethod({
+    summary: 'Allows what a node says that it can do.',
+    scope: 'operator.pairing',
+    rate: 'pairing',
+    params: publishedParams('NodePairApproveParams'),
+    result: resultOf<{ requestId: string; node: NodePairRow }>('NodePairApproval'),
+  }),
+  'node.pair.reject': defineMethod({
+    summary: 'Does not allow it.',
+    scope: 'operator.pairing',
+    rate: 'pairing',
+    params: publishedParams('NodePairRejectParams'),
+    result: resultOf<{ requestId: string; nodeId: string }>('NodePairRejection'),
+  }),
+  'node.pair.remove': defineMethod({
+    summary: 'Takes back what a node was allowed, and closes its connections.',
+    scope: 'operator.pairing',
+    rate: 'pairing',
+    params: publishedParams('NodePairRemoveParams'),
+    result: resultOf<{ nodeId: string }>('NodePairRemoval'),
+  }),
   'node.invoke': defineMethod({
     summary:
       'Runs a command on a node that is here: one that it declared, a person allowed and the configuration does not deny. Partial output comes as `node.invoke.progress`.',

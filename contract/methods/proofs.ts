@@ -1,19 +1,8 @@
 // Fresh proofs (ours): a sensitive call is signed anew by the caller's key, or confirmed by a person who is present.
-import { Type } from 'typebox';
+import type { PendingProof } from '../types/proofs.ts';
 import { defineMethod } from './define-method.ts';
-import { closed, Id, NoParams, Ok, resultOf } from './results.ts';
-
-/** A sensitive call that waits for a proof. */
-export interface PendingProof {
-  readonly id: string;
-  readonly method: string;
-  /** Who wants it: client and address. */
-  readonly actor: string;
-  /** The params as JSON, shortened; what looks like a secret is left out. */
-  readonly params: string;
-  readonly createdAtMs: number;
-  readonly expiresAtMs: number;
-}
+import { Id, NoParams, Ok, closed, resultOf } from './results.ts';
+import { Type } from 'typebox';
 
 export const PROOF_METHODS = {
   'proof.submit': defineMethod({

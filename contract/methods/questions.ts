@@ -1,6 +1,6 @@
 // Questions that agents ask the person, and their answers.
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from './published.ts';
+import { publishedParams, publishedResult } from '../wire/published.ts';
 
 export const QUESTION_METHODS = {
   'question.list': defineMethod({

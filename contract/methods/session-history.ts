@@ -1,28 +1,9 @@
 // The story of a session: going back, branches, forks, summaries to go back to, earlier conversations, search.
-import { Type } from 'typebox';
+import type { BranchPointFacts, EarlierConversationFacts } from '../types/session-history.ts';
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult, withOwnFields } from './published.ts';
-import { closed, resultOf, SessionKey } from './results.ts';
-
-/** A conversation that a reset has closed. Its rows: `chat.history` with its `sessionId`. */
-export interface EarlierConversationFacts {
-  readonly sessionId: string;
-  readonly endedAt: number;
-  readonly reason: 'user' | 'idle' | 'daily';
-  readonly messageCount: number;
-  /** What was said first in it. */
-  readonly headline: string;
-}
-
-/** A place at which branches part: see {@link SESSION_HISTORY_METHODS} `sessions.branches.points`. */
-export interface BranchPointFacts {
-  /** The message of the present branch that begins there; with `after`, the last item of the present branch. */
-  readonly entryId: string;
-  /** The present branch ends there, the others go on. */
-  readonly after: boolean;
-  /** In the order in which they were begun. */
-  readonly siblings: readonly { readonly leafEntryId: string; readonly headline: string; readonly active: boolean }[];
-}
+import { publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
+import { SessionKey, closed, resultOf } from './results.ts';
+import { Type } from 'typebox';
 
 export const SESSION_HISTORY_METHODS = {
   'sessions.rewind': defineMethod({

@@ -1,16 +1,9 @@
 // Looks at sessions: previews, resolving names, whole transcripts, single messages, and what a page says about itself.
-import { Type } from 'typebox';
+import type { SessionPreview } from '../types/session-reads.ts';
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult, withOwnFields } from './published.ts';
-import { closed, resultOf, SessionKey } from './results.ts';
-
-/** The first lines of a session. */
-export interface SessionPreview {
-  /** As it was asked. */
-  readonly key: string;
-  readonly status: 'ok' | 'empty' | 'missing';
-  readonly items: readonly { readonly role: 'user' | 'assistant'; readonly text: string }[];
-}
+import { publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
+import { SessionKey, closed, resultOf } from './results.ts';
+import { Type } from 'typebox';
 
 const MOST_ROWS = 5_000;
 

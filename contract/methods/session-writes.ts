@@ -1,9 +1,45 @@
 // Writes to sessions by other names and to several at once: sends, spawn, groups, notes.
+import type { ChatSendResult } from '../types/chat.ts';
+import type { SessionsCreateResult } from '../types/sessions.ts';
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from './published.ts';
-import type { ChatSendResult } from './chat.ts';
+import { publishedParams, publishedResult } from '../wire/published.ts';
 import { resultOf } from './results.ts';
-import { CREATE_SESSION, patchScope } from './sessions.ts';
+
+/** The scope that the fields of a change need. */
+export const patchScope = (params: Readonly<Record<string, unknown>>) =>
+  Object.keys(params).every((name) => WRITE_FIELDS.has(name))
+    ? ('operator.write' as const)
+    : ('operator.admin' as const);
+
+const WRITE_FIELDS = new Set([
+  'key',
+  'agentId',
+  'label',
+  'icon',
+  'color',
+  'category',
+  'pinned',
+  'archived',
+  'unread',
+  'model',
+  'thinkingLevel',
+  'fastMode',
+  'permissionMode',
+  'expectedSessionId',
+  'expectedLifecycleRevision',
+  'expectedPermissionMode',
+  'expectedMarkedUnreadAt',
+]);
+
+/** `sessions.create`, which has two names. */
+export const CREATE_SESSION = defineMethod({
+  summary: 'Creates a session, with a first message or without.',
+  scope: (params) => (params.incognito === true || params.execNode !== undefined ? 'operator.admin' : 'operator.write'),
+  params: publishedParams('SessionsCreateParams'),
+  result: resultOf<SessionsCreateResult>('SessionsCreateResult'),
+  ignores: ['titleSource', 'agentRuntime', 'timeoutMs', 'mentions', 'repository', 'worktreeSource'],
+  idempotent: true,
+});
 
 export const SESSION_WRITE_METHODS = {
   'sessions.send': defineMethod({

@@ -1,81 +1,24 @@
-// Sessions: the protocol's list and life-cycle, and our own watch with true increments.
-import { Type } from 'typebox';
-import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult, withOwnFields, type PublishedType } from './published.ts';
+// Sessions: list, life cycle, subscriptions, watching.
 import { LONGEST_RETENTION_DAYS, ResetPolicy } from '../sessions/session-lifecycle.ts';
-import type { OpenState } from '../sessions/live-events.ts';
-import type { SessionEvent } from '../sessions/session-events.ts';
-import type { Item, SessionView } from '../sessions/session-view.ts';
-import { closed, Id, NoParams, Ok, resultOf, SessionKey } from './results.ts';
-
-/** A row of the session list: the published shape, with the facts of the run that live rows carry besides. */
-export type SessionRow = PublishedType<'SessionRow'> & {
-  readonly hasActiveRun?: boolean;
-  readonly activeRunIds?: readonly string[];
-  readonly startedAt?: number;
-  readonly endedAt?: number;
-  readonly runtimeMs?: number;
-  readonly abortedLastRun?: boolean;
-  readonly thinkingLevel?: string;
-  readonly category?: string;
-  /** Ours: policies of this session alone. */
-  readonly resetPolicy?: ResetPolicy;
-  readonly retentionDays?: number;
-};
-
-/** Answer to `sessions.list`. */
-export interface SessionsListResult {
-  readonly ts: number;
-  readonly path: string;
-  readonly count: number;
-  readonly totalCount: number;
-  readonly limitApplied: number;
-  readonly nextOffset: number | null;
-  /** There is one owner, so nobody is listed. */
-  readonly owners: readonly [];
-  readonly hasMore: boolean;
-  readonly defaults: { readonly modelProvider: string; readonly model: string; readonly contextTokens: number };
-  readonly sessions: readonly SessionRow[];
-}
-
-/** Answer to `sessions.create`. */
-export interface SessionsCreateResult {
-  readonly ok: true;
-  readonly key: string;
-  readonly sessionId: string;
-  readonly entry: SessionRow;
-  readonly runStarted: boolean;
-  readonly runId?: string;
-  readonly resolved: { readonly modelProvider: string; readonly model: string };
-}
-
-/** Answer to `sessions.patch` and `sessions.reset`. */
-export interface SessionsPatchResult {
-  readonly ok: true;
-  readonly path: string;
-  readonly key: string;
-  readonly entry: SessionRow;
-  readonly resolved: { readonly modelProvider: string; readonly model: string };
-}
-
-/** Where a session stands. Follow it with `session.event` and `session.live` events. */
-export interface SessionWatchResult {
-  readonly key: string;
-  readonly sessionId: string;
-  readonly row?: SessionRow;
-  /** The view with its last items; absent when `events` continue what the caller has. */
-  readonly view?: SessionView;
-  readonly hasOlder: boolean;
-  /** Durable events after the caller's `afterSeq`. */
-  readonly events?: readonly SessionEvent[];
-  readonly open: OpenState;
-}
+import type { Item } from '../sessions/session-view.ts';
+import type {
+  SessionRow,
+  SessionWatchResult,
+  SessionsCreateResult,
+  SessionsListResult,
+  SessionsPatchResult,
+} from '../types/sessions.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
+import { Id, Ok, SessionKey, closed, resultOf } from './results.ts';
+import { Type } from 'typebox';
 
 /** The scope that the fields of a change need. */
 export const patchScope = (params: Readonly<Record<string, unknown>>) =>
   Object.keys(params).every((name) => WRITE_FIELDS.has(name))
     ? ('operator.write' as const)
     : ('operator.admin' as const);
+
 const WRITE_FIELDS = new Set([
   'key',
   'agentId',
@@ -117,6 +60,7 @@ const LIST_PARAMS = withOwnFields(publishedParams('SessionsListParams'), {
   group: Type.Optional(Type.String({ maxLength: 512 })),
   workspaceDir: Type.Optional(Type.String({ maxLength: 4096 })),
 });
+
 const LIST_IGNORES = ['excludeSystem', 'includeActivitySummary', 'projectId', 'hasBoard'] as const;
 
 export const SESSION_METHODS = {
@@ -256,14 +200,5 @@ export const SESSION_METHODS = {
     scope: 'operator.read',
     params: closed({ key: SessionKey, itemId: Id }),
     result: resultOf<{ readonly item: Item }>('SessionItemResult'),
-  }),
-} as const;
-
-export const PRESENCE_METHODS = {
-  'system-presence': defineMethod({
-    summary: 'Who is connected.',
-    scope: 'operator.read',
-    params: NoParams,
-    result: Type.Array(Type.Unknown()),
   }),
 } as const;

@@ -1,30 +1,9 @@
 // Tools of agents, and what else an agent may be given: skills and channels.
-import { Type } from 'typebox';
+import type { SkillsStatus } from '../types/tools.ts';
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from './published.ts';
+import { publishedParams, publishedResult } from '../wire/published.ts';
 import { resultOf } from './results.ts';
-
-/** A skill that an agent has, as the protocol's clients list it. */
-interface SkillRow {
-  readonly name: string;
-  readonly description: string;
-  readonly source: string;
-  readonly bundled: boolean;
-  readonly filePath: string;
-  readonly baseDir: string;
-  readonly skillKey: string;
-  readonly always: boolean;
-  readonly disabled: boolean;
-  readonly eligible: boolean;
-}
-
-/** Skills of an agent. */
-export interface SkillsStatus {
-  readonly workspaceDir: string;
-  readonly managedSkillsDir: string;
-  readonly agentId: string;
-  readonly skills: readonly SkillRow[];
-}
+import { Type } from 'typebox';
 
 export const TOOL_METHODS = {
   'tools.catalog': defineMethod({

@@ -1,31 +1,8 @@
 // A person's data (ours): all of it as files, and its removal.
-import { Type } from 'typebox';
+import type { UserExport, UserPurge } from '../types/user-data.ts';
 import { defineMethod } from './define-method.ts';
-import { closed, NoParams, resultOf } from './results.ts';
-
-/** Answer to `sessions.export_user`. */
-export interface UserExport {
-  readonly ok: true;
-  /** The folder on the gateway's machine. */
-  readonly path: string;
-  readonly sessions: number;
-  readonly exported: number;
-  /** What could not be exported, and why. */
-  readonly warnings: readonly string[];
-}
-
-/** Answer to `sessions.purge_user`. */
-export interface UserPurge {
-  readonly ok: true;
-  /** Sessions that there were, and that were removed. */
-  readonly total: number;
-  readonly deleted: number;
-  /** Rows by kind. */
-  readonly removed: Readonly<Record<string, number>>;
-  /** Exports, copies of the database and other files that were removed. */
-  readonly files: readonly string[];
-  readonly warnings: readonly string[];
-}
+import { NoParams, closed, resultOf } from './results.ts';
+import { Type } from 'typebox';
 
 export const USER_DATA_METHODS = {
   'sessions.export_user': defineMethod({

@@ -1,6 +1,6 @@
 // The first run, step by step, for clients that draw any wizard: provider, key, model, folder.
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from './published.ts';
+import { publishedParams, publishedResult } from '../wire/published.ts';
 
 export const WIZARD_METHODS = {
   'wizard.start': defineMethod({

@@ -1,4 +1,5 @@
 // Files in an agent's own workspace that it is told before every conversation.
+import type { PublishedType } from '../wire/published.ts';
 
 /** Their names, in the order in which the model reads them. */
 export const AGENT_FILES = ['AGENTS.md', 'SOUL.md', 'USER.md', 'BOOTSTRAP.md', 'MEMORY.md'] as const;
@@ -42,4 +43,21 @@ export interface AgentFileHistory {
   readonly inForce: boolean;
   /** Newest first; bounded. */
   readonly versions: readonly AgentFileVersion[];
+}
+
+type Entry = PublishedType<'AgentsFilesGetResult'>['file'];
+
+/** A file with its content. `hash` (SHA-256, hex) goes back as `expectedHash`; absent while the file is missing. */
+export interface AgentFileContent {
+  readonly agentId: string;
+  readonly workspace: string;
+  readonly file: Entry & { readonly hash?: string };
+}
+
+/** Answer to a write. */
+export interface AgentFileSaved {
+  readonly ok: true;
+  readonly agentId: string;
+  readonly workspace: string;
+  readonly file: Entry & { readonly hash: string };
 }

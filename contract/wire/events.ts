@@ -1,9 +1,9 @@
 // Events of the gateway: name, least scope, payload. `hello-ok.features.events` lists exactly these.
 import type { ApprovalRecord } from '../types/approvals.ts';
 import type { LiveEvent } from '../sessions/live-events.ts';
-import type { HeartbeatRow } from '../methods/schedules.ts';
-import type { SessionRow } from '../methods/sessions.ts';
-import type { PublishedType } from '../methods/published.ts';
+import type { HeartbeatRow } from '../types/heartbeats.ts';
+import type { SessionRow } from '../types/sessions.ts';
+import type { PublishedType } from './published.ts';
 import type { Scope } from './scopes.ts';
 import type { SessionEvent } from '../sessions/session-events.ts';
 

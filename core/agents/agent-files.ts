@@ -8,7 +8,7 @@ import {
   type AgentFileVersion,
 } from '#contract/types/agent-files.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { AgentSettings } from '#contract/methods/system.ts';
+import type { AgentSettings } from '#contract/types/agents.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { AgentFileDraft } from '../ports/agent-files.ts';
 import { FileError, type FileContent, type FileStat, type Sandbox } from '../ports/machine.ts';

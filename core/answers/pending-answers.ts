@@ -41,7 +41,8 @@ export class PendingAnswers<T> {
 
   /** Stops all time limits; the requests stay pending. */
   stop(): void {
-    for (const id of [...this.#timers.keys()]) this.close(id);
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
   }
 
   /** Hands the answer to everyone who waits for it. */

@@ -6,6 +6,9 @@ import { ruleStore } from '../policy/rule-store.ts';
 import { BUILT_IN_COMMANDS } from '../commands/built-in.ts';
 import { Commands } from '../commands/commands.ts';
 import type { Engine } from './engine.ts';
+import type { QueueFacet } from './queue-facet.ts';
+import type { RunsFacet } from './runs-facet.ts';
+import type { SessionsFacet } from './sessions-facet.ts';
 import type { EngineNotice } from './notices.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import type { Publish } from './notices.ts';
@@ -28,6 +31,14 @@ import { toolFacts } from '../tools/registry.ts';
 import { createToolExecutor } from '../tools/tool-executor.ts';
 import { callCost } from '../usage/usage-record.ts';
 
+interface Parts {
+  readonly ports: EnginePorts;
+  readonly sessions: SessionCache;
+  readonly runner: Runner;
+  readonly commands: Commands;
+  readonly release: (key: string) => void;
+}
+
 /** Builds the engine. Nothing runs before {@link Engine.recover}. */
 export function createEngine(ports: EnginePorts): Engine {
   const listeners = new Set<(notice: EngineNotice) => void>();
@@ -47,7 +58,7 @@ export function createEngine(ports: EnginePorts): Engine {
   const questions = new Questions(ports);
   const runner = new Runner(ports, createToolExecutor({ ports, approvals, questions, jobs: background }));
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
-  const parts = { ports, sessions, runner, commands, release: (key: string) => background.release(key) };
+  const parts: Parts = { ports, sessions, runner, commands, release: (key: string) => background.release(key) };
   listeners.add((notice) => followMerges(runner, notice));
   listeners.add((notice) => approvals.follow(notice));
   listeners.add((notice) => questions.follow(notice));
@@ -64,27 +75,9 @@ export function createEngine(ports: EnginePorts): Engine {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    sessions: {
-      ...sessionAdmin(parts),
-      compact: (key) => compactIdle(parts, key),
-      undoCompaction: (key, seq) => undoCompaction(parts, key, seq),
-      editSummary: (key, seq, summary) => editSummary(parts, key, seq, summary),
-    },
-    runs: {
-      send: (request) => send(parts, request),
-      resend: (request) => resend(parts, request),
-      callTool: (call) => callTool(parts, call),
-      abort: (key, runId) => runner.abort(key, 'user', runId),
-      wait: async (runId, timeoutMs) =>
-        (await readOutcome(ports, runner, runId)) ?? runner.waiters.wait(runId, timeoutMs),
-      active: () => runner.list(),
-    },
-    queue: {
-      list: listQueue(parts),
-      edit: (key, messageId, change) => editQueued(parts, key, messageId, change),
-      move: (key, messageId, beforeId) => moveQueued(parts, key, messageId, beforeId),
-      cancel: (key, messageId) => cancelQueued(parts, key, messageId),
-    },
+    sessions: sessionsFacet(parts),
+    runs: runsFacet(parts),
+    queue: queueFacet(parts),
     queries: sessionQueries(parts),
     history: historyEditing(parts),
     approvals,
@@ -95,6 +88,37 @@ export function createEngine(ports: EnginePorts): Engine {
     commands,
   };
   return engine;
+}
+
+function sessionsFacet(parts: Parts): SessionsFacet {
+  return {
+    ...sessionAdmin(parts),
+    compact: (key) => compactIdle(parts, key),
+    undoCompaction: (key, seq) => undoCompaction(parts, key, seq),
+    editSummary: (key, seq, summary) => editSummary(parts, key, seq, summary),
+  };
+}
+
+function runsFacet(parts: Parts): RunsFacet {
+  const { ports, runner } = parts;
+  return {
+    send: (request) => send(parts, request),
+    resend: (request) => resend(parts, request),
+    callTool: (call) => callTool(parts, call),
+    abort: (key, runId) => runner.abort(key, 'user', runId),
+    wait: async (runId, timeoutMs) =>
+      (await readOutcome(ports, runner, runId)) ?? runner.waiters.wait(runId, timeoutMs),
+    active: () => runner.list(),
+  };
+}
+
+function queueFacet(parts: Parts): QueueFacet {
+  return {
+    list: listQueue(parts),
+    edit: (key, messageId, change) => editQueued(parts, key, messageId, change),
+    move: (key, messageId, beforeId) => moveQueued(parts, key, messageId, beforeId),
+    cancel: (key, messageId) => cancelQueued(parts, key, messageId),
+  };
 }
 
 /** A message that another run picks up is answered when that run ends. */

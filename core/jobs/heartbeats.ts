@@ -1,5 +1,5 @@
 // Heartbeats: a schedule of each agent that has one switched on, and telling what waits for it.
-import type { HeartbeatRow } from '#contract/methods/schedules.ts';
+import type { HeartbeatRow } from '#contract/types/heartbeats.ts';
 import { unavailable } from '#contract/wire/errors.ts';
 import { formatSessionKey, MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
 import type { ScheduleRecord, ScheduleRun, SystemEvent } from '../ports/schedules.ts';

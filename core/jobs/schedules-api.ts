@@ -1,5 +1,5 @@
 // Schedules and heartbeats as the gateway sees them.
-import type { HeartbeatRow } from '#contract/methods/schedules.ts';
+import type { HeartbeatRow } from '#contract/types/heartbeats.ts';
 import type { ScheduleRecord, ScheduleRun, ScheduleRunQuery, SystemEvent } from '../ports/schedules.ts';
 
 /** What whoever makes or changes a schedule decides. */

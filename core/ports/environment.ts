@@ -1,6 +1,8 @@
 // Ports for what core may not touch itself: time, randomness, logs, configuration, timers.
-import type { AgentSettings, ConfigSnapshot, LogLine } from '#contract/methods/system.ts';
-import type { PublishedType } from '#contract/methods/published.ts';
+import type { AgentSettings } from '#contract/types/agents.ts';
+import type { ConfigSnapshot } from '#contract/types/configuration.ts';
+import type { LogLine } from '#contract/types/logs.ts';
+import type { PublishedType } from '#contract/wire/published.ts';
 import type { Rates } from '#contract/wire/rates.ts';
 import type { SessionClass, SessionLifecycle } from '#contract/sessions/session-lifecycle.ts';
 import type { Secret } from './store.ts';

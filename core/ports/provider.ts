@@ -1,6 +1,6 @@
 // The provider port: one model call as a stream of events that never throws.
 import type { Block, StopReason, Usage } from '#contract/types/content.ts';
-import type { ProviderStatus, ProviderTest } from '#contract/methods/system.ts';
+import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
 import type { RunError } from '#contract/sessions/session-events.ts';
 import type { Secret } from './store.ts';
 

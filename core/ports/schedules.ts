@@ -1,6 +1,6 @@
 // Ports of schedules: what is due when, what became of each tick, and what waits for an agent's next heartbeat.
-import type { ScheduleRunRow } from '#contract/methods/schedules.ts';
-import type { PublishedType } from '#contract/methods/published.ts';
+import type { ScheduleRunRow } from '#contract/types/schedules.ts';
+import type { PublishedType } from '#contract/wire/published.ts';
 import type { Usage } from '#contract/types/content.ts';
 import type { AuditDraft } from './store.ts';
 

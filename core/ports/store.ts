@@ -1,6 +1,7 @@
 // What core needs of a store. Asynchronous by signature, so that another database can stand behind it.
 import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
-import type { AuditEntry, UsageRow } from '#contract/methods/system.ts';
+import type { AuditEntry } from '#contract/types/audit.ts';
+import type { UsageRow } from '#contract/types/usage.ts';
 import type { ResetPolicy } from '#contract/sessions/session-lifecycle.ts';
 import type { ImageBlock, Usage } from '#contract/types/content.ts';
 import type { OpenBlock } from '#contract/sessions/live-events.ts';

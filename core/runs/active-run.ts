@@ -1,6 +1,6 @@
 // A run that is going on: what its steps need to know. Everything that counts stands in the session's view.
 import type { Usage } from '#contract/types/content.ts';
-import type { AgentSettings } from '#contract/methods/system.ts';
+import type { AgentSettings } from '#contract/types/agents.ts';
 import type { RunPhase } from '#contract/sessions/live-events.ts';
 import type { RunOptions } from '#contract/sessions/run-options.ts';
 import { addUsage } from '#contract/sessions/session-fold.ts';

@@ -1,5 +1,5 @@
 // What a model is told before the conversation: stable parts first, so that prompt caching pays.
-import type { AgentSettings } from '#contract/methods/system.ts';
+import type { AgentSettings } from '#contract/types/agents.ts';
 
 /** Longest part of one file that is told, characters. */
 const LONGEST_FILE = 20_000;

@@ -1,6 +1,6 @@
 // A session that does not exist yet.
 import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
-import type { AgentSettings } from '#contract/methods/system.ts';
+import type { AgentSettings } from '#contract/types/agents.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionRecord } from '../ports/store.ts';
 

@@ -1,5 +1,5 @@
 // All built-in tools. A new one is one file and one line here.
-import type { AgentSettings } from '#contract/methods/system.ts';
+import type { AgentSettings } from '#contract/types/agents.ts';
 import type { ToolFacts } from '../engine/tools-facet.ts';
 import type { Tool } from './define-tool.ts';
 import { askTool } from './ask.ts';

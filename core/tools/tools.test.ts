@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandboxDirectory } from '#adapters/machines/directory.ts';
 import type { SandboxDirectory } from '../ports/machine.ts';
-import type { AgentSettings } from '#contract/methods/system.ts';
+import type { AgentSettings } from '#contract/types/agents.ts';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { harness, KEY, type Harness } from '#tests/support/core/engine-harness.ts';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';

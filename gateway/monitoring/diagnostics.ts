@@ -1,5 +1,5 @@
 // How the process fares, as a bounded ring of records. It sets no timer of its own: it looks when something happens anyway.
-import type { DiagnosticsEvent, DiagnosticsReport } from '#contract/methods/operations.ts';
+import type { DiagnosticsEvent, DiagnosticsReport } from '#contract/types/diagnostics.ts';
 import type { EngineNotice } from '#core/engine/notices.ts';
 import type { Clock } from '#core/ports/environment.ts';
 import { ImportedRuns } from '../feeds/imported-runs.ts';

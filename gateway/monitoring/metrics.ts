@@ -1,5 +1,5 @@
 // Counts what the gateway does, for Prometheus. Labels come from our own tables only, so their number is bounded.
-import type { GatewayTraffic, RequestCount } from '#contract/methods/gateway-page.ts';
+import type { GatewayTraffic, RequestCount } from '#contract/types/gateway.ts';
 import type { EngineNotice } from '#core/engine/notices.ts';
 import { ImportedRuns } from '../feeds/imported-runs.ts';
 

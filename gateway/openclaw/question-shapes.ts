@@ -1,5 +1,5 @@
 // Questions to the person in the shapes of the protocol.
-import type { PublishedType } from '#contract/methods/published.ts';
+import type { PublishedType } from '#contract/wire/published.ts';
 import type { QuestionRecord } from '#contract/types/questions.ts';
 import type { SessionEventOf } from '#contract/sessions/session-events.ts';
 

@@ -1,5 +1,5 @@
 // A stored session as a row of the protocol's session list.
-import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 import { MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
 import type { SessionRecord } from '#core/ports/store.ts';
 

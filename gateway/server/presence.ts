@@ -1,6 +1,6 @@
 // Who is connected: one entry per connection, and the gateway's own.
 import { hostname, platform, release } from 'node:os';
-import type { PublishedType } from '#contract/methods/published.ts';
+import type { PublishedType } from '#contract/wire/published.ts';
 import type { Connection } from './connections/connection.ts';
 import type { GatewayServices } from './services.ts';
 

@@ -1,5 +1,5 @@
 // What the palette finds: commands that can run now, pages, sessions. Pure, so that ranking is tested.
-import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 import { bestHits, type Found } from '../state/message-search.ts';
 import { commandIds, commandOf, keysOf, type CommandId } from '../state/key-map.ts';
 import { sessionTitle } from '../state/session-list.ts';

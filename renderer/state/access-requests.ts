@@ -2,8 +2,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { EventName } from '#contract/wire/events.ts';
-import type { PendingDevice, PendingNode } from '#contract/methods/devices.ts';
-import type { PendingProof } from '#contract/methods/proofs.ts';
+import type { PendingDevice } from '#contract/types/devices.ts';
+import type { PendingNode } from '#contract/types/nodes.ts';
+import type { PendingProof } from '#contract/types/proofs.ts';
 import { onFresh } from './connection.ts';
 
 /** A question to the owner of the gateway. `id` is its own within its type. */

@@ -1,5 +1,5 @@
 // Puts the preferences about looks onto the document; everything else is CSS.
-import type { Preferences } from '#contract/methods/system.ts';
+import type { Preferences } from '#contract/types/preferences.ts';
 
 const DEFAULT_FONT_PX = 16;
 const DEFAULT_CODE_PX = 13;

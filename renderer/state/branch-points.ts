@@ -1,7 +1,7 @@
 // Where other branches part from a conversation: read only while it has any, and again when it is cut or goes on.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
-import type { BranchPointFacts } from '#contract/methods/session-history.ts';
+import type { BranchPointFacts } from '#contract/types/session-history.ts';
 import { onFresh } from './connection.ts';
 
 /** Points by the message at which they stand; those of `after` stand behind it. */

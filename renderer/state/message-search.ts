@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
-import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 
 /** A message in which the words were said. */
 export type MessageHit = MethodResult<'sessions.search'>['results'][number];

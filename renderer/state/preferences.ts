@@ -1,7 +1,7 @@
 // Looks and behaviour chosen by the user: kept in the gateway, with a copy in the browser so that the first paint is right.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
-import type { Preferences } from '#contract/methods/system.ts';
+import type { Preferences } from '#contract/types/preferences.ts';
 import { onFresh } from './connection.ts';
 import type { TextStorage } from './storage.ts';
 

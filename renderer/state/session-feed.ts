@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient, RequestError } from '#contract/wire/client-api.ts';
 import type { LiveEvent, OpenState } from '#contract/sessions/live-events.ts';
-import type { SessionWatchResult } from '#contract/methods/sessions.ts';
+import type { SessionWatchResult } from '#contract/types/sessions.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { EMPTY_SESSION, endsView, foldAll, foldSession } from '#contract/sessions/session-fold.ts';
 import type { Item, SessionView } from '#contract/sessions/session-view.ts';

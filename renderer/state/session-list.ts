@@ -1,7 +1,7 @@
 // The sessions of the sidebar, Home and the palette: one list, kept by `sessions.changed`.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient, RequestError } from '#contract/wire/client-api.ts';
-import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 import { onFresh } from './connection.ts';
 import { asRequestError } from './resource.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
-import type { ScheduleRunRow } from '#contract/methods/schedules.ts';
+import type { ScheduleRunRow } from '#contract/types/schedules.ts';
 import { startModelServer } from '#tests/support/model-server.ts';
 import { startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
 import { connectTo } from './connect.ts';

@@ -3,8 +3,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ConfigWritten } from '#contract/methods/configuration.ts';
-import type { ConfigSnapshot } from '#contract/methods/system.ts';
+import type { ConfigWritten } from '#contract/types/configuration.ts';
+import type { ConfigSnapshot } from '#contract/types/configuration.ts';
 import { findViolations } from './support/published-check.ts';
 import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
 import { connected, type RawFrame, type RawSocket } from './support/raw-socket.ts';

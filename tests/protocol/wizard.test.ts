@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PublishedType } from '#contract/methods/published.ts';
+import type { PublishedType } from '#contract/wire/published.ts';
 import type { Reply } from '../support/model-server.ts';
 import { findViolations } from './support/published-check.ts';
 import { MODEL, startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { canonicalJson } from '#contract/wire/canonical-json.ts';
 import { proofText } from '#contract/wire/client-proof.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
-import type { PendingProof } from '#contract/methods/proofs.ts';
+import type { PendingProof } from '#contract/types/proofs.ts';
 import { secretIn } from '#contract/types/secret-patterns.ts';
 import type { Connection } from '../../server/connections/connection.ts';
 import type { GatewayRuntime } from '../../server/runtime.ts';

@@ -1,7 +1,7 @@
 // Params of `connect`: the published schema, opened, so that newer clients with further fields connect.
 import type { TSchema } from 'typebox';
 import { PUBLISHED_SCHEMAS } from '#contract/generated/published-schemas.ts';
-import type { PublishedType } from '#contract/methods/published.ts';
+import type { PublishedType } from '#contract/wire/published.ts';
 import { checkParams } from '../../server/dispatch/params-check.ts';
 
 /** What a client sends with `connect`. */

@@ -1,6 +1,6 @@
 // What agents are doing now, from their runs and the questions that wait for a person.
 import { parseSessionKey } from '#contract/types/ids.ts';
-import type { AgentActivity } from '#contract/methods/system.ts';
+import type { AgentActivity } from '#contract/types/agents.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
 /** The activity of all agents, or of one. An agent that was removed shows as long as a run of it goes on. */

@@ -1,7 +1,8 @@
 // Agents: list, life-cycle and settings. They live in the configuration file.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { isAgentId } from '#contract/types/ids.ts';
-import type { AgentSettings, ConfigSnapshot } from '#contract/methods/system.ts';
+import type { AgentSettings } from '#contract/types/agents.ts';
+import type { ConfigSnapshot } from '#contract/types/configuration.ts';
 import type { Handlers } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { agentActivity } from './agent-activity.ts';

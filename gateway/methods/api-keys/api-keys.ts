@@ -1,6 +1,6 @@
 // Keys for programs.
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { ApiKeyRow } from '#contract/methods/api-keys.ts';
+import type { ApiKeyRow } from '#contract/types/api-keys.ts';
 import type { ApiKeyRecord } from '#core/ports/identity.ts';
 import type { Handlers } from '../../server/dispatch/handler.ts';
 

@@ -1,6 +1,6 @@
 // The configuration file: read without secrets, changed by merge patch or as a whole, on a known hash.
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { ConfigWritten } from '#contract/methods/configuration.ts';
+import type { ConfigWritten } from '#contract/types/configuration.ts';
 import type { ConfigChange, JudgeChange } from '#core/ports/environment.ts';
 import type { Call, Handlers } from '../../server/dispatch/handler.ts';
 import { auditLine } from '../audit/audit-line.ts';

@@ -2,8 +2,8 @@
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
-import type { ApprovalDecided } from '#contract/methods/external-approvals.ts';
-import type { PublishedType } from '#contract/methods/published.ts';
+import type { ApprovalDecided } from '#contract/types/external-approvals.ts';
+import type { PublishedType } from '#contract/wire/published.ts';
 import { approvalSnapshot, terminalReason, wireDecision } from '../../openclaw/approval-shapes.ts';
 import type { Connection } from '../../server/connections/connection.ts';
 import type { Call, Handlers } from '../../server/dispatch/handler.ts';

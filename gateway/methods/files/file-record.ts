@@ -1,5 +1,5 @@
 // A workspace file as the protocol shows it: text, image, or only its facts.
-import type { PublishedType } from '#contract/methods/published.ts';
+import type { PublishedType } from '#contract/wire/published.ts';
 import type { FileContent } from '#core/ports/machine.ts';
 
 /** A file with its content. */

@@ -1,8 +1,8 @@
 // The protocol's view of provider sign-ins. Gatehouse has one key per provider, or none is needed.
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { ModelAuthEntry } from '#contract/methods/models.ts';
-import type { ProviderStatus } from '#contract/methods/system.ts';
-import type { PublishedType } from '#contract/methods/published.ts';
+import type { ModelAuthEntry } from '#contract/types/models.ts';
+import type { ProviderStatus } from '#contract/types/providers.ts';
+import type { PublishedType } from '#contract/wire/published.ts';
 import { Secret } from '#core/ports/store.ts';
 import type { Handlers } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';

@@ -1,5 +1,5 @@
 // Models as clients choose them.
-import type { PublishedType } from '#contract/methods/published.ts';
+import type { PublishedType } from '#contract/wire/published.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { agentModel } from '../sessions/session-access.ts';
 

@@ -1,6 +1,6 @@
 // Schedules and their history.
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
-import type { CronPage, ScheduleSettings } from '#contract/methods/schedules.ts';
+import type { CronPage, ScheduleSettings } from '#contract/types/schedules.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import type { ScheduleRecord, ScheduleRun } from '#core/ports/schedules.ts';
 import type { Call, Handlers } from '../../server/dispatch/handler.ts';

@@ -1,6 +1,6 @@
 // Looks at sessions: previews, resolving names, whole transcripts, single messages, and what a page says about itself.
 import type { MethodResult } from '#contract/methods/registry.ts';
-import type { SessionPreview } from '#contract/methods/session-reads.ts';
+import type { SessionPreview } from '#contract/types/session-reads.ts';
 import { canonicalSessionKey } from '#contract/types/ids.ts';
 import { RawJson } from '../../server/dispatch/raw-json.ts';
 import type { Handlers } from '../../server/dispatch/handler.ts';

@@ -1,7 +1,7 @@
 // What sessions have used: sums by session, one session over time, and line by line.
 import type { MethodParams } from '#contract/methods/registry.ts';
-import type { SessionUsage, SessionsUsageResult, UsageLine, UsagePoint } from '#contract/methods/session-usage.ts';
-import type { UsageRow } from '#contract/methods/system.ts';
+import type { SessionUsage, SessionsUsageResult, UsageLine, UsagePoint } from '#contract/types/session-usage.ts';
+import type { UsageRow } from '#contract/types/usage.ts';
 import type { UsageFilter, UsageGroup, UsageRecord } from '#core/ports/store.ts';
 import type { Handlers } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';

@@ -1,5 +1,5 @@
 // Sums over sessions, by what they have in common.
-import type { UsageAggregates } from '#contract/methods/session-usage.ts';
+import type { UsageAggregates } from '#contract/types/session-usage.ts';
 import type { UsageActivity, UsageFilter, UsageGroup } from '#core/ports/store.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { NO_USAGE_ROW, sumRows } from '../usage/usage.ts';

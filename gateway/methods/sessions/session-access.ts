@@ -1,7 +1,7 @@
 // From what a client wrote to a session: canonical keys, agents that exist, models of agents.
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import { canonicalSessionKey, parseSessionKey } from '#contract/types/ids.ts';
-import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 import type { SessionRecord } from '#core/ports/store.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { sessionRow, splitModel } from '../../openclaw/session-row.ts';

@@ -3,7 +3,7 @@ import { invalidRequest } from '#contract/wire/errors.ts';
 import { SESSION_WINDOW_ITEMS } from '#contract/wire/limits.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import type { OpenState } from '#contract/sessions/live-events.ts';
-import type { SessionWatchResult } from '#contract/methods/sessions.ts';
+import type { SessionWatchResult } from '#contract/types/sessions.ts';
 import { approvalSnapshot } from '../../openclaw/approval-shapes.ts';
 import type { Call, Handlers } from '../../server/dispatch/handler.ts';
 import { keyOf, requireSameConversation, requireSession, rowOf } from './session-access.ts';

@@ -2,7 +2,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { Preferences, SetupStatus } from '#contract/methods/system.ts';
+import type { Preferences } from '#contract/types/preferences.ts';
+import type { SetupStatus } from '#contract/types/setup.ts';
 import type { Handlers } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { agentModel, requireModel } from '../sessions/session-access.ts';

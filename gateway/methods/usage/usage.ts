@@ -1,6 +1,6 @@
 // Tokens and cost by day, from the store's projection.
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { UsageCost, UsageRow } from '#contract/methods/system.ts';
+import type { UsageCost, UsageRow } from '#contract/types/usage.ts';
 import type { Handlers } from '../../server/dispatch/handler.ts';
 
 const DEFAULT_DAYS = 30;

@@ -1,5 +1,5 @@
 // Everything that a person has said and been answered, as files: JSON lines, one set for each session.
-import type { UserExport } from '#contract/methods/user-data.ts';
+import type { UserExport } from '#contract/types/user-data.ts';
 import type { ExportFolder } from '#core/ports/user-files.ts';
 import type { GatewayServices } from '../../server/services.ts';
 

@@ -1,7 +1,7 @@
 // The steps of the first run: what each asks, and what its answer does. Every answer takes effect at once.
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { ProviderStatus } from '#contract/methods/system.ts';
-import type { PublishedType } from '#contract/methods/published.ts';
+import type { ProviderStatus } from '#contract/types/providers.ts';
+import type { PublishedType } from '#contract/wire/published.ts';
 import { Secret } from '#core/ports/store.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
 import { MODEL_HANDLERS } from '../models/models.ts';

@@ -1,6 +1,6 @@
 // Wizards that are going on: few, kept in memory. What they chose is on disk; after a restart one begins anew where it stood.
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
-import type { PublishedType } from '#contract/methods/published.ts';
+import type { PublishedType } from '#contract/wire/published.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
 import { describeStep, takeAnswer, type SetupChoices } from './setup-steps.ts';
 

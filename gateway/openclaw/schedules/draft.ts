@@ -2,7 +2,7 @@
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { parseSessionKey } from '#contract/types/ids.ts';
 import { METHODS } from '#contract/methods/registry.ts';
-import type { PublishedType } from '#contract/methods/published.ts';
+import type { PublishedType } from '#contract/wire/published.ts';
 import type { Cadence, SchedulePayload, ScheduleRecord } from '#core/ports/schedules.ts';
 import type { ScheduleDraft } from '#core/jobs/schedules-api.ts';
 import { checkParams } from '../../server/dispatch/params-check.ts';

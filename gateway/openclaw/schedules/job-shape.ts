@@ -1,7 +1,7 @@
 // A schedule as the protocol shows it.
 import { createHash } from 'node:crypto';
-import type { DeliveryPreview } from '#contract/methods/schedules.ts';
-import type { PublishedType } from '#contract/methods/published.ts';
+import type { DeliveryPreview } from '#contract/types/schedules.ts';
+import type { PublishedType } from '#contract/wire/published.ts';
 import type { ScheduleRecord } from '#core/ports/schedules.ts';
 import type { Schedules } from '#core/jobs/schedules-api.ts';
 

@@ -1,6 +1,6 @@
 // A run of a schedule as the protocol shows it: in the history, and as a task.
-import type { ScheduleRunRow } from '#contract/methods/schedules.ts';
-import type { PublishedType } from '#contract/methods/published.ts';
+import type { ScheduleRunRow } from '#contract/types/schedules.ts';
+import type { PublishedType } from '#contract/wire/published.ts';
 import type { ScheduleRecord, ScheduleRun } from '#core/ports/schedules.ts';
 import { deliveryFacts } from './job-shape.ts';
 

@@ -1,7 +1,7 @@
 // First screen: ways to a model, what was found on this machine first. A way is taken only after a real call worked.
 import { Cloud, Cpu, KeyRound, Play, Server } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import type { SetupStatus } from '#contract/methods/system.ts';
+import type { SetupStatus } from '#contract/types/setup.ts';
 import { Badge } from '../../design/badge.tsx';
 import { cx } from '../../design/class-names.ts';
 import { ErrorNote, Spinner } from '../../design/states.tsx';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProviderStatus } from '#contract/methods/system.ts';
+import type { ProviderStatus } from '#contract/types/providers.ts';
 import { firstModel, keyOwner, modelChoices, screenOf, testWords } from './setup-flow.ts';
 
 const provider = (id: string, kind: ProviderStatus['kind'], changes: Partial<ProviderStatus> = {}): ProviderStatus => ({

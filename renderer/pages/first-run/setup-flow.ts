@@ -1,5 +1,6 @@
 // The first run as a flow: which choices are offered, in which order, and which screen comes next.
-import type { ProviderStatus, ProviderTest, SetupStatus } from '#contract/methods/system.ts';
+import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
+import type { SetupStatus } from '#contract/types/setup.ts';
 
 /** The screens. */
 export type SetupScreen = 'model' | 'workspace' | 'task';

@@ -1,7 +1,7 @@
 // Second screen: the folder. The suggested one is made when it is confirmed, not before.
 import { FolderOpen } from 'lucide-react';
 import { useState } from 'react';
-import type { SetupStatus } from '#contract/methods/system.ts';
+import type { SetupStatus } from '#contract/types/setup.ts';
 import { Button } from '../../design/button.tsx';
 import { Field, TextInput } from '../../design/field.tsx';
 import { ErrorNote } from '../../design/states.tsx';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
-import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 import { homeGroups, homeWords, plainWords } from './home-groups.ts';
 
 const row = (key: string, changes: Partial<SessionRow> = {}): SessionRow =>

@@ -1,7 +1,7 @@
 // What Home shows of the sessions: what needs the user, what runs, what was last used.
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { WaitingQuestion } from '../../state/pending-questions.ts';
-import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 
 /** Something that waits for the user. */
 export type Attention =

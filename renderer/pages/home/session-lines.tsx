@@ -1,5 +1,5 @@
 // Sessions as lines: state, title, last words, age.
-import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 import { Dot, type Tone } from '../../design/badge.tsx';
 import { Spinner } from '../../design/states.tsx';
 import { ageWords } from '../../design/time-words.ts';

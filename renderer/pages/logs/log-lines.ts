@@ -1,5 +1,5 @@
 // Reads log lines as the host writes them (JSON) and as other programs do, and filters what is shown.
-import type { LogLine } from '#contract/methods/system.ts';
+import type { LogLine } from '#contract/types/logs.ts';
 
 /** A line with its place in the stream, so that a list can key it. */
 export interface NumberedLog extends LogLine {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AgentSettings } from '#contract/methods/system.ts';
+import type { AgentSettings } from '#contract/types/agents.ts';
 import { changesOf, draftOf, draftProblems } from './agent-draft.ts';
 
 const SETTINGS: AgentSettings = {

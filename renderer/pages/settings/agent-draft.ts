@@ -1,5 +1,5 @@
 // Changes to an agent before they are sent: only what differs goes out, and nothing that cannot be right.
-import type { AgentSettings } from '#contract/methods/system.ts';
+import type { AgentSettings } from '#contract/types/agents.ts';
 
 /** The fields of the editor. */
 export interface AgentDraft {

@@ -2,7 +2,7 @@
 import { FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import type { AgentSettings } from '#contract/methods/system.ts';
+import type { AgentSettings } from '#contract/types/agents.ts';
 import { Button } from '../../design/button.tsx';
 import { Field, TextArea, TextInput } from '../../design/field.tsx';
 import { Section } from '../../design/page.tsx';

@@ -1,7 +1,7 @@
 // API keys: what other programs come in with. A key's text is shown once.
 import { Copy, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import type { ApiKeyRow } from '#contract/methods/api-keys.ts';
+import type { ApiKeyRow } from '#contract/types/api-keys.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import { scopeWords } from '../../access/scope-words.ts';
 import { Badge } from '../../design/badge.tsx';

@@ -1,7 +1,7 @@
 // How the app looks and how it takes keys. Each change shows at once and is kept by the gateway.
 import { Minus, Monitor, Moon, Plus, Sun } from 'lucide-react';
 import { useStore } from 'zustand';
-import type { Preferences } from '#contract/methods/system.ts';
+import type { Preferences } from '#contract/types/preferences.ts';
 import { IconButton } from '../../design/button.tsx';
 import { Card, Section } from '../../design/page.tsx';
 import { Switch } from '../../design/switch.tsx';

@@ -1,7 +1,7 @@
 // The last entries of the audit log, and a button that recomputes its chain.
 import { ShieldCheck, ShieldX } from 'lucide-react';
 import { useState } from 'react';
-import type { AuditEntry } from '#contract/methods/system.ts';
+import type { AuditEntry } from '#contract/types/audit.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/page.tsx';

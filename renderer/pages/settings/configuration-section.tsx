@@ -1,7 +1,7 @@
 // The configuration file as it is, what is wrong in it, and a way to change values without losing comments.
 import { Copy } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import type { ConfigSnapshot } from '#contract/methods/system.ts';
+import type { ConfigSnapshot } from '#contract/types/configuration.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Field, TextArea } from '../../design/field.tsx';

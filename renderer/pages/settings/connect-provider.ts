@@ -1,6 +1,6 @@
 // Connects a provider: one real call with what was typed, and only when that worked it is stored.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
-import type { ProviderTest } from '#contract/methods/system.ts';
+import type { ProviderTest } from '#contract/types/providers.ts';
 
 /** What the user typed; absent parts stay as they are. */
 export interface ProviderInput {

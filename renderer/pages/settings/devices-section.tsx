@@ -2,7 +2,7 @@
 import { Check, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import type { PairedDevice } from '#contract/methods/devices.ts';
+import type { PairedDevice } from '#contract/types/devices.ts';
 import { AccessFacts } from '../../access/access-facts.tsx';
 import { accessWords } from '../../access/access-words.ts';
 import { scopeWords } from '../../access/scope-words.ts';

@@ -1,7 +1,7 @@
 // Proves: SC-5
 import { expect, it } from 'vitest';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
-import type { AuditEntry } from '#contract/methods/system.ts';
+import type { AuditEntry } from '#contract/types/audit.ts';
 import { auditLines } from './export-audit.ts';
 
 it('reads every page and puts the oldest entry first', async () => {

@@ -1,6 +1,6 @@
 // The whole audit log as a file of JSON lines, oldest first, each with its hash: it can be checked without Gatehouse.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
-import type { AuditEntry } from '#contract/methods/system.ts';
+import type { AuditEntry } from '#contract/types/audit.ts';
 
 const PAGE = 1_000;
 

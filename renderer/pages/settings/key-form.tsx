@@ -1,6 +1,6 @@
 // Key and address of a provider. What is typed goes to the host, is sealed there, and is never shown again.
 import { useState } from 'react';
-import type { ProviderStatus } from '#contract/methods/system.ts';
+import type { ProviderStatus } from '#contract/types/providers.ts';
 import { Button } from '../../design/button.tsx';
 import { Field, TextInput } from '../../design/field.tsx';
 import { keyOwner } from '../first-run/setup-flow.ts';

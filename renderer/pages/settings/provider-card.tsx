@@ -1,7 +1,7 @@
 // One provider: state in words, switch, test, key and address.
 import { CircleCheck } from 'lucide-react';
 import { useState } from 'react';
-import type { ProviderStatus, ProviderTest } from '#contract/methods/system.ts';
+import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/page.tsx';

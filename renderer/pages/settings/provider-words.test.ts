@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProviderStatus } from '#contract/methods/system.ts';
+import type { ProviderStatus } from '#contract/types/providers.ts';
 import { keyWords, stateOf } from './provider-words.ts';
 
 const provider = (changes: Partial<ProviderStatus>): ProviderStatus => ({

@@ -1,5 +1,5 @@
 // A provider's state in words.
-import type { ProviderStatus } from '#contract/methods/system.ts';
+import type { ProviderStatus } from '#contract/types/providers.ts';
 
 /** A word and its colour. */
 export interface ProviderState {

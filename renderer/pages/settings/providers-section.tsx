@@ -1,7 +1,7 @@
 // Where models come from: state of each provider, its key's source, a test with a real call, and keys to add or take away.
 import { Plus, RotateCw } from 'lucide-react';
 import { useState } from 'react';
-import type { ProviderStatus } from '#contract/methods/system.ts';
+import type { ProviderStatus } from '#contract/types/providers.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Field, TextInput } from '../../design/field.tsx';

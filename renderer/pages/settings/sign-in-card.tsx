@@ -1,7 +1,7 @@
 // How this gateway is signed in to: its mode, its token, its password. No secret is in the page unasked.
 import { KeyRound, RefreshCw } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import type { GatewayAuthStatus } from '#contract/methods/gateway-auth.ts';
+import type { GatewayAuthStatus } from '#contract/types/gateway.ts';
 import { Button } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { Card } from '../../design/page.tsx';

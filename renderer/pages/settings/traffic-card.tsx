@@ -1,7 +1,7 @@
 // What was asked of this gateway since it was started, what failed, and who is connected.
 import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
-import type { GatewayTraffic } from '#contract/methods/gateway-page.ts';
+import type { GatewayTraffic } from '#contract/types/gateway.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/page.tsx';

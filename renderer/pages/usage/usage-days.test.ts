@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { UsageRow } from '#contract/methods/system.ts';
+import type { UsageRow } from '#contract/types/usage.ts';
 import { cacheShare, costWords, dayOf, fillDays, money, shiftDay, shortCount, sumCost } from './usage-days.ts';
 
 const ROW: UsageRow = {

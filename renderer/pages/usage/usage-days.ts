@@ -1,5 +1,5 @@
 // Turns the answer of `usage.cost` into what the usage page draws: a full row of days and words for numbers.
-import type { UsageCost, UsageRow } from '#contract/methods/system.ts';
+import type { UsageCost, UsageRow } from '#contract/types/usage.ts';
 
 /** One bar. Days without calls are there with zeros. */
 export interface UsageDay {

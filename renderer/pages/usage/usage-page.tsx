@@ -1,7 +1,7 @@
 // Tokens and cost by day. What has no known price says so; it is never counted as zero.
 import { ChartColumn } from 'lucide-react';
 import { useState } from 'react';
-import type { UsageCost, UsageRow } from '#contract/methods/system.ts';
+import type { UsageCost, UsageRow } from '#contract/types/usage.ts';
 import { Card, Page, Section } from '../../design/page.tsx';
 import { EmptyState, ErrorNote, Skeleton } from '../../design/states.tsx';
 import { Segmented } from '../../design/tabs.tsx';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SessionUsage } from '#contract/methods/session-usage.ts';
+import type { SessionUsage } from '#contract/types/session-usage.ts';
 import { costliestFirst } from './used-sessions.ts';
 
 const session = (key: string, usage: Partial<NonNullable<SessionUsage['usage']>> | null): SessionUsage =>

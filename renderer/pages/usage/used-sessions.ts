@@ -1,5 +1,5 @@
 // The rows of the table of sessions on the usage page. Pure.
-import type { SessionUsage } from '#contract/methods/session-usage.ts';
+import type { SessionUsage } from '#contract/types/session-usage.ts';
 
 /** A session that called a model. */
 export interface UsedSession {

@@ -1,5 +1,5 @@
 // An engine with everything in memory, for tests.
-import type { AgentSettings } from '#contract/methods/system.ts';
+import type { AgentSettings } from '#contract/types/agents.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { createEngine } from '#core/engine/create-engine.ts';
 import type { Engine } from '#core/engine/engine.ts';

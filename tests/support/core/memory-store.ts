@@ -1,6 +1,6 @@
 // An in-memory store for tests: keeps the same promises as the real one, which the conformance suite checks on both.
 import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
-import type { AuditEntry } from '#contract/methods/system.ts';
+import type { AuditEntry } from '#contract/types/audit.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { GatewayError } from '#contract/wire/errors.ts';
 import {

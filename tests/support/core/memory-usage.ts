@@ -1,5 +1,5 @@
 // Usage in the in-memory store: as SQLite's, by adding everything up.
-import type { UsageRow } from '#contract/methods/system.ts';
+import type { UsageRow } from '#contract/types/usage.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { UsageActivity, UsageField, UsageFilter, UsageGroup, UsageRecord, UsageStore } from '#core/ports/store.ts';
 

@@ -1,6 +1,6 @@
 // What a composer works on: a session that exists, or one that begins with this message.
 import { useStore } from 'zustand';
-import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 import { toastError } from '../../../design/toasts.ts';
 import type { AppServices } from '../../../state/app-services.ts';
 import type { AgentChoice, ModelChoice } from '../../../state/catalog.ts';

@@ -1,6 +1,6 @@
 // In the composer's place under an archived session: it is read-only until it is brought back.
 import { Archive, ArchiveRestore } from 'lucide-react';
-import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 import { Button } from '../../../design/button.tsx';
 import { useServices } from '../../../state/use-client.ts';
 import { toggleArchive } from '../sidebar/session-tasks.ts';

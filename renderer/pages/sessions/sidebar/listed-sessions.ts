@@ -1,5 +1,5 @@
 // The sessions in the order of the sidebar, for the keys that step and jump.
-import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 import type { AppServices } from '../../../state/app-services.ts';
 import { groupingOf, groupSessions } from './session-groups.ts';
 

@@ -1,7 +1,7 @@
 // Proves: UI-3
 import { expect, it } from 'vitest';
 import { cpuNow } from '#tests/support/cpu-time.ts';
-import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 import { glanceOf, groupSessions, sidebarEntries } from './session-groups.ts';
 
 const NOW = new Date(2026, 5, 10, 15).getTime();

@@ -1,5 +1,5 @@
 // The sidebar's order: what needs the user first, then pinned ones, then by day; archived ones last and folded. Pure.
-import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
 
 /** What a session is, at a glance. */

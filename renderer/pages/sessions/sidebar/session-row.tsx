@@ -2,7 +2,7 @@
 import { Ellipsis, Pin } from 'lucide-react';
 import { memo, useState, type MouseEvent } from 'react';
 import { useStore } from 'zustand';
-import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 import { cx } from '../../../design/class-names.ts';
 import { ContextMenu, Menu } from '../../../design/menu.tsx';
 import { ageWords } from '../../../design/time-words.ts';

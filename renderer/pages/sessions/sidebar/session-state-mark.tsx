@@ -1,7 +1,7 @@
 // How a session stands, as one mark of fixed size.
 import { CircleAlert, Hand } from 'lucide-react';
 import { useStore } from 'zustand';
-import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 import { Dot } from '../../../design/badge.tsx';
 import { Spinner } from '../../../design/states.tsx';
 import { useServices } from '../../../state/use-client.ts';

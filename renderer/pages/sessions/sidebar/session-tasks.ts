@@ -1,6 +1,6 @@
 // What a person does with a session: pin, archive, delete; each with a way back.
 import { toast, toastError } from '../../../design/toasts.ts';
-import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 import type { AppServices } from '../../../state/app-services.ts';
 import { closePane, type Layout } from '../../../state/layout.ts';
 import { sessionTitle } from '../../../state/session-list.ts';

@@ -12,7 +12,7 @@ import {
   Trash2,
   type LucideIcon,
 } from 'lucide-react';
-import type { SessionRow } from '#contract/methods/sessions.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 import type { MenuEntry } from '../../../design/menu.tsx';
 import { toast, toastError } from '../../../design/toasts.ts';
 import { splitRight } from '../../../state/layout.ts';

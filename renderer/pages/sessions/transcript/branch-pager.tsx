@@ -1,6 +1,6 @@
 // ‹ 2/3 ›: the siblings of a message, each the beginning of another branch.
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import type { BranchPointFacts } from '#contract/methods/session-history.ts';
+import type { BranchPointFacts } from '#contract/types/session-history.ts';
 import { IconButton } from '../../../design/button.tsx';
 import type { ChatActions } from '../chat-actions.ts';
 

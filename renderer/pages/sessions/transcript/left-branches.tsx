@@ -1,6 +1,6 @@
 // Under a conversation that was taken back: the branches that were left there, with the way back to them.
 import { GitBranch } from 'lucide-react';
-import type { BranchPointFacts } from '#contract/methods/session-history.ts';
+import type { BranchPointFacts } from '#contract/types/session-history.ts';
 import { Button } from '../../../design/button.tsx';
 import type { ChatActions } from '../chat-actions.ts';
 

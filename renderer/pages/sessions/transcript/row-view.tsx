@@ -1,7 +1,7 @@
 // One row of the transcript. Memoised: a row is drawn again only when it is another object.
 import { memo } from 'react';
 import type { OpenState } from '#contract/sessions/live-events.ts';
-import type { BranchPointFacts } from '#contract/methods/session-history.ts';
+import type { BranchPointFacts } from '#contract/types/session-history.ts';
 import { isCut } from '../../../state/session-feed.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { Markdown } from '../markdown/markdown.tsx';

@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { BranchPointFacts } from '#contract/methods/session-history.ts';
+import type { BranchPointFacts } from '#contract/types/session-history.ts';
 import { cx } from '../../../design/class-names.ts';
 import type { OpenSession } from '../../../state/session-feed.ts';
 import { Spinner } from '../../../design/states.tsx';

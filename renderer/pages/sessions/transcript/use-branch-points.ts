@@ -1,7 +1,7 @@
 // The branch points of a session for as long as its transcript is on the screen.
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { BranchPointFacts } from '#contract/methods/session-history.ts';
+import type { BranchPointFacts } from '#contract/types/session-history.ts';
 import { createBranchPoints } from '../../../state/branch-points.ts';
 import type { OpenSession } from '../../../state/session-feed.ts';
 import { useClient } from '../../../state/use-client.ts';

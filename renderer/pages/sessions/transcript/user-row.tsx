@@ -3,7 +3,7 @@ import { Check, CircleAlert, Copy, CornerUpRight, GitFork, Pencil, RotateCw, Und
 import { useState } from 'react';
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { UserItem } from '#contract/sessions/session-view.ts';
-import type { BranchPointFacts } from '#contract/methods/session-history.ts';
+import type { BranchPointFacts } from '#contract/types/session-history.ts';
 import { Button, IconButton } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { Spinner } from '../../../design/states.tsx';

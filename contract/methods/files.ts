@@ -1,12 +1,12 @@
-// Files and terminals of a session's workspace.
-import { Type } from 'typebox';
+// Files of a session’s workspace.
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from './published.ts';
-import { closed, Ok, resultOf, SessionKey } from './results.ts';
+import { publishedParams, publishedResult } from '../wire/published.ts';
+import { Ok, SessionKey, closed, resultOf } from './results.ts';
+import { Type } from 'typebox';
 
 const Path = Type.String({ minLength: 1, maxLength: 4096 });
 
-export const WORKSPACE_METHODS = {
+export const FILE_METHODS = {
   'sessions.files.list': defineMethod({
     summary: 'Files that the session touched, and one folder of its workspace, or a search by name.',
     scope: 'operator.read',
@@ -79,41 +79,5 @@ export const WORKSPACE_METHODS = {
     scope: 'operator.write',
     params: publishedParams('FsListDirParams'),
     result: publishedResult('FsListDirResult'),
-  }),
-  'terminal.open': defineMethod({
-    summary: 'Opens a pty in the session’s workspace.',
-    scope: 'operator.admin',
-    params: publishedParams('TerminalOpenParams'),
-    result: publishedResult('TerminalOpenResult'),
-  }),
-  'terminal.input': defineMethod({
-    summary: 'Types into it.',
-    scope: 'operator.admin',
-    params: publishedParams('TerminalInputParams'),
-    result: publishedResult('TerminalAckResult'),
-  }),
-  'terminal.resize': defineMethod({
-    summary: 'Resizes it.',
-    scope: 'operator.admin',
-    params: publishedParams('TerminalResizeParams'),
-    result: publishedResult('TerminalAckResult'),
-  }),
-  'terminal.close': defineMethod({
-    summary: 'Ends it.',
-    scope: 'operator.admin',
-    params: publishedParams('TerminalCloseParams'),
-    result: publishedResult('TerminalAckResult'),
-  }),
-  'terminal.attach': defineMethod({
-    summary: 'Continues with a pty, with its screen so far.',
-    scope: 'operator.admin',
-    params: publishedParams('TerminalAttachParams'),
-    result: publishedResult('TerminalAttachResult'),
-  }),
-  'terminal.list': defineMethod({
-    summary: 'Open ptys.',
-    scope: 'operator.admin',
-    params: closed({}),
-    result: publishedResult('TerminalListResult'),
   }),
 } as const;

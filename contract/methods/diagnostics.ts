@@ -1,0 +1,18 @@
+// Diagnostics of the running process.
+import type { DiagnosticsReport } from '../types/diagnostics.ts';
+import { defineMethod } from './define-method.ts';
+import { closed, resultOf } from './results.ts';
+import { Type } from 'typebox';
+
+export const DIAGNOSTICS_METHODS = {
+  'diagnostics.stability': defineMethod({
+    summary: 'How the process fares since it was started: runs, failed calls, held-up moments, memory; bounded.',
+    scope: 'operator.read',
+    params: closed({
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+      type: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+      sinceSeq: Type.Optional(Type.Integer({ minimum: 0 })),
+    }),
+    result: resultOf<DiagnosticsReport>('DiagnosticsReport'),
+  }),
+} as const;

@@ -1,0 +1,45 @@
+// Heartbeats, wake-ups and system events.
+import type { HeartbeatRow, HeartbeatsSet } from '../types/heartbeats.ts';
+import { defineMethod } from './define-method.ts';
+import { publishedParams } from '../wire/published.ts';
+import { Id, NoParams, Ok, SessionKey, closed, resultOf } from './results.ts';
+import { Type } from 'typebox';
+
+const EVERY = Type.String({ pattern: '^[1-9][0-9]{0,5}(s|m|h|d)$' });
+
+export const HEARTBEAT_METHODS = {
+  wake: defineMethod({
+    summary: 'Tells an agent something, now or at its next heartbeat.',
+    scope: 'operator.write',
+    params: publishedParams('WakeParams'),
+    result: Ok,
+  }),
+  'system-event': defineMethod({
+    summary:
+      'Keeps a text for an agent’s next heartbeat. A beacon of a device (`host`, `reason`, …) tells the agent nothing.',
+    scope: 'operator.admin',
+    params: Type.Object({
+      text: Type.String({ minLength: 1, maxLength: 10_000 }),
+      sessionKey: Type.Optional(SessionKey),
+      agentId: Type.Optional(Id),
+    }),
+    result: Ok,
+  }),
+  'last-heartbeat': defineMethod({
+    summary: 'How the last heartbeat went; null when there was none.',
+    scope: 'operator.read',
+    params: NoParams,
+    result: resultOf<HeartbeatRow | null>('HeartbeatRow'),
+  }),
+  'set-heartbeats': defineMethod({
+    summary: 'Switches heartbeats, of one agent or by default of all, and sets how often and what is asked.',
+    scope: 'operator.admin',
+    params: closed({
+      enabled: Type.Optional(Type.Boolean()),
+      agentId: Type.Optional(Id),
+      every: Type.Optional(EVERY),
+      prompt: Type.Optional(Type.String({ maxLength: 10_000 })),
+    }),
+    result: resultOf<HeartbeatsSet>('HeartbeatsSet'),
+  }),
+} as const;

@@ -1,0 +1,20 @@
+// Log lines.
+import { defineMethod } from './define-method.ts';
+import { publishedResult } from '../wire/published.ts';
+import { closed } from './results.ts';
+import { Type } from 'typebox';
+
+export const LOG_METHODS = {
+  'logs.tail': defineMethod({
+    summary: 'End of the log file, by cursor; only lines of a weight or more, or with a text in them, if asked.',
+    scope: 'operator.read',
+    params: closed({
+      cursor: Type.Optional(Type.Integer({ minimum: 0 })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 5000 })),
+      maxBytes: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+      level: Type.Optional(Type.Enum(['debug', 'info', 'warn', 'error'])),
+      text: Type.Optional(Type.String({ maxLength: 500 })),
+    }),
+    result: publishedResult('LogsTailResult'),
+  }),
+} as const;

@@ -1,0 +1,20 @@
+// Preferences of the app.
+import type { Preferences } from '../types/preferences.ts';
+import { defineMethod } from './define-method.ts';
+import { NoParams, closed, resultOf } from './results.ts';
+import { Type } from 'typebox';
+
+export const PREFERENCE_METHODS = {
+  'preferences.get': defineMethod({
+    summary: 'Preferences of the app.',
+    scope: 'operator.read',
+    params: NoParams,
+    result: resultOf<{ readonly preferences: Preferences }>('Preferences'),
+  }),
+  'preferences.set': defineMethod({
+    summary: 'Changes some of them; null resets one.',
+    scope: 'operator.write',
+    params: closed({ preferences: Type.Record(Type.String({ maxLength: 100 }), Type.Unknown()) }),
+    result: resultOf<{ readonly preferences: Preferences }>('Preferences'),
+  }),
+} as const;

@@ -1,0 +1,26 @@
+// Usage and cost.
+import type { UsageCost } from '../types/usage.ts';
+import { defineMethod } from './define-method.ts';
+import { resultOf } from './results.ts';
+import { Type } from 'typebox';
+
+export const USAGE_METHODS = {
+  'usage.status': defineMethod({
+    summary: 'Provider quota windows. None are known yet, so the list is always empty.',
+    scope: 'operator.read',
+    stub: true,
+    params: Type.Object({}),
+    result: Type.Object({ updatedAt: Type.Integer(), providers: Type.Array(Type.Unknown()) }),
+  }),
+  'usage.cost': defineMethod({
+    summary: 'Tokens and cost by day.',
+    scope: 'operator.read',
+    params: Type.Object({
+      days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3660 })),
+      startDate: Type.Optional(Type.String()),
+      endDate: Type.Optional(Type.String()),
+      agentId: Type.Optional(Type.String()),
+    }),
+    result: resultOf<UsageCost>('UsageCost'),
+  }),
+} as const;

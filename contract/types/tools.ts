@@ -1,0 +1,23 @@
+// Tools of agents, and what else an agent may be given: the types.
+
+/** A skill that an agent has, as the protocol's clients list it. */
+interface SkillRow {
+  readonly name: string;
+  readonly description: string;
+  readonly source: string;
+  readonly bundled: boolean;
+  readonly filePath: string;
+  readonly baseDir: string;
+  readonly skillKey: string;
+  readonly always: boolean;
+  readonly disabled: boolean;
+  readonly eligible: boolean;
+}
+
+/** Skills of an agent. */
+export interface SkillsStatus {
+  readonly workspaceDir: string;
+  readonly managedSkillsDir: string;
+  readonly agentId: string;
+  readonly skills: readonly SkillRow[];
+}
