@@ -5,11 +5,14 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
+import { compileMessages } from './scripts/compile-messages.ts';
+
 /** Only these are left outside the bundle: native modules, which cannot be bundled, and what Electron brings. */
 const EXTERNAL = ['electron', 'better-sqlite3', 'node-pty'];
 
 export default defineConfig({
   main: {
+    plugins: [compileMessages()],
     build: {
       minify: true,
       sourcemap: true,
@@ -36,7 +39,7 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     base: '/',
-    plugins: [react(), tailwindcss()],
+    plugins: [compileMessages(), react(), tailwindcss()],
     worker: { format: 'es' },
     build: {
       minify: true,

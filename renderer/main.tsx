@@ -1,17 +1,21 @@
-// Entry of the pages: signs in, connects, and draws the app.
+// Entry of the pages: picks the language, signs in, connects, and renders the app.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createClient } from '#contract/wire/client.ts';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
+import { activateLanguage } from '#messages/translate.ts';
 import './design/base.css';
 import { App } from './app/app.tsx';
 import { startApp } from './app/start-app.ts';
 import { inDesktopShell, openPort } from './state/channels/port-channel.ts';
 import { gatewayUrl, openWebSocket } from './state/channels/websocket-channel.ts';
 import { signWithBrowserKey } from './state/browser-key.ts';
+import { readLocalPreferences } from './state/preferences.ts';
 import { browserStorage } from './state/storage.ts';
 import { signIn } from './state/sign-in.ts';
 
+const language = await activateLanguage(readLocalPreferences(browserStorage)['language'], navigator.languages);
+document.documentElement.lang = language;
 const inShell = inDesktopShell(location.protocol);
 const signedIn = inShell ? 'none' : await signIn(location.hash);
 const client = createClient({

@@ -7,7 +7,7 @@ import { PROJECT_ROOT } from './project-root.ts';
 import { runTool } from './run-tool.ts';
 
 const SOURCES = [
-  '{contract,core,adapters,gateway,host,cli,electron,renderer}/**/*',
+  '{contract,core,adapters,gateway,host,cli,electron,messages,renderer}/**/*',
   'electron.vite.config.ts',
   'package-lock.json',
 ];

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 
 import { PROJECT_ROOT } from './project-root.ts';
 
-const LAYERS = '{contract,core,adapters,gateway,host,cli,electron,renderer,scripts,tests}';
+const LAYERS = '{contract,core,adapters,gateway,host,cli,electron,messages,renderer,scripts,tests}';
 /** Files that something outside the sources starts: npm scripts, the bundler, Vitest, Electron. */
 const ENTRIES =
   /^(scripts\/[\w-]+\.(ts|mjs)|cli\/main\.ts|electron\/(main|preload)\/index\.ts|renderer\/main\.tsx|tests\/support\/.*)$/;

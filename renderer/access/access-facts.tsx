@@ -1,18 +1,23 @@
-// The code to compare, and what is asked for in full.
-import type { AccessWords } from './access-words.ts';
+// The verification code, and the full request.
+import { Text } from '../design/text.tsx';
+import type { AccessText } from './access-text.ts';
 
-/** Stands under the words of a request. */
-export function AccessFacts({ words }: { readonly words: AccessWords }) {
+/** Follows the text of a request. */
+export function AccessFacts({ text }: { readonly text: AccessText }) {
   return (
     <>
-      {words.detail !== undefined && (
+      {text.detail !== undefined && (
         <pre className="mt-1.5 max-h-24 overflow-auto rounded-md bg-sunken p-2 text-2xs wrap-anywhere whitespace-pre-wrap text-ink-soft">
-          {words.detail}
+          {text.detail}
         </pre>
       )}
-      {words.code !== undefined && (
+      {text.code !== undefined && (
         <p className="mt-1 text-xs text-ink-faint">
-          Code <code className="text-ink-soft">{words.code}</code>, as shown there
+          <Text
+            id="access.code"
+            values={{ code: text.code }}
+            tags={{ code: (code) => <code className="text-ink-soft">{code}</code> }}
+          />
         </p>
       )}
     </>

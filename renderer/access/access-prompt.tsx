@@ -1,16 +1,17 @@
-// A request for access, wherever one is in the app: stays until it is answered or put off.
+// An access request, shown on every page until it is answered or postponed.
 import { Check, ShieldQuestion, X } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { t } from '#messages/translate.ts';
 import { Button, IconButton } from '../design/button.tsx';
 import type { AccessRequest } from '../state/access-requests.ts';
 import { href, navigate } from '../state/route.ts';
 import { useCommand, useRoute, useServices } from '../state/use-client.ts';
 import { AccessFacts } from './access-facts.tsx';
-import { accessWords } from './access-words.ts';
+import { describeAccess } from './access-text.ts';
 import { useAnswer } from './use-answer.ts';
 
-/** Nothing where nothing waits, and on the page that lists what waits. */
+/** Empty if no request is pending, and on the page that lists them. */
 export function AccessPrompt() {
   const { access } = useServices();
   const pending = useStore(access.store, (state) => state.pending);
@@ -37,25 +38,25 @@ interface PromptCardProps {
 }
 
 function PromptCard({ request, more, onLater }: PromptCardProps) {
-  const words = accessWords(request);
-  const { busy, answer } = useAnswer(request, words);
+  const text = describeAccess(request);
+  const { busy, answer } = useAnswer(request, text);
   return (
     <section
-      aria-label={words.title}
+      aria-label={text.title}
       className="appear fixed top-14 right-4 z-30 w-90 max-w-[calc(100vw-1.5rem)] rounded-xl bg-raised p-4 shadow-high ring-1 ring-line max-md:right-3"
     >
       <div className="flex items-start gap-3">
         <ShieldQuestion size={18} aria-hidden className="mt-0.5 shrink-0 text-warn" />
         <div className="min-w-0 flex-1 wrap-anywhere">
           <p role="status" className="text-sm font-semibold text-ink">
-            {words.title}
+            {text.title}
           </p>
-          <p className="mt-1 text-sm text-ink">{words.name}</p>
-          <p className="text-xs text-ink-faint">{words.facts}</p>
-          <p className="mt-1 text-xs text-ink-soft">{words.wish}</p>
-          <AccessFacts words={words} />
+          <p className="mt-1 text-sm text-ink">{text.name}</p>
+          <p className="text-xs text-ink-faint">{text.facts}</p>
+          <p className="mt-1 text-xs text-ink-soft">{text.requested}</p>
+          <AccessFacts text={text} />
         </div>
-        <IconButton label="Later" size="xs" onClick={onLater}>
+        <IconButton label={t('access.later')} size="xs" onClick={onLater}>
           <X size={14} aria-hidden />
         </IconButton>
       </div>
@@ -67,15 +68,15 @@ function PromptCard({ request, more, onLater }: PromptCardProps) {
               className="rounded-sm underline"
               onClick={() => navigate(href('settings', 'devices'))}
             >
-              {more} more
+              {t('access.more', { count: more })}
             </button>
           )}
         </span>
         <Button disabled={busy} onClick={() => void answer(false)}>
-          Deny
+          {t('access.deny')}
         </Button>
         <Button look="primary" busy={busy} icon={<Check size={14} aria-hidden />} onClick={() => void answer(true)}>
-          Allow
+          {t('access.approve')}
         </Button>
       </div>
     </section>

@@ -1,14 +1,15 @@
-// How a request for access is answered, with what is said afterwards.
+// Answers an access request and reports the result.
 import { useRef, useState } from 'react';
+import { t } from '#messages/translate.ts';
 import { toast, toastError } from '../design/toasts.ts';
 import type { AccessRequest } from '../state/access-requests.ts';
 import { useServices } from '../state/use-client.ts';
-import type { AccessWords } from './access-words.ts';
+import type { AccessText } from './access-text.ts';
 
 /** One answer at a time. */
 export function useAnswer(
   request: AccessRequest,
-  words: AccessWords,
+  text: AccessText,
 ): { readonly busy: boolean; readonly answer: (isAllowed: boolean) => Promise<void> } {
   const { access } = useServices();
   const [busy, setBusy] = useState(false);
@@ -19,9 +20,9 @@ export function useAnswer(
     setBusy(true);
     try {
       await access.answer(request, isAllowed);
-      toast({ title: isAllowed ? words.allowed : words.denied });
+      toast({ title: isAllowed ? text.allowed : text.denied });
     } catch (cause) {
-      toastError('The request was not answered', cause);
+      toastError(t('access.answerFailed'), cause);
     }
     gone.current = false;
     setBusy(false);

@@ -1,6 +1,7 @@
-// The root: sign-in where the gateway refuses us, the frame otherwise.
+// The root: the sign-in page if the gateway refuses the connection, otherwise the frame.
 import { Suspense } from 'react';
 import { useStore } from 'zustand';
+import { t } from '#messages/translate.ts';
 import { AccessPrompt } from '../access/access-prompt.tsx';
 import { SkeletonLines } from '../design/states.tsx';
 import { Toaster } from '../design/toaster.tsx';
@@ -13,7 +14,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { Frame } from './frame.tsx';
 import { GlobalCommands } from './global-commands.tsx';
 import { Palette } from './palette.tsx';
-import { pageOf } from './pages.ts';
+import { findPage } from './pages.ts';
 import { SignInPage } from './sign-in-page.tsx';
 
 interface AppProps {
@@ -47,7 +48,7 @@ export function App({ services, signIn }: AppProps) {
 
 function CurrentPage() {
   const route = useRoute();
-  const page = pageOf(route.segments[0]);
+  const page = findPage(route.segments[0]);
   const Component = page?.component;
   const content = (
     <ErrorBoundary key={page?.segment}>
@@ -60,7 +61,7 @@ function CurrentPage() {
 function PageSkeleton() {
   return (
     <div className="h-full bg-surface p-6">
-      <SkeletonLines count={5} label="Opening the page" />
+      <SkeletonLines count={5} label={t('app.openingPage')} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
-// The navigation of a phone: the pages one needs on the way, the others under More.
+// Navigation on a phone: the pages most needed there, and the others under More.
 import { Ellipsis } from 'lucide-react';
+import { t } from '#messages/translate.ts';
 import { Count } from '../design/badge.tsx';
 import { cx } from '../design/class-names.ts';
 import { Menu } from '../design/menu.tsx';
@@ -18,7 +19,7 @@ export function BottomBar({ current }: { readonly current: string | undefined })
   const more = PAGES.filter((page) => !page.phone && page.place !== 'none');
   return (
     <nav
-      aria-label="Pages"
+      aria-label={t('app.pages')}
       className={cx(
         'shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden',
         inSession ? 'hidden' : 'flex',
@@ -32,9 +33,12 @@ export function BottomBar({ current }: { readonly current: string | undefined })
           className={cx(ITEM, page.segment === current ? 'text-accent-ink' : 'text-ink-faint')}
         >
           <page.icon size={20} strokeWidth={1.8} aria-hidden />
-          {page.title}
+          {t(page.title)}
           <span className="absolute top-1 left-1/2 ml-2">
-            <Count value={page.segment === 'approvals' ? needsYou : 0} label="approvals wait for you" />
+            <Count
+              value={page.segment === 'approvals' ? needsYou : 0}
+              label={t('app.approvalsWaiting', { count: needsYou })}
+            />
           </span>
         </a>
       ))}
@@ -44,7 +48,7 @@ export function BottomBar({ current }: { readonly current: string | undefined })
           align="end"
           entries={more.map((page) => ({
             kind: 'item',
-            label: page.title,
+            label: t(page.title),
             icon: <page.icon size={15} />,
             run: () => navigate(href(page.segment)),
           }))}
@@ -54,9 +58,9 @@ export function BottomBar({ current }: { readonly current: string | undefined })
             className={cx(ITEM, more.some((page) => page.segment === current) ? 'text-accent-ink' : 'text-ink-faint')}
           >
             <Ellipsis size={20} aria-hidden />
-            More
+            {t('app.more')}
             <span className="absolute top-1 left-1/2 ml-2">
-              <Count value={access} label="wait to be let in" />
+              <Count value={access} label={t('app.accessRequests', { count: access })} />
             </span>
           </button>
         </Menu>

@@ -1,8 +1,9 @@
-// All keys on one sheet.
+// The list of keyboard shortcuts.
 import { useState } from 'react';
+import { t } from '#messages/translate.ts';
 import { Dialog } from '../design/dialog.tsx';
 import { Kbd } from '../design/kbd.tsx';
-import { commandIds, commandOf, type CommandDefinition } from '../state/key-map.ts';
+import { commandIds, getCommand, type CommandDefinition } from '../state/key-map.ts';
 import { useCommand } from '../state/use-client.ts';
 
 /** Opens with `?`. */
@@ -11,7 +12,7 @@ export function CheatSheet() {
   useCommand('keys.show', () => setOpen(true));
   const groups = Map.groupBy(
     commandIds()
-      .map(commandOf)
+      .map(getCommand)
       .filter(
         (command, at, all) =>
           command.keys !== undefined && all.findIndex((other) => other.title === command.title) === at,
@@ -19,11 +20,11 @@ export function CheatSheet() {
     (command) => command.group,
   );
   return (
-    <Dialog open={open} onClose={() => setOpen(false)} title="Keyboard shortcuts" size="lg">
+    <Dialog open={open} onClose={() => setOpen(false)} title={t('app.shortcuts')} size="lg">
       <div className="columns-1 gap-8 pb-2 sm:columns-2">
         {[...groups].map(([group, commands]) => (
           <section key={group} className="mb-5 break-inside-avoid">
-            <h3 className="mb-1 text-xs font-medium text-ink-faint">{group}</h3>
+            <h3 className="mb-1 text-xs font-medium text-ink-faint">{t(group)}</h3>
             <ul>
               {commands.map((command) => (
                 <Row key={command.title} command={command} />
@@ -39,7 +40,7 @@ export function CheatSheet() {
 function Row({ command }: { readonly command: CommandDefinition }) {
   return (
     <li className="flex h-7 items-center justify-between gap-4 text-sm text-ink">
-      <span className="truncate">{command.title}</span>
+      <span className="truncate">{t(command.title)}</span>
       <Kbd keys={command.keys?.[0] ?? ''} />
     </li>
   );

@@ -1,39 +1,41 @@
-// Where the connection stands: a dot that is always there, and a banner once it has been away for a moment.
+// The state of the connection: a dot that is always visible, and a banner once the connection has been lost for a moment.
 import { useStore } from 'zustand';
+import { formatDuration, formatNumber } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { Dot } from '../design/badge.tsx';
 import { Button } from '../design/button.tsx';
 import { Popover } from '../design/popover.tsx';
 import { Spinner } from '../design/states.tsx';
 import { useNow } from '../design/use-now.ts';
 import { useServices } from '../state/use-client.ts';
-import { connectionWords } from './connection-words.ts';
+import { describeConnection } from './connection-text.ts';
 
-/** A connection that comes back within this time gets no banner, ms: nothing jumps for a hiccup. */
+/** A connection that returns within this time shows no banner, ms. */
 const BANNER_AFTER_MS = 700;
 
-/** At the foot of the rail: a dot that opens to details. */
+/** At the bottom of the rail: a dot that opens the details. */
 export function ConnectionDot() {
   const { connection } = useServices();
   const { state } = useStore(connection);
-  const words = connectionWords(state, useNow(undefined));
+  const text = describeConnection(state, useNow(undefined));
   return (
     <>
-      <span role="status" aria-label={`Gateway: ${words.short}`} className="sr-only">
-        {words.short}
+      <span role="status" aria-label={t('app.connection.status', { state: text.short })} className="sr-only">
+        {text.short}
       </span>
       <Popover
-        label="Gateway"
+        label={t('app.connection.gateway')}
         side="right"
         align="end"
         className="w-64"
         trigger={
           <button
             type="button"
-            aria-label={`Gateway details, ${words.short}`}
-            title={words.long}
+            aria-label={t('app.connection.details', { state: text.short })}
+            title={text.long}
             className="flex size-9 items-center justify-center rounded-lg hover:bg-hover"
           >
-            <Dot tone={words.tone} />
+            <Dot tone={text.tone} />
           </button>
         }
       >
@@ -49,14 +51,14 @@ function GatewayDetails() {
   const running = useStore(sessions.store, ({ rows }) => rows.filter((row) => row.status === 'running').length);
   const waiting = useStore(approvals.store, ({ pending }) => pending.length);
   const facts: readonly (readonly [string, string | undefined])[] = [
-    ['Gateway', connectionWords(state, 0).short],
-    ['Version', hello?.server.version],
+    [t('app.connection.gateway'), describeConnection(state, 0).short],
+    [t('app.connection.version'), hello?.server.version],
     [
-      'Answers in',
-      state.kind === 'ready' && state.latencyMs !== undefined ? `${Math.round(state.latencyMs)} ms` : undefined,
+      t('app.connection.latency'),
+      state.kind === 'ready' && state.latencyMs !== undefined ? formatDuration(state.latencyMs) : undefined,
     ],
-    ['Sessions running', String(running)],
-    ['Approvals waiting', String(waiting)],
+    [t('app.connection.sessionsRunning'), formatNumber(running)],
+    [t('app.connection.approvalsWaiting'), formatNumber(waiting)],
   ];
   return (
     <dl className="tabular grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 text-xs">
@@ -72,25 +74,25 @@ function GatewayDetails() {
   );
 }
 
-/** Over the page while there is no connection: nothing is moved by it. */
+/** Floats over the page while there is no connection, so that the layout stays put. */
 export function ConnectionBanner() {
   const services = useServices();
   const { state, since } = useStore(services.connection);
   const away = state.kind !== 'ready' && state.kind !== 'closed';
   const now = useNow(away ? 250 : undefined);
   if (!away || now - since < BANNER_AFTER_MS) return null;
-  const words = connectionWords(state, now);
+  const text = describeConnection(state, now);
   return (
     <div className="appear fixed top-2 left-1/2 z-30 flex min-h-9 max-w-[calc(100vw-1rem)] -translate-x-1/2 items-center gap-2.5 rounded-lg bg-raised py-1 pr-1.5 pl-3 text-sm text-ink shadow-mid ring-1 ring-warn-strong/60 max-md:top-13 max-md:w-[calc(100vw-1rem)]">
       {state.kind === 'paused' ? <Dot tone="bad" /> : <Spinner />}
-      {/* The seconds that count down are not read out. */}
+      {/* A screen reader doesn't announce the countdown. */}
       <span role="status" className="sr-only">
-        {words.short}
+        {text.short}
       </span>
-      <span className="tabular min-w-0 flex-1">{words.long}</span>
-      {words.action === undefined ? null : (
+      <span className="tabular min-w-0 flex-1">{text.long}</span>
+      {text.action === undefined ? null : (
         <Button size="sm" onClick={() => services.client.retryNow()}>
-          {words.action}
+          {text.action}
         </Button>
       )}
     </div>

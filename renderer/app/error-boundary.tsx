@@ -1,5 +1,6 @@
-// Keeps a fault of one page to that page.
+// Contains an error to the page it happened on.
 import { Component, type ReactNode } from 'react';
+import { t } from '#messages/translate.ts';
 import { Button } from '../design/button.tsx';
 import { EmptyState } from '../design/states.tsx';
 
@@ -7,7 +8,7 @@ interface State {
   readonly message: string | undefined;
 }
 
-/** Shows what failed and offers to draw the page again. */
+/** Shows the error and offers to render the page again. */
 export class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
   override state: State = { message: undefined };
 
@@ -21,8 +22,8 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
     return (
       <div className="flex h-full bg-surface">
         <EmptyState
-          title="This page ran into a fault"
-          action={<Button onClick={() => this.setState({ message: undefined })}>Draw it again</Button>}
+          title={t('app.error.title')}
+          action={<Button onClick={() => this.setState({ message: undefined })}>{t('app.error.reload')}</Button>}
         >
           {message}
         </EmptyState>

@@ -1,4 +1,5 @@
-// Commands that work on every page.
+// Commands that are available on every page.
+import { t } from '#messages/translate.ts';
 import { useServices, useCommand } from '../state/use-client.ts';
 import { themeOf } from '../state/appearance.ts';
 import { href, navigate } from '../state/route.ts';
@@ -12,7 +13,7 @@ export function GlobalCommands() {
     const now = themeOf(preferences.store.getState(), matchMedia('(prefers-color-scheme: dark)').matches);
     preferences
       .set({ theme: now === 'dark' ? 'light' : 'dark' })
-      .catch((cause: unknown) => toastError('The theme could not be saved', cause));
+      .catch((cause: unknown) => toastError(t('app.themeNotSaved'), cause));
   });
   useCommand('session.new', () => navigate(href('sessions', 'new')));
   return PAGES.filter((page) => page.place !== 'none').map((page) => <GoTo key={page.segment} page={page} />);

@@ -1,6 +1,6 @@
 // The mark: an open gate.
 
-/** Decorative; the name stands in the window's title. */
+/** Decorative; the window's title has the name. */
 export function Logo({ className }: { readonly className?: string }) {
   return (
     <svg viewBox="0 0 32 32" aria-hidden className={className}>

@@ -1,19 +1,20 @@
-// The navigation of the desktop: one icon per page, what needs the user as a count, the connection at the foot.
+// Navigation on the desktop: one icon per page with a badge for what needs the user, and the connection at the bottom.
+import { t } from '#messages/translate.ts';
 import { cx } from '../design/class-names.ts';
 import { Count } from '../design/badge.tsx';
 import { Tooltip } from '../design/tooltip.tsx';
-import { keysOf } from '../state/key-map.ts';
+import { firstKey } from '../state/key-map.ts';
 import { href } from '../state/route.ts';
 import { ConnectionDot } from './connection-status.tsx';
 import { Logo } from './logo.tsx';
 import { PAGES, type PageDefinition } from './pages.ts';
 import { usePageCount } from './use-needs-you.ts';
 
-/** Hidden at phone width, where the bottom bar stands. */
+/** Hidden at phone width, where the bottom bar takes its place. */
 export function NavRail({ current }: { readonly current: string | undefined }) {
   return (
     <nav
-      aria-label="Pages"
+      aria-label={t('app.pages')}
       className="hidden w-13 shrink-0 flex-col items-center gap-1 border-r border-line bg-canvas py-2.5 md:flex"
     >
       <Logo className="mb-2 size-7" />
@@ -30,12 +31,13 @@ export function NavRail({ current }: { readonly current: string | undefined }) {
 }
 
 function RailLink({ page, current }: { readonly page: PageDefinition; readonly current: boolean }) {
+  const title = t(page.title);
   const { value: count, label } = usePageCount(page.segment);
   return (
-    <Tooltip text={page.title} keys={keysOf(page.command)} side="right">
+    <Tooltip text={title} keys={firstKey(page.command)} side="right">
       <a
         href={`#${href(page.segment)}`}
-        aria-label={count === 0 ? page.title : `${page.title}, ${count} waiting`}
+        aria-label={count === 0 ? title : t('app.pageWithCount', { page: title, count })}
         aria-current={current ? 'page' : undefined}
         className={cx(
           'relative flex size-9 items-center justify-center rounded-lg transition-colors',

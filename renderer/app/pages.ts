@@ -10,16 +10,17 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { PlainMessageId } from '#messages/english.ts';
 import type { CommandId } from '../state/key-map.ts';
 import { loadPart } from '../state/load-part.ts';
 
-/** A page of the app. `segment` is the first part of its route; the rest of the route belongs to the page (`useRoute`). */
+/** A page of the app. `segment` is the first part of its route; the page reads the rest (`useRoute`). */
 export interface PageDefinition {
   readonly segment: string;
-  readonly title: string;
+  readonly title: PlainMessageId;
   readonly icon: LucideIcon;
   readonly command: CommandId;
-  /** Where it stands in the rail. On a phone only `phone` pages stand in the bottom bar; the others are under More. */
+  /** Its place in the rail. On a phone, `phone` pages are in the bottom bar and the others under More. */
   readonly place: 'top' | 'bottom' | 'none';
   readonly phone: boolean;
   /** False: the page fills the window, without rail and bar. */
@@ -27,7 +28,7 @@ export interface PageDefinition {
   readonly component: LazyExoticComponent<ComponentType>;
 }
 
-/** React wants a default export from a lazy module; we have named ones. */
+/** React expects a default export from a lazy module; ours are named. */
 function page<N extends string>(
   load: () => Promise<Readonly<Record<N, ComponentType>>>,
   name: N,
@@ -38,7 +39,7 @@ function page<N extends string>(
 export const PAGES: readonly PageDefinition[] = [
   {
     segment: 'home',
-    title: 'Home',
+    title: 'app.page.home',
     icon: House,
     command: 'go.home',
     place: 'top',
@@ -47,7 +48,7 @@ export const PAGES: readonly PageDefinition[] = [
   },
   {
     segment: 'sessions',
-    title: 'Sessions',
+    title: 'app.page.sessions',
     icon: MessagesSquare,
     command: 'go.sessions',
     place: 'top',
@@ -56,7 +57,7 @@ export const PAGES: readonly PageDefinition[] = [
   },
   {
     segment: 'approvals',
-    title: 'Approvals',
+    title: 'app.page.approvals',
     icon: ShieldCheck,
     command: 'go.approvals',
     place: 'top',
@@ -65,7 +66,7 @@ export const PAGES: readonly PageDefinition[] = [
   },
   {
     segment: 'usage',
-    title: 'Usage',
+    title: 'app.page.usage',
     icon: ChartColumn,
     command: 'go.usage',
     place: 'bottom',
@@ -74,7 +75,7 @@ export const PAGES: readonly PageDefinition[] = [
   },
   {
     segment: 'logs',
-    title: 'Logs',
+    title: 'app.page.logs',
     icon: ScrollText,
     command: 'go.logs',
     place: 'bottom',
@@ -83,7 +84,7 @@ export const PAGES: readonly PageDefinition[] = [
   },
   {
     segment: 'settings',
-    title: 'Settings',
+    title: 'app.page.settings',
     icon: Settings,
     command: 'go.settings',
     place: 'bottom',
@@ -92,7 +93,7 @@ export const PAGES: readonly PageDefinition[] = [
   },
   {
     segment: 'setup',
-    title: 'First run',
+    title: 'app.page.setup',
     icon: Sparkles,
     command: 'go.setup',
     place: 'none',
@@ -103,6 +104,6 @@ export const PAGES: readonly PageDefinition[] = [
 ];
 
 /** The page of a route; the start page when there is none. */
-export function pageOf(segment: string | undefined): PageDefinition | undefined {
+export function findPage(segment: string | undefined): PageDefinition | undefined {
   return PAGES.find((entry) => entry.segment === (segment ?? 'home')) ?? PAGES[0];
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { paletteEntries, saidEntries, searchEntries } from './palette-entries.ts';
+import { t } from '#messages/translate.ts';
+import { paletteEntries, messageEntries, searchEntries } from './palette-entries.ts';
 
 const rows = [
   {
@@ -12,26 +13,26 @@ const rows = [
 ];
 const entries = paletteEntries(() => true, rows);
 
-it('offers commands and sessions, archived ones last', () => {
+it('lists commands and sessions, archived ones last', () => {
   expect(entries.map((entry) => entry.title)).toContain('Fix the login test');
-  expect(entries.at(-1)).toMatchObject({ title: 'Old', detail: 'archived · ' });
+  expect(entries.at(-1)).toMatchObject({ title: 'Old', detail: t('app.palette.archived') });
 });
 
-it('puts a title that begins with the query before one that mentions it', () => {
+it('ranks a title that starts with the query above one that contains it', () => {
   const found = searchEntries(entries, 'sett');
   expect(found[0]?.title).toBe('Settings');
   expect(found.map((entry) => entry.title)).toContain('Fix the login test');
 });
 
-it('wants every word', () => {
+it('matches only entries that contain every word', () => {
   expect(searchEntries(entries, 'login zebra')).toEqual([]);
 });
 
-it('leaves out what cannot run', () => {
+it('omits commands that cannot run', () => {
   expect(paletteEntries(() => false, []).length).toBe(0);
 });
 
-it('leads to messages, and to sessions of which no message was given', () => {
+it('lists found messages, and sessions without a listed message', () => {
   const hit = {
     sessionKey: 'a',
     sessionId: '1',
@@ -41,7 +42,7 @@ it('leads to messages, and to sessions of which no message was given', () => {
     score: 1,
     timestamp: 1,
   } as const;
-  const found = saidEntries(
+  const found = messageEntries(
     {
       hits: [hit],
       rows: [
@@ -53,6 +54,6 @@ it('leads to messages, and to sessions of which no message was given', () => {
   );
   expect(found.map(({ kind, title, detail }) => [kind, title, detail])).toEqual([
     ['message', 'A', 'the tomato'],
-    ['session', 'B', 'said in the conversation'],
+    ['session', 'B', t('app.palette.inConversation')],
   ]);
 });

@@ -1,7 +1,8 @@
-// What the palette finds: commands that can run now, pages, sessions. Pure, so that ranking is tested.
+// The entries of the palette: commands that can run now, sessions and messages.
 import type { SessionRow } from '#contract/types/sessions.ts';
+import { t } from '#messages/translate.ts';
 import { bestHits, type Found } from '../state/message-search.ts';
-import { commandIds, commandOf, keysOf, type CommandId } from '../state/key-map.ts';
+import { commandIds, getCommand, firstKey, type CommandId } from '../state/key-map.ts';
 import { sessionTitle } from '../state/session-list.ts';
 
 /** One line of the palette. */
@@ -19,26 +20,28 @@ export interface PaletteEntry {
 
 const MOST_SHOWN = 40;
 
-/** Everything, in its order without a query; what is archived last. */
+/** All entries in their order without a query, archived sessions last. */
 export function paletteEntries(
   canRun: (id: CommandId) => boolean,
   rows: readonly SessionRow[],
 ): readonly PaletteEntry[] {
   const commands = commandIds()
-    .filter((id) => commandOf(id).hidden !== true && canRun(id))
+    .filter((id) => getCommand(id).hidden !== true && canRun(id))
     .map((id): PaletteEntry => ({
       id,
       kind: 'command',
-      title: commandOf(id).title,
-      detail: commandOf(id).group,
-      keys: keysOf(id),
+      title: t(getCommand(id).title),
+      detail: t(getCommand(id).group),
+      keys: firstKey(id),
       target: id,
     }));
   const entry = (row: SessionRow): PaletteEntry => ({
     id: row.key,
     kind: 'session',
     title: sessionTitle(row),
-    detail: `${row.archived === true ? 'archived · ' : ''}${row.lastMessagePreview ?? ''}`,
+    detail: [row.archived === true ? t('app.palette.archived') : '', row.lastMessagePreview ?? '']
+      .filter((part) => part !== '')
+      .join(' · '),
     target: row.key,
   });
   const sessions = rows.filter((row) => row.archived !== true).map(entry);
@@ -46,13 +49,13 @@ export function paletteEntries(
   return [...sessions.slice(0, 6), ...commands, ...sessions.slice(6), ...archived];
 }
 
-/** What the gateway found: messages, and sessions of which no message stands among those. */
-export function saidEntries({ hits, rows }: Found, titleOf: (key: string) => string): readonly PaletteEntry[] {
+/** What the gateway found: messages, and sessions that none of them belongs to. */
+export function messageEntries({ hits, rows }: Found, getTitle: (key: string) => string): readonly PaletteEntry[] {
   const shown = bestHits(hits);
   const messages = hits.map(({ sessionKey, messageId, snippet }): PaletteEntry => ({
     id: `${sessionKey} ${messageId}`,
     kind: 'message',
-    title: titleOf(sessionKey),
+    title: getTitle(sessionKey),
     detail: snippet,
     target: sessionKey,
     messageId,
@@ -63,13 +66,13 @@ export function saidEntries({ hits, rows }: Found, titleOf: (key: string) => str
       id: row.key,
       kind: 'session',
       title: sessionTitle(row),
-      detail: 'said in the conversation',
+      detail: t('app.palette.inConversation'),
       target: row.key,
     }));
   return [...messages, ...sessions];
 }
 
-/** Entries that contain every word of the query, those whose title begins with it first. */
+/** Entries that contain every word of the query, titles that start with it first. */
 export function searchEntries(entries: readonly PaletteEntry[], query: string): readonly PaletteEntry[] {
   const words = query
     .toLowerCase()

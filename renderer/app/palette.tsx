@@ -1,8 +1,9 @@
-// The command palette: everything by name.
+// The command palette: commands, sessions and messages by name.
 import { MessageSquareText, MessagesSquare, Search, SquareSlash } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
+import { t } from '#messages/translate.ts';
 import { cx } from '../design/class-names.ts';
 import { Kbd } from '../design/kbd.tsx';
 import { commandStore, runCommand } from '../state/commands.ts';
@@ -13,7 +14,7 @@ import { href, navigate } from '../state/route.ts';
 import { sessionTitle } from '../state/session-list.ts';
 import { useCommand, useServices } from '../state/use-client.ts';
 import { useMessageSearch } from '../state/use-message-search.ts';
-import { paletteEntries, saidEntries, searchEntries, type PaletteEntry } from './palette-entries.ts';
+import { messageEntries, paletteEntries, searchEntries, type PaletteEntry } from './palette-entries.ts';
 
 /** Opens with Mod+K. */
 export function Palette() {
@@ -27,7 +28,7 @@ export function Palette() {
           aria-describedby={undefined}
           className="appear fixed inset-x-3 top-[12vh] z-40 mx-auto flex max-h-[60vh] max-w-150 flex-col overflow-hidden rounded-xl bg-raised shadow-high ring-1 ring-line outline-none"
         >
-          <Radix.Title className="sr-only">Command palette</Radix.Title>
+          <Radix.Title className="sr-only">{t('app.palette.title')}</Radix.Title>
           <PaletteBody onClose={() => setOpen(false)} />
         </Radix.Content>
       </Radix.Portal>
@@ -42,17 +43,17 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
   const { sessions } = useServices();
   const rows = useStore(sessions.store, (state) => state.rows);
   const handlers = useStore(commandStore, (state) => state.handlers);
-  const said = saidEntries(useMessageSearch(query), (key) => sessionTitle(sessions.row(key)));
+  const matches = messageEntries(useMessageSearch(query), (key) => sessionTitle(sessions.row(key)));
   const byTitle = searchEntries(
     paletteEntries((id) => (handlers[id]?.length ?? 0) > 0, rows),
     query,
   );
-  const found = [...byTitle, ...said.filter((entry) => !byTitle.some((known) => known.id === entry.id))];
+  const found = [...byTitle, ...matches.filter((entry) => !byTitle.some((known) => known.id === entry.id))];
   const chosen = Math.min(index, found.length - 1);
   const run = (entry: PaletteEntry | undefined): void => {
     if (entry === undefined) return;
     onClose();
-    // After the dialog has given the focus back, so that a command may move it.
+    // The dialog returns the focus first, so that a command can move it.
     setTimeout(() => open(entry));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -73,8 +74,8 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
           aria-expanded
           aria-controls={listId}
           aria-activedescendant={found[chosen] === undefined ? undefined : `${listId}-${chosen}`}
-          aria-label="Search commands and sessions"
-          placeholder="Search commands, sessions, and what was said"
+          aria-label={t('app.palette.label')}
+          placeholder={t('app.palette.label')}
           value={query}
           onChange={(event) => {
             setQuery(event.target.value);
@@ -84,7 +85,7 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
           className="h-12 min-w-0 flex-1 bg-transparent text-base text-ink outline-none placeholder:text-ink-faint"
         />
       </div>
-      <ul id={listId} role="listbox" aria-label="Results" className="min-h-0 overflow-y-auto p-1.5">
+      <ul id={listId} role="listbox" aria-label={t('app.palette.results')} className="min-h-0 overflow-y-auto p-1.5">
         {found.map((entry, at) => (
           <PaletteRow
             key={entry.id}
@@ -96,7 +97,9 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
           />
         ))}
       </ul>
-      {found.length > 0 ? null : <p className="px-4 pb-4 text-sm text-ink-faint">Nothing found for “{query}”.</p>}
+      {found.length > 0 ? null : (
+        <p className="px-4 pb-4 text-sm text-ink-faint">{t('app.palette.nothing', { query })}</p>
+      )}
     </>
   );
 }

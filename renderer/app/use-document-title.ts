@@ -1,4 +1,4 @@
-// The title of the window or tab: what needs the user, where one is.
+// The title of the window or tab: the number of pending decisions and the page.
 import { useEffect } from 'react';
 
 /** `(2) Approvals – Gatehouse` */

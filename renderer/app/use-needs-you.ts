@@ -1,21 +1,22 @@
-// How many decisions wait for the user.
+// Counts what is waiting for the user.
 import { useStore } from 'zustand';
+import { t } from '#messages/translate.ts';
 import { useServices } from '../state/use-client.ts';
 
-/** Number of pending approvals over all sessions. */
+/** Number of pending approvals in all sessions. */
 export function useNeedsYou(): number {
   return useStore(useServices().approvals.store, (state) => state.pending.length);
 }
 
-/** Number of devices, nodes and sensitive calls that wait to be allowed. */
+/** Number of pending access requests: devices, nodes, and sensitive calls. */
 export function useAccessWaiting(): number {
   return useStore(useServices().access.store, (state) => state.pending.length);
 }
 
-/** What stands on a page's icon: a number, and what it counts. */
+/** The badge on a page's icon: a number, and what it counts. */
 export function usePageCount(segment: string): { readonly value: number; readonly label: string } {
   const approvals = useNeedsYou();
   const access = useAccessWaiting();
-  if (segment === 'approvals') return { value: approvals, label: 'approvals wait for you' };
-  return { value: segment === 'settings' ? access : 0, label: 'wait to be let in' };
+  if (segment === 'approvals') return { value: approvals, label: t('app.approvalsWaiting', { count: approvals }) };
+  return { value: segment === 'settings' ? access : 0, label: t('app.accessRequests', { count: access }) };
 }

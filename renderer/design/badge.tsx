@@ -1,8 +1,9 @@
-// Small marks: a word in a colour of state, a count, a dot.
+// Small marks: a colored label, a count, a dot.
 import type { ReactNode } from 'react';
+import { formatNumber } from '#messages/format.ts';
 import { cx } from './class-names.ts';
 
-/** What a colour of state says. */
+/** What a color means. */
 export type Tone = 'neutral' | 'accent' | 'ok' | 'warn' | 'bad';
 
 const TONES: Readonly<Record<Tone, string>> = {
@@ -13,7 +14,7 @@ const TONES: Readonly<Record<Tone, string>> = {
   bad: 'bg-bad-soft text-bad',
 };
 
-/** A word. The colour never says something that the word does not. */
+/** A label. The color never carries information that the label lacks. */
 export function Badge({
   tone = 'neutral',
   icon,
@@ -36,7 +37,7 @@ export function Badge({
   );
 }
 
-/** A number on an icon or a tab; nothing when it is zero. `label` says what is counted. */
+/** A number on an icon or a tab; nothing when it is zero. `label` reads it out: `3 pending approvals`. */
 export function Count({
   value,
   label,
@@ -50,13 +51,13 @@ export function Count({
   return (
     <span
       role="status"
-      aria-label={`${value} ${label}`}
+      aria-label={label}
       className={cx(
         'tabular inline-flex h-4 min-w-4 items-center justify-center rounded-full px-1 text-[0.625rem] leading-none font-semibold',
         tone === 'warn' ? 'bg-warn-strong text-[oklch(0.2_0.03_70)]' : 'bg-active text-ink-soft',
       )}
     >
-      {value > 99 ? '99+' : value}
+      {value > 99 ? `${formatNumber(99)}+` : formatNumber(value)}
     </span>
   );
 }
@@ -69,7 +70,7 @@ const DOTS: Readonly<Record<Tone, string>> = {
   bad: 'bg-bad',
 };
 
-/** A dot of state; always beside words or with a `label`. */
+/** A status dot; always next to text or with a `label`. */
 export function Dot({ tone, label }: { readonly tone: Tone; readonly label?: string }) {
   return (
     <span

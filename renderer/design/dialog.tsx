@@ -2,6 +2,7 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { t } from '#messages/translate.ts';
 import { Button, IconButton } from './button.tsx';
 import { cx } from './class-names.ts';
 
@@ -43,7 +44,7 @@ export function Dialog({ open, onClose, title, description, size = 'md', childre
                 <Radix.Description className="mt-1 text-sm text-ink-soft">{description}</Radix.Description>
               )}
             </div>
-            <IconButton label="Close" onClick={onClose}>
+            <IconButton label={t('controls.close')} onClick={onClose}>
               <X size={16} aria-hidden />
             </IconButton>
           </header>
@@ -83,7 +84,7 @@ export function ConfirmDialog({
   const footer = (
     <>
       <Button autoFocus onClick={onClose}>
-        Cancel
+        {t('controls.cancel')}
       </Button>
       <Button look={danger ? 'danger' : 'primary'} onClick={confirm}>
         {confirmLabel}

@@ -1,12 +1,15 @@
-// Draws a unified diff: line numbers, signs, word marks, skipped lines. Shared by tool cards, approvals, and changes.
+// Renders a unified diff. Tool cards, approvals and the changes view share it.
 import { useMemo, useState } from 'react';
+import type { PlainMessageId } from '#messages/english.ts';
+import { formatNumber } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { parseUnifiedDiff, type DiffFile, type DiffHunk, type DiffLine } from './diff-lines.ts';
 
 /** Props of {@link DiffView}. */
 export interface DiffViewProps {
   /** Unified diff text of one or more files. */
   readonly text: string;
-  /** Hide the path line, where the surroundings already name the file. */
+  /** Hides the path, where the file is already named nearby. */
   readonly bare?: boolean;
   /** Lines shown before "Show all"; default 400. */
   readonly limit?: number;
@@ -16,7 +19,7 @@ export interface DiffViewProps {
 
 const DEFAULT_LIMIT = 400;
 
-/** A diff, read-only. Shows the plain text where it is no diff. */
+/** A read-only diff. Text that isn't a diff is shown as it is. */
 export function DiffView({ text, bare = false, limit = DEFAULT_LIMIT, wrap = false }: DiffViewProps) {
   const files = useMemo(() => parseUnifiedDiff(text), [text]);
   const [all, setAll] = useState(false);
@@ -38,24 +41,24 @@ export function DiffView({ text, bare = false, limit = DEFAULT_LIMIT, wrap = fal
           className="w-full border-t border-line py-1.5 text-center font-sans text-xs text-ink-soft hover:bg-hover"
           onClick={() => setAll(true)}
         >
-          Show all {lines.toLocaleString()} lines
+          {t('diff.showAll', { count: lines })}
         </button>
       )}
     </div>
   );
 }
 
-/** `+12 −3` in their colours. */
+/** `+12 −3`, colored. */
 export function DiffCounts({ additions, deletions }: { readonly additions: number; readonly deletions: number }) {
   return (
     <span className="tabular inline-flex gap-1.5 text-xs">
       <span className="text-ok">
-        +{additions}
-        <span className="sr-only"> lines added,</span>
+        <span aria-hidden>+{formatNumber(additions)}</span>
+        <span className="sr-only">{t('diff.linesAdded', { count: additions })}</span>
       </span>
       <span className="text-bad">
-        −{deletions}
-        <span className="sr-only"> lines removed</span>
+        <span aria-hidden>−{formatNumber(deletions)}</span>
+        <span className="sr-only">{t('diff.linesRemoved', { count: deletions })}</span>
       </span>
     </span>
   );
@@ -95,14 +98,14 @@ function DiffFileView({
   readonly wrap: boolean;
 }) {
   return (
-    <section aria-label={file.path === '' ? 'Changes' : `Changes of ${file.path}`}>
+    <section aria-label={file.path === '' ? t('diff.changes') : t('diff.changesIn', { path: file.path })}>
       {!bare && file.path !== '' && (
         <header className="sticky left-0 flex w-fit items-center gap-3 px-3 py-1.5 text-xs text-ink-soft">
           <span className="text-ink">{file.path}</span>
           <DiffCounts additions={file.additions} deletions={file.deletions} />
         </header>
       )}
-      {file.binary && <p className="px-3 py-2 font-sans text-xs text-ink-faint">A binary file; no lines to show.</p>}
+      {file.binary && <p className="px-3 py-2 font-sans text-xs text-ink-faint">{t('diff.binary')}</p>}
       {file.hunks.map((hunk, at) => (
         <div key={at}>
           {(hunk.skipped > 0 || hunk.heading !== '') && <Skipped hunk={hunk} />}
@@ -116,19 +119,25 @@ function DiffFileView({
 }
 
 function Skipped({ hunk }: { readonly hunk: DiffHunk }) {
-  const words = hunk.skipped === 0 ? '' : `${hunk.skipped} unchanged ${hunk.skipped === 1 ? 'line' : 'lines'}`;
   return (
     <div className="sticky left-0 flex gap-3 bg-sunken px-3 font-sans text-2xs leading-6 text-ink-faint">
-      {words !== '' && <span>{words}</span>}
+      {hunk.skipped > 0 && <span>{t('diff.unchanged', { count: hunk.skipped })}</span>}
       {hunk.heading !== '' && <span className="truncate font-mono">{hunk.heading}</span>}
     </div>
   );
 }
 
-const TONES: Readonly<Record<DiffLine['kind'], { row: string; mark: string; sign: string; words: string }>> = {
-  context: { row: '', mark: '', sign: ' ', words: '' },
-  add: { row: 'bg-ok-soft', mark: 'bg-ok-soft rounded-sm font-medium', sign: '+', words: 'added: ' },
-  remove: { row: 'bg-bad-soft', mark: 'bg-bad-soft rounded-sm font-medium', sign: '−', words: 'removed: ' },
+interface DiffLook {
+  readonly row: string;
+  readonly mark: string;
+  readonly sign: string;
+  readonly label: PlainMessageId | undefined;
+}
+
+const TONES: Readonly<Record<DiffLine['kind'], DiffLook>> = {
+  context: { row: '', mark: '', sign: ' ', label: undefined },
+  add: { row: 'bg-ok-soft', mark: 'bg-ok-soft rounded-sm font-medium', sign: '+', label: 'diff.added' },
+  remove: { row: 'bg-bad-soft', mark: 'bg-bad-soft rounded-sm font-medium', sign: '−', label: 'diff.removed' },
 };
 
 function DiffLineView({ line, wrap }: { readonly line: DiffLine; readonly wrap: boolean }) {
@@ -143,7 +152,7 @@ function DiffLineView({ line, wrap }: { readonly line: DiffLine; readonly wrap: 
         {tone.sign}
       </span>
       <code className={`pr-4 ${wrap ? 'break-all whitespace-pre-wrap' : 'whitespace-pre'}`}>
-        {tone.words !== '' && <span className="sr-only">{tone.words}</span>}
+        {tone.label !== undefined && <span className="sr-only">{t(tone.label)} </span>}
         {line.spans.length === 0
           ? ' '
           : line.spans.map((span, at) =>

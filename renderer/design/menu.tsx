@@ -2,6 +2,7 @@
 import { ContextMenu as Context, DropdownMenu as Dropdown } from 'radix-ui';
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { t } from '#messages/translate.ts';
 import { cx } from './class-names.ts';
 import { Kbd } from './kbd.tsx';
 
@@ -98,7 +99,9 @@ function Entry({ entry, parts }: EntryProps) {
         <span className="truncate">{entry.label}</span>
         {entry.hint === undefined ? null : <span className="text-xs text-ink-faint">{entry.hint}</span>}
       </span>
-      {entry.checked === true ? <Check size={14} aria-label="chosen" className="text-accent-ink" /> : null}
+      {entry.checked === true ? (
+        <Check size={14} aria-label={t('controls.selected')} className="text-accent-ink" />
+      ) : null}
       {entry.keys === undefined ? null : <Kbd keys={entry.keys} />}
     </parts.Item>
   );

@@ -1,6 +1,7 @@
 // A search field: icon, text, clear button; Escape clears.
 import { Search, X } from 'lucide-react';
 import type { Ref } from 'react';
+import { t } from '#messages/translate.ts';
 import { cx } from './class-names.ts';
 
 interface SearchInputProps {
@@ -35,7 +36,7 @@ export function SearchInput({ label, value, onChange, placeholder, className, re
       {value === '' ? null : (
         <button
           type="button"
-          aria-label="Clear search"
+          aria-label={t('controls.clearSearch')}
           onClick={() => onChange('')}
           className="absolute right-1.5 rounded-sm p-0.5 text-ink-faint hover:text-ink"
         >

@@ -1,6 +1,7 @@
-// What a page shows when there is nothing, not yet something, or something went wrong.
+// Empty, loading and error states.
 import { CircleAlert, LoaderCircle, RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { t } from '#messages/translate.ts';
 import { Button } from './button.tsx';
 import { cx } from './class-names.ts';
 
@@ -11,7 +12,7 @@ interface EmptyStateProps {
   readonly action?: ReactNode;
 }
 
-/** Nothing here: says why, and what to do about it. */
+/** An empty state: says why, and what to do. */
 export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
   return (
     <div className="m-auto flex max-w-96 flex-col items-center gap-2 p-8 text-center">
@@ -27,15 +28,21 @@ export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
   );
 }
 
-/** A grey bar in the place of something that is on its way. Give it the size of what comes. */
+/** A gray bar in place of content that is loading. Give it the size of that content. */
 export function Skeleton({ className }: { readonly className?: string }) {
   return (
     <div aria-hidden className={cx('animate-[breathe_1.6s_ease-in-out_infinite] rounded-md bg-hover', className)} />
   );
 }
 
-/** Some lines of it, named for a screen reader. */
-export function SkeletonLines({ count = 3, label = 'Loading' }: { readonly count?: number; readonly label?: string }) {
+/** A few skeleton lines, labeled for screen readers. */
+export function SkeletonLines({
+  count = 3,
+  label = t('controls.loading'),
+}: {
+  readonly count?: number;
+  readonly label?: string;
+}) {
   return (
     <div role="status" aria-label={label} className="flex flex-col gap-2.5 p-1">
       {Array.from({ length: count }, (_, index) => (
@@ -53,7 +60,7 @@ interface ErrorNoteProps {
   readonly action?: ReactNode;
 }
 
-/** What went wrong and the one thing to do about it. */
+/** What went wrong, and what to do about it. */
 export function ErrorNote({ title, message, hint, onRetry, action }: ErrorNoteProps) {
   return (
     <div role="alert" className="flex items-start gap-2.5 rounded-lg bg-bad-soft px-3 py-2.5 text-sm text-ink">
@@ -65,7 +72,7 @@ export function ErrorNote({ title, message, hint, onRetry, action }: ErrorNotePr
       </div>
       {onRetry === undefined ? null : (
         <Button size="sm" icon={<RotateCw size={13} aria-hidden />} onClick={onRetry}>
-          Try again
+          {t('controls.retry')}
         </Button>
       )}
       {action}
@@ -76,14 +83,14 @@ export function ErrorNote({ title, message, hint, onRetry, action }: ErrorNotePr
 interface SpinnerProps {
   readonly size?: number;
   readonly label?: string;
-  /** Does not turn: where something beside it moves already. Each turning one costs a layer in every frame. */
+  /** Doesn't spin: for use beside something that moves already. Each spinning one costs a compositor layer per frame. */
   readonly still?: boolean;
 }
 
-/** A wait without words of its own; `label` names what is waited for. */
+/** `label` names what is loading, where no text beside it does. */
 export function Spinner({ size = 14, label, still = false }: SpinnerProps) {
   return (
-    // The box keeps the browser from assuming that the turning thing lies over its neighbours, which then cost a layer each.
+    // Without the box the browser assumes that the spinner overlaps its neighbors, and gives each of them a layer.
     <span
       className="inline-block shrink-0 overflow-clip align-middle contain-strict"
       style={{ width: size, height: size }}

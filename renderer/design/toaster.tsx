@@ -2,11 +2,12 @@
 import { X } from 'lucide-react';
 import { Toast as Radix } from 'radix-ui';
 import { useStore } from 'zustand';
+import { t } from '#messages/translate.ts';
 import { Button, IconButton } from './button.tsx';
 import { cx } from './class-names.ts';
 import { dismissToast, toastStore, type Toast } from './toasts.ts';
 
-/** Stands once in the app. `high`: over a composer, whose buttons it must not cover. */
+/** Rendered once. `high` keeps it above a composer, so that it doesn't cover its buttons. */
 export function Toaster({ high = false }: { readonly high?: boolean }) {
   const toasts = useStore(toastStore, (state) => state.toasts);
   return (
@@ -47,7 +48,7 @@ function ToastCard({ entry }: { readonly entry: Toast }) {
         </Radix.Action>
       )}
       <Radix.Close asChild>
-        <IconButton label="Dismiss" size="xs">
+        <IconButton label={t('controls.dismiss')} size="xs">
           <X size={14} aria-hidden />
         </IconButton>
       </Radix.Close>

@@ -1,4 +1,4 @@
-// Toasts: what just happened, with Undo where it can be undone. A vanilla store, so that any code may raise one.
+// Toasts: what just happened, with Undo where possible. A vanilla store, so that any code can show one.
 import { createStore } from 'zustand/vanilla';
 
 /** A toast on the screen. */
@@ -11,7 +11,7 @@ export interface Toast {
   readonly lastsMs: number;
 }
 
-/** Time for an ordinary toast, and for one that offers Undo, ms. */
+/** How long an ordinary toast and one with an action stay, ms. */
 const PLAIN_MS = 5_000;
 const ACTION_MS = 10_000;
 const MOST_AT_ONCE = 4;
@@ -41,12 +41,12 @@ export function toast(request: {
   return next.id;
 }
 
-/** Says that something failed, in the words of the error. */
+/** Reports a failure, with the error's message as detail. */
 export function toastError(title: string, error: unknown): void {
   toast({ title, detail: error instanceof Error ? error.message : String(error), tone: 'bad' });
 }
 
-/** Takes a toast away. */
+/** Removes a toast. */
 export function dismissToast(id: number): void {
   toastStore.setState(({ toasts }) => ({ toasts: toasts.filter((entry) => entry.id !== id) }));
 }

@@ -1,4 +1,4 @@
-// A tooltip: names what has no words. Nothing that matters may stand only here.
+// Tooltips: they name icon-only controls. Essential information must not be available only here.
 import { Tooltip as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Kbd } from './kbd.tsx';
@@ -30,7 +30,7 @@ export function Tooltip({ text, keys, side = 'bottom', children }: TooltipProps)
   );
 }
 
-/** Stands once around the app. */
+/** Wraps the app once. */
 export function TooltipProvider({ children }: { readonly children: ReactNode }) {
   return (
     <Radix.Provider delayDuration={450} skipDelayDuration={200}>

@@ -1,6 +1,6 @@
 // Who carries a command out right now. The part of the screen that was shown last wins.
 import { createStore } from 'zustand/vanilla';
-import { commandIds, commandOf, type CommandId } from './key-map.ts';
+import { commandIds, getCommand, type CommandId } from './key-map.ts';
 import { isComposing, matchesKeys } from './key-match.ts';
 
 type Handlers = Partial<Readonly<Record<CommandId, readonly (() => void)[]>>>;
@@ -35,7 +35,7 @@ export function followKeys(mac: boolean): () => void {
 }
 
 function fires(id: CommandId, event: KeyboardEvent, mac: boolean): boolean {
-  const { keys = [], when, inTerminal = false } = commandOf(id);
+  const { keys = [], when, inTerminal = false } = getCommand(id);
   if (when === 'focus') return false;
   const target = event.target instanceof Element ? event.target : undefined;
   if (!inTerminal && target?.closest('[data-keys="terminal"]')) return false;

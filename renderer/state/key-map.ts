@@ -1,12 +1,13 @@
-// Every key of the app, in one place. Palette, cheat sheet, tooltips and the key listener read it.
+// The registry of all keyboard shortcuts. The palette, cheat sheet, tooltips and key listener read it.
+import type { PlainMessageId } from '#messages/english.ts';
 
 /** A command: something the user can do by key or from the palette. */
 export interface CommandDefinition {
-  readonly title: string;
-  readonly group: 'General' | 'Go to' | 'Sessions' | 'Chat' | 'Panes' | 'Approvals' | 'Lists';
+  readonly title: PlainMessageId;
+  readonly group: PlainMessageId;
   /** `Mod` is ⌘ on a Mac and Ctrl elsewhere. The first one is shown. */
   readonly keys?: readonly string[];
-  /** `page`: not while the user types. `focus`: handled by the thing that has the focus, listed here for the cheat sheet only. */
+  /** `page`: not while the user types. `focus`: handled by the focused element, listed here for the cheat sheet only. */
   readonly when?: 'page' | 'focus';
   /** Works while a terminal has the focus. */
   readonly inTerminal?: boolean;
@@ -15,76 +16,125 @@ export interface CommandDefinition {
 }
 
 export const COMMANDS = {
-  'palette.open': { title: 'Command palette', group: 'General', keys: ['Mod+K'], inTerminal: true, hidden: true },
-  'keys.show': { title: 'Keyboard shortcuts', group: 'General', keys: ['?', 'Mod+/', 'F1'], when: 'page' },
-  'theme.toggle': { title: 'Switch between light and dark', group: 'General' },
-  'sidebar.toggle': { title: 'Show or hide the sidebar', group: 'General', keys: ['Mod+B'] },
-  'inspector.toggle': { title: 'Show or hide the inspector', group: 'General', keys: ['Mod+Shift+L'] },
+  'palette.open': {
+    title: 'commands.palette',
+    group: 'commands.group.general',
+    keys: ['Mod+K'],
+    inTerminal: true,
+    hidden: true,
+  },
+  'keys.show': {
+    title: 'commands.shortcuts',
+    group: 'commands.group.general',
+    keys: ['?', 'Mod+/', 'F1'],
+    when: 'page',
+  },
+  'theme.toggle': { title: 'commands.theme', group: 'commands.group.general' },
+  'sidebar.toggle': { title: 'commands.sidebar', group: 'commands.group.general', keys: ['Mod+B'] },
+  'inspector.toggle': { title: 'commands.inspector', group: 'commands.group.general', keys: ['Mod+Shift+L'] },
   'terminal.toggle': {
-    title: 'Show or hide the terminal',
-    group: 'General',
+    title: 'commands.terminal',
+    group: 'commands.group.general',
     keys: ['Mod+J', 'Mod+`'],
     inTerminal: true,
   },
-  'files.toggle': { title: 'Show or hide files', group: 'General', keys: ['Mod+P'] },
-  'go.home': { title: 'Home', group: 'Go to', keys: ['1'], when: 'page' },
-  'go.sessions': { title: 'Sessions', group: 'Go to', keys: ['2'], when: 'page' },
-  'go.approvals': { title: 'Approvals', group: 'Go to', keys: ['3', 'Mod+Shift+A'], when: 'page' },
-  'go.usage': { title: 'Usage', group: 'Go to', keys: ['4'], when: 'page' },
-  'go.logs': { title: 'Logs', group: 'Go to', keys: ['5'], when: 'page' },
-  'go.settings': { title: 'Settings', group: 'Go to', keys: ['6', 'Mod+,'], when: 'page' },
-  'go.setup': { title: 'Set up a model and a folder', group: 'Go to' },
-  'session.new': { title: 'New session', group: 'Sessions', keys: ['Mod+N', 'Alt+N'] },
-  'session.jump1': { title: 'Session 1 to 9 of the list', group: 'Sessions', keys: ['Mod+1'], hidden: true },
-  'session.jump2': { title: 'Session 1 to 9 of the list', group: 'Sessions', keys: ['Mod+2'], hidden: true },
-  'session.jump3': { title: 'Session 1 to 9 of the list', group: 'Sessions', keys: ['Mod+3'], hidden: true },
-  'session.jump4': { title: 'Session 1 to 9 of the list', group: 'Sessions', keys: ['Mod+4'], hidden: true },
-  'session.jump5': { title: 'Session 1 to 9 of the list', group: 'Sessions', keys: ['Mod+5'], hidden: true },
-  'session.jump6': { title: 'Session 1 to 9 of the list', group: 'Sessions', keys: ['Mod+6'], hidden: true },
-  'session.jump7': { title: 'Session 1 to 9 of the list', group: 'Sessions', keys: ['Mod+7'], hidden: true },
-  'session.jump8': { title: 'Session 1 to 9 of the list', group: 'Sessions', keys: ['Mod+8'], hidden: true },
-  'session.jump9': { title: 'Session 1 to 9 of the list', group: 'Sessions', keys: ['Mod+9'], hidden: true },
-  'session.next': { title: 'Next session', group: 'Sessions', keys: ['Mod+Alt+ArrowDown', 'Mod+Shift+]'] },
-  'session.previous': { title: 'Previous session', group: 'Sessions', keys: ['Mod+Alt+ArrowUp', 'Mod+Shift+['] },
-  'session.search': { title: 'Search sessions', group: 'Sessions', keys: ['Mod+Shift+F'] },
-  'session.rename': { title: 'Rename session', group: 'Sessions' },
-  'session.pin': { title: 'Pin or unpin session', group: 'Sessions' },
-  'session.archive': { title: 'Archive session, or bring it back', group: 'Sessions' },
-  'session.delete': { title: 'Delete session', group: 'Sessions' },
-  'chat.focus': { title: 'Write a message', group: 'Chat', keys: ['/'], when: 'page' },
-  'chat.stop': { title: 'Stop the run', group: 'Chat', keys: ['Escape'], when: 'focus' },
-  'chat.model': { title: 'Choose the model', group: 'Chat', keys: ['Mod+Shift+M'] },
-  'chat.mode': { title: 'Next approval mode', group: 'Chat', keys: ['Shift+Tab'], when: 'focus' },
-  'chat.find': { title: 'Find in this session', group: 'Chat', keys: ['Mod+F'] },
-  'chat.story': { title: 'Fork or go back to a message…', group: 'Chat' },
-  'chat.previousPrompt': { title: 'Previous own message', group: 'Chat', keys: ['Alt+ArrowUp'] },
-  'chat.nextPrompt': { title: 'Next own message', group: 'Chat', keys: ['Alt+ArrowDown'] },
-  'chat.recall': { title: 'Recall the last prompt', group: 'Chat', keys: ['ArrowUp'], when: 'focus', hidden: true },
+  'files.toggle': { title: 'commands.files', group: 'commands.group.general', keys: ['Mod+P'] },
+  'go.home': { title: 'app.page.home', group: 'commands.group.go', keys: ['1'], when: 'page' },
+  'go.sessions': { title: 'app.page.sessions', group: 'commands.group.go', keys: ['2'], when: 'page' },
+  'go.approvals': { title: 'app.page.approvals', group: 'commands.group.go', keys: ['3', 'Mod+Shift+A'], when: 'page' },
+  'go.usage': { title: 'app.page.usage', group: 'commands.group.go', keys: ['4'], when: 'page' },
+  'go.logs': { title: 'app.page.logs', group: 'commands.group.go', keys: ['5'], when: 'page' },
+  'go.settings': { title: 'app.page.settings', group: 'commands.group.go', keys: ['6', 'Mod+,'], when: 'page' },
+  'go.setup': { title: 'commands.setup', group: 'commands.group.go' },
+  'session.new': { title: 'commands.session.new', group: 'commands.group.sessions', keys: ['Mod+N', 'Alt+N'] },
+  'session.jump1': { title: 'commands.session.jump', group: 'commands.group.sessions', keys: ['Mod+1'], hidden: true },
+  'session.jump2': { title: 'commands.session.jump', group: 'commands.group.sessions', keys: ['Mod+2'], hidden: true },
+  'session.jump3': { title: 'commands.session.jump', group: 'commands.group.sessions', keys: ['Mod+3'], hidden: true },
+  'session.jump4': { title: 'commands.session.jump', group: 'commands.group.sessions', keys: ['Mod+4'], hidden: true },
+  'session.jump5': { title: 'commands.session.jump', group: 'commands.group.sessions', keys: ['Mod+5'], hidden: true },
+  'session.jump6': { title: 'commands.session.jump', group: 'commands.group.sessions', keys: ['Mod+6'], hidden: true },
+  'session.jump7': { title: 'commands.session.jump', group: 'commands.group.sessions', keys: ['Mod+7'], hidden: true },
+  'session.jump8': { title: 'commands.session.jump', group: 'commands.group.sessions', keys: ['Mod+8'], hidden: true },
+  'session.jump9': { title: 'commands.session.jump', group: 'commands.group.sessions', keys: ['Mod+9'], hidden: true },
+  'session.next': {
+    title: 'commands.session.next',
+    group: 'commands.group.sessions',
+    keys: ['Mod+Alt+ArrowDown', 'Mod+Shift+]'],
+  },
+  'session.previous': {
+    title: 'commands.session.previous',
+    group: 'commands.group.sessions',
+    keys: ['Mod+Alt+ArrowUp', 'Mod+Shift+['],
+  },
+  'session.search': { title: 'commands.session.search', group: 'commands.group.sessions', keys: ['Mod+Shift+F'] },
+  'session.rename': { title: 'commands.session.rename', group: 'commands.group.sessions' },
+  'session.pin': { title: 'commands.session.pin', group: 'commands.group.sessions' },
+  'session.archive': { title: 'commands.session.archive', group: 'commands.group.sessions' },
+  'session.delete': { title: 'commands.session.delete', group: 'commands.group.sessions' },
+  'chat.focus': { title: 'commands.chat.focus', group: 'commands.group.chat', keys: ['/'], when: 'page' },
+  'chat.stop': { title: 'commands.chat.stop', group: 'commands.group.chat', keys: ['Escape'], when: 'focus' },
+  'chat.model': { title: 'commands.chat.model', group: 'commands.group.chat', keys: ['Mod+Shift+M'] },
+  'chat.mode': { title: 'commands.chat.mode', group: 'commands.group.chat', keys: ['Shift+Tab'], when: 'focus' },
+  'chat.find': { title: 'commands.chat.find', group: 'commands.group.chat', keys: ['Mod+F'] },
+  'chat.history': { title: 'commands.chat.history', group: 'commands.group.chat' },
+  'chat.previousPrompt': { title: 'commands.chat.previousPrompt', group: 'commands.group.chat', keys: ['Alt+ArrowUp'] },
+  'chat.nextPrompt': { title: 'commands.chat.nextPrompt', group: 'commands.group.chat', keys: ['Alt+ArrowDown'] },
+  'chat.recall': {
+    title: 'commands.chat.recall',
+    group: 'commands.group.chat',
+    keys: ['ArrowUp'],
+    when: 'focus',
+    hidden: true,
+  },
   'chat.other': {
-    title: 'While running: steer instead of queue',
-    group: 'Chat',
+    title: 'commands.chat.other',
+    group: 'commands.group.chat',
     keys: ['Mod+Enter'],
     when: 'focus',
     hidden: true,
   },
-  'pane.split': { title: 'Split right', group: 'Panes', keys: ['Mod+D'] },
-  'pane.close': { title: 'Close pane', group: 'Panes', keys: ['Mod+W', 'Alt+W'] },
-  'pane.next': { title: 'Next pane', group: 'Panes', keys: ['Mod+Alt+ArrowRight'] },
-  'pane.previous': { title: 'Previous pane', group: 'Panes', keys: ['Mod+Alt+ArrowLeft'] },
-  'approval.focus': { title: 'Go to the decision that waits', group: 'Approvals', keys: ['Mod+Shift+Y'] },
-  'access.open': { title: 'See who wants to come in', group: 'Approvals' },
-  'approval.once': { title: 'Allow once', group: 'Approvals', keys: ['Y'], when: 'focus', hidden: true },
-  'approval.always': { title: 'Always…', group: 'Approvals', keys: ['A'], when: 'focus', hidden: true },
-  'approval.deny': { title: 'Deny with a reason', group: 'Approvals', keys: ['N'], when: 'focus', hidden: true },
-  'list.next': { title: 'Next entry', group: 'Lists', keys: ['J'], when: 'focus', hidden: true },
-  'list.previous': { title: 'Previous entry', group: 'Lists', keys: ['K'], when: 'focus', hidden: true },
+  'pane.split': { title: 'commands.pane.split', group: 'commands.group.panes', keys: ['Mod+D'] },
+  'pane.close': { title: 'commands.pane.close', group: 'commands.group.panes', keys: ['Mod+W', 'Alt+W'] },
+  'pane.next': { title: 'commands.pane.next', group: 'commands.group.panes', keys: ['Mod+Alt+ArrowRight'] },
+  'pane.previous': { title: 'commands.pane.previous', group: 'commands.group.panes', keys: ['Mod+Alt+ArrowLeft'] },
+  'approval.focus': { title: 'commands.approval.focus', group: 'commands.group.approvals', keys: ['Mod+Shift+Y'] },
+  'access.open': { title: 'commands.access.open', group: 'commands.group.approvals' },
+  'approval.once': {
+    title: 'commands.approval.once',
+    group: 'commands.group.approvals',
+    keys: ['Y'],
+    when: 'focus',
+    hidden: true,
+  },
+  'approval.always': {
+    title: 'commands.approval.always',
+    group: 'commands.group.approvals',
+    keys: ['A'],
+    when: 'focus',
+    hidden: true,
+  },
+  'approval.deny': {
+    title: 'commands.approval.deny',
+    group: 'commands.group.approvals',
+    keys: ['N'],
+    when: 'focus',
+    hidden: true,
+  },
+  'list.next': { title: 'commands.list.next', group: 'commands.group.lists', keys: ['J'], when: 'focus', hidden: true },
+  'list.previous': {
+    title: 'commands.list.previous',
+    group: 'commands.group.lists',
+    keys: ['K'],
+    when: 'focus',
+    hidden: true,
+  },
 } as const satisfies Readonly<Record<string, CommandDefinition>>;
 
 /** The id of a command. */
 export type CommandId = keyof typeof COMMANDS;
 
 /** The definition of a command, with its optional parts. */
-export function commandOf(id: CommandId): CommandDefinition {
+export function getCommand(id: CommandId): CommandDefinition {
   return COMMANDS[id];
 }
 
@@ -94,6 +144,6 @@ export function commandIds(): readonly CommandId[] {
 }
 
 /** The first key of a command, for tooltips. */
-export function keysOf(id: CommandId): string | undefined {
-  return commandOf(id).keys?.[0];
+export function firstKey(id: CommandId): string | undefined {
+  return getCommand(id).keys?.[0];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isComposing, matchesKeys, type KeyPress } from './key-match.ts';
-import { commandIds, commandOf } from './key-map.ts';
+import { commandIds, getCommand } from './key-map.ts';
 
 const press = (key: string, code: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -46,7 +46,7 @@ it('says that an input method has the key', () => {
 it('gives no key to two commands that could both fire', () => {
   const taken = new Map<string, string>();
   for (const id of commandIds()) {
-    const command = commandOf(id);
+    const command = getCommand(id);
     if (command.when === 'focus') continue;
     for (const keys of command.keys ?? []) {
       expect(taken.get(keys), `${keys} of ${id}`).toBeUndefined();

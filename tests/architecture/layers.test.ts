@@ -9,8 +9,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   gateway: ['contract', 'core'],
   host: ['contract', 'core', 'adapters', 'gateway'],
   cli: ['contract', 'core', 'adapters', 'gateway', 'host'],
-  electron: ['contract', 'core', 'adapters', 'gateway', 'host'],
-  renderer: ['contract'],
+  electron: ['contract', 'core', 'adapters', 'gateway', 'host', 'messages'],
+  messages: [],
+  renderer: ['contract', 'messages'],
 };
 
 /** The schema library is the one package that every layer shares; ws lies behind the gateway's listener only. */

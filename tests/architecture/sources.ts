@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
 
-const LAYERS = '{contract,core,adapters,gateway,host,cli,electron,renderer,scripts,tests}';
+const LAYERS = '{contract,core,adapters,gateway,host,cli,electron,messages,renderer,scripts,tests}';
 const IMPORT = /(?:^|[\s;}])(?:import|export)(?:\s[^'"`;]*?from)?\s*\(?\s*['"]([^'"]+)['"]/g;
 
 /** One source file: path relative to the project with forward slashes, text, and what it imports. */

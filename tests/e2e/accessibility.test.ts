@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, expect, it } from 'vitest';
 
 import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
 import { closeBrowser, openStage, describeInBrowser } from './stage.ts';
@@ -80,7 +81,7 @@ describeInBrowser('accessibility', () => {
       };
       app.watch.expect(/status of 401|WebSocket connection/);
       await app.page.goto(stage.host().origin);
-      await app.heading('Sign in to Gatehouse').waitFor();
+      await app.heading(t('app.signIn.title')).waitFor();
       await check('sign-in');
       await app.page.goto('about:blank');
       await app.signIn(stage.host().signInUrl);

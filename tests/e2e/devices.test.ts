@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 
 import { TestDevice } from '#tests/protocol/support/device.ts';
+import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
 import { closeBrowser, describeInBrowser, openStage, type Stage } from './stage.ts';
@@ -39,7 +40,7 @@ describeInBrowser('phone and devices', () => {
     };
     const first = await device.connect(origin.replace('http', 'ws'), wish);
     expect(first.answer.error?.details).toMatchObject({ code: 'PAIRING_REQUIRED' });
-    await app.page.getByText('It may read sessions and settings.').waitFor();
+    await app.page.getByText(t('access.device.scopes', { scopes: t('access.scope.read') })).waitFor();
     await app.button('Allow').click();
     await app.page.getByText('last seen: now').waitFor();
     const second = await device.connect(origin.replace('http', 'ws'), wish);
@@ -51,7 +52,7 @@ describeInBrowser('phone and devices', () => {
     await app.page.getByText('No device is paired.').waitFor();
   });
 
-  it('asks wherever one is in the app, and counts what waits', async () => {
+  it('shows an access request on every page, with a badge', async () => {
     const { stage, app } = await begin();
     const { origin } = stage.host();
     await app.page.goto(`${origin}/#/usage`);
@@ -62,14 +63,19 @@ describeInBrowser('phone and devices', () => {
       headers: { Origin: origin },
     };
     await device.connect(origin.replace('http', 'ws'), wish);
-    const prompt = app.page.getByRole('region', { name: 'A device wants to come in' });
+    const prompt = app.page.getByRole('region', { name: t('access.device.title') });
     await prompt.getByText('Kitchen tablet').waitFor();
-    await app.page.getByRole('link', { name: 'Settings, 1 waiting' }).waitFor();
-    await prompt.getByRole('button', { name: 'Later' }).click();
+    await app.page
+      .getByRole('link', { name: t('app.pageWithCount', { page: t('app.page.settings'), count: 1 }) })
+      .waitFor();
+    await prompt.getByRole('button', { name: t('access.later') }).click();
     await prompt.waitFor({ state: 'detached' });
     await app.page.reload();
-    await prompt.getByRole('button', { name: 'Allow' }).click();
-    await app.page.getByText('Kitchen tablet may come in').first().waitFor();
+    await prompt.getByRole('button', { name: t('access.approve') }).click();
+    await app.page
+      .getByText(t('access.device.allowed', { name: 'Kitchen tablet' }))
+      .first()
+      .waitFor();
     await app.page.getByRole('link', { name: 'Settings', exact: true }).waitFor();
     expect((await device.connect(origin.replace('http', 'ws'), wish)).answer.ok).toBe(true);
   });

@@ -4,13 +4,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { afterAll, expect, it, onTestFinished } from 'vitest';
+import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
 import { closeBrowser, openStage, openTab, type Stage, describeInBrowser } from './stage.ts';
 
 afterAll(closeBrowser);
 
-const SIGN_IN = 'Sign in to Gatehouse';
+const SIGN_IN = t('app.signIn.title');
 
 async function signedIn(): Promise<{ stage: Stage; app: AppPage }> {
   const stage = await openStage({ model: () => ({ steps: [{ say: 'Here I am.' }] }) });
@@ -28,7 +29,7 @@ describeInBrowser('sign-in', () => {
     await second.page.goto(stage.host().signInUrl);
     await second.heading(SIGN_IN).waitFor();
     await second.page.getByText('That link was used already').waitFor();
-    await second.button('Copy command').waitFor();
+    await second.button(t('app.signIn.copyCommand')).waitFor();
     expect(await second.page.getByRole('navigation').count(), 'nothing of the app is shown').toBe(0);
     await app.page.reload();
     await app.heading('Which model should work for you?').waitFor();
@@ -40,7 +41,7 @@ describeInBrowser('sign-in', () => {
     stranger.watch.expect(/status of 401|WebSocket connection/);
     await stranger.page.goto(stage.host().origin);
     await stranger.heading(SIGN_IN).waitFor();
-    await stranger.page.getByText('This browser is not signed in.').waitFor();
+    await stranger.page.getByText(t('app.signIn.none')).waitFor();
   });
 
   it('keeps token, cookie and key out of the address, the storage and the memory of the page', async () => {

@@ -3,12 +3,12 @@ import { Check, Copy, ExternalLink, TriangleAlert } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import { formatRemaining } from '#messages/format.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
 import { CommandText } from '../../design/command-text.tsx';
 import { DiffView } from '../../design/diff-view.tsx';
 import { Kbd } from '../../design/kbd.tsx';
-import { leftWords } from '../../design/time-words.ts';
 import { toast, toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
@@ -86,7 +86,7 @@ function Heading({ approval }: { readonly approval: ApprovalRecord }) {
       )}
       <span className="ml-auto">
         <Badge tone={left < 60_000 ? 'warn' : 'neutral'}>
-          <span className="tabular">{left > 0 ? `denied by itself in ${leftWords(left)}` : 'expired'}</span>
+          <span className="tabular">{left > 0 ? `denied by itself in ${formatRemaining(left)}` : 'expired'}</span>
         </Badge>
       </span>
     </header>

@@ -2,6 +2,7 @@
 import { ChevronRight, History } from 'lucide-react';
 import { useState } from 'react';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import { formatTimeOrDay } from '#messages/format.ts';
 import { Badge, type Tone } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { CommandText } from '../../design/command-text.tsx';
@@ -9,7 +10,6 @@ import { DiffView } from '../../design/diff-view.tsx';
 import { SearchInput } from '../../design/search-input.tsx';
 import { Select } from '../../design/select.tsx';
 import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
-import { clockWords } from '../../design/time-words.ts';
 import { useNow } from '../../design/use-now.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
@@ -100,7 +100,7 @@ function HistoryRow({ approval, now }: { readonly approval: ApprovalRecord; read
             className="tabular w-24 shrink-0 text-right text-xs text-ink-faint max-md:hidden"
             dateTime={new Date(at).toISOString()}
           >
-            {clockWords(at, now)}
+            {formatTimeOrDay(at, now)}
           </time>
         </summary>
         <HistoryDetails approval={approval} now={now} />
@@ -120,7 +120,7 @@ function HistoryDetails({ approval, now }: { readonly approval: ApprovalRecord; 
       {subject.diff !== undefined && <DiffView text={subject.diff} limit={100} />}
       <p>
         {outcomeWords(approval.outcome)}
-        {approval.resolvedBy !== undefined && ` by ${approval.resolvedBy}`} · {clockWords(at, now)} · asked because{' '}
+        {approval.resolvedBy !== undefined && ` by ${approval.resolvedBy}`} · {formatTimeOrDay(at, now)} · asked because{' '}
         {lowerFirst(subject.reason)}
       </p>
       {approval.reason !== undefined && <p>Reason given: {approval.reason}</p>}

@@ -1,12 +1,12 @@
 // The rules: what runs without asking, how often it did, and a box that says what would happen to a command.
 import { ScrollText } from 'lucide-react';
 import type { ApprovalRule } from '#contract/types/approvals.ts';
+import { formatAgo } from '#messages/format.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { CommandText } from '../../design/command-text.tsx';
 import { Card, Section } from '../../design/page.tsx';
 import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
-import { ageWords } from '../../design/time-words.ts';
 import { toast, toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest, useRoute } from '../../state/use-client.ts';
@@ -106,9 +106,6 @@ function RuleRow({ rule, onChanged }: { readonly rule: ApprovalRule; readonly on
 
 function usageWords(rule: ApprovalRule, now: number): string {
   if (rule.uses === 0) return 'never used';
-  const last =
-    rule.lastUsedAtMs === undefined
-      ? ''
-      : `, last ${ageWords(rule.lastUsedAtMs, now)} ago`.replace('now ago', 'just now');
+  const last = rule.lastUsedAtMs === undefined ? '' : `, last ${formatAgo(rule.lastUsedAtMs, now)}`;
   return `${rule.uses} ${rule.uses === 1 ? 'use' : 'uses'}${last}`;
 }

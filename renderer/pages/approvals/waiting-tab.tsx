@@ -3,10 +3,10 @@ import { ArrowLeft, ShieldCheck } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import { formatRemaining } from '#messages/format.ts';
 import { Button } from '../../design/button.tsx';
 import { cx } from '../../design/class-names.ts';
 import { EmptyState, ErrorNote, Skeleton } from '../../design/states.tsx';
-import { leftWords } from '../../design/time-words.ts';
 import { toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { href, navigate } from '../../state/route.ts';
@@ -136,7 +136,7 @@ function Row({
       <span className="flex w-full items-center gap-2 text-2xs text-ink-faint">
         <span className="truncate">{approval.subject.risks[0] ?? approval.subject.reason}</span>
         <span className={cx('tabular ml-auto shrink-0', left < 60_000 && 'font-medium text-warn')}>
-          {leftWords(left)} left
+          {formatRemaining(left)} left
         </span>
       </span>
     </button>

@@ -2,9 +2,10 @@
 import { ArrowLeft, FileQuestion, Save } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
+import { formatBytes } from '#messages/format.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { EmptyState, SkeletonLines } from '../../design/states.tsx';
-import { baseName, parentOf, sizeWords } from './tree.ts';
+import { baseName, parentOf } from './tree.ts';
 import { FileNotices } from './file-notices.tsx';
 import type { OpenFile } from './open-file.ts';
 import { PhaseBadge } from './phase-badge.tsx';
@@ -67,7 +68,7 @@ function FileBody({ file }: { readonly file: OpenFile }) {
       return (
         <div className="flex h-full">
           <EmptyState icon={<FileQuestion size={22} />} title="Not shown as text">
-            {view.mimeType}, {sizeWords(view.size)}. It is binary or too large for the editor.
+            {view.mimeType}, {formatBytes(view.size)}. It is binary or too large for the editor.
           </EmptyState>
         </div>
       );

@@ -1,10 +1,11 @@
 // The rows of the tree: arrow keys move, Enter opens, F2 renames, Delete deletes with Undo.
 import { ChevronRight, File, FileText, Folder, FolderOpen, LoaderCircle } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
+import { formatBytes } from '#messages/format.ts';
 import { cx } from '../../design/class-names.ts';
 import { ContextMenu, type MenuEntry } from '../../design/menu.tsx';
 import type { NameTask } from './name-dialog.tsx';
-import { sizeWords, type TreeRow } from './tree.ts';
+import { type TreeRow } from './tree.ts';
 
 interface TreeViewProps {
   readonly rows: readonly TreeRow[];
@@ -104,7 +105,7 @@ function Row({ row, view, tabbable, onFocus }: RowProps) {
         <RowIcon row={row} />
         <span className={cx('min-w-0 flex-1 truncate', touched === 'modified' && 'text-accent-ink')}>{entry.name}</span>
         {touched === 'modified' && <span className="text-2xs text-accent-ink">changed</span>}
-        {entry.size !== undefined && <span className="tabular text-2xs text-ink-faint">{sizeWords(entry.size)}</span>}
+        {entry.size !== undefined && <span className="tabular text-2xs text-ink-faint">{formatBytes(entry.size)}</span>}
       </div>
     </ContextMenu>
   );

@@ -1,4 +1,5 @@
 // The folder tree of a workspace, read one folder at a time. Pure: folders in, visible rows out.
+import { compareNames } from '#messages/format.ts';
 
 /** An entry as the host lists it. */
 export interface TreeEntry {
@@ -26,9 +27,8 @@ export const EMPTY_TREE: TreeState = { folders: {}, open: [] };
 
 /** Folders first, then by name as people sort: without case, numbers by value. */
 function sortEntries(entries: readonly TreeEntry[]): readonly TreeEntry[] {
-  const order = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
   return entries.toSorted((a, b) =>
-    a.kind === b.kind ? order.compare(a.name, b.name) : a.kind === 'directory' ? -1 : 1,
+    a.kind === b.kind ? compareNames(a.name, b.name) : a.kind === 'directory' ? -1 : 1,
   );
 }
 
@@ -86,17 +86,4 @@ export function nameProblem(name: string, siblings: readonly string[]): string |
   if (trimmed.startsWith('/') || trimmed.includes('\\')) return 'Use a name, not a path from elsewhere.';
   if (siblings.includes(trimmed)) return 'Something with this name is already there.';
   return undefined;
-}
-
-/** Bytes in short. */
-export function sizeWords(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  const units = ['KiB', 'MiB', 'GiB'];
-  let value = bytes / 1024;
-  let at = 0;
-  while (value >= 1024 && at < units.length - 1) {
-    value /= 1024;
-    at += 1;
-  }
-  return `${value >= 10 ? Math.round(value) : value.toFixed(1)} ${units[at] ?? ''}`;
 }

@@ -2,10 +2,10 @@
 import { CircleHelp, ShieldQuestion } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import { formatRemaining } from '#messages/format.ts';
 import { Button } from '../../design/button.tsx';
 import { CommandText } from '../../design/command-text.tsx';
 import { Card } from '../../design/page.tsx';
-import { leftWords } from '../../design/time-words.ts';
 import { toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import type { WaitingQuestion } from '../../state/pending-questions.ts';
@@ -83,7 +83,7 @@ function ApprovalLine({ approval }: { readonly approval: ApprovalRecord }) {
           )}
         </span>
         <span className="tabular block truncate text-2xs text-ink-faint">
-          {approval.sessionTitle} · {leftWords(approval.expiresAtMs - now)} left
+          {approval.sessionTitle} · {formatRemaining(approval.expiresAtMs - now)} left
         </span>
       </button>
       <span className="flex gap-1.5">

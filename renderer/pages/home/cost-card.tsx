@@ -1,9 +1,10 @@
 // What today and the last seven days cost.
+import { formatCompact } from '#messages/format.ts';
 import { Card } from '../../design/page.tsx';
 import { Skeleton } from '../../design/states.tsx';
 import { navigate } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
-import { costWords, dayOf, fillDays, shortCount, sumCost } from '../usage/usage-days.ts';
+import { costWords, dayOf, fillDays, sumCost } from '../usage/usage-days.ts';
 
 /** Leads to the usage page. Nothing when usage cannot be read: Home goes on without it. */
 export function CostCard() {
@@ -45,7 +46,7 @@ export function CostCard() {
         <span className="tabular flex w-full justify-between text-xs text-ink-soft">
           <span>7 days</span>
           <span>
-            {costWords(week.cost, week.unpriced)} · {shortCount(week.tokens)} tokens
+            {costWords(week.cost, week.unpriced)} · {formatCompact(week.tokens)} tokens
           </span>
         </span>
       </button>

@@ -1,8 +1,8 @@
 // Sessions as lines: state, title, last words, age.
 import type { SessionRow } from '#contract/types/sessions.ts';
+import { formatAge } from '#messages/format.ts';
 import { Dot, type Tone } from '../../design/badge.tsx';
 import { Spinner } from '../../design/states.tsx';
-import { ageWords } from '../../design/time-words.ts';
 import { useNow } from '../../design/use-now.ts';
 import { href, navigate } from '../../state/route.ts';
 import { sessionTitle } from '../../state/session-list.ts';
@@ -39,7 +39,7 @@ export function SessionLine({ row }: { readonly row: SessionRow }) {
       </span>
       <span className="min-w-0 flex-1 truncate text-sm text-ink-faint">{plainWords(preview ?? '')}</span>
       <span className="tabular shrink-0 text-xs text-ink-faint">
-        {lastUse(row) > 0 ? ageWords(lastUse(row), now) : ''}
+        {lastUse(row) > 0 ? formatAge(lastUse(row), now) : ''}
       </span>
     </button>
   );

@@ -3,6 +3,7 @@ import { ChevronsDown, Copy, Pause, Play, ScrollText } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useVirtualizer } from '@tanstack/react-virtual';
+import { formatNumber, formatTimeWithSeconds } from '#messages/format.ts';
 import { Button } from '../../design/button.tsx';
 import { cx } from '../../design/class-names.ts';
 import { Page } from '../../design/page.tsx';
@@ -34,7 +35,7 @@ export function LogsPage() {
   const shown = useMemo(() => filterLogs(state.lines, filter), [state.lines, filter]);
   const copy = async () => {
     await navigator.clipboard.writeText(shown.map(logText).join('\n'));
-    toast({ title: `${shown.length.toLocaleString()} lines copied` });
+    toast({ title: `${formatNumber(shown.length)} lines copied` });
   };
   const actions = (
     <>
@@ -138,9 +139,7 @@ function Filters({ filter, parts, count, onChange }: FiltersProps) {
           onChange={(part) => onChange({ ...filter, part: part === ALL_PARTS ? '' : part })}
         />
       </div>
-      <span className="tabular w-20 text-right text-xs text-ink-faint max-md:hidden">
-        {count.toLocaleString()} lines
-      </span>
+      <span className="tabular w-20 text-right text-xs text-ink-faint max-md:hidden">{formatNumber(count)} lines</span>
     </div>
   );
 }
@@ -236,7 +235,7 @@ function LogRow({ line }: { readonly line: NumberedLog }) {
   return (
     <div className="flex gap-3 px-5 py-0.5 font-mono text-xs leading-5 hover:bg-hover max-md:flex-wrap max-md:gap-x-2 max-md:px-3">
       <span className="tabular shrink-0 text-ink-faint">
-        {line.ts > 0 ? new Date(line.ts).toLocaleTimeString(undefined, { hour12: false }) : '--:--:--'}
+        {line.ts > 0 ? formatTimeWithSeconds(line.ts) : '--:--:--'}
       </span>
       <span className={cx('w-10 shrink-0', LEVELS[line.level])}>{line.level}</span>
       <span className="w-20 shrink-0 truncate text-ink-faint">{line.part}</span>

@@ -4,15 +4,15 @@ import type { ReactNode } from 'react';
 import { MAX_BUFFERED_BYTES, MAX_FRAME_BYTES } from '#contract/wire/limits.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import type { BindMode, NetworkAccessStatus } from '#contract/types/network-access.ts';
+import { formatBytes, formatDuration } from '#messages/format.ts';
 import { Badge, Dot } from '../../design/badge.tsx';
 import { Card } from '../../design/page.tsx';
 import { ErrorNote, Skeleton } from '../../design/states.tsx';
 import { useRequest, useServices } from '../../state/use-client.ts';
-import { sizeWords } from '../files/tree.ts';
 import { CopyText } from './copy-text.tsx';
 import { gatewayAddress } from './gateway-address.ts';
 import { partsOf, type PartHealth } from './gateway-parts.ts';
-import { durationWords, readHealth } from './health-facts.ts';
+import { readHealth } from './health-facts.ts';
 
 /** Read once, and again after a reconnect or a change of settings: nothing here is polled. */
 export function AboutCard() {
@@ -39,7 +39,7 @@ export function AboutCard() {
         <Place reach={reach.data} />
         <Process uptimeMs={facts.uptimeMs} memoryBytes={facts.memoryBytes} info={info.data} />
         <Fact name="Limits">
-          One message: {sizeWords(MAX_FRAME_BYTES)}. Waiting for one client: {sizeWords(MAX_BUFFERED_BYTES)}.
+          One message: {formatBytes(MAX_FRAME_BYTES)}. Waiting for one client: {formatBytes(MAX_BUFFERED_BYTES)}.
         </Fact>
       </dl>
     </Card>
@@ -118,8 +118,8 @@ function Process({ uptimeMs, memoryBytes, info }: ProcessProps) {
   return (
     <>
       <Fact name="Version">{version}</Fact>
-      {uptimeMs !== undefined && <Fact name="Running for">{durationWords(uptimeMs)}</Fact>}
-      {memoryBytes !== undefined && <Fact name="Memory">{sizeWords(memoryBytes)}</Fact>}
+      {uptimeMs !== undefined && <Fact name="Running for">{formatDuration(uptimeMs)}</Fact>}
+      {memoryBytes !== undefined && <Fact name="Memory">{formatBytes(memoryBytes)}</Fact>}
       {info !== undefined && <Fact name="Machine">{machineWords(info)}</Fact>}
     </>
   );

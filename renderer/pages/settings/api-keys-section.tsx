@@ -3,7 +3,8 @@ import { Copy, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ApiKeyRow } from '#contract/types/api-keys.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
-import { scopeWords } from '../../access/scope-words.ts';
+import { formatAgo } from '#messages/format.ts';
+import { describeScopes } from '../../access/scope-text.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
 import { ConfirmDialog, Dialog } from '../../design/dialog.tsx';
@@ -11,7 +12,6 @@ import { Field, TextInput } from '../../design/field.tsx';
 import { Card, Section } from '../../design/page.tsx';
 import { Select } from '../../design/select.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
-import { ageWords } from '../../design/time-words.ts';
 import { toast, toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
@@ -89,7 +89,7 @@ function KeyRow({ record, onDone }: { readonly record: ApiKeyRow; readonly onDon
       toastError('The key was not revoked', cause);
     }
   };
-  const used = record.lastUsedAtMs === undefined ? 'never used' : `last used: ${ageWords(record.lastUsedAtMs, now)}`;
+  const used = record.lastUsedAtMs === undefined ? 'never used' : `last used: ${formatAgo(record.lastUsedAtMs, now)}`;
   const isOver = record.expiresAtMs !== undefined && record.expiresAtMs <= now;
   return (
     <li className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-3 last:border-b-0">
@@ -98,7 +98,7 @@ function KeyRow({ record, onDone }: { readonly record: ApiKeyRow; readonly onDon
           {record.name} <code className="text-xs font-normal text-ink-faint">{record.prefix}…</code>
         </p>
         <p className="text-xs text-ink-faint">
-          {scopeWords(record.scopes)} · {record.perMinute} per minute · {used}
+          {describeScopes(record.scopes)} · {record.perMinute} per minute · {used}
         </p>
       </div>
       {isOver && <Badge tone="warn">over</Badge>}

@@ -3,10 +3,10 @@ import { ShieldCheck, ShieldX } from 'lucide-react';
 import { useState } from 'react';
 import type { AuditEntry } from '#contract/types/audit.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
+import { formatNumber, formatTimeOrDay } from '#messages/format.ts';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/page.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
-import { clockWords } from '../../design/time-words.ts';
 import { toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
@@ -58,7 +58,7 @@ function Line({ entry, now }: { readonly entry: AuditEntry; readonly now: number
       </span>
       <span className="shrink-0 truncate text-ink-faint max-md:hidden">{entry.actor}</span>
       <time className="tabular shrink-0 text-ink-faint" dateTime={new Date(entry.ts).toISOString()}>
-        {clockWords(entry.ts, now)}
+        {formatTimeOrDay(entry.ts, now)}
       </time>
     </li>
   );
@@ -104,8 +104,8 @@ function Verify() {
 function Verdict({ result }: { readonly result: Verification }) {
   return result.ok ? (
     <>
-      <ShieldCheck size={16} aria-hidden className="text-ok" /> All {result.entries.toLocaleString()} entries are as
-      they were written.
+      <ShieldCheck size={16} aria-hidden className="text-ok" /> All {formatNumber(result.entries)} entries are as they
+      were written.
     </>
   ) : (
     <>

@@ -1,11 +1,11 @@
 // Browsers that are signed in, and the way to sign one out.
 import { LogOut } from 'lucide-react';
 import type { MethodResult } from '#contract/methods/registry.ts';
+import { formatAgo } from '#messages/format.ts';
 import { Badge } from '../../design/badge.tsx';
 import { IconButton } from '../../design/button.tsx';
 import { Card, Section } from '../../design/page.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
-import { ageWords } from '../../design/time-words.ts';
 import { toast, toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
@@ -54,7 +54,7 @@ function Row({ browser, onDone }: { readonly browser: BrowserRow; readonly onDon
       toastError('The browser was not signed out', cause);
     }
   };
-  const facts = [browser.address, `signed in: ${ageWords(browser.createdAtMs, now)}`].filter(Boolean).join(' · ');
+  const facts = [browser.address, `signed in: ${formatAgo(browser.createdAtMs, now)}`].filter(Boolean).join(' · ');
   return (
     <li className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-3 last:border-b-0">
       <div className="min-w-0 flex-1 basis-60">

@@ -3,16 +3,16 @@ import { Check, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { PairedDevice } from '#contract/types/devices.ts';
+import { formatAgo } from '#messages/format.ts';
 import { AccessFacts } from '../../access/access-facts.tsx';
-import { accessWords } from '../../access/access-words.ts';
-import { scopeWords } from '../../access/scope-words.ts';
+import { describeAccess } from '../../access/access-text.ts';
+import { describeScopes } from '../../access/scope-text.ts';
 import { useAnswer } from '../../access/use-answer.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { Card, Section } from '../../design/page.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
-import { ageWords } from '../../design/time-words.ts';
 import { toast, toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import type { AccessRequest } from '../../state/access-requests.ts';
@@ -86,7 +86,7 @@ function Waiting() {
 }
 
 function WaitingRow({ request }: { readonly request: AccessRequest }) {
-  const words = accessWords(request);
+  const words = describeAccess(request);
   const { busy, answer } = useAnswer(request, words);
   return (
     <li className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-3 last:border-b-0">
@@ -95,8 +95,8 @@ function WaitingRow({ request }: { readonly request: AccessRequest }) {
           {words.name} <Badge tone="warn">{words.title}</Badge>
         </p>
         <p className="text-xs text-ink-faint">{words.facts}</p>
-        <p className="text-xs text-ink-soft">{words.wish}</p>
-        <AccessFacts words={words} />
+        <p className="text-xs text-ink-soft">{words.requested}</p>
+        <AccessFacts text={words} />
       </div>
       <div className="flex gap-2">
         <Button icon={<X size={14} aria-hidden />} disabled={busy} onClick={() => void answer(false)}>
@@ -124,7 +124,7 @@ function DeviceRow({ device, onDone }: { readonly device: PairedDevice; readonly
       toastError('Access was not taken back', cause);
     }
   };
-  const facts = [device.platform, device.remoteIp, scopeWords(device.scopes)].filter(Boolean).join(' · ');
+  const facts = [device.platform, device.remoteIp, describeScopes(device.scopes)].filter(Boolean).join(' · ');
   return (
     <li className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-3 last:border-b-0">
       <div className="min-w-0 flex-1 basis-60">
@@ -152,5 +152,5 @@ function DeviceRow({ device, onDone }: { readonly device: PairedDevice; readonly
 }
 
 function seenWords(at: number | undefined, now: number): string {
-  return at === undefined ? 'never seen' : `last seen: ${ageWords(at, now)}`;
+  return at === undefined ? 'never seen' : `last seen: ${formatAgo(at, now)}`;
 }

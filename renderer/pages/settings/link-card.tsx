@@ -2,9 +2,9 @@
 import { Link } from 'lucide-react';
 import { useState } from 'react';
 import type { MethodResult } from '#contract/methods/registry.ts';
+import { formatRemaining } from '#messages/format.ts';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/page.tsx';
-import { leftWords } from '../../design/time-words.ts';
 import { toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient } from '../../state/use-client.ts';
@@ -45,7 +45,7 @@ function LinkLine({ link }: { readonly link: BrowserLink }) {
   return (
     <div className="min-w-0 flex-1">
       <CopyText text={link.url} label="the link" />
-      <p className="tabular text-xs text-ink-faint">{leftWords(left)} left</p>
+      <p className="tabular text-xs text-ink-faint">{formatRemaining(left)} left</p>
     </div>
   );
 }

@@ -2,11 +2,11 @@
 import { QrCode } from 'lucide-react';
 import { useState } from 'react';
 import type { MethodResult } from '#contract/methods/registry.ts';
+import { formatRemaining } from '#messages/format.ts';
 import { Button } from '../../design/button.tsx';
 import { Field } from '../../design/field.tsx';
 import { Card } from '../../design/page.tsx';
 import { Select } from '../../design/select.tsx';
-import { leftWords } from '../../design/time-words.ts';
 import { toast, toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
@@ -86,7 +86,7 @@ function CodeView({ code }: { readonly code: Code }) {
       )}
       <div className="flex min-w-0 flex-1 basis-52 flex-col items-start gap-2 text-sm text-ink-soft">
         <p>Scan it with the camera or the app. It works once.</p>
-        <p className="tabular text-xs text-ink-faint">{leftWords(left)} left</p>
+        <p className="tabular text-xs text-ink-faint">{formatRemaining(left)} left</p>
         <Button
           size="sm"
           onClick={() => void navigator.clipboard.writeText(text).then(() => toast({ title: 'Copied' }))}

@@ -1,4 +1,5 @@
 // One provider: state in words, switch, test, key and address.
+import { formatDuration } from '#messages/format.ts';
 import { CircleCheck } from 'lucide-react';
 import { useState } from 'react';
 import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
@@ -153,7 +154,7 @@ function OutcomeLine({ outcome }: { readonly outcome: Outcome }) {
     <p role="status" className="mt-2 flex items-center gap-1.5 text-xs text-ink-soft">
       <CircleCheck size={14} aria-hidden className="text-ok" />
       <span className="tabular">
-        Answered in {test.latencyMs.toLocaleString()} ms, {test.models.length}{' '}
+        Answered in {formatDuration(test.latencyMs)}, {test.models.length}{' '}
         {test.models.length === 1 ? 'model' : 'models'}
       </span>
     </p>

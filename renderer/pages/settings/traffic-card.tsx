@@ -2,6 +2,7 @@
 import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import type { GatewayTraffic } from '#contract/types/gateway.ts';
+import { formatNumber } from '#messages/format.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/page.tsx';
@@ -48,7 +49,7 @@ function Figures({ traffic }: { readonly traffic: GatewayTraffic }) {
         {figures.map(({ name, value, note }) => (
           <div key={name} className="min-w-0">
             <dt className="text-xs text-ink-faint">{name}</dt>
-            <dd className="tabular text-xl font-semibold text-ink">{value.toLocaleString()}</dd>
+            <dd className="tabular text-xl font-semibold text-ink">{formatNumber(value)}</dd>
             <dd className="text-xs wrap-anywhere text-ink-soft">{note}</dd>
           </div>
         ))}
@@ -89,9 +90,9 @@ function Requests({
               <td className="py-1.5 pl-4 wrap-anywhere">
                 <code>{name}</code> {transport === 'http' && <Badge>HTTP</Badge>}
               </td>
-              <td className="py-1.5 text-right">{count.toLocaleString()}</td>
+              <td className="py-1.5 text-right">{formatNumber(count)}</td>
               <td className={errors > 0 ? 'py-1.5 pr-4 text-right text-bad' : 'py-1.5 pr-4 text-right text-ink-faint'}>
-                {errors.toLocaleString()}
+                {formatNumber(errors)}
               </td>
             </tr>
           ))}

@@ -1,11 +1,12 @@
 // What each session used in the chosen time, the costliest first; a session leads to its conversation.
 import { useState } from 'react';
+import { formatCompact } from '#messages/format.ts';
 import { Button } from '../../design/button.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { href } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
 import { TableHead } from './table-head.tsx';
-import { costWords, shiftDay, shortCount } from './usage-days.ts';
+import { costWords, shiftDay } from './usage-days.ts';
 import { costliestFirst, type UsedSession } from './used-sessions.ts';
 
 const FIRST_ROWS = 8;
@@ -42,7 +43,7 @@ function Rows({ rows }: { readonly rows: readonly UsedSession[] }) {
                 </a>
               </td>
               <td className="w-16 py-1.5 text-right">{row.calls}</td>
-              <td className="w-20 py-1.5 text-right">{shortCount(row.tokens)}</td>
+              <td className="w-20 py-1.5 text-right">{formatCompact(row.tokens)}</td>
               <td className="w-32 py-1.5 text-right">{costWords(row.cost, row.unpriced)}</td>
             </tr>
           ))}

@@ -1,6 +1,7 @@
 // Bars by day as plain SVG: one bar a day, hatched where calls without a price are among them.
 import { useId, useState } from 'react';
-import { costWords, shortCount, type UsageDay } from './usage-days.ts';
+import { formatCompact, formatDay } from '#messages/format.ts';
+import { costWords, type UsageDay } from './usage-days.ts';
 
 const WIDTH = 900;
 const HEIGHT = 180;
@@ -26,7 +27,7 @@ export function UsageBars({
       <figcaption className="tabular mb-2 flex h-5 justify-between text-xs text-ink-soft">
         <span>{shown === undefined ? ' ' : captionOf(shown)}</span>
         <span className="text-ink-faint">
-          {measure === 'cost' ? `top ${costWords(top < 1e-9 ? 0 : top, 0)}` : `top ${shortCount(top < 1 ? 0 : top)}`}
+          {measure === 'cost' ? `top ${costWords(top < 1e-9 ? 0 : top, 0)}` : `top ${formatCompact(top < 1 ? 0 : top)}`}
         </span>
       </figcaption>
       <svg
@@ -83,11 +84,9 @@ export function UsageBars({
 }
 
 function labelOf(day: UsageDay | undefined): string {
-  return day === undefined
-    ? ''
-    : new Date(`${day.date}T12:00:00`).toLocaleDateString(undefined, { day: 'numeric', month: 'short' });
+  return day === undefined ? '' : formatDay(Date.parse(`${day.date}T12:00:00`));
 }
 
 function captionOf(day: UsageDay): string {
-  return `${labelOf(day)}: ${costWords(day.cost, day.unpriced)}, ${shortCount(day.tokens)} tokens`;
+  return `${labelOf(day)}: ${costWords(day.cost, day.unpriced)}, ${formatCompact(day.tokens)} tokens`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UsageRow } from '#contract/types/usage.ts';
-import { cacheShare, costWords, dayOf, fillDays, money, shiftDay, shortCount, sumCost } from './usage-days.ts';
+import { cacheShare, costWords, dayOf, fillDays, shiftDay, sumCost } from './usage-days.ts';
 
 const ROW: UsageRow = {
   input: 100,
@@ -38,16 +38,6 @@ describe('usage days', () => {
     expect(costWords(1.5, 3)).toBe('≥ $1.50');
     expect(costWords(0, 0)).toBe('$0.00');
     expect(costWords(2, 0)).toBe('$2.00');
-  });
-
-  it('writes small and large numbers readably', () => {
-    expect([money(0.00001), money(0.0042), money(12.346)]).toEqual(['< $0.0001', '$0.0042', '$12.35']);
-    expect([shortCount(999), shortCount(12_400), shortCount(3_100_000), shortCount(250_400)]).toEqual([
-      '999',
-      '12.4k',
-      '3.1M',
-      '250k',
-    ]);
   });
 
   it('steps over month and leap-year ends and knows today', () => {

@@ -1,5 +1,6 @@
 // Turns the answer of `usage.cost` into what the usage page draws: a full row of days and words for numbers.
 import type { UsageCost, UsageRow } from '#contract/types/usage.ts';
+import { formatCost } from '#messages/format.ts';
 
 /** One bar. Days without calls are there with zeros. */
 export interface UsageDay {
@@ -34,20 +35,7 @@ export function dayOf(atMs: number): string {
 /** A price in words: small amounts keep their digits, and what has no price says so instead of 0. */
 export function costWords(cost: number, unpriced: number): string {
   if (cost === 0) return unpriced > 0 ? 'no price known' : '$0.00';
-  return unpriced > 0 ? `≥ ${money(cost)}` : money(cost);
-}
-
-/** Dollars: four digits below a cent, two above. */
-export function money(cost: number): string {
-  if (cost > 0 && cost < 0.0001) return '< $0.0001';
-  return `$${cost.toFixed(cost > 0 && cost < 0.01 ? 4 : 2)}`;
-}
-
-/** A count in short: 950, 12.4k, 3.1M. */
-export function shortCount(count: number): string {
-  if (count < 1_000) return String(count);
-  const [value, unit] = count < 1_000_000 ? [count / 1_000, 'k'] : [count / 1_000_000, 'M'];
-  return `${value >= 100 ? Math.round(value) : Number(value.toFixed(1))}${unit}`;
+  return unpriced > 0 ? `≥ ${formatCost(cost)}` : formatCost(cost);
 }
 
 /** The sum over some rows, in the shape of one. */

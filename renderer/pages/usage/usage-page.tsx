@@ -2,6 +2,7 @@
 import { ChartColumn } from 'lucide-react';
 import { useState } from 'react';
 import type { UsageCost, UsageRow } from '#contract/types/usage.ts';
+import { formatCompact, formatCost, formatNumber, formatPercent, formatWeekday } from '#messages/format.ts';
 import { Card, Page, Section } from '../../design/page.tsx';
 import { EmptyState, ErrorNote, Skeleton } from '../../design/states.tsx';
 import { Segmented } from '../../design/tabs.tsx';
@@ -9,7 +10,7 @@ import { useRequest } from '../../state/use-client.ts';
 import { TableHead } from './table-head.tsx';
 import { SessionUsageTable } from './session-usage-table.tsx';
 import { UsageBars } from './usage-bars.tsx';
-import { cacheShare, costWords, dayOf, fillDays, money, shortCount, type UsageDay } from './usage-days.ts';
+import { cacheShare, costWords, dayOf, fillDays, type UsageDay } from './usage-days.ts';
 
 const SPANS = [
   { value: '7', label: '7 days' },
@@ -87,17 +88,17 @@ function Totals({ totals, days }: { readonly totals: UsageRow; readonly days: nu
       note:
         totals.missingCostEntries > 0
           ? `${totals.missingCostEntries} calls have no known price`
-          : `${money(totals.totalCost / days)} a day`,
+          : `${formatCost(totals.totalCost / days)} a day`,
     },
     {
       name: 'Tokens',
-      value: shortCount(totals.totalTokens),
-      note: `${shortCount(totals.input + totals.cacheRead + totals.cacheWrite)} in · ${shortCount(totals.output)} out`,
+      value: formatCompact(totals.totalTokens),
+      note: `${formatCompact(totals.input + totals.cacheRead + totals.cacheWrite)} in · ${formatCompact(totals.output)} out`,
     },
     {
       name: 'From cache',
-      value: `${Math.round(cacheShare(totals) * 100)} %`,
-      note: `${shortCount(totals.cacheRead)} tokens read again cheaply`,
+      value: formatPercent(cacheShare(totals)),
+      note: `${formatCompact(totals.cacheRead)} tokens read again cheaply`,
     },
   ];
   return (
@@ -121,7 +122,7 @@ function DayTable({ rows }: { readonly rows: readonly UsageDay[] }) {
         {rows.map((row) => (
           <tr key={row.date} className="border-b border-line">
             <td className="py-1.5">{dayWords(row.date)}</td>
-            <td className="py-1.5 text-right">{row.tokens.toLocaleString()}</td>
+            <td className="py-1.5 text-right">{formatNumber(row.tokens)}</td>
             <td className="py-1.5 text-right">{costWords(row.cost, row.unpriced)}</td>
           </tr>
         ))}
@@ -131,11 +132,7 @@ function DayTable({ rows }: { readonly rows: readonly UsageDay[] }) {
 }
 
 function dayWords(date: string): string {
-  return new Date(`${date}T12:00:00`).toLocaleDateString(undefined, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-  });
+  return formatWeekday(Date.parse(`${date}T12:00:00`));
 }
 
 function UsageSkeleton() {

@@ -1,15 +1,15 @@
 // The pickers below the field: approval mode, agent, model. Each says in a word what is chosen.
 import { Bot, ChevronDown, Search, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
+import { formatCompact } from '#messages/format.ts';
 import { cx } from '../../../design/class-names.ts';
 import { Dot } from '../../../design/badge.tsx';
 import { Menu } from '../../../design/menu.tsx';
 import { Popover } from '../../../design/popover.tsx';
-import { keysOf } from '../../../state/key-map.ts';
+import { firstKey } from '../../../state/key-map.ts';
 import { PERMISSION_MODES, permissionModeWords } from '../../../state/permission-modes.ts';
 import { useCommand } from '../../../state/use-client.ts';
 import { modelRefOf, type ComposerChoices } from './composer-model.ts';
-import { tokenWords } from './usage-words.ts';
 
 const TRIGGER =
   'inline-flex h-6.5 min-w-0 shrink items-center gap-1.5 rounded-md px-1.5 text-xs text-ink-soft hover:bg-hover hover:text-ink data-[state=open]:bg-hover';
@@ -96,7 +96,7 @@ export function ModelMenu({ choices, focused }: { readonly choices: ComposerChoi
         <button
           type="button"
           aria-label={`Model: ${name}`}
-          title={`Model (${keysOf('chat.model')?.replace('Mod', 'Ctrl') ?? ''})`}
+          title={`Model (${firstKey('chat.model')?.replace('Mod', 'Ctrl') ?? ''})`}
           className={TRIGGER}
         >
           <span className="truncate">{name}</span>
@@ -157,7 +157,7 @@ function ModelList({ choices, onClose }: { readonly choices: ComposerChoices; re
                 >
                   <span className="min-w-0 flex-1 truncate">{model.name}</span>
                   <span className="tabular text-2xs text-ink-faint">
-                    {off ? 'no key' : model.contextWindow === undefined ? '' : tokenWords(model.contextWindow)}
+                    {off ? 'no key' : model.contextWindow === undefined ? '' : formatCompact(model.contextWindow)}
                   </span>
                 </button>
               );

@@ -1,7 +1,8 @@
 // How full the context is, as a ring; opens to what fills it and what the session cost.
 import type { Usage } from '#contract/types/content.ts';
+import { formatCompact, formatCost } from '#messages/format.ts';
 import { Popover } from '../../../design/popover.tsx';
-import { contextFill, costWords, tokenWords } from './usage-words.ts';
+import { contextFill } from './context-fill.ts';
 
 interface ContextRingProps {
   readonly used: number;
@@ -17,8 +18,8 @@ const COLORS = { calm: 'stroke-ink-soft', high: 'stroke-warn-strong', full: 'str
 export function ContextRing({ used, window: size, usage }: ContextRingProps) {
   const { part, level } = contextFill(used, size ?? 0);
   const percent = Math.round(part * 100);
-  const label = size === undefined ? `${tokenWords(used)} tokens in the context` : `Context ${percent} % full`;
-  const cost = usage.cost === undefined || usage.cost === 0 ? undefined : costWords(usage.cost);
+  const label = size === undefined ? `${formatCompact(used)} tokens in the context` : `Context ${percent} % full`;
+  const cost = usage.cost === undefined || usage.cost === 0 ? undefined : formatCost(usage.cost);
   return (
     <Popover
       label="Context and cost"
@@ -52,12 +53,14 @@ export function ContextRing({ used, window: size, usage }: ContextRingProps) {
       <dl className="tabular grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 text-xs">
         <Fact
           name="In the context"
-          value={size === undefined ? tokenWords(used) : `${tokenWords(used)} of ${tokenWords(size)} (${percent} %)`}
+          value={
+            size === undefined ? formatCompact(used) : `${formatCompact(used)} of ${formatCompact(size)} (${percent} %)`
+          }
         />
-        <Fact name="Read in all" value={`${tokenWords(usage.input)} tokens`} />
-        <Fact name="From the cache" value={`${tokenWords(usage.cacheRead)} tokens`} />
-        <Fact name="Written" value={`${tokenWords(usage.output)} tokens`} />
-        <Fact name="Cost of the session" value={usage.cost === undefined ? 'price unknown' : costWords(usage.cost)} />
+        <Fact name="Read in all" value={`${formatCompact(usage.input)} tokens`} />
+        <Fact name="From the cache" value={`${formatCompact(usage.cacheRead)} tokens`} />
+        <Fact name="Written" value={`${formatCompact(usage.output)} tokens`} />
+        <Fact name="Cost of the session" value={usage.cost === undefined ? 'price unknown' : formatCost(usage.cost)} />
       </dl>
       {level === 'calm' ? null : (
         <p className="mt-2 text-xs text-ink-soft">

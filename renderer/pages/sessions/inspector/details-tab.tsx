@@ -1,9 +1,9 @@
 // Facts about a session: place, model, tokens, cost, key.
 import { useStore } from 'zustand';
+import { formatCompact, formatCost, formatDateTime } from '#messages/format.ts';
 import { SkeletonLines } from '../../../design/states.tsx';
 import { permissionModeWords } from '../../../state/permission-modes.ts';
 import { useServices } from '../../../state/use-client.ts';
-import { costWords, tokenWords } from '../composer/usage-words.ts';
 import type { InspectorTabProps } from './inspector-tabs.ts';
 
 /** Reads the row that the list keeps current. */
@@ -22,11 +22,11 @@ export function DetailsTab({ sessionKey }: InspectorTabProps) {
     ['Workspace', row.execCwd],
     ['Model', row.model === undefined ? undefined : `${row.modelProvider ?? ''}/${row.model}`],
     ['Approval mode', permissionModeWords(row.permissionMode).title],
-    ['Begun', row.createdAt === undefined ? undefined : new Date(row.createdAt).toLocaleString()],
-    ['In the context', row.totalTokens === undefined ? undefined : `${tokenWords(row.totalTokens)} tokens`],
-    ['Read', row.inputTokens === undefined ? undefined : `${tokenWords(row.inputTokens)} tokens`],
-    ['Written', row.outputTokens === undefined ? undefined : `${tokenWords(row.outputTokens)} tokens`],
-    ['Cost', row.estimatedCostUsd === undefined ? 'price unknown' : costWords(row.estimatedCostUsd)],
+    ['Begun', row.createdAt === undefined ? undefined : formatDateTime(row.createdAt)],
+    ['In the context', row.totalTokens === undefined ? undefined : `${formatCompact(row.totalTokens)} tokens`],
+    ['Read', row.inputTokens === undefined ? undefined : `${formatCompact(row.inputTokens)} tokens`],
+    ['Written', row.outputTokens === undefined ? undefined : `${formatCompact(row.outputTokens)} tokens`],
+    ['Cost', row.estimatedCostUsd === undefined ? 'price unknown' : formatCost(row.estimatedCostUsd)],
     ['Session key', row.key],
   ];
   return (

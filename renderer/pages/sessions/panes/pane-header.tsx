@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { IconButton } from '../../../design/button.tsx';
 import { Menu } from '../../../design/menu.tsx';
 import { closePane, isDraftKey, newDraftKey, splitRight, toggleInspector, type Pane } from '../../../state/layout.ts';
-import { keysOf } from '../../../state/key-map.ts';
+import { firstKey } from '../../../state/key-map.ts';
 import { navigate } from '../../../state/route.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
 import { useServices } from '../../../state/use-client.ts';
@@ -48,7 +48,7 @@ export function PaneHeader({
       <span className="max-md:hidden">
         <IconButton
           label="Split right"
-          keys={keysOf('pane.split')}
+          keys={firstKey('pane.split')}
           onClick={() =>
             layout.setState((state) => splitRight({ ...state, focused: pane.id }, newDraftKey(newId), newId))
           }
@@ -59,7 +59,7 @@ export function PaneHeader({
       {inspector ? (
         <IconButton
           label="Inspector"
-          keys={keysOf('inspector.toggle')}
+          keys={firstKey('inspector.toggle')}
           onClick={() => layout.setState((state) => toggleInspector(state, state.inspectorTab))}
         >
           <PanelRight size={16} aria-hidden />
@@ -69,7 +69,7 @@ export function PaneHeader({
         <span className="max-md:hidden">
           <IconButton
             label="Close pane"
-            keys={keysOf('pane.close')}
+            keys={firstKey('pane.close')}
             onClick={() => layout.setState((state) => closePane(state, pane.id))}
           >
             <X size={16} aria-hidden />

@@ -3,9 +3,9 @@ import { Ellipsis, Pin } from 'lucide-react';
 import { memo, useState, type MouseEvent } from 'react';
 import { useStore } from 'zustand';
 import type { SessionRow } from '#contract/types/sessions.ts';
+import { formatAge } from '#messages/format.ts';
 import { cx } from '../../../design/class-names.ts';
 import { ContextMenu, Menu } from '../../../design/menu.tsx';
-import { ageWords } from '../../../design/time-words.ts';
 import { splitRight } from '../../../state/layout.ts';
 import { href } from '../../../state/route.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
@@ -69,7 +69,7 @@ export const SessionRowView = memo(function SessionRowView({ row, shown, nowMs, 
             />
           ) : null}
           <span className="tabular shrink-0 text-2xs text-ink-faint group-focus-within/row:opacity-0 group-hover/row:opacity-0 max-md:group-hover/row:opacity-100">
-            {ageWords(row.updatedAt ?? nowMs, nowMs)}
+            {formatAge(row.updatedAt ?? nowMs, nowMs)}
           </span>
         </a>
         <Menu entries={entries} align="end">

@@ -10,7 +10,7 @@ import { EmptyState, ErrorNote, SkeletonLines } from '../../../design/states.tsx
 import { toastError } from '../../../design/toasts.ts';
 import { useNow } from '../../../design/use-now.ts';
 import { runCommand } from '../../../state/commands.ts';
-import { keysOf } from '../../../state/key-map.ts';
+import { firstKey } from '../../../state/key-map.ts';
 import { bestHits, type MessageHit } from '../../../state/message-search.ts';
 import { useCommand, useServices } from '../../../state/use-client.ts';
 import { useMessageSearch } from '../../../state/use-message-search.ts';
@@ -56,7 +56,7 @@ export function Sidebar() {
           className="min-w-0 flex-1"
         />
         <GroupingMenu by={by} />
-        <IconButton label="New session" keys={keysOf('session.new')} onClick={() => runCommand('session.new')}>
+        <IconButton label="New session" keys={firstKey('session.new')} onClick={() => runCommand('session.new')}>
           <SquarePen size={16} aria-hidden />
         </IconButton>
       </div>

@@ -3,12 +3,12 @@ import { Check, ShieldAlert, ShieldCheck, ShieldX } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { ApprovalView } from '#contract/sessions/session-view.ts';
+import { formatRemaining } from '#messages/format.ts';
 import { Badge } from '../../../design/badge.tsx';
 import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { CommandText } from '../../../design/command-text.tsx';
 import { DiffView } from '../../../design/diff-view.tsx';
-import { leftWords } from '../../../design/time-words.ts';
 import { toast, toastError } from '../../../design/toasts.ts';
 import { useNow } from '../../../design/use-now.ts';
 import type { ApprovalAnswer } from '../../../state/pending-approvals.ts';
@@ -118,7 +118,7 @@ function Countdown({ expiresAtMs }: { readonly expiresAtMs: number }) {
   const left = expiresAtMs - useNow(1_000);
   return (
     <span className={cx('tabular text-xs', left < 60_000 ? 'font-medium text-bad' : 'text-ink-soft')}>
-      {left > 0 ? `denied by itself in ${leftWords(left)}` : 'time is over'}
+      {left > 0 ? `denied by itself in ${formatRemaining(left)}` : 'time is over'}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 // What became of an approval, in one line.
 import type { ApprovalOutcome } from '#contract/sessions/session-events.ts';
 import type { ApprovalView } from '#contract/sessions/session-view.ts';
+import { formatTime } from '#messages/format.ts';
 
 const WORDS: Readonly<Record<ApprovalOutcome, string>> = {
   'allow-once': 'Allowed once',
@@ -17,10 +18,7 @@ export function answeredWords(approval: ApprovalView): string {
   if (outcome === undefined) return 'Waits for an answer';
   const by =
     resolvedBy === undefined || outcome === 'expired' || outcome === 'cancelled' ? '' : ` by ${whoWords(resolvedBy)}`;
-  const at =
-    resolvedAt === undefined
-      ? ''
-      : ` · ${new Date(resolvedAt).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })}`;
+  const at = resolvedAt === undefined ? '' : ` · ${formatTime(resolvedAt)}`;
   return `${WORDS[outcome]}${by}${at}${reason === undefined ? '' : `: “${reason}”`}`;
 }
 

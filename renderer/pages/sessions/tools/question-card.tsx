@@ -3,9 +3,9 @@ import { CircleHelp, MessageCircleReply } from 'lucide-react';
 import { useState, type SyntheticEvent } from 'react';
 import type { Question, QuestionAnswers } from '#contract/types/questions.ts';
 import type { QuestionView } from '#contract/sessions/session-view.ts';
+import { formatRemaining } from '#messages/format.ts';
 import { Button } from '../../../design/button.tsx';
 import { TextInput } from '../../../design/field.tsx';
-import { leftWords } from '../../../design/time-words.ts';
 import { toastError } from '../../../design/toasts.ts';
 import { useNow } from '../../../design/use-now.ts';
 import { useClient } from '../../../state/use-client.ts';
@@ -119,7 +119,7 @@ function TimeLeft({ expiresAtMs }: { readonly expiresAtMs: number }) {
   const left = expiresAtMs - useNow(1_000);
   return (
     <span className="tabular text-xs text-ink-soft">
-      {left > 0 ? `goes on by itself in ${leftWords(left)}` : 'time is over'}
+      {left > 0 ? `goes on by itself in ${formatRemaining(left)}` : 'time is over'}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 // Output of a command: its last lines, more on demand, in the terminal's colours.
 import { memo, useMemo, useState } from 'react';
+import { formatNumber } from '#messages/format.ts';
 import { cx } from '../../../design/class-names.ts';
 import { lastLines, terminalSpans } from './terminal-text.ts';
 
@@ -39,7 +40,7 @@ export const TerminalOutput = memo(function TerminalOutput({ text, live }: Termi
           onClick={() => setAll(true)}
           className="w-full px-3 pt-1.5 text-left text-2xs text-ink-faint hover:text-ink"
         >
-          Show {tail.before.toLocaleString()} earlier {tail.before === 1 ? 'line' : 'lines'}
+          Show {formatNumber(tail.before)} earlier {tail.before === 1 ? 'line' : 'lines'}
         </button>
       ) : null}
       <pre

@@ -1,5 +1,6 @@
 // What a tool call opens to: command and output, a diff, or what was asked and answered.
 import { Check, Copy } from 'lucide-react';
+import { formatDuration } from '#messages/format.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { CommandText } from '../../../design/command-text.tsx';
 import { DiffView } from '../../../design/diff-view.tsx';
@@ -7,7 +8,6 @@ import { useCopied } from '../markdown/use-copied.ts';
 import type { ShownCall } from '../transcript/transcript-rows.ts';
 import { PlanList } from './plan-list.tsx';
 import { TerminalOutput } from './terminal-output.tsx';
-import { durationWords } from './tool-summary.ts';
 
 interface ToolBodyProps {
   readonly call: ShownCall;
@@ -88,7 +88,7 @@ function Footer({ call }: { readonly call: ShownCall }) {
   const exit = call.details?.['exitCode'];
   const words = [
     typeof exit === 'number' ? `exit ${exit}` : undefined,
-    call.durationMs === undefined ? undefined : durationWords(call.durationMs),
+    call.durationMs === undefined ? undefined : formatDuration(call.durationMs),
     decidedWords(call.decidedBy),
     call.state === 'unknown'
       ? 'Gatehouse was closed while this ran, so it may have had effects. It is not repeated by itself.'

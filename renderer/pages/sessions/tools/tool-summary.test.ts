@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ShownCall } from '../transcript/transcript-rows.ts';
-import { durationWords, toolSummary } from './tool-summary.ts';
+import { toolSummary } from './tool-summary.ts';
 
 const call = (patch: Partial<ShownCall>): ShownCall => ({
   callId: 'c',
@@ -14,7 +14,7 @@ it('says what a command came to', () => {
   expect(toolSummary(call({ details: { exitCode: 1 }, durationMs: 8_200, state: 'failed' }))).toMatchObject({
     verb: 'Ran',
     object: 'npm test',
-    result: 'exit 1 · 8.2 s',
+    result: 'exit 1 · 8.2s',
   });
   expect(toolSummary(call({ details: { exitCode: 0 }, durationMs: 90 })).result).toBe('');
   expect(toolSummary(call({ state: 'running' }))).toMatchObject({ verb: 'Running', result: '' });
@@ -46,8 +46,4 @@ it('copes with a tool that it does not know', () => {
     verb: 'weather',
     object: 'https://x',
   });
-});
-
-it('writes spans of time', () => {
-  expect([80, 1_234, 42_000, 185_000].map(durationWords)).toEqual(['80 ms', '1.2 s', '42 s', '3 min 5 s']);
 });

@@ -1,4 +1,5 @@
 // A tool call in one line: verb, object, result in few words.
+import { formatDuration } from '#messages/format.ts';
 import type { ShownCall } from '../transcript/transcript-rows.ts';
 
 /** What kind of work it is; decides the icon. */
@@ -55,14 +56,6 @@ function tenseOf(state: ShownCall['state']): 0 | 1 | 2 {
   return state === 'done' || state === 'failed' || state === 'unknown' ? 2 : 0;
 }
 
-/** How long something took: `80 ms`, `1.2 s`, `3 min 5 s`. */
-export function durationWords(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  const seconds = ms / 1_000;
-  if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
-}
-
 function objectOf(call: ShownCall, words: Words | undefined): string {
   const named = (words?.object ?? ['path', 'command', 'query', 'url', 'name'])
     .map((name) => call.input[name])
@@ -94,7 +87,7 @@ function resultOf(call: ShownCall, details: Readonly<Record<string, unknown>>): 
     exit === undefined && call.state === 'failed' ? 'failed' : undefined,
     count === undefined ? undefined : `${count} found`,
     call.name === 'read' && lines !== undefined ? `${lines} lines` : undefined,
-    call.durationMs !== undefined && call.durationMs >= 1_000 ? durationWords(call.durationMs) : undefined,
+    call.durationMs !== undefined && call.durationMs >= 1_000 ? formatDuration(call.durationMs) : undefined,
   ];
   return words.filter((word) => word !== undefined).join(' · ');
 }

@@ -18,7 +18,7 @@ interface StoryDialogProps {
 export function StoryDialog({ session, actions, focused }: StoryDialogProps) {
   const [items, setItems] = useState<readonly UserItem[] | undefined>();
   const [back, setBack] = useState<string | undefined>();
-  useCommand('chat.story', () => setItems(ownMessages(session)), focused);
+  useCommand('chat.history', () => setItems(ownMessages(session)), focused);
   const close = () => setItems(undefined);
   return (
     <>

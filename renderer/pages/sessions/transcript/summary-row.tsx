@@ -1,11 +1,10 @@
 // Under an answer: copy, answer again, and what it cost.
 import { Check, Copy, GitFork, RotateCw } from 'lucide-react';
+import { formatCompact, formatCost, formatDuration } from '#messages/format.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { isCut } from '../../../state/session-feed.ts';
 import type { ChatActions } from '../chat-actions.ts';
-import { costWords, tokenWords } from '../composer/usage-words.ts';
 import { useCopied } from '../markdown/use-copied.ts';
-import { durationWords } from '../tools/tool-summary.ts';
 import type { RunSummary } from './transcript-rows.ts';
 
 /** Always there, faint until it is looked at: nothing moves on hover. */
@@ -13,11 +12,11 @@ export function SummaryRow({ summary, actions }: { readonly summary: RunSummary;
   const [copied, copy] = useCopied();
   const { usage, messageId, messageText } = summary;
   const facts = [
-    durationWords(summary.durationMs),
+    formatDuration(summary.durationMs),
     usage === undefined
       ? undefined
-      : `${tokenWords(usage.input + usage.cacheRead + usage.cacheWrite)} in${usage.cacheRead > 0 ? ` (${tokenWords(usage.cacheRead)} cached)` : ''}, ${tokenWords(usage.output)} out`,
-    usage?.cost === undefined ? undefined : costWords(usage.cost),
+      : `${formatCompact(usage.input + usage.cacheRead + usage.cacheWrite)} in${usage.cacheRead > 0 ? ` (${formatCompact(usage.cacheRead)} cached)` : ''}, ${formatCompact(usage.output)} out`,
+    usage?.cost === undefined ? undefined : formatCost(usage.cost),
     summary.model,
   ].filter((fact) => fact !== undefined && fact !== '');
   return (

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { UserItem } from '#contract/sessions/session-view.ts';
 import type { BranchPointFacts } from '#contract/types/session-history.ts';
+import { formatTime } from '#messages/format.ts';
 import { Button, IconButton } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { Spinner } from '../../../design/states.tsx';
@@ -74,7 +75,7 @@ function RowTools({ item, actions, cut, onEdit }: RowToolsProps) {
         </span>
       ) : null}
       <time dateTime={new Date(item.ts).toISOString()} className="mr-1 text-2xs text-ink-faint">
-        {new Date(item.ts).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })}
+        {formatTime(item.ts)}
       </time>
       <IconButton plain label={copied ? 'Copied' : 'Copy message'} size="xs" onClick={() => copy(item.text)}>
         {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}

@@ -4,6 +4,7 @@ import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { AgentFileName, AgentFileVersion } from '#contract/types/agent-files.ts';
+import { formatBytes, formatDateTime } from '#messages/format.ts';
 import { Badge } from '../../../design/badge.tsx';
 import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
@@ -13,7 +14,6 @@ import { EmptyState, ErrorNote, SkeletonLines } from '../../../design/states.tsx
 import { toast, toastError } from '../../../design/toasts.ts';
 import { useClient, useRequest } from '../../../state/use-client.ts';
 import type { OpenFile } from '../../files/open-file.ts';
-import { sizeWords } from '../../files/tree.ts';
 
 interface HistoryDialogProps {
   readonly agentId: string;
@@ -77,11 +77,11 @@ function VersionButton({ version, isNow, isChosen, onChoose }: VersionButtonProp
       )}
     >
       <span className="tabular flex items-center gap-1.5">
-        {new Date(version.savedAtMs).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}
+        {formatDateTime(version.savedAtMs)}
         {isNow && <Badge tone="accent">now</Badge>}
       </span>
       <span className="block truncate text-ink-faint">
-        {version.savedBy === 'found' ? 'lay in the folder' : `by ${version.savedBy}`} · {sizeWords(version.size)}
+        {version.savedBy === 'found' ? 'lay in the folder' : `by ${version.savedBy}`} · {formatBytes(version.size)}
       </span>
     </button>
   );

@@ -1,0 +1,11 @@
+// Labels of controls that several pages share.
+
+export const controls = {
+  'controls.cancel': 'Cancel',
+  'controls.close': 'Close',
+  'controls.dismiss': 'Dismiss',
+  'controls.selected': 'Selected',
+  'controls.retry': 'Retry',
+  'controls.loading': 'Loading…',
+  'controls.clearSearch': 'Clear search',
+} as const;

@@ -1,0 +1,5 @@
+// Points in time that Intl has no short name for.
+
+export const time = {
+  'time.now': 'now',
+} as const;

@@ -1,0 +1,34 @@
+// English: the source of every message. The types of all ids and parameters derive from it.
+import type { GetICUArgs } from '@schummar/icu-type-parser';
+
+import { access } from './en/access.ts';
+import { app } from './en/app.ts';
+import { commands } from './en/commands.ts';
+import { controls } from './en/controls.ts';
+import { diff } from './en/diff.ts';
+import { settings } from './en/settings.ts';
+import { time } from './en/time.ts';
+
+/** All English messages, by id. */
+export const ENGLISH = { ...access, ...app, ...commands, ...controls, ...diff, ...settings, ...time } as const;
+
+type Messages = typeof ENGLISH;
+
+/** The id of a message: `area.name`. */
+export type MessageId = keyof Messages;
+
+/** A message without parameters: what registries hold and render later. */
+export type PlainMessageId = {
+  [Id in MessageId]: Messages[Id] extends `${string}{${string}` ? never : Id;
+}[MessageId];
+
+/** The parameters of a message. Text is inserted as it is; numbers need `{name, number}` or a plural, so that they are formatted. */
+export type MessageValues<Id extends MessageId> = GetICUArgs<
+  Messages[Id],
+  { ICUNumberArgument: number; ICUDateArgument: Date | number; ICUArgument: string }
+>;
+
+type TagsIn<Text extends string> = Text extends `${string}</${infer Tag}>${infer Rest}` ? Tag | TagsIn<Rest> : never;
+
+/** The tags of a message, such as `b` in `Stop <b>{title}</b>?`. */
+export type MessageTags<Id extends MessageId> = TagsIn<Messages[Id]>;

@@ -1,0 +1,50 @@
+// The languages that the app can be shown in. English is always there; the others are loaded when they are chosen.
+import type { CompiledMessage } from '@lingui/message-utils/compileMessage';
+
+import type { MessageId } from './english.ts';
+
+/** Messages of one language. One that is missing is shown in English. */
+export type Catalog = Readonly<Partial<Record<MessageId, string | CompiledMessage>>>;
+
+/** A language: its own name for the settings page, and its messages. */
+export interface Language {
+  readonly name: string;
+  readonly load: () => Promise<Catalog>;
+}
+
+/** All languages by BCP 47 tag, in the order in which the settings page lists them. */
+export const LANGUAGES = {
+  en: { name: 'English', load: () => Promise.resolve({}) },
+} as const satisfies Readonly<Record<string, Language>>;
+
+/** A language that the app can be shown in. */
+export type LanguageTag = keyof typeof LANGUAGES;
+
+/** Made from English, for tests: every message in brackets and with accents, so that a text outside the catalogs shows. */
+const PSEUDO_LOCALE = 'en-XA';
+
+/** The language to show: the chosen one, or the first that the person prefers and we have. */
+export function pickLanguage(choice: unknown, preferred: readonly string[]): string {
+  if (choice === PSEUDO_LOCALE || isLanguage(choice)) return choice;
+  return preferred.map(baseLanguage).find(isLanguage) ?? 'en';
+}
+
+/** The locale for numbers and dates: the person's own variant of the language (`en-GB` for `en`), or the language itself. */
+export function pickLocale(language: string, preferred: readonly string[]): string {
+  if (language === PSEUDO_LOCALE) return 'en-US';
+  return preferred.find((tag) => baseLanguage(tag) === language) ?? language;
+}
+
+/** Loads the messages of a language. */
+export async function loadCatalog(language: string): Promise<Catalog> {
+  if (language === PSEUDO_LOCALE) return (await import('./pseudo-locale.ts')).pseudoCatalog();
+  return isLanguage(language) ? LANGUAGES[language].load() : {};
+}
+
+function isLanguage(tag: unknown): tag is LanguageTag {
+  return typeof tag === 'string' && Object.hasOwn(LANGUAGES, tag);
+}
+
+function baseLanguage(tag: string): string {
+  return tag.split('-')[0] ?? tag;
+}

@@ -1,0 +1,30 @@
+// Looks messages up in the active language. English is there from the start; a missing message falls back to it.
+import { setupI18n } from '@lingui/core';
+
+import { ENGLISH, type MessageId, type MessageValues } from './english.ts';
+import { loadCatalog, pickLanguage, pickLocale } from './languages.ts';
+
+const i18n = setupI18n({ locale: 'en', messages: { en: ENGLISH } });
+let locale = 'en-US';
+
+/** The text of a message in the active language. A wrong id or a missing parameter is a compile error. */
+export function t<Id extends MessageId>(
+  id: Id,
+  ...values: keyof MessageValues<Id> extends never ? [] : [MessageValues<Id>]
+): string {
+  return i18n._(id, values[0]);
+}
+
+/** The locale for numbers, dates and sorting. */
+export function activeLocale(): string {
+  return locale;
+}
+
+/** Switches to the chosen language, or the best one for the person's preferred locales. Called once, before anything is drawn. */
+export async function activateLanguage(choice: unknown, preferred: readonly string[]): Promise<string> {
+  const language = pickLanguage(choice, preferred);
+  locale = pickLocale(language, preferred);
+  if (language !== 'en') i18n.load(language, { ...ENGLISH, ...(await loadCatalog(language)) });
+  i18n.activate(language, locale);
+  return language;
+}

@@ -1,0 +1,71 @@
+// Describes a request for access so that a person can judge it.
+import { formatList } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
+import type { AccessRequest } from '../state/access-requests.ts';
+import { describeScopes } from './scope-text.ts';
+
+/** How a request is shown. The other side shows `code` too, so that the two can be compared. */
+export interface AccessText {
+  readonly title: string;
+  readonly name: string;
+  readonly facts: string;
+  readonly requested: string;
+  readonly code?: string;
+  readonly detail?: string;
+  readonly allowed: string;
+  readonly denied: string;
+}
+
+const CODE_CHARS = 8;
+
+/** The text for the prompt and for the settings page. */
+export function describeAccess(request: AccessRequest): AccessText {
+  switch (request.type) {
+    case 'device': {
+      const { displayName, clientId, platform, remoteIp, scopes = [], role, isRepair } = request.device;
+      const name = displayName ?? clientId ?? t('access.device.unnamed');
+      return {
+        title: isRepair === true ? t('access.device.titleMore') : t('access.device.title'),
+        name,
+        facts: joined([platform, remoteIp === undefined ? '' : t('access.from', { address: remoteIp })]),
+        requested:
+          role === 'node' ? t('access.device.node') : t('access.device.scopes', { scopes: describeScopes(scopes) }),
+        code: request.id.slice(0, CODE_CHARS),
+        allowed: t('access.device.allowed', { name }),
+        denied: t('access.device.denied', { name }),
+      };
+    }
+    case 'node': {
+      const { displayName, clientId, platform, commands } = request.node;
+      const name = displayName ?? clientId;
+      return {
+        title: t('access.node.title'),
+        name,
+        facts: platform,
+        requested:
+          commands.length === 0
+            ? t('access.node.noCommands')
+            : t('access.node.commands', { commands: formatList(commands) }),
+        code: request.id.slice(0, CODE_CHARS),
+        allowed: t('access.node.allowed', { name }),
+        denied: t('access.device.denied', { name }),
+      };
+    }
+    case 'proof': {
+      const { method, actor, params } = request.proof;
+      return {
+        title: t('access.proof.title'),
+        name: method,
+        facts: t('access.proof.actor', { actor }),
+        requested: t('access.proof.hint'),
+        detail: params,
+        allowed: t('access.proof.allowed'),
+        denied: t('access.proof.denied'),
+      };
+    }
+  }
+}
+
+function joined(parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(' · ');
+}

@@ -1,0 +1,109 @@
+// Text that a person reads comes from the catalogs in messages/, never from the code of a page.
+import { expect, it } from 'vitest';
+import { parseSync } from 'vite';
+
+import { ENGLISH } from '#messages/english.ts';
+
+import { productSources, type Source } from './sources.ts';
+
+/** Folders that still hold their texts themselves. */
+const NOT_YET = /^renderer\/(pages|state)\//;
+
+/** Attributes and properties whose value is shown or read out. */
+const READ_OUT =
+  /^(?:alt|placeholder|title|label|text|hint|detail|description|summary|message|confirmLabel|altText|aria-(?:label|description|roledescription|valuetext))$/;
+const LETTERS = /\p{L}{2}/u;
+
+interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly [key: string]: unknown;
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
+}
+
+function childNodes(node: Node): readonly Node[] {
+  return Object.values(node).flat().filter(isNode);
+}
+
+/** The texts that an expression may evaluate to, as far as they are written there. */
+function textsIn(value: unknown): readonly string[] {
+  if (!isNode(value)) return [];
+  switch (value.type) {
+    case 'Literal':
+      return typeof value['value'] === 'string' ? [value['value']] : [];
+    case 'JSXText':
+      return [String(value['value'])];
+    case 'TemplateLiteral':
+      return [value['quasis']].flat().map((quasi) => String(Object(Object(quasi).value).cooked));
+    case 'ConditionalExpression':
+      return [...textsIn(value['consequent']), ...textsIn(value['alternate'])];
+    case 'LogicalExpression':
+    case 'BinaryExpression':
+      return value['operator'] === '===' || value['operator'] === '!=='
+        ? []
+        : [...textsIn(value['left']), ...textsIn(value['right'])];
+    case 'JSXExpressionContainer':
+    case 'TSAsExpression':
+      return textsIn(value['expression']);
+    default:
+      return [];
+  }
+}
+
+function nameOf(key: unknown): string {
+  const { name, value } = Object(key);
+  return typeof name === 'string' ? name : String(value);
+}
+
+/** The expressions under a node whose value a person reads. */
+function shownIn(node: Node): readonly unknown[] {
+  switch (node.type) {
+    case 'JSXElement':
+    case 'JSXFragment':
+      return [node['children']].flat();
+    case 'JSXAttribute':
+      return READ_OUT.test(nameOf(node['name'])) ? [node['value']] : [];
+    case 'Property':
+      return READ_OUT.test(nameOf(node['key'])) ? [node['value']] : [];
+    case 'CallExpression':
+      return nameOf(node['callee']) === 'toastError' ? [[node['arguments']].flat()[0]] : [];
+    default:
+      return [];
+  }
+}
+
+function hardCoded({ path, text }: Source): readonly string[] {
+  const found: string[] = [];
+  const visit = (node: Node): void => {
+    const texts = shownIn(node).flatMap(textsIn);
+    found.push(...texts.filter((shown) => LETTERS.test(shown) && !Object.hasOwn(ENGLISH, shown)));
+    childNodes(node).forEach(visit);
+  };
+  // The program is a node by the parser's own definition.
+  visit(parseSync(path, text).program as unknown as Node);
+  return found.map((shown) => `${path}: ${shown.trim()}`);
+}
+
+it('the renderer shows no text that is written in its code', () => {
+  const pages = productSources().filter(({ path }) => path.startsWith('renderer/') && !NOT_YET.test(path));
+  expect(pages.length).toBeGreaterThan(30);
+  expect(pages.flatMap(hardCoded)).toEqual([]);
+});
+
+it('finds such texts', () => {
+  const source = `const page = <p title={wide ? 'Wide' : t('app.more')} className="no text" hint={t('app.more')}>
+    Plain {open ? 'Open' : null} {\`a \${size} file\`} {kind === 'session' ? 1 : 2}
+  </p>; toast({ title: 'Saved', id: 'saved' }); toastError('Could not save', cause);`;
+  const found = hardCoded({ path: 'page.tsx', text: source, imports: [] });
+  expect(found.map((line) => line.replace('page.tsx: ', ''))).toEqual([
+    'Plain',
+    'Open',
+    'file',
+    'Wide',
+    'Saved',
+    'Could not save',
+  ]);
+});
