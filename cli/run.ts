@@ -6,7 +6,8 @@ import type { Command } from './parser/command.ts';
 import { CommandError, EXIT, type ExitCode } from './output/exit-codes.ts';
 import { generalHelp, helpOf } from './parser/help.ts';
 import { makeInput, type Terminal } from './terminal/input.ts';
-import { makeOutput, type Output, type Sink } from './output/output.ts';
+import { makeOutput, type Output } from './output/output.ts';
+import type { Sink } from './output/sink.ts';
 import { parseCommandLine } from './parser/parse-command-line.ts';
 import { COMMANDS, HIDDEN_COMMANDS, loadAllCommands } from './registry.ts';
 

@@ -6,7 +6,7 @@ import { serveConnection } from './server/connections/serve-connection.ts';
 import { GatewayCore } from './server/gateway-core.ts';
 import { browserLink } from './access/sign-in/browser-link.ts';
 import { readCookie } from './http/cookies.ts';
-import { createRouter } from './http/router.ts';
+import { createRouter, type PageOptions } from './http/router.ts';
 import type { ListenAddress } from './server/runtime.ts';
 import type { GatewayServices } from './server/services.ts';
 import { SESSION_COOKIE } from './access/sign-in/browser-sign-in.ts';
@@ -14,14 +14,6 @@ import { requestOrigin } from './access/sign-in/request-origin.ts';
 import type { Peer } from './access/sign-in/peer.ts';
 import { asServerChannel } from './server/transports/server-channel.ts';
 import { createWebSocketTransport } from './server/transports/websocket.ts';
-
-/** How a gateway is made. */
-export interface GatewayOptions {
-  /** Folder of the built pages; without it only the API is served. */
-  readonly pages?: string;
-  /** Further origins whose pages may connect: the development server's. */
-  readonly origins?: readonly string[];
-}
 
 /** A running gateway. */
 export interface Gateway {
@@ -45,7 +37,7 @@ type SocketPeer = Extract<Peer, { readonly kind: 'socket' }>;
 const FOREIGN_LINE = 'foreign';
 
 /** Makes a gateway; it serves from the first channel on. */
-export function createGateway(services: GatewayServices, options: GatewayOptions = {}): Gateway {
+export function createGateway(services: GatewayServices, options: PageOptions = {}): Gateway {
   const core = new GatewayCore(services);
   const sockets = createWebSocketTransport();
   const router = createRouter(core, options);
@@ -69,7 +61,7 @@ export function createGateway(services: GatewayServices, options: GatewayOptions
   };
 }
 
-function socketPeer(request: IncomingMessage, core: GatewayCore, options: GatewayOptions): SocketPeer {
+function socketPeer(request: IncomingMessage, core: GatewayCore, options: PageOptions): SocketPeer {
   const place = requestOrigin(request, core, options.origins);
   const isOwnPage = place.refused === undefined && place.hasOrigin;
   const cookie = isOwnPage ? readCookie(request.headers.cookie, SESSION_COOKIE) : undefined;

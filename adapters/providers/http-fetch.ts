@@ -4,6 +4,7 @@ import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type In
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
 import { ResponseBody } from './response-body.ts';
+import { watchSilence } from './silence-watch.ts';
 
 /** The server sent nothing for the allowed time. */
 export class ServerSilent extends Error {
@@ -108,38 +109,4 @@ function asResponse(url: URL, message: IncomingMessage, body: ResponseBody): Res
 
 function abortError(): Error {
   return new DOMException('The call was stopped.', 'AbortError');
-}
-
-/** Calls `onSilence` when nothing was heard for `limitMs`; one timer, however many chunks arrive. */
-export interface SilenceWatch {
-  limit(ms: number): void;
-  heard(): void;
-  pause(): void;
-  stop(): void;
-}
-
-function watchSilence(firstLimitMs: number, onSilence: (limitMs: number) => void): SilenceWatch {
-  let limitMs = firstLimitMs;
-  let last = performance.now();
-  let paused = false;
-  const check = (): void => {
-    const left = paused ? limitMs : last + limitMs - performance.now();
-    if (left <= 0) onSilence(limitMs);
-    else timer = setTimeout(check, left);
-  };
-  let timer = setTimeout(check, limitMs);
-  return {
-    limit: (ms) => {
-      clearTimeout(timer);
-      limitMs = ms;
-      last = performance.now();
-      timer = setTimeout(check, limitMs);
-    },
-    heard: () => {
-      last = performance.now();
-      paused = false;
-    },
-    pause: () => (paused = true),
-    stop: () => clearTimeout(timer),
-  };
 }

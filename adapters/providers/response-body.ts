@@ -1,7 +1,7 @@
 // The body of a model's answer as it arrives: chunks in order, bounded in what waits, in line length and in total.
 import type { IncomingMessage } from 'node:http';
 
-import type { SilenceWatch } from './http-fetch.ts';
+import type { SilenceWatch } from './silence-watch.ts';
 
 /** The answer ended before it was whole. */
 export class AnswerBroken extends Error {}

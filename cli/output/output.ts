@@ -3,14 +3,8 @@ import type { Environment } from '#host/shell-settings.ts';
 
 import { makePaint, type Paint } from './colors.ts';
 import { makeProgress, type Progress } from './progress.ts';
+import type { Sink } from './sink.ts';
 import { tableLines, type Column } from './table.ts';
-
-/** A stream that a command writes to. */
-export interface Sink {
-  write(text: string): unknown;
-  readonly isTTY?: boolean | undefined;
-  readonly columns?: number | undefined;
-}
 
 /** Where a command writes. */
 export interface Output {

@@ -1,5 +1,5 @@
 // How far something is: a bar that redraws itself on a terminal, a plain line now and then in a pipe.
-import type { Sink } from './output.ts';
+import type { Sink } from './sink.ts';
 
 const BAR = 24;
 const PERCENT = 100;

@@ -1,5 +1,4 @@
 // What a client signs with a key of its own: that a connection is its, and that it means a sensitive call.
-import type { RequestError } from './client-api.ts';
 
 /** Signs with the client's own key, as base64url; undefined when it has none. */
 export type Sign = (text: string) => Promise<string | undefined>;
@@ -21,7 +20,7 @@ export function proofText(facts: {
 
 /** Params of `proof.submit` for a call that was refused for want of a proof; undefined when it was refused for another reason. */
 export async function proofFor(
-  { details }: Pick<RequestError, 'details'>,
+  { details }: { readonly details: Readonly<Record<string, unknown>> },
   method: string,
   sign: Sign,
   signedAt: number,

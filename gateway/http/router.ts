@@ -1,7 +1,6 @@
 // HTTP on the gateway's port: Host and Origin first, then routes by path, then the pages.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasScope, type Scope } from '#contract/wire/scopes.ts';
-import type { GatewayOptions } from '../create-gateway.ts';
 import type { GatewayCore } from '../server/gateway-core.ts';
 import type { RateStatus } from '../access/limits/rate-limits.ts';
 import { loginSource } from '../access/sign-in/login-source.ts';
@@ -19,10 +18,18 @@ const READ_VERBS: ReadonlySet<string> = new Set(PAGE_VERBS);
 /** Requests that start work of a model. */
 const CHAT_PATHS: ReadonlySet<string> = new Set(['/v1/chat/completions', '/v1/responses']);
 
+/** Where the app's pages come from. */
+export interface PageOptions {
+  /** Folder of the built pages; without it only the API is served. */
+  readonly pages?: string;
+  /** Additional origins whose pages may connect: the development server's. */
+  readonly origins?: readonly string[];
+}
+
 /** Makes the function that answers requests. */
 export function createRouter(
   core: GatewayCore,
-  options: GatewayOptions,
+  options: PageOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   let pages: Promise<PageServer> | undefined;
   return async (request, response) => {

@@ -1,19 +1,17 @@
 // The running gateway as handlers and feeds see it.
-import type { EventName, EventPayloads } from '#contract/wire/events.ts';
 import type { NetworkAccessStatus } from '#contract/types/network-access.ts';
 import type { BrowserSignIn } from '../access/sign-in/browser-sign-in.ts';
 import type { LoginLimiter } from '../access/sign-in/login-limiter.ts';
 import type { GatewayPassword } from '../access/sign-in/password.ts';
 import type { FreshProofs } from '../access/identity/fresh-proofs.ts';
 import type { Identity } from '../access/identity/identity.ts';
-import type { Connection } from './connections/connection.ts';
+import type { GatewayBase } from './gateway-base.ts';
 import type { OpenClawFeed } from '../openclaw/feed/openclaw-feed.ts';
 import type { HealthReport } from '../monitoring/health.ts';
 import type { RateLimits } from '../access/limits/rate-limits.ts';
 import type { Metrics } from '../monitoring/metrics.ts';
 import type { Presence } from './presence.ts';
 import type { SessionFeed } from '../feeds/session-feed.ts';
-import type { GatewayServices } from './services.ts';
 import type { Diagnostics } from '../monitoring/diagnostics.ts';
 
 /** Makes one part's state; `close` is called when the gateway closes. */
@@ -30,8 +28,7 @@ export interface ListenAddress {
 }
 
 /** One running gateway. */
-export interface GatewayRuntime {
-  readonly services: GatewayServices;
+export interface GatewayRuntime extends GatewayBase {
   readonly health: HealthReport;
   readonly presence: Presence;
   readonly metrics: Metrics;
@@ -48,9 +45,6 @@ export interface GatewayRuntime {
   /** Connections that wait for an approval they asked for, by its id. */
   readonly approvalWaiters: Map<string, string>;
   address(): ListenAddress | undefined;
-  connections(): Iterable<Connection>;
-  /** Sends an event to every connection that holds its scope and that `to` accepts. */
-  publish<E extends EventName>(event: E, payload: EventPayloads[E], to?: (connection: Connection) => boolean): void;
   /** State that handlers of one domain keep, one per gateway, made at first use. */
   state<T extends { close?(): void | Promise<void> }>(make: StateMaker<T>): T;
 }

@@ -31,7 +31,7 @@ export type Proofs = ReadonlyMap<string, readonly string[]>;
 const SOURCE = 'docs/features.source.json';
 const TEST_FILES = [
   'tests/**/*.ts',
-  '{contract,core,adapters,gateway,host,cli,electron,renderer,scripts}/**/*.test.{ts,tsx}',
+  '{contract,messages,core,adapters,gateway,host,cli,electron,renderer,scripts}/**/*.test.{ts,tsx}',
 ];
 const PROVES = /^\/\/ Proves: (.+)$/m;
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { isTestOnly, readSources } from './sources.ts';
+import { isTestOnly } from '#scripts/sources/read-sources.ts';
+
+import { readSources } from './sources.ts';
 
 const MAX_LINES = 400;
 const MAX_TEST_LINES = 600;

@@ -1,10 +1,7 @@
 // Reads the project's own sources for the architecture tests.
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
+import { isTestOnly, readSourceFiles } from '#scripts/sources/read-sources.ts';
 
-const LAYERS = '{contract,core,adapters,gateway,host,cli,electron,messages,renderer,scripts,tests}';
 const IMPORT = /(?:^|[\s;}])(?:import|export)(?:\s[^'"`;]*?from)?\s*\(?\s*['"]([^'"]+)['"]/g;
 
 /** One source file: path relative to the project with forward slashes, text, and what it imports. */
@@ -16,23 +13,16 @@ export interface Source {
 
 /** All TypeScript sources. */
 export function readSources(): readonly Source[] {
-  return globSync(`${LAYERS}/**/*.{ts,tsx}`, { cwd: PROJECT_ROOT }).map((file) => {
-    const path = file.replaceAll('\\', '/');
-    const text = readFileSync(join(PROJECT_ROOT, path), 'utf8');
-    return { path, text, imports: [...text.matchAll(IMPORT)].map((match) => match[1] ?? '') };
-  });
+  return readSourceFiles(PROJECT_ROOT).map(({ path, text }) => ({
+    path,
+    text,
+    imports: [...text.matchAll(IMPORT)].map((match) => match[1] ?? ''),
+  }));
 }
 
 /** Sources that run in the product: not tests, not what tests stand on, not scripts. */
 export function productSources(): readonly Source[] {
   return readSources().filter(({ path }) => !isTestOnly(path) && !path.startsWith('scripts/'));
-}
-
-/** Tells whether a file serves tests only. */
-export function isTestOnly(path: string): boolean {
-  return (
-    path.startsWith('tests/') || /\.test\.tsx?$/.test(path) || path.includes('/testing/') || path.includes('/dev/')
-  );
 }
 
 /** The npm package that an import names; `undefined` for our own files and Node's modules. */

@@ -6,7 +6,9 @@ import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { PendingProof } from '#contract/types/proofs.ts';
 import { secretIn } from '#contract/types/secret-patterns.ts';
 import type { Connection } from '../../server/connections/connection.ts';
-import type { GatewayRuntime } from '../../server/runtime.ts';
+import type { GatewayBase } from '../../server/gateway-base.ts';
+import type { BrowserSignIn } from '../sign-in/browser-sign-in.ts';
+import type { Identity } from './identity.ts';
 import { isSignedBy } from '../sign-in/key-signature.ts';
 
 /** Life of a question and of its answer, ms. */
@@ -22,6 +24,12 @@ const SHOWN_CHARS = 500;
 /** Fields whose value nobody is shown who confirms a call. */
 const SECRET_FIELD = /(password|passphrase|secret|token|apiKey)$/i;
 
+/** The parts of the gateway that proofs use. */
+export interface ProofContext extends Pick<GatewayBase, 'services' | 'publish'> {
+  readonly identity: Identity;
+  readonly browsers: BrowserSignIn;
+}
+
 interface OpenProof extends PendingProof {
   /** Whose call it is, over all connections of one device, key or browser. */
   readonly holder: string;
@@ -32,10 +40,10 @@ interface OpenProof extends PendingProof {
 
 /** The open questions. They live in memory: after a restart a caller is asked again. */
 export class FreshProofs {
-  readonly #gateway: Pick<GatewayRuntime, 'services' | 'publish' | 'identity' | 'browsers'>;
+  readonly #gateway: ProofContext;
   readonly #open = new Map<string, OpenProof>();
 
-  constructor(gateway: Pick<GatewayRuntime, 'services' | 'publish' | 'identity' | 'browsers'>) {
+  constructor(gateway: ProofContext) {
     this.#gateway = gateway;
   }
 

@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import type { DeviceRecord, DeviceRole, NodeSurface } from '#core/ports/identity.ts';
 import type { Connection, Entry } from '../../server/connections/connection.ts';
-import type { GatewayRuntime } from '../../server/runtime.ts';
+import type { GatewayBase } from '../../server/gateway-base.ts';
 import { ApiKeys } from './api-keys.ts';
 import { DeviceRegistry } from './device-registry.ts';
 import { nodeRequestRow, requestRow } from '../../openclaw/device-rows.ts';
@@ -24,11 +24,11 @@ export class Identity {
   readonly nodes: NodePairing;
   readonly setup: SetupCodes;
   readonly keys: ApiKeys;
-  readonly #gateway: Pick<GatewayRuntime, 'services' | 'publish' | 'connections'>;
+  readonly #gateway: GatewayBase;
   /** HTTP answers under way, some of them streams without an end, by the key that opened them; the owner's have none. */
   readonly #answers = new Map<HttpAnswer, string | undefined>();
 
-  constructor(gateway: Pick<GatewayRuntime, 'services' | 'publish' | 'connections'>) {
+  constructor(gateway: GatewayBase) {
     const { store, clock, ids } = gateway.services;
     const mint = new TokenIssuer(store.secrets);
     this.#gateway = gateway;

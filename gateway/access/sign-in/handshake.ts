@@ -2,11 +2,10 @@
 import { GatewayError, type ErrorShape } from '#contract/wire/errors.ts';
 import { PROTOCOL_VERSION } from '#contract/wire/frames.ts';
 import { hasScope, knownScopes, type Scope } from '#contract/wire/scopes.ts';
-import type { ApiKeyRecord, DeviceRole } from '#core/ports/identity.ts';
+import type { ApiKeyRecord } from '#core/ports/identity.ts';
 import type { AuthSettings } from '#core/ports/environment.ts';
-import type { ClientIdentity, ConnectionKey, Entry } from '../../server/connections/connection.ts';
+import type { Entry } from '../../server/connections/connection.ts';
 import { scopesOfKey } from '../identity/api-keys.ts';
-import type { IssuedToken } from '../identity/device-registry.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { GatewayToken } from '../../server/services.ts';
 import { admitDevice } from './admit-device.ts';
@@ -17,6 +16,7 @@ import { credentialRefusal, readCredential, type Credential, type CredentialProb
 import { verifyDevice } from './device-proof.ts';
 import type { LoginLimiter } from './login-limiter.ts';
 import { ORIGIN_MISSING } from './own-address.ts';
+import type { Accepted, Refused } from './handshake-outcome.ts';
 import { pairingRequired } from './pairing-required.ts';
 import type { GatewayPassword } from './password.ts';
 import type { Peer } from './peer.ts';
@@ -59,34 +59,6 @@ export interface HandshakeContext {
   readonly limiter: LoginLimiter;
   readonly identity: Identity;
   readonly browsers: BrowserSignIn;
-}
-
-/** A client that may come in. */
-export interface Accepted {
-  readonly client: ClientIdentity;
-  readonly scopes: readonly Scope[];
-  readonly caps: readonly string[];
-  readonly role: DeviceRole;
-  readonly entry: Entry;
-  readonly isLocal: boolean;
-  readonly deviceId?: string;
-  /** Tokens that the device gets, that of this socket's role first. */
-  readonly issued?: readonly IssuedToken[];
-  /** Signed in by a program's key. */
-  readonly apiKey?: ConnectionKey;
-  /** Whom the configured proxy signed in. */
-  readonly person?: string;
-  /** Signed in by a cookie: the id of that session. */
-  readonly browserSession?: string;
-}
-
-/** A client that may not: the answer, then the close, `delayMs` later. */
-export interface Refused {
-  readonly error: ErrorShape;
-  readonly closeCode: number;
-  /** Default: the error's message. */
-  readonly closeReason?: string;
-  readonly delayMs: number;
 }
 
 /** Decides about the params of `connect`. */

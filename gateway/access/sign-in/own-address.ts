@@ -2,7 +2,12 @@
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import type { ListenAddress } from '../../server/runtime.ts';
-import type { PeerRefusal } from './peer.ts';
+
+/** Why a client is rejected before it sends anything. */
+export interface PeerRefusal {
+  readonly message: string;
+  readonly details: { readonly code: string; readonly reason: string };
+}
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 

@@ -2,7 +2,7 @@
 import type { DeviceRecord } from '#core/ports/identity.ts';
 import type { DeviceRequest, PairingReason } from '../identity/pairing-requests.ts';
 import type { ConnectParams } from './connect-params.ts';
-import type { Refused } from './handshake.ts';
+import type { Refused } from './handshake-outcome.ts';
 
 const POLICY_CLOSE = 1008;
 /** Clients that keep trying until they are let in. */

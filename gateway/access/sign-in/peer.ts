@@ -11,9 +11,3 @@ export type Peer =
       /** Resolves to the browser session that the cookie named, when it is valid. */
       readonly browserSession: Promise<string | undefined>;
     });
-
-/** Why a peer is refused whatever it says. */
-export interface PeerRefusal {
-  readonly message: string;
-  readonly details: { readonly code: string; readonly reason: string };
-}

@@ -2,8 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { GatewayRuntime } from '../../server/runtime.ts';
 import { loginSource } from './login-source.ts';
-import { isLoopback, refuseForeign } from './own-address.ts';
-import type { PeerRefusal } from './peer.ts';
+import { isLoopback, refuseForeign, type PeerRefusal } from './own-address.ts';
 import { readProxyVisit } from './trusted-proxy.ts';
 
 /** The place of a request. */

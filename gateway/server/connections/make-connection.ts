@@ -3,7 +3,7 @@ import { EVENT_SCOPES, type EventName } from '#contract/wire/events.ts';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 import { hasScope, type Scope } from '#contract/wire/scopes.ts';
 import type { GatewayServices } from '../services.ts';
-import type { Accepted } from '../../access/sign-in/handshake.ts';
+import type { Accepted } from '../../access/sign-in/handshake-outcome.ts';
 import type { Connection } from './connection.ts';
 import type { Outbox } from './outbox.ts';
 

@@ -1,0 +1,36 @@
+// Notices when a server stops sending.
+
+/** Uses one timer, however many chunks arrive. */
+export interface SilenceWatch {
+  limit(ms: number): void;
+  heard(): void;
+  pause(): void;
+  stop(): void;
+}
+
+/** Calls `onSilence` once nothing was heard for the allowed time, in milliseconds. */
+export function watchSilence(firstLimitMs: number, onSilence: (limitMs: number) => void): SilenceWatch {
+  let limitMs = firstLimitMs;
+  let last = performance.now();
+  let paused = false;
+  const check = (): void => {
+    const left = paused ? limitMs : last + limitMs - performance.now();
+    if (left <= 0) onSilence(limitMs);
+    else timer = setTimeout(check, left);
+  };
+  let timer = setTimeout(check, limitMs);
+  return {
+    limit: (ms) => {
+      clearTimeout(timer);
+      limitMs = ms;
+      last = performance.now();
+      timer = setTimeout(check, limitMs);
+    },
+    heard: () => {
+      last = performance.now();
+      paused = false;
+    },
+    pause: () => (paused = true),
+    stop: () => clearTimeout(timer),
+  };
+}
