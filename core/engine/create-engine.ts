@@ -59,7 +59,7 @@ export function createEngine(ports: EnginePorts): Engine {
   const runner = new Runner(ports, createToolExecutor({ ports, approvals, questions, jobs: background }));
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
   const parts: Parts = { ports, sessions, runner, commands, release: (key: string) => background.release(key) };
-  listeners.add((notice) => followMerges(runner, notice));
+  listeners.add((notice) => followQueue(runner, notice));
   listeners.add((notice) => approvals.follow(notice));
   listeners.add((notice) => questions.follow(notice));
   listeners.add((notice) => logRun(ports.log, notice));
@@ -121,13 +121,16 @@ function queueFacet(parts: Parts): QueueFacet {
   };
 }
 
-/** A message that another run picks up is answered when that run ends. */
-function followMerges(runner: Runner, notice: EngineNotice): void {
+/** A queued message is answered when the run that picks it up ends; one that leaves the queue otherwise never is. */
+function followQueue({ waiters }: Runner, notice: EngineNotice): void {
   if (notice.kind !== 'event') return;
-  const { event } = notice;
-  if (event.type === 'message.injected') runner.waiters.mergeMessage(event.messageId, event.runId);
+  const { event, sessionKey } = notice;
+  if (event.type === 'message.injected') waiters.mergeMessage(event.messageId, event.runId);
   if (event.type === 'run.started')
-    for (const messageId of event.messageIds) runner.waiters.mergeMessage(messageId, event.runId);
+    for (const messageId of event.messageIds) waiters.mergeMessage(messageId, event.runId);
   if (event.type === 'message.accepted' && event.queue !== undefined)
-    runner.waiters.rememberMessage(event.messageId, event.runId);
+    waiters.rememberMessage(event.messageId, { runId: event.runId, sessionKey });
+  if (event.type === 'message.withdrawn') waiters.cancelQueued({ messageId: event.messageId }, event.ts);
+  if (event.type === 'reset' || event.type === 'rewound' || event.type === 'branch.switched')
+    waiters.cancelQueued({ sessionKey }, event.ts);
 }

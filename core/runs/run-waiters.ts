@@ -5,6 +5,9 @@ import type { Clock } from '../ports/environment.ts';
 /** Outcomes that are remembered. */
 const REMEMBERED = 1_000;
 
+/** The run of a queued message. */
+type QueuedRun = Pick<RunOutcome, 'runId' | 'sessionKey'>;
+
 /** Who waits for which run. A message that was merged into another run is answered by that run's end. */
 export class RunWaiters {
   readonly #clock: Clock;
@@ -12,8 +15,8 @@ export class RunWaiters {
   readonly #outcomes = new Map<string, RunOutcome>();
   /** Run ids of messages that were taken into another run. */
   readonly #merged = new Map<string, string>();
-  /** Run ids by message, of messages that waited. */
-  readonly #messages = new Map<string, string>();
+  /** Queued messages by id. */
+  readonly #queued = new Map<string, QueuedRun>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -24,15 +27,25 @@ export class RunWaiters {
     return this.#outcomes.get(this.#merged.get(runId) ?? runId);
   }
 
-  /** A message that waits: its run id is known by its message from now on. */
-  rememberMessage(messageId: string, runId: string): void {
-    remember(this.#messages, messageId, runId);
+  /** Remembers which run a queued message belongs to. */
+  rememberMessage(messageId: string, queued: QueuedRun): void {
+    remember(this.#queued, messageId, queued);
   }
 
   /** Says that a message is answered by the run `into`. */
   mergeMessage(messageId: string, into: string): void {
-    const runId = this.#messages.get(messageId);
-    if (runId !== undefined) this.merge(runId, into);
+    const queued = this.#queued.get(messageId);
+    this.#queued.delete(messageId);
+    if (queued !== undefined) this.merge(queued.runId, into);
+  }
+
+  /** Ends the runs of queued messages that will never be answered: one message, or all of a session. */
+  cancelQueued(of: { readonly messageId: string } | { readonly sessionKey: string }, endedAt: number): void {
+    for (const [messageId, queued] of this.#queued) {
+      if ('messageId' in of ? messageId !== of.messageId : queued.sessionKey !== of.sessionKey) continue;
+      this.#queued.delete(messageId);
+      this.settle({ ...queued, status: 'aborted', text: '', endedAt });
+    }
   }
 
   /** Says that the message of `runId` is answered by `into`. */

@@ -297,3 +297,28 @@ describe('a slash command', () => {
     await engine.runs.abort(KEY);
   });
 });
+
+describe('waiting for a queued message', () => {
+  const queued = async () => {
+    const h = harness([hangs(), says('next')]);
+    await h.send('first', { runId: 'first' });
+    await settle();
+    await h.send('second', { runId: 'second', queueMode: 'followup' });
+    return { ...h, outcome: h.engine.runs.wait('second', 60_000) };
+  };
+
+  it('ends as aborted when the message is canceled', async () => {
+    const { engine, outcome } = await queued();
+    const [message] = (await engine.queries.watch(KEY, 10)).view.queue;
+    await engine.queue.cancel(KEY, message?.messageId ?? '');
+    expect(await outcome).toMatchObject({ runId: 'second', status: 'aborted' });
+    expect(await engine.runs.wait('second', 0)).toMatchObject({ status: 'aborted' });
+    await engine.runs.abort(KEY);
+  });
+
+  it('ends as aborted when the session is reset before its turn', async () => {
+    const { engine, outcome } = await queued();
+    await engine.sessions.reset(KEY);
+    expect(await outcome).toMatchObject({ runId: 'second', status: 'aborted' });
+  });
+});
