@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect } from 'vitest';
 import { TOKEN } from '#tests/protocol/support/protocol-host.ts';
-import { attackDoor } from './support/attacks.ts';
-import type { Stage } from './support/stage.ts';
+import { defineAttacks } from './support/define-attacks.ts';
+import type { Target } from './support/target.ts';
 
 const pages = mkdtempSync(join(tmpdir(), 'gatehouse-pages-'));
 mkdirSync(join(pages, 'assets'));
@@ -20,8 +20,8 @@ const bearer = { Authorization: `Bearer ${TOKEN}` };
 const statuses = (text: string): readonly string[] =>
   [...text.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, code]) => code ?? '');
 
-const head = (stage: Stage, line: string, ...headers: readonly string[]): string =>
-  `${line} HTTP/1.1\r\nHost: 127.0.0.1:${stage.port}\r\n${headers.map((header) => `${header}\r\n`).join('')}\r\n`;
+const head = (target: Target, line: string, ...headers: readonly string[]): string =>
+  `${line} HTTP/1.1\r\nHost: 127.0.0.1:${target.port}\r\n${headers.map((header) => `${header}\r\n`).join('')}\r\n`;
 
 /** Every answer is a refusal, and the request that was hidden in the other was not carried out. */
 function expectRefused(text: string): void {
@@ -30,55 +30,55 @@ function expectRefused(text: string): void {
   for (const code of codes) expect(code).toMatch(/^4/);
 }
 
-attackDoor(
+defineAttacks(
   'http',
   {
-    async 'a request in the body of another, by Content-Length and chunks at once'(stage) {
-      const hidden = head(stage, 'GET /metrics', 'Authorization: Bearer x');
-      const text = `${head(stage, 'POST /auth/session', 'Content-Length: 4', 'Transfer-Encoding: chunked')}0\r\n\r\n${hidden}`;
-      expectRefused(await stage.bytes(text));
+    async 'a request in the body of another, by Content-Length and chunks at once'(target) {
+      const hidden = head(target, 'GET /metrics', 'Authorization: Bearer x');
+      const text = `${head(target, 'POST /auth/session', 'Content-Length: 4', 'Transfer-Encoding: chunked')}0\r\n\r\n${hidden}`;
+      expectRefused(await target.bytes(text));
     },
-    async 'two lengths that differ'(stage) {
+    async 'two lengths that differ'(target) {
       expectRefused(
-        await stage.bytes(`${head(stage, 'POST /auth/session', 'Content-Length: 2', 'Content-Length: 40')}{}`),
+        await target.bytes(`${head(target, 'POST /auth/session', 'Content-Length: 2', 'Content-Length: 40')}{}`),
       );
     },
-    async 'a length that is none'(stage) {
+    async 'a length that is none'(target) {
       for (const length of ['-1', '+2', '0x10', '2, 2', '1e3', ' ', '99999999999999999999'])
-        expectRefused(await stage.bytes(`${head(stage, 'POST /auth/session', `Content-Length: ${length}`)}{}`));
+        expectRefused(await target.bytes(`${head(target, 'POST /auth/session', `Content-Length: ${length}`)}{}`));
     },
-    async 'a transfer coding that hides'(stage) {
+    async 'a transfer coding that hides'(target) {
       for (const coding of ['xchunked', 'chunked, identity', 'identity', '\tchunked\u000b'])
         expectRefused(
-          await stage.bytes(
-            `${head(stage, 'POST /auth/session', `Transfer-Encoding: ${coding}`, 'Connection: close')}0\r\n\r\n`,
+          await target.bytes(
+            `${head(target, 'POST /auth/session', `Transfer-Encoding: ${coding}`, 'Connection: close')}0\r\n\r\n`,
           ),
         );
     },
-    async 'chunks whose size is none'(stage) {
+    async 'chunks whose size is none'(target) {
       for (const size of ['-1', 'g', '0x2', 'ffffffffffffffffff']) {
-        const text = await stage.bytes(
-          `${head(stage, 'POST /auth/session', 'Transfer-Encoding: chunked')}${size}\r\n{}\r\n0\r\n\r\n`,
+        const text = await target.bytes(
+          `${head(target, 'POST /auth/session', 'Transfer-Encoding: chunked')}${size}\r\n{}\r\n0\r\n\r\n`,
         );
         expectRefused(text);
       }
     },
-    async 'a line break within a header'(stage) {
-      expectRefused(await stage.bytes(head(stage, 'GET /metrics', `X: a\rAuthorization: Bearer ${TOKEN}`)));
-      expectRefused(await stage.bytes(head(stage, 'GET /metrics', 'X\u0000: a')));
-      expectRefused(await stage.bytes(head(stage, 'GET /metrics', ' folded', 'X : a')));
+    async 'a line break within a header'(target) {
+      expectRefused(await target.bytes(head(target, 'GET /metrics', `X: a\rAuthorization: Bearer ${TOKEN}`)));
+      expectRefused(await target.bytes(head(target, 'GET /metrics', 'X\u0000: a')));
+      expectRefused(await target.bytes(head(target, 'GET /metrics', ' folded', 'X : a')));
     },
-    async 'a name of the host that is given twice'(stage) {
-      const text = await stage.bytes(head(stage, 'GET /healthz', 'Host: evil.example', 'Connection: close'));
+    async 'a name of the host that is given twice'(target) {
+      const text = await target.bytes(head(target, 'GET /healthz', 'Host: evil.example', 'Connection: close'));
       expect(statuses(text)).toEqual([expect.stringMatching(/^40[03]$/)]);
     },
-    async 'no host, an empty one, and an old version of the protocol without one'(stage) {
-      expectRefused(await stage.bytes('GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n'));
-      expectRefused(await stage.bytes('GET /healthz HTTP/1.1\r\nHost: \r\nConnection: close\r\n\r\n'));
-      expectRefused(await stage.bytes('GET /healthz HTTP/1.0\r\n\r\n'));
+    async 'no host, an empty one, and an old version of the protocol without one'(target) {
+      expectRefused(await target.bytes('GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n'));
+      expectRefused(await target.bytes('GET /healthz HTTP/1.1\r\nHost: \r\nConnection: close\r\n\r\n'));
+      expectRefused(await target.bytes('GET /healthz HTTP/1.0\r\n\r\n'));
     },
-    async 'names of the host that only look like ours'(stage) {
-      const { port } = stage;
+    async 'names of the host that only look like ours'(target) {
+      const { port } = target;
       const hosts = [
         `127.0.0.1.:${port}`,
         `localhost.:${port}`,
@@ -100,34 +100,34 @@ attackDoor(
         `loca\u017fhost:${port}`,
       ];
       for (const Host of hosts) {
-        const text = await stage.bytes(`GET /healthz HTTP/1.1\r\nHost: ${Host}\r\nConnection: close\r\n\r\n`);
+        const text = await target.bytes(`GET /healthz HTTP/1.1\r\nHost: ${Host}\r\nConnection: close\r\n\r\n`);
         expect(statuses(text), Host).toEqual([expect.stringMatching(/^40[03]$/)]);
       }
     },
-    async 'names that a rebinding page uses, also with the right token'(stage) {
+    async 'names that a rebinding page uses, also with the right token'(target) {
       for (const Host of [
-        `evil.example:${stage.port}`,
-        `a.localhost:${stage.port}`,
-        `localtest.me:${stage.port}`,
-        `127.0.0.1.nip.io:${stage.port}`,
+        `evil.example:${target.port}`,
+        `a.localhost:${target.port}`,
+        `localtest.me:${target.port}`,
+        `127.0.0.1.nip.io:${target.port}`,
       ])
         for (const path of ['/', '/metrics', '/v1/models', '/auth/session'])
-          expect((await stage.http(path, { headers: { Host, ...bearer } })).status).toBe(403);
+          expect((await target.http(path, { headers: { Host, ...bearer } })).status).toBe(403);
     },
-    async 'the name of another host in the request line'(stage) {
-      const text = await stage.bytes(
-        `GET http://evil.example/metrics HTTP/1.1\r\nHost: 127.0.0.1:${stage.port}\r\nConnection: close\r\n\r\n`,
+    async 'the name of another host in the request line'(target) {
+      const text = await target.bytes(
+        `GET http://evil.example/metrics HTTP/1.1\r\nHost: 127.0.0.1:${target.port}\r\nConnection: close\r\n\r\n`,
       );
       expect(text).not.toContain('gatehouse_connections');
       expect(text).not.toContain('the app');
     },
-    async 'forwarded headers do not make a stranger of this machine, nor a friend'(stage) {
+    async 'forwarded headers do not make a stranger of this machine, nor a friend'(target) {
       for (const name of ['X-Forwarded-For', 'X-Real-IP', 'Forwarded']) {
-        const answer = await stage.http('/metrics', { headers: { ...bearer, [name]: '127.0.0.1' } });
+        const answer = await target.http('/metrics', { headers: { ...bearer, [name]: '127.0.0.1' } });
         expect(answer.status, name).toBe(401);
       }
     },
-    async 'headers that name another host, user or path count for nothing'(stage) {
+    async 'headers that name another host, user or path count for nothing'(target) {
       const headers = {
         'X-Forwarded-Host': 'evil.example',
         'X-Original-URL': '/metrics',
@@ -137,39 +137,39 @@ attackDoor(
         'Remote-User': 'admin',
         'Tailscale-User-Login': 'admin',
       };
-      expect((await stage.http('/metrics', { headers })).status).toBe(401);
-      expect((await stage.http('/healthz', { headers })).body).toBe('{"ok":true,"status":"live"}');
+      expect((await target.http('/metrics', { headers })).status).toBe(401);
+      expect((await target.http('/healthz', { headers })).body).toBe('{"ok":true,"status":"live"}');
     },
-    async 'verbs that nobody offered'(stage) {
+    async 'verbs that nobody offered'(target) {
       for (const method of ['TRACE', 'PUT', 'DELETE', 'PATCH', 'PROPFIND', 'OPTIONS']) {
-        const answer = await stage.http('/metrics', { method, headers: bearer });
+        const answer = await target.http('/metrics', { method, headers: bearer });
         expect(answer.status).toBe(405);
         expect(answer.body).not.toContain(TOKEN);
       }
-      expect(statuses(await stage.bytes(head(stage, 'CONNECT evil.example:443')))).not.toContain('200');
+      expect(statuses(await target.bytes(head(target, 'CONNECT evil.example:443')))).not.toContain('200');
     },
-    async 'a preflight of another origin is told nothing'(stage) {
+    async 'a preflight of another origin is told nothing'(target) {
       const headers = {
         Origin: 'https://evil.example',
         'Access-Control-Request-Method': 'POST',
         'Access-Control-Request-Private-Network': 'true',
       };
-      const answer = await stage.http('/v1/chat/completions', { method: 'OPTIONS', headers });
+      const answer = await target.http('/v1/chat/completions', { method: 'OPTIONS', headers });
       expect(answer.status).toBe(403);
       expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
     },
-    async 'headers of a hundred kilobytes, and a thousand of them'(stage) {
-      expectRefused(await stage.bytes(head(stage, 'GET /healthz', `X: ${'x'.repeat(100_000)}`)));
+    async 'headers of a hundred kilobytes, and a thousand of them'(target) {
+      expectRefused(await target.bytes(head(target, 'GET /healthz', `X: ${'x'.repeat(100_000)}`)));
       expectRefused(
-        await stage.bytes(
-          head(stage, 'GET /healthz', ...Array.from({ length: 3_000 }, (_unused, index) => `X-${index}: ${index}`)),
+        await target.bytes(
+          head(target, 'GET /healthz', ...Array.from({ length: 3_000 }, (_unused, index) => `X-${index}: ${index}`)),
         ),
       );
     },
-    async 'a path of a hundred kilobytes'(stage) {
-      expectRefused(await stage.bytes(head(stage, `GET /${'a/'.repeat(50_000)}`)));
+    async 'a path of a hundred kilobytes'(target) {
+      expectRefused(await target.bytes(head(target, `GET /${'a/'.repeat(50_000)}`)));
     },
-    async 'paths that climb out of the pages, in every spelling'(stage) {
+    async 'paths that climb out of the pages, in every spelling'(target) {
       writeFileSync(OUTSIDE, 'the outside');
       const spellings = [
         '../',
@@ -187,14 +187,14 @@ attackDoor(
       ];
       for (const up of spellings)
         for (const start of ['/', '/assets/', '//', '/./'])
-          expect((await stage.http(`${start}${up.repeat(3)}gatehouse-outside.txt`)).body).not.toContain('the outside');
+          expect((await target.http(`${start}${up.repeat(3)}gatehouse-outside.txt`)).body).not.toContain('the outside');
       rmSync(OUTSIDE);
     },
-    async 'files that begin with a dot'(stage) {
+    async 'files that begin with a dot'(target) {
       for (const path of ['/.hidden', '/%2ehidden', '/./.hidden', '/assets/../.hidden'])
-        expect((await stage.http(path)).body).not.toContain('hidden file');
+        expect((await target.http(path)).body).not.toContain('hidden file');
     },
-    async 'routes under other spellings of their paths need the same credential'(stage) {
+    async 'routes under other spellings of their paths need the same credential'(target) {
       for (const path of [
         '//metrics',
         '/metrics/',
@@ -210,16 +210,16 @@ attackDoor(
         '/V1/models',
         '/v1/models/..%2f..%2fmetrics',
       ])
-        expect((await stage.http(path)).body, path).not.toMatch(/gatehouse_connections|"object":"list"/);
+        expect((await target.http(path)).body, path).not.toMatch(/gatehouse_connections|"object":"list"/);
     },
-    async 'a credential in every place but the header'(stage) {
+    async 'a credential in every place but the header'(target) {
       for (const path of [
         `/metrics?token=${TOKEN}`,
         `/metrics?access_token=${TOKEN}`,
         `/metrics?key=${TOKEN}`,
         `/v1/models?api_key=${TOKEN}`,
       ])
-        expect((await stage.http(path)).status).toBe(401);
+        expect((await target.http(path)).status).toBe(401);
       for (const headers of [
         { 'X-Api-Key': TOKEN },
         { Cookie: `token=${TOKEN}; gatehouse_session=${TOKEN}` },
@@ -228,9 +228,9 @@ attackDoor(
         { Authorization: TOKEN },
         { Authorization: `Token ${TOKEN}` },
       ])
-        expect((await stage.http('/metrics', { headers })).status).toBe(401);
+        expect((await target.http('/metrics', { headers })).status).toBe(401);
     },
-    async 'a bearer with spaces, commas or two of them'(stage) {
+    async 'a bearer with spaces, commas or two of them'(target) {
       for (const value of [
         `Bearer ${TOKEN} x`,
         `Bearer ${TOKEN},`,
@@ -239,13 +239,13 @@ attackDoor(
         'Bearer ',
         `Bearer ${'x'.repeat(600)}`,
       ])
-        expect((await stage.http('/metrics', { headers: { Authorization: value } })).status).not.toBe(200);
+        expect((await target.http('/metrics', { headers: { Authorization: value } })).status).not.toBe(200);
     },
-    async 'an upgrade to something else than a WebSocket'(stage) {
+    async 'an upgrade to something else than a WebSocket'(target) {
       for (const upgrade of ['h2c', 'TLS/1.0', 'websocket, h2c', 'WebSocket\u0001']) {
-        const text = await stage.bytes(
+        const text = await target.bytes(
           head(
-            stage,
+            target,
             'GET /healthz',
             'Connection: Upgrade, HTTP2-Settings, close',
             `Upgrade: ${upgrade}`,
@@ -255,21 +255,21 @@ attackDoor(
         expect(statuses(text)).not.toContain('101');
       }
     },
-    async 'an upgrade with a body, a wrong verb or a wrong version'(stage) {
+    async 'an upgrade with a body, a wrong verb or a wrong version'(target) {
       const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg=='];
       expect(
         statuses(
-          await stage.bytes(head(stage, 'POST /', ...upgrade, 'Sec-WebSocket-Version: 13', 'Content-Length: 2')),
+          await target.bytes(head(target, 'POST /', ...upgrade, 'Sec-WebSocket-Version: 13', 'Content-Length: 2')),
         ),
       ).not.toContain('101');
-      expect(statuses(await stage.bytes(head(stage, 'GET /', ...upgrade, 'Sec-WebSocket-Version: 1')))).not.toContain(
+      expect(statuses(await target.bytes(head(target, 'GET /', ...upgrade, 'Sec-WebSocket-Version: 1')))).not.toContain(
         '101',
       );
       expect(
         statuses(
-          await stage.bytes(
+          await target.bytes(
             head(
-              stage,
+              target,
               'GET /',
               'Connection: Upgrade',
               'Upgrade: websocket',
@@ -280,25 +280,25 @@ attackDoor(
         ),
       ).not.toContain('101');
     },
-    async 'twenty requests in one packet are answered in their order'(stage) {
-      const one = head(stage, 'GET /healthz');
-      const text = await stage.bytes(one.repeat(19) + head(stage, 'GET /metrics', 'Connection: close'));
+    async 'twenty requests in one packet are answered in their order'(target) {
+      const one = head(target, 'GET /healthz');
+      const text = await target.bytes(one.repeat(19) + head(target, 'GET /metrics', 'Connection: close'));
       expect(statuses(text)).toEqual([...Array.from({ length: 19 }, () => '200'), '401']);
     },
-    async 'text in the path and the agent does not forge a line of the log'(stage) {
-      await stage.http('/x%0d%0a{"level":"error","msg":"forged"}', { headers: { 'User-Agent': '{"level":"error"}' } });
-      await stage.http('/sessions/%0a%7b%22level%22%3a%22error%22%7d/history', { headers: bearer });
-      expect((await stage.http('/healthz')).status).toBe(200);
+    async 'text in the path and the agent does not forge a line of the log'(target) {
+      await target.http('/x%0d%0a{"level":"error","msg":"forged"}', { headers: { 'User-Agent': '{"level":"error"}' } });
+      await target.http('/sessions/%0a%7b%22level%22%3a%22error%22%7d/history', { headers: bearer });
+      expect((await target.http('/healthz')).status).toBe(200);
     },
-    async 'a body that is promised and never comes delays nobody'(stage) {
+    async 'a body that is promised and never comes delays nobody'(target) {
       const { connect } = await import('node:net');
       const sockets = Array.from({ length: 50 }, () => {
-        const socket = connect(stage.port, '127.0.0.1');
+        const socket = connect(target.port, '127.0.0.1');
         socket.on('error', () => {});
-        socket.write(head(stage, 'POST /auth/session', 'Content-Length: 1000'));
+        socket.write(head(target, 'POST /auth/session', 'Content-Length: 1000'));
         return socket;
       });
-      expect((await stage.http('/healthz')).status).toBe(200);
+      expect((await target.http('/healthz')).status).toBe(200);
       for (const socket of sockets) socket.destroy();
     },
   },

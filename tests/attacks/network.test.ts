@@ -10,9 +10,9 @@ import type { NetworkAccessStatus } from '#contract/types/network-access.ts';
 import { startProtocolHost, TOKEN, type ProtocolHost } from '#tests/protocol/support/protocol-host.ts';
 import { connected, connectParams, RawSocket } from '#tests/protocol/support/raw-socket.ts';
 import { TestDevice } from '#tests/protocol/support/device.ts';
-import { logOf } from './support/attacks.ts';
+import { readLog } from './support/define-attacks.ts';
 import { codeOf } from './support/forgery.ts';
-import { ask } from './support/stage.ts';
+import { request } from './support/target.ts';
 
 /** Stands for the address of the machine on a network: loopback has more than one on Linux. */
 const LAN = '127.0.0.3';
@@ -33,7 +33,7 @@ describe.runIf(process.platform === 'linux')('attacks at the door: network', () 
     trust = { ca: readFileSync(join(gateway.home, 'tls', 'gateway.crt'), 'utf8') };
   });
   afterAll(async () => {
-    const log = logOf(gateway.home);
+    const log = readLog(gateway.home);
     owner.close();
     await gateway.stop();
     expect(log).not.toContain(TOKEN);
@@ -76,7 +76,7 @@ describe.runIf(process.platform === 'linux')('attacks at the door: network', () 
   });
   it('the secret of the gateway from the network', async () => {
     const socket = await remote();
-    expect(codeOf(await ask(socket, 'connect', connectParams()))).toBe('DEVICE_IDENTITY_REQUIRED');
+    expect(codeOf(await request(socket, 'connect', connectParams()))).toBe('DEVICE_IDENTITY_REQUIRED');
     expect(await status('/metrics', { Authorization: `Bearer ${TOKEN}` })).toBe(401);
   });
   it('the secret with a device that nobody allowed: it waits for a person', async () => {
@@ -86,7 +86,7 @@ describe.runIf(process.platform === 'linux')('attacks at the door: network', () 
   it('somebody from the network who says that he is this machine', async () => {
     for (const name of ['X-Forwarded-For', 'X-Real-IP', 'Forwarded']) {
       const socket = await remote({ [name]: '127.0.0.1' });
-      expect((await ask(socket, 'connect', connectParams())).ok ?? false).toBe(false);
+      expect((await request(socket, 'connect', connectParams())).ok ?? false).toBe(false);
     }
   });
   it('names of this machine at the address of the network', async () => {
@@ -110,10 +110,10 @@ describe.runIf(process.platform === 'linux')('attacks at the door: network', () 
   it('pages of the loopback origin at the network, and the other way round', async () => {
     for (const Origin of [gateway.address.origin, `http://${LAN}:${gateway.address.port}`, 'null', `https://${LAN}`]) {
       const socket = await remote({ Origin });
-      expect(codeOf(await ask(socket, 'connect', connectParams())), Origin).toBe('CONTROL_UI_ORIGIN_NOT_ALLOWED');
+      expect(codeOf(await request(socket, 'connect', connectParams())), Origin).toBe('CONTROL_UI_ORIGIN_NOT_ALLOWED');
     }
     const socket = await RawSocket.open(gateway.url, { headers: { Origin: `https://${LAN}:${gateway.address.port}` } });
-    expect(codeOf(await ask(socket, 'connect', connectParams()))).toBe('CONTROL_UI_ORIGIN_NOT_ALLOWED');
+    expect(codeOf(await request(socket, 'connect', connectParams()))).toBe('CONTROL_UI_ORIGIN_NOT_ALLOWED');
   });
   it('an address that is not the machine’s', async () => {
     for (const addresses of [['0.0.0.0'], ['::'], ['8.8.8.8'], ['evil.example'], ['127.0.0.1'], []]) {
@@ -130,7 +130,9 @@ describe.runIf(process.platform === 'linux')('attacks at the door: network', () 
     const socket = await connected(gateway.url, {
       scopes: ['operator.write', 'operator.pairing', 'operator.approvals'],
     });
-    expect((await ask(socket, 'network.set', { mode: 'lan' })).error?.message).toBe('missing scope: operator.admin');
+    expect((await request(socket, 'network.set', { mode: 'lan' })).error?.message).toBe(
+      'missing scope: operator.admin',
+    );
     socket.close();
   });
   it('garbage instead of a TLS handshake', async () => {

@@ -1,18 +1,18 @@
 // The routes for OpenAI's clients: a program that wants another agent, another session, another's tools.
 import { expect } from 'vitest';
-import { attackDoor } from './support/attacks.ts';
-import type { Answer, Asked, Stage } from './support/stage.ts';
+import { defineAttacks } from './support/define-attacks.ts';
+import type { HttpResponse, HttpRequest, Target } from './support/target.ts';
 
 let writer: Promise<string> | undefined;
 
 async function complete(
-  stage: Stage,
+  target: Target,
   body: unknown,
-  headers: Asked['headers'] = {},
+  headers: HttpRequest['headers'] = {},
   path = '/v1/chat/completions',
-): Promise<Answer> {
-  writer ??= stage.key(['operator.write'], { perMinute: 10_000 });
-  return stage.http(path, {
+): Promise<HttpResponse> {
+  writer ??= target.key(['operator.write'], { perMinute: 10_000 });
+  return target.http(path, {
     method: 'POST',
     headers: { Authorization: `Bearer ${await writer}`, 'Content-Type': 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -25,8 +25,8 @@ const said = (content: unknown, more: object = {}) => ({
   ...more,
 });
 
-attackDoor('openai', {
-  async 'agents that are not there, and names that lead elsewhere'(stage) {
+defineAttacks('openai', {
+  async 'agents that are not there, and names that lead elsewhere'(target) {
     for (const model of [
       'gatehouse/ghost',
       'gatehouse/../main',
@@ -42,15 +42,15 @@ attackDoor('openai', {
       'GATEHOUSE',
       'gatehouse/main\u0000',
     ])
-      expect([400, 404]).toContain((await complete(stage, { ...said('x'), model })).status);
+      expect([400, 404]).toContain((await complete(target, { ...said('x'), model })).status);
     for (const agent of ['ghost', '__proto__', '../main'])
-      expect((await complete(stage, said('x'), { 'x-openclaw-agent-id': agent })).status).toBe(400);
+      expect((await complete(target, said('x'), { 'x-openclaw-agent-id': agent })).status).toBe(400);
   },
-  async 'a model of the header that is not offered'(stage) {
+  async 'a model of the header that is not offered'(target) {
     for (const model of ['ghost/model', '__proto__', 'x'.repeat(4_000)])
-      expect((await complete(stage, said('x'), { 'x-openclaw-model': model })).status).toBe(400);
+      expect((await complete(target, said('x'), { 'x-openclaw-model': model })).status).toBe(400);
   },
-  async 'session keys that are paths or other agents’'(stage) {
+  async 'session keys that are paths or other agents’'(target) {
     for (const key of [
       'agent:ghost:main',
       'agent:main:../../x',
@@ -61,28 +61,28 @@ attackDoor('openai', {
       `agent:main:${'x'.repeat(3_000)}`,
     ])
       expect(
-        (await complete(stage, said('x'), { 'x-openclaw-session-key': encodeURIComponent(key) })).status,
+        (await complete(target, said('x'), { 'x-openclaw-session-key': encodeURIComponent(key) })).status,
         key,
       ).toBeLessThan(500);
-    const { sessions } = await stage.call<{ sessions: { key: string }[] }>('sessions.list', { limit: 1_000 });
+    const { sessions } = await target.call<{ sessions: { key: string }[] }>('sessions.list', { limit: 1_000 });
     for (const { key } of sessions) expect(key).toMatch(/^agent:main:[^/\\]*$/);
   },
-  async 'a session of one agent asked for under the name of another'(stage) {
-    const { agentId } = await stage.call<{ agentId: string }>('agents.create', { name: 'Second' });
-    const answer = await complete(stage, said('x'), {
+  async 'a session of one agent asked for under the name of another'(target) {
+    const { agentId } = await target.call<{ agentId: string }>('agents.create', { name: 'Second' });
+    const answer = await complete(target, said('x'), {
       'x-openclaw-agent-id': agentId,
       'x-openclaw-session-key': 'agent:main:main',
     });
     expect(answer.status).toBe(400);
   },
-  async 'an answer of another program as the one before'(stage) {
+  async 'an answer of another program as the one before'(target) {
     const input = { model: 'gatehouse', input: 'x' };
     for (const previous_response_id of ['resp_none', '../main', 'main', 'agent:main:main', '', 'x'.repeat(2_000), 5])
       expect([400, 404]).toContain(
-        (await complete(stage, { ...input, previous_response_id }, {}, '/v1/responses')).status,
+        (await complete(target, { ...input, previous_response_id }, {}, '/v1/responses')).status,
       );
   },
-  async 'images that are fetched from addresses'(stage) {
+  async 'images that are fetched from addresses'(target) {
     for (const url of [
       'http://169.254.169.254/latest/meta-data',
       'file:///etc/passwd',
@@ -92,10 +92,10 @@ attackDoor('openai', {
       'data:text/html;base64,PHNjcmlwdD4=',
     ]) {
       const content = [{ type: 'image_url', image_url: { url } }];
-      expect((await complete(stage, said(content))).status, url).toBe(400);
+      expect((await complete(target, said(content))).status, url).toBe(400);
     }
   },
-  async 'messages of roles and forms that are none'(stage) {
+  async 'messages of roles and forms that are none'(target) {
     const bodies = [
       { model: 'gatehouse' },
       { model: 'gatehouse', messages: [] },
@@ -115,9 +115,9 @@ attackDoor('openai', {
       }),
     ];
     for (const body of bodies)
-      expect((await complete(stage, body)).status, JSON.stringify(body).slice(0, 80)).toBe(400);
+      expect((await complete(target, body)).status, JSON.stringify(body).slice(0, 80)).toBe(400);
   },
-  async 'bodies that are no JSON, too deep, poisoned or huge'(stage) {
+  async 'bodies that are no JSON, too deep, poisoned or huge'(target) {
     for (const body of [
       '',
       '{',
@@ -128,29 +128,29 @@ attackDoor('openai', {
       '{"model":"\\ud800"}',
       '{"n":1e999}',
     ])
-      expect((await complete(stage, body)).status).toBe(400);
-    const huge = await complete(stage, `{"model":"${'x'.repeat(30_000_000)}"}`).catch(() => undefined);
+      expect((await complete(target, body)).status).toBe(400);
+    const huge = await complete(target, `{"model":"${'x'.repeat(30_000_000)}"}`).catch(() => undefined);
     if (huge !== undefined) expect([400, 413]).toContain(huge.status);
   },
-  async 'a body that is larger than it says'(stage) {
+  async 'a body that is larger than it says'(target) {
     const key = await (writer ?? Promise.reject(new Error('no key')));
-    const text = await stage.bytes(
-      `POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:${stage.port}\r\nAuthorization: Bearer ${key}\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}GET /metrics HTTP/1.1\r\n\r\n`,
+    const text = await target.bytes(
+      `POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:${target.port}\r\nAuthorization: Bearer ${key}\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}GET /metrics HTTP/1.1\r\n\r\n`,
     );
     expect(text).not.toContain('gatehouse_connections');
   },
-  async 'a user’s name that is a path becomes no part of a key'(stage) {
+  async 'a user’s name that is a path becomes no part of a key'(target) {
     for (const user of ['../../x', 'agent:main:main', '__proto__', '\u202e', 'a:b:c'])
-      expect((await complete(stage, said('x', { user }))).status).toBe(200);
-    const { sessions } = await stage.call<{ sessions: { key: string }[] }>('sessions.list', { limit: 1_000 });
+      expect((await complete(target, said('x', { user }))).status).toBe(200);
+    const { sessions } = await target.call<{ sessions: { key: string }[] }>('sessions.list', { limit: 1_000 });
     for (const { key } of sessions) expect(key).not.toMatch(/\.\.|__proto__|\u202e/);
   },
-  async 'a tool of the caller with the name of ours is not ours'(stage) {
+  async 'a tool of the caller with the name of ours is not ours'(target) {
     const tools = [{ type: 'function', function: { name: 'exec', parameters: { type: 'object' } } }];
-    expect((await complete(stage, said('x', { tools }))).status).toBeLessThan(500);
-    expect(await stage.call('approvals.list')).toMatchObject({ approvals: [] });
+    expect((await complete(target, said('x', { tools }))).status).toBeLessThan(500);
+    expect(await target.call('approvals.list')).toMatchObject({ approvals: [] });
   },
-  async 'arguments of calls that are not objects'(stage) {
+  async 'arguments of calls that are not objects'(target) {
     for (const args of ['[', '[]', '5', `${'{"a":'.repeat(200)}1${'}'.repeat(200)}`, '{"__proto__":1}']) {
       const messages = [
         { role: 'user', content: 'x' },
@@ -161,14 +161,14 @@ attackDoor('openai', {
         },
         { role: 'tool', tool_call_id: 'c', content: 'r' },
       ];
-      expect((await complete(stage, { model: 'gatehouse', messages })).status, args.slice(0, 20)).toBe(400);
+      expect((await complete(target, { model: 'gatehouse', messages })).status, args.slice(0, 20)).toBe(400);
     }
   },
-  async 'thirty readers that go away in the middle of their stream'(stage) {
+  async 'thirty readers that go away in the middle of their stream'(target) {
     const key = await (writer ?? Promise.reject(new Error('no key')));
     const gone = Array.from({ length: 30 }, async () => {
       const abort = new AbortController();
-      const response = await fetch(`${stage.origin}/v1/chat/completions`, {
+      const response = await fetch(`${target.origin}/v1/chat/completions`, {
         method: 'POST',
         headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
         body: JSON.stringify(said('x', { stream: true })),
@@ -178,6 +178,6 @@ attackDoor('openai', {
       abort.abort();
     });
     await Promise.all(gone);
-    expect((await stage.http('/healthz')).status).toBe(200);
+    expect((await target.http('/healthz')).status).toBe(200);
   },
 });

@@ -2,9 +2,9 @@
 // Proves: AU-1
 import { expect } from 'vitest';
 import { connectParams } from '#tests/protocol/support/raw-socket.ts';
-import { attackDoor } from './support/attacks.ts';
+import { defineAttacks } from './support/define-attacks.ts';
 import { codeOf } from './support/forgery.ts';
-import { ask, type Outcome, type Stage } from './support/stage.ts';
+import { request, type Outcome, type Target } from './support/target.ts';
 
 const ORIGIN = 'https://gate.example.org';
 const PAGE = { client: { id: 'gateway-client', mode: 'ui', version: '1', platform: 'web' }, auth: undefined };
@@ -16,18 +16,18 @@ const honest = {
 };
 
 /** A page that comes through the proxy with these headers. */
-async function visit(stage: Stage, changes: Readonly<Record<string, string>>): Promise<Outcome> {
+async function visit(target: Target, changes: Readonly<Record<string, string>>): Promise<Outcome> {
   const headers = Object.entries({ ...honest, ...changes }).filter(([, value]) => value !== '');
-  const socket = await stage.socket(Object.fromEntries(headers));
-  const outcome = await ask(socket, 'connect', connectParams(PAGE));
+  const socket = await target.socket(Object.fromEntries(headers));
+  const outcome = await request(socket, 'connect', connectParams(PAGE));
   socket.close();
   return outcome;
 }
 
-attackDoor(
+defineAttacks(
   'trusted proxy',
   {
-    async 'people who are not listed, and names that only look like theirs'(stage) {
+    async 'people who are not listed, and names that only look like theirs'(target) {
       for (const user of [
         'mallory',
         'ADA',
@@ -40,9 +40,9 @@ attackDoor(
         'constructor',
         '',
       ])
-        expect((await visit(stage, { 'X-Forwarded-User': user })).ok ?? false, user).toBe(false);
+        expect((await visit(target, { 'X-Forwarded-User': user })).ok ?? false, user).toBe(false);
     },
-    async 'other headers that name a person'(stage) {
+    async 'other headers that name a person'(target) {
       for (const name of [
         'X-Remote-User',
         'Remote-User',
@@ -52,9 +52,9 @@ attackDoor(
         'X-Forwarded-Email',
         'Tailscale-User-Login',
       ])
-        expect((await visit(stage, { 'X-Forwarded-User': '', [name]: 'ada' })).ok ?? false, name).toBe(false);
+        expect((await visit(target, { 'X-Forwarded-User': '', [name]: 'ada' })).ok ?? false, name).toBe(false);
     },
-    async 'a person who is listed, on a page of another origin'(stage) {
+    async 'a person who is listed, on a page of another origin'(target) {
       for (const Origin of [
         'https://evil.example',
         'http://gate.example.org',
@@ -62,33 +62,33 @@ attackDoor(
         `${ORIGIN}.evil.example`,
         'null',
       ])
-        expect(codeOf(await visit(stage, { Origin })), Origin).toBe('CONTROL_UI_ORIGIN_NOT_ALLOWED');
+        expect(codeOf(await visit(target, { Origin })), Origin).toBe('CONTROL_UI_ORIGIN_NOT_ALLOWED');
     },
-    async 'a person who is listed, under another name of the host'(stage) {
+    async 'a person who is listed, under another name of the host'(target) {
       for (const Host of ['evil.example', 'gate.example.org.evil.example', 'gate.example.org:81', 'gate.example.org.'])
-        expect(codeOf(await visit(stage, { Host })), Host).toBe('HOST_NOT_ALLOWED');
+        expect(codeOf(await visit(target, { Host })), Host).toBe('HOST_NOT_ALLOWED');
     },
-    async 'a person without an Origin, as a program would come'(stage) {
-      const outcome = await visit(stage, { Origin: '' });
+    async 'a person without an Origin, as a program would come'(target) {
+      const outcome = await visit(target, { Origin: '' });
       expect(outcome.ok ?? false).toBe(false);
     },
-    async 'the name of a person over HTTP opens no route'(stage) {
+    async 'the name of a person over HTTP opens no route'(target) {
       for (const path of ['/metrics', '/v1/models', '/sessions/main/history'])
-        expect((await stage.http(path, { headers: honest })).status).toBe(401);
+        expect((await target.http(path, { headers: honest })).status).toBe(401);
     },
-    async 'a program of this machine without the headers of the proxy is no proxy'(stage) {
-      const socket = await stage.socket({ Origin: stage.origin });
-      expect((await ask(socket, 'connect', connectParams(PAGE))).ok ?? false).toBe(false);
+    async 'a program of this machine without the headers of the proxy is no proxy'(target) {
+      const socket = await target.socket({ Origin: target.origin });
+      expect((await request(socket, 'connect', connectParams(PAGE))).ok ?? false).toBe(false);
       socket.close();
     },
-    async 'guesses under ever new addresses that the client made up'(stage) {
+    async 'guesses under ever new addresses that the client made up'(target) {
       const guesses = Array.from({ length: 20 }, async (_unused, index) => {
-        const socket = await stage.socket({
+        const socket = await target.socket({
           ...honest,
           'X-Forwarded-User': 'x',
           'X-Forwarded-For': `10.0.0.${index}, 203.0.113.99`,
         });
-        const code = codeOf(await ask(socket, 'connect', connectParams({ auth: { token: `guess ${index}` } })));
+        const code = codeOf(await request(socket, 'connect', connectParams({ auth: { token: `guess ${index}` } })));
         if (code !== 'AUTH_RATE_LIMITED') throw new Error(String(code));
         return code;
       });
@@ -97,7 +97,7 @@ attackDoor(
     },
   },
   {
-    leavesLock: true,
+    keepsLockout: true,
     config: {
       gateway: {
         auth: {

@@ -1,55 +1,58 @@
-// The attacks of one door as tests: each is carried out while a witness works, and leaves no secret where it does not belong.
+// Turns a table of attacks on one entry point into tests. A second client calls the gateway throughout and must not notice them.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type OpenStage, type Stage, type StageOptions } from './stage.ts';
+import { startTarget, type RunningTarget, type Target, type TargetOptions } from './target.ts';
 
-/** Carries one attack out and says by its expectations how it must end. */
-export type Attack = (stage: Stage) => Promise<void>;
+/** Name of the check that every entry point gets in addition to its attacks. */
+export const LOG_CHECK = 'logs no secret and no unexpected error';
 
-/** How a door is attacked. */
-export interface DoorOptions extends StageOptions {
-  /** Lines of the log that are no surprise, although they are errors. */
+/** Carries out one attack; its expectations state how the gateway must respond. */
+export type Attack = (target: Target) => Promise<void>;
+
+/** How an entry point is attacked. */
+export interface AttackOptions extends TargetOptions {
+  /** Log lines of level "error" that the attacks provoke on purpose. */
   readonly expectedErrors?: RegExp;
-  /** The address is locked afterwards, the owner's too. */
-  readonly leavesLock?: boolean;
+  /** The attacks lock out this machine's address, and the lockout must not be cleared between them. */
+  readonly keepsLockout?: boolean;
 }
 
-/** Declares the attacks of one door. One gateway withstands them all, in their order. */
-export function attackDoor(
-  door: string,
+/** Declares the attacks on one entry point. They run in order against a single gateway. */
+export function defineAttacks(
+  entryPoint: string,
   attacks: Readonly<Record<string, Attack>>,
-  { expectedErrors, leavesLock = false, ...options }: DoorOptions = {},
+  { expectedErrors, keepsLockout = false, ...options }: AttackOptions = {},
 ): void {
-  describe(`attacks at the door: ${door}`, () => {
-    let stage: OpenStage;
+  describe(`attacks: ${entryPoint}`, () => {
+    let target: RunningTarget;
     beforeAll(async () => {
-      stage = await openStage(options);
+      target = await startTarget(options);
     });
     afterAll(async () => {
-      await stage.close();
+      await target.close();
     });
     for (const [name, attack] of Object.entries(attacks)) {
       it(name, async () => {
-        await attack(stage);
-        if (!leavesLock) await stage.forgive();
-        await stage.witness.saysAllIsWell();
-        const heard = stage.heard();
-        expect(stage.secrets.filter((secret) => heard.includes(secret))).toEqual([]);
+        await attack(target);
+        if (!keepsLockout) await target.resetFailures();
+        await target.bystander.expectUnaffected();
+        const received = target.takeReceived();
+        expect(target.secrets.filter((secret) => received.includes(secret))).toEqual([]);
       });
     }
-    it('leaves no secret and no surprise in the log', () => {
-      const log = logOf(stage.gateway.home);
+    it(LOG_CHECK, () => {
+      const log = readLog(target.gateway.home);
       expect(log.length).toBeGreaterThan(0);
-      expect(stage.secrets.filter((secret) => log.includes(secret))).toEqual([]);
+      expect(target.secrets.filter((secret) => log.includes(secret))).toEqual([]);
       const errors = log.split('\n').filter((line) => line.includes('"level":"error"'));
       expect(errors.filter((line) => expectedErrors?.test(line) !== true)).toEqual([]);
     });
   });
 }
 
-/** Everything that a host wrote into its log. */
-export function logOf(home: string): string {
+/** Everything that a host has logged. */
+export function readLog(home: string): string {
   const folder = join(home, 'logs');
   return readdirSync(folder)
     .map((name) => join(folder, name))

@@ -2,7 +2,7 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { TOKEN } from '#tests/protocol/support/protocol-host.ts';
 import type { RawSocket } from '#tests/protocol/support/raw-socket.ts';
-import { ask, type Outcome, type Stage } from './stage.ts';
+import { request, type Outcome, type Target } from './target.ts';
 
 /** What is sent with `connect`, and what is signed instead where that differs. */
 export interface Forgery {
@@ -38,11 +38,11 @@ export class Forger {
 
   /** Connects with what is forged; gives the socket and what came of it. */
   async connect(
-    stage: Stage,
+    target: Target,
     forgery: Forgery = {},
   ): Promise<{ readonly socket: RawSocket; readonly outcome: Outcome }> {
-    const socket = await stage.socket(forgery.headers);
-    const outcome = await ask(socket, 'connect', this.params(await socket.nonce(), forgery));
+    const socket = await target.socket(forgery.headers);
+    const outcome = await request(socket, 'connect', this.params(await socket.nonce(), forgery));
     return { socket, outcome };
   }
 
@@ -88,5 +88,5 @@ export class Forger {
 
 /** The refusal's code. Fails when it was none. */
 export function codeOf(outcome: Outcome): unknown {
-  return outcome.error?.details?.['code'] ?? outcome.error?.message ?? outcome.closed ?? 'let in';
+  return outcome.error?.details?.['code'] ?? outcome.error?.message ?? outcome.closed ?? 'accepted';
 }

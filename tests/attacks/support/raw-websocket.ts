@@ -18,7 +18,7 @@ const CLOSE_BYTES = 4;
 const LONGEST_WAIT_MS = 15_000;
 
 /** An upgraded connection. */
-export class WireSocket {
+export class RawWebSocket {
   readonly #socket: Socket;
   #received = Buffer.alloc(0);
   /** The close code that the gateway sent; 1006 when it just hung up. */
@@ -40,7 +40,7 @@ export class WireSocket {
   }
 
   /** Upgrades. Rejects when the gateway does not want it. */
-  static open(port: number, extra = ''): Promise<WireSocket> {
+  static open(port: number, extra = ''): Promise<RawWebSocket> {
     const socket = connect(port, '127.0.0.1');
     const key = randomBytes(16).toString('base64');
     socket.write(
@@ -53,7 +53,7 @@ export class WireSocket {
       socket.once('close', () => reject(new Error('refused')));
       socket.once('data', (chunk) => {
         clearTimeout(timer);
-        if (chunk.toString('latin1').startsWith('HTTP/1.1 101')) resolve(new WireSocket(socket));
+        if (chunk.toString('latin1').startsWith('HTTP/1.1 101')) resolve(new RawWebSocket(socket));
         else reject(new Error(chunk.toString('latin1').split('\r\n')[0]));
       });
     });
@@ -77,14 +77,14 @@ export class WireSocket {
   }
 
   /** The gateway let this socket in. */
-  get greeted(): Promise<void> {
-    return this.heard('hello-ok');
+  get accepted(): Promise<void> {
+    return this.received('hello-ok');
   }
 
   /** Waits until a text was received. */
-  heard(text: string): Promise<void> {
+  received(text: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => end(new Error(`not heard: ${text}`)), LONGEST_WAIT_MS);
+      const timer = setTimeout(() => end(new Error(`not received: ${text}`)), LONGEST_WAIT_MS);
       const check = (): void => {
         if (this.#received.includes(text)) end();
       };
