@@ -62,13 +62,17 @@ function commonLength(a: readonly Line[], fromA: number, b: readonly Line[], fro
 /** The lines that count: no blank lines, comments, imports, or lines of brackets only. */
 function codeLines({ text, program, comments }: ParsedSource): readonly Line[] {
   const lineAt = lineFinder(text);
-  const skipped = new Set<number>();
-  const imports = program.body.filter(({ type }) => type === 'ImportDeclaration');
-  for (const { start, end } of [...imports, ...comments]) {
-    for (let line = lineAt(start); line <= lineAt(end - 1); line += 1) skipped.add(line);
+  const withoutComments = comments.reduceRight(
+    (code, { start, end }) => code.slice(0, start) + code.slice(start, end).replaceAll(/[^\n]/g, '') + code.slice(end),
+    text,
+  );
+  const imported = new Set<number>();
+  for (const { type, start, end } of program.body) {
+    if (type !== 'ImportDeclaration') continue;
+    for (let line = lineAt(start); line <= lineAt(end - 1); line += 1) imported.add(line);
   }
-  return text
+  return withoutComments
     .split('\n')
     .map((line, index) => ({ text: line.trim(), number: index + 1 }))
-    .filter(({ text: line, number }) => /\w/.test(line) && !skipped.has(number));
+    .filter(({ text: line, number }) => /\w/.test(line) && !imported.has(number));
 }
