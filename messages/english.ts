@@ -3,14 +3,28 @@ import type { GetICUArgs } from '@schummar/icu-type-parser';
 
 import { access } from './en/access.ts';
 import { app } from './en/app.ts';
+import { approvals } from './en/approvals.ts';
 import { commands } from './en/commands.ts';
 import { controls } from './en/controls.ts';
 import { diff } from './en/diff.ts';
+import { home } from './en/home.ts';
 import { settings } from './en/settings.ts';
 import { time } from './en/time.ts';
+import { usage } from './en/usage.ts';
 
 /** All English messages, by id. */
-export const ENGLISH = { ...access, ...app, ...commands, ...controls, ...diff, ...settings, ...time } as const;
+export const ENGLISH = {
+  ...access,
+  ...app,
+  ...approvals,
+  ...commands,
+  ...controls,
+  ...diff,
+  ...home,
+  ...settings,
+  ...time,
+  ...usage,
+} as const;
 
 type Messages = typeof ENGLISH;
 

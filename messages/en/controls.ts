@@ -1,6 +1,7 @@
 // Labels of controls that several pages share.
 
 export const controls = {
+  'controls.undo': 'Undo',
   'controls.cancel': 'Cancel',
   'controls.close': 'Close',
   'controls.dismiss': 'Dismiss',

@@ -19,7 +19,7 @@ function playAgent(request: ModelRequestRecord): Reply {
 }
 
 const PAGES: readonly { readonly path: string; readonly shows: (app: AppPage) => Promise<void> }[] = [
-  { path: '/home', shows: (app) => app.page.getByText('Needs you').waitFor() },
+  { path: '/home', shows: (app) => app.page.getByText(t('home.needsYou')).waitFor() },
   {
     path: '/approvals',
     shows: (app) =>
@@ -29,7 +29,7 @@ const PAGES: readonly { readonly path: string; readonly shows: (app: AppPage) =>
         .waitFor(),
   },
   { path: '/approvals/history', shows: (app) => app.page.getByRole('tabpanel').getByText('echo').first().waitFor() },
-  { path: '/approvals/rules', shows: (app) => app.button('New rule').waitFor() },
+  { path: '/approvals/rules', shows: (app) => app.button(t('approvals.rules.new')).waitFor() },
   { path: '/usage', shows: (app) => app.heading('By day').waitFor() },
   { path: '/logs', shows: (app) => app.page.getByRole('log').waitFor() },
   { path: '/settings/providers', shows: (app) => app.page.getByText('Anthropic').first().waitFor() },

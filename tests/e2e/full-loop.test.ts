@@ -12,6 +12,7 @@ import {
   type ModelServer,
   type Reply,
 } from '#tests/support/model-server.ts';
+import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
 import { closeBrowser, openStage, type Stage, describeInBrowser } from './stage.ts';
@@ -59,7 +60,7 @@ describeInBrowser('the full loop in a browser', () => {
     const approval = await app.inboxApproval('in-a-terminal');
     expect(traces(stage), 'nothing runs before the decision').toBe(0);
     await approval.getByRole('button', { name: /Allow once/ }).click();
-    await app.page.getByText('Nothing waits for you').waitFor();
+    await app.page.getByText(t('approvals.empty.title')).waitFor();
     await app.openSession(/look where you are/);
     await app.conversation().getByText('All is well here.').waitFor();
     await app.idle();
@@ -82,7 +83,7 @@ describeInBrowser('the full loop in a browser', () => {
     const { stage, app } = await begin();
     await app.beginTask(TASK);
     const approval = await app.inboxApproval('in-a-terminal');
-    await approval.getByRole('button', { name: /Deny with a reason/ }).click();
+    await approval.getByRole('button', { name: /Deny with reason/ }).click();
     await app.page.getByRole('dialog').getByLabel('Reason').fill('Use the test folder instead.');
     await app.page.getByRole('dialog').getByRole('button', { name: 'Deny' }).click();
     await app.openSession(/look where you are/);

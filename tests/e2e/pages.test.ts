@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 
 import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
 import { closeBrowser, openStage, type Stage, describeInBrowser } from './stage.ts';
@@ -48,10 +49,10 @@ describeInBrowser('the inbox', () => {
     await app.page.keyboard.press('n');
     await app.page.keyboard.type('One is enough.');
     await app.page.keyboard.press('Control+Enter');
-    await app.page.getByText('Nothing waits for you').waitFor();
+    await app.page.getByText(t('approvals.empty.title')).waitFor();
     await app.page.getByRole('tab', { name: 'History' }).click();
     await app.page.getByText('Denied', { exact: true }).waitFor();
-    await app.page.getByRole('searchbox', { name: /Search in commands/ }).fill('enough');
+    await app.page.getByRole('searchbox', { name: t('approvals.history.search') }).fill('enough');
     await expect.poll(() => app.page.getByRole('tabpanel').getByRole('listitem').count()).toBe(1);
     const told = stage.model.requests.map((request) => JSON.stringify(request.body.messages));
     expect(told.some((text) => text.includes('One is enough.'))).toBe(true);
@@ -62,24 +63,24 @@ describeInBrowser('the inbox', () => {
     await app.beginTask('Make two folders.');
     await app.inboxApproval('mkdir first');
     await app.page.keyboard.press('a');
-    await app.page.getByRole('radio', { name: 'Always, in this folder' }).click();
-    await app.page.getByLabel('Commands of this form').fill('mkdir first');
-    await app.button('Always allow').click();
+    await app.page.getByRole('radio', { name: t('approvals.always.inFolder') }).click();
+    await app.page.getByLabel(t('approvals.always.pattern')).fill('mkdir first');
+    await app.button(t('approvals.always.always')).click();
     await app.inboxApproval('mkdir second');
     await open(app, stage, '/approvals/rules');
-    await app.page.getByLabel('Command to try').fill('mkdir first');
-    await app.page.getByText('It would run at once.').waitFor();
-    await app.button('Revoke the rule mkdir first').click();
-    await app.page.getByText('No rules yet').waitFor();
-    await app.page.getByText('It would ask you.').waitFor();
+    await app.page.getByLabel(t('approvals.try.label')).fill('mkdir first');
+    await app.page.getByText(t('approvals.try.allow')).waitFor();
+    await app.button(t('approvals.rules.revokeRule', { rule: 'mkdir first' })).click();
+    await app.page.getByText(t('approvals.rules.empty')).waitFor();
+    await app.page.getByText(t('approvals.try.ask')).waitFor();
     await app.button('Undo').click();
-    await app.button('Revoke the rule mkdir first').waitFor();
+    await app.button(t('approvals.rules.revokeRule', { rule: 'mkdir first' })).waitFor();
   });
 
   it('refuses a rule by hand that would cover too much, in words', async () => {
     const { stage, app } = await begin(quiet);
     await open(app, stage, '/approvals/rules');
-    await app.button('New rule').click();
+    await app.button(t('approvals.rules.new')).click();
     await app.page.getByRole('dialog').getByLabel('Command').fill('bash *');
     await app.button('Add rule').click();
     await app.page
@@ -88,7 +89,7 @@ describeInBrowser('the inbox', () => {
       .waitFor();
     await app.page.getByRole('dialog').getByLabel('Command').fill('git status');
     await app.button('Add rule').click();
-    await app.button('Revoke the rule git status').waitFor();
+    await app.button(t('approvals.rules.revokeRule', { rule: 'git status' })).waitFor();
   });
 });
 
@@ -116,7 +117,7 @@ describeInBrowser('settings', () => {
     const app = await stage.openTab();
     await app.signIn(stage.host().signInUrl);
     await app.button('Skip for now').click();
-    await app.heading('What should be done?').waitFor();
+    await app.heading(t('home.heading.idle')).waitFor();
     await open(app, stage, '/settings/providers');
     await app.button('Change').first().click();
     await app.page.getByLabel('API key', { exact: true }).fill('sk-ant-bad-0123456789abcdefghij');

@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, expect, it } from 'vitest';
 
 import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
 import { closeBrowser, openStage, type Stage, describeInBrowser } from './stage.ts';
@@ -30,7 +31,7 @@ async function begin(options: Parameters<Stage['openTab']>[0]): Promise<{ stage:
   await app.signIn(stage.host().signInUrl);
   await app.firstRun(/Anthropic key found/, stage.workspace);
   await app.page.getByRole('textbox', { name: 'New task' }).fill('Write something.');
-  await app.button('Begin').click();
+  await app.button(t('home.task.start')).click();
   await app.page.getByRole('region', { name: /^Approval:/ }).waitFor();
   return { stage, app };
 }
@@ -102,13 +103,16 @@ describeInBrowser('at phone width', () => {
   it('an approval is read in full and answered in the inbox', async () => {
     const { app } = await begin(PHONE);
     await show(app, '/approvals');
-    await app.page.getByRole('navigation', { name: 'Waiting approvals' }).getByRole('button').click();
+    await app.page
+      .getByRole('navigation', { name: t('approvals.pending.label') })
+      .getByRole('button')
+      .click();
     const article = app.page.getByRole('article', { name: /^Approval:/ });
     await article.getByText('Why it asks').waitFor();
     expect(await runsOut(app)).toEqual([]);
     expect(await violations(app)).toEqual([]);
     await article.getByRole('button', { name: /Allow once/ }).click();
-    await app.page.getByText('Nothing waits for you').waitFor();
+    await app.page.getByText(t('approvals.empty.title')).waitFor();
   });
 });
 
@@ -141,7 +145,7 @@ describeInBrowser('dialogs and panels', () => {
       .first()
       .waitFor();
     await check('changes');
-    await dialog('/approvals/rules', 'New rule');
+    await dialog('/approvals/rules', t('approvals.rules.new'));
     await dialog('/settings/providers', 'Add server');
     await dialog('/settings/agents', 'New agent');
     await dialog('/settings/agents/main', 'Browse…');

@@ -3,6 +3,7 @@
 import { afterAll, expect, it } from 'vitest';
 
 import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
 import { closeBrowser, openStage, type Stage, describeInBrowser } from './stage.ts';
@@ -106,7 +107,7 @@ describeInBrowser('the composer', () => {
     await app.conversation().getByText('Answer to: First session').waitFor();
     await app.composer().fill('Half a thought');
     await app.page.getByRole('button', { name: 'New session' }).first().click();
-    await app.heading('What should be done?').waitFor();
+    await app.heading(t('home.heading.idle')).waitFor();
     expect(await app.composer().inputValue()).toBe('');
     await app.composer().fill('Another one');
     await app.openSession('First session');

@@ -1,12 +1,13 @@
-// The two answers that need a word: which rule to store, and why not.
+// The two answers that need input: which rule to store, and why a request is denied.
 import { useState } from 'react';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Field, TextArea, TextInput } from '../../design/field.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
-import { lineToWords, wordsToLine } from './inbox.ts';
+import { parseRule, formatRule } from './inbox.ts';
 
 interface AlwaysDialogProps {
   readonly approval: Pick<ApprovalRecord, 'subject'>;
@@ -17,46 +18,45 @@ interface AlwaysDialogProps {
 
 type Scope = 'allow-session' | 'allow-always';
 
-/** Stores a rule: for the session, or for good where the host suggests words for it. */
+/** Creates a rule: for the session, or permanently if the host suggests one. */
 export function AlwaysDialog({ approval, open, onClose, onAnswer }: AlwaysDialogProps) {
   const suggested = approval.subject.suggestedRule;
   const [scope, setScope] = useState<Scope>('allow-session');
-  const [line, setLine] = useState(() => wordsToLine(suggested ?? []));
-  const words = lineToWords(line);
+  const [line, setLine] = useState(() => formatRule(suggested ?? []));
+  const words = parseRule(line);
   const allow = () => {
     if (suggested === undefined) return void onAnswer({ decision: 'allow-session' });
     if (words !== undefined) void onAnswer({ decision: scope, rule: words });
   };
   const footer = (
     <>
-      <Button onClick={onClose}>Cancel</Button>
+      <Button onClick={onClose}>{t('controls.cancel')}</Button>
       <Button look="primary" disabled={suggested !== undefined && words === undefined} onClick={allow}>
-        {suggested === undefined || scope === 'allow-session' ? 'Allow for this session' : 'Always allow'}
+        {suggested === undefined || scope === 'allow-session'
+          ? t('approvals.always.forSession')
+          : t('approvals.always.always')}
       </Button>
     </>
   );
   return (
-    <Dialog open={open} onClose={onClose} title="Do not ask again for this" footer={footer}>
+    <Dialog open={open} onClose={onClose} title={t('approvals.always.title')} footer={footer}>
       {suggested === undefined ? (
-        <p className="text-sm text-ink-soft">
-          This cannot become a lasting rule, because its words do not say everything that it does. Exactly this can be
-          allowed until the session ends.
-        </p>
+        <p className="text-sm text-ink-soft">{t('approvals.always.cannotRemember')}</p>
       ) : (
         <div className="flex flex-col gap-4">
           <Segmented<Scope>
-            label="How long"
+            label={t('approvals.always.duration')}
             options={[
-              { value: 'allow-session', label: 'Until this session ends' },
-              { value: 'allow-always', label: 'Always, in this folder' },
+              { value: 'allow-session', label: t('approvals.always.untilSessionEnds') },
+              { value: 'allow-always', label: t('approvals.always.inFolder') },
             ]}
             value={scope}
             onChange={setScope}
           />
           <Field
-            label="Commands of this form"
-            hint="A last * stands for any further plain arguments. Everything else must match word by word."
-            error={words === undefined ? 'Close the quote, or type at least one word.' : undefined}
+            label={t('approvals.always.pattern')}
+            hint={t('approvals.always.patternHint')}
+            error={words === undefined ? t('approvals.always.patternInvalid') : undefined}
           >
             {(control) => (
               <TextInput
@@ -67,16 +67,14 @@ export function AlwaysDialog({ approval, open, onClose, onAnswer }: AlwaysDialog
               />
             )}
           </Field>
-          <p className="text-xs text-ink-faint">
-            Holds in {approval.subject.cwd}. You can revoke it under Approvals, Rules.
-          </p>
+          <p className="text-xs text-ink-faint">{t('approvals.always.scope', { folder: approval.subject.cwd })}</p>
         </div>
       )}
     </Dialog>
   );
 }
 
-/** Denies and tells the model why, so that it can do better. */
+/** Denies and tells the model why. */
 export function ReasonDialog({
   open,
   onClose,
@@ -92,9 +90,9 @@ export function ReasonDialog({
   };
   const footer = (
     <>
-      <Button onClick={onClose}>Cancel</Button>
+      <Button onClick={onClose}>{t('controls.cancel')}</Button>
       <Button look="danger" disabled={reason.trim() === ''} onClick={deny}>
-        Deny
+        {t('approvals.deny')}
       </Button>
     </>
   );
@@ -102,17 +100,17 @@ export function ReasonDialog({
     <Dialog
       open={open}
       onClose={onClose}
-      title="Deny with a reason"
-      description="The agent reads this and goes on without it."
+      title={t('approvals.reason.title')}
+      description={t('approvals.reason.description')}
       footer={footer}
     >
-      <Field label="Reason">
+      <Field label={t('approvals.reason.label')}>
         {(control) => (
           <TextArea
             {...control}
             autoFocus
             rows={3}
-            placeholder="For example: use the test database instead."
+            placeholder={t('approvals.reason.placeholder')}
             value={reason}
             onChange={(event) => setReason(event.target.value)}
             onKeyDown={(event) => (event.key === 'Enter' && (event.ctrlKey || event.metaKey) ? deny() : undefined)}

@@ -1,9 +1,11 @@
-// One approval in full: what, where, who, why it asks, what is risky, what it will change; and the four answers.
+// One approval in full: what, where, who, why it is required, risks, the change; and the four answers.
 import { Check, Copy, ExternalLink, TriangleAlert } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import type { PlainMessageId } from '#messages/english.ts';
 import { formatRemaining } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
 import { CommandText } from '../../design/command-text.tsx';
@@ -23,7 +25,7 @@ interface ApprovalDetailProps {
   readonly onAsk: (what: 'always' | 'reason' | undefined) => void;
 }
 
-/** Pending approvals only; answered ones stand in the history. */
+/** For pending approvals; the history shows the others. */
 export function ApprovalDetail({ approval, asking, onAsk }: ApprovalDetailProps) {
   const { approvals } = useServices();
   const busy = useStore(approvals.store, (state) => state.answering.has(approval.id));
@@ -31,14 +33,17 @@ export function ApprovalDetail({ approval, asking, onAsk }: ApprovalDetailProps)
     onAsk(undefined);
     try {
       if (!(await approvals.answer(approval.id, given)))
-        toast({ title: 'Somebody was faster', detail: 'It was answered elsewhere; that answer counts.' });
+        toast({ title: t('approvals.alreadyAnswered'), detail: t('approvals.alreadyAnsweredText') });
     } catch (cause) {
-      toastError('The answer did not arrive', cause);
+      toastError(t('approvals.answerFailed'), cause);
     }
   };
   const { subject } = approval;
   return (
-    <article className="mx-auto flex max-w-180 flex-col gap-4 p-5" aria-label={`Approval: ${subject.command}`}>
+    <article
+      className="mx-auto flex max-w-180 flex-col gap-4 p-5"
+      aria-label={t('approvals.request.label', { command: subject.command })}
+    >
       <Heading approval={approval} />
       <CommandBox subject={subject} />
       {subject.risks.length > 0 && <Risks risks={subject.risks} />}
@@ -47,11 +52,11 @@ export function ApprovalDetail({ approval, asking, onAsk }: ApprovalDetailProps)
           <DiffView text={subject.diff} limit={200} />
         </div>
       )}
-      <Answers busy={busy} remember={rememberedAs(approval)} onAnswer={answer} onAsk={onAsk} />
+      <Answers busy={busy} remember={rememberLabel(approval)} onAnswer={answer} onAsk={onAsk} />
       <Facts approval={approval} />
       <AlwaysDialog
         approval={approval}
-        open={asking === 'always' && rememberedAs(approval) !== undefined}
+        open={asking === 'always' && rememberLabel(approval) !== undefined}
         onClose={() => onAsk(undefined)}
         onAnswer={answer}
       />
@@ -69,9 +74,7 @@ function Heading({ approval }: { readonly approval: ApprovalRecord }) {
   const left = approval.expiresAtMs - now;
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
-      <h2 className="text-base font-semibold text-ink">
-        {VERBS[approval.subject.tool] ?? `Use ${approval.subject.tool}`}?
-      </h2>
+      <h2 className="text-base font-semibold text-ink">{describeRequest(approval.subject.tool)}</h2>
       {approval.sessionKey === '' ? (
         <span className="max-w-60 truncate text-sm text-ink-soft">{approval.sessionTitle}</span>
       ) : (
@@ -86,21 +89,28 @@ function Heading({ approval }: { readonly approval: ApprovalRecord }) {
       )}
       <span className="ml-auto">
         <Badge tone={left < 60_000 ? 'warn' : 'neutral'}>
-          <span className="tabular">{left > 0 ? `denied by itself in ${formatRemaining(left)}` : 'expired'}</span>
+          <span className="tabular">
+            {left > 0 ? t('approvals.autoDenied', { time: formatRemaining(left) }) : t('approvals.expired')}
+          </span>
         </Badge>
       </span>
     </header>
   );
 }
 
-const VERBS: Readonly<Record<string, string>> = {
-  exec: 'Run this command',
-  process: 'Run this command',
-  write: 'Write this file',
-  edit: 'Change this file',
-  read: 'Read this file',
-  fetch: 'Open this address',
+const REQUESTS: Readonly<Record<string, PlainMessageId>> = {
+  exec: 'approvals.request.run',
+  process: 'approvals.request.run',
+  write: 'approvals.request.write',
+  edit: 'approvals.request.edit',
+  read: 'approvals.request.read',
+  fetch: 'approvals.request.fetch',
 };
+
+function describeRequest(tool: string): string {
+  const request = REQUESTS[tool];
+  return request === undefined ? t('approvals.request.other', { tool }) : t(request);
+}
 
 function CommandBox({ subject }: { readonly subject: ApprovalRecord['subject'] }) {
   const { command } = subject;
@@ -113,13 +123,13 @@ function CommandBox({ subject }: { readonly subject: ApprovalRecord['subject'] }
     <div className="relative rounded-lg border border-line bg-code">
       <pre
         tabIndex={0}
-        aria-label="Command"
+        aria-label={t('approvals.command')}
         className="max-h-72 overflow-auto py-3 pr-11 pl-3.5 text-base leading-6 wrap-anywhere whitespace-pre-wrap"
       >
         {isCommand(subject.tool) ? <CommandText command={command} /> : command}
       </pre>
       <IconButton
-        label={copied ? 'Copied' : 'Copy command'}
+        label={copied ? t('approvals.copied') : t('approvals.copyCommand')}
         className="absolute top-2 right-2"
         onClick={() => void copy()}
       >
@@ -131,7 +141,10 @@ function CommandBox({ subject }: { readonly subject: ApprovalRecord['subject'] }
 
 function Risks({ risks }: { readonly risks: readonly string[] }) {
   return (
-    <ul aria-label="Risks" className="flex flex-col gap-1 rounded-lg bg-warn-soft px-3 py-2 text-sm text-ink">
+    <ul
+      aria-label={t('approvals.risks')}
+      className="flex flex-col gap-1 rounded-lg bg-warn-soft px-3 py-2 text-sm text-ink"
+    >
       {risks.map((risk) => (
         <li key={risk} className="flex items-start gap-2">
           <TriangleAlert size={14} aria-hidden className="mt-0.5 shrink-0 text-warn" />
@@ -142,15 +155,15 @@ function Risks({ risks }: { readonly risks: readonly string[] }) {
   );
 }
 
-/** What a program runs elsewhere is allowed once or not: no rule of ours holds there. */
-function rememberedAs({ requester, subject }: ApprovalRecord): string | undefined {
+/** External programs get a single approval or none: our rules don't apply there. */
+function rememberLabel({ requester, subject }: ApprovalRecord): string | undefined {
   if (requester !== undefined) return undefined;
-  return subject.suggestedRule === undefined ? 'For this session…' : 'Always…';
+  return subject.suggestedRule === undefined ? t('approvals.allowSession') : t('approvals.allowAlways');
 }
 
 interface AnswersProps {
   readonly busy: boolean;
-  /** The word on the button for more than once; absent where an answer counts once only. */
+  /** Label of the button that remembers the decision; absent where a decision applies once only. */
   readonly remember: string | undefined;
   readonly onAnswer: (given: ApprovalAnswer) => Promise<void>;
   readonly onAsk: (what: 'always' | 'reason') => void;
@@ -161,10 +174,10 @@ function Answers({ busy, remember, onAnswer, onAsk }: AnswersProps) {
     <div
       className="flex flex-wrap items-center gap-2 max-md:sticky max-md:bottom-0 max-md:grid max-md:grid-cols-2 max-md:bg-surface max-md:py-2"
       role="group"
-      aria-label="Your answer"
+      aria-label={t('approvals.answers')}
     >
       <Button look="primary" size="lg" busy={busy} onClick={() => void onAnswer({ decision: 'allow-once' })}>
-        Allow once <KeyHint keys="Y" />
+        {t('approvals.allowOnce')} <KeyHint keys="Y" />
       </Button>
       {remember !== undefined && (
         <Button size="lg" disabled={busy} onClick={() => onAsk('always')}>
@@ -172,10 +185,10 @@ function Answers({ busy, remember, onAnswer, onAsk }: AnswersProps) {
         </Button>
       )}
       <Button size="lg" look="danger-quiet" disabled={busy} onClick={() => void onAnswer({ decision: 'deny' })}>
-        Deny
+        {t('approvals.deny')}
       </Button>
       <Button size="lg" look="danger-quiet" disabled={busy} onClick={() => onAsk('reason')}>
-        Deny with a reason… <KeyHint keys="N" />
+        {t('approvals.denyWithReason')} <KeyHint keys="N" />
       </Button>
     </div>
   );
@@ -193,17 +206,19 @@ function Facts({ approval }: { readonly approval: ApprovalRecord }) {
   const { subject } = approval;
   return (
     <dl className="grid grid-cols-[7rem_1fr] gap-x-4 gap-y-1.5 border-t border-line pt-4 text-sm max-md:grid-cols-1 max-md:gap-y-0.5">
-      <Fact name="Why it asks">{subject.reason}</Fact>
-      <Fact name="Where">
+      <Fact name={t('approvals.fact.why')}>{subject.reason}</Fact>
+      <Fact name={t('approvals.fact.folder')}>
         <code className="text-xs">{subject.cwd}</code>
       </Fact>
-      <Fact name="Runs in">{subject.sandbox === 'host' ? 'this machine, without a container' : subject.sandbox}</Fact>
+      <Fact name={t('approvals.fact.machine')}>
+        {subject.sandbox === 'host' ? t('approvals.fact.host') : subject.sandbox}
+      </Fact>
       {subject.resolvedPath !== undefined && (
-        <Fact name="Program">
+        <Fact name={t('approvals.fact.program')}>
           <code className="text-xs">{subject.resolvedPath}</code>
         </Fact>
       )}
-      {approval.agentId !== '' && <Fact name="Agent">{approval.agentId}</Fact>}
+      {approval.agentId !== '' && <Fact name={t('approvals.fact.agent')}>{approval.agentId}</Fact>}
     </dl>
   );
 }

@@ -1,5 +1,6 @@
-// The inbox over all sessions: what waits, what was answered, and the rules that were made of answers.
+// The inbox of all sessions: pending approvals, past decisions, and rules.
 import { useStore } from 'zustand';
+import { t } from '#messages/translate.ts';
 import { Count } from '../../design/badge.tsx';
 import { Page } from '../../design/page.tsx';
 import { Tabs } from '../../design/tabs.tsx';
@@ -7,31 +8,35 @@ import { navigate } from '../../state/route.ts';
 import { useRoute, useServices } from '../../state/use-client.ts';
 import { HistoryTab } from './history-tab.tsx';
 import { RulesTab } from './rules-tab.tsx';
-import { WaitingTab } from './waiting-tab.tsx';
+import { PendingTab } from './pending-tab.tsx';
 
-type TabId = 'waiting' | 'history' | 'rules';
+type TabId = 'pending' | 'history' | 'rules';
 
 /** `/approvals`, `/approvals/item/<id>`, `/approvals/history`, `/approvals/rules`. */
 export function ApprovalsPage() {
   const [, second, third] = useRoute().segments;
   const { approvals } = useServices();
-  const waiting = useStore(approvals.store, (state) => state.pending.length);
-  const tab: TabId = second === 'history' || second === 'rules' ? second : 'waiting';
+  const pending = useStore(approvals.store, (state) => state.pending.length);
+  const tab: TabId = second === 'history' || second === 'rules' ? second : 'pending';
   const tabs = [
-    { id: 'waiting', label: 'Waiting', badge: <Count value={waiting} label="approvals waiting" /> },
-    { id: 'history', label: 'History' },
-    { id: 'rules', label: 'Rules' },
+    {
+      id: 'pending',
+      label: t('approvals.tab.pending'),
+      badge: <Count value={pending} label={t('app.approvalsWaiting', { count: pending })} />,
+    },
+    { id: 'history', label: t('approvals.tab.history') },
+    { id: 'rules', label: t('approvals.tab.rules') },
   ] as const;
   return (
-    <Page title="Approvals" summary="What your agents want to do, and what you said" width="full">
+    <Page title={t('approvals.title')} summary={t('approvals.summary')} width="full">
       <Tabs
-        label="Approvals"
+        label={t('approvals.title')}
         tabs={tabs}
         value={tab}
-        onChange={(id) => navigate(id === 'waiting' ? '/approvals' : `/approvals/${id}`)}
+        onChange={(id) => navigate(id === 'pending' ? '/approvals' : `/approvals/${id}`)}
         className="min-h-0 flex-1"
       >
-        {tab === 'waiting' && <WaitingTab openId={second === 'item' ? third : undefined} />}
+        {tab === 'pending' && <PendingTab openId={second === 'item' ? third : undefined} />}
         {tab === 'history' && <HistoryTab />}
         {tab === 'rules' && <RulesTab />}
       </Tabs>

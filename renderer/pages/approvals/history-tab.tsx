@@ -1,8 +1,10 @@
-// What was decided: filter, details on opening, and a rule made from an old answer.
+// Past decisions: a filter, details, and rules created from them.
 import { ChevronRight, History } from 'lucide-react';
 import { useState } from 'react';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { formatTimeOrDay } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
+import { Text } from '../../design/text.tsx';
 import { Badge, type Tone } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { CommandText } from '../../design/command-text.tsx';
@@ -13,17 +15,12 @@ import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { useNow } from '../../design/use-now.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
-import { filterHistory, outcomeWords, wordsToLine, type HistoryFilter } from './inbox.ts';
+import { filterHistory, describeOutcome, formatRule, type HistoryFilter } from './inbox.ts';
 
 const HISTORY_LIMIT = 300;
-const OUTCOMES = [
-  { value: 'all', label: 'All answers' },
-  { value: 'allowed', label: 'Allowed' },
-  { value: 'denied', label: 'Denied' },
-  { value: 'unanswered', label: 'Not answered' },
-] as const;
+const OUTCOMES = ['all', 'allowed', 'denied', 'unanswered'] as const;
 
-/** The last answers, newest first. */
+/** The latest decisions, newest first. */
 export function HistoryTab() {
   const [filter, setFilter] = useState<HistoryFilter>({ text: '', outcome: 'all' });
   const read = useRequest('approvals.list', { status: 'resolved', limit: HISTORY_LIMIT }, ['approvals.changed']);
@@ -35,24 +32,24 @@ export function HistoryTab() {
       <div className="mx-auto flex max-w-280 flex-col gap-3 p-5">
         <div className="flex gap-2">
           <SearchInput
-            label="Search in commands, folders and reasons"
+            label={t('approvals.history.search')}
             value={filter.text}
             onChange={(text) => setFilter({ ...filter, text })}
             className="min-w-0 flex-1"
           />
           <div className="w-40 shrink-0 max-md:w-32">
             <Select
-              label="Answer"
-              options={OUTCOMES}
+              label={t('approvals.history.outcome')}
+              options={OUTCOMES.map((value) => ({ value, label: t(`approvals.history.${value}`) }))}
               value={filter.outcome}
               onChange={(outcome) => setFilter({ ...filter, outcome })}
             />
           </div>
         </div>
-        {read.status === 'loading' && <SkeletonLines count={6} label="Loading the history" />}
+        {read.status === 'loading' && <SkeletonLines count={6} label={t('approvals.history.loading')} />}
         {read.status === 'error' && (
           <ErrorNote
-            title="The history could not be read"
+            title={t('approvals.history.loadFailed')}
             message={read.error.message}
             onRetry={() => void read.reload()}
           />
@@ -70,12 +67,12 @@ export function HistoryTab() {
 
 function NoHistory({ filtered }: { readonly filtered: boolean }) {
   return filtered ? (
-    <EmptyState icon={<History size={22} />} title="Nothing matches">
-      Try fewer words or another answer.
+    <EmptyState icon={<History size={22} />} title={t('approvals.history.noMatch')}>
+      {t('approvals.history.noMatchText')}
     </EmptyState>
   ) : (
-    <EmptyState icon={<History size={22} />} title="No answers yet">
-      Each answer is kept here, with who gave it and when.
+    <EmptyState icon={<History size={22} />} title={t('approvals.history.empty')}>
+      {t('approvals.history.emptyText')}
     </EmptyState>
   );
 }
@@ -95,7 +92,7 @@ function HistoryRow({ approval, now }: { readonly approval: ApprovalRecord; read
             className="shrink-0 text-ink-faint transition-transform group-open:rotate-90"
           />
           <code className="min-w-0 flex-1 truncate text-xs">{subject.command}</code>
-          <Badge tone={TONES[outcome ?? ''] ?? 'ok'}>{outcomeWords(outcome)}</Badge>
+          <Badge tone={TONES[outcome ?? ''] ?? 'ok'}>{describeOutcome(outcome)}</Badge>
           <time
             className="tabular w-24 shrink-0 text-right text-xs text-ink-faint max-md:hidden"
             dateTime={new Date(at).toISOString()}
@@ -111,7 +108,8 @@ function HistoryRow({ approval, now }: { readonly approval: ApprovalRecord; read
 
 function HistoryDetails({ approval, now }: { readonly approval: ApprovalRecord; readonly now: number }) {
   const { subject } = approval;
-  const at = approval.resolvedAtMs ?? approval.createdAtMs;
+  const outcome = describeOutcome(approval.outcome);
+  const time = formatTimeOrDay(approval.resolvedAtMs ?? approval.createdAtMs, now);
   return (
     <div className="flex flex-col gap-2.5 pt-1 pb-4 pl-6 text-sm text-ink-soft">
       <pre className="overflow-x-auto rounded-lg bg-code p-3 text-xs text-ink wrap-anywhere whitespace-pre-wrap">
@@ -119,18 +117,23 @@ function HistoryDetails({ approval, now }: { readonly approval: ApprovalRecord; 
       </pre>
       {subject.diff !== undefined && <DiffView text={subject.diff} limit={100} />}
       <p>
-        {outcomeWords(approval.outcome)}
-        {approval.resolvedBy !== undefined && ` by ${approval.resolvedBy}`} · {formatTimeOrDay(at, now)} · asked because{' '}
-        {lowerFirst(subject.reason)}
+        {approval.resolvedBy === undefined
+          ? t('approvals.history.decided', { outcome, time })
+          : t('approvals.history.decidedBy', { outcome, time, who: approval.resolvedBy })}
       </p>
-      {approval.reason !== undefined && <p>Reason given: {approval.reason}</p>}
+      <p>{t('approvals.history.why', { reason: subject.reason })}</p>
+      {approval.reason !== undefined && <p>{t('approvals.history.reason', { reason: approval.reason })}</p>}
       <p className="wrap-anywhere">
-        In <code className="text-xs">{subject.cwd}</code>
+        <Text
+          id="approvals.history.folder"
+          values={{ folder: subject.cwd }}
+          tags={{ code: (folder) => <code className="text-xs">{folder}</code> }}
+        />
       </p>
       <div className="flex flex-wrap gap-2">
         {approval.sessionKey !== '' && (
           <Button size="sm" onClick={() => navigate(href('sessions', approval.sessionKey))}>
-            Open session
+            {t('approvals.history.openSession')}
           </Button>
         )}
         {subject.suggestedRule !== undefined && (
@@ -138,18 +141,14 @@ function HistoryDetails({ approval, now }: { readonly approval: ApprovalRecord; 
             size="sm"
             onClick={() =>
               navigate(
-                `/approvals/rules?test=${encodeURIComponent(subject.command)}&rule=${encodeURIComponent(wordsToLine(subject.suggestedRule ?? []))}&agent=${encodeURIComponent(approval.agentId)}`,
+                `/approvals/rules?test=${encodeURIComponent(subject.command)}&rule=${encodeURIComponent(formatRule(subject.suggestedRule ?? []))}&agent=${encodeURIComponent(approval.agentId)}`,
               )
             }
           >
-            Make a rule…
+            {t('approvals.history.createRule')}
           </Button>
         )}
       </div>
     </div>
   );
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
-import { filterHistory, groupPending, keepSelection, lineToWords, stepSelection, wordsToLine } from './inbox.ts';
+import { filterHistory, groupPending, keepSelection, parseRule, stepSelection, formatRule } from './inbox.ts';
 
 function approval(id: string, at: number, changes: Partial<ApprovalRecord> = {}): ApprovalRecord {
   return {
@@ -18,7 +18,7 @@ function approval(id: string, at: number, changes: Partial<ApprovalRecord> = {})
 }
 
 describe('approvals inbox', () => {
-  it('puts the longest waiting session first and the oldest approval within it', () => {
+  it('lists the session with the oldest approval first', () => {
     const groups = groupPending([
       approval('3', 30),
       approval('2', 20, { sessionKey: 'agent:main:b' }),
@@ -27,7 +27,7 @@ describe('approvals inbox', () => {
     expect(groups.map((group) => group.approvals.map((one) => one.id))).toEqual([['1', '3'], ['2']]);
   });
 
-  it('steps through all groups and stays at the ends', () => {
+  it('steps through all groups and stops at the ends', () => {
     const groups = groupPending([approval('1', 10), approval('2', 20, { sessionKey: 'b' })]);
     expect(stepSelection(groups, undefined, 1)).toBe('1');
     expect(stepSelection(groups, '1', 1)).toBe('2');
@@ -36,14 +36,14 @@ describe('approvals inbox', () => {
     expect(stepSelection([], '1', 1)).toBeUndefined();
   });
 
-  it('moves the selection to the neighbour when the selected one was answered', () => {
+  it('selects the neighbor once the selected approval is answered', () => {
     expect(keepSelection(['1', '2', '3'], ['1', '3'], '2')).toBe('3');
     expect(keepSelection(['1', '2', '3'], ['1', '2'], '3')).toBe('2');
     expect(keepSelection(['1'], [], '1')).toBeUndefined();
     expect(keepSelection(['1', '2'], ['2', '1'], '2')).toBe('2');
   });
 
-  it('filters the history by outcome and by words in command or reason', () => {
+  it('filters the history by outcome and by text in the command or reason', () => {
     const all = [
       approval('1', 1, { outcome: 'allow-once', resolvedAtMs: 1 }),
       approval('2', 2, { outcome: 'deny', resolvedAtMs: 9, reason: 'Too risky' }),
@@ -57,12 +57,12 @@ describe('approvals inbox', () => {
     expect(ids('allowed', 'risky')).toEqual([]);
   });
 
-  it('writes a rule as a line and reads the edited line back', () => {
+  it('formats a rule as a line and parses it back', () => {
     const words = ['git', 'commit', '-m', 'two words', '*'];
-    expect(wordsToLine(words)).toBe('git commit -m "two words" *');
-    expect(lineToWords(wordsToLine(words))).toEqual(words);
-    expect(lineToWords('  npm   test ')).toEqual(['npm', 'test']);
-    expect(lineToWords('npm "open')).toBeUndefined();
-    expect(lineToWords('   ')).toBeUndefined();
+    expect(formatRule(words)).toBe('git commit -m "two words" *');
+    expect(parseRule(formatRule(words))).toEqual(words);
+    expect(parseRule('  npm   test ')).toEqual(['npm', 'test']);
+    expect(parseRule('npm "open')).toBeUndefined();
+    expect(parseRule('   ')).toBeUndefined();
   });
 });

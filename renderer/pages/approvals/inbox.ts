@@ -1,5 +1,6 @@
-// The order and the words of the approvals inbox: groups, neighbours, history filter, rule patterns.
+// The logic of the approvals inbox: groups, selection, history filter, rule patterns.
 import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
+import { t } from '#messages/translate.ts';
 
 /** The pending approvals of one session. */
 export interface ApprovalGroup {
@@ -14,7 +15,7 @@ export interface HistoryFilter {
   readonly outcome: 'all' | 'allowed' | 'denied' | 'unanswered';
 }
 
-/** Groups by session; the session that has waited longest comes first, and within it the oldest approval. */
+/** Groups by session, the one with the oldest pending approval first; oldest approval first in each group. */
 export function groupPending(pending: readonly ApprovalRecord[]): readonly ApprovalGroup[] {
   const groups = new Map<string, ApprovalRecord[]>();
   for (const approval of pending.toSorted((a, b) => a.createdAtMs - b.createdAtMs || a.id.localeCompare(b.id))) {
@@ -29,7 +30,7 @@ export function groupPending(pending: readonly ApprovalRecord[]): readonly Appro
   }));
 }
 
-/** The approval that is selected after a step of J or K; stays at the ends. */
+/** The approval selected after J or K; stops at the ends. */
 export function stepSelection(
   groups: readonly ApprovalGroup[],
   selected: string | undefined,
@@ -41,7 +42,7 @@ export function stepSelection(
   return ids[Math.min(ids.length - 1, Math.max(0, at + by))];
 }
 
-/** Keeps the selection where it is, or takes the one that came into its place after an answer. */
+/** Keeps the selection, or selects the approval that took its place after a decision. */
 export function keepSelection(
   before: readonly string[],
   after: readonly string[],
@@ -52,7 +53,7 @@ export function keepSelection(
   return after[Math.min(at, after.length - 1)];
 }
 
-/** The part of the history that a filter lets through, newest first. */
+/** The history that matches a filter, newest first. */
 export function filterHistory(resolved: readonly ApprovalRecord[], filter: HistoryFilter): readonly ApprovalRecord[] {
   const wanted = filter.text.trim().toLowerCase();
   return resolved
@@ -89,38 +90,23 @@ function outcomeGroup(approval: ApprovalRecord): 'allowed' | 'denied' | 'unanswe
   }
 }
 
-/** Whether a tool's line is a shell command, to be read as one. */
+/** Whether a tool's text is a shell command. */
 export function isCommand(tool: string): boolean {
   return tool === 'exec' || tool === 'process';
 }
 
-/** An outcome in words. */
-export function outcomeWords(outcome: ApprovalRecord['outcome']): string {
-  switch (outcome) {
-    case 'allow-once':
-      return 'Allowed once';
-    case 'allow-session':
-      return 'Allowed for the session';
-    case 'allow-always':
-      return 'Always allowed';
-    case 'deny':
-      return 'Denied';
-    case 'expired':
-      return 'Expired, so denied';
-    case 'cancelled':
-      return 'Withdrawn';
-    case undefined:
-      return 'Waiting';
-  }
+/** An outcome as text. */
+export function describeOutcome(outcome: ApprovalRecord['outcome']): string {
+  return t(`approvals.outcome.${outcome ?? 'pending'}`);
 }
 
-/** The words of a rule as one editable line; words with blanks are quoted. */
-export function wordsToLine(words: readonly string[]): string {
+/** A rule as one editable line; words with spaces are quoted. */
+export function formatRule(words: readonly string[]): string {
   return words.map((word) => (/^[^\s"]+$/.test(word) ? word : JSON.stringify(word))).join(' ');
 }
 
-/** Reads an edited line back into words. Undefined when a quote is open or nothing is left. */
-export function lineToWords(line: string): readonly string[] | undefined {
+/** Parses an edited line into words. Undefined if a quote is open or no word is left. */
+export function parseRule(line: string): readonly string[] | undefined {
   const words: string[] = [];
   const rest = line.trim().replace(/"(?:[^"\\]|\\.)*"(?=\s|$)|[^\s"]+(?=\s|$)/g, (word) => {
     words.push(word.startsWith('"') ? unquote(word) : word);
@@ -138,11 +124,13 @@ function unquote(word: string): string {
   }
 }
 
-/** The folder of a rule that came from the policy file. */
+/** The folder of a rule from the policy file. */
 const EVERY_WORKSPACE = '*';
 
-/** Where a rule holds, in words. */
-export function ruleScopeWords(rule: ApprovalRule): string {
-  if (rule.sessionKey !== undefined) return 'until its session ends';
-  return rule.workspace === EVERY_WORKSPACE ? 'always, in every folder' : `always, in ${rule.workspace}`;
+/** Where and how long a rule applies. */
+export function describeRuleScope(rule: ApprovalRule): string {
+  if (rule.sessionKey !== undefined) return t('approvals.rules.scope.session');
+  return rule.workspace === EVERY_WORKSPACE
+    ? t('approvals.rules.scope.everywhere')
+    : t('approvals.rules.scope.folder', { folder: rule.workspace });
 }

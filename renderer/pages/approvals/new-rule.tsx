@@ -1,17 +1,18 @@
-// A rule by hand: which agent, which words.
+// Creates a rule by hand.
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Field, TextInput } from '../../design/field.tsx';
 import { Select } from '../../design/select.tsx';
 import { ErrorNote } from '../../design/states.tsx';
 import { useServices } from '../../state/use-client.ts';
-import { lineToWords } from './inbox.ts';
+import { parseRule } from './inbox.ts';
 
 interface NewRuleProps {
-  /** Words to begin with; opens the dialog at once. */
+  /** Initial command; opens the dialog immediately. */
   readonly initial: string | undefined;
   readonly agentId: string | undefined;
   readonly onAdded: () => void;
@@ -25,7 +26,7 @@ export function NewRule({ initial, agentId, onAdded }: NewRuleProps) {
   const [line, setLine] = useState(initial ?? '');
   const [agent, setAgent] = useState(agentId);
   const [problem, setProblem] = useState('');
-  const words = lineToWords(line);
+  const words = parseRule(line);
   const chosen = agent ?? list?.defaultId ?? 'main';
   const add = async () => {
     if (words === undefined) return;
@@ -40,26 +41,26 @@ export function NewRule({ initial, agentId, onAdded }: NewRuleProps) {
   };
   const footer = (
     <>
-      <Button onClick={() => setOpen(false)}>Cancel</Button>
+      <Button onClick={() => setOpen(false)}>{t('controls.cancel')}</Button>
       <Button look="primary" disabled={words === undefined} onClick={() => void add()}>
-        Add rule
+        {t('approvals.rules.add')}
       </Button>
     </>
   );
   return (
     <>
       <Button size="sm" icon={<Plus size={13} aria-hidden />} onClick={() => setOpen(true)}>
-        New rule
+        {t('approvals.rules.new')}
       </Button>
       <Dialog
         open={open}
         onClose={() => setOpen(false)}
-        title="New rule"
-        description="Commands of this form will run without asking."
+        title={t('approvals.rules.new')}
+        description={t('approvals.rules.newDescription')}
         footer={footer}
       >
         <div className="flex flex-col gap-4">
-          <Field label="Agent">
+          <Field label={t('approvals.rules.agent')}>
             {(control) => (
               <Select
                 {...control}
@@ -69,7 +70,7 @@ export function NewRule({ initial, agentId, onAdded }: NewRuleProps) {
               />
             )}
           </Field>
-          <Field label="Command" hint="A last * stands for any further plain arguments: npm run test *">
+          <Field label={t('approvals.rules.command')} hint={t('approvals.rules.commandHint')}>
             {(control) => (
               <TextInput
                 {...control}

@@ -1,36 +1,37 @@
-// Asks the policy about a command while it is typed.
+// Checks a command against the policy while the user types it.
 import { CircleCheck, CircleHelp, CircleX } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { MethodResult } from '#contract/methods/registry.ts';
+import { t } from '#messages/translate.ts';
 import { TextInput } from '../../design/field.tsx';
 import { useClient } from '../../state/use-client.ts';
 
 type Verdict = MethodResult<'approvals.rules.test'>;
-/** Typing settles for this long before the policy is asked, ms. */
+/** Pause in typing before the policy is asked, ms. */
 const SETTLE_MS = 200;
 
 interface RuleTestBoxProps {
   readonly initial: string;
   readonly agentId: string | undefined;
-  /** Stands for the stored rules: the policy is asked again when they change. */
+  /** Identifies the stored rules: the command is checked again when they change. */
   readonly rules: string;
 }
 
-/** Nothing is run. */
+/** Tests a command without running it. */
 export function RuleTestBox({ initial, agentId, rules }: RuleTestBoxProps) {
   const [command, setCommand] = useState(initial);
   const verdict = useVerdict(command, agentId, rules);
   return (
     <div className="flex flex-col gap-2">
       <TextInput
-        aria-label="Command to try"
+        aria-label={t('approvals.try.label')}
         className="font-mono"
-        placeholder="npm test"
+        placeholder={t('approvals.try.placeholder')}
         value={command}
         onChange={(event) => setCommand(event.target.value)}
       />
       <div role="status" className="min-h-6 text-sm text-ink-soft">
-        {verdict === undefined ? 'Type a command as an agent would.' : <VerdictWords verdict={verdict} />}
+        {verdict === undefined ? t('approvals.try.hint') : <VerdictText verdict={verdict} />}
       </div>
     </div>
   );
@@ -61,9 +62,7 @@ function useVerdict(command: string, agentId: string | undefined, rules: string)
   return command.trim() === '' ? undefined : verdict;
 }
 
-const WORDS = { allow: 'It would run at once.', ask: 'It would ask you.', deny: 'It would be refused.' } as const;
-
-function VerdictWords({ verdict }: { readonly verdict: Verdict }) {
+function VerdictText({ verdict }: { readonly verdict: Verdict }) {
   const icon = {
     allow: <CircleCheck size={16} aria-hidden className="text-ok" />,
     ask: <CircleHelp size={16} aria-hidden className="text-warn" />,
@@ -73,7 +72,7 @@ function VerdictWords({ verdict }: { readonly verdict: Verdict }) {
     <span className="flex items-start gap-2">
       <span className="mt-0.5">{icon}</span>
       <span>
-        <span className="font-medium text-ink">{WORDS[verdict.verdict]}</span> {verdict.reason}
+        <span className="font-medium text-ink">{t(`approvals.try.${verdict.verdict}`)}</span> {verdict.reason}
       </span>
     </span>
   );

@@ -1,7 +1,8 @@
-// The rules: what runs without asking, how often it did, and a box that says what would happen to a command.
+// The rules: what runs without approval and how often it did, and a box that tests a command.
 import { ScrollText } from 'lucide-react';
 import type { ApprovalRule } from '#contract/types/approvals.ts';
 import { formatAgo } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { CommandText } from '../../design/command-text.tsx';
@@ -10,11 +11,11 @@ import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { toast, toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest, useRoute } from '../../state/use-client.ts';
-import { ruleScopeWords, wordsToLine } from './inbox.ts';
+import { describeRuleScope, formatRule } from './inbox.ts';
 import { NewRule } from './new-rule.tsx';
 import { RuleTestBox } from './rule-test-box.tsx';
 
-/** `/approvals/rules`, with `?test=` and `?rule=` filled in when it was opened from an old answer. */
+/** `/approvals/rules`; `?test=` and `?rule=` are set when it is opened from the history. */
 export function RulesTab() {
   const { query } = useRoute();
   const read = useRequest('approvals.rules.list', {}, ['settings.changed', 'approvals.changed']);
@@ -22,7 +23,7 @@ export function RulesTab() {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto max-w-280 p-5">
-        <Section title="Try a command" summary="Says what would happen, and runs nothing.">
+        <Section title={t('approvals.try.title')} summary={t('approvals.try.summary')}>
           <RuleTestBox
             initial={query['test'] ?? ''}
             agentId={query['agent']}
@@ -30,21 +31,21 @@ export function RulesTab() {
           />
         </Section>
         <Section
-          title="Rules"
-          summary="Commands that run without asking. Everything else that changes something is asked about."
+          title={t('approvals.rules.title')}
+          summary={t('approvals.rules.summary')}
           actions={<NewRule initial={query['rule']} agentId={query['agent']} onAdded={() => void read.reload()} />}
         >
-          {read.status === 'loading' && <SkeletonLines count={4} label="Loading rules" />}
+          {read.status === 'loading' && <SkeletonLines count={4} label={t('approvals.rules.loading')} />}
           {read.status === 'error' && (
             <ErrorNote
-              title="The rules could not be read"
+              title={t('approvals.rules.loadFailed')}
               message={read.error.message}
               onRetry={() => void read.reload()}
             />
           )}
           {read.status === 'ready' && rules.length === 0 && (
-            <EmptyState icon={<ScrollText size={22} />} title="No rules yet">
-              Answer an approval with “Always…” and it becomes a rule here.
+            <EmptyState icon={<ScrollText size={22} />} title={t('approvals.rules.empty')}>
+              {t('approvals.rules.emptyText')}
             </EmptyState>
           )}
           {rules.length > 0 && (
@@ -64,15 +65,19 @@ export function RulesTab() {
 
 function RuleRow({ rule, onChanged }: { readonly rule: ApprovalRule; readonly onChanged: () => void }) {
   const client = useClient();
-  const line = wordsToLine(rule.words);
+  const line = formatRule(rule.words);
   const now = useNow(60_000);
   const revoke = async () => {
     try {
       await client.request('approvals.rules.remove', { id: rule.id });
       onChanged();
-      toast({ title: 'Rule revoked', detail: line, action: { label: 'Undo', run: () => void restore() } });
+      toast({
+        title: t('approvals.rules.revoked'),
+        detail: line,
+        action: { label: t('controls.undo'), run: () => void restore() },
+      });
     } catch (cause) {
-      toastError('The rule was not revoked', cause);
+      toastError(t('approvals.rules.revokeFailed'), cause);
     }
   };
   const restore = async () => {
@@ -80,7 +85,7 @@ function RuleRow({ rule, onChanged }: { readonly rule: ApprovalRule; readonly on
       await client.request('approvals.rules.restore', { id: rule.id });
       onChanged();
     } catch (cause) {
-      toastError('The rule was not restored', cause);
+      toastError(t('approvals.rules.restoreFailed'), cause);
     }
   };
   return (
@@ -90,22 +95,32 @@ function RuleRow({ rule, onChanged }: { readonly rule: ApprovalRule; readonly on
           <CommandText command={line} />
         </div>
         <p className="mt-0.5 text-xs wrap-anywhere text-ink-faint">
-          {rule.agentId} · {ruleScopeWords(rule)} · by {rule.createdBy}
+          {t('approvals.rules.facts', {
+            agent: rule.agentId,
+            scope: describeRuleScope(rule),
+            who: rule.createdBy,
+          })}
         </p>
       </div>
-      {rule.sessionKey !== undefined && <Badge>this session</Badge>}
+      {rule.sessionKey !== undefined && <Badge>{t('approvals.rules.thisSession')}</Badge>}
       <span className="tabular w-40 shrink-0 text-right text-xs text-ink-soft max-md:w-auto max-md:text-left">
-        {usageWords(rule, now)}
+        {describeUses(rule, now)}
       </span>
-      <Button size="sm" look="danger-quiet" aria-label={`Revoke the rule ${line}`} onClick={() => void revoke()}>
-        Revoke
+      <Button
+        size="sm"
+        look="danger-quiet"
+        aria-label={t('approvals.rules.revokeRule', { rule: line })}
+        onClick={() => void revoke()}
+      >
+        {t('approvals.rules.revoke')}
       </Button>
     </li>
   );
 }
 
-function usageWords(rule: ApprovalRule, now: number): string {
-  if (rule.uses === 0) return 'never used';
-  const last = rule.lastUsedAtMs === undefined ? '' : `, last ${formatAgo(rule.lastUsedAtMs, now)}`;
-  return `${rule.uses} ${rule.uses === 1 ? 'use' : 'uses'}${last}`;
+function describeUses(rule: ApprovalRule, now: number): string {
+  if (rule.uses === 0) return t('approvals.rules.neverUsed');
+  const count = rule.uses;
+  if (rule.lastUsedAtMs === undefined) return t('approvals.rules.uses', { count });
+  return t('approvals.rules.usesLast', { count, time: formatAgo(rule.lastUsedAtMs, now) });
 }

@@ -1,8 +1,8 @@
-// The keys of the inbox: they act on the selected approval, from anywhere on the page except while typing.
+// Keyboard shortcuts of the inbox. They act on the selected approval, anywhere on the page except while typing.
 import { useEffect, useRef } from 'react';
 import { isComposing } from '../../state/key-match.ts';
 
-/** What the keys do. */
+/** What the shortcuts do. */
 export interface InboxKeys {
   step(by: 1 | -1): void;
   allow(): void;

@@ -1,8 +1,9 @@
-// What needs the user: approvals that can be answered right here, failed runs, results not looked at.
+// What needs the user: approvals that can be answered here, questions, failed runs, unread results.
 import { CircleHelp, ShieldQuestion } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { formatRemaining } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { CommandText } from '../../design/command-text.tsx';
 import { Card } from '../../design/page.tsx';
@@ -29,7 +30,7 @@ export function AttentionList({ items }: { readonly items: readonly Attention[] 
       ))}
       {approvals.length > MOST_APPROVALS && (
         <Button look="quiet" size="sm" className="self-start" onClick={() => navigate('/approvals')}>
-          {approvals.length - MOST_APPROVALS} more in the inbox
+          {t('home.moreApprovals', { count: approvals.length - MOST_APPROVALS })}
         </Button>
       )}
       {questions.map(({ question }) => (
@@ -52,7 +53,7 @@ function QuestionLine({ question }: { readonly question: WaitingQuestion }) {
       <CircleHelp size={16} aria-hidden className="shrink-0 text-accent-ink" />
       <span className="min-w-0 flex-1 basis-56 truncate text-sm text-ink">{question.text}</span>
       <Button size="sm" look="secondary" onClick={() => navigate(href('sessions', question.sessionKey))}>
-        Answer
+        {t('home.answer')}
       </Button>
     </Card>
   );
@@ -63,9 +64,7 @@ function ApprovalLine({ approval }: { readonly approval: ApprovalRecord }) {
   const busy = useStore(approvals.store, (state) => state.answering.has(approval.id));
   const now = useNow(1_000);
   const answer = (decision: 'allow-once' | 'deny') => {
-    approvals
-      .answer(approval.id, { decision })
-      .catch((cause: unknown) => toastError('The answer did not arrive', cause));
+    approvals.answer(approval.id, { decision }).catch((cause: unknown) => toastError(t('home.answerFailed'), cause));
   };
   return (
     <Card className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2.5">
@@ -83,15 +82,18 @@ function ApprovalLine({ approval }: { readonly approval: ApprovalRecord }) {
           )}
         </span>
         <span className="tabular block truncate text-2xs text-ink-faint">
-          {approval.sessionTitle} · {formatRemaining(approval.expiresAtMs - now)} left
+          {t('home.expires', {
+            session: approval.sessionTitle,
+            time: formatRemaining(approval.expiresAtMs - now),
+          })}
         </span>
       </button>
       <span className="flex gap-1.5">
         <Button size="sm" look="secondary" busy={busy} onClick={() => answer('allow-once')}>
-          Allow once
+          {t('home.allowOnce')}
         </Button>
         <Button size="sm" look="danger-quiet" disabled={busy} onClick={() => answer('deny')}>
-          Deny
+          {t('home.deny')}
         </Button>
       </span>
     </Card>

@@ -1,17 +1,18 @@
-// What today and the last seven days cost.
+// The cost of today and of the last seven days.
 import { formatCompact } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { Card } from '../../design/page.tsx';
 import { Skeleton } from '../../design/states.tsx';
 import { navigate } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
-import { costWords, dayOf, fillDays, sumCost } from '../usage/usage-days.ts';
+import { describeCost, toDay, fillDays, sumCost } from '../usage/usage-days.ts';
 
-/** Leads to the usage page. Nothing when usage cannot be read: Home goes on without it. */
+/** Links to the usage page. Empty if usage can't be read; Home works without it. */
 export function CostCard() {
   const read = useRequest('usage.cost', { days: 7 });
   if (read.status === 'loading') return <Skeleton className="h-36" />;
   if (read.data === undefined) return null;
-  const days = fillDays(read.data, 7, dayOf(read.data.updatedAt));
+  const days = fillDays(read.data, 7, toDay(read.data.updatedAt));
   const today = days.at(-1);
   const week = sumCost(days);
   const top = Math.max(...days.map((day) => day.tokens), 1);
@@ -24,11 +25,11 @@ export function CostCard() {
       >
         <span className="flex w-full items-baseline justify-between">
           <span className="text-xs text-ink-faint">
-            <span className="sr-only">Usage, </span>
-            Today
+            <span className="sr-only">{t('home.usage.label')}, </span>
+            {t('home.usage.today')}
           </span>
           <span className="tabular text-lg font-semibold text-ink">
-            {costWords(today?.cost ?? 0, today?.unpriced ?? 0)}
+            {describeCost(today?.cost ?? 0, today?.unpriced ?? 0)}
           </span>
         </span>
         <span aria-hidden className="flex h-10 w-full items-end gap-1">
@@ -44,9 +45,12 @@ export function CostCard() {
           ))}
         </span>
         <span className="tabular flex w-full justify-between text-xs text-ink-soft">
-          <span>7 days</span>
+          <span>{t('home.usage.week')}</span>
           <span>
-            {costWords(week.cost, week.unpriced)} · {formatCompact(week.tokens)} tokens
+            {t('home.usage.total', {
+              cost: describeCost(week.cost, week.unpriced),
+              tokens: formatCompact(week.tokens),
+            })}
           </span>
         </span>
       </button>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
-import { homeGroups, homeWords, plainWords } from './home-groups.ts';
+import { t } from '#messages/translate.ts';
+import { homeGroups, homeHeading, stripMarkdown } from './home-groups.ts';
 
 const row = (key: string, changes: Partial<SessionRow> = {}): SessionRow =>
   ({ key, kind: 'direct', ...changes }) as SessionRow; // Enough of a row for grouping.
@@ -45,18 +46,20 @@ describe('home', () => {
     expect(homeGroups(rows, []).recent.map((one) => one.key)).toEqual(['b', 'c', 'a']);
   });
 
-  it('shows the words of an answer without its marks', () => {
-    expect(plainWords('# Done\n**All** tests pass, see [the log](http://x).\n```sh\nnpm test\n```')).toBe(
+  it('strips the Markdown of an answer', () => {
+    expect(stripMarkdown('# Done\n**All** tests pass, see [the log](http://x).\n```sh\nnpm test\n```')).toBe(
       'Done All tests pass, see the log. npm test',
     );
   });
 
-  it('says in one sentence where things stand', () => {
-    expect(homeWords(homeGroups([], []))).toBe('What should be done?');
-    expect(homeWords(homeGroups([row('a', { status: 'running' })], []))).toBe('One session is working');
-    expect(homeWords(homeGroups([], [], [{ id: 'q', sessionKey: 'a', text: '' }]))).toBe('One question waits for you');
-    expect(homeWords(homeGroups([row('a', { status: 'running' })], [approval('a'), approval('b')]))).toBe(
-      '2 decisions wait for you',
+  it('has the most urgent thing as its heading', () => {
+    expect(homeHeading(homeGroups([], []))).toBe(t('home.heading.idle'));
+    expect(homeHeading(homeGroups([row('a', { status: 'running' })], []))).toBe('1 session running');
+    expect(homeHeading(homeGroups([], [], [{ id: 'q', sessionKey: 'a', text: '' }]))).toBe(
+      '1 question needs your answer',
+    );
+    expect(homeHeading(homeGroups([row('a', { status: 'running' })], [approval('a'), approval('b')]))).toBe(
+      '2 approvals need your decision',
     );
   });
 });

@@ -1,16 +1,17 @@
-// What Home shows of the sessions: what needs the user, what runs, what was last used.
+// Groups the sessions for Home: those that need the user, running ones, recent ones.
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { WaitingQuestion } from '../../state/pending-questions.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
+import { t } from '#messages/translate.ts';
 
-/** Something that waits for the user. */
+/** Something that needs the user. */
 export type Attention =
   | { readonly kind: 'approval'; readonly approval: ApprovalRecord }
   | { readonly kind: 'question'; readonly question: WaitingQuestion }
   | { readonly kind: 'failed'; readonly row: SessionRow }
   | { readonly kind: 'unseen'; readonly row: SessionRow };
 
-/** The lists of Home; a session stands in one of them only. */
+/** The lists on Home. A session is in at most one of them. */
 export interface HomeGroups {
   readonly attention: readonly Attention[];
   readonly running: readonly SessionRow[];
@@ -19,7 +20,7 @@ export interface HomeGroups {
 
 const RECENT = 8;
 
-/** Approvals first, oldest first; then questions, failed runs, and results that were not looked at. */
+/** Approvals first, oldest first; then questions, failed runs, and unread results. */
 export function homeGroups(
   rows: readonly SessionRow[],
   pending: readonly ApprovalRecord[],
@@ -48,8 +49,8 @@ export function lastUse(row: SessionRow): number {
   return row.lastActivityAt ?? row.updatedAt ?? row.createdAt ?? 0;
 }
 
-/** The words of a message without the marks of Markdown, for one line. */
-export function plainWords(text: string): string {
+/** A message without Markdown syntax, on one line. */
+export function stripMarkdown(text: string): string {
   return text
     .replace(/```\w*|[*`~]+|^#{1,6} |^> |\[([^\]]*)\]\([^)]*\)/gm, '$1')
     .replace(/\s+/g, ' ')
@@ -60,13 +61,11 @@ function isRunning(row: SessionRow): boolean {
   return row.status === 'running' || row.status === 'queued';
 }
 
-/** The heading of Home: one sentence that says where things stand. */
-export function homeWords(groups: HomeGroups): string {
-  const asked = groups.attention.filter((one) => one.kind === 'approval').length;
-  if (asked > 0) return asked === 1 ? 'One decision waits for you' : `${asked} decisions wait for you`;
-  const questions = groups.attention.filter((one) => one.kind === 'question').length;
-  if (questions > 0) return questions === 1 ? 'One question waits for you' : `${questions} questions wait for you`;
-  if (groups.running.length > 0)
-    return groups.running.length === 1 ? 'One session is working' : `${groups.running.length} sessions are working`;
-  return 'What should be done?';
+/** The heading of Home: the most urgent thing, with its count. */
+export function homeHeading({ attention, running }: HomeGroups): string {
+  const approvals = attention.filter((one) => one.kind === 'approval').length;
+  if (approvals > 0) return t('home.heading.approvals', { count: approvals });
+  const questions = attention.filter((one) => one.kind === 'question').length;
+  if (questions > 0) return t('home.heading.questions', { count: questions });
+  return running.length > 0 ? t('home.heading.running', { count: running.length }) : t('home.heading.idle');
 }

@@ -1,17 +1,18 @@
-// Home: a task box, what needs the user, what runs, what was last used, what it cost.
+// Home: a task box, what needs the user, running and recent sessions, cost.
 import { useEffect, useMemo, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { ErrorNote, Skeleton } from '../../design/states.tsx';
 import { navigate } from '../../state/route.ts';
 import { useRequest, useServices } from '../../state/use-client.ts';
 import { AttentionList } from './attention-list.tsx';
 import { CostCard } from './cost-card.tsx';
-import { homeGroups, homeWords, type HomeGroups } from './home-groups.ts';
+import { homeGroups, homeHeading, type HomeGroups } from './home-groups.ts';
 import { SessionLines } from './session-lines.tsx';
 import { TaskBox } from './task-box.tsx';
 
-/** `/`. Leads to the first run until that is finished or skipped. */
+/** `/`. Redirects to the setup until that is finished or skipped. */
 export function HomePage() {
   const { sessions, approvals, questions } = useServices();
   const { status, rows, error } = useStore(sessions.store);
@@ -27,13 +28,13 @@ export function HomePage() {
     <div className="h-full overflow-y-auto bg-surface">
       <div className="mx-auto flex w-full max-w-220 flex-col gap-8 px-6 pt-[9vh] pb-16 max-md:px-4 max-md:pt-8">
         <div>
-          <h1 className="mb-4 text-2xl font-semibold tracking-tight text-ink">{homeWords(groups)}</h1>
+          <h1 className="mb-4 text-2xl font-semibold tracking-tight text-ink">{homeHeading(groups)}</h1>
           <TaskBox />
         </div>
         {status === 'loading' && <HomeSkeleton />}
         {status === 'error' && (
           <ErrorNote
-            title="Your sessions could not be read"
+            title={t('home.loadFailed')}
             message={error?.message ?? ''}
             onRetry={() => void sessions.reload()}
           />
@@ -50,27 +51,27 @@ function Lists({ groups }: { readonly groups: HomeGroups }) {
     <div className="grid grid-cols-[1fr_17rem] items-start gap-x-10 gap-y-8 max-lg:grid-cols-1">
       <div className="flex min-w-0 flex-col gap-8">
         {attention.length > 0 && (
-          <Block title="Needs you">
+          <Block title={t('home.needsYou')}>
             <AttentionList items={attention} />
           </Block>
         )}
         {running.length > 0 && (
-          <Block title="Working now">
+          <Block title={t('home.running')}>
             <SessionLines rows={running} />
           </Block>
         )}
         <Block
-          title="Recent"
+          title={t('home.recent')}
           action={
             recent.length > 0 && (
               <Button size="sm" look="quiet" onClick={() => navigate('/sessions')}>
-                All sessions
+                {t('home.allSessions')}
               </Button>
             )
           }
         >
           {recent.length === 0 ? (
-            <p className="text-sm text-ink-faint">Sessions you come back to stand here.</p>
+            <p className="text-sm text-ink-faint">{t('home.recentEmpty')}</p>
           ) : (
             <SessionLines rows={recent} />
           )}
@@ -103,7 +104,7 @@ function Block({
 
 function HomeSkeleton() {
   return (
-    <div role="status" aria-label="Loading your sessions" className="flex flex-col gap-2">
+    <div role="status" aria-label={t('home.loading')} className="flex flex-col gap-2">
       {[0, 1, 2, 3].map((line) => (
         <Skeleton key={line} className="h-10" />
       ))}

@@ -1,12 +1,13 @@
-// Sessions as lines: state, title, last words, age.
+// Sessions as lines: state, title, last message, age.
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { formatAge } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { Dot, type Tone } from '../../design/badge.tsx';
 import { Spinner } from '../../design/states.tsx';
 import { useNow } from '../../design/use-now.ts';
 import { href, navigate } from '../../state/route.ts';
 import { sessionTitle } from '../../state/session-list.ts';
-import { lastUse, plainWords } from './home-groups.ts';
+import { lastUse, stripMarkdown } from './home-groups.ts';
 
 /** A list of sessions; each opens on a click. */
 export function SessionLines({ rows }: { readonly rows: readonly SessionRow[] }) {
@@ -37,7 +38,7 @@ export function SessionLine({ row }: { readonly row: SessionRow }) {
       <span className="shrink-0 truncate text-sm font-medium text-ink max-md:shrink md:max-w-[55%]">
         {sessionTitle(row)}
       </span>
-      <span className="min-w-0 flex-1 truncate text-sm text-ink-faint">{plainWords(preview ?? '')}</span>
+      <span className="min-w-0 flex-1 truncate text-sm text-ink-faint">{stripMarkdown(preview ?? '')}</span>
       <span className="tabular shrink-0 text-xs text-ink-faint">
         {lastUse(row) > 0 ? formatAge(lastUse(row), now) : ''}
       </span>
@@ -46,12 +47,12 @@ export function SessionLine({ row }: { readonly row: SessionRow }) {
 }
 
 function StateMark({ row }: { readonly row: SessionRow }) {
-  if (row.status === 'running' || row.status === 'queued') return <Spinner label="Working" />;
-  const [tone, label] = markOf(row);
+  if (row.status === 'running' || row.status === 'queued') return <Spinner label={t('home.state.running')} />;
+  const [tone, label] = stateMark(row);
   return <Dot tone={tone} label={label} />;
 }
 
-function markOf(row: SessionRow): readonly [Tone, string] {
-  if (row.status === 'failed' || row.status === 'timeout') return ['bad', 'Failed'];
-  return row.unread === true ? ['accent', 'New result'] : ['neutral', 'Idle'];
+function stateMark(row: SessionRow): readonly [Tone, string] {
+  if (row.status === 'failed' || row.status === 'timeout') return ['bad', t('home.state.failed')];
+  return row.unread === true ? ['accent', t('home.state.unread')] : ['neutral', t('home.state.idle')];
 }

@@ -1,7 +1,8 @@
-// A new task: words, agent, Enter. The session is made with its first message and opens at once.
+// A new task. The session is created with its first message and opens immediately.
 import { ArrowUp } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
+import { t } from '#messages/translate.ts';
 import { IconButton } from '../../design/button.tsx';
 import { Kbd } from '../../design/kbd.tsx';
 import { Select } from '../../design/select.tsx';
@@ -10,7 +11,7 @@ import { href, navigate } from '../../state/route.ts';
 import { startSession } from '../../state/start-session.ts';
 import { useServices } from '../../state/use-client.ts';
 
-/** Stands on Home. */
+/** Shown on Home and in the setup. */
 export function TaskBox() {
   const services = useServices();
   const agents = useStore(services.catalog.agents.store, (state) => state.data);
@@ -22,7 +23,7 @@ export function TaskBox() {
   useEffect(() => {
     if (matchMedia('(pointer: fine)').matches) area.current?.focus();
   }, []);
-  const begin = () => {
+  const start = () => {
     if (text.trim() === '') return;
     navigate(href('sessions', startSession(services, { text: text.trim(), create: { agentId } })));
   };
@@ -30,14 +31,14 @@ export function TaskBox() {
     if (event.key !== 'Enter' || event.shiftKey || isComposing(event.nativeEvent)) return;
     if (!enterSends && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
-    begin();
+    start();
   };
   return (
     <div className="rounded-xl border border-line-strong bg-raised shadow-mid focus-within:border-accent">
       <textarea
         ref={area}
-        aria-label="New task"
-        placeholder="Describe a task. It begins a new session."
+        aria-label={t('home.task.label')}
+        placeholder={t('home.task.placeholder')}
         rows={3}
         value={text}
         onChange={(event) => setText(event.target.value)}
@@ -48,7 +49,7 @@ export function TaskBox() {
         {(agents?.agents.length ?? 0) > 1 && (
           <div className="w-44">
             <Select
-              label="Agent"
+              label={t('home.task.agent')}
               className="border-transparent"
               options={(agents?.agents ?? []).map((agent) => ({ value: agent.id, label: agent.name ?? agent.id }))}
               value={agentId}
@@ -61,12 +62,12 @@ export function TaskBox() {
           <Kbd keys={enterSends ? 'Enter' : 'Mod+Enter'} />
         </span>
         <IconButton
-          label="Begin"
+          label={t('home.task.start')}
           look="primary"
           size="md"
           className="rounded-full"
           disabled={text.trim() === ''}
-          onClick={begin}
+          onClick={start}
         >
           <ArrowUp size={16} aria-hidden />
         </IconButton>

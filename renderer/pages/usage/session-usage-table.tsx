@@ -1,18 +1,19 @@
-// What each session used in the chosen time, the costliest first; a session leads to its conversation.
+// The usage of each session in the chosen period, most expensive first. Each row links to its session.
 import { useState } from 'react';
-import { formatCompact } from '#messages/format.ts';
+import { formatCompact, formatNumber } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { href } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
 import { TableHead } from './table-head.tsx';
-import { costWords, shiftDay } from './usage-days.ts';
-import { costliestFirst, type UsedSession } from './used-sessions.ts';
+import { describeCost, shiftDay } from './usage-days.ts';
+import { mostExpensiveFirst, type UsedSession } from './used-sessions.ts';
 
 const FIRST_ROWS = 8;
 const MOST_SESSIONS = 200;
 
-/** `today`: the last day, as the gateway counts days. */
+/** `today` is the last day, as the gateway counts days. */
 export function SessionUsageTable({ days, today }: { readonly days: number; readonly today: string }) {
   const read = useRequest('sessions.usage', {
     startDate: shiftDay(today, 1 - days),
@@ -21,19 +22,19 @@ export function SessionUsageTable({ days, today }: { readonly days: number; read
   });
   if (read.status === 'error' && read.data === undefined)
     return (
-      <ErrorNote title="Sessions could not be read" message={read.error.message} onRetry={() => void read.reload()} />
+      <ErrorNote title={t('usage.sessionsFailed')} message={read.error.message} onRetry={() => void read.reload()} />
     );
-  if (read.data === undefined) return <SkeletonLines count={4} label="Loading what sessions used" />;
-  return <Rows rows={costliestFirst(read.data.sessions)} />;
+  if (read.data === undefined) return <SkeletonLines count={4} label={t('usage.sessionsLoading')} />;
+  return <Rows rows={mostExpensiveFirst(read.data.sessions)} />;
 }
 
 function Rows({ rows }: { readonly rows: readonly UsedSession[] }) {
   const [all, setAll] = useState(false);
-  if (rows.length === 0) return <p className="text-sm text-ink-soft">No session called a model in this time.</p>;
+  if (rows.length === 0) return <p className="text-sm text-ink-soft">{t('usage.sessionsEmpty')}</p>;
   return (
     <>
-      <table aria-label="Usage by session" className="tabular w-full text-sm">
-        <TableHead columns={['Session', 'Calls', 'Tokens', 'Cost']} />
+      <table aria-label={t('usage.table.sessionLabel')} className="tabular w-full text-sm">
+        <TableHead columns={[t('usage.table.session'), t('usage.table.calls'), t('usage.tokens'), t('usage.cost')]} />
         <tbody>
           {(all ? rows : rows.slice(0, FIRST_ROWS)).map((row) => (
             <tr key={row.key} className="border-b border-line">
@@ -42,16 +43,16 @@ function Rows({ rows }: { readonly rows: readonly UsedSession[] }) {
                   {row.title}
                 </a>
               </td>
-              <td className="w-16 py-1.5 text-right">{row.calls}</td>
+              <td className="w-16 py-1.5 text-right">{formatNumber(row.calls)}</td>
               <td className="w-20 py-1.5 text-right">{formatCompact(row.tokens)}</td>
-              <td className="w-32 py-1.5 text-right">{costWords(row.cost, row.unpriced)}</td>
+              <td className="w-32 py-1.5 text-right">{describeCost(row.cost, row.unpriced)}</td>
             </tr>
           ))}
         </tbody>
       </table>
       {rows.length > FIRST_ROWS && (
         <Button size="sm" look="quiet" className="mt-2" onClick={() => setAll(!all)}>
-          {all ? 'Fewer' : `All ${rows.length}`}
+          {all ? t('usage.showFewer') : t('usage.showAll', { count: rows.length })}
         </Button>
       )}
     </>

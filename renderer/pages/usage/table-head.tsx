@@ -1,6 +1,6 @@
-// The head of the tables of usage: a name, then figures.
+// The header row of the usage tables: a name, then figures.
 
-/** `columns`: the name of the rows first, figures after it. */
+/** `columns`: the row name first, then the figures. */
 export function TableHead({ columns: [first, ...figures] }: { readonly columns: readonly string[] }) {
   return (
     <thead>

@@ -1,15 +1,16 @@
-// Bars by day as plain SVG: one bar a day, hatched where calls without a price are among them.
+// One bar per day as plain SVG, hatched if the day includes calls without a price.
 import { useId, useState } from 'react';
 import { formatCompact, formatDay } from '#messages/format.ts';
-import { costWords, type UsageDay } from './usage-days.ts';
+import { t } from '#messages/translate.ts';
+import { describeCost, type UsageDay } from './usage-days.ts';
 
 const WIDTH = 900;
 const HEIGHT = 180;
 const GAP = 0.28;
-/** The smallest bar that is still seen, px. */
-const LEAST = 2;
+/** The smallest visible bar, px. */
+const MIN_HEIGHT = 2;
 
-/** For the eye; the table below says the same in words, so the picture is hidden from screen readers. */
+/** Hidden from screen readers: the table below has the same figures. */
 export function UsageBars({
   days,
   measure,
@@ -25,9 +26,11 @@ export function UsageBars({
   return (
     <figure aria-hidden="true">
       <figcaption className="tabular mb-2 flex h-5 justify-between text-xs text-ink-soft">
-        <span>{shown === undefined ? ' ' : captionOf(shown)}</span>
+        <span>{shown === undefined ? ' ' : caption(shown)}</span>
         <span className="text-ink-faint">
-          {measure === 'cost' ? `top ${costWords(top < 1e-9 ? 0 : top, 0)}` : `top ${formatCompact(top < 1 ? 0 : top)}`}
+          {t('usage.chart.peak', {
+            value: measure === 'cost' ? describeCost(top < 1e-9 ? 0 : top, 0) : formatCompact(top < 1 ? 0 : top),
+          })}
         </span>
       </figcaption>
       <svg
@@ -53,7 +56,7 @@ export function UsageBars({
         />
         {days.map((day, index) => {
           const used = day[measure] > 0 || day.unpriced > 0;
-          const height = used ? Math.max(LEAST, (day[measure] / top) * (HEIGHT - 8)) : 0;
+          const height = used ? Math.max(MIN_HEIGHT, (day[measure] / top) * (HEIGHT - 8)) : 0;
           return (
             <g key={day.date} onMouseEnter={() => setAt(index)}>
               <rect
@@ -75,18 +78,22 @@ export function UsageBars({
         })}
       </svg>
       <div className="tabular mt-1.5 flex justify-between text-2xs text-ink-faint">
-        <span>{labelOf(days[0])}</span>
-        <span>{labelOf(days[Math.floor(days.length / 2)])}</span>
-        <span>today</span>
+        <span>{dayLabel(days[0])}</span>
+        <span>{dayLabel(days[Math.floor(days.length / 2)])}</span>
+        <span>{t('usage.chart.today')}</span>
       </div>
     </figure>
   );
 }
 
-function labelOf(day: UsageDay | undefined): string {
+function dayLabel(day: UsageDay | undefined): string {
   return day === undefined ? '' : formatDay(Date.parse(`${day.date}T12:00:00`));
 }
 
-function captionOf(day: UsageDay): string {
-  return `${labelOf(day)}: ${costWords(day.cost, day.unpriced)}, ${formatCompact(day.tokens)} tokens`;
+function caption(day: UsageDay): string {
+  return t('usage.chart.caption', {
+    day: dayLabel(day),
+    cost: describeCost(day.cost, day.unpriced),
+    tokens: formatCompact(day.tokens),
+  });
 }

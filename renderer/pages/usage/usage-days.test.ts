@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UsageRow } from '#contract/types/usage.ts';
-import { cacheShare, costWords, dayOf, fillDays, shiftDay, sumCost } from './usage-days.ts';
+import { cacheShare, describeCost, toDay, fillDays, shiftDay, sumCost } from './usage-days.ts';
 
 const ROW: UsageRow = {
   input: 100,
@@ -34,15 +34,15 @@ describe('usage days', () => {
   });
 
   it('never shows an unknown price as zero', () => {
-    expect(costWords(0, 3)).toBe('no price known');
-    expect(costWords(1.5, 3)).toBe('≥ $1.50');
-    expect(costWords(0, 0)).toBe('$0.00');
-    expect(costWords(2, 0)).toBe('$2.00');
+    expect(describeCost(0, 3)).toBe('price unknown');
+    expect(describeCost(1.5, 3)).toBe('≥ $1.50');
+    expect(describeCost(0, 0)).toBe('$0.00');
+    expect(describeCost(2, 0)).toBe('$2.00');
   });
 
-  it('steps over month and leap-year ends and knows today', () => {
+  it('counts days across months and leap years', () => {
     expect(shiftDay('2024-03-01', -1)).toBe('2024-02-29');
-    expect(dayOf(Date.UTC(2026, 0, 5, 23))).toBe('2026-01-05');
+    expect(toDay(Date.UTC(2026, 0, 5, 23))).toBe('2026-01-05');
     expect(cacheShare(ROW)).toBe(0.75);
     expect(cacheShare({ input: 0, cacheRead: 0, cacheWrite: 0 })).toBe(0);
   });

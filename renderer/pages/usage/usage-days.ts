@@ -1,8 +1,9 @@
-// Turns the answer of `usage.cost` into what the usage page draws: a full row of days and words for numbers.
+// Turns the result of `usage.cost` into what the usage page draws: a full row of days, sums and shares.
 import type { UsageCost, UsageRow } from '#contract/types/usage.ts';
 import { formatCost } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 
-/** One bar. Days without calls are there with zeros. */
+/** One bar. Days without calls have zeros. */
 export interface UsageDay {
   readonly date: string;
   readonly tokens: number;
@@ -20,22 +21,22 @@ export function fillDays(usage: UsageCost, days: number, today: string): readonl
   });
 }
 
-/** The day `by` days later; plain calendar arithmetic, no time zone involved. */
+/** The date `by` days later: calendar arithmetic without a time zone. */
 export function shiftDay(date: string, by: number): string {
   const day = new Date(`${date}T00:00:00Z`);
   day.setUTCDate(day.getUTCDate() + by);
   return day.toISOString().slice(0, 10);
 }
 
-/** The day of a time. Days are those of UTC, as the gateway counts them. */
-export function dayOf(atMs: number): string {
+/** The date of a point in time, in UTC as the gateway counts days. */
+export function toDay(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 10);
 }
 
-/** A price in words: small amounts keep their digits, and what has no price says so instead of 0. */
-export function costWords(cost: number, unpriced: number): string {
-  if (cost === 0) return unpriced > 0 ? 'no price known' : '$0.00';
-  return unpriced > 0 ? `≥ ${formatCost(cost)}` : formatCost(cost);
+/** A cost. Usage without a known price is never shown as $0. */
+export function describeCost(cost: number, unpriced: number): string {
+  if (cost === 0) return unpriced > 0 ? t('usage.noPrice') : formatCost(0);
+  return unpriced > 0 ? t('usage.atLeast', { cost: formatCost(cost) }) : formatCost(cost);
 }
 
 /** The sum over some rows, in the shape of one. */

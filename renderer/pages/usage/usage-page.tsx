@@ -1,8 +1,9 @@
-// Tokens and cost by day. What has no known price says so; it is never counted as zero.
+// Tokens and cost by day. Usage without a known price says so; it never counts as zero.
 import { ChartColumn } from 'lucide-react';
 import { useState } from 'react';
 import type { UsageCost, UsageRow } from '#contract/types/usage.ts';
 import { formatCompact, formatCost, formatNumber, formatPercent, formatWeekday } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { Card, Page, Section } from '../../design/page.tsx';
 import { EmptyState, ErrorNote, Skeleton } from '../../design/states.tsx';
 import { Segmented } from '../../design/tabs.tsx';
@@ -10,42 +11,45 @@ import { useRequest } from '../../state/use-client.ts';
 import { TableHead } from './table-head.tsx';
 import { SessionUsageTable } from './session-usage-table.tsx';
 import { UsageBars } from './usage-bars.tsx';
-import { cacheShare, costWords, dayOf, fillDays, type UsageDay } from './usage-days.ts';
+import { cacheShare, describeCost, toDay, fillDays, type UsageDay } from './usage-days.ts';
 
-const SPANS = [
-  { value: '7', label: '7 days' },
-  { value: '30', label: '30 days' },
-  { value: '90', label: '90 days' },
-] as const;
+const RANGES = ['7', '30', '90'] as const;
 type Measure = 'cost' | 'tokens';
 
 /** `/usage`. */
 export function UsagePage() {
-  const [span, setSpan] = useState<(typeof SPANS)[number]['value']>('30');
-  const read = useRequest('usage.cost', { days: Number(span) });
+  const [range, setRange] = useState<(typeof RANGES)[number]>('30');
+  const read = useRequest('usage.cost', { days: Number(range) });
   return (
     <Page
-      title="Usage"
-      summary="What your agents consumed"
+      title={t('usage.title')}
+      summary={t('usage.summary')}
       width="wide"
-      actions={<Segmented label="Span" options={SPANS} value={span} onChange={setSpan} />}
+      actions={
+        <Segmented
+          label={t('usage.range')}
+          options={RANGES.map((value) => ({ value, label: t('usage.days', { count: Number(value) }) }))}
+          value={range}
+          onChange={setRange}
+        />
+      }
     >
       {read.status === 'error' && read.data === undefined && (
-        <ErrorNote title="Usage could not be read" message={read.error.message} onRetry={() => void read.reload()} />
+        <ErrorNote title={t('usage.loadFailed')} message={read.error.message} onRetry={() => void read.reload()} />
       )}
       {read.status === 'loading' && <UsageSkeleton />}
-      {read.data !== undefined && <UsageBody usage={read.data} days={Number(span)} />}
+      {read.data !== undefined && <UsageBody usage={read.data} days={Number(range)} />}
     </Page>
   );
 }
 
 function UsageBody({ usage, days }: { readonly usage: UsageCost; readonly days: number }) {
   const [measure, setMeasure] = useState<Measure>(usage.totals.totalCost === 0 ? 'tokens' : 'cost');
-  const rows = fillDays(usage, days, dayOf(usage.updatedAt));
+  const rows = fillDays(usage, days, toDay(usage.updatedAt));
   if (usage.totals.totalTokens === 0) {
     return (
-      <EmptyState icon={<ChartColumn size={22} />} title="Nothing used yet">
-        Tokens and cost of each model call appear here. The demo costs nothing.
+      <EmptyState icon={<ChartColumn size={22} />} title={t('usage.empty.title')}>
+        {t('usage.empty.text')}
       </EmptyState>
     );
   }
@@ -53,13 +57,13 @@ function UsageBody({ usage, days }: { readonly usage: UsageCost; readonly days: 
     <>
       <Totals totals={usage.totals} days={days} />
       <Section
-        title="By day"
+        title={t('usage.byDay')}
         actions={
           <Segmented<Measure>
-            label="Measure"
+            label={t('usage.measure')}
             options={[
-              { value: 'cost', label: 'Cost' },
-              { value: 'tokens', label: 'Tokens' },
+              { value: 'cost', label: t('usage.cost') },
+              { value: 'tokens', label: t('usage.tokens') },
             ]}
             value={measure}
             onChange={setMeasure}
@@ -70,10 +74,10 @@ function UsageBody({ usage, days }: { readonly usage: UsageCost; readonly days: 
           <UsageBars days={rows} measure={measure} />
         </Card>
       </Section>
-      <Section title="By session">
-        <SessionUsageTable days={days} today={dayOf(usage.updatedAt)} />
+      <Section title={t('usage.bySession')}>
+        <SessionUsageTable days={days} today={toDay(usage.updatedAt)} />
       </Section>
-      <Section title="Days with calls">
+      <Section title={t('usage.dailyTotals')}>
         <DayTable rows={rows.filter((row) => row.tokens > 0 || row.unpriced > 0).toReversed()} />
       </Section>
     </>
@@ -83,22 +87,25 @@ function UsageBody({ usage, days }: { readonly usage: UsageCost; readonly days: 
 function Totals({ totals, days }: { readonly totals: UsageRow; readonly days: number }) {
   const figures = [
     {
-      name: `Cost, ${days} days`,
-      value: costWords(totals.totalCost, totals.missingCostEntries),
+      name: t('usage.total.cost', { days }),
+      value: describeCost(totals.totalCost, totals.missingCostEntries),
       note:
         totals.missingCostEntries > 0
-          ? `${totals.missingCostEntries} calls have no known price`
-          : `${formatCost(totals.totalCost / days)} a day`,
+          ? t('usage.total.unpriced', { count: totals.missingCostEntries })
+          : t('usage.total.perDay', { cost: formatCost(totals.totalCost / days) }),
     },
     {
-      name: 'Tokens',
+      name: t('usage.tokens'),
       value: formatCompact(totals.totalTokens),
-      note: `${formatCompact(totals.input + totals.cacheRead + totals.cacheWrite)} in · ${formatCompact(totals.output)} out`,
+      note: t('usage.total.inOut', {
+        input: formatCompact(totals.input + totals.cacheRead + totals.cacheWrite),
+        output: formatCompact(totals.output),
+      }),
     },
     {
-      name: 'From cache',
+      name: t('usage.total.cache'),
       value: formatPercent(cacheShare(totals)),
-      note: `${formatCompact(totals.cacheRead)} tokens read again cheaply`,
+      note: t('usage.total.cacheRead', { tokens: formatCompact(totals.cacheRead) }),
     },
   ];
   return (
@@ -116,14 +123,14 @@ function Totals({ totals, days }: { readonly totals: UsageRow; readonly days: nu
 
 function DayTable({ rows }: { readonly rows: readonly UsageDay[] }) {
   return (
-    <table aria-label="Usage by day" className="tabular w-full text-sm">
-      <TableHead columns={['Day', 'Tokens', 'Cost']} />
+    <table aria-label={t('usage.table.dayLabel')} className="tabular w-full text-sm">
+      <TableHead columns={[t('usage.table.day'), t('usage.tokens'), t('usage.cost')]} />
       <tbody>
         {rows.map((row) => (
           <tr key={row.date} className="border-b border-line">
-            <td className="py-1.5">{dayWords(row.date)}</td>
+            <td className="py-1.5">{formatWeekday(Date.parse(`${row.date}T12:00:00`))}</td>
             <td className="py-1.5 text-right">{formatNumber(row.tokens)}</td>
-            <td className="py-1.5 text-right">{costWords(row.cost, row.unpriced)}</td>
+            <td className="py-1.5 text-right">{describeCost(row.cost, row.unpriced)}</td>
           </tr>
         ))}
       </tbody>
@@ -131,13 +138,9 @@ function DayTable({ rows }: { readonly rows: readonly UsageDay[] }) {
   );
 }
 
-function dayWords(date: string): string {
-  return formatWeekday(Date.parse(`${date}T12:00:00`));
-}
-
 function UsageSkeleton() {
   return (
-    <div role="status" aria-label="Loading usage" className="flex flex-col gap-6">
+    <div role="status" aria-label={t('usage.loading')} className="flex flex-col gap-6">
       <div className="grid grid-cols-3 gap-3 max-md:grid-cols-1">
         {[0, 1, 2].map((card) => (
           <Skeleton key={card} className="h-24" />

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SessionUsage } from '#contract/types/session-usage.ts';
-import { costliestFirst } from './used-sessions.ts';
+import { mostExpensiveFirst } from './used-sessions.ts';
 
 const session = (key: string, usage: Partial<NonNullable<SessionUsage['usage']>> | null): SessionUsage =>
   ({
@@ -9,8 +9,8 @@ const session = (key: string, usage: Partial<NonNullable<SessionUsage['usage']>>
     usage: usage === null ? null : { calls: 1, totalTokens: 0, totalCost: 0, missingCostEntries: 0, ...usage },
   }) as SessionUsage; // Only these fields are read.
 
-it('puts the costliest first, then what has no price by its tokens, and leaves out what called no model', () => {
-  const rows = costliestFirst([
+it('sorts by cost, then by tokens without a price, and omits sessions without calls', () => {
+  const rows = mostExpensiveFirst([
     session('idle', null),
     session('small', { totalCost: 0.1 }),
     session('unpriced', { totalTokens: 900, missingCostEntries: 2 }),

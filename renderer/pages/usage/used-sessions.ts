@@ -1,4 +1,4 @@
-// The rows of the table of sessions on the usage page. Pure.
+// The rows of the session table on the usage page.
 import type { SessionUsage } from '#contract/types/session-usage.ts';
 
 /** A session that called a model. */
@@ -11,8 +11,8 @@ export interface UsedSession {
   readonly unpriced: number;
 }
 
-/** Those that called a model: by cost, then by tokens, for what has no price is not free. */
-export function costliestFirst(sessions: readonly SessionUsage[]): readonly UsedSession[] {
+/** Sessions that called a model, by cost and then by tokens: calls without a known price aren't free. */
+export function mostExpensiveFirst(sessions: readonly SessionUsage[]): readonly UsedSession[] {
   return sessions
     .flatMap(({ key, label, usage }): readonly UsedSession[] =>
       usage === null || usage.calls === 0

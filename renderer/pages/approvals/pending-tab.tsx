@@ -1,9 +1,10 @@
-// The approvals that wait: a list grouped by session, and the selected one in full beside it.
+// Pending approvals: a list grouped by session, with the selected one next to it.
 import { ArrowLeft, ShieldCheck } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { formatRemaining } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { cx } from '../../design/class-names.ts';
 import { EmptyState, ErrorNote, Skeleton } from '../../design/states.tsx';
@@ -15,8 +16,8 @@ import { ApprovalDetail } from './approval-detail.tsx';
 import { groupPending, keepSelection, stepSelection, type ApprovalGroup } from './inbox.ts';
 import { useInboxKeys } from './use-inbox-keys.ts';
 
-/** On a wide page the first one is shown unless another is open; on a phone the list comes first. */
-export function WaitingTab({ openId }: { readonly openId: string | undefined }) {
+/** On a wide page the first approval is open unless another is; on a phone the list comes first. */
+export function PendingTab({ openId }: { readonly openId: string | undefined }) {
   const { approvals } = useServices();
   const { status, pending } = useStore(approvals.store);
   const groups = useMemo(() => groupPending(pending), [pending]);
@@ -30,23 +31,20 @@ export function WaitingTab({ openId }: { readonly openId: string | undefined }) 
       current !== undefined &&
       void approvals
         .answer(current.id, { decision: 'allow-once' })
-        .catch((cause: unknown) => toastError('The answer did not arrive', cause)),
+        .catch((cause: unknown) => toastError(t('approvals.answerFailed'), cause)),
   });
-  if (status === 'loading') return <WaitingSkeleton />;
+  if (status === 'loading') return <PendingSkeleton />;
   if (status === 'error')
     return (
       <div className="p-5">
-        <ErrorNote
-          title="Approvals could not be read"
-          message="They appear as soon as the gateway answers. Nothing runs without your answer."
-        />
+        <ErrorNote title={t('approvals.pending.loadFailed')} message={t('approvals.pending.loadFailedText')} />
       </div>
     );
   if (current === undefined) return <AllAnswered />;
   return (
     <div className="flex min-h-0 flex-1">
       <nav
-        aria-label="Waiting approvals"
+        aria-label={t('approvals.pending.label')}
         className={cx(
           'w-80 shrink-0 overflow-y-auto border-r border-line p-2 max-md:w-full max-md:border-r-0',
           openId !== undefined && 'max-md:hidden',
@@ -55,9 +53,7 @@ export function WaitingTab({ openId }: { readonly openId: string | undefined }) 
         {groups.map((group) => (
           <Group key={group.sessionKey} group={group} selected={selected} />
         ))}
-        <p className="px-2 pt-3 text-2xs text-ink-faint max-md:hidden">
-          J K to move · Y once · A always · N deny with a reason
-        </p>
+        <p className="px-2 pt-3 text-2xs text-ink-faint max-md:hidden">{t('approvals.pending.keys')}</p>
       </nav>
       <div className={cx('min-w-0 flex-1 overflow-y-auto', openId === undefined && 'max-md:hidden')}>
         <Button
@@ -66,7 +62,7 @@ export function WaitingTab({ openId }: { readonly openId: string | undefined }) 
           icon={<ArrowLeft size={14} aria-hidden />}
           onClick={() => navigate('/approvals')}
         >
-          All waiting
+          {t('approvals.pending.all')}
         </Button>
         <ApprovalDetail key={current.id} approval={current} asking={asking} onAsk={setAsking} />
       </div>
@@ -83,7 +79,7 @@ interface Kept {
   readonly selected: string | undefined;
 }
 
-/** The open approval, or the one that took its place after an answer, or the first. */
+/** The open approval, or the one that took its place after a decision, or the first. */
 function useSelection(groups: readonly ApprovalGroup[], openId: string | undefined): string | undefined {
   const ids = useMemo(() => groups.flatMap((group) => group.approvals.map((approval) => approval.id)), [groups]);
   const [kept, setKept] = useState<Kept>({ ids: [], selected: undefined });
@@ -136,7 +132,7 @@ function Row({
       <span className="flex w-full items-center gap-2 text-2xs text-ink-faint">
         <span className="truncate">{approval.subject.risks[0] ?? approval.subject.reason}</span>
         <span className={cx('tabular ml-auto shrink-0', left < 60_000 && 'font-medium text-warn')}>
-          {formatRemaining(left)} left
+          {t('approvals.pending.timeLeft', { time: formatRemaining(left) })}
         </span>
       </span>
     </button>
@@ -147,18 +143,17 @@ function AllAnswered() {
   return (
     <EmptyState
       icon={<ShieldCheck size={22} />}
-      title="Nothing waits for you"
-      action={<Button onClick={() => navigate('/approvals/history')}>See what was decided</Button>}
+      title={t('approvals.empty.title')}
+      action={<Button onClick={() => navigate('/approvals/history')}>{t('approvals.empty.history')}</Button>}
     >
-      When an agent wants to do something that no rule covers, it asks here, in its session and on every device you use.
-      Until you answer, it waits.
+      {t('approvals.empty.text')}
     </EmptyState>
   );
 }
 
-function WaitingSkeleton() {
+function PendingSkeleton() {
   return (
-    <div role="status" aria-label="Loading approvals" className="flex flex-1 gap-6 p-4">
+    <div role="status" aria-label={t('approvals.pending.loading')} className="flex flex-1 gap-6 p-4">
       <div className="flex w-72 flex-col gap-2 max-md:w-full">
         {[0, 1, 2].map((row) => (
           <Skeleton key={row} className="h-11" />

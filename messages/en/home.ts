@@ -1,0 +1,38 @@
+// The home page.
+
+export const home = {
+  'home.heading.approvals':
+    '{count, plural, one {# approval needs your decision} other {# approvals need your decision}}',
+  'home.heading.questions': '{count, plural, one {# question needs your answer} other {# questions need your answer}}',
+  'home.heading.running': '{count, plural, one {# session running} other {# sessions running}}',
+  'home.heading.idle': 'What would you like to do?',
+  'home.loadFailed': "Couldn't load your sessions",
+  'home.loading': 'Loading sessions',
+  'home.needsYou': 'Needs you',
+  'home.running': 'Running',
+  'home.recent': 'Recent',
+  'home.allSessions': 'All sessions',
+  'home.recentEmpty': 'Your recent sessions will appear here.',
+
+  'home.task.label': 'New task',
+  'home.task.placeholder': 'Describe a task to start a new session',
+  'home.task.agent': 'Agent',
+  'home.task.start': 'Start session',
+
+  'home.moreApprovals': '{count, number} more in Approvals',
+  'home.answer': 'Answer',
+  'home.answerFailed': "Couldn't send your answer",
+  'home.allowOnce': 'Allow once',
+  'home.deny': 'Deny',
+  'home.expires': '{session} · auto-denied in {time}',
+
+  'home.state.running': 'Running',
+  'home.state.failed': 'Failed',
+  'home.state.unread': 'New result',
+  'home.state.idle': 'Idle',
+
+  'home.usage.label': 'Usage',
+  'home.usage.today': 'Today',
+  'home.usage.week': 'Last 7 days',
+  'home.usage.total': '{cost} · {tokens} tokens',
+} as const;

@@ -1,0 +1,42 @@
+// The usage page.
+
+export const usage = {
+  'usage.title': 'Usage',
+  'usage.summary': 'Tokens and cost of your agents',
+  'usage.range': 'Time range',
+  'usage.days': '{count, plural, one {# day} other {# days}}',
+  'usage.loadFailed': "Couldn't load usage",
+  'usage.loading': 'Loading usage',
+  'usage.empty.title': 'No usage yet',
+  'usage.empty.text': 'The tokens and cost of each model call will appear here. The demo is free.',
+
+  'usage.byDay': 'By day',
+  'usage.measure': 'Show',
+  'usage.cost': 'Cost',
+  'usage.tokens': 'Tokens',
+  'usage.bySession': 'By session',
+  'usage.dailyTotals': 'Daily totals',
+  'usage.noPrice': 'price unknown',
+  'usage.atLeast': '≥ {cost}',
+  'usage.total.cost': '{days, plural, one {Cost, last day} other {Cost, last # days}}',
+  'usage.total.unpriced': '{count, plural, one {# call without a known price} other {# calls without a known price}}',
+  'usage.total.perDay': '{cost} per day',
+  'usage.total.inOut': '{input} in · {output} out',
+  'usage.total.cache': 'Cached',
+  'usage.total.cacheRead': '{tokens} tokens read from cache',
+
+  'usage.table.day': 'Day',
+  'usage.table.dayLabel': 'Usage by day',
+  'usage.table.session': 'Session',
+  'usage.table.sessionLabel': 'Usage by session',
+  'usage.table.calls': 'Calls',
+  'usage.sessionsFailed': "Couldn't load session usage",
+  'usage.sessionsLoading': 'Loading session usage',
+  'usage.sessionsEmpty': 'No session called a model in this period.',
+  'usage.showAll': 'Show all {count, number}',
+  'usage.showFewer': 'Show fewer',
+
+  'usage.chart.peak': 'peak {value}',
+  'usage.chart.today': 'today',
+  'usage.chart.caption': '{day}: {cost}, {tokens} tokens',
+} as const;
