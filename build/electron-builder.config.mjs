@@ -1,6 +1,6 @@
-// Packaging: two native modules beside the bundle, nothing else of node_modules; prebuilt binaries of the target only.
+// Packaging: the bundle plus two native modules from node_modules, with prebuilt binaries for the target platform only.
 
-/** Files of the two native modules that are needed at build time only. */
+/** Files of the native modules that are only needed at build time. */
 const BUILD_ONLY = [
   '!**/node_modules/node-{linux,win}-*/**',
   '!**/node_modules/node-addon-api/**',
@@ -9,7 +9,7 @@ const BUILD_ONLY = [
   '!**/*.{map,pdb,md,ts}',
 ];
 
-/** What ships, without the prebuilt binaries of other platforms. A platform's list replaces the general one. */
+/** Packaged files, without the prebuilt binaries of the given platforms. A platform's list replaces the general one. */
 function filesWithout(...platforms) {
   const foreign = platforms.flatMap((platform) => [
     `!**/node_modules/better-sqlite3/prebuilds/${platform}-*.node`,
@@ -25,10 +25,10 @@ export default {
   directories: { buildResources: 'build', output: 'release' },
   protocols: [{ name: 'Gatehouse', schemes: ['gatehouse'] }],
   asar: true,
-  // Native modules and node-pty's spawn helper are opened by the system, which does not look into an asar.
+  // The operating system loads native modules and node-pty's spawn helper, and it can't read them from an asar archive.
   asarUnpack: ['**/*.node', '**/node_modules/node-pty/prebuilds/**'],
   npmRebuild: false,
-  // The shell must not double as a plain Node, take debugger arguments, or load code from beside its own archive.
+  // The binary must not run as plain Node, accept debugger arguments, or load code from outside its archive.
   electronFuses: {
     runAsNode: false,
     enableCookieEncryption: true,
@@ -41,7 +41,7 @@ export default {
   linux: {
     target: ['AppImage', 'deb'],
     category: 'Development',
-    synopsis: 'The desktop home for AI agents',
+    synopsis: 'A desktop app for running AI agents',
     files: filesWithout('darwin', 'linuxmusl', 'win32'),
   },
   win: { target: ['nsis'], files: filesWithout('darwin', 'linux', 'linuxmusl') },
