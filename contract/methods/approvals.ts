@@ -18,6 +18,13 @@ const Decision = Type.Union([
 const Words = Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), { minItems: 1, maxItems: 64 });
 
 export const APPROVAL_METHODS = {
+  'plugin.approval.list': defineMethod({
+    summary: 'Pending plugin approvals. There are no plugins, so the list is always empty.',
+    scope: 'operator.approvals',
+    stub: true,
+    params: closed({}),
+    result: EmptyList,
+  }),
   'openclaw.approval.list': defineMethod({
     summary: 'Pending approvals of OpenClaw’s system agent. Gatehouse has none, so the list is always empty.',
     scope: 'operator.approvals',

@@ -3,7 +3,7 @@ import { QueueMode } from '../sessions/session-events.ts';
 import type { ChatHistoryResult, ChatSendResult } from '../types/chat.ts';
 import { defineMethod } from './define-method.ts';
 import { publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
-import { Id, NoParams, Ok, SessionKey, closed, resultOf } from './results.ts';
+import { Id, Ok, SessionKey, closed, resultOf } from './results.ts';
 import { type Static, Type } from 'typebox';
 
 /** Newer clients name a session of a link by the beginning of its id. */
@@ -22,13 +22,6 @@ const STARTUP_PARAMS = Type.Unsafe<Omit<NamedHistory, 'sessionKey'> & Partial<Pi
 const HISTORY_EXTRAS = ['maxBytes'] as const;
 
 export const CHAT_METHODS = {
-  'plugin.approval.list': defineMethod({
-    summary: 'Approvals of plugins: none.',
-    scope: 'operator.approvals',
-    stub: true,
-    params: NoParams,
-    result: Type.Array(Type.Unknown()),
-  }),
   'chat.send': defineMethod({
     summary: 'Sends a message; the answer does not wait for the model.',
     scope: 'operator.write',

@@ -1,7 +1,7 @@
 // Addresses that other services call: wake an agent, ask one, or a hook of the configuration.
 import { GatewayError } from '#contract/wire/errors.ts';
 import type { Settings } from '#core/ports/environment.ts';
-import { wakeTarget } from '../../methods/schedules/heartbeats.ts';
+import { wakeTarget } from '../../methods/heartbeats/heartbeats.ts';
 import { BodyProblem, readJsonObject } from '../request-body.ts';
 import { defineRoute, sendJson, sendText, type Exchange } from '../route.ts';
 import { marked, repeatKey, sendHookMessage } from './hook-message.ts';

@@ -1,10 +1,11 @@
 // Files that agents are told, with their history, and a look into agents' workspaces.
+import type { AGENT_FILE_METHODS } from '#contract/methods/agent-files.ts';
 import { AGENT_FILES, MAX_AGENT_FILE_BYTES, type AgentFileName } from '#contract/types/agent-files.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import type { AgentFileState } from '#core/agents/agent-files.ts';
 import type { FileStat } from '#core/ports/machine.ts';
-import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { mediaTypeOf, nameOf } from '../files/file-record.ts';
 import { agentSandbox, fileWork } from '../files/session-sandbox.ts';
 import { requireAgent } from '../sessions/session-access.ts';
@@ -14,16 +15,7 @@ const MAX_ENTRIES = 2_000;
 /** Largest file of a workspace that is sent whole, bytes. */
 const MAX_READ_BYTES = 2 * 1024 * 1024;
 
-export const AGENT_FILE_HANDLERS: Handlers<
-  | 'agents.files.list'
-  | 'agents.files.get'
-  | 'agents.files.set'
-  | 'agents.files.history'
-  | 'agents.files.version'
-  | 'agents.files.restore'
-  | 'agents.workspace.list'
-  | 'agents.workspace.get'
-> = {
+export const AGENT_FILE_HANDLERS: HandlersFor<typeof AGENT_FILE_METHODS> = {
   async 'agents.files.list'({ agentId }, { services }) {
     requireAgent(agentId, services);
     const { workspace, stats } = await fileWork(() => services.engine.agentFiles.list(agentId));

@@ -1,9 +1,10 @@
 // Agents: list, life-cycle and settings. They live in the configuration file.
+import type { AGENT_METHODS } from '#contract/methods/agents.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { isAgentId } from '#contract/types/ids.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
 import type { ConfigSnapshot } from '#contract/types/configuration.ts';
-import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { agentActivity } from './agent-activity.ts';
 import { auditLine } from '../audit/audit-line.ts';
@@ -13,17 +14,7 @@ import { requireWorkspace } from '../files/workspace-folder.ts';
 /** Longest id made from a name, characters. */
 const MAX_ID = 40;
 
-export const AGENT_HANDLERS: Handlers<
-  | 'agents.list'
-  | 'agents.status'
-  | 'agents.create'
-  | 'agents.duplicate'
-  | 'agents.update'
-  | 'agents.delete'
-  | 'agents.settings.get'
-  | 'agents.settings.set'
-  | 'agent.identity.get'
-> = {
+export const AGENT_HANDLERS: HandlersFor<typeof AGENT_METHODS> = {
   'agents.list'(_params, { services }) {
     const settings = services.config.settings();
     const agents = settings.agents.map((agent) => {

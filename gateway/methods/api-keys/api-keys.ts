@@ -1,14 +1,15 @@
 // Keys for programs.
+import type { API_KEY_METHODS } from '#contract/methods/api-keys.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ApiKeyRow } from '#contract/types/api-keys.ts';
 import type { ApiKeyRecord } from '#core/ports/identity.ts';
-import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
 
 const DEFAULT_PER_MINUTE = 120;
 /** Keys that may hold at once: more are a mistake of a script. */
 const MAX_KEYS = 100;
 
-export const API_KEY_HANDLERS: Handlers<'apiKeys.list' | 'apiKeys.create' | 'apiKeys.revoke'> = {
+export const API_KEY_HANDLERS: HandlersFor<typeof API_KEY_METHODS> = {
   'apiKeys.list': async (_params, { gateway }) => ({ keys: (await gateway.identity.keys.list()).map(rowOf) }),
 
   async 'apiKeys.create'({ name, scopes, perMinute, expiresInMs }, { services, gateway, connection }) {

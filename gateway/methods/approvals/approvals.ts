@@ -1,8 +1,9 @@
 // Approvals: the protocol's exec approvals, and our own with reasons and rules.
+import type { APPROVAL_METHODS } from '#contract/methods/approvals.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { ApprovalDecision, ApprovalRecord } from '#contract/types/approvals.ts';
 import { execApproval, execApprovalDetail } from '../../openclaw/approval-shapes.ts';
-import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { requireAgent } from '../sessions/session-access.ts';
 import { readPolicyFile, writePolicyFile } from '../../openclaw/policy-file.ts';
@@ -10,20 +11,10 @@ import { readPolicyFile, writePolicyFile } from '../../openclaw/policy-file.ts';
 const DEFAULT_LIMIT = 100;
 const WIRE_DECISIONS: readonly ApprovalDecision[] = ['allow-once', 'allow-session', 'allow-always', 'deny'];
 
-export const APPROVAL_HANDLERS: Handlers<
-  | 'exec.approval.list'
-  | 'exec.approval.get'
-  | 'exec.approval.resolve'
-  | 'exec.approvals.get'
-  | 'exec.approvals.set'
-  | 'approvals.list'
-  | 'approvals.resolve'
-  | 'approvals.rules.list'
-  | 'approvals.rules.add'
-  | 'approvals.rules.remove'
-  | 'approvals.rules.restore'
-  | 'approvals.rules.test'
-> = {
+export const APPROVAL_HANDLERS: HandlersFor<typeof APPROVAL_METHODS> = {
+  'plugin.approval.list': () => [],
+  'openclaw.approval.list': () => [],
+
   'exec.approval.list': async (_params, { services }) => (await services.engine.approvals.pending()).map(execApproval),
 
   async 'exec.approval.get'({ id }, { services }) {

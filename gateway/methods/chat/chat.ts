@@ -1,9 +1,10 @@
 // Chat: messages in, transcript out, and runs for clients that wait.
+import type { CHAT_METHODS } from '#contract/methods/chat.ts';
 import { formatSessionKey, MAIN_KEY } from '#contract/types/ids.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
 import type { RunOutcome } from '#core/engine/runs-facet.ts';
-import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { imagesOf } from './chat-attachments.ts';
 import { readHistory, readStartup } from './chat-history.ts';
 import { modelChoices } from '../models/model-choices.ts';
@@ -20,21 +21,7 @@ const DEFAULT_WAIT_MS = 30_000;
 const DEFAULT_AGENT_TIMEOUT_S = 600;
 const LONGEST_WAIT_MS = 24 * 60 * 60_000;
 
-export const CHAT_HANDLERS: Handlers<
-  | 'chat.send'
-  | 'chat.history'
-  | 'chat.startup'
-  | 'chat.abort'
-  | 'chat.metadata'
-  | 'commands.list'
-  | 'agent'
-  | 'agent.wait'
-  | 'chat.resend'
-  | 'chat.queue.edit'
-  | 'chat.queue.move'
-  | 'chat.queue.cancel'
-  | 'plugin.approval.list'
-> = {
+export const CHAT_HANDLERS: HandlersFor<typeof CHAT_METHODS> = {
   async 'chat.send'(params, { services, connection }) {
     const sessionKey = writableKeyOf(params.sessionKey, services, params.agentId);
     const images = imagesOf(params.attachments);
@@ -140,8 +127,6 @@ export const CHAT_HANDLERS: Handlers<
     await services.engine.queue.cancel(keyOf(sessionKey, services), messageId);
     return { ok: true };
   },
-
-  'plugin.approval.list': () => [],
 };
 
 function agentOutcome(

@@ -1,13 +1,12 @@
 // The configuration file: read without secrets, changed by merge patch or as a whole, on a known hash.
+import type { CONFIGURATION_METHODS } from '#contract/methods/configuration.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ConfigWritten } from '#contract/types/configuration.ts';
 import type { ConfigChange, JudgeChange } from '#core/ports/environment.ts';
-import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { auditLine } from '../audit/audit-line.ts';
 
-export const CONFIG_HANDLERS: Handlers<
-  'config.get' | 'config.patch' | 'config.set' | 'config.apply' | 'config.schema' | 'config.schema.lookup'
-> = {
+export const CONFIG_HANDLERS: HandlersFor<typeof CONFIGURATION_METHODS> = {
   'config.get': (_params, { services }) => services.config.snapshot(),
 
   'config.patch': async (params, call) => {

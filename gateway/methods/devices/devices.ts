@@ -1,28 +1,23 @@
-// Devices: who waits, who is paired, and their tokens. Whatever takes a right away closes the sockets that live by it.
+// Devices: pairing requests, paired devices, tokens. Revoking a right closes the connections that used it.
+import { SCOPE_UPGRADE_HANDLERS } from './scope-upgrades.ts';
+import { SETUP_CODE_HANDLERS } from './setup-codes.ts';
+import type { DEVICE_METHODS } from '#contract/methods/devices.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import { OPERATOR_SCOPES, type Scope } from '#contract/wire/scopes.ts';
 import type { DeviceRole } from '#core/ports/identity.ts';
-import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { deviceRow, requestRow } from '../../openclaw/device-rows.ts';
-import { gatewayIdentity } from '../../access/identity/gateway-identity.ts';
 import type { DeviceRequest } from '../../access/identity/pairing-requests.ts';
 
-type DeviceMethods =
-  | 'device.pair.list'
-  | 'device.pair.approve'
-  | 'device.pair.reject'
-  | 'device.pair.remove'
-  | 'device.pair.rename'
-  | 'device.token.rotate'
-  | 'device.token.revoke'
-  | 'users.self'
-  | 'gateway.identity.get';
-
 const ROTATED = 'device token rotated';
+
 const REVOKED = 'device token revoked';
+
 const NARROWED = 'device scopes changed';
 
-export const DEVICE_HANDLERS: Handlers<DeviceMethods> = {
+export const DEVICE_HANDLERS: HandlersFor<typeof DEVICE_METHODS> = {
+  ...SCOPE_UPGRADE_HANDLERS,
+  ...SETUP_CODE_HANDLERS,
   async 'device.pair.list'(_params, { gateway }) {
     const { desk, devices } = gateway.identity;
     const paired = (await devices.list()).map((device) => deviceRow(device, gateway.connections()));
@@ -111,8 +106,6 @@ export const DEVICE_HANDLERS: Handlers<DeviceMethods> = {
   'users.self'() {
     throw new GatewayError('FORBIDDEN', 'users.self requires an authenticated user');
   },
-
-  'gateway.identity.get': (_params, { services }) => gatewayIdentity(services.store.secrets),
 };
 
 function runtimeOf({ gateway }: Call) {

@@ -1,10 +1,14 @@
 // A paired device asks for more than it was allowed; a person answers as for a new one.
+import type { DEVICE_METHODS } from '#contract/methods/devices.ts';
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import { knownScopes } from '#contract/wire/scopes.ts';
-import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { covers } from '../../access/sign-in/admit-device.ts';
 
-export const SCOPE_UPGRADE_HANDLERS: Handlers<'device.scopes.requestUpgrade' | 'device.scopes.waitUpgrade'> = {
+export const SCOPE_UPGRADE_HANDLERS: Pick<
+  HandlersFor<typeof DEVICE_METHODS>,
+  'device.scopes.requestUpgrade' | 'device.scopes.waitUpgrade'
+> = {
   async 'device.scopes.requestUpgrade'({ scopes }, call) {
     const device = await ownDevice(call);
     const wanted = knownScopes(scopes);

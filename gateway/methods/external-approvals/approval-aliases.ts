@@ -1,5 +1,6 @@
 // Names that older dashboards call. Each answers as the current method does.
-import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { EXTERNAL_APPROVAL_METHODS } from '#contract/methods/external-approvals.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { APPROVAL_HANDLERS } from '../approvals/approvals.ts';
 
 /** Words of older programs for the protocol's decisions. */
@@ -9,7 +10,8 @@ const OLD_WORDS: ReadonlyMap<string, string> = new Map([
   ['allow_always', 'allow-always'],
 ]);
 
-export const APPROVAL_ALIASES: Handlers<
+export const APPROVAL_ALIASES: Pick<
+  HandlersFor<typeof EXTERNAL_APPROVAL_METHODS>,
   'exec.approvals.list' | 'exec.approvals.resolve' | 'exec.approvals.overrides' | 'exec.approvals.overrides.set'
 > = {
   'exec.approvals.list': (params, call) => APPROVAL_HANDLERS['exec.approval.list'](params, call),

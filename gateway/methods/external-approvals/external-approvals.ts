@@ -1,4 +1,6 @@
 // Approvals that programs and nodes ask for, and the calls that know approvals of any kind.
+import { APPROVAL_ALIASES } from './approval-aliases.ts';
+import type { EXTERNAL_APPROVAL_METHODS } from '#contract/methods/external-approvals.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
@@ -6,7 +8,7 @@ import type { ApprovalDecided } from '#contract/types/external-approvals.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
 import { approvalSnapshot, terminalReason, wireDecision } from '../../openclaw/approval-shapes.ts';
 import type { Connection } from '../../server/connections/connection.ts';
-import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { approvalNotFound } from '../approvals/approvals.ts';
 import { approvalHistory } from './approval-history.ts';
@@ -18,15 +20,8 @@ const LONGEST_WAIT_MS = 24 * 60 * 60_000;
 /** A longer command cannot be shown whole. */
 const LONGEST_COMMAND = 16_384;
 
-export const EXTERNAL_APPROVAL_HANDLERS: Handlers<
-  | 'exec.approval.request'
-  | 'exec.approval.waitDecision'
-  | 'exec.approval.grants.list'
-  | 'exec.approval.grants.revoke'
-  | 'approval.get'
-  | 'approval.resolve'
-  | 'approval.history'
-> = {
+export const EXTERNAL_APPROVAL_HANDLERS: HandlersFor<typeof EXTERNAL_APPROVAL_METHODS> = {
+  ...APPROVAL_ALIASES,
   async 'exec.approval.request'(params, call) {
     const { services, gateway, connection } = call;
     const request = requestOf(params, call);

@@ -1,10 +1,11 @@
 // Files of a session's workspace: tree, content, changes; and folders of this machine for choosing a workspace.
+import type { FILE_METHODS } from '#contract/methods/files.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { MAX_EDITABLE_FILE_BYTES } from '#contract/wire/limits.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { FileStat, Sandbox } from '#core/ports/machine.ts';
 import { FileError } from '#core/ports/machine.ts';
-import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { fileRecord, missingFile, nameOf } from './file-record.ts';
 import { makeFileWatches } from './file-watches.ts';
 import { listMachineFolder } from './machine-folders.ts';
@@ -21,19 +22,7 @@ const MAX_TOUCHED = 200;
 const TOUCHED_ITEMS = 200;
 const OK = { ok: true } as const;
 
-export const FILE_HANDLERS: Handlers<
-  | 'sessions.files.list'
-  | 'sessions.files.get'
-  | 'sessions.files.set'
-  | 'sessions.diff'
-  | 'files.delete'
-  | 'files.restore'
-  | 'files.createFolder'
-  | 'files.move'
-  | 'files.watch'
-  | 'files.unwatch'
-  | 'fs.listDir'
-> = {
+export const FILE_HANDLERS: HandlersFor<typeof FILE_METHODS> = {
   'sessions.files.list': (params, { services, signal }) => listFiles(params, services, signal),
 
   async 'sessions.files.get'({ sessionKey, path, agentId }, { services }) {

@@ -1,24 +1,14 @@
 // What nodes do for operators: commands, events, work that waits.
+import type { NODE_METHODS } from '#contract/methods/nodes.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { DeviceRecord } from '#core/ports/identity.ts';
 import type { Connection } from '../../server/connections/connection.ts';
-import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { NodeCalls } from './node-calls.ts';
 import { judgeNodeEvent } from './node-events.ts';
 import { PendingWork } from './pending-work.ts';
 import type { GatewayRuntime } from '../../server/runtime.ts';
 import { requireNode } from './nodes.ts';
-
-type NodeWorkMethods =
-  | 'node.invoke'
-  | 'node.invoke.result'
-  | 'node.invoke.progress'
-  | 'node.event'
-  | 'node.rename'
-  | 'node.pending.enqueue'
-  | 'node.pending.drain'
-  | 'node.pending.pull'
-  | 'node.pending.ack';
 
 /** Larger payloads of events are not told further, characters of JSON. */
 const MAX_EVENT_CHARS = 64 * 1024;
@@ -30,7 +20,18 @@ const work = ({ services }: GatewayRuntime): PendingWork =>
   new PendingWork(services.store.settings, services.clock, services.ids);
 const taken = (isTaken: boolean) => (isTaken ? ({ ok: true } as const) : ({ ok: true, ignored: true } as const));
 
-export const NODE_WORK_HANDLERS: Handlers<NodeWorkMethods> = {
+export const NODE_WORK_HANDLERS: Pick<
+  HandlersFor<typeof NODE_METHODS>,
+  | 'node.invoke'
+  | 'node.invoke.result'
+  | 'node.invoke.progress'
+  | 'node.event'
+  | 'node.rename'
+  | 'node.pending.enqueue'
+  | 'node.pending.drain'
+  | 'node.pending.pull'
+  | 'node.pending.ack'
+> = {
   async 'node.invoke'({ nodeId, command, params, timeoutMs, idempotencyKey }, call) {
     const { gateway, connection, signal } = call;
     const device = await requireNode(nodeId, gateway);

@@ -1,19 +1,14 @@
 // Nodes: paired devices that can do something, and what of it a person allowed.
+import { NODE_WORK_HANDLERS } from './node-work.ts';
+import type { NODE_METHODS } from '#contract/methods/nodes.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { DeviceRecord } from '#core/ports/identity.ts';
-import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { nodeRequestRow, nodeRow, pairedNodeRow } from '../../openclaw/device-rows.ts';
 import { approverScopes, type NodeRequest } from '../../access/identity/node-pairing.ts';
 
-type NodeMethods =
-  | 'node.list'
-  | 'node.describe'
-  | 'node.pair.list'
-  | 'node.pair.approve'
-  | 'node.pair.reject'
-  | 'node.pair.remove';
-
-export const NODE_HANDLERS: Handlers<NodeMethods> = {
+export const NODE_HANDLERS: HandlersFor<typeof NODE_METHODS> = {
+  ...NODE_WORK_HANDLERS,
   async 'node.list'(_params, { services, gateway }) {
     const nodes = (await gateway.identity.devices.list()).filter(isNode);
     return { ts: services.clock.now(), nodes: nodes.map((device) => nodeRow(device, gateway.connections())) };

@@ -1,9 +1,10 @@
 // Fresh proofs: a signature of the caller's key, or the word of a person who is present.
-import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { PROOF_METHODS } from '#contract/methods/proofs.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
 
 const OK = { ok: true } as const;
 
-export const PROOF_HANDLERS: Handlers<'proof.submit' | 'proof.list' | 'proof.confirm' | 'proof.deny'> = {
+export const PROOF_HANDLERS: HandlersFor<typeof PROOF_METHODS> = {
   async 'proof.submit'(params, { gateway, connection }) {
     await gateway.proofs.give(params, connection);
     return OK;

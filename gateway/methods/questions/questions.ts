@@ -1,16 +1,15 @@
 // Questions that agents ask the person, and their answers.
+import type { QUESTION_METHODS } from '#contract/methods/questions.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { QuestionRecord } from '#contract/types/questions.ts';
-import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { questionShape } from '../../openclaw/question-shapes.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
 const DEFAULT_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 10 * 60_000;
 
-export const QUESTION_HANDLERS: Handlers<
-  'question.list' | 'question.get' | 'question.resolve' | 'question.waitAnswer'
-> = {
+export const QUESTION_HANDLERS: HandlersFor<typeof QUESTION_METHODS> = {
   'question.list': (_params, { services }) => ({ questions: services.engine.questions.pending().map(questionShape) }),
 
   'question.get': ({ id }, { services }) => ({ question: questionShape(requireQuestion(id, services)) }),

@@ -1,9 +1,10 @@
 // Schedules and their history.
+import type { SCHEDULE_METHODS } from '#contract/methods/schedules.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { CronPage, ScheduleSettings } from '#contract/types/schedules.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import type { ScheduleRecord, ScheduleRun } from '#core/ports/schedules.ts';
-import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { draftOf, patched, requireAhead } from '../../openclaw/schedules/draft.ts';
 import { configRevision, deliveryPreview, jobAnswer } from '../../openclaw/schedules/job-shape.ts';
 import { entryOf, rowOf } from '../../openclaw/schedules/run-shape.ts';
@@ -16,21 +17,7 @@ const ENDED = ['ok', 'error', 'interrupted', 'skipped', 'missed'] as const;
 /** Rows behind each word that clients know. */
 const ROWS = { ok: ['ok'], error: ['error', 'interrupted'], skipped: ['skipped', 'missed'] } as const;
 
-type Methods =
-  | 'cron.list'
-  | 'cron.status'
-  | 'cron.get'
-  | 'cron.add'
-  | 'cron.update'
-  | 'cron.remove'
-  | 'cron.run'
-  | 'cron.runs'
-  | 'schedules.runs'
-  | 'schedules.set'
-  | 'schedules.get'
-  | 'schedules.next';
-
-export const SCHEDULE_HANDLERS: Handlers<Methods> = {
+export const SCHEDULE_HANDLERS: HandlersFor<typeof SCHEDULE_METHODS> = {
   'cron.list': (params, { services }) => listPage(params, services),
 
   'cron.status': (_params, { services }) => ({

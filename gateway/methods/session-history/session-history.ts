@@ -1,4 +1,5 @@
 // Rewinding, branches, forks, checkpoints, earlier conversations, search.
+import type { SESSION_HISTORY_METHODS } from '#contract/methods/session-history.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
@@ -6,7 +7,7 @@ import type { EarlierConversationFacts } from '#contract/types/session-history.t
 import type { EarlierConversation, SessionRecord } from '#core/ports/store.ts';
 import { snippetOf } from '#core/sessions/snippet.ts';
 import type { Checkpoint, CancelledMessage } from '#core/engine/history-facet.ts';
-import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { keyOf, requireSession, rowOf } from '../sessions/session-access.ts';
 import { isVisible, wordsOfRow } from '../session-reads/transcript-text.ts';
@@ -14,18 +15,7 @@ import { isVisible, wordsOfRow } from '../session-reads/transcript-text.ts';
 const DEFAULT_HITS = 10;
 const HEADLINE_LENGTH = 100;
 
-export const SESSION_HISTORY_HANDLERS: Handlers<
-  | 'sessions.rewind'
-  | 'sessions.branches.list'
-  | 'sessions.branches.points'
-  | 'sessions.branches.switch'
-  | 'sessions.fork'
-  | 'sessions.compaction.list'
-  | 'sessions.compaction.branch'
-  | 'sessions.compaction.restore'
-  | 'sessions.conversations.list'
-  | 'sessions.search'
-> = {
+export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHODS> = {
   async 'sessions.rewind'({ sessionKey, agentId, entryId }, { services }) {
     const { key } = await requireSession(sessionKey, services, agentId);
     return editorOf(await services.engine.history.rewind(key, entryId));

@@ -1,9 +1,10 @@
 // Looks at sessions: previews, resolving names, whole transcripts, single messages, and what a page says about itself.
+import type { SESSION_READ_METHODS } from '#contract/methods/session-reads.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import type { SessionPreview } from '#contract/types/session-reads.ts';
 import { canonicalSessionKey } from '#contract/types/ids.ts';
 import { RawJson } from '../../server/dispatch/raw-json.ts';
-import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { keyOf, requireSession } from '../sessions/session-access.ts';
 import { resolveSession } from './session-find.ts';
@@ -18,16 +19,7 @@ const ROWS_PER_LINE = 6;
 const GET_ROWS = 1_000;
 const MESSAGE_CHARACTERS = 500_000;
 
-export const SESSION_READ_HANDLERS: Handlers<
-  | 'sessions.preview'
-  | 'sessions.resolve'
-  | 'sessions.get'
-  | 'sessions.observer.visibility'
-  | 'sessions.viewers.set'
-  | 'sessions.groups.list'
-  | 'chat.message.get'
-  | 'taskSuggestions.list'
-> = {
+export const SESSION_READ_HANDLERS: HandlersFor<typeof SESSION_READ_METHODS> = {
   async 'sessions.preview'({ keys, limit = PREVIEW_ITEMS, maxChars = PREVIEW_CHARACTERS }, { services }) {
     const asked = keys.slice(0, MOST_PREVIEWS);
     const size = { lines: Math.min(limit, PREVIEW_ITEMS * ROWS_PER_LINE), characters: maxChars };

@@ -1,9 +1,10 @@
 // What sessions have used: sums by session, one session over time, and line by line.
+import type { SESSION_USAGE_METHODS } from '#contract/methods/session-usage.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import type { SessionUsage, SessionsUsageResult, UsageLine, UsagePoint } from '#contract/types/session-usage.ts';
 import type { UsageRow } from '#contract/types/usage.ts';
 import type { UsageFilter, UsageGroup, UsageRecord } from '#core/ports/store.ts';
-import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { splitModel } from '../../openclaw/session-row.ts';
 import { agentModel, keyOf } from '../sessions/session-access.ts';
@@ -20,23 +21,22 @@ const MOST_POINTS = 200;
 const DEFAULT_LINES = 50;
 const LINE_CHARACTERS = 2_000;
 
-export const SESSION_USAGE_HANDLERS: Handlers<'sessions.usage' | 'sessions.usage.timeseries' | 'sessions.usage.logs'> =
-  {
-    'sessions.usage': (params, { services }) => readUsage(params, services),
+export const SESSION_USAGE_HANDLERS: HandlersFor<typeof SESSION_USAGE_METHODS> = {
+  'sessions.usage': (params, { services }) => readUsage(params, services),
 
-    async 'sessions.usage.timeseries'({ key: asked, agentId }, { services }) {
-      const key = keyOf(asked, services, agentId);
-      const record = await services.engine.sessions.get(key);
-      const points = pointsOf(await services.store.usage.records(key));
-      return { key, ...(record === undefined ? {} : { sessionId: record.sessionId }), points };
-    },
+  async 'sessions.usage.timeseries'({ key: asked, agentId }, { services }) {
+    const key = keyOf(asked, services, agentId);
+    const record = await services.engine.sessions.get(key);
+    const points = pointsOf(await services.store.usage.records(key));
+    return { key, ...(record === undefined ? {} : { sessionId: record.sessionId }), points };
+  },
 
-    async 'sessions.usage.logs'({ key: asked, agentId, limit = DEFAULT_LINES }, { services }) {
-      const key = keyOf(asked, services, agentId);
-      const { rows } = await services.engine.queries.transcript(key, { limit, offset: 0 });
-      return { key, logs: rows.map(({ json }) => lineOf(json)) };
-    },
-  };
+  async 'sessions.usage.logs'({ key: asked, agentId, limit = DEFAULT_LINES }, { services }) {
+    const key = keyOf(asked, services, agentId);
+    const { rows } = await services.engine.queries.transcript(key, { limit, offset: 0 });
+    return { key, logs: rows.map(({ json }) => lineOf(json)) };
+  },
+};
 
 async function readUsage(
   params: MethodParams<'sessions.usage'>,

@@ -1,8 +1,9 @@
 // Writes to sessions by other names and to several at once: sends, spawn, groups, notes.
+import type { SESSION_WRITE_METHODS } from '#contract/methods/session-writes.ts';
 import { GatewayError } from '#contract/wire/errors.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
-import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { imagesOf } from '../chat/chat-attachments.ts';
 import { requireSession } from '../sessions/session-access.ts';
 import { createSession } from '../sessions/session-create.ts';
@@ -11,16 +12,7 @@ import { patchSession } from '../sessions/session-patch.ts';
 
 type Outcome = MethodResult<'sessions.patchMany'>['outcomes'][number];
 
-export const SESSION_WRITE_HANDLERS: Handlers<
-  | 'sessions.send'
-  | 'sessions.steer'
-  | 'sessions.spawn'
-  | 'sessions.patchMany'
-  | 'sessions.groups.put'
-  | 'sessions.groups.rename'
-  | 'sessions.groups.delete'
-  | 'chat.inject'
-> = {
+export const SESSION_WRITE_HANDLERS: HandlersFor<typeof SESSION_WRITE_METHODS> = {
   'sessions.send': (params, call) => sendInto(params, 'steer', call),
   'sessions.steer': (params, call) => sendInto(params, 'interrupt', call),
   'sessions.spawn': createSession,

@@ -1,11 +1,12 @@
 // Sessions: list and life-cycle, subscriptions, and the watch with true increments.
+import type { SESSION_METHODS } from '#contract/methods/sessions.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { SESSION_WINDOW_ITEMS } from '#contract/wire/limits.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import type { OpenState } from '#contract/sessions/live-events.ts';
 import type { SessionWatchResult } from '#contract/types/sessions.ts';
 import { approvalSnapshot } from '../../openclaw/approval-shapes.ts';
-import type { Call, Handlers } from '../../server/dispatch/handler.ts';
+import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { keyOf, requireSameConversation, requireSession, rowOf } from './session-access.ts';
 import { createSession } from './session-create.ts';
 import { listSessions } from './session-list.ts';
@@ -14,26 +15,7 @@ import { notSeenIn } from './watch-overlap.ts';
 
 const DEFAULT_ITEMS = 60;
 
-export const SESSION_HANDLERS: Handlers<
-  | 'sessions.list'
-  | 'sessions.describe'
-  | 'sessions.create'
-  | 'sessions.patch'
-  | 'sessions.reset'
-  | 'sessions.delete'
-  | 'sessions.restore'
-  | 'sessions.compact'
-  | 'sessions.compaction.undo'
-  | 'sessions.compaction.edit'
-  | 'sessions.abort'
-  | 'sessions.subscribe'
-  | 'sessions.messages.subscribe'
-  | 'sessions.messages.unsubscribe'
-  | 'sessions.watch'
-  | 'sessions.unwatch'
-  | 'sessions.items'
-  | 'sessions.item.get'
-> = {
+export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
   'sessions.list': (params, { services }) => listSessions(params, services),
 
   async 'sessions.describe'({ key }, { services }) {

@@ -1,25 +1,21 @@
-// First run and preferences: small values in the store, so that a kill in between loses nothing.
+// First run. Its small values are in the store, so a crash in between loses nothing.
+import type { SETUP_METHODS } from '#contract/methods/setup.ts';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { invalidRequest } from '#contract/wire/errors.ts';
-import type { Preferences } from '#contract/types/preferences.ts';
 import type { SetupStatus } from '#contract/types/setup.ts';
-import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { agentModel, requireModel } from '../sessions/session-access.ts';
 import { requireWorkspace } from '../files/workspace-folder.ts';
 
 const SETUP_KEY = 'setup';
-const PREFERENCES_KEY = 'preferences';
-/** Preferences are a few switches; this bounds what a client can store. */
-const MAX_PREFERENCES_CHARS = 64 * 1024;
 
 interface SetupState {
   readonly workspace?: string;
   readonly done?: boolean;
 }
 
-export const SETUP_HANDLERS: Handlers<'setup.status' | 'setup.choose' | 'preferences.get' | 'preferences.set'> = {
+export const SETUP_HANDLERS: HandlersFor<typeof SETUP_METHODS> = {
   'setup.status': (_params, { services }) => setupStatus(services),
 
   async 'setup.choose'({ model, workspace, createWorkspace, done }, { services, gateway, connection }) {
@@ -41,20 +37,6 @@ export const SETUP_HANDLERS: Handlers<'setup.status' | 'setup.choose' | 'prefere
     await services.store.audit.append({ actor: connection.actor, action: 'setup.choose', subject: 'setup', details });
     gateway.publish('settings.changed', { what: 'setup', ts: services.clock.now() });
     return setupStatus(services);
-  },
-
-  'preferences.get': async (_params, { services }) => ({ preferences: await readPreferences(services) }),
-
-  async 'preferences.set'({ preferences: change }, { services, gateway }) {
-    const merged = Object.entries({ ...(await readPreferences(services)), ...change }).filter(
-      ([, value]) => value !== null && value !== undefined,
-    );
-    const preferences = Object.fromEntries(merged);
-    if (JSON.stringify(preferences).length > MAX_PREFERENCES_CHARS)
-      throw invalidRequest('the preferences are too large', 'PREFERENCES_TOO_LARGE');
-    await services.store.settings.set(PREFERENCES_KEY, preferences);
-    gateway.publish('settings.changed', { what: 'preferences', ts: services.clock.now() });
-    return { preferences };
   },
 };
 
@@ -87,9 +69,4 @@ async function readSetup({ store }: GatewayServices): Promise<SetupState> {
   if ('workspace' in value && typeof value.workspace === 'string') state.workspace = value.workspace;
   if ('done' in value && typeof value.done === 'boolean') state.done = value.done;
   return state;
-}
-
-async function readPreferences({ store }: GatewayServices): Promise<Preferences> {
-  const value = await store.settings.get(PREFERENCES_KEY);
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

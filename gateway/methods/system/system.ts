@@ -1,27 +1,13 @@
-// The host itself: health, status, machine, presence, logs, audit, usage of quotas.
+// The host: health, status, machine, presence, updates.
+import type { SYSTEM_METHODS } from '#contract/methods/system.ts';
 import * as os from 'node:os';
 import { statfs } from 'node:fs/promises';
-import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { processMemory } from '../../monitoring/process-memory.ts';
-import { browserLink } from '../../access/sign-in/browser-link.ts';
-import { logFilter } from '../logs/log-filter.ts';
 import { defaultsOf } from '../sessions/session-access.ts';
 import { taskCounts } from '../tasks/tasks.ts';
 
-const DEFAULT_LOG_LINES = 500;
-const DEFAULT_LOG_BYTES = 250_000;
-const DEFAULT_AUDIT_LINES = 100;
-
-export const SYSTEM_HANDLERS: Handlers<
-  | 'health'
-  | 'status'
-  | 'system.info'
-  | 'system-presence'
-  | 'logs.tail'
-  | 'audit.entries'
-  | 'audit.verify'
-  | 'browsers.link'
-> = {
+export const SYSTEM_HANDLERS: HandlersFor<typeof SYSTEM_METHODS> = {
   health(_params, { gateway }) {
     const texts = gateway.health.texts();
     return texts instanceof Promise ? texts.then(({ full }) => full) : texts.full;
@@ -86,28 +72,11 @@ export const SYSTEM_HANDLERS: Handlers<
 
   'system-presence': (_params, { gateway }) => [...gateway.presence.entries()],
 
-  async 'logs.tail'({ cursor, limit = DEFAULT_LOG_LINES, maxBytes = DEFAULT_LOG_BYTES, ...filter }, { services }) {
-    const keeps = logFilter(filter);
-    const { lines, ...rest } = await services.logs.tail({
-      limit,
-      maxBytes,
-      ...(keeps === undefined ? {} : { keeps }),
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    return { ...rest, lines: [...lines] };
-  },
-
-  async 'audit.entries'({ limit = DEFAULT_AUDIT_LINES, before, action }, { services }) {
-    return {
-      entries: await services.store.audit.list({
-        limit,
-        ...(before === undefined ? {} : { before }),
-        ...(action === undefined ? {} : { action }),
-      }),
-    };
-  },
-
-  'audit.verify': (_params, { services }) => services.store.audit.verify(),
-  'browsers.link': (_params, { gateway }) =>
-    browserLink({ address: () => gateway.address(), browsers: gateway.browsers }),
+  // Nobody is asked for newer versions, so none is ever known.
+  'update.status': () => ({
+    sentinel: null,
+    updateAvailable: null,
+    effectiveChannel: 'stable',
+    schedule: { channel: 'stable', autoEnabled: false, install: { kind: 'package' } },
+  }),
 };

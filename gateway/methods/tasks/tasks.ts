@@ -1,14 +1,15 @@
 // Work in the background: runs of schedules.
+import type { TASK_METHODS } from '#contract/methods/tasks.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ScheduleRun } from '#core/ports/schedules.ts';
-import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { rowStatesOf, taskOf } from '../../openclaw/schedules/run-shape.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { keyOf } from '../sessions/session-access.ts';
 
 const DEFAULT_LIMIT = 100;
 
-export const TASK_HANDLERS: Handlers<'tasks.list' | 'tasks.get' | 'tasks.cancel'> = {
+export const TASK_HANDLERS: HandlersFor<typeof TASK_METHODS> = {
   async 'tasks.list'({ status, agentId, sessionKey, limit = DEFAULT_LIMIT, cursor }, { services }) {
     const offset = offsetOf(cursor);
     const key = sessionKey === undefined ? undefined : keyOf(sessionKey, services, agentId);

@@ -1,6 +1,7 @@
 // Interactive terminals in a session's workspace.
+import type { TERMINAL_METHODS } from '#contract/methods/terminals.ts';
 import { unavailable } from '#contract/wire/errors.ts';
-import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { agentSandbox, fileWork, sandboxOf } from '../files/session-sandbox.ts';
 import { auditLine } from '../audit/audit-line.ts';
 import type { OpenTerminal } from './open-terminal.ts';
@@ -8,9 +9,7 @@ import { makeTerminalHub } from './terminal-hub.ts';
 
 const MAX_SIDE = 1000;
 
-export const TERMINAL_HANDLERS: Handlers<
-  'terminal.open' | 'terminal.input' | 'terminal.resize' | 'terminal.close' | 'terminal.attach' | 'terminal.list'
-> = {
+export const TERMINAL_HANDLERS: HandlersFor<typeof TERMINAL_METHODS> = {
   async 'terminal.open'(params, call) {
     const { services, gateway, connection, afterAnswer } = call;
     const agent = params.agentId ?? services.config.settings().defaultAgentId;

@@ -1,8 +1,9 @@
 // Tools of agents; skills and channels as far as there are any.
+import type { TOOL_METHODS } from '#contract/methods/tools.ts';
 import { join } from 'node:path';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ToolFacts } from '#core/engine/tools-facet.ts';
-import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { invokeTool, isUnavailableTool, outputOf } from './invoke-tool.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { keyOf, requireAgent } from '../sessions/session-access.ts';
@@ -20,15 +21,7 @@ const GROUPS = [
   { id: 'web', label: 'Web', holds: ({ effect }: ToolFacts) => effect === 'network' },
 ] as const;
 
-export const TOOL_HANDLERS: Handlers<
-  | 'tools.catalog'
-  | 'tools.effective'
-  | 'tools.invoke'
-  | 'skills.status'
-  | 'skills.bins'
-  | 'channels.status'
-  | 'channels.logout'
-> = {
+export const TOOL_HANDLERS: HandlersFor<typeof TOOL_METHODS> = {
   'tools.catalog'({ agentId }, { services }) {
     const agent = agentFor(agentId, services);
     const tools = services.engine.tools.list(agent);

@@ -1,10 +1,13 @@
-// Tokens and cost by day, from the store's projection.
+// Tokens and cost by day, from the projection in the store.
+import type { USAGE_METHODS } from '#contract/methods/usage.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { UsageCost, UsageRow } from '#contract/types/usage.ts';
-import type { Handlers } from '../../server/dispatch/handler.ts';
 
 const DEFAULT_DAYS = 30;
+
 const DAY_MS = 24 * 60 * 60_000;
+
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Nothing was used. */
@@ -22,7 +25,9 @@ export const NO_USAGE_ROW: UsageRow = {
   missingCostEntries: 0,
 };
 
-export const USAGE_HANDLERS: Handlers<'usage.cost'> = {
+export const USAGE_HANDLERS: HandlersFor<typeof USAGE_METHODS> = {
+  'usage.status': (_params, { services }) => ({ updatedAt: services.clock.now(), providers: [] }),
+
   async 'usage.cost'({ days = DEFAULT_DAYS, startDate, endDate, agentId }, { services }): Promise<UsageCost> {
     const now = services.clock.now();
     const to = endDate === undefined ? dateOf(now) : requireDate(endDate);

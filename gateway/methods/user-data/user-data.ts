@@ -1,8 +1,9 @@
 // A person's data: all of it as files, and its removal.
-import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { USER_DATA_METHODS } from '#contract/methods/user-data.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { exportUser } from './user-export.ts';
 
-export const USER_DATA_HANDLERS: Handlers<'sessions.export_user' | 'sessions.purge_user'> = {
+export const USER_DATA_HANDLERS: HandlersFor<typeof USER_DATA_METHODS> = {
   async 'sessions.export_user'(_params, { services, connection }) {
     const result = await exportUser(services);
     const { sessions, exported } = result;

@@ -4,7 +4,7 @@ import type { ProviderStatus } from '#contract/types/providers.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
 import { Secret } from '#core/ports/store.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
-import { MODEL_HANDLERS } from '../models/models.ts';
+import { PROVIDER_HANDLERS } from '../providers/providers.ts';
 import { SETUP_HANDLERS } from '../setup/setup.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
@@ -70,7 +70,7 @@ export async function takeAnswer(choices: SetupChoices, value: unknown, call: Ca
 async function chooseProvider(choices: SetupChoices, id: string, call: Call): Promise<SetupChoices> {
   const provider = (await call.services.providers.list(false)).find((known) => known.id === id);
   if (provider === undefined) throw invalidRequest('Choose one of the list.', 'WIZARD_ANSWER');
-  if (!provider.enabled) await MODEL_HANDLERS['providers.set']({ id, enabled: true }, call);
+  if (!provider.enabled) await PROVIDER_HANDLERS['providers.set']({ id, enabled: true }, call);
   return { ...choices, provider: id, step: nextOf(provider) };
 }
 
@@ -95,7 +95,7 @@ async function connectProvider(
   });
   const wantsKey = !ok && baseUrl !== undefined && error?.code === 'auth';
   if (!ok && !wantsKey) throw invalidRequest(error?.message ?? 'It did not answer.', 'WIZARD_PROVIDER', error?.hint);
-  await MODEL_HANDLERS['providers.set']({ id, ...given, enabled: true }, call);
+  await PROVIDER_HANDLERS['providers.set']({ id, ...given, enabled: true }, call);
   return { ...choices, step: wantsKey ? 'key' : 'model' };
 }
 

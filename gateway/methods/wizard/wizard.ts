@@ -1,10 +1,11 @@
 // The first run as a wizard of the protocol.
+import type { WIZARD_METHODS } from '#contract/methods/wizard.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { makeWizards } from './wizards.ts';
 import { setupStatus } from '../setup/setup.ts';
 
-export const WIZARD_HANDLERS: Handlers<'wizard.start' | 'wizard.next' | 'wizard.cancel' | 'wizard.status'> = {
+export const WIZARD_HANDLERS: HandlersFor<typeof WIZARD_METHODS> = {
   async 'wizard.start'({ mode, flow, workspace }, call) {
     if (mode === 'remote')
       throw invalidRequest('only this gateway can be set up here', 'WIZARD_MODE', 'Leave mode out.');

@@ -1,5 +1,5 @@
 // What a handler is: a function from validated params to the method's result.
-// `handlers/<domain>.ts` export plain records of type `Handlers<'a.b' | …>`; `handlers.ts` is the one table.
+// `methods/<noun>/` exports one record for each table of `contract/methods/`; `methods/registry.ts` is the one table.
 import type { MethodName, MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { GatewayRuntime } from '../runtime.ts';
@@ -24,5 +24,5 @@ type Answer<M extends MethodName> = MethodResult<M> | RawJson;
 /** Carries out one method. Params are validated. @throws {GatewayError} for expected failures. */
 export type Handler<M extends MethodName> = (params: MethodParams<M>, call: Call) => Answer<M> | Promise<Answer<M>>;
 
-/** Handlers of some methods. */
-export type Handlers<M extends MethodName> = { readonly [K in M]: Handler<K> };
+/** Handlers of the methods of one table, no more and no fewer. */
+export type HandlersFor<T> = { readonly [K in keyof T & MethodName]: Handler<K> };

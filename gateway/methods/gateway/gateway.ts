@@ -1,11 +1,14 @@
-// How this gateway is signed in to. Whatever replaces a secret closes the connections that came in with it.
+// The gateway itself: identity, sign-in, traffic, limits. Replacing a secret closes the connections that used it.
+import type { GATEWAY_METHODS } from '#contract/methods/gateway.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { Handlers } from '../../server/dispatch/handler.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
+import { gatewayIdentity } from '../../access/identity/gateway-identity.ts';
 import { auditLine } from '../audit/audit-line.ts';
+import { PAIRING_RATES } from '../../access/identity/pairing-requests.ts';
 
-type AuthMethods = 'gateway.auth.status' | 'gateway.auth.setPassword' | 'gateway.auth.rotateToken';
+export const GATEWAY_HANDLERS: HandlersFor<typeof GATEWAY_METHODS> = {
+  'gateway.identity.get': (_params, { services }) => gatewayIdentity(services.store.secrets),
 
-export const GATEWAY_AUTH_HANDLERS: Handlers<AuthMethods> = {
   async 'gateway.auth.status'(_params, { services, gateway }) {
     return {
       mode: services.config.settings().gateway?.auth.mode ?? 'token',
@@ -36,4 +39,25 @@ export const GATEWAY_AUTH_HANDLERS: Handlers<AuthMethods> = {
     afterAnswer(() => gateway.identity.cutEntries(['token']));
     return { ok: true, rotatedAtMs: services.clock.now() };
   },
+
+  'gateway.traffic'(_params, { gateway, services }) {
+    const clients = Map.groupBy(gateway.connections(), ({ client }) => client.id);
+    return {
+      sinceMs: services.identity.startedAt,
+      ...gateway.metrics.traffic(),
+      connections: [...clients].map(([client, all]) => ({ client, count: all.length })),
+    };
+  },
+
+  async 'gateway.token.reveal'(_params, call) {
+    await auditLine(call, 'token.revealed', 'gateway', {});
+    return { token: call.services.token.reveal() };
+  },
+
+  'gateway.limits': (_params, { gateway }) => ({
+    rates: gateway.rates.rows(),
+    signIn: gateway.limiter.facts(),
+    hooks: gateway.hookLimiter.facts(),
+    pairing: { ...PAIRING_RATES, waiting: gateway.identity.desk.list().length },
+  }),
 };

@@ -1,16 +1,18 @@
-// Waking agents, and their heartbeats.
+// Heartbeats, wake-ups and system events.
+import type { HEARTBEAT_METHODS } from '#contract/methods/heartbeats.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import { formatSessionKey, MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
-import type { Handlers } from '../../server/dispatch/handler.ts';
+import { MAIN_KEY, formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { auditLine } from '../audit/audit-line.ts';
 import { requireAgent, writableKeyOf } from '../sessions/session-access.ts';
 
 const MAX_TEXT = 100_000;
+
 /** Facts of a device that says that it is there; presence knows them from its connection. */
 const BEACON_FACTS = ['deviceId', 'host', 'ip', 'reason', 'lastInputSeconds', 'instanceId'];
 
-export const HEARTBEAT_HANDLERS: Handlers<'wake' | 'system-event' | 'last-heartbeat' | 'set-heartbeats'> = {
+export const HEARTBEAT_HANDLERS: HandlersFor<typeof HEARTBEAT_METHODS> = {
   async wake({ text, mode, sessionKey, agentId }, { services }) {
     await services.schedules.wake({ ...wakeTarget(services, agentId, sessionKey), text: requireText(text), mode });
     return { ok: true };

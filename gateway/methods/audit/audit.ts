@@ -1,0 +1,22 @@
+// The audit log, and the activity of agents.
+import type { AUDIT_METHODS } from '#contract/methods/audit.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
+import { auditList } from '../../openclaw/audit-list.ts';
+
+const DEFAULT_AUDIT_LINES = 100;
+
+export const AUDIT_HANDLERS: HandlersFor<typeof AUDIT_METHODS> = {
+  async 'audit.entries'({ limit = DEFAULT_AUDIT_LINES, before, action }, { services }) {
+    return {
+      entries: await services.store.audit.list({
+        limit,
+        ...(before === undefined ? {} : { before }),
+        ...(action === undefined ? {} : { action }),
+      }),
+    };
+  },
+
+  'audit.verify': (_params, { services }) => services.store.audit.verify(),
+
+  'audit.list': (params, { services }) => auditList(params, services),
+};

@@ -1,0 +1,21 @@
+// Log lines.
+import type { LOG_METHODS } from '#contract/methods/logs.ts';
+import type { HandlersFor } from '../../server/dispatch/handler.ts';
+import { logFilter } from './log-filter.ts';
+
+const DEFAULT_LOG_LINES = 500;
+
+const DEFAULT_LOG_BYTES = 250_000;
+
+export const LOG_HANDLERS: HandlersFor<typeof LOG_METHODS> = {
+  async 'logs.tail'({ cursor, limit = DEFAULT_LOG_LINES, maxBytes = DEFAULT_LOG_BYTES, ...filter }, { services }) {
+    const keeps = logFilter(filter);
+    const { lines, ...rest } = await services.logs.tail({
+      limit,
+      maxBytes,
+      ...(keeps === undefined ? {} : { keeps }),
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    return { ...rest, lines: [...lines] };
+  },
+};
