@@ -8,7 +8,7 @@ import { NodeCalls } from './node-calls.ts';
 import { judgeNodeEvent } from './node-events.ts';
 import { PendingWork } from './pending-work.ts';
 import type { GatewayRuntime } from '../../server/runtime.ts';
-import { requireNode } from './nodes.ts';
+import { requireNode } from './require-node.ts';
 
 /** Larger payloads of events are not told further, characters of JSON. */
 const MAX_EVENT_CHARS = 64 * 1024;

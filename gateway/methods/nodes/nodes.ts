@@ -1,8 +1,8 @@
 // Nodes: paired devices that can do something, and what of it a person allowed.
+import { isNode, requireNode } from './require-node.ts';
 import { NODE_WORK_HANDLERS } from './node-work.ts';
 import type { NODE_METHODS } from '#contract/methods/nodes.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
-import type { DeviceRecord } from '#core/ports/identity.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { nodeRequestRow, nodeRow, pairedNodeRow } from '../../openclaw/device-rows.ts';
 import { approverScopes, type NodeRequest } from '../../access/identity/node-pairing.ts';
@@ -57,17 +57,6 @@ export const NODE_HANDLERS: HandlersFor<typeof NODE_METHODS> = {
     return { nodeId };
   },
 };
-
-function isNode({ roles }: DeviceRecord): boolean {
-  return roles.includes('node');
-}
-
-/** The node of this id. @throws {GatewayError} when it is none. */
-export async function requireNode(nodeId: string, { identity }: Call['gateway']): Promise<DeviceRecord> {
-  const device = await identity.devices.get(nodeId);
-  if (device === undefined || !isNode(device)) throw invalidRequest('unknown nodeId', 'UNKNOWN_NODE');
-  return device;
-}
 
 function openRequest(requestId: string, { identity }: Call['gateway']): NodeRequest {
   const request = identity.nodes.get(requestId);
