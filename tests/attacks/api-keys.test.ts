@@ -1,7 +1,8 @@
-// Keys of programs: guessed, widened, kept after their end.
+// API keys: guessed, used beyond their scopes, used after their end.
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 // Proves: AU-4
 import { expect } from 'vitest';
-import { TOKEN } from '#tests/protocol/support/protocol-host.ts';
 import { connectParams } from '#tests/protocol/support/raw-socket.ts';
 import { defineAttacks } from './support/define-attacks.ts';
 import { codeOf, Forger } from './support/forgery.ts';
@@ -23,25 +24,25 @@ async function connectBy(
 }
 
 defineAttacks(
-  'api keys',
+  'API keys',
   {
-    async 'a key that reads does not write over HTTP'(target) {
+    async 'does not let a read key write over HTTP'(target) {
       const key = await target.key(['operator.read']);
       const body = JSON.stringify({ model: 'gatehouse', messages: [{ role: 'user', content: 'hi' }] });
       for (const path of ['/v1/chat/completions', '/v1/responses', '/tools/invoke'])
         expect((await withKey(target, path, key, 'POST', body)).status).toBe(403);
       expect((await withKey(target, '/sessions/main/kill', key, 'POST')).status).toBe(403);
     },
-    async 'a key that writes does not stop sessions, which is an administrator’s'(target) {
+    async 'does not let a write key stop sessions, which requires admin'(target) {
       const key = await target.key(['operator.write']);
       expect((await withKey(target, '/sessions/main/kill', key, 'POST')).status).toBe(403);
     },
-    async 'a key without scopes of use opens nothing'(target) {
+    async 'refuses every HTTP route to a key that lacks its scope'(target) {
       const key = await target.key(['operator.talk']);
       for (const path of ['/metrics', '/v1/models', '/sessions/main/history', '/control-ui-config.json'])
         expect((await withKey(target, path, key)).status, path).toBe(403);
     },
-    async 'a key asks for more at the socket than it has'(target) {
+    async 'grants a key no more scopes than it has'(target) {
       const key = await target.key(['operator.read']);
       const socket = await target.client(['operator.admin', 'operator.write', 'operator.read'], {
         auth: { token: key },
@@ -52,7 +53,7 @@ defineAttacks(
       expect((await request(socket, 'chat.send', {})).error?.message).toBe('missing scope: operator.write');
       socket.close();
     },
-    async 'a key makes a key'(target) {
+    async 'does not let a key create, list or revoke keys'(target) {
       const key = await target.key(['operator.read', 'operator.write', 'operator.pairing', 'operator.approvals']);
       const socket = await target.client([], { auth: { token: key } });
       for (const method of ['apiKeys.create', 'apiKeys.list', 'apiKeys.revoke'])
@@ -61,7 +62,7 @@ defineAttacks(
         );
       socket.close();
     },
-    async 'a key becomes a device, and so keeps its rights after its end'(target) {
+    async 'does not pair a device that signs in with a key'(target) {
       const key = await target.key(['operator.read']);
       const forger = new Forger();
       const { socket, outcome } = await forger.connect(target, { token: key });
@@ -70,12 +71,12 @@ defineAttacks(
       expect(paired.some(({ deviceId }) => deviceId === forger.id)).toBe(false);
       socket.close();
     },
-    async 'a key becomes a node'(target) {
+    async 'does not accept a node that signs in with a key'(target) {
       const key = await target.key(['operator.admin']);
       expect((await connectBy(target, { token: key }, { role: 'node' })).ok ?? false).toBe(false);
       expect((await new Forger().connect(target, { token: key, role: 'node' })).outcome.ok ?? false).toBe(false);
     },
-    async 'a key that was revoked, at the socket and over HTTP'(target) {
+    async 'disconnects and rejects a revoked key'(target) {
       const made = await target.call<{ key: string; record: { id: string } }>('apiKeys.create', {
         name: 'gone',
         scopes: ['operator.read'],
@@ -86,18 +87,19 @@ defineAttacks(
       expect((await withKey(target, '/metrics', made.key)).status).toBe(401);
       expect(codeOf(await connectBy(target, { token: made.key }))).toBe('AUTH_TOKEN_MISMATCH');
     },
-    async 'a key that has expired'(target) {
-      const key = await target.key(['operator.read'], { expiresInMs: 1_000 }).catch(() => undefined);
-      if (key === undefined) return;
-      const { waitUntil } = await import('./support/target.ts');
-      await waitUntil('its end', async () => {
-        const { status } = await withKey(target, '/metrics', key);
-        await target.resetFailures();
-        return status === 401;
-      });
+    async 'rejects an expired key'(target) {
+      const key = await target.key(['operator.read'], { expiresInMs: 60_000 });
+      expect((await withKey(target, '/metrics', key)).status).toBe(200);
+      // A minute is too long to wait: the key's end is moved into the past.
+      const store = new Database(join(target.gateway.home, 'gatehouse.db'));
+      store
+        .prepare("UPDATE api_keys SET json = json_set(json, '$.expiresAtMs', 1) WHERE json ->> '$.expiresAtMs' > 0")
+        .run();
+      store.close();
+      expect((await withKey(target, '/metrics', key)).status).toBe(401);
       expect(codeOf(await connectBy(target, { token: key }))).toBe('AUTH_TOKEN_MISMATCH');
     },
-    async 'spellings of a key that are not it'(target) {
+    async 'rejects altered spellings of a key'(target) {
       const key = await target.key(['operator.read']);
       for (const other of [
         key.toUpperCase(),
@@ -111,18 +113,13 @@ defineAttacks(
         await target.resetFailures();
       }
     },
-    async 'what is stored of a key is not a key'(target) {
+    async 'lists keys without their text or hash'(target) {
       await target.key(['operator.read']);
       const listed = JSON.stringify(await target.call('apiKeys.list'));
       expect(listed).not.toMatch(/gh_[\w-]{20,}/);
       expect(listed).not.toMatch(/"hash"|"salt"/);
     },
-    async 'names of keys that are meant for the log or the page'(target) {
-      const name = 'x\n{"level":"error"}\u001b[2J<img src=x onerror=alert(1)>';
-      const key = await target.key(['operator.read'], { name }).catch(() => undefined);
-      if (key !== undefined) expect((await withKey(target, '/metrics', key)).status).toBe(200);
-    },
-    async 'two hundred guesses at once'(target) {
+    async 'locks out two hundred concurrent guesses'(target) {
       const guesses = Array.from({ length: 200 }, (_unused, index) =>
         withKey(target, '/metrics', `gh_${'x'.repeat(40)}${index}`),
       );
@@ -130,15 +127,20 @@ defineAttacks(
       expect(answers.filter(({ status }) => status === 401).length).toBeLessThanOrEqual(10);
       expect(answers.every(({ status }) => status === 401 || status === 429)).toBe(true);
     },
-    async 'guesses between uses of a right key do not go on for ever'(target) {
+    async 'locks out guesses that alternate with uses of a valid key'(target) {
       const key = await target.key(['operator.read']);
-      let locked = false;
-      for (let tries = 0; tries < 15 && !locked; tries += 1) {
-        const outcome = await connectBy(target, { token: `${TOKEN}x` }, {});
-        locked = codeOf(outcome) === 'AUTH_RATE_LIMITED';
-        if (!locked) await connectBy(target, { token: key }, { scopes: [] });
+      // Failures of a page are counted by its origin, so the lockout of the attack above doesn't matter here.
+      const connect = async (token: string): Promise<() => Promise<Outcome>> => {
+        const socket = await target.socket({ Origin: target.origin });
+        const outcome = request(socket, 'connect', connectParams({ auth: { token }, scopes: [] }));
+        return () => outcome;
+      };
+      for (let guess = 0; guess < 10; guess += 1) {
+        if (guess > 0) expect((await (await connect(key))()).ok).toBe(true);
+        // Refusals are delayed, so the attacker doesn't wait for them.
+        await connect(`guess ${guess}`);
       }
-      expect(locked).toBe(true);
+      expect(codeOf(await (await connect(key))())).toBe('AUTH_RATE_LIMITED');
     },
   },
   { keepsLockout: true },
