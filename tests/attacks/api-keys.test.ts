@@ -1,7 +1,7 @@
 // API keys: guessed, used beyond their scopes, used after their end.
+// Proves: AU-4
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-// Proves: AU-4
 import { expect } from 'vitest';
 import { connectParams } from '#tests/protocol/support/raw-socket.ts';
 import { defineAttacks } from './support/define-attacks.ts';
