@@ -9,6 +9,7 @@ import { controls } from './en/controls.ts';
 import { diff } from './en/diff.ts';
 import { home } from './en/home.ts';
 import { settings } from './en/settings.ts';
+import { setup } from './en/setup.ts';
 import { time } from './en/time.ts';
 import { usage } from './en/usage.ts';
 
@@ -22,6 +23,7 @@ export const ENGLISH = {
   ...diff,
   ...home,
   ...settings,
+  ...setup,
   ...time,
   ...usage,
 } as const;

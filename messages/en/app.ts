@@ -1,6 +1,7 @@
 // The frame around the pages: navigation, connection, palette, sign-in.
 
 export const app = {
+  'app.name': 'Gatehouse',
   'app.pages': 'Pages',
   'app.page.home': 'Home',
   'app.page.sessions': 'Sessions',

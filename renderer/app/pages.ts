@@ -99,7 +99,7 @@ export const PAGES: readonly PageDefinition[] = [
     place: 'none',
     phone: false,
     frame: false,
-    component: page(() => import('../pages/first-run/first-run-page.tsx'), 'FirstRunPage'),
+    component: page(() => import('../pages/setup/setup-page.tsx'), 'SetupPage'),
   },
 ];
 

@@ -85,13 +85,13 @@ describeInBrowser('accessibility', () => {
       await check('sign-in');
       await app.page.goto('about:blank');
       await app.signIn(stage.host().signInUrl);
-      await app.heading('Which model should work for you?').waitFor();
+      await app.heading(t('setup.model.title')).waitFor();
       await check('first run: model');
       await app.button(/Anthropic key found/).click();
       await app.page.getByLabel('Folder', { exact: true }).fill(stage.workspace);
       await check('first run: folder');
-      await app.button('Use this folder').click();
-      await app.heading('What should be done first?').waitFor();
+      await app.button(t('setup.useFolder')).click();
+      await app.heading(t('setup.task.title')).waitFor();
       await check('first run: task');
       await app.beginTask('Look around.');
       await app.page.getByRole('region', { name: /^Approval:/ }).waitFor();

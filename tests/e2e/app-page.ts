@@ -1,5 +1,6 @@
 // The app in a tab, as a person uses it: by names and roles that are on the screen.
 import type { Locator, Page } from 'playwright';
+import { t } from '#messages/translate.ts';
 
 import type { PageWatch } from './watch-page.ts';
 
@@ -33,19 +34,17 @@ export class AppPage {
   /** Opens a sign-in link and waits until the app stands there, at its first run or at its home. */
   async signIn(url: string): Promise<void> {
     await this.page.goto(url);
-    await this.heading(/Which model|need|Nothing|What|Good|working|Ready/i)
-      .first()
-      .waitFor();
+    await this.page.getByRole('heading', { level: 1 }).first().waitFor();
   }
 
   /** First run: takes the offer of that name, then a folder. Ends at the question for a first task. */
   async firstRun(offer: string | RegExp, folder: string): Promise<void> {
-    await this.heading('Which model should work for you?').waitFor();
+    await this.heading(t('setup.model.title')).waitFor();
     await this.button(offer).click();
-    await this.heading('Where should it work?').waitFor();
+    await this.heading(t('setup.workspace.title')).waitFor();
     await this.page.getByLabel('Folder', { exact: true }).fill(folder);
-    await this.button('Use this folder').click();
-    await this.heading('What should be done first?').waitFor();
+    await this.button(t('setup.useFolder')).click();
+    await this.heading(t('setup.task.title')).waitFor();
   }
 
   /** Writes the first message of a session on Home or at the end of the first run. */

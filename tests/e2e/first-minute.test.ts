@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { launchChromium, provideChromium } from '#tests/support/chromium.ts';
 import { startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
+import { t } from '#messages/translate.ts';
 
 const A_MINUTE_MS = 60_000;
 const PATIENCE_MS = 15_000;
@@ -55,8 +56,8 @@ describe('first minute', () => {
     const begun = performance.now();
     const page = await openPage((await startHost()).signInUrl);
     await page.getByText('Try the demo').click();
-    await page.getByRole('button', { name: 'Use this folder' }).click();
-    await page.getByText('What should be done first?').waitFor();
+    await page.getByRole('button', { name: t('setup.useFolder') }).click();
+    await page.getByText(t('setup.task.title')).waitFor();
     const box = page.getByRole('textbox').first();
     await box.fill('Show me a command');
     await box.press('Enter');

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
 
 import type { ModelRequestRecord, Reply } from '#tests/support/model-server.ts';
+import { t } from '#messages/translate.ts';
 
 import { closeBrowser, openStage, describeInBrowser } from './stage.ts';
 
@@ -33,14 +34,14 @@ describeInBrowser('the first run', () => {
     await app.page.getByRole('alert').getByText('does not accept the API key').waitFor();
     await app.page.getByLabel('API key', { exact: true }).fill(GOOD_KEY);
     await app.page.keyboard.press('Enter');
-    await app.heading('Where should it work?').waitFor();
+    await app.heading(t('setup.workspace.title')).waitFor();
     const folder = app.page.getByLabel('Folder', { exact: true });
     const suggested = await folder.inputValue();
     expect(existsSync(suggested), 'made on confirmation, not before').toBe(false);
-    await app.button('Use this folder').click();
-    await app.heading('What should be done first?').waitFor();
+    await app.button(t('setup.useFolder')).click();
+    await app.heading(t('setup.task.title')).waitFor();
     expect(existsSync(suggested)).toBe(true);
-    await app.button('What is in this folder?').click();
+    await app.button(t('setup.prompt.folder')).click();
     await app.conversation().getByText('Welcome.').waitFor();
     expect(await app.page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain(GOOD_KEY);
   });
@@ -52,10 +53,10 @@ describeInBrowser('the first run', () => {
     await app.button(/Anthropic key found/).click();
     const folder = app.page.getByLabel('Folder', { exact: true });
     await folder.fill('not/absolute');
-    await app.button('Use this folder').click();
+    await app.button(t('setup.useFolder')).click();
     await app.page.getByRole('alert').getByText('not an absolute path').waitFor();
     await app.button('Browse…').click();
-    await app.button('Choose this folder').click();
+    await app.button(t('setup.browser.choose')).click();
     await expect.poll(() => folder.inputValue()).toMatch(/^\//);
   });
 
@@ -64,21 +65,21 @@ describeInBrowser('the first run', () => {
     const app = await stage.openTab();
     await app.signIn(stage.host().signInUrl);
     await app.button(/Anthropic key found/).click();
-    await app.heading('Where should it work?').waitFor();
+    await app.heading(t('setup.workspace.title')).waitFor();
     await stage.killAndRestart();
     const after = await stage.openTab();
     await after.page.goto(stage.host().signInUrl);
-    await after.heading('Where should it work?').waitFor();
+    await after.heading(t('setup.workspace.title')).waitFor();
     await after.page.getByLabel('Folder', { exact: true }).fill(join(stage.workspace, 'chosen'));
-    await after.button('Use this folder').click();
-    await after.heading('What should be done first?').waitFor();
+    await after.button(t('setup.useFolder')).click();
+    await after.heading(t('setup.task.title')).waitFor();
   });
 
   it('can be skipped, and is not asked again', async () => {
     const stage = await openStage({ env: NO_KEY });
     const app = await stage.openTab();
     await app.signIn(stage.host().signInUrl);
-    await app.button('Skip for now').click();
+    await app.button(t('setup.skip')).click();
     await app.page.getByRole('textbox', { name: 'New task' }).waitFor();
     await app.page.reload();
     await app.page.getByRole('textbox', { name: 'New task' }).waitFor();

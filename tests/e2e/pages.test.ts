@@ -116,7 +116,7 @@ describeInBrowser('settings', () => {
     });
     const app = await stage.openTab();
     await app.signIn(stage.host().signInUrl);
-    await app.button('Skip for now').click();
+    await app.button(t('setup.skip')).click();
     await app.heading(t('home.heading.idle')).waitFor();
     await open(app, stage, '/settings/providers');
     await app.button('Change').first().click();

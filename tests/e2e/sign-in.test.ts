@@ -23,7 +23,7 @@ async function signedIn(): Promise<{ stage: Stage; app: AppPage }> {
 describeInBrowser('sign-in', () => {
   it('takes each link once; the second browser is told what to do', async () => {
     const { stage, app } = await signedIn();
-    await app.heading('Which model should work for you?').waitFor();
+    await app.heading(t('setup.model.title')).waitFor();
     const second = await openTab();
     second.watch.expect(/status of 401|WebSocket connection/);
     await second.page.goto(stage.host().signInUrl);
@@ -32,7 +32,7 @@ describeInBrowser('sign-in', () => {
     await second.button(t('app.signIn.copyCommand')).waitFor();
     expect(await second.page.getByRole('navigation').count(), 'nothing of the app is shown').toBe(0);
     await app.page.reload();
-    await app.heading('Which model should work for you?').waitFor();
+    await app.heading(t('setup.model.title')).waitFor();
   });
 
   it('shows a browser without a link how to get one', async () => {
@@ -72,7 +72,7 @@ describeInBrowser('sign-in', () => {
     const outcome = await foreign.evaluate(tryToGetIn, origin);
     expect(outcome).toEqual({ socket: 'refused', health: 'refused', logout: 'refused', framed: 'refused' });
     await app.page.reload();
-    await app.heading('Which model should work for you?').waitFor();
+    await app.heading(t('setup.model.title')).waitFor();
   });
 
   it('executes nothing that is not its own and loads nothing from elsewhere', async () => {

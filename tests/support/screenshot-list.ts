@@ -1,5 +1,6 @@
 // The pictures: which page, what to do there first, and in which variants.
 import type { BrowserContextOptions, Page } from 'playwright';
+import { t } from '#messages/translate.ts';
 
 /** Keys of the sample day's sessions, by prompt name. */
 export type SampleKeys = Readonly<Record<string, string>>;
@@ -82,11 +83,11 @@ export const SHOTS: readonly Shot[] = [
     path: () => '/setup/task',
     prepare: async (page) => {
       const folder = page.getByLabel('Folder', { exact: true });
-      const done = page.getByRole('heading', { name: 'What should be done first?' });
+      const done = page.getByRole('heading', { name: t('setup.task.title') });
       await folder.or(done).first().waitFor();
       if (await folder.isVisible()) {
         await folder.fill('/tmp/ada/Gatehouse');
-        await page.getByRole('button', { name: 'Use this folder' }).click();
+        await page.getByRole('button', { name: t('setup.useFolder') }).click();
       }
       await done.waitFor();
     },

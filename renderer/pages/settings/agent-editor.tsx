@@ -11,7 +11,7 @@ import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { toast } from '../../design/toasts.ts';
 import { asRequestError, hintOf } from '../../state/resource.ts';
 import { useRequest, useServices } from '../../state/use-client.ts';
-import { FolderBrowser } from '../first-run/folder-browser.tsx';
+import { FolderBrowser } from '../setup/folder-browser.tsx';
 import { AgentActions } from './agent-actions.tsx';
 import { changesOf, draftOf, draftProblems, type AgentDraft } from './agent-draft.ts';
 

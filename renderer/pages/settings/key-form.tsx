@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { ProviderStatus } from '#contract/types/providers.ts';
 import { Button } from '../../design/button.tsx';
 import { Field, TextInput } from '../../design/field.tsx';
-import { keyOwner } from '../first-run/setup-flow.ts';
+import { keyOwner } from '../setup/setup-flow.ts';
 import { addressProblem, type ProviderInput } from './connect-provider.ts';
 
 interface KeyFormProps {

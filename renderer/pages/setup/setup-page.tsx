@@ -1,5 +1,6 @@
-// The first run: a model, a folder, a first task. Each step is kept by the host, so it resumes after a kill.
+// The setup: a model, a folder, a first task. The host stores each step, so it resumes after a crash.
 import { useState, type ReactNode } from 'react';
+import { t } from '#messages/translate.ts';
 import { Logo } from '../../app/logo.tsx';
 import { Button } from '../../design/button.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
@@ -8,23 +9,11 @@ import { navigate } from '../../state/route.ts';
 import { useClient, useRequest, useRoute } from '../../state/use-client.ts';
 import { FirstTaskScreen } from './first-task-screen.tsx';
 import { ModelScreen } from './model-screen.tsx';
-import { screenOf, type SetupScreen } from './setup-flow.ts';
+import { currentScreen, type SetupScreen } from './setup-flow.ts';
 import { WorkspaceScreen } from './workspace-screen.tsx';
 
-const TITLES: Readonly<Record<SetupScreen, { readonly title: string; readonly words: string }>> = {
-  model: {
-    title: 'Which model should work for you?',
-    words: 'You can add more and change your mind later, in Settings.',
-  },
-  workspace: {
-    title: 'Where should it work?',
-    words: 'Agents read and write in this folder, and ask before they run anything that is not harmless.',
-  },
-  task: { title: 'What should be done first?', words: 'Try one of these, or say it in your words.' },
-};
-
 /** `/setup`, `/setup/model`, `/setup/workspace`, `/setup/task`. */
-export function FirstRunPage() {
+export function SetupPage() {
   const client = useClient();
   const [, wanted] = useRoute().segments;
   const read = useRequest('setup.status', {}, ['settings.changed']);
@@ -36,25 +25,21 @@ export function FirstRunPage() {
       navigate('/', { replace: true });
     } catch (cause) {
       setSkipping(false);
-      toastError('The gateway did not answer', cause);
+      toastError(t('setup.noResponse'), cause);
     }
   };
-  const screen = read.data === undefined ? undefined : screenOf(read.data, wanted);
+  const screen = read.data === undefined ? undefined : currentScreen(read.data, wanted);
   return (
     <div className="flex h-full flex-col overflow-y-auto bg-canvas">
       <main className="m-auto w-full max-w-150 px-5 py-10">
         <header className="mb-7 flex items-center gap-2.5">
           <Logo className="size-7" />
-          <span className="text-base font-semibold tracking-tight">Gatehouse</span>
+          <span className="text-base font-semibold tracking-tight">{t('app.name')}</span>
           {screen !== undefined && <Steps screen={screen} />}
         </header>
-        {read.status === 'loading' && <SkeletonLines count={6} label="Looking for models on this machine" />}
+        {read.status === 'loading' && <SkeletonLines count={6} label={t('setup.detecting')} />}
         {read.status === 'error' && read.data === undefined && (
-          <ErrorNote
-            title="The gateway does not answer"
-            message={read.error.message}
-            onRetry={() => void read.reload()}
-          />
+          <ErrorNote title={t('setup.noResponse')} message={read.error.message} onRetry={() => void read.reload()} />
         )}
         {read.data !== undefined && screen !== undefined && (
           <Screen screen={screen}>
@@ -66,7 +51,7 @@ export function FirstRunPage() {
         {screen !== 'task' && (
           <footer className="mt-8">
             <Button look="quiet" size="sm" busy={skipping} onClick={() => void skip()}>
-              Skip for now
+              {t('setup.skip')}
             </Button>
           </footer>
         )}
@@ -76,11 +61,10 @@ export function FirstRunPage() {
 }
 
 function Screen({ screen, children }: { readonly screen: SetupScreen; readonly children: ReactNode }) {
-  const { title, words } = TITLES[screen];
   return (
     <>
-      <h1 className="text-2xl font-semibold tracking-tight text-ink">{title}</h1>
-      <p className="mt-1.5 mb-6 text-base text-ink-soft">{words}</p>
+      <h1 className="text-2xl font-semibold tracking-tight text-ink">{t(`setup.${screen}.title`)}</h1>
+      <p className="mt-1.5 mb-6 text-base text-ink-soft">{t(`setup.${screen}.text`)}</p>
       {children}
     </>
   );
@@ -91,7 +75,11 @@ const ORDER: readonly SetupScreen[] = ['model', 'workspace', 'task'];
 function Steps({ screen }: { readonly screen: SetupScreen }) {
   const at = ORDER.indexOf(screen);
   return (
-    <span role="img" aria-label={`Step ${at + 1} of ${ORDER.length}`} className="ml-auto flex gap-1.5">
+    <span
+      role="img"
+      aria-label={t('setup.step', { step: at + 1, count: ORDER.length })}
+      className="ml-auto flex gap-1.5"
+    >
       {ORDER.map((one, index) => (
         <span
           key={one}

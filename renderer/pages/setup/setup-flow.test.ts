@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProviderStatus } from '#contract/types/providers.ts';
-import { firstModel, keyOwner, modelChoices, screenOf, testWords } from './setup-flow.ts';
+import { t } from '#messages/translate.ts';
+import { firstModel, keyOwner, modelChoices, currentScreen, describeFailure } from './setup-flow.ts';
 
 const provider = (id: string, kind: ProviderStatus['kind'], changes: Partial<ProviderStatus> = {}): ProviderStatus => ({
   id,
@@ -14,8 +15,8 @@ const provider = (id: string, kind: ProviderStatus['kind'], changes: Partial<Pro
   ...changes,
 });
 
-describe('first run', () => {
-  it('offers what was found first and the demo last', () => {
+describe('setup', () => {
+  it('lists found providers first and the demo last', () => {
     const choices = modelChoices([
       provider('demo', 'demo'),
       provider('other', 'compatible'),
@@ -33,29 +34,29 @@ describe('first run', () => {
     expect(choices[0]?.detail).toContain('OPENAI_API_KEY');
   });
 
-  it('asks for an address when Ollama does not answer', () => {
+  it("asks for an address when Ollama isn't running", () => {
     expect(modelChoices([provider('ollama', 'local', { reachable: 'no' })])[0]?.kind).toBe('address');
   });
 
-  it('resumes where it was killed', () => {
+  it('resumes at the stored step', () => {
     const status = { done: false, providers: [], suggestedWorkspace: '/w' };
-    expect(screenOf({ ...status, step: 'model' })).toBe('model');
-    expect(screenOf({ ...status, step: 'workspace' })).toBe('workspace');
-    expect(screenOf({ ...status, step: 'finished' })).toBe('model');
-    expect(screenOf({ ...status, step: 'finished' }, 'task')).toBe('task');
-    expect(screenOf({ ...status, step: 'workspace' }, 'model')).toBe('model');
-    expect(screenOf({ ...status, step: 'model' }, 'task')).toBe('model');
+    expect(currentScreen({ ...status, step: 'model' })).toBe('model');
+    expect(currentScreen({ ...status, step: 'workspace' })).toBe('workspace');
+    expect(currentScreen({ ...status, step: 'finished' })).toBe('model');
+    expect(currentScreen({ ...status, step: 'finished' }, 'task')).toBe('task');
+    expect(currentScreen({ ...status, step: 'workspace' }, 'model')).toBe('model');
+    expect(currentScreen({ ...status, step: 'model' }, 'task')).toBe('model');
   });
 
-  it('names the model with its provider exactly once', () => {
+  it('prefixes the model with its provider exactly once', () => {
     const test = { ok: true, latencyMs: 1, models: ['claude-x', 'b'] };
     expect(firstModel('anthropic', test)).toBe('anthropic/claude-x');
     expect(firstModel('demo', { ...test, models: ['demo/demo'] })).toBe('demo/demo');
     expect(firstModel('ollama', { ...test, models: [] })).toBeUndefined();
-    expect(testWords({ ...test, ok: false })).toEqual({ message: 'The test failed.', hint: '' });
+    expect(describeFailure({ ...test, ok: false })).toEqual({ message: t('setup.testFailed'), hint: '' });
   });
 
-  it('knows whose key was pasted', () => {
+  it('recognizes whose key was pasted', () => {
     expect(keyOwner(' sk-ant-api03-abc ')).toBe('anthropic');
     expect(keyOwner('sk-proj-abcdefghijklmnopqrstuv')).toBe('openai');
     expect(keyOwner('hello')).toBeUndefined();

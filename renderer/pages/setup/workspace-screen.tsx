@@ -1,4 +1,4 @@
-// Second screen: the folder. The suggested one is made when it is confirmed, not before.
+// Second screen: the folder. The suggested one is created only once it is confirmed.
 import { FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import type { SetupStatus } from '#contract/types/setup.ts';
@@ -9,9 +9,11 @@ import { asRequestError, hintOf } from '../../state/resource.ts';
 import { navigate } from '../../state/route.ts';
 import { useClient } from '../../state/use-client.ts';
 import type { RequestError } from '#contract/wire/client-api.ts';
+import { t } from '#messages/translate.ts';
+import { Text } from '../../design/text.tsx';
 import { FolderBrowser } from './folder-browser.tsx';
 
-/** Finishes the setting up; the task screen follows. */
+/** Finishes the setup; the task screen follows. */
 export function WorkspaceScreen({ status }: { readonly status: SetupStatus }) {
   const client = useClient();
   const [path, setPath] = useState(status.workspace ?? status.suggestedWorkspace);
@@ -33,23 +35,23 @@ export function WorkspaceScreen({ status }: { readonly status: SetupStatus }) {
     <div className="flex flex-col gap-4">
       {status.model !== undefined && (
         <p className="text-sm text-ink-soft">
-          Works with <span className="font-medium text-ink">{status.model}</span>.{' '}
+          <Text
+            id="setup.currentModel"
+            values={{ model: status.model }}
+            tags={{ b: (model) => <span className="font-medium text-ink">{model}</span> }}
+          />{' '}
           <button
             type="button"
             className="rounded-sm text-accent-ink underline underline-offset-2"
             onClick={() => navigate('/setup/model')}
           >
-            Change
+            {t('setup.changeModel')}
           </button>
         </p>
       )}
       <Field
-        label="Folder"
-        hint={
-          path === status.suggestedWorkspace
-            ? 'A new folder of its own. It is made now, if it is not there.'
-            : 'Your files stay where they are.'
-        }
+        label={t('setup.folder')}
+        hint={path === status.suggestedWorkspace ? t('setup.folderNew') : t('setup.folderExisting')}
       >
         {(control) => (
           <div className="flex gap-2">
@@ -61,7 +63,7 @@ export function WorkspaceScreen({ status }: { readonly status: SetupStatus }) {
               onKeyDown={(event) => (event.key === 'Enter' ? void finish() : undefined)}
             />
             <Button icon={<FolderOpen size={14} aria-hidden />} className="h-8" onClick={() => setBrowsing(true)}>
-              Browse…
+              {t('setup.browse')}
             </Button>
           </div>
         )}
@@ -75,7 +77,7 @@ export function WorkspaceScreen({ status }: { readonly status: SetupStatus }) {
         disabled={path.trim() === ''}
         onClick={() => void finish()}
       >
-        Use this folder
+        {t('setup.useFolder')}
       </Button>
       {browsing && (
         <FolderBrowser

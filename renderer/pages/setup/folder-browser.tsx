@@ -1,6 +1,7 @@
-// Chooses a folder of the machine on which the host runs.
+// Chooses a folder on the machine that runs the host.
 import { ChevronRight, CornerLeftUp, Folder, House } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '#messages/translate.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
@@ -8,40 +9,40 @@ import { Switch } from '../../design/switch.tsx';
 import { useRequest } from '../../state/use-client.ts';
 
 interface FolderBrowserProps {
-  /** Where it begins; home when this does not exist. */
+  /** The folder to start in; home if it doesn't exist. */
   readonly start: string;
   readonly onPick: (path: string) => void;
   readonly onClose: () => void;
 }
 
-/** A dialog: a click goes into a folder, the button takes the one that is shown. */
+/** A dialog: a click opens a folder, the button chooses the open one. */
 export function FolderBrowser({ start, onPick, onClose }: FolderBrowserProps) {
   const first = parentFolder(start);
   const [path, setPath] = useState(first);
   const [hidden, setHidden] = useState(false);
   const read = useRequest('fs.listDir', path === undefined ? {} : { path });
-  // What was typed may be anywhere or nowhere; home is always there.
+  // The typed path may not exist; home always does.
   if (read.status === 'error' && path !== undefined && path === first) setPath(undefined);
   const entries = (read.data?.entries ?? []).filter((entry) => hidden || entry.hidden !== true);
   const { parent, home } = read.data ?? {};
   const footer = (
     <>
       <label className="mr-auto flex items-center gap-2 text-xs text-ink-soft">
-        <Switch checked={hidden} onChange={setHidden} label="Show hidden folders" /> Hidden folders
+        <Switch checked={hidden} onChange={setHidden} label={t('setup.browser.hidden')} /> {t('setup.browser.hidden')}
       </label>
-      <Button onClick={onClose}>Cancel</Button>
+      <Button onClick={onClose}>{t('controls.cancel')}</Button>
       <Button look="primary" disabled={read.data === undefined} onClick={() => onPick(read.data?.path ?? '')}>
-        Choose this folder
+        {t('setup.browser.choose')}
       </Button>
     </>
   );
   return (
-    <Dialog open onClose={onClose} title="Choose a folder" footer={footer}>
+    <Dialog open onClose={onClose} title={t('setup.browser.title')} footer={footer}>
       <div className="mb-2 flex items-center gap-1">
-        <IconButton label="One folder up" disabled={parent === undefined} onClick={() => setPath(parent)}>
+        <IconButton label={t('setup.browser.up')} disabled={parent === undefined} onClick={() => setPath(parent)}>
           <CornerLeftUp size={15} aria-hidden />
         </IconButton>
-        <IconButton label="Home folder" onClick={() => setPath(home)}>
+        <IconButton label={t('setup.browser.home')} onClick={() => setPath(home)}>
           <House size={15} aria-hidden />
         </IconButton>
         <code className="min-w-0 flex-1 truncate text-xs text-ink-soft" dir="rtl">
@@ -49,19 +50,19 @@ export function FolderBrowser({ start, onPick, onClose }: FolderBrowserProps) {
         </code>
       </div>
       <div className="h-72 overflow-y-auto rounded-lg border border-line p-1">
-        {read.status === 'loading' && <SkeletonLines count={6} label="Reading the folder" />}
+        {read.status === 'loading' && <SkeletonLines count={6} label={t('setup.browser.loading')} />}
         {read.status === 'error' && (
           <ErrorNote
             message={read.error.message}
             action={
               <Button size="sm" onClick={() => setPath(undefined)}>
-                Go home
+                {t('setup.browser.home')}
               </Button>
             }
           />
         )}
         {read.status === 'ready' && entries.length === 0 && (
-          <EmptyState title="No folders in here">It can be chosen as it is.</EmptyState>
+          <EmptyState title={t('setup.browser.empty')}>{t('setup.browser.emptyText')}</EmptyState>
         )}
         <ul>
           {entries.map((entry) => (
@@ -83,7 +84,7 @@ export function FolderBrowser({ start, onPick, onClose }: FolderBrowserProps) {
   );
 }
 
-/** The folder around a path, which exists even where the suggested one does not yet. */
+/** The parent of a path. It exists even if the suggested folder doesn't yet. */
 function parentFolder(path: string): string | undefined {
   const parent = path.replace(/[/\\][^/\\]*[/\\]?$/, '');
   return parent === '' || parent === path ? undefined : parent;

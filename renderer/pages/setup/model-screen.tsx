@@ -1,7 +1,8 @@
-// First screen: ways to a model, what was found on this machine first. A way is taken only after a real call worked.
+// First screen: the model. A choice is accepted only after a real call succeeded.
 import { Cloud, Cpu, KeyRound, Play, Server } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { SetupStatus } from '#contract/types/setup.ts';
+import { t } from '#messages/translate.ts';
 import { Badge } from '../../design/badge.tsx';
 import { cx } from '../../design/class-names.ts';
 import { ErrorNote, Spinner } from '../../design/states.tsx';
@@ -9,7 +10,7 @@ import { navigate } from '../../state/route.ts';
 import { useClient } from '../../state/use-client.ts';
 import { connectProvider, type ProviderInput } from '../settings/connect-provider.ts';
 import { KeyForm } from '../settings/key-form.tsx';
-import { firstModel, modelChoices, testWords, type ModelChoice } from './setup-flow.ts';
+import { firstModel, modelChoices, describeFailure, type ModelChoice } from './setup-flow.ts';
 
 interface Problem {
   readonly id: string;
@@ -17,7 +18,7 @@ interface Problem {
   readonly hint: string;
 }
 
-/** Goes on by itself once a model answers. */
+/** Continues automatically once a model responds. */
 export function ModelScreen({ status }: { readonly status: SetupStatus }) {
   const client = useClient();
   const [open, setOpen] = useState<string | undefined>();
@@ -29,12 +30,12 @@ export function ModelScreen({ status }: { readonly status: SetupStatus }) {
     try {
       const test = await connectProvider(client, input);
       const model = firstModel(input.id, test);
-      if (!test.ok) setProblem({ id: input.id, ...testWords(test) });
+      if (!test.ok) setProblem({ id: input.id, ...describeFailure(test) });
       else if (model === undefined)
         setProblem({
           id: input.id,
-          message: 'It answers, but it has no model.',
-          hint: 'Pull or load one there, then try again.',
+          message: t('setup.noModel'),
+          hint: t('setup.noModelHint'),
         });
       else {
         await client.request('setup.choose', { model });
@@ -63,7 +64,7 @@ export function ModelScreen({ status }: { readonly status: SetupStatus }) {
                 <KeyForm
                   provider={choice.provider}
                   busy={busy === id}
-                  action="Connect"
+                  action={t('setup.connect')}
                   onSubmit={(input) => void connect(input)}
                 />
               )}
@@ -112,11 +113,11 @@ function ChoiceCard({ choice, open, busy, disabled, onPick, children }: ChoiceCa
         <span className="min-w-0 flex-1">
           <span className="flex items-center gap-2 text-base font-medium text-ink">
             {choice.title}
-            {choice.kind === 'found' && <Badge tone="ok">found</Badge>}
+            {choice.kind === 'found' && <Badge tone="ok">{t('setup.found')}</Badge>}
           </span>
           <span className="block text-sm text-ink-soft">{choice.detail}</span>
         </span>
-        {busy && <Spinner size={16} label="Trying it" />}
+        {busy && <Spinner size={16} label={t('setup.testing')} />}
       </button>
       <div className="flex flex-col gap-3 px-4 empty:hidden not-empty:pb-4">{children}</div>
     </div>
