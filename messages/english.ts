@@ -2,12 +2,14 @@
 import type { GetICUArgs } from '@schummar/icu-type-parser';
 
 import { access } from './en/access.ts';
+import { agents } from './en/agents.ts';
 import { app } from './en/app.ts';
 import { approvals } from './en/approvals.ts';
 import { commands } from './en/commands.ts';
 import { controls } from './en/controls.ts';
 import { diff } from './en/diff.ts';
 import { home } from './en/home.ts';
+import { providers } from './en/providers.ts';
 import { settings } from './en/settings.ts';
 import { setup } from './en/setup.ts';
 import { time } from './en/time.ts';
@@ -16,12 +18,14 @@ import { usage } from './en/usage.ts';
 /** All English messages, by id. */
 export const ENGLISH = {
   ...access,
+  ...agents,
   ...app,
   ...approvals,
   ...commands,
   ...controls,
   ...diff,
   ...home,
+  ...providers,
   ...settings,
   ...setup,
   ...time,

@@ -1,6 +1,7 @@
 // An agent's files in a browser: written, looked at, fought over by two tabs, and brought back.
 // Proves: AG-2
 import { afterAll, expect, it } from 'vitest';
+import { t } from '#messages/translate.ts';
 
 import { AppPage } from './app-page.ts';
 import { closeBrowser, describeInBrowser, openStage, type Stage } from './stage.ts';
@@ -38,38 +39,38 @@ async function write(app: AppPage, text: string): Promise<void> {
 
 async function save(app: AppPage): Promise<void> {
   await app.page.keyboard.press('Control+s');
-  await app.page.getByText('unsaved', { exact: true }).first().waitFor({ state: 'detached' });
+  await app.page.getByText(t('agents.files.unsaved'), { exact: true }).first().waitFor({ state: 'detached' });
 }
 
-describeInBrowser('files of an agent', () => {
-  it('are written, looked at, and brought back from their history', async () => {
+describeInBrowser('agent files', () => {
+  it('are edited, previewed, and restored from their history', async () => {
     const stage = await openStage({});
     const app = await openFile(stage, 'SOUL.md');
     await write(app, '# Kind\n\nYou are kind.');
-    await app.page.getByText('unsaved', { exact: true }).first().waitFor();
+    await app.page.getByText(t('agents.files.unsaved'), { exact: true }).first().waitFor();
     await save(app);
     await app.page.getByRole('radio', { name: 'Preview' }).click();
     await app.page.getByRole('region', { name: 'Preview' }).getByRole('heading', { name: 'Kind' }).waitFor();
-    await app.page.getByRole('radio', { name: 'Text' }).click();
+    await app.page.getByRole('radio', { name: t('agents.files.edit') }).click();
     await write(app, '# Short\n\nYou are short.');
     await save(app);
-    await app.button('History').click();
-    const versions = app.page.getByRole('list', { name: 'Versions' }).getByRole('button');
+    await app.button(t('agents.history.button')).click();
+    const versions = app.page.getByRole('list', { name: t('agents.history.versions') }).getByRole('button');
     await expect.poll(() => versions.count()).toBe(2);
     await versions.nth(1).click();
-    await app.button('Bring this back').click();
+    await app.button(t('agents.history.restore')).click();
     await expect.poll(() => editorOf(app).textContent()).toContain('You are kind.');
     await app.page.reload();
     await expect.poll(() => editorOf(app).textContent()).toContain('You are kind.');
   });
 
-  it('keep what is unsaved while another file is shown, and lose nothing when two write', async () => {
+  it('keep unsaved text while another file is open, and lose nothing when two clients save', async () => {
     const stage = await openStage({});
     const first = await openFile(stage, 'USER.md');
     const second = await beside(first, stage, 'USER.md');
     await write(first, 'Mine.');
     await first.page
-      .getByRole('navigation', { name: 'Files of the agent' })
+      .getByRole('navigation', { name: t('agents.files.label') })
       .getByRole('button', { name: 'SOUL.md' })
       .click();
     await first.page.getByRole('textbox', { name: 'Text of SOUL.md' }).waitFor();

@@ -58,7 +58,7 @@ describeInBrowser('the inbox', () => {
     expect(told.some((text) => text.includes('One is enough.'))).toBe(true);
   });
 
-  it('makes a rule of an answer, tries it, and revokes it with a way back', async () => {
+  it('creates a rule from an approval, tests it, revokes it, and undoes that', async () => {
     const { stage, app } = await begin(twoCommands);
     await app.beginTask('Make two folders.');
     await app.inboxApproval('mkdir first');
@@ -77,7 +77,7 @@ describeInBrowser('the inbox', () => {
     await app.button(t('approvals.rules.revokeRule', { rule: 'mkdir first' })).waitFor();
   });
 
-  it('refuses a rule by hand that would cover too much, in words', async () => {
+  it('rejects a manual rule that is too broad, with a reason', async () => {
     const { stage, app } = await begin(quiet);
     await open(app, stage, '/approvals/rules');
     await app.button(t('approvals.rules.new')).click();
@@ -94,11 +94,14 @@ describeInBrowser('the inbox', () => {
 });
 
 describeInBrowser('settings', () => {
-  it('change the look at once and keep it over a restart', async () => {
+  it('apply the appearance immediately and keep it across a restart', async () => {
     const { stage, app } = await begin(quiet);
     await open(app, stage, '/settings/appearance');
     await app.page.getByRole('radio', { name: 'Dark' }).click();
-    await app.button('Larger: Font size').click();
+    await app
+      .button(t('settings.increase', { setting: t('settings.fontSize') }))
+      .first()
+      .click();
     const look = () =>
       app.page.evaluate(
         () => `${document.documentElement.dataset['theme']} ${getComputedStyle(document.documentElement).fontSize}`,
@@ -110,7 +113,7 @@ describeInBrowser('settings', () => {
     await expect.poll(() => other.page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
   });
 
-  it('store a key only after it worked, and never show it again', async () => {
+  it('store a key only after a successful test, and never show it again', async () => {
     const stage = await openStage({
       model: (request) => (request.headers.authorization === `Bearer ${GOOD_KEY}` ? quiet() : { status: 401 }),
     });
@@ -119,23 +122,26 @@ describeInBrowser('settings', () => {
     await app.button(t('setup.skip')).click();
     await app.heading(t('home.heading.idle')).waitFor();
     await open(app, stage, '/settings/providers');
-    await app.button('Change').first().click();
+    await app.button(t('providers.edit')).first().click();
     await app.page.getByLabel('API key', { exact: true }).fill('sk-ant-bad-0123456789abcdefghij');
-    await app.button('Test and save').click();
+    await app.button(t('providers.testAndSave')).click();
     await app.page.getByRole('alert').first().waitFor();
-    await app.page.getByText(/^Key of ANTHROPIC_API_KEY/).waitFor();
+    await app.page.getByText(t('providers.keyFrom', { variable: 'ANTHROPIC_API_KEY' })).waitFor();
     await app.page.getByLabel('API key', { exact: true }).fill(GOOD_KEY);
-    await app.button('Test and save').click();
-    await app.page.getByText(/Key stored here, before the one of ANTHROPIC_API_KEY/).waitFor();
+    await app.button(t('providers.testAndSave')).click();
+    await app.page.getByText(t('providers.keyStoredOver', { variable: 'ANTHROPIC_API_KEY' })).waitFor();
     expect(await app.page.content()).not.toContain(GOOD_KEY);
   });
 
-  it('save what was changed of an agent, and only that', async () => {
+  it('save only the changed fields of an agent', async () => {
     const { stage, app } = await begin(quiet);
     await open(app, stage, '/settings/agents/main');
     await app.page.getByLabel('Instructions').fill('Always answer in rhymes.');
     await app.button('Save').click();
-    await app.page.getByText('Main saved').first().waitFor();
+    await app.page
+      .getByText(t('agents.saved', { name: 'Main' }))
+      .first()
+      .waitFor();
     await open(app, stage, '/home');
     await app.beginTask('Hello.');
     await app.conversation().getByText('Well.').waitFor();
@@ -144,25 +150,28 @@ describeInBrowser('settings', () => {
     await app.page.locator('.cm-content').getByText('rhymes').waitFor();
   });
 
-  it('copy an agent, use the copy by default, and delete the other one', async () => {
+  it('duplicate an agent, make the copy the default, and delete the original', async () => {
     const { stage, app } = await begin(quiet);
     await open(app, stage, '/settings/agents/main');
-    await app.button('Duplicate').click();
+    await app.button(t('agents.duplicate')).click();
     await app.heading('Main copy').waitFor();
-    await app.button('Use by default').click();
-    await app.button('Use by default').waitFor({ state: 'detached' });
+    await app.button(t('agents.setDefault')).click();
+    await app.button(t('agents.setDefault')).waitFor({ state: 'detached' });
     await open(app, stage, '/settings/agents/main');
     await app.button('Delete agent').click();
-    await app.page.getByRole('dialog').getByRole('button', { name: 'Delete agent' }).click();
+    await app.page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('agents.delete') })
+      .click();
     await app.page
       .getByRole('button', { name: /^Main copy/ })
       .or(app.page.getByText('Main copy'))
       .first()
       .waitFor();
-    await expect.poll(() => app.page.getByText('used unless another is chosen').count()).toBe(1);
+    await expect.poll(() => app.page.getByText(t('agents.default'), { exact: true }).count()).toBe(1);
   });
 
-  it('do not overwrite a configuration that somebody else changed meanwhile', async () => {
+  it("don't overwrite a configuration that someone else changed in the meantime", async () => {
     const { stage, app } = await begin(quiet);
     await open(app, stage, '/settings/configuration');
     await app.button('Change values…').click();
@@ -184,9 +193,9 @@ describeInBrowser('settings', () => {
   it('are found by words', async () => {
     const { stage, app } = await begin(quiet);
     await open(app, stage, '/settings');
-    await app.page.getByRole('searchbox', { name: 'Search settings' }).fill('font');
+    await app.page.getByRole('searchbox', { name: t('settings.search') }).fill('font');
     await app.button(/^Code font size/).click();
-    await app.heading('Look').waitFor();
+    await app.heading(t('settings.look')).waitFor();
   });
 
   it('sign another browser in by a link that works once', async () => {

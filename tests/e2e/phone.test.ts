@@ -146,7 +146,7 @@ describeInBrowser('dialogs and panels', () => {
       .waitFor();
     await check('changes');
     await dialog('/approvals/rules', t('approvals.rules.new'));
-    await dialog('/settings/providers', 'Add server');
+    await dialog('/settings/providers', t('providers.addServer'));
     await dialog('/settings/agents', 'New agent');
     await dialog('/settings/agents/main', 'Browse…');
     await dialog('/settings/configuration', 'Change values…');

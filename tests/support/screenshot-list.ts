@@ -62,7 +62,7 @@ async function aboutThisGateway(page: Page): Promise<void> {
 }
 
 export const SHOTS: readonly Shot[] = [
-  { name: 'setup-model', fresh: true, path: () => '/setup/model', prepare: heading(/Which model/) },
+  { name: 'setup-model', fresh: true, path: () => '/setup/model', prepare: heading(t('setup.model.title')) },
   {
     name: 'setup-folder',
     fresh: true,
@@ -92,7 +92,7 @@ export const SHOTS: readonly Shot[] = [
       await done.waitFor();
     },
   },
-  { name: 'home', path: () => '/home', prepare: async (page) => page.getByText('Recent').waitFor() },
+  { name: 'home', path: () => '/home', prepare: async (page) => page.getByText(t('home.recent')).waitFor() },
   { name: 'session', path: session('finished'), prepare: async (page) => page.getByText('Why it failed').waitFor() },
   {
     name: 'session-working',
@@ -150,7 +150,7 @@ export const SHOTS: readonly Shot[] = [
     path: () => '/approvals',
     prepare: async (page) => {
       await page.getByRole('button', { name: /Edit src/ }).click();
-      await page.getByRole('group', { name: 'Your answer' }).waitFor();
+      await page.getByRole('group', { name: t('approvals.answers') }).waitFor();
     },
   },
   {
@@ -161,9 +161,9 @@ export const SHOTS: readonly Shot[] = [
   {
     name: 'approvals-rules',
     path: () => '/approvals/rules?test=npm%20publish',
-    prepare: async (page) => page.getByText(/It would/).waitFor(),
+    prepare: async (page) => page.getByText(t('approvals.try.ask')).waitFor(),
   },
-  { name: 'usage', path: () => '/usage', prepare: heading('By day') },
+  { name: 'usage', path: () => '/usage', prepare: heading(t('usage.byDay')) },
   { name: 'logs', path: () => '/logs', prepare: async (page) => page.getByRole('log').waitFor() },
   {
     name: 'settings-providers',
@@ -175,7 +175,7 @@ export const SHOTS: readonly Shot[] = [
     path: () => '/settings/agents/main',
     prepare: async (page) => page.getByLabel('Instructions').waitFor(),
   },
-  { name: 'settings-appearance', path: () => '/settings/appearance', prepare: heading('Look') },
+  { name: 'settings-appearance', path: () => '/settings/appearance', prepare: heading(t('settings.look')) },
   { name: 'settings-devices', path: () => '/settings/devices', prepare: heading('Network') },
   { name: 'settings-keys', path: () => '/settings/keys', prepare: heading(/API keys/) },
   { name: 'settings-gateway', path: () => '/settings/gateway', prepare: aboutThisGateway },
@@ -203,14 +203,14 @@ export const SHOTS: readonly Shot[] = [
       await editor.click();
       await page.keyboard.insertText(SOUL);
       await page.keyboard.press('Control+s');
-      await page.getByText('unsaved', { exact: true }).first().waitFor({ state: 'detached' });
+      await page.getByText(t('agents.files.unsaved'), { exact: true }).first().waitFor({ state: 'detached' });
     },
   },
   {
     name: 'search',
     path: () => '/home',
     prepare: async (page) => {
-      await page.getByText('Recent').waitFor();
+      await page.getByText(t('home.recent')).waitFor();
       await page.keyboard.press('Control+k');
       await page.keyboard.type('date');
       await page.getByRole('option', { name: /date/ }).first().waitFor();

@@ -1,43 +1,44 @@
-// What can be done with a whole agent: used by default, copied, deleted.
+// Actions on an agent: set as default, duplicate, delete.
 import { Copy, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { AgentSettings } from '#contract/types/agents.ts';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { toast, toastError } from '../../design/toasts.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useServices } from '../../state/use-client.ts';
 
-/** The default agent cannot be deleted, so for it there is only a copy. */
+/** The default agent can only be duplicated. */
 export function AgentActions({ settings }: { readonly settings: AgentSettings }) {
   const { catalog } = useServices();
   const defaultId = useStore(catalog.agents.store, (state) => state.data?.defaultId);
   const isDefault = settings.agentId === defaultId;
   return (
     <div className="flex flex-wrap items-center justify-end gap-1">
-      {isDefault ? null : <UseByDefault settings={settings} />}
+      {isDefault ? null : <SetAsDefault settings={settings} />}
       <CopyAgent settings={settings} />
       {isDefault ? null : <DeleteAgent settings={settings} />}
     </div>
   );
 }
 
-function UseByDefault({ settings: { agentId, name } }: { readonly settings: AgentSettings }) {
+function SetAsDefault({ settings: { agentId, name } }: { readonly settings: AgentSettings }) {
   const { client, catalog } = useServices();
   const use = async () => {
     try {
       const { hash } = await client.request('config.get', {});
       await client.request('config.patch', { raw: JSON.stringify({ agents: { default: agentId } }), baseHash: hash });
       await catalog.agents.reload();
-      toast({ title: `${name} is used unless another agent is chosen` });
+      toast({ title: t('agents.defaultChanged', { name }) });
     } catch (cause) {
-      toastError('The default agent was not changed', cause);
+      toastError(t('agents.defaultFailed'), cause);
     }
   };
   return (
     <Button size="sm" look="quiet" onClick={() => void use()}>
-      Use by default
+      {t('agents.setDefault')}
     </Button>
   );
 }
@@ -50,12 +51,12 @@ function CopyAgent({ settings }: { readonly settings: AgentSettings }) {
       await catalog.agents.reload();
       navigate(href('settings', 'agents', made.agentId));
     } catch (cause) {
-      toastError('The agent was not copied', cause);
+      toastError(t('agents.duplicateFailed'), cause);
     }
   };
   return (
     <Button size="sm" look="quiet" icon={<Copy size={13} aria-hidden />} onClick={() => void copy()}>
-      Duplicate
+      {t('agents.duplicate')}
     </Button>
   );
 }
@@ -68,21 +69,21 @@ function DeleteAgent({ settings }: { readonly settings: AgentSettings }) {
       await client.request('agents.delete', { agentId: settings.agentId });
       await catalog.agents.reload();
       navigate('/settings/agents');
-      toast({ title: `${settings.name} deleted`, detail: 'Its sessions and its folder stay.' });
+      toast({ title: t('agents.deleted', { name: settings.name }), detail: t('agents.deletedText') });
     } catch (cause) {
-      toastError('The agent was not deleted', cause);
+      toastError(t('agents.deleteFailed'), cause);
     }
   };
   return (
     <>
       <Button size="sm" look="danger-quiet" icon={<Trash2 size={13} aria-hidden />} onClick={() => setAsking(true)}>
-        Delete agent
+        {t('agents.delete')}
       </Button>
       <ConfirmDialog
         open={asking}
-        title={`Delete ${settings.name}?`}
-        description="Its settings go away. Its sessions stay readable, and its folder is not touched."
-        confirmLabel="Delete agent"
+        title={t('agents.deleteTitle', { name: settings.name })}
+        description={t('agents.deleteText')}
+        confirmLabel={t('agents.delete')}
         onConfirm={() => void remove()}
         onClose={() => setAsking(false)}
       />

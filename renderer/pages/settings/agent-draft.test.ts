@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentSettings } from '#contract/types/agents.ts';
-import { changesOf, draftOf, draftProblems } from './agent-draft.ts';
+import { findChanges, toDraft, draftProblems } from './agent-draft.ts';
 
 const SETTINGS: AgentSettings = {
   agentId: 'main',
@@ -14,13 +14,13 @@ const SETTINGS: AgentSettings = {
   maxTurns: 50,
 };
 
-describe('an agent being edited', () => {
-  it('sends only what differs', () => {
-    const draft = draftOf(SETTINGS);
-    expect(changesOf(SETTINGS, draft)).toEqual({});
-    expect(changesOf(SETTINGS, { ...draft, name: ' Main ' })).toEqual({});
+describe('the form of an agent', () => {
+  it('sends only what changed', () => {
+    const draft = toDraft(SETTINGS);
+    expect(findChanges(SETTINGS, draft)).toEqual({});
+    expect(findChanges(SETTINGS, { ...draft, name: ' Main ' })).toEqual({});
     expect(
-      changesOf(SETTINGS, { ...draft, model: 'x/y', fallbacks: [], toolsDeny: 'exec, write', maxTurns: '10' }),
+      findChanges(SETTINGS, { ...draft, model: 'x/y', fallbacks: [], toolsDeny: 'exec, write', maxTurns: '10' }),
     ).toEqual({
       model: 'x/y',
       fallbacks: [],
@@ -29,8 +29,8 @@ describe('an agent being edited', () => {
     });
   });
 
-  it('names what cannot be right', () => {
-    const draft = draftOf(SETTINGS);
+  it('reports invalid fields', () => {
+    const draft = toDraft(SETTINGS);
     expect(draftProblems(draft)).toEqual({});
     expect(Object.keys(draftProblems({ ...draft, name: ' ', workspace: '', maxTurns: '0' }))).toEqual([
       'name',

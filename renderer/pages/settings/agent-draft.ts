@@ -1,5 +1,6 @@
-// Changes to an agent before they are sent: only what differs goes out, and nothing that cannot be right.
+// The form of an agent: sends only what changed, and nothing invalid.
 import type { AgentSettings } from '#contract/types/agents.ts';
+import { t } from '#messages/translate.ts';
 
 /** The fields of the editor. */
 export interface AgentDraft {
@@ -15,8 +16,8 @@ export interface AgentDraft {
   readonly maxTurns: string;
 }
 
-/** The editor's fields for what the gateway has. */
-export function draftOf(settings: AgentSettings): AgentDraft {
+/** The fields for the stored settings. */
+export function toDraft(settings: AgentSettings): AgentDraft {
   return {
     name: settings.name,
     emoji: settings.emoji ?? '',
@@ -31,16 +32,16 @@ export function draftOf(settings: AgentSettings): AgentDraft {
   };
 }
 
-/** What `agents.settings.set` must be sent; empty when nothing differs. */
-export function changesOf(
+/** The params of `agents.settings.set`: only changed fields. */
+export function findChanges(
   settings: AgentSettings,
   draft: AgentDraft,
 ): Partial<Omit<AgentSettings, 'agentId' | 'fallbacks' | 'tools'>> & {
   fallbacks?: string[];
   tools?: { allow: string[]; deny: string[] };
 } {
-  const before = draftOf(settings);
-  const tools = { allow: listOf(draft.toolsAllow), deny: listOf(draft.toolsDeny) };
+  const before = toDraft(settings);
+  const tools = { allow: parseNames(draft.toolsAllow), deny: parseNames(draft.toolsDeny) };
   return {
     ...(draft.name.trim() === before.name ? {} : { name: draft.name.trim() }),
     ...(draft.emoji === before.emoji ? {} : { emoji: draft.emoji }),
@@ -54,17 +55,17 @@ export function changesOf(
   };
 }
 
-/** What is wrong, by field. */
+/** Errors by field. */
 export function draftProblems(draft: AgentDraft): Partial<Readonly<Record<keyof AgentDraft, string>>> {
   const turns = Number(draft.maxTurns);
   return {
-    ...(draft.name.trim() === '' ? { name: 'An agent needs a name.' } : {}),
-    ...(draft.workspace.trim() === '' ? { workspace: 'An agent needs a folder.' } : {}),
-    ...(Number.isInteger(turns) && turns >= 1 && turns <= 1000 ? {} : { maxTurns: 'A whole number from 1 to 1000.' }),
+    ...(draft.name.trim() === '' ? { name: t('agents.nameMissing') } : {}),
+    ...(draft.workspace.trim() === '' ? { workspace: t('agents.folderMissing') } : {}),
+    ...(Number.isInteger(turns) && turns >= 1 && turns <= 1000 ? {} : { maxTurns: t('agents.maxTurnsInvalid') }),
   };
 }
 
-/** Names separated by commas or blanks. */
-function listOf(text: string): string[] {
+/** Splits names at commas and spaces. */
+function parseNames(text: string): string[] {
   return text.split(/[\s,]+/).filter((name) => name !== '');
 }

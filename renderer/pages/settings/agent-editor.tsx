@@ -1,8 +1,9 @@
-// Everything about one agent. Changes are gathered and saved together; deleting asks first.
+// The settings of one agent. Changes are saved together; deleting asks for confirmation.
 import { FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { AgentSettings } from '#contract/types/agents.ts';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { Field, TextArea, TextInput } from '../../design/field.tsx';
 import { Section } from '../../design/page.tsx';
@@ -13,17 +14,17 @@ import { asRequestError, hintOf } from '../../state/resource.ts';
 import { useRequest, useServices } from '../../state/use-client.ts';
 import { FolderBrowser } from '../setup/folder-browser.tsx';
 import { AgentActions } from './agent-actions.tsx';
-import { changesOf, draftOf, draftProblems, type AgentDraft } from './agent-draft.ts';
+import { findChanges, toDraft, draftProblems, type AgentDraft } from './agent-draft.ts';
 
-/** Reads the agent, then shows the form. */
+/** Loads the agent, then shows the form. */
 export function AgentEditor({ agentId }: { readonly agentId: string }) {
   const read = useRequest('agents.settings.get', { agentId });
   return (
     <>
-      {read.status === 'loading' && <SkeletonLines count={8} label="Loading the agent" />}
+      {read.status === 'loading' && <SkeletonLines count={8} label={t('agents.editor.loading')} />}
       {read.data === undefined && read.status === 'error' && (
         <ErrorNote
-          title="The agent could not be read"
+          title={t('agents.editor.loadFailed')}
           message={read.error.message}
           hint={hintOf(read.error)}
           onRetry={() => void read.reload()}
@@ -38,10 +39,10 @@ export function AgentEditor({ agentId }: { readonly agentId: string }) {
 
 function AgentForm({ settings, onSaved }: { readonly settings: AgentSettings; readonly onSaved: () => void }) {
   const { client, catalog } = useServices();
-  const [draft, setDraft] = useState(() => draftOf(settings));
+  const [draft, setDraft] = useState(() => toDraft(settings));
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ReturnType<typeof asRequestError> | undefined>();
-  const changes = changesOf(settings, draft);
+  const changes = findChanges(settings, draft);
   const problems = draftProblems(draft);
   const dirty = Object.keys(changes).length > 0;
   const set = (part: Partial<AgentDraft>) => setDraft({ ...draft, ...part });
@@ -51,7 +52,7 @@ function AgentForm({ settings, onSaved }: { readonly settings: AgentSettings; re
     try {
       await client.request('agents.settings.set', { agentId: settings.agentId, ...changes });
       await catalog.agents.reload();
-      toast({ title: `${draft.name} saved` });
+      toast({ title: t('agents.saved', { name: draft.name }) });
       onSaved();
     } catch (cause) {
       setFailure(asRequestError(cause));
@@ -75,10 +76,10 @@ function AgentForm({ settings, onSaved }: { readonly settings: AgentSettings; re
       {failure !== undefined && <ErrorNote message={failure.message} hint={hintOf(failure)} />}
       <div className="sticky bottom-0 -mx-1 mt-4 flex items-center gap-2 bg-surface px-1 py-3">
         <Button type="submit" look="primary" busy={busy} disabled={!dirty || Object.keys(problems).length > 0}>
-          Save
+          {t('agents.save')}
         </Button>
-        <Button look="quiet" disabled={!dirty || busy} onClick={() => setDraft(draftOf(settings))}>
-          Undo changes
+        <Button look="quiet" disabled={!dirty || busy} onClick={() => setDraft(toDraft(settings))}>
+          {t('agents.discard')}
         </Button>
       </div>
     </form>
@@ -96,12 +97,12 @@ function Basics({ draft, problems, set }: PartProps) {
   return (
     <>
       <div className="flex gap-3">
-        <Field label="Name" className="flex-1" error={problems?.name}>
+        <Field label={t('agents.name')} className="flex-1" error={problems?.name}>
           {(control) => (
             <TextInput {...control} value={draft.name} onChange={(event) => set({ name: event.target.value })} />
           )}
         </Field>
-        <Field label="Emoji" className="w-20">
+        <Field label={t('agents.emoji')} className="w-20">
           {(control) => (
             <TextInput
               {...control}
@@ -112,7 +113,7 @@ function Basics({ draft, problems, set }: PartProps) {
           )}
         </Field>
       </div>
-      <Field label="Folder" hint="Where it reads, writes and runs." error={problems?.workspace}>
+      <Field label={t('agents.folder')} hint={t('agents.folderHint')} error={problems?.workspace}>
         {(control) => (
           <div className="flex gap-2">
             <TextInput
@@ -122,7 +123,7 @@ function Basics({ draft, problems, set }: PartProps) {
               onChange={(event) => set({ workspace: event.target.value })}
             />
             <Button className="h-8" icon={<FolderOpen size={14} aria-hidden />} onClick={() => setBrowsing(true)}>
-              Browse…
+              {t('agents.browse')}
             </Button>
           </div>
         )}
@@ -137,7 +138,7 @@ function Basics({ draft, problems, set }: PartProps) {
           }}
         />
       )}
-      <Field label="Instructions" hint="Who it is and how it should work. Part of every request to the model.">
+      <Field label={t('agents.instructions')} hint={t('agents.instructionsHint')}>
         {(control) => (
           <TextArea
             {...control}
@@ -164,20 +165,20 @@ function ModelFields({ draft, set }: PartProps) {
   const withCurrent = (value: string) =>
     value === '' || options.some((option) => option.value === value)
       ? options
-      : [{ value, label: value, hint: 'not available now' }, ...options];
+      : [{ value, label: value, hint: t('agents.notAvailable') }, ...options];
   return (
     <>
-      <Field label="Model">
+      <Field label={t('agents.model')}>
         {(control) => (
           <Select
             {...control}
-            options={[{ value: NONE, label: 'The default model' }, ...withCurrent(draft.model)]}
+            options={[{ value: NONE, label: t('agents.defaultModel') }, ...withCurrent(draft.model)]}
             value={draft.model === '' ? NONE : draft.model}
             onChange={(model) => set({ model: model === NONE ? '' : model })}
           />
         )}
       </Field>
-      <Field label="If that fails" hint="Tried in this order when the model cannot answer.">
+      <Field label={t('agents.fallbacks')} hint={t('agents.fallbacksHint')}>
         {(control) => (
           <div className="flex flex-col gap-2">
             {draft.fallbacks.map((fallback, at) => (
@@ -186,17 +187,17 @@ function ModelFields({ draft, set }: PartProps) {
                 <Button
                   look="quiet"
                   size="sm"
-                  aria-label={`Remove ${fallback}`}
+                  aria-label={t('agents.removeModel', { model: fallback })}
                   onClick={() => set({ fallbacks: draft.fallbacks.toSpliced(at, 1) })}
                 >
-                  Remove
+                  {t('agents.remove')}
                 </Button>
               </div>
             ))}
             <Select
               {...control}
               options={[
-                { value: NONE, label: 'Add a model…' },
+                { value: NONE, label: t('agents.addModel') },
                 ...options.filter((option) => option.value !== draft.model && !draft.fallbacks.includes(option.value)),
               ]}
               value={NONE}
@@ -211,35 +212,30 @@ function ModelFields({ draft, set }: PartProps) {
 
 const NO_MODELS: readonly never[] = [];
 
-const MODES: readonly SelectOption<AgentSettings['approvalMode']>[] = [
-  { value: 'read-only', label: 'Read only', hint: 'Looks, changes nothing' },
-  { value: 'ask', label: 'Ask', hint: 'Asks before anything that is not plainly harmless' },
-  { value: 'accept-edits', label: 'Accept edits', hint: 'Writes files in its folder, asks for commands' },
-  { value: 'full', label: 'Full access', hint: 'Never asks' },
-];
+const MODES = ['read-only', 'ask', 'accept-edits', 'full'] as const satisfies readonly AgentSettings['approvalMode'][];
 
 function Limits({ draft, problems, set }: PartProps) {
   return (
     <>
       <Field
-        label="What it may do without asking"
-        hint={
-          draft.approvalMode === 'full'
-            ? 'Commands run on this machine without a question. Use it only where nothing can be lost.'
-            : 'A session can be set to something else.'
-        }
+        label={t('agents.mode')}
+        hint={draft.approvalMode === 'full' ? t('agents.modeFullHint') : t('agents.modeHint')}
       >
         {(control) => (
           <Select
             {...control}
-            options={MODES}
+            options={MODES.map((value) => ({
+              value,
+              label: t(`agents.mode.${value}`),
+              hint: t(`agents.mode.${value}.hint`),
+            }))}
             value={draft.approvalMode}
             onChange={(approvalMode) => set({ approvalMode })}
           />
         )}
       </Field>
       <div className="flex gap-3 max-md:flex-col">
-        <Field label="Only these tools" className="flex-1" hint="Names with commas. Empty: all.">
+        <Field label={t('agents.toolsAllow')} className="flex-1" hint={t('agents.toolsAllowHint')}>
           {(control) => (
             <TextInput
               {...control}
@@ -249,7 +245,7 @@ function Limits({ draft, problems, set }: PartProps) {
             />
           )}
         </Field>
-        <Field label="Never these tools" className="flex-1">
+        <Field label={t('agents.toolsDeny')} className="flex-1">
           {(control) => (
             <TextInput
               {...control}
@@ -260,7 +256,7 @@ function Limits({ draft, problems, set }: PartProps) {
           )}
         </Field>
       </div>
-      <Field label="Most model calls for one message" className="w-60" error={problems?.maxTurns}>
+      <Field label={t('agents.maxTurns')} className="w-60" error={problems?.maxTurns}>
         {(control) => (
           <TextInput
             {...control}

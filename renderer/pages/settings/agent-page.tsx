@@ -1,7 +1,8 @@
-// One agent: its settings, or the files that it is told.
+// One agent: its settings, or its files.
 import { ArrowLeft } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { AgentFileName } from '#contract/types/agent-files.ts';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import { href, navigate } from '../../state/route.ts';
@@ -9,18 +10,15 @@ import { useServices } from '../../state/use-client.ts';
 import { AgentEditor } from './agent-editor.tsx';
 import { AgentFilesView } from './agent-files/agent-files-view.tsx';
 
-const PARTS = [
-  { value: 'settings', label: 'Settings' },
-  { value: 'files', label: 'Files' },
-] as const;
+const VIEWS = ['settings', 'files'] as const;
 
 interface AgentPageProps {
   readonly agentId: string;
-  /** The file on the screen; absent: the settings. */
+  /** The open file, or undefined for the settings. */
   readonly file: AgentFileName | undefined;
 }
 
-/** The choice between both stands over either. */
+/** A switch between both, above either. */
 export function AgentPage({ agentId, file }: AgentPageProps) {
   const { catalog } = useServices();
   const name = useStore(catalog.agents.store, ({ data }) => data?.agents.find(({ id }) => id === agentId)?.name);
@@ -40,12 +38,12 @@ export function AgentPage({ agentId, file }: AgentPageProps) {
           icon={<ArrowLeft size={14} aria-hidden />}
           onClick={() => navigate('/settings/agents')}
         >
-          All agents
+          {t('agents.all')}
         </Button>
         <span className="flex-1" />
         <Segmented
-          label="Part of the agent"
-          options={PARTS}
+          label={t('agents.view')}
+          options={VIEWS.map((value) => ({ value, label: t(`agents.view.${value}`) }))}
           value={file === undefined ? 'settings' : 'files'}
           onChange={show}
         />
@@ -54,7 +52,7 @@ export function AgentPage({ agentId, file }: AgentPageProps) {
         <AgentEditor agentId={agentId} />
       ) : (
         <section>
-          <h2 className="mb-3 text-sm font-semibold text-ink">Files of {name ?? agentId}</h2>
+          <h2 className="mb-3 text-sm font-semibold text-ink">{t('agents.filesOf', { name: name ?? agentId })}</h2>
           <AgentFilesView agentId={agentId} name={file} />
         </section>
       )}

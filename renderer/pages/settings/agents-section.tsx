@@ -1,7 +1,8 @@
-// Agents: a list, and the editor of one of them.
+// Agents: the list, and the editor of one agent.
 import { ChevronRight, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Field, TextInput } from '../../design/field.tsx';
@@ -9,7 +10,7 @@ import { Card, Section } from '../../design/page.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { href, navigate } from '../../state/route.ts';
 import { useRoute, useServices } from '../../state/use-client.ts';
-import { shownFile } from './agent-files/agent-file-words.ts';
+import { shownFile } from './agent-files/agent-file-text.ts';
 import { AgentPage } from './agent-page.tsx';
 
 /** Settings, Agents; `/settings/agents/<id>` opens one, `…/files/<name>` a file of it. */
@@ -23,15 +24,11 @@ function AgentList() {
   const { catalog } = useServices();
   const read = useStore(catalog.agents.store);
   return (
-    <Section
-      title="Agents"
-      summary="Each has a folder, a model, instructions and its own limits."
-      actions={<NewAgent />}
-    >
-      {read.status === 'loading' && <SkeletonLines count={3} label="Loading agents" />}
+    <Section title={t('agents.title')} summary={t('agents.summary')} actions={<NewAgent />}>
+      {read.status === 'loading' && <SkeletonLines count={3} label={t('agents.loading')} />}
       {read.status === 'error' && (
         <ErrorNote
-          title="Agents could not be read"
+          title={t('agents.loadFailed')}
           message={read.error.message}
           onRetry={() => void catalog.agents.reload()}
         />
@@ -53,7 +50,7 @@ function AgentList() {
                     <span className="block text-sm font-medium text-ink">
                       {agent.name ?? agent.id}
                       {agent.id === read.data?.defaultId && (
-                        <span className="ml-2 text-xs font-normal text-ink-faint">used unless another is chosen</span>
+                        <span className="ml-2 text-xs font-normal text-ink-faint">{t('agents.default')}</span>
                       )}
                     </span>
                     <span className="block truncate text-xs text-ink-faint">
@@ -89,26 +86,26 @@ function NewAgent() {
   };
   const footer = (
     <>
-      <Button onClick={() => setOpen(false)}>Cancel</Button>
+      <Button onClick={() => setOpen(false)}>{t('controls.cancel')}</Button>
       <Button look="primary" disabled={name.trim() === ''} onClick={() => void create()}>
-        Create agent
+        {t('agents.create')}
       </Button>
     </>
   );
   return (
     <>
       <Button size="sm" icon={<Plus size={13} aria-hidden />} onClick={() => setOpen(true)}>
-        New agent
+        {t('agents.new')}
       </Button>
       <Dialog
         open={open}
         onClose={() => setOpen(false)}
-        title="New agent"
-        description="It gets a folder of its own. The rest can be set after."
+        title={t('agents.new')}
+        description={t('agents.newText')}
         size="sm"
         footer={footer}
       >
-        <Field label="Name" error={failure === '' ? undefined : failure}>
+        <Field label={t('agents.name')} error={failure === '' ? undefined : failure}>
           {(control) => (
             <TextInput
               {...control}

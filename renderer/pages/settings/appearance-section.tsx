@@ -1,7 +1,8 @@
-// How the app looks and how it takes keys. Each change shows at once and is kept by the gateway.
+// Appearance and keyboard settings. Each change shows immediately, and the gateway stores it.
 import { Minus, Monitor, Moon, Plus, Sun } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { Preferences } from '#contract/types/preferences.ts';
+import { t } from '#messages/translate.ts';
 import { IconButton } from '../../design/button.tsx';
 import { Card, Section } from '../../design/page.tsx';
 import { Switch } from '../../design/switch.tsx';
@@ -17,47 +18,41 @@ export function AppearanceSection() {
   const { preferences } = useServices();
   const state = useStore(preferences.store);
   const change: Change = (changes) => {
-    preferences
-      .set(changes)
-      .catch((cause: unknown) => toastError('It shows here, but the gateway did not keep it', cause));
+    preferences.set(changes).catch((cause: unknown) => toastError(t('settings.notSaved'), cause));
   };
   const reset = (key: string) => (state[key] === undefined ? undefined : () => change({ [key]: null }));
   return (
     <>
-      <Section title="Look">
+      <Section title={t('settings.look')}>
         <Card>
           <ThemeRow state={state} change={change} onReset={reset('theme')} />
-          <SettingRow title="Contrast" words="High makes lines and faint text plain." onReset={reset('contrast')}>
+          <SettingRow title={t('settings.contrast')} hint={t('settings.contrast.hint')} onReset={reset('contrast')}>
             {() => (
               <Segmented
-                label="Contrast"
+                label={t('settings.contrast')}
                 options={[
-                  { value: 'normal', label: 'Normal' },
-                  { value: 'high', label: 'High' },
+                  { value: 'normal', label: t('settings.contrast.normal') },
+                  { value: 'high', label: t('settings.contrast.high') },
                 ]}
                 value={state['contrast'] === 'high' ? 'high' : 'normal'}
                 onChange={(contrast) => change({ contrast })}
               />
             )}
           </SettingRow>
-          <SettingRow title="Density" onReset={reset('density')}>
+          <SettingRow title={t('settings.density')} onReset={reset('density')}>
             {() => (
               <Segmented
-                label="Density"
+                label={t('settings.density')}
                 options={[
-                  { value: 'comfortable', label: 'Comfortable' },
-                  { value: 'compact', label: 'Compact' },
+                  { value: 'comfortable', label: t('settings.density.comfortable') },
+                  { value: 'compact', label: t('settings.density.compact') },
                 ]}
                 value={state.density ?? 'comfortable'}
                 onChange={(density) => change({ density })}
               />
             )}
           </SettingRow>
-          <SettingRow
-            title="Reduced motion"
-            words="Nothing moves by itself. Your system’s wish is always followed."
-            onReset={reset('reducedMotion')}
-          >
+          <SettingRow title={t('settings.motion')} hint={t('settings.motion.hint')} onReset={reset('reducedMotion')}>
             {(control) => (
               <Switch
                 {...control}
@@ -82,41 +77,41 @@ interface RowsProps {
 function TextAndKeys({ state, change, reset }: RowsProps) {
   return (
     <>
-      <Section title="Text">
+      <Section title={t('settings.text')}>
         <Card>
-          <SettingRow title="Font size" onReset={reset('fontSize')}>
+          <SettingRow title={t('settings.fontSize')} onReset={reset('fontSize')}>
             {() => (
               <Stepper
-                label="Font size"
+                label={t('settings.fontSize')}
                 value={state.fontSize ?? 16}
-                least={12}
-                most={22}
+                min={12}
+                max={22}
                 onChange={(fontSize) => change({ fontSize })}
               />
             )}
           </SettingRow>
-          <SettingRow title="Code font size" words="Code, the editor and terminals." onReset={reset('codeFontSize')}>
+          <SettingRow
+            title={t('settings.codeFontSize')}
+            hint={t('settings.codeFontSize.hint')}
+            onReset={reset('codeFontSize')}
+          >
             {() => (
               <Stepper
-                label="Code font size"
+                label={t('settings.codeFontSize')}
                 value={state.codeFontSize ?? 13}
-                least={10}
-                most={20}
+                min={10}
+                max={20}
                 onChange={(codeFontSize) => change({ codeFontSize })}
               />
             )}
           </SettingRow>
         </Card>
       </Section>
-      <Section title="Keys">
+      <Section title={t('settings.keyboard')}>
         <Card>
           <SettingRow
-            title="Enter sends"
-            words={
-              state.enterSends === false
-                ? 'Enter makes a new line; Ctrl or ⌘ with Enter sends.'
-                : 'Shift with Enter makes a new line.'
-            }
+            title={t('settings.enterSends')}
+            hint={state.enterSends === false ? t('settings.enterSends.off') : t('settings.enterSends.on')}
             onReset={reset('enterSends')}
           >
             {(control) => (
@@ -133,24 +128,22 @@ function TextAndKeys({ state, change, reset }: RowsProps) {
   );
 }
 
-function ThemeRow({
-  state,
-  change,
-  onReset,
-}: {
+interface RowProps {
   readonly state: Preferences;
   readonly change: Change;
   readonly onReset: (() => void) | undefined;
-}) {
+}
+
+function ThemeRow({ state, change, onReset }: RowProps) {
   return (
-    <SettingRow title="Theme" onReset={onReset}>
+    <SettingRow title={t('settings.theme')} onReset={onReset}>
       {() => (
         <Segmented
-          label="Theme"
+          label={t('settings.theme')}
           options={[
-            { value: 'system', label: 'System', icon: <Monitor size={13} aria-hidden /> },
-            { value: 'light', label: 'Light', icon: <Sun size={13} aria-hidden /> },
-            { value: 'dark', label: 'Dark', icon: <Moon size={13} aria-hidden /> },
+            { value: 'system', label: t('settings.theme.system'), icon: <Monitor size={13} aria-hidden /> },
+            { value: 'light', label: t('settings.theme.light'), icon: <Sun size={13} aria-hidden /> },
+            { value: 'dark', label: t('settings.theme.dark'), icon: <Moon size={13} aria-hidden /> },
           ]}
           value={state.theme ?? 'system'}
           onChange={(theme) => change({ theme })}
@@ -163,27 +156,27 @@ function ThemeRow({
 interface StepperProps {
   readonly label: string;
   readonly value: number;
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
   readonly onChange: (value: number) => void;
 }
 
-function Stepper({ label, value, least, most, onChange }: StepperProps) {
+function Stepper({ label, value, min, max, onChange }: StepperProps) {
   return (
     <div role="group" aria-label={label} className="flex items-center gap-1">
       <IconButton
-        label={`Smaller: ${label}`}
+        label={t('settings.decrease', { setting: label })}
         look="secondary"
-        disabled={value <= least}
+        disabled={value <= min}
         onClick={() => onChange(value - 1)}
       >
         <Minus size={13} aria-hidden />
       </IconButton>
-      <output className="tabular w-14 text-center text-sm">{value} px</output>
+      <output className="tabular w-14 text-center text-sm">{t('settings.pixels', { value })}</output>
       <IconButton
-        label={`Larger: ${label}`}
+        label={t('settings.increase', { setting: label })}
         look="secondary"
-        disabled={value >= most}
+        disabled={value >= max}
         onClick={() => onChange(value + 1)}
       >
         <Plus size={13} aria-hidden />

@@ -14,7 +14,7 @@ function scripted(ok: boolean) {
 }
 
 describe('connecting a provider', () => {
-  it('stores a key only after it worked', async () => {
+  it('stores a key only after a successful test', async () => {
     const good = scripted(true);
     await connectProvider(good.client, { id: 'anthropic', apiKey: ' k ', baseUrl: '' });
     expect(good.calls).toEqual([
@@ -26,7 +26,7 @@ describe('connecting a provider', () => {
     expect(bad.calls).toHaveLength(1);
   });
 
-  it('says what is wrong with an address', () => {
+  it('describes an invalid address', () => {
     expect(addressProblem('http://127.0.0.1:8000/v1')).toBeUndefined();
     for (const bad of ['', '127.0.0.1:8000', 'ftp://x', 'nonsense']) expect(addressProblem(bad)).toBeTypeOf('string');
   });

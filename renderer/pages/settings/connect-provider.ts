@@ -1,23 +1,27 @@
-// Connects a provider: one real call with what was typed, and only when that worked it is stored.
+// Connects a provider: tests the input with a real request and stores it only if that succeeds.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { ProviderTest } from '#contract/types/providers.ts';
+import { t } from '#messages/translate.ts';
 
-/** What the user typed; absent parts stay as they are. */
+/** The input; absent fields stay unchanged. */
 export interface ProviderInput {
   readonly id: string;
   readonly apiKey?: string | undefined;
   readonly baseUrl?: string | undefined;
 }
 
-/** How long a test may take before the page says so, ms; a local model may have to be loaded first. */
+/** An address as an example in forms. */
+export const EXAMPLE_ADDRESS = 'http://127.0.0.1:8000/v1';
+
+/** Time limit of a test, ms. A local model may have to load first. */
 const TEST_MS = 30_000;
 
-/** Tests with what is stored, or with what is given. @throws {RequestError} when the gateway did not answer. */
+/** Tests with the input, or with what is stored. @throws {RequestError} if the gateway doesn't respond. */
 export async function testProvider(client: GatewayClient, input: ProviderInput): Promise<ProviderTest> {
   return client.request('providers.test', given(input), { timeoutMs: TEST_MS });
 }
 
-/** Tests, and stores when the test passed. The answer says which. @throws {RequestError} */
+/** Tests, and stores the input if the test passed. @throws {RequestError} */
 export async function connectProvider(client: GatewayClient, input: ProviderInput): Promise<ProviderTest> {
   const test = await testProvider(client, input);
   if (test.ok) await client.request('providers.set', { ...given(input), enabled: true });
@@ -32,11 +36,11 @@ function given({ id, apiKey, baseUrl }: ProviderInput): { id: string; apiKey?: s
   };
 }
 
-/** Why an address cannot be used, or undefined. */
+/** Why an address is invalid, or undefined. */
 export function addressProblem(address: string): string | undefined {
   const typed = address.trim();
-  if (typed === '') return 'Type the address of the server.';
-  if (!URL.canParse(typed)) return 'This is not an address. It looks like http://127.0.0.1:8000/v1';
+  if (typed === '') return t('providers.addressMissing');
+  if (!URL.canParse(typed)) return t('providers.addressInvalid');
   const { protocol } = new URL(typed);
-  return protocol === 'http:' || protocol === 'https:' ? undefined : 'Use an address with http or https.';
+  return protocol === 'http:' || protocol === 'https:' ? undefined : t('providers.addressScheme');
 }

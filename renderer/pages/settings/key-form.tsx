@@ -1,10 +1,11 @@
-// Key and address of a provider. What is typed goes to the host, is sealed there, and is never shown again.
+// Key and address of a provider. The host encrypts the key; it is never shown again.
 import { useState } from 'react';
 import type { ProviderStatus } from '#contract/types/providers.ts';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { Field, TextInput } from '../../design/field.tsx';
 import { keyOwner } from '../setup/setup-flow.ts';
-import { addressProblem, type ProviderInput } from './connect-provider.ts';
+import { addressProblem, EXAMPLE_ADDRESS, type ProviderInput } from './connect-provider.ts';
 
 interface KeyFormProps {
   readonly provider: ProviderStatus;
@@ -13,7 +14,7 @@ interface KeyFormProps {
   readonly onSubmit: (input: ProviderInput) => void;
 }
 
-/** Shows only what this kind of provider needs. */
+/** Shows only the fields that this kind of provider needs. */
 export function KeyForm({ provider, busy, action, onSubmit }: KeyFormProps) {
   const [apiKey, setApiKey] = useState('');
   const [baseUrl, setBaseUrl] = useState(
@@ -23,7 +24,7 @@ export function KeyForm({ provider, busy, action, onSubmit }: KeyFormProps) {
   const needsAddress = provider.kind === 'compatible' || provider.kind === 'local';
   const needsKey = provider.kind === 'cloud';
   const problems = {
-    key: needsKey && apiKey.trim() === '' ? 'Paste a key.' : undefined,
+    key: needsKey && apiKey.trim() === '' ? t('providers.keyMissing') : undefined,
     address: needsAddress ? addressProblem(baseUrl) : undefined,
   };
   const owner = keyOwner(apiKey);
@@ -38,8 +39,8 @@ export function KeyForm({ provider, busy, action, onSubmit }: KeyFormProps) {
     <form className="flex flex-col gap-3" onSubmit={submit}>
       {needsAddress && (
         <Field
-          label="Address"
-          hint={`For example ${provider.defaultBaseUrl ?? 'http://127.0.0.1:8000/v1'}`}
+          label={t('providers.address')}
+          hint={t('providers.addressExample', { address: provider.defaultBaseUrl ?? EXAMPLE_ADDRESS })}
           error={tried ? problems.address : undefined}
         >
           {(control) => (
@@ -55,11 +56,11 @@ export function KeyForm({ provider, busy, action, onSubmit }: KeyFormProps) {
       )}
       {provider.kind !== 'local' && (
         <Field
-          label={needsKey ? 'API key' : 'API key, if the server wants one'}
+          label={needsKey ? t('providers.key') : t('providers.keyOptional')}
           hint={
             foreign
-              ? `This looks like a key of ${owner === 'anthropic' ? 'Anthropic' : 'OpenAI'}.`
-              : 'Tried with one small call, then sealed on this machine.'
+              ? t('providers.keyForeign', { name: owner === 'anthropic' ? 'Anthropic' : 'OpenAI' })
+              : t('providers.keyHint')
           }
           error={tried ? problems.key : undefined}
         >

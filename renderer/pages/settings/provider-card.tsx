@@ -1,8 +1,9 @@
-// One provider: state in words, switch, test, key and address.
+// One provider: its state, switch, test, key and address.
 import { formatDuration } from '#messages/format.ts';
 import { CircleCheck } from 'lucide-react';
 import { useState } from 'react';
 import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
+import { t } from '#messages/translate.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/page.tsx';
@@ -12,13 +13,13 @@ import { toast, toastError } from '../../design/toasts.ts';
 import { useClient } from '../../state/use-client.ts';
 import { connectProvider, testProvider, type ProviderInput } from './connect-provider.ts';
 import { KeyForm } from './key-form.tsx';
-import { keyWords, stateOf } from './provider-words.ts';
+import { describeProvider, providerState } from './provider-text.ts';
 
 type Outcome =
   | { readonly kind: 'test'; readonly test: ProviderTest }
   | { readonly kind: 'failure'; readonly message: string };
 
-/** Opens for changes; the head alone says how it stands. */
+/** Shows the state; opens for editing. */
 export function ProviderCard({
   provider,
   onChanged,
@@ -30,7 +31,7 @@ export function ProviderCard({
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | undefined>();
-  const state = stateOf(provider);
+  const state = providerState(provider);
   const run = async (call: () => Promise<ProviderTest>, done: (test: ProviderTest) => void) => {
     setBusy(true);
     try {
@@ -48,16 +49,16 @@ export function ProviderCard({
       (test) => {
         if (!test.ok) return;
         setOpen(false);
-        toast({ title: `${provider.title} works` });
+        toast({ title: t('providers.works', { name: provider.title }) });
         onChanged();
       },
     );
-  const change = async (changes: KeyChange, words: string) => {
+  const change = async (changes: KeyChange, failure: string) => {
     try {
       await client.request('providers.set', { id: provider.id, ...changes });
       onChanged();
     } catch (cause) {
-      toastError(words, cause);
+      toastError(failure, cause);
     }
   };
   return (
@@ -66,9 +67,9 @@ export function ProviderCard({
         <div className="min-w-0 flex-1 basis-56">
           <h3 className="flex flex-wrap items-center gap-2 text-sm font-medium text-ink">
             {provider.title}
-            <Badge tone={state.tone}>{state.word}</Badge>
+            <Badge tone={state.tone}>{t(`providers.state.${state.name}`)}</Badge>
           </h3>
-          <p className="mt-0.5 text-xs wrap-anywhere text-ink-faint">{keyWords(provider)}</p>
+          <p className="mt-0.5 text-xs wrap-anywhere text-ink-faint">{describeProvider(provider)}</p>
         </div>
         <div className="flex items-center gap-3 max-md:w-full">
           <Button
@@ -76,17 +77,17 @@ export function ProviderCard({
             busy={busy}
             onClick={() => void run(() => testProvider(client, { id: provider.id }), onChanged)}
           >
-            Test
+            {t('providers.test')}
           </Button>
           {provider.kind !== 'demo' && (
             <Button size="sm" aria-expanded={open} onClick={() => setOpen(!open)}>
-              {state.word === 'no key' || state.word === 'no address' ? 'Set up' : 'Change'}
+              {state.name === 'noKey' || state.name === 'noAddress' ? t('providers.setUp') : t('providers.edit')}
             </Button>
           )}
           <Switch
-            label={`Use ${provider.title}`}
+            label={t('providers.use', { name: provider.title })}
             checked={provider.enabled}
-            onChange={(enabled) => void change({ enabled }, 'The switch did not take')}
+            onChange={(enabled) => void change({ enabled }, t('providers.switchFailed'))}
           />
         </div>
       </div>
@@ -106,20 +107,20 @@ interface ChangesProps {
   readonly provider: ProviderStatus;
   readonly busy: boolean;
   readonly onSave: (input: ProviderInput) => void;
-  readonly change: (changes: KeyChange, words: string) => Promise<void>;
+  readonly change: (changes: KeyChange, failure: string) => Promise<void>;
 }
 
 function Changes({ provider, busy, onSave, change }: ChangesProps) {
   return (
     <div className="mt-3 border-t border-line pt-3">
-      <KeyForm provider={provider} busy={busy} action="Test and save" onSubmit={onSave} />
+      <KeyForm provider={provider} busy={busy} action={t('providers.testAndSave')} onSubmit={onSave} />
       {provider.key === 'environment' && (
         <Button
           size="sm"
           className="mt-3"
-          onClick={() => void change({ importEnvironment: true }, 'The key was not stored')}
+          onClick={() => void change({ importEnvironment: true }, t('providers.importFailed'))}
         >
-          Store the key of {provider.environment ?? 'the environment'} here, sealed
+          {t('providers.importKey', { variable: provider.environment ?? t('providers.environment') })}
         </Button>
       )}
       {provider.key === 'stored' && (
@@ -127,9 +128,9 @@ function Changes({ provider, busy, onSave, change }: ChangesProps) {
           look="danger-quiet"
           size="sm"
           className="mt-3"
-          onClick={() => void change({ apiKey: '' }, 'The key was not removed')}
+          onClick={() => void change({ apiKey: '' }, t('providers.removeFailed'))}
         >
-          Remove the stored key
+          {t('providers.removeKey')}
         </Button>
       )}
     </div>
@@ -147,15 +148,17 @@ function OutcomeLine({ outcome }: { readonly outcome: Outcome }) {
   if (!test.ok)
     return (
       <div className="mt-2.5">
-        <ErrorNote message={test.error?.message ?? 'The test failed.'} hint={test.error?.hint} />
+        <ErrorNote message={test.error?.message ?? t('providers.testFailed')} hint={test.error?.hint} />
       </div>
     );
   return (
     <p role="status" className="mt-2 flex items-center gap-1.5 text-xs text-ink-soft">
       <CircleCheck size={14} aria-hidden className="text-ok" />
       <span className="tabular">
-        Answered in {formatDuration(test.latencyMs)}, {test.models.length}{' '}
-        {test.models.length === 1 ? 'model' : 'models'}
+        {t('providers.testOk', {
+          time: formatDuration(test.latencyMs),
+          models: t('providers.models', { count: test.models.length }),
+        })}
       </span>
     </p>
   );

@@ -1,7 +1,8 @@
-// Where models come from: state of each provider, its key's source, a test with a real call, and keys to add or take away.
+// Model providers: their state, the source of each key, a test with a real request, and adding or removing keys.
 import { Plus, RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import type { ProviderStatus } from '#contract/types/providers.ts';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Field, TextInput } from '../../design/field.tsx';
@@ -10,44 +11,40 @@ import { ErrorNote, Skeleton } from '../../design/states.tsx';
 import { toastError } from '../../design/toasts.ts';
 import { hintOf } from '../../state/resource.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
-import { addressProblem } from './connect-provider.ts';
+import { addressProblem, EXAMPLE_ADDRESS } from './connect-provider.ts';
 import { ProviderCard } from './provider-card.tsx';
 
 /** Settings, Providers. */
 export function ProvidersSection() {
   const client = useClient();
   const read = useRequest('providers.list', {}, ['settings.changed']);
-  const [looking, setLooking] = useState(false);
+  const [refreshing, setRefreshing] = useState(false);
   const providers = read.data?.providers ?? [];
-  const look = async () => {
-    setLooking(true);
+  const refresh = async () => {
+    setRefreshing(true);
     try {
       await client.request('providers.list', { refresh: true }, { timeoutMs: 30_000 });
       await read.reload();
     } catch (cause) {
-      toastError('Not all providers answered', cause);
+      toastError(t('providers.refreshFailed'), cause);
     }
-    setLooking(false);
+    setRefreshing(false);
   };
   const actions = (
     <div className="flex gap-2">
-      <Button size="sm" icon={<RotateCw size={13} aria-hidden />} busy={looking} onClick={() => void look()}>
-        Look again
+      <Button size="sm" icon={<RotateCw size={13} aria-hidden />} busy={refreshing} onClick={() => void refresh()}>
+        {t('providers.refresh')}
       </Button>
       <AddServer providers={providers} onAdded={() => void read.reload()} />
     </div>
   );
   return (
-    <Section
-      title="Providers"
-      summary="Where models come from. A key stored here comes before one of the environment. Keys are sealed and never shown again."
-      actions={actions}
-    >
+    <Section title={t('providers.title')} summary={t('providers.summary')} actions={actions}>
       <div className="flex flex-col gap-3">
         {read.status === 'loading' && [0, 1, 2].map((card) => <Skeleton key={card} className="h-20" />)}
         {read.status === 'error' && (
           <ErrorNote
-            title="Providers could not be read"
+            title={t('providers.loadFailed')}
             message={read.error.message}
             hint={hintOf(read.error)}
             onRetry={() => void read.reload()}
@@ -61,7 +58,7 @@ export function ProvidersSection() {
   );
 }
 
-/** Another server that speaks the OpenAI API gets an id of its own: `compatible-<name>`. */
+/** Adds a server with an OpenAI-compatible API, under the id `compatible-<name>`. */
 function AddServer({
   providers,
   onAdded,
@@ -78,7 +75,7 @@ function AddServer({
     .trim()
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')}`;
-  const nameProblem = providers.some((provider) => provider.id === id) ? 'There is one with this name.' : undefined;
+  const nameProblem = providers.some((provider) => provider.id === id) ? t('providers.nameTaken') : undefined;
   const ready = name.trim() !== '' && nameProblem === undefined && addressProblem(address) === undefined;
   const add = async () => {
     try {
@@ -91,41 +88,41 @@ function AddServer({
   };
   const footer = (
     <>
-      <Button onClick={() => setOpen(false)}>Cancel</Button>
+      <Button onClick={() => setOpen(false)}>{t('controls.cancel')}</Button>
       <Button look="primary" disabled={!ready} onClick={() => void add()}>
-        Add server
+        {t('providers.addServer')}
       </Button>
     </>
   );
   return (
     <>
       <Button size="sm" icon={<Plus size={13} aria-hidden />} onClick={() => setOpen(true)}>
-        Add server
+        {t('providers.addServer')}
       </Button>
       <Dialog
         open={open}
         onClose={() => setOpen(false)}
-        title="Another server"
-        description="Anything that speaks the OpenAI API."
+        title={t('providers.otherServer')}
+        description={t('providers.otherServerText')}
         footer={footer}
       >
         <div className="flex flex-col gap-4">
-          <Field label="Name" error={nameProblem}>
+          <Field label={t('providers.name')} error={nameProblem}>
             {(control) => (
               <TextInput
                 {...control}
-                placeholder="lab"
+                placeholder={t('providers.namePlaceholder')}
                 value={name}
                 onChange={(event) => setName(event.target.value)}
               />
             )}
           </Field>
-          <Field label="Address" error={address === '' ? undefined : addressProblem(address)}>
+          <Field label={t('providers.address')} error={address === '' ? undefined : addressProblem(address)}>
             {(control) => (
               <TextInput
                 {...control}
                 className="font-mono"
-                placeholder="http://127.0.0.1:8000/v1"
+                placeholder={EXAMPLE_ADDRESS}
                 value={address}
                 onChange={(event) => setAddress(event.target.value)}
               />

@@ -46,7 +46,7 @@ export function ReachCard() {
   const choices = (['lan', 'tailnet'] as const).map((value) => ({ value, label: MODES[value] }));
   return (
     <Card>
-      <SettingRow title="Allow on this network" words={reachWords(status)}>
+      <SettingRow title="Allow on this network" hint={reachWords(status)}>
         {({ id, ...aria }) => (
           <Switch
             id={id}
@@ -58,7 +58,7 @@ export function ReachCard() {
         )}
       </SettingRow>
       {(status.mode === 'lan' || status.mode === 'tailnet') && (
-        <SettingRow title="Who" words="A tailnet is the private network that Tailscale makes of your own devices.">
+        <SettingRow title="Who" hint="A tailnet is the private network that Tailscale makes of your own devices.">
           {({ id, ...aria }) => (
             <Select
               id={id}

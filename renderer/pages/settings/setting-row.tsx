@@ -1,18 +1,19 @@
-// One setting as a row: name and explanation at the left, the control at the right, a way back to the default.
+// One setting as a row: title and hint on the left, the control and a reset button on the right.
 import { RotateCcw } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
+import { t } from '#messages/translate.ts';
 import { IconButton } from '../../design/button.tsx';
 
 interface SettingRowProps {
   readonly title: string;
-  readonly words?: ReactNode;
-  /** Shown while the value is not the default; puts it back. */
+  readonly hint?: ReactNode;
+  /** Shown while the value isn't the default; resets it. */
   readonly onReset?: (() => void) | undefined;
   readonly children: (control: { readonly id: string; readonly 'aria-describedby': string | undefined }) => ReactNode;
 }
 
-/** Rows stand in a Card. */
-export function SettingRow({ title, words, onReset, children }: SettingRowProps) {
+/** For use inside a Card. */
+export function SettingRow({ title, hint, onReset, children }: SettingRowProps) {
   const id = useId();
   const noteId = `${id}-note`;
   return (
@@ -21,19 +22,19 @@ export function SettingRow({ title, words, onReset, children }: SettingRowProps)
         <label htmlFor={id} className="text-sm font-medium text-ink">
           {title}
         </label>
-        {words !== undefined && (
+        {hint !== undefined && (
           <div id={noteId} className="text-xs wrap-anywhere text-ink-faint">
-            {words}
+            {hint}
           </div>
         )}
       </div>
       {onReset !== undefined && (
-        <IconButton label={`Default: ${title}`} size="xs" onClick={onReset}>
+        <IconButton label={t('settings.reset', { setting: title })} size="xs" onClick={onReset}>
           <RotateCcw size={13} aria-hidden />
         </IconButton>
       )}
       <div className="flex items-center gap-2">
-        {children({ id, 'aria-describedby': words === undefined ? undefined : noteId })}
+        {children({ id, 'aria-describedby': hint === undefined ? undefined : noteId })}
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-// Settings: sections at the left, found by words; the chosen one at the right. Everything takes effect at once.
+// Settings: a searchable list of sections, and the open one. Every change takes effect immediately.
 import {
   ArrowLeft,
   Bot,
@@ -12,6 +12,8 @@ import {
 } from 'lucide-react';
 import { useState, type ComponentType } from 'react';
 import { useStore } from 'zustand';
+import type { PlainMessageId } from '#messages/english.ts';
+import { t } from '#messages/translate.ts';
 import { Count } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { cx } from '../../design/class-names.ts';
@@ -30,20 +32,25 @@ import { findSettings } from './settings-search.ts';
 
 interface SectionDefinition {
   readonly id: string;
-  readonly title: string;
+  readonly title: PlainMessageId;
   readonly icon: LucideIcon;
   readonly component: ComponentType;
 }
 
 const SECTIONS: readonly SectionDefinition[] = [
-  { id: 'providers', title: 'Providers', icon: Cable, component: ProvidersSection },
-  { id: 'agents', title: 'Agents', icon: Bot, component: AgentsSection },
-  { id: 'appearance', title: 'Appearance', icon: Paintbrush, component: AppearanceSection },
-  { id: 'devices', title: 'Phone & devices', icon: Smartphone, component: DevicesSection },
-  { id: 'keys', title: 'API keys', icon: KeyRound, component: ApiKeysSection },
-  { id: 'gateway', title: 'Gateway', icon: Server, component: GatewaySection },
-  { id: 'configuration', title: 'Configuration file', icon: FileCode, component: ConfigurationSection },
+  { id: 'providers', title: 'settings.section.providers', icon: Cable, component: ProvidersSection },
+  { id: 'agents', title: 'settings.section.agents', icon: Bot, component: AgentsSection },
+  { id: 'appearance', title: 'settings.section.appearance', icon: Paintbrush, component: AppearanceSection },
+  { id: 'devices', title: 'settings.section.devices', icon: Smartphone, component: DevicesSection },
+  { id: 'keys', title: 'settings.section.keys', icon: KeyRound, component: ApiKeysSection },
+  { id: 'gateway', title: 'settings.section.gateway', icon: Server, component: GatewaySection },
+  { id: 'configuration', title: 'settings.section.configuration', icon: FileCode, component: ConfigurationSection },
 ];
+
+function sectionTitle(id: string): string | undefined {
+  const section = SECTIONS.find((known) => known.id === id);
+  return section === undefined ? undefined : t(section.title);
+}
 
 /** `/settings`, `/settings/<section>`, `/settings/agents/<id>`. On a phone the list of sections comes first. */
 export function SettingsPage() {
@@ -52,7 +59,7 @@ export function SettingsPage() {
   const shown = chosen ?? SECTIONS[0];
   const Component = shown?.component;
   return (
-    <Page title="Settings" width="full">
+    <Page title={t('settings.title')} width="full">
       <div className="flex min-h-0 flex-1">
         <SectionList
           current={shown?.id}
@@ -70,7 +77,7 @@ export function SettingsPage() {
                 icon={<ArrowLeft size={14} aria-hidden />}
                 onClick={() => navigate('/settings')}
               >
-                Settings
+                {t('settings.title')}
               </Button>
             )}
             {Component === undefined ? null : <Component />}
@@ -86,17 +93,17 @@ function SectionList({ current, className }: { readonly current: string | undefi
   const found = findSettings(query);
   const waiting = useStore(useServices().access.store, (state) => state.pending.length);
   return (
-    <nav aria-label="Settings" className={cx('flex flex-col gap-2 overflow-y-auto p-3', className)}>
-      <SearchInput label="Search settings" value={query} onChange={setQuery} />
+    <nav aria-label={t('settings.title')} className={cx('flex flex-col gap-2 overflow-y-auto p-3', className)}>
+      <SearchInput label={t('settings.search')} value={query} onChange={setQuery} />
       {query.trim() !== '' && found.length === 0 && (
-        <p className="px-2 py-1 text-xs text-ink-faint">Nothing with these words.</p>
+        <p className="px-2 py-1 text-xs text-ink-faint">{t('settings.noMatch')}</p>
       )}
       <ul className="flex flex-col gap-0.5">
         {found.map((entry) => (
           <li key={`${entry.section}:${entry.title}`}>
             <Entry
               title={entry.title}
-              hint={SECTIONS.find((section) => section.id === entry.section)?.title}
+              hint={sectionTitle(entry.section)}
               onClick={() => navigate(href('settings', entry.section))}
             />
           </li>
@@ -105,7 +112,7 @@ function SectionList({ current, className }: { readonly current: string | undefi
           SECTIONS.map((section) => (
             <li key={section.id}>
               <Entry
-                title={section.title}
+                title={t(section.title)}
                 count={section.id === 'devices' ? waiting : 0}
                 icon={section.icon}
                 current={section.id === current}
@@ -141,7 +148,7 @@ function Entry({ title, hint, count = 0, icon: Icon, current = false, onClick }:
       {Icon !== undefined && <Icon size={15} aria-hidden className="shrink-0 text-ink-faint" />}
       <span className="min-w-0 flex-1 truncate">{title}</span>
       {hint !== undefined && <span className="truncate text-2xs text-ink-faint">{hint}</span>}
-      <Count value={count} label="wait to be let in" />
+      <Count value={count} label={t('app.accessRequests', { count })} />
     </button>
   );
 }

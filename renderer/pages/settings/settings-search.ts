@@ -1,77 +1,63 @@
-// Finds settings by words: every section names what it holds, so that search needs no rendered page.
+// Finds settings by title and keywords. Each section lists what it contains, so that the search needs no rendered page.
+import type { PlainMessageId } from '#messages/english.ts';
+import { t } from '#messages/translate.ts';
 
-/** One setting that can be found. */
-export interface SettingEntry {
+interface SettingEntry {
   readonly section: string;
-  readonly title: string;
-  /** Further words people use for it. */
-  readonly words: string;
+  readonly title: PlainMessageId;
+  /** Other terms people search for. */
+  readonly keywords: PlainMessageId;
 }
 
-/** Everything that can be found in Settings. */
+/** A setting that was found. */
+export interface FoundSetting {
+  readonly section: string;
+  readonly title: string;
+}
+
 const SETTING_ENTRIES: readonly SettingEntry[] = [
-  {
-    section: 'providers',
-    title: 'Keys of providers',
-    words: 'token secret anthropic claude openai gpt paste environment',
-  },
-  { section: 'providers', title: 'Local models', words: 'ollama lm studio llama address base url' },
-  { section: 'providers', title: 'Test a provider', words: 'check latency connection reachable' },
-  { section: 'agents', title: 'Agents', words: 'create new delete name emoji persona instructions prompt soul' },
-  { section: 'agents', title: 'Model and fallbacks', words: 'default model change fallback' },
-  { section: 'agents', title: 'Workspace folder', words: 'directory project path' },
-  { section: 'agents', title: 'Approval mode', words: 'ask read-only full access accept edits permission' },
-  {
-    section: 'agents',
-    title: 'Files of an agent',
-    words: 'soul.md agents.md memory.md user.md persona markdown history',
-  },
-  { section: 'agents', title: 'Tools', words: 'allow deny exec write read' },
-  { section: 'appearance', title: 'Theme', words: 'dark light system colour color' },
-  { section: 'appearance', title: 'Contrast', words: 'high accessibility' },
-  { section: 'appearance', title: 'Density', words: 'compact comfortable spacing' },
-  { section: 'appearance', title: 'Font size', words: 'text zoom big small' },
-  { section: 'appearance', title: 'Code font size', words: 'terminal editor mono' },
-  { section: 'appearance', title: 'Reduced motion', words: 'animation accessibility' },
-  { section: 'appearance', title: 'Enter key', words: 'send newline composer keyboard' },
-  {
-    section: 'devices',
-    title: 'Allow on this network',
-    words: 'lan wifi tailscale tailnet tls certificate fingerprint bind reach',
-  },
-  { section: 'devices', title: 'Add a phone', words: 'qr setup code pair mobile ios android browser' },
-  { section: 'devices', title: 'Devices', words: 'paired pending allow deny revoke remove token scopes' },
-  { section: 'keys', title: 'API keys', words: 'bearer program openai compatible limit scopes revoke' },
-  { section: 'gateway', title: 'Address and health', words: 'port host version about uptime parts limits fingerprint' },
-  { section: 'gateway', title: 'Token of the gateway', words: 'reveal show secret auth mode password proxy sign-in' },
-  { section: 'gateway', title: 'Traffic', words: 'metrics requests errors connections statistics prometheus' },
-  { section: 'gateway', title: 'Sign in another browser', words: 'link phone code pair' },
-  {
-    section: 'gateway',
-    title: 'Connect other clients',
-    words: 'openclaw cli control ui websocket openai base url phone',
-  },
-  { section: 'gateway', title: 'Audit log', words: 'verify hash chain history security' },
-  { section: 'configuration', title: 'Configuration file', words: 'json5 raw expert gatehouse.json5 edit' },
+  entry('providers', 'settings.find.providerKeys', 'settings.find.providerKeys.keywords'),
+  entry('providers', 'settings.find.localModels', 'settings.find.localModels.keywords'),
+  entry('providers', 'settings.find.testProvider', 'settings.find.testProvider.keywords'),
+  entry('agents', 'settings.section.agents', 'settings.find.agents.keywords'),
+  entry('agents', 'settings.find.model', 'settings.find.model.keywords'),
+  entry('agents', 'settings.find.workspace', 'settings.find.workspace.keywords'),
+  entry('agents', 'settings.find.approvalMode', 'settings.find.approvalMode.keywords'),
+  entry('agents', 'settings.find.agentFiles', 'settings.find.agentFiles.keywords'),
+  entry('agents', 'settings.find.tools', 'settings.find.tools.keywords'),
+  entry('appearance', 'settings.theme', 'settings.find.theme.keywords'),
+  entry('appearance', 'settings.contrast', 'settings.find.contrast.keywords'),
+  entry('appearance', 'settings.density', 'settings.find.density.keywords'),
+  entry('appearance', 'settings.fontSize', 'settings.find.fontSize.keywords'),
+  entry('appearance', 'settings.codeFontSize', 'settings.find.codeFontSize.keywords'),
+  entry('appearance', 'settings.motion', 'settings.find.motion.keywords'),
+  entry('appearance', 'settings.enterSends', 'settings.find.enterSends.keywords'),
+  entry('devices', 'settings.find.network', 'settings.find.network.keywords'),
+  entry('devices', 'settings.find.phone', 'settings.find.phone.keywords'),
+  entry('devices', 'settings.find.devices', 'settings.find.devices.keywords'),
+  entry('keys', 'settings.section.keys', 'settings.find.apiKeys.keywords'),
+  entry('gateway', 'settings.find.health', 'settings.find.health.keywords'),
+  entry('gateway', 'settings.find.token', 'settings.find.token.keywords'),
+  entry('gateway', 'settings.find.traffic', 'settings.find.traffic.keywords'),
+  entry('gateway', 'settings.find.link', 'settings.find.link.keywords'),
+  entry('gateway', 'settings.find.clients', 'settings.find.clients.keywords'),
+  entry('gateway', 'settings.find.audit', 'settings.find.audit.keywords'),
+  entry('configuration', 'settings.section.configuration', 'settings.find.configuration.keywords'),
 ];
 
-/** The entries that contain all words of the query, best first; nothing for an empty one. */
-export function findSettings(query: string): readonly SettingEntry[] {
+function entry(section: string, title: PlainMessageId, keywords: PlainMessageId): SettingEntry {
+  return { section, title, keywords };
+}
+
+/** The settings that match every word of the query, title matches first; nothing for an empty query. */
+export function findSettings(query: string): readonly FoundSetting[] {
   const wanted = query
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
   if (wanted.length === 0) return [];
-  return SETTING_ENTRIES.filter((entry) => wanted.every((word) => textOf(entry).includes(word))).toSorted(
-    (a, b) => Number(titleHas(b, wanted)) - Number(titleHas(a, wanted)),
-  );
-}
-
-function textOf(entry: SettingEntry): string {
-  return `${entry.section} ${entry.title} ${entry.words}`.toLowerCase();
-}
-
-function titleHas(entry: SettingEntry, wanted: readonly string[]): boolean {
-  const title = entry.title.toLowerCase();
-  return wanted.every((word) => title.includes(word));
+  const matches = (text: string): boolean => wanted.every((word) => text.toLowerCase().includes(word));
+  return SETTING_ENTRIES.map(({ section, title, keywords }) => ({ section, title: t(title), keywords: t(keywords) }))
+    .filter(({ section, title, keywords }) => matches(`${section} ${title} ${keywords}`))
+    .toSorted((a, b) => Number(matches(b.title)) - Number(matches(a.title)));
 }

@@ -1,8 +1,9 @@
-// One file of an agent: text or how it reads, its state, its history.
+// One file of an agent: editor or preview, its state and history.
 import { History, Save } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useStore } from 'zustand';
 import type { AgentFileName } from '#contract/types/agent-files.ts';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../../design/button.tsx';
 import { Card } from '../../../design/page.tsx';
 import { EmptyState, SkeletonLines } from '../../../design/states.tsx';
@@ -21,12 +22,7 @@ const Markdown = lazy(async () => ({
   default: (await loadPart(() => import('../../sessions/markdown/markdown.tsx'))).Markdown,
 }));
 
-type Look = 'text' | 'preview';
-
-const LOOKS = [
-  { value: 'text', label: 'Text' },
-  { value: 'preview', label: 'Preview' },
-] as const;
+const VIEWS = ['edit', 'preview'] as const;
 
 interface AgentFileEditorProps {
   readonly agentId: string;
@@ -34,19 +30,24 @@ interface AgentFileEditorProps {
   readonly file: OpenFile;
 }
 
-/** Saved by its button or Mod+S. */
+/** Saved with its button or Mod+S. */
 export function AgentFileEditor({ agentId, name, file }: AgentFileEditorProps) {
   const edit = useStore(file.store, (state) => state.edit);
-  const [look, setLook] = useState<Look>('text');
+  const [view, setView] = useState<(typeof VIEWS)[number]>('edit');
   const [showHistory, setShowHistory] = useState(false);
   return (
     <Card className="flex h-130 flex-col overflow-hidden max-md:h-[70vh]">
       <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b border-line px-2 py-1.5">
-        <Segmented label="Look" options={LOOKS} value={look} onChange={setLook} />
+        <Segmented
+          label={t('agents.files.view')}
+          options={VIEWS.map((value) => ({ value, label: t(`agents.files.${value}`) }))}
+          value={view}
+          onChange={setView}
+        />
         <span className="flex-1" />
         <PhaseBadge phase={edit.phase} />
         <Button size="sm" look="quiet" icon={<History size={13} aria-hidden />} onClick={() => setShowHistory(true)}>
-          History
+          {t('agents.history.button')}
         </Button>
         <Button
           size="sm"
@@ -56,16 +57,16 @@ export function AgentFileEditor({ agentId, name, file }: AgentFileEditorProps) {
           disabled={!file.unsaved() || edit.phase === 'conflict'}
           onClick={() => void file.save()}
         >
-          Save
+          {t('agents.save')}
         </Button>
       </header>
       <NotInForce agentId={agentId} name={name} file={file} />
       <FileNotices file={file} />
       <div className="min-h-0 flex-1">
-        <Suspense fallback={<Waiting label="Opening the editor" />}>
+        <Suspense fallback={<Waiting label={t('agents.files.openingEditor')} />}>
           {edit.phase === 'loading' ? (
-            <Waiting label="Reading the file" />
-          ) : look === 'preview' ? (
+            <Waiting label={t('agents.files.loadingFile')} />
+          ) : view === 'preview' ? (
             <Preview text={edit.text} />
           ) : (
             <CodeEditorView
@@ -95,25 +96,30 @@ function Preview({ text }: { readonly text: string }) {
   if (text.trim() === '')
     return (
       <div className="flex h-full">
-        <EmptyState title="Nothing written yet">The agent is told nothing by this file.</EmptyState>
+        <EmptyState title={t('agents.files.previewEmpty')}>{t('agents.files.previewEmptyText')}</EmptyState>
       </div>
     );
   return (
-    <div tabIndex={0} role="region" aria-label="Preview" className="h-full overflow-y-auto px-5 py-3 text-read">
+    <div
+      tabIndex={0}
+      role="region"
+      aria-label={t('agents.files.preview')}
+      className="h-full overflow-y-auto px-5 py-3 text-read"
+    >
       <Markdown text={text} live={false} />
     </div>
   );
 }
 
-/** A file that merely lay in a folder may be anybody's: it is told to the agent once a person has saved it. */
+/** A file found in a folder may come from anyone: the agent uses it only once a person has saved it. */
 function NotInForce({ agentId, name, file }: AgentFileEditorProps) {
   const { data } = useRequest('agents.files.history', { agentId, name }, ['settings.changed']);
   if (data === undefined || data.missing || data.inForce) return null;
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line bg-warn-soft px-3 py-2 text-xs text-ink">
-      <span className="min-w-40 flex-1">The agent is not told this yet: nobody has saved it here. Read it first.</span>
+      <span className="min-w-40 flex-1">{t('agents.files.notInForce')}</span>
       <Button size="sm" onClick={() => void file.save()}>
-        Save it as it is
+        {t('agents.files.saveAsIs')}
       </Button>
     </div>
   );

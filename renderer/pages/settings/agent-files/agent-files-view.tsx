@@ -1,16 +1,18 @@
-// The files that an agent is told: one is chosen, edited, looked at, and brought back from its history.
+// The files of an agent: choose one, edit or preview it, restore an older version.
 import { FilePlus2 } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { AgentFileName } from '#contract/types/agent-files.ts';
 import { AGENT_FILES } from '#contract/types/agent-files.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
+import { t } from '#messages/translate.ts';
+import { Text } from '../../../design/text.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { ErrorNote, SkeletonLines } from '../../../design/states.tsx';
 import { href, navigate } from '../../../state/route.ts';
 import { useRequest } from '../../../state/use-client.ts';
 import type { OpenFile } from '../../files/open-file.ts';
 import { AgentFileEditor } from './agent-file-editor.tsx';
-import { purposeOf } from './agent-file-words.ts';
+import { describePurpose } from './agent-file-text.ts';
 import { unsavedFiles } from './kept-agent-files.ts';
 import { useAgentFile } from './use-agent-file.ts';
 
@@ -25,14 +27,19 @@ export function AgentFilesView({ agentId, name }: AgentFilesViewProps) {
   const file = useAgentFile(agentId, name);
   if (list.status === 'error' && list.data === undefined)
     return (
-      <ErrorNote title="The files could not be read" message={list.error.message} onRetry={() => void list.reload()} />
+      <ErrorNote title={t('agents.files.loadFailed')} message={list.error.message} onRetry={() => void list.reload()} />
     );
-  if (list.data === undefined) return <SkeletonLines count={8} label="Loading the files" />;
+  if (list.data === undefined) return <SkeletonLines count={8} label={t('agents.files.loading')} />;
   return (
     <div className="flex flex-col gap-3">
       <FileTabs agentId={agentId} name={name} list={list.data} file={file} />
       <p className="text-xs text-ink-faint">
-        {purposeOf(name)} It lies in <code className="wrap-anywhere">{list.data.workspace}</code>.
+        {describePurpose(name)}{' '}
+        <Text
+          id="agents.files.location"
+          values={{ folder: list.data.workspace }}
+          tags={{ code: (folder) => <code className="wrap-anywhere">{folder}</code> }}
+        />
       </p>
       <AgentFileEditor key={`${agentId}/${name}`} agentId={agentId} name={name} file={file} />
     </div>
@@ -45,11 +52,11 @@ interface FileTabsProps extends AgentFilesViewProps {
 }
 
 function FileTabs({ agentId, name, list, file }: FileTabsProps) {
-  // Drawn again with each letter, which is how the mark of the shown file comes and goes.
+  // Re-renders on each keystroke, so that the mark of the open file follows its state.
   useStore(file.store, ({ edit }) => edit.phase);
   const unsaved = unsavedFiles(agentId);
   return (
-    <nav aria-label="Files of the agent" className="flex flex-wrap gap-1">
+    <nav aria-label={t('agents.files.label')} className="flex flex-wrap gap-1">
       {AGENT_FILES.map((known) => {
         const missing = list.files.find((entry) => entry.name === known)?.missing !== false;
         return (
@@ -63,9 +70,11 @@ function FileTabs({ agentId, name, list, file }: FileTabsProps) {
               known === name ? 'bg-active font-medium text-ink' : 'text-ink-soft hover:bg-hover hover:text-ink',
             )}
           >
-            {missing && <FilePlus2 size={12} role="img" aria-label="Not written yet" className="text-ink-faint" />}
+            {missing && (
+              <FilePlus2 size={12} role="img" aria-label={t('agents.files.notCreated')} className="text-ink-faint" />
+            )}
             {known}
-            {unsaved.includes(known) && <span className="text-accent-ink">unsaved</span>}
+            {unsaved.includes(known) && <span className="text-accent-ink">{t('agents.files.unsaved')}</span>}
           </button>
         );
       })}

@@ -1,10 +1,11 @@
-// Versions of an agent's file: each is compared with what is there now, and can be brought back.
+// Versions of an agent file: each is compared with the current one and can be restored.
 import { createTwoFilesPatch } from 'diff';
 import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { AgentFileName, AgentFileVersion } from '#contract/types/agent-files.ts';
 import { formatBytes, formatDateTime } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { Badge } from '../../../design/badge.tsx';
 import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
@@ -22,24 +23,27 @@ interface HistoryDialogProps {
   readonly onClose: () => void;
 }
 
-/** Bringing a version back is a new version: nothing is lost by it. */
+/** Restoring creates a new version, so nothing is lost. */
 export function HistoryDialog({ agentId, name, file, onClose }: HistoryDialogProps) {
   const read = useRequest('agents.files.history', { agentId, name }, ['settings.changed']);
   const [chosen, setChosen] = useState<number | undefined>();
   const versions = read.data?.versions ?? [];
   const shown = versions.find(({ id }) => id === chosen) ?? versions[0];
   return (
-    <Dialog open onClose={onClose} title={`History of ${name}`} size="lg">
-      {read.status === 'loading' && <SkeletonLines count={4} label="Reading the history" />}
+    <Dialog open onClose={onClose} title={t('agents.history.title', { name })} size="lg">
+      {read.status === 'loading' && <SkeletonLines count={4} label={t('agents.history.loading')} />}
       {read.status === 'error' && read.data === undefined && (
         <ErrorNote message={read.error.message} onRetry={() => void read.reload()} />
       )}
       {read.data !== undefined && shown === undefined && (
-        <EmptyState title="No versions yet">Each time the file is saved, a version is kept.</EmptyState>
+        <EmptyState title={t('agents.history.empty')}>{t('agents.history.emptyText')}</EmptyState>
       )}
       {shown !== undefined && (
         <div className="grid grid-cols-[14rem_1fr] gap-4 max-md:grid-cols-1">
-          <ul aria-label="Versions" className="flex max-h-96 flex-col gap-0.5 overflow-y-auto max-md:max-h-40">
+          <ul
+            aria-label={t('agents.history.versions')}
+            className="flex max-h-96 flex-col gap-0.5 overflow-y-auto max-md:max-h-40"
+          >
             {versions.map((version) => (
               <li key={version.id}>
                 <VersionButton
@@ -78,10 +82,16 @@ function VersionButton({ version, isNow, isChosen, onChoose }: VersionButtonProp
     >
       <span className="tabular flex items-center gap-1.5">
         {formatDateTime(version.savedAtMs)}
-        {isNow && <Badge tone="accent">now</Badge>}
+        {isNow && <Badge tone="accent">{t('agents.history.current')}</Badge>}
       </span>
       <span className="block truncate text-ink-faint">
-        {version.savedBy === 'found' ? 'lay in the folder' : `by ${version.savedBy}`} · {formatBytes(version.size)}
+        {t('agents.history.version', {
+          source:
+            version.savedBy === 'found'
+              ? t('agents.history.found')
+              : t('agents.history.savedBy', { who: version.savedBy }),
+          size: formatBytes(version.size),
+        })}
       </span>
     </button>
   );
@@ -98,7 +108,7 @@ function VersionView({ agentId, name, file, version, onRestored }: VersionViewPr
   const read = useRequest('agents.files.version', { agentId, name, id: version.id });
   const [busy, setBusy] = useState(false);
   if (read.status === 'error') return <ErrorNote message={read.error.message} onRetry={() => void read.reload()} />;
-  if (read.data === undefined) return <SkeletonLines count={6} label="Reading the version" />;
+  if (read.data === undefined) return <SkeletonLines count={6} label={t('agents.history.loadingVersion')} />;
   const { content } = read.data.version;
   const restore = async () => {
     const before = edit.text;
@@ -111,23 +121,23 @@ function VersionView({ agentId, name, file, version, onRestored }: VersionViewPr
         expectedHash: edit.hash,
       });
       file.replaceBy(content, saved.file.hash);
-      const undo = { label: 'Undo', run: () => (file.type(before), void file.save()) };
-      toast({ title: `${name} is as it was`, detail: 'What was there is in the history.', action: undo });
+      const undo = { label: t('controls.undo'), run: () => (file.type(before), void file.save()) };
+      toast({ title: t('agents.history.restored', { name }), detail: t('agents.history.restoredText'), action: undo });
       onRestored();
     } catch (cause) {
-      toastError('The version was not brought back', cause);
+      toastError(t('agents.history.restoreFailed'), cause);
       setBusy(false);
     }
   };
   return (
     <div className="flex min-w-0 flex-col gap-3">
       {content === edit.text ? (
-        <p className="text-sm text-ink-soft">This is what is there now.</p>
+        <p className="text-sm text-ink-soft">{t('agents.history.same')}</p>
       ) : (
         <>
           <div className="flex flex-wrap items-center gap-3">
             <p className="min-w-40 flex-1 text-xs text-ink-soft">
-              Green comes back, red goes{file.unsaved() ? ', your unsaved changes too' : ''}.
+              {file.unsaved() ? t('agents.history.diffUnsaved') : t('agents.history.diff')}
             </p>
             <Button
               size="sm"
@@ -136,7 +146,7 @@ function VersionView({ agentId, name, file, version, onRestored }: VersionViewPr
               icon={<RotateCcw size={13} aria-hidden />}
               onClick={() => void restore()}
             >
-              Bring this back
+              {t('agents.history.restore')}
             </Button>
           </div>
           <div className="max-h-96 overflow-y-auto rounded-md border border-line">

@@ -27,7 +27,7 @@ async function open(agentId: string) {
   return { ...world, opened: file, letGo, edit: () => file.store.getState().edit };
 }
 
-it('keeps what is unsaved when another page is shown, and forgets what is saved', async () => {
+it('keeps unsaved text while another page is open, and drops saved files', async () => {
   const { client, opened, letGo } = await open('a');
   opened.type('You are kind and short.');
   letGo();
@@ -39,7 +39,7 @@ it('keeps what is unsaved when another page is shown, and forgets what is saved'
   expect(openAgentFile(client, 'a', 'SOUL.md')).not.toBe(opened);
 });
 
-it('shows both texts when somebody else wrote meanwhile, and loses neither', async () => {
+it('keeps both texts when someone else saved in the meantime', async () => {
   const { opened, edit, file } = await open('b');
   opened.type('Mine.');
   file.content = 'Theirs.';
@@ -50,7 +50,7 @@ it('shows both texts when somebody else wrote meanwhile, and loses neither', asy
   expect([edit().phase, file.content]).toEqual(['clean', 'Mine.']);
 });
 
-it('takes a newer text in at once where nothing is unsaved', async () => {
+it('shows a newer text immediately if nothing is unsaved', async () => {
   const { emit, edit, file } = await open('c');
   file.content = 'Newer.';
   emit('settings.changed', { what: 'agents' });
@@ -58,7 +58,7 @@ it('takes a newer text in at once where nothing is unsaved', async () => {
   expect(edit()).toMatchObject({ phase: 'clean', text: 'Newer.' });
 });
 
-it('writes a file that does not exist yet', async () => {
+it("creates a file that doesn't exist yet", async () => {
   const world = gateway();
   world.file.content = undefined;
   const file = openAgentFile(world.client, 'd', 'SOUL.md');

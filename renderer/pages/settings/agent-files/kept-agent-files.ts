@@ -1,4 +1,4 @@
-// Open files of agents. Unsaved text is kept while another file or page is on the screen, and asked about before the page closes.
+// Open agent files. Unsaved text is kept while another file or page is open; closing the page asks for confirmation.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { onFresh } from '../../../state/connection.ts';
 import { OpenFile, type FilePlace } from '../../files/open-file.ts';
@@ -17,21 +17,21 @@ function agentFile(client: GatewayClient, agentId: string, name: string): FilePl
   };
 }
 
-/** The file as it was left, if it holds unsaved text, else a fresh one. */
+/** The file with its unsaved text if there is any, otherwise a fresh one. */
 export function openAgentFile(client: GatewayClient, agentId: string, name: string): OpenFile {
-  return kept.get(keyOf(agentId, name)) ?? new OpenFile(agentFile(client, agentId, name));
+  return kept.get(fileKey(agentId, name)) ?? new OpenFile(agentFile(client, agentId, name));
 }
 
 /** Names of an agent's files with unsaved text. */
 export function unsavedFiles(agentId: string): readonly string[] {
   return [...kept]
-    .filter(([key, file]) => key === keyOf(agentId, file.path) && file.unsaved())
+    .filter(([key, file]) => key === fileKey(agentId, file.path) && file.unsaved())
     .map(([, file]) => file.path);
 }
 
 /** Keeps it in step with the gateway until the returned function is called. */
 export function holdAgentFile(client: GatewayClient, agentId: string, file: OpenFile): () => void {
-  const key = keyOf(agentId, file.path);
+  const key = fileKey(agentId, file.path);
   kept.set(key, file);
   const read = (): void => void (file.store.getState().edit.phase === 'loading' ? file.load() : file.refresh());
   const stopFresh = onFresh(client, read);
@@ -43,7 +43,7 @@ export function holdAgentFile(client: GatewayClient, agentId: string, file: Open
   };
 }
 
-/** Lets the browser ask before a page with unsaved text is closed; once, for as long as the page lives. */
+/** Makes the browser ask before it closes a page with unsaved text. Installed once. */
 export function guardAgentFiles(target: Pick<Window, 'addEventListener'>): void {
   if (guarded) return;
   guarded = true;
@@ -52,6 +52,6 @@ export function guardAgentFiles(target: Pick<Window, 'addEventListener'>): void 
   });
 }
 
-function keyOf(agentId: string, name: string): string {
+function fileKey(agentId: string, name: string): string {
   return `${agentId}/${name}`;
 }

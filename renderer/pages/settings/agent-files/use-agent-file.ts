@@ -1,4 +1,4 @@
-// An agent's file for as long as a component shows it.
+// Opens an agent file while a component shows it.
 import { useEffect, useMemo } from 'react';
 import { useClient } from '../../../state/use-client.ts';
 import type { OpenFile } from '../../files/open-file.ts';
