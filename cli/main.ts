@@ -1,4 +1,4 @@
-// Entry of the `gatehouse` command, from sources (cli/main.ts) and from the bundle (out/main/headless.js).
+// Entry point of `gatehouse`, both from source (cli/main.ts) and bundled (out/main/headless.js).
 import { join } from 'node:path';
 
 import { EXIT } from './output/exit-codes.ts';
@@ -6,7 +6,7 @@ import { runCli } from './run.ts';
 
 const fromSources = import.meta.filename.endsWith('.ts');
 
-// `gatehouse … | head`: nobody reads on, so there is nothing left to do.
+// `gatehouse … | head`: the reader has closed the pipe, so the command is done.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed),
 );

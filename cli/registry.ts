@@ -1,18 +1,18 @@
-// All commands of `gatehouse`. Loaded one at a time, so that `gatehouse version` does not load the host.
+// All commands of `gatehouse`. Each one is loaded on demand, so that commands start fast.
 import type { Command } from './parser/command.ts';
 
-/** A command that can be loaded. */
+/** A registered command. */
 export interface CommandEntry {
   readonly name: string;
   readonly load: () => Promise<Command>;
 }
 
-/** In the order in which the help shows them. */
+/** Commands in the order of the help page. */
 export const COMMANDS: readonly CommandEntry[] = [
   { name: 'start', load: async () => (await import('./commands/start.ts')).start },
   { name: 'status', load: async () => (await import('./commands/status.ts')).status },
   { name: 'chat', load: async () => (await import('./commands/chat.ts')).chat },
-  { name: 'run', load: async () => (await import('./commands/run.ts')).runCommand },
+  { name: 'run', load: async () => (await import('./commands/run.ts')).run },
   { name: 'console', load: async () => (await import('./commands/console.ts')).console },
   { name: 'sessions', load: async () => (await import('./commands/sessions.ts')).sessions },
   { name: 'approvals', load: async () => (await import('./commands/approvals.ts')).approvals },
@@ -31,12 +31,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'version', load: async () => (await import('./commands/version.ts')).version },
 ];
 
-/** Commands that only our own scripts call. */
+/** Commands for our own scripts, left out of the help. */
 export const HIDDEN_COMMANDS: readonly CommandEntry[] = [
   { name: '__complete', load: async () => (await import('./commands/complete.ts')).complete },
 ];
 
-/** Every command of the help. */
+/** All commands on the help page. */
 export function loadAllCommands(): Promise<readonly Command[]> {
   return Promise.all(COMMANDS.map(({ load }) => load()));
 }

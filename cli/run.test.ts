@@ -39,38 +39,48 @@ async function closedPort(): Promise<string> {
   return String(port);
 }
 
-describe('gatehouse', () => {
-  it('prints its version for people and for programs', async () => {
+describe('runCli', () => {
+  it('prints the version as text and as JSON', async () => {
     expect((await gatehouse(['version'])).out).toMatch(/^gatehouse \d+\.\d+\.\d+ \(protocol 4/);
     expect(JSON.parse((await gatehouse(['version', '--json'])).out)).toMatchObject({ protocol: 4 });
     expect((await gatehouse(['--version'])).code).toBe(EXIT.ok);
   });
 
-  it('explains every command', async () => {
+  it('prints help for every command and subcommand', async () => {
     const { out } = await gatehouse(['--help']);
     for (const name of ['start', 'status', 'sessions', 'logs', 'config', 'version']) {
       expect(out).toContain(`  ${name} `);
       expect((await gatehouse([name, '--help'])).out).toContain(`Usage: gatehouse ${name}`);
+      expect((await gatehouse(['help', name])).out).toBe((await gatehouse([name, '--help'])).out);
     }
+    expect((await gatehouse(['sessions', '--help'])).out).toMatch(/^ {2}list +List sessions.* \(default\)$/m);
+    expect((await gatehouse(['help', 'sessions', 'show'])).out).toContain(
+      'Usage: gatehouse sessions show <session> [options]',
+    );
   });
 
-  it('refuses what it does not know with the usage code', async () => {
-    expect((await gatehouse(['dance'])).code).toBe(EXIT.usage);
+  it('rejects unknown commands, options and invalid settings as usage errors', async () => {
+    expect(await gatehouse(['statsu'])).toEqual({
+      code: EXIT.usage,
+      out: '',
+      err: 'gatehouse: unknown command "statsu". Did you mean "status"?\nRun "gatehouse --help" for a list of commands.',
+    });
     expect((await gatehouse(['version', '--dance'])).code).toBe(EXIT.usage);
     expect((await gatehouse(['config', 'dance'])).code).toBe(EXIT.usage);
+    expect((await gatehouse(['help', 'dance'])).code).toBe(EXIT.usage);
     expect((await gatehouse(['status'], { GATEHOUSE_PORT: 'x' })).err).toContain('GATEHOUSE_PORT');
   });
 
-  it('says how to start a gateway that does not run', async () => {
+  it('explains how to start a gateway that is not running', async () => {
     const port = await closedPort();
     const run = await gatehouse(['status'], { GATEHOUSE_PORT: port, GATEHOUSE_TOKEN: 'x' });
     expect(run.code).toBe(EXIT.unreachable);
     expect(run.err).toContain('gatehouse start');
     const json = JSON.parse((await gatehouse(['status', '--json'], { GATEHOUSE_PORT: port })).out);
-    expect(json).toMatchObject({ ok: false, error: { code: 'unreachable' } });
+    expect(json).toMatchObject({ ok: false, error: { code: 'unreachable', hint: expect.any(String) } });
   });
 
-  it('knows where the configuration is without a gateway', async () => {
+  it('prints the configuration path without a gateway', async () => {
     expect((await gatehouse(['config', 'path'])).out).toBe(join(home, 'gatehouse.json5'));
     expect((await gatehouse(['config', 'path', '--home', '/elsewhere'])).out).toBe('/elsewhere/gatehouse.json5');
   });

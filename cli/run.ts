@@ -1,64 +1,66 @@
-// Reads the command line, runs one command, and turns what goes wrong into a sentence and an exit code.
+// Runs one command and turns every failure into a message and an exit code.
 import { RequestError } from '#contract/wire/client-api.ts';
 import { SettingError, type Environment } from '#host/shell-settings.ts';
 
-import type { Command } from './parser/command.ts';
-import { CommandError, EXIT, type ExitCode } from './output/exit-codes.ts';
-import { generalHelp, helpOf } from './parser/help.ts';
-import { makeInput, type Terminal } from './terminal/input.ts';
+import { CommandError, errorMessage, EXIT, type ExitCode } from './output/exit-codes.ts';
 import { makeOutput, type Output } from './output/output.ts';
 import type { Sink } from './output/sink.ts';
+import type { Command } from './parser/command.ts';
+import { didYouMean } from './parser/did-you-mean.ts';
+import { commandHelp, generalHelp } from './parser/help.ts';
 import { parseCommandLine } from './parser/parse-command-line.ts';
 import { COMMANDS, HIDDEN_COMMANDS, loadAllCommands } from './registry.ts';
+import { makeInput, type Terminal } from './terminal/input.ts';
 
-/** What the command line runs in. */
-export interface CliSurroundings {
+/** The process that a command line runs in. */
+export interface CliProcess {
   readonly environment: Environment;
   readonly pages: string;
   readonly stdout: Sink;
   readonly stderr: Sink;
-  /** Where a person may answer; without it nobody can be asked. */
+  /** Terminal for prompts; without it nothing is prompted. */
   readonly terminal?: Terminal;
 }
 
 /** Runs `gatehouse <argv>`; never throws. */
-export async function runCli(argv: readonly string[], surroundings: CliSurroundings): Promise<ExitCode> {
+export async function runCli(argv: readonly string[], cliProcess: CliProcess): Promise<ExitCode> {
   const [first, ...rest] = argv;
-  const { stdout, stderr } = surroundings;
   const name = first === '--version' ? 'version' : first;
   if (name === undefined || name === '--help' || name === '-h' || (name === 'help' && rest.length === 0)) {
-    stdout.write(`${generalHelp(await loadAllCommands())}\n`);
+    cliProcess.stdout.write(`${generalHelp(await loadAllCommands())}\n`);
     return EXIT.ok;
   }
-  const [wanted, words] = name === 'help' ? [rest[0], ['--help']] : [name, rest];
-  const entry = [...COMMANDS, ...HIDDEN_COMMANDS].find((candidate) => candidate.name === wanted);
-  if (entry === undefined) {
-    stderr.write(`gatehouse: there is no command "${wanted}". Run "gatehouse --help" for the list.\n`);
-    return EXIT.usage;
-  }
+  const [wanted = name, words] = name === 'help' ? [rest[0], [...rest.slice(1), '--help']] : [name, rest];
   try {
-    return await runCommand(await entry.load(), words, surroundings);
+    return await runCommand(await loadCommand(wanted), words, cliProcess);
   } catch (error) {
-    return report(error, guessedOutput(words, surroundings));
+    return report(error, outputFor(words.includes('--json'), true, cliProcess));
   }
 }
 
-async function runCommand(
-  command: Command,
-  words: readonly string[],
-  { stdout, stderr, terminal, environment, pages }: CliSurroundings,
-): Promise<ExitCode> {
-  const { action, options, operands } = parseCommandLine(command, words);
-  if (options['help'] === true) {
-    stdout.write(`${helpOf(command)}\n`);
+function loadCommand(wanted: string): Promise<Command> {
+  const entry = [...COMMANDS, ...HIDDEN_COMMANDS].find(({ name }) => name === wanted);
+  if (entry !== undefined) return entry.load();
+  const names = COMMANDS.map(({ name }) => name);
+  throw new CommandError(EXIT.usage, `unknown command "${wanted}"${didYouMean(wanted, names)}`, {
+    hint: 'Run "gatehouse --help" for a list of commands.',
+  });
+}
+
+async function runCommand(command: Command, words: readonly string[], cliProcess: CliProcess): Promise<ExitCode> {
+  const { stdout, terminal, environment, pages } = cliProcess;
+  const parsed = parseCommandLine(command, words);
+  if ('help' in parsed) {
+    stdout.write(`${commandHelp(command, parsed.subcommand)}\n`);
     return EXIT.ok;
   }
-  const { home, json, 'no-color': isPlain } = options;
-  const output = makeOutput({ isJson: json === true, isPlain: isPlain === true, environment, stdout, stderr });
+  const { subcommand, options, args } = parsed;
+  const { home, json, 'no-color': isColorless } = options;
+  const output = outputFor(json === true, isColorless === true, cliProcess);
   try {
-    return await action.run({
+    return await subcommand.run({
       options,
-      operands,
+      args,
       environment: typeof home === 'string' ? { ...environment, GATEHOUSE_HOME: home } : environment,
       pages,
       input: makeInput(terminal),
@@ -69,41 +71,45 @@ async function runCommand(
   }
 }
 
-/** For a line that could not be parsed: what it says about JSON holds all the same. */
-function guessedOutput(words: readonly string[], { stdout, stderr, environment }: CliSurroundings): Output {
-  return makeOutput({ isJson: words.includes('--json'), isPlain: true, environment, stdout, stderr });
+function outputFor(isJson: boolean, isColorless: boolean, { stdout, stderr, environment }: CliProcess): Output {
+  return makeOutput({ isJson, isColorless, environment, stdout, stderr });
 }
 
 function report(error: unknown, output: Output): ExitCode {
   const { code, message, exitCode, hint } = describe(error);
   output.json({ ok: false, error: { code, message, ...(hint === undefined ? {} : { hint }) } });
-  if (!output.isJson) output.complain(`gatehouse: ${message}${hint === undefined ? '' : ` (${hint})`}`);
+  if (!output.isJson) output.error([`gatehouse: ${message}`, ...(hint === undefined ? [] : [hint])].join('\n'));
   return exitCode;
 }
 
 interface Failure {
   readonly code: string;
   readonly message: string;
-  readonly hint?: string;
+  readonly hint: string | undefined;
   readonly exitCode: ExitCode;
 }
 
 function describe(error: unknown): Failure {
-  if (error instanceof CommandError)
-    return { code: codeName(error.exitCode), message: error.message, exitCode: error.exitCode };
-  if (error instanceof SettingError) return { code: 'usage', message: error.message, exitCode: EXIT.usage };
   if (error instanceof RequestError) return describeRequest(error);
-  return { code: 'failed', message: error instanceof Error ? error.message : String(error), exitCode: EXIT.failed };
+  const message = errorMessage(error);
+  const hint = error instanceof CommandError ? error.hint : undefined;
+  const exitCode =
+    error instanceof CommandError ? error.exitCode : error instanceof SettingError ? EXIT.usage : EXIT.failed;
+  return { code: codeName(exitCode), message, hint, exitCode };
 }
 
 function describeRequest({ code, message, details }: RequestError): Failure {
-  const hint = details['hint'];
-  const missing = details['missingScope'];
+  const { hint, missingScope } = details;
   return {
     code,
-    message: typeof missing === 'string' ? `${message} (this login does not hold ${missing})` : message,
-    ...(typeof hint === 'string' ? { hint } : {}),
-    exitCode: code === 'FORBIDDEN' ? EXIT.refused : code === 'DISCONNECTED' ? EXIT.unreachable : EXIT.failed,
+    message,
+    hint:
+      typeof missingScope === 'string'
+        ? `This login doesn't have the ${missingScope} scope.`
+        : typeof hint === 'string'
+          ? hint
+          : undefined,
+    exitCode: code === 'FORBIDDEN' ? EXIT.denied : code === 'DISCONNECTED' ? EXIT.unreachable : EXIT.failed,
   };
 }
 

@@ -1,4 +1,4 @@
-// Writes docs/cli.md: every command as it is declared. A test compares the page with the declarations.
+// Writes docs/cli.md from the command declarations. A test compares the page with the declarations.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -8,63 +8,70 @@ import { loadAllCommands } from '#cli/registry.ts';
 
 import { PROJECT_ROOT } from './project-root.ts';
 
-/** The page, from the root of the project. */
+/** The page, relative to the project root. */
 export const CLI_PAGE = 'docs/cli.md';
 
-const INTRODUCTION = `# The gatehouse command
+const INTRODUCTION = `# Command-line reference
 
 Generated from the declarations in \`cli/commands/\` by \`node scripts/generate-cli-docs.ts\`. Do not edit.
 
-It is a client like any other: what it does, it asks of a gateway over the protocol. Secrets never stand in the command line:
-they come from \`GATEHOUSE_TOKEN\`, from \`cli.json\` in the home folder (owner-only, sealed), or are asked for.
+\`gatehouse\` is a client of the gateway, like the app. Secrets are never passed on the command line: they come from
+\`GATEHOUSE_TOKEN\`, from \`cli.json\` in the home folder (readable only by you, encrypted), or from a prompt.
 
-Which gateway: the one of \`--url\` or \`GATEHOUSE_URL\`, else the one that \`gatehouse auth login\` chose, else this machine's own.
+The gateway is chosen by \`--url\` or \`GATEHOUSE_URL\`, then by the last \`gatehouse auth login\`, then it is the local one.
 
-With \`--json\` the result is one line of JSON, \`{"ok": false, "error": {"code", "message"}}\` when it failed; what goes on
-(\`chat\`, \`console\`, \`logs\`, \`approvals watch\`, \`audit export\`) prints one object per line.`;
+With \`--json\`, a command prints its result as one line of JSON, or \`{"ok": false, "error": {"code", "message", "hint"?}}\` if
+it fails. Streaming commands (\`chat\`, \`console\`, \`logs\`, \`approvals watch\`, \`audit export\`) print one object per line.`;
 
 /** The text of the page. */
 export async function cliPage(): Promise<string> {
   const commands = await loadAllCommands();
   return [
     INTRODUCTION,
-    '## Options of every command',
+    '## Global options',
     optionTable({ ...GATEWAY_OPTIONS, ...COMMON_OPTIONS }),
-    '## Environment',
+    '## Environment variables',
     table(
-      'variable',
-      'meaning',
+      'Variable',
+      'Description',
       Object.entries(ENVIRONMENT).map(([name, text]) => [code(name), text]),
     ),
     '## Exit codes',
-    table('code', 'meaning', exitRows()),
+    table('Code', 'Meaning', exitRows()),
     ...commands.flatMap(commandSection),
     '',
   ].join('\n\n');
 }
 
 function commandSection(command: Command): readonly string[] {
+  const { name, summary, description, subcommands, examples } = command;
   return [
-    `## ${command.name}`,
-    command.summary,
-    ...command.actions.flatMap((action) => [
-      `\`\`\`\n${usageOf(command, action)}\n\`\`\``,
-      ...(action.name === '' ? [] : [`${action.summary[0]?.toUpperCase() ?? ''}${action.summary.slice(1)}.`]),
-      ...(action.options === undefined ? [] : [optionTable(action.options)]),
+    `## ${name}`,
+    [`${summary}.`, description].filter(Boolean).join(' '),
+    ...subcommands.flatMap((subcommand) => [
+      codeBlock([usageOf(command, subcommand)]),
+      ...(subcommand.name === '' ? [] : [`${subcommand.summary}.`]),
+      ...(subcommand.options === undefined ? [] : [optionTable(subcommand.options)]),
     ]),
+    examples.length === 1 ? 'Example:' : 'Examples:',
+    codeBlock(examples, 'sh'),
   ];
 }
 
 function optionTable(options: Readonly<Record<string, OptionDeclaration>>): string {
   return table(
-    'option',
-    'meaning',
+    'Option',
+    'Description',
     Object.entries(options).map(([name, option]) => [code(optionTitle(name, option)), optionText(option)]),
   );
 }
 
 function table(first: string, second: string, rows: readonly (readonly [string, string])[]): string {
   return [`| ${first} | ${second} |`, '|---|---|', ...rows.map((cells) => `| ${cells.join(' | ')} |`)].join('\n');
+}
+
+function codeBlock(lines: readonly string[], language = ''): string {
+  return [`\`\`\`${language}`, ...lines, '```'].join('\n');
 }
 
 function code(text: string): string {

@@ -1,43 +1,47 @@
-// `gatehouse agents`: who works here.
-import { AGENT_FILE_ACTIONS } from './agents-files.ts';
-import { defineCommand, given, operand, type CommandContext } from '../parser/command.ts';
-import { confirm } from '../terminal/confirm.ts';
-import { EXIT, type ExitCode } from '../output/exit-codes.ts';
+// `gatehouse agents`
 import { withGateway } from '../connection/gateway-connection.ts';
+import { EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { plainLine } from '../output/plain-text.ts';
 import type { Column } from '../output/table.ts';
+import { argument, defineCommand, optionAs, type CommandContext } from '../parser/command.ts';
+import { confirm, YES_OPTION } from '../terminal/confirm.ts';
+import { AGENT_FILE_SUBCOMMANDS } from './agents-files.ts';
 
 export const agents = defineCommand({
   name: 'agents',
-  summary: 'List, make or remove agents, and read or write what they are told.',
-  actions: [
-    { name: 'list', summary: 'who there is, and what each is doing', run: list },
+  summary: 'Manage agents and their files',
+  examples: [
+    'gatehouse agents create Researcher --model anthropic/claude-sonnet-4-5',
+    'gatehouse agents files set researcher SOUL.md --from soul.md',
+  ],
+  subcommands: [
+    { name: 'list', summary: 'List agents and their status', run: list },
     {
       name: 'create',
-      summary: 'make one',
-      operands: [{ name: 'name' }],
+      summary: 'Create an agent',
+      args: [{ name: 'name' }],
       options: {
-        workspace: { value: 'folder', help: 'folder it works in (default: one of its own)' },
-        model: { value: 'model', help: 'provider/model that answers', ids: 'model' },
-        emoji: { value: 'emoji', help: 'its face' },
+        workspace: { value: 'dir', help: 'Workspace folder (default: a new folder)' },
+        model: { value: 'model', help: 'Model, as provider/model', completes: 'model' },
+        emoji: { value: 'emoji', help: 'Emoji shown beside the name' },
       },
       run: create,
     },
     {
       name: 'remove',
-      summary: 'remove one; its sessions and files stay',
-      operands: [{ name: 'agent', ids: 'agent' }],
-      options: { yes: { short: 'y', help: 'do not ask' } },
+      summary: 'Remove an agent; its sessions and files are kept',
+      args: [{ name: 'agent', completes: 'agent' }],
+      options: YES_OPTION,
       run: remove,
     },
-    ...AGENT_FILE_ACTIONS,
+    ...AGENT_FILE_SUBCOMMANDS,
   ],
 });
 
 const COLUMNS: readonly Column[] = [
   { title: 'AGENT' },
   { title: 'NAME' },
-  { title: 'STATE', tone: (state) => (state === 'waiting' ? 'yellow' : state === 'working' ? 'cyan' : 'dim') },
+  { title: 'STATUS', color: (state) => (state === 'waiting' ? 'yellow' : state === 'working' ? 'cyan' : 'dim') },
   { title: 'MODEL' },
   { title: 'WORKSPACE' },
 ];
@@ -63,25 +67,25 @@ function list(context: CommandContext): Promise<ExitCode> {
 
 function create(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
-    const made = await client.request('agents.create', {
-      name: operand(context, 0),
-      ...given(context, 'workspace', 'workspace'),
-      ...given(context, 'model', 'model'),
-      ...given(context, 'emoji', 'emoji'),
+    const created = await client.request('agents.create', {
+      name: argument(context, 0),
+      ...optionAs(context, 'workspace', 'workspace'),
+      ...optionAs(context, 'model', 'model'),
+      ...optionAs(context, 'emoji', 'emoji'),
     });
-    context.output.json(made);
-    context.output.line(`${String(made['agentId'])} works in ${plainLine(String(made['workspace']))}.`);
+    context.output.json(created);
+    context.output.line(`Created agent ${String(created['agentId'])} in ${plainLine(String(created['workspace']))}.`);
     return EXIT.ok;
   });
 }
 
 function remove(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
-    const agentId = operand(context, 0);
-    await confirm(context, `Remove the agent ${agentId}?`);
+    const agentId = argument(context, 0);
+    await confirm(context, `Remove agent ${agentId}?`);
     const result = await client.request('agents.delete', { agentId });
     context.output.json(result);
-    context.output.line(`${agentId} is gone; its sessions and files stay.`);
+    context.output.line(`Removed agent ${agentId}. Its sessions and files were kept.`);
     return EXIT.ok;
   });
 }

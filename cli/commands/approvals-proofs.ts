@@ -1,35 +1,35 @@
-// `gatehouse approvals proofs`: sensitive calls of others that a person who is present must confirm.
-import { operand, type Action, type CommandContext } from '../parser/command.ts';
-import { EXIT, type ExitCode } from '../output/exit-codes.ts';
+// `gatehouse approvals proofs`: sensitive calls that require a person's confirmation.
 import { withGateway } from '../connection/gateway-connection.ts';
+import { EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { formatTime } from '../output/format-time.ts';
 import type { Column } from '../output/table.ts';
-import { timeText } from '../output/format-time.ts';
+import { argument, type CommandContext, type Subcommand } from '../parser/command.ts';
 
-const PROOF = [{ name: 'proof', ids: 'proof' }] as const;
+const PROOF = [{ name: 'proof', completes: 'proof' }] as const;
 
-/** The actions, for the table of `approvals`. */
-export const PROOF_ACTIONS: readonly Action[] = [
-  { name: 'proofs list', summary: 'sensitive calls that wait to be confirmed', run: list },
+/** Subcommands of `approvals`. */
+export const PROOF_SUBCOMMANDS: readonly Subcommand[] = [
+  { name: 'proofs list', summary: 'List sensitive calls that require confirmation', run: list },
   {
     name: 'proofs confirm',
-    summary: 'confirm one; its caller may make it once',
-    operands: PROOF,
-    run: (context) => answer(context, 'proof.confirm', 'Confirmed.'),
+    summary: 'Confirm a sensitive call; the caller may make it once',
+    args: PROOF,
+    run: (context) => resolve(context, 'proof.confirm', 'Confirmed.'),
   },
   {
     name: 'proofs deny',
-    summary: 'turn one down',
-    operands: PROOF,
-    run: (context) => answer(context, 'proof.deny', 'Turned down.'),
+    summary: 'Deny a sensitive call',
+    args: PROOF,
+    run: (context) => resolve(context, 'proof.deny', 'Denied.'),
   },
 ];
 
 const COLUMNS: readonly Column[] = [
   { title: 'PROOF' },
-  { title: 'SINCE' },
-  { title: 'WHO' },
-  { title: 'CALL' },
-  { title: 'WITH' },
+  { title: 'REQUESTED' },
+  { title: 'REQUESTED BY' },
+  { title: 'METHOD' },
+  { title: 'PARAMS' },
 ];
 
 function list(context: CommandContext): Promise<ExitCode> {
@@ -38,23 +38,22 @@ function list(context: CommandContext): Promise<ExitCode> {
     context.output.json({ ok: true, pending });
     const rows = pending.map(({ id, createdAtMs, actor, method, params }) => [
       id,
-      timeText(createdAtMs),
+      formatTime(createdAtMs),
       actor,
       method,
       params,
     ]);
-    if (rows.length === 0) context.output.line('Nothing waits to be confirmed.');
-    else context.output.table(COLUMNS, rows);
+    context.output.table(COLUMNS, rows, 'No pending confirmations.');
     return EXIT.ok;
   });
 }
 
-function answer(context: CommandContext, method: 'proof.confirm' | 'proof.deny', words: string): Promise<ExitCode> {
+function resolve(context: CommandContext, method: 'proof.confirm' | 'proof.deny', text: string): Promise<ExitCode> {
   return withGateway(context, async (client) => {
-    const id = operand(context, 0);
+    const id = argument(context, 0);
     await client.request(method, { id });
     context.output.json({ ok: true, id });
-    context.output.line(words);
+    context.output.line(text);
     return EXIT.ok;
   });
 }

@@ -1,88 +1,92 @@
-// `gatehouse approvals`: what waits for a person, the answer to it, and the rules that answer without one.
+// `gatehouse approvals`: approval requests and the rules that answer them automatically.
 import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 
-import { approvalLines } from '../output/format-approval.ts';
+import { findOne } from '../connection/find.ts';
+import { untilInterrupted, withGateway } from '../connection/gateway-connection.ts';
+import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { formatApproval } from '../output/format-approval.ts';
+import { formatTime } from '../output/format-time.ts';
+import { plainLine } from '../output/plain-text.ts';
+import type { Column } from '../output/table.ts';
 import {
+  argument,
   countOption,
   defineCommand,
-  given,
   hasFlag,
-  operand,
+  optionAs,
   textOption,
   type CommandContext,
 } from '../parser/command.ts';
-import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
-import { lostConnection, withGateway } from '../connection/gateway-connection.ts';
 import { interrupted } from '../terminal/interrupt.ts';
-import { PROOF_ACTIONS } from './approvals-proofs.ts';
-import { plainLine } from '../output/plain-text.ts';
-import type { Column } from '../output/table.ts';
-import { timeText } from '../output/format-time.ts';
+import { PROOF_SUBCOMMANDS } from './approvals-proofs.ts';
 
 const DEFAULT_HISTORY = 20;
-const APPROVAL = [{ name: 'approval', ids: 'approval' }] as const;
+const APPROVAL = [{ name: 'approval', completes: 'approval' }] as const;
 
 export const approvals = defineCommand({
   name: 'approvals',
-  summary: 'See what waits for you, answer it, and keep rules.',
-  actions: [
+  summary: 'Review approval requests and manage rules',
+  description: 'An approval can be given by the start of its id.',
+  examples: [
+    'gatehouse approvals allow 4f2a --session',
+    'gatehouse approvals deny 4f2a --reason "Use the staging database"',
+    'gatehouse approvals rules add npm test',
+  ],
+  subcommands: [
     {
       name: 'list',
-      summary: 'what waits now',
+      summary: 'List pending approvals',
       options: {
-        history: { help: 'what was answered, the newest first' },
-        limit: { value: 'n', help: `so many of the history (default: ${DEFAULT_HISTORY})` },
+        history: { help: 'List answered approvals instead, newest first' },
+        limit: { value: 'n', help: `Maximum number of answered approvals (default: ${DEFAULT_HISTORY})` },
       },
       run: list,
     },
     {
       name: 'allow',
-      summary: 'let it happen; the first characters of its id are enough',
-      operands: APPROVAL,
+      summary: 'Allow a request, once unless an option says otherwise',
+      args: APPROVAL,
       options: {
-        session: { help: 'for the rest of this session' },
-        always: { help: 'from now on, by the rule that is proposed' },
+        session: { help: 'Allow it for the rest of the session' },
+        always: { help: 'Allow it from now on by adding the suggested rule' },
       },
       run: allow,
     },
     {
       name: 'deny',
-      summary: 'refuse it',
-      operands: APPROVAL,
-      options: { reason: { value: 'text', help: 'why; the model reads it' } },
+      summary: 'Deny a request',
+      args: APPROVAL,
+      options: { reason: { value: 'text', help: 'Reason, passed on to the model' } },
       run: deny,
     },
-    { name: 'watch', summary: 'show what comes in, until Ctrl+C', run: watch },
+    { name: 'watch', summary: 'Print approvals as they are requested and answered', run: watch },
     {
       name: 'rules list',
-      summary: 'the rules in force',
-      options: { agent: { value: 'agent', help: 'only those of this agent', ids: 'agent' } },
+      summary: 'List rules',
+      options: { agent: { value: 'agent', help: 'Only rules of this agent', completes: 'agent' } },
       run: listRules,
     },
     {
       name: 'rules add',
-      summary: 'allow a command from now on; a last * stands for further plain words',
-      operands: [{ name: 'words', takesRest: true }],
-      options: { agent: { value: 'agent', help: 'for this agent (default: the default agent)', ids: 'agent' } },
+      summary: 'Always allow a command; a trailing * matches any further plain words',
+      args: [{ name: 'word', isVariadic: true }],
+      options: {
+        agent: { value: 'agent', help: 'Agent of the rule (default: the default agent)', completes: 'agent' },
+      },
       run: addRule,
     },
-    {
-      name: 'rules remove',
-      summary: 'take a rule back',
-      operands: [{ name: 'rule', ids: 'rule' }],
-      run: removeRule,
-    },
-    ...PROOF_ACTIONS,
+    { name: 'rules remove', summary: 'Remove a rule', args: [{ name: 'rule', completes: 'rule' }], run: removeRule },
+    ...PROOF_SUBCOMMANDS,
   ],
 });
 
 const COLUMNS: readonly Column[] = [
   { title: 'APPROVAL' },
   { title: 'AGENT' },
-  { title: 'SINCE' },
-  { title: 'STATE', tone: (state) => (state === 'pending' ? 'yellow' : state.startsWith('allow') ? 'green' : 'red') },
-  { title: 'WHAT' },
+  { title: 'REQUESTED' },
+  { title: 'STATUS', color: (state) => (state === 'pending' ? 'yellow' : state.startsWith('allow') ? 'green' : 'red') },
+  { title: 'COMMAND' },
 ];
 
 function list(context: CommandContext): Promise<ExitCode> {
@@ -94,31 +98,30 @@ function list(context: CommandContext): Promise<ExitCode> {
       ...(isHistory ? { limit: countOption(context, 'limit', DEFAULT_HISTORY) } : {}),
     });
     output.json({ ok: true, approvals: found });
-    if (found.length === 0) output.line(isHistory ? 'Nothing was asked yet.' : 'Nothing waits for you.');
-    else output.table(COLUMNS, found.map(cellsOf));
+    output.table(COLUMNS, found.map(approvalCells), isHistory ? 'No answered approvals.' : 'No pending approvals.');
     return EXIT.ok;
   });
 }
 
-function cellsOf({ id, agentId, createdAtMs, outcome, subject }: ApprovalRecord): readonly string[] {
-  return [id, agentId, timeText(createdAtMs), outcome ?? 'pending', subject.command];
+function approvalCells({ id, agentId, createdAtMs, outcome, subject }: ApprovalRecord): readonly string[] {
+  return [id, agentId, formatTime(createdAtMs), outcome ?? 'pending', subject.command];
 }
 
 function allow(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
-    const { id, subject } = await approvalMeant(client, operand(context, 0));
+    const { id, subject } = await findPending(client, argument(context, 0));
     if (!hasFlag(context, 'always'))
       return resolve(context, client, { id, decision: hasFlag(context, 'session') ? 'allow-session' : 'allow-once' });
     if (subject.suggestedRule === undefined)
-      throw new CommandError(EXIT.failed, 'no rule can be kept for this one; leave --always out');
+      throw new CommandError(EXIT.failed, 'no rule can allow this request; omit --always');
     return resolve(context, client, { id, decision: 'allow-always', rule: [...subject.suggestedRule] });
   });
 }
 
 function deny(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
-    const { id } = await approvalMeant(client, operand(context, 0));
-    return resolve(context, client, { id, decision: 'deny', ...given(context, 'reason', 'reason') });
+    const { id } = await findPending(client, argument(context, 0));
+    return resolve(context, client, { id, decision: 'deny', ...optionAs(context, 'reason', 'reason') });
   });
 }
 
@@ -132,7 +135,7 @@ async function resolve({ output }: CommandContext, client: GatewayClient, answer
   const { applied, approval } = await client.request('approvals.resolve', answer);
   output.json({ ok: applied, approval });
   if (!applied) {
-    output.complain(`It was answered before: ${approval.outcome ?? 'pending'}.`);
+    output.error(`gatehouse: approval ${approval.id} was already answered: ${approval.outcome ?? 'pending'}`);
     return EXIT.failed;
   }
   const verb = answer.decision === 'deny' ? 'Denied' : 'Allowed';
@@ -140,15 +143,14 @@ async function resolve({ output }: CommandContext, client: GatewayClient, answer
   return EXIT.ok;
 }
 
-async function approvalMeant(client: GatewayClient, start: string): Promise<ApprovalRecord> {
-  const { approvals: pending } = await client.request('approvals.list', { status: 'pending' });
-  const found = pending.filter(({ id }) => id.startsWith(start));
-  const [approval] = found;
-  if (approval !== undefined && found.length === 1) return approval;
-  throw new CommandError(
-    EXIT.failed,
-    `no single approval that waits begins with "${start}"; see "gatehouse approvals"`,
-  );
+async function findPending(client: GatewayClient, typed: string): Promise<ApprovalRecord> {
+  const { approvals: rows } = await client.request('approvals.list', { status: 'pending' });
+  return findOne(typed, {
+    noun: 'pending approval',
+    rows,
+    id: ({ id }) => id,
+    listCommand: 'gatehouse approvals list',
+  });
 }
 
 function watch(context: CommandContext): Promise<ExitCode> {
@@ -157,30 +159,28 @@ function watch(context: CommandContext): Promise<ExitCode> {
     const stopped = interrupted();
     const print = (approval: ApprovalRecord): void => {
       output.json(approval);
-      for (const line of approvalLines(approval, output.paint)) output.line(line);
+      for (const line of formatApproval(approval, output.colorize)) output.line(line);
     };
     client.on('approvals.changed', ({ approval }) => print(approval));
     for (const approval of (await client.request('approvals.list', { status: 'pending' })).approvals) print(approval);
-    output.note('Waiting for approvals. Ctrl+C ends it.');
-    await Promise.race([stopped, lostConnection(client)]);
-    return EXIT.aborted;
+    output.note('Waiting for approvals. Press Ctrl+C to stop.');
+    return untilInterrupted(client, stopped);
   });
 }
 
 const RULE_COLUMNS: readonly Column[] = [
   { title: 'RULE' },
   { title: 'AGENT' },
-  { title: 'MADE BY' },
-  { title: 'USED', alignsRight: true },
+  { title: 'CREATED BY' },
+  { title: 'USES', alignsRight: true },
   { title: 'COMMAND' },
 ];
 
 function listRules(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
-    const { rules } = await client.request('approvals.rules.list', given(context, 'agent', 'agentId'));
+    const { rules } = await client.request('approvals.rules.list', optionAs(context, 'agent', 'agentId'));
     context.output.json({ ok: true, rules });
-    if (rules.length === 0) context.output.line('No rules.');
-    else context.output.table(RULE_COLUMNS, rules.map(ruleCells));
+    context.output.table(RULE_COLUMNS, rules.map(ruleCells), 'No rules.');
     return EXIT.ok;
   });
 }
@@ -192,19 +192,19 @@ function ruleCells({ id, agentId, createdBy, uses, words }: ApprovalRule): reado
 function addRule(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
     const agentId = textOption(context, 'agent') ?? (await client.request('agents.list', {})).defaultId;
-    const { rule } = await client.request('approvals.rules.add', { agentId, words: [...context.operands] });
+    const { rule } = await client.request('approvals.rules.add', { agentId, words: [...context.args] });
     context.output.json({ ok: true, rule });
-    context.output.line(`${rule.agentId} may run: ${plainLine(rule.words.join(' '))}`);
+    context.output.line(`Agent ${rule.agentId} may now run: ${plainLine(rule.words.join(' '))}`);
     return EXIT.ok;
   });
 }
 
 function removeRule(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
-    const id = operand(context, 0);
+    const id = argument(context, 0);
     await client.request('approvals.rules.remove', { id });
     context.output.json({ ok: true, id });
-    context.output.line('The rule holds no longer.');
+    context.output.line('Rule removed.');
     return EXIT.ok;
   });
 }

@@ -1,43 +1,44 @@
-// `gatehouse audit`: the record of what was decided and changed, whole as JSON lines, and whether its chain of hashes holds.
-import type { GatewayClient } from '#contract/wire/client-api.ts';
+// `gatehouse audit`: the tamper-evident log of decisions and changes.
 import type { AuditEntry } from '#contract/types/audit.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 
-import { countOption, defineCommand, given, type CommandContext } from '../parser/command.ts';
-import { EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { withGateway } from '../connection/gateway-connection.ts';
+import { EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { plainLine } from '../output/plain-text.ts';
+import { countOption, defineCommand, optionAs, type CommandContext } from '../parser/command.ts';
 
 const DEFAULT_LINES = 50;
-const PAGE = 1000;
+const PAGE_SIZE = 1000;
 
-const OF_ACTION = { action: { value: 'action', help: 'only this action, such as approval.resolved' } } as const;
+const ACTION_OPTION = { action: { value: 'action', help: 'Only this action, such as approval.resolved' } } as const;
 
 export const audit = defineCommand({
   name: 'audit',
-  summary: 'Show, export or verify the record of what was decided and changed.',
-  actions: [
+  summary: 'Show, export or verify the audit log',
+  examples: ['gatehouse audit list --action approval.resolved', 'gatehouse audit export > audit.jsonl'],
+  subcommands: [
     {
       name: 'list',
-      summary: 'the newest entries, oldest first',
-      options: { ...OF_ACTION, lines: { value: 'n', help: `so many (default: ${DEFAULT_LINES})` } },
+      summary: 'Print the latest entries, oldest first',
+      options: { ...ACTION_OPTION, lines: { value: 'n', help: `Number of entries (default: ${DEFAULT_LINES})` } },
       run: list,
     },
-    { name: 'export', summary: 'all of it as JSON lines', options: OF_ACTION, run: exportAll },
-    { name: 'verify', summary: 'whether its chain of hashes holds', run: verify },
+    { name: 'export', summary: 'Print all entries as JSON Lines', options: ACTION_OPTION, run: exportAll },
+    { name: 'verify', summary: "Verify the log's hash chain", run: verify },
   ],
 });
 
 function list(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
     const limit = countOption(context, 'lines', DEFAULT_LINES);
-    const { entries } = await client.request('audit.entries', { limit, ...given(context, 'action', 'action') });
+    const { entries } = await client.request('audit.entries', { limit, ...optionAs(context, 'action', 'action') });
     context.output.json({ ok: true, entries });
-    for (const entry of entries.toReversed()) context.output.line(readable(entry));
+    for (const entry of entries.toReversed()) context.output.line(formatEntry(entry));
     return EXIT.ok;
   });
 }
 
-/** Oldest first, one JSON object per line, each with its hash: what it prints can be verified without Gatehouse. */
+/** Oldest first, one JSON object per line with its hash, so that the output can be verified without Gatehouse. */
 function exportAll(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
     for (const entry of await allEntries(client, context)) {
@@ -54,12 +55,12 @@ async function allEntries(client: GatewayClient, context: CommandContext): Promi
     const last = newestFirst.at(-1);
     const before = last === undefined ? {} : { before: last.seq };
     const { entries } = await client.request('audit.entries', {
-      limit: PAGE,
+      limit: PAGE_SIZE,
       ...before,
-      ...given(context, 'action', 'action'),
+      ...optionAs(context, 'action', 'action'),
     });
     newestFirst.push(...entries);
-    if (entries.length < PAGE) return newestFirst.toReversed();
+    if (entries.length < PAGE_SIZE) return newestFirst.toReversed();
   }
 }
 
@@ -69,14 +70,14 @@ function verify(context: CommandContext): Promise<ExitCode> {
     context.output.json(result);
     context.output.line(
       result.ok
-        ? `${result.entries} entries, none was changed.`
-        : `The audit log was changed: it breaks at entry ${result.brokenAt ?? '?'} of ${result.entries}.`,
+        ? `Verified ${result.entries} entries. The audit log is intact.`
+        : `The audit log has been modified: the hash chain breaks at entry ${result.brokenAt ?? '?'} of ${result.entries}.`,
     );
     return result.ok ? EXIT.ok : EXIT.failed;
   });
 }
 
-function readable({ seq, ts, actor, action, subject, details }: AuditEntry): string {
+function formatEntry({ seq, ts, actor, action, subject, details }: AuditEntry): string {
   return plainLine(
     `${String(seq).padStart(6)} ${new Date(ts).toISOString()} ${action.padEnd(20)} ${actor}: ${subject} ${JSON.stringify(details)}`,
   );

@@ -1,40 +1,50 @@
-// `gatehouse auth`: lets this machine in at a gateway, as a device with a key of its own or as a program with an API key.
+// `gatehouse auth`: logs in to a gateway as a paired device or with an API key.
 import { settingsFromEnvironment } from '#host/shell-settings.ts';
 
-import { defineCommand, hasFlag, operand, textOption, type CommandContext } from '../parser/command.ts';
-import { deviceIdOf, deviceKeys, makeDeviceKey } from '../connection/device-key.ts';
+import { defineCommand, hasFlag, argument, textOption, type CommandContext } from '../parser/command.ts';
+import { deviceIdOf, deviceKeys, generateDeviceKey } from '../connection/device-key.ts';
 import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { formatScopes } from '../output/format-scopes.ts';
 import { connectTo, withGateway, type Credential } from '../connection/gateway-connection.ts';
 import { localOrigin, localToken, locateGateway, readOrigin } from '../connection/locate-gateway.ts';
-import { forgetLogin, readLogin, writeLogin, type Login } from '../connection/login-file.ts';
-import { waitUntilPaired } from '../connection/wait-for-pairing.ts';
+import { deleteLogin, readLogin, writeLogin, type Login } from '../connection/login-file.ts';
+import { waitForPairing } from '../connection/wait-for-pairing.ts';
 import { readSetupCode } from '../connection/setup-code.ts';
-import { trustedPin } from '../connection/certificate-prompt.ts';
+import { chooseFingerprint } from '../connection/certificate-prompt.ts';
 
 const SHORT_ID = 12;
 const ALL_SCOPES = 'admin';
 
 export const auth = defineCommand({
   name: 'auth',
-  summary: 'Let this machine in at a gateway, here or elsewhere.',
-  actions: [
+  summary: 'Log in to a gateway, local or remote',
+  description: 'Secrets are prompted for or read from stdin, never taken from the command line.',
+  examples: [
+    'gatehouse auth login https://192.168.1.20:18789',
+    'gatehouse auth login --code',
+    'gatehouse auth login https://192.168.1.20:18789 --api-key < key.txt',
+  ],
+  subcommands: [
     {
       name: 'login',
-      summary: 'become a device of it; without an address, of this machine’s gateway',
-      operands: [{ name: 'address', isOptional: true }],
+      summary: 'Log in and pair this machine; without a URL, to the local gateway',
+      args: [{ name: 'url', isOptional: true }],
       options: {
-        code: { help: 'with a setup code from Settings, Phone & devices; it is asked for, or read from stdin' },
-        'api-key': { help: 'with an API key, for scripts; it is asked for, or read from stdin' },
-        fingerprint: { value: 'sha256', help: 'certificate to trust, as Settings shows it' },
-        scopes: { value: 'list', help: `what it may do: read,write,approvals,pairing … (default: ${ALL_SCOPES})` },
+        code: { help: 'Use a setup code from Settings > Phone & devices' },
+        'api-key': { help: 'Use an API key, for scripts' },
+        fingerprint: { value: 'sha256', help: 'Certificate fingerprint to trust, as shown in Settings' },
+        scopes: {
+          value: 'list',
+          help: `Comma-separated scopes, such as read,write,approvals,pairing (default: ${ALL_SCOPES})`,
+        },
       },
       run: login,
     },
-    { name: 'status', summary: 'which gateway is meant, and whether it lets this machine in', run: printStatus },
+    { name: 'status', summary: 'Show the current gateway and login', run: printStatus },
     {
       name: 'logout',
-      summary: 'end the access there and forget it here',
-      operands: [{ name: 'address', isOptional: true }],
+      summary: 'Log out: revoke access and delete the saved login',
+      args: [{ name: 'url', isOptional: true }],
       run: logout,
     },
   ],
@@ -42,27 +52,27 @@ export const auth = defineCommand({
 
 async function login(context: CommandContext): Promise<ExitCode> {
   if (hasFlag(context, 'code')) return loginWithCode(context);
-  const address = operand(context, 0) || textOption(context, 'url');
+  const address = argument(context, 0) || textOption(context, 'url');
   const origin = address === undefined || address === '' ? localOrigin(context) : readOrigin(address);
-  const fingerprint = await trustedPin(context, origin, textOption(context, 'fingerprint'));
-  const place = { origin, ...(fingerprint === undefined ? {} : { fingerprint }) };
-  if (hasFlag(context, 'api-key')) return loginWithKey(context, place);
-  const token = localToken(context, origin) ?? (await secretOf(context, `Token of the gateway at ${origin}: `));
-  return loginAsDevice(context, place, { token, scopes: scopesOf(context) });
+  const fingerprint = await chooseFingerprint(context, origin, textOption(context, 'fingerprint'));
+  const gateway = { origin, ...(fingerprint === undefined ? {} : { fingerprint }) };
+  if (hasFlag(context, 'api-key')) return loginWithKey(context, gateway);
+  const token = localToken(context, origin) ?? (await readSecret(context, `Token for ${origin}: `));
+  return loginAsDevice(context, gateway, { token, scopes: scopesOf(context) });
 }
 
-type Place = Pick<Login, 'origin' | 'fingerprint'>;
+type Gateway = Pick<Login, 'origin' | 'fingerprint'>;
 
 async function loginWithCode(context: CommandContext): Promise<ExitCode> {
-  const { origins, bootstrapToken, fingerprint } = readSetupCode(await secretOf(context, 'Setup code: '));
+  const { origins, bootstrapToken, fingerprint } = readSetupCode(await readSecret(context, 'Setup code: '));
   let last: unknown;
   for (const origin of origins) {
-    const place = { origin, ...(fingerprint === undefined ? {} : { fingerprint }) };
+    const gateway = { origin, ...(fingerprint === undefined ? {} : { fingerprint }) };
     try {
-      // The code itself says what this machine may do.
-      return await loginAsDevice(context, place, { bootstrapToken, scopes: [] });
+      // The setup code determines the scopes.
+      return await loginAsDevice(context, gateway, { bootstrapToken, scopes: [] });
     } catch (error) {
-      // This address may not be reachable from here: the next one.
+      // Not every address is reachable from here; try the next one.
       if (!(error instanceof CommandError) || error.exitCode !== EXIT.unreachable) throw error;
       last = error;
     }
@@ -70,81 +80,86 @@ async function loginWithCode(context: CommandContext): Promise<ExitCode> {
   throw last;
 }
 
-async function loginWithKey(context: CommandContext, place: Place): Promise<ExitCode> {
-  const key = await secretOf(context, 'API key: ');
-  const client = await connectTo(place, { token: key, scopes: [] });
+async function loginWithKey(context: CommandContext, gateway: Gateway): Promise<ExitCode> {
+  const key = await readSecret(context, 'API key: ');
+  const client = await connectTo(gateway, { token: key, scopes: [] });
   const scopes = client.hello()?.scopes ?? [];
   client.stop();
-  await keep(context, { ...place, scopes, secret: { kind: 'api-key', key } });
-  return welcome(context, place.origin, scopes);
+  await save(context, { ...gateway, scopes, secret: { kind: 'api-key', key } });
+  return reportLogin(context, gateway.origin, scopes);
 }
 
-async function loginAsDevice(context: CommandContext, place: Place, credential: Credential): Promise<ExitCode> {
-  // The key stays the same, so that the gateway knows the device again.
-  const known = (await readLogin(homeOf(context), place.origin))?.secret;
-  const privateKey = known?.kind === 'device' ? known.privateKey : makeDeviceKey();
-  const proven: Credential = { ...credential, ...deviceKeys(privateKey) };
-  const client = await waitUntilPaired(context, () => connectTo(place, proven));
+async function loginAsDevice(context: CommandContext, gateway: Gateway, credential: Credential): Promise<ExitCode> {
+  // Reuses the key, so that the gateway recognizes the device.
+  const known = (await readLogin(homeFolder(context), gateway.origin))?.secret;
+  const privateKey = known?.kind === 'device' ? known.privateKey : generateDeviceKey();
+  const deviceCredential: Credential = { ...credential, ...deviceKeys(privateKey) };
+  const client = await waitForPairing(context, () => connectTo(gateway, deviceCredential));
   const hello = client.hello();
   client.stop();
   const scopes = hello?.scopes ?? [];
-  if (hello?.deviceToken === undefined) throw new CommandError(EXIT.refused, 'the gateway gave this machine no token');
-  await keep(context, { ...place, scopes, secret: { kind: 'device', privateKey, token: hello.deviceToken } });
-  return welcome(context, place.origin, scopes, deviceIdOf(privateKey));
+  if (hello?.deviceToken === undefined) throw new CommandError(EXIT.denied, 'the gateway issued no device token');
+  await save(context, { ...gateway, scopes, secret: { kind: 'device', privateKey, token: hello.deviceToken } });
+  return reportLogin(context, gateway.origin, scopes, deviceIdOf(privateKey));
 }
 
-async function keep(context: CommandContext, made: Login): Promise<void> {
-  // This machine's own gateway is meant anyway, on whatever port it is next time.
-  await writeLogin(homeOf(context), made, made.origin !== localOrigin(context));
+async function save(context: CommandContext, login: Login): Promise<void> {
+  // The local gateway is the default anyway, and its port may change.
+  await writeLogin(homeFolder(context), login, login.origin !== localOrigin(context));
 }
 
-function welcome({ output }: CommandContext, origin: string, scopes: readonly string[], deviceId?: string): ExitCode {
+function reportLogin(
+  { output }: CommandContext,
+  origin: string,
+  scopes: readonly string[],
+  deviceId?: string,
+): ExitCode {
   output.json({ ok: true, origin, scopes, ...(deviceId === undefined ? {} : { deviceId }) });
-  const who = deviceId === undefined ? 'with the key' : `as device ${deviceId.slice(0, SHORT_ID)}`;
-  output.line(`Logged in at ${origin} ${who}: ${scopeWords(scopes)}.`);
+  const method = deviceId === undefined ? 'with an API key' : `as device ${deviceId.slice(0, SHORT_ID)}`;
+  output.line(`Logged in to ${origin} ${method}. Scopes: ${formatScopes(scopes)}`);
   return EXIT.ok;
 }
 
 async function printStatus(context: CommandContext): Promise<ExitCode> {
   const { output } = context;
   const { origin, login: known, token, fingerprint } = await locateGateway(context);
-  const way = known === undefined ? (token === undefined ? 'none' : 'token') : known.secret.kind;
+  const method = known === undefined ? (token === undefined ? 'none' : 'token') : known.secret.kind;
   const device = known?.secret.kind === 'device' ? { deviceId: deviceIdOf(known.secret.privateKey) } : {};
   output.line(`Gateway      ${origin}`);
-  output.line(`Login        ${WAYS[way]}`);
+  output.line(`Login        ${LOGIN_METHODS[method]}`);
   if (device.deviceId !== undefined) output.line(`Device       ${device.deviceId}`);
   if (fingerprint !== undefined) output.line(`Certificate  ${fingerprint}`);
   return withGateway(context, async (client) => {
     const scopes = client.hello()?.scopes ?? [];
     const pin = fingerprint === undefined ? {} : { fingerprint };
-    output.json({ ok: true, origin, login: way, ...device, ...pin, scopes });
-    output.line(`May          ${scopeWords(scopes)}`);
+    output.json({ ok: true, origin, login: method, ...device, ...pin, scopes });
+    output.line(`Scopes       ${formatScopes(scopes)}`);
     return EXIT.ok;
   });
 }
 
-const WAYS = {
+const LOGIN_METHODS = {
   none: 'none',
-  token: 'the gateway’s token',
-  device: 'a device of the gateway',
-  'api-key': 'an API key',
+  token: 'gateway token',
+  device: 'paired device',
+  'api-key': 'API key',
 } as const;
 
 async function logout(context: CommandContext): Promise<ExitCode> {
-  const address = operand(context, 0);
+  const address = argument(context, 0);
   const target = address === '' ? await locateGateway(context) : { origin: readOrigin(address) };
-  const known = await readLogin(homeOf(context), target.origin);
-  if (known === undefined) throw new CommandError(EXIT.failed, `this machine is not logged in at ${target.origin}`);
-  const isEnded = known.secret.kind === 'device' && (await endAccess(known, known.secret));
-  await forgetLogin(homeOf(context), target.origin);
-  context.output.json({ ok: true, origin: target.origin, accessEnded: isEnded });
-  context.output.line(`Logged out at ${target.origin}.`);
-  if (!isEnded) context.output.note('The gateway still knows the login: revoke it there, in its settings.');
+  const known = await readLogin(homeFolder(context), target.origin);
+  if (known === undefined) throw new CommandError(EXIT.failed, `not logged in to ${target.origin}`);
+  const isRevoked = known.secret.kind === 'device' && (await revokeAccess(known, known.secret));
+  await deleteLogin(homeFolder(context), target.origin);
+  context.output.json({ ok: true, origin: target.origin, accessRevoked: isRevoked });
+  context.output.line(`Logged out of ${target.origin}.`);
+  if (!isRevoked) context.output.note("Couldn't revoke this machine's access. Revoke it in the gateway's settings.");
   return EXIT.ok;
 }
 
-/** A gateway that cannot be asked, or a device that may not, does not keep this machine from forgetting. */
-async function endAccess(
+/** Whether the gateway revoked the device. A failure doesn't prevent deleting the saved login. */
+async function revokeAccess(
   known: Login,
   { privateKey, token }: Extract<Login['secret'], { kind: 'device' }>,
 ): Promise<boolean> {
@@ -162,10 +177,10 @@ async function endAccess(
   }
 }
 
-async function secretOf({ input }: CommandContext, question: string): Promise<string> {
-  const text = (input.isTerminal ? await input.ask(question, { isSecret: true }) : await input.readAll()).trim();
+async function readSecret({ input }: CommandContext, question: string): Promise<string> {
+  const text = (input.isTerminal ? await input.prompt(question, { isSecret: true }) : await input.readAll()).trim();
   if (text !== '') return text;
-  throw new CommandError(EXIT.usage, 'nothing was entered; it is asked for on a terminal, or read from stdin');
+  throw new CommandError(EXIT.usage, 'no input: enter the secret at the prompt or pipe it to stdin');
 }
 
 function scopesOf(context: CommandContext): readonly string[] {
@@ -173,10 +188,6 @@ function scopesOf(context: CommandContext): readonly string[] {
   return names.filter((name) => name !== '').map((name) => (name.includes('.') ? name : `operator.${name}`));
 }
 
-function scopeWords(scopes: readonly string[]): string {
-  return scopes.length === 0 ? 'nothing' : scopes.map((scope) => scope.replace('operator.', '')).join(', ');
-}
-
-function homeOf({ environment }: CommandContext): string {
+function homeFolder({ environment }: CommandContext): string {
   return settingsFromEnvironment(environment).home;
 }

@@ -1,37 +1,32 @@
-// `gatehouse call`: any method of the protocol, as it is.
-import { readFileSync } from 'node:fs';
-
+// `gatehouse call`: calls any method of the gateway protocol.
 import type { MethodName, MethodParams } from '#contract/methods/registry.ts';
 
-import { countOption, defineCommand, operand, textOption, type CommandContext } from '../parser/command.ts';
-import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { countOption, defineCommand, argument, textOption, type CommandContext } from '../parser/command.ts';
+import { CommandError, errorMessage, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { readInputFile } from '../terminal/input.ts';
 import { withGateway } from '../connection/gateway-connection.ts';
 
 const DEFAULT_TIMEOUT_S = 30;
 
 export const call = defineCommand({
   name: 'call',
-  summary: 'Call a method of the gateway protocol; docs/protocol.md lists them.',
-  actions: [
-    {
-      name: '',
-      summary: 'Prints the answer as JSON.',
-      operands: [{ name: 'method', ids: 'method' }],
-      options: {
-        params: { value: 'json', help: 'a JSON object, @file, or - for stdin (default: {})' },
-        timeout: { value: 's', help: `seconds to wait (default: ${DEFAULT_TIMEOUT_S})` },
-      },
-      run: callMethod,
-    },
-  ],
+  summary: 'Call a method of the gateway protocol and print the result as JSON',
+  description: 'docs/protocol.md lists the methods.',
+  examples: ['gatehouse call sessions.list --params \'{"limit": 5}\'', 'gatehouse call config.get'],
+  args: [{ name: 'method', completes: 'method' }],
+  options: {
+    params: { value: 'json', help: 'JSON object, @file, or - for stdin (default: {})' },
+    timeout: { value: 'seconds', help: `Timeout (default: ${DEFAULT_TIMEOUT_S})` },
+  },
+  run: callMethod,
 });
 
 async function callMethod(context: CommandContext): Promise<ExitCode> {
   const params = await readParams(context);
   const timeoutMs = countOption(context, 'timeout', DEFAULT_TIMEOUT_S) * 1000;
   return withGateway(context, async (client) => {
-    // Any name may be asked for: the gateway itself says whether it has the method and takes the params.
-    const method = operand(context, 0) as MethodName;
+    // Unchecked on purpose: the gateway validates the method and its params.
+    const method = argument(context, 0) as MethodName;
     const result = await client.request(method, params as MethodParams<MethodName>, { timeoutMs });
     context.output.json(result);
     context.output.line(JSON.stringify(result, null, 2));
@@ -45,20 +40,13 @@ async function readParams(context: CommandContext): Promise<unknown> {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(EXIT.usage, `--params is not JSON: ${reason}`, { cause: error });
+    throw new CommandError(EXIT.usage, `invalid JSON in --params: ${errorMessage(error)}`, { cause: error });
   }
-  throw new CommandError(EXIT.usage, '--params is a JSON object, such as {"limit": 5}');
+  throw new CommandError(EXIT.usage, '--params must be a JSON object, such as {"limit": 5}');
 }
 
 async function paramsText(context: CommandContext): Promise<string> {
-  const given = textOption(context, 'params') ?? '{}';
-  if (given === '-') return context.input.readAll();
-  if (!given.startsWith('@')) return given;
-  try {
-    return readFileSync(given.slice(1), 'utf8');
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(EXIT.usage, `${given.slice(1)} cannot be read: ${reason}`, { cause: error });
-  }
+  const text = textOption(context, 'params') ?? '{}';
+  if (text === '-') return context.input.readAll();
+  return text.startsWith('@') ? readInputFile(text.slice(1)) : text;
 }

@@ -1,4 +1,4 @@
-// `gatehouse chat`: one message to an agent; its answer streams to stdout.
+// `gatehouse chat`: sends a message to an agent and streams the answer to stdout.
 import { randomUUID } from 'node:crypto';
 
 import type { GatewayClient } from '#contract/wire/client-api.ts';
@@ -6,46 +6,47 @@ import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 
 import { askApproval } from '../terminal/ask-approval.ts';
 import { ChatPrinter } from '../output/chat-printer.ts';
-import { defineCommand, given, hasFlag, textOption, type CommandContext } from '../parser/command.ts';
+import { defineCommand, optionAs, hasFlag, textOption, type CommandContext } from '../parser/command.ts';
 import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { lostConnection, withGateway } from '../connection/gateway-connection.ts';
 import { interrupted } from '../terminal/interrupt.ts';
 import { followSession, type FollowedSession } from '../connection/follow-session.ts';
 
-/** After Ctrl+C the run's end is waited for so long, ms. */
-const ABORT_PATIENCE_MS = 5000;
+/** How long to wait for the run to end after Ctrl+C. */
+const ABORT_TIMEOUT_MS = 5000;
 
 export const chat = defineCommand({
   name: 'chat',
-  summary: 'Say something to an agent and print its answer as it comes.',
-  actions: [
-    {
-      name: '',
-      summary: 'Says it.',
-      operands: [{ name: 'message', isOptional: true, takesRest: true }],
-      options: {
-        session: { short: 's', value: 'session', help: 'go on with this one (default: a new one)', ids: 'session' },
-        agent: { short: 'a', value: 'agent', help: 'who is asked (default: the default agent)', ids: 'agent' },
-        model: { short: 'm', value: 'model', help: 'provider/model that answers', ids: 'model' },
-        follow: { short: 'f', help: 'stay after the answer and print what goes on, until Ctrl+C' },
-        wait: { help: 'where nobody can be asked: wait until an approval is answered elsewhere' },
-      },
-      run: say,
-    },
+  summary: 'Send a message to an agent and stream the answer',
+  description: 'Piped input is appended to the message.',
+  examples: [
+    'gatehouse chat "Why does the build fail?"',
+    'gatehouse chat "Summarize this" < report.txt',
+    'gatehouse chat --session release "Continue"',
   ],
+  args: [{ name: 'message', isOptional: true, isVariadic: true }],
+  options: {
+    session: { short: 's', value: 'session', help: 'Session to continue (default: a new one)', completes: 'session' },
+    agent: { short: 'a', value: 'agent', help: 'Agent to ask (default: the default agent)', completes: 'agent' },
+    model: { short: 'm', value: 'model', help: 'Model, as provider/model', completes: 'model' },
+    follow: { short: 'f', help: 'Keep printing session activity after the answer, until Ctrl+C' },
+    wait: { help: 'Without a terminal, wait until approvals are answered elsewhere' },
+  },
+  run: sendMessage,
 });
 
-async function say(context: CommandContext): Promise<ExitCode> {
-  const message = await messageOf(context);
+async function sendMessage(context: CommandContext): Promise<ExitCode> {
+  const message = await readMessage(context);
   return withGateway(context, (client) => converse(context, client, message), { caps: [CAP_SESSION_FEED], tries: 10 });
 }
 
-/** The words of the command line, and below them what was piped in. */
-async function messageOf({ operands, input }: CommandContext): Promise<string> {
-  const words = operands.filter((word) => word !== '-').join(' ');
+/** The message from the command line, followed by piped input. */
+async function readMessage({ args, input }: CommandContext): Promise<string> {
+  const words = args.filter((word) => word !== '-').join(' ');
   const piped = input.stream?.isTTY === true ? '' : await input.readAll();
   const message = [words, piped.trimEnd()].filter((part) => part.trim() !== '').join('\n\n');
-  if (message === '') throw new CommandError(EXIT.usage, 'say something: gatehouse chat "…", or pipe a text in');
+  if (message === '')
+    throw new CommandError(EXIT.usage, 'missing message', { hint: 'Pass it as an argument or pipe it to stdin.' });
   return message;
 }
 
@@ -66,8 +67,8 @@ async function converse(context: CommandContext, client: GatewayClient, message:
   await client.request('chat.send', { sessionKey, message, idempotencyKey: runId, queueMode: 'followup' });
   const ended = followed.runEnd(runId).then(async (status) => {
     if (hasFlag(context, 'follow')) await stopped;
-    // A run that ends because of Ctrl+C did not fail.
-    if (isStopped) return EXIT.aborted;
+    // Canceled, not failed.
+    if (isStopped) return EXIT.canceled;
     return status === 'done' ? EXIT.ok : EXIT.failed;
   });
   const aborted = stopped.then(() => abort(client, sessionKey, runId, followed));
@@ -76,24 +77,28 @@ async function converse(context: CommandContext, client: GatewayClient, message:
   } finally {
     approvals.abort();
     printer.end();
-    output.note(output.paint('dim', `session ${sessionKey}`));
+    output.note(output.colorize('dim', `session ${sessionKey}`));
   }
 }
 
 async function openSession(context: CommandContext, client: GatewayClient): Promise<string> {
   const key = textOption(context, 'session');
   const { session } = key === undefined ? { session: null } : await client.request('sessions.describe', { key });
-  const model = given(context, 'model', 'model');
+  const model = optionAs(context, 'model', 'model');
   if (session !== null) {
     if (model.model !== undefined) await client.request('sessions.patch', { key: session.key, ...model });
     return session.key;
   }
-  const agent = given(context, 'agent', 'agentId');
-  const made = await client.request('sessions.create', { ...(key === undefined ? {} : { key }), ...agent, ...model });
-  return made.key;
+  const agent = optionAs(context, 'agent', 'agentId');
+  const created = await client.request('sessions.create', {
+    ...(key === undefined ? {} : { key }),
+    ...agent,
+    ...model,
+  });
+  return created.key;
 }
 
-/** Ctrl+C: the run is stopped, what it said so far stays. */
+/** Stops the run after Ctrl+C; its output so far is kept. */
 async function abort(
   client: GatewayClient,
   sessionKey: string,
@@ -101,14 +106,14 @@ async function abort(
   followed: FollowedSession,
 ): Promise<ExitCode> {
   await client.request('chat.abort', { sessionKey, runId }).catch(() => undefined);
-  const patience = Promise.withResolvers<void>();
-  const timer = setTimeout(() => patience.resolve(), ABORT_PATIENCE_MS);
-  await Promise.race([followed.runEnd(runId), patience.promise]);
+  const timeout = Promise.withResolvers<void>();
+  const timer = setTimeout(() => timeout.resolve(), ABORT_TIMEOUT_MS);
+  await Promise.race([followed.runEnd(runId), timeout.promise]);
   clearTimeout(timer);
-  return EXIT.aborted;
+  return EXIT.canceled;
 }
 
-/** Asks the person who sits here; where nobody sits, the command ends and the run waits. Never settles otherwise. */
+/** Prompts for approvals. Without a terminal it resolves with `pending`, and the run keeps waiting; otherwise it never settles. */
 function answerApprovals(
   context: CommandContext,
   client: GatewayClient,
@@ -120,16 +125,16 @@ function answerApprovals(
   let turn: Promise<unknown> = Promise.resolve();
   followed.onApproval((approval) => {
     if (!isFollowing && approval.runId !== runId) return;
-    if (context.input.canAsk && !context.output.isJson) {
-      // One question at a time.
+    if (context.input.canPrompt && !context.output.isJson) {
+      // One prompt at a time.
       turn = turn.then(() => askApproval(context, client, approval, signal)).catch(reject);
       return;
     }
     if (hasFlag(context, 'wait') || isFollowing) return;
-    context.output.complain(
-      `gatehouse: it waits for an approval. Answer with "gatehouse approvals allow ${approval.approvalId}" (or deny); the run goes on then.`,
+    context.output.error(
+      `gatehouse: waiting for approval ${approval.approvalId}; no terminal to prompt on\nRun "gatehouse approvals allow ${approval.approvalId}" (or deny) to continue.`,
     );
-    resolve(EXIT.waiting);
+    resolve(EXIT.pending);
   });
   return promise;
 }

@@ -1,39 +1,35 @@
-// `gatehouse __complete`: what may stand at the end of a line. Called by the completion scripts only.
+// `gatehouse __complete`: completion candidates. Called by the completion scripts only.
 import { defineCommand, type CommandContext } from '../parser/command.ts';
-import { completeWords, type Candidate } from '../parser/complete-line.ts';
+import { completeLine, type Candidate } from '../parser/complete-line.ts';
 import { EXIT, type ExitCode } from '../output/exit-codes.ts';
-import { liveIds } from '../connection/completion-ids.ts';
+import { completionIds } from '../connection/completion-ids.ts';
 
-/** Nobody waits longer for a key to do something. */
-const PATIENCE_MS = 2000;
-/** Whatever else an id may hold, it would have to be quoted; such a one is not offered. */
-const SAFE = /^[\p{L}\p{N}._:@+#/=-]+$/u;
+/** Longest delay after a press of Tab. */
+const TIMEOUT_MS = 2000;
+/** Ids with other characters would need quoting, so they aren't offered. */
+const UNQUOTED = /^[\p{L}\p{N}._:@+#/=-]+$/u;
 
 export const complete = defineCommand({
   name: '__complete',
-  summary: 'Says what may come next on a command line.',
-  actions: [
-    {
-      name: '',
-      summary: 'The last word is the one that is being typed.',
-      operands: [{ name: 'words', isOptional: true, takesRest: true }],
-      isVerbatim: true,
-      run: printCandidates,
-    },
-  ],
+  summary: 'Print completion candidates for a command line',
+  description: 'The last word is the one being typed.',
+  examples: [],
+  args: [{ name: 'word', isOptional: true, isVariadic: true }],
+  passesThrough: true,
+  run: printCandidates,
 });
 
 async function printCandidates(context: CommandContext): Promise<ExitCode> {
-  setTimeout(() => process.exit(EXIT.failed), PATIENCE_MS).unref();
-  const words = context.operands;
+  setTimeout(() => process.exit(EXIT.failed), TIMEOUT_MS).unref();
+  const words = context.args;
   const typed = words.at(-1) ?? '';
-  const candidates = await completeWords(words, (kind) => liveIds(context, kind));
-  const fitting = candidates.filter(({ value }) => value.startsWith(typed) && SAFE.test(value));
-  for (const candidate of fitting) context.output.line(lineOf(candidate));
-  context.output.json(fitting);
+  const candidates = await completeLine(words, (kind) => completionIds(context, kind));
+  const matching = candidates.filter(({ value }) => value.startsWith(typed) && UNQUOTED.test(value));
+  for (const candidate of matching) context.output.line(formatCandidate(candidate));
+  context.output.json(matching);
   return EXIT.ok;
 }
 
-function lineOf({ value, help }: Candidate): string {
+function formatCandidate({ value, help }: Candidate): string {
   return help === undefined ? value : `${value}\t${help}`;
 }

@@ -1,5 +1,5 @@
-// `gatehouse completion`: the script by which a shell completes commands, options and ids.
-import { defineCommand, operand, type CommandContext } from '../parser/command.ts';
+// `gatehouse completion`: the completion script for a shell.
+import { defineCommand, argument, type CommandContext } from '../parser/command.ts';
 import { COMPLETION_SCRIPTS, type ShellName } from '../parser/completion-scripts.ts';
 import { EXIT, type ExitCode } from '../output/exit-codes.ts';
 
@@ -7,21 +7,20 @@ const SHELLS = ['bash', 'zsh', 'fish'] as const satisfies readonly ShellName[];
 
 export const completion = defineCommand({
   name: 'completion',
-  summary: 'Print the script with which your shell completes commands and ids.',
-  isLocal: true,
-  actions: [
-    {
-      name: '',
-      summary: 'Prints it. bash: source <(gatehouse completion bash)',
-      operands: [{ name: 'shell', choices: SHELLS }],
-      run: printScript,
-    },
+  summary: 'Print a shell completion script',
+  description: 'The script completes commands, options, and ids from the gateway.',
+  examples: [
+    'gatehouse completion bash > /etc/bash_completion.d/gatehouse',
+    'gatehouse completion fish > ~/.config/fish/completions/gatehouse.fish',
   ],
+  isLocal: true,
+  args: [{ name: 'shell', choices: SHELLS }],
+  run: printScript,
 });
 
 async function printScript(context: CommandContext): Promise<ExitCode> {
-  // The parser let only these names through.
-  const shell = operand(context, 0) as ShellName;
+  // The parser allows these names only.
+  const shell = argument(context, 0) as ShellName;
   const script = COMPLETION_SCRIPTS[shell];
   context.output.text(script);
   context.output.json({ ok: true, shell, script });

@@ -1,8 +1,8 @@
-// `gatehouse config`: reads and changes the configuration file through the gateway, which keeps its comments and order.
+// `gatehouse config`: reads and changes the configuration file through the gateway, which preserves comments and order.
 import { settingsFromEnvironment } from '#host/shell-settings.ts';
 import { join } from 'node:path';
 
-import { defineCommand, hasFlag, operand, type CommandContext } from '../parser/command.ts';
+import { defineCommand, hasFlag, argument, type CommandContext } from '../parser/command.ts';
 import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { withGateway } from '../connection/gateway-connection.ts';
 import type { Column } from '../output/table.ts';
@@ -11,28 +11,29 @@ const CONFIG_FILE = 'gatehouse.json5';
 
 export const config = defineCommand({
   name: 'config',
-  summary: 'Show, check or change the configuration.',
-  actions: [
+  summary: 'Show or change the configuration',
+  examples: ['gatehouse config get limits.modelRetries', 'gatehouse config set limits.modelRetries 3'],
+  subcommands: [
     {
       name: 'show',
-      summary: 'what is in force, secrets left out',
-      options: { origins: { help: 'where each value comes from' } },
+      summary: 'Print the effective configuration without secrets',
+      options: { origins: { help: 'Show where each value comes from' } },
       run: show,
     },
     {
       name: 'get',
-      summary: 'one value, such as limits.modelRetries, or all',
-      operands: [{ name: 'key', isOptional: true }],
+      summary: 'Print one value, or all',
+      args: [{ name: 'key', isOptional: true }],
       run: get,
     },
     {
       name: 'set',
-      summary: 'change one value: JSON, or a plain text; null removes it',
-      operands: [{ name: 'key' }, { name: 'value' }],
+      summary: 'Set a value, given as JSON or plain text; null removes it',
+      args: [{ name: 'key' }, { name: 'value' }],
       run: set,
     },
-    { name: 'validate', summary: 'whether the file is right', run: validate },
-    { name: 'path', summary: 'where the file is', run: printPath },
+    { name: 'validate', summary: 'Validate the configuration file', run: validate },
+    { name: 'path', summary: 'Print the path of the configuration file', run: printPath },
   ],
 });
 
@@ -43,7 +44,7 @@ async function printPath({ environment, output }: CommandContext): Promise<ExitC
   return EXIT.ok;
 }
 
-const ORIGIN_COLUMNS: readonly Column[] = [{ title: 'KEY' }, { title: 'FROM' }, { title: 'VALUE' }];
+const ORIGIN_COLUMNS: readonly Column[] = [{ title: 'KEY' }, { title: 'ORIGIN' }, { title: 'VALUE' }];
 
 function show(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
@@ -67,10 +68,10 @@ function show(context: CommandContext): Promise<ExitCode> {
 
 function get(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
-    const key = operand(context, 0);
+    const key = argument(context, 0);
     const { config: values } = await client.request('config.get', {});
     const value = key === '' ? values : valueAt(values, key.split('.'));
-    if (value === undefined) throw new CommandError(EXIT.failed, `there is no setting "${key}"`);
+    if (value === undefined) throw new CommandError(EXIT.failed, `setting "${key}" not found`);
     context.output.line(typeof value === 'string' ? value : JSON.stringify(value, null, 2));
     context.output.json({ ok: true, value });
     return EXIT.ok;
@@ -81,11 +82,11 @@ function set(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
     const { output } = context;
     const { hash } = await client.request('config.get', {});
-    const raw = JSON.stringify(patchFor(operand(context, 0).split('.'), parseValue(operand(context, 1))));
+    const raw = JSON.stringify(patchFor(argument(context, 0).split('.'), parseValue(argument(context, 1))));
     const { changedPaths, needsRestart } = await client.request('config.patch', { raw, baseHash: hash });
     output.json({ ok: true, changedPaths, needsRestart });
-    output.line(changedPaths.length === 0 ? 'Nothing changed.' : `Changed ${changedPaths.join(', ')}.`);
-    if (needsRestart.length > 0) output.line(`Takes effect after a restart: ${needsRestart.join(', ')}.`);
+    output.line(changedPaths.length === 0 ? 'No changes.' : `Changed ${changedPaths.join(', ')}.`);
+    if (needsRestart.length > 0) output.line(`Restart required for: ${needsRestart.join(', ')}`);
     return EXIT.ok;
   });
 }
@@ -95,9 +96,9 @@ function validate(context: CommandContext): Promise<ExitCode> {
     const { output } = context;
     const { path, valid, issues, warnings } = await client.request('config.get', {});
     output.json({ ok: valid, path, issues, warnings });
-    for (const { path: key, message } of issues) output.line(`${output.paint('red', '✗')} ${key}: ${message}`);
-    for (const { path: key, message } of warnings) output.line(`${output.paint('yellow', '!')} ${key}: ${message}`);
-    if (valid) output.line(`${path} is right.`);
+    for (const { path: key, message } of issues) output.line(`${output.colorize('red', '✗')} ${key}: ${message}`);
+    for (const { path: key, message } of warnings) output.line(`${output.colorize('yellow', '!')} ${key}: ${message}`);
+    if (valid) output.line(`${path} is valid.`);
     return valid ? EXIT.ok : EXIT.failed;
   });
 }
@@ -109,12 +110,12 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
   }, value);
 }
 
-/** A merge patch that changes the one value at `path`. */
+/** A merge patch for the value at `path`. */
 function patchFor(path: readonly string[], value: unknown): unknown {
   return path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
 }
 
-/** JSON where it is JSON (`true`, `5`, `["a"]`, `null` removes); any other text stands for itself. */
+/** The text as JSON if it is valid JSON (`true`, `5`, `["a"]`), otherwise as a string. */
 function parseValue(text: string): unknown {
   try {
     return JSON.parse(text);

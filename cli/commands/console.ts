@@ -1,46 +1,33 @@
-// `gatehouse console`: what all agents do, line by line, as it happens.
-import type { GatewayClient } from '#contract/wire/client-api.ts';
+// `gatehouse console`: live activity of all agents.
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 
-import { defineCommand, operand, type CommandContext } from '../parser/command.ts';
-import { ConsoleLines } from '../output/console-printer.ts';
-import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
-import { lostConnection, withGateway } from '../connection/gateway-connection.ts';
+import { findSession } from '../connection/find.ts';
+import { untilInterrupted, withGateway } from '../connection/gateway-connection.ts';
+import { ConsolePrinter } from '../output/console-printer.ts';
+import type { ExitCode } from '../output/exit-codes.ts';
+import { argument, defineCommand, type CommandContext } from '../parser/command.ts';
 import { interrupted } from '../terminal/interrupt.ts';
 
 export const console = defineCommand({
   name: 'console',
-  summary: 'Print what agents say and do, line by line, as it happens.',
-  actions: [
-    {
-      name: '',
-      summary: 'Goes on until Ctrl+C.',
-      operands: [{ name: 'session', isOptional: true, ids: 'session' }],
-      run: watchAll,
-    },
-  ],
+  summary: 'Print the live activity of all agents, or of one session',
+  examples: ['gatehouse console', 'gatehouse console agent:main:release'],
+  args: [{ name: 'session', isOptional: true, completes: 'session' }],
+  run: watch,
 });
 
-function watchAll(context: CommandContext): Promise<ExitCode> {
+function watch(context: CommandContext): Promise<ExitCode> {
   return withGateway(
     context,
     async (client) => {
       const stopped = interrupted();
-      const lines = new ConsoleLines(client, context.output);
-      const only = operand(context, 0);
-      if (only === '') await lines.followAll();
-      else await lines.follow(await keyOf(client, only));
-      context.output.note('Watching. Ctrl+C ends it.');
-      await Promise.race([stopped, lostConnection(client)]);
-      return EXIT.aborted;
+      const printer = new ConsolePrinter(client, context.output);
+      const key = argument(context, 0);
+      if (key === '') await printer.followAll();
+      else await printer.follow((await findSession(client, key)).key);
+      context.output.note('Watching for activity. Press Ctrl+C to stop.');
+      return untilInterrupted(client, stopped);
     },
     { caps: [CAP_SESSION_FEED], tries: 10 },
   );
-}
-
-/** The whole key of what a person called by its name. */
-async function keyOf(client: GatewayClient, name: string): Promise<string> {
-  const { session } = await client.request('sessions.describe', { key: name });
-  if (session !== null) return session.key;
-  throw new CommandError(EXIT.failed, `there is no session "${name}"; see "gatehouse sessions list"`);
 }

@@ -1,47 +1,54 @@
-// `gatehouse devices`: who waits to be let in, who is in, and the answer to both.
+// `gatehouse devices`: pairing requests and paired devices.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { PairedDevice, PendingDevice } from '#contract/types/devices.ts';
 
-import { defineCommand, hasFlag, operand, type CommandContext } from '../parser/command.ts';
+import { defineCommand, hasFlag, argument, type CommandContext } from '../parser/command.ts';
 import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { withGateway } from '../connection/gateway-connection.ts';
+import { deviceName } from '../output/display-names.ts';
+import { formatScopes } from '../output/format-scopes.ts';
+import { findOne } from '../connection/find.ts';
 import { plainLine } from '../output/plain-text.ts';
 import type { Column } from '../output/table.ts';
-import { timeText } from '../output/format-time.ts';
+import { formatTime } from '../output/format-time.ts';
 
 const SHORT_ID = 12;
+const LIST_COMMAND = 'gatehouse devices list';
 
-const LATEST = { latest: { help: 'the newest request' } } as const;
+const REQUEST = [{ name: 'request', isOptional: true, completes: 'pairing request' }] as const;
+const LATEST = { latest: { help: 'Use the newest request' } } as const;
 
 export const devices = defineCommand({
   name: 'devices',
-  summary: 'List devices, let one in, turn one away, or take its access back.',
-  actions: [
-    { name: 'list', summary: 'who waits and who is in', run: list },
+  summary: 'Manage paired devices and pairing requests',
+  description: 'Devices and requests can be given by the start of their ids.',
+  examples: ['gatehouse devices approve --latest', 'gatehouse devices revoke 3c9f'],
+  subcommands: [
+    { name: 'list', summary: 'List pairing requests and paired devices', run: list },
     {
       name: 'approve',
-      summary: 'let one in; the first characters of its request are enough',
-      operands: [{ name: 'request', isOptional: true, ids: 'pairing' }],
+      summary: 'Approve a pairing request',
+      args: REQUEST,
       options: LATEST,
       run: approve,
     },
     {
       name: 'reject',
-      summary: 'turn one away',
-      operands: [{ name: 'request', isOptional: true, ids: 'pairing' }],
+      summary: 'Deny a pairing request',
+      args: REQUEST,
       options: LATEST,
       run: reject,
     },
     {
       name: 'revoke',
-      summary: 'take its access back; it is cut off at once',
-      operands: [{ name: 'device', ids: 'device' }],
+      summary: 'Revoke access and disconnect the device',
+      args: [{ name: 'device', completes: 'device' }],
       run: revoke,
     },
     {
       name: 'rename',
-      summary: 'give one a name of its own',
-      operands: [{ name: 'device', ids: 'device' }, { name: 'name' }],
+      summary: 'Rename a device',
+      args: [{ name: 'device', completes: 'device' }, { name: 'name' }],
       run: rename,
     },
   ],
@@ -61,41 +68,39 @@ function list(context: CommandContext): Promise<ExitCode> {
 }
 
 const PENDING_COLUMNS: readonly Column[] = [
-  { title: 'WAITING', tone: () => 'yellow' },
+  { title: 'REQUEST', color: () => 'yellow' },
   { title: 'NAME' },
   { title: 'PLATFORM' },
-  { title: 'FROM' },
-  { title: 'AS' },
-  { title: 'WANTS' },
+  { title: 'ADDRESS' },
+  { title: 'ROLE' },
+  { title: 'SCOPES' },
 ];
 const PAIRED_COLUMNS: readonly Column[] = [
   { title: 'DEVICE' },
   { title: 'NAME' },
   { title: 'PLATFORM' },
-  { title: 'SEEN' },
-  { title: 'MAY' },
+  { title: 'LAST SEEN' },
+  { title: 'SCOPES' },
 ];
 
 function pendingCells({ requestId, displayName, clientId, platform, role, scopes, remoteIp }: PendingDevice) {
   const name = displayName ?? clientId ?? 'unnamed';
-  return [requestId, name, platform ?? '?', remoteIp ?? '?', role ?? 'operator', scopeWords(scopes ?? [])];
+  return [requestId, name, platform ?? '?', remoteIp ?? '?', role ?? 'operator', formatScopes(scopes ?? [])];
 }
 
 function pairedCells(device: PairedDevice) {
   const { deviceId, platform, connected, lastSeenAtMs, scopes } = device;
-  const seen = connected ? 'here now' : timeText(lastSeenAtMs);
-  return [deviceId.slice(0, SHORT_ID), nameOf(device), platform, seen, scopeWords(scopes)];
+  const seen = connected ? 'connected' : formatTime(lastSeenAtMs);
+  return [deviceId.slice(0, SHORT_ID), deviceName(device), platform, seen, formatScopes(scopes)];
 }
 
 function approve(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
     const { pending } = await client.request('device.pair.list', {});
-    const requestId = chosen(context, pending).requestId;
+    const { requestId } = findRequest(context, pending);
     const { device } = await client.request('device.pair.approve', { requestId });
     context.output.json({ ok: true, requestId, device });
-    context.output.line(
-      `${plainLine(device.displayName ?? device.clientId)} may come in, with ${scopeWords(device.scopes)}.`,
-    );
+    context.output.line(`Approved ${nameOf(device)}. Scopes: ${formatScopes(device.scopes)}`);
     return EXIT.ok;
   });
 }
@@ -103,55 +108,54 @@ function approve(context: CommandContext): Promise<ExitCode> {
 function reject(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
     const { pending } = await client.request('device.pair.list', {});
-    const result = await client.request('device.pair.reject', { requestId: chosen(context, pending).requestId });
+    const { requestId } = findRequest(context, pending);
+    const result = await client.request('device.pair.reject', { requestId });
     context.output.json({ ok: true, ...result });
-    context.output.line('It was turned away.');
+    context.output.line(`Denied request ${requestId}.`);
     return EXIT.ok;
   });
 }
 
 function revoke(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
-    const device = await deviceMeant(client, operand(context, 0));
+    const device = await findDevice(client, argument(context, 0));
     await client.request('device.pair.remove', { deviceId: device.deviceId });
     context.output.json({ ok: true, deviceId: device.deviceId });
-    context.output.line(`${nameOf(device)} has no access any more.`);
+    context.output.line(`Revoked access for ${nameOf(device)}.`);
     return EXIT.ok;
   });
 }
 
 function rename(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
-    const { deviceId } = await deviceMeant(client, operand(context, 0));
-    const result = await client.request('device.pair.rename', { deviceId, label: operand(context, 1) });
+    const { deviceId } = await findDevice(client, argument(context, 0));
+    const result = await client.request('device.pair.rename', { deviceId, label: argument(context, 1) });
     context.output.json({ ok: true, ...result });
-    context.output.line(`It is called ${plainLine(result.label)} now.`);
+    context.output.line(`Renamed to ${plainLine(result.label)}.`);
     return EXIT.ok;
   });
 }
 
-async function deviceMeant(client: GatewayClient, start: string): Promise<PairedDevice> {
-  const { paired } = await client.request('device.pair.list', {});
-  const found = start === '' ? [] : paired.filter(({ deviceId }) => deviceId.startsWith(start));
-  const [device] = found;
-  if (device !== undefined && found.length === 1) return device;
-  throw new CommandError(EXIT.usage, `no single device begins with "${start}"; see "gatehouse devices list"`);
+async function findDevice(client: GatewayClient, typed: string): Promise<PairedDevice> {
+  const { paired: rows } = await client.request('device.pair.list', {});
+  return findOne(typed, { noun: 'device', rows, id: ({ deviceId }) => deviceId, listCommand: LIST_COMMAND });
 }
 
-function chosen(context: CommandContext, pending: readonly PendingDevice[]): PendingDevice {
-  const start = operand(context, 0);
-  const found = hasFlag(context, 'latest')
-    ? pending.toSorted((a, b) => b.ts - a.ts).slice(0, 1)
-    : pending.filter(({ requestId }) => start !== '' && requestId.startsWith(start));
-  const [request] = found;
-  if (request !== undefined && found.length === 1) return request;
-  throw new CommandError(EXIT.usage, 'no single request is meant; see "gatehouse devices list", or say --latest');
+function findRequest(context: CommandContext, pending: readonly PendingDevice[]): PendingDevice {
+  const typed = argument(context, 0);
+  const latest = hasFlag(context, 'latest') ? pending.toSorted((a, b) => b.ts - a.ts)[0] : undefined;
+  if (latest !== undefined) return latest;
+  if (typed === '' && !hasFlag(context, 'latest'))
+    throw new CommandError(EXIT.usage, 'missing argument <request>; pass a request id or --latest');
+  if (typed === '') throw new CommandError(EXIT.failed, 'no pending pairing requests');
+  return findOne(typed, {
+    noun: 'pairing request',
+    rows: pending,
+    id: ({ requestId }) => requestId,
+    listCommand: LIST_COMMAND,
+  });
 }
 
-function nameOf({ label, displayName, clientId }: PairedDevice): string {
-  return plainLine(label ?? displayName ?? clientId);
-}
-
-function scopeWords(scopes: readonly string[]): string {
-  return scopes.length === 0 ? 'no scopes' : scopes.map((scope) => scope.replace('operator.', '')).join(', ');
+function nameOf(device: Pick<PairedDevice, 'label' | 'displayName' | 'clientId'>): string {
+  return plainLine(deviceName(device));
 }

@@ -1,4 +1,4 @@
-// `gatehouse errors`: what went wrong lately: sessions whose last run failed, and the log's errors.
+// `gatehouse errors`: failed runs and errors from the log.
 import type { SessionRow } from '#contract/types/sessions.ts';
 
 import { countOption, defineCommand, type CommandContext } from '../parser/command.ts';
@@ -6,23 +6,18 @@ import { EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { withGateway } from '../connection/gateway-connection.ts';
 import { printLog } from '../output/print-log.ts';
 import { plainLine } from '../output/plain-text.ts';
-import { timeText } from '../output/format-time.ts';
+import { formatTime } from '../output/format-time.ts';
 
 const DEFAULT_LINES = 20;
-/** Sessions that are looked at, the newest. */
+/** Number of recent sessions to check. */
 const MAX_SESSIONS = 200;
 
 export const errors = defineCommand({
   name: 'errors',
-  summary: 'Show what went wrong lately: failed runs, and errors of the log.',
-  actions: [
-    {
-      name: '',
-      summary: 'Shows it.',
-      options: { lines: { value: 'n', help: `so many of each (default: ${DEFAULT_LINES})` } },
-      run: printErrors,
-    },
-  ],
+  summary: 'Show recent failed runs and errors from the log',
+  examples: ['gatehouse errors --lines 50'],
+  options: { lines: { value: 'n', help: `Maximum number of each (default: ${DEFAULT_LINES})` } },
+  run: printErrors,
 });
 
 function printErrors(context: CommandContext): Promise<ExitCode> {
@@ -33,15 +28,15 @@ function printErrors(context: CommandContext): Promise<ExitCode> {
     const failed = sessions.filter(({ status }) => status === 'failed').slice(0, limit);
     for (const session of failed) {
       output.json({ kind: 'run', sessionKey: session.key, runId: session.lastRunId, error: session.lastRunError });
-      output.line(failureLine(session));
+      output.line(formatFailure(session));
     }
     if (failed.length > 0) output.line('');
     await printLog(client, { limit, filter: { level: 'error', text: '' } }, output);
-    if (failed.length === 0) output.note('No session’s last run failed.');
+    if (failed.length === 0) output.note('No failed runs.');
     return EXIT.ok;
   });
 }
 
-function failureLine({ updatedAt, key, lastRunError }: SessionRow): string {
-  return `${timeText(updatedAt)} ${key}: ${plainLine(lastRunError ?? 'it was interrupted')}`;
+function formatFailure({ updatedAt, key, lastRunError }: SessionRow): string {
+  return `${formatTime(updatedAt)} ${key}: ${plainLine(lastRunError ?? 'interrupted')}`;
 }

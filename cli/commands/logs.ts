@@ -1,7 +1,7 @@
-// `gatehouse logs`: the end of the log, and with --follow what comes after it.
-import { countOption, defineCommand, given, hasFlag, textOption, type CommandContext } from '../parser/command.ts';
+// `gatehouse logs`: the end of the log, and with --follow new lines.
+import { countOption, defineCommand, optionAs, hasFlag, textOption, type CommandContext } from '../parser/command.ts';
 import { EXIT, type ExitCode } from '../output/exit-codes.ts';
-import { lostConnection, withGateway } from '../connection/gateway-connection.ts';
+import { untilInterrupted, withGateway } from '../connection/gateway-connection.ts';
 import { interrupted } from '../terminal/interrupt.ts';
 import { LOG_LEVELS, printLog } from '../output/print-log.ts';
 
@@ -9,21 +9,16 @@ const DEFAULT_LINES = 200;
 
 export const logs = defineCommand({
   name: 'logs',
-  summary: 'Print the end of the gateway’s log.',
-  actions: [
-    {
-      name: '',
-      summary: 'Prints it.',
-      options: {
-        lines: { value: 'n', help: `so many lines (default: ${DEFAULT_LINES})` },
-        follow: { short: 'f', help: 'go on as lines are written, until Ctrl+C' },
-        level: { value: 'level', help: 'only lines of this weight or more', choices: LOG_LEVELS },
-        grep: { value: 'text', help: 'only lines that contain this text, in any case' },
-        run: { value: 'run', help: 'only lines of the run with this id' },
-      },
-      run: printLogs,
-    },
-  ],
+  summary: "Print the gateway's log",
+  examples: ['gatehouse logs --follow --level warn', 'gatehouse logs --grep anthropic --lines 1000'],
+  options: {
+    lines: { value: 'n', help: `Number of lines (default: ${DEFAULT_LINES})` },
+    follow: { short: 'f', help: 'Print new lines until Ctrl+C' },
+    level: { value: 'level', help: 'Minimum log level', choices: LOG_LEVELS },
+    grep: { value: 'text', help: 'Only lines that contain this text, ignoring case' },
+    run: { value: 'run', help: 'Only lines of this run' },
+  },
+  run: printLogs,
 });
 
 function printLogs(context: CommandContext): Promise<ExitCode> {
@@ -32,19 +27,21 @@ function printLogs(context: CommandContext): Promise<ExitCode> {
     const filter = {
       level: LOG_LEVELS.find((level) => level === textOption(context, 'level')) ?? 'debug',
       text: textOption(context, 'grep') ?? '',
-      ...given(context, 'run', 'run'),
+      ...optionAs(context, 'run', 'run'),
     };
     if (!hasFlag(context, 'follow')) {
       await printLog(client, { limit, filter }, context.output);
       return EXIT.ok;
     }
     const stop = new AbortController();
-    const stopped = interrupted().then(() => stop.abort());
-    await Promise.race([
-      printLog(client, { limit, filter, follow: stop.signal }, context.output),
-      stopped,
-      lostConnection(client),
-    ]).finally(() => stop.abort());
-    return EXIT.aborted;
+    const stopped = interrupted();
+    try {
+      return await Promise.race([
+        printLog(client, { limit, filter, follow: stop.signal }, context.output).then(() => EXIT.canceled),
+        untilInterrupted(client, stopped),
+      ]);
+    } finally {
+      stop.abort();
+    }
   });
 }

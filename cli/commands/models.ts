@@ -1,33 +1,34 @@
-// `gatehouse models`: which models can be asked, how their providers are, and whether one really answers.
+// `gatehouse models`: available models and the state of their providers.
 import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
 
-import { defineCommand, given, hasFlag, operand, type CommandContext } from '../parser/command.ts';
+import { defineCommand, optionAs, hasFlag, argument, type CommandContext } from '../parser/command.ts';
 import { EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { withGateway } from '../connection/gateway-connection.ts';
+import { modelRef } from '../output/display-names.ts';
 import { plainLine } from '../output/plain-text.ts';
 import type { Column } from '../output/table.ts';
 
-/** A provider may take its time before it answers or gives up. */
 const PROBE_TIMEOUT_MS = 120_000;
 
 export const models = defineCommand({
   name: 'models',
-  summary: 'List models, see how their providers are, try one.',
-  actions: [
+  summary: 'List models and check their providers',
+  examples: ['gatehouse models list --refresh', 'gatehouse models probe anthropic'],
+  subcommands: [
     {
       name: 'list',
-      summary: 'models that can be asked',
+      summary: 'List available models',
       options: {
-        agent: { value: 'agent', help: 'as this agent sees them', ids: 'agent' },
-        refresh: { help: 'ask the providers anew' },
+        agent: { value: 'agent', help: 'Models available to this agent', completes: 'agent' },
+        refresh: { help: 'Reload the lists from the providers' },
       },
       run: list,
     },
-    { name: 'status', summary: 'providers: key, address, whether they answered', run: printStatus },
+    { name: 'status', summary: 'List providers with their key, URL and reachability', run: printStatus },
     {
       name: 'probe',
-      summary: 'one small real call to a provider, or to all that have a key',
-      operands: [{ name: 'provider', isOptional: true }],
+      summary: 'Send a small test request to a provider, or to all with a key',
+      args: [{ name: 'provider', isOptional: true }],
       run: probe,
     },
   ],
@@ -38,26 +39,25 @@ const COLUMNS: readonly Column[] = [{ title: 'MODEL' }, { title: 'CONTEXT', alig
 function list(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
     const refresh = hasFlag(context, 'refresh') ? { refresh: true } : {};
-    const found = await client.request('models.list', { ...refresh, ...given(context, 'agent', 'agentId') });
+    const found = await client.request('models.list', { ...refresh, ...optionAs(context, 'agent', 'agentId') });
     context.output.json({ ok: true, ...found });
-    const rows = found.models.map(({ provider, id, name, contextWindow }) => [
-      id.startsWith(`${provider}/`) ? id : `${provider}/${id}`,
-      contextWindow === undefined ? '-' : String(contextWindow),
-      name,
-    ]);
-    if (rows.length === 0) context.output.line('No models: store a key in the app, or see "gatehouse models status".');
-    else context.output.table(COLUMNS, rows);
+    const rows = found.models.map((model) => [modelRef(model), String(model.contextWindow ?? '-'), model.name]);
+    context.output.table(
+      COLUMNS,
+      rows,
+      'No models. Add a provider key in the app; "gatehouse models status" lists providers.',
+    );
     return EXIT.ok;
   });
 }
 
 const PROVIDER_COLUMNS: readonly Column[] = [
   { title: 'PROVIDER' },
-  { title: 'KEY', tone: (key) => (key === 'missing' ? 'yellow' : undefined) },
-  { title: 'ON' },
+  { title: 'KEY', color: (key) => (key === 'missing' ? 'yellow' : undefined) },
+  { title: 'ENABLED' },
   { title: 'MODELS', alignsRight: true },
-  { title: 'ANSWERS', tone: (answers) => (answers === 'no' ? 'red' : answers === 'yes' ? 'green' : 'dim') },
-  { title: 'ADDRESS' },
+  { title: 'REACHABLE', color: (state) => (state === 'no' ? 'red' : state === 'yes' ? 'green' : 'dim') },
+  { title: 'URL' },
 ];
 
 function printStatus(context: CommandContext): Promise<ExitCode> {
@@ -76,19 +76,19 @@ function providerCells({ id, key, enabled, models: count, reachable, baseUrl, de
 function probe(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
     const { providers } = await client.request('providers.list', {});
-    const asked = operand(context, 0);
-    const ids = asked === '' ? providers.filter(isReady).map(({ id }) => id) : [asked];
+    const provider = argument(context, 0);
+    const ids = provider === '' ? providers.filter(isReady).map(({ id }) => id) : [provider];
     const results = await Promise.all(
       ids.map(async (id) => ({
         id,
         ...(await client.request('providers.test', { id }, { timeoutMs: PROBE_TIMEOUT_MS })),
       })),
     );
-    const isWell = results.every(({ ok }) => ok);
-    context.output.json({ ok: isWell, results });
+    const isOk = results.every(({ ok }) => ok);
+    context.output.json({ ok: isOk, results });
     for (const result of results) context.output.line(probeLine(context, result));
-    if (results.length === 0) context.output.line('No provider has a key.');
-    return isWell ? EXIT.ok : EXIT.failed;
+    if (results.length === 0) context.output.line('No provider has an API key.');
+    return isOk ? EXIT.ok : EXIT.failed;
   });
 }
 
@@ -97,9 +97,9 @@ function isReady({ enabled, key }: ProviderStatus): boolean {
 }
 
 function probeLine({ output }: CommandContext, { id, ok, latencyMs, error }: ProviderTest & { readonly id: string }) {
-  const mark = ok ? output.paint('green', '✓') : output.paint('red', '✗');
-  const words = ok
-    ? `answered after ${Math.round(latencyMs)} ms`
-    : `${error?.message ?? 'no answer'} ${error?.hint ?? ''}`;
-  return `${mark} ${id}: ${plainLine(words)}`;
+  const mark = ok ? output.colorize('green', '✓') : output.colorize('red', '✗');
+  const text = ok
+    ? `responded in ${Math.round(latencyMs)} ms`
+    : `${error?.message ?? 'no response'} ${error?.hint ?? ''}`;
+  return `${mark} ${id}: ${plainLine(text)}`;
 }

@@ -1,4 +1,4 @@
-// `gatehouse start`: runs the host until it is told to stop.
+// `gatehouse start`: runs the host until a signal stops it.
 import { existsSync } from 'node:fs';
 import { once } from 'node:events';
 
@@ -9,42 +9,37 @@ import { defineCommand, textOption, type CommandContext } from '../parser/comman
 import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { openInBrowser } from '../terminal/open-in-browser.ts';
 
-/** A stop that takes longer is given up, so that a stuck part cannot keep the process alive. */
-const STOP_DEADLINE_MS = 10_000;
+/** A shutdown that takes longer is forced. */
+const STOP_TIMEOUT_MS = 10_000;
 
 export const start = defineCommand({
   name: 'start',
-  summary: 'Start the gateway and serve the app to this machine’s browsers.',
+  summary: 'Start the gateway and serve the web app on this machine',
+  description: 'Runs in the foreground until Ctrl+C.',
+  examples: ['gatehouse start --open', 'gatehouse start --port 0 --json'],
   isLocal: true,
-  actions: [
-    {
-      name: '',
-      summary: 'Runs until it is stopped.',
-      options: {
-        port: { value: 'port', help: 'TCP port (default: GATEHOUSE_PORT or 18789; 0 for any free one)' },
-        bind: { value: 'address', help: 'loopback address to listen on (default: 127.0.0.1)' },
-        token: { value: 'token', help: 'gateway token; GATEHOUSE_TOKEN keeps it out of the process list' },
-        open: { help: 'open the app in the browser' },
-        headless: { help: 'no window; this command never opens one' },
-        verbose: { help: 'also write the log to stderr' },
-        'log-format': { value: 'format', help: 'how --verbose writes', choices: ['text', 'json'] },
-      },
-      run: runHost,
-    },
-  ],
+  options: {
+    port: { value: 'port', help: 'TCP port, 0 for any free port (default: $GATEHOUSE_PORT or 18789)' },
+    bind: { value: 'address', help: 'Loopback address to listen on (default: 127.0.0.1)' },
+    token: { value: 'token', help: 'Gateway token; prefer GATEHOUSE_TOKEN, which the process list does not show' },
+    open: { help: 'Open the app in the default browser' },
+    verbose: { help: 'Also write the log to stderr' },
+    'log-format': { value: 'format', help: 'Format of --verbose', choices: ['text', 'json'] },
+  },
+  run: runHost,
 });
 
 async function runHost(context: CommandContext): Promise<ExitCode> {
   const options = hostOptions(context);
-  // Loaded here, so that the help and the other commands do not load the whole host.
+  // Loaded on demand, so that other commands don't load the host.
   const { createHost } = await import('#host/create-host.ts');
   const host = createHost(options);
-  const stopAsked = untilStopped();
+  const stopped = stopSignal();
   const address = await startHost(host);
   await announce(host, address, options, context);
-  await stopAsked;
-  const deadline = setTimeout(() => process.exit(EXIT.failed), STOP_DEADLINE_MS);
-  deadline.unref();
+  await stopped;
+  const timeout = setTimeout(() => process.exit(EXIT.failed), STOP_TIMEOUT_MS);
+  timeout.unref();
   await host.stop('stopped by the user');
   return EXIT.ok;
 }
@@ -95,14 +90,15 @@ async function announce(
   });
   if (address.notice !== undefined) output.line(address.notice);
   output.line(`Gatehouse ${options.version} is running at ${address.origin}`);
-  if (link === undefined) output.line('The pages are not built (npm run build): only the API is served.');
-  else output.line(`Open it in your browser (the link works once, for five minutes):\n\n  ${link}\n`);
-  output.line('Stop it with Ctrl+C.');
-  if (link !== undefined && context.options['open'] === true) openInBrowser(link, output.complain);
+  if (link === undefined)
+    output.line('Serving the API only: the web app is not built. Run "npm run build" to build it.');
+  else output.line(`Open it in your browser (this link works once and expires in 5 minutes):\n\n  ${link}\n`);
+  output.line('Press Ctrl+C to stop.');
+  if (link !== undefined && context.options['open'] === true) openInBrowser(link, output.error);
 }
 
-/** Settles at the first signal that asks to stop; a second one ends the process at once. */
-async function untilStopped(): Promise<void> {
+/** Resolves on the first stop signal; a second one exits the process. */
+async function stopSignal(): Promise<void> {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   await Promise.race(signals.map((signal) => once(process, signal)));
   for (const signal of signals) process.once(signal, () => process.exit(EXIT.failed));

@@ -1,21 +1,22 @@
-// `gatehouse status`: is it running, where, and how is it?
+// `gatehouse status`: whether the gateway is running, where, and its health.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { hasScope } from '#contract/wire/scopes.ts';
 
 import { defineCommand, type CommandContext } from '../parser/command.ts';
 import { EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { withGateway } from '../connection/gateway-connection.ts';
-import { durationText } from '../output/format-time.ts';
+import { formatDuration } from '../output/format-time.ts';
 
 export const status = defineCommand({
   name: 'status',
-  summary: 'Tell whether the gateway runs, where, and how its parts are.',
-  actions: [{ name: '', summary: 'Asks it.', run: printStatus }],
+  summary: 'Show the status and health of the gateway',
+  examples: ['gatehouse status --json'],
+  run: printStatus,
 });
 
 function printStatus(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client, origin) => {
-    const [info, report, health, waiting] = await Promise.all([
+    const [info, report, health, pending] = await Promise.all([
       client.request('system.info', {}),
       client.request('status', {}),
       client.request('health', {}),
@@ -29,22 +30,23 @@ function printStatus(context: CommandContext): Promise<ExitCode> {
       version,
       pid: info.pid,
       uptimeMs: info.uptimeMs,
-      pendingApprovals: waiting,
+      pendingApprovals: pending,
       health,
       status: report,
     });
-    output.line(`${output.paint('green', '●')} Gatehouse ${version} is running at ${origin}`);
-    output.line(`  process   ${info.pid}, up ${durationText(info.uptimeMs)}, Node ${info.nodeVersion}`);
-    output.line(`  memory    ${megabytes(health['memoryBytes'])} MB, runs ${String(health['activeRuns'])}`);
-    for (const problem of listOf(health['problems'])) output.line(`  ${output.paint('red', 'problem')}   ${problem}`);
+    output.line(`${output.colorize('green', '●')} Gatehouse ${version} is running at ${origin}`);
+    output.line(`  process   PID ${info.pid}, up ${formatDuration(info.uptimeMs)}, Node ${info.nodeVersion}`);
     output.line(
-      `  approvals ${waiting === 0 ? 'none waiting' : waiting === undefined ? 'not for this login' : `${waiting} waiting for you`}`,
+      `  memory    ${megabytes(health['memoryBytes'])} MB\n  runs      ${String(health['activeRuns'])} active`,
     );
+    for (const problem of toStrings(health['problems']))
+      output.line(`  ${output.colorize('red', 'problem')}   ${problem}`);
+    output.line(`  approvals ${pending === undefined ? 'not visible to this login' : `${pending} pending`}`);
     return EXIT.ok;
   });
 }
 
-/** How many wait; undefined when this login may not know. */
+/** Number of pending approvals; undefined without the scope to see them. */
 async function pendingApprovals(client: GatewayClient): Promise<number | undefined> {
   if (!hasScope(client.hello()?.scopes ?? [], 'operator.approvals')) return undefined;
   return (await client.request('approvals.list', { status: 'pending' })).approvals.length;
@@ -54,6 +56,6 @@ function megabytes(bytes: unknown): string {
   return typeof bytes === 'number' ? String(Math.round(bytes / 1_048_576)) : '?';
 }
 
-function listOf(value: unknown): readonly string[] {
+function toStrings(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }

@@ -1,7 +1,7 @@
-// `gatehouse usage`: tokens and cost, by day and by session.
+// `gatehouse usage`: tokens and cost by day or session.
 import type { UsageRow } from '#contract/types/usage.ts';
 
-import { countOption, defineCommand, given, operand, type CommandContext } from '../parser/command.ts';
+import { countOption, defineCommand, optionAs, argument, type CommandContext } from '../parser/command.ts';
 import { EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { withGateway } from '../connection/gateway-connection.ts';
 import type { Column } from '../output/table.ts';
@@ -12,25 +12,26 @@ const DAY_MS = 24 * 60 * 60_000;
 
 export const usage = defineCommand({
   name: 'usage',
-  summary: 'Show tokens and cost.',
-  actions: [
+  summary: 'Show token usage and cost',
+  examples: ['gatehouse usage days --days 30', 'gatehouse usage sessions --agent main'],
+  subcommands: [
     {
       name: 'days',
-      summary: 'by day',
+      summary: 'Show usage by day',
       options: {
-        days: { value: 'n', help: `so many days up to today (default: ${DEFAULT_DAYS})` },
-        agent: { value: 'agent', help: 'only of this agent', ids: 'agent' },
+        days: { value: 'n', help: `Number of days up to today (default: ${DEFAULT_DAYS})` },
+        agent: { value: 'agent', help: 'Filter by agent', completes: 'agent' },
       },
       run: byDay,
     },
     {
       name: 'sessions',
-      summary: 'by session, the dearest first; or one of them',
-      operands: [{ name: 'session', isOptional: true, ids: 'session' }],
+      summary: 'Show usage by session, most expensive first, or of one session',
+      args: [{ name: 'session', isOptional: true, completes: 'session' }],
       options: {
-        days: { value: 'n', help: `so many days up to today (default: ${DEFAULT_DAYS})` },
-        agent: { value: 'agent', help: 'only of this agent', ids: 'agent' },
-        limit: { value: 'n', help: `so many at most (default: ${DEFAULT_SESSIONS})` },
+        days: { value: 'n', help: `Number of days up to today (default: ${DEFAULT_DAYS})` },
+        agent: { value: 'agent', help: 'Filter by agent', completes: 'agent' },
+        limit: { value: 'n', help: `Maximum number of sessions (default: ${DEFAULT_SESSIONS})` },
       },
       run: bySession,
     },
@@ -38,10 +39,10 @@ export const usage = defineCommand({
 });
 
 const COLUMNS: readonly Column[] = [
-  { title: 'DAY' },
-  { title: 'IN', alignsRight: true },
+  { title: 'DATE' },
+  { title: 'INPUT', alignsRight: true },
   { title: 'CACHED', alignsRight: true },
-  { title: 'OUT', alignsRight: true },
+  { title: 'OUTPUT', alignsRight: true },
   { title: 'COST', alignsRight: true },
 ];
 
@@ -49,13 +50,13 @@ function byDay(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
     const { output } = context;
     const days = countOption(context, 'days', DEFAULT_DAYS);
-    const cost = await client.request('usage.cost', { days, ...given(context, 'agent', 'agentId') });
+    const cost = await client.request('usage.cost', { days, ...optionAs(context, 'agent', 'agentId') });
     output.json({ ok: true, ...cost });
-    if (cost.daily.length === 0) output.line(`Nothing was used in ${days} days.`);
-    else output.table(COLUMNS, [...cost.daily.map((day) => cells(day.date, day)), cells('total', cost.totals)]);
+    const rows = cost.daily.map((day) => cells(day.date, day));
+    output.table(COLUMNS, rows.length === 0 ? [] : [...rows, cells('total', cost.totals)], noUsage(days));
     const { missingCostEntries } = cost.totals;
     if (missingCostEntries > 0)
-      output.note(`The price of ${missingCostEntries} calls is not known; they are not in the cost.`);
+      output.note(`The cost excludes ${missingCostEntries} model calls whose price is unknown.`);
     return EXIT.ok;
   });
 }
@@ -66,12 +67,12 @@ function bySession(context: CommandContext): Promise<ExitCode> {
   return withGateway(context, async (client) => {
     const { output } = context;
     const days = countOption(context, 'days', DEFAULT_DAYS);
-    const key = operand(context, 0);
+    const key = argument(context, 0);
     const used = await client.request('sessions.usage', {
-      startDate: dateOf(Date.now() - (days - 1) * DAY_MS),
-      endDate: dateOf(Date.now()),
+      startDate: utcDate(Date.now() - (days - 1) * DAY_MS),
+      endDate: utcDate(Date.now()),
       limit: countOption(context, 'limit', DEFAULT_SESSIONS),
-      ...given(context, 'agent', 'agentId'),
+      ...optionAs(context, 'agent', 'agentId'),
       ...(key === '' ? {} : { key }),
     });
     output.json({ ok: true, ...used });
@@ -79,21 +80,30 @@ function bySession(context: CommandContext): Promise<ExitCode> {
       .flatMap(({ key: session, label, usage: sums }) => (sums === null ? [] : [{ session, label, sums }]))
       .toSorted((a, b) => b.sums.totalCost - a.sums.totalCost || b.sums.totalTokens - a.sums.totalTokens)
       .map(({ session, label, sums }) => [...cells(session, sums), label ?? '']);
-    if (rows.length === 0) output.line(`Nothing was used in ${days} days.`);
-    else output.table(SESSION_COLUMNS, rows);
+    output.table(SESSION_COLUMNS, rows, noUsage(days));
     return EXIT.ok;
   });
 }
 
-/** The protocol counts in UTC days. */
-function dateOf(ms: number): string {
+function noUsage(days: number): string {
+  return `No usage in the last ${days} days.`;
+}
+
+/** The protocol counts UTC days. */
+function utcDate(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 
 function cells(title: string, { input, output, cacheRead, cacheWrite, totalCost }: UsageRow): readonly string[] {
-  return [title, grouped(input), grouped(cacheRead + cacheWrite), grouped(output), `$${totalCost.toFixed(4)}`];
+  return [
+    title,
+    formatCount(input),
+    formatCount(cacheRead + cacheWrite),
+    formatCount(output),
+    `$${totalCost.toFixed(4)}`,
+  ];
 }
 
-function grouped(count: number): string {
-  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ' ');
+function formatCount(count: number): string {
+  return count.toLocaleString('en-US');
 }

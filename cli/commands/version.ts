@@ -7,9 +7,10 @@ import { EXIT, type ExitCode } from '../output/exit-codes.ts';
 
 export const version = defineCommand({
   name: 'version',
-  summary: 'Print the version of this installation.',
+  summary: 'Print version information',
+  examples: ['gatehouse version --json'],
   isLocal: true,
-  actions: [{ name: '', summary: 'Prints it.', run: printVersion }],
+  run: printVersion,
 });
 
 async function printVersion({ output }: CommandContext): Promise<ExitCode> {

@@ -1,39 +1,42 @@
-// The first look at a gateway's certificate: what the system does not trust, the person must.
+// First connection to a gateway: a certificate that the system doesn't trust must be confirmed by the user.
+import { CommandError, errorMessage, EXIT } from '../output/exit-codes.ts';
 import type { CommandContext } from '../parser/command.ts';
-import { CommandError, EXIT } from '../output/exit-codes.ts';
+import { isYes } from '../terminal/confirm.ts';
+import { notRunning } from './gateway-connection.ts';
 
 const PROBE_TIMEOUT_MS = 10_000;
 
-/** The certificate to pin: the one given, none when the system trusts it, or the one that the person trusts now. @throws {CommandError} */
-export async function trustedPin(
+/**
+ * The fingerprint to pin: the given one, none if the system trusts the certificate, or the one that the user confirms.
+ * @throws {CommandError}
+ */
+export async function chooseFingerprint(
   { input, output }: CommandContext,
   origin: string,
   given: string | undefined,
 ): Promise<string | undefined> {
   if (!origin.startsWith('https:') || given !== undefined) return given;
-  const seen = await unknownCertificate(origin);
-  if (seen === undefined) return undefined;
-  if (!input.canAsk)
-    throw new CommandError(
-      EXIT.refused,
-      `the certificate of ${origin} is not known; compare and say --fingerprint ${seen}`,
-    );
-  output.note(`${origin} shows a certificate that this system does not know:\n\n  ${seen}\n`);
-  const answer = await input.ask('Is it the one in Settings, Phone & devices of that gateway? [y/N] ');
-  if (/^y(es)?$/i.test(answer)) return seen;
-  throw new CommandError(EXIT.aborted, 'nothing was sent to it');
+  const fingerprint = await untrustedFingerprint(origin);
+  if (fingerprint === undefined) return undefined;
+  if (!input.canPrompt)
+    throw new CommandError(EXIT.denied, `the certificate of ${origin} is not trusted`, {
+      hint: `Compare it with Settings > Phone & devices on the gateway, then pass --fingerprint ${fingerprint}`,
+    });
+  output.note(`The certificate of ${origin} can't be verified. Its SHA-256 fingerprint is:\n\n  ${fingerprint}\n`);
+  const answer = await input.prompt('Does it match the one in Settings > Phone & devices on the gateway? [y/N] ');
+  if (isYes(answer)) return fingerprint;
+  throw new CommandError(EXIT.canceled, 'canceled: certificate not trusted');
 }
 
-async function unknownCertificate(origin: string): Promise<string | undefined> {
-  const { openTrustedChannel, UntrustedCertificate } = await import('./tls-channel.ts');
+async function untrustedFingerprint(origin: string): Promise<string | undefined> {
+  const { openTlsChannel, UntrustedCertificate } = await import('./tls-channel.ts');
   try {
     const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
-    const channel = await openTrustedChannel(origin.replace(/^http/, 'ws'), undefined, signal);
-    channel.close(1000, 'looked');
+    const channel = await openTlsChannel(origin.replace(/^http/, 'ws'), undefined, signal);
+    channel.close(1000, 'certificate checked');
     return undefined;
   } catch (error) {
     if (error instanceof UntrustedCertificate) return error.fingerprint;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(EXIT.unreachable, `no gateway answers at ${origin} (${reason})`, { cause: error });
+    throw notRunning(origin, errorMessage(error), { cause: error });
   }
 }

@@ -1,17 +1,18 @@
-// Ids that a gateway has now, for completion. A gateway that cannot be asked has none.
+// Ids for shell completion, read from the gateway. Without a gateway there are none.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 
-import type { CommandContext, IdKind } from '../parser/command.ts';
-import type { Candidate } from '../parser/complete-line.ts';
+import { deviceName, modelRef, sessionTitle } from '../output/display-names.ts';
 import { EXIT } from '../output/exit-codes.ts';
-import { withGateway } from './gateway-connection.ts';
 import { plainLine } from '../output/plain-text.ts';
+import type { CommandContext, ResourceKind } from '../parser/command.ts';
+import type { Candidate } from '../parser/complete-line.ts';
+import { withGateway } from './gateway-connection.ts';
 
-const MOST = 100;
-const LONGEST_HELP = 60;
+const MAX_IDS = 100;
+const MAX_HELP_LENGTH = 60;
 
-/** The ids of one kind, each with a word about it. */
-export async function liveIds(context: CommandContext, kind: IdKind): Promise<readonly Candidate[]> {
+/** The ids of one kind of resource, each with a short description. */
+export async function completionIds(context: CommandContext, kind: ResourceKind): Promise<readonly Candidate[]> {
   let found: readonly (readonly [string, string])[] = [];
   try {
     await withGateway(context, async (client) => {
@@ -19,31 +20,30 @@ export async function liveIds(context: CommandContext, kind: IdKind): Promise<re
       return EXIT.ok;
     });
   } catch {
-    // Whoever presses Tab wants words, not sentences.
+    // An error message would disturb the command line that is being typed.
     return [];
   }
-  return found.map(([value, help]) => ({ value, help: plainLine(help).slice(0, LONGEST_HELP) }));
+  return found.map(([value, help]) => ({ value, help: plainLine(help).slice(0, MAX_HELP_LENGTH) }));
 }
 
 type Reader = (client: GatewayClient) => Promise<readonly (readonly [string, string])[]>;
 
-const READERS: Readonly<Record<IdKind, Reader>> = {
+const READERS: Readonly<Record<ResourceKind, Reader>> = {
   async session(client) {
-    const { sessions } = await client.request('sessions.list', { limit: MOST, includeDerivedTitles: true });
-    return sessions.map(({ key, label, derivedTitle }) => [key, label ?? derivedTitle ?? '']);
+    const { sessions } = await client.request('sessions.list', { limit: MAX_IDS, includeDerivedTitles: true });
+    return sessions.map((session) => [session.key, sessionTitle(session)]);
   },
   async agent(client) {
     return (await client.request('agents.list', {})).agents.map(({ id, name }) => [id, name ?? '']);
   },
   async model(client) {
-    const { models } = await client.request('models.list', {});
-    return models.map(({ id, provider, name }) => [id.startsWith(`${provider}/`) ? id : `${provider}/${id}`, name]);
+    return (await client.request('models.list', {})).models.map((model) => [modelRef(model), model.name]);
   },
   async device(client) {
     const { paired } = await client.request('device.pair.list', {});
-    return paired.map(({ deviceId, label, displayName, clientId }) => [deviceId, label ?? displayName ?? clientId]);
+    return paired.map((device) => [device.deviceId, deviceName(device)]);
   },
-  async pairing(client) {
+  async 'pairing request'(client) {
     const { pending } = await client.request('device.pair.list', {});
     return pending.map(({ requestId, displayName, clientId }) => [requestId, displayName ?? clientId ?? '']);
   },
@@ -58,8 +58,8 @@ const READERS: Readonly<Record<IdKind, Reader>> = {
   async proof(client) {
     return (await client.request('proof.list', {})).pending.map(({ id, method }) => [id, method]);
   },
-  async job(client) {
-    const { jobs } = await client.request('cron.list', { includeDisabled: true, limit: MOST });
+  async schedule(client) {
+    const { jobs } = await client.request('cron.list', { includeDisabled: true, limit: MAX_IDS });
     return jobs.map(({ id, name }) => [id, name]);
   },
   method: async (client) => (client.hello()?.features.methods ?? []).map((name) => [name, '']),

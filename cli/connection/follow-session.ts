@@ -1,46 +1,50 @@
-// Follows one session over the feed: every durable event once and in order, also over a lost connection.
-import type { GatewayClient } from '#contract/wire/client-api.ts';
-import type { LiveEvent } from '#contract/sessions/live-events.ts';
+// Follows one session: delivers every durable event once and in order, even across lost connections.
 import type { SessionWatchResult } from '#contract/types/sessions.ts';
+import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 
-/** Items of the view with which the following begins. */
+/** Items in the initial view. */
 const RECENT_ITEMS = 5;
 
-/** Who is told what happens. */
+/** Receives a session's events. */
 export interface SessionListener {
   live(event: LiveEvent): void;
   event(event: SessionEvent): void;
 }
 
-/** An approval that waits, until `resolved` settles. */
-export interface WaitingApproval extends SessionEventOf<'approval.requested'> {
+/** An approval request; `resolved` settles when it is resolved anywhere. */
+export interface PendingApproval extends SessionEventOf<'approval.requested'> {
   readonly resolved: Promise<void>;
 }
 
 /** How a run ended. */
 export type RunStatus = SessionEventOf<'run.ended'>['status'];
 
-/** A session that is followed. */
+/** A followed session. */
 export interface FollowedSession {
-  /** What stood there when the following began. */
-  readonly begin: SessionWatchResult;
+  /** The session's state when following started. */
+  readonly start: SessionWatchResult;
   /** Settles when the run ends. */
   runEnd(runId: string): Promise<RunStatus>;
-  /** Told of each approval when it is asked for. */
-  onApproval(listener: (approval: WaitingApproval) => void): void;
+  /** Called for each new approval request. */
+  onApproval(listener: (approval: PendingApproval) => void): void;
 }
 
-/** Begins; events from then on reach the listener. */
+/** Starts following; later events reach the listener. */
 export async function followSession(
   client: GatewayClient,
   key: string,
   listener: SessionListener,
 ): Promise<FollowedSession> {
-  const session = new Follower(client, key, listener);
-  const begin = await session.open();
-  return { begin, runEnd: (runId) => session.runEnd(runId), onApproval: (told) => session.onApproval(told) };
+  const follower = new Follower(client, key, listener);
+  const start = await follower.start();
+  return {
+    start,
+    runEnd: (runId) => follower.runEnd(runId),
+    onApproval: (onApproval) => follower.onApproval(onApproval),
+  };
 }
 
 class Follower {
@@ -48,9 +52,9 @@ class Follower {
   readonly #key: string;
   readonly #listener: SessionListener;
   readonly #ended = new Map<string, RunStatus>();
-  readonly #waitingForEnd = new Map<string, (status: RunStatus) => void>();
-  readonly #approvals = new Map<string, () => void>();
-  #onApproval: (approval: WaitingApproval) => void = () => {};
+  readonly #runWaiters = new Map<string, (status: RunStatus) => void>();
+  readonly #pendingApprovals = new Map<string, () => void>();
+  #onApproval: (approval: PendingApproval) => void = () => {};
   #seq = 0;
 
   constructor(client: GatewayClient, key: string, listener: SessionListener) {
@@ -59,26 +63,26 @@ class Follower {
     this.#listener = listener;
   }
 
-  async open(): Promise<SessionWatchResult> {
-    // Listening begins before the answer, so that nothing falls in between.
+  async start(): Promise<SessionWatchResult> {
+    // Listens before the response arrives, so that no event is lost in between.
     this.#client.on('session.event', ({ sessionKey, event }) => sessionKey === this.#key && this.#receive(event));
     this.#client.on('session.live', ({ sessionKey, events }) => {
       if (sessionKey === this.#key) for (const event of events) this.#listener.live(event);
     });
-    const begin = await this.#client.request('sessions.watch', { key: this.#key, items: RECENT_ITEMS });
-    this.#seq = Math.max(this.#seq, begin.view?.seq ?? 0);
+    const start = await this.#client.request('sessions.watch', { key: this.#key, items: RECENT_ITEMS });
+    this.#seq = Math.max(this.#seq, start.view?.seq ?? 0);
     this.#client.onState(({ kind }) => kind === 'ready' && void this.#catchUp());
     this.#client.onGap(() => void this.#catchUp());
-    return begin;
+    return start;
   }
 
   runEnd(runId: string): Promise<RunStatus> {
     const status = this.#ended.get(runId);
     if (status !== undefined) return Promise.resolve(status);
-    return new Promise((resolve) => this.#waitingForEnd.set(runId, resolve));
+    return new Promise((resolve) => this.#runWaiters.set(runId, resolve));
   }
 
-  onApproval(listener: (approval: WaitingApproval) => void): void {
+  onApproval(listener: (approval: PendingApproval) => void): void {
     this.#onApproval = listener;
   }
 
@@ -86,14 +90,14 @@ class Follower {
     try {
       const missed = await this.#client.request('sessions.watch', { key: this.#key, afterSeq: this.#seq });
       for (const event of missed.events ?? []) this.#receive(event);
-      // Too much was missed to be told one by one.
-      if (missed.view !== undefined) this.#jump(missed.view);
+      // Too many missed events: the gateway sends a snapshot instead.
+      if (missed.view !== undefined) this.#skipTo(missed.view);
     } catch {
-      // The connection is lost again: the next one catches up.
+      // Disconnected again; the next connection catches up.
     }
   }
 
-  #jump({ seq, lastRun }: SessionView): void {
+  #skipTo({ seq, lastRun }: SessionView): void {
     this.#seq = Math.max(this.#seq, seq);
     if (lastRun !== undefined && lastRun.status !== 'running') this.#runEnded(lastRun.runId, lastRun.status);
   }
@@ -102,19 +106,19 @@ class Follower {
     if (event.seq <= this.#seq) return;
     this.#seq = event.seq;
     this.#listener.event(event);
-    if (event.type === 'approval.requested') this.#asked(event);
-    if (event.type === 'approval.resolved') this.#approvals.get(event.approvalId)?.();
+    if (event.type === 'approval.requested') this.#approvalRequested(event);
+    if (event.type === 'approval.resolved') this.#pendingApprovals.get(event.approvalId)?.();
     if (event.type === 'run.ended') this.#runEnded(event.runId, event.status);
   }
 
   #runEnded(runId: string, status: RunStatus): void {
     this.#ended.set(runId, status);
-    this.#waitingForEnd.get(runId)?.(status);
+    this.#runWaiters.get(runId)?.(status);
   }
 
-  #asked(event: SessionEventOf<'approval.requested'>): void {
+  #approvalRequested(event: SessionEventOf<'approval.requested'>): void {
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#approvals.set(event.approvalId, resolve);
+    this.#pendingApprovals.set(event.approvalId, resolve);
     this.#onApproval({ ...event, resolved: promise });
   }
 }

@@ -1,42 +1,43 @@
-// Connects a command to a gateway, like any other client: over its WebSocket, with a credential that stays out of the command line.
+// Connects a command to a gateway over its WebSocket. Credentials never appear on the command line.
 import { createClient } from '#contract/wire/client.ts';
 import type { ClientOptions, ConnectionState, GatewayClient } from '#contract/wire/client-api.ts';
 import type { FrameChannel } from '#contract/wire/frames.ts';
 import { KEY_START } from '#gateway/access/identity/api-keys.ts';
 import { productVersion } from '#host/shell-settings.ts';
 
-import type { CommandContext } from '../parser/command.ts';
-import { deviceKeys } from './device-key.ts';
 import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import type { CommandContext } from '../parser/command.ts';
+import { interrupted } from '../terminal/interrupt.ts';
+import { deviceKeys } from './device-key.ts';
 import { localOrigin, locateGateway, type GatewayTarget } from './locate-gateway.ts';
 import { openWebSocket } from './web-socket-channel.ts';
 
-/** Of a request's id, as the app shows it. */
+/** Length of a verification code: the start of the request id, as the app shows it. */
 const CODE_CHARS = 8;
-/** The owner of this machine's gateway may do everything. */
+/** Scopes of the local gateway's token. */
 const OWNER_SCOPES = ['operator.admin'];
 
-/** How a command connects. */
+/** Options of a connection. */
 export interface ConnectionOptions {
-  /** Capabilities of the protocol; default: none. */
+  /** Protocol capabilities; default: none. */
   readonly caps?: readonly string[];
-  /** How often a lost connection is tried again; default: once. */
+  /** Attempts before a lost connection is given up; default: 1. */
   readonly tries?: number;
 }
 
-/** With what a connection is made, as the client takes it. */
+/** A credential as the client takes it. */
 export type Credential = Pick<ClientOptions, 'token' | 'bootstrapToken' | 'prove' | 'sign' | 'scopes'>;
 
-/** Runs `work` with a connected client and closes the connection afterwards, whatever happened. */
+/** Runs `work` with a connected client and always closes the connection afterwards. */
 export async function withGateway(
   context: CommandContext,
   work: (client: GatewayClient, origin: string) => Promise<ExitCode>,
-  wish: ConnectionOptions = {},
+  options: ConnectionOptions = {},
 ): Promise<ExitCode> {
   const target = await locateGateway(context);
-  const credential = credentialOf(target);
-  if (credential === undefined) throw notLoggedIn(target.origin, target.origin === localOrigin(context));
-  const client = await connectTo(target, credential, wish);
+  const credential = credentialFor(target);
+  if (credential === undefined) throw missingCredential(target.origin, target.origin === localOrigin(context));
+  const client = await connectTo(target, credential, options);
   try {
     return await work(client, target.origin);
   } finally {
@@ -44,18 +45,18 @@ export async function withGateway(
   }
 }
 
-/** A client that is connected. @throws {CommandError} when it cannot be */
+/** A connected client. @throws {CommandError} if it can't connect */
 export async function connectTo(
   { origin, fingerprint }: Pick<GatewayTarget, 'origin' | 'fingerprint'>,
   credential: Credential,
   { caps = [], tries = 1 }: ConnectionOptions = {},
 ): Promise<GatewayClient> {
-  // What the certificate says is known here only: the client hears of a lost connection.
-  let distrust: Error | undefined;
+  // The client itself only learns that the connection failed, not that the certificate was the reason.
+  let openError: Error | undefined;
   const client = createClient({
     open: (signal) =>
       openChannel(origin, fingerprint, signal).catch((error: Error) => {
-        distrust = error;
+        openError = error;
         throw error;
       }),
     identity: { id: 'cli', mode: 'cli', version: productVersion(), platform: process.platform },
@@ -64,29 +65,43 @@ export async function connectTo(
     timers: { now: () => Date.now(), after, random: Math.random },
     maxTries: tries,
   });
-  const state = await settled(client);
+  const state = await firstOutcome(client);
   if (state.kind === 'ready') return client;
   client.stop();
-  if (distrust?.name === 'UntrustedCertificate')
-    throw new CommandError(EXIT.refused, `the gateway at ${origin} is not trusted: ${distrust.message}`, {
-      cause: distrust,
+  if (openError?.name === 'UntrustedCertificate')
+    throw new CommandError(EXIT.denied, `the certificate of ${origin} is not trusted: ${openError.message}`, {
+      cause: openError,
     });
-  throw failureOf(state, origin);
+  throw connectionError(state, origin);
 }
 
-/** Ends a command whose connection is lost for good while it waits for events. */
+/** Waits for Ctrl+C. @throws {CommandError} if the connection is lost for good before */
+export async function untilInterrupted(client: GatewayClient, stopped = interrupted()): Promise<ExitCode> {
+  await Promise.race([stopped, lostConnection(client)]);
+  return EXIT.canceled;
+}
+
+/** Rejects when the connection is lost for good. */
 export function lostConnection(client: GatewayClient): Promise<never> {
   return new Promise((_resolve, reject) => {
     client.onState((state) => {
-      if (state.kind === 'refused') reject(new CommandError(EXIT.refused, `the gateway refused: ${state.reason}`));
+      if (state.kind === 'refused') reject(new CommandError(EXIT.denied, `access denied: ${state.reason}`));
       if (state.kind === 'paused')
-        reject(new CommandError(EXIT.unreachable, `the connection to the gateway is lost (${state.reason})`));
+        reject(new CommandError(EXIT.unreachable, `lost connection to the gateway (${state.reason})`));
     });
   });
 }
 
-function credentialOf({ token, login }: GatewayTarget): Credential | undefined {
-  // A program's key brings its own scopes.
+/** No gateway is running at an address. */
+export function notRunning(origin: string, reason: string, options: ErrorOptions = {}): CommandError {
+  return new CommandError(EXIT.unreachable, `no gateway is running at ${origin} (${reason})`, {
+    ...options,
+    hint: 'Run "gatehouse start" to start one on this machine.',
+  });
+}
+
+function credentialFor({ token, login }: GatewayTarget): Credential | undefined {
+  // An API key comes with its own scopes.
   if (token !== undefined) return { token, scopes: token.startsWith(KEY_START) ? [] : OWNER_SCOPES };
   if (login === undefined) return undefined;
   const { secret, scopes } = login;
@@ -101,54 +116,44 @@ async function openChannel(
 ): Promise<FrameChannel> {
   const url = origin.replace(/^http/, 'ws');
   if (!url.startsWith('wss:')) return openWebSocket(url, signal);
-  // Loaded only where it is needed: commands on this machine start quicker without it.
-  const { openTrustedChannel } = await import('./tls-channel.ts');
-  return openTrustedChannel(url, fingerprint, signal);
+  // Loaded on demand: commands against the local gateway start faster without it.
+  const { openTlsChannel } = await import('./tls-channel.ts');
+  return openTlsChannel(url, fingerprint, signal);
 }
 
-/** Starts the client and waits until it is connected or is not going to be. */
-async function settled(client: GatewayClient): Promise<ConnectionState> {
+/** Starts the client and waits until it is connected or has failed. */
+async function firstOutcome(client: GatewayClient): Promise<ConnectionState> {
   const { promise, resolve } = Promise.withResolvers<ConnectionState>();
-  const stop = client.onState((state) => {
+  const unsubscribe = client.onState((state) => {
     if (state.kind !== 'connecting') resolve(state);
   });
   client.start();
   const state = await promise;
-  stop();
+  unsubscribe();
   return state;
 }
 
-function failureOf(state: ConnectionState, origin: string): CommandError {
-  if (state.kind !== 'refused') {
-    const reason = 'reason' in state ? state.reason : 'no answer';
-    // After too many wrong tokens the gateway asks to wait, which is a refusal too.
-    if (!reason.startsWith('unauthorized')) return notRunning(origin, reason);
-    return new CommandError(EXIT.refused, `the gateway at ${origin} refused: ${reason}`);
+function connectionError(state: ConnectionState, origin: string): CommandError {
+  if (state.kind === 'refused' && state.code === 'PAIRING_REQUIRED') {
+    const requestId = state.details?.['requestId'];
+    const code = typeof requestId === 'string' ? requestId.slice(0, CODE_CHARS) : '';
+    return new CommandError(EXIT.pending, `${state.reason} (verification code ${code})`, {
+      cause: state,
+      hint: `Approve it on the gateway in Settings > Phone & devices, or with "gatehouse devices approve ${code}".`,
+    });
   }
-  if (state.code === 'PAIRING_REQUIRED') {
-    const request = state.details?.['requestId'];
-    // The same characters stand there, so that a person can compare.
-    const code = typeof request === 'string' ? request.slice(0, CODE_CHARS) : '';
-    return new CommandError(
-      EXIT.waiting,
-      `${state.reason} (code ${code}). Allow it there, in Settings, Phone & devices, or with "gatehouse devices approve ${code}".`,
-      { cause: state },
-    );
-  }
-  return new CommandError(EXIT.refused, `the gateway at ${origin} refused: ${state.reason}`, { cause: state });
+  const reason = 'reason' in state ? state.reason : 'no response';
+  // The rate limit for wrong tokens closes the connection without a `refused` state.
+  if (state.kind === 'refused' || reason.startsWith('unauthorized'))
+    return new CommandError(EXIT.denied, `access denied by the gateway at ${origin}: ${reason}`, { cause: state });
+  return notRunning(origin, reason);
 }
 
-function notRunning(origin: string, reason: string): CommandError {
-  return new CommandError(
-    EXIT.unreachable,
-    `no gateway answers at ${origin} (${reason}). Start it with "gatehouse start".`,
-  );
-}
-
-function notLoggedIn(origin: string, isOwn: boolean): CommandError {
-  if (isOwn) return notRunning(origin, 'none runs with this home folder');
-  const words = `this machine is not let in at ${origin} yet. Say "gatehouse auth login ${origin}", or set GATEHOUSE_TOKEN.`;
-  return new CommandError(EXIT.refused, words);
+function missingCredential(origin: string, isLocal: boolean): CommandError {
+  if (isLocal) return notRunning(origin, 'none is using this home folder');
+  return new CommandError(EXIT.denied, `not logged in to ${origin}`, {
+    hint: `Run "gatehouse auth login ${origin}", or set GATEHOUSE_TOKEN.`,
+  });
 }
 
 function after(ms: number, run: () => void): () => void {

@@ -1,4 +1,4 @@
-// Which gateway a command asks, and with what: the one named, the one of `auth login`, or this machine's own.
+// Chooses the gateway and its credential: --url, GATEHOUSE_URL, the default of `auth login`, or the local gateway.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -10,20 +10,20 @@ import { textOption, type CommandContext } from '../parser/command.ts';
 import { CommandError, EXIT } from '../output/exit-codes.ts';
 import { currentOrigin, readLogin, type Login } from './login-file.ts';
 
-/** One name for this machine, so that a login is found under either. */
+/** `localhost` is normalized to this, so that a login is found under both names. */
 const LOOPBACK = '127.0.0.1';
 
-/** Where to connect, and with what. */
+/** An address with its credential. */
 export interface GatewayTarget {
   readonly origin: string;
-  /** SHA-256 of the certificate that is trusted there. */
+  /** SHA-256 of the trusted certificate. */
   readonly fingerprint?: string;
   readonly login?: Login;
-  /** The gateway's token, or a key from GATEHOUSE_TOKEN. */
+  /** The gateway's token, or the token or API key in GATEHOUSE_TOKEN. */
   readonly token?: string;
 }
 
-/** Reads command line, environment and files. @throws {CommandError} when the address cannot be used */
+/** Reads the command line, environment and saved logins. @throws {CommandError} if the address is invalid */
 export async function locateGateway(context: CommandContext): Promise<GatewayTarget> {
   const settings = settingsFromEnvironment(context.environment);
   const { home, token } = settings;
@@ -32,23 +32,23 @@ export async function locateGateway(context: CommandContext): Promise<GatewayTar
   const local = localOrigin(context);
   const origin = chosen === undefined ? local : readOrigin(chosen);
   const login = await readLogin(home, origin);
-  // The certificate that was trusted for an address holds whatever the credential is.
-  const place = { origin, ...(login?.fingerprint === undefined ? {} : { fingerprint: login.fingerprint }) };
-  if (token !== undefined) return { ...place, token };
-  if (login !== undefined) return { ...place, login };
+  // A trusted certificate applies to the address, whatever the credential.
+  const address = { origin, ...(login?.fingerprint === undefined ? {} : { fingerprint: login.fingerprint }) };
+  if (token !== undefined) return { ...address, token };
+  if (login !== undefined) return { ...address, login };
   const own = localToken(context, origin);
-  return own === undefined ? place : { ...place, token: own };
+  return own === undefined ? address : { ...address, token: own };
 }
 
-/** Address of the gateway of this home folder. It may have taken another port than it was asked to: the lock names the real one. */
+/** Address of the local gateway. The lock has its actual port, which may differ from the configured one. */
 export function localOrigin({ environment }: Pick<CommandContext, 'environment'>): string {
   const { home, bind, port } = settingsFromEnvironment(environment);
   return `http://${bind}:${lockOwner(home)?.port ?? port}`;
 }
 
 /**
- * The token with which this machine may come in at `origin` without being asked: of the environment, or of its own gateway
- * while that runs. What else may listen on its port is told nothing.
+ * A token for `origin` that needs no login: from the environment, or that of the local gateway while it is running. Another
+ * program on the same port never receives it.
  */
 export function localToken({ environment }: Pick<CommandContext, 'environment'>, origin: string): string | undefined {
   const { home, bind, token } = settingsFromEnvironment(environment);
@@ -57,18 +57,17 @@ export function localToken({ environment }: Pick<CommandContext, 'environment'>,
   return port !== undefined && origin === `http://${bind}:${port}` ? readToken(join(home, TOKEN_FILE)) : undefined;
 }
 
-/** An address as `https://host:port`: never plain beyond this machine, and nothing but an address. @throws {CommandError} */
+/** Normalizes an address to `https://host:port`; `http:` is for loopback only. @throws {CommandError} */
 export function readOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
-    throw new CommandError(
-      EXIT.usage,
-      'an address looks like https://192.168.1.20:18789, without user, query or token',
-    );
+    throw new CommandError(EXIT.usage, 'invalid gateway address', {
+      hint: 'Use an address such as https://192.168.1.20:18789, without credentials or a query.',
+    });
   const scheme = url.protocol.replace(/^ws/, 'http');
   if (scheme === 'https:' || (scheme === 'http:' && isLoopback(url.hostname)))
     return `${scheme}//${url.host.replace(/^localhost(?=:|$)/, LOOPBACK)}`;
-  throw new CommandError(EXIT.usage, `beyond this machine only TLS is spoken: use https:// for ${url.host}`);
+  throw new CommandError(EXIT.usage, `${url.host} is not a loopback address; use https://`);
 }
 
 function isLoopback(hostname: string): boolean {
@@ -79,7 +78,7 @@ function readToken(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8').trim() || undefined;
   } catch {
-    // No gateway was started here, or it is not ours to read.
+    // No gateway has run in this home folder, or the file isn't readable by this user.
     return undefined;
   }
 }

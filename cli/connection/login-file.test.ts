@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { EXIT } from '../output/exit-codes.ts';
-import { currentOrigin, forgetLogin, readLogin, writeLogin, type Login } from './login-file.ts';
+import { currentOrigin, deleteLogin, readLogin, writeLogin, type Login } from './login-file.ts';
 
 let home: string;
 beforeEach(() => {
@@ -21,8 +21,8 @@ const login: Login = {
   secret: { kind: 'api-key', key: 'gh_very-secret' },
 };
 
-describe('the file of logins', () => {
-  it('gives back what was kept, owner-only and with nothing secret to read', async () => {
+describe('login file', () => {
+  it('returns a saved login, in an owner-only file without readable secrets', async () => {
     await writeLogin(home, login, true);
     expect(await readLogin(home, AT)).toEqual(login);
     expect(currentOrigin(home)).toBe(AT);
@@ -31,7 +31,7 @@ describe('the file of logins', () => {
     expect(readFileSync(file, 'utf8')).not.toContain('very-secret');
   });
 
-  it('keeps one login for each gateway, and forgets them one by one', async () => {
+  it('keeps one login per gateway and deletes them individually', async () => {
     const other: Login = {
       origin: 'http://127.0.0.1:1',
       scopes: [],
@@ -42,19 +42,19 @@ describe('the file of logins', () => {
     await writeLogin(home, { ...login, scopes: [] }, false);
     expect(currentOrigin(home)).toBe(AT);
     expect((await readLogin(home, AT))?.scopes).toEqual([]);
-    await forgetLogin(home, AT);
+    await deleteLogin(home, AT);
     expect(currentOrigin(home)).toBeUndefined();
     expect(await readLogin(home, other.origin)).toEqual(other);
-    await forgetLogin(home, other.origin);
+    await deleteLogin(home, other.origin);
     expect(await readLogin(home, other.origin)).toBeUndefined();
   });
 
-  it('opens nothing that was moved to another address, and says what to do when it is damaged', async () => {
+  it('rejects a login moved to another address, and a corrupt file', async () => {
     await writeLogin(home, login, true);
     const file = join(home, 'cli.json');
     writeFileSync(file, readFileSync(file, 'utf8').replaceAll(AT, 'https://evil:1'));
-    await expect(readLogin(home, 'https://evil:1')).rejects.toMatchObject({ exitCode: EXIT.refused });
+    await expect(readLogin(home, 'https://evil:1')).rejects.toMatchObject({ exitCode: EXIT.denied });
     writeFileSync(file, '{');
-    await expect(readLogin(home, AT)).rejects.toThrow('auth login');
+    await expect(readLogin(home, AT)).rejects.toMatchObject({ hint: expect.stringContaining('auth login') });
   });
 });

@@ -1,4 +1,4 @@
-// What this machine's command line knows of gateways that let it in: `cli.json` in the home folder, owner-only, its secrets sealed.
+// Saved logins: `cli.json` in the home folder, readable by the owner only, with sealed secrets.
 import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,20 +9,21 @@ import { seal, unseal } from '#adapters/secrets/sealing.ts';
 import { CommandError, EXIT } from '../output/exit-codes.ts';
 
 const FILE = 'cli.json';
-/** The key lies in a folder of its own: the home's own key may be moved into the system's key store. */
+/** The sealing key has its own folder, because the home's key may move to the system's keychain. */
 const KEY_FOLDER = 'cli';
 const VERSION = 1;
+const LOGIN_AGAIN = 'Run "gatehouse auth login" again.';
 
-/** How this machine is let in. */
+/** The credential of a login. */
 export type LoginSecret =
   | { readonly kind: 'device'; readonly privateKey: string; readonly token: string }
   | { readonly kind: 'api-key'; readonly key: string };
 
-/** A gateway that lets this machine in. */
+/** A login to one gateway. */
 export interface Login {
-  /** Its address, as `https://host:port`; on this machine `http:`. */
+  /** The gateway's address, as `https://host:port`; for the local gateway `http:`. */
   readonly origin: string;
-  /** SHA-256 of its certificate, when the person trusted that one. */
+  /** SHA-256 of its certificate, if the user trusted it explicitly. */
   readonly fingerprint?: string;
   readonly scopes: readonly string[];
   readonly secret: LoginSecret;
@@ -35,49 +36,46 @@ interface StoredLogin extends Omit<Login, 'secret'> {
 
 interface LoginFile {
   readonly version: typeof VERSION;
-  /** Address of the gateway that is meant when none is named. */
+  /** The default gateway. */
   readonly current?: string;
   readonly logins: readonly StoredLogin[];
 }
 
 const EMPTY: LoginFile = { version: VERSION, logins: [] };
 
-/** Address of the gateway that `auth login` chose, if any. */
+/** Address of the default gateway that `auth login` set, if any. */
 export function currentOrigin(home: string): string | undefined {
   return readFile(home).current;
 }
 
-/** The login for an address, opened. @throws {CommandError} when it cannot be opened */
+/** The login for an address, unsealed. @throws {CommandError} if it can't be unsealed */
 export async function readLogin(home: string, origin: string): Promise<Login | undefined> {
   const stored = readFile(home).logins.find((login) => login.origin === origin);
   if (stored === undefined) return undefined;
   const { kind, sealed, ...facts } = stored;
-  const text = unseal(await keyOf(home), sealName(origin, kind), sealed);
+  const text = unseal(await sealingKey(home), sealLabel(origin, kind), sealed);
   if (text === undefined)
-    throw new CommandError(
-      EXIT.refused,
-      `the login in ${join(home, FILE)} cannot be opened; say "gatehouse auth login"`,
-    );
-  // What was sealed here was a secret of this kind.
+    throw new CommandError(EXIT.denied, `cannot decrypt the login in ${join(home, FILE)}`, { hint: LOGIN_AGAIN });
+  // Sealed by `writeLogin` under this name, so it is a secret of this kind.
   return { ...facts, secret: JSON.parse(text) as LoginSecret };
 }
 
-/** Keeps a login; `isCurrent` makes its gateway the one that is meant when none is named. */
+/** Saves a login; `isCurrent` makes its gateway the default. */
 export async function writeLogin(home: string, { secret, ...facts }: Login, isCurrent: boolean): Promise<void> {
   mkdirSync(home, { recursive: true, mode: 0o700 });
-  const sealed = seal(await keyOf(home), sealName(facts.origin, secret.kind), JSON.stringify(secret));
+  const sealed = seal(await sealingKey(home), sealLabel(facts.origin, secret.kind), JSON.stringify(secret));
   const { current, logins } = readFile(home);
   const others = logins.filter(({ origin }) => origin !== facts.origin);
-  const meant = isCurrent ? facts.origin : current;
+  const currentOne = isCurrent ? facts.origin : current;
   await save(home, {
     version: VERSION,
-    ...(meant === undefined ? {} : { current: meant }),
+    ...(currentOne === undefined ? {} : { current: currentOne }),
     logins: [...others, { ...facts, kind: secret.kind, sealed }],
   });
 }
 
-/** Forgets a login; this machine's own gateway is meant again. */
-export async function forgetLogin(home: string, origin: string): Promise<void> {
+/** Deletes a login; if it was the default, the local gateway is the default again. */
+export async function deleteLogin(home: string, origin: string): Promise<void> {
   const { current, logins } = readFile(home);
   const others = logins.filter((login) => login.origin !== origin);
   if (others.length === 0) return rmSync(join(home, FILE), { force: true });
@@ -98,29 +96,28 @@ function readFile(home: string): LoginFile {
   try {
     text = readFileSync(path, 'utf8');
   } catch {
-    // Nobody logged in here.
+    // No logins yet.
     return EMPTY;
   }
   if (process.platform !== 'win32') chmodSync(path, 0o600);
   try {
     const file: unknown = JSON.parse(text);
-    // Written by us alone; the version says whether we can read it.
+    // Only written by `save`; the version tells whether the format is known.
     if (typeof file === 'object' && file !== null && 'version' in file && file.version === VERSION)
       return file as LoginFile;
   } catch {
-    // Falls through to the sentence below.
+    // Reported below.
   }
-  throw new CommandError(
-    EXIT.failed,
-    `${path} is damaged or of another version. Remove it and say "gatehouse auth login".`,
-  );
+  throw new CommandError(EXIT.failed, `${path} is corrupt or from another version`, {
+    hint: 'Delete it, then run "gatehouse auth login".',
+  });
 }
 
-function sealName(origin: string, kind: LoginSecret['kind']): string {
+function sealLabel(origin: string, kind: LoginSecret['kind']): string {
   return `cli.${kind}.${origin}`;
 }
 
-async function keyOf(home: string): Promise<Uint8Array> {
+async function sealingKey(home: string): Promise<Uint8Array> {
   const folder = join(home, KEY_FOLDER);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return (await loadSealingKeys({ home: folder, source: undefined, passphrase: undefined })).key;

@@ -1,4 +1,4 @@
-// A channel to a gateway beyond this machine: only to the certificate that the person trusts.
+// A frame channel over TLS that sends nothing before the gateway's certificate is verified.
 import { once } from 'node:events';
 import { connect, type TLSSocket } from 'node:tls';
 
@@ -7,59 +7,55 @@ import { openClientChannel } from '#gateway/server/transports/client-channel.ts'
 
 const TLS_PORT = 443;
 
-/** The gateway showed another certificate than the one that is trusted, or none that is known. */
+/** The certificate isn't the pinned one, or the system doesn't trust it. */
 export class UntrustedCertificate extends Error {
-  /** SHA-256 of what it showed, in pairs of hex digits. */
+  /** SHA-256 of the certificate, in pairs of hex digits. */
   readonly fingerprint: string;
-  constructor(fingerprint: string, why: string) {
-    super(why);
+  constructor(fingerprint: string, reason: string) {
+    super(reason);
     this.name = 'UntrustedCertificate';
     this.fingerprint = fingerprint;
   }
 }
 
 /**
- * Opens a `wss:` channel. With a `pin` the certificate must be that one, whoever signed it; without, the system must trust
- * it. Nothing is sent before that is known. @throws {UntrustedCertificate}
+ * Opens a `wss:` channel. With a `pin` the certificate must match it, whoever signed it; without one, the system must trust
+ * it. @throws {UntrustedCertificate}
  */
-export async function openTrustedChannel(
-  url: string,
-  pin: string | undefined,
-  signal: AbortSignal,
-): Promise<FrameChannel> {
-  return openClientChannel(url, await trustedSocket(new URL(url), pin, signal), signal);
+export async function openTlsChannel(url: string, pin: string | undefined, signal: AbortSignal): Promise<FrameChannel> {
+  return openClientChannel(url, await openVerifiedSocket(new URL(url), pin, signal), signal);
 }
 
-async function trustedSocket(
+async function openVerifiedSocket(
   { hostname, port }: URL,
   pin: string | undefined,
   signal: AbortSignal,
 ): Promise<TLSSocket> {
   const host = hostname.replace(/^\[|\]$/g, '');
-  // A name goes into the handshake, an address may not.
+  // SNI allows names only, not addresses.
   const name = /^[\d.]+$|:/.test(host) ? {} : { servername: host };
   const socket = connect({ host, port: Number(port || TLS_PORT), rejectUnauthorized: false, ...name });
-  const giveUp = (): void => void socket.destroy(new Error('aborted'));
-  signal.addEventListener('abort', giveUp, { once: true });
+  const onAbort = (): void => void socket.destroy(new Error('aborted'));
+  signal.addEventListener('abort', onAbort, { once: true });
   await once(socket, 'secureConnect');
-  signal.removeEventListener('abort', giveUp);
-  const seen = socket.getPeerCertificate().fingerprint256;
-  const why = distrust(socket, seen, pin);
-  if (why === undefined) return socket;
+  signal.removeEventListener('abort', onAbort);
+  const fingerprint = socket.getPeerCertificate().fingerprint256;
+  const reason = distrustReason(socket, fingerprint, pin);
+  if (reason === undefined) return socket;
   socket.destroy();
-  throw new UntrustedCertificate(seen, why);
+  throw new UntrustedCertificate(fingerprint, reason);
 }
 
-function distrust(socket: TLSSocket, seen: string, pin: string | undefined): string | undefined {
-  if (pin !== undefined) return sameFingerprint(seen, pin) ? undefined : 'it shows another certificate than before';
-  return socket.authorized ? undefined : `its certificate is not known (${String(socket.authorizationError)})`;
+function distrustReason(socket: TLSSocket, fingerprint: string, pin: string | undefined): string | undefined {
+  if (pin !== undefined) return isSameFingerprint(fingerprint, pin) ? undefined : 'the fingerprint has changed';
+  return socket.authorized ? undefined : String(socket.authorizationError);
 }
 
-/** Tells whether two fingerprints are the same one, with colons or without. */
-function sameFingerprint(one: string, other: string): boolean {
-  return bare(one) === bare(other);
+/** Compares fingerprints with or without colons. */
+function isSameFingerprint(one: string, other: string): boolean {
+  return hexDigits(one) === hexDigits(other);
 }
 
-function bare(fingerprint: string): string {
+function hexDigits(fingerprint: string): string {
   return fingerprint.replaceAll(/[^0-9a-f]/gi, '').toLowerCase();
 }

@@ -1,31 +1,31 @@
-// Waits at the door until a person lets this machine in.
-import { setTimeout as pause } from 'node:timers/promises';
+// Waits until a person approves this machine's pairing request.
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 
-import type { CommandContext } from '../parser/command.ts';
 import { CommandError, EXIT } from '../output/exit-codes.ts';
+import type { CommandContext } from '../parser/command.ts';
 
-const KNOCK_EVERY_MS = 1500;
-/** As long as the gateway keeps a request. */
-const GIVE_UP_AFTER_MS = 5 * 60_000;
+const RETRY_INTERVAL_MS = 1500;
+/** Lifetime of a pairing request on the gateway. */
+const TIMEOUT_MS = 5 * 60_000;
 
-/** Connects again and again while a person has to decide. @throws {CommandError} of the last try */
-export async function waitUntilPaired(
+/** Retries the connection while its pairing request is pending. @throws {CommandError} of the last attempt */
+export async function waitForPairing(
   { output }: CommandContext,
   connect: () => Promise<GatewayClient>,
 ): Promise<GatewayClient> {
-  const end = Date.now() + GIVE_UP_AFTER_MS;
-  let isTold = false;
+  const deadline = Date.now() + TIMEOUT_MS;
+  let isReported = false;
   for (;;) {
     try {
       return await connect();
     } catch (error) {
-      const isWaiting = error instanceof CommandError && error.exitCode === EXIT.waiting;
-      if (!isWaiting || Date.now() > end) throw error;
-      if (!isTold) output.complain(`gatehouse: ${error.message} Waiting …`);
-      isTold = true;
-      await pause(KNOCK_EVERY_MS);
+      const isPending = error instanceof CommandError && error.exitCode === EXIT.pending;
+      if (!isPending || Date.now() > deadline) throw error;
+      if (!isReported) output.error(`gatehouse: ${error.message}\n${error.hint ?? ''}\nWaiting for approval…`);
+      isReported = true;
+      await sleep(RETRY_INTERVAL_MS);
     }
   }
 }

@@ -1,12 +1,12 @@
-// A frame channel over the WebSocket that Node brings along.
+// A frame channel over Node's built-in WebSocket.
 import type { FrameChannel } from '#contract/wire/frames.ts';
 
-/** Opens a socket; rejects when the other end cannot be reached or `signal` aborts. */
+/** Opens a socket; rejects if the gateway can't be reached or `signal` aborts. */
 export function openWebSocket(url: string, signal: AbortSignal): Promise<FrameChannel> {
   const socket = new WebSocket(url);
   const { promise, resolve, reject } = Promise.withResolvers<FrameChannel>();
-  socket.addEventListener('open', () => resolve(channelOver(socket)));
-  socket.addEventListener('error', () => reject(new Error('the connection was refused')));
+  socket.addEventListener('open', () => resolve(channelFor(socket)));
+  socket.addEventListener('error', () => reject(new Error('connection refused')));
   signal.addEventListener('abort', () => {
     socket.close();
     reject(new Error('aborted'));
@@ -14,7 +14,7 @@ export function openWebSocket(url: string, signal: AbortSignal): Promise<FrameCh
   return promise;
 }
 
-function channelOver(socket: WebSocket): FrameChannel {
+function channelFor(socket: WebSocket): FrameChannel {
   return {
     send(text) {
       socket.send(text);

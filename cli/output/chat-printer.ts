@@ -1,16 +1,16 @@
-// An answer as it streams: text to stdout, what the agent does to stderr; each character once, whatever is repeated or lost.
+// Prints an answer as it streams: text to stdout, tool activity to stderr. Each character is printed once, even after a gap or repeat.
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
 
-import { subjectLines } from './format-approval.ts';
+import { formatSubject } from './format-approval.ts';
 import type { Output } from './output.ts';
 import { plainLine, plainText } from './plain-text.ts';
 
-/** Prints one run, or with no `runId` all runs of the session. */
+/** Prints one run, or without `runId` all runs of the session. */
 export class ChatPrinter {
   readonly #output: Output;
   readonly #runId: string | undefined;
-  /** Characters printed, by message and block. */
+  /** Number of printed characters by message and block. */
   readonly #printed = new Map<string, number>();
   #isLineOpen = false;
 
@@ -20,16 +20,16 @@ export class ChatPrinter {
   }
 
   live(event: LiveEvent): void {
-    if (event.kind !== 'text' || !this.#isMeant(event.runId)) return;
+    if (event.kind !== 'text' || !this.#includes(event.runId)) return;
     const key = `${event.messageId}/${event.index}`;
     const done = this.#printed.get(key) ?? 0;
-    // After a gap the rest comes with the whole message.
+    // After a gap the completed message brings the rest.
     if (event.offset > done) return;
     this.#print(key, event.offset + event.text.length, event.text.slice(done - event.offset));
   }
 
   event(event: SessionEvent): void {
-    if ('runId' in event && !this.#isMeant(event.runId)) return;
+    if ('runId' in event && !this.#includes(event.runId)) return;
     switch (event.type) {
       case 'message.completed':
         return this.#completed(event);
@@ -41,25 +41,25 @@ export class ChatPrinter {
           name: event.name,
           title: event.title,
         });
-        return this.#remark(`⚙ ${plainLine(event.title)}`);
+        return this.#note(`⚙ ${plainLine(event.title)}`);
       case 'tool.finished':
         return this.#toolFinished(event);
       case 'approval.requested':
         this.#output.json({ type: 'approval', id: event.approvalId, subject: event.subject });
         this.#breakLine();
-        return this.#output.note(subjectLines(event.subject, this.#output.paint).join('\n'));
+        return this.#output.note(formatSubject(event.subject, this.#output.colorize).join('\n'));
       case 'approval.resolved':
         this.#output.json({ type: 'approval', id: event.approvalId, outcome: event.outcome });
-        return this.#remark(`  ${event.outcome} (${plainLine(event.resolvedBy)})`);
+        return this.#note(`  ${event.outcome} by ${plainLine(event.resolvedBy)}`);
       case 'run.ended':
         return this.#ended(event);
       default:
-        // Nothing that belongs to an answer.
+        // Not part of an answer.
         return;
     }
   }
 
-  /** Ends an open line. */
+  /** Ends an unfinished line. */
   end(): void {
     this.#breakLine();
   }
@@ -76,7 +76,7 @@ export class ChatPrinter {
 
   #toolFinished({ callId, name, isError, text, durationMs }: SessionEventOf<'tool.finished'>): void {
     this.#output.json({ type: 'tool', state: 'finished', callId, name, isError, text, durationMs });
-    if (isError) this.#remark(`  ${plainLine(text).slice(0, 200)}`, 'red');
+    if (isError) this.#note(`  ${plainLine(text).slice(0, 200)}`, 'red');
   }
 
   #ended({ runId, status, error, usage }: SessionEventOf<'run.ended'>): void {
@@ -90,10 +90,9 @@ export class ChatPrinter {
     });
     this.#breakLine();
     if (this.#output.isJson || status === 'done') return;
-    const hint = error?.hint === undefined ? '' : ` (${error.hint})`;
-    this.#output.complain(
-      `gatehouse: the run ${WORDS[status]}${error === undefined ? '' : `: ${error.message}${hint}`}`,
-    );
+    const hint = error?.hint === undefined ? [] : [error.hint];
+    const reason = error === undefined ? '' : `: ${error.message}`;
+    this.#output.error([`gatehouse: run ${STATUS_TEXT[status]}${reason}`, ...hint].join('\n'));
   }
 
   #print(key: string, end: number, text: string): void {
@@ -104,9 +103,9 @@ export class ChatPrinter {
     this.#isLineOpen = !text.endsWith('\n');
   }
 
-  #remark(text: string, tone: 'dim' | 'red' = 'dim'): void {
+  #note(text: string, color: 'dim' | 'red' = 'dim'): void {
     this.#breakLine();
-    this.#output.note(this.#output.paint(tone, text));
+    this.#output.note(this.#output.colorize(color, text));
   }
 
   #breakLine(): void {
@@ -114,9 +113,9 @@ export class ChatPrinter {
     this.#isLineOpen = false;
   }
 
-  #isMeant(runId: string): boolean {
+  #includes(runId: string): boolean {
     return this.#runId === undefined || runId === this.#runId;
   }
 }
 
-const WORDS = { done: 'ended', failed: 'failed', aborted: 'was stopped', interrupted: 'was interrupted' } as const;
+const STATUS_TEXT = { done: 'finished', failed: 'failed', aborted: 'stopped', interrupted: 'interrupted' } as const;

@@ -1,6 +1,7 @@
-// Colours of the command line: only on a terminal, and only when the person wants them.
+// Terminal colors.
 import type { Environment } from '#host/shell-settings.ts';
 
+/** SGR codes that turn a style on and off. */
 const CODES = {
   bold: [1, 22],
   dim: [2, 22],
@@ -10,15 +11,15 @@ const CODES = {
   cyan: [36, 39],
 } as const;
 
-/** A way to write. */
-export type Tone = keyof typeof CODES;
+/** A color or style. */
+export type Color = keyof typeof CODES;
 
-/** Puts a text into a tone, or leaves it as it is. */
-export type Paint = (tone: Tone, text: string) => string;
+/** Applies a color, if colors are enabled. */
+export type Colorize = (color: Color, text: string) => string;
 
-/** Paints on a terminal, unless NO_COLOR, `--no-color` or a terminal without colours say otherwise. */
-export function makePaint(isTerminal: boolean, environment: Environment, isForbidden: boolean): Paint {
-  const isWanted = isTerminal && !isForbidden && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
-  if (!isWanted) return (_tone, text) => text;
-  return (tone, text) => `\u001b[${CODES[tone][0]}m${text}\u001b[${CODES[tone][1]}m`;
+/** Colors are on for terminals, unless NO_COLOR, `--no-color` or a dumb terminal says otherwise. */
+export function makeColorize(isTerminal: boolean, environment: Environment, isColorless: boolean): Colorize {
+  const isEnabled = isTerminal && !isColorless && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
+  if (!isEnabled) return (_color, text) => text;
+  return (color, text) => `\u001b[${CODES[color][0]}m${text}\u001b[${CODES[color][1]}m`;
 }

@@ -1,20 +1,20 @@
-// The console: whole lines of many sessions, each as soon as it is complete.
-import type { GatewayClient } from '#contract/wire/client-api.ts';
+// Prints the activity of many sessions line by line, each line as soon as it is complete.
 import type { LiveEvent, OpenState } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 
-import type { Output } from './output.ts';
-import type { Tone } from './colors.ts';
-import { plainLine } from './plain-text.ts';
 import { followSession } from '../connection/follow-session.ts';
-import { clockText } from './format-time.ts';
+import type { Color } from './colors.ts';
+import { formatClock } from './format-time.ts';
+import type { Output } from './output.ts';
+import { plainLine } from './plain-text.ts';
 
-/** A line that does not end is shown after so many characters. */
-const LONGEST_LINE = 2000;
+/** An unfinished line is printed at this length, characters. */
+const MAX_LINE_LENGTH = 2000;
 
-/** Follows sessions and prints their lines. */
-export class ConsoleLines {
+/** Follows sessions and prints their activity. */
+export class ConsolePrinter {
   readonly #client: GatewayClient;
   readonly #output: Output;
   readonly #followed = new Set<string>();
@@ -24,7 +24,7 @@ export class ConsoleLines {
     this.#output = output;
   }
 
-  /** All sessions that work now or begin to. */
+  /** Follows every session with an active run, now and from now on. */
   async followAll(): Promise<void> {
     this.#client.on('sessions.changed', ({ session }) => {
       if (session?.hasActiveRun === true) void this.follow(session.key).catch(() => this.#followed.delete(session.key));
@@ -34,21 +34,21 @@ export class ConsoleLines {
     await Promise.all(sessions.filter(({ hasActiveRun }) => hasActiveRun).map(({ key }) => this.follow(key)));
   }
 
-  /** One session; once, however often it is asked for. */
+  /** Follows one session; repeated calls have no effect. */
   async follow(key: string): Promise<void> {
     if (this.#followed.has(key)) return;
     this.#followed.add(key);
-    const source = new SessionLines((kind, text, tone) => this.#print(key, kind, text, tone));
-    const { begin } = await followSession(this.#client, key, source);
-    if (begin.view !== undefined) this.#begun(key, begin.view);
-    source.open(begin.open);
+    const lines = new SessionLines((kind, text, color) => this.#print(key, kind, text, color));
+    const { start } = await followSession(this.#client, key, lines);
+    if (start.view !== undefined) this.#printActiveRun(key, start.view);
+    lines.open(start.open);
   }
 
-  /** What a run that goes on did just before the watch began. */
-  #begun(key: string, { run, items }: SessionView): void {
+  /** Latest activity of a run that is already in progress. */
+  #printActiveRun(key: string, { run, items }: SessionView): void {
     if (run?.status !== 'running') return;
-    const said = items.findLast((item) => item.kind === 'user');
-    if (said !== undefined) this.#print(key, 'said', said.text, 'cyan');
+    const message = items.findLast((item) => item.kind === 'user');
+    if (message !== undefined) this.#print(key, 'message', message.text, 'cyan');
     const calls = items.findLast((item) => item.kind === 'assistant')?.calls ?? [];
     for (const { state, title, name, approval } of calls) {
       if (state === 'running') this.#print(key, 'tool', title ?? name, 'dim');
@@ -57,33 +57,34 @@ export class ConsoleLines {
     }
   }
 
-  #print(sessionKey: string, kind: string, text: string, tone: Tone | undefined): void {
+  #print(sessionKey: string, kind: LineKind, text: string, color: Color | undefined): void {
     const ts = Date.now();
     const line = plainLine(text);
     this.#output.json({ ts, sessionKey, kind, line });
-    const { paint } = this.#output;
+    const { colorize } = this.#output;
     const name = sessionKey.replace(/^agent:/, '');
     this.#output.line(
-      `${paint('dim', clockText(ts))} ${paint('dim', name)} ${MARKS[kind] ?? ' '} ${tone === undefined ? line : paint(tone, line)}`,
+      `${colorize('dim', formatClock(ts))} ${colorize('dim', name)} ${MARKS[kind]} ${color === undefined ? line : colorize(color, line)}`,
     );
   }
 }
 
-const MARKS: Readonly<Record<string, string>> = { said: '›', tool: '⚙', output: '│', approval: '?', run: '■' };
+const MARKS = { message: '›', text: ' ', tool: '⚙', output: '│', approval: '?', run: '■' } as const;
 
-type Print = (kind: string, text: string, tone?: Tone) => void;
+type LineKind = keyof typeof MARKS;
+type Print = (kind: LineKind, text: string, color?: Color) => void;
 
-/** Cuts what one session streams into lines. */
+/** Splits what one session streams into lines. */
 class SessionLines {
   readonly #print: Print;
-  /** By stream: how far it was read, and the line that is not complete. */
+  /** By stream: how far it was read, and its unfinished line. */
   readonly #streams = new Map<string, { end: number; rest: string }>();
 
   constructor(print: Print) {
     this.#print = print;
   }
 
-  /** The part of the session that streams already. */
+  /** Text that was already streaming at the start. */
   open({ message, toolOutput }: OpenState): void {
     message?.blocks.forEach(({ kind, text }, index) => {
       if (kind === 'text') this.#add('text', `${message.messageId}/${index}`, 0, text);
@@ -99,7 +100,7 @@ class SessionLines {
   event(event: SessionEvent): void {
     switch (event.type) {
       case 'message.accepted':
-        return this.#print('said', event.text, 'cyan');
+        return this.#print('message', event.text, 'cyan');
       case 'message.completed':
         event.content.forEach((block, index) => {
           const key = `${event.messageId}/${index}`;
@@ -119,18 +120,18 @@ class SessionLines {
       case 'run.ended':
         return this.#print('run', event.error?.message ?? event.status, event.status === 'done' ? 'green' : 'red');
       default:
-        // Nothing that a console shows.
+        // Not shown on the console.
         return;
     }
   }
 
   #add(kind: 'text' | 'output', key: string, offset: number, text: string): void {
     const known = this.#streams.get(key) ?? { end: offset, rest: '' };
-    const fresh = offset > known.end ? text : text.slice(known.end - offset);
-    const lines = `${known.rest}${fresh}`.split('\n');
+    const added = offset > known.end ? text : text.slice(known.end - offset);
+    const lines = `${known.rest}${added}`.split('\n');
     const rest = lines.pop() ?? '';
     for (const line of lines) this.#print(kind, line);
-    const isLong = rest.length > LONGEST_LINE;
+    const isLong = rest.length > MAX_LINE_LENGTH;
     if (isLong) this.#print(kind, rest);
     this.#streams.set(key, { end: Math.max(known.end, offset + text.length), rest: isLong ? '' : rest });
   }

@@ -1,36 +1,48 @@
-// How a command of `gatehouse` ends: the one table of exit codes, stable for scripts.
+// Exit codes of `gatehouse`, stable for scripts.
 
-/** Exit codes by name. `run` passes on the code of its command instead. */
+/** Exit codes by name. `run` returns the exit code of its command instead. */
 export const EXIT = {
   ok: 0,
   failed: 1,
   usage: 2,
   unreachable: 3,
-  refused: 4,
-  waiting: 5,
-  aborted: 130,
+  denied: 4,
+  pending: 5,
+  canceled: 130,
 } as const;
 
-/** What each of them means. */
+/** Descriptions for help and docs. */
 export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
-  ok: 'done',
-  failed: 'the gateway refused the request, or what was asked for did not succeed',
-  usage: 'the command line is wrong; nothing was done',
-  unreachable: 'no gateway answers there',
-  refused: 'the gateway does not let this machine in, or not for this',
-  waiting: 'a person must decide first: an approval, or a pairing request',
-  aborted: 'stopped with Ctrl+C',
+  ok: 'success',
+  failed: 'the gateway rejected the request, or the operation failed',
+  usage: 'invalid usage; nothing was done',
+  unreachable: 'no gateway is running at that address',
+  denied: 'access denied: not logged in, or a scope is missing',
+  pending: 'waiting for a person to answer an approval or a pairing request',
+  canceled: 'canceled by the user',
 };
 
-/** One of {@link EXIT}, or the code of the command that `run` ran. */
+/** One of {@link EXIT}, or the exit code of the command that `run` executed. */
 export type ExitCode = number;
 
-/** A failure that ends the command with a code of its own. The message says what to do. */
+interface CommandErrorOptions extends ErrorOptions {
+  /** What to do next, as a sentence. */
+  readonly hint?: string;
+}
+
+/** A failure that ends the command with an exit code. The message is a lower-case fragment. */
 export class CommandError extends Error {
   readonly exitCode: ExitCode;
-  constructor(exitCode: ExitCode, message: string, options?: ErrorOptions) {
+  readonly hint: string | undefined;
+  constructor(exitCode: ExitCode, message: string, options?: CommandErrorOptions) {
     super(message, options);
     this.name = 'CommandError';
     this.exitCode = exitCode;
+    this.hint = options?.hint;
   }
+}
+
+/** The message of anything that was thrown. */
+export function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,39 +1,43 @@
-// An approval as a person sees it on a terminal: what, where, who, why, and what it would change.
-import type { ApprovalRecord } from '#contract/types/approvals.ts';
+// Formats approvals for a terminal: command, folder, requester, reason and proposed changes.
 import type { ApprovalSubject } from '#contract/sessions/session-events.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
 
-import type { Paint } from './colors.ts';
+import type { Color, Colorize } from './colors.ts';
 import { plainLine, plainText } from './plain-text.ts';
 
-/** Lines of a change that are shown. */
 const MAX_DIFF_LINES = 40;
 
-/** One that is listed or comes in. */
-export function approvalLines({ id, agentId, sessionKey, subject, outcome, resolvedBy }: ApprovalRecord, paint: Paint) {
-  if (outcome !== undefined) return [paint('dim', `${id} ${outcome} (${plainLine(resolvedBy ?? 'nobody')})`)];
+/** An approval with its request or its outcome. */
+export function formatApproval(
+  { id, agentId, sessionKey, subject, outcome, resolvedBy }: ApprovalRecord,
+  colorize: Colorize,
+): readonly string[] {
+  if (outcome !== undefined) return [colorize('dim', `${id} ${outcome} by ${plainLine(resolvedBy ?? 'unknown')}`)];
   return [
-    paint('yellow', `${id} ${plainLine(agentId)} asks, in ${plainLine(sessionKey)}`),
-    ...subjectLines(subject, paint),
+    colorize('yellow', `${id} requested by ${plainLine(agentId)} in ${plainLine(sessionKey)}`),
+    ...formatSubject(subject, colorize),
   ];
 }
 
-/** What is to be decided. Every text in it is the model's: nothing in it may act on the terminal. */
-export function subjectLines(subject: ApprovalSubject, paint: Paint): readonly string[] {
+/** What needs a decision. All of it is the model's text, so it is sanitized. */
+export function formatSubject(subject: ApprovalSubject, colorize: Colorize): readonly string[] {
   const { tool, command, cwd, reason, risks, suggestedRule, diff } = subject;
   const changes = plainText(diff ?? '').split('\n');
   return [
-    `  ${plainLine(tool)}: ${paint('bold', plainText(command).replaceAll('\n', '\n    '))}`,
+    `  ${plainLine(tool)}: ${colorize('bold', plainText(command).replaceAll('\n', '\n    '))}`,
     `  in ${plainLine(cwd)} · ${plainLine(reason)}`,
-    ...risks.map((risk) => `  ${paint('red', plainLine(risk))}`),
-    ...(diff === undefined ? [] : changes.slice(0, MAX_DIFF_LINES).map((line) => `  ${paint(diffTone(line), line)}`)),
+    ...risks.map((risk) => `  ${colorize('red', plainLine(risk))}`),
+    ...(diff === undefined
+      ? []
+      : changes.slice(0, MAX_DIFF_LINES).map((line) => `  ${colorize(diffColor(line), line)}`)),
     ...(changes.length > MAX_DIFF_LINES ? [`  … ${changes.length - MAX_DIFF_LINES} more lines`] : []),
     ...(suggestedRule === undefined
       ? []
-      : [paint('dim', `  "always" would allow: ${plainLine(suggestedRule.join(' '))}`)]),
+      : [colorize('dim', `  "always" adds the rule: ${plainLine(suggestedRule.join(' '))}`)]),
   ];
 }
 
-function diffTone(line: string): 'green' | 'red' | 'dim' {
+function diffColor(line: string): Color {
   if (line.startsWith('+')) return 'green';
   return line.startsWith('-') ? 'red' : 'dim';
 }

@@ -1,57 +1,58 @@
-// Where a command writes: lines and tables for a person, or JSON for a program; never both.
+// A command's output: lines and tables for people, or JSON for programs; never both.
 import type { Environment } from '#host/shell-settings.ts';
 
-import { makePaint, type Paint } from './colors.ts';
+import { makeColorize, type Colorize } from './colors.ts';
 import { makeProgress, type Progress } from './progress.ts';
 import type { Sink } from './sink.ts';
 import { tableLines, type Column } from './table.ts';
 
-/** Where a command writes. */
+/** Output of one command. Everything but `json` and `error` is silent with `--json`. */
 export interface Output {
   readonly isJson: boolean;
-  /** Colours of stdout. */
-  readonly paint: Paint;
-  /** A line for a person; nothing with `--json`. */
+  /** Colors for stdout. */
+  readonly colorize: Colorize;
+  /** Writes a line to stdout. */
   line(text: string): void;
-  /** Text for a person as it is, without a line's end; nothing with `--json`. */
+  /** Writes text to stdout without a newline. */
   text(text: string): void;
-  /** A table for a person. */
-  table(columns: readonly Column[], rows: readonly (readonly string[])[]): void;
-  /** The result as one line of JSON; printed with `--json` only. */
+  /** Writes a table to stdout, or `empty` if there are no rows. */
+  table(columns: readonly Column[], rows: readonly (readonly string[])[], empty?: string): void;
+  /** Writes one line of JSON to stdout, with `--json` only. */
   json(value: unknown): void;
-  /** A remark on stderr for a person; nothing with `--json`. */
+  /** Writes a note to stderr. */
   note(text: string): void;
-  /** A line on stderr, in both cases. */
-  complain(text: string): void;
-  /** Shows on stderr how far something is. */
+  /** Writes a line to stderr, with `--json` too. */
+  error(text: string): void;
+  /** Shows progress on stderr. */
   progress(title: string): Progress;
 }
 
-/** How it is made. */
+/** Options of {@link makeOutput}. */
 export interface OutputOptions {
   readonly isJson: boolean;
-  readonly isPlain: boolean;
+  readonly isColorless: boolean;
   readonly environment: Environment;
   readonly stdout: Sink;
   readonly stderr: Sink;
 }
 
-/** The output of one command. */
-export function makeOutput({ isJson, isPlain, environment, stdout, stderr }: OutputOptions): Output {
-  const paint = makePaint(stdout.isTTY === true, environment, isPlain || isJson);
+/** Creates the output of one command. */
+export function makeOutput({ isJson, isColorless, environment, stdout, stderr }: OutputOptions): Output {
+  const colorize = makeColorize(stdout.isTTY === true, environment, isColorless || isJson);
   const line = (text: string): void => void (isJson || stdout.write(`${text}\n`));
   return {
     isJson,
-    paint,
+    colorize,
     line,
     text: (text) => void (isJson || stdout.write(text)),
-    table: (columns, rows) => {
+    table: (columns, rows, empty) => {
+      if (rows.length === 0 && empty !== undefined) return line(empty);
       const width = stdout.isTTY === true ? stdout.columns : undefined;
-      for (const row of tableLines(columns, rows, paint, width)) line(row);
+      for (const row of tableLines(columns, rows, colorize, width)) line(row);
     },
     json: (value) => void (isJson && stdout.write(`${JSON.stringify(value)}\n`)),
     note: (text) => void (isJson || stderr.write(`${text}\n`)),
-    complain: (text) => void stderr.write(`${text}\n`),
+    error: (text) => void stderr.write(`${text}\n`),
     progress: (title) => makeProgress(title, isJson ? undefined : stderr),
   };
 }

@@ -1,33 +1,32 @@
-// Lines of the gateway's log: read in pieces, filtered, each printed once.
-import { setTimeout as pause } from 'node:timers/promises';
+// Prints the gateway's log: reads pages, filters them and prints each line once.
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 
+import type { Color } from './colors.ts';
+import { formatClock } from './format-time.ts';
 import type { Output } from './output.ts';
-import type { Tone } from './colors.ts';
 import { plainLine } from './plain-text.ts';
-import { clockText } from './format-time.ts';
 
 const MAX_BYTES = 500_000;
 const MAX_LINES = 5000;
-const FOLLOW_EVERY_MS = 400;
+const POLL_INTERVAL_MS = 400;
 
-/** By weight. */
+/** Log levels, least severe first. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
-const TONES: Readonly<Record<string, Tone>> = { debug: 'dim', warn: 'yellow', error: 'red' };
+const COLORS: Readonly<Record<string, Color>> = { debug: 'dim', warn: 'yellow', error: 'red' };
 
-/** The name of a weight. */
 type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Which lines are wanted. */
+/** Which lines to print. */
 export interface LogFilter {
   readonly level: LogLevel;
-  /** Contained in any case; empty: whatever they contain. */
+  /** Case-insensitive substring; empty matches every line. */
   readonly text: string;
   readonly run?: string;
 }
 
-/** Prints the last `limit` lines that are wanted, and with `follow` those that come, until `signal`. */
+/** Prints the last `limit` matching lines, and with `follow` new ones until that signal aborts. */
 export async function printLog(
   client: GatewayClient,
   { limit, filter, follow }: { readonly limit: number; readonly filter: LogFilter; readonly follow?: AbortSignal },
@@ -35,29 +34,29 @@ export async function printLog(
 ): Promise<void> {
   const { level, text } = filter;
   const page = { limit: MAX_LINES, maxBytes: MAX_BYTES, level, ...(text === '' ? {} : { text }) };
-  // As much as one answer holds is read, so that `limit` counts the lines that are wanted.
+  // A full page, because `limit` counts matching lines only.
   const tail = await client.request('logs.tail', page);
   let cursor = tail.cursor;
-  for (const line of wantedLines(tail.lines, filter).slice(-limit)) printLine(line, output);
+  for (const line of matchingLines(tail.lines, filter).slice(-limit)) printLine(line, output);
   while (follow !== undefined && !follow.aborted) {
-    await pause(FOLLOW_EVERY_MS, undefined, { signal: follow }).catch(() => undefined);
+    await sleep(POLL_INTERVAL_MS, undefined, { signal: follow }).catch(() => undefined);
     if (follow.aborted) return;
-    const more = await client.request('logs.tail', { ...page, cursor });
-    cursor = more.cursor;
-    for (const line of wantedLines(more.lines, filter)) printLine(line, output);
+    const next = await client.request('logs.tail', { ...page, cursor });
+    cursor = next.cursor;
+    for (const line of matchingLines(next.lines, filter)) printLine(line, output);
   }
 }
 
 interface Line {
   readonly text: string;
-  /** What the line says, when it is JSON. */
-  readonly facts?: Readonly<Record<string, unknown>>;
+  /** The parsed entry, if the line is JSON. */
+  readonly entry?: Readonly<Record<string, unknown>>;
 }
 
-/** Weight and text are sorted out by the gateway, the run here. */
-function wantedLines(lines: readonly string[], { run }: LogFilter): readonly Line[] {
-  return lines.map(parseLine).filter(({ facts }) => {
-    const fields = facts?.['fields'];
+/** The gateway filters by level and text; the run is filtered here. */
+function matchingLines(lines: readonly string[], { run }: LogFilter): readonly Line[] {
+  return lines.map(parseLine).filter(({ entry }) => {
+    const fields = entry?.['fields'];
     const isOfRun = typeof fields === 'object' && fields !== null && 'runId' in fields && fields.runId === run;
     return run === undefined || isOfRun;
   });
@@ -66,23 +65,23 @@ function wantedLines(lines: readonly string[], { run }: LogFilter): readonly Lin
 function parseLine(text: string): Line {
   try {
     const value: unknown = JSON.parse(text);
-    // An object that JSON.parse made has string keys.
-    return typeof value === 'object' && value !== null ? { text, facts: value as Record<string, unknown> } : { text };
+    // Objects from JSON.parse have string keys.
+    return typeof value === 'object' && value !== null ? { text, entry: value as Record<string, unknown> } : { text };
   } catch {
-    // Not every line need be JSON; it is printed as it stands.
+    // Not JSON: printed as is.
     return { text };
   }
 }
 
-function printLine({ text, facts }: Line, output: Output): void {
-  output.json(facts ?? { message: text });
-  if (facts === undefined) return output.line(plainLine(text));
-  const { ts, level, part, message, fields } = facts;
-  const time = typeof ts === 'number' ? clockText(ts) : String(ts ?? facts['time'] ?? '');
-  const weight = String(level ?? '').padEnd(5);
-  const tone = TONES[String(level)];
-  const more = fields === undefined ? '' : ` ${output.paint('dim', plainLine(JSON.stringify(fields)))}`;
+function printLine({ text, entry }: Line, output: Output): void {
+  output.json(entry ?? { message: text });
+  if (entry === undefined) return output.line(plainLine(text));
+  const { ts, level, part, message, fields } = entry;
+  const time = typeof ts === 'number' ? formatClock(ts) : String(ts ?? entry['time'] ?? '');
+  const levelText = String(level ?? '').padEnd(5);
+  const color = COLORS[String(level)];
+  const details = fields === undefined ? '' : ` ${output.colorize('dim', plainLine(JSON.stringify(fields)))}`;
   output.line(
-    `${time} ${tone === undefined ? weight : output.paint(tone, weight)} ${plainLine(String(part ?? ''))}: ${plainLine(String(message ?? ''))}${more}`,
+    `${time} ${color === undefined ? levelText : output.colorize(color, levelText)} ${plainLine(String(part ?? ''))}: ${plainLine(String(message ?? ''))}${details}`,
   );
 }

@@ -1,32 +1,32 @@
-// How far something is: a bar that redraws itself on a terminal, a plain line now and then in a pipe.
+// Progress: a bar that redraws itself on a terminal, or a line per 10 % in a pipe.
 import type { Sink } from './sink.ts';
 
-const BAR = 24;
+const BAR_WIDTH = 24;
 const PERCENT = 100;
-/** In a pipe a line is written whenever another tenth is done. */
+/** Step between two lines in a pipe. */
 const STEP_PERCENT = 10;
 
-/** Something that takes a while. */
+/** Progress of one operation. */
 export interface Progress {
-  /** So much of so much; `total` may grow. */
-  at(done: number, total: number): void;
-  /** It is over; nothing is redrawn any more. */
+  /** Sets the progress; `total` may grow. */
+  update(done: number, total: number): void;
+  /** Ends the bar's line. */
   end(): void;
 }
 
-/** Writes to `sink`, or nowhere. */
+/** Shows progress on `sink`, or nowhere. */
 export function makeProgress(title: string, sink: Sink | undefined): Progress {
-  if (sink === undefined) return { at: () => {}, end: () => {} };
-  return sink.isTTY === true ? redrawing(title, sink) : inLines(title, sink);
+  if (sink === undefined) return { update: () => {}, end: () => {} };
+  return sink.isTTY === true ? progressBar(title, sink) : progressLines(title, sink);
 }
 
-function redrawing(title: string, sink: Sink): Progress {
+function progressBar(title: string, sink: Sink): Progress {
   let last = '';
   return {
-    at(done, total) {
-      const filled = Math.round((percent(done, total) / PERCENT) * BAR);
-      const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)}`;
-      const text = `${title} ${bar} ${String(percent(done, total)).padStart(3)} %  ${done}/${total}`;
+    update(done, total) {
+      const filled = Math.round((percent(done, total) / PERCENT) * BAR_WIDTH);
+      const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)}`;
+      const text = `${title} ${bar} ${String(percent(done, total)).padStart(3)}%  ${done}/${total}`;
       if (text !== last) sink.write(`\r${text}\u001b[K`);
       last = text;
     },
@@ -34,14 +34,14 @@ function redrawing(title: string, sink: Sink): Progress {
   };
 }
 
-function inLines(title: string, sink: Sink): Progress {
+function progressLines(title: string, sink: Sink): Progress {
   let shown = -STEP_PERCENT;
   return {
-    at(done, total) {
-      const now = percent(done, total);
-      if (now < shown + STEP_PERCENT && !(now === PERCENT && shown < PERCENT)) return;
-      shown = now;
-      sink.write(`${title}: ${now} % (${done}/${total})\n`);
+    update(done, total) {
+      const current = percent(done, total);
+      if (current < shown + STEP_PERCENT && !(current === PERCENT && shown < PERCENT)) return;
+      shown = current;
+      sink.write(`${title}: ${current}% (${done}/${total})\n`);
     },
     end: () => {},
   };

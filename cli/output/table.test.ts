@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
-import { makePaint } from './colors.ts';
+import { makeColorize } from './colors.ts';
 import { plainLine, plainText } from './plain-text.ts';
 import { makeProgress } from './progress.ts';
 import { tableLines } from './table.ts';
 
-const none = makePaint(false, {}, false);
+const none = makeColorize(false, {}, false);
 const COLUMNS = [{ title: 'NAME' }, { title: 'N', alignsRight: true }, { title: 'WORDS' }] as const;
 
-describe('a table', () => {
-  it('is as wide as its widest cell, wide characters and marks counted as a terminal shows them', () => {
+describe('tableLines', () => {
+  it('sizes columns by display width, with wide and zero-width characters', () => {
     const rows = [
       ['東京', '5', 'a'],
       ['e\u0301', '1234', ''],
@@ -23,14 +23,14 @@ describe('a table', () => {
     ]);
   });
 
-  it('is cut at the end of a terminal, and never folded by what stands in a cell', () => {
+  it('truncates the last column to the terminal and keeps each row on one line', () => {
     const [, line] = tableLines(COLUMNS, [['a', '1', 'one\ntwo three four five six seven']], none, 30);
     expect(line).toBe('a     1  one two three four f…');
   });
 });
 
-describe('a text of others', () => {
-  it('cannot act on a terminal', () => {
+describe('plainText', () => {
+  it('removes every control sequence', () => {
     const attacks = [
       '\u001b]0;title\u0007',
       '\u001b[2J\u001b[1;1H',
@@ -48,11 +48,11 @@ describe('a text of others', () => {
   });
 });
 
-describe('progress', () => {
-  it('redraws a bar on a terminal and writes a line for each tenth in a pipe', () => {
+describe('makeProgress', () => {
+  it('redraws a bar on a terminal and prints a line per 10 % in a pipe', () => {
     let seen = '';
     const bar = makeProgress('Reading', { write: (text) => (seen += text), isTTY: true });
-    for (const done of [0, 50, 50, 100]) bar.at(done, 100);
+    for (const done of [0, 50, 50, 100]) bar.update(done, 100);
     bar.end();
     expect(
       seen
@@ -60,13 +60,13 @@ describe('progress', () => {
         .slice(1)
         .map((line) => line.replace('\u001b[K', '')),
     ).toEqual([
-      `Reading ${'░'.repeat(24)}   0 %  0/100`,
-      `Reading ${'█'.repeat(12)}${'░'.repeat(12)}  50 %  50/100`,
-      `Reading ${'█'.repeat(24)} 100 %  100/100\n`,
+      `Reading ${'░'.repeat(24)}   0%  0/100`,
+      `Reading ${'█'.repeat(12)}${'░'.repeat(12)}  50%  50/100`,
+      `Reading ${'█'.repeat(24)} 100%  100/100\n`,
     ]);
     let lines = '';
     const plain = makeProgress('Reading', { write: (text) => (lines += text) });
-    for (let done = 0; done <= 1000; done += 1) plain.at(done, 1000);
+    for (let done = 0; done <= 1000; done += 1) plain.update(done, 1000);
     expect(lines.trim().split('\n')).toHaveLength(11);
     expect(lines).not.toContain('\r');
   });

@@ -1,45 +1,45 @@
-// Tables of the command line: columns as wide as their widest cell; the last one may be cut to the terminal.
+// Tables: columns as wide as their widest cell; the last one is truncated to the terminal.
+import type { Color, Colorize } from './colors.ts';
 import { plainLine } from './plain-text.ts';
-import type { Paint, Tone } from './colors.ts';
 
 const GAP = '  ';
-/** Characters that take two places on a terminal. */
+/** Characters two columns wide. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
-const WITHOUT_WIDTH = /\p{Mark}|\p{Format}/u;
-/** A last column is never cut to less, characters. */
-const LEAST_LAST = 20;
+const ZERO_WIDTH = /\p{Mark}|\p{Format}/u;
+/** Minimum width of a truncated last column. */
+const MIN_LAST_WIDTH = 20;
 
-/** A column; `tone` may look at the cell. */
+/** A column; `color` picks a color by the cell's text. */
 export interface Column {
   readonly title: string;
   readonly alignsRight?: true;
-  readonly tone?: (cell: string) => Tone | undefined;
+  readonly color?: (cell: string) => Color | undefined;
 }
 
-/** The lines of a table. `width` is that of the terminal, if there is one. */
+/** The lines of a table; `width` is the width of the terminal, if any. */
 export function tableLines(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
-  paint: Paint,
+  colorize: Colorize,
   width?: number,
 ): readonly string[] {
   const cells = rows.map((row) => columns.map((_column, index) => plainLine(row[index] ?? '')));
   const widths = columns.map(({ title }, index) =>
-    Math.max(widthOf(title), ...cells.map((row) => widthOf(row[index] ?? ''))),
+    Math.max(displayWidth(title), ...cells.map((row) => displayWidth(row[index] ?? ''))),
   );
   const before = widths.slice(0, -1).reduce((sum, each) => sum + each + GAP.length, 0);
-  const lastWidth = width === undefined ? Infinity : Math.max(width - before, LEAST_LAST);
-  const line = (row: readonly string[], toneOf: (column: Column, cell: string) => Tone | undefined) =>
+  const lastWidth = width === undefined ? Infinity : Math.max(width - before, MIN_LAST_WIDTH);
+  const line = (row: readonly string[], colorOf: (column: Column, cell: string) => Color | undefined) =>
     columns
       .map((column, index) => {
         const isLast = index === columns.length - 1;
-        const cell = isLast ? cut(row[index] ?? '', lastWidth) : (row[index] ?? '');
-        const tone = toneOf(column, cell);
-        const space = ' '.repeat(Math.max((widths[index] ?? 0) - widthOf(cell), 0));
-        const painted = tone === undefined ? cell : paint(tone, cell);
-        if (column.alignsRight === true) return space + painted;
-        return isLast ? painted : painted + space;
+        const cell = isLast ? truncate(row[index] ?? '', lastWidth) : (row[index] ?? '');
+        const color = colorOf(column, cell);
+        const padding = ' '.repeat(Math.max((widths[index] ?? 0) - displayWidth(cell), 0));
+        const text = color === undefined ? cell : colorize(color, cell);
+        if (column.alignsRight === true) return padding + text;
+        return isLast ? text : text + padding;
       })
       .join(GAP)
       .trimEnd();
@@ -48,24 +48,24 @@ export function tableLines(
       columns.map(({ title }) => title),
       () => 'bold',
     ),
-    ...cells.map((row) => line(row, (column, cell) => column.tone?.(cell))),
+    ...cells.map((row) => line(row, (column, cell) => column.color?.(cell))),
   ];
 }
 
-function widthOf(text: string): number {
+function displayWidth(text: string): number {
   let width = 0;
   for (const character of text) {
     if (WIDE.test(character)) width += 2;
-    else if (!WITHOUT_WIDTH.test(character)) width += 1;
+    else if (!ZERO_WIDTH.test(character)) width += 1;
   }
   return width;
 }
 
-function cut(text: string, width: number): string {
-  if (widthOf(text) <= width) return text;
+function truncate(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
   let kept = '';
   for (const character of text) {
-    if (widthOf(kept + character) > width - 1) break;
+    if (displayWidth(kept + character) > width - 1) break;
     kept += character;
   }
   return `${kept}…`;

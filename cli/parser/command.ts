@@ -1,99 +1,124 @@
-// What a command of `gatehouse` is: a declaration from which parsing, help, completion and docs/cli.md derive.
+// Command declarations. Parsing, help, completion and docs/cli.md are derived from them.
 import type { Environment } from '#host/shell-settings.ts';
 
 import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
-import type { Input } from '../terminal/input.ts';
 import type { Output } from '../output/output.ts';
+import type { Input } from '../terminal/input.ts';
 
-/** Things of the gateway whose names the shell completes. */
-export type IdKind =
+/** Resources whose ids the shell completes by asking the gateway. */
+export type ResourceKind =
   | 'session'
   | 'agent'
   | 'model'
   | 'device'
-  | 'pairing'
+  | 'pairing request'
   | 'approval'
   | 'proof'
   | 'rule'
-  | 'job'
+  | 'schedule'
   | 'method';
 
 /** An option. Without `value` it is a flag. */
 export interface OptionDeclaration {
-  /** What stands for its value in the help. */
+  /** Placeholder for the value in help texts. */
   readonly value?: string;
   readonly short?: string;
   readonly help: string;
   readonly choices?: readonly string[];
-  readonly ids?: IdKind;
+  readonly completes?: ResourceKind;
 }
 
-/** A word after the command's name. */
-export interface OperandDeclaration {
+/** A positional argument. */
+export interface ArgumentDeclaration {
   readonly name: string;
   readonly isOptional?: true;
-  /** It takes all words that follow. */
-  readonly takesRest?: true;
+  /** Takes all remaining arguments. */
+  readonly isVariadic?: true;
   readonly choices?: readonly string[];
-  readonly ids?: IdKind;
+  readonly completes?: ResourceKind;
 }
 
-/** One thing that a command does. */
-export interface Action {
-  /** One word, or two (`rules add`); empty when the command does one thing only. */
-  readonly name: string;
-  readonly summary: string;
-  readonly operands?: readonly OperandDeclaration[];
+/** What the command line accepts after a name, and what runs. */
+interface Invocation {
+  readonly args?: readonly ArgumentDeclaration[];
   readonly options?: Readonly<Record<string, OptionDeclaration>>;
-  /** From the first operand on, everything is handed over as it stands, options too. */
-  readonly isVerbatim?: true;
+  /** Everything from the first argument on is passed through unparsed, options included. */
+  readonly passesThrough?: true;
   readonly run: (context: CommandContext) => Promise<ExitCode>;
 }
 
-/** A command: one file in commands/, one line in registry.ts. Its first action is meant when none is named. */
-export interface Command {
+/** One verb of a command, such as `list` in `sessions list`. */
+export interface Subcommand extends Invocation {
+  /** One word or two (`rules add`); empty when the command has no subcommands. */
   readonly name: string;
   readonly summary: string;
-  readonly actions: readonly Action[];
-  /** It asks no gateway, so `--url` makes no sense. */
+}
+
+interface CommandFacts {
+  readonly name: string;
+  readonly summary: string;
+  /** Further sentences for the help page. */
+  readonly description?: string;
+  /** Command lines as a user types them. */
+  readonly examples: readonly string[];
+  /** The command doesn't connect to a gateway, so it has no `--url`. */
   readonly isLocal?: true;
 }
 
-/** Values of the options on the command line, by long name. */
+/** A command: one file in commands/, one line in registry.ts. The first subcommand is the default. */
+export interface Command extends CommandFacts {
+  readonly subcommands: readonly [Subcommand, ...Subcommand[]];
+}
+
+/** Option values from the command line, by long name. */
 export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
 
-/** What a command works with. */
+/** What a command runs with. */
 export interface CommandContext {
   readonly options: OptionValues;
-  readonly operands: readonly string[];
+  readonly args: readonly string[];
   readonly environment: Environment;
-  /** Folder of the built pages. */
+  /** Folder of the built web app. */
   readonly pages: string;
   readonly input: Input;
   readonly output: Output;
 }
 
-/** Options that every command understands. */
+/** Options of every command. */
 export const COMMON_OPTIONS: Readonly<Record<string, OptionDeclaration>> = {
-  home: { value: 'folder', help: 'home folder (default: GATEHOUSE_HOME or ~/.gatehouse)' },
-  json: { help: 'print the result as JSON; what goes on prints one object per line' },
-  'no-color': { help: 'no colours; NO_COLOR does the same' },
-  help: { short: 'h', help: 'explain the command' },
+  home: { value: 'dir', help: 'Home folder (default: $GATEHOUSE_HOME or ~/.gatehouse)' },
+  json: { help: 'Print the result as JSON; streaming commands print one object per line' },
+  'no-color': { help: 'Disable colors, like NO_COLOR' },
+  help: { short: 'h', help: 'Show help' },
 };
 
-/** Options of the commands that ask a gateway. */
+/** Options of commands that connect to a gateway. */
 export const GATEWAY_OPTIONS: Readonly<Record<string, OptionDeclaration>> = {
-  url: { value: 'address', help: 'which gateway (default: GATEHOUSE_URL, the one of "auth login", or this machine’s)' },
+  url: { value: 'url', help: 'Gateway to connect to (default: $GATEHOUSE_URL, the saved login, or the local gateway)' },
 };
 
-/** All options of one action of a command. */
-export function optionsOf(command: Command, action: Action): Readonly<Record<string, OptionDeclaration>> {
-  return { ...action.options, ...(command.isLocal === true ? {} : GATEWAY_OPTIONS), ...COMMON_OPTIONS };
+/** Options shared by all subcommands of a command. */
+export function globalOptions({ isLocal }: Command): Readonly<Record<string, OptionDeclaration>> {
+  return isLocal === true ? COMMON_OPTIONS : { ...GATEWAY_OPTIONS, ...COMMON_OPTIONS };
 }
 
-/** Checks a command's type without widening it. */
-export function defineCommand(command: Command): Command {
-  return command;
+/** All options of a subcommand. */
+export function optionsOf(command: Command, subcommand: Subcommand): Readonly<Record<string, OptionDeclaration>> {
+  return { ...subcommand.options, ...globalOptions(command) };
+}
+
+/** Declares a command, with subcommands or with a `run` of its own. */
+export function defineCommand(declaration: Command | (CommandFacts & Invocation)): Command {
+  if ('subcommands' in declaration) return declaration;
+  const { name, summary, description, examples, isLocal, ...invocation } = declaration;
+  return {
+    name,
+    summary,
+    examples,
+    ...(description === undefined ? {} : { description }),
+    ...(isLocal === undefined ? {} : { isLocal }),
+    subcommands: [{ name: '', summary, ...invocation }],
+  };
 }
 
 /** The value of a text option. */
@@ -102,13 +127,13 @@ export function textOption({ options }: Pick<CommandContext, 'options'>, name: s
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The value of an option that is a whole number of at least 1. @throws {CommandError} */
+/** The value of an option that must be a positive integer. @throws {CommandError} */
 export function countOption(context: Pick<CommandContext, 'options'>, name: string, preset: number): number {
   const text = textOption(context, name);
   if (text === undefined) return preset;
   const count = /^\d{1,9}$/.test(text) ? Number(text) : 0;
   if (count >= 1) return count;
-  throw new CommandError(EXIT.usage, `--${name} is a number from 1 on, not "${text}"`);
+  throw new CommandError(EXIT.usage, `invalid value "${text}" for --${name}: must be an integer of at least 1`);
 }
 
 /** Whether a flag is set. */
@@ -116,18 +141,18 @@ export function hasFlag({ options }: Pick<CommandContext, 'options'>, name: stri
   return options[name] === true;
 }
 
-/** An operand that the declaration requires, so the parser saw to it that it is there. */
-export function operand({ operands }: Pick<CommandContext, 'operands'>, index: number): string {
-  return operands[index] ?? '';
+/** A positional argument; empty when it is optional and absent. */
+export function argument({ args }: Pick<CommandContext, 'args'>, index: number): string {
+  return args[index] ?? '';
 }
 
-/** `{[name]: value}` when the option is given, else nothing: for params that leave out what was not said. */
-export function given<N extends string>(
+/** `{[name]: value}` if the option is set, otherwise `{}`: spreads into request params. */
+export function optionAs<N extends string>(
   context: Pick<CommandContext, 'options'>,
   option: string,
   name: N,
 ): Partial<Record<N, string>> {
   const value = textOption(context, option);
-  // The one key is `name`.
+  // `name` is the only key.
   return value === undefined ? {} : ({ [name]: value } as Record<N, string>);
 }

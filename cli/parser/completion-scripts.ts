@@ -1,10 +1,10 @@
-// The completion scripts. They know nothing themselves: `gatehouse __complete` says what may come next.
+// Shell completion scripts. All candidates come from `gatehouse __complete`.
 
-/** A shell that we have a script for. */
+/** A supported shell. */
 export type ShellName = 'bash' | 'zsh' | 'fish';
 
-// bash takes a session key apart at its colons, so the part before the last colon is not repeated in the answers.
-const BASH = `# Completion of gatehouse for bash (3.2 and newer). In ~/.bashrc: source <(gatehouse completion bash)
+// bash splits session keys at their colons, so replies omit the part before the last colon.
+const BASH = `# Bash completion for gatehouse (bash 3.2 or newer). Add to ~/.bashrc: source <(gatehouse completion bash)
 _gatehouse() {
   local line="\${COMP_LINE:0:COMP_POINT}" current prefix='' reply
   local -a words
@@ -21,7 +21,7 @@ complete -o default -F _gatehouse gatehouse
 `;
 
 const ZSH = `#compdef gatehouse
-# Completion of gatehouse for zsh. In ~/.zshrc, after compinit: source <(gatehouse completion zsh)
+# Zsh completion for gatehouse. Add to ~/.zshrc, after compinit: source <(gatehouse completion zsh)
 _gatehouse() {
   local line tab=$'\\t'
   local -a lines values
@@ -35,7 +35,7 @@ _gatehouse() {
     _files
   fi
 }
-# From a folder of $fpath the file itself is the function.
+# Autoloaded from $fpath, the file itself is the function.
 if [[ $funcstack[1] == _gatehouse ]]; then
   _gatehouse "$@"
 else
@@ -43,7 +43,7 @@ else
 fi
 `;
 
-const FISH = `# Completion of gatehouse for fish. gatehouse completion fish > ~/.config/fish/completions/gatehouse.fish
+const FISH = `# Fish completion for gatehouse. Install: gatehouse completion fish > ~/.config/fish/completions/gatehouse.fish
 function __gatehouse_complete
     set -l words (commandline -opc)
     set -l current (commandline -ct)

@@ -1,64 +1,75 @@
-// The help texts, made from the commands' own declarations.
-import { COMMON_OPTIONS, GATEWAY_OPTIONS, type Action, type Command, type OptionDeclaration } from './command.ts';
+// Help pages, derived from the command declarations.
 import { EXIT, EXIT_MEANINGS } from '../output/exit-codes.ts';
+import {
+  COMMON_OPTIONS,
+  GATEWAY_OPTIONS,
+  globalOptions,
+  type Command,
+  type OptionDeclaration,
+  type Subcommand,
+} from './command.ts';
 
-/** Environment variables that the command reads. */
+type Rows = readonly (readonly [string, string])[];
+
+/** Environment variables that `gatehouse` reads. */
 export const ENVIRONMENT: Readonly<Record<string, string>> = {
-  GATEHOUSE_HOME: 'home folder, instead of ~/.gatehouse',
-  GATEHOUSE_PORT: 'port of this machine’s gateway, instead of 18789',
-  GATEHOUSE_URL: 'address of the gateway, such as https://192.168.1.20:18789',
-  GATEHOUSE_TOKEN: 'token or API key, instead of the one in the home folder',
-  NO_COLOR: 'set to anything: no colours',
+  GATEHOUSE_HOME: 'Home folder (default: ~/.gatehouse)',
+  GATEHOUSE_CONFIG: 'Configuration file (default: gatehouse.json5 in the home folder)',
+  GATEHOUSE_PORT: 'Port of the local gateway (default: 18789)',
+  GATEHOUSE_URL: 'Gateway to connect to, such as https://192.168.1.20:18789',
+  GATEHOUSE_TOKEN: 'Gateway token or API key, instead of the saved one',
+  NO_COLOR: 'Disable colors when set to any value',
 };
 
 /** `gatehouse --help` */
 export function generalHelp(commands: readonly Command[]): string {
-  return [
-    'gatehouse: the home for AI agents on this machine',
-    '',
+  return page(
+    'Run and manage AI agents from the command line.',
     'Usage: gatehouse <command> [options]',
-    '',
-    ...rows(commands.map(({ name, summary }) => [name, summary])),
-    '',
-    'More about one of them: gatehouse <command> --help',
-    '',
-    'Every command takes:',
-    ...optionRows({ ...GATEWAY_OPTIONS, ...COMMON_OPTIONS }),
-    '',
-    'Environment:',
-    ...rows(Object.entries(ENVIRONMENT)),
-    '',
-    'Exit codes:',
-    ...rows(exitRows()),
-  ].join('\n');
+    section(
+      'Commands',
+      commands.map(({ name, summary }) => [name, summary]),
+    ),
+    section('Global options', optionRows({ ...GATEWAY_OPTIONS, ...COMMON_OPTIONS })),
+    section('Environment variables', Object.entries(ENVIRONMENT)),
+    section('Exit codes', exitRows()),
+    'Run "gatehouse <command> --help" for more information about a command.',
+  );
 }
 
-/** `gatehouse <command> --help` */
-export function helpOf(command: Command): string {
-  const common = command.isLocal === true ? COMMON_OPTIONS : { ...GATEWAY_OPTIONS, ...COMMON_OPTIONS };
-  return [
-    command.summary,
-    '',
-    ...command.actions.flatMap((action, index) => [
-      `${index === 0 ? 'Usage:' : '   or:'} ${usageOf(command, action)}`,
-      ...(action.name === '' ? [] : [`         ${action.summary}`]),
-      ...optionRows(action.options ?? {}).map((row) => `       ${row}`),
-    ]),
-    '',
-    ...optionRows(common),
-  ].join('\n');
+/** `gatehouse <command> --help`, or `gatehouse <command> <subcommand> --help`. */
+export function commandHelp(command: Command, chosen?: Subcommand): string {
+  const { name, summary, description, subcommands, examples } = command;
+  const subcommand = chosen ?? (subcommands.length === 1 ? subcommands[0] : undefined);
+  const usage = subcommand === undefined ? `gatehouse ${name} <command> [options]` : usageOf(command, subcommand);
+  const own = examples.filter((line) => chosen === undefined || line.startsWith(titleOf(command, chosen)));
+  return page(
+    chosen?.summary ?? summary,
+    chosen === undefined ? description : undefined,
+    `Usage: ${usage}`,
+    subcommand === undefined
+      ? section('Commands', subcommands.map(subcommandRow))
+      : section('Options', optionRows(subcommand.options ?? {})),
+    section('Global options', optionRows(globalOptions(command))),
+    own.length === 0 ? undefined : ['Examples:', ...own.map((line) => `  $ ${line}`)].join('\n'),
+    subcommand === undefined
+      ? `Run "gatehouse ${name} <command> --help" for more information about a command.`
+      : undefined,
+  );
 }
 
 /** `gatehouse sessions show <session> [options]` */
-export function usageOf(command: Command, action: Action): string {
-  const operands = (action.operands ?? []).map(({ name, isOptional, takesRest }) => {
-    const word = `<${name}>${takesRest === true ? '…' : ''}`;
-    return isOptional === true ? `[${word}]` : word;
-  });
-  const options = Object.keys(action.options ?? {}).length > 0 ? ['[options]'] : [];
-  // What is verbatim ends the options, so they stand before it.
-  const words = action.isVerbatim === true ? [...options, ...operands] : [...operands, ...options];
-  return ['gatehouse', command.name, action.name, ...words].filter((word) => word !== '').join(' ');
+export function usageOf(command: Command, subcommand: Subcommand): string {
+  const options = Object.keys(subcommand.options ?? {}).length > 0 ? ['[options]'] : [];
+  const args = argumentTitles(subcommand);
+  // Options come first where the rest is passed through.
+  const words = subcommand.passesThrough === true ? [...options, ...args] : [...args, ...options];
+  return [titleOf(command, subcommand), ...words].join(' ');
+}
+
+/** `gatehouse sessions show` */
+export function titleOf(command: Command, subcommand: Subcommand): string {
+  return `gatehouse ${command.name} ${subcommand.name}`.trim();
 }
 
 /** `--limit <n>`, with its short form. */
@@ -67,13 +78,13 @@ export function optionTitle(name: string, { value, short }: OptionDeclaration): 
   return short === undefined ? long : `-${short}, ${long}`;
 }
 
-/** The text of an option's help, with what it may be. */
+/** An option's help text with its choices. */
 export function optionText({ help, choices }: OptionDeclaration): string {
   return choices === undefined ? help : `${help}: ${choices.join(', ')}`;
 }
 
-/** Number, name and meaning of each exit code. */
-export function exitRows(): readonly (readonly [string, string])[] {
+/** Number and meaning of each exit code. */
+export function exitRows(): Rows {
   return Object.entries(EXIT).map(([name, code]) => [
     String(code),
     // `name` is a key of EXIT, and so of its meanings.
@@ -81,11 +92,28 @@ export function exitRows(): readonly (readonly [string, string])[] {
   ]);
 }
 
-function optionRows(options: Readonly<Record<string, OptionDeclaration>>): readonly string[] {
-  return rows(Object.entries(options).map(([name, option]) => [optionTitle(name, option), optionText(option)]));
+function subcommandRow(subcommand: Subcommand, index: number): readonly [string, string] {
+  const title = [subcommand.name, ...argumentTitles(subcommand)].join(' ');
+  return [title, index === 0 ? `${subcommand.summary} (default)` : subcommand.summary];
 }
 
-function rows(cells: readonly (readonly [string, string])[]): readonly string[] {
-  const width = Math.max(...cells.map(([first]) => first.length), 0);
-  return cells.map(([first, second]) => `  ${first.padEnd(width)}  ${second}`);
+function argumentTitles({ args = [] }: Subcommand): readonly string[] {
+  return args.map(({ name, isOptional, isVariadic }) => {
+    const word = `<${name}>${isVariadic === true ? '...' : ''}`;
+    return isOptional === true ? `[${word}]` : word;
+  });
+}
+
+function optionRows(options: Readonly<Record<string, OptionDeclaration>>): Rows {
+  return Object.entries(options).map(([name, option]) => [optionTitle(name, option), optionText(option)]);
+}
+
+function section(title: string, rows: Rows): string | undefined {
+  if (rows.length === 0) return undefined;
+  const width = Math.max(...rows.map(([first]) => first.length));
+  return [`${title}:`, ...rows.map(([first, second]) => `  ${first.padEnd(width)}  ${second}`)].join('\n');
+}
+
+function page(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join('\n\n');
 }

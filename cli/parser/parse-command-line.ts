@@ -1,76 +1,100 @@
-// From words to a command's action with its options and operands, by the command's own declaration.
+// Parses a command line by the command's declaration into a subcommand with options and arguments.
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 
-import { optionsOf, type Action, type Command, type OptionDeclaration, type OptionValues } from './command.ts';
 import { CommandError, EXIT } from '../output/exit-codes.ts';
-import { usageOf } from './help.ts';
+import { optionsOf, type Command, type OptionDeclaration, type OptionValues, type Subcommand } from './command.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { titleOf, usageOf } from './help.ts';
 
-/** A command line that fits the declaration. */
+/** A valid command line. */
 export interface ParsedLine {
-  readonly action: Action;
+  readonly subcommand: Subcommand;
   readonly options: OptionValues;
-  readonly operands: readonly string[];
+  readonly args: readonly string[];
 }
 
-/** Reads the words after the command's name. @throws {CommandError} that says how to write it. */
-export function parseCommandLine(command: Command, words: readonly string[]): ParsedLine {
-  const declared = Object.assign({}, ...command.actions.map((action) => optionsOf(command, action)));
+/** A request for a help page; without `subcommand` that of the whole command. */
+export interface HelpRequest {
+  readonly help: true;
+  readonly subcommand: Subcommand | undefined;
+}
+
+type Options = Readonly<Record<string, OptionDeclaration>>;
+
+/** Parses the words after the command's name. @throws {CommandError} with the correct usage as its hint */
+export function parseCommandLine(command: Command, words: readonly string[]): ParsedLine | HelpRequest {
+  const declared: Options = Object.assign({}, ...command.subcommands.map((one) => optionsOf(command, one)));
   const { values, positionals } = parse(command, words, declared);
-  if (values['help'] === true)
-    return { action: actionNamed(command, positionals).action, options: values, operands: [] };
-  const { action, operands } = actionNamed(command, positionals);
-  const foreign = Object.keys(values).find((name) => optionsOf(command, action)[name] === undefined);
-  if (foreign !== undefined)
-    throw new CommandError(EXIT.usage, `--${foreign} does not belong to "${titleOf(command, action)}"`);
-  checkChoices(optionsOf(command, action), values);
-  checkOperands(command, action, operands);
-  return { action, options: values, operands };
+  const { subcommand = command.subcommands[0], args, isNamed } = findSubcommand(command, positionals);
+  if (values['help'] === true) return { help: true, subcommand: isNamed ? subcommand : undefined };
+  checkOptions(command, subcommand, values);
+  checkArguments(command, subcommand, args);
+  return { subcommand, options: values, args };
 }
 
-/** The action that words begin with, or the first one when they begin with none. */
-function actionNamed(
-  command: Command,
-  words: readonly string[],
-): { readonly action: Action; readonly operands: readonly string[] } {
+interface Found {
+  readonly subcommand?: Subcommand;
+  readonly isNamed: boolean;
+  readonly args: readonly string[];
+}
+
+function findSubcommand({ name: commandName, subcommands }: Command, words: readonly string[]): Found {
   for (const count of [2, 1]) {
     const name = words.slice(0, count).join(' ');
-    const action = words.length >= count ? command.actions.find((candidate) => candidate.name === name) : undefined;
-    if (action !== undefined) return { action, operands: words.slice(count) };
+    const subcommand = words.length >= count ? subcommands.find((candidate) => candidate.name === name) : undefined;
+    if (subcommand !== undefined) return { subcommand, isNamed: true, args: words.slice(count) };
   }
-  const [first] = command.actions;
-  if (first === undefined) throw new Error(`${command.name} has no actions`);
-  const isSingle = first.name === '';
-  if (isSingle || words.length === 0) return { action: first, operands: words };
-  const names = command.actions.map(({ name }) => name).join(', ');
-  throw new CommandError(EXIT.usage, `"gatehouse ${command.name}" cannot "${words[0]}". It can: ${names}`);
+  const [first] = words;
+  if (first === undefined || subcommands[0].name === '') return { isNamed: false, args: words };
+  const names = subcommands.map(({ name }) => name);
+  throw new CommandError(EXIT.usage, `unknown subcommand "${first}"${didYouMean(first, names)}`, {
+    hint: `Available subcommands of "gatehouse ${commandName}": ${names.join(', ')}`,
+  });
 }
 
-function parse(
-  command: Command,
-  words: readonly string[],
-  declared: Readonly<Record<string, OptionDeclaration>>,
-): { readonly values: OptionValues; readonly positionals: readonly string[] } {
+interface Words {
+  readonly values: OptionValues;
+  readonly positionals: readonly string[];
+}
+
+function parse(command: Command, words: readonly string[], declared: Options): Words {
   const options = parserOptions(declared);
-  const verbatimFrom = command.actions.some(({ isVerbatim }) => isVerbatim === true)
-    ? firstOperand(words, options)
-    : -1;
-  const args = verbatimFrom < 0 ? [...words] : words.slice(0, verbatimFrom);
-  try {
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
-    const rest = verbatimFrom < 0 ? [] : words.slice(verbatimFrom).filter((word, index) => index > 0 || word !== '--');
-    // No command declares `multiple`, so a value is a text, a flag, or absent.
-    return { values: values as OptionValues, positionals: [...positionals, ...rest] };
-  } catch (error) {
-    throw new CommandError(EXIT.usage, error instanceof Error ? error.message : String(error), { cause: error });
-  }
-}
-
-function firstOperand(words: readonly string[], options: ParseArgsOptionsConfig): number {
   const { tokens } = parseArgs({ args: [...words], options, allowPositionals: true, strict: false, tokens: true });
-  return tokens.find(({ kind }) => kind !== 'option')?.index ?? -1;
+  const passesThrough = command.subcommands.some((subcommand) => subcommand.passesThrough === true);
+  const end = passesThrough ? tokens.find(({ kind }) => kind !== 'option')?.index : undefined;
+  const values: Record<string, string | boolean> = {};
+  const positionals: string[] = [];
+  for (const token of tokens.filter(({ index }) => end === undefined || index < end)) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind === 'option') values[token.name] = optionValue(token, declared);
+  }
+  const rest = end === undefined ? [] : words.slice(end).filter((word, index) => index > 0 || word !== '--');
+  return { values, positionals: [...positionals, ...rest] };
 }
 
-function parserOptions(declared: Readonly<Record<string, OptionDeclaration>>): ParseArgsOptionsConfig {
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value: string | undefined;
+  readonly inlineValue: boolean | undefined;
+}
+
+function optionValue({ name, rawName, value, inlineValue }: OptionToken, declared: Options): string | boolean {
+  const option = Object.hasOwn(declared, name) ? declared[name] : undefined;
+  if (option === undefined) {
+    const names = Object.keys(declared).map((one) => `--${one}`);
+    throw new CommandError(EXIT.usage, `unknown option "${rawName}"${didYouMean(rawName, names)}`);
+  }
+  if (option.value === undefined) {
+    if (value === undefined) return true;
+    throw new CommandError(EXIT.usage, `option "${rawName}" doesn't take a value`);
+  }
+  const isOption = inlineValue !== true && value !== undefined && value.length > 1 && value.startsWith('-');
+  if (value === undefined || isOption) throw new CommandError(EXIT.usage, `option "${rawName}" requires a value`);
+  return value;
+}
+
+function parserOptions(declared: Options): ParseArgsOptionsConfig {
   return Object.fromEntries(
     Object.entries(declared).map(([name, { value, short }]) => [
       name,
@@ -82,27 +106,36 @@ function parserOptions(declared: Readonly<Record<string, OptionDeclaration>>): P
   );
 }
 
-function checkChoices(declared: Readonly<Record<string, OptionDeclaration>>, values: OptionValues): void {
+function checkOptions(command: Command, subcommand: Subcommand, values: OptionValues): void {
+  const declared = optionsOf(command, subcommand);
   for (const [name, value] of Object.entries(values)) {
-    const choices = declared[name]?.choices;
-    if (choices !== undefined && !choices.includes(String(value)))
-      throw new CommandError(EXIT.usage, `--${name} is one of ${choices.join(', ')}, not "${String(value)}"`);
+    const option = declared[name];
+    if (option === undefined)
+      throw new CommandError(EXIT.usage, `unknown option "--${name}" for "${titleOf(command, subcommand)}"`, {
+        hint: `Usage: ${usageOf(command, subcommand)}`,
+      });
+    checkChoice(`--${name}`, String(value), option.choices);
   }
 }
 
-function checkOperands(command: Command, action: Action, operands: readonly string[]): void {
-  const declared = action.operands ?? [];
-  const least = declared.filter(({ isOptional }) => isOptional !== true).length;
-  const most = declared.some(({ takesRest }) => takesRest === true) ? Infinity : declared.length;
-  if (operands.length < least || operands.length > most)
-    throw new CommandError(EXIT.usage, `write it so: ${usageOf(command, action)}`);
-  declared.forEach(({ name, choices }, index) => {
-    const word = operands[index];
-    if (word !== undefined && choices !== undefined && !choices.includes(word))
-      throw new CommandError(EXIT.usage, `<${name}> is one of ${choices.join(', ')}, not "${word}"`);
-  });
+function checkArguments(command: Command, subcommand: Subcommand, args: readonly string[]): void {
+  const declared = subcommand.args ?? [];
+  const missing = declared.find(({ isOptional }, index) => isOptional !== true && args[index] === undefined);
+  const isTooMany = args.length > declared.length && declared.at(-1)?.isVariadic !== true;
+  if (missing !== undefined || isTooMany)
+    throw new CommandError(
+      EXIT.usage,
+      missing === undefined
+        ? `unexpected argument "${args[declared.length] ?? ''}"`
+        : `missing argument <${missing.name}>`,
+      { hint: `Usage: ${usageOf(command, subcommand)}` },
+    );
+  declared.forEach(({ name, choices }, index) => checkChoice(`<${name}>`, args[index], choices));
 }
 
-function titleOf(command: Command, action: Action): string {
-  return `${command.name} ${action.name}`.trim();
+function checkChoice(title: string, value: string | undefined, choices: readonly string[] | undefined): void {
+  if (value === undefined || choices === undefined || choices.includes(value)) return;
+  throw new CommandError(EXIT.usage, `invalid value "${value}" for ${title}`, {
+    hint: `Choose from: ${choices.join(', ')}`,
+  });
 }

@@ -1,25 +1,25 @@
-// Asks the person at the terminal about an approval: y once, s for the session, a always, n no.
+// Prompts for an approval: y once, s for the session, a always, n deny.
 import { RequestError, type GatewayClient } from '#contract/wire/client-api.ts';
 
-import type { CommandContext } from '../parser/command.ts';
+import type { PendingApproval } from '../connection/follow-session.ts';
 import { CommandError } from '../output/exit-codes.ts';
-import type { WaitingApproval } from '../connection/follow-session.ts';
+import type { CommandContext } from '../parser/command.ts';
 
-/** Asks until there is an answer, here or elsewhere; Ctrl+C is no answer. */
+/** Prompts until the approval is resolved, here or elsewhere. Ctrl+C resolves nothing. */
 export async function askApproval(
   { input, output }: CommandContext,
   client: GatewayClient,
-  { approvalId: id, subject, resolved }: WaitingApproval,
+  { approvalId: id, subject, resolved }: PendingApproval,
   signal: AbortSignal,
 ): Promise<void> {
   const elsewhere = new AbortController();
   void resolved.then(() => elsewhere.abort());
   const rule = subject.suggestedRule;
-  const question = `Allow? [y]es once, for this [s]ession${rule === undefined ? '' : ', [a]lways'}, [n]o: `;
+  const question = `Allow? [y]es, for this [s]ession${rule === undefined ? '' : ', [a]lways'}, [n]o: `;
   const until = { signal: AbortSignal.any([signal, elsewhere.signal]) };
   for (;;) {
-    const answer = await input.ask(question, until).catch((error: unknown) => {
-      // It was answered elsewhere, or the command is over.
+    const answer = await input.prompt(question, until).catch((error: unknown) => {
+      // Resolved elsewhere, or the command is ending.
       if (until.signal.aborted || error instanceof CommandError) return undefined;
       throw error;
     });
@@ -29,7 +29,7 @@ export async function askApproval(
     const stored = decision === 'allow-always' && rule !== undefined ? { rule: [...rule] } : {};
     await client.request('approvals.resolve', { id, decision, ...stored }).catch((error: unknown) => {
       if (!(error instanceof RequestError)) throw error;
-      output.complain(`gatehouse: ${error.message}`);
+      output.error(`gatehouse: ${error.message}`);
     });
     return;
   }

@@ -1,45 +1,45 @@
-// Connects this machine's terminal, or a pipe, with a terminal of the gateway.
+// Forwards the local terminal or a pipe to a terminal on the gateway.
 import { EXIT } from '../output/exit-codes.ts';
 
-const END_OF_INPUT = '\u0004';
+const END_OF_TRANSMISSION = '\u0004';
 const INTERRUPT = '\u0003';
 
-/** The far end. */
-export interface FarTerminal {
+/** A terminal on the gateway. */
+export interface RemoteTerminal {
   send(data: string): Promise<unknown>;
   resize(cols: number, rows: number): Promise<unknown>;
   close(): Promise<unknown>;
 }
 
-/** Passes keys (or a pipe, then its end), the size and Ctrl+C on, until it is disconnected. */
-export function connectTerminal(
+/** Forwards input, end of input, window size and Ctrl+C until `stop` is called. */
+export function forwardTerminal(
   stream: NodeJS.ReadStream | undefined,
-  far: FarTerminal,
-): { readonly disconnect: () => void } {
-  // The far end may be gone already; then its exit is on the way.
-  const pass = (sent: Promise<unknown>): void => void sent.catch(() => undefined);
-  const isKeyboard = stream?.isTTY === true;
-  const onData = (data: string): void => pass(far.send(data));
-  // Twice: the first one ends a line that has no end.
-  const onEnd = (): void => pass(far.send(END_OF_INPUT + END_OF_INPUT));
-  const onResize = (): void => pass(far.resize(process.stdout.columns, process.stdout.rows));
+  remote: RemoteTerminal,
+): { readonly stop: () => void } {
+  // The remote terminal may have exited already; its exit event is on the way.
+  const ignoreFailure = (sent: Promise<unknown>): void => void sent.catch(() => undefined);
+  const isTerminal = stream?.isTTY === true;
+  const onData = (data: string): void => ignoreFailure(remote.send(data));
+  // Twice, because the first one only ends an unfinished line.
+  const onEnd = (): void => ignoreFailure(remote.send(END_OF_TRANSMISSION + END_OF_TRANSMISSION));
+  const onResize = (): void => ignoreFailure(remote.resize(process.stdout.columns, process.stdout.rows));
   let interrupts = 0;
   const onInterrupt = (): void => {
     interrupts += 1;
-    if (interrupts === 1) return pass(far.send(INTERRUPT));
-    // The command does not listen.
-    pass(far.close().finally(() => process.exit(EXIT.aborted)));
+    if (interrupts === 1) return ignoreFailure(remote.send(INTERRUPT));
+    // The command ignores Ctrl+C.
+    ignoreFailure(remote.close().finally(() => process.exit(EXIT.canceled)));
   };
-  if (isKeyboard) stream.setRawMode(true);
+  if (isTerminal) stream.setRawMode(true);
   stream?.setEncoding('utf8');
   stream?.on('data', onData).on('end', onEnd);
   process.stdout.on('resize', onResize);
   process.on('SIGINT', onInterrupt);
   return {
-    disconnect: () => {
+    stop: () => {
       stream?.off('data', onData).off('end', onEnd);
       stream?.pause();
-      if (isKeyboard) stream.setRawMode(false);
+      if (isTerminal) stream.setRawMode(false);
       process.stdout.off('resize', onResize);
       process.off('SIGINT', onInterrupt);
     },

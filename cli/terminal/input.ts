@@ -1,53 +1,53 @@
-// What a command reads: text from a pipe, or a person's answers on a terminal.
-import { existsSync, openSync } from 'node:fs';
+// A command's input: piped text, or answers to prompts on a terminal.
+import { existsSync, openSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { ReadStream } from 'node:tty';
 
-import { CommandError, EXIT } from '../output/exit-codes.ts';
+import { CommandError, errorMessage, EXIT } from '../output/exit-codes.ts';
 
-/** The terminal itself, also where something is piped in. Windows has none by this name. */
-const KEYBOARD = '/dev/tty';
-/** The largest text that is taken from a pipe, bytes. */
+/** The controlling terminal, available even if stdin is a pipe. Windows has none by this name. */
+const TTY = '/dev/tty';
+/** Limit for piped input, bytes. */
 const MAX_PIPED_BYTES = 20 * 1024 * 1024;
 
-/** Where a command reads. */
+/** Input of one command. */
 export interface Input {
-  /** A person types here; else a pipe ends here. */
+  /** stdin is a terminal. */
   readonly isTerminal: boolean;
-  /** A person can be asked, at the keyboard of the terminal even where a pipe ends here. */
-  readonly canAsk: boolean;
-  /** Everything that was piped in. @throws {CommandError} when it is too much */
+  /** Prompts are possible, even if stdin is a pipe. */
+  readonly canPrompt: boolean;
+  /** All piped input. @throws {CommandError} if it exceeds the limit */
   readAll(): Promise<string>;
-  /** Asks for a line. With `isSecret` it is not shown while it is typed. */
-  ask(question: string, options?: { readonly isSecret?: boolean; readonly signal?: AbortSignal }): Promise<string>;
-  /** The raw stream, for a terminal that is passed through. */
+  /** Prompts for a line. With `isSecret` the input isn't echoed. */
+  prompt(question: string, options?: { readonly isSecret?: boolean; readonly signal?: AbortSignal }): Promise<string>;
+  /** The raw stream, for forwarding. */
   readonly stream: NodeJS.ReadStream | undefined;
 }
 
-/** Where a person sits, or a pipe ends. */
+/** The streams of a terminal or pipe. */
 export interface Terminal {
   readonly input: NodeJS.ReadStream;
-  /** Questions go to stderr, so that stdout stays the result's. */
+  /** Prompts go to stderr, so that stdout holds only the result. */
   readonly output: NodeJS.WriteStream;
 }
 
-/** The input of one command. */
+/** Creates the input of one command. */
 export function makeInput(terminal: Terminal | undefined): Input {
   if (terminal === undefined)
-    return { isTerminal: false, canAsk: false, stream: undefined, readAll: async () => '', ask: async () => '' };
+    return { isTerminal: false, canPrompt: false, stream: undefined, readAll: async () => '', prompt: async () => '' };
   const { input, output } = terminal;
   return {
     isTerminal: input.isTTY === true && output.isTTY === true,
-    canAsk: output.isTTY === true && (input.isTTY === true || existsSync(KEYBOARD)),
+    canPrompt: output.isTTY === true && (input.isTTY === true || existsSync(TTY)),
     stream: input,
     readAll: () => readAll(input),
-    async ask(question, { isSecret = false, signal } = {}) {
-      const keyboard = input.isTTY === true ? input : new ReadStream(openSync(KEYBOARD, 'r'));
+    async prompt(question, { isSecret = false, signal } = {}) {
+      const keyboard = input.isTTY === true ? input : new ReadStream(openSync(TTY, 'r'));
       if (isSecret) output.write(question);
-      const lines = createInterface({ input: keyboard, output: isSecret ? nowhere() : output, terminal: true });
+      const lines = createInterface({ input: keyboard, output: isSecret ? discard() : output, terminal: true });
       try {
-        return await answerOf(lines, isSecret ? '' : question, signal);
+        return await readAnswer(lines, isSecret ? '' : question, signal);
       } finally {
         lines.close();
         if (keyboard !== input) keyboard.destroy();
@@ -57,23 +57,32 @@ export function makeInput(terminal: Terminal | undefined): Input {
   };
 }
 
-function nowhere(): Writable {
+/** Reads a file named on the command line. @throws {CommandError} */
+export function readInputFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new CommandError(EXIT.usage, `cannot read ${file}: ${errorMessage(error)}`, { cause: error });
+  }
+}
+
+function discard(): Writable {
   return new Writable({ write: (_chunk, _encoding, done) => done() });
 }
 
 type Lines = ReturnType<typeof createInterface>;
 
-async function answerOf(lines: Lines, question: string, signal: AbortSignal | undefined): Promise<string> {
-  const stopped = new Promise<never>((_resolve, reject) => {
-    // Ctrl+C and the end of the input are no answers. A terminal that is read line by line sends no signal by itself.
+async function readAnswer(lines: Lines, question: string, signal: AbortSignal | undefined): Promise<string> {
+  const canceled = new Promise<never>((_resolve, reject) => {
+    // In raw mode the terminal doesn't raise SIGINT for Ctrl+C, so it is raised here.
     lines.once('SIGINT', () => {
       process.emit('SIGINT');
-      reject(new CommandError(EXIT.aborted, 'stopped'));
+      reject(new CommandError(EXIT.canceled, 'canceled'));
     });
-    lines.once('close', () => reject(new CommandError(EXIT.aborted, 'no answer')));
+    lines.once('close', () => reject(new CommandError(EXIT.canceled, 'canceled: end of input')));
   });
   const answer = lines.question(question, signal === undefined ? {} : { signal });
-  return (await Promise.race([answer, stopped])).trim();
+  return (await Promise.race([answer, canceled])).trim();
 }
 
 async function readAll(input: NodeJS.ReadStream): Promise<string> {
@@ -82,7 +91,7 @@ async function readAll(input: NodeJS.ReadStream): Promise<string> {
   for await (const chunk of input) {
     const buffer = Buffer.from(chunk);
     bytes += buffer.length;
-    if (bytes > MAX_PIPED_BYTES) throw new CommandError(EXIT.usage, `more than ${MAX_PIPED_BYTES} bytes were piped in`);
+    if (bytes > MAX_PIPED_BYTES) throw new CommandError(EXIT.usage, `input exceeds ${MAX_PIPED_BYTES} bytes`);
     chunks.push(buffer);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -1,16 +1,18 @@
-// Ctrl+C while a command waits: the first one is the command's to answer, the second ends it at once.
+// Ctrl+C: the first one lets the command finish cleanly, the second one exits immediately.
 import { EXIT } from '../output/exit-codes.ts';
 
-/** Settles at the first Ctrl+C (or TERM), and from then on a second one ends the process. */
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Resolves on the first SIGINT or SIGTERM; from then on a second one exits the process. */
 export function interrupted(): Promise<void> {
   return new Promise((resolve) => {
     const first = (): void => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      for (const signal of SIGNALS) {
         process.off(signal, first);
-        process.once(signal, () => process.exit(EXIT.aborted));
+        process.once(signal, () => process.exit(EXIT.canceled));
       }
       resolve();
     };
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, first);
+    for (const signal of SIGNALS) process.on(signal, first);
   });
 }

@@ -1,17 +1,17 @@
-// Opens a web address in the user's browser, by the platform's own opener and without a shell.
+// Opens a URL in the default browser with the platform's opener, without a shell.
 import { spawn } from 'node:child_process';
 
-/** Starts the opener; a failure is told and changes nothing else. Only http and https. */
-export function openInBrowser(url: string, complain: (text: string) => void): void {
+/** Opens an http or https URL. Failures are reported through `onError`. */
+export function openInBrowser(url: string, onError: (message: string) => void): void {
   const { protocol, href } = new URL(url);
-  if (protocol !== 'http:' && protocol !== 'https:') return complain(`Not a web address: ${url}`);
-  const [program, ...args] = openerOf(process.platform);
+  if (protocol !== 'http:' && protocol !== 'https:') return onError(`gatehouse: not a web address: ${url}`);
+  const [program, ...args] = openerFor(process.platform);
   const child = spawn(program, [...args, href], { stdio: 'ignore', detached: true });
-  child.on('error', () => complain(`No browser could be opened: ${program} is missing. Use the link above.`));
+  child.on('error', () => onError(`gatehouse: couldn't open a browser (${program} not found); use the link above`));
   child.unref();
 }
 
-function openerOf(platform: NodeJS.Platform): readonly [string, ...string[]] {
+function openerFor(platform: NodeJS.Platform): readonly [string, ...string[]] {
   if (platform === 'darwin') return ['open'];
   return platform === 'win32' ? ['rundll32', 'url.dll,FileProtocolHandler'] : ['xdg-open'];
 }

@@ -1,56 +1,56 @@
-// The first line typed into a shell, so that nothing but the command's own output is seen.
-// The shell echoes the line and greets; all of that is dropped up to a mark that only the running line can write.
+// The line that starts a command in a remote shell, so that only the command's own output is printed.
+// The shell echoes that line and may print a greeting; all output up to a marker written by the line itself is dropped.
 
-/** What a terminal takes as one line before a shell reads it, characters. */
+/** Longest line that a terminal driver accepts, characters. */
 export const MAX_LINE = 4000;
 
 const ESCAPE = '\u001b';
 
-/** How the command's terminal shall behave. */
+/** Terminal modes for the command. */
 export interface StartOptions {
-  /** Somebody looks at the output, on a terminal. */
+  /** stdout is a terminal. */
   readonly isTerminal: boolean;
-  /** Somebody types, on a terminal. */
+  /** stdin is a terminal, so input is echoed. */
   readonly echoes: boolean;
 }
 
-/** A line for any common shell: sets the terminal up, writes the mark, and becomes the command. */
+/** A line for any POSIX shell: sets terminal modes, writes the marker and replaces the shell with the command. */
 export function startLine(command: string, nonce: string, { isTerminal, echoes }: StartOptions): string {
   const modes = [echoes ? 'echo' : '-echo', isTerminal ? 'onlcr' : '-onlcr'].join(' ');
-  // In base64 no shell finds anything to interpret.
+  // Base64 has no characters that a shell would expand.
   const script = Buffer.from(`stty ${modes} 2>/dev/null; printf '\\033_${nonce}\\033\\\\'; ${command}`).toString(
     'base64',
   );
   return ` exec sh -c "$(printf %s ${script} | base64 -d)"`;
 }
 
-/** Finds the mark in what comes from the terminal. */
-export class StartMark {
-  readonly #mark: string;
+/** Finds the marker in the terminal's output. */
+export class StartMarker {
+  readonly #marker: string;
   #seen = '';
   #isFound = false;
 
   constructor(nonce: string) {
-    this.#mark = `${ESCAPE}_${nonce}${ESCAPE}\\`;
+    this.#marker = `${ESCAPE}_${nonce}${ESCAPE}\\`;
   }
 
   get isFound(): boolean {
     return this.#isFound;
   }
 
-  /** What came before the mark, or all of it. */
+  /** Output before the marker. */
   get before(): string {
     return this.#seen;
   }
 
-  /** The part of `text` that comes after the mark. */
+  /** The part of `text` after the marker. */
   after(text: string): string {
     if (this.#isFound) return text;
     this.#seen += text;
-    const at = this.#seen.indexOf(this.#mark);
+    const at = this.#seen.indexOf(this.#marker);
     if (at < 0) return '';
     this.#isFound = true;
-    const rest = this.#seen.slice(at + this.#mark.length);
+    const rest = this.#seen.slice(at + this.#marker.length);
     this.#seen = this.#seen.slice(0, at);
     return rest;
   }

@@ -11,22 +11,22 @@ import { connected, type RawSocket } from '#tests/protocol/support/raw-socket.ts
 
 import { commandOf, type Command } from './shell.ts';
 
-/** Stands for the address of the machine on a network: loopback has more than one on Linux. */
+/** Stands in for a LAN address: Linux answers on all of 127.0.0.0/8. */
 const LAN = '127.0.0.2';
 
 let gateway: ProtocolHost;
 let owner: RawSocket;
-let reach: NetworkAccessStatus;
+let networkAccess: NetworkAccessStatus;
 let calls = 0;
 let home: string;
-let elsewhere: Command;
+let remoteMachine: Command;
 
 beforeAll(async () => {
   gateway = await startProtocolHost(() => ({ steps: [{ say: 'hello' }] }), {
     addresses: () => [{ host: LAN, kind: 'lan', network: 'test0' }],
   });
   owner = await connected(gateway.url, { scopes: ['operator.admin'] });
-  if (process.platform === 'linux') reach = await ask<NetworkAccessStatus>('network.set', { mode: 'lan' });
+  if (process.platform === 'linux') networkAccess = await ask<NetworkAccessStatus>('network.set', { mode: 'lan' });
 });
 afterAll(async () => {
   owner.close();
@@ -35,7 +35,7 @@ afterAll(async () => {
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'gatehouse-login-'));
-  elsewhere = commandOf(home);
+  remoteMachine = commandOf(home);
   const made = home;
   onTestFinished(() => rmSync(made, { recursive: true, force: true }));
 });
@@ -47,21 +47,21 @@ async function ask<T>(method: string, params: Readonly<Record<string, unknown>> 
 }
 
 const remote = () => `https://${LAN}:${gateway.address.port}`;
-const pin = () => reach.fingerprint ?? '';
+const pin = () => networkAccess.fingerprint ?? '';
 const file = () => readFileSync(join(home, 'cli.json'), 'utf8');
 
-/** Logs in with a setup code, which needs no person. */
+/** Logs in with a setup code, which needs no approval. */
 async function loginWithCode(): Promise<void> {
   const { setupCode } = await ask<{ setupCode: string }>('device.pair.setupCode', { includeQr: false });
-  const { code, err } = await elsewhere.gatehouse(['auth', 'login', '--code'], { stdin: `${setupCode}\n` });
+  const { code, err } = await remoteMachine.gatehouse(['auth', 'login', '--code'], { stdin: `${setupCode}\n` });
   expect(err).toBe('');
   expect(code).toBe(0);
 }
 
-// The other loopback addresses are there on Linux only.
+// Other systems answer on 127.0.0.1 only.
 describe.runIf(process.platform === 'linux')('auth', () => {
-  it('asks a person there, waits, and is a device afterwards; nothing secret is readable in its file', async () => {
-    const login = elsewhere.begin(['auth', 'login', remote(), '--fingerprint', pin(), '--scopes', 'read'], {
+  it('waits for approval, then logs in as a device and keeps no readable secret in its file', async () => {
+    const login = remoteMachine.start(['auth', 'login', remote(), '--fingerprint', pin(), '--scopes', 'read'], {
       GATEHOUSE_TOKEN: TOKEN,
     });
     await login.waitFor('Waiting');
@@ -71,55 +71,55 @@ describe.runIf(process.platform === 'linux')('auth', () => {
     expect(await login.ended).toBe(0);
     expect(statSync(join(home, 'cli.json')).mode & 0o777).toBe(0o600);
     expect(Object.keys(JSON.parse(file()).logins[0])).toEqual(['origin', 'fingerprint', 'scopes', 'kind', 'sealed']);
-    const [status] = await elsewhere.json(['auth', 'status']);
+    const [status] = await remoteMachine.json(['auth', 'status']);
     expect(status).toMatchObject({ ok: true, origin: remote(), login: 'device', scopes: ['operator.read'] });
-    expect((await elsewhere.gatehouse(['sessions'])).code).toBe(0);
-    const forbidden = await elsewhere.gatehouse(['agents', 'create', 'Somebody']);
+    expect((await remoteMachine.gatehouse(['sessions'])).code).toBe(0);
+    const forbidden = await remoteMachine.gatehouse(['agents', 'create', 'Somebody']);
     expect(forbidden).toMatchObject({ code: 4, err: expect.stringContaining('operator.admin') });
   });
 
-  it('takes a setup code with address and pin, and logs out for good', async () => {
+  it('logs in with a setup code, and logs out permanently', async () => {
     await loginWithCode();
     expect(file()).not.toContain('bootstrap');
-    expect((await elsewhere.gatehouse(['status'])).out).toContain(remote());
-    const [{ deviceId } = {}] = await elsewhere.json(['auth', 'status']);
+    expect((await remoteMachine.gatehouse(['status'])).out).toContain(remote());
+    const [{ deviceId } = {}] = await remoteMachine.json(['auth', 'status']);
     const before = await ask<{ paired: readonly { deviceId: string }[] }>('device.pair.list');
     expect(before.paired.map((row) => row.deviceId)).toContain(deviceId);
-    const out = await elsewhere.gatehouse(['auth', 'logout']);
+    const out = await remoteMachine.gatehouse(['auth', 'logout']);
     expect(out.code).toBe(0);
-    expect((await elsewhere.gatehouse(['auth', 'logout'])).code).toBe(1);
-    expect((await elsewhere.gatehouse(['status', '--url', remote()])).code).toBe(4);
+    expect((await remoteMachine.gatehouse(['auth', 'logout'])).code).toBe(1);
+    expect((await remoteMachine.gatehouse(['status', '--url', remote()])).code).toBe(4);
   });
 
-  it('signs a call that must be proven anew', async () => {
+  it('signs a call that requires a fresh proof', async () => {
     await loginWithCode();
-    const added = await elsewhere.gatehouse(['approvals', 'rules', 'add', 'git', 'status']);
+    const added = await remoteMachine.gatehouse(['approvals', 'rules', 'add', 'git', 'status']);
     expect(added).toMatchObject({ code: 0, err: '' });
-    expect((await elsewhere.gatehouse(['approvals', 'rules', 'list'])).out).toContain('git status');
+    expect((await remoteMachine.gatehouse(['approvals', 'rules', 'list'])).out).toContain('git status');
   });
 
-  it('keeps an API key for scripts, with what that key may do', async () => {
+  it('logs in with an API key and has its scopes only', async () => {
     const { key } = await ask<{ key: string }>('apiKeys.create', { name: 'script', scopes: ['operator.read'] });
     const login = ['auth', 'login', remote(), '--fingerprint', pin(), '--api-key'];
-    expect((await elsewhere.gatehouse(login, { stdin: key })).out).toContain('read');
+    expect((await remoteMachine.gatehouse(login, { stdin: key })).out).toContain('read');
     expect(file()).not.toContain(key);
-    expect((await elsewhere.gatehouse(['sessions', 'list'])).code).toBe(0);
-    expect((await elsewhere.gatehouse(['approvals', 'list'])).code).toBe(4);
-    expect((await elsewhere.gatehouse(login, { stdin: 'gh_wrong' })).code).toBe(4);
+    expect((await remoteMachine.gatehouse(['sessions', 'list'])).code).toBe(0);
+    expect((await remoteMachine.gatehouse(['approvals', 'list'])).code).toBe(4);
+    expect((await remoteMachine.gatehouse(login, { stdin: 'gh_wrong' })).code).toBe(4);
   });
 
-  it('tells a gateway with another certificate nothing', async () => {
-    const unknown = await elsewhere.gatehouse(['auth', 'login', remote()], { stdin: TOKEN });
+  it('sends nothing to a gateway with an untrusted certificate', async () => {
+    const unknown = await remoteMachine.gatehouse(['auth', 'login', remote()], { stdin: TOKEN });
     expect(unknown).toMatchObject({ code: 4, err: expect.stringContaining(`--fingerprint ${pin()}`) });
     const wrong = pin().replaceAll(/[0-9A-F]/g, '0');
-    const refused = await elsewhere.gatehouse(['auth', 'login', remote(), '--fingerprint', wrong, '--api-key'], {
+    const refused = await remoteMachine.gatehouse(['auth', 'login', remote(), '--fingerprint', wrong, '--api-key'], {
       stdin: 'gh_any',
     });
-    expect(refused).toMatchObject({ code: 4, err: expect.stringContaining('another certificate') });
+    expect(refused).toMatchObject({ code: 4, err: expect.stringContaining('the fingerprint has changed') });
   });
 
-  it('asks on a terminal whether the certificate is the right one', async () => {
-    const login = elsewhere.inTerminal(['auth', 'login', remote(), '--api-key']);
+  it('prompts before it trusts an unknown certificate', async () => {
+    const login = remoteMachine.inTerminal(['auth', 'login', remote(), '--api-key']);
     await login.waitFor('[y/N]');
     expect(login.seen()).toContain(pin());
     login.type('y\r');
@@ -128,25 +128,25 @@ describe.runIf(process.platform === 'linux')('auth', () => {
     login.type(`${key}\r`);
     expect(await login.ended).toBe(0);
     expect(login.seen()).not.toContain(key);
-    const declined = elsewhere.inTerminal(['auth', 'login', remote(), '--api-key']);
+    const declined = remoteMachine.inTerminal(['auth', 'login', remote(), '--api-key']);
     await declined.waitFor('[y/N]');
     declined.type('\r');
     expect(await declined.ended).toBe(130);
   });
 });
 
-describe('an address', () => {
-  it('is never plain beyond this machine, and holds no secret', async () => {
+describe('gateway addresses', () => {
+  it('must use TLS beyond loopback and contain no credentials', async () => {
     for (const url of ['http://192.168.1.2:18789', 'https://me:word@host', 'https://host/?token=x', 'host'])
-      expect((await elsewhere.gatehouse(['status', '--url', url])).code).toBe(2);
+      expect((await remoteMachine.gatehouse(['status', '--url', url])).code).toBe(2);
   });
 
-  it('of this machine makes a device of it too, without a person', async () => {
+  it('of the local gateway pair this machine without approval', async () => {
     const own = { GATEHOUSE_URL: gateway.address.origin };
-    const login = await elsewhere.gatehouse(['auth', 'login', gateway.address.origin], {
+    const login = await remoteMachine.gatehouse(['auth', 'login', gateway.address.origin], {
       env: { GATEHOUSE_TOKEN: TOKEN },
     });
     expect(login).toMatchObject({ code: 0, out: expect.stringContaining('as device') });
-    expect((await elsewhere.json(['auth', 'status'], { env: own }))[0]).toMatchObject({ login: 'device' });
+    expect((await remoteMachine.json(['auth', 'status'], { env: own }))[0]).toMatchObject({ login: 'device' });
   });
 });

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => shell.stop());
 
-/** What the model says depends on the last words. */
+/** The reply depends on the last message. */
 function answer(request: ModelRequestRecord): Reply {
   const said = lastUserText(request);
   const [result] = lastToolResults(request);
@@ -25,14 +25,14 @@ function answer(request: ModelRequestRecord): Reply {
 }
 
 describe('chat', () => {
-  it('prints the answer and nothing else to stdout', async () => {
+  it('prints only the answer to stdout', async () => {
     const { code, out, err } = await shell.gatehouse(['chat', 'good', 'morning']);
     expect(out).toBe('You said: good morning.\n');
     expect(err).toMatch(/session agent:main:/);
     expect(code).toBe(0);
   });
 
-  it('takes a text from a pipe and goes on with a session', async () => {
+  it('appends piped input and continues a session', async () => {
     const first = await shell.gatehouse(['chat', 'Read this:', '--session', 'piped'], {
       stdin: 'line one\nline two\n',
     });
@@ -44,7 +44,7 @@ describe('chat', () => {
     expect((await shell.gatehouse(['chat'])).code).toBe(2);
   });
 
-  it('gives a program one object per line, whose texts are the answer', async () => {
+  it('prints one JSON object per line with --json', async () => {
     const lines = await shell.json(['chat', 'for a program']);
     expect(lines[0]).toMatchObject({ type: 'started', sessionKey: expect.any(String), runId: expect.any(String) });
     const text = lines.filter(({ type }) => type === 'text').map((line) => line['text']);
@@ -52,14 +52,14 @@ describe('chat', () => {
     expect(lines.at(-1)).toMatchObject({ type: 'ended', ok: true, status: 'done' });
   });
 
-  it('shows nothing of the model that acts on the terminal', async () => {
+  it('strips control sequences from the answer', async () => {
     expect((await shell.gatehouse(['chat', 'escape'])).out).toBe('plain red\n');
   });
 
-  it('says why a run failed, and that nobody has such a model', async () => {
+  it('reports a failed run and an unknown model', async () => {
     const { code, err } = await shell.gatehouse(['chat', 'fail']);
     expect(code).toBe(1);
-    expect(err).toContain('the run failed');
+    expect(err).toContain('gatehouse: run failed');
     expect(await shell.json(['errors'])).toContainEqual(
       expect.objectContaining({
         kind: 'run',
@@ -70,14 +70,14 @@ describe('chat', () => {
     expect((await shell.gatehouse(['chat', '--model', 'no/such', 'hello'])).code).toBe(1);
   });
 
-  it('ends with a code of its own where nobody can be asked, and goes on when it is allowed elsewhere', async () => {
+  it('exits with code 5 without a terminal to prompt on, and continues after approval elsewhere', async () => {
     const { code, err } = await shell.gatehouse(['chat', '--session', 'waits', 'work']);
     expect(code).toBe(5);
     expect(err).toContain('mkdir made');
     const id = /approvals allow ([\w-]+)/.exec(err)?.[1] ?? '';
     const [pending] = await shell.json(['approvals', 'list']);
     expect(pending).toMatchObject({ approvals: [{ id }] });
-    const watching = shell.begin(['chat', '--wait', '--session', 'waits', 'and then?']);
+    const watching = shell.start(['chat', '--wait', '--session', 'waits', 'and then?']);
     expect(await shell.gatehouse(['approvals', 'allow', id.slice(0, 8)])).toMatchObject({
       code: 0,
       out: 'Allowed: mkdir made && echo made it\n',
@@ -87,7 +87,7 @@ describe('chat', () => {
     expect((await shell.gatehouse(['approvals', 'list', '--history'])).out).toContain('allow-once');
   });
 
-  it('asks on a terminal: y, n, and a rule for always', async () => {
+  it('prompts for approvals on a terminal and repeats the prompt after an invalid answer', async () => {
     const denied = shell.inTerminal(['chat', 'work']);
     await denied.waitFor('[n]o:');
     denied.type('x\r');
@@ -102,7 +102,7 @@ describe('chat', () => {
     expect(await allowed.ended).toBe(0);
   });
 
-  it('asks at the keyboard also where a text is piped in', async () => {
+  it('prompts on the terminal even if stdin is a pipe', async () => {
     const asked = shell.inTerminal(['chat', 'do:'], {}, 'work');
     await asked.waitFor('[n]o:');
     asked.type('s\r');
@@ -110,8 +110,8 @@ describe('chat', () => {
     expect(await asked.ended).toBe(0);
   });
 
-  it('stops the run at Ctrl+C and keeps what was said', async () => {
-    const going = shell.begin(['chat', '--session', 'stopped', 'long']);
+  it('stops the run on Ctrl+C and keeps its output', async () => {
+    const going = shell.start(['chat', '--session', 'stopped', 'long']);
     await going.waitFor('it begins');
     going.signal('SIGINT');
     expect(await going.ended).toBe(130);
@@ -120,7 +120,7 @@ describe('chat', () => {
     expect((await shell.json(['sessions', 'show', 'stopped']))[0]).toMatchObject({ session: { status: 'killed' } });
   });
 
-  it('takes Ctrl+C at a question for what it is', async () => {
+  it('stops the run on Ctrl+C at a prompt', async () => {
     const asked = shell.inTerminal(['chat', '--session', 'asked', 'work']);
     await asked.waitFor('[n]o:');
     asked.type('\u0003');
@@ -128,8 +128,8 @@ describe('chat', () => {
     expect((await shell.json(['sessions', 'show', 'asked']))[0]).toMatchObject({ session: { status: 'killed' } });
   });
 
-  it('follows a session after the answer until Ctrl+C', async () => {
-    const follower = shell.begin(['chat', '--follow', '--session', 'followed', 'first']);
+  it('keeps following the session with --follow until Ctrl+C', async () => {
+    const follower = shell.start(['chat', '--follow', '--session', 'followed', 'first']);
     await follower.waitFor('You said: first.');
     await shell.gatehouse(['chat', '--session', 'followed', 'second']);
     await follower.waitFor('You said: second.');

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => shell.stop());
 
-/** Runs a script in a shell that finds our command. */
+/** Runs a script in a shell with `gatehouse` on its PATH. */
 function runIn(name: string, script: string): string {
   const { stdout, stderr, error } = spawnSync(name, [...(name === 'bash' ? ['--norc'] : []), '-c', script], {
     encoding: 'utf8',
@@ -47,7 +47,7 @@ async function words(...typed: readonly string[]): Promise<readonly string[]> {
 }
 
 describe('completion', () => {
-  it('knows commands, actions, options and their values', async () => {
+  it('completes commands, subcommands, options and their values', async () => {
     expect(await words('ses')).toEqual(['sessions']);
     expect(await words('sessions', '')).toContain('archive');
     expect(await words('approvals', 'rules', 'a')).toEqual(['add']);
@@ -57,7 +57,7 @@ describe('completion', () => {
     expect(await words('nothing', '')).toEqual(['']);
   });
 
-  it('asks the gateway for ids: sessions, agents, models, methods', async () => {
+  it('completes ids of sessions, agents, models and methods from the gateway', async () => {
     expect((await words('sessions', 'show', 'agent:main:')).toSorted()).toEqual([
       'agent:main:alpha',
       'agent:main:beta',
@@ -70,7 +70,7 @@ describe('completion', () => {
     );
   });
 
-  it('offers nothing and says nothing where no gateway runs', async () => {
+  it('prints nothing if no gateway is running', async () => {
     const nowhere = { env: { GATEHOUSE_HOME: join(shell.folder, 'nowhere'), GATEHOUSE_PORT: '9' } };
     expect(await shell.gatehouse(['__complete', '--', 'sessions', 'show', ''], nowhere)).toMatchObject({
       out: '',
@@ -78,7 +78,7 @@ describe('completion', () => {
     });
   });
 
-  it.runIf(has('bash'))('works in bash, colons of session keys included', () => {
+  it.runIf(has('bash'))('works in bash, including session keys with colons', () => {
     const typed = (line: string) =>
       `COMP_LINE='${line}'; COMP_POINT=\${#COMP_LINE}; _gatehouse; echo "\${COMPREPLY[*]}"`;
     const script = [
@@ -95,7 +95,7 @@ describe('completion', () => {
   });
 
   it('works in zsh', (context) => {
-    if (!has('zsh')) return context.skip('there is no zsh here');
+    if (!has('zsh')) return context.skip('zsh is not installed');
     const script = [
       'autoload -U compinit && compinit -u',
       '_describe() { print -l $values }',
@@ -106,7 +106,7 @@ describe('completion', () => {
   });
 
   it('works in fish', (context) => {
-    if (!has('fish')) return context.skip('there is no fish here');
+    if (!has('fish')) return context.skip('fish is not installed');
     const script = ['gatehouse completion fish | source', 'complete -C "gatehouse stat"'];
     expect(runIn('fish', script.join('\n'))).toContain('status');
   });

@@ -25,8 +25,8 @@ function answer(request: ModelRequestRecord): Reply {
   return { steps: [{ say: 'Hello.' }] };
 }
 
-/** Without what differs from run to run. */
-function steady(text: string): string {
+/** Replaces what differs between runs. */
+function normalize(text: string): string {
   return text
     .replaceAll(shell.folder, '<folder>')
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, '<time>')
@@ -34,34 +34,36 @@ function steady(text: string): string {
 }
 
 describe('output', () => {
-  it('is an aligned table in a pipe, without colours and without what others put in', async () => {
-    expect(steady((await shell.gatehouse(['sessions'])).out)).toBe(
-      ['CHANGED           STATE  SESSION              TITLE', '<time>  done   agent:main:greeting  東京 red', ''].join(
-        '\n',
-      ),
-    );
-    expect(steady((await shell.gatehouse(['agents'])).out)).toBe(
+  it('is an aligned table in a pipe, without colors or control sequences', async () => {
+    expect(normalize((await shell.gatehouse(['sessions'])).out)).toBe(
       [
-        'AGENT   NAME  STATE  MODEL                        WORKSPACE',
-        'main *  Main  idle   anthropic/claude-sonnet-4-5  <folder>/work',
+        'UPDATED           STATUS  SESSION              TITLE',
+        '<time>  done    agent:main:greeting  東京 red',
+        '',
+      ].join('\n'),
+    );
+    expect(normalize((await shell.gatehouse(['agents'])).out)).toBe(
+      [
+        'AGENT   NAME  STATUS  MODEL                        WORKSPACE',
+        'main *  Main  idle    anthropic/claude-sonnet-4-5  <folder>/work',
         '',
       ].join('\n'),
     );
     expect((await shell.gatehouse(['usage', '--days', '1'])).out).toMatch(
-      /^DAY +IN +CACHED +OUT +COST\n\d{4}-\d\d-\d\d +100 +0 +20 +\$0\.0006\ntotal +100 +0 +20 +\$0\.0006\n$/,
+      /^DATE +INPUT +CACHED +OUTPUT +COST\n\d{4}-\d\d-\d\d +100 +0 +20 +\$0\.0006\ntotal +100 +0 +20 +\$0\.0006\n$/,
     );
   });
 
-  it('shows a session as it was said', async () => {
-    expect(steady((await shell.gatehouse(['sessions', 'show', 'greeting'])).out)).toBe(
+  it('shows the messages of a session', async () => {
+    expect(normalize((await shell.gatehouse(['sessions', 'show', 'greeting'])).out)).toBe(
       `東京 red\nagent:main:greeting · done · anthropic/claude-sonnet-4-5 · <time>\n\ncli (127.0.0.1) <time>\nhello\n\nclaude-sonnet-4-5 <time>\nHello.\n`,
     );
   });
 
-  it('has colours on a terminal, unless the person wants none', async () => {
-    const coloured = shell.inTerminal(['status']);
-    expect(await coloured.ended).toBe(0);
-    expect(coloured.seen()).toContain('\u001b[32m●');
+  it('has colors on a terminal unless they are disabled', async () => {
+    const colored = shell.inTerminal(['status']);
+    expect(await colored.ended).toBe(0);
+    expect(colored.seen()).toContain('\u001b[32m●');
     for (const plain of [
       shell.inTerminal(['status'], { NO_COLOR: '1' }),
       shell.inTerminal(['status', '--no-color']),
@@ -73,12 +75,12 @@ describe('output', () => {
     }
   });
 
-  it('of an export is a file that is never overwritten, with a bar on a terminal and lines in a pipe', async () => {
+  it('of an export goes to a new file, with a progress bar on a terminal and progress lines in a pipe', async () => {
     const file = join(shell.folder, 'greeting.md');
     const made = await shell.gatehouse(['sessions', 'export', 'greeting', '--out', file]);
-    expect(made).toMatchObject({ code: 0, err: 'Reading: 100 % (2/2)\n' });
+    expect(made).toMatchObject({ code: 0, err: 'Reading: 100% (2/2)\n' });
     const text = readFileSync(file, 'utf8');
-    expect(steady(text)).toBe(
+    expect(normalize(text)).toBe(
       '# 東京 \u001b[31mred\n\n## cli (127.0.0.1) (<time>)\n\nhello\n\n## anthropic/claude-sonnet-4-5 (<time>)\n\nHello.\n',
     );
     expect((await shell.gatehouse(['sessions', 'export', 'greeting', '--out', file])).code).toBe(1);
@@ -94,25 +96,27 @@ describe('output', () => {
     ).toHaveLength(3);
   });
 
-  it('of what fails says what to do, to people and to programs', async () => {
+  it('of a failure has a message and a hint, as text and as JSON', async () => {
     expect(await shell.gatehouse(['sessions', 'show', 'nothing'])).toEqual({
       code: 1,
       out: '',
-      err: 'gatehouse: there is no session "nothing"; see "gatehouse sessions list"\n',
+      err: 'gatehouse: session "nothing" not found\nRun "gatehouse sessions list" to see all.\n',
     });
     expect(await shell.json(['call', 'no.such.method'])).toMatchObject([
       { ok: false, error: { code: 'INVALID_REQUEST' } },
     ]);
-    expect((await shell.gatehouse(['sessions', 'delete', 'greeting'])).err).toContain('--yes');
+    expect((await shell.gatehouse(['sessions', 'delete', 'greeting'])).err).toBe(
+      'gatehouse: no terminal to prompt on; pass --yes\n',
+    );
   });
 
-  it('of the console comes line by line, while the command still runs', async () => {
-    const watching = shell.begin(['console']);
+  it('of the console appears line by line while a command is running', async () => {
+    const watching = shell.start(['console']);
     await watching.waitFor('Watching');
-    const chat = shell.begin(['chat', '--session', 'ticking', 'tick']);
+    const chat = shell.start(['chat', '--session', 'ticking', 'tick']);
     await watching.waitFor('?');
     const [pending] = await shell.json(['approvals']);
-    const late = shell.begin(['console', 'ticking']);
+    const late = shell.start(['console', 'ticking']);
     await late.waitFor(/main:ticking \? .*echo one/);
     late.signal('SIGINT');
     const waiting = pending?.['approvals'] as readonly { readonly id: string }[];
@@ -128,8 +132,8 @@ describe('output', () => {
     await chat.ended;
   });
 
-  it('of the log prints each line once while it follows', async () => {
-    const following = shell.begin(['logs', '--follow', '--grep', 'session_marker', '--json']);
+  it('of the log has each line once with --follow', async () => {
+    const following = shell.start(['logs', '--follow', '--grep', 'session_marker', '--json']);
     const asked = (key: string) => shell.gatehouse(['call', 'agents.settings.get', '--params', `{"agentId":"${key}"}`]);
     await asked('session_marker_0');
     await shell.gatehouse([

@@ -1,4 +1,4 @@
-// A gateway of its own and the `gatehouse` command as people use it: child processes, with a pipe or a terminal.
+// A separate gateway and the `gatehouse` command as child processes, with pipes or in a terminal.
 import { spawn as spawnChild } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -16,46 +16,46 @@ import {
 } from '#tests/support/model-server.ts';
 import { HOST_ENTRY, startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
 
-/** The machine may be busy. */
-const PATIENCE_MS = 30_000;
+/** Generous, for machines under load. */
+const TIMEOUT_MS = 30_000;
 
-/** How a command ended. */
+/** Result of a command. */
 export interface Ended {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
 }
 
-/** What a call of the command is given. */
+/** Input of a command. */
 export interface Call {
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A command that goes on. */
+/** A running command. */
 export interface RunningCommand {
-  /** What it wrote so far, stdout and stderr. */
+  /** Output so far, stdout and stderr. */
   seen(): string;
   waitFor(text: string | RegExp): Promise<void>;
-  /** Types, or sends Ctrl+C as `\u0003`. */
+  /** Types text; `\u0003` is Ctrl+C. */
   type(text: string): void;
   /** Sends a signal. */
   signal(name: 'SIGINT' | 'SIGTERM'): void;
   readonly ended: Promise<number | null>;
 }
 
-/** The command with one environment. */
+/** `gatehouse` in one environment. */
 export interface Command {
   gatehouse(args: readonly string[], call?: Call): Promise<Ended>;
   /** The parsed lines of `--json`. */
   json(args: readonly string[], call?: Call): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Starts it with pipes, stdin closed. */
-  begin(args: readonly string[], env?: Readonly<Record<string, string>>): RunningCommand;
-  /** Starts it in a terminal of its own; with `piped` its stdin is a pipe all the same. */
+  start(args: readonly string[], env?: Readonly<Record<string, string>>): RunningCommand;
+  /** Starts it in a new terminal; with `piped` its stdin is a pipe. */
   inTerminal(args: readonly string[], env?: Readonly<Record<string, string>>, piped?: string): RunningCommand;
 }
 
-/** A gateway, and the command. */
+/** A gateway and the command. */
 export interface Shell extends Command {
   readonly host: RunningHost;
   readonly model: ModelServer;
@@ -63,7 +63,7 @@ export interface Shell extends Command {
   stop(): Promise<void>;
 }
 
-/** The command as somebody with this home folder has it; nothing of the tests' own environment but the path. */
+/** The command with this home folder and, of the test's own environment, only PATH. */
 export function commandOf(home: string): Command {
   const base = { PATH: process.env['PATH'] ?? '', HOME: home, GATEHOUSE_HOME: home, LANG: 'C.UTF-8', TZ: 'UTC' };
   const gatehouse = (args: readonly string[], { env, stdin }: Call = {}): Promise<Ended> =>
@@ -76,12 +76,12 @@ export function commandOf(home: string): Command {
       // The command writes objects only.
       return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     },
-    begin: (args, env = {}) => beginPiped(args, { ...base, ...env }),
-    inTerminal: (args, env = {}, piped) => beginInTerminal(args, { ...base, TERM: 'xterm-256color', ...env }, piped),
+    start: (args, env = {}) => startPiped(args, { ...base, ...env }),
+    inTerminal: (args, env = {}, piped) => startInTerminal(args, { ...base, TERM: 'xterm-256color', ...env }, piped),
   };
 }
 
-/** Starts a gateway whose one model says what `reply` says. */
+/** Starts a gateway whose model answers with `reply`. */
 export async function openShell(reply: (request: ModelRequestRecord, index: number) => Reply): Promise<Shell> {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-cli-'));
   const model = await startModelServer(reply);
@@ -113,7 +113,7 @@ export async function openShell(reply: (request: ModelRequestRecord, index: numb
     done: true,
   });
   const set = await command.gatehouse(['call', 'setup.choose', '--params', chosen]);
-  if (set.code !== 0) throw new Error(`the gateway could not be set up: ${set.err}`);
+  if (set.code !== 0) throw new Error(`gateway setup failed: ${set.err}`);
   return shell;
 }
 
@@ -129,16 +129,16 @@ async function run(args: readonly string[], env: Readonly<Record<string, string>
   return { code, out, err };
 }
 
-function beginPiped(args: readonly string[], env: Readonly<Record<string, string>>): RunningCommand {
+function startPiped(args: readonly string[], env: Readonly<Record<string, string>>): RunningCommand {
   const child = spawnChild(process.execPath, [HOST_ENTRY, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (more: string) => (text += more));
   child.stderr.setEncoding('utf8').on('data', (more: string) => (text += more));
   const ended = once(child, 'close').then(([code]: (number | null)[]) => code ?? null);
-  return going(() => text, ended, { type: () => {}, signal: (name) => void child.kill(name) });
+  return runningCommand(() => text, ended, { type: () => {}, signal: (name) => void child.kill(name) });
 }
 
-function beginInTerminal(
+function startInTerminal(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   piped: string | undefined,
@@ -150,28 +150,28 @@ function beginInTerminal(
   let text = '';
   terminal.onData((more) => (text += more));
   const ended = new Promise<number>((resolve) => terminal.onExit(({ exitCode }) => resolve(exitCode)));
-  return going(() => text, ended, {
+  return runningCommand(() => text, ended, {
     type: (keys) => terminal.write(keys),
     signal: (name) => terminal.kill(name),
   });
 }
 
-function going(
+function runningCommand(
   seen: () => string,
   ended: Promise<number | null>,
-  acts: Pick<RunningCommand, 'type' | 'signal'>,
+  actions: Pick<RunningCommand, 'type' | 'signal'>,
 ): RunningCommand {
   return {
     seen,
     ended,
-    ...acts,
+    ...actions,
     waitFor: (text) =>
       vi.waitFor(
         () => {
           const isThere = typeof text === 'string' ? seen().includes(text) : text.test(seen());
-          if (!isThere) throw new Error(`not seen yet: ${String(text)}\n${seen()}`);
+          if (!isThere) throw new Error(`not printed yet: ${String(text)}\n${seen()}`);
         },
-        { timeout: PATIENCE_MS, interval: 20 },
+        { timeout: TIMEOUT_MS, interval: 20 },
       ),
   };
 }

@@ -1,4 +1,4 @@
-// The `gatehouse` command against a gateway that it started itself, as a person would use it.
+// The built `gatehouse` command against a running gateway.
 // Proves: CL-1
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => host.dispose());
 
-/** Nothing of the tests' own environment: no keys, no proxies. */
+/** Excludes the test's own environment, such as keys and proxies. */
 function environment(): Readonly<Record<string, string>> {
   return { PATH: process.env['PATH'] ?? '', HOME: host.home, GATEHOUSE_HOME: host.home };
 }
@@ -48,7 +48,7 @@ async function json(...args: readonly string[]): Promise<Readonly<Record<string,
 }
 
 describe('gatehouse command', () => {
-  it('starts and prints a link whose code is in the fragment, never the token', () => {
+  it('prints a sign-in link with a one-time code in the fragment, not the token', () => {
     const { hash, search } = new URL(host.signInUrl);
     expect(hash).toMatch(/^#\/?.*code=/);
     expect(search).toBe('');
@@ -56,15 +56,15 @@ describe('gatehouse command', () => {
     expect(host.signInUrl).not.toContain(host.token);
   });
 
-  it('serves the pages and its health', async () => {
+  it('serves the app and a health endpoint', async () => {
     expect((await fetch(`${host.origin}/healthz`)).status).toBe(200);
     expect(await (await fetch(`${host.origin}/`)).text()).toContain('<div id=');
   });
 
-  it('tells its status to people and to programs', async () => {
+  it('prints the status as text and as JSON', async () => {
     const { code, out } = await gatehouse(['status']);
     expect(out).toContain(`running at ${host.origin}`);
-    expect(out).toContain('none waiting');
+    expect(out).toContain('0 pending');
     expect(code).toBe(0);
     expect(await json('status')).toMatchObject({
       ok: true,
@@ -74,10 +74,10 @@ describe('gatehouse command', () => {
     });
   });
 
-  it('refuses a wrong token with a code of its own', async () => {
+  it('rejects a wrong token with exit code 4', async () => {
     const { code, err } = await gatehouse(['status'], { GATEHOUSE_TOKEN: 'wrong' });
     expect(code).toBe(4);
-    expect(err).toContain('refused');
+    expect(err).toContain('access denied');
   });
 
   it('lists sessions', async () => {
@@ -101,7 +101,7 @@ describe('gatehouse command', () => {
     expect(unknown.err).toContain('no.such.setting');
   });
 
-  it('prints and follows the log', async () => {
+  it('prints the log and follows it', async () => {
     const { code, out } = await gatehouse(['logs', '--lines', '50']);
     expect(code).toBe(0);
     expect(out).toMatch(/\b(info|warn|debug|error)\b/);
@@ -112,13 +112,13 @@ describe('gatehouse command', () => {
     follower.kill('SIGINT');
   });
 
-  it('keeps a second gateway out of the same home and says who is in', async () => {
+  it('rejects a second gateway in the same home and names the running process', async () => {
     const { code, err } = await gatehouse(['start', '--port', '0']);
     expect(code).toBe(1);
     expect(err).toContain(String(host.pid));
   });
 
-  it('stops cleanly when it is told to', async () => {
+  it('stops cleanly on a signal', async () => {
     expect(await host.stop()).toBe(0);
     expect((await gatehouse(['status'])).code).toBe(3);
   });

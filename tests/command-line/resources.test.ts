@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => shell.stop());
 
 describe('cron', () => {
-  it('makes a schedule as it is typed, changes it, runs it, removes it', async () => {
+  it('creates, changes, runs and removes a schedule', async () => {
     const made = await shell.gatehouse([
       'cron',
       'add',
@@ -27,27 +27,27 @@ describe('cron', () => {
     ]);
     expect(made).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^Made [\w-]+: 0 0 \* \* \* \(UTC\), next \d{4}-\d\d-\d\d 00:00\.\n$/),
+      out: expect.stringMatching(/^Created [\w-]+: 0 0 \* \* \* \(UTC\)\. Next run: \d{4}-\d\d-\d\d 00:00\n$/),
     });
     expect((await shell.gatehouse(['cron'])).out).toContain('0 0 * * * (UTC)');
     expect((await shell.gatehouse(['cron', 'update', 'nightly', '--every', '6h', '--disable'])).out).toMatch(
-      /every 6h +off/,
+      /every 6h +disabled/,
     );
     expect((await shell.gatehouse(['cron', 'list'])).out).toBe('No schedules.\n');
     expect((await shell.gatehouse(['cron', 'list', '--all'])).out).toContain('nightly');
     expect((await shell.gatehouse(['cron', 'update', 'nightly', '--enable'])).code).toBe(0);
-    const [begun] = await shell.json(['cron', 'run', 'nightly']);
-    expect(begun).toMatchObject({ ok: true, runId: expect.any(String) });
+    const [started] = await shell.json(['cron', 'run', 'nightly']);
+    expect(started).toMatchObject({ ok: true, runId: expect.any(String) });
     await vi.waitFor(
       async () => expect((await shell.gatehouse(['cron', 'runs', 'nightly'])).out).toMatch(/nightly +ok/),
       { timeout: 30_000, interval: 200 },
     );
     expect((await shell.gatehouse(['cron', 'remove', 'nightly'])).code).toBe(2);
     expect((await shell.gatehouse(['cron', 'remove', 'nightly', '--yes'])).code).toBe(0);
-    expect((await shell.gatehouse(['cron', 'status'])).out).toMatch(/^0 schedules/);
+    expect((await shell.gatehouse(['cron', 'status'])).out).toMatch(/^Schedules: 0\./);
   });
 
-  it('says what is missing or wrong', async () => {
+  it('rejects incomplete and contradictory options', async () => {
     for (const args of [
       ['--message', 'x'],
       ['--every', '5m'],
@@ -61,9 +61,9 @@ describe('cron', () => {
 });
 
 describe('agents', () => {
-  it('are made, told something, and removed', async () => {
+  it('are created, given instruction files, and removed', async () => {
     expect((await shell.gatehouse(['agents', 'create', 'Night Watch', '--emoji', '🦉'])).out).toMatch(
-      /^night-watch works in /,
+      /^Created agent night-watch in /,
     );
     const source = join(shell.folder, 'soul.md');
     writeFileSync(source, 'You watch.\n');
@@ -82,10 +82,10 @@ describe('agents', () => {
 });
 
 describe('sessions', () => {
-  it('are searched, put away, brought back, deleted on a yes, and restored', async () => {
+  it('are searched, archived, restored, and deleted after confirmation', async () => {
     await shell.gatehouse(['chat', '--session', 'kept', 'Where is it?']);
     expect((await shell.gatehouse(['sessions', 'search', 'needle'])).out).toContain('agent:main:kept');
-    expect((await shell.gatehouse(['sessions', 'search', 'haystack'])).out).toBe('Nothing was found.\n');
+    expect((await shell.gatehouse(['sessions', 'search', 'haystack'])).out).toBe('No matches.\n');
     expect((await shell.gatehouse(['sessions', 'archive', 'kept'])).code).toBe(0);
     expect((await shell.gatehouse(['sessions', 'list'])).out).not.toContain('kept');
     expect((await shell.gatehouse(['sessions', 'list', '--archived'])).out).toContain('kept');
@@ -102,36 +102,36 @@ describe('sessions', () => {
 });
 
 describe('rules and proofs', () => {
-  it('are listed, added and taken back', async () => {
+  it('are listed, added and removed', async () => {
     expect((await shell.gatehouse(['approvals', 'rules', 'add', '--', 'git', 'log', '--oneline'])).out).toBe(
-      'main may run: git log --oneline\n',
+      'Agent main may now run: git log --oneline\n',
     );
     const [{ rules } = {}] = await shell.json(['approvals', 'rules', 'list']);
     const [rule] = rules as readonly { readonly id: string }[];
     expect((await shell.gatehouse(['approvals', 'rules', 'remove', rule?.id ?? ''])).code).toBe(0);
     expect((await shell.gatehouse(['approvals', 'rules', 'list'])).out).toBe('No rules.\n');
-    expect((await shell.gatehouse(['approvals', 'proofs', 'list'])).out).toBe('Nothing waits to be confirmed.\n');
+    expect((await shell.gatehouse(['approvals', 'proofs', 'list'])).out).toBe('No pending confirmations.\n');
   });
 });
 
 describe('config', () => {
-  it('is shown, checked, read and changed', async () => {
+  it('is shown, validated, read and changed', async () => {
     expect((await shell.gatehouse(['config', 'show', '--origins'])).out).toMatch(/limits\.modelRetries +default +3/);
     expect((await shell.gatehouse(['config', 'set', 'limits.modelRetries', '2'])).out).toContain('limits.modelRetries');
     expect((await shell.gatehouse(['config', 'get', 'limits.modelRetries'])).out).toBe('2\n');
-    expect((await shell.gatehouse(['config', 'validate'])).out).toContain('is right');
+    expect((await shell.gatehouse(['config', 'validate'])).out).toContain('is valid');
     expect((await shell.gatehouse(['config', 'show'])).out).not.toContain('sk-ant');
   });
 });
 
 describe('models and usage', () => {
-  it('are listed, tried and counted', async () => {
+  it('are listed, probed and summed', async () => {
     expect((await shell.gatehouse(['models'])).out).toContain('anthropic/claude-sonnet-4-5');
     expect((await shell.gatehouse(['models', 'status'])).out).toMatch(/anthropic +environment +yes/);
-    expect((await shell.gatehouse(['models', 'probe', 'anthropic'])).out).toMatch(/^✓ anthropic: answered/);
+    expect((await shell.gatehouse(['models', 'probe', 'anthropic'])).out).toMatch(/^✓ anthropic: responded in/);
     expect((await shell.json(['usage']))[0]).toMatchObject({ ok: true, totals: { output: expect.any(Number) } });
     expect((await shell.gatehouse(['usage', 'sessions'])).out).toMatch(
-      /^SESSION +IN +CACHED +OUT +COST +TITLE\nagent:main:kept +/,
+      /^SESSION +INPUT +CACHED +OUTPUT +COST +TITLE\nagent:main:kept +/,
     );
     expect((await shell.json(['usage', 'sessions', 'agent:main:kept']))[0]).toMatchObject({
       ok: true,
