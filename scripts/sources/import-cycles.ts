@@ -19,7 +19,7 @@ export function findImportCycles(
   return components(graph)
     .filter(([first = '', ...rest]) => rest.length > 0 || graph.get(first)?.includes(first) === true)
     .map((files) => files.toSorted())
-    .toSorted();
+    .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
 }
 
 /** The path that an import leads to; the specifier as it is when it isn't one of ours. */
