@@ -18,6 +18,7 @@ describe('the language', () => {
   it("formats numbers in the person's own variant of it", () => {
     expect(pickLocale('en', ['de-DE', 'en-GB'])).toBe('en-GB');
     expect(pickLocale('en', ['de-DE'])).toBe('en');
+    expect(pickLocale('en', ['en-US@posix', 'en-GB'])).toBe('en-GB');
   });
 });
 

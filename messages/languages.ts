@@ -32,7 +32,7 @@ export function pickLanguage(choice: unknown, preferred: readonly string[]): str
 /** The locale for numbers and dates: the person's own variant of the language (`en-GB` for `en`), or the language itself. */
 export function pickLocale(language: string, preferred: readonly string[]): string {
   if (language === PSEUDO_LOCALE) return 'en-US';
-  return preferred.find((tag) => baseLanguage(tag) === language) ?? language;
+  return preferred.find((tag) => baseLanguage(tag) === language && isLocale(tag)) ?? language;
 }
 
 /** Loads the messages of a language. */
@@ -43,6 +43,15 @@ export async function loadCatalog(language: string): Promise<Catalog> {
 
 function isLanguage(tag: unknown): tag is LanguageTag {
   return typeof tag === 'string' && Object.hasOwn(LANGUAGES, tag);
+}
+
+/** Chromium on Linux reports tags such as `en-US@posix`, which `Intl` rejects. */
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 function baseLanguage(tag: string): string {
