@@ -1,6 +1,9 @@
 // What each connection follows: the list of sessions, and messages of single sessions.
 import type { Connection } from '../server/connections/connection.ts';
 
+/** Sessions whose messages one connection may follow. */
+const MAX_FOLLOWED = 1_000;
+
 interface Followed {
   sessions: boolean;
   /** Sessions whose messages are followed; the value tells whether their approvals are, too. */
@@ -15,8 +18,12 @@ export class Subscriptions {
     this.#of(connection).sessions = true;
   }
 
-  followMessages(connection: Connection, key: string, approvals: boolean): void {
-    this.#of(connection).messages.set(key, approvals);
+  /** Returns false when the connection follows too many sessions. */
+  followMessages(connection: Connection, key: string, approvals: boolean): boolean {
+    const { messages } = this.#of(connection);
+    if (messages.size >= MAX_FOLLOWED && !messages.has(key)) return false;
+    messages.set(key, approvals);
+    return true;
   }
 
   unfollowMessages(connection: Connection, key: string): void {

@@ -91,7 +91,8 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
   async 'sessions.messages.subscribe'(params, { services, gateway, connection }) {
     const key = keyOf(params.key, services, params.agentId);
     const approvals = params.includeApprovals === true && connection.holds('operator.approvals');
-    gateway.openClawFeed.subscriptions.followMessages(connection, key, approvals);
+    if (!gateway.openClawFeed.subscriptions.followMessages(connection, key, approvals))
+      throw invalidRequest('too many subscribed sessions', 'TOO_MANY_SUBSCRIPTIONS', 'Unsubscribe from another first.');
     if (!approvals) return { subscribed: true, key };
     const pending = (await services.engine.approvals.pending()).filter(({ sessionKey }) => sessionKey === key);
     return {

@@ -1,7 +1,7 @@
 // All open terminals of a gateway. They survive the connection that opened them.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { Sandbox } from '#core/ports/machine.ts';
-import type { StateMaker } from '../../server/runtime.ts';
+import type { GatewayServices } from '../../server/services.ts';
 import { OpenTerminal } from './open-terminal.ts';
 
 const MAX_TERMINALS = 64;
@@ -10,7 +10,7 @@ const MAX_TERMINALS = 64;
 export interface TerminalHub {
   /** @throws {GatewayError} when there are too many */
   open(
-    sandbox: Sandbox,
+    sandbox: Pick<Sandbox, 'workspace' | 'kind' | 'openTerminal'>,
     agentId: string,
     size: { readonly cols: number; readonly rows: number },
   ): Promise<OpenTerminal>;
@@ -21,7 +21,11 @@ export interface TerminalHub {
 }
 
 /** Makes the terminals of one gateway. */
-export const makeTerminalHub: StateMaker<TerminalHub> = ({ services }) => {
+export const makeTerminalHub = ({
+  services,
+}: {
+  readonly services: Pick<GatewayServices, 'ids' | 'clock'>;
+}): TerminalHub => {
   const terminals = new Map<string, OpenTerminal>();
   return {
     open: async (sandbox, agentId, size) => {

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import type { Sandbox } from '#core/ports/machine.ts';
+import { ManualClock } from '#tests/support/core/manual-clock.ts';
+import { makeTerminalHub } from './terminal-hub.ts';
+
+const SIZE = { cols: 80, rows: 24 };
+
+it('refuses the 65th terminal until another one ends', async () => {
+  let made = 0;
+  const ends: (() => void)[] = [];
+  const sandbox: Pick<Sandbox, 'workspace' | 'kind' | 'openTerminal'> = {
+    workspace: '/work',
+    kind: 'host',
+    async openTerminal(_size, { exit }) {
+      ends.push(() => exit(0, null));
+      return { pid: 1, shell: 'sh', write: () => {}, resize: () => {}, kill: () => {} };
+    },
+  };
+  const hub = makeTerminalHub({ services: { clock: new ManualClock(), ids: { next: () => `${(made += 1)}` } } });
+  const open = () => hub.open(sandbox, 'main', SIZE);
+  const results = await Promise.allSettled(Array.from({ length: 66 }, open));
+  expect(results.map(({ status }) => status).filter((status) => status === 'rejected')).toHaveLength(2);
+  await expect(open()).rejects.toThrow('64 terminals are open');
+  ends[0]?.();
+  await open();
+  expect(hub.list()).toHaveLength(64);
+});
