@@ -1,4 +1,4 @@
-// Frames that break the rules: of the WebSocket, of JSON, of the protocol.
+// Frames that violate the WebSocket protocol, JSON or the gateway protocol.
 import { expect } from 'vitest';
 import { MAX_FRAME_BYTES, MAX_HANDSHAKE_FRAME_BYTES } from '#contract/wire/limits.ts';
 import { connectParams } from '#tests/protocol/support/raw-socket.ts';
@@ -14,7 +14,7 @@ async function closeOf(target: Target, opcode: number, payload: string | Uint8Ar
   return socket.closed;
 }
 
-/** Sends the text of a frame as an owner and gives the answer to `id`. */
+/** Sends the text of a frame as the owner; returns the response with this id. */
 async function answerTo(target: Target, text: string, id: string): Promise<Outcome> {
   const socket = await target.client(['operator.admin']);
   socket.send(text);
@@ -26,20 +26,20 @@ async function answerTo(target: Target, text: string, id: string): Promise<Outco
 const call = (params: string, id = 'x') => `{"type":"req","id":"${id}","method":"preferences.set","params":${params}}`;
 
 defineAttacks('frames', {
-  async 'a binary frame'(target) {
+  async 'rejects a binary frame'(target) {
     expect(await closeOf(target, OPCODE.binary, '{}')).toBe(1003);
   },
-  async 'a frame without a mask'(target) {
+  async 'rejects an unmasked frame'(target) {
     expect(await closeOf(target, OPCODE.text, '{}', { mask: false })).toBe(1002);
   },
-  async 'a compressed frame, although nothing was agreed'(target) {
+  async 'rejects a compressed frame when no compression was negotiated'(target) {
     expect(await closeOf(target, OPCODE.text, '{}', { rsv: 4 })).toBe(1002);
   },
-  async 'reserved bits and reserved opcodes'(target) {
+  async 'rejects reserved bits and reserved opcodes'(target) {
     expect(await closeOf(target, OPCODE.text, '{}', { rsv: 3 })).toBe(1002);
     expect(await closeOf(target, OPCODE.reserved, '{}')).toBe(1002);
   },
-  async 'compression that the client insists on is not agreed to'(target) {
+  async 'does not negotiate compression'(target) {
     const socket = await RawWebSocket.open(
       target.port,
       'Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=15; client_max_window_bits=15\r\n',
@@ -47,52 +47,52 @@ defineAttacks('frames', {
     socket.frame(OPCODE.text, Buffer.alloc(100), { rsv: 4 });
     expect(await socket.closed).toBe(1002);
   },
-  async 'a continuation of nothing'(target) {
+  async 'rejects a continuation frame without a start'(target) {
     expect(await closeOf(target, OPCODE.continuation, 'x')).toBe(1002);
   },
-  async 'a text that begins within another'(target) {
+  async 'rejects a message that starts inside another'(target) {
     const socket = await wire(target);
     socket.frame(OPCODE.text, '{', { fin: false });
     socket.frame(OPCODE.text, '}');
     expect(await socket.closed).toBe(1002);
   },
-  async 'a control frame in pieces, and one that is too long'(target) {
+  async 'rejects fragmented and oversized control frames'(target) {
     expect(await closeOf(target, OPCODE.ping, 'x', { fin: false })).toBe(1002);
     expect(await closeOf(target, OPCODE.ping, 'x'.repeat(126))).toBe(1002);
   },
-  async 'a close with a code that nobody may send, and one of a single byte'(target) {
+  async 'rejects a close frame with a forbidden code or a single byte'(target) {
     expect(await closeOf(target, OPCODE.close, Buffer.from([0x03, 0xee]))).toBe(1002);
     expect(await closeOf(target, OPCODE.close, Buffer.from([3]))).toBe(1002);
   },
-  async 'a declared length of nine exabytes'(target) {
+  async 'rejects a declared length of nine exabytes'(target) {
     expect(await closeOf(target, OPCODE.text, '', { length: 2n ** 63n - 1n })).toBe(1009);
   },
-  async 'a declared length with the highest bit set'(target) {
+  async 'rejects a declared length with the highest bit set'(target) {
     expect([1002, 1009]).toContain(await closeOf(target, OPCODE.text, '', { length: 2n ** 64n - 1n }));
   },
-  async 'a declared length just over what is taken before the sign-in'(target) {
+  async 'rejects a declared length just over the limit before the sign-in'(target) {
     expect(await closeOf(target, OPCODE.text, '', { length: BigInt(MAX_HANDSHAKE_FRAME_BYTES) + 1n })).toBe(1009);
   },
-  async 'pieces that are small each and too large together'(target) {
+  async 'rejects small fragments that together exceed the limit'(target) {
     const socket = await wire(target);
     socket.frame(OPCODE.text, 'x'.repeat(1_000), { fin: false });
     for (let sent = 1_000; sent <= MAX_HANDSHAKE_FRAME_BYTES; sent += 1_000)
       socket.frame(OPCODE.continuation, 'x'.repeat(1_000), { fin: false });
     expect(await socket.closed).toBe(1009);
   },
-  async 'pieces of a single byte, without end'(target) {
+  async 'rejects an endless message of one-byte fragments'(target) {
     const socket = await wire(target);
     socket.frame(OPCODE.text, 'x', { fin: false });
     for (let sent = 0; sent < 20_000; sent += 1) socket.frame(OPCODE.continuation, 'x', { fin: false });
     expect([1008, 1009]).toContain(await socket.closed);
   },
-  async 'empty pieces, without end'(target) {
+  async 'rejects an endless message of empty fragments'(target) {
     const socket = await wire(target);
     socket.frame(OPCODE.text, '', { fin: false });
     for (let sent = 0; sent < 20_000; sent += 1) socket.frame(OPCODE.continuation, '', { fin: false });
-    expect([1006, 1008, 1009]).toContain(await socket.closed);
+    expect([1006, 1008]).toContain(await socket.closed);
   },
-  async 'bytes that are no UTF-8'(target) {
+  async 'rejects invalid UTF-8'(target) {
     for (const bytes of [
       [0xc3, 0x28],
       [0xed, 0xa0, 0x80],
@@ -101,16 +101,16 @@ defineAttacks('frames', {
     ])
       expect(await closeOf(target, OPCODE.text, Buffer.from(bytes))).toBe(1007);
   },
-  async 'pings before the sign-in, without end'(target) {
+  async 'disconnects a client that floods pings before the sign-in'(target) {
     const socket = await wire(target);
     for (let sent = 0; sent < 500; sent += 1) socket.frame(OPCODE.ping, 'x'.repeat(125));
     expect(await socket.closed).toBe(1006);
   },
-  async 'text that is no JSON as the first frame'(target) {
+  async 'closes the socket when the first frame is not JSON'(target) {
     for (const text of ['', 'hello', '{', '{"type":"req"', "{'type':'req'}", '\u0000', '[]{}'])
       expect([1000, 1008]).toContain(await closeOf(target, OPCODE.text, text));
   },
-  async 'JSON that is no frame as the first frame'(target) {
+  async 'closes the socket when the first frame is not a request'(target) {
     for (const text of [
       'null',
       '1',
@@ -122,7 +122,7 @@ defineAttacks('frames', {
     ])
       expect(await closeOf(target, OPCODE.text, text)).toBe(1008);
   },
-  async 'nested a hundred thousand deep, before and after the sign-in'(target) {
+  async 'rejects JSON nested a hundred thousand levels deep'(target) {
     const deep = '['.repeat(30_000);
     expect(await closeOf(target, OPCODE.text, deep)).toBe(1008);
     const socket = await target.client(['operator.admin']);
@@ -132,35 +132,35 @@ defineAttacks('frames', {
     expect((await socket.answer('invalid')).error?.message).toContain('nested deeper');
     socket.close();
   },
-  async 'depth hidden behind quotes and escapes'(target) {
+  async 'counts nesting correctly after quotes and escapes'(target) {
     const tricky = `{"type":"req","id":"q","method":"health","params":{"a":"\\\\\\"${'['.repeat(500)}\\\\","b":${'['.repeat(100)}${']'.repeat(100)}}}`;
     const answer = await answerTo(target, tricky, 'invalid');
     expect(answer.error?.message).toContain('nested deeper');
   },
-  async 'more values than anybody needs'(target) {
+  async 'rejects a frame with hundreds of thousands of values'(target) {
     const answer = await answerTo(target, call(`[${'0,'.repeat(200_000)}0]`), 'invalid');
     expect(answer.error?.message).toContain('more than');
   },
-  async 'a property named __proto__, plain and escaped'(target) {
+  async 'rejects a property named __proto__, also when escaped'(target) {
     for (const name of ['__proto__', '\\u005f_proto__', '__prot\\u006f__'])
       expect(
         (await answerTo(target, call(`{"preferences":{"${name}":{"polluted":true}}}`), 'x')).error?.message,
       ).toContain('__proto__');
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   },
-  async 'properties named constructor and prototype change nothing'(target) {
+  async 'does not change object prototypes through constructor and prototype properties'(target) {
     await answerTo(target, call('{"preferences":{"constructor":{"prototype":{"polluted":true}}}}'), 'x');
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
     const { preferences } = await target.call<{ preferences: Record<string, unknown> }>('preferences.get');
     expect(Object.getPrototypeOf(preferences)).toBe(Object.prototype);
   },
-  async 'numbers that no program keeps exactly'(target) {
+  async 'rejects numbers that cannot be represented exactly'(target) {
     for (const number of ['9007199254740993', '-9007199254740993', '1e400', '-1e999', '123456789012345678901234567890'])
       expect((await answerTo(target, call(`{"preferences":{"n":${number}}}`), 'x')).error?.message, number).toContain(
         'out of range',
       );
   },
-  async 'halves of surrogate pairs in values and in names'(target) {
+  async 'rejects unpaired surrogates in values and names'(target) {
     for (const params of [
       '{"preferences":{"a":"\\ud800"}}',
       '{"preferences":{"\\udc00":1}}',
@@ -168,13 +168,13 @@ defineAttacks('frames', {
     ])
       expect((await answerTo(target, call(params), 'x')).error?.message).toContain('Unicode');
   },
-  async 'the same property twice: what was judged is what is carried out'(target) {
+  async 'authorizes the method that it runs when a property appears twice'(target) {
     const socket = await target.client(['operator.read']);
     socket.send('{"type":"req","id":"twice","method":"health","method":"config.patch","params":{"raw":"{}"}}');
     expect((await socket.answer('twice')).error?.message).toBe('missing scope: operator.admin');
     socket.close();
   },
-  async 'properties of the frame that are none'(target) {
+  async 'rejects unknown frame properties'(target) {
     const socket = await target.client(['operator.read']);
     const extras = ['"scopes":["operator.admin"]', '"auth":{"token":"x"}', '"role":"node"', '"admin":true'];
     for (const [index, extra] of extras.entries()) {
@@ -183,7 +183,7 @@ defineAttacks('frames', {
     }
     socket.close();
   },
-  async 'an id that is a novel, an object or empty'(target) {
+  async 'rejects ids that are not strings and echoes a very long one'(target) {
     const socket = await target.client(['operator.read']);
     for (const id of ['{}', '[]', 'null', '""', '1', 'true'])
       socket.send(`{"type":"req","id":${id},"method":"health"}`);
@@ -192,7 +192,7 @@ defineAttacks('frames', {
     expect((await socket.request(long, 'health')).id?.length).toBe(1_000_000);
     socket.close();
   },
-  async 'the same id twice is answered twice, each for itself'(target) {
+  async 'responds separately to two requests with the same id'(target) {
     const socket = await target.client(['operator.read']);
     socket.send({ type: 'req', id: 'same', method: 'health' });
     socket.send({ type: 'req', id: 'same', method: 'config.patch', params: { raw: '{}' } });
@@ -200,17 +200,17 @@ defineAttacks('frames', {
     expect((await socket.frame((frame) => frame.id === 'same' && frame.ok === false)).error?.code).toBe('FORBIDDEN');
     socket.close();
   },
-  async 'a hundred bad frames end the socket'(target) {
+  async 'closes the socket after a hundred bad frames'(target) {
     const socket = await target.client(['operator.read']);
     for (let sent = 0; sent < 100; sent += 1) socket.send('{"type":"nonsense"}');
     expect(await socket.closed).toEqual({ code: 1008, reason: 'too many bad frames' });
   },
-  async 'a frame over 25 MiB after the sign-in'(target) {
+  async 'closes the socket on a frame over 25 MiB'(target) {
     const socket = await target.client(['operator.admin']);
     socket.send(`{"type":"req","id":"big","method":"health","params":{"x":"${'x'.repeat(MAX_FRAME_BYTES)}"}}`);
     expect((await socket.closed).code).toBe(1009);
   },
-  async 'twenty megabytes of backslashes are read in one pass'(target) {
+  async 'scans twenty megabytes of escapes in linear time'(target) {
     const socket = await target.client(['operator.admin']);
     const began = process.cpuUsage();
     const outcome = request(socket, 'preferences.set', { preferences: { a: '\\"'.repeat(5_000_000) } });
@@ -218,7 +218,7 @@ defineAttacks('frames', {
     expect(process.cpuUsage(began).user / 1e6).toBeLessThan(10);
     socket.close();
   },
-  async 'params that are no object'(target) {
+  async 'rejects params that are not an object'(target) {
     const socket = await target.client(['operator.admin']);
     for (const params of [null, [], 'x', 1, true, [{ key: 'a' }]]) {
       const outcome = await request(socket, 'sessions.describe', params);
@@ -226,7 +226,7 @@ defineAttacks('frames', {
     }
     socket.close();
   },
-  async 'a connect hidden in a later frame does not begin a second life'(target) {
+  async 'refuses a second connect and keeps the connection'(target) {
     const socket = await target.client(['operator.read']);
     const outcome = await request(socket, 'connect', connectParams());
     expect(outcome.ok).toBe(false);
