@@ -112,11 +112,13 @@ describe('a write that fails', () => {
     const { database } = openDatabase(path, 0);
     const store = storeOver(database, testStoreOptions(path));
     stores.push(store);
-    await store.sessions.commit(saying(KEY, 'before', { rows: [{ index: 0, part: 0, message: {}, longest: 0 }] }));
+    await store.sessions.commit(
+      saying(KEY, 'before', { rows: [{ index: 0, part: 0, entryId: 'm', message: {}, longest: 0 }] }),
+    );
     database.pragma(`max_page_count = ${Number(database.pragma('page_count', { simple: true })) + 2}`);
     const big = saying(KEY, 'big '.repeat(20_000), {
       claimRun: 'r1',
-      rows: [{ index: 0, part: 0, message: {}, longest: 0 }],
+      rows: [{ index: 0, part: 0, entryId: 'm', message: {}, longest: 0 }],
       audit: AUDIT,
       patch: { title: 'new' },
     });
@@ -335,7 +337,7 @@ it('finds 1,000 sessions and a session of 10,000 messages within moments of a re
     await store.sessions.commit(
       saying(KEY, 'x', {
         events,
-        rows: events.map((_, index) => ({ index, part: 0, message: { index }, longest: 1 })),
+        rows: events.map((_, index) => ({ index, part: 0, entryId: 'm', message: { index }, longest: 1 })),
       }),
     );
   for (let n = 0; n < 1000; n++)

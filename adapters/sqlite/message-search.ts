@@ -46,12 +46,12 @@ export function openMessageSearch(connection: Connection): Pick<SessionStore, 's
           keys: keys === undefined ? null : JSON.stringify(keys),
           archived: Number(archived),
         };
-        const requestOrigin = place();
+        const conversationOf = place();
         const hits = new Map<string, MessageHit>();
         for (const row of found.iterate(values)) {
           // Written by the session writer from an event.
           const event = JSON.parse(eventOf.get(row.session, row.seq) ?? '{}') as SessionEvent;
-          const hit = hitOf(row, event, requestOrigin, archived);
+          const hit = hitOf(row, event, conversationOf, archived);
           const id = `${row.session} ${hit?.messageId}`;
           if (hit !== undefined && !hits.has(id)) hits.set(id, hit);
           if (hits.size === limit) break;
@@ -65,10 +65,10 @@ export function openMessageSearch(connection: Connection): Pick<SessionStore, 's
 /** The conversation that an event of a session is part of; undefined when it is part of none. */
 type PlaceOf = (row: Found, entryId: string) => { readonly sessionId: string; readonly isPresent: boolean } | undefined;
 
-function hitOf(row: Found, event: SessionEvent, requestOrigin: PlaceOf, archived: boolean): MessageHit | undefined {
+function hitOf(row: Found, event: SessionEvent, conversationOf: PlaceOf, archived: boolean): MessageHit | undefined {
   const said = saidIn(event);
   if (said === undefined) return undefined;
-  const place = requestOrigin(row, said.messageId);
+  const place = conversationOf(row, said.messageId);
   if (place === undefined || (!place.isPresent && !archived)) return undefined;
   const { key, rank } = row;
   return { key, ...said, sessionId: place.sessionId, ts: event.ts, score: -rank };
@@ -83,7 +83,7 @@ function openPlaces(connection: Connection): () => PlaceOf {
   );
   const shown = database
     .prepare<[number, string], number>(
-      `SELECT seq FROM transcript WHERE session = ? AND json_extract(json, '$.__openclaw.id') = ? AND pos IS NOT NULL LIMIT 1`,
+      `SELECT seq FROM transcript WHERE session = ? AND entry_id = ? AND pos IS NOT NULL LIMIT 1`,
     )
     .pluck();
   return () => {

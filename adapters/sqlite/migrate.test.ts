@@ -119,4 +119,50 @@ describe('migrations', () => {
       expect(columns, table).toEqual(expect.arrayContaining(['owner_id', 'gateway_id']));
     }
   });
+
+  it('take transcript rows out of the OpenClaw dialect, and put them back', async () => {
+    await fill();
+    to(7);
+    const session = database.prepare('SELECT id FROM sessions WHERE key = ?').pluck().get(KEY) as number;
+    const mark = { id: 'm', seq: 90, recordTimestampMs: 5, runId: 'r' };
+    const rows = [
+      {
+        role: 'user',
+        content: 'hi',
+        timestamp: 5,
+        idempotencyKey: 'r:user',
+        __openclaw: { ...mark, idempotencyKey: 'r:user', senderIsOwner: true },
+      },
+      {
+        role: 'assistant',
+        content: [],
+        api: 'anthropic-messages',
+        provider: 'anthropic',
+        model: 'x',
+        stopReason: 'aborted',
+        timestamp: 5,
+        openclawAbort: { aborted: true, origin: 'rpc', runId: 'r' },
+        __openclaw: mark,
+      },
+    ];
+    const insert = database.prepare(
+      'INSERT INTO transcript (session, seq, part, pos, longest, json) VALUES (?, 90, ?, ?, 2, ?)',
+    );
+    rows.forEach((row, part) => insert.run(session, part, 90 + part, JSON.stringify(row)));
+    const read = () =>
+      (database.prepare('SELECT json FROM transcript WHERE seq = 90 ORDER BY part').pluck().all() as string[]).map(
+        (json): unknown => JSON.parse(json),
+      );
+    to(8);
+    expect(read()).toEqual([
+      { role: 'user', content: 'hi', timestamp: 5 },
+      { role: 'assistant', content: [], provider: 'anthropic', model: 'x', timestamp: 5 },
+    ]);
+    expect(database.prepare('SELECT entry_id, run_id, ts, stop_reason FROM transcript WHERE seq = 90').all()).toEqual([
+      { entry_id: 'm', run_id: 'r', ts: 5, stop_reason: null },
+      { entry_id: 'm', run_id: 'r', ts: 5, stop_reason: 'aborted' },
+    ]);
+    to(7);
+    expect(read()).toEqual(rows);
+  });
 });

@@ -68,7 +68,7 @@ export function openSessionWriter({ connection, approvals, audit, usage }: Sessi
       }
       if (commit.hideRowsFrom !== undefined) transcript.hideFrom(id, commit.hideRowsFrom);
       if (commit.showRows !== undefined) transcript.show(id, commit.showRows);
-      transcript.add(id, lastSeq + 1, commit.rows ?? []);
+      transcript.add(id, lastSeq + 1, commit.ts, commit.rows ?? []);
       updateSession(connection, commit.key, changedCells(commit, lastSeq));
       if (commit.closesMessage !== undefined) closeMessage.run(commit.closesMessage);
       if (commit.usage !== undefined) usage.add(commit.usage);
@@ -128,7 +128,8 @@ function openTranscriptWriter({ database }: Connection) {
     .prepare<[number], number>('SELECT max(pos) FROM transcript WHERE session = ? AND pos IS NOT NULL')
     .pluck();
   const insert = database.prepare(
-    'INSERT INTO transcript (session, seq, part, pos, longest, json) VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT INTO transcript (session, seq, part, pos, ts, entry_id, run_id, stop_reason, provider, longest, json)
+     VALUES (@session, @seq, @part, @pos, @ts, @entryId, @runId, @stopReason, @provider, @longest, @json)`,
   );
   const hide = database.prepare('UPDATE transcript SET pos = NULL WHERE session = ? AND seq >= ? AND pos IS NOT NULL');
   const rowsWithin = database.prepare<[number, number, number], { seq: number; part: number }>(
@@ -143,11 +144,14 @@ function openTranscriptWriter({ database }: Connection) {
       for (const { from, to } of ranges)
         for (const { seq, part } of rowsWithin.all(session, from, to)) place.run(++pos, session, seq, part);
     },
-    add(session: number, firstSeq: number, rows: NonNullable<SessionCommit['rows']>): void {
+    add(session: number, firstSeq: number, ts: number, rows: NonNullable<SessionCommit['rows']>): void {
       if (rows.length === 0) return;
       let pos = Number(lastPos.get(session) ?? 0);
-      for (const row of rows)
-        insert.run(session, firstSeq + row.index, row.part, ++pos, row.longest, JSON.stringify(row.message));
+      for (const { index, message, part, entryId, longest, ...facts } of rows) {
+        const { runId = null, stopReason = null, provider = null } = facts;
+        const place = { session, seq: firstSeq + index, part, pos: ++pos, ts };
+        insert.run({ ...place, entryId, runId, stopReason, provider, longest, json: JSON.stringify(message) });
+      }
     },
   };
 }

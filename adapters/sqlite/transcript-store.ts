@@ -1,8 +1,12 @@
-// Transcript rows as they are sent: pages of the present conversation and of earlier ones, single entries, what is new.
-import type { EarlierConversation, RowText, SessionStore } from '#core/ports/store.ts';
+// Transcript rows: pages of the current conversation and of earlier ones, single entries, rows after an event.
+import type { EarlierConversation, SessionStore } from '#core/ports/store.ts';
+import type { StoredTranscriptRow } from '#core/ports/transcript.ts';
 import { isMark, rangesAt, type LogMark } from '#core/sessions/session-log.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { Connection } from './connection.ts';
+
+/** Columns of a {@link StoredTranscriptRow}. */
+const COLUMNS = 'seq, ts, entry_id AS entryId, run_id AS runId, stop_reason AS stopReason, provider, json, longest';
 
 type Transcripts = Pick<SessionStore, 'rows' | 'entry' | 'rowsAfter' | 'conversations' | 'findConversation'>;
 
@@ -31,7 +35,7 @@ interface Page {
   readonly offset: number;
 }
 
-function pageOf(rows: readonly RowText[], { limit, offset }: Page) {
+function pageOf(rows: readonly StoredTranscriptRow[], { limit, offset }: Page) {
   const end = Math.max(0, rows.length - offset);
   return { rows: rows.slice(Math.max(0, end - limit), end), total: rows.length };
 }
@@ -41,15 +45,14 @@ function openPresentRows({ database }: Connection) {
   const total = database
     .prepare<[number], number>('SELECT max(pos) FROM transcript WHERE session = ? AND pos IS NOT NULL')
     .pluck();
-  const page = database.prepare<[number, number, number], RowText>(
-    'SELECT json, longest FROM transcript WHERE session = ? AND pos > ? AND pos <= ? ORDER BY pos',
+  const page = database.prepare<[number, number, number], StoredTranscriptRow>(
+    `SELECT ${COLUMNS} FROM transcript WHERE session = ? AND pos > ? AND pos <= ? ORDER BY pos`,
   );
-  const entry = database.prepare<[number, string], RowText & { readonly pos: number }>(
-    `SELECT json, longest, pos FROM transcript
-     WHERE session = ? AND json_extract(json, '$.__openclaw.id') = ? AND pos IS NOT NULL ORDER BY pos`,
+  const entry = database.prepare<[number, string], StoredTranscriptRow & { readonly pos: number }>(
+    `SELECT ${COLUMNS}, pos FROM transcript WHERE session = ? AND entry_id = ? AND pos IS NOT NULL ORDER BY pos`,
   );
-  const after = database.prepare<[number, number, number], RowText>(
-    'SELECT json, longest FROM transcript WHERE session = ? AND seq > ? AND pos IS NOT NULL ORDER BY pos LIMIT ?',
+  const after = database.prepare<[number, number, number], StoredTranscriptRow>(
+    `SELECT ${COLUMNS} FROM transcript WHERE session = ? AND seq > ? AND pos IS NOT NULL ORDER BY pos LIMIT ?`,
   );
   const changed = database
     .prepare<[number, number], number>(
@@ -67,11 +70,11 @@ function openPresentRows({ database }: Connection) {
       const found = entry.all(session, entryId);
       const last = found.at(-1)?.pos;
       return {
-        rows: found.map(({ json, longest }) => ({ json, longest })),
+        rows: found.map(({ pos: _pos, ...row }) => row),
         after: last === undefined ? 0 : count(session) - last,
       };
     },
-    after(session: number, seq: number, limit: number): readonly RowText[] | undefined {
+    after(session: number, seq: number, limit: number): readonly StoredTranscriptRow[] | undefined {
       if (Number(changed.get(session, seq) ?? 0) > 0) return undefined;
       const rows = after.all(session, seq, limit + 1);
       return rows.length > limit ? undefined : rows;
@@ -93,13 +96,13 @@ function openEarlier(connection: Connection) {
          AND (session_id = ? OR id IN (SELECT session FROM conversations WHERE session_id = ?)) LIMIT 1`,
     )
     .pluck();
-  const within = database.prepare<[number, number, number], RowText>(
-    'SELECT json, longest FROM transcript WHERE session = ? AND seq BETWEEN ? AND ? ORDER BY seq, part',
+  const within = database.prepare<[number, number, number], StoredTranscriptRow>(
+    `SELECT ${COLUMNS} FROM transcript WHERE session = ? AND seq BETWEEN ? AND ? ORDER BY seq, part`,
   );
   return {
     list: (session: number) => list.all(session),
     holder: (sessionId: string) => holder.get(sessionId, sessionId),
-    rows(session: number, sessionId: string): readonly RowText[] {
+    rows(session: number, sessionId: string): readonly StoredTranscriptRow[] {
       const closed = list.all(session).find((conversation) => conversation.sessionId === sessionId);
       if (closed === undefined) return [];
       return rangesAt(marks(session), closed.toSeq).flatMap(({ from, to }) => within.all(session, from, to));

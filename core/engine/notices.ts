@@ -3,6 +3,7 @@ import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { SessionRecord } from '../ports/store.ts';
+import type { TranscriptRow } from '../ports/transcript.ts';
 
 /** What happens in sessions, in order. Listeners must not throw and must not block. */
 export type EngineNotice =
@@ -12,7 +13,8 @@ export type EngineNotice =
       readonly agentId: string;
       readonly event: SessionEvent;
       readonly record: SessionRecord;
-      readonly rows: readonly Readonly<Record<string, unknown>>[];
+      /** Rows that the event adds to the transcript. */
+      readonly rows: readonly TranscriptRow[];
     }
   | { readonly kind: 'live'; readonly sessionKey: string; readonly agentId: string; readonly event: LiveEvent }
   | {

@@ -2,7 +2,7 @@
 import type { OpenState } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { Item, SessionView } from '#contract/sessions/session-view.ts';
-import type { RowText } from '../ports/store.ts';
+import type { StoredTranscriptRow } from '../ports/transcript.ts';
 
 /** A page of a transcript. */
 export interface TranscriptPage {
@@ -31,5 +31,8 @@ export interface QueriesFacet {
   item(key: string, itemId: string): Promise<Item | undefined>;
   /** Text so far of the message that is streaming in a session. */
   inFlight(key: string): { readonly runId: string; readonly text: string; readonly startedAt: number } | undefined;
-  transcript(key: string, page: TranscriptPage): Promise<{ readonly rows: readonly RowText[]; readonly total: number }>;
+  transcript(
+    key: string,
+    page: TranscriptPage,
+  ): Promise<{ readonly rows: readonly StoredTranscriptRow[]; readonly total: number }>;
 }

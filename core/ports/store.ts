@@ -1,4 +1,5 @@
 // What core needs of a store. Asynchronous by signature, so that another database can stand behind it.
+import type { StoredTranscriptRow, TranscriptRow } from './transcript.ts';
 import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
 import type { AuditEntry } from '#contract/types/audit.ts';
 import type { UsageRow } from '#contract/types/usage.ts';
@@ -53,17 +54,6 @@ export interface SessionRecord {
   readonly lastInteractionAt?: number;
 }
 
-/** A transcript row in the protocol's shape (`message` is what `chat.history` sends). */
-export interface TranscriptRow {
-  /** Number of the event it comes from. */
-  readonly seq: number;
-  /** Second row of one event (text, then tool call): 1; else 0. */
-  readonly part: number;
-  readonly message: Readonly<Record<string, unknown>>;
-  /** Longest text in it, characters. */
-  readonly longest: number;
-}
-
 /** Tokens and price of one model call. */
 export interface UsageRecord {
   readonly ts: number;
@@ -90,12 +80,7 @@ export interface SessionCommit {
   readonly events: readonly SessionEventDraft[];
   readonly ts: number;
   /** Rows for the event at `index` of `events`. */
-  readonly rows?: readonly {
-    readonly index: number;
-    readonly part: number;
-    readonly message: Readonly<Record<string, unknown>>;
-    readonly longest: number;
-  }[];
+  readonly rows?: readonly (TranscriptRow & { readonly index: number })[];
   readonly patch?: Partial<SessionRecord>;
   readonly usage?: UsageRecord;
   readonly approval?: ApprovalRecord;
@@ -165,13 +150,6 @@ export interface SessionQuery {
   readonly offset: number;
 }
 
-/** A transcript row as it is sent. */
-export interface RowText {
-  readonly json: string;
-  /** Longest text in it, characters. */
-  readonly longest: number;
-}
-
 /** A conversation that a reset has closed: still readable by its id. */
 export interface EarlierConversation {
   readonly sessionId: string;
@@ -232,11 +210,14 @@ export interface SessionStore {
   rows(
     key: string,
     page: { readonly limit: number; readonly offset: number; readonly sessionId?: string },
-  ): Promise<{ readonly rows: readonly RowText[]; readonly total: number }>;
+  ): Promise<{ readonly rows: readonly StoredTranscriptRow[]; readonly total: number }>;
   /** The rows of one entry of the present conversation, and how many visible rows come after them. */
-  entry(key: string, entryId: string): Promise<{ readonly rows: readonly RowText[]; readonly after: number }>;
+  entry(
+    key: string,
+    entryId: string,
+  ): Promise<{ readonly rows: readonly StoredTranscriptRow[]; readonly after: number }>;
   /** Rows of events after `seq`; undefined when some were hidden since, or when there are more than `limit`. */
-  rowsAfter(key: string, seq: number, limit: number): Promise<readonly RowText[] | undefined>;
+  rowsAfter(key: string, seq: number, limit: number): Promise<readonly StoredTranscriptRow[] | undefined>;
   /** Whether messages wait in a session. */
   hasWaiting(key: string): Promise<boolean>;
   /** Conversations that resets have closed, newest first. */

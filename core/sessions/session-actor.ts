@@ -13,7 +13,8 @@ import {
   type SessionRecord,
   type UsageRecord,
 } from '../ports/store.ts';
-import { rowsOf, type CostLookup, type Row } from '../transcript/rows.ts';
+import type { TranscriptRow } from '../ports/transcript.ts';
+import { rowsOf, type CostLookup } from '../transcript/rows.ts';
 import { LiveState } from './live-state.ts';
 import { recordPatch } from './record-patch.ts';
 import { foldLog } from './session-log.ts';
@@ -194,7 +195,7 @@ export class SessionActor {
         agentId: this.agentId,
         event,
         record,
-        rows: (rows[index] ?? []).map((row) => row.message),
+        rows: rows[index] ?? [],
       }),
     );
     if (events.some((event) => event.type === 'reset'))
@@ -204,7 +205,7 @@ export class SessionActor {
   }
 
   /** A queued message may be accepted and used in one step, so each event sees the fold of those before it. */
-  #rows(events: readonly SessionEvent[], before: SessionView): readonly (readonly Row[])[] {
+  #rows(events: readonly SessionEvent[], before: SessionView): readonly (readonly TranscriptRow[])[] {
     let view = before;
     return events.map((event) => {
       const rows = rowsOf(event, view, this.#cost);
@@ -217,7 +218,7 @@ export class SessionActor {
 interface Prepared {
   readonly ts: number;
   readonly patch: Partial<SessionRecord>;
-  readonly rows: readonly (readonly Row[])[];
+  readonly rows: readonly (readonly TranscriptRow[])[];
   readonly creates: boolean;
 }
 

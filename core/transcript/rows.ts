@@ -1,22 +1,18 @@
-// Durable events as transcript rows of the protocol (its section 13.5): what `chat.history` and `session.message` carry.
-import type { Block, ImageBlock, StopReason, Usage } from '#contract/types/content.ts';
+// Durable events as transcript rows: a projection from which histories are read without folding the session.
+import type { Block, ImageBlock, Usage } from '#contract/types/content.ts';
 import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
+import type { TranscriptRow } from '../ports/transcript.ts';
 import type { CostParts } from '../usage/prices.ts';
 
-/** A row of one event; `part` 1 is the tool-call half of a message that also has text. */
-export interface Row {
-  readonly part: number;
-  readonly message: Readonly<Record<string, unknown>>;
-  /** Longest text in it, characters. */
-  readonly longest: number;
-}
+/** Provider name of notes, which no model wrote. */
+const NOTICE_PROVIDER = 'gatehouse';
 
 /** Gives the cost of a call by part; undefined when the price is unknown. */
 export type CostLookup = (provider: string, model: string, usage: Usage) => CostParts | undefined;
 
 /** The rows that `event` adds to the transcript. `before` is the session as it was: it still holds the queued messages. */
-export function rowsOf(event: SessionEvent, before: SessionView, cost: CostLookup): readonly Row[] {
+export function rowsOf(event: SessionEvent, before: SessionView, cost: CostLookup): readonly TranscriptRow[] {
   switch (event.type) {
     case 'message.accepted':
       return event.queue === undefined ? [userRow(event, event)] : [];
@@ -48,24 +44,24 @@ interface UserMessage {
   readonly images?: readonly ImageBlock[];
 }
 
-function userRow(event: SessionEvent, message: UserMessage): Row {
+function userRow(event: SessionEvent, message: UserMessage): TranscriptRow {
   const images = message.images ?? [];
   const content = images.length === 0 ? message.text : [{ type: 'text', text: message.text }, ...images];
-  const idempotencyKey = `${message.runId}:user`;
-  const mark = { ...anchor(event, message.messageId, message.runId), idempotencyKey, senderIsOwner: true };
   return {
     part: 0,
-    message: { role: 'user', content, timestamp: event.ts, idempotencyKey, __openclaw: mark },
+    entryId: message.messageId,
+    runId: message.runId,
+    message: { role: 'user', content, timestamp: event.ts },
     longest: message.text.length,
   };
 }
 
-function assistantRows(event: SessionEventOf<'message.completed'>, cost: CostLookup): readonly Row[] {
+function assistantRows(event: SessionEventOf<'message.completed'>, cost: CostLookup): readonly TranscriptRow[] {
   const calls = event.content.filter((block) => block.type === 'toolCall');
   const words = event.content.filter((block) => block.type !== 'toolCall').map(shownBlock);
   if (calls.length === 0) return [assistantRow(event, 0, words, cost)];
   if (words.length === 0) return [assistantRow(event, 0, calls, cost)];
-  // The usage stands on one half only: whoever adds rows up must not count it twice.
+  // Only one half carries the usage, so that adding rows up doesn't count it twice.
   return [assistantRow(event, 0, words, undefined), assistantRow(event, 1, calls, cost)];
 }
 
@@ -74,7 +70,7 @@ function assistantRow(
   part: number,
   content: readonly Block[],
   cost: CostLookup | undefined,
-): Row {
+): TranscriptRow {
   const { provider, model, stopReason, runId } = event;
   const usage =
     event.usage === undefined || cost === undefined
@@ -83,19 +79,15 @@ function assistantRow(
   const message = {
     role: 'assistant',
     content,
-    api: apiOf(provider),
     provider,
     model,
     ...(usage === undefined ? {} : { usage }),
-    stopReason: wireStopReason(stopReason),
     timestamp: event.ts,
-    ...(stopReason === 'aborted' ? { openclawAbort: { aborted: true, origin: 'rpc', runId } } : {}),
-    __openclaw: anchor(event, event.messageId, runId),
   };
-  return { part, message, longest: longestText(content) };
+  return { part, entryId: event.messageId, runId, stopReason, provider, message, longest: longestText(content) };
 }
 
-/** What the provider wants back (signature, redacted reasoning) is not for screens. */
+/** Omits what only the provider needs back: signatures and redacted reasoning. */
 function shownBlock(block: Block): Block {
   return block.type === 'thinking' ? { type: 'thinking', thinking: block.thinking } : block;
 }
@@ -107,17 +99,7 @@ function usageOf(usage: Usage, parts: CostParts | undefined) {
   return { ...total, cost: { ...parts, total: parts.input + parts.output + parts.cacheRead + parts.cacheWrite } };
 }
 
-function apiOf(provider: string): string {
-  if (provider === 'anthropic') return 'anthropic-messages';
-  return provider === 'demo' || provider === 'ollama' || provider === 'gatehouse' ? provider : 'openai-completions';
-}
-
-function wireStopReason(reason: StopReason): string {
-  if (reason === 'refusal') return 'error';
-  return reason === 'interrupted' ? 'aborted' : reason;
-}
-
-function toolRow(event: SessionEventOf<'tool.finished'>): Row {
+function toolRow(event: SessionEventOf<'tool.finished'>): TranscriptRow {
   const message = {
     role: 'toolResult',
     toolCallId: event.callId,
@@ -125,28 +107,26 @@ function toolRow(event: SessionEventOf<'tool.finished'>): Row {
     content: [{ type: 'text', text: event.text }],
     isError: event.isError,
     timestamp: event.ts,
-    __openclaw: anchor(event, `${event.callId}:result`, event.runId),
   };
-  return { part: 0, message, longest: event.text.length };
+  return { part: 0, entryId: `${event.callId}:result`, runId: event.runId, message, longest: event.text.length };
 }
 
-function noteRow(event: SessionEvent, runId: string | undefined, text: string, stopReason: string): Row {
-  const id = event.type === 'note.added' ? event.messageId : `${event.seq}:${event.type}`;
+function noteRow(
+  event: SessionEvent,
+  runId: string | undefined,
+  text: string,
+  stopReason: 'stop' | 'error',
+): TranscriptRow {
+  const entryId = event.type === 'note.added' ? event.messageId : `${event.seq}:${event.type}`;
   const message = {
     role: 'assistant',
     content: [{ type: 'text', text }],
-    api: 'gatehouse',
-    provider: 'gatehouse',
+    provider: NOTICE_PROVIDER,
     model: 'notice',
-    stopReason,
     timestamp: event.ts,
-    __openclaw: anchor(event, id, runId),
   };
-  return { part: 0, message, longest: text.length };
-}
-
-function anchor(event: SessionEvent, id: string, runId: string | undefined) {
-  return { id, seq: event.seq, recordTimestampMs: event.ts, ...(runId === undefined ? {} : { runId }) };
+  const facts = { stopReason, provider: NOTICE_PROVIDER, ...(runId === undefined ? {} : { runId }) };
+  return { part: 0, entryId, ...facts, message, longest: text.length };
 }
 
 function longestText(content: readonly Block[]): number {

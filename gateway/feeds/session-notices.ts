@@ -3,6 +3,7 @@ import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { EngineNotice } from '#core/engine/notices.ts';
 import type { SessionRecord } from '#core/ports/store.ts';
 import { execApproval, execApprovalResolved, sessionApproval } from '../openclaw/approval-shapes.ts';
+import { rowMessage } from '../openclaw/transcript-rows.ts';
 import type { Connection } from '../server/connections/connection.ts';
 import { rowOf } from '../methods/sessions/session-access.ts';
 import type { GatewayServices } from '../server/services.ts';
@@ -48,8 +49,9 @@ export class SessionNotices {
     const followers = [...this.#subscriptions.messageFollowers(sessionKey)].filter(({ ownFeed }) => !ownFeed);
     if (followers.length === 0) return;
     const session = rowOf(record, this.#source.services);
-    for (const message of rows) {
-      const facts = { sessionKey, agentId, message, messageId: idOf(message), messageSeq: event.seq, session };
+    for (const row of rows) {
+      const message = rowMessage(row, event);
+      const facts = { sessionKey, agentId, message, messageId: row.entryId, messageSeq: event.seq, session };
       const payload = JSON.stringify(facts);
       for (const connection of followers) connection.sendRaw('session.message', payload);
     }
@@ -67,10 +69,4 @@ export class SessionNotices {
       if (follows) connection.sendRaw('session.approval', replay);
     }
   }
-}
-
-function idOf(row: Readonly<Record<string, unknown>>): string | undefined {
-  const meta = row['__openclaw'];
-  if (typeof meta !== 'object' || meta === null || !('id' in meta)) return undefined;
-  return typeof meta.id === 'string' ? meta.id : undefined;
 }

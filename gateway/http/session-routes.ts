@@ -1,6 +1,7 @@
 // Sessions over HTTP: a page of the transcript, new rows as they come, and the stop of a run.
 import { GatewayError } from '#contract/wire/errors.ts';
 import { keyOf } from '../methods/sessions/session-access.ts';
+import { rowMessage, rowText } from '../openclaw/transcript-rows.ts';
 import { openEventStream } from './event-stream.ts';
 import { defineRoute, sendJson, type Exchange } from './route.ts';
 
@@ -19,7 +20,7 @@ export const HISTORY_ROUTE = defineRoute({
     const limit = countOf(query.get('limit'), DEFAULT_LIMIT, MAX_LIMIT);
     const offset = countOf(query.get('cursor'), 0, Number.MAX_SAFE_INTEGER);
     const { rows, total } = await engine.queries.transcript(sessionKey, { limit, offset });
-    const items: unknown[] = rows.map(({ json }): unknown => JSON.parse(json));
+    const items: unknown[] = rows.map((row): unknown => JSON.parse(rowText(row)));
     const end = offset + rows.length;
     const more = end < total ? { hasMore: true, nextCursor: String(end) } : { hasMore: false };
     sendJson(exchange, 200, { sessionKey, items, messages: items, ...more });
@@ -42,7 +43,7 @@ function follow(exchange: Exchange, sessionKey: string): void {
   stream.send(JSON.stringify({ sessionKey }), 'open');
   const stop = exchange.core.services.engine.onNotice((notice) => {
     if (notice.kind !== 'event' || notice.sessionKey !== sessionKey) return;
-    for (const row of notice.rows) stream.send(JSON.stringify(row), 'message');
+    for (const row of notice.rows) stream.send(JSON.stringify(rowMessage(row, notice.event)), 'message');
     if (notice.event.type === 'run.ended')
       stream.send(JSON.stringify({ runId: notice.event.runId, status: notice.event.status }), 'run.ended');
   });

@@ -7,7 +7,8 @@ import { accepted, KEY, saying, sessionRecord, T0 } from './store-samples.ts';
 const user = (id: string, text: string) => ({
   index: 0,
   part: 0,
-  message: { role: 'user', content: text, timestamp: T0, __openclaw: { id } },
+  entryId: id,
+  message: { role: 'user', content: text, timestamp: T0 },
   longest: text.length,
 });
 

@@ -229,6 +229,7 @@ function transcripts(store: () => Store): void {
   const row = (index: number, text: string, part = 0) => ({
     index,
     part,
+    entryId: text,
     message: { role: 'user', text },
     longest: text.length,
   });

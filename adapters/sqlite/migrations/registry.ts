@@ -5,6 +5,7 @@ import { IDENTITY_TABLES } from './003-identity.ts';
 import { SCHEDULE_TABLES } from './004-schedules.ts';
 import { EARLIER_CONVERSATIONS } from './005-conversations.ts';
 import { AGENT_FILE_VERSIONS } from './007-agent-files.ts';
+import { OWN_TRANSCRIPT_ROWS } from './008-own-transcript-rows.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   SCHEDULE_TABLES,
   EARLIER_CONVERSATIONS,
   AGENT_FILE_VERSIONS,
+  OWN_TRANSCRIPT_ROWS,
 ];

@@ -1,7 +1,9 @@
 // A page of the transcript as JSON text: the store's row texts are joined, only rows that are too long are parsed and cut.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
-import type { RowText, SessionRecord } from '#core/ports/store.ts';
+import type { SessionRecord } from '#core/ports/store.ts';
+import type { StoredTranscriptRow } from '#core/ports/transcript.ts';
+import { rowText } from '../../openclaw/transcript-rows.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { RawJson } from '../../server/dispatch/raw-json.ts';
 import { cursorOf, readCursor } from './history-cursor.ts';
@@ -52,7 +54,7 @@ export async function readStartup(params: MethodParams<'chat.startup'>, services
 }
 
 interface Page {
-  readonly rows: readonly RowText[];
+  readonly rows: readonly StoredTranscriptRow[];
   readonly total: number;
   /** Rows that come after the page. */
   readonly offset: number;
@@ -111,13 +113,15 @@ async function liveFacts(
   };
 }
 
-function withMessages(facts: object, rows: readonly RowText[], maxChars = DEFAULT_MAX_CHARS): RawJson {
-  const messages = rows.map(({ json, longest }) => (longest > maxChars ? cutRow(json, maxChars) : json)).join(',');
+function withMessages(facts: object, rows: readonly StoredTranscriptRow[], maxChars = DEFAULT_MAX_CHARS): RawJson {
+  const messages = rows
+    .map((row) => (row.longest > maxChars ? truncateRow(rowText(row), maxChars) : rowText(row)))
+    .join(',');
   return new RawJson(`${JSON.stringify(facts).slice(0, -1)},"messages":[${messages}]}`);
 }
 
 /** The row with every text cut to `maxChars`. */
-function cutRow(json: string, maxChars: number): string {
+function truncateRow(json: string, maxChars: number): string {
   return JSON.stringify(JSON.parse(json), (name, value: unknown) => {
     if (typeof value !== 'string' || value.length <= maxChars || name === 'data') return value;
     return value.slice(0, maxChars) + CUT_MARK;

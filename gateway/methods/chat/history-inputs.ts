@@ -1,5 +1,6 @@
 // What became of messages that were sent: those that wait, and which of those that a client asks about were used.
 import type { QueuedMessage } from '#contract/sessions/session-view.ts';
+import { isUserRow } from '../../openclaw/transcript-rows.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
 const MOST_PENDING = 20;
@@ -43,9 +44,9 @@ async function receipts(
   { engine }: GatewayServices,
 ) {
   const { rows } = await engine.queries.transcript(key, { limit: LOOKED_AT, offset: 0 });
-  const used = new Map(rows.flatMap(({ json }) => (json.startsWith('{"role":"user"') ? [usedInput(json)] : [])));
+  const used = new Map(rows.filter(isUserRow).map(({ runId, entryId }) => [runId, entryId]));
   const inputConsumptions = runIds.flatMap((runId) => {
-    const consumedByEventId = used.get(`${runId}:user`);
+    const consumedByEventId = used.get(runId);
     return consumedByEventId === undefined ? [] : [{ runId, consumedByEventId }];
   });
   const waiting = new Set(queue.map(({ runId }) => runId));
@@ -56,10 +57,4 @@ async function receipts(
     ],
     inputConsumptions,
   };
-}
-
-function usedInput(json: string): readonly [idempotencyKey: string, entryId: string] {
-  // Written by the engine in the protocol's shape.
-  const row = JSON.parse(json) as { readonly idempotencyKey: string; readonly __openclaw: { readonly id: string } };
-  return [row.idempotencyKey, row.__openclaw.id];
 }

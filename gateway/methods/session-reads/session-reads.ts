@@ -3,6 +3,7 @@ import type { SESSION_READ_METHODS } from '#contract/methods/session-reads.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import type { SessionPreview } from '#contract/types/session-reads.ts';
 import { canonicalSessionKey } from '#contract/types/ids.ts';
+import { rowText } from '../../openclaw/transcript-rows.ts';
 import { RawJson } from '../../server/dispatch/raw-json.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
@@ -32,7 +33,7 @@ export const SESSION_READ_HANDLERS: HandlersFor<typeof SESSION_READ_METHODS> = {
   async 'sessions.get'({ key: asked, agentId, limit = GET_ROWS }, { services }) {
     const { key } = await requireSession(asked, services, agentId);
     const { rows } = await services.engine.queries.transcript(key, { limit, offset: 0 });
-    return new RawJson(`{"messages":[${rows.map(({ json }) => json).join(',')}]}`);
+    return new RawJson(`{"messages":[${rows.map(rowText).join(',')}]}`);
   },
 
   'sessions.observer.visibility': () => ({ ok: true }),
@@ -77,13 +78,13 @@ async function readMessage(
   const [first, ...rest] = rows;
   if (first === undefined) return { ok: false, unavailableReason: 'not_found' };
   if (rows.some(({ longest }) => longest > maxChars)) return { ok: false, unavailableReason: 'oversized' };
-  const message = parsed(first.json);
+  const message = parsed(rowText(first));
   if (rest.length === 0 || !Array.isArray(message['content'])) return { ok: true, message };
   const content: unknown[] = [...message['content'], ...rest.flatMap(({ json }) => parsed(json)['content'])];
   return { ok: true, message: { ...message, content } };
 }
 
 function parsed(json: string): Readonly<Record<string, unknown>> {
-  // Written by the engine in the protocol's shape.
+  // Written by the engine.
   return JSON.parse(json) as Readonly<Record<string, unknown>>;
 }

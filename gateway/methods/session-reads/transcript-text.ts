@@ -13,7 +13,7 @@ interface Row {
 
 /** The words of a row as the store keeps it. */
 export function wordsOfRow(json: string): RowWords {
-  // Written by the engine in the protocol's shape.
+  // Written by the engine.
   const { role, content } = JSON.parse(json) as Row;
   if (typeof content === 'string') return { role, text: content };
   const said = content.flatMap((block) => (block.type === 'text' ? [block.text ?? ''] : []));

@@ -144,7 +144,7 @@ interface PaidRow {
 
 function lineOf(json: string): UsageLine {
   const { role, text } = wordsOfRow(json);
-  // Written by the engine in the protocol's shape.
+  // Written by the engine.
   const { timestamp, usage } = JSON.parse(json) as PaidRow;
   return {
     timestamp,

@@ -233,9 +233,12 @@ function writeRows(tables: Tables, commit: SessionCommit, events: readonly Sessi
     if (ranges !== undefined) return { ...row, hidden: !ranges.some((range) => holds(range, row.seq)) };
     return from !== undefined && row.seq >= from ? { ...row, hidden: true } : row;
   });
-  const added = (commit.rows ?? []).flatMap(({ index, message, longest }): StoredRow[] => {
+  const added = (commit.rows ?? []).flatMap(({ index, message, entryId, longest, ...facts }): StoredRow[] => {
     const event = events[index];
-    return event === undefined ? [] : [{ seq: event.seq, json: JSON.stringify(message), longest, hidden: false }];
+    if (event === undefined) return [];
+    const { runId = null, stopReason = null, provider = null } = facts;
+    const row = { seq: event.seq, ts: commit.ts, entryId, runId, stopReason, provider, longest };
+    return [{ ...row, json: JSON.stringify(message), hidden: false }];
   });
   tables.rows.set(commit.key, [...kept, ...added]);
 }

@@ -1,13 +1,11 @@
 // Transcripts and message search of the in-memory store: as SQLite's, by looking at everything.
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { EarlierConversation, MessageHit, MessageSearch, SessionRecord, SessionStore } from '#core/ports/store.ts';
+import type { StoredTranscriptRow } from '#core/ports/transcript.ts';
 import { isMark, rangesAt } from '#core/sessions/session-log.ts';
 
-/** A row with whether it is set aside. */
-export interface StoredRow {
-  readonly seq: number;
-  readonly json: string;
-  readonly longest: number;
+/** A row with whether it is hidden. */
+export interface StoredRow extends StoredTranscriptRow {
   readonly hidden: boolean;
 }
 
@@ -34,9 +32,9 @@ export function transcripts(tables: Tables): Transcripts {
     },
     async entry(key, entryId) {
       const all = shown(key);
-      const last = all.findLastIndex((row) => entryOf(row) === entryId);
+      const last = all.findLastIndex((row) => row.entryId === entryId);
       return {
-        rows: all.filter((row) => entryOf(row) === entryId).map(textOf),
+        rows: all.filter((row) => row.entryId === entryId).map(textOf),
         after: last < 0 ? 0 : all.length - 1 - last,
       };
     },
@@ -57,13 +55,8 @@ export function transcripts(tables: Tables): Transcripts {
   };
 }
 
-function textOf({ json, longest }: StoredRow) {
-  return { json, longest };
-}
-
-function entryOf(row: StoredRow): string | undefined {
-  const message: { readonly __openclaw?: { readonly id?: string } } = JSON.parse(row.json);
-  return message.__openclaw?.id;
+function textOf({ hidden: _hidden, ...row }: StoredRow): StoredTranscriptRow {
+  return row;
 }
 
 function conversationsOf(events: readonly SessionEvent[]): readonly EarlierConversation[] {
@@ -123,13 +116,12 @@ function saidIn(row: StoredRow): Omit<MessageHit, 'key' | 'sessionId' | 'score'>
     readonly content: string | readonly { readonly type: string; readonly text?: string }[];
   } = JSON.parse(row.json);
   const { role, content, timestamp: ts } = message;
-  const messageId = entryOf(row);
-  if ((role !== 'user' && role !== 'assistant') || messageId === undefined) return undefined;
+  if (role !== 'user' && role !== 'assistant') return undefined;
   const text =
     typeof content === 'string'
       ? content
       : content.map((block) => (block.type === 'text' ? (block.text ?? '') : '')).join('\n');
-  return { messageId, role, ts, text };
+  return { messageId: row.entryId, role, ts, text };
 }
 
 function hasWords(text: string, words: readonly string[]): boolean {

@@ -38,7 +38,7 @@ for (let n = first; ; n++) {
     ts: n,
     claimRun: runId,
     events: [{ type: 'message.accepted', messageId: `m${n}`, runId, text: 'word '.repeat(n % 500) }],
-    rows: [{ index: 0, part: 0, message: { n }, longest: 1 }],
+    rows: [{ index: 0, part: 0, entryId: `m${n}`, message: { n }, longest: 1 }],
     usage: { ts: n, sessionKey: KEY, runId, agentId: 'main', provider: 'p', model: 'm', usage: USAGE },
     audit: { actor: 'loop', action: 'said', subject: runId, details: {} },
     closesMessage: `m${n}`,
