@@ -1,15 +1,18 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const OUTSIDE = ['node_modules/**', 'out/**', 'release/**', '.tsbuild/**'];
-/** Whole-product tests in a browser, and of the command line. They mostly wait, so two files run at a time. */
-const BROWSER = ['tests/{e2e,command-line}/**/*.test.ts'];
-/** Whole-product tests that fill the machine or time something, so they run one file after the other. */
-const SERIAL = [
-  'tests/e2e/{command-line,demo,first-minute,npm-start,ten-panes}.test.ts',
+/** Tests of the whole product: the built host in its own process, often with a browser. */
+const PRODUCT = ['tests/{command-line,e2e,electron,faults}/**/*.test.ts'];
+/** Tests that use the whole machine or measure time: one file at a time, and only in `npm run test:full`. */
+const FULL = [
+  'tests/e2e/{demo,first-minute,npm-start,ten-panes}.test.ts',
+  'tests/electron/packaging.test.ts',
+  'tests/faults/{entry-points,frame-fuzz,hostile-output,out-of-files}.test.ts',
   'tests/kill/**/*.test.ts',
-  'tests/faults/**/*.test.ts',
-  'tests/electron/**/*.test.ts',
 ];
+/** Most tests wait for other processes most of the time, so more files run at once than there are cores. */
+const WORKERS = Math.min(8, availableParallelism() * 2);
 /** Longest wait for one event. Only a failing test waits this long, so it allows for a machine at load 15. */
 const WAIT_MS = 60_000;
 /** Longest time for one test or hook, in which several events may be waited for. */
@@ -27,31 +30,33 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts', '**/*.test.tsx'],
-          exclude: [...OUTSIDE, ...SERIAL, ...BROWSER],
+          exclude: [...OUTSIDE, ...PRODUCT, ...FULL],
+          maxWorkers: WORKERS,
+          // A fresh process for each file would double the processor time.
+          isolate: false,
         },
       },
       {
         extends: true,
         test: {
-          name: 'e2e',
-          include: SERIAL,
-          exclude: OUTSIDE,
-          globalSetup: ['tests/support/build-once.ts'],
-          fileParallelism: false,
-          // After all unit tests, so that those do not take the processor from what is timed here.
-          sequence: { groupOrder: 1 },
+          name: 'product',
+          include: PRODUCT,
+          exclude: [...OUTSIDE, ...FULL],
+          globalSetup: ['tests/support/prepare-product.ts'],
+          maxWorkers: WORKERS,
           server: { deps: { external: [/\/out\/main\//] } },
         },
       },
       {
         extends: true,
         test: {
-          name: 'browser',
-          include: BROWSER,
-          exclude: [...OUTSIDE, ...SERIAL],
-          globalSetup: ['tests/support/build-once.ts'],
-          maxWorkers: 2,
-          sequence: { groupOrder: 2 },
+          name: 'full',
+          include: FULL,
+          exclude: OUTSIDE,
+          globalSetup: ['tests/support/prepare-product.ts'],
+          fileParallelism: false,
+          // After everything else, so that nothing takes the processor from what is measured here.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

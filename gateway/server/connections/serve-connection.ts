@@ -86,6 +86,8 @@ class ClientSession {
       this.#outbox.refuse(parsed.frame.id, { code: 'INVALID_REQUEST', message });
       return this.#close(POLICY_CLOSE, message);
     }
+    // The deadline is for the client: a busy machine may need longer to check what it sent.
+    this.#cancelTimeout();
     this.#phase = 'deciding';
     void this.#decide(parsed.frame);
   }
@@ -135,7 +137,6 @@ class ClientSession {
     );
     const hello = await this.#core.hello(live.connection, accepted.issued);
     if (this.#phase !== 'deciding') return;
-    this.#cancelTimeout();
     this.#phase = 'open';
     this.#live = live;
     this.#caller = { connection: live.connection, outbox: this.#outbox, signal: this.#gone.signal, wrongRoleCalls: 0 };
