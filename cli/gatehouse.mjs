@@ -6,19 +6,21 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const REQUIRED_MAJOR = 24;
+import { describeUnsupportedNode } from '#host/node-version.mjs';
+
 const here = dirname(fileURLToPath(import.meta.url));
 const bundle = join(here, '../out/main/headless.js');
 const entry = existsSync(bundle) ? bundle : join(here, 'main.ts');
 const args = process.argv.slice(2);
+const unsupported = describeUnsupportedNode(process.versions.node);
 
-if (Number(process.versions.node.split('.')[0]) >= REQUIRED_MAJOR) {
+if (unsupported === undefined) {
   process.argv = [process.argv[0], entry, ...args];
   await import(pathToFileURL(entry).href);
 } else {
   const own = join(here, '../node_modules/.bin/node');
   if (!existsSync(own)) {
-    console.error(`gatehouse: Node ${REQUIRED_MAJOR} or newer is required (found ${process.versions.node})`);
+    console.error(`gatehouse: ${unsupported}`);
     process.exit(1);
   }
   const { status } = spawnSync(own, [entry, ...args], { stdio: 'inherit' });

@@ -7,6 +7,7 @@ import { returnMemoryWhenIdle } from './idle-memory.ts';
 import { keepFilesPrivate } from './private-files.ts';
 import { listen } from './listen.ts';
 import { NetworkAccess } from './network-access.ts';
+import { describeVulnerableNode } from './node-version.mjs';
 import { openServices, type OpenServices } from './open-services.ts';
 import { catchStrayRejections } from './stray-rejections.ts';
 import { toStartError } from './start-failure.ts';
@@ -108,6 +109,8 @@ class LocalHost implements Host {
     home.setPort(address.port);
     if (taken !== undefined)
       services.log.warn(`port ${this.#options.port} is taken by ${taken}; listening on ${address.port} instead`);
+    const vulnerable = describeVulnerableNode(process.versions.node);
+    if (vulnerable !== undefined) services.log.warn(vulnerable);
     services.log.info('listening', { origin: address.origin, version: services.identity.version });
     const stopListening = async (): Promise<void> => {
       stopFollowing();

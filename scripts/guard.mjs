@@ -1,12 +1,16 @@
-// Stops with a sentence when the Node at hand is too old. Plain JavaScript, so that any Node can run it.
-const WANTED_MAJOR = 24;
-const major = Number(process.versions.node.split('.')[0]);
+// Stops npm scripts on a Node that is too old, and warns about a vulnerable one. Plain JavaScript, so that any Node can
+// run it.
+import { describeUnsupportedNode, describeVulnerableNode } from '#host/node-version.mjs';
 
-if (major < WANTED_MAJOR) {
+const { node } = process.versions;
+const unsupported = describeUnsupportedNode(node);
+const vulnerable = describeVulnerableNode(node);
+
+if (unsupported !== undefined) {
   console.error(
-    `Gatehouse needs Node ${WANTED_MAJOR} or newer, and this is ${process.versions.node}. ` +
-      'On Linux and Windows `npm ci` brings it along (an optional package, which may have failed to download): run `npm ci` again. ' +
-      'On macOS install Node 24 first.',
+    `${unsupported} On Linux, \`npm ci\` installs it as an optional package; if that download failed, run \`npm ci\` again. ` +
+      'On macOS and Windows, install Node first.',
   );
   process.exit(1);
 }
+if (vulnerable !== undefined) console.warn(`Warning: ${vulnerable}`);

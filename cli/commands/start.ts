@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { once } from 'node:events';
 
 import { HostStartError, type Host, type HostAddress, type HostOptions } from '#host/host-api.ts';
+import { describeVulnerableNode } from '#host/node-version.mjs';
 import { parsePort, productVersion, settingsFromEnvironment } from '#host/shell-settings.ts';
 
 import { defineCommand, textOption, type CommandContext } from '../parser/command.ts';
@@ -89,6 +90,8 @@ async function announce(
     ...(address.notice === undefined ? {} : { notice: address.notice }),
   });
   if (address.notice !== undefined) output.line(address.notice);
+  const vulnerable = describeVulnerableNode(process.versions.node);
+  if (vulnerable !== undefined) output.error(`gatehouse: warning: ${vulnerable}`);
   output.line(`Gatehouse ${options.version} is running at ${address.origin}`);
   if (link === undefined)
     output.line('Serving the API only: the web app is not built. Run "npm run build" to build it.');
