@@ -1,4 +1,4 @@
-// The commented example of the configuration, drawn from its schema.
+// Generates the commented example configuration from the schema.
 import { Configuration } from '#contract/configuration/configuration.ts';
 import JSON5 from 'json5';
 import { isObject, type JsonObject } from './syntax.ts';
@@ -6,14 +6,14 @@ import { isObject, type JsonObject } from './syntax.ts';
 const INDENT = '  ';
 const WIDTH = 100;
 
-/** Names that stand in the example where the name is free. */
+/** Sample keys of maps. */
 const SAMPLE_NAMES: Readonly<Record<string, string>> = {
   'agents.entries': 'main',
   providers: 'ollama',
   prices: "'ollama/my-model'",
   'hooks.mappings': 'deploy',
 };
-/** Values of keys that have no default. */
+/** Sample values of keys without a default. */
 const SAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   'agents.defaults.model': 'anthropic/claude-sonnet-5-5',
   'agents.entries.main.name': 'Main',
@@ -23,18 +23,18 @@ const SAMPLE_VALUES: Readonly<Record<string, unknown>> = {
   'hooks.token': '${GATEHOUSE_HOOK_TOKEN:-a-long-random-text}',
   'hooks.mappings.deploy.agent': 'main',
   'hooks.mappings.deploy.session': 'deployments',
-  'hooks.mappings.deploy.message': 'A deployment has ended. Look at what it says and tell me what failed.',
+  'hooks.mappings.deploy.message': 'A deployment has finished. Check the report and tell me what failed.',
   'providers.ollama.baseUrl': 'http://127.0.0.1:11434',
   'providers.ollama.apiKey': '${OLLAMA_API_KEY:-none}',
 };
 
-/** A file in which every key is named, explained, and commented out at its default. */
+/** A file that lists and describes every key, commented out with its default. */
 export function exampleConfiguration(): string {
   const head = [
-    '// gatehouse.json5: the configuration of Gatehouse, in your home folder of Gatehouse (~/.gatehouse).',
-    '// Every key is optional. Values shown behind // are the defaults or samples.',
-    "// $include: 'more.json5' takes in the keys of another file of this folder; what stands here goes before them.",
-    '// ${NAME} in a text is taken from the environment, ${NAME:-text} has a fallback, $${ is a plain ${.',
+    '// gatehouse.json5: the configuration of Gatehouse, in the Gatehouse home folder (~/.gatehouse).',
+    '// Every key is optional. Commented-out values are defaults or samples.',
+    "// $include: 'more.json5' includes another file from this folder; keys in this file override it.",
+    '// ${NAME} is replaced by an environment variable, ${NAME:-text} has a fallback, and $${ is a literal ${.',
   ];
   return [...head, '{', ...members(Configuration, [], INDENT), '}', ''].join('\n');
 }

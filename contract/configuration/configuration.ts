@@ -1,4 +1,4 @@
-// The configuration file `gatehouse.json5`: the one source of its types, defaults, checks, settings form and example.
+// The configuration file `gatehouse.json5`. Its types, defaults, validation, settings form, and example derive from this schema.
 import { Type, type Static, type TObject } from 'typebox';
 import { facts, integer, section } from './define-key.ts';
 import { APPROVAL_TTL_MS } from '../wire/limits.ts';
@@ -15,76 +15,72 @@ const tools = (description: string) =>
     Type.Array(Type.String({ maxLength: 100 }), { maxItems: 200, ...facts('Tools', description, { default: [] }) }),
   );
 
-/** What an agent may say; where it is silent, `agents.defaults` speaks. */
+/** Settings of an agent. `agents.defaults` applies to those that aren't set. */
 const agentKeys = {
-  model: model('`provider/model` that answers.'),
+  model: model('Model to use, as `provider/model`.'),
   fallbacks: Type.Optional(
     Type.Array(Type.String(MODEL_NAME), {
       maxItems: 8,
-      ...facts('Fallbacks', 'Models tried in turn when the first one fails.', { default: [] }),
+      ...facts('Fallbacks', 'Models to try in order if the first one fails.', { default: [] }),
     }),
   ),
   instructions: Type.Optional(
     Type.String({
       maxLength: 100_000,
-      ...facts('Instructions', 'What the model is told before every conversation.', { default: '' }),
+      ...facts('Instructions', 'Text added to the system prompt of every conversation.', { default: '' }),
     }),
   ),
   approvalMode: Type.Optional(
     Type.Enum(
       ['read-only', 'ask', 'accept-edits', 'full'],
       facts(
-        'Approvals',
-        '`ask` before anything that is not plainly harmless; `read-only` refuses it; `accept-edits` lets files of the workspace be edited; `full` allows everything.',
+        'Approval mode',
+        '`ask`: require approval unless a rule allows the action; `read-only`: deny instead of asking; `accept-edits`: also allow edits in the workspace; `full`: allow everything.',
         { default: 'ask' },
       ),
     ),
   ),
-  tools: section('Tools', 'Which tools it has.', {
-    allow: tools('Only these; empty means all.'),
-    deny: tools('Never these.'),
+  tools: section('Tools', 'Tools that the agent can use.', {
+    allow: tools('Allow only these tools. Empty allows all.'),
+    deny: tools('Never allow these tools.'),
   }),
   maxTurns: Type.Optional(
     Type.Integer({
       minimum: 1,
       maximum: 1000,
-      ...facts('Turns per run', 'Model calls after which a run stops.', { default: 100 }),
+      ...facts('Turns per run', 'Maximum number of model calls in a run.', { default: 100 }),
     }),
   ),
-  heartbeat: section(
-    'Heartbeat',
-    'Wakes the agent from time to time, in its main session, with what was kept for it.',
-    {
-      enabled: Type.Optional(Type.Boolean(facts('Enabled', 'Whether it is woken by itself.', { default: false }))),
-      every: Type.Optional(
-        Type.String({
-          pattern: '^[1-9][0-9]{0,5}(s|m|h|d)$',
-          ...facts('Every', 'Time between two heartbeats: `90s`, `30m`, `2h`, `1d`.', { default: '30m' }),
-        }),
-      ),
-      prompt: Type.Optional(
-        Type.String({
-          maxLength: 10_000,
-          ...facts('Prompt', 'What it is asked; empty: whether there is something to do.', { default: '' }),
-        }),
-      ),
-    },
-  ),
+  heartbeat: section('Heartbeat', 'Runs the agent periodically in its main session, with the notes stored for it.', {
+    enabled: Type.Optional(Type.Boolean(facts('Enabled', 'Whether heartbeats run.', { default: false }))),
+    every: Type.Optional(
+      Type.String({
+        pattern: '^[1-9][0-9]{0,5}(s|m|h|d)$',
+        ...facts('Interval', 'Time between heartbeats, such as `90s`, `30m`, `2h`, or `1d`.', { default: '30m' }),
+      }),
+    ),
+    prompt: Type.Optional(
+      Type.String({
+        maxLength: 10_000,
+        ...facts('Prompt', 'Message sent to the agent. Empty: ask whether anything needs attention.', { default: '' }),
+      }),
+    ),
+  }),
 };
 
 const Agent = Type.Object(
   {
     name: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 100, ...facts('Name', 'Shown in lists; default: its id.') }),
+      Type.String({ minLength: 1, maxLength: 100, ...facts('Name', 'Display name. Default: the ID.') }),
     ),
-    emoji: Type.Optional(Type.String({ maxLength: 16, ...facts('Face', 'One emoji.') })),
+    emoji: Type.Optional(Type.String({ maxLength: 16, ...facts('Avatar', 'An emoji.') })),
     workspace: Type.Optional(
       Type.String({
         minLength: 1,
         maxLength: 4096,
         ...facts(
           'Workspace',
-          'Folder it works in; `~` is your home. Default: a folder in the home folder of Gatehouse.',
+          'Folder that the agent works in. `~` is your home folder. Default: a folder in the Gatehouse home folder.',
         ),
       }),
     ),
@@ -95,12 +91,14 @@ const Agent = Type.Object(
 
 const Provider = Type.Object(
   {
-    enabled: Type.Optional(Type.Boolean(facts('Enabled', 'Whether its models are offered.', { default: true }))),
+    enabled: Type.Optional(
+      Type.Boolean(facts('Enabled', 'Whether the models of this provider are available.', { default: true })),
+    ),
     baseUrl: Type.Optional(
       Type.String({
         pattern: '^https?://',
         maxLength: 2048,
-        ...facts('Address', 'Where its server is; default: the maker’s.'),
+        ...facts('Address', "URL of the server. Default: the provider's own."),
       }),
     ),
     apiKey: Type.Optional(
@@ -108,8 +106,8 @@ const Provider = Type.Object(
         minLength: 1,
         maxLength: 4096,
         ...facts(
-          'Key',
-          'Better typed in Settings, where it is sealed; here only as `${NAME}` of an environment variable.',
+          'API key',
+          'Enter keys in Settings, where they are stored encrypted, or reference an environment variable here as `${NAME}`.',
           { 'x-sensitive': true },
         ),
       }),
@@ -123,29 +121,33 @@ const dollars = (title: string, of: string) =>
     Type.Number({
       minimum: 0,
       maximum: 100_000,
-      ...facts(title, `US dollars per million tokens ${of}.`, { default: 0 }),
+      ...facts(title, `US dollars per million ${of} tokens.`, { default: 0 }),
     }),
   );
 
-/** Price of a model, for those whose price is not known or differs. */
+/** Price of a model, if it is unknown or differs from the built-in price. */
 const Price = Type.Object(
   {
-    input: dollars('Input', 'read'),
-    output: dollars('Output', 'written'),
-    cacheRead: dollars('Read from the cache', 'read from the cache'),
-    cacheWrite: dollars('Written to the cache', 'written to the cache'),
+    input: dollars('Input', 'input'),
+    output: dollars('Output', 'output'),
+    cacheRead: dollars('Cache read', 'cache read'),
+    cacheWrite: dollars('Cache write', 'cache write'),
   },
   { additionalProperties: false },
 );
 
-/** Letters, digits, `_`, `-`, `.`: what may stand in a session key and in a file name. */
+/** Letters, digits, `_`, `-`, `.`: valid in a session key and a file name. */
 const ID = '^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$';
 
 const HookMapping = Type.Object(
   {
-    agent: Type.Optional(Type.String({ pattern: ID, ...facts('Agent', 'Who is asked; default: the default agent.') })),
+    agent: Type.Optional(Type.String({ pattern: ID, ...facts('Agent', 'Agent to run. Default: the default agent.') })),
     session: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 200, ...facts('Session', 'Its key; default: a new one for each call.') }),
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        ...facts('Session', 'Session key. Default: a new session for each request.'),
+      }),
     ),
     message: Type.Optional(
       Type.String({
@@ -153,7 +155,7 @@ const HookMapping = Type.Object(
         maxLength: 10_000,
         ...facts(
           'Message',
-          'What the agent is told; the body of the call follows it, marked as data. Without it a call does nothing.',
+          'Message sent to the agent, followed by the request body, which is marked as untrusted data. Without a message, requests are ignored.',
         ),
       }),
     ),
@@ -164,51 +166,51 @@ const HookMapping = Type.Object(
 /** The whole file. Every key is optional: an empty file is valid. */
 export const Configuration = Type.Object(
   {
-    $schema: Type.Optional(Type.String(facts('Schema', 'For editors; not used.', { 'x-reload': 'none' }))),
-    agents: section('Agents', 'Who works here.', {
+    $schema: Type.Optional(Type.String(facts('Schema', 'Used by editors only.', { 'x-reload': 'none' }))),
+    agents: section('Agents', 'Agents and their settings.', {
       default: Type.Optional(
         Type.String({
           pattern: ID,
-          ...facts('Default agent', 'The one that is asked when none is named.', { default: 'main' }),
+          ...facts('Default agent', 'ID of the agent used when none is specified.', { default: 'main' }),
         }),
       ),
-      defaults: section('For all agents', 'What holds for every agent that says nothing else.', agentKeys),
+      defaults: section('Defaults', 'Settings for all agents. An agent can override each of them.', agentKeys),
       entries: Type.Optional(
         Type.Record(Type.String({ pattern: ID }), Agent, {
           additionalProperties: false,
-          ...facts('Agents by id', 'Each agent under its id.'),
+          ...facts('Agents by ID', 'Agents by ID.'),
         }),
       ),
     }),
     providers: Type.Optional(
       Type.Record(Type.String({ pattern: ID }), Provider, {
         additionalProperties: false,
-        ...facts('Model providers', 'By id: anthropic, openai, ollama, demo …'),
+        ...facts('Model providers', 'Providers by ID: anthropic, openai, ollama, demo, …'),
       }),
     ),
     sessions: SESSIONS_SECTION,
-    limits: section('Limits', 'How long and how much. Times are in milliseconds.', {
-      approvalTtlMs: integer('Approval waits', 'After this time an unanswered approval counts as denied.', {
+    limits: section('Limits', 'Timeouts and limits. Times are in milliseconds.', {
+      approvalTtlMs: integer('Approval timeout', 'Time after which an unanswered approval expires and is denied.', {
         minimum: 1000,
         maximum: 30 * 24 * 60 * MINUTE_MS,
         default: APPROVAL_TTL_MS,
       }),
-      commandTimeoutMs: integer('Command time', 'A foreground command is stopped after this time.', {
+      commandTimeoutMs: integer('Command timeout', 'Time after which a foreground command is stopped.', {
         minimum: 1000,
         maximum: 24 * 60 * MINUTE_MS,
         default: 10 * MINUTE_MS,
       }),
-      concurrentRuns: integer('Runs at once', 'Further runs wait for their turn.', {
+      concurrentRuns: integer('Concurrent runs', 'Maximum number of concurrent runs. Other runs are queued.', {
         minimum: 1,
         maximum: 1000,
         default: 64,
       }),
-      modelIdleTimeoutMs: integer('Silent model', 'A model that sends nothing for this time counts as failed.', {
+      modelIdleTimeoutMs: integer('Model idle timeout', 'Time without data after which a model call fails.', {
         minimum: 1000,
         maximum: 60 * MINUTE_MS,
         default: 2 * MINUTE_MS,
       }),
-      modelRetries: integer('Retries', 'How often a failed model call is tried again.', {
+      modelRetries: integer('Retries', 'Number of retries for a failed model call.', {
         minimum: 0,
         maximum: 10,
         default: 3,
@@ -217,32 +219,40 @@ export const Configuration = Type.Object(
         Type.Number({
           minimum: 0.1,
           maximum: 1,
-          ...facts('Compact at', 'Share of the context window at which older messages are summarised.', {
+          ...facts('Compact at', 'Share of the context window at which older messages are summarized.', {
             default: 0.8,
           }),
         }),
       ),
-      compactAtMessages: integer('Compact after', 'Messages after which older ones are summarised, however short.', {
-        // Twelve messages stay whole: a lower limit would summarise at every message.
-        minimum: 20,
-        maximum: 1_000_000,
-        default: 50,
-      }),
+      compactAtMessages: integer(
+        'Compact after',
+        'Number of messages after which older ones are summarized, regardless of length.',
+        {
+          // Twelve messages are kept in full, so a lower limit would summarize at every message.
+          minimum: 20,
+          maximum: 1_000_000,
+          default: 50,
+        },
+      ),
       rates: RATE_SECTION,
     }),
-    schedules: section('Schedules', 'What runs by itself.', {
-      maxJobs: integer('Most schedules', 'Heartbeats are not counted.', { minimum: 1, maximum: 10_000, default: 500 }),
+    schedules: section('Schedules', 'Limits for scheduled runs.', {
+      maxJobs: integer('Maximum schedules', 'Maximum number of schedules, not counting heartbeats.', {
+        minimum: 1,
+        maximum: 10_000,
+        default: 500,
+      }),
       missedRuns: Type.Optional(
         Type.Enum(
           ['skip', 'once', 'all'],
           facts(
             'Missed runs',
-            'After a sleep or a stop: `skip` only lists them, `once` runs the last one, `all` runs the last few.',
+            'What to do about ticks missed while the gateway was stopped or asleep. `skip`: only list them; `once`: run the last one; `all`: run the last few.',
             { default: 'once' },
           ),
         ),
       ),
-      missedRunsMax: integer('Missed runs at most', 'How many of one schedule, for `all`.', {
+      missedRunsMax: integer('Maximum missed runs', 'For `all`: maximum number of missed runs per schedule.', {
         minimum: 1,
         maximum: 100,
         default: 10,
@@ -251,15 +261,15 @@ export const Configuration = Type.Object(
     prices: Type.Optional(
       Type.Record(Type.String({ pattern: MODEL_NAME.pattern }), Price, {
         additionalProperties: false,
-        ...facts('Prices', 'By `provider/model`; they win over the built-in list.'),
+        ...facts('Prices', 'Prices by `provider/model`. They override the built-in prices.'),
       }),
     ),
-    gateway: section('Network', 'Who can reach this gateway. Beyond this machine always with TLS.', {
+    gateway: section('Network', 'Network access to this gateway. Access from other machines always uses TLS.', {
       bind: Type.Optional(
         Type.Enum(
           ['loopback', 'lan', 'tailnet', 'custom'],
           facts(
-            'Reachable from',
+            'Network access',
             '`loopback`: this machine only; `lan`: the local network; `tailnet`: a Tailscale network; `custom`: the addresses below.',
             {
               default: 'loopback',
@@ -270,45 +280,54 @@ export const Configuration = Type.Object(
       addresses: Type.Optional(
         Type.Array(Type.String({ maxLength: 64 }), {
           maxItems: 16,
-          ...facts('Addresses', 'Addresses of this machine, for `custom`.', { default: [] }),
+          ...facts('Addresses', 'For `custom`: addresses of this machine to listen on.', { default: [] }),
         }),
       ),
       auth: SIGN_IN_SECTION,
-      nodes: section('Nodes', 'What nodes may be asked to do.', {
+      nodes: section('Nodes', 'Commands that agents can run on nodes.', {
         deny: Type.Optional(
           Type.Array(Type.String({ maxLength: 200 }), {
             maxItems: 200,
-            ...facts('Never', 'Commands that no node is asked for, whoever allowed them.', { default: [] }),
+            ...facts('Denied commands', 'Commands that are never run on a node, even if they were approved.', {
+              default: [],
+            }),
           }),
         ),
       }),
-      tls: section('Own certificate', 'Instead of the one that Gatehouse makes.', {
+      tls: section('Certificate', 'Your own certificate, instead of the generated one.', {
         certificate: Type.Optional(
           Type.String({
             maxLength: 1000,
-            ...facts('Certificate', 'File in PEM form, with its chain.', { default: '' }),
+            ...facts('Certificate', 'Path of a PEM file with the certificate chain.', { default: '' }),
           }),
         ),
-        key: Type.Optional(Type.String({ maxLength: 1000, ...facts('Key', 'File in PEM form.', { default: '' }) })),
+        key: Type.Optional(
+          Type.String({
+            maxLength: 1000,
+            ...facts('Key', 'Path of a PEM file with the private key.', { default: '' }),
+          }),
+        ),
       }),
     }),
-    http: section('Programs', 'What other programs may use over HTTP, with the token.', {
+    http: section('HTTP API', 'HTTP endpoints for other programs.', {
       openai: section('OpenAI-compatible API', 'Agents as models under `/v1`.', {
-        enabled: Type.Optional(Type.Boolean(facts('Enabled', 'Whether `/v1` answers.', { default: true }))),
+        enabled: Type.Optional(Type.Boolean(facts('Enabled', 'Whether `/v1` is available.', { default: true }))),
       }),
-      tools: section('Tools', 'Single tool calls at `/tools/invoke`. The approval policy holds for them too.', {
-        allow: tools('Tools offered besides those that only read: `exec`, `process`, `write`, `edit`.'),
+      tools: section('Tools', 'Single tool calls at `/tools/invoke`. The approval policy applies.', {
+        allow: tools(
+          'Tools available in addition to the read-only ones, such as `exec`, `process`, `write`, or `edit`.',
+        ),
       }),
     }),
-    hooks: section('Hooks', 'Addresses that other services call to wake an agent.', {
-      enabled: Type.Optional(Type.Boolean(facts('Enabled', 'Whether `/hooks` answers.', { default: false }))),
+    hooks: section('Hooks', 'Endpoints that let other services start runs.', {
+      enabled: Type.Optional(Type.Boolean(facts('Enabled', 'Whether `/hooks` is available.', { default: false }))),
       token: Type.Optional(
         Type.String({
           minLength: 16,
           maxLength: 512,
           ...facts(
             'Token',
-            'Their own secret, not that of the gateway; best as `${NAME}` of an environment variable.',
+            'Token for hooks, different from the gateway token. Reference an environment variable as `${NAME}`.',
             {
               'x-sensitive': true,
             },
@@ -318,39 +337,36 @@ export const Configuration = Type.Object(
       mappings: Type.Optional(
         Type.Record(Type.String({ pattern: ID }), HookMapping, {
           additionalProperties: false,
-          ...facts('Hooks by name', 'Each answers at `/hooks/<name>`.'),
+          ...facts('Hooks by name', 'Each hook is available at `/hooks/<name>`.'),
         }),
       ),
     }),
-    network: section('Addresses', 'What agents may call on the internet and in your network.', {
+    network: section('Outgoing requests', 'Hosts that agents can connect to with the `fetch` tool.', {
       allow: Type.Optional(
         Type.Array(Type.String({ pattern: '^[^/\\s@]+$', maxLength: 260 }), {
           maxItems: 500,
           ...facts(
-            'Without a question',
-            'Hosts such as `docs.example.org`. A service in a private network, or on this machine, is called only when it stands here with its port, such as `192.168.1.20:8080`.',
+            'Allowed hosts',
+            'Hosts that need no approval, such as `docs.example.org`. A service on a private network or on this machine can be reached only if it is listed with its port, such as `192.168.1.20:8080`.',
             { default: [] },
           ),
         }),
       ),
     }),
-    logs: section('Logs', 'What is written to the log files.', {
+    logs: section('Logs', 'Log files.', {
       level: Type.Optional(
-        Type.Enum(
-          ['debug', 'info', 'warn', 'error'],
-          facts('Level', 'Least weight of a line that is written.', { default: 'info' }),
-        ),
+        Type.Enum(['debug', 'info', 'warn', 'error'], facts('Level', 'Minimum log level.', { default: 'info' })),
       ),
     }),
   },
   { additionalProperties: false },
 );
 
-/** A valid file with all its `$include`s and `${ENV}`s resolved, before defaults. */
+/** A valid file with all `$include`s and `${ENV}` references resolved, before defaults. */
 export type Configuration = Static<typeof Configuration>;
-/** One agent as the file has it. */
+/** An agent as written in the file. */
 export type AgentEntry = Static<typeof Agent>;
-/** One provider as the file has it. */
+/** A provider as written in the file. */
 export type ProviderEntry = Static<typeof Provider>;
-/** The schema of a part of the file. */
+/** The schema of a section of the file. */
 export type ConfigurationSection = TObject;

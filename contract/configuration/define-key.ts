@@ -1,7 +1,7 @@
-// How a key of the configuration is declared: its type, and what people are told of it.
+// Declares configuration keys: type, title, description, and default.
 import { Type, type TProperties, type TSchemaOptions } from 'typebox';
 
-/** What a key says besides its type. `description` is shown to people; `x-reload` says when a change takes effect, `hot` when absent; `none`: the key has no effect. */
+/** Metadata of a key. `description` is shown in the settings form. `x-reload` says when a change takes effect: `hot` by default; `none` if the key has no effect. */
 interface KeyFacts extends TSchemaOptions {
   readonly title: string;
   readonly description: string;
@@ -10,17 +10,17 @@ interface KeyFacts extends TSchemaOptions {
   readonly 'x-sensitive'?: true;
 }
 
-/** What people are told of a key. */
+/** Title, description, and more metadata of a key. */
 export const facts = (title: string, description: string, more: Partial<KeyFacts> = {}): KeyFacts => ({
   title,
   description,
   ...more,
 });
-/** A part of the file with keys of its own. */
+/** A section of the file. */
 export const section = <P extends TProperties>(title: string, description: string, properties: P) =>
   Type.Optional(Type.Object(properties, { additionalProperties: false, ...facts(title, description) }));
 
-/** A whole number within a range. */
+/** An integer within a range. */
 export const integer = (
   title: string,
   description: string,

@@ -1,4 +1,4 @@
-// The keys of the configuration that say how often a caller may ask.
+// Configuration keys for rate limits.
 import { integer, section } from './define-key.ts';
 import { DEFAULT_RATES } from '../wire/rates.ts';
 
@@ -8,16 +8,16 @@ const rate = (title: string, description: string, fallback: number) =>
 /** `limits.rates`. */
 export const RATE_SECTION = section(
   'Requests per minute',
-  'Of one caller: a key, a device, a browser, else an address. The window of this machine is not counted.',
+  'Rate limits per caller: API key, device, browser, or IP address. The desktop app is exempt.',
   {
-    read: rate('Reads', 'Calls that change nothing.', DEFAULT_RATES.read),
-    write: rate('Writes', 'Calls that change something.', DEFAULT_RATES.write),
-    chatSend: rate('Messages', 'Calls that give an agent work.', DEFAULT_RATES.chatSend),
+    read: rate('Reads', 'Calls that only read.', DEFAULT_RATES.read),
+    write: rate('Writes', 'Calls that change data.', DEFAULT_RATES.write),
+    chatSend: rate('Messages', 'Calls that send a message to an agent.', DEFAULT_RATES.chatSend),
     controlPlane: rate(
-      'Control',
-      'Changes of the configuration and of schedules, each method apart.',
+      'Configuration',
+      'Changes to configuration and schedules, counted per method.',
       DEFAULT_RATES.controlPlane,
     ),
-    pairing: rate('Access', 'Calls about devices, keys and browsers.', DEFAULT_RATES.pairing),
+    pairing: rate('Pairing', 'Calls about devices, API keys, and browsers.', DEFAULT_RATES.pairing),
   },
 );

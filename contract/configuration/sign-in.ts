@@ -1,4 +1,4 @@
-// The keys of the configuration that say how people and programs sign in.
+// Configuration keys for sign-in.
 import { Type } from 'typebox';
 import { facts, section } from './define-key.ts';
 
@@ -10,51 +10,55 @@ const names = (title: string, description: string, pattern: string) =>
     }),
   );
 
-/** A proxy is known by its address; what it says counts from there alone. */
+/** The proxy is identified by its address. Its headers are trusted from that address only. */
 const PROXY_KEYS = {
   addresses: names(
     'Addresses',
-    'Where the proxy is: addresses or networks such as `10.0.0.0/24`.',
+    'Addresses of the proxy, or networks such as `10.0.0.0/24`.',
     '^[0-9A-Fa-f.:]+(/[0-9]{1,3})?$',
   ),
   userHeader: Type.Optional(
     Type.String({
       pattern: '^[A-Za-z0-9-]{1,64}$',
-      ...facts('Header', 'In it the proxy names the person; it must take it away from what others send.', {
-        default: 'x-forwarded-user',
-      }),
+      ...facts(
+        'Header',
+        'Header in which the proxy sends the user name. The proxy must remove it from incoming requests.',
+        {
+          default: 'x-forwarded-user',
+        },
+      ),
     }),
   ),
-  users: names('People', 'Who is let in, as the proxy names them. Empty: nobody.', '^\\S{1,200}$'),
+  users: names('Users', 'User names that have access. Empty: nobody.', '^\\S{1,200}$'),
   origins: names(
     'Origins',
-    'Under which the proxy serves this gateway: `https://gate.example.org`.',
+    'Origins at which the proxy serves this gateway, such as `https://gate.example.org`.',
     '^https?://[^/\\s]+$',
   ),
   loopback: Type.Optional(
     Type.Boolean(
-      facts('On this machine', 'The proxy runs here: then every program of this machine can pretend to be it.', {
-        default: false,
-      }),
+      facts(
+        'Allow loopback',
+        'Set this if the proxy runs on this machine. Any local program can then impersonate it.',
+        {
+          default: false,
+        },
+      ),
     ),
   ),
 };
 
 /** `gateway.auth`. */
-export const SIGN_IN_SECTION = section(
-  'Sign-in',
-  'How people and programs prove who they are. There is no open mode.',
-  {
-    mode: Type.Optional(
-      Type.Enum(
-        ['token', 'password', 'trusted-proxy'],
-        facts(
-          'Mode',
-          '`token`: the secret in the home folder; `password`: one that you chose in Settings; `trusted-proxy`: a proxy before this gateway signs people in. Programs of this machine may always use the token.',
-          { default: 'token' },
-        ),
+export const SIGN_IN_SECTION = section('Sign-in', 'How people and programs sign in. Sign-in is always required.', {
+  mode: Type.Optional(
+    Type.Enum(
+      ['token', 'password', 'trusted-proxy'],
+      facts(
+        'Mode',
+        '`token`: the token in the home folder; `password`: a password set in Settings; `trusted-proxy`: a reverse proxy signs users in. Programs on this machine can always use the token.',
+        { default: 'token' },
       ),
     ),
-    proxy: section('Trusted proxy', 'For the mode `trusted-proxy`.', PROXY_KEYS),
-  },
-);
+  ),
+  proxy: section('Trusted proxy', 'Settings for mode `trusted-proxy`.', PROXY_KEYS),
+});

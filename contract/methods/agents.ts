@@ -1,4 +1,4 @@
-// Agents: list, create, change, delete, settings, activity.
+// Agents: list, create, update, delete, settings, activity.
 import type { AgentActivity, AgentSettings } from '../types/agents.ts';
 import { defineMethod } from './define-method.ts';
 import { publishedParams, publishedResult } from '../wire/published.ts';
@@ -9,13 +9,14 @@ type Open = Readonly<Record<string, unknown>>;
 
 export const AGENT_METHODS = {
   'agents.list': defineMethod({
-    summary: 'Agents.',
+    summary: 'Lists agents.',
     scope: 'operator.read',
     params: NoParams,
     result: publishedResult('AgentsListResult'),
   }),
   'agents.status': defineMethod({
-    summary: 'What each agent is doing: idle, working, or waiting for a person. Read it again at `sessions.changed`.',
+    summary:
+      'Returns what each agent is doing: idle, working, or waiting for a person. Call it again after `sessions.changed`.',
     scope: 'operator.read',
     params: closed({ agentId: Type.Optional(Id) }),
     result: resultOf<{ readonly agents: readonly AgentActivity[] }>('AgentActivity[]'),
@@ -27,33 +28,33 @@ export const AGENT_METHODS = {
     result: resultOf<Open>('AgentsCreateResult'),
   }),
   'agents.duplicate': defineMethod({
-    summary: 'Makes an agent like another one, with a folder of its own.',
+    summary: 'Creates a copy of an agent with its own workspace.',
     scope: 'operator.admin',
     params: closed({ agentId: Id, name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })) }),
     result: resultOf<AgentSettings>('AgentSettings'),
   }),
   'agents.update': defineMethod({
-    summary: 'Changes an agent.',
+    summary: 'Updates an agent.',
     scope: 'operator.admin',
     params: publishedParams('AgentsUpdateParams'),
     result: resultOf<Open>('AgentsUpdateResult'),
   }),
   'agents.delete': defineMethod({
-    summary: 'Deletes an agent; its sessions stay.',
+    summary: 'Deletes an agent. Its sessions are kept.',
     scope: 'operator.admin',
     params: publishedParams('AgentsDeleteParams'),
     result: resultOf<Open>('AgentsDeleteResult'),
   }),
   'agents.settings.get': defineMethod({
-    summary: 'Everything about an agent.',
+    summary: 'Returns all settings of an agent.',
     scope: 'operator.read',
     params: closed({ agentId: Id }),
     result: resultOf<AgentSettings>('AgentSettings'),
   }),
   'agents.settings.set': defineMethod({
-    summary: 'Changes parts of an agent’s settings.',
+    summary: 'Updates settings of an agent.',
     scope: 'operator.admin',
-    // What it may do unasked; the rest is no matter of safety.
+    // Only the approval mode is security-relevant.
     freshProof: ({ approvalMode }: { readonly approvalMode?: string }) => approvalMode !== undefined,
     params: closed({
       agentId: Id,
@@ -77,7 +78,7 @@ export const AGENT_METHODS = {
     result: resultOf<AgentSettings>('AgentSettings'),
   }),
   'agent.identity.get': defineMethod({
-    summary: 'Name and face of an agent.',
+    summary: 'Returns the name and avatar of an agent.',
     scope: 'operator.read',
     params: publishedParams('AgentIdentityParams'),
     result: publishedResult('AgentIdentityResult'),

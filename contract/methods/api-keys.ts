@@ -1,4 +1,4 @@
-// Keys for programs (ours): made, listed and revoked by an admin.
+// API keys for programs (Gatehouse extension).
 import type { ApiKeyRow } from '../types/api-keys.ts';
 import { OPERATOR_SCOPES } from '../wire/scopes.ts';
 import { defineMethod } from './define-method.ts';
@@ -9,14 +9,14 @@ const DAY_MS = 24 * 60 * 60_000;
 
 export const API_KEY_METHODS = {
   'apiKeys.list': defineMethod({
-    summary: 'Keys for programs, revoked ones too.',
+    summary: 'Lists API keys, including revoked ones.',
     scope: 'operator.admin',
     rate: 'pairing',
     params: NoParams,
     result: resultOf<{ keys: readonly ApiKeyRow[] }>('ApiKeyList'),
   }),
   'apiKeys.create': defineMethod({
-    summary: 'Makes a key. Its text is in this answer and nowhere else.',
+    summary: 'Creates an API key. The key is returned only once, in this response.',
     scope: 'operator.admin',
     rate: 'pairing',
     params: closed({
@@ -28,7 +28,7 @@ export const API_KEY_METHODS = {
     result: resultOf<{ key: string; record: ApiKeyRow }>('ApiKeyCreation'),
   }),
   'apiKeys.revoke': defineMethod({
-    summary: 'Ends a key and closes its connections.',
+    summary: 'Revokes an API key and closes its connections.',
     scope: 'operator.admin',
     rate: 'pairing',
     params: closed({ id: Id }),

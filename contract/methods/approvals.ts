@@ -1,11 +1,11 @@
-// Approvals: the protocol's exec approvals and policy file, and our own with reasons, session grants and rules.
+// Approvals: the protocol's exec approvals and approvals file, and Gatehouse's own with reasons, session grants, and rules.
 import type { ApprovalRecord, ApprovalRule } from '../types/approvals.ts';
 import { defineMethod } from './define-method.ts';
 import { publishedParams, publishedResult } from '../wire/published.ts';
 import { Id, NoParams, Ok, closed, resultOf } from './results.ts';
 import { Type } from 'typebox';
 
-/** Nothing of these kinds can wait: a list that clients ask for and that is truly empty. */
+/** For lists that clients request and that are always empty. */
 const EmptyList = resultOf<readonly never[]>('[]');
 
 const Decision = Type.Union([
@@ -19,52 +19,52 @@ const Words = Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), { minIt
 
 export const APPROVAL_METHODS = {
   'plugin.approval.list': defineMethod({
-    summary: 'Pending plugin approvals. There are no plugins, so the list is always empty.',
+    summary: 'Lists pending approvals of plugins. Gatehouse has no plugins yet, so the list is always empty.',
     scope: 'operator.approvals',
     stub: true,
     params: closed({}),
     result: EmptyList,
   }),
   'openclaw.approval.list': defineMethod({
-    summary: 'Pending approvals of OpenClaw’s system agent. Gatehouse has none, so the list is always empty.',
+    summary: "Lists pending approvals of OpenClaw's system agent. Gatehouse has none, so the list is always empty.",
     scope: 'operator.approvals',
     stub: true,
     params: closed({}),
     result: EmptyList,
   }),
   'exec.approval.list': defineMethod({
-    summary: 'Pending approvals (a bare array).',
+    summary: 'Lists pending approvals as a bare array.',
     scope: 'operator.approvals',
     params: NoParams,
     result: resultOf<readonly Readonly<Record<string, unknown>>[]>('ExecApprovalRequested[]'),
   }),
   'exec.approval.get': defineMethod({
-    summary: 'One pending approval.',
+    summary: 'Returns a pending approval.',
     scope: 'operator.approvals',
     params: publishedParams('ExecApprovalGetParams'),
     result: resultOf<Readonly<Record<string, unknown>>>('ExecApprovalDetail'),
   }),
   'exec.approval.resolve': defineMethod({
-    summary: 'Answers an approval; the first answer wins.',
+    summary: 'Answers an approval. The first answer wins.',
     scope: 'operator.approvals',
     params: publishedParams('ExecApprovalResolveParams'),
     result: Ok,
   }),
   'exec.approvals.get': defineMethod({
-    summary: 'The policy file: security, ask and allow-list per agent, with its hash.',
+    summary: 'Returns the exec approvals file with its hash: security, ask mode, and allowlist per agent.',
     scope: 'operator.admin',
     params: publishedParams('ExecApprovalsGetParams'),
     result: publishedResult('ExecApprovalsSnapshot'),
   }),
   'exec.approvals.set': defineMethod({
-    summary: 'Writes the policy file; refused when `baseHash` is stale.',
+    summary: 'Writes the exec approvals file. Rejected if `baseHash` is stale.',
     scope: 'operator.admin',
     freshProof: true,
     params: publishedParams('ExecApprovalsSetParams'),
     result: publishedResult('ExecApprovalsSnapshot'),
   }),
   'approvals.list': defineMethod({
-    summary: 'Approvals with everything that a person needs to decide: pending ones, or the history, newest first.',
+    summary: 'Lists approvals with the details needed to decide: pending ones, or the history, newest first.',
     scope: 'operator.approvals',
     params: closed({
       status: Type.Optional(Type.Union([Type.Literal('pending'), Type.Literal('resolved')])),
@@ -74,7 +74,7 @@ export const APPROVAL_METHODS = {
     result: resultOf<{ readonly approvals: readonly ApprovalRecord[] }>('ApprovalRecord[]'),
   }),
   'approvals.resolve': defineMethod({
-    summary: 'Answers an approval, with a reason that the model receives, or with the rule to store.',
+    summary: 'Answers an approval, with an optional reason for the model or a rule to store.',
     scope: 'operator.approvals',
     params: closed({
       id: Id,
@@ -85,13 +85,13 @@ export const APPROVAL_METHODS = {
     result: resultOf<{ readonly applied: boolean; readonly approval: ApprovalRecord }>('ApprovalResolveResult'),
   }),
   'approvals.rules.list': defineMethod({
-    summary: 'Stored rules: words, place, author, use.',
+    summary: 'Lists stored rules with their words, workspace, author, and usage.',
     scope: 'operator.approvals',
     params: closed({ agentId: Type.Optional(Id) }),
     result: resultOf<{ readonly rules: readonly ApprovalRule[] }>('ApprovalRule[]'),
   }),
   'approvals.rules.add': defineMethod({
-    summary: 'Stores a rule written by hand; it holds in the agent’s workspace.',
+    summary: "Adds a rule for an agent's workspace.",
     scope: 'operator.approvals',
     freshProof: true,
     params: closed({ agentId: Id, words: Words }),
@@ -104,14 +104,14 @@ export const APPROVAL_METHODS = {
     result: Ok,
   }),
   'approvals.rules.restore': defineMethod({
-    summary: 'Takes the revocation back.',
+    summary: 'Restores a revoked rule.',
     scope: 'operator.approvals',
     freshProof: true,
     params: closed({ id: Id }),
     result: Ok,
   }),
   'approvals.rules.test': defineMethod({
-    summary: 'Says what the policy would do with a command, and why.',
+    summary: 'Returns what the policy would decide for a command, and why.',
     scope: 'operator.read',
     params: closed({
       agentId: Type.Optional(Id),

@@ -1,4 +1,4 @@
-// The audit log, and the activity of agents.
+// The audit log and agent activity.
 import type { AuditEntry } from '../types/audit.ts';
 import { defineMethod } from './define-method.ts';
 import { publishedParams, publishedResult } from '../wire/published.ts';
@@ -7,7 +7,7 @@ import { Type } from 'typebox';
 
 export const AUDIT_METHODS = {
   'audit.entries': defineMethod({
-    summary: 'Audit log, newest first.',
+    summary: 'Lists the audit log, newest first.',
     scope: 'operator.read',
     params: closed({
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
@@ -17,7 +17,7 @@ export const AUDIT_METHODS = {
     result: resultOf<{ readonly entries: readonly AuditEntry[] }>('AuditEntry[]'),
   }),
   'audit.verify': defineMethod({
-    summary: 'Recomputes the hash chain.',
+    summary: "Verifies the audit log's hash chain.",
     scope: 'operator.read',
     params: NoParams,
     result: resultOf<{ readonly ok: boolean; readonly entries: number; readonly brokenAt?: number }>(
@@ -26,7 +26,7 @@ export const AUDIT_METHODS = {
   }),
   'audit.list': defineMethod({
     summary:
-      'What agents did: runs and tool calls, newest first, by cursor; nothing of what was said. `audit.entries` is the record of decisions and changes.',
+      'Lists runs and tool calls of agents, newest first, by cursor, without message text. For decisions and changes, use `audit.entries`.',
     scope: 'operator.read',
     params: publishedParams('AuditListParams'),
     result: publishedResult('AuditListResult'),

@@ -5,21 +5,21 @@ import { Id, NoParams, closed, resultOf } from './results.ts';
 
 export const BROWSER_METHODS = {
   'browsers.link': defineMethod({
-    summary: 'A one-use link that signs a browser in, valid for five minutes.',
+    summary: 'Creates a single-use sign-in link for a browser that expires after five minutes.',
     scope: 'operator.admin',
     rate: 'pairing',
     params: NoParams,
     result: resultOf<{ readonly url: string; readonly expiresAtMs: number }>('BrowserLink'),
   }),
   'browsers.list': defineMethod({
-    summary: 'Browsers that are signed in (ours).',
+    summary: 'Lists signed-in browsers.',
     scope: 'operator.pairing',
     rate: 'pairing',
     params: NoParams,
     result: resultOf<{ browsers: readonly BrowserRow[] }>('BrowserList'),
   }),
   'browsers.revoke': defineMethod({
-    summary: 'Signs a browser out and closes its connections (ours).',
+    summary: 'Signs a browser out and closes its connections.',
     scope: 'operator.pairing',
     rate: 'pairing',
     params: closed({ id: Id }),

@@ -1,4 +1,4 @@
-// Chat: send, history, abort, and our own queue and resend.
+// Chat: send, history, abort, and Gatehouse's own queue and resend.
 import { QueueMode } from '../sessions/session-events.ts';
 import type { ChatHistoryResult, ChatSendResult } from '../types/chat.ts';
 import { defineMethod } from './define-method.ts';
@@ -6,7 +6,7 @@ import { publishedParams, publishedResult, withOwnFields } from '../wire/publish
 import { Id, Ok, SessionKey, closed, resultOf } from './results.ts';
 import { type Static, Type } from 'typebox';
 
-/** Newer clients name a session of a link by the beginning of its id. */
+/** Newer clients refer to a session from a link by the start of its ID. */
 const NAMED_HISTORY = withOwnFields(publishedParams('ChatHistoryParams'), {
   shortId: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   slugHint: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })),
@@ -23,7 +23,7 @@ const HISTORY_EXTRAS = ['maxBytes'] as const;
 
 export const CHAT_METHODS = {
   'chat.send': defineMethod({
-    summary: 'Sends a message; the answer does not wait for the model.',
+    summary: "Sends a message. The response doesn't wait for the model.",
     scope: 'operator.write',
     rate: 'chatSend',
     params: publishedParams('ChatSendParams'),
@@ -32,41 +32,41 @@ export const CHAT_METHODS = {
     idempotent: 'engine',
   }),
   'chat.history': defineMethod({
-    summary: 'Page of the transcript, newest page first, rows oldest first.',
+    summary: 'Returns a page of the transcript, newest page first, with rows oldest first.',
     scope: 'operator.read',
     params: publishedParams('ChatHistoryParams'),
     result: resultOf<ChatHistoryResult>('ChatHistoryResult'),
     ignores: HISTORY_EXTRAS,
   }),
   'chat.startup': defineMethod({
-    summary: 'Page of the transcript for opening a chat.',
+    summary: 'Returns the page of the transcript that is shown when a chat is opened.',
     scope: 'operator.read',
     params: STARTUP_PARAMS,
     result: resultOf<ChatHistoryResult>('ChatHistoryResult'),
     ignores: HISTORY_EXTRAS,
   }),
   'chat.abort': defineMethod({
-    summary: 'Stops the active run of a session; what has streamed is kept.',
+    summary: 'Stops the active run of a session. Text streamed so far is kept.',
     scope: 'operator.write',
     params: publishedParams('ChatAbortParams'),
     result: closed({ ok: Type.Literal(true), aborted: Type.Boolean(), runIds: Type.Array(Type.String()) }),
   }),
   'chat.metadata': defineMethod({
-    summary: 'Models and slash commands for a chat.',
+    summary: 'Returns the models and slash commands available in a chat.',
     scope: 'operator.read',
     params: publishedParams('ChatMetadataParams'),
     result: Type.Object({ models: Type.Array(Type.Unknown()), commands: Type.Array(Type.Unknown()) }),
     ignores: ['sessionKey', 'authProfileId'],
   }),
   'commands.list': defineMethod({
-    summary: 'Slash commands.',
+    summary: 'Lists slash commands.',
     scope: 'operator.read',
     params: publishedParams('CommandsListParams'),
     result: publishedResult('CommandsListResult'),
     ignores: ['sessionKey'],
   }),
   agent: defineMethod({
-    summary: 'Runs an agent and answers twice: accepted, then the outcome.',
+    summary: 'Runs an agent and responds twice: when the run is accepted and when it ends.',
     scope: 'operator.write',
     rate: 'chatSend',
     params: publishedParams('AgentParams'),
@@ -85,7 +85,7 @@ export const CHAT_METHODS = {
     }>('AgentWaitResult'),
   }),
   'chat.resend': defineMethod({
-    summary: 'Goes back to just before a message and sends it again, changed or not.',
+    summary: 'Rewinds to just before a message and sends it again, edited or unchanged.',
     scope: 'operator.write',
     rate: 'chatSend',
     params: closed({
@@ -98,7 +98,7 @@ export const CHAT_METHODS = {
     idempotent: 'engine',
   }),
   'chat.queue.edit': defineMethod({
-    summary: 'Changes a message that waits, or when it is used.',
+    summary: 'Edits a queued message or changes its queue mode.',
     scope: 'operator.write',
     params: closed({
       sessionKey: SessionKey,
@@ -109,13 +109,13 @@ export const CHAT_METHODS = {
     result: Ok,
   }),
   'chat.queue.move': defineMethod({
-    summary: 'Changes the order of messages that wait: puts one just before another, or at the end.',
+    summary: 'Moves a queued message before another one or to the end of the queue.',
     scope: 'operator.write',
     params: closed({ sessionKey: SessionKey, messageId: Id, beforeId: Type.Optional(Id) }),
     result: Ok,
   }),
   'chat.queue.cancel': defineMethod({
-    summary: 'Takes a message back that waits.',
+    summary: 'Cancels a queued message.',
     scope: 'operator.write',
     params: closed({ sessionKey: SessionKey, messageId: Id }),
     result: Ok,

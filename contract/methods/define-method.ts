@@ -1,37 +1,37 @@
-// A method is declared once; handlers, client types, validation and docs derive from the declaration.
+// Each method is declared once. Handlers, client types, validation, and docs derive from the declaration.
 import type { Static, TSchema } from 'typebox';
 import type { RateClass } from '../wire/rates.ts';
 import type { Scope } from '../wire/scopes.ts';
 
 /** The declaration of one method. */
 export interface MethodDeclaration<P extends TSchema = TSchema, R extends TSchema = TSchema> {
-  /** One sentence. */
+  /** What it does, in the third person: "Lists sessions." */
   readonly summary: string;
-  /** Least scope; `any` needs a connection only. A function when it depends on the params (already validated). */
+  /** Required scope; `any` requires only a connection. A function if it depends on the (validated) parameters. */
   readonly scope: Scope | 'any' | ((params: Static<P>) => Scope);
   readonly params: P;
   readonly result: R;
-  /** Fields that current clients send and the published schema does not know: accepted and dropped. */
+  /** Fields that current clients send but the published schema lacks. They are accepted and dropped. */
   readonly ignores?: readonly string[];
   /**
-   * Dangerous enough that a stolen connection must not be able to do it: the caller proves anew that it is who it is (a signature
-   * of its key over this very call, or a person's confirmation). A function when it depends on the params (already validated).
+   * For calls that a stolen connection must not be able to make: requires a signature over this call with the caller's key, or a
+   * person's confirmation. A function if it depends on the (validated) parameters.
    */
   readonly freshProof?: true | ((params: Static<P>) => boolean);
   /**
-   * A write that starts work: repeats with the same `idempotencyKey` get the first answer again. `engine`: the engine answers
-   * repeats itself (`in_flight`, then `ok`), so the gateway only shares the answer of concurrent ones.
+   * For writes that start work: repeats with the same `idempotencyKey` get the first response again. `engine`: the engine answers
+   * repeats itself (`in_flight`, then `ok`), so the gateway only shares the response of concurrent calls.
    */
   readonly idempotent?: true | 'engine';
-  /** Who may call it; only operators unless declared. */
+  /** Roles that can call it. Default: operators only. */
   readonly role?: 'node' | 'any';
-  /** The rate limit that it counts against; `read` or `write` unless declared, depending on the scope. */
+  /** The rate limit it counts against. Default: `read` or `write`, depending on the scope. */
   readonly rate?: Exclude<RateClass, 'read' | 'write'>;
-  /** Exists so that OpenClaw clients work: it always answers the same and changes nothing. */
+  /** Exists for compatibility with OpenClaw clients only: always returns the same result and changes nothing. */
   readonly stub?: true;
 }
 
-/** Whether a method changes nothing. */
+/** Whether a method only reads. */
 export function isRead({ scope }: Pick<MethodDeclaration, 'scope'>): boolean {
   return scope === 'any' || scope === 'operator.read';
 }
@@ -41,17 +41,17 @@ export function rateClass({ rate, scope }: Pick<MethodDeclaration, 'rate' | 'sco
   return rate ?? (isRead({ scope }) ? 'read' : 'write');
 }
 
-/** Checks a declaration's types without widening them. */
+/** Type-checks a declaration without widening it. */
 export function defineMethod<P extends TSchema, R extends TSchema>(
   declaration: MethodDeclaration<P, R>,
 ): MethodDeclaration<P, R> {
   return declaration;
 }
 
-/** A table of declarations by method name. */
+/** Declarations by method name. */
 export type MethodTable = Readonly<Record<string, MethodDeclaration>>;
 
-/** What a caller passes. */
+/** Parameter type of a method. */
 export type ParamsOf<T, M extends keyof T> = T[M] extends MethodDeclaration<infer P, TSchema> ? Static<P> : never;
-/** What a caller gets. */
+/** Result type of a method. */
 export type ResultOf<T, M extends keyof T> = T[M] extends MethodDeclaration<TSchema, infer R> ? Static<R> : never;

@@ -6,7 +6,7 @@ import { Type } from 'typebox';
 
 export const DIAGNOSTICS_METHODS = {
   'diagnostics.stability': defineMethod({
-    summary: 'How the process fares since it was started: runs, failed calls, held-up moments, memory; bounded.',
+    summary: 'Returns diagnostics since the process started: runs, failed calls, event loop delays, and memory.',
     scope: 'operator.read',
     params: closed({
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),

@@ -1,4 +1,4 @@
-// Files of a session’s workspace.
+// Files of a session's workspace.
 import { defineMethod } from './define-method.ts';
 import { publishedParams, publishedResult } from '../wire/published.ts';
 import { Ok, SessionKey, closed, resultOf } from './results.ts';
@@ -8,21 +8,22 @@ const Path = Type.String({ minLength: 1, maxLength: 4096 });
 
 export const FILE_METHODS = {
   'sessions.files.list': defineMethod({
-    summary: 'Files that the session touched, and one folder of its workspace, or a search by name.',
+    summary:
+      'Lists the files that a session used and a folder of its workspace, or searches the workspace by file name.',
     scope: 'operator.read',
     params: publishedParams('SessionsFilesListParams'),
     result: publishedResult('SessionsFilesListResult'),
   }),
   'sessions.files.get': defineMethod({
-    summary: 'One file, with its hash.',
+    summary: "Returns a file of a session's workspace with its hash.",
     scope: 'operator.read',
     params: publishedParams('SessionsFilesGetParams'),
     result: publishedResult('SessionsFilesGetResult'),
   }),
   'sessions.files.set': defineMethod({
-    summary: 'Writes a file; refused when it changed since `expectedHash`. An empty hash creates it.',
+    summary: 'Writes a file. Rejected if it changed since `expectedHash`. An empty hash creates the file.',
     scope: 'operator.admin',
-    // As published, but the hash may also be empty.
+    // Like the published schema, but the hash can also be empty.
     params: closed({
       sessionKey: SessionKey,
       path: Path,
@@ -33,49 +34,49 @@ export const FILE_METHODS = {
     result: publishedResult('SessionsFilesSetResult'),
   }),
   'sessions.diff': defineMethod({
-    summary: 'What the session changed in its files.',
+    summary: 'Returns the changes a session made to files.',
     scope: 'operator.read',
     params: publishedParams('SessionsDiffParams'),
     result: publishedResult('SessionsDiffResult'),
   }),
   'files.delete': defineMethod({
-    summary: 'Deletes a file or folder of the workspace; `files.restore` brings it back.',
+    summary: 'Deletes a file or folder of the workspace. `files.restore` restores it.',
     scope: 'operator.admin',
     params: closed({ sessionKey: SessionKey, path: Path }),
     result: resultOf<{ readonly ok: true; readonly trashId: string }>('FileDeleteResult'),
   }),
   'files.restore': defineMethod({
-    summary: 'Takes a deletion back.',
+    summary: 'Restores a deleted file or folder.',
     scope: 'operator.admin',
     params: closed({ sessionKey: SessionKey, trashId: Path }),
     result: Ok,
   }),
   'files.createFolder': defineMethod({
-    summary: 'Makes a folder.',
+    summary: 'Creates a folder.',
     scope: 'operator.admin',
     params: closed({ sessionKey: SessionKey, path: Path }),
     result: Ok,
   }),
   'files.move': defineMethod({
-    summary: 'Moves or renames within the workspace.',
+    summary: 'Moves or renames a file or folder within the workspace.',
     scope: 'operator.admin',
     params: closed({ sessionKey: SessionKey, from: Path, to: Path }),
     result: Ok,
   }),
   'files.watch': defineMethod({
-    summary: 'From now on: `files.changed` events of a session’s workspace.',
+    summary: "Subscribes to `files.changed` events of a session's workspace.",
     scope: 'operator.read',
     params: closed({ sessionKey: SessionKey }),
     result: Ok,
   }),
   'files.unwatch': defineMethod({
-    summary: 'Ends that.',
+    summary: 'Unsubscribes from `files.changed` events.',
     scope: 'operator.read',
     params: closed({ sessionKey: SessionKey }),
     result: Ok,
   }),
   'fs.listDir': defineMethod({
-    summary: 'Folders of this machine, for choosing a workspace.',
+    summary: 'Lists folders of this machine, to select a workspace.',
     scope: 'operator.write',
     params: publishedParams('FsListDirParams'),
     result: publishedResult('FsListDirResult'),

@@ -1,41 +1,41 @@
-// The gateway itself: identity, sign-in, traffic, limits.
+// The gateway: identity, sign-in, traffic, limits.
 import type { GatewayAuthStatus, GatewayLimits, GatewayTraffic } from '../types/gateway.ts';
 import { defineMethod } from './define-method.ts';
 import { NoParams, Ok, closed, resultOf } from './results.ts';
 import { Type } from 'typebox';
 
-/** Short passwords are guessed. */
+/** Shorter passwords are too easy to guess. */
 const MIN_PASSWORD_CHARS = 12;
 
 export const GATEWAY_METHODS = {
   'gateway.identity.get': defineMethod({
-    summary: "The gateway's own device identity, by which clients tell gateways apart.",
+    summary: "Returns the gateway's own device identity, which distinguishes gateways from each other.",
     scope: 'operator.read',
     params: NoParams,
     result: resultOf<{ deviceId: string; publicKey: string }>('GatewayIdentity'),
   }),
   'gateway.traffic': defineMethod({
-    summary: 'Requests, errors and connections since the start, as `/metrics` counts them (ours).',
+    summary: 'Returns requests, errors, and connections since the start, as counted for `/metrics`.',
     scope: 'operator.read',
     params: NoParams,
     result: resultOf<GatewayTraffic>('GatewayTraffic'),
   }),
   'gateway.token.reveal': defineMethod({
-    summary: 'The token of this gateway, for other clients of its owner (ours). Written to the audit log.',
+    summary: 'Returns the gateway token, for use in other clients. The call is recorded in the audit log.',
     scope: 'operator.admin',
     freshProof: true,
     params: NoParams,
     result: resultOf<{ readonly token: string }>('GatewayToken'),
   }),
   'gateway.auth.status': defineMethod({
-    summary: 'How this gateway is signed in to, without any secret (ours).',
+    summary: 'Returns the sign-in settings without secrets.',
     scope: 'operator.admin',
     params: NoParams,
     result: resultOf<GatewayAuthStatus>('GatewayAuthStatus'),
   }),
   'gateway.auth.setPassword': defineMethod({
     summary:
-      'Sets the password that counts in the mode `password`, and closes the connections that came in with the one before (ours). Kept as a salted hash.',
+      'Sets the password for mode `password` and closes connections made with the previous one. The password is stored as a salted hash.',
     scope: 'operator.admin',
     freshProof: true,
     rate: 'controlPlane',
@@ -44,7 +44,7 @@ export const GATEWAY_METHODS = {
   }),
   'gateway.auth.rotateToken': defineMethod({
     summary:
-      'Replaces the token in the home folder and closes the connections that came in with it, this one too (ours). Nobody is told the new one: it is read from the file.',
+      "Replaces the token in the home folder and closes all connections made with the old one, including the caller's. The new token isn't returned; read it from the file.",
     scope: 'operator.admin',
     freshProof: true,
     rate: 'controlPlane',
@@ -52,7 +52,7 @@ export const GATEWAY_METHODS = {
     result: closed({ ok: Type.Literal(true), rotatedAtMs: Type.Integer() }),
   }),
   'gateway.limits': defineMethod({
-    summary: 'The limits in force: rates by kind of request, locks of the doors, pairing (ours).',
+    summary: 'Returns the limits in effect: rate limits, sign-in lockouts, and pairing limits.',
     scope: 'operator.read',
     params: NoParams,
     result: resultOf<GatewayLimits>('GatewayLimits'),

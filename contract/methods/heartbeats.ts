@@ -1,4 +1,4 @@
-// Heartbeats, wake-ups and system events.
+// Heartbeats, wake, and system events.
 import type { HeartbeatRow, HeartbeatsSet } from '../types/heartbeats.ts';
 import { defineMethod } from './define-method.ts';
 import { publishedParams } from '../wire/published.ts';
@@ -9,14 +9,14 @@ const EVERY = Type.String({ pattern: '^[1-9][0-9]{0,5}(s|m|h|d)$' });
 
 export const HEARTBEAT_METHODS = {
   wake: defineMethod({
-    summary: 'Tells an agent something, now or at its next heartbeat.',
+    summary: 'Sends a text to an agent, immediately or at its next heartbeat.',
     scope: 'operator.write',
     params: publishedParams('WakeParams'),
     result: Ok,
   }),
   'system-event': defineMethod({
     summary:
-      'Keeps a text for an agent’s next heartbeat. A beacon of a device (`host`, `reason`, …) tells the agent nothing.',
+      "Stores a text for an agent's next heartbeat. Device status reports (`host`, `reason`, …) are accepted but not passed on to the agent.",
     scope: 'operator.admin',
     params: Type.Object({
       text: Type.String({ minLength: 1, maxLength: 10_000 }),
@@ -26,13 +26,13 @@ export const HEARTBEAT_METHODS = {
     result: Ok,
   }),
   'last-heartbeat': defineMethod({
-    summary: 'How the last heartbeat went; null when there was none.',
+    summary: 'Returns the result of the last heartbeat, or null if there was none.',
     scope: 'operator.read',
     params: NoParams,
     result: resultOf<HeartbeatRow | null>('HeartbeatRow'),
   }),
   'set-heartbeats': defineMethod({
-    summary: 'Switches heartbeats, of one agent or by default of all, and sets how often and what is asked.',
+    summary: 'Enables or disables heartbeats and sets their interval and prompt, for one agent or as the default.',
     scope: 'operator.admin',
     params: closed({
       enabled: Type.Optional(Type.Boolean()),

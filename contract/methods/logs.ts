@@ -6,7 +6,7 @@ import { Type } from 'typebox';
 
 export const LOG_METHODS = {
   'logs.tail': defineMethod({
-    summary: 'End of the log file, by cursor; only lines of a weight or more, or with a text in them, if asked.',
+    summary: 'Returns the end of the log file by cursor, optionally filtered by minimum level or text.',
     scope: 'operator.read',
     params: closed({
       cursor: Type.Optional(Type.Integer({ minimum: 0 })),

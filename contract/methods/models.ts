@@ -1,4 +1,4 @@
-// Models and provider sign-ins as OpenClaw clients see them.
+// Models and provider credentials in the shape of OpenClaw clients.
 import type { ModelsAuthStatus } from '../types/models.ts';
 import { defineMethod } from './define-method.ts';
 import { publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
@@ -7,7 +7,7 @@ import { Type } from 'typebox';
 
 export const MODEL_METHODS = {
   'models.list': defineMethod({
-    summary: 'Models of the providers that are set up, or of one of them.',
+    summary: 'Lists the models of all configured providers, or of one.',
     scope: 'operator.read',
     params: withOwnFields(publishedParams('ModelsListParams'), {
       provider: Type.Optional(Type.String({ maxLength: 200 })),
@@ -16,19 +16,19 @@ export const MODEL_METHODS = {
     ignores: ['sessionKey', 'includeDetails', 'includeDefaultModels', 'authProfileId'],
   }),
   'models.authStatus': defineMethod({
-    summary: 'Which providers can be used, and where their key comes from.',
+    summary: 'Returns which providers can be used and where their keys come from.',
     scope: 'operator.read',
     params: publishedParams('ModelsAuthStatusParams'),
     result: resultOf<ModelsAuthStatus>('ModelsAuthStatus'),
   }),
   'models.probe': defineMethod({
-    summary: 'Asks a provider for its models and one small answer, with what is stored, and says how it went.',
+    summary: "Tests a provider's stored settings by listing its models and making one small request.",
     scope: 'operator.admin',
     params: publishedParams('ModelsProbeParams'),
     result: publishedResult('ModelsProbeResult'),
   }),
   'models.authLogout': defineMethod({
-    summary: 'Forgets the stored key of a provider; one that the environment gives stays.',
+    summary: 'Removes the stored key of a provider. A key from the environment stays in effect.',
     scope: 'operator.admin',
     rate: 'controlPlane',
     params: publishedParams('ModelsAuthLogoutParams'),

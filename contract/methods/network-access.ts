@@ -1,4 +1,4 @@
-// Who can reach the gateway over the network.
+// Network access to the gateway.
 import type { NetworkAccessStatus } from '../types/network-access.ts';
 import { defineMethod } from './define-method.ts';
 import { NoParams, closed, resultOf } from './results.ts';
@@ -6,13 +6,13 @@ import { Type } from 'typebox';
 
 export const NETWORK_ACCESS_METHODS = {
   'network.status': defineMethod({
-    summary: 'Where the gateway can be reached (ours).',
+    summary: 'Returns the addresses at which the gateway can be reached.',
     scope: 'operator.pairing',
     params: NoParams,
     result: resultOf<NetworkAccessStatus>('NetworkAccessStatus'),
   }),
   'network.set': defineMethod({
-    summary: 'Opens or closes the gateway to the network, at once (ours).',
+    summary: 'Changes network access immediately.',
     scope: 'operator.admin',
     freshProof: ({ mode }: { readonly mode: string }) => mode !== 'loopback',
     rate: 'controlPlane',

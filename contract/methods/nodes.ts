@@ -5,45 +5,45 @@ import { publishedParams, publishedResult } from '../wire/published.ts';
 import { NoParams, resultOf } from './results.ts';
 import { Type } from 'typebox';
 
-/** Commands that reach the whole machine of a node, or what lies on it. */
+/** Commands that give access to a node's whole machine. */
 const WHOLE_MACHINE = /^(system\.(run|execApprovals)(\.|$)|browser\.proxy|fs\.listDir$|terminal\.upload$)/;
 
 export const NODE_METHODS = {
   'node.list': defineMethod({
-    summary: 'Nodes, whether they are here or not.',
+    summary: 'Lists nodes, connected or not.',
     scope: 'operator.read',
     params: publishedParams('NodeListParams'),
     result: resultOf<{ ts: number; nodes: readonly NodeRow[] }>('NodeList'),
   }),
   'node.describe': defineMethod({
-    summary: 'One node.',
+    summary: 'Returns a node.',
     scope: 'operator.read',
     params: publishedParams('NodeDescribeParams'),
     result: resultOf<NodeRow & { ts: number }>('NodeRow'),
   }),
   'node.pair.list': defineMethod({
-    summary: 'Nodes whose commands wait to be allowed, and those whose commands are.',
+    summary: 'Lists nodes with commands pending approval and nodes with approved commands.',
     scope: 'operator.pairing',
     rate: 'pairing',
     params: publishedParams('NodePairListParams'),
     result: resultOf<{ pending: readonly PendingNode[]; paired: readonly NodePairRow[] }>('NodePairList'),
   }),
   'node.pair.approve': defineMethod({
-    summary: 'Allows what a node says that it can do.',
+    summary: 'Approves the commands that a node declares.',
     scope: 'operator.pairing',
     rate: 'pairing',
     params: publishedParams('NodePairApproveParams'),
     result: resultOf<{ requestId: string; node: NodePairRow }>('NodePairApproval'),
   }),
   'node.pair.reject': defineMethod({
-    summary: 'Does not allow it.',
+    summary: 'Rejects the commands that a node declares.',
     scope: 'operator.pairing',
     rate: 'pairing',
     params: publishedParams('NodePairRejectParams'),
     result: resultOf<{ requestId: string; nodeId: string }>('NodePairRejection'),
   }),
   'node.pair.remove': defineMethod({
-    summary: 'Takes back what a node was allowed, and closes its connections.',
+    summary: "Revokes a node's approved commands and closes its connections.",
     scope: 'operator.pairing',
     rate: 'pairing',
     params: publishedParams('NodePairRemoveParams'),
@@ -51,7 +51,7 @@ export const NODE_METHODS = {
   }),
   'node.invoke': defineMethod({
     summary:
-      'Runs a command on a node that is here: one that it declared, a person allowed and the configuration does not deny. Partial output comes as `node.invoke.progress`.',
+      'Runs a command on a connected node. The node must declare the command, a person must have approved it, and the configuration must not deny it. Partial output is sent as `node.invoke.progress`.',
     scope: ({ command }: { readonly command: string }) =>
       WHOLE_MACHINE.test(command) ? 'operator.admin' : 'operator.write',
     idempotent: true,
@@ -59,14 +59,14 @@ export const NODE_METHODS = {
     result: resultOf<NodeInvocation>('NodeInvocation'),
   }),
   'node.invoke.result': defineMethod({
-    summary: 'Result of a command.',
+    summary: 'Returns the result of a command to the gateway.',
     scope: 'any',
     role: 'node',
     params: publishedParams('NodeInvokeResultParams'),
     result: Type.Object({ ok: Type.Literal(true), ignored: Type.Optional(Type.Boolean()) }),
   }),
   'node.invoke.progress': defineMethod({
-    summary: 'Partial output of a running command.',
+    summary: 'Sends partial output of a running command.',
     scope: 'any',
     role: 'node',
     params: publishedParams('NodeInvokeProgressParams'),
@@ -80,26 +80,26 @@ export const NODE_METHODS = {
     result: publishedResult('NodeEventResult'),
   }),
   'node.rename': defineMethod({
-    summary: 'Gives a node a name of its own.',
+    summary: 'Renames a node.',
     scope: 'operator.pairing',
     params: publishedParams('NodeRenameParams'),
     result: resultOf<{ nodeId: string; displayName: string }>('NodeRename'),
   }),
   'node.pending.enqueue': defineMethod({
-    summary: 'Leaves work for a node, also for one that is not here.',
+    summary: "Queues work for a node, even if it isn't connected.",
     scope: 'operator.write',
     params: publishedParams('NodePendingEnqueueParams'),
     result: publishedResult('NodePendingEnqueueResult'),
   }),
   'node.pending.drain': defineMethod({
-    summary: 'Pending work for the node. It stays pending until acknowledged.',
+    summary: "Returns the node's queued work. It stays queued until it is acknowledged.",
     scope: 'any',
     role: 'node',
     params: publishedParams('NodePendingDrainParams'),
     result: publishedResult('NodePendingDrainResult'),
   }),
   'node.pending.pull': defineMethod({
-    summary: 'Pending work for the node, as actions.',
+    summary: "Returns the node's queued work as actions.",
     scope: 'any',
     role: 'node',
     params: NoParams,

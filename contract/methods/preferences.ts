@@ -6,13 +6,13 @@ import { Type } from 'typebox';
 
 export const PREFERENCE_METHODS = {
   'preferences.get': defineMethod({
-    summary: 'Preferences of the app.',
+    summary: 'Returns the preferences of the app.',
     scope: 'operator.read',
     params: NoParams,
     result: resultOf<{ readonly preferences: Preferences }>('Preferences'),
   }),
   'preferences.set': defineMethod({
-    summary: 'Changes some of them; null resets one.',
+    summary: 'Updates preferences. A null value resets one.',
     scope: 'operator.write',
     params: closed({ preferences: Type.Record(Type.String({ maxLength: 100 }), Type.Unknown()) }),
     result: resultOf<{ readonly preferences: Preferences }>('Preferences'),

@@ -1,4 +1,4 @@
-// Fresh proofs (ours): a sensitive call is signed anew by the caller's key, or confirmed by a person who is present.
+// Fresh proofs (Gatehouse extension): a sensitive call is signed by the caller's key or confirmed by a person.
 import type { PendingProof } from '../types/proofs.ts';
 import { defineMethod } from './define-method.ts';
 import { Id, NoParams, Ok, closed, resultOf } from './results.ts';
@@ -7,7 +7,7 @@ import { Type } from 'typebox';
 export const PROOF_METHODS = {
   'proof.submit': defineMethod({
     summary:
-      'Signs the call that was answered `FRESH_PROOF_REQUIRED`, which may then be made once. Signed is `gatehouse-proof-v1|nonce|method|paramsHash|signedAt`, by the key of the device or of the signed-in browser.',
+      'Submits a signature for a call that was answered with `FRESH_PROOF_REQUIRED`, which can then be made once. The signed text is `gatehouse-proof-v1|nonce|method|paramsHash|signedAt`, signed with the key of the device or of the signed-in browser.',
     scope: 'any',
     rate: 'pairing',
     params: closed({
@@ -18,14 +18,14 @@ export const PROOF_METHODS = {
     result: Ok,
   }),
   'proof.list': defineMethod({
-    summary: 'Sensitive calls that wait for a proof.',
+    summary: 'Lists sensitive calls that are waiting for a proof.',
     scope: 'operator.admin',
     rate: 'pairing',
     params: NoParams,
     result: resultOf<{ readonly pending: readonly PendingProof[] }>('PendingProof[]'),
   }),
   'proof.confirm': defineMethod({
-    summary: 'Confirms such a call in place of a signature; its caller may then make it once.',
+    summary: 'Confirms a sensitive call in place of a signature. The caller can then make it once.',
     scope: 'operator.admin',
     freshProof: true,
     rate: 'pairing',
@@ -33,7 +33,7 @@ export const PROOF_METHODS = {
     result: Ok,
   }),
   'proof.deny': defineMethod({
-    summary: 'Turns such a call down.',
+    summary: 'Denies a sensitive call.',
     scope: 'operator.admin',
     rate: 'pairing',
     params: closed({ id: Id }),

@@ -1,4 +1,4 @@
-// Model providers: keys, addresses, tests.
+// Model providers: API keys, addresses, tests.
 import type { ProviderStatus, ProviderTest } from '../types/providers.ts';
 import { defineMethod } from './define-method.ts';
 import { Id, closed, resultOf } from './results.ts';
@@ -6,13 +6,14 @@ import { Type } from 'typebox';
 
 export const PROVIDER_METHODS = {
   'providers.list': defineMethod({
-    summary: 'Model providers and their state.',
+    summary: 'Lists model providers and their status.',
     scope: 'operator.read',
     params: closed({ refresh: Type.Optional(Type.Boolean()) }),
     result: resultOf<{ readonly providers: readonly ProviderStatus[] }>('ProviderStatus[]'),
   }),
   'providers.set': defineMethod({
-    summary: 'Stores a key (sealed at once), an address, or switches a provider on or off. An empty key removes it.',
+    summary:
+      "Stores a provider's API key (encrypted) or address, or enables or disables the provider. An empty key removes it.",
     scope: 'operator.admin',
     params: closed({
       id: Id,
@@ -24,7 +25,7 @@ export const PROVIDER_METHODS = {
     result: resultOf<{ readonly provider: ProviderStatus }>('ProviderStatus'),
   }),
   'providers.test': defineMethod({
-    summary: 'One small real call with what is stored, or with the key and address given.',
+    summary: 'Makes one small request to a provider with the stored settings or with the given key and address.',
     scope: 'operator.admin',
     params: closed({
       id: Id,

@@ -1,28 +1,28 @@
-// Questions that agents ask the person, and their answers.
+// Questions from agents to a person, and their answers.
 import { defineMethod } from './define-method.ts';
 import { publishedParams, publishedResult } from '../wire/published.ts';
 
 export const QUESTION_METHODS = {
   'question.list': defineMethod({
-    summary: 'Questions of agents that wait for an answer, oldest first.',
+    summary: 'Lists unanswered questions of agents, oldest first.',
     scope: 'operator.questions',
     params: publishedParams('QuestionListParams'),
     result: publishedResult('QuestionListResult'),
   }),
   'question.get': defineMethod({
-    summary: 'One question that waits, or that ended since the host started.',
+    summary: 'Returns a question that is pending or that ended since the host started.',
     scope: 'operator.questions',
     params: publishedParams('QuestionGetParams'),
     result: publishedResult('QuestionGetResult'),
   }),
   'question.resolve': defineMethod({
-    summary: 'Answers a question, or says that nobody will; the first one wins.',
+    summary: 'Answers or dismisses a question. The first answer wins.',
     scope: 'operator.questions',
     params: publishedParams('QuestionResolveParams'),
     result: publishedResult('QuestionResolveResult'),
   }),
   'question.waitAnswer': defineMethod({
-    summary: 'Waits until a question has ended; `pending` when the time is over before.',
+    summary: 'Waits until a question ends. Returns `pending` on timeout.',
     scope: 'operator.questions',
     params: publishedParams('QuestionWaitAnswerParams'),
     result: publishedResult('QuestionWaitAnswerResult'),

@@ -1,4 +1,4 @@
-// The one table of methods. Handlers, client types, scopes, validation and docs/protocol.md derive from it.
+// The table of all methods. Handlers, client types, scopes, validation, and docs/protocol.md derive from it.
 import { AGENT_FILE_METHODS } from './agent-files.ts';
 import { AGENT_METHODS } from './agents.ts';
 import { API_KEY_METHODS } from './api-keys.ts';
@@ -81,7 +81,7 @@ export const METHODS = {
 export type Methods = typeof METHODS;
 /** The name of a method. */
 export type MethodName = keyof Methods;
-/** What a caller of `M` passes. */
+/** Parameters of `M`. */
 export type MethodParams<M extends MethodName> = ParamsOf<Methods, M>;
-/** What a caller of `M` gets. */
+/** Result of `M`. */
 export type MethodResult<M extends MethodName> = ResultOf<Methods, M>;

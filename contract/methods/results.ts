@@ -1,21 +1,21 @@
-// Result schemas that the published package leaves open, and shorthand for our own.
+// Shorthand for schemas that the published package doesn't provide.
 import { Type } from 'typebox';
 
 /** `{ok: true}`. */
 export const Ok = Type.Object({ ok: Type.Literal(true) });
-/** No params; a call without `params` means the same. */
+/** No parameters. Equivalent to a call without `params`. */
 export const NoParams = Type.Object({}, { additionalProperties: false });
-/** A session's key, as a client writes it. */
+/** A session key, as written by a client. */
 export const SessionKey = Type.String({ minLength: 1, maxLength: 512 });
-/** An id that a client chose or got. */
+/** An ID chosen by a client or returned by the gateway. */
 export const Id = Type.String({ minLength: 1, maxLength: 200 });
 
-/** A result whose type is declared in TypeScript; `name` leads the protocol page to it. */
+/** A result whose type is declared in TypeScript. The protocol page shows `name`. */
 export function resultOf<T>(name: string) {
   return Type.Unsafe<T>({ $comment: `type:${name}` });
 }
 
-/** An object without further fields. */
+/** An object without additional properties. */
 export function closed<T extends Parameters<typeof Type.Object>[0]>(properties: T) {
   return Type.Object(properties, { additionalProperties: false });
 }

@@ -18,60 +18,60 @@ const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 500 }));
 
 export const SCHEDULE_METHODS = {
   'cron.list': defineMethod({
-    summary: 'Schedules, page by page; heartbeats of agents are among them.',
+    summary: 'Lists schedules, including heartbeats, page by page.',
     scope: 'operator.read',
     params: publishedParams('CronListParams'),
     result: resultOf<CronPage>('CronPage'),
     ignores: ['sessionKey'],
   }),
   'cron.status': defineMethod({
-    summary: 'How many schedules there are, and when the next one falls due.',
+    summary: 'Returns the number of schedules and when the next one is due.',
     scope: 'operator.read',
     params: publishedParams('CronStatusParams'),
     result: resultOf<CronStatus>('CronStatus'),
   }),
   'cron.get': defineMethod({
-    summary: 'One schedule.',
+    summary: 'Returns a schedule.',
     scope: 'operator.read',
     params: publishedParams('CronGetParams'),
     result: publishedResult('CronJob'),
   }),
   'cron.add': defineMethod({
-    summary: 'Makes a schedule. One with a known `declarationKey` is changed instead.',
+    summary: 'Creates a schedule, or updates the one with the same `declarationKey`.',
     scope: 'operator.admin',
     rate: 'controlPlane',
     params: publishedParams('CronAddParams'),
     result: publishedResult('CronAddResult'),
   }),
   'cron.update': defineMethod({
-    summary: 'Changes a schedule; refused when `expectedConfigRevision` is stale.',
+    summary: 'Updates a schedule. Rejected if `expectedConfigRevision` is stale.',
     scope: 'operator.admin',
     rate: 'controlPlane',
     params: Type.Unsafe<CronUpdate>(publishedParams('CronUpdateParams')),
     result: publishedResult('CronJob'),
   }),
   'cron.remove': defineMethod({
-    summary: 'Removes a schedule; its history stays.',
+    summary: 'Deletes a schedule. Its history is kept.',
     scope: 'operator.admin',
     rate: 'controlPlane',
     params: publishedParams('CronRemoveParams'),
     result: resultOf<{ readonly ok: true; readonly removed: boolean }>('CronRemoved'),
   }),
   'cron.run': defineMethod({
-    summary: 'Begins a run now and answers before it has ended.',
+    summary: "Starts a run now. The response doesn't wait for it to end.",
     scope: 'operator.admin',
     rate: 'controlPlane',
     params: Type.Unsafe<CronRun>(publishedParams('CronRunParams')),
     result: resultOf<CronRunAnswer>('CronRunAnswer'),
   }),
   'cron.runs': defineMethod({
-    summary: 'History: ended runs, and ticks that were skipped or missed.',
+    summary: 'Lists ended runs and skipped or missed ticks.',
     scope: 'operator.read',
     params: publishedParams('CronRunsParams'),
     result: resultOf<CronRunPage>('CronRunPage'),
   }),
   'schedules.runs': defineMethod({
-    summary: 'The same with cost, with what goes on now, and with missed and interrupted as words of their own.',
+    summary: 'Lists runs like `cron.runs`, plus cost, active runs, and separate states for missed and interrupted.',
     scope: 'operator.read',
     params: closed({
       id: Type.Optional(Id),
@@ -81,7 +81,7 @@ export const SCHEDULE_METHODS = {
     result: resultOf<{ readonly runs: readonly ScheduleRunRow[]; readonly total: number }>('ScheduleRunRow[]'),
   }),
   'schedules.set': defineMethod({
-    summary: 'What one schedule does about ticks that it missed; null: what the configuration says.',
+    summary: "Sets what a schedule does about missed ticks. Null uses the configuration's value.",
     scope: 'operator.admin',
     params: closed({
       id: Id,
@@ -90,13 +90,13 @@ export const SCHEDULE_METHODS = {
     result: resultOf<ScheduleSettings>('ScheduleSettings'),
   }),
   'schedules.get': defineMethod({
-    summary: 'What is ours of a schedule: what it does about missed ticks, and when it runs next.',
+    summary: 'Returns how a schedule handles missed ticks and when it runs next.',
     scope: 'operator.read',
     params: closed({ id: Id }),
     result: resultOf<ScheduleSettings>('ScheduleSettings'),
   }),
   'schedules.next': defineMethod({
-    summary: 'The next times of a schedule, or of one that is not made yet.',
+    summary: 'Returns the next run times of a schedule, or of a cron expression or interval.',
     scope: 'operator.read',
     params: closed({
       id: Type.Optional(Id),

@@ -1,4 +1,4 @@
-// Looks at sessions: previews, resolving names, whole transcripts, single messages, and what a page says about itself.
+// Reading sessions: previews, lookup, transcripts, single messages, groups, and page visibility.
 import type { SessionPreview } from '../types/session-reads.ts';
 import { defineMethod } from './define-method.ts';
 import { publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
@@ -9,13 +9,13 @@ const MOST_ROWS = 5_000;
 
 export const SESSION_READ_METHODS = {
   'sessions.preview': defineMethod({
-    summary: 'The last lines of several sessions.',
+    summary: 'Returns the last lines of several sessions.',
     scope: 'operator.read',
     params: publishedParams('SessionsPreviewParams'),
     result: resultOf<{ readonly ts: number; readonly previews: readonly SessionPreview[] }>('SessionsPreviewResult'),
   }),
   'sessions.resolve': defineMethod({
-    summary: 'Finds a session by key, id, title, beginning of its id, or any of these as `reference`.',
+    summary: 'Finds a session by key, ID, title, ID prefix, or any of these as `reference`.',
     scope: 'operator.read',
     params: withOwnFields(publishedParams('SessionsResolveParams'), {
       reference: Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })),
@@ -23,7 +23,7 @@ export const SESSION_READ_METHODS = {
     result: publishedResult('SessionsResolveResult'),
   }),
   'sessions.get': defineMethod({
-    summary: 'The rows of a transcript, oldest first; with `limit` the last ones.',
+    summary: 'Returns transcript rows, oldest first; with `limit`, the last ones.',
     scope: 'operator.read',
     params: closed({
       key: SessionKey,
@@ -33,33 +33,33 @@ export const SESSION_READ_METHODS = {
     result: resultOf<{ readonly messages: readonly Readonly<Record<string, unknown>>[] }>('SessionsGetResult'),
   }),
   'sessions.observer.visibility': defineMethod({
-    summary: 'Reports whether a page is visible. Gatehouse does not use it.',
+    summary: "Reports whether a page is visible. Gatehouse doesn't use it.",
     scope: 'operator.read',
     stub: true,
     params: publishedParams('SessionsObserverVisibilityParams'),
     result: publishedResult('SessionsObserverVisibilityResult'),
   }),
   'sessions.viewers.set': defineMethod({
-    summary: 'Reports which sessions a page shows. Gatehouse does not use it.',
+    summary: "Reports which sessions a page shows. Gatehouse doesn't use it.",
     scope: 'operator.read',
     stub: true,
     params: publishedParams('SessionsViewerPresenceSetParams'),
     result: publishedResult('SessionsViewerPresenceSetResult'),
   }),
   'sessions.groups.list': defineMethod({
-    summary: 'Groups of sessions that a person made, in order.',
+    summary: 'Lists session groups in order.',
     scope: 'operator.read',
     params: publishedParams('SessionsGroupsListParams'),
     result: publishedResult('SessionsGroupsListResult'),
   }),
   'chat.message.get': defineMethod({
-    summary: 'One message with its whole text.',
+    summary: 'Returns a message with its full text.',
     scope: 'operator.read',
     params: publishedParams('ChatMessageGetParams'),
     result: publishedResult('ChatMessageGetResult'),
   }),
   'taskSuggestions.list': defineMethod({
-    summary: 'Suggested follow-up tasks. There are no suggestions yet, so the list is always empty.',
+    summary: 'Lists suggested follow-up tasks. Gatehouse has none yet, so the list is always empty.',
     scope: 'operator.read',
     stub: true,
     params: publishedParams('TaskSuggestionsListParams'),

@@ -1,4 +1,4 @@
-// What sessions have used: sums by session, one session over time, and line by line. Days are UTC days.
+// Usage of sessions: totals by session, one session over time, and per message. Days are UTC days.
 import type { SessionsUsageResult, UsageLine, UsagePoint } from '../types/session-usage.ts';
 import { defineMethod } from './define-method.ts';
 import { publishedParams } from '../wire/published.ts';
@@ -9,13 +9,13 @@ const ONE_SESSION = { key: SessionKey, agentId: Type.Optional(Type.String({ minL
 
 export const SESSION_USAGE_METHODS = {
   'sessions.usage': defineMethod({
-    summary: 'Tokens and cost by session, with sums by model, provider, agent and day.',
+    summary: 'Returns tokens and cost by session, with totals by model, provider, agent, and day.',
     scope: 'operator.read',
     params: publishedParams('SessionsUsageParams'),
     result: resultOf<SessionsUsageResult>('SessionsUsageResult'),
   }),
   'sessions.usage.timeseries': defineMethod({
-    summary: 'Tokens and cost of one session over time, in at most 200 points.',
+    summary: 'Returns tokens and cost of a session over time, in at most 200 points.',
     scope: 'operator.read',
     params: closed(ONE_SESSION),
     result: resultOf<{ readonly key: string; readonly sessionId?: string; readonly points: readonly UsagePoint[] }>(
@@ -23,7 +23,7 @@ export const SESSION_USAGE_METHODS = {
     ),
   }),
   'sessions.usage.logs': defineMethod({
-    summary: 'The last lines of one session, each with its tokens and cost.',
+    summary: 'Lists the last messages of a session with their tokens and cost.',
     scope: 'operator.read',
     params: closed({ ...ONE_SESSION, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) }),
     result: resultOf<{ readonly key: string; readonly logs: readonly UsageLine[] }>('SessionUsageLogsResult'),

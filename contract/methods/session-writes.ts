@@ -1,11 +1,11 @@
-// Writes to sessions by other names and to several at once: sends, spawn, groups, notes.
+// Other writes to sessions: send, steer, spawn, bulk changes, groups, notes.
 import type { ChatSendResult } from '../types/chat.ts';
 import type { SessionsCreateResult } from '../types/sessions.ts';
 import { defineMethod } from './define-method.ts';
 import { publishedParams, publishedResult } from '../wire/published.ts';
 import { resultOf } from './results.ts';
 
-/** The scope that the fields of a change need. */
+/** The scope required to change the given fields. */
 export const patchScope = (params: Readonly<Record<string, unknown>>) =>
   Object.keys(params).every((name) => WRITE_FIELDS.has(name))
     ? ('operator.write' as const)
@@ -31,9 +31,9 @@ const WRITE_FIELDS = new Set([
   'expectedMarkedUnreadAt',
 ]);
 
-/** `sessions.create`, which has two names. */
+/** `sessions.create`, which has an alias. */
 export const CREATE_SESSION = defineMethod({
-  summary: 'Creates a session, with a first message or without.',
+  summary: 'Creates a session, optionally with a first message.',
   scope: (params) => (params.incognito === true || params.execNode !== undefined ? 'operator.admin' : 'operator.write'),
   params: publishedParams('SessionsCreateParams'),
   result: resultOf<SessionsCreateResult>('SessionsCreateResult'),
@@ -43,7 +43,7 @@ export const CREATE_SESSION = defineMethod({
 
 export const SESSION_WRITE_METHODS = {
   'sessions.send': defineMethod({
-    summary: 'Sends a message into a session that exists.',
+    summary: 'Sends a message to an existing session.',
     scope: 'operator.write',
     rate: 'chatSend',
     params: publishedParams('SessionsSendParams'),
@@ -51,15 +51,15 @@ export const SESSION_WRITE_METHODS = {
     idempotent: 'engine',
   }),
   'sessions.steer': defineMethod({
-    summary: 'The same, and what runs is stopped for it.',
+    summary: 'Stops the active run of a session and sends a message.',
     scope: 'operator.write',
     params: publishedParams('SessionsSendParams'),
     result: resultOf<ChatSendResult>('ChatSendResult'),
     idempotent: 'engine',
   }),
-  'sessions.spawn': defineMethod({ ...CREATE_SESSION, summary: 'Another name of sessions.create.' }),
+  'sessions.spawn': defineMethod({ ...CREATE_SESSION, summary: 'Alias of `sessions.create`.' }),
   'sessions.patchMany': defineMethod({
-    summary: 'The same change to several sessions; each has its own outcome.',
+    summary: 'Applies one change to several sessions. Each has its own result.',
     scope: ({ patch }) => patchScope(patch),
     params: publishedParams('SessionsPatchManyParams'),
     result: publishedResult('SessionsPatchManyResult'),
@@ -71,19 +71,19 @@ export const SESSION_WRITE_METHODS = {
     result: publishedResult('SessionsGroupsMutationResult'),
   }),
   'sessions.groups.rename': defineMethod({
-    summary: 'Renames a group, with the sessions in it.',
+    summary: 'Renames a group and updates the sessions in it.',
     scope: 'operator.write',
     params: publishedParams('SessionsGroupsRenameParams'),
     result: publishedResult('SessionsGroupsMutationResult'),
   }),
   'sessions.groups.delete': defineMethod({
-    summary: 'Removes a group; its sessions are in none then.',
+    summary: 'Deletes a group. Its sessions are kept without a group.',
     scope: 'operator.write',
     params: publishedParams('SessionsGroupsDeleteParams'),
     result: publishedResult('SessionsGroupsMutationResult'),
   }),
   'chat.inject': defineMethod({
-    summary: 'Puts a note into the transcript without a run. People see it, the model does not.',
+    summary: "Adds a note to the transcript without starting a run. People see it; the model doesn't.",
     scope: 'operator.admin',
     params: publishedParams('ChatInjectParams'),
     result: resultOf<{ readonly ok: true; readonly messageId: string }>('ChatInjectResult'),

@@ -1,4 +1,4 @@
-// Sessions: list, life cycle, subscriptions, watching.
+// Sessions: list, lifecycle, subscriptions.
 import { LONGEST_RETENTION_DAYS, ResetPolicy } from '../sessions/session-lifecycle.ts';
 import type { Item } from '../sessions/session-view.ts';
 import type {
@@ -13,7 +13,7 @@ import { publishedParams, publishedResult, withOwnFields } from '../wire/publish
 import { Id, Ok, SessionKey, closed, resultOf } from './results.ts';
 import { Type } from 'typebox';
 
-/** The scope that the fields of a change need. */
+/** The scope required to change the given fields. */
 export const patchScope = (params: Readonly<Record<string, unknown>>) =>
   Object.keys(params).every((name) => WRITE_FIELDS.has(name))
     ? ('operator.write' as const)
@@ -39,9 +39,9 @@ const WRITE_FIELDS = new Set([
   'expectedMarkedUnreadAt',
 ]);
 
-/** `sessions.create`, which has two names. */
+/** `sessions.create`, which has an alias. */
 export const CREATE_SESSION = defineMethod({
-  summary: 'Creates a session, with a first message or without.',
+  summary: 'Creates a session, optionally with a first message.',
   scope: (params) => (params.incognito === true || params.execNode !== undefined ? 'operator.admin' : 'operator.write'),
   params: publishedParams('SessionsCreateParams'),
   result: resultOf<SessionsCreateResult>('SessionsCreateResult'),
@@ -51,7 +51,7 @@ export const CREATE_SESSION = defineMethod({
 
 const optionalFlag = Type.Optional(Type.Boolean());
 
-/** Fields that newer clients send besides those that are published. */
+/** Fields that newer clients send in addition to the published ones. */
 const LIST_PARAMS = withOwnFields(publishedParams('SessionsListParams'), {
   activeOnly: optionalFlag,
   excludeSubagents: optionalFlag,
@@ -65,14 +65,14 @@ const LIST_IGNORES = ['excludeSystem', 'includeActivitySummary', 'projectId', 'h
 
 export const SESSION_METHODS = {
   'sessions.list': defineMethod({
-    summary: 'Sessions, newest first, with search, filter and paging.',
+    summary: 'Lists sessions, newest first, with search, filters, and paging.',
     scope: 'operator.read',
     params: LIST_PARAMS,
     result: resultOf<SessionsListResult>('SessionsListResult'),
     ignores: LIST_IGNORES,
   }),
   'sessions.describe': defineMethod({
-    summary: 'One row, or null.',
+    summary: 'Returns a session, or null.',
     scope: 'operator.read',
     params: publishedParams('SessionsDescribeParams'),
     result: resultOf<{ readonly session: SessionRow | null }>('SessionsDescribeResult'),
@@ -81,7 +81,7 @@ export const SESSION_METHODS = {
   'sessions.create': CREATE_SESSION,
   'sessions.patch': defineMethod({
     summary:
-      'Changes a session: title, pin, archive, unread, model, mode; ours: `resetPolicy` and `retentionDays`. null clears.',
+      'Updates a session: title, pin, archive, unread, model, permission mode, `resetPolicy`, or `retentionDays`. Null clears a value.',
     scope: patchScope,
     params: withOwnFields(publishedParams('SessionsPatchParams'), {
       resetPolicy: Type.Optional(Type.Union([ResetPolicy, Type.Null()])),
@@ -93,26 +93,26 @@ export const SESSION_METHODS = {
     ignores: ['autoLabel', 'agentRuntime', 'sandboxMode', 'displayName'],
   }),
   'sessions.reset': defineMethod({
-    summary: 'Begins a new conversation under the same key; the old one stays readable.',
+    summary: 'Starts a new conversation under the same key. The previous one is kept.',
     scope: 'operator.admin',
     params: publishedParams('SessionsResetParams'),
     result: resultOf<SessionsPatchResult>('SessionsPatchResult'),
     ignores: ['expectedSessionId'],
   }),
   'sessions.delete': defineMethod({
-    summary: 'Deletes a session; it can be restored for 30 days.',
+    summary: 'Deletes a session. It can be restored for 30 days.',
     scope: (params) => (params.archivedOnly === true ? 'operator.write' : 'operator.admin'),
     params: publishedParams('SessionsDeleteParams'),
     result: publishedResult('SessionsDeleteResult'),
   }),
   'sessions.restore': defineMethod({
-    summary: 'Takes the deletion of a session back.',
+    summary: 'Restores a deleted session.',
     scope: 'operator.admin',
     params: closed({ key: SessionKey }),
     result: Ok,
   }),
   'sessions.compact': defineMethod({
-    summary: 'Summarises the older part of a conversation for the model.',
+    summary: 'Summarizes the older part of a conversation for the model.',
     scope: 'operator.admin',
     params: publishedParams('SessionsCompactParams'),
     result: resultOf<{
@@ -123,13 +123,14 @@ export const SESSION_METHODS = {
     }>('SessionsCompactResult'),
   }),
   'sessions.compaction.undo': defineMethod({
-    summary: 'Takes the last summary back: the model sees the old part whole again. `seq` is the number of its event.',
+    summary:
+      "Undoes the last summary so that the model sees the full history again. `seq` is the number of the summary's event.",
     scope: 'operator.admin',
     params: closed({ key: SessionKey, seq: Type.Integer({ minimum: 1 }) }),
     result: Ok,
   }),
   'sessions.compaction.edit': defineMethod({
-    summary: 'Rewrites the summary that stands for the old part of a conversation.',
+    summary: 'Replaces the text of a summary.',
     scope: 'operator.admin',
     params: closed({
       key: SessionKey,
@@ -149,14 +150,14 @@ export const SESSION_METHODS = {
     }>('SessionsAbortResult'),
   }),
   'sessions.subscribe': defineMethod({
-    summary: 'From now on: `sessions.changed` events. With list params also the list.',
+    summary: 'Subscribes to `sessions.changed` events. With list parameters, also returns the list.',
     scope: 'operator.read',
     params: LIST_PARAMS,
     result: resultOf<{ readonly subscribed: true; readonly list?: SessionsListResult }>('SessionsSubscribeResult'),
     ignores: LIST_IGNORES,
   }),
   'sessions.messages.subscribe': defineMethod({
-    summary: 'From now on: `session.message` events of one session.',
+    summary: 'Subscribes to the `session.message` events of a session.',
     scope: 'operator.read',
     params: publishedParams('SessionsMessagesSubscribeParams'),
     result: resultOf<{ readonly subscribed: true; readonly key: string; readonly approvalReplay?: unknown }>(
@@ -164,13 +165,13 @@ export const SESSION_METHODS = {
     ),
   }),
   'sessions.messages.unsubscribe': defineMethod({
-    summary: 'Ends that.',
+    summary: 'Unsubscribes from the `session.message` events of a session.',
     scope: 'operator.read',
     params: publishedParams('SessionsMessagesUnsubscribeParams'),
     result: resultOf<{ readonly subscribed: false; readonly key: string }>('SessionsMessagesUnsubscribeResult'),
   }),
   'sessions.watch': defineMethod({
-    summary: 'Follows one session with durable events and true increments, from `afterSeq` where possible.',
+    summary: "Subscribes to a session's durable and live events, resuming from `afterSeq` if possible.",
     scope: 'operator.read',
     params: closed({
       key: SessionKey,
@@ -180,13 +181,13 @@ export const SESSION_METHODS = {
     result: resultOf<SessionWatchResult>('SessionWatchResult'),
   }),
   'sessions.unwatch': defineMethod({
-    summary: 'Ends that.',
+    summary: "Unsubscribes from a session's events.",
     scope: 'operator.read',
     params: closed({ key: SessionKey }),
     result: Ok,
   }),
   'sessions.items': defineMethod({
-    summary: 'Older items of a session view.',
+    summary: "Returns older items of a session's view.",
     scope: 'operator.read',
     params: closed({
       key: SessionKey,
@@ -196,7 +197,7 @@ export const SESSION_METHODS = {
     result: resultOf<{ readonly items: readonly Item[]; readonly hasOlder: boolean }>('SessionItemsResult'),
   }),
   'sessions.item.get': defineMethod({
-    summary: 'One item with its whole text.',
+    summary: 'Returns an item with its full text.',
     scope: 'operator.read',
     params: closed({ key: SessionKey, itemId: Id }),
     result: resultOf<{ readonly item: Item }>('SessionItemResult'),

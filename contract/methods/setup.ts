@@ -1,4 +1,4 @@
-// First run.
+// Setup.
 import type { SetupStatus } from '../types/setup.ts';
 import { defineMethod } from './define-method.ts';
 import { NoParams, closed, resultOf } from './results.ts';
@@ -6,13 +6,13 @@ import { Type } from 'typebox';
 
 export const SETUP_METHODS = {
   'setup.status': defineMethod({
-    summary: 'Where the first run stands.',
+    summary: 'Returns the status of the setup.',
     scope: 'operator.read',
     params: NoParams,
     result: resultOf<SetupStatus>('SetupStatus'),
   }),
   'setup.choose': defineMethod({
-    summary: 'Records a choice of the first run: model, workspace, or that it is finished.',
+    summary: 'Saves a setup choice: the model, the workspace, or completion.',
     scope: 'operator.admin',
     params: closed({
       model: Type.Optional(Type.String({ maxLength: 200 })),

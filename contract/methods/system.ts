@@ -8,33 +8,33 @@ type Open = Readonly<Record<string, unknown>>;
 
 export const SYSTEM_METHODS = {
   health: defineMethod({
-    summary: 'Liveness and a summary of agents and sessions.',
+    summary: 'Returns liveness and a summary of agents and sessions.',
     scope: 'any',
     role: 'any',
     params: Type.Object({ probe: Type.Optional(Type.Boolean()) }),
     result: resultOf<Open>('HealthPayload'),
   }),
   status: defineMethod({
-    summary: 'Long summary for the status command.',
+    summary: 'Returns a detailed summary for the `status` command.',
     scope: 'operator.read',
     params: Type.Object({ includeChannelSummary: Type.Optional(Type.Boolean()) }),
     result: resultOf<Open>('StatusPayload'),
   }),
   'system.info': defineMethod({
-    summary: 'Facts about this machine and process.',
+    summary: 'Returns facts about this machine and process.',
     scope: 'operator.read',
     params: NoParams,
     result: publishedResult('SystemInfoResult'),
   }),
   'update.status': defineMethod({
-    summary: 'Update status. Gatehouse does not check for updates, so none is ever reported.',
+    summary: "Returns the update status. Gatehouse doesn't check for updates, so none is ever reported.",
     scope: 'operator.admin',
     stub: true,
     params: publishedParams('UpdateStatusParams'),
     result: publishedResult('UpdateStatusResult'),
   }),
   'system-presence': defineMethod({
-    summary: 'Who is connected.',
+    summary: 'Lists connected clients.',
     scope: 'operator.read',
     params: NoParams,
     result: Type.Array(Type.Unknown()),

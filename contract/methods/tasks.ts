@@ -4,20 +4,20 @@ import { publishedParams, publishedResult } from '../wire/published.ts';
 
 export const TASK_METHODS = {
   'tasks.list': defineMethod({
-    summary: 'Work in the background, newest first: runs of schedules.',
+    summary: 'Lists background jobs, newest first.',
     scope: 'operator.read',
     params: publishedParams('TasksListParams'),
     result: publishedResult('TasksListResult'),
     ignores: ['sortBy'],
   }),
   'tasks.get': defineMethod({
-    summary: 'One of them.',
+    summary: 'Returns a background job.',
     scope: 'operator.read',
     params: publishedParams('TasksGetParams'),
     result: publishedResult('TasksGetResult'),
   }),
   'tasks.cancel': defineMethod({
-    summary: 'Stops one that goes on.',
+    summary: 'Cancels a background job.',
     scope: 'operator.write',
     params: publishedParams('TasksCancelParams'),
     result: publishedResult('TasksCancelResult'),

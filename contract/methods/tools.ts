@@ -1,4 +1,4 @@
-// Tools of agents, and what else an agent may be given: skills and channels.
+// Tools, skills, and channels of agents.
 import type { SkillsStatus } from '../types/tools.ts';
 import { defineMethod } from './define-method.ts';
 import { publishedParams, publishedResult } from '../wire/published.ts';
@@ -7,34 +7,34 @@ import { Type } from 'typebox';
 
 export const TOOL_METHODS = {
   'tools.catalog': defineMethod({
-    summary: 'All tools of an agent.',
+    summary: 'Lists all tools of an agent.',
     scope: 'operator.read',
     params: publishedParams('ToolsCatalogParams'),
     result: publishedResult('ToolsCatalogResult'),
   }),
   'tools.effective': defineMethod({
-    summary: 'Tools in force for a session.',
+    summary: 'Lists the tools available in a session.',
     scope: 'operator.read',
     params: publishedParams('ToolsEffectiveParams'),
     result: publishedResult('ToolsEffectiveResult'),
   }),
   'tools.invoke': defineMethod({
     summary:
-      'Runs one tool without a model. The approval policy holds: a call that must be asked about waits for its answer.',
+      'Runs a tool without a model. The approval policy applies: a call that requires approval waits for the answer.',
     scope: 'operator.write',
     params: publishedParams('ToolsInvokeParams'),
     result: publishedResult('ToolsInvokeResult'),
     idempotent: true,
   }),
   'skills.status': defineMethod({
-    summary: 'Skills of an agent. There are no skills yet, so the list is always empty.',
+    summary: 'Lists the skills of an agent. Gatehouse has no skills yet, so the list is always empty.',
     scope: 'operator.read',
     stub: true,
     params: publishedParams('SkillsStatusParams'),
     result: resultOf<SkillsStatus>('SkillsStatus'),
   }),
   'skills.bins': defineMethod({
-    summary: 'Programs that skills need. There are no skills yet, so the list is always empty.',
+    summary: 'Lists the programs that skills need. Gatehouse has no skills yet, so the list is always empty.',
     scope: 'any',
     role: 'node',
     stub: true,
@@ -42,14 +42,14 @@ export const TOOL_METHODS = {
     result: publishedResult('SkillsBinsResult'),
   }),
   'channels.status': defineMethod({
-    summary: 'Chat channels and their accounts. There are no channels yet, so the list is always empty.',
+    summary: 'Lists channels and their accounts. Gatehouse has no channels yet, so the list is always empty.',
     scope: 'operator.read',
     stub: true,
     params: publishedParams('ChannelsStatusParams'),
     result: publishedResult('ChannelsStatusResult'),
   }),
   'channels.logout': defineMethod({
-    summary: 'Logs a channel account out. There are no channels yet, so it is always refused.',
+    summary: 'Logs out of a channel account. Gatehouse has no channels yet, so the call is always rejected.',
     scope: 'operator.admin',
     stub: true,
     params: publishedParams('ChannelsLogoutParams'),

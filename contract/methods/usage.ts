@@ -6,14 +6,14 @@ import { Type } from 'typebox';
 
 export const USAGE_METHODS = {
   'usage.status': defineMethod({
-    summary: 'Provider quota windows. None are known yet, so the list is always empty.',
+    summary: "Returns provider quota windows. Gatehouse doesn't track quotas yet, so the list is always empty.",
     scope: 'operator.read',
     stub: true,
     params: Type.Object({}),
     result: Type.Object({ updatedAt: Type.Integer(), providers: Type.Array(Type.Unknown()) }),
   }),
   'usage.cost': defineMethod({
-    summary: 'Tokens and cost by day.',
+    summary: 'Returns tokens and cost by day.',
     scope: 'operator.read',
     params: Type.Object({
       days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3660 })),

@@ -1,4 +1,4 @@
-// A person's data (ours): all of it as files, and its removal.
+// Personal data (Gatehouse extension): export and deletion.
 import type { UserExport, UserPurge } from '../types/user-data.ts';
 import { defineMethod } from './define-method.ts';
 import { NoParams, closed, resultOf } from './results.ts';
@@ -6,7 +6,8 @@ import { Type } from 'typebox';
 
 export const USER_DATA_METHODS = {
   'sessions.export_user': defineMethod({
-    summary: 'Writes all sessions, usage, approvals and agent files into a folder; goes on past what cannot be read.',
+    summary:
+      "Exports all sessions, usage, approvals, and agent files to a folder, skipping records that can't be read.",
     scope: 'operator.admin',
     freshProof: true,
     params: NoParams,
@@ -14,7 +15,7 @@ export const USER_DATA_METHODS = {
   }),
   'sessions.purge_user': defineMethod({
     summary:
-      'Removes all sessions for good, with search index, usage, copies and memories; the audit log keeps the fact.',
+      "Permanently deletes all sessions, the search index, usage, backups, and agents' MEMORY.md files. The audit log records the deletion.",
     scope: 'operator.admin',
     freshProof: true,
     params: closed({ confirm: Type.Literal('purge') }),

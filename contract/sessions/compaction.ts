@@ -1,22 +1,22 @@
-// Compactions in the fold: a summary stands for the old part, until a person takes it back.
+// Folds compactions: a summary replaces the older part until it is undone.
 import type { SessionEvent } from './session-events.ts';
 import type { DividerItem, Item, SessionView } from './session-view.ts';
 
-const UNDONE = 'A summary of earlier messages was taken back: the model sees them again.';
+const UNDONE = 'Summary undone. The model sees the earlier messages again.';
 
-/** The last compaction that was not taken back: its summary stands for what came before. */
+/** The last compaction that wasn't undone. */
 export function compactionInForce(items: readonly Item[]): DividerItem | undefined {
   return items.findLast(
     (item): item is DividerItem => item.kind === 'divider' && item.what === 'compacted' && item.undoneSeq === undefined,
   );
 }
 
-/** Applies what concerns compactions; any other event changes nothing. */
+/** Applies compaction events. Other events change nothing. */
 export function foldCompaction(view: SessionView, event: SessionEvent): SessionView {
   switch (event.type) {
     case 'compacted': {
       const { seq, ts, summary, keptFromSeq, tokensAfter } = event;
-      const text = 'Earlier messages were summarised for the model.';
+      const text = 'Earlier messages were summarized for the model.';
       const line: DividerItem = {
         kind: 'divider',
         id: `d${seq}`,

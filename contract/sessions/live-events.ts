@@ -1,6 +1,6 @@
-// Live events: decoration between two durable events. They may be merged or lost; the durable event supersedes them.
+// Live events between durable events. They can be merged or lost; the durable event supersedes them.
 
-/** An addition to a message that streams. `offset` is the length of this part's text before `text`, in UTF-16 units. */
+/** An addition to a streaming message. `offset` is the length of this part's text before `text`, in UTF-16 units. */
 export interface MessageDelta {
   readonly kind: 'text' | 'thinking';
   readonly runId: string;
@@ -11,7 +11,7 @@ export interface MessageDelta {
   readonly text: string;
 }
 
-/** The model has begun to write a tool call, or wrote more of its arguments (JSON text). */
+/** The start of a tool call, or more of its arguments (JSON text). */
 export interface ToolCallDelta {
   readonly kind: 'tool-call';
   readonly runId: string;
@@ -23,7 +23,7 @@ export interface ToolCallDelta {
   readonly text: string;
 }
 
-/** Output of a tool that runs. `offset` counts all output so far, so a reader can tell what it missed. */
+/** Output of a running tool. `offset` counts all output so far, so a client can detect gaps. */
 export interface ToolOutputDelta {
   readonly kind: 'tool-output';
   readonly runId: string;
@@ -32,7 +32,7 @@ export interface ToolOutputDelta {
   readonly text: string;
 }
 
-/** What a run waits for right now. `detail` is in words for a person. */
+/** What a run is currently doing or waiting for. `detail` is text for a person. */
 export interface RunPhase {
   readonly kind: 'phase';
   readonly runId: string;
@@ -47,7 +47,7 @@ export interface RunPhase {
     | 'stalled'
     | 'compacting';
   readonly detail?: string;
-  /** Unix ms at which a retry is tried. */
+  /** Time of the next retry, Unix ms. */
   readonly until?: number;
   readonly since: number;
 }
@@ -55,7 +55,7 @@ export interface RunPhase {
 /** Any live event of one session. */
 export type LiveEvent = MessageDelta | ToolCallDelta | ToolOutputDelta | RunPhase;
 
-/** The part of a session that is not durable yet: what a newcomer must know to continue with live events. */
+/** The part of a session that isn't durable yet. New subscribers need it to continue with live events. */
 export interface OpenState {
   readonly phase?: RunPhase;
   readonly message?: {
@@ -63,7 +63,7 @@ export interface OpenState {
     readonly messageId: string;
     readonly blocks: readonly OpenBlock[];
   };
-  /** Output so far (its tail, with the offset at which it begins) of each tool call that runs. */
+  /** Output so far of each running tool call: its tail, with the offset at which it starts. */
   readonly toolOutput: Readonly<Record<string, { readonly offset: number; readonly text: string }>>;
 }
 

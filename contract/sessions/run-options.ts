@@ -1,11 +1,11 @@
-// What the sender of a message asked for the run that answers it. Stored with the message, so it still holds after a restart.
+// Options that the sender of a message sets for its run. Stored with the message, so they survive a restart.
 import { Type, type Static } from 'typebox';
 
 /** Options of one run. */
 export const RunOptions = Type.Object({
   /** Added after the agent's own instructions. */
   instructions: Type.Optional(Type.String()),
-  /** Tools that the caller runs itself: a call of one ends the run with the stop reason `toolUse`. */
+  /** Tools that the caller runs. Calling one ends the run with the stop reason `toolUse`. */
   callerTools: Type.Optional(
     Type.Array(
       Type.Object({
@@ -16,7 +16,7 @@ export const RunOptions = Type.Object({
       }),
     ),
   ),
-  /** The model gets the conversation exactly as the caller sent it: it is summarized only when the model finds it too long. */
+  /** Send the conversation exactly as the caller sent it; summarize it only if it is too long for the model. */
   verbatimHistory: Type.Optional(Type.Boolean()),
   maxOutput: Type.Optional(Type.Integer()),
   thinking: Type.Optional(
@@ -25,7 +25,7 @@ export const RunOptions = Type.Object({
 });
 export type RunOptions = Static<typeof RunOptions>;
 
-/** Options of the messages that one run answers, in order: a later one wins. Empty when none has any. */
+/** Merges the options of a run's messages, in order; later ones win. Empty if none has options. */
 export function mergeOptions(all: readonly (RunOptions | undefined)[]): { readonly options?: RunOptions } {
   const given = all.filter((options) => options !== undefined);
   return given.length === 0 ? {} : { options: given.reduce((merged, options) => ({ ...merged, ...options })) };

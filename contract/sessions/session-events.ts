@@ -1,4 +1,4 @@
-// The durable events of a session: the truth that lists, transcripts and usage are projected from.
+// The durable events of a session. Lists, transcripts, and usage are derived from them.
 import { Type, type Static, type TSchema } from 'typebox';
 import { Question, QuestionAnswers, QuestionOutcome } from '../types/questions.ts';
 import { Block, ImageBlock, StopReason, Usage } from '../types/content.ts';
@@ -7,7 +7,7 @@ import { RunOptions } from './run-options.ts';
 const Id = Type.String({ minLength: 1 });
 const optional = <T extends TSchema>(schema: T) => Type.Optional(schema);
 
-/** How a message that arrived while a run was active is used. */
+/** What happens to a message that arrives during a run. */
 export const QueueMode = Type.Union([
   Type.Literal('steer'),
   Type.Literal('followup'),
@@ -16,7 +16,7 @@ export const QueueMode = Type.Union([
 ]);
 export type QueueMode = Static<typeof QueueMode>;
 
-/** Why a run failed, in words for a person and in a code for a program. */
+/** Why a run failed, as text for people and a code for programs. */
 export const RunError = Type.Object({
   code: Type.String(),
   message: Type.String(),
@@ -39,10 +39,10 @@ export const ApprovalOutcome = Type.Union([
 ]);
 export type ApprovalOutcome = Static<typeof ApprovalOutcome>;
 
-/** What a person is shown before deciding; enough to know what, where, who and why. */
+/** What a person sees before deciding: what, where, who, and why. */
 export const ApprovalSubject = Type.Object({
   tool: Type.String(),
-  /** The command line, or one line that says what the tool will do. */
+  /** The command line, or one line that describes what the tool will do. */
   command: Type.String(),
   argv: optional(Type.Array(Type.String())),
   cwd: Type.String(),
@@ -51,7 +51,7 @@ export const ApprovalSubject = Type.Object({
   /** Why no rule covered it. */
   reason: Type.String(),
   risks: Type.Array(Type.String()),
-  /** The rule that "always" would store, as words; absent when it cannot be stored. */
+  /** The rule that "always" would store, as words; absent if it can't be stored. */
   suggestedRule: optional(Type.Array(Type.String())),
   /** Unified diff, for edits. */
   diff: optional(Type.String()),
@@ -59,7 +59,7 @@ export const ApprovalSubject = Type.Object({
 export type ApprovalSubject = Static<typeof ApprovalSubject>;
 
 const bodies = {
-  /** A message of a person was accepted; on disk before the sender is told. `queue` is absent when it starts its run at once. */
+  /** A message was accepted. Written to disk before it is acknowledged. `queue` is absent if its run starts immediately. */
   'message.accepted': Type.Object({
     messageId: Id,
     runId: Id,
@@ -69,14 +69,14 @@ const bodies = {
     queue: optional(QueueMode),
     options: optional(RunOptions),
   }),
-  /** A queued message was changed or taken back before it was used. */
+  /** A queued message was edited. */
   'message.edited': Type.Object({ messageId: Id, text: Type.String(), queue: QueueMode }),
-  /** It now waits just before another one, or at the end. */
+  /** A queued message was moved before another one, or to the end. */
   'message.moved': Type.Object({ messageId: Id, beforeId: optional(Id) }),
   'message.withdrawn': Type.Object({ messageId: Id }),
-  /** A steering message was handed to the model of a running run. */
+  /** A steering message was added to the active run. */
   'message.injected': Type.Object({ messageId: Id, runId: Id }),
-  /** An answer to `messageIds` (normally one) begins. */
+  /** A run for `messageIds` (usually one) started. */
   'run.started': Type.Object({
     runId: Id,
     messageIds: Type.Array(Id),
@@ -84,9 +84,9 @@ const bodies = {
     provider: Type.String(),
     model: Type.String(),
   }),
-  /** The run goes on with another model, after the one before failed. */
+  /** The run continues with another model after the previous one failed. */
   'run.fallback': Type.Object({ runId: Id, provider: Type.String(), model: Type.String(), error: RunError }),
-  /** A message of the model, whole or as far as it came. */
+  /** A message of the model, complete or partial. */
   'message.completed': Type.Object({
     messageId: Id,
     runId: Id,
@@ -97,7 +97,7 @@ const bodies = {
     usage: optional(Usage),
     durationMs: optional(Type.Integer()),
   }),
-  /** A tool call passed the policy and is about to run: from here on it may have run. */
+  /** A tool call is about to run. From here on, it may have had effects. */
   'tool.started': Type.Object({
     callId: Id,
     runId: Id,
@@ -110,9 +110,9 @@ const bodies = {
     runId: Id,
     name: Type.String(),
     isError: Type.Boolean(),
-    /** What the model receives. */
+    /** The text returned to the model. */
     text: Type.String(),
-    /** What the screen shows besides: exit code, diff, path, counts. */
+    /** More details for display: exit code, diff, path, counts. */
     details: Type.Record(Type.String(), Type.Unknown()),
     durationMs: Type.Integer(),
   }),
@@ -131,7 +131,7 @@ const bodies = {
     resolvedBy: Type.String(),
     reason: optional(Type.String()),
   }),
-  /** The agent asks the person; the call has its result with the answer. */
+  /** The agent asked a person. The answer becomes the result of the call. */
   'question.asked': Type.Object({
     questionSetId: Id,
     callId: Id,
@@ -161,7 +161,7 @@ const bodies = {
     modelCalls: Type.Integer(),
     startedAtMs: Type.Integer(),
   }),
-  /** Everything before `keptFromSeq` is replaced by `summary` for the model; it stays readable. */
+  /** For the model, `summary` replaces everything before `keptFromSeq`. People can still read it. */
   compacted: Type.Object({
     summary: Type.String(),
     keptFromSeq: Type.Integer(),
@@ -169,33 +169,33 @@ const bodies = {
     tokensAfter: Type.Integer(),
     trigger: Type.Union([Type.Literal('manual'), Type.Literal('tokens'), Type.Literal('count')]),
   }),
-  /** The compaction at `compactionSeq` was taken back: the model sees again what is from `keptFromSeq` on. */
+  /** The compaction at `compactionSeq` was undone. The model again sees everything from `keptFromSeq` on. */
   'compaction.undone': Type.Object({
     compactionSeq: Type.Integer(),
     keptFromSeq: Type.Integer(),
     tokensAfter: Type.Integer(),
   }),
-  /** Its summary was rewritten by a person. */
+  /** A person edited the summary of a compaction. */
   'compaction.edited': Type.Object({ compactionSeq: Type.Integer(), summary: Type.String() }),
-  /** The conversation goes back to just before the event `beforeSeq`; what came after is set aside, not erased. */
+  /** The conversation was rewound to just before the event `beforeSeq`. The rest is kept as a branch. */
   rewound: Type.Object({ beforeSeq: Type.Integer() }),
   /**
-   * Another branch goes on from where the event `leafSeq` had left it; the branch before is set aside. What it shows is known
-   * from the whole log only: a reader that holds a part of it must read the session anew.
+   * The conversation switched to the branch that ends at the event `leafSeq`. Its content is only known from the whole log, so a
+   * client that holds a part of it must reload the session.
    */
   'branch.switched': Type.Object({ leafSeq: Type.Integer() }),
-  /** First event of a session that begins with a copy of another one's conversation. */
+  /** First event of a session that starts with a copy of another one's conversation. */
   forked: Type.Object({ fromKey: Id, fromSessionId: Id, entryId: Id, title: optional(Type.String()) }),
   /**
-   * A new, empty conversation under the same key. `reason` is absent when a person asked for it, and `deleted` when the earlier
-   * one was deleted: then it cannot be read any more.
+   * A new, empty conversation under the same key. `reason` is absent if a person requested it, and `deleted` if the earlier one was
+   * deleted and can no longer be read.
    */
   reset: Type.Object({
     sessionId: Id,
     previousSessionId: Id,
     reason: optional(Type.Union([Type.Literal('idle'), Type.Literal('daily'), Type.Literal('deleted')])),
   }),
-  /** Text put into the transcript without a run. */
+  /** A note was added to the transcript without a run. */
   'note.added': Type.Object({ messageId: Id, text: Type.String(), label: optional(Type.String()) }),
   'model.changed': Type.Object({ provider: Type.String(), model: Type.String() }),
 } as const;
@@ -203,13 +203,13 @@ const bodies = {
 /** The name of a durable event. */
 export type SessionEventType = keyof typeof bodies;
 
-/** An event before it has its number. */
+/** An event without its number. */
 export type SessionEventDraft = {
   [T in SessionEventType]: { readonly type: T } & Static<(typeof bodies)[T]>;
 }[SessionEventType];
 
-/** A durable event: `seq` counts from 1 within its session, without gaps; `ts` is Unix ms. */
+/** A durable event. `seq` counts from 1 within its session, without gaps; `ts` is Unix ms. */
 export type SessionEvent = SessionEventDraft & { readonly seq: number; readonly ts: number };
 
-/** The event of one type. */
+/** An event of type `T`. */
 export type SessionEventOf<T extends SessionEventType> = Extract<SessionEvent, { type: T }>;

@@ -69,8 +69,8 @@ const ended = (status: 'done' | 'interrupted' | 'aborted'): SessionEventDraft =>
 const callState = (folded: SessionView) =>
   folded.items.findLast((item): item is AssistantItem => item.kind === 'assistant')?.calls[0]?.state;
 
-describe('session fold', () => {
-  it('shows a message, its answer and the state of its tool call step by step', () => {
+describe('foldSession', () => {
+  it('shows a message, its answer, and the state of its tool call step by step', () => {
     expect(callState(view(asked, started, calling))).toBe('waiting');
     expect(callState(view(asked, started, calling, requested))).toBe('approval');
     expect(callState(view(asked, started, calling, requested, allowed, running))).toBe('running');
@@ -87,14 +87,14 @@ describe('session fold', () => {
     expect(callState(view(asked, started, calling, requested, allowed, running, done))).toBe('done');
   });
 
-  it('applies an event once, however often it arrives', () => {
+  it('applies an event only once', () => {
     const [first] = numbered(asked);
     if (first === undefined) throw new Error('no event');
     const once = foldSession(EMPTY_SESSION, first);
     expect(foldSession(once, first)).toBe(once);
   });
 
-  it('marks a tool that ran while the host died as unknown, and one that only waited as cancelled', () => {
+  it('marks a tool that was running when the host died as unknown and a waiting one as canceled', () => {
     expect(callState(view(asked, started, calling, running, ended('interrupted')))).toBe('unknown');
     expect(callState(view(asked, started, calling, ended('interrupted')))).toBe('cancelled');
     expect(callState(view(asked, started, calling, running, ended('aborted')))).toBe('cancelled');
@@ -115,7 +115,7 @@ describe('session fold', () => {
     expect(injected.items.at(-1)).toMatchObject({ kind: 'user', text: 'and then?', steered: true, runId: 'r1' });
   });
 
-  it('forgets a withdrawn message and changes an edited one', () => {
+  it('removes a canceled message and updates an edited one', () => {
     const queued: SessionEventDraft = {
       type: 'message.accepted',
       messageId: 'm2',
@@ -129,7 +129,7 @@ describe('session fold', () => {
     ).toMatchObject({ text: 'y', queue: 'steer' });
   });
 
-  it('hands the options of a message to the run that answers it, until that run ends', () => {
+  it('passes the options of a message to its run until the run ends', () => {
     const withOptions: SessionEventDraft = { ...asked, options: { thinking: 'low', maxOutput: 10 } };
     const steering: SessionEventDraft = {
       type: 'message.accepted',
@@ -149,19 +149,19 @@ describe('session fold', () => {
     expect(view(asked, started).run).not.toHaveProperty('options');
   });
 
-  it('goes back to before a message on rewind', () => {
+  it('removes a message and everything after it on rewind', () => {
     const again = view(asked, started, calling, ended('done'), { type: 'rewound', beforeSeq: 1 });
     expect(again.items).toEqual([]);
     expect(again.seq).toBe(5);
   });
 
-  it('sums tokens over calls and the cost of those whose price is known', () => {
+  it('adds up tokens, and cost where the price is known', () => {
     const priced = { ...calling, messageId: 'a2', usage: { ...usage, cost: 0.5 } };
     const total = view(asked, started, calling, priced).usage;
     expect(total).toEqual({ input: 20, output: 10, cacheRead: 6, cacheWrite: 4, cost: 0.5 });
   });
 
-  it('starts empty after a reset and says that the earlier part is kept', () => {
+  it('contains only a divider after a reset', () => {
     const fresh = view(asked, started, calling, ended('done'), {
       type: 'reset',
       sessionId: 's2',
@@ -171,7 +171,7 @@ describe('session fold', () => {
     expect(fresh.items[0]).toMatchObject({ kind: 'divider', what: 'reset' });
   });
 
-  it('ignores event types of a newer version but counts them', () => {
+  it('ignores unknown event types but counts them', () => {
     const future = { type: 'from.the.future', seq: 1, ts: 1 } as unknown as SessionEvent; // a newer host may write it
     expect(foldSession(EMPTY_SESSION, future)).toEqual({ ...EMPTY_SESSION, seq: 1 });
   });

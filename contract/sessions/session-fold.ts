@@ -1,4 +1,4 @@
-// The fold of a session: pure, shared by both ends. Unknown event types change nothing but `seq`.
+// The fold of a session: pure, used by the host and by clients. Unknown event types only change `seq`.
 import { compactionInForce, foldCompaction } from './compaction.ts';
 import type { Usage } from '../types/content.ts';
 import { mergeOptions, type RunOptions } from './run-options.ts';
@@ -7,7 +7,7 @@ import type { AssistantItem, DividerItem, Item, RunView, SessionView, ToolCallVi
 
 const NO_USAGE: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 
-/** A session in which nothing was said. */
+/** A session without events. */
 export const EMPTY_SESSION: SessionView = {
   seq: 0,
   items: [],
@@ -17,7 +17,7 @@ export const EMPTY_SESSION: SessionView = {
   keptFromSeq: 0,
 };
 
-/** Applies one durable event. Events at or below `view.seq` were applied before and change nothing. */
+/** Applies one durable event. Events at or below `view.seq` were already applied and change nothing. */
 export function foldSession(view: SessionView, event: SessionEvent): SessionView {
   if (event.seq <= view.seq) return view;
   return { ...applyEvent(view, event), seq: event.seq };
@@ -28,12 +28,12 @@ export function foldAll(view: SessionView, events: readonly SessionEvent[]): Ses
   return events.reduce(foldSession, view);
 }
 
-/** Whether a reader must read the session anew after `event`: it shows what the reader's part of the log does not have. */
+/** Whether clients must reload the session after `event`, because they may hold only a part of the log. */
 export function endsView(event: SessionEvent): boolean {
   return event.type === 'branch.switched';
 }
 
-/** Sum of two usages. `cost` sums the calls whose price is known; absent when none is. */
+/** Adds two usages. `cost` covers calls with a known price; absent if there are none. */
 export function addUsage(a: Usage, b: Usage): Usage {
   const total = {
     input: a.input + b.input,
@@ -47,7 +47,7 @@ export function addUsage(a: Usage, b: Usage): Usage {
 
 type Fold<T extends SessionEventType> = (view: SessionView, event: SessionEventOf<T>) => SessionView;
 
-/** What each type of event does. A new type without a line here is a compile error. */
+/** The fold of each event type. A missing type is a compile error. */
 const FOLDS: { readonly [T in SessionEventType]: Fold<T> } = {
   'message.accepted': (view, event) =>
     event.queue === undefined
@@ -80,10 +80,10 @@ const FOLDS: { readonly [T in SessionEventType]: Fold<T> } = {
   'question.resolved': questionResolved,
   'run.ended': ended,
   rewound: (view, event) => rewound(view, event.beforeSeq),
-  // What the other branch shows is not in this view: see `foldLog` in core, and `endsView` for readers.
+  // The other branch isn't part of this view: see `foldLog` in core, and `endsView` for clients.
   'branch.switched': (view) => ({ ...view, queue: [], branched: true }),
   forked: (view, event) => append(view, divider(event, 'forked', `Forked from ${event.title ?? event.fromKey}.`)),
-  reset: (_view, event) => ({ ...EMPTY_SESSION, items: [divider(event, 'reset', resetWords(event.reason))] }),
+  reset: (_view, event) => ({ ...EMPTY_SESSION, items: [divider(event, 'reset', resetText(event.reason))] }),
   'note.added': (view, event) => append(view, { ...divider(event, 'note', event.text), id: event.messageId }),
   'model.changed': (view, event) => append(view, divider(event, 'model', `Model: ${event.provider}/${event.model}`)),
   compacted: foldCompaction,
@@ -93,7 +93,7 @@ const FOLDS: { readonly [T in SessionEventType]: Fold<T> } = {
 
 function applyEvent(view: SessionView, event: SessionEvent): SessionView {
   if (!Object.hasOwn(FOLDS, event.type)) return view;
-  // The table's line for a type takes that type's event, which the checker cannot follow through a variable key.
+  // Each fold takes the event of its own type, which TypeScript can't infer from a variable key.
   const fold = FOLDS[event.type] as Fold<SessionEventType>;
   return fold(view, event);
 }
@@ -120,13 +120,13 @@ function divider(event: SessionEvent, what: DividerItem['what'], text: string, r
   };
 }
 
-function resetWords(reason: SessionEventOf<'reset'>['reason']): string {
-  if (reason === 'idle') return 'New conversation after a long pause. The earlier one is kept.';
-  if (reason === 'daily') return 'New conversation for a new day. The earlier one is kept.';
-  return 'New conversation. The earlier one is kept.';
+function resetText(reason: SessionEventOf<'reset'>['reason']): string {
+  if (reason === 'idle') return 'New conversation after a long pause. The previous one is kept.';
+  if (reason === 'daily') return 'New conversation for a new day. The previous one is kept.';
+  return 'New conversation. The previous one is kept.';
 }
 
-/** A compaction that is set aside no longer hides what it summarised. */
+/** Compactions after `seq` no longer apply. */
 function rewound(view: SessionView, seq: number): SessionView {
   const items = view.items.filter((item) => item.seq < seq);
   const keptFromSeq = compactionInForce(items)?.keptFromSeq ?? 0;
@@ -163,7 +163,7 @@ function queued(
   };
 }
 
-/** A message that waits no more, or a place that is gone, leaves the order as it is or puts it at the end. */
+/** If the message is no longer queued, the order stays; if `beforeId` isn't, the message moves to the end. */
 function movedQueue(
   queue: SessionView['queue'],
   messageId: string,
@@ -198,7 +198,7 @@ function dequeue(
   return { ...view, items: [...view.items, ...items], queue: view.queue.filter((m) => !ids.includes(m.messageId)) };
 }
 
-/** The options of the messages that wait and are used now. */
+/** The options of the given queued messages. */
 function queuedOptions({ queue }: SessionView, ids: readonly string[]): readonly (RunOptions | undefined)[] {
   return queue.filter(({ messageId }) => ids.includes(messageId)).map(({ options }) => options);
 }
@@ -212,7 +212,7 @@ function started({ nextOptions, ...view }: SessionView, event: SessionEventOf<'r
   };
 }
 
-/** A message that steers a run changes its options, too. */
+/** A steering message also changes the options of the run. */
 function injected(view: SessionView, { messageId, seq, ts, runId }: SessionEventOf<'message.injected'>): SessionView {
   const options = mergeOptions([view.run?.options, ...queuedOptions(view, [messageId])]);
   return withRun(dequeue(view, [messageId], seq, ts, runId), options);
@@ -292,12 +292,12 @@ function ended(view: SessionView, event: SessionEventOf<'run.ended'>): SessionVi
   const { run, ...rest } = settleCalls(view, event.runId, event.status);
   const closed: SessionView = run === undefined ? rest : { ...rest, lastRun: endedRun(run, event) };
   if (event.status === 'done') return closed;
-  const words = {
+  const texts = {
     failed: event.error?.message ?? 'The run failed.',
-    aborted: 'Stopped by you.',
-    interrupted: 'Interrupted: Gatehouse was closed while this ran.',
+    aborted: 'Stopped.',
+    interrupted: 'Interrupted because Gatehouse stopped.',
   };
-  const line = divider(event, event.status, words[event.status], event.runId);
+  const line = divider(event, event.status, texts[event.status], event.runId);
   return append(closed, event.error === undefined ? line : { ...line, error: event.error });
 }
 
@@ -324,7 +324,7 @@ function settleCalls(
     : view;
 }
 
-/** Not begun: it waits for its turn or for a person. */
+/** Not started yet: waiting for its turn or for a person. */
 function isOpen({ state }: ToolCallView): boolean {
   return state === 'waiting' || state === 'approval' || state === 'question';
 }
@@ -333,7 +333,7 @@ function patchCall(view: SessionView, callId: string, patch: Partial<ToolCallVie
   return mapCall(view, callId, (call) => ({ ...call, ...patch }));
 }
 
-/** The call is in one of the last messages, so the search runs backwards and copies one item. */
+/** The call is in one of the last messages, so this searches backward and copies one item. */
 function mapCall(view: SessionView, callId: string, change: (call: ToolCallView) => ToolCallView): SessionView {
   const index = view.items.findLastIndex(
     (item) => item.kind === 'assistant' && item.calls.some((call) => call.callId === callId),

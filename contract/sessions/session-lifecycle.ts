@@ -1,13 +1,13 @@
-// How long a conversation goes on and a session is kept: policies by class of session, from the file or of one session.
+// Reset and retention policies, by class of session or for one session.
 import { Type, type Static } from 'typebox';
 import { parseSessionKey } from '../types/ids.ts';
 
-/** Kinds of sessions that can have policies of their own. */
+/** Classes of sessions that can have their own policies. */
 export const SESSION_CLASSES = ['direct', 'cron', 'subagent', 'channel', 'hook', 'api'] as const;
-/** What a session is for, told from its key. */
+/** A class of session, derived from its key. */
 export type SessionClass = (typeof SESSION_CLASSES)[number];
 
-/** First words of keys that were not made by a person at a chat. */
+/** First parts of keys that aren't chats of a person. */
 const CLASS_OF_WORD: ReadonlyMap<string, SessionClass> = new Map([
   ['cron', 'cron'],
   ['subagent', 'subagent'],
@@ -33,29 +33,29 @@ export function sessionClass(key: string): SessionClass {
 }
 
 const MINUTE_MS = 60_000;
-/** Preset of the policy `idle`, ms. */
+/** Default of the `idle` policy, ms. */
 export const RESET_IDLE_MS = 60 * MINUTE_MS;
-/** Preset of the policy `daily`: hour of the gateway's day. */
+/** Default of the `daily` policy: hour in the gateway's time zone. */
 export const RESET_HOUR = 4;
-/** Longest pause of the policy `idle`, ms. */
+/** Maximum of the `idle` policy, ms. */
 const LONGEST_IDLE_MS = 365 * 24 * 60 * MINUTE_MS;
-/** Longest time for which a session can be kept, days. */
+/** Maximum retention, days. */
 export const LONGEST_RETENTION_DAYS = 3_650;
 
-/** When the next message begins a new conversation. `idle`: after a pause; `daily`: after an hour of the day; `manual`: never. */
+/** When the next message starts a new conversation. `idle`: after a pause; `daily`: after an hour of the day; `manual`: never. */
 export const ResetPolicy = Type.Object(
   {
     mode: Type.Optional(
       Type.Enum(['manual', 'idle', 'daily'], {
-        title: 'When',
-        description: '`manual`: when a person says so; `idle`: after a pause; `daily`: once a day. Nothing is lost.',
+        title: 'Mode',
+        description: '`manual`: on request only; `idle`: after a pause; `daily`: once a day.',
         default: 'manual',
       }),
     ),
     idleMs: Type.Optional(
       Type.Integer({
-        title: 'Pause',
-        description: 'For `idle`: time without a message, ms.',
+        title: 'Idle time',
+        description: 'For `idle`: time without messages, in milliseconds.',
         minimum: MINUTE_MS,
         maximum: LONGEST_IDLE_MS,
         default: RESET_IDLE_MS,
@@ -64,7 +64,7 @@ export const ResetPolicy = Type.Object(
     hour: Type.Optional(
       Type.Integer({
         title: 'Hour',
-        description: 'For `daily`: hour of the day, in the time zone of the gateway.',
+        description: "For `daily`: hour of the day in the gateway's time zone.",
         minimum: 0,
         maximum: 23,
         default: RESET_HOUR,
@@ -75,12 +75,12 @@ export const ResetPolicy = Type.Object(
 );
 export type ResetPolicy = Static<typeof ResetPolicy>;
 
-/** Policies of one class of sessions. */
+/** Policies of one class of session. */
 export interface SessionLifecycle {
   readonly reset: ResetPolicy;
   /** Days without activity after which a session is deleted; 0 for never. */
   readonly retentionDays: number;
 }
 
-/** What holds where the file says nothing. */
+/** Policies if the configuration sets none. */
 export const DEFAULT_LIFECYCLE: SessionLifecycle = { reset: { mode: 'manual' }, retentionDays: 0 };

@@ -1,4 +1,4 @@
-// What a person sees of a session: the shape that the fold builds on both ends.
+// The state of a session as people see it. The fold builds it in the host and in clients.
 import type { Question, QuestionAnswers, QuestionOutcome } from '../types/questions.ts';
 import type { Block, ImageBlock, StopReason, Usage } from '../types/content.ts';
 import type { RunOptions } from './run-options.ts';
@@ -6,12 +6,12 @@ import type { ApprovalOutcome, ApprovalSubject, QueueMode, RunError } from './se
 
 interface ItemBase {
   readonly id: string;
-  /** Number of the event that made this item: the order of the transcript. */
+  /** Number of the event that created this item. Defines the order of the transcript. */
   readonly seq: number;
   readonly ts: number;
 }
 
-/** A message of a person. */
+/** A person's message. */
 export interface UserItem extends ItemBase {
   readonly kind: 'user';
   readonly runId: string;
@@ -21,7 +21,7 @@ export interface UserItem extends ItemBase {
   readonly steered: boolean;
 }
 
-/** A completed message of the model. Its tool calls stand in `calls`, in order. */
+/** A completed message of the model. `calls` contains its tool calls, in order. */
 export interface AssistantItem extends ItemBase {
   readonly kind: 'assistant';
   readonly runId: string;
@@ -34,7 +34,7 @@ export interface AssistantItem extends ItemBase {
   readonly calls: readonly ToolCallView[];
 }
 
-/** A tool call with what became of it. `unknown`: the host was killed while it ran, so it may have had effects. */
+/** A tool call with its outcome. `unknown`: the host was killed while it ran, so it may have had effects. */
 export interface ToolCallView {
   readonly callId: string;
   readonly name: string;
@@ -59,7 +59,7 @@ export interface ToolCallView {
   readonly decidedBy?: string;
 }
 
-/** Questions to the person within the tool call that asks them. */
+/** Questions of a tool call to a person. */
 export interface QuestionView {
   readonly questionSetId: string;
   readonly questions: readonly Question[];
@@ -70,7 +70,7 @@ export interface QuestionView {
   readonly resolvedBy?: string;
 }
 
-/** An approval within its tool call. */
+/** An approval of a tool call. */
 export interface ApprovalView {
   readonly approvalId: string;
   readonly subject: ApprovalSubject;
@@ -82,7 +82,7 @@ export interface ApprovalView {
   readonly reason?: string;
 }
 
-/** A thin line in the transcript: compaction, reset, model switch, a run that failed or was stopped. */
+/** A divider in the transcript: compaction, reset, model change, or a failed or stopped run. */
 export interface DividerItem extends ItemBase {
   readonly kind: 'divider';
   readonly what:
@@ -98,18 +98,18 @@ export interface DividerItem extends ItemBase {
   readonly runId?: string;
   readonly text: string;
   readonly error?: RunError;
-  /** Folded text that opens: a compaction's summary. */
+  /** Expandable text: the summary of a compaction. */
   readonly more?: string;
-  /** Of a compaction: where the kept part begins. */
+  /** Compaction only: start of the kept part. */
   readonly keptFromSeq?: number;
-  /** Of a compaction: the event that took it back. */
+  /** Compaction only: the event that undid it. */
   readonly undoneSeq?: number;
 }
 
 /** One row of the transcript. */
 export type Item = UserItem | AssistantItem | DividerItem;
 
-/** A message that waits for its turn. */
+/** A queued message. */
 export interface QueuedMessage {
   readonly messageId: string;
   readonly runId: string;
@@ -120,7 +120,7 @@ export interface QueuedMessage {
   readonly options?: RunOptions;
 }
 
-/** How a run stands or ended. */
+/** The state of a run. */
 export interface RunView {
   readonly runId: string;
   readonly startedAt: number;
@@ -130,23 +130,23 @@ export interface RunView {
   readonly model: string;
   readonly usage?: Usage;
   readonly error?: RunError;
-  /** Options of the messages that it answers; absent once it has ended. */
+  /** Options of its messages; absent once it has ended. */
   readonly options?: RunOptions;
 }
 
-/** A session as far as its durable events go. `items` may be a window: `firstSeq` says where it begins. */
+/** The state of a session from its durable events. `items` can be a window of the transcript. */
 export interface SessionView {
-  /** Somebody went back in it, or to another branch: it has, or had, more than one. */
+  /** The session has or had more than one branch. */
   readonly branched?: true;
   readonly seq: number;
   readonly items: readonly Item[];
   readonly queue: readonly QueuedMessage[];
-  /** Options of a message that was accepted without waiting, until its run starts. */
+  /** Options of a message that wasn't queued, until its run starts. */
   readonly nextOptions?: RunOptions;
   readonly run?: RunView;
   readonly lastRun?: RunView;
   readonly usage: Usage;
-  /** Tokens that the last model call had in its context. */
+  /** Context size of the last model call, tokens. */
   readonly contextTokens: number;
   readonly keptFromSeq: number;
 }

@@ -1,60 +1,60 @@
-// Files in an agent's own workspace that it is told before every conversation.
+// Files in an agent's workspace that are part of its system prompt.
 import type { PublishedType } from '../wire/published.ts';
 
-/** Their names, in the order in which the model reads them. */
+/** Names of agent files, in prompt order. */
 export const AGENT_FILES = ['AGENTS.md', 'SOUL.md', 'USER.md', 'BOOTSTRAP.md', 'MEMORY.md'] as const;
 
-/** The name of one. */
+/** The name of an agent file. */
 export type AgentFileName = (typeof AGENT_FILES)[number];
 
-/** The one that the agent may write for itself: what it wants to remember. */
+/** The file that the agent can write itself, to remember things. */
 export const MEMORY_FILE: AgentFileName = 'MEMORY.md';
 
-/** Largest such file, bytes. */
+/** Maximum size of an agent file, bytes. */
 export const MAX_AGENT_FILE_BYTES = 256 * 1024;
 
-/** The name when it is one; undefined for any other. */
+/** Returns the name if it is an agent file, otherwise `undefined`. */
 export function agentFileName(name: string): AgentFileName | undefined {
   return AGENT_FILES.find((known) => known === name);
 }
 
-/** A saved state of an agent file. */
+/** A saved version of an agent file. */
 export interface AgentFileVersion {
   readonly id: number;
-  /** SHA-256 of the bytes, hex. */
+  /** SHA-256 of the content, hex. */
   readonly hash: string;
-  /** Bytes. */
+  /** Size, bytes. */
   readonly size: number;
   readonly savedAtMs: number;
-  /** Who saved it. `found`: it lay in the folder before anybody saved it here. */
+  /** Who saved it. `found`: it was already in the folder. */
   readonly savedBy: string;
-  /** A person saved or restored it; what only lay there is not accepted. */
+  /** Whether a person saved or restored it. Files that were already there aren't accepted. */
   readonly accepted: boolean;
 }
 
-/** What is known of an agent file besides its content. */
+/** Metadata of an agent file. */
 export interface AgentFileHistory {
   readonly agentId: string;
   readonly name: AgentFileName;
   readonly missing: boolean;
-  /** Of what is in the folder now; absent when it is missing. */
+  /** Hash of the current file; absent if the file is missing. */
   readonly hash?: string;
-  /** Whether the agent is told what is in the folder now. In a folder that Gatehouse made: always. Elsewhere: once a person saved it. */
+  /** Whether the current content is part of the system prompt. In a folder created by Gatehouse: always. Elsewhere: once a person saved it. */
   readonly inForce: boolean;
-  /** Newest first; bounded. */
+  /** Newest first, up to a limit. */
   readonly versions: readonly AgentFileVersion[];
 }
 
 type Entry = PublishedType<'AgentsFilesGetResult'>['file'];
 
-/** A file with its content. `hash` (SHA-256, hex) goes back as `expectedHash`; absent while the file is missing. */
+/** An agent file with its content. Send `hash` (SHA-256, hex) back as `expectedHash`; it is absent if the file is missing. */
 export interface AgentFileContent {
   readonly agentId: string;
   readonly workspace: string;
   readonly file: Entry & { readonly hash?: string };
 }
 
-/** Answer to a write. */
+/** Result of a write. */
 export interface AgentFileSaved {
   readonly ok: true;
   readonly agentId: string;

@@ -1,13 +1,13 @@
 // Agents: the types.
 import type { ApprovalMode } from './approvals.ts';
 
-/** An agent's settings that the published agent row has no place for. */
+/** An agent's settings that the published agent row lacks. */
 export interface AgentSettings {
   readonly agentId: string;
   readonly name: string;
   readonly emoji?: string;
   readonly workspace: string;
-  /** The folder is one that Gatehouse made for it. */
+  /** Whether Gatehouse created the folder for this agent. */
   readonly ownFolder?: true;
   readonly model: string;
   readonly fallbacks: readonly string[];
@@ -15,21 +15,21 @@ export interface AgentSettings {
   readonly approvalMode: ApprovalMode;
   readonly tools: { readonly allow: readonly string[]; readonly deny: readonly string[] };
   readonly maxTurns: number;
-  /** Absent while it is switched off. */
+  /** Absent if disabled. */
   readonly heartbeat?: { readonly every: string; readonly everyMs: number; readonly prompt: string };
 }
 
-/** What an agent is doing now. */
+/** What an agent is currently doing. */
 export interface AgentActivity {
   readonly agentId: string;
-  /** `waiting`: one of its runs waits for a person. */
+  /** `waiting`: one of its runs is waiting for a person. */
   readonly state: 'idle' | 'working' | 'waiting';
   readonly runs: readonly {
     readonly runId: string;
     readonly sessionKey: string;
     readonly startedAt: number;
     readonly state: 'working' | 'waiting';
-    /** What it waits for: the command that is to be decided. */
+    /** The command that requires approval. */
     readonly note?: string;
   }[];
 }

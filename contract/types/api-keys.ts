@@ -1,13 +1,13 @@
-// Keys for programs (ours): the types.
+// API keys (Gatehouse extension): types.
 
-/** A key as it is listed: never its text. */
+/** A listed API key, without the key itself. */
 export interface ApiKeyRow {
   readonly id: string;
   readonly name: string;
-  /** Its first characters. */
+  /** First characters of the key. */
   readonly prefix: string;
   readonly scopes: readonly string[];
-  /** Requests that it may make in a minute. */
+  /** Maximum requests per minute. */
   readonly perMinute: number;
   readonly createdAtMs: number;
   readonly expiresAtMs?: number;

@@ -1,13 +1,13 @@
-// An approval as lists, pages and clients see it, outside its session.
+// Approvals in lists and clients, outside their session.
 import type { ApprovalOutcome, ApprovalSubject } from '../sessions/session-events.ts';
 
-/** What a person can answer. `session` and `always` store a rule; `always` only where {@link ApprovalSubject} suggests one. */
+/** Possible answers. `session` and `always` store a rule; `always` requires a rule suggested by {@link ApprovalSubject}. */
 export type ApprovalDecision = 'allow-once' | 'allow-session' | 'allow-always' | 'deny';
 
-/** One approval, pending while `outcome` is absent. Times are Unix ms. */
+/** An approval, pending while `outcome` is absent. Times are Unix ms. */
 export interface ApprovalRecord {
   readonly id: string;
-  /** The program or node that asks, when no run of ours does. Then `sessionKey`, `agentId`, `runId` and `callId` may be empty. */
+  /** The program or node that requests the approval, if it isn't a run. `sessionKey`, `agentId`, `runId`, and `callId` can then be empty. */
   readonly requester?: string;
   readonly sessionKey: string;
   readonly sessionTitle: string;
@@ -23,14 +23,14 @@ export interface ApprovalRecord {
   readonly resolvedAtMs?: number;
 }
 
-/** A stored rule: words that a command must consist of; a last `*` stands for any further plain arguments. */
+/** A stored rule: the words of a command. A trailing `*` matches any further plain arguments. */
 export interface ApprovalRule {
   readonly id: string;
   readonly agentId: string;
   readonly words: readonly string[];
-  /** Present: the rule ends with this session. */
+  /** If present, the rule ends with this session. */
   readonly sessionKey?: string;
-  /** The folder in which it holds. */
+  /** The folder in which it applies. */
   readonly workspace: string;
   readonly createdBy: string;
   readonly createdAtMs: number;
@@ -38,5 +38,5 @@ export interface ApprovalRule {
   readonly uses: number;
 }
 
-/** How an agent's tool calls are judged before any rule: `ask` what is not plainly allowed, `deny` it, or allow everything. */
+/** Default decision for an agent's tool calls that no rule covers. */
 export type ApprovalMode = 'read-only' | 'ask' | 'accept-edits' | 'full';

@@ -1,6 +1,6 @@
-// The audit log, and the activity of agents: the types.
+// The audit log and agent activity: types.
 
-/** One line of the audit log. `hash` covers the line and the hash before it. */
+/** An entry of the audit log. `hash` covers the entry and the previous hash. */
 export interface AuditEntry {
   readonly seq: number;
   readonly ts: number;

@@ -1,14 +1,14 @@
-// Signed-in browsers: the types.
+// Signed-in browsers: types.
 
 /** A signed-in browser. */
 export interface BrowserRow {
   readonly id: string;
-  /** What it said that it is. */
+  /** The browser's own description. */
   readonly agent?: string;
   readonly address?: string;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
   readonly connected: boolean;
-  /** The one that asks. */
+  /** Whether this is the calling browser. */
   readonly isSelf: boolean;
 }

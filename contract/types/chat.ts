@@ -1,13 +1,13 @@
-// Chat: the types.
+// Chat: types.
 
-/** Answer to `chat.send`: `runId` equals the idempotency key. */
+/** Result of `chat.send`. `runId` equals the idempotency key. */
 export interface ChatSendResult {
   readonly runId: string;
   readonly status: 'started' | 'in_flight' | 'ok' | 'error';
   readonly messageSeq?: number;
 }
 
-/** A page of transcript rows, oldest first. Rows have the protocol's shape (section 13.5 of its facts). */
+/** A page of transcript rows in the protocol's shape, oldest first. */
 export interface ChatHistoryResult {
   readonly sessionKey?: string;
   readonly sessionId?: string;
@@ -19,14 +19,14 @@ export interface ChatHistoryResult {
   readonly pendingInputs?: {
     readonly items: readonly unknown[];
     readonly total: number;
-    /** For the page before: `pendingBefore`. */
+    /** `pendingBefore` of the previous page. */
     readonly nextBefore?: number;
   };
-  /** For the next look: with it as `cursor` the answer has only what is new. */
+  /** Pass as `cursor` to get only newer rows. */
   readonly deltaCursor?: string;
-  /** Answer to a `cursor`: only what is new, or that everything must be read again. */
+  /** Response to a `cursor`: only newer rows, or that everything must be reloaded. */
   readonly kind?: 'delta' | 'reset';
-  /** Rows after this page; present when the page was asked for by `messageId`. */
+  /** Whether there are rows after this page; present if the page was requested by `messageId`. */
   readonly offset?: number;
   readonly inputReceipts?: readonly unknown[];
   readonly inputConsumptions?: readonly unknown[];

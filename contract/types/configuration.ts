@@ -1,6 +1,6 @@
-// The configuration file: the types.
+// The configuration file: types.
 
-/** Answer to `config.get`. */
+/** Result of `config.get`. */
 export interface ConfigSnapshot {
   readonly path: string;
   readonly exists: boolean;
@@ -13,19 +13,19 @@ export interface ConfigSnapshot {
   readonly issues: readonly { readonly path: string; readonly message: string }[];
   readonly warnings: readonly { readonly path: string; readonly message: string }[];
   readonly legacyIssues: readonly unknown[];
-  /** Where each value of `config` comes from, by path. */
+  /** Origin of each value of `config`, by path. */
   readonly origins?: Readonly<Record<string, 'default' | 'file' | 'include' | 'environment'>>;
 }
 
-/** Answer to a write of the configuration. */
+/** Result of a configuration write. */
 export interface ConfigWritten {
   readonly ok: true;
   readonly path: string;
   readonly hash: string;
   readonly config: unknown;
   readonly changedPaths: readonly string[];
-  /** The same as `reload.restart`. */
+  /** Same as `reload.restart`. */
   readonly needsRestart: readonly string[];
-  /** Which of the changed paths are in force now, and which will be after the next start. */
+  /** Which changed paths are in effect now, and which need a restart. */
   readonly reload: { readonly hot: readonly string[]; readonly restart: readonly string[] };
 }

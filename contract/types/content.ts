@@ -1,26 +1,26 @@
-// What messages are made of: the content blocks and transcript rows of the protocol.
+// Content blocks of messages, as in the protocol.
 import { Type, type Static } from 'typebox';
 
 /** Text written by a person or a model. */
 const TextBlock = Type.Object({ type: Type.Literal('text'), text: Type.String() });
-/** Reasoning of a model. `signature` is what the provider wants back unchanged; it is never shown. */
+/** Reasoning of a model. `signature` must be sent back to the provider unchanged and is never shown. */
 const ThinkingBlock = Type.Object({
   type: Type.Literal('thinking'),
   thinking: Type.String(),
   signature: Type.Optional(Type.String()),
   redacted: Type.Optional(Type.String()),
 });
-/** A tool call that the model asks for. */
+/** A tool call requested by the model. */
 export const ToolCallBlock = Type.Object({
   type: Type.Literal('toolCall'),
   id: Type.String(),
   name: Type.String(),
   arguments: Type.Record(Type.String(), Type.Unknown()),
 });
-/** An image that a person attached, base64. */
+/** An attached image, base64. */
 export const ImageBlock = Type.Object({ type: Type.Literal('image'), mimeType: Type.String(), data: Type.String() });
 
-/** One block of a message. */
+/** A block of a message. */
 export const Block = Type.Union([TextBlock, ThinkingBlock, ToolCallBlock, ImageBlock]);
 export type TextBlock = Static<typeof TextBlock>;
 export type ThinkingBlock = Static<typeof ThinkingBlock>;
@@ -28,7 +28,7 @@ export type ToolCallBlock = Static<typeof ToolCallBlock>;
 export type ImageBlock = Static<typeof ImageBlock>;
 export type Block = Static<typeof Block>;
 
-/** Tokens of one model call. `cost` is in US dollars; absent when the price of the model is unknown. */
+/** Token usage of a model call. `cost` is in US dollars; absent if the model's price is unknown. */
 export const Usage = Type.Object({
   input: Type.Integer(),
   output: Type.Integer(),

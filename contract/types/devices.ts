@@ -1,10 +1,10 @@
-// Devices: the types.
+// Devices: types.
 import type { PublishedType } from '../wire/published.ts';
 
-/** A request that waits for a person. */
+/** A pending pairing request. */
 export type PendingDevice = PublishedType<'DevicePairRequestedEvent'>;
 
-/** A token as it is listed: never the token itself. */
+/** A listed token, without the token itself. */
 export interface DeviceTokenRow {
   readonly role: 'operator' | 'node';
   readonly scopes: readonly string[];

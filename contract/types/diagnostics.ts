@@ -1,6 +1,6 @@
-// Diagnostics of the running process: the types.
+// Diagnostics of the running process: types.
 
-/** One record of how the process fares: a run that ended, a call that failed, a held-up event loop, memory in use. */
+/** A diagnostics record: an ended run, a failed call, an event loop delay, or memory usage. */
 export interface DiagnosticsEvent {
   readonly seq: number;
   /** Unix ms. */
@@ -9,12 +9,12 @@ export interface DiagnosticsEvent {
   readonly [fact: string]: unknown;
 }
 
-/** Answer to `diagnostics.stability`. */
+/** Result of `diagnostics.stability`. */
 export interface DiagnosticsReport {
   readonly generatedAt: string;
-  /** Records kept; older ones are dropped. */
+  /** Maximum number of records kept. */
   readonly capacity: number;
-  /** Records kept now that fit the question. */
+  /** Number of records that match the query. */
   readonly count: number;
   readonly dropped: number;
   readonly firstSeq?: number;

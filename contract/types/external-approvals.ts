@@ -1,12 +1,12 @@
-// Approvals of any kind: the types.
+// Approvals of any kind: types.
 
-/** How an approval that a program asked for was answered. */
+/** The answer to an approval that a program requested. */
 export interface ApprovalDecided {
   readonly id: string;
-  /** Null: nobody answered in time, or nobody was there to answer. */
+  /** Null if nobody answered in time or nobody could answer. */
   readonly decision: string | null;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
-  /** Only of `exec.approval.waitDecision`: `user`, `timeout`, … */
+  /** `exec.approval.waitDecision` only: `user`, `timeout`, … */
   readonly terminalReason?: string;
 }

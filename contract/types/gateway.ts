@@ -1,52 +1,52 @@
-// The gateway itself: the types.
+// The gateway: types.
 import type { RateClass } from '../wire/rates.ts';
 
-/** Requests of one method or route since the start of the process. */
+/** Requests of a method or route since the process started. */
 export interface RequestCount {
   readonly transport: 'socket' | 'http';
-  /** Method, or route. */
+  /** Method or route. */
   readonly name: string;
   readonly count: number;
-  /** Those of `count` that were refused or failed. */
+  /** Requests of `count` that were rejected or failed. */
   readonly errors: number;
 }
 
-/** Answer to `gateway.traffic`. */
+/** Result of `gateway.traffic`. */
 export interface GatewayTraffic {
   readonly sinceMs: number;
   readonly requests: number;
   readonly errors: number;
-  /** The busiest first. */
+  /** Most requests first. */
   readonly byName: readonly RequestCount[];
-  /** Codes of errors, the most frequent first: the protocol's, or HTTP's status. */
+  /** Error codes of the protocol or HTTP statuses, most frequent first. */
   readonly byCode: readonly { readonly code: string; readonly count: number }[];
-  /** Who is connected now, by what it says it is. */
+  /** Connected clients, by their declared type. */
   readonly connections: readonly { readonly client: string; readonly count: number }[];
 }
 
-/** The way in, without any secret. */
+/** Sign-in settings without secrets. */
 export interface GatewayAuthStatus {
   readonly mode: 'token' | 'password' | 'trusted-proxy';
   readonly hasPassword: boolean;
-  /** Where the token comes from; only that of the home folder can be replaced here. */
+  /** Origin of the token. Only the one in the home folder can be rotated. */
   readonly token: 'home-folder' | 'given';
 }
 
-/** Failures within a window before a lock. */
+/** Failed attempts within a window before a lockout. */
 export interface EndpointLimit {
   readonly failures: number;
   readonly windowMs: number;
   readonly lockMs: number;
-  /** Sources that are locked out now. */
+  /** Sources that are currently locked out. */
   readonly locked: number;
 }
 
-/** All limits in force. */
+/** All limits in effect. */
 export interface GatewayLimits {
-  /** Requests of one caller (key, device, browser, else address) in a minute, and how often it was too many since the start. */
+  /** Maximum requests per caller (API key, device, browser, or address) and minute, and how often it was exceeded since the start. */
   readonly rates: readonly { readonly name: RateClass; readonly perMinute: number; readonly refused: number }[];
   readonly signIn: EndpointLimit;
   readonly hooks: EndpointLimit;
-  /** Requests to be paired in a minute. */
+  /** Maximum pairing requests per minute. */
   readonly pairing: { readonly perAddress: number; readonly inAll: number; readonly waiting: number };
 }

@@ -1,9 +1,9 @@
-// Heartbeats, wake-ups and system events: the types.
+// Heartbeats: types.
 
-/** How a heartbeat went. */
+/** Result of a heartbeat. */
 export interface HeartbeatRow {
   readonly ts: number;
-  /** `ok-token`: it had nothing to say; `sent`: it said something. */
+  /** `ok-token`: nothing to report; `sent`: the agent reported something. */
   readonly status: 'sent' | 'ok-token' | 'skipped' | 'failed';
   readonly agentId: string;
   readonly sessionKey: string;
@@ -13,10 +13,10 @@ export interface HeartbeatRow {
   readonly silent?: boolean;
 }
 
-/** Answer to `set-heartbeats`. */
+/** Result of `set-heartbeats`. */
 export interface HeartbeatsSet {
   readonly ok: true;
-  /** Whether any agent has one. */
+  /** Whether any agent has heartbeats. */
   readonly enabled: boolean;
   readonly agents: readonly {
     readonly agentId: string;

@@ -22,7 +22,7 @@ describe('session keys', () => {
     'x'.repeat(600),
   ])('refuses %j', (asked) => expect(canonicalSessionKey(asked)).toBeUndefined());
 
-  it('takes a key apart and keeps namespaces distinct', () => {
+  it('parses a key and keeps namespaces distinct', () => {
     expect(parseSessionKey('agent:main:thread:1')).toEqual({ agentId: 'main', rest: 'thread:1' });
     expect(canonicalSessionKey('thread:1')).not.toBe(canonicalSessionKey('thread:1:subtask:1'));
   });

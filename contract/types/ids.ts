@@ -1,8 +1,8 @@
-// Session keys and agent ids: ids with a pattern, never path parts.
+// Session keys and agent IDs. Both are validated against a pattern and never used as paths.
 
-/** The agent that exists on a fresh install. */
+/** The agent of a new installation. */
 export const DEFAULT_AGENT_ID = 'main';
-/** The rest of an agent's main session key. */
+/** The last part of an agent's main session key. */
 export const MAIN_KEY = 'main';
 
 const AGENT_ID = /^[a-z0-9][a-z0-9_-]{0,63}$/;
@@ -14,12 +14,12 @@ export interface SessionKeyParts {
   readonly rest: string;
 }
 
-/** Tells whether `id` may name an agent: lower-case letters, digits, `_`, `-`; at most 64. */
+/** Whether `id` is a valid agent ID: lower-case letters, digits, `_`, `-`; at most 64 characters. */
 export function isAgentId(id: string): boolean {
   return AGENT_ID.test(id);
 }
 
-/** Takes a canonical key apart; `undefined` when it is none. */
+/** Parses a canonical key. Returns `undefined` if it isn't one. */
 export function parseSessionKey(key: string): SessionKeyParts | undefined {
   const [prefix, agentId, ...rest] = key.split(':');
   const tail = rest.join(':');
@@ -27,12 +27,12 @@ export function parseSessionKey(key: string): SessionKeyParts | undefined {
   return { agentId, rest: tail };
 }
 
-/** Writes a canonical key. */
+/** Formats a canonical key. */
 export function formatSessionKey(agentId: string, rest: string): string {
   return `agent:${agentId}:${rest}`;
 }
 
-/** Resolves what a client wrote (`main`, a bare name, a full key) to a canonical key; `undefined` when it cannot be a key. */
+/** Resolves a client's input (`main`, a name, or a full key) to a canonical key. Returns `undefined` if it isn't valid. */
 export function canonicalSessionKey(asked: string, agentId: string = DEFAULT_AGENT_ID): string | undefined {
   const trimmed = asked.trim();
   if (trimmed.startsWith('agent:')) return parseSessionKey(trimmed) === undefined ? undefined : trimmed;

@@ -1,6 +1,6 @@
-// Log lines: the types.
+// Log lines: types.
 
-/** One structured log line. */
+/** A structured log line. */
 export interface LogLine {
   readonly ts: number;
   readonly level: 'debug' | 'info' | 'warn' | 'error';

@@ -1,17 +1,17 @@
-// Models and provider sign-ins as OpenClaw clients see them: the types.
+// Models and provider credentials: types.
 
-/** One provider's sign-in. `static`: a key, or none is needed. */
+/** Credentials of a provider. `static`: an API key, or none required. */
 export interface ModelAuthEntry {
   readonly provider: string;
   readonly authProvider: string;
   readonly displayName: string;
   readonly status: 'static' | 'ok' | 'expiring' | 'expired' | 'missing';
-  /** Accounts; Gatehouse has one key per provider and no accounts. */
+  /** Accounts. Gatehouse has one key per provider and no accounts. */
   readonly profiles: readonly never[];
   readonly apiKey?: { readonly source: 'config' | 'env' };
 }
 
-/** Answer to `models.authStatus`. */
+/** Result of `models.authStatus`. */
 export interface ModelsAuthStatus {
   readonly ts: number;
   readonly providers: readonly ModelAuthEntry[];

@@ -1,6 +1,6 @@
-// Who can reach this gateway over the network.
+// Network access to the gateway: types.
 
-/** Beyond this machine: nobody, the local network, the tailnet, or chosen addresses. */
+/** Who can connect from other machines: nobody, the local network, the tailnet, or selected addresses. */
 export type BindMode = 'loopback' | 'lan' | 'tailnet' | 'custom';
 
 /** An address of this machine. */
@@ -9,9 +9,9 @@ export interface NetworkAddress {
   readonly kind: 'lan' | 'tailnet' | 'other';
   /** Name of the network interface. */
   readonly network: string;
-  /** Where it answers, when it does; always with TLS. */
+  /** URL at which it listens, if it does. Always TLS. */
   readonly url?: string;
-  /** Why it does not, though it should. */
+  /** Why it doesn't listen although it should. */
   readonly error?: string;
 }
 
@@ -19,9 +19,9 @@ export interface NetworkAddress {
 export interface NetworkAccessStatus {
   readonly mode: BindMode;
   readonly port: number;
-  /** All addresses of this machine beyond loopback; those with `url` answer. */
+  /** All addresses of this machine except loopback. Those with a `url` are listening. */
   readonly addresses: readonly NetworkAddress[];
-  /** SHA-256 of the certificate, in pairs of hex digits; present when it answers beyond this machine. */
+  /** SHA-256 of the certificate, as hex pairs; present if other machines can connect. */
   readonly fingerprint?: string;
   readonly certificate?: 'self-made' | 'own';
 }

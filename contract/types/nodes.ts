@@ -1,6 +1,6 @@
-// Nodes: the types.
+// Nodes: types.
 
-/** What a node is and can do. */
+/** A node and its commands. */
 export interface NodeRow {
   readonly nodeId: string;
   readonly displayName?: string;
@@ -14,9 +14,9 @@ export interface NodeRow {
   readonly uiVersion?: string;
   readonly remoteIp?: string;
   readonly permissions: Readonly<Record<string, boolean>>;
-  /** Paired without anybody being asked. */
+  /** Paired without a person's approval. */
   readonly silent: boolean;
-  /** Allowed again after it was known already. */
+  /** Approved again after an earlier pairing. */
   readonly isRepair: boolean;
   readonly caps: readonly string[];
   readonly commands: readonly string[];
@@ -28,7 +28,7 @@ export interface NodeRow {
   readonly approvedAtMs?: number;
 }
 
-/** A node whose declaration waits, or is allowed. */
+/** A node whose declared commands are pending or approved. */
 export type NodePairRow = Pick<
   NodeRow,
   'nodeId' | 'platform' | 'version' | 'clientId' | 'clientMode' | 'caps' | 'commands'
@@ -36,7 +36,7 @@ export type NodePairRow = Pick<
   readonly displayName?: string;
 };
 
-/** A declaration that waits. */
+/** Declared commands that are pending approval. */
 export type PendingNode = NodePairRow & {
   readonly requestId: string;
   readonly requiredApproveScopes: readonly string[];
@@ -44,7 +44,7 @@ export type PendingNode = NodePairRow & {
   readonly ts: number;
 };
 
-/** What a node answered. */
+/** Result of a node command. */
 export interface NodeInvocation {
   readonly ok: true;
   readonly nodeId: string;
@@ -53,7 +53,7 @@ export interface NodeInvocation {
   readonly payloadJSON: string | null;
 }
 
-/** Work that a node is to do when it is in the foreground again. */
+/** Work queued for a node until it is in the foreground. */
 export interface NodeAction {
   readonly id: string;
   readonly command: string;

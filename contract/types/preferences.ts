@@ -1,6 +1,6 @@
-// Preferences of the app: the types.
+// Preferences of the app: types.
 
-/** What the user set about looks and behaviour. Absent keys have their default. */
+/** Preferences for appearance and behavior. Absent keys have their defaults. */
 export interface Preferences {
   readonly theme?: 'system' | 'light' | 'dark';
   readonly density?: 'comfortable' | 'compact';

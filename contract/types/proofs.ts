@@ -1,12 +1,12 @@
-// Fresh proofs (ours): the types.
+// Fresh proofs (Gatehouse extension): types.
 
-/** A sensitive call that waits for a proof. */
+/** A sensitive call waiting for a proof. */
 export interface PendingProof {
   readonly id: string;
   readonly method: string;
-  /** Who wants it: client and address. */
+  /** Caller: client and address. */
   readonly actor: string;
-  /** The params as JSON, shortened; what looks like a secret is left out. */
+  /** Parameters as truncated JSON, with likely secrets removed. */
   readonly params: string;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;

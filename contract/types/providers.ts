@@ -1,15 +1,15 @@
-// Model providers: the types.
+// Model providers: types.
 
-/** A model provider as Settings shows it. Keys never leave the host: `key` tells only where one comes from. */
+/** A model provider as shown in Settings. Keys never leave the host; `key` is only the origin of the key. */
 export interface ProviderStatus {
   readonly id: string;
   readonly title: string;
-  /** One line for a person: what it is. */
+  /** One-line description. */
   readonly summary: string;
   readonly kind: 'cloud' | 'local' | 'demo' | 'compatible';
   readonly enabled: boolean;
   readonly key: 'none-needed' | 'missing' | 'stored' | 'environment';
-  /** Name of the environment variable that was found, if any. */
+  /** Environment variable that provides the key, if any. */
   readonly environment?: string;
   readonly baseUrl?: string;
   readonly defaultBaseUrl?: string;
@@ -18,7 +18,7 @@ export interface ProviderStatus {
   readonly error?: string;
 }
 
-/** Result of a provider test: one small real call. */
+/** Result of a provider test, which makes one small request. */
 export interface ProviderTest {
   readonly ok: boolean;
   readonly latencyMs: number;

@@ -1,10 +1,10 @@
-// Questions that an agent asks the person: what is asked, and how it ended. Shapes as the protocol has them.
+// Questions from agents and their outcomes, in the protocol's shape.
 import { Type, type Static } from 'typebox';
 
-/** One question with the answers offered; `isOther` lets the person write one of their own. */
+/** A question with its options. `isOther` allows a custom answer. */
 export const Question = Type.Object({
   questionId: Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 64 }),
-  /** One or two words, for a tab or a line. */
+  /** One or two words, for a tab or row. */
   header: Type.String({ maxLength: 12 }),
   question: Type.String({ minLength: 1, maxLength: 2_000 }),
   options: Type.Array(
@@ -19,11 +19,11 @@ export const Question = Type.Object({
 });
 export type Question = Static<typeof Question>;
 
-/** Chosen labels and own words, by `questionId`. */
+/** Selected labels and custom answers, by `questionId`. */
 export const QuestionAnswers = Type.Record(Type.String(), Type.Array(Type.String()));
 export type QuestionAnswers = Static<typeof QuestionAnswers>;
 
-/** How questions ended. */
+/** Outcome of a set of questions. */
 export const QuestionOutcome = Type.Union([
   Type.Literal('answered'),
   Type.Literal('cancelled'),
@@ -31,7 +31,7 @@ export const QuestionOutcome = Type.Union([
 ]);
 export type QuestionOutcome = Static<typeof QuestionOutcome>;
 
-/** Questions that were asked together, with what became of them. */
+/** Questions asked together, with their outcome. */
 export interface QuestionRecord {
   readonly id: string;
   readonly questions: readonly Question[];

@@ -1,9 +1,9 @@
-// Schedules and their run history: the types.
+// Schedules and their run history: types.
 import type { PublishedType } from '../wire/published.ts';
 
 type Job = PublishedType<'CronJob'>;
 
-/** One page of a list that has an end. */
+/** A page of a list. */
 interface Page {
   readonly total: number;
   readonly offset: number;
@@ -14,26 +14,26 @@ interface Page {
 
 type ById = { readonly id: string } | { readonly jobId: string };
 
-/** What would be delivered where. */
+/** Where results would be delivered. */
 export interface DeliveryPreview {
   readonly label: string;
   readonly detail: string;
 }
 
-/** Answer to `cron.list`. */
+/** Result of `cron.list`. */
 export interface CronPage extends Page {
   readonly jobs: readonly Job[];
-  /** Another one whenever a schedule changed. */
+  /** Changes whenever a schedule changes. */
   readonly snapshotRevision: string;
   readonly deliveryPreviews?: Readonly<Record<string, DeliveryPreview>>;
 }
 
-/** Answer to `cron.runs`. */
+/** Result of `cron.runs`. */
 export interface CronRunPage extends Page {
   readonly entries: readonly PublishedType<'CronRunLogEntry'>[];
 }
 
-/** Answer to `cron.status`. */
+/** Result of `cron.status`. */
 export interface CronStatus {
   readonly enabled: boolean;
   readonly storePath: string;
@@ -43,31 +43,31 @@ export interface CronStatus {
   readonly nextWakeAtMs: number | null;
 }
 
-/** Params of `cron.update`. The published type has lost what stands beside the id; the published schema has not. */
+/** Parameters of `cron.update`. The published type lacks the fields next to the ID, which the published schema has. */
 export type CronUpdate = ById & {
-  /** Fields of `cron.add`; null takes one away. */
+  /** Fields of `cron.add`; null removes one. */
   readonly patch: Readonly<Record<string, unknown>>;
   readonly expectedConfigRevision?: string;
 };
 
-/** Params of `cron.run`, likewise. */
+/** Parameters of `cron.run`, likewise. */
 export type CronRun = ById & {
   readonly mode?: 'due' | 'force' | 'if-enabled';
   readonly expectedProcessInstanceId?: string;
 };
 
-/** Answer to `cron.run`: begun, or why not. */
+/** Result of `cron.run`: started, or why not. */
 export type CronRunAnswer =
   | { readonly ok: true; readonly enqueued: true; readonly runId: string; readonly processInstanceId: string }
   | { readonly ok: true; readonly ran: false; readonly reason: 'not-due' | 'disabled' | 'already-running' };
 
-/** One tick, or one run that was asked for, with everything that is known of it (ours). */
+/** A tick or manual run (Gatehouse extension). */
 export interface ScheduleRunRow {
   readonly runId: string;
   readonly jobId: string;
   readonly jobName: string;
   readonly agentId: string;
-  /** When it was due; absent when it was asked for. */
+  /** When it was due; absent for manual runs. */
   readonly tickMs?: number;
   readonly status: 'claimed' | 'ok' | 'error' | 'skipped' | 'missed' | 'interrupted';
   /** Why it was skipped, missed or interrupted. */
@@ -80,14 +80,14 @@ export interface ScheduleRunRow {
   readonly model?: string;
   readonly inputTokens?: number;
   readonly outputTokens?: number;
-  /** US dollars; absent when the price is unknown. */
+  /** US dollars; absent if the price is unknown. */
   readonly costUsd?: number;
 }
 
-/** What the published job has no place for (ours). */
+/** Settings that the published job lacks (Gatehouse extension). */
 export interface ScheduleSettings {
   readonly id: string;
-  /** What it says for itself; null: it follows the configuration. */
+  /** The schedule's own setting; null uses the configuration's value. */
   readonly missedRuns: 'skip' | 'once' | 'all' | null;
   readonly nextTimes: readonly number[];
 }

@@ -1,12 +1,12 @@
-// Knows a key when it sees one. Keys are entered on the pages for them; anywhere else a person pasted one by mistake.
+// Detects secrets in text, to warn people who paste one outside the fields for secrets.
 
 interface Shape {
   readonly pattern: RegExp;
-  /** What a person calls it. */
+  /** Display name. */
   readonly name: string;
 }
 
-/** Longest part of a text that one shape may span is bounded, so the search is linear. Plain words must not fit. */
+/** Repetitions are bounded, so that matching is linear. Plain words must not match. */
 const SHAPES: readonly Shape[] = [
   { pattern: /\bsk-ant-(?=[\w-]{0,40}\d)[\w-]{16,}/, name: 'an Anthropic key' },
   { pattern: /\bsk-(?:proj|svcacct|admin|or-v1)-(?=[\w-]{0,40}\d)[\w-]{16,}/, name: 'an OpenAI or OpenRouter key' },
@@ -22,7 +22,7 @@ const SHAPES: readonly Shape[] = [
   { pattern: /-----BEGIN (?:[A-Z]{2,12} ){0,2}PRIVATE KEY-----\s*[A-Za-z0-9+/=]{16}/, name: 'a private key' },
 ];
 
-/** The name of the first secret that the text seems to hold; undefined when there is none. */
+/** Returns the name of the first likely secret in a text, or `undefined`. */
 export function secretIn(text: string): string | undefined {
   return SHAPES.find(({ pattern }) => pattern.test(text))?.name;
 }

@@ -1,21 +1,21 @@
-// The story of a session: the types.
+// Session history: types.
 
-/** A conversation that a reset has closed. Its rows: `chat.history` with its `sessionId`. */
+/** A conversation closed by a reset. `chat.history` with its `sessionId` returns its rows. */
 export interface EarlierConversationFacts {
   readonly sessionId: string;
   readonly endedAt: number;
   readonly reason: 'user' | 'idle' | 'daily';
   readonly messageCount: number;
-  /** What was said first in it. */
+  /** Start of its first message. */
   readonly headline: string;
 }
 
-/** A place at which branches part: see {@link SESSION_HISTORY_METHODS} `sessions.branches.points`. */
+/** A message at which branches diverge. Result of `sessions.branches.points`. */
 export interface BranchPointFacts {
-  /** The message of the present branch that begins there; with `after`, the last item of the present branch. */
+  /** The message with which the active branch continues; with `after`, the last item of the active branch. */
   readonly entryId: string;
-  /** The present branch ends there, the others go on. */
+  /** The active branch ends here; the others continue. */
   readonly after: boolean;
-  /** In the order in which they were begun. */
+  /** In order of creation. */
   readonly siblings: readonly { readonly leafEntryId: string; readonly headline: string; readonly active: boolean }[];
 }

@@ -1,8 +1,8 @@
-// Looks at sessions: the types.
+// Reading sessions: types.
 
-/** The first lines of a session. */
+/** The last lines of a session. */
 export interface SessionPreview {
-  /** As it was asked. */
+  /** The key as requested. */
   readonly key: string;
   readonly status: 'ok' | 'empty' | 'missing';
   readonly items: readonly { readonly role: 'user' | 'assistant'; readonly text: string }[];

@@ -1,7 +1,7 @@
-// What sessions have used: the types.
+// Usage of sessions: types.
 import type { UsageRow } from './usage.ts';
 
-/** What one session used. `usage` is null when it called no model in the time that was asked for. */
+/** Usage of a session. `usage` is null if it called no model in the requested period. */
 export interface SessionUsage {
   readonly key: string;
   readonly label?: string;
@@ -16,7 +16,7 @@ export interface SessionUsage {
     | null;
 }
 
-/** Sums over sessions, by what they have in common. */
+/** Totals over sessions by group. */
 export interface UsageAggregates {
   readonly sessionCount: number;
   readonly messages: {
@@ -55,7 +55,7 @@ export interface UsageAggregates {
   readonly dailyLatency: readonly [];
 }
 
-/** Answer to `sessions.usage`. */
+/** Result of `sessions.usage`. */
 export interface SessionsUsageResult {
   readonly updatedAt: number;
   readonly startDate: string;
@@ -63,9 +63,9 @@ export interface SessionsUsageResult {
   readonly sessions: readonly SessionUsage[];
   readonly totals: UsageRow;
   readonly aggregates: UsageAggregates;
-  /** There is one owner, so there is nobody to choose. */
+  /** Gatehouse has one owner, so there is no user to select. */
   readonly creatorOptions: readonly [];
-  /** Usage is counted with each call, so nothing is ever behind. */
+  /** Usage is recorded with each call, so it is always up to date. */
   readonly cacheStatus: {
     readonly status: 'fresh';
     readonly cachedFiles: number;
@@ -74,7 +74,7 @@ export interface SessionsUsageResult {
   };
 }
 
-/** One moment of a session's usage, and the sum up to it. */
+/** A point of a session's usage and the cumulative total. */
 export interface UsagePoint {
   readonly timestamp: number;
   readonly input: number;
@@ -87,7 +87,7 @@ export interface UsagePoint {
   readonly cumulativeCost: number;
 }
 
-/** One line of a session with what it cost. */
+/** A message of a session with its cost. */
 export interface UsageLine {
   readonly timestamp: number;
   readonly role: 'user' | 'assistant' | 'toolResult';

@@ -1,11 +1,11 @@
-// Sessions: the types.
+// Sessions: types.
 import type { PublishedType } from '../wire/published.ts';
 import type { OpenState } from '../sessions/live-events.ts';
 import type { SessionEvent } from '../sessions/session-events.ts';
 import type { ResetPolicy } from '../sessions/session-lifecycle.ts';
 import type { SessionView } from '../sessions/session-view.ts';
 
-/** A row of the session list: the published shape, with the facts of the run that live rows carry besides. */
+/** A row of the session list: the published shape plus the state of the run. */
 export type SessionRow = PublishedType<'SessionRow'> & {
   readonly hasActiveRun?: boolean;
   readonly activeRunIds?: readonly string[];
@@ -15,12 +15,12 @@ export type SessionRow = PublishedType<'SessionRow'> & {
   readonly abortedLastRun?: boolean;
   readonly thinkingLevel?: string;
   readonly category?: string;
-  /** Ours: policies of this session alone. */
+  /** Gatehouse extension: policies of this session. */
   readonly resetPolicy?: ResetPolicy;
   readonly retentionDays?: number;
 };
 
-/** Answer to `sessions.list`. */
+/** Result of `sessions.list`. */
 export interface SessionsListResult {
   readonly ts: number;
   readonly path: string;
@@ -28,14 +28,14 @@ export interface SessionsListResult {
   readonly totalCount: number;
   readonly limitApplied: number;
   readonly nextOffset: number | null;
-  /** There is one owner, so nobody is listed. */
+  /** Gatehouse has one owner, so nobody is listed. */
   readonly owners: readonly [];
   readonly hasMore: boolean;
   readonly defaults: { readonly modelProvider: string; readonly model: string; readonly contextTokens: number };
   readonly sessions: readonly SessionRow[];
 }
 
-/** Answer to `sessions.create`. */
+/** Result of `sessions.create`. */
 export interface SessionsCreateResult {
   readonly ok: true;
   readonly key: string;
@@ -46,7 +46,7 @@ export interface SessionsCreateResult {
   readonly resolved: { readonly modelProvider: string; readonly model: string };
 }
 
-/** Answer to `sessions.patch` and `sessions.reset`. */
+/** Result of `sessions.patch` and `sessions.reset`. */
 export interface SessionsPatchResult {
   readonly ok: true;
   readonly path: string;
@@ -55,12 +55,12 @@ export interface SessionsPatchResult {
   readonly resolved: { readonly modelProvider: string; readonly model: string };
 }
 
-/** Where a session stands. Follow it with `session.event` and `session.live` events. */
+/** The current state of a session. `session.event` and `session.live` events follow. */
 export interface SessionWatchResult {
   readonly key: string;
   readonly sessionId: string;
   readonly row?: SessionRow;
-  /** The view with its last items; absent when `events` continue what the caller has. */
+  /** The view with its last items; absent if `events` continue the caller's state. */
   readonly view?: SessionView;
   readonly hasOlder: boolean;
   /** Durable events after the caller's `afterSeq`. */

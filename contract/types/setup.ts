@@ -1,7 +1,7 @@
-// First run: the types.
+// Setup: types.
 import type { ProviderStatus } from './providers.ts';
 
-/** Where the first run stands; kept in the store, so that it resumes after a kill. */
+/** Status of the setup. Stored, so that it resumes after a crash. */
 export interface SetupStatus {
   readonly done: boolean;
   readonly step: 'model' | 'workspace' | 'finished';

@@ -1,6 +1,6 @@
-// Tools of agents, and what else an agent may be given: the types.
+// Tools, skills, and channels of agents: types.
 
-/** A skill that an agent has, as the protocol's clients list it. */
+/** A skill of an agent, in the protocol's shape. */
 interface SkillRow {
   readonly name: string;
   readonly description: string;

@@ -1,6 +1,6 @@
-// Usage and cost: the types.
+// Usage and cost: types.
 
-/** Cost of a span of days; `cost` lacks calls whose price is unknown, which `unpriced` counts. */
+/** Usage and cost of a period. Calls with an unknown price aren't part of `cost`; `unpriced` counts them. */
 export interface UsageRow {
   readonly input: number;
   readonly output: number;
@@ -15,7 +15,7 @@ export interface UsageRow {
   readonly missingCostEntries: number;
 }
 
-/** Answer to `usage.cost`. */
+/** Result of `usage.cost`. */
 export interface UsageCost {
   readonly updatedAt: number;
   readonly days: number;

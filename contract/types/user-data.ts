@@ -1,25 +1,25 @@
-// A person's data (ours): the types.
+// Personal data (Gatehouse extension): types.
 
-/** Answer to `sessions.export_user`. */
+/** Result of `sessions.export_user`. */
 export interface UserExport {
   readonly ok: true;
-  /** The folder on the gateway's machine. */
+  /** Path of the export folder on the gateway's machine. */
   readonly path: string;
   readonly sessions: number;
   readonly exported: number;
-  /** What could not be exported, and why. */
+  /** Records that couldn't be exported, and why. */
   readonly warnings: readonly string[];
 }
 
-/** Answer to `sessions.purge_user`. */
+/** Result of `sessions.purge_user`. */
 export interface UserPurge {
   readonly ok: true;
-  /** Sessions that there were, and that were removed. */
+  /** Number of sessions found and deleted. */
   readonly total: number;
   readonly deleted: number;
-  /** Rows by kind. */
+  /** Deleted rows by kind. */
   readonly removed: Readonly<Record<string, number>>;
-  /** Exports, copies of the database and other files that were removed. */
+  /** Deleted exports, backups, and other files. */
   readonly files: readonly string[];
   readonly warnings: readonly string[];
 }

@@ -1,6 +1,6 @@
-// JSON with one spelling per value, for hashing.
+// Canonical JSON, for hashing.
 
-/** Keys sorted, no spaces; `undefined` is left out, as JSON does. */
+/** Sorts keys and omits whitespace. `undefined` is omitted, as in JSON. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => (isPlainObject(part) ? sorted(part) : part));
 }

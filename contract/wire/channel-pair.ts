@@ -1,7 +1,7 @@
-// Two frame channels joined in memory: what one sends, the other receives, in order and never within the same call.
+// Two connected in-memory frame channels. Frames are delivered in order and asynchronously.
 import type { FrameChannel } from './frames.ts';
 
-/** Close code of a channel whose peer went away without saying why. */
+/** Close code if the peer gave none. */
 const NORMAL_CLOSE = 1000;
 
 interface End {
@@ -10,7 +10,7 @@ interface End {
   closed(code: number, reason: string): void;
 }
 
-/** Makes a joined pair. Frames sent before the other end listens wait for it. */
+/** Creates a connected pair. Frames sent before the other end listens are buffered. */
 export function channelPair(): readonly [FrameChannel, FrameChannel] {
   const left: End = makeEnd(() => right);
   const right: End = makeEnd(() => left);

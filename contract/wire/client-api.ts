@@ -1,12 +1,12 @@
-// The client of the gateway as pages, command line and tests see it. `client.ts` builds it over any frame channel.
+// The gateway client's interface. `client.ts` implements it over any frame channel.
 import type { Sign } from './client-proof.ts';
 import type { EventName, EventPayloads } from './events.ts';
 import type { FrameChannel } from './frames.ts';
 import type { MethodName, MethodParams, MethodResult } from '../methods/registry.ts';
 
 /**
- * Where a connection stands. `reconnecting`: lost, trying again at `retryAtMs`; `paused`: the tries are used up, waiting for
- * wake, network change, focus or a button (`retryNow`); `refused`: the gateway said no for good (`reason` says why).
+ * State of a connection. `reconnecting`: lost, next attempt at `retryAtMs`; `paused`: out of attempts until `retryNow` is called
+ * (wake, network change, focus, or a button); `refused`: permanently rejected by the gateway for `reason`.
  */
 export type ConnectionState =
   | { readonly kind: 'connecting' }
@@ -21,7 +21,7 @@ export type ConnectionState =
     }
   | { readonly kind: 'closed' };
 
-/** What `hello-ok` told, as far as our own pages use it. */
+/** The parts of `hello-ok` that the app uses. */
 export interface Hello {
   readonly server: { readonly version: string; readonly connId: string; readonly bootId?: string };
   readonly features: {
@@ -31,24 +31,24 @@ export interface Hello {
   };
   readonly scopes: readonly string[];
   readonly snapshot: Readonly<Record<string, unknown>>;
-  /** What a device that proved its key is let in with from now on. */
+  /** Token that a device uses from now on, once it has proved its key. */
   readonly deviceToken?: string;
 }
 
-/** What a device signs to prove its key. Times are Unix ms. */
+/** What a device signs to prove possession of its key. Times are Unix ms. */
 export interface ProofRequest {
   readonly clientId: string;
   readonly clientMode: string;
   readonly role: string;
   readonly scopes: readonly string[];
-  /** The credential that goes with it, or empty. */
+  /** The accompanying credential, or empty. */
   readonly token: string;
   readonly nonce: string;
   readonly platform: string;
   readonly now: number;
 }
 
-/** The proof, as `connect` carries it. */
+/** The proof as sent in `connect`. */
 export interface DeviceProof {
   readonly id: string;
   readonly publicKey: string;
@@ -57,9 +57,9 @@ export interface DeviceProof {
   readonly nonce: string;
 }
 
-/** How a client is made. Timers and randomness come from the platform, so the client itself is pure language. */
+/** Options of a client. The platform provides timers and randomness. */
 export interface ClientOptions {
-  /** Opens a channel; called for each try. Rejects or closes when the gateway cannot be reached. */
+  /** Opens a channel. Called for each attempt. Rejects or closes if the gateway can't be reached. */
   readonly open: (signal: AbortSignal) => Promise<FrameChannel>;
   readonly identity: {
     readonly id: string;
@@ -68,31 +68,31 @@ export interface ClientOptions {
     readonly platform: string;
   };
   readonly token?: string;
-  /** The one-use token of a setup code, instead of `token`. */
+  /** The single-use token of a setup code, instead of `token`. */
   readonly bootstrapToken?: string;
-  /** Proves a device key; without it the client is no device. */
+  /** Proves a device key. Without it, the client isn't a device. */
   readonly prove?: (request: ProofRequest) => DeviceProof;
-  /** Signs with this client's own key: that the connection is its, and each call that needs a fresh proof. */
+  /** Signs the connection and calls that require a fresh proof with this client's own key. */
   readonly sign?: Sign;
   readonly scopes: readonly string[];
   readonly caps: readonly string[];
   readonly timers: { now(): number; after(ms: number, run: () => void): () => void; random(): number };
-  /** Tries before `paused`; default 10. */
+  /** Attempts before `paused`. Default: 10. */
   readonly maxTries?: number;
 }
 
-/** A kept connection to a gateway. */
+/** A connection to a gateway that reconnects automatically. */
 export interface GatewayClient {
   readonly state: () => ConnectionState;
   readonly hello: () => Hello | undefined;
   onState(listener: (state: ConnectionState) => void): () => void;
   start(): void;
-  /** Tries at once: after wake, network change, focus, or by a button. */
+  /** Reconnects immediately: after wake, network change, focus, or a click. */
   retryNow(): void;
   stop(): void;
   /**
-   * Calls a method. While reconnecting it waits for the connection; reads (and writes with an idempotency key) that were cut off
-   * are sent again once, other calls fail. @throws {RequestError}
+   * Calls a method. While reconnecting, it waits for the connection. Reads and writes with an idempotency key are retried once if
+   * the connection is lost; other calls fail. @throws {RequestError}
    */
   request<M extends MethodName>(
     method: M,
@@ -100,11 +100,11 @@ export interface GatewayClient {
     options?: { readonly timeoutMs?: number; readonly signal?: AbortSignal },
   ): Promise<MethodResult<M>>;
   on<E extends EventName>(event: E, listener: (payload: EventPayloads[E]) => void): () => void;
-  /** A gap in `seq`: events were lost, so what was read must be read again. */
+  /** Called on a gap in `seq`: events were lost, so data must be reloaded. */
   onGap(listener: () => void): () => void;
 }
 
-/** A call that failed: the gateway's error, or `TIMEOUT`, `DISCONNECTED`, `ABORTED` of the client. */
+/** A failed call: the gateway's error, or the client's own `TIMEOUT`, `DISCONNECTED`, or `ABORTED`. */
 export class RequestError extends Error {
   readonly code: string;
   readonly details: Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
-// Calls of a client that wait for their answer: deadlines, aborts, and what becomes of them when the connection is lost.
+// A client's pending calls: timeouts, aborts, and retries after a lost connection.
 import { READ_METHODS } from '../generated/read-methods.ts';
 import { RequestError } from './client-api.ts';
 import type { ErrorShape } from './errors.ts';
 
-/** Timers as a client is given them. */
+/** Timers provided by the platform. */
 export interface ClientTimers {
   now(): number;
   after(ms: number, run: () => void): () => void;
@@ -13,22 +13,22 @@ interface PendingCall {
   readonly id: string;
   readonly method: string;
   readonly params: unknown;
-  /** Sent on a connection that may be gone by now. */
+  /** Sent on the current or an earlier connection. */
   sent: boolean;
-  /** Sent again once after a lost connection. */
+  /** Retried after a lost connection. */
   resent: boolean;
   settle(): void;
   resolve(payload: unknown): void;
   reject(error: RequestError): void;
 }
 
-/** How one call is made. */
+/** Options of a call. */
 export interface CallOptions {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
 }
 
-/** The calls of one client over all its connections. */
+/** The calls of one client across all its connections. */
 export class PendingCalls {
   readonly #timers: ClientTimers;
   readonly #calls = new Map<string, PendingCall>();
@@ -38,7 +38,7 @@ export class PendingCalls {
     this.#timers = timers;
   }
 
-  /** Adds a call; `send` is called at once when given, else when {@link sendWaiting} is. */
+  /** Adds a call. Sends it immediately if `send` is given, otherwise when {@link sendWaiting} is called. */
   add(
     method: string,
     params: unknown,
@@ -66,7 +66,7 @@ export class PendingCalls {
     });
   }
 
-  /** Hands an answer to its call. */
+  /** Settles a call with its response. */
   answer(id: string, ok: boolean, payload: unknown, error: ErrorShape | undefined): void {
     const call = this.#take(id);
     if (call === undefined) return;
@@ -74,7 +74,7 @@ export class PendingCalls {
     else call.reject(fromShape(error));
   }
 
-  /** The connection is lost: calls that may not be sent again fail, the others wait for the next connection. */
+  /** Handles a lost connection: calls that can't be retried fail, the others wait for the next connection. */
   interrupt(reason: string): void {
     for (const call of this.#calls.values()) {
       if (!call.sent) continue;
@@ -84,7 +84,7 @@ export class PendingCalls {
         this.#take(call.id)?.reject(
           new RequestError(
             'DISCONNECTED',
-            `${call.method}: connection lost (${reason})`,
+            `${call.method}: connection lost (${reason}).`,
             { code: 'connection-lost' },
             true,
           ),
@@ -92,12 +92,12 @@ export class PendingCalls {
     }
   }
 
-  /** Sends everything that waits. */
+  /** Sends all waiting calls. */
   sendWaiting(send: (text: string) => void): void {
     for (const call of this.#calls.values()) if (!call.sent) transmit(call, send);
   }
 
-  /** Fails everything: the client stops, or the gateway refused it for good. */
+  /** Rejects all calls, when the client stops or was refused. */
   rejectAll(error: RequestError): void {
     for (const id of this.#calls.keys()) this.#take(id)?.reject(error);
   }
@@ -116,22 +116,22 @@ function transmit(call: PendingCall, send: (text: string) => void): void {
   send(JSON.stringify({ type: 'req', id: call.id, method: call.method, params: call.params }));
 }
 
-/** Reads change nothing and keyed writes are recognised, so both may be sent twice. */
+/** Reads and writes with an idempotency key can be sent twice. */
 function maySendAgain(call: PendingCall): boolean {
   if (typeof call.params === 'object' && call.params !== null && 'idempotencyKey' in call.params) return true;
   return READ_METHODS.has(call.method);
 }
 
 function fromShape(error: ErrorShape | undefined): RequestError {
-  if (error === undefined) return new RequestError('UNAVAILABLE', 'the gateway gave no reason');
+  if (error === undefined) return new RequestError('UNAVAILABLE', 'The gateway returned an error without details.');
   const details = typeof error.details === 'object' && error.details !== null ? { ...error.details } : {};
   return new RequestError(error.code, error.message, details, error.retryable ?? false);
 }
 
 function timedOut(method: string, ms: number): RequestError {
-  return new RequestError('TIMEOUT', `${method}: no answer within ${Math.round(ms / 1000)} s`, {}, true);
+  return new RequestError('TIMEOUT', `${method}: timed out after ${Math.round(ms / 1000)} s.`, {}, true);
 }
 
 function aborted(method: string): RequestError {
-  return new RequestError('ABORTED', `${method}: aborted`);
+  return new RequestError('ABORTED', `${method}: aborted.`);
 }

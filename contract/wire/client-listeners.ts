@@ -1,6 +1,6 @@
-// Listeners of a client, by event name.
+// Event listeners of a client.
 
-/** A set of listeners that may be changed while they are called. */
+/** A set of listeners that can change while they are being called. */
 export class Listeners<T> {
   readonly #listeners = new Set<(value: T) => void>();
 

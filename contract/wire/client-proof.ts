@@ -1,14 +1,14 @@
-// What a client signs with a key of its own: that a connection is its, and that it means a sensitive call.
+// Texts that a client signs with its own key: to bind a connection and to prove a sensitive call.
 
-/** Signs with the client's own key, as base64url; undefined when it has none. */
+/** Signs with the client's own key, as base64url. `undefined` if there is none. */
 export type Sign = (text: string) => Promise<string | undefined>;
 
-/** The text by which a signed-in browser shows that a connection comes from the page that signed in. */
+/** Signed by a browser to show that a connection comes from the page that signed in. */
 export function browserText(nonce: string, scopes: readonly string[], signedAt: number): string {
   return ['gatehouse-browser-v1', nonce, scopes.join(','), signedAt].join('|');
 }
 
-/** The text that proves one sensitive call. */
+/** Signed to prove one sensitive call. */
 export function proofText(facts: {
   readonly nonce: string;
   readonly method: string;
@@ -18,7 +18,7 @@ export function proofText(facts: {
   return ['gatehouse-proof-v1', facts.nonce, facts.method, facts.paramsHash, facts.signedAt].join('|');
 }
 
-/** Params of `proof.submit` for a call that was refused for want of a proof; undefined when it was refused for another reason. */
+/** Parameters of `proof.submit` for a call rejected with `FRESH_PROOF_REQUIRED`; `undefined` for any other error. */
 export async function proofFor(
   { details }: { readonly details: Readonly<Record<string, unknown>> },
   method: string,

@@ -107,8 +107,8 @@ function make(changes: Partial<ClientOptions> = {}) {
   return { peer, timers, client, states };
 }
 
-describe('the client', () => {
-  it('answers the challenge, becomes ready, and sends calls that waited', async () => {
+describe('createClient', () => {
+  it('answers the challenge, becomes ready, and sends waiting calls', async () => {
     const { peer, client, states } = make();
     client.start();
     const early = client.request('health', {});
@@ -119,7 +119,7 @@ describe('the client', () => {
     expect(client.hello()?.scopes).toEqual(['operator.read']);
   });
 
-  it('tries again after 1 s, growing by half to 10 s, and pauses after ten tries', async () => {
+  it('retries after 1 s, growing by half to 10 s, and pauses after ten attempts', async () => {
     const { peer, timers, client, states } = make();
     peer.unreachable = true;
     client.start();
@@ -138,7 +138,7 @@ describe('the client', () => {
     expect(client.state().kind).toBe('ready');
   });
 
-  it('gives an opening up that hangs, and tries again', async () => {
+  it('gives up an attempt that hangs and retries', async () => {
     const hung: AbortSignal[] = [];
     const { client, timers, states } = make({
       open: (signal) => {
@@ -156,7 +156,7 @@ describe('the client', () => {
     expect([hung.length, client.state().kind]).toEqual([2, 'closed']);
   });
 
-  it('sends a cut-off read and a keyed write again, once, and rejects other writes', async () => {
+  it('resends an interrupted read or keyed write once and rejects other writes', async () => {
     const { peer, timers, client } = make();
     client.start();
     await settle();
@@ -181,7 +181,7 @@ describe('the client', () => {
     expect(await keyed).toEqual({ runId: 'k', status: 'in_flight' });
   });
 
-  it('stops trying when the gateway refuses it for good', async () => {
+  it('stops retrying when the gateway refuses it permanently', async () => {
     const { peer, timers, client } = make();
     peer.refuse = 'AUTH_TOKEN_MISMATCH';
     client.start();
@@ -192,7 +192,7 @@ describe('the client', () => {
     expect(peer.opened).toBe(1);
   });
 
-  it('tells of a gap in the numbers of events, and of nothing else', async () => {
+  it('reports a gap in event numbers and nothing else', async () => {
     const { peer, client } = make();
     let gaps = 0;
     const ticks: number[] = [];
@@ -209,7 +209,7 @@ describe('the client', () => {
     expect([gaps, ticks]).toEqual([1, [1, 2, 3]]);
   });
 
-  it('gives a silent gateway up after two ticks', async () => {
+  it('gives up on a silent gateway after two ticks', async () => {
     const { peer, timers, client, states } = make();
     client.start();
     await settle();
@@ -224,7 +224,7 @@ describe('the client', () => {
     );
   });
 
-  it('ends a call by its deadline or its signal', async () => {
+  it('ends a call at its timeout or on abort', async () => {
     const { timers, client } = make();
     client.start();
     await settle();
@@ -237,7 +237,7 @@ describe('the client', () => {
     expect(await late).toMatchObject({ code: 'TIMEOUT', retryable: true });
   });
 
-  it('fails everything when it is stopped', async () => {
+  it('rejects all calls when stopped', async () => {
     const { client } = make();
     client.start();
     await settle();

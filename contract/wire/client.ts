@@ -1,4 +1,4 @@
-// The client of the gateway over any frame channel: handshake, calls, events, reconnect, watchdog. Pure language.
+// The gateway client over any frame channel: handshake, calls, events, reconnect, watchdog. No platform APIs.
 import {
   RequestError,
   type ClientOptions,
@@ -17,12 +17,12 @@ import { REQUEST_TIMEOUT_MS, TICK_INTERVAL_MS } from './limits.ts';
 import type { MethodName, MethodParams, MethodResult } from '../methods/registry.ts';
 
 const DEFAULT_TRIES = 10;
-/** Close code with which a client gives up a silent gateway. */
+/** Close code for a gateway that stopped responding. */
 const SILENT_CLOSE = 4000;
 const NORMAL_CLOSE = 1000;
-/** Time from the channel's opening to `hello-ok`, ms. */
+/** Time from opening the channel to `hello-ok`, ms. */
 const CONNECT_TIMEOUT_MS = 15_000;
-/** Refusals that no retry cures. */
+/** Errors that a retry can't fix. */
 const TERMINAL: ReadonlySet<string> = new Set([
   'AUTH_TOKEN_MISSING',
   'AUTH_TOKEN_MISMATCH',
@@ -40,12 +40,12 @@ const TERMINAL: ReadonlySet<string> = new Set([
   'PROTOCOL_MISMATCH',
 ]);
 
-/** Makes a client; nothing happens before `start`. */
+/** Creates a client. It connects when `start` is called. */
 export function createClient(options: ClientOptions): GatewayClient {
   return new Client(options);
 }
 
-/** Frames as they come in: everything is unknown until it was looked at. */
+/** An incoming frame before validation. */
 interface IncomingFrame {
   readonly type?: unknown;
   readonly id?: unknown;
@@ -96,7 +96,7 @@ class Client implements GatewayClient {
   }
 
   on<E extends EventName>(event: E, listener: (payload: EventPayloads[E]) => void): () => void {
-    // The gateway sends the payload that its event table declares.
+    // The gateway sends the payload declared in the event table.
     return this.#events.add(event, (payload) => listener(payload as EventPayloads[E]));
   }
 
@@ -118,7 +118,7 @@ class Client implements GatewayClient {
     this.#cancelRetry();
     this.#setState({ kind: 'closed' });
     this.#drop(NORMAL_CLOSE, 'client stopped');
-    this.#calls.rejectAll(new RequestError('DISCONNECTED', 'the client was stopped'));
+    this.#calls.rejectAll(new RequestError('DISCONNECTED', 'The client was stopped.'));
   }
 
   request<M extends MethodName>(
@@ -150,12 +150,12 @@ class Client implements GatewayClient {
       timeoutMs: options.timeoutMs ?? REQUEST_TIMEOUT_MS,
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     };
-    // The gateway answers with the result that the method's declaration names.
+    // The gateway returns the result declared for the method.
     return this.#calls.add(method, params, call, send) as Promise<MethodResult<M>>;
   }
 
   #refusal(): RequestError | undefined {
-    if (this.#state.kind === 'closed') return new RequestError('DISCONNECTED', 'the client is not started');
+    if (this.#state.kind === 'closed') return new RequestError('DISCONNECTED', 'The client is not started.');
     if (this.#state.kind === 'refused')
       return new RequestError(
         'DISCONNECTED',
@@ -169,11 +169,11 @@ class Client implements GatewayClient {
     const opening = new AbortController();
     this.#opening = opening;
     if (this.#failedTries === 0) this.#setState({ kind: 'connecting' });
-    // A gateway that hangs takes the connection and says nothing.
+    // A gateway that hangs accepts the connection but doesn't respond.
     const cancelTimeout = this.#options.timers.after(CONNECT_TIMEOUT_MS, () => {
       if (opening.signal.aborted) return;
       opening.abort();
-      this.#lost('it does not answer');
+      this.#lost('no response');
     });
     try {
       const channel = await this.#options.open(opening.signal);
@@ -192,7 +192,7 @@ class Client implements GatewayClient {
     this.#hello = undefined;
     this.#lastFrameAt = this.#options.timers.now();
     this.#cancelWatch = this.#options.timers.after(CONNECT_TIMEOUT_MS, () => {
-      if (this.#hello === undefined) this.#abandon(channel, 'no answer to the handshake');
+      if (this.#hello === undefined) this.#abandon(channel, 'no response to the handshake');
     });
     channel.onClose((code, reason) => {
       if (this.#channel === channel) this.#lost(reason === '' ? `closed (${code})` : reason);
@@ -238,7 +238,7 @@ class Client implements GatewayClient {
     channel.send(JSON.stringify({ type: 'req', id: 'connect', method: 'connect', params }));
   }
 
-  /** What shows whose connection it is: a device proves its key, a page that it is the one that signed in. */
+  /** Identifies the connection: a device proves its key; a page proves that it is the one that signed in. */
   async #ownKey(nonce: string): Promise<Readonly<Record<string, unknown>>> {
     const { prove, sign, identity, token, bootstrapToken, scopes, timers } = this.#options;
     const now = timers.now();
@@ -258,7 +258,7 @@ class Client implements GatewayClient {
   }
 
   #welcomed(payload: unknown, channel: FrameChannel): void {
-    // hello-ok comes from the gateway that this contract belongs to; what is missing has a default here.
+    // hello-ok comes from a gateway with this contract; missing fields get defaults here.
     const hello = payload as Partial<Omit<Hello, 'scopes'>> & {
       readonly auth?: { readonly scopes?: readonly string[]; readonly deviceToken?: string };
       readonly policy?: { readonly tickIntervalMs?: number };
@@ -287,13 +287,14 @@ class Client implements GatewayClient {
     this.#calls.rejectAll(new RequestError('DISCONNECTED', reason, { code }));
   }
 
-  /** A gateway that says nothing for two ticks is gone, whatever the socket believes. */
+  /** Closes the connection if nothing arrives for two ticks, even if the socket is still open. */
   #watch(channel: FrameChannel): void {
     const silence = this.#tickMs * 2;
     const rest = this.#lastFrameAt + silence - this.#options.timers.now();
     this.#cancelWatch = this.#options.timers.after(Math.max(rest, 1), () => {
       if (this.#channel !== channel) return;
-      if (this.#options.timers.now() - this.#lastFrameAt >= silence) this.#abandon(channel, 'the gateway went silent');
+      if (this.#options.timers.now() - this.#lastFrameAt >= silence)
+        this.#abandon(channel, 'the gateway stopped responding');
       else this.#watch(channel);
     });
   }
@@ -348,7 +349,7 @@ function readFrame(text: string): IncomingFrame | undefined {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
-    // Not a frame: nothing that a client could answer.
+    // Not a frame, so there is nothing to respond to.
     return undefined;
   }
 }

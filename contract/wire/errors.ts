@@ -1,19 +1,19 @@
-// Typed errors of the protocol: one class, one list of codes.
+// The protocol's errors: one class, one list of codes.
 
-/** Codes that OpenClaw's clients know. */
+/** Error codes known to OpenClaw's clients. */
 export type ErrorCode = 'INVALID_REQUEST' | 'FORBIDDEN' | 'NOT_PAIRED' | 'UNAVAILABLE' | 'APPROVAL_NOT_FOUND';
 
-/** What each code means to a caller. `details.code` says more, `details.hint` what to do, `retryable` whether to try again. */
+/** Meaning of each code. `details.code` is more specific, `details.hint` says what to do, and `retryable` whether to retry. */
 export const ERROR_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   INVALID_REQUEST:
-    'It cannot be done as it was asked: unknown method or thing, wrong params, a hash that is stale. Change the request.',
-  FORBIDDEN: 'The connection does not hold the scope (`details.missingScope`).',
-  NOT_PAIRED: 'The device is not known yet; a person must let it in.',
-  UNAVAILABLE: 'A part cannot serve right now, or something failed inside. Try again after `retryAfterMs`.',
-  APPROVAL_NOT_FOUND: 'The approval was answered, expired or taken back.',
+    'The request is invalid: unknown method or object, invalid parameters, or a stale hash. Change the request.',
+  FORBIDDEN: 'The connection lacks the required scope (`details.missingScope`).',
+  NOT_PAIRED: 'The device is not paired. A person must approve its pairing request.',
+  UNAVAILABLE: 'The service is temporarily unavailable, or an internal error occurred. Retry after `retryAfterMs`.',
+  APPROVAL_NOT_FOUND: 'The approval was already answered, expired, or was canceled.',
 };
 
-/** What goes over the wire in `error`. */
+/** The wire format of `error`. */
 export interface ErrorShape {
   readonly code: string;
   readonly message: string;
@@ -22,7 +22,7 @@ export interface ErrorShape {
   readonly retryAfterMs?: number;
 }
 
-/** Optional parts of a {@link GatewayError}. `details.code` is the stable, machine-readable reason; `details.hint` says what to do. */
+/** Optional fields of a {@link GatewayError}. `details.code` is the stable, machine-readable reason; `details.hint` says what to do. */
 export interface ErrorExtras {
   readonly details?: {
     readonly code?: string;
@@ -35,7 +35,7 @@ export interface ErrorExtras {
   readonly cause?: unknown;
 }
 
-/** An expected failure that a caller is told about. Anything else thrown by a handler is answered `UNAVAILABLE`. */
+/** An expected failure that is reported to the caller. Any other error thrown by a handler is reported as `UNAVAILABLE`. */
 export class GatewayError extends Error {
   readonly code: ErrorCode;
   readonly extras: ErrorExtras;
@@ -47,7 +47,7 @@ export class GatewayError extends Error {
     this.extras = extras;
   }
 
-  /** The error as it is sent: without stack and cause. */
+  /** The wire format, without stack and cause. */
   toShape(): ErrorShape {
     const { details, retryable, retryAfterMs } = this.extras;
     return {
@@ -60,7 +60,7 @@ export class GatewayError extends Error {
   }
 }
 
-/** A request that cannot be carried out as asked. `detailsCode` is the stable reason, `hint` tells the user what to do. */
+/** An invalid request. `detailsCode` is the stable reason; `hint` tells the user what to do. */
 export function invalidRequest(message: string, detailsCode?: string, hint?: string): GatewayError {
   const details = {
     ...(detailsCode === undefined ? {} : { code: detailsCode }),
@@ -73,7 +73,7 @@ export function invalidRequest(message: string, detailsCode?: string, hint?: str
   );
 }
 
-/** A part that cannot serve right now; `retryable` unless said otherwise. */
+/** A temporary failure. `retryable` by default. */
 export function unavailable(message: string, extras: ErrorExtras = {}): GatewayError {
   return new GatewayError('UNAVAILABLE', message, { retryable: true, ...extras });
 }

@@ -1,4 +1,4 @@
-// Events of the gateway: name, least scope, payload. `hello-ok.features.events` lists exactly these.
+// Events of the gateway: name, required scope, payload. `hello-ok.features.events` lists exactly these.
 import type { ApprovalRecord } from '../types/approvals.ts';
 import type { LiveEvent } from '../sessions/live-events.ts';
 import type { HeartbeatRow } from '../types/heartbeats.ts';
@@ -43,20 +43,20 @@ export interface EventPayloads {
   task: { readonly action: 'upserted'; readonly task: PublishedType<'TaskSummary'> };
   heartbeat: HeartbeatRow;
   'config.changed': { readonly path: string; readonly hash: string; readonly ts: number };
-  /** Ours: a durable event of a watched session. */
+  /** Gatehouse extension: a durable event of a watched session. */
   'session.event': { readonly sessionKey: string; readonly event: SessionEvent };
-  /** Ours: live events of a watched session, neighbours merged. */
+  /** Gatehouse extension: live events of a watched session, with adjacent deltas merged. */
   'session.live': { readonly sessionKey: string; readonly events: readonly LiveEvent[] };
-  /** Ours: an approval became pending or was answered, with everything a person needs. */
+  /** Gatehouse extension: an approval became pending or was answered. */
   'approvals.changed': { readonly approval: ApprovalRecord };
-  /** Ours: paths (relative to the workspace) that changed; `overflow` means: read again. */
+  /** Gatehouse extension: changed paths, relative to the workspace. `overflow`: too many changes; reload. */
   'files.changed': { readonly sessionKey: string; readonly paths: readonly string[]; readonly overflow: boolean };
-  /** Ours: providers, models or agents changed: read again. */
+  /** Gatehouse extension: settings changed; reload them. */
   'settings.changed': {
     readonly what: 'providers' | 'agents' | 'preferences' | 'rules' | 'setup' | 'keys' | 'reach';
     readonly ts: number;
   };
-  /** Ours: a sensitive call waits for a person, or does not any more: read `proof.list` again. */
+  /** Gatehouse extension: pending proofs changed; reload `proof.list`. */
   'proof.changed': { readonly pending: number; readonly ts: number };
   'device.pair.requested': PublishedType<'DevicePairRequestedEvent'>;
   'device.pair.resolved': PublishedType<'DevicePairResolvedEvent'>;
@@ -64,16 +64,16 @@ export interface EventPayloads {
   'device.pair.setup.completed': PublishedType<'DevicePairSetupCompletedEvent'>;
   /** For the addressed node only. */
   'node.invoke.request': PublishedType<'NodeInvokeRequestEvent'>;
-  /** For the addressed node only: nobody waits for this any more. */
+  /** For the addressed node only: the caller no longer waits. */
   'node.invoke.cancel': { readonly id: string; readonly nodeId: string };
-  /** Ours, for who asked: a part of the output. */
+  /** Gatehouse extension, for the caller only: partial output. */
   'node.invoke.progress': {
     readonly invokeId: string;
     readonly nodeId: string;
     readonly seq: number;
     readonly chunk: string;
   };
-  /** Ours: what a node reported. */
+  /** Gatehouse extension: an event reported by a node. */
   'node.event': {
     readonly nodeId: string;
     readonly event: string;
@@ -92,7 +92,7 @@ export interface EventPayloads {
 /** The name of an event. */
 export type EventName = keyof EventPayloads;
 
-/** Least scope that a connection must hold to receive an event; `any` needs a connection only. */
+/** Scope required to receive an event; `any` requires only a connection. */
 export const EVENT_SCOPES: Readonly<Record<EventName, Scope | 'any'>> = {
   tick: 'any',
   shutdown: 'any',

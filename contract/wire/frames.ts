@@ -1,10 +1,10 @@
-// The three frames of the gateway protocol (wire version 4), as both ends see them.
+// The three frames of the gateway protocol (wire version 4).
 import type { ErrorShape } from './errors.ts';
 
-/** Version of the wire protocol that this host and its own client speak. */
+/** Wire protocol version of this host and its own client. */
 export const PROTOCOL_VERSION = 4;
 
-/** A call from a client: answered by exactly the {@link ResponseFrame}s that carry its `id`. */
+/** A call from a client, answered by the {@link ResponseFrame}s with the same `id`. */
 export interface RequestFrame {
   readonly type: 'req';
   readonly id: string;
@@ -14,7 +14,7 @@ export interface RequestFrame {
   readonly expectedProfileId?: string;
 }
 
-/** The answer to a request. `payload` stands when `ok`, `error` when not. */
+/** The response to a request: `payload` if `ok`, otherwise `error`. */
 export interface ResponseFrame {
   readonly type: 'res';
   readonly id: string;
@@ -23,7 +23,7 @@ export interface ResponseFrame {
   readonly error?: ErrorShape;
 }
 
-/** Something that happened. `seq` counts per connection; a gap means that events were lost. */
+/** An event. `seq` counts per connection; a gap means that events were lost. */
 export interface EventFrame {
   readonly type: 'event';
   readonly event: string;
@@ -36,13 +36,13 @@ export interface EventFrame {
 export type Frame = RequestFrame | ResponseFrame | EventFrame;
 
 /**
- * A bidirectional pipe of text frames. WebSocket, MessagePort and the in-memory pair of the tests implement it; none of
- * them knows a method. `onMessage` and `onClose` are set once, before the first message can arrive.
+ * A bidirectional channel of text frames, implemented by WebSocket, MessagePort, and the in-memory pair. Channels don't know
+ * methods. `onMessage` and `onClose` are set once, before the first message can arrive.
  */
 export interface FrameChannel {
-  /** Sends one frame, already serialised. Returns the bytes still waiting in this channel's buffers after the call. */
+  /** Sends one serialized frame. Returns the bytes buffered in this channel after the call. */
   send(text: string): number;
-  /** Bytes accepted by `send` and not yet handed to the peer. */
+  /** Bytes accepted by `send` but not yet sent to the peer. */
   bufferedBytes(): number;
   close(code: number, reason: string): void;
   onMessage(listener: (text: string) => void): void;

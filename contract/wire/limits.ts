@@ -1,37 +1,37 @@
-// Numbers of the wire that both ends must agree on. Sources: protocol facts (sections 1, 10, 11) and the security page.
+// Protocol constants that both ends must agree on.
 
 /** Largest client frame before `hello-ok`, bytes. */
 export const MAX_HANDSHAKE_FRAME_BYTES = 64 * 1024;
 /** Largest client frame after `hello-ok`, bytes (`policy.maxPayload`). */
 export const MAX_FRAME_BYTES = 25 * 1024 * 1024;
-/** Outbound bytes that may wait for one client (`policy.maxBufferedBytes`). */
+/** Maximum outbound bytes buffered for one client (`policy.maxBufferedBytes`). */
 export const MAX_BUFFERED_BYTES = 50 * 1024 * 1024;
-/** Time from upgrade to `hello-ok`, ms. */
+/** Maximum time from upgrade to `hello-ok`, ms. */
 export const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** Interval of the `tick` event, ms (`policy.tickIntervalMs`). */
 export const TICK_INTERVAL_MS = 30_000;
-/** Shortest time between two `chat` deltas of a run to an OpenClaw client, ms. */
+/** Minimum interval between `chat` deltas of a run to an OpenClaw client, ms. */
 export const CHAT_DELTA_INTERVAL_MS = 75;
-/** Time for which live events to our own client are merged, ms: one frame of a 60 Hz screen. */
+/** Interval in which live events to Gatehouse clients are merged, ms: one frame at 60 Hz. */
 export const LIVE_MERGE_MS = 16;
-/** Life of an idempotency record, ms, and how many are kept per method. */
+/** Lifetime of an idempotency record, ms, and maximum records per method. */
 export const IDEMPOTENCY_TTL_MS = 5 * 60_000;
 export const IDEMPOTENCY_MAX_ENTRIES = 1_000;
-/** Deadline of a client's call, ms. */
+/** Timeout of a client's call, ms. */
 export const REQUEST_TIMEOUT_MS = 30_000;
-/** Default port: the protocol's own, so that existing clients find us. */
+/** Default port: the one that OpenClaw clients expect. */
 export const DEFAULT_PORT = 18_789;
-/** Rows in one window of a session view. */
+/** Items in one window of a session view. */
 export const SESSION_WINDOW_ITEMS = 60;
-/** Longest text of one item sent in a session view, characters; the rest is fetched with `sessions.item.get`. */
+/** Maximum text of an item in a session view, characters. `sessions.item.get` returns the full text. */
 export const ITEM_TEXT_LIMIT = 32 * 1024;
-/** Default life of a pending approval, ms. */
+/** Default timeout of a pending approval, ms. */
 export const APPROVAL_TTL_MS = 30 * 60_000;
-/** Largest file that the editor reads or writes, bytes. */
+/** Maximum size of an editable file, bytes. */
 export const MAX_EDITABLE_FILE_BYTES = 5 * 1024 * 1024;
 
-/** Client capability of our own: true increments, only for sessions that the connection watches. */
+/** Client capability (Gatehouse extension): receives durable and live events of watched sessions instead of `chat` and `agent`. */
 export const CAP_SESSION_FEED = 'gatehouse-session-feed';
 
-/** Capabilities of ours that clients of the protocol ask for. This one: `models.list` has every field and filter that they use. */
+/** Server capabilities that OpenClaw clients check: `models.list` supports all fields and filters they use. */
 export const SERVER_CAPABILITIES: readonly string[] = ['published-model-catalog'];

@@ -1,11 +1,11 @@
-// Shapes taken from the protocol's own package: types at compile time, pruned JSON Schema at run time.
+// Schemas from the published protocol package: types at compile time, pruned JSON Schema at run time.
 import { Type, type Static, type TObject, type TOptional, type TSchema } from 'typebox';
 import type * as Published from '@openclaw/gateway-protocol/schema';
 import { PUBLISHED_SCHEMAS } from '../generated/published-schemas.ts';
 
 type PublishedModule = typeof Published;
 
-/** Names of schemas that the published package exports, without the suffix `Schema`. */
+/** Names of schemas exported by the published package, without the suffix `Schema`. */
 export type PublishedName = keyof PublishedModule extends infer K ? (K extends `${infer N}Schema` ? N : never) : never;
 
 /** The TypeScript type of a published schema. */
@@ -16,22 +16,22 @@ export type PublishedType<N extends PublishedName> = `${N}Schema` extends keyof 
   : never;
 
 /**
- * The published params schema of a method. Loading the whole package costs about 200 ms of start-up, so the JSON Schema comes
- * from `generated/`, which `npm run generate` derives from the package and a test compares with it.
+ * The published params schema of a method. Loading the whole package takes about 200 ms, so the JSON Schema comes from
+ * `generated/`, which `npm run generate` derives from the package. A test compares the two.
  */
 export function publishedParams<N extends PublishedName & keyof typeof PUBLISHED_SCHEMAS>(name: N) {
   return Type.Unsafe<PublishedType<N>>(PUBLISHED_SCHEMAS[name] as TSchema);
 }
 
 /**
- * The published result schema of a method, by name. Results are checked against the package's own validators in tests, not at
- * run time, so only the type is needed here; the generated protocol page looks the schema up by this name.
+ * The published result schema of a method, by name. Results are validated against the package in tests, not at run time, so only
+ * the type is needed here. The protocol page shows the name.
  */
 export function publishedResult<N extends PublishedName>(name: N) {
   return Type.Unsafe<PublishedType<N>>({ $comment: `published:${name}` });
 }
 
-/** A published params schema with fields of our own besides, all of them optional. */
+/** A published params schema with additional optional fields. */
 export function withOwnFields<S extends TSchema, P extends Readonly<Record<string, TOptional<TSchema>>>>(
   published: S,
   own: P,

@@ -1,13 +1,13 @@
-// How often a caller may ask, by kind of request.
+// Rate limits by class of request.
 
-/** Kinds of requests that are counted apart. Control-plane writes are counted for each method apart. */
+/** Classes of requests with separate limits. Control-plane writes are counted per method. */
 export const RATE_CLASSES = ['read', 'write', 'chatSend', 'controlPlane', 'pairing'] as const;
 
-/** One kind. */
+/** A class of requests. */
 export type RateClass = (typeof RATE_CLASSES)[number];
 
-/** Requests of one caller in a minute, by kind. */
+/** Requests per caller and minute, by class. */
 export type Rates = Readonly<Record<RateClass, number>>;
 
-/** What holds when the configuration says nothing: far above what people and programs need, below what wears a machine out. */
+/** Default limits: far above what people and programs need, but low enough to protect the machine. */
 export const DEFAULT_RATES: Rates = { read: 600_000, write: 120_000, chatSend: 6_000, controlPlane: 30, pairing: 600 };

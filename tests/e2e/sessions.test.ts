@@ -75,7 +75,7 @@ describeInBrowser('sessions', () => {
     await app.conversation().getByText('Answer to: Tell me of harbour 7.').waitFor();
     await app.idle();
     await app.say('/compact');
-    const summary = app.conversation().getByRole('button', { name: /Earlier messages were summarised/ });
+    const summary = app.conversation().getByRole('button', { name: /Earlier messages were summarized/ });
     await summary.click();
     await app.conversation().getByText('They spoke of harbours.').waitFor();
     await app.conversation().getByRole('button', { name: 'Change', exact: true }).click();
