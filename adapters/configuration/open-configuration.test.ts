@@ -255,6 +255,6 @@ describe('a change of the configuration', () => {
   it('offers a schema and hints for a form', async () => {
     const { schema, uiHints } = (await open()).schema();
     expect(JSON.stringify(schema)).toContain('approvalTtlMs');
-    expect(uiHints['providers.*.apiKey']).toMatchObject({ label: 'Key', sensitive: true });
+    expect(uiHints['providers.*.apiKey']).toMatchObject({ label: 'API key', sensitive: true });
   });
 });

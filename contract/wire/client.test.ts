@@ -219,9 +219,9 @@ describe('createClient', () => {
     await timers.pass(1_500);
     expect(client.state().kind).toBe('ready');
     await timers.pass(1_000);
-    expect(states.some((state) => state.kind === 'reconnecting' && state.reason === 'the gateway went silent')).toBe(
-      true,
-    );
+    expect(
+      states.some((state) => state.kind === 'reconnecting' && state.reason === 'the gateway stopped responding'),
+    ).toBe(true);
   });
 
   it('ends a call at its timeout or on abort', async () => {
