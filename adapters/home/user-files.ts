@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { AGENT_FILES, MEMORY_FILE } from '#contract/types/agent-files.ts';
 import type { Clock } from '#core/ports/environment.ts';
 import type { UserFiles } from '#core/ports/user-files.ts';
 import { backupsOf } from '../sqlite/backups.ts';
@@ -10,9 +11,6 @@ import type { Home } from './open-home.ts';
 const EXPORTS = 'exports';
 const OWNER_ONLY_FOLDER = 0o700;
 const OWNER_ONLY_FILE = 0o600;
-/** What an agent writes for itself. */
-const MEMORY = 'MEMORY.md';
-const AGENT_FILES = ['SOUL.md', 'AGENTS.md', MEMORY, 'USER.md', 'IDENTITY.md', 'TOOLS.md', 'HEARTBEAT.md'];
 
 type Workspaces = Parameters<UserFiles['agentFiles']>[0];
 
@@ -42,7 +40,7 @@ export function openUserFiles(
         exports,
         ...backupsOf(home.database),
         ...(await namesIn(home.trash)).map((name) => join(home.trash, name)),
-        ...own.map(({ folder }) => join(folder, MEMORY)),
+        ...own.map(({ folder }) => join(folder, MEMORY_FILE)),
       ].filter((path) => existsSync(path));
       const removed: string[] = [];
       const warnings: string[] = [];

@@ -1,9 +1,10 @@
-// A person's data: the export goes on past a damaged session; after a purge no file of the home holds a word of it.
+// Personal data: the export skips a damaged session; after a purge, no file of the home folder contains any of it.
 // Proves: BK-3, BK-4
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, expect, it } from 'vitest';
+import { AGENT_FILES } from '#contract/types/agent-files.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import { MODEL, startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
@@ -45,7 +46,7 @@ it('exports every session with its log, transcript, usage and agent files, and n
   await ask('agent:main:one', `Tell me of the ${WORD}`);
   await ask('agent:main:two', 'run it');
   await ask('agent:main:bad', 'lost');
-  writeFileSync(join(host.workspace, 'MEMORY.md'), 'likes shade');
+  for (const name of AGENT_FILES) writeFileSync(join(host.workspace, name), `${name} likes shade`);
   const database = new Database(join(host.home, 'gatehouse.db'));
   database.exec(
     `UPDATE events SET json = '{"type' WHERE seq = 2 AND session = (SELECT id FROM sessions WHERE key = 'agent:main:bad')`,
@@ -56,7 +57,8 @@ it('exports every session with its log, transcript, usage and agent files, and n
   expect(warnings[0]).toMatch(/agent:main:bad/);
   expect(path.startsWith(join(host.home, 'exports'))).toBe(true);
   expect(filesWith(join(path, 'sessions'), WORD).length).toBeGreaterThanOrEqual(3);
-  expect(readFileSync(join(path, 'agents/main/MEMORY.md'), 'utf8')).toBe('likes shade');
+  for (const name of AGENT_FILES)
+    expect(readFileSync(join(path, 'agents/main', name), 'utf8')).toBe(`${name} likes shade`);
   expect(readFileSync(join(path, 'usage.jsonl'), 'utf8').trim().split('\n')).toHaveLength(4);
   const manifest: unknown = JSON.parse(readFileSync(join(path, 'manifest.json'), 'utf8'));
   expect(manifest).toMatchObject({ sessions: 3, exported: 2 });
