@@ -3,11 +3,15 @@ import type { GetICUArgs } from '@schummar/icu-type-parser';
 
 import { access } from './en/access.ts';
 import { agents } from './en/agents.ts';
+import { apiKeys } from './en/api-keys.ts';
 import { app } from './en/app.ts';
 import { approvals } from './en/approvals.ts';
 import { commands } from './en/commands.ts';
+import { configuration } from './en/configuration.ts';
 import { controls } from './en/controls.ts';
+import { devices } from './en/devices.ts';
 import { diff } from './en/diff.ts';
+import { gateway } from './en/gateway.ts';
 import { home } from './en/home.ts';
 import { providers } from './en/providers.ts';
 import { settings } from './en/settings.ts';
@@ -19,11 +23,15 @@ import { usage } from './en/usage.ts';
 export const ENGLISH = {
   ...access,
   ...agents,
+  ...apiKeys,
   ...app,
   ...approvals,
   ...commands,
+  ...configuration,
   ...controls,
+  ...devices,
   ...diff,
+  ...gateway,
   ...home,
   ...providers,
   ...settings,

@@ -7,12 +7,13 @@ import { ENGLISH } from '#messages/english.ts';
 import { productSources, type Source } from './sources.ts';
 
 /** Folders that still hold their texts themselves. */
-const NOT_YET = /^renderer\/(pages\/(?!approvals|home|setup|usage)|state\/)/;
+const NOT_YET = /^renderer\/(pages\/(?!approvals|home|settings|setup|usage)|state\/)/;
 
 /** Attributes and properties whose value is shown or read out. */
 const READ_OUT =
   /^(?:alt|placeholder|title|label|text|hint|detail|description|summary|message|confirmLabel|altText|aria-(?:label|description|roledescription|valuetext))$/;
-const LETTERS = /\p{L}{2}/u;
+/** A word, not an acronym such as HTTP. */
+const WORD = /\p{L}\p{Ll}|\p{Ll}\p{L}/u;
 
 interface Node {
   readonly type: string;
@@ -62,6 +63,8 @@ function nameOf(key: unknown): string {
 function shownIn(node: Node): readonly unknown[] {
   switch (node.type) {
     case 'JSXElement':
+      // Code is the same in every language.
+      return nameOf(Object(node['openingElement']).name) === 'code' ? [] : [node['children']].flat();
     case 'JSXFragment':
       return [node['children']].flat();
     case 'JSXAttribute':
@@ -79,7 +82,7 @@ function hardCoded({ path, text }: Source): readonly string[] {
   const found: string[] = [];
   const visit = (node: Node): void => {
     const texts = shownIn(node).flatMap(textsIn);
-    found.push(...texts.filter((shown) => LETTERS.test(shown) && !Object.hasOwn(ENGLISH, shown)));
+    found.push(...texts.filter((shown) => WORD.test(shown) && !Object.hasOwn(ENGLISH, shown)));
     childNodes(node).forEach(visit);
   };
   // The program is a node by the parser's own definition.

@@ -39,10 +39,13 @@ const PAGES: readonly { readonly path: string; readonly shows: (app: AppPage) =>
     path: '/settings/agents/main/files/SOUL.md',
     shows: (app) => app.page.getByRole('textbox', { name: 'Text of SOUL.md' }).waitFor(),
   },
-  { path: '/settings/devices', shows: (app) => app.heading('Network').waitFor() },
-  { path: '/settings/keys', shows: (app) => app.button('New key').waitFor() },
+  { path: '/settings/devices', shows: (app) => app.heading(t('devices.network.title')).waitFor() },
+  { path: '/settings/keys', shows: (app) => app.button(t('apiKeys.new')).waitFor() },
   { path: '/settings/appearance', shows: (app) => app.heading('Look').waitFor() },
-  { path: '/settings/gateway', shows: (app) => app.page.getByRole('table', { name: 'Requests by method' }).waitFor() },
+  {
+    path: '/settings/gateway',
+    shows: (app) => app.page.getByRole('table', { name: t('gateway.traffic.byMethod') }).waitFor(),
+  },
   { path: '/settings/configuration', shows: (app) => app.page.locator('.cm-content').waitFor() },
 ];
 

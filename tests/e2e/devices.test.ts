@@ -27,11 +27,11 @@ async function begin(): Promise<{ stage: Stage; app: AppPage }> {
 }
 
 describeInBrowser('phone and devices', () => {
-  it('shows who waits, lets it in, and takes its access back', async () => {
+  it('lists a pending device, approves it, and revokes its access', async () => {
     const { stage, app } = await begin();
     const { origin } = stage.host();
     await app.page.goto(`${origin}/#/settings/devices`);
-    await app.page.getByText('No device is paired.').waitFor();
+    await app.page.getByText(t('devices.paired.none')).waitFor();
     const device = new TestDevice();
     const wish = {
       client: { displayName: 'Test phone' },
@@ -41,15 +41,18 @@ describeInBrowser('phone and devices', () => {
     const first = await device.connect(origin.replace('http', 'ws'), wish);
     expect(first.answer.error?.details).toMatchObject({ code: 'PAIRING_REQUIRED' });
     await app.page.getByText(t('access.device.scopes', { scopes: t('access.scope.read') })).waitFor();
-    await app.button('Allow').click();
-    await app.page.getByText('last seen: now').waitFor();
+    await app.button(t('access.approve')).click();
+    await app.page.getByText(t('devices.lastSeen', { time: 'now' })).waitFor();
     const second = await device.connect(origin.replace('http', 'ws'), wish);
     expect(second.answer.ok).toBe(true);
-    await app.page.getByText('here now').waitFor();
-    await app.button('Take access back: Test phone').click();
-    await app.button('Take access back').click();
+    await app.page.getByText(t('devices.connected')).waitFor();
+    await app.button(t('devices.revokeFor', { name: 'Test phone' })).click();
+    await app.page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('devices.revoke') })
+      .click();
     expect((await second.socket.closed).code).toBe(4001);
-    await app.page.getByText('No device is paired.').waitFor();
+    await app.page.getByText(t('devices.paired.none')).waitFor();
   });
 
   it('shows an access request on every page, with a badge', async () => {
@@ -85,14 +88,14 @@ describeInBrowser('phone and devices', () => {
     async () => {
       const { stage, app } = await begin();
       await app.page.goto(`${stage.host().origin}/#/settings/devices`);
-      await app.page.getByText('Off: only programs and browsers on this machine').waitFor();
+      await app.page.getByText(t('devices.network.off')).waitFor();
       const file = join(stage.host().home, 'gatehouse.json5');
       writeFileSync(file, JSON.stringify({ gateway: { bind: 'custom', addresses: [address] } }));
-      await app.page.getByText('Certificate of this gateway, SHA-256').waitFor();
-      await app.button('Show a code').click();
-      await app.page.getByRole('img', { name: 'The code, to be scanned with the phone' }).waitFor();
+      await app.page.getByText('Gateway certificate (SHA-256)').waitFor();
+      await app.button(t('devices.phone.show')).click();
+      await app.page.getByRole('img', { name: t('devices.phone.alt') }).waitFor();
       await app.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-      await app.button('Copy the link').click();
+      await app.button(t('devices.phone.copyLink')).click();
       const link = await app.page.evaluate(() => navigator.clipboard.readText());
       expect(link).toMatch(/^https:\/\/[\d.]+:\d+\/#code=/);
       const phone = await stage.openTab({ ignoreHTTPSErrors: true, viewport: { width: 390, height: 844 } });
@@ -102,9 +105,9 @@ describeInBrowser('phone and devices', () => {
       const cookies = await phone.page.context().cookies();
       expect(cookies).toMatchObject([{ name: 'gatehouse_session', secure: true, httpOnly: true, sameSite: 'Strict' }]);
       await expect.poll(() => app.page.getByRole('button', { name: /^Sign out: / }).count()).toBe(2);
-      await app.page.getByText('this one').waitFor();
-      await app.page.getByRole('switch', { name: 'Allow on this network' }).click();
-      await app.page.getByText('Off: only programs and browsers on this machine').waitFor();
+      await app.page.getByText(t('devices.browsers.this')).waitFor();
+      await app.page.getByRole('switch', { name: t('devices.network.allow') }).click();
+      await app.page.getByText(t('devices.network.off')).waitFor();
       await expect(fetch(link.split('#')[0] ?? '')).rejects.toThrow();
     },
   );
@@ -114,49 +117,49 @@ describeInBrowser('keys', () => {
   it('are made, shown once, and revoked', async () => {
     const { stage, app } = await begin();
     await app.page.goto(`${stage.host().origin}/#/settings/keys`);
-    await app.button('New key').click();
+    await app.button(t('apiKeys.new')).click();
     await app.page.getByLabel('Name').fill('Nightly');
-    await app.button('Make key').click();
+    await app.button(t('apiKeys.create')).click();
     const text = await app.page.getByRole('dialog').locator('code').textContent();
     expect(text).toMatch(/^gh_[\w-]{43}$/);
     const ask = () => fetch(`${stage.host().origin}/metrics`, { headers: { Authorization: `Bearer ${text ?? ''}` } });
     expect((await ask()).status).toBe(200);
-    await app.button('Done').click();
-    await app.button('Revoke Nightly').click();
-    await app.button('Revoke key').click();
-    await app.page.getByText('No program has a key.').waitFor();
+    await app.button(t('apiKeys.done')).click();
+    await app.button(t('apiKeys.revoke', { name: 'Nightly' })).click();
+    await app.button(t('apiKeys.revokeKey')).click();
+    await app.page.getByText(t('apiKeys.none')).waitFor();
     expect((await ask()).status).toBe(401);
   });
 });
 
 describeInBrowser('this gateway', () => {
-  it('keeps its token out of the page until it is asked for, and out again when it is hidden', async () => {
+  it('keeps its token out of the page unless it is shown', async () => {
     const { stage, app } = await begin();
     const { token } = stage.host();
     await app.page.goto(`${stage.host().origin}/#/settings/gateway`);
-    await app.page.getByText('all well').waitFor();
+    await app.page.getByText(t('gateway.about.healthy')).waitFor();
     const holdsToken = () => app.page.content().then((text) => text.includes(token));
     expect(await holdsToken()).toBe(false);
-    await app.button('Show the token').click();
+    await app.button(t('gateway.token.show')).click();
     await app.page.getByText(token).waitFor();
-    await app.button('Hide the token').click();
-    await app.button('Show the token').waitFor();
+    await app.button(t('gateway.token.hide')).click();
+    await app.button(t('gateway.token.show')).waitFor();
     expect(await holdsToken()).toBe(false);
     await app.page.reload();
     await app.page.getByText('token.revealed').waitFor();
     expect(await holdsToken()).toBe(false);
   });
 
-  it('says how other clients are connected, and what was asked', async () => {
+  it('shows how to connect other clients, and the requests they made', async () => {
     const { stage, app } = await begin();
     const { origin } = stage.host();
     await app.page.goto(`${origin}/#/settings/gateway`);
     await app.page.getByText(`--url ${origin.replace('http', 'ws')} --token`).waitFor();
     await app.page.getByRole('radio', { name: 'OpenAI-compatible' }).click();
     await app.page.getByText(`OPENAI_BASE_URL=${origin}/v1`).waitFor();
-    const requests = app.page.getByRole('table', { name: 'Requests by method' });
+    const requests = app.page.getByRole('table', { name: t('gateway.traffic.byMethod') });
     await requests.waitFor();
-    await app.button(/^All \d/).click();
+    await app.button(/^Show all \d/).click();
     await requests.getByText('sessions.subscribe', { exact: true }).waitFor();
   });
 });

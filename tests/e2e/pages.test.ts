@@ -126,7 +126,7 @@ describeInBrowser('settings', () => {
     await app.page.getByLabel('API key', { exact: true }).fill('sk-ant-bad-0123456789abcdefghij');
     await app.button(t('providers.testAndSave')).click();
     await app.page.getByRole('alert').first().waitFor();
-    await app.page.getByText(t('providers.keyFrom', { variable: 'ANTHROPIC_API_KEY' })).waitFor();
+    await app.page.getByText(new RegExp(`^${t('providers.keyFrom', { variable: 'ANTHROPIC_API_KEY' })}`)).waitFor();
     await app.page.getByLabel('API key', { exact: true }).fill(GOOD_KEY);
     await app.button(t('providers.testAndSave')).click();
     await app.page.getByText(t('providers.keyStoredOver', { variable: 'ANTHROPIC_API_KEY' })).waitFor();
@@ -174,23 +174,23 @@ describeInBrowser('settings', () => {
   it("don't overwrite a configuration that someone else changed in the meantime", async () => {
     const { stage, app } = await begin(quiet);
     await open(app, stage, '/settings/configuration');
-    await app.button('Change values…').click();
+    await app.button(t('configuration.change')).click();
     await app.page
-      .getByRole('textbox', { name: 'Values' })
+      .getByRole('textbox', { name: t('configuration.values') })
       .fill('{ "agents": { "entries": { "main": { "maxTurns": 7 } } } }');
     const file = join(stage.host().home, 'gatehouse.json5');
     writeFileSync(file, `// by hand\n${readFileSync(file, 'utf8')}`);
-    await app.button('Apply').click();
+    await app.button(t('configuration.apply')).click();
     await app.page.getByRole('alert').waitFor();
-    await app.button('Take the newer file').click();
-    await app.button('Apply').click();
+    await app.button(t('configuration.reload')).click();
+    await app.button(t('configuration.apply')).click();
     await app.page.getByRole('dialog').waitFor({ state: 'detached' });
     const text = readFileSync(file, 'utf8');
     expect(text).toContain('// by hand');
     expect(text).toMatch(/maxTurns: 7/);
   });
 
-  it('are found by words', async () => {
+  it('are found by keyword', async () => {
     const { stage, app } = await begin(quiet);
     await open(app, stage, '/settings');
     await app.page.getByRole('searchbox', { name: t('settings.search') }).fill('font');
@@ -198,17 +198,17 @@ describeInBrowser('settings', () => {
     await app.heading(t('settings.look')).waitFor();
   });
 
-  it('sign another browser in by a link that works once', async () => {
+  it('sign in another browser with a link that works once', async () => {
     const { stage, app } = await begin(quiet);
     await open(app, stage, '/settings/gateway');
-    await app.button('Make a link').click();
+    await app.button(t('gateway.link.create')).click();
     const link = (await app.page.getByRole('main').locator('code', { hasText: 'code=' }).innerText()).trim();
     const second = await stage.openTab();
     await second.signIn(link);
-    await app.button('Verify').click();
-    await app.page.getByText(/entries are as they were written/).waitFor();
+    await app.button(t('gateway.audit.verify')).click();
+    await app.page.getByText(/entries are intact/).waitFor();
     const saving = app.page.waitForEvent('download');
-    await app.button('Export').click();
+    await app.button(t('gateway.audit.export')).click();
     const saved = readFileSync(await (await saving).path(), 'utf8')
       .trim()
       .split('\n');
@@ -220,14 +220,14 @@ describeInBrowser('a gateway that went away', () => {
   it('leaves the page as it is, and one opened meanwhile appears when it is back', async () => {
     const { stage, app } = await begin(quiet);
     await open(app, stage, '/settings/gateway');
-    await app.page.getByText('all well').waitFor();
+    await app.page.getByText(t('gateway.about.healthy')).waitFor();
     app.watch.expect(/Failed to fetch dynamically imported module/);
     await stage.kill();
     await app.page
       .getByText(/Connection lost/)
       .first()
       .waitFor();
-    await app.page.getByText('all well').waitFor();
+    await app.page.getByText(t('gateway.about.healthy')).waitFor();
     await app.go('Logs');
     await app.page.waitForTimeout(500);
     await stage.restart();

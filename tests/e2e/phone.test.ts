@@ -149,7 +149,7 @@ describeInBrowser('dialogs and panels', () => {
     await dialog('/settings/providers', t('providers.addServer'));
     await dialog('/settings/agents', 'New agent');
     await dialog('/settings/agents/main', 'Browse…');
-    await dialog('/settings/configuration', 'Change values…');
+    await dialog('/settings/configuration', t('configuration.change'));
     await show(app, '/settings/providers');
     await app.button('Set up').first().click();
     await check('a provider open');

@@ -28,7 +28,7 @@ describeInBrowser('sign-in', () => {
     second.watch.expect(/status of 401|WebSocket connection/);
     await second.page.goto(stage.host().signInUrl);
     await second.heading(SIGN_IN).waitFor();
-    await second.page.getByText('That link was used already').waitFor();
+    await second.page.getByText(t('app.signIn.expired')).waitFor();
     await second.button(t('app.signIn.copyCommand')).waitFor();
     expect(await second.page.getByRole('navigation').count(), 'nothing of the app is shown').toBe(0);
     await app.page.reload();

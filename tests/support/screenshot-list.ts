@@ -53,7 +53,7 @@ async function showFiles(page: Page): Promise<void> {
 
 /** Facts about the machine that takes the pictures are nobody's business. */
 async function aboutThisGateway(page: Page): Promise<void> {
-  await page.getByText('all well').waitFor();
+  await page.getByText(t('gateway.about.healthy')).waitFor();
   await page.getByText('Machine', { exact: true }).waitFor();
   await page.evaluate(() => {
     const machine = [...document.querySelectorAll('dt')].find((term) => term.textContent === 'Machine');
@@ -176,15 +176,15 @@ export const SHOTS: readonly Shot[] = [
     prepare: async (page) => page.getByLabel('Instructions').waitFor(),
   },
   { name: 'settings-appearance', path: () => '/settings/appearance', prepare: heading(t('settings.look')) },
-  { name: 'settings-devices', path: () => '/settings/devices', prepare: heading('Network') },
-  { name: 'settings-keys', path: () => '/settings/keys', prepare: heading(/API keys/) },
+  { name: 'settings-devices', path: () => '/settings/devices', prepare: heading(t('devices.network.title')) },
+  { name: 'settings-keys', path: () => '/settings/keys', prepare: heading(t('apiKeys.title')) },
   { name: 'settings-gateway', path: () => '/settings/gateway', prepare: aboutThisGateway },
   {
     name: 'settings-clients',
     path: () => '/settings/gateway',
     prepare: async (page) => {
-      await page.getByText('Connect other clients').first().scrollIntoViewIfNeeded();
-      await page.getByRole('table', { name: 'Requests by method' }).scrollIntoViewIfNeeded();
+      await page.getByText(t('gateway.clients.title')).first().scrollIntoViewIfNeeded();
+      await page.getByRole('table', { name: t('gateway.traffic.byMethod') }).scrollIntoViewIfNeeded();
     },
   },
   {

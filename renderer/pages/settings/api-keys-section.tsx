@@ -1,16 +1,18 @@
-// API keys: what other programs come in with. A key's text is shown once.
+// API keys for other programs. A key is shown once.
 import { Copy, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ApiKeyRow } from '#contract/types/api-keys.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import { formatAgo } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
+import { Text } from '../../design/text.tsx';
 import { describeScopes } from '../../access/scope-text.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
 import { ConfirmDialog, Dialog } from '../../design/dialog.tsx';
 import { Field, TextInput } from '../../design/field.tsx';
 import { Card, Section } from '../../design/page.tsx';
-import { Select } from '../../design/select.tsx';
+import { Select, type SelectOption } from '../../design/select.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { toast, toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
@@ -22,23 +24,29 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 type Access = 'read' | 'write' | 'admin';
 type Scopes = MethodParams<'apiKeys.create'>['scopes'];
 
-const ACCESSES = [
-  { value: 'read', label: 'Read', hint: 'Sessions, metrics, models' },
-  { value: 'write', label: 'Use agents', hint: 'Send messages, the OpenAI-compatible API' },
-  { value: 'admin', label: 'Everything', hint: 'Settings and files too' },
-] as const;
+const ACCESSES = ['read', 'write', 'admin'] as const satisfies readonly Access[];
 const SCOPES: Readonly<Record<Access, Scopes>> = {
   read: ['operator.read'],
   write: ['operator.read', 'operator.write'],
   admin: ['operator.admin'],
 };
-const LIVES = [
-  { value: '30', label: '30 days' },
-  { value: '90', label: '90 days' },
-  { value: '365', label: 'A year' },
-  { value: 'ever', label: 'Until revoked' },
-] as const;
-type Life = (typeof LIVES)[number]['value'];
+const LIFETIMES = ['30', '90', '365', 'never'] as const;
+type Lifetime = (typeof LIFETIMES)[number];
+
+function accessOptions(): readonly SelectOption<Access>[] {
+  return ACCESSES.map((value) => ({
+    value,
+    label: t(`apiKeys.scope.${value}`),
+    hint: t(`apiKeys.scope.${value}.hint`),
+  }));
+}
+
+function lifetimeOptions(): readonly SelectOption<Lifetime>[] {
+  return LIFETIMES.map((value) => ({
+    value,
+    label: value === 'never' ? t('apiKeys.expires.never') : t('apiKeys.expires.days', { count: Number(value) }),
+  }));
+}
 
 /** Settings, API keys. */
 export function ApiKeysSection() {
@@ -46,22 +54,25 @@ export function ApiKeysSection() {
   const keys = read.data?.keys.filter(({ revokedAtMs }) => revokedAtMs === undefined) ?? [];
   return (
     <Section
-      title="API keys"
-      summary="What programs of yours come in with. Each has its own rights and limit."
+      title={t('apiKeys.title')}
+      summary={t('apiKeys.summary')}
       actions={<NewKey onDone={() => void read.reload()} />}
     >
-      {read.status === 'loading' && <SkeletonLines count={2} label="Loading keys" />}
+      {read.status === 'loading' && <SkeletonLines count={2} label={t('apiKeys.loading')} />}
       {read.status === 'error' && (
-        <ErrorNote title="Keys could not be read" message={read.error.message} onRetry={() => void read.reload()} />
+        <ErrorNote title={t('apiKeys.loadFailed')} message={read.error.message} onRetry={() => void read.reload()} />
       )}
       {read.data !== undefined && (
         <Card>
           {keys.length === 0 ? (
             <div className="p-4 text-sm text-ink-soft">
-              <p>No program has a key.</p>
+              <p>{t('apiKeys.none')}</p>
               <p className="mt-1 text-xs text-ink-faint">
-                With one, a program uses an agent as a model, at <code>{location.origin}/v1</code>, or speaks to the
-                gateway itself. How, stands under Gateway.
+                <Text
+                  id="apiKeys.noneText"
+                  values={{ url: `${location.origin}/v1` }}
+                  tags={{ code: (url) => <code>{url}</code> }}
+                />
               </p>
             </div>
           ) : (
@@ -86,11 +97,14 @@ function KeyRow({ record, onDone }: { readonly record: ApiKeyRow; readonly onDon
       await client.request('apiKeys.revoke', { id: record.id });
       onDone();
     } catch (cause) {
-      toastError('The key was not revoked', cause);
+      toastError(t('apiKeys.revokeFailed'), cause);
     }
   };
-  const used = record.lastUsedAtMs === undefined ? 'never used' : `last used: ${formatAgo(record.lastUsedAtMs, now)}`;
-  const isOver = record.expiresAtMs !== undefined && record.expiresAtMs <= now;
+  const used =
+    record.lastUsedAtMs === undefined
+      ? t('apiKeys.neverUsed')
+      : t('apiKeys.lastUsed', { time: formatAgo(record.lastUsedAtMs, now) });
+  const isExpired = record.expiresAtMs !== undefined && record.expiresAtMs <= now;
   return (
     <li className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-3 last:border-b-0">
       <div className="min-w-0 flex-1 basis-60">
@@ -98,18 +112,18 @@ function KeyRow({ record, onDone }: { readonly record: ApiKeyRow; readonly onDon
           {record.name} <code className="text-xs font-normal text-ink-faint">{record.prefix}…</code>
         </p>
         <p className="text-xs text-ink-faint">
-          {describeScopes(record.scopes)} · {record.perMinute} per minute · {used}
+          {t('apiKeys.facts', { scopes: describeScopes(record.scopes), limit: record.perMinute, used })}
         </p>
       </div>
-      {isOver && <Badge tone="warn">over</Badge>}
-      <IconButton label={`Revoke ${record.name}`} onClick={() => setAsking(true)}>
+      {isExpired && <Badge tone="warn">{t('apiKeys.expired')}</Badge>}
+      <IconButton label={t('apiKeys.revoke', { name: record.name })} onClick={() => setAsking(true)}>
         <Trash2 size={14} aria-hidden />
       </IconButton>
       <ConfirmDialog
         open={asking}
-        title={`Revoke ${record.name}?`}
-        description="Programs with this key are cut off at once. It cannot be taken back."
-        confirmLabel="Revoke key"
+        title={t('apiKeys.revokeTitle', { name: record.name })}
+        description={t('apiKeys.revokeText')}
+        confirmLabel={t('apiKeys.revokeKey')}
         onConfirm={() => void revoke()}
         onClose={() => setAsking(false)}
       />
@@ -122,7 +136,7 @@ function NewKey({ onDone }: { readonly onDone: () => void }) {
   const [open, setOpen] = useState(false);
   const [name, setName] = useState('');
   const [access, setAccess] = useState<Access>('write');
-  const [life, setLife] = useState<Life>('90');
+  const [lifetime, setLifetime] = useState<Lifetime>('90');
   const [made, setMade] = useState('');
   const close = () => {
     setOpen(false);
@@ -131,36 +145,36 @@ function NewKey({ onDone }: { readonly onDone: () => void }) {
   };
   const create = async () => {
     try {
-      const expiry = life === 'ever' ? {} : { expiresInMs: Number(life) * DAY_MS };
+      const expiry = lifetime === 'never' ? {} : { expiresInMs: Number(lifetime) * DAY_MS };
       const { key } = await client.request('apiKeys.create', { name: name.trim(), scopes: SCOPES[access], ...expiry });
       setMade(key);
       onDone();
     } catch (cause) {
-      toastError('No key was made', cause);
+      toastError(t('apiKeys.createFailed'), cause);
     }
   };
   const footer =
     made === '' ? (
       <>
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close}>{t('controls.cancel')}</Button>
         <Button look="primary" disabled={name.trim() === ''} onClick={() => void create()}>
-          Make key
+          {t('apiKeys.create')}
         </Button>
       </>
     ) : (
       <Button look="primary" onClick={close}>
-        Done
+        {t('apiKeys.done')}
       </Button>
     );
   return (
     <>
       <Button size="sm" icon={<Plus size={13} aria-hidden />} onClick={() => setOpen(true)}>
-        New key
+        {t('apiKeys.new')}
       </Button>
-      <Dialog open={open} onClose={close} title="New API key" size="sm" footer={footer}>
+      <Dialog open={open} onClose={close} title={t('apiKeys.newTitle')} size="sm" footer={footer}>
         {made === '' ? (
           <div className="flex flex-col gap-4">
-            <Field label="Name" hint="The program that gets it.">
+            <Field label={t('apiKeys.name')} hint={t('apiKeys.nameHint')}>
               {(control) => (
                 <TextInput
                   {...control}
@@ -171,11 +185,11 @@ function NewKey({ onDone }: { readonly onDone: () => void }) {
                 />
               )}
             </Field>
-            <Field label="May">
-              {(control) => <Select {...control} value={access} options={ACCESSES} onChange={setAccess} />}
+            <Field label={t('apiKeys.scope')}>
+              {(control) => <Select {...control} value={access} options={accessOptions()} onChange={setAccess} />}
             </Field>
-            <Field label="Holds for">
-              {(control) => <Select {...control} value={life} options={LIVES} onChange={setLife} />}
+            <Field label={t('apiKeys.expires')}>
+              {(control) => <Select {...control} value={lifetime} options={lifetimeOptions()} onChange={setLifetime} />}
             </Field>
           </div>
         ) : (
@@ -189,14 +203,14 @@ function NewKey({ onDone }: { readonly onDone: () => void }) {
 function KeyText({ text }: { readonly text: string }) {
   return (
     <div className="flex flex-col items-start gap-3 text-sm text-ink-soft">
-      <p>Copy it now: it is shown this once and kept nowhere.</p>
+      <p>{t('apiKeys.copyNow')}</p>
       <code className="w-full rounded-md bg-hover p-2 text-xs wrap-anywhere text-ink">{text}</code>
       <Button
         size="sm"
         icon={<Copy size={13} aria-hidden />}
-        onClick={() => void navigator.clipboard.writeText(text).then(() => toast({ title: 'Copied' }))}
+        onClick={() => void navigator.clipboard.writeText(text).then(() => toast({ title: t('apiKeys.copied') }))}
       >
-        Copy
+        {t('apiKeys.copy')}
       </Button>
     </div>
   );

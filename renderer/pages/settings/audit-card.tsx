@@ -1,9 +1,10 @@
-// The last entries of the audit log, and a button that recomputes its chain.
+// The latest entries of the audit log, and a button that verifies its hash chain.
 import { ShieldCheck, ShieldX } from 'lucide-react';
 import { useState } from 'react';
 import type { AuditEntry } from '#contract/types/audit.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import { formatNumber, formatTimeOrDay } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/page.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
@@ -13,7 +14,7 @@ import { useClient, useRequest } from '../../state/use-client.ts';
 import { auditLines, saveFile } from './export-audit.ts';
 
 const PAGE = 20;
-const MOST = 1_000;
+const MAX_ENTRIES = 1_000;
 
 /** Newest first. */
 export function AuditCard() {
@@ -26,7 +27,7 @@ export function AuditCard() {
       <Verify />
       {read.status === 'loading' && (
         <div className="p-4">
-          <SkeletonLines count={4} label="Loading the audit log" />
+          <SkeletonLines count={4} label={t('gateway.audit.loading')} />
         </div>
       )}
       {read.status === 'error' && (
@@ -39,9 +40,9 @@ export function AuditCard() {
           <Line key={entry.seq} entry={entry} now={now} />
         ))}
       </ul>
-      {entries.length >= limit && limit < MOST && (
-        <Button look="quiet" size="sm" className="m-2" onClick={() => setLimit(Math.min(MOST, limit * 4))}>
-          Show more
+      {entries.length >= limit && limit < MAX_ENTRIES && (
+        <Button look="quiet" size="sm" className="m-2" onClick={() => setLimit(Math.min(MAX_ENTRIES, limit * 4))}>
+          {t('gateway.audit.showMore')}
         </Button>
       )}
     </Card>
@@ -51,7 +52,7 @@ export function AuditCard() {
 function Line({ entry, now }: { readonly entry: AuditEntry; readonly now: number }) {
   return (
     <li className="flex items-baseline gap-3 border-t border-line px-4 py-1.5 text-xs">
-      <span className="tabular w-10 shrink-0 text-right text-ink-faint">{entry.seq}</span>
+      <span className="tabular w-10 shrink-0 text-right text-ink-faint">{formatNumber(entry.seq)}</span>
       <span className="w-40 shrink-0 truncate font-medium text-ink max-md:w-28">{entry.action}</span>
       <span className="min-w-0 flex-1 truncate text-ink-soft" title={JSON.stringify(entry.details)}>
         {entry.subject}
@@ -75,7 +76,7 @@ function Verify() {
     try {
       setResult(await client.request('audit.verify', {}));
     } catch (cause) {
-      toastError('The chain was not checked', cause);
+      toastError(t('gateway.audit.verifyFailed'), cause);
     }
     setBusy(false);
   };
@@ -83,19 +84,19 @@ function Verify() {
     try {
       saveFile('gatehouse-audit.jsonl', await auditLines(client));
     } catch (cause) {
-      toastError('The log was not saved', cause);
+      toastError(t('gateway.audit.exportFailed'), cause);
     }
   };
   return (
     <div className="flex flex-wrap items-center gap-3 px-4 py-3">
       <div role="status" className="flex min-w-0 flex-1 items-center gap-2 text-sm text-ink-soft">
-        {result === undefined ? 'The chain can be checked at any time.' : <Verdict result={result} />}
+        {result === undefined ? t('gateway.audit.hint') : <Verdict result={result} />}
       </div>
       <Button size="sm" onClick={() => void save()}>
-        Export
+        {t('gateway.audit.export')}
       </Button>
       <Button size="sm" busy={busy} onClick={() => void verify()}>
-        Verify
+        {t('gateway.audit.verify')}
       </Button>
     </div>
   );
@@ -104,13 +105,14 @@ function Verify() {
 function Verdict({ result }: { readonly result: Verification }) {
   return result.ok ? (
     <>
-      <ShieldCheck size={16} aria-hidden className="text-ok" /> All {formatNumber(result.entries)} entries are as they
-      were written.
+      <ShieldCheck size={16} aria-hidden className="text-ok" /> {t('gateway.audit.intact', { count: result.entries })}
     </>
   ) : (
     <>
-      <ShieldX size={16} aria-hidden className="text-bad" /> Entry {result.brokenAt ?? '?'} is not as it was written, or
-      one before it is missing.
+      <ShieldX size={16} aria-hidden className="text-bad" />{' '}
+      {t('gateway.audit.broken', {
+        entry: result.brokenAt === undefined ? t('gateway.audit.unknownEntry') : formatNumber(result.brokenAt),
+      })}
     </>
   );
 }

@@ -1,13 +1,13 @@
-// Looks at a merge patch before it is sent.
+// Validates a merge patch before it is sent.
+import { t } from '#messages/translate.ts';
 
-/** What is wrong with the text, or undefined. */
+/** Why the text is invalid, or undefined. */
 export function patchProblem(text: string): string | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return 'Write an object: { "name": value }';
-    return Object.keys(value).length === 0 ? 'Name at least one value.' : undefined;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return t('configuration.notObject');
+    return Object.keys(value).length === 0 ? t('configuration.noValue') : undefined;
   } catch (error) {
-    return `This is not JSON: ${error instanceof Error ? error.message : String(error)}`;
+    return t('configuration.notJson', { error: error instanceof Error ? error.message : String(error) });
   }
 }

@@ -1,7 +1,9 @@
-// The configuration file as it is, what is wrong in it, and a way to change values without losing comments.
+// The configuration file, its errors, and a dialog that changes values and keeps comments.
 import { Copy } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { ConfigSnapshot } from '#contract/types/configuration.ts';
+import { t } from '#messages/translate.ts';
+import { formatList } from '#messages/format.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Field, TextArea } from '../../design/field.tsx';
@@ -24,16 +26,16 @@ export function ConfigurationSection() {
   const config = read.data;
   return (
     <Section
-      title="Configuration file"
-      summary="What the other pages set stands in this file, and so can be edited by hand. Changes take effect at once."
+      title={t('configuration.title')}
+      summary={t('configuration.summary')}
       actions={
         config === undefined ? undefined : <ChangeValues hash={config.hash} onStale={() => void read.reload()} />
       }
     >
-      {read.status === 'loading' && <SkeletonLines count={8} label="Reading the configuration" />}
+      {read.status === 'loading' && <SkeletonLines count={8} label={t('configuration.loading')} />}
       {read.status === 'error' && (
         <ErrorNote
-          title="The configuration could not be read"
+          title={t('configuration.loadFailed')}
           message={read.error.message}
           hint={hintOf(read.error)}
           onRetry={() => void read.reload()}
@@ -50,9 +52,11 @@ function ConfigView({ config }: { readonly config: ConfigSnapshot }) {
       <p className="flex items-center gap-1 text-xs text-ink-soft">
         <code className="min-w-0 truncate">{config.path}</code>
         <IconButton
-          label="Copy path"
+          label={t('configuration.copyPath')}
           size="xs"
-          onClick={() => void navigator.clipboard.writeText(config.path).then(() => toast({ title: 'Copied' }))}
+          onClick={() =>
+            void navigator.clipboard.writeText(config.path).then(() => toast({ title: t('configuration.copied') }))
+          }
         >
           <Copy size={12} aria-hidden />
         </IconButton>
@@ -62,7 +66,7 @@ function ConfigView({ config }: { readonly config: ConfigSnapshot }) {
           key={issue.path + issue.message}
           title={issue.path}
           message={issue.message}
-          hint="The values before this mistake stay in force."
+          hint={t('configuration.issueHint')}
         />
       ))}
       {config.exists && config.raw !== null ? (
@@ -70,7 +74,7 @@ function ConfigView({ config }: { readonly config: ConfigSnapshot }) {
           <Suspense
             fallback={
               <div className="p-4">
-                <SkeletonLines count={6} label="Opening the editor" />
+                <SkeletonLines count={6} label={t('configuration.openingEditor')} />
               </div>
             }
           >
@@ -78,13 +82,13 @@ function ConfigView({ config }: { readonly config: ConfigSnapshot }) {
           </Suspense>
         </Card>
       ) : (
-        <p className="text-sm text-ink-soft">There is no file yet. It is written with the first change.</p>
+        <p className="text-sm text-ink-soft">{t('configuration.none')}</p>
       )}
     </div>
   );
 }
 
-/** A merge patch: only the named values change, comments and order stay. Refused when the file changed meanwhile. */
+/** Sends a merge patch: only the named values change. Rejected if the file changed in the meantime. */
 function ChangeValues({ hash, onStale }: { readonly hash: string; readonly onStale: () => void }) {
   const client = useClient();
   const [open, setOpen] = useState(false);
@@ -92,7 +96,7 @@ function ChangeValues({ hash, onStale }: { readonly hash: string; readonly onSta
   const [failure, setFailure] = useState<ReturnType<typeof asRequestError> | undefined>();
   const [base, setBase] = useState(hash);
   const problem = patchProblem(text);
-  const begin = () => {
+  const start = () => {
     setBase(hash);
     setFailure(undefined);
     setOpen(true);
@@ -102,8 +106,13 @@ function ChangeValues({ hash, onStale }: { readonly hash: string; readonly onSta
       const { changedPaths, needsRestart } = await client.request('config.patch', { raw: text, baseHash: base });
       setOpen(false);
       toast({
-        title: changedPaths.length === 0 ? 'Nothing differs' : `Changed ${changedPaths.join(', ')}`,
-        ...(needsRestart.length === 0 ? {} : { detail: `In force after a restart: ${needsRestart.join(', ')}` }),
+        title:
+          changedPaths.length === 0
+            ? t('configuration.noChange')
+            : t('configuration.changed', { paths: formatList(changedPaths) }),
+        ...(needsRestart.length === 0
+          ? {}
+          : { detail: t('configuration.restart', { paths: formatList(needsRestart) }) }),
       });
     } catch (cause) {
       setFailure(asRequestError(cause));
@@ -112,25 +121,25 @@ function ChangeValues({ hash, onStale }: { readonly hash: string; readonly onSta
   };
   const footer = (
     <>
-      <Button onClick={() => setOpen(false)}>Cancel</Button>
+      <Button onClick={() => setOpen(false)}>{t('controls.cancel')}</Button>
       <Button look="primary" disabled={problem !== undefined} onClick={() => void apply()}>
-        Apply
+        {t('configuration.apply')}
       </Button>
     </>
   );
   return (
     <>
-      <Button size="sm" onClick={begin}>
-        Change values…
+      <Button size="sm" onClick={start}>
+        {t('configuration.change')}
       </Button>
       <Dialog
         open={open}
         onClose={() => setOpen(false)}
-        title="Change values"
-        description="JSON with only what should differ; null takes a value away. Comments and order of the file stay."
+        title={t('configuration.changeTitle')}
+        description={t('configuration.changeText')}
         footer={footer}
       >
-        <Field label="Values" error={text.trim() === '' ? undefined : problem}>
+        <Field label={t('configuration.values')} error={text.trim() === '' ? undefined : problem}>
           {(control) => (
             <TextArea
               {...control}
@@ -149,8 +158,8 @@ function ChangeValues({ hash, onStale }: { readonly hash: string; readonly onSta
               hint={hintOf(failure)}
               action={
                 base === hash ? undefined : (
-                  <Button size="sm" onClick={begin}>
-                    Take the newer file
+                  <Button size="sm" onClick={start}>
+                    {t('configuration.reload')}
                   </Button>
                 )
               }

@@ -1,9 +1,10 @@
-// Phone & devices: whether the network can reach us, who waits, who is in, and how a phone gets in.
+// Phone & devices: network access, pairing codes, pending requests, paired devices, browsers.
 import { Check, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { PairedDevice } from '#contract/types/devices.ts';
 import { formatAgo } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { AccessFacts } from '../../access/access-facts.tsx';
 import { describeAccess } from '../../access/access-text.ts';
 import { describeScopes } from '../../access/scope-text.ts';
@@ -19,7 +20,7 @@ import type { AccessRequest } from '../../state/access-requests.ts';
 import { useClient, useRequest, useServices } from '../../state/use-client.ts';
 import { BrowsersSection } from './browsers-section.tsx';
 import { PhoneCard } from './phone-card.tsx';
-import { ReachCard } from './reach-card.tsx';
+import { NetworkAccessCard } from './network-access-card.tsx';
 
 const MINUTE_MS = 60_000;
 
@@ -27,10 +28,10 @@ const MINUTE_MS = 60_000;
 export function DevicesSection() {
   return (
     <>
-      <Section title="Network" summary="Nobody beyond this machine can reach Gatehouse unless you allow it here.">
-        <ReachCard />
+      <Section title={t('devices.network.title')} summary={t('devices.network.summary')}>
+        <NetworkAccessCard />
       </Section>
-      <Section title="Add a phone or computer" summary="A code that works once, for a few minutes.">
+      <Section title={t('devices.phone.title')} summary={t('devices.phone.summary')}>
         <PhoneCard />
       </Section>
       <DeviceLists />
@@ -43,19 +44,17 @@ function DeviceLists() {
   const read = useRequest('device.pair.list', {}, ['device.pair.requested', 'device.pair.changed', 'presence']);
   if (read.status === 'error' && read.data === undefined)
     return (
-      <ErrorNote title="Devices could not be read" message={read.error.message} onRetry={() => void read.reload()} />
+      <ErrorNote title={t('devices.loadFailed')} message={read.error.message} onRetry={() => void read.reload()} />
     );
-  if (read.data === undefined) return <SkeletonLines count={3} label="Loading devices" />;
+  if (read.data === undefined) return <SkeletonLines count={3} label={t('devices.loading')} />;
   const { paired } = read.data;
   return (
     <>
-      <Waiting />
-      <Section title="Devices" summary="Taking access back closes what a device has open, at once.">
+      <PendingRequests />
+      <Section title={t('devices.paired.title')} summary={t('devices.paired.summary')}>
         <Card>
           {paired.length === 0 ? (
-            <p className="p-4 text-sm text-ink-soft">
-              No device is paired. This window and signed-in browsers need none.
-            </p>
+            <p className="p-4 text-sm text-ink-soft">{t('devices.paired.none')}</p>
           ) : (
             <ul>
               {paired.map((device) => (
@@ -69,15 +68,15 @@ function DeviceLists() {
   );
 }
 
-function Waiting() {
+function PendingRequests() {
   const pending = useStore(useServices().access.store, (state) => state.pending);
   if (pending.length === 0) return null;
   return (
-    <Section title="Waiting to be let in" summary="Allow only what you started yourself a moment ago.">
+    <Section title={t('devices.requests.title')} summary={t('devices.requests.summary')}>
       <Card>
         <ul>
           {pending.map((request) => (
-            <WaitingRow key={request.id} request={request} />
+            <RequestRow key={request.id} request={request} />
           ))}
         </ul>
       </Card>
@@ -85,25 +84,25 @@ function Waiting() {
   );
 }
 
-function WaitingRow({ request }: { readonly request: AccessRequest }) {
-  const words = describeAccess(request);
-  const { busy, answer } = useAnswer(request, words);
+function RequestRow({ request }: { readonly request: AccessRequest }) {
+  const text = describeAccess(request);
+  const { busy, answer } = useAnswer(request, text);
   return (
     <li className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-3 last:border-b-0">
       <div className="min-w-0 flex-1 basis-60 wrap-anywhere">
         <p className="flex flex-wrap items-center gap-2 text-sm font-medium text-ink">
-          {words.name} <Badge tone="warn">{words.title}</Badge>
+          {text.name} <Badge tone="warn">{text.title}</Badge>
         </p>
-        <p className="text-xs text-ink-faint">{words.facts}</p>
-        <p className="text-xs text-ink-soft">{words.requested}</p>
-        <AccessFacts text={words} />
+        <p className="text-xs text-ink-faint">{text.facts}</p>
+        <p className="text-xs text-ink-soft">{text.requested}</p>
+        <AccessFacts text={text} />
       </div>
       <div className="flex gap-2">
         <Button icon={<X size={14} aria-hidden />} disabled={busy} onClick={() => void answer(false)}>
-          Deny
+          {t('access.deny')}
         </Button>
         <Button look="primary" icon={<Check size={14} aria-hidden />} busy={busy} onClick={() => void answer(true)}>
-          Allow
+          {t('access.approve')}
         </Button>
       </div>
     </li>
@@ -118,10 +117,10 @@ function DeviceRow({ device, onDone }: { readonly device: PairedDevice; readonly
   const remove = async () => {
     try {
       await client.request('device.pair.remove', { deviceId: device.deviceId });
-      toast({ title: `${name} has no access any more` });
+      toast({ title: t('devices.revoked', { name }) });
       onDone();
     } catch (cause) {
-      toastError('Access was not taken back', cause);
+      toastError(t('devices.revokeFailed'), cause);
     }
   };
   const facts = [device.platform, device.remoteIp, describeScopes(device.scopes)].filter(Boolean).join(' · ');
@@ -132,18 +131,18 @@ function DeviceRow({ device, onDone }: { readonly device: PairedDevice; readonly
         <p className="text-xs wrap-anywhere text-ink-faint">{facts}</p>
       </div>
       {device.connected ? (
-        <Badge tone="ok">here now</Badge>
+        <Badge tone="ok">{t('devices.connected')}</Badge>
       ) : (
-        <span className="tabular text-xs text-ink-faint">{seenWords(device.lastSeenAtMs, now)}</span>
+        <span className="tabular text-xs text-ink-faint">{describeLastSeen(device.lastSeenAtMs, now)}</span>
       )}
-      <IconButton label={`Take access back: ${name}`} onClick={() => setAsking(true)}>
+      <IconButton label={t('devices.revokeFor', { name })} onClick={() => setAsking(true)}>
         <Trash2 size={14} aria-hidden />
       </IconButton>
       <ConfirmDialog
         open={asking}
-        title={`Take access back from ${name}?`}
-        description="What it has open is closed within a second. To come back it must be allowed anew."
-        confirmLabel="Take access back"
+        title={t('devices.revokeTitle', { name })}
+        description={t('devices.revokeText')}
+        confirmLabel={t('devices.revoke')}
         onConfirm={() => void remove()}
         onClose={() => setAsking(false)}
       />
@@ -151,6 +150,6 @@ function DeviceRow({ device, onDone }: { readonly device: PairedDevice; readonly
   );
 }
 
-function seenWords(at: number | undefined, now: number): string {
-  return at === undefined ? 'never seen' : `last seen: ${formatAgo(at, now)}`;
+function describeLastSeen(at: number | undefined, now: number): string {
+  return at === undefined ? t('devices.neverSeen') : t('devices.lastSeen', { time: formatAgo(at, now) });
 }

@@ -1,4 +1,4 @@
-// The whole audit log as a file of JSON lines, oldest first, each with its hash: it can be checked without Gatehouse.
+// Exports the audit log as JSON lines, oldest first, each with its hash, so that it can be verified without Gatehouse.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { AuditEntry } from '#contract/types/audit.ts';
 
@@ -20,7 +20,7 @@ export async function auditLines(client: Pick<GatewayClient, 'request'>): Promis
     .join('');
 }
 
-/** Hands a text to the browser as a file. */
+/** Downloads a text as a file. */
 export function saveFile(name: string, text: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: 'application/jsonl' }));

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import { partsOf } from './gateway-parts.ts';
+import { checkParts } from './gateway-parts.ts';
 
 const provider = { id: 'a', title: 'A', summary: '', kind: 'cloud', enabled: true, key: 'stored', models: 1 } as const;
 
-it('names what is wrong with each part, and leaves out what is not known', () => {
-  expect(partsOf({ problems: [] })).toEqual([{ name: 'Store and secrets', problems: [] }]);
-  const parts = partsOf({
+it('reports the problems of each part, and omits parts that are not loaded', () => {
+  expect(checkParts({ problems: [] })).toEqual([{ name: 'Database and secrets', problems: [] }]);
+  const parts = checkParts({
     problems: ['disk full'],
-    reach: {
+    access: {
       mode: 'lan',
       port: 1,
       addresses: [{ host: '10.0.0.2', kind: 'lan', network: 'eth0', error: 'port taken' }],
@@ -23,17 +23,17 @@ it('names what is wrong with each part, and leaves out what is not known', () =>
   ]);
 });
 
-it('misses no local server that is not running, but a model altogether', () => {
+it('ignores a local server that is not running, but reports that no model is available', () => {
   const local = { ...provider, kind: 'local', reachable: 'no' } as const;
   expect(
-    partsOf({ problems: [], providers: { providers: [{ ...provider, reachable: 'yes' }, local] } })[1]?.problems,
+    checkParts({ problems: [], providers: { providers: [{ ...provider, reachable: 'yes' }, local] } })[1]?.problems,
   ).toEqual([]);
-  expect(partsOf({ problems: [], providers: { providers: [{ ...local, enabled: false }] } })[1]?.problems).toEqual([
+  expect(checkParts({ problems: [], providers: { providers: [{ ...local, enabled: false }] } })[1]?.problems).toEqual([
     'no provider is set up',
   ]);
 });
 
-it('says when the network is wanted and not there', () => {
-  const reach = { mode: 'tailnet', port: 1, addresses: [] } as const;
-  expect(partsOf({ problems: [], reach })[1]?.problems).toEqual(['no address of the network']);
+it('reports a missing network address', () => {
+  const access = { mode: 'tailnet', port: 1, addresses: [] } as const;
+  expect(checkParts({ problems: [], access })[1]?.problems).toEqual(['no address on the network']);
 });

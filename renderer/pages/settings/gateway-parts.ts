@@ -1,8 +1,9 @@
-// Whether the gateway's parts serve, from what each of them says about itself. Pure.
+// The health of the gateway's parts, from what each of them reports.
 import type { MethodResult } from '#contract/methods/registry.ts';
 import type { NetworkAccessStatus } from '#contract/types/network-access.ts';
+import { t } from '#messages/translate.ts';
 
-/** A part, and what is wrong with it. */
+/** A part and its problems. */
 export interface PartHealth {
   readonly name: string;
   readonly problems: readonly string[];
@@ -10,37 +11,39 @@ export interface PartHealth {
 
 interface Facts {
   readonly problems: readonly string[];
-  readonly reach?: NetworkAccessStatus | undefined;
+  readonly access?: NetworkAccessStatus | undefined;
   readonly providers?: MethodResult<'providers.list'> | undefined;
   readonly config?: { readonly valid?: boolean; readonly issues?: readonly { readonly message: string }[] } | undefined;
 }
 
-/** One line per part; what was not read yet is left out. */
-export function partsOf({ problems, reach, providers, config }: Facts): readonly PartHealth[] {
+/** One line per part; parts that aren't loaded yet are omitted. */
+export function checkParts({ problems, access, providers, config }: Facts): readonly PartHealth[] {
   return [
-    { name: 'Store and secrets', problems },
-    ...(reach === undefined ? [] : [{ name: 'Network', problems: reachProblems(reach) }]),
-    ...(providers === undefined ? [] : [{ name: 'Models', problems: providerProblems(providers) }]),
-    ...(config === undefined ? [] : [{ name: 'Configuration', problems: configProblems(config) }]),
+    { name: t('gateway.part.store'), problems },
+    ...(access === undefined ? [] : [{ name: t('gateway.part.network'), problems: networkProblems(access) }]),
+    ...(providers === undefined ? [] : [{ name: t('gateway.part.models'), problems: providerProblems(providers) }]),
+    ...(config === undefined ? [] : [{ name: t('gateway.part.configuration'), problems: configProblems(config) }]),
   ];
 }
 
-function reachProblems({ addresses, mode }: NetworkAccessStatus): readonly string[] {
+function networkProblems({ addresses, mode }: NetworkAccessStatus): readonly string[] {
   const failed = addresses.flatMap(({ host, error }) => (error === undefined ? [] : [`${host}: ${error}`]));
   if (mode === 'loopback' || failed.length > 0) return failed;
-  return addresses.some(({ url }) => url !== undefined) ? [] : ['no address of the network'];
+  return addresses.some(({ url }) => url !== undefined) ? [] : [t('gateway.problem.noNetworkAddress')];
 }
 
 function providerProblems({ providers }: MethodResult<'providers.list'>): readonly string[] {
   const used = providers.filter(({ enabled, key }) => enabled && key !== 'missing');
-  if (used.length === 0) return ['no provider is set up'];
+  if (used.length === 0) return [t('gateway.problem.noProvider')];
   return used.flatMap(({ title, reachable, error, kind }) =>
-    // A local server that was never started is not missed.
-    reachable === 'no' && kind !== 'local' ? [`${title}: ${error ?? 'does not answer'}`] : [],
+    // A local server that isn't running is not a problem.
+    reachable === 'no' && kind !== 'local'
+      ? [t('gateway.problem.provider', { name: title, error: error ?? t('gateway.problem.providerDown') })]
+      : [],
   );
 }
 
 function configProblems({ valid, issues = [] }: NonNullable<Facts['config']>): readonly string[] {
   if (valid !== false) return [];
-  return issues.length === 0 ? ['the file has a mistake'] : issues.map(({ message }) => message);
+  return issues.length === 0 ? [t('gateway.problem.invalidFile')] : issues.map(({ message }) => message);
 }

@@ -1,4 +1,5 @@
-// This gateway: address, health, sign-in and traffic; how other browsers and clients get in; the audit log.
+// The gateway: address and health, sign-in, other browsers and clients, traffic, audit log.
+import { t } from '#messages/translate.ts';
 import { Section } from '../../design/page.tsx';
 import { AboutCard } from './about-card.tsx';
 import { AuditCard } from './audit-card.tsx';
@@ -11,28 +12,22 @@ import { TrafficCard } from './traffic-card.tsx';
 export function GatewaySection() {
   return (
     <>
-      <Section title="This gateway">
+      <Section title={t('gateway.about.title')}>
         <AboutCard />
       </Section>
-      <Section title="Sign-in" summary="How programs prove who they are.">
+      <Section title={t('gateway.signIn.title')} summary={t('gateway.signIn.summary')}>
         <SignInCard />
       </Section>
-      <Section title="Sign in another browser" summary="A link that works once, for five minutes, on this machine.">
+      <Section title={t('gateway.link.title')} summary={t('gateway.link.summary')}>
         <LinkCard />
       </Section>
-      <Section
-        title="Connect other clients"
-        summary="Whatever speaks the OpenClaw gateway protocol, or the OpenAI API."
-      >
+      <Section title={t('gateway.clients.title')} summary={t('gateway.clients.summary')}>
         <ClientsCard />
       </Section>
-      <Section title="Traffic" summary="Programs read the same at /metrics.">
+      <Section title={t('gateway.traffic.title')} summary={t('gateway.traffic.summary')}>
         <TrafficCard />
       </Section>
-      <Section
-        title="Audit log"
-        summary="Every decision and every change of settings, in a chain that shows tampering."
-      >
+      <Section title={t('gateway.audit.title')} summary={t('gateway.audit.summary')}>
         <AuditCard />
       </Section>
     </>

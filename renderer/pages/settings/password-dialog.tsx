@@ -1,5 +1,6 @@
-// Sets the password of the gateway. It leaves the page with the dialog.
+// Sets the gateway password. The page drops it when the dialog closes.
 import { useState } from 'react';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Field, TextInput } from '../../design/field.tsx';
@@ -7,19 +8,19 @@ import { toast } from '../../design/toasts.ts';
 import { asRequestError } from '../../state/resource.ts';
 import { useClient } from '../../state/use-client.ts';
 
-const SHORTEST = 12;
+const MIN_LENGTH = 12;
 
-/** Mounted while it is open. */
+/** Mounted while open. */
 export function PasswordDialog({ onClose, onDone }: { readonly onClose: () => void; readonly onDone: () => void }) {
   const client = useClient();
   const [password, setPassword] = useState('');
-  const [again, setAgain] = useState('');
+  const [repeated, setRepeated] = useState('');
   const [failure, setFailure] = useState<string | undefined>();
-  const isGood = password.length >= SHORTEST && again === password;
+  const isGood = password.length >= MIN_LENGTH && repeated === password;
   const save = async () => {
     try {
       await client.request('gateway.auth.setPassword', { password });
-      toast({ title: 'The password is set', detail: 'It counts while gateway.auth.mode is password.' });
+      toast({ title: t('gateway.password.saved'), detail: t('gateway.password.savedText') });
       onDone();
       onClose();
     } catch (cause) {
@@ -28,16 +29,16 @@ export function PasswordDialog({ onClose, onDone }: { readonly onClose: () => vo
   };
   const footer = (
     <>
-      <Button onClick={onClose}>Cancel</Button>
+      <Button onClick={onClose}>{t('controls.cancel')}</Button>
       <Button look="primary" disabled={!isGood} onClick={() => void save()}>
-        Set password
+        {t('gateway.password.create')}
       </Button>
     </>
   );
   return (
-    <Dialog open onClose={onClose} title="Password of the gateway" size="sm" footer={footer}>
+    <Dialog open onClose={onClose} title={t('gateway.password.title')} size="sm" footer={footer}>
       <div className="flex flex-col gap-4">
-        <Field label="Password" hint={`At least ${SHORTEST} characters.`} error={failure}>
+        <Field label={t('gateway.password')} hint={t('gateway.password.hint', { count: MIN_LENGTH })} error={failure}>
           {(control) => (
             <TextInput
               {...control}
@@ -49,14 +50,17 @@ export function PasswordDialog({ onClose, onDone }: { readonly onClose: () => vo
             />
           )}
         </Field>
-        <Field label="Once more" error={again !== '' && again !== password ? 'Not the same.' : undefined}>
+        <Field
+          label={t('gateway.password.repeat')}
+          error={repeated !== '' && repeated !== password ? t('gateway.password.mismatch') : undefined}
+        >
           {(control) => (
             <TextInput
               {...control}
               type="password"
               autoComplete="new-password"
-              value={again}
-              onChange={(event) => setAgain(event.target.value)}
+              value={repeated}
+              onChange={(event) => setRepeated(event.target.value)}
             />
           )}
         </Field>

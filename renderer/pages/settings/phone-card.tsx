@@ -1,8 +1,9 @@
-// The code by which a phone gets in: as a picture to scan, as text to paste.
+// Creates a pairing code for a phone, as a QR code and as text.
 import { QrCode } from 'lucide-react';
 import { useState } from 'react';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import { formatRemaining } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { Field } from '../../design/field.tsx';
 import { Card } from '../../design/page.tsx';
@@ -11,41 +12,41 @@ import { toast, toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 
-type Way = 'browser' | 'limited' | 'full';
+type Kind = (typeof KINDS)[number];
 type Code = MethodResult<'device.pair.setupCode'>;
 
-const WAYS = [
-  { value: 'browser', label: 'Browser on the phone', hint: 'Opens these pages, with everything in them' },
-  { value: 'limited', label: 'Phone app', hint: 'Sessions, messages and approvals' },
-  { value: 'full', label: 'Phone app, everything', hint: 'Settings too' },
-] as const;
+const KINDS = ['browser', 'limited', 'full'] as const;
 
-/** A phone needs an address of the network: while that is off, the card says so. */
+/** A phone needs an address on the network; the card says so while there is none. */
 export function PhoneCard() {
   const client = useClient();
-  const reach = useRequest('network.status', {}, ['settings.changed']);
-  const [way, setWay] = useState<Way>('browser');
+  const access = useRequest('network.status', {}, ['settings.changed']);
+  const [kind, setKind] = useState<Kind>('browser');
   const [code, setCode] = useState<Code | undefined>();
-  const isReachable = reach.data?.addresses.some(({ url }) => url !== undefined) ?? false;
-  const make = async () => {
+  const isReachable = access.data?.addresses.some(({ url }) => url !== undefined) ?? false;
+  const create = async () => {
     try {
-      const profile = way === 'limited' ? { bootstrapProfile: 'limited' } : {};
-      const join = way === 'browser' ? { joinUrl: true as const } : {};
+      const profile = kind === 'limited' ? { bootstrapProfile: 'limited' } : {};
+      const join = kind === 'browser' ? { joinUrl: true as const } : {};
       setCode(await client.request('device.pair.setupCode', { includeQr: true, ...profile, ...join }));
     } catch (cause) {
-      toastError('No code was made', cause);
+      toastError(t('devices.phone.createFailed'), cause);
     }
   };
   return (
     <Card className="flex flex-wrap items-end gap-4 p-4">
-      <Field label="For" className="w-60">
+      <Field label={t('devices.phone.for')} className="w-60">
         {(control) => (
           <Select
             {...control}
-            value={way}
-            options={WAYS}
+            value={kind}
+            options={KINDS.map((value) => ({
+              value,
+              label: t(`devices.phone.${value}`),
+              hint: t(`devices.phone.${value}.hint`),
+            }))}
             onChange={(next) => {
-              setWay(next);
+              setKind(next);
               setCode(undefined);
             }}
           />
@@ -55,13 +56,13 @@ export function PhoneCard() {
         className="h-8"
         icon={<QrCode size={14} aria-hidden />}
         disabled={!isReachable}
-        onClick={() => void make()}
+        onClick={() => void create()}
       >
-        {code === undefined ? 'Show a code' : 'Another code'}
+        {code === undefined ? t('devices.phone.show') : t('devices.phone.showNew')}
       </Button>
-      {reach.data !== undefined && !isReachable && (
+      {access.data !== undefined && !isReachable && (
         <p className="w-full text-xs text-ink-faint">
-          Switch on “Allow on this network” first: a phone cannot reach this machine yet.
+          {access.data.mode === 'loopback' ? t('devices.phone.unreachable') : t('devices.phone.noAddress')}
         </p>
       )}
       {code !== undefined && <CodeView code={code} />}
@@ -72,26 +73,26 @@ export function PhoneCard() {
 function CodeView({ code }: { readonly code: Code }) {
   const left = (code.expiresAtMs ?? 0) - useNow(1_000);
   const text = code.joinUrl ?? code.setupCode;
-  if (left <= 0) return <p className="w-full text-sm text-ink-soft">The code is too old now. Make another one.</p>;
+  if (left <= 0) return <p className="w-full text-sm text-ink-soft">{t('devices.phone.expired')}</p>;
   return (
     <div className="flex w-full flex-wrap items-start gap-4">
       {code.qrDataUrl !== undefined && (
         <img
           src={code.qrDataUrl}
-          alt="The code, to be scanned with the phone"
+          alt={t('devices.phone.alt')}
           width={220}
           height={220}
           className="rounded-lg bg-[#fff] p-1"
         />
       )}
       <div className="flex min-w-0 flex-1 basis-52 flex-col items-start gap-2 text-sm text-ink-soft">
-        <p>Scan it with the camera or the app. It works once.</p>
-        <p className="tabular text-xs text-ink-faint">{formatRemaining(left)} left</p>
+        <p>{t('devices.phone.scan')}</p>
+        <p className="tabular text-xs text-ink-faint">{t('devices.phone.expires', { time: formatRemaining(left) })}</p>
         <Button
           size="sm"
-          onClick={() => void navigator.clipboard.writeText(text).then(() => toast({ title: 'Copied' }))}
+          onClick={() => void navigator.clipboard.writeText(text).then(() => toast({ title: t('devices.copied') }))}
         >
-          {code.joinUrl === undefined ? 'Copy the code' : 'Copy the link'}
+          {code.joinUrl === undefined ? t('devices.phone.copyCode') : t('devices.phone.copyLink')}
         </Button>
       </div>
     </div>

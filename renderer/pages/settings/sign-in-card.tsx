@@ -1,7 +1,7 @@
-// How this gateway is signed in to: its mode, its token, its password. No secret is in the page unasked.
+// How programs sign in: mode, token, password. No secret is in the page unless it is requested.
 import { KeyRound, RefreshCw } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import type { GatewayAuthStatus } from '#contract/types/gateway.ts';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { Card } from '../../design/page.tsx';
@@ -11,34 +11,29 @@ import { useClient, useRequest } from '../../state/use-client.ts';
 import { PasswordDialog } from './password-dialog.tsx';
 import { TokenLine } from './token-line.tsx';
 
-const MODES: Readonly<Record<GatewayAuthStatus['mode'], { readonly title: string; readonly words: string }>> = {
-  token: { title: 'By token', words: 'Programs of this machine show the token.' },
-  password: { title: 'By password', words: 'Programs show the password instead of the token.' },
-  'trusted-proxy': { title: 'Behind a proxy', words: 'A proxy that is named by its address says who somebody is.' },
-};
-
-/** The mode itself is set in the configuration: a wrong click must lock nobody out. */
+/** The mode can only be changed in the configuration, so that a wrong click locks nobody out. */
 export function SignInCard() {
   const read = useRequest('gateway.auth.status', {}, ['settings.changed', 'config.changed']);
   if (read.status === 'error' && read.data === undefined)
     return (
-      <ErrorNote title="Sign-in could not be read" message={read.error.message} onRetry={() => void read.reload()} />
+      <ErrorNote
+        title={t('gateway.signIn.loadFailed')}
+        message={read.error.message}
+        onRetry={() => void read.reload()}
+      />
     );
   if (read.data === undefined) return <Skeleton className="h-40" />;
   const { mode, hasPassword, token } = read.data;
   return (
     <Card>
-      <Line
-        title={MODES[mode].title}
-        words={`${MODES[mode].words} Paired devices, API keys and signed-in browsers come in besides.`}
-      >
+      <Line title={t(`gateway.signIn.mode.${mode}`)} text={t(`gateway.signIn.mode.${mode}.text`)}>
         <code className="text-xs text-ink-faint">gateway.auth.mode</code>
       </Line>
-      <Line title="Token" words="From the network it opens nothing by itself.">
+      <Line title={t('gateway.token')} text={t('gateway.token.text')}>
         <TokenLine />
         {token === 'home-folder' && <ReplaceToken />}
       </Line>
-      <Line title="Password" words={hasPassword ? 'One is set. It is kept as a salted hash.' : 'None is set.'}>
+      <Line title={t('gateway.password')} text={hasPassword ? t('gateway.password.set') : t('gateway.password.none')}>
         <SetPassword isSet={hasPassword} onDone={() => void read.reload()} />
       </Line>
     </Card>
@@ -47,16 +42,16 @@ export function SignInCard() {
 
 interface LineProps {
   readonly title: string;
-  readonly words: string;
+  readonly text: string;
   readonly children: ReactNode;
 }
 
-function Line({ title, words, children }: LineProps) {
+function Line({ title, text, children }: LineProps) {
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-3 last:border-b-0">
       <div className="min-w-0 flex-1 basis-52">
         <p className="text-sm font-medium text-ink">{title}</p>
-        <p className="text-xs text-ink-faint">{words}</p>
+        <p className="text-xs text-ink-faint">{text}</p>
       </div>
       <div className="flex max-w-full min-w-0 flex-wrap items-center gap-2">{children}</div>
     </div>
@@ -69,21 +64,21 @@ function ReplaceToken() {
   const replace = async () => {
     try {
       await client.request('gateway.auth.rotateToken', { confirm: 'rotate' });
-      toast({ title: 'The token is another one now', detail: 'Programs need the new one.' });
+      toast({ title: t('gateway.token.replaced'), detail: t('gateway.token.replacedText') });
     } catch (cause) {
-      toastError('The token was not replaced', cause);
+      toastError(t('gateway.token.replaceFailed'), cause);
     }
   };
   return (
     <>
       <Button size="sm" icon={<RefreshCw size={13} aria-hidden />} onClick={() => setAsking(true)}>
-        Replace
+        {t('gateway.token.replace')}
       </Button>
       <ConfirmDialog
         open={asking}
-        title="Replace the token?"
-        description="Programs that came in with it are cut off at once and need the new one. Devices, API keys and browsers stay."
-        confirmLabel="Replace token"
+        title={t('gateway.token.replaceTitle')}
+        description={t('gateway.token.replaceText')}
+        confirmLabel={t('gateway.token.replaceConfirm')}
         onConfirm={() => void replace()}
         onClose={() => setAsking(false)}
       />
@@ -96,7 +91,7 @@ function SetPassword({ isSet, onDone }: { readonly isSet: boolean; readonly onDo
   return (
     <>
       <Button size="sm" icon={<KeyRound size={13} aria-hidden />} onClick={() => setOpen(true)}>
-        {isSet ? 'Change' : 'Set one'}
+        {isSet ? t('gateway.password.change') : t('gateway.password.create')}
       </Button>
       {open && <PasswordDialog onClose={() => setOpen(false)} onDone={onDone} />}
     </>

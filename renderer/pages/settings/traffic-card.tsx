@@ -1,8 +1,9 @@
-// What was asked of this gateway since it was started, what failed, and who is connected.
+// Requests since startup, errors, and connected clients.
 import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import type { GatewayTraffic } from '#contract/types/gateway.ts';
-import { formatNumber } from '#messages/format.ts';
+import { formatList, formatNumber } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/page.tsx';
@@ -11,13 +12,13 @@ import { useRequest } from '../../state/use-client.ts';
 
 const FIRST_ROWS = 6;
 
-/** Read when it is opened and by its button. */
+/** Loaded when it opens and on refresh. */
 export function TrafficCard() {
   const read = useRequest('gateway.traffic', {}, ['presence']);
   if (read.status === 'error' && read.data === undefined)
     return (
       <ErrorNote
-        title="The figures could not be read"
+        title={t('gateway.traffic.loadFailed')}
         message={read.error.message}
         onRetry={() => void read.reload()}
       />
@@ -35,13 +36,17 @@ function Figures({ traffic }: { readonly traffic: GatewayTraffic }) {
   const { requests, errors, connections, byCode } = traffic;
   const open = connections.reduce((sum, { count }) => sum + count, 0);
   const figures = [
-    { name: 'Requests', value: requests, note: 'since the start' },
+    { name: t('gateway.traffic.requests'), value: requests, note: t('gateway.traffic.sinceStart') },
     {
-      name: 'Errors',
+      name: t('gateway.traffic.errors'),
       value: errors,
-      note: errorWords(byCode),
+      note: describeErrors(byCode),
     },
-    { name: 'Connections', value: open, note: connections.map(({ client, count }) => `${count} ${client}`).join(', ') },
+    {
+      name: t('gateway.traffic.connections'),
+      value: open,
+      note: formatList(connections.map(({ client, count }) => t('gateway.traffic.count', { count, name: client }))),
+    },
   ];
   return (
     <div className="border-b border-line p-4">
@@ -70,17 +75,17 @@ function Requests({
   return (
     <>
       <table className="tabular w-full text-xs">
-        <caption className="sr-only">Requests by method</caption>
+        <caption className="sr-only">{t('gateway.traffic.byMethod')}</caption>
         <thead>
           <tr className="text-left text-ink-faint">
             <th scope="col" className="py-2 pl-4 font-medium">
-              Method
+              {t('gateway.traffic.method')}
             </th>
             <th scope="col" className="py-2 text-right font-medium">
-              Requests
+              {t('gateway.traffic.requests')}
             </th>
             <th scope="col" className="py-2 pr-4 text-right font-medium">
-              Errors
+              {t('gateway.traffic.errors')}
             </th>
           </tr>
         </thead>
@@ -101,11 +106,11 @@ function Requests({
       <div className="flex justify-between gap-2 border-t border-line px-2 py-1.5">
         {byName.length > FIRST_ROWS && (
           <Button size="sm" look="quiet" onClick={() => setAll(!all)}>
-            {all ? 'Fewer' : `All ${byName.length}`}
+            {all ? t('gateway.traffic.showFewer') : t('gateway.traffic.showAll', { count: byName.length })}
           </Button>
         )}
         <Button size="sm" look="quiet" icon={<RotateCw size={13} aria-hidden />} onClick={onReload}>
-          Read again
+          {t('gateway.traffic.refresh')}
         </Button>
       </div>
     </>
@@ -114,10 +119,8 @@ function Requests({
 
 const FIRST_CODES = 3;
 
-function errorWords(byCode: GatewayTraffic['byCode']): string {
-  if (byCode.length === 0) return 'none';
-  return byCode
-    .slice(0, FIRST_CODES)
-    .map(({ code, count }) => `${count} ${code}`)
-    .join(', ');
+function describeErrors(byCode: GatewayTraffic['byCode']): string {
+  if (byCode.length === 0) return t('gateway.traffic.noErrors');
+  const most = byCode.slice(0, FIRST_CODES);
+  return formatList(most.map(({ code, count }) => t('gateway.traffic.count', { count, name: code })));
 }

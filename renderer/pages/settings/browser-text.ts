@@ -1,4 +1,5 @@
-// The name of a browser, from what it says of itself.
+// The name of a browser, from its user agent.
+import { t } from '#messages/translate.ts';
 
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/Edg\//, 'Edge'],
@@ -14,9 +15,10 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/Linux/, 'Linux'],
 ];
 
-/** `Chrome on Android`; `A browser` when it said nothing that is known. */
-export function browserWords(agent: string | undefined): string {
+/** `Chrome on Android`, from a user agent. */
+export function describeBrowser(agent: string | undefined): string {
   const find = (list: typeof BROWSERS) => list.find(([form]) => form.test(agent ?? ''))?.[1];
+  const browser = find(BROWSERS) ?? t('devices.browsers.unknown');
   const system = find(SYSTEMS);
-  return [find(BROWSERS) ?? 'A browser', system === undefined ? '' : `on ${system}`].filter(Boolean).join(' ');
+  return system === undefined ? browser : t('devices.browsers.on', { browser, system });
 }

@@ -1,6 +1,8 @@
-// The switch "Allow on this network", and who can reach us where.
+// The switch for access from the network, and the addresses of this machine.
 import { useState } from 'react';
 import type { BindMode, NetworkAccessStatus } from '#contract/types/network-access.ts';
+import { t } from '#messages/translate.ts';
+import { Text } from '../../design/text.tsx';
 import { Card } from '../../design/page.tsx';
 import { Select } from '../../design/select.tsx';
 import { ErrorNote, Skeleton } from '../../design/states.tsx';
@@ -9,22 +11,15 @@ import { toastError } from '../../design/toasts.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 import { SettingRow } from './setting-row.tsx';
 
-const MODES: Readonly<Record<BindMode, string>> = {
-  loopback: 'This machine only',
-  lan: 'Local network',
-  tailnet: 'Tailnet',
-  custom: 'Chosen addresses (configuration file)',
-};
-
-/** Changes take effect at once; closing cuts who is connected from there. */
-export function ReachCard() {
+/** Changes take effect immediately; turning it off disconnects clients from the network. */
+export function NetworkAccessCard() {
   const client = useClient();
   const read = useRequest('network.status', {}, ['settings.changed']);
   const [busy, setBusy] = useState(false);
   if (read.status === 'error' && read.data === undefined)
     return (
       <ErrorNote
-        title="The network could not be read"
+        title={t('devices.network.loadFailed')}
         message={read.error.message}
         onRetry={() => void read.reload()}
       />
@@ -37,16 +32,16 @@ export function ReachCard() {
       await client.request('network.set', { mode });
       await read.reload();
     } catch (cause) {
-      toastError('The network was not changed', cause);
+      toastError(t('devices.network.changeFailed'), cause);
     } finally {
       setBusy(false);
     }
   };
   const isOpen = status.mode !== 'loopback';
-  const choices = (['lan', 'tailnet'] as const).map((value) => ({ value, label: MODES[value] }));
+  const choices = (['lan', 'tailnet'] as const).map((value) => ({ value, label: t(`devices.network.mode.${value}`) }));
   return (
     <Card>
-      <SettingRow title="Allow on this network" hint={reachWords(status)}>
+      <SettingRow title={t('devices.network.allow')} hint={describeAccess(status)}>
         {({ id, ...aria }) => (
           <Switch
             id={id}
@@ -58,7 +53,7 @@ export function ReachCard() {
         )}
       </SettingRow>
       {(status.mode === 'lan' || status.mode === 'tailnet') && (
-        <SettingRow title="Who" hint="A tailnet is the private network that Tailscale makes of your own devices.">
+        <SettingRow title={t('devices.network.scope')} hint={t('devices.network.scopeHint')}>
           {({ id, ...aria }) => (
             <Select
               id={id}
@@ -80,9 +75,7 @@ function Addresses({ status }: { readonly status: NetworkAccessStatus }) {
   const shown = status.addresses.filter(({ url, error }) => url !== undefined || error !== undefined);
   return (
     <div className="flex flex-col gap-2 px-4 py-3 text-sm">
-      {shown.length === 0 && (
-        <p className="text-warn">This machine has no such address now. Connect it to the network, then look again.</p>
-      )}
+      {shown.length === 0 && <p className="text-warn">{t('devices.network.noAddress')}</p>}
       <ul className="flex flex-col gap-1">
         {shown.map(({ host, network, url, error }) => (
           <li key={host} className="flex flex-wrap gap-x-3">
@@ -93,16 +86,21 @@ function Addresses({ status }: { readonly status: NetworkAccessStatus }) {
       </ul>
       {status.fingerprint !== undefined && (
         <p className="text-xs wrap-anywhere text-ink-faint">
-          {status.certificate === 'own' ? 'Your certificate' : 'Certificate of this gateway'}, SHA-256:{' '}
-          <code>{status.fingerprint}</code>. A browser warns about it the first time: compare these digits.
+          <Text
+            id={
+              status.certificate === 'own' ? 'devices.network.certificate.own' : 'devices.network.certificate.gateway'
+            }
+            values={{ fingerprint: status.fingerprint }}
+            tags={{ code: (fingerprint) => <code>{fingerprint}</code> }}
+          />
         </p>
       )}
     </div>
   );
 }
 
-function reachWords(status: NetworkAccessStatus): string {
-  if (status.mode === 'loopback') return 'Off: only programs and browsers on this machine can reach Gatehouse.';
-  const open = status.addresses.filter(({ url }) => url !== undefined).length;
-  return `${MODES[status.mode]}: ${open === 1 ? 'one address' : `${open} addresses`}, encrypted. Each device must still be let in.`;
+function describeAccess({ mode, addresses }: NetworkAccessStatus): string {
+  if (mode === 'loopback') return t('devices.network.off');
+  const count = addresses.filter(({ url }) => url !== undefined).length;
+  return t('devices.network.on', { network: t(`devices.network.mode.${mode}`), count });
 }

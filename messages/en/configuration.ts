@@ -1,0 +1,27 @@
+// The configuration file.
+
+export const configuration = {
+  'configuration.title': 'Configuration file',
+  'configuration.summary':
+    'All settings are stored in this file. You can also edit it by hand; changes take effect immediately.',
+  'configuration.loading': 'Loading the configuration',
+  'configuration.loadFailed': "Couldn't load the configuration",
+  'configuration.copyPath': 'Copy path',
+  'configuration.copied': 'Path copied',
+  'configuration.issueHint': 'The previous values still apply.',
+  'configuration.openingEditor': 'Opening editor',
+  'configuration.none': 'There is no file yet. It is created with the first change.',
+  'configuration.change': 'Change values…',
+  'configuration.changeTitle': 'Change values',
+  'configuration.changeText':
+    'Enter JSON with only the values to change. Use null to remove one. Comments and order are kept.',
+  'configuration.values': 'Values',
+  'configuration.apply': 'Apply',
+  'configuration.noChange': 'Nothing changed',
+  'configuration.changed': 'Changed: {paths}',
+  'configuration.restart': 'Takes effect after a restart: {paths}',
+  'configuration.reload': 'Use the newer file',
+  'configuration.notObject': 'Enter a JSON object.',
+  'configuration.noValue': 'Enter at least one value.',
+  'configuration.notJson': 'Invalid JSON: {error}',
+} as const;
