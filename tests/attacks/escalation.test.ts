@@ -1,4 +1,4 @@
-// Somebody who was let in with little and tries to get more of it.
+// A client with few permissions that tries to get more.
 import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,20 +15,20 @@ const ADMIN_METHODS = Object.entries(METHODS).filter(([, { scope }]) => scope ==
 
 const scopeError = (scope: string) => `missing scope: ${scope}`;
 
-/** A session that waits for the answer to a command. */
-async function waitingSession(target: Target, key: string): Promise<string> {
+/** Starts a run in which the agent asks to run a command; returns the id of the approval. */
+async function pendingApproval(target: Target, key: string): Promise<string> {
   await target.call('sessions.create', { key });
   await target.call('chat.send', { sessionKey: key, message: 'run it', idempotencyKey: `${key}-ask` });
   let id: string | undefined;
-  await waitUntil('the question', async () => {
+  await waitUntil('the approval', async () => {
     const { approvals } = await target.call<{ approvals: { id: string; sessionKey: string }[] }>('approvals.list');
     id = approvals.find(({ sessionKey }) => sessionKey.endsWith(key))?.id;
     return id !== undefined;
   });
-  return id ?? expect.fail('no question');
+  return id ?? expect.fail('no approval');
 }
 
-async function stillWaits(target: Target, id: string): Promise<boolean> {
+async function isPending(target: Target, id: string): Promise<boolean> {
   const { approvals } = await target.call<{ approvals: { id: string }[] }>('approvals.list');
   return approvals.some((approval) => approval.id === id);
 }
@@ -36,7 +36,7 @@ async function stillWaits(target: Target, id: string): Promise<boolean> {
 defineAttacks(
   'escalation',
   {
-    async 'no method of an administrator is carried out for anybody less'(target) {
+    async 'refuses every admin method to clients without the admin scope'(target) {
       expect(ADMIN_METHODS.length).toBeGreaterThan(30);
       for (const scope of SCOPES) {
         const socket = await target.client([scope]);
@@ -45,7 +45,7 @@ defineAttacks(
         socket.close();
       }
     },
-    async 'no method at all but health is carried out for somebody without scopes'(target) {
+    async 'refuses every method that needs a scope to a client without scopes'(target) {
       const socket = await target.client([]);
       for (const [method, { scope }] of Object.entries(METHODS)) {
         if (scope === 'any') continue;
@@ -53,14 +53,15 @@ defineAttacks(
       }
       socket.close();
     },
-    async 'reading is not writing'(target) {
+    async 'refuses every write method to a read-only client'(target) {
       const socket = await target.client(['operator.read']);
       const writes = Object.entries(METHODS).filter(([, { scope }]) => scope === 'operator.write');
+      expect(writes.length).toBeGreaterThan(10);
       for (const [method] of writes)
         expect((await request(socket, method, {})).error?.message, method).toBe(scopeError('operator.write'));
       socket.close();
     },
-    async 'writing is not answering approvals'(target) {
+    async 'refuses every approval method to a client that can only write'(target) {
       const socket = await target.client(['operator.write']);
       const methods = Object.entries(METHODS).filter(([, { scope }]) => scope === 'operator.approvals');
       expect(methods.length).toBeGreaterThan(5);
@@ -68,14 +69,15 @@ defineAttacks(
         expect((await request(socket, method, {})).error?.message, method).toBe(scopeError('operator.approvals'));
       socket.close();
     },
-    async 'answering approvals is not pairing devices'(target) {
+    async 'refuses every pairing method to a client that can only write and approve'(target) {
       const socket = await target.client(['operator.approvals', 'operator.write']);
       const methods = Object.entries(METHODS).filter(([, { scope }]) => scope === 'operator.pairing');
+      expect(methods.length).toBeGreaterThan(5);
       for (const [method] of methods)
         expect((await request(socket, method, {})).error?.message, method).toBe(scopeError('operator.pairing'));
       socket.close();
     },
-    async 'a method by another spelling of its name is unknown'(target) {
+    async 'knows no method under another spelling of its name'(target) {
       const socket = await target.client(['operator.read']);
       for (const method of [
         'Config.patch',
@@ -88,24 +90,24 @@ defineAttacks(
         'toString',
         'hasOwnProperty',
       ])
-        expect((await request(socket, method, {})).ok, method).toBe(false);
+        expect((await request(socket, method, {})).error?.message).toBe(`unknown method: ${method}`);
       socket.close();
     },
-    async 'the slash command that approves needs the scope that approves'(target) {
-      const id = await waitingSession(target, 'slash-approve');
+    async 'requires the approvals scope for the /approve command'(target) {
+      const id = await pendingApproval(target, 'slash-approve');
       const socket = await target.client(['operator.write']);
       const params = { sessionKey: 'slash-approve', message: '/approve', idempotencyKey: 'slash-approve-1' };
       await request(socket, 'chat.send', params);
-      expect(await stillWaits(target, id)).toBe(true);
+      expect(await isPending(target, id)).toBe(true);
       await request(socket, 'agent', { ...params, idempotencyKey: 'slash-approve-2' });
-      expect(await stillWaits(target, id)).toBe(true);
+      expect(await isPending(target, id)).toBe(true);
       await request(socket, 'sessions.create', { key: 'slash-approve', message: '/approve' });
-      expect(await stillWaits(target, id)).toBe(true);
+      expect(await isPending(target, id)).toBe(true);
       socket.close();
       await target.call('chat.abort', { sessionKey: 'slash-approve' });
     },
-    async 'nor does a program with a key of its own approve by a message over HTTP'(target) {
-      const id = await waitingSession(target, 'http-approve');
+    async 'requires the approvals scope for /approve in a message over HTTP'(target) {
+      const id = await pendingApproval(target, 'http-approve');
       const answer = await target.http('/v1/chat/completions', {
         method: 'POST',
         headers: {
@@ -116,10 +118,10 @@ defineAttacks(
         body: JSON.stringify({ model: 'gatehouse', messages: [{ role: 'user', content: '/approve' }] }),
       });
       expect(answer.status).toBeLessThan(500);
-      expect(await stillWaits(target, id)).toBe(true);
+      expect(await isPending(target, id)).toBe(true);
       await target.call('chat.abort', { sessionKey: 'http-approve' });
     },
-    async 'the slash command that begins anew needs what the method needs'(target) {
+    async 'requires the scope of sessions.reset for the /new command'(target) {
       const { sessionId } = await target.call('sessions.create', { key: 'kept', message: 'hello' });
       const socket = await target.client(['operator.write']);
       await request(socket, 'chat.send', { sessionKey: 'kept', message: '/new', idempotencyKey: 'kept-1' });
@@ -127,7 +129,7 @@ defineAttacks(
       expect(session.sessionId).toBe(sessionId);
       socket.close();
     },
-    async 'a session made by a writer is no freer than its agent'(target) {
+    async 'does not let a write client create a session with more permissions than its agent'(target) {
       const socket = await target.client(['operator.write']);
       for (const permissionMode of ['full', 'workspace']) {
         const outcome = await request(socket, 'sessions.create', { key: `free-${permissionMode}`, permissionMode });
@@ -135,7 +137,7 @@ defineAttacks(
       }
       socket.close();
     },
-    async 'a writer cannot set a session free, also not step by step'(target) {
+    async 'does not let a write client raise the permission mode of a session'(target) {
       await target.call('sessions.create', { key: 'bound', permissionMode: 'read-only' });
       const socket = await target.client(['operator.write']);
       for (const permissionMode of ['full', 'workspace', 'guarded', null])
@@ -149,7 +151,7 @@ defineAttacks(
       expect((await request(socket, 'sessions.patch', { key: 'bound', permissionMode: 'read-only' })).ok).toBe(true);
       socket.close();
     },
-    async 'nor by the methods that do the same to many, or under another name'(target) {
+    async 'does not let a write client raise the permission mode through other methods'(target) {
       await target.call('sessions.create', { key: 'bound-too', permissionMode: 'read-only' });
       const socket = await target.client(['operator.write']);
       await request(socket, 'sessions.patchMany', {
@@ -174,8 +176,8 @@ defineAttacks(
       expect(spawned.ok).toBe(false);
       socket.close();
     },
-    async 'the slash command that approves, by every method that sends'(target) {
-      const id = await waitingSession(target, 'slash-else');
+    async 'requires the approvals scope for /approve with every method that sends a message'(target) {
+      const id = await pendingApproval(target, 'slash-else');
       const socket = await target.client(['operator.write']);
       for (const method of ['sessions.send', 'sessions.steer', 'sessions.spawn'])
         await request(socket, method, {
@@ -184,41 +186,49 @@ defineAttacks(
           idempotencyKey: `slash-else-${method}`,
         });
       await request(socket, 'wake', { text: '/approve', mode: 'now' });
-      expect(await stillWaits(target, id)).toBe(true);
+      expect(await isPending(target, id)).toBe(true);
       socket.close();
       await target.call('chat.abort', { sessionKey: 'slash-else' });
     },
-    async 'fields of a patch that are an administrator’s make it an administrator’s'(target) {
+    async 'requires the admin scope for a session patch with an admin field'(target) {
       await target.call('sessions.create', { key: 'patched' });
       const socket = await target.client(['operator.write']);
       for (const field of ['sendPolicy', 'verboseLevel', 'execSecurity', 'toolOverrides', 'execHost', 'elevatedLevel'])
-        expect((await request(socket, 'sessions.patch', { key: 'patched', label: 'x', [field]: null })).ok).toBe(false);
+        expect(
+          (await request(socket, 'sessions.patch', { key: 'patched', label: 'x', [field]: null })).error?.message,
+        ).toBe(scopeError('operator.admin'));
       socket.close();
     },
-    async 'a writer cannot make a workspace of the folder with the keys'(target) {
+    async 'does not let a write client use a folder outside the workspaces'(target) {
       const secret = mkdtempSync(join(tmpdir(), 'gatehouse-keys-'));
       onTestFinished(() => rmSync(secret, { recursive: true }));
       writeFileSync(join(secret, 'id_ed25519'), target.secret('PRIVATE-KEY-OF-THE-USER'));
       const socket = await target.client(['operator.write']);
       for (const cwd of [realpathSync(secret), homedir(), '/etc', '~', `${target.gateway.workspace}/../..`]) {
         const outcome = await request(socket, 'sessions.create', { key: 'elsewhere', cwd });
-        expect(outcome.ok, cwd).toBe(false);
+        expect([scopeError('operator.admin'), `${cwd} cannot be a workspace`], cwd).toContain(outcome.error?.message);
       }
       socket.close();
     },
-    async 'not even the owner makes a workspace of the gateway’s own home'(target) {
+    async 'refuses the gateway’s own home as a workspace, even to the owner'(target) {
       const { home } = target.gateway;
       const socket = await target.client(['operator.admin']);
       for (const cwd of [home, join(home, 'logs'), `${home}/workspaces/..`, '/']) {
         const outcome = await request(socket, 'sessions.create', { key: 'own-home', cwd });
-        expect(outcome.ok, cwd).toBe(false);
+        expect(outcome.error?.details?.['code'], cwd).toBe('WORKSPACE_REFUSED');
       }
       socket.close();
     },
-    async 'a session around the gateway’s home does not show what is in it'(target) {
+    async 'hides the gateway’s home from a session whose workspace contains it'(target) {
       const around = realpathSync(join(target.gateway.home, '..'));
       await target.call('sessions.create', { key: 'around', cwd: around });
+      writeFileSync(join(around, 'plain.txt'), 'plain');
       const socket = await target.client(['operator.read']);
+      const contentOf = async (path: string): Promise<unknown> => {
+        const { payload } = await request(socket, 'sessions.files.get', { sessionKey: 'around', path });
+        return (payload?.['file'] as { content?: unknown } | undefined)?.content;
+      };
+      expect(await contentOf('plain.txt')).toBe('plain');
       for (const path of [
         'home/gatehouse.json5',
         'home/token',
@@ -226,14 +236,11 @@ defineAttacks(
         'home',
         './home/gatehouse.json5',
         'work/../home/token',
-      ]) {
-        const outcome = await request(socket, 'sessions.files.get', { sessionKey: 'around', path });
-        const file = outcome.payload?.['file'] as { content?: string } | undefined;
-        expect(file?.content, path).toBeUndefined();
-      }
+      ])
+        expect(await contentOf(path), path).toBeUndefined();
       socket.close();
     },
-    async 'whoever may pair devices gives them no more than he has'(target) {
+    async 'does not let a pairing client grant scopes that it lacks'(target) {
       const { outcome } = await new Forger().connect(target, {
         scopes: ['operator.admin'],
         headers: { Origin: target.origin },
@@ -246,7 +253,7 @@ defineAttacks(
       socket.close();
       await target.call('device.pair.reject', { requestId });
     },
-    async 'nor does he rotate a wider token to himself'(target) {
+    async 'does not let a pairing client rotate a token with scopes that it lacks'(target) {
       const strong = new Forger();
       const { socket: victim } = await strong.connect(target, { scopes: ['operator.admin'] });
       const socket = await target.client(['operator.pairing']);
@@ -259,7 +266,7 @@ defineAttacks(
       socket.close();
       victim.close();
     },
-    async 'a token cannot be rotated to scopes that its device was never allowed'(target) {
+    async 'does not rotate a token to scopes that its device was never granted'(target) {
       const device = new Forger();
       (await device.connect(target, { scopes: ['operator.read'] })).socket.close();
       const owner = await target.client(['operator.admin']);
@@ -271,7 +278,7 @@ defineAttacks(
       expect(outcome.ok).toBe(false);
       owner.close();
     },
-    async 'a node calls no method of operators, and is cut off when it goes on trying'(target) {
+    async 'refuses operator methods to a node and disconnects it after ten attempts'(target) {
       const node = new Forger();
       const { socket, outcome } = await node.connect(target, {
         role: 'node',
@@ -284,18 +291,18 @@ defineAttacks(
       await request(socket, 'config.get');
       expect((await socket.closed).code).toBe(1008);
     },
-    async 'an agent that is told to answer its own question cannot'(target) {
-      const id = await waitingSession(target, 'self-approve');
+    async 'offers no tool that answers an approval'(target) {
+      const id = await pendingApproval(target, 'self-approve');
       const socket = await target.client(['operator.write']);
       const invoke = (name: string) =>
         request(socket, 'tools.invoke', { name, args: { id, decision: 'allow-once' }, sessionKey: 'self-approve' });
       for (const name of ['approvals.resolve', 'exec.approval.resolve', 'approve', 'gateway', 'config.patch'])
         expect((await invoke(name)).payload?.['ok'] ?? false).toBe(false);
-      expect(await stillWaits(target, id)).toBe(true);
+      expect(await isPending(target, id)).toBe(true);
       socket.close();
       await target.call('chat.abort', { sessionKey: 'self-approve' });
     },
-    async 'a tool called directly asks as if the model had called it'(target) {
+    async 'requires approval for a tool that is invoked directly'(target) {
       const marker = join(target.gateway.workspace, 'made-without-asking');
       const socket = await target.client(['operator.write']);
       const outcome = await request(socket, 'tools.invoke', { name: 'exec', args: { command: `touch ${marker}` } });
@@ -303,7 +310,7 @@ defineAttacks(
       expect(existsSync(marker)).toBe(false);
       socket.close();
     },
-    async 'a preference named like a setting changes no setting'(target) {
+    async 'does not change settings through preferences'(target) {
       const before = await target.call('config.get');
       const socket = await target.client(['operator.write']);
       await request(socket, 'preferences.set', {

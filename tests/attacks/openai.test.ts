@@ -1,7 +1,13 @@
-// The routes for OpenAI's clients: a program that wants another agent, another session, another's tools.
+// The OpenAI-compatible routes: a program that wants another agent, another session or other tools.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'vitest';
+import { lastUserText } from '#tests/support/model-server.ts';
 import { defineAttacks } from './support/define-attacks.ts';
-import type { HttpResponse, HttpRequest, Target } from './support/target.ts';
+import { waitUntil, type HttpResponse, type HttpRequest, type Target } from './support/target.ts';
+
+/** The file that the built-in tool would make. */
+const MARKER = 'made-by-exec';
 
 let writer: Promise<string> | undefined;
 
@@ -25,159 +31,170 @@ const said = (content: unknown, more: object = {}) => ({
   ...more,
 });
 
-defineAttacks('openai', {
-  async 'agents that are not there, and names that lead elsewhere'(target) {
-    for (const model of [
-      'gatehouse/ghost',
-      'gatehouse/../main',
-      'gatehouse/__proto__',
-      'gatehouse/constructor',
-      'anthropic/claude',
-      'openclaw/',
-      '/main',
-      '',
-      null,
-      5,
-      ['gatehouse'],
-      'GATEHOUSE',
-      'gatehouse/main\u0000',
-    ])
-      expect([400, 404]).toContain((await complete(target, { ...said('x'), model })).status);
-    for (const agent of ['ghost', '__proto__', '../main'])
-      expect((await complete(target, said('x'), { 'x-openclaw-agent-id': agent })).status).toBe(400);
-  },
-  async 'a model of the header that is not offered'(target) {
-    for (const model of ['ghost/model', '__proto__', 'x'.repeat(4_000)])
-      expect((await complete(target, said('x'), { 'x-openclaw-model': model })).status).toBe(400);
-  },
-  async 'session keys that are paths or other agents’'(target) {
-    for (const key of [
-      'agent:ghost:main',
-      'agent:main:../../x',
-      'agent::x',
-      'agent:main:',
-      '../../etc/passwd',
-      'agent:main:a\u00e9\u200b',
-      `agent:main:${'x'.repeat(3_000)}`,
-    ])
-      expect(
-        (await complete(target, said('x'), { 'x-openclaw-session-key': encodeURIComponent(key) })).status,
-        key,
-      ).toBeLessThan(500);
-    const { sessions } = await target.call<{ sessions: { key: string }[] }>('sessions.list', { limit: 1_000 });
-    for (const { key } of sessions) expect(key).toMatch(/^agent:main:[^/\\]*$/);
-  },
-  async 'a session of one agent asked for under the name of another'(target) {
-    const { agentId } = await target.call<{ agentId: string }>('agents.create', { name: 'Second' });
-    const answer = await complete(target, said('x'), {
-      'x-openclaw-agent-id': agentId,
-      'x-openclaw-session-key': 'agent:main:main',
-    });
-    expect(answer.status).toBe(400);
-  },
-  async 'an answer of another program as the one before'(target) {
-    const input = { model: 'gatehouse', input: 'x' };
-    for (const previous_response_id of ['resp_none', '../main', 'main', 'agent:main:main', '', 'x'.repeat(2_000), 5])
-      expect([400, 404]).toContain(
-        (await complete(target, { ...input, previous_response_id }, {}, '/v1/responses')).status,
-      );
-  },
-  async 'images that are fetched from addresses'(target) {
-    for (const url of [
-      'http://169.254.169.254/latest/meta-data',
-      'file:///etc/passwd',
-      'http://127.0.0.1:22',
-      '//evil.example/x.png',
-      'gopher://x',
-      'data:text/html;base64,PHNjcmlwdD4=',
-    ]) {
-      const content = [{ type: 'image_url', image_url: { url } }];
-      expect((await complete(target, said(content))).status, url).toBe(400);
-    }
-  },
-  async 'messages of roles and forms that are none'(target) {
-    const bodies = [
-      { model: 'gatehouse' },
-      { model: 'gatehouse', messages: [] },
-      { model: 'gatehouse', messages: {} },
-      { model: 'gatehouse', messages: [null] },
-      { model: 'gatehouse', messages: [{ role: 'root', content: 'x' }] },
-      { model: 'gatehouse', messages: [{ role: 'user' }] },
-      { model: 'gatehouse', messages: [{ role: 'user', content: { toString: 'x' } }] },
-      { model: 'gatehouse', messages: [{ role: 'tool', content: 'x', tool_call_id: 'none' }] },
-      said('x', { tools: 'all' }),
-      said('x', { tools: [{ type: 'function', function: { name: '../x' } }] }),
-      said('x', {
-        tools: Array.from({ length: 5_000 }, (_unused, index) => ({
-          type: 'function',
-          function: { name: `t${index}` },
-        })),
-      }),
-    ];
-    for (const body of bodies)
-      expect((await complete(target, body)).status, JSON.stringify(body).slice(0, 80)).toBe(400);
-  },
-  async 'bodies that are no JSON, too deep, poisoned or huge'(target) {
-    for (const body of [
-      '',
-      '{',
-      'null',
-      '[]',
-      `{"messages":${'['.repeat(50_000)}`,
-      '{"__proto__":{"model":"gatehouse"}}',
-      '{"model":"\\ud800"}',
-      '{"n":1e999}',
-    ])
-      expect((await complete(target, body)).status).toBe(400);
-    const huge = await complete(target, `{"model":"${'x'.repeat(30_000_000)}"}`).catch(() => undefined);
-    if (huge !== undefined) expect([400, 413]).toContain(huge.status);
-  },
-  async 'a body that is larger than it says'(target) {
-    const key = await (writer ?? Promise.reject(new Error('no key')));
-    const text = await target.bytes(
-      `POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:${target.port}\r\nAuthorization: Bearer ${key}\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}GET /metrics HTTP/1.1\r\n\r\n`,
-    );
-    expect(text).not.toContain('gatehouse_connections');
-  },
-  async 'a user’s name that is a path becomes no part of a key'(target) {
-    for (const user of ['../../x', 'agent:main:main', '__proto__', '\u202e', 'a:b:c'])
-      expect((await complete(target, said('x', { user }))).status).toBe(200);
-    const { sessions } = await target.call<{ sessions: { key: string }[] }>('sessions.list', { limit: 1_000 });
-    for (const { key } of sessions) expect(key).not.toMatch(/\.\.|__proto__|\u202e/);
-  },
-  async 'a tool of the caller with the name of ours is not ours'(target) {
-    const tools = [{ type: 'function', function: { name: 'exec', parameters: { type: 'object' } } }];
-    expect((await complete(target, said('x', { tools }))).status).toBeLessThan(500);
-    expect(await target.call('approvals.list')).toMatchObject({ approvals: [] });
-  },
-  async 'arguments of calls that are not objects'(target) {
-    for (const args of ['[', '[]', '5', `${'{"a":'.repeat(200)}1${'}'.repeat(200)}`, '{"__proto__":1}']) {
-      const messages = [
-        { role: 'user', content: 'x' },
-        {
-          role: 'assistant',
-          content: null,
-          tool_calls: [{ id: 'c', type: 'function', function: { name: 't', arguments: args } }],
-        },
-        { role: 'tool', tool_call_id: 'c', content: 'r' },
-      ];
-      expect((await complete(target, { model: 'gatehouse', messages })).status, args.slice(0, 20)).toBe(400);
-    }
-  },
-  async 'thirty readers that go away in the middle of their stream'(target) {
-    const key = await (writer ?? Promise.reject(new Error('no key')));
-    const gone = Array.from({ length: 30 }, async () => {
-      const abort = new AbortController();
-      const response = await fetch(`${target.origin}/v1/chat/completions`, {
-        method: 'POST',
-        headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
-        body: JSON.stringify(said('x', { stream: true })),
-        signal: abort.signal,
+defineAttacks(
+  'openai',
+  {
+    async 'rejects unknown agents and malformed model names'(target) {
+      for (const model of [
+        'gatehouse/ghost',
+        'gatehouse/../main',
+        'gatehouse/__proto__',
+        'gatehouse/constructor',
+        'anthropic/claude',
+        'openclaw/',
+        '/main',
+        '',
+        null,
+        5,
+        ['gatehouse'],
+        'GATEHOUSE',
+        'gatehouse/main\u0000',
+      ])
+        expect([400, 404]).toContain((await complete(target, { ...said('x'), model })).status);
+      for (const agent of ['ghost', '__proto__', '../main'])
+        expect((await complete(target, said('x'), { 'x-openclaw-agent-id': agent })).status).toBe(400);
+    },
+    async 'rejects a model in the header that is not offered'(target) {
+      for (const model of ['ghost/model', '__proto__', 'x'.repeat(4_000)])
+        expect((await complete(target, said('x'), { 'x-openclaw-model': model })).status).toBe(400);
+    },
+    async 'creates no session outside the agent from a malformed session key'(target) {
+      for (const key of [
+        'agent:ghost:main',
+        'agent:main:../../x',
+        'agent::x',
+        'agent:main:',
+        '../../etc/passwd',
+        'agent:main:a\u00e9\u200b',
+        `agent:main:${'x'.repeat(3_000)}`,
+      ])
+        expect(
+          (await complete(target, said('x'), { 'x-openclaw-session-key': encodeURIComponent(key) })).status,
+          key,
+        ).toBeLessThan(500);
+      const { sessions } = await target.call<{ sessions: { key: string }[] }>('sessions.list', { limit: 1_000 });
+      for (const { key } of sessions) expect(key).toMatch(/^agent:main:[^/\\]*$/);
+    },
+    async 'rejects a session key of another agent'(target) {
+      const { agentId } = await target.call<{ agentId: string }>('agents.create', { name: 'Second' });
+      const answer = await complete(target, said('x'), {
+        'x-openclaw-agent-id': agentId,
+        'x-openclaw-session-key': 'agent:main:main',
       });
-      expect(response.status).toBe(200);
-      abort.abort();
-    });
-    await Promise.all(gone);
-    expect((await target.http('/healthz')).status).toBe(200);
+      expect(answer.status).toBe(400);
+    },
+    async 'rejects a previous_response_id that does not exist'(target) {
+      const input = { model: 'gatehouse', input: 'x' };
+      for (const previous_response_id of ['resp_none', '../main', 'main', 'agent:main:main', '', 'x'.repeat(2_000), 5])
+        expect([400, 404]).toContain(
+          (await complete(target, { ...input, previous_response_id }, {}, '/v1/responses')).status,
+        );
+    },
+    async 'fetches no images from URLs'(target) {
+      for (const url of [
+        'http://169.254.169.254/latest/meta-data',
+        'file:///etc/passwd',
+        'http://127.0.0.1:22',
+        '//evil.example/x.png',
+        'gopher://x',
+        'data:text/html;base64,PHNjcmlwdD4=',
+      ]) {
+        const content = [{ type: 'image_url', image_url: { url } }];
+        expect((await complete(target, said(content))).status, url).toBe(400);
+      }
+    },
+    async 'rejects malformed messages and tools'(target) {
+      const bodies = [
+        { model: 'gatehouse' },
+        { model: 'gatehouse', messages: [] },
+        { model: 'gatehouse', messages: {} },
+        { model: 'gatehouse', messages: [null] },
+        { model: 'gatehouse', messages: [{ role: 'root', content: 'x' }] },
+        { model: 'gatehouse', messages: [{ role: 'user' }] },
+        { model: 'gatehouse', messages: [{ role: 'user', content: { toString: 'x' } }] },
+        { model: 'gatehouse', messages: [{ role: 'tool', content: 'x', tool_call_id: 'none' }] },
+        said('x', { tools: 'all' }),
+        said('x', { tools: [{ type: 'function', function: { name: '../x' } }] }),
+        said('x', {
+          tools: Array.from({ length: 5_000 }, (_unused, index) => ({
+            type: 'function',
+            function: { name: `t${index}` },
+          })),
+        }),
+      ];
+      for (const body of bodies)
+        expect((await complete(target, body)).status, JSON.stringify(body).slice(0, 80)).toBe(400);
+    },
+    async 'rejects bodies that are malformed, too deep, too large or contain __proto__'(target) {
+      for (const body of [
+        '',
+        '{',
+        'null',
+        '[]',
+        `{"messages":${'['.repeat(50_000)}`,
+        '{"__proto__":{"model":"gatehouse"}}',
+        '{"model":"\\ud800"}',
+        '{"n":1e999}',
+      ])
+        expect((await complete(target, body)).status).toBe(400);
+      const huge = await complete(target, `{"model":"${'x'.repeat(30_000_000)}"}`).catch(() => undefined);
+      if (huge !== undefined) expect([400, 413]).toContain(huge.status);
+    },
+    async 'does not use the user field as part of a session key'(target) {
+      for (const user of ['../../x', 'agent:main:main', '__proto__', '\u202e', 'a:b:c'])
+        expect((await complete(target, said('x', { user }))).status).toBe(200);
+      const { sessions } = await target.call<{ sessions: { key: string }[] }>('sessions.list', { limit: 1_000 });
+      for (const { key } of sessions) expect(key).not.toMatch(/\.\.|__proto__|\u202e/);
+    },
+    async 'does not run a built-in tool when the caller declares one with the same name'(target) {
+      const tools = [{ type: 'function', function: { name: 'exec', parameters: { type: 'object' } } }];
+      const answer = await complete(target, said('call exec', { tools }));
+      expect(JSON.parse(answer.body)).toMatchObject({
+        choices: [{ finish_reason: 'tool_calls', message: { tool_calls: [{ function: { name: 'exec' } }] } }],
+      });
+      expect(existsSync(join(target.gateway.workspace, MARKER))).toBe(false);
+      expect(await target.call('approvals.list')).toMatchObject({ approvals: [] });
+    },
+    async 'rejects tool call arguments that are not an object'(target) {
+      for (const args of ['[', '[]', '5', `${'{"a":'.repeat(200)}1${'}'.repeat(200)}`, '{"__proto__":1}']) {
+        const messages = [
+          { role: 'user', content: 'x' },
+          {
+            role: 'assistant',
+            content: null,
+            tool_calls: [{ id: 'c', type: 'function', function: { name: 't', arguments: args } }],
+          },
+          { role: 'tool', tool_call_id: 'c', content: 'r' },
+        ];
+        expect((await complete(target, { model: 'gatehouse', messages })).status, args.slice(0, 20)).toBe(400);
+      }
+    },
+    async 'stops the runs of thirty clients that disconnect mid-stream'(target) {
+      const key = await (writer ?? Promise.reject(new Error('no key')));
+      const disconnected = Array.from({ length: 30 }, async () => {
+        const abort = new AbortController();
+        const response = await fetch(`${target.origin}/v1/chat/completions`, {
+          method: 'POST',
+          headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+          body: JSON.stringify(said('hang', { stream: true })),
+          signal: abort.signal,
+        });
+        expect(response.status).toBe(200);
+        abort.abort();
+      });
+      await Promise.all(disconnected);
+      await waitUntil('the end of the runs', async () => {
+        const { body } = await target.http('/metrics', { headers: { Authorization: `Bearer ${key}` } });
+        return body.includes('gatehouse_active_runs 0');
+      });
+    },
   },
-});
+  {
+    reply: (modelRequest) => {
+      const text = lastUserText(modelRequest);
+      if (text === 'hang') return { steps: [{ say: 'Well' }, { hang: true }] };
+      if (text === 'call exec') return { steps: [{ call: 'exec', input: { command: `touch ${MARKER}` } }] };
+      return { steps: [{ say: 'Yes.' }] };
+    },
+  },
+);

@@ -224,7 +224,7 @@ function sendHttp(
 }
 
 function sendBytes(port: number, data: string | Uint8Array, until?: RegExp): Promise<string> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let text = '';
     const socket = connect(port, '127.0.0.1', () => socket.write(data));
     const end = (): void => {
@@ -232,7 +232,10 @@ function sendBytes(port: number, data: string | Uint8Array, until?: RegExp): Pro
       socket.destroy();
       resolve(text);
     };
-    const timer = setTimeout(end, MAX_WAIT_MS);
+    const timer = setTimeout(() => {
+      socket.destroy();
+      reject(new Error(`The gateway neither hung up nor sent what was expected; it sent: ${text}`));
+    }, MAX_WAIT_MS);
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');
       if (until?.test(text) === true) end();
