@@ -1,12 +1,10 @@
 // What one key of the configuration is: its schema, when a change takes effect, and the keys below it.
 import { Configuration } from '#contract/configuration/configuration.ts';
-import type { PublishedType } from '#contract/wire/published.ts';
+import type { ConfigKey } from '#core/ports/environment.ts';
 import { hint, matches, reloadOf, schemaKeys, type SchemaKey } from './schema-walk.ts';
 
-type Lookup = PublishedType<'ConfigSchemaLookupResult'>;
-
 /** Looks a path up: `gateway.bind`, `providers.openai.apiKey`, `providers.*`; `.` is the whole file. Undefined when there is no such key. */
-export function lookUpKey(path: string): Lookup | undefined {
+export function lookUpKey(path: string): ConfigKey | undefined {
   const names = path.split(/[.[\]/]+/).filter((name) => name !== '');
   const keys = schemaKeys();
   if (names.length === 0) return { path, schema: Configuration, children: childrenOf([], [], keys) };
@@ -28,7 +26,7 @@ function childrenOf(
   parent: readonly string[],
   asked: readonly string[],
   keys: readonly SchemaKey[],
-): Lookup['children'] {
+): ConfigKey['children'] {
   return keys.flatMap((key, order) => {
     const name = key.path.at(-1) ?? '';
     if (key.path.length !== parent.length + 1 || !parent.every((part, index) => part === key.path[index])) return [];

@@ -2,7 +2,6 @@
 import type { AgentSettings } from '#contract/types/agents.ts';
 import type { ConfigSnapshot } from '#contract/types/configuration.ts';
 import type { LogLine } from '#contract/types/logs.ts';
-import type { PublishedType } from '#contract/wire/published.ts';
 import type { Rates } from '#contract/wire/rates.ts';
 import type { SessionClass, SessionLifecycle } from '#contract/sessions/session-lifecycle.ts';
 import type { Secret } from './store.ts';
@@ -123,6 +122,36 @@ export interface ConfigChange {
   readonly snapshot: ConfigSnapshot;
 }
 
+/** When a change of a configuration key takes effect. */
+export type ReloadKind = 'hot' | 'restart' | 'none';
+
+/** How a settings form shows a configuration key. */
+export interface ConfigKeyHint {
+  readonly label?: string;
+  readonly help?: string;
+  readonly order: number;
+  readonly sensitive?: boolean;
+}
+
+/** One key of the configuration schema. `hintPath` has `*` where a name is free. */
+export interface ConfigKey {
+  readonly path: string;
+  readonly schema: unknown;
+  readonly reloadKind?: ReloadKind;
+  readonly hint?: ConfigKeyHint;
+  readonly hintPath?: string;
+  readonly children: {
+    readonly key: string;
+    readonly path: string;
+    readonly type?: string;
+    readonly required: boolean;
+    readonly hasChildren: boolean;
+    readonly reloadKind?: ReloadKind;
+    readonly hint?: ConfigKeyHint;
+    readonly hintPath?: string;
+  }[];
+}
+
 /** Sees which paths a write would change, before it is made; it throws to prevent it. */
 export type JudgeChange = (changedPaths: readonly string[]) => void;
 
@@ -139,7 +168,7 @@ export interface ConfigPort {
   merge(patch: Readonly<Record<string, unknown>>): Promise<void>;
   schema(): { readonly schema: unknown; readonly uiHints: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
   /** What one key is; undefined when there is none at this path. */
-  lookUp(path: string): PublishedType<'ConfigSchemaLookupResult'> | undefined;
+  lookUp(path: string): ConfigKey | undefined;
   /** Called after the file changed, by us or by hand, and its values are valid, with the paths that changed. Returns the stop function. */
   onChange(listener: (changedPaths: readonly string[]) => void): () => void;
 }

@@ -1,15 +1,65 @@
 // Ports of schedules: what is due when, what became of each tick, and what waits for an agent's next heartbeat.
 import type { ScheduleRunRow } from '#contract/types/schedules.ts';
-import type { PublishedType } from '#contract/wire/published.ts';
 import type { Usage } from '#contract/types/content.ts';
 import type { AuditDraft } from './store.ts';
 
-type Job = PublishedType<'CronJob'>;
+/** When a schedule falls due: once at an ISO time, at a fixed interval, or by a cron expression in a time zone. */
+export type Cadence =
+  | { readonly kind: 'at'; readonly at: string }
+  | { readonly kind: 'every'; readonly everyMs: number; readonly anchorMs?: number }
+  | { readonly kind: 'cron'; readonly expr: string; readonly tz?: string; readonly staggerMs?: number };
 
-/** When a schedule falls due. */
-export type Cadence = Extract<Job['schedule'], { readonly kind: 'at' | 'every' | 'cron' }>;
-/** What a schedule does. `heartbeat` is kept by the agents' settings, not by clients. */
-export type SchedulePayload = Extract<Job['payload'], { readonly kind: 'agentTurn' | 'systemEvent' | 'heartbeat' }>;
+/** What a schedule does. `heartbeat` follows from an agent's settings; clients can't create one. */
+export type SchedulePayload =
+  | {
+      readonly kind: 'agentTurn';
+      readonly message: string;
+      readonly model?: string;
+      readonly fallbacks?: string[];
+      readonly thinking?: string;
+      readonly timeoutSeconds?: number;
+      readonly allowUnsafeExternalContent?: boolean;
+      readonly lightContext?: boolean;
+    }
+  | { readonly kind: 'systemEvent'; readonly text: string }
+  | { readonly kind: 'heartbeat' };
+
+/** Where results are to be delivered. Stored; deliveries aren't implemented yet. */
+interface DeliveryTarget {
+  readonly channel?: string;
+  readonly threadId?: string | number;
+  readonly accountId?: string;
+  readonly bestEffort?: boolean;
+  readonly failureDestination?: {
+    readonly channel?: string;
+    readonly to?: string;
+    readonly accountId?: string;
+    readonly mode?: 'announce' | 'webhook';
+  };
+}
+
+/** Delivery settings of a schedule. */
+export type ScheduleDelivery = DeliveryTarget &
+  (
+    | { readonly mode: 'none'; readonly to?: string }
+    | {
+        readonly mode: 'announce';
+        readonly to?: string;
+        readonly completionDestination?: { readonly mode: 'webhook'; readonly to: string };
+      }
+    | { readonly mode: 'webhook'; readonly to: string }
+  );
+
+/** When and where to report failures of a schedule. */
+export interface FailureAlert {
+  readonly after?: number;
+  readonly channel?: string;
+  readonly to?: string;
+  readonly cooldownMs?: number;
+  readonly includeSkipped?: boolean;
+  readonly mode?: 'announce' | 'webhook';
+  readonly accountId?: string;
+}
 
 /** How the last ticks went, for lists. */
 export interface ScheduleState {
@@ -31,7 +81,7 @@ export interface ScheduleRecord {
   readonly cadence: Cadence;
   /** `main`, `isolated`, or `session:<key>`. */
   readonly sessionTarget: string;
-  readonly wakeMode: Job['wakeMode'];
+  readonly wakeMode: 'now' | 'next-heartbeat';
   readonly payload: SchedulePayload;
   /** The agent it was made for; absent: the default agent of the moment. */
   readonly agentId?: string;
@@ -39,9 +89,9 @@ export interface ScheduleRecord {
   readonly description?: string;
   readonly displayName?: string;
   readonly declarationKey?: string;
-  readonly owner?: NonNullable<Job['owner']>;
-  readonly delivery?: NonNullable<Job['delivery']>;
-  readonly failureAlert?: NonNullable<Job['failureAlert']> | false;
+  readonly owner?: { readonly agentId?: string; readonly sessionKey?: string; readonly accountId?: string };
+  readonly delivery?: ScheduleDelivery;
+  readonly failureAlert?: FailureAlert | false;
   readonly deleteAfterRun?: boolean;
   /** What is done about its missed ticks; absent: what the configuration says. */
   readonly missedRuns?: 'skip' | 'once' | 'all';
