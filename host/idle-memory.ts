@@ -2,7 +2,8 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Engine } from '#core/engine/engine.ts';
-import type { Clock, Log } from '#core/ports/environment.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { Log } from '#core/ports/log.ts';
 
 /** Quiet time before memory is given back, ms. */
 const QUIET_MS = 700;

@@ -5,7 +5,8 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { loadCertificate, type Certificate } from '#adapters/tls/certificate.ts';
 import type { NetworkAddress, NetworkAccessStatus } from '#contract/types/network-access.ts';
-import type { Log, Settings } from '#core/ports/environment.ts';
+import type { Log } from '#core/ports/log.ts';
+import type { Settings } from '#core/ports/settings.ts';
 import { HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from './listen.ts';
 import { chosenAddresses, machineAddresses, type MachineAddress } from './network-addresses.ts';
 

@@ -1,6 +1,6 @@
 // The last net: a promise that failed and that nobody awaited must not end a host on which other sessions run; what ends
 // it all the same is in the log.
-import type { Log } from '#core/ports/environment.ts';
+import type { Log } from '#core/ports/log.ts';
 
 /** Logs what nobody handled; gives the function that stops it. Each line is a bug to mend. */
 export function catchStrayRejections(log: Log): () => void {

@@ -1,6 +1,6 @@
 // Time and ids of the real world.
 import { randomUUID } from 'node:crypto';
-import type { Clock, Ids } from '#core/ports/environment.ts';
+import type { Clock, Ids } from '#core/ports/clock.ts';
 
 /** The machine's clock. Its timers do not keep the process alive: the listening socket does. */
 export const SYSTEM_CLOCK: Clock = {

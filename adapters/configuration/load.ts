@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import JSON5 from 'json5';
 import type { Configuration } from '#contract/configuration/configuration.ts';
-import type { Settings } from '#core/ports/environment.ts';
+import type { Settings } from '#core/ports/settings.ts';
 import { resolveIncludes } from './include.ts';
 import { toSettings, withDefaults, type FullConfiguration } from './settings.ts';
 import { substitute, type Environment } from './substitution.ts';

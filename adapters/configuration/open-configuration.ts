@@ -2,7 +2,8 @@
 import { invalidRequest, unavailable, type GatewayError } from '#contract/wire/errors.ts';
 import { Configuration } from '#contract/configuration/configuration.ts';
 import type { ConfigSnapshot } from '#contract/types/configuration.ts';
-import type { ConfigPort, JudgeChange, Log } from '#core/ports/environment.ts';
+import type { ConfigPort, JudgeChange } from '#core/ports/configuration.ts';
+import type { Log } from '#core/ports/log.ts';
 import { writeAtomically } from '../home/atomic-write.ts';
 import { load, loadText, type Loaded, type Source } from './load.ts';
 import { changedPaths, changesOf } from './merging.ts';

@@ -1,6 +1,6 @@
 // What one key of the configuration is: its schema, when a change takes effect, and the keys below it.
 import { Configuration } from '#contract/configuration/configuration.ts';
-import type { ConfigKey } from '#core/ports/environment.ts';
+import type { ConfigKey } from '#core/ports/configuration.ts';
 import { hint, matches, reloadOf, schemaKeys, type SchemaKey } from './schema-walk.ts';
 
 /** Looks a path up: `gateway.bind`, `providers.openai.apiKey`, `providers.*`; `.` is the whole file. Undefined when there is no such key. */

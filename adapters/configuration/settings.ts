@@ -3,8 +3,8 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { AgentEntry, Configuration } from '#contract/configuration/configuration.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
-import type { AuthSettings, Settings } from '#core/ports/environment.ts';
-import { Secret } from '#core/ports/store.ts';
+import type { AuthSettings, Settings } from '#core/ports/settings.ts';
+import { Secret } from '#core/ports/secrets.ts';
 import { mergeUnder } from './merging.ts';
 import { defaultValues } from './schema-walk.ts';
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AGENT_FILES, MEMORY_FILE } from '#contract/types/agent-files.ts';
-import type { Clock } from '#core/ports/environment.ts';
+import type { Clock } from '#core/ports/clock.ts';
 import type { UserFiles } from '#core/ports/user-files.ts';
 import { backupsOf } from '../sqlite/backups.ts';
 import type { Home } from './open-home.ts';

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Secret } from '#core/ports/store.ts';
+import { Secret } from '#core/ports/secrets.ts';
 import { secretsOfEnvironment } from './mask.ts';
 import { openRotatingFile } from './rotating-file.ts';
 import { openLogs, type LogOptions, type Logs } from './open-logs.ts';

@@ -1,6 +1,7 @@
 // Structured log lines: masked, kept in a short ring, written as JSON to rotating files.
 import type { LogLine } from '#contract/types/logs.ts';
-import type { Clock, Log, LogReader } from '#core/ports/environment.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { Log, LogReader } from '#core/ports/log.ts';
 import { createMask, type Mask } from './mask.ts';
 import { openRotatingFile, type RotatingFile } from './rotating-file.ts';
 import { tailReader } from './tail.ts';

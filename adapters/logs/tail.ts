@@ -1,6 +1,6 @@
 // Reads the end of the log file, and what was added since, by byte position.
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import type { LogReader } from '#core/ports/environment.ts';
+import type { LogReader } from '#core/ports/log.ts';
 
 type Query = Parameters<LogReader['tail']>[0];
 type Tail = Awaited<ReturnType<LogReader['tail']>>;

@@ -1,5 +1,6 @@
 // What a member of the sandbox family exports: a plain value with an id, a title and a factory.
-import type { Clock, Log } from '#core/ports/environment.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { Log } from '#core/ports/log.ts';
 import type { Sandbox } from '#core/ports/machine.ts';
 
 /** What every sandbox gets. */

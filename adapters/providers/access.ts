@@ -1,7 +1,8 @@
 // Where a provider's key and address come from. Order: what was given for a test, what is stored, the configuration file, the environment.
 import type { ProviderStatus } from '#contract/types/providers.ts';
-import type { ConfigPort } from '#core/ports/environment.ts';
-import { Secret, type SecretStore, type SettingsStore } from '#core/ports/store.ts';
+import type { ConfigPort } from '#core/ports/configuration.ts';
+import { Secret, type SecretStore } from '#core/ports/secrets.ts';
+import { type SettingsStore } from '#core/ports/settings-store.ts';
 
 import { isRecord } from './answer-collector.ts';
 import type { ProviderDefinition } from './define-provider.ts';

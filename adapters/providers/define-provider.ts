@@ -1,7 +1,7 @@
 // What a member of the provider family is: facts about it and a factory.
 import type { ProviderStatus } from '#contract/types/providers.ts';
 import type { ModelInfo, Provider } from '#core/ports/provider.ts';
-import type { Secret } from '#core/ports/store.ts';
+import type { Secret } from '#core/ports/secrets.ts';
 
 /** With what a provider is made. */
 export interface ProviderSetup {

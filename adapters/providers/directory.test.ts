@@ -2,9 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { createMemoryStore, type MemoryStore } from '#tests/support/core/memory-store.ts';
-import type { Log, Settings } from '#core/ports/environment.ts';
+import type { Log } from '#core/ports/log.ts';
+import type { Settings } from '#core/ports/settings.ts';
 import type { ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
-import { Secret } from '#core/ports/store.ts';
+import { Secret } from '#core/ports/secrets.ts';
 import { collect, sampleRequest } from '#tests/conformance/provider.ts';
 import { anthropicFormat, ollamaFormat, openAiFormat } from '#tests/support/wire-formats.ts';
 import { startWireServer, type WireServer } from '#tests/support/wire-server.ts';

@@ -1,9 +1,13 @@
 // Looks providers up and manages them: keys, addresses, models. Providers are opened once and kept until something changes.
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
-import type { Clock, ConfigPort, Log, Settings } from '#core/ports/environment.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { ConfigPort } from '#core/ports/configuration.ts';
+import type { Log } from '#core/ports/log.ts';
+import type { Settings } from '#core/ports/settings.ts';
 import type { ModelInfo, Provider, ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
-import { Secret, type SecretStore, type SettingsStore } from '#core/ports/store.ts';
+import { Secret, type SecretStore } from '#core/ports/secrets.ts';
+import { type SettingsStore } from '#core/ports/settings-store.ts';
 
 import {
   environmentValue,

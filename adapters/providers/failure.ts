@@ -1,7 +1,7 @@
 // Turns whatever a model call ran into (SDK errors, socket errors, our own limits) into one typed failure
 // in words for a person. A key never gets into such a message, also when the server repeats it.
 import type { ModelFailure } from '#core/ports/provider.ts';
-import type { Secret } from '#core/ports/store.ts';
+import type { Secret } from '#core/ports/secrets.ts';
 
 import { isRecord } from './answer-collector.ts';
 import { ServerSilent } from './http-fetch.ts';

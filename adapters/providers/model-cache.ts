@@ -1,7 +1,8 @@
 // The models that providers told of: asked at most once at a time, remembered over a restart, never waited for too long.
-import type { Clock, Log } from '#core/ports/environment.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { Log } from '#core/ports/log.ts';
 import type { ModelInfo, Provider } from '#core/ports/provider.ts';
-import type { SettingsStore } from '#core/ports/store.ts';
+import type { SettingsStore } from '#core/ports/settings-store.ts';
 
 import { isRecord } from './answer-collector.ts';
 

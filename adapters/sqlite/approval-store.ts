@@ -1,7 +1,8 @@
 // Approvals over all sessions, and the rules that people made of them.
 import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
-import type { Clock } from '#core/ports/environment.ts';
-import type { ApprovalStore, AuditDraft } from '#core/ports/store.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { ApprovalStore } from '#core/ports/approvals-store.ts';
+import type { AuditDraft } from '#core/ports/audit.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
 

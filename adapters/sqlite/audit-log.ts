@@ -1,9 +1,9 @@
 // The audit log: each line's hash covers the line before, and a keyed mark covers the end, so that changes, gaps and cuts show.
 import { createHash, createHmac } from 'node:crypto';
 import type { AuditEntry } from '#contract/types/audit.ts';
-import type { Clock } from '#core/ports/environment.ts';
+import type { Clock } from '#core/ports/clock.ts';
 import { isOfSession } from '#core/sessions/audit-actions.ts';
-import type { AuditDraft, AuditStore } from '#core/ports/store.ts';
+import type { AuditDraft, AuditStore } from '#core/ports/audit.ts';
 import { derivedKey } from '../secrets/sealing.ts';
 import { canonicalJson } from '#contract/wire/canonical-json.ts';
 import type { Connection } from './connection.ts';

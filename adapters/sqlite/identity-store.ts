@@ -1,6 +1,6 @@
 // Devices with their tokens, and keys for programs.
 import type { ApiKeyRecord, DeviceRecord, DeviceToken, IdentityStore } from '#core/ports/identity.ts';
-import type { AuditDraft } from '#core/ports/store.ts';
+import type { AuditDraft } from '#core/ports/audit.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
 

@@ -1,6 +1,6 @@
 // When the database is looked through: once a day, a while after the start.
-import type { Clock } from '#core/ports/environment.ts';
-import type { SettingsStore } from '#core/ports/store.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { SettingsStore } from '#core/ports/settings-store.ts';
 import { checkIntegrity } from './integrity-check.ts';
 
 /** The start has other things to do, ms. */

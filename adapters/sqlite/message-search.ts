@@ -1,6 +1,6 @@
 // Full-text search over what was said, filled in the same transaction as the event, so that nothing is missed.
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
-import type { MessageHit, MessageSearch, SessionStore } from '#core/ports/store.ts';
+import type { MessageHit, MessageSearch, SessionStore } from '#core/ports/sessions-store.ts';
 import { isMark, rangesAt, type LogMark } from '#core/sessions/session-log.ts';
 import type { Connection } from './connection.ts';
 import { matchQuery, saidIn } from './searchable-text.ts';

@@ -1,6 +1,7 @@
 // The store of a gateway: one SQLite file, owned by one process.
 import type { Database } from 'better-sqlite3';
-import type { Clock, Log } from '#core/ports/environment.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { Log } from '#core/ports/log.ts';
 import type { Store } from '#core/ports/store.ts';
 import type { FormerKey } from '../secrets/sealing-key.ts';
 import { openActivity } from './activity-store.ts';

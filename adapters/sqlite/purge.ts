@@ -1,5 +1,5 @@
 // Removes everything that was said, so that not even free pages of the file hold it.
-import type { AuditDraft } from '#core/ports/store.ts';
+import type { AuditDraft } from '#core/ports/audit.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
 

@@ -1,6 +1,6 @@
 // Schedules, one row for each of their ticks, and events that wait for a heartbeat.
 import type { ScheduleRecord, ScheduleRun, ScheduleRunQuery, ScheduleStore } from '#core/ports/schedules.ts';
-import type { AuditDraft } from '#core/ports/store.ts';
+import type { AuditDraft } from '#core/ports/audit.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
 import { openSystemEvents } from './system-event-store.ts';

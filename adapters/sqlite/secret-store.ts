@@ -1,6 +1,7 @@
 // Sealed secrets by name. The key lives elsewhere; the file alone opens nothing.
-import type { Clock, Log } from '#core/ports/environment.ts';
-import { Secret, type SecretStore } from '#core/ports/store.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { Log } from '#core/ports/log.ts';
+import { Secret, type SecretStore } from '#core/ports/secrets.ts';
 import { seal, unseal } from '../secrets/sealing.ts';
 import type { Connection } from './connection.ts';
 

@@ -1,5 +1,5 @@
 // A session record as a row of `sessions`, and back.
-import type { SessionRecord } from '#core/ports/store.ts';
+import type { SessionRecord } from '#core/ports/sessions-store.ts';
 
 type Form = 'plain' | 'flag' | 'json';
 

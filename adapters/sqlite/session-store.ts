@@ -1,7 +1,7 @@
 // Sessions, their events and transcripts.
 import type { OpenBlock } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
-import type { OpenMessage, SessionQuery, SessionStore } from '#core/ports/store.ts';
+import type { OpenMessage, SessionQuery, SessionStore } from '#core/ports/sessions-store.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
 import { openMessageSearch } from './message-search.ts';

@@ -1,7 +1,7 @@
 // Writes one step of a session: events, projections and what goes with them, whole or not at all.
 import type { SessionEvent, SessionEventDraft, SessionEventOf } from '#contract/sessions/session-events.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import { DuplicateRun, type SeqRange, type SessionCommit, type SessionRecord } from '#core/ports/store.ts';
+import { DuplicateRun, type SeqRange, type SessionCommit, type SessionRecord } from '#core/ports/sessions-store.ts';
 import { isMark } from '#core/sessions/session-log.ts';
 import type { ApprovalLog } from './approval-store.ts';
 import type { AuditLog } from './audit-log.ts';

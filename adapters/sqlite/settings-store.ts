@@ -1,5 +1,5 @@
 // Small JSON values by key.
-import type { SettingsStore } from '#core/ports/store.ts';
+import type { SettingsStore } from '#core/ports/settings-store.ts';
 import type { Connection } from './connection.ts';
 
 /** Opens the settings table. */

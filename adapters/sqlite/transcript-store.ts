@@ -1,5 +1,5 @@
 // Transcript rows: pages of the current conversation and of earlier ones, single entries, rows after an event.
-import type { EarlierConversation, SessionStore } from '#core/ports/store.ts';
+import type { EarlierConversation, SessionStore } from '#core/ports/sessions-store.ts';
 import type { StoredTranscriptRow } from '#core/ports/transcript.ts';
 import { isMark, rangesAt, type LogMark } from '#core/sessions/session-log.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';

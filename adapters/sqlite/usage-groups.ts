@@ -1,5 +1,12 @@
 // Usage summed by what calls have in common, and call by call.
-import type { UsageActivity, UsageField, UsageFilter, UsageGroup, UsageRecord, UsageStore } from '#core/ports/store.ts';
+import type {
+  UsageActivity,
+  UsageField,
+  UsageFilter,
+  UsageGroup,
+  UsageRecord,
+  UsageStore,
+} from '#core/ports/usage-store.ts';
 import type { Connection } from './connection.ts';
 
 const COLUMNS: Readonly<Record<UsageField, string>> = {

@@ -1,6 +1,6 @@
 // Tokens and cost, one row per model call, written with the message it paid for.
 import type { UsageRow } from '#contract/types/usage.ts';
-import type { UsageRecord, UsageStore } from '#core/ports/store.ts';
+import type { UsageRecord, UsageStore } from '#core/ports/usage-store.ts';
 import type { Connection } from './connection.ts';
 import type { Queries, UsageSums } from './queries.ts';
 import { openUsageGroups } from './usage-groups.ts';

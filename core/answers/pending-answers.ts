@@ -1,5 +1,6 @@
 // Requests that wait for a person: the first answer wakes every waiter, and a request that nobody answers expires.
-import type { Clock, Log } from '../ports/environment.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
 import { untilAborted } from '../runs/wait.ts';
 
 /** Delay before an expiry that could not be stored (for example, a full disk) is retried, ms. */

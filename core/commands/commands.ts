@@ -10,7 +10,7 @@ import { OWN_PROVIDER } from '../runs/context.ts';
 import { newSession } from '../sessions/new-session.ts';
 import type { SessionActor, Step } from '../sessions/session-actor.ts';
 import { parseCommand } from './parse-command.ts';
-import { DuplicateRun } from '../ports/store.ts';
+import { DuplicateRun } from '../ports/sessions-store.ts';
 
 /** The engine facets that commands may use. */
 export type CommandEngine = Pick<Engine, 'runs' | 'sessions' | 'approvals'>;

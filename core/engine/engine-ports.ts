@@ -1,5 +1,7 @@
 // The ports that the engine is built from.
-import type { Clock, ConfigPort, Ids, Log } from '../ports/environment.ts';
+import type { Clock, Ids } from '../ports/clock.ts';
+import type { ConfigPort } from '../ports/configuration.ts';
+import type { Log } from '../ports/log.ts';
 import type { Outbound } from '../ports/outbound.ts';
 import type { ProviderDirectory } from '../ports/provider.ts';
 import type { SandboxDirectory } from '../ports/machine.ts';

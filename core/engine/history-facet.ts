@@ -1,6 +1,6 @@
 // Rewinding in a conversation, its branches, and sessions that begin with a copy of another one.
 import type { ImageBlock } from '#contract/types/content.ts';
-import type { SessionRecord } from '../ports/store.ts';
+import type { SessionRecord } from '../ports/sessions-store.ts';
 
 /** A message of a person that was taken back, to be changed and sent again; empty after going back to an answer. */
 export interface CancelledMessage {

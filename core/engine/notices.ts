@@ -2,7 +2,7 @@
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
-import type { SessionRecord } from '../ports/store.ts';
+import type { SessionRecord } from '../ports/sessions-store.ts';
 import type { TranscriptRow } from '../ports/transcript.ts';
 
 /** What happens in sessions, in order. Listeners must not throw and must not block. */

@@ -1,5 +1,5 @@
 // Sessions: create, change, reset, delete, restore, compact.
-import type { SessionQuery, SessionRecord } from '../ports/store.ts';
+import type { SessionQuery, SessionRecord } from '../ports/sessions-store.ts';
 
 /** What a new session is created with. */
 export interface NewSessionRequest {

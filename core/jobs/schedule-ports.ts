@@ -1,5 +1,7 @@
 // What schedules are made from.
-import type { Clock, ConfigPort, Ids, Log } from '../ports/environment.ts';
+import type { Clock, Ids } from '../ports/clock.ts';
+import type { ConfigPort } from '../ports/configuration.ts';
+import type { Log } from '../ports/log.ts';
 import type { CronExpressions } from '../ports/schedules.ts';
 import type { Store } from '../ports/store.ts';
 import type { SecretGuard } from '../secrets/secret-guard.ts';

@@ -1,6 +1,7 @@
 // All schedules, in memory as they are on disk. One change after the other: written first, then seen.
 import type { ScheduleRecord, ScheduleRun } from '../ports/schedules.ts';
-import type { AuditDraft, Store } from '../ports/store.ts';
+import type { AuditDraft } from '../ports/audit.ts';
+import type { Store } from '../ports/store.ts';
 import type { ScheduleNotice } from './schedules-api.ts';
 
 /** Ended rows that are kept of each schedule, and new rows after which the others are removed. */

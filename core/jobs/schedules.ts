@@ -1,7 +1,7 @@
 // Schedules, put together: one timer to the next due tick, a row for each tick before anything is done about it.
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { ScheduleRecord, ScheduleRun } from '../ports/schedules.ts';
-import type { AuditDraft } from '../ports/store.ts';
+import type { AuditDraft } from '../ports/audit.ts';
 import { sleep } from '../runs/wait.ts';
 import { nextTick, nextTicks } from './cadence.ts';
 import { sendAndFollow } from './follow-run.ts';

@@ -1,7 +1,7 @@
 // The mode in force: the session's choice, else the agent's.
 import type { ApprovalMode } from '#contract/types/approvals.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
-import type { SessionRecord } from '../ports/store.ts';
+import type { SessionRecord } from '../ports/sessions-store.ts';
 
 const MODES: Readonly<Record<NonNullable<SessionRecord['permissionMode']>, ApprovalMode>> = {
   'read-only': 'read-only',

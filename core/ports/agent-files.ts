@@ -1,6 +1,6 @@
 // Versions of agent files, kept for looking back and for knowing what a person accepted.
 import type { AgentFileName, AgentFileVersion } from '#contract/types/agent-files.ts';
-import type { AuditDraft } from './store.ts';
+import type { AuditDraft } from './audit.ts';
 
 /** Versions kept per file; the oldest gives way. */
 export const KEPT_VERSIONS = 50;

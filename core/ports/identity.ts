@@ -1,5 +1,5 @@
 // Port of the store for who may come in: paired devices with their tokens, and keys for programs. Only hashes are kept.
-import type { AuditDraft } from './store.ts';
+import type { AuditDraft } from './audit.ts';
 
 /** What a device may be. */
 export type DeviceRole = 'operator' | 'node';

@@ -2,7 +2,7 @@
 import type { Block, StopReason, Usage } from '#contract/types/content.ts';
 import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
 import type { RunError } from '#contract/sessions/session-events.ts';
-import type { Secret } from './store.ts';
+import type { Secret } from './secrets.ts';
 
 /** A model that a provider offers. Prices are US dollars per million tokens; absent when unknown. */
 export interface ModelInfo {

@@ -1,7 +1,7 @@
 // Ports of schedules: what is due when, what became of each tick, and what waits for an agent's next heartbeat.
 import type { ScheduleRunRow } from '#contract/types/schedules.ts';
 import type { Usage } from '#contract/types/content.ts';
-import type { AuditDraft } from './store.ts';
+import type { AuditDraft } from './audit.ts';
 
 /** When a schedule falls due: once at an ISO time, at a fixed interval, or by a cron expression in a time zone. */
 export type Cadence =

@@ -1,8 +1,8 @@
 // Which models a run uses, in order: the session's choice, else the agent's, then the agent's fallbacks.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
-import type { Settings } from '../ports/environment.ts';
-import type { SessionRecord } from '../ports/store.ts';
+import type { Settings } from '../ports/settings.ts';
+import type { SessionRecord } from '../ports/sessions-store.ts';
 
 /** A model with its provider. */
 export interface ModelChoice {

@@ -2,7 +2,7 @@
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { ToolCallView } from '#contract/sessions/session-view.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
-import type { OpenMessage } from '../ports/store.ts';
+import type { OpenMessage } from '../ports/sessions-store.ts';
 import { openBlockContent } from '../sessions/live-state.ts';
 import type { SessionActor, Step } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';

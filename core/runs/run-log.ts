@@ -1,6 +1,6 @@
 // The log of runs: one line for each step, all with the run's id, which is also the id of the frame that asked for it.
 import type { EngineNotice } from '../engine/notices.ts';
-import type { Log } from '../ports/environment.ts';
+import type { Log } from '../ports/log.ts';
 
 /** Writes a line for a notice that is a step of a run. Words that people or models wrote are never in it. */
 export function logRun(log: Log, notice: EngineNotice): void {

@@ -1,6 +1,6 @@
 // Those who wait for the end of a run, and the last ends, for those who ask late.
 import type { RunOutcome } from '../engine/runs-facet.ts';
-import type { Clock } from '../ports/environment.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** Outcomes that are remembered. */
 const REMEMBERED = 1_000;

@@ -1,5 +1,5 @@
 // Waiting that an abort ends at once.
-import type { Clock } from '../ports/environment.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** Resolves when `signal` aborts; `dispose` forgets the listener. */
 function whenAborted(signal: AbortSignal): { readonly promise: Promise<void>; dispose(): void } {

@@ -3,7 +3,7 @@ import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import type { SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
-import type { SessionRecord } from '../ports/store.ts';
+import type { SessionRecord } from '../ports/sessions-store.ts';
 import type { Runner } from '../runs/runner.ts';
 import { branchPointsOf } from './branch-points.ts';
 import { branchesOf } from './branches.ts';

@@ -2,7 +2,7 @@
 import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
-import type { SessionRecord } from '../ports/store.ts';
+import type { SessionRecord } from '../ports/sessions-store.ts';
 
 /** What whoever makes a session may choose. */
 export interface SessionChoices {

@@ -1,7 +1,7 @@
 // What a step's events change in the stored facts of a session. Pure.
 import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
-import type { SessionRecord } from '../ports/store.ts';
+import type { SessionRecord } from '../ports/sessions-store.ts';
 
 const TITLE_LENGTH = 60;
 const PREVIEW_LENGTH = 160;

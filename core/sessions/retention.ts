@@ -1,8 +1,11 @@
 // Deletes sessions that were not used for as long as their policy says, and what was deleted long ago for good.
 import { SESSION_CLASSES } from '#contract/sessions/session-lifecycle.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Clock, ConfigPort, Log } from '../ports/environment.ts';
-import type { SessionQuery, SessionRecord, Store } from '../ports/store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ConfigPort } from '../ports/configuration.ts';
+import type { Log } from '../ports/log.ts';
+import type { SessionQuery, SessionRecord } from '../ports/sessions-store.ts';
+import type { Store } from '../ports/store.ts';
 import { retentionDaysOf } from './session-lifecycle.ts';
 
 const DAY_MS = 24 * 60 * 60_000;

@@ -6,13 +6,9 @@ import { foldAll } from '#contract/sessions/session-fold.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Publish } from '../engine/notices.ts';
-import {
-  DuplicateRun,
-  type AuditDraft,
-  type SessionCommit,
-  type SessionRecord,
-  type UsageRecord,
-} from '../ports/store.ts';
+import { DuplicateRun, type SessionCommit, type SessionRecord } from '../ports/sessions-store.ts';
+import { type AuditDraft } from '../ports/audit.ts';
+import { type UsageRecord } from '../ports/usage-store.ts';
 import type { TranscriptRow } from '../ports/transcript.ts';
 import { rowsOf, type CostLookup } from '../transcript/rows.ts';
 import { LiveState } from './live-state.ts';

@@ -6,8 +6,8 @@ import {
   sessionClass,
   type ResetPolicy,
 } from '#contract/sessions/session-lifecycle.ts';
-import type { Settings } from '../ports/environment.ts';
-import type { SessionRecord } from '../ports/store.ts';
+import type { Settings } from '../ports/settings.ts';
+import type { SessionRecord } from '../ports/sessions-store.ts';
 
 type LifecycleSettings = Pick<Settings, 'sessions'>;
 

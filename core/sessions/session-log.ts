@@ -2,7 +2,7 @@
 import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
 import { EMPTY_SESSION, foldSession } from '#contract/sessions/session-fold.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
-import type { SeqRange } from '../ports/store.ts';
+import type { SeqRange } from '../ports/sessions-store.ts';
 
 /** The session after all its events. */
 export function foldLog(events: readonly SessionEvent[]): SessionView {

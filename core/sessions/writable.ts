@@ -1,6 +1,6 @@
 // An archived session is read-only until it is taken out of the archive.
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { SessionRecord } from '../ports/store.ts';
+import type { SessionRecord } from '../ports/sessions-store.ts';
 
 /** Refuses to write to an archived session. @throws {GatewayError} */
 export function requireWritable(record: SessionRecord | undefined): void {

@@ -1,7 +1,7 @@
 // What a tool is: a name, an input, a risk, what a person is shown before it acts, and the act itself.
 import type { Question } from '#contract/types/questions.ts';
 import type { Risk } from '../policy/policy.ts';
-import type { Clock } from '../ports/environment.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Outbound } from '../ports/outbound.ts';
 import type { Sandbox } from '../ports/machine.ts';
 import type { BackgroundJobs } from './background-jobs.ts';

@@ -1,7 +1,7 @@
 // A model call as the usage table keeps it.
 import type { Usage } from '#contract/types/content.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
-import type { UsageRecord } from '../ports/store.ts';
+import type { UsageRecord } from '../ports/usage-store.ts';
 import { costOf, priceOf, totalCost, type CostParts } from './prices.ts';
 
 interface Caller {

@@ -3,7 +3,7 @@
 import { LIVE_MERGE_MS } from '#contract/wire/limits.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
-import type { Clock } from '#core/ports/environment.ts';
+import type { Clock } from '#core/ports/clock.ts';
 import type { Connection } from '../server/connections/connection.ts';
 import { LiveBatch, supersedes } from './live-batch.ts';
 

@@ -1,7 +1,7 @@
 // What happens to sessions, told to those who subscribed: changed rows, new messages, approvals.
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { EngineNotice } from '#core/engine/notices.ts';
-import type { SessionRecord } from '#core/ports/store.ts';
+import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import { execApproval, execApprovalResolved, sessionApproval } from '../openclaw/approval-shapes.ts';
 import { rowMessage } from '../openclaw/transcript-rows.ts';
 import type { Connection } from '../server/connections/connection.ts';

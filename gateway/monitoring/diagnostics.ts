@@ -1,7 +1,7 @@
 // How the process fares, as a bounded ring of records. It sets no timer of its own: it looks when something happens anyway.
 import type { DiagnosticsEvent, DiagnosticsReport } from '#contract/types/diagnostics.ts';
 import type { EngineNotice } from '#core/engine/notices.ts';
-import type { Clock } from '#core/ports/environment.ts';
+import type { Clock } from '#core/ports/clock.ts';
 import { ImportedRuns } from '../feeds/imported-runs.ts';
 import { processMemory } from './process-memory.ts';
 

@@ -1,7 +1,7 @@
 // A stored session as a row of the protocol's session list.
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
-import type { SessionRecord } from '#core/ports/store.ts';
+import type { SessionRecord } from '#core/ports/sessions-store.ts';
 
 const STATUS = {
   running: 'running',

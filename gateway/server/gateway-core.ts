@@ -5,7 +5,7 @@ import { PROTOCOL_VERSION } from '#contract/wire/frames.ts';
 import { SERVER_CAPABILITIES, MAX_BUFFERED_BYTES, MAX_FRAME_BYTES, TICK_INTERVAL_MS } from '#contract/wire/limits.ts';
 import { METHODS } from '#contract/methods/registry.ts';
 import type { EngineNotice } from '#core/engine/notices.ts';
-import type { AuthSettings } from '#core/ports/environment.ts';
+import type { AuthSettings } from '#core/ports/settings.ts';
 import type { Connection } from './connections/connection.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { RawJson } from './dispatch/raw-json.ts';

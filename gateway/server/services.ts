@@ -1,6 +1,8 @@
 // What handlers may use: the engine and ports, put together by the host. The gateway never imports an adapter.
 import type { Engine } from '#core/engine/engine.ts';
-import type { Clock, ConfigPort, Ids, Log, LogReader } from '#core/ports/environment.ts';
+import type { Clock, Ids } from '#core/ports/clock.ts';
+import type { ConfigPort } from '#core/ports/configuration.ts';
+import type { Log, LogReader } from '#core/ports/log.ts';
 import type { ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
 import type { SandboxDirectory } from '#core/ports/machine.ts';
 import type { CronExpressions } from '#core/ports/schedules.ts';

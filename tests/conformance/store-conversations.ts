@@ -1,7 +1,8 @@
 // The part of the exam of a store about conversations: branches, those that were closed, and search.
 import { expect, it } from 'vitest';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
-import type { MessageSearch, SessionCommit, SessionQuery, SessionRecord, Store } from '#core/ports/store.ts';
+import type { MessageSearch, SessionCommit, SessionQuery, SessionRecord } from '#core/ports/sessions-store.ts';
+import type { Store } from '#core/ports/store.ts';
 import { accepted, KEY, saying, sessionRecord, T0 } from './store-samples.ts';
 
 const user = (id: string, text: string) => ({

@@ -1,6 +1,6 @@
 // Samples for the exam of a store: sessions and what is said in them.
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
-import type { SessionCommit, SessionRecord } from '#core/ports/store.ts';
+import type { SessionCommit, SessionRecord } from '#core/ports/sessions-store.ts';
 
 /** The session of most tests. */
 export const KEY = 'agent:main:one';

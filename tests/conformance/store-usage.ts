@@ -1,7 +1,8 @@
 // The part of the exam of a store about usage by session, model and day, and what was done for it.
 import { expect, it } from 'vitest';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
-import type { Store, UsageRecord } from '#core/ports/store.ts';
+import type { Store } from '#core/ports/store.ts';
+import type { UsageRecord } from '#core/ports/usage-store.ts';
 import { accepted, KEY, saying, T0 } from './store-samples.ts';
 
 const DAY_MS = 24 * 60 * 60_000;

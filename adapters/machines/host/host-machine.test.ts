@@ -4,7 +4,8 @@ import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Clock, Log } from '#core/ports/environment.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { Log } from '#core/ports/log.ts';
 import { describeSandbox, isAlive, run, until } from '#tests/conformance/machine.ts';
 import { createSandboxDirectory } from '../directory.ts';
 

@@ -2,7 +2,7 @@
 import { LLMock } from '@copilotkit/aimock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { Secret } from '#core/ports/store.ts';
+import { Secret } from '#core/ports/secrets.ts';
 import { collect, describeProvider, failureOf, sampleRequest } from '#tests/conformance/provider.ts';
 import { openAiFormat, responsesFormat } from '#tests/support/wire-formats.ts';
 import { startWireServer, type WireServer } from '#tests/support/wire-server.ts';

@@ -1,7 +1,7 @@
 // Keys for programs: shown once, kept as hashes, with scopes, an end and a limit of their own.
 import type { Scope } from '#contract/wire/scopes.ts';
 import { knownScopes } from '#contract/wire/scopes.ts';
-import type { Clock, Ids } from '#core/ports/environment.ts';
+import type { Clock, Ids } from '#core/ports/clock.ts';
 import type { ApiKeyRecord, IdentityStore } from '#core/ports/identity.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 

@@ -1,5 +1,5 @@
 // The paired devices: their tokens, what they were allowed, when they were seen.
-import type { Clock } from '#core/ports/environment.ts';
+import type { Clock } from '#core/ports/clock.ts';
 import type { DeviceRecord, DeviceRole, DeviceToken, IdentityStore } from '#core/ports/identity.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 

@@ -1,6 +1,6 @@
 // The gateway's own key: by its hash clients tell one gateway from another, whatever its address.
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { Secret, type SecretStore } from '#core/ports/store.ts';
+import { Secret, type SecretStore } from '#core/ports/secrets.ts';
 
 const KEY_NAME = 'gateway.identity';
 const RAW_KEY_BYTES = 32;

@@ -1,5 +1,5 @@
 // What nodes say they can do, until a person allows it.
-import type { Clock, Ids } from '#core/ports/environment.ts';
+import type { Clock, Ids } from '#core/ports/clock.ts';
 import type { DeviceRecord, NodeSurface } from '#core/ports/identity.ts';
 
 /** Commands for which the approver must be an admin: they reach the whole machine. */

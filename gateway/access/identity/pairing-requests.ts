@@ -1,5 +1,5 @@
 // Requests that wait for a person: a device that wants in, or a node that says what it can do. Kept in memory, for five minutes.
-import type { Clock, Ids } from '#core/ports/environment.ts';
+import type { Clock, Ids } from '#core/ports/clock.ts';
 import type { DeviceRole } from '#core/ports/identity.ts';
 import type { DeviceFacts } from './device-registry.ts';
 

@@ -1,7 +1,7 @@
 // One-use codes with which a phone is paired by its owner: ten minutes, few at a time, only their hashes in memory.
 import { createHash, randomBytes } from 'node:crypto';
 import type { Scope } from '#contract/wire/scopes.ts';
-import type { Clock, Ids } from '#core/ports/environment.ts';
+import type { Clock, Ids } from '#core/ports/clock.ts';
 
 const TTL_MS = 10 * 60_000;
 const MAX_OPEN = 5;

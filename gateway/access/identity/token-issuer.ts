@@ -1,6 +1,6 @@
 // Makes and recognises tokens of devices and programs. The key lies sealed in the store; the tables hold hashes only.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { Secret, type SecretStore } from '#core/ports/store.ts';
+import { Secret, type SecretStore } from '#core/ports/secrets.ts';
 
 const KEY_NAME = 'identity.key';
 const KEY_BYTES = 32;

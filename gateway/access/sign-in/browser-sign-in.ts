@@ -1,8 +1,8 @@
 // Signs browsers in: a one-use code from a printed link is exchanged for a cookie and bound to a key of the page. Only hashes
 // and public keys are kept.
 import { createHash, randomBytes } from 'node:crypto';
-import type { SettingsStore } from '#core/ports/store.ts';
-import type { Clock } from '#core/ports/environment.ts';
+import type { SettingsStore } from '#core/ports/settings-store.ts';
+import type { Clock } from '#core/ports/clock.ts';
 
 /** Name of the cookie that a signed-in browser sends. */
 export const SESSION_COOKIE = 'gatehouse_session';

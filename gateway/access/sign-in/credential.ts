@@ -1,6 +1,6 @@
 // Which credential a `connect` presents, and the words when it is none of ours.
 import type { ApiKeyRecord, DeviceToken } from '#core/ports/identity.ts';
-import type { AuthSettings } from '#core/ports/environment.ts';
+import type { AuthSettings } from '#core/ports/settings.ts';
 import type { Identity } from '../identity/identity.ts';
 import { KEY_START } from '../identity/api-keys.ts';
 import type { RedeemedCode } from '../identity/setup-codes.ts';

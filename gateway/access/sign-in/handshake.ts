@@ -3,7 +3,7 @@ import { GatewayError, type ErrorShape } from '#contract/wire/errors.ts';
 import { PROTOCOL_VERSION } from '#contract/wire/frames.ts';
 import { hasScope, knownScopes, type Scope } from '#contract/wire/scopes.ts';
 import type { ApiKeyRecord } from '#core/ports/identity.ts';
-import type { AuthSettings } from '#core/ports/environment.ts';
+import type { AuthSettings } from '#core/ports/settings.ts';
 import type { Entry } from '../../server/connections/connection.ts';
 import { scopesOfKey } from '../identity/api-keys.ts';
 import type { Identity } from '../identity/identity.ts';

@@ -1,7 +1,7 @@
 // The gateway's password: kept as a salted scrypt hash in the sealed secrets, never in the configuration, never in a log.
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { unavailable } from '#contract/wire/errors.ts';
-import { Secret, type SecretStore } from '#core/ports/store.ts';
+import { Secret, type SecretStore } from '#core/ports/secrets.ts';
 import { sameSecret } from './shared-secret.ts';
 
 const NAME = 'gateway.password';

@@ -1,7 +1,7 @@
 // A proxy that has signed people in: it is known by its address alone, and only from it do forwarded headers count.
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
-import type { AuthSettings } from '#core/ports/environment.ts';
+import type { AuthSettings } from '#core/ports/settings.ts';
 import { hasForwardingHeader } from './own-address.ts';
 
 /** A request that the configured proxy passes on. */

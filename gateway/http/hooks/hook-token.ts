@@ -1,5 +1,5 @@
 // Who may call a hook: whoever has the hooks' own token. The gateway's is none, and none is taken from the query.
-import type { Settings } from '#core/ports/environment.ts';
+import type { Settings } from '#core/ports/settings.ts';
 import { sameSecret } from '../../access/sign-in/shared-secret.ts';
 import { bearerOf } from '../authenticate.ts';
 import { sendText, type Exchange } from '../route.ts';

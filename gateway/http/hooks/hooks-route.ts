@@ -1,6 +1,6 @@
 // Addresses that other services call: wake an agent, ask one, or a hook of the configuration.
 import { GatewayError } from '#contract/wire/errors.ts';
-import type { Settings } from '#core/ports/environment.ts';
+import type { Settings } from '#core/ports/settings.ts';
 import { wakeTarget } from '../../methods/heartbeats/heartbeats.ts';
 import { BodyProblem, readJsonObject } from '../request-body.ts';
 import { defineRoute, sendJson, sendText, type Exchange } from '../route.ts';

@@ -1,5 +1,5 @@
 // Agents as models: `openclaw`, `openclaw/default`, `openclaw/<agentId>`, and the same under our own name.
-import type { Settings } from '#core/ports/environment.ts';
+import type { Settings } from '#core/ports/settings.ts';
 import { badRequest } from './openai-error.ts';
 
 const FAMILIES = ['openclaw', 'gatehouse'] as const;

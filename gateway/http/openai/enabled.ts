@@ -1,5 +1,5 @@
 // Whether programs may use the OpenAI-compatible part.
-import type { Settings } from '#core/ports/environment.ts';
+import type { Settings } from '#core/ports/settings.ts';
 import type { Exchange } from '../route.ts';
 import { OpenAiError } from './openai-error.ts';
 

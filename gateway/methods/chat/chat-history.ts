@@ -1,7 +1,7 @@
 // A page of the transcript as JSON text: the store's row texts are joined, only rows that are too long are parsed and cut.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
-import type { SessionRecord } from '#core/ports/store.ts';
+import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import type { StoredTranscriptRow } from '#core/ports/transcript.ts';
 import { rowText } from '../../openclaw/transcript-rows.ts';
 import type { GatewayServices } from '../../server/services.ts';

@@ -1,5 +1,5 @@
 // How far a client has read a conversation, as a word that it gives back.
-import type { SessionRecord } from '#core/ports/store.ts';
+import type { SessionRecord } from '#core/ports/sessions-store.ts';
 
 const CURSOR = /^1\.(\d{1,15})\.(.+)$/s;
 

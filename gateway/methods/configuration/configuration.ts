@@ -2,7 +2,7 @@
 import type { CONFIGURATION_METHODS } from '#contract/methods/configuration.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ConfigWritten } from '#contract/types/configuration.ts';
-import type { ConfigChange, JudgeChange } from '#core/ports/environment.ts';
+import type { ConfigChange, JudgeChange } from '#core/ports/configuration.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { auditLine } from '../audit/audit-line.ts';
 

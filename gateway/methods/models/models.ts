@@ -1,6 +1,6 @@
 // Models.
 import type { MODEL_METHODS } from '#contract/methods/models.ts';
-import { Secret } from '#core/ports/store.ts';
+import { Secret } from '#core/ports/secrets.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { modelChoices } from './model-choices.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';

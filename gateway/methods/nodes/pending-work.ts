@@ -1,7 +1,7 @@
 // Work that waits for a node, in the store: it outlives the node's absence and ours, until it is confirmed or too old.
 import { unavailable } from '#contract/wire/errors.ts';
-import type { Clock, Ids } from '#core/ports/environment.ts';
-import type { SettingsStore } from '#core/ports/store.ts';
+import type { Clock, Ids } from '#core/ports/clock.ts';
+import type { SettingsStore } from '#core/ports/settings-store.ts';
 
 const PREFIX = 'node-work:';
 const MAX_WAITING = 64;

@@ -1,6 +1,6 @@
 // Model providers. Keys are write-only.
 import type { PROVIDER_METHODS } from '#contract/methods/providers.ts';
-import { Secret } from '#core/ports/store.ts';
+import { Secret } from '#core/ports/secrets.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 
 export const PROVIDER_HANDLERS: HandlersFor<typeof PROVIDER_METHODS> = {

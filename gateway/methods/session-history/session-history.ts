@@ -4,7 +4,7 @@ import { invalidRequest } from '#contract/wire/errors.ts';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import type { EarlierConversationFacts } from '#contract/types/session-history.ts';
-import type { EarlierConversation, SessionRecord } from '#core/ports/store.ts';
+import type { EarlierConversation, SessionRecord } from '#core/ports/sessions-store.ts';
 import { snippetOf } from '#core/sessions/snippet.ts';
 import type { Checkpoint, CancelledMessage } from '#core/engine/history-facet.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';

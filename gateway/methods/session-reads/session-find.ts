@@ -2,7 +2,7 @@
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { canonicalSessionKey } from '#contract/types/ids.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
-import type { SessionRecord } from '#core/ports/store.ts';
+import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
 type Params = MethodParams<'sessions.resolve'>;

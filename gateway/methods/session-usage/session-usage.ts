@@ -3,7 +3,7 @@ import type { SESSION_USAGE_METHODS } from '#contract/methods/session-usage.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import type { SessionUsage, SessionsUsageResult, UsageLine, UsagePoint } from '#contract/types/session-usage.ts';
 import type { UsageRow } from '#contract/types/usage.ts';
-import type { UsageFilter, UsageGroup, UsageRecord } from '#core/ports/store.ts';
+import type { UsageFilter, UsageGroup, UsageRecord } from '#core/ports/usage-store.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { splitModel } from '../../openclaw/session-row.ts';

@@ -1,6 +1,6 @@
 // Sums over sessions, by what they have in common.
 import type { UsageAggregates } from '#contract/types/session-usage.ts';
-import type { UsageActivity, UsageFilter, UsageGroup } from '#core/ports/store.ts';
+import type { UsageActivity, UsageFilter, UsageGroup } from '#core/ports/usage-store.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { NO_USAGE_ROW, sumRows } from '../usage/usage.ts';
 

@@ -1,7 +1,7 @@
 // Groups of sessions: a list of names in the settings; which group a session is in stands in the session.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
-import type { SessionRecord } from '#core/ports/store.ts';
+import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
 const SETTING = 'sessions.groups';

@@ -2,7 +2,7 @@
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import { canonicalSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
-import type { SessionRecord } from '#core/ports/store.ts';
+import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { sessionRow, splitModel } from '../../openclaw/session-row.ts';
 

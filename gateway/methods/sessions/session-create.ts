@@ -1,7 +1,7 @@
 // Making a session, with a first message or without.
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
-import type { SessionRecord } from '#core/ports/store.ts';
+import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { splitModel } from '../../openclaw/session-row.ts';

@@ -5,7 +5,7 @@ import { GatewayError } from '#contract/wire/errors.ts';
 import type { ApprovalMode } from '#contract/types/approvals.ts';
 import type { Scope } from '#contract/wire/scopes.ts';
 import { approvalMode } from '#core/policy/approval-mode.ts';
-import type { SessionRecord } from '#core/ports/store.ts';
+import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import type { Connection } from '../../server/connections/connection.ts';
 import type { GatewayServices } from '../../server/services.ts';
 

@@ -1,7 +1,7 @@
 // Lists of sessions: filters, order and pages of the protocol.
 import type { MethodParams } from '#contract/methods/registry.ts';
 import type { SessionsListResult } from '#contract/types/sessions.ts';
-import type { SessionQuery } from '#core/ports/store.ts';
+import type { SessionQuery } from '#core/ports/sessions-store.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { defaultsOf, keyOf, rowOf } from './session-access.ts';
 

@@ -1,6 +1,6 @@
 // Changing a session: from the params of `sessions.patch` to what changes in the stored facts; `null` clears.
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
-import type { SessionRecord } from '#core/ports/store.ts';
+import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { splitModel } from '../../openclaw/session-row.ts';

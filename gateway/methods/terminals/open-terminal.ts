@@ -1,6 +1,6 @@
 // One open terminal: keeps its screen, sends each attached connection what it has not seen, merged, and never more
 // than it reads. It goes on without any connection.
-import type { Clock } from '#core/ports/environment.ts';
+import type { Clock } from '#core/ports/clock.ts';
 import type { Terminal } from '#core/ports/machine.ts';
 import type { Connection } from '../../server/connections/connection.ts';
 import { ScreenBuffer } from './screen-buffer.ts';

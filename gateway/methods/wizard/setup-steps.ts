@@ -2,7 +2,7 @@
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ProviderStatus } from '#contract/types/providers.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
-import { Secret } from '#core/ports/store.ts';
+import { Secret } from '#core/ports/secrets.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
 import { PROVIDER_HANDLERS } from '../providers/providers.ts';
 import { SETUP_HANDLERS } from '../setup/setup.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EngineNotice } from '#core/engine/notices.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
-import type { SessionRecord } from '#core/ports/store.ts';
+import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import type { Connection } from '../../server/connections/connection.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { OpenClawFeed } from './openclaw-feed.ts';

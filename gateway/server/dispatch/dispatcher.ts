@@ -3,7 +3,7 @@ import { GatewayError, invalidRequest, unavailable, type ErrorShape } from '#con
 import type { RequestFrame } from '#contract/wire/frames.ts';
 import { rateClass, type MethodDeclaration } from '#contract/methods/define-method.ts';
 import { METHODS, type MethodName } from '#contract/methods/registry.ts';
-import type { Log } from '#core/ports/environment.ts';
+import type { Log } from '#core/ports/log.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Outbox } from '../connections/outbox.ts';
 import { HANDLERS } from '../../methods/registry.ts';

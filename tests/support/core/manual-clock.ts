@@ -1,5 +1,5 @@
 // A clock that a test moves by hand: no test waits for real time.
-import type { Clock } from '#core/ports/environment.ts';
+import type { Clock } from '#core/ports/clock.ts';
 
 interface Timer {
   at: number;

@@ -1,7 +1,7 @@
 // Runs and tool calls over all sessions in memory, for tests.
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { Activity, ActivityEvent, ActivityStore } from '#core/ports/activity.ts';
-import type { SessionRecord } from '#core/ports/store.ts';
+import type { SessionRecord } from '#core/ports/sessions-store.ts';
 
 /** That part of the in-memory store, without earlier conversations of a session. Of events of the same moment the order over sessions is by their keys. */
 export function activityStore(tables: {

@@ -1,6 +1,6 @@
 // Versions of agent files in memory, for tests.
 import { KEPT_VERSIONS, type AgentFileDraft, type AgentFileStore } from '#core/ports/agent-files.ts';
-import type { AuditDraft } from '#core/ports/store.ts';
+import type { AuditDraft } from '#core/ports/audit.ts';
 
 /** That part of the in-memory store. `note` writes the audit line. */
 export function agentFileStore(note: (entry: AuditDraft) => void): AgentFileStore {

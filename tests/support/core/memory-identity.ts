@@ -1,6 +1,6 @@
 // Devices and keys in memory, for tests.
 import type { ApiKeyRecord, DeviceRecord, IdentityStore } from '#core/ports/identity.ts';
-import type { AuditDraft } from '#core/ports/store.ts';
+import type { AuditDraft } from '#core/ports/audit.ts';
 
 /** The identity part of the in-memory store. `note` writes the audit line. */
 export function identityStore(note: (entry: AuditDraft) => void): IdentityStore {

@@ -1,5 +1,5 @@
 // Which sessions a list of the in-memory store shows, and in what order.
-import type { SessionQuery, SessionRecord } from '#core/ports/store.ts';
+import type { SessionQuery, SessionRecord } from '#core/ports/sessions-store.ts';
 
 /** Whether a session passes the filters of a query, its search aside. */
 export function inList(session: SessionRecord, query: SessionQuery): boolean {

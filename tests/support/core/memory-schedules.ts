@@ -6,7 +6,7 @@ import type {
   ScheduleStore,
   SystemEvent,
 } from '#core/ports/schedules.ts';
-import type { AuditDraft } from '#core/ports/store.ts';
+import type { AuditDraft } from '#core/ports/audit.ts';
 
 /** What the tables hold. */
 export interface ScheduleTables {

@@ -5,21 +5,19 @@ import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { GatewayError } from '#contract/wire/errors.ts';
 import {
   DuplicateRun,
-  type ApprovalStore,
-  type AuditDraft,
-  type AuditStore,
   type OpenMessage,
-  type Secret,
   type SeqRange,
-  type SecretStore,
   type SessionCommit,
   type SessionQuery,
   type SessionRecord,
   type SessionStore,
-  type SettingsStore,
-  type Store,
-  type UsageRecord,
-} from '#core/ports/store.ts';
+} from '#core/ports/sessions-store.ts';
+import { type ApprovalStore } from '#core/ports/approvals-store.ts';
+import { type AuditDraft, type AuditStore } from '#core/ports/audit.ts';
+import { type Secret, type SecretStore } from '#core/ports/secrets.ts';
+import { type SettingsStore } from '#core/ports/settings-store.ts';
+import { type Store } from '#core/ports/store.ts';
+import { type UsageRecord } from '#core/ports/usage-store.ts';
 import { activityStore } from './memory-activity.ts';
 import { agentFileStore } from './memory-agent-files.ts';
 import { emptyScheduleTables, scheduleStore, type ScheduleTables } from './memory-schedules.ts';

@@ -1,6 +1,12 @@
 // Transcripts and message search of the in-memory store: as SQLite's, by looking at everything.
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
-import type { EarlierConversation, MessageHit, MessageSearch, SessionRecord, SessionStore } from '#core/ports/store.ts';
+import type {
+  EarlierConversation,
+  MessageHit,
+  MessageSearch,
+  SessionRecord,
+  SessionStore,
+} from '#core/ports/sessions-store.ts';
 import type { StoredTranscriptRow } from '#core/ports/transcript.ts';
 import { isMark, rangesAt } from '#core/sessions/session-log.ts';
 

@@ -1,7 +1,14 @@
 // Usage in the in-memory store: as SQLite's, by adding everything up.
 import type { UsageRow } from '#contract/types/usage.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
-import type { UsageActivity, UsageField, UsageFilter, UsageGroup, UsageRecord, UsageStore } from '#core/ports/store.ts';
+import type {
+  UsageActivity,
+  UsageField,
+  UsageFilter,
+  UsageGroup,
+  UsageRecord,
+  UsageStore,
+} from '#core/ports/usage-store.ts';
 
 /** The usage part of the store. */
 export function usageStore(

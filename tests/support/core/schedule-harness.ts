@@ -1,5 +1,5 @@
 // Schedules over an engine with everything in memory, for tests.
-import type { Settings } from '#core/ports/environment.ts';
+import type { Settings } from '#core/ports/settings.ts';
 import type { CronExpressions, ScheduleRun } from '#core/ports/schedules.ts';
 import type { ScheduleDraft, ScheduleNotice, Schedules } from '#core/jobs/schedules-api.ts';
 import { createSchedules } from '#core/jobs/schedules.ts';

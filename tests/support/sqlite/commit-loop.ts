@@ -1,6 +1,6 @@
 // A process that commits until it is killed, and says after each commit what is saved. Argument: the database.
 import { writeSync } from 'node:fs';
-import type { SessionRecord } from '#core/ports/store.ts';
+import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import { openTestStore } from './open-test-store.ts';
 
 const KEY = 'agent:main:loop';

@@ -1,5 +1,6 @@
 // A store for tests: fixed key, silent log, clock of the machine.
-import type { Clock, Log } from '#core/ports/environment.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { Log } from '#core/ports/log.ts';
 import type { Store } from '#core/ports/store.ts';
 import { SEALING_KEY_BYTES } from '#adapters/secrets/sealing.ts';
 import { openStore, type StoreOptions } from '#adapters/sqlite/open-store.ts';

@@ -1,0 +1,21 @@
+// Store port of the audit log.
+import type { AuditEntry } from '#contract/types/audit.ts';
+
+/** An audit line before it is chained. */
+export interface AuditDraft {
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** The hash-chained audit log. */
+export interface AuditStore {
+  append(entry: AuditDraft): Promise<void>;
+  list(query: {
+    readonly limit: number;
+    readonly before?: number;
+    readonly action?: string;
+  }): Promise<readonly AuditEntry[]>;
+  verify(): Promise<{ readonly ok: boolean; readonly entries: number; readonly brokenAt?: number }>;
+}

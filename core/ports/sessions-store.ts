@@ -1,0 +1,212 @@
+// Store port of sessions: events, transcripts, search, waiting messages.
+import type { OpenBlock } from '#contract/sessions/live-events.ts';
+import type { RunError, SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
+import type { ResetPolicy } from '#contract/sessions/session-lifecycle.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import type { ImageBlock, Usage } from '#contract/types/content.ts';
+import type { AuditDraft } from './audit.ts';
+import type { StoredTranscriptRow, TranscriptRow } from './transcript.ts';
+import type { UsageRecord } from './usage-store.ts';
+
+/** The stored facts of a session; lists are made of these. Times are Unix ms. */
+export interface SessionRecord {
+  readonly key: string;
+  /** Changes on reset. */
+  readonly sessionId: string;
+  readonly agentId: string;
+  readonly title?: string;
+  /** Title derived from the first message while the user gave none. */
+  readonly derivedTitle?: string;
+  readonly preview?: string;
+  /** Absolute path of the workspace folder. */
+  readonly workspace: string;
+  readonly model?: string;
+  readonly icon?: string;
+  readonly color?: string;
+  readonly category?: string;
+  readonly thinkingLevel?: string;
+  readonly permissionMode?: 'read-only' | 'guarded' | 'workspace' | 'full';
+  readonly pinnedAt?: number;
+  readonly archivedAt?: number;
+  readonly deletedAt?: number;
+  readonly unread: boolean;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly lastSeq: number;
+  readonly runId?: string;
+  readonly runStatus?: 'running' | 'done' | 'failed' | 'aborted' | 'interrupted';
+  readonly runStartedAt?: number;
+  readonly runEndedAt?: number;
+  readonly runError?: RunError;
+  readonly usage: Usage;
+  readonly contextTokens: number;
+  /** The session that it was forked from. */
+  readonly parentKey?: string;
+  /** When it begins anew by itself; absent: as its class does. */
+  readonly resetPolicy?: ResetPolicy;
+  /** Days without activity after which it is deleted, 0 for never; absent: as its class. */
+  readonly retentionDays?: number;
+  /** When a person or program last sent something. */
+  readonly lastInteractionAt?: number;
+}
+
+/** What one step changes, written in one transaction or not at all. */
+export interface SessionCommit {
+  readonly key: string;
+  /** Creates the session (with the events) when it does not exist. */
+  readonly create?: SessionRecord;
+  readonly events: readonly SessionEventDraft[];
+  readonly ts: number;
+  /** Rows for the event at `index` of `events`. */
+  readonly rows?: readonly (TranscriptRow & { readonly index: number })[];
+  readonly patch?: Partial<SessionRecord>;
+  readonly usage?: UsageRecord;
+  readonly approval?: ApprovalRecord;
+  readonly audit?: AuditDraft;
+  /** Forgets the flushed text of the message that is now complete. */
+  readonly closesMessage?: string;
+  /** Idempotency of `chat.send`: a run id is unique for ever; a second commit with it fails with `DuplicateRun`. */
+  readonly claimRun?: string;
+  /** Hides the rows of events at or after this number (rewind) or all of them (reset: 1). */
+  readonly hideRowsFrom?: number;
+  /** Shows exactly the rows of events within these ranges (both ends included), before the rows of this commit are added. */
+  readonly showRows?: readonly SeqRange[];
+}
+
+/** Events of one session by number, both ends included. */
+export interface SeqRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Thrown by {@link Store.commit} when `claimRun` is known. */
+export class DuplicateRun extends Error {}
+
+/** Text so far of a message that streams, flushed at least once a second. */
+export interface OpenMessage {
+  readonly sessionKey: string;
+  readonly runId: string;
+  readonly messageId: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly blocks: readonly OpenBlock[];
+  readonly updatedAt: number;
+}
+
+/** Filter of a session list. */
+export interface SessionQuery {
+  readonly agentId?: string;
+  readonly search?: string;
+  readonly archived?: boolean | 'all';
+  readonly label?: string;
+  readonly updatedSince?: number;
+  readonly updatedBefore?: number;
+  /** Forked from this one. */
+  readonly parentKey?: string;
+  readonly category?: string;
+  readonly workspace?: string;
+  readonly pinned?: boolean;
+  /** Only with a run that is going on. */
+  readonly running?: boolean;
+  /** Only those into which something was sent. */
+  readonly interacted?: boolean;
+  readonly agentIds?: readonly string[];
+  /** Beginnings of the rest of keys that are left out, such as `cron:`. */
+  readonly exceptPrefixes?: readonly string[];
+  /** Beginning of the id of its conversation. */
+  readonly sessionIdPrefix?: string;
+  readonly sortBy?: 'updatedAt' | 'lastInteractionAt' | 'oldest';
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** A conversation that a reset has closed: still readable by its id. */
+export interface EarlierConversation {
+  readonly sessionId: string;
+  /** Numbers of its first and last event. */
+  readonly fromSeq: number;
+  readonly toSeq: number;
+  readonly endedAt: number;
+  readonly reason: 'user' | 'idle' | 'daily';
+}
+
+/** What a search over messages looks for. */
+export interface MessageSearch {
+  readonly text: string;
+  readonly agentId?: string;
+  readonly keys?: readonly string[];
+  /** Also in archived sessions and earlier conversations. */
+  readonly archived: boolean;
+  readonly limit: number;
+}
+
+/** A message that was found. */
+export interface MessageHit {
+  readonly key: string;
+  readonly sessionId: string;
+  readonly messageId: string;
+  readonly role: 'user' | 'assistant';
+  readonly ts: number;
+  readonly text: string;
+  /** Higher is better. */
+  readonly score: number;
+}
+
+/** A message that waits: kept with its event, listed for restart. */
+export interface WaitingMessage {
+  readonly messageId: string;
+  readonly runId: string;
+  readonly text: string;
+  readonly images: readonly ImageBlock[];
+}
+
+/** Sessions and everything that hangs on them. */
+export interface SessionStore {
+  /** Writes and syncs, then returns the numbered events. @throws {DuplicateRun} */
+  commit(commit: SessionCommit): Promise<readonly SessionEvent[]>;
+  get(key: string): Promise<SessionRecord | undefined>;
+  list(query: SessionQuery): Promise<{ readonly sessions: readonly SessionRecord[]; readonly total: number }>;
+  /** Sessions whose `runStatus` is `running`, or with an unresolved approval or queued message: what a restart must settle. */
+  unsettled(): Promise<readonly SessionRecord[]>;
+  /** Changes facts that are no events (pin, archive, unread, deleted). */
+  patch(
+    key: string,
+    patch: { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined },
+    audit?: AuditDraft,
+  ): Promise<SessionRecord>;
+  /** Events with `fromSeq <= seq`, in order, at most `limit`. */
+  events(key: string, fromSeq: number, limit?: number): Promise<readonly SessionEvent[]>;
+  /** Visible transcript rows as JSON texts, oldest first: the page that ends `offset` rows before the end; with `sessionId` those of an earlier conversation. */
+  rows(
+    key: string,
+    page: { readonly limit: number; readonly offset: number; readonly sessionId?: string },
+  ): Promise<{ readonly rows: readonly StoredTranscriptRow[]; readonly total: number }>;
+  /** The rows of one entry of the present conversation, and how many visible rows come after them. */
+  entry(
+    key: string,
+    entryId: string,
+  ): Promise<{ readonly rows: readonly StoredTranscriptRow[]; readonly after: number }>;
+  /** Rows of events after `seq`; undefined when some were hidden since, or when there are more than `limit`. */
+  rowsAfter(key: string, seq: number, limit: number): Promise<readonly StoredTranscriptRow[] | undefined>;
+  /** Whether messages wait in a session. */
+  hasWaiting(key: string): Promise<boolean>;
+  /** Conversations that resets have closed, newest first. */
+  conversations(key: string): Promise<readonly EarlierConversation[]>;
+  /** The session whose present or earlier conversation has this id. */
+  findConversation(sessionId: string): Promise<string | undefined>;
+  /** Messages with all the words of a text, best first. Only what is part of a conversation; deleted sessions never. */
+  searchMessages(query: MessageSearch): Promise<readonly MessageHit[]>;
+  /** Whether a run id was claimed, and by which session. */
+  findRun(runId: string): Promise<{ readonly sessionKey: string } | undefined>;
+  saveOpenMessage(message: OpenMessage): Promise<void>;
+  openMessages(): Promise<readonly OpenMessage[]>;
+  dropOpenMessage(messageId: string): Promise<void>;
+  /** The shortest time for which a session of its own will is kept, days; undefined when none says so. */
+  leastRetentionDays(): Promise<number | undefined>;
+  /** Keys of all sessions, deleted ones too. */
+  keys(): Promise<readonly string[]>;
+  /** Removes everything that was said in any session, for good; the audit log keeps `audit` and forgets the details of before. Rows by kind. */
+  purgeAll(audit: AuditDraft): Promise<Readonly<Record<string, number>>>;
+  /** Removes sessions deleted before `before` for good; returns how many. */
+  purgeDeleted(before: number): Promise<number>;
+}

@@ -1,0 +1,10 @@
+// Store port of small values: preferences and the first run.
+
+/** Small JSON values by key: preferences, first-run state, browser sign-ins. */
+export interface SettingsStore {
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown): Promise<void>;
+  delete(key: string): Promise<void>;
+  /** All keys that begin with `prefix`. */
+  list(prefix: string): Promise<readonly { readonly key: string; readonly value: unknown }[]>;
+}

@@ -1,0 +1,67 @@
+// Store port of usage: one record for each model call.
+import type { Usage } from '#contract/types/content.ts';
+import type { UsageRow } from '#contract/types/usage.ts';
+
+/** Tokens and price of one model call. */
+export interface UsageRecord {
+  readonly ts: number;
+  readonly sessionKey: string;
+  readonly runId: string;
+  readonly agentId: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly usage: Usage;
+  /** US dollars by part; absent when the price is unknown. */
+  readonly cost?: {
+    readonly input: number;
+    readonly output: number;
+    readonly cacheRead: number;
+    readonly cacheWrite: number;
+  };
+}
+
+/** Which calls are summed; days are inclusive. */
+export interface UsageFilter {
+  readonly from: string;
+  readonly to: string;
+  readonly agentId?: string;
+  readonly sessionKey?: string;
+}
+
+/** What calls may have in common. */
+export type UsageField = 'sessionKey' | 'agentId' | 'provider' | 'model' | 'date';
+
+/** Sums of the calls that have the same fields. */
+export interface UsageGroup extends UsageRow {
+  readonly sessionKey?: string;
+  readonly agentId?: string;
+  readonly provider?: string;
+  readonly model?: string;
+  readonly date?: string;
+  readonly calls: number;
+  readonly firstTs: number;
+  readonly lastTs: number;
+}
+
+/** Messages and tool results of sessions, counted by kind. */
+export interface UsageActivity {
+  readonly type: 'message.accepted' | 'message.completed' | 'tool.finished' | 'run.ended';
+  readonly tool?: string;
+  readonly failed: boolean;
+  readonly count: number;
+}
+
+/** Usage projections. Days are UTC dates `YYYY-MM-DD`. */
+export interface UsageStore {
+  byDay(query: {
+    readonly from: string;
+    readonly to: string;
+    readonly agentId?: string;
+  }): Promise<readonly (UsageRow & { readonly date: string })[]>;
+  /** Sums by what calls have in common, those with the most tokens first; days in order. */
+  groups(filter: UsageFilter, by: readonly UsageField[]): Promise<readonly UsageGroup[]>;
+  /** The calls of one session, oldest first. */
+  records(sessionKey: string): Promise<readonly UsageRecord[]>;
+  /** What was said and done in sessions during these days. */
+  activity(filter: UsageFilter, keys: readonly string[]): Promise<readonly UsageActivity[]>;
+}
