@@ -33,8 +33,8 @@ function make(changes: Partial<HostOptions> = {}): Host {
   return host;
 }
 
-describe('a host', () => {
-  it('makes its home private, listens, and starts again on what it left', async () => {
+describe('createHost', () => {
+  it('creates a private home, listens, and starts again in the same home', async () => {
     const first = make();
     const { origin, port } = await first.start();
     expect(origin).toBe(`http://127.0.0.1:${port}`);
@@ -46,7 +46,7 @@ describe('a host', () => {
     await again.start();
   });
 
-  it('makes no file that others of the machine can read, whatever the mask was', async () => {
+  it('creates only owner-readable files, whatever the umask was', async () => {
     const before = process.umask(0);
     try {
       await make().start();
@@ -60,7 +60,7 @@ describe('a host', () => {
     }
   });
 
-  it('refuses a second instance on the same home and says who has it', async () => {
+  it('rejects a second instance on the same home and names the running one', async () => {
     const { port } = await make().start();
     await expect(make().start()).rejects.toMatchObject({
       name: 'HostStartError',
@@ -69,11 +69,11 @@ describe('a host', () => {
     });
   });
 
-  it('takes the next port when its own is taken, and says by whom', async () => {
+  it('uses the next port if the requested one is in use, and says what uses it', async () => {
     const { port } = await make().start();
     const gateway = await make({ home: join(root, 'other'), port }).start();
     expect(gateway.port).toBeGreaterThan(port);
-    expect(gateway.notice).toContain('a gateway of version 1.2.3');
+    expect(gateway.notice).toContain('another gateway (version 1.2.3)');
     const stranger = createServer((_request, response) => response.end('hello'));
     stranger.listen(0, '127.0.0.1');
     await once(stranger, 'listening');
@@ -83,14 +83,14 @@ describe('a host', () => {
     stranger.close();
   });
 
-  it('listens on loopback only', async () => {
+  it('rejects a non-loopback address', async () => {
     await expect(make({ bind: '0.0.0.0' }).start()).rejects.toMatchObject({
       code: 'no-port',
       message: expect.stringContaining('loopback'),
     });
   });
 
-  it('says where a configuration is wrong, and lets go of everything', async () => {
+  it('names the invalid setting, and releases its home on failure', async () => {
     mkdirSync(join(root, 'home'), { recursive: true });
     const file = join(root, 'home/gatehouse.json5');
     writeFileSync(file, '{ limits: { concurrentRuns: "many" } }');
@@ -113,7 +113,7 @@ describe('a host', () => {
     expect(existsSync(file)).toBe(true);
   });
 
-  it('gives links that sign in once, with the code in the fragment', async () => {
+  it('creates one-time sign-in links with the code in the fragment', async () => {
     const host = make();
     const { origin } = await host.start();
     const link = await host.browserLink();

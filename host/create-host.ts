@@ -1,4 +1,4 @@
-// The host: opens the parts, puts the gateway on a port, and gives everything back at the end.
+// The host: opens all services, serves the gateway on a port, and closes everything on stop.
 import { join } from 'node:path';
 import { keepRetention } from '#core/sessions/retention.ts';
 import { createGateway, type Gateway } from '#gateway/create-gateway.ts';
@@ -9,21 +9,21 @@ import { listen } from './listen.ts';
 import { NetworkAccess } from './network-access.ts';
 import { describeVulnerableNode } from './node-version.mjs';
 import { openServices, type OpenServices } from './open-services.ts';
-import { catchStrayRejections } from './stray-rejections.ts';
+import { logUnhandledErrors } from './unhandled-errors.ts';
 import { toStartError } from './start-failure.ts';
 
-const NOT_BEYOND_THIS_MACHINE = { bind: 'loopback', addresses: [] } as const;
+const LOOPBACK_ONLY = { bind: 'loopback', addresses: [] } as const;
 
 interface Running {
   readonly open: OpenServices;
   readonly gateway: Gateway;
   readonly stopListening: () => Promise<void>;
-  readonly stopCatching: () => void;
+  readonly stopErrorLogging: () => void;
   readonly stopMemory: () => void;
   readonly stopRetention: () => Promise<void>;
 }
 
-/** Makes a host; nothing is opened before `start`. */
+/** Creates a host; nothing is opened before `start`. */
 export function createHost(options: HostOptions): Host {
   return new LocalHost(options);
 }
@@ -37,12 +37,12 @@ class LocalHost implements Host {
   }
 
   async start(): Promise<HostAddress> {
-    if (this.#running !== undefined) throw new HostStartError('in-use', 'This host was started already.');
+    if (this.#running !== undefined) throw new HostStartError('in-use', 'The host has already been started.');
     keepFilesPrivate();
     try {
       const open = await openServices(this.#options);
       return await this.#serve(open).catch(async (error: unknown) => {
-        await inOrder(open, [
+        await runSteps(open, [
           () => open.services.schedules.stop(),
           () => open.services.engine.stop(),
           () => open.close(),
@@ -58,10 +58,10 @@ class LocalHost implements Host {
     const running = this.#running;
     if (running === undefined) return;
     this.#running = undefined;
-    const { open, gateway, stopListening, stopCatching, stopMemory, stopRetention } = running;
-    open.services.log.info('stopping', { reason });
+    const { open, gateway, stopListening, stopErrorLogging, stopMemory, stopRetention } = running;
+    open.services.log.info('Stopping.', { reason });
     gateway.announceShutdown(reason);
-    await inOrder(open, [
+    await runSteps(open, [
       () => open.services.schedules.stop(),
       stopRetention,
       () => open.services.engine.stop(),
@@ -69,7 +69,7 @@ class LocalHost implements Host {
       stopListening,
     ]);
     stopMemory();
-    stopCatching();
+    stopErrorLogging();
     await open.close();
   }
 
@@ -81,68 +81,69 @@ class LocalHost implements Host {
     return (await this.#require().gateway.browserLink()).url;
   }
 
-  /** Recovers what the last process left, then listens: nobody is served by half a host. */
+  /** Recovers the state of the previous process, then listens, so that no client connects to a half-started host. */
   async #serve(open: OpenServices): Promise<HostAddress> {
     const { services, home } = open;
     const { pages } = this.#options;
     const gateway = createGateway(services, pages === undefined ? {} : { pages });
     await services.engine.recover();
     await services.schedules.start();
-    const { server, address, taken } = await listen(this.#options.bind, this.#options.port);
-    const reach = new NetworkAccess({
+    const { server, address, portOwner } = await listen(this.#options.bind, this.#options.port);
+    const networkAccess = new NetworkAccess({
       port: address.port,
       folder: join(services.identity.home, 'tls'),
-      settings: () => services.config.settings().gateway ?? NOT_BEYOND_THIS_MACHINE,
+      settings: () => services.config.settings().gateway ?? LOOPBACK_ONLY,
       log: services.log,
       onRequest: (request, response) => gateway.onRequest(request, response),
       onUpgrade: (request, socket, head) => gateway.onUpgrade(request, socket, head),
       ...(this.#options.addresses === undefined ? {} : { addresses: this.#options.addresses }),
     });
     const { origin, port } = address;
-    gateway.listensAt({ origin, port, remoteHosts: () => reach.hosts(), reach: () => reach.apply() });
-    await reach.apply();
-    const stopFollowing = services.config.onChange(() => void reach.apply());
-    // Without a listener a failed accept (no file descriptors left) would end the process.
-    server.on('error', (error) => services.log.error('the listening socket failed', { error: String(error) }));
+    gateway.listensAt({ origin, port, remoteHosts: () => networkAccess.hosts(), reach: () => networkAccess.apply() });
+    await networkAccess.apply();
+    const stopFollowing = services.config.onChange(() => void networkAccess.apply());
+    // Without a listener, a failed accept (such as too many open files) would end the process.
+    server.on('error', (error) => services.log.error('The listening socket failed.', { error: String(error) }));
     server.on('request', (request, response) => gateway.onRequest(request, response));
     server.on('upgrade', (request, socket, head) => gateway.onUpgrade(request, socket, head));
     home.setPort(address.port);
-    if (taken !== undefined)
-      services.log.warn(`port ${this.#options.port} is taken by ${taken}; listening on ${address.port} instead`);
+    const notice =
+      portOwner === undefined
+        ? undefined
+        : `Port ${this.#options.port} is in use by ${portOwner}; using ${address.port} instead.`;
+    if (notice !== undefined) services.log.warn(notice);
     const vulnerable = describeVulnerableNode(process.versions.node);
     if (vulnerable !== undefined) services.log.warn(vulnerable);
-    services.log.info('listening', { origin: address.origin, version: services.identity.version });
+    services.log.info('Listening.', { origin: address.origin, version: services.identity.version });
     const stopListening = async (): Promise<void> => {
       stopFollowing();
-      await reach.close();
+      await networkAccess.close();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       });
     };
-    const stopCatching = catchStrayRejections(services.log);
+    const stopErrorLogging = logUnhandledErrors(services.log);
     this.#running = {
       open,
       gateway,
       stopListening,
-      stopCatching,
+      stopErrorLogging,
       stopMemory: returnMemoryWhenIdle(services),
       stopRetention: keepRetention(services),
     };
-    return taken === undefined
-      ? address
-      : { ...address, notice: `Port ${this.#options.port} is taken by ${taken}; using ${address.port} instead.` };
+    return notice === undefined ? address : { ...address, notice };
   }
 
   #require(): Running {
-    if (this.#running === undefined) throw new HostStartError('in-use', 'The host is not started.');
+    if (this.#running === undefined) throw new HostStartError('in-use', 'The host is not running.');
     return this.#running;
   }
 }
 
-/** One step after the other; a step that fails is logged and keeps no other from being taken. */
-async function inOrder({ services }: OpenServices, steps: readonly (() => Promise<void>)[]): Promise<void> {
+/** Runs shutdown steps in order; a failed step is logged and doesn't stop the others. */
+async function runSteps({ services }: OpenServices, steps: readonly (() => Promise<void>)[]): Promise<void> {
   for (const step of steps) {
-    await step().catch((error: unknown) => services.log.error('a step of the stop failed', { error: String(error) }));
+    await step().catch((error: unknown) => services.log.error('A shutdown step failed.', { error: String(error) }));
   }
 }

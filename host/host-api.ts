@@ -1,59 +1,59 @@
-// The host as its shells see it: one entry, started and stopped. Knows nothing of Electron.
+// The host's interface for its shells: the desktop app, the command line and tests. Independent of Electron.
 import type { FrameChannel } from '#contract/wire/frames.ts';
 import type { MachineAddress } from './network-addresses.ts';
 
-/** Gives the key under which secrets are sealed: Electron's safeStorage, or an owner-only key file. 32 bytes. */
+/** Provides the 32-byte key that seals secrets, such as from the system's keychain. */
 export interface SealingKeySource {
   load(): Promise<Uint8Array>;
 }
 
-/** How a host is made. */
+/** Options of a host. */
 export interface HostOptions {
-  /** Home folder; made (0700) when it does not exist. */
+  /** Home folder; created with mode 0700 if it doesn't exist. */
   readonly home: string;
   readonly version: string;
-  /** TCP port; 0 for any free one. When taken: says by whom and takes the next. */
+  /** TCP port; 0 for any free one. If it is in use, the next free one is used and `notice` says so. */
   readonly port: number;
-  /** Only loopback addresses in this version. */
+  /** A loopback address. */
   readonly bind: string;
-  /** Gateway token; default: the one in the home folder, made on first start. */
+  /** Gateway token; default: the one in the home folder, created on first start. */
   readonly token?: string;
-  /** Folder of the built pages; without it only the API is served. */
+  /** Folder of the built web app; without it only the API is served. */
   readonly pages?: string;
-  /** Addresses of this machine beyond loopback; default: what the system says. For tests. */
+  /** Non-loopback addresses of this machine; default: those the system reports. For tests. */
   readonly addresses?: () => readonly MachineAddress[];
   readonly sealingKey?: SealingKeySource;
-  /** The environment in which keys and addresses of providers are looked for. */
+  /** Environment variables, including API keys and URLs of providers. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Also write log lines to stderr. */
   readonly verbose?: boolean;
-  /** How those look: for people (default), or as JSON for collectors. */
+  /** Format of those lines: text (default), or JSON for log collectors. */
   readonly logFormat?: 'text' | 'json';
 }
 
-/** Where a started host listens. */
+/** Address of a running host. */
 export interface HostAddress {
   readonly host: string;
   readonly port: number;
   /** `http://127.0.0.1:18789` */
   readonly origin: string;
-  /** For a person: why it is not the port that was asked for. */
+  /** Why the port differs from the requested one, as a sentence for the user. */
   readonly notice?: string;
 }
 
-/** A host. `start` once, `stop` once. */
+/** A host. Call `start` once, then `stop` once. */
 export interface Host {
-  /** @throws {HostStartError} when the home folder is in use, the store is newer or damaged beyond reading, or no port is free. */
+  /** @throws {HostStartError} if the home folder is in use, the store is damaged or from a newer version, or no port is free. */
   start(): Promise<HostAddress>;
-  /** Announces the shutdown, settles runs, closes everything. */
+  /** Announces the shutdown to clients, ends runs and closes everything. */
   stop(reason: string): Promise<void>;
-  /** Serves a client of this process (the window) over a channel; it needs no token, for it came by a port that only we hand out. */
+  /** Serves a client in this process, such as the window. It needs no token, because only the shell can open such a channel. */
   connect(channel: FrameChannel): void;
-  /** A URL that signs one browser in: one use, five minutes, the code in the fragment. */
+  /** A sign-in URL for a browser: valid once, for five minutes, with the code in the fragment. */
   browserLink(): Promise<string>;
 }
 
-/** Why a host did not start, in words that say what to do. */
+/** Why a host couldn't start; the message says what to do. */
 export class HostStartError extends Error {
   readonly code: 'in-use' | 'store-newer' | 'store-damaged' | 'no-port' | 'no-home' | 'config-invalid';
   constructor(code: HostStartError['code'], message: string, options?: ErrorOptions) {

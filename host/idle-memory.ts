@@ -1,16 +1,16 @@
-// After work memory goes back to the system. V8 alone keeps for long what one busy minute had needed.
+// Returns memory to the system after a burst of work. V8 on its own keeps a grown heap for a long time.
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Engine } from '#core/engine/engine.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
 
-/** Quiet time before memory is given back, ms. */
-const QUIET_MS = 700;
-/** A heap up to this size is left alone, bytes. */
+/** Idle time before the collection. */
+const IDLE_MS = 700;
+/** Smaller heaps aren't worth a collection, bytes. */
 const SMALL_HEAP = 44 * 1024 * 1024;
 
-/** V8's own collector, as the flag `--expose-gc` offers it. `last-resort` also gives pages back. */
+/** V8's collector, as exposed by `--expose-gc`. The `last-resort` flavor also returns pages to the system. */
 type Collect = (options: {
   readonly type: 'major';
   readonly execution: 'sync';
@@ -23,7 +23,7 @@ interface Parts {
   readonly log: Log;
 }
 
-/** Collects once after each busy time, when no run goes on. Returns the stop function. */
+/** Collects garbage once after each burst of runs. Returns the stop function. */
 export function returnMemoryWhenIdle({ engine, clock, log }: Parts): () => void {
   let cancel: (() => void) | undefined;
   const check = (): void => {
@@ -31,14 +31,17 @@ export function returnMemoryWhenIdle({ engine, clock, log }: Parts): () => void 
     if (engine.runs.active().length > 0) return;
     const heapTotal = getHeapStatistics().total_heap_size;
     if (heapTotal <= SMALL_HEAP) return;
-    const began = clock.monotonic();
+    const startedAt = clock.monotonic();
     collector()?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
-    log.debug('memory given back', { beforeBytes: heapTotal, tookMs: Math.round(clock.monotonic() - began) });
+    log.debug('Returned memory to the system.', {
+      beforeBytes: heapTotal,
+      tookMs: Math.round(clock.monotonic() - startedAt),
+    });
   };
   const stop = engine.onNotice((notice) => {
     if (notice.kind !== 'event' || notice.event.type !== 'run.ended') return;
     cancel?.();
-    cancel = clock.after(QUIET_MS, check);
+    cancel = clock.after(IDLE_MS, check);
   });
   return () => {
     stop();
@@ -52,7 +55,7 @@ function collector(): Collect | undefined {
   if (found !== undefined) return found;
   setFlagsFromString('--expose-gc');
   const gc: unknown = runInNewContext('typeof gc === "function" ? gc : undefined');
-  // V8 documents this signature for the function that the flag exposes.
+  // The signature that V8 documents for the exposed function.
   found = typeof gc === 'function' ? (gc as Collect) : undefined;
   return found;
 }

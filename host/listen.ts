@@ -1,53 +1,54 @@
-// Finds a port. When the wanted one is taken it asks who has it and takes the next.
+// Listens on a port. If it is in use, asks its owner for its version and uses the next free port.
 import { createServer, get, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HostStartError, type HostAddress } from './host-api.ts';
 
-/** Ports tried after the wanted one. */
-const MAX_NEXT = 20;
-/** Time in which the owner of a port must say who it is, ms. */
-const ASK_TIMEOUT_MS = 500;
-const MAX_ANSWER_BYTES = 4 * 1024;
-/** Sockets that wait for the whole head of a request, ms: slow senders are ended. */
+/** Ports tried after the requested one. */
+const MAX_ATTEMPTS = 20;
+/** Timeout for the port owner's response. */
+const PROBE_TIMEOUT_MS = 500;
+const MAX_RESPONSE_BYTES = 4 * 1024;
+/** Time limit for a request's headers; slower senders are disconnected. */
 export const HEADERS_TIMEOUT_MS = 10_000;
 export const REQUEST_TIMEOUT_MS = 30_000;
+const UNKNOWN_OWNER = 'another program';
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1']);
 
-/** A listening server, and who kept it from the wanted port. */
+/** A listening server. */
 export interface Listening {
   readonly server: Server;
   readonly address: HostAddress;
-  /** Who has the wanted port; absent when it was free. */
-  readonly taken?: string;
+  /** What uses the requested port; absent if it was free. */
+  readonly portOwner?: string;
 }
 
-/** Listens on `bind:port` or a port after it. @throws {HostStartError} */
+/** Listens on `bind:port` or the next free port. @throws {HostStartError} */
 export async function listen(bind: string, port: number): Promise<Listening> {
   if (!LOOPBACK.has(bind))
     throw new HostStartError(
       'no-port',
-      `Gatehouse itself listens on loopback, not on ${bind}. To be reached over the network, switch it on in Settings, Phone & devices, or set gateway.bind in the configuration.`,
+      `Can't listen on ${bind}: it isn't a loopback address. To allow network access, turn it on in Settings > Phone & devices, or set gateway.bind in the configuration.`,
     );
   const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS });
-  let taken: string | undefined;
-  for (let offset = 0; offset <= MAX_NEXT; offset += 1) {
+  let portOwner: string | undefined;
+  for (let offset = 0; offset <= MAX_ATTEMPTS; offset += 1) {
     const code = await tryListen(server, bind, port === 0 ? 0 : port + offset);
     if (code === undefined)
-      return { server, address: addressOf(server, bind), ...(taken === undefined ? {} : { taken }) };
+      return { server, address: addressOf(server, bind), ...(portOwner === undefined ? {} : { portOwner }) };
     if (code !== 'EADDRINUSE')
       throw new HostStartError(
         'no-port',
-        `Gatehouse cannot listen on ${bind}:${port} (${code}). Choose another port with --port.`,
+        `Can't listen on ${bind}:${port} (${code}). Choose another port with --port.`,
       );
-    taken ??= await whoHas(bind, port);
+    portOwner ??= await findPortOwner(bind, port);
   }
   throw new HostStartError(
     'no-port',
-    `The ports ${port} to ${port + MAX_NEXT} are all taken; ${port} by ${taken ?? 'another program'}. Choose another with --port.`,
+    `Ports ${port} to ${port + MAX_ATTEMPTS} are in use (${port} by ${portOwner ?? UNKNOWN_OWNER}). Choose another port with --port.`,
   );
 }
 
-/** The error code, or undefined when it listens. */
+/** The error code, or undefined if it is listening. */
 function tryListen(server: Server, host: string, port: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     const onError = (error: NodeJS.ErrnoException): void => {
@@ -65,26 +66,26 @@ function tryListen(server: Server, host: string, port: number): Promise<string |
 }
 
 function addressOf(server: Server, bind: string): HostAddress {
-  // The server listens on a TCP port, so the address is no pipe's name.
+  // A server on a TCP port has an AddressInfo, not a pipe name.
   const { port } = server.address() as AddressInfo;
   const host = bind === '::1' ? '[::1]' : bind;
   return { host: bind, port, origin: `http://${host}:${port}` };
 }
 
-/** Asks the owner of a port for its start-up report, as every gateway of this protocol answers it. */
-function whoHas(host: string, port: number): Promise<string> {
+/** Asks the port's owner for its startup report, which every gateway of this protocol serves. */
+function findPortOwner(host: string, port: number): Promise<string> {
   return new Promise((resolve) => {
-    const request = get({ host, port, path: '/startupz', timeout: ASK_TIMEOUT_MS }, (response) => {
+    const request = get({ host, port, path: '/startupz', timeout: PROBE_TIMEOUT_MS }, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
         body += chunk;
-        if (body.length > MAX_ANSWER_BYTES) response.destroy();
+        if (body.length > MAX_RESPONSE_BYTES) response.destroy();
       });
       response.on('close', () => resolve(describeOwner(body)));
     });
     request.on('timeout', () => request.destroy());
-    request.on('error', () => resolve('another program'));
+    request.on('error', () => resolve(UNKNOWN_OWNER));
   });
 }
 
@@ -92,9 +93,9 @@ function describeOwner(body: string): string {
   try {
     const report: unknown = JSON.parse(body);
     if (typeof report === 'object' && report !== null && 'version' in report && typeof report.version === 'string')
-      return `a gateway of version ${report.version}`;
+      return `another gateway (version ${report.version})`;
   } catch {
-    // Not a gateway's answer.
+    // Not a gateway.
   }
-  return 'another program';
+  return UNKNOWN_OWNER;
 }

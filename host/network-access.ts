@@ -1,4 +1,4 @@
-// Listens beyond loopback, with TLS and only there where the configuration says. Follows the configuration while it runs.
+// TLS listeners for network access, on the addresses that the configuration allows. Follows configuration changes.
 import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
@@ -12,21 +12,21 @@ import { chosenAddresses, machineAddresses, type MachineAddress } from './networ
 
 const TLS_HANDSHAKE_MS = 10_000;
 
-/** What the listeners need. */
+/** Dependencies of the listeners. */
 export interface NetworkAccessParts {
-  /** The port on loopback: the same one beyond it. */
+  /** The loopback port, which the network listeners use too. */
   readonly port: number;
-  /** Folder of the certificate that we make. */
+  /** Folder of the self-signed certificate. */
   readonly folder: string;
   readonly settings: () => Omit<NonNullable<Settings['gateway']>, 'auth'>;
   readonly log: Log;
   readonly onRequest: (request: IncomingMessage, response: ServerResponse) => void;
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
-  /** The machine's addresses; a test gives its own. */
+  /** The machine's addresses; replaced by tests. */
   readonly addresses?: () => readonly MachineAddress[];
 }
 
-/** The listeners beyond loopback. */
+/** The listeners for network access. */
 export class NetworkAccess {
   readonly #parts: NetworkAccessParts;
   readonly #servers = new Map<string, { readonly server: Server; readonly sockets: Set<Socket> }>();
@@ -38,15 +38,15 @@ export class NetworkAccess {
     this.#parts = parts;
   }
 
-  /** Hosts at which it answers now. */
+  /** Addresses with an active listener. */
   hosts(): readonly string[] {
     return [...this.#servers.keys()];
   }
 
-  /** Brings the listeners in line with the configuration and the machine's addresses; says where it answers. */
+  /** Starts and stops listeners to match the configuration and the machine's addresses, and returns the status. */
   apply(): Promise<NetworkAccessStatus> {
     const result = this.#turn.then(() => this.#apply());
-    // The next one follows whatever became of this one; the caller sees the failure.
+    // The caller gets the failure; the queue continues.
     this.#turn = result.catch(() => undefined);
     return result;
   }
@@ -65,9 +65,9 @@ export class NetworkAccess {
     const hosts = new Set(wanted.map(({ host }) => host));
     const before = this.#certificate;
     if (wanted.length > 0) await this.#load(tls, [...hosts]);
-    // Another certificate: what listens under the old one is opened anew.
-    const isOther = before !== undefined && before.fingerprint !== this.#certificate?.fingerprint;
-    for (const host of this.hosts()) if (!hosts.has(host) || isOther) await this.#stop(host);
+    // A new certificate requires new listeners.
+    const isReplaced = before !== undefined && before.fingerprint !== this.#certificate?.fingerprint;
+    for (const host of this.hosts()) if (!hosts.has(host) || isReplaced) await this.#stop(host);
     for (const host of hosts) if (!this.#servers.has(host)) await this.#start(host);
     return this.#status(bind, machine);
   }
@@ -90,8 +90,8 @@ export class NetworkAccess {
       this.#certificate = await loadCertificate(this.#parts.folder, tls, hosts);
     } catch (error) {
       this.#certificate = undefined;
-      this.#parts.log.error('the certificate cannot be used', { error: String(error) });
-      for (const host of hosts) this.#errors.set(host, `the certificate cannot be used (${String(error)})`);
+      this.#parts.log.error("The TLS certificate can't be used.", { error: String(error) });
+      for (const host of hosts) this.#errors.set(host, `TLS certificate can't be used: ${String(error)}`);
     }
   }
 
@@ -107,7 +107,7 @@ export class NetworkAccess {
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
     });
-    // An upgraded socket is no connection of the server any more: all are kept, to be ended with it.
+    // The server no longer tracks upgraded sockets, so all of them are tracked here and closed on stop.
     const sockets = new Set<Socket>();
     server.on('connection', (socket: Socket) => {
       sockets.add(socket);
@@ -115,15 +115,15 @@ export class NetworkAccess {
     });
     server.on('request', onRequest);
     server.on('upgrade', onUpgrade);
-    const failure = await listening(server, host, port);
+    const failure = await tryListen(server, host, port);
     if (failure !== undefined) {
       this.#errors.set(host, failure);
-      log.warn('an address cannot be listened on', { host, port, error: failure });
+      log.warn("Can't listen on a network address.", { host, port, error: failure });
       return;
     }
-    server.on('error', (error) => log.error('a listening socket failed', { host, error: String(error) }));
+    server.on('error', (error) => log.error('A network listener failed.', { host, error: String(error) }));
     this.#servers.set(host, { server, sockets });
-    log.info('listening beyond this machine', { host, port });
+    log.info('Listening on a network address.', { host, port });
   }
 
   async #stop(host: string): Promise<void> {
@@ -134,12 +134,12 @@ export class NetworkAccess {
       listener.server.close(() => resolve());
       for (const socket of listener.sockets) socket.destroy();
     });
-    this.#parts.log.info('not listening any more', { host });
+    this.#parts.log.info('Stopped listening on a network address.', { host });
   }
 }
 
-/** What went wrong; undefined when it listens. */
-function listening(server: Server, host: string, port: number): Promise<string | undefined> {
+/** The error message, or undefined if it is listening. */
+function tryListen(server: Server, host: string, port: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     server.once('error', (error) => resolve(error.message));
     server.listen({ host, port }, () => resolve(undefined));

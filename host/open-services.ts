@@ -1,4 +1,4 @@
-// Opens every part of a host in order, and closes what is open, in the other order.
+// Opens all services of a host in order, and closes them in reverse order.
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openConfiguration } from '#adapters/configuration/open-configuration.ts';
@@ -24,15 +24,15 @@ import { RANDOM_IDS, SYSTEM_CLOCK } from './system-clock.ts';
 
 const OWNER_ONLY = 0o700;
 
-/** Open parts. */
+/** All services of a running host. */
 export interface OpenServices {
   readonly services: GatewayServices;
   readonly home: Home;
-  /** Gives everything back; `engine.stop` comes first and is the caller's. */
+  /** Closes everything. The caller stops the engine first. */
   close(): Promise<void>;
 }
 
-/** Opens the parts. What was opened before a failure is closed again. */
+/** Opens all services. On failure, closes those that were already open. */
 export async function openServices(options: HostOptions): Promise<OpenServices> {
   const closers: Closers = [];
   const close = async (): Promise<void> => {
@@ -53,17 +53,17 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const ids = RANDOM_IDS;
   const { environment } = options;
   const startedAt = clock.now();
-  const { home, logs, config, token } = await openGround(options, closers, startedAt);
+  const { home, logs, config, token } = await openFoundation(options, closers, startedAt);
   const { log } = logs;
   const secretGuard = new SecretGuard();
-  const learn = (secret: string): void => {
+  const registerSecret = (secret: string): void => {
     logs.know(secret);
     secretGuard.know(secret);
   };
-  learn(token.reveal());
-  const store = await openSealedStore(options, home, log, learn);
+  registerSecret(token.reveal());
+  const store = await openSealedStore(options, home, log, registerSecret);
   closers.push(() => store.close());
-  // Also a change by hand is on record: the file decides what agents may do.
+  // Manual edits of the file are audited too, because it decides what agents may do.
   const subject = home.configuration;
   closers.push(
     config.recordBy((paths) =>
@@ -115,8 +115,8 @@ function withSchedules(ports: Omit<SchedulePorts, 'expressions'>) {
   return { cronExpressions, schedules: createSchedules({ ...ports, expressions: cronExpressions }) };
 }
 
-/** The store, with the key under which its secrets are sealed. */
-async function openSealedStore(options: HostOptions, home: Home, log: Log, learnSecret: (secret: string) => void) {
+/** The store with its sealing key. */
+async function openSealedStore(options: HostOptions, home: Home, log: Log, registerSecret: (secret: string) => void) {
   const { key: sealingKey, ...former } = await loadSealingKeys({
     home: home.folder,
     source: options.sealingKey,
@@ -128,12 +128,12 @@ async function openSealedStore(options: HostOptions, home: Home, log: Log, learn
     ...former,
     clock: SYSTEM_CLOCK,
     log: log.part('store'),
-    learnSecret,
+    learnSecret: registerSecret,
   });
 }
 
-/** What everything else stands on: the home folder with its lock, the logs, the configuration, the token. */
-async function openGround(options: HostOptions, closers: Closers, startedAt: number) {
+/** Opens what everything else depends on: the locked home folder, the logs, the configuration and the token. */
+async function openFoundation(options: HostOptions, closers: Closers, startedAt: number) {
   const { environment } = options;
   const home = openHome(options.home, startedAt, environment);
   closers.push(() => home.close());
@@ -152,12 +152,13 @@ async function openGround(options: HostOptions, closers: Closers, startedAt: num
     log: logs.log.part('config'),
   });
   closers.push(() => config.close());
-  const token = options.token === undefined ? ownToken(home, await home.token(), logs.know) : new Secret(options.token);
+  const token =
+    options.token === undefined ? homeToken(home, await home.token(), logs.know) : new Secret(options.token);
   for (const secret of secretsOfEnvironment(environment)) logs.know(secret);
   const apply = (): void => {
     logs.setLevel(config.logLevel());
     for (const secret of config.secrets()) logs.know(secret);
-    makeOwnWorkspaces(
+    createHomeWorkspaces(
       home.workspaces,
       config.settings().agents.map(({ workspace }) => workspace),
     );
@@ -167,20 +168,20 @@ async function openGround(options: HostOptions, closers: Closers, startedAt: num
   return { home, logs, config, token };
 }
 
-/** The token of the home folder. Another one counts as soon as it is on disk. */
-function ownToken(home: Home, first: Secret, learn: (secret: string) => void): GatewayToken {
+/** The token in the home folder. A rotated token is valid as soon as it is on disk. */
+function homeToken(home: Home, first: Secret, registerSecret: (secret: string) => void): GatewayToken {
   let current = first;
   return {
     reveal: () => current.reveal(),
     async rotate() {
       current = await home.newToken();
-      learn(current.reveal());
+      registerSecret(current.reveal());
     },
   };
 }
 
-/** A fresh install has a workspace before anybody chose one: in our own folder. Chosen folders are never made here. */
-function makeOwnWorkspaces(folder: string, workspaces: readonly string[]): void {
+/** Creates missing workspaces inside the home folder, such as the first agent's. Folders that a user chose are never created. */
+function createHomeWorkspaces(folder: string, workspaces: readonly string[]): void {
   const own = join(folder, '/');
   for (const workspace of workspaces)
     if (workspace.startsWith(own)) mkdirSync(workspace, { recursive: true, mode: OWNER_ONLY });

@@ -1,10 +1,10 @@
-// Whatever this process makes belongs to its user alone: databases, logs, keys, and the files that appear beside them.
+// Files created by this process are readable by its user only: databases, logs, keys and their temporary files.
 import { isMainThread } from 'node:worker_threads';
 
-/** Nothing for the group, nothing for others. */
+/** No access for group and others. */
 const OWNER_ONLY_MASK = 0o077;
 
-/** Sets the mask of new files. A worker cannot, and a host that runs in one is a test's. */
+/** Sets the umask. Workers can't; only tests run a host in one. */
 export function keepFilesPrivate(): void {
   if (isMainThread) process.umask(OWNER_ONLY_MASK);
 }

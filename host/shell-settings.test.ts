@@ -14,19 +14,19 @@ describe('shell settings', () => {
     });
   });
 
-  it('come from the environment; an empty variable counts as absent', () => {
+  it('come from the environment, where an empty variable is unset', () => {
     const settings = settingsFromEnvironment({ GATEHOUSE_HOME: '/x/../y', GATEHOUSE_PORT: '0', GATEHOUSE_TOKEN: 't' });
     expect(settings).toEqual({ home: '/y', port: 0, bind: '127.0.0.1', token: 't' });
     expect(settingsFromEnvironment({ GATEHOUSE_PORT: '', GATEHOUSE_TOKEN: '' }).port).toBe(18789);
   });
 
-  it('name the setting that is wrong', () => {
+  it('reject invalid ports', () => {
     for (const text of ['x', '-1', '65536', '1.5', ' 1', '0x10', '1e3']) {
       expect(() => parsePort(text, 'GATEHOUSE_PORT'), text).toThrow(SettingError);
     }
   });
 
-  it('find the version of this installation', () => {
+  it('include the version of this installation', () => {
     expect(productVersion()).toMatch(/^\d+\.\d+\.\d+$/);
   });
 });

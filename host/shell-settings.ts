@@ -1,15 +1,15 @@
-// What every shell of the host (window, command line) takes from its environment.
+// Settings that the desktop app and the command line read from environment variables.
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
-/** The port of the gateway protocol, so that existing clients find us. */
+/** The standard port of the gateway protocol. */
 export const DEFAULT_PORT = 18789;
 const DEFAULT_BIND = '127.0.0.1';
 const DEFAULT_HOME = '.gatehouse';
 const MAX_PORT = 65_535;
 
-/** Where the host lives and listens. */
+/** Home folder and address of the host. */
 export interface ShellSettings {
   readonly home: string;
   readonly port: number;
@@ -20,7 +20,7 @@ export interface ShellSettings {
 /** Environment variables by name, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A setting that cannot be used; the message names it and says what it must be. */
+/** An invalid setting; the message names it and the valid values. */
 export class SettingError extends Error {
   constructor(message: string) {
     super(message);
@@ -39,14 +39,14 @@ export function settingsFromEnvironment(environment: Environment): ShellSettings
   };
 }
 
-/** Reads a port number; 0 means any free one. @throws {SettingError} */
+/** Parses a port number; 0 means any free one. @throws {SettingError} */
 export function parsePort(text: string, name: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port >= 0 && port <= MAX_PORT) return port;
-  throw new SettingError(`${name} must be a number from 0 to ${MAX_PORT}, not "${text}"`);
+  throw new SettingError(`invalid value "${text}" for ${name}: must be a number from 0 to ${MAX_PORT}`);
 }
 
-/** The version of this installation, from the nearest package.json above: beside the sources, the bundle or in the package. */
+/** The version of this installation, from the closest package.json above the source, bundle or package. */
 export function productVersion(from: string = import.meta.dirname): string {
   const manifest = readManifest(from);
   if (manifest?.name === 'gatehouse' && manifest.version !== undefined) return manifest.version;
@@ -61,10 +61,10 @@ interface Manifest {
 
 function readManifest(folder: string): Manifest | undefined {
   try {
-    // Our own manifest; any other is sorted out by its name.
+    // Other packages' manifests are skipped by name.
     return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
   } catch {
-    // No manifest in this folder: look further up.
+    // No manifest in this folder; the parent is next.
     return undefined;
   }
 }

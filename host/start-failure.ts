@@ -1,4 +1,4 @@
-// Failures of the parts, as the host tells them.
+// Maps errors of services to start errors of the host.
 import { ConfigurationInvalid } from '#adapters/configuration/open-configuration.ts';
 import { HomeInUse } from '#adapters/home/lock.ts';
 import { HomeUnusable } from '#adapters/home/open-home.ts';
@@ -6,7 +6,7 @@ import { SealingKeyError } from '#adapters/secrets/sealing-key.ts';
 import { StoreOpenError } from '#adapters/sqlite/store-open-error.ts';
 import { HostStartError } from './host-api.ts';
 
-/** The typed failure of a start; anything unexpected passes unchanged. */
+/** The start error for an error; unexpected errors are returned unchanged. */
 export function toStartError(error: unknown): unknown {
   if (error instanceof HomeInUse) return new HostStartError('in-use', error.message, { cause: error });
   if (error instanceof HomeUnusable || error instanceof SealingKeyError)

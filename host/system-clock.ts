@@ -1,8 +1,8 @@
-// Time and ids of the real world.
+// The system clock and random ids.
 import { randomUUID } from 'node:crypto';
 import type { Clock, Ids } from '#core/ports/clock.ts';
 
-/** The machine's clock. Its timers do not keep the process alive: the listening socket does. */
+/** The system clock. Its timers don't keep the process alive. */
 export const SYSTEM_CLOCK: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

@@ -1,4 +1,4 @@
-// Builds the app when the bundle is missing or older than any of its sources, and says so in one line.
+// Builds the app if the bundle is missing or older than its sources.
 import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -11,13 +11,13 @@ const SOURCES = [
   'electron.vite.config.ts',
   'package-lock.json',
 ];
-/** Written last by the build: its time is the build's time. */
+/** Outputs of the build; the oldest one is the time of the build. */
 const STAMPS = ['out/main/index.js', 'out/main/headless.js', 'out/preload/index.cjs', 'out/renderer/index.html'];
 
-/** Brings `out/` up to date. `report` gets one line when there is something to do. */
+/** Updates `out/`. `report` receives one line if a build is necessary. */
 export async function ensureBuilt(report: (line: string) => void = () => {}): Promise<void> {
   if (!isStale()) return;
-  report('Building Gatehouse (once, a few seconds) …');
+  report('Building Gatehouse…');
   await whileBuilding(async () => {
     // Another process may have built while this one waited.
     if (isStale()) await build();
@@ -38,8 +38,8 @@ function newestSource(): number {
   return files.reduce((newest, file) => Math.max(newest, modified(file)), 0);
 }
 
-/** Runs electron-vite. @throws with its whole output when it fails. */
+/** Runs electron-vite. @throws with its output if it fails */
 async function build(): Promise<void> {
   const { code, output } = await runTool('electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'warn']);
-  if (code !== 0) throw new Error(`The build failed:\n${output}`);
+  if (code !== 0) throw new Error(`build failed:\n${output}`);
 }

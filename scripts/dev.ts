@@ -1,4 +1,4 @@
-// `npm run dev`: rebuilds on every change; the headless host restarts with its bundle, pages change with a reload.
+// `npm run dev`: rebuilds on every change. The host restarts with its bundle; reload the browser to update the pages.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 

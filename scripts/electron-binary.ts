@@ -1,4 +1,4 @@
-// Finds Electron's binary by looking at files. Never by requiring the package: outside Electron that starts a download.
+// Finds Electron's binary in the file system. Importing the package instead would start a download.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from './project-root.ts';
 
 const ELECTRON_FOLDER = join(PROJECT_ROOT, 'node_modules/electron');
 
-/** The path of the binary, or `undefined` where it was never downloaded. */
+/** Path of the binary, or `undefined` if it isn't installed. */
 export function findElectron(): string | undefined {
   const name = readName();
   if (name === undefined) return undefined;
@@ -15,16 +15,16 @@ export function findElectron(): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
-/** Tells whether a window could be shown here. */
+/** Whether a window can be shown. */
 export function hasDisplay(platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>): boolean {
   if (platform !== 'linux') return true;
   return Boolean(env['DISPLAY']) || Boolean(env['WAYLAND_DISPLAY']);
 }
 
-/** `path.txt` is written by Electron's own installer; with an override the name is the platform's usual one. */
+/** Electron's installer writes `path.txt`; with an override, the platform's default name applies. */
 function readName(): string | undefined {
-  const note = join(ELECTRON_FOLDER, 'path.txt');
-  if (existsSync(note)) return readFileSync(note, 'utf8').trim();
+  const pathFile = join(ELECTRON_FOLDER, 'path.txt');
+  if (existsSync(pathFile)) return readFileSync(pathFile, 'utf8').trim();
   if (process.env['ELECTRON_OVERRIDE_DIST_PATH'] === undefined) return undefined;
   if (process.platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron';
   return process.platform === 'win32' ? 'electron.exe' : 'electron';

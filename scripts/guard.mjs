@@ -1,4 +1,4 @@
-// Stops npm scripts on a Node that is too old, and warns about a vulnerable one. Plain JavaScript, so that any Node can
+// Stops npm scripts if Node is too old, and warns if it is vulnerable. Plain JavaScript, so that any version can
 // run it.
 import { describeUnsupportedNode, describeVulnerableNode } from '#host/node-version.mjs';
 

@@ -1,5 +1,5 @@
-// `npm start`: builds when needed, then opens the window, or serves the same app to a browser where there can be none.
-// `npm start -- --headless` asks for the second at once; other arguments go to `gatehouse start`.
+// `npm start`: builds if necessary, then opens the desktop app, or serves the app to a browser if there is no Electron or display.
+// `npm start -- --headless` always serves a browser; other arguments are passed to `gatehouse start`.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -17,12 +17,12 @@ const electron = args.includes(HEADLESS_FLAG) ? undefined : electronOrReason();
 if (typeof electron === 'object') openWindow(electron.path);
 else await serve(electron);
 
-/** The binary to start, or the sentence that says why there is no window. */
+/** The Electron binary, or a sentence that says why there is no window. */
 function electronOrReason(): { readonly path: string } | string {
   const path = findElectron();
   if (path === undefined)
-    return "No desktop window: Electron's program is not here (get it with `npx install-electron`).";
-  if (!hasDisplay(process.platform, process.env)) return 'No desktop window: this machine has no display.';
+    return 'No desktop window: Electron is not installed. Run `npx install-electron` to install it.';
+  if (!hasDisplay(process.platform, process.env)) return 'No desktop window: no display is available.';
   return { path };
 }
 
@@ -32,9 +32,9 @@ function openWindow(path: string): void {
   child.on('exit', (code) => (process.exitCode = code ?? 1));
 }
 
-/** Runs the headless host in this very process, as `gatehouse start` would. */
+/** Runs `gatehouse start` in this process. */
 async function serve(reason: string | undefined): Promise<void> {
-  if (reason !== undefined) console.log(`${reason} Serving the same app to your browser instead.`);
+  if (reason !== undefined) console.log(`${reason} Serving the app to your browser instead.`);
   process.argv = [process.execPath, HEADLESS_ENTRY, 'start', ...args.filter((argument) => argument !== HEADLESS_FLAG)];
   await import(pathToFileURL(HEADLESS_ENTRY).href);
 }

@@ -19,8 +19,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(root, { recursive: true }));
 
 async function get(url: string, method = 'GET'): Promise<{ status: number; text: string; headers: Headers }> {
-  const answer = await makeAppProtocol(folder)({ url, method });
-  return { status: answer.status, text: await answer.text(), headers: answer.headers };
+  const response = await makeAppProtocol(folder)({ url, method });
+  return { status: response.status, text: await response.text(), headers: response.headers };
 }
 
 describe('app protocol', () => {
@@ -32,12 +32,12 @@ describe('app protocol', () => {
     expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
 
-  it('answers every route of the app with its page', async () => {
+  it('serves the app for every route', async () => {
     expect((await get('gatehouse-app://app/')).text).toContain('Gatehouse');
     expect((await get('gatehouse-app://app/sessions/agent%3Amain%3Amain')).text).toContain('Gatehouse');
   });
 
-  it('serves nothing from outside of its folder or for another origin or method', async () => {
+  it('serves nothing outside its folder, or for another origin or method', async () => {
     const outside = [
       '/../secret.txt',
       '/%2e%2e/secret.txt',

@@ -1,10 +1,10 @@
-// Serves the built pages under our own scheme instead of file:, with the content policy on every answer.
+// Serves the built pages under a custom scheme instead of file:, with the content security policy on every response.
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 
 import { APP_ORIGIN, APP_SCHEME, CONTENT_SECURITY_POLICY } from './page-policy.ts';
 
-/** How Electron must treat the scheme: as a web origin with its own storage, and secure. */
+/** Makes the scheme a secure web origin with its own storage. */
 export const SCHEME_PRIVILEGES = {
   scheme: APP_SCHEME,
   privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
@@ -24,23 +24,23 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-/** Makes the handler of {@link APP_SCHEME}: files of `folder`; a path without an extension is a page of the app. */
+/** Creates the handler of {@link APP_SCHEME}: serves files of `folder`, and the app for paths without an extension. */
 export function makeAppProtocol(
   folder: string,
 ): (request: { readonly url: string; readonly method: string }) => Promise<Response> {
   return async ({ url, method }) => {
-    const file = method === 'GET' ? fileOf(folder, url) : undefined;
-    if (file === undefined) return answer(404, 'Not found', '.txt');
+    const file = method === 'GET' ? resolveFile(folder, url) : undefined;
+    if (file === undefined) return respond(404, 'Not found', '.txt');
     try {
-      return answer(200, await readFile(file), extname(file));
+      return respond(200, await readFile(file), extname(file));
     } catch {
-      return answer(404, 'Not found', '.txt');
+      return respond(404, 'Not found', '.txt');
     }
   };
 }
 
-/** The file that `url` names, `undefined` when it is outside of `folder` or of our origin. */
-function fileOf(folder: string, url: string): string | undefined {
+/** The file for `url`; `undefined` if it is outside `folder` or our origin. */
+function resolveFile(folder: string, url: string): string | undefined {
   const parsed = new URL(url);
   if (`${parsed.protocol}//${parsed.host}` !== APP_ORIGIN) return undefined;
   const path = decodePath(parsed.pathname);
@@ -57,7 +57,7 @@ function decodePath(path: string): string | undefined {
   }
 }
 
-function answer(status: number, body: string | Uint8Array<ArrayBuffer>, extension: string): Response {
+function respond(status: number, body: string | Uint8Array<ArrayBuffer>, extension: string): Response {
   return new Response(body, {
     status,
     headers: {

@@ -1,8 +1,8 @@
 // Proves: UI-3
 import { describe, expect, it } from 'vitest';
-import { pageOfArguments, pageOfLink } from './deep-link.ts';
+import { pageFromArguments, pageFromLink } from './deep-link.ts';
 
-describe('a link to the app', () => {
+describe('deep links', () => {
   it.each([
     ['gatehouse://session/agent:main:main', '/sessions/agent%3Amain%3Amain'],
     ['gatehouse://session/agent%3Amain%3Aa%2Fb', '/sessions/agent%3Amain%3Aa%2Fb'],
@@ -10,7 +10,7 @@ describe('a link to the app', () => {
     ['gatehouse://approvals', '/approvals'],
     ['gatehouse://usage/', '/usage'],
     ['gatehouse://', '/'],
-  ])('%s opens %s', (link, page) => expect(pageOfLink(link)).toBe(page));
+  ])('%s opens %s', (link, page) => expect(pageFromLink(link)).toBe(page));
 
   it.each([
     'gatehouse://session/',
@@ -26,10 +26,10 @@ describe('a link to the app', () => {
     'https://session/agent:main:main',
     `gatehouse://session/agent:main:${'x'.repeat(3_000)}`,
     'no link',
-  ])('%s opens nothing', (link) => expect(pageOfLink(link)).toBeUndefined());
+  ])('%s opens nothing', (link) => expect(pageFromLink(link)).toBeUndefined());
 
-  it('is found among the arguments of a program', () => {
-    expect(pageOfArguments(['/usr/bin/gatehouse', '--flag', 'gatehouse://approvals'])).toBe('/approvals');
-    expect(pageOfArguments(['/usr/bin/gatehouse'])).toBeUndefined();
+  it('finds a link in the process arguments', () => {
+    expect(pageFromArguments(['/usr/bin/gatehouse', '--flag', 'gatehouse://approvals'])).toBe('/approvals');
+    expect(pageFromArguments(['/usr/bin/gatehouse'])).toBeUndefined();
   });
 });

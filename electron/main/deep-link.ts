@@ -1,16 +1,16 @@
-// Links that open the app at a page: `gatehouse://session/<key>`. They show something, and never do anything.
+// Deep links such as `gatehouse://session/<key>`. They only open a page and never trigger an action.
 import { parseSessionKey } from '#contract/types/ids.ts';
 
-/** What the system hands to us. */
+/** The URL scheme registered with the system. */
 export const LINK_SCHEME = 'gatehouse';
 
-/** Longest link that is looked at, characters. */
+/** Longer links are ignored, characters. */
 const MAX_LENGTH = 2_048;
-/** Pages that a link may name as they are. */
+/** Pages that a link may open by name. */
 const PAGES: ReadonlySet<string> = new Set(['approvals', 'usage', 'logs']);
 
-/** The path of the page that a link opens; `undefined` for anything that is not exactly such a link. */
-export function pageOfLink(text: string): string | undefined {
+/** The path of the page that a link opens; `undefined` for anything else. */
+export function pageFromLink(text: string): string | undefined {
   const url = text.length > MAX_LENGTH ? null : URL.parse(text);
   if (url?.protocol !== `${LINK_SCHEME}:` || url.search !== '' || url.hash !== '' || url.username !== '')
     return undefined;
@@ -20,10 +20,10 @@ export function pageOfLink(text: string): string | undefined {
   return PAGES.has(url.host) ? `/${url.host}` : undefined;
 }
 
-/** The page of the first link among a program's arguments. */
-export function pageOfArguments(argv: readonly string[]): string | undefined {
+/** The page of the first link in the process arguments. */
+export function pageFromArguments(argv: readonly string[]): string | undefined {
   const link = argv.find((argument) => argument.toLowerCase().startsWith(`${LINK_SCHEME}://`));
-  return link === undefined ? undefined : pageOfLink(link);
+  return link === undefined ? undefined : pageFromLink(link);
 }
 
 function sessionPage(encoded: string): string | undefined {
@@ -31,7 +31,7 @@ function sessionPage(encoded: string): string | undefined {
     const key = decodeURIComponent(encoded);
     return parseSessionKey(key) === undefined ? undefined : `/sessions/${encodeURIComponent(key)}`;
   } catch {
-    // Not a percent-encoded text: no link of ours.
+    // Invalid percent-encoding.
     return undefined;
   }
 }

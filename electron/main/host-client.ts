@@ -1,4 +1,4 @@
-// A client of the host in this very process: the tray sees what any other client sees.
+// The tray's client of the host in this process. It sees what any other client sees.
 import { createClient } from '#contract/wire/client.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
@@ -15,7 +15,7 @@ export function connectTray(host: Pick<Host, 'connect'>, version: string): Gatew
     },
     identity: { id: 'gateway-client', mode: 'ui', version, platform: process.platform },
     scopes: ['operator.admin'],
-    // The tray watches no session, so with this it hears no streaming text either.
+    // With this capability it gets streaming text only for watched sessions, and it watches none.
     caps: [CAP_SESSION_FEED],
     timers: {
       now: () => Date.now(),

@@ -1,31 +1,31 @@
-// The one window: made sandboxed, confined and at its remembered place; closing hides it while a tray stands.
+// The main window: sandboxed, confined, and restored to its last position. Closing it hides it while there is a tray icon.
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 
 import { confinePage, pageUrl } from './page-policy.ts';
 import { readWindowState, writeWindowState } from './window-state.ts';
 
-const FIRST_SIZE = { width: 1280, height: 832 };
-const LEAST_SIZE = { minWidth: 360, minHeight: 480 };
-/** The page's own background, so that the window does not flash before the first paint. */
+const DEFAULT_SIZE = { width: 1280, height: 832 };
+const MIN_SIZE = { minWidth: 360, minHeight: 480 };
+/** The page's background, so that the window doesn't flash before the first paint. */
 const BACKGROUND = { light: '#ffffff', dark: '#101114' };
 
-/** What the window needs to know. */
+/** Options of the window. */
 export interface MainWindowOptions {
   readonly preload: string;
   readonly stateFile: string;
   readonly icon?: string;
   readonly openExternal: (url: string) => void;
-  /** Asked when the user closes the window: `true` hides it instead. */
+  /** Called when the user closes the window: `true` hides it instead. */
   readonly hidesOnClose: () => boolean;
 }
 
 /** The window as the shell uses it. */
 export interface MainWindow {
-  /** Brings the window to the front, made anew if need be; with `path`, at that page. */
+  /** Brings the window to the front, creating it if necessary; with `path`, at that page. */
   show(path?: string): void;
 }
 
-/** Makes the holder of the window; the window itself appears with the first `show`. */
+/** Prepares the window, which is created by the first `show`. */
 export function makeMainWindow(options: MainWindowOptions): MainWindow {
   let window: BrowserWindow | undefined;
   const open = (path: string): BrowserWindow => {
@@ -52,9 +52,9 @@ function createWindow(options: MainWindowOptions): BrowserWindow {
   const screens = screen.getAllDisplays().map((display) => display.workArea);
   const state = readWindowState(options.stateFile, screens);
   const window = new BrowserWindow({
-    ...FIRST_SIZE,
+    ...DEFAULT_SIZE,
     ...state.bounds,
-    ...LEAST_SIZE,
+    ...MIN_SIZE,
     show: false,
     title: 'Gatehouse',
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
@@ -75,7 +75,7 @@ function createWindow(options: MainWindowOptions): BrowserWindow {
     },
   });
   confinePage(window.webContents, options.openExternal);
-  rememberPlace(window, options);
+  saveStateOnChange(window, options);
   window.once('ready-to-show', () => {
     if (state.maximized) window.maximize();
     window.show();
@@ -83,14 +83,14 @@ function createWindow(options: MainWindowOptions): BrowserWindow {
   return window;
 }
 
-/** The place is written when the window is left, not at every pixel of a move. */
-function rememberPlace(window: BrowserWindow, options: MainWindowOptions): void {
-  const remember = (): void => {
+/** Saves the state when the window loses focus or closes, not during every move. */
+function saveStateOnChange(window: BrowserWindow, options: MainWindowOptions): void {
+  const save = (): void => {
     writeWindowState(options.stateFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() });
   };
-  window.on('blur', remember);
+  window.on('blur', save);
   window.on('close', (event) => {
-    remember();
+    save();
     if (!options.hidesOnClose()) return;
     event.preventDefault();
     window.hide();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CONTENT_SECURITY_POLICY, externalUrl, isOwnPage } from './page-policy.ts';
 
 describe('page policy', () => {
-  it('knows its own pages by exact scheme and host', () => {
+  it('recognizes its own pages by exact scheme and host', () => {
     expect(isOwnPage('gatehouse-app://app/')).toBe(true);
     expect(isOwnPage('gatehouse-app://app/sessions?x=1')).toBe(true);
     for (const foreign of [
@@ -18,7 +18,7 @@ describe('page policy', () => {
     }
   });
 
-  it('hands only web addresses without credentials to the browser', () => {
+  it('opens only web addresses without credentials in the browser', () => {
     expect(externalUrl('https://example.org/a')).toBe('https://example.org/a');
     expect(externalUrl('http://example.org')).toBe('http://example.org/');
     const refused = [
@@ -33,7 +33,7 @@ describe('page policy', () => {
     for (const url of refused) expect(externalUrl(url), url).toBeUndefined();
   });
 
-  it('lets no inline or evaluated script into the pages', () => {
+  it('allows no inline or evaluated scripts', () => {
     expect(CONTENT_SECURITY_POLICY).toContain("default-src 'none'");
     expect(CONTENT_SECURITY_POLICY).toContain("script-src 'self';");
   });

@@ -1,10 +1,10 @@
-// A frame channel over a MessagePort of Electron's main process: dressed as Node's, it is the gateway's own transport.
+// A frame channel over a MessagePort of Electron's main process, adapted to the gateway's MessagePort transport.
 import type { MessagePortMain } from 'electron';
 
 import type { FrameChannel } from '#contract/wire/frames.ts';
 import { messagePortChannel } from '#gateway/server/transports/message-port.ts';
 
-/** Wraps `port`; it starts to deliver when somebody listens. */
+/** Wraps `port`; messages are delivered once there is a listener. */
 export function portChannel(port: MessagePortMain): FrameChannel {
   return messagePortChannel({
     postMessage: (message) => port.postMessage(message),

@@ -1,27 +1,27 @@
-// Quitting: asks while agents are at work, then stops everything in order before the process ends.
+// Quitting: confirms while agents are running, then stops everything in order before the process exits.
 import { app, dialog, powerMonitor } from 'electron';
 
 import { QUIT_BUTTON, quitQuestion } from './quit-question.ts';
 import type { RunningSession } from './tray-menu.ts';
 
-/** What quitting needs to know and do. */
+/** Dependencies of the quit flow. */
 export interface QuitFlowOptions {
-  /** Sessions at work right now. */
+  /** Sessions with an active run. */
   readonly running: () => readonly RunningSession[];
   /** Stops ports, tray and host. */
   readonly stop: () => Promise<void>;
 }
 
-/** How far quitting has come. */
+/** State of the quit flow. */
 export interface QuitFlow {
-  /** `true` once the app is really going: windows close instead of hiding. */
+  /** `true` once quitting is decided: windows close instead of hiding. */
   isQuitting(): boolean;
 }
 
 type Stage = 'open' | 'asking' | 'decided' | 'stopping';
 
-/** Takes charge of quitting. */
-export function takeChargeOfQuitting(options: QuitFlowOptions): QuitFlow {
+/** Handles all ways to quit the app. */
+export function handleQuit(options: QuitFlowOptions): QuitFlow {
   let stage: Stage = 'open';
   const decide = (): void => {
     stage = 'decided';
@@ -49,7 +49,7 @@ export function takeChargeOfQuitting(options: QuitFlowOptions): QuitFlow {
     stage = 'stopping';
     void options.stop().finally(() => app.exit(0));
   });
-  // The system is going down: nobody can answer a question now.
+  // The system is shutting down, so there is no time for a dialog.
   powerMonitor.on('shutdown', decide);
   return { isQuitting: () => stage === 'decided' || stage === 'stopping' };
 }

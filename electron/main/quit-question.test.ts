@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest';
 
 import { quitQuestion } from './quit-question.ts';
 
-describe('question before quitting', () => {
-  it('names what still runs, and keeps it running unless told otherwise', () => {
+describe('quitQuestion', () => {
+  it('lists running sessions and keeps them running by default', () => {
     const question = quitQuestion([{ key: 'agent:main:main', title: 'Fix the build' }]);
-    expect(question.message).toBe('An agent is still at work');
+    expect(question.message).toBe('An agent is still running');
     expect(question.detail).toContain('• Fix the build');
     expect(question.buttons[question.defaultId]).toBe('Keep Running');
     expect(question.cancelId).toBe(question.defaultId);
   });
 
-  it('stays short', () => {
+  it('lists at most five sessions', () => {
     const running = Array.from({ length: 12 }, (_, index) => ({ key: `k${index}`, title: `t${index}` }));
     const question = quitQuestion(running);
-    expect(question.message).toBe('12 agents are still at work');
+    expect(question.message).toBe('12 agents are still running');
     expect(question.detail).toContain('and 7 more');
   });
 });

@@ -1,12 +1,12 @@
-// The question that is asked before agents at work are interrupted. A pure function.
+// The confirmation before quitting interrupts running agents. A pure function.
 import type { RunningSession } from './tray-menu.ts';
 
-/** The button that quits. */
+/** Index of the button that quits. */
 export const QUIT_BUTTON = 0;
 const KEEP_BUTTON = 1;
 const MAX_NAMED = 5;
 
-/** The question that names what still runs. */
+/** The dialog, which lists the running sessions. */
 export function quitQuestion(running: readonly RunningSession[]): {
   readonly type: 'question';
   readonly message: string;
@@ -19,8 +19,10 @@ export function quitQuestion(running: readonly RunningSession[]): {
   const more = running.length > MAX_NAMED ? [`and ${running.length - MAX_NAMED} more`] : [];
   return {
     type: 'question',
-    message: running.length === 1 ? 'An agent is still at work' : `${running.length} agents are still at work`,
-    detail: [...names, ...more, '', 'They will be interrupted. You can continue them after the next start.'].join('\n'),
+    message: running.length === 1 ? 'An agent is still running' : `${running.length} agents are still running`,
+    detail: [...names, ...more, '', 'Quitting interrupts them. You can continue after restarting Gatehouse.'].join(
+      '\n',
+    ),
     buttons: ['Quit', 'Keep Running'],
     defaultId: KEEP_BUTTON,
     cancelId: KEEP_BUTTON,

@@ -1,4 +1,4 @@
-// The desktop shell: puts the host into the main process and a window, a menu and a tray around it.
+// The desktop shell: runs the host in the main process, with a window, a menu and a tray.
 import { join } from 'node:path';
 
 import { app, dialog, Menu, protocol, safeStorage, session, shell as desktop } from 'electron';
@@ -13,21 +13,21 @@ import { connectTray } from './host-client.ts';
 import { makeMainWindow } from './main-window.ts';
 import { APP_SCHEME, confineSession, externalUrl } from './page-policy.ts';
 import { servePorts } from './port-server.ts';
-import { takeChargeOfQuitting } from './quit-flow.ts';
+import { handleQuit } from './quit-flow.ts';
 import { safeStorageKey } from './safe-storage-key.ts';
 import { makeTray } from './tray.ts';
 import { followTray } from './tray-feed.ts';
 import { QUIET_TRAY, waitingCount, type TrayState } from './tray-menu.ts';
 
-/** The bundle's folder, out/main: pages, preload and resources lie beside it. */
+/** The bundle's folder, out/main, next to the pages, preload script and resources. */
 const HERE = import.meta.dirname;
 const PAGES = join(HERE, '../renderer');
 const PRELOAD = join(HERE, '../preload/index.cjs');
 const ICON = join(HERE, '../../resources/icon.png');
-/** A `Template` image is recoloured by macOS to fit its menu bar. */
+/** macOS recolors a `Template` image to match its menu bar. */
 const TRAY_IMAGE = join(HERE, '../../resources', process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png');
 
-/** Starts everything once Electron is ready, at a page; gives the function that brings the window to the front. */
+/** Starts the app at a page once Electron is ready; returns the function that brings the window to the front. */
 export async function startShell(
   settings: ShellSettings,
   page?: string,
@@ -37,12 +37,12 @@ export async function startShell(
   protocol.handle(APP_SCHEME, makeAppProtocol(PAGES));
   confineSession(session.defaultSession);
   const tray = startTray(host, (path) => window.show(path));
-  const quit = takeChargeOfQuitting({
+  const quit = handleQuit({
     running: () => tray.state().running,
     stop: async () => {
       stopPorts();
       tray.stop();
-      await host.stop('the app was quit');
+      await host.stop('app quit');
     },
   });
   const window = makeMainWindow({
@@ -61,37 +61,37 @@ export async function startShell(
   return open;
 }
 
-/** Starts the host; says in a dialog why it cannot, and quits. */
+/** Starts the host. On failure, shows the reason in a dialog and quits. */
 async function startHost(settings: ShellSettings): Promise<Host | undefined> {
   const host = createHost({
     ...settings,
     version: productVersion(),
     pages: PAGES,
     environment: process.env,
-    ...(await sealing(settings.home)),
+    ...(await sealingKeyOptions(settings.home)),
   });
   try {
     await host.start();
     return host;
   } catch (error) {
     if (!(error instanceof HostStartError)) throw error;
-    dialog.showErrorBox('Gatehouse cannot start', error.message);
+    dialog.showErrorBox("Gatehouse couldn't start", error.message);
     app.exit(1);
     return undefined;
   }
 }
 
-/** The system's key store where it protects; else the host's own owner-only key file, which the log and Settings tell. */
-async function sealing(home: string): Promise<{ readonly sealingKey?: { load(): Promise<Uint8Array> } }> {
+/** Uses the system's keychain if it is secure; otherwise the host uses its owner-only key file, as Settings shows. */
+async function sealingKeyOptions(home: string): Promise<{ readonly sealingKey?: { load(): Promise<Uint8Array> } }> {
   const key = await safeStorageKey(safeStorage, join(home, 'desktop/sealing-key'));
   if ('reason' in key) {
-    process.stderr.write(`Secrets are sealed with a key file: ${key.reason}.\n`);
+    process.stderr.write(`gatehouse: secrets are encrypted with a key file because ${key.reason}\n`);
     return {};
   }
   return { sealingKey: { load: async () => key } };
 }
 
-/** The tray and what it knows; it knows it also where no icon can be shown. */
+/** The tray and its state, which is kept even if the desktop shows no icon. */
 interface RunningTray {
   readonly isShown: boolean;
   state(): TrayState;
@@ -103,11 +103,11 @@ function startTray(host: Host, open: (path?: string) => void): RunningTray {
   const icon = makeTray(TRAY_IMAGE, {
     open,
     decide: (id, decision) => {
-      // Somebody else was quicker, or the connection went: the tray's next state shows it.
+      // Already answered elsewhere, or disconnected; the tray's next state shows it.
       void client.request('approvals.resolve', { id, decision }).catch(() => {});
     },
     answerDevice: (requestId, answer) => {
-      // The same, or nobody answered in time.
+      // As above, or the request expired.
       void client.request(`device.pair.${answer}`, { requestId }).catch(() => {});
     },
     quit: () => app.quit(),
@@ -131,6 +131,6 @@ function startTray(host: Host, open: (path?: string) => void): RunningTray {
 
 function openExternal(url: string): void {
   const allowed = externalUrl(url);
-  // A browser that cannot be started leaves nothing to do here.
+  // If the browser can't be started, there is nothing else to do.
   if (allowed !== undefined) void desktop.openExternal(allowed).catch(() => {});
 }

@@ -1,4 +1,4 @@
-// The tray icon: shows what waits and what runs, and answers a request without the window.
+// The tray icon: shows pending requests and running sessions, and answers requests without the window.
 import { existsSync } from 'node:fs';
 
 import { Menu, Tray } from 'electron';
@@ -11,7 +11,7 @@ export interface TrayIcon {
   destroy(): void;
 }
 
-/** Puts the icon up; `undefined` where the desktop has no tray or the image is missing. */
+/** Shows the icon; `undefined` if the desktop has no tray or the image is missing. */
 export function makeTray(image: string, actions: TrayActions): TrayIcon | undefined {
   const tray = existsSync(image) ? tryTray(image) : undefined;
   if (tray === undefined) return undefined;
@@ -28,7 +28,7 @@ function tryTray(image: string): Tray | undefined {
   try {
     return new Tray(image);
   } catch {
-    // Some Linux desktops have none; then closing the window quits.
+    // Some Linux desktops have no tray; closing the window then quits the app.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-// The window remembers its place: read at start, checked against the screens of today, written when it changes.
+// Position and size of the window: restored at start if it still fits the screens, saved when it changes.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -10,23 +10,25 @@ export interface Bounds {
   readonly height: number;
 }
 
-/** What is remembered of the window. Without `bounds` the system chooses the place. */
+/** The saved state. Without `bounds` the system places the window. */
 export interface WindowState {
   readonly bounds?: Bounds;
   readonly maximized: boolean;
 }
 
-const FIRST_STATE: WindowState = { maximized: false };
-/** So much of the title bar must lie on a screen that the window can be grasped. */
-const GRASP_PIXELS = 80;
+const DEFAULT_STATE: WindowState = { maximized: false };
+/** Part of the title bar that must be on a screen, so that the window can be dragged. */
+const MIN_VISIBLE_PIXELS = 80;
 
-/** Reads the state; a missing, damaged or off-screen one gives the first state. */
+/** Reads the state; returns the default state if it is missing, corrupt or off-screen. */
 export function readWindowState(file: string, screens: readonly Bounds[]): WindowState {
   const state = parseState(readText(file));
-  return state?.bounds !== undefined && screens.some((screen) => graspable(state.bounds, screen)) ? state : FIRST_STATE;
+  return state?.bounds !== undefined && screens.some((screen) => isReachable(state.bounds, screen))
+    ? state
+    : DEFAULT_STATE;
 }
 
-/** Writes the state through a temporary file, so that a kill leaves the old one or the new one. */
+/** Writes the state through a temporary file, so that a crash leaves either the old or the new one. */
 export function writeWindowState(file: string, state: WindowState): void {
   mkdirSync(dirname(file), { recursive: true });
   const temporary = `${file}.new`;
@@ -38,7 +40,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    // First start, or unreadable: both mean that nothing is remembered.
+    // First start, or unreadable: there is no saved state.
     return '';
   }
 }
@@ -60,8 +62,10 @@ function isBounds(value: unknown): value is Bounds {
   return ['x', 'y', 'width', 'height'].every((key) => Number.isFinite(entries.get(key)));
 }
 
-function graspable(bounds: Bounds | undefined, screen: Bounds): boolean {
+function isReachable(bounds: Bounds | undefined, screen: Bounds): boolean {
   if (bounds === undefined) return false;
   const across = Math.min(bounds.x + bounds.width, screen.x + screen.width) - Math.max(bounds.x, screen.x);
-  return across >= GRASP_PIXELS && bounds.y >= screen.y && bounds.y <= screen.y + screen.height - GRASP_PIXELS;
+  return (
+    across >= MIN_VISIBLE_PIXELS && bounds.y >= screen.y && bounds.y <= screen.y + screen.height - MIN_VISIBLE_PIXELS
+  );
 }

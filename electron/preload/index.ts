@@ -1,15 +1,15 @@
-// The preload script: hands the page one MessagePort to the host, and nothing else.
+// The preload script: gives the page a MessagePort to the host, and nothing else.
 import { ipcRenderer } from 'electron';
 
-/** IPC channel on which main sends the port, and the page message that carries it on. */
+/** IPC channel for the port, and the name of the page message that forwards it. */
 const PORT_CHANNEL = 'gatehouse:port';
-/** Page message that asks for a (new) port; also IPC channel towards main. */
-const ASK_CHANNEL = 'gatehouse:ask-port';
+/** Page message that requests a port, and the IPC channel that forwards it to the main process. */
+const REQUEST_CHANNEL = 'gatehouse:request-port';
 
 ipcRenderer.on(PORT_CHANNEL, (event) => {
   window.postMessage(PORT_CHANNEL, window.location.origin, event.ports);
 });
 
 window.addEventListener('message', (event) => {
-  if (event.source === window && event.data === ASK_CHANNEL) ipcRenderer.send(ASK_CHANNEL);
+  if (event.source === window && event.data === REQUEST_CHANNEL) ipcRenderer.send(REQUEST_CHANNEL);
 });

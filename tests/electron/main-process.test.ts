@@ -56,7 +56,7 @@ function askForPort(url: string, options: { readonly subFrame?: boolean } = {}):
   let port: MessagePort | undefined;
   const frame = { url, postMessage: (_channel: string, _message: unknown, ports: MessagePort[]) => ([port] = ports) };
   const mainFrame = options.subFrame === true ? { url: OWN } : frame;
-  ipcMain.emit('gatehouse:ask-port', { senderFrame: frame, sender: { mainFrame } });
+  ipcMain.emit('gatehouse:request-port', { senderFrame: frame, sender: { mainFrame } });
   return port;
 }
 

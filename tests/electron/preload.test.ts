@@ -54,7 +54,7 @@ describe('preload', () => {
           if (event.data === 'gatehouse:port') resolve(event.ports[0]);
         });
       });
-      postMessage('gatehouse:ask-port', '*');
+      postMessage('gatehouse:request-port', '*');
       const given = await port;
       return new Promise((resolve) => {
         if (given === undefined) return resolve('no port');
@@ -71,7 +71,7 @@ describe('preload', () => {
     const before = await page.evaluate(() => Reflect.get(globalThis, 'asked') as number);
     await page.evaluate(async () => {
       const frame = document.createElement('iframe');
-      frame.srcdoc = '<script>parent.postMessage("gatehouse:ask-port", "*")</script>';
+      frame.srcdoc = '<script>parent.postMessage("gatehouse:request-port", "*")</script>';
       document.body.append(frame);
       await new Promise((resolve) => setTimeout(resolve, 300));
     });

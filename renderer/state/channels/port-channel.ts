@@ -2,7 +2,7 @@
 import type { FrameChannel } from '#contract/wire/frames.ts';
 
 /** Page messages by which the preload script is asked for a port and answers; it knows the same two names. */
-const ASK = 'gatehouse:ask-port';
+const ASK = 'gatehouse:request-port';
 const PORT = 'gatehouse:port';
 /** Scheme of the pages in the desktop shell. */
 const SHELL_SCHEME = 'gatehouse-app:';
