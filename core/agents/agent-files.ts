@@ -1,4 +1,4 @@
-// An agent's own files: read safely, written with a version kept, told to the model when a person stands behind them.
+// An agent's own files: read safely, versioned on write, and included in the prompt once a person has saved them.
 import {
   AGENT_FILES,
   agentFileName,
@@ -14,10 +14,10 @@ import type { AgentFileDraft } from '../ports/agent-files.ts';
 import { FileError, type FileContent, type FileStat, type Sandbox } from '../ports/machine.ts';
 import { agentOf } from '../runs/model-choice.ts';
 
-/** Who saved what lay in the folder before anybody saved it here. */
+/** Author of content that was in the folder before anyone saved it here. */
 const FOUND = 'found';
 
-/** A file as it is in the folder now. */
+/** A file as it currently is in the folder. */
 export interface AgentFileState {
   readonly name: AgentFileName;
   readonly workspace: string;
@@ -25,19 +25,19 @@ export interface AgentFileState {
   readonly content?: FileContent;
 }
 
-/** What a person wants an agent file to be. */
+/** A change to an agent file. */
 export interface AgentFileOptions {
   readonly agentId: string;
   readonly name: string;
   readonly content: string;
-  /** Empty: it must not exist. */
+  /** Empty: the file must not exist yet. */
   readonly expectedHash?: string;
   readonly by: string;
 }
 
-/** Reading and writing of agent files. Names are checked here; file trouble leaves as {@link FileError}. */
+/** Reads and writes agent files. Names are validated here; file errors are thrown as {@link FileError}. */
 export interface AgentFiles {
-  /** Facts of those that are there, by name. */
+  /** Metadata of the files that exist, by name. */
   list(agentId: string): Promise<{ readonly workspace: string; readonly stats: ReadonlyMap<string, FileStat> }>;
   read(agentId: string, name: string): Promise<AgentFileState>;
   write(wish: AgentFileOptions): Promise<AgentFileState>;
@@ -45,7 +45,7 @@ export interface AgentFiles {
   version(agentId: string, name: string, id: number): Promise<AgentFileVersion & { readonly content: string }>;
 }
 
-/** The files of all agents. Writes of one gateway happen one after the other. */
+/** The files of all agents. Writes are serialized. */
 export function agentFiles(ports: EnginePorts): AgentFiles {
   let lastWrite: Promise<unknown> = Promise.resolve();
   const read = async (agentId: string, name: string): Promise<AgentFileState> =>
@@ -78,28 +78,28 @@ export function agentFiles(ports: EnginePorts): AgentFiles {
     },
     async version(agentId, name, id) {
       const version = await ports.store.agentFiles.version(agentId, requireName(name), id);
-      if (version === undefined) throw invalidRequest(`no such version: ${id}`, 'VERSION_NOT_FOUND');
+      if (version === undefined) throw invalidRequest(`Unknown version: ${id}.`, 'VERSION_NOT_FOUND');
       return version;
     },
   };
 }
 
-/** What the agent is told: its files that are in force, in their order. A file that cannot be read is left out. */
+/** The files included in the agent's prompt, in order. Unreadable files are skipped. */
 export async function filesInForce(
   ports: EnginePorts,
   agent: AgentSettings,
 ): Promise<readonly { readonly name: AgentFileName; readonly text: string }[]> {
   const accepted = await acceptedHashes(ports, agent);
-  // This stands before every call of a model, so what cannot count is not read.
+  // This runs before every model call, so files that can't be included aren't read.
   const names = AGENT_FILES.filter((name) => accepted === 'all' || accepted.has(name));
   if (names.length === 0) return [];
-  // Without its folder an agent has no files; the tools will say what is wrong with the folder.
+  // Without its folder an agent has no files; tools report the problem with the folder.
   const sandbox = await ports.sandboxes.open(agent.workspace).catch(() => undefined);
   if (sandbox === undefined) return [];
   const states = await Promise.all(
     names.map((name) =>
       readState(sandbox, name).catch((error: unknown) => {
-        ports.log.warn('a file of an agent cannot be read', { agentId: agent.agentId, name, error: String(error) });
+        ports.log.warn('An agent file could not be read.', { agentId: agent.agentId, name, error: String(error) });
         return { name, content: undefined };
       }),
     ),
@@ -111,14 +111,14 @@ export async function filesInForce(
   );
 }
 
-/** `all`: a folder that Gatehouse made, where only its owner and the agent itself write. */
+/** `all`: a folder created by Gatehouse, which only its owner and the agent write to. */
 type Accepted = 'all' | ReadonlyMap<string, string>;
 
 async function acceptedHashes({ store }: EnginePorts, agent: AgentSettings): Promise<Accepted> {
   return agent.ownFolder === true ? 'all' : store.agentFiles.accepted(agent.agentId);
 }
 
-/** In a folder that came from elsewhere a file is only a file until a person saved exactly this content. */
+/** In any other folder, a file is included only if a person has saved exactly this content. */
 function isInForce(accepted: Accepted, name: string, hash: string): boolean {
   return accepted === 'all' || accepted.get(name) === hash;
 }
@@ -126,7 +126,7 @@ function isInForce(accepted: Accepted, name: string, hash: string): boolean {
 async function writeFile(ports: EnginePorts, wish: AgentFileOptions): Promise<AgentFileState> {
   const { agentId, content, expectedHash, by } = wish;
   const name = requireName(wish.name);
-  // What the model is told must not hold a key.
+  // The prompt must not contain a key.
   ports.secretGuard.refuse(content);
   const sandbox = await openFolder(ports, agentId);
   const before = await readState(sandbox, name);
@@ -146,7 +146,7 @@ async function writeFile(ports: EnginePorts, wish: AgentFileOptions): Promise<Ag
   return readState(sandbox, name);
 }
 
-/** What lay there and is in no version yet: it is kept, so that it can be brought back. */
+/** The existing content, if it isn't in any version yet: it is kept so that it can be restored. */
 function foundBefore(content: FileContent | undefined, newestHash: string | undefined) {
   if (content?.text === undefined || content.hash === newestHash) return undefined;
   return { hash: content.hash, size: content.stat.size, content: content.text };
@@ -155,8 +155,8 @@ function foundBefore(content: FileContent | undefined, newestHash: string | unde
 function refuseStale(name: string, hash: string, expectedHash: string | undefined): void {
   if (expectedHash === undefined || expectedHash === hash) return;
   throw expectedHash === ''
-    ? new FileError('exists', `${name} exists already. Read it, then repeat the change.`)
-    : new FileError('changed', `${name} is not as it was when it was read. Read it again, then repeat the change.`);
+    ? new FileError('exists', `${name} already exists. Read it, then retry the change.`)
+    : new FileError('changed', `${name} has changed since it was read. Read it again, then retry the change.`);
 }
 
 async function readState(sandbox: Sandbox, name: AgentFileName): Promise<AgentFileState> {
@@ -181,7 +181,7 @@ function requireName(name: string): AgentFileName {
   const known = agentFileName(name);
   if (known === undefined)
     throw invalidRequest(
-      `unknown agent file: ${name.slice(0, 100)}`,
+      `Unknown agent file: ${name.slice(0, 100)}.`,
       'UNKNOWN_AGENT_FILE',
       `Use one of ${AGENT_FILES.join(', ')}.`,
     );

@@ -124,7 +124,7 @@ describe('a question of an agent', () => {
       says('I see.'),
     ]);
     await play.ask('go');
-    expect(resultText(play)).toMatch(/1 to 3 entries[^]*1 to 2000 characters[^]*different/);
+    expect(resultText(play)).toMatch(/1 to 3 entries[^]*1 to 2000 characters[^]*unique/);
     expect(play.types()).not.toContain('question.asked');
   });
 });

@@ -1,14 +1,14 @@
-// What a model is told before the conversation: stable parts first, so that prompt caching pays.
+// The system prompt. Stable parts come first so that prompt caching is effective.
 import type { AgentSettings } from '#contract/types/agents.ts';
 
-/** Longest part of one file that is told, characters. */
+/** Longest excerpt of one file, characters. */
 const LONGEST_FILE = 20_000;
-/** Longest part of all files together, characters. */
+/** Longest excerpt of all files together, characters. */
 const LONGEST_FILES = 60_000;
 
 interface Place {
   readonly agent: AgentSettings;
-  /** Its own files, in order. */
+  /** The agent's own files, in order. */
   readonly files: readonly { readonly name: string; readonly text: string }[];
   readonly workspace: string;
   readonly tools: readonly string[];
@@ -16,7 +16,7 @@ interface Place {
   readonly now: number;
 }
 
-/** The parts of the system prompt. The date changes once a day and stands last. */
+/** The parts of the system prompt. The date changes daily, so it comes last. */
 export function systemPrompt({ agent, files, workspace, tools, now }: Place): readonly string[] {
   const parts = [
     identity(agent),
@@ -29,10 +29,10 @@ export function systemPrompt({ agent, files, workspace, tools, now }: Place): re
 }
 
 function identity(agent: AgentSettings): string {
-  return `You are ${agent.name}, an agent that works for the user in a workspace folder. Answer in the language of the user. Be brief and exact; use markdown.`;
+  return `You are ${agent.name}, an agent that works for the user in a workspace folder. Reply in the user's language. Be concise and precise, and use Markdown.`;
 }
 
-/** Each file under its name, cut where it is too long: every model call carries them. */
+/** Each file under its name, truncated if too long: every model call includes them. */
 function filePartsOf(files: Place['files']): readonly string[] {
   let left = LONGEST_FILES;
   return files.flatMap(({ name, text }) => {
@@ -40,16 +40,17 @@ function filePartsOf(files: Place['files']): readonly string[] {
     const shown = whole.slice(0, Math.min(LONGEST_FILE, left));
     left -= shown.length;
     if (shown === '') return [];
-    const note = shown.length === whole.length ? '' : `\n[cut: ${shown.length} of ${whole.length} characters]`;
-    return [`File ${name} of yours:\n\n${shown}${note}`];
+    const note =
+      shown.length === whole.length ? '' : `\n[truncated: showing ${shown.length} of ${whole.length} characters]`;
+    return [`Your file ${name}:\n\n${shown}${note}`];
   });
 }
 
 function toolGuide(): string {
   return [
-    'Tools work inside the workspace; paths are relative to it.',
-    'Some calls wait for the approval of the user. When one is denied, the result says why: respect the reason and do not try the same by another way.',
-    'Prefer the tools read, write, edit, list, search and find over shell commands that do the same. Run one plain command at a time.',
-    'Say what you have done only after its result shows it.',
+    'Tools operate inside the workspace, and paths are relative to it.',
+    'Some calls require approval by the user. If one is denied, the result may give a reason: respect it, and do not try to achieve the same thing another way.',
+    'Prefer the read, write, edit, list, search and find tools over equivalent shell commands. Run one simple command at a time.',
+    'Report an action as done only after its result confirms it.',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-// The ask tool: a question to the person, with answers to choose from. It waits; nothing acts.
+// The ask tool: asks the user multiple-choice questions and waits for the answers. It has no side effects.
 import type { Question } from '#contract/types/questions.ts';
 import type { Tool } from './define-tool.ts';
 import { flag, InputProblem, listOf, optional, readInput, schemaOf, text } from './input.ts';
@@ -8,18 +8,18 @@ const MAX_QUESTION = 2_000;
 
 const FIELDS = {
   questions: listOf(
-    'One to three questions that belong together.',
+    'One to three related questions.',
     {
       question: text('The question, in one or two sentences.'),
-      header: optional(text('One or two words that name the matter, at most 12 characters.')),
+      header: optional(text('A label of one or two words, at most 12 characters.')),
       options: optional(
         listOf(
-          'Answers to choose from; the person may always write another one.',
-          { label: text('The answer, a few words.'), description: optional(text('What it means.')) },
+          'Suggested answers. The user can always write a different one.',
+          { label: text('The answer, in a few words.'), description: optional(text('What this answer means.')) },
           { min: 0, max: 4 },
         ),
       ),
-      multiSelect: optional(flag('Several answers may be chosen.')),
+      multiSelect: optional(flag('Allow more than one answer.')),
     },
     { min: 1, max: 3 },
   ),
@@ -28,7 +28,7 @@ const FIELDS = {
 export const askTool: Tool = {
   name: 'ask',
   description:
-    'Asks the user and waits for the answer. For decisions that are theirs and that nothing in the workspace answers; do not ask for leave to use a tool, that happens by itself.',
+    'Asks the user a question and waits for the answer. Use it for decisions that only the user can make and that nothing in the workspace settles. Do not ask for permission to use a tool; approval is requested automatically.',
   input: schemaOf(FIELDS),
   isRepeatable: () => false,
   open(raw) {
@@ -41,10 +41,10 @@ type Asked = ReturnType<typeof FIELDS.questions.read>[number];
 
 function asQuestion({ question, header, options, multiSelect }: Asked, index: number): Question {
   if (question.trim() === '' || question.length > MAX_QUESTION)
-    throw new InputProblem(`Question ${index + 1} must have 1 to ${MAX_QUESTION} characters.`);
+    throw new InputProblem(`Question ${index + 1} must be 1 to ${MAX_QUESTION} characters long.`);
   const labels = (options ?? []).map(({ label }) => label);
   if (labels.some((label) => label.trim() === '' || label.length > 200) || new Set(labels).size < labels.length)
-    throw new InputProblem(`The answers to question ${index + 1} must be different, short and not empty.`);
+    throw new InputProblem(`The options of question ${index + 1} must be unique, short and not empty.`);
   return {
     questionId: `q${index + 1}`,
     header: (header ?? '').slice(0, MAX_HEADER),

@@ -1,4 +1,4 @@
-// Commands that run on in the background, by session. They end with their session or with the host.
+// Commands that run in the background, by session. They are stopped with their session or with the host.
 import type { ExecRequest, ExecResult, RunningCommand, Sandbox } from '../ports/machine.ts';
 
 /** A command in the background. */
@@ -6,7 +6,7 @@ export interface Job {
   readonly id: string;
   readonly command: string;
   readonly startedAt: number;
-  /** Only a command on a terminal can be written to. */
+  /** Only a command on a pseudo-terminal accepts input. */
   readonly pty: boolean;
   readonly running: RunningCommand;
   readonly result: ExecResult | undefined;
@@ -17,11 +17,11 @@ interface OwnJob extends Job {
   readonly output: { unread: string };
 }
 
-/** Unread output that is kept, characters. */
+/** Unread output to keep, characters. */
 const UNREAD_LIMIT = 32 * 1024;
-/** Finished jobs that a session keeps. */
+/** Finished jobs kept per session. */
 const KEPT_JOBS = 20;
-/** Background commands that one session may run at once. */
+/** Most background commands that a session may run at once. */
 const MAX_RUNNING = 16;
 
 /** All background jobs. */
@@ -37,7 +37,7 @@ export class BackgroundJobs {
     const onOutput = (text: string) => {
       output.unread = (output.unread + text).slice(-UNREAD_LIMIT);
     };
-    // It outlives the run that started it, so no abort of a run reaches it.
+    // It outlives the run that started it, so aborting the run doesn't stop it.
     const running = await sandbox.exec(request, onOutput, new AbortController().signal);
     this.#count += 1;
     const id = `job-${this.#count}`;
@@ -62,7 +62,7 @@ export class BackgroundJobs {
     return this.#of(sessionKey).get(id);
   }
 
-  /** Output since the last time it was taken. */
+  /** Returns output since the last call. */
   takeOutput(sessionKey: string, id: string): string {
     const job = this.#of(sessionKey).get(id);
     if (job === undefined) return '';
@@ -71,13 +71,13 @@ export class BackgroundJobs {
     return unread;
   }
 
-  /** Ends all commands of a session. */
+  /** Stops all commands of a session. */
   release(sessionKey: string): void {
     for (const job of this.#of(sessionKey).values()) if (job.result === undefined) job.running.kill();
     this.#jobs.delete(sessionKey);
   }
 
-  /** Ends all commands. */
+  /** Stops all commands. */
   releaseAll(): void {
     for (const key of this.#jobs.keys()) this.release(key);
   }

@@ -1,4 +1,4 @@
-// What a tool is: a name, an input, a risk, what a person is shown before it acts, and the act itself.
+// Defines a tool: name, input, risk, the plan shown for approval, and the action itself.
 import type { Question } from '#contract/types/questions.ts';
 import type { Risk } from '../policy/policy.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -7,24 +7,24 @@ import type { Sandbox } from '../ports/machine.ts';
 import type { BackgroundJobs } from './background-jobs.ts';
 import { readInput, schemaOf, type Field, type InputOf } from './input.ts';
 
-/** Where a tool works. It has no other way to the outside. */
+/** What a tool can use. It has no other access to the outside. */
 export interface ToolContext {
   readonly sessionKey: string;
   readonly sandbox: Sandbox;
   readonly outbound: Outbound;
-  /** Hosts, and `host:port` of services, that agents may call without a question. */
+  /** Hosts, and `host:port` of services, that agents may call without approval. */
   readonly knownHosts: readonly string[];
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly jobs: BackgroundJobs;
   readonly commandTimeoutMs: number;
-  /** Output as it comes. */
+  /** Streams output. */
   output(text: string): void;
 }
 
-/** What a call will do, as a person sees it. An approval binds exactly this. */
+/** What a call will do, as shown for approval. An approval covers exactly this. */
 export interface Plan {
-  /** The command line, or one line that says what will happen. */
+  /** The command line, or a one-line description of the action. */
   readonly command: string;
   readonly cwd: string;
   readonly argv?: readonly string[];
@@ -32,22 +32,22 @@ export interface Plan {
   readonly diff?: string;
   readonly risks?: readonly string[];
   readonly suggestedRule?: readonly string[];
-  /** The file that will be changed. */
+  /** The file to be changed. */
   readonly file?: string;
-  /** The host that will be called, as an address has it: with its port when that is not the usual one. */
+  /** The host to be called, with its port unless that is the default. */
   readonly host?: string;
-  /** The line that a shell will run, as it is: rules judge this. */
+  /** The exact command line for the shell: rules are matched against this. */
   readonly line?: string;
 }
 
-/** What came of a call. `text` goes to the model, `details` to the screen. */
+/** Result of a call. `text` is sent to the model, `details` to the UI. */
 export interface ToolResult {
   readonly text: string;
   readonly isError: boolean;
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** A call whose input was understood. */
+/** A call with valid input. */
 export interface OpenedCall {
   readonly risk: Risk;
   readonly title: string;
@@ -55,7 +55,7 @@ export interface OpenedCall {
   run(context: ToolContext): Promise<ToolResult>;
 }
 
-/** A call that asks the person instead of acting. */
+/** A call that asks the user instead of acting. */
 export interface AskingCall {
   readonly title: string;
   readonly questions: readonly Question[];
@@ -66,7 +66,7 @@ export interface Tool {
   readonly name: string;
   readonly description: string;
   readonly input: Readonly<Record<string, unknown>>;
-  /** Whether the same call again and again is no sign of a loop. */
+  /** Whether repeating the same call is normal, not a sign of a loop. */
   isRepeatable(raw: Readonly<Record<string, unknown>>): boolean;
   /** @throws {InputProblem} */
   open(raw: Readonly<Record<string, unknown>>): OpenedCall | AskingCall;
@@ -106,12 +106,12 @@ export function defineTool<F extends Readonly<Record<string, Field<unknown>>>>(d
   };
 }
 
-/** A result in words only. */
+/** A successful result. */
 export function said(text: string, details: Readonly<Record<string, unknown>> = {}): ToolResult {
   return { text, isError: false, details };
 }
 
-/** A failure that the model is told about. */
+/** A failure reported to the model. */
 export function failed(text: string, details: Readonly<Record<string, unknown>> = {}): ToolResult {
   return { text, isError: true, details };
 }

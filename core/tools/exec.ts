@@ -1,4 +1,4 @@
-// exec: runs a command line in the workspace, to its end, in the background, or on a pseudo-terminal.
+// exec: runs a command line in the workspace: in the foreground, in the background, or on a pseudo-terminal.
 import { parseLine, visible } from '../policy/command-line.ts';
 import { risksOf } from '../policy/policy.ts';
 import { suggestRule } from '../policy/rules.ts';
@@ -7,18 +7,18 @@ import { capText } from './cap-text.ts';
 import { defineTool, failed, said, type Plan, type ToolContext, type ToolResult } from './define-tool.ts';
 import { flag, integer, optional, text, type InputOf } from './input.ts';
 
-/** Output that the sandbox keeps of one command, bytes. */
+/** Output kept per command, bytes. */
 const MAX_OUTPUT_BYTES = 256 * 1024;
-/** Longest time that a model may ask for, seconds. */
+/** Longest timeout that a model may request, seconds. */
 const MAX_TIMEOUT_S = 3_600;
-/** Time after which a background command is ended, ms. */
+/** Time after which a background command is stopped, ms. */
 const BACKGROUND_TIMEOUT_MS = 24 * 60 * 60_000;
 
 const fields = {
-  command: text('The command line. It runs in the workspace with a shell. One plain command is best.'),
-  cwd: optional(text('Folder to run in, relative to the workspace.')),
-  background: optional(flag('Start it and go on; read it later with the tool "process".')),
-  pty: optional(flag('Give it a terminal. For programs that need one.')),
+  command: text('The command line, run by a shell in the workspace. Prefer a single simple command.'),
+  cwd: optional(text('Working directory, relative to the workspace.')),
+  background: optional(flag('Run in the background. Use the "process" tool to read its output later.')),
+  pty: optional(flag('Run on a pseudo-terminal, for programs that require one.')),
   timeoutSeconds: optional(integer('Time limit.', { min: 1, max: MAX_TIMEOUT_S })),
 };
 
@@ -82,12 +82,15 @@ async function runInBackground(input: ExecInput, context: ToolContext): Promise<
     context.clock.now(),
   );
   if (job === undefined)
-    return failed('Too many background commands run already. End one with the tool "process" first.');
-  return said(`Started in the background as ${job.id} (process ${job.running.pid}). Read it with the tool "process".`, {
-    command: input.command,
-    background: job.id,
-    pid: job.running.pid,
-  });
+    return failed('Too many background commands are running. Stop one with the "process" tool first.');
+  return said(
+    `Started in the background as ${job.id} (PID ${job.running.pid}). Use the "process" tool to read its output.`,
+    {
+      command: input.command,
+      background: job.id,
+      pid: job.running.pid,
+    },
+  );
 }
 
 function resultOf(input: ExecInput, result: ExecResult): ToolResult {
@@ -108,9 +111,9 @@ function resultOf(input: ExecInput, result: ExecResult): ToolResult {
 
 function withEnd(output: string, { exitCode, signal, timedOut }: ExecResult): string {
   const end = timedOut
-    ? '(ended: the time limit was reached)'
+    ? '(stopped: timed out)'
     : signal !== null
-      ? `(ended by signal ${signal})`
+      ? `(terminated by signal ${signal})`
       : `(exit code ${exitCode ?? 'unknown'})`;
   if (exitCode === 0 && !timedOut) return output === '' ? '(no output)' : output;
   return output === '' || output.endsWith('\n') ? `${output}${end}` : `${output}\n${end}`;

@@ -65,7 +65,7 @@ describe('the fetch tool', () => {
       response.setHeader('content-type', 'text/html').end(PAGE),
     );
     const result = resultOf(await agent(`http://${host}/news`, 'ask', true));
-    expect(result).toMatchObject({ isError: false, text: expect.stringContaining('material, not instructions') });
+    expect(result).toMatchObject({ isError: false, text: expect.stringContaining('data, not instructions') });
     expect(result).toMatchObject({ text: expect.stringContaining('It rains, see more [https://example.org/more].') });
     expect(JSON.stringify(result)).not.toContain('alert');
     expect(asked).toEqual(['/news']);
@@ -77,7 +77,7 @@ describe('the fetch tool', () => {
     expect((await play.engine.approvals.pending())[0]?.subject).toMatchObject({
       tool: 'fetch',
       command: `GET http://${host}/?q=data`,
-      risks: [expect.stringContaining('carry data away')],
+      risks: [expect.stringContaining('carry data out')],
     });
     expect(asked).toEqual([]);
   });
@@ -101,7 +101,7 @@ describe('the fetch tool', () => {
     );
     const result = resultOf(await agent(`http://${host}/`, 'ask', true));
     expect(result).toMatchObject({
-      text: expect.stringContaining('leads to another host: https://elsewhere.example/'),
+      text: expect.stringContaining('redirects to another host: https://elsewhere.example/'),
     });
   });
 
@@ -110,12 +110,12 @@ describe('the fetch tool', () => {
       response.setHeader('content-type', 'image/png').end(Buffer.alloc(20)),
     );
     const result = resultOf(await agent(`http://${host}/a.png`, 'ask', true));
-    expect(result).toMatchObject({ isError: true, text: expect.stringContaining('no text but image/png') });
+    expect(result).toMatchObject({ isError: true, text: expect.stringContaining('is not text: image/png') });
   });
 
   it('hands on what a server says of its failure', async () => {
     const { host, agent } = await stage((_request, response) => response.writeHead(404).end('no such page'));
     const result = resultOf(await agent(`http://${host}/x`, 'ask', true));
-    expect(result).toMatchObject({ isError: true, text: expect.stringMatching(/answered 404[^]*no such page/) });
+    expect(result).toMatchObject({ isError: true, text: expect.stringMatching(/status 404[^]*no such page/) });
   });
 });

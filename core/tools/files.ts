@@ -1,24 +1,24 @@
-// The file tools: read, write, edit, list, search, find. All of them inside the workspace.
+// File tools: read, write, edit, list, search, find. All of them work inside the workspace only.
 import { FileError, type FileContent } from '../ports/machine.ts';
 import { capText, RESULT_LIMIT } from './cap-text.ts';
 import { defineTool, failed, said, type Plan, type ToolContext, type ToolResult } from './define-tool.ts';
 import { flag, InputProblem, integer, optional, text } from './input.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
-/** Largest file that tools read or change, bytes. */
+/** Largest file that tools read or edit, bytes. */
 const MAX_FILE_BYTES = 5 * 1024 * 1024;
 const MAX_LINES = 2_000;
 const MAX_MATCHES = 200;
 
-const path = text('Path, relative to the workspace.');
+const path = text('Path relative to the workspace.');
 
 export const readTool = defineTool({
   name: 'read',
-  description: 'Reads a text file of the workspace. Long files: ask for a range of lines.',
+  description: 'Reads a text file in the workspace. For long files, request a range of lines.',
   fields: {
     path,
-    fromLine: optional(integer('First line, from 1.', { min: 1, max: 10_000_000 })),
-    lines: optional(integer('Number of lines.', { min: 1, max: MAX_LINES })),
+    fromLine: optional(integer('First line to read, starting at 1.', { min: 1, max: 10_000_000 })),
+    lines: optional(integer('Number of lines to read.', { min: 1, max: MAX_LINES })),
   },
   risk: 'read',
   title: (input) => `Read ${input.path}`,
@@ -43,8 +43,8 @@ export const readTool = defineTool({
 export const writeTool = defineTool({
   name: 'write',
   description:
-    'Writes a whole text file in the workspace. It replaces what was there. For a change of a part use "edit".',
-  fields: { path, content: text('The whole new content.') },
+    'Writes a text file in the workspace, replacing its entire content. To change part of a file, use "edit".',
+  fields: { path, content: text('The complete new content.') },
   risk: 'edit',
   title: (input) => `Write ${input.path}`,
   async plan(input, context) {
@@ -60,11 +60,11 @@ export const writeTool = defineTool({
 export const editTool = defineTool({
   name: 'edit',
   description:
-    'Replaces a piece of a text file. The old text must occur exactly once, unless "all" is set; give enough lines around it.',
+    'Replaces text in a file. The old text must occur exactly once unless "all" is set; include enough surrounding lines to make it unique.',
   fields: {
     path,
-    oldText: text('The text to replace, exactly as it stands in the file.'),
-    newText: text('What to put there.'),
+    oldText: text('The text to replace, exactly as it appears in the file.'),
+    newText: text('The replacement text.'),
     all: optional(flag('Replace every occurrence.')),
   },
   risk: 'edit',
@@ -81,8 +81,8 @@ export const editTool = defineTool({
 
 export const listTool = defineTool({
   name: 'list',
-  description: 'Lists a folder of the workspace.',
-  fields: { path: optional(text('Folder, relative to the workspace; the workspace itself when left out.')) },
+  description: 'Lists a folder in the workspace.',
+  fields: { path: optional(text('Folder relative to the workspace. Defaults to the workspace itself.')) },
   risk: 'read',
   title: (input) => `List ${input.path ?? '.'}`,
   async run(input, { sandbox }) {
@@ -96,12 +96,12 @@ export const listTool = defineTool({
 
 export const searchTool = defineTool({
   name: 'search',
-  description: 'Searches the text of files in the workspace, line by line; ignored files are left out.',
+  description: 'Searches the contents of files in the workspace line by line, skipping ignored files.',
   fields: {
-    pattern: text('What to look for.'),
-    regex: optional(flag('The pattern is a regular expression.')),
-    path: optional(text('Only below this folder.')),
-    glob: optional(text('Only files of this pattern, such as *.ts.')),
+    pattern: text('The text to search for.'),
+    regex: optional(flag('Treat the pattern as a regular expression.')),
+    path: optional(text('Search only in this folder.')),
+    glob: optional(text('Search only files that match this glob, such as *.ts.')),
   },
   risk: 'read',
   title: (input) => `Search "${input.pattern.slice(0, 80)}"`,
@@ -116,8 +116,8 @@ export const searchTool = defineTool({
     };
     const matches = await sandbox.search(query, signal);
     const lines = matches.map((match) => `${match.path}:${match.line}: ${match.text.slice(0, 400)}`);
-    const more = matches.length >= MAX_MATCHES ? '\n[there may be more]' : '';
-    return said(matches.length === 0 ? 'Nothing was found.' : `${capText(lines.join('\n'))}${more}`, {
+    const more = matches.length >= MAX_MATCHES ? '\n[results truncated; there may be more]' : '';
+    return said(matches.length === 0 ? 'No matches found.' : `${capText(lines.join('\n'))}${more}`, {
       count: matches.length,
       pattern,
     });
@@ -126,13 +126,13 @@ export const searchTool = defineTool({
 
 export const findTool = defineTool({
   name: 'find',
-  description: 'Finds files of the workspace by a part of their name or path; ignored files are left out.',
-  fields: { query: text('Part of the name or path.') },
+  description: 'Finds files in the workspace by part of their name or path, skipping ignored files.',
+  fields: { query: text('Part of the file name or path.') },
   risk: 'read',
   title: (input) => `Find "${input.query.slice(0, 80)}"`,
   async run(input, { sandbox, signal }) {
     const found = await sandbox.find(input.query, MAX_MATCHES, signal);
-    return said(found.length === 0 ? 'Nothing was found.' : capText(found.map((file) => file.path).join('\n')), {
+    return said(found.length === 0 ? 'No matches found.' : capText(found.map((file) => file.path).join('\n')), {
       count: found.length,
     });
   },
@@ -161,7 +161,7 @@ function asText(file: string, content: FileContent): TextFile {
   return { text: content.text, hash: content.hash };
 }
 
-/** The hash of what was read is handed on: a file that changed since is not overwritten. */
+/** Passes on the hash of the content that was read, so that a file changed since is not overwritten. */
 async function change(
   file: string,
   before: TextFile | undefined,
@@ -199,11 +199,11 @@ function replaced(
     all,
   }: { readonly path: string; readonly oldText: string; readonly newText: string; readonly all: boolean | undefined },
 ): string {
-  if (oldText === '') throw new InputProblem('"oldText" is empty. To make a new file use "write".');
+  if (oldText === '') throw new InputProblem('"oldText" is empty. To create a new file, use "write".');
   const count = content.split(oldText).length - 1;
   if (count === 0)
-    throw new InputProblem(`"oldText" does not occur in ${file}. Read the file and copy the text exactly.`);
+    throw new InputProblem(`"oldText" was not found in ${file}. Read the file and copy the text exactly.`);
   if (count > 1 && all !== true)
-    throw new InputProblem(`"oldText" occurs ${count} times in ${file}. Give more lines around it, or set "all".`);
+    throw new InputProblem(`"oldText" occurs ${count} times in ${file}. Include more surrounding lines, or set "all".`);
   return content.split(oldText).join(newText);
 }

@@ -1,6 +1,6 @@
-// Inputs of tools: declared once, as JSON Schema for the model and as a parser for us.
+// Tool inputs: declared once, as a JSON Schema for the model and as a parser for us.
 
-/** What a model gave does not fit; the message is for the model. */
+/** Invalid input from a model; the message is for the model. */
 export class InputProblem extends Error {}
 
 /** One field of an input. */
@@ -12,26 +12,26 @@ export interface Field<T> {
 
 type Fields = Readonly<Record<string, Field<unknown>>>;
 
-/** The value that fields give. */
+/** The parsed value of a set of fields. */
 export type InputOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 
 /** Longest text in an input, characters. */
 const MAX_TEXT = 2_000_000;
 
-/** A text. */
+/** A string. */
 export function text(description: string): Field<string> {
   return {
     schema: { type: 'string', description },
     required: true,
     read(value, name) {
-      if (typeof value !== 'string') throw new InputProblem(`"${name}" must be a text.`);
+      if (typeof value !== 'string') throw new InputProblem(`"${name}" must be a string.`);
       if (value.length > MAX_TEXT) throw new InputProblem(`"${name}" is too long.`);
       return value;
     },
   };
 }
 
-/** A whole number; digits in a text are understood too, for models write them so. */
+/** An integer; numeric strings are accepted too because models send them. */
 export function integer(description: string, range: { readonly min: number; readonly max: number }): Field<number> {
   return {
     schema: { type: 'integer', description, minimum: range.min, maximum: range.max },
@@ -39,7 +39,7 @@ export function integer(description: string, range: { readonly min: number; read
     read(value, name) {
       const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
       if (typeof number !== 'number' || !Number.isInteger(number))
-        throw new InputProblem(`"${name}" must be a whole number.`);
+        throw new InputProblem(`"${name}" must be an integer.`);
       if (number < range.min || number > range.max)
         throw new InputProblem(`"${name}" must be between ${range.min} and ${range.max}.`);
       return number;
@@ -47,7 +47,7 @@ export function integer(description: string, range: { readonly min: number; read
   };
 }
 
-/** Yes or no. */
+/** A boolean. */
 export function flag(description: string): Field<boolean> {
   return {
     schema: { type: 'boolean', description },
@@ -60,7 +60,7 @@ export function flag(description: string): Field<boolean> {
   };
 }
 
-/** One of a few words. */
+/** One of a fixed set of values. */
 export function oneOf<const T extends string>(description: string, words: readonly T[]): Field<T> {
   return {
     schema: { type: 'string', description, enum: words },
@@ -73,7 +73,7 @@ export function oneOf<const T extends string>(description: string, words: readon
   };
 }
 
-/** A list of things with fields of their own. */
+/** A list of objects with their own fields. */
 export function listOf<F extends Fields>(
   description: string,
   fields: F,
@@ -95,7 +95,7 @@ export function listOf<F extends Fields>(
   };
 }
 
-/** A field that may be left out. */
+/** An optional field. */
 export function optional<T>(field: Field<T>): Field<T | undefined> {
   return {
     ...field,

@@ -1,4 +1,4 @@
-// process: looks after commands that run in the background.
+// process: manages commands that run in the background.
 import { visible } from '../policy/command-line.ts';
 import { capText } from './cap-text.ts';
 import { defineTool, failed, said, type ToolContext, type ToolResult } from './define-tool.ts';
@@ -7,21 +7,17 @@ import type { Job } from './background-jobs.ts';
 
 const fields = {
   action: oneOf('What to do.', ['list', 'poll', 'write', 'kill']),
-  id: optional(text('The job, such as job-1. Not needed for "list".')),
-  input: optional(
-    text(
-      'Text to write to the command; end it with a line break. For "write"; the command must have been started with "pty".',
-    ),
-  ),
+  id: optional(text('Job id, such as job-1. Not needed for "list".')),
+  input: optional(text('Input for "write"; end it with a newline. The command must have been started with "pty".')),
 };
 
 type ProcessInput = InputOf<typeof fields>;
 
 export const processTool = defineTool({
   name: 'process',
-  description: 'Lists background commands, reads their new output, writes to them, or ends them.',
+  description: 'Lists background commands, reads their new output, sends them input, or stops them.',
   fields,
-  // What is written to a shell that runs is a command like any other.
+  // Input for a running shell is a command like any other.
   risk: ({ action }) => (action === 'write' ? 'exec' : 'read'),
   isRepeatable: (raw) => raw['action'] === 'poll' || raw['action'] === 'list',
   title: ({ action, id, input }) =>
@@ -42,7 +38,7 @@ function act({ action, id, input }: ProcessInput, context: ToolContext): ToolRes
   const { jobs, sessionKey } = context;
   if (action === 'list') return listJobs(jobs.list(sessionKey));
   const job = id === undefined ? undefined : jobs.get(sessionKey, id);
-  if (job === undefined) return failed('There is no such background command. Ask for the list.');
+  if (job === undefined) return failed('No background command has this id. Use "list" to see them.');
   switch (action) {
     case 'poll':
       return said(`${capText(jobs.takeOutput(sessionKey, job.id)) || '(no new output)'}\n(${stateOf(job)})`, {
@@ -50,22 +46,25 @@ function act({ action, id, input }: ProcessInput, context: ToolContext): ToolRes
         exitCode: job.result?.exitCode ?? null,
       });
     case 'write':
-      if (job.result !== undefined) return failed('It has ended; nothing was written.');
-      if (!job.pty) return failed('It has no terminal, so it cannot be written to. Start it with "pty".');
+      if (job.result !== undefined) return failed('The command has exited; nothing was written.');
+      if (!job.pty) return failed('The command has no terminal, so it cannot receive input. Start it with "pty".');
       job.running.write(input ?? '');
       return said('Written.', { background: job.id });
     case 'kill':
       if (job.result === undefined) job.running.kill();
-      return said(job.result === undefined ? 'It is being ended.' : `It has ended already (${stateOf(job)}).`, {
-        background: job.id,
-      });
+      return said(
+        job.result === undefined ? 'Stopping the command.' : `The command has already exited (${stateOf(job)}).`,
+        {
+          background: job.id,
+        },
+      );
   }
 }
 
 function listJobs(jobs: readonly Job[]): ToolResult {
   return said(
     jobs.length === 0
-      ? 'There are no background commands.'
+      ? 'No background commands.'
       : jobs.map((job) => `${job.id} (${stateOf(job)}): ${job.command}`).join('\n'),
     { count: jobs.length },
   );
@@ -73,5 +72,5 @@ function listJobs(jobs: readonly Job[]): ToolResult {
 
 function stateOf({ result }: Job): string {
   if (result === undefined) return 'running';
-  return result.timedOut ? 'ended: the time limit was reached' : `ended: exit code ${result.exitCode ?? 'none'}`;
+  return result.timedOut ? 'stopped: timed out' : `exited: code ${result.exitCode ?? 'none'}`;
 }

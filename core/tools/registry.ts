@@ -9,7 +9,7 @@ import { editTool, findTool, listTool, readTool, searchTool, writeTool } from '.
 import { processTool } from './process.ts';
 import { todoTool } from './todo.ts';
 
-/** The family, in the order in which a model sees it. */
+/** All built-in tools, in the order in which a model sees them. */
 export const TOOLS: readonly Tool[] = [
   execTool,
   processTool,
@@ -24,7 +24,7 @@ export const TOOLS: readonly Tool[] = [
   askTool,
 ];
 
-/** Tools that an agent may use: those allowed (all when none is named) without those denied. */
+/** Tools that an agent may use: the allowed ones (all if none are named), minus the denied ones. */
 export function toolsOf(agent: Pick<AgentSettings, 'tools'>): readonly Tool[] {
   const { allow, deny } = agent.tools;
   return TOOLS.filter(
@@ -35,7 +35,7 @@ export function toolsOf(agent: Pick<AgentSettings, 'tools'>): readonly Tool[] {
   );
 }
 
-/** What the most harmless call of a tool can do at least; the policy judges each call by itself. */
+/** The least effect that a tool can have. The policy evaluates each call separately. */
 const EFFECTS: ReadonlyMap<string, ToolFacts['effect']> = new Map<string, ToolFacts['effect']>([
   [execTool.name, 'exec'],
   [processTool.name, 'exec'],

@@ -1,4 +1,4 @@
-// The one door through which agents act: every tool call is judged here, asked about if need be, claimed, then run once.
+// Executes tool calls: each one is checked against the policy, approved if necessary, claimed, then run once.
 import type { ApprovalSubject, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { Approvals } from '../answers/approvals.ts';
@@ -25,7 +25,7 @@ import {
 import { InputProblem } from './input.ts';
 import { toolsOf } from './registry.ts';
 
-/** The same call in a row: the third is refused, the fifth ends the run. */
+/** Identical calls in a row: the third is refused, the fifth ends the run. */
 const REPEATS_REFUSED = 3;
 const REPEATS_FATAL = 5;
 
@@ -36,7 +36,7 @@ interface Parts {
   readonly jobs: BackgroundJobs;
 }
 
-/** Makes the door. */
+/** Creates the executor. */
 export function createToolExecutor(parts: Parts): ToolExecutor {
   return {
     specs: (run) => [
@@ -56,7 +56,7 @@ export function createToolExecutor(parts: Parts): ToolExecutor {
   };
 }
 
-/** A call that only asks the person: nothing acts, so there is nothing to judge. */
+/** A call that only asks the user a question: it has no side effects, so no policy applies. */
 type Asking = Pick<AskingCall, 'questions'>;
 
 interface Opened {
@@ -66,30 +66,32 @@ interface Opened {
   readonly sandbox: Sandbox;
 }
 
-/** What is wrong with a call before anybody looks at its input. */
+/** Reason to refuse a call before its input is read. */
 function refusal(run: ActiveRun, call: ToolCallView): ToolResult | undefined {
   const raw = run.invalidCalls.get(call.callId);
   if (raw !== undefined)
-    return failed(`The arguments of this call are no JSON object, so nothing was run: ${raw.slice(0, 300)}`);
+    return failed(`The arguments of this call are not a JSON object, so nothing was executed: ${raw.slice(0, 300)}`);
   const tools = toolsOf(run.agent);
   const tool = tools.find((candidate) => candidate.name === call.name);
   if (tool === undefined)
-    return failed(`There is no tool "${call.name}". Tools: ${tools.map((candidate) => candidate.name).join(', ')}.`);
+    return failed(
+      `Unknown tool "${call.name}". Available tools: ${tools.map((candidate) => candidate.name).join(', ')}.`,
+    );
   const repeats = tool.isRepeatable(call.input) ? 0 : repeatsOf(run.actor.view, run.runId, call);
   if (repeats >= REPEATS_FATAL)
     throw new RunLimit({
       code: 'loop',
       message: `Stopped: the agent made the same call ${repeats} times in a row.`,
-      hint: 'Say what it should do instead.',
+      hint: 'Tell the agent what to do instead.',
     });
   if (repeats >= REPEATS_REFUSED)
     return failed(
-      `This is the same call for the ${repeats}. time in a row, so it was not run. Its result would be the same: try something else, or say what is in the way.`,
+      `This call is identical to the previous ${repeats - 1}, so it was not executed. The result would be the same. Try a different approach, or explain what is blocking you.`,
     );
   return undefined;
 }
 
-/** How often this call was made in a row, with this one. */
+/** Number of identical calls in a row, including this one. */
 function repeatsOf(view: SessionView, runId: string, call: ToolCallView): number {
   const made = messagesOf(view, runId).flatMap((message) => message.calls);
   const upTo = made.slice(0, made.findLastIndex((other) => other.callId === call.callId) + 1);
@@ -104,7 +106,7 @@ async function openCall(
   call: ToolCallView,
 ): Promise<Opened | Asking | ToolResult> {
   const tool = toolsOf(run.agent).find((candidate) => candidate.name === call.name);
-  if (tool === undefined) return failed(`There is no tool "${call.name}".`);
+  if (tool === undefined) return failed(`Unknown tool "${call.name}".`);
   try {
     const act = tool.open(call.input);
     if ('questions' in act) return act;
@@ -126,7 +128,7 @@ async function openCall(
   }
 }
 
-/** Judges the call and runs it when it may run. A question that was asked before a restart is not asked again. */
+/** Applies the policy, then runs the call if it is allowed. A request made before a restart is not repeated. */
 async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, opened: Opened): Promise<void> {
   const plan = await planOf(run, opened);
   if ('isError' in plan) return finish(run, call, plan, 0);
@@ -139,7 +141,7 @@ async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, open
   return afterQuestion(parts, run, call.callId, opened);
 }
 
-/** Waits for the answer; runs exactly what was shown, or asks again when it has become something else. */
+/** Waits for the answer, then runs exactly what was shown, or asks again if it has changed since. */
 async function afterQuestion(parts: Parts, run: ActiveRun, callId: string, opened: Opened): Promise<void> {
   await parts.approvals.waitFor(run, callId);
   const call = callOf(run.actor.view, callId);
@@ -152,7 +154,7 @@ async function afterQuestion(parts: Parts, run: ActiveRun, callId: string, opene
   await parts.approvals.requestFor(
     run,
     call,
-    subjectOf(call.name, plan, opened.sandbox, 'It changed after it was allowed, so it is asked about again.'),
+    subjectOf(call.name, plan, opened.sandbox, 'This call changed after it was approved, so it needs approval again.'),
   );
   return afterQuestion(parts, run, callId, opened);
 }
@@ -188,7 +190,7 @@ function knownHosts({ config }: EnginePorts): readonly string[] {
   return config.settings().network?.allow ?? [];
 }
 
-/** "For this session" holds for exactly the same act; it is read from the session itself, so a restart keeps it. */
+/** "Allow for this session" covers identical calls only. It is derived from the session's log, so it survives a restart. */
 function isGranted(view: SessionView, tool: string, plan: Plan): boolean {
   const wanted = grantOf(tool, plan);
   return view.items.some(
@@ -204,7 +206,7 @@ function grantOf(tool: string, { command, cwd, resolvedPath }: Pick<Plan, 'comma
   return JSON.stringify([tool, command, cwd, resolvedPath ?? '']);
 }
 
-/** What an approval binds. */
+/** What an approval covers. */
 function fingerprint(tool: string, plan: Pick<Plan, 'command' | 'cwd' | 'resolvedPath' | 'diff'>): string {
   return `${grantOf(tool, plan)}${plan.diff ?? ''}`;
 }
@@ -225,7 +227,7 @@ function subjectOf(tool: string, plan: Plan, sandbox: Sandbox, reason: string): 
   };
 }
 
-/** Claims the call, then runs it: after a crash it is known that it may have run, and it is never repeated. */
+/** Claims the call, then runs it. After a crash, a claimed call is known to have possibly run and is never repeated. */
 async function execute(run: ActiveRun, call: ToolCallView, { act, context }: Opened, decidedBy: string): Promise<void> {
   const { actor, ports } = run;
   const { callId, name } = call;
@@ -266,7 +268,7 @@ async function attempt(run: ActiveRun, act: OpenedCall, context: ToolContext): P
 
 function stopped(run: ActiveRun, callId: string): ToolResult {
   const output = run.actor.live.snapshot().toolOutput[callId]?.text ?? '';
-  const why = run.signal.reason === 'stop' ? 'Ended because Gatehouse was closed.' : 'Stopped by the user.';
+  const why = run.signal.reason === 'stop' ? 'Stopped because Gatehouse was shut down.' : 'Stopped by the user.';
   return failed(output === '' ? why : `${capText(output)}\n(${why})`, { aborted: true });
 }
 
@@ -278,7 +280,7 @@ async function refuse(run: ActiveRun, call: ToolCallView, plan: Plan, verdict: V
     subject: call.callId,
     details: { sessionKey: actor.key, tool: call.name, command: plan.command, reason: verdict.reason },
   };
-  const result = failed(`Denied by the policy: ${verdict.reason}`, {
+  const result = failed(`Denied by policy: ${verdict.reason}`, {
     denied: true,
     reason: verdict.reason,
     decidedBy: verdict.decidedBy,
@@ -311,7 +313,7 @@ function finishedEvent(
 function asFailure(run: ActiveRun, error: unknown): ToolResult {
   if (error instanceof InputProblem) return failed(error.message);
   if (error instanceof FileError) return failed(error.message, { code: error.code });
-  run.ports.log.warn('A tool failed in a way that was not foreseen.', {
+  run.ports.log.warn('A tool failed unexpectedly.', {
     runId: run.runId,
     sessionKey: run.actor.key,
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),

@@ -26,10 +26,10 @@ describe('an input', () => {
 
   it.each([
     [{ kind: 'a' }, '"name" is missing'],
-    [{ name: 1, kind: 'a' }, '"name" must be a text'],
+    [{ name: 1, kind: 'a' }, '"name" must be a string'],
     [{ name: 'x', kind: 'c' }, 'one of: a, b'],
     [{ name: 'x', kind: 'a', count: 0 }, 'between 1 and 9'],
-    [{ name: 'x', kind: 'a', count: 1.5 }, 'whole number'],
+    [{ name: 'x', kind: 'a', count: 1.5 }, 'an integer'],
     [{ name: 'x', kind: 'a', on: 'maybe' }, 'true or false'],
     [JSON.parse('{"__proto__": {"name": "x"}, "kind": "a"}') as Record<string, unknown>, '"name" is missing'],
   ])('%j is refused in words for the model', (raw, words) => {
@@ -77,7 +77,7 @@ describe('a long output', () => {
   it('keeps its head and its tail, and says how much is missing', () => {
     const cut = capText(`head${'x'.repeat(100_000)}tail`, 1000);
     expect(cut.length).toBeLessThan(1001);
-    expect(cut).toMatch(/^head.*\[… \d+ characters left out …\].*tail$/s);
+    expect(cut).toMatch(/^head.*\[… \d+ characters omitted …\].*tail$/s);
     expect(capText('short', 1000)).toBe('short');
   });
 });

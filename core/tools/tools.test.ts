@@ -140,7 +140,7 @@ describe('tools', () => {
     expect(texts[3]).toContain('sub/');
     expect(texts[4]).toContain('a.txt:2: zwei');
     expect(texts[5]).toContain('sub/b.txt');
-    expect(texts[6]).toContain('does not occur');
+    expect(texts[6]).toContain('was not found');
     expect(results(h)[7]).toMatchObject({ isError: true });
   });
 
@@ -167,7 +167,7 @@ describe('tools', () => {
     expect(await ended(h)).toMatchObject({ status: 'done' });
     expect(results(h).map((event) => event.isError)).toEqual([true, true, true, true]);
     expect(results(h)[1]?.text).toContain('"command" is missing');
-    expect(results(h)[2]?.text).toContain('no JSON object');
+    expect(results(h)[2]?.text).toContain('not a JSON object');
     expect(h.types()).not.toContain('tool.started');
     expect(h.providers.requests[0]?.tools.map((tool) => tool.name)).not.toContain('write');
   });

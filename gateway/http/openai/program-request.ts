@@ -72,7 +72,7 @@ export function argumentsOf(text: unknown, param: string): Fields {
 /** Text that names something. @throws {OpenAiError} */
 export function nameOf(value: unknown, param: string): string {
   if (typeof value === 'string' && value !== '' && value.length <= 512) return value;
-  throw badRequest(`\`${param}\` must be a text.`, param);
+  throw badRequest(`\`${param}\` must be a string.`, param);
 }
 
 /** Tools of the caller; `read` takes one entry apart. @throws {OpenAiError} */
