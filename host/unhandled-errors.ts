@@ -1,6 +1,6 @@
 // Last resort for errors that nothing handled: an unhandled rejection is logged instead of ending a host with other sessions
 // running, and an uncaught exception is logged before it ends the process.
-import type { Log } from '#core/ports/environment.ts';
+import type { Log } from '#core/ports/log.ts';
 
 /** Logs unhandled errors; returns the function that stops it. Each logged error is a bug. */
 export function logUnhandledErrors(log: Log): () => void {
