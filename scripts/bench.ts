@@ -1,5 +1,5 @@
-// `npm run bench`: measures what the project promises, each row beside the bare limit of the same run.
-// `--quick` takes few samples, `--only <name,…>` some rows; `--chromium` is short for `--only chromium`. A whole run also writes docs/bench.md.
+// `npm run bench`: measures performance and compares each row with its target and with a baseline from the same run.
+// `--quick` takes fewer samples; `--only <name,…>` runs only some rows; `--chromium` is short for `--only chromium`. A full run writes docs/bench.md.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -47,7 +47,7 @@ writeFileSync(
 if (!flags.quick && only === undefined) writeFileSync(join(PROJECT_ROOT, 'docs/bench.md'), asPage(rows, new Date()));
 process.exitCode = rows.every(keeps) ? 0 : 1;
 
-/** Rows that start hosts of their own. */
+/** Rows that start their own hosts. */
 async function coldRows(): Promise<void> {
   const model = await startModel();
   try {
@@ -73,7 +73,7 @@ async function warmRows(): Promise<void> {
   };
   for (const [name, job] of Object.entries(jobs)) {
     if (!wanted(name)) continue;
-    // A fresh host for each, so that no row pays for the one before it.
+    // A new host for each, so that rows don't affect each other.
     const world = await startWorld();
     try {
       add(...(await job(world)));

@@ -1,6 +1,6 @@
-// Opens OpenClaw's Control UI in Chromium against a Gatehouse host with a scripted model, and says what works.
-// `node scripts/check-control-ui.ts [--openclaw folder] [--out folder for pictures]`; ends with 1 when anything fails.
-// Its built files come with the `openclaw` package, which is installed for this check only: see scripts/openclaw/install.ts.
+// Opens OpenClaw's Control UI in Chromium against a Gatehouse host with a scripted model and checks that it works.
+// `node scripts/check-control-ui.ts [--openclaw folder] [--out folder for screenshots]`. Exits with code 1 if a check fails.
+// The UI is part of the `openclaw` package, which is installed for this check only. See scripts/openclaw/install.ts.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,7 +14,7 @@ import { runChecks, type Check, type CheckOutcome } from './openclaw/check-list.
 import { startControlUiProxy } from './openclaw/control-ui-proxy.ts';
 import { OPENCLAW_VERSION, provideOpenClaw } from './openclaw/install.ts';
 
-/** What the scripted model of the sample world is asked and answers. */
+/** A question that the scripted model answers. */
 const QUESTION = 'How often do I water the roses?';
 const ANSWER = 'Every second morning.';
 
@@ -29,10 +29,10 @@ try {
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' });
   const refusals = watchRefusals(page);
   console.log(`Control UI ${OPENCLAW_VERSION} against Gatehouse at ${world.gateway.url}\n`);
-  const outcomes = await runChecks(story(page, proxy.origin, world), 1);
+  const outcomes = await runChecks(controlUiChecks(page, proxy.origin, world), 1);
   failed = outcomes.filter(({ failure }) => failure !== undefined);
-  console.log(`\n${outcomes.length - failed.length} ok, ${failed.length} failed`);
-  console.log(`Refused to it: ${[...refusals].toSorted().join('; ') || 'nothing'}`);
+  console.log(`\n${outcomes.length - failed.length} passed, ${failed.length} failed`);
+  console.log(`Rejected calls: ${[...refusals].toSorted().join('; ') || 'none'}`);
 } finally {
   await browser.close();
   await proxy.close();
@@ -41,8 +41,8 @@ try {
 }
 process.exit(failed.length > 0 ? 1 : 0);
 
-/** One thing after the other; each leaves a picture. */
-function story(page: Page, origin: string, { client }: ExampleWorld): readonly Check[] {
+/** The checks, in order. Each takes a screenshot. */
+function controlUiChecks(page: Page, origin: string, { client }: ExampleWorld): readonly Check[] {
   const composer = page.getByRole('textbox').last();
   const say = async (text: string): Promise<void> => {
     await composer.fill(text);
@@ -50,7 +50,7 @@ function story(page: Page, origin: string, { client }: ExampleWorld): readonly C
   };
   const steps: readonly Check[] = [
     {
-      name: 'waits until a person lets it in',
+      name: 'waits for approval',
       async run() {
         await page.goto(`${origin}/#token=${TOKEN}`);
         await page
@@ -60,7 +60,7 @@ function story(page: Page, origin: string, { client }: ExampleWorld): readonly C
       },
     },
     {
-      name: 'connects once it was let in',
+      name: 'connects once approved',
       async run() {
         const { pending } = await client.request('device.pair.list', {});
         for (const { requestId } of pending) await client.request('device.pair.approve', { requestId });
@@ -72,7 +72,7 @@ function story(page: Page, origin: string, { client }: ExampleWorld): readonly C
       run: () => page.getByText('How often do I water the beans?').first().waitFor(),
     },
     {
-      name: 'holds a turn',
+      name: 'completes a turn',
       async run() {
         await say(QUESTION);
         await page.getByText(ANSWER).first().waitFor();
@@ -80,13 +80,13 @@ function story(page: Page, origin: string, { client }: ExampleWorld): readonly C
       },
     },
     {
-      name: 'answers an approval, and the turn goes on',
+      name: 'answers an approval, and the turn continues',
       async run() {
         await say('Please tidy up.');
         const allow = page.getByRole('button', { name: 'Allow once' });
         await allow.waitFor();
         await picture(page, 'approval');
-        // By keyboard: a busy machine draws the page too seldom for it to count as standing still.
+        // By keyboard: on a busy machine, the button may not count as stable enough to click.
         await allow.press('Enter');
         await page.getByText('Done.', { exact: true }).first().waitFor();
       },
@@ -110,20 +110,20 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(values.out, `${name}.png`) });
 }
 
-/** Methods that the page called and that were refused, with the reason. */
+/** Collects the methods whose calls were rejected, with the error. */
 function watchRefusals(page: Page): ReadonlySet<string> {
   const refusals = new Set<string>();
   page.on('websocket', (socket) => {
     const methods = new Map<string, string>();
     socket.on('framesent', ({ payload }) => {
-      const { id, method } = JSON.parse(String(payload)) as { readonly id: string; readonly method: string }; // its requests
+      const { id, method } = JSON.parse(String(payload)) as { readonly id: string; readonly method: string }; // the page's requests
       methods.set(id, method);
     });
     socket.on('framereceived', ({ payload }) => {
       const frame = JSON.parse(String(payload)) as {
         readonly id?: string;
         readonly error?: { readonly message: string };
-      }; // our own frames
+      }; // Gatehouse's frames
       if (frame.error !== undefined) refusals.add(`${methods.get(frame.id ?? '')}: ${frame.error.message}`);
     });
   });

@@ -1,7 +1,7 @@
-// Runs the real OpenClaw command against a Gatehouse host with a scripted model, and says what works.
-// `node scripts/check-openclaw-cli.ts [--openclaw folder] [--only words]`; ends with 1 when anything fails.
-// The package is about 700 MB and no part of this project: it is installed with npm into a temporary folder, outside our lock
-// file, unless `--openclaw` or GATEHOUSE_OPENCLAW names a folder that stays.
+// Runs OpenClaw's command-line tool against a Gatehouse host with a scripted model and checks that it works.
+// `node scripts/check-openclaw-cli.ts [--openclaw folder] [--only text]`. Exits with code 1 if a check fails.
+// The package is about 700 MB and not a dependency of this project. It is installed in a temporary folder, outside the lock
+// file, unless `--openclaw` or GATEHOUSE_OPENCLAW names a permanent one.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ import { coreMethodChecks } from './openclaw/core-methods.ts';
 import { OPENCLAW_VERSION, provideOpenClaw } from './openclaw/install.ts';
 import { terminalClientCheck } from './openclaw/terminal-client.ts';
 
-/** Each command is a Node that takes a second or two to start. */
+/** Commands that run at once. Each takes a second or two to start. */
 const AT_ONCE = 2;
 
 const { values } = parseArgs({ options: { openclaw: { type: 'string' }, only: { type: 'string' } } });
@@ -37,7 +37,7 @@ try {
   console.log(`openclaw ${OPENCLAW_VERSION} against Gatehouse at ${url}, ${checks.length} checks\n`);
   const outcomes = await runChecks(checks, AT_ONCE);
   failed = outcomes.filter(({ failure }) => failure !== undefined);
-  console.log(`\n${outcomes.length - failed.length} ok, ${failed.length} failed`);
+  console.log(`\n${outcomes.length - failed.length} passed, ${failed.length} failed`);
 } finally {
   await stop();
   rmSync(home, { recursive: true, force: true });
@@ -45,7 +45,7 @@ try {
 }
 process.exit(failed.length > 0 ? 1 : 0);
 
-/** Commands without flags find the gateway as a user's would: by their configuration. */
+/** Writes the configuration file in which commands without flags find the gateway. */
 function configure(folder: string, url: string): void {
   mkdirSync(join(folder, '.openclaw'));
   const configuration = { gateway: { mode: 'remote', remote: { url, token: TOKEN } } };

@@ -1,4 +1,4 @@
-// `npm run check`: what must pass before every commit, in under a minute.
+// `npm run check`: the checks that must pass before every commit.
 import { runTool } from './run-tool.ts';
 import { runStaticChecks } from './static-checks.ts';
 

@@ -1,8 +1,8 @@
-// JSON for reading: what fits on a line stands on one.
+// Formats JSON for people: values that fit on one line stay on one line.
 
 const WIDTH = 118;
 
-/** Pretty JSON in which short lists and objects stay on one line. */
+/** Formats a value as indented JSON, with short lists and objects on one line. */
 export function compactJson(value: unknown, indent = 0): string {
   const flat = flatJson(value);
   if (flat.length + indent <= WIDTH || typeof value !== 'object' || value === null) return flat;

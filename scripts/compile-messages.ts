@@ -1,4 +1,4 @@
-// Vite plugin: compiles the message catalogs into the form that the page formats without a parser.
+// Vite plugin that compiles the message catalogs, so that the page needs no parser.
 import { pathToFileURL } from 'node:url';
 
 import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';

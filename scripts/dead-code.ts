@@ -1,5 +1,5 @@
-// Finds exports that no other file names, source files that nothing imports, and packages that nothing uses.
-// It reads text, not types: a name used elsewhere for something else hides a dead one, never the other way round.
+// Finds unused exports, source files, and packages.
+// It compares text, not types, so it misses an unused export whose name occurs elsewhere, but never reports a used one.
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,11 +7,11 @@ import { pathToFileURL } from 'node:url';
 import { PROJECT_ROOT } from './project-root.ts';
 
 const LAYERS = '{contract,core,adapters,gateway,host,cli,electron,messages,renderer,scripts,tests}';
-/** Files that something outside the sources starts: npm scripts, the bundler, Vitest, Electron. */
+/** Entry points: started by npm scripts, the bundler, Vitest, or Electron. */
 const ENTRIES =
   /^(scripts\/[\w-]+\.(ts|mjs)|cli\/main\.ts|electron\/(main|preload)\/index\.ts|renderer\/main\.tsx|tests\/support\/.*)$/;
 const EXPORTED_VALUE = /^export (?:async )?(?:function\*?|const|let|class) ([A-Za-z_$][\w$]*)/gm;
-/** Packages used by name in a command, a config or the type checker only. */
+/** Packages used only by commands, configuration files, or the type checker. */
 const TOOL_PACKAGES =
   /^(@types\/.*|typescript|oxlint|oxlint-tsgolint|oxfmt|vite|electron|electron-builder|tailwindcss|@sparticuz\/chromium)$/;
 
@@ -21,7 +21,7 @@ interface SourceFile {
   readonly words: ReadonlySet<string>;
 }
 
-/** One line per dead thing; empty when there is none. */
+/** One line per finding; empty if there are none. */
 export function findDeadCode(): readonly string[] {
   const files = readSources();
   return [...deadExports(files), ...unimportedFiles(files), ...unusedPackages(files)];
@@ -46,7 +46,7 @@ function deadExports(files: readonly SourceFile[]): readonly string[] {
       [...file.text.matchAll(EXPORTED_VALUE)]
         .map((match) => match[1] ?? '')
         .filter((name) => !files.some((other) => other !== file && other.words.has(name)))
-        .map((name) => `${file.path}: nothing uses the export ${name}`),
+        .map((name) => `${file.path}: unused export ${name}`),
     );
 }
 
@@ -57,11 +57,11 @@ function unimportedFiles(files: readonly SourceFile[]): readonly string[] {
         /(?<!\.d)\.tsx?$/.test(file.path) && file.path.includes('/') && !isTest(file.path) && !ENTRIES.test(file.path),
     )
     .filter((file) => !files.some((other) => other !== file && other.text.includes(`/${basename(file.path)}`)))
-    .map((file) => `${file.path}: nothing imports this file`);
+    .map((file) => `${file.path}: unused file`);
 }
 
 function unusedPackages(files: readonly SourceFile[]): readonly string[] {
-  // package.json is ours; these two fields are records of strings.
+  // In this project's package.json, these two fields are records of strings.
   const manifest = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as Record<
     'dependencies' | 'devDependencies',
     Record<string, string>
@@ -70,7 +70,7 @@ function unusedPackages(files: readonly SourceFile[]): readonly string[] {
   return names
     .filter((name) => !TOOL_PACKAGES.test(name))
     .filter((name) => !files.some((file) => new RegExp(`['"]${name}(/[^'"]*)?['"]`).test(file.text)))
-    .map((name) => `package.json: nothing imports ${name}`);
+    .map((name) => `package.json: unused package ${name}`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) console.log(findDeadCode().join('\n'));

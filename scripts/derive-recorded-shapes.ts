@@ -1,4 +1,4 @@
-// Writes tests/protocol/recorded/shapes.json: the outlines of what was recorded from the real gateway, without its texts.
+// Writes tests/protocol/recorded/shapes.json: the shapes of responses recorded from an OpenClaw gateway, without their text.
 // `node scripts/derive-recorded-shapes.ts <folder of transcripts>`
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { PROJECT_ROOT } from './project-root.ts';
 import { publishedOptionalFields } from './published-optional.ts';
 
 const [folder] = process.argv.slice(2);
-if (folder === undefined) throw new Error('Name the folder of the transcripts.');
+if (folder === undefined) throw new Error('Usage: node scripts/derive-recorded-shapes.ts <folder of transcripts>');
 
 const optional = publishedOptionalFields();
 const values = new Map<string, unknown[]>();

@@ -1,5 +1,5 @@
-// `npm run fuzz`: two hundred thousand frames of mad clients against a real host, while a witness goes on working.
-// `--frames <n>` sends more or fewer, `--seed <n>` repeats a run.
+// `npm run fuzz`: sends 200,000 frames from fuzzing clients to a host while another client keeps calling it.
+// `--frames <n>` sets the number of frames; `--seed <n>` repeats a run.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -18,9 +18,9 @@ import { PROJECT_ROOT } from './project-root.ts';
 
 const FRAMES = 200_000;
 const MB = 1024 * 1024;
-/** What the host may have more in the end, bytes. */
+/** Maximum increase of the host's memory, bytes. */
 const MAX_GROWTH = 150 * MB;
-const WITNESS_EVERY_MS = 20;
+const BYSTANDER_INTERVAL_MS = 20;
 
 const { values: flags } = parseArgs({ options: { frames: { type: 'string' }, seed: { type: 'string' } } });
 const frames = Number(flags.frames ?? FRAMES);
@@ -37,19 +37,19 @@ const host = await startRunningHost({
     OLLAMA_HOST: 'http://127.0.0.1:9',
   },
 });
-const witness = await connectTo(host.origin, host.token);
+const bystander = await connectTo(host.origin, host.token);
 try {
   process.exitCode = (await run()) ? 0 : 1;
 } finally {
-  witness.stop();
+  bystander.stop();
   await host.dispose();
   await model.close();
   rmSync(home, { recursive: true, force: true });
 }
 
-/** Tells whether the host withstood it. */
+/** Runs the fuzzer. Returns whether the host passed. */
 async function run(): Promise<boolean> {
-  await witness.request('setup.choose', { model: 'anthropic/claude-sonnet-4-5' });
+  await bystander.request('setup.choose', { model: 'anthropic/claude-sonnet-4-5' });
   const before = rssBytes(host.pid);
   const over = new AbortController();
   const waits = callOn(over.signal);
@@ -58,15 +58,15 @@ async function run(): Promise<boolean> {
   over.abort();
   const calls = await waits;
   const after = rssBytes(host.pid);
-  const errors = surprises();
-  const calm = (await witness.request('health', {})).ok === true;
+  const errors = unexpectedErrors();
+  const calm = (await bystander.request('health', {})).ok === true;
   console.log(
     [
-      `seed ${seed}: ${tally.sent} frames in ${Math.round((Date.now() - began) / 1000)} s, ${tally.answered} answers`,
-      `answers by code: ${JSON.stringify(tally.errors)}; sockets by close code: ${JSON.stringify(tally.closed)}`,
+      `seed ${seed}: ${tally.sent} frames in ${Math.round((Date.now() - began) / 1000)} s, ${tally.answered} responses`,
+      `responses by code: ${JSON.stringify(tally.errors)}; sockets by close code: ${JSON.stringify(tally.closed)}`,
       `memory ${(before / MB).toFixed(0)} MB before, ${(after / MB).toFixed(0)} MB after`,
-      `a witness made ${calls.length} calls: p50 ${quantile(calls, 0.5).toFixed(1)} ms, p99 ${quantile(calls, 0.99).toFixed(1)} ms`,
-      `calls without an answer: ${tally.unanswered.length}, answered twice: ${tally.twice.length}`,
+      `another client made ${calls.length} calls: p50 ${quantile(calls, 0.5).toFixed(1)} ms, p99 ${quantile(calls, 0.99).toFixed(1)} ms`,
+      `calls without a response: ${tally.unanswered.length}, with two: ${tally.twice.length}`,
       `unexpected errors and unhandled rejections: ${errors.length}`,
       ...[...tally.unanswered, ...errors].slice(0, 20).map((line) => `  ${line.slice(0, 600)}`),
     ].join('\n'),
@@ -74,14 +74,14 @@ async function run(): Promise<boolean> {
   return calm && errors.length + tally.unanswered.length + tally.twice.length === 0 && after - before < MAX_GROWTH;
 }
 
-/** Calls as if nothing was; gives how long each call took, ms. */
+/** Keeps calling the gateway. Returns the duration of each call, ms. */
 async function callOn(signal: AbortSignal): Promise<readonly number[]> {
   const waits: number[] = [];
   while (!signal.aborted) {
     const began = performance.now();
-    await witness.request('health', {});
+    await bystander.request('health', {});
     waits.push(performance.now() - began);
-    await delay(WITNESS_EVERY_MS);
+    await delay(BYSTANDER_INTERVAL_MS);
   }
   return waits;
 }
@@ -92,17 +92,17 @@ async function sendAll(order: FuzzOrder): Promise<FuzzTally> {
     await once(child, 'message');
     child.send(order);
     const [result] = (await once(child, 'message')) as [{ readonly tally?: FuzzTally; readonly error?: string }];
-    if (result.tally === undefined) throw new Error(result.error ?? 'the clients said nothing');
+    if (result.tally === undefined) throw new Error(result.error ?? 'The fuzzing process returned no result.');
     return result.tally;
   } finally {
     child.disconnect();
   }
 }
 
-/** Errors that the host logged or cried out. */
-function surprises(): readonly string[] {
+/** Errors in the host's log or on stderr. */
+function unexpectedErrors(): readonly string[] {
   const folder = join(home, 'logs');
   const logged = readdirSync(folder).flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'));
-  const cried = host.stderr().trim();
-  return [...logged.filter((line) => line.includes('"level":"error"')), ...(cried === '' ? [] : cried.split('\n'))];
+  const stderr = host.stderr().trim();
+  return [...logged.filter((line) => line.includes('"level":"error"')), ...(stderr === '' ? [] : stderr.split('\n'))];
 }

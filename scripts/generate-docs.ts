@@ -1,4 +1,4 @@
-// Writes docs/protocol.md: every method, event and HTTP route as they are declared. `--check` fails when the page is out of date.
+// Writes docs/protocol.md from the declared methods, events, and HTTP routes. `--check` fails if the page is out of date.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TSchema } from 'typebox';
@@ -15,22 +15,22 @@ import { compactJson } from './compact-json.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 
 const PAGE = join(PROJECT_ROOT, 'docs/protocol.md');
-/** Longest type in a table cell, characters; the whole is in the declaration. */
+/** Maximum length of a type, characters. Longer ones are shown as `object`. */
 const MAX_TYPE = 60;
 
 const EVENT_NOTES: Readonly<Record<string, string>> = {
-  'session.event': 'ours: a durable event of a session that the connection watches',
-  'session.live': 'ours: true increments with offsets, neighbours merged every 16 ms',
-  'approvals.changed': 'ours: an approval became pending or was answered',
-  'files.changed': 'ours: paths of a watched workspace that changed',
-  'proof.changed': 'ours: a sensitive call waits for a person, or does not any more',
-  'settings.changed': 'ours: something that pages show was changed: read it again',
+  'session.event': 'Gatehouse extension: a durable event of a watched session',
+  'session.live': 'Gatehouse extension: live events with offsets, merged every 16 ms',
+  'approvals.changed': 'Gatehouse extension: an approval became pending or was answered',
+  'files.changed': 'Gatehouse extension: changed paths of a watched workspace',
+  'proof.changed': 'Gatehouse extension: the list of calls waiting for a proof changed',
+  'settings.changed': 'Gatehouse extension: settings changed; reload them',
   'node.invoke.request': 'for the addressed node only',
-  'node.invoke.cancel': 'for the addressed node only: nobody waits any more',
-  'node.invoke.progress': 'ours, for who asked: a part of the output',
-  'node.event': 'ours: what a node reported',
-  chat: 'a run for simple clients; at most every 75 ms; not for connections with our session feed',
-  agent: 'a run in all its streams; not for connections with our session feed',
+  'node.invoke.cancel': 'for the addressed node only: the caller no longer waits',
+  'node.invoke.progress': 'Gatehouse extension, for the caller only: partial output',
+  'node.event': 'Gatehouse extension: an event reported by a node',
+  chat: 'a run for simple clients, at most every 75 ms; not sent to clients with the session feed',
+  agent: 'all streams of a run; not sent to clients with the session feed',
 };
 
 /** The text of the page. */
@@ -41,16 +41,16 @@ export function protocolPage(): string {
     '',
     'Generated from the declarations in `contract/` by `node scripts/generate-docs.ts`. Do not edit.',
     '',
-    'The wire is the OpenClaw gateway protocol, version 4: text frames with one JSON document each, `req`, `res` and `event`,',
-    'opened by `connect.challenge` → `connect` → `hello-ok`. The same frames travel over a WebSocket and over a MessagePort.',
-    '`hello-ok.features` lists exactly the methods and events of this page. A client that sends the capability',
-    `\`${limits.CAP_SESSION_FEED}\` follows sessions with \`sessions.watch\` and gets \`session.event\` and \`session.live\``,
+    'Gatehouse implements the OpenClaw gateway protocol, wire version 4. Each frame is a text with one JSON document: `req`, `res`,',
+    'or `event`. A connection starts with `connect.challenge`, `connect`, and `hello-ok`. The same frames are used over WebSocket and',
+    'MessagePort. `hello-ok.features` lists exactly the methods and events on this page. A client with the capability',
+    `\`${limits.CAP_SESSION_FEED}\` subscribes to sessions with \`sessions.watch\` and receives \`session.event\` and \`session.live\``,
     'instead of `chat` and `agent`.',
     '',
     '## Methods',
     '',
-    'Fields with `?` are optional. Shapes named `published:…` are those of `@openclaw/gateway-protocol`. Each example is a real',
-    'call of a sample host; long lists and texts are cut, and ids, hashes, times and facts of the machine replaced.',
+    'Fields with `?` are optional. Types named `published:…` are declared in `@openclaw/gateway-protocol`. Each example is a real call',
+    'to a sample host. Long lists and texts are truncated; IDs, hashes, times, and machine details are replaced.',
     '',
     ...Object.entries(METHODS as Readonly<Record<string, MethodDeclaration>>).flatMap(([name, declaration]) => [
       ...methodSection(name, declaration),
@@ -58,31 +58,31 @@ export function protocolPage(): string {
     ]),
     '## Events',
     '',
-    '| event | least scope | note |',
+    '| event | required scope | description |',
     '|---|---|---|',
     ...Object.entries(EVENT_SCOPES).map(([name, scope]) => `| \`${name}\` | ${scope} | ${EVENT_NOTES[name] ?? ''} |`),
     '',
     '## HTTP',
     '',
-    'Every request must name this gateway exactly in `Host`, and in `Origin` when it sends one.',
+    'Every request must have the address of this gateway in `Host` and, if present, in `Origin`.',
     '',
-    '| paths | verbs | who |',
+    '| path | methods | required scope |',
     '|---|---|---|',
     ...ROUTES.map(
       ({ paths, verbs, scope }) =>
-        `| ${paths.map(code).join(', ')} | ${verbs.join(', ')} | ${scope === 'none' ? 'anybody' : scope} |`,
+        `| ${paths.map(code).join(', ')} | ${verbs.join(', ')} | ${scope === 'none' ? 'none' : scope} |`,
     ),
-    '| every other path without an extension | GET, HEAD | anybody: the app’s pages |',
+    '| all other paths without an extension | GET, HEAD | none (the app) |',
     '',
     '## Errors',
     '',
-    'The same codes in frames and over HTTP. `details.code` is the stable reason, `details.hint` says what to do.',
+    'The same codes are used in frames and over HTTP. `details.code` is the stable reason; `details.hint` says what to do.',
     '',
     '| code | meaning |',
     '|---|---|',
     ...Object.entries(ERROR_MEANINGS).map(([name, meaning]) => `| \`${name}\` | ${meaning} |`),
     '',
-    '## Numbers',
+    '## Constants',
     '',
     '| constant | value |',
     '|---|---|',
@@ -94,7 +94,7 @@ export function protocolPage(): string {
   ].join('\n');
 }
 
-/** A method that is newer than the examples has none until they are generated again. */
+/** A new method has no example until `npm run generate` runs. */
 function exampleBlock(example: PageExample | undefined): readonly string[] {
   return example === undefined ? [] : ['```json', compactJson(example), '```', ''];
 }
@@ -102,22 +102,22 @@ function exampleBlock(example: PageExample | undefined): readonly string[] {
 function methodSection(name: string, declaration: MethodDeclaration): readonly string[] {
   const { summary, scope, params, result, idempotent, ignores, freshProof, role, rate, stub } = declaration;
   const facts = [
-    ...(stub === true ? ['**stub**, exists for compatibility only'] : []),
+    ...(stub === true ? ['**stub** for compatibility'] : []),
     ...(role === 'node' ? ['for nodes only'] : []),
-    `scope: ${typeof scope === 'function' ? 'depends on the params' : scope}`,
+    `scope: ${typeof scope === 'function' ? 'depends on the parameters' : scope}`,
     ...(rate === undefined ? [] : [`rate limit: ${rate}`]),
     ...(freshProof === undefined
       ? []
-      : [`needs a fresh proof${typeof freshProof === 'function' ? ', depending on the params' : ''}`]),
+      : [`requires a fresh proof${typeof freshProof === 'function' ? ', depending on the parameters' : ''}`]),
     ...(idempotent !== undefined ? ['idempotent by `idempotencyKey`'] : []),
-    ...(ignores === undefined ? [] : [`takes and ignores ${ignores.map(code).join(', ')}`]),
+    ...(ignores === undefined ? [] : [`ignores ${ignores.map(code).join(', ')}`]),
   ];
   return [
     `### ${name}`,
     '',
     `${summary} (${facts.join('; ')})`,
     '',
-    `- params: ${paramsOf(params)}`,
+    `- parameters: ${paramsOf(params)}`,
     `- result: ${resultOf(result)}`,
     '',
   ];
@@ -173,7 +173,7 @@ if (process.argv[1] === import.meta.filename) {
   const page = protocolPage();
   if (process.argv.includes('--check')) {
     if (readFileSync(PAGE, 'utf8') !== page) {
-      console.error('docs/protocol.md is out of date: run `node scripts/generate-docs.ts`.');
+      console.error('docs/protocol.md is out of date. Run `node scripts/generate-docs.ts`.');
       process.exitCode = 1;
     }
   } else {

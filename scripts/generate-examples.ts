@@ -1,4 +1,4 @@
-// Writes docs/method-examples.json: one real call of each method, from a sample host. Run it after adding a method's example.
+// Writes docs/method-examples.json: one real call of each method to a sample host. Run it after adding an example.
 import { writeFileSync } from 'node:fs';
 
 import { EXAMPLES_FILE, pageExamples } from '#tests/protocol/examples/page-examples.ts';

@@ -1,4 +1,4 @@
-// Writes docs/features.json and docs/features.md. Fails when a capability is called done without a test.
+// Writes docs/features.json and docs/features.md. Fails if a capability is marked as done without a test.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,4 +1,4 @@
-// Runs after `npm ci` (npm's `prepare`): points git at our hooks. Outside a git checkout there is nothing to do.
+// Runs after `npm ci` (npm's `prepare`) and enables the git hooks. Does nothing outside a git checkout.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 

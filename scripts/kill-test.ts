@@ -1,5 +1,5 @@
-// `npm run test:kill`: kills the host at 200 random points of a scripted day and writes what came of it to docs/kill-test.md.
-// `--points=20`, `--seed=7`, `--source` (runs the sources instead of the built bundle).
+// `npm run test:kill`: kills the host at 200 random points of a scripted workload and writes the results to docs/kill-test.md.
+// `--points=20`, `--seed=7`, `--source` (run the sources instead of the bundle).
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -31,7 +31,7 @@ console.log(text);
 if (points >= FULL_POINTS) writeFileSync(join(PROJECT_ROOT, RESULT_FILE), text);
 process.exitCode = report.lost.length + report.twice.length + report.stuck.length > 0 ? 1 : 0;
 
-/** A copy of the built host: a build in the meantime does not disturb the test. Native modules are found from here. */
+/** Copies the built host, so that a build doesn't disturb the test. Native modules are resolved from there. */
 async function ownHost(): Promise<{ readonly entry: string; remove(): void }> {
   await ensureBuilt((line) => console.log(line));
   const folder = join(PROJECT_ROOT, 'node_modules', '.cache', `kill-test-${process.pid}`);

@@ -1,9 +1,9 @@
-// Which fields the published package never asks for: a recording alone cannot tell what is optional.
+// Fields that the published package never requires. Recordings alone don't show which fields are optional.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-/** Names of fields that some published definition has and none requires. */
+/** Names of fields that published definitions have but none requires. */
 export function publishedOptionalFields(): ReadonlySet<string> {
   const optional = new Set<string>();
   const required = new Set<string>();

@@ -1,11 +1,11 @@
-// Runs a tool of node_modules under this very Node.
+// Runs a tool from node_modules with the current Node.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
 import { PROJECT_ROOT } from './project-root.ts';
 
-/** How a tool ended. `output` is empty when it wrote straight to the terminal. */
+/** Result of a tool. `output` is empty with `inherit`. */
 export interface ToolResult {
   readonly code: number;
   readonly output: string;
@@ -13,12 +13,12 @@ export interface ToolResult {
 
 /** Options of {@link runTool}. */
 export interface RunToolOptions {
-  /** `true`: the tool writes straight to the terminal. */
+  /** The tool writes directly to the terminal. */
   readonly inherit?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs `node <script> …args` in the project's folder. `script` is relative to node_modules. */
+/** Runs `node <script> …args` in the project root. `script` is relative to node_modules. */
 export function runTool(script: string, args: readonly string[], options: RunToolOptions = {}): Promise<ToolResult> {
   const child = spawn(process.execPath, [join(PROJECT_ROOT, 'node_modules', script), ...args], {
     cwd: PROJECT_ROOT,

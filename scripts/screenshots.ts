@@ -1,4 +1,4 @@
-// Takes the pictures of docs/screenshots: every page, desktop and phone, light and dark, from a real host with a local model server.
+// Takes the screenshots in docs/screenshots: every page, desktop and phone, light and dark, from a host with a local model server.
 // `npm run screenshots -- [--out folder] [--pages folder] [--only name,name]`
 import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   if (values.pages === undefined) await ensureBuilt();
   mkdirSync(out, { recursive: true });
 
-  // A short, speaking path, for it is in the pictures.
+  // A short, readable path, because it appears in the screenshots.
   const folder = join(tmpdir(), 'ada');
   rmSync(folder, { recursive: true, force: true });
   const browser = await launchChromium();
@@ -87,7 +87,7 @@ async function take(page: Page, host: SampleHost, shot: Shot, variant: Variant, 
   console.log([name, ...problems.splice(0)].join('  '));
 }
 
-/** What the page complains about: a picture of a broken page is no picture. */
+/** Collects errors of the page, so that no screenshot shows a broken one. */
 function watchProblems(page: Page): string[] {
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message.slice(0, 160)));

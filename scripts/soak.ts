@@ -1,4 +1,4 @@
-// `npm run soak`: two thousand turns in one host; memory at the end against memory after the first hundred.
+// `npm run soak`: runs 2,000 turns in one host and compares the memory at the end with the memory after 100 turns.
 import { asTable, keeps } from '#tests/performance/report.ts';
 import { soakRow } from '#tests/performance/soak.ts';
 import { startWorld } from '#tests/performance/world.ts';

@@ -1,14 +1,14 @@
-// The checks that read the sources and run nothing of them: format, lint, types, dead code.
+// Static checks: format, lint, types, dead code.
 import { findDeadCode } from './dead-code.ts';
 import { runTool } from './run-tool.ts';
 
-/** One check: `run` gives what is wrong, or `undefined`. */
+/** A check. `run` returns what is wrong, or `undefined`. */
 interface StaticCheck {
   readonly title: string;
   readonly run: () => Promise<string | undefined>;
 }
 
-/** All static checks, quickest first. */
+/** All static checks, fastest first. */
 const STATIC_CHECKS: readonly StaticCheck[] = [
   { title: 'format', run: () => complaintsOf('oxfmt/bin/oxfmt', ['--check']) },
   { title: 'lint', run: () => complaintsOf('oxlint/bin/oxlint', ['--type-aware', '--deny-warnings']) },
@@ -16,7 +16,7 @@ const STATIC_CHECKS: readonly StaticCheck[] = [
   { title: 'dead code', run: async () => findDeadCode().join('\n') || undefined },
 ];
 
-/** What a check found; `undefined` where all is well. */
+/** Result of a check. `complaint` is `undefined` if it passed. */
 export interface StaticResult {
   readonly title: string;
   readonly complaint: string | undefined;
@@ -27,7 +27,7 @@ export function findStaticProblems(): Promise<readonly StaticResult[]> {
   return Promise.all(STATIC_CHECKS.map(async ({ title, run }) => ({ title, complaint: await run() })));
 }
 
-/** Prints the results, and returns the titles of the checks that failed. */
+/** Prints the results and returns the titles of the failed checks. */
 export function printStaticResults(results: readonly StaticResult[]): readonly string[] {
   for (const { title, complaint } of results) {
     console.log(`${complaint === undefined ? '✓' : '✗'} ${title}`);
@@ -36,12 +36,12 @@ export function printStaticResults(results: readonly StaticResult[]): readonly s
   return results.flatMap(({ title, complaint }) => (complaint === undefined ? [] : [title]));
 }
 
-/** Runs all checks in parallel, prints what they found, and returns the titles of those that failed. */
+/** Runs all checks in parallel, prints the results, and returns the titles of the failed checks. */
 export async function runStaticChecks(): Promise<readonly string[]> {
   return printStaticResults(await findStaticProblems());
 }
 
 async function complaintsOf(tool: string, args: readonly string[]): Promise<string | undefined> {
   const { code, output } = await runTool(tool, args);
-  return code === 0 ? undefined : output || `${tool} ended with code ${code}`;
+  return code === 0 ? undefined : output || `${tool} exited with code ${code}`;
 }

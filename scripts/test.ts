@@ -19,7 +19,7 @@ const filters = process.argv.slice(full ? 3 : 2);
 if (full) close([await vitestResult(['--project=full', ...filters])]);
 else if (filters.length > 0) close([await vitestResult(filters)]);
 else {
-  // The tests mostly wait, so the checks take place meanwhile. Their findings are printed last, where they are seen.
+  // Tests mostly wait, so the checks run at the same time. Their results are printed last, where they are easy to see.
   const checks = findStaticProblems();
   const tests = await vitestResult(['--project=unit', '--project=product']);
   const results = await checks;
@@ -38,15 +38,15 @@ async function vitestResult(args: readonly string[]): Promise<TestRunResult> {
   const result = readResult(file);
   rmSync(folder, { recursive: true, force: true });
   const silentFailure = code !== 0 && result.failed.length === 0;
-  return silentFailure ? { ...result, failed: [`the test runner ended with code ${code}`] } : result;
+  return silentFailure ? { ...result, failed: [`the test runner exited with code ${code}`] } : result;
 }
 
 function readResult(file: string): TestRunResult {
   try {
-    // The file was just written by our own reporter.
+    // Written by the reporter of this project.
     return JSON.parse(readFileSync(file, 'utf8')) as TestRunResult;
   } catch {
-    return { ...NOTHING, failed: ['the test runner left no result'] };
+    return { ...NOTHING, failed: ['the test runner wrote no result'] };
   }
 }
 
@@ -54,7 +54,7 @@ function close(results: readonly TestRunResult[]): void {
   const failed = results.flatMap((result) => result.failed);
   const skipped = results.flatMap((result) => result.skipped);
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
-  for (const test of skipped) console.log(`SKIPPED ${test.name}\n        because: ${test.reason}`);
+  for (const test of skipped) console.log(`SKIPPED ${test.name}\n        reason: ${test.reason}`);
   for (const name of failed) console.log(`FAILED  ${name}`);
   console.log(`${passed} passed, ${failed.length} failed, ${skipped.length} skipped`);
   process.exitCode = failed.length > 0 ? 1 : 0;

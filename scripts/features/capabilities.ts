@@ -8,7 +8,7 @@ import { PROJECT_ROOT } from '../project-root.ts';
 /** How far a capability is implemented. */
 export const STATES = ['done', 'partial', 'absent'] as const;
 
-/** The hand-written facts of one capability. */
+/** A capability as written in the source file. */
 export interface CapabilityFacts {
   readonly id: string;
   readonly title: string;
@@ -25,7 +25,7 @@ export interface Capability extends CapabilityFacts {
 /** Capabilities by area, as written by hand in `docs/features.source.json`. */
 export type CapabilityAreas = Readonly<Record<string, readonly CapabilityFacts[]>>;
 
-/** Ids by the path of the test file that names them. */
+/** IDs by the path of the test file that names them. */
 export type Proofs = ReadonlyMap<string, readonly string[]>;
 
 const SOURCE = 'docs/features.source.json';
@@ -41,7 +41,7 @@ export function readAreas(): CapabilityAreas {
   return JSON.parse(readFileSync(join(PROJECT_ROOT, SOURCE), 'utf8')) as CapabilityAreas;
 }
 
-/** The ids that each test file names. */
+/** The IDs that each test file names. */
 export function readProofs(): Proofs {
   const files = globSync(TEST_FILES, { cwd: PROJECT_ROOT }).map((file) => file.replaceAll('\\', '/'));
   return new Map(
@@ -66,7 +66,7 @@ export function joinCapabilities(areas: CapabilityAreas, proofs: Proofs): readon
   );
 }
 
-/** What is wrong with the list or the tests; empty when all is well. */
+/** Violations in the list or the tests; empty if there are none. */
 export function findViolations(areas: CapabilityAreas, proofs: Proofs): readonly string[] {
   const rows = joinCapabilities(areas, proofs);
   const known = new Set(rows.map(({ id }) => id));

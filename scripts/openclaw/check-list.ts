@@ -1,19 +1,19 @@
-// What is checked: a name and how; the outcome as a table.
+// Runs a list of checks and prints the results as a table.
 
-/** One check: resolves when it is fine, rejects with the reason when it is not. */
+/** A check. `run` resolves if it passes and rejects with the reason if it fails. */
 export interface Check {
   readonly name: string;
   readonly run: () => Promise<void>;
 }
 
-/** What came of it. */
+/** Result of a check. */
 export interface CheckOutcome {
   readonly name: string;
   readonly failure?: string;
   readonly seconds: number;
 }
 
-/** Runs checks, at most `atOnce` side by side, and prints each as it ends. */
+/** Runs checks, at most `atOnce` at a time, and prints each result. */
 export async function runChecks(checks: readonly Check[], atOnce: number): Promise<readonly CheckOutcome[]> {
   const left = [...checks];
   const outcomes: CheckOutcome[] = [];
@@ -28,7 +28,7 @@ export async function runChecks(checks: readonly Check[], atOnce: number): Promi
   return outcomes;
 }
 
-/** One line of the table. */
+/** A row of the table. */
 function rowOf({ name, failure, seconds }: CheckOutcome): string {
   const row = `${failure === undefined ? 'ok    ' : 'FAILED'}  ${name.padEnd(48)} ${seconds.toFixed(1).padStart(5)} s`;
   return failure === undefined ? row : `${row}\n        ${failure.trim().split('\n').slice(0, 6).join('\n        ')}`;
@@ -45,7 +45,7 @@ async function runCheck({ name, run }: Check): Promise<CheckOutcome> {
   }
 }
 
-/** @throws when `text` does not have what it should. */
+/** @throws if `text` doesn't contain or match `wanted`. */
 export function expectIn(text: string, wanted: string | RegExp): void {
   const found = typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
   if (!found) throw new Error(`expected ${String(wanted)} in:\n${text.trim().slice(-600) || '(nothing)'}`);

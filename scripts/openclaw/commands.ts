@@ -1,15 +1,15 @@
-// The commands of OpenClaw that people use, each with what must be on the screen.
+// Common OpenClaw commands with their expected output.
 import type { ExampleWorld } from '#tests/protocol/examples/world.ts';
 
 import { expectIn, type Check } from './check-list.ts';
 import { runCommand, type CommandWorld } from './run-command.ts';
 
-/** Commands that stand alone and find the gateway by their configuration. */
+/** Commands that find the gateway by their configuration file. */
 const PLAIN: readonly { readonly args: string; readonly shows: readonly (string | RegExp)[] }[] = [
   { args: 'gateway probe', shows: ['Reachable: yes'] },
   { args: 'status --all', shows: [/Gateway\s+│ remote · .* · reachable/] },
   { args: 'health', shows: ['main (default)'] },
-  // What the scripted model of the sample world answers.
+  // The answer of the scripted model.
   { args: 'agent --message How-often? --session-key agent:main:from-the-cli', shows: ['Every second morning.'] },
   { args: 'nodes list', shows: [/Pending: \d+ · Paired: \d+/] },
   { args: 'nodes status', shows: [/Known: \d+/] },
@@ -20,22 +20,22 @@ const PLAIN: readonly { readonly args: string; readonly shows: readonly (string 
   { args: 'models list', shows: ['claude-sonnet-4-5'] },
   { args: 'logs --limit 20 --plain', shows: ['client connected'] },
 ];
-/** Commands that are told address and token. */
+/** Commands that get the address and token as flags. */
 const POINTED: typeof PLAIN = [
   { args: 'gateway status', shows: ['Connectivity probe: ok', 'Capability: read-only'] },
   { args: 'gateway probe', shows: ['Reachable: yes', 'Read probe: ok'] },
   { args: 'gateway call health', shows: ['"ok": true'] },
 ];
-/** Times that the history of an automation is read until its run is there; each takes a second or more. */
+/** Attempts to find the run in the history of an automation. Each takes a second or more. */
 const HISTORY_TRIES = 10;
 
 type Run = (args: readonly string[], ...shows: readonly (string | RegExp)[]) => Promise<string>;
 
-/** One check per command or story. `flags` are `--url` and `--token`. */
+/** One check per command or sequence. `flags` are `--url` and `--token`. */
 export function commandChecks(command: CommandWorld, world: ExampleWorld, flags: readonly string[]): readonly Check[] {
   const run: Run = async (args, ...shows) => {
     const { code, output } = await runCommand(command, args);
-    if (code !== 0) throw new Error(`ended with ${code}:\n${output}`);
+    if (code !== 0) throw new Error(`exited with code ${code}:\n${output}`);
     for (const text of shows) expectIn(output, text);
     return output;
   };
@@ -61,15 +61,16 @@ async function devices(run: Run, world: ExampleWorld): Promise<void> {
   await run(['devices', 'approve', wanted.requestId]);
   await run(['devices', 'reject', other.requestId]);
   const { paired, pending } = await world.client.request('device.pair.list', {});
-  if (!paired.some(({ deviceId }) => deviceId === wanted.deviceId)) throw new Error('it was not let in');
-  if (pending.some(({ deviceId }) => deviceId === other.deviceId)) throw new Error('it was not turned away');
+  if (!paired.some(({ deviceId }) => deviceId === wanted.deviceId)) throw new Error('the device was not paired');
+  if (pending.some(({ deviceId }) => deviceId === other.deviceId))
+    throw new Error('the pairing request was not rejected');
 }
 
 async function automation(run: Run): Promise<void> {
   const name = 'morning-round';
   const what = ['--name', name, '--every', '1h', '--message', 'How often?', '--session', 'isolated', '--no-deliver'];
   const added = await run(['cron', 'add', ...what, '--json']);
-  // What it prints is the job.
+  // It prints the job.
   const { id } = JSON.parse(added.slice(added.indexOf('{'))) as { readonly id: string };
   await run(['cron', 'list'], name);
   await run(['cron', 'status']);
@@ -80,10 +81,10 @@ async function automation(run: Run): Promise<void> {
     history = await run(['cron', 'runs', '--id', id]);
   expectIn(history, finished);
   await run(['cron', 'rm', id]);
-  if ((await run(['cron', 'list', '--all'])).includes(name)) throw new Error('it is still listed');
+  if ((await run(['cron', 'list', '--all'])).includes(name)) throw new Error('the removed automation is still listed');
 }
 
-/** The first line shows that it follows; what happens only then must come too. */
+/** After the first line, the command follows the log and must print later lines, too. */
 async function followedLog(command: CommandWorld, world: ExampleWorld): Promise<void> {
   const idempotencyKey = 'followed-by-the-log';
   let sent = false;

@@ -1,5 +1,5 @@
-// Serves the built files of OpenClaw's Control UI, and passes on to a gateway what is not a file: its configuration and its socket.
-// The page talks to its own origin only; towards the gateway it goes under the gateway's own name.
+// Serves the files of OpenClaw's Control UI and forwards other requests, such as its configuration and socket, to a gateway.
+// The page connects to its own origin only; `Host` and `Origin` are rewritten to the gateway's.
 import {
   createServer,
   request as forward,
@@ -12,16 +12,16 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 
 import sirv from 'sirv';
 
-/** Paths that the gateway answers. */
+/** Paths forwarded to the gateway. */
 const FORWARDED = /^\/(control-ui-config\.json|avatar\/|api\/|v1\/|healthz|readyz|startupz)/;
 
-/** A started proxy. */
+/** A running proxy. */
 export interface ControlUiProxy {
   readonly origin: string;
   close(): Promise<void>;
 }
 
-/** Starts one on a free loopback port, for the gateway at `gateway` (`http://host:port`). */
+/** Starts a proxy on a free loopback port, for the gateway at `gateway` (`http://host:port`). */
 export async function startControlUiProxy(files: string, gateway: string): Promise<ControlUiProxy> {
   const target = new URL(gateway);
   const serveFile = sirv(files, { dev: true, single: true });

@@ -1,4 +1,4 @@
-// `openclaw gateway call` of every core method, with the params of the examples.
+// Calls every core method with `openclaw gateway call` and the parameters of the examples.
 import { METHODS, type MethodName } from '#contract/methods/registry.ts';
 import type { Example } from '#tests/protocol/examples/example.ts';
 import { EXAMPLES } from '#tests/protocol/examples/registry.ts';
@@ -7,7 +7,7 @@ import type { ExampleWorld } from '#tests/protocol/examples/world.ts';
 import type { Check } from './check-list.ts';
 import { runCommand, type CommandWorld } from './run-command.ts';
 
-/** The methods that real clients cannot do without (facts, section 15); `connect` is in every call. */
+/** The methods that OpenClaw clients require. `connect` is part of every call. */
 const CORE = `
   health status system-presence system.info logs.tail chat.history chat.startup chat.metadata chat.send chat.abort
   agent agent.identity.get commands.list sessions.list sessions.subscribe sessions.messages.subscribe
@@ -25,10 +25,10 @@ export function coreMethodChecks(command: CommandWorld, world: ExampleWorld): re
   return CORE.map((method) => ({
     name: `gateway call ${method}`,
     async run() {
-      if (!isDeclared(method)) throw new Error('this method is not there');
-      // The union of all examples is one whose params nobody can name.
+      if (!isDeclared(method)) throw new Error('the method does not exist');
+      // TypeScript can't express the parameters of the union of all examples.
       const example = EXAMPLES[method] as Example<unknown> | undefined;
-      if (example === undefined) throw new Error('there is no example of it in tests/protocol/examples');
+      if (example === undefined) throw new Error('the method has no example in tests/protocol/examples');
       const params = JSON.stringify((await example.params?.(world)) ?? {});
       const args = ['gateway', 'call', method, '--params', params, '--json'];
       const result = await runCommand(command, example.twice === true ? [...args, '--expect-final'] : args);

@@ -1,24 +1,24 @@
-// Runs one command of OpenClaw with a home folder of its own.
+// Runs an OpenClaw command with a separate home folder.
 import { spawn } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
 
 const COMMAND_MS = 60_000;
 
-/** Where and as whom commands run. */
+/** The command and its home folder. */
 export interface CommandWorld {
   /** `openclaw.mjs`. */
   readonly command: string;
-  /** Its home folder: nothing of the user's own OpenClaw is read or written. */
+  /** Home folder, so that the user's own OpenClaw data isn't touched. */
   readonly home: string;
 }
 
-/** How a command ended; `code` is null when it was stopped. */
+/** Result of a command. `code` is null if it was stopped. */
 export interface CommandResult {
   readonly code: number | null;
   readonly output: string;
 }
 
-/** The environment of every command: nothing of ours but the path. */
+/** Environment of all commands. Only the path is inherited. */
 export function commandEnvironment(home: string): Readonly<Record<string, string>> {
   return {
     PATH: process.env['PATH'] ?? '',
@@ -30,7 +30,7 @@ export function commandEnvironment(home: string): Readonly<Record<string, string
   };
 }
 
-/** Runs to the end, or until `enough` of the output says that it may be stopped. */
+/** Runs a command until it ends or `enough` returns true for its output. */
 export function runCommand(
   { command, home }: CommandWorld,
   args: readonly string[],
@@ -40,19 +40,19 @@ export function runCommand(
     cwd: home,
     env: { ...commandEnvironment(home) },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, so that what it starts ends with it.
+    // A separate process group, so that its child processes end with it.
     detached: true,
   });
   let output = '';
   return new Promise((resolve, reject) => {
     const stop = (): void => stopGroup(child.pid);
     const timer = setTimeout(stop, COMMAND_MS);
-    const hear = (chunk: Buffer): void => {
+    const append = (chunk: Buffer): void => {
       output += stripVTControlCharacters(chunk.toString());
       if (enough(output)) stop();
     };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
+    child.stdout.on('data', append);
+    child.stderr.on('data', append);
     child.on('error', reject);
     child.on('close', (code) => {
       clearTimeout(timer);
@@ -66,6 +66,6 @@ function stopGroup(pid: number | undefined): void {
   try {
     process.kill(-pid, 'SIGTERM');
   } catch {
-    // It has ended by itself.
+    // It has already ended.
   }
 }

@@ -1,4 +1,4 @@
-// OpenClaw's terminal client in a real pty, read as a person reads it: by its screen.
+// Tests OpenClaw's terminal client in a pty by the text on its screen.
 import headless from '@xterm/headless';
 import { spawn } from 'node-pty';
 
@@ -11,7 +11,7 @@ const SIZE = { cols: 120, rows: 40 };
 const ESCAPE = '\u001B';
 const SCREEN_MS = 30_000;
 
-/** A turn, then one that is stopped. */
+/** Completes a turn, then aborts one. */
 export function terminalClientCheck({ command, home }: CommandWorld, flags: readonly string[]): Check {
   return {
     name: 'tui: a turn and an abort',

@@ -1,45 +1,45 @@
-// The result of the kill test as a page for people.
+// Renders the result of the kill test as a page.
 import type { KillReport } from './kill-run.ts';
 
 const SHOWN_FINDINGS = 20;
 const MAX_FINDING_CHARS = 600;
 
-/** Writes the page. */
+/** The text of the page. */
 export function reportAsMarkdown(report: KillReport): string {
   const { counts, restartMs, lost, twice, stuck } = report;
   const rows: readonly (readonly [string, string | number])[] = [
     ['kills (SIGKILL)', report.points],
-    ['of them at their chosen moment', report.hits],
+    ['kills at the selected moment', report.hits],
     ['acknowledged messages', counts.messages],
-    ['events that the client had received', counts.events],
+    ['events received by clients', counts.events],
     ['acknowledged approval answers', counts.answers],
-    ['approvals that waited at a kill, answered after it', counts.resumed],
+    ['approvals pending at a kill and answered afterward', counts.resumed],
     ['acknowledged file writes', counts.files],
-    ['commands that had an effect', counts.effects],
+    ['commands executed', counts.effects],
     ['sessions', counts.sessions],
     [
-      'restart to first `health`, median / 95 % / longest',
+      'restart to first `health`, median / p95 / maximum',
       `${percentile(restartMs, 0.5)} / ${percentile(restartMs, 0.95)} / ${percentile(restartMs, 1)} ms`,
     ],
     ['**lost**', `**${lost.length}**`],
-    ['**happened twice**', `**${twice.length}**`],
+    ['**ran twice**', `**${twice.length}**`],
     ['**stuck**', `**${stuck.length}**`],
   ];
   const triggers = Object.entries(report.byTrigger).map(([trigger, count]) => `| ${trigger} | ${count} |`);
   return [
     '# Kill test',
     '',
-    'The host is killed with SIGKILL again and again, on one home folder, while clients talk to it over a WebSocket: messages, streams, commands (also on a pseudo-terminal), approvals, titles, settings, files. After each restart everything that was ever acknowledged is compared with what is there. Repeat it with `npm run test:kill`.',
+    'The host is killed repeatedly with SIGKILL while clients use it over a WebSocket: messages, streams, commands (also in terminals), approvals, titles, settings, and files. All runs use the same home folder. After each restart, everything that was acknowledged so far is compared with the stored data. Run `npm run test:kill` to repeat the test.',
     '',
-    `Seed ${report.seed}.`,
+    `Seed: ${report.seed}`,
     '',
     '| | |',
     '|---|---|',
     ...rows.map(([name, value]) => `| ${name} | ${value} |`),
     '',
-    'Killed shortly after:',
+    'Kills by the event they followed:',
     '',
-    '| moment | kills |',
+    '| event | kills |',
     '|---|---|',
     ...triggers,
     '',

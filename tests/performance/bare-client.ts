@@ -1,4 +1,4 @@
-// The same jobs through the bare limit.
+// The same jobs with the baseline program.
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 

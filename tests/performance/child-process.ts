@@ -45,7 +45,7 @@ export async function startModel(): Promise<ModelProcess> {
   };
 }
 
-/** Starts the bare limit. */
+/** Starts the baseline program. */
 export async function startBare(): Promise<Helper> {
   const child = forkHelper('bare-process.ts');
   return helperOf(child, await portOf(child));

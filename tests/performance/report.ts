@@ -1,29 +1,29 @@
-// The result of the bench as rows, a table and a page.
+// Benchmark results as rows, a table, and a page.
 import { cpus, release, totalmem } from 'node:os';
 
-/** One measured row. */
+/** A measurement. */
 export interface Row {
   readonly id: string;
   readonly title: string;
   readonly unit: string;
   readonly value: number;
-  /** What the project promises. */
+  /** The target value. */
   readonly target: number;
   readonly better: 'lower' | 'higher';
-  /** The same job done by the least possible program in the same run; undefined where there is none. */
+  /** Baseline: a minimal program that does the same job in the same run; `undefined` if there is none. */
   readonly bare: number | undefined;
   readonly note?: string;
 }
 
-/** Whether a row keeps its promise. */
+/** Whether a row meets its target. */
 export function keeps(row: Row): boolean {
   return row.better === 'lower' ? row.value <= row.target : row.value >= row.target;
 }
 
-/** All rows as aligned text. */
+/** The rows as an aligned text table. */
 export function asTable(rows: readonly Row[]): string {
   const cells = [
-    ['', 'row', 'value', 'target', 'bare limit', 'unit'],
+    ['', 'row', 'value', 'target', 'baseline', 'unit'],
     ...rows.map((row) => [
       keeps(row) ? 'ok' : 'MISS',
       row.title,
@@ -44,21 +44,21 @@ export function asTable(rows: readonly Row[]): string {
     .join('\n');
 }
 
-/** The page in `docs/`. */
+/** The text of `docs/bench.md`. */
 export function asPage(rows: readonly Row[], when: Date): string {
   const lines = rows.map(
     (row) =>
-      `| ${row.title} | ${show(row.value)} ${row.unit} | ${row.better === 'lower' ? '≤' : '≥'} ${show(row.target)} | ${row.bare === undefined ? '–' : show(row.bare)} | ${keeps(row) ? 'kept' : '**missed**'}${row.note === undefined ? '' : `; ${row.note}`} |`,
+      `| ${row.title} | ${show(row.value)} ${row.unit} | ${row.better === 'lower' ? '≤' : '≥'} ${show(row.target)} | ${row.bare === undefined ? '–' : show(row.bare)} | ${keeps(row) ? 'met' : '**missed**'}${row.note === undefined ? '' : `; ${row.note}`} |`,
   );
-  return `# Bench
+  return `# Benchmark
 
-Last run of \`npm run bench\`, ${when.toISOString().slice(0, 10)}: ${machine()}. Host under plain Node from the built bundle, model server a local process that speaks the Anthropic wire format, through the official SDK. Medians unless said otherwise. The bare limit is measured in the same run: the least program that does the same job (\`ws\` and \`node:http\`, nothing stored, nothing checked).
+Last run of \`npm run bench\`, ${when.toISOString().slice(0, 10)}, on ${machine()}. The host runs under Node from the built bundle. The model server is a local process that implements the Anthropic API. Values are medians unless stated otherwise. The baseline is measured in the same run: a minimal program that does the same job with \`ws\` and \`node:http\`, without storing or validating anything.
 
-| row | measured | promised | bare limit | |
+| row | measured | target | baseline | |
 |---|---|---|---|---|
 ${lines.join('\n')}
 
-How each row is measured: \`tests/performance/rows/\`. The numbers move with the machine and with what else runs on it; compare a row with its bare limit before comparing machines.
+See \`tests/performance/rows/\` for how each row is measured. The values depend on the machine and its load, so compare each row with its baseline before you compare machines.
 `;
 }
 

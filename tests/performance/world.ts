@@ -1,4 +1,4 @@
-// Everything that the rows run against: host, client, model, bare limit.
+// The environment of the benchmark: host, client, model, baseline.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -2,10 +2,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LOG_CHECK } from './log-check.ts';
 import { startTarget, type RunningTarget, type Target, type TargetOptions } from './target.ts';
-
-/** Name of the check that every entry point gets in addition to its attacks. */
-export const LOG_CHECK = 'logs no secret and no unexpected error';
 
 /** Carries out one attack; its expectations state how the gateway must respond. */
 export type Attack = (target: Target) => Promise<void>;

@@ -1,4 +1,4 @@
-// Calls without a model: a long transcript, and the rate of a cheap one.
+// Calls without a model: reading a long transcript, and the rate of a cheap call.
 import type { Row } from '../report.ts';
 import { median, msBetween } from '../statistics.ts';
 import type { World } from '../world.ts';
@@ -6,7 +6,7 @@ import type { World } from '../world.ts';
 const MESSAGES = 1000;
 const WINDOW = 64;
 
-/** `chat.history` of a thousand messages, beside a frame of the same size out of nowhere. */
+/** `chat.history` of 1,000 messages. Baseline: a frame of the same size. */
 export async function historyRow(world: World, rounds: number): Promise<Row> {
   const session = await world.session('history');
   for (let turn = 0; turn < MESSAGES / 2; turn += 1)
@@ -42,7 +42,7 @@ export async function historyRow(world: World, rounds: number): Promise<Row> {
   };
 }
 
-/** Rate of a cheap call, beside an echo of the same frame. */
+/** Rate of a cheap call. Baseline: an echo of the same frame. */
 export async function rateRow(world: World, calls: number): Promise<Row> {
   const rates: number[] = [];
   const bares: number[] = [];
@@ -54,13 +54,13 @@ export async function rateRow(world: World, calls: number): Promise<Row> {
   const bare = median(bares);
   return {
     id: 'rpc-rate',
-    title: 'cheap call rate (last-heartbeat)',
+    title: 'call rate (last-heartbeat)',
     unit: '/s',
     value: median(rates),
     target: Math.round(bare / 2),
     better: 'higher',
     bare,
-    note: 'target: half of a bare echo in the same run',
+    note: 'target: half of the baseline',
   };
 }
 

@@ -1,4 +1,4 @@
-// What `gatehouse status` costs: from the start of its process to its end, as processor time, so that a busy machine counts for nothing.
+// Cost of `gatehouse status` as CPU time, which doesn't depend on the load of the machine.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
@@ -8,15 +8,15 @@ import type { Row } from '../report.ts';
 import { median } from '../statistics.ts';
 import type { World } from '../world.ts';
 
-/** Writes what the process used, as its last act. */
+/** Prints the CPU time of the process at exit. */
 const REPORT = `data:text/javascript,${encodeURIComponent(
   "process.on('exit', () => { const { user, system } = process.cpuUsage(); process.stderr.write(`used ${user + system}\\n`); });",
 )}`;
-/** The least program that asks something over a socket and ends. */
+/** Baseline: a minimal program that makes one request over a socket. */
 const BARE = (port: number) =>
   `const s = new WebSocket('ws://127.0.0.1:${port}'); s.onopen = () => s.send('{}'); s.onmessage = () => s.close();`;
 
-/** Runs it `times` times against a running gateway. */
+/** Runs the command `times` times against a running gateway. */
 export async function commandRow(world: World, times: number): Promise<Row> {
   const ours: number[] = [];
   const bare: number[] = [];
@@ -26,13 +26,13 @@ export async function commandRow(world: World, times: number): Promise<Row> {
   }
   return {
     id: 'command',
-    title: 'processor time of gatehouse status',
+    title: 'CPU time of gatehouse status',
     unit: 'ms',
     value: median(ours),
     target: 300,
     better: 'lower',
     bare: median(bare),
-    note: 'start of the process to its end',
+    note: 'from process start to exit',
   };
 }
 

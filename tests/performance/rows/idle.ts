@@ -10,10 +10,10 @@ import { bareMemoryMb } from './start.ts';
 
 const SESSIONS = 10;
 const PANES = 4;
-/** Until start-up work, such as the first garbage collection, is over, ms. */
+/** Time for start-up work, such as the first garbage collection, ms. */
 const SETTLE_MS = 3_000;
 
-/** Watches the host do nothing for `seconds`. */
+/** Measures an idle host for `seconds`. */
 export async function idleRows(model: ModelProcess, seconds: number): Promise<readonly Row[]> {
   const home = makeHome();
   const host = await startHost(home, model);
@@ -42,7 +42,7 @@ export async function idleRows(model: ModelProcess, seconds: number): Promise<re
   return [
     {
       id: 'idle-memory',
-      title: 'memory when idle',
+      title: 'idle memory',
       unit: 'MB',
       value: memory,
       target: 120,
@@ -52,7 +52,7 @@ export async function idleRows(model: ModelProcess, seconds: number): Promise<re
     },
     {
       id: 'idle-cpu',
-      title: `processor share over ${seconds} idle seconds`,
+      title: `CPU usage over ${seconds} idle seconds`,
       unit: '%',
       value: share,
       target: 0.3,
@@ -61,7 +61,7 @@ export async function idleRows(model: ModelProcess, seconds: number): Promise<re
     },
     {
       id: 'idle-spawns',
-      title: 'processes started while idle',
+      title: 'processes started when idle',
       unit: '',
       value: alive + (ended > 0 ? 1 : 0),
       target: 0,

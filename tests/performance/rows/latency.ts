@@ -1,4 +1,4 @@
-// From the person to the model and back: request, first delta, final.
+// Latency from the client to the model and back: request, first delta, final event.
 // Proves: GW-16, QA-2
 import { median, msBetween, quantile } from '../statistics.ts';
 import type { Row } from '../report.ts';
@@ -7,14 +7,14 @@ import type { World } from '../world.ts';
 const SESSIONS = 4;
 const WARM_UP = 10;
 
-/** Measures `turns` short turns, spread over a few sessions, and as many through the bare limit. */
+/** Measures `turns` short turns in a few sessions, and as many through the baseline. */
 export async function latencyRows(world: World, turns: number): Promise<readonly Row[]> {
   const ours = await measureHost(world, turns);
   const bare = await measureBare(world, turns);
   return [
     {
       id: 'request',
-      title: 'chat.send to the model’s request',
+      title: 'chat.send to the request to the model',
       unit: 'ms',
       value: median(ours.request),
       target: 5,
@@ -23,7 +23,7 @@ export async function latencyRows(world: World, turns: number): Promise<readonly
     },
     {
       id: 'first-delta',
-      title: 'model’s first delta to the client, p95',
+      title: 'first delta from the model to the client, p95',
       unit: 'ms',
       value: quantile(ours.first, 0.95),
       target: 2,
@@ -32,7 +32,7 @@ export async function latencyRows(world: World, turns: number): Promise<readonly
     },
     {
       id: 'final',
-      title: 'last byte to final',
+      title: 'last byte from the model to the final event',
       unit: 'ms',
       value: median(ours.final),
       target: 5,

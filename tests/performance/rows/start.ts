@@ -1,4 +1,4 @@
-// A cold start: from the command to the first answer of `health`.
+// Cold start: from the command to the first `health` response.
 // Proves: PK-4
 import { rmSync } from 'node:fs';
 
@@ -17,13 +17,13 @@ export async function startRow(model: ModelProcess, times: number): Promise<Row>
   for (let round = 0; round < times; round += 1) bare.push(await timeBare());
   return {
     id: 'start',
-    title: 'cold start to first health',
+    title: 'cold start to first health response',
     unit: 's',
     value: median(ours) / 1000,
     target: 0.5,
     better: 'lower',
     bare: median(bare) / 1000,
-    note: 'new home folder each time',
+    note: 'with a new home folder',
   };
 }
 

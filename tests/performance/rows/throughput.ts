@@ -1,4 +1,4 @@
-// Fifty sessions at once, as fast as the model can: every character must arrive, streamed and in the final message.
+// Fifty concurrent sessions at full speed. Every character must arrive, in deltas and in the final message.
 import { BareClient } from '../bare-client.ts';
 import { wholeText, type Plan } from '../plan.ts';
 import type { Row } from '../report.ts';
@@ -15,7 +15,7 @@ export async function throughputRow(world: World, deltas: number): Promise<Row> 
   const bare = await floodBare(world, deltas);
   return {
     id: 'throughput',
-    title: `model deltas through ${SESSIONS} sessions at once`,
+    title: `deltas through ${SESSIONS} concurrent sessions`,
     unit: '/s',
     value: rate,
     target: 20_000,

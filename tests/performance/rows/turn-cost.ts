@@ -10,7 +10,7 @@ const DELTAS = 500;
 const SLOW_MS = 2;
 const WARM_UP = 8;
 
-/** Measures `turns` turns of each kind. The slow one has no promise of its own: it is held to three times the bare limit. */
+/** Measures `turns` turns of each kind. The target of the slow one is three times the baseline. */
 export async function turnCostRows(world: World, turns: number): Promise<readonly Row[]> {
   const session = await world.session('cost');
   const ours = (everyMs: number): Promise<number> =>
@@ -21,23 +21,23 @@ export async function turnCostRows(world: World, turns: number): Promise<readonl
   return [
     {
       id: 'turn-cpu',
-      title: `processor time of a ${DELTAS}-delta turn`,
+      title: `CPU time of a ${DELTAS}-delta turn`,
       unit: 'ms',
       value: await ours(0),
       target: 30,
       better: 'lower',
       bare: await bare(0),
-      note: 'as fast as the model sends',
+      note: 'at full speed',
     },
     {
       id: 'turn-cpu-slow',
-      title: `the same, one delta every ${SLOW_MS} ms`,
+      title: `same, one delta every ${SLOW_MS} ms`,
       unit: 'ms',
       value: await ours(SLOW_MS),
       target: 3 * bareSlow,
       better: 'lower',
       bare: bareSlow,
-      note: 'target: three times the bare limit',
+      note: 'target: three times the baseline',
     },
   ];
 }
