@@ -15,10 +15,11 @@ const INTRODUCTION = `# Command-line reference
 
 Generated from the declarations in \`cli/commands/\` by \`node scripts/generate-cli-docs.ts\`. Do not edit.
 
-\`gatehouse\` is a client of the gateway, like the app. Secrets are never passed on the command line: they come from
-\`GATEHOUSE_TOKEN\`, from \`cli.json\` in the home folder (readable only by you, encrypted), or from a prompt.
+\`gatehouse\` is a client of the gateway, like the app. It connects to the gateway given by \`--url\` or \`GATEHOUSE_URL\`, otherwise
+to the one from the last \`gatehouse auth login\`, otherwise to the local one.
 
-The gateway is chosen by \`--url\` or \`GATEHOUSE_URL\`, then by the last \`gatehouse auth login\`, then it is the local one.
+Secrets come from \`GATEHOUSE_TOKEN\`, from \`cli.json\` in the home folder (encrypted and readable only by you), from a prompt or
+from stdin. Only \`start --token\` takes one on the command line.
 
 With \`--json\`, a command prints its result as one line of JSON, or \`{"ok": false, "error": {"code", "message", "hint"?}}\` if
 it fails. Streaming commands (\`chat\`, \`console\`, \`logs\`, \`approvals watch\`, \`audit export\`) print one object per line.`;

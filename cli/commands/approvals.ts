@@ -27,7 +27,7 @@ const APPROVAL = [{ name: 'approval', completes: 'approval' }] as const;
 export const approvals = defineCommand({
   name: 'approvals',
   summary: 'Review approval requests and manage rules',
-  description: 'An approval can be given by the start of its id.',
+  description: 'Approval ids can be shortened to a unique prefix.',
   examples: [
     'gatehouse approvals allow 4f2a --session',
     'gatehouse approvals deny 4f2a --reason "Use the staging database"',
@@ -69,7 +69,7 @@ export const approvals = defineCommand({
     },
     {
       name: 'rules add',
-      summary: 'Always allow a command; a trailing * matches any further plain words',
+      summary: 'Always allow a command; a trailing * matches any further plain arguments',
       args: [{ name: 'word', isVariadic: true }],
       options: {
         agent: { value: 'agent', help: 'Agent of the rule (default: the default agent)', completes: 'agent' },

@@ -43,7 +43,7 @@ export const auth = defineCommand({
     { name: 'status', summary: 'Show the current gateway and login', run: printStatus },
     {
       name: 'logout',
-      summary: 'Log out: revoke access and delete the saved login',
+      summary: "Revoke this machine's access and delete the saved login",
       args: [{ name: 'url', isOptional: true }],
       run: logout,
     },

@@ -35,8 +35,8 @@ const TARGET_OPTIONS = {
 
 export const cron = defineCommand({
   name: 'cron',
-  summary: 'Manage schedules and view their runs',
-  description: 'A schedule can be given by its id, the start of its id, or its name.',
+  summary: 'Manage schedules and list their runs',
+  description: 'Specify a schedule by its name, its id, or a unique prefix of its id.',
   examples: [
     'gatehouse cron add nightly --cron "0 2 * * *" --message "Review open issues"',
     'gatehouse cron update nightly --disable',
@@ -54,7 +54,12 @@ export const cron = defineCommand({
       name: 'add',
       summary: 'Create a schedule: --cron, --every or --at, and --message or --event',
       args: [{ name: 'name' }],
-      options: { ...SCHEDULE_OPTIONS, ...PAYLOAD_OPTIONS, ...TARGET_OPTIONS, disabled: { help: 'Create it disabled' } },
+      options: {
+        ...SCHEDULE_OPTIONS,
+        ...PAYLOAD_OPTIONS,
+        ...TARGET_OPTIONS,
+        disabled: { help: 'Create the schedule disabled' },
+      },
       run: add,
     },
     {
@@ -66,8 +71,8 @@ export const cron = defineCommand({
         ...SCHEDULE_OPTIONS,
         ...PAYLOAD_OPTIONS,
         ...TARGET_OPTIONS,
-        enable: { help: 'Enable it' },
-        disable: { help: 'Disable it' },
+        enable: { help: 'Enable the schedule' },
+        disable: { help: 'Disable the schedule' },
       },
       run: update,
     },

@@ -21,7 +21,7 @@ const LATEST = { latest: { help: 'Use the newest request' } } as const;
 export const devices = defineCommand({
   name: 'devices',
   summary: 'Manage paired devices and pairing requests',
-  description: 'Devices and requests can be given by the start of their ids.',
+  description: 'Device and request ids can be shortened to a unique prefix.',
   examples: ['gatehouse devices approve --latest', 'gatehouse devices revoke 3c9f'],
   subcommands: [
     { name: 'list', summary: 'List pairing requests and paired devices', run: list },

@@ -22,7 +22,7 @@ export const start = defineCommand({
   options: {
     port: { value: 'port', help: 'TCP port, 0 for any free port (default: $GATEHOUSE_PORT or 18789)' },
     bind: { value: 'address', help: 'Loopback address to listen on (default: 127.0.0.1)' },
-    token: { value: 'token', help: 'Gateway token; prefer GATEHOUSE_TOKEN, which the process list does not show' },
+    token: { value: 'token', help: 'Gateway token; GATEHOUSE_TOKEN is safer, because process lists show options' },
     open: { help: 'Open the app in the default browser' },
     verbose: { help: 'Also write the log to stderr' },
     'log-format': { value: 'format', help: 'Format of --verbose', choices: ['text', 'json'] },

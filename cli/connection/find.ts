@@ -33,5 +33,7 @@ export async function findSession(client: GatewayClient, key: string): Promise<S
 }
 
 function notFound(noun: string, typed: string, listCommand: string): CommandError {
-  return new CommandError(EXIT.failed, `${noun} "${typed}" not found`, { hint: `Run "${listCommand}" to see all.` });
+  return new CommandError(EXIT.failed, `${noun} "${typed}" not found`, {
+    hint: `Run "${listCommand}" to see all ${noun}s.`,
+  });
 }

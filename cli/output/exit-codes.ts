@@ -15,11 +15,11 @@ export const EXIT = {
 export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   ok: 'success',
   failed: 'the gateway rejected the request, or the operation failed',
-  usage: 'invalid usage; nothing was done',
+  usage: 'invalid command line; nothing was done',
   unreachable: 'no gateway is running at that address',
-  denied: 'access denied: not logged in, or a scope is missing',
-  pending: 'waiting for a person to answer an approval or a pairing request',
-  canceled: 'canceled by the user',
+  denied: 'not logged in, or missing a scope',
+  pending: 'an approval or pairing request needs an answer',
+  canceled: 'interrupted or declined by the user',
 };
 
 /** One of {@link EXIT}, or the exit code of the command that `run` executed. */

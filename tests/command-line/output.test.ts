@@ -100,7 +100,7 @@ describe('output', () => {
     expect(await shell.gatehouse(['sessions', 'show', 'nothing'])).toEqual({
       code: 1,
       out: '',
-      err: 'gatehouse: session "nothing" not found\nRun "gatehouse sessions list" to see all.\n',
+      err: 'gatehouse: session "nothing" not found\nRun "gatehouse sessions list" to see all sessions.\n',
     });
     expect(await shell.json(['call', 'no.such.method'])).toMatchObject([
       { ok: false, error: { code: 'INVALID_REQUEST' } },
