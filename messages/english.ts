@@ -11,11 +11,14 @@ import { configuration } from './en/configuration.ts';
 import { controls } from './en/controls.ts';
 import { devices } from './en/devices.ts';
 import { diff } from './en/diff.ts';
+import { files } from './en/files.ts';
 import { gateway } from './en/gateway.ts';
 import { home } from './en/home.ts';
+import { logs } from './en/logs.ts';
 import { providers } from './en/providers.ts';
 import { settings } from './en/settings.ts';
 import { setup } from './en/setup.ts';
+import { terminal } from './en/terminal.ts';
 import { time } from './en/time.ts';
 import { usage } from './en/usage.ts';
 
@@ -31,11 +34,14 @@ export const ENGLISH = {
   ...controls,
   ...devices,
   ...diff,
+  ...files,
   ...gateway,
   ...home,
+  ...logs,
   ...providers,
   ...settings,
   ...setup,
+  ...terminal,
   ...time,
   ...usage,
 } as const;

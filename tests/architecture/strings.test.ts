@@ -7,7 +7,7 @@ import { ENGLISH } from '#messages/english.ts';
 import { productSources, type Source } from './sources.ts';
 
 /** Folders that still hold their texts themselves. */
-const NOT_YET = /^renderer\/(pages\/(?!approvals|home|settings|setup|usage)|state\/)/;
+const NOT_YET = /^renderer\/(pages\/sessions|state\/)/;
 
 /** Attributes and properties whose value is shown or read out. */
 const READ_OUT =

@@ -77,12 +77,12 @@ describeInBrowser('agent files', () => {
     await write(second, 'Theirs.');
     await save(second);
     await first.button(/USER\.md unsaved/).click();
-    await first.page.getByText('changed by someone else').waitFor();
+    await first.page.getByText(t('files.phase.conflict')).waitFor();
     expect(await editorOf(first).textContent()).toContain('Mine.');
-    await first.button('Compare').click();
+    await first.button(t('files.compare')).click();
     await first.page.getByRole('dialog').getByText('Theirs.').waitFor();
     await first.page.keyboard.press('Escape');
-    await first.button('Overwrite').click();
+    await first.button(t('files.overwrite')).click();
     await expect.poll(() => editorOf(second).textContent()).toContain('Mine.');
   });
 });

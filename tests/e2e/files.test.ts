@@ -7,6 +7,7 @@ import type { BrowserContextOptions } from 'playwright';
 import { afterAll, expect, it } from 'vitest';
 
 import type { Reply } from '#tests/support/model-server.ts';
+import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
 import { closeBrowser, openStage, type Stage, describeInBrowser } from './stage.ts';
@@ -40,11 +41,11 @@ describeInBrowser('files in a browser', () => {
     await editor(app).click();
     await app.page.keyboard.press('Control+End');
     await app.page.keyboard.type('- one step');
-    await app.page.getByText('unsaved', { exact: true }).waitFor();
+    await app.page.getByText(t('files.phase.dirty'), { exact: true }).waitFor();
     await app.page.keyboard.press('Control+s');
     await expect.poll(() => read(stage, 'plan.md')).toBe('# Plan\n- one step');
-    await app.page.getByText('unsaved', { exact: true }).waitFor({ state: 'detached' });
-    await app.button('Back to the files').click();
+    await app.page.getByText(t('files.phase.dirty'), { exact: true }).waitFor({ state: 'detached' });
+    await app.button(t('files.back')).click();
     writeFileSync(join(stage.workspace, 'arrived.txt'), 'x');
     await row(app, 'arrived.txt').waitFor();
   });
@@ -55,13 +56,13 @@ describeInBrowser('files in a browser', () => {
     await editor(app).click();
     await app.page.keyboard.type('mine ');
     writeFileSync(join(stage.workspace, 'plan.md'), '# Plan of somebody else\n');
-    await app.page.getByText('changed by someone else').waitFor();
-    await app.button('Compare').click();
+    await app.page.getByText(t('files.phase.conflict')).waitFor();
+    await app.button(t('files.compare')).click();
     await app.page.getByRole('dialog').getByText('somebody else').first().waitFor();
     await app.page.keyboard.press('Escape');
     expect(read(stage, 'plan.md')).toBe('# Plan of somebody else\n');
-    await app.button('Overwrite').click();
-    await app.page.getByText('changed by someone else').waitFor({ state: 'detached' });
+    await app.button(t('files.overwrite')).click();
+    await app.page.getByText(t('files.phase.conflict')).waitFor({ state: 'detached' });
     await expect.poll(() => read(stage, 'plan.md')).toContain('mine');
   });
 
@@ -75,19 +76,19 @@ describeInBrowser('files in a browser', () => {
 
   it('creates a file, deletes it, and brings it back', async () => {
     const { stage, app } = await openFiles();
-    await app.button('New file').click();
+    await app.button(t('files.newFile')).click();
     await app.page.getByLabel('Name', { exact: true }).fill('notes/today.md');
-    await app.button('Create file').click();
+    await app.button(t('files.name.create.file')).click();
     await editor(app).click();
     await app.page.keyboard.type('Dear diary');
     await app.page.keyboard.press('Control+s');
     await expect.poll(() => read(stage, 'notes/today.md')).toBe('Dear diary');
-    await app.button('Back to the files').click();
+    await app.button(t('files.back')).click();
     await row(app, 'notes').focus();
     await app.page.keyboard.press('Delete');
     await row(app, 'notes').waitFor({ state: 'detached' });
     expect(existsSync(join(stage.workspace, 'notes'))).toBe(false);
-    await app.button('Undo').click();
+    await app.button(t('controls.undo')).click();
     await row(app, 'notes').waitFor();
     expect(read(stage, 'notes/today.md')).toBe('Dear diary');
   });
@@ -96,16 +97,16 @@ describeInBrowser('files in a browser', () => {
     const { stage, app } = await openFiles();
     writeFileSync(join(stage.workspace, 'blob.bin'), Buffer.from([0, 159, 146, 150, 0, 1]));
     await row(app, 'blob.bin').click();
-    await app.page.getByText('Not shown as text').waitFor();
-    await app.button('Back to the files').click();
+    await app.page.getByText(t('files.notText')).waitFor();
+    await app.button(t('files.back')).click();
     await row(app, 'plan.md').click();
     await editor(app).click();
     await app.page.keyboard.type('half a thought');
-    await app.button('Back to the files').click();
-    await app.button('Cancel').click();
+    await app.button(t('files.back')).click();
+    await app.button(t('controls.cancel')).click();
     expect(await editor(app).innerText()).toContain('half a thought');
-    await app.button('Back to the files').click();
-    await app.button('Leave').click();
+    await app.button(t('files.back')).click();
+    await app.button(t('files.discard')).click();
     await row(app, 'plan.md').waitFor();
   });
 });
@@ -121,7 +122,7 @@ describeInBrowser('files', () => {
     await app.go('Sessions');
     await app.page.getByRole('tab', { name: 'Files' }).click();
     await editor(app).getByText('not yet').waitFor();
-    await app.button('Save').click();
+    await app.button(t('files.save')).click();
     await expect.poll(() => read(stage, 'plan.md')).toContain('not yet');
   });
 
@@ -129,7 +130,7 @@ describeInBrowser('files', () => {
     const { stage, app } = await openFiles();
     mkdirSync(join(stage.workspace, 'deep/down'), { recursive: true });
     writeFileSync(join(stage.workspace, 'deep/down/treasure.md'), 'x');
-    await app.page.getByRole('searchbox', { name: 'Search files by name' }).fill('treasure');
+    await app.page.getByRole('searchbox', { name: t('files.searchByName') }).fill('treasure');
     await row(app, 'deep/down/treasure.md').click();
     await editor(app).getByText('x').waitFor();
   });
@@ -149,9 +150,9 @@ describeInBrowser('a terminal in a browser', () => {
     await screen.click();
     await app.page.keyboard.type('exit 3');
     await app.page.keyboard.press('Enter');
-    await app.page.getByText('The shell ended with code 3.').waitFor();
-    await app.button('Restart').click();
-    await app.page.getByText('The shell ended').waitFor({ state: 'detached' });
+    await app.page.getByText(t('terminal.endedWithCode', { code: '3' })).waitFor();
+    await app.button(t('terminal.restart')).click();
+    await app.page.getByText(t('terminal.endedWithCode', { code: '3' })).waitFor({ state: 'detached' });
   });
 });
 

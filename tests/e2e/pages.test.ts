@@ -255,9 +255,9 @@ describeInBrowser('usage and logs', () => {
     await open(app, stage, '/logs');
     const log = app.page.getByRole('log');
     await log.getByText('listening').waitFor();
-    await app.page.getByRole('searchbox', { name: 'Search in the log' }).fill('listening');
+    await app.page.getByRole('searchbox', { name: t('logs.search') }).fill('listening');
     await log.getByText('client connected').waitFor({ state: 'detached' });
-    await app.page.getByRole('searchbox', { name: 'Search in the log' }).fill('client connected');
+    await app.page.getByRole('searchbox', { name: t('logs.search') }).fill('client connected');
     const before = await log.getByText('client connected').count();
     await (await app.page.context().newPage()).goto(stage.host().origin);
     await expect.poll(() => log.getByText('client connected').count(), { timeout: 10_000 }).toBeGreaterThan(before);

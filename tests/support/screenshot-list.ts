@@ -47,7 +47,7 @@ async function showFiles(page: Page): Promise<void> {
   const tab = page.getByRole('tab', { name: 'Files' });
   if (await tab.isVisible()) await tab.click();
   else await page.keyboard.press('Control+p');
-  const back = page.getByRole('button', { name: 'Back to the files' });
+  const back = page.getByRole('button', { name: t('files.back') });
   if (await back.isVisible()) await back.click();
 }
 

@@ -1,8 +1,9 @@
-// What the session changed: a list of files that open into their diffs.
+// The changes of a session: a list of files, each with its diff.
 import { ChevronRight, GitCompare } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { MethodResult } from '#contract/methods/registry.ts';
+import { t } from '#messages/translate.ts';
 import { Badge, type Tone } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { DiffCounts, DiffView } from '../../design/diff-view.tsx';
@@ -16,13 +17,13 @@ type Diff = MethodResult<'sessions.diff'>;
 
 type ChangedFileFacts = Diff['files'][number];
 
-/** By git where the workspace is a repository, else by what the session itself wrote. Read again when files change. */
+/** From git if the workspace is a repository, otherwise from the session's own edits. Reloads when files change. */
 export function ChangesView({ sessionKey, onOpen }: ChangesViewProps) {
   const read = useRequest('sessions.diff', { sessionKey }, ['files.changed']);
   if (read.status === 'loading')
     return (
       <div className="p-3">
-        <SkeletonLines count={5} label="Reading changes" />
+        <SkeletonLines count={5} label={t('files.changes.loading')} />
       </div>
     );
   if (read.data === undefined) {
@@ -30,7 +31,7 @@ export function ChangesView({ sessionKey, onOpen }: ChangesViewProps) {
     return (
       <div className="p-2">
         <ErrorNote
-          title="Changes could not be read"
+          title={t('files.changes.loadFailed')}
           message={read.error?.message ?? ''}
           hint={hint}
           onRetry={() => void read.reload()}
@@ -68,7 +69,7 @@ function OwnChanges({ sessionKey, onOpen }: ChangesViewProps) {
       files={files}
       additions={additions}
       deletions={deletions}
-      note="edits of this session"
+      note={t('files.changes.ofSession')}
       truncated={false}
       onOpen={onOpen}
     />
@@ -87,15 +88,15 @@ interface ChangeListProps {
 function ChangeList({ files, additions, deletions, note, truncated, onOpen }: ChangeListProps) {
   if (files.length === 0) {
     return (
-      <EmptyState icon={<GitCompare size={22} />} title="Nothing changed">
-        Files that this session writes appear here with their differences.
+      <EmptyState icon={<GitCompare size={22} />} title={t('files.changes.empty')}>
+        {t('files.changes.emptyText')}
       </EmptyState>
     );
   }
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <p className="flex items-center gap-2 px-3 py-2 text-xs text-ink-soft">
-        {files.length} {files.length === 1 ? 'file' : 'files'}{' '}
+        {t('files.changes.count', { count: files.length })}
         <DiffCounts additions={additions} deletions={deletions} />
         {note !== undefined && <span className="ml-auto truncate text-ink-faint">{note}</span>}
       </p>
@@ -106,7 +107,7 @@ function ChangeList({ files, additions, deletions, note, truncated, onOpen }: Ch
           </li>
         ))}
       </ul>
-      {truncated && <p className="px-3 py-2 text-xs text-ink-faint">There is more than is shown here.</p>}
+      {truncated && <p className="px-3 py-2 text-xs text-ink-faint">{t('files.changes.truncated')}</p>}
     </div>
   );
 }
@@ -139,14 +140,14 @@ function ChangedFile({
           {file.path}
         </span>
         <DiffCounts additions={file.additions} deletions={file.deletions} />
-        <Badge tone={TONES[file.status]}>{file.status}</Badge>
+        <Badge tone={TONES[file.status]}>{t(`files.changes.${file.status}`)}</Badge>
       </summary>
-      {file.binary === true && <p className="px-8 pb-2 text-xs text-ink-faint">A binary file.</p>}
+      {file.binary === true && <p className="px-8 pb-2 text-xs text-ink-faint">{t('files.changes.binary')}</p>}
       {file.patch !== undefined && <DiffView text={file.patch} bare limit={300} />}
-      {file.truncated === true && <p className="px-8 py-1 text-xs text-ink-faint">Too long to show in full.</p>}
+      {file.truncated === true && <p className="px-8 py-1 text-xs text-ink-faint">{t('files.changes.tooLong')}</p>}
       {file.status !== 'deleted' && (
         <Button size="sm" look="quiet" className="my-1 ml-6" onClick={() => onOpen(file.path)}>
-          Open file
+          {t('files.changes.openFile')}
         </Button>
       )}
     </details>

@@ -1,5 +1,6 @@
-// The editor as a component; loaded when the first file is opened.
+// The editor component, loaded when the first file opens.
 import { useEffect, useRef } from 'react';
+import { t } from '#messages/translate.ts';
 import { openCodeEditor, type CodeEditor } from './code-mirror.ts';
 
 interface CodeEditorViewProps {
@@ -11,7 +12,7 @@ interface CodeEditorViewProps {
   readonly onSave: () => void;
 }
 
-/** Shows `text`; a change from outside is put in without losing the place. */
+/** Shows `text`; an outside change is applied without losing the cursor position. */
 export function CodeEditorView({ path, text, readOnly = false, wrap = false, onChange, onSave }: CodeEditorViewProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<CodeEditor | undefined>(undefined);
@@ -27,7 +28,7 @@ export function CodeEditorView({ path, text, readOnly = false, wrap = false, onC
       readOnly,
       wrap,
       text: latest.current.text,
-      label: `Text of ${path}`,
+      label: t('files.textOf', { path }),
       onChange: (next) => latest.current.onChange(next),
       onSave: () => latest.current.onSave(),
     });

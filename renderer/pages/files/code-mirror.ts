@@ -1,4 +1,4 @@
-// One CodeMirror editor on the screen. Knows text, path and theme; nothing of files or the gateway.
+// A CodeMirror editor. It knows text, path and theme, but neither files nor the gateway.
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
@@ -14,22 +14,22 @@ import {
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import '../../design/syntax.css';
-import { languageOf } from './languages.ts';
+import { loadLanguage } from './languages.ts';
 
 /** An editor. */
 export interface CodeEditor {
-  /** Shows another version of the text, keeping the place as far as it still exists. */
+  /** Replaces the text and keeps the cursor position if it still exists. */
   replace(text: string): void;
   focus(): void;
   dispose(): void;
 }
 
-/** How an editor is opened. */
+/** Options of an editor. */
 export interface CodeEditorOptions {
   readonly path: string;
   readonly text: string;
   readonly readOnly: boolean;
-  /** Long lines wrap, as prose wants it. */
+  /** Wraps long lines, for prose. */
   readonly wrap: boolean;
   readonly label: string;
   onChange(text: string): void;
@@ -136,7 +136,7 @@ export function openCodeEditor(parent: HTMLElement, options: CodeEditorOptions):
       ],
     }),
   });
-  void languageOf(options.path).then((extension) => view.dispatch({ effects: language.reconfigure(extension) }));
+  void loadLanguage(options.path).then((extension) => view.dispatch({ effects: language.reconfigure(extension) }));
   return {
     replace: (text) => {
       if (view.state.doc.toString() === text) return;

@@ -5,19 +5,19 @@ const after = (...events: readonly EditEvent[]) => events.reduce(stepEdit, openE
 const loaded: EditEvent = { type: 'loaded', text: 'one', hash: 'h1' };
 
 describe('an open file', () => {
-  it('is dirty only while its text differs from the saved one', () => {
+  it('is dirty only while its text differs from the saved text', () => {
     expect(after(loaded).phase).toBe('clean');
     const dirty = after(loaded, { type: 'edited', text: 'two' });
     expect([dirty.phase, hasUnsaved(dirty)]).toEqual(['dirty', true]);
     expect(after(loaded, { type: 'edited', text: 'two' }, { type: 'edited', text: 'one' }).phase).toBe('clean');
   });
 
-  it('takes a change from outside at once when nothing is unsaved', () => {
+  it('applies an outside change immediately if nothing is unsaved', () => {
     const state = after(loaded, { type: 'changed-outside', text: 'theirs', hash: 'h2' });
     expect(state).toMatchObject({ phase: 'clean', text: 'theirs', hash: 'h2' });
   });
 
-  it('never drops unsaved text: a change from outside makes a conflict with both versions', () => {
+  it('turns an outside change into a conflict that keeps unsaved text', () => {
     const state = after(
       loaded,
       { type: 'edited', text: 'mine' },
@@ -34,7 +34,7 @@ describe('an open file', () => {
     });
   });
 
-  it('keeps what was typed while a save ran', () => {
+  it('keeps text typed during a save', () => {
     const saving = after(
       loaded,
       { type: 'edited', text: 'two' },

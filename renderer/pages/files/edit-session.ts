@@ -1,6 +1,6 @@
-// One open file: text, hash it was read with, and what to do when somebody else wrote it meanwhile.
+// An open file: its text, the hash it was read with, and what happens when it changes on disk.
 
-/** Where an open file stands. `conflict`: it changed outside while it has unsaved edits, or a save was refused. */
+/** The state of an open file. `conflict`: it changed on disk while it has unsaved edits, or a save was rejected. */
 export type EditPhase = 'loading' | 'clean' | 'dirty' | 'saving' | 'conflict' | 'failed' | 'deleted';
 
 /** An open file. `text` is what the editor shows, `saved` what the hash belongs to. */
@@ -27,12 +27,12 @@ export type EditEvent =
   | { readonly type: 'take-theirs' }
   | { readonly type: 'keep-mine' };
 
-/** A file before its content came. */
+/** A file before it is loaded. */
 export function openEdit(path: string): EditState {
   return { phase: 'loading', path, text: '', saved: '', hash: '' };
 }
 
-/** The next state. Unsaved text is never dropped by anything but `take-theirs`. */
+/** The next state. Only `take-theirs` drops unsaved text. */
 export function stepEdit(state: EditState, event: EditEvent): EditState {
   switch (event.type) {
     case 'loaded':

@@ -1,14 +1,15 @@
-// What must be known about an open file: it could not be saved, was deleted, or changed under the hands.
+// Notices about an open file: it failed to save, was deleted, or changed on disk.
 import { useState } from 'react';
 import { createTwoFilesPatch } from 'diff';
 import { useStore } from 'zustand';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { DiffView } from '../../design/diff-view.tsx';
 import { ErrorNote } from '../../design/states.tsx';
 import type { OpenFile } from './open-file.ts';
 
-/** A conflict shows both texts and loses neither. */
+/** A conflict keeps both texts. */
 export function FileNotices({ file }: { readonly file: OpenFile }) {
   const edit = useStore(file.store, (state) => state.edit);
   const [comparing, setComparing] = useState(false);
@@ -16,18 +17,14 @@ export function FileNotices({ file }: { readonly file: OpenFile }) {
     return (
       <div className="p-2">
         <ErrorNote
-          message={edit.error ?? 'It did not work.'}
+          message={edit.error ?? t('files.failed')}
           onRetry={edit.hash === '' && edit.text === '' ? () => void file.load() : () => void file.save()}
         />
       </div>
     );
   }
   if (edit.phase === 'deleted') {
-    return (
-      <p className="border-b border-line bg-warn-soft px-3 py-2 text-xs text-ink">
-        This file was deleted. Saving writes it again.
-      </p>
-    );
+    return <p className="border-b border-line bg-warn-soft px-3 py-2 text-xs text-ink">{t('files.wasDeleted')}</p>;
   }
   if (edit.phase !== 'conflict' || edit.theirs === undefined) return null;
   const patch = createTwoFilesPatch(file.path, file.path, edit.theirs.text, edit.text, '', '', { context: 3 });
@@ -36,21 +33,21 @@ export function FileNotices({ file }: { readonly file: OpenFile }) {
       role="alert"
       className="flex flex-wrap items-center gap-2 border-b border-line bg-warn-soft px-3 py-2 text-xs text-ink"
     >
-      <span className="min-w-40 flex-1">The file changed while you were editing. Nothing of yours was lost.</span>
+      <span className="min-w-40 flex-1">{t('files.conflict')}</span>
       <Button size="sm" onClick={() => setComparing(true)}>
-        Compare
+        {t('files.compare')}
       </Button>
       <Button size="sm" onClick={() => file.takeTheirs()}>
-        Take theirs
+        {t('files.useTheirs')}
       </Button>
       <Button size="sm" look="danger-quiet" onClick={() => file.keepMine()}>
-        Overwrite
+        {t('files.overwrite')}
       </Button>
       <Dialog
         open={comparing}
         onClose={() => setComparing(false)}
-        title="Theirs against yours"
-        description="Red is in the file now, green is what you have."
+        title={t('files.compareTitle')}
+        description={t('files.compareText')}
         size="lg"
       >
         <DiffView text={patch} bare />

@@ -1,11 +1,12 @@
-// The open file: head with its state, a notice in a conflict, then editor, picture, or what it is.
+// The open file: a header with its state, notices, and the editor or preview.
 import { ArrowLeft, FileQuestion, Save } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { formatBytes } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { EmptyState, SkeletonLines } from '../../design/states.tsx';
-import { baseName, parentOf } from './tree.ts';
+import { baseName, parentFolder } from './tree.ts';
 import { FileNotices } from './file-notices.tsx';
 import type { OpenFile } from './open-file.ts';
 import { PhaseBadge } from './phase-badge.tsx';
@@ -15,18 +16,18 @@ const CodeEditorView = lazy(async () => ({
   default: (await loadPart(() => import('./code-editor.tsx'))).CodeEditorView,
 }));
 
-/** One file. `onClose` leads back to the tree. */
+/** One file. `onClose` returns to the tree. */
 export function FilePane({ file, onClose }: { readonly file: OpenFile; readonly onClose: () => void }) {
   const { edit, view } = useStore(file.store);
   return (
-    <section aria-label={`File ${file.path}`} className="flex h-full min-h-0 flex-col">
+    <section aria-label={t('files.file', { path: file.path })} className="flex h-full min-h-0 flex-col">
       <header className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-2">
-        <IconButton label="Back to the files" onClick={onClose}>
+        <IconButton label={t('files.back')} onClick={onClose}>
           <ArrowLeft size={15} aria-hidden />
         </IconButton>
         <div className="min-w-0 flex-1 truncate text-sm" title={file.path}>
           <span className="font-medium text-ink">{baseName(file.path)}</span>
-          <span className="ml-2 text-xs text-ink-faint">{parentOf(file.path)}</span>
+          <span className="ml-2 text-xs text-ink-faint">{parentFolder(file.path)}</span>
         </div>
         <PhaseBadge phase={edit.phase} />
         {view.kind === 'text' && (
@@ -37,7 +38,7 @@ export function FilePane({ file, onClose }: { readonly file: OpenFile; readonly 
             disabled={!file.unsaved() || edit.phase === 'conflict'}
             onClick={() => void file.save()}
           >
-            Save
+            {t('files.save')}
           </Button>
         )}
       </header>
@@ -54,7 +55,7 @@ function FileBody({ file }: { readonly file: OpenFile }) {
   if (edit.phase === 'loading')
     return (
       <div className="p-4">
-        <SkeletonLines count={6} label="Reading the file" />
+        <SkeletonLines count={6} label={t('files.loadingFile')} />
       </div>
     );
   switch (view.kind) {
@@ -67,8 +68,8 @@ function FileBody({ file }: { readonly file: OpenFile }) {
     case 'binary':
       return (
         <div className="flex h-full">
-          <EmptyState icon={<FileQuestion size={22} />} title="Not shown as text">
-            {view.mimeType}, {formatBytes(view.size)}. It is binary or too large for the editor.
+          <EmptyState icon={<FileQuestion size={22} />} title={t('files.notText')}>
+            {t('files.notTextWhy', { type: view.mimeType, size: formatBytes(view.size) })}
           </EmptyState>
         </div>
       );
@@ -77,7 +78,7 @@ function FileBody({ file }: { readonly file: OpenFile }) {
         <Suspense
           fallback={
             <div className="p-4">
-              <SkeletonLines count={6} label="Opening the editor" />
+              <SkeletonLines count={6} label={t('files.openingEditor')} />
             </div>
           }
         >

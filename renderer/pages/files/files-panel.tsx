@@ -2,6 +2,7 @@
 import { FilePlus, FolderPlus, FolderTree, RotateCw } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import { t } from '#messages/translate.ts';
 import { IconButton } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { SearchInput } from '../../design/search-input.tsx';
@@ -13,7 +14,7 @@ import { useClient } from '../../state/use-client.ts';
 import { ChangesView } from './changes-view.tsx';
 import { FilePane } from './file-pane.tsx';
 import type { Files } from './files-store.ts';
-import { filesOf, guardUnload, holdFiles } from './kept-files.ts';
+import { openFiles, guardUnload, holdFiles } from './kept-files.ts';
 import { NameDialog, type NameTask } from './name-dialog.tsx';
 import { TreeView } from './tree-view.tsx';
 import { treeRows, type TreeRow } from './tree.ts';
@@ -23,7 +24,7 @@ type View = 'all' | 'changes';
 /** Files of one session. */
 export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
   const client = useClient();
-  const files = useMemo(() => filesOf(client, sessionKey), [client, sessionKey]);
+  const files = useMemo(() => openFiles(client, sessionKey), [client, sessionKey]);
   useEffect(() => holdFiles(sessionKey, files), [sessionKey, files]);
   useEffect(() => guardUnload(window), []);
   const open = useStore(files.store, (state) => state.open);
@@ -36,9 +37,9 @@ export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
         <FilePane key={open.path} file={open} onClose={close} />
         <ConfirmDialog
           open={leaving}
-          title="Leave without saving?"
-          description={`What you changed in ${open.path} would be lost.`}
-          confirmLabel="Leave"
+          title={t('files.discardTitle')}
+          description={t('files.discardText', { path: open.path })}
+          confirmLabel={t('files.discard')}
           onConfirm={() => files.closeFile()}
           onClose={() => setLeaving(false)}
         />
@@ -49,10 +50,10 @@ export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex shrink-0 items-center gap-2 px-2 pt-2">
         <Segmented<View>
-          label="Which files"
+          label={t('files.view')}
           options={[
-            { value: 'all', label: 'All files' },
-            { value: 'changes', label: 'Changes' },
+            { value: 'all', label: t('files.all') },
+            { value: 'changes', label: t('files.changes') },
           ]}
           value={view}
           onChange={setView}
@@ -75,36 +76,36 @@ function FileBrowser({ files }: { readonly files: Files }) {
   const remove = async (path: string) => {
     try {
       const restore = await files.remove(path);
-      const undo = () => void restore().catch((cause: unknown) => toastError('It could not be brought back', cause));
-      toast({ title: `Deleted ${path}`, action: { label: 'Undo', run: undo } });
+      const undo = () => void restore().catch((cause: unknown) => toastError(t('files.restoreFailed'), cause));
+      toast({ title: t('files.deleted', { path }), action: { label: t('controls.undo'), run: undo } });
     } catch (cause) {
-      toastError('Could not delete', cause);
+      toastError(t('files.deleteFailed'), cause);
     }
   };
   return (
     <>
       <div className="flex shrink-0 items-center gap-1 p-2">
         <SearchInput
-          label="Search files by name"
+          label={t('files.searchByName')}
           value={state.query}
           onChange={(query) => files.search(query)}
           className="min-w-0 flex-1"
         />
-        <IconButton label="New file" onClick={() => setTask({ kind: 'file', folder: '' })}>
+        <IconButton label={t('files.newFile')} onClick={() => setTask({ kind: 'file', folder: '' })}>
           <FilePlus size={15} aria-hidden />
         </IconButton>
-        <IconButton label="New folder" onClick={() => setTask({ kind: 'folder', folder: '' })}>
+        <IconButton label={t('files.newFolder')} onClick={() => setTask({ kind: 'folder', folder: '' })}>
           <FolderPlus size={15} aria-hidden />
         </IconButton>
-        <IconButton label="Read again" onClick={() => void files.reload()}>
+        <IconButton label={t('files.refresh')} onClick={() => void files.reload()}>
           <RotateCw size={14} aria-hidden />
         </IconButton>
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-4">
-        {state.status === 'loading' && <SkeletonLines count={7} label="Reading the folder" />}
+        {state.status === 'loading' && <SkeletonLines count={7} label={t('files.loading')} />}
         {state.status === 'error' && state.error !== undefined && (
           <ErrorNote
-            title="The folder could not be read"
+            title={t('files.loadFailed')}
             message={state.error.message}
             hint={hintOf(state.error)}
             onRetry={() => void files.reload()}
@@ -130,10 +131,10 @@ function FileBrowser({ files }: { readonly files: Files }) {
 }
 
 function NoFiles({ searching, root }: { readonly searching: boolean; readonly root: string }) {
-  if (searching) return <EmptyState title="No file has such a name" />;
+  if (searching) return <EmptyState title={t('files.noMatch')} />;
   return (
-    <EmptyState icon={<FolderTree size={22} />} title="This folder is empty">
-      What the agent writes appears here.
+    <EmptyState icon={<FolderTree size={22} />} title={t('files.empty')}>
+      {t('files.emptyText')}
       {root !== '' && <code className="mt-1 block text-xs wrap-anywhere text-ink-faint">{root}</code>}
     </EmptyState>
   );

@@ -1,4 +1,4 @@
-// The files of one session's workspace: tree, search, and the file that is open. Kept current by `files.changed`.
+// The files of a session's workspace: tree, search, and the open file. `files.changed` keeps them current.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient, RequestError } from '#contract/wire/client-api.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
@@ -7,7 +7,7 @@ import { asRequestError } from '../../state/resource.ts';
 import { OpenFile, sessionFile } from './open-file.ts';
 import {
   EMPTY_TREE,
-  parentOf,
+  parentFolder,
   staleFolders,
   toggleFolder,
   withFolder,
@@ -19,7 +19,7 @@ import {
 export interface FilesState {
   readonly status: 'loading' | 'ready' | 'error';
   readonly tree: TreeState;
-  /** Files that the session touched, by path. */
+  /** Files that the session read or edited, by path. */
   readonly touched: Readonly<Record<string, 'modified' | 'read'>>;
   readonly root: string;
   readonly query: string;
@@ -37,7 +37,7 @@ const START: FilesState = {
   found: undefined,
   open: undefined,
 };
-/** Typing settles for this long before names are searched, ms. */
+/** Pause in typing before names are searched, ms. */
 const SEARCH_SETTLE_MS = 150;
 
 /** The files of a session; nothing is read before `start`. */
@@ -52,7 +52,7 @@ export class Files {
     this.#sessionKey = sessionKey;
   }
 
-  /** Reads and follows; gives the function that stops it. */
+  /** Loads and follows the files; returns the function that stops it. */
   start(): () => void {
     const client = this.#client;
     const sessionKey = this.#sessionKey;
@@ -75,7 +75,7 @@ export class Files {
   async reload(): Promise<void> {
     try {
       await this.#read('');
-      await this.#readAgain(this.store.getState().tree.open);
+      await this.#reload(this.store.getState().tree.open);
     } catch (cause) {
       this.store.setState({ status: 'error', error: asRequestError(cause) });
     }
@@ -83,7 +83,7 @@ export class Files {
 
   toggle(path: string): void {
     this.store.setState(({ tree }) => ({ tree: toggleFolder(tree, path) }));
-    if (this.store.getState().tree.open.includes(path)) void this.#readAgain([path]);
+    if (this.store.getState().tree.open.includes(path)) void this.#reload([path]);
   }
 
   search(query: string): void {
@@ -100,7 +100,7 @@ export class Files {
     void open.load();
   }
 
-  /** The path of the open file when it holds text that is nowhere else. */
+  /** The path of the open file if it has unsaved text. */
   unsaved(): string | undefined {
     const { open } = this.store.getState();
     return open?.unsaved() === true ? open.path : undefined;
@@ -117,28 +117,28 @@ export class Files {
       content: '',
       expectedHash: '',
     });
-    await this.#readAgain([parentOf(path)]);
+    await this.#reload([parentFolder(path)]);
   }
 
   async createFolder(path: string): Promise<void> {
     await this.#client.request('files.createFolder', { sessionKey: this.#sessionKey, path });
-    await this.#readAgain([parentOf(path)]);
+    await this.#reload([parentFolder(path)]);
   }
 
   async rename(from: string, to: string): Promise<void> {
     await this.#client.request('files.move', { sessionKey: this.#sessionKey, from, to });
     this.#forget(from);
-    await this.#readAgain([parentOf(from), parentOf(to)]);
+    await this.#reload([parentFolder(from), parentFolder(to)]);
   }
 
-  /** Resolves to the function that takes the deletion back. */
+  /** Resolves to the function that undoes the deletion. */
   async remove(path: string): Promise<() => Promise<void>> {
     const { trashId } = await this.#client.request('files.delete', { sessionKey: this.#sessionKey, path });
     this.#forget(path);
-    await this.#readAgain([parentOf(path)]);
+    await this.#reload([parentFolder(path)]);
     return async () => {
       await this.#client.request('files.restore', { sessionKey: this.#sessionKey, trashId });
-      await this.#readAgain([parentOf(path)]);
+      await this.#reload([parentFolder(path)]);
     };
   }
 
@@ -154,18 +154,18 @@ export class Files {
     this.store.setState((state) => ({
       status: 'ready',
       tree: withFolder(state.tree, path, result.browser?.entries ?? []),
-      touched: touchedOf(result),
+      touched: listTouched(result),
       root: result.root ?? state.root,
     }));
   }
 
-  async #readAgain(folders: readonly string[]): Promise<void> {
+  async #reload(folders: readonly string[]): Promise<void> {
     await Promise.allSettled(folders.map((folder) => this.#read(folder)));
   }
 
   #changed(paths: readonly string[], overflow: boolean): void {
     const { tree, open } = this.store.getState();
-    void this.#readAgain(staleFolders(tree, paths, overflow));
+    void this.#reload(staleFolders(tree, paths, overflow));
     if (open !== undefined && (overflow || paths.includes(open.path))) void open.refresh();
   }
 
@@ -180,6 +180,6 @@ export class Files {
   }
 }
 
-function touchedOf(result: MethodResult<'sessions.files.list'>): Readonly<Record<string, 'modified' | 'read'>> {
+function listTouched(result: MethodResult<'sessions.files.list'>): Readonly<Record<string, 'modified' | 'read'>> {
   return Object.fromEntries(result.files.map((file) => [file.workspacePath ?? file.path, file.kind]));
 }

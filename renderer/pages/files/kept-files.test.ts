@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
-import { filesOf, guardUnload, holdFiles, unsavedFile } from './kept-files.ts';
+import { openFiles, guardUnload, holdFiles, unsavedFile } from './kept-files.ts';
 
 /** A gateway with one file; only what the files ask for is there. */
 const client = {
@@ -27,14 +27,14 @@ const client = {
 const settle = () => new Promise((done) => setTimeout(done, 0));
 
 describe('unsaved text', () => {
-  it('is there again when its panel comes back, and asks before the page is closed', async () => {
-    const files = filesOf(client, 's');
+  it('returns with its panel, and asks before the page closes', async () => {
+    const files = openFiles(client, 's');
     const letGo = holdFiles('s', files);
     files.openFile('a.txt');
     await settle();
     files.store.getState().open?.type('one and a half');
     letGo();
-    expect(filesOf(client, 's')).toBe(files);
+    expect(openFiles(client, 's')).toBe(files);
     expect(unsavedFile()).toBe('a.txt');
     let ask: ((event: { preventDefault(): void }) => void) | undefined;
     guardUnload({
@@ -47,12 +47,12 @@ describe('unsaved text', () => {
     files.closeFile();
     again();
     expect(unsavedFile()).toBeUndefined();
-    expect(filesOf(client, 's')).not.toBe(files);
+    expect(openFiles(client, 's')).not.toBe(files);
   });
 
-  it('keeps nothing of a panel without any', () => {
-    const files = filesOf(client, 'other');
+  it('keeps nothing for a panel without unsaved text', () => {
+    const files = openFiles(client, 'other');
     holdFiles('other', files)();
-    expect(filesOf(client, 'other')).not.toBe(files);
+    expect(openFiles(client, 'other')).not.toBe(files);
   });
 });

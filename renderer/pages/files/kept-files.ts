@@ -1,16 +1,16 @@
-// Keeps what is unsaved while its panel is not on the screen: another tab, another session, a closed inspector.
+// Keeps unsaved text while its panel is hidden: another tab, another session, a closed inspector.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { Files } from './files-store.ts';
 
 const kept = new Map<string, Files>();
 let guarded = false;
 
-/** The files of a session: those that still hold unsaved text, else fresh ones. */
-export function filesOf(client: GatewayClient, sessionKey: string): Files {
+/** The files of a session: those with unsaved text if there are any, otherwise fresh ones. */
+export function openFiles(client: GatewayClient, sessionKey: string): Files {
   return kept.get(sessionKey) ?? new Files(client, sessionKey);
 }
 
-/** To be called when the panel is shown; the returned function when it goes away. */
+/** Call when the panel appears; call the returned function when it disappears. */
 export function holdFiles(sessionKey: string, files: Files): () => void {
   const stop = files.start();
   kept.set(sessionKey, files);
@@ -20,12 +20,12 @@ export function holdFiles(sessionKey: string, files: Files): () => void {
   };
 }
 
-/** The path of some unsaved file, if there is one. */
+/** The path of an unsaved file, if there is one. */
 export function unsavedFile(): string | undefined {
   return [...kept.values()].map((files) => files.unsaved()).find((path) => path !== undefined);
 }
 
-/** Lets the browser ask before the page with unsaved text is closed; once, for as long as the page lives. */
+/** Makes the browser ask before it closes a page with unsaved text. Installed once. */
 export function guardUnload(target: Pick<Window, 'addEventListener'>): void {
   if (guarded) return;
   guarded = true;

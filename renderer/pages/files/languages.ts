@@ -1,4 +1,4 @@
-// Which language an editor uses for a file: loaded when first needed.
+// The editor language for a file, loaded when first needed.
 import type { Extension } from '@codemirror/state';
 
 type Loader = () => Promise<Extension>;
@@ -27,8 +27,8 @@ const LOADERS: Readonly<Record<string, Loader>> = {
   css: async () => (await import('@codemirror/lang-css')).css(),
 };
 
-/** The language of a path, by its ending; nothing for others. */
-export async function languageOf(path: string): Promise<Extension> {
+/** The language for a file extension; empty for unknown ones. */
+export async function loadLanguage(path: string): Promise<Extension> {
   const ending = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
   return (await LOADERS[ending]?.()) ?? [];
 }

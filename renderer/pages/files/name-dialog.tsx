@@ -1,17 +1,18 @@
-// Asks for a name: of a new file, a new folder, or a new name.
+// Asks for the name of a new file or folder, or for a new name.
 import { useState } from 'react';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Field, TextInput } from '../../design/field.tsx';
 import type { Files } from './files-store.ts';
-import { baseName, joinPath, nameProblem, parentOf } from './tree.ts';
+import { baseName, joinPath, nameProblem, parentFolder } from './tree.ts';
 
 /** What the name is for. */
 export type NameTask =
   | { readonly kind: 'file' | 'folder'; readonly folder: string }
   | { readonly kind: 'rename'; readonly path: string };
 
-/** Does the task itself; stays open with the reason when it fails. */
+/** Carries out the task; stays open with the error if it fails. */
 export function NameDialog({
   task,
   files,
@@ -24,10 +25,10 @@ export function NameDialog({
   const [name, setName] = useState(task.kind === 'rename' ? baseName(task.path) : '');
   const [touched, setTouched] = useState(false);
   const [failure, setFailure] = useState('');
-  const folder = task.kind === 'rename' ? parentOf(task.path) : task.folder;
+  const folder = task.kind === 'rename' ? parentFolder(task.path) : task.folder;
   const siblings = (files.store.getState().tree.folders[folder] ?? []).map((entry) => entry.name);
   const problem =
-    task.kind === 'rename' && name === baseName(task.path) ? 'This is its name already.' : nameProblem(name, siblings);
+    task.kind === 'rename' && name === baseName(task.path) ? t('files.name.same') : nameProblem(name, siblings);
   const submit = async () => {
     setTouched(true);
     if (problem !== undefined) return;
@@ -38,19 +39,22 @@ export function NameDialog({
       setFailure(cause instanceof Error ? cause.message : String(cause));
     }
   };
-  const words = WORDS[task.kind];
   const footer = (
     <>
-      <Button onClick={onClose}>Cancel</Button>
+      <Button onClick={onClose}>{t('controls.cancel')}</Button>
       <Button look="primary" onClick={() => void submit()}>
-        {words.action}
+        {t(`files.name.create.${task.kind}`)}
       </Button>
     </>
   );
   const error = failure !== '' ? failure : touched ? problem : undefined;
   return (
-    <Dialog open onClose={onClose} title={words.title} size="sm" footer={footer}>
-      <Field label="Name" hint={folder === '' ? 'In the workspace folder' : `In ${folder}`} error={error}>
+    <Dialog open onClose={onClose} title={t(`files.name.${task.kind}`)} size="sm" footer={footer}>
+      <Field
+        label={t('files.name.label')}
+        hint={folder === '' ? t('files.name.inRoot') : t('files.name.in', { folder })}
+        error={error}
+      >
         {(control) => (
           <TextInput
             {...control}
@@ -67,12 +71,6 @@ export function NameDialog({
     </Dialog>
   );
 }
-
-const WORDS = {
-  file: { title: 'New file', action: 'Create file' },
-  folder: { title: 'New folder', action: 'Create folder' },
-  rename: { title: 'Rename', action: 'Rename' },
-} as const;
 
 async function carryOut(task: NameTask, files: Files, path: string): Promise<void> {
   switch (task.kind) {

@@ -1,11 +1,11 @@
-// The open file: reads it, saves it against its hash, and notices when somebody else wrote it.
+// The open file: loads it, saves it against its hash, and detects changes on disk.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import { asRequestError } from '../../state/resource.ts';
 import { hasUnsaved, openEdit, stepEdit, type EditEvent, type EditState } from './edit-session.ts';
 
-/** What can be shown of a file. */
+/** How a file is shown. */
 export type FileView =
   | { readonly kind: 'text' }
   | { readonly kind: 'image'; readonly source: string }
@@ -19,14 +19,14 @@ export interface OpenFileState {
 
 type GatewayFile = MethodResult<'sessions.files.get'>['file'];
 
-/** A file as it was read. Without `hash` it does not exist, or is not written by hash. */
+/** A loaded file. Without `hash` it doesn't exist, or isn't saved by hash. */
 export type PlacedFile = Pick<GatewayFile, 'missing' | 'content' | 'hash'> & Partial<Omit<GatewayFile, 'missing'>>;
 
-/** Where a file is read and written. `expectedHash` is that of the text which is replaced; empty: there must be none. */
+/** Where a file is stored. `expectedHash` is the hash of the replaced text; empty if the file must not exist. */
 export interface FilePlace {
   readonly path: string;
   read(): Promise<PlacedFile>;
-  /** Resolves to the hash of what was written. */
+  /** Resolves to the hash of the saved text. */
   write(content: string, expectedHash: string): Promise<string>;
 }
 
@@ -57,22 +57,22 @@ export class OpenFile {
   async load(): Promise<void> {
     try {
       const file = await this.#place.read();
-      this.store.setState({ view: viewOf(file) });
-      this.#step({ type: 'loaded', text: textOf(file), hash: file.hash ?? '' });
+      this.store.setState({ view: toView(file) });
+      this.#step({ type: 'loaded', text: toText(file), hash: file.hash ?? '' });
     } catch (cause) {
       this.#fail(cause);
     }
   }
 
-  /** Looks whether it changed outside. */
+  /** Checks whether it changed on disk. */
   async refresh(): Promise<void> {
     try {
       const file = await this.#place.read();
       if (file.missing) return this.#step({ type: 'deleted-outside' });
-      this.store.setState({ view: viewOf(file) });
-      this.#step({ type: 'changed-outside', text: textOf(file), hash: file.hash ?? '' });
+      this.store.setState({ view: toView(file) });
+      this.#step({ type: 'changed-outside', text: toText(file), hash: file.hash ?? '' });
     } catch {
-      // The next change or save tells; what is on the screen stays.
+      // The next change or save reports it; the screen stays as it is.
     }
   }
 
@@ -101,7 +101,7 @@ export class OpenFile {
     void this.save();
   }
 
-  /** Shows what was written by another way; unsaved text is given up. */
+  /** Shows text that was saved elsewhere; unsaved text is dropped. */
   replaceBy(text: string, hash: string): void {
     this.#step({ type: 'loaded', text, hash });
   }
@@ -118,17 +118,17 @@ export class OpenFile {
     this.#step({ type: 'failed', error: asRequestError(cause).message });
   }
 
-  /** A refused save is a conflict when the file is not as it was; otherwise it is the failure that the gateway named. */
+  /** A rejected save is a conflict if the file changed; otherwise it is the reported error. */
   async #conflictOrFailure(cause: unknown): Promise<void> {
     const before = this.store.getState().edit;
     this.#fail(cause);
     const file = await this.#place.read().catch(() => undefined);
     if (file === undefined || file.missing || file.hash === undefined || file.hash === before.hash) return;
-    this.#step({ type: 'changed-outside', text: textOf(file), hash: file.hash });
+    this.#step({ type: 'changed-outside', text: toText(file), hash: file.hash });
   }
 }
 
-function viewOf(file: PlacedFile): FileView {
+function toView(file: PlacedFile): FileView {
   const mimeType = file.mimeType ?? 'application/octet-stream';
   if (file.previewKind === 'image' && file.contentEncoding === 'base64' && file.content !== undefined) {
     return { kind: 'image', source: `data:${mimeType};base64,${file.content}` };
@@ -143,6 +143,6 @@ function viewOf(file: PlacedFile): FileView {
   return { kind: 'text' };
 }
 
-function textOf(file: PlacedFile): string {
+function toText(file: PlacedFile): string {
   return file.contentEncoding === 'base64' ? '' : (file.content ?? '');
 }

@@ -26,7 +26,7 @@ const said = (...calls: readonly ToolCallView[]): Item =>
   }) satisfies AssistantItem;
 
 describe('own edits', () => {
-  it('joins all edits of a file and counts their lines', () => {
+  it('combines the edits of a file and counts their lines', () => {
     const edits = ownEdits([
       said(call({ path: 'a.ts', diff: diff('a.ts', 'one'), added: 1, removed: 1, created: true })),
       said(
@@ -41,7 +41,7 @@ describe('own edits', () => {
     expect(parseUnifiedDiff(edits[0]?.patch ?? '').map((file) => file.additions)).toEqual([1, 1]);
   });
 
-  it('leaves out calls that failed, were denied, or changed no file', () => {
+  it('omits calls that failed, were denied, or changed no file', () => {
     expect(
       ownEdits([
         said(call({ path: 'a', diff: diff('a', 'x') }, 'denied'), call({ path: 'a', diff: '' }), call({ exitCode: 0 })),

@@ -1,4 +1,4 @@
-// The changes that a session made by its own edits: what Changes shows where the workspace is no git repository.
+// The edits of a session, which the changes view shows if the workspace isn't a git repository.
 import type { Item } from '#contract/sessions/session-view.ts';
 
 /** One file with the diffs of all edits, oldest first. */
@@ -10,20 +10,20 @@ export interface EditedFile {
   readonly patch: string;
 }
 
-/** Gathers the finished edits of a transcript, by file, in the order in which files were first touched. */
+/** Collects the finished edits of a transcript by file, in the order of the first edit. */
 export function ownEdits(items: readonly Item[]): readonly EditedFile[] {
   const files = new Map<string, EditedFile>();
   for (const item of items) {
     if (item.kind !== 'assistant') continue;
     for (const call of item.calls) {
-      const edit = call.state === 'done' ? editOf(call.details) : undefined;
+      const edit = call.state === 'done' ? toEdit(call.details) : undefined;
       if (edit !== undefined) files.set(edit.path, joined(files.get(edit.path), edit));
     }
   }
   return [...files.values()];
 }
 
-function editOf(details: Readonly<Record<string, unknown>> | undefined): EditedFile | undefined {
+function toEdit(details: Readonly<Record<string, unknown>> | undefined): EditedFile | undefined {
   const { path, diff, added, removed, created } = details ?? {};
   if (typeof path !== 'string' || typeof diff !== 'string' || diff === '') return undefined;
   return {

@@ -1,18 +1,19 @@
-// Where an open file stands, in a word.
+// The state of an open file.
+import { t } from '#messages/translate.ts';
 import { Badge } from '../../design/badge.tsx';
 import type { EditPhase } from './edit-session.ts';
 
-/** Nothing while all is saved. */
+/** Empty while everything is saved. */
 export function PhaseBadge({ phase }: { readonly phase: EditPhase }) {
   switch (phase) {
     case 'dirty':
-      return <Badge tone="accent">unsaved</Badge>;
+      return <Badge tone="accent">{t('files.phase.dirty')}</Badge>;
     case 'conflict':
-      return <Badge tone="warn">changed by someone else</Badge>;
+      return <Badge tone="warn">{t('files.phase.conflict')}</Badge>;
     case 'deleted':
-      return <Badge tone="warn">deleted</Badge>;
+      return <Badge tone="warn">{t('files.phase.deleted')}</Badge>;
     case 'failed':
-      return <Badge tone="bad">not saved</Badge>;
+      return <Badge tone="bad">{t('files.phase.failed')}</Badge>;
     default:
       return null;
   }

@@ -1,7 +1,8 @@
-// The rows of the tree: arrow keys move, Enter opens, F2 renames, Delete deletes with Undo.
+// The file tree: arrow keys move, Enter opens, F2 renames, Delete deletes with Undo.
 import { ChevronRight, File, FileText, Folder, FolderOpen, LoaderCircle } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { formatBytes } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { cx } from '../../design/class-names.ts';
 import { ContextMenu, type MenuEntry } from '../../design/menu.tsx';
 import type { NameTask } from './name-dialog.tsx';
@@ -16,7 +17,7 @@ interface TreeViewProps {
   readonly onRemove: (path: string) => void;
 }
 
-/** A tree by the rules of ARIA: one row is in the tab order, arrows move between rows. */
+/** An ARIA tree: one row is in the tab order, arrow keys move between rows. */
 export function TreeView(props: TreeViewProps) {
   const { rows } = props;
   const [focused, setFocused] = useState('');
@@ -28,7 +29,7 @@ export function TreeView(props: TreeViewProps) {
     list.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`)?.focus();
   };
   return (
-    <div ref={list} role="tree" aria-label="Files" onKeyDown={(event) => onKey(event, props, current, move)}>
+    <div ref={list} role="tree" aria-label={t('files.tree')} onKeyDown={(event) => onKey(event, props, current, move)}>
       {rows.map((row) => (
         <Row
           key={row.entry.path}
@@ -89,7 +90,7 @@ function Row({ row, view, tabbable, onFocus }: RowProps) {
   const { entry, depth, state } = row;
   const touched = view.touched[entry.path] ?? entry.sessionKind;
   return (
-    <ContextMenu entries={menuOf(row, view)}>
+    <ContextMenu entries={rowMenu(row, view)}>
       <div
         role="treeitem"
         aria-level={depth + 1}
@@ -104,7 +105,7 @@ function Row({ row, view, tabbable, onFocus }: RowProps) {
       >
         <RowIcon row={row} />
         <span className={cx('min-w-0 flex-1 truncate', touched === 'modified' && 'text-accent-ink')}>{entry.name}</span>
-        {touched === 'modified' && <span className="text-2xs text-accent-ink">changed</span>}
+        {touched === 'modified' && <span className="text-2xs text-accent-ink">{t('files.edited')}</span>}
         {entry.size !== undefined && <span className="tabular text-2xs text-ink-faint">{formatBytes(entry.size)}</span>}
       </div>
     </ContextMenu>
@@ -140,20 +141,20 @@ function RowIcon({ row }: { readonly row: TreeRow }) {
   );
 }
 
-function menuOf(row: TreeRow, view: TreeViewProps): readonly MenuEntry[] {
+function rowMenu(row: TreeRow, view: TreeViewProps): readonly MenuEntry[] {
   const { path, kind } = row.entry;
   const inFolder: readonly MenuEntry[] =
     kind === 'directory'
       ? [
-          { kind: 'item', label: 'New file here…', run: () => view.onTask({ kind: 'file', folder: path }) },
-          { kind: 'item', label: 'New folder here…', run: () => view.onTask({ kind: 'folder', folder: path }) },
+          { kind: 'item', label: t('files.newFileHere'), run: () => view.onTask({ kind: 'file', folder: path }) },
+          { kind: 'item', label: t('files.newFolderHere'), run: () => view.onTask({ kind: 'folder', folder: path }) },
           { kind: 'line' },
         ]
-      : [{ kind: 'item', label: 'Open', run: () => view.onOpen(path) }];
+      : [{ kind: 'item', label: t('files.open'), run: () => view.onOpen(path) }];
   return [
     ...inFolder,
-    { kind: 'item', label: 'Copy path', run: () => void navigator.clipboard.writeText(path) },
-    { kind: 'item', label: 'Rename…', keys: 'F2', run: () => view.onTask({ kind: 'rename', path }) },
-    { kind: 'item', label: 'Delete', keys: 'Delete', danger: true, run: () => view.onRemove(path) },
+    { kind: 'item', label: t('files.copyPath'), run: () => void navigator.clipboard.writeText(path) },
+    { kind: 'item', label: t('files.rename'), keys: 'F2', run: () => view.onTask({ kind: 'rename', path }) },
+    { kind: 'item', label: t('files.delete'), keys: 'Delete', danger: true, run: () => view.onRemove(path) },
   ];
 }

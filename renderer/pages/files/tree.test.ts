@@ -3,7 +3,7 @@ import {
   EMPTY_TREE,
   joinPath,
   nameProblem,
-  parentOf,
+  parentFolder,
   staleFolders,
   toggleFolder,
   treeRows,
@@ -19,11 +19,11 @@ const entry = (path: string, kind: TreeEntry['kind'] = 'file'): TreeEntry => ({
 const TREE = withFolder(EMPTY_TREE, '', [entry('b10.ts'), entry('b9.ts'), entry('src', 'directory'), entry('A.md')]);
 
 describe('the folder tree', () => {
-  it('sorts folders first, then names as people do', () => {
+  it('sorts folders first, then names naturally', () => {
     expect(treeRows(TREE).map((row) => row.entry.name)).toEqual(['src', 'A.md', 'b9.ts', 'b10.ts']);
   });
 
-  it('shows a folder as loading until it was read, then its rows below it', () => {
+  it('shows a folder as loading until it is loaded, then its rows', () => {
     const opened = toggleFolder(TREE, 'src');
     expect(treeRows(opened)[0]).toMatchObject({ state: 'loading' });
     const read = withFolder(opened, 'src', [entry('src/x.ts')]);
@@ -38,14 +38,14 @@ describe('the folder tree', () => {
     expect(treeRows(toggleFolder(read, 'src'))).toHaveLength(4);
   });
 
-  it('reads again only folders that were read before', () => {
+  it('reloads only loaded folders', () => {
     const state = withFolder(TREE, 'src', []);
     expect(staleFolders(state, ['src/new.ts', 'lib/never/read.ts'], false)).toEqual(['src']);
     expect(staleFolders(state, ['top.ts'], false)).toEqual(['']);
     expect(staleFolders(state, [], true)).toEqual(['', 'src']);
   });
 
-  it('refuses names that lead elsewhere or exist', () => {
+  it('rejects names that lead elsewhere or exist', () => {
     expect(nameProblem('new.ts', ['a.ts'])).toBeUndefined();
     expect(nameProblem('deep/new.ts', [])).toBeUndefined();
     for (const bad of ['', ' ', '.', '..', '../x', 'a/../../x', '/etc', 'a\\b', 'a.ts'])
@@ -53,6 +53,11 @@ describe('the folder tree', () => {
   });
 
   it('splits and joins paths', () => {
-    expect([parentOf('a/b/c'), parentOf('a'), joinPath('', 'a'), joinPath('a', 'b')]).toEqual(['a/b', '', 'a', 'a/b']);
+    expect([parentFolder('a/b/c'), parentFolder('a'), joinPath('', 'a'), joinPath('a', 'b')]).toEqual([
+      'a/b',
+      '',
+      'a',
+      'a/b',
+    ]);
   });
 });

@@ -1,5 +1,6 @@
-// The folder tree of a workspace, read one folder at a time. Pure: folders in, visible rows out.
+// The folder tree of a workspace, loaded one folder at a time.
 import { compareNames } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 
 /** An entry as the host lists it. */
 export interface TreeEntry {
@@ -10,7 +11,7 @@ export interface TreeEntry {
   readonly size?: number;
 }
 
-/** What is known of the tree. The root folder has the path ''. */
+/** The loaded part of the tree. The root folder has the path ''. */
 export interface TreeState {
   readonly folders: Readonly<Record<string, readonly TreeEntry[]>>;
   readonly open: readonly string[];
@@ -25,14 +26,14 @@ export interface TreeRow {
 
 export const EMPTY_TREE: TreeState = { folders: {}, open: [] };
 
-/** Folders first, then by name as people sort: without case, numbers by value. */
+/** Folders first, then by name: ignoring case, numbers by value. */
 function sortEntries(entries: readonly TreeEntry[]): readonly TreeEntry[] {
   return entries.toSorted((a, b) =>
     a.kind === b.kind ? compareNames(a.name, b.name) : a.kind === 'directory' ? -1 : 1,
   );
 }
 
-/** Stores a folder that was read. */
+/** Adds a loaded folder. */
 export function withFolder(state: TreeState, path: string, entries: readonly TreeEntry[]): TreeState {
   return { ...state, folders: { ...state.folders, [path]: sortEntries(entries) } };
 }
@@ -43,7 +44,7 @@ export function toggleFolder(state: TreeState, path: string): TreeState {
   return { ...state, open };
 }
 
-/** The rows that are visible, top to bottom. */
+/** The visible rows, top to bottom. */
 export function treeRows(state: TreeState, folder = '', depth = 0): readonly TreeRow[] {
   return (state.folders[folder] ?? []).flatMap((entry): readonly TreeRow[] => {
     if (entry.kind === 'file') return [{ entry, depth }];
@@ -54,7 +55,7 @@ export function treeRows(state: TreeState, folder = '', depth = 0): readonly Tre
 }
 
 /** The folder of a path; '' for the root. */
-export function parentOf(path: string): string {
+export function parentFolder(path: string): string {
   const at = path.lastIndexOf('/');
   return at === -1 ? '' : path.slice(0, at);
 }
@@ -69,21 +70,20 @@ export function joinPath(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
 }
 
-/** The folders that must be read again after these paths changed: only ones that were read before. */
+/** The loaded folders that must be reloaded after these paths changed. */
 export function staleFolders(state: TreeState, changed: readonly string[], overflow: boolean): readonly string[] {
   const known = Object.keys(state.folders);
   if (overflow) return known;
-  const parents = new Set(changed.map(parentOf));
+  const parents = new Set(changed.map(parentFolder));
   return known.filter((folder) => parents.has(folder));
 }
 
-/** Why a name cannot be used, or undefined. */
+/** Why a name is invalid, or undefined. */
 export function nameProblem(name: string, siblings: readonly string[]): string | undefined {
   const trimmed = name.trim();
-  if (trimmed === '') return 'Type a name.';
-  if (trimmed === '.' || trimmed === '..' || trimmed.split('/').includes('..'))
-    return 'A name cannot lead out of the folder.';
-  if (trimmed.startsWith('/') || trimmed.includes('\\')) return 'Use a name, not a path from elsewhere.';
-  if (siblings.includes(trimmed)) return 'Something with this name is already there.';
+  if (trimmed === '') return t('files.name.missing');
+  if (trimmed === '.' || trimmed === '..' || trimmed.split('/').includes('..')) return t('files.name.outside');
+  if (trimmed.startsWith('/') || trimmed.includes('\\')) return t('files.name.absolute');
+  if (siblings.includes(trimmed)) return t('files.name.taken');
   return undefined;
 }

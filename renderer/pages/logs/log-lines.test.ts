@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filterLogs, logText, parseLogLine, partsOf, type NumberedLog } from './log-lines.ts';
+import { filterLogs, formatLog, parseLogLine, listParts, type NumberedLog } from './log-lines.ts';
 
 describe('log lines', () => {
   it.each([
@@ -39,13 +39,13 @@ describe('log lines', () => {
       message: `line ${id}`,
       fields: { run: `r${id % 100}` },
     }));
-    const found = filterLogs(lines, { least: 'warn', part: 'engine', text: 'RUN=r50' });
+    const found = filterLogs(lines, { minLevel: 'warn', part: 'engine', text: 'RUN=r50' });
     expect(found.map((line) => line.id)).toEqual(lines.filter((line) => line.id % 100 === 50).map((line) => line.id));
-    expect(partsOf(lines)).toEqual(['engine', 'gateway']);
+    expect(listParts(lines)).toEqual(['engine', 'gateway']);
   });
 
   it('copies a line as plain text', () => {
-    expect(logText({ ts: 0, level: 'info', part: 'host', message: 'up', fields: { port: 1, at: 'x' } })).toBe(
+    expect(formatLog({ ts: 0, level: 'info', part: 'host', message: 'up', fields: { port: 1, at: 'x' } })).toBe(
       'info host up port=1 at=x',
     );
   });

@@ -1,4 +1,4 @@
-// Reads log lines as the host writes them (JSON) and as other programs do, and filters what is shown.
+// Parses log lines of the host (JSON) and of other programs, and filters them.
 import type { LogLine } from '#contract/types/logs.ts';
 
 /** A line with its place in the stream, so that a list can key it. */
@@ -8,9 +8,9 @@ export interface NumberedLog extends LogLine {
 
 export type LogLevel = LogLine['level'];
 
-/** What the page shows. An empty `part` means all. */
+/** What the page shows. An empty `part` matches all. */
 export interface LogFilter {
-  readonly least: LogLevel;
+  readonly minLevel: LogLevel;
   readonly part: string;
   readonly text: string;
 }
@@ -34,7 +34,7 @@ const TEXT_KEYS = ['message', 'msg'];
 const PART_KEYS = ['part', 'name', 'component', 'source'];
 const LEVEL_KEYS = ['level', 'lvl', 'severity'];
 
-/** Parses one line; never fails. What is not recognised is an `info` line without a part. */
+/** Parses one line; never fails. An unknown format becomes an `info` line without a part. */
 export function parseLogLine(line: string): LogLine {
   const record = parseJson(line) ?? parseLogfmt(line);
   return record === undefined ? parsePlain(line) : fromRecord(record, line);
@@ -93,7 +93,7 @@ function readTime(value: unknown): number {
   return Number.isNaN(parsed) ? 0 : parsed;
 }
 
-/** Names, and the numbers of the widespread JSON loggers: 10 trace, 20 debug, 30 info, 40 warn, 50 error, 60 fatal. */
+/** Names, and the numbers of common JSON loggers: 10 trace, 20 debug, 30 info, 40 warn, 50 error, 60 fatal. */
 function readLevel(value: unknown): LogLevel {
   if (typeof value === 'number') {
     if (value >= 50) return 'error';
@@ -115,31 +115,31 @@ function parsePlain(line: string): LogLine {
   };
 }
 
-/** The lines that a filter lets through. Text is searched in message, part and fields, without regard to case. */
+/** The lines that match a filter. The text search covers message, part and fields, and ignores case. */
 export function filterLogs(lines: readonly NumberedLog[], filter: LogFilter): readonly NumberedLog[] {
-  const least = LOG_LEVELS.indexOf(filter.least);
+  const minLevel = LOG_LEVELS.indexOf(filter.minLevel);
   const wanted = filter.text.trim().toLowerCase();
   return lines.filter(
     (line) =>
-      LOG_LEVELS.indexOf(line.level) >= least &&
+      LOG_LEVELS.indexOf(line.level) >= minLevel &&
       (filter.part === '' || line.part === filter.part) &&
-      (wanted === '' || logText(line).toLowerCase().includes(wanted)),
+      (wanted === '' || formatLog(line).toLowerCase().includes(wanted)),
   );
 }
 
 /** The parts that occur, sorted. */
-export function partsOf(lines: readonly LogLine[]): readonly string[] {
+export function listParts(lines: readonly LogLine[]): readonly string[] {
   return [...new Set(lines.map((line) => line.part).filter((part) => part !== ''))].toSorted();
 }
 
 /** One line as text, for copying and searching. */
-export function logText(line: LogLine): string {
+export function formatLog(line: LogLine): string {
   const time = line.ts > 0 ? new Date(line.ts).toISOString() : '';
-  return [time, line.level, line.part, line.message, fieldsText(line)].filter((part) => part !== '').join(' ');
+  return [time, line.level, line.part, line.message, formatFields(line)].filter((part) => part !== '').join(' ');
 }
 
 /** The fields of a line in short form: `key=value`. */
-export function fieldsText(line: LogLine): string {
+export function formatFields(line: LogLine): string {
   return Object.entries(line.fields ?? {})
     .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(' ');

@@ -16,7 +16,7 @@ function scripted(pages: readonly (LogPage | Error)[]) {
 }
 
 describe('log tail', () => {
-  it('continues from the cursor, so that no line is lost or shown twice', async () => {
+  it('continues from the cursor without losing or repeating lines', async () => {
     const { read, asked } = scripted([
       { file: 'f', cursor: 10, lines: ['a', 'b'] },
       { file: 'f', cursor: 14, lines: ['c'] },
@@ -29,7 +29,7 @@ describe('log tail', () => {
     expect(tail.store.getState().lines.map((line) => line.message)).toEqual(['a', 'b', 'c']);
   });
 
-  it('asks nothing while hidden, paused or stopped', async () => {
+  it('sends no requests while hidden, paused or stopped', async () => {
     const { read, asked } = scripted([]);
     let visible = false;
     const tail = createLogTail(read, () => visible);
@@ -47,7 +47,7 @@ describe('log tail', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('shows a failure and goes on', async () => {
+  it('shows an error and continues', async () => {
     const { read } = scripted([new Error('no log'), { file: 'f', cursor: 1, lines: ['x'] }]);
     const tail = createLogTail(read, () => true);
     tail.start();

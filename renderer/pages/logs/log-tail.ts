@@ -1,4 +1,4 @@
-// Follows the host's log by cursor: a bounded buffer, one request at a time, and only while the page is looked at.
+// Follows the log by cursor: a bounded buffer, one request at a time, only while the page is visible.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { parseLogLine, type NumberedLog } from './log-lines.ts';
 
@@ -11,7 +11,7 @@ export interface LogTailState {
   readonly following: boolean;
 }
 
-/** The answer of `logs.tail`, as far as it is used. */
+/** The used part of the result of `logs.tail`. */
 export interface LogPage {
   readonly file: string;
   readonly cursor: number;
@@ -31,11 +31,11 @@ export interface LogTail {
   clear(): void;
 }
 
-/** Lines that are kept; older ones leave. */
+/** Size of the buffer, lines. */
 export const LOG_BUFFER_LINES = 5_000;
 const POLL_MS = 1_500;
 
-/** Makes a follower. `visible` is asked before each poll, so a hidden page does no work. */
+/** Creates a follower. `visible` is called before each poll, so that a hidden page does no work. */
 export function createLogTail(read: ReadLog, visible: () => boolean): LogTail {
   const store = createStore<LogTailState>(() => ({ lines: [], file: '', loading: true, error: '', following: true }));
   let cursor: number | undefined;

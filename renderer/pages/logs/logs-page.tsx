@@ -1,9 +1,10 @@
-// The host's log: follow, level, part, text; pause and copy.
+// The log of the host: filters by level, component and text; follow, pause, copy.
 import { ChevronsDown, Copy, Pause, Play, ScrollText } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { formatNumber, formatTimeWithSeconds } from '#messages/format.ts';
+import { formatTimeWithSeconds } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { cx } from '../../design/class-names.ts';
 import { Page } from '../../design/page.tsx';
@@ -14,10 +15,10 @@ import { toast } from '../../design/toasts.ts';
 import { useClient } from '../../state/use-client.ts';
 import {
   filterLogs,
-  fieldsText,
+  formatFields,
   LOG_LEVELS,
-  logText,
-  partsOf,
+  formatLog,
+  listParts,
   type LogFilter,
   type LogLevel,
   type NumberedLog,
@@ -31,11 +32,11 @@ const FIRST_READ = { limit: 1_000, maxBytes: 1_000_000 } as const;
 export function LogsPage() {
   const tail = useLogTail();
   const state = useStore(tail.store);
-  const [filter, setFilter] = useState<LogFilter>({ least: 'info', part: '', text: '' });
+  const [filter, setFilter] = useState<LogFilter>({ minLevel: 'info', part: '', text: '' });
   const shown = useMemo(() => filterLogs(state.lines, filter), [state.lines, filter]);
   const copy = async () => {
-    await navigator.clipboard.writeText(shown.map(logText).join('\n'));
-    toast({ title: `${formatNumber(shown.length)} lines copied` });
+    await navigator.clipboard.writeText(shown.map(formatLog).join('\n'));
+    toast({ title: t('logs.copied', { count: shown.length }) });
   };
   const actions = (
     <>
@@ -44,33 +45,29 @@ export function LogsPage() {
         icon={state.following ? <Pause size={13} aria-hidden /> : <Play size={13} aria-hidden />}
         onClick={() => tail.setFollowing(!state.following)}
       >
-        {state.following ? 'Pause' : 'Follow'}
+        {state.following ? t('logs.pause') : t('logs.follow')}
       </Button>
       <Button size="sm" icon={<Copy size={13} aria-hidden />} disabled={shown.length === 0} onClick={() => void copy()}>
-        Copy
+        {t('logs.copy')}
       </Button>
     </>
   );
   return (
     <Page
-      title="Logs"
-      summary={state.file === '' ? 'What the gateway does' : state.file}
+      title={t('logs.title')}
+      summary={state.file === '' ? t('logs.summary') : state.file}
       width="full"
       actions={actions}
     >
-      <Filters filter={filter} parts={partsOf(state.lines)} count={shown.length} onChange={setFilter} />
+      <Filters filter={filter} parts={listParts(state.lines)} count={shown.length} onChange={setFilter} />
       {state.error !== '' && (
         <div className="px-5 py-2">
-          <ErrorNote
-            title="The log cannot be read right now"
-            message={state.error}
-            onRetry={() => tail.setFollowing(true)}
-          />
+          <ErrorNote title={t('logs.loadFailed')} message={state.error} onRetry={() => tail.setFollowing(true)} />
         </div>
       )}
       {state.loading ? (
         <div className="p-5">
-          <SkeletonLines count={8} label="Loading the log" />
+          <SkeletonLines count={8} label={t('logs.loading')} />
         </div>
       ) : (
         <LogList lines={shown} following={state.following} any={state.lines.length > 0} />
@@ -103,43 +100,36 @@ interface FiltersProps {
   readonly onChange: (filter: LogFilter) => void;
 }
 
-const LEVEL_OPTIONS = LOG_LEVELS.map((level) => ({
-  value: level,
-  label:
-    level === 'debug'
-      ? 'Everything'
-      : level === 'error'
-        ? 'Errors'
-        : `${level === 'warn' ? 'Warnings' : 'Info'} and up`,
-}));
-
 function Filters({ filter, parts, count, onChange }: FiltersProps) {
-  const options = [{ value: ALL_PARTS, label: 'All parts' }, ...parts.map((part) => ({ value: part, label: part }))];
+  const options = [
+    { value: ALL_PARTS, label: t('logs.allComponents') },
+    ...parts.map((part) => ({ value: part, label: part })),
+  ];
   return (
     <div role="search" className="flex flex-wrap items-center gap-2 border-b border-line px-5 py-2">
       <SearchInput
-        label="Search in the log"
+        label={t('logs.search')}
         value={filter.text}
         onChange={(text) => onChange({ ...filter, text })}
         className="min-w-40 flex-1"
       />
       <div className="w-36">
         <Select
-          label="Least level"
-          options={LEVEL_OPTIONS}
-          value={filter.least}
-          onChange={(least: LogLevel) => onChange({ ...filter, least })}
+          label={t('logs.level')}
+          options={LOG_LEVELS.map((level) => ({ value: level, label: t(`logs.level.${level}`) }))}
+          value={filter.minLevel}
+          onChange={(minLevel: LogLevel) => onChange({ ...filter, minLevel })}
         />
       </div>
       <div className="w-32">
         <Select
-          label="Part"
+          label={t('logs.component')}
           options={options}
           value={filter.part === '' ? ALL_PARTS : filter.part}
           onChange={(part) => onChange({ ...filter, part: part === ALL_PARTS ? '' : part })}
         />
       </div>
-      <span className="tabular w-20 text-right text-xs text-ink-faint max-md:hidden">{formatNumber(count)} lines</span>
+      <span className="tabular w-20 text-right text-xs text-ink-faint max-md:hidden">{t('logs.count', { count })}</span>
     </div>
   );
 }
@@ -159,7 +149,7 @@ function LogList({
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
-  // The virtualizer's functions stay in this component; nothing memoised receives them.
+  // The virtualizer's functions stay in this component; nothing memoized receives them.
   // oxlint-disable-next-line react/incompatible-library
   const rows = useVirtualizer({
     count: lines.length,
@@ -173,8 +163,8 @@ function LogList({
   }, [rows, lines, following, atEnd]);
   if (lines.length === 0) {
     return (
-      <EmptyState icon={<ScrollText size={22} />} title={any ? 'No line matches' : 'The log is empty'}>
-        {any ? 'Try a lower level or fewer words.' : 'Lines appear here as the gateway works.'}
+      <EmptyState icon={<ScrollText size={22} />} title={any ? t('logs.noMatch') : t('logs.empty')}>
+        {any ? t('logs.noMatchText') : t('logs.emptyText')}
       </EmptyState>
     );
   }
@@ -183,7 +173,7 @@ function LogList({
       <div
         ref={scroller}
         role="log"
-        aria-label="Log lines"
+        aria-label={t('logs.lines')}
         aria-live="off"
         tabIndex={0}
         className="h-full overflow-y-auto bg-code py-1 outline-offset-[-2px]"
@@ -212,7 +202,7 @@ function LogList({
           icon={<ChevronsDown size={14} aria-hidden />}
           onClick={() => rows.scrollToIndex(lines.length - 1, { align: 'end' })}
         >
-          Newest
+          {t('logs.latest')}
         </Button>
       )}
     </div>
@@ -231,7 +221,7 @@ const LEVELS: Readonly<Record<LogLevel, string>> = {
 };
 
 function LogRow({ line }: { readonly line: NumberedLog }) {
-  const fields = fieldsText(line);
+  const fields = formatFields(line);
   return (
     <div className="flex gap-3 px-5 py-0.5 font-mono text-xs leading-5 hover:bg-hover max-md:flex-wrap max-md:gap-x-2 max-md:px-3">
       <span className="tabular shrink-0 text-ink-faint">

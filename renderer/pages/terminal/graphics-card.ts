@@ -1,10 +1,10 @@
-// Asks the browser once whether a graphics card draws WebGL.
+// Detects whether WebGL is hardware-accelerated.
 
-/** Programs that imitate a graphics card. */
+/** Software renderers. */
 const IMITATED = /swiftshader|llvmpipe|softpipe|basic render|software/i;
 let answer: boolean | undefined;
 
-/** False in virtual machines and over remote desktops, where imitated WebGL costs far more than drawing with elements. */
+/** False in virtual machines and over remote desktops, where software WebGL is far slower than DOM rendering. */
 export function graphicsCardDraws(): boolean {
   answer ??= ask();
   return answer;

@@ -15,7 +15,7 @@ function setUp(intervalMs: number) {
   return { output, written, timers, pass };
 }
 
-it('writes the first piece at once and gathers what follows', () => {
+it('writes the first chunk immediately and batches the rest', () => {
   const { output, written, pass } = setUp(50);
   output('a');
   output('b');
@@ -25,7 +25,7 @@ it('writes the first piece at once and gathers what follows', () => {
   expect(written).toEqual(['a', 'bc']);
 });
 
-it('is at rest after a pause, and then quick again', () => {
+it('writes immediately again after a pause', () => {
   const { output, written, timers, pass } = setUp(50);
   output('a');
   pass();
@@ -34,7 +34,7 @@ it('is at rest after a pause, and then quick again', () => {
   expect(written).toEqual(['a', 'b']);
 });
 
-it('forgets what waits when the screen is cleared', () => {
+it('discards pending output when the screen is cleared', () => {
   const { output, written, pass } = setUp(50);
   output('a');
   output('b');
@@ -43,7 +43,7 @@ it('forgets what waits when the screen is cleared', () => {
   expect(written).toEqual(['a']);
 });
 
-it('lets everything through without an interval', () => {
+it('writes everything immediately without an interval', () => {
   const { output, written, timers } = setUp(0);
   output('a');
   output('b');

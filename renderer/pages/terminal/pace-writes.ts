@@ -1,12 +1,12 @@
-// Gathers what a noisy program prints, so that it is drawn a few times a second. The first piece after a pause goes at once.
+// Batches terminal output so that it is drawn a few times a second. The first write after a pause is immediate.
 
-/** Writes text; `drop` forgets what waits. */
+/** Writes text; `drop` discards the pending part. */
 export interface PacedWrites {
   (text: string): void;
   drop(): void;
 }
 
-/** At most one write per `intervalMs`; 0 lets everything through. */
+/** At most one write per `intervalMs`; 0 disables batching. */
 export function paceWrites(
   write: (text: string) => void,
   intervalMs: number,

@@ -21,7 +21,7 @@ describe('terminal filter', () => {
     terminal.dispose();
   });
 
-  it('asks before pasting several lines where the shell would run them at once', () => {
+  it('asks before pasting several lines that the shell would run immediately', () => {
     expect(pasteNeedsConsent('rm -rf x\ny', false)).toBe(true);
     expect(pasteNeedsConsent('one line\n', false)).toBe(false);
     expect(pasteNeedsConsent('a\nb', true)).toBe(false);

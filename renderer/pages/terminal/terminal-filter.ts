@@ -1,4 +1,4 @@
-// Keeps a program in a terminal from reaching outside it: no clipboard writes, no titles, no notifications.
+// Confines programs to their terminal: no clipboard writes, no titles, no notifications.
 
 /**
  * Operating-system commands (`ESC ] number ; …`) that are dropped: titles (0, 1, 2), notifications (9, 777), clipboard (52),
@@ -17,7 +17,7 @@ export function blockOsc(parser: OscParser): () => void {
   return () => handlers.forEach((handler) => handler.dispose());
 }
 
-/** Whether a paste should be asked about: more than one line may run before it was read. */
+/** Whether a paste needs confirmation: several lines may run before anyone has read them. */
 export function pasteNeedsConsent(text: string, bracketedPaste: boolean): boolean {
   return !bracketedPaste && /\r|\n/.test(text.replace(/[\r\n]+$/, ''));
 }

@@ -1,10 +1,10 @@
-// Which ptys belong to which session, kept by the browser so that a reload finds them again.
+// Stores in the browser which ptys belong to which session, to find them after a reload.
 import type { TextStorage } from '../../state/storage.ts';
 import type { TerminalMemory } from './terminal-tabs.ts';
 
 const PREFIX = 'gatehouse.terminals.';
 
-/** Keeps the ids under one key per session; sessions without terminals keep nothing. */
+/** Stores the ids under one key per session; nothing for sessions without terminals. */
 export function terminalMemory(storage: TextStorage): TerminalMemory {
   return {
     read: (sessionKey) => {

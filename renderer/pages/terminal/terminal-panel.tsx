@@ -1,7 +1,8 @@
-// Inspector tab: the person's own shells in the session's workspace, one tab each. The agent's commands are not here.
+// Inspector tab: the user's own shells in the workspace, one tab each. The agent's commands don't run here.
 import { Plus, RotateCw, Search, SquareTerminal, X } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import { t } from '#messages/translate.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { cx } from '../../design/class-names.ts';
 import { EmptyState, SkeletonLines } from '../../design/states.tsx';
@@ -28,21 +29,21 @@ export function TerminalPanel({ sessionKey }: { readonly sessionKey: string }) {
   if (!ready)
     return (
       <div className="p-3">
-        <SkeletonLines count={3} label="Looking for open terminals" />
+        <SkeletonLines count={3} label={t('terminal.looking')} />
       </div>
     );
   if (tabs.length === 0) {
     return (
       <EmptyState
         icon={<SquareTerminal size={22} />}
-        title="No terminal open"
+        title={t('terminal.none')}
         action={
           <Button look="primary" onClick={() => terminals.add()}>
-            Open a terminal
+            {t('terminal.open')}
           </Button>
         }
       >
-        A shell of your own in this workspace. What you type here needs no approval.
+        {t('terminal.noneText')}
       </EmptyState>
     );
   }
@@ -50,10 +51,10 @@ export function TerminalPanel({ sessionKey }: { readonly sessionKey: string }) {
     <div className="flex h-full min-h-0 flex-col bg-code">
       <div className="flex h-9 shrink-0 items-center gap-1 border-b border-line bg-surface px-1.5">
         <TabRow terminals={terminals} tabs={tabs} active={active} />
-        <IconButton label="Find in the terminal" pressed={finding} onClick={() => setFinding(!finding)}>
+        <IconButton label={t('terminal.find')} pressed={finding} onClick={() => setFinding(!finding)}>
           <Search size={14} aria-hidden />
         </IconButton>
-        <IconButton label="New terminal" onClick={() => terminals.add()}>
+        <IconButton label={t('terminal.new')} onClick={() => terminals.add()}>
           <Plus size={15} aria-hidden />
         </IconButton>
       </div>
@@ -88,9 +89,9 @@ function TabRow({
   readonly active: string | undefined;
 }) {
   const close = (id: string) =>
-    void terminals.close(id).catch((cause: unknown) => toastError('The terminal did not close', cause));
+    void terminals.close(id).catch((cause: unknown) => toastError(t('terminal.closeFailed'), cause));
   return (
-    <ul aria-label="Terminals" className="flex min-w-0 flex-1 gap-0.5 overflow-x-auto">
+    <ul aria-label={t('terminal.list')} className="flex min-w-0 flex-1 gap-0.5 overflow-x-auto">
       {tabs.map((tab) => (
         <li
           key={tab.id}
@@ -106,11 +107,11 @@ function TabRow({
             className="max-w-36 truncate py-1 pr-1 pl-2.5 text-xs"
           >
             {tab.title}
-            {tab.state === 'exited' && <span className="text-ink-faint"> · ended</span>}
+            {tab.state === 'exited' && <span className="text-ink-faint"> · {t('terminal.exited')}</span>}
           </button>
           <button
             type="button"
-            aria-label={`Close ${tab.title}`}
+            aria-label={t('terminal.close', { title: tab.title })}
             onClick={() => close(tab.id)}
             className="mr-0.5 rounded-sm p-1 text-ink-faint hover:text-ink"
           >
@@ -124,21 +125,22 @@ function TabRow({
 
 function Notice({ tab, onRestart }: { readonly tab: TerminalTab; readonly onRestart: () => void }) {
   if (tab.state !== 'exited' && tab.state !== 'failed') return null;
-  const words =
-    tab.state === 'failed'
-      ? (tab.error ?? 'The terminal did not open.')
-      : tab.exitCode === null || tab.exitCode === undefined
-        ? 'The shell ended.'
-        : `The shell ended with code ${tab.exitCode}.`;
   return (
     <div
       role="status"
       className="flex items-center gap-2 border-b border-line bg-surface px-3 py-1.5 text-xs text-ink-soft"
     >
-      <span className="min-w-0 flex-1 wrap-anywhere">{words}</span>
+      <span className="min-w-0 flex-1 wrap-anywhere">{describeEnd(tab)}</span>
       <Button size="sm" icon={<RotateCw size={12} aria-hidden />} onClick={onRestart}>
-        {tab.state === 'failed' ? 'Try again' : 'Restart'}
+        {tab.state === 'failed' ? t('controls.retry') : t('terminal.restart')}
       </Button>
     </div>
   );
+}
+
+function describeEnd({ state, error, exitCode }: TerminalTab): string {
+  if (state === 'failed') return error ?? t('terminal.openFailed');
+  return exitCode === null || exitCode === undefined
+    ? t('terminal.ended')
+    : t('terminal.endedWithCode', { code: String(exitCode) });
 }

@@ -1,6 +1,7 @@
-// One xterm in the panel. Bytes go straight from the connection to xterm; React draws only the frame around it.
+// One xterm in the panel. Bytes go directly from the connection to xterm; React renders only the frame around it.
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { t } from '#messages/translate.ts';
 import { IconButton } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { SearchInput } from '../../design/search-input.tsx';
@@ -20,7 +21,7 @@ interface Paste {
   run(): void;
 }
 
-/** Opens its pty, or attaches to it, once it is on the screen. */
+/** Opens its pty, or attaches to it, once visible. */
 export function TerminalScreen({ terminals, tab, visible, finding, onFindClose }: TerminalScreenProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<TerminalView | undefined>(undefined);
@@ -53,9 +54,9 @@ export function TerminalScreen({ terminals, tab, visible, finding, onFindClose }
       <div ref={host} className="absolute inset-0 overflow-hidden py-1.5 pl-2.5" />
       <ConfirmDialog
         open={paste !== undefined}
-        title={`Paste ${lines} lines?`}
-        description="The shell may run each line at once. Look at them in an editor first if you do not know them."
-        confirmLabel="Paste"
+        title={t('terminal.pasteTitle', { count: lines })}
+        description={t('terminal.pasteText')}
+        confirmLabel={t('terminal.paste')}
         danger={false}
         onConfirm={() => paste?.run()}
         onClose={() => setPaste(undefined)}
@@ -64,7 +65,7 @@ export function TerminalScreen({ terminals, tab, visible, finding, onFindClose }
   );
 }
 
-/** Keys that stay with the app while a terminal has the focus: palette and terminal toggle. */
+/** Shortcuts that the app handles while a terminal has focus: palette and terminal toggle. */
 function isAppKey(event: KeyboardEvent): boolean {
   return (
     (event.ctrlKey || event.metaKey) &&
@@ -95,7 +96,7 @@ function FindBar({
     >
       <SearchInput
         ref={input}
-        label="Find in the terminal"
+        label={t('terminal.find')}
         className="w-48"
         value={text}
         onChange={(next) => {
@@ -103,13 +104,13 @@ function FindBar({
           onFind(next, false);
         }}
       />
-      <IconButton label="Previous match" onClick={() => onFind(text, true)}>
+      <IconButton label={t('terminal.previousMatch')} onClick={() => onFind(text, true)}>
         <ChevronUp size={14} aria-hidden />
       </IconButton>
-      <IconButton label="Next match" onClick={() => onFind(text, false)}>
+      <IconButton label={t('terminal.nextMatch')} onClick={() => onFind(text, false)}>
         <ChevronDown size={14} aria-hidden />
       </IconButton>
-      <IconButton label="Close search" onClick={onClose}>
+      <IconButton label={t('terminal.closeSearch')} onClick={onClose}>
         <X size={14} aria-hidden />
       </IconButton>
     </div>

@@ -50,7 +50,7 @@ const opened = { sessionId: 'p1', agentId: 'main', shell: '/bin/bash', cwd: '/w'
 const settle = () => new Promise((done) => setTimeout(done, 0));
 
 describe('terminals of a session', () => {
-  it('opens a shell, passes bytes on and remembers the pty', async () => {
+  it('opens a shell, forwards data and remembers the pty', async () => {
     const gateway = scripted({ 'terminal.open': () => opened });
     const kept = memory();
     const tabs = new TerminalTabs(gateway.client, 's', kept);
@@ -65,7 +65,7 @@ describe('terminals of a session', () => {
     expect(gateway.calls.at(-1)).toEqual(['terminal.input', { sessionId: 'p1', data: 'ls\r' }]);
   });
 
-  it('continues after a reload with the screen so far, and shows no byte twice or never', async () => {
+  it('restores the screen after a reload without repeating or losing data', async () => {
     const gateway = scripted({
       'terminal.list': () => ({ sessions: [{ sessionId: 'p1' }] }),
       'terminal.attach': () => {
@@ -84,7 +84,7 @@ describe('terminals of a session', () => {
     expect(screen.text()).toBe('screen new');
   });
 
-  it('attaches again after the connection was lost', async () => {
+  it('reattaches after a lost connection', async () => {
     const gateway = scripted({
       'terminal.open': () => opened,
       'terminal.attach': () => ({ ...opened, buffer: 'all', seq: 9 }),
@@ -99,7 +99,7 @@ describe('terminals of a session', () => {
     expect(screen.text()).toBe('all');
   });
 
-  it('says how a shell ended and starts a new one in its place', async () => {
+  it('reports the exit code and restarts the shell', async () => {
     const gateway = scripted({ 'terminal.open': () => opened });
     const kept = memory();
     const tabs = new TerminalTabs(gateway.client, 's', kept);
@@ -114,7 +114,7 @@ describe('terminals of a session', () => {
     expect(tabs.store.getState().tabs[0]).toMatchObject({ state: 'open', ptyId: 'p1' });
   });
 
-  it('shows why a terminal did not open', async () => {
+  it("shows why a terminal couldn't be opened", async () => {
     const gateway = scripted({
       'terminal.open': () => {
         throw new Error('no pty left');
@@ -127,7 +127,7 @@ describe('terminals of a session', () => {
     expect(tabs.store.getState().tabs[0]).toMatchObject({ state: 'failed', error: 'no pty left' });
   });
 
-  it('ends the pty when its tab is closed and selects the neighbour', async () => {
+  it('ends the pty when its tab closes and selects the neighbor', async () => {
     const gateway = scripted({ 'terminal.open': () => opened });
     const tabs = new TerminalTabs(gateway.client, 's', memory());
     await tabs.start();

@@ -1,7 +1,8 @@
-// The terminals of one session: open, attach again after a reload, exit, restart. Data goes to views, never into the store.
+// The terminals of one session: open, reattach after a reload, exit, restart. Data goes to the views, never into the store.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { EventPayloads } from '#contract/wire/events.ts';
+import { t } from '#messages/translate.ts';
 
 /** One tab. `id` is ours; `ptyId` the gateway's, once it is open. */
 export interface TerminalTab {
@@ -27,7 +28,7 @@ export interface TerminalSink {
   size(): { readonly cols: number; readonly rows: number };
 }
 
-/** Remembers which ptys belong to a session, so that they are found again after a reload. */
+/** Remembers which ptys belong to a session, to find them after a reload. */
 export interface TerminalMemory {
   read(sessionKey: string): readonly string[];
   write(sessionKey: string, ptyIds: readonly string[]): void;
@@ -37,15 +38,15 @@ type DataEvent = EventPayloads['terminal.data'];
 
 interface Line {
   sink?: TerminalSink;
-  /** Data events up to this number are in the buffer that `attach` gave. */
+  /** Data events up to this number are in the buffer from `attach`. */
   seenSeq: number;
-  /** Data that came while attaching. */
+  /** Data received while attaching. */
   early: DataEvent[] | undefined;
   /** The pty is being opened or attached. */
   bringing: boolean;
 }
 
-/** The terminals of one session. Nothing happens before `start`. */
+/** The terminals of one session; inactive before `start`. */
 export class TerminalTabs {
   readonly store: StoreApi<TerminalTabsState> = createStore<TerminalTabsState>(() => ({ ready: false, tabs: [] }));
   readonly #client: GatewayClient;
@@ -61,7 +62,7 @@ export class TerminalTabs {
     this.#memory = memory;
   }
 
-  /** Finds the ptys that are still open; without one, a first tab is made. */
+  /** Finds the ptys that are still open; creates a first tab if there are none. */
   async start(): Promise<void> {
     this.#stops = [
       this.#client.on('terminal.data', (payload) => this.#receive(payload)),
@@ -94,7 +95,7 @@ export class TerminalTabs {
     this.store.setState({ active: id });
   }
 
-  /** Ends the pty and takes the tab away. */
+  /** Ends the pty and removes the tab. */
   async close(id: string): Promise<void> {
     const tab = this.#tab(id);
     this.store.setState(({ tabs, active }) => closeTab(tabs, active, id));
@@ -104,7 +105,7 @@ export class TerminalTabs {
       await this.#client.request('terminal.close', { sessionId: tab.ptyId });
   }
 
-  /** Opens a new shell in the place of one that ended. */
+  /** Replaces an exited shell with a new one. */
   restart(id: string): void {
     const tab = this.#tab(id);
     if (tab === undefined) return;
@@ -122,7 +123,7 @@ export class TerminalTabs {
     this.#send(id, (sessionId) => this.#client.request('terminal.resize', { sessionId, cols, rows }));
   }
 
-  /** Connects a tab with its view; opens or attaches the pty. Gives the function that disconnects it. */
+  /** Connects a tab to its view; opens the pty or attaches to it. Returns the function that disconnects it. */
   connect(id: string, sink: TerminalSink): () => void {
     const line = this.#lines.get(id);
     if (line === undefined) return () => undefined;
@@ -159,7 +160,7 @@ export class TerminalTabs {
     const id = `t${this.#count}`;
     const tab: TerminalTab = {
       id,
-      title: `Shell ${this.#count}`,
+      title: t('terminal.shell', { number: this.#count }),
       state: 'opening',
       ...(ptyId === undefined ? {} : { ptyId }),
     };

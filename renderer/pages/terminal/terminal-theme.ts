@@ -1,4 +1,4 @@
-// The terminal's colours: ground and ink from the tokens, the sixteen ANSI colours per theme.
+// The terminal's colors: background and foreground from the tokens, 16 ANSI colors per theme.
 import type { ITheme } from '@xterm/xterm';
 import { tokenColor } from '../../design/theme-colors.ts';
 
@@ -39,7 +39,7 @@ const DARK: ITheme = {
   brightWhite: '#ffffff',
 };
 
-/** The theme that fits the page right now. */
+/** The theme that matches the page. */
 export function terminalTheme(): ITheme {
   const dark = document.documentElement.dataset['theme'] === 'dark';
   return {
@@ -52,7 +52,7 @@ export function terminalTheme(): ITheme {
   };
 }
 
-/** Size of the terminal's letters in px, from the code-size token. */
+/** Font size of the terminal in px, from the code-size token. */
 export function terminalFontSize(): number {
   const style = getComputedStyle(document.documentElement);
   const rem = Number.parseFloat(style.fontSize) || 16;

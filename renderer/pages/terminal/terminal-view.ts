@@ -1,4 +1,4 @@
-// One xterm on the screen: size, theme, search, and the GPU only while it is looked at. Knows nothing of the gateway.
+// An xterm: size, theme, search; the GPU only while it is visible. It does not know the gateway.
 import { FitAddon } from '@xterm/addon-fit';
 import { SearchAddon } from '@xterm/addon-search';
 import { WebglAddon } from '@xterm/addon-webgl';
@@ -10,11 +10,11 @@ import { paceWrites } from './pace-writes.ts';
 import { blockOsc, pasteNeedsConsent } from './terminal-filter.ts';
 import { terminalFontSize, terminalTheme } from './terminal-theme.ts';
 
-/** What the owner of the view hears. */
+/** Callbacks of the view. */
 export interface TerminalViewEvents {
   input(data: string): void;
   resize(cols: number, rows: number): void;
-  /** A paste of several lines; call `paste` to go on. */
+  /** A paste of several lines; call `paste` to continue. */
   confirmPaste(text: string, paste: () => void): void;
   /** Whether keys with a modifier belong to the app instead, such as the command palette. */
   reserved(event: KeyboardEvent): boolean;
@@ -33,7 +33,7 @@ export interface TerminalView {
 }
 
 const SCROLLBACK_LINES = 5_000;
-/** Without a graphics card every scroll draws all rows anew: noisy programs are shown 20 times a second, which is as fast as one reads. */
+/** Without a GPU every scroll redraws all rows, so output is drawn at most 20 times a second. */
 const UNAIDED_PACE_MS = 50;
 
 /** Opens a terminal in `element`. */

@@ -1,0 +1,27 @@
+// The log page.
+
+export const logs = {
+  'logs.title': 'Logs',
+  'logs.summary': 'Gateway activity',
+  'logs.pause': 'Pause',
+  'logs.follow': 'Follow',
+  'logs.copy': 'Copy',
+  'logs.copied': '{count, plural, one {# line copied} other {# lines copied}}',
+  'logs.loadFailed': "Couldn't load the log",
+  'logs.loading': 'Loading the log',
+  'logs.search': 'Search the log',
+  'logs.level': 'Minimum level',
+  'logs.level.debug': 'All levels',
+  'logs.level.info': 'Info and above',
+  'logs.level.warn': 'Warnings and above',
+  'logs.level.error': 'Errors only',
+  'logs.component': 'Component',
+  'logs.allComponents': 'All components',
+  'logs.count': '{count, plural, one {# line} other {# lines}}',
+  'logs.lines': 'Log lines',
+  'logs.noMatch': 'No matching lines',
+  'logs.noMatchText': 'Try a lower level or fewer words.',
+  'logs.empty': 'The log is empty',
+  'logs.emptyText': 'Log lines appear here as the gateway runs.',
+  'logs.latest': 'Jump to latest',
+} as const;
