@@ -1,14 +1,15 @@
-// What the model reads of an answer.
+// Answers as text for the model.
 import type { Question, QuestionAnswers, QuestionOutcome } from '#contract/types/questions.ts';
 
-/** Every question with its answer, or why there is none. */
+/** Each question with its answer, or the reason there is none. */
 export function answerText(
   questions: readonly Question[],
   outcome: QuestionOutcome,
   answers: QuestionAnswers = {},
 ): string {
-  if (outcome === 'expired') return 'Nobody answered in time. Go on by your own judgement, and say what you assumed.';
-  if (outcome === 'cancelled') return 'The user does not want to answer. Go on by your own judgement, or stop.';
+  if (outcome === 'expired')
+    return 'The question expired without an answer. Use your own judgment, and state your assumptions.';
+  if (outcome === 'cancelled') return 'The user declined to answer. Use your own judgment, or stop.';
   return questions
     .map(({ questionId, question }) => `${question}\nAnswer: ${(answers[questionId] ?? []).join('; ')}`)
     .join('\n\n');

@@ -1,4 +1,4 @@
-// An approval as it is stored: rebuilt from its tool call, so that the session stays the only truth.
+// Stored approvals: derived from their tool call, so that the session remains the source of truth.
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { ApprovalOutcome } from '#contract/sessions/session-events.ts';
 import type { ApprovalView, ToolCallView } from '#contract/sessions/session-view.ts';
@@ -12,7 +12,7 @@ export interface Answer {
   readonly reason?: string;
 }
 
-/** The record of a call's approval, with its answer when there is one. */
+/** The record of a call's approval, with its answer if there is one. */
 export function approvalRecord(
   actor: SessionActor,
   runId: string,

@@ -61,7 +61,7 @@ describe('an approval that a program asks for', () => {
     const { engine: fresh } = harness();
     const command = 'curl -H "x-api-key: sk-ant-api03-abcdefghijklmnopqrstuvwxyz0123456789"';
     await expect(fresh.approvals.request({ ...request('k'), subject: { ...SUBJECT, command } })).rejects.toThrow(
-      /looks like/,
+      /appears to contain/,
     );
   });
 });

@@ -83,11 +83,11 @@ describe('a question of an agent', () => {
     const refused = await asked();
     await refused.engine.questions.resolve({ id: onlyPending(refused).id, by: 'me' });
     expect(await refused.engine.runs.wait('run', 1_000)).toMatchObject({ status: 'done' });
-    expect(resultText(refused)).toContain('does not want to answer');
+    expect(resultText(refused)).toContain('declined to answer');
     const late = await asked();
     await late.clock.advance(24 * 3_600_000);
     expect(await late.engine.runs.wait('run', 1_000)).toMatchObject({ status: 'done' });
-    expect(resultText(late)).toContain('Nobody answered in time');
+    expect(resultText(late)).toContain('expired without an answer');
   });
 
   it('is taken back when the run is stopped', async () => {

@@ -168,7 +168,7 @@ function requireFitting(questions: readonly Question[], answers: QuestionAnswers
   for (const { questionId, options, multiSelect, isOther } of questions) {
     const given = Object.hasOwn(answers, questionId) ? (answers[questionId] ?? []) : [];
     if (given.length === 0) throw unfit(`The question "${questionId}" has no answer.`);
-    if (given.length > 1 && multiSelect !== true) throw unfit(`The question "${questionId}" takes one answer.`);
+    if (given.length > 1 && multiSelect !== true) throw unfit(`The question "${questionId}" accepts only one answer.`);
     const isFree = isOther === true || options.length === 0;
     const foreign = given.find((one) => !isFree && options.every(({ label }) => label !== one));
     if (foreign !== undefined) throw unfit(`"${foreign.slice(0, 80)}" is not an answer to "${questionId}".`);

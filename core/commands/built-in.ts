@@ -1,4 +1,4 @@
-// The commands that every chat knows.
+// Slash commands available in every chat.
 import { agentOf, modelChain, parseModel } from '../runs/model-choice.ts';
 import { PRICES_AS_OF } from '../usage/prices.ts';
 import type { Command, CommandCall } from './commands.ts';
@@ -7,17 +7,17 @@ import { SETTING_COMMANDS } from './settings.ts';
 const newConversation: Command = {
   name: 'new',
   aliases: ['reset'],
-  description: 'Begin a new conversation; the earlier one is kept.',
+  description: 'Start a new conversation. The current one is kept.',
   category: 'session',
   scope: 'operator.admin',
-  run: async () => 'New conversation.',
+  run: async () => 'Started a new conversation.',
   after: async ({ actor, engine, sender }) => void (await engine.sessions.reset(actor.key, sender)),
 };
 
 const stop: Command = {
   name: 'stop',
   aliases: ['abort'],
-  description: 'Stop what the agent is doing.',
+  description: 'Stop the active run.',
   category: 'session',
   run: async ({ actor, engine }) =>
     (await engine.runs.abort(actor.key)).length > 0 ? 'Stopped.' : 'Nothing was running.',
@@ -25,29 +25,29 @@ const stop: Command = {
 
 const compactNow: Command = {
   name: 'compact',
-  description: 'Summarise the older part of the conversation for the model.',
+  description: 'Summarize the older part of the conversation for the model.',
   category: 'session',
   scope: 'operator.admin',
   run: async ({ actor, engine }) =>
     (await engine.sessions.compact(actor.key)).compacted
-      ? 'The earlier part was summarised.'
-      : 'There is too little to summarise.',
+      ? 'The earlier part of the conversation was summarized.'
+      : 'There is not enough to summarize.',
 };
 
 const model: Command = {
   name: 'model',
-  description: 'Show the model, or change it.',
+  description: 'Show or change the model.',
   category: 'model',
   args: [{ name: 'model', description: 'provider/model', required: false }],
   run: async (call) => (call.args === '' ? `Model: ${modelName(call)}` : changeModel(call)),
 };
 
 async function changeModel({ actor, args, engine, ports, sender }: CommandCall): Promise<string> {
-  if (parseModel(args) === undefined) return 'Write the model as provider/model.';
+  if (parseModel(args) === undefined) return 'Specify the model as provider/model.';
   const known = await ports.providers.models(false);
   if (known.length > 0 && !known.some((info) => `${info.provider}/${info.id}` === args))
-    return `There is no model "${args}" among the providers that are set up.`;
-  if (actor.record === undefined) return 'Send a first message, then change the model.';
+    return `The configured providers have no model "${args}".`;
+  if (actor.record === undefined) return 'Send a message first, then change the model.';
   await engine.sessions.patch(actor.key, { model: args }, sender);
   return `Model: ${args}`;
 }
@@ -60,18 +60,18 @@ function modelName({ actor, ports }: CommandCall): string {
 
 const usage: Command = {
   name: 'usage',
-  description: 'Tokens and cost of this session.',
+  description: 'Show the token usage and cost of this session.',
   category: 'info',
   run: async ({ actor }) => {
     const { input, output, cacheRead, cacheWrite, cost } = actor.view.usage;
-    const price = cost === undefined ? 'price unknown' : `$${cost.toFixed(4)} (prices of ${PRICES_AS_OF})`;
-    return `Input ${input}, output ${output}, cache read ${cacheRead}, cache written ${cacheWrite} tokens; ${price}.`;
+    const price = cost === undefined ? 'cost unknown' : `$${cost.toFixed(4)} (prices as of ${PRICES_AS_OF})`;
+    return `Input ${input}, output ${output}, cache read ${cacheRead}, cache write ${cacheWrite} tokens; ${price}.`;
   },
 };
 
 const status: Command = {
   name: 'status',
-  description: 'What this session is doing.',
+  description: 'Show the status of this session.',
   category: 'info',
   run: async (call) => {
     const { view } = call.actor;
@@ -80,7 +80,7 @@ const status: Command = {
       `State: ${run}`,
       `Model: ${modelName(call)}`,
       `Context: ${view.contextTokens} tokens`,
-      `Waiting messages: ${view.queue.length}`,
+      `Queued messages: ${view.queue.length}`,
       `Messages: ${view.items.length}`,
     ].join('\n');
   },
@@ -88,7 +88,7 @@ const status: Command = {
 
 const sessions: Command = {
   name: 'sessions',
-  description: 'The latest sessions.',
+  description: 'List recent sessions.',
   category: 'info',
   run: async ({ engine }) => {
     const { sessions: found, total } = await engine.sessions.list({ limit: 10, offset: 0 });
@@ -112,7 +112,7 @@ const agents: Command = {
 
 const approve: Command = {
   name: 'approve',
-  description: 'Allow once what this session waits for.',
+  description: 'Approve the pending request of this session once.',
   category: 'approvals',
   scope: 'operator.approvals',
   run: (call) => answerPending(call, 'allow-once'),
@@ -120,7 +120,7 @@ const approve: Command = {
 
 const deny: Command = {
   name: 'deny',
-  description: 'Deny what this session waits for, with a reason that the model receives.',
+  description: 'Deny the pending request of this session, optionally with a reason for the model.',
   category: 'approvals',
   scope: 'operator.approvals',
   args: [{ name: 'reason', description: 'why', required: false }],
@@ -132,7 +132,7 @@ async function answerPending(
   decision: 'allow-once' | 'deny',
 ): Promise<string> {
   const pending = (await engine.approvals.pending()).find((approval) => approval.sessionKey === actor.key);
-  if (pending === undefined) return 'Nothing waits for an answer here.';
+  if (pending === undefined) return 'No approval is pending in this session.';
   await engine.approvals.resolve({ id: pending.id, decision, by: sender, ...(args === '' ? {} : { reason: args }) });
   return `${decision === 'deny' ? 'Denied' : 'Allowed once'}: ${pending.subject.command}`;
 }
@@ -140,12 +140,12 @@ async function answerPending(
 const help: Command = {
   name: 'help',
   aliases: ['commands'],
-  description: 'What can be typed here.',
+  description: 'List the available commands.',
   category: 'info',
   run: async () => BUILT_IN_COMMANDS.map((command) => `- /${command.name}: ${command.description}`).join('\n'),
 };
 
-/** All built-in commands, in the order of the help. */
+/** All built-in commands, in the order shown by /help. */
 export const BUILT_IN_COMMANDS: readonly Command[] = [
   newConversation,
   stop,

@@ -1,4 +1,4 @@
-// Slash commands: one registry for the chat box, other clients and the palette. A command's answer is no part of the conversation.
+// Slash commands: one registry for the chat box, other clients and the palette. Replies to commands are not part of the conversation.
 import { hasScope, type Scope } from '#contract/wire/scopes.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -15,10 +15,10 @@ import { DuplicateRun } from '../ports/sessions-store.ts';
 /** The engine facets that commands may use. */
 export type CommandEngine = Pick<Engine, 'runs' | 'sessions' | 'approvals'>;
 
-/** What a command is called with. */
+/** Arguments of a command. */
 export interface CommandCall {
   readonly actor: SessionActor;
-  /** All after the name, as it was typed, and in words. */
+  /** Everything after the name, as typed and split into words. */
   readonly args: string;
   readonly words: readonly string[];
   readonly sender: string;
@@ -26,17 +26,17 @@ export interface CommandCall {
   readonly engine: CommandEngine;
 }
 
-/** A command. Its answer is shown in the chat. */
+/** A command. Its reply is shown in the chat. */
 export interface Command {
   readonly name: string;
   readonly aliases?: readonly string[];
   readonly description: string;
   readonly category: 'session' | 'model' | 'info' | 'approvals';
-  /** What the sender must hold; default: what sending a message needs. The same as for the method that does this. */
+  /** Scope that the sender needs, the same as for the corresponding method. Default: the scope for sending a message. */
   readonly scope?: Scope;
   readonly args?: readonly { readonly name: string; readonly description: string; readonly required: boolean }[];
   run(call: CommandCall): Promise<string>;
-  /** What follows once the answer is in the transcript: a reset would erase it otherwise. */
+  /** Runs once the reply is in the transcript; otherwise a reset would erase it. */
   after?(call: CommandCall): Promise<void>;
 }
 
@@ -46,7 +46,7 @@ interface Match {
   readonly words: readonly string[];
 }
 
-/** The registry with its dispatch. */
+/** The registry and its dispatcher. */
 export class Commands implements CommandsFacet {
   readonly #ports: EnginePorts;
   readonly #commands: readonly Command[];
@@ -58,7 +58,7 @@ export class Commands implements CommandsFacet {
     this.#engine = engine;
   }
 
-  /** What the palette and the chat box offer. */
+  /** Commands for the palette and the chat box. */
   list(): readonly CommandFacts[] {
     return this.#commands.map(({ name, aliases = [], description, category, args }) => ({
       name,
@@ -70,7 +70,7 @@ export class Commands implements CommandsFacet {
     }));
   }
 
-  /** The command that a message is; undefined for anything else, also for an unknown word after the slash. */
+  /** The command in a message; undefined for anything else, including an unknown name after the slash. */
   match(text: string): Match | undefined {
     const parsed = parseCommand(text);
     if (parsed === undefined) return undefined;
@@ -81,13 +81,15 @@ export class Commands implements CommandsFacet {
     return command === undefined ? undefined : { command, args, words };
   }
 
-  /** Runs a command and puts question and answer into the transcript. */
+  /** Runs a command and adds the command and its reply to the transcript. */
   async run(actor: SessionActor, request: SendRequest, { command, args, words }: Match): Promise<SendResult> {
     if ((await this.#ports.store.sessions.findRun(request.runId)) !== undefined) throw new DuplicateRun(request.runId);
     const call = { actor, args, words, sender: request.sender, ports: this.#ports, engine: this.#engine() };
     const missing = missingScope(command, request);
     const answer =
-      missing === undefined ? await answerOf(command, call) : `You may not do this (${missing} is missing).`;
+      missing === undefined
+        ? await answerOf(command, call)
+        : `You do not have permission to do this (missing scope: ${missing}).`;
     const events = await actor.commit(({ view, record }) => {
       const create =
         record === undefined
@@ -103,7 +105,7 @@ export class Commands implements CommandsFacet {
     return { runId: request.runId, status: 'ok', seq: events[0]?.seq ?? actor.view.seq };
   }
 
-  /** In an idle session a whole little run, so that every client sees an end; beside an active run a note. */
+  /** In an idle session, adds a complete run, so that every client sees it end; during an active run, a note. */
   #record(actor: SessionActor, request: SendRequest, text: string, active: boolean): Step {
     const { ids, clock } = this.#ports;
     const { runId, sender } = request;
@@ -128,7 +130,7 @@ export class Commands implements CommandsFacet {
   }
 }
 
-/** A command does nothing that its sender could not do by the method of it. */
+/** A command can do no more than its sender could do by calling the method. */
 function missingScope({ scope }: Command, { scopes = ['operator.write'] }: SendRequest): Scope | undefined {
   return scope === undefined || hasScope(scopes, scope) ? undefined : scope;
 }

@@ -1,18 +1,18 @@
 // One parser for slash commands, wherever they are typed: `/name words "more words"`.
 
-/** A message that has the shape of a command. */
+/** A message in the form of a command. */
 export interface ParsedCommand {
   readonly name: string;
-  /** All after the name, as it was typed. */
+  /** Everything after the name, as typed. */
   readonly args: string;
-  /** The same in words; quotes hold words together, a backslash takes the next character as it is. */
+  /** The same split into words. Quotes group words; a backslash escapes the next character. */
   readonly words: readonly string[];
 }
 
 /** Longer messages are never commands, characters. */
 const MAX_COMMAND_CHARACTERS = 1_000;
 
-/** Takes a command apart; undefined for any other message: several lines, a path, an open quote. */
+/** Parses a command; undefined for any other message: several lines, a path, an unclosed quote. */
 export function parseCommand(text: string): ParsedCommand | undefined {
   if (text.length > MAX_COMMAND_CHARACTERS) return undefined;
   const found = /^\s*\/([a-z]{1,20})(?:[ \t]+(\S[^\n]*))?\s*$/.exec(text);
@@ -21,7 +21,7 @@ export function parseCommand(text: string): ParsedCommand | undefined {
   return { name, args: args.trim(), words: wordsOf(args) ?? args.trim().split(/\s+/) };
 }
 
-/** Undefined when a quote is not closed: an apostrophe is no quote. */
+/** Undefined when a quote is not closed, so an apostrophe doesn't count as a quote. */
 function wordsOf(text: string): readonly string[] | undefined {
   const words: string[] = [];
   let word: string | undefined;

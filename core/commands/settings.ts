@@ -1,4 +1,4 @@
-// Commands that show or change what holds for this session.
+// Commands that show or change the settings of a session.
 import { approvalMode } from '../policy/approval-mode.ts';
 import { agentOf, modelChain } from '../runs/model-choice.ts';
 import type { Command } from './commands.ts';
@@ -7,7 +7,7 @@ const THINKING = ['off', 'low', 'medium', 'high'] as const;
 
 const config: Command = {
   name: 'config',
-  description: 'The settings that hold here, and where they come from.',
+  description: 'Show the settings of this session and where they come from.',
   category: 'info',
   run: async ({ actor, ports }) => {
     const settings = ports.config.settings();
@@ -32,15 +32,15 @@ const config: Command = {
 
 const think: Command = {
   name: 'think',
-  description: 'Show how much the model thinks before it answers, or change it.',
+  description: 'Show or change how much the model thinks before it answers.',
   category: 'model',
   args: [{ name: 'level', description: THINKING.join(', '), required: false }],
   run: async ({ actor, words, engine, sender }) => {
     const [asked] = words;
     if (asked === undefined) return `Thinking: ${actor.record?.thinkingLevel ?? 'off'}`;
     const level = THINKING.find((known) => known === asked);
-    if (level === undefined) return `Write one of: ${THINKING.join(', ')}.`;
-    if (actor.record === undefined) return 'Send a first message, then change it.';
+    if (level === undefined) return `Specify one of: ${THINKING.join(', ')}.`;
+    if (actor.record === undefined) return 'Send a message first, then change it.';
     await engine.sessions.patch(actor.key, { thinkingLevel: level }, sender);
     return `Thinking: ${level}`;
   },
@@ -52,12 +52,12 @@ const title: Command = {
   category: 'session',
   args: [{ name: 'title', description: 'its new name', required: true }],
   run: async ({ actor, args, engine, sender }) => {
-    if (args === '') return 'Write the title behind the command.';
-    if (actor.record === undefined) return 'Send a first message, then name the session.';
+    if (args === '') return 'Specify the new title after the command.';
+    if (actor.record === undefined) return 'Send a message first, then name the session.';
     await engine.sessions.patch(actor.key, { title: args.replaceAll(/^["']|["']$/g, '').slice(0, 200) }, sender);
     return 'Renamed.';
   },
 };
 
-/** In the order of the help. */
+/** In the order shown by /help. */
 export const SETTING_COMMANDS: readonly Command[] = [config, think, title];

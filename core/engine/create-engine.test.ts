@@ -38,7 +38,7 @@ describe('a message', () => {
 
   it('is refused before anything is made when its agent, key or text is none', async () => {
     const { send, store } = harness();
-    await expect(send('Hi', { sessionKey: 'agent:nobody:x' })).rejects.toThrow(/no agent/);
+    await expect(send('Hi', { sessionKey: 'agent:nobody:x' })).rejects.toThrow(/No agent/);
     await expect(send('Hi', { sessionKey: '../etc' })).rejects.toThrow(/not a session key/);
     await expect(send('   ')).rejects.toThrow(/empty/);
     expect(store.tables.sessions.size).toBe(0);
@@ -97,7 +97,7 @@ describe('a run that is active', () => {
     await send('one');
     await settle();
     for (let count = 0; count < 100; count += 1) await send('more', { queueMode: 'collect' });
-    await expect(send('too many', { runId: 'refused' })).rejects.toThrow(/100 messages wait/);
+    await expect(send('too many', { runId: 'refused' })).rejects.toThrow(/100 queued messages/);
     expect(types().filter((type) => type === 'message.accepted')).toHaveLength(101);
     await engine.runs.abort(KEY);
     expect(await send('too many', { runId: 'refused', queueMode: 'collect' })).toMatchObject({ status: 'started' });
@@ -147,7 +147,7 @@ describe('a run that is active', () => {
       role: 'user',
       content: [{ text: 'one' }, { text: 'changed' }],
     });
-    await expect(engine.queue.cancel(KEY, second?.messageId ?? '')).rejects.toThrow(/no longer waits/);
+    await expect(engine.queue.cancel(KEY, second?.messageId ?? '')).rejects.toThrow(/no longer queued/);
   });
 });
 
@@ -162,7 +162,7 @@ describe('the order of waiting messages', () => {
     await first.engine.queue.move(KEY, four ?? '', two);
     await first.engine.queue.move(KEY, two ?? '', undefined);
     await first.engine.queue.move(KEY, three ?? '', three);
-    await expect(first.engine.queue.move(KEY, two ?? '', 'gone')).rejects.toThrow(/no longer waits/);
+    await expect(first.engine.queue.move(KEY, two ?? '', 'gone')).rejects.toThrow(/no longer queued/);
     const second = harness([says('1'), says('2'), says('3')], { store: first.store });
     await second.engine.recover();
     await second.engine.runs.wait('two', 1000);

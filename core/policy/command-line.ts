@@ -1,20 +1,20 @@
-// Reads a command line strictly: plain words and quotes without expansion. Whatever else stands in it is named, not guessed.
+// Parses a command line strictly: plain words and quotes without expansion. Anything else is reported by name, never guessed.
 
-/** A line that was fully understood, or why not, in words for a person. */
+/** A fully understood line, or a human-readable reason why it isn't. */
 export type ParsedLine =
   | { readonly ok: true; readonly words: readonly string[] }
   | { readonly ok: false; readonly reason: string };
 
-/** Longest line that is read, characters; longer ones are asked about. */
+/** Longest line that is parsed, characters; longer ones require approval. */
 const MAX_LINE = 16 * 1024;
 
-/** Characters that do something without being seen: control characters except tab and line break. */
+/** Invisible characters with an effect: control characters except tab and line break. */
 const CONTROL: readonly Range[] = [
   [0x00, 0x08],
   [0x0b, 0x1f],
   [0x7f, 0x9f],
 ];
-/** Characters that take no room or turn the direction of writing. */
+/** Zero-width characters and bidirectional controls. */
 const INVISIBLE: readonly Range[] = [
   [0xad, 0xad],
   [0x34f, 0x34f],
@@ -40,7 +40,7 @@ function isIn(ranges: readonly Range[], character: string): boolean {
   return ranges.some(([first, last]) => code >= first && code <= last);
 }
 
-/** Characters with a meaning to the shell outside of quotes, and what to call them. */
+/** Characters that the shell interprets outside quotes, with a description. */
 const MEANINGS: Readonly<Record<string, string>> = {
   '|': 'a pipe or list',
   '&': 'a list or a background command',
@@ -58,12 +58,12 @@ const MEANINGS: Readonly<Record<string, string>> = {
   ']': 'a file pattern',
   '{': 'a brace list',
   '}': 'a brace list',
-  '!': 'a history or negation mark',
-  '~': 'a home folder mark',
-  '^': 'a special mark',
-  '#': 'a comment mark',
+  '!': 'history expansion or negation',
+  '~': 'home directory expansion',
+  '^': 'a special character',
+  '#': 'a comment',
 };
-/** Inside double quotes these still have a meaning. */
+/** The shell interprets these inside double quotes too. */
 const QUOTED_MEANINGS: ReadonlySet<string> = new Set(['$', '`', '\\', '!']);
 
 /** Splits a line into its words. */
@@ -95,7 +95,7 @@ function splitWords(line: string): ParsedLine {
     } else {
       const meaning = MEANINGS[character];
       if (meaning !== undefined) return refuse(`it contains ${meaning}`);
-      if (character === '=' && word === undefined) return refuse('it contains a special mark');
+      if (character === '=' && word === undefined) return refuse('it contains a special character');
       word = (word ?? '') + character;
     }
   }
@@ -107,7 +107,7 @@ function refuse(reason: string): ParsedLine {
   return { ok: false, reason };
 }
 
-/** The line with its hidden characters made visible, for a person who decides about it. */
+/** The line with hidden characters made visible, for the person who approves it. */
 export function visible(line: string): string {
   return [...line]
     .map((character) => {

@@ -1,86 +1,85 @@
-// The policy: a pure function from facts about a tool call to allow, ask or deny, with the reason in words.
+// The policy: a pure function from facts about a tool call to allow, ask or deny, with a human-readable reason.
 import { AGENT_FILES, MEMORY_FILE } from '#contract/types/agent-files.ts';
 import type { ApprovalMode, ApprovalRule } from '#contract/types/approvals.ts';
 import { parseLine } from './command-line.ts';
 import { applies, covers, isNeverCovered } from './rules.ts';
 
-/** What a tool call may do: look, change files of the workspace, call an address elsewhere, or run something. */
+/** What a tool call may do: read, edit files in the workspace, access the network, or run a command. */
 export type Risk = 'read' | 'edit' | 'network' | 'exec';
 
-/** Facts that the policy judges. */
+/** Input of the policy. */
 export interface PolicyFacts {
   readonly mode: ApprovalMode;
   readonly risk: Risk;
   readonly agentId: string;
   readonly sessionKey: string | undefined;
   readonly workspace: string;
-  /** The workspace with links resolved. */
+  /** The workspace with symbolic links resolved. */
   readonly realWorkspace: string;
   readonly rules: readonly ApprovalRule[];
-  /** Of a command: the line, and the file that its program is; undefined when there is none. */
+  /** For commands: the command line, and the file of its program; undefined when not found. */
   readonly command?: string;
   readonly resolvedPath?: string | undefined;
-  /** Of an edit: the file, relative to the workspace. */
+  /** For edits: the file, relative to the workspace. */
   readonly file?: string;
-  /** Of a call to elsewhere: the host, and those that need no question. */
+  /** For network access: the host, and the hosts that need no approval. */
   readonly host?: string;
   readonly knownHosts?: readonly string[];
 }
 
-/** The judgement, with what decided. */
+/** The decision and what it is based on. */
 export interface Verdict {
   readonly verdict: 'allow' | 'ask' | 'deny';
   readonly reason: string;
   readonly ruleId?: string;
-  /** What to write down as the decider: `rule:<id>` or `mode:<mode>`. */
+  /** Recorded as the decider: `rule:<id>` or `mode:<mode>`. */
   readonly decidedBy: string;
 }
 
-/** Judges a tool call. */
+/** Evaluates a tool call. */
 export function judge(facts: PolicyFacts): Verdict {
   const { mode, risk } = facts;
   const decidedBy = `mode:${mode}`;
   if (risk === 'read') return { verdict: 'allow', reason: 'Reading inside the workspace is allowed.', decidedBy };
-  if (mode === 'full') return { verdict: 'allow', reason: 'This agent may do everything.', decidedBy };
+  if (mode === 'full') return { verdict: 'allow', reason: 'This agent has full access.', decidedBy };
   if (risk === 'edit') return judgeEdit(mode, facts.file, decidedBy);
   if (risk === 'network') return judgeCall(facts, decidedBy);
   const { rule, reason } = findRule(facts);
   if (rule !== undefined)
     return {
       verdict: 'allow',
-      reason: `The rule "${rule.words.join(' ')}" covers it.`,
+      reason: `Allowed by the rule "${rule.words.join(' ')}".`,
       ruleId: rule.id,
       decidedBy: `rule:${rule.id}`,
     };
   if (mode === 'read-only')
-    return { verdict: 'deny', reason: `Commands are off in read-only mode: ${reason}.`, decidedBy };
+    return { verdict: 'deny', reason: `Commands are disabled in read-only mode: ${reason}.`, decidedBy };
   return { verdict: 'ask', reason: sentence(reason), decidedBy };
 }
 
 function judgeEdit(mode: ApprovalMode, file: string | undefined, decidedBy: string): Verdict {
   if (mode === 'read-only') return { verdict: 'deny', reason: 'Files cannot be changed in read-only mode.', decidedBy };
   if (file !== undefined && isControlFile(file))
-    return { verdict: 'ask', reason: 'This file decides what other programs will run.', decidedBy };
+    return { verdict: 'ask', reason: 'This file controls what other programs run.', decidedBy };
   if (file !== undefined && SHAPES_AGENT.has(file.toLowerCase().split(/[\\/]/).at(-1) ?? ''))
-    return { verdict: 'ask', reason: 'This file tells the agent what it is and what to do.', decidedBy };
-  if (mode === 'accept-edits')
-    return { verdict: 'allow', reason: 'Edits inside the workspace are accepted.', decidedBy };
-  return { verdict: 'ask', reason: 'Changes of files are asked about.', decidedBy };
+    return { verdict: 'ask', reason: 'This file contains the agent’s own instructions.', decidedBy };
+  if (mode === 'accept-edits') return { verdict: 'allow', reason: 'Edits in the workspace are allowed.', decidedBy };
+  return { verdict: 'ask', reason: 'File changes require approval.', decidedBy };
 }
 
 function judgeCall({ mode, host = '', knownHosts = [] }: PolicyFacts, decidedBy: string): Verdict {
   if (knownHosts.includes(host))
-    return { verdict: 'allow', reason: `${host} is on the list network.allow.`, decidedBy: 'setting:network.allow' };
-  if (mode === 'read-only') return { verdict: 'deny', reason: `${host} is not on the list network.allow.`, decidedBy };
-  return { verdict: 'ask', reason: `What is asked of ${host} leaves this machine.`, decidedBy };
+    return { verdict: 'allow', reason: `${host} is listed in network.allow.`, decidedBy: 'setting:network.allow' };
+  if (mode === 'read-only') return { verdict: 'deny', reason: `${host} is not listed in network.allow.`, decidedBy };
+  return { verdict: 'ask', reason: `This request sends data to ${host}.`, decidedBy };
 }
 
-/** Its memory is the agent's own to write; what else it is told comes from people. */
+/** The agent may write its own memory; its other instructions come from people. */
 const SHAPES_AGENT: ReadonlySet<string> = new Set(
   AGENT_FILES.filter((name) => name !== MEMORY_FILE).map((name) => name.toLowerCase()),
 );
 
-/** Files that start something later, without anybody asking: hooks, settings of editors and shells. */
+/** Files that cause something to run later without approval: hooks, editor and shell settings. */
 const CONTROL_FOLDERS: ReadonlySet<string> = new Set([
   '.git',
   '.hg',
@@ -122,14 +121,14 @@ function isControlFile(file: string): boolean {
 }
 
 function findRule(facts: PolicyFacts): { readonly rule?: ApprovalRule; readonly reason: string } {
-  if (facts.command === undefined) return { reason: 'it writes to a command that runs' };
+  if (facts.command === undefined) return { reason: 'it sends input to a running command' };
   const parsed = parseLine(facts.command);
   if (!parsed.ok) return { reason: parsed.reason };
   const never = isNeverCovered(parsed.words);
   if (never !== undefined) return { reason: never };
   if (facts.resolvedPath === undefined) return { reason: `the program "${parsed.words[0]}" was not found` };
   if ([facts.workspace, facts.realWorkspace].some((folder) => isInside(facts.resolvedPath ?? '', folder)))
-    return { reason: 'the program is a file of the workspace' };
+    return { reason: 'the program is a file in the workspace' };
   const rule = facts.rules.find((candidate) => applies(candidate, facts) && covers(candidate.words, parsed.words));
   return rule === undefined ? { reason: 'no rule covers it' } : { rule, reason: '' };
 }
@@ -142,7 +141,7 @@ function sentence(reason: string): string {
   return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
 }
 
-/** Things about a command that a person should see before answering. */
+/** Risks of a command to show before it is approved. */
 export function risksOf(command: string): readonly string[] {
   const parsed = parseLine(command);
   if (!parsed.ok) return [sentence(parsed.reason)];

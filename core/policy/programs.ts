@@ -1,11 +1,11 @@
-// Programs that need a second look: those that run other programs or code, and words that the shell itself obeys.
+// Programs that need special care: those that run other programs or code, and shell built-ins.
 
-/** Words separated by blanks, as a set. */
+/** Space-separated words as a set. */
 function wordSet(words: string): ReadonlySet<string> {
   return new Set(words.split(/\s+/).filter((word) => word !== ''));
 }
 
-/** Shells and interpreters: what they run is not their name. */
+/** Shells and interpreters: their name doesn't say what they run. */
 export const INTERPRETERS: ReadonlySet<string> = wordSet(`
   sh bash dash ash zsh ksh mksh fish csh tcsh rbash busybox toybox pwsh powershell cmd python python2
   python3 pypy pypy3 node nodejs deno bun perl ruby php lua luajit tclsh wish expect awk gawk mawk
@@ -13,7 +13,7 @@ export const INTERPRETERS: ReadonlySet<string> = wordSet(`
   sqlite3 psql mysql m4
 `);
 
-/** Programs that start the program that is named after them. */
+/** Programs that run the program named in their arguments. */
 export const WRAPPERS: ReadonlySet<string> = wordSet(`
   env timeout gtimeout xargs parallel nohup setsid nice ionice chrt taskset stdbuf unbuffer script
   time watch entr flock sudo doas su runuser pkexec setpriv chroot unshare nsenter firejail bwrap
@@ -22,7 +22,7 @@ export const WRAPPERS: ReadonlySet<string> = wordSet(`
   uvx pipx dlx corepack mise asdf direnv nix-shell dotenv cross-env concurrently nodemon
 `);
 
-/** Sub-commands by which a package or container tool runs another program. */
+/** Subcommands with which a package or container tool runs another program. */
 const RUNNING_SUBCOMMANDS: Readonly<Record<string, ReadonlySet<string>>> = {
   npm: wordSet('exec x init create explore config set'),
   pnpm: wordSet('exec dlx create config'),
@@ -44,7 +44,7 @@ const RUNNING_SUBCOMMANDS: Readonly<Record<string, ReadonlySet<string>>> = {
 `),
 };
 
-/** Words that the shell itself obeys: they change what later words mean, or run text as a command. */
+/** Shell built-ins that change the meaning of later words, or run text as a command. */
 export const SHELL_WORDS: ReadonlySet<string> = wordSet(`
   if then else elif fi for while until do done case esac select function in coproc eval source . :
   exec export declare typeset local readonly unset set shopt alias unalias trap cd pushd popd command
@@ -53,33 +53,33 @@ export const SHELL_WORDS: ReadonlySet<string> = wordSet(`
   dirs autoload zmodload emulate noglob nocorrect repeat
 `);
 
-/** Tools whose second word says what they do. */
+/** Tools whose subcommand says what they do. */
 export const WITH_SUBCOMMAND: ReadonlySet<string> = wordSet(`
   git npm pnpm yarn bun cargo go docker podman kubectl pip pip3 uv poetry gh dotnet mvn gradle brew
   apt systemctl helm terraform
 `);
 
-/** Programs that only read what they are given and print it; with operands alone they may be allowed for any of them. */
+/** Programs that only read their operands and print; a rule may cover any operands. */
 export const READERS: ReadonlySet<string> = wordSet(`
   ls cat head tail wc stat du basename dirname echo pwd realpath md5sum sha1sum sha256sum cksum nl tac
   grep rg diff cmp
 `);
 
-/** Sub-commands that only read. */
+/** Read-only subcommands. */
 export const READING_SUBCOMMANDS: Readonly<Record<string, ReadonlySet<string>>> = {
   git: wordSet('status log diff show blame ls-files rev-parse describe shortlog'),
 };
 
-/** Flags by which an interpreter takes code from the command line. */
+/** Flags with which an interpreter takes code from the command line. */
 const INLINE_FLAGS: ReadonlySet<string> = wordSet(`
   -e -E -c --eval --exec --execute -p --print -r --run --command -Command -EncodedCommand -enc /c /C
   /k -i -
 `);
 
-/** Interpreters whose program is an ordinary argument. */
+/** Interpreters that take their program as an ordinary argument. */
 const CODE_AS_OPERAND: ReadonlySet<string> = wordSet('awk gawk mawk nawk sed gsed m4 expect');
 
-/** The bare name of a program without version: `python3.12` is `python3`, `node20` is `node`. */
+/** The name of a program without its version: `python3.12` is `python3`, `node20` is `node`. */
 export function familyOf(program: string): string {
   const name = program.split('/').at(-1) ?? program;
   if (INTERPRETERS.has(name) || WRAPPERS.has(name)) return name;
@@ -87,7 +87,7 @@ export function familyOf(program: string): string {
   return INTERPRETERS.has(bare) || WRAPPERS.has(bare) ? bare : name;
 }
 
-/** Whether an argument list of an interpreter carries code, also in a bundle of short flags such as `-lc`. */
+/** Whether an interpreter's arguments contain code, including in bundled short flags such as `-lc`. */
 export function hasInlineCode(program: string, args: readonly string[]): boolean {
   const family = familyOf(program);
   if (!INTERPRETERS.has(family)) return false;
@@ -98,18 +98,18 @@ export function hasInlineCode(program: string, args: readonly string[]): boolean
   );
 }
 
-/** Whether a table lists a sub-command of a program. What every object has (`constructor`) is no entry. */
+/** Whether a table lists a subcommand of a program. Inherited properties (`constructor`) don't count. */
 export function isListed(table: Readonly<Record<string, ReadonlySet<string>>>, program: string, sub: string): boolean {
   return Object.hasOwn(table, program) && table[program]?.has(sub) === true;
 }
 
-/** Whether the program starts what its arguments name. */
+/** Whether the program runs what its arguments name. */
 export function startsOthers(words: readonly string[]): boolean {
   const [program = '', sub = ''] = words;
   return WRAPPERS.has(familyOf(program)) || isListed(RUNNING_SUBCOMMANDS, program, sub);
 }
 
-/** Whether somewhere behind a program that starts others stands one that carries code. */
+/** Whether a program that runs others is given one with inline code. */
 export function hidesCode(words: readonly string[]): boolean {
   if (!startsOthers(words)) return false;
   return words.some((word, index) => index > 0 && hasInlineCode(word, words.slice(index + 1)));

@@ -1,4 +1,4 @@
-// Stored rules as people manage them: list, revoke, restore, replace, and try a command.
+// Manages stored rules: list, revoke, restore, replace, and test a command.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ApprovalRule } from '#contract/types/approvals.ts';
 import type { PolicyVerdict, RulesFacet } from '../engine/rules-facet.ts';
@@ -43,7 +43,7 @@ export function ruleStore(ports: EnginePorts, changed: () => void): RulesFacet {
   };
 }
 
-/** A rule that a person wrote. Those of the policy file hold in every workspace of their agent. */
+/** A rule written by a person. Rules from the policy file apply in every workspace of their agent. */
 function writtenRule(
   ports: EnginePorts,
   { agentId, words, workspace }: Pick<ApprovalRule, 'agentId' | 'words' | 'workspace'>,

@@ -1,4 +1,4 @@
-// Rules in words: which may be stored, what they cover, and which one to suggest. Pure; what is unsure is not covered.
+// Rules: which may be stored, what they cover, and which one to suggest. Pure; in doubt, a command isn't covered.
 import type { ApprovalRule } from '#contract/types/approvals.ts';
 import {
   familyOf,
@@ -14,37 +14,37 @@ import {
   WRAPPERS,
 } from './programs.ts';
 
-/** The workspace of a rule that holds in all of them: rules of the policy file. */
+/** Workspace of a rule that applies in all workspaces: rules from the policy file. */
 export const ANY_WORKSPACE = '*';
 
 const ANY = '*';
 const HIDDEN = /[\u0000-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/;
 
-/** Why a rule must not be stored, in words; undefined when it may be. */
+/** Why a rule must not be stored; undefined when it may be. */
 export function ruleProblem(words: readonly string[]): string | undefined {
   const literal = literalPart(words);
   const [program = ''] = literal;
   const last = literal.at(-1) ?? '';
   if (words.length === 0) return 'a rule needs at least one word';
-  if (literal.length === 0) return 'a rule for everything cannot be stored';
-  if (literal.includes(ANY)) return 'only the last word may be *';
-  if (words.some((word) => word === '' || HIDDEN.test(word))) return 'a word is empty or has hidden characters';
-  if (program.includes('/') || program.includes('\\')) return 'the program must be a bare name';
-  if (isAssignment(program)) return 'a rule cannot begin with an assignment';
-  if (SHELL_WORDS.has(program)) return `"${program}" is a word of the shell itself`;
-  if (hasInlineCode(program, literal.slice(1)) || hidesCode(literal)) return 'code on the command line always asks';
+  if (literal.length === 0) return 'a rule cannot match every command';
+  if (literal.includes(ANY)) return '* is allowed only as the last word';
+  if (words.some((word) => word === '' || HIDDEN.test(word))) return 'a word is empty or contains hidden characters';
+  if (program.includes('/') || program.includes('\\')) return 'the program must be a name without a path';
+  if (isAssignment(program)) return 'a rule cannot start with an assignment';
+  if (SHELL_WORDS.has(program)) return `"${program}" is a shell built-in`;
+  if (hasInlineCode(program, literal.slice(1)) || hidesCode(literal)) return 'inline code always requires approval';
   if (WRAPPERS.has(familyOf(last)) || INTERPRETERS.has(familyOf(last))) return `a rule cannot end in "${last}"`;
   return isOpen(words) ? openProblem(literal) : undefined;
 }
 
-/** Why these words must not be followed by any others. */
+/** Why a rule with these words must be exact. */
 function openProblem(literal: readonly string[]): string | undefined {
   const [program = ''] = literal;
   const last = literal.at(-1) ?? '';
-  if (startsOthers(literal)) return `"${program}" starts other programs, so its rule must be exact`;
+  if (startsOthers(literal)) return `"${program}" runs other programs, so its rule must be exact`;
   if (INTERPRETERS.has(familyOf(program))) return `"${program}" runs code, so its rule must be exact`;
   const shortOption = /^-[A-Za-z0-9]{1,8}$/.test(last) && READERS.has(program);
-  return last.startsWith('-') && !shortOption ? 'an option before * would take any value' : undefined;
+  return last.startsWith('-') && !shortOption ? 'an option before * would accept any value' : undefined;
 }
 
 /** Whether a rule covers the words of a command. */
@@ -56,16 +56,16 @@ export function covers(rule: readonly string[], words: readonly string[]): boole
   return words.slice(literal.length).every(isPlainOperand);
 }
 
-/** Why no rule can cover these words, whatever it says; undefined when one can. */
+/** Why no rule can cover these words; undefined when one can. */
 export function isNeverCovered(words: readonly string[]): string | undefined {
   const [program = ''] = words;
-  if (program === '') return 'it names no program';
+  if (program === '') return 'it does not name a program';
   if (isAssignment(program)) return 'it sets a variable for the command';
-  if (/[^\u0021-\u007E]/.test(program)) return 'the name of the program has unusual letters';
-  if (program.includes('/')) return 'the program is named by a path';
-  if (program.startsWith('-')) return 'the name of the program looks like an option';
-  if (SHELL_WORDS.has(program)) return `"${program}" changes what the shell does`;
-  return hasInlineCode(program, words.slice(1)) || hidesCode(words) ? 'it carries code on the command line' : undefined;
+  if (/[^\u0021-\u007E]/.test(program)) return 'the program name contains unusual characters';
+  if (program.includes('/')) return 'the program is given as a path';
+  if (program.startsWith('-')) return 'the program name looks like an option';
+  if (SHELL_WORDS.has(program)) return `"${program}" changes the behavior of the shell`;
+  return hasInlineCode(program, words.slice(1)) || hidesCode(words) ? 'it contains inline code' : undefined;
 }
 
 /** The rule to suggest for "always": as narrow as useful. Undefined when none may be stored. */
@@ -77,14 +77,14 @@ export function suggestRule(words: readonly string[]): readonly string[] | undef
   const options = words.slice(head).filter((word) => word.startsWith('-'));
   const operands = words.slice(head).filter((word) => !word.startsWith('-'));
   const open = [...words.slice(0, head + options.length), ANY];
-  // Options stand first, so that what follows them is operands only.
+  // Options come first, so that only operands follow them.
   const optionsFirst = words.slice(head, head + options.length).every((word) => word.startsWith('-'));
   const candidate = reading && optionsFirst && operands.length > 0 ? open : words;
   const candidates = [candidate, words].filter((rule) => ruleProblem(rule) === undefined && covers(rule, words));
   return candidates[0];
 }
 
-/** Whether a stored rule holds for this agent, session and workspace. */
+/** Whether a stored rule applies to this agent, session and workspace. */
 export function applies(
   rule: ApprovalRule,
   place: { readonly agentId: string; readonly sessionKey: string | undefined; readonly workspace: string },
@@ -94,7 +94,7 @@ export function applies(
   return rule.workspace === ANY_WORKSPACE || rule.workspace === place.workspace;
 }
 
-/** A word that can only be data: no option, no assignment, nothing outside of the workspace. */
+/** A word that can only be data: not an option, an assignment, or a path outside the workspace. */
 function isPlainOperand(word: string): boolean {
   if (word === '' || word.startsWith('-') || word.startsWith('/') || word.startsWith('~') || word.startsWith('@'))
     return false;

@@ -1,4 +1,4 @@
-// A run that is going on: what its steps need to know. Everything that counts stands in the session's view.
+// An active run: what its steps need. All durable state is in the session's view.
 import type { Usage } from '#contract/types/content.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
 import type { RunPhase } from '#contract/sessions/live-events.ts';
@@ -8,7 +8,7 @@ import type { AssistantItem, Item, SessionView, ToolCallView, UserItem } from '#
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionActor } from '../sessions/session-actor.ts';
 
-/** Why a run is stopped. `stop`: the host is closing. */
+/** Why a run is stopped. `stop`: the host is shutting down. */
 export type AbortCause = 'user' | 'interrupt' | 'stop';
 
 /** One active run. */
@@ -20,28 +20,28 @@ export interface ActiveRun {
   readonly controller: AbortController;
   readonly signal: AbortSignal;
   readonly ports: EnginePorts;
-  /** Arguments that were no JSON object, by call. They never run. */
+  /** Arguments that are not a JSON object, by call. Such calls never run. */
   readonly invalidCalls: Map<string, string>;
-  /** Position in the chain of models; moves on when a model fails. */
+  /** Position in the chain of models; advances when a model fails. */
   modelIndex: number;
-  /** The history was summarised because the model found it too long; a second time is a failure. */
+  /** The history was summarized because the model rejected its length; a second time is a failure. */
   shortened: boolean;
-  /** Summarising failed in this run, so it is not tried before every call. */
+  /** Summarizing failed in this run, so it isn't retried before every call. */
   compactionFailed: boolean;
 }
 
-/** What the senders of its messages asked for. */
+/** Options given by the senders of its messages. */
 export function optionsOf({ actor }: Pick<ActiveRun, 'actor'>): RunOptions {
   return actor.view.run?.options ?? {};
 }
 
-/** Tells what the run waits for. */
+/** Publishes what the run is doing or waiting for. */
 export function setPhase(run: ActiveRun, phase: RunPhase['phase'], detail?: string, until?: number): void {
   const extra = { ...(detail === undefined ? {} : { detail }), ...(until === undefined ? {} : { until }) };
   run.actor.live.phase({ kind: 'phase', runId: run.runId, phase, since: run.ports.clock.now(), ...extra });
 }
 
-/** The items of a run, oldest first. They stand together at the end of the transcript. */
+/** The items of a run, oldest first. They are adjacent at the end of the transcript. */
 function itemsOf(view: SessionView, runId: string): readonly (AssistantItem | UserItem)[] {
   const found: (AssistantItem | UserItem)[] = [];
   for (let index = view.items.length - 1; index >= 0; index -= 1) {
@@ -75,17 +75,17 @@ export function openCalls(view: SessionView, runId: string): readonly ToolCallVi
   return calls.filter((call) => call.state === 'waiting' || waitsForPerson(call));
 }
 
-/** Whether a person is asked: for leave, or for an answer. */
+/** Whether the call waits for a person: for approval, or for an answer. */
 export function waitsForPerson({ state }: Pick<ToolCallView, 'state'>): boolean {
   return state === 'approval' || state === 'question';
 }
 
-/** Whether the program that started the run carries this tool out itself. */
+/** Whether the program that started the run executes this tool itself. */
 export function isCallers(run: ActiveRun, { name }: Pick<ToolCallView, 'name'>): boolean {
   return optionsOf(run).callerTools?.some((tool) => tool.name === name) === true;
 }
 
-/** A call as it stands now. */
+/** The current state of a call. */
 export function callOf(view: SessionView, callId: string): ToolCallView | undefined {
   const item = view.items.findLast(
     (candidate): candidate is AssistantItem =>

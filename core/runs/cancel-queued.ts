@@ -1,4 +1,4 @@
-// A run that ends takes back what it had asked a person.
+// Cancels the pending request of a run that ends.
 import type { SessionActor, Step } from '../sessions/session-actor.ts';
 import { approvalRecord } from '../answers/approval-record.ts';
 import { nextCall } from './active-run.ts';

@@ -39,7 +39,7 @@ describe('a compaction that is taken back', () => {
     const on = harness();
     const one = await compacted(on, 'FIRST SUMMARY');
     const two = await compacted(on, 'SECOND SUMMARY');
-    await expect(on.engine.sessions.undoCompaction(KEY, one)).rejects.toThrow(/not the one in force/);
+    await expect(on.engine.sessions.undoCompaction(KEY, one)).rejects.toThrow(/no longer in effect/);
     await on.engine.sessions.undoCompaction(KEY, two);
     on.providers.add(says('x'));
     await on.ask('go on');
@@ -49,7 +49,7 @@ describe('a compaction that is taken back', () => {
     on.providers.add(says('x'));
     await on.ask('go on');
     expect(lastRequest(on)).not.toContain('SUMMARY');
-    await expect(on.engine.sessions.undoCompaction(KEY, one)).rejects.toThrow(/not the one in force/);
+    await expect(on.engine.sessions.undoCompaction(KEY, one)).rejects.toThrow(/no longer in effect/);
   });
 
   it('is not brought back by the count of messages at the next one', async () => {
@@ -91,6 +91,6 @@ describe('a summary that a person corrects', () => {
     expect(lastRequest(on)).toContain('The user prefers Italian.');
     expect(lastRequest(on)).not.toContain('SHORT');
     await expect(on.engine.sessions.editSummary(KEY, seq, '  ')).rejects.toThrow(/empty/);
-    await expect(on.engine.sessions.editSummary(KEY, seq + 1, 'x')).rejects.toThrow(/not the one in force/);
+    await expect(on.engine.sessions.editSummary(KEY, seq + 1, 'x')).rejects.toThrow(/no longer in effect/);
   });
 });

@@ -1,4 +1,4 @@
-// A compaction afterwards: taken back, so that the model sees the old part whole again, or its summary corrected.
+// Changes a compaction: undoes it, so that the model sees the full history again, or edits its summary.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { compactionInForce } from '#contract/sessions/compaction.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
@@ -12,10 +12,10 @@ interface Parts {
   readonly sessions: SessionCache;
 }
 
-/** Longest summary that a person may write, characters. */
+/** Longest summary that a person may enter, characters. */
 const MAX_SUMMARY_CHARACTERS = 32_000;
 
-/** Takes the last compaction back. @throws {GatewayError} while a run is active, or when `seq` is not the last one in force. */
+/** Undoes the last compaction. @throws {GatewayError} while a run is active, or when `seq` is not the last one in effect. */
 export async function undoCompaction({ sessions }: Parts, key: string, seq: number): Promise<void> {
   const actor = await sessions.load(key);
   await actor.commitWhole(({ view, record }) => {
@@ -25,7 +25,7 @@ export async function undoCompaction({ sessions }: Parts, key: string, seq: numb
       throw invalidRequest(
         'A run is active.',
         'RUN_ACTIVE',
-        'Wait for its end or stop it, then take the summary back.',
+        'Wait for it to finish or stop it, then undo the summary.',
       );
     const before = compactionInForce(view.items.filter((item) => item.seq < seq));
     const keptFromSeq = before?.keptFromSeq ?? 0;
@@ -34,7 +34,7 @@ export async function undoCompaction({ sessions }: Parts, key: string, seq: numb
   });
 }
 
-/** Rewrites the summary that stands for the old part; the model reads it from its next call on. @throws {GatewayError} */
+/** Edits the summary of the old part; the model receives it from its next call on. @throws {GatewayError} */
 export async function editSummary(
   { ports, sessions }: Parts,
   key: string,
@@ -46,7 +46,7 @@ export async function editSummary(
     throw invalidRequest(
       'The summary is empty or too long.',
       'INVALID_SUMMARY',
-      `Write up to ${MAX_SUMMARY_CHARACTERS} characters.`,
+      `Use 1 to ${MAX_SUMMARY_CHARACTERS} characters.`,
     );
   const actor = await sessions.load(key);
   await actor.commit(({ view, record }) => {
@@ -59,8 +59,8 @@ export async function editSummary(
 function requireLast(view: SessionView, seq: number): void {
   if (compactionInForce(view.items)?.seq === seq) return;
   throw invalidRequest(
-    'This summary is not the one in force.',
+    'This summary is no longer in effect.',
     'COMPACTION_NOT_IN_FORCE',
-    'Only the last summary of a conversation can be changed or taken back.',
+    'Only the last summary of a conversation can be edited or undone.',
   );
 }

@@ -1,11 +1,11 @@
-// Writing within a run: while the store cannot be written the run pauses, says so, and goes on by itself afterwards.
+// Writes within a run: while the store can't be written, the run pauses, reports it, and resumes automatically.
 import { GatewayError } from '#contract/wire/errors.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { Now, Step } from '../sessions/session-actor.ts';
 import { setPhase, type ActiveRun } from './active-run.ts';
 import { sleep } from './wait.ts';
 
-/** Pause before the first further try, ms; each later one is twice as long. */
+/** Delay before the first retry, ms; it doubles with each retry. */
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 
@@ -19,12 +19,17 @@ export async function commitWithRetry(
       return await run.actor.commit(plan);
     } catch (error) {
       if (run.signal.aborted || !(error instanceof GatewayError) || error.extras.retryable !== true) throw error;
-      run.ports.log.warn('A run waits for the store.', {
+      run.ports.log.warn('A run is waiting for the store.', {
         sessionKey: run.actor.key,
         runId: run.runId,
         error: error.message,
       });
-      setPhase(run, 'stalled', `${error.message} Waiting until it works again.`, run.ports.clock.now() + pause);
+      setPhase(
+        run,
+        'stalled',
+        `${error.message} Waiting until the store is available again.`,
+        run.ports.clock.now() + pause,
+      );
       await sleep(run.ports.clock, pause, run.signal);
       if (run.signal.aborted) throw error;
     }

@@ -1,4 +1,4 @@
-// Compaction on request, while nothing runs.
+// Compaction on request, while no run is active.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { CompactResult } from '../engine/sessions-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
@@ -14,13 +14,13 @@ interface Parts {
   readonly sessions: SessionCache;
 }
 
-/** Summarises the older part of a session. @throws {GatewayError} while a run is active. */
+/** Summarizes the older part of a session. @throws {GatewayError} while a run is active. */
 export async function compactIdle({ ports, sessions }: Parts, key: string): Promise<CompactResult> {
   const actor = await sessions.load(key);
-  if (actor.record === undefined) throw invalidRequest('There is no such session.', 'SESSION_NOT_FOUND');
+  if (actor.record === undefined) throw invalidRequest('Session not found.', 'SESSION_NOT_FOUND');
   requireWritable(actor.record);
   if (actor.view.run !== undefined)
-    throw invalidRequest('A run is active.', 'RUN_ACTIVE', 'Wait for its end or stop it, then compact.');
+    throw invalidRequest('A run is active.', 'RUN_ACTIVE', 'Wait for it to finish or stop it, then compact.');
   const settings = ports.config.settings();
   const agent = agentOf(settings, actor.agentId);
   const [choice] = modelChain(settings, agent, actor.record);

@@ -1,4 +1,4 @@
-// Compaction: the older part of a long conversation becomes a summary for the model; people can still read all of it.
+// Compaction: replaces the older part of a long conversation by a summary for the model. People can still read all of it.
 import type { Usage } from '#contract/types/content.ts';
 import type { AssistantItem, SessionView, UserItem } from '#contract/sessions/session-view.ts';
 import type { ModelRequest, Provider } from '../ports/provider.ts';
@@ -8,29 +8,29 @@ import { contextItems, summaryOf } from './context.ts';
 import type { ModelChoice } from './model-choice.ts';
 import { untilAborted } from './wait.ts';
 
-/** Why a conversation is summarised. */
+/** Why a conversation is summarized. */
 export type Trigger = 'manual' | 'tokens' | 'count';
 
-/** Items that always stay whole. */
+/** Items that are always kept in full. */
 const KEPT_ITEMS = 12;
-/** Share of the context that the kept tail may fill. */
+/** Fraction of the context that the kept tail may fill. */
 const KEPT_SHARE = 0.3;
-/** Rough characters of one token. */
+/** Approximate characters per token. */
 const CHARACTERS_PER_TOKEN = 4;
-/** Context of a model whose size is unknown, tokens. */
+/** Assumed context size of an unknown model, tokens. */
 const DEFAULT_CONTEXT_TOKENS = 128_000;
 /** Longest summary, tokens. */
 const SUMMARY_TOKENS = 4_000;
-/** Longest text of one item that goes into a summary, characters. */
+/** Longest text of one item that is passed to the summarizer, characters. */
 const ITEM_CHARACTERS = 4_000;
 
 const INSTRUCTIONS = [
-  'You write a summary of a conversation between a user and an agent, so that the agent can go on without the conversation.',
-  'Keep: what the user wants and decided, names, paths, numbers, commands with their outcome, what is done, what is open, and what must not be done.',
-  'Write short plain sentences under the headings Goal, Decisions, State, Open. Leave nothing out that later work needs. Invent nothing.',
+  'Summarize a conversation between a user and an agent so that the agent can continue without the original.',
+  'Preserve what the user wants and has decided, names, paths, numbers, commands and their results, what is done, what is still open, and what must not be done.',
+  'Write short, plain sentences under the headings Goal, Decisions, State and Open. Omit nothing that later work needs. Do not invent anything.',
 ].join('\n');
 
-/** Whether the conversation must be summarised before the next call, and why. */
+/** Whether the conversation must be summarized before the next call, and why. */
 export function dueCompaction(run: ActiveRun, choice: ModelChoice): Trigger | undefined {
   if (run.compactionFailed) return undefined;
   const { compactAt, compactAtMessages } = run.ports.config.settings().limits;
@@ -41,8 +41,8 @@ export function dueCompaction(run: ActiveRun, choice: ModelChoice): Trigger | un
 }
 
 /**
- * Messages that were exchanged: a person's, and answers. Steps with tool calls count by their tokens only. After a summary was
- * taken back the count begins anew, or the next message would bring it back.
+ * Number of messages exchanged: the user's and answers. Steps with tool calls count by tokens only. After a summary is
+ * undone, the count restarts; otherwise the next message would trigger it again.
  */
 function countMessages(view: SessionView): number {
   const undoneSeq = view.items.reduce(
@@ -53,7 +53,7 @@ function countMessages(view: SessionView): number {
     .length;
 }
 
-/** Tokens of the next call: what the model counted last, and an estimate of what was said since. */
+/** Tokens of the next call: the model's last count plus an estimate of what was added since. */
 export function estimateTokens(view: SessionView): number {
   const items = contextItems(view);
   const counted = view.contextTokens === 0 ? -1 : items.findLastIndex((item) => item.kind === 'assistant');
@@ -62,12 +62,12 @@ export function estimateTokens(view: SessionView): number {
   return view.contextTokens + Math.ceil((since + results) / CHARACTERS_PER_TOKEN);
 }
 
-/** What tools answered after the model had counted. */
+/** Tool results added after the model's last count. */
 function resultSize(item: UserItem | AssistantItem | undefined): number {
   return item?.kind === 'assistant' ? item.calls.reduce((sum, call) => sum + (call.text?.length ?? 0), 0) : 0;
 }
 
-/** Tokens that the model can see. */
+/** Context window of the model, tokens. */
 export function contextWindow(run: Pick<ActiveRun, 'ports'>, choice: ModelChoice): number {
   return run.ports.providers.describe(choice.provider, choice.model)?.contextWindow ?? DEFAULT_CONTEXT_TOKENS;
 }
@@ -78,11 +78,11 @@ interface Cut {
   readonly kept: readonly (UserItem | AssistantItem)[];
 }
 
-/** Where the kept part begins and what goes into the summary; undefined when there is too little to summarise. */
+/** Where the kept part starts and what is summarized; undefined when there isn't enough to summarize. */
 function planCut(view: SessionView, window: number, trigger: Trigger): Cut | undefined {
   const items = contextItems(view);
   const room = KEPT_SHARE * window * CHARACTERS_PER_TOKEN;
-  // A full context with few messages has long ones: then only the last two stay.
+  // A full context with few messages has long ones: then only the last two are kept.
   const most = trigger === 'tokens' && items.length <= KEPT_ITEMS ? 2 : KEPT_ITEMS;
   let keep = 0;
   let characters = 0;
@@ -97,7 +97,7 @@ function planCut(view: SessionView, window: number, trigger: Trigger): Cut | und
   return first === undefined || old.length === 0 ? undefined : { keptFromSeq: first.seq, old, kept };
 }
 
-/** Summarises. Returns false when nothing was done: too little to say, or the model did not answer. */
+/** Summarizes. Returns false when nothing was done: not enough to summarize, or no answer from the model. */
 export async function compact(run: ActiveRun, choice: ModelChoice, trigger: Trigger): Promise<boolean> {
   const { actor } = run;
   const window = contextWindow(run, choice);
@@ -126,7 +126,7 @@ export async function compact(run: ActiveRun, choice: ModelChoice, trigger: Trig
   return true;
 }
 
-/** The summary is no message of the conversation, so it is collected here and never streams into the transcript. */
+/** The summary isn't a message of the conversation, so it is collected here and never streamed into the transcript. */
 async function ask(
   run: ActiveRun,
   choice: ModelChoice,
@@ -136,7 +136,7 @@ async function ask(
     const provider = await run.ports.providers.open(choice.provider);
     return await untilAborted(collect(provider, request, run.signal), run.signal);
   } catch (error) {
-    run.ports.log.warn('A conversation could not be summarised.', {
+    run.ports.log.warn('A conversation could not be summarized.', {
       runId: run.runId,
       sessionKey: run.actor.key,
       error: String(error),
@@ -166,7 +166,7 @@ function summaryRequest(
   window: number,
 ): ModelRequest {
   const earlier = summaryOf(run.actor.view);
-  const opening = earlier === undefined ? '' : `Summary of what came before:\n${earlier}\n\n`;
+  const opening = earlier === undefined ? '' : `Summary of the earlier conversation:\n${earlier}\n\n`;
   const room = Math.max(ITEM_CHARACTERS, Math.floor(window * CHARACTERS_PER_TOKEN * 0.6));
   const text = `${opening}Conversation:\n${old.map(asText).join('\n\n')}`;
   return {

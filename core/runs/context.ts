@@ -1,13 +1,13 @@
-// The conversation as the model sees it: built from the view alone, so that it is the same after a restart.
+// The conversation as sent to the model: built from the view alone, so that it is the same after a restart.
 import type { Block } from '#contract/types/content.ts';
 import { compactionInForce } from '#contract/sessions/compaction.ts';
 import type { AssistantItem, SessionView, ToolCallView, UserItem } from '#contract/sessions/session-view.ts';
 import type { ModelMessage } from '../ports/provider.ts';
 
-/** Provider of answers that no model gave: replies to slash commands. They are no part of the conversation. */
+/** Provider name of replies to slash commands, which are not part of the conversation. */
 export const OWN_PROVIDER = 'gatehouse';
 
-/** The items that the model still sees whole. */
+/** The items that the model still sees in full. */
 export function contextItems(view: SessionView): readonly (UserItem | AssistantItem)[] {
   const commands = new Set(
     view.items.flatMap((item) => (item.kind === 'assistant' && item.provider === OWN_PROVIDER ? [item.runId] : [])),
@@ -18,7 +18,7 @@ export function contextItems(view: SessionView): readonly (UserItem | AssistantI
   );
 }
 
-/** The summary that stands for everything before the kept part. */
+/** The summary that replaces everything before the kept part. */
 export function summaryOf(view: SessionView): string | undefined {
   return compactionInForce(view.items)?.more;
 }
@@ -45,10 +45,13 @@ function messagesOfItem(item: UserItem | AssistantItem, seesImages: boolean): re
 function userContent(item: UserItem, seesImages: boolean): readonly Block[] {
   const text: readonly Block[] = item.text === '' ? [] : [{ type: 'text', text: item.text }];
   if (seesImages || item.images.length === 0) return [...text, ...item.images];
-  return [...text, { type: 'text', text: `[${item.images.length} image(s) left out: this model cannot see images]` }];
+  return [
+    ...text,
+    { type: 'text', text: `[${item.images.length} image(s) omitted: this model does not support images]` },
+  ];
 }
 
-/** Reasoning of a message that was cut has no signature: a provider would refuse it. */
+/** Reasoning of a truncated message has no signature, so a provider would reject it. */
 function isKept(block: Block, item: AssistantItem): boolean {
   if (block.type === 'text') return block.text.trim() !== '';
   return (
@@ -69,20 +72,21 @@ function resultOf(call: ToolCallView) {
       text: call.text === '' ? '(no output)' : call.text,
       isError: call.state === 'failed' || call.state === 'denied',
     };
-  return { callId, name, text: WITHOUT_RESULT[call.state] ?? 'There is no result.', isError: true };
+  return { callId, name, text: WITHOUT_RESULT[call.state] ?? 'No result.', isError: true };
 }
 
 const WITHOUT_RESULT: Partial<Record<ToolCallView['state'], string>> = {
-  unknown: 'Interrupted: Gatehouse was closed while this ran. It may have had effects. Look before you do it again.',
-  running: 'Interrupted while it ran. It may have had effects. Look before you do it again.',
+  unknown:
+    'Interrupted: Gatehouse was shut down while this was running. It may have had effects; check before you repeat it.',
+  running: 'Interrupted while running. It may have had effects; check before you repeat it.',
   cancelled: 'Not finished: the user stopped the run.',
   denied: 'Denied by the user.',
-  waiting: 'Not run: the run ended before.',
-  approval: 'Not run: the run ended before it was answered.',
-  question: 'Not answered: the run ended before.',
+  waiting: 'Not executed: the run ended first.',
+  approval: 'Not executed: the run ended before the approval was answered.',
+  question: 'Not answered: the run ended first.',
 };
 
-/** Messages of the user in a row become one: some providers insist on turns. */
+/** Merges consecutive user messages: some providers require alternating roles. */
 function mergeNeighbours(messages: readonly ModelMessage[]): readonly ModelMessage[] {
   const merged: ModelMessage[] = [];
   for (const message of messages) {

@@ -1,4 +1,4 @@
-// One tool call of a person or program: a run without a model, through the same door as an agent's calls.
+// One tool call by a person or program: a run without a model, executed like an agent's calls.
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { DirectCall } from '../engine/runs-facet.ts';
@@ -19,10 +19,10 @@ interface Parts {
   readonly runner: Runner;
 }
 
-/** Starts it; the call and its result stay in the session, and are no part of the conversation. */
+/** Starts the call. The call and its result stay in the session but are not part of the conversation. */
 export async function callTool(parts: Parts, call: DirectCall): Promise<{ runId: string; callId: string }> {
   const { ports, sessions, runner } = parts;
-  if (runner.stopping) throw unavailable('Gatehouse is closing. Try again when it runs.');
+  if (runner.stopping) throw unavailable('Gatehouse is shutting down. Try again once it has restarted.');
   ports.secretGuard.refuse(JSON.stringify(call.input));
   const actor = await sessions.load(call.sessionKey);
   const agent = agentOf(ports.config.settings(), actor.agentId);
@@ -33,7 +33,7 @@ export async function callTool(parts: Parts, call: DirectCall): Promise<{ runId:
   await actor.commit(({ view, record }) => {
     requireWritable(record);
     if (view.run !== undefined)
-      throw unavailable('The session is busy; a tool is called between two runs.', {
+      throw unavailable('The session is busy. Call the tool after the active run has finished.', {
         details: { code: 'SESSION_BUSY' },
       });
     const { category } = call;

@@ -1,4 +1,4 @@
-// A conversation that a program brings along: its earlier messages become a session's past, as if they had been said here.
+// Imports a conversation supplied by a program: its messages become the session's history.
 import type { Block, ImageBlock } from '#contract/types/content.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
@@ -17,12 +17,12 @@ export type ImportedMessage =
     }
   | { readonly role: 'tool'; readonly callId: string; readonly text: string };
 
-/** Provider of answers that were given elsewhere. */
+/** Provider name of imported answers. */
 export const CALLER_PROVIDER = 'caller';
 const CALLER = { provider: CALLER_PROVIDER, model: 'brought' } as const;
 const NO_USAGE = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 
-/** Events of whole runs that lie behind. What was said before the first message of a person is left out. */
+/** Events of complete past runs. Anything before the first user message is omitted. */
 export function pastEvents(
   ports: EnginePorts,
   agentId: string,
@@ -51,7 +51,7 @@ export function pastEvents(
   return events;
 }
 
-/** Events of answers and tool results that belong to the run `runId`. A result without its call is left out. */
+/** Events of answers and tool results of the run `runId`. A result without its call is omitted. */
 export function answerEvents(
   ports: EnginePorts,
   runId: string,
@@ -69,7 +69,7 @@ export function answerEvents(
     const { callId, text } = message;
     const call = { callId, runId, name: 'caller' };
     return [
-      { type: 'tool.started', ...call, title: 'Run by the program that asks', decidedBy: 'caller' },
+      { type: 'tool.started', ...call, title: 'Executed by the calling program', decidedBy: 'caller' },
       { type: 'tool.finished', ...call, isError: false, text, details: {}, durationMs: 0 },
     ];
   });

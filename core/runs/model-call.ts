@@ -1,4 +1,4 @@
-// One model call as a run sees it: retries with back-off and the change to the agent's next model, in this one place.
+// One model call of a run: retries with backoff and fallback to the agent's next model, in this one place.
 import { GatewayError } from '#contract/wire/errors.ts';
 import type { ModelFailure, ModelRequest, Provider } from '../ports/provider.ts';
 import { usageRecord } from '../usage/usage-record.ts';
@@ -8,14 +8,14 @@ import { commitWithRetry } from './commit-with-retry.ts';
 import { streamMessage, type StreamDone, type StreamFailed } from './stream-message.ts';
 import { sleep } from './wait.ts';
 
-/** A model call's outcome; `choice` is the model that gave it. */
+/** The outcome of a model call; `choice` is the model that answered. */
 export type CallOutcome =
   | (StreamDone & { readonly choice: ModelChoice })
   | (StreamFailed & { readonly choice: ModelChoice });
 
-/** First pause before a retry, ms; each further one is twice as long. */
+/** Delay before the first retry, ms; it doubles with each retry. */
 const FIRST_PAUSE_MS = 500;
-/** Longest pause that a server may ask for, ms; beyond it the next model is tried. */
+/** Longest delay that a server may request, ms; beyond it the next model is tried. */
 const LONGEST_PAUSE_MS = 60_000;
 
 const RETRIED: ReadonlySet<ModelFailure['code']> = new Set([
@@ -25,7 +25,7 @@ const RETRIED: ReadonlySet<ModelFailure['code']> = new Set([
   'timeout',
   'bad-response',
 ]);
-/** Another model would not change these. */
+/** Failures for which trying another model is pointless. */
 const FINAL: ReadonlySet<ModelFailure['code']> = new Set(['aborted', 'refused', 'context-too-long']);
 
 /** Calls the chain's models until one answers. */
@@ -66,7 +66,7 @@ async function withRetries(
     setPhase(
       run,
       'retry',
-      `${outcome.error.message} Trying again (${attempt + 1} of ${modelRetries}).`,
+      `${outcome.error.message} Retrying (${attempt + 1} of ${modelRetries}).`,
       run.ports.clock.now() + pause,
     );
     await sleep(run.ports.clock, pause, run.signal);
@@ -83,7 +83,7 @@ function logFailure(
   if (error.code === 'aborted') return;
   const { code, message, httpStatus } = error;
   const facts = { runId: run.runId, sessionKey: run.actor.key, provider, model, attempt: attempt + 1, durationMs };
-  run.ports.log.warn('model call failed', { ...facts, code, httpStatus, error: message });
+  run.ports.log.warn('Model call failed.', { ...facts, code, httpStatus, error: message });
 }
 
 async function openProvider(run: ActiveRun, choice: ModelChoice): Promise<Provider | ModelFailure> {
@@ -98,7 +98,7 @@ async function openProvider(run: ActiveRun, choice: ModelChoice): Promise<Provid
   }
 }
 
-/** A call that failed after the server had counted tokens was paid for all the same. */
+/** A call that failed after the server had counted tokens was still billed. */
 async function recordFailedCall(run: ActiveRun, choice: ModelChoice, { usage }: StreamFailed): Promise<void> {
   if (usage === undefined || run.signal.aborted) return;
   await commitWithRetry(run, () => ({ events: [], usage: usageRecord(run, choice, usage) }));

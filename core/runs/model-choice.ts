@@ -10,22 +10,26 @@ export interface ModelChoice {
   readonly model: string;
 }
 
-/** Takes `provider/model` apart; undefined when it is not of that form. */
+/** Parses `provider/model`; undefined when it has a different form. */
 export function parseModel(name: string): ModelChoice | undefined {
   const slash = name.indexOf('/');
   if (slash <= 0 || slash === name.length - 1) return undefined;
   return { provider: name.slice(0, slash), model: name.slice(slash + 1) };
 }
 
-/** The settings of an agent. @throws {GatewayError} when there is none of that id. */
+/** The settings of an agent. @throws {GatewayError} when there is no agent with this id. */
 export function agentOf(settings: Settings, agentId: string): AgentSettings {
   const agent = settings.agents.find((candidate) => candidate.agentId === agentId);
   if (agent === undefined)
-    throw invalidRequest(`There is no agent "${agentId}".`, 'AGENT_NOT_FOUND', 'Choose one of the agents in Settings.');
+    throw invalidRequest(
+      `No agent has the id "${agentId}".`,
+      'AGENT_NOT_FOUND',
+      'Choose one of the agents in Settings.',
+    );
   return agent;
 }
 
-/** The models to try, in order. @throws {GatewayError} when none is set up. */
+/** The models to try, in order. @throws {GatewayError} when none is configured. */
 export function modelChain(
   settings: Settings,
   agent: AgentSettings,
@@ -36,9 +40,9 @@ export function modelChain(
   const [head, ...rest] = names.flatMap((name) => parseModel(name) ?? []);
   if (head === undefined)
     throw invalidRequest(
-      'No model is set up.',
+      'No model is configured.',
       'MODEL_NOT_SET',
-      'Open Settings → Providers and choose a model, or try the demo.',
+      'Choose a model in Settings → Providers, or try the demo.',
     );
   return [head, ...rest];
 }

@@ -1,4 +1,4 @@
-// After a restart: what the last process left is settled. Nothing that may have happened is done again.
+// Recovery after a restart: settles what the previous process left behind. Nothing that may have happened is repeated.
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { ToolCallView } from '#contract/sessions/session-view.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
@@ -16,7 +16,7 @@ interface Parts {
   readonly runner: Runner;
 }
 
-/** Settles every session that was not at rest. */
+/** Settles every session that had work in progress. */
 export async function recover(parts: Parts): Promise<void> {
   const { store, log } = parts.ports;
   const open = await store.sessions.openMessages();
@@ -47,17 +47,17 @@ async function settle({ ports, sessions, runner }: Parts, key: string, open: rea
   await runner.startNext(actor);
 }
 
-/** Ends a run that nobody carries on. */
+/** Ends a run that was interrupted. */
 export async function interrupt(ports: EnginePorts, actor: SessionActor): Promise<void> {
   await actor.commit(() => interruptStep(actor, ports.clock.now()));
 }
 
-/** The agent may have been removed while the host was away. */
+/** The agent may have been removed while the host was down. */
 function canGoOn(ports: EnginePorts, actor: SessionActor): boolean {
   return ports.config.settings().agents.some((agent) => agent.agentId === actor.agentId);
 }
 
-/** A message that was cut is kept as far as it came. */
+/** Keeps the received part of an interrupted message. */
 async function closeMessage(ports: EnginePorts, actor: SessionActor, message: OpenMessage): Promise<void> {
   const isKnown = actor.view.items.some((item) => item.id === message.messageId);
   const content = message.blocks.flatMap(openBlockContent);
@@ -80,7 +80,7 @@ async function closeMessage(ports: EnginePorts, actor: SessionActor, message: Op
   }));
 }
 
-/** A run that stood at an approval, or had its answer and had not acted on it, can go on: nothing has been started. */
+/** A run that was waiting for approval, or had not acted on the answer yet, can continue: nothing has been started. */
 function waitsForAnswer(actor: SessionActor): boolean {
   const run = actor.view.run;
   const calls = run === undefined ? [] : (messagesOf(actor.view, run.runId).at(-1)?.calls ?? []);

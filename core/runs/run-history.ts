@@ -1,16 +1,16 @@
-// What became of a run id, read from the events: the answer to a message that is sent twice.
+// The state of a run id, read from the events: the response to a message that is sent twice.
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { RunOutcome } from '../engine/runs-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Runner } from './runner.ts';
 
-/** How a run id stands: still going on or waiting, answered, or failed. `seq` is that of its message. */
+/** The state of a run id: active or queued, answered, or failed. `seq` is that of its message. */
 export interface RunState {
   readonly status: 'in_flight' | 'ok' | 'error';
   readonly seq: number;
 }
 
-/** Finds the state of `runId`. A message that was steered or collected has the state of the run that took it. */
+/** Finds the state of `runId`. A message merged into another run has the state of that run. */
 export function findRunState(events: readonly SessionEvent[], runId: string): RunState {
   const message = events.find((event) => event.type === 'message.accepted' && event.runId === runId);
   const messageId = message?.type === 'message.accepted' ? message.messageId : undefined;
@@ -43,7 +43,7 @@ function isStillQueued(events: readonly SessionEvent[], messageId: string | unde
     );
 }
 
-/** The end of a run that is no longer in memory; undefined while it goes on or when it is unknown. */
+/** The outcome of a run that is no longer in memory; undefined while it is active or when it is unknown. */
 export async function readOutcome(ports: EnginePorts, runner: Runner, runId: string): Promise<RunOutcome | undefined> {
   const remembered = runner.waiters.outcome(runId);
   if (remembered !== undefined || runner.list().some((run) => run.runId === runId)) return remembered;

@@ -1,8 +1,8 @@
-// The log of runs: one line for each step, all with the run's id, which is also the id of the frame that asked for it.
+// Logs runs: one line per step, each with the run's id, which is also the id of the request that started it.
 import type { EngineNotice } from '../engine/notices.ts';
 import type { Log } from '../ports/log.ts';
 
-/** Writes a line for a notice that is a step of a run. Words that people or models wrote are never in it. */
+/** Logs a notice that is a step of a run. Text written by people or models is never included. */
 export function logRun(log: Log, notice: EngineNotice): void {
   if (notice.kind !== 'event') return;
   const { event, sessionKey } = notice;
@@ -11,23 +11,23 @@ export function logRun(log: Log, notice: EngineNotice): void {
       return log.info('run started', { runId: event.runId, sessionKey, provider: event.provider, model: event.model });
     case 'run.fallback': {
       const { runId, provider, model, error } = event;
-      return log.warn('run goes on with another model', { runId, sessionKey, provider, model, code: error.code });
+      return log.warn('Run continues with another model.', { runId, sessionKey, provider, model, code: error.code });
     }
     case 'message.completed': {
       const { runId, provider, model, stopReason, durationMs, usage } = event;
-      return log.info('model answered', { runId, sessionKey, provider, model, stopReason, durationMs, usage });
+      return log.info('Model call completed.', { runId, sessionKey, provider, model, stopReason, durationMs, usage });
     }
     case 'approval.requested':
-      return log.info('approval requested', { ...callOf(event), sessionKey, approvalId: event.approvalId });
+      return log.info('Approval requested.', { ...callOf(event), sessionKey, approvalId: event.approvalId });
     case 'approval.resolved': {
       const { approvalId, outcome, resolvedBy } = event;
-      return log.info('approval resolved', { ...callOf(event), sessionKey, approvalId, outcome, resolvedBy });
+      return log.info('Approval resolved.', { ...callOf(event), sessionKey, approvalId, outcome, resolvedBy });
     }
     case 'question.asked':
-      return log.info('question asked', { ...callOf(event), sessionKey, questionSetId: event.questionSetId });
+      return log.info('Question asked.', { ...callOf(event), sessionKey, questionSetId: event.questionSetId });
     case 'question.resolved': {
       const { questionSetId, outcome, resolvedBy } = event;
-      return log.info('question resolved', { ...callOf(event), sessionKey, questionSetId, outcome, resolvedBy });
+      return log.info('Question resolved.', { ...callOf(event), sessionKey, questionSetId, outcome, resolvedBy });
     }
     case 'tool.started':
       return log.info('tool started', {
@@ -48,7 +48,7 @@ export function logRun(log: Log, notice: EngineNotice): void {
     }
     case 'compacted': {
       const { trigger, tokensBefore, tokensAfter } = event;
-      return log.info('conversation summarised', { sessionKey, trigger, tokensBefore, tokensAfter });
+      return log.info('Conversation summarized.', { sessionKey, trigger, tokensBefore, tokensAfter });
     }
     default:
   }

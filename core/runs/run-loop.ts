@@ -1,5 +1,5 @@
 // The turn loop: model call → tool calls → model call … until the model stops, the user does, or a limit is reached.
-// The next step follows from the session's view alone, so a run that waited for an approval goes on after a restart.
+// The next step follows from the session's view alone, so a run that waits for approval continues after a restart.
 import { GatewayError } from '#contract/wire/errors.ts';
 import type { Block, StopReason } from '#contract/types/content.ts';
 import type { RunError, SessionEventDraft } from '#contract/sessions/session-events.ts';
@@ -26,21 +26,21 @@ import { filesInForce } from '../agents/agent-files.ts';
 import { systemPrompt } from './system-prompt.ts';
 import { untilAborted } from './wait.ts';
 
-/** How a run ends. `left`: the host closes and the run stays as it is, waiting for an approval. */
+/** How a run ends. `left`: the host shuts down and the run keeps waiting for approval. */
 export type RunEnd =
   | { readonly status: 'done'; readonly stopReason: StopReason }
   | { readonly status: 'failed'; readonly error: RunError }
   | { readonly status: 'aborted' | 'interrupted' }
   | { readonly status: 'left' };
 
-/** Runs tools: the one door through which an agent acts. */
+/** Executes tool calls: the only way an agent can act. */
 export interface ToolExecutor {
   specs(run: ActiveRun): readonly ToolSpec[];
-  /** Judges, asks if need be, and runs a call; its result is in the view afterwards. @throws {RunLimit} */
+  /** Checks, requests approval if needed, and runs a call; its result is in the view afterwards. @throws {RunLimit} */
   run(run: ActiveRun, call: ToolCallView): Promise<void>;
 }
 
-/** Thrown when a run must end for its own good. */
+/** Thrown when a run reaches a limit and must end. */
 export class RunLimit extends Error {
   readonly failure: RunError;
   constructor(failure: RunError) {
@@ -51,7 +51,7 @@ export class RunLimit extends Error {
 
 const DEFAULT_OUTPUT_TOKENS = 16_000;
 
-/** Drives a run to its end. */
+/** Runs until the end. */
 export async function driveRun(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd> {
   try {
     for (;;) {
@@ -76,7 +76,7 @@ async function step(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | undef
   const last = run.actor.view.items.at(-1);
   if (last?.kind === 'assistant' && last.runId === run.runId && last.calls.length === 0)
     return { status: 'done', stopReason: last.stopReason };
-  // A call that no model asked for: its result is the end.
+  // A direct call: its result ends the run.
   if (last?.kind === 'assistant' && last.runId === run.runId && last.provider === OWN_PROVIDER)
     return { status: 'done', stopReason: 'stop' };
   return modelTurn(run, tools);
@@ -89,7 +89,7 @@ async function modelTurn(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | 
   const due =
     optionsOf(run).verbatimHistory === true ? undefined : dueCompaction(run, chain[run.modelIndex] ?? chain[0]);
   if (due !== undefined) await summarise(run, chain[run.modelIndex] ?? chain[0], due);
-  // A folder on a dead network drive must not hold an abort up.
+  // A folder on an unreachable network drive must not delay an abort.
   const files = (await untilAborted(filesInForce(run.ports, run.agent), run.signal)) ?? [];
   if (run.signal.aborted) return undefined;
   const outcome = await callModel(run, chain, (choice) => buildRequest(run, choice, tools, files));
@@ -101,7 +101,7 @@ async function modelTurn(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | 
 }
 
 function summarise(run: ActiveRun, choice: ModelChoice, trigger: Trigger): Promise<boolean> {
-  setPhase(run, 'compacting', 'Summarising the earlier part of the conversation.');
+  setPhase(run, 'compacting', 'Summarizing the earlier part of the conversation.');
   return compact(run, choice, trigger);
 }
 
@@ -135,12 +135,12 @@ async function completeMessage(
     durationMs,
     ...(usage === undefined ? {} : { usage: priced(run.ports, choice.provider, choice.model, usage) }),
   };
-  // A failed call's tokens were recorded when it failed.
+  // The tokens of a failed call were recorded when it failed.
   const record = usage === undefined || outcome.type === 'failed' ? {} : { usage: usageRecord(run, choice, usage) };
   await commitWithRetry(run, () => ({ events: [event], closesMessage: messageId, ...record }));
 }
 
-/** Messages that wait to steer are handed to the model before its next call. */
+/** Passes queued steering messages to the model before its next call. */
 async function injectSteering(run: ActiveRun): Promise<void> {
   if (steering(run.actor.view).length === 0) return;
   await commitWithRetry(run, ({ view }) => {
@@ -211,7 +211,7 @@ function turnLimit(run: ActiveRun): RunError {
   return {
     code: 'turn-limit',
     message: `Stopped after ${run.agent.maxTurns} model calls, the limit of this agent.`,
-    hint: 'Send "continue" to go on, or raise the limit in the settings of the agent.',
+    hint: 'Send "continue" to resume, or raise the limit in the agent settings.',
   };
 }
 
@@ -225,15 +225,15 @@ function asRunError(run: ActiveRun, error: unknown): RunError {
       ...(details?.hint === undefined ? {} : { hint: details.hint }),
     };
   }
-  run.ports.log.error('A run failed in a way that was not foreseen.', {
+  run.ports.log.error('A run failed unexpectedly.', {
     sessionKey: run.actor.key,
     runId: run.runId,
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   });
-  return { code: 'internal', message: 'Something failed inside Gatehouse. The log has the details.' };
+  return { code: 'internal', message: 'Internal error. See the log for details.' };
 }
 
-/** Says that a run waits for its place among the runs that go on. */
+/** Reports that a run is queued because too many runs are active. */
 export function reportQueued(run: ActiveRun, limit: number): void {
-  setPhase(run, 'context', `Waiting: ${limit} runs are active, which is the limit.`);
+  setPhase(run, 'context', `Queued: ${limit} runs are active, which is the limit.`);
 }

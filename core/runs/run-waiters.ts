@@ -1,19 +1,19 @@
-// Those who wait for the end of a run, and the last ends, for those who ask late.
+// Waiters for the end of a run, and recent outcomes for callers that ask late.
 import type { RunOutcome } from '../engine/runs-facet.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** Outcomes that are remembered. */
+/** Outcomes to remember. */
 const REMEMBERED = 1_000;
 
 /** The run of a queued message. */
 type QueuedRun = Pick<RunOutcome, 'runId' | 'sessionKey'>;
 
-/** Who waits for which run. A message that was merged into another run is answered by that run's end. */
+/** Waiters by run. A message merged into another run is answered when that run ends. */
 export class RunWaiters {
   readonly #clock: Clock;
   readonly #waiting = new Map<string, Set<(outcome: RunOutcome | undefined) => void>>();
   readonly #outcomes = new Map<string, RunOutcome>();
-  /** Run ids of messages that were taken into another run. */
+  /** Run ids of messages that were merged into another run. */
   readonly #merged = new Map<string, string>();
   /** Queued messages by id. */
   readonly #queued = new Map<string, QueuedRun>();
@@ -32,7 +32,7 @@ export class RunWaiters {
     remember(this.#queued, messageId, queued);
   }
 
-  /** Says that a message is answered by the run `into`. */
+  /** Records that a message is answered by the run `into`. */
   mergeMessage(messageId: string, into: string): void {
     const queued = this.#queued.get(messageId);
     this.#queued.delete(messageId);
@@ -48,7 +48,7 @@ export class RunWaiters {
     }
   }
 
-  /** Says that the message of `runId` is answered by `into`. */
+  /** Records that the message of `runId` is answered by `into`. */
   merge(runId: string, into: string): void {
     if (runId === into) return;
     remember(this.#merged, runId, into);

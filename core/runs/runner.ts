@@ -1,4 +1,4 @@
-// Starts, ends and knows the runs that go on: at most one per session.
+// Starts, stops and tracks active runs: at most one per session.
 import type { RunError, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { RunOutcome } from '../engine/runs-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
@@ -19,7 +19,7 @@ interface ActiveEntry {
   readonly done: Promise<void>;
 }
 
-/** Pause before the end of a run is written again after the store failed, ms. */
+/** Delay before retrying to save the end of a run, ms. */
 const END_RETRY_MS = 1_000;
 const END_RETRY_MAX_MS = 10_000;
 
@@ -59,7 +59,7 @@ export class Runner {
     return this.#active.get(key)?.run;
   }
 
-  /** Goes on with the run that the session's view says is running. */
+  /** Resumes the run that is active according to the session's view. */
   begin(actor: SessionActor): void {
     const { view } = actor;
     if (view.run === undefined || this.#active.has(actor.key) || this.stopping) return;
@@ -92,7 +92,7 @@ export class Runner {
     return [going.run.runId];
   }
 
-  /** Starts what waits in a session that is idle; with `only` just that message. */
+  /** Starts the queued messages of an idle session; with `only`, just that message. */
   async startNext(actor: SessionActor, only?: string): Promise<void> {
     if (this.stopping) return;
     await actor.commit((now) => this.#planNext(actor, now, only));
@@ -144,7 +144,7 @@ export class Runner {
     await this.startNext(run.actor);
   }
 
-  /** A run's end must be on disk, so a store that fails is tried again until it works or the host stops. */
+  /** The end of a run must be on disk, so saving is retried until it succeeds or the host stops. */
   async #end(run: ActiveRun, end: Ended): Promise<void> {
     for (let pause = END_RETRY_MS; ; pause = Math.min(2 * pause, END_RETRY_MAX_MS)) {
       try {
@@ -153,7 +153,7 @@ export class Runner {
         return;
       } catch (error) {
         if (this.stopping) throw error;
-        this.#ports.log.error('The end of a run could not be saved; trying again.', {
+        this.#ports.log.error('The end of a run could not be saved; retrying.', {
           sessionKey: run.actor.key,
           runId: run.runId,
           error: String(error),

@@ -99,7 +99,7 @@ describe('sending a message again', () => {
     expect(JSON.stringify(providers.requests.at(-1)?.messages)).toContain('two, better');
     expect((await engine.queries.transcript(KEY, { limit: 10, offset: 0 })).total).toBe(4);
     expect(types().filter((type) => type === 'rewound')).toHaveLength(1);
-    await expect(engine.runs.resend({ ...again, messageId: 'nowhere', runId: 'x' })).rejects.toThrow(/no such message/);
+    await expect(engine.runs.resend({ ...again, messageId: 'nowhere', runId: 'x' })).rejects.toThrow(/No message/);
   });
 
   it('stops a run that is active first', async () => {
@@ -205,7 +205,7 @@ describe('a session', () => {
       'delete',
       'restore',
     ]);
-    await expect(engine.sessions.patch('agent:main:none', {})).rejects.toThrow(/no such session/);
+    await expect(engine.sessions.patch('agent:main:none', {})).rejects.toThrow(/not found/);
   });
 
   it('that was deleted gives its key to a new, empty one when it is spoken to again', async () => {
@@ -269,9 +269,9 @@ describe('a slash command', () => {
 
   it('shows and changes what holds for the session', async () => {
     const { ask, engine, providers } = harness([says('a'), says('b')], { agent: { fallbacks: ['test/spare'] } });
-    expect(await ask('/think high')).toMatchObject({ text: expect.stringContaining('first message') as string });
+    expect(await ask('/think high')).toMatchObject({ text: expect.stringContaining('Send a message first') as string });
     await ask('hello');
-    expect(await ask('/think loud')).toMatchObject({ text: 'Write one of: off, low, medium, high.' });
+    expect(await ask('/think loud')).toMatchObject({ text: 'Specify one of: off, low, medium, high.' });
     expect(await ask('/think high')).toMatchObject({ text: 'Thinking: high' });
     expect(await ask('/title "Plans for June"')).toMatchObject({ text: 'Renamed.' });
     expect(await engine.sessions.get(KEY)).toMatchObject({ title: 'Plans for June', thinkingLevel: 'high' });

@@ -1,4 +1,4 @@
-// Accepting messages: on disk before the sender is told, once per run id, started or queued.
+// Accepts messages: saved before they are acknowledged, once per run id, then started or queued.
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { RunOptions } from '#contract/sessions/run-options.ts';
@@ -20,9 +20,9 @@ import { agentOf, modelChain } from './model-choice.ts';
 import { findRunState } from './run-history.ts';
 import type { Runner } from './runner.ts';
 
-/** Longest message of a person, characters. */
+/** Longest message, characters. */
 const MAX_MESSAGE_CHARACTERS = 1_000_000;
-/** Messages that may wait in a session: a program that sends in a circle must end somewhere. */
+/** Most queued messages per session: stops a program that sends in a loop. */
 const MAX_QUEUED = 100;
 
 /** What a sender needs. */
@@ -35,14 +35,15 @@ export interface SenderParts {
 
 /** Accepts a message. */
 export async function send(parts: SenderParts, request: SendRequest): Promise<SendResult> {
-  if (parts.runner.stopping) throw unavailable('Gatehouse is closing. Send again when it runs.');
+  if (parts.runner.stopping)
+    throw unavailable('Gatehouse is shutting down. Send the message again once it has restarted.');
   if (request.text.trim() === '' && request.images.length === 0)
     throw invalidRequest('The message is empty.', 'EMPTY_MESSAGE');
   if (request.text.length > MAX_MESSAGE_CHARACTERS)
     throw invalidRequest(
       'The message is too long.',
       'MESSAGE_TOO_LONG',
-      'Put the text into a file of the workspace and name the file.',
+      'Save the text to a file in the workspace and mention the file instead.',
     );
   parts.ports.secretGuard.refuse(request.text);
   if (request.options !== undefined) parts.ports.secretGuard.refuse(JSON.stringify(request.options));
@@ -63,7 +64,7 @@ export async function send(parts: SenderParts, request: SendRequest): Promise<Se
   });
 }
 
-/** Goes back to just before a message and sends it again. A run that is active is stopped first. */
+/** Rewinds to just before a message and sends it again. An active run is stopped first. */
 export async function resend(parts: SenderParts, request: ResendRequest): Promise<SendResult> {
   parts.ports.secretGuard.refuse(request.text);
   const actor = await parts.sessions.load(request.sessionKey);
@@ -78,7 +79,7 @@ export async function resend(parts: SenderParts, request: ResendRequest): Promis
   });
 }
 
-/** Changes a message that waits, or when it is used. */
+/** Edits a queued message, or changes its queue mode. */
 export async function editQueued(
   parts: SenderParts,
   key: string,
@@ -102,12 +103,12 @@ export async function editQueued(
     };
   });
   if (change.queueMode === 'interrupt') void parts.runner.abort(key, 'interrupt');
-  // "Send now" of a message that waits in an idle session starts it.
+  // "Send now" starts a message that is queued in an idle session.
   if ((change.queueMode === 'steer' || change.queueMode === 'interrupt') && !parts.runner.isActive(key))
     await parts.runner.startNext(actor, messageId);
 }
 
-/** Changes the order in which messages wait. */
+/** Moves a queued message. */
 export async function moveQueued(
   parts: SenderParts,
   key: string,
@@ -122,7 +123,7 @@ export async function moveQueued(
   });
 }
 
-/** Takes a message back that waits. */
+/** Cancels a queued message. */
 export async function cancelQueued(parts: SenderParts, key: string, messageId: string): Promise<void> {
   const actor = await parts.sessions.load(key);
   await actor.commit(({ view }) => {
@@ -131,13 +132,13 @@ export async function cancelQueued(parts: SenderParts, key: string, messageId: s
   });
 }
 
-/** What was answered before the session was archived keeps its answer. */
+/** A message answered before the session was archived keeps its answer. */
 async function requireWritableFor({ ports }: SenderParts, { record }: SessionActor, runId: string): Promise<void> {
   if ((await ports.store.sessions.findRun(runId)) !== undefined) throw new DuplicateRun(runId);
   requireWritable(record);
 }
 
-/** A run id that is known starts nothing: its state is the answer. */
+/** A known run id starts nothing: the response is its state. */
 async function once(
   parts: SenderParts,
   { runId, sessionKey }: Pick<SendRequest, 'runId' | 'sessionKey'>,
@@ -148,19 +149,19 @@ async function once(
   } catch (error) {
     if (!(error instanceof DuplicateRun)) throw error;
     const known = await parts.ports.store.sessions.findRun(runId);
-    // Nothing was said here: the sender must not believe that it was.
+    // Nothing was sent in this session, so the sender must not assume it was.
     if (known !== undefined && known.sessionKey !== sessionKey)
       throw invalidRequest(
         'This idempotency key was used in another session.',
         'IDEMPOTENCY_KEY_USED',
-        'Use a new one.',
+        'Use a new key.',
       );
     const events = known === undefined ? [] : await parts.ports.store.sessions.events(known.sessionKey, 1);
     return { runId, ...findRunState(events, runId) };
   }
 }
 
-/** Only a message that will be accepted makes a new conversation of a deleted one. */
+/** Only an acceptable message revives a deleted session. */
 async function reviveFor({ ports }: SenderParts, actor: SessionActor, request: SendRequest): Promise<void> {
   if ((await ports.store.sessions.findRun(request.runId)) !== undefined) throw new DuplicateRun(request.runId);
   await revive(ports, actor);
@@ -206,7 +207,7 @@ function planSend(ports: EnginePorts, actor: SessionActor, request: SendRequest,
   };
 }
 
-/** Why the message begins a new conversation; never while others wait, and not in one that is empty. */
+/** Why the message starts a new conversation; never while others are queued, or in an empty one. */
 function dueAnew(
   settings: Settings,
   { view, record }: { readonly view: SessionView; readonly record: SessionRecord },
@@ -220,7 +221,7 @@ function planResend(ports: EnginePorts, actor: SessionActor, request: ResendRequ
   requireWritable(record);
   const original = view.items.find((item): item is UserItem => item.kind === 'user' && item.id === request.messageId);
   if (original === undefined) throw noMessage();
-  if (view.run !== undefined) throw unavailable('Another message was sent in this moment. Try again.');
+  if (view.run !== undefined) throw unavailable('Another message was sent at the same time. Try again.');
   const settings = ports.config.settings();
   const [choice] = modelChain(settings, agentOf(settings, actor.agentId), record);
   const message = accepted(ports.ids.next(), { ...request, images: original.images });
@@ -267,10 +268,14 @@ async function hasUserMessage(actor: SessionActor, messageId: string): Promise<b
   return (await actor.whole()).items.some((item) => item.kind === 'user' && item.id === messageId);
 }
 
-const noMessage = () => invalidRequest('There is no such message in this conversation.', 'MESSAGE_NOT_FOUND');
+const noMessage = () => invalidRequest('No message in this conversation has this id.', 'MESSAGE_NOT_FOUND');
 const queueFull = () =>
-  unavailable(`${MAX_QUEUED} messages wait in this session already.`, {
-    details: { code: 'QUEUE_FULL', hint: 'Wait until some are answered, or take some back.' },
+  unavailable(`This session already has ${MAX_QUEUED} queued messages.`, {
+    details: { code: 'QUEUE_FULL', hint: 'Wait until some are answered, or cancel some.' },
   });
 const notWaiting = () =>
-  invalidRequest('This message no longer waits.', 'MESSAGE_NOT_QUEUED', 'It was already used or taken back.');
+  invalidRequest(
+    'This message is no longer queued.',
+    'MESSAGE_NOT_QUEUED',
+    'It was already sent to the model or canceled.',
+  );

@@ -1,7 +1,7 @@
-// How many runs may go on at once, over all sessions.
+// Limits the number of concurrent runs over all sessions.
 import { untilAborted } from './wait.ts';
 
-/** Places for runs; the limit is read at each request, so a changed setting holds at once. */
+/** Slots for runs. The limit is read at each request, so a changed setting takes effect immediately. */
 export class Slots {
   readonly #limit: () => number;
   readonly #waiting: (() => void)[] = [];
@@ -15,7 +15,7 @@ export class Slots {
     return this.#taken >= Math.max(1, this.#limit());
   }
 
-  /** Takes a place, after those who asked before. Returns false when `signal` aborts first. */
+  /** Acquires a slot, in order of requests. Returns false when `signal` aborts first. */
   async take(signal: AbortSignal): Promise<boolean> {
     while (this.isFull) {
       if (signal.aborted) return false;

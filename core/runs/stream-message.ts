@@ -1,4 +1,4 @@
-// One attempt at one model call: provider events become live events; the outcome is a value. Never throws.
+// One attempt at a model call: turns provider events into live events and returns the outcome. Never throws.
 import type { Block, StopReason, Usage } from '#contract/types/content.ts';
 import type { ModelEvent, ModelFailure, ModelRequest, Provider } from '../ports/provider.ts';
 import { setPhase, type ActiveRun } from './active-run.ts';
@@ -22,22 +22,22 @@ export interface StreamFailed {
   readonly type: 'failed';
   readonly messageId: string;
   readonly error: ModelFailure;
-  /** What had come before the failure. */
+  /** What was received before the failure. */
   readonly content: readonly Block[];
   readonly usage?: Usage;
   readonly durationMs: number;
 }
 
-/** Interval at which the open message is saved and silence is noticed, ms. */
+/** Interval for saving the open message and checking for silence, ms. */
 const TICK_MS = 1_000;
-/** Silence after which the run says that the model stalls, ms. */
+/** Silence after which the run reports that the model has stalled, ms. */
 const STALLED_MS = 30_000;
-/** Time that a provider has beyond its own idle limit to report it, ms. */
+/** Extra time for a provider to report its own idle timeout, ms. */
 const IDLE_GRACE_MS = 5_000;
-/** Longest message of a model, characters: an endless stream is cut here. */
+/** Longest message of a model, characters: an endless stream is truncated here. */
 const MAX_MESSAGE_CHARACTERS = 2_000_000;
 
-/** Streams one message. What was live stays open; the caller completes it. */
+/** Streams one message. The open message stays open; the caller completes it. */
 export async function streamMessage(
   run: ActiveRun,
   provider: Provider,
@@ -58,7 +58,7 @@ export async function streamMessage(
 
 type Ended = Extract<ModelEvent, { type: 'done' | 'failed' }>;
 
-/** The state of one attempt. Closed, it ignores whatever the provider still sends. */
+/** The state of one attempt. Once closed, it ignores further events from the provider. */
 class Attempt {
   readonly #run: ActiveRun;
   readonly #choice: ModelChoice;
@@ -93,13 +93,13 @@ class Attempt {
     } catch (error) {
       return this.#failure(
         'network',
-        `The model's server failed: ${error instanceof Error ? error.message : String(error)}`,
+        `The model server failed: ${error instanceof Error ? error.message : String(error)}`,
       );
     }
     return this.#failure('bad-response', "The model's answer ended in the middle.");
   }
 
-  /** Ends the attempt: no more timers, no more live events, and no save that could arrive late. */
+  /** Closes the attempt: no more timers, live events or late saves. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelTick();
@@ -112,7 +112,7 @@ class Attempt {
   ): Omit<StreamDone, 'messageId' | 'durationMs'> | Omit<StreamFailed, 'messageId' | 'durationMs'> {
     const partial = this.#run.actor.live.partialContent();
     if (this.#stop === 'length') return { type: 'done', content: partial, stopReason: 'length', invalidCalls: {} };
-    if (this.#stop === 'timeout') return this.#failure('timeout', 'The model has not answered for too long.', partial);
+    if (this.#stop === 'timeout') return this.#failure('timeout', 'The model did not respond in time.', partial);
     if (this.#run.signal.aborted || ended === undefined) return this.#failure('aborted', 'Stopped.', partial);
     const usage = ended.usage === undefined ? {} : { usage: ended.usage };
     if (ended.type === 'done')

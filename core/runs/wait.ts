@@ -1,7 +1,7 @@
-// Waiting that an abort ends at once.
+// Waits that end immediately on abort.
 import type { Clock } from '../ports/clock.ts';
 
-/** Resolves when `signal` aborts; `dispose` forgets the listener. */
+/** Resolves when `signal` aborts; `dispose` removes the listener. */
 function whenAborted(signal: AbortSignal): { readonly promise: Promise<void>; dispose(): void } {
   let dispose = () => {};
   const promise = new Promise<void>((resolve) => {

@@ -1,8 +1,8 @@
-// Which lines of the audit log say what happened in sessions.
+// Audit log actions that concern sessions.
 
 const OF_SESSIONS = /^(session|approval|rules?|tool|agent\.(run|file)|node\.invoked|schedules?|heartbeat|proof)\b/;
 
-/** Whether a line's subject and details may hold what was said or done in a session. */
+/** Whether an entry's subject and details may contain session content. */
 export function isOfSession(action: string): boolean {
   return OF_SESSIONS.test(action);
 }

@@ -1,11 +1,11 @@
-// Where the branches of a conversation part. Pure.
+// Where branches of a conversation diverge. Pure.
 import type { Item } from '#contract/sessions/session-view.ts';
 import type { Branch } from './branches.ts';
 import type { BranchPoint } from '../engine/history-facet.ts';
 
 const HEADLINE_LENGTH = 100;
 
-/** A branch from the first item on that the present one does not have. */
+/** A branch, starting at the first item that the current branch doesn't have. */
 interface SplitResult {
   readonly leafEntryId: string;
   readonly first: Item;
@@ -15,7 +15,7 @@ interface SplitResult {
 
 /** Points in the order of the transcript. `branches`: as they are listed. */
 export function branchPointsOf(branches: readonly Branch[]): readonly BranchPoint[] {
-  // A conversation that went back to before its first message has no present branch.
+  // A conversation rewound to before its first message has no current branch.
   const active = branches.find((branch) => branch.active);
   const mine = active?.leaf.view.items ?? [];
   const places = new Map<number, SplitResult[]>();
@@ -54,7 +54,7 @@ function pointAt(active: Branch | undefined, place: number, others: readonly Spl
   return [{ entryId, after: begun === undefined, siblings }];
 }
 
-/** Branches that begin with the same item are one sibling, which leads to the newest of them. */
+/** Branches that start with the same item are one sibling, which leads to the newest of them. */
 function newestOfEach(others: readonly SplitResult[]): readonly SplitResult[] {
   const newest = new Map<string, SplitResult>();
   for (const one of others) {

@@ -1,16 +1,16 @@
-// The branches of a conversation: what was left by going back, and what goes on. Pure.
+// The branches of a conversation: those left by rewinding, and the current one. Pure.
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { leavesOf, type Leaf } from './session-log.ts';
 import type { BranchFacts } from '../engine/history-facet.ts';
 
 const HEADLINE_LENGTH = 100;
 
-/** A branch with the end that a switch goes to. */
+/** A branch with the leaf that a switch leads to. */
 export interface Branch extends BranchFacts {
   readonly leaf: Leaf;
 }
 
-/** Branches, the active one first, then the newest. One that another one merely goes on from is none of its own. */
+/** Branches, the active one first, then the newest. A prefix of another branch isn't listed. */
 export function branchesOf(events: readonly SessionEvent[]): readonly Branch[] {
   const { left, now } = leavesOf(events);
   const active = branch(now, true);
@@ -39,7 +39,7 @@ function branch(leaf: Leaf, active: boolean): Branch | undefined {
   };
 }
 
-/** Whether `other` holds all of `one`; of two that are the same the later counts. */
+/** Whether `other` contains all of `one`; of two identical ones, the later counts. */
 function goesOn(other: Branch, one: Branch, later: boolean): boolean {
   return other.leafEntryId === one.leafEntryId ? later : isWithin(one, other);
 }

@@ -1,4 +1,4 @@
-// What was said in a session, as the events of a new one. Approvals and model switches stay behind: they are not its own.
+// Copies a conversation as the events of a new session, without approvals and model switches.
 import { compactionInForce } from '#contract/sessions/compaction.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { AssistantItem, Item, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
@@ -65,7 +65,7 @@ function answerEvent({
 function resultEvent(runId: string, call: ToolCallView): SessionEventDraft {
   const { callId, name, text, details = {}, durationMs = 0 } = call;
   const isError = text === undefined || call.state === 'failed' || call.state === 'denied';
-  const words = text ?? 'There is no result: the call was not finished where this was said first.';
+  const words = text ?? 'No result: the call was not finished in the original session.';
   return { type: 'tool.finished', callId, runId, name, isError, text: words, details: { ...details }, durationMs };
 }
 
@@ -75,6 +75,6 @@ function summaryEvent(
   keptFrom: number,
 ): SessionEventDraft {
   const keptFromSeq = places.find(({ old }) => old >= keptFrom)?.fresh ?? 0;
-  // Nothing was counted here yet: the next call estimates.
+  // No tokens have been counted here yet: the next call estimates.
   return { type: 'compacted', summary, keptFromSeq, tokensBefore: 0, tokensAfter: 0, trigger: 'manual' };
 }

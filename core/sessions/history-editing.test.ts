@@ -101,7 +101,7 @@ describe('branches', () => {
       'two, otherwise',
       'three',
     ]);
-    await expect(restarted.history.switchBranch(KEY, 'nowhere')).rejects.toThrow(/no such branch/);
+    await expect(restarted.history.switchBranch(KEY, 'nowhere')).rejects.toThrow(/No branch/);
   });
 
   it('do not bring spent tokens back, and make a reader begin anew', async () => {
@@ -184,7 +184,7 @@ describe('a checkpoint', () => {
     await engine.history.restoreCheckpoint(KEY, seq);
     expect((await engine.queries.watch(KEY, 9)).view.keptFromSeq).toBe(0);
     expect(await engine.history.checkpoints(KEY)).toEqual([]);
-    await expect(engine.history.restoreCheckpoint(KEY, seq)).rejects.toThrow(/no such checkpoint/);
+    await expect(engine.history.restoreCheckpoint(KEY, seq)).rejects.toThrow(/No checkpoint/);
   });
 });
 

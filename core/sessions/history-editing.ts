@@ -1,4 +1,4 @@
-// Rewind, branches, forks and summaries to go back to: steps on the log, none of which erases anything.
+// Rewind, branches, forks and checkpoints: steps on the log, none of which erases anything.
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import type { SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
@@ -22,13 +22,13 @@ interface Parts {
   readonly runner: Runner;
 }
 
-/** These operations of the engine. */
+/** History editing of the engine. */
 export function historyEditing(parts: Parts): HistoryFacet {
   const { ports, sessions } = parts;
   const eventsOf = (key: string) => ports.store.sessions.events(key, 1);
   return {
     async rewind(key, entryId) {
-      // Found before anything is stopped.
+      // Validated before anything is stopped.
       const { takenBack } = cutAt(await (await existing(sessions, key)).actor.whole(), entryId);
       const actor = await quiet(parts, key);
       await actor.commitWhole((now) => rewindStep(requireIdle(now), cutAt(now.view, entryId).beforeSeq));
@@ -78,7 +78,7 @@ export function historyEditing(parts: Parts): HistoryFacet {
   };
 }
 
-/** The session with nothing going on in it. */
+/** The session, with its active run stopped. */
 async function quiet({ sessions, runner }: Parts, key: string): Promise<SessionActor> {
   const { actor, record } = await existing(sessions, key);
   requireWritable(record);
@@ -88,7 +88,7 @@ async function quiet({ sessions, runner }: Parts, key: string): Promise<SessionA
 
 function requireIdle(now: Now): Now {
   requireWritable(now.record);
-  if (now.view.run !== undefined) throw unavailable('A message was sent in this moment. Try again.');
+  if (now.view.run !== undefined) throw unavailable('A message was sent at the same time. Try again.');
   return now;
 }
 
@@ -103,7 +103,7 @@ async function switchBranch(parts: Parts, key: string, leafEntryId: string): Pro
     requireIdle(now);
     const target = branchesOf(events).find((branch) => branch.leafEntryId === leafEntryId);
     if (target === undefined)
-      throw invalidRequest('There is no such branch.', 'BRANCH_NOT_FOUND', 'Read the list of branches again.');
+      throw invalidRequest('No branch has this id.', 'BRANCH_NOT_FOUND', 'Reload the list of branches.');
     if (target.active) return undefined;
     const rows = rangesAt(events.filter(isMark), target.leaf.seq);
     return {
@@ -125,7 +125,7 @@ interface CopyRequest {
   readonly newKey: string;
 }
 
-/** The new session has the old one's workspace, model and mode, and knows where it comes from. */
+/** The new session has the workspace, model and mode of the original, and refers to it. */
 async function copy({ ports, sessions }: Parts, source: Source, request: CopyRequest): Promise<SessionRecord> {
   const { view, beforeSeq, entryId, newKey } = request;
   const { key: fromKey, sessionId: fromSessionId, title, derivedTitle: derived } = source.record;
@@ -140,13 +140,13 @@ async function copy({ ports, sessions }: Parts, source: Source, request: CopyReq
     ...(name === undefined ? {} : { title: name }),
   } as const;
   await actor.commit(({ record }) => {
-    if (record !== undefined) throw invalidRequest('There is such a session already.', 'SESSION_EXISTS');
+    if (record !== undefined) throw invalidRequest('A session with this key already exists.', 'SESSION_EXISTS');
     const create = copiedFacts(source.record, { key: newKey, sessionId: ports.ids.next(), now });
     const { derivedTitle: shown } = create;
     return {
       events: [origin, ...copyEvents(view, beforeSeq, 2)],
       create,
-      // The copied messages would name it after themselves.
+      // Otherwise the copied messages would determine its title.
       patch: { lastInteractionAt: now, ...(shown === undefined ? {} : { derivedTitle: shown }) },
       silent: true,
     };
@@ -208,9 +208,9 @@ function checkpointsOf(
 function requireSummary(view: SessionView, seq: number): number {
   if (view.items.some((item) => item.kind === 'divider' && item.what === 'compacted' && item.seq === seq)) return seq;
   throw invalidRequest(
-    'There is no such checkpoint in this conversation.',
+    'No checkpoint in this conversation has this id.',
     'CHECKPOINT_NOT_FOUND',
-    'Read the list of checkpoints again.',
+    'Reload the list of checkpoints.',
   );
 }
 
@@ -218,6 +218,6 @@ async function existing(sessions: SessionCache, key: string): Promise<Source> {
   const actor = await sessions.load(key);
   const { record } = actor;
   if (record === undefined || record.deletedAt !== undefined)
-    throw invalidRequest('There is no such session.', 'SESSION_NOT_FOUND', 'It may have been deleted.');
+    throw invalidRequest('Session not found.', 'SESSION_NOT_FOUND', 'It may have been deleted.');
   return { actor, record };
 }

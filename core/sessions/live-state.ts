@@ -1,9 +1,9 @@
-// What of a session is not durable yet: phase, the message that streams, output of tools that run. Decoration, never stored whole.
+// Live state of a session that isn't durable yet: phase, the streaming message, output of running tools.
 import type { Block } from '#contract/types/content.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { LiveEvent, OpenBlock, OpenState, RunPhase } from '#contract/sessions/live-events.ts';
 
-/** Output of a running tool that a newcomer is given, characters. */
+/** Output of a running tool to send to a new subscriber, characters. */
 const TOOL_TAIL = 32 * 1024;
 
 interface MutableBlock {
@@ -20,7 +20,7 @@ interface StreamingMessage {
   characters: number;
 }
 
-/** Live state of one session. Every change goes out as one live event, at once. */
+/** Live state of one session. Every change is published immediately as one live event. */
 export class LiveState {
   #phase: RunPhase | undefined;
   #message: StreamingMessage | undefined;
@@ -31,7 +31,7 @@ export class LiveState {
     this.#publish = publish;
   }
 
-  /** Says what the run waits for. */
+  /** Publishes what the run is doing or waiting for. */
   phase(phase: RunPhase): void {
     this.#phase = phase;
     this.#publish(phase);
@@ -41,12 +41,12 @@ export class LiveState {
     return this.#phase;
   }
 
-  /** Begins a message; one that was open before is forgotten (its model call is tried again). */
+  /** Opens a message, discarding one that was open before (its model call is being retried). */
   openMessage(runId: string, messageId: string): void {
     this.#message = { runId, messageId, blocks: [], characters: 0 };
   }
 
-  /** Adds to a block of the open message. */
+  /** Appends to a block of the open message. */
   text(kind: 'text' | 'thinking', index: number, text: string): void {
     const message = this.#message;
     if (message === undefined || text === '') return;
@@ -58,7 +58,7 @@ export class LiveState {
     this.#publish({ kind, runId, messageId, index, offset, text });
   }
 
-  /** Adds to the arguments of a tool call that the model is writing. */
+  /** Appends to the arguments of a tool call that the model is writing. */
   toolCall(index: number, callId: string, name: string, text: string): void {
     const message = this.#message;
     if (message === undefined) return;
@@ -70,7 +70,7 @@ export class LiveState {
     this.#publish({ kind: 'tool-call', runId, messageId, index, callId, name, offset, text });
   }
 
-  /** Adds output of a tool that runs. */
+  /** Appends output of a running tool. */
   toolOutput(runId: string, callId: string, text: string): void {
     if (text === '') return;
     const known = this.#output.get(callId) ?? { offset: 0, text: '' };
@@ -81,7 +81,7 @@ export class LiveState {
     this.#publish({ kind: 'tool-output', runId, callId, offset, text });
   }
 
-  /** A durable event supersedes what was live of the same thing. */
+  /** A durable event supersedes the live state of the same object. */
   settle(event: SessionEvent): void {
     if (event.type === 'tool.finished') this.#output.delete(event.callId);
     if (event.type === 'message.completed' && event.messageId === this.#message?.messageId) this.closeMessage();
@@ -92,7 +92,7 @@ export class LiveState {
     this.#message = undefined;
   }
 
-  /** Forgets everything: the run has ended. */
+  /** Clears everything when the run has ended. */
   clear(): void {
     this.#phase = undefined;
     this.#message = undefined;
@@ -104,17 +104,17 @@ export class LiveState {
     return this.#message?.characters ?? 0;
   }
 
-  /** The open message's blocks as they stand. */
+  /** The current blocks of the open message. */
   get blocks(): readonly OpenBlock[] {
     return this.#message?.blocks.map((block) => ({ ...block })) ?? [];
   }
 
-  /** Text and reasoning so far as content of a message. Half-written tool calls are left out: they must never run. */
+  /** Text and reasoning so far as message content, without partial tool calls, which must never run. */
   partialContent(): readonly Block[] {
     return (this.#message?.blocks ?? []).flatMap((block) => openBlockContent(block));
   }
 
-  /** Text of the open message, for clients that read it whole. */
+  /** Full text of the open message. */
   inFlight(): { readonly runId: string; readonly text: string } | undefined {
     if (this.#message === undefined) return undefined;
     const text = this.#message.blocks.filter((block) => block.kind === 'text').map((block) => block.text);

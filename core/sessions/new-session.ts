@@ -4,7 +4,7 @@ import type { AgentSettings } from '#contract/types/agents.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 
-/** What whoever makes a session may choose. */
+/** Options of a new session. */
 export interface SessionChoices {
   readonly key: string;
   readonly title?: string;
@@ -14,7 +14,7 @@ export interface SessionChoices {
   readonly permissionMode?: SessionRecord['permissionMode'];
 }
 
-/** The facts of a new session; the agent's workspace unless another was chosen. */
+/** The record of a new session, in the agent's workspace unless another one was chosen. */
 export function newSession(ports: EnginePorts, agent: AgentSettings, choices: SessionChoices): SessionRecord {
   const now = ports.clock.now();
   const { key, title, workspace, model, category, permissionMode } = choices;

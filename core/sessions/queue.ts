@@ -1,12 +1,12 @@
-// Which waiting messages are used next. Pure.
+// Which queued messages are used next. Pure.
 import type { QueuedMessage, SessionView } from '#contract/sessions/session-view.ts';
 
-/** Whether waiting messages may start by themselves: not after the user stopped a run. */
+/** Whether queued messages may start automatically: not after the user stopped a run. */
 export function isHeld(view: SessionView): boolean {
   return view.lastRun?.status === 'aborted' && !view.queue.some((message) => message.queue === 'interrupt');
 }
 
-/** The messages of the next run: an interrupting one first, else in order; neighbours that collect become one run. */
+/** The messages of the next run: an interrupting one first, otherwise in order; adjacent `collect` messages share a run. */
 export function nextInQueue(view: SessionView): readonly QueuedMessage[] {
   const interrupting = view.queue.find((message) => message.queue === 'interrupt');
   if (interrupting !== undefined) return [interrupting];
@@ -17,7 +17,7 @@ export function nextInQueue(view: SessionView): readonly QueuedMessage[] {
   return [first, ...rest.slice(0, end === -1 ? rest.length : end)];
 }
 
-/** Messages to hand to the model of the run that is active. */
+/** Messages to pass to the model of the active run. */
 export function steering(view: SessionView): readonly QueuedMessage[] {
   return view.queue.filter((message) => message.queue === 'steer');
 }

@@ -1,4 +1,4 @@
-// What a step's events change in the stored facts of a session. Pure.
+// How events change the stored record of a session. Pure.
 import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
@@ -6,7 +6,7 @@ import type { SessionRecord } from '../ports/sessions-store.ts';
 const TITLE_LENGTH = 60;
 const PREVIEW_LENGTH = 160;
 
-/** Facts that follow from `events`; `after` is the session with them. */
+/** Record changes that follow from `events`; `after` is the session including them. */
 export function recordPatch(
   before: SessionView,
   after: SessionView,
@@ -50,7 +50,7 @@ function previewOf(event: SessionEventOf<'message.completed'>): Partial<SessionR
   return text.trim() === '' ? {} : { preview: oneLine(text, PREVIEW_LENGTH) };
 }
 
-/** The title of a session whose user gave none: the first line of the first message. */
+/** Title of an untitled session: the first line of the first message. */
 export function derivedTitle(text: string): string {
   const line = text.split('\n').find((candidate) => candidate.trim() !== '') ?? '';
   return oneLine(line, TITLE_LENGTH) || 'New session';

@@ -1,4 +1,4 @@
-// Deletes sessions that were not used for as long as their policy says, and what was deleted long ago for good.
+// Deletes sessions that have been inactive longer than their policy allows, and purges those deleted long ago.
 import { SESSION_CLASSES } from '#contract/sessions/session-lifecycle.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -9,13 +9,13 @@ import type { Store } from '../ports/store.ts';
 import { retentionDaysOf } from './session-lifecycle.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** How often is looked while some session can expire. */
+/** Interval between checks while any session can expire. */
 const LOOK_EVERY_MS = 60 * 60_000;
-/** How long a deletion can be taken back. */
+/** How long a deletion can be undone. */
 const RESTORABLE_DAYS = 30;
 const PAGE = 200;
 
-/** What retention needs. */
+/** Dependencies of retention. */
 export interface RetentionParts {
   readonly engine: Pick<Engine, 'sessions' | 'onNotice'>;
   readonly store: Pick<Store, 'sessions'>;
@@ -24,7 +24,7 @@ export interface RetentionParts {
   readonly log: Log;
 }
 
-/** Keeps the policies; returns the stop function. A timer runs only while some session can expire. */
+/** Enforces the policies; returns the stop function. A timer runs only while any session can expire. */
 export function keepRetention(parts: RetentionParts): () => Promise<void> {
   const retention = new Retention(parts);
   retention.look();
@@ -50,11 +50,13 @@ class Retention {
     this.#parts = parts;
   }
 
-  /** Looks now, one look after the other, and again later while something can expire. */
+  /** Checks now, one check at a time, and again later while any session can expire. */
   look(): void {
     this.#looking = this.#looking
       .then(() => this.#lookOnce())
-      .catch((error: unknown) => this.#parts.log.error('sessions could not be cleaned up', { error: String(error) }));
+      .catch((error: unknown) =>
+        this.#parts.log.error('Expired sessions could not be deleted.', { error: String(error) }),
+      );
   }
 
   async stop(): Promise<void> {
@@ -75,7 +77,7 @@ class Retention {
     if (!this.#stopped) this.#cancel = clock.after(LOOK_EVERY_MS, () => this.look());
   }
 
-  /** The shortest time after which some session can expire. */
+  /** The shortest time after which any session can expire. */
   async #leastDays(): Promise<number | undefined> {
     const { config, store } = this.#parts;
     const settings = config.settings();
@@ -85,7 +87,7 @@ class Retention {
     return days.length === 0 ? undefined : Math.min(...days);
   }
 
-  /** Pinned and archived sessions, and those in which something runs, are kept. */
+  /** Pinned, archived and active sessions are kept. */
   async #expire(age: Pick<SessionQuery, 'updatedBefore'>): Promise<void> {
     const { store } = this.#parts;
     for (let kept = 0; !this.#stopped;) {
@@ -105,7 +107,7 @@ class Retention {
     const { config, clock, engine, log } = this.#parts;
     const days = retentionDaysOf(config.settings(), record);
     if (days === 0 || record.runStatus === 'running' || record.updatedAt > clock.now() - days * DAY_MS) return false;
-    log.info('a session was not used for as long as it is kept; it was deleted', { sessionKey: record.key, days });
+    log.info('An inactive session was deleted by its retention policy.', { sessionKey: record.key, days });
     return engine.sessions.delete(record.key, 'retention');
   }
 }

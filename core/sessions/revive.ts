@@ -1,8 +1,8 @@
-// A key whose session was deleted can be used again: it begins a new, empty conversation.
+// The key of a deleted session can be reused: it starts a new, empty conversation.
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionActor } from './session-actor.ts';
 
-/** What the deleted session was called and how it was sorted does not come back with its key. */
+/** Title, group and other facts of the deleted session are not restored with its key. */
 const FORGOTTEN = {
   deletedAt: undefined,
   title: undefined,
@@ -15,7 +15,7 @@ const FORGOTTEN = {
   color: undefined,
 } as const;
 
-/** Makes a deleted session a new one; the old conversation is set aside first, so that a kill between never shows it. */
+/** Revives a deleted session as a new one. The old conversation is hidden first, so a crash in between never reveals it. */
 export async function revive(ports: EnginePorts, actor: SessionActor): Promise<void> {
   if (actor.record?.deletedAt === undefined) return;
   const previousSessionId = actor.record.sessionId;

@@ -1,4 +1,4 @@
-// The one writer of a session: every change is a planned step, written whole, then folded, then published.
+// The single writer of a session: each change is a planned step that is written, then folded, then published.
 import { unavailable, GatewayError } from '#contract/wire/errors.ts';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
@@ -16,7 +16,7 @@ import { recordPatch } from './record-patch.ts';
 import { foldLog } from './session-log.ts';
 import { trimView } from './trim-view.ts';
 
-/** What one step changes. */
+/** A planned change. */
 export interface Step {
   readonly events: readonly SessionEventDraft[];
   /** Creates the session when it does not exist. */
@@ -28,13 +28,13 @@ export interface Step {
   readonly closesMessage?: string;
   readonly claimRun?: string;
   readonly hideRowsFrom?: number;
-  /** For a switch of branches: the view on which the events are folded, and the rows that are visible from now on. */
+  /** For a branch switch: the view to fold the events onto, and the rows that become visible. */
   readonly onto?: { readonly view: SessionView; readonly rows: SessionCommit['showRows'] };
-  /** A copy of what was said elsewhere: its events are told to nobody, only that the session exists. */
+  /** For a copied conversation: publishes only that the session exists, not its events. */
   readonly silent?: boolean;
 }
 
-/** The session at the moment when a step is planned. */
+/** The session when a step is planned. */
 export interface Now {
   readonly view: SessionView;
   readonly record: SessionRecord | undefined;
@@ -42,12 +42,12 @@ export interface Now {
 
 type RecordPatch = { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined };
 
-/** One session in memory. Steps are planned one after the other, each on the outcome of the one before. */
+/** One session in memory. Steps are planned one at a time, each on the result of the previous one. */
 export class SessionActor {
   readonly key: string;
   readonly agentId: string;
   readonly live: LiveState;
-  /** Rough size of the view, bytes. */
+  /** Approximate size of the view, bytes. */
   weight: number;
   readonly #ports: EnginePorts;
   readonly #publish: Publish;
@@ -86,12 +86,12 @@ export class SessionActor {
     return this.#record;
   }
 
-  /** Whether steps are waiting or being written. */
+  /** Whether steps are queued or being written. */
   get isBusy(): boolean {
     return this.#waiting > 0;
   }
 
-  /** Plans a step on the session as it then is and writes it; a plan that returns nothing changes nothing. */
+  /** Plans a step on the current session and writes it; a plan that returns undefined changes nothing. */
   commit(plan: (now: Now) => Step | undefined): Promise<readonly SessionEvent[]> {
     return this.#inTurn(async () => {
       const step = plan({ view: this.#view, record: this.#record });
@@ -99,7 +99,7 @@ export class SessionActor {
     });
   }
 
-  /** The same on all items of the session, for steps that go back further than memory does. */
+  /** The same with all items of the session, for steps that reach beyond the items in memory. */
   commitWhole(plan: (now: Now) => Step | undefined): Promise<readonly SessionEvent[]> {
     return this.#inTurn(async () => {
       const view = await this.whole();
@@ -108,7 +108,7 @@ export class SessionActor {
     });
   }
 
-  /** The same on the session's whole log. */
+  /** The same with the session's complete log. */
   commitOnLog(plan: (events: readonly SessionEvent[], now: Now) => Step | undefined): Promise<readonly SessionEvent[]> {
     return this.#inTurn(async () => {
       const events = await this.#ports.store.sessions.events(this.key, 1);
@@ -118,7 +118,7 @@ export class SessionActor {
     });
   }
 
-  /** Changes facts that are no events. */
+  /** Changes facts that aren't events. */
   patch(patch: RecordPatch, reason: 'patch' | 'delete' | 'restore', audit?: AuditDraft): Promise<SessionRecord> {
     return this.#inTurn(async () => {
       const record = await guarded(() => this.#ports.store.sessions.patch(this.key, patch, audit));
@@ -128,7 +128,7 @@ export class SessionActor {
     });
   }
 
-  /** The view with all its items: read again when only its end is in memory. */
+  /** The view with all its items, reloaded if only its tail is in memory. */
   async whole(): Promise<SessionView> {
     if (!this.#trimmed) return this.#view;
     const upTo = this.#view.seq;
@@ -136,7 +136,7 @@ export class SessionActor {
     return foldLog(events.filter((event) => event.seq <= upTo));
   }
 
-  /** Whether older items are only in the store. */
+  /** Whether older items are in the store only. */
   get isTrimmed(): boolean {
     return this.#trimmed;
   }
@@ -163,7 +163,7 @@ export class SessionActor {
     const ts = this.#ports.clock.now();
     const facts = this.#record ?? step.create;
     if (facts === undefined)
-      throw new GatewayError('INVALID_REQUEST', 'There is no such session.', {
+      throw new GatewayError('INVALID_REQUEST', 'Session not found.', {
         details: { code: 'SESSION_NOT_FOUND' },
       });
     const events = step.events.map((draft, index): SessionEvent => ({ ...draft, seq: before.seq + 1 + index, ts }));
@@ -200,7 +200,7 @@ export class SessionActor {
     return events;
   }
 
-  /** A queued message may be accepted and used in one step, so each event sees the fold of those before it. */
+  /** A queued message may be accepted and used in one step, so each event sees the fold of the previous ones. */
   #rows(events: readonly SessionEvent[], before: SessionView): readonly (readonly TranscriptRow[])[] {
     let view = before;
     return events.map((event) => {
@@ -231,24 +231,24 @@ function toCommit(key: string, step: Step, { ts, patch, rows, creates }: Prepare
   };
 }
 
-/** Expected failures pass; anything else of the store becomes one typed error that says what to do. */
+/** Passes expected failures on; any other store failure becomes a typed error that says what to do. */
 async function guarded<T>(write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
     if (error instanceof DuplicateRun || error instanceof GatewayError) throw error;
     const words = error instanceof Error ? error.message : String(error);
-    throw unavailable(`Nothing was saved: the store could not be written (${words}).`, {
+    throw unavailable(`Nothing was saved: the database could not be written (${words}).`, {
       details: {
         code: 'STORE_WRITE_FAILED',
-        hint: 'Free some disk space and try again; nothing that was saved before is lost.',
+        hint: 'Free up disk space and try again. Nothing saved earlier is lost.',
       },
       cause: error,
     });
   }
 }
 
-/** Rough bytes of an event in memory. */
+/** Approximate bytes of an event in memory. */
 export function eventWeight(event: SessionEvent): number {
   switch (event.type) {
     case 'message.accepted':

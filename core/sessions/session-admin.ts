@@ -1,4 +1,4 @@
-// Making, changing, resetting, deleting and restoring sessions.
+// Creates, changes, resets, deletes and restores sessions.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { SessionsFacet } from '../engine/sessions-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
@@ -17,16 +17,16 @@ interface Parts {
   readonly ports: EnginePorts;
   readonly sessions: SessionCache;
   readonly runner: Runner;
-  /** Ends what the session has outside: background commands. */
+  /** Releases external resources of the session: background commands. */
   readonly release: (key: string) => void;
 }
 
 type Changes = { readonly [K in keyof SessionRecord]: SessionRecord[K] | undefined };
 
-/** What only matters while a session goes on; order and names can be changed in the archive, too. */
+/** Settings that only matter for an active session; titles and pins can be changed in the archive too. */
 const WORK_FACTS = ['model', 'thinkingLevel', 'permissionMode'] as const;
 
-/** Who is named when a caller names nobody. */
+/** Actor when the caller names none. */
 const SOMEBODY = 'user';
 
 type Admin = Omit<SessionsFacet, 'compact' | 'undoCompaction' | 'editSummary'>;
@@ -54,7 +54,7 @@ export function sessionAdmin(parts: Parts): Admin {
       const before = existing(actor);
       const stays = 'archivedAt' in patch ? patch.archivedAt !== undefined : before.archivedAt !== undefined;
       if (stays && WORK_FACTS.some((fact) => fact in patch)) requireWritable(before);
-      // What is put away is at rest.
+      // An archived session has no active run.
       if (stays && before.archivedAt === undefined) await runner.abort(key, 'user');
       const record = await actor.patch(patch, 'patch', modeChange(before, patch, by));
       if ('model' in patch && patch.model !== before.model) await noteModel(actor, record);
@@ -91,7 +91,7 @@ export function sessionAdmin(parts: Parts): Admin {
   };
 }
 
-/** What an agent may do unasked is on record with who changed it. */
+/** Changes of the permission mode are audited with their author. */
 function modeChange(before: SessionRecord, patch: Partial<Changes>, by: string): AuditDraft | undefined {
   if (!('permissionMode' in patch) || patch.permissionMode === before.permissionMode) return undefined;
   const details = { from: before.permissionMode ?? 'agent', to: patch.permissionMode ?? 'agent' };
@@ -129,16 +129,16 @@ async function deleteSession({ ports, sessions, runner, release }: Parts, key: s
   return true;
 }
 
-/** A switch of the model is part of the story once something was said. */
+/** A change of model is recorded in the transcript once the conversation has started. */
 async function noteModel(actor: SessionActor, record: SessionRecord): Promise<void> {
   const choice = parseModel(record.model ?? '');
   if (choice === undefined || actor.view.items.length === 0) return;
   await actor.commit(() => ({ events: [{ type: 'model.changed', ...choice }] }));
 }
 
-/** The facts of a session that must exist. @throws {GatewayError} */
+/** The record of an existing session. @throws {GatewayError} */
 function existing(actor: SessionActor): SessionRecord {
   if (actor.record === undefined || actor.record.deletedAt !== undefined)
-    throw invalidRequest('There is no such session.', 'SESSION_NOT_FOUND', 'It may have been deleted.');
+    throw invalidRequest('Session not found.', 'SESSION_NOT_FOUND', 'It may have been deleted.');
   return actor.record;
 }

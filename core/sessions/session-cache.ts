@@ -1,4 +1,4 @@
-// Sessions in memory: loaded once, kept while in use, and the idle ones forgotten when they are too many.
+// Sessions in memory: loaded once, kept while in use, evicted when idle and too many.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { parseSessionKey } from '#contract/types/ids.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
@@ -7,12 +7,12 @@ import type { CostLookup } from '../transcript/rows.ts';
 import { eventWeight, SessionActor } from './session-actor.ts';
 import { foldLog } from './session-log.ts';
 
-/** Bytes of folded views that may stay in memory. */
+/** Memory limit for folded views, bytes. */
 const CACHE_BYTES = 8 * 1024 * 1024;
-/** Least weight of a session, bytes. */
+/** Minimum weight of a session, bytes. */
 const BASE_WEIGHT = 2_000;
 
-/** Gives the one actor of a session. */
+/** Provides the single actor of each session. */
 export class SessionCache {
   readonly #ports: EnginePorts;
   readonly #publish: Publish;
@@ -33,7 +33,7 @@ export class SessionCache {
     return this.#actors.get(key);
   }
 
-  /** The session's actor; a session that does not exist yet has an empty one. @throws {GatewayError} when the key is none. */
+  /** The session's actor; for a session that does not exist yet, an empty one. @throws {GatewayError} when the key is invalid. */
   async load(key: string): Promise<SessionActor> {
     const known = this.#actors.get(key);
     if (known !== undefined) {
@@ -50,7 +50,7 @@ export class SessionCache {
     }
   }
 
-  /** Forgets sessions that are gone from the store, or will be at once. */
+  /** Evicts sessions that have been or are about to be removed from the store. */
   forget(isGone: (actor: SessionActor) => boolean): void {
     for (const [key, actor] of this.#actors) if (isGone(actor)) this.#actors.delete(key);
   }

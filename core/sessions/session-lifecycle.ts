@@ -1,4 +1,4 @@
-// When a conversation begins anew by itself, and when a session is deleted: pure decisions.
+// When a conversation is reset automatically, and when a session is deleted. Pure.
 import {
   DEFAULT_LIFECYCLE,
   RESET_HOUR,
@@ -11,7 +11,7 @@ import type { SessionRecord } from '../ports/sessions-store.ts';
 
 type LifecycleSettings = Pick<Settings, 'sessions'>;
 
-/** The policy of a session: its own, or that of its class. */
+/** The policy of a session: its own, or the one of its class. */
 export function resetPolicyOf(
   { sessions }: LifecycleSettings,
   record: Pick<SessionRecord, 'key' | 'resetPolicy'>,
@@ -19,7 +19,7 @@ export function resetPolicyOf(
   return record.resetPolicy ?? (sessions?.[sessionClass(record.key)] ?? DEFAULT_LIFECYCLE).reset;
 }
 
-/** Days without activity after which a session is deleted: its own, or those of its class; 0 for never. */
+/** Days of inactivity after which a session is deleted: its own setting, or its class's; 0 for never. */
 export function retentionDaysOf(
   { sessions }: LifecycleSettings,
   record: Pick<SessionRecord, 'key' | 'retentionDays'>,
@@ -27,7 +27,7 @@ export function retentionDaysOf(
   return record.retentionDays ?? (sessions?.[sessionClass(record.key)] ?? DEFAULT_LIFECYCLE).retentionDays;
 }
 
-/** Why a message that comes now begins a new conversation; undefined when it goes on. */
+/** Why a message sent now starts a new conversation; undefined when it continues the current one. */
 export function dueReset(policy: ResetPolicy, lastActivity: number, now: number): 'idle' | 'daily' | undefined {
   switch (policy.mode ?? 'manual') {
     case 'manual':

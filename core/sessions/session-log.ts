@@ -1,4 +1,4 @@
-// The log of a session as a tree: what was set aside by going back stays in it, and can be made the conversation again. Pure.
+// The log of a session as a tree: branches left by rewinding stay in it and can be made current again. Pure.
 import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
 import { EMPTY_SESSION, foldSession } from '#contract/sessions/session-fold.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
@@ -9,14 +9,14 @@ export function foldLog(events: readonly SessionEvent[]): SessionView {
   return walk(events).view;
 }
 
-/** The end of one branch, with the session as it then was. */
+/** The leaf of a branch, with the session at that point. */
 export interface Leaf {
   /** Number of its last event. */
   readonly seq: number;
   readonly view: SessionView;
 }
 
-/** Ends of branches of the present conversation that were left, in order, and the session as it is now. */
+/** Leaves of abandoned branches of the current conversation, in order, and the current session. */
 export function leavesOf(events: readonly SessionEvent[]): { readonly left: readonly Leaf[]; readonly now: Leaf } {
   const { view, leaves } = walk(events);
   return { left: [...leaves].map(([seq, left]) => ({ seq, view: left })), now: { seq: view.seq, view } };
@@ -30,14 +30,14 @@ function walk(events: readonly SessionEvent[]): {
   let view = EMPTY_SESSION;
   for (const event of events) {
     if (event.type === 'rewound' || event.type === 'branch.switched') leaves.set(view.seq, view);
-    // A conversation that was reset is closed with all its branches.
+    // A reset closes the conversation with all its branches.
     if (event.type === 'reset') leaves.clear();
     view = event.type === 'branch.switched' ? switched(view, leaves, event) : foldSession(view, event);
   }
   return { view, leaves };
 }
 
-/** The view that a switch to `leaf` is folded onto: what was spent since stays spent, what waited does not come back. */
+/** The view that a switch to `leaf` is folded onto: usage since then is kept, queued messages are not restored. */
 export function ontoLeaf(view: SessionView, leaf: SessionView): SessionView {
   const { run: _ended, ...rest } = leaf;
   return { ...rest, usage: view.usage, queue: [], seq: view.seq };
@@ -51,7 +51,7 @@ function switched(
   return foldSession(ontoLeaf(view, leaves.get(event.leafSeq) ?? view), event);
 }
 
-/** The events that change which others are part of the conversation. */
+/** Events that change which other events belong to the conversation. */
 export type LogMark = SessionEventOf<'rewound' | 'branch.switched' | 'reset'>;
 
 /** Whether an event is one of them. */
@@ -59,11 +59,11 @@ export function isMark(event: SessionEvent): event is LogMark {
   return event.type === 'rewound' || event.type === 'branch.switched' || event.type === 'reset';
 }
 
-/** The events that the conversation consisted of when `seq` was its last one, as ranges in order. `marks` are in order. */
+/** The events of the conversation when `seq` was the last one, as ordered ranges. `marks` must be ordered. */
 export function rangesAt(marks: readonly LogMark[], seq: number): readonly SeqRange[] {
   const ranges: SeqRange[] = [];
   let end = seq;
-  // Events from here on were set aside by a mark that came later on the same path.
+  // A later mark on the same path excluded the events from here on.
   let bound = Number.POSITIVE_INFINITY;
   for (let at = marks.length - 1; ; at -= 1) {
     while (at >= 0 && (marks[at]?.seq ?? 0) > end) at -= 1;

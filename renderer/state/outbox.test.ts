@@ -35,12 +35,12 @@ it('shows a message at once and lets go of it when the transcript has it', async
 it('keeps a refused message, and sends it again with the same key', async () => {
   let refuse = true;
   const { outbox, messages, calls } = setUp(() => {
-    if (refuse) throw refusal('No model is set up.');
+    if (refuse) throw refusal('No model is configured.');
     return {};
   });
   outbox.send(message);
   await settled();
-  expect(messages()).toMatchObject([{ status: 'failed', error: { message: 'No model is set up.' } }]);
+  expect(messages()).toMatchObject([{ status: 'failed', error: { message: 'No model is configured.' } }]);
   refuse = false;
   outbox.retry('run1');
   await settled();

@@ -143,7 +143,7 @@ describe('a file of a folder that came from elsewhere', () => {
     expect(readFileSync(secret, 'utf8')).toBe('outside of the folder');
     await call('agents.files.set', { agentId, name: 'MEMORY.md', content: 'word '.repeat(10_000) });
     const prompt = await promptOf(agentId, 'long');
-    expect(prompt).toContain('[cut: 20000 of 49999 characters]');
+    expect(prompt).toContain('[truncated: showing 20000 of 49999 characters]');
     expect(prompt).not.toContain('outside of the folder');
   });
 });

@@ -130,7 +130,7 @@ describe('config.schema.lookup', () => {
   it('says what a key is, and which are below it', async () => {
     expect(await call('config.schema.lookup', { path: 'providers.openai.apiKey' })).toMatchObject({
       reloadKind: 'hot',
-      hint: { label: 'Key', sensitive: true },
+      hint: { label: 'API key', sensitive: true },
       hintPath: 'providers.*.apiKey',
       children: [],
     });

@@ -55,7 +55,7 @@ describe('the log', () => {
       expect.arrayContaining([
         'answered',
         'run started',
-        'model answered',
+        'Model call completed.',
         'tool started',
         'tool finished',
         'run ended',
@@ -65,7 +65,7 @@ describe('the log', () => {
       method: 'chat.send',
       durationMs: expect.any(Number) as number,
     });
-    expect(lines.filter(({ message }) => message === 'model answered')).toHaveLength(2);
+    expect(lines.filter(({ message }) => message === 'Model call completed.')).toHaveLength(2);
     expect(JSON.stringify(logLines())).not.toContain('private thought');
   });
 
@@ -121,7 +121,10 @@ describe('the audit log', () => {
     expect(code).toBe(0);
     const seqs = out.map((line) => (JSON.parse(line) as { seq: number }).seq); // an exported entry
     expect(seqs).toEqual(seqs.map((_, index) => index + 1));
-    expect(await gatehouse('audit', 'verify')).toEqual({ code: 0, out: [`${seqs.length} entries, none was changed.`] });
+    expect(await gatehouse('audit', 'verify')).toEqual({
+      code: 0,
+      out: [`Verified ${seqs.length} entries. The audit log is intact.`],
+    });
     expect((await gatehouse('audit', 'list', '--lines', '2', '--action', 'agent.deleted')).out).toHaveLength(1);
   });
 });
@@ -277,7 +280,7 @@ describe('the status command', () => {
   it('tells process, memory, runs and what waits', async () => {
     const { code, out } = await gatehouse('status');
     expect(code).toBe(0);
-    expect(out.join('\n')).toMatch(/is running at http:[\s\S]*memory +\d+ MB, runs 0\n +approvals none waiting/);
+    expect(out.join('\n')).toMatch(/is running at http:[\s\S]*memory +\d+ MB\n +runs +0 active\n +approvals 0 pending/);
     const [json] = (await gatehouse('status', '--json')).out;
     expect(JSON.parse(json ?? '')).toMatchObject({ ok: true, health: { ok: true, activeRuns: 0, problems: [] } });
   });

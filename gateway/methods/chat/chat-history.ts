@@ -76,7 +76,7 @@ async function pageOf(
   const { rows, after } = await store.sessions.entry(record.key, messageId);
   if (rows.length === 0)
     throw invalidRequest(
-      'There is no such message in this conversation.',
+      'No message in this conversation has this id.',
       'MESSAGE_NOT_FOUND',
       'Read the conversation again: it may have changed.',
     );

@@ -60,7 +60,7 @@ export function ContextRing({ used, window: size, usage }: ContextRingProps) {
         <Fact name="Read in all" value={`${formatCompact(usage.input)} tokens`} />
         <Fact name="From the cache" value={`${formatCompact(usage.cacheRead)} tokens`} />
         <Fact name="Written" value={`${formatCompact(usage.output)} tokens`} />
-        <Fact name="Cost of the session" value={usage.cost === undefined ? 'price unknown' : formatCost(usage.cost)} />
+        <Fact name="Cost of the session" value={usage.cost === undefined ? 'cost unknown' : formatCost(usage.cost)} />
       </dl>
       {level === 'calm' ? null : (
         <p className="mt-2 text-xs text-ink-soft">

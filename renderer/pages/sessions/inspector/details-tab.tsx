@@ -26,7 +26,7 @@ export function DetailsTab({ sessionKey }: InspectorTabProps) {
     ['In the context', row.totalTokens === undefined ? undefined : `${formatCompact(row.totalTokens)} tokens`],
     ['Read', row.inputTokens === undefined ? undefined : `${formatCompact(row.inputTokens)} tokens`],
     ['Written', row.outputTokens === undefined ? undefined : `${formatCompact(row.outputTokens)} tokens`],
-    ['Cost', row.estimatedCostUsd === undefined ? 'price unknown' : formatCost(row.estimatedCostUsd)],
+    ['Cost', row.estimatedCostUsd === undefined ? 'cost unknown' : formatCost(row.estimatedCostUsd)],
     ['Session key', row.key],
   ];
   return (
