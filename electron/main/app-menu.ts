@@ -1,12 +1,12 @@
-// The application menu: editing, view and window roles, and the ways to the app's own pages.
+// The application menu: standard roles for editing, view and window, and items for the app's pages.
 import type { MenuItemConstructorOptions } from 'electron';
 
-/** What the menu can do beyond Electron's own roles. */
+/** Actions beyond Electron's standard roles. */
 export interface AppMenuActions {
   open(path: string): void;
 }
 
-/** The menu bar for `platform`. */
+/** The menu bar for a platform. */
 export function appMenu(platform: NodeJS.Platform, actions: AppMenuActions): MenuItemConstructorOptions[] {
   const own: MenuItemConstructorOptions[] = platform === 'darwin' ? [{ role: 'appMenu' }] : [];
   return [...own, fileMenu(platform, actions), { role: 'editMenu' }, viewMenu(actions), { role: 'windowMenu' }];

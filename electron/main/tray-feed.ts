@@ -1,15 +1,15 @@
-// Keeps the tray's state true: read when connected and after a gap, then kept by events.
+// Keeps the tray's state current: loads it on connect and after a gap, then follows events.
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 
 import { QUIET_TRAY, type TrayState } from './tray-menu.ts';
 
-/** So many sessions are read; more than these do not run at once on one machine. */
-const SESSIONS_READ = 100;
-/** Session changes come in bursts; the tray reads the list once after each. */
-const SETTLE_MS = 250;
+/** Sessions to load; one machine doesn't run more at once. */
+const MAX_SESSIONS = 100;
+/** Session changes come in bursts; the list is loaded once per burst. */
+const DEBOUNCE_MS = 250;
 
-/** Follows approvals and running sessions; `report` gets each new state. Gives the function that stops it. */
+/** Follows approvals and running sessions; `report` receives each new state. Returns the stop function. */
 export function followTray(client: GatewayClient, report: (state: TrayState) => void): () => void {
   let state = QUIET_TRAY;
   let timer: NodeJS.Timeout | undefined;
@@ -19,7 +19,7 @@ export function followTray(client: GatewayClient, report: (state: TrayState) => 
   };
   const readSessions = async (): Promise<void> => change({ running: await runningSessions(client) });
   const readDevices = async (): Promise<void> => change({ devices: await waitingDevices(client) });
-  // A failed read means that the connection went: the next `ready` reads again.
+  // A failed request means that the connection was lost; the next `ready` loads everything again.
   const devicesChanged = (): void => void readDevices().catch(() => {});
   const readAll = (): void => {
     devicesChanged();
@@ -38,7 +38,7 @@ export function followTray(client: GatewayClient, report: (state: TrayState) => 
       timer ??= setTimeout(() => {
         timer = undefined;
         void readSessions().catch(() => {});
-      }, SETTLE_MS);
+      }, DEBOUNCE_MS);
     }),
   ];
   if (client.state().kind === 'ready') readAll();
@@ -64,7 +64,7 @@ async function waitingDevices(client: GatewayClient): Promise<TrayState['devices
 }
 
 async function runningSessions(client: GatewayClient): Promise<TrayState['running']> {
-  const { sessions } = await client.request('sessions.list', { limit: SESSIONS_READ });
+  const { sessions } = await client.request('sessions.list', { limit: MAX_SESSIONS });
   return sessions
     .filter((session) => session.status === 'running')
     .map((session) => ({ key: session.key, title: session.label ?? session.derivedTitle ?? session.key }));
