@@ -8,7 +8,7 @@ import { writeAtomically } from '../home/atomic-write.ts';
 import { load, loadText, type Loaded, type Source } from './load.ts';
 import { changedPaths, changesOf } from './merging.ts';
 import { originsOf, valueAt } from './origins.ts';
-import { redact, redactText, secretsIn } from './redaction.ts';
+import { redact, redactFilled, redactText, secretsIn } from './redaction.ts';
 import { secretsToRestore } from './restore-secrets.ts';
 import { lookUpKey } from './schema-lookup.ts';
 import { matches, reloadOf, schemaKeys, uiHints } from './schema-walk.ts';
@@ -255,8 +255,8 @@ function snapshotOf(file: string, loaded: Loaded, inForce: Valid): ConfigSnapsho
     exists: loaded.text !== null,
     raw: loaded.text === null ? null : redactText(loaded.text, loaded.parsed),
     parsed: redact(loaded.parsed),
-    resolved: redact(loaded.resolved),
-    config: redact(inForce.full),
+    resolved: redactFilled(loaded.resolved, loaded.sourced),
+    config: redactFilled(inForce.full, loaded.sourced),
     valid: loaded.valid !== undefined,
     hash: loaded.hash,
     issues: loaded.issues,

@@ -30,6 +30,19 @@ export function redact(value: unknown, path: readonly string[] = []): unknown {
   return typeof value === 'string' && isSecret(value, path) && !refersToEnvironment(value) ? REDACTED : value;
 }
 
+/** The same for a value with its references filled: they are shown as `written`, because what they name may be a secret. */
+export function redactFilled(value: unknown, written: unknown, path: readonly string[] = []): unknown {
+  if (refersToEnvironment(written)) return written;
+  if (isObject(value))
+    return mapObject(value, (part, key) =>
+      redactFilled(part, isObject(written) ? written[key] : undefined, [...path, key]),
+    );
+  if (!Array.isArray(value)) return redact(value, path);
+  return value.map((part: unknown, index) =>
+    redactFilled(part, Array.isArray(written) ? written[index] : undefined, [...path, String(index)]),
+  );
+}
+
 /** All secrets that stand in a value, for the mask of the logs. */
 export function secretsIn(value: unknown, path: readonly string[] = []): readonly string[] {
   if (isObject(value)) return Object.entries(value).flatMap(([key, part]) => secretsIn(part, [...path, key]));
