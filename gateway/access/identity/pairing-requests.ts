@@ -42,6 +42,8 @@ export interface PairingListener {
 /** One open request per device. */
 export class PairingRequests {
   readonly #open = new Map<string, DeviceRequest>();
+  /** Requests whose answer is being stored: there is only one. */
+  readonly #claimed = new Set<string>();
   readonly #outcomes = new Map<string, Resolution>();
   readonly #waiting = new Map<string, Set<() => void>>();
   /** When, and from where, the requests of the last minute came. */
@@ -88,6 +90,17 @@ export class PairingRequests {
 
   get(requestId: string): DeviceRequest | undefined {
     return this.list().find((request) => request.requestId === requestId);
+  }
+
+  /** Reserves a pending request for one answer, until {@link release}. Returns undefined if it's not pending or already reserved. */
+  claim(requestId: string): DeviceRequest | undefined {
+    const request = this.#claimed.has(requestId) ? undefined : this.get(requestId);
+    if (request !== undefined) this.#claimed.add(requestId);
+    return request;
+  }
+
+  release(requestId: string): void {
+    this.#claimed.delete(requestId);
   }
 
   /** Waits until a request of this device is answered, too old, or nobody waits any more. Undefined when it has none such. */

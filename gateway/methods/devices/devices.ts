@@ -24,40 +24,37 @@ export const DEVICE_HANDLERS: HandlersFor<typeof DEVICE_METHODS> = {
     return { pending: desk.list().map(requestRow), paired };
   },
 
-  async 'device.pair.approve'({ requestId }, call) {
-    const { identity, connections } = runtimeOf(call);
-    const request = openRequest(requestId, call);
-    requireGrantable(request, call);
-    const known = await identity.devices.get(request.deviceId);
-    const { role, scopes } = request;
-    const roles = [...new Set([...(known?.roles ?? []), role])];
-    const {
-      requestId: _id,
-      role: _role,
-      scopes: _scopes,
-      reason: _reason,
-      browserOrigin: _origin,
-      ts: _ts,
-      ...facts
-    } = request;
-    const granted = role === 'operator' ? scopes : (known?.scopes ?? []);
-    const actor = call.connection.actor;
-    const device = await identity.devices.pair(facts, { roles, scopes: granted, via: 'owner', actor });
-    identity.desk.resolve(requestId, 'approved');
-    if (known?.scopes.some((scope) => !granted.includes(scope)) === true)
-      identity.cutDevice(device.deviceId, 'operator', NARROWED);
-    const { connected: _connected, ...row } = deviceRow(device, connections());
-    return { requestId, device: row };
-  },
+  'device.pair.approve': ({ requestId }, call) =>
+    answerRequest(requestId, 'approved', call, async (request) => {
+      requireGrantable(request, call);
+      const { identity, connections } = runtimeOf(call);
+      const known = await identity.devices.get(request.deviceId);
+      const { role, scopes } = request;
+      const roles = [...new Set([...(known?.roles ?? []), role])];
+      const {
+        requestId: _id,
+        role: _role,
+        scopes: _scopes,
+        reason: _reason,
+        browserOrigin: _origin,
+        ts: _ts,
+        ...facts
+      } = request;
+      const granted = role === 'operator' ? scopes : (known?.scopes ?? []);
+      const actor = call.connection.actor;
+      const device = await identity.devices.pair(facts, { roles, scopes: granted, via: 'owner', actor });
+      if (known?.scopes.some((scope) => !granted.includes(scope)) === true)
+        identity.cutDevice(device.deviceId, 'operator', NARROWED);
+      const { connected: _connected, ...row } = deviceRow(device, connections());
+      return { requestId, device: row };
+    }),
 
-  async 'device.pair.reject'({ requestId }, call) {
-    const { deviceId } = openRequest(requestId, call);
-    const { actor } = call.connection;
-    const entry = { actor, action: 'device.rejected', subject: deviceId, details: {} };
-    await call.services.store.audit.append(entry);
-    call.gateway.identity.desk.resolve(requestId, 'rejected');
-    return { requestId, deviceId };
-  },
+  'device.pair.reject': ({ requestId }, call) =>
+    answerRequest(requestId, 'rejected', call, async ({ deviceId }) => {
+      const { actor } = call.connection;
+      await call.services.store.audit.append({ actor, action: 'device.rejected', subject: deviceId, details: {} });
+      return { requestId, deviceId };
+    }),
 
   async 'device.pair.remove'({ deviceId }, { gateway, connection, afterAnswer }) {
     const { identity } = gateway;
@@ -112,11 +109,24 @@ function runtimeOf({ gateway }: Call) {
   return { identity: gateway.identity, connections: () => gateway.connections() };
 }
 
-function openRequest(requestId: string, { gateway }: Call): DeviceRequest {
-  const request = gateway.identity.desk.get(requestId);
+/** Stores the answer to a pending request; the first one wins. @throws {GatewayError} */
+async function answerRequest<T>(
+  requestId: string,
+  decision: 'approved' | 'rejected',
+  { gateway }: Call,
+  store: (request: DeviceRequest) => Promise<T>,
+): Promise<T> {
+  const { desk } = gateway.identity;
+  const request = desk.claim(requestId);
   if (request === undefined)
     throw invalidRequest('unknown requestId: it was answered, or is too old', 'UNKNOWN_REQUEST');
-  return request;
+  try {
+    const result = await store(request);
+    desk.resolve(requestId, decision);
+    return result;
+  } finally {
+    desk.release(requestId);
+  }
 }
 
 /** An approver grants only what it holds, and nodes only as an admin. A device never approves itself. */
