@@ -115,7 +115,13 @@ defineAttacks('cookies and origins', {
     }
   },
   async 'rejects malformed and oversized sign-in requests'(target) {
+    const { publicKey } = new BrowserKey();
+    const code = await linkCode(target);
     for (const body of [
+      JSON.stringify({ code: [code], publicKey }),
+      JSON.stringify({ code: { toString: code }, publicKey }),
+      JSON.stringify({ code, publicKey: [publicKey] }),
+      JSON.stringify({ code, publicKey, padding: 'x'.repeat(5_000) }),
       'null',
       '[]',
       '{"code":null}',
@@ -130,6 +136,7 @@ defineAttacks('cookies and origins', {
       expect(headers['set-cookie']).toBeUndefined();
       await target.resetFailures();
     }
+    expect((await redeem(target, JSON.stringify({ code, publicKey }))).status).toBe(200);
   },
   async 'does not use up a code that a page from another origin sends'(target) {
     const code = await linkCode(target);

@@ -7,7 +7,7 @@ import { expect } from 'vitest';
 import { connectParams, RawSocket } from '#tests/protocol/support/raw-socket.ts';
 import { defineAttacks } from './support/define-attacks.ts';
 import { request, waitUntil, type Outcome, type Target } from './support/target.ts';
-import { OPCODE, RawWebSocket } from './support/raw-websocket.ts';
+import { OPCODE, RawWebSocket, upgradeRequest } from './support/raw-websocket.ts';
 
 const MB = 1024 * 1024;
 /** A masked ping with 125 bytes. */
@@ -131,7 +131,7 @@ defineAttacks(
       for (const attachment of [
         { type: 'image', mimeType: 'image/svg+xml', fileName: 'x', content: btoa('<svg onload=alert(1)>') },
         { type: 'image', mimeType: 'image/png', fileName: '../../x.png', content: 'no base64 at all!' },
-        { type: 'image', mimeType: 'image/png', fileName: 'x', content: png.repeat(900_000) },
+        { type: 'image', mimeType: 'image/png', fileName: 'x', content: 'A'.repeat(14_000_004) },
         { type: 'file', mimeType: 'text/html', fileName: 'x', content: { source: '/etc/passwd' } },
       ]) {
         const outcome = await request(socket, 'chat.send', {
@@ -206,6 +206,11 @@ defineAttacks(
         socket.frame(OPCODE.text, JSON.stringify({ type: 'req', id: 'c', method: 'connect', params: connectParams() }));
         socket.frame(OPCODE.text, '{"type":"req","id":"l","method":"sessions.list"}');
         socket.reset();
+      }
+      // Before the upgrade is done, too.
+      for (let attempt = 0; attempt < 40; attempt += 1) {
+        const socket = connect(target.port, '127.0.0.1').on('error', () => {});
+        socket.write(upgradeRequest(target.port), () => socket.resetAndDestroy());
       }
       expect((await target.http('/healthz')).status).toBe(200);
     },

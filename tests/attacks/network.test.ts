@@ -1,4 +1,4 @@
-// Beyond this machine: plain connections, other certificates, other names, and the machine's own address as a stranger.
+// The network listener: plain connections, other certificates, other names, and this machine's own network address.
 // Proves: LN-1
 import { readFileSync } from 'node:fs';
 import { get as plainGet } from 'node:http';
@@ -14,15 +14,15 @@ import { readLog } from './support/define-attacks.ts';
 import { codeOf } from './support/forgery.ts';
 import { request } from './support/target.ts';
 
-/** Stands for the address of the machine on a network: loopback has more than one on Linux. */
+/** Stands for this machine's address on a network: on Linux all of 127.0.0.0/8 is loopback. */
 const LAN = '127.0.0.3';
 
 let gateway: ProtocolHost;
 let owner: RawSocket;
 let trust: { readonly ca: string };
 
-// The other loopback addresses are there on Linux only.
-describe.runIf(process.platform === 'linux')('attacks at the door: network', () => {
+// Only Linux has further loopback addresses.
+describe.runIf(process.platform === 'linux')('attacks: network', () => {
   beforeAll(async () => {
     gateway = await startProtocolHost(() => ({ steps: [{ say: 'hello' }] }), {
       addresses: () => [{ host: LAN, kind: 'lan', network: 'test0' }],
@@ -49,7 +49,7 @@ describe.runIf(process.platform === 'linux')('attacks at the door: network', () 
       );
     });
 
-  it('a plain request at the encrypted address', async () => {
+  it('rejects a plain request on the encrypted address', async () => {
     const answer = await new Promise((resolve) => {
       plainGet({ host: LAN, port: gateway.address.port, path: '/healthz', agent: false }, (response) =>
         resolve(response.resume().statusCode),
@@ -57,39 +57,39 @@ describe.runIf(process.platform === 'linux')('attacks at the door: network', () 
     });
     expect(answer).not.toBe(200);
   });
-  it('a plain WebSocket at the encrypted address', async () => {
+  it('rejects a plain WebSocket on the encrypted address', async () => {
     await expect(RawSocket.open(url().replace('wss', 'ws'))).rejects.toThrow();
   });
-  it('old versions of TLS', async () => {
+  it('rejects old TLS versions', async () => {
     const offer = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL@SECLEVEL=0' } as const;
     await expect(status('/healthz', {}, offer)).resolves.not.toBe(200);
   });
-  it('ciphers without forward secrecy', async () => {
+  it('rejects ciphers without forward secrecy', async () => {
     const offer = { maxVersion: 'TLSv1.2', ciphers: 'AES128-SHA:AES256-SHA:NULL-SHA:aNULL@SECLEVEL=0' } as const;
     await expect(status('/healthz', {}, offer)).resolves.not.toBe(200);
   });
-  it('a client that trusts another certificate sees that this is not it', async () => {
+  it('fails certificate verification in a client that does not trust the gateway', async () => {
     const socket = tlsConnect({ host: LAN, port: gateway.address.port, rejectUnauthorized: true });
     await expect(
       new Promise((resolve, reject) => socket.on('secureConnect', resolve).on('error', reject)),
     ).rejects.toThrow(/self.signed|certificate/i);
   });
-  it('the secret of the gateway from the network', async () => {
+  it('rejects the gateway token from the network', async () => {
     const socket = await remote();
     expect(codeOf(await request(socket, 'connect', connectParams()))).toBe('DEVICE_IDENTITY_REQUIRED');
     expect(await status('/metrics', { Authorization: `Bearer ${TOKEN}` })).toBe(401);
   });
-  it('the secret with a device that nobody allowed: it waits for a person', async () => {
+  it('requires approval for a new device that has the gateway token', async () => {
     const { answer } = await new TestDevice().connect(url(), { ...trust, scopes: ['operator.admin'] });
     expect(codeOf(answer)).toBe('PAIRING_REQUIRED');
   });
-  it('somebody from the network who says that he is this machine', async () => {
+  it('does not trust forwarded headers that claim to be this machine', async () => {
     for (const name of ['X-Forwarded-For', 'X-Real-IP', 'Forwarded']) {
       const socket = await remote({ [name]: '127.0.0.1' });
       expect((await request(socket, 'connect', connectParams())).ok ?? false).toBe(false);
     }
   });
-  it('names of this machine at the address of the network', async () => {
+  it('rejects loopback and foreign host names on the network address', async () => {
     for (const Host of [
       `127.0.0.1:${gateway.address.port}`,
       `localhost:${gateway.address.port}`,
@@ -98,7 +98,7 @@ describe.runIf(process.platform === 'linux')('attacks at the door: network', () 
     ])
       expect(await status('/healthz', { Host }, { rejectUnauthorized: false }), Host).toBe(403);
   });
-  it('the address of the network at this machine', async () => {
+  it('rejects the network address as host name on loopback', async () => {
     const answer = await new Promise((resolve) => {
       const headers = { Host: `${LAN}:${gateway.address.port}` };
       plainGet({ host: '127.0.0.1', port: gateway.address.port, path: '/healthz', headers, agent: false }, (response) =>
@@ -107,7 +107,7 @@ describe.runIf(process.platform === 'linux')('attacks at the door: network', () 
     });
     expect(answer).toBe(403);
   });
-  it('pages of the loopback origin at the network, and the other way round', async () => {
+  it('rejects pages of the loopback origin on the network, and vice versa', async () => {
     for (const Origin of [gateway.address.origin, `http://${LAN}:${gateway.address.port}`, 'null', `https://${LAN}`]) {
       const socket = await remote({ Origin });
       expect(codeOf(await request(socket, 'connect', connectParams())), Origin).toBe('CONTROL_UI_ORIGIN_NOT_ALLOWED');
@@ -115,7 +115,7 @@ describe.runIf(process.platform === 'linux')('attacks at the door: network', () 
     const socket = await RawSocket.open(gateway.url, { headers: { Origin: `https://${LAN}:${gateway.address.port}` } });
     expect(codeOf(await request(socket, 'connect', connectParams()))).toBe('CONTROL_UI_ORIGIN_NOT_ALLOWED');
   });
-  it('an address that is not the machine’s', async () => {
+  it('listens on no address that is not the machine’s', async () => {
     for (const addresses of [['0.0.0.0'], ['::'], ['8.8.8.8'], ['evil.example'], ['127.0.0.1'], []]) {
       const answer = await owner.request(`r-${addresses.join()}`, 'network.set', { mode: 'custom', addresses });
       const reached = (answer.payload as unknown as NetworkAccessStatus | undefined)?.addresses ?? [];
@@ -126,7 +126,7 @@ describe.runIf(process.platform === 'linux')('attacks at the door: network', () 
     }
     expect((await owner.request('back', 'network.set', { mode: 'lan' })).ok).toBe(true);
   });
-  it('somebody less than an administrator opens the network', async () => {
+  it('requires the admin scope to open the network', async () => {
     const socket = await connected(gateway.url, {
       scopes: ['operator.write', 'operator.pairing', 'operator.approvals'],
     });
@@ -135,7 +135,7 @@ describe.runIf(process.platform === 'linux')('attacks at the door: network', () 
     );
     socket.close();
   });
-  it('garbage instead of a TLS handshake', async () => {
+  it('survives garbage instead of a TLS handshake', async () => {
     const { connect } = await import('node:net');
     for (const bytes of [Buffer.alloc(5_000, 0xff), Buffer.from('160301', 'hex'), Buffer.from('SSH-2.0-x\r\n')]) {
       const socket = connect(gateway.address.port, LAN, () => socket.end(bytes));

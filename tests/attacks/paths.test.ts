@@ -1,14 +1,27 @@
-// Paths, links and keys that lead out of where they belong.
+// Paths, links and keys that lead out of the workspace or name something else.
 // Proves: SE-2
-import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync, linkSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+  linkSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'vitest';
+import type { RawSocket } from '#tests/protocol/support/raw-socket.ts';
 import { defineAttacks } from './support/define-attacks.ts';
 import { request, type Outcome, type Target } from './support/target.ts';
 
 const SECRET = 'THE-SECRET-OUTSIDE';
 
-/** A workspace with links out of it, and a secret beside it. */
+/** Prepares a workspace and a secret file beside it. */
 function prepare(target: Target): void {
   const { workspace } = target.gateway;
   target.secret(SECRET);
@@ -30,11 +43,17 @@ async function reading(target: Target, paths: readonly string[]): Promise<void> 
     expect(JSON.stringify(outcome), path).not.toContain(SECRET);
     expect(contentOf(outcome), path).toBeUndefined();
   }
+  const plain = await request(socket, 'sessions.files.get', { sessionKey: 'main', path: 'in/plain.txt' });
+  expect(contentOf(plain)).toBe('plain');
   socket.close();
 }
 
+/** Writes a file of the main session; `expectedHash` is empty for a new one. */
+const write = (socket: RawSocket, path: string, expectedHash = ''): Promise<Outcome> =>
+  request(socket, 'sessions.files.set', { sessionKey: 'main', path, content: 'x', expectedHash });
+
 defineAttacks('paths', {
-  async 'paths that climb'(target) {
+  async 'reads no file above the workspace'(target) {
     await reading(target, [
       '../outside/secret.txt',
       'in/../../outside/secret.txt',
@@ -45,7 +64,7 @@ defineAttacks('paths', {
       'in/../..',
     ]);
   },
-  async 'paths that climb in other spellings'(target) {
+  async 'reads no file above the workspace in other spellings of the path'(target) {
     await reading(target, [
       '..\\outside\\secret.txt',
       '%2e%2e/outside/secret.txt',
@@ -56,7 +75,7 @@ defineAttacks('paths', {
       '\uff0e\uff0e/outside/secret.txt',
     ]);
   },
-  async 'absolute paths, home, and schemes'(target) {
+  async 'reads no absolute paths, home folders or file URLs'(target) {
     const { workspace } = target.gateway;
     await reading(target, [
       join(workspace, '../outside/secret.txt'),
@@ -69,7 +88,7 @@ defineAttacks('paths', {
       '/dev/stdin',
     ]);
   },
-  async 'paths with a null, a line break, or no end'(target) {
+  async 'rejects paths with a null byte, a line break or excessive length'(target) {
     await reading(target, [
       'in/plain.txt\u0000.png',
       '\u0000',
@@ -78,7 +97,7 @@ defineAttacks('paths', {
       `${'a/'.repeat(3_000)}b`,
     ]);
   },
-  async 'a link to a file outside'(target) {
+  async 'does not follow a symlink to a file outside'(target) {
     prepare(target);
     const link = join(target.gateway.workspace, 'in', 'link.txt');
     symlinkSync('../../outside/secret.txt', link);
@@ -89,65 +108,61 @@ defineAttacks('paths', {
     unlinkSync(link);
     socket.close();
   },
-  async 'a link to a folder outside, in the middle of the path'(target) {
+  async 'does not follow a symlink to a folder outside'(target) {
     prepare(target);
-    const link = join(target.gateway.workspace, 'in', 'door');
+    const link = join(target.gateway.workspace, 'in', 'link');
     symlinkSync('../../outside', link);
     const socket = await target.client(['operator.admin']);
     expect(
-      contentOf(await request(socket, 'sessions.files.get', { sessionKey: 'main', path: 'in/door/secret.txt' })),
+      contentOf(await request(socket, 'sessions.files.get', { sessionKey: 'main', path: 'in/link/secret.txt' })),
     ).toBeUndefined();
-    expect(
-      (await request(socket, 'sessions.files.set', { sessionKey: 'main', path: 'in/door/new.txt', content: 'x' })).ok,
-    ).toBe(false);
-    expect(
-      (await request(socket, 'files.move', { sessionKey: 'main', from: 'in/plain.txt', to: 'in/door/moved.txt' })).ok,
-    ).toBe(false);
-    expect((await request(socket, 'files.delete', { sessionKey: 'main', path: 'in/door/secret.txt' })).ok).toBe(false);
-    const listed = await request(socket, 'sessions.files.list', { sessionKey: 'main', path: 'in/door' });
-    expect(JSON.stringify(listed)).not.toContain('secret.txt');
+    const refusals = [
+      await write(socket, 'in/link/new.txt'),
+      await request(socket, 'files.move', { sessionKey: 'main', from: 'in/plain.txt', to: 'in/link/moved.txt' }),
+      await request(socket, 'files.delete', { sessionKey: 'main', path: 'in/link/secret.txt' }),
+      await request(socket, 'files.createFolder', { sessionKey: 'main', path: 'in/link/folder' }),
+      await request(socket, 'sessions.files.list', { sessionKey: 'main', path: 'in/link' }),
+    ];
+    for (const { error } of refusals) expect(error?.details?.['code']).toBe('FILE_OUTSIDE_WORKSPACE');
+    expect(readdirSync(join(target.gateway.workspace, '../outside'))).toEqual(['secret.txt']);
     unlinkSync(link);
     socket.close();
   },
-  async 'writing through a hard link to a file outside'(target) {
+  async 'does not write through a hard link to a file outside'(target) {
     prepare(target);
+    const outside = join(target.gateway.workspace, '../outside/secret.txt');
     const link = join(target.gateway.workspace, 'in', 'hard.txt');
-    linkSync(join(target.gateway.workspace, '../outside/secret.txt'), link);
+    linkSync(outside, link);
     const socket = await target.client(['operator.admin']);
-    expect(
-      (await request(socket, 'sessions.files.set', { sessionKey: 'main', path: 'in/hard.txt', content: 'x' })).ok,
-    ).toBe(false);
-    expect(readFileSync(join(target.gateway.workspace, '../outside/secret.txt'), 'utf8')).toBe(SECRET);
+    const { error } = await write(socket, 'in/hard.txt', createHash('sha256').update(SECRET).digest('hex'));
+    expect(error?.details?.['code']).toBe('FILE_OUTSIDE_WORKSPACE');
+    expect(readFileSync(outside, 'utf8')).toBe(SECRET);
     unlinkSync(link);
     socket.close();
   },
-  async 'a folder that becomes a link while it is read'(target) {
+  async 'does not follow a folder that is swapped for a symlink during a read'(target) {
     prepare(target);
     const { workspace } = target.gateway;
     const [folder, aside] = [join(workspace, 'in', 'swap'), join(workspace, 'in', 'aside')];
     mkdirSync(folder);
     writeFileSync(join(folder, 'secret.txt'), 'harmless');
     const socket = await target.client(['operator.admin']);
-    let over = false;
-    const swap = (): void => {
-      if (over) return;
+    const contents = new Set<unknown>();
+    for (let attempt = 0; attempt < 150; attempt += 1) {
+      const read = request(socket, 'sessions.files.get', { sessionKey: 'main', path: 'in/swap/secret.txt' });
+      // The swap hits the read at a different moment in each attempt.
+      for (let turn = 0; turn < attempt % 30; turn += 1) await setImmediate();
       renameSync(folder, aside);
       symlinkSync('../../outside', folder);
-      setImmediate(() => {
-        unlinkSync(folder);
-        renameSync(aside, folder);
-        setImmediate(swap);
-      });
-    };
-    swap();
-    for (let tries = 0; tries < 150; tries += 1) {
-      const outcome = await request(socket, 'sessions.files.get', { sessionKey: 'main', path: 'in/swap/secret.txt' });
-      expect(contentOf(outcome) ?? 'harmless').toBe('harmless');
+      contents.add(contentOf(await read));
+      unlinkSync(folder);
+      renameSync(aside, folder);
     }
-    over = true;
+    // Reads fail that find the link.
+    expect(contents).toEqual(new Set(['harmless', undefined]));
     socket.close();
   },
-  async 'special files'(target) {
+  async 'reads no special files'(target) {
     prepare(target);
     const { execFileSync } = await import('node:child_process');
     execFileSync('mkfifo', [join(target.gateway.workspace, 'in', 'pipe')]);
@@ -157,14 +172,16 @@ defineAttacks('paths', {
     ).toBeUndefined();
     socket.close();
   },
-  async 'files that the next start of git would obey'(target) {
+  async 'does not write files that git would execute'(target) {
     prepare(target);
-    const socket = await target.client(['operator.write']);
-    for (const path of ['.git/config', '.git/hooks/pre-commit'])
-      expect((await request(socket, 'sessions.files.set', { sessionKey: 'main', path, content: 'x' })).ok).toBe(false);
+    const socket = await target.client(['operator.admin']);
+    for (const path of ['.git/config', '.git/hooks/pre-commit', '.GIT/config', 'in/.git/config']) {
+      const { error } = await write(socket, path);
+      expect(error?.details?.['code'], path).toBe('FILE_DENIED');
+    }
     socket.close();
   },
-  async 'moving over, into itself, and out'(target) {
+  async 'rejects moves out of the workspace and into themselves'(target) {
     prepare(target);
     const socket = await target.client(['operator.admin']);
     for (const [from, to] of [
@@ -177,15 +194,15 @@ defineAttacks('paths', {
       expect((await request(socket, 'files.move', { sessionKey: 'main', from, to })).ok).toBe(false);
     socket.close();
   },
-  async 'bringing back what was never thrown away'(target) {
+  async 'rejects trash ids that do not exist'(target) {
     const socket = await target.client(['operator.admin']);
     for (const trashId of ['../outside', 'none', '', '/', '..', '__proto__', 'a/../../b'])
       expect((await request(socket, 'files.restore', { sessionKey: 'main', trashId })).ok).toBe(false);
     socket.close();
   },
-  async 'keys of sessions that are paths, prototypes or look like another'(target) {
+  async 'rejects malformed and look-alike session keys'(target) {
     const socket = await target.client(['operator.admin']);
-    for (const key of [
+    const keys = [
       'agent:../x:main',
       'agent:__proto__:main',
       'agent:main',
@@ -198,14 +215,15 @@ defineAttacks('paths', {
       'agent:ma\u200bin:main',
       'agent:mаin:main',
       '\n',
-    ])
-      expect(
-        (await request(socket, 'chat.send', { sessionKey: key, message: 'x', idempotencyKey: `k-${key.length}` })).ok,
-        JSON.stringify(key),
-      ).toBe(false);
+    ];
+    for (const [index, sessionKey] of keys.entries()) {
+      const params = { sessionKey, message: 'x', idempotencyKey: `k-${index}` };
+      const { error } = await request(socket, 'chat.send', params);
+      expect(['INVALID_SESSION_KEY', 'INVALID_PARAMS'], JSON.stringify(sessionKey)).toContain(error?.details?.['code']);
+    }
     socket.close();
   },
-  async 'ids of agents that are paths or prototypes'(target) {
+  async 'rejects malformed agent ids'(target) {
     const socket = await target.client(['operator.admin']);
     for (const agentId of [
       '../x',
@@ -224,7 +242,7 @@ defineAttacks('paths', {
     }
     socket.close();
   },
-  async 'names of agents that would become folders elsewhere'(target) {
+  async 'derives a safe folder from any agent name'(target) {
     const socket = await target.client(['operator.admin']);
     for (const name of ['../../evil', '..', '/etc', 'a\u0000b', '.git']) {
       const outcome = await request(socket, 'agents.create', { name });
@@ -233,7 +251,7 @@ defineAttacks('paths', {
     }
     socket.close();
   },
-  async 'a patch of the configuration with prototypes in its path'(target) {
+  async 'rejects configuration patches that target object prototypes'(target) {
     const { hash } = await target.call<{ hash: string }>('config.get');
     const owner = await target.client(['operator.admin']);
     for (const raw of [
@@ -247,18 +265,21 @@ defineAttacks('paths', {
     expect((await target.call<{ agents: unknown[] }>('agents.list')).agents.length).toBeGreaterThan(0);
     owner.close();
   },
-  async 'a patch that includes other files or the environment'(target) {
+  async 'resolves no includes outside the configuration folder and shows no environment variables'(target) {
     const { hash } = await target.call<{ hash: string }>('config.get');
     const owner = await target.client(['operator.admin']);
     writeFileSync(join(target.gateway.workspace, '../outside.json5'), `{ logs: { level: '${SECRET}' } }`);
-    for (const raw of [
-      '{"$include":"../outside.json5"}',
-      '{"$include":"/etc/passwd"}',
-      '{"logs":{"level":"${ANTHROPIC_API_KEY}"}}',
-    ])
-      expect(JSON.stringify(await request(owner, 'config.patch', { raw, baseHash: hash }))).not.toMatch(
-        /root:|sk-ant|THE-SECRET/,
-      );
-    owner.close();
+    for (const file of ['../outside.json5', '/etc/passwd', 'logs/../../outside.json5']) {
+      const outcome = await request(owner, 'config.patch', { raw: JSON.stringify({ $include: file }), baseHash: hash });
+      expect(outcome.error?.details?.['code'], file).toBe('CONFIG_INVALID');
+      expect(JSON.stringify(outcome)).not.toMatch(/root:|THE-SECRET/);
+    }
+    const raw = '{"agents":{"defaults":{"instructions":"${ANTHROPIC_API_KEY}"}}}';
+    expect((await request(owner, 'config.patch', { raw, baseHash: hash })).ok).toBe(true);
+    const reader = await target.client(['operator.read']);
+    const { payload } = await request(reader, 'config.get');
+    for (const part of ['parsed', 'resolved', 'config'])
+      expect(payload?.[part], part).toMatchObject({ agents: { defaults: { instructions: '${ANTHROPIC_API_KEY}' } } });
+    for (const socket of [owner, reader]) socket.close();
   },
 });

@@ -1,4 +1,4 @@
-// A proxy signs people in: whoever is not that proxy, or not that person, plays it.
+// Sign-in through a trusted proxy: requests that forge the proxy or the user.
 // Proves: AU-1
 import { expect } from 'vitest';
 import { connectParams } from '#tests/protocol/support/raw-socket.ts';
@@ -15,7 +15,7 @@ const honest = {
   'X-Forwarded-For': '203.0.113.7',
 };
 
-/** A page that comes through the proxy with these headers. */
+/** Connects a page through the proxy with these headers. */
 async function visit(target: Target, changes: Readonly<Record<string, string>>): Promise<Outcome> {
   const headers = Object.entries({ ...honest, ...changes }).filter(([, value]) => value !== '');
   const socket = await target.socket(Object.fromEntries(headers));
@@ -27,7 +27,7 @@ async function visit(target: Target, changes: Readonly<Record<string, string>>):
 defineAttacks(
   'trusted proxy',
   {
-    async 'people who are not listed, and names that only look like theirs'(target) {
+    async 'rejects users who are not listed, and look-alike names'(target) {
       for (const user of [
         'mallory',
         'ADA',
@@ -42,7 +42,7 @@ defineAttacks(
       ])
         expect((await visit(target, { 'X-Forwarded-User': user })).ok ?? false, user).toBe(false);
     },
-    async 'other headers that name a person'(target) {
+    async 'ignores other headers that name a user'(target) {
       for (const name of [
         'X-Remote-User',
         'Remote-User',
@@ -54,7 +54,7 @@ defineAttacks(
       ])
         expect((await visit(target, { 'X-Forwarded-User': '', [name]: 'ada' })).ok ?? false, name).toBe(false);
     },
-    async 'a person who is listed, on a page of another origin'(target) {
+    async 'rejects a listed user on a page from another origin'(target) {
       for (const Origin of [
         'https://evil.example',
         'http://gate.example.org',
@@ -64,24 +64,24 @@ defineAttacks(
       ])
         expect(codeOf(await visit(target, { Origin })), Origin).toBe('CONTROL_UI_ORIGIN_NOT_ALLOWED');
     },
-    async 'a person who is listed, under another name of the host'(target) {
+    async 'rejects a listed user under another host name'(target) {
       for (const Host of ['evil.example', 'gate.example.org.evil.example', 'gate.example.org:81', 'gate.example.org.'])
         expect(codeOf(await visit(target, { Host })), Host).toBe('HOST_NOT_ALLOWED');
     },
-    async 'a person without an Origin, as a program would come'(target) {
+    async 'rejects a listed user without an Origin, as a program would send it'(target) {
       const outcome = await visit(target, { Origin: '' });
       expect(outcome.ok ?? false).toBe(false);
     },
-    async 'the name of a person over HTTP opens no route'(target) {
+    async 'does not accept the user header as a credential for HTTP routes'(target) {
       for (const path of ['/metrics', '/v1/models', '/sessions/main/history'])
         expect((await target.http(path, { headers: honest })).status).toBe(401);
     },
-    async 'a program of this machine without the headers of the proxy is no proxy'(target) {
+    async 'does not treat a local program without proxy headers as the proxy'(target) {
       const socket = await target.socket({ Origin: target.origin });
       expect((await request(socket, 'connect', connectParams(PAGE))).ok ?? false).toBe(false);
       socket.close();
     },
-    async 'guesses under ever new addresses that the client made up'(target) {
+    async 'counts guesses together when the client invents forwarded addresses'(target) {
       const guesses = Array.from({ length: 20 }, async (_unused, index) => {
         const socket = await target.socket({
           ...honest,
@@ -92,7 +92,7 @@ defineAttacks(
         if (code !== 'AUTH_RATE_LIMITED') throw new Error(String(code));
         return code;
       });
-      // Those that were counted are answered late: the first answer is that of one that came after them.
+      // The responses to counted failures are delayed, so the first response is to one that came after the lockout.
       expect(await Promise.any(guesses)).toBe('AUTH_RATE_LIMITED');
     },
   },

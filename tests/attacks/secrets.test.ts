@@ -1,18 +1,21 @@
-// Who hears what: events, logs, configuration and pages, for those who may not know.
+// What clients can see: events, logs, configuration and errors beyond their scopes.
+import { execFileSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { connectParams } from '#tests/protocol/support/raw-socket.ts';
 import { defineAttacks } from './support/define-attacks.ts';
-import { request, waitUntil, type Target } from './support/target.ts';
+import { request, waitUntil, type Outcome, type Target } from './support/target.ts';
 import { Forger } from './support/forgery.ts';
 
 const HOOK_TOKEN = 'token-of-the-hooks-9876543210';
 const PROVIDER_KEY = 'sk-ant-api03-secret-of-the-owner-1234567890';
 
-/** Names of the events that a socket got since it signed in. */
+/** The names of the events that a socket has received. */
 const eventsReceivedBy = (socket: { frames: readonly { event?: string }[] }): readonly string[] =>
   socket.frames.flatMap(({ event }) => (event === undefined ? [] : [event]));
 
-/** Lets everything happen that others may hear of. */
+/** Causes every event that other clients might receive. */
 async function makeNoise(target: Target, tag: string): Promise<void> {
   const key = `noise-${tag}`;
   await target.call('sessions.create', { key, message: 'private words' });
@@ -24,7 +27,7 @@ async function makeNoise(target: Target, tag: string): Promise<void> {
   });
   await target.call('terminal.input', { sessionId, data: 'echo typed-in-the-terminal\r' });
   await target.call('chat.send', { sessionKey: key, message: 'run it', idempotencyKey: `${key}-run` });
-  await waitUntil('a question', async () => {
+  await waitUntil('the approval', async () => {
     const { approvals } = await target.call<{ approvals: { sessionKey: string }[] }>('approvals.list');
     return approvals.some(({ sessionKey }) => sessionKey.endsWith(key));
   });
@@ -35,7 +38,7 @@ async function makeNoise(target: Target, tag: string): Promise<void> {
 defineAttacks(
   'secrets',
   {
-    async 'somebody without scopes hears of nothing that happens'(target) {
+    async 'sends no events to a client without scopes'(target) {
       const socket = await target.client([]);
       await makeNoise(target, 'nobody');
       expect(
@@ -44,7 +47,7 @@ defineAttacks(
       expect(JSON.stringify(socket.frames)).not.toMatch(/private words|typed-in/);
       socket.close();
     },
-    async 'somebody who reads hears of no terminal, no approval and no pairing'(target) {
+    async 'sends no terminal, approval or pairing events to a client that can only read'(target) {
       const socket = await target.client(['operator.read']);
       await makeNoise(target, 'reader');
       const received = eventsReceivedBy(socket);
@@ -57,7 +60,7 @@ defineAttacks(
       expect(JSON.stringify(socket.frames)).not.toContain('typed-in-the-terminal');
       socket.close();
     },
-    async 'somebody who pairs hears of no conversation'(target) {
+    async 'sends no conversation events to a client that can only pair devices'(target) {
       const socket = await target.client(['operator.pairing']);
       await makeNoise(target, 'pairing');
       expect(eventsReceivedBy(socket)).toContain('device.pair.requested');
@@ -66,14 +69,14 @@ defineAttacks(
       ).toEqual([]);
       socket.close();
     },
-    async 'somebody who answers approvals hears of no terminal'(target) {
+    async 'sends no terminal or conversation events to a client that can only approve'(target) {
       const socket = await target.client(['operator.approvals']);
       await makeNoise(target, 'approver');
       expect(eventsReceivedBy(socket)).toContain('exec.approval.requested');
       expect(eventsReceivedBy(socket).filter((name) => /^(terminal|chat|agent|device)/.test(name))).toEqual([]);
       socket.close();
     },
-    async 'the greeting tells a stranger who is let in with nothing no names and no folders'(target) {
+    async 'shows no clients and no folders in the greeting of a client without scopes'(target) {
       const socket = await target.socket();
       const outcome = await request(socket, 'connect', connectParams({ scopes: [] }));
       expect(outcome.payload?.['snapshot']).toMatchObject({ presence: [] });
@@ -81,20 +84,20 @@ defineAttacks(
       expect(outcome.payload?.['snapshot']).not.toHaveProperty('stateDir');
       socket.close();
     },
-    async 'a session’s approvals are not followed by subscribing to its messages'(target) {
+    async 'sends no approvals to a read client that subscribes to messages'(target) {
       await target.call('sessions.create', { key: 'followed' });
       const socket = await target.client(['operator.read']);
       const outcome = await request(socket, 'sessions.messages.subscribe', { key: 'followed', includeApprovals: true });
       expect(outcome.payload).not.toHaveProperty('approvalReplay');
       await target.call('chat.send', { sessionKey: 'followed', message: 'run it', idempotencyKey: 'followed-1' });
-      await waitUntil('the question', async () =>
+      await waitUntil('the approval', async () =>
         JSON.stringify(await target.call('approvals.list')).includes('agent:main:followed'),
       );
       await target.call('chat.abort', { sessionKey: 'followed' });
       expect(eventsReceivedBy(socket)).not.toContain('session.approval');
       socket.close();
     },
-    async 'the configuration is shown without its secrets, to everybody'(target) {
+    async 'redacts secrets in the configuration for everyone'(target) {
       target.secret(HOOK_TOKEN);
       target.secret(PROVIDER_KEY);
       for (const scope of ['operator.read', 'operator.admin']) {
@@ -109,11 +112,14 @@ defineAttacks(
           'models.list',
           'agents.settings.get',
         ])
-          await request(socket, method, method === 'agents.settings.get' ? { agentId: 'main' } : {});
+          expect(
+            (await request(socket, method, method === 'agents.settings.get' ? { agentId: 'main' } : {})).ok,
+            `${method} for ${scope}`,
+          ).toBe(true);
         socket.close();
       }
     },
-    async 'a patch with a wrong secret is refused without repeating it'(target) {
+    async 'does not repeat a secret from a rejected configuration patch'(target) {
       const { hash } = await target.call<{ hash: string }>('config.get');
       const owner = await target.client(['operator.admin']);
       const raw = JSON.stringify({ hooks: { token: target.secret('short-secret-xyz'), enabled: 'maybe' } });
@@ -121,7 +127,7 @@ defineAttacks(
       expect(outcome.ok).toBe(false);
       owner.close();
     },
-    async 'a key of a provider is taken and never shown again'(target) {
+    async 'never returns a stored provider key'(target) {
       const key = target.secret('sk-ant-api03-another-one-abcdefghijkl');
       await target.call('providers.set', { id: 'anthropic', apiKey: key });
       const socket = await target.client(['operator.admin']);
@@ -132,10 +138,10 @@ defineAttacks(
         ['logs.tail', {}],
         ['models.authStatus', {}],
       ] as const)
-        await request(socket, method, params);
+        expect((await request(socket, method, params)).ok, method).toBe(true);
       socket.close();
     },
-    async 'the log, as a reader sees it, holds no token'(target) {
+    async 'shows no guessed tokens in the log'(target) {
       const guess = target.secret('Bearer-guess-0123456789abcdef');
       await target.http('/metrics', { headers: { Authorization: `Bearer ${guess}` } });
       await target.http(`/auth/session?code=${guess}`, {
@@ -147,7 +153,7 @@ defineAttacks(
       expect((await request(socket, 'logs.tail', { limit: 1_000 })).ok).toBe(true);
       socket.close();
     },
-    async 'errors of handlers show no stack and no folder of the program'(target) {
+    async 'shows no stack traces in errors'(target) {
       const socket = await target.client(['operator.admin']);
       for (const [method, params] of [
         ['sessions.files.get', { sessionKey: 'main', path: '\u0001' }],
@@ -161,33 +167,44 @@ defineAttacks(
         );
       socket.close();
     },
-    async 'an option of git hidden in the name of a commit'(target) {
+    async 'passes no git options through a commit name'(target) {
+      const { workspace } = target.gateway;
+      const git = (...args: readonly string[]): unknown => execFileSync('git', ['-C', workspace, ...args]);
+      git('init', '-q');
+      writeFileSync(join(workspace, 'a.txt'), 'a');
+      git('add', 'a.txt');
+      git('-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '-qm', 'first');
+      const written = join(workspace, '..', 'written-by-git');
       const socket = await target.client(['operator.read']);
+      const diff = (commit: string): Promise<Outcome> =>
+        request(socket, 'sessions.diff', { sessionKey: 'main', scope: 'commit', commit });
+      const head = execFileSync('git', ['-C', workspace, 'rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
+      expect(JSON.stringify(await diff(head))).toContain('a.txt');
       for (const commit of [
-        '--output=/tmp/gatehouse-evil',
+        `--output=${written}`,
         '-O/tmp/x',
         '--ext-diff',
-        'HEAD --no-index /etc/passwd /dev/null',
+        `${head} --no-index /etc/passwd /dev/null`,
         '@{upstream}..;id',
-      ])
-        expect(
-          JSON.stringify(await request(socket, 'sessions.diff', { sessionKey: 'main', scope: 'commit', commit })),
-        ).not.toContain('root:');
-      const { existsSync } = await import('node:fs');
-      expect(existsSync('/tmp/gatehouse-evil')).toBe(false);
+      ]) {
+        const { error, payload } = await diff(commit);
+        expect(error ?? payload?.['unavailableReason'], commit).toBeDefined();
+        expect(JSON.stringify(payload ?? {})).not.toContain('root:');
+      }
+      expect(existsSync(written)).toBe(false);
       socket.close();
     },
-    async 'metrics name no session, no agent and no client'(target) {
+    async 'names no sessions, agents or clients in metrics'(target) {
       const key = await target.key(['operator.read']);
       const { body } = await target.http('/metrics', { headers: { Authorization: `Bearer ${key}` } });
       expect(body).toContain('gatehouse_connections');
       expect(body).not.toMatch(/noise-|agent:main|attacker/);
     },
-    async 'health and readiness tell strangers nothing but that'(target) {
+    async 'shows nothing but the status in health responses'(target) {
       for (const path of ['/healthz', '/readyz', '/startupz', '/health', '/ready'])
         expect((await target.http(path)).body).not.toMatch(/tmp|home|agent|session|token/);
     },
-    async 'labels of metrics cannot be invented'(target) {
+    async 'does not let clients create metric labels'(target) {
       const socket = await target.client(['operator.read']);
       for (let index = 0; index < 300; index += 1)
         socket.send({ type: 'req', id: `m${index}`, method: `invented.${index}"}\n` });

@@ -1,10 +1,10 @@
-// Device proofs of an attacker: everything in them can be other than what is signed.
+// Device proofs by an attacker, in which every field can differ from what was signed.
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { TOKEN } from '#tests/protocol/support/protocol-host.ts';
 import type { RawSocket } from '#tests/protocol/support/raw-socket.ts';
 import { request, type Outcome, type Target } from './target.ts';
 
-/** What is sent with `connect`, and what is signed instead where that differs. */
+/** What `connect` sends, and what is signed instead. */
 export interface Forgery {
   readonly scopes?: readonly string[];
   readonly role?: string;
@@ -12,9 +12,9 @@ export interface Forgery {
   readonly auth?: Readonly<Record<string, string>>;
   readonly platform?: string;
   readonly version?: 'v1' | 'v2' | 'v3';
-  /** Fields of the signed text that differ from what is sent. */
+  /** Fields of the signed text that differ from the sent ones. */
   readonly signed?: Partial<Readonly<Record<SignedField, string>>>;
-  /** Fields of `device` that replace the honest ones. */
+  /** Fields of `device` that replace the correct ones. */
   readonly device?: Readonly<Record<string, unknown>>;
   readonly signedAt?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export interface Forgery {
 
 type SignedField = 'id' | 'clientId' | 'mode' | 'role' | 'scopes' | 'token' | 'nonce' | 'platform' | 'family';
 
-/** A key of an attacker, or of a victim whose key is not known. */
+/** A device key of an attacker, or of a victim. */
 export class Forger {
   readonly #key: KeyObject;
   readonly publicKey: Buffer;
@@ -36,7 +36,7 @@ export class Forger {
     this.id = createHash('sha256').update(this.publicKey).digest('hex');
   }
 
-  /** Connects with what is forged; gives the socket and what came of it. */
+  /** Connects with a forged proof; returns the socket and the outcome. */
   async connect(
     target: Target,
     forgery: Forgery = {},
@@ -86,7 +86,7 @@ export class Forger {
   }
 }
 
-/** The refusal's code. Fails when it was none. */
+/** The error code of an outcome, its message when there is no code, the close, or `accepted`. */
 export function codeOf(outcome: Outcome): unknown {
   return outcome.error?.details?.['code'] ?? outcome.error?.message ?? outcome.closed ?? 'accepted';
 }

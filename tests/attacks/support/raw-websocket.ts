@@ -1,27 +1,27 @@
-// A WebSocket made by hand: its frames can break every rule.
+// A WebSocket client on a plain TCP socket, so that its frames can violate the protocol.
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 
-/** How a frame breaks the rules. */
+/** How a frame violates the protocol. */
 export interface FrameViolations {
   readonly fin?: boolean;
   readonly mask?: boolean;
   readonly rsv?: number;
-  /** Declared instead of the true length. */
+  /** The declared length; by default the true one. */
   readonly length?: bigint;
 }
 
-/** Opcodes of the protocol. */
+/** WebSocket opcodes. */
 export const OPCODE = { continuation: 0, text: 1, binary: 2, reserved: 3, close: 8, ping: 9, pong: 10 } as const;
 
 const CLOSE_BYTES = 4;
-const LONGEST_WAIT_MS = 15_000;
+const MAX_WAIT_MS = 15_000;
 
 /** An upgraded connection. */
 export class RawWebSocket {
   readonly #socket: Socket;
   #received = Buffer.alloc(0);
-  /** The close code that the gateway sent; 1006 when it just hung up. */
+  /** The close code that the gateway sent, or 1006 when it closed the connection without one. */
   readonly closed: Promise<number>;
 
   private constructor(socket: Socket) {
@@ -30,7 +30,7 @@ export class RawWebSocket {
       socket.on('close', () => resolve(this.#closeCode() ?? 1006));
       socket.on('end', () => socket.destroy());
       socket.on('data', (chunk: Buffer) => {
-        // Only the end matters: what was sent before it may be dropped when there is much.
+        // Only the last frames matter.
         this.#received = Buffer.concat([this.#received, chunk]).subarray(-64 * 1024);
         const code = this.#closeCode();
         if (code !== undefined) resolve(code);
@@ -39,16 +39,12 @@ export class RawWebSocket {
     socket.on('error', () => {});
   }
 
-  /** Upgrades. Rejects when the gateway does not want it. */
+  /** Connects and upgrades. Rejects when the gateway refuses. */
   static open(port: number, extra = ''): Promise<RawWebSocket> {
     const socket = connect(port, '127.0.0.1');
-    const key = randomBytes(16).toString('base64');
-    socket.write(
-      `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-        `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n${extra}\r\n`,
-    );
+    socket.write(upgradeRequest(port, extra));
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error('no answer to the upgrade')), LONGEST_WAIT_MS);
+      const timer = setTimeout(() => reject(new Error('no response to the upgrade request')), MAX_WAIT_MS);
       socket.on('error', () => {});
       socket.once('close', () => reject(new Error('refused')));
       socket.once('data', (chunk) => {
@@ -76,15 +72,15 @@ export class RawWebSocket {
     return this.#socket.writable;
   }
 
-  /** The gateway let this socket in. */
+  /** Resolves when the gateway has accepted the sign-in. */
   get accepted(): Promise<void> {
     return this.received('hello-ok');
   }
 
-  /** Waits until a text was received. */
+  /** Waits until this text has been received. */
   received(text: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => end(new Error(`not received: ${text}`)), LONGEST_WAIT_MS);
+      const timer = setTimeout(() => end(new Error(`not received: ${text}`)), MAX_WAIT_MS);
       const check = (): void => {
         if (this.#received.includes(text)) end();
       };
@@ -99,7 +95,7 @@ export class RawWebSocket {
     });
   }
 
-  /** Ends it by a reset. */
+  /** Resets the connection. */
   reset(): void {
     this.#socket.resetAndDestroy();
   }
@@ -108,7 +104,7 @@ export class RawWebSocket {
     this.#socket.destroy();
   }
 
-  /** The last frame is a close frame: 88, its length, the code. */
+  /** The code of the close frame that ends the received bytes: 0x88, length, code. */
   #closeCode(): number | undefined {
     for (let at = this.#received.lastIndexOf(0x88); at !== -1 && at + CLOSE_BYTES <= this.#received.length;) {
       const length = this.#received.readUInt8(at + 1);
@@ -117,6 +113,15 @@ export class RawWebSocket {
     }
     return undefined;
   }
+}
+
+/** The bytes of an upgrade request; `extra` are further header lines. */
+export function upgradeRequest(port: number, extra = ''): string {
+  const key = randomBytes(16).toString('base64');
+  return (
+    `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+    `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n${extra}\r\n`
+  );
 }
 
 /** The bytes of a frame. */
