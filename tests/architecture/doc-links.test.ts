@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
 
-const PAGES = globSync(['*.md', 'docs/*.md', 'docs/adr/*.md'], { cwd: PROJECT_ROOT });
+const PAGES = globSync(['*.md', 'docs/*.md', 'docs/adr/*.md', 'renderer/README.md'], { cwd: PROJECT_ROOT });
 const FOLDERS =
   'adapters|build|cli|contract|core|docs|electron|gateway|host|messages|renderer|resources|scripts|tests|types';
 const REPOSITORY_PATH = new RegExp(`^(?:${FOLDERS})/[\\w./<>{},*-]*$`);
