@@ -1,29 +1,29 @@
-// Where we differ from the recordings on purpose, and why. An entry that says nothing true any more fails the test.
+// Intentional differences from the recordings, with reasons. An entry that no longer applies fails the test.
 
-/** One reason, and everything that follows from it. */
+/** A reason and the differences it explains. */
 export interface Deviation {
   readonly why: string;
-  /** Labels that are never heard from us. */
+  /** Labels that Gatehouse never sends. */
   readonly never?: readonly string[];
-  /** Labels that are heard on a slow machine only; then they must have their shape. */
+  /** Labels that only occur on a slow machine. They must then have the recorded shape. */
   readonly sometimes?: readonly string[];
-  /** Differences, as `label: path` (`*` at the end of the label: any that begins so). */
+  /** Differences, as `label: path`. A label can end with `*`. */
   readonly differs?: readonly string[];
 }
 
-/** All of them. What belongs to a method or event that we do not declare needs no entry: it is absent from the greeting. */
+/** All differences. Methods and events that Gatehouse doesn't declare need no entry: they aren't in `hello-ok`. */
 export const DEVIATIONS: readonly Deviation[] = [
   {
-    why: 'It takes longer than a test may: 15 s without a connect, 30 s for a tick.',
+    why: 'Takes too long for a test: 15 s without a connect, 30 s until a tick.',
     never: ['close closes/no connect within 15 s'],
     sometimes: ['event tick'],
   },
   {
-    why: 'Unknown fields of a connect are ignored, so that newer clients connect.',
+    why: 'Unknown fields of `connect` are ignored, so that newer clients can connect.',
     never: ['refused connect-errors/extra-connect-field', 'close connect-errors/extra-connect-field'],
   },
   {
-    why: 'Optional stages of a run, which clients show as a word: we have fewer of them.',
+    why: 'Optional stages of a run, which clients show as a status. Gatehouse has fewer of them.',
     never: [
       'event agent item end preamble',
       'event agent item update preamble',
@@ -34,17 +34,17 @@ export const DEVIATIONS: readonly Deviation[] = [
     ],
   },
   {
-    why: 'Health is read when somebody wants it; it is not sent around.',
+    why: 'Sent once a minute, which takes too long for a test, and never on a change of health.',
     never: ['event health'],
   },
   {
-    why: 'Sessions are told to have changed with the reasons that change what a list shows; clients refetch on any.',
+    why: '`sessions.changed` has only the reasons that affect lists. Clients reload on any reason.',
     never: ['compact', 'end', 'message', 'model', 'participants', 'start'].map(
       (reason) => `event sessions.changed ${reason}`,
     ),
   },
   {
-    why: 'These pages and routes belong to the other product: canvas, its own UI, embeddings, its tools.',
+    why: 'Pages and routes of OpenClaw that Gatehouse lacks: canvas, its own UI, embeddings, its tools.',
     never: ['a2ui', 'canvas', 'embeddings', 'kill', 'probe /live', 'probe /metrics', 'spa', 'tools-invoke-list'].map(
       (name) => `http ${name}`,
     ),
@@ -57,21 +57,21 @@ export const DEVIATIONS: readonly Deviation[] = [
     ],
   },
   {
-    why: 'A device that asks for more than its token covers may ask a person at once, as one without a token may.',
+    why: 'A device that requests more scopes than its token covers creates a pairing request, like a device without a token.',
     differs: each(
       'refused pairing/phone-4',
       'code details.code details.authReason details.canRetryWithDeviceToken details.recommendedNextStep',
     ),
   },
   {
-    why: 'We say what is wrong with the params, or that the approval is not there, without further advice.',
+    why: 'Errors say which parameters are invalid or that the approval does not exist, without further advice.',
     differs: [
       ...each('error request-errors chat.send 1', 'details.code details.method'),
       'error request-errors exec.approval.resolve 1: details.remediation',
     ],
   },
   {
-    why: 'Optional facts about a run that clients read when they are there.',
+    why: 'Optional facts about a run, which clients only use if present.',
     differs: [
       ...each('event agent lifecycle *', 'sessionId data.executionSettled'),
       ...each('event agent item *', 'data.meta data.commandBearing'),
@@ -94,15 +94,15 @@ export const DEVIATIONS: readonly Deviation[] = [
     ],
   },
   {
-    why: 'A tool that is invoked without a model ends its run without a last message.',
+    why: 'A tool call without a model ends its run without a final message.',
     differs: ['event chat final: message'],
   },
   {
-    why: 'No model snapshot is sent after the greeting; clients then ask for the list.',
+    why: 'No model snapshot is sent after `hello-ok`; clients request the list instead.',
     differs: ['event connect.challenge: capabilities'],
   },
   {
-    why: 'Optional in the greeting and in presence.',
+    why: 'Optional in `hello-ok` and in presence.',
     differs: [
       'hello *: auth.method',
       'hello operator: snapshot.presence[].text',
@@ -111,7 +111,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     ],
   },
   {
-    why: 'Bindings of a command to a plan, a channel or an automation are the other product’s; fields that do not apply are absent.',
+    why: 'Gatehouse does not bind commands to a plan, channel, or automation. Fields that do not apply are absent.',
     differs: ['event exec.approval.*', 'result exec.approval.list'].flatMap((label) =>
       each(
         label,
@@ -123,7 +123,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     ),
   },
   {
-    why: 'Where a row stands in the files of the other product; our rows are found by id and number.',
+    why: 'Position of a row in OpenClaw’s files. Gatehouse finds rows by ID and number.',
     differs: [
       ...each(
         'event session.message',
@@ -146,7 +146,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     ],
   },
   {
-    why: 'A program need not name a session, and an approval that ran out has no decision.',
+    why: 'The session of a program’s request is optional, and an expired approval has no decision.',
     differs: ['result exec.approval.list: [].request.sessionKey', 'result approval.history: items[].decision'],
   },
   {
@@ -158,11 +158,11 @@ export const DEVIATIONS: readonly Deviation[] = [
     ],
   },
   {
-    why: 'An empty session has no row to tell of, and nothing to summarise.',
+    why: 'An empty session has no row and nothing to summarize.',
     differs: ['result chat.history: sessionInfo', 'result sessions.compact: result'],
   },
   {
-    why: 'Optional settings of models and people that we do not have.',
+    why: 'Optional settings of models and users that Gatehouse lacks.',
     differs: [
       ...each('result chat.metadata', 'swarmEnabled accountSelection'),
       'result chat.history: defaults.modelSelectionTarget',
@@ -171,7 +171,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     ],
   },
   {
-    why: 'Optional facts about automations and tasks; an event of a job that is gone has no job.',
+    why: 'Optional facts about automations and tasks. An event of a deleted job has no job.',
     differs: [
       'event cron: job',
       ...each('event task', 'task.execution task.hasTranscript'),
@@ -180,7 +180,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     ],
   },
   {
-    why: 'How the other product composes its configuration file; ours has `origins` instead.',
+    why: 'How OpenClaw composes its configuration file. Gatehouse has `origins` instead.',
     differs: [
       ...each('result config.get', 'includedPaths includeProvenance agentRosterIncludeOwned bindingsIncludeOwned'),
       ...each('result config.get', 'sourceConfig runtimeConfig configRevisionHash'),
@@ -188,7 +188,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     ],
   },
   {
-    why: 'Diagnostics of the other product’s own parts: plugins, workers, caches.',
+    why: 'Diagnostics of OpenClaw’s own parts: plugins, workers, caches.',
     differs: [
       ...each('result health', 'plugins modelRuntime'),
       ...each('result status', 'hostDesktop heartbeat.agents[].waitingForRoute degradedSecretOwners degradedPlugins'),
