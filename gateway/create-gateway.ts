@@ -10,7 +10,7 @@ import { createRouter, type PageOptions } from './http/router.ts';
 import type { ListenAddress } from './server/runtime.ts';
 import type { GatewayServices } from './server/services.ts';
 import { SESSION_COOKIE } from './access/sign-in/browser-sign-in.ts';
-import { requestOrigin } from './access/sign-in/request-origin.ts';
+import { readRequestOrigin } from './access/sign-in/request-origin.ts';
 import type { Peer } from './access/sign-in/peer.ts';
 import { asServerChannel } from './server/transports/server-channel.ts';
 import { createWebSocketTransport } from './server/transports/websocket.ts';
@@ -62,12 +62,12 @@ export function createGateway(services: GatewayServices, options: PageOptions = 
 }
 
 function socketPeer(request: IncomingMessage, core: GatewayCore, options: PageOptions): SocketPeer {
-  const place = requestOrigin(request, core, options.origins);
-  const isOwnPage = place.refused === undefined && place.hasOrigin;
+  const origin = readRequestOrigin(request, core, options.origins);
+  const isOwnPage = origin.refused === undefined && origin.hasOrigin;
   const cookie = isOwnPage ? readCookie(request.headers.cookie, SESSION_COOKIE) : undefined;
   return {
     kind: 'socket',
-    ...place,
+    ...origin,
     browserSession:
       cookie === undefined ? Promise.resolve(undefined) : core.browsers.check(cookie).catch(() => undefined),
   };

@@ -99,7 +99,12 @@ class LocalHost implements Host {
       ...(this.#options.addresses === undefined ? {} : { addresses: this.#options.addresses }),
     });
     const { origin, port } = address;
-    gateway.listensAt({ origin, port, remoteHosts: () => networkAccess.hosts(), reach: () => networkAccess.apply() });
+    gateway.listensAt({
+      origin,
+      port,
+      remoteHosts: () => networkAccess.hosts(),
+      applyNetworkAccess: () => networkAccess.apply(),
+    });
     await networkAccess.apply();
     const stopFollowing = services.config.onChange(() => void networkAccess.apply());
     // Without a listener, a failed accept (such as too many open files) would end the process.

@@ -67,9 +67,9 @@ export function toSettings(configuration: FullConfiguration, folders: Folders): 
 /** Half a certificate is none: a key without its certificate, or the other way round, leaves ours in force. */
 function toNetworkAccess(gateway: Configuration['gateway'], home: string): NonNullable<Settings['gateway']> {
   const { bind = 'loopback', addresses = [], tls, auth, nodes } = gateway ?? {};
-  const reach = { bind, addresses, auth: toAuth(auth), nodes: { deny: nodes?.deny ?? [] } };
-  if (!tls?.certificate || !tls.key) return reach;
-  return { ...reach, tls: { certificate: toAbsolute(tls.certificate, home), key: toAbsolute(tls.key, home) } };
+  const network = { bind, addresses, auth: toAuth(auth), nodes: { deny: nodes?.deny ?? [] } };
+  if (!tls?.certificate || !tls.key) return network;
+  return { ...network, tls: { certificate: toAbsolute(tls.certificate, home), key: toAbsolute(tls.key, home) } };
 }
 
 function toAuth(auth: NonNullable<Configuration['gateway']>['auth']): AuthSettings {

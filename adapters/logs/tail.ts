@@ -48,8 +48,8 @@ async function readEnd(handle: FileHandle, file: string, size: number, query: Qu
   const end = chunk.lastIndexOf(NEWLINE) + 1;
   const all = linesIn(chunk, start, end).filter(query.keeps ?? EVERY);
   const lines = all.slice(-query.limit);
-  const cut = from + start > 0 || lines.length < all.length;
-  return { file, cursor: from + end, size, lines, ...(cut ? { truncated: true } : {}) };
+  const isTruncated = from + start > 0 || lines.length < all.length;
+  return { file, cursor: from + end, size, lines, ...(isTruncated ? { truncated: true } : {}) };
 }
 
 interface Position {

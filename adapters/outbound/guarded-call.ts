@@ -24,7 +24,7 @@ export function createOutbound(resolve: Resolve = resolveBySystem): Outbound {
       try {
         return await follow(request, either, resolve);
       } catch (error) {
-        throw inWords(error, request, signal, deadline);
+        throw describeFailure(error, request, signal, deadline);
       }
     },
   };
@@ -121,7 +121,7 @@ function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-function inWords(
+function describeFailure(
   error: unknown,
   { url, timeoutMs }: OutboundRequest,
   signal: AbortSignal,

@@ -51,7 +51,7 @@ it('understands names, seconds, and days that never come', () => {
 
 it('says what is wrong with an expression or a zone', () => {
   for (const good of ['30 2 * * *', '0 30 2 * * *', '@weekly', '*/5 9-17 * * MON-FRI'])
-    expect(cron.flaw(good, BERLIN)).toBeUndefined();
+    expect(cron.violation(good, BERLIN)).toBeUndefined();
   for (const bad of [
     '',
     'x',
@@ -61,6 +61,6 @@ it('says what is wrong with an expression or a zone', () => {
     '@often',
     `${'1,'.repeat(5_000)}1 * * * *`,
   ])
-    expect(cron.flaw(bad, undefined), bad.slice(0, 20)).toMatch(/\w/);
-  expect(cron.flaw('* * * * *', 'Mars/Olympus')).toContain('no time zone');
+    expect(cron.violation(bad, undefined), bad.slice(0, 20)).toMatch(/\w/);
+  expect(cron.violation('* * * * *', 'Mars/Olympus')).toContain('no time zone');
 });

@@ -21,7 +21,7 @@ export function createCronExpressions(): CronExpressions {
     return made;
   };
   return {
-    flaw(expr, timeZone) {
+    violation(expr, timeZone) {
       const words = expr.trim().split(/\s+/);
       const isNickname = words.length === 1 && words[0]?.startsWith('@') === true;
       if (expr.length > MAX_LENGTH) return `longer than ${MAX_LENGTH} characters`;

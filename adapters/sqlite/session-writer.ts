@@ -19,7 +19,7 @@ export interface SessionWriterParts {
 }
 
 /** A session's row number and the number of its last event. */
-interface Place {
+interface SessionPosition {
   readonly id: number;
   readonly lastSeq: number;
 }
@@ -35,7 +35,9 @@ export interface SessionWriter {
 /** Prepares all statements of a commit once. */
 export function openSessionWriter({ connection, approvals, audit, usage }: SessionWriterParts): SessionWriter {
   const { database } = connection;
-  const place = database.prepare<[string], Place>('SELECT id, last_seq AS lastSeq FROM sessions WHERE key = ?');
+  const place = database.prepare<[string], SessionPosition>(
+    'SELECT id, last_seq AS lastSeq FROM sessions WHERE key = ?',
+  );
   const claim = database.prepare(
     'INSERT INTO runs (run_id, session_key, claimed_at) VALUES (?, ?, ?) ON CONFLICT (run_id) DO NOTHING',
   );
@@ -46,7 +48,7 @@ export function openSessionWriter({ connection, approvals, audit, usage }: Sessi
   const queue = openQueueWriter(connection);
   const conversations = openConversationWriter(connection);
 
-  const requestOrigin = (commit: SessionCommit): Place => {
+  const positionOf = (commit: SessionCommit): SessionPosition => {
     const found = place.get(commit.key);
     if (found !== undefined) return found;
     if (commit.create === undefined) throw noSession(commit.key);
@@ -58,7 +60,7 @@ export function openSessionWriter({ connection, approvals, audit, usage }: Sessi
     commit(commit) {
       if (commit.claimRun !== undefined && claim.run(commit.claimRun, commit.key, commit.ts).changes === 0)
         throw new DuplicateRun(`the run ${commit.claimRun} is known`);
-      const { id, lastSeq } = requestOrigin(commit);
+      const { id, lastSeq } = positionOf(commit);
       const events = commit.events.map((draft, offset) => numbered(draft, lastSeq + 1 + offset, commit.ts));
       for (const event of events) {
         insertEvent.run(id, event.seq, event.ts, event.type, JSON.stringify(event));

@@ -1,11 +1,10 @@
 // Agents: list, create, update, delete, settings, activity.
+import type { JsonObject } from '../types/json-object.ts';
 import type { AgentActivity, AgentSettings } from '../types/agents.ts';
 import { defineMethod } from './define-method.ts';
 import { publishedParams, publishedResult } from '../wire/published.ts';
 import { Id, NoParams, closed, resultOf } from './results.ts';
 import { Type } from 'typebox';
-
-type Open = Readonly<Record<string, unknown>>;
 
 export const AGENT_METHODS = {
   'agents.list': defineMethod({
@@ -25,7 +24,7 @@ export const AGENT_METHODS = {
     summary: 'Creates an agent.',
     scope: 'operator.admin',
     params: publishedParams('AgentsCreateParams'),
-    result: resultOf<Open>('AgentsCreateResult'),
+    result: resultOf<JsonObject>('AgentsCreateResult'),
   }),
   'agents.duplicate': defineMethod({
     summary: 'Creates a copy of an agent with its own workspace.',
@@ -37,13 +36,13 @@ export const AGENT_METHODS = {
     summary: 'Updates an agent.',
     scope: 'operator.admin',
     params: publishedParams('AgentsUpdateParams'),
-    result: resultOf<Open>('AgentsUpdateResult'),
+    result: resultOf<JsonObject>('AgentsUpdateResult'),
   }),
   'agents.delete': defineMethod({
     summary: 'Deletes an agent. Its sessions are kept.',
     scope: 'operator.admin',
     params: publishedParams('AgentsDeleteParams'),
-    result: resultOf<Open>('AgentsDeleteResult'),
+    result: resultOf<JsonObject>('AgentsDeleteResult'),
   }),
   'agents.settings.get': defineMethod({
     summary: 'Returns all settings of an agent.',

@@ -1,10 +1,9 @@
 // The host: health, status, machine, presence, updates.
+import type { JsonObject } from '../types/json-object.ts';
 import { defineMethod } from './define-method.ts';
 import { publishedParams, publishedResult } from '../wire/published.ts';
 import { NoParams, resultOf } from './results.ts';
 import { Type } from 'typebox';
-
-type Open = Readonly<Record<string, unknown>>;
 
 export const SYSTEM_METHODS = {
   health: defineMethod({
@@ -12,13 +11,13 @@ export const SYSTEM_METHODS = {
     scope: 'any',
     role: 'any',
     params: Type.Object({ probe: Type.Optional(Type.Boolean()) }),
-    result: resultOf<Open>('HealthPayload'),
+    result: resultOf<JsonObject>('HealthPayload'),
   }),
   status: defineMethod({
     summary: 'Returns a detailed summary for the `status` command.',
     scope: 'operator.read',
     params: Type.Object({ includeChannelSummary: Type.Optional(Type.Boolean()) }),
-    result: resultOf<Open>('StatusPayload'),
+    result: resultOf<JsonObject>('StatusPayload'),
   }),
   'system.info': defineMethod({
     summary: 'Returns facts about this machine and process.',

@@ -1,4 +1,5 @@
 // Events of the gateway: name, required scope, payload. `hello-ok.features.events` lists exactly these.
+import type { JsonObject } from '../types/json-object.ts';
 import type { ApprovalRecord } from '../types/approvals.ts';
 import type { LiveEvent } from '../sessions/live-events.ts';
 import type { HeartbeatRow } from '../types/heartbeats.ts';
@@ -7,17 +8,15 @@ import type { PublishedType } from './published.ts';
 import type { Scope } from './scopes.ts';
 import type { SessionEvent } from '../sessions/session-events.ts';
 
-type Open = Readonly<Record<string, unknown>>;
-
 /** Payload by event name. */
 export interface EventPayloads {
   tick: { readonly ts: number };
   shutdown: { readonly reason: string; readonly restartExpectedMs?: number };
-  health: Open;
+  health: JsonObject;
   presence: { readonly presence: readonly PublishedType<'PresenceEntry'>[] };
-  chat: Open;
-  agent: Open;
-  'session.message': Open;
+  chat: JsonObject;
+  agent: JsonObject;
+  'session.message': JsonObject;
   'sessions.changed': {
     readonly ts: number;
     readonly sessionKey?: string;
@@ -26,9 +25,9 @@ export interface EventPayloads {
     readonly runId?: string;
     readonly session?: SessionRow;
   };
-  'session.approval': Open;
-  'exec.approval.requested': Open;
-  'exec.approval.resolved': Open;
+  'session.approval': JsonObject;
+  'exec.approval.requested': JsonObject;
+  'exec.approval.resolved': JsonObject;
   'question.requested': PublishedType<'QuestionRequestedEvent'>;
   'question.resolved': PublishedType<'QuestionResolvedEvent'>;
   'terminal.data': { readonly sessionId: string; readonly seq: number; readonly data: string };
@@ -39,7 +38,7 @@ export interface EventPayloads {
     readonly reason?: 'process_exit' | 'closed' | 'disconnected' | 'detached' | 'error';
     readonly error?: string;
   };
-  cron: Open;
+  cron: JsonObject;
   task: { readonly action: 'upserted'; readonly task: PublishedType<'TaskSummary'> };
   heartbeat: HeartbeatRow;
   'config.changed': { readonly path: string; readonly hash: string; readonly ts: number };
@@ -53,14 +52,14 @@ export interface EventPayloads {
   'files.changed': { readonly sessionKey: string; readonly paths: readonly string[]; readonly overflow: boolean };
   /** Gatehouse extension: settings changed; reload them. */
   'settings.changed': {
-    readonly what: 'providers' | 'agents' | 'preferences' | 'rules' | 'setup' | 'keys' | 'reach';
+    readonly what: 'providers' | 'agents' | 'preferences' | 'rules' | 'setup' | 'keys' | 'networkAccess';
     readonly ts: number;
   };
   /** Gatehouse extension: pending proofs changed; reload `proof.list`. */
   'proof.changed': { readonly pending: number; readonly ts: number };
   'device.pair.requested': PublishedType<'DevicePairRequestedEvent'>;
   'device.pair.resolved': PublishedType<'DevicePairResolvedEvent'>;
-  'device.pair.changed': Open;
+  'device.pair.changed': JsonObject;
   'device.pair.setup.completed': PublishedType<'DevicePairSetupCompletedEvent'>;
   /** For the addressed node only. */
   'node.invoke.request': PublishedType<'NodeInvokeRequestEvent'>;
@@ -80,7 +79,7 @@ export interface EventPayloads {
     readonly payloadJSON: string;
     readonly ts: number;
   };
-  'node.pair.requested': Open;
+  'node.pair.requested': JsonObject;
   'node.pair.resolved': {
     readonly requestId: string;
     readonly nodeId: string;

@@ -40,7 +40,7 @@ export interface AgentFiles {
   /** Metadata of the files that exist, by name. */
   list(agentId: string): Promise<{ readonly workspace: string; readonly stats: ReadonlyMap<string, FileStat> }>;
   read(agentId: string, name: string): Promise<AgentFileState>;
-  write(wish: AgentFileOptions): Promise<AgentFileState>;
+  write(options: AgentFileOptions): Promise<AgentFileState>;
   history(agentId: string, name: string): Promise<AgentFileHistory>;
   version(agentId: string, name: string, id: number): Promise<AgentFileVersion & { readonly content: string }>;
 }
@@ -58,8 +58,8 @@ export function agentFiles(ports: EnginePorts): AgentFiles {
       return { workspace: sandbox.workspace, stats: new Map(found) };
     },
     read,
-    write(wish) {
-      const write = lastWrite.then(() => writeFile(ports, wish));
+    write(options) {
+      const write = lastWrite.then(() => writeFile(ports, options));
       lastWrite = write.catch(() => undefined);
       return write;
     },
@@ -123,9 +123,9 @@ function isInForce(accepted: Accepted, name: string, hash: string): boolean {
   return accepted === 'all' || accepted.get(name) === hash;
 }
 
-async function writeFile(ports: EnginePorts, wish: AgentFileOptions): Promise<AgentFileState> {
-  const { agentId, content, expectedHash, by } = wish;
-  const name = requireName(wish.name);
+async function writeFile(ports: EnginePorts, options: AgentFileOptions): Promise<AgentFileState> {
+  const { agentId, content, expectedHash, by } = options;
+  const name = requireName(options.name);
   // The prompt must not contain a key.
   ports.secretGuard.refuse(content);
   const sandbox = await openFolder(ports, agentId);

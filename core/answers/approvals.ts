@@ -13,7 +13,7 @@ import type { EngineNotice } from '../engine/notices.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { callOf, setPhase, type ActiveRun } from '../runs/active-run.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
-import type { SessionActor, Step } from '../sessions/session-actor.ts';
+import type { SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { approvalRecord } from './approval-record.ts';
 import { parseLine } from '../policy/command-line.ts';
@@ -229,7 +229,7 @@ function answerStep(
     readonly resolvedAtMs: number;
     readonly reason?: string;
   },
-): Step {
+): SessionChange {
   const { outcome, resolvedBy, reason } = answer;
   const { approvalId, subject } = approval;
   const resolved: SessionEventDraft = {

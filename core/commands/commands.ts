@@ -8,7 +8,7 @@ import type { EnginePorts } from '../engine/engine-ports.ts';
 import { agentOf } from '../runs/model-choice.ts';
 import { OWN_PROVIDER } from '../runs/context.ts';
 import { newSession } from '../sessions/new-session.ts';
-import type { SessionActor, Step } from '../sessions/session-actor.ts';
+import type { SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import { parseCommand } from './parse-command.ts';
 import { DuplicateRun } from '../ports/sessions-store.ts';
 
@@ -106,7 +106,7 @@ export class Commands implements CommandsFacet {
   }
 
   /** In an idle session, adds a complete run, so that every client sees it end; during an active run, a note. */
-  #record(actor: SessionActor, request: SendRequest, text: string, active: boolean): Step {
+  #record(actor: SessionActor, request: SendRequest, text: string, active: boolean): SessionChange {
     const { ids, clock } = this.#ports;
     const { runId, sender } = request;
     if (active) return { events: [{ type: 'note.added', messageId: ids.next(), text, label: request.text.trim() }] };

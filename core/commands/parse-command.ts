@@ -18,11 +18,11 @@ export function parseCommand(text: string): ParsedCommand | undefined {
   const found = /^\s*\/([a-z]{1,20})(?:[ \t]+(\S[^\n]*))?\s*$/.exec(text);
   if (found === null) return undefined;
   const [, name = '', args = ''] = found;
-  return { name, args: args.trim(), words: wordsOf(args) ?? args.trim().split(/\s+/) };
+  return { name, args: args.trim(), words: splitQuoted(args) ?? args.trim().split(/\s+/) };
 }
 
 /** Undefined when a quote is not closed, so an apostrophe doesn't count as a quote. */
-function wordsOf(text: string): readonly string[] | undefined {
+function splitQuoted(text: string): readonly string[] | undefined {
   const words: string[] = [];
   let word: string | undefined;
   let quote: string | undefined;

@@ -73,15 +73,15 @@ class RunWatch {
   facts: Omit<RunFacts, 'outcome'> = {};
   readonly #runId: string;
   #messageId: string | undefined;
-  #withdraw: (value: 'withdrawn') => void = () => {};
+  #cancel: (value: 'withdrawn') => void = () => {};
 
   constructor(runId: string) {
     this.#runId = runId;
-    this.withdrawn = new Promise((resolve) => (this.#withdraw = resolve));
+    this.withdrawn = new Promise((resolve) => (this.#cancel = resolve));
   }
 
   event(event: SessionEvent): void {
-    if (event.type === 'message.withdrawn' && event.messageId === this.#messageId) this.#withdraw('withdrawn');
+    if (event.type === 'message.withdrawn' && event.messageId === this.#messageId) this.#cancel('withdrawn');
     if (!('runId' in event) || event.runId !== this.#runId) return;
     if (event.type === 'message.accepted') this.#messageId = event.messageId;
     if (event.type === 'run.started' || event.type === 'run.fallback')

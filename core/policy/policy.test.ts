@@ -364,13 +364,13 @@ describe('a rule', () => {
     ['node build.js', ['node', 'build.js']],
     ['cat /etc/hosts', ['cat', '/etc/hosts']],
   ])('for %j is suggested as narrow as is useful', (line, words) => {
-    expect(suggestRule(wordsOf(line))).toEqual(words);
+    expect(suggestRule(splitWords(line))).toEqual(words);
   });
 
   it.each(['sh -c ls', 'node -e 1', 'env', 'sudo bash', './x', 'cd src', 'X=1 ls', 'python3'])(
     'for %j is not suggested',
     (line) => {
-      expect(suggestRule(wordsOf(line))).toBeUndefined();
+      expect(suggestRule(splitWords(line))).toBeUndefined();
     },
   );
 
@@ -378,12 +378,12 @@ describe('a rule', () => {
     for (const line of [...ALLOWED, ...ASKED]) {
       const parsed = parseLine(line);
       const suggested = parsed.ok ? suggestRule(parsed.words) : undefined;
-      if (suggested !== undefined) expect(covers(suggested, wordsOf(line))).toBe(true);
+      if (suggested !== undefined) expect(covers(suggested, splitWords(line))).toBe(true);
     }
   });
 });
 
-function wordsOf(line: string): readonly string[] {
+function splitWords(line: string): readonly string[] {
   const parsed = parseLine(line);
   return parsed.ok ? parsed.words : [];
 }

@@ -190,8 +190,8 @@ export interface ScheduleStore {
 
 /** Understands cron expressions. */
 export interface CronExpressions {
-  /** What is wrong with an expression or a time zone, in words; undefined when nothing is. */
-  flaw(expr: string, timeZone: string | undefined): string | undefined;
-  /** The first time after `afterMs`; undefined when none comes. The expression is one without a flaw. */
+  /** Describes what is wrong with an expression or a time zone; undefined when both are valid. */
+  violation(expr: string, timeZone: string | undefined): string | undefined;
+  /** The first time after `afterMs`; undefined when none comes. The expression must be valid. */
   next(expr: string, timeZone: string | undefined, afterMs: number): number | undefined;
 }

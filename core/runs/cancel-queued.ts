@@ -1,12 +1,12 @@
 // Cancels the pending request of a run that ends.
-import type { SessionActor, Step } from '../sessions/session-actor.ts';
+import type { SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import { approvalRecord } from '../answers/approval-record.ts';
 import { nextCall } from './active-run.ts';
 
 const BY_NOBODY = { outcome: 'cancelled', resolvedBy: 'gatehouse' } as const;
 
 /** The step that closes an open approval or question of the run; undefined when there is none. `now`: Unix ms. */
-export function cancelMessage(actor: SessionActor, runId: string, now: number): Step | undefined {
+export function cancelMessage(actor: SessionActor, runId: string, now: number): SessionChange | undefined {
   const call = nextCall(actor.view, runId);
   if (call?.state === 'question' && call.question !== undefined) {
     const { questionSetId } = call.question;

@@ -1,7 +1,7 @@
 // Writes within a run: while the store can't be written, the run pauses, reports it, and resumes automatically.
 import { GatewayError } from '#contract/wire/errors.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
-import type { Now, Step } from '../sessions/session-actor.ts';
+import type { SessionSnapshot, SessionChange } from '../sessions/session-actor.ts';
 import { setPhase, type ActiveRun } from './active-run.ts';
 import { sleep } from './wait.ts';
 
@@ -12,7 +12,7 @@ const LONGEST_PAUSE_MS = 10_000;
 /** Commits a step of a run. @throws when it can never succeed, or when the run is stopped while it waits. */
 export async function commitWithRetry(
   run: ActiveRun,
-  plan: (now: Now) => Step | undefined,
+  plan: (now: SessionSnapshot) => SessionChange | undefined,
 ): Promise<readonly SessionEvent[]> {
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
     try {

@@ -101,21 +101,21 @@ function planCut(view: SessionView, window: number, trigger: Trigger): Cut | und
 export async function compact(run: ActiveRun, choice: ModelChoice, trigger: Trigger): Promise<boolean> {
   const { actor } = run;
   const window = contextWindow(run, choice);
-  const cut = planCut(actor.view, window, trigger);
-  if (cut === undefined) return false;
-  const outcome = await ask(run, choice, summaryRequest(run, choice, cut.old, window));
+  const plan = planCut(actor.view, window, trigger);
+  if (plan === undefined) return false;
+  const outcome = await ask(run, choice, summaryRequest(run, choice, plan.old, window));
   const summary = outcome?.text.trim() ?? '';
   run.compactionFailed = summary === '';
   if (run.compactionFailed) return false;
   const tokensAfter = Math.ceil(
-    (summary.length + cut.kept.reduce((sum, item) => sum + sizeOf(item), 0)) / CHARACTERS_PER_TOKEN,
+    (summary.length + plan.kept.reduce((sum, item) => sum + sizeOf(item), 0)) / CHARACTERS_PER_TOKEN,
   );
   await actor.commit(({ view }) => ({
     events: [
       {
         type: 'compacted',
         summary,
-        keptFromSeq: cut.keptFromSeq,
+        keptFromSeq: plan.keptFromSeq,
         tokensBefore: view.contextTokens,
         tokensAfter,
         trigger,

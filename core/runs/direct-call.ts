@@ -5,7 +5,7 @@ import type { DirectCall } from '../engine/runs-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { newSession } from '../sessions/new-session.ts';
 import { revive } from '../sessions/revive.ts';
-import type { SessionActor, Step } from '../sessions/session-actor.ts';
+import type { SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { requireWritable } from '../sessions/writable.ts';
 import { toolsOf } from '../tools/registry.ts';
@@ -45,7 +45,7 @@ export async function callTool(parts: Parts, call: DirectCall): Promise<{ runId:
   return { runId: call.runId, callId };
 }
 
-function stepOf(ports: EnginePorts, actor: SessionActor, call: DirectCall, callId: string): Step {
+function stepOf(ports: EnginePorts, actor: SessionActor, call: DirectCall, callId: string): SessionChange {
   const { runId, tool, input, sender } = call;
   const messageId = ports.ids.next();
   const own = { provider: OWN_PROVIDER, model: 'tool' };

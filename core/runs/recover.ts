@@ -4,7 +4,7 @@ import type { ToolCallView } from '#contract/sessions/session-view.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { OpenMessage } from '../ports/sessions-store.ts';
 import { openBlockContent } from '../sessions/live-state.ts';
-import type { SessionActor, Step } from '../sessions/session-actor.ts';
+import type { SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { messagesOf, usageOf, waitsForPerson } from './active-run.ts';
 import type { Runner } from './runner.ts';
@@ -92,7 +92,7 @@ function isAllowed(call: ToolCallView): boolean {
   return call.state === 'waiting' && call.approval?.outcome?.startsWith('allow') === true;
 }
 
-function interruptStep(actor: SessionActor, now: number): Step | undefined {
+function interruptStep(actor: SessionActor, now: number): SessionChange | undefined {
   const { run } = actor.view;
   if (run === undefined) return undefined;
   const ended: SessionEventDraft = {

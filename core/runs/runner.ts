@@ -3,7 +3,7 @@ import type { RunError, SessionEventDraft } from '#contract/sessions/session-eve
 import type { RunOutcome } from '../engine/runs-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { isHeld, nextInQueue } from '../sessions/queue.ts';
-import type { Now, SessionActor, Step } from '../sessions/session-actor.ts';
+import type { SessionSnapshot, SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import { answerOf, messagesOf, usageOf, type AbortCause, type ActiveRun } from './active-run.ts';
 import { agentOf, modelChain } from './model-choice.ts';
 import { driveRun, reportQueued, type RunEnd, type ToolExecutor } from './run-loop.ts';
@@ -108,7 +108,11 @@ export class Runner {
     this.waiters.dispose();
   }
 
-  #planNext(actor: SessionActor, { view, record }: Now, only: string | undefined): Step | undefined {
+  #planNext(
+    actor: SessionActor,
+    { view, record }: SessionSnapshot,
+    only: string | undefined,
+  ): SessionChange | undefined {
     if (view.run !== undefined || record === undefined) return undefined;
     if (record.deletedAt !== undefined || record.archivedAt !== undefined) return undefined;
     const next =
@@ -164,7 +168,7 @@ export class Runner {
   }
 }
 
-function endStep(run: ActiveRun, end: Ended): Step {
+function endStep(run: ActiveRun, end: Ended): SessionChange {
   const { view } = run.actor;
   const cancelled = cancelMessage(run.actor, run.runId, run.ports.clock.now());
   const error = errorOf(end);

@@ -11,7 +11,7 @@ import type { Settings } from '../ports/settings.ts';
 import { DuplicateRun, type SessionRecord } from '../ports/sessions-store.ts';
 import { newSession } from '../sessions/new-session.ts';
 import { revive } from '../sessions/revive.ts';
-import type { Now, SessionActor, Step } from '../sessions/session-actor.ts';
+import type { SessionSnapshot, SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { dueReset, resetPolicyOf } from '../sessions/session-lifecycle.ts';
 import { requireWritable } from '../sessions/writable.ts';
@@ -167,7 +167,12 @@ async function reviveFor({ ports }: SenderParts, actor: SessionActor, request: S
   await revive(ports, actor);
 }
 
-function planSend(ports: EnginePorts, actor: SessionActor, request: SendRequest, { view, record }: Now): Step {
+function planSend(
+  ports: EnginePorts,
+  actor: SessionActor,
+  request: SendRequest,
+  { view, record }: SessionSnapshot,
+): SessionChange {
   requireWritable(record);
   const settings = ports.config.settings();
   const agent = agentOf(settings, actor.agentId);
@@ -196,7 +201,7 @@ function planSend(ports: EnginePorts, actor: SessionActor, request: SendRequest,
       ],
       create: newSession(ports, agent, { ...pick(request), key: actor.key }),
     };
-  const reason = dueAnew(settings, { view, record }, ports.clock.now());
+  const reason = dueAgain(settings, { view, record }, ports.clock.now());
   if (reason === undefined) return { ...claim, events: [message, started] };
   const { sessionId: previousSessionId, key } = record;
   return {
@@ -208,7 +213,7 @@ function planSend(ports: EnginePorts, actor: SessionActor, request: SendRequest,
 }
 
 /** Why the message starts a new conversation; never while others are queued, or in an empty one. */
-function dueAnew(
+function dueAgain(
   settings: Settings,
   { view, record }: { readonly view: SessionView; readonly record: SessionRecord },
   now: number,
@@ -217,7 +222,12 @@ function dueAnew(
   return dueReset(resetPolicyOf(settings, record), record.updatedAt, now);
 }
 
-function planResend(ports: EnginePorts, actor: SessionActor, request: ResendRequest, { view, record }: Now): Step {
+function planResend(
+  ports: EnginePorts,
+  actor: SessionActor,
+  request: ResendRequest,
+  { view, record }: SessionSnapshot,
+): SessionChange {
   requireWritable(record);
   const original = view.items.find((item): item is UserItem => item.kind === 'user' && item.id === request.messageId);
   if (original === undefined) throw noMessage();

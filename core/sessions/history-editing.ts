@@ -10,7 +10,7 @@ import { branchesOf } from './branches.ts';
 import { copyEvents } from './copy-events.ts';
 import { cutAt } from './truncate.ts';
 import { derivedTitle } from './record-patch.ts';
-import type { Now, SessionActor, Step } from './session-actor.ts';
+import type { SessionSnapshot, SessionActor, SessionChange } from './session-actor.ts';
 import type { SessionCache } from './session-cache.ts';
 import { isMark, ontoLeaf, rangesAt } from './session-log.ts';
 import type { Checkpoint, HistoryFacet } from '../engine/history-facet.ts';
@@ -86,13 +86,13 @@ async function quiet({ sessions, runner }: Parts, key: string): Promise<SessionA
   return actor;
 }
 
-function requireIdle(now: Now): Now {
+function requireIdle(now: SessionSnapshot): SessionSnapshot {
   requireWritable(now.record);
   if (now.view.run !== undefined) throw unavailable('A message was sent at the same time. Try again.');
   return now;
 }
 
-function rewindStep({ view }: Now, beforeSeq: number | undefined): Step | undefined {
+function rewindStep({ view }: SessionSnapshot, beforeSeq: number | undefined): SessionChange | undefined {
   if (beforeSeq === undefined || !view.items.some((item) => item.seq >= beforeSeq)) return undefined;
   return { events: [{ type: 'rewound', beforeSeq }], hideRowsFrom: beforeSeq };
 }

@@ -76,8 +76,8 @@ export class LiveState {
     const known = this.#output.get(callId) ?? { offset: 0, text: '' };
     const offset = known.offset + known.text.length;
     const all = known.text + text;
-    const cut = all.length > 2 * TOOL_TAIL ? all.length - TOOL_TAIL : 0;
-    this.#output.set(callId, { offset: known.offset + cut, text: cut === 0 ? all : all.slice(cut) });
+    const dropped = all.length > 2 * TOOL_TAIL ? all.length - TOOL_TAIL : 0;
+    this.#output.set(callId, { offset: known.offset + dropped, text: dropped === 0 ? all : all.slice(dropped) });
     this.#publish({ kind: 'tool-output', runId, callId, offset, text });
   }
 

@@ -17,7 +17,7 @@ import { foldLog } from './session-log.ts';
 import { trimView } from './trim-view.ts';
 
 /** A planned change. */
-export interface Step {
+export interface SessionChange {
   readonly events: readonly SessionEventDraft[];
   /** Creates the session when it does not exist. */
   readonly create?: SessionRecord;
@@ -35,7 +35,7 @@ export interface Step {
 }
 
 /** The session when a step is planned. */
-export interface Now {
+export interface SessionSnapshot {
   readonly view: SessionView;
   readonly record: SessionRecord | undefined;
 }
@@ -92,7 +92,7 @@ export class SessionActor {
   }
 
   /** Plans a step on the current session and writes it; a plan that returns undefined changes nothing. */
-  commit(plan: (now: Now) => Step | undefined): Promise<readonly SessionEvent[]> {
+  commit(plan: (now: SessionSnapshot) => SessionChange | undefined): Promise<readonly SessionEvent[]> {
     return this.#inTurn(async () => {
       const step = plan({ view: this.#view, record: this.#record });
       return step === undefined ? [] : this.#write(step, this.#view);
@@ -100,7 +100,7 @@ export class SessionActor {
   }
 
   /** The same with all items of the session, for steps that reach beyond the items in memory. */
-  commitWhole(plan: (now: Now) => Step | undefined): Promise<readonly SessionEvent[]> {
+  commitWhole(plan: (now: SessionSnapshot) => SessionChange | undefined): Promise<readonly SessionEvent[]> {
     return this.#inTurn(async () => {
       const view = await this.whole();
       const step = plan({ view, record: this.#record });
@@ -109,7 +109,9 @@ export class SessionActor {
   }
 
   /** The same with the session's complete log. */
-  commitOnLog(plan: (events: readonly SessionEvent[], now: Now) => Step | undefined): Promise<readonly SessionEvent[]> {
+  commitOnLog(
+    plan: (events: readonly SessionEvent[], now: SessionSnapshot) => SessionChange | undefined,
+  ): Promise<readonly SessionEvent[]> {
     return this.#inTurn(async () => {
       const events = await this.#ports.store.sessions.events(this.key, 1);
       const view = foldLog(events);
@@ -159,7 +161,7 @@ export class SessionActor {
     return turn;
   }
 
-  async #write(step: Step, before: SessionView): Promise<readonly SessionEvent[]> {
+  async #write(step: SessionChange, before: SessionView): Promise<readonly SessionEvent[]> {
     const ts = this.#ports.clock.now();
     const facts = this.#record ?? step.create;
     if (facts === undefined)
@@ -218,7 +220,7 @@ interface Prepared {
   readonly creates: boolean;
 }
 
-function toCommit(key: string, step: Step, { ts, patch, rows, creates }: Prepared): SessionCommit {
+function toCommit(key: string, step: SessionChange, { ts, patch, rows, creates }: Prepared): SessionCommit {
   const { create, patch: _, onto, silent: _silent, ...rest } = step;
   return {
     ...rest,

@@ -11,8 +11,8 @@ export function snippetOf(text: string, search: string): string {
   const places = (plainOf(search).match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => plain.indexOf(word));
   const first = Math.min(...places.filter((place) => place >= 0), Number.MAX_SAFE_INTEGER);
   const at = first === Number.MAX_SAFE_INTEGER || first <= BEFORE ? 0 : first - BEFORE;
-  const cut = line.slice(at, at + LENGTH);
-  return `${at > 0 ? '…' : ''}${cut}${at + LENGTH < line.length ? '…' : ''}`;
+  const shown = line.slice(at, at + LENGTH);
+  return `${at > 0 ? '…' : ''}${shown}${at + LENGTH < line.length ? '…' : ''}`;
 }
 
 /** Small letters without marks, each character at its place. */

@@ -75,9 +75,9 @@ describe('a diff', () => {
 
 describe('a long output', () => {
   it('keeps its head and its tail, and says how much is missing', () => {
-    const cut = capText(`head${'x'.repeat(100_000)}tail`, 1000);
-    expect(cut.length).toBeLessThan(1001);
-    expect(cut).toMatch(/^head.*\[… \d+ characters omitted …\].*tail$/s);
+    const capped = capText(`head${'x'.repeat(100_000)}tail`, 1000);
+    expect(capped.length).toBeLessThan(1001);
+    expect(capped).toMatch(/^head.*\[… \d+ characters omitted …\].*tail$/s);
     expect(capText('short', 1000)).toBe('short');
   });
 });

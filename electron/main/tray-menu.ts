@@ -115,8 +115,8 @@ function deviceItems({ devices }: TrayState, actions: TrayActions): MenuItemCons
 
 function deviceItem(device: WaitingDevice, look: () => void, actions: TrayActions): MenuItemConstructorOptions {
   const name = visibleText(device.name);
-  const wish = device.scopes.length === 0 ? 'nothing yet' : visibleText(device.scopes.join(', '));
-  const facts = `${name} at ${visibleText(device.address)} may then: ${wish}`;
+  const requested = device.scopes.length === 0 ? 'nothing yet' : visibleText(device.scopes.join(', '));
+  const facts = `${name} at ${visibleText(device.address)} may then: ${requested}`;
   const answer: MenuItemConstructorOptions[] = [
     { label: 'Let it in', click: () => actions.answerDevice(device.requestId, 'approve') },
     { label: 'Turn it away', click: () => actions.answerDevice(device.requestId, 'reject') },

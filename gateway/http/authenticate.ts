@@ -4,7 +4,7 @@ import type { ApiKeyRecord } from '#core/ports/identity.ts';
 import type { GatewayCore } from '../server/gateway-core.ts';
 import { scopesOfKey } from '../access/identity/api-keys.ts';
 import { isToken } from '../access/sign-in/credential.ts';
-import type { Place } from '../access/sign-in/request-origin.ts';
+import type { RequestOrigin } from '../access/sign-in/request-origin.ts';
 
 /** An authenticated caller of an HTTP route. */
 export interface HttpCaller {
@@ -19,7 +19,7 @@ export interface HttpCaller {
 export async function authenticateBearer(
   core: GatewayCore,
   bearer: string,
-  { source, isLoopback, hasOrigin }: Place,
+  { source, isLoopback, hasOrigin }: RequestOrigin,
 ): Promise<HttpCaller | undefined> {
   const mode = core.services.config.settings().gateway?.auth.mode ?? 'token';
   const owner = { actor: `http (${source})`, scopes: OPERATOR_SCOPES };

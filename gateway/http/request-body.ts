@@ -35,8 +35,8 @@ export function parseUntrusted(text: string): unknown {
   const excess = findExcess(text);
   if (excess !== undefined) throw new BodyProblem(400, `The JSON is ${excess}.`);
   const value = parse(text);
-  const flaw = findViolation(value);
-  if (flaw !== undefined) throw new BodyProblem(400, `The JSON is refused: ${flaw}.`);
+  const violation = findViolation(value);
+  if (violation !== undefined) throw new BodyProblem(400, `The JSON is refused: ${violation}.`);
   return value;
 }
 

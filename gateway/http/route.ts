@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Scope } from '#contract/wire/scopes.ts';
 import type { GatewayCore } from '../server/gateway-core.ts';
-import type { Place } from '../access/sign-in/request-origin.ts';
+import type { RequestOrigin } from '../access/sign-in/request-origin.ts';
 import type { HttpCaller } from './authenticate.ts';
 
 /** One request on its way. */
@@ -12,7 +12,7 @@ export interface Exchange {
   readonly core: GatewayCore;
   /** Whose failed logins are counted together. */
   readonly source: string;
-  readonly place: Place;
+  readonly requestOrigin: RequestOrigin;
   /** The decoded placeholders of the path. */
   readonly placeholders: Readonly<Record<string, string>>;
   /** Who asks; a route without scope has {@link NOBODY}. */

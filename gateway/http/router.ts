@@ -4,7 +4,7 @@ import { hasScope, type Scope } from '#contract/wire/scopes.ts';
 import type { GatewayCore } from '../server/gateway-core.ts';
 import type { RateStatus } from '../access/limits/rate-limits.ts';
 import { loginSource } from '../access/sign-in/login-source.ts';
-import { requestOrigin } from '../access/sign-in/request-origin.ts';
+import { readRequestOrigin } from '../access/sign-in/request-origin.ts';
 import { authenticateBearer, bearerOf, type HttpCaller } from './authenticate.ts';
 import { matchPath } from './match-path.ts';
 import { ROUTES } from './routes.ts';
@@ -35,8 +35,8 @@ export function createRouter(
   return async (request, response) => {
     const port = core.address()?.port ?? 0;
     setSecurityHeaders(response, port);
-    const place = requestOrigin(request, core, options.origins);
-    const { refused } = place;
+    const requestOrigin = readRequestOrigin(request, core, options.origins);
+    const { refused } = requestOrigin;
     if (refused !== undefined)
       return sendJson({ request, response }, 403, {
         error: { message: refused.message, type: 'forbidden', ...refused.details },
@@ -49,8 +49,8 @@ export function createRouter(
       request,
       response,
       core,
-      source: place.source,
-      place,
+      source: requestOrigin.source,
+      requestOrigin,
       placeholders: found?.placeholders ?? {},
       caller: NOBODY,
     };
@@ -105,14 +105,14 @@ async function answer(route: Route, exchange: Exchange): Promise<void> {
 
 /** The exchange with its caller; undefined when it was refused and answered. */
 async function admit(scope: Scope, exchange: Exchange): Promise<Exchange | undefined> {
-  const { core, request, source, place } = exchange;
+  const { core, request, source, requestOrigin } = exchange;
   if (isLocked(exchange)) return undefined;
   const bearer = bearerOf(request.headers.authorization);
-  const named = bearer === undefined ? undefined : await authenticateBearer(core, bearer, place);
+  const named = bearer === undefined ? undefined : await authenticateBearer(core, bearer, requestOrigin);
   // Many tries at once count one after the other: those that were answered late are not better than those before them.
   if (bearer !== undefined && isLocked(exchange)) return undefined;
   // The gateway's own secret counts on this machine only; whoever comes from beyond it has a key of its own.
-  const caller = named?.key === undefined && !place.isLoopback ? undefined : named;
+  const caller = named?.key === undefined && !requestOrigin.isLoopback ? undefined : named;
   if (caller === undefined) {
     const delay = bearer === undefined ? 0 : core.limiter.failed(source);
     if (delay > 0) await new Promise<void>((resolve) => core.services.clock.after(delay, resolve));
@@ -143,10 +143,10 @@ function isLocked(exchange: Exchange): boolean {
 
 /** Counts one request; false when there were too many and the answer was sent. A key has its own limit besides that of all. */
 function withinLimits({ key }: HttpCaller, exchange: Exchange): boolean {
-  const { core, request, response, place } = exchange;
+  const { core, request, response, requestOrigin } = exchange;
   const isRead = READ_VERBS.has(request.method ?? '');
   const kind = !isRead && CHAT_PATHS.has(pathOf(request)) ? 'chatSend' : isRead ? 'read' : 'write';
-  const general = core.rates.count(kind, key?.id ?? loginSource(undefined, place.address), pathOf(request));
+  const general = core.rates.count(kind, key?.id ?? loginSource(undefined, requestOrigin.address), pathOf(request));
   const standing = key === undefined || general.retryAfterMs > 0 ? general : keyRateStatus(key, exchange);
   response.setHeader('RateLimit-Limit', standing.limit);
   response.setHeader('RateLimit-Remaining', standing.remaining);

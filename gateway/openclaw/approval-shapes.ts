@@ -1,8 +1,7 @@
 // An approval in the shapes of the protocol (facts, section 14).
+import type { JsonObject } from '#contract/types/json-object.ts';
 import { assertNever } from '../feeds/assert-never.ts';
 import type { ApprovalDecision, ApprovalRecord } from '#contract/types/approvals.ts';
-
-type Open = Readonly<Record<string, unknown>>;
 
 /** Decisions that the protocol knows; ours for the session has no name there. */
 function allowedDecisions({ subject }: ApprovalRecord): readonly ApprovalDecision[] {
@@ -10,7 +9,7 @@ function allowedDecisions({ subject }: ApprovalRecord): readonly ApprovalDecisio
 }
 
 /** A pending approval as `exec.approval.requested` and `exec.approval.list` send it. */
-export function execApproval(approval: ApprovalRecord): Open {
+export function execApproval(approval: ApprovalRecord): JsonObject {
   return {
     approvalKind: 'exec',
     id: approval.id,
@@ -21,7 +20,7 @@ export function execApproval(approval: ApprovalRecord): Open {
 }
 
 /** Who asks for what. */
-function execRequest(approval: ApprovalRecord): Open {
+function execRequest(approval: ApprovalRecord): JsonObject {
   const { subject } = approval;
   return {
     command: subject.command,
@@ -42,7 +41,7 @@ function execRequest(approval: ApprovalRecord): Open {
 }
 
 /** Answer to `exec.approval.get`. */
-export function execApprovalDetail(approval: ApprovalRecord): Open {
+export function execApprovalDetail(approval: ApprovalRecord): JsonObject {
   const { subject, id, agentId, expiresAtMs } = approval;
   return {
     id,
@@ -57,7 +56,7 @@ export function execApprovalDetail(approval: ApprovalRecord): Open {
 }
 
 /** Payload of `exec.approval.resolved`. */
-export function execApprovalResolved(approval: ApprovalRecord): Open {
+export function execApprovalResolved(approval: ApprovalRecord): JsonObject {
   const { id, outcome, resolvedBy, resolvedAtMs } = approval;
   return {
     id,
@@ -70,7 +69,7 @@ export function execApprovalResolved(approval: ApprovalRecord): Open {
 }
 
 /** Payload of `session.approval`. */
-export function sessionApproval(approval: ApprovalRecord): Open {
+export function sessionApproval(approval: ApprovalRecord): JsonObject {
   return {
     sessionKey: approval.sessionKey,
     sourceSessionKey: approval.sessionKey,
@@ -81,7 +80,7 @@ export function sessionApproval(approval: ApprovalRecord): Open {
 }
 
 /** The kind-agnostic snapshot, pending or decided. */
-export function approvalSnapshot(approval: ApprovalRecord): Open {
+export function approvalSnapshot(approval: ApprovalRecord): JsonObject {
   const { subject, id, agentId, createdAtMs, expiresAtMs } = approval;
   const common = {
     id,
@@ -102,7 +101,7 @@ export function approvalSnapshot(approval: ApprovalRecord): Open {
   return { ...common, ...terminalPart(approval) };
 }
 
-function terminalPart({ outcome, resolvedAtMs, createdAtMs, agentId, sessionKey }: ApprovalRecord): Open {
+function terminalPart({ outcome, resolvedAtMs, createdAtMs, agentId, sessionKey }: ApprovalRecord): JsonObject {
   const source = { ...(agentId === '' ? {} : { agentId }), ...(sessionKey === '' ? {} : { sessionKey }) };
   const at = { resolvedAtMs: resolvedAtMs ?? createdAtMs, source };
   switch (outcome) {

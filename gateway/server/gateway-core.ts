@@ -52,7 +52,7 @@ export class GatewayCore implements GatewayRuntime {
   readonly hookLimiter: LoginLimiter;
   readonly rates: RateLimits;
   readonly metrics = new Metrics();
-  readonly stability: Diagnostics;
+  readonly diagnostics: Diagnostics;
   readonly approvalWaiters = new Map<string, string>();
   readonly #connections = new Set<Connection>();
   readonly #states = new Map<StateMaker<unknown>, { close?(): void | Promise<void> }>();
@@ -63,8 +63,8 @@ export class GatewayCore implements GatewayRuntime {
 
   constructor(services: GatewayServices) {
     this.services = services;
-    this.stability = new Diagnostics(services.clock);
-    this.stability.record('gateway.started', { version: services.identity.version });
+    this.diagnostics = new Diagnostics(services.clock);
+    this.diagnostics.record('gateway.started', { version: services.identity.version });
     this.health = new HealthReport(services);
     this.presence = new Presence(services);
     this.browsers = new BrowserSignIn(services.store.settings, services.clock);
@@ -222,7 +222,7 @@ export class GatewayCore implements GatewayRuntime {
       this.publish('settings.changed', { what: 'rules', ts: this.services.clock.now() });
     if (notice.kind !== 'live') this.health.changed();
     this.metrics.notice(notice);
-    this.stability.notice(notice);
+    this.diagnostics.notice(notice);
     this.openClawFeed.notice(notice);
   }
 
@@ -267,10 +267,10 @@ export class GatewayCore implements GatewayRuntime {
 
   #tick(due: number): void {
     this.#ticks += 1;
-    this.stability.timerCame(this.services.clock.monotonic() - due);
+    this.diagnostics.timerCame(this.services.clock.monotonic() - due);
     this.publish('tick', { ts: this.services.clock.now() });
     if (this.#ticks % TICKS_PER_HEALTH === 0) {
-      this.stability.sampleMemory();
+      this.diagnostics.sampleMemory();
       void this.#publishHealth();
     }
     this.#nextTick();

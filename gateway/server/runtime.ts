@@ -24,7 +24,7 @@ export interface ListenAddress {
   /** Hosts beyond loopback at which it answers, with TLS. */
   readonly remoteHosts?: () => readonly string[];
   /** Looks again where it can be reached. */
-  readonly reach?: () => Promise<NetworkAccessStatus>;
+  readonly applyNetworkAccess?: () => Promise<NetworkAccessStatus>;
 }
 
 /** One running gateway. */
@@ -32,7 +32,7 @@ export interface GatewayRuntime extends GatewayBase {
   readonly health: HealthReport;
   readonly presence: Presence;
   readonly metrics: Metrics;
-  readonly stability: Diagnostics;
+  readonly diagnostics: Diagnostics;
   readonly limiter: LoginLimiter;
   readonly hookLimiter: LoginLimiter;
   readonly rates: RateLimits;

@@ -11,7 +11,7 @@ const NAMES = Object.keys(METHODS).filter((name) => !LEFT_OUT.test(name));
 const KEYS = ['fuzz-1', 'fuzz-2', 'fuzz-3', 'fuzz-4'] as const;
 
 /** What a session lives through; each step may come at any time. */
-const STORY: readonly ((key: string, id: string, random: Random) => readonly [string, unknown])[] = [
+const SCENARIO: readonly ((key: string, id: string, random: Random) => readonly [string, unknown])[] = [
   (key) => ['sessions.create', { key }],
   (key, id) => ['chat.send', { sessionKey: key, message: `hello ${id}`, idempotencyKey: `fuzz-${id}` }],
   (key) => ['sessions.watch', { key }],
@@ -34,7 +34,7 @@ export function nextFrame(random: Random, number: number): MadeFrame {
   if (kind < 6) return makeFrame(random, number);
   const id = `f${number}`;
   if (kind < 8) {
-    const step = STORY[random.integer(STORY.length)];
+    const step = SCENARIO[random.integer(SCENARIO.length)];
     const [method, params] = step?.(random.pick(KEYS), id, random) ?? ['health', {}];
     return { id, text: JSON.stringify({ type: 'req', id, method, params }) };
   }

@@ -23,7 +23,7 @@ export interface FuzzTally {
   readonly twice: string[];
 }
 
-const LANES = 8;
+const WORKERS = 8;
 /** Frames that may be unanswered, per lane. */
 const AHEAD = 48;
 const ANSWER_MS = 60_000;
@@ -45,13 +45,13 @@ process.send?.({ ready: true });
 
 async function fuzz(order: FuzzOrder): Promise<FuzzTally> {
   const tally: FuzzTally = { sent: 0, answered: 0, closed: {}, errors: {}, unanswered: [], twice: [] };
-  await Promise.all(Array.from({ length: LANES }, (_unused, lane) => oneLane(order, lane, tally)));
+  await Promise.all(Array.from({ length: WORKERS }, (_unused, worker) => oneWorker(order, worker, tally)));
   return tally;
 }
 
-async function oneLane(order: FuzzOrder, lane: number, tally: FuzzTally): Promise<void> {
-  const random = createRandom(order.seed * LANES + lane);
-  let number = lane * 10_000_000;
+async function oneWorker(order: FuzzOrder, worker: number, tally: FuzzTally): Promise<void> {
+  const random = createRandom(order.seed * WORKERS + worker);
+  let number = worker * 10_000_000;
   while (tally.sent < order.frames) number = await oneLife(order, random, number, tally);
 }
 

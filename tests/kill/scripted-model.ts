@@ -8,7 +8,7 @@ import {
   type Step,
 } from '#tests/support/model-server.ts';
 
-const STORY = 'The kettle hummed while the rain drew slow lines on the window, and nobody was in a hurry. ';
+const ANSWER_TEXT = 'The kettle hummed while the rain drew slow lines on the window, and nobody was in a hurry. ';
 
 /** Starts it. `asked` is called with each effect that the model asks for. */
 export function startScriptedModel(asked: (effect: string) => void, requested: () => void): Promise<ModelServer> {
@@ -24,9 +24,9 @@ function replyTo(request: ModelRequestRecord, asked: (effect: string) => void): 
   if (wanted === null) {
     const isAfterTool = lastToolResults(request).length > 0;
     if (newestText(request).includes('long story'))
-      return { steps: [{ say: STORY.repeat(40), chunks: 250, everyMs: 10 }] };
+      return { steps: [{ say: ANSWER_TEXT.repeat(40), chunks: 250, everyMs: 10 }] };
     return {
-      steps: [{ say: isAfterTool ? 'That is done.' : STORY.repeat(6), chunks: isAfterTool ? 2 : 40, everyMs: 4 }],
+      steps: [{ say: isAfterTool ? 'That is done.' : ANSWER_TEXT.repeat(6), chunks: isAfterTool ? 2 : 40, everyMs: 4 }],
     };
   }
   const [, pty, effect = ''] = wanted;

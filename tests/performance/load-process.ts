@@ -66,7 +66,7 @@ async function finish(deltas: number, timeoutMs: number): Promise<LoadReport> {
     .flatMap(({ plan, answers, closed }) => [
       ...(closed === undefined ? [] : [`${plan.feed}: closed with ${closed}`]),
       ...[...answers].flatMap(([key, answer]) =>
-        answer.violations(deltas).map((flaw) => `${plan.feed} ${key}: ${flaw}`),
+        answer.violations(deltas).map((violation) => `${plan.feed} ${key}: ${violation}`),
       ),
     ]);
   const closed: Record<string, number> = {};

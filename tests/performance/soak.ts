@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 
 const BASE_TURNS = 100;
 const SESSIONS = 10;
-const LANES = 5;
+const WORKERS = 5;
 /** Lets the collector run before a reading, ms. */
 const SETTLE_MS = 1_500;
 
@@ -38,15 +38,15 @@ export async function soakRow(world: World, turns: number, progress: (turn: numb
 
 async function hundred(world: World, sessions: readonly string[], from: number): Promise<void> {
   let next = 0;
-  const lane = async (lane_: number): Promise<void> => {
+  const worker = async (index: number): Promise<void> => {
     while (next < BASE_TURNS) {
       const turn = from + next;
       next += 1;
-      // Two sessions per lane, so that no session gets a message while it runs.
-      const session = sessions[lane_ + LANES * (turn % 2)] ?? '';
+      // Two sessions per worker, so that no session gets a message while it runs.
+      const session = sessions[index + WORKERS * (turn % 2)] ?? '';
       const result = await world.client.turn(session, { tag: `soak${turn}`, deltas: 40, everyMs: 0 });
       if (result.status !== 'done') throw new Error(`turn ${turn} ended as ${result.status}`);
     }
   };
-  await Promise.all(Array.from({ length: LANES }, (_, index) => lane(index)));
+  await Promise.all(Array.from({ length: WORKERS }, (_, index) => worker(index)));
 }

@@ -20,8 +20,8 @@ interface Made {
   readonly record: { readonly id: string };
 }
 
-async function make(id: string, wish: Readonly<Record<string, unknown>>): Promise<Made> {
-  const answer = await owner.request(id, 'apiKeys.create', { name: 'CI', ...wish });
+async function make(id: string, options: Readonly<Record<string, unknown>>): Promise<Made> {
+  const answer = await owner.request(id, 'apiKeys.create', { name: 'CI', ...options });
   expect(answer.ok).toBe(true);
   return answer.payload as unknown as Made;
 }

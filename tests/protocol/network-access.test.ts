@@ -50,7 +50,7 @@ function shownFingerprint(): Promise<string> {
 }
 
 // The other loopback addresses are there on Linux only.
-describe.runIf(process.platform === 'linux')('reach', () => {
+describe.runIf(process.platform === 'linux')('network access', () => {
   it('is this machine only until somebody opens it, and then with TLS only', async () => {
     expect(await call<NetworkAccessStatus>('network.status')).toMatchObject({
       mode: 'loopback',
@@ -103,13 +103,13 @@ describe.runIf(process.platform === 'linux')('reach', () => {
     expect(content).toMatchObject({ url: remote(), expiresAtMs: expect.any(Number) });
     expect(content.tlsFingerprint).toBe((await shownFingerprint()).replaceAll(':', '').toLowerCase());
     const phone = new TestDevice();
-    const wish = {
+    const options = {
       role: 'node',
       scopes: [],
       auth: { bootstrapToken: content.bootstrapToken },
       commands: ['camera.snap'],
     } as const;
-    const first = await phone.connect(remote(), { ...wish, ...trust() });
+    const first = await phone.connect(remote(), { ...options, ...trust() });
     expect(findViolations('HelloOk', first.answer.payload)).toEqual([]);
     const { auth } = first.answer.payload as unknown as {
       auth: { role: string; deviceTokens: { role: string; deviceToken: string; scopes: string[] }[] };
@@ -126,7 +126,7 @@ describe.runIf(process.platform === 'linux')('reach', () => {
     expect(await call('device.pair.setupStatus', { setupId: code['setupId'] })).toMatchObject({
       completion: { deviceId: phone.id, access: 'limited' },
     });
-    const thief = await new TestDevice().connect(remote(), { ...wish, ...trust() });
+    const thief = await new TestDevice().connect(remote(), { ...options, ...trust() });
     expect(thief.answer.error?.details).toMatchObject({ code: 'AUTH_BOOTSTRAP_TOKEN_INVALID' });
     await call('network.set', { mode: 'loopback' });
     expect((await first.socket.closed).code).toBe(1006);

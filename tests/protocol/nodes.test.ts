@@ -38,8 +38,8 @@ const invoke = (nodeId: string, command: string, more: object = {}, from = owner
   call(from, 'node.invoke', { nodeId, command, idempotencyKey: `key-${(calls += 1)}`, ...more });
 
 async function node(device = new TestDevice(), commands = COMMANDS) {
-  const wish = { client: CLIENT, role: 'node', scopes: [], caps: ['system'], commands } as const;
-  const { socket } = await device.connect(gateway.url, { ...wish, permissions: { camera: true, screen: false } });
+  const options = { client: CLIENT, role: 'node', scopes: [], caps: ['system'], commands } as const;
+  const { socket } = await device.connect(gateway.url, { ...options, permissions: { camera: true, screen: false } });
   return { device, socket, id: device.id };
 }
 

@@ -125,7 +125,7 @@ function expectAllValid(): void {
     const entries = Array.isArray(seen.payload['presence']) ? seen.payload['presence'] : [];
     own.push(...entries.flatMap((entry) => findViolations('PresenceEntry', entry)));
     const row = 'session' in seen.payload ? findViolations('SessionRow', seen.payload['session']) : [];
-    return [...frame, ...own, ...row].map((flaw) => `${seen.event}: ${flaw}`);
+    return [...frame, ...own, ...row].map((violation) => `${seen.event}: ${violation}`);
   });
   expect([...new Set(violations)]).toEqual([]);
   expect(client.gaps).toEqual([]);

@@ -112,9 +112,9 @@ describe('our own feed', () => {
     const follower = new Follower(breaking.client, key);
     await breaking.client.request('sessions.watch', { key });
     const sent = breaking.client.request('chat.send', { sessionKey: key, message: 'slow', idempotencyKey: 'drop-1' });
-    breaking.cut();
+    breaking.disconnect();
     expect((await sent).runId).toBe('drop-1');
-    const cutting = setInterval(() => breaking.cut(), 45);
+    const cutting = setInterval(() => breaking.disconnect(), 45);
     await Promise.race([follower.ended, new Promise((resolve) => setTimeout(resolve, 4_000))]);
     clearInterval(cutting);
     await follower.ended;

@@ -63,8 +63,8 @@ describe('pairing', () => {
 
   it('makes a page wait for a person, who sees it and lets it in', async () => {
     const device = new TestDevice();
-    const wish = { scopes: ['operator.read', 'operator.approvals'], headers: page() };
-    const { socket, answer } = await device.connect(gateway.url, wish);
+    const options = { scopes: ['operator.read', 'operator.approvals'], headers: page() };
+    const { socket, answer } = await device.connect(gateway.url, options);
     expect(answer.error).toMatchObject({
       code: 'NOT_PAIRED',
       message: 'pairing required: device is not approved yet',
@@ -72,7 +72,7 @@ describe('pairing', () => {
     });
     const requestId = String(answer.error?.details?.['requestId']);
     expect(await socket.closed).toMatchObject({ code: 1008, reason: expect.stringContaining(requestId) });
-    const again = await device.connect(gateway.url, wish);
+    const again = await device.connect(gateway.url, options);
     expect(again.answer.error?.details?.['requestId']).toBe(requestId);
     const { pending } = await list();
     expect(
@@ -88,7 +88,7 @@ describe('pairing', () => {
     });
     const resolved = await owner.event('device.pair.resolved');
     expect(findViolations('DevicePairResolvedEvent', resolved.payload)).toEqual([]);
-    const inside = await device.connect(gateway.url, wish);
+    const inside = await device.connect(gateway.url, options);
     expect(inside.answer.ok).toBe(true);
     const row = (await list()).paired.find(({ deviceId }) => deviceId === device.id);
     expect(row).toMatchObject({ connected: true });
@@ -218,8 +218,8 @@ describe('nodes', () => {
 
   it('are known with their commands only when a person allowed those', async () => {
     const device = new TestDevice();
-    const wish = { client, role: 'node', scopes: [], caps: ['system'], commands } as const;
-    const { socket, answer } = await device.connect(gateway.url, wish);
+    const options = { client, role: 'node', scopes: [], caps: ['system'], commands } as const;
+    const { socket, answer } = await device.connect(gateway.url, options);
     expect(answer.payload).toMatchObject({ auth: { role: 'node', scopes: [] } });
     expect((await socket.request('s', 'sessions.list')).error?.message).toBe('unauthorized role: node');
     const { pending } = (await call('node.pair.list')).payload as { pending: (Row & { nodeId: string })[] };

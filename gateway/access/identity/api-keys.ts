@@ -31,15 +31,15 @@ export interface KeyMinute {
 /** Makes, recognises and ends keys. */
 export class ApiKeys {
   readonly #store: IdentityStore;
-  readonly #mint: TokenIssuer;
+  readonly #issuer: TokenIssuer;
   readonly #clock: Clock;
   readonly #ids: Ids;
   /** Start of the running minute and requests in it, by key. */
   readonly #counts = new Map<string, { readonly since: number; count: number }>();
 
-  constructor(store: IdentityStore, mint: TokenIssuer, clock: Clock, ids: Ids) {
+  constructor(store: IdentityStore, issuer: TokenIssuer, clock: Clock, ids: Ids) {
     this.#store = store;
-    this.#mint = mint;
+    this.#issuer = issuer;
     this.#clock = clock;
     this.#ids = ids;
   }
@@ -49,16 +49,16 @@ export class ApiKeys {
   }
 
   /** Makes a key; its text is in this answer and nowhere else. */
-  async create(wish: KeyRequest, actor: string): Promise<{ readonly record: ApiKeyRecord; readonly key: string }> {
-    const key = KEY_START + this.#mint.salt();
+  async create(request: KeyRequest, actor: string): Promise<{ readonly record: ApiKeyRecord; readonly key: string }> {
+    const key = KEY_START + this.#issuer.salt();
     const record: ApiKeyRecord = {
       id: this.#ids.next(),
       prefix: key.slice(0, SHOWN_CHARS),
-      hash: await this.#mint.hash(key),
+      hash: await this.#issuer.hash(key),
       createdAtMs: this.#clock.now(),
-      ...wish,
+      ...request,
     };
-    const { name, scopes } = wish;
+    const { name, scopes } = request;
     await this.#store.saveApiKey(record, {
       actor,
       action: 'key.created',
@@ -80,7 +80,7 @@ export class ApiKeys {
   /** The key that `given` is, when it is one and still holds. */
   async verify(given: string): Promise<ApiKeyRecord | undefined> {
     if (!given.startsWith(KEY_START)) return undefined;
-    const key = await this.#store.apiKeyByHash(await this.#mint.hash(given));
+    const key = await this.#store.apiKeyByHash(await this.#issuer.hash(given));
     const now = this.#clock.now();
     if (key === undefined || key.revokedAtMs !== undefined || (key.expiresAtMs ?? Infinity) <= now) return undefined;
     if (now - (key.lastUsedAtMs ?? 0) >= USED_EVERY_MS) await this.#store.saveApiKey({ ...key, lastUsedAtMs: now });

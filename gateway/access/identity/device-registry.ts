@@ -46,13 +46,13 @@ export interface IssuedToken {
 /** Reads and changes devices. Changes of one device follow each other. */
 export class DeviceRegistry {
   readonly #store: IdentityStore;
-  readonly #mint: TokenIssuer;
+  readonly #issuer: TokenIssuer;
   readonly #clock: Clock;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(store: IdentityStore, mint: TokenIssuer, clock: Clock) {
+  constructor(store: IdentityStore, issuer: TokenIssuer, clock: Clock) {
     this.#store = store;
-    this.#mint = mint;
+    this.#issuer = issuer;
     this.#clock = clock;
   }
 
@@ -99,8 +99,8 @@ export class DeviceRegistry {
   async issued(device: DeviceRecord, role: DeviceRole): Promise<IssuedToken | undefined> {
     const token = device.tokens.find((one) => one.role === role && one.revokedAtMs === undefined);
     if (token === undefined) return undefined;
-    const deviceToken = await this.#mint.derive(device.deviceId, role, token.salt);
-    if (!(await this.#mint.matches(deviceToken, token.hash))) return undefined;
+    const deviceToken = await this.#issuer.derive(device.deviceId, role, token.salt);
+    if (!(await this.#issuer.matches(deviceToken, token.hash))) return undefined;
     return { deviceToken, role, scopes: token.scopes, issuedAtMs: token.rotatedAtMs ?? token.createdAtMs };
   }
 
@@ -108,7 +108,7 @@ export class DeviceRegistry {
   async verify(deviceId: string, role: DeviceRole, given: string): Promise<DeviceToken | undefined> {
     const device = await this.#store.device(deviceId);
     const token = device?.tokens.find((one) => one.role === role && one.revokedAtMs === undefined);
-    return token !== undefined && (await this.#mint.matches(given, token.hash)) ? token : undefined;
+    return token !== undefined && (await this.#issuer.matches(given, token.hash)) ? token : undefined;
   }
 
   /** Replaces a token. Undefined when the device has no such role. */
@@ -225,8 +225,8 @@ export class DeviceRegistry {
   }
 
   async #freshToken(deviceId: string, role: DeviceRole, scopes: readonly string[]): Promise<DeviceToken> {
-    const salt = this.#mint.salt();
-    const hash = await this.#mint.hash(await this.#mint.derive(deviceId, role, salt));
+    const salt = this.#issuer.salt();
+    const hash = await this.#issuer.hash(await this.#issuer.derive(deviceId, role, salt));
     return { role, scopes: scopes.toSorted(), salt, hash, createdAtMs: this.#clock.now() };
   }
 

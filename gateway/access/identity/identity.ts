@@ -20,7 +20,7 @@ type HttpAnswer = Pick<ServerResponse, 'destroy' | 'once'>;
 /** The parts, and what connects them with the live sockets. */
 export class Identity {
   readonly devices: DeviceRegistry;
-  readonly desk: PairingRequests;
+  readonly pairingRequests: PairingRequests;
   readonly nodes: NodePairing;
   readonly setup: SetupCodes;
   readonly keys: ApiKeys;
@@ -30,13 +30,13 @@ export class Identity {
 
   constructor(gateway: GatewayBase) {
     const { store, clock, ids } = gateway.services;
-    const mint = new TokenIssuer(store.secrets);
+    const issuer = new TokenIssuer(store.secrets);
     this.#gateway = gateway;
-    this.devices = new DeviceRegistry(store.identity, mint, clock);
-    this.keys = new ApiKeys(store.identity, mint, clock, ids);
+    this.devices = new DeviceRegistry(store.identity, issuer, clock);
+    this.keys = new ApiKeys(store.identity, issuer, clock, ids);
     this.setup = new SetupCodes(clock, ids);
     this.nodes = new NodePairing(clock, ids);
-    this.desk = new PairingRequests(clock, ids, {
+    this.pairingRequests = new PairingRequests(clock, ids, {
       requested: (request) => gateway.publish('device.pair.requested', requestRow(request)),
       resolved: (resolution) => {
         gateway.publish('device.pair.resolved', { ...resolution, ts: clock.now() });
@@ -82,7 +82,7 @@ export class Identity {
 
   /** Ends the live sockets of a device, of one role or all. */
   cutDevice(deviceId: string, role: DeviceRole | undefined, reason = 'device removed'): void {
-    this.#cut(
+    this.#disconnect(
       (connection) => connection.deviceId === deviceId && (role === undefined || connection.role === role),
       reason,
     );
@@ -90,7 +90,7 @@ export class Identity {
 
   /** Ends the live sockets of a signed-in browser. */
   cutBrowser(session: string): void {
-    this.#cut((connection) => connection.browserSession === session, 'signed out');
+    this.#disconnect((connection) => connection.browserSession === session, 'signed out');
   }
 
   /** Follows an HTTP answer to its end, so that it ends with the credential that opened it. */
@@ -105,17 +105,17 @@ export class Identity {
 
   /** Ends the live sockets that came in by what opens the gateway itself; by default all of them. */
   cutEntries(entries: readonly Entry[], which: (connection: Connection) => boolean = () => true): void {
-    this.#cut((connection) => entries.includes(connection.entry) && which(connection), 'gateway auth changed');
+    this.#disconnect((connection) => entries.includes(connection.entry) && which(connection), 'gateway auth changed');
     this.#cutAnswers(undefined);
   }
 
   /** Ends the live sockets of a key. */
   cutKey(id: string): void {
-    this.#cut((connection) => connection.apiKey?.id === id, 'key revoked');
+    this.#disconnect((connection) => connection.apiKey?.id === id, 'key revoked');
     this.#cutAnswers(id);
   }
 
-  #cut(which: (connection: Connection) => boolean, reason: string): void {
+  #disconnect(which: (connection: Connection) => boolean, reason: string): void {
     for (const connection of this.#gateway.connections())
       if (which(connection)) connection.close(REVOKED_CLOSE, reason);
   }

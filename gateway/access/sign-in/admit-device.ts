@@ -69,7 +69,7 @@ function askPerson(
   identity: Identity,
 ): Admission {
   const { origin, role } = visitor;
-  const request = identity.desk.ask({
+  const request = identity.pairingRequests.ask({
     ...factsOf(visitor),
     role,
     scopes,

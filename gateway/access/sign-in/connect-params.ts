@@ -12,13 +12,13 @@ const CONNECT_SCHEMA = opened(PUBLISHED_SCHEMAS.ConnectParams) as TSchema;
 /** The params, or what is wrong with them. */
 export async function readConnectParams(
   params: unknown,
-): Promise<{ readonly params: ConnectParams } | { readonly flaw: string }> {
-  const flaw = await checkParams(CONNECT_SCHEMA, params ?? {});
-  if (flaw !== undefined) return { flaw };
+): Promise<{ readonly params: ConnectParams } | { readonly violation: string }> {
+  const violation = await checkParams(CONNECT_SCHEMA, params ?? {});
+  if (violation !== undefined) return { violation };
   // The schema that was just checked is the type's own.
   const checked = params as ConnectParams;
   const field = Object.entries(checked.client).find(([, value]) => typeof value === 'string' && ACTING.test(value));
-  return field === undefined ? { params: checked } : { flaw: `at /client/${field[0]}: holds a control character` };
+  return field === undefined ? { params: checked } : { violation: `at /client/${field[0]}: holds a control character` };
 }
 
 /** Characters that act on a terminal, end a line, or turn its direction: these names are shown to people. */

@@ -88,9 +88,9 @@ async function deviceCredential(
 }
 
 /** The error of a refused credential. */
-export function credentialRefusal(flaw: CredentialProblem, mode: AuthSettings['mode'], mayRetry: boolean) {
+export function credentialRefusal(problem: CredentialProblem, mode: AuthSettings['mode'], mayRetry: boolean) {
   const name: SecretName = mode === 'password' ? 'password' : 'token';
-  const facts = WORDS[flaw];
+  const facts = WORDS[problem];
   const details = {
     code: facts.code.replace('SHARED', name.toUpperCase()),
     authReason: facts.reason.replace('shared', name),

@@ -66,7 +66,7 @@ export async function decideHandshake(raw: unknown, context: HandshakeContext): 
   const { peer } = context;
   if (peer.kind === 'socket' && peer.refused !== undefined) return refuse(peer.refused.message, peer.refused.details);
   const read = await readConnectParams(raw);
-  if ('flaw' in read) return refuse(`invalid connect params: ${read.flaw}`);
+  if ('violation' in read) return refuse(`invalid connect params: ${read.violation}`);
   const params = read.params;
   const mismatch = versionMismatch(params);
   if (mismatch !== undefined) return { error: mismatch, closeCode: PROTOCOL_CLOSE, delayMs: 0 };
@@ -234,14 +234,14 @@ function proveDevice(params: ConnectParams, context: HandshakeContext): Omit<Ref
 }
 
 function refuseCredential(
-  flaw: CredentialProblem,
+  problem: CredentialProblem,
   params: ConnectParams,
   context: HandshakeContext,
   source: string,
 ): Refused {
-  const mayRetry = flaw === 'mismatch' && params.device !== undefined && params.auth?.password === undefined;
-  const { message, details } = credentialRefusal(flaw, context.authMode, mayRetry);
-  const delayMs = flaw === 'missing' || flaw === 'scope' ? 0 : context.limiter.failed(source);
+  const mayRetry = problem === 'mismatch' && params.device !== undefined && params.auth?.password === undefined;
+  const { message, details } = credentialRefusal(problem, context.authMode, mayRetry);
+  const delayMs = problem === 'missing' || problem === 'scope' ? 0 : context.limiter.failed(source);
   return { ...refuse(message, details), delayMs };
 }
 

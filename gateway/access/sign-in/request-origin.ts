@@ -6,7 +6,7 @@ import { isLoopback, refuseForeign, type PeerRefusal } from './own-address.ts';
 import { readProxyVisit } from './trusted-proxy.ts';
 
 /** The place of a request. */
-export interface Place {
+export interface RequestOrigin {
   /** Network address; behind the configured proxy the one that it names. */
   readonly address: string;
   /** Whose failures are counted together: the page's origin, else the address. */
@@ -23,11 +23,11 @@ export interface Place {
 }
 
 /** Judges a request by its socket, Host, Origin and, from the configured proxy alone, its forwarded headers. */
-export function requestOrigin(
+export function readRequestOrigin(
   request: IncomingMessage,
   gateway: Pick<GatewayRuntime, 'services' | 'address'>,
   origins: readonly string[] = [],
-): Place {
+): RequestOrigin {
   const auth = gateway.services.config.settings().gateway?.auth;
   const visit = readProxyVisit(request, auth);
   const served = visit === undefined ? [] : (auth?.proxy.origins ?? []);

@@ -34,8 +34,8 @@ interface Asking {
 export async function askAgent(exchange: Exchange, asking: Asking): Promise<AskedRun> {
   const { core, response, caller } = exchange;
   const { engine, ids, clock } = core.services;
-  const place = requestOrigin(exchange, asking);
-  const record = await engine.sessions.get(place.sessionKey);
+  const conversation = conversationOf(exchange, asking);
+  const record = await engine.sessions.get(conversation.sessionKey);
   const exists = isThere(record);
   if (asking.mustExist === true && !exists)
     throw badRequest('There is no response of this id.', 'previous_response_id');
@@ -43,7 +43,7 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
   const runId = ids.next();
   const model = headerOf(exchange, 'x-openclaw-model');
   const send: SendRequest = {
-    sessionKey: place.sessionKey,
+    sessionKey: conversation.sessionKey,
     text: last.text,
     images: last.images,
     runId,
@@ -55,7 +55,7 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
     options: asking.request.options,
     ...(model === undefined ? {} : { model: await requireModel(model, core.services) }),
   };
-  const run = followRun(engine, place.sessionKey, runId, (text) => asking.onText(text));
+  const run = followRun(engine, conversation.sessionKey, runId, (text) => asking.onText(text));
   let over = false;
   response.once('close', () => {
     if (!over)
@@ -63,8 +63,8 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
   });
   try {
     // It was put away after its last answer.
-    if (place.archive && record?.archivedAt !== undefined)
-      await engine.sessions.patch(place.sessionKey, { archivedAt: undefined });
+    if (conversation.archive && record?.archivedAt !== undefined)
+      await engine.sessions.patch(conversation.sessionKey, { archivedAt: undefined });
     const { status } = await engine.runs.send(send);
     if (response.destroyed) await run.abort();
     // A slash command beside an active run has no run of its own.
@@ -72,8 +72,8 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
     return {
       done: done.finally(() => {
         over = true;
-        if (place.archive)
-          void engine.sessions.patch(place.sessionKey, { archivedAt: clock.now() }).catch(() => undefined);
+        if (conversation.archive)
+          void engine.sessions.patch(conversation.sessionKey, { archivedAt: clock.now() }).catch(() => undefined);
       }),
     };
   } catch (error) {
@@ -100,7 +100,7 @@ function isThere(record: { readonly deletedAt?: number } | undefined): boolean {
   return record !== undefined && record.deletedAt === undefined;
 }
 
-function requestOrigin(exchange: Exchange, { request, kind, rest }: Asking) {
+function conversationOf(exchange: Exchange, { request, kind, rest }: Asking) {
   const { services } = exchange.core;
   const agentId = agentOfModel(request.model, services.config.settings(), headerOf(exchange, 'x-openclaw-agent-id'));
   const wanted = headerOf(exchange, 'x-openclaw-session-key') ?? headerOf(exchange, 'x-gatehouse-session-key');

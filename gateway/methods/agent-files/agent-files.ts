@@ -98,14 +98,14 @@ async function save(
   requireAgent(agentId, services);
   if (Buffer.byteLength(content) > MAX_AGENT_FILE_BYTES)
     throw invalidRequest(`${name} may have at most ${MAX_AGENT_FILE_BYTES} bytes`, 'FILE_TOO_LARGE');
-  const wish = {
+  const options = {
     agentId,
     name,
     content,
     by: connection.actor,
     ...(expectedHash === undefined ? {} : { expectedHash }),
   };
-  const state = await fileWork(() => services.engine.agentFiles.write(wish));
+  const state = await fileWork(() => services.engine.agentFiles.write(options));
   gateway.publish('settings.changed', { what: 'agents', ts: services.clock.now() });
   const { workspace } = state;
   const entry = entryOf(workspace, state.name, state.content?.stat);

@@ -60,7 +60,7 @@ export const AGENT_HANDLERS: HandlersFor<typeof AGENT_METHODS> = {
     const { workspace: _, ...own } = entryOf(agentId, await services.config.snapshot());
     const entry = { ...own, name: copy };
     await services.config.merge({ agents: { entries: { [newId]: entry } } });
-    await auditLine(call, 'agent.created', newId, { ...withoutWords(entry), from: agentId });
+    await auditLine(call, 'agent.created', newId, { ...withoutTexts(entry), from: agentId });
     return settingsOf(newId, services);
   },
 
@@ -107,7 +107,7 @@ export const AGENT_HANDLERS: HandlersFor<typeof AGENT_METHODS> = {
       Object.entries(checked).map(([name, value]) => [name, value === '' && name !== 'instructions' ? null : value]),
     );
     await services.config.merge({ agents: { entries: { [agentId]: entry } } });
-    await auditLine(call, 'agent.changed', agentId, withoutWords(entry));
+    await auditLine(call, 'agent.changed', agentId, withoutTexts(entry));
     return settingsOf(agentId, services);
   },
 
@@ -137,7 +137,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** Instructions are long and private: the record says only that they changed. */
-function withoutWords(entry: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+function withoutTexts(entry: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return 'instructions' in entry ? { ...entry, instructions: 'changed' } : entry;
 }
 

@@ -17,8 +17,8 @@ export const API_KEY_HANDLERS: HandlersFor<typeof API_KEY_METHODS> = {
     const holding = (await keys.list()).filter(({ revokedAtMs }) => revokedAtMs === undefined);
     if (holding.length >= MAX_KEYS) throw invalidRequest('there are too many keys; revoke some first', 'TOO_MANY_KEYS');
     const expiry = expiresInMs === undefined ? {} : { expiresAtMs: services.clock.now() + expiresInMs };
-    const wish = { name, scopes, perMinute: perMinute ?? DEFAULT_PER_MINUTE, ...expiry };
-    const { key, record } = await keys.create(wish, connection.actor);
+    const request = { name, scopes, perMinute: perMinute ?? DEFAULT_PER_MINUTE, ...expiry };
+    const { key, record } = await keys.create(request, connection.actor);
     gateway.publish('settings.changed', { what: 'keys', ts: services.clock.now() });
     return { key, record: rowOf(record) };
   },

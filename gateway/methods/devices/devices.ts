@@ -19,9 +19,9 @@ export const DEVICE_HANDLERS: HandlersFor<typeof DEVICE_METHODS> = {
   ...SCOPE_UPGRADE_HANDLERS,
   ...SETUP_CODE_HANDLERS,
   async 'device.pair.list'(_params, { gateway }) {
-    const { desk, devices } = gateway.identity;
+    const { pairingRequests, devices } = gateway.identity;
     const paired = (await devices.list()).map((device) => deviceRow(device, gateway.connections()));
-    return { pending: desk.list().map(requestRow), paired };
+    return { pending: pairingRequests.list().map(requestRow), paired };
   },
 
   'device.pair.approve': ({ requestId }, call) =>

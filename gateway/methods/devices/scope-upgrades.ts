@@ -16,7 +16,7 @@ export const SCOPE_UPGRADE_HANDLERS: Pick<
     if (covers(device.scopes, wanted)) throw invalidRequest('the device has these scopes', 'SCOPES_HELD');
     const { publicKey, deviceId, displayName, platform, deviceFamily, modelIdentifier, version } = device;
     const { clientId, clientMode } = device;
-    const request = call.gateway.identity.desk.ask({
+    const request = call.gateway.identity.pairingRequests.ask({
       deviceId,
       publicKey,
       platform,
@@ -38,7 +38,7 @@ export const SCOPE_UPGRADE_HANDLERS: Pick<
   async 'device.scopes.waitUpgrade'({ requestId }, call) {
     const { identity } = call.gateway;
     const { deviceId } = await ownDevice(call);
-    const status = await identity.desk.outcome(requestId, deviceId, call.signal);
+    const status = await identity.pairingRequests.outcome(requestId, deviceId, call.signal);
     if (status === undefined) throw invalidRequest('unknown requestId', 'UNKNOWN_REQUEST');
     if (status !== 'approved') return { status, requestId };
     const device = await identity.devices.get(deviceId);

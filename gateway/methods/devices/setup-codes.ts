@@ -19,14 +19,16 @@ export const SETUP_CODE_HANDLERS: Pick<
     if (publicUrl !== undefined && !PUBLIC_URL.test(publicUrl))
       throw invalidRequest('publicUrl must be a wss:// address without query or user', 'PUBLIC_URL_INVALID');
     const access = accessOf(bootstrapProfile);
-    const reach = await readNetworkAccess(call);
-    const { urls, source } = addressesOf(reach, publicUrl, call);
+    const network = await readNetworkAccess(call);
+    const { urls, source } = addressesOf(network, publicUrl, call);
     const [url] = urls;
     if (url === undefined) throw unavailable('the gateway does not listen yet');
     const { setupId, bootstrapToken, expiresAtMs } = identity.setup.make(access);
     await auditLine(call, 'setup-code.made', setupId, { access });
     const pin =
-      reach.fingerprint === undefined ? {} : { tlsFingerprint: reach.fingerprint.replaceAll(':', '').toLowerCase() };
+      network.fingerprint === undefined
+        ? {}
+        : { tlsFingerprint: network.fingerprint.replaceAll(':', '').toLowerCase() };
     const several = urls.length > 1 ? { urls } : {};
     const content = { url, ...several, bootstrapToken, expiresAtMs, ...pin };
     const setupCode = Buffer.from(JSON.stringify(content)).toString('base64url');
@@ -56,10 +58,10 @@ function accessOf(profile: string | undefined): SetupAccess {
 }
 
 /** Every address at which a phone can find us; loopback only when there is no other. */
-function addressesOf(reach: NetworkAccessStatus, publicUrl: string | undefined, { gateway }: Call) {
-  const found = reach.addresses.flatMap(({ url }) => (url === undefined ? [] : [url.replace('https://', 'wss://')]));
+function addressesOf(network: NetworkAccessStatus, publicUrl: string | undefined, { gateway }: Call) {
+  const found = network.addresses.flatMap(({ url }) => (url === undefined ? [] : [url.replace('https://', 'wss://')]));
   if (publicUrl !== undefined) return { urls: [publicUrl, ...found], source: 'request.publicUrl' };
-  if (found.length > 0) return { urls: found, source: `gateway.bind=${reach.mode}` };
+  if (found.length > 0) return { urls: found, source: `gateway.bind=${network.mode}` };
   const origin = gateway.address()?.origin;
   return { urls: origin === undefined ? [] : [origin.replace('http://', 'ws://')], source: 'loopback' };
 }

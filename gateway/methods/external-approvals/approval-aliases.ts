@@ -4,7 +4,7 @@ import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { APPROVAL_HANDLERS } from '../approvals/approvals.ts';
 
 /** Words of older programs for the protocol's decisions. */
-const OLD_WORDS: ReadonlyMap<string, string> = new Map([
+const OLD_DECISIONS: ReadonlyMap<string, string> = new Map([
   ['allow_once', 'allow-once'],
   ['always_allow', 'allow-always'],
   ['allow_always', 'allow-always'],
@@ -16,7 +16,7 @@ export const APPROVAL_ALIASES: Pick<
 > = {
   'exec.approvals.list': (params, call) => APPROVAL_HANDLERS['exec.approval.list'](params, call),
   'exec.approvals.resolve': ({ id, decision }, call) =>
-    APPROVAL_HANDLERS['exec.approval.resolve']({ id, decision: OLD_WORDS.get(decision) ?? decision }, call),
+    APPROVAL_HANDLERS['exec.approval.resolve']({ id, decision: OLD_DECISIONS.get(decision) ?? decision }, call),
   'exec.approvals.overrides': (params, call) => APPROVAL_HANDLERS['exec.approvals.get'](params, call),
   'exec.approvals.overrides.set': (params, call) => APPROVAL_HANDLERS['exec.approvals.set'](params, call),
 };

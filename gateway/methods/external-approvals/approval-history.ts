@@ -31,18 +31,18 @@ export async function approvalHistory(
   };
 }
 
-interface Place {
+interface Position {
   readonly at: number;
   readonly id: string;
 }
 
-function parseCursor(cursor: string): Place {
+function parseCursor(cursor: string): Position {
   const [, at = '', id = ''] = /^(\d{1,15})\.(.+)$/.exec(cursor) ?? [];
   if (id === '') throw invalidRequest('not a cursor of approval.history', 'INVALID_CURSOR');
   return { at: Number(at), id };
 }
 
-function isAfter(approval: ApprovalRecord, { at, id }: Place): boolean {
+function isAfter(approval: ApprovalRecord, { at, id }: Position): boolean {
   return timeOf(approval) < at || (timeOf(approval) === at && approval.id > id);
 }
 

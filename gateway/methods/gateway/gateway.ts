@@ -21,7 +21,7 @@ export const GATEWAY_HANDLERS: HandlersFor<typeof GATEWAY_METHODS> = {
     const { gateway, services, afterAnswer } = call;
     await auditLine(call, 'gateway.password-set', 'gateway', {});
     await gateway.password.set(password);
-    gateway.publish('settings.changed', { what: 'reach', ts: services.clock.now() });
+    gateway.publish('settings.changed', { what: 'networkAccess', ts: services.clock.now() });
     afterAnswer(() => gateway.identity.cutEntries(['password']));
     return { ok: true };
   },
@@ -58,6 +58,6 @@ export const GATEWAY_HANDLERS: HandlersFor<typeof GATEWAY_METHODS> = {
     rates: gateway.rates.rows(),
     signIn: gateway.limiter.facts(),
     hooks: gateway.hookLimiter.facts(),
-    pairing: { ...PAIRING_RATES, waiting: gateway.identity.desk.list().length },
+    pairing: { ...PAIRING_RATES, waiting: gateway.identity.pairingRequests.list().length },
   }),
 };

@@ -15,7 +15,7 @@ export const NETWORK_ACCESS_HANDLERS: HandlersFor<typeof NETWORK_ACCESS_METHODS>
     await auditLine(call, 'reach.changed', mode, addresses === undefined ? {} : { addresses });
     await services.config.merge({ gateway: { bind: mode, ...(addresses === undefined ? {} : { addresses }) } });
     const status = await readNetworkAccess(call);
-    gateway.publish('settings.changed', { what: 'reach', ts: services.clock.now() });
+    gateway.publish('settings.changed', { what: 'networkAccess', ts: services.clock.now() });
     return status;
   },
 };
@@ -24,5 +24,5 @@ export const NETWORK_ACCESS_HANDLERS: HandlersFor<typeof NETWORK_ACCESS_METHODS>
 export async function readNetworkAccess({ gateway }: Call): Promise<NetworkAccessStatus> {
   const address = gateway.address();
   if (address === undefined) throw unavailable('the gateway does not listen yet');
-  return (await address.reach?.()) ?? { mode: 'loopback', port: address.port, addresses: [] };
+  return (await address.applyNetworkAccess?.()) ?? { mode: 'loopback', port: address.port, addresses: [] };
 }

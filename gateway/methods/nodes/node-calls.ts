@@ -49,12 +49,12 @@ export class NodeCalls {
   }
 
   /** Asks the node and waits. @throws {GatewayError} when it refuses, is silent, or goes. */
-  async invoke(node: Connection, wish: NodeCommand, asker: Connection, signal: AbortSignal): Promise<NodeAnswer> {
+  async invoke(node: Connection, request: NodeCommand, asker: Connection, signal: AbortSignal): Promise<NodeAnswer> {
     if ([...this.#running.values()].filter((call) => call.node === node).length >= MAX_RUNNING)
       throw unavailable('this node is busy; try again', { retryAfterMs: 1_000 });
     const { clock, ids } = this.#gateway.services;
     const id = ids.next();
-    const timeoutMs = Math.min(wish.timeoutMs || DEFAULT_TIMEOUT_MS, LONGEST_TIMEOUT_MS);
+    const timeoutMs = Math.min(request.timeoutMs || DEFAULT_TIMEOUT_MS, LONGEST_TIMEOUT_MS);
     const outcome = await new Promise<NodeAnswer | GatewayError>((resolve) => {
       const giveUp = (error: GatewayError): void => {
         node.send('node.invoke.cancel', { id, nodeId: node.deviceId ?? '' });
@@ -74,7 +74,7 @@ export class NodeCalls {
       };
       signal.addEventListener('abort', onAbort, { once: true });
       this.#running.set(id, { node, asker, lastSeq: -1, settle });
-      node.send('node.invoke.request', requestOf(id, node, wish, timeoutMs));
+      node.send('node.invoke.request', requestOf(id, node, request, timeoutMs));
     });
     if (outcome instanceof GatewayError) throw outcome;
     return outcome;

@@ -42,14 +42,14 @@ export const NODE_WORK_HANDLERS: Pick<
         details: { code: 'NOT_CONNECTED' },
         retryable: true,
       });
-    const wish = { command, params, idempotencyKey, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+    const request = { command, params, idempotencyKey, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
     await call.services.store.audit.append({
       actor: connection.actor,
       action: 'node.invoked',
       subject: nodeId,
       details: { command },
     });
-    const answer = await gateway.state(calls).invoke(node, wish, connection, signal);
+    const answer = await gateway.state(calls).invoke(node, request, connection, signal);
     return { ok: true, nodeId, command, ...answer };
   },
 

@@ -218,8 +218,8 @@ function nextTimes(asked: MethodParams<'schedules.next'>, services: GatewayServi
   if (everyMs !== undefined) return Array.from({ length: count }, (_, n) => clock.now() + (n + 1) * everyMs);
   if (expr === undefined)
     throw invalidRequest('name a schedule, an expression or a time between ticks', 'CRON_SCHEDULE');
-  const flaw = cronExpressions.flaw(expr, tz);
-  if (flaw !== undefined) throw invalidRequest(`invalid cron schedule: ${flaw}`, 'CRON_SCHEDULE');
+  const violation = cronExpressions.violation(expr, tz);
+  if (violation !== undefined) throw invalidRequest(`invalid cron schedule: ${violation}`, 'CRON_SCHEDULE');
   const times: number[] = [];
   for (let next = cronExpressions.next(expr, tz, clock.now()); next !== undefined && times.length < count;) {
     times.push(next);

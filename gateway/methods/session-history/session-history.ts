@@ -10,7 +10,7 @@ import type { Checkpoint, CancelledMessage } from '#core/engine/history-facet.ts
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { keyOf, requireSession, rowOf } from '../sessions/session-access.ts';
-import { isVisible, wordsOfRow } from '../session-reads/transcript-text.ts';
+import { isVisible, rowContent } from '../session-reads/transcript-text.ts';
 
 const DEFAULT_HITS = 10;
 const HEADLINE_LENGTH = 100;
@@ -157,7 +157,7 @@ async function conversationFacts(
   { engine }: GatewayServices,
 ): Promise<EarlierConversationFacts> {
   const { rows } = await engine.queries.transcript(key, { sessionId, limit: Number.MAX_SAFE_INTEGER, offset: 0 });
-  const words = rows.map(({ json }) => wordsOfRow(json)).filter(isVisible);
+  const words = rows.map(({ json }) => rowContent(json)).filter(isVisible);
   const headline = words.find(({ role }) => role === 'user')?.text ?? '';
   return {
     sessionId,

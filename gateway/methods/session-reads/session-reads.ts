@@ -10,7 +10,7 @@ import type { GatewayServices } from '../../server/services.ts';
 import { keyOf, requireSession } from '../sessions/session-access.ts';
 import { resolveSession } from './session-find.ts';
 import { listGroups } from '../session-writes/session-groups.ts';
-import { isVisible, wordsOfRow } from './transcript-text.ts';
+import { isVisible, rowContent } from './transcript-text.ts';
 
 const PREVIEW_ITEMS = 12;
 const PREVIEW_CHARACTERS = 240;
@@ -59,7 +59,7 @@ async function previewOf(
   if (key === undefined || (await engine.sessions.get(key)) === undefined)
     return { key: asked, status: 'missing', items: [] };
   const { rows } = await engine.queries.transcript(key, { limit: lines * ROWS_PER_LINE, offset: 0 });
-  const words = rows.map(({ json }) => wordsOfRow(json)).filter(isVisible);
+  const words = rows.map(({ json }) => rowContent(json)).filter(isVisible);
   const items = words.slice(-lines).map(({ role, text }) => ({
     role: role === 'user' ? ('user' as const) : ('assistant' as const),
     text: text.length <= characters ? text : `${text.slice(0, characters - 1)}…`,

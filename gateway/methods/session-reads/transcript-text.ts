@@ -1,7 +1,7 @@
 // Who says what in a transcript row.
 
 /** The words of a row. */
-export interface RowWords {
+export interface RowContent {
   readonly role: string;
   readonly text: string;
 }
@@ -12,7 +12,7 @@ interface Row {
 }
 
 /** The words of a row as the store keeps it. */
-export function wordsOfRow(json: string): RowWords {
+export function rowContent(json: string): RowContent {
   // Written by the engine.
   const { role, content } = JSON.parse(json) as Row;
   if (typeof content === 'string') return { role, text: content };
@@ -21,6 +21,6 @@ export function wordsOfRow(json: string): RowWords {
 }
 
 /** Whether a person sees it as a message: what a tool answered, and calls without words, are none. */
-export function isVisible({ role, text }: RowWords): boolean {
+export function isVisible({ role, text }: RowContent): boolean {
   return (role === 'user' || role === 'assistant') && text.trim() !== '';
 }

@@ -8,7 +8,7 @@ import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { splitModel } from '../../openclaw/session-row.ts';
 import { agentModel, keyOf } from '../sessions/session-access.ts';
-import { wordsOfRow } from '../session-reads/transcript-text.ts';
+import { rowContent } from '../session-reads/transcript-text.ts';
 import { dateOf, NO_USAGE_ROW, requireDate, sumRows } from '../usage/usage.ts';
 import { usageAggregates } from './usage-aggregates.ts';
 
@@ -143,7 +143,7 @@ interface PaidRow {
 }
 
 function lineOf(json: string): UsageLine {
-  const { role, text } = wordsOfRow(json);
+  const { role, text } = rowContent(json);
   // Written by the engine.
   const { timestamp, usage } = JSON.parse(json) as PaidRow;
   return {

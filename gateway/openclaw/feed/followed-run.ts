@@ -1,14 +1,13 @@
 // One run as OpenClaw clients follow it: numbers its events and paces the text, which they get whole each time.
+import type { JsonObject } from '#contract/types/json-object.ts';
 import type { Block } from '#contract/types/content.ts';
 import { CHAT_DELTA_INTERVAL_MS } from '#contract/wire/limits.ts';
 import type { MessageDelta, ToolOutputDelta } from '#contract/sessions/live-events.ts';
 
-type Open = Readonly<Record<string, unknown>>;
-
 /** What an event says besides the run's own facts. */
 export interface AgentEventBody {
   readonly stream: string;
-  readonly data: Open;
+  readonly data: JsonObject;
 }
 
 /** Text that is due: the addition and everything so far. */
@@ -49,7 +48,7 @@ export class OpenClawRun {
     { readonly name: string; readonly title: string; readonly startedAt: number; output: string }
   >();
   readonly #growing = new Map<string, Growing>();
-  #arguments: ReadonlyMap<string, Open> = new Map();
+  #arguments: ReadonlyMap<string, JsonObject> = new Map();
   #seq = 0;
   #sentAt = Number.NEGATIVE_INFINITY;
   #hadText = false;
@@ -73,12 +72,12 @@ export class OpenClawRun {
   }
 
   /** Everything that an `agent` event carries besides its data. */
-  agentPayload({ stream, data }: AgentEventBody, seq: number, ts: number): Open {
+  agentPayload({ stream, data }: AgentEventBody, seq: number, ts: number): JsonObject {
     return { runId: this.runId, stream, data, sessionKey: this.sessionKey, agentId: this.agentId, seq, ts };
   }
 
   /** The same for a `chat` event. */
-  chatPayload(body: Open, seq: number): Open {
+  chatPayload(body: JsonObject, seq: number): JsonObject {
     return { runId: this.runId, sessionKey: this.sessionKey, agentId: this.agentId, seq, ...body };
   }
 
@@ -142,7 +141,7 @@ export class OpenClawRun {
   }
 
   /** What the last message asked a tool to do. */
-  argumentsOf(callId: string): Open {
+  argumentsOf(callId: string): JsonObject {
     return this.#arguments.get(callId) ?? {};
   }
 

@@ -1,4 +1,5 @@
 // The feed of OpenClaw's own clients: `chat`, `agent`, `session.message`, `sessions.changed` and approvals (facts, 13 to 16).
+import type { JsonObject } from '#contract/types/json-object.ts';
 import { assertNever } from '../../feeds/assert-never.ts';
 import { ImportedRuns } from '../../feeds/imported-runs.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
@@ -12,9 +13,8 @@ import { SessionNotices, type FeedSource } from '../../feeds/session-notices.ts'
 import { Subscriptions } from '../../feeds/subscriptions.ts';
 import { OpenClawRun, type AgentEventBody, type DueText } from './followed-run.ts';
 
-type Open = Readonly<Record<string, unknown>>;
 /** Instead of a place: all of the text, in place of what the reader has. */
-const ANEW = -1;
+const FROM_START = -1;
 
 type Wanted = (connection: Connection) => boolean;
 type EventNotice = Extract<EngineNotice, { kind: 'event' }>;
@@ -31,7 +31,7 @@ export class OpenClawFeed {
   readonly subscriptions = new Subscriptions();
   readonly #sessions: SessionNotices;
   /** Clients that missed text while they were slow: their next delta replaces everything. */
-  readonly #lagging = new SlowClients();
+  readonly #slow = new SlowClients();
   #timer: (() => void) | undefined;
 
   constructor(source: FeedSource) {
@@ -106,7 +106,7 @@ export class OpenClawFeed {
     );
     const message = { role: 'assistant', content: [{ type: 'text', text }], timestamp: ts };
     const chat = once((from: number) => {
-      const isWhole = from === ANEW;
+      const isWhole = from === FROM_START;
       const deltaText = isWhole ? text : delta;
       return run.chatPayload(
         { state: 'delta', deltaText, message, ...(replace || isWhole ? { replace: true } : {}) },
@@ -116,13 +116,13 @@ export class OpenClawFeed {
     const unsentFrom = text.length - delta.length;
     for (const connection of this.#listeners(run.sessionKey)) {
       if (connection.isSlow()) {
-        this.#lagging.missed(connection, run.runId, kind, { itemId, from: unsentFrom });
+        this.#slow.missed(connection, run.runId, kind, { itemId, from: unsentFrom });
         continue;
       }
-      const lag = this.#lagging.caughtUp(connection, run.runId, kind, itemId);
+      const lag = this.#slow.caughtUp(connection, run.runId, kind, itemId);
       connection.sendRaw('agent', agent(lag ?? unsentFrom));
       // To a reader that missed something the whole text is sent anew.
-      if (kind === 'text') connection.sendRaw('chat', chat(lag === undefined ? unsentFrom : ANEW));
+      if (kind === 'text') connection.sendRaw('chat', chat(lag === undefined ? unsentFrom : FROM_START));
     }
   }
 
@@ -233,11 +233,11 @@ export class OpenClawFeed {
     this.#lifecycle(run, lifecycleEnd(event, run.finalText));
     this.#toListeners(sessionKey, 'chat', run.chatPayload(chatEnd(event, run.finalText, clock.now()), run.nextSeq()));
     this.#runs.delete(event.runId);
-    this.#lagging.forget(event.runId);
+    this.#slow.forget(event.runId);
     this.#sessions.changed(record, 'agent.input.settled', event.runId);
   }
 
-  #lifecycle(run: OpenClawRun | undefined, data: Open): void {
+  #lifecycle(run: OpenClawRun | undefined, data: JsonObject): void {
     if (run !== undefined) this.#send(run, { stream: 'lifecycle', data });
   }
 
@@ -256,7 +256,7 @@ export class OpenClawFeed {
     );
   }
 
-  #toListeners(sessionKey: string, event: 'chat' | 'agent', payload: Open, also: Wanted = everybody): void {
+  #toListeners(sessionKey: string, event: 'chat' | 'agent', payload: JsonObject, also: Wanted = everybody): void {
     let text: string | undefined;
     for (const connection of this.#listeners(sessionKey)) {
       if (also(connection)) connection.sendRaw(event, (text ??= JSON.stringify(payload)));
@@ -273,7 +273,7 @@ export class OpenClawFeed {
 }
 
 /** Remembers the texts of a payload by where its delta begins: nearly all readers get the same. */
-function once(make: (from: number) => Open): (from: number) => string {
+function once(make: (from: number) => JsonObject): (from: number) => string {
   const made = new Map<number, string>();
   return (from) => {
     const known = made.get(from);

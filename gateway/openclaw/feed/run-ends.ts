@@ -1,23 +1,22 @@
 // How a run's end is told to OpenClaw clients: exactly one last `chat` event, and the last of its life cycle.
+import type { JsonObject } from '#contract/types/json-object.ts';
 import type { RunError, SessionEventOf } from '#contract/sessions/session-events.ts';
 
 /** A note looks to them like an answer of a run that has nothing else. */
 export function noteShown(
   { sessionKey, agentId }: { readonly sessionKey: string; readonly agentId: string },
   { messageId, text, ts }: SessionEventOf<'note.added'>,
-): Open {
+): JsonObject {
   const message = { role: 'assistant', content: [{ type: 'text', text }], timestamp: ts };
   return { runId: `inject-${messageId}`, sessionKey, agentId, seq: 0, state: 'final', message };
 }
 
 type Ended = SessionEventOf<'run.ended'>;
-type Open = Readonly<Record<string, unknown>>;
-
 /** Longest text in an error's details, characters. */
 const MAX_DETAIL = 300;
 
 /** State-specific part of the last `chat` event. */
-export function chatEnd(event: Ended, text: string, now: number): Open {
+export function chatEnd(event: Ended, text: string, now: number): JsonObject {
   const message = { role: 'assistant', content: [{ type: 'text', text }], timestamp: now };
   const said = text === '' ? {} : { message };
   switch (event.status) {
@@ -38,7 +37,7 @@ export function chatEnd(event: Ended, text: string, now: number): Open {
 }
 
 /** Data of the last life-cycle event. */
-export function lifecycleEnd(event: Ended, text: string): Open {
+export function lifecycleEnd(event: Ended, text: string): JsonObject {
   const times = { startedAt: event.startedAtMs, endedAt: event.ts };
   switch (event.status) {
     case 'done':
@@ -58,7 +57,7 @@ export function lifecycleEnd(event: Ended, text: string): Open {
   }
 }
 
-function failure(error: RunError | undefined): Open {
+function failure(error: RunError | undefined): JsonObject {
   if (error === undefined) return { errorKind: 'unknown' };
   const detail: Record<string, unknown> = { failoverReason: error.code };
   if (error.provider !== undefined) detail['provider'] = error.provider.slice(0, MAX_DETAIL);

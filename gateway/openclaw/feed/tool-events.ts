@@ -1,11 +1,10 @@
 // A tool call as `agent` events tell it: as an item for everybody, in structure for those who understand it.
+import type { JsonObject } from '#contract/types/json-object.ts';
 import type { SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { AgentEventBody, DueOutput } from './followed-run.ts';
 
 type Started = SessionEventOf<'tool.started'>;
 type Finished = SessionEventOf<'tool.finished'>;
-type Open = Readonly<Record<string, unknown>>;
-
 /** The item appears. */
 export function itemStart({ callId, name, title, ts }: Started): AgentEventBody {
   const state = { phase: 'start', status: 'running', commandBearing: name === 'exec', startedAt: ts };
@@ -25,7 +24,7 @@ export function itemEnd(
 }
 
 /** The call with its arguments. */
-export function toolStart({ callId, name }: Started, args: Open): AgentEventBody {
+export function toolStart({ callId, name }: Started, args: JsonObject): AgentEventBody {
   return { stream: 'tool', data: { phase: 'start', name, toolCallId: callId, args } };
 }
 
@@ -56,7 +55,7 @@ export function commandEnd(event: Finished, title: string): AgentEventBody {
   return { stream: 'command_output', data: { ...facts, phase: 'end', ...outcome, ...known } };
 }
 
-function itemFacts(callId: string, name: string, title: string): Open {
+function itemFacts(callId: string, name: string, title: string): JsonObject {
   return { itemId: `tool:${callId}`, toolCallId: callId, name, kind: 'tool', title };
 }
 

@@ -63,8 +63,8 @@ export async function patched(current: ScheduleRecord, patch: Fields): Promise<A
   }
   // Whether an appointment goes away by itself follows from its new time, unless somebody said so.
   if ('schedule' in changes && !('deleteAfterRun' in changes)) delete merged['deleteAfterRun'];
-  const flaw = await checkParams(METHODS['cron.add'].params, merged);
-  if (flaw !== undefined) throw invalidRequest(`invalid cron.update params: ${flaw}`, 'INVALID_PARAMS');
+  const violation = await checkParams(METHODS['cron.add'].params, merged);
+  if (violation !== undefined) throw invalidRequest(`invalid cron.update params: ${violation}`, 'INVALID_PARAMS');
   // The schema has just been checked.
   return merged as AddParams;
 }
@@ -87,8 +87,8 @@ function cadenceOf(schedule: AddParams['schedule'], { cronExpressions }: Gateway
   if (schedule.kind !== 'cron') throw notBuilt(`Schedules of the kind ${schedule.kind}`);
   const { expr, tz, staggerMs } = schedule;
   const zone = tz?.trim() ? tz.trim() : undefined;
-  const flaw = cronExpressions.flaw(expr.trim(), zone);
-  if (flaw !== undefined) throw invalidRequest(`invalid cron schedule: ${flaw}`, 'CRON_SCHEDULE');
+  const violation = cronExpressions.violation(expr.trim(), zone);
+  if (violation !== undefined) throw invalidRequest(`invalid cron schedule: ${violation}`, 'CRON_SCHEDULE');
   return { kind: 'cron', expr: expr.trim(), ...defined({ tz: zone, staggerMs }) };
 }
 

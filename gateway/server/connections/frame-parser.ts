@@ -21,9 +21,9 @@ export function parseFrame(text: string): ParsedFrame {
   if (excess !== undefined) return bad(undefined, excess);
   const value = parseJson(text);
   if (value === undefined) return { kind: 'not-json' };
-  const flaw = findViolation(value);
+  const violation = findViolation(value);
   const id = idOf(value);
-  if (flaw !== undefined) return bad(id, flaw);
+  if (violation !== undefined) return bad(id, violation);
   return readRequest(value, id);
 }
 
@@ -74,8 +74,8 @@ function parseJson(text: string): unknown {
 export function findViolation(value: unknown): string | undefined {
   const waiting: unknown[] = [value];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const flaw = findProblem(next);
-    if (flaw !== undefined) return flaw;
+    const violation = findProblem(next);
+    if (violation !== undefined) return violation;
     if (typeof next !== 'object' || next === null) continue;
     if (Array.isArray(next)) {
       for (const child of next) if (child !== undefined && child !== null) waiting.push(child);
@@ -119,6 +119,11 @@ function readRequest(value: unknown, id: string | undefined): ParsedFrame {
   return { kind: 'request', frame: { type: 'req', id, method, params: frame['params'] } };
 }
 
-function bad(id: string | undefined, flaw: string): ParsedFrame {
-  return { kind: 'bad-frame', id: id ?? 'invalid', hasId: id !== undefined, message: `invalid request frame: ${flaw}` };
+function bad(id: string | undefined, violation: string): ParsedFrame {
+  return {
+    kind: 'bad-frame',
+    id: id ?? 'invalid',
+    hasId: id !== undefined,
+    message: `invalid request frame: ${violation}`,
+  };
 }

@@ -108,8 +108,8 @@ export class Dispatcher {
       throw missingScope(declaration.scope);
     const params = withoutIgnored(frame.params ?? {}, declaration.ignores);
     const check = checkParams(declaration.params, params);
-    const flaw = check instanceof Promise ? await check : check;
-    if (flaw !== undefined) throw invalidRequest(`invalid ${method} params: ${flaw}`, 'INVALID_PARAMS');
+    const violation = check instanceof Promise ? await check : check;
+    if (violation !== undefined) throw invalidRequest(`invalid ${method} params: ${violation}`, 'INVALID_PARAMS');
     if (typeof declaration.scope === 'function') {
       const scope = declaration.scope(params);
       if (!caller.connection.holds(scope)) throw missingScope(scope);
@@ -162,7 +162,7 @@ export class Dispatcher {
   /** An unexpected error is logged here, once, and answered without its stack. */
   #describe(error: unknown, method: string): ErrorShape {
     if (error instanceof GatewayError) return error.toShape();
-    this.#gateway.stability.record('request.failed', { method: method.slice(0, LOGGED_NAME) });
+    this.#gateway.diagnostics.record('request.failed', { method: method.slice(0, LOGGED_NAME) });
     this.#log.error(`${method} failed`, {
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });

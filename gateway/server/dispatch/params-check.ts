@@ -4,7 +4,7 @@ import type { TSchema } from 'typebox';
 /** Properties named in one message. */
 const MAX_NAMED = 3;
 
-interface Flaw {
+interface Violation {
   readonly keyword: string;
   readonly instancePath: string;
   readonly params: object;
@@ -13,7 +13,7 @@ interface Flaw {
 
 interface Validator {
   Check(value: unknown): boolean;
-  Errors(value: unknown): Iterable<Flaw>;
+  Errors(value: unknown): Iterable<Violation>;
 }
 
 const validators = new Map<TSchema, Validator>();
@@ -42,14 +42,14 @@ async function compile(schema: TSchema): Promise<Validator> {
 function findProblem(validator: Validator, params: unknown): string | undefined {
   if (validator.Check(params)) return undefined;
   const words = new Set<string>();
-  for (const flaw of validator.Errors(params)) {
-    words.add(inWords(flaw));
+  for (const violation of validator.Errors(params)) {
+    words.add(describeViolation(violation));
     if (words.size === MAX_NAMED) break;
   }
   return [...words].join('; ') || 'at root: invalid';
 }
 
-function inWords({ keyword, instancePath, params, message }: Flaw): string {
+function describeViolation({ keyword, instancePath, params, message }: Violation): string {
   const where = instancePath === '' ? 'at root' : `at ${instancePath}`;
   if (keyword === 'additionalProperties')
     return `${where}: unexpected property '${listed(params, 'additionalProperties')}'`;

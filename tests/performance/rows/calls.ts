@@ -66,13 +66,13 @@ export async function rateRow(world: World, calls: number): Promise<Row> {
 
 async function hostCalls(world: World, calls: number): Promise<void> {
   let sent = 0;
-  const lane = async (): Promise<void> => {
+  const worker = async (): Promise<void> => {
     while (sent < calls) {
       sent += 1;
       await world.client.request('last-heartbeat', {});
     }
   };
-  await Promise.all(Array.from({ length: WINDOW }, lane));
+  await Promise.all(Array.from({ length: WINDOW }, worker));
 }
 
 async function rateOf(calls: number, run: () => Promise<void>): Promise<number> {

@@ -23,7 +23,7 @@ export function publishedViolations(method: MethodName, result: unknown): readon
   // A method with parts answers an object or an array; both have their parts by name.
   const parts = PARTS[method]?.(result as Fields) ?? [];
   return [...(whole === undefined ? [] : [[whole, result] as const]), ...parts].flatMap(([definition, value]) =>
-    findViolations(definition, value).map((flaw) => `${definition}${flaw}`),
+    findViolations(definition, value).map((violation) => `${definition}${violation}`),
   );
 }
 

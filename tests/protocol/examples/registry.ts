@@ -9,7 +9,7 @@ import { PROOF_EXAMPLES } from './proofs.ts';
 import { SCHEDULE_EXAMPLES } from './schedules.ts';
 import { SESSION_EXAMPLES } from './sessions.ts';
 import { SESSION_READ_EXAMPLES } from './session-reads.ts';
-import { STORY_EXAMPLES } from './session-history.ts';
+import { SESSION_HISTORY_EXAMPLES } from './session-history.ts';
 import { SYSTEM_EXAMPLES } from './system.ts';
 import { TOOL_EXAMPLES } from './tools.ts';
 import { WIZARD_EXAMPLES } from './wizard.ts';
@@ -24,7 +24,7 @@ export const EXAMPLES: Examples = {
   ...SCHEDULE_EXAMPLES,
   ...SESSION_EXAMPLES,
   ...SESSION_READ_EXAMPLES,
-  ...STORY_EXAMPLES,
+  ...SESSION_HISTORY_EXAMPLES,
   ...USER_DATA_EXAMPLES,
   ...APPROVAL_EXAMPLES,
   ...OUTSIDE_APPROVAL_EXAMPLES,

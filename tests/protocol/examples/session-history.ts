@@ -3,7 +3,7 @@ import { defineExamples } from './example.ts';
 import { compacted } from './sessions.ts';
 import type { ExampleWorld } from './world.ts';
 
-export const STORY_EXAMPLES = defineExamples({
+export const SESSION_HISTORY_EXAMPLES = defineExamples({
   'sessions.rewind': { params: (world) => secondMessage(world, 'rewound') },
   'sessions.branches.list': { params: async (world) => ({ sessionKey: await branched(world, 'branches') }) },
   'sessions.branches.points': { params: async (world) => ({ key: await branched(world, 'points') }) },

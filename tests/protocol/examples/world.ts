@@ -220,8 +220,8 @@ function devicesOf(gateway: ProtocolHost, client: GatewayClient, sockets: RawSoc
   };
   const askingNode: ExampleWorld['askingNode'] = async () => {
     const device = new TestDevice();
-    const wish = { client: NODE, role: 'node', scopes: [], caps: ['system'], commands: NODE_COMMANDS } as const;
-    const { socket } = await device.connect(gateway.url, wish);
+    const options = { client: NODE, role: 'node', scopes: [], caps: ['system'], commands: NODE_COMMANDS } as const;
+    const { socket } = await device.connect(gateway.url, options);
     sockets.push(socket);
     const { pending } = await client.request('node.pair.list', {});
     return {

@@ -61,7 +61,7 @@ export interface Stage {
     options?: ClientOptions,
   ): Promise<ReplayConnection>;
   /** Connects with a device's key. */
-  device(section: string, device: TestDevice, wish?: DeviceConnect): Promise<ReplayConnection>;
+  device(section: string, device: TestDevice, options?: DeviceConnect): Promise<ReplayConnection>;
   /** Something to compare that did not come over a socket. */
   note(observation: Observation): void;
 }
@@ -98,9 +98,9 @@ export function stageFor(
       await connection.socket.request('connect', 'connect', params);
       return connection;
     },
-    async device(section, device, wish = {}) {
-      const { socket } = await device.connect(gateway.url, wish);
-      return keep(socket, section, wish.role);
+    async device(section, device, options = {}) {
+      const { socket } = await device.connect(gateway.url, options);
+      return keep(socket, section, options.role);
     },
   };
   return {

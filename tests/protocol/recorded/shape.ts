@@ -9,7 +9,7 @@ export type Shape = string | readonly Shape[] | { readonly [field: string]: Shap
 /** Fields whose value is a word of the protocol. */
 const WORDS: ReadonlySet<string> = new Set(['type', 'role', 'stream', 'phase', 'state', 'object']);
 /** The same, in refusals. */
-const REFUSAL_WORDS: ReadonlySet<string> = new Set(['code', 'reason', 'authReason', 'recommendedNextStep']);
+const REFUSAL_TEXTS: ReadonlySet<string> = new Set(['code', 'reason', 'authReason', 'recommendedNextStep']);
 /** Fields that hold data of the user, or of one configuration: only that they are there matters. */
 const OPAQUE: ReadonlySet<string> = new Set(
   `config parsed resolved sourceConfig runtimeConfig schema file args arguments input channels channelLabels byModel
@@ -89,7 +89,7 @@ function tellingField(item: unknown): { readonly field: string; readonly word: s
 }
 
 function leafOf(value: unknown, field: string, isRefusal: boolean): string {
-  const isWord = WORDS.has(field) || (isRefusal && REFUSAL_WORDS.has(field));
+  const isWord = WORDS.has(field) || (isRefusal && REFUSAL_TEXTS.has(field));
   if (isWord && typeof value === 'string') return `=${value}`;
   if (typeof value === 'number' && MONEY.test(field)) return 'number';
   return NULLABLE.has(field) && value !== null ? `${typeOf(value)}|null` : typeOf(value);

@@ -26,7 +26,7 @@ interface HttpLine {
   };
 }
 
-interface Open {
+interface OpenConnection {
   readonly file: string;
   readonly section: string;
   readonly methods: Map<string, string>;
@@ -78,7 +78,7 @@ function parsed(text: string): unknown {
 }
 
 function connectionsOf(file: string, lines: readonly Line[]): readonly Traffic[] {
-  const open = new Map<string, Open>();
+  const open = new Map<string, OpenConnection>();
   let heading = '';
   for (const line of lines) {
     if (line.dir === undefined) heading = line.case ?? heading;
@@ -87,13 +87,13 @@ function connectionsOf(file: string, lines: readonly Line[]): readonly Traffic[]
   return [...open.values()];
 }
 
-function connectionFor(open: Map<string, Open>, file: string, section: string): Open {
+function connectionFor(open: Map<string, OpenConnection>, file: string, section: string): OpenConnection {
   const found = open.get(section) ?? { file, section, methods: new Map(), role: 'operator', frames: [] };
   open.set(section, found);
   return found;
 }
 
-function hear(connection: Open, { dir, frame, code }: Line): void {
+function hear(connection: OpenConnection, { dir, frame, code }: Line): void {
   if (dir === 'close') return void (code === undefined ? undefined : (connection.closed = code));
   if (typeof frame !== 'object' || frame === null) return;
   // Recorded frames are frames; what a client sent may be anything, so each field is read with care.

@@ -24,13 +24,13 @@ export class TestDevice {
   /** Sends `connect`; gives the socket and the answer. */
   async connect(
     url: string,
-    wish: DeviceConnect = {},
+    options: DeviceConnect = {},
   ): Promise<{ readonly socket: RawSocket; readonly answer: RawFrame }> {
     const socket = await RawSocket.open(url, {
-      ...(wish.headers === undefined ? {} : { headers: wish.headers }),
-      ...(wish.ca === undefined ? {} : { ca: wish.ca }),
+      ...(options.headers === undefined ? {} : { headers: options.headers }),
+      ...(options.ca === undefined ? {} : { ca: options.ca }),
     });
-    const answer = await socket.request('connect', 'connect', this.params(await socket.nonce(), wish));
+    const answer = await socket.request('connect', 'connect', this.params(await socket.nonce(), options));
     return { socket, answer };
   }
 
@@ -39,23 +39,23 @@ export class TestDevice {
     return sign(null, Buffer.from(text), this.#keys.privateKey).toString('base64url');
   }
 
-  params(nonce: string, wish: DeviceConnect): Record<string, unknown> {
+  params(nonce: string, options: DeviceConnect): Record<string, unknown> {
     const client = {
       id: 'openclaw-ios',
       mode: 'ui',
       version: '1',
       platform: 'iOS 19.0',
       deviceFamily: 'iPhone',
-      ...wish.client,
+      ...options.client,
     };
     const base = connectParams({
       client,
-      role: wish.role ?? 'operator',
-      scopes: wish.scopes ?? ['operator.read'],
-      ...(wish.auth === undefined ? {} : { auth: wish.auth }),
-      ...(wish.caps === undefined ? {} : { caps: wish.caps }),
-      ...(wish.commands === undefined ? {} : { commands: wish.commands }),
-      ...(wish.permissions === undefined ? {} : { permissions: wish.permissions }),
+      role: options.role ?? 'operator',
+      scopes: options.scopes ?? ['operator.read'],
+      ...(options.auth === undefined ? {} : { auth: options.auth }),
+      ...(options.caps === undefined ? {} : { caps: options.caps }),
+      ...(options.commands === undefined ? {} : { commands: options.commands }),
+      ...(options.permissions === undefined ? {} : { permissions: options.permissions }),
     }) as {
       readonly auth?: Readonly<Record<string, string>>;
       readonly scopes: readonly string[];

@@ -10,7 +10,7 @@ import { TOKEN } from './protocol-host.ts';
 export interface OwnClient {
   readonly client: GatewayClient;
   /** Destroys the socket under the client. */
-  cut(): void;
+  disconnect(): void;
   /** Stops reading from the socket, as a program that hangs. */
   pause(): void;
   stop(): void;
@@ -51,7 +51,7 @@ export function startOwnClient(
   client.start();
   return {
     client,
-    cut: () => socket?.terminate(),
+    disconnect: () => socket?.terminate(),
     pause: () => socket?.pause(),
     stop() {
       client.stop();

@@ -112,7 +112,7 @@ function page(all: readonly ScheduleRun[], query: ScheduleRunQuery) {
       (id === undefined || run.id === id) &&
       (agentId === undefined || run.agentId === agentId) &&
       (statuses === undefined || statuses.includes(run.status)) &&
-      (search === undefined || wordsOf(run).includes(search.toLowerCase())),
+      (search === undefined || searchTextOf(run).includes(search.toLowerCase())),
   );
   const sorted = found.toSorted((a, b) => a.claimedAtMs - b.claimedAtMs);
   const ordered = query.order === 'asc' ? sorted : sorted.toReversed();
@@ -122,7 +122,7 @@ function page(all: readonly ScheduleRun[], query: ScheduleRunQuery) {
   };
 }
 
-function wordsOf({ jobName, summary = '', error = '' }: ScheduleRun): string {
+function searchTextOf({ jobName, summary = '', error = '' }: ScheduleRun): string {
   return `${jobName}\n${summary}\n${error}`.toLowerCase();
 }
 

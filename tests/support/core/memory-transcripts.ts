@@ -85,7 +85,7 @@ function earlierRows(tables: Tables, key: string, sessionId: string): readonly S
 }
 
 function searchMessages(tables: Tables, query: MessageSearch): readonly MessageHit[] {
-  const words = wordsOf(query.text);
+  const words = searchTextOf(query.text);
   if (words.length === 0) return [];
   const hits: MessageHit[] = [];
   for (const session of tables.sessions.values()) {
@@ -131,10 +131,10 @@ function saidIn(row: StoredRow): Omit<MessageHit, 'key' | 'sessionId' | 'score'>
 }
 
 function hasWords(text: string, words: readonly string[]): boolean {
-  const there = wordsOf(text);
+  const there = searchTextOf(text);
   return words.every((word) => there.some((candidate) => candidate.startsWith(word)));
 }
 
-function wordsOf(text: string): readonly string[] {
+function searchTextOf(text: string): readonly string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }

@@ -50,11 +50,11 @@ export const DEVICE_REPLAYS: readonly Replay[] = [
       const operator = await connect('operator', BACKEND);
       const machine = new TestDevice();
       const nodeId = machine.id;
-      const wish = { client: NODE, role: 'node', scopes: [], caps: ['system'], commands: ['system.which'] } as const;
-      await device('node-1', machine, wish);
+      const options = { client: NODE, role: 'node', scopes: [], caps: ['system'], commands: ['system.which'] } as const;
+      await device('node-1', machine, options);
       const [asked] = await pendingOf(operator, 'node.pair.list');
       await operator.call('node.pair.approve', { requestId: asked?.['requestId'] });
-      const node = await device('node-2', machine, wish);
+      const node = await device('node-2', machine, options);
       await operator.call('node.list', {});
       await invoke(operator, node, nodeId);
       await node.call('node.event', { event: 'node.presence.alive', payloadJSON: '{"trigger":"manual"}' });
