@@ -116,16 +116,16 @@ async function answerRequest<T>(
   { gateway }: Call,
   store: (request: DeviceRequest) => Promise<T>,
 ): Promise<T> {
-  const { desk } = gateway.identity;
-  const request = desk.claim(requestId);
+  const { pairingRequests } = gateway.identity;
+  const request = pairingRequests.claim(requestId);
   if (request === undefined)
     throw invalidRequest('unknown requestId: it was answered, or is too old', 'UNKNOWN_REQUEST');
   try {
     const result = await store(request);
-    desk.resolve(requestId, decision);
+    pairingRequests.resolve(requestId, decision);
     return result;
   } finally {
-    desk.release(requestId);
+    pairingRequests.release(requestId);
   }
 }
 
