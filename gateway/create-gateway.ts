@@ -1,4 +1,4 @@
-// A gateway over services: takes channels, HTTP requests and upgrades; knows no adapter.
+// Creates a gateway over services. It handles channels, HTTP requests and upgrades, and knows no adapter.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FrameChannel } from '#contract/wire/frames.ts';
@@ -17,15 +17,15 @@ import { createWebSocketTransport } from './server/transports/websocket.ts';
 
 /** A running gateway. */
 export interface Gateway {
-  /** Serves a channel of this process; it needs no token. */
+  /** Serves a channel within this process, without a token. */
   accept(channel: FrameChannel): void;
   onRequest(request: IncomingMessage, response: ServerResponse): void;
   onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Tells where it listens; requests are refused before that. */
+  /** Sets the listening address; requests are rejected before that. */
   listensAt(address: ListenAddress): void;
   /** A URL that signs one browser in. */
   browserLink(): Promise<{ readonly url: string; readonly expiresAtMs: number }>;
-  /** Tells every client that the gateway is about to stop. */
+  /** Notifies every client that the gateway is about to stop. */
   announceShutdown(reason: string): void;
   /** Closes every connection. */
   close(): Promise<void>;
@@ -33,10 +33,10 @@ export interface Gateway {
 
 type SocketPeer = Extract<Peer, { readonly kind: 'socket' }>;
 
-/** All foreign pages wait together, so that none of them takes the places of our own page and programs. */
+/** Foreign web pages share one queue, so that they can't crowd out our own page and programs. */
 const FOREIGN_LINE = 'foreign';
 
-/** Makes a gateway; it serves from the first channel on. */
+/** Creates a gateway; it serves from the first channel on. */
 export function createGateway(services: GatewayServices, options: PageOptions = {}): Gateway {
   const core = new GatewayCore(services);
   const sockets = createWebSocketTransport();
@@ -45,7 +45,7 @@ export function createGateway(services: GatewayServices, options: PageOptions = 
     accept: (channel) => serveConnection(asServerChannel(channel), { kind: 'port' }, core),
     onRequest: (request, response) => void router(request, response),
     onUpgrade(request, socket, head) {
-      // A reset of the peer before the upgrade is done must not end the process.
+      // A connection reset before the upgrade completes must not crash the process.
       socket.on('error', () => socket.destroy());
       const peer = socketPeer(request, core, options);
       const line = peer.refused === undefined ? peer.source : FOREIGN_LINE;

@@ -96,7 +96,7 @@ describe('the configuration file', () => {
         "{ limits: { modelRetries: 'many', colour: 1 }, agents: { defaults: { approvalMode: 'never' } }, x: 1 }",
       ),
     ).toEqual([
-      { path: 'x', message: 'there is no such key' },
+      { path: 'x', message: 'unknown API key' },
       expect.objectContaining({
         path: 'agents.defaults.approvalMode',
         message: 'must be one of read-only, ask, accept-edits, full',
@@ -108,7 +108,7 @@ describe('the configuration file', () => {
     expect((await issuesOf('[1]'))[0]?.message).toMatch(/must hold an object/);
     expect((await issuesOf('{ __proto__: { x: 1 } }'))[0]).toEqual({
       path: '__proto__',
-      message: 'there is no such key',
+      message: 'unknown API key',
     });
     expect((await issuesOf("{ agents: { defaults: { instructions: '${NOT_THERE}' } } }"))[0]).toMatchObject({
       path: 'agents.defaults.instructions',

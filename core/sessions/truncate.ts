@@ -20,7 +20,7 @@ export function cutAt(view: SessionView, entryId: string): Cut {
     throw invalidRequest(
       'There is no such entry in this conversation.',
       'ENTRY_NOT_FOUND',
-      'Read the conversation again: it may have changed.',
+      'Reload the conversation; it may have changed.',
     );
   if (item.kind === 'user') return { beforeSeq: item.seq, takenBack: { text: item.text, images: item.images } };
   return { beforeSeq: view.items[index + 1]?.seq, takenBack: { images: [] } };

@@ -1,12 +1,12 @@
-// Runs that a program brought along as the past of a session: they did not happen now, so nobody is told of them.
+// Imported runs of a session's history: they did not happen now, so no events are sent for them.
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { CALLER_PROVIDER } from '#core/runs/imported-messages.ts';
 
-/** Knows them from their first event to their last. */
+/** Recognizes imported runs from their first event to their last. */
 export class ImportedRuns {
   readonly #runs = new Set<string>();
 
-  /** Whether the event belongs to one. */
+  /** Whether the event belongs to an imported run. */
   covers(event: SessionEvent): boolean {
     if (event.type === 'run.started' && event.provider === CALLER_PROVIDER) this.#runs.add(event.runId);
     if (!('runId' in event) || !this.#runs.has(event.runId)) return false;

@@ -1,12 +1,12 @@
-// Neighbouring live events become one: what a screen shows is the same, with fewer frames.
+// Merges adjacent live events: the screen shows the same with fewer frames.
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 
-/** Longest tool output kept for a reader that does not read, characters; older output is left out. */
+/** Most tool output buffered for a slow client, characters; older output is dropped. */
 const MAX_HELD_OUTPUT = 256 * 1024;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Live events of one session that wait, merged as far as they are contiguous. */
+/** Buffered live events of one session, merged where contiguous. */
 export class LiveBatch {
   #events: Mutable<LiveEvent>[] = [];
 
@@ -14,19 +14,19 @@ export class LiveBatch {
     return this.#events.length === 0;
   }
 
-  /** Adds an event behind the ones that wait. */
+  /** Appends an event. */
   add(event: LiveEvent): void {
     if (event.kind === 'phase') this.#events = this.#events.filter((other) => other.kind !== 'phase');
     else if (this.#merge(event)) return;
     this.#events.push({ ...event });
   }
 
-  /** Forgets what a durable event superseded. */
+  /** Removes what a durable event superseded. */
   drop(superseded: (event: LiveEvent) => boolean): void {
     this.#events = this.#events.filter((event) => !superseded(event));
   }
 
-  /** Takes everything out. */
+  /** Removes and returns all events. */
   take(): readonly LiveEvent[] {
     const events = this.#events;
     this.#events = [];
@@ -38,7 +38,7 @@ export class LiveBatch {
       const known = this.#events[index];
       if (known === undefined || known.kind === 'phase' || !samePart(known, event)) continue;
       const contiguous = known.offset + known.text.length === event.offset;
-      // Of output with a hole only the newer part counts.
+      // Of output with a gap, only the newer part is kept.
       if (!contiguous && known.kind !== 'tool-output') return false;
       known.text = contiguous ? known.text + event.text : event.text;
       if (!contiguous) known.offset = event.offset;
@@ -63,7 +63,7 @@ function trimHead(known: { text: string; offset: number }): void {
   known.offset += excess;
 }
 
-/** Tells whether a durable event says more than a live one. */
+/** Whether a durable event supersedes a live one. */
 export function supersedes(
   type: string,
   ids: { readonly messageId?: string; readonly callId?: string },

@@ -1,21 +1,21 @@
-// Follows one run for a caller that sees only its text, its calls and its end.
+// Follows one run for a caller that needs only its text, tool calls and outcome.
 import type { MessageDelta } from '#contract/sessions/live-events.ts';
 import type { Usage } from '#contract/types/content.ts';
 import type { RunError, SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { Engine } from '#core/engine/engine.ts';
 import { CALLER_PROVIDER } from '#core/runs/imported-messages.ts';
 
-/** Between two pieces of text that do not belong together. */
+/** Separator between unrelated pieces of text. */
 const BREAK = '\n\n';
 
-/** A tool call that the caller must carry out. */
+/** A tool call for the caller to execute. */
 export interface OpenToolCall {
   readonly id: string;
   readonly name: string;
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** How the run ended and what it said. */
+/** The outcome and text of the run. */
 export interface RunReport {
   readonly status: SessionEventOf<'run.ended'>['status'];
   readonly stopReason: string;
@@ -29,13 +29,13 @@ export interface RunReport {
 export interface FollowedRun {
   /** The end of the run that answers the message. */
   readonly done: Promise<RunReport>;
-  /** Stops the run, or takes the message back that waits for one; nothing of another message is stopped. */
+  /** Stops the run, or cancels the queued message; runs of other messages are not affected. */
   abort(): Promise<void>;
   /** Stops following. */
   release(): void;
 }
 
-/** Follows the message that `runId` names, from before it is sent. `onText` gets each piece of text once. */
+/** Follows the message with `runId`, from before it is sent. `onText` receives each piece of text once. */
 export function followRun(
   engine: Engine,
   sessionKey: string,
@@ -66,7 +66,7 @@ class Follower {
   readonly #asked: string;
   readonly #onText: (text: string) => void;
   readonly #calls = new Map<string, OpenToolCall>();
-  /** Characters told so far, by block of the open message. */
+  /** Characters reported so far, by block of the open message. */
   readonly #told = new Map<string, number>();
   readonly #pieces: string[] = [];
   #runId: string;
@@ -90,7 +90,7 @@ class Follower {
     if (runId !== this.#runId) return;
     const block = `${messageId} ${index}`;
     const told = this.#told.get(block) ?? 0;
-    // Live events arrive whole and in order here; what was told already is not told again.
+    // Live events arrive complete and in order here; text already reported isn't repeated.
     if (offset + text.length <= told || offset > told) return;
     this.#tell(block, told, text.slice(told - offset));
   }
@@ -116,7 +116,7 @@ class Follower {
   }
 
   #completed({ messageId, content, provider }: SessionEventOf<'message.completed'>): void {
-    // What the caller brought along is not told back.
+    // Imported messages aren't reported back to the caller.
     if (provider === CALLER_PROVIDER) return;
     for (const [index, block] of content.entries()) {
       if (block.type === 'toolCall') this.#calls.set(block.id, { ...block, input: block.arguments });

@@ -1,4 +1,4 @@
-// What happens to schedules, told to clients: `cron`, `task` and `heartbeat` events.
+// Publishes changes of schedules: `cron`, `task` and `heartbeat` events.
 import type { ScheduleNotice } from '#core/jobs/schedules-api.ts';
 import type { GatewayRuntime } from '../server/runtime.ts';
 import { jobOf } from '../openclaw/schedules/job-shape.ts';
@@ -7,7 +7,7 @@ import { entryOf, taskOf } from '../openclaw/schedules/run-shape.ts';
 /** Publishes a notice. */
 export function publishSchedule(gateway: Pick<GatewayRuntime, 'publish' | 'services'>, notice: ScheduleNotice): void {
   if (notice.kind === 'heartbeat') {
-    // Every connection hears it; what was said is for those that may read.
+    // Every connection gets the event; texts are only for those with the read scope.
     const { preview: _said, ...facts } = notice.heartbeat;
     return gateway.publish('heartbeat', facts);
   }

@@ -1,5 +1,5 @@
-// Our own feed: durable events and true increments of the sessions that a connection watches.
-// Durable events go out at once. The first live event goes out at once too, the following ones merged every 16 ms.
+// Our own feed: durable events and increments of the sessions that a connection watches.
+// Durable events and the first live event are sent immediately; further live events are merged every 16 ms.
 import { LIVE_MERGE_MS } from '#contract/wire/limits.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
@@ -7,29 +7,29 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { Connection } from '../server/connections/connection.ts';
 import { LiveBatch, supersedes } from './live-batch.ts';
 
-/** Sessions that one connection may watch. */
+/** Most sessions that one connection may watch. */
 export const MAX_WATCHED = 200;
 
-/** One connection's view of one session. */
+/** One connection's watch of one session. */
 interface Watcher {
   readonly connection: Connection;
-  /** While the watch opens, what happens is kept here and sent after the answer. */
+  /** Notices during the opening of a watch, sent after the response. */
   early: BufferedNotice[] | undefined;
-  /** Live events held back from a reader that is slow. */
+  /** Live events withheld from a slow client. */
   readonly held: LiveBatch;
 }
 
-/** Something that happened between the answer of the engine and the answer to the client. */
+/** A notice between the engine's answer and the response to the client. */
 export type BufferedNotice = { readonly event: SessionEvent } | { readonly live: LiveEvent };
 
 interface Watched {
   readonly watchers: Map<Connection, Watcher>;
   readonly batch: LiveBatch;
-  /** Something was sent within the last 16 ms, so the next live event waits. */
+  /** Whether something was sent within the last 16 ms, so the next live event must wait. */
   recent: boolean;
 }
 
-/** Sends session events to those who watch. */
+/** Sends session events to watching connections. */
 export class SessionFeed {
   readonly #clock: Clock;
   readonly #sessions = new Map<string, Watched>();
@@ -40,7 +40,7 @@ export class SessionFeed {
     this.#clock = clock;
   }
 
-  /** Begins a watch that stays silent until {@link opened}. False when the connection watches too many. */
+  /** Starts a watch that stays silent until {@link opened}. False when the connection watches too many. */
   open(key: string, connection: Connection): boolean {
     const session = this.#sessions.get(key) ?? { watchers: new Map(), batch: new LiveBatch(), recent: false };
     if (!session.watchers.has(connection)) {
@@ -54,7 +54,7 @@ export class SessionFeed {
     return true;
   }
 
-  /** The answer was sent: `keep` says which of the notices in between the client does not have yet. */
+  /** Called once the response was sent; `keep` selects the buffered notices that the client doesn't have yet. */
   opened(key: string, connection: Connection, keep: (notice: BufferedNotice) => boolean): void {
     const watcher = this.#sessions.get(key)?.watchers.get(connection);
     const early = watcher?.early;
@@ -73,7 +73,7 @@ export class SessionFeed {
     this.#watchCounts.set(connection, Math.max(0, (this.#watchCounts.get(connection) ?? 1) - 1));
   }
 
-  /** A durable event: to every watcher at once, after the live events that came before it. */
+  /** Sends a durable event to every watcher immediately, after the preceding live events. */
   event(key: string, event: SessionEvent): void {
     const session = this.#sessions.get(key);
     if (session === undefined) return;
@@ -90,12 +90,12 @@ export class SessionFeed {
     }
   }
 
-  /** A live event: at once when the session was quiet, else with the next batch. */
+  /** Sends a live event immediately if the session was quiet, otherwise with the next batch. */
   live(key: string, event: LiveEvent): void {
     const session = this.#sessions.get(key);
     if (session === undefined) return;
     session.batch.add(event);
-    // A change of phase comes alone and just before the first text, which must not wait for it.
+    // A phase change comes just before the first text, which must not be delayed by it.
     if (event.kind === 'phase') return this.#flush(key, session);
     if (!session.recent) {
       this.#flush(key, session);
@@ -137,7 +137,7 @@ export class SessionFeed {
     this.#scheduleFlush();
   }
 
-  /** Sends what slow readers missed, as one merged batch; true while some are still slow. */
+  /** Sends what slow clients missed, as one merged batch; true while some are still slow. */
   #release(key: string, session: Watched): boolean {
     let held = false;
     for (const { connection, held: waiting } of session.watchers.values()) {

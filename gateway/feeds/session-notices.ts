@@ -1,4 +1,4 @@
-// What happens to sessions, told to those who subscribed: changed rows, new messages, approvals.
+// Session events for subscribers: changed sessions, new messages, approvals.
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { EngineNotice } from '#core/engine/notices.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
@@ -9,11 +9,11 @@ import { rowOf } from '../methods/sessions/session-access.ts';
 import type { GatewayServices } from '../server/services.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
-/** What a feed needs of the gateway. */
+/** What a feed needs from the gateway. */
 export interface FeedSource {
   readonly services: GatewayServices;
   connections(): Iterable<Connection>;
-  /** Connections that wait for an approval they asked for, by its id; they are not told what they asked. */
+  /** Connections that wait for an approval they requested, by its id; they don't get the event of their own request. */
   readonly approvalWaiters: ReadonlyMap<string, string>;
 }
 
@@ -27,7 +27,7 @@ export class SessionNotices {
     this.#subscriptions = subscriptions;
   }
 
-  /** `sessions.changed`, which our own clients get, too. */
+  /** Sends `sessions.changed`, to our own clients too. */
   changed(record: SessionRecord, reason: string, runId?: string): void {
     let payload: string | undefined;
     for (const connection of this.#subscriptions.sessionFollowers()) {
@@ -43,7 +43,7 @@ export class SessionNotices {
     }
   }
 
-  /** `session.message` for each new row of the transcript. */
+  /** Sends `session.message` for each new row of the transcript. */
   rows({ sessionKey, agentId, event, record, rows }: Extract<EngineNotice, { kind: 'event' }>): void {
     if (rows.length === 0) return;
     const followers = [...this.#subscriptions.messageFollowers(sessionKey)].filter(({ ownFeed }) => !ownFeed);
@@ -57,7 +57,7 @@ export class SessionNotices {
     }
   }
 
-  /** The protocol's approval events; our own clients get `approvals.changed` instead. */
+  /** Sends the protocol's approval events; our own clients get `approvals.changed` instead. */
   approval(approval: ApprovalRecord): void {
     const pending = approval.outcome === undefined;
     const payload = JSON.stringify(pending ? execApproval(approval) : execApprovalResolved(approval));

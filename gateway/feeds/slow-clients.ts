@@ -1,25 +1,25 @@
-// Who missed text while it was slow, and since where: the next text that it gets begins there.
+// Tracks text that slow clients missed, so that the next text they get starts there.
 import type { Connection } from '../server/connections/connection.ts';
 
-/** Text of which a reader missed something. */
+/** Text that a client missed part of. */
 interface Lag {
   readonly itemId: string;
-  /** Length of the text that it has. */
+  /** Length of the text that it received. */
   readonly from: number;
 }
 
-/** Lags by reader, run and kind of text. */
+/** Missed text by client, run and kind. */
 export class SlowClients {
   readonly #lags = new Map<Connection, Map<string, Lag>>();
 
-  /** The text behind `from` was not sent. Only the first miss of an item counts. */
+  /** Records that the text after `from` was not sent. Only the first miss of an item counts. */
   missed(connection: Connection, runId: string, kind: string, lag: Lag): void {
     const lags = this.#lagsOf(connection);
     const key = `${runId} ${kind}`;
     if (lags.get(key)?.itemId !== lag.itemId) lags.set(key, lag);
   }
 
-  /** Where the text of this item must begin, when something of its run was missed; it counts as sent from here on. */
+  /** Where the text of this item must start if part of its run was missed; from here on it counts as sent. */
   caughtUp(connection: Connection, runId: string, kind: string, itemId: string): number | undefined {
     const lags = this.#lags.get(connection);
     const key = `${runId} ${kind}`;
@@ -29,7 +29,7 @@ export class SlowClients {
     return lag.itemId === itemId ? lag.from : 0;
   }
 
-  /** The run is over: its end has the whole text. */
+  /** Removes the records of a run that ended: its final event has the complete text. */
   forget(runId: string): void {
     for (const lags of this.#lags.values())
       for (const key of lags.keys()) if (key.startsWith(`${runId} `)) lags.delete(key);

@@ -1,16 +1,16 @@
-// What each connection follows: the list of sessions, and messages of single sessions.
+// Subscriptions of connections: the list of sessions, and messages of single sessions.
 import type { Connection } from '../server/connections/connection.ts';
 
-/** Sessions whose messages one connection may follow. */
+/** Most sessions whose messages one connection may follow. */
 const MAX_FOLLOWED = 1_000;
 
 interface Followed {
   sessions: boolean;
-  /** Sessions whose messages are followed; the value tells whether their approvals are, too. */
+  /** Sessions whose messages are followed; the value says whether their approvals are followed too. */
   readonly messages: Map<string, boolean>;
 }
 
-/** Subscriptions of all connections; they end with the connection. */
+/** Subscriptions of all connections. They end with the connection. */
 export class Subscriptions {
   readonly #byConnection = new Map<Connection, Followed>();
 

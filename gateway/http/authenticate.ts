@@ -1,4 +1,4 @@
-// Who a bearer is. The one place where a credential of an HTTP request becomes scopes.
+// Authenticates HTTP requests: the only place where a credential becomes scopes.
 import { OPERATOR_SCOPES, type Scope } from '#contract/wire/scopes.ts';
 import type { ApiKeyRecord } from '#core/ports/identity.ts';
 import type { GatewayCore } from '../server/gateway-core.ts';
@@ -8,14 +8,14 @@ import type { RequestOrigin } from '../access/sign-in/request-origin.ts';
 
 /** An authenticated caller of an HTTP route. */
 export interface HttpCaller {
-  /** Name for the audit log and for messages: what it is and where it sits. */
+  /** Name for the audit log and messages: kind of credential and source. */
   readonly actor: string;
   readonly scopes: readonly Scope[];
-  /** Present when it came with a program's key. */
+  /** Present when authenticated with an API key. */
   readonly key?: ApiKeyRecord;
 }
 
-/** The caller whose credential `bearer` is; undefined when it is nobody's. */
+/** The caller with the credential `bearer`; undefined when it is invalid. */
 export async function authenticateBearer(
   core: GatewayCore,
   bearer: string,

@@ -1,9 +1,9 @@
-// What OpenClaw's Control UI asks for beside the socket. It runs without; with it, the right name is shown.
+// Routes that OpenClaw's Control UI requests in addition to the WebSocket, to show the agent's name.
 import { defineRoute, sendJson, sendText, type Exchange } from './route.ts';
 
 const READ_VERBS = ['GET', 'HEAD'];
 
-/** How the page calls the agent, and what it offers. */
+/** Agent name and features for the page. */
 export const CONTROL_UI_ROUTE = defineRoute({
   paths: ['/control-ui-config.json'],
   verbs: READ_VERBS,
@@ -34,7 +34,7 @@ export const CONTROL_UI_ROUTE = defineRoute({
   },
 });
 
-/** Agents have an emoji and no picture. */
+/** Agents have an emoji, not an image. */
 export const AVATAR_ROUTE = defineRoute({
   paths: ['/avatar/{agentId}'],
   verbs: READ_VERBS,

@@ -1,4 +1,4 @@
-// Reads one cookie, writes ours.
+// Reads a cookie and writes ours.
 
 /** The value of a cookie in a `Cookie` header. */
 export function readCookie(header: string | undefined, name: string): string | undefined {
@@ -9,7 +9,7 @@ export function readCookie(header: string | undefined, name: string): string | u
   return undefined;
 }
 
-/** A cookie that scripts cannot read and other sites cannot send. */
+/** A cookie that scripts can't read and other sites can't send. */
 export function sessionCookie(name: string, value: string, maxAgeSeconds: number, isEncrypted: boolean): string {
   return `${name}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict${isEncrypted ? '; Secure' : ''}`;
 }

@@ -1,19 +1,19 @@
-// Server-sent events: opened once, closed for a reader that does not read.
+// Server-sent events. A stream whose client stops reading is closed.
 import type { ServerResponse } from 'node:http';
 
-/** Bytes that may wait for one reader. */
+/** Most bytes buffered per client. */
 const MAX_WAITING_BYTES = 8 * 1024 * 1024;
-/** A comment is sent in silence as often as this, so that proxies keep the connection, ms. */
+/** Interval of keep-alive comments, so that proxies keep the connection open, ms. */
 const KEEP_ALIVE_MS = 15_000;
 
 /** An open stream. */
 export interface EventStream {
-  /** Sends one event; `name` is its type where the protocol has one. */
+  /** Sends one event; `name` is its type, if it has one. */
   send(data: string, name?: string): void;
   end(): void;
 }
 
-/** Answers with an event stream. */
+/** Responds with an event stream. */
 export function openEventStream(response: ServerResponse): EventStream {
   response.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',

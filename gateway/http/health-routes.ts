@@ -1,10 +1,10 @@
-// Probes: is the process alive, can it serve, has it started. They tell nothing about what is in it.
+// Liveness, readiness and startup probes. They reveal nothing else.
 import { failingParts } from '../monitoring/health.ts';
 import { defineRoute, sendJson } from './route.ts';
 
 const READ_VERBS = ['GET', 'HEAD'];
 
-/** The process lives. */
+/** Liveness. */
 export const LIVE_ROUTE = defineRoute({
   paths: ['/health', '/healthz', '/health/live'],
   verbs: READ_VERBS,
@@ -12,7 +12,7 @@ export const LIVE_ROUTE = defineRoute({
   handle: (exchange) => sendJson(exchange, 200, { ok: true, status: 'live' }),
 });
 
-/** The store answers, so requests can be served. */
+/** Readiness: the store responds, so requests can be served. */
 export const READY_ROUTE = defineRoute({
   paths: ['/ready', '/readyz', '/health/ready'],
   verbs: READ_VERBS,
@@ -25,7 +25,7 @@ export const READY_ROUTE = defineRoute({
   },
 });
 
-/** The start is through: nothing answers here before. */
+/** Startup: nothing responds here before startup is complete. */
 export const STARTED_ROUTE = defineRoute({
   paths: ['/startup', '/startupz'],
   verbs: READ_VERBS,

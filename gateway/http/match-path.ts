@@ -1,6 +1,6 @@
-// Paths with placeholders: `/v1/models/{id}` takes one segment, `{id*}` all that are left.
+// Paths with placeholders: `{id}` in `/v1/models/{id}` matches one segment, `{id*}` all remaining ones.
 
-/** The decoded placeholders of `path` when it has the form of `pattern`; undefined when it has not. */
+/** The decoded placeholders of `path` if it matches `pattern`; otherwise undefined. */
 export function matchPath(pattern: string, path: string): Readonly<Record<string, string>> | undefined {
   if (!pattern.includes('{')) return pattern === path ? {} : undefined;
   const wanted = pattern.split('/');
@@ -24,7 +24,7 @@ function decode(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch {
-    // A broken percent sign names nothing of ours.
+    // An invalid percent encoding matches nothing.
     return undefined;
   }
 }

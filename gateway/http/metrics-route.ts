@@ -1,8 +1,8 @@
-// What the gateway has done so far, for Prometheus.
+// Metrics for Prometheus.
 import { processMemory } from '../monitoring/process-memory.ts';
 import { defineRoute, sendText } from './route.ts';
 
-/** Counters and gauges in Prometheus' text format. */
+/** Counters and gauges in the Prometheus text format. */
 export const METRICS_ROUTE = defineRoute({
   paths: ['/metrics'],
   verbs: ['GET', 'HEAD'],

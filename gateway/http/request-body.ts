@@ -1,11 +1,11 @@
-// The body of a request as JSON, with a limit on size and time that is kept while it comes in.
+// Reads a request body as JSON, with limits on size and time enforced while it arrives.
 import type { IncomingMessage } from 'node:http';
 import { findExcess, findViolation } from '../server/connections/frame-parser.ts';
 
 /** Time for a body to arrive, ms. */
 const BODY_TIMEOUT_MS = 30_000;
 
-/** A body that cannot be used, with the status that says so. */
+/** An invalid body, with the HTTP status to respond with. */
 export class BodyProblem extends Error {
   readonly status: 400 | 408 | 413;
 

@@ -1,4 +1,4 @@
-// What an HTTP route is, and how it answers.
+// Defines HTTP routes and their responses.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Scope } from '#contract/wire/scopes.ts';
 import type { GatewayCore } from '../server/gateway-core.ts';

@@ -1,4 +1,4 @@
-// HTTP on the gateway's port: Host and Origin first, then routes by path, then the pages.
+// HTTP on the gateway's port: Host and Origin checks, then routes, then the app's pages.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasScope, type Scope } from '#contract/wire/scopes.ts';
 import type { GatewayCore } from '../server/gateway-core.ts';
@@ -65,7 +65,7 @@ export function createRouter(
         error: error instanceof Error ? (error.stack ?? error.message) : String(error),
       });
       if (!response.headersSent)
-        sendJson(exchange, 500, { error: { message: 'The request failed; see the log.', type: 'internal' } });
+        sendJson(exchange, 500, { error: { message: 'Internal error. See the log.', type: 'internal' } });
     }
   };
 }
@@ -137,7 +137,7 @@ function isLocked(exchange: Exchange): boolean {
   const locked = exchange.core.limiter.lockedFor(exchange.source);
   if (locked === 0) return false;
   exchange.response.setHeader('Retry-After', Math.ceil(locked / 1000));
-  sendJson(exchange, 429, { error: { message: 'Too many failed attempts. Wait.', type: 'rate_limited' } });
+  sendJson(exchange, 429, { error: { message: 'Too many failed attempts. Try again later.', type: 'rate_limited' } });
   return true;
 }
 
@@ -154,7 +154,7 @@ function withinLimits({ key }: HttpCaller, exchange: Exchange): boolean {
   if (standing.retryAfterMs === 0) return true;
   response.setHeader('Retry-After', Math.ceil(standing.retryAfterMs / 1000));
   const who = key === undefined ? 'There were' : 'This key made';
-  sendJson(exchange, 429, { error: { message: `${who} too many requests. Wait.`, type: 'rate_limited' } });
+  sendJson(exchange, 429, { error: { message: `${who} too many requests. Try again later.`, type: 'rate_limited' } });
   return false;
 }
 

@@ -1,4 +1,4 @@
-// Headers of every answer: our pages run only our scripts and talk only to this gateway.
+// Security headers of every response: our pages run only our scripts and connect only to this gateway.
 import type { ServerResponse } from 'node:http';
 
 /** Sets them. `port` is ours: the pages' socket goes there. */

@@ -1,4 +1,4 @@
-// Sessions over HTTP: a page of the transcript, new rows as they come, and the stop of a run.
+// Sessions over HTTP: transcript pages, a stream of new rows, and stopping a run.
 import { GatewayError } from '#contract/wire/errors.ts';
 import { keyOf } from '../methods/sessions/session-access.ts';
 import { rowMessage, rowText } from '../openclaw/transcript-rows.ts';

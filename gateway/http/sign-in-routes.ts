@@ -1,4 +1,4 @@
-// Browser sign-in: a one-use code for a cookie, and the way out.
+// Browser sign-in with a single-use code, and sign-out.
 import type { IncomingMessage } from 'node:http';
 import type { GatewayCore } from '../server/gateway-core.ts';
 import { SESSION_COOKIE } from '../access/sign-in/browser-sign-in.ts';
@@ -34,12 +34,16 @@ export const SIGN_IN_ROUTE = defineRoute({
       return sendJson(
         exchange,
         429,
-        failure('Too many attempts. Wait a few minutes, then open a new link.', 'rate_limited'),
+        failure('Too many attempts. Wait a few minutes, then use a new link.', 'rate_limited'),
       );
     }
     if (code !== undefined && publicKey === undefined) {
       core.limiter.failed(source);
-      return sendJson(exchange, 400, failure('This page is too old. Reload it, then open the link.', 'key_missing'));
+      return sendJson(
+        exchange,
+        400,
+        failure('This page is outdated. Reload it, then open the link again.', 'key_missing'),
+      );
     }
     const session =
       code === undefined || publicKey === undefined
@@ -51,7 +55,7 @@ export const SIGN_IN_ROUTE = defineRoute({
         exchange,
         401,
         failure(
-          'This link was used or is too old. Print a new one with `gatehouse start --open` or from Settings.',
+          'This link was already used or has expired. Create a new one with `gatehouse start --open` or in Settings.',
           'unauthorized',
         ),
       );

@@ -1,4 +1,4 @@
-// One tool call over HTTP. What can change something is not offered here unless the configuration names it.
+// Tool calls over HTTP. Tools with side effects are not offered unless the configuration names them.
 import { GatewayError } from '#contract/wire/errors.ts';
 import { invokeTool, isUnavailableTool, outputOf } from '../methods/tools/invoke-tool.ts';
 import { BodyProblem, isObject, readJsonObject } from './request-body.ts';
@@ -34,7 +34,7 @@ async function invoke(exchange: Exchange, body: Readonly<Record<string, unknown>
     return refuse(exchange, 400, 'invalid_request', 'tool required');
   if (!isObject(args)) return refuse(exchange, 400, 'invalid_request', 'args must be an object');
   if (!isText(sessionKey) || !isText(agentId) || !isText(action))
-    return refuse(exchange, 400, 'invalid_request', 'sessionKey, agentId and action must be texts');
+    return refuse(exchange, 400, 'invalid_request', 'sessionKey, agentId and action must be strings');
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   try {
@@ -43,7 +43,7 @@ async function invoke(exchange: Exchange, body: Readonly<Record<string, unknown>
     const outcome = await invokeTool(core.services, asked, gone.signal);
     if (outcome.type === 'ended') return refuse(exchange, 500, 'ended', outcome.message);
     if (outcome.type === 'approval') {
-      const message = `It waits for the answer to approval ${outcome.approvalId}; its result will be in ${outcome.sessionKey}.`;
+      const message = `Waiting for approval ${outcome.approvalId}. The result will appear in ${outcome.sessionKey}.`;
       return refuse(exchange, 403, 'approval_required', message);
     }
     if (outcome.details['denied'] === true) return refuse(exchange, 403, 'forbidden', outcome.text);

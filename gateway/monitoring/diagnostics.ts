@@ -1,4 +1,4 @@
-// How the process fares, as a bounded ring of records. It sets no timer of its own: it looks when something happens anyway.
+// Diagnostics of the process, as a bounded ring of records. It has no timer: it samples when something happens anyway.
 import type { DiagnosticsEvent, DiagnosticsReport } from '#contract/types/diagnostics.ts';
 import type { EngineNotice } from '#core/engine/notices.ts';
 import type { Clock } from '#core/ports/clock.ts';

@@ -1,4 +1,4 @@
-// The health payload: computed when asked, kept until a session changes or a second has passed.
+// The health payload: computed on request, cached until a session changes or a second has passed.
 import { unavailable } from '#contract/wire/errors.ts';
 import { ACK_MAX_CHARACTERS } from '#core/jobs/heartbeat-text.ts';
 import { RawJson } from '../server/dispatch/raw-json.ts';
@@ -134,6 +134,6 @@ async function sessionSummary(
     const recent = sessions.map(({ key, updatedAt }) => ({ key, updatedAt, age: now - updatedAt }));
     return { path: identity.home, count: total, recent };
   } catch (error) {
-    throw unavailable('the store cannot be read; see the log', { cause: error });
+    throw unavailable('the database cannot be read; see the log', { cause: error });
   }
 }

@@ -30,7 +30,7 @@ async function begin(options: Parameters<Stage['openTab']>[0]): Promise<{ stage:
   const app = await stage.openTab(options);
   await app.signIn(stage.host().signInUrl);
   await app.firstRun(/Anthropic key found/, stage.workspace);
-  await app.page.getByRole('textbox', { name: 'New task' }).fill('Write something.');
+  await app.page.getByRole('textbox', { name: 'New task' }).fill('Enter a message.');
   await app.button(t('home.task.start')).click();
   await app.page.getByRole('region', { name: /^Approval:/ }).waitFor();
   return { stage, app };

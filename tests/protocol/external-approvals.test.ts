@@ -113,7 +113,7 @@ describe('a program that asks', () => {
     const { warningText } = (shown.payload as { approval: { presentation: { warningText: string } } }).approval
       .presentation;
     expect(warningText).toContain('["rm","-rf","/"]');
-    expect(warningText).toContain('It sets PATH.');
+    expect(warningText).toContain('Sets environment variables: PATH.');
     await ask(person, 'exec.approval.resolve', { id: 'five-words', decision: 'deny' });
     expect((await decision(frame)).payload).toMatchObject({ decision: 'deny' });
   });

@@ -171,7 +171,7 @@ describe('hooks', () => {
     expect((await hook('agent', { message: 'a deployment failed', name: 'CI' }, headers)).json).toEqual(first.json);
     const done = await result('agent.wait', { runId: first.json.runId, timeoutMs: 10_000 });
     expect(done).toMatchObject({ status: 'ok' });
-    expect(JSON.stringify(gateway.model.requests.at(-1)?.body.messages)).toContain('not of the user');
+    expect(JSON.stringify(gateway.model.requests.at(-1)?.body.messages)).toContain('not from the user');
     expect((await hook('agent', {})).json).toEqual({ ok: false, error: 'message required' });
     expect((await hook('agent', { message: 'x', sessionKey: 'agent:main:main' })).status).toBe(400);
     expect((await hook('agent', { message: '/reset', sessionKey: 'hook:ci' })).status).toBe(200);

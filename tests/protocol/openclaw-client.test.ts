@@ -300,7 +300,7 @@ describe('the reference client', () => {
     expect((reset['entry'] as { readonly sessionId: string }).sessionId).not.toBe(made['sessionId']);
     await expect(
       client.request('sessions.patch', { key, pinned: false, expectedSessionId: String(made['sessionId']) }),
-    ).rejects.toThrow('session changed');
+    ).rejects.toThrow('the session has changed');
     const deleted = await client.request('sessions.delete', { key });
     expect(findViolations('SessionsDeleteResult', deleted)).toEqual([]);
     expect(deleted).toMatchObject({ deleted: true });

@@ -74,10 +74,10 @@ describe('the wizard', () => {
   it('asks again with the reason when an answer cannot be, and keeps the state', async () => {
     const { sessionId } = await start();
     expect(await answer(sessionId, 'provider', 'nobody')).toMatchObject({
-      error: 'Choose one of the list.',
+      error: 'Choose an option from the list.',
       step: { id: 'provider' },
     });
-    expect(await answer(sessionId, 'provider', '')).toMatchObject({ error: 'An answer is needed.' });
+    expect(await answer(sessionId, 'provider', '')).toMatchObject({ error: 'An answer is required.' });
     await answer(sessionId, 'provider', 'demo');
     const wrong = await ask('wizard.next', { sessionId, answer: { stepId: 'workspace', value: '/tmp' } });
     expect(wrong.error?.details).toMatchObject({ code: 'WIZARD_STEP' });

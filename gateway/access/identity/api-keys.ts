@@ -1,18 +1,18 @@
-// Keys for programs: shown once, kept as hashes, with scopes, an end and a limit of their own.
+// API keys: shown once, stored as hashes, with their own scopes, expiry and rate limit.
 import type { Scope } from '#contract/wire/scopes.ts';
 import { knownScopes } from '#contract/wire/scopes.ts';
 import type { Clock, Ids } from '#core/ports/clock.ts';
 import type { ApiKeyRecord, IdentityStore } from '#core/ports/identity.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 
-/** By this start a key is told from other credentials. */
+/** Prefix that distinguishes an API key from other credentials. */
 export const KEY_START = 'gh_';
 const SHOWN_CHARS = 10;
 const WINDOW_MS = 60_000;
-/** The last use is noted at most this often. */
+/** Minimum interval between updates of the last use. */
 const USED_EVERY_MS = 60_000;
 
-/** A new key's facts. */
+/** Options of a new key. */
 export interface KeyRequest {
   readonly name: string;
   readonly scopes: readonly Scope[];
@@ -20,21 +20,21 @@ export interface KeyRequest {
   readonly expiresAtMs?: number;
 }
 
-/** Where a key's running minute stands. */
+/** Rate limit status of a key. */
 export interface KeyMinute {
-  /** 0 when the request may go on. */
+  /** 0 when the request is allowed. */
   readonly retryAfterMs: number;
   readonly remaining: number;
   readonly resetMs: number;
 }
 
-/** Makes, recognises and ends keys. */
+/** Creates, verifies and revokes keys. */
 export class ApiKeys {
   readonly #store: IdentityStore;
   readonly #issuer: TokenIssuer;
   readonly #clock: Clock;
   readonly #ids: Ids;
-  /** Start of the running minute and requests in it, by key. */
+  /** Start of the current minute and requests in it, by key. */
   readonly #counts = new Map<string, { readonly since: number; count: number }>();
 
   constructor(store: IdentityStore, issuer: TokenIssuer, clock: Clock, ids: Ids) {
@@ -48,7 +48,7 @@ export class ApiKeys {
     return this.#store.apiKeys();
   }
 
-  /** Makes a key; its text is in this answer and nowhere else. */
+  /** Creates a key. Its text is returned here and never again. */
   async create(request: KeyRequest, actor: string): Promise<{ readonly record: ApiKeyRecord; readonly key: string }> {
     const key = KEY_START + this.#issuer.salt();
     const record: ApiKeyRecord = {
@@ -68,7 +68,7 @@ export class ApiKeys {
     return { record, key };
   }
 
-  /** Ends a key. Undefined when there is none. */
+  /** Revokes a key. Undefined when it does not exist. */
   async revoke(id: string, actor: string): Promise<ApiKeyRecord | undefined> {
     const key = (await this.#store.apiKeys()).find((one) => one.id === id);
     if (key === undefined || key.revokedAtMs !== undefined) return key;
@@ -77,7 +77,7 @@ export class ApiKeys {
     return revoked;
   }
 
-  /** The key that `given` is, when it is one and still holds. */
+  /** The record of the key `given`, if it is valid. */
   async verify(given: string): Promise<ApiKeyRecord | undefined> {
     if (!given.startsWith(KEY_START)) return undefined;
     const key = await this.#store.apiKeyByHash(await this.#issuer.hash(given));
@@ -87,12 +87,12 @@ export class ApiKeys {
     return key;
   }
 
-  /** Counts one request; ms to wait when the key's minute is used up. */
+  /** Counts one request; returns the ms to wait when the limit is reached. */
   admit(key: Pick<ApiKeyRecord, 'id' | 'perMinute'>): number {
     return this.count(key).retryAfterMs;
   }
 
-  /** The same, with what is left of the minute. */
+  /** The same, with the remaining quota. */
   count({ id, perMinute }: Pick<ApiKeyRecord, 'id' | 'perMinute'>): KeyMinute {
     const now = this.#clock.monotonic();
     const known = this.#counts.get(id);
@@ -105,7 +105,7 @@ export class ApiKeys {
   }
 }
 
-/** The scopes of a key that are scopes still. */
+/** The scopes of a key that still exist. */
 export function scopesOfKey(key: ApiKeyRecord): readonly Scope[] {
   return knownScopes(key.scopes);
 }

@@ -1,21 +1,21 @@
-// The paired devices: their tokens, what they were allowed, when they were seen.
+// Paired devices: their tokens, scopes, and when they were last seen.
 import type { Clock } from '#core/ports/clock.ts';
 import type { DeviceRecord, DeviceRole, DeviceToken, IdentityStore } from '#core/ports/identity.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 
-/** Visits are noted at most this often, so that reconnecting does not write. */
+/** Minimum interval between updates of the last visit, so that reconnecting doesn't write. */
 const SEEN_EVERY_MS = 60_000;
 
-/** What a device may be from now on. */
+/** What a device is granted. */
 export interface Grant {
   readonly roles: readonly DeviceRole[];
   readonly scopes: readonly string[];
   readonly via: DeviceRecord['approvedVia'];
-  /** Who allowed it, for the audit log. */
+  /** Who approved it, for the audit log. */
   readonly actor: string;
 }
 
-/** What a device says of itself. */
+/** What a device reports about itself. */
 export type DeviceFacts = Pick<
   DeviceRecord,
   | 'deviceId'
@@ -32,10 +32,10 @@ export type DeviceFacts = Pick<
   | 'remoteIp'
 >;
 
-/** What may differ from visit to visit without anybody being asked. */
+/** Metadata that may change without a new approval. */
 export type VisitFacts = Pick<DeviceRecord, 'version' | 'coreVersion' | 'uiVersion' | 'remoteIp'>;
 
-/** A token as its device gets it. */
+/** A token as sent to its device. */
 export interface IssuedToken {
   readonly deviceToken: string;
   readonly role: DeviceRole;
@@ -43,7 +43,7 @@ export interface IssuedToken {
   readonly issuedAtMs: number;
 }
 
-/** Reads and changes devices. Changes of one device follow each other. */
+/** Reads and changes devices. Changes of one device are serialized. */
 export class DeviceRegistry {
   readonly #store: IdentityStore;
   readonly #issuer: TokenIssuer;
@@ -64,7 +64,7 @@ export class DeviceRegistry {
     return this.#store.device(deviceId);
   }
 
-  /** Pairs a device, or replaces what it was allowed. Tokens whose scopes changed are new ones. */
+  /** Pairs a device, or replaces its grant. Tokens whose scopes changed are reissued. */
   pair(facts: DeviceFacts, grant: Grant, node?: DeviceRecord['node']): Promise<DeviceRecord> {
     return this.#inTurn(async () => {
       const now = this.#clock.now();
@@ -95,7 +95,7 @@ export class DeviceRegistry {
     });
   }
 
-  /** The token that this device has for a role; undefined when it was revoked. */
+  /** The device's token for a role; undefined when it was revoked. */
   async issued(device: DeviceRecord, role: DeviceRole): Promise<IssuedToken | undefined> {
     const token = device.tokens.find((one) => one.role === role && one.revokedAtMs === undefined);
     if (token === undefined) return undefined;
@@ -104,7 +104,7 @@ export class DeviceRegistry {
     return { deviceToken, role, scopes: token.scopes, issuedAtMs: token.rotatedAtMs ?? token.createdAtMs };
   }
 
-  /** The token of this device and role that `given` is; undefined when it is none. */
+  /** Verifies `given` as the token of this device and role; undefined when it is not. */
   async verify(deviceId: string, role: DeviceRole, given: string): Promise<DeviceToken | undefined> {
     const device = await this.#store.device(deviceId);
     const token = device?.tokens.find((one) => one.role === role && one.revokedAtMs === undefined);
@@ -131,7 +131,7 @@ export class DeviceRegistry {
     });
   }
 
-  /** Ends a token; the device must be allowed again. Undefined when there is none. */
+  /** Revokes a token; the device needs a new approval. Undefined when there is none. */
   revoke(deviceId: string, role: DeviceRole, actor: string): Promise<number | undefined> {
     return this.#inTurn(async () => {
       const device = await this.#store.device(deviceId);
@@ -144,7 +144,7 @@ export class DeviceRegistry {
     });
   }
 
-  /** Forgets a device. False when it is unknown. */
+  /** Removes a device. False when it is unknown. */
   remove(deviceId: string, actor: string): Promise<boolean> {
     return this.#inTurn(() =>
       this.#store.removeDevice(deviceId, { actor, action: 'device.removed', subject: deviceId, details: {} }),
@@ -155,7 +155,7 @@ export class DeviceRegistry {
     return this.#change(deviceId, (device) => ({ ...device, label }), actor, 'device.renamed', { label });
   }
 
-  /** Keeps what a node can do, and since when it is allowed; `undefined` takes the node's part away. */
+  /** Stores a node's approved capabilities; `undefined` removes them. */
   setNode(deviceId: string, node: DeviceRecord['node'], actor: string, action: string): Promise<boolean> {
     const details = { commands: node?.commands ?? [] };
     return this.#change(
@@ -167,7 +167,7 @@ export class DeviceRegistry {
     );
   }
 
-  /** Notes that a device was here, and which version of it. */
+  /** Records a device's visit and version. */
   async seen(device: DeviceRecord, facts: VisitFacts): Promise<void> {
     const now = this.#clock.now();
     const isFresh = device.lastSeenAtMs !== undefined && now - device.lastSeenAtMs < SEEN_EVERY_MS;
@@ -175,12 +175,12 @@ export class DeviceRegistry {
     await this.#touch(device.deviceId, { ...facts, lastSeenAtMs: now });
   }
 
-  /** Keeps what a node says of itself that needs no one's leave. */
+  /** Stores node metadata that needs no approval. */
   async noteNode(deviceId: string, node: NonNullable<DeviceRecord['node']>): Promise<void> {
     await this.#touch(deviceId, { node });
   }
 
-  /** A node says that it lives. */
+  /** Records a node's sign of life. */
   async alive(deviceId: string): Promise<void> {
     await this.#touch(deviceId, { lastSeenAtMs: this.#clock.now() });
   }
@@ -219,7 +219,7 @@ export class DeviceRegistry {
   async #tokenFor(deviceId: string, role: DeviceRole, grant: Grant, known?: DeviceRecord): Promise<DeviceToken> {
     const scopes = role === 'operator' ? grant.scopes.toSorted() : [];
     const before = known?.tokens.find((one) => one.role === role && one.revokedAtMs === undefined);
-    // A device that keeps its grant, or gets a wider one, keeps its token.
+    // A device whose grant stays the same or grows keeps its token.
     if (before !== undefined && before.scopes.every((scope) => scopes.includes(scope))) return { ...before, scopes };
     return this.#freshToken(deviceId, role, scopes);
   }
@@ -232,7 +232,7 @@ export class DeviceRegistry {
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#turn.then(work);
-    // The next one follows whatever became of this one; the caller sees the failure.
+    // The next change runs even if this one fails; the caller gets the error.
     this.#turn = result.catch(() => undefined);
     return result;
   }

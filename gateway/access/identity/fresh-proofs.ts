@@ -1,4 +1,4 @@
-// Sensitive calls are proven one by one: the caller's key signs this very call, or a person who is present confirms it.
+// Sensitive calls need a fresh proof each: a signature of the caller's key over the call, or confirmation by a person.
 import { createHash, randomBytes } from 'node:crypto';
 import { canonicalJson } from '#contract/wire/canonical-json.ts';
 import { proofText } from '#contract/wire/client-proof.ts';
@@ -11,17 +11,17 @@ import type { BrowserSignIn } from '../sign-in/browser-sign-in.ts';
 import type { Identity } from './identity.ts';
 import { isSignedBy } from '../sign-in/key-signature.ts';
 
-/** Life of a question and of its answer, ms. */
+/** Validity of a request and of its answer, ms. */
 const TTL_MS = 5 * 60_000;
-/** Whoever showed the gateway's secret on this machine this long ago counts as present, ms. */
+/** After presenting the gateway's secret on this machine, a client counts as confirmed for this long, ms. */
 const PRESENT_MS = 5 * 60_000;
-/** Furthest that `signedAt` may be from our clock, ms. */
+/** Largest allowed difference between `signedAt` and our clock, ms. */
 const MAX_SKEW_MS = 120_000;
 const MAX_OPEN = 50;
 const MAX_OPEN_OF_ONE = 5;
 const NONCE_BYTES = 32;
 const SHOWN_CHARS = 500;
-/** Fields whose value nobody is shown who confirms a call. */
+/** Fields whose values are hidden from the person who confirms a call. */
 const SECRET_FIELD = /(password|passphrase|secret|token|apiKey)$/i;
 
 /** The parts of the gateway that proofs use. */
@@ -31,14 +31,14 @@ export interface ProofContext extends Pick<GatewayBase, 'services' | 'publish'> 
 }
 
 interface OpenProof extends PendingProof {
-  /** Whose call it is, over all connections of one device, key or browser. */
+  /** The caller, across all connections of one device, key or browser. */
   readonly holder: string;
   readonly nonce: string;
   readonly paramsHash: string;
   isGiven: boolean;
 }
 
-/** The open questions. They live in memory: after a restart a caller is asked again. */
+/** Pending proofs, in memory only: after a restart the caller must prove again. */
 export class FreshProofs {
   readonly #gateway: ProofContext;
   readonly #open = new Map<string, OpenProof>();
@@ -47,7 +47,7 @@ export class FreshProofs {
     this.#gateway = gateway;
   }
 
-  /** Lets the call through when it is proven, and uses the proof up. @throws {GatewayError} with what is to be signed. */
+  /** Allows a call that has been proven, and consumes the proof. @throws {GatewayError} with what to sign. */
   require(method: string, params: unknown, connection: Connection): void {
     if (this.#isPresent(connection)) return;
     const holder = holderOf(connection);
@@ -59,25 +59,27 @@ export class FreshProofs {
     throw wanted(known ?? this.#ask({ holder, method, paramsHash, params: shownParams(params) }, connection));
   }
 
-  /** Takes a signature. @throws {GatewayError} when it proves nothing. */
+  /** Accepts a signature. @throws {GatewayError} when it is invalid. */
   async give(
     { nonce, signedAt, signature }: { readonly nonce: string; readonly signedAt: number; readonly signature: string },
     connection: Connection,
   ): Promise<void> {
     const holder = holderOf(connection);
     const proof = this.#living().find((one) => one.nonce === nonce && one.holder === holder && !one.isGiven);
-    if (proof === undefined) throw refused('nothing waits for this signature: it was used, or is too old');
-    if (Math.abs(this.#now() - signedAt) > MAX_SKEW_MS) throw refused('the signature is too old, or of the future');
+    if (proof === undefined)
+      throw refused('no pending request matches this signature; it may have been used or have expired');
+    if (Math.abs(this.#now() - signedAt) > MAX_SKEW_MS)
+      throw refused('the signature time is too far from the current time');
     const key = await this.#keyOf(connection);
-    if (key === undefined) throw refused('this client has no key of its own; a person must confirm the call');
+    if (key === undefined) throw refused('this client has no key; a person must confirm the call');
     const { method, paramsHash } = proof;
     if (!isSignedBy(key, proofText({ nonce, method, paramsHash, signedAt }), signature))
-      throw refused('the signature is not right');
+      throw refused('the signature is invalid');
     await this.#settle(proof, connection.actor, 'proof.signed');
     proof.isGiven = true;
   }
 
-  /** What waits, the oldest first. */
+  /** Pending proofs, oldest first. */
   list(): readonly PendingProof[] {
     return this.#living()
       .filter(({ isGiven }) => !isGiven)
@@ -91,17 +93,17 @@ export class FreshProofs {
       }));
   }
 
-  /** A person's answer. @throws {GatewayError} when nothing waits under this id. */
+  /** A person's answer. @throws {GatewayError} when no proof with this id is pending. */
   async answer(id: string, isAllowed: boolean, actor: string): Promise<void> {
     const proof = this.#living().find((one) => one.id === id && !one.isGiven);
-    if (proof === undefined) throw invalidRequest('unknown id: it was answered, or is too old', 'UNKNOWN_PROOF');
+    if (proof === undefined) throw invalidRequest('Unknown id. It was answered or has expired.', 'UNKNOWN_PROOF');
     await this.#settle(proof, actor, isAllowed ? 'proof.confirmed' : 'proof.denied');
     if (isAllowed) proof.isGiven = true;
     else this.#forget(id);
     this.#changed();
   }
 
-  /** The window is handed its port by this process. The secret lies in an owner-only file: who has just shown it is the owner. */
+  /** The window gets its port from this process. The secret is in an owner-only file, so whoever just presented it is the owner. */
   #isPresent({ entry, isLocal, since }: Connection): boolean {
     const showedSecret = entry === 'token' || entry === 'password';
     return entry === 'port' || (showedSecret && isLocal && this.#now() - since < PRESENT_MS);
@@ -160,7 +162,7 @@ export class FreshProofs {
   }
 }
 
-/** Two connections of one device, key or browser are the same caller; others are alone. */
+/** All connections of one device, key or browser are the same caller. */
 function holderOf({ deviceId, apiKey, browserSession, id }: Connection): string {
   if (deviceId !== undefined) return `device ${deviceId}`;
   if (apiKey !== undefined) return `key ${apiKey.id}`;
@@ -168,10 +170,10 @@ function holderOf({ deviceId, apiKey, browserSession, id }: Connection): string 
 }
 
 function wanted({ id, nonce, method, paramsHash, expiresAtMs }: OpenProof): GatewayError {
-  return new GatewayError('FORBIDDEN', `${method} needs a fresh proof of who asks`, {
+  return new GatewayError('FORBIDDEN', `${method} requires a fresh proof of identity`, {
     details: {
       code: 'FRESH_PROOF_REQUIRED',
-      hint: 'Sign it with proof.submit, or let a person confirm it in the app or with "gatehouse call proof.confirm"; then call again.',
+      hint: 'Sign it with proof.submit, or have a person confirm it in the app or with "gatehouse call proof.confirm", then call again.',
       proofId: id,
       nonce,
       method,

@@ -1,11 +1,11 @@
-// The gateway's own key: by its hash clients tell one gateway from another, whatever its address.
+// The gateway's own key. Clients use its hash to identify the gateway, whatever its address.
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { Secret, type SecretStore } from '#core/ports/secrets.ts';
 
 const KEY_NAME = 'gateway.identity';
 const RAW_KEY_BYTES = 32;
 
-/** The public half, as devices present theirs. Made at first use. */
+/** The public key, in the format that devices use. Created on first use. */
 export async function gatewayIdentity(
   secrets: SecretStore,
 ): Promise<{ readonly deviceId: string; readonly publicKey: string }> {

@@ -1,4 +1,4 @@
-// Who may come in, and how they were let in: devices, requests, setup codes, keys. One per gateway.
+// Identities with access to the gateway: devices, pairing requests, setup codes, API keys. One per gateway.
 import type { ServerResponse } from 'node:http';
 import type { DeviceRecord, DeviceRole, NodeSurface } from '#core/ports/identity.ts';
 import type { Connection, Entry } from '../../server/connections/connection.ts';
@@ -11,13 +11,13 @@ import { PairingRequests } from './pairing-requests.ts';
 import { SetupCodes, type SetupOutcome } from './setup-codes.ts';
 import { TokenIssuer } from './token-issuer.ts';
 
-/** Close code for a credential that is not valid any more. */
+/** Close code for a credential that is no longer valid. */
 const REVOKED_CLOSE = 4001;
 
-/** As much of an HTTP answer as is needed to end it. */
+/** The parts of an HTTP response needed to end it. */
 type HttpAnswer = Pick<ServerResponse, 'destroy' | 'once'>;
 
-/** The parts, and what connects them with the live sockets. */
+/** Identities, and their connections. */
 export class Identity {
   readonly devices: DeviceRegistry;
   readonly pairingRequests: PairingRequests;
@@ -25,7 +25,7 @@ export class Identity {
   readonly setup: SetupCodes;
   readonly keys: ApiKeys;
   readonly #gateway: GatewayBase;
-  /** HTTP answers under way, some of them streams without an end, by the key that opened them; the owner's have none. */
+  /** Open HTTP responses, including endless streams, by the API key that opened them; the owner's have none. */
   readonly #answers = new Map<HttpAnswer, string | undefined>();
 
   constructor(gateway: GatewayBase) {
@@ -49,19 +49,19 @@ export class Identity {
     return this.#gateway.services.clock.now();
   }
 
-  /** Tells that the list of devices is to be read again. */
+  /** Publishes that the list of devices has changed. */
   changed(): void {
     this.#gateway.publish('device.pair.changed', {});
   }
 
-  /** A setup code was used. */
+  /** Publishes that a setup code was used. */
   setupCompleted(outcome: SetupOutcome): void {
     this.setup.completed(outcome);
     this.#gateway.publish('device.pair.setup.completed', outcome);
     this.changed();
   }
 
-  /** Compares what a node declares with what is allowed, and asks a person about anything new. */
+  /** Compares a node's declared capabilities with the approved ones, and requests approval of new ones. */
   async nodeDeclared(device: DeviceRecord, surface: Omit<NodeSurface, 'approvedAtMs'>): Promise<void> {
     const { caps, commands, permissions } = surface;
     const allowed = device.node;
@@ -80,7 +80,7 @@ export class Identity {
     this.changed();
   }
 
-  /** Ends the live sockets of a device, of one role or all. */
+  /** Closes the connections of a device, for one role or all. */
   cutDevice(deviceId: string, role: DeviceRole | undefined, reason = 'device removed'): void {
     this.#disconnect(
       (connection) => connection.deviceId === deviceId && (role === undefined || connection.role === role),
@@ -88,12 +88,12 @@ export class Identity {
     );
   }
 
-  /** Ends the live sockets of a signed-in browser. */
+  /** Closes the connections of a signed-in browser. */
   cutBrowser(session: string): void {
     this.#disconnect((connection) => connection.browserSession === session, 'signed out');
   }
 
-  /** Follows an HTTP answer to its end, so that it ends with the credential that opened it. */
+  /** Tracks an HTTP response, so that it ends when the credential that opened it is revoked. */
   followAnswer(answer: HttpAnswer, keyId: string | undefined): void {
     this.#answers.set(answer, keyId);
     answer.once('close', () => this.#answers.delete(answer));
@@ -103,13 +103,13 @@ export class Identity {
     for (const [answer, opener] of this.#answers) if (opener === keyId) answer.destroy();
   }
 
-  /** Ends the live sockets that came in by what opens the gateway itself; by default all of them. */
+  /** Closes the connections that used the gateway's own credentials; by default all of them. */
   cutEntries(entries: readonly Entry[], which: (connection: Connection) => boolean = () => true): void {
     this.#disconnect((connection) => entries.includes(connection.entry) && which(connection), 'gateway auth changed');
     this.#cutAnswers(undefined);
   }
 
-  /** Ends the live sockets of a key. */
+  /** Closes the connections of an API key. */
   cutKey(id: string): void {
     this.#disconnect((connection) => connection.apiKey?.id === id, 'key revoked');
     this.#cutAnswers(id);

@@ -1,12 +1,12 @@
-// What nodes say they can do, until a person allows it.
+// Pending capability declarations of nodes.
 import type { Clock, Ids } from '#core/ports/clock.ts';
 import type { DeviceRecord, NodeSurface } from '#core/ports/identity.ts';
 
-/** Commands for which the approver must be an admin: they reach the whole machine. */
+/** Commands that only an admin may approve because they affect the whole machine. */
 const ADMIN_COMMANDS =
   /^(system\.run|system\.run\.prepare|system\.which|browser\.proxy.*|fs\.listDir|system\.execApprovals\.(get|set))$/;
 
-/** A node whose declaration waits. */
+/** A node whose declaration is pending. */
 export interface NodeRequest {
   readonly requestId: string;
   readonly device: DeviceRecord;
@@ -23,7 +23,7 @@ export function approverScopes(commands: readonly string[]) {
   return commands.length === 0 ? (['operator.pairing'] as const) : (['operator.pairing', 'operator.write'] as const);
 }
 
-/** One open declaration per node. They wait as long as the process lives: a node declares again whenever it connects. */
+/** One pending declaration per node. They are kept in memory: a node declares again whenever it connects. */
 export class NodePairing {
   readonly #open = new Map<string, NodeRequest>();
   readonly #clock: Clock;
@@ -34,7 +34,7 @@ export class NodePairing {
     this.#ids = ids;
   }
 
-  /** Opens a request unless the same declaration waits already; undefined then. */
+  /** Opens a request; undefined when the same declaration is already pending. */
   declare(device: DeviceRecord, surface: Omit<NodeSurface, 'approvedAtMs'>): NodeRequest | undefined {
     const { caps, commands } = surface;
     const open = this.#open.get(device.deviceId);
@@ -54,7 +54,7 @@ export class NodePairing {
     return this.list().find((request) => request.requestId === requestId);
   }
 
-  /** Takes what this node declared off the desk. */
+  /** Removes the pending declaration of a node. */
   forget(deviceId: string): void {
     this.#open.delete(deviceId);
   }

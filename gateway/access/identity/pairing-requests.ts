@@ -1,22 +1,22 @@
-// Requests that wait for a person: a device that wants in, or a node that says what it can do. Kept in memory, for five minutes.
+// Pending pairing requests of devices. Kept in memory for five minutes.
 import type { Clock, Ids } from '#core/ports/clock.ts';
 import type { DeviceRole } from '#core/ports/identity.ts';
 import type { DeviceFacts } from './device-registry.ts';
 
 const TTL_MS = 5 * 60_000;
-/** Requests that may wait at once; a stranger cannot fill a person's page with more. */
+/** Most pending requests, so that a stranger can't flood the page. */
 const MAX_OPEN = 20;
 
-/** New requests in a minute: from one address, and in all. */
+/** New requests per minute: from one address, and in total. */
 export const PAIRING_RATES = { perAddress: 30, inAll: 100 } as const;
 const RATE_WINDOW_MS = 60_000;
-/** Answers that are remembered for who asks what became of a request. */
+/** Outcomes to remember for clients that ask later. */
 const MAX_OUTCOMES = 100;
 
-/** Why a device must be allowed (again). */
+/** Why a device needs (a new) approval. */
 export type PairingReason = 'not-paired' | 'scope-upgrade' | 'role-upgrade' | 'metadata-upgrade';
 
-/** A device that waits. */
+/** A device that waits for approval. */
 export interface DeviceRequest extends DeviceFacts {
   readonly requestId: string;
   readonly role: DeviceRole;
@@ -26,27 +26,27 @@ export interface DeviceRequest extends DeviceFacts {
   readonly ts: number;
 }
 
-/** What became of a request. */
+/** The outcome of a request. */
 export interface Resolution {
   readonly requestId: string;
   readonly deviceId: string;
   readonly decision: 'approved' | 'rejected';
 }
 
-/** Told of what happens at the desk. */
+/** Receives changes of pairing requests. */
 export interface PairingListener {
   requested(request: DeviceRequest): void;
   resolved(resolution: Resolution): void;
 }
 
-/** One open request per device. */
+/** One pending request per device. */
 export class PairingRequests {
   readonly #open = new Map<string, DeviceRequest>();
   /** Requests whose answer is being stored: there is only one. */
   readonly #claimed = new Set<string>();
   readonly #outcomes = new Map<string, Resolution>();
   readonly #waiting = new Map<string, Set<() => void>>();
-  /** When, and from where, the requests of the last minute came. */
+  /** Time and address of the requests of the last minute. */
   #recent: readonly { readonly at: number; readonly from: string }[] = [];
   readonly #clock: Clock;
   readonly #ids: Ids;
@@ -58,7 +58,7 @@ export class PairingRequests {
     this.#listener = listener;
   }
 
-  /** Opens a request; the same one again keeps its id, a changed one takes its place. Undefined when too many wait. */
+  /** Opens a request. An identical one keeps its id; a changed one replaces it. Undefined when too many are pending. */
   ask(wanted: Omit<DeviceRequest, 'requestId' | 'ts'>): DeviceRequest | undefined {
     const open = this.list().find(({ deviceId }) => deviceId === wanted.deviceId);
     if (open !== undefined && isSame(open, wanted)) return open;
@@ -70,7 +70,7 @@ export class PairingRequests {
     return request;
   }
 
-  /** Whoever asks for ever under new names is not heard. */
+  /** Limits clients that keep sending requests under new names. */
   #admits(from: string): boolean {
     const now = this.#clock.now();
     const recent = this.#recent.filter(({ at }) => at > now - RATE_WINDOW_MS);
@@ -81,7 +81,7 @@ export class PairingRequests {
     return !isTooMany;
   }
 
-  /** What waits, the oldest first. */
+  /** Pending requests, oldest first. */
   list(): readonly DeviceRequest[] {
     const oldest = this.#clock.now() - TTL_MS;
     for (const [id, { ts }] of this.#open) if (ts < oldest) this.#open.delete(id);
@@ -103,7 +103,7 @@ export class PairingRequests {
     this.#claimed.delete(requestId);
   }
 
-  /** Waits until a request of this device is answered, too old, or nobody waits any more. Undefined when it has none such. */
+  /** Waits until a request of this device is answered or expires, or `signal` aborts. Undefined when it has no such request. */
   async outcome(
     requestId: string,
     deviceId: string,
@@ -131,7 +131,7 @@ export class PairingRequests {
     });
   }
 
-  /** Takes a request off the desk and tells. */
+  /** Resolves a request and notifies. */
   resolve(requestId: string, decision: Resolution['decision']): void {
     const request = this.#open.get(requestId);
     if (request === undefined || !this.#open.delete(requestId)) return;

@@ -1,23 +1,23 @@
-// One-use codes with which a phone is paired by its owner: ten minutes, few at a time, only their hashes in memory.
+// Single-use codes for pairing a phone: valid for ten minutes, few at a time, stored as hashes in memory.
 import { createHash, randomBytes } from 'node:crypto';
 import type { Scope } from '#contract/wire/scopes.ts';
 import type { Clock, Ids } from '#core/ports/clock.ts';
 
 const TTL_MS = 10 * 60_000;
 const MAX_OPEN = 5;
-/** Outcomes that are remembered for who asks whether a code was used. */
+/** Outcomes to remember for clients that ask whether a code was used. */
 const MAX_OUTCOMES = 50;
 
-/** What the device may do afterwards. */
+/** Access that the device gets. */
 export type SetupAccess = 'full' | 'limited' | 'node';
 
-/** A code that was right. */
+/** A redeemed code. */
 export interface RedeemedCode {
   readonly setupId: string;
   readonly access: SetupAccess;
 }
 
-/** What became of a code. */
+/** The outcome of a code. */
 export interface SetupOutcome {
   readonly setupId: string;
   readonly deviceId: string;
@@ -38,14 +38,14 @@ const LIMITED: readonly Scope[] = [
   'operator.write',
 ];
 
-/** Operator scopes that come with an access. */
+/** Operator scopes of an access level. */
 export const SETUP_SCOPES: Readonly<Record<SetupAccess, readonly Scope[]>> = {
   full: ['operator.admin', ...LIMITED],
   limited: LIMITED,
   node: [],
 };
 
-/** Makes and redeems codes. */
+/** Creates and redeems codes. */
 export class SetupCodes {
   readonly #clock: Clock;
   readonly #ids: Ids;
@@ -70,7 +70,7 @@ export class SetupCodes {
     return { setupId, bootstrapToken, expiresAtMs };
   }
 
-  /** Uses a code up; undefined when it is unknown, used or too old. */
+  /** Redeems a code; undefined when it is unknown, used or expired. */
   redeem(bootstrapToken: string): RedeemedCode | undefined {
     const key = digest(bootstrapToken);
     const code = this.#open.get(key);
@@ -88,7 +88,7 @@ export class SetupCodes {
     return this.#outcomes.get(setupId);
   }
 
-  /** Drops what is too old, and the oldest beyond the limit. */
+  /** Removes expired codes, and the oldest beyond the limit. */
   #forget(): void {
     const now = this.#clock.now();
     for (const [key, { expiresAtMs }] of this.#open)

@@ -1,11 +1,11 @@
-// Makes and recognises tokens of devices and programs. The key lies sealed in the store; the tables hold hashes only.
+// Issues and verifies tokens of devices and programs. The key is sealed in the store; the tables contain hashes only.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Secret, type SecretStore } from '#core/ports/secrets.ts';
 
 const KEY_NAME = 'identity.key';
 const KEY_BYTES = 32;
 
-/** Tokens are derived from a salt, so that a device that connects again gets the one that it has. */
+/** Tokens are derived from a salt, so that a device that reconnects gets the same one. */
 export class TokenIssuer {
   readonly #secrets: SecretStore;
   #key: Promise<Buffer> | undefined;
@@ -19,21 +19,21 @@ export class TokenIssuer {
     return randomBytes(KEY_BYTES).toString('base64url');
   }
 
-  /** The token of these facts: the same each time, and unknown to whoever lacks the key. */
+  /** The token for these facts: deterministic, and unpredictable without the key. */
   async derive(...facts: readonly string[]): Promise<string> {
     return createHmac('sha256', await this.#load())
       .update(['token', ...facts].join('\n'))
       .digest('base64url');
   }
 
-  /** What is stored of a token. */
+  /** The hash to store for a token. */
   async hash(token: string): Promise<string> {
     return createHmac('sha256', await this.#load())
       .update(`hash\n${token}`)
       .digest('hex');
   }
 
-  /** Tells whether `token` is the one that `hash` was made of, in constant time. */
+  /** Whether `token` matches `hash`, in constant time. */
   async matches(token: string, hash: string): Promise<boolean> {
     const given = Buffer.from(await this.hash(token));
     const expected = Buffer.from(hash);

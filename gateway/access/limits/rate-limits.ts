@@ -1,20 +1,20 @@
-// Counts requests by caller and kind, so that a broken script or a flood wears nobody else's gateway out.
+// Rate limits by caller and kind of request, so that a broken script or a flood affects no other client.
 import { DEFAULT_RATES, RATE_CLASSES, type RateClass, type Rates } from '#contract/wire/rates.ts';
 
 const WINDOW_MS = 60_000;
-/** Counters kept; the oldest is forgotten first. */
+/** Counters to keep; the oldest is evicted first. */
 const MAX_COUNTERS = 10_000;
 
-/** Where a caller stands in its minute. */
+/** Rate limit status of a caller. */
 export interface RateStatus {
   readonly limit: number;
   readonly remaining: number;
   readonly resetMs: number;
-  /** 0 when the request may go on. */
+  /** 0 when the request is allowed. */
   readonly retryAfterMs: number;
 }
 
-/** How one kind stands since the start. */
+/** Totals of one kind of request since the start. */
 export interface RateRow {
   readonly name: RateClass;
   readonly perMinute: number;
@@ -53,7 +53,7 @@ export class RateLimits {
     return { limit, remaining: limit - minute.count, resetMs, retryAfterMs: 0 };
   }
 
-  /** The limits in force, and how often each refused somebody. */
+  /** The limits in effect, and how often each rejected a request. */
   rows(): readonly RateRow[] {
     const limits = this.#limits();
     return RATE_CLASSES.map((name) => ({ name, perMinute: limits[name], refused: this.#refused.get(name) ?? 0 }));
@@ -67,7 +67,7 @@ export class RateLimits {
     const known = this.#minutes.get(key);
     if (known !== undefined && now - known.since < WINDOW_MS) return known;
     const minute = { since: now, count: 0 };
-    // A new minute stands last: the first one is the oldest.
+    // New minutes are appended, so the first one is the oldest.
     this.#minutes.delete(key);
     this.#minutes.set(key, minute);
     const [oldest] = this.#minutes.keys();

@@ -1,4 +1,4 @@
-// Pairing at the door: a device that proved its key and has a credential is let in, silently paired, or sent to wait for a person.
+// Admission of devices: a device with a proven key and a credential gets access, is paired silently, or must wait for approval.
 import { hasScope, knownScopes, OPERATOR_SCOPES, type Scope } from '#contract/wire/scopes.ts';
 import type { DeviceRecord, DeviceRole, NodeSurface } from '#core/ports/identity.ts';
 import type { DeviceFacts, IssuedToken, VisitFacts } from '../identity/device-registry.ts';
@@ -10,19 +10,19 @@ import type { Credential } from './credential.ts';
 
 const MAX_VERSION_CHARS = 100;
 
-/** A device at the door. */
+/** A device that connects. */
 export interface Visitor {
   readonly params: ConnectParams;
   readonly device: NonNullable<ConnectParams['device']>;
   readonly role: DeviceRole;
   readonly address: string;
-  /** A program of this machine: from loopback, not through a proxy, not a page. */
+  /** A program on this machine: from loopback, not through a proxy, not a web page. */
   readonly isLocal: boolean;
   readonly origin?: string;
   readonly credential: Exclude<Credential, { readonly kind: 'api-key' }>;
 }
 
-/** What the door says. */
+/** The decision about a device. */
 export type Admission =
   | { readonly kind: 'in'; readonly scopes: readonly Scope[]; readonly issued: readonly IssuedToken[] }
   | { readonly kind: 'scope-mismatch' }
@@ -53,7 +53,7 @@ function whyAsk(
 ): PairingReason | undefined {
   if (known === undefined) return 'not-paired';
   if (!known.roles.includes(role)) return 'role-upgrade';
-  // A revoked token is not given out again: somebody must allow the device anew.
+  // A revoked token is not reissued: the device needs a new approval.
   if (!known.tokens.some((token) => token.role === role && token.revokedAtMs === undefined)) return 'not-paired';
   const { platform, deviceFamily = '' } = params.client;
   if (unversioned(platform) !== unversioned(known.platform) || deviceFamily !== (known.deviceFamily ?? ''))
@@ -80,7 +80,7 @@ function askPerson(
   return known === undefined ? { kind: 'wait', request } : { kind: 'wait', request, known };
 }
 
-/** The holder of the gateway's secret on this machine may do all of it anyway: a further scope is added. */
+/** The holder of the gateway's secret on this machine has full access anyway, so additional scopes are granted. */
 function pairSilently(
   visitor: Visitor,
   wanted: readonly Scope[],
@@ -104,7 +104,7 @@ async function admitWithCode(visitor: Visitor, code: RedeemedCode, identity: Ide
   identity.setupCompleted({ setupId, deviceId: record.deviceId, ...deviceName, access, ts: record.approvedAtMs });
   const tokens = await Promise.all(roles.map((role) => identity.devices.issued(record, role)));
   const issued = tokens.filter((token) => token !== undefined);
-  // The token of the role that this socket has stands first.
+  // The token for the role of this connection comes first.
   const own = issued.filter(({ role }) => role === visitor.role);
   const granted = visitor.role === 'operator' ? scopes : [];
   return { kind: 'in', scopes: granted, issued: [...own, ...issued.filter(({ role }) => role !== visitor.role)] };
@@ -135,7 +135,7 @@ function factsOf({ params, device, address }: Visitor): DeviceFacts {
   };
 }
 
-/** Versions of parts of an app are no fields of the published schema; nodes send them all the same. */
+/** Component versions aren't in the published schema, but nodes send them. */
 function visitOf({ params, address }: Pick<Visitor, 'params' | 'address'>): VisitFacts {
   const client: Readonly<Record<string, unknown>> = params.client;
   const part = (name: string) => {
@@ -145,17 +145,17 @@ function visitOf({ params, address }: Pick<Visitor, 'params' | 'address'>): Visi
   return { version: params.client.version, remoteIp: address, ...part('coreVersion'), ...part('uiVersion') };
 }
 
-/** What a node says that it can do, and may. */
+/** What a node declares, and what is approved. */
 function surfaceOf({ caps = [], commands = [], permissions }: ConnectParams): Omit<NodeSurface, 'approvedAtMs'> {
   return { caps, commands, ...(permissions === undefined ? {} : { permissions }) };
 }
 
-/** Tells whether the granted scopes hold all that are wanted. */
+/** Whether the granted scopes include all requested ones. */
 export function covers(granted: readonly string[], wanted: readonly string[]): boolean {
   return OPERATOR_SCOPES.filter((scope) => wanted.includes(scope)).every((scope) => hasScope(granted, scope));
 }
 
-/** `iOS 19.1` and `iOS 19.0` are one platform. */
+/** `iOS 19.1` and `iOS 19.0` count as the same platform. */
 function unversioned(platform: string): string {
   return platform.replace(/[\d.]+/g, '').trim();
 }

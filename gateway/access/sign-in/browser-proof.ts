@@ -1,13 +1,13 @@
-// The second half of a browser's sign-in: cookies do not tell ports apart, so the page signs each connection with its own key.
+// The second factor of browser sign-in: cookies aren't bound to a port, so the page signs each connection with its own key.
 import { browserText } from '#contract/wire/client-proof.ts';
 import type { BrowserSignIn } from './browser-sign-in.ts';
 import type { ConnectParams } from './connect-params.ts';
 import { isSignedBy } from './key-signature.ts';
 
-/** Furthest that `signedAt` may be from our clock, ms. */
+/** Largest allowed difference between `signedAt` and our clock, ms. */
 const MAX_SKEW_MS = 120_000;
 
-/** Tells whether this `connect` was signed by the page that signed in as `session`. The nonce is this connection's own. */
+/** Whether this `connect` was signed by the page that signed in as `session`. The nonce is unique to this connection. */
 export async function isFromItsPage(
   session: string,
   params: ConnectParams,

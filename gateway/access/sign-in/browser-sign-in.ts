@@ -1,5 +1,5 @@
-// Signs browsers in: a one-use code from a printed link is exchanged for a cookie and bound to a key of the page. Only hashes
-// and public keys are kept.
+// Browser sign-in: exchanges a single-use code from a link for a cookie bound to a key of the page. Only hashes
+// and public keys are stored.
 import { createHash, randomBytes } from 'node:crypto';
 import type { SettingsStore } from '#core/ports/settings-store.ts';
 import type { Clock } from '#core/ports/clock.ts';
@@ -9,7 +9,7 @@ export const SESSION_COOKIE = 'gatehouse_session';
 
 const CODE_TTL_MS = 5 * 60_000;
 const SESSION_TTL_MS = 30 * 24 * 60 * 60_000;
-/** A session's end moves on at most this often, so that not every connection writes. */
+/** Minimum interval between extensions of a session, so that not every connection writes. */
 const RENEW_AFTER_MS = 24 * 60 * 60_000;
 const MAX_SESSIONS = 100;
 const MAX_CODES = 20;
@@ -20,10 +20,10 @@ const SESSION_PREFIX = 'browser-session:';
 interface Stamp {
   readonly createdAt: number;
   readonly expiresAt: number;
-  /** What the browser said that it is, and where it was. */
+  /** User agent and address of the browser. */
   readonly agent?: string;
   readonly address?: string;
-  /** Its key, raw bytes as base64url: a cookie does not tell ports apart, the key belongs to one origin. */
+  /** Its public key, raw bytes as base64url: a cookie isn't bound to a port, the key belongs to one origin. */
   readonly publicKey?: string;
 }
 
@@ -32,7 +32,7 @@ export interface SignedInBrowser extends Stamp {
   readonly id: string;
 }
 
-/** What a browser says of itself when it signs in. */
+/** What a browser reports about itself when it signs in. */
 export type BrowserFacts = Pick<Stamp, 'agent' | 'address'> & Required<Pick<Stamp, 'publicKey'>>;
 
 /** Codes and sessions of browsers. */
@@ -47,7 +47,7 @@ export class BrowserSignIn {
     this.#clock = clock;
   }
 
-  /** Makes a code that signs one browser in, once, within five minutes. */
+  /** Creates a code that signs one browser in, once, within five minutes. */
   async makeCode(): Promise<{ readonly code: string; readonly expiresAtMs: number }> {
     await this.#forgetOldest(CODE_PREFIX, MAX_CODES);
     const code = randomBytes(SECRET_BYTES).toString('base64url');
@@ -56,7 +56,7 @@ export class BrowserSignIn {
     return { code, expiresAtMs };
   }
 
-  /** Exchanges a code for a session's secret; undefined when it is unknown, used or too old. */
+  /** Exchanges a code for a session secret; undefined when it is unknown, used or expired. */
   async redeem(
     code: string,
     facts: BrowserFacts,
@@ -74,7 +74,7 @@ export class BrowserSignIn {
     }
   }
 
-  /** The session's id when the cookie names a valid one; its end moves on. */
+  /** The id of the session in the cookie, if valid; extends the session. */
   async check(cookie: string): Promise<string | undefined> {
     const id = digest(cookie);
     const stamp = readStamp(await this.#settings.get(SESSION_PREFIX + id));
@@ -90,14 +90,14 @@ export class BrowserSignIn {
     return readStamp(await this.#settings.get(SESSION_PREFIX + id))?.publicKey;
   }
 
-  /** Ends a session; gives its id, so that its connections can be closed. */
+  /** Ends a session; returns its id so that its connections can be closed. */
   async signOut(cookie: string): Promise<string> {
     const id = digest(cookie);
     await this.#settings.delete(SESSION_PREFIX + id);
     return id;
   }
 
-  /** Who is signed in, the newest first. */
+  /** Signed-in browsers, newest first. */
   async list(): Promise<readonly SignedInBrowser[]> {
     const now = this.#clock.now();
     const entries = (await this.#settings.list(SESSION_PREFIX)).map(({ key, value }) => ({
@@ -128,7 +128,7 @@ export class BrowserSignIn {
     return { cookie, maxAgeSeconds: SESSION_TTL_MS / 1000 };
   }
 
-  /** Drops what has expired, and the oldest beyond the limit. */
+  /** Removes expired entries, and the oldest beyond the limit. */
   async #forgetOldest(prefix: string, limit: number): Promise<void> {
     const entries = (await this.#settings.list(prefix)).map(({ key, value }) => ({ key, stamp: readStamp(value) }));
     const now = this.#clock.now();

@@ -1,4 +1,4 @@
-// Params of `connect`: the published schema, opened, so that newer clients with further fields connect.
+// Params of `connect`: the published schema, relaxed so that newer clients with additional fields can connect.
 import type { TSchema } from 'typebox';
 import { PUBLISHED_SCHEMAS } from '#contract/generated/published-schemas.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
@@ -18,10 +18,10 @@ export async function readConnectParams(
   // The schema that was just checked is the type's own.
   const checked = params as ConnectParams;
   const field = Object.entries(checked.client).find(([, value]) => typeof value === 'string' && ACTING.test(value));
-  return field === undefined ? { params: checked } : { violation: `at /client/${field[0]}: holds a control character` };
+  return field === undefined ? { params: checked } : { violation: `at /client/${field[0]}: contains a control character` };
 }
 
-/** Characters that act on a terminal, end a line, or turn its direction: these names are shown to people. */
+/** Control characters, line breaks and bidirectional controls: these names are shown to people. */
 const ACTING = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/u;
 
 /** The schema without `additionalProperties: false`, at every level. */

@@ -1,4 +1,4 @@
-// Which credential a `connect` presents, and the words when it is none of ours.
+// Reads the credential of a `connect`, and describes why it was rejected.
 import type { ApiKeyRecord, DeviceToken } from '#core/ports/identity.ts';
 import type { AuthSettings } from '#core/ports/settings.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -8,17 +8,17 @@ import type { ConnectParams } from './connect-params.ts';
 import type { GatewayPassword } from './password.ts';
 import { sameSecret } from './shared-secret.ts';
 
-/** How the shared secret is called: it may arrive in either field, but people know it by one name. */
+/** What the shared secret is called: it may arrive in either field, but users know it by one name. */
 type SecretName = 'token' | 'password';
 
-/** A credential that is right. */
+/** A valid credential. */
 export type Credential =
   | { readonly kind: 'shared'; readonly by: 'token' | 'password' | 'proxy' }
   | { readonly kind: 'device-token'; readonly token: DeviceToken }
   | { readonly kind: 'api-key'; readonly key: ApiKeyRecord }
   | { readonly kind: 'setup-code'; readonly code: RedeemedCode };
 
-/** Why a credential is refused. */
+/** Why a credential is rejected. */
 export type CredentialProblem = 'missing' | 'not-configured' | 'mismatch' | 'device-token' | 'bootstrap' | 'scope';
 
 /** What the check needs. */
@@ -26,9 +26,9 @@ export interface CredentialContext {
   readonly token: string;
   readonly password: GatewayPassword;
   readonly mode: AuthSettings['mode'];
-  /** A program of this machine: it may show the token in every mode. */
+  /** A program on this machine: it may use the token in every mode. */
   readonly isLocal: boolean;
-  /** Whom the configured proxy signed in. */
+  /** The user signed in by the configured proxy. */
   readonly proxyUser?: string | undefined;
   readonly identity: Identity;
 }
@@ -54,7 +54,7 @@ export async function readCredential(
   return given === '' ? findProblem(params) : 'mismatch';
 }
 
-/** With both present, the field that is named like the mode counts. */
+/** If both fields are present, the one named like the mode counts. */
 function secretOf({ auth }: ConnectParams, mode: AuthSettings['mode']): string {
   return (mode === 'password' ? auth?.password || auth?.token : auth?.token || auth?.password) ?? '';
 }
@@ -64,7 +64,7 @@ function findProblem({ auth }: ConnectParams): CredentialProblem {
   return auth?.bootstrapToken === undefined ? 'missing' : 'bootstrap';
 }
 
-/** Whether this is the gateway's token, shown where it counts: everywhere in the mode `token`, else on this machine only. */
+/** Whether this is the gateway's token, where it is valid: everywhere in the `token` mode, otherwise on this machine only. */
 export function isToken(
   given: string,
   { token, mode, isLocal }: Pick<CredentialContext, 'token' | 'mode' | 'isLocal'>,
@@ -72,7 +72,7 @@ export function isToken(
   return (mode === 'token' || isLocal) && sameSecret(given, token);
 }
 
-/** What counts only together with the device that it was given to. */
+/** Credentials that are valid only together with their device. */
 async function deviceCredential(
   { auth, role }: ConnectParams,
   deviceId: string,
@@ -87,7 +87,7 @@ async function deviceCredential(
   return code === undefined ? undefined : { kind: 'setup-code', code };
 }
 
-/** The error of a refused credential. */
+/** The error for a rejected credential. */
 export function credentialRefusal(problem: CredentialProblem, mode: AuthSettings['mode'], mayRetry: boolean) {
   const name: SecretName = mode === 'password' ? 'password' : 'token';
   const facts = WORDS[problem];
@@ -105,7 +105,7 @@ const WORDS = {
     code: 'AUTH_SHARED_MISSING',
     reason: 'shared_missing',
     step: 'update_auth_configuration',
-    words: 'gateway shared missing (show the shared of this gateway)',
+    words: 'gateway shared missing (provide the shared of this gateway)',
   },
   'not-configured': {
     code: 'AUTH_SHARED_NOT_CONFIGURED',
@@ -117,7 +117,7 @@ const WORDS = {
     code: 'AUTH_SHARED_MISMATCH',
     reason: 'shared_mismatch',
     step: 'update_auth_credentials',
-    words: 'gateway shared mismatch (show the shared of this gateway)',
+    words: 'gateway shared mismatch (provide the shared of this gateway)',
   },
   'device-token': {
     code: 'AUTH_DEVICE_TOKEN_MISMATCH',
@@ -129,12 +129,12 @@ const WORDS = {
     code: 'AUTH_BOOTSTRAP_TOKEN_INVALID',
     reason: 'bootstrap_token_invalid',
     step: 'review_auth_configuration',
-    words: 'setup code invalid, expired or used (make a new one)',
+    words: 'setup code invalid, expired or used (create a new one)',
   },
   scope: {
     code: 'AUTH_SCOPE_MISMATCH',
     reason: 'scope_mismatch',
     step: 'review_auth_configuration',
-    words: 'the device token does not cover these scopes (rotate it, or ask for fewer)',
+    words: 'the device token does not cover these scopes (rotate it, or request fewer)',
   },
 } as const;

@@ -3,7 +3,7 @@ import { createHash, verify } from 'node:crypto';
 import { GatewayError } from '#contract/wire/errors.ts';
 import { readPublicKey } from './key-signature.ts';
 
-/** Furthest that `signedAt` may be from our clock, ms. */
+/** Largest allowed difference between `signedAt` and our clock, ms. */
 const MAX_SKEW_MS = 120_000;
 const RAW_KEY_BYTES = 32;
 
@@ -45,12 +45,12 @@ export function verifyDevice(claim: DeviceClaim, facts: SignedFacts, nonce: stri
     throw refusal('device signature invalid', 'SIGNATURE_INVALID', 'device-signature');
 }
 
-/** The text that version 3 signs. */
+/** The signed text of version 3. */
 function payloadV3(claim: DeviceClaim, facts: SignedFacts, nonce: string): string {
   return ['v3', ...common(claim, facts, nonce), normal(facts.platform), normal(facts.deviceFamily)].join('|');
 }
 
-/** The text that version 2 signs. */
+/** The signed text of version 2. */
 function payloadV2(claim: DeviceClaim, facts: SignedFacts, nonce: string): string {
   return ['v2', ...common(claim, facts, nonce)].join('|');
 }
@@ -68,7 +68,7 @@ function common(claim: DeviceClaim, facts: SignedFacts, nonce: string): readonly
   ];
 }
 
-/** Trimmed, ASCII letters lower-cased, as clients sign it. */
+/** Trimmed and ASCII-lower-cased, as clients sign it. */
 function normal(text: string): string {
   return text.trim().replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

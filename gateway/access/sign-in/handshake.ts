@@ -1,4 +1,4 @@
-// Decides about a `connect` request: who it is and what it may do, or why not. Sends nothing itself.
+// Decides about a `connect` request: who connects with which scopes, or why access is denied. Sends nothing.
 import { GatewayError, type ErrorShape } from '#contract/wire/errors.ts';
 import { PROTOCOL_VERSION } from '#contract/wire/frames.ts';
 import { hasScope, knownScopes, type Scope } from '#contract/wire/scopes.ts';
@@ -21,7 +21,7 @@ import { pairingRequired } from './pairing-required.ts';
 import type { GatewayPassword } from './password.ts';
 import type { Peer } from './peer.ts';
 
-/** Oldest version that a probe may still speak. */
+/** Oldest protocol version that a probe may use. */
 const MIN_PROBE_PROTOCOL = 3;
 const POLICY_CLOSE = 1008;
 const PROTOCOL_CLOSE = 1002;
@@ -42,13 +42,13 @@ const ROLES = new Set(['operator', 'node']);
 /** Our own pages and tray: signed in by port or cookie instead of a device key. */
 const OWN_PAGE = 'gateway-client/ui';
 
-/** A page of ours in a browser that has no session, or not any more. Nothing was tried, so nothing is counted. */
+/** Our page in a browser without a (valid) session. No credential was tried, so this isn't counted as a failure. */
 const SIGN_IN = {
-  message: 'this browser is not signed in (open the link that Gatehouse printed, or make a new one)',
+  message: 'this browser is not signed in (open the link printed by Gatehouse, or create a new one)',
   details: { code: 'BROWSER_SIGN_IN_REQUIRED', recommendedNextStep: 'open_sign_in_link' },
 };
 
-/** What the handshake needs to know. */
+/** Dependencies of the handshake. */
 export interface HandshakeContext {
   readonly peer: Peer;
   readonly nonce: string;
@@ -88,7 +88,7 @@ async function decideSocket(
   const browserSession = kindOf(params) === OWN_PAGE ? await peer.browserSession : undefined;
   if (browserSession !== undefined && (await isFromItsPage(browserSession, params, context)))
     return { ...accept(params, asked(params), { entry: 'browser', isLocal: false }), browserSession };
-  // The proxy signed this person in, and Origin says that the page is ours.
+  // The proxy signed this person in, and Origin shows that the page is ours.
   if (kindOf(params) === OWN_PAGE && params.auth === undefined && peer.proxyUser !== undefined && peer.hasOrigin)
     return { ...accept(params, asked(params), { entry: 'proxy', isLocal: false }), person: peer.proxyUser };
   if (kindOf(params) === OWN_PAGE && params.auth === undefined) return refuse(SIGN_IN.message, SIGN_IN.details);
@@ -105,10 +105,10 @@ async function decideSocket(
     proxyUser: peer.proxyUser,
   });
   if (typeof credential === 'string') return refuseCredential(credential, params, context, peer.source);
-  // Many tries at once count one after the other: those that were answered late are not better than those before them.
+  // Concurrent attempts are counted one at a time, so that late answers give no extra tries.
   const lockedMeanwhile = limiter.lockedFor(peer.source);
   if (lockedMeanwhile > 0) return rateLimited(lockedMeanwhile);
-  // Whoever holds less than the secret does not get new tries at guessing it.
+  // A weaker credential doesn't reset the count of failed attempts.
   if (credential.kind === 'shared') limiter.succeeded(peer.source);
   if (credential.kind === 'api-key') return acceptKey(params, credential.key);
   return params.device === undefined
@@ -116,7 +116,7 @@ async function decideSocket(
     : decideDevice(params, params.device, peer, credential, context);
 }
 
-/** A program's key: its own scopes, and of those what was asked for. It never makes a node. */
+/** An API key: its own scopes, limited to the requested ones. It can't be used by a node. */
 function acceptKey(params: ConnectParams, key: ApiKeyRecord): Accepted | Refused {
   if (params.role === 'node') return refuseRole();
   const { device: _unpaired, ...withoutDevice } = params;
@@ -129,7 +129,7 @@ function acceptKey(params: ConnectParams, key: ApiKeyRecord): Accepted | Refused
   };
 }
 
-/** The secret was right: what remains is which clients must also prove a device key, and where they sit. */
+/** The secret is valid; some clients must also prove a device key, depending on where they connect from. */
 function decideDeviceless(
   params: ConnectParams,
   peer: SocketPeer,
@@ -172,7 +172,7 @@ async function decideDevice(
     case 'scope-mismatch':
       return refuseCredential('scope', params, context, peer.source);
     case 'crowded':
-      return refuse('pairing required: too many devices wait already; answer or wait for those first', {
+      return refuse('pairing required: too many requests are pending; answer those first', {
         code: 'PAIRING_REQUIRED',
         reason: 'not-paired',
       });
@@ -181,7 +181,7 @@ async function decideDevice(
   }
 }
 
-/** From loopback, not through a proxy, and no page. */
+/** From loopback, not through a proxy, and not a web page. */
 function isProgramHere({ isLoopback, hasOrigin }: SocketPeer): boolean {
   return isLoopback && !hasOrigin;
 }
@@ -203,7 +203,7 @@ function versionMismatch(params: ConnectParams): ErrorShape | undefined {
   return { code: 'INVALID_REQUEST', message: 'protocol mismatch', details };
 }
 
-/** Nodes, and programs beyond this machine, must have a device key. */
+/** Nodes, and programs on other machines, must have a device key. */
 function refuseRole(): Refused {
   return {
     error: { code: 'NOT_PAIRED', message: 'device identity required', details: { code: 'DEVICE_IDENTITY_REQUIRED' } },

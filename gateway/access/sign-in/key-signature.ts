@@ -1,4 +1,4 @@
-// Signatures of keys that clients hold: Ed25519 of devices, ECDSA P-256 of signed-in browsers (every browser has it).
+// Verifies signatures of client keys: Ed25519 for devices, ECDSA P-256 for browsers (supported everywhere).
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 
 /** DER prefixes of public keys; the raw bytes follow. */
@@ -8,20 +8,20 @@ const ED25519_BYTES = 32;
 /** An uncompressed point: 04, x, y. */
 const P256_BYTES = 65;
 
-/** The key of these raw bytes; undefined when they are none. */
+/** The key from raw bytes; undefined when they are invalid. */
 export function readPublicKey(raw: Uint8Array): KeyObject | undefined {
   const prefix = raw.length === ED25519_BYTES ? ED25519_PREFIX : raw.length === P256_BYTES ? P256_PREFIX : undefined;
   if (prefix === undefined || isWeakKey(raw)) return undefined;
   try {
     return createPublicKey({ key: Buffer.concat([prefix, raw]), format: 'der', type: 'spki' });
   } catch {
-    // Not a point on the curve: the caller refuses it.
+    // Not a point on the curve: the caller rejects it.
     return undefined;
   }
 }
 
 /**
- * The eight points of small order and their other spellings, without the sign bit: under these anybody's signature holds
+ * The eight points of small order and their other encodings, without the sign bit: with these, any signature verifies
  * (RFC 8032 leaves the check to the application).
  */
 const WEAK_KEYS: ReadonlySet<string> = new Set([
@@ -41,13 +41,13 @@ function isWeakKey(raw: Uint8Array): boolean {
   return WEAK_KEYS.has(unsigned.toString('hex'));
 }
 
-/** Tells whether these raw bytes, as base64url, are a key that a browser can have made. */
+/** Whether these raw bytes (base64url) are a valid browser key. */
 export function isBrowserKey(publicKey: string): boolean {
   const raw = Buffer.from(publicKey, 'base64url');
   return raw.length === P256_BYTES && readPublicKey(raw) !== undefined;
 }
 
-/** Tells whether `signature` (base64url) over `text` was made by the key whose raw bytes are `publicKey` (base64url). */
+/** Whether `signature` (base64url) over `text` was made by the key with the raw bytes `publicKey` (base64url). */
 export function isSignedBy(publicKey: string, text: string, signature: string): boolean {
   const key = readPublicKey(Buffer.from(publicKey, 'base64url'));
   if (key === undefined) return false;

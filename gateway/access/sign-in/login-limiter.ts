@@ -1,14 +1,14 @@
-// Slows down and locks out whoever guesses. Stands in front of every credential: no combination of fields avoids it.
+// Throttles and locks out failed sign-in attempts. It guards every credential: no combination of fields bypasses it.
 
-/** Failures within the window before the lock. */
+/** Failures within the window before the lockout. */
 const MAX_FAILURES = 10;
 const WINDOW_MS = 60_000;
 const LOCK_MS = 5 * 60_000;
-/** Failures answered without delay: a typing mistake is no attack. */
+/** Failures answered without delay, for typing mistakes. */
 const FREE_FAILURES = 2;
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 5_000;
-/** Sources remembered; the oldest is forgotten first. */
+/** Sources to remember; the oldest is evicted first. */
 const MAX_SOURCES = 1_000;
 
 interface Source {
@@ -27,12 +27,12 @@ export class LoginLimiter {
     this.#maxFailures = maxFailures;
   }
 
-  /** Ms until this source may try again; 0 when it may now. */
+  /** Ms until this source may try again; 0 when it may try now. */
   lockedFor(source: string): number {
     return Math.max(0, (this.#sources.get(source)?.lockedUntil ?? 0) - this.#now());
   }
 
-  /** Records a failure; returns the ms by which its answer should be delayed. */
+  /** Records a failure; returns the ms to delay the response by. */
   failed(source: string): number {
     const now = this.#now();
     const recent = (this.#sources.get(source)?.failures ?? []).filter((at) => at > now - WINDOW_MS);
@@ -44,7 +44,7 @@ export class LoginLimiter {
     return delayed <= 0 ? 0 : Math.min(FIRST_DELAY_MS * 2 ** (delayed - 1), LONGEST_DELAY_MS);
   }
 
-  /** What holds, and how many are locked out now. */
+  /** The limits, and the number of sources locked out now. */
   facts(): { readonly failures: number; readonly windowMs: number; readonly lockMs: number; readonly locked: number } {
     const locked = [...this.#sources.keys()].filter((source) => this.lockedFor(source) > 0).length;
     return { failures: this.#maxFailures, windowMs: WINDOW_MS, lockMs: LOCK_MS, locked };

@@ -1,12 +1,12 @@
-// Whose failed logins are counted together.
+// Groups failed sign-in attempts by source.
 import { isIPv6 } from 'node:net';
 
-/** The one name of all loopback addresses: a program of this machine has millions of them. */
+/** One name for all loopback addresses: a program on this machine can use millions of them. */
 const LOOPBACK = '127.0.0.1';
-/** Groups of an IPv6 address that name a network; whoever has a network has all addresses in it. */
+/** Groups of an IPv6 address that identify the network; one host can use all addresses of its network. */
 const NETWORK_GROUPS = 4;
 
-/** The name under which failures from `address` are counted; a page is counted by its origin. */
+/** The source under which failures from `address` are counted; web pages are counted by origin. */
 export function loginSource(origin: string | undefined, address: string | undefined): string {
   if (origin !== undefined) return origin;
   if (address === undefined) return 'unknown';

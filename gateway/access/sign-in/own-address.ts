@@ -1,4 +1,4 @@
-// Host and Origin: a request counts only when it names this gateway exactly. Keeps rebinding names and foreign pages out.
+// Host and Origin checks: a request must name this gateway exactly. Prevents DNS rebinding and cross-origin access.
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import type { ListenAddress } from '../../server/runtime.ts';
@@ -11,7 +11,7 @@ export interface PeerRefusal {
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 
-/** Checks the headers of a request or upgrade; `undefined` when they are ours. */
+/** Checks the headers of a request or upgrade; `undefined` when they are valid. */
 export function refuseForeign(
   request: Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'socket'>,
   { port = 0, remoteHosts }: Partial<ListenAddress> = {},
@@ -19,9 +19,9 @@ export function refuseForeign(
   alsoHosts: readonly string[] = [],
 ): PeerRefusal | undefined {
   const { headers } = request;
-  // Of several Host lines each reader takes another one.
+  // With several Host headers, different parsers pick different ones.
   if (countOf(request.rawHeaders, 'host') > 1) return HOST_REFUSED;
-  // Beyond loopback there is only TLS, and on loopback none: a name of the one does not count on the other.
+  // Beyond loopback there is only TLS, and on loopback there is none: names of one aren't valid on the other.
   const isRemote = isEncrypted(request);
   const names = isRemote ? (remoteHosts?.() ?? []) : LOOPBACK_NAMES;
   const isServed = alsoHosts.includes((headers.host ?? '').toLowerCase());
@@ -34,7 +34,7 @@ export function refuseForeign(
   )
     return undefined;
   return refusal(
-    'origin not allowed: open the page from this gateway',
+    'origin not allowed: open the page served by this gateway',
     'CONTROL_UI_ORIGIN_NOT_ALLOWED',
     'origin not allowed',
   );
@@ -42,15 +42,15 @@ export function refuseForeign(
 
 const FORWARDING_HEADERS = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'x-forwarded-host', 'x-forwarded-proto'];
 
-/** Tells whether a proxy has passed this on, or something that looks like one. */
+/** Whether the request was forwarded by a proxy, or looks like it. */
 export function hasForwardingHeader({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
   return FORWARDING_HEADERS.some((name) => headers[name] !== undefined);
 }
 
-/** Tells whether a request came from this machine itself. What a proxy passes on comes from elsewhere. */
+/** Whether a request came directly from this machine. Forwarded requests count as remote. */
 export function isLoopback(request: IncomingMessage): boolean {
   const { socket } = request;
-  // The machine's own network address is as far away as any other.
+  // The machine's own network address counts as remote.
   if (isEncrypted(request)) return false;
   if (hasForwardingHeader(request)) return false;
   const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
@@ -59,18 +59,18 @@ export function isLoopback(request: IncomingMessage): boolean {
 
 /** The refusal of a browser client that sends no Origin. */
 export const ORIGIN_MISSING: PeerRefusal = refusal(
-  'origin not allowed: open the page from this gateway',
+  'origin not allowed: open the page served by this gateway',
   'CONTROL_UI_ORIGIN_NOT_ALLOWED',
   'origin missing or invalid',
 );
 
 const HOST_REFUSED: PeerRefusal = refusal(
-  'host not allowed: use the address that Gatehouse printed',
+  'host not allowed: use the address printed by Gatehouse',
   'HOST_NOT_ALLOWED',
   'host not allowed',
 );
 
-/** Tells whether a request came over TLS. */
+/** Whether a request came over TLS. */
 export function isEncrypted({ socket }: Pick<IncomingMessage, 'socket'>): boolean {
   return socket instanceof TLSSocket;
 }
@@ -83,7 +83,7 @@ function isOwnOrigin(origin: string, scheme: string, names: readonly string[], p
   return names.some((name) => origin === `${scheme}://${name}:${port}`);
 }
 
-/** Names and values stand in turns. */
+/** Names and values alternate. */
 function countOf(rawHeaders: readonly string[], name: string): number {
   return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
 }

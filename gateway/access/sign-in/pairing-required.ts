@@ -1,33 +1,33 @@
-// The answer to a device that must wait for a person.
+// The response to a device that needs approval.
 import type { DeviceRecord } from '#core/ports/identity.ts';
 import type { DeviceRequest, PairingReason } from '../identity/pairing-requests.ts';
 import type { ConnectParams } from './connect-params.ts';
 import type { Refused } from './handshake-outcome.ts';
 
 const POLICY_CLOSE = 1008;
-/** Clients that keep trying until they are let in. */
+/** Clients that keep retrying until they get access. */
 const PATIENT = new Set(['openclaw-control-ui']);
 
 const WORDS: Readonly<Record<PairingReason, { readonly what: string; readonly hint: string }>> = {
   'not-paired': {
     what: 'device is not approved yet',
-    hint: 'Allow it in Settings, Phone & devices, or with "gatehouse devices approve".',
+    hint: 'Approve it in Settings → Phone & devices, or with "gatehouse devices approve".',
   },
   'scope-upgrade': {
     what: 'device is asking for more scopes than currently approved',
-    hint: 'See what it asks for in Settings, Phone & devices, then allow it.',
+    hint: 'Review the request in Settings → Phone & devices, then approve it.',
   },
   'role-upgrade': {
     what: 'device is asking for a higher role than currently approved',
-    hint: 'See what it asks for in Settings, Phone & devices, then allow it.',
+    hint: 'Review the request in Settings → Phone & devices, then approve it.',
   },
   'metadata-upgrade': {
     what: 'device identity changed and must be re-approved',
-    hint: 'Make sure that it is the device that you know, then allow it anew.',
+    hint: 'Make sure it is your device, then approve it again.',
   },
 };
 
-/** The refusal; its details say which request is open. */
+/** The error; its details name the pending request. */
 export function pairingRequired(
   request: DeviceRequest,
   known: DeviceRecord | undefined,

@@ -1,4 +1,4 @@
-// The gateway's password: kept as a salted scrypt hash in the sealed secrets, never in the configuration, never in a log.
+// The gateway password: stored as a salted scrypt hash in the sealed secrets, never in the configuration or a log.
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { unavailable } from '#contract/wire/errors.ts';
 import { Secret, type SecretStore } from '#core/ports/secrets.ts';
@@ -7,15 +7,15 @@ import { sameSecret } from './shared-secret.ts';
 const NAME = 'gateway.password';
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
-/** scrypt at 32 MiB: a guess costs some 80 ms. */
+/** scrypt with 32 MiB: a guess costs about 80 ms. */
 const COST = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
-/** Comparisons that may wait; each takes memory and a thread. */
+/** Most queued comparisons; each needs memory and a thread. */
 const MAX_WAITING = 16;
 
-/** Keeps and compares the password. */
+/** Stores and verifies the password. */
 export class GatewayPassword {
   readonly #secrets: SecretStore;
-  /** The right password of this process, once it was shown: programs show it with every request. */
+  /** The password, cached once it has been verified: programs send it with every request. */
   #known: string | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
@@ -35,7 +35,7 @@ export class GatewayPassword {
     this.#known = undefined;
   }
 
-  /** Tells whether `given` is the password. One comparison at a time. @throws {GatewayError} when too many wait. */
+  /** Whether `given` is the password. One comparison at a time. @throws {GatewayError} when too many are queued. */
   async matches(given: string): Promise<boolean> {
     if (given === '') return false;
     if (this.#known !== undefined && sameSecret(given, this.#known)) return true;
@@ -43,7 +43,7 @@ export class GatewayPassword {
       throw unavailable('too many sign-ins at once; try again', { retryAfterMs: 1_000 });
     this.#waiting += 1;
     const result = this.#turn.then(() => this.#compare(given)).finally(() => (this.#waiting -= 1));
-    // The next one follows whatever became of this one; the caller sees the failure.
+    // The next comparison runs even if this one fails; the caller gets the error.
     this.#turn = result.catch(() => undefined);
     return result;
   }

@@ -1,28 +1,28 @@
-// Where a request comes from, before any credential of it is read: the same judgement for HTTP and for sockets.
+// Where a request comes from, before any credential is read: the same rules for HTTP and WebSocket.
 import type { IncomingMessage } from 'node:http';
 import type { GatewayRuntime } from '../../server/runtime.ts';
 import { loginSource } from './login-source.ts';
 import { isLoopback, refuseForeign, type PeerRefusal } from './own-address.ts';
 import { readProxyVisit } from './trusted-proxy.ts';
 
-/** The place of a request. */
+/** The origin of a request. */
 export interface RequestOrigin {
-  /** Network address; behind the configured proxy the one that it names. */
+  /** Network address; behind the configured proxy, the one that the proxy reports. */
   readonly address: string;
-  /** Whose failures are counted together: the page's origin, else the address. */
+  /** Source for counting failures: the page's origin, otherwise the address. */
   readonly source: string;
   /** The page's origin. */
   readonly origin?: string;
   readonly hasOrigin: boolean;
   /** From this machine, and not through a proxy. */
   readonly isLoopback: boolean;
-  /** The person that the configured proxy signed in. */
+  /** The user signed in by the configured proxy. */
   readonly proxyUser?: string;
-  /** Set when Host or Origin are not ours: every request is refused with it. */
+  /** Set when Host or Origin is invalid: every request is rejected with it. */
   readonly refused?: PeerRefusal;
 }
 
-/** Judges a request by its socket, Host, Origin and, from the configured proxy alone, its forwarded headers. */
+/** Evaluates a request by its socket, Host, Origin and, only from the configured proxy, its forwarded headers. */
 export function readRequestOrigin(
   request: IncomingMessage,
   gateway: Pick<GatewayRuntime, 'services' | 'address'>,
@@ -36,7 +36,7 @@ export function readRequestOrigin(
   const address = visit?.address ?? request.socket.remoteAddress;
   return {
     address: address ?? 'unknown',
-    // All pages behind a proxy have one origin: there people are told apart by where they sit.
+    // All pages behind a proxy share one origin, so users are distinguished by address.
     source: loginSource(visit === undefined ? origin : undefined, address),
     ...(origin === undefined ? {} : { origin }),
     hasOrigin: origin !== undefined,

@@ -1,9 +1,9 @@
-// Comparison of secrets in constant time: both sides are hashed under a key of this process first, so lengths say nothing.
+// Compares secrets in constant time. Both are hashed with a per-process key first, so their lengths leak nothing.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const KEY = randomBytes(32);
 
-/** Tells whether two texts are equal, in a time that does not depend on where they differ. */
+/** Whether two strings are equal, in constant time. */
 export function sameSecret(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected));
 }

@@ -1,32 +1,32 @@
-// A proxy that has signed people in: it is known by its address alone, and only from it do forwarded headers count.
+// A proxy that signs users in: recognized by its address alone; only its forwarded headers are trusted.
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 import type { AuthSettings } from '#core/ports/settings.ts';
 import { hasForwardingHeader } from './own-address.ts';
 
-/** A request that the configured proxy passes on. */
+/** A request forwarded by the configured proxy. */
 export interface ProxyVisit {
-  /** The person that the proxy names, when that person is let in. */
+  /** The user that the proxy reports, if allowed. */
   readonly user?: string;
-  /** Where the request came from, as the proxy says. */
+  /** Client address reported by the proxy. */
   readonly address: string;
 }
 
-/** What the configured proxy says of a request; undefined when it did not come from it. */
+/** What the configured proxy reports about a request; undefined when it came from elsewhere. */
 export function readProxyVisit(request: IncomingMessage, auth: AuthSettings | undefined): ProxyVisit | undefined {
   if (auth?.mode !== 'trusted-proxy') return undefined;
   const { proxy } = auth;
   const remote = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   if (!isListed(remote, proxy.addresses)) return undefined;
   const named = headerOf(request, proxy.userHeader);
-  // On loopback a proxy is told from the programs of this machine by what it adds.
+  // On loopback, a proxy is distinguished from local programs by the headers that it adds.
   const isLoopback = remote === '::1' || remote.startsWith('127.');
   if (isLoopback && (!proxy.loopback || (named === undefined && !hasForwardingHeader(request)))) return undefined;
   const user = named !== undefined && proxy.users.includes(named) ? { user: named } : {};
   return { ...user, address: lastForwarded(request) ?? remote };
 }
 
-/** The last entry is the one that the proxy itself added; those before it are what the client claimed. */
+/** The proxy itself added the last entry; earlier ones are claims by the client. */
 function lastForwarded(request: IncomingMessage): string | undefined {
   const entry = headerOf(request, 'x-forwarded-for')?.split(',').at(-1)?.trim() ?? headerOf(request, 'x-real-ip');
   return entry !== undefined && isIP(entry) !== 0 ? entry : undefined;
@@ -37,7 +37,7 @@ function headerOf({ headers }: IncomingMessage, name: string): string | undefine
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
-/** Addresses and networks such as `10.0.0.0/24`; what is neither counts for nothing. */
+/** Addresses and networks such as `10.0.0.0/24`; anything else is ignored. */
 function isListed(address: string, listed: readonly string[]): boolean {
   if (isIP(address) === 0) return false;
   const list = new BlockList();

@@ -1,28 +1,28 @@
-// A call of a hook as a message to an agent. It is marked as what it is: words of another service, not of the user.
+// Passes a webhook call to an agent, marked as a message from another service, not from the user.
 import { createHash } from 'node:crypto';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import { requireAgent, requireModel, writableKeyOf } from '../../methods/sessions/session-access.ts';
 import type { Exchange } from '../route.ts';
 
-/** Sessions of hooks: no other may be named by a caller. */
+/** Session keys of hooks: a caller can't name any other session. */
 const PREFIX = 'hook:';
 const CATEGORY = 'Hooks';
 
-/** What a hook wants said. */
+/** A message from a hook. */
 export interface HookMessage {
   readonly hook: string;
   readonly text: string;
   readonly agentId?: string | undefined;
-  /** Chosen by the caller: only a hook's. */
+  /** Chosen by the caller: hook sessions only. */
   readonly sessionKey?: string | undefined;
-  /** Chosen by the configuration: any. */
+  /** Chosen by the configuration: any session. */
   readonly configuredSession?: string | undefined;
   readonly model?: string | undefined;
   readonly thinking?: string | undefined;
 }
 
-/** Sends it; the same `Idempotency-Key` again sends nothing. Returns the run's id. @throws {GatewayError} */
+/** Sends the message; repeating an `Idempotency-Key` sends nothing. Returns the run id. @throws {GatewayError} */
 export async function sendHookMessage(exchange: Exchange, message: HookMessage): Promise<string> {
   const { services } = exchange.core;
   const { hook, text, model, thinking } = message;
@@ -45,9 +45,9 @@ export async function sendHookMessage(exchange: Exchange, message: HookMessage):
   return runId;
 }
 
-/** A text as what it is: words of another service. */
+/** Marks a text as coming from another service. */
 export function marked(hook: string, text: string): string {
-  return `[Hook ${hook}: a message of another service, not of the user]\n\n${text}`;
+  return `[Hook ${hook}: a message from another service, not from the user]\n\n${text}`;
 }
 
 function keyFor(
@@ -60,10 +60,10 @@ function keyFor(
   if (sessionKey === undefined) return formatSessionKey(agentId, `${PREFIX}${runId}`);
   const key = writableKeyOf(sessionKey, core.services, agentId);
   if (parseSessionKey(key)?.rest.startsWith(PREFIX) === true) return key;
-  throw invalidRequest(`sessionKey must begin with ${PREFIX}`, 'HOOK_SESSION_KEY');
+  throw invalidRequest(`sessionKey must start with ${PREFIX}`, 'HOOK_SESSION_KEY');
 }
 
-/** Made from the caller's key, so that a repeat is known also after a restart; undefined without one. */
+/** Derived from the caller's key, so that a repeat is recognized even after a restart; undefined without one. */
 export function repeatKey({ request }: Exchange, hook: string): string | undefined {
   const key = request.headers['idempotency-key'];
   if (typeof key !== 'string' || key === '') return undefined;

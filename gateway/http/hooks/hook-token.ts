@@ -1,4 +1,4 @@
-// Who may call a hook: whoever has the hooks' own token. The gateway's is none, and none is taken from the query.
+// Authorizes hook calls by the hooks' own token. The gateway token and query parameters are not accepted.
 import type { Settings } from '#core/ports/settings.ts';
 import { sameSecret } from '../../access/sign-in/shared-secret.ts';
 import { bearerOf } from '../authenticate.ts';
@@ -7,7 +7,7 @@ import { sendText, type Exchange } from '../route.ts';
 const IN_QUERY =
   'Hook token must be provided via Authorization: Bearer <token> or X-OpenClaw-Token header (query parameters are not allowed).';
 
-/** The settings of hooks when the caller may use them; undefined when it was refused and answered. */
+/** The hook settings if the caller is authorized; undefined when the request was rejected and answered. */
 export async function admitHook(exchange: Exchange): Promise<NonNullable<Settings['hooks']> | undefined> {
   const { core, request, response, source } = exchange;
   const { hooks } = core.services.config.settings();

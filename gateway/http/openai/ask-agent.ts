@@ -1,4 +1,4 @@
-// Hands a program's conversation to an agent: a new session with the program's history, or one that goes on.
+// Passes a program's conversation to an agent: in a new session with the program's history, or in an existing one.
 import { createHash } from 'node:crypto';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { SendRequest } from '#core/engine/runs-facet.ts';
@@ -37,8 +37,7 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
   const conversation = conversationOf(exchange, asking);
   const record = await engine.sessions.get(conversation.sessionKey);
   const exists = isThere(record);
-  if (asking.mustExist === true && !exists)
-    throw badRequest('There is no response of this id.', 'previous_response_id');
+  if (asking.mustExist === true && !exists) throw badRequest('No response has this id.', 'previous_response_id');
   const { before, last, after } = splitConversation(messagesFor(asking.request.messages, exists));
   const runId = ids.next();
   const model = headerOf(exchange, 'x-openclaw-model');
@@ -87,7 +86,7 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
 export function requireDone(report: RunReport): RunReport {
   if (report.status === 'done') return report;
   if (report.error !== undefined) throw runFailure(report.error);
-  throw runFailure({ code: 'aborted', message: `The run was ${report.status} in Gatehouse.` });
+  throw runFailure({ code: 'aborted', message: `The run ended as ${report.status}.` });
 }
 
 async function soon(): Promise<RunReport> {
@@ -142,10 +141,10 @@ function splitConversation(messages: readonly ImportedMessage[]): Split {
   const results = new Set(after.flatMap((message) => (message.role === 'tool' ? [message.callId] : [])));
   const calls = after.flatMap((message) => (message.role === 'assistant' ? message.calls : []));
   if (after.length > 0 && after.at(-1)?.role !== 'tool')
-    throw badRequest('The last message must be one of the user, or the result of a tool.', 'messages');
+    throw badRequest('The last message must be a user message or a tool result.', 'messages');
   // A call without a result would be taken for one that is still to be carried out.
   if (calls.some(({ id }) => !results.has(id)) || new Set(calls.map(({ id }) => id)).size !== results.size)
-    throw badRequest('Every tool call needs exactly one result, and every result its call.', 'messages');
+    throw badRequest('Every tool call needs exactly one result, and every result needs a call.', 'messages');
   return { before: messages.slice(0, index), last, after };
 }
 

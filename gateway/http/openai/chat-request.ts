@@ -1,4 +1,4 @@
-// The body of `/v1/chat/completions`, understood or refused.
+// Parses the body of `/v1/chat/completions`.
 import type { ImportedMessage } from '#core/runs/imported-messages.ts';
 import { isObject } from '../request-body.ts';
 import { badRequest } from './openai-error.ts';
@@ -60,7 +60,7 @@ function messageOf(message: Fields): readonly ImportedMessage[] {
       role,
       text: textOf(content, 'messages'),
       calls: objectsOf(calls, 'tool_calls').map(({ id, function: called }) => {
-        if (!isObject(called)) throw badRequest('Only calls of functions are supported.', 'tool_calls');
+        if (!isObject(called)) throw badRequest('Only function calls are supported.', 'tool_calls');
         return {
           id: nameOf(id, 'tool_calls'),
           name: nameOf(called['name'], 'tool_calls'),

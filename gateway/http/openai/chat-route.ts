@@ -1,4 +1,4 @@
-// OpenAI's chat completions over an agent, whole or as a stream.
+// OpenAI chat completions answered by an agent, complete or streamed.
 import { openEventStream } from '../event-stream.ts';
 import { readJsonObject } from '../request-body.ts';
 import { defineRoute, sendJson, type Exchange } from '../route.ts';
@@ -9,7 +9,7 @@ import { requireEnabled } from './enabled.ts';
 import { guarded } from './guarded.ts';
 import { asOpenAiError } from './openai-error.ts';
 
-/** Largest body: images come along in it, bytes. */
+/** Largest body, including images, bytes. */
 export const MAX_OPENAI_BODY_BYTES = 25 * 1024 * 1024;
 
 /** One answer of an agent. */

@@ -1,4 +1,4 @@
-// Whether programs may use the OpenAI-compatible part.
+// Whether the OpenAI-compatible API is enabled.
 import type { Settings } from '#core/ports/settings.ts';
 import type { Exchange } from '../route.ts';
 import { OpenAiError } from './openai-error.ts';
@@ -8,7 +8,7 @@ export function requireEnabled({ core }: Exchange): Settings {
   const settings = core.services.config.settings();
   if (settings.http?.openai.enabled === false)
     throw new OpenAiError(404, {
-      message: 'This part of the API is switched off: `http.openai.enabled` in the configuration.',
+      message: 'This API is disabled. Set `http.openai.enabled` in the configuration to enable it.',
       type: 'invalid_request_error',
       code: 'not_enabled',
     });

@@ -1,4 +1,4 @@
-// Turns what a handler throws into an answer that OpenAI's clients understand.
+// Turns errors of a handler into responses that OpenAI clients understand.
 import type { Exchange } from '../route.ts';
 import { asOpenAiError, refuse } from './openai-error.ts';
 

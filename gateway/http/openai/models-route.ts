@@ -1,4 +1,4 @@
-// Agents in OpenAI's list of models.
+// Lists agents as OpenAI models.
 import { defineRoute, sendJson } from '../route.ts';
 import { agentModels } from './agent-models.ts';
 import { requireEnabled } from './enabled.ts';

@@ -1,4 +1,4 @@
-// Failures in the shape that OpenAI's clients read.
+// Errors in the format of the OpenAI API.
 import { GatewayError } from '#contract/wire/errors.ts';
 import type { RunError } from '#contract/sessions/session-events.ts';
 import { BodyProblem } from '../request-body.ts';
@@ -66,7 +66,7 @@ export function asOpenAiError(error: unknown): OpenAiError | undefined {
   return new OpenAiError(status, { message: error.message, type: 'invalid_request_error', ...details });
 }
 
-/** Answers with a failure. Gatehouse has tried again itself where that helps, so clients are told not to. */
+/** Responds with an error. Gatehouse has already retried where that helps, so clients are told not to. */
 export function refuse(exchange: Exchange, { status, body }: OpenAiError): void {
   exchange.response.setHeader('x-should-retry', 'false');
   sendJson(exchange, status, { error: body });

@@ -1,4 +1,4 @@
-// What both of OpenAI's interfaces ask for, once understood: a conversation, tools of the caller, and limits.
+// The parsed request of both OpenAI APIs: a conversation, the caller's tools, and limits.
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { RunOptions } from '#contract/sessions/run-options.ts';
 import type { ToolSpec } from '#core/ports/provider.ts';
@@ -55,7 +55,7 @@ export function imagesIn(content: unknown, param: string): readonly ImageBlock[]
   return imagesOf(
     urls.map((url) => {
       if (typeof url !== 'string' || !url.startsWith(DATA_URL_START))
-        throw badRequest('Images are not fetched from addresses. Send them as `data:` URLs.', param);
+        throw badRequest('Image URLs are not fetched. Send images as `data:` URLs.', param);
       const end = url.indexOf(';');
       return { mimeType: url.slice(DATA_URL_START.length, end), content: url, fileName: 'image' };
     }),
@@ -66,7 +66,7 @@ export function imagesIn(content: unknown, param: string): readonly ImageBlock[]
 export function argumentsOf(text: unknown, param: string): Fields {
   const value = typeof text === 'string' && text.trim() !== '' ? parseUntrusted(text) : {};
   if (isObject(value)) return value;
-  throw badRequest('The arguments of a tool call must be the text of a JSON object.', param);
+  throw badRequest('The arguments of a tool call must be a JSON object as a string.', param);
 }
 
 /** Text that names something. @throws {OpenAiError} */
@@ -137,5 +137,5 @@ function formRequest(form: unknown): readonly string[] {
   if (form['type'] === 'json_object') return ['Answer with one JSON object and nothing else.'];
   if (form['type'] !== 'json_schema') return [];
   const schema = isObject(form['json_schema']) ? form['json_schema']['schema'] : form['schema'];
-  return [`Answer with JSON of this schema and nothing else:\n${JSON.stringify(schema)}`];
+  return [`Reply only with JSON that matches this schema:\n${JSON.stringify(schema)}`];
 }

@@ -1,4 +1,4 @@
-// The objects of OpenAI's responses interface.
+// Objects of the OpenAI Responses API.
 import type { OpenToolCall, RunReport } from '../../feeds/run-follower.ts';
 
 /** What stays the same from the first event to the last. */

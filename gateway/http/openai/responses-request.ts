@@ -1,4 +1,4 @@
-// The body of `/v1/responses`, understood or refused.
+// Parses the body of `/v1/responses`.
 import type { ImportedMessage } from '#core/runs/imported-messages.ts';
 import { isObject } from '../request-body.ts';
 import { badRequest } from './openai-error.ts';
@@ -34,7 +34,7 @@ export function readResponsesRequest(body: Fields): ResponsesRequest {
   const { input, instructions, user, previous_response_id: previous, text, reasoning } = body;
   const items = typeof input === 'string' ? [{ role: 'user', content: input }] : objectsOf(input, 'input');
   const continues = previous === undefined || previous === null ? undefined : sessionOf(previous);
-  if (body['background'] === true) throw badRequest('Responses in the background are not supported.', 'background');
+  if (body['background'] === true) throw badRequest('Background responses are not supported.', 'background');
   return {
     model: body['model'],
     stream: body['stream'] === true,
@@ -57,7 +57,7 @@ export function readResponsesRequest(body: Fields): ResponsesRequest {
 
 function sessionOf(id: unknown): string {
   const session = typeof id === 'string' ? RESPONSE_ID.exec(id)?.[1] : undefined;
-  if (session === undefined) throw badRequest('There is no response of this id.', 'previous_response_id');
+  if (session === undefined) throw badRequest('No response has this id.', 'previous_response_id');
   return session;
 }
 

@@ -1,4 +1,4 @@
-// OpenAI's responses over an agent, whole or as a stream of events in OpenAI's order.
+// OpenAI responses answered by an agent, complete or as a stream of events.
 import { openEventStream } from '../event-stream.ts';
 import { readJsonObject } from '../request-body.ts';
 import { defineRoute, sendJson, type Exchange } from '../route.ts';

@@ -1,4 +1,4 @@
-// Files that agents are told, with their history, and a look into agents' workspaces.
+// Agent files with their history, and read access to agents' workspaces.
 import type { AGENT_FILE_METHODS } from '#contract/methods/agent-files.ts';
 import { AGENT_FILES, MAX_AGENT_FILE_BYTES, type AgentFileName } from '#contract/types/agent-files.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
@@ -27,7 +27,7 @@ export const AGENT_FILE_HANDLERS: HandlersFor<typeof AGENT_FILE_METHODS> = {
     const state = await fileWork(() => services.engine.agentFiles.read(agentId, name));
     const { content, workspace } = state;
     if (content !== undefined && content.text === undefined)
-      throw invalidRequest(`${name} is not text`, 'FILE_NOT_TEXT', 'Replace it by a text file.');
+      throw invalidRequest(`${name} is not text`, 'FILE_NOT_TEXT', 'Replace it with a text file.');
     const entry = entryOf(workspace, state.name, content?.stat);
     return {
       agentId,
@@ -97,7 +97,7 @@ async function save(
 ): Promise<MethodResult<'agents.files.set'>> {
   requireAgent(agentId, services);
   if (Buffer.byteLength(content) > MAX_AGENT_FILE_BYTES)
-    throw invalidRequest(`${name} may have at most ${MAX_AGENT_FILE_BYTES} bytes`, 'FILE_TOO_LARGE');
+    throw invalidRequest(`${name} must not exceed ${MAX_AGENT_FILE_BYTES} bytes`, 'FILE_TOO_LARGE');
   const options = {
     agentId,
     name,

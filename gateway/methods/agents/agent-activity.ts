@@ -1,4 +1,4 @@
-// What agents are doing now, from their runs and the questions that wait for a person.
+// What agents are doing now, derived from their runs and pending approvals and questions.
 import { parseSessionKey } from '#contract/types/ids.ts';
 import type { AgentActivity } from '#contract/types/agents.ts';
 import type { GatewayServices } from '../../server/services.ts';

@@ -1,4 +1,4 @@
-// Agents: list, life-cycle and settings. They live in the configuration file.
+// Agents: list, create, change, delete. They are stored in the configuration file.
 import type { AGENT_METHODS } from '#contract/methods/agents.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { isAgentId } from '#contract/types/ids.ts';

@@ -1,4 +1,4 @@
-// Keys for programs.
+// API keys.
 import type { API_KEY_METHODS } from '#contract/methods/api-keys.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ApiKeyRow } from '#contract/types/api-keys.ts';
@@ -15,7 +15,7 @@ export const API_KEY_HANDLERS: HandlersFor<typeof API_KEY_METHODS> = {
   async 'apiKeys.create'({ name, scopes, perMinute, expiresInMs }, { services, gateway, connection }) {
     const { keys } = gateway.identity;
     const holding = (await keys.list()).filter(({ revokedAtMs }) => revokedAtMs === undefined);
-    if (holding.length >= MAX_KEYS) throw invalidRequest('there are too many keys; revoke some first', 'TOO_MANY_KEYS');
+    if (holding.length >= MAX_KEYS) throw invalidRequest('too many API keys; revoke some first', 'TOO_MANY_KEYS');
     const expiry = expiresInMs === undefined ? {} : { expiresAtMs: services.clock.now() + expiresInMs };
     const request = { name, scopes, perMinute: perMinute ?? DEFAULT_PER_MINUTE, ...expiry };
     const { key, record } = await keys.create(request, connection.actor);
@@ -25,7 +25,7 @@ export const API_KEY_HANDLERS: HandlersFor<typeof API_KEY_METHODS> = {
 
   async 'apiKeys.revoke'({ id }, { services, gateway, connection }) {
     const record = await gateway.identity.keys.revoke(id, connection.actor);
-    if (record === undefined) throw invalidRequest('there is no such key', 'UNKNOWN_KEY');
+    if (record === undefined) throw invalidRequest('unknown API key', 'UNKNOWN_KEY');
     gateway.identity.cutKey(id);
     gateway.publish('settings.changed', { what: 'keys', ts: services.clock.now() });
     return { record: rowOf(record) };

@@ -80,7 +80,7 @@ async function requirePending(id: string, { engine }: GatewayServices): Promise<
 
 /** The error of the protocol for an id that is unknown, or whose time is over. */
 export function approvalNotFound(): GatewayError {
-  const details = { reason: 'APPROVAL_NOT_FOUND', hint: 'It was answered, expired or cancelled; ask the agent again.' };
+  const details = { reason: 'APPROVAL_NOT_FOUND', hint: 'It was answered, expired or canceled. Ask the agent again.' };
   return new GatewayError('INVALID_REQUEST', 'unknown or expired approval id', { details });
 }
 

@@ -1,4 +1,4 @@
-// Who changed what: one line of the audit log for a change that a client made.
+// Records a change made by a client in the audit log.
 import type { Call } from '../../server/dispatch/handler.ts';
 
 /** Writes the line; the change is not acknowledged before it is on disk. */

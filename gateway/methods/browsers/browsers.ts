@@ -23,7 +23,7 @@ export const BROWSER_HANDLERS: HandlersFor<typeof BROWSER_METHODS> = {
 
   async 'browsers.revoke'({ id }, call) {
     const { gateway, afterAnswer } = call;
-    if (!(await gateway.browsers.end(id))) throw invalidRequest('this browser is not signed in', 'UNKNOWN_BROWSER');
+    if (!(await gateway.browsers.end(id))) throw invalidRequest('no signed-in browser has this id', 'UNKNOWN_BROWSER');
     await auditLine(call, 'browser.signed-out', id.slice(0, 12), {});
     gateway.identity.changed();
     afterAnswer(() => gateway.identity.cutBrowser(id));

@@ -1,4 +1,4 @@
-// Attachments of a message: images, as base64. Anything else is refused with a reason.
+// Message attachments: base64-encoded images. Anything else is rejected with a reason.
 import type { ImageBlock } from '#contract/types/content.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 
@@ -32,11 +32,11 @@ function imageOf({ mimeType = '', content, fileName = 'attachment' }: Attachment
     throw invalidRequest(
       `${fileName}: only images can be attached`,
       'ATTACHMENT_TYPE',
-      'Put other files into the workspace and name them.',
+      'Put other files in the workspace and mention them.',
     );
   const data = typeof content === 'string' ? content.replace(DATA_URL, '') : '';
   if (data.length > MAX_IMAGE_CHARS)
-    throw invalidRequest(`${fileName}: larger than 10 MB`, 'ATTACHMENT_TOO_LARGE', 'Make the image smaller.');
+    throw invalidRequest(`${fileName}: larger than 10 MB`, 'ATTACHMENT_TOO_LARGE', 'Reduce the size of the image.');
   if (!BASE64.test(data)) throw invalidRequest(`${fileName}: not base64`, 'ATTACHMENT_CONTENT');
   return { type: 'image', mimeType, data };
 }

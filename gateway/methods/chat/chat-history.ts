@@ -1,4 +1,4 @@
-// A page of the transcript as JSON text: the store's row texts are joined, only rows that are too long are parsed and cut.
+// A page of the transcript as JSON text. Stored row texts are joined; only rows that are too long are parsed and truncated.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
@@ -15,7 +15,7 @@ const DEFAULT_LIMIT = 200;
 const DEFAULT_MAX_CHARS = 8_000;
 /** New rows beyond which a client reads everything again. */
 const MOST_NEW_ROWS = 1_000;
-const CUT_MARK = '\n… (shortened)';
+const CUT_MARK = '\n… (truncated)';
 
 type HistoryParams = MethodParams<'chat.history'>;
 
@@ -49,7 +49,7 @@ export async function readStartup(params: MethodParams<'chat.startup'>, services
     throw invalidRequest('invalid chat.startup params: at root: must have sessionKey or shortId', 'INVALID_PARAMS');
   const [found, ...others] = await findSessions({ shortId }, { agentId: params.agentId, slugHint }, services);
   if (found === undefined || others.length > 0)
-    throw invalidRequest(`No session found: ${shortId}`, 'SESSION_NOT_FOUND', 'Choose it in the list of sessions.');
+    throw invalidRequest(`No session found: ${shortId}`, 'SESSION_NOT_FOUND', 'Choose a session from the list.');
   return readHistory({ ...rest, sessionKey: found.key }, services);
 }
 
@@ -78,7 +78,7 @@ async function pageOf(
     throw invalidRequest(
       'No message in this conversation has this id.',
       'MESSAGE_NOT_FOUND',
-      'Read the conversation again: it may have changed.',
+      'Reload the conversation; it may have changed.',
     );
   // The message stands in the middle of its page.
   const from = Math.max(0, after - Math.floor(limit / 2));
@@ -120,7 +120,7 @@ function withMessages(facts: object, rows: readonly StoredTranscriptRow[], maxCh
   return new RawJson(`${JSON.stringify(facts).slice(0, -1)},"messages":[${messages}]}`);
 }
 
-/** The row with every text cut to `maxChars`. */
+/** The row with every text truncated to `maxChars`. */
 function truncateRow(json: string, maxChars: number): string {
   return JSON.stringify(JSON.parse(json), (name, value: unknown) => {
     if (typeof value !== 'string' || value.length <= maxChars || name === 'data') return value;

@@ -26,7 +26,7 @@ export const CHAT_HANDLERS: HandlersFor<typeof CHAT_METHODS> = {
     const sessionKey = writableKeyOf(params.sessionKey, services, params.agentId);
     const images = imagesOf(params.attachments);
     if (params.message.trim() === '' && images.length === 0)
-      throw invalidRequest('invalid chat.send params: at /message: is empty', 'EMPTY_MESSAGE', 'Write something.');
+      throw invalidRequest('invalid chat.send params: at /message: is empty', 'EMPTY_MESSAGE', 'Enter a message.');
     if (params.sessionId !== undefined) {
       const record = await services.engine.sessions.get(sessionKey);
       if (record !== undefined) requireSameConversation(record, params.sessionId);

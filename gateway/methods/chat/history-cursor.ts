@@ -1,4 +1,4 @@
-// How far a client has read a conversation, as a word that it gives back.
+// Cursors that mark how far a client has read a conversation.
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 
 const CURSOR = /^1\.(\d{1,15})\.(.+)$/s;

@@ -1,4 +1,4 @@
-// What became of messages that were sent: those that wait, and which of those that a client asks about were used.
+// The state of sent messages: queued ones, and receipts for those that a client asks about.
 import type { QueuedMessage } from '#contract/sessions/session-view.ts';
 import { isUserRow } from '../../openclaw/transcript-rows.ts';
 import type { GatewayServices } from '../../server/services.ts';

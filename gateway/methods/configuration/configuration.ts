@@ -1,4 +1,4 @@
-// The configuration file: read without secrets, changed by merge patch or as a whole, on a known hash.
+// The configuration file: read without secrets, changed by merge patch or as a whole, with optimistic concurrency.
 import type { CONFIGURATION_METHODS } from '#contract/methods/configuration.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ConfigWritten } from '#contract/types/configuration.ts';
@@ -39,7 +39,7 @@ export const CONFIG_HANDLERS: HandlersFor<typeof CONFIGURATION_METHODS> = {
   'config.schema.lookup'({ path }, { services }) {
     const found = services.config.lookUp(path);
     if (found === undefined)
-      throw invalidRequest(`no such key: ${path.slice(0, 200)}`, 'CONFIG_KEY_UNKNOWN', 'See config.schema.');
+      throw invalidRequest(`unknown key: ${path.slice(0, 200)}`, 'CONFIG_KEY_UNKNOWN', 'See config.schema.');
     return found;
   },
 };

@@ -78,7 +78,7 @@ export const DEVICE_HANDLERS: HandlersFor<typeof DEVICE_METHODS> = {
     const known = roleOf(role);
     if (device === undefined || known === undefined) throw unknownDevice();
     if (scopes?.some((scope) => !device.scopes.includes(scope)) === true)
-      throw invalidRequest('a token cannot hold scopes that its device was not allowed', 'SCOPE_NOT_APPROVED');
+      throw invalidRequest('a token cannot have scopes that its device was not granted', 'SCOPE_NOT_APPROVED');
     requireHeld(scopes ?? device.scopes, connection.holds);
     const token = await identity.devices.rotate(deviceId, known, scopes, connection.actor);
     if (token === undefined) throw unknownDevice();
@@ -119,7 +119,7 @@ async function answerRequest<T>(
   const { pairingRequests } = gateway.identity;
   const request = pairingRequests.claim(requestId);
   if (request === undefined)
-    throw invalidRequest('unknown requestId: it was answered, or is too old', 'UNKNOWN_REQUEST');
+    throw invalidRequest('unknown requestId; it was answered or has expired', 'UNKNOWN_REQUEST');
   try {
     const result = await store(request);
     pairingRequests.resolve(requestId, decision);

@@ -1,4 +1,4 @@
-// A paired device asks for more than it was allowed; a person answers as for a new one.
+// A paired device requests additional scopes; a person answers as for a new device.
 import type { DEVICE_METHODS } from '#contract/methods/devices.ts';
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import { knownScopes } from '#contract/wire/scopes.ts';
@@ -12,8 +12,8 @@ export const SCOPE_UPGRADE_HANDLERS: Pick<
   async 'device.scopes.requestUpgrade'({ scopes }, call) {
     const device = await ownDevice(call);
     const wanted = knownScopes(scopes);
-    if (wanted.length < scopes.length) throw invalidRequest('there are no such scopes', 'UNKNOWN_SCOPE');
-    if (covers(device.scopes, wanted)) throw invalidRequest('the device has these scopes', 'SCOPES_HELD');
+    if (wanted.length < scopes.length) throw invalidRequest('unknown scopes', 'UNKNOWN_SCOPE');
+    if (covers(device.scopes, wanted)) throw invalidRequest('the device already has these scopes', 'SCOPES_HELD');
     const { publicKey, deviceId, displayName, platform, deviceFamily, modelIdentifier, version } = device;
     const { clientId, clientMode } = device;
     const request = call.gateway.identity.pairingRequests.ask({
@@ -31,7 +31,7 @@ export const SCOPE_UPGRADE_HANDLERS: Pick<
       scopes: [...new Set([...knownScopes(device.scopes), ...wanted])],
       reason: 'scope-upgrade',
     });
-    if (request === undefined) throw unavailable('too many devices wait already; answer or wait for those first');
+    if (request === undefined) throw unavailable('too many pairing requests are pending; answer those first');
     return { requestId: request.requestId };
   },
 
@@ -52,6 +52,6 @@ export const SCOPE_UPGRADE_HANDLERS: Pick<
 async function ownDevice({ connection, gateway }: Call) {
   const { deviceId } = connection;
   const device = deviceId === undefined ? undefined : await gateway.identity.devices.get(deviceId);
-  if (device === undefined) throw invalidRequest('only a paired device can ask for more scopes', 'NOT_A_DEVICE');
+  if (device === undefined) throw invalidRequest('only a paired device can request more scopes', 'NOT_A_DEVICE');
   return device;
 }

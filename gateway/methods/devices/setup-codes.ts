@@ -17,12 +17,12 @@ export const SETUP_CODE_HANDLERS: Pick<
   async 'device.pair.setupCode'({ publicUrl, includeQr, bootstrapProfile, joinUrl }, call) {
     const { identity } = call.gateway;
     if (publicUrl !== undefined && !PUBLIC_URL.test(publicUrl))
-      throw invalidRequest('publicUrl must be a wss:// address without query or user', 'PUBLIC_URL_INVALID');
+      throw invalidRequest('publicUrl must be a wss:// URL without query or user name', 'PUBLIC_URL_INVALID');
     const access = accessOf(bootstrapProfile);
     const network = await readNetworkAccess(call);
     const { urls, source } = addressesOf(network, publicUrl, call);
     const [url] = urls;
-    if (url === undefined) throw unavailable('the gateway does not listen yet');
+    if (url === undefined) throw unavailable('the gateway is not listening yet');
     const { setupId, bootstrapToken, expiresAtMs } = identity.setup.make(access);
     await auditLine(call, 'setup-code.made', setupId, { access });
     const pin =

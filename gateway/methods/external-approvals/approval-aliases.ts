@@ -1,4 +1,4 @@
-// Names that older dashboards call. Each answers as the current method does.
+// Method names used by older dashboards. Each behaves like the current method.
 import type { EXTERNAL_APPROVAL_METHODS } from '#contract/methods/external-approvals.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { APPROVAL_HANDLERS } from '../approvals/approvals.ts';

@@ -1,4 +1,4 @@
-// Approvals that programs and nodes ask for, and the calls that know approvals of any kind.
+// Approvals requested by programs and nodes, and methods for approvals of any kind.
 import { APPROVAL_ALIASES } from './approval-aliases.ts';
 import type { EXTERNAL_APPROVAL_METHODS } from '#contract/methods/external-approvals.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
@@ -25,7 +25,8 @@ export const EXTERNAL_APPROVAL_HANDLERS: HandlersFor<typeof EXTERNAL_APPROVAL_ME
   async 'exec.approval.request'(params, call) {
     const { services, gateway, connection } = call;
     const request = requestOf(params, call);
-    if (gateway.approvalWaiters.has(request.id)) throw invalidRequest('this approval id is in use', 'APPROVAL_ID_USED');
+    if (gateway.approvalWaiters.has(request.id))
+      throw invalidRequest('this approval id is already in use', 'APPROVAL_ID_USED');
     gateway.approvalWaiters.set(request.id, connection.id);
     try {
       const approval = await services.engine.approvals.request(request);
@@ -80,7 +81,7 @@ type RequestParams = MethodParams<'exec.approval.request'>;
 
 function requestOf(params: RequestParams, { services, connection }: Pick<Call, 'services' | 'connection'>) {
   if (params.id !== undefined && !isUsableId(params.id))
-    throw invalidRequest('an id has up to 200 plain characters', 'INVALID_PARAMS');
+    throw invalidRequest('an id must be 1 to 200 plain characters', 'INVALID_PARAMS');
   return {
     id: params.id ?? services.ids.next(),
     requester: connection.actor,
@@ -100,7 +101,7 @@ function subjectOf(params: RequestParams, requester: string): ApprovalRecord['su
     command: commandOf(params),
     cwd: params.cwd ?? plan?.cwd ?? '',
     sandbox: params.host ?? elsewhere,
-    reason: `${requester} asks; it runs where that program says, not here.`,
+    reason: `Requested by ${requester}. The command runs in that program, not here.`,
     risks: [...risksOf(params)],
     ...(argv === undefined ? {} : { argv }),
     ...(typeof resolvedPath === 'string' ? { resolvedPath } : {}),
@@ -112,7 +113,7 @@ function commandOf({ command, systemRunPlan, commandArgv }: RequestParams): stri
   if (text.trim() === '') throw invalidRequest('exec.approval.request needs a command', 'INVALID_PARAMS');
   if (text.length <= LONGEST_COMMAND) return text;
   throw invalidRequest(
-    `a command of more than ${LONGEST_COMMAND} characters cannot be shown whole`,
+    `a command longer than ${LONGEST_COMMAND} characters cannot be shown in full`,
     'COMMAND_TOO_LONG',
   );
 }
@@ -145,9 +146,9 @@ function risksOf(params: RequestParams): readonly string[] {
     // What is shown must be what runs, as far as the program says.
     ...(words === undefined || words === commandOf(params)
       ? []
-      : [`Its words are: ${JSON.stringify(argv).slice(0, 2_000)}`]),
+      : [`Arguments: ${JSON.stringify(argv).slice(0, 2_000)}`]),
     ...(typeof warningText === 'string' && warningText.trim() !== '' ? [warningText.slice(0, 1_000)] : []),
-    ...(names.length === 0 ? [] : [`It sets ${names.join(', ').slice(0, 500)}.`]),
+    ...(names.length === 0 ? [] : [`Sets environment variables: ${names.join(', ').slice(0, 500)}.`]),
   ];
 }
 

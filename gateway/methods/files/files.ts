@@ -1,4 +1,4 @@
-// Files of a session's workspace: tree, content, changes; and folders of this machine for choosing a workspace.
+// Files in a session's workspace: tree, content, changes; and folders on this machine for choosing a workspace.
 import type { FILE_METHODS } from '#contract/methods/files.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { MAX_EDITABLE_FILE_BYTES } from '#contract/wire/limits.ts';
@@ -32,7 +32,10 @@ export const FILE_HANDLERS: HandlersFor<typeof FILE_METHODS> = {
 
   async 'sessions.files.set'({ sessionKey, path, agentId, content, expectedHash }, { services }) {
     if (Buffer.byteLength(content) > MAX_EDITABLE_FILE_BYTES)
-      throw invalidRequest(`At most ${MAX_EDITABLE_FILE_BYTES} bytes can be written here.`, 'FILE_TOO_LARGE');
+      throw invalidRequest(
+        `Files larger than ${MAX_EDITABLE_FILE_BYTES} bytes cannot be edited here.`,
+        'FILE_TOO_LARGE',
+      );
     const { key, sandbox } = await sandboxOf(sessionKey, services, agentId);
     const written = await fileWork(() => sandbox.write(path, content, expectedHash));
     const file = {
@@ -77,7 +80,7 @@ export const FILE_HANDLERS: HandlersFor<typeof FILE_METHODS> = {
     const { key, sandbox } = await sandboxOf(sessionKey, services);
     if (signal.aborted) return OK;
     if (!gateway.state(makeFileWatches).watch(connection, key, sandbox))
-      throw invalidRequest('too many watched sessions', 'TOO_MANY_WATCHES', 'Stop watching another first.');
+      throw invalidRequest('too many watched sessions', 'TOO_MANY_WATCHES', 'Stop watching another session first.');
     return OK;
   },
 

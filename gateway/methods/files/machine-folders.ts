@@ -1,4 +1,4 @@
-// Folders of this machine, for choosing a workspace. Names only: nothing is read, and files are not shown.
+// Lists folders on this machine for choosing a workspace. Names only: no files are read or shown.
 import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -19,7 +19,7 @@ export async function listMachineFolder(asked: string | undefined): Promise<Meth
 function resolveAsked(asked: string, home: string): string {
   const expanded = asked === '~' || asked.startsWith('~/') ? path.join(home, asked.slice(1)) : asked;
   if (asked.includes('\0') || !path.isAbsolute(expanded))
-    throw new FileError('not-found', 'Write the whole path, from the root or from ~.');
+    throw new FileError('not-found', 'Enter an absolute path, or one starting with ~.');
   return path.resolve(expanded);
 }
 
@@ -52,9 +52,9 @@ async function isFolder(at: string): Promise<boolean> {
 
 function folderError(error: unknown, folder: string): FileError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return new FileError('not-found', `There is no folder ${folder}.`);
+  if (code === 'ENOENT') return new FileError('not-found', `The folder ${folder} does not exist.`);
   if (code === 'ENOTDIR') return new FileError('not-a-folder', `${folder} is a file, not a folder.`);
   if (code === 'EACCES' || code === 'EPERM')
-    return new FileError('denied', `You are not allowed to look into ${folder}.`);
-  return new FileError('io', `${folder} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return new FileError('denied', `You do not have permission to read ${folder}.`);
+  return new FileError('io', `${folder} could not be read: ${error instanceof Error ? error.message : String(error)}`);
 }

@@ -1,4 +1,4 @@
-// From a session key to the sandbox of its workspace, and from a file's refusal to the protocol's error.
+// Opens the workspace of a session, and maps file errors to protocol errors.
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import { parseSessionKey } from '#contract/types/ids.ts';
 import type { Sandbox } from '#core/ports/machine.ts';
@@ -36,7 +36,7 @@ function workspaceOf(agentId: string, { config }: GatewayServices): string {
   throw invalidRequest(
     `agent ${agentId} has no workspace`,
     'NO_WORKSPACE',
-    'Choose a folder for it in Settings › Agents.',
+    'Choose a folder for it in Settings → Agents.',
   );
 }
 

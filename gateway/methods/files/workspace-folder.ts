@@ -1,4 +1,4 @@
-// Which folders can be a workspace: real ones, absolute, and not our own.
+// Validates workspace folders: they must exist, be absolute, and not belong to Gatehouse.
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, parse, sep } from 'node:path';
@@ -9,17 +9,17 @@ import type { GatewayServices } from '../../server/services.ts';
 export async function requireWorkspace(asked: string, { identity }: GatewayServices, create = false): Promise<string> {
   const path = asked === '~' || asked.startsWith('~/') ? join(homedir(), asked.slice(1)) : asked;
   if (!isAbsolute(path))
-    throw invalidRequest(`not an absolute path: ${asked}`, 'WORKSPACE_PATH', 'Write the whole path, from the root.');
+    throw invalidRequest(`not an absolute path: ${asked}`, 'WORKSPACE_PATH', 'Enter an absolute path.');
   if (create) await makeFolder(path);
   const facts = await stat(path).catch(() => undefined);
   if (facts === undefined)
-    throw invalidRequest(`there is no folder ${path}`, 'WORKSPACE_MISSING', 'Create it, or choose another.');
+    throw invalidRequest(`folder not found: ${path}`, 'WORKSPACE_MISSING', 'Create it, or choose another folder.');
   if (!facts.isDirectory())
     throw invalidRequest(`${path} is not a folder`, 'WORKSPACE_NOT_A_FOLDER', 'Choose a folder.');
   const real = await realpath(path);
   const home = await realpath(identity.home).catch(() => identity.home);
   if (!isUsable(real, home))
-    throw invalidRequest(`${path} cannot be a workspace`, 'WORKSPACE_REFUSED', 'Choose the folder of a project.');
+    throw invalidRequest(`${path} cannot be a workspace`, 'WORKSPACE_REFUSED', 'Choose a project folder.');
   return real;
 }
 
@@ -35,9 +35,9 @@ async function makeFolder(path: string): Promise<void> {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw invalidRequest(
-      `the folder ${path} could not be made: ${reason}`,
+      `could not create the folder ${path}: ${reason}`,
       'WORKSPACE_CREATE',
-      'Choose a place where you may write.',
+      'Choose a location where you have write permission.',
     );
   }
 }

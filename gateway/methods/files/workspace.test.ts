@@ -257,7 +257,7 @@ describe('terminal handlers', () => {
     });
     expect(other.events).toEqual([]);
     expect(() => TERMINAL_HANDLERS['terminal.input']({ sessionId: terminal.sessionId, data: 'x' }, mine.call)).toThrow(
-      /not open/,
+      /no longer open/,
     );
     expect((await value(TERMINAL_HANDLERS['terminal.list']({}, mine.call))).sessions).toEqual([]);
   });

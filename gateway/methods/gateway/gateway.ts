@@ -31,7 +31,7 @@ export const GATEWAY_HANDLERS: HandlersFor<typeof GATEWAY_METHODS> = {
     const { rotate } = services.token;
     if (rotate === undefined)
       throw invalidRequest(
-        'the token was given to this gateway at its start, by GATEHOUSE_TOKEN or an option; change it there',
+        'the token was set at startup by GATEHOUSE_TOKEN or an option; change it there',
         'TOKEN_GIVEN',
       );
     await auditLine(call, 'gateway.token-rotated', 'gateway', {});

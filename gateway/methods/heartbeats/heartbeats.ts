@@ -50,5 +50,5 @@ export function wakeTarget(services: GatewayServices, agentId: string | undefine
 function requireText(text: string): string {
   const trimmed = text.trim();
   if (trimmed !== '' && trimmed.length <= MAX_TEXT) return trimmed;
-  throw invalidRequest(`the text must have 1 to ${MAX_TEXT} characters`, 'WAKE_TEXT');
+  throw invalidRequest(`the text must be 1 to ${MAX_TEXT} characters long`, 'WAKE_TEXT');
 }

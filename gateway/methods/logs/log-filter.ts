@@ -1,4 +1,4 @@
-// Which log lines somebody wants to see.
+// Filters log lines.
 import type { MethodParams } from '#contract/methods/registry.ts';
 
 const WEIGHTS: ReadonlyMap<unknown, number> = new Map([

@@ -11,7 +11,7 @@ export const NETWORK_ACCESS_HANDLERS: HandlersFor<typeof NETWORK_ACCESS_METHODS>
   async 'network.set'({ mode, addresses }, call) {
     const { services, gateway } = call;
     if (mode === 'custom' && (addresses ?? []).length === 0)
-      throw invalidRequest('say which addresses of this machine', 'ADDRESSES_MISSING');
+      throw invalidRequest('specify which addresses of this machine to use', 'ADDRESSES_MISSING');
     await auditLine(call, 'reach.changed', mode, addresses === undefined ? {} : { addresses });
     await services.config.merge({ gateway: { bind: mode, ...(addresses === undefined ? {} : { addresses }) } });
     const status = await readNetworkAccess(call);

@@ -1,4 +1,4 @@
-// Commands under way on nodes: asked once, answered once, given up when the time is over or either end is gone.
+// Commands running on nodes: sent once, answered once, abandoned on timeout or when either side disconnects.
 import { GatewayError, unavailable } from '#contract/wire/errors.ts';
 import { findExcess, findViolation } from '../../server/connections/frame-parser.ts';
 import type { Connection } from '../../server/connections/connection.ts';
@@ -60,11 +60,11 @@ export class NodeCalls {
         node.send('node.invoke.cancel', { id, nodeId: node.deviceId ?? '' });
         settle(error);
       };
-      const onAbort = (): void => giveUp(unavailable('the caller is gone', { retryable: false }));
+      const onAbort = (): void => giveUp(unavailable('the caller disconnected', { retryable: false }));
       const cancelTimer = clock.after(timeoutMs, () =>
-        giveUp(nodeFailure('NODE_TIMEOUT', 'the node did not answer in time')),
+        giveUp(nodeFailure('NODE_TIMEOUT', 'the node did not respond in time')),
       );
-      const stopWatching = node.onClose(() => settle(nodeFailure('NODE_DISCONNECTED', 'the node went away')));
+      const stopWatching = node.onClose(() => settle(nodeFailure('NODE_DISCONNECTED', 'the node disconnected')));
       const settle = (result: NodeAnswer | GatewayError): void => {
         if (!this.#running.delete(id)) return;
         cancelTimer();
@@ -99,7 +99,7 @@ export class NodeCalls {
 
   /** Lets everybody go who waits. */
   close(): void {
-    for (const call of this.#running.values()) call.settle(unavailable('the gateway stops'));
+    for (const call of this.#running.values()) call.settle(unavailable('the gateway is stopping'));
   }
 
   #callOf(id: string, node: Connection): RunningCall | undefined {
@@ -131,7 +131,7 @@ function parsed(text: string): unknown {
 }
 
 function refusalOf({ error }: NodeOutcome): GatewayError {
-  const message = (error?.message ?? 'the node could not do it').slice(0, MAX_MESSAGE_CHARS);
+  const message = (error?.message ?? 'the node could not execute the command').slice(0, MAX_MESSAGE_CHARS);
   const details = { code: 'NODE_ERROR', nodeCode: error?.code?.slice(0, 100) };
   return new GatewayError('UNAVAILABLE', message, { details, retryable: false });
 }

@@ -1,4 +1,4 @@
-// What nodes report. The list says what is known; everything else is dropped.
+// Events from nodes. Known ones are listed here; all others are dropped.
 
 /** Events that are told to operators as they come. */
 const TOLD: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-// What nodes do for operators: commands, events, work that waits.
+// Node work for operators: commands, events, pending work.
 import type { NODE_METHODS } from '#contract/methods/nodes.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { DeviceRecord } from '#core/ports/identity.ts';
@@ -132,7 +132,7 @@ function requireAllowed({ deviceId, node }: DeviceRecord, command: string, { gat
     'NODE_COMMAND_NOT_ALLOWED',
     denied.includes(command)
       ? 'The configuration denies it (gateway.nodes.deny).'
-      : 'The node must declare it, and a person must allow it in Settings, Phone & devices.',
+      : 'The node must declare it, and it must be approved in Settings → Phone & devices.',
   );
 }
 
@@ -141,5 +141,5 @@ function liveNode(nodeId: string, gateway: GatewayRuntime): Connection | undefin
 }
 
 function requireSelf(nodeId: string, { deviceId }: Connection): void {
-  if (nodeId !== deviceId) throw invalidRequest('nodeId is not the one of this node', 'NODE_MISMATCH');
+  if (nodeId !== deviceId) throw invalidRequest('nodeId does not match this node', 'NODE_MISMATCH');
 }

@@ -1,4 +1,4 @@
-// Nodes: paired devices that can do something, and what of it a person allowed.
+// Nodes: paired devices that offer commands, and which of those are approved.
 import { isNode, requireNode } from './require-node.ts';
 import { NODE_WORK_HANDLERS } from './node-work.ts';
 import type { NODE_METHODS } from '#contract/methods/nodes.ts';
@@ -61,6 +61,6 @@ export const NODE_HANDLERS: HandlersFor<typeof NODE_METHODS> = {
 function openRequest(requestId: string, { identity }: Call['gateway']): NodeRequest {
   const request = identity.nodes.get(requestId);
   if (request === undefined)
-    throw invalidRequest('unknown requestId: it was answered, or is too old', 'UNKNOWN_REQUEST');
+    throw invalidRequest('unknown requestId; it was answered or has expired', 'UNKNOWN_REQUEST');
   return request;
 }

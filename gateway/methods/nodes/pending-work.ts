@@ -1,4 +1,4 @@
-// Work that waits for a node, in the store: it outlives the node's absence and ours, until it is confirmed or too old.
+// Pending work for nodes, kept in the store until it is acknowledged or expires.
 import { unavailable } from '#contract/wire/errors.ts';
 import type { Clock, Ids } from '#core/ports/clock.ts';
 import type { SettingsStore } from '#core/ports/settings-store.ts';
@@ -47,7 +47,7 @@ export class PendingWork {
       const { revision, items } = await this.read(nodeId);
       const known = items.find((item) => item.type === type && item.priority === priority);
       if (known !== undefined) return { revision, queued: known };
-      if (items.length >= MAX_WAITING) throw unavailable('too much work waits for this node');
+      if (items.length >= MAX_WAITING) throw unavailable('too much work is pending for this node');
       const createdAtMs = this.#clock.now();
       const queued = { id: this.#ids.next(), type, priority, createdAtMs, expiresAtMs: createdAtMs + expiresInMs };
       await this.#settings.set(PREFIX + nodeId, { revision: revision + 1, items: [...items, queued] });

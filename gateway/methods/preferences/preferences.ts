@@ -19,7 +19,7 @@ export const PREFERENCE_HANDLERS: HandlersFor<typeof PREFERENCE_METHODS> = {
     );
     const preferences = Object.fromEntries(merged);
     if (JSON.stringify(preferences).length > MAX_PREFERENCES_CHARS)
-      throw invalidRequest('the preferences are too large', 'PREFERENCES_TOO_LARGE');
+      throw invalidRequest('preferences are too large', 'PREFERENCES_TOO_LARGE');
     await services.store.settings.set(PREFERENCES_KEY, preferences);
     gateway.publish('settings.changed', { what: 'preferences', ts: services.clock.now() });
     return { preferences };

@@ -1,4 +1,4 @@
-// Fresh proofs: a signature of the caller's key, or the word of a person who is present.
+// Fresh proofs: a signature of the caller's key, or confirmation by a person.
 import type { PROOF_METHODS } from '#contract/methods/proofs.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 

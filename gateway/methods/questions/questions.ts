@@ -1,4 +1,4 @@
-// Questions that agents ask the person, and their answers.
+// Questions that agents ask the user, and their answers.
 import type { QUESTION_METHODS } from '#contract/methods/questions.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { QuestionRecord } from '#contract/types/questions.ts';

@@ -1,4 +1,4 @@
-// Schedules and their history.
+// Schedules and their run history.
 import type { SCHEDULE_METHODS } from '#contract/methods/schedules.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { CronPage, ScheduleSettings } from '#contract/types/schedules.ts';
@@ -119,12 +119,12 @@ function requireSchedule(id: string, { schedules }: GatewayServices): ScheduleRe
 
 function requireRevision(schedule: ScheduleRecord, expected: string): void {
   if (configRevision(schedule) === expected) return;
-  throw invalidRequest('the schedule changed since it was read', 'CRON_JOB_CHANGED', 'Read it again and retry.');
+  throw invalidRequest('the schedule has changed since it was read', 'CRON_JOB_CHANGED', 'Reload it and retry.');
 }
 
 function requireProcess(expected: string | undefined, { identity }: GatewayServices): void {
   if (expected === undefined || expected === identity.bootId) return;
-  throw invalidRequest('the gateway was restarted since then', 'PROCESS_CHANGED', 'Read the schedule again.');
+  throw invalidRequest('the gateway has been restarted since', 'PROCESS_CHANGED', 'Reload the schedule.');
 }
 
 function listPage(params: MethodParams<'cron.list'>, { schedules, identity }: GatewayServices): CronPage {
@@ -217,7 +217,7 @@ function nextTimes(asked: MethodParams<'schedules.next'>, services: GatewayServi
   if (known !== undefined) return schedules.nextTimes(known, count);
   if (everyMs !== undefined) return Array.from({ length: count }, (_, n) => clock.now() + (n + 1) * everyMs);
   if (expr === undefined)
-    throw invalidRequest('name a schedule, an expression or a time between ticks', 'CRON_SCHEDULE');
+    throw invalidRequest('specify a schedule, a cron expression or an interval', 'CRON_SCHEDULE');
   const violation = cronExpressions.violation(expr, tz);
   if (violation !== undefined) throw invalidRequest(`invalid cron schedule: ${violation}`, 'CRON_SCHEDULE');
   const times: number[] = [];

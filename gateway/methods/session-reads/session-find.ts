@@ -1,4 +1,4 @@
-// Finding a session by what a person or a link calls it.
+// Finds a session by the name that a person or a link uses.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { canonicalSessionKey } from '#contract/types/ids.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
@@ -35,7 +35,7 @@ export async function resolveSession(
   throw invalidRequest(
     `No session found: ${(params[name] ?? '').slice(0, 200)}`,
     'SESSION_NOT_FOUND',
-    'It was deleted, or nothing was said in it yet.',
+    'It was deleted, or it has no messages yet.',
   );
 }
 

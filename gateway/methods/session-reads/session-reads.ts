@@ -1,4 +1,4 @@
-// Looks at sessions: previews, resolving names, whole transcripts, single messages, and what a page says about itself.
+// Reads of sessions: previews, name resolution, transcripts, single messages.
 import type { SESSION_READ_METHODS } from '#contract/methods/session-reads.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import type { SessionPreview } from '#contract/types/session-reads.ts';

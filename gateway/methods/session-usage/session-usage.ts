@@ -1,4 +1,4 @@
-// What sessions have used: sums by session, one session over time, and line by line.
+// Usage by session: totals, over time, and per message.
 import type { SESSION_USAGE_METHODS } from '#contract/methods/session-usage.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import type { SessionUsage, SessionsUsageResult, UsageLine, UsagePoint } from '#contract/types/session-usage.ts';

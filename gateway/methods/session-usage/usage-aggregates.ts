@@ -1,4 +1,4 @@
-// Sums over sessions, by what they have in common.
+// Usage totals over sessions, grouped by common properties.
 import type { UsageAggregates } from '#contract/types/session-usage.ts';
 import type { UsageActivity, UsageFilter, UsageGroup } from '#core/ports/usage-store.ts';
 import type { GatewayServices } from '../../server/services.ts';

@@ -1,4 +1,4 @@
-// Groups of sessions: a list of names in the settings; which group a session is in stands in the session.
+// Session groups: a list of names in the settings; each session stores its group.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
@@ -26,7 +26,7 @@ export async function putGroups(
 ): Promise<MethodResult<'sessions.groups.put'>> {
   const distinct = [...new Set(names)];
   if (distinct.length > MOST_GROUPS || (sectionOrder?.length ?? 0) > 2 * MOST_GROUPS)
-    throw invalidRequest(`There can be ${MOST_GROUPS} groups.`, 'TOO_MANY_GROUPS');
+    throw invalidRequest(`At most ${MOST_GROUPS} groups are allowed.`, 'TOO_MANY_GROUPS');
   const groups = { names: distinct, sectionOrder: sectionOrder ?? (await read(store)).sectionOrder };
   await store.settings.set(SETTING, groups);
   return { ok: true, ...wireOf(groups) };
@@ -42,7 +42,7 @@ export async function changeGroup(
   const before = await read(services.store);
   const members = await membersOf(name, services);
   if (!before.names.includes(name) && members.length === 0)
-    throw invalidRequest('There is no such group.', 'GROUP_NOT_FOUND', 'Read the list of groups again.');
+    throw invalidRequest('Unknown group.', 'GROUP_NOT_FOUND', 'Reload the list of groups.');
   for (const { key } of members) await services.engine.sessions.patch(key, { category: to }, actor);
   const changed = (list: readonly string[]) => [
     ...new Set(list.flatMap((one) => (one !== name ? [one] : to === undefined ? [] : [to]))),

@@ -1,4 +1,4 @@
-// Writes to sessions by other names and to several at once: sends, spawn, groups, notes.
+// Further writes to sessions: send, steer, spawn, bulk changes, groups, notes.
 import type { SESSION_WRITE_METHODS } from '#contract/methods/session-writes.ts';
 import { GatewayError } from '#contract/wire/errors.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';

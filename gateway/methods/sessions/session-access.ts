@@ -1,4 +1,4 @@
-// From what a client wrote to a session: canonical keys, agents that exist, models of agents.
+// Resolves client input: canonical session keys, existing agents, models of agents.
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import { canonicalSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
@@ -47,18 +47,14 @@ export async function requireSession(
   const key = keyOf(asked, services, agentId);
   const record = await services.engine.sessions.get(key);
   if (record === undefined || record.deletedAt !== undefined)
-    throw invalidRequest(
-      `No session found: ${key}`,
-      'SESSION_NOT_FOUND',
-      'It was deleted, or nothing was said in it yet.',
-    );
+    throw invalidRequest(`No session found: ${key}`, 'SESSION_NOT_FOUND', 'It was deleted, or it has no messages yet.');
   return record;
 }
 
 /** Refuses when the client acts on a conversation that was reset meanwhile. @throws {GatewayError} */
 export function requireSameConversation(record: SessionRecord, expectedSessionId: string | undefined): void {
   if (expectedSessionId === undefined || expectedSessionId === record.sessionId) return;
-  throw new GatewayError('INVALID_REQUEST', 'session changed since it was read; read it again and retry', {
+  throw new GatewayError('INVALID_REQUEST', 'the session has changed since it was read; reload it and retry', {
     details: { reason: 'session-changed', code: 'SESSION_CHANGED' },
   });
 }
@@ -95,12 +91,12 @@ export async function requireModel(model: string, { providers }: GatewayServices
   const split = splitModel(model);
   const known = await providers.list(false);
   if (!known.some(({ id }) => id === split.modelProvider))
-    throw unknownModel(model, 'Write provider/model, with a provider of Settings › Providers.');
+    throw unknownModel(model, 'Specify provider/model, with a provider from Settings → Providers.');
   if (providers.describe(split.modelProvider, split.model) !== undefined) return model;
   const offered = (await providers.models(false)).filter(({ provider }) => provider === split.modelProvider);
   // A provider without a key, or one that does not answer, tells nothing: the first call will.
   if (offered.length > 0 && !offered.some(({ id }) => id === split.model))
-    throw unknownModel(model, 'Choose one of models.list.');
+    throw unknownModel(model, 'Choose a model from models.list.');
   return model;
 }
 

@@ -1,4 +1,4 @@
-// Making a session, with a first message or without.
+// Creates a session, with or without a first message.
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';

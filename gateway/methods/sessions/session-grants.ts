@@ -1,4 +1,4 @@
-// What a session may be given only by somebody who holds more than the right to write in it.
+// Session settings that need more than write access.
 import { realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { GatewayError } from '#contract/wire/errors.ts';

@@ -1,4 +1,4 @@
-// Lists of sessions: filters, order and pages of the protocol.
+// Lists sessions with the protocol's filters, order and paging.
 import type { MethodParams } from '#contract/methods/registry.ts';
 import type { SessionsListResult } from '#contract/types/sessions.ts';
 import type { SessionQuery } from '#core/ports/sessions-store.ts';

@@ -1,4 +1,4 @@
-// Changing a session: from the params of `sessions.patch` to what changes in the stored facts; `null` clears.
+// Changes a session: maps the params of `sessions.patch` to the stored record; `null` clears a field.
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import type { Call } from '../../server/dispatch/handler.ts';

@@ -1,4 +1,4 @@
-// Sessions: list and life-cycle, subscriptions, and the watch with true increments.
+// Sessions: list, life cycle, subscriptions, and watching with increments.
 import type { SESSION_METHODS } from '#contract/methods/sessions.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { SESSION_WINDOW_ITEMS } from '#contract/wire/limits.ts';
@@ -137,7 +137,7 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
 
   async 'sessions.item.get'({ key, itemId }, { services }) {
     const item = await services.engine.queries.item(keyOf(key, services), itemId);
-    if (item === undefined) throw invalidRequest(`No such item: ${itemId}`, 'ITEM_NOT_FOUND');
+    if (item === undefined) throw invalidRequest(`Unknown item: ${itemId}`, 'ITEM_NOT_FOUND');
     return { item };
   },
 };

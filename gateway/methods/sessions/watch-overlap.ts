@@ -1,4 +1,4 @@
-// What happened while a watch was being answered: only what the answer does not already contain is sent after it.
+// Notices during the response to a watch: only those that the response doesn't contain are sent after it.
 import type { LiveEvent, OpenState } from '#contract/sessions/live-events.ts';
 import type { BufferedNotice } from '../../feeds/session-feed.ts';
 

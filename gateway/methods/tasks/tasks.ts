@@ -1,4 +1,4 @@
-// Work in the background: runs of schedules.
+// Background tasks: runs of schedules.
 import type { TASK_METHODS } from '#contract/methods/tasks.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ScheduleRun } from '#core/ports/schedules.ts';
@@ -34,7 +34,9 @@ export const TASK_HANDLERS: HandlersFor<typeof TASK_METHODS> = {
     if (run === undefined) return { found: false, cancelled: false };
     const cancelled = await services.schedules.cancel(taskId);
     const task = taskOf((await services.schedules.findRun(taskId)) ?? run);
-    return cancelled ? { found: true, cancelled, task } : { found: true, cancelled, reason: 'It does not run.', task };
+    return cancelled
+      ? { found: true, cancelled, task }
+      : { found: true, cancelled, reason: 'The task is not running.', task };
   },
 };
 
@@ -67,6 +69,6 @@ async function requireRun(id: string, { schedules }: GatewayServices): Promise<S
 function offsetOf(cursor: string | undefined): number {
   if (cursor === undefined) return 0;
   const offset = /^\d{1,9}$/.test(cursor) ? Number(cursor) : undefined;
-  if (offset === undefined) throw invalidRequest('the cursor is not one of ours', 'INVALID_CURSOR');
+  if (offset === undefined) throw invalidRequest('invalid cursor', 'INVALID_CURSOR');
   return offset;
 }

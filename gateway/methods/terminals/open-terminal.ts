@@ -1,5 +1,5 @@
-// One open terminal: keeps its screen, sends each attached connection what it has not seen, merged, and never more
-// than it reads. It goes on without any connection.
+// An open terminal: keeps its screen, sends each attached connection what it has not seen, merged, and never more
+// than it reads. It keeps running without any connection.
 import type { Clock } from '#core/ports/clock.ts';
 import type { Terminal } from '#core/ports/machine.ts';
 import type { Connection } from '../../server/connections/connection.ts';

@@ -1,4 +1,4 @@
-// The last part of what a terminal printed, addressed by its offset from the beginning (UTF-16 units).
+// The latest output of a terminal, addressed by offset from the start (UTF-16 code units).
 
 /** Text kept for clients that attach, characters. */
 export const SCREEN_CHARS = 256 * 1024;

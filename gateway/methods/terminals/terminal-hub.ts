@@ -33,7 +33,7 @@ export const makeTerminalHub = ({
         throw invalidRequest(
           `${MAX_TERMINALS} terminals are open`,
           'TOO_MANY_TERMINALS',
-          'Close one that you do not need.',
+          'Close one you no longer need.',
         );
       const id = services.ids.next();
       const terminal = new OpenTerminal(
@@ -56,7 +56,7 @@ export const makeTerminalHub = ({
     get: (id) => {
       const terminal = terminals.get(id);
       if (terminal === undefined)
-        throw invalidRequest('This terminal is not open any more.', 'TERMINAL_NOT_FOUND', 'Open a new one.');
+        throw invalidRequest('This terminal is no longer open.', 'TERMINAL_NOT_FOUND', 'Open a new one.');
       return terminal;
     },
     list: () => [...terminals.values()],

@@ -1,4 +1,4 @@
-// One tool call for a person or program: started as a run, followed to its result or to the question that it waits for.
+// A tool call by a person or program: started as a run, followed to its result or to the approval it needs.
 import { formatSessionKey } from '#contract/types/ids.ts';
 import { GatewayError } from '#contract/wire/errors.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
@@ -73,7 +73,9 @@ async function archive({ engine, clock, log }: GatewayServices, sessionKey: stri
   try {
     await engine.sessions.patch(sessionKey, { archivedAt: clock.now() });
   } catch (error) {
-    log.part('gateway').warn('a finished tool call could not be put away', { sessionKey, error: String(error) });
+    log
+      .part('gateway')
+      .warn('The session of a finished tool call could not be archived.', { sessionKey, error: String(error) });
   }
 }
 
@@ -102,5 +104,5 @@ function outcomeOf(event: SessionEvent, sessionKey: string): InvocationOutcome |
     return { type: 'result', text: event.text, isError: event.isError, details: event.details };
   if (event.type === 'approval.requested') return { type: 'approval', approvalId: event.approvalId, sessionKey };
   if (event.type !== 'run.ended') return undefined;
-  return { type: 'ended', message: event.error?.message ?? `The call was ${event.status} before it had a result.` };
+  return { type: 'ended', message: event.error?.message ?? `The call ended without a result (${event.status}).` };
 }

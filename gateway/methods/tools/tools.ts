@@ -1,4 +1,4 @@
-// Tools of agents; skills and channels as far as there are any.
+// Tools of agents; skills and channels (none yet).
 import type { TOOL_METHODS } from '#contract/methods/tools.ts';
 import { join } from 'node:path';
 import { invalidRequest } from '#contract/wire/errors.ts';
@@ -60,7 +60,7 @@ export const TOOL_HANDLERS: HandlersFor<typeof TOOL_METHODS> = {
           ...facts,
           requiresApproval: true,
           approvalId: outcome.approvalId,
-          error: { code: 'approval_required', message: `It waits for an answer in ${outcome.sessionKey}.` },
+          error: { code: 'approval_required', message: `Waiting for approval in ${outcome.sessionKey}.` },
         };
       if (outcome.type === 'ended') return { ok: false, ...facts, error: { code: 'ended', message: outcome.message } };
       if (outcome.isError) return { ok: false, ...facts, error: { code: 'tool_error', message: outcome.text } };

@@ -67,5 +67,5 @@ export function dateOf(time: number): string {
 /** The text when it is a date. @throws {GatewayError} */
 export function requireDate(text: string): string {
   if (DATE.test(text) && !Number.isNaN(Date.parse(text))) return text;
-  throw invalidRequest(`not a date: ${text}`, 'INVALID_DATE', 'Write YYYY-MM-DD.');
+  throw invalidRequest(`not a date: ${text}`, 'INVALID_DATE', 'Use the format YYYY-MM-DD.');
 }

@@ -1,4 +1,4 @@
-// A person's data: all of it as files, and its removal.
+// Exports or permanently deletes all user data.
 import type { USER_DATA_METHODS } from '#contract/methods/user-data.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { exportUser } from './user-export.ts';

@@ -1,4 +1,4 @@
-// Everything that a person has said and been answered, as files: JSON lines, one set for each session.
+// Exports all conversations as JSON Lines files, one set per session.
 import type { UserExport } from '#contract/types/user-data.ts';
 import type { ExportFolder } from '#core/ports/user-files.ts';
 import type { GatewayServices } from '../../server/services.ts';

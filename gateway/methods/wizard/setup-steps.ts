@@ -1,4 +1,4 @@
-// The steps of the first run: what each asks, and what its answer does. Every answer takes effect at once.
+// Steps of the setup wizard: what each asks and what its answer does. Every answer takes effect immediately.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ProviderStatus } from '#contract/types/providers.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
@@ -22,7 +22,7 @@ export interface SetupChoices {
 
 /** Options that a client can still show in one list. */
 const MAX_OPTIONS = 200;
-const NO_PROVIDER = 'Choose where models come from first.';
+const NO_PROVIDER = 'Choose a model provider first.';
 
 /** The step that waits, as it is shown. */
 export async function describeStep(choices: SetupChoices, services: GatewayServices): Promise<WizardStep> {
@@ -30,26 +30,31 @@ export async function describeStep(choices: SetupChoices, services: GatewayServi
     case 'provider':
       return providerStep(await services.providers.list(true));
     case 'address':
-      return textStep('address', 'Address', 'Where the server is.', { placeholder: 'http://127.0.0.1:1234/v1' });
+      return textStep('address', 'Address', 'URL of the server.', { placeholder: 'http://127.0.0.1:1234/v1' });
     case 'key':
-      return textStep('key', 'Key', 'The key of the provider. It is sealed at once and never shown again.', {
+      return textStep('key', 'API key', 'API key of the provider. It is encrypted immediately and never shown again.', {
         sensitive: true,
       });
     case 'model':
       return modelStep(choices, services);
     case 'workspace':
-      return textStep('workspace', 'Folder', 'Where the agent works. It is made when it is not there.', {
-        initialValue: choices.workspace,
-      });
+      return textStep(
+        'workspace',
+        'Workspace',
+        'Folder for the agent to work in. It is created if it does not exist.',
+        {
+          initialValue: choices.workspace,
+        },
+      );
     case 'finished':
-      return { id: 'finished', type: 'note', message: 'Everything is set up.' };
+      return { id: 'finished', type: 'note', message: 'Setup is complete.' };
   }
 }
 
 /** Carries an answer out; gives what is to be asked next. @throws {GatewayError} when the answer cannot be taken. */
 export async function takeAnswer(choices: SetupChoices, value: unknown, call: Call): Promise<SetupChoices> {
   const text = typeof value === 'string' ? value.trim() : '';
-  if (text === '') throw invalidRequest('An answer is needed.', 'WIZARD_ANSWER');
+  if (text === '') throw invalidRequest('An answer is required.', 'WIZARD_ANSWER');
   switch (choices.step) {
     case 'provider':
       return chooseProvider(choices, text, call);
@@ -69,7 +74,7 @@ export async function takeAnswer(choices: SetupChoices, value: unknown, call: Ca
 
 async function chooseProvider(choices: SetupChoices, id: string, call: Call): Promise<SetupChoices> {
   const provider = (await call.services.providers.list(false)).find((known) => known.id === id);
-  if (provider === undefined) throw invalidRequest('Choose one of the list.', 'WIZARD_ANSWER');
+  if (provider === undefined) throw invalidRequest('Choose an option from the list.', 'WIZARD_ANSWER');
   if (!provider.enabled) await PROVIDER_HANDLERS['providers.set']({ id, enabled: true }, call);
   return { ...choices, provider: id, step: nextOf(provider) };
 }
@@ -94,7 +99,8 @@ async function connectProvider(
     ...(apiKey === undefined ? {} : { apiKey: new Secret(apiKey) }),
   });
   const wantsKey = !ok && baseUrl !== undefined && error?.code === 'auth';
-  if (!ok && !wantsKey) throw invalidRequest(error?.message ?? 'It did not answer.', 'WIZARD_PROVIDER', error?.hint);
+  if (!ok && !wantsKey)
+    throw invalidRequest(error?.message ?? 'The provider did not respond.', 'WIZARD_PROVIDER', error?.hint);
   await PROVIDER_HANDLERS['providers.set']({ id, ...given, enabled: true }, call);
   return { ...choices, step: wantsKey ? 'key' : 'model' };
 }
@@ -115,7 +121,7 @@ function providerStep(providers: readonly ProviderStatus[]): WizardStep {
     id: 'provider',
     type: 'select',
     title: 'Models',
-    message: 'Where the models come from.',
+    message: 'Choose a model provider.',
     options: providers.map(({ id, title, summary }) => ({ value: id, label: title, hint: summary })),
     ...(found === undefined ? {} : { initialValue: found.id }),
   };
@@ -124,13 +130,12 @@ function providerStep(providers: readonly ProviderStatus[]): WizardStep {
 async function modelStep({ provider }: SetupChoices, services: GatewayServices): Promise<WizardStep> {
   const offered = (await services.providers.models(true)).filter((model) => model.provider === provider);
   // Not every server lists what it has.
-  if (offered.length === 0)
-    return textStep('model', 'Model', 'The name of the model.', { placeholder: `${provider}/…` });
+  if (offered.length === 0) return textStep('model', 'Model', 'Name of the model.', { placeholder: `${provider}/…` });
   return {
     id: 'model',
     type: 'select',
     title: 'Model',
-    message: 'The model that agents use unless they have one of their own.',
+    message: 'Default model for agents.',
     options: offered.slice(0, MAX_OPTIONS).map(({ id, name }) => ({ value: `${provider}/${id}`, label: name })),
   };
 }

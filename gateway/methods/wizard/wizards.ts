@@ -1,4 +1,4 @@
-// Wizards that are going on: few, kept in memory. What they chose is on disk; after a restart one begins anew where it stood.
+// Active wizards: few, kept in memory. Choices are on disk, so after a restart a wizard resumes at the same step.
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
@@ -59,7 +59,7 @@ class Wizards {
   #require(sessionId: string): Wizard {
     const found = this.#wizards.get(sessionId);
     if (found !== undefined) return found;
-    throw invalidRequest('wizard not found', 'WIZARD_NOT_FOUND', 'Begin it again; what was chosen is kept.');
+    throw invalidRequest('wizard not found', 'WIZARD_NOT_FOUND', 'Start it again; earlier choices are kept.');
   }
 }
 
@@ -73,7 +73,7 @@ async function takeTurn(
 ): Promise<Progress> {
   if (answer === undefined || statusOf(wizard) !== 'running') return progressOf(wizard, call);
   if (answer.stepId !== wizard.choices.step)
-    throw invalidRequest(`the step that waits is ${wizard.choices.step}`, 'WIZARD_STEP');
+    throw invalidRequest(`the current step is ${wizard.choices.step}`, 'WIZARD_STEP');
   try {
     wizard.choices = await takeAnswer(wizard.choices, answer.value, call);
   } catch (error) {

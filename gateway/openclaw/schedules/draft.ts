@@ -1,4 +1,4 @@
-// What a client asks of a schedule, checked. What is not built yet is refused in words, never taken and left out.
+// Validates a schedule from a client. Unsupported options are rejected, never ignored.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { parseSessionKey } from '#contract/types/ids.ts';
 import { METHODS } from '#contract/methods/registry.ts';
@@ -115,7 +115,7 @@ async function payloadOf(payload: AddParams['payload'], services: GatewayService
     );
   const text = rest.kind === 'agentTurn' ? rest.message : rest.text;
   if (text.trim() === '' || text.length > MAX_TEXT)
-    throw invalidRequest(`the text must have 1 to ${MAX_TEXT} characters`, 'CRON_PAYLOAD');
+    throw invalidRequest(`the text must be 1 to ${MAX_TEXT} characters long`, 'CRON_PAYLOAD');
   if (rest.kind === 'systemEvent') return rest;
   if ((rest.fallbacks?.length ?? 0) > 0) throw notBuilt('Fallbacks of a single schedule', 'Set them at its agent.');
   return rest.model === undefined ? rest : { ...rest, model: await requireModel(rest.model, services) };
