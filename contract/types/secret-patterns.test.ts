@@ -18,7 +18,7 @@ describe('a secret in a text', () => {
     ['a Telegram bot token', `123456789:${FILL.slice(0, 35)}`],
     ['an AWS key', 'AKIAIOSFODNN7EXAMPLE'],
     ['a private key', `-----BEGIN OPENSSH PRIVATE KEY-----\n${FILL}`],
-  ])('is seen as %s, wherever it stands', (name, secret) => {
+  ])('is recognized as %s anywhere in a text', (name, secret) => {
     for (const text of [secret, `use ${secret} please`, `KEY="${secret}"`, `a\n${secret}\nb`, `(${secret})`])
       expect([text, secretIn(text)]).toEqual([text, name]);
   });

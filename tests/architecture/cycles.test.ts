@@ -5,7 +5,7 @@ import { findImportCycles } from '#scripts/sources/import-cycles.ts';
 import { parseSource } from '#scripts/sources/parse-source.ts';
 import { readSourceFiles } from '#scripts/sources/read-sources.ts';
 
-it('finds a cycle through a type-only import, and a file that imports itself', () => {
+it('finds a cycle through a type-only import and a file that imports itself', () => {
   const files = [
     { path: 'core/a.ts', text: "import type { B } from './b.ts';\nexport type A = B;" },
     { path: 'core/b.ts', text: "import { c } from '#core/c.ts';\nexport type B = typeof c;" },
@@ -16,6 +16,6 @@ it('finds a cycle through a type-only import, and a file that imports itself', (
   expect(findImportCycles(files.map(parseSource))).toEqual([['core/a.ts', 'core/b.ts', 'core/c.ts'], ['core/e.ts']]);
 });
 
-it('finds none in the sources, type-only imports included', () => {
+it('finds no cycle in the sources, including type-only imports', () => {
   expect(findImportCycles(readSourceFiles(PROJECT_ROOT).map(parseSource))).toEqual([]);
 }, 60_000);

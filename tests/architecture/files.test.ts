@@ -13,27 +13,27 @@ const SUPPRESSION = /@ts-(ignore|nocheck)|eslint-disable|\.only\(/;
 describe('files', () => {
   const sources = readSources().filter(({ path }) => !GENERATED.test(path));
 
-  it('hold one idea each', () => {
+  it('are at most 400 lines long', () => {
     const long = sources.filter(
       ({ path, text }) => text.split('\n').length > (isTestOnly(path) ? MAX_TEST_LINES : MAX_LINES),
     );
     expect(long.map(({ path, text }) => `${path}: ${text.split('\n').length} lines`)).toEqual([]);
   });
 
-  it('have names that say what they are for', () => {
+  it('have descriptive names', () => {
     expect(sources.map(({ path }) => path).filter((path) => NAMES_THAT_SAY_NOTHING.test(path))).toEqual([]);
     const odd = sources.map(({ path }) => path).filter((path) => !/^[a-z0-9/._-]+$/.test(path));
     expect(odd).toEqual([]);
   });
 
-  it('silence no checker and leave no test alone in its file', () => {
+  it('disable no check and focus no test', () => {
     const own = 'tests/architecture/files.test.ts';
     expect(sources.filter(({ path, text }) => path !== own && SUPPRESSION.test(text)).map(({ path }) => path)).toEqual(
       [],
     );
   });
 
-  it('say at their top what they are for', () => {
+  it('start with a comment that says what they are for', () => {
     const silent = sources.filter(({ path, text }) => !isTestOnly(path) && !/^(#!.*\n)?\s*(\/\/|\/\*)/.test(text));
     expect(silent.map(({ path }) => path)).toEqual([]);
   });

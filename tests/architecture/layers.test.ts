@@ -41,7 +41,7 @@ function callsOut({ text }: Source): boolean {
 describe('layers', () => {
   const sources = productSources();
 
-  it('import only what lies below them', () => {
+  it('import only lower layers', () => {
     const wrong = sources.flatMap((source) =>
       source.imports
         .map((specifier) => /^#([^/]+)\//.exec(specifier)?.[1])
@@ -51,7 +51,7 @@ describe('layers', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('never leave their folder by a relative path', () => {
+  it('never leave their folder with a relative import', () => {
     const wrong = sources.filter(({ path, imports }) => {
       const depth = path.split('/').length - 1;
       return imports.some((specifier) => (specifier.match(/\.\.\//g)?.length ?? 0) >= depth);
@@ -59,7 +59,7 @@ describe('layers', () => {
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
-  it('use each npm package from one folder', () => {
+  it('import each npm package from one folder', () => {
     const owners = new Map<string, Set<string>>();
     for (const source of sources) {
       for (const name of source.imports.flatMap((specifier) => packageOf(specifier) ?? [])) {
@@ -70,12 +70,12 @@ describe('layers', () => {
     expect(shared.map(([name, folders]) => `${name}: ${[...folders].join(', ')}`)).toEqual([]);
   });
 
-  it('know Electron only in electron/', () => {
+  it('import Electron only in electron/', () => {
     const wrong = sources.filter((source) => layerOf(source) !== 'electron' && source.imports.includes('electron'));
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
-  it('call out from three places only: to model servers, to whoever holds our port, and through the guard', () => {
+  it('open connections in three files only: to model servers, to the owner of a port, and through the egress guard', () => {
     const insideHost = sources.filter((source) => ['core', 'adapters', 'gateway', 'host'].includes(layerOf(source)));
     expect(
       insideHost
@@ -85,12 +85,12 @@ describe('layers', () => {
     ).toEqual(['adapters/outbound/guarded-call.ts', 'adapters/providers/http-fetch.ts', 'host/listen.ts']);
   });
 
-  it('keep the preload script free of everything but Electron', () => {
+  it('import nothing but Electron in the preload script', () => {
     const preload = sources.filter(({ path }) => path.startsWith('electron/preload/'));
     expect(preload.flatMap(({ imports }) => imports)).toEqual(['electron']);
   });
 
-  it('keep contract and core free of the platform', () => {
+  it('use no platform APIs in contract and core', () => {
     const pure = sources.filter((source) => ['contract', 'core'].includes(layerOf(source)));
     const wrong = pure.filter(({ imports }) => imports.some((specifier) => specifier.startsWith('node:')));
     expect(wrong.map(({ path }) => path)).toEqual([]);

@@ -54,27 +54,24 @@ describe('methods', () => {
     expect(findRepeated(declared)).toEqual([]);
   });
 
-  it.each(declared)(
-    'of $noun are answered by the table of that noun, which answers nothing else',
-    ({ noun, names }) => {
-      const tables = answered.filter((table) => table.noun === noun);
-      expect(tables.filter(isWhole).map((table) => table.names.toSorted())).toEqual([names.toSorted()]);
-      expect(tables.flatMap((table) => table.names).filter((name) => !names.includes(name))).toEqual([]);
-    },
-  );
+  it.each(declared)('of $noun are handled by the table of that noun only', ({ noun, names }) => {
+    const tables = answered.filter((table) => table.noun === noun);
+    expect(tables.filter(isWhole).map((table) => table.names.toSorted())).toEqual([names.toSorted()]);
+    expect(tables.flatMap((table) => table.names).filter((name) => !names.includes(name))).toEqual([]);
+  });
 
-  it('are answered once', () => {
+  it('are handled once', () => {
     expect(findRepeated(answered.filter(isWhole))).toEqual([]);
     expect(findRepeated(answered.filter((table) => !isWhole(table)))).toEqual([]);
   });
 
-  it('are answered in no folder of another name', () => {
+  it('are handled in the folder of their noun', () => {
     const nouns = new Set(declared.map(({ noun }) => noun));
     expect(answered.filter(({ noun }) => !nouns.has(noun)).map(({ place }) => place)).toEqual([]);
   });
 });
 
-it('finds a method that two tables have', () => {
+it('finds a method in two tables', () => {
   const table: Table = { noun: 'a', place: 'a.ts A', names: ['x', 'y'] };
   expect(findRepeated([table, { noun: 'b', place: 'b.ts B', names: ['y'] }])).toEqual(['y: a.ts A, b.ts B']);
 });

@@ -108,13 +108,13 @@ describe('retired names', () => {
   });
 });
 
-it('takes names apart as they are written in code and in file names', () => {
+it('splits names in code and file names into words', () => {
   const names = ['ApprovalDesk', 'APPROVAL_DESK', 'approval-desk', 'HTTPDesk', '#desk'];
   expect(names.map((name) => partsOf(name).at(-1))).toEqual(names.map(() => 'desk'));
   expect(partsOf('desktop')).toEqual(['desktop']);
 });
 
-it('finds a phrase that a comment breaks over two lines', () => {
+it('finds a phrase that spans two lines of a comment', () => {
   const file = parseSource({ path: 'core/a.ts', text: '/**\n * It is sent by\n * itself.\n */\nexport const a = 1;' });
   expect(findPhrases(textsIn(file))).toEqual(['core/a.ts:1 says "by itself": write automatically']);
 });

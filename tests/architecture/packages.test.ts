@@ -37,22 +37,22 @@ describe('packages', () => {
     expect(Object.entries(all).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
   });
 
-  it('that ship unbundled are the two native ones', () => {
+  it('shipped unbundled are the two native modules', () => {
     expect(Object.keys(manifest.dependencies).toSorted()).toEqual(['better-sqlite3', 'node-pty']);
   });
 
-  it('for other platforms are complete in the lock, so that npm ci works there', () => {
+  it('for other platforms are in the lock file, so that npm ci works there', () => {
     const locked = new Set(Object.keys(lock).map(lockName));
     const wanted = Object.values(lock).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
     expect(wanted.filter((name) => !locked.has(name))).toEqual([]);
   });
 
-  it('are locked with an integrity', () => {
+  it('have an integrity hash in the lock file', () => {
     const open = Object.entries(lock).filter(([path, entry]) => path !== '' && entry.integrity === undefined);
     expect(open.map(([path]) => path)).toEqual([]);
   });
 
-  it('run no install script that was not decided on', () => {
+  it('run no install script without a decision in allowScripts', () => {
     const scripts = Object.entries(lock)
       .filter(([path, entry]) => path !== '' && entry.hasInstallScript === true)
       .map(([path]) => lockName(path));

@@ -90,13 +90,13 @@ function hardCoded({ path, text }: Source): readonly string[] {
   return found.map((shown) => `${path}: ${shown.trim()}`);
 }
 
-it('the renderer shows no text that is written in its code', () => {
+it('the renderer contains no text outside the message catalogs', () => {
   const pages = productSources().filter(({ path }) => path.startsWith('renderer/') && !NOT_YET.test(path));
   expect(pages.length).toBeGreaterThan(30);
   expect(pages.flatMap(hardCoded)).toEqual([]);
 });
 
-it('finds such texts', () => {
+it('finds text in code', () => {
   const source = `const page = <p title={wide ? 'Wide' : t('app.more')} className="no text" hint={t('app.more')}>
     Plain {open ? 'Open' : null} {\`a \${size} file\`} {kind === 'session' ? 1 : 2}
   </p>; toast({ title: 'Saved', id: 'saved' }); toastError('Could not save', cause);`;

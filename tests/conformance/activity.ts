@@ -11,7 +11,7 @@ const T0 = Date.UTC(2026, 10, 21, 8, 0, 0);
 
 /** Runs and tool calls over all sessions. */
 export function activityConformance(store: () => Store): void {
-  it('lists runs and tool calls over all sessions, newest first, by place, session, run and time', async () => {
+  it('lists runs and tool calls of all sessions, newest first, filtered by kind, session, run, and time', async () => {
     const { sessions, activity } = store();
     const started = (runId: string): SessionEventDraft => ({
       type: 'run.started',

@@ -7,7 +7,7 @@ const T0 = Date.UTC(2026, 10, 21, 8, 0, 0);
 
 /** Versions of agent files. */
 export function agentFileConformance(store: () => Store): void {
-  it('keeps versions of agent files, newest first, a bounded number, and knows the newest accepted one', async () => {
+  it('keeps a limited number of agent file versions, newest first, and the newest accepted one', async () => {
     const { agentFiles, audit } = store();
     const draft = (name: 'SOUL.md' | 'USER.md', content: string, accepted = true) => ({
       agentId: 'main',

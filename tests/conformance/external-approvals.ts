@@ -19,7 +19,7 @@ const ASKED: ApprovalRecord = {
 
 /** Approvals of programs and nodes. */
 export function externalApprovalConformance(store: () => Store): void {
-  it('writes an approval of a program down once and its answer once, each with its audit line', async () => {
+  it('stores an approval of a program once and its answer once, each with an audit entry', async () => {
     const { approvals, audit, sessions } = store();
     expect(await approvals.ask(ASKED, AUDIT)).toBe(true);
     expect(await approvals.ask({ ...ASKED, createdAtMs: 2 }, AUDIT)).toBe(false);

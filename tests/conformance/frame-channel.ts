@@ -12,7 +12,7 @@ export interface ChannelPair {
 /** Runs the exam. */
 export function frameChannelConformance(name: string, open: () => Promise<ChannelPair>): void {
   describe(`${name} as a frame channel`, () => {
-    it('carries frames both ways, whole and in order, also those sent at once', async () => {
+    it('delivers frames in both directions, complete and in order', async () => {
       const { client, server, end } = await open();
       const texts = Array.from({ length: 50 }, (_unused, index) => `frame ${index} ${'ä🙂'.repeat(index)}`);
       const fromClient = collect(server, texts.length);
@@ -26,7 +26,7 @@ export function frameChannelConformance(name: string, open: () => Promise<Channe
       await end();
     });
 
-    it('never delivers within the call that sends', async () => {
+    it('never delivers within the call to send', async () => {
       const { client, server, end } = await open();
       let received = false;
       const one = new Promise<void>((resolve) => {
@@ -41,7 +41,7 @@ export function frameChannelConformance(name: string, open: () => Promise<Channe
       await end();
     });
 
-    it('carries a large frame whole', async () => {
+    it('delivers a large frame', async () => {
       const { client, server, end } = await open();
       const large = 'y'.repeat(40_000);
       const got = collect(server, 1);
@@ -50,7 +50,7 @@ export function frameChannelConformance(name: string, open: () => Promise<Channe
       await end();
     });
 
-    it('tells the other end of a close, with code and reason, once', async () => {
+    it('reports a close to the other end once, with code and reason', async () => {
       const { client, server, end } = await open();
       const closes: (readonly [number, string])[] = [];
       const closed = new Promise<void>((resolve) => {
@@ -68,7 +68,7 @@ export function frameChannelConformance(name: string, open: () => Promise<Channe
       await end();
     });
 
-    it('takes frames after the close without failing', async () => {
+    it('ignores frames sent after the close', async () => {
       const { client, server, end } = await open();
       client.onMessage(() => {});
       server.onMessage(() => {});

@@ -56,7 +56,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
   const at = (file: string): string => path.join(sandbox.workspace, file);
 
   describe(`${name}: files`, () => {
-    it('gives back what was written, with its hash', async () => {
+    it('reads what was written, with its hash', async () => {
       const written = await sandbox.write('notes/ü.txt', 'grüße\n');
       const read = await sandbox.read('notes/ü.txt', LIMIT);
       expect(read.text).toBe('grüße\n');
@@ -65,12 +65,12 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       expect(read.stat).toMatchObject({ path: 'notes/ü.txt', kind: 'file', size: 8 });
     });
 
-    it('takes absolute paths inside the workspace', async () => {
+    it('accepts absolute paths inside the workspace', async () => {
       await sandbox.write(at('a.txt'), 'a');
       expect((await sandbox.stat(at('a.txt'))).path).toBe('a.txt');
     });
 
-    it('says what is wrong with a code', async () => {
+    it('reports errors with a code', async () => {
       await sandbox.write('file', 'x');
       await sandbox.makeFolder('folder');
       await expect(sandbox.read('none', LIMIT)).rejects.toMatchObject({ code: 'not-found' });
@@ -80,13 +80,13 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       await expect(sandbox.write('folder', 'x')).rejects.toMatchObject({ code: 'not-a-file' });
     });
 
-    it('does not read more than it may', async () => {
+    it('limits the size of a read', async () => {
       await sandbox.write('large', 'x'.repeat(1001));
       await expect(sandbox.read('large', 1000)).rejects.toMatchObject({ code: 'too-large' });
       expect((await sandbox.read('large', 1001)).bytes.length).toBe(1001);
     });
 
-    it('gives bytes and no text for what is not text', async () => {
+    it('returns bytes and no text for a binary file', async () => {
       for (const bytes of [
         new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1]),
         new Uint8Array([0xff, 0xfe, 0x41]),
@@ -99,7 +99,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       }
     });
 
-    it('refuses a write when the file changed since it was read', async () => {
+    it('rejects a write if the file changed since it was read', async () => {
       const first = await sandbox.write('a', 'one');
       await sandbox.write('a', 'two');
       await expect(sandbox.write('a', 'three', first.hash)).rejects.toMatchObject({ code: 'changed' });
@@ -107,7 +107,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       await expect(sandbox.write('gone', 'x', first.hash)).rejects.toMatchObject({ code: 'changed' });
     });
 
-    it('creates with an empty hash, only once', async () => {
+    it('creates a file with an empty hash only if it does not exist', async () => {
       await sandbox.write('new', 'one', '');
       await expect(sandbox.write('new', 'two', '')).rejects.toMatchObject({ code: 'exists' });
       const results = await Promise.allSettled(
@@ -116,7 +116,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
     });
 
-    it('keeps the rights of a file and leaves nothing beside it', async () => {
+    it('keeps the permissions of a file and leaves no temporary file', async () => {
       await sandbox.write('run.sh', 'one');
       await fs.chmod(at('run.sh'), 0o755);
       await sandbox.write('run.sh', 'two');
@@ -149,7 +149,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       await expect(sandbox.move('none', 'x')).rejects.toMatchObject({ code: 'not-found' });
     });
 
-    it('takes a deletion back', async () => {
+    it('restores a deleted file', async () => {
       await sandbox.write('folder/a', 'a');
       const id = await sandbox.remove('folder');
       await expect(sandbox.stat('folder')).rejects.toMatchObject({ code: 'not-found' });
@@ -158,7 +158,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       await expect(sandbox.restore(id)).rejects.toMatchObject({ code: 'not-found' });
     });
 
-    it('does not restore over something new', async () => {
+    it('does not overwrite a new file on restore', async () => {
       await sandbox.write('a', 'old');
       const id = await sandbox.remove('a');
       await sandbox.write('a', 'new');
@@ -166,7 +166,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       expect((await sandbox.read('a', LIMIT)).text).toBe('new');
     });
 
-    it('refuses what leads outside', async () => {
+    it('rejects paths outside the workspace', async () => {
       await fs.writeFile(path.join(outside, 'secret'), 's');
       for (const file of ['..', '../x', 'a/../../x', path.join(outside, 'secret'), '/etc/passwd', '/']) {
         await expect(sandbox.read(file, LIMIT), file).rejects.toMatchObject({ code: 'outside-workspace' });
@@ -187,7 +187,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       await sandbox.write('binary', new Uint8Array([0, 1, 2]));
     });
 
-    it('finds files by name, best first, without ignored ones', async () => {
+    it('finds files by name, best match first, without ignored ones', async () => {
       const found = await sandbox.find('app', 10, NEVER);
       expect(found.map((file) => file.path)).toEqual(['src/app.ts', 'src/deep/apple.txt']);
       expect((await sandbox.find('sdapt', 10, NEVER)).map((file) => file.path)).toEqual(['src/deep/apple.txt']);
@@ -212,7 +212,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       expect(found.map((match) => match.path)).toEqual(['src/deep/apple.txt']);
     });
 
-    it('is not held up by a hostile pattern', async () => {
+    it('is not slowed down by a hostile pattern', async () => {
       await sandbox.write('evil', `${'a'.repeat(50_000)}!\n`);
       const start = performance.now();
       await sandbox.search({ pattern: '^(a+)+$', regex: true, limit: 10 }, NEVER);
@@ -221,7 +221,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       await expect(sandbox.search({ pattern: '(a)\\1', regex: true, limit: 10 }, NEVER)).rejects.toThrow(/linear/);
     });
 
-    it('stops when asked to', async () => {
+    it('stops on abort', async () => {
       await expect(
         sandbox.search({ pattern: 'x', regex: false, limit: 10 }, AbortSignal.abort(new Error('enough'))),
       ).rejects.toThrow('enough');
@@ -229,7 +229,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
   });
 
   describe(`${name}: changes`, () => {
-    it('tells of changed files within a second, merged, and not of ignored ones', async () => {
+    it('reports changed files within a second, merged, without ignored ones', async () => {
       await sandbox.write('.gitignore', 'dist/\n');
       const seen = new Set<string>();
       let notices = 0;
@@ -254,7 +254,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       expect(notices).toBe(before);
     });
 
-    it('merges very many changes, and says “read again” where it does not name them', async () => {
+    it('merges many changes and reports an overflow if it does not list them', async () => {
       const seen = new Set<string>();
       let overflowed = false;
       let notices = 0;
@@ -281,7 +281,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       expect(result.output).toContain('two');
     });
 
-    it('runs in the workspace, or the folder asked for within it', async () => {
+    it('runs in the workspace or a folder within it', async () => {
       await sandbox.makeFolder('sub');
       expect((await run(sandbox, 'pwd')).output.trim()).toBe(sandbox.workspace);
       expect((await run(sandbox, 'pwd', { cwd: 'sub' })).output.trim()).toBe(at('sub'));
@@ -289,7 +289,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       await expect(run(sandbox, 'pwd', { cwd: 'none' })).rejects.toMatchObject({ code: 'not-found' });
     });
 
-    it('has no input unless in a pseudo-terminal', async () => {
+    it('has no input except in a terminal', async () => {
       expect((await run(sandbox, 'cat; echo done')).output).toBe('done\n');
       const running = await sandbox.exec(
         { command: 'read line; echo "got $line"', pty: true, timeoutMs: 10_000, maxOutputBytes: LIMIT },
@@ -300,19 +300,19 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       expect((await running.finished).output).toContain('got hello');
     });
 
-    it('gives a pseudo-terminal when asked', async () => {
+    it('runs in a terminal on request', async () => {
       expect((await run(sandbox, 'test -t 1 && echo yes || echo no')).output.trim()).toBe('no');
       const result = await run(sandbox, 'test -t 1 && echo yes; exit 4', { pty: true });
       expect(result.output.trim()).toBe('yes');
       expect(result.exitCode).toBe(4);
     });
 
-    it('does not cut characters that come in pieces', async () => {
+    it('does not split multi-byte characters', async () => {
       const result = await run(sandbox, "printf '\\xe2'; sleep 0.1; printf '\\x82\\xac'");
       expect(result.output).toBe('€');
     });
 
-    it('loses nothing of a large output, and keeps its head and tail', async () => {
+    it('streams a large output completely and keeps its start and end', async () => {
       for (const pty of [false, true]) {
         const result = await run(sandbox, 'seq 1 300000', { pty, maxOutputBytes: 10_000 });
         const lines = result.streamed.split(/\r?\n/);
@@ -325,7 +325,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       }
     });
 
-    it('ends at the time limit', async () => {
+    it('ends at the timeout', async () => {
       const result = await run(sandbox, 'echo before; sleep 30', { timeoutMs: 200 });
       expect(result).toMatchObject({ timedOut: true });
       expect(result.output).toBe('before\n');
@@ -340,7 +340,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       ],
       ['one that left group and session', 'setsid sleep 100 & sleep 0.2; echo $! > pids; sleep 100'],
       ['one that was orphaned in its own session', `(setsid sh -c 'echo $$ > pids; exec sleep 100' &) ; sleep 100`],
-    ])('ends the whole process tree at once: %s', async (_name, command) => {
+    ])('ends the whole process tree immediately: %s', async (_name, command) => {
       for (const pty of [false, true]) {
         await fs.rm(at('pids'), { force: true });
         const stop = new AbortController();
@@ -360,12 +360,12 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       }
     });
 
-    it('does not start when it was aborted before', async () => {
+    it('does not start if already aborted', async () => {
       await expect(run(sandbox, 'touch started', {}, AbortSignal.abort())).rejects.toThrow();
       await expect(sandbox.stat('started')).rejects.toMatchObject({ code: 'not-found' });
     });
 
-    it('is not held open by what a command leaves in the background', async () => {
+    it('ends although a command leaves a background process', async () => {
       const start = performance.now();
       const result = await run(sandbox, 'sleep 20 & echo $! > pid; echo started');
       expect(result).toMatchObject({ exitCode: 0, output: 'started\n' });
@@ -381,14 +381,14 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       expect(await sandbox.resolveProgram('no-such-program')).toBeUndefined();
     });
 
-    it('takes nothing more after its end', async () => {
+    it('ignores input after its end', async () => {
       await sandbox.dispose();
       await expect(run(sandbox, 'true')).rejects.toMatchObject({ code: 'io' });
     });
   });
 
   describe(`${name}: terminals`, () => {
-    it('is interactive, follows the size, and ends', async () => {
+    it('is interactive, can be resized, and ends', async () => {
       let text = '';
       const ended = Promise.withResolvers<number | null>();
       const terminal: Terminal = await sandbox.openTerminal(
@@ -407,7 +407,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       terminal.resize(10, 10);
     });
 
-    it('ends with everything that runs in it', async () => {
+    it('ends all its processes when closed', async () => {
       const ended = Promise.withResolvers<void>();
       const terminal = await sandbox.openTerminal(
         { cols: 80, rows: 24 },

@@ -92,7 +92,7 @@ export function describeProvider(name: string, subject: ProviderUnderTest): void
       expect(await provider.test(never)).toMatchObject({ ok: true, models: ['test-model'] });
     });
 
-    it('fails its own test in words, without the key', async () => {
+    it('reports a failed test as text without the key', async () => {
       server.play({ status: 401, message: `the key ${subject.key ?? ''} is wrong` });
       const result = await provider.test(never);
       expect(result).toMatchObject({ ok: false, error: { code: 'auth' } });
@@ -104,7 +104,7 @@ export function describeProvider(name: string, subject: ProviderUnderTest): void
 type Play = (scene: Scene, change?: Partial<ModelRequest>, signal?: AbortSignal) => Promise<readonly ModelEvent[]>;
 
 function describeAnswers(subject: ProviderUnderTest, play: Play): void {
-  it('streams text in order and ends with the whole message and its usage', async () => {
+  it('streams text in order and ends with the complete message and its usage', async () => {
     const events = await play({ parts: [{ say: ['Hel', 'lo ', 'wörld ', '🎉'] }] });
     expect(events.filter((event) => event.type === 'text').map((event) => event.text)).toEqual([
       'Hel',
@@ -123,12 +123,12 @@ function describeAnswers(subject: ProviderUnderTest, play: Play): void {
     expect(usage?.output).toBe(SCENE_USAGE.output);
   });
 
-  it('keeps every character when bytes arrive one by one', async () => {
+  it('keeps every character if bytes arrive one at a time', async () => {
     const events = await play({ parts: [{ say: ['käse 🧀', ' 日本語'] }], bytesPerWrite: 3 });
     expect(events.at(-1)).toMatchObject({ type: 'done', content: [{ type: 'text', text: 'käse 🧀 日本語' }] });
   });
 
-  it('gives thinking and text as two blocks with their own positions', async () => {
+  it('returns thinking and text as two blocks with separate positions', async () => {
     const events = await play({ parts: [{ think: 'hm' }, { say: ['yes'] }] }, { thinking: 'low' });
     expect(events[0]).toMatchObject({ type: 'thinking', index: 0, text: 'hm' });
     expect(events.at(-1)).toMatchObject({
@@ -140,7 +140,7 @@ function describeAnswers(subject: ProviderUnderTest, play: Play): void {
     });
   });
 
-  it('gives tool calls with their arguments', async () => {
+  it('returns tool calls with their arguments', async () => {
     const events = await play({
       parts: [
         { say: ['ok'] },
@@ -162,7 +162,7 @@ function describeAnswers(subject: ProviderUnderTest, play: Play): void {
   });
 
   if (subject.textArguments) {
-    it('marks a tool call whose arguments are no JSON object', async () => {
+    it('marks a tool call whose arguments are not a JSON object', async () => {
       const events = await play({ parts: [{ call: 'exec', id: 'call_1', json: '{"command": "ls' }] });
       expect(events.at(-1)).toMatchObject({
         type: 'done',
@@ -172,7 +172,7 @@ function describeAnswers(subject: ProviderUnderTest, play: Play): void {
     });
   }
 
-  it('says when the answer was cut at the length limit', async () => {
+  it('reports that the answer reached the length limit', async () => {
     const events = await play({ parts: [{ say: ['long'] }], stop: 'length' });
     expect(events.at(-1)).toMatchObject({ type: 'done', stopReason: 'length' });
   });
@@ -192,7 +192,7 @@ const BY_STATUS = [
 ] as const;
 
 function describeFaults(play: Play, openUnreachable: (idleMs: number) => Provider, subject: ProviderUnderTest): void {
-  it.each(BY_STATUS)('turns answer %i into %s, without retrying and without the key', async (status, code) => {
+  it.each(BY_STATUS)('maps status %i to %s, without a retry and without the key', async (status, code) => {
     const events = await play({ status, message: `no, ${subject.key ?? 'nobody'}` });
     expect(events).toHaveLength(1);
     const failure = failureOf(events);
@@ -201,27 +201,27 @@ function describeFaults(play: Play, openUnreachable: (idleMs: number) => Provide
     if (subject.key !== undefined) expect(JSON.stringify(failure)).not.toContain(subject.key);
   });
 
-  it('does not swallow an endless refusal', async () => {
+  it('limits the size of an error response', async () => {
     const failure = failureOf(await play({ status: 500, message: 'no '.repeat(3 * 1024 * 1024) }));
     expect(failure).toMatchObject({ code: 'overloaded', httpStatus: 500 });
     expect(failure.message.length).toBeLessThan(1000);
   });
 
-  it('recognises a prompt that is too long', async () => {
+  it('detects a prompt that is too long', async () => {
     const failure = failureOf(
       await play({ status: 400, message: 'prompt is too long: 300000 tokens > 200000 maximum' }),
     );
     expect(failure.code).toBe('context-too-long');
   });
 
-  it('tells an unreachable server from the rest', async () => {
+  it('distinguishes an unreachable server', async () => {
     const events = await collect(openUnreachable(IDLE_MS).stream(sampleRequest(), new AbortController().signal));
     const failure = failureOf(events);
     expect(failure.code).toBe('network');
     expect(failure.message).toContain('127.0.0.1:1');
   });
 
-  it.each(['early', 'cut'] as const)('keeps what came of a stream that ends %s', async (end) => {
+  it.each(['early', 'cut'] as const)('keeps the partial text of a stream that ends %s', async (end) => {
     const events = await play({ parts: [{ say: ['half'] }], end });
     expect(events.at(-1)).toMatchObject({
       type: 'failed',
@@ -234,11 +234,11 @@ function describeFaults(play: Play, openUnreachable: (idleMs: number) => Provide
     ['a web page', '<html><body>Welcome</body></html>', 'text/html'],
     ['broken events', 'event: message_start\ndata: {"type": "mess\n\n', 'text/event-stream'],
     ['nothing', '', 'text/event-stream'],
-  ])('calls %s a bad response', async (_what, raw, contentType) => {
+  ])('reports %s as a bad response', async (_what, raw, contentType) => {
     expect(['bad-response', 'network']).toContain(failureOf(await play({ raw, contentType })).code);
   });
 
-  it('stops an endless answer and keeps its beginning', async () => {
+  it('stops an endless answer and keeps its start', async () => {
     const events = await play({ parts: [{ say: ['begin '] }], end: 'endless' }, { maxOutput: 100 });
     const last = events.at(-1);
     expect(last).toMatchObject({ type: 'done', stopReason: 'length' });
@@ -247,7 +247,7 @@ function describeFaults(play: Play, openUnreachable: (idleMs: number) => Provide
 }
 
 function describeStops(play: Play, server: () => WireServer, subject: ProviderUnderTest): void {
-  it('gives up on a server that falls silent in the middle', async () => {
+  it('gives up on a server that stops sending', async () => {
     const startedAt = performance.now();
     const events = await play({ parts: [{ say: ['half'] }], end: 'hang' });
     expect(events.at(-1)).toMatchObject({
@@ -261,7 +261,7 @@ function describeStops(play: Play, server: () => WireServer, subject: ProviderUn
   it.each([
     ['before the answer', { silent: true }],
     ['in the middle of it', { parts: [{ say: ['half'] }], end: 'hang' }],
-  ] as const)('stops at once when aborted %s', async (_when, scene) => {
+  ] as const)('stops immediately if aborted %s', async (_when, scene) => {
     const abort = new AbortController();
     let abortedAt = 0;
     setTimeout(() => {
@@ -274,7 +274,7 @@ function describeStops(play: Play, server: () => WireServer, subject: ProviderUn
     await waitUntilClosed(server());
   });
 
-  it('does not call at all when it was aborted before', async () => {
+  it('makes no request if already aborted', async () => {
     const events = await play({ parts: [{ say: ['x'] }] }, {}, AbortSignal.abort());
     expect(failureOf(events).code).toBe('aborted');
     expect(server().requests).toHaveLength(0);

@@ -47,7 +47,7 @@ function event(id: string, fields: Partial<SystemEvent> = {}): SystemEvent {
 export function scheduleConformance(store: () => Store): void {
   const schedules = () => store().schedules;
 
-  it('keeps schedules by age, changes them, and removes them with a line in the audit log', async () => {
+  it('stores schedules by age, updates them, and deletes them with an audit entry', async () => {
     const full = schedule('b', { createdAtMs: T0 + 1, deleteAfterRun: true, description: 'ünï "quoted"' });
     await schedules().save(full, AUDIT);
     await schedules().save(schedule('a'));
@@ -60,7 +60,7 @@ export function scheduleConformance(store: () => Store): void {
     expect(lines.map(({ action }) => action)).toEqual(['schedule.removed', 'schedule.added']);
   });
 
-  it('gives a tick to one row only, and says which rows are new', async () => {
+  it('creates one row per tick and returns the new rows', async () => {
     const moved = schedule('a', { nextTickMs: T0 + 180_000 });
     const first = run('a', T0 + 60_000);
     expect(await schedules().claim(moved, [first, run('a', T0 + 120_000)])).toHaveLength(2);
@@ -72,14 +72,14 @@ export function scheduleConformance(store: () => Store): void {
     expect(await schedules().run(first.id)).toEqual(first);
   });
 
-  it('takes any number of runs without a tick, each id once', async () => {
+  it('accepts any number of runs without a tick, each ID once', async () => {
     const asked = [run('a', undefined, { id: 'manual:1' }), run('a', undefined, { id: 'manual:2' })];
     expect(await schedules().claim(undefined, asked)).toHaveLength(2);
     expect(await schedules().claim(undefined, asked)).toEqual([]);
     expect(await schedules().list()).toEqual([]);
   });
 
-  it('writes how a row ended together with its schedule, and knows which rows are open', async () => {
+  it('stores the result of a row together with its schedule and lists open rows', async () => {
     const [one, two] = [run('a', T0 + 1), run('a', T0 + 2, { claimedAtMs: T0 + 1 })];
     await schedules().claim(schedule('a'), [one, two]);
     const usage = { input: 1, output: 2, cacheRead: 0, cacheWrite: 0, cost: 0.5 };
@@ -95,7 +95,7 @@ export function scheduleConformance(store: () => Store): void {
     expect(await schedules().unfinished()).toEqual([]);
   });
 
-  it('finds rows by job, id, agent, state and words, in either order, page by page', async () => {
+  it('finds rows by job, ID, agent, state, and text, in either order, page by page', async () => {
     const rows = [1, 2, 3, 4, 5].map((n) =>
       run(n === 5 ? 'b' : 'a', T0 + n, { claimedAtMs: T0 + n, agentId: n === 4 ? 'other' : 'main' }),
     );
@@ -115,7 +115,7 @@ export function scheduleConformance(store: () => Store): void {
     expect(await ids({ search: 'job b' })).toEqual({ ticks: [5], total: 1 });
   });
 
-  it('keeps the newest ended rows of each schedule, and every open one', async () => {
+  it('keeps the newest finished rows of each schedule and all open ones', async () => {
     const rows = [1, 2, 3, 4].map((n) => run('a', T0 + n, { claimedAtMs: T0 + n }));
     await schedules().claim(undefined, [...rows, run('b', T0, { status: 'missed' })]);
     for (const row of rows.slice(1)) await schedules().settle({ ...row, status: 'ok' });
@@ -124,7 +124,7 @@ export function scheduleConformance(store: () => Store): void {
     expect(runs.map(({ tickMs }) => (tickMs ?? 0) - T0)).toEqual([1, 3, 4]);
   });
 
-  it('queues an event once while it waits, and gives it to one run', async () => {
+  it('queues an event once while it waits and passes it to one run', async () => {
     expect(await schedules().queueEvent(event('1'))).toBe('queued');
     expect(await schedules().queueEvent(event('2', { text: 'text 1' }))).toBe('coalesced');
     expect(await schedules().queueEvent(event('3', { sessionKey: 'agent:main:x', text: 'text 1' }))).toBe('queued');

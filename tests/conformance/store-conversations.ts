@@ -31,7 +31,7 @@ export function conversations(store: () => Store): void {
     rows.map(({ json }) => (JSON.parse(json) as { content: string }).content);
   const page = { limit: 10, offset: 0 };
 
-  it('lists by parent, group, folder, pin, run, last message, agents, beginnings and age', async () => {
+  it('lists by parent, group, folder, pin, run, last message, agents, prefixes, and age', async () => {
     const { sessions } = store();
     const make = (name: string, fields: Partial<SessionRecord>) => {
       const key = `agent:main:${name}`;
@@ -66,7 +66,7 @@ export function conversations(store: () => Store): void {
     expect(await list({ sortBy: 'oldest' })).toEqual(['cron:1', 'child', 'plain']);
   });
 
-  it('is cleared of everything that was said, with an audit log that holds and keeps the fact', async () => {
+  it('deletes all conversations and records it in a valid audit log', async () => {
     const { sessions, audit } = store();
     await sessions.commit(told(KEY, 'a', 'The red balloon', { claimRun: 'r1' }));
     await sessions.commit(told('agent:main:gone', 'b', 'red'));
@@ -89,7 +89,7 @@ export function conversations(store: () => Store): void {
     expect(await sessions.searchMessages({ text: 'red', archived: false, limit: 9 })).toHaveLength(1);
   });
 
-  it('shows another branch, and sets the present one aside', async () => {
+  it('switches to another branch and keeps the current one', async () => {
     const { sessions } = store();
     for (const id of ['a', 'b', 'c']) await sessions.commit(told(KEY, id, id));
     await sessions.commit({ key: KEY, ts: T0, events: [{ type: 'rewound', beforeSeq: 2 }], hideRowsFrom: 2 });
@@ -102,7 +102,7 @@ export function conversations(store: () => Store): void {
     expect(texts(await sessions.rows(KEY, page))).toEqual(['a', 'b', 'c', 'e']);
   });
 
-  it('finds a row by its entry, and what came after an event unless something was set aside', async () => {
+  it('finds a row by its entry, and the rows after an event unless some were rewound', async () => {
     const { sessions } = store();
     for (const id of ['a', 'b', 'c']) await sessions.commit(told(KEY, id, id));
     const { rows, after } = await sessions.entry(KEY, 'b');
@@ -115,7 +115,7 @@ export function conversations(store: () => Store): void {
     expect(await sessions.rowsAfter(KEY, 4, 9)).toEqual([]);
   });
 
-  it('keeps what a reset closes readable by its id, without what had been set aside in it', async () => {
+  it('keeps a closed conversation readable by its ID, without its rewound rows', async () => {
     const { sessions } = store();
     for (const id of ['a', 'b']) await sessions.commit(told(KEY, id, id));
     await sessions.commit({ key: KEY, ts: T0, events: [{ type: 'rewound', beforeSeq: 2 }], hideRowsFrom: 2 });
@@ -135,7 +135,7 @@ export function conversations(store: () => Store): void {
     expect(await sessions.findConversation('three')).toBeUndefined();
   });
 
-  it('finds messages by words, in what is part of a conversation, and where it is asked to look', async () => {
+  it('finds messages by words in current conversations and in the requested scope', async () => {
     const { sessions } = store();
     const found = async (text: string, more: Partial<MessageSearch> = {}) =>
       (await sessions.searchMessages({ text, archived: false, limit: 10, ...more })).map(({ messageId }) => messageId);

@@ -22,7 +22,7 @@ const call = (sessionKey: string, fields: Partial<UsageRecord> = {}): UsageRecor
 
 /** Sums of usage. */
 export function usageSums(store: () => Store): void {
-  it('sums calls by what they have in common, within days, agents and sessions', async () => {
+  it('adds up calls by group, filtered by days, agents, and sessions', async () => {
     const { sessions, usage } = store();
     await sessions.commit(saying(KEY, 'a', { usage: call(KEY) }));
     await sessions.commit(saying(KEY, 'b', { usage: call(KEY, { ts: T0 + DAY_MS, model: 'two' }) }));
@@ -47,7 +47,7 @@ export function usageSums(store: () => Store): void {
     ]);
   });
 
-  it('counts what was said and done in sessions during days', async () => {
+  it('counts messages and tool calls of sessions by day', async () => {
     const { sessions, usage } = store();
     const tool = (callId: string, isError: boolean): SessionEventDraft => ({
       type: 'tool.finished',

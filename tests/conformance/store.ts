@@ -55,7 +55,7 @@ function rule(id: string, fields: Partial<ApprovalRule> = {}): ApprovalRule {
 
 /** Runs the exam on one kind of store. */
 export function storeConformance(name: string, open: StoreUnderTest): void {
-  describe(`${name} keeps the promises of a store`, () => {
+  describe(`${name} conforms to the store contract`, () => {
     let store: Store;
     let close: () => Promise<void>;
     beforeEach(async () => {
@@ -76,7 +76,7 @@ export function storeConformance(name: string, open: StoreUnderTest): void {
 }
 
 function commits(store: () => Store): void {
-  it('numbers the events of a session from 1 without gaps, and keeps sessions apart', async () => {
+  it('numbers events per session from 1 without gaps', async () => {
     const first = await store().sessions.commit(saying(KEY, 'one', { events: [accepted('a', 'one'), started(['a'])] }));
     const second = await store().sessions.commit({ key: KEY, ts: T0 + 5, events: [accepted('b', 'two')] });
     const other = await store().sessions.commit(saying('agent:main:two', 'hello'));
@@ -89,7 +89,7 @@ function commits(store: () => Store): void {
     expect(await store().sessions.get(KEY)).toMatchObject({ lastSeq: 3, updatedAt: T0 + 5 });
   });
 
-  it('gives events back as they were, from a number on, at most a limit', async () => {
+  it('returns events unchanged, from a number on, up to a limit', async () => {
     const drafts = Array.from({ length: 5 }, (_, n) => accepted(`m${n}`, `text ${n} "quoted" ünï 🚪 \u0000`));
     const written = await store().sessions.commit(saying(KEY, 'x', { events: drafts }));
     expect(await store().sessions.events(KEY, 1)).toEqual(written);
@@ -98,7 +98,7 @@ function commits(store: () => Store): void {
     expect(await store().sessions.events('agent:main:nowhere', 1)).toEqual([]);
   });
 
-  it('keeps every fact of a session record', async () => {
+  it('stores every field of a session record', async () => {
     const full: SessionRecord = sessionRecord(KEY, {
       title: 'T',
       derivedTitle: 'D',
@@ -129,7 +129,7 @@ function commits(store: () => Store): void {
     expect(await store().sessions.get('agent:main:nowhere')).toBeUndefined();
   });
 
-  it('ignores `create` when the session exists, and refuses a commit to one that does not', async () => {
+  it('ignores `create` if the session exists and rejects a commit if it does not', async () => {
     await store().sessions.commit(saying(KEY, 'one', { patch: { title: 'Kept' } }));
     await store().sessions.commit(saying(KEY, 'two'));
     expect(await store().sessions.get(KEY)).toMatchObject({ title: 'Kept', lastSeq: 2 });
@@ -138,7 +138,7 @@ function commits(store: () => Store): void {
     );
   });
 
-  it('claims a run id once for ever, over all sessions, and changes nothing the second time', async () => {
+  it('claims a run ID only once across all sessions and changes nothing the second time', async () => {
     await store().sessions.commit(saying(KEY, 'one', { claimRun: 'r1' }));
     await expect(
       store().sessions.commit(saying('agent:main:two', 'two', { claimRun: 'r1', audit: AUDIT })),
@@ -149,14 +149,14 @@ function commits(store: () => Store): void {
     expect(await store().sessions.findRun('r2')).toBeUndefined();
   });
 
-  it('accepts only one of many commits that claim the same run at once', async () => {
+  it('accepts only one of several concurrent commits that claim the same run', async () => {
     const tries = Array.from({ length: 8 }, () => store().sessions.commit(saying(KEY, 'once', { claimRun: 'r1' })));
     const results = await Promise.allSettled(tries);
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
     expect(await store().sessions.events(KEY, 1)).toHaveLength(1);
   });
 
-  it('patches facts, clears those given as undefined, and leaves the time of the last change alone', async () => {
+  it('updates fields, clears undefined ones, and keeps the time of the last change', async () => {
     await store().sessions.commit(saying(KEY, 'one', { patch: { runError: { code: 'x', message: 'y' } } }));
     const patched = await store().sessions.patch(KEY, { title: 'New', pinnedAt: 9, runError: undefined }, AUDIT);
     expect(patched).toMatchObject({ title: 'New', pinnedAt: 9, updatedAt: T0 });
@@ -189,7 +189,7 @@ function lists(store: () => Store): void {
     expect((await store().sessions.list({ limit: 1, offset: 1 })).total).toBe(3);
   });
 
-  it('filters by agent, archive, label and time, and never lists deleted ones', async () => {
+  it('filters by agent, archive, label, and time, and never lists deleted sessions', async () => {
     await make('plain');
     await make('archived', { archivedAt: T0 });
     await make('gone', { deletedAt: T0 });
@@ -203,7 +203,7 @@ function lists(store: () => Store): void {
     expect(await store().sessions.get('agent:main:gone')).toMatchObject({ deletedAt: T0 });
   });
 
-  it('finds sessions by part of their title and by words that were said in them', async () => {
+  it('finds sessions by part of their title and by words in their messages', async () => {
     await make('titled', { title: 'Garden plan 100%' });
     await store().sessions.commit(saying('agent:main:said', 'please water the Tomatoes today'));
     await store().sessions.commit(saying('agent:main:else', 'nothing of the kind'));
@@ -256,7 +256,7 @@ function transcripts(store: () => Store): void {
     expect(await store().sessions.rows('agent:main:nowhere', { limit: 1, offset: 0 })).toEqual({ rows: [], total: 0 });
   });
 
-  it('hides the rows that a rewind or a reset sets aside, and goes on after them', async () => {
+  it('hides rows removed by a rewind or reset and continues after them', async () => {
     for (const [n, text] of ['one', 'two', 'three'].entries())
       await store().sessions.commit(saying(KEY, text, { ts: T0 + n, rows: [row(0, text)] }));
     const again: SessionCommit = {
@@ -292,7 +292,7 @@ function restarts(store: () => Store): void {
   } as const;
   const unsettled = async () => (await store().sessions.unsettled()).map((session) => session.key);
 
-  it('keeps the newest text of an open message until its message is complete', async () => {
+  it('keeps the latest text of a streaming message until it is complete', async () => {
     await store().sessions.commit(saying(KEY, 'one'));
     await store().sessions.saveOpenMessage(open);
     const later = { ...open, blocks: [{ kind: 'text', text: 'so far and on' }], updatedAt: T0 + 1 } as const;
@@ -305,7 +305,7 @@ function restarts(store: () => Store): void {
     expect(await store().sessions.openMessages()).toEqual([]);
   });
 
-  it('names the sessions that a restart must settle: running, waiting for an approval, or with a queued message', async () => {
+  it('lists the sessions that a restart must recover: running, waiting for an approval, or with a queued message', async () => {
     await store().sessions.commit(saying('agent:main:idle', 'x', { patch: { runStatus: 'done' } }));
     await store().sessions.commit(saying('agent:main:running', 'x', { patch: { runStatus: 'running' } }));
     await store().sessions.commit(saying(KEY, 'x', { approval: approval('a1') }));
@@ -327,7 +327,7 @@ function restarts(store: () => Store): void {
     expect(await unsettled()).toEqual([]);
   });
 
-  it('forgets a queued message that was withdrawn, injected, or set aside by a reset or a rewind', async () => {
+  it('removes a queued message that was canceled, injected, or removed by a reset or rewind', async () => {
     const endings: readonly SessionEventDraft[] = [
       { type: 'message.withdrawn', messageId: 'q' },
       { type: 'message.injected', messageId: 'q', runId: 'r' },
@@ -342,7 +342,7 @@ function restarts(store: () => Store): void {
     }
   });
 
-  it('removes deleted sessions for good after their time, with all that hangs on them, but no claim on a run id', async () => {
+  it('permanently deletes expired sessions with all their data, but keeps claims on run IDs', async () => {
     await store().sessions.commit(
       saying(KEY, 'unmistakable', { claimRun: 'r1', approval: approval('a1'), patch: { deletedAt: T0 } }),
     );
@@ -361,7 +361,7 @@ function restarts(store: () => Store): void {
 }
 
 function approvals(store: () => Store): void {
-  it('lists pending approvals oldest first and resolved ones newest first', async () => {
+  it('lists pending approvals oldest first and answered ones newest first', async () => {
     const put = (record: ApprovalRecord) => store().sessions.commit(saying(KEY, 'x', { approval: record }));
     await put(approval('young', { createdAtMs: T0 + 5 }));
     await put(approval('old', { createdAtMs: T0 }));
@@ -381,7 +381,7 @@ function approvals(store: () => Store): void {
 
   externalApprovalConformance(store);
 
-  it('adds, revokes, restores and counts rules, each in the audit log', async () => {
+  it('adds, revokes, restores, and counts rules, with audit entries', async () => {
     await store().approvals.addRule(rule('r1'), AUDIT);
     await store().approvals.addRule(rule('r2', { agentId: 'helper', sessionKey: KEY }), AUDIT);
     expect(await store().approvals.rules()).toEqual([rule('r1'), rule('r2', { agentId: 'helper', sessionKey: KEY })]);
@@ -396,7 +396,7 @@ function approvals(store: () => Store): void {
     expect((await store().audit.verify()).entries).toBe(4);
   });
 
-  it('replaces all agent-wide rules at once and leaves those of a session', async () => {
+  it('replaces all agent-wide rules at once and keeps session rules', async () => {
     await store().approvals.addRule(rule('wide'), AUDIT);
     await store().approvals.addRule(rule('narrow', { sessionKey: KEY }), AUDIT);
     await store().approvals.replaceRules([rule('new', { createdAtMs: T0 + 1 })], AUDIT);
@@ -421,7 +421,7 @@ function ledgers(store: () => Store): void {
       },
     });
 
-  it('sums usage by UTC day and agent, and counts calls without a price', async () => {
+  it('adds up usage by UTC day and agent and counts calls without a price', async () => {
     const nextDay = T0 + 24 * 60 * 60 * 1000;
     const { cost: _free, ...unpriced } = call({}).usage ?? {};
     await store().sessions.commit(call({}));
@@ -462,7 +462,7 @@ function ledgers(store: () => Store): void {
     expect(await store().usage.byDay({ from: '2027-01-01', to: '2027-01-02' })).toEqual([]);
   });
 
-  it('chains audit lines, newest first in lists, filtered by action', async () => {
+  it('chains audit entries and lists them newest first, filtered by action', async () => {
     await store().audit.append({ actor: 'a', action: 'one', subject: 's', details: { b: 1, a: [true, null] } });
     await store().audit.append({ actor: 'a', action: 'two', subject: 's', details: {} });
     const [newest, oldest] = await store().audit.list({ limit: 10 });
@@ -480,7 +480,7 @@ function ledgers(store: () => Store): void {
     expect(await store().audit.verify()).toEqual({ ok: true, entries: 2 });
   });
 
-  it('keeps settings by key and lists them by prefix', async () => {
+  it('stores settings by key and lists them by prefix', async () => {
     await store().settings.set('ui.theme', { dark: true });
     await store().settings.set('ui.size', 3);
     await store().settings.set('uix', 'no');
@@ -495,7 +495,7 @@ function ledgers(store: () => Store): void {
     expect(await store().settings.get('ui.size')).toBeUndefined();
   });
 
-  it('keeps secrets by name and shows them nowhere', async () => {
+  it('stores secrets by name and never lists their values', async () => {
     await store().secrets.set('provider.demo', new Secret('sk-1'));
     await store().secrets.set('provider.demo', new Secret('sk-2'));
     const secret = await store().secrets.get('provider.demo');
@@ -506,7 +506,7 @@ function ledgers(store: () => Store): void {
     expect(await store().secrets.get('provider.demo')).toBeUndefined();
   });
 
-  it('keeps devices with their tokens, and keys that are found by their hash', async () => {
+  it('stores devices with their tokens, and API keys that are found by their hash', async () => {
     const { identity, audit } = store();
     const token = { role: 'operator', scopes: ['operator.read'], salt: 's', hash: 'h', createdAtMs: 2 } as const;
     const device = deviceRecord('phone', 2, { tokens: [token] });

@@ -24,7 +24,7 @@ function moments() {
   };
 }
 
-it('gives each tick one row and runs none twice, wherever it is killed', { timeout: 120_000 }, async () => {
+it('creates one row per tick and runs none twice, whenever it is killed', { timeout: 120_000 }, async () => {
   const base = mkdtempSync(join(tmpdir(), 'gatehouse-kill-schedules-'));
   const [home, workspace] = [join(base, 'home'), join(base, 'work')];
   mkdirSync(home);

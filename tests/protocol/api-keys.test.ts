@@ -29,8 +29,8 @@ async function make(id: string, options: Readonly<Record<string, unknown>>): Pro
 const metrics = (key: string) =>
   fetch(`${gateway.address.origin}/metrics`, { headers: { Authorization: `Bearer ${key}` } });
 
-describe('keys for programs', () => {
-  it('open what their scopes allow, over HTTP and the socket, and are listed without their text', async () => {
+describe('API keys', () => {
+  it('give access according to their scopes over HTTP and WebSocket, and are listed without the key', async () => {
     const { key } = await make('m1', { scopes: ['operator.read'] });
     expect((await metrics(key)).status).toBe(200);
     const program = await connected(gateway.url, { auth: { token: key }, scopes: ['operator.admin', 'operator.read'] });
@@ -42,7 +42,7 @@ describe('keys for programs', () => {
     expect(JSON.stringify(listed.payload)).not.toContain('"hash"');
   });
 
-  it('end at once when revoked, with their connections', async () => {
+  it('are revoked immediately, together with their connections', async () => {
     const { key, record } = await make('m2', { scopes: ['operator.read'] });
     const program = await connected(gateway.url, { auth: { token: key }, scopes: [] });
     await owner.request('r2', 'apiKeys.revoke', { id: record.id });
@@ -53,7 +53,7 @@ describe('keys for programs', () => {
     expect(answer.error?.details?.['code']).toBe('AUTH_TOKEN_MISMATCH');
   });
 
-  it('that are revoked end the streams that they opened', async () => {
+  it('end their streams when revoked', async () => {
     await owner.request('s1', 'sessions.create', { key: 'followed' });
     const { key, record } = await make('m9', { scopes: ['operator.read'] });
     const stream = await fetch(`${gateway.address.origin}/sessions/followed/history`, {
@@ -68,7 +68,7 @@ describe('keys for programs', () => {
     expect(await ended).toBe('ended');
   });
 
-  it('have a limit of their own, and leave other keys alone', async () => {
+  it('have separate rate limits', async () => {
     const limited = await make('m3', { scopes: ['operator.read'], perMinute: 2 });
     const free = await make('m4', { scopes: ['operator.read'] });
     await metrics(limited.key);

@@ -35,10 +35,10 @@ const codeOf = ({ ok, error }: RawFrame) => (ok === true ? 'in' : error?.details
 const ask = ({ address }: ProtocolHost, bearer: string) =>
   fetch(`${address.origin}/metrics`, { headers: { Authorization: `Bearer ${bearer}` } }).then(({ status }) => status);
 
-describe('the password', () => {
+describe('password mode', () => {
   const config = { gateway: { auth: { mode: 'password' } } };
 
-  it('opens like the token, in either field, and over HTTP; before it is set nothing does', async () => {
+  it('accepts the password in either field and over HTTP, and nothing before it is set', async () => {
     const host = await start({ config });
     expect(codeOf(await tryWith(host, { auth: { password: PASSWORD } }))).toBe('AUTH_PASSWORD_NOT_CONFIGURED');
     expect(codeOf(await tryWith(host, { auth: {} }))).toBe('AUTH_PASSWORD_MISSING');
@@ -63,7 +63,7 @@ describe('the password', () => {
     owner.close();
   });
 
-  it('is in no file but as a hash in the sealed secrets, and in no log', async () => {
+  it('stores the password only as a hash in the encrypted secrets, and never logs it', async () => {
     const host = await start({ config });
     const owner = await connected(host.url);
     await owner.request('p', 'gateway.auth.setPassword', { password: PASSWORD });
@@ -76,7 +76,7 @@ describe('the password', () => {
     owner.close();
   });
 
-  it('is not set by a device that only has its token, nor a short one by anybody', async () => {
+  it('rejects a password set by a device with only its token, and a short password from anyone', async () => {
     const host = await start({ config });
     const owner = await connected(host.url);
     expect((await owner.request('p', 'gateway.auth.setPassword', { password: 'short' })).error?.details?.['code']).toBe(
@@ -93,7 +93,7 @@ describe('the password', () => {
     owner.close();
   });
 
-  it('of yesterday closes the connections that came in with it, and no others', async () => {
+  it('closes only the connections made with the previous password when it changes', async () => {
     const host = await start({ config });
     const owner = await connected(host.url);
     await owner.request('p1', 'gateway.auth.setPassword', { password: PASSWORD });
@@ -105,7 +105,7 @@ describe('the password', () => {
     owner.close();
   });
 
-  it('is guessed ten times, then the door is locked, also for the right one', async () => {
+  it('locks the caller out after ten wrong passwords, even with the correct one', async () => {
     const host = await start({ config });
     const owner = await connected(host.url);
     await owner.request('p', 'gateway.auth.setPassword', { password: PASSWORD });
@@ -119,7 +119,7 @@ describe('the password', () => {
     owner.close();
   }, 180_000);
 
-  it('leaves the token to programs of this machine, and to no page', async () => {
+  it('accepts the token from programs on this machine but not from pages', async () => {
     const host = await start({ config });
     expect(codeOf(await tryWith(host, { auth: { token: TOKEN } }))).toBe('in');
     const page = { Origin: host.address.origin };
@@ -129,8 +129,8 @@ describe('the password', () => {
   });
 });
 
-describe('the token', () => {
-  it('is replaced in its file, and closes what came in with it', async () => {
+describe('the gateway token', () => {
+  it('is replaced in its file and closes connections made with the old one', async () => {
     const host = await start({ token: null });
     const file = join(host.home, 'token');
     const before = readFileSync(file, 'utf8').trim();
@@ -151,7 +151,7 @@ describe('the token', () => {
     expect(deviceToken, 'the device has a token of its own').not.toBe(before);
   });
 
-  it('that was given at the start is changed there', async () => {
+  it('cannot be rotated if it was set at startup', async () => {
     const host = await start();
     const owner = await connected(host.url);
     const answer = await owner.request('r', 'gateway.auth.rotateToken', { confirm: 'rotate' });
@@ -174,7 +174,7 @@ describe('a trusted proxy', () => {
     'X-Forwarded-For': '10.9.9.9, 203.0.113.7',
   });
 
-  it('lets in whom it names and the owner listed, under the name and address that it says', async () => {
+  it('gives access to listed users under the name and address it sends', async () => {
     const host = await start(withProxy());
     const socket = await connected(host.url, PAGE, { headers: passedOn('ada') });
     const { payload } = await socket.request('p', 'preferences.set', { preferences: { theme: 'dark' } });
@@ -191,7 +191,7 @@ describe('a trusted proxy', () => {
     ['another origin', { Origin: 'https://evil.example' }, 'CONTROL_UI_ORIGIN_NOT_ALLOWED'],
     ['another host', { Host: 'evil.example' }, 'HOST_NOT_ALLOWED'],
     ['no person', { 'X-Forwarded-User': '' }, 'BROWSER_SIGN_IN_REQUIRED'],
-  ])('does not open with %s', async (_what, change, code) => {
+  ])('gives no access with %s', async (_what, change, code) => {
     const host = await start(withProxy());
     expect(codeOf(await tryWith(host, PAGE, { ...passedOn('ada'), ...change }))).toBe(code);
   });
@@ -200,14 +200,14 @@ describe('a trusted proxy', () => {
     ['another address', { addresses: ['10.0.0.0/8', '1.2.3', '0.0.0.0/0', '127.0.0.1/99'] }],
     ['no address', { addresses: [] }],
     ['this machine, when that is not allowed', { loopback: false }],
-  ])('at %s is no proxy: what it says counts for nothing', async (_where, change) => {
+  ])('at %s is not trusted, and its headers are ignored', async (_where, change) => {
     const host = await start(withProxy(change));
     expect(codeOf(await tryWith(host, PAGE, passedOn('ada')))).toBe('HOST_NOT_ALLOWED');
     const ours = { Origin: host.address.origin, 'X-Forwarded-User': 'ada' };
     expect(codeOf(await tryWith(host, PAGE, ours))).toBe('BROWSER_SIGN_IN_REQUIRED');
   });
 
-  it('counts only in its mode, and its people are out when the mode changes', async () => {
+  it('is trusted only in its mode, and its users lose access when the mode changes', async () => {
     const plain = await start();
     expect(codeOf(await tryWith(plain, PAGE, passedOn('ada')))).toBe('HOST_NOT_ALLOWED');
     const host = await start(withProxy());
@@ -216,7 +216,7 @@ describe('a trusted proxy', () => {
     expect(await socket.closed).toEqual({ code: 4001, reason: 'gateway auth changed' });
   });
 
-  it('has its devices paired by a person, whatever they show', async () => {
+  it('has its devices paired by a person only', async () => {
     const host = await start(withProxy());
     const { answer, socket } = await new TestDevice().connect(host.url, {
       auth: {},

@@ -47,7 +47,7 @@ describe('config.set', () => {
     await set('{ logs: { level: "info" } }');
   });
 
-  it('writes the text as it is sent and says what takes effect when', async () => {
+  it('writes the text unchanged and reports when changes take effect', async () => {
     const raw = '// mine\n{ logs: { level: "debug" }, limits: { modelRetries: 1 } } // end\n';
     const { hash } = await snapshot();
     const answer = await call<ConfigWritten>('config.set', { raw, baseHash: hash });
@@ -59,7 +59,7 @@ describe('config.set', () => {
     expect(entries[0]?.details).toEqual({ changedPaths: answer.changedPaths });
   });
 
-  it('is refused without the hash, with an old one, and when a value is wrong; nothing is written', async () => {
+  it('rejects a missing or stale hash and an invalid value without writing', async () => {
     const before = text();
     const { hash } = await snapshot();
     expect((await ask('config.set', { raw: '{}' })).error?.message).toContain('config base hash required');
@@ -76,7 +76,7 @@ describe('config.set', () => {
     expect(text()).toBe('{ logs: { level: "warn" } }');
   });
 
-  it('leaves secrets that come back as placeholders as they were, and never writes a placeholder', async () => {
+  it('keeps secrets that are sent as placeholders and never writes a placeholder', async () => {
     await set('{ providers: { openai: { apiKey: "sk-not-shown-0123456789" } } } // key');
     const { raw } = await snapshot();
     expect(raw).not.toContain('sk-not-shown');
@@ -99,7 +99,7 @@ describe('config.set', () => {
     expect(await snapshot()).toMatchObject({ valid: true, config: { logs: { level: 'error' } } });
   });
 
-  it('of two at once one wins', async () => {
+  it('accepts only one of two concurrent writes', async () => {
     const { hash } = await snapshot();
     const both = await Promise.all(
       ['debug', 'error'].map((level) =>
@@ -120,14 +120,14 @@ describe('config.schema.lookup', () => {
     },
   );
 
-  it('refuses what is no key', async () => {
+  it('rejects an unknown key', async () => {
     for (const path of ['no.such.key', 'gateway.bind.more', 'constructor', '__proto__'])
       expect((await ask('config.schema.lookup', { path })).error?.details).toMatchObject({
         code: 'CONFIG_KEY_UNKNOWN',
       });
   });
 
-  it('says what a key is, and which are below it', async () => {
+  it('describes a key and its children', async () => {
     expect(await call('config.schema.lookup', { path: 'providers.openai.apiKey' })).toMatchObject({
       reloadKind: 'hot',
       hint: { label: 'API key', sensitive: true },
@@ -145,7 +145,7 @@ describe('config.schema.lookup', () => {
   });
 });
 
-it('needs no hash while there is no file', async () => {
+it('requires no hash if there is no file', async () => {
   const fresh = await startProtocolHost(() => ({ steps: [] }));
   const client = await connected(fresh.url);
   expect(existsSync(join(fresh.home, 'gatehouse.json5'))).toBe(false);

@@ -44,8 +44,8 @@ async function viewOf(key: string): Promise<SessionView> {
 const texts = (view: SessionView): readonly string[] =>
   view.items.flatMap((item) => (item.kind === 'user' ? [item.text] : []));
 
-describe('waiting messages', () => {
-  it('are moved, changed, taken back, and used in their order once the run is stopped', async () => {
+describe('queued messages', () => {
+  it('are moved, edited, canceled, and used in order once the run is stopped', async () => {
     const key = 'agent:main:waiting';
     await send(key, 'slow');
     for (const text of ['one', 'two', 'three']) await send(key, text, { queueMode: 'followup' });
@@ -69,8 +69,8 @@ describe('waiting messages', () => {
   });
 });
 
-describe('a message that is sent again', () => {
-  it('replaces itself and what came after it, once for each idempotency key', async () => {
+describe('a resent message', () => {
+  it('replaces itself and everything after it, once per idempotency key', async () => {
     const key = 'agent:main:again';
     await ask(key, 'first');
     await ask(key, 'second');
@@ -91,7 +91,7 @@ describe('a message that is sent again', () => {
 describe('a long conversation', () => {
   const key = 'agent:main:long';
 
-  it('is summarised, the summary corrected, taken back, and each step refused when it makes no sense', async () => {
+  it('is summarized, its summary edited and undone, and invalid steps are rejected', async () => {
     for (let turn = 0; turn < 8; turn += 1) await ask(key, `message ${turn}`);
     expect(await client.request('sessions.compact', { key })).toMatchObject({
       compacted: true,
@@ -115,7 +115,7 @@ describe('a long conversation', () => {
     );
   });
 
-  it('is read back in pages, and any item whole', async () => {
+  it('is read in pages, and any item in full', async () => {
     const first = await client.request('sessions.watch', { key, items: 4 });
     expect([first.view?.items.length, first.hasOlder]).toEqual([4, true]);
     const beforeSeq = first.view?.items[0]?.seq ?? 0;
@@ -133,7 +133,7 @@ describe('a long conversation', () => {
 });
 
 describe('rules', () => {
-  it('are added, tried, taken back and restored', async () => {
+  it('are added, tested, revoked, and restored', async () => {
     const { rule } = await client.request('approvals.rules.add', { agentId: 'main', words: ['git', 'status'] });
     const verdictOf = async (command: string) => (await client.request('approvals.rules.test', { command })).verdict;
     expect(await verdictOf('git status')).toBe('allow');
@@ -153,7 +153,7 @@ describe('rules', () => {
 });
 
 describe('an agent', () => {
-  it('is changed by name, model and folder, and refused with a reason', async () => {
+  it('is updated by name, model, and folder, with a reason if rejected', async () => {
     const { agentId } = await client.request('agents.create', { name: 'Changed' });
     const id = String(agentId);
     await client.request('agents.update', { agentId: id, name: 'Renamed', workspace: host.workspace, model: MODEL });

@@ -4,6 +4,6 @@ import { expect, it } from 'vitest';
 import { protocolPage } from '#scripts/generate-docs.ts';
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
 
-it('docs/protocol.md says what is declared', () => {
+it('docs/protocol.md matches the declarations', () => {
   expect(readFileSync(join(PROJECT_ROOT, 'docs/protocol.md'), 'utf8')).toBe(protocolPage());
 });

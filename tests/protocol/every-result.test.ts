@@ -27,26 +27,29 @@ it('every method has an example (tests/protocol/examples)', () => {
 });
 
 describe('a result', () => {
-  it.each(NAMES.filter((name) => EXAMPLES[name] !== undefined))('%s is what is declared and published', (method) => {
-    const { answer } = run.outcomes.find((outcome) => outcome.method === method) ?? expect.fail('it was not called');
-    const refusal = EXAMPLES[method]?.refusal;
-    if (refusal !== undefined) return expect(answer.error?.code).toBe(refusal);
-    expect(answer.error).toBeUndefined();
-    // Results that are published or typed only have a schema that takes anything.
-    const schema: TSchema = METHODS[method].result;
-    expect([...Compile(schema).Errors(answer.payload)]).toEqual([]);
-    expect(publishedViolations(method, answer.payload)).toEqual([]);
-  });
+  it.each(NAMES.filter((name) => EXAMPLES[name] !== undefined))(
+    'of %s matches the declared and published schema',
+    (method) => {
+      const { answer } = run.outcomes.find((outcome) => outcome.method === method) ?? expect.fail('it was not called');
+      const refusal = EXAMPLES[method]?.refusal;
+      if (refusal !== undefined) return expect(answer.error?.code).toBe(refusal);
+      expect(answer.error).toBeUndefined();
+      // Results that are published or typed only have a schema that takes anything.
+      const schema: TSchema = METHODS[method].result;
+      expect([...Compile(schema).Errors(answer.payload)]).toEqual([]);
+      expect(publishedViolations(method, answer.payload)).toEqual([]);
+    },
+  );
 });
 
 describe('the protocol page', () => {
-  it('shows the examples of today (else: node scripts/generate-examples.ts && node scripts/generate-docs.ts)', () => {
+  it('shows the current examples (if this fails: npm run generate)', () => {
     expect(Object.keys(shown)).toEqual(NAMES);
     for (const method of NAMES)
       expect({ method, ...outlineOf(shown[method]) }).toEqual({ method, ...outlineOf(today[method]) });
   });
 
-  it.each(NAMES)('shows %s with the types that its fields have today', (method) => {
+  it.each(NAMES)('shows %s with the current types of its fields', (method) => {
     const shape = shapeOf([shown[method]], false, ALL_REQUIRED);
     const found = differences(shape, today[method]);
     // Fields deeper down come and go with time; those that are there keep their type.

@@ -41,8 +41,8 @@ const decision = (frame: string): Promise<RawFrame> =>
       type === 'res' && id === frame && (ok === false || payload?.['decision'] !== undefined),
   );
 
-describe('a program that asks', () => {
-  it('hears that it was accepted, then the decision; who decides sees the command, who asked does not hear of it', async () => {
+describe('a program that requests approval', () => {
+  it('gets an acknowledgment and then the decision, while only approvers see the request', async () => {
     const frame = await request('one', { twoPhase: true, agentId: 'main', sessionKey: 'main', timeoutMs: 600_000 });
     const accepted = await program.answer(frame);
     expect(accepted.payload).toMatchObject({ status: 'accepted', id: 'one', deliveryRoute: 'approval-client' });
@@ -79,7 +79,7 @@ describe('a program that asks', () => {
     });
   });
 
-  it('hears of a no, and the loser of a race hears what counts', async () => {
+  it('gets a denial, and a late answer gets the decision in effect', async () => {
     const frame = await request('two');
     const both = await Promise.all(
       ['deny', 'allow-once'].map((choice) =>
@@ -95,7 +95,7 @@ describe('a program that asks', () => {
     expect((await decision(frame)).payload).toMatchObject({ decision: 'deny' });
   });
 
-  it('hears null when nobody answers in time', async () => {
+  it('gets null if nobody answers in time', async () => {
     const frame = await request('three', { timeoutMs: 30 });
     expect((await decision(frame)).payload).toMatchObject({ id: 'three', decision: null });
     const { payload } = await ask(person, 'approval.get', { id: 'three' });
@@ -103,7 +103,7 @@ describe('a program that asks', () => {
     expect(findViolations('ApprovalGetResult', payload)).toEqual([]);
   });
 
-  it('shows the words that will run when they are not the text', async () => {
+  it('shows the actual arguments if they differ from the text', async () => {
     const frame = await request('five-words', {
       command: 'ls',
       commandArgv: ['rm', '-rf', '/'],
@@ -118,7 +118,7 @@ describe('a program that asks', () => {
     expect((await decision(frame)).payload).toMatchObject({ decision: 'deny' });
   });
 
-  it('cannot be allowed for ever: no rule of ours holds where it runs', async () => {
+  it('cannot be always allowed, because rules do not apply where it runs', async () => {
     const frame = await request('four');
     const answer = await ask(person, 'exec.approval.resolve', { id: 'four', decision: 'allow-always' });
     expect(answer.error?.details).toMatchObject({ code: 'RULE_NOT_STORABLE' });
@@ -132,13 +132,13 @@ describe('a program that asks', () => {
     ['an id that is no name', { id: '..', command: 'ls' }, 'INVALID_PARAMS'],
     ['an id that was used', { id: 'one', command: 'ls' }, 'APPROVAL_ID_USED'],
     ['an unknown agent', { command: 'ls', agentId: 'nobody' }, 'UNKNOWN_AGENT_ID'],
-  ])('is refused with %s', async (_, params, code) => {
+  ])('is rejected with %s', async (_, params, code) => {
     expect((await ask(program, 'exec.approval.request', params)).error?.details).toMatchObject({ code });
   });
 });
 
-describe('without anybody who could answer', () => {
-  it('the decision is null at once', async () => {
+describe('without a client that can answer', () => {
+  it('returns null immediately', async () => {
     const alone = await startProtocolHost(() => ({ steps: [] }));
     const asking = await connected(alone.url, { scopes: ['operator.approvals'] });
     const reader = await connected(alone.url, { scopes: ['operator.read'] });
@@ -149,8 +149,8 @@ describe('without anybody who could answer', () => {
   });
 });
 
-describe('the history', () => {
-  it('is paged without a gap, newest first, with the published shape', async () => {
+describe('approval.history', () => {
+  it('returns pages without gaps, newest first, in the published shape', async () => {
     const seen: string[] = [];
     let cursor: string | undefined;
     do {
@@ -170,7 +170,7 @@ describe('the history', () => {
     });
   });
 
-  it('does not know what never was', async () => {
+  it('does not find an unknown approval', async () => {
     for (const [method, params] of [
       ['approval.get', { id: 'none' }],
       ['approval.resolve', { id: 'none', kind: 'exec', decision: 'deny' }],
@@ -185,8 +185,8 @@ describe('the history', () => {
   });
 });
 
-describe('old names', () => {
-  it('answer as the current ones do, and ask for the same proof', async () => {
+describe('aliases', () => {
+  it('respond like the current methods and require the same proof', async () => {
     const frame = await request('five');
     expect((await ask(person, 'exec.approvals.list')).payload).toEqual(
       (await ask(person, 'exec.approval.list')).payload,

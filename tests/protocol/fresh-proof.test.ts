@@ -61,13 +61,13 @@ describe('a sensitive call', () => {
   it.each([
     ['sessions.export_user', {}],
     ['agents.settings.set', { agentId: 'main', approvalMode: 'full' }],
-  ])('is %s, from elsewhere', async (method, params) => {
+  ])('from another machine is %s', async (method, params) => {
     const { socket } = await phone();
     expect(reasonOf(await call(socket, method, params))).toBe('FRESH_PROOF_REQUIRED');
     socket.close();
   });
 
-  it('is a new agent in the configuration that may do everything', async () => {
+  it('includes creating an agent with full access in the configuration', async () => {
     const { socket } = await phone();
     const { payload } = await call(socket, 'config.get');
     const raw = JSON.stringify({ agents: { entries: { intruder: { approvalMode: 'full' } } } });
@@ -77,11 +77,11 @@ describe('a sensitive call', () => {
     socket.close();
   });
 
-  it('is made by the owner at this machine, who showed the secret just now', async () => {
+  it('needs no further proof from a local program that just presented the secret', async () => {
     expect((await call(owner, METHOD, await policy('here'))).ok).toBe(true);
   });
 
-  it('is refused to a device that only has its token, and made once when its key signed it', async () => {
+  it('is rejected for a device with only its token and accepted once with a signature', async () => {
     const { device, socket } = await phone();
     const params = await policy('signed');
     const refusal = await call(socket, METHOD, params);
@@ -98,7 +98,7 @@ describe('a sensitive call', () => {
     socket.close();
   });
 
-  it('is not opened by a signature of another key, another call, another time or another device', async () => {
+  it('is rejected with a signature of another key, call, time, or device', async () => {
     const { device, socket } = await phone();
     const refusal = await call(socket, METHOD, await policy('forged'));
     const old = Date.now() - 10 * 60_000;
@@ -119,7 +119,7 @@ describe('a sensitive call', () => {
     other.socket.close();
   });
 
-  it('of a client without a key waits for a person, who allows it once or not at all', async () => {
+  it('of a client without a key waits for a person, who confirms it once or denies it', async () => {
     const { payload } = await call(owner, 'apiKeys.create', { name: 'CI', scopes: ['operator.admin'] });
     const { key } = payload as { key: string };
     const program = await connected(gateway.url, { auth: { token: key }, scopes: ['operator.admin'] });
@@ -139,7 +139,7 @@ describe('a sensitive call', () => {
     program.close();
   });
 
-  it('cannot be made by way of the configuration file either', async () => {
+  it('cannot be bypassed with a configuration write', async () => {
     const { device, socket } = await phone();
     const hash = async () => (await call(owner, 'config.get')).payload?.['hash'];
     const harmless = { raw: '{"limits":{"modelRetries":2}}', baseHash: await hash() };
@@ -155,7 +155,7 @@ describe('a sensitive call', () => {
     socket.close();
   });
 
-  it('of a signed-in page is signed by its client without a word', async () => {
+  it('of a signed-in page is signed by its client automatically', async () => {
     const { origin } = gateway.address;
     const code = new URL(await gateway.host.browserLink()).hash.replace('#code=', '');
     const key = new BrowserKey();

@@ -100,9 +100,9 @@ function objectOf({ properties = {}, required = [] }: Facts): unknown {
   return Object.fromEntries(names.map((name) => [name, valueOf(properties[name] ?? {})]));
 }
 
-describe('whatever fits a schema', () => {
+describe('random parameters that fit the schema', () => {
   const names = Object.keys(METHODS).filter((name) => !LEFT_OUT.has(name)) as MethodName[];
-  it.each(names)('%s answers it, and never with an unexpected failure', async (method) => {
+  it.each(names)('get a response from %s without an internal error', async (method) => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const params = valueOf(METHODS[method].params);
       const { ok, error } = await socket.request(`${method} ${round}`, method, params);

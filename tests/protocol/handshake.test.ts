@@ -20,7 +20,7 @@ async function refusal(changes: Readonly<Record<string, unknown>>, headers: Read
 }
 
 describe('handshake', () => {
-  it('begins with a challenge and ends with a hello-ok that the published schema accepts', async () => {
+  it('starts with a challenge and ends with a valid hello-ok', async () => {
     const socket = await RawSocket.open(gateway.url);
     const challenge = await socket.event('connect.challenge');
     expect(challenge.seq).toBeUndefined();
@@ -35,7 +35,7 @@ describe('handshake', () => {
     socket.close();
   });
 
-  it('takes the secret from the password field, unknown fields and a range of versions', async () => {
+  it('accepts the secret in the password field, unknown fields, and a version range', async () => {
     const socket = await connected(gateway.url, {
       auth: { password: TOKEN },
       minProtocol: 3,
@@ -72,7 +72,7 @@ describe('handshake', () => {
       1008,
     ],
     ['a node', { role: 'node' }, 'DEVICE_IDENTITY_REQUIRED', 1008],
-  ])('refuses %s', async (_case, changes, code, closeCode) => {
+  ])('rejects %s', async (_case, changes, code, closeCode) => {
     const { error, close } = await refusal(changes);
     expect(error?.details?.['code']).toBe(code);
     expect(close.code).toBe(closeCode);
@@ -86,13 +86,13 @@ describe('handshake', () => {
       'invalid connect params: at /client/id',
     ],
     ['an unknown role', { role: 'king' }, 'invalid role'],
-  ])('refuses %s', async (_case, changes, message) => {
+  ])('rejects %s', async (_case, changes, message) => {
     const { error, close } = await refusal(changes);
     expect(error?.message).toContain(message);
     expect(close.code).toBe(1008);
   });
 
-  it('refuses a foreign origin and a foreign host before any credential', async () => {
+  it('rejects a foreign origin and host before reading credentials', async () => {
     const origin = await refusal({}, { Origin: 'http://evil.example' });
     expect(origin.error?.details).toMatchObject({ code: 'CONTROL_UI_ORIGIN_NOT_ALLOWED' });
     const neighbour = await refusal({}, { Origin: `http://127.0.0.1:${gateway.address.port + 1}` });
@@ -114,7 +114,7 @@ describe('handshake', () => {
     socket.close();
   });
 
-  it('closes on a first frame that is none', async () => {
+  it('closes on an invalid first frame', async () => {
     const other = await RawSocket.open(gateway.url);
     expect((await other.request('1', 'health')).error?.message).toBe(
       'invalid handshake: first request must be connect',
@@ -131,7 +131,7 @@ describe('handshake', () => {
     expect((await large.closed).code).toBe(1009);
   });
 
-  it('answers requests sent before hello-ok after it, and closes when there are too many', async () => {
+  it('answers requests sent before hello-ok afterward and closes if there are too many', async () => {
     const socket = await RawSocket.open(gateway.url);
     socket.send({ type: 'req', id: 'c', method: 'connect', params: connectParams() });
     socket.send({ type: 'req', id: 'h', method: 'health' });
@@ -175,7 +175,7 @@ describe('device proof', () => {
     return connectParams({ client, scopes, device });
   };
 
-  it.each(['v3', 'v2'] as const)('lets a page client with a right %s signature in with its scopes', async (version) => {
+  it.each(['v3', 'v2'] as const)('gives a page client with a valid %s signature its scopes', async (version) => {
     const socket = await RawSocket.open(gateway.url);
     const hello = await socket.request('c', 'connect', withDevice(await socket.nonce(), {}, version));
     expect(hello.ok).toBe(true);
@@ -188,7 +188,7 @@ describe('device proof', () => {
     ['an old time', { signedAt: 1 }, 'DEVICE_AUTH_SIGNATURE_EXPIRED'],
     ['another nonce', { nonce: 'other' }, 'DEVICE_AUTH_NONCE_MISMATCH'],
     ['a wrong signature', { signature: Buffer.alloc(64).toString('base64url') }, 'DEVICE_AUTH_SIGNATURE_INVALID'],
-  ])('refuses %s', async (_case, change, code) => {
+  ])('rejects %s', async (_case, change, code) => {
     const socket = await RawSocket.open(gateway.url);
     const answer = await socket.request('c', 'connect', withDevice(await socket.nonce(), change));
     expect(answer.error?.details?.['code']).toBe(code);
@@ -196,8 +196,8 @@ describe('device proof', () => {
   });
 });
 
-describe('guessing', () => {
-  it('locks a source after ten failures, whatever fields it uses, and nobody else', async () => {
+describe('repeated failures', () => {
+  it('lock out only their source after ten failures, regardless of the fields used', async () => {
     const origin = gateway.address.origin;
     const kinds = [{ token: 'a' }, { password: 'b' }, { deviceToken: 'c' }, { bootstrapToken: 'd' }];
     const tries = Array.from({ length: 12 }, (_unused, index) =>

@@ -70,13 +70,13 @@ describe('probes', () => {
     ['/readyz', { ready: true, failing: [] }],
     ['/ready', { ready: true, failing: [] }],
     ['/startupz', { ok: true, status: 'started', version: '0.0.0-test' }],
-  ])('%s answers', async (path, expected) => {
+  ])('%s responds', async (path, expected) => {
     const { status, body } = await ask(path);
     expect(status).toBe(200);
     expect(JSON.parse(body)).toMatchObject(expected);
   });
 
-  it('answers HEAD without a body, other verbs with 405, unknown paths with 404', async () => {
+  it('returns no body for HEAD, 405 for other methods, and 404 for unknown paths', async () => {
     expect(await ask('/healthz', { method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
     expect(await ask('/healthz', { method: 'POST' })).toMatchObject({ status: 405, body: 'Method Not Allowed' });
     expect(await ask('/nothing', { method: 'POST' })).toMatchObject({ status: 404, body: 'Not Found' });
@@ -86,7 +86,7 @@ describe('probes', () => {
 });
 
 describe('pages', () => {
-  it('serves the app for every path of its own, hashed assets for ever', async () => {
+  it('serves the app for all its paths, and hashed assets as immutable', async () => {
     for (const path of ['/', '/sessions/agent:main:main', '/settings'])
       expect((await ask(path)).body).toContain('Gatehouse');
     expect((await ask('/')).headers['cache-control']).toBe('no-cache');
@@ -105,13 +105,13 @@ describe('pages', () => {
     '/%00',
     '/?x=%',
     `/${'a'.repeat(8_000)}`,
-  ])('answers the odd path %.40s without leaving the folder', async (path) => {
+  ])('serves the path %.40s without leaving the folder', async (path) => {
     const { status, body } = await ask(path);
     expect([200, 400, 404, 414]).toContain(status);
     expect(body).not.toContain('"dependencies"');
   });
 
-  it('sends a policy under which only our own scripts run', async () => {
+  it('sends a content security policy that allows only its own scripts', async () => {
     const { headers } = await ask('/');
     const policy = String(headers['content-security-policy']);
     for (const part of [
@@ -131,7 +131,7 @@ describe('pages', () => {
     });
   });
 
-  it('refuses foreign hosts and origins on every path', async () => {
+  it('rejects foreign hosts and origins on every path', async () => {
     for (const path of ['/', '/healthz', '/auth/session', '/assets/app-1a2b.js']) {
       expect((await ask(path, { headers: { Host: 'evil.example' } })).status).toBe(403);
       expect((await ask(path, { headers: { Host: 'localhost:1' } })).status).toBe(403);
@@ -152,13 +152,13 @@ describe('pages', () => {
 const ELSEWHERE = () => ({ Origin: gateway.address.origin.replace('127.0.0.1', 'localhost') });
 
 describe('browser sign-in', () => {
-  it('exchanges a code once for a cookie that scripts and other sites cannot use', async () => {
+  it('exchanges a code once for an HttpOnly, SameSite cookie', async () => {
     const { code, key, cookie } = await signIn();
     expect(cookie).toMatch(/^gatehouse_session=[\w-]{43}; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Strict$/);
     expect((await ask('/auth/session', { method: 'POST', body: key.signInBody(code) })).status).toBe(401);
   });
 
-  it('takes no code from a page without a key, and does not use it up', async () => {
+  it('rejects a code from a page without a key and does not use it up', async () => {
     const code = new URL(await gateway.host.browserLink()).hash.replace('#code=', '');
     for (const publicKey of [undefined, '', 7, 'AAAA', Buffer.alloc(65, 4).toString('base64url')]) {
       const body = JSON.stringify({ code, publicKey });
@@ -167,7 +167,7 @@ describe('browser sign-in', () => {
     expect((await ask('/auth/session', { method: 'POST', body: new BrowserKey().signInBody(code) })).status).toBe(200);
   });
 
-  it('of two requests with one code one wins', async () => {
+  it('accepts only one of two requests with the same code', async () => {
     const code = new URL(await gateway.host.browserLink()).hash.replace('#code=', '');
     const answers = await Promise.all(
       [1, 2, 3].map(() => ask('/auth/session', { method: 'POST', body: new BrowserKey().signInBody(code) })),
@@ -175,7 +175,7 @@ describe('browser sign-in', () => {
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 401, 401]);
   });
 
-  it('lets a page in that has the cookie, our origin and its key, and none with less', async () => {
+  it('accepts a page with the cookie, the right origin, and its key, and nothing less', async () => {
     const { key, cookie: setCookie } = await signIn();
     const cookie = setCookie.split(';')[0] ?? '';
     const page = { client: { id: 'gateway-client', mode: 'ui', version: '1', platform: 'web' }, auth: undefined };
@@ -210,7 +210,7 @@ describe('browser sign-in', () => {
   });
 
   it.each(['', 'x', '{}', '{"code":7}', '{"code":""}', `{"code":"${'x'.repeat(10_000)}"}`])(
-    'refuses the body %.20j',
+    'rejects the body %.20j',
     async (body) => {
       const { status } = await ask('/auth/session', {
         method: 'POST',
@@ -221,7 +221,7 @@ describe('browser sign-in', () => {
     },
   );
 
-  it('keeps neither code nor cookie in the log', async () => {
+  it('logs neither code nor cookie', async () => {
     const { code, cookie } = await signIn();
     const socket = await RawSocket.open(gateway.url);
     await socket.request('c', 'connect', connectParams());
@@ -235,7 +235,7 @@ describe('browser sign-in', () => {
 });
 
 describe('stopping', () => {
-  it('announces the shutdown, then closes with 1012', async () => {
+  it('announces the shutdown and then closes with 1012', async () => {
     const other = await startProtocolHost(() => ({ steps: [{ say: 'hello' }] }));
     const socket = await RawSocket.open(other.url);
     await socket.request('c', 'connect', connectParams());

@@ -27,8 +27,8 @@ const call = (method: string, params: unknown = {}, from = socket) =>
   from.request(`call-${(calls += 1)}`, method, params);
 const set = (from = socket) => call('preferences.set', { preferences: { theme: 'dark' } }, from);
 
-describe('a kind of request', () => {
-  it('is refused beyond its limit with the time to wait; others, and other callers, go on', async () => {
+describe('a class of requests', () => {
+  it('is rejected beyond its limit with the time to wait, without affecting other classes and callers', async () => {
     for (let count = 0; count < rates.write; count += 1) expect((await set()).ok).toBe(true);
     const refused = await set();
     expect(refused.error).toMatchObject({
@@ -44,13 +44,13 @@ describe('a kind of request', () => {
     device.socket.close();
   });
 
-  it('is counted over all connections of a caller', async () => {
+  it('is counted across all connections of a caller', async () => {
     const other = await connected(gateway.url);
     expect((await set(other)).error?.details?.['code']).toBe('RATE_LIMITED');
     other.close();
   });
 
-  it('has its limit from the configuration, at once, and all are listed', async () => {
+  it('applies a configured limit immediately, and all limits are listed', async () => {
     const { payload } = await call('gateway.limits');
     const { rates: rows, signIn, hooks, pairing } = payload as Record<string, unknown>;
     expect(rows).toContainEqual({ name: 'write', perMinute: 3, refused: expect.any(Number) });
@@ -70,7 +70,7 @@ describe('over HTTP', () => {
       body: '{}',
     });
 
-  it('each answer says what is left, and the refusal when to come again', async () => {
+  it('each response has the remaining requests, and a rejection the time to wait', async () => {
     const seen = [await ask(), await ask(), await ask()];
     expect(seen.map(({ status }) => status)).toEqual([400, 400, 429]);
     const header = (name: string) => seen.map(({ headers }) => headers.get(name));
@@ -81,7 +81,7 @@ describe('over HTTP', () => {
     expect(Number(header('ratelimit-reset')[2])).toBeLessThanOrEqual(60);
   });
 
-  it('a hook is tried twenty times with a wrong token, then not answered; sign-ins are not touched', async () => {
+  it('locks hooks after twenty wrong tokens, without affecting sign-in', async () => {
     const wake = (token: string) =>
       fetch(`${gateway.address.origin}/hooks/wake`, {
         method: 'POST',
@@ -97,7 +97,7 @@ describe('over HTTP', () => {
   }, 30_000);
 });
 
-it('devices that ask for ever under new names are not heard any more', async () => {
+it('limits pairing requests of devices with changing names', async () => {
   const host = await startProtocolHost(() => ({ steps: [{ say: 'hello' }] }));
   const owner = await connected(host.url);
   const page = { Origin: host.address.origin };

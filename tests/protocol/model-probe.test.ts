@@ -32,7 +32,7 @@ describe('models.probe', () => {
     ['a wrong key', error(401, 'authentication_error'), 'auth'],
     ['too many calls', error(429, 'rate_limit_error'), 'rate_limit'],
     ['silence', { steps: [{ hang: true }] }, 'timeout'],
-  ])('says how it went: %s', async (_, answer, status) => {
+  ])('reports the result: %s', async (_, answer, status) => {
     reply = answer;
     const before = gateway.model.requests.length;
     const { payload } = await ask('models.probe', {
@@ -45,7 +45,7 @@ describe('models.probe', () => {
     expect(JSON.stringify(payload)).not.toContain('sk-ant');
   });
 
-  it('knows no other provider, and needs the admin scope', async () => {
+  it('rejects unknown providers and requires the admin scope', async () => {
     expect((await ask('models.probe', { provider: 'nobody' })).error?.details).toMatchObject({
       code: 'UNKNOWN_PROVIDER',
     });
@@ -56,7 +56,7 @@ describe('models.probe', () => {
 });
 
 describe('models.authLogout', () => {
-  it('forgets a stored key once, and says when there was none', async () => {
+  it('removes a stored key and reports if there is none', async () => {
     await ask('providers.set', { id: 'openai', apiKey: 'sk-stored-0123456789abcdef' });
     const statusOf = async () => {
       const { payload } = await ask('models.authStatus', {});

@@ -51,7 +51,7 @@ function shownFingerprint(): Promise<string> {
 
 // The other loopback addresses are there on Linux only.
 describe.runIf(process.platform === 'linux')('network access', () => {
-  it('is this machine only until somebody opens it, and then with TLS only', async () => {
+  it('is limited to this machine until it is opened, and then requires TLS', async () => {
     expect(await call<NetworkAccessStatus>('network.status')).toMatchObject({
       mode: 'loopback',
       addresses: [{ host: LAN }],
@@ -69,7 +69,7 @@ describe.runIf(process.platform === 'linux')('network access', () => {
     expect(plain).not.toBe(200);
   });
 
-  it('lets no program in from the network for the secret alone, nor under another name', async () => {
+  it('gives no program on the network access with only the token or under another client name', async () => {
     const program = await RawSocket.open(remote(), trust());
     const answer = await program.request('c', 'connect', connectParams());
     expect(answer.error?.details).toMatchObject({ code: 'DEVICE_IDENTITY_REQUIRED' });
@@ -83,7 +83,7 @@ describe.runIf(process.platform === 'linux')('network access', () => {
     expect(device.answer.error?.details).toMatchObject({ code: 'PAIRING_REQUIRED', reason: 'not-paired' });
   });
 
-  it('takes a key over HTTP from the network, but not the secret', async () => {
+  it('accepts an API key over HTTP from the network, but not the token', async () => {
     const { key } = await call<{ key: string }>('apiKeys.create', { name: 'CI', scopes: ['operator.read'] });
     const ask = (bearer: string) =>
       new Promise((resolve, reject) => {
@@ -95,7 +95,7 @@ describe.runIf(process.platform === 'linux')('network access', () => {
     expect(await ask(TOKEN)).toBe(401);
   });
 
-  it('pairs a phone by a code that holds every address and the pin, once', async () => {
+  it('pairs a phone once with a code that contains all addresses and the fingerprint', async () => {
     const code = await call<Record<string, string>>('device.pair.setupCode', { bootstrapProfile: 'limited' });
     expect(findViolations('DevicePairSetupCodeResult', code)).toEqual([]);
     expect(code['qrDataUrl']).toMatch(/^data:image\/png;base64,/);
@@ -134,7 +134,7 @@ describe.runIf(process.platform === 'linux')('network access', () => {
     await expect(shownFingerprint()).rejects.toThrow('ECONNREFUSED');
   });
 
-  it('opens the pages to a browser with a link, under its own origin only', async () => {
+  it('signs a browser in with a link, under its own origin only', async () => {
     await call('network.set', { mode: 'lan' });
     const { joinUrl = '' } = await call<Record<string, string>>('device.pair.setupCode', { joinUrl: true });
     expect(joinUrl).toMatch(new RegExp(`^https://${LAN}:\\d+/#code=[\\w-]+$`));

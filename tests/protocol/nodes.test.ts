@@ -56,8 +56,8 @@ async function allowedNode(device = new TestDevice(), commands = COMMANDS) {
 const asked = (socket: RawSocket, command: string) =>
   socket.event('node.invoke.request', (payload) => payload['command'] === command);
 
-describe('a command', () => {
-  it('goes to the node and comes back with its result, in both forms', async () => {
+describe('a node command', () => {
+  it('is sent to the node and returns its result in both forms', async () => {
     const { socket, id } = await allowedNode();
     const answer = invoke(id, 'system.which', { params: { bins: ['git'] }, timeoutMs: 5_000 });
     const { payload } = await asked(socket, 'system.which');
@@ -78,7 +78,7 @@ describe('a command', () => {
     socket.close();
   });
 
-  it('tells who asked of its progress, in order and once', async () => {
+  it('sends its progress to the caller, in order and once', async () => {
     const { socket, id } = await allowedNode();
     const answer = invoke(id, 'camera.snap');
     const invokeId = (await asked(socket, 'camera.snap')).payload?.['id'];
@@ -101,7 +101,7 @@ describe('a command', () => {
     socket.close();
   });
 
-  it('that the node did not declare, nobody allowed, or the configuration denies is not sent', async () => {
+  it('is rejected if it is not declared, not approved, or denied by the configuration', async () => {
     const { socket, id } = await allowedNode(new TestDevice(), [...COMMANDS, 'camera.clip']);
     const waiting = await node();
     expect(reasonOf(await invoke(id, 'fs.listDir'))).toBe('NODE_COMMAND_NOT_ALLOWED');
@@ -114,7 +114,7 @@ describe('a command', () => {
     waiting.socket.close();
   });
 
-  it('that reaches the whole machine needs an admin', async () => {
+  it('with access to the whole machine requires the admin scope', async () => {
     const { socket, id } = await allowedNode();
     const writer = await connected(gateway.url, { scopes: ['operator.write'] });
     expect((await invoke(id, 'system.run', {}, writer)).error?.message).toBe('missing scope: operator.admin');
@@ -126,7 +126,7 @@ describe('a command', () => {
     socket.close();
   });
 
-  it('ends when its time is over, or the node goes, and the node is told', async () => {
+  it('ends on timeout or disconnect and is canceled on the node', async () => {
     const { socket, id } = await allowedNode();
     expect(reasonOf(await invoke(id, 'camera.snap', { timeoutMs: 50 }))).toBe('NODE_TIMEOUT');
     await socket.event('node.invoke.cancel');
@@ -137,7 +137,7 @@ describe('a command', () => {
     expect(reasonOf(await invoke(id, 'camera.snap'))).toBe('NOT_CONNECTED');
   });
 
-  it('is run once for one idempotency key', async () => {
+  it('runs once per idempotency key', async () => {
     const { socket, id } = await allowedNode();
     const params = { nodeId: id, command: 'camera.snap', idempotencyKey: 'only-once' };
     const both = [call(owner, 'node.invoke', params), call(owner, 'node.invoke', params)];
@@ -148,7 +148,7 @@ describe('a command', () => {
     socket.close();
   });
 
-  it('is answered by no other node, and no node speaks for another', async () => {
+  it('accepts a result only from its own node', async () => {
     const first = await allowedNode();
     const second = await allowedNode();
     const answer = invoke(first.id, 'camera.snap', { timeoutMs: 5_000 });
@@ -171,7 +171,7 @@ describe('a command', () => {
 });
 
 describe('a node', () => {
-  it('reports known events to operators; others are dropped and logged', async () => {
+  it('reports known events to operators and drops and logs others', async () => {
     const { socket, id } = await allowedNode();
     const known = await call(socket, 'node.event', { event: 'exec.finished', payload: { exitCode: 0 } });
     expect(known.payload).toMatchObject({ ok: true, handled: true });
@@ -193,7 +193,7 @@ describe('a node', () => {
     socket.close();
   });
 
-  it('is described with everything that it said, also when it is gone and came back newer', async () => {
+  it('is described with all its facts, even when disconnected or updated', async () => {
     const { device, socket, id } = await allowedNode();
     const described = async () => (await call(owner, 'node.describe', { nodeId: id })).payload;
     const facts = {
@@ -227,7 +227,7 @@ describe('a node', () => {
     newer.socket.close();
   });
 
-  it('is renamed', async () => {
+  it('can be renamed', async () => {
     const { socket, id } = await allowedNode();
     expect((await call(owner, 'node.rename', { nodeId: id, displayName: ' Kitchen ' })).payload).toEqual({
       nodeId: id,
@@ -237,7 +237,7 @@ describe('a node', () => {
     socket.close();
   });
 
-  it('finds the work that waited for it, until it says that it is done', async () => {
+  it('gets its queued work until it acknowledges it', async () => {
     const { device, socket, id } = await allowedNode();
     socket.close();
     const queued = await call(owner, 'node.pending.enqueue', { nodeId: id, type: 'status.request' });

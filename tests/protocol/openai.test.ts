@@ -37,7 +37,7 @@ const ask = (content: string): OpenAI.ChatCompletionMessageParam[] => [{ role: '
 const lastBody = () => JSON.stringify(gateway.model.requests.at(-1)?.body);
 
 describe('the models list', () => {
-  it('has the agents under both names', async () => {
+  it('lists the agents under both names', async () => {
     const ids = [];
     for await (const { id } of openai.models.list()) ids.push(id);
     expect(ids).toEqual(expect.arrayContaining(['openclaw', 'openclaw/default', 'openclaw/main', 'gatehouse/main']));
@@ -45,14 +45,14 @@ describe('the models list', () => {
     await expect(openai.models.retrieve('gpt-4')).rejects.toMatchObject({ status: 404, code: 'model_not_found' });
   });
 
-  it('is for those with the token', async () => {
+  it('requires the token', async () => {
     const stranger = new OpenAI({ apiKey: 'wrong', baseURL: `${gateway.address.origin}/v1`, maxRetries: 0 });
     await expect(stranger.models.list()).rejects.toMatchObject({ status: 401, type: 'unauthorized' });
   });
 });
 
 describe('a chat completion', () => {
-  it('answers whole, with usage', async () => {
+  it('returns a complete response with usage', async () => {
     answer = () => says('hello there');
     const completion = await openai.chat.completions.create({ model: 'openclaw', messages: ask('hi') });
     expect(completion).toMatchObject({
@@ -63,7 +63,7 @@ describe('a chat completion', () => {
     });
   });
 
-  it('streams the text piece by piece and ends with the usage', async () => {
+  it('streams text and ends with usage', async () => {
     answer = () => says('one two three four', 4);
     const stream = await openai.chat.completions.create({
       model: 'gatehouse/main',
@@ -80,7 +80,7 @@ describe('a chat completion', () => {
     expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { total_tokens: 128 } });
   });
 
-  it('gives the model the whole conversation, instructions included', async () => {
+  it('sends the whole conversation, including instructions, to the model', async () => {
     answer = () => says('blue');
     await openai.chat.completions.create({
       model: 'openclaw',
@@ -97,7 +97,7 @@ describe('a chat completion', () => {
     expect(lastBody()).toContain('My colour is blue.');
   });
 
-  it('forgets, unless a user or a session key says whose conversation it is', async () => {
+  it('is independent unless a user or session key identifies a conversation', async () => {
     answer = () => says('noted');
     await openai.chat.completions.create({ model: 'openclaw', messages: ask('secret word: heron') });
     await openai.chat.completions.create({ model: 'openclaw', messages: ask('which word?') });
@@ -111,7 +111,7 @@ describe('a chat completion', () => {
     expect(lastBody()).toContain('crane');
   });
 
-  it('refuses what is no agent, empty, or not understood, in words', async () => {
+  it('rejects unknown agents, empty messages, and invalid requests with an explanation', async () => {
     const create = (body: object) =>
       openai.chat.completions.create({ model: 'openclaw', messages: ask('x'), ...body } as never);
     await expect(create({ model: 'gpt-4' })).rejects.toMatchObject({ status: 400, type: 'invalid_request_error' });
@@ -137,7 +137,7 @@ describe('a chat completion', () => {
     ).rejects.toMatchObject({ status: 400 });
   });
 
-  it('says what went wrong with the model, whole and streamed', async () => {
+  it('reports model errors, complete and streamed', async () => {
     answer = () => ({
       status: 400,
       body: JSON.stringify({ type: 'error', error: { type: 'invalid_request_error', message: 'nope' } }),
@@ -153,7 +153,7 @@ describe('a chat completion', () => {
     ).rejects.toBeInstanceOf(OpenAI.APIError);
   });
 
-  it('of one person come one after the other; who leaves the queue asks nothing', async () => {
+  it('waits for the user’s previous one, and never runs if the client disconnects', async () => {
     let open: () => void = () => {};
     const gate = new Promise<void>((resolve) => (open = resolve));
     answer = () => gate.then(() => says('in turn'));
@@ -178,7 +178,7 @@ describe('a chat completion', () => {
     expect(lastBody()).not.toContain('second of bob');
   });
 
-  it('waits for an approval that somebody gives in the app', async () => {
+  it('waits for an approval in the app', async () => {
     let calls = 0;
     answer = () =>
       (calls += 1) === 1 ? { steps: [{ call: 'exec', input: { command: 'node -e 1' } }] } : says('It was denied.');
@@ -195,7 +195,7 @@ describe('a chat completion', () => {
     socket.close();
   });
 
-  it('can be switched off', async () => {
+  it('can be disabled', async () => {
     const socket = await connected(gateway.url);
     const patch = async (raw: string) => {
       const { payload } = await socket.request(crypto.randomUUID(), 'config.get');
@@ -211,7 +211,7 @@ describe('a chat completion', () => {
     socket.close();
   });
 
-  it('ends when the client goes away', async () => {
+  it('stops when the client disconnects', async () => {
     answer = () => ({ steps: [{ say: 'first' }, { hang: true }] });
     const stream = await openai.chat.completions.create({
       model: 'openclaw',
@@ -224,7 +224,7 @@ describe('a chat completion', () => {
 });
 
 describe('tools of the caller', () => {
-  it('come back as calls, and their results go on', async () => {
+  it('are returned as calls, and their results continue the conversation', async () => {
     answer = () => ({ steps: [{ say: 'Looking.' }, { call: 'weather', input: { city: 'Oslo' }, id: 'toolu_1' }] });
     const messages = ask('Weather in Oslo?');
     const first = await openai.chat.completions.create({ model: 'openclaw', messages, tools: [weather] });
@@ -245,7 +245,7 @@ describe('tools of the caller', () => {
     expect(lastBody()).toContain('rain, 4 degrees');
   });
 
-  it('come back in a stream too', async () => {
+  it('are also returned in a stream', async () => {
     answer = () => ({ steps: [{ call: 'weather', input: { city: 'Bergen' }, id: 'toolu_2' }] });
     const runner = openai.chat.completions.stream({ model: 'openclaw', messages: ask('Weather?'), tools: [weather] });
     const completion = await runner.finalChatCompletion();
@@ -255,7 +255,7 @@ describe('tools of the caller', () => {
     });
   });
 
-  it('are not offered when none may be called', async () => {
+  it('are not offered if tool_choice is none', async () => {
     answer = () => says('no tools');
     await openai.chat.completions.create({
       model: 'openclaw',
@@ -268,7 +268,7 @@ describe('tools of the caller', () => {
 });
 
 describe('tools of the agent', () => {
-  it('are run by the agent, and the answer is what it says after', async () => {
+  it('are run by the agent before it answers', async () => {
     let calls = 0;
     answer = () =>
       (calls += 1) === 1 ? { steps: [{ call: 'list', input: { path: '.' } }] } : says('An empty folder.');
@@ -287,7 +287,7 @@ describe('a response', () => {
     parameters: { type: 'object', properties: { city: { type: 'string' } } },
   };
 
-  it('answers whole, with usage', async () => {
+  it('returns a complete response with usage', async () => {
     answer = () => says('hello there');
     const response = await openai.responses.create({ model: 'openclaw', input: 'hi', instructions: 'Be kind.' });
     expect(response).toMatchObject({
@@ -300,7 +300,7 @@ describe('a response', () => {
     expect(JSON.stringify(gateway.model.requests.at(-1)?.body.system)).toContain('Be kind.');
   });
 
-  it('streams its events in order', async () => {
+  it('streams events in order', async () => {
     answer = () => says('one two', 2);
     const types: string[] = [];
     let text = '';
@@ -322,7 +322,7 @@ describe('a response', () => {
     expect(text).toBe('one two');
   });
 
-  it('can be gone on with by its id, and only by an id that was given', async () => {
+  it('can be continued by its ID, but not by an unknown ID', async () => {
     answer = () => says('noted');
     const first = await openai.responses.create({ model: 'openclaw', input: 'secret word: egret' });
     const second = await openai.responses.create({
@@ -340,7 +340,7 @@ describe('a response', () => {
       ).rejects.toMatchObject({ status: 400, param: 'previous_response_id' });
   });
 
-  it('hands calls of the caller over, and takes their outputs', async () => {
+  it('returns calls of caller tools and accepts their outputs', async () => {
     answer = () => ({
       steps: [
         { call: 'weather', input: { city: 'Oslo' }, id: 'toolu_3' },
@@ -385,7 +385,7 @@ describe('a response', () => {
     expect(lastBody()).toContain('Result of the tool');
   });
 
-  it('that fails says so in its last event', async () => {
+  it('ends with an error event on failure', async () => {
     answer = () => ({
       status: 400,
       body: JSON.stringify({ type: 'error', error: { type: 'invalid_request_error', message: 'nope' } }),

@@ -132,7 +132,7 @@ function expectAllValid(): void {
 }
 
 describe('the reference client', () => {
-  it('sends, streams and reads the transcript back', async () => {
+  it('sends, streams, and reads the transcript', async () => {
     const key = 'agent:main:stream';
     await client.request('sessions.messages.subscribe', { key });
     expect(
@@ -178,12 +178,12 @@ describe('the reference client', () => {
     expectAllValid();
   });
 
-  it('paces text at 75 ms: a fast answer of many deltas arrives in few frames', async () => {
+  it('gets a fast answer in few frames, paced at 75 ms', async () => {
     const deltas = client.of('run-1', 'chat').filter(({ payload }) => payload['state'] === 'delta');
     expect(deltas.length).toBeLessThan(7);
   });
 
-  it('resolves an approval, sees the tool run, and the answer after it', async () => {
+  it('answers an approval and gets the tool call and the answer', async () => {
     const key = 'agent:main:approve';
     await client.request('sessions.messages.subscribe', { key, includeApprovals: true });
     await client.request('chat.send', { sessionKey: key, message: 'run it', idempotencyKey: 'run-2' });
@@ -220,7 +220,7 @@ describe('the reference client', () => {
     expectAllValid();
   });
 
-  it('answers a question of the agent, and the agent goes on with the answer', async () => {
+  it('answers a question, and the agent continues', async () => {
     const key = 'agent:main:question';
     await client.request('chat.send', { sessionKey: key, message: 'choose', idempotencyKey: 'run-q' });
     const { payload: question } = await client.event('question.requested', (p) => p['runId'] === 'run-q');
@@ -240,7 +240,7 @@ describe('the reference client', () => {
     expectAllValid();
   });
 
-  it('denies, and the model hears it', async () => {
+  it('denies an approval, and the model gets the denial', async () => {
     const key = 'agent:main:deny';
     await client.request('chat.send', { sessionKey: key, message: 'run again', idempotencyKey: 'run-3' });
     const asked = await client.event(
@@ -257,7 +257,7 @@ describe('the reference client', () => {
     expectAllValid();
   });
 
-  it('aborts; what had streamed is kept', async () => {
+  it('aborts a run and keeps the streamed text', async () => {
     const key = 'agent:main:abort';
     await client.request('chat.send', { sessionKey: key, message: 'long one', idempotencyKey: 'run-4' });
     await client.event('chat', (p) => p['runId'] === 'run-4' && p['state'] === 'delta');
@@ -272,7 +272,7 @@ describe('the reference client', () => {
     expectAllValid();
   });
 
-  it('tells a failure of the model with its kind', async () => {
+  it('gets a model failure with its kind', async () => {
     await client.request('chat.send', {
       sessionKey: 'agent:main:fail',
       message: 'fail please',
@@ -286,7 +286,7 @@ describe('the reference client', () => {
     expectAllValid();
   });
 
-  it('lives through create, patch, describe, reset and delete of a session', async () => {
+  it('creates, patches, describes, resets, and deletes a session', async () => {
     const made = await client.request('sessions.create', { label: 'A plan', idempotencyKey: 'make-1' });
     expect(await client.request('sessions.create', { label: 'A plan', idempotencyKey: 'make-1' })).toEqual(made);
     const key = String(made['key']);
@@ -313,7 +313,7 @@ describe('the reference client', () => {
     expectAllValid();
   });
 
-  it('runs an agent with two answers, and waits for it', async () => {
+  it('runs an agent with two responses and waits for it', async () => {
     const outcome = await client.request('agent', {
       message: 'hello',
       sessionKey: 'agent:main:two',

@@ -41,7 +41,7 @@ const logLines = (): readonly Line[] =>
     .map((line) => JSON.parse(line) as Line); // written by our own log
 
 describe('the log', () => {
-  it('holds a whole run under one id, from the frame to the last tool, and nothing that was said', async () => {
+  it('has all lines of a run under one ID, from the frame to the last tool, without message text', async () => {
     await client.request('sessions.create', { key: 'agent:main:logged', cwd: host.workspace, model: MODEL });
     const runId = 'run-that-is-logged';
     await client.request('chat.send', {
@@ -69,7 +69,7 @@ describe('the log', () => {
     expect(JSON.stringify(logLines())).not.toContain('private thought');
   });
 
-  it('names a refused call with its reason, without its contents', async () => {
+  it('logs a rejected call with its reason, without its content', async () => {
     await expect(client.request('agents.settings.get', { agentId: 'sk-ant-api03-0123456789abcdef' })).rejects.toThrow();
     const refused = logLines().findLast(({ message }) => message === 'refused');
     expect(refused?.fields).toMatchObject({ method: 'agents.settings.get', reason: 'UNKNOWN_AGENT_ID' });
@@ -91,7 +91,7 @@ async function gatehouse(
 }
 
 describe('the audit log', () => {
-  it('names who changed agents, what a session may do, and who opened a shell', async () => {
+  it('records who changed agents and permissions and who opened a terminal', async () => {
     const { agentId } = await client.request('agents.duplicate', { agentId: 'main', name: 'Second' });
     await client.request('agents.settings.set', { agentId, approvalMode: 'read-only', instructions: 'private words' });
     await client.request('sessions.create', { key: 'agent:main:audited', cwd: host.workspace });
@@ -116,7 +116,7 @@ describe('the audit log', () => {
     expect(JSON.stringify(entries)).not.toContain('private words');
   });
 
-  it('is exported whole, oldest first, and verified by the command', async () => {
+  it('is exported completely, oldest first, and verified by the command', async () => {
     const { code, out } = await gatehouse('audit', 'export');
     expect(code).toBe(0);
     const seqs = out.map((line) => (JSON.parse(line) as { seq: number }).seq); // an exported entry
@@ -130,7 +130,7 @@ describe('the audit log', () => {
 });
 
 describe('a copy of an agent', () => {
-  it('has its settings, a folder of its own, and follows the defaults where the original does', async () => {
+  it('has the same settings, its own folder, and the same defaults', async () => {
     const { agentId: made } = await client.request('agents.create', { name: 'Writer', model: MODEL });
     const id = String(made);
     await client.request('agents.settings.set', { agentId: id, instructions: 'Write well.', maxTurns: 7 });
@@ -155,7 +155,7 @@ describe('a copy of an agent', () => {
 });
 
 describe('the log command', () => {
-  it('filters by level, words and run', async () => {
+  it('filters by level, text, and run', async () => {
     await client.request('chat.send', {
       sessionKey: 'agent:main:logged',
       message: 'again',
@@ -172,8 +172,8 @@ describe('the log command', () => {
   });
 });
 
-describe('what was paid for', () => {
-  it('is counted exactly as the model server said', async () => {
+describe('usage', () => {
+  it('is counted exactly as reported by the model server', async () => {
     const before = await client.request('usage.cost', { days: 1 });
     await client.request('chat.send', {
       sessionKey: 'agent:main:logged',
@@ -190,8 +190,8 @@ describe('what was paid for', () => {
   });
 });
 
-describe('the choice of a model', () => {
-  it('is the session’s, else the agent’s, else the default, and follows a change at once', async () => {
+describe('the model of a session', () => {
+  it('is the session’s, the agent’s, or the default, and changes immediately', async () => {
     const modelOf = async (key: string): Promise<string | undefined> => {
       await client.request('chat.send', { sessionKey: key, message: 'hi', idempotencyKey: `${key} ${Math.random()}` });
       const { session } = await client.request('sessions.describe', { key });
@@ -218,8 +218,8 @@ describe('the choice of a model', () => {
   });
 });
 
-describe('a session that is asked for twice', () => {
-  it('is made once, also when the second request comes after a restart', async () => {
+describe('sessions.create with the same key', () => {
+  it('creates one session, even across a restart', async () => {
     const idempotencyKey = '0d9f2f9e-create-once-key';
     const { key } = await client.request('sessions.create', { idempotencyKey, label: 'Once' });
     expect(key).toContain(idempotencyKey);
@@ -228,7 +228,7 @@ describe('a session that is asked for twice', () => {
 });
 
 describe('health', () => {
-  it('tells time, memory, processor and exactly the sessions there are', async () => {
+  it('reports uptime, memory, CPU, and the number of sessions', async () => {
     const health = await client.request('health', {});
     expect(health).toMatchObject({
       ok: true,
@@ -244,7 +244,7 @@ describe('health', () => {
 });
 
 describe('an agent', () => {
-  it('is seen working, then waiting for a person, then idle, each change told at once', async () => {
+  it('is reported as working, waiting for a person, and idle, with an event for each change', async () => {
     const { agentId } = await client.request('agents.create', { name: 'Seen', model: MODEL });
     const key = `agent:${String(agentId)}:seen`;
     await client.request('sessions.create', { key, cwd: host.workspace });
@@ -277,7 +277,7 @@ describe('an agent', () => {
 });
 
 describe('the status command', () => {
-  it('tells process, memory, runs and what waits', async () => {
+  it('shows process, memory, runs, and pending approvals', async () => {
     const { code, out } = await gatehouse('status');
     expect(code).toBe(0);
     expect(out.join('\n')).toMatch(/is running at http:[\s\S]*memory +\d+ MB\n +runs +0 active\n +approvals 0 pending/);

@@ -24,12 +24,12 @@ async function call(method: string, params: unknown = {}): Promise<unknown> {
   return answer.payload;
 }
 
-describe('lists that are empty', () => {
+describe('empty lists', () => {
   it.each(['plugin.approval.list', 'openclaw.approval.list'])('%s is a bare array', async (method) => {
     expect(await call(method)).toEqual([]);
   });
 
-  it('question.list and update.status have their published shape', async () => {
+  it('question.list and update.status have the published shape', async () => {
     const questions = await call('question.list');
     expect(findViolations('QuestionListResult', questions)).toEqual([]);
     expect(questions).toEqual({ questions: [] });
@@ -38,7 +38,7 @@ describe('lists that are empty', () => {
 });
 
 describe('models.authStatus', () => {
-  it('names the provider of the model in use, where its key comes from, and never the key', async () => {
+  it('returns the provider of the current model and the origin of its key, but never the key', async () => {
     const status = await call('models.authStatus', { refresh: false });
     expect(status).toMatchObject({ ts: expect.any(Number) as number });
     const { providers, providerCapabilities } = status as {
@@ -63,7 +63,7 @@ describe('models.authStatus', () => {
 });
 
 describe('audit.list', () => {
-  it('says what agents did, in pages, with the published shape, and nothing that was said', async () => {
+  it('lists runs and tool calls in pages, in the published shape, without message text', async () => {
     await call('sessions.create', { key: 'agent:main:audited', cwd: gateway.workspace, model: MODEL });
     const params = { sessionKey: 'agent:main:audited', message: 'a secret plan', idempotencyKey: 'audited' };
     await call('chat.send', params);
@@ -98,7 +98,7 @@ describe('audit.list', () => {
 });
 
 describe('diagnostics.stability', () => {
-  it('says when the gateway started, which runs ended how, and nothing that was said', async () => {
+  it('reports the start of the gateway and ended runs, without message text', async () => {
     await call('sessions.create', { key: 'agent:main:stable', cwd: gateway.workspace, model: MODEL });
     await call('chat.send', { sessionKey: 'agent:main:stable', message: 'a private thought', idempotencyKey: 'run-1' });
     await call('agent.wait', { runId: 'run-1' });

@@ -88,8 +88,8 @@ const textOf = (view: SessionView): string =>
     )
     .join('');
 
-describe('our own feed', () => {
-  it('gives true increments: every character once, each at its offset', async () => {
+describe('the session feed', () => {
+  it('sends every character once, at its offset', async () => {
     const { client } = start();
     const follower = new Follower(client, 'agent:main:inc');
     await client.request('sessions.watch', { key: 'agent:main:inc' });
@@ -106,7 +106,7 @@ describe('our own feed', () => {
     expect(texts.length).toBeLessThan(200);
   });
 
-  it('survives a link that drops again and again: same text, no duplicate, one run', async () => {
+  it('survives repeated disconnects with the same text, no duplicates, and one run', async () => {
     const breaking = start({ hurry: 100 });
     const key = 'agent:main:drops';
     const follower = new Follower(breaking.client, key);
@@ -124,7 +124,7 @@ describe('our own feed', () => {
     expect(follower.view).toEqual(fresh.view);
   }, 20_000);
 
-  it('hears only of sessions that it watches, and stops hearing when it does not', async () => {
+  it('sends events only of watched sessions', async () => {
     const { client } = start();
     const heard: string[] = [];
     client.on('session.event', ({ sessionKey }) => heard.push(sessionKey));
@@ -146,7 +146,7 @@ describe('our own feed', () => {
     expect(heard).toEqual([]);
   });
 
-  it('shows approvals only to those who may decide', async () => {
+  it('sends approvals only to clients with the scope', async () => {
     const decider = start();
     const reader = start({ scopes: ['operator.read'] });
     let leaked = 0;
@@ -173,7 +173,7 @@ describe('our own feed', () => {
     expect(leaked).toBe(0);
   });
 
-  it('is not delayed by a reader that hangs', async () => {
+  it('is not delayed by a client that stops reading', async () => {
     const hanging = start();
     await hanging.client.request('sessions.watch', { key: 'agent:main:busy' });
     hanging.pause();
@@ -185,7 +185,7 @@ describe('our own feed', () => {
     expect(textOf(follower.view)).toBe(LONG);
   });
 
-  it('serves a page of this process over a channel without a token', async () => {
+  it('serves a page in this process without a token', async () => {
     const client = createClient({
       open: async () => {
         const [ours, theirs] = channelPair();
@@ -215,7 +215,7 @@ describe('our own feed', () => {
     client.stop();
   });
 
-  it('answers a cheap call within 5 ms on one kept connection', async () => {
+  it('responds to a cheap call within 5 ms on an open connection', async () => {
     const socket = await connected(gateway.url);
     const times: number[] = [];
     for (let index = 0; index < 50; index += 1) {

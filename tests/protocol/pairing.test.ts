@@ -47,7 +47,7 @@ function tokenOf(payload: unknown): string {
 }
 
 describe('pairing', () => {
-  it('lets a local program with the secret in at once, with a token that stays the same', async () => {
+  it('pairs a local program with the token immediately, with a stable device token', async () => {
     const device = new TestDevice();
     const first = await device.connect(gateway.url, { scopes: ['operator.read'] });
     expect(findViolations('HelloOk', first.answer.payload)).toEqual([]);
@@ -61,7 +61,7 @@ describe('pairing', () => {
     wider.socket.close();
   });
 
-  it('makes a page wait for a person, who sees it and lets it in', async () => {
+  it('makes a page wait until a person approves it', async () => {
     const device = new TestDevice();
     const options = { scopes: ['operator.read', 'operator.approvals'], headers: page() };
     const { socket, answer } = await device.connect(gateway.url, options);
@@ -96,7 +96,7 @@ describe('pairing', () => {
     inside.socket.close();
   });
 
-  it('asks again for more scopes and for a changed device, and turns away who was rejected', async () => {
+  it('requires a new approval for more scopes or a changed device, and denies access after a rejection', async () => {
     const device = new TestDevice();
     const token = await paired(device, ['operator.read']);
     const more = await device.connect(gateway.url, { auth: { token }, scopes: ['operator.admin'] });
@@ -113,7 +113,7 @@ describe('pairing', () => {
     newer.socket.close();
   });
 
-  it('lets nobody grant what he does not hold', async () => {
+  it('allows approvers to grant only scopes they hold', async () => {
     const device = new TestDevice();
     const { answer } = await device.connect(gateway.url, { scopes: ['operator.admin'], headers: page() });
     const requestId = answer.error?.details?.['requestId'];
@@ -126,7 +126,7 @@ describe('pairing', () => {
     await call('device.pair.reject', { requestId });
   });
 
-  it('takes a token from no other device, and none after it was revoked or replaced', async () => {
+  it('accepts a token only from its own device, and not after it was revoked or rotated', async () => {
     const device = new TestDevice();
     const token = await paired(device, ['operator.read']);
     const thief = await new TestDevice().connect(gateway.url, { auth: { token } });
@@ -156,14 +156,14 @@ describe('pairing', () => {
     expect((await list()).paired.some(({ deviceId }) => deviceId === device.id)).toBe(false);
   });
 
-  it('tells the gateway by its own key', async () => {
+  it('identifies the gateway by its key', async () => {
     const one = (await call('gateway.identity.get')).payload;
     expect(one).toEqual({ deviceId: expect.stringMatching(/^[0-9a-f]{64}$/), publicKey: expect.any(String) });
     expect((await call('gateway.identity.get')).payload).toEqual(one);
   });
 });
 
-describe('more scopes', () => {
+describe('a request for more scopes', () => {
   const upgrade = async () => {
     const device = new TestDevice();
     const token = await paired(device, ['operator.read']);
@@ -177,7 +177,7 @@ describe('more scopes', () => {
     return { device, socket, requestId: asked.payload?.['requestId'] };
   };
 
-  it('are asked for by the device, granted by a person, and count from the next connection on', async () => {
+  it('is approved by a person and takes effect with the next connection', async () => {
     const { device, socket, requestId } = await upgrade();
     const waiting = call('device.scopes.waitUpgrade', { requestId }, socket);
     const row = { requestId, deviceId: device.id, isRepair: true };
@@ -193,7 +193,7 @@ describe('more scopes', () => {
     socket.close();
   });
 
-  it('are refused, and no other device learns of it', async () => {
+  it('is rejected without other devices being notified', async () => {
     const { socket, requestId } = await upgrade();
     const other = await upgrade();
     expect((await call('device.scopes.waitUpgrade', { requestId }, other.socket)).error?.details?.['code']).toBe(
@@ -216,7 +216,7 @@ describe('nodes', () => {
   const client = { id: 'node-host', mode: 'node', version: '1.0.0', platform: 'linux', deviceFamily: 'Linux' };
   const commands = ['system.run', 'system.which'];
 
-  it('are known with their commands only when a person allowed those', async () => {
+  it('are listed with their commands only after a person approved them', async () => {
     const device = new TestDevice();
     const options = { client, role: 'node', scopes: [], caps: ['system'], commands } as const;
     const { socket, answer } = await device.connect(gateway.url, options);
@@ -239,7 +239,7 @@ describe('nodes', () => {
     expect((await socket.closed).code).toBe(4001);
   });
 
-  it('need a device key', async () => {
+  it('require a device key', async () => {
     const socket = await RawSocket.open(gateway.url);
     const answer = await socket.request('c', 'connect', {
       ...new TestDevice().params('', { role: 'node' }),

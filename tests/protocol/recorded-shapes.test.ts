@@ -59,14 +59,14 @@ function covers(deviation: string, difference: string): boolean {
 }
 
 describe('a recorded shape', () => {
-  it.each(LABELS.filter((label) => !nevers.has(label)))('%s is ours too', (label) => {
+  it.each(LABELS.filter((label) => !nevers.has(label)))('of %s matches', (label) => {
     expect(heard.has(label) || sometimes.has(label), 'it was never heard').toBe(true);
     expect(differencesOf(label).filter((difference) => !isAllowed(difference))).toEqual([]);
   });
 });
 
 describe('a deviation', () => {
-  it.each(DEVIATIONS.map(({ why }) => why))('is still one: %s', (why) => {
+  it.each(DEVIATIONS.map(({ why }) => why))('still applies: %s', (why) => {
     const { never = [], differs = [] } = DEVIATIONS.find((one) => one.why === why) ?? {};
     expect(never.filter((label) => heard.has(label) || !(label in SHAPES))).toEqual([]);
     const found = LABELS.flatMap(differencesOf);

@@ -127,7 +127,7 @@ describe('bad requests', () => {
       'a18',
       'is empty',
     ],
-  ])('answers %s with a typed error', async (_case, frame, id, message) => {
+  ])('return a typed error for %s', async (_case, frame, id, message) => {
     socket.send(frame);
     const { ok, error } = await socket.answer(id);
     expect(ok).toBe(false);
@@ -135,7 +135,7 @@ describe('bad requests', () => {
     expect(error?.message).toContain(message);
   });
 
-  it('answers deep nesting under "invalid", drops text that is no JSON, and goes on', async () => {
+  it('reject deep nesting, drop invalid JSON, and do not close the connection', async () => {
     const own = await connected(gateway.url);
     own.send('not json');
     own.send(`${'['.repeat(100_000)}`);
@@ -144,7 +144,7 @@ describe('bad requests', () => {
     own.close();
   });
 
-  it('closes after a hundred bad frames, on a binary frame, on a frame that is too large, and on repeated wrong roles', async () => {
+  it('close the connection after a hundred invalid frames, a binary frame, an oversized frame, or repeated wrong roles', async () => {
     const bad = await connected(gateway.url);
     for (let index = 0; index < 100; index += 1) bad.send('nonsense');
     expect(await bad.closed).toEqual({ code: 1008, reason: 'too many bad frames' });
@@ -162,7 +162,7 @@ describe('bad requests', () => {
     expect(await wrong.closed).toEqual({ code: 1008, reason: 'repeated unauthorized calls' });
   });
 
-  it('refuses what the scopes do not cover, by method and by params', async () => {
+  it('are rejected without the required scope, by method and by parameters', async () => {
     const reader = await connected(gateway.url, { scopes: ['operator.read'] });
     const scopeOf = async (id: string, method: string, params: unknown) =>
       (await reader.request(id, method, params)).error?.details?.['missingScope'];
@@ -180,7 +180,7 @@ describe('bad requests', () => {
     writer.close();
   });
 
-  it('takes at most 32 sockets that have not signed in', async () => {
+  it('are limited to 32 sockets that have not signed in', async () => {
     const waiting = await Promise.all(Array.from({ length: 32 }, () => RawSocket.open(gateway.url)));
     await expect(RawSocket.open(gateway.url)).rejects.toThrow('429');
     for (const each of waiting) each.close();
@@ -200,7 +200,7 @@ describe('reads', () => {
     'exec.approvals.get': 'ExecApprovalsSnapshot',
     'logs.tail': 'LogsTailResult',
   };
-  it.each(Object.entries(published))('%s answers what the published schema says', async (method, definition) => {
+  it.each(Object.entries(published))('%s matches the published schema', async (method, definition) => {
     const { payload, error } = await socket.request(`read ${method}`, method);
     expect(error).toBeUndefined();
     expect(findViolations(definition, payload)).toEqual([]);
@@ -227,11 +227,11 @@ describe('reads', () => {
     'chat.metadata',
     'browsers.link',
     'sessions.subscribe',
-  ])('%s answers a call without params', async (method) => {
+  ])('%s accepts a call without params', async (method) => {
     expect((await socket.request(`plain ${method}`, method)).error).toBeUndefined();
   });
 
-  it('models.list gives the models of one provider when it is named', async () => {
+  it('models.list filters by provider', async () => {
     const providersOf = async (params: object) => {
       const { payload } = await socket.request(`models ${JSON.stringify(params)}`, 'models.list', params);
       const { models } = payload as unknown as { models: readonly { readonly provider: string }[] };
@@ -242,7 +242,7 @@ describe('reads', () => {
     expect(await providersOf({ provider: 'nobody' })).toEqual([]);
   });
 
-  it('every declared method is listed in hello-ok and answers something', async () => {
+  it('every declared method is listed in hello-ok and responds', async () => {
     const own = await RawSocket.open(gateway.url);
     const hello = await own.request('c', 'connect', {
       minProtocol: 4,
@@ -267,7 +267,7 @@ describe('workspaces', () => {
     ['our own home', () => gateway.home, 'WORKSPACE_REFUSED'],
     ['a folder of our own home', () => `${gateway.home}/logs`, 'WORKSPACE_REFUSED'],
     ['the whole machine', () => '/', 'WORKSPACE_REFUSED'],
-  ])('refuses %s wherever one can be named', async (_name, path, code) => {
+  ])('rejects %s as a workspace everywhere', async (_name, path, code) => {
     const own = await connected(gateway.url);
     const codes = [
       await own.request('1', 'setup.choose', { workspace: path() }),
@@ -279,8 +279,8 @@ describe('workspaces', () => {
   });
 });
 
-describe('a client that asks and never reads', () => {
-  it('is closed when too much waits for it, and the others go on', async () => {
+describe('a client that never reads', () => {
+  it('is disconnected when its buffer is full, without affecting others', async () => {
     const greedy = await connected(gateway.url);
     greedy.pause();
     for (let index = 0; index < 200; index += 1)
@@ -302,8 +302,8 @@ describe('a client that asks and never reads', () => {
   });
 });
 
-describe('the policy file', () => {
-  it('shows rules and modes, takes changes on a known hash, and refuses rules that would cover too much', async () => {
+describe('the exec approvals file', () => {
+  it('contains rules and modes, can be changed with the current hash, and rejects rules that are too broad', async () => {
     const before = (await socket.request('p1', 'exec.approvals.get')).payload ?? {};
     const file = { version: 1, agents: { main: { security: 'allowlist', allowlist: [{ pattern: 'git status' }] } } };
     const changed = await socket.request('p2', 'exec.approvals.set', { file, baseHash: before['hash'] });

@@ -78,7 +78,7 @@ afterAll(async () => {
 });
 
 describe('a schedule', () => {
-  it('is made, listed, changed, run, remembered and removed, as recorded', async () => {
+  it('is created, listed, updated, run, and deleted, in the recorded shapes', async () => {
     const made = await ask('cron.add', { ...TURN, name: 'A job', schedule: every, payload: says('cron says hi') });
     expect(findViolations('CronAddResult', made)).toEqual([]);
     expect(made).toMatchObject({
@@ -132,7 +132,7 @@ describe('a schedule', () => {
     expect(await ask('cron.runs', { id })).toMatchObject({ total: 1 });
   });
 
-  it('that is made falls due without a restart, and goes when it was for once', async () => {
+  it('runs without a restart and is deleted if it was for one time', async () => {
     const at = new Date(Date.now() + 1_500).toISOString();
     const id = await add({ name: 'Soon', schedule: { kind: 'at', at }, payload: says('now is the time') });
     expect(await finished(id)).toMatchObject({ status: 'ok', runId: `cron:${id}:${Date.parse(at)}` });
@@ -140,7 +140,7 @@ describe('a schedule', () => {
     expect(await refusal('cron.get', { id })).toMatchObject({ code: 'CRON_JOB_NOT_FOUND' });
   });
 
-  it('asks before it acts, like any run', async () => {
+  it('requires approval like any run', async () => {
     const id = await add({ name: 'Asks', schedule: every, payload: says('run it') });
     await ask('cron.run', { id });
     const { id: approvalId } = await heard('exec.approval.requested', () => true);
@@ -151,7 +151,7 @@ describe('a schedule', () => {
     await ask('cron.remove', { id });
   });
 
-  it('is refused in words when it cannot be kept as asked', async () => {
+  it('is rejected with an explanation if an option is not supported', async () => {
     const good = { ...TURN, name: 'x', schedule: every, payload: says('x') };
     const bad: readonly (readonly [Fields, string])[] = [
       [{ payload: { kind: 'command', argv: ['ls'] } }, 'CRON_PAYLOAD_REFUSED'],
@@ -176,8 +176,8 @@ describe('a schedule', () => {
   });
 });
 
-describe('changes', () => {
-  it('of a schedule that somebody else changed meanwhile are refused', async () => {
+describe('an update', () => {
+  it('of a schedule that was changed in the meantime is rejected', async () => {
     const made = await ask('cron.add', {
       ...TURN,
       name: 'Shared',
@@ -218,8 +218,8 @@ describe('changes', () => {
   });
 });
 
-describe('the list', () => {
-  it('is a page that the command line takes, whatever was asked', async () => {
+describe('cron.list', () => {
+  it('returns a page that OpenClaw’s command line accepts', async () => {
     const ids: string[] = [];
     for (const name of ['b', 'a', 'c']) ids.push(await add({ name, schedule: every, payload: says('x') }));
     await ask('cron.update', { id: ids[0], patch: { enabled: false } });
@@ -252,7 +252,7 @@ describe('the list', () => {
     expect((await ask('cron.list', {}))['snapshotRevision']).not.toBe(first);
   });
 
-  it('has an end: one more than may be kept is refused', async () => {
+  it('has a limit, and one more schedule is rejected', async () => {
     await ask('config.patch', {
       raw: JSON.stringify({ schedules: { maxJobs: 1 } }),
       baseHash: (await ask('config.get'))['hash'],
@@ -268,7 +268,7 @@ describe('the list', () => {
 });
 
 describe('an agent', () => {
-  it('is woken at once, also with a text that it was told before', async () => {
+  it('is woken immediately, even with a repeated text', async () => {
     for (const round of [1, 2]) {
       await ask('wake', { mode: 'now', text: 'The build is red.' });
       await expect.poll(() => told().split('The build is red.').length - 1, PATIENT).toBe(round);
@@ -277,7 +277,7 @@ describe('an agent', () => {
     expect(JSON.stringify(history['messages'])).toContain('The build is red.');
   });
 
-  it('is told at its next heartbeat what was kept for it, and its values are real', async () => {
+  it('gets stored notes at its next heartbeat', async () => {
     expect(await ask('set-heartbeats', { enabled: true, every: '2s', prompt: 'Is there nothing to do?' })).toEqual({
       ok: true,
       enabled: true,
@@ -299,7 +299,7 @@ describe('an agent', () => {
     expect(await ask('cron.status')).toMatchObject({ enabled: true, jobs: 0, nextWakeAtMs: null });
   });
 
-  it('with a system event on its schedule hears it in its main session', async () => {
+  it('gets a scheduled system event in its main session', async () => {
     const id = await add({
       name: 'ping',
       schedule: every,

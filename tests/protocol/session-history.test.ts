@@ -45,7 +45,7 @@ async function said(sessionKey: string, sessionId?: string): Promise<readonly { 
 const textsOf = async (key: string, sessionId?: string) => (await said(key, sessionId)).map(({ text }) => text);
 
 describe('a conversation', () => {
-  it('is rewound, goes on otherwise, and is switched back to what it was', async () => {
+  it('is rewound, continued, and switched back', async () => {
     const sessionKey = 'agent:main:rewound';
     for (const text of ['one', 'two', 'three']) await ask(sessionKey, text);
     const entryId = (await said(sessionKey))[1]?.id ?? '';
@@ -66,7 +66,7 @@ describe('a conversation', () => {
     );
   });
 
-  it('is forked into a session of its own', async () => {
+  it('is forked into a new session', async () => {
     const sessionKey = 'agent:main:forked';
     for (const text of ['one', 'two']) await ask(sessionKey, text);
     const entryId = (await said(sessionKey))[1]?.id ?? '';
@@ -78,7 +78,7 @@ describe('a conversation', () => {
     expect([session?.parentSessionKey, findViolations('SessionRow', session)]).toEqual([sessionKey, []]);
   });
 
-  it('is closed by a reset and still read by its id', async () => {
+  it('is closed by a reset and can still be read by its ID', async () => {
     const key = 'agent:main:closed';
     await ask(key, 'an old matter');
     const before = (await client.request('sessions.describe', { key })).session?.sessionId ?? '';
@@ -92,7 +92,7 @@ describe('a conversation', () => {
     expect(await textsOf(key)).toEqual(['a new matter']);
   });
 
-  it('goes back to before a summary, or is forked from there', async () => {
+  it('is rewound to before a summary or forked from there', async () => {
     const key = 'agent:main:checkpoints';
     for (let turn = 0; turn < 8; turn += 1) await ask(key, `message ${turn}`);
     await client.request('sessions.compact', { key });
@@ -113,7 +113,7 @@ describe('a conversation', () => {
 });
 
 describe('a search', () => {
-  it('finds what was said, in archived sessions only when asked', async () => {
+  it('finds messages, in archived sessions only on request', async () => {
     const sessionKey = 'agent:main:searched';
     await ask(sessionKey, `${'filler '.repeat(60)} Zirconium crystals and so on`);
     const found = await client.request('sessions.search', { query: 'zirconium cryst' });
@@ -130,7 +130,7 @@ describe('a search', () => {
 });
 
 describe('an archived session', () => {
-  it('is read, not written, until it is taken out', async () => {
+  it('is read-only until it is restored', async () => {
     const key = 'agent:main:archived';
     await ask(key, 'one');
     await client.request('sessions.patch', { key, archived: true });

@@ -44,8 +44,8 @@ const roles = (messages: readonly Readonly<Record<string, unknown>>[]) => messag
 const idsOf = (messages: readonly Readonly<Record<string, unknown>>[]) =>
   messages.map((row) => (row['__openclaw'] as { readonly id: string }).id); // every row has one
 
-describe('looks at sessions', () => {
-  it('preview several at once, and say which are missing', async () => {
+describe('reading sessions', () => {
+  it('previews several at once and reports missing ones', async () => {
     await ask('agent:main:seen', `hello ${'x'.repeat(300)}`);
     const { previews } = await client.request('sessions.preview', { keys: ['seen', 'unseen', '\n'], maxChars: 20 });
     expect(previews.map(({ key, status, items }) => [key, status, items.length])).toEqual([
@@ -56,7 +56,7 @@ describe('looks at sessions', () => {
     expect(previews[0]?.items[0]).toEqual({ role: 'user', text: `hello ${'x'.repeat(13)}…` });
   });
 
-  it('resolve a name, an id, its beginning or a link, and tell when it is ambiguous or missing', async () => {
+  it('resolves a title, ID, ID prefix, or link, and reports ambiguous and missing ones', async () => {
     const key = 'agent:main:resolved';
     await ask(key, 'one');
     await client.request('sessions.patch', { key, label: 'Kitchen' });
@@ -83,7 +83,7 @@ describe('looks at sessions', () => {
     await expect(client.request('sessions.resolve', {})).rejects.toMatchObject({ details: { code: 'INVALID_PARAMS' } });
   });
 
-  it('list by group, pin, parent and last message, and leave scheduled sessions out', async () => {
+  it('lists by group, pin, parent, and last message, without scheduled sessions', async () => {
     const key = 'agent:main:cron:job:run:1';
     await ask(key, 'tick');
     await ask('agent:main:listed', 'hi');
@@ -105,7 +105,7 @@ describe('looks at sessions', () => {
 describe('a transcript', () => {
   const sessionKey = 'agent:main:transcript';
 
-  it('is read whole, by one message, and in a page around a message', async () => {
+  it('is read completely, by message, and in a page around a message', async () => {
     for (let turn = 0; turn < 6; turn += 1) await ask(sessionKey, `message ${turn}`);
     const { messages } = await client.request('sessions.get', { key: sessionKey });
     expect(messages).toHaveLength(12);
@@ -128,7 +128,7 @@ describe('a transcript', () => {
     });
   });
 
-  it('gives only what is new to a cursor, and says when everything must be read again', async () => {
+  it('returns only new rows for a cursor and reports when everything must be reloaded', async () => {
     const { deltaCursor = '' } = await client.request('chat.history', { sessionKey });
     await ask(sessionKey, 'something new');
     const delta = await client.request('chat.history', { sessionKey, cursor: deltaCursor });
@@ -145,7 +145,7 @@ describe('a transcript', () => {
       expect(await client.request('chat.history', { sessionKey, cursor })).toMatchObject({ kind: 'reset' });
   });
 
-  it('tells what runs, what waits, and what became of a message that was sent', async () => {
+  it('shows active runs, queued messages, and the status of sent messages', async () => {
     const key = 'agent:main:waiting';
     const asked = await ask(key, 'first');
     const running = nextId();
@@ -168,7 +168,7 @@ describe('a transcript', () => {
       .toBe(0);
   });
 
-  it('is opened by the beginning of its id', async () => {
+  it('is opened by an ID prefix', async () => {
     const id = (await client.request('chat.history', { sessionKey })).sessionId ?? '';
     const opened = await client.request('chat.startup', { shortId: id.slice(0, 8) });
     expect(opened.sessionKey).toBe(sessionKey);
@@ -178,20 +178,20 @@ describe('a transcript', () => {
 });
 
 describe('other writes', () => {
-  it('spawn makes a session as create does, once for a key', async () => {
+  it('sessions.spawn creates a session once per key', async () => {
     const params = { label: 'Spawned', message: 'go', idempotencyKey: 'spawn-spawn-spawn-1' };
     const made = await client.request('sessions.spawn', params);
     expect([made.runStarted, findViolations('SessionsCreateResult', made)]).toEqual([true, []]);
     expect((await client.request('sessions.spawn', params)).key).toBe(made.key);
   });
 
-  it('send refuses a session that is not there', async () => {
+  it('sessions.send rejects an unknown session', async () => {
     await expect(client.request('sessions.send', { key: 'agent:main:nowhere', message: 'hi' })).rejects.toThrow(
       'No session found: agent:main:nowhere',
     );
   });
 
-  it('groups are kept in order, renamed with their sessions, and removed', async () => {
+  it('groups are ordered, renamed with their sessions, and deleted', async () => {
     await ask('agent:main:grouped', 'hi');
     await client.request('sessions.patch', { key: 'agent:main:grouped', category: 'Old' });
     await client.request('sessions.groups.put', { names: ['New', 'Old', 'New'], sectionOrder: ['Old'] });
@@ -221,7 +221,7 @@ describe('other writes', () => {
     });
   });
 
-  it('several sessions are changed at once, each with its outcome', async () => {
+  it('several sessions are changed at once, each with its own result', async () => {
     await ask('agent:main:many', 'hi');
     const targets = [{ key: 'agent:main:many' }, { key: 'agent:main:nowhere' }];
     const result = await client.request('sessions.patchMany', { targets, patch: { label: 'Many' } });
@@ -229,7 +229,7 @@ describe('other writes', () => {
     expect(result.outcomes.map(({ ok }) => ok)).toEqual([true, false]);
   });
 
-  it('policies of one session are set and taken back', async () => {
+  it('policies of a session are set and cleared', async () => {
     const key = 'agent:main:policy';
     await ask(key, 'hi');
     const own = { resetPolicy: { mode: 'idle', idleMs: 120_000 }, retentionDays: 30 } as const;
@@ -241,7 +241,7 @@ describe('other writes', () => {
     });
   });
 
-  it('a note is put into the transcript, told as an answer, and kept from the model', async () => {
+  it('a note is added to the transcript, sent to clients, and not sent to the model', async () => {
     const sessionKey = 'agent:main:noted';
     await ask(sessionKey, 'hi');
     const told = raw.event('chat', ({ state, seq }) => state === 'final' && seq === 0);

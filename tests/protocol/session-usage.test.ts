@@ -28,7 +28,7 @@ afterAll(async () => {
   await host.stop();
 });
 
-it('sums sessions, and adds up to usage.cost', async () => {
+it('adds up sessions to the total of usage.cost', async () => {
   const { sessions, totals, aggregates } = await client.request('sessions.usage', {});
   const used = sessions.map(({ key, usage }) => `${key} ${usage?.calls} ${usage?.totalTokens}`);
   expect(used.toSorted()).toEqual(['agent:main:other 2 240', 'agent:main:paid 2 240']);
@@ -44,14 +44,14 @@ it('sums sessions, and adds up to usage.cost', async () => {
   expect([before.totals.totalTokens, before.sessions[0]?.usage]).toEqual([0, null]);
 });
 
-it('keeps what a deleted session used', async () => {
+it('includes deleted sessions', async () => {
   await client.request('sessions.delete', { key: 'agent:main:other' });
   const { sessions, totals } = await client.request('sessions.usage', {});
   expect(totals.totalTokens).toBe(480);
   expect(sessions.find(({ key }) => key === 'agent:main:other')).toMatchObject({ usage: { calls: 2 } });
 });
 
-it('follows one session over time, and line by line', async () => {
+it('returns one session over time and per message', async () => {
   const { points } = await client.request('sessions.usage.timeseries', { key: 'paid' });
   expect(points.map(({ cumulativeTokens }) => cumulativeTokens)).toEqual([120, 240]);
   expect(points.at(-1)?.cumulativeCost).toBeCloseTo(2 * (points[0]?.cost ?? 0));

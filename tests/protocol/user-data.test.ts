@@ -41,7 +41,7 @@ function filesWith(folder: string, text: string): readonly string[] {
     .filter((path) => statSync(path).isFile() && readFileSync(path).includes(text));
 }
 
-it('exports every session with its log, transcript, usage and agent files, and names what is damaged', async () => {
+it('exports every session with its log, transcript, usage, and agent files, and lists damaged records', async () => {
   await start();
   await ask('agent:main:one', `Tell me of the ${WORD}`);
   await ask('agent:main:two', 'run it');
@@ -65,7 +65,7 @@ it('exports every session with its log, transcript, usage and agent files, and n
   expect(statSync(path).mode & 0o077).toBe(0);
 });
 
-it('leaves not one byte of what was said in the home, and an audit log that holds', async () => {
+it('deletes all message text from the home folder and keeps a valid audit log', async () => {
   await start();
   await ask('agent:main:one', `Tell me of the ${WORD}`);
   await ask('agent:main:two', `The ${WORD}, run it`);

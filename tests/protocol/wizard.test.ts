@@ -45,7 +45,7 @@ async function answer(sessionId: string, stepId: string, value: unknown): Promis
 }
 
 describe('the wizard', () => {
-  it('goes from the provider to the folder, and what it set up answers', async () => {
+  it('leads from the provider to the folder and sets up a working agent', async () => {
     const workspace = join(gateway.workspace, 'new folder');
     const { sessionId, progress } = await start({ mode: 'local', workspace });
     expect(progress).toMatchObject({ done: false, status: 'running', step: { id: 'provider', type: 'select' } });
@@ -71,7 +71,7 @@ describe('the wizard', () => {
     expect(await answer(sessionId, 'anything', 'more')).toMatchObject({ done: true });
   });
 
-  it('asks again with the reason when an answer cannot be, and keeps the state', async () => {
+  it('repeats the step with an error after an invalid answer and keeps its state', async () => {
     const { sessionId } = await start();
     expect(await answer(sessionId, 'provider', 'nobody')).toMatchObject({
       error: 'Choose an option from the list.',
@@ -89,7 +89,7 @@ describe('the wizard', () => {
     expect((await ask('wizard.next', { sessionId })).payload).toMatchObject({ done: false, step: { id: 'workspace' } });
   });
 
-  it('tries a key before it stores it, and shows it nowhere', async () => {
+  it('tests a key before storing it and never returns it', async () => {
     const { sessionId } = await start();
     const key = await answer(sessionId, 'provider', 'openai');
     expect(key.step).toMatchObject({ id: 'key', type: 'text', sensitive: true });
@@ -103,7 +103,7 @@ describe('the wizard', () => {
     expect((await ask('models.authLogout', { provider: 'openai' })).payload).toMatchObject({ removed: false });
   });
 
-  it('can be cancelled; one that is unknown, remote or for channels is refused', async () => {
+  it('can be canceled, and rejects unknown, remote, and channel wizards', async () => {
     const { sessionId } = await start();
     expect((await ask('wizard.cancel', { sessionId })).payload).toEqual({ status: 'cancelled' });
     expect((await ask('wizard.next', { sessionId })).payload).toEqual({ done: true, status: 'cancelled' });

@@ -27,8 +27,8 @@ afterAll(async () => {
   await host.stop();
 });
 
-describe('files over the wire', () => {
-  it('have the published shapes', async () => {
+describe('file methods', () => {
+  it('return the published shapes', async () => {
     const list = await client.request('sessions.files.list', { sessionKey: KEY });
     expect(findViolations('SessionsFilesListResult', list)).toEqual([]);
     expect(list.browser?.entries.map((entry) => entry.path)).toEqual(['src']);
@@ -53,7 +53,7 @@ describe('files over the wire', () => {
     expect(findViolations('FsListDirResult', await client.request('fs.listDir', { path: host.workspace }))).toEqual([]);
   });
 
-  it('show the diff of a git checkout, and say when there is none', async () => {
+  it('return the diff of a git checkout or report that there is none', async () => {
     const none = await client.request('sessions.diff', { sessionKey: KEY });
     expect(findViolations('SessionsDiffResult', none)).toEqual([]);
     expect(none.unavailableReason).toBe('not_git');
@@ -63,7 +63,7 @@ describe('files over the wire', () => {
     expect(diff.files.map((file) => file.path)).toContain('src/a.ts');
   });
 
-  it.each(['../x', '/etc/passwd', 'leak/passwd', 'src/../../x'])('refuse %s with a typed error', async (path) => {
+  it.each(['../x', '/etc/passwd', 'leak/passwd', 'src/../../x'])('reject %s with a typed error', async (path) => {
     const refused = { code: 'INVALID_REQUEST', details: { code: 'FILE_OUTSIDE_WORKSPACE' } };
     await expect(client.request('sessions.files.get', { sessionKey: KEY, path })).rejects.toMatchObject(refused);
     await expect(
@@ -72,7 +72,7 @@ describe('files over the wire', () => {
     await expect(client.request('files.delete', { sessionKey: KEY, path })).rejects.toMatchObject(refused);
   });
 
-  it('refuse a 200 MB file at once, and go on', async () => {
+  it('reject a 200 MB file immediately and continue', async () => {
     writeFileSync(join(host.workspace, 'large'), '');
     truncateSync(join(host.workspace, 'large'), 200 * 1024 * 1024);
     const start = performance.now();
@@ -83,7 +83,7 @@ describe('files over the wire', () => {
     await client.request('health', {});
   });
 
-  it('tell of changes from outside within a second', async () => {
+  it('report external changes within a second', async () => {
     const seen: string[] = [];
     const stop = client.on('files.changed', ({ paths }) => void seen.push(...paths));
     await client.request('files.watch', { sessionKey: KEY });
@@ -95,8 +95,8 @@ describe('files over the wire', () => {
   });
 });
 
-describe('terminals over the wire', () => {
-  it('have the published shapes and lose nothing of 10 MB', async () => {
+describe('terminal methods', () => {
+  it('return the published shapes and 10 MB of output completely', async () => {
     const data: { readonly seq: number; readonly data: string }[] = [];
     const violations: string[] = [];
     let exit: unknown;
@@ -132,7 +132,7 @@ describe('terminals over the wire', () => {
     for (const stop of stops) stop();
   }, 30_000);
 
-  it('continue for another connection', async () => {
+  it('continue on another connection', async () => {
     const opened = await client.request('terminal.open', { sessionKey: KEY, cols: 80, rows: 24 });
     await client.request('terminal.input', { sessionId: opened.sessionId, data: "echo re''member\r" });
     const other = await connectTo(host.address.origin, TOKEN);

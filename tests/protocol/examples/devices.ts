@@ -77,7 +77,7 @@ export const DEVICE_EXAMPLES = defineExamples({
     params: () => ({ event: 'node.presence.alive', payloadJSON: '{"trigger":"manual"}' }),
   },
   'node.rename': {
-    params: async (world) => ({ nodeId: (await sampleNode(world)).nodeId, displayName: 'Camera at the door' }),
+    params: async (world) => ({ nodeId: (await sampleNode(world)).nodeId, displayName: 'Front camera' }),
   },
   'node.pending.enqueue': {
     params: async (world) => ({ nodeId: (await sampleNode(world)).nodeId, type: 'status.request' }),
