@@ -5,13 +5,13 @@ import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-ev
 import { formatSubject } from './format-approval.ts';
 import type { Output } from './output.ts';
 import { plainLine, plainText } from './plain-text.ts';
+import { PrintedText } from './printed-text.ts';
 
 /** Prints one run, or without `runId` all runs of the session. */
 export class ChatPrinter {
   readonly #output: Output;
   readonly #runId: string | undefined;
-  /** Number of printed characters by message and block. */
-  readonly #printed = new Map<string, number>();
+  readonly #printed = new PrintedText();
   #isLineOpen = false;
 
   constructor(output: Output, runId: string | undefined) {
@@ -21,11 +21,7 @@ export class ChatPrinter {
 
   live(event: LiveEvent): void {
     if (event.kind !== 'text' || !this.#includes(event.runId)) return;
-    const key = `${event.messageId}/${event.index}`;
-    const done = this.#printed.get(key) ?? 0;
-    // After a gap the completed message brings the rest.
-    if (event.offset > done) return;
-    this.#print(key, event.offset + event.text.length, event.text.slice(done - event.offset));
+    this.#print(this.#printed.advance(`${event.messageId}/${event.index}`, event.offset, event.text));
   }
 
   event(event: SessionEvent): void {
@@ -66,9 +62,7 @@ export class ChatPrinter {
 
   #completed({ messageId, content, stopReason }: SessionEventOf<'message.completed'>): void {
     content.forEach((block, index) => {
-      if (block.type !== 'text') return;
-      const key = `${messageId}/${index}`;
-      this.#print(key, block.text.length, block.text.slice(this.#printed.get(key) ?? 0));
+      if (block.type === 'text') this.#print(this.#printed.advance(`${messageId}/${index}`, 0, block.text));
     });
     this.#output.json({ type: 'message', messageId, content, stopReason });
     this.#breakLine();
@@ -95,8 +89,7 @@ export class ChatPrinter {
     this.#output.error([`gatehouse: run ${STATUS_TEXT[status]}${reason}`, ...hint].join('\n'));
   }
 
-  #print(key: string, end: number, text: string): void {
-    this.#printed.set(key, Math.max(end, this.#printed.get(key) ?? 0));
+  #print(text: string): void {
     if (text === '') return;
     this.#output.json({ type: 'text', text });
     this.#output.text(plainText(text));

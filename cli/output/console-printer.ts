@@ -9,6 +9,7 @@ import type { Color } from './colors.ts';
 import { formatClock } from './format-time.ts';
 import type { Output } from './output.ts';
 import { plainLine } from './plain-text.ts';
+import { PrintedText } from './printed-text.ts';
 
 /** An unfinished line is printed at this length, characters. */
 const MAX_LINE_LENGTH = 2000;
@@ -77,8 +78,9 @@ type Print = (kind: LineKind, text: string, color?: Color) => void;
 /** Splits what one session streams into lines. */
 class SessionLines {
   readonly #print: Print;
-  /** By stream: how far it was read, and its unfinished line. */
-  readonly #streams = new Map<string, { end: number; rest: string }>();
+  readonly #printed = new PrintedText();
+  /** Unfinished lines by stream. */
+  readonly #unfinished = new Map<string, string>();
 
   constructor(print: Print) {
     this.#print = print;
@@ -126,19 +128,21 @@ class SessionLines {
   }
 
   #add(kind: 'text' | 'output', key: string, offset: number, text: string): void {
-    const known = this.#streams.get(key) ?? { end: offset, rest: '' };
-    const added = offset > known.end ? text : text.slice(known.end - offset);
-    const lines = `${known.rest}${added}`.split('\n');
+    // Completed messages repeat their text; tool output isn't repeated.
+    const added =
+      kind === 'text' ? this.#printed.advance(key, offset, text) : this.#printed.advancePastGap(key, offset, text);
+    const lines = `${this.#unfinished.get(key) ?? ''}${added}`.split('\n');
     const rest = lines.pop() ?? '';
     for (const line of lines) this.#print(kind, line);
     const isLong = rest.length > MAX_LINE_LENGTH;
     if (isLong) this.#print(kind, rest);
-    this.#streams.set(key, { end: Math.max(known.end, offset + text.length), rest: isLong ? '' : rest });
+    this.#unfinished.set(key, isLong ? '' : rest);
   }
 
   #close(kind: 'text' | 'output', key: string): void {
-    const rest = this.#streams.get(key)?.rest ?? '';
+    const rest = this.#unfinished.get(key) ?? '';
     if (rest !== '') this.#print(kind, rest);
-    this.#streams.delete(key);
+    this.#unfinished.delete(key);
+    this.#printed.forget(key);
   }
 }
