@@ -99,7 +99,7 @@ export const searchTool = defineTool({
   description: 'Searches the contents of files in the workspace line by line, skipping ignored files.',
   fields: {
     pattern: text('The text to search for.'),
-    regex: optional(flag('Treat the pattern as a regular expression.')),
+    regex: optional(flag('Treat the pattern as a regular expression in RE2 syntax (no lookaround or backreferences).')),
     path: optional(text('Search only in this folder.')),
     glob: optional(text('Search only files that match this glob, such as *.ts.')),
   },

@@ -218,7 +218,9 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       await sandbox.search({ pattern: '^(a+)+$', regex: true, limit: 10 }, NEVER);
       await sandbox.search({ pattern: '(a|aa|a?)*b.*c.*d', regex: true, limit: 10 }, NEVER);
       expect(performance.now() - start).toBeLessThan(AT_ONCE_MS);
-      await expect(sandbox.search({ pattern: '(a)\\1', regex: true, limit: 10 }, NEVER)).rejects.toThrow(/linear/);
+      await expect(sandbox.search({ pattern: '(a)\\1', regex: true, limit: 10 }, NEVER)).rejects.toThrow(
+        /backreferences/,
+      );
     });
 
     it('stops on abort', async () => {

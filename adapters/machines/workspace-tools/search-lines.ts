@@ -3,8 +3,7 @@ import { FileError } from '#core/ports/machine.ts';
 import type { SearchMatch } from '#core/ports/machine.ts';
 import { readBytes } from '../host/file-facts.ts';
 import { compileGlob } from './glob.ts';
-import { compileLinearPattern } from './linear-pattern/linear-pattern.ts';
-import { PatternError } from './linear-pattern/syntax.ts';
+import { compileLinearPattern, PatternError } from './linear-pattern.ts';
 import { walkFiles } from './walk-files.ts';
 import type { WalkLimits } from './walk-files.ts';
 import type { WorkspaceRoot } from '../host/workspace-root.ts';
@@ -15,10 +14,10 @@ const BINARY_PROBE_BYTES = 8192;
 /** Longest part of a line that is looked at, and that is returned. */
 const MAX_TESTED_CHARS = 20_000;
 const MAX_LINE_CHARS = 400;
-/** Longest time without letting others run. */
+/** Longest time without yielding to the event loop. */
 const SLICE_MS = 8;
-/** Lines between two looks at the clock. */
-const LINES_PER_LOOK = 64;
+/** Characters searched between two looks at the clock. */
+const CHARS_PER_LOOK = 8000;
 
 /** See `Sandbox.search`. */
 export interface SearchQuery {
@@ -42,7 +41,7 @@ export async function searchLines(
   query: SearchQuery,
   signal: AbortSignal,
 ): Promise<readonly SearchMatch[]> {
-  const test = testerFor(query);
+  const test = await testerFor(query);
   const glob = query.glob === undefined || query.glob === '' ? undefined : compileGlob(query.glob);
   const matches: SearchMatch[] = [];
   const limits = { signal, deadline: performance.now() + TIME_BUDGET_MS };
@@ -55,20 +54,19 @@ export async function searchLines(
   return matches;
 }
 
-function testerFor(query: SearchQuery): (line: string) => boolean {
-  if (query.pattern === '') throw new FileError('io', 'There is nothing to search for: the pattern is empty.');
+async function testerFor(query: SearchQuery): Promise<(line: string) => boolean> {
+  if (query.pattern === '') throw new FileError('io', 'The search pattern is empty.');
   if (query.regex) return patternTester(query.pattern);
   const { pattern } = query;
   if (pattern !== pattern.toLowerCase()) return (line) => line.includes(pattern);
   return (line) => line.toLowerCase().includes(pattern);
 }
 
-function patternTester(pattern: string): (line: string) => boolean {
+async function patternTester(pattern: string): Promise<(line: string) => boolean> {
   try {
-    const compiled = compileLinearPattern(pattern);
-    return (line) => compiled.test(line);
+    return await compileLinearPattern(pattern);
   } catch (error) {
-    if (error instanceof PatternError) throw new FileError('io', `The pattern cannot be used. ${error.message}`);
+    if (error instanceof PatternError) throw new FileError('io', `Invalid search pattern: ${error.message}`);
     throw error;
   }
 }
@@ -80,18 +78,21 @@ async function textOf(place: Parameters<typeof readBytes>[0]): Promise<string | 
   return Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength).toString('utf8');
 }
 
-/** Adds the matching lines of one text, letting others run in between. */
+/** Adds the matching lines of one text, yielding to the event loop in between. */
 async function scan(path: string, text: string, search: Search): Promise<void> {
   const { test, matches, limit, limits } = search;
   let sliceEnd = performance.now() + SLICE_MS;
   let number = 0;
+  let nextLook = CHARS_PER_LOOK;
   for (let start = 0; start < text.length && matches.length < limit;) {
     const end = text.indexOf('\n', start);
     const line = lineAt(text, start, end === -1 ? text.length : end);
     start = end === -1 ? text.length : end + 1;
     number += 1;
     if (test(line)) matches.push({ path, line: number, text: line.slice(0, MAX_LINE_CHARS).toWellFormed() });
-    if (number % LINES_PER_LOOK !== 0 || performance.now() < sliceEnd) continue;
+    if (start < nextLook) continue;
+    nextLook = start + CHARS_PER_LOOK;
+    if (performance.now() < sliceEnd) continue;
     await new Promise((resolve) => setImmediate(resolve));
     limits.signal.throwIfAborted();
     if (performance.now() > limits.deadline) return;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cpuNow } from '#tests/support/cpu-time.ts';
-import { compileLinearPattern } from './linear-pattern.ts';
-import { PatternError } from './syntax.ts';
+import { compileLinearPattern, PatternError } from './linear-pattern.ts';
 
 const PATTERNS = [
   'abc',
@@ -37,7 +36,6 @@ const PATTERNS = [
   '[-a]',
   '[a-]',
   '\\x61',
-  '\\u0061',
   '(^a|b$)',
   '(a|ab)(c|bcd)',
   '[\\d-]+',
@@ -76,14 +74,14 @@ const LINES = [
   'acbcd',
 ];
 
-describe('a linear pattern', () => {
-  it.each(PATTERNS)('agrees with the platform on %s', (pattern) => {
-    const ours = compileLinearPattern(pattern);
-    const theirs = new RegExp(pattern);
-    for (const line of LINES) expect([line, ours.test(line)]).toEqual([line, theirs.test(line)]);
+describe('linear pattern', () => {
+  it.each(PATTERNS)('agrees with RegExp on %s', async (pattern) => {
+    const test = await compileLinearPattern(pattern);
+    const native = new RegExp(pattern);
+    for (const line of LINES) expect([line, test(line)]).toEqual([line, native.test(line)]);
   });
 
-  it('agrees with the platform on thousands of random patterns', () => {
+  it('agrees with RegExp on thousands of random patterns', async () => {
     let seed = 42;
     const random = (below: number): number => (seed = (seed * 1103515245 + 12345) % 2147483648) % below;
     const pieces = ['a', 'b', '.', '[ab]', '[^a]', '(a|b)', '(ab|b)', '\\w', '\\b', '^', '$', '(a*)', '(?:b+)'];
@@ -94,7 +92,7 @@ describe('a linear pattern', () => {
         return /^(\\b|\^|\$)$/.test(piece) ? piece : piece + counts[random(counts.length)];
       }).join(random(6) === 0 ? '|' : '');
       const line = Array.from({ length: random(7) }, () => 'ab -'[random(4)]).join('');
-      expect([pattern, line, compileLinearPattern(pattern).test(line)]).toEqual([
+      expect([pattern, line, (await compileLinearPattern(pattern))(line)]).toEqual([
         pattern,
         line,
         new RegExp(pattern).test(line),
@@ -102,9 +100,9 @@ describe('a linear pattern', () => {
     }
   });
 
-  it('ignores case when asked to', () => {
-    expect(compileLinearPattern('(?i)straSSe [a-c]').test('STRASSE B')).toBe(true);
-    expect(compileLinearPattern('strasse').test('STRASSE')).toBe(false);
+  it('ignores case when asked to', async () => {
+    expect((await compileLinearPattern('(?i)straSSe [a-c]'))('STRASSE B')).toBe(true);
+    expect((await compileLinearPattern('strasse'))('STRASSE')).toBe(false);
   });
 
   it.each([
@@ -119,20 +117,19 @@ describe('a linear pattern', () => {
     '(?<=a)',
     '(?<!a)',
     '(a)\\1',
-    '\\k<a>',
+    '(?<a>b)\\k<a>',
+    '\\u0061',
+    '\\x6',
     'a{3,2}',
     'a{99999}',
     '[b-a]',
-    '\\p{L}',
-    '\\x6',
     'a++',
     '((((a{900}){900}){900}){900})',
     '(((){1000}){1000}){1000}',
-    '('.repeat(200) + ')'.repeat(200),
     'x'.repeat(2000),
-  ])('is refused with a reason, at once: %s', (pattern) => {
+  ])('rejects %s with a reason, quickly', async (pattern) => {
     const start = cpuNow();
-    expect(() => compileLinearPattern(pattern)).toThrow(PatternError);
+    await expect(compileLinearPattern(pattern)).rejects.toThrow(PatternError);
     expect(cpuNow() - start).toBeLessThan(50);
   });
 
@@ -145,11 +142,13 @@ describe('a linear pattern', () => {
     '(x+x+)+y',
     '^(([a-z])+.)+[A-Z]([a-z])+$',
     '(?:a?){30}a{30}',
-  ])('stays under its time budget on the worst lines: %s', (pattern) => {
-    const compiled = compileLinearPattern(pattern);
+    '[ax]*a[ax]{30}c',
+  ])('stays within its time budget on the worst lines: %s', async (pattern) => {
+    // The prefix holds every character a pattern could require, so that no shortcut rejects the line.
+    const mixed = Array.from({ length: 20_000 }, (_, index) => ((index * index) % 7 < 3 ? 'a' : 'x')).join('');
+    const test = await compileLinearPattern(pattern);
     const start = cpuNow();
-    compiled.test(`${'a'.repeat(20_000)}!`);
-    compiled.test(`${'x'.repeat(20_000)}!`);
+    for (const text of ['a'.repeat(20_000), 'x'.repeat(20_000), mixed]) test(`bcy=Z ${text}!`);
     expect(cpuNow() - start).toBeLessThan(200);
   });
 });
