@@ -6,7 +6,7 @@ import type { TSchema } from 'typebox';
 import { ERROR_MEANINGS } from '#contract/wire/errors.ts';
 import { EVENT_SCOPES } from '#contract/wire/events.ts';
 import * as limits from '#contract/wire/limits.ts';
-import type { MethodDeclaration } from '#contract/methods/define-method.ts';
+import type { MethodDeclaration, UnsupportedOption } from '#contract/methods/define-method.ts';
 import { METHODS } from '#contract/methods/registry.ts';
 import { ROUTES } from '#gateway/http/routes.ts';
 import { readPageExamples, type PageExample } from '#tests/protocol/examples/page-examples.ts';
@@ -50,7 +50,8 @@ export function protocolPage(): string {
     '## Methods',
     '',
     'Fields with `?` are optional. Types named `published:…` are declared in `@openclaw/gateway-protocol`. Each example is a real call',
-    'to a sample host. Long lists and texts are truncated; IDs, hashes, times, and machine details are replaced.',
+    'to a sample host. Long lists and texts are truncated; IDs, hashes, times, and machine details are replaced. Options that are not',
+    'supported are refused with `UNSUPPORTED_OPTION`; their default values (null, false, 0, and empty values) are accepted.',
     '',
     ...Object.entries(METHODS as Readonly<Record<string, MethodDeclaration>>).flatMap(([name, declaration]) => [
       ...methodSection(name, declaration),
@@ -100,7 +101,12 @@ function exampleBlock(example: PageExample | undefined): readonly string[] {
 }
 
 function methodSection(name: string, declaration: MethodDeclaration): readonly string[] {
-  const { summary, scope, params, result, idempotent, ignores, freshProof, role, rate, stub } = declaration;
+  const { summary, scope, params, result, idempotent, freshProof, role, rate, stub } = declaration;
+  const { unsupported = [], ignores = {} } = declaration;
+  const unused = new Set([
+    ...unsupported.flatMap((option) => (typeof option === 'string' ? option : [])),
+    ...Object.keys(ignores),
+  ]);
   const facts = [
     ...(stub === true ? ['**stub** for compatibility'] : []),
     ...(role === 'node' ? ['for nodes only'] : []),
@@ -110,32 +116,37 @@ function methodSection(name: string, declaration: MethodDeclaration): readonly s
       ? []
       : [`requires a fresh proof${typeof freshProof === 'function' ? ', depending on the parameters' : ''}`]),
     ...(idempotent !== undefined ? ['idempotent by `idempotencyKey`'] : []),
-    ...(ignores === undefined ? [] : [`ignores ${ignores.map(code).join(', ')}`]),
   ];
   return [
     `### ${name}`,
     '',
     `${summary} (${facts.join('; ')})`,
     '',
-    `- parameters: ${paramsOf(params)}`,
+    `- parameters: ${paramsOf(params, unused)}`,
+    ...(unsupported.length === 0 ? [] : [`- not supported: ${unsupported.map(unsupportedText).join(', ')}`]),
+    ...Object.entries(ignores).map(([option, reason]) => `- no effect: \`${option}\`. ${reason}`),
     `- result: ${resultOf(result)}`,
     '',
   ];
 }
 
-function paramsOf(schema: TSchema): string {
-  const fields = fieldsOf(schema);
+function unsupportedText(option: UnsupportedOption): string {
+  if (typeof option === 'string') return code(option);
+  return `${code(option.option)} other than ${option.accepts.map((value) => code(JSON.stringify(value))).join(', ')}`;
+}
+
+function paramsOf(schema: TSchema, unused: ReadonlySet<string>): string {
+  const fields = fieldsOf(schema, unused);
   return fields.length === 0 ? 'none' : fields.join(', ');
 }
 
-function fieldsOf(schema: TSchema): readonly string[] {
+function fieldsOf(schema: TSchema, unused: ReadonlySet<string> = new Set()): readonly string[] {
   const { properties, required } = schema as {
     readonly properties?: Readonly<Record<string, TSchema>>;
     readonly required?: readonly string[];
   };
-  return Object.entries(properties ?? {}).map(
-    ([name, value]) => `\`${name}${required?.includes(name) === true ? '' : '?'}: ${typeOf(value)}\``,
-  );
+  const used = Object.entries(properties ?? {}).filter(([name]) => !unused.has(name));
+  return used.map(([name, value]) => `\`${name}${required?.includes(name) === true ? '' : '?'}: ${typeOf(value)}\``);
 }
 
 function resultOf(schema: TSchema): string {

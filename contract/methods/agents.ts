@@ -24,6 +24,7 @@ export const AGENT_METHODS = {
     summary: 'Creates an agent.',
     scope: 'operator.admin',
     params: publishedParams('AgentsCreateParams'),
+    unsupported: ['avatar'],
     result: resultOf<JsonObject>('AgentsCreateResult'),
   }),
   'agents.duplicate': defineMethod({
@@ -36,13 +37,15 @@ export const AGENT_METHODS = {
     summary: 'Updates an agent.',
     scope: 'operator.admin',
     params: publishedParams('AgentsUpdateParams'),
+    unsupported: ['avatar', 'agentRuntime'],
     result: resultOf<JsonObject>('AgentsUpdateResult'),
   }),
   'agents.delete': defineMethod({
-    summary: 'Deletes an agent. Its sessions are kept.',
+    summary:
+      'Deletes an agent. Its sessions are kept; with `deleteFiles`, the files in its own folder are moved to the trash.',
     scope: 'operator.admin',
     params: publishedParams('AgentsDeleteParams'),
-    result: resultOf<JsonObject>('AgentsDeleteResult'),
+    result: publishedResult('AgentsDeleteResult'),
   }),
   'agents.settings.get': defineMethod({
     summary: 'Returns all settings of an agent.',

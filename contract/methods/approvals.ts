@@ -48,6 +48,7 @@ export const APPROVAL_METHODS = {
     summary: 'Answers an approval. The first answer wins.',
     scope: 'operator.approvals',
     params: publishedParams('ExecApprovalResolveParams'),
+    unsupported: ['reviewer', 'grantExpiresInDays'],
     result: Ok,
   }),
   'exec.approvals.get': defineMethod({

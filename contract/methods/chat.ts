@@ -19,7 +19,9 @@ const STARTUP_PARAMS = Type.Unsafe<Omit<NamedHistory, 'sessionKey'> & Partial<Pi
   required: [],
 });
 
-const HISTORY_EXTRAS = ['maxBytes'] as const;
+const HISTORY_IGNORES = { maxBytes: 'A page is bounded by `limit` and `maxChars`.' } as const;
+
+const SAME_FOR_ALL_REASON = 'Models and commands are the same for every agent and session.';
 
 export const CHAT_METHODS = {
   'chat.send': defineMethod({
@@ -28,7 +30,27 @@ export const CHAT_METHODS = {
     rate: 'chatSend',
     params: publishedParams('ChatSendParams'),
     result: resultOf<ChatSendResult>('ChatSendResult'),
-    ignores: ['mentions', 'workContext'],
+    unsupported: [
+      'deliver',
+      'intent',
+      'fastMode',
+      'fastAutoOnSeconds',
+      'toolBindings',
+      'replyToId',
+      'workContext',
+      'originatingChannel',
+      'originatingTo',
+      'originatingAccountId',
+      'originatingThreadId',
+      'systemInputProvenance',
+      'systemProvenanceReceipt',
+      'expectedSessionRoutingContract',
+      'expectedToolOverrides',
+    ],
+    ignores: {
+      mentions: 'The text contains the mentioned names.',
+      __controlUiReconnectResume: 'Runs continue while a client is disconnected.',
+    },
     idempotent: 'engine',
   }),
   'chat.history': defineMethod({
@@ -36,19 +58,20 @@ export const CHAT_METHODS = {
     scope: 'operator.read',
     params: publishedParams('ChatHistoryParams'),
     result: resultOf<ChatHistoryResult>('ChatHistoryResult'),
-    ignores: HISTORY_EXTRAS,
+    ignores: HISTORY_IGNORES,
   }),
   'chat.startup': defineMethod({
     summary: 'Returns the page of the transcript that is shown when a chat is opened.',
     scope: 'operator.read',
     params: STARTUP_PARAMS,
     result: resultOf<ChatHistoryResult>('ChatHistoryResult'),
-    ignores: HISTORY_EXTRAS,
+    ignores: HISTORY_IGNORES,
   }),
   'chat.abort': defineMethod({
     summary: 'Stops the active run of a session. Text streamed so far is kept.',
     scope: 'operator.write',
     params: publishedParams('ChatAbortParams'),
+    ignores: { preserveSideRuns: 'There are no side runs.' },
     result: closed({ ok: Type.Literal(true), aborted: Type.Boolean(), runIds: Type.Array(Type.String()) }),
   }),
   'chat.metadata': defineMethod({
@@ -56,14 +79,22 @@ export const CHAT_METHODS = {
     scope: 'operator.read',
     params: publishedParams('ChatMetadataParams'),
     result: Type.Object({ models: Type.Array(Type.Unknown()), commands: Type.Array(Type.Unknown()) }),
-    ignores: ['sessionKey', 'authProfileId'],
+    ignores: {
+      agentId: SAME_FOR_ALL_REASON,
+      sessionKey: SAME_FOR_ALL_REASON,
+      authProfileId: 'Each provider has one key.',
+    },
   }),
   'commands.list': defineMethod({
     summary: 'Lists slash commands.',
     scope: 'operator.read',
     params: publishedParams('CommandsListParams'),
     result: publishedResult('CommandsListResult'),
-    ignores: ['sessionKey'],
+    ignores: {
+      agentId: SAME_FOR_ALL_REASON,
+      sessionKey: SAME_FOR_ALL_REASON,
+      provider: 'Commands have the same names on every channel.',
+    },
   }),
   agent: defineMethod({
     summary: 'Runs an agent and responds twice: when the run is accepted and when it ends.',
@@ -71,6 +102,44 @@ export const CHAT_METHODS = {
     rate: 'chatSend',
     params: publishedParams('AgentParams'),
     result: resultOf<Readonly<Record<string, unknown>>>('AgentResult'),
+    unsupported: [
+      'to',
+      'replyTo',
+      'deliver',
+      'bestEffortDeliver',
+      'channel',
+      'replyChannel',
+      'accountId',
+      'replyAccountId',
+      'threadId',
+      'groupId',
+      'groupChannel',
+      'groupSpace',
+      'cwd',
+      'label',
+      'lane',
+      'modelRun',
+      'promptMode',
+      'bootstrapContextMode',
+      'bootstrapContextRunKind',
+      'acpTurnSource',
+      'internalRuntimeHandoffId',
+      'internalExecutionIdentityRetry',
+      'internalExecutionIdentityRecoveryAttempt',
+      'execApprovalFollowupExpectedSessionId',
+      'internalEvents',
+      'inputProvenance',
+      'suppressPromptPersistence',
+      'sessionEffects',
+      'sourceReplyDeliveryMode',
+      'disableMessageTool',
+      'swarmCollector',
+      'swarmOutputSchema',
+      'forceRestartSafeTools',
+      'forceCodeModeTools',
+      'voiceWakeTrigger',
+    ],
+    ignores: { cleanupBundleMcpOnRunEnd: 'There are no bundled MCP servers.' },
     idempotent: true,
   }),
   'agent.wait': defineMethod({

@@ -4,6 +4,13 @@ import { defineMethod } from './define-method.ts';
 import { publishedParams, publishedResult } from '../wire/published.ts';
 import { NoParams, resultOf } from './results.ts';
 
+const NO_RESTART_REASON = 'A change does not restart the gateway, so there is nothing to delay or report.';
+const NO_RESTART = {
+  sessionKey: NO_RESTART_REASON,
+  deliveryContext: NO_RESTART_REASON,
+  restartDelayMs: NO_RESTART_REASON,
+} as const;
+
 export const CONFIGURATION_METHODS = {
   'config.get': defineMethod({
     summary: 'Returns the configuration file, raw and resolved, with secrets redacted.',
@@ -16,6 +23,7 @@ export const CONFIGURATION_METHODS = {
     scope: 'operator.admin',
     rate: 'controlPlane',
     params: publishedParams('ConfigPatchParams'),
+    ignores: { ...NO_RESTART, replacePaths: 'An array in a patch always replaces the present one.' },
     result: resultOf<ConfigWritten>('ConfigWritten'),
   }),
   'config.schema': defineMethod({
@@ -38,6 +46,7 @@ export const CONFIGURATION_METHODS = {
     scope: 'operator.admin',
     rate: 'controlPlane',
     params: publishedParams('ConfigApplyParams'),
+    ignores: NO_RESTART,
     result: resultOf<ConfigWritten>('ConfigWritten'),
   }),
   'config.schema.lookup': defineMethod({

@@ -11,8 +11,10 @@ export interface MethodDeclaration<P extends TSchema = TSchema, R extends TSchem
   readonly scope: Scope | 'any' | ((params: Static<P>) => Scope);
   readonly params: P;
   readonly result: R;
-  /** Fields that current clients send but the published schema lacks. They are accepted and dropped. */
-  readonly ignores?: readonly string[];
+  /** Options that are refused with `UNSUPPORTED_OPTION`. Values that ask for nothing (null, false, 0, empty) are accepted. */
+  readonly unsupported?: readonly UnsupportedOption[];
+  /** Options that have no effect here, each with the reason why that is correct. */
+  readonly ignores?: Readonly<Record<string, string>>;
   /**
    * For calls that a stolen connection must not be able to make: requires a signature over this call with the caller's key, or a
    * person's confirmation. A function if it depends on the (validated) parameters.
@@ -30,6 +32,9 @@ export interface MethodDeclaration<P extends TSchema = TSchema, R extends TSchem
   /** Exists for compatibility with OpenClaw clients only: always returns the same result and changes nothing. */
   readonly stub?: true;
 }
+
+/** The name of an option, or a name with the only values that are accepted. */
+export type UnsupportedOption = string | { readonly option: string; readonly accepts: readonly unknown[] };
 
 /** Whether a method only reads. */
 export function isRead({ scope }: Pick<MethodDeclaration, 'scope'>): boolean {

@@ -82,6 +82,7 @@ export const DEVICE_METHODS = {
     scope: 'operator.admin',
     rate: 'pairing',
     params: publishedParams('DevicePairSetupCodeParams'),
+    unsupported: ['preferRemoteUrl'],
     result: publishedResult('DevicePairSetupCodeResult'),
   }),
   'device.pair.setupStatus': defineMethod({

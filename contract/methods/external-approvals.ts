@@ -6,12 +6,30 @@ import { publishedParams, publishedResult } from '../wire/published.ts';
 import { Id, Ok, closed, resultOf } from './results.ts';
 import { Type } from 'typebox';
 
+const OWN_POLICY_REASON = 'The requesting program applies its own policy.';
+const CLIENTS_ONLY_REASON = 'Requests are only delivered to connected clients.';
+
 export const EXTERNAL_APPROVAL_METHODS = {
   'exec.approval.request': defineMethod({
     summary:
       'Requests approval for a program or node to run a command, and waits for the answer. With `twoPhase`, acceptance is acknowledged first. If nobody can answer, the decision is null.',
     scope: 'operator.approvals',
     params: publishedParams('ExecApprovalRequestParams'),
+    unsupported: ['scope', 'suppressDelivery'],
+    ignores: {
+      security: OWN_POLICY_REASON,
+      ask: OWN_POLICY_REASON,
+      unavailableDecisions: 'The only answers are allow once and deny.',
+      commandSpans: 'They only mark parts of the command for display.',
+      sessionId: 'The session key identifies the session.',
+      turnSourceChannel: CLIENTS_ONLY_REASON,
+      turnSourceTo: CLIENTS_ONLY_REASON,
+      turnSourceAccountId: CLIENTS_ONLY_REASON,
+      turnSourceThreadId: CLIENTS_ONLY_REASON,
+      deliverToApprovalClientsOnly: CLIENTS_ONLY_REASON,
+      requireDeliveryRoute: 'A request that nobody can answer always expires at once.',
+      approvalReviewerDeviceIds: 'It is only binding inside the OpenClaw gateway.',
+    },
     result: resultOf<ApprovalDecided>('ApprovalDecided'),
   }),
   'exec.approval.waitDecision': defineMethod({
@@ -44,6 +62,7 @@ export const EXTERNAL_APPROVAL_METHODS = {
     summary: 'Answers an approval. If it was already answered, returns `applied: false` and the answer in effect.',
     scope: 'operator.approvals',
     params: publishedParams('ApprovalResolveParams'),
+    unsupported: ['reviewer', 'grantExpiresInDays'],
     result: publishedResult('ApprovalResolveResult'),
   }),
   'approval.history': defineMethod({

@@ -79,6 +79,7 @@ export const FILE_METHODS = {
     summary: 'Lists folders of this machine, to select a workspace.',
     scope: 'operator.write',
     params: publishedParams('FsListDirParams'),
+    unsupported: ['nodeId'],
     result: publishedResult('FsListDirResult'),
   }),
 } as const;

@@ -5,6 +5,9 @@ import { publishedParams, publishedResult, withOwnFields } from '../wire/publish
 import { resultOf } from './results.ts';
 import { Type } from 'typebox';
 
+const ONE_KEY_REASON = 'Each provider has one key.';
+const SHARED_KEYS_REASON = 'All agents share the provider keys.';
+
 export const MODEL_METHODS = {
   'models.list': defineMethod({
     summary: 'Lists the models of all configured providers, or of one.',
@@ -13,18 +16,29 @@ export const MODEL_METHODS = {
       provider: Type.Optional(Type.String({ maxLength: 200 })),
     }),
     result: publishedResult('ModelsListResult'),
-    ignores: ['sessionKey', 'includeDetails', 'includeDefaultModels', 'authProfileId'],
+    unsupported: ['includeProviderCapabilities'],
+    ignores: {
+      view: 'Every view lists the models of the providers that are set up.',
+      preparedOnly: 'Every listed model is ready to use.',
+      includeDetails: 'Rows always have all details.',
+      includeDefaultModels: 'The default model is always included.',
+      sessionKey: 'All sessions of an agent can use the same models.',
+      authProfileId: ONE_KEY_REASON,
+    },
   }),
   'models.authStatus': defineMethod({
     summary: 'Returns which providers can be used and where their keys come from.',
     scope: 'operator.read',
     params: publishedParams('ModelsAuthStatusParams'),
+    ignores: { agentId: SHARED_KEYS_REASON },
     result: resultOf<ModelsAuthStatus>('ModelsAuthStatus'),
   }),
   'models.probe': defineMethod({
     summary: "Tests a provider's stored settings by listing its models and making one small request.",
     scope: 'operator.admin',
     params: publishedParams('ModelsProbeParams'),
+    unsupported: ['profileId'],
+    ignores: { agentId: SHARED_KEYS_REASON },
     result: publishedResult('ModelsProbeResult'),
   }),
   'models.authLogout': defineMethod({
@@ -32,6 +46,8 @@ export const MODEL_METHODS = {
     scope: 'operator.admin',
     rate: 'controlPlane',
     params: publishedParams('ModelsAuthLogoutParams'),
+    unsupported: ['profileIds'],
+    ignores: { agentId: SHARED_KEYS_REASON },
     result: resultOf<{ readonly ok: true; readonly provider: string; readonly removed: boolean }>('ModelsAuthLogout'),
   }),
 } as const;

@@ -56,6 +56,7 @@ export const NODE_METHODS = {
       WHOLE_MACHINE.test(command) ? 'operator.admin' : 'operator.write',
     idempotent: true,
     params: publishedParams('NodeInvokeParams'),
+    unsupported: ['sessionKey', 'turnSourceChannel', 'turnSourceTo', 'turnSourceAccountId', 'turnSourceThreadId'],
     result: resultOf<NodeInvocation>('NodeInvocation'),
   }),
   'node.invoke.result': defineMethod({
@@ -89,6 +90,7 @@ export const NODE_METHODS = {
     summary: "Queues work for a node, even if it isn't connected.",
     scope: 'operator.write',
     params: publishedParams('NodePendingEnqueueParams'),
+    unsupported: ['wake'],
     result: publishedResult('NodePendingEnqueueResult'),
   }),
   'node.pending.drain': defineMethod({

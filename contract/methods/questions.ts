@@ -19,6 +19,8 @@ export const QUESTION_METHODS = {
     summary: 'Answers or dismisses a question. The first answer wins.',
     scope: 'operator.questions',
     params: publishedParams('QuestionResolveParams'),
+    unsupported: ['secretStoreAllowedHosts'],
+    ignores: { resolvedBy: 'The connection identifies who answered.' },
     result: publishedResult('QuestionResolveResult'),
   }),
   'question.waitAnswer': defineMethod({

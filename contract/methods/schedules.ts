@@ -22,7 +22,8 @@ export const SCHEDULE_METHODS = {
     scope: 'operator.read',
     params: publishedParams('CronListParams'),
     result: resultOf<CronPage>('CronPage'),
-    ignores: ['sessionKey'],
+    unsupported: ['sessionKey'],
+    ignores: { compact: 'Rows are always complete.' },
   }),
   'cron.status': defineMethod({
     summary: 'Returns the number of schedules and when the next one is due.',
@@ -68,6 +69,7 @@ export const SCHEDULE_METHODS = {
     summary: 'Lists ended runs and skipped or missed ticks.',
     scope: 'operator.read',
     params: publishedParams('CronRunsParams'),
+    unsupported: ['deliveryStatus', 'deliveryStatuses'],
     result: resultOf<CronRunPage>('CronRunPage'),
   }),
   'schedules.runs': defineMethod({

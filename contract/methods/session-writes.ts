@@ -1,45 +1,9 @@
 // Other writes to sessions: send, steer, spawn, bulk changes, groups, notes.
 import type { ChatSendResult } from '../types/chat.ts';
-import type { SessionsCreateResult } from '../types/sessions.ts';
 import { defineMethod } from './define-method.ts';
 import { publishedParams, publishedResult } from '../wire/published.ts';
 import { resultOf } from './results.ts';
-
-/** The scope required to change the given fields. */
-export const patchScope = (params: Readonly<Record<string, unknown>>) =>
-  Object.keys(params).every((name) => WRITE_FIELDS.has(name))
-    ? ('operator.write' as const)
-    : ('operator.admin' as const);
-
-const WRITE_FIELDS = new Set([
-  'key',
-  'agentId',
-  'label',
-  'icon',
-  'color',
-  'category',
-  'pinned',
-  'archived',
-  'unread',
-  'model',
-  'thinkingLevel',
-  'fastMode',
-  'permissionMode',
-  'expectedSessionId',
-  'expectedLifecycleRevision',
-  'expectedPermissionMode',
-  'expectedMarkedUnreadAt',
-]);
-
-/** `sessions.create`, which has an alias. */
-export const CREATE_SESSION = defineMethod({
-  summary: 'Creates a session, optionally with a first message.',
-  scope: (params) => (params.incognito === true || params.execNode !== undefined ? 'operator.admin' : 'operator.write'),
-  params: publishedParams('SessionsCreateParams'),
-  result: resultOf<SessionsCreateResult>('SessionsCreateResult'),
-  ignores: ['titleSource', 'agentRuntime', 'timeoutMs', 'mentions', 'repository', 'worktreeSource'],
-  idempotent: true,
-});
+import { CREATE_SESSION, patchScope } from './sessions.ts';
 
 export const SESSION_WRITE_METHODS = {
   'sessions.send': defineMethod({

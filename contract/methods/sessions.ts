@@ -13,6 +13,12 @@ import { publishedParams, publishedResult, withOwnFields } from '../wire/publish
 import { Id, Ok, SessionKey, closed, resultOf } from './results.ts';
 import { Type } from 'typebox';
 
+const MENTIONS_REASON = 'The text contains the mentioned names.';
+const NO_HOOKS_REASON = 'There are no lifecycle hooks.';
+const NO_GLOBAL_REASON = 'There are no global or unknown sessions.';
+const ALWAYS_INCLUDED_REASON = 'Rows always have it.';
+const ONE_OWNER_REASON = 'All sessions belong to the owner of the gateway.';
+
 /** The scope required to change the given fields. */
 export const patchScope = (params: Readonly<Record<string, unknown>>) =>
   Object.keys(params).every((name) => WRITE_FIELDS.has(name))
@@ -31,21 +37,77 @@ const WRITE_FIELDS = new Set([
   'unread',
   'model',
   'thinkingLevel',
-  'fastMode',
   'permissionMode',
   'expectedSessionId',
-  'expectedLifecycleRevision',
   'expectedPermissionMode',
-  'expectedMarkedUnreadAt',
 ]);
+
+/** Options of `sessions.patch` that are refused. */
+const UNSUPPORTED_PATCH = [
+  'agentRuntime',
+  'attention',
+  'autoLabel',
+  'boardFace',
+  'boardPresentation',
+  'completionOwnerSessionKey',
+  'contextWindow',
+  'displayName',
+  'elevatedLevel',
+  'execAsk',
+  'execHost',
+  'execNode',
+  'execSecurity',
+  'expectedLifecycleRevision',
+  'expectedMarkedUnreadAt',
+  'expectedToolOverrides',
+  'fastMode',
+  'groupActivation',
+  'inheritedToolAllow',
+  'inheritedToolDeny',
+  'inheritedToolPolicyVersion',
+  'nativeRuntimeConsent',
+  'reasoningLevel',
+  'responseUsage',
+  'sandboxMode',
+  'sendPolicy',
+  'statusNote',
+  'toolOverrides',
+  'traceLevel',
+  'ttlMinutes',
+  'verboseLevel',
+] as const;
 
 /** `sessions.create`, which has an alias. */
 export const CREATE_SESSION = defineMethod({
   summary: 'Creates a session, optionally with a first message.',
-  scope: (params) => (params.incognito === true || params.execNode !== undefined ? 'operator.admin' : 'operator.write'),
+  scope: 'operator.write',
   params: publishedParams('SessionsCreateParams'),
   result: resultOf<SessionsCreateResult>('SessionsCreateResult'),
-  ignores: ['titleSource', 'agentRuntime', 'timeoutMs', 'mentions', 'repository', 'worktreeSource'],
+  unsupported: [
+    'incognito',
+    'worktree',
+    'worktreeBaseRef',
+    'worktreeName',
+    'worktreeSource',
+    'repository',
+    'projectId',
+    'projectGitUrl',
+    'execNode',
+    'agentRuntime',
+    'catalogId',
+    'contextWindow',
+    'fastMode',
+    'toolOverrides',
+    'visibility',
+    'spawnDepth',
+    'timeoutMs',
+  ],
+  ignores: {
+    titleSource: 'Titles are derived from the first message.',
+    mentions: MENTIONS_REASON,
+    emitCommandHooks: NO_HOOKS_REASON,
+    succeedsParent: 'The parent session stays as it is in both cases.',
+  },
   idempotent: true,
 });
 
@@ -61,7 +123,20 @@ const LIST_PARAMS = withOwnFields(publishedParams('SessionsListParams'), {
   workspaceDir: Type.Optional(Type.String({ maxLength: 4096 })),
 });
 
-const LIST_IGNORES = ['excludeSystem', 'includeActivitySummary', 'projectId', 'hasBoard'] as const;
+const LIST_OPTIONS = {
+  unsupported: ['projectId', 'hasBoard', 'boardFace', 'creatorId', 'ownerId', 'involvingProfileId', 'profileRelation'],
+  ignores: {
+    includeGlobal: NO_GLOBAL_REASON,
+    includeUnknown: NO_GLOBAL_REASON,
+    excludeSystem: 'There are no system sessions.',
+    includeActivitySummary: 'There are no activity summaries.',
+    includeDerivedTitles: ALWAYS_INCLUDED_REASON,
+    includeLastMessage: ALWAYS_INCLUDED_REASON,
+    ownerFirst: ONE_OWNER_REASON,
+    involvingMe: ONE_OWNER_REASON,
+    includePeople: ONE_OWNER_REASON,
+  },
+} as const;
 
 export const SESSION_METHODS = {
   'sessions.list': defineMethod({
@@ -69,14 +144,18 @@ export const SESSION_METHODS = {
     scope: 'operator.read',
     params: LIST_PARAMS,
     result: resultOf<SessionsListResult>('SessionsListResult'),
-    ignores: LIST_IGNORES,
+    ...LIST_OPTIONS,
   }),
   'sessions.describe': defineMethod({
     summary: 'Returns a session, or null.',
     scope: 'operator.read',
     params: publishedParams('SessionsDescribeParams'),
     result: resultOf<{ readonly session: SessionRow | null }>('SessionsDescribeResult'),
-    ignores: ['agentId'],
+    ignores: {
+      agentId: 'The key names the agent.',
+      includeDerivedTitles: ALWAYS_INCLUDED_REASON,
+      includeLastMessage: ALWAYS_INCLUDED_REASON,
+    },
   }),
   'sessions.create': CREATE_SESSION,
   'sessions.patch': defineMethod({
@@ -90,20 +169,24 @@ export const SESSION_METHODS = {
       ),
     }),
     result: resultOf<SessionsPatchResult>('SessionsPatchResult'),
-    ignores: ['autoLabel', 'agentRuntime', 'sandboxMode', 'displayName'],
+    unsupported: UNSUPPORTED_PATCH,
   }),
   'sessions.reset': defineMethod({
     summary: 'Starts a new conversation under the same key. The previous one is kept.',
     scope: 'operator.admin',
-    params: publishedParams('SessionsResetParams'),
+    params: withOwnFields(publishedParams('SessionsResetParams'), {
+      expectedSessionId: Type.Optional(Type.String({ minLength: 1 })),
+    }),
     result: resultOf<SessionsPatchResult>('SessionsPatchResult'),
-    ignores: ['expectedSessionId'],
+    ignores: { reason: 'Both reasons start a new conversation.' },
   }),
   'sessions.delete': defineMethod({
     summary: 'Deletes a session. It can be restored for 30 days.',
     scope: (params) => (params.archivedOnly === true ? 'operator.write' : 'operator.admin'),
     params: publishedParams('SessionsDeleteParams'),
     result: publishedResult('SessionsDeleteResult'),
+    unsupported: [{ option: 'deleteTranscript', accepts: [true] }, 'expectedLifecycleRevision'],
+    ignores: { emitLifecycleHooks: NO_HOOKS_REASON },
   }),
   'sessions.restore': defineMethod({
     summary: 'Restores a deleted session.',
@@ -115,6 +198,7 @@ export const SESSION_METHODS = {
     summary: 'Summarizes the older part of a conversation for the model.',
     scope: 'operator.admin',
     params: publishedParams('SessionsCompactParams'),
+    unsupported: ['maxLines'],
     result: resultOf<{
       readonly ok: true;
       readonly key: string;
@@ -154,7 +238,7 @@ export const SESSION_METHODS = {
     scope: 'operator.read',
     params: LIST_PARAMS,
     result: resultOf<{ readonly subscribed: true; readonly list?: SessionsListResult }>('SessionsSubscribeResult'),
-    ignores: LIST_IGNORES,
+    ...LIST_OPTIONS,
   }),
   'sessions.messages.subscribe': defineMethod({
     summary: 'Subscribes to the `session.message` events of a session.',

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../types/json-object.ts';
 import { defineMethod } from './define-method.ts';
 import { publishedParams, publishedResult } from '../wire/published.ts';
-import { NoParams, resultOf } from './results.ts';
+import { NoParams, closed, resultOf } from './results.ts';
 import { Type } from 'typebox';
 
 export const SYSTEM_METHODS = {
@@ -10,13 +10,15 @@ export const SYSTEM_METHODS = {
     summary: 'Returns liveness and a summary of agents and sessions.',
     scope: 'any',
     role: 'any',
-    params: Type.Object({ probe: Type.Optional(Type.Boolean()) }),
+    params: closed({ probe: Type.Optional(Type.Boolean()) }),
+    ignores: { probe: 'There are no channels to probe.' },
     result: resultOf<JsonObject>('HealthPayload'),
   }),
   status: defineMethod({
     summary: 'Returns a detailed summary for the `status` command.',
     scope: 'operator.read',
-    params: Type.Object({ includeChannelSummary: Type.Optional(Type.Boolean()) }),
+    params: closed({ includeChannelSummary: Type.Optional(Type.Boolean()) }),
+    ignores: { includeChannelSummary: 'There are no channels.' },
     result: resultOf<JsonObject>('StatusPayload'),
   }),
   'system.info': defineMethod({

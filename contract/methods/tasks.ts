@@ -8,7 +8,7 @@ export const TASK_METHODS = {
     scope: 'operator.read',
     params: publishedParams('TasksListParams'),
     result: publishedResult('TasksListResult'),
-    ignores: ['sortBy'],
+    ignores: { sortBy: 'Tasks are always listed newest first.' },
   }),
   'tasks.get': defineMethod({
     summary: 'Returns a background job.',
@@ -20,6 +20,7 @@ export const TASK_METHODS = {
     summary: 'Cancels a background job.',
     scope: 'operator.write',
     params: publishedParams('TasksCancelParams'),
+    unsupported: ['reason'],
     result: publishedResult('TasksCancelResult'),
   }),
 } as const;

@@ -8,6 +8,7 @@ export const TERMINAL_METHODS = {
     summary: "Opens a terminal in a session's workspace.",
     scope: 'operator.admin',
     params: publishedParams('TerminalOpenParams'),
+    unsupported: ['catalog'],
     result: publishedResult('TerminalOpenResult'),
   }),
   'terminal.input': defineMethod({

@@ -10,6 +10,7 @@ export const TOOL_METHODS = {
     summary: 'Lists all tools of an agent.',
     scope: 'operator.read',
     params: publishedParams('ToolsCatalogParams'),
+    ignores: { includePlugins: 'There are no plugins.' },
     result: publishedResult('ToolsCatalogResult'),
   }),
   'tools.effective': defineMethod({
@@ -23,6 +24,7 @@ export const TOOL_METHODS = {
       'Runs a tool without a model. The approval policy applies: a call that requires approval waits for the answer.',
     scope: 'operator.write',
     params: publishedParams('ToolsInvokeParams'),
+    unsupported: ['confirm', 'conversationReadOrigin'],
     result: publishedResult('ToolsInvokeResult'),
     idempotent: true,
   }),

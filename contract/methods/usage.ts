@@ -1,7 +1,7 @@
 // Usage and cost.
 import type { UsageCost } from '../types/usage.ts';
 import { defineMethod } from './define-method.ts';
-import { resultOf } from './results.ts';
+import { NoParams, resultOf } from './results.ts';
 import { Type } from 'typebox';
 
 export const USAGE_METHODS = {
@@ -9,7 +9,7 @@ export const USAGE_METHODS = {
     summary: "Returns provider quota windows. Gatehouse doesn't track quotas yet, so the list is always empty.",
     scope: 'operator.read',
     stub: true,
-    params: Type.Object({}),
+    params: NoParams,
     result: Type.Object({ updatedAt: Type.Integer(), providers: Type.Array(Type.Unknown()) }),
   }),
   'usage.cost': defineMethod({

@@ -8,6 +8,7 @@ export const WIZARD_METHODS = {
       'Starts the setup wizard and returns its first step. Each answer takes effect immediately. `setup.*` offers the same without steps.',
     scope: 'operator.admin',
     params: publishedParams('WizardStartParams'),
+    unsupported: ['installDaemon', 'channel'],
     result: publishedResult('WizardStartResult'),
   }),
   'wizard.next': defineMethod({

@@ -2,6 +2,7 @@
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { RunOptions } from '#contract/sessions/run-options.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
+import type { SessionRecord } from '../ports/sessions-store.ts';
 import type { ImportedMessage } from '../runs/imported-messages.ts';
 
 /** A message to send. `runId` is the caller's idempotency key. */
@@ -23,6 +24,16 @@ export interface SendRequest {
   /** For a session that does not exist yet: the conversation before the message, and answers and tool results after it. */
   readonly imported?: { readonly before: readonly ImportedMessage[]; readonly after: readonly ImportedMessage[] };
   readonly options?: RunOptions;
+  /** The text isn't interpreted as a slash command. */
+  readonly literal?: boolean;
+  readonly expected?: ExpectedSession;
+}
+
+/** What the sender saw: the message is refused when it has changed. `null`: there was none. */
+export interface ExpectedSession {
+  /** Id of the last item; ignored when the message steers an active run. */
+  readonly leafEntryId?: string | null;
+  readonly permissionMode?: SessionRecord['permissionMode'] | null;
 }
 
 /** One tool call of a person or program, without a model. */

@@ -8,7 +8,9 @@ export interface NewSessionRequest {
   readonly workspace?: string;
   readonly model?: string;
   readonly category?: string;
+  readonly thinkingLevel?: string;
   readonly permissionMode?: SessionRecord['permissionMode'];
+  readonly parentKey?: string;
 }
 
 /** Changes to a session; `undefined` clears a field. */

@@ -9,7 +9,7 @@ import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionActor } from '../sessions/session-actor.ts';
 
 /** Why a run is stopped. `stop`: the host is shutting down. */
-export type AbortCause = 'user' | 'interrupt' | 'stop';
+export type AbortCause = 'user' | 'interrupt' | 'timeout' | 'stop';
 
 /** One active run. */
 export interface ActiveRun {
@@ -28,6 +28,12 @@ export interface ActiveRun {
   shortened: boolean;
   /** Summarizing failed in this run, so it isn't retried before every call. */
   compactionFailed: boolean;
+}
+
+/** Why the run was stopped. */
+export function causeOf({ signal }: Pick<ActiveRun, 'signal'>): AbortCause {
+  // Only a cause is ever passed to `abort`.
+  return signal.reason as AbortCause;
 }
 
 /** Options given by the senders of its messages. */

@@ -29,13 +29,14 @@ export function agentOf(settings: Settings, agentId: string): AgentSettings {
   return agent;
 }
 
-/** The models to try, in order. @throws {GatewayError} when none is configured. */
+/** The models to try, in order; `wanted` is the model that the message asks for. @throws {GatewayError} when none is configured. */
 export function modelChain(
   settings: Settings,
   agent: AgentSettings,
   record: Pick<SessionRecord, 'model'> | undefined,
+  wanted?: string,
 ): readonly [ModelChoice, ...ModelChoice[]] {
-  const first = record?.model ?? (agent.model === '' ? settings.defaultModel : agent.model) ?? '';
+  const first = wanted ?? record?.model ?? (agent.model === '' ? settings.defaultModel : agent.model) ?? '';
   const names = [...new Set([first, ...agent.fallbacks])];
   const [head, ...rest] = names.flatMap((name) => parseModel(name) ?? []);
   if (head === undefined)

@@ -2,12 +2,14 @@
 // The next step follows from the session's view alone, so a run that waits for approval continues after a restart.
 import { GatewayError } from '#contract/wire/errors.ts';
 import type { Block, StopReason } from '#contract/types/content.ts';
+import { toThinking } from '#contract/sessions/run-options.ts';
 import type { RunError, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { ModelFailure, ModelRequest, ToolSpec } from '../ports/provider.ts';
 import type { ToolCallView } from '#contract/sessions/session-view.ts';
 import { steering } from '../sessions/queue.ts';
 import { priced, usageRecord } from '../usage/usage-record.ts';
 import {
+  causeOf,
   isCallers,
   messagesOf,
   nextCall,
@@ -23,6 +25,7 @@ import { callModel, type CallOutcome } from './model-call.ts';
 import { modelChain, type ModelChoice } from './model-choice.ts';
 import { commitWithRetry } from './commit-with-retry.ts';
 import { filesInForce } from '../agents/agent-files.ts';
+import { timeLimitError } from './time-limit.ts';
 import { systemPrompt } from './system-prompt.ts';
 import { untilAborted } from './wait.ts';
 
@@ -51,10 +54,11 @@ export class RunLimit extends Error {
 
 const DEFAULT_OUTPUT_TOKENS = 16_000;
 
-/** Runs until the end. */
-export async function driveRun(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd> {
+/** Runs until the end; `beforeStep` is called before each step. */
+export async function driveRun(run: ActiveRun, tools: ToolExecutor, beforeStep: () => void): Promise<RunEnd> {
   try {
     for (;;) {
+      beforeStep();
       const end = run.signal.aborted ? abortedEnd(run) : await step(run, tools);
       if (end !== undefined) return end;
     }
@@ -85,7 +89,7 @@ async function step(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | undef
 async function modelTurn(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | undefined> {
   const turns = messagesOf(run.actor.view, run.runId).length;
   if (turns >= run.agent.maxTurns) return { status: 'failed', error: turnLimit(run) };
-  const chain = modelChain(run.ports.config.settings(), run.agent, run.actor.record);
+  const chain = modelChain(run.ports.config.settings(), run.agent, run.actor.record, optionsOf(run).model);
   const due =
     optionsOf(run).verbatimHistory === true ? undefined : dueCompaction(run, chain[run.modelIndex] ?? chain[0]);
   if (due !== undefined) await summarise(run, chain[run.modelIndex] ?? chain[0], due);
@@ -111,7 +115,7 @@ async function failedTurn(run: ActiveRun, outcome: CallOutcome, error: ModelFail
     run.actor.live.closeMessage();
     if (await summarise(run, outcome.choice, 'tokens')) return undefined;
   }
-  const stopReason = error.code !== 'aborted' ? 'error' : run.signal.reason === 'stop' ? 'interrupted' : 'aborted';
+  const stopReason = error.code !== 'aborted' ? 'error' : causeOf(run) === 'stop' ? 'interrupted' : 'aborted';
   if (outcome.content.length > 0) await completeMessage(run, outcome, outcome.content, stopReason);
   if (error.code === 'aborted') return abortedEnd(run);
   const { provider, model } = outcome.choice;
@@ -163,7 +167,7 @@ function buildRequest(
   const options = optionsOf(run);
   const known = ports.providers.describe(choice.provider, choice.model);
   const specs = known?.tools === false ? [] : tools.specs(run);
-  const level = options.thinking ?? actor.record?.thinkingLevel;
+  const thinking = options.thinking ?? toThinking(actor.record?.thinkingLevel ?? '') ?? 'off';
   return {
     model: choice.model,
     system: [
@@ -179,7 +183,7 @@ function buildRequest(
     messages: buildMessages(actor.view, known?.images !== false),
     tools: specs,
     maxOutput: Math.min(known?.maxOutput ?? DEFAULT_OUTPUT_TOKENS, options.maxOutput ?? DEFAULT_OUTPUT_TOKENS),
-    thinking: level === 'low' || level === 'medium' || level === 'high' ? level : 'off',
+    thinking,
     sessionKey: actor.key,
   };
 }
@@ -202,7 +206,8 @@ function normaliseCalls(
 }
 
 function abortedEnd(run: ActiveRun): RunEnd {
-  if (run.signal.reason !== 'stop') return { status: 'aborted' };
+  if (causeOf(run) === 'timeout') return { status: 'failed', error: timeLimitError(run) };
+  if (causeOf(run) !== 'stop') return { status: 'aborted' };
   const next = nextCall(run.actor.view, run.runId);
   return { status: next !== undefined && waitsForPerson(next) ? 'left' : 'interrupted' };
 }

@@ -2,11 +2,13 @@
 import type { RunError, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { RunOutcome } from '../engine/runs-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
+import { mergeOptions } from '#contract/sessions/run-options.ts';
 import { isHeld, nextInQueue } from '../sessions/queue.ts';
 import type { SessionSnapshot, SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import { answerOf, messagesOf, usageOf, type AbortCause, type ActiveRun } from './active-run.ts';
 import { agentOf, modelChain } from './model-choice.ts';
 import { driveRun, reportQueued, type RunEnd, type ToolExecutor } from './run-loop.ts';
+import { TimeLimit } from './time-limit.ts';
 import { RunWaiters } from './run-waiters.ts';
 import { Slots } from './slots.ts';
 import { cancelMessage } from './cancel-queued.ts';
@@ -124,7 +126,8 @@ export class Runner {
     const [first] = next;
     if (first === undefined) return undefined;
     const settings = this.#ports.config.settings();
-    const [choice] = modelChain(settings, agentOf(settings, actor.agentId), record);
+    const { options } = mergeOptions(next.map((message) => message.options));
+    const [choice] = modelChain(settings, agentOf(settings, actor.agentId), record, options?.model);
     return {
       events: [
         {
@@ -140,8 +143,11 @@ export class Runner {
 
   async #drive(run: ActiveRun): Promise<void> {
     if (this.#slots.isFull) reportQueued(run, this.#ports.config.settings().limits.concurrentRuns);
+    const limit = new TimeLimit(run);
+    limit.apply();
     const taken = await this.#slots.take(run.signal);
-    const end = await driveRun(run, this.#tools);
+    const end = await driveRun(run, this.#tools, () => limit.apply());
+    limit.stop();
     if (taken) this.#slots.release();
     if (end.status !== 'left') await this.#end(run, end);
     this.#active.delete(run.actor.key);

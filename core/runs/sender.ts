@@ -1,5 +1,5 @@
 // Accepts messages: saved before they are acknowledged, once per run id, then started or queued.
-import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
+import { GatewayError, invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { RunOptions } from '#contract/sessions/run-options.ts';
 import type { QueueMode, SessionEventDraft } from '#contract/sessions/session-events.ts';
@@ -52,7 +52,8 @@ export async function send(parts: SenderParts, request: SendRequest): Promise<Se
   const actor = await parts.sessions.load(request.sessionKey);
   return once(parts, request, async () => {
     if (actor.record?.archivedAt !== undefined) await requireWritableFor(parts, actor, request.runId);
-    const command = parts.commands.match(request.text);
+    await requireExpected(parts, actor, request);
+    const command = request.literal === true ? undefined : parts.commands.match(request.text);
     if (command !== undefined) return parts.commands.run(actor, request, command);
     if (actor.record?.deletedAt !== undefined) await reviveFor(parts, actor, request);
     const events = await actor.commit((now) => planSend(parts.ports, actor, request, now));
@@ -138,6 +139,28 @@ async function requireWritableFor({ ports }: SenderParts, { record }: SessionAct
   requireWritable(record);
 }
 
+/** Refuses a message that was written for another state of the session; a repeat gets its first answer. */
+async function requireExpected(
+  { ports }: SenderParts,
+  { view, record }: SessionActor,
+  { expected = {}, queueMode, runId }: SendRequest,
+): Promise<void> {
+  const { leafEntryId, permissionMode } = expected;
+  const steers = view.run !== undefined && queueMode === 'steer';
+  const otherLeaf = !steers && leafEntryId !== undefined && leafEntryId !== (view.items.at(-1)?.id ?? null);
+  const otherMode = permissionMode !== undefined && permissionMode !== (record?.permissionMode ?? null);
+  if (!otherLeaf && !otherMode) return;
+  if ((await ports.store.sessions.findRun(runId)) !== undefined) throw new DuplicateRun(runId);
+  throw otherLeaf
+    ? conflict('The conversation has changed since it was read.', 'ACTIVE_LEAF_CHANGED', 'active-leaf-changed')
+    : conflict('The permission mode has changed since it was read.', 'PERMISSION_MODE_CHANGED', 'settings-changed');
+}
+
+function conflict(message: string, code: string, reason: string): GatewayError {
+  const hint = 'Read the session again, then retry.';
+  return new GatewayError('INVALID_REQUEST', message, { details: { code, reason, hint } });
+}
+
 /** A known run id starts nothing: the response is its state. */
 async function once(
   parts: SenderParts,
@@ -176,7 +199,7 @@ function planSend(
   requireWritable(record);
   const settings = ports.config.settings();
   const agent = agentOf(settings, actor.agentId);
-  const [choice] = modelChain(settings, agent, record ?? request);
+  const [choice] = modelChain(settings, agent, record ?? request, request.options?.model);
   const message = accepted(ports.ids.next(), request);
   const claim = { claimRun: request.runId };
   if (view.run !== undefined) {

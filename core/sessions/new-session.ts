@@ -11,13 +11,15 @@ export interface SessionChoices {
   readonly workspace?: string;
   readonly model?: string;
   readonly category?: string;
+  readonly thinkingLevel?: string;
   readonly permissionMode?: SessionRecord['permissionMode'];
+  readonly parentKey?: string;
 }
 
 /** The record of a new session, in the agent's workspace unless another one was chosen. */
 export function newSession(ports: EnginePorts, agent: AgentSettings, choices: SessionChoices): SessionRecord {
   const now = ports.clock.now();
-  const { key, title, workspace, model, category, permissionMode } = choices;
+  const { key, title, workspace, model, category, thinkingLevel, permissionMode, parentKey } = choices;
   return {
     key,
     sessionId: ports.ids.next(),
@@ -26,7 +28,9 @@ export function newSession(ports: EnginePorts, agent: AgentSettings, choices: Se
     ...(title === undefined ? {} : { title }),
     ...(model === undefined ? {} : { model }),
     ...(category === undefined ? {} : { category }),
+    ...(thinkingLevel === undefined ? {} : { thinkingLevel }),
     ...(permissionMode === undefined ? {} : { permissionMode }),
+    ...(parentKey === undefined ? {} : { parentKey }),
     unread: false,
     createdAt: now,
     updatedAt: now,

@@ -6,7 +6,16 @@ import { approvalMode } from '../policy/approval-mode.ts';
 import { judge, type Verdict } from '../policy/policy.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { FileError, type Sandbox } from '../ports/machine.ts';
-import { callOf, isCallers, messagesOf, optionsOf, setPhase, type ActiveRun } from '../runs/active-run.ts';
+import {
+  callOf,
+  causeOf,
+  isCallers,
+  messagesOf,
+  optionsOf,
+  setPhase,
+  type AbortCause,
+  type ActiveRun,
+} from '../runs/active-run.ts';
 import { RunLimit, type ToolExecutor } from '../runs/run-loop.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
 import { untilAborted } from '../runs/wait.ts';
@@ -266,9 +275,16 @@ async function attempt(run: ActiveRun, act: OpenedCall, context: ToolContext): P
   }
 }
 
+const STOP_REASONS: Readonly<Record<AbortCause, string>> = {
+  user: 'Stopped by the user.',
+  interrupt: 'Stopped by the user.',
+  timeout: 'Stopped by the time limit of the run.',
+  stop: 'Stopped because Gatehouse was shut down.',
+};
+
 function stopped(run: ActiveRun, callId: string): ToolResult {
   const output = run.actor.live.snapshot().toolOutput[callId]?.text ?? '';
-  const why = run.signal.reason === 'stop' ? 'Stopped because Gatehouse was shut down.' : 'Stopped by the user.';
+  const why = STOP_REASONS[causeOf(run)];
   return failed(output === '' ? why : `${capText(output)}\n(${why})`, { aborted: true });
 }
 

@@ -152,7 +152,7 @@ describe('bad requests', () => {
     binary.sendBinary(new Uint8Array([1, 2, 3]));
     expect((await binary.closed).code).toBe(1003);
     const large = await connected(gateway.url);
-    large.send({ type: 'req', id: 'x', method: 'health', params: { pad: 'x'.repeat(1_000_000) } });
+    large.send({ type: 'req', id: 'x', method: 'sessions.list', params: { search: 'x'.repeat(1_000_000) } });
     expect((await large.answer('x')).ok).toBe(true);
     large.send('x'.repeat(27 * 1024 * 1024));
     expect((await large.closed).code).toBe(1009);
@@ -171,7 +171,7 @@ describe('bad requests', () => {
     expect(await scopeOf('3', 'exec.approval.list', {})).toBe('operator.approvals');
     const writer = await connected(gateway.url, { scopes: ['operator.write'] });
     expect(
-      (await writer.request('4', 'sessions.patch', { key: 'x', execHost: 'y' })).error?.details?.['missingScope'],
+      (await writer.request('4', 'sessions.patch', { key: 'x', retentionDays: 3 })).error?.details?.['missingScope'],
     ).toBe('operator.admin');
     expect((await writer.request('5', 'sessions.patch', { key: 'x', pinned: true })).error?.message).toContain(
       'No session found',

@@ -18,7 +18,9 @@ export async function readConnectParams(
   // The schema that was just checked is the type's own.
   const checked = params as ConnectParams;
   const field = Object.entries(checked.client).find(([, value]) => typeof value === 'string' && ACTING.test(value));
-  return field === undefined ? { params: checked } : { violation: `at /client/${field[0]}: contains a control character` };
+  return field === undefined
+    ? { params: checked }
+    : { violation: `at /client/${field[0]}: contains a control character` };
 }
 
 /** Control characters, line breaks and bidirectional controls: these names are shown to people. */

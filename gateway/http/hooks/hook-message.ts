@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
+import { runOptions } from '../../methods/chat/run-options.ts';
 import { requireAgent, requireModel, writableKeyOf } from '../../methods/sessions/session-access.ts';
 import type { Exchange } from '../route.ts';
 
@@ -37,10 +38,7 @@ export async function sendHookMessage(exchange: Exchange, message: HookMessage):
     queueMode: 'followup',
     sender: `hook:${hook} (${exchange.source})`,
     category: CATEGORY,
-    ...(model === undefined ? {} : { model: await requireModel(model, services) }),
-    ...(thinking === 'low' || thinking === 'medium' || thinking === 'high' || thinking === 'off'
-      ? { options: { thinking } }
-      : {}),
+    ...runOptions({ thinking, model: model === undefined ? undefined : await requireModel(model, services) }),
   });
   return runId;
 }

@@ -51,8 +51,10 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
     scopes: caller.scopes,
     category: CATEGORY,
     imported: { before, after },
-    options: asking.request.options,
-    ...(model === undefined ? {} : { model: await requireModel(model, core.services) }),
+    options: {
+      ...asking.request.options,
+      ...(model === undefined ? {} : { model: await requireModel(model, core.services) }),
+    },
   };
   const run = followRun(engine, conversation.sessionKey, runId, (text) => asking.onText(text));
   let over = false;

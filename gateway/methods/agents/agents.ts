@@ -1,14 +1,15 @@
 // Agents: list, create, change, delete. They are stored in the configuration file.
 import type { AGENT_METHODS } from '#contract/methods/agents.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import { isAgentId } from '#contract/types/ids.ts';
+import { isAgentId, parseSessionKey } from '#contract/types/ids.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
 import type { ConfigSnapshot } from '#contract/types/configuration.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { agentActivity } from './agent-activity.ts';
 import { auditLine } from '../audit/audit-line.ts';
-import { agentModel, requireAgent, requireModel } from '../sessions/session-access.ts';
+import { deleteAgentFiles } from './delete-files.ts';
+import { agentModel, keyOf, requireAgent, requireModel } from '../sessions/session-access.ts';
 import { requireWorkspace } from '../files/workspace-folder.ts';
 
 /** Longest id made from a name, characters. */
@@ -79,7 +80,7 @@ export const AGENT_HANDLERS: HandlersFor<typeof AGENT_METHODS> = {
     return { ok: true, agentId };
   },
 
-  async 'agents.delete'({ agentId }, call) {
+  async 'agents.delete'({ agentId, deleteFiles }, call) {
     const { services } = call;
     requireAgent(agentId, services);
     if (agentId === services.config.settings().defaultAgentId)
@@ -88,9 +89,11 @@ export const AGENT_HANDLERS: HandlersFor<typeof AGENT_METHODS> = {
         'DEFAULT_AGENT',
         'Make another agent the default first.',
       );
+    const agent = settingsOf(agentId, services);
     await services.config.merge({ agents: { entries: { [agentId]: null } } });
-    await auditLine(call, 'agent.deleted', agentId, {});
-    return { ok: true, agentId, removedBindings: 0 };
+    const files = deleteFiles === true ? await deleteAgentFiles(agent, services) : undefined;
+    await auditLine(call, 'agent.deleted', agentId, files === undefined ? {} : { files: files.removed.length });
+    return { ok: true, agentId, removedBindings: 0, ...files };
   },
 
   'agents.settings.get': ({ agentId }, { services }) => settingsOf(agentId, services),
@@ -111,8 +114,10 @@ export const AGENT_HANDLERS: HandlersFor<typeof AGENT_METHODS> = {
     return settingsOf(agentId, services);
   },
 
-  'agent.identity.get'({ agentId }, { services }) {
-    const { agentId: id, name, emoji } = settingsOf(agentId ?? services.config.settings().defaultAgentId, services);
+  'agent.identity.get'({ agentId, sessionKey }, { services }) {
+    const { defaultAgentId } = services.config.settings();
+    const ofSession = sessionKey ? parseSessionKey(keyOf(sessionKey, services, agentId))?.agentId : undefined;
+    const { agentId: id, name, emoji } = settingsOf(agentId ?? ofSession ?? defaultAgentId, services);
     return {
       agentId: id,
       name,

@@ -9,14 +9,8 @@ const MAX_IMAGE_CHARS = 14_000_000;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const DATA_URL = /^data:[a-z0-9/+.-]{1,100};base64,/i;
 
-interface Attachment {
-  readonly mimeType?: string;
-  readonly content?: unknown;
-  readonly fileName?: string;
-}
-
 /** The images of a message. @throws {GatewayError} for what a model cannot be shown. */
-export function imagesOf(attachments: readonly Attachment[] | undefined): readonly ImageBlock[] {
+export function imagesOf(attachments: readonly unknown[] | undefined): readonly ImageBlock[] {
   if (attachments === undefined) return [];
   if (attachments.length > MAX_IMAGES)
     throw invalidRequest(
@@ -27,7 +21,8 @@ export function imagesOf(attachments: readonly Attachment[] | undefined): readon
   return attachments.map(imageOf);
 }
 
-function imageOf({ mimeType = '', content, fileName = 'attachment' }: Attachment): ImageBlock {
+function imageOf(attachment: unknown): ImageBlock {
+  const { mimeType, content, fileName } = factsOf(attachment);
   if (!IMAGE_TYPES.has(mimeType))
     throw invalidRequest(
       `${fileName}: only images can be attached`,
@@ -39,4 +34,12 @@ function imageOf({ mimeType = '', content, fileName = 'attachment' }: Attachment
     throw invalidRequest(`${fileName}: larger than 10 MB`, 'ATTACHMENT_TOO_LARGE', 'Reduce the size of the image.');
   if (!BASE64.test(data)) throw invalidRequest(`${fileName}: not base64`, 'ATTACHMENT_CONTENT');
   return { type: 'image', mimeType, data };
+}
+
+/** What a client says about an attachment, as far as it is text. */
+function factsOf(attachment: unknown) {
+  const given: Readonly<Record<string, unknown>> =
+    typeof attachment === 'object' && attachment !== null ? { ...attachment } : {};
+  const text = (name: string, otherwise: string) => (typeof given[name] === 'string' ? given[name] : otherwise);
+  return { mimeType: text('mimeType', ''), content: given['content'], fileName: text('fileName', 'attachment') };
 }

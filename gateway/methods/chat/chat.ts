@@ -1,18 +1,22 @@
 // Chat: messages in, transcript out, and runs for clients that wait.
 import type { CHAT_METHODS } from '#contract/methods/chat.ts';
-import { formatSessionKey, MAIN_KEY } from '#contract/types/ids.ts';
+import { formatSessionKey, MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
 import type { RunOutcome } from '#core/engine/runs-facet.ts';
+import type { MethodParams } from '#contract/methods/registry.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
+import type { GatewayServices } from '../../server/services.ts';
 import { imagesOf } from './chat-attachments.ts';
 import { readHistory, readStartup } from './chat-history.ts';
+import { runOptions } from './run-options.ts';
 import { modelChoices } from '../models/model-choices.ts';
 import {
   keyOf,
   requireAgent,
   requireModel,
   requireSameConversation,
+  requireSession,
   writableKeyOf,
 } from '../sessions/session-access.ts';
 
@@ -20,6 +24,8 @@ const QUEUE_MODES: readonly QueueMode[] = ['steer', 'followup', 'collect', 'inte
 const DEFAULT_WAIT_MS = 30_000;
 const DEFAULT_AGENT_TIMEOUT_S = 600;
 const LONGEST_WAIT_MS = 24 * 60 * 60_000;
+/** How long the end of a run is waited for after its time limit, ms. */
+const TIME_LIMIT_GRACE_MS = 5_000;
 
 export const CHAT_HANDLERS: HandlersFor<typeof CHAT_METHODS> = {
   async 'chat.send'(params, { services, connection }) {
@@ -39,6 +45,12 @@ export const CHAT_HANDLERS: HandlersFor<typeof CHAT_METHODS> = {
       queueMode: QUEUE_MODES.find((mode) => mode === params.queueMode) ?? 'steer',
       sender: connection.actor,
       scopes: connection.scopes,
+      literal: params.suppressCommandInterpretation === true,
+      expected: {
+        ...(params.expectedLeafEntryId === undefined ? {} : { leafEntryId: params.expectedLeafEntryId }),
+        ...(params.expectedPermissionMode === undefined ? {} : { permissionMode: params.expectedPermissionMode }),
+      },
+      ...runOptions(params),
     });
     return { runId, status, messageSeq: seq };
   },
@@ -55,34 +67,37 @@ export const CHAT_HANDLERS: HandlersFor<typeof CHAT_METHODS> = {
     return { models: [...(await modelChoices(services, false))], commands: [...commandEntries({ services })] };
   },
 
-  'commands.list': (_params, call) => ({ commands: [...commandEntries(call)] }),
+  'commands.list': ({ scope, includeArgs }, call) => ({
+    commands:
+      scope === 'native'
+        ? []
+        : commandEntries(call).map(({ args, ...entry }) =>
+            args === undefined || includeArgs === false ? entry : { ...entry, args },
+          ),
+  }),
 
   async agent(params, { services, connection, early }) {
-    const agentId = requireAgent(params.agentId ?? services.config.settings().defaultAgentId, services);
-    const sessionKey = writableKeyOf(params.sessionKey ?? formatSessionKey(agentId, MAIN_KEY), services, agentId);
-    const model =
-      params.model === undefined
-        ? undefined
-        : await requireModel(
-            params.provider === undefined ? params.model : `${params.provider}/${params.model}`,
-            services,
-          );
+    const { agentId, sessionKey } = await agentTarget(params, services);
+    const { timeout = DEFAULT_AGENT_TIMEOUT_S } = params;
     const { runId } = await services.engine.runs.send({
       sessionKey,
       text: params.message,
-      images: [],
+      images: imagesOf(params.attachments),
       runId: params.idempotencyKey,
       queueMode: 'followup',
       sender: connection.actor,
       scopes: connection.scopes,
-      ...(model === undefined ? {} : { model }),
+      ...runOptions({
+        thinking: params.thinking,
+        timeoutMs: timeout * 1000,
+        instructions: params.extraSystemPrompt,
+        model: await agentModelOf(params, services),
+      }),
     });
     early({ runId, sessionKey, agentId, status: 'accepted', acceptedAt: services.clock.now() });
     const startedAt = services.clock.now();
-    const outcome = await services.engine.runs.wait(
-      runId,
-      Math.min((params.timeout ?? DEFAULT_AGENT_TIMEOUT_S) * 1000, LONGEST_WAIT_MS),
-    );
+    const wait = timeout === 0 ? LONGEST_WAIT_MS : timeout * 1000 + TIME_LIMIT_GRACE_MS;
+    const outcome = await services.engine.runs.wait(runId, Math.min(wait, LONGEST_WAIT_MS));
     return agentOutcome(runId, outcome, services.clock.now() - startedAt);
   },
 
@@ -129,12 +144,46 @@ export const CHAT_HANDLERS: HandlersFor<typeof CHAT_METHODS> = {
   },
 };
 
+type AgentParams = MethodParams<'agent'>;
+
+/** The agent and the session that the message is for. @throws {GatewayError} */
+async function agentTarget(
+  params: Pick<AgentParams, 'agentId' | 'sessionKey' | 'sessionId' | 'expectedExistingSessionId'>,
+  services: GatewayServices,
+): Promise<{ readonly agentId: string; readonly sessionKey: string }> {
+  const { sessionId, expectedExistingSessionId } = params;
+  const asked =
+    params.sessionKey ?? (sessionId === undefined ? undefined : await keyOfConversation(sessionId, services));
+  const fromKey = asked === undefined ? undefined : parseSessionKey(asked)?.agentId;
+  const agentId = requireAgent(params.agentId ?? fromKey ?? services.config.settings().defaultAgentId, services);
+  const sessionKey = writableKeyOf(asked ?? formatSessionKey(agentId, MAIN_KEY), services, agentId);
+  if (expectedExistingSessionId !== undefined)
+    requireSameConversation(await requireSession(sessionKey, services), expectedExistingSessionId);
+  if (sessionId !== undefined) requireSameConversation(await requireSession(sessionKey, services), sessionId);
+  return { agentId, sessionKey };
+}
+
+async function keyOfConversation(sessionId: string, { store }: GatewayServices): Promise<string> {
+  const key = await store.sessions.findConversation(sessionId);
+  if (key !== undefined) return key;
+  throw invalidRequest(`No session found: ${sessionId.slice(0, 200)}`, 'SESSION_NOT_FOUND');
+}
+
+async function agentModelOf(
+  { model, provider }: Pick<AgentParams, 'model' | 'provider'>,
+  services: GatewayServices,
+): Promise<string | undefined> {
+  if (!model) return undefined;
+  return requireModel(provider ? `${provider}/${model}` : model, services);
+}
+
 function agentOutcome(
   runId: string,
   outcome: RunOutcome | undefined,
   durationMs: number,
 ): Readonly<Record<string, unknown>> {
-  if (outcome === undefined) return { runId, status: 'timeout', summary: 'timed out' };
+  if (outcome === undefined || outcome.error?.code === 'time-limit')
+    return { runId, status: 'timeout', summary: 'timed out' };
   const ok = outcome.status === 'done';
   return {
     runId,

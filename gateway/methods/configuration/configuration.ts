@@ -6,13 +6,16 @@ import type { ConfigChange, JudgeChange } from '#core/ports/configuration.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { auditLine } from '../audit/audit-line.ts';
 
+/** Longest part of a note that is written to the audit log, characters. */
+const LONGEST_NOTE = 500;
+
 export const CONFIG_HANDLERS: HandlersFor<typeof CONFIGURATION_METHODS> = {
   'config.get': (_params, { services }) => services.config.snapshot(),
 
   'config.patch': async (params, call) => {
-    const { raw, baseHash } = params;
+    const { raw, baseHash, note } = params;
     const judge = judgeFor('config.patch', params, call);
-    return written(call, 'config.patch', await call.services.config.patch(raw, baseHash, judge));
+    return written(call, 'config.patch', await call.services.config.patch(raw, baseHash, judge), note);
   },
   'config.set': async (params, call) => {
     const { raw, baseHash } = params;
@@ -21,9 +24,9 @@ export const CONFIG_HANDLERS: HandlersFor<typeof CONFIGURATION_METHODS> = {
   },
   // Every key is hot, or the answer names it: there is nothing more to apply than to write.
   'config.apply': async (params, call) => {
-    const { raw, baseHash } = params;
+    const { raw, baseHash, note } = params;
     const judge = judgeFor('config.apply', params, call);
-    return written(call, 'config.apply', await call.services.config.replace(raw, baseHash, judge));
+    return written(call, 'config.apply', await call.services.config.replace(raw, baseHash, judge), note);
   },
 
   'config.schema'(_params, { services }) {
@@ -58,8 +61,12 @@ async function written(
   call: Call,
   action: string,
   { hash, changedPaths, needsRestart, snapshot }: ConfigChange,
+  note?: string,
 ): Promise<ConfigWritten> {
-  await auditLine(call, action, snapshot.path, { changedPaths });
+  await auditLine(call, action, snapshot.path, {
+    changedPaths,
+    ...(note?.trim() ? { note: note.slice(0, LONGEST_NOTE) } : {}),
+  });
   const later = new Set(needsRestart);
   return {
     ok: true,

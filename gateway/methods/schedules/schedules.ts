@@ -216,8 +216,7 @@ function nextTimes(asked: MethodParams<'schedules.next'>, services: GatewayServi
   const { clock, cronExpressions, schedules } = services;
   if (known !== undefined) return schedules.nextTimes(known, count);
   if (everyMs !== undefined) return Array.from({ length: count }, (_, n) => clock.now() + (n + 1) * everyMs);
-  if (expr === undefined)
-    throw invalidRequest('specify a schedule, a cron expression or an interval', 'CRON_SCHEDULE');
+  if (expr === undefined) throw invalidRequest('specify a schedule, a cron expression or an interval', 'CRON_SCHEDULE');
   const violation = cronExpressions.violation(expr, tz);
   if (violation !== undefined) throw invalidRequest(`invalid cron schedule: ${violation}`, 'CRON_SCHEDULE');
   const times: number[] = [];

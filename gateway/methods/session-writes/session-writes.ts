@@ -3,8 +3,11 @@ import type { SESSION_WRITE_METHODS } from '#contract/methods/session-writes.ts'
 import { GatewayError } from '#contract/wire/errors.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
+import { SESSION_METHODS } from '#contract/methods/sessions.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
+import { supportedParams } from '../../server/dispatch/options.ts';
 import { imagesOf } from '../chat/chat-attachments.ts';
+import { runOptions } from '../chat/run-options.ts';
 import { requireSession } from '../sessions/session-access.ts';
 import { createSession } from '../sessions/session-create.ts';
 import { changeGroup, putGroups } from './session-groups.ts';
@@ -19,7 +22,8 @@ export const SESSION_WRITE_HANDLERS: HandlersFor<typeof SESSION_WRITE_METHODS> =
 
   async 'sessions.patchMany'({ targets, patch }, call) {
     const outcomes: Outcome[] = [];
-    for (const target of targets) outcomes.push(await patchOne({ ...patch, ...target }, call));
+    const change = supportedParams('sessions.patchMany', patch, SESSION_METHODS['sessions.patch']) as typeof patch;
+    for (const target of targets) outcomes.push(await patchOne({ ...change, ...target }, call));
     return { outcomes };
   },
 
@@ -50,6 +54,7 @@ async function sendInto(
     queueMode,
     sender: connection.actor,
     scopes: connection.scopes,
+    ...runOptions(params),
   });
   return { runId, status, messageSeq: seq };
 }

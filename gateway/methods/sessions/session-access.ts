@@ -54,7 +54,12 @@ export async function requireSession(
 /** Refuses when the client acts on a conversation that was reset meanwhile. @throws {GatewayError} */
 export function requireSameConversation(record: SessionRecord, expectedSessionId: string | undefined): void {
   if (expectedSessionId === undefined || expectedSessionId === record.sessionId) return;
-  throw new GatewayError('INVALID_REQUEST', 'the session has changed since it was read; reload it and retry', {
+  throw sessionChanged();
+}
+
+/** The error for a session that has changed since the client read it. */
+export function sessionChanged(): GatewayError {
+  return new GatewayError('INVALID_REQUEST', 'the session has changed since it was read; reload it and retry', {
     details: { reason: 'session-changed', code: 'SESSION_CHANGED' },
   });
 }

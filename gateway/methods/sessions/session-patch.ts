@@ -1,26 +1,19 @@
 // Changes a session: maps the params of `sessions.patch` to the stored record; `null` clears a field.
+import { GatewayError } from '#contract/wire/errors.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { splitModel } from '../../openclaw/session-row.ts';
 import { agentModel, requireModel, requireSameConversation, requireSession, rowOf } from './session-access.ts';
+import { requireThinking } from '../chat/run-options.ts';
 import { requireModeGrant } from './session-grants.ts';
 
 type Params = MethodParams<'sessions.patch'>;
 type Patch = { -readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined };
 
 /** Names that are the same on both sides. */
-const SAME = [
-  'model',
-  'icon',
-  'color',
-  'category',
-  'thinkingLevel',
-  'permissionMode',
-  'resetPolicy',
-  'retentionDays',
-] as const;
+const SAME = ['model', 'icon', 'color', 'category', 'permissionMode', 'resetPolicy', 'retentionDays'] as const;
 
 /** Carries out `sessions.patch`. */
 export async function patchSession(
@@ -29,10 +22,23 @@ export async function patchSession(
 ): Promise<MethodResult<'sessions.patch'>> {
   const before = await requireSession(params.key, services, params.agentId);
   requireSameConversation(before, params.expectedSessionId);
+  requireSameMode(before, params.expectedPermissionMode);
   if (typeof params.model === 'string') await requireModel(params.model, services);
   requireModeGrant(params.permissionMode, before.agentId, before, { services, connection });
   const change = recordPatch(params, services.clock.now());
   return patchedOf(await services.engine.sessions.patch(before.key, change, connection.actor), services);
+}
+
+/** Refuses a change that was decided on under another permission mode. @throws {GatewayError} */
+function requireSameMode({ permissionMode }: SessionRecord, expected: Params['expectedPermissionMode']): void {
+  if (expected === undefined || expected === (permissionMode ?? null)) return;
+  throw new GatewayError(
+    'INVALID_REQUEST',
+    'the permission mode has changed since it was read; reload the session and retry',
+    {
+      details: { reason: 'settings-changed', code: 'PERMISSION_MODE_CHANGED' },
+    },
+  );
 }
 
 /** The answer to a change. */
@@ -49,6 +55,8 @@ function recordPatch(params: Params, now: number): Patch {
     // The schema of the params gives each of these fields the type of its namesake, or null.
     if (value !== undefined) Object.assign(patch, { [name]: value === null ? undefined : value });
   }
+  const { thinkingLevel } = params;
+  if (thinkingLevel !== undefined) patch.thinkingLevel = thinkingLevel ? requireThinking(thinkingLevel) : undefined;
   if (params.label !== undefined) patch.title = params.label ?? undefined;
   if (typeof params.pinned === 'boolean') patch.pinnedAt = params.pinned ? now : undefined;
   if (typeof params.archived === 'boolean') patch.archivedAt = params.archived ? now : undefined;

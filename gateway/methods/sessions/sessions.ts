@@ -7,7 +7,8 @@ import type { OpenState } from '#contract/sessions/live-events.ts';
 import type { SessionWatchResult } from '#contract/types/sessions.ts';
 import { approvalSnapshot } from '../../openclaw/approval-shapes.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
-import { keyOf, requireSameConversation, requireSession, rowOf } from './session-access.ts';
+import type { GatewayServices } from '../../server/services.ts';
+import { keyOf, requireSameConversation, requireSession, rowOf, sessionChanged } from './session-access.ts';
 import { createSession } from './session-create.ts';
 import { listSessions } from './session-list.ts';
 import { patchedOf, patchSession } from './session-patch.ts';
@@ -28,8 +29,9 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
   'sessions.patch': patchSession,
 
   async 'sessions.reset'(params, { services, connection }) {
-    const { key } = await requireSession(params.key, services, params.agentId);
-    return patchedOf(await services.engine.sessions.reset(key, connection.actor), services);
+    const record = await requireSession(params.key, services, params.agentId);
+    requireSameConversation(record, params.expectedSessionId);
+    return patchedOf(await services.engine.sessions.reset(record.key, connection.actor), services);
   },
 
   async 'sessions.delete'(params, { services, connection }) {
@@ -37,6 +39,8 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
     const record = await services.engine.sessions.get(key);
     if (record === undefined) return { ok: true, key, deleted: false, archived: [] };
     requireSameConversation(record, params.expectedSessionId);
+    if (params.expectedSessionUpdatedAt !== undefined && params.expectedSessionUpdatedAt !== record.updatedAt)
+      throw sessionChanged();
     if (params.archivedOnly === true && record.archivedAt === undefined)
       throw invalidRequest('the session is not archived', 'SESSION_NOT_ARCHIVED', 'Archive it first.');
     return { ok: true, key, deleted: await services.engine.sessions.delete(key, connection.actor), archived: [] };
@@ -77,6 +81,8 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
       params.key === undefined
         ? services.engine.runs.active().find(({ runId }) => runId === params.runId)?.sessionKey
         : keyOf(params.key, services, params.agentId);
+    // First, so that none of them starts when the run has ended.
+    if (params.clearQueued === true && key !== undefined) await clearQueue(key, services);
     const runIds = key === undefined ? [] : await services.engine.runs.abort(key, params.runId);
     return { ok: true, abortedRunId: runIds[0] ?? null, status: runIds.length > 0 ? 'aborted' : 'no-active-run' };
   },
@@ -141,6 +147,10 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
     return { item };
   },
 };
+
+async function clearQueue(key: string, { engine }: GatewayServices): Promise<void> {
+  for (const { messageId } of await engine.queue.list(key)) await engine.queue.cancel(key, messageId);
+}
 
 /** Where the session stands; what happened meanwhile follows the answer. */
 async function watchSession(

@@ -11,6 +11,7 @@ import type { GatewayRuntime } from '../runtime.ts';
 import { loginSource } from '../../access/sign-in/login-source.ts';
 import type { Call } from './handler.ts';
 import { IdempotencyCache } from './idempotency.ts';
+import { supportedParams } from './options.ts';
 import { checkParams } from './params-check.ts';
 
 /** Wrong-role calls in a row after which the socket is closed. */
@@ -106,7 +107,7 @@ export class Dispatcher {
     this.#admit(method, declaration, caller.connection);
     if (typeof declaration.scope === 'string' && !caller.connection.holds(declaration.scope))
       throw missingScope(declaration.scope);
-    const params = withoutIgnored(frame.params ?? {}, declaration.ignores);
+    const params = supportedParams(method, frame.params ?? {}, declaration);
     const check = checkParams(declaration.params, params);
     const violation = check instanceof Promise ? await check : check;
     if (violation !== undefined) throw invalidRequest(`invalid ${method} params: ${violation}`, 'INVALID_PARAMS');
@@ -177,12 +178,6 @@ function callerOf({ apiKey, deviceId, browserSession, address }: Connection): st
 
 function wantsProof({ freshProof }: MethodDeclaration, params: unknown): boolean {
   return typeof freshProof === 'function' ? freshProof(params) : freshProof === true;
-}
-
-function withoutIgnored(params: unknown, ignores: readonly string[] | undefined): unknown {
-  if (ignores === undefined || typeof params !== 'object' || params === null || Array.isArray(params)) return params;
-  if (!ignores.some((name) => name in params)) return params;
-  return Object.fromEntries(Object.entries(params).filter(([name]) => !ignores.includes(name)));
 }
 
 /** A key counts for whoever uses it, and for the session that it is used for. */

@@ -1,0 +1,43 @@
+// Stops a run when the time that its sender allowed is up. It counts from the start of the run, also across a restart.
+import type { RunError } from '#contract/sessions/session-events.ts';
+import { optionsOf, type ActiveRun } from './active-run.ts';
+
+/** Longest delay that a timer takes, ms. */
+const LONGEST_DELAY_MS = 2 ** 31 - 1;
+
+/** The timer of one run. */
+export class TimeLimit {
+  readonly #run: ActiveRun;
+  #timeoutMs: number | undefined;
+  #cancel: () => void = () => {};
+
+  constructor(run: ActiveRun) {
+    this.#run = run;
+  }
+
+  /** Applies the limit that is in effect now: a message that steers the run may change it. */
+  apply(): void {
+    const { timeoutMs } = optionsOf(this.#run);
+    if (timeoutMs === this.#timeoutMs) return;
+    this.stop();
+    this.#timeoutMs = timeoutMs;
+    if (timeoutMs === undefined) return;
+    const { ports, startedAt, controller } = this.#run;
+    const left = Math.max(0, startedAt + timeoutMs - ports.clock.now());
+    this.#cancel = ports.clock.after(Math.min(left, LONGEST_DELAY_MS), () => controller.abort('timeout'));
+  }
+
+  stop(): void {
+    this.#cancel();
+  }
+}
+
+/** Why a run was stopped by its time limit. */
+export function timeLimitError(run: ActiveRun): RunError {
+  const seconds = (optionsOf(run).timeoutMs ?? 0) / 1000;
+  return {
+    code: 'time-limit',
+    message: `Stopped after ${seconds} s, the time limit of this message.`,
+    hint: 'Send "continue" to continue, or allow more time.',
+  };
+}
