@@ -40,7 +40,7 @@ const issuesOf = async (text: string) => {
 };
 
 describe('the configuration file', () => {
-  it('may be missing or empty: the defaults hold, with an agent called main', async () => {
+  it('can be missing or empty, which yields the defaults with an agent called main', async () => {
     for (const text of [undefined, '', '// only a comment\n']) {
       const settings = (await open(text)).settings();
       expect(settings).toMatchObject({
@@ -65,7 +65,7 @@ describe('the configuration file', () => {
     }
   });
 
-  it('puts the user’s values over the defaults and says where each comes from', async () => {
+  it('overrides defaults with the user’s values and reports the origin of each', async () => {
     writeFileSync(join(home, 'more.json5'), "{ limits: { modelRetries: 1, compactAt: 0.5 }, logs: { level: 'warn' } }");
     const configuration = await open(
       "{ $include: 'more.json5', limits: { modelRetries: 5 }, agents: { defaults: { model: '${MODEL}', approvalMode: 'full' }, entries: { helper: { workspace: '~/w', tools: { deny: ['exec'] } } } } }",
@@ -90,7 +90,7 @@ describe('the configuration file', () => {
     expect(configuration.logLevel()).toBe('warn');
   });
 
-  it('names each mistake and its place, and does not start with it', async () => {
+  it('reports each error with its location and does not start', async () => {
     expect(
       await issuesOf(
         "{ limits: { modelRetries: 'many', colour: 1 }, agents: { defaults: { approvalMode: 'never' } }, x: 1 }",
@@ -116,14 +116,14 @@ describe('the configuration file', () => {
     });
   });
 
-  it('fills references to the environment, with fallbacks and a way to write a plain one', async () => {
+  it('resolves environment references with fallbacks and escapes', async () => {
     const configuration = await open("{ agents: { defaults: { instructions: '${A}-${B:-b}-${C:-}-$${A}' } } }", {
       A: 'a',
     });
     expect(configuration.settings().agents[0]?.instructions).toBe('a-b--${A}');
   });
 
-  it('keeps includes in its folder, not in a circle and not too deep', async () => {
+  it('limits includes to its folder and rejects cycles and deep nesting', async () => {
     for (const [from, to] of ['ab', 'bc', 'ca'])
       writeFileSync(join(home, `${from}.json5`), `{ $include: './${to}.json5' }`);
     expect((await issuesOf("{ $include: 'a.json5' }"))[0]?.message).toContain(
@@ -137,7 +137,7 @@ describe('the configuration file', () => {
       expect(await issuesOf(`{ $include: '${name}' }`), name).toHaveLength(1);
   });
 
-  it('shows no secret, neither raw nor resolved', async () => {
+  it('redacts secrets in the raw and the resolved text', async () => {
     const configuration = await open(
       "{ providers: { openai: { apiKey: 'sk-\\u0041bc\"d', baseUrl: 'https://x' }, other: { apiKey: '${KEY}' } } }",
       { KEY: 'from-environment' },
@@ -151,7 +151,7 @@ describe('the configuration file', () => {
     expect(configuration.secrets()).toContain('from-environment');
   });
 
-  it('has an example that names every key and is valid', async () => {
+  it('has a valid example that contains every key', async () => {
     const example = exampleConfiguration();
     await expect(example).toMatchFileSnapshot('../../docs/gatehouse.example.json5');
     await open(example);
@@ -159,10 +159,10 @@ describe('the configuration file', () => {
   });
 });
 
-describe('a change of the configuration', () => {
+describe('a configuration write', () => {
   const code = (error: unknown) => (error as { extras?: { details?: { code?: string } } }).extras?.details?.code;
 
-  it('keeps comments and references, takes effect at once and is readable by its owner only', async () => {
+  it('keeps comments and references, takes effect immediately, and is readable by its owner only', async () => {
     const configuration = await open("// mine\n{ agents: { defaults: { model: '${MODEL}' } } } // end\n", {
       MODEL: 'a/b',
     });
@@ -180,7 +180,7 @@ describe('a change of the configuration', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it('is refused when someone else changed the file in between, and of two at once one wins', async () => {
+  it('is rejected if the file was changed in the meantime, and only one of two concurrent writes succeeds', async () => {
     const configuration = await open('{}');
     const { hash } = await configuration.snapshot();
     writeFileSync(file, '{ logs: { level: "error" } }');
@@ -197,7 +197,7 @@ describe('a change of the configuration', () => {
     expect(configuration.settings().limits.modelRetries).toBe(1);
   });
 
-  it('is refused with its issues when the result would not be valid; nothing is written', async () => {
+  it('is rejected with its issues if the result would be invalid', async () => {
     const configuration = await open('{ /* mine */ }');
     const { hash } = await configuration.snapshot();
     const refused = await configuration.patch('{"limits":{"modelRetries":"x"}}', hash).catch((error: unknown) => error);
@@ -208,7 +208,7 @@ describe('a change of the configuration', () => {
     expect(readFileSync(file, 'utf8')).toBe('{ /* mine */ }');
   });
 
-  it('leaves a secret alone that comes back redacted', async () => {
+  it('keeps a secret that is sent back redacted', async () => {
     const configuration = await open("{ providers: { openai: { apiKey: 'sk-1' } } }");
     const { hash, config } = await configuration.snapshot();
     await configuration.patch(JSON.stringify({ providers: (config as { providers: unknown }).providers }), hash);
@@ -216,7 +216,7 @@ describe('a change of the configuration', () => {
     expect(readFileSync(file, 'utf8')).toContain("'sk-1'");
   });
 
-  it('adds and removes an agent as a value, and can overrule but not remove what an included file says', async () => {
+  it('adds and removes an agent, and can override but not remove included values', async () => {
     writeFileSync(join(home, 'more.json5'), '{ limits: { modelRetries: 1 } }');
     const configuration = await open("{ $include: 'more.json5' }");
     await configuration.merge({ agents: { entries: { writer: { name: 'Writer', model: 'a/b' } } } });
@@ -233,7 +233,7 @@ describe('a change of the configuration', () => {
     expect(readFileSync(join(home, 'more.json5'), 'utf8')).toBe('{ limits: { modelRetries: 1 } }');
   });
 
-  it('by hand is noticed; a broken file leaves the last good values in force', async () => {
+  it('made by hand is detected, and an invalid file keeps the last valid values in effect', async () => {
     const configuration = await open('{}');
     const changed = new Promise<void>((resolve) => void configuration.onChange(() => resolve()));
     writeFileSync(file, '{ limits: { modelRetries: 0 } }');
@@ -245,14 +245,14 @@ describe('a change of the configuration', () => {
     await expect(configuration.merge({ logs: { level: 'warn' } })).rejects.toThrow(/not be valid/);
   });
 
-  it('costs no file access to read', async () => {
+  it('is read without file access', async () => {
     const configuration = await open('{}');
     const first = configuration.settings();
     rmSync(file);
     for (let n = 0; n < 10_000; n++) expect(configuration.settings()).toBe(first);
   });
 
-  it('offers a schema and hints for a form', async () => {
+  it('provides a schema and form hints', async () => {
     const { schema, uiHints } = (await open()).schema();
     expect(JSON.stringify(schema)).toContain('approvalTtlMs');
     expect(uiHints['providers.*.apiKey']).toMatchObject({ label: 'API key', sensitive: true });

@@ -27,20 +27,20 @@ function patched(text: string, patch: unknown): string {
   return editText(text, changesOf(text.trim() === '' ? {} : JSON5.parse(text), patch));
 }
 
-describe('a configuration written back', () => {
-  it('changes a value and nothing else', () => {
+describe('an edited configuration file', () => {
+  it('changes only the value', () => {
     expect(patched(FILE, { agents: { default: 'helper' } })).toBe(
       FILE.replace("'main', // the first", "'helper', // the first"),
     );
   });
 
-  it('adds a key to an object of several lines, after its last member', () => {
+  it('adds a key after the last member of a multi-line object', () => {
     expect(patched(FILE, { agents: { entries: { helper: { model: 'x/y' } } } })).toBe(
       FILE.replace("name: 'Helper',\n", "name: 'Helper',\n        model: 'x/y',\n"),
     );
   });
 
-  it('adds a key to an object of one line, and to one whose last member has a comment and no comma', () => {
+  it('adds a key to a single-line object and after a last member with a comment but no comma', () => {
     expect(patched(FILE, { limits: { compactAt: 0.5 } })).toContain(
       "'limits': { modelRetries: 3, compactAt: 0.5 } // no comma here",
     );
@@ -49,13 +49,13 @@ describe('a configuration written back', () => {
     );
   });
 
-  it('removes a key with its comma and the comment behind it', () => {
+  it('removes a key with its comma and trailing comment', () => {
     expect(patched(FILE, { agents: { default: null } })).toBe(FILE.replace("    default: 'main', // the first\n", ''));
     expect(patched(FILE, { agents: { entries: { main: { name: null } } } })).toContain("main: { model: 'a/b' }");
     expect(JSON5.parse(patched(FILE, { limits: null }))).not.toHaveProperty('limits');
   });
 
-  it('starts a file that is empty or holds only comments', () => {
+  it('writes to a file that is empty or contains only comments', () => {
     expect(patched('', { logs: { level: 'warn' } })).toBe("{\n  logs: {\n    level: 'warn',\n  },\n}\n");
     expect(editText('// nothing yet', [{ path: ['a'], value: 1 }])).toBe('// nothing yet\n{\n  a: 1,\n}\n');
   });
@@ -66,13 +66,13 @@ describe('a configuration written back', () => {
     );
   });
 
-  it('replaces a value that is no object when the path leads through it, and quotes names that need it', () => {
+  it('replaces a non-object value on the path and quotes names if needed', () => {
     expect(JSON5.parse(editText('{ a: 5 }', [{ path: ['a', 'b-c', '__proto__'], value: [1, { d: 2 }] }]))).toEqual(
       JSON.parse('{"a":{"b-c":{"__proto__":[1,{"d":2}]}}}'),
     );
   });
 
-  it('gives for every patch what RFC 7396 says', () => {
+  it('applies every patch as defined by RFC 7396', () => {
     const texts = [
       FILE,
       '{}',
@@ -102,7 +102,7 @@ describe('a configuration written back', () => {
   });
 });
 
-it('the paths of what changed lead to single values, also where whole parts came or went', () => {
+it('changed paths lead to single values, even if sections were added or removed', () => {
   expect(changedPaths({ a: { b: 1, c: 2 }, d: [1] }, { a: { b: 1 }, d: [2], e: { f: { g: 1 } } })).toEqual([
     'a.c',
     'd',
@@ -137,9 +137,9 @@ describe('a merge patch', () => {
   });
 });
 
-describe('a key that reads like a value', () => {
+describe('a key that looks like a value', () => {
   it.each(['null', 'true', 'NaN', '__proto__x', 'with space', 'constructor'])(
-    '%s is written so that it can be read and edited again',
+    '%s can be read and edited again',
     (key) => {
       const first = patched('', { agents: { entries: { [key]: { name: 'A' } } } });
       const second = patched(first, { agents: { entries: { [key]: { name: 'B', list: ['x', { y: 1 }], none: {} } } } });

@@ -40,7 +40,7 @@ function open(): Home {
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
 describe('the home folder', () => {
-  it('is made with rights for its owner only, also when it was open to others', async () => {
+  it('is created for its owner only, even if it was accessible to others', async () => {
     open();
     expect([mode(folder), mode(join(folder, 'logs')), mode(join(folder, 'host.lock'))]).toEqual(['700', '700', '600']);
     homes.pop()?.close();
@@ -49,7 +49,7 @@ describe('the home folder', () => {
     expect(mode(folder)).toBe('700');
   });
 
-  it('has one token of 256 bits, readable by its owner only', async () => {
+  it('has one 256-bit token that only its owner can read', async () => {
     const home = open();
     const token = await home.token();
     expect(Buffer.from(token.reveal(), 'base64url')).toHaveLength(32);
@@ -58,7 +58,7 @@ describe('the home folder', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.new'))).toEqual([]);
   });
 
-  it('lets a second host know who is there and where', () => {
+  it('tells a second host who is running and where', () => {
     open().setPort(4321);
     const refused = (() => {
       try {
@@ -75,7 +75,7 @@ describe('the home folder', () => {
     open();
   });
 
-  it('takes over from a process that was killed, and from a number that now belongs to another', async () => {
+  it('takes over the lock of a killed process, even if its process ID was reused', async () => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
     await new Promise((resolve) => child.once('spawn', resolve));
     open().close();
@@ -89,7 +89,7 @@ describe('the home folder', () => {
     open();
   });
 
-  it('treats a lock that nobody can read as stale', () => {
+  it('treats an unreadable lock as stale', () => {
     open().close();
     for (const junk of ['', '{', 'null', '{"pid":"x"}']) {
       writeFileSync(join(folder, 'host.lock'), junk);
@@ -97,7 +97,7 @@ describe('the home folder', () => {
     }
   });
 
-  it('goes to one of several processes that start at once', async () => {
+  it('is acquired by only one of several concurrent processes', async () => {
     open().close();
     writeFileSync(join(folder, 'host.lock'), JSON.stringify({ pid: 2 ** 30, since: 1 }));
     const module = JSON.stringify(join(import.meta.dirname, 'open-home.ts'));
@@ -112,25 +112,25 @@ describe('the home folder', () => {
     expect(answers.toSorted()).toEqual(['HomeInUse', 'HomeInUse', 'HomeInUse', 'mine']);
   });
 
-  it.runIf(process.platform === 'linux')('is refused where the system makes no folders, at once', () => {
+  it.runIf(process.platform === 'linux')('is rejected immediately if it cannot be created', () => {
     expect(() => openHome('/proc/gatehouse/home', 0)).toThrow(HomeUnusable);
   });
 
-  it('says in words when it cannot be made', () => {
+  it('explains why it cannot be created', () => {
     writeFileSync(join(root, 'deep'), 'a file');
     expect(() => open()).toThrow(HomeUnusable);
     expect(() => open()).toThrow(/GATEHOUSE_HOME/);
   });
 });
 
-describe('a home whose parts lie elsewhere', () => {
+describe('a home with parts in other places', () => {
   const elsewhere = (name: string) => ({
     GATEHOUSE_DATA: join(root, name, 'data'),
     GATEHOUSE_CONFIG: join(root, name, 'etc', 'house.json5'),
     GATEHOUSE_WORKSPACES: join(root, name, 'work'),
   });
 
-  it('puts each of them where it was told', () => {
+  it('creates each part in its configured place', () => {
     const home = openHome(folder, 1, elsewhere('a'));
     homes.push(home);
     expect(home).toMatchObject({
@@ -151,8 +151,8 @@ describe('a home whose parts lie elsewhere', () => {
   });
 });
 
-describe('a file that is replaced', () => {
-  it('is whole or as it was, and leaves no draft', async () => {
+describe('a file that is written atomically', () => {
+  it('is complete or unchanged and leaves no temporary file', async () => {
     const file = join(root, 'f');
     await writeAtomically(file, 'one');
     expect(mode(file)).toBe('600');

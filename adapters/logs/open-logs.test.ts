@@ -38,7 +38,7 @@ const parsed = () =>
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe('a log line', () => {
-  it('is one JSON object with time, level, part, message and fields', () => {
+  it('is one JSON object with time, level, part, message, and fields', () => {
     logs.log.part('gateway').warn('slow\nreader', { connId: 'c', bytes: 5 });
     expect(parsed()).toEqual([
       {
@@ -54,14 +54,14 @@ describe('a log line', () => {
     expect(statSync(join(folder, 'gatehouse.log')).mode & 0o777).toBe(0o600);
   });
 
-  it('is left out below the level', () => {
+  it('is omitted below the minimum level', () => {
     logs.setLevel('warn');
     logs.log.info('no');
     logs.log.error('yes');
     expect(parsed().map((line) => line['message'])).toEqual(['yes']);
   });
 
-  it('never holds a secret that is known, whatever its spelling', () => {
+  it('never contains a known secret in any encoding', () => {
     const secret = 'pa"ss/wörd+1';
     logs.know(secret);
     const spellings = [
@@ -90,7 +90,7 @@ describe('a log line', () => {
     '123456789:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr',
     'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcdef',
     'Zm9vYmFyYmF6cXV1eA',
-  ])('never holds what looks like one: %s', (secret) => {
+  ])('never contains likely secrets: %s', (secret) => {
     logs.log.info(
       `401 from server: Authorization: Bearer ${secret}, x-api-key: ${secret}, https://user:${secret}@host/?token=${secret}&a=1`,
       { apiKey: secret, headers: { authorization: `Basic ${secret}`, Cookie: secret }, note: `password="${secret}"` },
@@ -99,7 +99,7 @@ describe('a log line', () => {
     expect(written()).toContain('401 from server');
   });
 
-  it('hides a private key over several lines and leaves plain words alone', () => {
+  it('masks a multi-line private key and keeps plain text', () => {
     logs.log.info('-----BEGIN RSA PRIVATE KEY-----\nMIIabc\nxyz\n-----END RSA PRIVATE KEY----- after');
     logs.log.info('the token count of the basic model is 512; tokens: 1234567 skipped 12:30:45 https://host:8080/x', {
       tokens: 123_456,
@@ -113,7 +113,7 @@ describe('a log line', () => {
     });
   });
 
-  it('survives fields that cannot be written as they are', () => {
+  it('handles fields that cannot be serialized', () => {
     const circle: Record<string, unknown> = { big: 1n, undefined: undefined, run: () => 1 };
     circle['self'] = circle;
     logs.log.info('odd', circle);
@@ -123,7 +123,7 @@ describe('a log line', () => {
   });
 });
 
-it('secrets of the environment are known by the names of their variables', () => {
+it('secrets in the environment are detected by variable name', () => {
   expect(
     secretsOfEnvironment({
       A_KEY: 'a',
@@ -138,7 +138,7 @@ it('secrets of the environment are known by the names of their variables', () =>
 });
 
 describe('log files', () => {
-  it('are set aside when full, and only so many are kept', () => {
+  it('are rotated when full, and only a limited number is kept', () => {
     logs.close();
     logs = open({ maxBytes: 1000, maxFiles: 3 });
     for (let n = 0; n < 100; n++) logs.log.info(`line ${n}`);
@@ -147,13 +147,13 @@ describe('log files', () => {
     expect(readFileSync(join(folder, 'gatehouse.log'), 'utf8')).toContain('line 99');
   });
 
-  it('keep few lines in memory, however many are written', () => {
+  it('keep a limited number of lines in memory', () => {
     for (let n = 0; n < 2000; n++) logs.log.info(`line ${n}`);
     expect(logs.recent()).toHaveLength(500);
     expect(logs.recent().at(-1)?.message).toBe('line 1999');
   });
 
-  it('say how many lines the disk refused, once it takes some again', () => {
+  it('report the number of lost lines once the disk is writable again', () => {
     const file = openRotatingFile({ folder, maxBytes: 10, maxFiles: 2 });
     file.write(() => 'first line');
     mkdirSync(join(folder, 'gatehouse.1.log'));
@@ -166,7 +166,7 @@ describe('log files', () => {
     expect(written()).toContain('then 0');
   });
 
-  it('do not stop the program when they cannot be written', () => {
+  it('do not stop the process if they cannot be written', () => {
     logs.close();
     expect(() => logs.log.info('after the end')).not.toThrow();
   });
@@ -177,7 +177,7 @@ describe('the tail of the log', () => {
   const tail = (query: { cursor?: number; limit?: number; maxBytes?: number } = {}) =>
     logs.reader.tail({ limit: 500, maxBytes: 250_000, ...query });
 
-  it('gives the last lines, and then each new one once, over many polls', async () => {
+  it('returns the last lines and then each new one once over many polls', async () => {
     const seen: string[] = [];
     for (let n = 0; n < 20; n++) logs.log.info(`old ${n}`);
     let { cursor, lines } = await tail({ limit: 5 });
@@ -197,7 +197,7 @@ describe('the tail of the log', () => {
     );
   });
 
-  it('says that it was cut, and begins anew when the file was set aside', async () => {
+  it('reports truncation and starts over when the file was rotated', async () => {
     logs.close();
     logs = open({ maxBytes: 2000, maxFiles: 2 });
     for (let n = 0; n < 15; n++) logs.log.info(`line ${n}`);
@@ -210,7 +210,7 @@ describe('the tail of the log', () => {
     expect(messages(second.lines).at(-1)).toBe('line 21');
   });
 
-  it('gives only lines that count, a full page of them, and loses none between polls', async () => {
+  it('returns full pages of matching lines and loses none between polls', async () => {
     const keeps = (line: string) => line.includes('odd');
     for (let n = 0; n < 40; n++) logs.log.info(n % 2 === 0 ? `even ${n}` : `odd ${n}`);
     let page = await logs.reader.tail({ limit: 3, maxBytes: 250_000, keeps });
@@ -224,7 +224,7 @@ describe('the tail of the log', () => {
     expect(seen).toEqual(Array.from({ length: 10 }, (_, n) => `odd ${41 + 2 * n}`));
   });
 
-  it('is empty before the first line, and gets past a line longer than it may read', async () => {
+  it('is empty before the first line and skips a line that exceeds the limit', async () => {
     expect(await tail()).toMatchObject({ cursor: 0, size: 0, lines: [] });
     logs.log.info('x'.repeat(5000));
     logs.log.info('after');

@@ -36,8 +36,8 @@ function get(url: string, more: Partial<OutboundRequest> = {}): OutboundRequest 
 
 const textOf = ({ bytes }: { readonly bytes: Uint8Array }): string => Buffer.from(bytes).toString();
 
-describe('a call to a foreign address', () => {
-  it('brings the answer of a service that the user named', async () => {
+describe('a request to an untrusted URL', () => {
+  it('returns the response of a configured service', async () => {
     const { host, seen } = await site((_request, response) =>
       response.setHeader('content-type', 'Text/Plain; charset=utf-8').end('hello'),
     );
@@ -47,7 +47,7 @@ describe('a call to a foreign address', () => {
     expect(seen[0]).toMatchObject({ url: '/a?b=1', headers: { host } });
   });
 
-  it('is refused for this machine in every spelling, and nothing is sent', async () => {
+  it('is rejected for this machine in every notation, without sending anything', async () => {
     const { port, seen } = await site((_request, response) => response.end('secret'));
     const spellings = ['127.0.0.1', 'localhost', '0x7f000001', '2130706433', '0177.0.0.1', '127.1', '[::1]'];
     const more = ['[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '0.0.0.0', '127。0。0。1', '①②⑦.0.0.1'];
@@ -58,12 +58,12 @@ describe('a call to a foreign address', () => {
     expect(seen).toEqual([]);
   });
 
-  it('is refused for the metadata service of clouds', async () => {
+  it('is rejected for the cloud metadata service', async () => {
     const call = createOutbound().call(get('http://169.254.169.254/latest/meta-data/'), NEVER);
     await expect(call).rejects.toMatchObject({ code: 'private-address' });
   });
 
-  it('to a named service opens no other port of that machine', async () => {
+  it('to a configured service gives no access to other ports', async () => {
     const named = await site((_request, response) => response.end());
     const other = await site((_request, response) => response.end());
     const call = createOutbound().call(get(`http://${other.host}/`, { knownServices: [named.host] }), NEVER);
@@ -72,15 +72,15 @@ describe('a call to a foreign address', () => {
   });
 
   it.each(['file:///etc/passwd', 'ftp://example.com/', 'gopher://example.com/', 'http://me:pass@example.com/', 'no'])(
-    'is refused for %s',
+    'is rejected for %s',
     async (url) => {
       await expect(createOutbound().call(get(url), NEVER)).rejects.toMatchObject({ code: 'bad-address' });
     },
   );
 });
 
-describe('a name that changes its address', () => {
-  it('is looked up once, and connected to where it was judged', async () => {
+describe('a host name that changes its address', () => {
+  it('is resolved once, and the checked address is used', async () => {
     const trap = await site((_request, response) => response.end('inside'));
     const names = await startNameServer((asked) => (asked === 1 ? ['1.1.1.1'] : ['127.0.0.1']));
     const resolver = new Resolver();
@@ -95,7 +95,7 @@ describe('a name that changes its address', () => {
     expect(trap.seen).toEqual([]);
   });
 
-  it('is refused when only one of its addresses is private', async () => {
+  it('is rejected if any of its addresses is private', async () => {
     const names = await startNameServer(() => ['1.1.1.1', '10.0.0.1']);
     const resolver = new Resolver();
     resolver.setServers([names.address]);
@@ -103,14 +103,14 @@ describe('a name that changes its address', () => {
     await expect(call).rejects.toMatchObject({ code: 'private-address' });
   });
 
-  it('that nobody knows is said to be unknown', async () => {
+  it('that does not exist is reported as unknown', async () => {
     const outbound = createOutbound(() => Promise.reject(new Error('ENOTFOUND')));
     await expect(outbound.call(get('http://nobody.example/'), NEVER)).rejects.toMatchObject({ code: 'not-found' });
   });
 });
 
 describe('a redirect', () => {
-  it('to a private address is refused, whoever sent it', async () => {
+  it('to a private address is rejected', async () => {
     const inside = await site((_request, response) => response.end('inside'));
     const outside = await site((_request, response) =>
       response.writeHead(302, { location: `http://${inside.host}/` }).end(),
@@ -135,7 +135,7 @@ describe('a redirect', () => {
     expect(target.seen[0]?.method).toBe('GET');
   });
 
-  it('is followed three times and no more', async () => {
+  it('is followed at most three times', async () => {
     const { host, seen } = await site((request, response) =>
       response.writeHead(302, { location: `${request.url ?? ''}x` }).end(),
     );
@@ -144,7 +144,7 @@ describe('a redirect', () => {
     expect(seen.map(({ url }) => url)).toEqual(['/', '/x', '/xx', '/xxx']);
   });
 
-  it('to another host is handed back where only one host was meant', async () => {
+  it('to another host is returned if only one host is allowed', async () => {
     const { host } = await site((_request, response) =>
       response.writeHead(302, { location: 'https://example.org/next' }).end(),
     );
@@ -153,8 +153,8 @@ describe('a redirect', () => {
   });
 });
 
-describe('an answer', () => {
-  it('is counted after it was unpacked, and cut there', async () => {
+describe('a response', () => {
+  it('is limited after decompression', async () => {
     const { host } = await site((_request, response) =>
       response.setHeader('content-encoding', 'gzip').end(gzipSync(Buffer.alloc(50_000_000, 'x'))),
     );
@@ -163,7 +163,7 @@ describe('an answer', () => {
     expect(answer.bytes.length).toBe(10_000);
   });
 
-  it('without end is cut at the limit', async () => {
+  it('without end is truncated at the limit', async () => {
     const { host } = await site((_request, response) => {
       const more = (): unknown => response.destroyed || (response.write('x'.repeat(4096)), setImmediate(more));
       more();
@@ -172,20 +172,20 @@ describe('an answer', () => {
     expect(answer).toMatchObject({ isTruncated: true });
   });
 
-  it('that never comes ends with the time allowed', async () => {
+  it('that never arrives times out', async () => {
     const { host } = await site(() => undefined);
     const call = createOutbound().call(get(`http://${host}/`, { knownServices: [host], timeoutMs: 100 }), NEVER);
     await expect(call).rejects.toMatchObject({ code: 'timeout' });
   });
 
-  it('that nobody waits for any more is given up', async () => {
+  it('is canceled on abort', async () => {
     const stop = new AbortController();
     const { host } = await site(() => stop.abort());
     const call = createOutbound().call(get(`http://${host}/`, { knownServices: [host] }), stop.signal);
     await expect(call).rejects.toMatchObject({ code: 'aborted' });
   });
 
-  it('that is damaged is said to be so', async () => {
+  it('that is corrupt is reported', async () => {
     const { host } = await site((_request, response) => response.setHeader('content-encoding', 'gzip').end('no gzip'));
     const call = createOutbound().call(get(`http://${host}/`, { knownServices: [host] }), NEVER);
     await expect(call).rejects.toMatchObject({ code: 'unreachable' });

@@ -5,7 +5,7 @@ import { isPublicAddress } from './judge-address.ts';
 
 describe('an address', () => {
   it.each(['1.1.1.1', '93.184.215.14', '2606:4700::1111', '2a00:1450:4001:80b::200e', '::ffff:1.1.1.1'])(
-    '%s is of the public internet',
+    '%s is public',
     (address) => expect(isPublicAddress(address)).toBe(true),
   );
 
@@ -41,9 +41,9 @@ describe('an address', () => {
     ['reserved', '240.0.0.1'],
     ['no address', 'localhost'],
     ['nothing', ''],
-  ])('of kind "%s" is not: %s', (_kind, address) => expect(isPublicAddress(address)).toBe(false));
+  ])('of kind "%s" is not public: %s', (_kind, address) => expect(isPublicAddress(address)).toBe(false));
 
-  it('of this machine is not', () => {
+  it('of this machine is not public', () => {
     const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
     expect(own.filter(({ address }) => isPublicAddress(address))).toEqual([]);
   });

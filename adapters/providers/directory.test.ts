@@ -65,7 +65,7 @@ describe('the provider directory', () => {
     await Promise.all(servers.splice(0).map((server) => server.close()));
   });
 
-  it('says what to do when a provider is unknown, has no key, no address, or is off', async () => {
+  it('says what to do if a provider is unknown, disabled, or lacks a key or address', async () => {
     const directory = open();
     await expect(directory.open('nobody')).rejects.toMatchObject({ extras: { details: { code: 'provider-unknown' } } });
     await expect(directory.open('anthropic')).rejects.toMatchObject({
@@ -78,7 +78,7 @@ describe('the provider directory', () => {
     await expect(directory.open('demo')).rejects.toMatchObject({ extras: { details: { code: 'provider-off' } } });
   });
 
-  it('takes key, address and switch from the configuration file, below what is typed and above the environment', async () => {
+  it('uses settings from the configuration file over the environment and under stored ones', async () => {
     const server = await start(anthropicFormat);
     let providers: Settings['providers'] = [
       { id: 'anthropic', baseUrl: server.url, apiKey: new Secret('sk-ant-file') },
@@ -109,7 +109,7 @@ describe('the provider directory', () => {
     });
   });
 
-  it('uses a key of the environment as it is, and never stores it unasked', async () => {
+  it('uses a key from the environment without storing it', async () => {
     const server = await start(anthropicFormat);
     const directory = open({ ANTHROPIC_API_KEY: 'env-key-1', ANTHROPIC_BASE_URL: server.url });
     expect(await statusOf(directory, 'anthropic')).toMatchObject({
@@ -123,7 +123,7 @@ describe('the provider directory', () => {
     expect(await store.secrets.names()).toEqual([]);
   });
 
-  it('prefers a stored key to the environment, and takes it at once', async () => {
+  it('uses a stored key over the environment, immediately', async () => {
     const server = await start(anthropicFormat);
     const directory = open({ ANTHROPIC_API_KEY: 'env-key-1', ANTHROPIC_BASE_URL: server.url });
     await directory.open('anthropic');
@@ -137,7 +137,7 @@ describe('the provider directory', () => {
     expect(await directory.set({ id: 'anthropic', apiKey: new Secret('') })).toMatchObject({ key: 'environment' });
   });
 
-  it('imports the key of the environment when asked', async () => {
+  it('imports the key from the environment on request', async () => {
     const directory = open({ OPENAI_API_KEY: 'env-key-3' });
     expect(await directory.set({ id: 'openai', importEnvironment: true })).toMatchObject({ key: 'stored' });
     expect((await store.secrets.get('provider.openai.apiKey'))?.reveal()).toBe('env-key-3');
@@ -146,7 +146,7 @@ describe('the provider directory', () => {
     });
   });
 
-  it('refuses addresses and keys that cannot be right', async () => {
+  it('rejects invalid addresses and keys', async () => {
     const directory = open();
     for (const baseUrl of ['localhost', 'ftp://x', 'file:///etc', 'http://user:pw@host']) {
       await expect(directory.set({ id: 'compatible', baseUrl })).rejects.toMatchObject({
@@ -158,7 +158,7 @@ describe('the provider directory', () => {
     });
   });
 
-  it('finds a local Ollama by itself, with its models and their windows', async () => {
+  it('detects a local Ollama with its models and context windows', async () => {
     const server = await start(ollamaFormat, ['llama3:8b', 'qwen3:4b']);
     const directory = open({ OLLAMA_HOST: server.url.replace('http://', '') });
     expect(await statusOf(directory, 'ollama')).toMatchObject({ reachable: 'yes', models: 2, key: 'none-needed' });
@@ -178,7 +178,7 @@ describe('the provider directory', () => {
     expect(performance.now() - startedAt).toBeLessThan(1_500);
   });
 
-  it('offers the demo without key or network, and the known models of a cloud that cannot be reached', async () => {
+  it('offers the demo without key or network, and known models of an unreachable provider', async () => {
     const directory = open({ ANTHROPIC_API_KEY: 'k', ANTHROPIC_BASE_URL: NOWHERE });
     const models = await directory.models(false);
     expect(models.some((model) => model.provider === 'demo')).toBe(true);
@@ -187,7 +187,7 @@ describe('the provider directory', () => {
     expect(models.some((model) => model.provider === 'openai')).toBe(false);
   });
 
-  it('remembers what a model can over a restart', async () => {
+  it('remembers the capabilities of models across a restart', async () => {
     const server = await start(openAiFormat, ['my-model']);
     const first = open();
     await first.set({ id: 'compatible-lab', baseUrl: server.url });
@@ -197,7 +197,7 @@ describe('the provider directory', () => {
     expect(second.describe('compatible-lab', 'my-model')).toMatchObject({ contextWindow: 123_456 });
   });
 
-  it('tests what is typed before it is stored', async () => {
+  it('tests settings before storing them', async () => {
     const server = await start(anthropicFormat);
     const directory = open();
     expect(await directory.test({ id: 'anthropic' })).toMatchObject({

@@ -14,7 +14,7 @@ describe('the fetch of model requests', () => {
   };
   afterEach(() => server?.close().closeAllConnections());
 
-  it('sends method, headers and body, and reads the answer', async () => {
+  it('sends method, headers, and body, and reads the response', async () => {
     const url = await start((request, response) => {
       request
         .setEncoding('utf8')
@@ -30,7 +30,7 @@ describe('the fetch of model requests', () => {
     expect(await response.json()).toEqual({ body: 'hello', method: 'POST' });
   });
 
-  it('tries once more when a kept connection was closed under it', async () => {
+  it('retries once if a reused connection was closed', async () => {
     let calls = 0;
     const url = await start((request, response) => {
       calls += 1;
@@ -43,7 +43,7 @@ describe('the fetch of model requests', () => {
     expect(calls).toBe(3);
   });
 
-  it('does not call a slow reader a silent server, and pauses the server for it', async () => {
+  it('does not time out for a slow consumer and applies backpressure', async () => {
     const chunk = Buffer.alloc(256 * 1024, 10);
     let written = 0;
     const url = await start((_request, response) => {
@@ -63,13 +63,13 @@ describe('the fetch of model requests', () => {
     expect(bytes).toBeGreaterThan(190 * chunk.length);
   });
 
-  it('is patient before the answer begins where it was told to be, and not afterwards', async () => {
+  it('uses a longer timeout only before the response starts', async () => {
     const url = await start((_request, response) => void setTimeout(() => response.write('x'), 200));
     const response = await createFetch(() => 100, undefined, 10)(url);
     await expect(response.text()).rejects.toBeInstanceOf(ServerSilent);
   });
 
-  it('refuses other schemes', async () => {
+  it('rejects other schemes', async () => {
     await expect(createFetch(() => 100)('file:///etc/passwd')).rejects.toThrow('Only http and https');
   });
 });

@@ -9,7 +9,7 @@ import { derivedKey, seal, unseal } from './sealing.ts';
 const KEY = new Uint8Array(32).fill(1);
 
 describe('a sealed secret', () => {
-  it('opens under its key and its name, and only so', () => {
+  it('can be decrypted only with its key and name', () => {
     const envelope = seal(KEY, 'provider.a', 'sk-ünï');
     expect(unseal(KEY, 'provider.a', envelope)).toBe('sk-ünï');
     expect(unseal(KEY, 'provider.b', envelope)).toBeUndefined();
@@ -17,7 +17,7 @@ describe('a sealed secret', () => {
     expect(seal(KEY, 'provider.a', 'sk-ünï')).not.toBe(envelope);
   });
 
-  it('does not open when a single bit of it changed, or when it is something else', () => {
+  it('cannot be decrypted if a bit changed or it is something else', () => {
     const [format = '', body = ''] = seal(KEY, 'n', 'value').split('.');
     const bytes = Buffer.from(body, 'base64url');
     for (let at = 0; at < bytes.length; at++) {
@@ -28,17 +28,17 @@ describe('a sealed secret', () => {
     for (const junk of ['', 'v1', 'v1.', `v2.${body}`, 'v1.AAAA', '🚪']) expect(unseal(KEY, 'n', junk)).toBeUndefined();
   });
 
-  it('can be an empty or a long text', () => {
+  it('can be empty or long', () => {
     for (const value of ['', 'x'.repeat(100_000)]) expect(unseal(KEY, 'n', seal(KEY, 'n', value))).toBe(value);
   });
 
-  it('has a key from which other keys are derived by purpose', () => {
+  it('has a key from which other keys are derived', () => {
     expect(derivedKey(KEY, 'a')).not.toEqual(derivedKey(KEY, 'b'));
     expect(derivedKey(KEY, 'a')).toHaveLength(32);
   });
 });
 
-describe('the sealing key', () => {
+describe('the encryption key', () => {
   let home: string;
   const keyOf = async (passphrase?: string) => (await loadSealingKeys({ home, passphrase, source: undefined })).key;
   beforeEach(() => {
@@ -46,7 +46,7 @@ describe('the sealing key', () => {
   });
   afterEach(() => rmSync(home, { recursive: true }));
 
-  it('is made once, kept in a file that only its owner reads', async () => {
+  it('is generated once and stored in an owner-only file', async () => {
     const key = await keyOf();
     expect(key).toHaveLength(32);
     const file = join(home, 'sealing.key');
@@ -56,7 +56,7 @@ describe('the sealing key', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it('comes from a passphrase without being written anywhere', async () => {
+  it('is derived from a passphrase without being stored', async () => {
     const key = Buffer.from(await keyOf('open sesame'));
     expect(Buffer.from(await keyOf('open sesame'))).toEqual(key);
     expect(Buffer.from(await keyOf('open sesamy'))).not.toEqual(key);
@@ -65,7 +65,7 @@ describe('the sealing key', () => {
     for (const text of written) expect(text).not.toContain(key.toString('base64url'));
   });
 
-  it('names the key file as the former key once there is a safer one, and forgets it when told', async () => {
+  it('reports the key file as the former key once there is a safer one and deletes it on request', async () => {
     const source = { load: async () => KEY };
     expect(await loadSealingKeys({ home, passphrase: undefined, source })).toEqual({ key: KEY });
     const old = await keyOf();
@@ -81,7 +81,7 @@ describe('the sealing key', () => {
     expect(await loadSealingKeys({ home, passphrase: undefined, source })).toEqual({ key: KEY });
   });
 
-  it('refuses a damaged file in words, and leaves it', async () => {
+  it('rejects a damaged file with an explanation and keeps it', async () => {
     writeFileSync(join(home, 'sealing.key'), 'short');
     await expect(keyOf()).rejects.toThrow(/does not hold a key of 32 bytes/);
     expect(readFileSync(join(home, 'sealing.key'), 'utf8')).toBe('short');

@@ -63,35 +63,31 @@ const failureOf = async (work: Promise<unknown>) =>
   );
 const codeOf = (error: unknown) => (error instanceof GatewayError ? error.extras.details?.code : error);
 
-describe('what was acknowledged', () => {
-  it(
-    'is there after the process was killed at any instant, without gaps and nothing half',
-    { timeout: 60_000 },
-    async () => {
-      let acknowledged = 0;
-      for (const lifeMs of [0, 5, 17, 40, 90]) {
-        acknowledged = Math.max(acknowledged, await commitUntilKilled(path, lifeMs));
-        const store = await open();
-        const events = await store.sessions.events('agent:main:loop', 1);
-        const { total } = await store.sessions.rows('agent:main:loop', { limit: 1, offset: 0 });
-        const [day] = await store.usage.byDay({ from: '1970-01-01', to: '1970-01-01' });
-        expect(events.length).toBeGreaterThanOrEqual(acknowledged);
-        expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1));
-        expect([total, day?.input, (await store.sessions.get('agent:main:loop'))?.lastSeq]).toEqual([
-          events.length,
-          events.length,
-          events.length,
-        ]);
-        expect(await store.audit.verify()).toEqual({ ok: true, entries: events.length });
-        expect(await store.sessions.findRun(`run ${events.length}`)).toBeDefined();
-        expect((await store.sessions.openMessages()).length).toBeLessThanOrEqual(1);
-        await stores.pop()?.close();
-      }
-      expect(acknowledged).toBeGreaterThan(10);
-    },
-  );
+describe('acknowledged data', () => {
+  it('survives a kill at any moment, without gaps or partial writes', { timeout: 60_000 }, async () => {
+    let acknowledged = 0;
+    for (const lifeMs of [0, 5, 17, 40, 90]) {
+      acknowledged = Math.max(acknowledged, await commitUntilKilled(path, lifeMs));
+      const store = await open();
+      const events = await store.sessions.events('agent:main:loop', 1);
+      const { total } = await store.sessions.rows('agent:main:loop', { limit: 1, offset: 0 });
+      const [day] = await store.usage.byDay({ from: '1970-01-01', to: '1970-01-01' });
+      expect(events.length).toBeGreaterThanOrEqual(acknowledged);
+      expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1));
+      expect([total, day?.input, (await store.sessions.get('agent:main:loop'))?.lastSeq]).toEqual([
+        events.length,
+        events.length,
+        events.length,
+      ]);
+      expect(await store.audit.verify()).toEqual({ ok: true, entries: events.length });
+      expect(await store.sessions.findRun(`run ${events.length}`)).toBeDefined();
+      expect((await store.sessions.openMessages()).length).toBeLessThanOrEqual(1);
+      await stores.pop()?.close();
+    }
+    expect(acknowledged).toBeGreaterThan(10);
+  });
 
-  it('waits for the disk at every commit, also after text was flushed loosely', () => {
+  it('is synced at every commit, even after unsynced text', () => {
     const { database } = openDatabase(path, 0);
     const connection = connect(database, () => {});
     const level = () => database.pragma('synchronous', { simple: true });
@@ -101,15 +97,15 @@ describe('what was acknowledged', () => {
     database.close();
   });
 
-  it('lies in files that only their owner can read', async () => {
+  it('is stored in owner-only files', async () => {
     await (await open()).settings.set('a', 1);
     for (const name of readdirSync(folder))
       expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600]);
   });
 });
 
-describe('a write that fails', () => {
-  it('says that the disk is full, changes nothing, and works again when there is space', async () => {
+describe('a failed write', () => {
+  it('reports a full disk, changes nothing, and works again when there is space', async () => {
     const { database } = openDatabase(path, 0);
     const store = storeOver(database, testStoreOptions(path));
     stores.push(store);
@@ -136,7 +132,7 @@ describe('a write that fails', () => {
     expect(await store.sessions.commit(big)).toMatchObject([{ seq: 2 }]);
   });
 
-  it('says so when a file may not grow any more', { timeout: 20_000 }, async () => {
+  it('reports that a file reached its size limit', { timeout: 20_000 }, async () => {
     const loop = JSON.stringify(COMMIT_LOOP);
     const child = spawn('/bin/sh', [
       '-c',
@@ -153,7 +149,7 @@ describe('a write that fails', () => {
     );
   });
 
-  it('says who is in the way when another program holds the database, and works again afterwards', async () => {
+  it('reports that another program locked the database and works again afterward', async () => {
     const store = await open();
     const other = new Database(path);
     other.exec('BEGIN IMMEDIATE');
@@ -163,7 +159,7 @@ describe('a write that fails', () => {
     expect(await store.sessions.commit(saying(KEY, 'x'))).toMatchObject([{ seq: 1 }]);
   });
 
-  it('is reported as damage when the file is damaged, which health can show', async () => {
+  it('is reported as corruption if the file is damaged', async () => {
     const { database } = openDatabase(path, 0);
     const store = storeOver(database, testStoreOptions(path));
     stores.push(store);
@@ -188,7 +184,7 @@ describe('a database that cannot be opened', () => {
     return error;
   };
 
-  it('is left untouched when it is damaged; the message names it and its backups', async () => {
+  it('is not changed if it is damaged, and the error names it and its backups', async () => {
     await (await open()).settings.set('a', 1);
     await stores.pop()?.close();
     writeFileSync(path, Buffer.alloc(5000, 'no database '));
@@ -199,7 +195,7 @@ describe('a database that cannot be opened', () => {
     expect(readFileSync(path)).toEqual(before);
   });
 
-  it('is replaced by a backup when a person does what the message says', async () => {
+  it('can be replaced by a backup as the error says', async () => {
     const store = await open();
     await store.sessions.commit(saying(KEY, 'kept'));
     await stores.pop()?.close();
@@ -216,7 +212,7 @@ describe('a database that cannot be opened', () => {
     expect(await (await open()).sessions.events(KEY, 1)).toHaveLength(1);
   });
 
-  it('is left untouched when it was cut short', async () => {
+  it('is not changed if it is truncated', async () => {
     const store = await open();
     for (let n = 0; n < 50; n++) await store.sessions.commit(saying(KEY, 'text '.repeat(200)));
     await stores.pop()?.close();
@@ -225,7 +221,7 @@ describe('a database that cannot be opened', () => {
     expect(statSync(path).size).toBe(700);
   });
 
-  it('is left untouched when it comes from a newer version', async () => {
+  it('is not changed if it was created by a newer version', async () => {
     await open();
     await stores.pop()?.close();
     const other = new Database(path);
@@ -236,7 +232,7 @@ describe('a database that cannot be opened', () => {
     expect(error.message).toContain('version 99');
   });
 
-  it('says so when another program holds it or its folder is not there', async () => {
+  it('reports that another program locked it or its folder is missing', async () => {
     const other = new Database(path);
     other.exec('BEGIN EXCLUSIVE');
     expect((await openError()).code).toBe('locked');
@@ -271,7 +267,7 @@ describe('the audit log on disk', () => {
 });
 
 describe('secrets on disk', () => {
-  it('are in no file as they are, and open only under their key; another key is named as a problem', async () => {
+  it('are encrypted in all files, and a wrong key is reported as a problem', async () => {
     const store = await open();
     await store.secrets.set('provider.a', new Secret('canary-0123456789'));
     for (const name of readdirSync(folder)) expect(readFileSync(join(folder, name)).includes('canary')).toBe(false);
@@ -285,10 +281,10 @@ describe('secrets on disk', () => {
   });
 });
 
-describe('a new sealing key', () => {
+describe('a new encryption key', () => {
   const NEW = new Uint8Array(32).fill(9);
 
-  it('takes over what the former key sealed, after which the former key opens nothing', async () => {
+  it('re-encrypts all secrets, after which the former key decrypts nothing', async () => {
     const store = await open();
     await store.secrets.set('provider.a', new Secret('canary-0123456789'));
     await store.audit.append(AUDIT);
@@ -314,7 +310,7 @@ describe('a new sealing key', () => {
     expect((await old.audit.verify()).ok).toBe(false);
   });
 
-  it('keeps the former key while something opens under neither', async () => {
+  it('keeps the former key while a secret can be decrypted with neither', async () => {
     const store = await open(new Uint8Array(32).fill(3));
     await store.secrets.set('provider.a', new Secret('canary-0123456789'));
     await stores.pop()?.close();
@@ -328,7 +324,7 @@ describe('a new sealing key', () => {
   });
 });
 
-it('finds 1,000 sessions and a session of 10,000 messages within moments of a restart', async () => {
+it('loads 1,000 sessions and a session of 10,000 messages quickly after a restart', async () => {
   const store = await open();
   const events = Array.from(
     { length: 1000 },

@@ -29,7 +29,7 @@ function damage(): void {
 }
 
 describe('the integrity check', () => {
-  it('finds a whole database whole, also while it is written', async () => {
+  it('accepts an intact database, even during writes', async () => {
     const store = await openTestStore(path);
     const checked = checkIntegrity(path);
     await store.settings.set('a', 1);
@@ -37,14 +37,14 @@ describe('the integrity check', () => {
     await store.close();
   });
 
-  it('finds damage, and says nothing about a file that is not there', async () => {
+  it('detects damage and ignores a missing file', async () => {
     damage();
     expect(await checkIntegrity(path)).not.toEqual([]);
     expect(await checkIntegrity(path)).toBeDefined();
     expect(await checkIntegrity(join(folder, 'nowhere.db'))).toBeUndefined();
   });
 
-  it('runs a day after the last one, and its findings become a problem of the store', async () => {
+  it('runs a day after the last check and reports its findings as a problem of the store', async () => {
     const before = await openTestStore(path);
     await before.settings.set('store.checkedAt', 0);
     await before.close();
@@ -58,7 +58,7 @@ describe('the integrity check', () => {
     await store.close();
   });
 
-  it('is not planned again on the same day', async () => {
+  it('is not scheduled twice on the same day', async () => {
     const clock = new ManualClock();
     const store = await openTestStore(path);
     await store.settings.set('store.checkedAt', clock.now() - 1000);

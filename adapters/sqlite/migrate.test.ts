@@ -56,7 +56,7 @@ describe('migrations', () => {
     expect(versions).toEqual([...new Set(versions)].toSorted((a, b) => a - b));
   });
 
-  it('go down and up again between every pair of versions, and keep what was there', async () => {
+  it('go down and up between all versions and keep the data', async () => {
     await fill();
     const newest = shape();
     for (let version = NEWEST - 1; version >= 1; version--) {
@@ -73,7 +73,7 @@ describe('migrations', () => {
     expect(shape().filter((entry) => !String((entry as { name: string }).name).startsWith('sqlite_'))).toEqual([]);
   });
 
-  it('make a copy of a filled database first, and keep the last three', async () => {
+  it('back up a non-empty database first and keep the last three backups', async () => {
     await fill();
     for (const day of [1, 2, 3, 4, 5]) to(day % 2 === 1 ? NEWEST - 1 : NEWEST, day * 86_400_000);
     expect(backupsOf(path).map((file) => basename(file).slice(0, 18))).toEqual([
@@ -87,7 +87,7 @@ describe('migrations', () => {
     copy.close();
   });
 
-  it('that fail change nothing, name the copy, and leave a database that opens', async () => {
+  it('that fail change nothing, name the backup, and leave a working database', async () => {
     await fill();
     const before = shape();
     let error: unknown;
@@ -106,7 +106,7 @@ describe('migrations', () => {
     expect(database.prepare('SELECT count(*) AS n FROM events').get()).toEqual({ n: 2 });
   });
 
-  it('give every table an owner and a gateway', () => {
+  it('add an owner and a gateway to every table', () => {
     const tables = database
       .prepare(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search%'",
@@ -120,7 +120,7 @@ describe('migrations', () => {
     }
   });
 
-  it('take transcript rows out of the OpenClaw dialect, and put them back', async () => {
+  it('convert transcript rows from the OpenClaw format and back', async () => {
     await fill();
     to(7);
     const session = database.prepare('SELECT id FROM sessions WHERE key = ?').pluck().get(KEY) as number;

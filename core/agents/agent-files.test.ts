@@ -3,7 +3,7 @@ import { harness, KEY } from '#tests/support/core/engine-harness.ts';
 import { settle } from '#tests/support/core/manual-clock.ts';
 import { says } from '#tests/support/core/scripted-provider.ts';
 
-it('a folder that does not answer holds no abort up, and one that is gone is no hindrance', async () => {
+it('reading agent files can be aborted if a folder does not respond and skips a missing folder', async () => {
   let answers = false;
   const sandboxes = {
     open: () => (answers ? Promise.reject(new Error('it is gone')) : new Promise<never>(() => {})),

@@ -7,8 +7,8 @@ const SUBJECT = { tool: 'exec', command: 'ls', cwd: '/', sandbox: 'node', reason
 const request = (id: string, timeoutMs = 60_000) => ({ id, requester: 'node one', subject: SUBJECT, timeoutMs });
 const never = new AbortController().signal;
 
-describe('an approval that a program asks for', () => {
-  it('is pending after a restart, with its time running on, and hurts no session', async () => {
+describe('an approval requested by a program', () => {
+  it('is still pending after a restart, with its remaining time, and affects no session', async () => {
     const before = harness();
     await before.engine.approvals.request(request('a', 60_000));
     await before.engine.approvals.request(request('b', 600_000));
@@ -24,7 +24,7 @@ describe('an approval that a program asks for', () => {
     expect((await after.engine.sessions.list({ limit: 9, offset: 0 })).total).toBe(0);
   });
 
-  it('is answered once, told to everybody, and leaves no timer behind', async () => {
+  it('is answered once, published to all clients, and leaves no timer', async () => {
     const { engine, clock, notices, store } = harness();
     await engine.approvals.request(request('a'));
     await expect(engine.approvals.request(request('a'))).rejects.toThrow(/used before/);
@@ -42,7 +42,7 @@ describe('an approval that a program asks for', () => {
     expect(store.tables.audit.map(({ action }) => action)).toEqual(['approval.requested', 'approval.resolved']);
   });
 
-  it('stops waiting with whoever waits, and takes no rule', async () => {
+  it('stops waiting when its caller does and stores no rule', async () => {
     const { engine } = harness();
     await engine.approvals.request(request('a'));
     const gone = new AbortController();
@@ -54,7 +54,7 @@ describe('an approval that a program asks for', () => {
     expect(await engine.approvals.wait('unknown', never)).toBeUndefined();
   });
 
-  it('is refused when too many wait, or when the command holds a key', async () => {
+  it('is rejected if too many are pending or the command contains a secret', async () => {
     const { engine } = harness();
     for (let index = 0; index < 200; index += 1) await engine.approvals.request(request(`${index}`));
     await expect(engine.approvals.request(request('more'))).rejects.toThrow(/Too many/);

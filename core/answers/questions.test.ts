@@ -34,8 +34,8 @@ const resultText = (play: Harness) =>
     .flatMap((event) => (event.type === 'tool.finished' ? [event.text] : []))
     .join('\n');
 
-describe('a question of an agent', () => {
-  it('waits, is listed, and its answer reaches the model', async () => {
+describe('a question from an agent', () => {
+  it('is listed while it waits, and its answer is sent to the model', async () => {
     const play = await asked(TWO);
     const question = onlyPending(play);
     expect(question).toMatchObject({ sessionKey: KEY, runId: 'run', agentId: 'main', status: 'pending' });
@@ -70,7 +70,7 @@ describe('a question of an agent', () => {
     ['two answers where one is wanted', { q1: ['Red', 'Blue'], q2: ['1'] }],
     ['an answer to what was not asked', { q1: ['Red'], q2: ['1'], q3: ['?'] }],
     ['a book as an answer', { q1: ['Red'], q2: ['x'.repeat(5_000)] }],
-  ])('refuses %s, and goes on waiting', async (_what, answers) => {
+  ])('rejects %s and keeps waiting', async (_what, answers) => {
     const play = await asked(TWO);
     const { id } = onlyPending(play);
     await expect(play.engine.questions.resolve({ id, answers, by: 'me' })).rejects.toMatchObject({
@@ -79,7 +79,7 @@ describe('a question of an agent', () => {
     expect(onlyPending(play).id).toBe(id);
   });
 
-  it('that is not wanted, or that nobody answers, lets the agent go on by itself', async () => {
+  it('lets the agent continue if it is dismissed or expires', async () => {
     const refused = await asked();
     await refused.engine.questions.resolve({ id: onlyPending(refused).id, by: 'me' });
     expect(await refused.engine.runs.wait('run', 1_000)).toMatchObject({ status: 'done' });
@@ -90,7 +90,7 @@ describe('a question of an agent', () => {
     expect(resultText(late)).toContain('expired without an answer');
   });
 
-  it('is taken back when the run is stopped', async () => {
+  it('is canceled when the run is stopped', async () => {
     const play = await asked();
     const { id } = onlyPending(play);
     await play.engine.runs.abort(KEY);
@@ -101,7 +101,7 @@ describe('a question of an agent', () => {
     );
   });
 
-  it('outlives a restart: it waits under the same id, and its answer goes to the model', async () => {
+  it('survives a restart under the same ID, and its answer is sent to the model', async () => {
     const play = await asked();
     const before = onlyPending(play);
     await play.engine.stop();
@@ -114,7 +114,7 @@ describe('a question of an agent', () => {
     expect(again.types().filter((type) => type === 'question.asked')).toHaveLength(1);
   });
 
-  it('is refused when it makes no sense, and the model is told why', async () => {
+  it('is rejected if it is invalid, and the model gets the reason', async () => {
     const play = harness([
       calls([{ id: 'a', name: 'ask', input: { questions: [] } }]),
       calls([{ id: 'b', name: 'ask', input: { questions: [{ question: ' ' }] } }]),

@@ -13,7 +13,7 @@ it.each([
   ['/title ""', 'title', ['']],
   ["/deny that's not it", 'deny', ["that's", 'not', 'it']],
   ['/title x\\', 'title', ['x\\']],
-])('reads %j', (text, name, words) => {
+])('parses %j', (text, name, words) => {
   expect(parseCommand(text)).toMatchObject({ name, words });
 });
 
@@ -26,10 +26,10 @@ it.each([
   '/help\nand more',
   `/${'a'.repeat(21)}`,
   `/help ${'x'.repeat(1000)}`,
-])('takes %j for a message', (text) => {
+])('treats %j as a message', (text) => {
   expect(parseCommand(text)).toBeUndefined();
 });
 
-it('keeps what was typed', () => {
+it('keeps the original text of arguments', () => {
   expect(parseCommand('/deny "no"  way ')).toMatchObject({ args: '"no"  way' });
 });

@@ -5,7 +5,7 @@ import { settle } from '#tests/support/core/manual-clock.ts';
 import { fails, hangs, says, waits } from '#tests/support/core/scripted-provider.ts';
 
 describe('a message', () => {
-  it('is on disk before the sender is told, streams, and ends with the whole text', async () => {
+  it('is on disk before it is acknowledged, streams, and ends with the complete text', async () => {
     const { ask, notices, types, engine } = harness([says('Hel', 'lo')]);
     const outcome = await ask('Hi');
     expect(outcome).toMatchObject({ status: 'done', text: 'Hello' });
@@ -27,7 +27,7 @@ describe('a message', () => {
     ).toEqual(['user', 'assistant']);
   });
 
-  it('starts nothing when its run id is sent again', async () => {
+  it('starts no second run with the same run ID', async () => {
     const { send, engine, types } = harness([says('one'), says('two')]);
     expect(await send('Hi', { runId: 'same' })).toMatchObject({ status: 'started' });
     expect(await send('Hi', { runId: 'same' })).toMatchObject({ status: 'in_flight' });
@@ -36,7 +36,7 @@ describe('a message', () => {
     expect(types().filter((type) => type === 'message.accepted')).toHaveLength(1);
   });
 
-  it('is refused before anything is made when its agent, key or text is none', async () => {
+  it('is rejected before anything is created if its agent, key, or text is invalid', async () => {
     const { send, store } = harness();
     await expect(send('Hi', { sessionKey: 'agent:nobody:x' })).rejects.toThrow(/No agent/);
     await expect(send('Hi', { sessionKey: '../etc' })).rejects.toThrow(/not a session key/);
@@ -44,7 +44,7 @@ describe('a message', () => {
     expect(store.tables.sessions.size).toBe(0);
   });
 
-  it('gives the session its title, and the model the conversation', async () => {
+  it('sets the session’s title and sends the conversation to the model', async () => {
     const { ask, providers, store } = harness([says('one'), says('two')]);
     await ask('First line\nsecond line');
     await ask('Again');
@@ -57,8 +57,8 @@ describe('a message', () => {
   });
 });
 
-describe('a run that is active', () => {
-  it('takes a steering message in before its next step', async () => {
+describe('an active run', () => {
+  it('receives a steering message before its next step', async () => {
     const gate = Promise.withResolvers<void>();
     const { send, engine, types, providers } = harness([waits(gate.promise, 'first'), says('second')]);
     await send('one', { runId: 'a' });
@@ -77,7 +77,7 @@ describe('a run that is active', () => {
     expect(providers.requests).toHaveLength(2);
   });
 
-  it('is followed by messages that wait, in order, and collected ones become one run', async () => {
+  it('is followed by queued messages in order, and collected ones become one run', async () => {
     const gate = Promise.withResolvers<void>();
     const { send, engine, providers, events } = harness([waits(gate.promise, '1'), says('2'), says('3')]);
     await send('one', { runId: 'a' });
@@ -92,7 +92,7 @@ describe('a run that is active', () => {
     ]);
   });
 
-  it('lets only so many messages wait; the one that was refused can be sent again later', async () => {
+  it('limits queued messages, and a rejected one can be sent again later', async () => {
     const { send, engine, types } = harness([hangs(), says('next')]);
     await send('one');
     await settle();
@@ -104,7 +104,7 @@ describe('a run that is active', () => {
     await engine.stop();
   });
 
-  it('gives way to an interrupting message', async () => {
+  it('is stopped by an interrupting message', async () => {
     const { send, engine, types } = harness([hangs('slow'), says('quick')]);
     await send('one', { runId: 'a' });
     await settle();
@@ -114,7 +114,7 @@ describe('a run that is active', () => {
     expect(types().filter((type) => type === 'run.ended')).toHaveLength(2);
   });
 
-  it('keeps what had come when the user stops it, and does not start what waits', async () => {
+  it('keeps its partial text when stopped and does not start queued messages', async () => {
     const { send, engine, events, providers } = harness([hangs('half'), says('later')]);
     await send('one', { runId: 'a' });
     await send('two', { runId: 'b', queueMode: 'followup' });
@@ -133,7 +133,7 @@ describe('a run that is active', () => {
     expect(await engine.runs.wait('b', 1000)).toMatchObject({ status: 'done', text: 'later' });
   });
 
-  it('lets waiting messages be changed and taken back', async () => {
+  it('allows queued messages to be edited and canceled', async () => {
     const { send, engine, providers } = harness([hangs(), says('x')]);
     await send('one', { runId: 'a' });
     await send('two', { runId: 'b', queueMode: 'followup' });
@@ -151,8 +151,8 @@ describe('a run that is active', () => {
   });
 });
 
-describe('the order of waiting messages', () => {
-  it('can be changed, holds over a restart, and is the order in which they are used', async () => {
+describe('the order of queued messages', () => {
+  it('can be changed, survives a restart, and is the order in which they are used', async () => {
     const first = harness([hangs()]);
     await first.send('one', { runId: 'a' });
     for (const text of ['two', 'three', 'four']) await first.send(text, { runId: text, queueMode: 'followup' });
@@ -177,7 +177,7 @@ describe('the order of waiting messages', () => {
 });
 
 describe('a model that fails', () => {
-  it('is tried again after the pause that it asks for', async () => {
+  it('is retried after the requested delay', async () => {
     const { send, engine, clock, providers } = harness([
       fails({ code: 'rate-limit', message: 'slow down', retryAfterMs: 3000 }),
       says('ok'),
@@ -189,7 +189,7 @@ describe('a model that fails', () => {
     expect(await engine.runs.wait('a', 0)).toMatchObject({ status: 'done', text: 'ok' });
   });
 
-  it('gives way to the next model, which is said in the transcript', async () => {
+  it('is replaced by the next model, as noted in the transcript', async () => {
     const { send, engine, types } = harness([fails({ code: 'auth', message: 'no key' }), says('from two')], {
       agent: { fallbacks: ['other/two'] },
     });
@@ -198,7 +198,7 @@ describe('a model that fails', () => {
     expect(types()).toContain('run.fallback');
   });
 
-  it('ends the run with its reason when nothing helps, and keeps what had come', async () => {
+  it('ends the run with its error after all retries and keeps the partial text', async () => {
     const broken = fails({ code: 'network', message: 'cut' }, 'half an ans');
     const { send, engine, clock, events, providers } = harness([broken, broken, broken]);
     await send('Hi', { runId: 'a' });
@@ -212,7 +212,7 @@ describe('a model that fails', () => {
     });
   });
 
-  it('is said to stall after 30 silent seconds, and is given up after its limit', async () => {
+  it('is reported as stalled after 30 seconds without data and stopped at the timeout', async () => {
     const { send, engine, clock, notices } = harness([hangs('a'), hangs(), hangs()]);
     await send('Hi', { runId: 'a' });
     await clock.advance(31_000);
@@ -224,7 +224,7 @@ describe('a model that fails', () => {
 });
 
 describe('a store that cannot be written', () => {
-  it('pauses a run, which goes on by itself when it works again', async () => {
+  it('pauses a run, which continues automatically when it works again', async () => {
     const gate = Promise.withResolvers<void>();
     const { send, engine, store, clock, notices, types } = harness([waits(gate.promise, 'whole answer')]);
     await send('one', { runId: 'a' });
@@ -240,7 +240,7 @@ describe('a store that cannot be written', () => {
     expect(types()).toEqual(['message.accepted', 'run.started', 'message.completed', 'run.ended']);
   });
 
-  it('fails the send, leaves the engine running, and ends a run once it works again', async () => {
+  it('rejects messages, keeps the engine running, and ends a run once it works again', async () => {
     const { send, engine, store, clock, types } = harness([hangs('text'), says('fine')]);
     await send('one', { runId: 'a' });
     await settle();

@@ -22,7 +22,7 @@ const heard = (h: ScheduleHarness) =>
   h.notes.flatMap((note) => (note.kind === 'heartbeat' ? [note.heartbeat.status] : []));
 
 describe('a heartbeat', () => {
-  it('asks at its time, with everything that was kept for it, once', async () => {
+  it('runs when due, with all stored notes, once each', async () => {
     const h = await start([says('I took note.'), says('HEARTBEAT_OK')]);
     expect(await wake(h, 'A parcel came.', 'next-heartbeat')).toBe('queued');
     expect(await wake(h, 'A parcel came.', 'next-heartbeat')).toBe('coalesced');
@@ -38,7 +38,7 @@ describe('a heartbeat', () => {
     expect((await h.killed()).schedules.lastHeartbeat()).toMatchObject({ status: 'ok-token' });
   });
 
-  it('that had nothing to say leaves nothing unread', async () => {
+  it('with nothing to report leaves the session read', async () => {
     const h = await start([says('hello'), says('HEARTBEAT_OK'), says('Look at this!')]);
     await h.ask('hi', { sessionKey: MAIN });
     await h.engine.sessions.patch(MAIN, { unread: false });
@@ -48,7 +48,7 @@ describe('a heartbeat', () => {
     expect(await h.engine.sessions.get(MAIN)).toMatchObject({ unread: true });
   });
 
-  it('is left out while the agent is at work, and not made up for after a sleep', async () => {
+  it('is skipped while the agent is busy and not replayed after sleep', async () => {
     const h = await start([hangs()]);
     await h.clock.advance(30 * MINUTE - 10_000);
     await h.send('work', { sessionKey: MAIN });
@@ -62,7 +62,7 @@ describe('a heartbeat', () => {
     expect(told(h)).toEqual(['work']);
   });
 
-  it('follows the settings while the host runs, and has no timer when it is off', async () => {
+  it('applies changed settings immediately and has no timer when disabled', async () => {
     const h = await start();
     expect(h.schedules.nextWakeAtMs()).toBe(h.clock.now() + 30 * MINUTE);
     h.settings.agent = { ...h.settings.agent, heartbeat: { ...HEARTBEAT, every: '1h', everyMs: 60 * MINUTE } };
@@ -77,15 +77,15 @@ describe('a heartbeat', () => {
     expect(h.clock.pending).toBe(0);
   });
 
-  it('that fails says so', async () => {
+  it('reports a failure', async () => {
     const h = await start([fails({ code: 'auth', message: 'no key' })]);
     await h.clock.advance(30 * MINUTE);
     expect(h.schedules.lastHeartbeat()).toMatchObject({ status: 'failed', reason: expect.stringContaining('no key') });
   });
 });
 
-describe('waking', () => {
-  it('tells at once, and what comes meanwhile afterwards, together', async () => {
+describe('wake', () => {
+  it('sends a text immediately and collects texts that arrive in the meantime', async () => {
     let open: () => void = () => {};
     const h = await start([waits(new Promise<void>((resolve) => (open = resolve)), 'one'), says('two')]);
     await wake(h, 'first');
@@ -100,7 +100,7 @@ describe('waking', () => {
     expect(more).toEqual([]);
   });
 
-  it('an agent without a heartbeat tells at once: there is nothing to wait for', async () => {
+  it('sends a text immediately to an agent without heartbeats', async () => {
     const h = await quiet([says('ok')]);
     await wake(h, 'now or never', 'next-heartbeat');
     await settle();
@@ -108,7 +108,7 @@ describe('waking', () => {
     expect(h.clock.pending).toBe(0);
   });
 
-  it('with the same key twice tells once, also after a restart', async () => {
+  it('sends a text once per key, even across a restart', async () => {
     const h = await quiet();
     expect(await wake(h, 'deployed', 'now', 'k')).toBe('queued');
     await settle();
@@ -119,7 +119,7 @@ describe('waking', () => {
     expect(told(after)).toHaveLength(1);
   });
 
-  it('is refused when very much waits already', async () => {
+  it('is rejected if too many notes are stored', async () => {
     const h = await start();
     for (let n = 0; n < 200; n += 1) await wake(h, `event ${n}`, 'next-heartbeat');
     await expect(wake(h, 'one more', 'next-heartbeat')).rejects.toMatchObject({
@@ -127,7 +127,7 @@ describe('waking', () => {
     });
   });
 
-  it('loses nothing and tells nothing twice, wherever the host is killed', async () => {
+  it('loses no note and sends none twice, whenever the host is killed', async () => {
     for (let at = 1; ; at += 1) {
       const h = await quiet([says('noted')]);
       let copy: Promise<ScheduleHarness> | undefined;
@@ -155,8 +155,8 @@ describe('waking', () => {
   });
 });
 
-describe('a system event on a schedule', () => {
-  it('waits for the heartbeat when it is to, else it is told at once', async () => {
+describe('a scheduled system event', () => {
+  it('waits for the heartbeat if requested and is otherwise sent immediately', async () => {
     const h = await start([says('at once'), says('HEARTBEAT_OK')]);
     const at = { kind: 'at', at: new Date(h.clock.now() + MINUTE).toISOString() } as const;
     const main = { sessionTarget: 'main' } as const;
@@ -175,7 +175,7 @@ describe('a system event on a schedule', () => {
   });
 });
 
-it('tells an answer that says nothing from one that does', () => {
+it('distinguishes an empty answer from a report', () => {
   for (const text of [
     'HEARTBEAT_OK',
     ' **HEARTBEAT_OK**.',

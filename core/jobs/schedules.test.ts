@@ -27,7 +27,7 @@ const every = (everyMs: number, h: ScheduleHarness) => ({ kind: 'every', everyMs
 const states = async (h: ScheduleHarness, id?: string) => (await h.rows(id)).map(({ status }) => status);
 
 describe('a schedule', () => {
-  it('runs at each tick, in a session of its own, and remembers what came of it', async () => {
+  it('runs at each tick in a new session and stores the result', async () => {
     const h = await start([says('first answer'), says('second answer')]);
     const job = await h.schedules.add(turn(every(MINUTE, h)), 'me');
     const t0 = h.clock.now();
@@ -57,7 +57,7 @@ describe('a schedule', () => {
     expect(actions).toEqual(['added', 'started', 'finished', 'started', 'finished']);
   });
 
-  it('that is made or changed runs at its new time, without a restart', async () => {
+  it('runs at its new time after it is created or changed, without a restart', async () => {
     const h = await start();
     const job = await h.schedules.add(turn(every(HOUR, h)), 'me');
     const soon = new Date(h.clock.now() + 2_000).toISOString();
@@ -67,7 +67,7 @@ describe('a schedule', () => {
     expect(h.schedules.get(job.id)?.enabled).toBe(false);
   });
 
-  it('that gets another name keeps its next tick', async () => {
+  it('keeps its next tick when renamed', async () => {
     const h = await start();
     const job = await h.schedules.add(turn(every(HOUR, h)), 'me');
     await h.clock.advance(10 * MINUTE);
@@ -75,7 +75,7 @@ describe('a schedule', () => {
     expect(renamed.nextTickMs).toBe(job.nextTickMs);
   });
 
-  it('does nothing while it is switched off or removed', async () => {
+  it('does not run while disabled or deleted', async () => {
     const h = await start();
     const job = await h.schedules.add(turn(every(MINUTE, h)), 'me');
     const other = await h.schedules.add(turn(every(MINUTE, h)), 'me');
@@ -87,7 +87,7 @@ describe('a schedule', () => {
     expect(await h.rows()).toEqual([]);
   });
 
-  it('that is to go after its run goes when the run was good, and stays, switched off, when it failed', async () => {
+  it('with deleteAfterRun is deleted after a successful run and disabled after a failed one', async () => {
     const h = await start([says('done'), fails({ code: 'auth', message: 'no key' })]);
     const at = (ms: number) => ({ kind: 'at', at: new Date(h.clock.now() + ms).toISOString() }) as const;
     const good = await h.schedules.add(turn(at(1_000), { deleteAfterRun: true }), 'me');
@@ -101,7 +101,7 @@ describe('a schedule', () => {
     expect(await states(h)).toEqual(['ok', 'error']);
   });
 
-  it('skips a tick while its run before still goes on', async () => {
+  it('skips a tick while its previous run is active', async () => {
     let open: () => void = () => {};
     const h = await start([waits(new Promise<void>((resolve) => (open = resolve)), 'slow'), says('next')]);
     const job = await h.schedules.add(turn(every(MINUTE, h)), 'me');
@@ -112,7 +112,7 @@ describe('a schedule', () => {
     expect(await states(h)).toEqual(['ok', 'skipped', 'ok']);
   });
 
-  it('stops a run that takes longer than it may', async () => {
+  it('stops a run at its timeout', async () => {
     const h = await start([hangs('thinking')]);
     const payload = { kind: 'agentTurn', message: 'x', timeoutSeconds: 30 } as const;
     await h.schedules.add(turn({ kind: 'at', at: new Date(h.clock.now() + 1_000).toISOString() }, { payload }), 'me');
@@ -120,7 +120,7 @@ describe('a schedule', () => {
     expect(await h.rows()).toMatchObject([{ status: 'error', error: expect.stringContaining('30 s') }]);
   });
 
-  it('has no timer while nothing is switched on, and one while something is', async () => {
+  it('has a timer only while a schedule is enabled', async () => {
     const h = await start();
     expect(h.clock.pending).toBe(0);
     const job = await h.schedules.add(turn(every(HOUR, h)), 'me');
@@ -131,7 +131,7 @@ describe('a schedule', () => {
     expect(h.clock.pending).toBe(0);
   });
 
-  it('is refused when there are too many', async () => {
+  it('is rejected if there are too many', async () => {
     const h = await start([], { schedules: { maxJobs: 2 } });
     for (const _ of [1, 2]) await h.schedules.add(turn(every(HOUR, h)), 'me');
     await expect(h.schedules.add(turn(every(HOUR, h)), 'me')).rejects.toMatchObject({
@@ -139,14 +139,14 @@ describe('a schedule', () => {
     });
   });
 
-  it('runs with very many others that fall due at the same time', async () => {
+  it('runs with many others that are due at the same time', async () => {
     const h = await start();
     for (let n = 0; n < 100; n += 1) await h.schedules.add(turn(every(MINUTE, h)), 'me');
     await h.clock.advance(MINUTE + 1_000);
     expect(await states(h)).toEqual(Array.from({ length: 100 }, () => 'ok'));
   });
 
-  it('keeps few old rows', async () => {
+  it('keeps a limited number of old rows', async () => {
     const h = await start([], { schedules: { missedRuns: 'skip' } });
     const job = await h.schedules.add(turn(every(1_000, h)), 'me');
     for (let n = 0; n < 25; n += 1) {
@@ -156,7 +156,7 @@ describe('a schedule', () => {
     expect((await h.rows(job.id)).length).toBeLessThan(1_000);
   });
 
-  it('keeps no secret', async () => {
+  it('rejects a secret in its prompt', async () => {
     const h = await start();
     const payload = { kind: 'agentTurn', message: `use ${KNOWN_SECRET}` } as const;
     await expect(h.schedules.add(turn(every(HOUR, h), { payload }), 'me')).rejects.toThrow();
@@ -169,7 +169,7 @@ describe('a schedule', () => {
     );
   });
 
-  it('runs when it is asked to, once at a time, and its ticks stay as they are', async () => {
+  it('can be run manually, once at a time, without changing its ticks', async () => {
     let open: () => void = () => {};
     const h = await start([waits(new Promise<void>((resolve) => (open = resolve)), 'asked'), says('tick')]);
     const job = await h.schedules.add(turn(every(HOUR, h)), 'me');
@@ -188,7 +188,7 @@ describe('a schedule', () => {
     });
   });
 
-  it('whose run is cancelled says so', async () => {
+  it('records a canceled run', async () => {
     const h = await start([hangs()]);
     const job = await h.schedules.add(turn(every(HOUR, h)), 'me');
     const run = await h.schedules.run(job.id, 'force', 'me');
@@ -200,7 +200,7 @@ describe('a schedule', () => {
   });
 });
 
-describe('ticks that passed while nobody was there', () => {
+describe('missed ticks', () => {
   const slept = async (missedRuns: 'skip' | 'once' | 'all', missedRunsMax = 2) => {
     const h = await start([], { schedules: { missedRuns, missedRunsMax } });
     const job = await h.schedules.add(turn(every(10 * MINUTE, h)), 'me');
@@ -209,19 +209,19 @@ describe('ticks that passed while nobody was there', () => {
     return states(h, job.id);
   };
 
-  it('are listed as missed when none is to run', async () => {
+  it('are only recorded with the policy skip', async () => {
     expect(await slept('skip')).toEqual(['missed', 'missed', 'missed', 'missed']);
   });
 
-  it('run once when that is wished', async () => {
+  it('run once with the policy once', async () => {
     expect(await slept('once')).toEqual(['missed', 'missed', 'missed', 'ok']);
   });
 
-  it('run as often as is wished', async () => {
+  it('run up to the limit with the policy all', async () => {
     expect(await slept('all')).toEqual(['missed', 'missed', 'ok', 'ok']);
   });
 
-  it('follow what one schedule says for itself', async () => {
+  it('use the policy of the schedule', async () => {
     const h = await start([], { schedules: { missedRuns: 'skip' } });
     const job = await h.schedules.add(turn(every(10 * MINUTE, h), { missedRuns: 'all' }), 'me');
     h.clock.jump(25 * MINUTE);
@@ -229,7 +229,7 @@ describe('ticks that passed while nobody was there', () => {
     expect(await states(h, job.id)).toEqual(['ok', 'ok']);
   });
 
-  it('share a row when they are very many', async () => {
+  it('share a row if there are very many', async () => {
     const h = await start([], { schedules: { missedRuns: 'skip' } });
     for (const cadence of [every(1_000, h), { kind: 'cron', expr: '* * * * *', tz: 'Europe/Berlin' } as const]) {
       const job = await h.schedules.add(turn(cadence), 'me');
@@ -244,7 +244,7 @@ describe('ticks that passed while nobody was there', () => {
     }
   });
 
-  it('do not come again when the clock is set back', async () => {
+  it('do not run again if the clock is set back', async () => {
     const h = await start();
     const job = await h.schedules.add(turn(every(10 * MINUTE, h)), 'me');
     await h.clock.advance(30 * MINUTE);
@@ -265,7 +265,7 @@ describe('ticks that passed while nobody was there', () => {
 });
 
 describe('after a kill', () => {
-  it('a run that had begun is shown as interrupted and not repeated', async () => {
+  it('a run that had started is marked as interrupted and not retried', async () => {
     const h = await start([hangs('half')]);
     const job = await h.schedules.add(turn(every(MINUTE, h)), 'me');
     await h.clock.advance(MINUTE);
@@ -279,7 +279,7 @@ describe('after a kill', () => {
     expect(await states(after)).toEqual(['interrupted', 'ok']);
   });
 
-  it('a run that waits for an approval waits on', async () => {
+  it('a run that waits for an approval keeps waiting', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-schedules-'));
     const sandboxes = createSandboxDirectory({
       trashFolder: `${folder}-trash`,
@@ -305,7 +305,7 @@ describe('after a kill', () => {
       .toMatchObject([{ status: 'ok', summary: 'I was not allowed to.', usage: { output: expect.any(Number) } }]);
   });
 
-  it('wherever it came: one row for each tick, nothing twice, nothing open', async () => {
+  it('at any point: one row per tick, nothing runs twice, nothing stays open', async () => {
     for (let at = 1; ; at += 1) {
       const h = await start([says('one'), says('two'), says('three')]);
       const job = await h.schedules.add(turn(every(MINUTE, h)), 'me');
@@ -333,7 +333,7 @@ describe('after a kill', () => {
     }
   });
 
-  it('a store that cannot be written stops nothing for good', async () => {
+  it('schedules continue once a failing store works again', async () => {
     const h = await start();
     await h.schedules.add(turn(every(MINUTE, h)), 'me');
     h.store.fail = new Error('disk full');

@@ -50,7 +50,7 @@ async function step(h: ScheduleHarness, random: () => number): Promise<ScheduleH
   return h;
 }
 
-it('gives each tick one row and runs nothing twice, whatever happens to the clock and the process', async () => {
+it('creates one row per tick and runs nothing twice with any clock changes and restarts', async () => {
   for (let seed = 1; seed <= DAYS; seed += 1) {
     const source = createRandom(seed);
     const random = () => source.integer(1_000_000) / 1_000_000;

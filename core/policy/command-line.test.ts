@@ -15,7 +15,7 @@ describe('a command line', () => {
     ['echo grüße', ['echo', 'grüße']],
     ['git log HEAD..main', ['git', 'log', 'HEAD..main']],
     ["echo '$HOME'", ['echo', '$HOME']],
-  ])('%s is read as its words', (line, words) => {
+  ])('%s is split into words', (line, words) => {
     expect(parseLine(line)).toEqual({ ok: true, words });
   });
 
@@ -57,17 +57,17 @@ describe('a command line', () => {
     ['ls \u202etxt', 'invisible'],
     ['ls\ufeff', 'invisible'],
     [`echo ${'a'.repeat(17_000)}`, '16 KiB'],
-  ])('%j is not understood, and it is said why', (line, why) => {
+  ])('%j is rejected with a reason', (line, why) => {
     const parsed = parseLine(line);
     expect(parsed.ok).toBe(false);
     expect(parsed.ok ? '' : parsed.reason).toContain(why);
   });
 
-  it('shows hidden characters to whoever decides', () => {
+  it('shows hidden characters to the approver', () => {
     expect(visible('ls\u202e \u0007x')).toBe('ls\\u{202e} \\u{7}x');
   });
 
-  it('is read in no time, however it is made', () => {
+  it('is parsed in linear time', () => {
     const began = cpuNow();
     for (const line of ["'".repeat(16_000), '"a"'.repeat(5_000), 'a '.repeat(8_000), '\u200b'.repeat(16_000)])
       parseLine(line);

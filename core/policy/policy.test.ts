@@ -216,15 +216,15 @@ const ASKED = [
 ];
 
 describe('the policy', () => {
-  it('has a table of more than 120 lines', () => {
+  it('has more than 120 cases', () => {
     expect(ALLOWED.length + ASKED.length).toBeGreaterThan(120);
   });
 
-  it.each(ALLOWED)('passes %j, which a rule plainly covers', (command) => {
+  it.each(ALLOWED)('allows %j, which a rule covers', (command) => {
     expect(judge(facts(command))).toMatchObject({ verdict: 'allow' });
   });
 
-  it.each(ASKED)('asks about %j, with a reason', (command) => {
+  it.each(ASKED)('requires approval for %j, with a reason', (command) => {
     const verdict = judge(facts(command));
     expect(verdict.verdict).toBe('ask');
     expect(verdict.reason.length).toBeGreaterThan(5);
@@ -233,7 +233,7 @@ describe('the policy', () => {
     expect(judge(facts(command, { mode: 'full' })).verdict).toBe('allow');
   });
 
-  it('asks when the program is not found or stands in the workspace', () => {
+  it('requires approval if the program is not found or is in the workspace', () => {
     expect(judge(facts('ls', { resolvedPath: undefined })).reason).toContain('not found');
     expect(judge(facts('ls', { resolvedPath: '/w/bin/ls' })).reason).toContain('workspace');
     expect(judge(facts('ls', { workspace: '/link', realWorkspace: '/real', resolvedPath: '/real/ls' })).verdict).toBe(
@@ -242,7 +242,7 @@ describe('the policy', () => {
     expect(judge(facts('ls', { resolvedPath: '/wide/ls' })).verdict).toBe('allow');
   });
 
-  it('keeps rules to their agent, session and workspace', () => {
+  it('applies rules only to their agent, session, and workspace', () => {
     const only = (more: Partial<ApprovalRule>) => judge(facts('ls', { rules: [rule('ls', more)] })).verdict;
     expect(only({})).toBe('allow');
     expect(only({ agentId: 'other' })).toBe('ask');
@@ -252,7 +252,7 @@ describe('the policy', () => {
     expect(only({ sessionKey: 'agent:main:y' })).toBe('ask');
   });
 
-  it('judges reading and editing by the mode', () => {
+  it('decides reads and edits by the mode', () => {
     const verdict = (risk: 'read' | 'edit', mode: PolicyFacts['mode']) => judge(facts('', { risk, mode })).verdict;
     expect(
       ['read-only', 'ask', 'accept-edits', 'full'].map((mode) => verdict('read', mode as PolicyFacts['mode'])),
@@ -262,7 +262,7 @@ describe('the policy', () => {
     ).toEqual(['deny', 'ask', 'allow', 'allow']);
   });
 
-  it('asks about files that decide what other programs run, also where edits are accepted', () => {
+  it('requires approval for files that make other programs run commands, even if edits are accepted', () => {
     const verdict = (file: string) => judge(facts('', { risk: 'edit', mode: 'accept-edits', file })).verdict;
     for (const file of [
       '.git/hooks/pre-commit',
@@ -277,19 +277,19 @@ describe('the policy', () => {
     for (const file of ['a.txt', 'src/git.ts', '.gitignore', 'docs/.keep']) expect(verdict(file)).toBe('allow');
   });
 
-  it('asks about files that tell an agent what it is, but for its memory', () => {
+  it('requires approval for agent files, except the memory', () => {
     const verdict = (file: string) => judge(facts('', { risk: 'edit', mode: 'accept-edits', file })).verdict;
     for (const file of ['SOUL.md', './agents.md', 'sub/../USER.md', 'sub\\BOOTSTRAP.md'])
       expect(verdict(file)).toBe('ask');
     for (const file of ['MEMORY.md', 'notes/soul.txt']) expect(verdict(file)).toBe('allow');
   });
 
-  it('ignores a bad rule that got into the store', () => {
+  it('ignores an invalid stored rule', () => {
     for (const words of ['*', 'sh', 'sh *', 'env *', 'bash -c *'])
       expect(judge(facts('sh -c ls', { rules: [rule(words)] })).verdict).toBe('ask');
   });
 
-  it('answers at once, whatever the line', () => {
+  it('decides quickly for any line', () => {
     const began = cpuNow();
     for (const line of ['a '.repeat(8000), "'".repeat(16_000), `ls ${'x/'.repeat(8000)}`]) judge(facts(line));
     expect(cpuNow() - began).toBeLessThan(50);
@@ -333,7 +333,7 @@ describe('a rule', () => {
     [['ls\u200b']],
     [['find', '*']],
     [['awk', 'x']],
-  ])('%j is refused', (words) => {
+  ])('%j is rejected', (words) => {
     expect(ruleProblem(words)).toBeTypeOf('string');
   });
 
@@ -346,7 +346,7 @@ describe('a rule', () => {
     [['timeout', '5', 'npm', 'test']],
     [['node', 'build.js']],
     [['make', '*']],
-  ])('%j may be stored', (words) => {
+  ])('%j can be stored', (words) => {
     expect(ruleProblem(words)).toBeUndefined();
   });
 
@@ -363,7 +363,7 @@ describe('a rule', () => {
     ['rm a', ['rm', 'a']],
     ['node build.js', ['node', 'build.js']],
     ['cat /etc/hosts', ['cat', '/etc/hosts']],
-  ])('for %j is suggested as narrow as is useful', (line, words) => {
+  ])('for %j is suggested as narrowly as useful', (line, words) => {
     expect(suggestRule(splitWords(line))).toEqual(words);
   });
 
@@ -374,7 +374,7 @@ describe('a rule', () => {
     },
   );
 
-  it('that is suggested always covers the line that it was made from', () => {
+  it('that is suggested always covers its original line', () => {
     for (const line of [...ALLOWED, ...ASKED]) {
       const parsed = parseLine(line);
       const suggested = parsed.ok ? suggestRule(parsed.words) : undefined;
@@ -388,8 +388,8 @@ function splitWords(line: string): readonly string[] {
   return parsed.ok ? parsed.words : [];
 }
 
-describe('a program named like what every object has', () => {
-  it.each(['constructor', 'toString x', '__proto__ y', 'hasOwnProperty'])('%s is judged as any other', (line) => {
+describe('a program named like an object property', () => {
+  it.each(['constructor', 'toString x', '__proto__ y', 'hasOwnProperty'])('%s is treated like any other', (line) => {
     expect(suggestRule(line.split(' '))?.[0]).toBe(line.split(' ')[0]);
   });
 });

@@ -16,8 +16,8 @@ async function compacted({ ask, engine, providers, events }: Harness, summary = 
 
 const lastRequest = ({ providers }: Harness): string => JSON.stringify(providers.requests.at(-1)?.messages);
 
-describe('a compaction that is taken back', () => {
-  it('gives the model the old part whole again, also after a restart', async () => {
+describe('an undone compaction', () => {
+  it('restores the full history for the model, even after a restart', async () => {
     const first = harness();
     const seq = await compacted(first);
     await first.engine.sessions.undoCompaction(KEY, seq);
@@ -35,7 +35,7 @@ describe('a compaction that is taken back', () => {
     expect(lastRequest(second)).not.toContain('SHORT');
   });
 
-  it('uncovers the summary before it', async () => {
+  it('restores the previous summary', async () => {
     const on = harness();
     const one = await compacted(on, 'FIRST SUMMARY');
     const two = await compacted(on, 'SECOND SUMMARY');
@@ -52,7 +52,7 @@ describe('a compaction that is taken back', () => {
     await expect(on.engine.sessions.undoCompaction(KEY, one)).rejects.toThrow(/no longer in effect/);
   });
 
-  it('is not brought back by the count of messages at the next one', async () => {
+  it('is not repeated by the message count at the next message', async () => {
     const on = harness([], { limits: { compactAtMessages: 20 } });
     const turn = async (text: string) => {
       on.providers.add(says('answer'));
@@ -70,7 +70,7 @@ describe('a compaction that is taken back', () => {
     expect(lastRequest(on)).toContain('message 0');
   });
 
-  it('waits for the end of a run', async () => {
+  it('is rejected during a run', async () => {
     const on = harness();
     const seq = await compacted(on);
     on.providers.add(hangs());
@@ -81,8 +81,8 @@ describe('a compaction that is taken back', () => {
   });
 });
 
-describe('a summary that a person corrects', () => {
-  it('is what the model reads from then on', async () => {
+describe('an edited summary', () => {
+  it('is sent to the model from then on', async () => {
     const on = harness();
     const seq = await compacted(on);
     await on.engine.sessions.editSummary(KEY, seq, ' The user prefers Italian. ');

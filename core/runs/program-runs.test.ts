@@ -11,8 +11,8 @@ import { calls, says } from '#tests/support/core/scripted-provider.ts';
 const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET };
 const weather = { name: 'weather', description: 'Weather of a city', input: { type: 'object' } };
 
-describe('a conversation that a program brings', () => {
-  it('is the past of a new session: the model sees its messages, calls and results as they were', async () => {
+describe('a conversation imported by a program', () => {
+  it('becomes the history of a new session, with messages, calls, and results unchanged', async () => {
     const { ask, providers, engine } = harness([says('Oslo, as I said.')]);
     const outcome = await ask('Which city again?', {
       imported: {
@@ -33,7 +33,7 @@ describe('a conversation that a program brings', () => {
     expect(view.items.map(({ kind }) => kind)).toEqual(['user', 'assistant', 'assistant', 'user', 'assistant']);
   });
 
-  it('goes on after results of the caller: no further message is needed', async () => {
+  it('continues after results of the caller without another message', async () => {
     const { ask, providers } = harness([says('Take an umbrella.')]);
     const outcome = await ask('Umbrella?', {
       imported: {
@@ -52,7 +52,7 @@ describe('a conversation that a program brings', () => {
     expect(request?.maxOutput).toBe(50);
   });
 
-  it('is not brought into a session that exists', async () => {
+  it('is not imported into an existing session', async () => {
     const { ask, providers } = harness([says('one'), says('two')]);
     await ask('first');
     await ask('second', { imported: { before: [{ role: 'user', text: 'foreign', images: [] }], after: [] } });
@@ -60,8 +60,8 @@ describe('a conversation that a program brings', () => {
   });
 });
 
-describe('a tool of the caller', () => {
-  it('is offered, and a call of it ends the run unanswered', async () => {
+describe('a caller tool', () => {
+  it('is available to the model, and calling it ends the run without a result', async () => {
     const { ask, engine, events, providers } = harness([
       calls([{ id: 'c9', name: 'weather', input: { city: 'Oslo' } }], 'Let me look.'),
     ]);
@@ -72,14 +72,14 @@ describe('a tool of the caller', () => {
     expect(engine.runs.active()).toEqual([]);
   });
 
-  it('goes before a tool of the agent with the same name', async () => {
+  it('takes precedence over an agent tool with the same name', async () => {
     const { ask, providers } = harness([calls([{ id: 'c1', name: 'read', input: { path: 'x' } }])]);
     await ask('Read it.', { options: { callerTools: [{ ...weather, name: 'read' }] } });
     expect(providers.requests[0]?.tools.filter(({ name }) => name === 'read')).toEqual([{ ...weather, name: 'read' }]);
     expect(providers.requests).toHaveLength(1);
   });
 
-  it('holds for its run only', async () => {
+  it('is available for its run only', async () => {
     const { ask, providers } = harness([says('a'), says('b')]);
     await ask('one', { options: { callerTools: [weather] } });
     await ask('two');
@@ -110,7 +110,7 @@ describe('a tool call without a model', () => {
   }
   const call = { sessionKey: KEY, runId: 'direct-1', sender: 'me' };
 
-  it('passes the door, leaves its result in the session, and asks no model', async () => {
+  it('goes through the executor, stores its result in the session, and calls no model', async () => {
     const { engine, events, providers, ask } = started();
     await engine.runs.callTool({ ...call, tool: 'read', input: { path: 'note.txt' } });
     expect(await engine.runs.wait('direct-1', 600_000)).toMatchObject({ status: 'done' });
@@ -120,7 +120,7 @@ describe('a tool call without a model', () => {
     expect(JSON.stringify(providers.requests[0]?.messages)).not.toContain('the note');
   });
 
-  it('waits for an approval as an agent does', async () => {
+  it('waits for an approval like an agent', async () => {
     const { engine, providers } = started();
     await engine.runs.callTool({ ...call, tool: 'exec', input: { command: 'node -e 1' } });
     await expect.poll(async () => (await engine.approvals.pending()).length).toBe(1);
@@ -130,7 +130,7 @@ describe('a tool call without a model', () => {
     expect(providers.requests).toHaveLength(0);
   });
 
-  it('that waited for an approval when the host ended goes on without a model', async () => {
+  it('that waited for an approval across a restart continues without a model', async () => {
     const { engine, store } = started();
     await engine.runs.callTool({ ...call, tool: 'exec', input: { command: 'node -e 1' } });
     await expect.poll(async () => (await engine.approvals.pending()).length).toBe(1);
@@ -143,7 +143,7 @@ describe('a tool call without a model', () => {
     expect(again.providers.requests).toHaveLength(0);
   });
 
-  it('of a tool that the agent has not is refused', async () => {
+  it('of a tool that the agent lacks is rejected', async () => {
     const { engine } = started();
     await expect(engine.runs.callTool({ ...call, tool: 'nope', input: {} })).rejects.toThrow(
       'Tool not available: nope',

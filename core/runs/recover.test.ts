@@ -73,7 +73,7 @@ async function playDay(): Promise<readonly MemoryStore[]> {
 }
 
 describe('after a kill', () => {
-  it('at every write of a day, nothing that was accepted is lost, nothing runs twice, nothing is stuck', async () => {
+  it('at any write, nothing accepted is lost, runs twice, or gets stuck', async () => {
     const copies = await playDay();
     expect(copies.length).toBeGreaterThan(9);
     for (const store of copies) {
@@ -99,7 +99,7 @@ describe('after a kill', () => {
     }
   });
 
-  it('a message that streamed is kept as far as it was saved, and says that it was cut', async () => {
+  it('a streaming message keeps its saved text and is marked as interrupted', async () => {
     const h = start([hangs('half of an answer')]);
     await h.send('go', { runId: 'a' });
     await until(() => h.providers.requests[0]);
@@ -119,7 +119,7 @@ describe('after a kill', () => {
     expect(again.providers.requests[0]?.messages.map((message) => message.role)).toEqual(['user', 'assistant', 'user']);
   });
 
-  it('a tool that may have run is unknown, never repeated, and the model is told', async () => {
+  it('a tool that may have run is marked as unknown, never retried, and reported to the model', async () => {
     const h = start(SCRIPT);
     let copy: MemoryStore | undefined;
     h.store.beforeCommit = (commit) => {
@@ -141,7 +141,7 @@ describe('after a kill', () => {
     });
   });
 
-  it('a pending approval comes back pending with its time, and its run goes on when it is answered', async () => {
+  it('a pending approval is pending again with its remaining time, and its run continues when answered', async () => {
     const h = start(SCRIPT);
     await h.send('go', { runId: 'a' });
     const before = await until(async () => (await h.engine.approvals.pending())[0]);
@@ -178,7 +178,7 @@ describe('after a kill', () => {
     expect(again.providers.requests[0]?.system.at(-1)).toBe('Be short.');
   });
 
-  it('an approval whose time passed meanwhile is a no', async () => {
+  it('an approval that expired in the meantime is denied', async () => {
     const h = start(SCRIPT);
     await h.send('go', { runId: 'a' });
     await until(async () => (await h.engine.approvals.pending())[0]);
@@ -194,7 +194,7 @@ describe('after a kill', () => {
     expect(await ranTimes()).toBe(0);
   });
 
-  it('what waited behind a run that the user had stopped stays waiting', async () => {
+  it('messages queued behind a stopped run stay queued', async () => {
     const h = start([hangs()]);
     await h.send('one', { runId: 'a' });
     await h.send('two', { runId: 'b', queueMode: 'followup' });
@@ -208,7 +208,7 @@ describe('after a kill', () => {
 });
 
 describe('stopping the host', () => {
-  it('leaves a run that waits for an approval as it is, and interrupts the others', async () => {
+  it('keeps a run that waits for an approval and interrupts the others', async () => {
     const h = start([...SCRIPT]);
     await h.send('go', { runId: 'a' });
     await until(async () => (await h.engine.approvals.pending())[0]);

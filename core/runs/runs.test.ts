@@ -5,7 +5,7 @@ import { settle } from '#tests/support/core/manual-clock.ts';
 import { fails, hangs, says, SCRIPTED_USAGE, waits, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
 
 describe('compaction', () => {
-  it('happens once when there are many messages, keeps the tail, and hands the summary to the model', async () => {
+  it('runs once if there are many messages, keeps the latest ones, and sends the summary to the model', async () => {
     const { ask, providers, types, engine } = harness([], { limits: { compactAtMessages: 20 } });
     for (let turn = 0; turn < 11; turn += 1) {
       providers.add(...(turn === 10 ? [says('THE SUMMARY'), says('answer')] : [says('answer')]));
@@ -30,7 +30,7 @@ describe('compaction', () => {
     });
   });
 
-  it('happens when the context is nearly full, and when the model says that it is too long', async () => {
+  it('runs when the context is nearly full and when the model reports that it is too long', async () => {
     const big: ScriptedCall = async function* answer() {
       yield {
         type: 'done',
@@ -57,7 +57,7 @@ describe('compaction', () => {
     expect(providers.requests).toHaveLength(6);
   });
 
-  it('on request says what it did, and leaves a short session alone', async () => {
+  it('on request reports the result and skips a short session', async () => {
     const { ask, engine, providers } = harness([says('a')]);
     await ask('one');
     expect(await engine.sessions.compact(KEY)).toMatchObject({ compacted: false });
@@ -84,8 +84,8 @@ describe('compaction', () => {
   });
 });
 
-describe('sending a message again', () => {
-  it('goes back to just before it; what came after is set aside for the model and the transcript', async () => {
+describe('resending a message', () => {
+  it('rewinds to just before it, for the model and the transcript', async () => {
     const { ask, engine, providers, types } = harness([says('1'), says('2'), says('3')]);
     await ask('one');
     await ask('two');
@@ -102,7 +102,7 @@ describe('sending a message again', () => {
     await expect(engine.runs.resend({ ...again, messageId: 'nowhere', runId: 'x' })).rejects.toThrow(/No message/);
   });
 
-  it('stops a run that is active first', async () => {
+  it('stops an active run first', async () => {
     const { send, engine, types } = harness([hangs('slow'), says('quick')]);
     await send('one', { runId: 'a' });
     await settle();
@@ -120,7 +120,7 @@ describe('sending a message again', () => {
 });
 
 describe('limits', () => {
-  it('let only so many runs go on at once, and say so to those that wait', async () => {
+  it('allow a limited number of concurrent runs and report waiting ones', async () => {
     const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const { engine, providers, notices, send } = harness(
       gates.map((gate, n) => waits(gate.promise, `${n}`)),
@@ -138,7 +138,7 @@ describe('limits', () => {
     expect(providers.requests).toHaveLength(2);
   });
 
-  it('let a run that waits for its place be stopped', async () => {
+  it('allow a waiting run to be stopped', async () => {
     const { engine, send, providers } = harness([hangs(), says('x')], { limits: { concurrentRuns: 1 } });
     await send('one', { sessionKey: 'agent:main:a', runId: 'a' });
     await send('two', { sessionKey: 'agent:main:b', runId: 'b' });
@@ -149,7 +149,7 @@ describe('limits', () => {
     expect(providers.requests).toHaveLength(1);
   });
 
-  it('cut a stream that does not end', async () => {
+  it('stop an endless stream', async () => {
     const endless: ScriptedCall = async function* flood() {
       for (;;) {
         yield { type: 'text', index: 0, text: 'x'.repeat(10_000) };
@@ -164,7 +164,7 @@ describe('limits', () => {
 });
 
 describe('usage', () => {
-  it('is recorded for every call with the message, with a cost where the price is known', async () => {
+  it('is recorded for every call with its message, with cost if the price is known', async () => {
     const known = harness([says('a'), says('b')], { agent: { model: 'anthropic/claude-sonnet-4-5' } });
     await known.ask('one');
     await known.ask('two');
@@ -183,7 +183,7 @@ describe('usage', () => {
 });
 
 describe('a session', () => {
-  it('is made once under its key, changed, reset, deleted and restored, each heard by others', async () => {
+  it('is created once per key, updated, reset, deleted, and restored, with an event for each', async () => {
     const { engine, notices, ask, providers } = harness([says('a'), says('b')]);
     const made = await engine.sessions.create({ key: KEY, title: 'Mine' });
     expect((await engine.sessions.create({ key: KEY })).sessionId).toBe(made.sessionId);
@@ -208,7 +208,7 @@ describe('a session', () => {
     await expect(engine.sessions.patch('agent:main:none', {})).rejects.toThrow(/not found/);
   });
 
-  it('that was deleted gives its key to a new, empty one when it is spoken to again', async () => {
+  it('that was deleted is replaced by a new, empty one at the next message', async () => {
     const { engine, ask, providers } = harness([says('a'), says('b')]);
     await ask('old secret');
     await engine.sessions.patch(KEY, { title: 'Old' });
@@ -226,7 +226,7 @@ describe('a session', () => {
     expect(record).not.toHaveProperty('title');
   });
 
-  it('catches a reader up from the last number that it saw', async () => {
+  it('returns the events after a given number', async () => {
     const { engine, ask } = harness([says('a')]);
     await ask('one');
     expect((await engine.queries.eventsSince(KEY, 2))?.events.map((event) => event.seq)).toEqual([3, 4]);
@@ -236,7 +236,7 @@ describe('a session', () => {
 });
 
 describe('a slash command', () => {
-  it('is answered without a model, and is no part of the conversation', async () => {
+  it('is answered without a model and is not part of the conversation', async () => {
     const { ask, send, engine, providers } = harness([says('a')]);
     expect(await ask('/help', { runId: 'h' })).toMatchObject({
       status: 'done',
@@ -251,7 +251,7 @@ describe('a slash command', () => {
     expect(providers.requests).toHaveLength(2);
   });
 
-  it('changes the model, stops, and begins a new conversation', async () => {
+  it('changes the model, stops the run, and starts a new conversation', async () => {
     const { ask, send, engine, providers } = harness([says('a'), hangs()]);
     await ask('hello');
     expect(await ask('/model other/two')).toMatchObject({ text: 'Model: other/two' });
@@ -267,7 +267,7 @@ describe('a slash command', () => {
     expect((await engine.queries.transcript(KEY, { limit: 10, offset: 0 })).total).toBe(0);
   });
 
-  it('shows and changes what holds for the session', async () => {
+  it('shows and changes settings of the session', async () => {
     const { ask, engine, providers } = harness([says('a'), says('b')], { agent: { fallbacks: ['test/spare'] } });
     expect(await ask('/think high')).toMatchObject({ text: expect.stringContaining('Send a message first') as string });
     await ask('hello');
@@ -282,7 +282,7 @@ describe('a slash command', () => {
     expect(providers.requests.at(-1)).toMatchObject({ thinking: 'high' });
   });
 
-  it('answers beside an active run without ending it', async () => {
+  it('is answered during an active run without ending it', async () => {
     const { send, engine } = harness([hangs('x')]);
     await send('go', { runId: 'a' });
     await settle();

@@ -14,8 +14,8 @@ const refusal = (work: Promise<unknown>) =>
     (error: unknown) => codeOf(error),
   );
 
-describe('a key in a message', () => {
-  it('is refused before anything is stored or sent, in every way that words get to a model', async () => {
+describe('a secret in a message', () => {
+  it('is rejected before anything is stored or sent, for every way text gets to a model', async () => {
     const { engine, events, send, ask, providers } = harness([says('Hello.'), hangs()]);
     await ask('hello');
     const [first] = events();
@@ -35,7 +35,7 @@ describe('a key in a message', () => {
     await engine.stop();
   });
 
-  it('is told what to do, and the refusal does not repeat it', () => {
+  it('is rejected with a hint and without repeating the secret', () => {
     const guard = new SecretGuard();
     const told = (() => {
       try {
@@ -49,7 +49,7 @@ describe('a key in a message', () => {
     expect(JSON.stringify(told)).not.toContain(SECRET);
   });
 
-  it('is also one that looks like nothing but belongs to this gateway; short words are never one', () => {
+  it('includes secrets of this gateway but no short words', () => {
     const guard = new SecretGuard();
     guard.know('correct horse battery staple');
     guard.know('short');

@@ -22,8 +22,8 @@ async function talked(...messages: readonly string[]) {
   return { ...parts, said, idOf, rows };
 }
 
-describe('going back', () => {
-  it('takes a message back for the editor, and leaves what came after it as a branch', async () => {
+describe('rewind', () => {
+  it('returns a message for editing and keeps the rest as a branch', async () => {
     const { engine, said, idOf, rows, ask, providers } = await talked('one', 'two', 'three');
     expect(await engine.history.rewind(KEY, await idOf('two'))).toEqual({ text: 'two', images: [] });
     expect([await said(), await rows()]).toEqual([['one'], 2]);
@@ -36,7 +36,7 @@ describe('going back', () => {
     ]);
   });
 
-  it('keeps an answer that is named, and everything up to it', async () => {
+  it('keeps a given answer and everything before it', async () => {
     const { engine, said } = await talked('one', 'two');
     const answer = (await engine.queries.watch(KEY, 10)).view.items[1]?.id ?? '';
     expect(await engine.history.rewind(KEY, answer)).toEqual({ images: [] });
@@ -46,8 +46,8 @@ describe('going back', () => {
   });
 });
 
-describe('the places at which branches part', () => {
-  it('are the messages with siblings, in the order in which they were written', async () => {
+describe('branch points', () => {
+  it('are the messages with siblings, in order of creation', async () => {
     const { engine, idOf, ask, providers } = await talked('one', 'two');
     expect(await engine.history.branchPoints(KEY)).toEqual([]);
     for (const other of ['two, otherwise', 'two, again']) {
@@ -68,7 +68,7 @@ describe('the places at which branches part', () => {
     expect(after[0]?.entryId).toBe(await idOf('two'));
   });
 
-  it('are the end, where nothing was said again yet', async () => {
+  it('include the end if nothing follows yet', async () => {
     const { engine, idOf } = await talked('one', 'two');
     await engine.history.rewind(KEY, await idOf('two'));
     const points = await engine.history.branchPoints(KEY);
@@ -81,7 +81,7 @@ describe('the places at which branches part', () => {
 });
 
 describe('branches', () => {
-  it('are switched back and forth, the same after a restart, and the model sees the one that is active', async () => {
+  it('can be switched, even after a restart, and the model sees the active one', async () => {
     const { engine, said, idOf, rows, ask, providers, store } = await talked('one', 'two');
     await engine.history.rewind(KEY, await idOf('two'));
     providers.add(says('other'));
@@ -104,7 +104,7 @@ describe('branches', () => {
     await expect(restarted.history.switchBranch(KEY, 'nowhere')).rejects.toThrow(/No branch/);
   });
 
-  it('do not bring spent tokens back, and make a reader begin anew', async () => {
+  it('keep the used tokens and make clients reload', async () => {
     const { engine, idOf } = await talked('one', 'two');
     const { usage, seq } = (await engine.queries.watch(KEY, 9)).view;
     await engine.history.rewind(KEY, await idOf('one'));
@@ -115,7 +115,7 @@ describe('branches', () => {
     expect(await engine.queries.eventsSince(KEY, seq)).toBeUndefined();
   });
 
-  it('end with their conversation: a reset begins without any', async () => {
+  it('end with their conversation at a reset', async () => {
     const { engine, idOf, ask, providers } = await talked('one', 'two');
     await engine.history.rewind(KEY, await idOf('two'));
     await engine.sessions.reset(KEY);
@@ -126,7 +126,7 @@ describe('branches', () => {
 });
 
 describe('a fork', () => {
-  it('has a copy of what was said, costs nothing, knows its origin, and goes on by itself', async () => {
+  it('has a copy of the conversation, costs nothing, records its origin, and continues independently', async () => {
     const { engine, said, idOf, ask, providers, store } = await talked('one', 'two');
     const { record, takenBack } = await engine.history.fork(KEY, await idOf('two'), FORK);
     expect(record).toMatchObject({ key: FORK, parentKey: KEY, usage: { input: 0, output: 0 }, derivedTitle: 'one' });
@@ -152,7 +152,7 @@ describe('a fork', () => {
     expect(foldAll(EMPTY_SESSION, events)).toEqual((await engine.queries.watch(FORK, 100)).view);
   });
 
-  it('keeps the summary in force, with the part that stays whole', async () => {
+  it('keeps the current summary and the part after it', async () => {
     const messages = Array.from({ length: 16 }, (_, n) => `message ${n}`);
     const { engine, idOf, ask, providers } = await talked(...messages);
     providers.add(says('THE SUMMARY'));
@@ -172,7 +172,7 @@ describe('a fork', () => {
 });
 
 describe('a checkpoint', () => {
-  it('is restored and forked: the model sees everything again that was said before it', async () => {
+  it('can be restored and forked, and the model sees the full history before it', async () => {
     const { engine, said, providers } = await talked(...Array.from({ length: 16 }, (_, n) => `message ${n}`));
     providers.add(says('THE SUMMARY'));
     await engine.sessions.compact(KEY);
@@ -189,7 +189,7 @@ describe('a checkpoint', () => {
 });
 
 describe('an archived session', () => {
-  it('refuses every write with one typed error until it is taken out again', async () => {
+  it('rejects every write with a typed error until it is restored', async () => {
     const { engine, idOf, ask, providers, store } = await talked('one', 'two');
     const id = await idOf('two');
     await engine.sessions.patch(KEY, { archivedAt: 5 });

@@ -51,7 +51,7 @@ function keeping(days: Partial<Record<SessionClass, number>>) {
   return { clock, engine, store, make, left, change };
 }
 
-it('deletes what was not used for as long as its class is kept; pinned and archived sessions stay', async () => {
+it('deletes sessions that were unused for the retention of their class, except pinned and archived ones', async () => {
   const { clock, engine, make, left } = keeping({ cron: 2 });
   await make('chat');
   await make('cron:job:run:1');
@@ -67,7 +67,7 @@ it('deletes what was not used for as long as its class is kept; pinned and archi
   expect(await engine.sessions.restore('agent:main:cron:job:run:1')).toBe(true);
 });
 
-it('sets a timer only while something can expire', async () => {
+it('sets a timer only while a session can expire', async () => {
   const { clock, make, left, change } = keeping({});
   await make('old');
   await settle();
@@ -81,7 +81,7 @@ it('sets a timer only while something can expire', async () => {
   expect(clock.pending).toBe(0);
 });
 
-it('removes for good what was deleted thirty days ago', async () => {
+it('permanently deletes sessions that were deleted thirty days ago', async () => {
   const { clock, engine, store, make, change } = keeping({});
   await make('gone');
   await engine.sessions.delete('agent:main:gone');

@@ -11,11 +11,11 @@ const HOUR_MS = 60 * 60_000;
 const at = (day: number, hour: number, minute = 0) => new Date(2026, 10, day, hour, minute).getTime();
 
 describe('a reset policy', () => {
-  it('is never due when a person resets', () => {
+  it('is never due in manual mode', () => {
     expect(dueReset({ mode: 'manual' }, 0, at(21, 9))).toBeUndefined();
   });
 
-  it('is due after a pause of an hour, or of what it says', () => {
+  it('is due after a pause of an hour or of its own setting', () => {
     expect(dueReset({ mode: 'idle' }, 0, HOUR_MS - 1)).toBeUndefined();
     expect(dueReset({ mode: 'idle' }, 0, HOUR_MS)).toBe('idle');
     expect(dueReset({ mode: 'idle', idleMs: 2 * HOUR_MS }, 0, HOUR_MS)).toBeUndefined();
@@ -29,7 +29,7 @@ describe('a reset policy', () => {
     expect(dueReset({ mode: 'daily' }, at(20, 23), at(21, 5))).toBe('daily');
   });
 
-  it('is that of the session before that of its class', () => {
+  it('of the session overrides that of its class', () => {
     const idle = { reset: { mode: 'idle' }, retentionDays: 7 } as const;
     const manual = { reset: { mode: 'manual' }, retentionDays: 0 } as const;
     const sessions = { direct: manual, cron: idle, subagent: manual, channel: manual, hook: manual, api: manual };
@@ -57,7 +57,7 @@ describe('the class of a session', () => {
 });
 
 describe('a conversation', () => {
-  it('begins anew after an idle hour, with the old part readable by its id, also after a restart', async () => {
+  it('is reset after an idle hour and can still be read by its ID, even after a restart', async () => {
     const clock = new ManualClock();
     const { engine, ask, providers, store } = harness([says('one')], { clock });
     await ask('a first matter');
@@ -80,7 +80,7 @@ describe('a conversation', () => {
     expect(await store.sessions.conversations(KEY)).toMatchObject([{ sessionId: before, reason: 'idle' }]);
   });
 
-  it('goes on for ever where the policy is manual', async () => {
+  it('is never reset with the policy manual', async () => {
     const clock = new ManualClock();
     const { engine, ask, providers } = harness([says('one')], { clock });
     await ask('one');

@@ -22,14 +22,14 @@ const view = (count: number, keptFromSeq: number) => ({
 });
 
 describe('a long session', () => {
-  it('keeps its end in memory, and always all that the model still sees', () => {
+  it('keeps its end and everything the model sees in memory', () => {
     expect(trimView(view(100, 90)).items).toHaveLength(100);
     expect(trimView(view(400, 390)).items).toHaveLength(120);
     expect(trimView(view(400, 200)).items[0]?.seq).toBe(200);
     expect(trimView(view(400, 0)).items).toHaveLength(400);
   });
 
-  it('can be scrolled back and rewound to its first message after it was trimmed', async () => {
+  it('can be scrolled back and rewound to its first message after trimming', async () => {
     const { ask, engine, providers } = harness([], { limits: { compactAtMessages: 20 } });
     for (let turn = 0; turn < 150; turn += 1) {
       providers.add(says('answer'));

@@ -60,7 +60,7 @@ async function stage(answer: RequestListener): Promise<Stage> {
 const resultOf = (play: Harness) => play.events().find((event) => event.type === 'tool.finished');
 
 describe('the fetch tool', () => {
-  it('gives a page as plain text, marked as material', async () => {
+  it('returns a page as plain text, marked as external content', async () => {
     const { host, asked, agent } = await stage((_request, response) =>
       response.setHeader('content-type', 'text/html').end(PAGE),
     );
@@ -71,7 +71,7 @@ describe('the fetch tool', () => {
     expect(asked).toEqual(['/news']);
   });
 
-  it('asks before it calls a host that is not on the list, and shows the whole address', async () => {
+  it('requires approval for a host that is not listed and shows the whole URL', async () => {
     const { host, asked, agent } = await stage((_request, response) => response.end());
     const play = await agent(`http://${host}/?q=data`, 'ask', false);
     expect((await play.engine.approvals.pending())[0]?.subject).toMatchObject({
@@ -82,20 +82,20 @@ describe('the fetch tool', () => {
     expect(asked).toEqual([]);
   });
 
-  it('is refused in read-only mode', async () => {
+  it('is denied in read-only mode', async () => {
     const { host, asked, agent } = await stage((_request, response) => response.end());
     expect(resultOf(await agent(`http://${host}/`, 'read-only', false))).toMatchObject({ isError: true });
     expect(asked).toEqual([]);
   });
 
-  it('reaches no private address even for an agent that may do everything', async () => {
+  it('reaches no private address even in full mode', async () => {
     const { host, asked, agent } = await stage((_request, response) => response.end());
     const result = resultOf(await agent(`http://${host}/`, 'full', false));
     expect(result).toMatchObject({ isError: true, details: { code: 'private-address' } });
     expect(asked).toEqual([]);
   });
 
-  it('leaves it to the model, and so to a question, whether a redirect to another host is followed', async () => {
+  it('returns a redirect to another host to the model, so that following it requires approval', async () => {
     const { host, agent } = await stage((_request, response) =>
       response.writeHead(302, { location: 'https://elsewhere.example/?data' }).end(),
     );
@@ -105,7 +105,7 @@ describe('the fetch tool', () => {
     });
   });
 
-  it('says what it got when that is no text', async () => {
+  it('reports the type of a response that is not text', async () => {
     const { host, agent } = await stage((_request, response) =>
       response.setHeader('content-type', 'image/png').end(Buffer.alloc(20)),
     );
@@ -113,7 +113,7 @@ describe('the fetch tool', () => {
     expect(result).toMatchObject({ isError: true, text: expect.stringContaining('is not text: image/png') });
   });
 
-  it('hands on what a server says of its failure', async () => {
+  it('returns the error response of a server', async () => {
     const { host, agent } = await stage((_request, response) => response.writeHead(404).end('no such page'));
     const result = resultOf(await agent(`http://${host}/x`, 'ask', true));
     expect(result).toMatchObject({ isError: true, text: expect.stringMatching(/status 404[^]*no such page/) });

@@ -6,7 +6,7 @@ import { flag, InputProblem, integer, oneOf, optional, readInput, schemaOf, text
 import { toolsOf } from './registry.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
-describe('an input', () => {
+describe('tool input', () => {
   const fields = {
     name: text('n'),
     count: optional(integer('c', { min: 1, max: 9 })),
@@ -14,7 +14,7 @@ describe('an input', () => {
     kind: oneOf('k', ['a', 'b']),
   };
 
-  it('is read by its fields, with the slips that models make', () => {
+  it('is parsed by its fields and tolerates common mistakes of models', () => {
     expect(readInput(fields, { name: 'x', count: '3', on: 'true', kind: 'a', extra: 1 })).toEqual({
       name: 'x',
       count: 3,
@@ -32,7 +32,7 @@ describe('an input', () => {
     [{ name: 'x', kind: 'a', count: 1.5 }, 'an integer'],
     [{ name: 'x', kind: 'a', on: 'maybe' }, 'true or false'],
     [JSON.parse('{"__proto__": {"name": "x"}, "kind": "a"}') as Record<string, unknown>, '"name" is missing'],
-  ])('%j is refused in words for the model', (raw, words) => {
+  ])('%j is rejected with a message for the model', (raw, words) => {
     expect(() => readInput(fields, raw)).toThrow(InputProblem);
     expect(() => readInput(fields, raw)).toThrow(words);
   });
@@ -43,7 +43,7 @@ describe('an input', () => {
 });
 
 describe('a diff', () => {
-  it('shows what changed with some lines around', () => {
+  it('shows changes with surrounding lines', () => {
     const before = Array.from({ length: 20 }, (_, n) => `line ${n}`).join('\n');
     const diff = unifiedDiff('a.txt', before, before.replace('line 10', 'LINE 10'));
     expect(diff).toMatchObject({ added: 1, removed: 1 });
@@ -52,7 +52,7 @@ describe('a diff', () => {
     );
   });
 
-  it('of a new file, of nothing, and of two places', () => {
+  it('covers a new file, no change, and two separate changes', () => {
     expect(unifiedDiff('n', '', 'a\nb\n')).toEqual({
       text: '--- /dev/null\n+++ b/n\n@@ -1,0 +1,2 @@\n+a\n+b',
       added: 2,
@@ -64,7 +64,7 @@ describe('a diff', () => {
     expect(unifiedDiff('n', many.join('\n'), changed.join('\n')).text.match(/@@ /g)).toHaveLength(2);
   });
 
-  it('of huge texts is made in no time and stays bounded', () => {
+  it('of huge texts is fast and limited', () => {
     const a = Array.from({ length: 50_000 }, (_, n) => `a ${n}`).join('\n');
     const b = Array.from({ length: 50_000 }, (_, n) => `b ${n}`).join('\n');
     const began = cpuNow();
@@ -73,8 +73,8 @@ describe('a diff', () => {
   });
 });
 
-describe('a long output', () => {
-  it('keeps its head and its tail, and says how much is missing', () => {
+describe('long output', () => {
+  it('keeps its start and end and says how much is missing', () => {
     const capped = capText(`head${'x'.repeat(100_000)}tail`, 1000);
     expect(capped.length).toBeLessThan(1001);
     expect(capped).toMatch(/^head.*\[… \d+ characters omitted …\].*tail$/s);
@@ -84,7 +84,7 @@ describe('a long output', () => {
 
 describe('the tools of an agent', () => {
   const names = (allow: string[], deny: string[]) => toolsOf({ tools: { allow, deny } }).map((tool) => tool.name);
-  it('are all, or those allowed, without those denied', () => {
+  it('are all or the allowed ones, without the denied ones', () => {
     expect(names([], [])).toEqual([
       'exec',
       'process',

@@ -61,7 +61,7 @@ const exec = (id: string, command: string, more: Record<string, unknown> = {}) =
 const call = (id: string, name: string, input: Record<string, unknown>) => calls([{ id, name, input }]);
 
 describe('tools', () => {
-  it('run a command, stream its output, and give its result to the model', async () => {
+  it('run a command, stream its output, and return the result to the model', async () => {
     const h = start([calls([exec('c1', 'echo one; exit 3')], 'Let me see.'), says('done')]);
     await h.send('go', { runId: 'a' });
     expect(await ended(h)).toMatchObject({ status: 'done', text: 'done' });
@@ -89,14 +89,14 @@ describe('tools', () => {
     expect(rows.map((row) => row.role)).toEqual(['user', 'assistant', 'assistant', 'toolResult', 'assistant']);
   });
 
-  it('run on a real terminal when asked to', async () => {
+  it('run in a terminal on request', async () => {
     const h = start([call('c1', 'exec', { command: 'test -t 1 && echo terminal', pty: true }), says('ok')]);
     await h.send('go', { runId: 'a' });
     await ended(h);
     expect(results(h)[0]?.text).toContain('terminal');
   });
 
-  it('run in the background, are read, written to and ended', async () => {
+  it('run in the background, with output, input, and termination', async () => {
     const h = start([
       call('c1', 'exec', { command: 'echo up; read line; echo "got $line"', background: true, pty: true }),
       says('started'),
@@ -117,7 +117,7 @@ describe('tools', () => {
     await h.engine.stop();
   });
 
-  it('read, write, edit, list, search and find inside the workspace', async () => {
+  it('read, write, edit, list, search, and find inside the workspace', async () => {
     await writeFile(path.join(folder, 'a.txt'), 'one\ntwo\nthree\n');
     const h = start([
       call('c1', 'read', { path: 'a.txt', fromLine: 2, lines: 1 }),
@@ -144,7 +144,7 @@ describe('tools', () => {
     expect(results(h)[7]).toMatchObject({ isError: true });
   });
 
-  it('answer an unknown tool, a bad input, broken JSON and a tool that the agent may not use with a result, not a crash', async () => {
+  it('return an error result for an unknown tool, invalid input, broken JSON, and a denied tool', async () => {
     const broken: ScriptedCall = async function* ask() {
       yield {
         type: 'done',
@@ -172,7 +172,7 @@ describe('tools', () => {
     expect(h.providers.requests[0]?.tools.map((tool) => tool.name)).not.toContain('write');
   });
 
-  it('are not run the third time in a row with the same input, and end the run at the fifth', async () => {
+  it('are not run at the third identical call in a row and end the run at the fifth', async () => {
     const again = (id: string) => calls([exec(id, 'echo x')]);
     const h = start(['1', '2', '3', '4', '5'].map(again));
     await h.send('go', { runId: 'a' });
@@ -180,7 +180,7 @@ describe('tools', () => {
     expect(h.types().filter((type) => type === 'tool.started')).toHaveLength(2);
   });
 
-  it('end with the run when the user stops it, at once', async () => {
+  it('end immediately when the run is stopped', async () => {
     const h = start([calls([exec('c1', 'echo begun; sleep 60')])]);
     await h.send('go', { runId: 'a' });
     await until(() => (h.notices.some((n) => n.kind === 'live' && n.event.kind === 'tool-output') ? true : undefined));
@@ -192,7 +192,7 @@ describe('tools', () => {
     expect(h.types().at(-1)).toBe('run.ended');
   });
 
-  it('stop at the limit of model calls', async () => {
+  it('end the run at the limit of model calls', async () => {
     const h = start(
       ['a', 'b', 'c', 'd'].map((id) => calls([exec(id, `echo ${id}`)])),
       { maxTurns: 3 },
@@ -205,7 +205,7 @@ describe('tools', () => {
 describe('approvals', () => {
   const ask = { approvalMode: 'ask' } as const;
 
-  it('show everything, run what was allowed once, and ask again the next time', async () => {
+  it('show all details, allow the action once, and ask again the next time', async () => {
     const h = start([calls([exec('c1', 'echo hi')]), calls([exec('c2', 'echo hi')]), says('done')], ask);
     await h.send('go', { runId: 'a' });
     const first = await pendingOf(h);
@@ -240,7 +240,7 @@ describe('approvals', () => {
     ]);
   });
 
-  it('take the first answer only', async () => {
+  it('accept only the first answer', async () => {
     const h = start([calls([exec('c1', 'echo hi')]), says('done')], ask);
     await h.send('go', { runId: 'a' });
     const { id } = await pendingOf(h);
@@ -257,7 +257,7 @@ describe('approvals', () => {
     });
   });
 
-  it('store a rule for always, which then answers by itself, until it is revoked', async () => {
+  it('store a rule with always, which then applies automatically until it is revoked', async () => {
     const h = start(
       [
         calls([exec('c1', 'echo a')]),
@@ -286,7 +286,7 @@ describe('approvals', () => {
     expect((await h.engine.approvals.resolved(10)).map((approval) => approval.outcome)).toContain('cancelled');
   });
 
-  it('hold for this session for exactly the same command, also when no rule can be made of it', async () => {
+  it('apply for the session to exactly the same command, even if no rule can be stored', async () => {
     const h = start(
       [calls([exec('c1', 'echo a && echo b')]), calls([exec('c2', 'echo a && echo b')]), says('done')],
       ask,
@@ -301,7 +301,7 @@ describe('approvals', () => {
     expect(results(h).map((event) => event.text)).toEqual(['a\nb\n', 'a\nb\n']);
   });
 
-  it('refuse a rule that does not cover what was asked, or must not be stored', async () => {
+  it('reject a rule that does not cover the command or cannot be stored', async () => {
     const h = start([calls([exec('c1', 'echo a')])], ask);
     await h.send('go', { runId: 'a' });
     const { id } = await pendingOf(h);
@@ -313,7 +313,7 @@ describe('approvals', () => {
     await h.engine.runs.abort(KEY);
   });
 
-  it('become a no when nobody answers in time', async () => {
+  it('are denied when they expire', async () => {
     const h = start([calls([exec('c1', 'echo a')]), says('oh')], ask);
     await h.send('go', { runId: 'a' });
     await pendingOf(h);
@@ -322,7 +322,7 @@ describe('approvals', () => {
     expect(results(h)[0]?.text).toBe('Denied: the approval request expired without an answer.');
   });
 
-  it('show the diff of an edit, and ask again when the file changed meanwhile', async () => {
+  it('show the diff of an edit and ask again if the file changed in the meantime', async () => {
     await writeFile(path.join(folder, 'a.txt'), 'one\n');
     const h = start([call('c1', 'write', { path: 'a.txt', content: 'two\n' }), says('done')], ask);
     await h.send('go', { runId: 'a' });
@@ -340,7 +340,7 @@ describe('approvals', () => {
     expect(await readFile(path.join(folder, 'a.txt'), 'utf8')).toBe('two\n');
   });
 
-  it('follow the mode of the session before that of the agent', async () => {
+  it('use the mode of the session before that of the agent', async () => {
     const h = start(
       [call('c1', 'write', { path: 'a', content: 'b' }), calls([exec('c2', 'echo a')]), says('done')],
       ask,

@@ -21,7 +21,7 @@ const answer = (content: Block[], more = {}): SessionEventDraft => ({
 });
 
 describe('a transcript row', () => {
-  it('of the user names its run', () => {
+  it('of the user has its run ID', () => {
     const [row] = rowsOf(
       at({ type: 'message.accepted', messageId: 'm', runId: 'r', text: 'hello' }),
       EMPTY_SESSION,
@@ -36,7 +36,7 @@ describe('a transcript row', () => {
     });
   });
 
-  it('of a message that waited appears when it is used, with its images', () => {
+  it('of a queued message appears when it is used, with its images', () => {
     const image = { type: 'image', mimeType: 'image/png', data: 'AA' } as const;
     const accepted = at(
       { type: 'message.accepted', messageId: 'm', runId: 'r', text: 'later', images: [image], queue: 'followup' },
@@ -54,7 +54,7 @@ describe('a transcript row', () => {
     expect(rowsOf(at({ type: 'message.injected', messageId: 'm', runId: 'other' }, 2), view, unknown)).toHaveLength(1);
   });
 
-  it('of a model carries usage and cost; without a price no cost', () => {
+  it('of a model has usage, and cost if the price is known', () => {
     const [row] = rowsOf(at(answer([{ type: 'text', text: 'hi' }])), EMPTY_SESSION, free);
     expect(row).toMatchObject({ entryId: 'm', runId: 'r', stopReason: 'stop', provider: 'anthropic' });
     expect(row?.message).toMatchObject({
@@ -66,7 +66,7 @@ describe('a transcript row', () => {
     ).not.toHaveProperty('cost');
   });
 
-  it('is split in two when a message has text and a tool call; its usage counts once and secrets of the provider stay', () => {
+  it('is split in two if a message has text and a tool call, with usage counted once and without provider data', () => {
     const rows = rowsOf(
       at(
         answer(
@@ -92,7 +92,7 @@ describe('a transcript row', () => {
     ]);
   });
 
-  it('of a tool result, a failed run and a note is readable', () => {
+  it('of a tool result, a failed run, and a note is readable', () => {
     const result = rowsOf(
       at({
         type: 'tool.finished',

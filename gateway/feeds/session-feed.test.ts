@@ -92,7 +92,7 @@ const completed = (seq: number, messageId = 'm') =>
   }) as SessionEvent;
 
 describe('the session feed', () => {
-  it('sends the first delta at once and merges the following ones', () => {
+  it('sends the first delta immediately and merges the following ones', () => {
     const { feed, reader, tick } = watched();
     feed.live(KEY, delta(0, 'a'));
     expect(reader.sent.length).toBe(1);
@@ -103,21 +103,21 @@ describe('the session feed', () => {
     expect(reader.text()).toBe(`a${'b'.repeat(100)}`);
   });
 
-  it('has no timer when nothing happens', () => {
+  it('has no timer when idle', () => {
     const { feed, tick } = watched();
     feed.live(KEY, delta(0, 'a'));
     expect(tick()).toBe(true);
     expect(tick()).toBe(false);
   });
 
-  it('never lets a phase delay the text after it', () => {
+  it('never delays text after a phase', () => {
     const { feed, reader } = watched();
     feed.live(KEY, { kind: 'phase', runId: 'r', phase: 'streaming', since: 0 });
     feed.live(KEY, delta(0, 'a'));
     expect(reader.live().map(({ kind }) => kind)).toEqual(['phase', 'text']);
   });
 
-  it('sends durable events at once and in order with the text before them', () => {
+  it('sends durable events immediately and in order with the text before them', () => {
     const { feed, reader } = watched();
     feed.live(KEY, delta(0, 'a'));
     feed.live(KEY, delta(1, 'b'));
@@ -125,7 +125,7 @@ describe('the session feed', () => {
     expect(reader.sent.map(({ event }) => event)).toEqual(['session.live', 'session.live', 'session.event']);
   });
 
-  it('holds text back from a slow reader and gives it merged later, with every character', () => {
+  it('buffers text for a slow client and sends it merged, with every character', () => {
     const { feed, reader, tick } = watched();
     reader.state.slow = true;
     for (let index = 0; index < 50; index += 1) {
@@ -139,7 +139,7 @@ describe('the session feed', () => {
     expect(reader.text()).toBe('x'.repeat(50));
   });
 
-  it('drops what a slow reader does not need any more, and one slow reader delays nobody', () => {
+  it('drops superseded data for a slow client without delaying others', () => {
     const { feed, reader, tick } = watched();
     const other = listener();
     feed.open(KEY, other.connection);
@@ -153,7 +153,7 @@ describe('the session feed', () => {
     expect(reader.sent.map(({ event }) => event)).toEqual(['session.event']);
   });
 
-  it('sends what happened while a watch was answered after the answer, and only what the answer lacks', () => {
+  it('sends events that occurred during the response after it, and only those it lacks', () => {
     const { clock } = manualClock();
     const feed = new SessionFeed(clock);
     const reader = listener();
@@ -167,7 +167,7 @@ describe('the session feed', () => {
     expect(reader.sent.length).toBe(2);
   });
 
-  it('tells nobody else, nor those who left', () => {
+  it('sends nothing to other clients or after unsubscribing', () => {
     const { feed, reader } = watched();
     feed.event('agent:main:other', completed(1));
     feed.close(KEY, reader.connection);
@@ -179,7 +179,7 @@ describe('the session feed', () => {
     expect(reader.sent).toEqual([]);
   });
 
-  it('bounds the watches of one connection', () => {
+  it('limits the subscriptions of a connection', () => {
     const { feed, reader } = watched();
     for (let index = 1; index < MAX_WATCHED; index += 1)
       expect(feed.open(`agent:main:s${index}`, reader.connection)).toBe(true);
@@ -188,7 +188,7 @@ describe('the session feed', () => {
     expect(feed.open('agent:main:more', reader.connection)).toBe(true);
   });
 
-  it('keeps the tail of a tool’s output for a reader that never reads', () => {
+  it('keeps the end of a tool’s output for a client that never reads', () => {
     const { feed, reader, tick } = watched();
     reader.state.slow = true;
     const part = 'y'.repeat(64 * 1024);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { Diagnostics } from './diagnostics.ts';
 
-it('keeps a bounded ring, says how much was dropped, and filters', () => {
+it('keeps a limited number of records, counts dropped ones, and filters', () => {
   const diagnostics = new Diagnostics(new ManualClock());
   for (let index = 0; index < 1_002; index += 1) diagnostics.record(index % 2 === 0 ? 'even' : 'odd', { index });
   const all = diagnostics.report({});
@@ -13,7 +13,7 @@ it('keeps a bounded ring, says how much was dropped, and filters', () => {
   expect(odd.summary.byType).toEqual({ odd: 51 });
 });
 
-it('notes a timer that was held up, and none that came in time', () => {
+it('records a delayed timer and no timer that ran on time', () => {
   const diagnostics = new Diagnostics(new ManualClock());
   diagnostics.timerCame(5);
   diagnostics.timerCame(350.4);

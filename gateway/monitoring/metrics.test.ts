@@ -13,7 +13,7 @@ describe('metrics', () => {
     expect(lines).toContain('gatehouse_socket_requests_total{method="config.get",code="FORBIDDEN"} 1');
   });
 
-  it('say for people what was asked most, and what failed', () => {
+  it('list the most frequent requests and errors', () => {
     const metrics = new Metrics();
     metrics.request('socket', 'config.get', 'FORBIDDEN', 1);
     for (const _ of [1, 2]) metrics.request('socket', 'health', 'OK', 1);
@@ -35,7 +35,7 @@ describe('metrics', () => {
     });
   });
 
-  it('put each latency into its bucket and all wider ones', () => {
+  it('count each latency in its bucket and all larger ones', () => {
     const metrics = new Metrics();
     metrics.request('http', '/v1/models', '200', 4);
     metrics.request('http', '/v1/models', '200', 400_000);
@@ -47,7 +47,7 @@ describe('metrics', () => {
     expect(lines).toContain('gatehouse_request_duration_seconds_count{transport="http"} 2');
   });
 
-  it('escape what a label may not hold, and name gauges', () => {
+  it('escape label values and include gauges', () => {
     const metrics = new Metrics();
     metrics.add('x_total', { name: 'a"b\\c\nd' });
     expect(metrics.text({ up: 1 })).toBe(

@@ -26,7 +26,7 @@ function stored({ message, part: _part, ...row }: TranscriptRow) {
 }
 
 describe('a transcript row in the OpenClaw dialect', () => {
-  it('carries the idempotency key of a user message', () => {
+  it('has the idempotency key of a user message', () => {
     expect(rowMessage(userRow, PLACE)).toEqual({
       role: 'user',
       content: 'hello',
@@ -43,7 +43,7 @@ describe('a transcript row in the OpenClaw dialect', () => {
     });
   });
 
-  it('names stop reasons and APIs as the protocol does', () => {
+  it('uses the protocol’s names for stop reasons and APIs', () => {
     expect(rowMessage(answer('aborted'), PLACE)).toMatchObject({
       api: 'anthropic-messages',
       stopReason: 'aborted',
@@ -56,7 +56,7 @@ describe('a transcript row in the OpenClaw dialect', () => {
     expect(rowMessage(answer('refusal', 'demo'), PLACE)).toMatchObject({ api: 'demo', stopReason: 'error' });
   });
 
-  it('is the same whether it was just written or read from the store', () => {
+  it('is the same for new and stored rows', () => {
     for (const row of [userRow, answer('stop'), answer('aborted')])
       expect(JSON.parse(rowText(stored(row)))).toEqual(rowMessage(row, PLACE));
   });

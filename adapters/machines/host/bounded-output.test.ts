@@ -8,14 +8,14 @@ describe('bounded output', () => {
     expect([output.text(), output.truncated]).toEqual(['abcdefghij', false]);
   });
 
-  it('keeps head and tail, and says how much is missing', () => {
+  it('keeps the start and end and says how much is missing', () => {
     const output = createBoundedOutput(10);
     for (let number = 0; number < 1000; number += 1) output.add(String(number % 10));
     expect(output.text()).toBe('01234\n… 990 bytes left out …\n56789');
     expect(output.truncated).toBe(true);
   });
 
-  it('does not cut a character', () => {
+  it('does not split a character', () => {
     for (let limit = 1; limit < 12; limit += 1) {
       const output = createBoundedOutput(limit);
       output.add('€€€😀😀€€€');
@@ -25,7 +25,7 @@ describe('bounded output', () => {
     }
   });
 
-  it('holds little memory whatever comes', () => {
+  it('uses limited memory', () => {
     const output = createBoundedOutput(1000);
     for (let number = 0; number < 20_000; number += 1) output.add('x'.repeat(997));
     expect(output.text().length).toBeLessThan(1100);

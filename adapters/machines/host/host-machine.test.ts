@@ -45,7 +45,7 @@ async function openHost(
 describeSandbox('host sandbox', () => openHost({ ...process.env, SHELL: '/bin/bash' }));
 
 describe('host sandbox: environment', () => {
-  it('passes on what is on the list and no key, token or loader', async () => {
+  it('passes only allowlisted variables, without keys, tokens, and loader settings', async () => {
     const canary = 'canary-7f3a';
     const { sandbox, close } = await openHost({
       PATH: process.env['PATH'],
@@ -76,7 +76,7 @@ describe('sandbox directory', () => {
     await close();
   });
 
-  it('ends what a killed process of the same home left running, and nothing else', async () => {
+  it('ends only processes left by a killed process of the same home', async () => {
     const { workspace, outside, directory, close } = await openHost();
     await directory.disposeAll();
     const leave = (trash: string): Promise<number> => leaveRunning(workspace, path.join(outside, trash));
@@ -96,7 +96,7 @@ describe('sandbox directory', () => {
     await close();
   });
 
-  it('says when a workspace is missing or no folder, and opens it once it is there', async () => {
+  it('reports a missing workspace and opens it once it exists', async () => {
     const { workspace, directory, close } = await openHost();
     const later = path.join(workspace, 'later');
     await expect(directory.open(later)).rejects.toMatchObject({ code: 'not-found' });
@@ -107,7 +107,7 @@ describe('sandbox directory', () => {
     await close();
   });
 
-  it('keeps our own home closed inside a workspace', async () => {
+  it('denies access to the Gatehouse home inside a workspace', async () => {
     const { sandbox, workspace, close } = await openHost(process.env, ['.gatehouse']);
     await fs.mkdir(path.join(workspace, '.gatehouse'));
     await fs.writeFile(path.join(workspace, '.gatehouse', 'token'), 'secret');

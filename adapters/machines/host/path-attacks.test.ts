@@ -142,8 +142,8 @@ async function expectOutsideUntouched(): Promise<void> {
   expect((await fs.readdir(base)).sort()).toEqual(['outside', 'workspace', 'workspace-twin']);
 }
 
-describe('paths that lead outside', () => {
-  it.each(OUTSIDE)('are refused for reading and writing: %j', async (name) => {
+describe('paths outside the workspace', () => {
+  it.each(OUTSIDE)('are rejected for reading and writing: %j', async (name) => {
     const refused = { code: 'outside-workspace' };
     await expect(sandbox.read(real(name), LIMIT)).rejects.toMatchObject(refused);
     await expect(sandbox.stat(real(name))).rejects.toMatchObject(refused);
@@ -165,7 +165,7 @@ describe('paths that lead outside', () => {
   });
 
   it.each(OUTSIDE.filter((name) => !name.split('/').at(-1)?.startsWith('link-')))(
-    'are refused for moving and deleting: %j',
+    'are rejected for moving and deleting: %j',
     async (name) => {
       await expect(sandbox.remove(real(name))).rejects.toBeInstanceOf(FileError);
       await expect(sandbox.move(real(name), 'stolen')).rejects.toBeInstanceOf(FileError);
@@ -174,7 +174,7 @@ describe('paths that lead outside', () => {
     },
   );
 
-  it('deletes and moves a link itself, never what it names', async () => {
+  it('delete and move a link itself, never its target', async () => {
     await fs.symlink(path.join(base, 'outside'), path.join(workspace, 'doomed'));
     const id = await sandbox.remove('doomed');
     await expectOutsideUntouched();
@@ -184,7 +184,7 @@ describe('paths that lead outside', () => {
     await sandbox.remove('renamed');
   });
 
-  it('does not show, find or search what links lead to', async () => {
+  it('are not listed, found, or searched through links', async () => {
     const listed = await sandbox.list('.');
     expect(listed.find((entry) => entry.path === 'link-folder')?.kind).toBe('other');
     const signal = new AbortController().signal;
@@ -207,12 +207,12 @@ describe('paths that lead outside', () => {
 });
 
 describe('special files', () => {
-  it('does not write through a hard link', async () => {
+  it('are not written through a hard link', async () => {
     await expect(sandbox.write('hard-link', 'x')).rejects.toMatchObject({ code: 'outside-workspace' });
     await expectOutsideUntouched();
   });
 
-  it.each(['fifo', 'socket'])('does not open a %s', async (name) => {
+  it.each(['fifo', 'socket'])('are not opened: %s', async (name) => {
     await expect(sandbox.read(name, LIMIT)).rejects.toMatchObject({ code: 'not-a-file' });
     await expect(sandbox.write(name, 'x')).rejects.toMatchObject({ code: 'not-a-file' });
   });
@@ -230,7 +230,7 @@ describe('special files', () => {
     await expect(sandbox.remove(name)).rejects.toMatchObject({ code: 'denied' });
   });
 
-  it.each(['.', '', './', '{base}/workspace'])('does not delete, move or replace the workspace: %j', async (name) => {
+  it.each(['.', '', './', '{base}/workspace'])('does not delete, move, or replace the workspace: %j', async (name) => {
     await expect(sandbox.remove(real(name))).rejects.toBeInstanceOf(FileError);
     await expect(sandbox.move(real(name), 'x')).rejects.toBeInstanceOf(FileError);
     await expect(sandbox.move('inside', real(name))).rejects.toBeInstanceOf(FileError);
@@ -238,8 +238,8 @@ describe('special files', () => {
   });
 });
 
-describe('links that stay inside', () => {
-  it('are followed for reading and writing, and stay links', async () => {
+describe('links inside the workspace', () => {
+  it('are followed for reading and writing and stay links', async () => {
     expect((await sandbox.read('link-inside', LIMIT)).text).toBe('inside');
     expect((await sandbox.read('link-inside-absolute/file', LIMIT)).stat.path).toBe('inside/file');
     await sandbox.write('link-inside', 'changed');
@@ -248,8 +248,8 @@ describe('links that stay inside', () => {
   });
 });
 
-describe('a link swapped in while we work', () => {
-  it('never lets a read or write out', async () => {
+describe('a link swapped in during an operation', () => {
+  it('never allows a read or write outside', async () => {
     const place = path.join(workspace, 'swap');
     await fs.mkdir(path.join(workspace, 'honest'));
     await fs.writeFile(path.join(workspace, 'honest', 'secret'), 'harmless');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isControlPath, partsOf } from './workspace-path.ts';
 
-describe('a path of the workspace', () => {
+describe('a workspace path', () => {
   it.each([
     ['', []],
     ['.', []],
@@ -35,11 +35,11 @@ describe('a path of the workspace', () => {
     expect(() => partsOf(asked, ['C:\\w'], '\\')).toThrow(expect.objectContaining({ code: 'outside-workspace' }));
   });
 
-  it('on Windows both separators and the root itself work', () => {
+  it('accepts both separators and the root on Windows', () => {
     expect(partsOf('C:\\w\\a/b', ['C:\\w'], '\\')).toEqual(['a', 'b']);
   });
 
-  it('knows git’s folder in all spellings', () => {
+  it('detects git’s folder in all spellings', () => {
     for (const name of ['.git', '.GIT', '.gIt', 'GIT~1', '.g\u200cit']) expect(isControlPath(['a', name])).toBe(true);
     for (const name of ['.gitignore', 'git', '.github']) expect(isControlPath([name])).toBe(false);
   });

@@ -28,7 +28,7 @@ describe('the Anthropic request', () => {
     return server.requests.at(-1)?.body ?? {};
   };
 
-  it('marks system, tools and the last two user turns for the cache', async () => {
+  it('marks the system prompt, tools, and the last two user turns for the cache', async () => {
     const body = await send({
       messages: [
         { role: 'user', content: [{ type: 'text', text: 'one' }] },
@@ -42,7 +42,7 @@ describe('the Anthropic request', () => {
     });
   });
 
-  it('sends thinking with its signature back, but not that of another provider', async () => {
+  it('sends thinking back with its signature, but not from another provider', async () => {
     const thinking = { type: 'thinking', thinking: 'hm', signature: 'signed' } as const;
     const turn = (provider: string) =>
       ({ role: 'assistant', content: [thinking, { type: 'text', text: 'x' }], provider, model: 'm' }) as const;
@@ -51,7 +51,7 @@ describe('the Anthropic request', () => {
     expect(JSON.stringify(await send({ messages: [user, turn('openai'), user] }))).not.toContain('signed');
   });
 
-  it('answers every tool call, also one whose result was lost, before the words that follow', async () => {
+  it('has a result for every tool call, even a lost one, before the following text', async () => {
     const body = await send({
       messages: [
         { role: 'user', content: [{ type: 'text', text: 'go' }] },
@@ -78,7 +78,7 @@ describe('the Anthropic request', () => {
     });
   });
 
-  it('asks for thinking in the way that the model takes', async () => {
+  it('requests thinking as the model expects it', async () => {
     expect(await send({ model: 'claude-haiku-4-5', thinking: 'low', maxOutput: 8000 })).toMatchObject({
       thinking: { type: 'enabled', budget_tokens: 4000 },
     });
@@ -93,7 +93,7 @@ describe('the Anthropic request', () => {
     expect(await send({ model: 'claude-of-tomorrow', thinking: 'off' })).not.toHaveProperty('thinking');
   });
 
-  it('carries images and the key in its header', async () => {
+  it('contains images, and the key in a header', async () => {
     await send({
       messages: [
         {
@@ -113,7 +113,7 @@ describe('the Anthropic request', () => {
   });
 });
 
-describe('Anthropic through an independent double', () => {
+describe('Anthropic with an independent mock server', () => {
   it('streams text and a tool call', async () => {
     const mock = new LLMock({ port: 0 });
     mock.onMessage('Hello', { toolCalls: [{ name: 'exec', arguments: '{"command":"ls"}' }] });

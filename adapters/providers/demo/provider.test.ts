@@ -47,14 +47,14 @@ function afterTool(
 const textOf = (done: Extract<ModelEvent, { type: 'done' }>): string =>
   done.content.map((block) => (block.type === 'text' ? block.text : '')).join('');
 
-describe('the demo', () => {
-  it('says that it is no language model, and shows code', async () => {
+describe('demo', () => {
+  it('says that it is not a language model and shows code', async () => {
     const greeting = textOf(await answer([user('Hi')]));
     expect(greeting).toContain('no language model');
     expect(greeting).toContain('```ts');
   });
 
-  it('asks to run a harmless command, then tells what came', async () => {
+  it('runs a harmless command and reports the result', async () => {
     const asked = await answer([user('Show me a command')]);
     expect(asked.content.at(-1)).toMatchObject({ type: 'toolCall', name: 'exec', arguments: { command: 'ls -la' } });
     const told = await answer([user('Show me a command'), ...afterTool(asked, 'total 0\nnotes.md')]);
@@ -62,14 +62,14 @@ describe('the demo', () => {
     expect(textOf(told)).toContain('notes.md');
   });
 
-  it('accepts a no with its reason', async () => {
+  it('accepts a denial with its reason', async () => {
     const asked = await answer([user('Show me a command')]);
     const told = await answer([user('Show me a command'), ...afterTool(asked, 'Denied by the user: not today', true)]);
     expect(told.stopReason).toBe('stop');
     expect(textOf(told)).toContain('not today');
   });
 
-  it('writes a file, edits it, and stops', async () => {
+  it('writes and edits a file', async () => {
     const history: ModelMessage[] = [user('Write a file')];
     const write = await answer(history);
     expect(write.content.at(-1)).toMatchObject({ name: 'write', arguments: { path: 'gatehouse-demo.md' } });
@@ -82,7 +82,7 @@ describe('the demo', () => {
     expect((await answer(history)).stopReason).toBe('stop');
   });
 
-  it('stops at once when told to, and keeps what it said', async () => {
+  it('stops immediately on abort and keeps its text', async () => {
     const abort = new AbortController();
     const events: ModelEvent[] = [];
     for await (const event of createDemo(5).stream(sampleRequest({ messages: [user('Hi')] }), abort.signal)) {

@@ -28,7 +28,7 @@ describe('Ollama', () => {
   });
   afterEach(() => server.close());
 
-  it('is asked for the window that is shown, as the Modelfile sets it', async () => {
+  it('is requested with the displayed context window from the Modelfile', async () => {
     const provider = open(server.url);
     expect((await provider.models(never))[0]).toMatchObject({ contextWindow: 16_384, images: true, reasoning: true });
     await collect(provider.stream(sampleRequest(), never));
@@ -38,7 +38,7 @@ describe('Ollama', () => {
     });
   });
 
-  it('is not asked with a prompt that it would silently cut', async () => {
+  it('gets no prompt that it would silently truncate', async () => {
     const long = sampleRequest({
       messages: [{ role: 'user', content: [{ type: 'text', text: 'word '.repeat(20_000) }] }],
     });
@@ -48,7 +48,7 @@ describe('Ollama', () => {
     expect(server.requests.some((request) => request.path === '/api/chat')).toBe(false);
   });
 
-  it('has a tool call read that its model wrote as text', async () => {
+  it('supports a tool call that the model wrote as text', async () => {
     server.play({
       parts: [{ say: ['<tool_call>\n{"name": "exec", ', '"arguments": {"command": "ls"}}\n</tool_call>'] }],
     });
@@ -60,7 +60,7 @@ describe('Ollama', () => {
     });
   });
 
-  it('speaks through an independent double', async () => {
+  it('works with an independent mock server', async () => {
     const mock = new LLMock({ port: 0 });
     mock.onMessage('Hello', { content: 'Good morning' });
     await mock.start();
@@ -86,7 +86,7 @@ describe('a tool call written as text', () => {
     ['plain text', 0],
     ['[]', 0],
     ['', 0],
-  ])('%s holds %i', (text, count) => {
+  ])('%s contains %i', (text, count) => {
     expect(writtenCalls(text, tools)).toHaveLength(count);
   });
 });

@@ -52,7 +52,7 @@ describe('the Responses API', () => {
     expect(apiOf('gpt-4.1')).toBe('chat');
   });
 
-  it('keeps nothing at the server and gets its own reasoning back', async () => {
+  it('stores nothing on the server and gets its reasoning back', async () => {
     const request = sampleRequest({ thinking: 'high' });
     server.play({ parts: [{ think: 'hm' }, { call: 'exec', id: 'call_1', json: '{}' }] });
     const done = (await collect(openResponses(server.url).stream(request, never))).at(-1);
@@ -74,7 +74,7 @@ describe('the Responses API', () => {
     });
   });
 
-  it('says what a response failed of', async () => {
+  it('reports why a response failed', async () => {
     const fault = { status: 'failed', error: { code: 'rate_limit_exceeded', message: 'slow down' } };
     const raw = `event: response.failed\ndata: ${JSON.stringify({ type: 'response.failed', response: fault })}\n\n`;
     server.play({ raw, contentType: 'text/event-stream' });
@@ -97,7 +97,7 @@ describe('OpenAI-compatible servers', () => {
     return await collect(openCompatible(server.url).stream(sampleRequest(), never));
   };
 
-  it('may leave index and id of tool calls out', async () => {
+  it('can omit index and ID of tool calls', async () => {
     const call = (name: string) => ({
       choices: [{ delta: { tool_calls: [{ function: { name, arguments: '{}' } }] } }],
     });
@@ -112,7 +112,7 @@ describe('OpenAI-compatible servers', () => {
     });
   });
 
-  it('may send reasoning under another name and no usage', async () => {
+  it('can send reasoning under another name and no usage', async () => {
     const events = await raw([
       { choices: [{ delta: { reasoning: 'hm' } }] },
       { choices: [{ delta: { content: 'yes' }, finish_reason: 'stop' }] },
@@ -127,7 +127,7 @@ describe('OpenAI-compatible servers', () => {
     expect(events.at(-1)).not.toHaveProperty('usage');
   });
 
-  it('get the old name of the length limit, and the conversation with tool results and images', async () => {
+  it('get the old name of the length limit and the conversation with tool results and images', async () => {
     await collect(
       openCompatible(server.url).stream(
         sampleRequest({
@@ -160,12 +160,12 @@ describe('OpenAI-compatible servers', () => {
     });
   });
 
-  it('get tools with a model that takes them only without reasoning', async () => {
+  it('get tools with a model that supports them only without reasoning', async () => {
     await collect(openCompatible(server.url).stream(sampleRequest({ model: 'gpt-6-sol', thinking: 'high' }), never));
     expect(server.requests.at(-1)?.body).toMatchObject({ reasoning_effort: 'none' });
   });
 
-  it('may tell the window of a model', () => {
+  it('can report the context window of a model', () => {
     expect(fromModelList('compatible', { id: 'qwen', context_length: 40_960 })).toMatchObject({
       contextWindow: 40_960,
     });
@@ -173,7 +173,7 @@ describe('OpenAI-compatible servers', () => {
     expect(fromModelList('openai', { id: 'gpt-6.1-sol' })).toMatchObject({ contextWindow: 1_050_000, reasoning: true });
   });
 
-  it('say by name that the quota is used up', async () => {
+  it('report an exhausted quota', async () => {
     server.play({
       raw: `data: ${JSON.stringify({ error: { message: 'You exceeded your quota', type: 'insufficient_quota', code: 'insufficient_quota' } })}\n\n`,
       contentType: 'text/event-stream',
@@ -182,7 +182,7 @@ describe('OpenAI-compatible servers', () => {
   });
 });
 
-describe('OpenAI through an independent double', () => {
+describe('OpenAI with an independent mock server', () => {
   it('streams an answer', async () => {
     const mock = new LLMock({ port: 0 });
     mock.onMessage('Hello', { content: 'Good morning' });

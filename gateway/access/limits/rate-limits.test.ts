@@ -14,7 +14,7 @@ function make(changes: Partial<typeof DEFAULT_RATES> = {}) {
   };
 }
 
-it('refuses from the limit on, until the minute is over, and says how long that is', () => {
+it('rejects requests beyond the limit until the minute is over and returns the time to wait', () => {
   const { state, limits } = make({ write: 2 });
   expect(limits.count('write', 'a', 'x')).toMatchObject({ limit: 2, remaining: 1, retryAfterMs: 0 });
   state.now += 10_000;
@@ -25,7 +25,7 @@ it('refuses from the limit on, until the minute is over, and says how long that 
   expect(limits.rows().find(({ name }) => name === 'write')).toEqual({ name: 'write', perMinute: 2, refused: 1 });
 });
 
-it('counts callers, kinds and control-plane methods apart', () => {
+it('counts callers, classes, and control-plane methods separately', () => {
   const { limits } = make({ write: 1, controlPlane: 1 });
   limits.count('write', 'a', 'x');
   expect(limits.count('write', 'b', 'x').retryAfterMs).toBe(0);
@@ -35,7 +35,7 @@ it('counts callers, kinds and control-plane methods apart', () => {
   expect(limits.count('controlPlane', 'a', 'config.patch').retryAfterMs).toBeGreaterThan(0);
 });
 
-it('remembers a bounded number of callers', () => {
+it('tracks a limited number of callers', () => {
   const { limits } = make({ write: 1 });
   limits.count('write', 'first', 'x');
   for (let index = 0; index < 20_000; index += 1) limits.count('write', `caller ${index}`, 'x');

@@ -29,7 +29,7 @@ describe('browser sign-in', () => {
     expect(await signIn.redeem(late.code, PAGE)).toBeUndefined();
   });
 
-  it('keeps neither codes nor cookies, only their hashes', async () => {
+  it('stores only hashes of codes and cookies', async () => {
     const { settings, signIn } = make();
     const { code } = await signIn.makeCode();
     const { cookie } = (await signIn.redeem((await signIn.makeCode()).code, PAGE)) ?? { cookie: '' };
@@ -50,7 +50,7 @@ describe('browser sign-in', () => {
     expect(await signIn.check('made up')).toBeUndefined();
   });
 
-  it('bounds codes and sessions; the oldest go first', async () => {
+  it('limits codes and sessions and drops the oldest', async () => {
     const { state, settings, signIn } = make();
     const first = await signIn.makeCode();
     for (let count = 0; count < 25; count += 1) {
@@ -61,7 +61,7 @@ describe('browser sign-in', () => {
     expect(await signIn.redeem(first.code, PAGE)).toBeUndefined();
   });
 
-  it('forgets a session that was signed out', async () => {
+  it('removes a session on sign-out', async () => {
     const { signIn } = make();
     const { cookie } = (await signIn.redeem((await signIn.makeCode()).code, PAGE)) ?? { cookie: '' };
     const id = await signIn.check(cookie);

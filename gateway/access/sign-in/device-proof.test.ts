@@ -22,7 +22,7 @@ const FACTS = {
 const NOW = CLAIM.signedAt + 1_000;
 
 describe('a device proof', () => {
-  it('is right for the published vector, in version 3 and 2', () => {
+  it('accepts the published vectors of versions 3 and 2', () => {
     expect(() => verifyDevice(CLAIM, FACTS, CLAIM.nonce, NOW)).not.toThrow();
     expect(() => verifyDevice({ ...CLAIM, signature: V2 }, FACTS, CLAIM.nonce, NOW)).not.toThrow();
   });
@@ -34,11 +34,11 @@ describe('a device proof', () => {
     ['another token', { token: 'other' }],
     ['another client', { clientId: 'openclaw-tui' }],
     ['another platform', { platform: 'darwin' }],
-  ])('is wrong for %s', (_case, change) => {
+  ])('rejects %s', (_case, change) => {
     expect(() => verifyDevice(CLAIM, { ...FACTS, ...change }, CLAIM.nonce, NOW)).toThrow('device signature invalid');
   });
 
-  it('is checked in the order of the protocol: id, time, nonce, then the signature', () => {
+  it('checks ID, time, nonce, and signature in the order of the protocol', () => {
     const wrong = { ...CLAIM, signature: '' };
     expect(() => verifyDevice({ ...wrong, id: 'x' }, FACTS, 'n', 0)).toThrow('device identity mismatch');
     expect(() => verifyDevice(wrong, FACTS, 'n', 0)).toThrow('device signature expired');
@@ -47,7 +47,7 @@ describe('a device proof', () => {
     expect(() => verifyDevice(wrong, FACTS, CLAIM.nonce, NOW)).toThrow('device signature invalid');
   });
 
-  it('allows two minutes of difference between the clocks', () => {
+  it('allows a clock difference of two minutes', () => {
     expect(() => verifyDevice(CLAIM, FACTS, CLAIM.nonce, CLAIM.signedAt + 120_000)).not.toThrow();
     expect(() => verifyDevice(CLAIM, FACTS, CLAIM.nonce, CLAIM.signedAt - 120_001)).toThrow('expired');
   });

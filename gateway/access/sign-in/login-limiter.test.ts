@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LoginLimiter } from './login-limiter.ts';
 
 describe('the login limiter', () => {
-  it('forgives two mistakes, then delays more and more, then locks for five minutes', () => {
+  it('allows two failures, then delays increasingly, then locks for five minutes', () => {
     let now = 0;
     const limiter = new LoginLimiter(() => now);
     const delays = Array.from({ length: 10 }, () => limiter.failed('a'));
@@ -13,7 +13,7 @@ describe('the login limiter', () => {
     expect(limiter.lockedFor('a')).toBe(0);
   });
 
-  it('forgets failures after a minute, and all of them after a success', () => {
+  it('forgets failures after a minute and after a success', () => {
     let now = 0;
     const limiter = new LoginLimiter(() => now);
     for (let count = 0; count < 9; count += 1) limiter.failed('a');
@@ -25,7 +25,7 @@ describe('the login limiter', () => {
     expect(limiter.lockedFor('a')).toBe(0);
   });
 
-  it('remembers a bounded number of sources', () => {
+  it('tracks a limited number of sources', () => {
     const limiter = new LoginLimiter(() => 0);
     for (let count = 0; count < 10; count += 1) limiter.failed('first');
     for (let count = 0; count < 1_000; count += 1) limiter.failed(`source ${count}`);

@@ -115,7 +115,7 @@ async function value<T>(answer: T | RawJson | Promise<T | RawJson>): Promise<Exc
 }
 
 describe('file handlers', () => {
-  it('create, read, change with the hash, and refuse a stale one', async () => {
+  it('create, read, and update with a hash, and reject a stale one', async () => {
     const { call } = connect();
     const set = (content: string, expectedHash: string) =>
       value(FILE_HANDLERS['sessions.files.set']({ sessionKey: 'main', path: 'a.md', content, expectedHash }, call));
@@ -137,7 +137,7 @@ describe('file handlers', () => {
     await expect(set('x', '')).rejects.toMatchObject({ extras: { details: { code: 'FILE_EXISTS' } } });
   });
 
-  it('show images and refuse text of binaries, large files and paths outside', async () => {
+  it('return images and reject binary files as text, large files, and paths outside the workspace', async () => {
     const { call } = connect();
     const get = (file: string) => value(FILE_HANDLERS['sessions.files.get']({ sessionKey: KEY, path: file }, call));
     await fs.writeFile(path.join(workspace, 'p.png'), new Uint8Array([0x89, 0, 1]));
@@ -159,7 +159,7 @@ describe('file handlers', () => {
     expect((await get('none')).file).toMatchObject({ missing: true });
   });
 
-  it('list a folder, search by name, and take a deletion back', async () => {
+  it('list a folder, search by name, and restore a deleted file', async () => {
     const { call } = connect();
     await fs.mkdir(path.join(workspace, 'src/deep'), { recursive: true });
     await fs.writeFile(path.join(workspace, 'src/app.ts'), 'x');
@@ -187,7 +187,7 @@ describe('file handlers', () => {
     });
   });
 
-  it('tell those who watch, until they leave', async () => {
+  it('notify watching clients until they disconnect', async () => {
     const watching = connect();
     const other = connect();
     await FILE_HANDLERS['files.watch']({ sessionKey: 'main' }, watching.call);
@@ -239,7 +239,7 @@ describe('terminal handlers', () => {
     return terminal;
   };
 
-  it('open, type, resize, end; only those attached hear it', async () => {
+  it('open, send input, resize, and close, with events only for attached clients', async () => {
     const [mine, other] = [connect(), connect()];
     const terminal = await open(mine);
     expect(terminal).toMatchObject({ cwd: workspace, confined: false, agentId: 'main' });
@@ -262,7 +262,7 @@ describe('terminal handlers', () => {
     expect((await value(TERMINAL_HANDLERS['terminal.list']({}, mine.call))).sessions).toEqual([]);
   });
 
-  it('survive their connection and continue for another, without loss or doubles', async () => {
+  it('survive a lost connection and continue on another without lost or repeated output', async () => {
     const first = connect();
     const terminal = await open(first);
     void TERMINAL_HANDLERS['terminal.input'](
@@ -286,7 +286,7 @@ describe('terminal handlers', () => {
     expect(second.events.at(-1)?.payload).toMatchObject({ reason: 'closed' });
   });
 
-  it('hold back from a slow reader and catch up', async () => {
+  it('buffer output for a slow client, which then catches up', async () => {
     const client = connect();
     const terminal = await open(client);
     await until(() => client.events.length > 0, 'the prompt');

@@ -3,7 +3,7 @@ import { logFilter } from './log-filter.ts';
 
 const line = (level: string, message: string): string => JSON.stringify({ level, message });
 
-it('keeps lines of a weight or more with a text in any case, and hides none that it cannot read', () => {
+it('keeps lines of a minimum level that contain a text in any case, and lines that it cannot parse', () => {
   const keeps = logFilter({ level: 'warn', text: 'Disk' });
   expect(keeps?.(line('error', 'the DISK is full'))).toBe(true);
   expect(keeps?.(line('warn', 'disk'))).toBe(true);
@@ -13,7 +13,7 @@ it('keeps lines of a weight or more with a text in any case, and hides none that
   expect(keeps?.('"disk"')).toBe(true);
 });
 
-it('is nothing where every line counts', () => {
+it('is undefined if no filter is set', () => {
   expect(logFilter({})).toBeUndefined();
   expect(logFilter({ level: 'debug', text: '' })).toBeUndefined();
 });

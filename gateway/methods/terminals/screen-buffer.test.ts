@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { SCREEN_CHARS, ScreenBuffer } from './screen-buffer.ts';
 
 describe('a screen buffer', () => {
-  it('gives what came after an offset', () => {
+  it('returns the output after an offset', () => {
     const screen = new ScreenBuffer();
     screen.add('hello ');
     screen.add('world');
     expect([screen.text(), screen.end, screen.since(6), screen.since(11)]).toEqual(['hello world', 11, 'world', '']);
   });
 
-  it('is bounded, cut at a line, and says when something is gone', () => {
+  it('is limited, truncated at a line, and reports missing output', () => {
     const screen = new ScreenBuffer();
     for (let line = 0; line < 50_000; line += 1) screen.add(`line ${line}\n`);
     expect(screen.text().length).toBeLessThanOrEqual(SCREEN_CHARS);

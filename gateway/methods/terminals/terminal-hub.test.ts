@@ -5,7 +5,7 @@ import { makeTerminalHub } from './terminal-hub.ts';
 
 const SIZE = { cols: 80, rows: 24 };
 
-it('refuses the 65th terminal until another one ends', async () => {
+it('rejects the 65th terminal until another one ends', async () => {
   let made = 0;
   const ends: (() => void)[] = [];
   const sandbox: Pick<Sandbox, 'workspace' | 'kind' | 'openTerminal'> = {

@@ -96,7 +96,7 @@ const message = (text: string, messageId = 'm1'): SessionEventDraft => ({
 });
 
 describe('the feed of OpenClaw clients', () => {
-  it('sends the first text at once, then every 75 ms, and the rest before the end', () => {
+  it('sends the first text immediately, then every 75 ms, and the rest before the end', () => {
     const { text, pass, deltas, event, sent } = setUp();
     text(0, 'a');
     text(1, 'b');
@@ -112,7 +112,7 @@ describe('the feed of OpenClaw clients', () => {
     expect(last).toMatchObject({ state: 'final', message: { content: [{ text: 'abcd' }] } });
   });
 
-  it('numbers the events of a run without going back', () => {
+  it('numbers the events of a run in ascending order', () => {
     const { text, pass, event, sent } = setUp();
     text(0, 'a');
     pass(75);
@@ -123,7 +123,7 @@ describe('the feed of OpenClaw clients', () => {
     expect(numbers[0]).toBe(1);
   });
 
-  it('lets a slow client miss deltas and then replaces everything', () => {
+  it('drops deltas for a slow client and then replaces the text', () => {
     const { text, pass, deltas, state, sent } = setUp();
     const heard = (): readonly unknown[] =>
       sent.flatMap(({ payload }) => (payload['stream'] === 'assistant' ? [payload['data']] : []));
@@ -146,7 +146,7 @@ describe('the feed of OpenClaw clients', () => {
     expect(deltas().at(-1)).not.toHaveProperty('replace');
   });
 
-  it('begins anew with the message after a tool call', () => {
+  it('starts a new text with the message after a tool call', () => {
     const { text, pass, deltas, event } = setUp();
     text(0, 'first');
     event(message('first'));
@@ -159,7 +159,7 @@ describe('the feed of OpenClaw clients', () => {
     });
   });
 
-  it('gives structured tool frames only to those who understand them', () => {
+  it('sends structured tool frames only to clients that support them', () => {
     const started = {
       type: 'tool.started',
       callId: 'c1',
@@ -178,7 +178,7 @@ describe('the feed of OpenClaw clients', () => {
     expect(streams(able.sent)).toContain('tool');
   });
 
-  it('tells a client with session-scoped events only of what it follows', () => {
+  it('sends a client with session-scoped events only its subscribed sessions', () => {
     const { feed, connection, sent, text } = setUp(['session-scoped-events']);
     text(0, 'a');
     expect(sent).toEqual([]);
@@ -191,7 +191,7 @@ describe('the feed of OpenClaw clients', () => {
     ['failed', { state: 'error', errorMessage: 'busy', errorKind: 'rate_limit' }, { phase: 'error', error: 'busy' }],
     ['aborted', { state: 'aborted', stopReason: 'rpc' }, { phase: 'end', status: 'cancelled', aborted: true }],
     ['interrupted', { state: 'aborted', stopReason: 'interrupted' }, { phase: 'end', stopReason: 'interrupted' }],
-  ] as const)('tells the end of a run that %s, once', (status, chat, lifecycle) => {
+  ] as const)('reports the end of a run that %s, once', (status, chat, lifecycle) => {
     const { event, sent } = setUp();
     event({
       ...ended,

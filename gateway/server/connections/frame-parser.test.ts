@@ -5,23 +5,23 @@ import { findExcess, MAX_JSON_DEPTH, MAX_JSON_VALUES, parseFrame } from './frame
 const nested = (depth: number, inside = '1'): string => '['.repeat(depth) + inside + ']'.repeat(depth);
 
 describe('frames', () => {
-  it('reads a request and leaves out what it does not use', () => {
+  it('parses a request and ignores unknown fields', () => {
     expect(parseFrame('{"type":"req","id":"1","method":"health","traceparent":"x"}')).toEqual({
       kind: 'request',
       frame: { type: 'req', id: '1', method: 'health', params: undefined },
     });
   });
 
-  it.each(['', 'null', 'hello', '{', '{"type":"req"', '\u0000'])('takes %j for no frame', (text) => {
+  it.each(['', 'null', 'hello', '{', '{"type":"req"', '\u0000'])('rejects %j', (text) => {
     expect(parseFrame(text).kind).not.toBe('request');
   });
 
-  it('takes brackets within strings for text', () => {
+  it('ignores brackets within strings', () => {
     expect(findExcess(JSON.stringify({ text: '[,'.repeat(200_000), quote: '\\"[[[[' }))).toBeUndefined();
     expect(findExcess(`"${'\\'.repeat(101)}"${'['.repeat(200)}`)).toBeUndefined();
   });
 
-  it('allows exactly the depth and the number of values that it says', () => {
+  it('allows exactly the maximum depth and number of values', () => {
     const pad = ' '.repeat(200);
     expect(findExcess(nested(MAX_JSON_DEPTH, pad))).toBeUndefined();
     expect(findExcess(nested(MAX_JSON_DEPTH + 1, pad))).toContain('nested deeper');
@@ -45,7 +45,7 @@ describe('frames', () => {
     expect(Math.min(...times)).toBeLessThan(50);
   });
 
-  it('never throws, whatever it reads', () => {
+  it('never throws', () => {
     let seed = 1;
     const random = (): number => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
     const alphabet = '{}[]":,\\u0019abtrufnels _p{"type":"req"';

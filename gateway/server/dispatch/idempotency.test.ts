@@ -10,7 +10,7 @@ function make() {
 }
 
 describe('idempotency', () => {
-  it('runs concurrent repeats once and keeps the answer for five minutes', async () => {
+  it('runs concurrent repeats once and keeps the response for five minutes', async () => {
     const { state, cache, run } = make();
     expect(await Promise.all([cache.once('m', 'k', true, run), cache.once('m', 'k', true, run)])).toEqual([1, 1]);
     state.now = 5 * 60_000 - 1;
@@ -19,32 +19,32 @@ describe('idempotency', () => {
     expect(await cache.once('m', 'k', true, run)).toBe(2);
   });
 
-  it('tells methods and keys apart', async () => {
+  it('distinguishes methods and keys', async () => {
     const { cache, run } = make();
     await cache.once('m', 'k', true, run);
     expect(await cache.once('n', 'k', true, run)).toBe(2);
     expect(await cache.once('m', 'j', true, run)).toBe(3);
   });
 
-  it('keeps no failure', async () => {
+  it('does not keep failures', async () => {
     const { cache, run } = make();
     await expect(cache.once('m', 'k', true, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await cache.once('m', 'k', true, run)).toBe(1);
   });
 
-  it('shares only calls under way where the engine answers repeats', async () => {
+  it('shares only concurrent calls if the engine answers repeats', async () => {
     const { cache, run } = make();
     expect(await Promise.all([cache.once('m', 'k', false, run), cache.once('m', 'k', false, run)])).toEqual([1, 1]);
     expect(await cache.once('m', 'k', false, run)).toBe(2);
   });
 
-  it('refuses a key that is too long to be remembered', async () => {
+  it('rejects a key that is too long', async () => {
     const { state, cache, run } = make();
     await expect((async () => cache.once('m', 'k'.repeat(513), true, run))()).rejects.toThrow('at /idempotencyKey');
     expect(state.runs).toBe(0);
   });
 
-  it('keeps at most a thousand answers per method', async () => {
+  it('keeps at most a thousand responses per method', async () => {
     const { cache, run } = make();
     for (let index = 0; index < 1_001; index += 1) await cache.once('m', `k${index}`, true, run);
     await cache.once('m', 'k1000', true, run);

@@ -26,11 +26,11 @@ beforeEach(async () => {
 afterEach(() => fs.rm(folder, { recursive: true, force: true }));
 
 describe('the diff of a workspace', () => {
-  it('says when there is no repository', async () => {
+  it('reports that there is no repository', async () => {
     expect(await diff('all')).toEqual({ unavailable: 'not_git' });
   });
 
-  it('shows everything of a repository without a commit', async () => {
+  it('shows all files of a repository without a commit', async () => {
     git('init', '-b', 'main');
     await put('a', 'one\n');
     git('add', 'a');
@@ -41,7 +41,7 @@ describe('the diff of a workspace', () => {
     ]);
   });
 
-  it('tells changed, added, deleted, renamed, binary and untracked files with their text', async () => {
+  it('shows changed, added, deleted, renamed, binary, and untracked files with their text', async () => {
     git('init', '-b', 'main');
     await put('changed ü.txt', 'one\ntwo\n');
     await put('gone', 'x\n');
@@ -64,7 +64,7 @@ describe('the diff of a workspace', () => {
     expect(found['fresh']?.patch).toContain('+hello');
   });
 
-  it('shows a branch since it left its base, and one commit', async () => {
+  it('shows a branch since its base, and one commit', async () => {
     git('init', '-b', 'main');
     await put('a', '1\n');
     git('add', '.');
@@ -89,7 +89,7 @@ describe('the diff of a workspace', () => {
       expect(await diff('commit', commit)).toEqual({ unavailable: 'unknown_commit' });
   });
 
-  it('runs nothing that a repository brings', async () => {
+  it('runs nothing configured in a repository', async () => {
     git('init', '-b', 'main');
     await put('.gitattributes', '* filter=evil diff=evil\n');
     await put('a', 'one\n');
