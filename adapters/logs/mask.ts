@@ -1,15 +1,15 @@
-// Takes secrets out of whatever is about to be logged.
+// Removes secrets from everything that is logged.
 
-/** What stands in place of a secret. */
+/** Replaces a secret. */
 const MASK = '[masked]';
-/** Shorter ones would also hide plain words. */
+/** Minimum length of a secret; shorter ones would also mask plain words. */
 const SHORTEST_SECRET = 6;
-/** Deeper fields are not logged: nobody reads them, and a cycle must end. */
+/** Deeper fields aren't logged, which also ends cycles. */
 const DEEPEST = 6;
-/** Longer texts are cut, characters. */
+/** Longer texts are truncated, characters. */
 const LONGEST_TEXT = 8 * 1024;
 
-/** Shapes of secrets of the makers that we speak to, and of anything called a token, key or password. */
+/** Patterns of secrets: key formats of the supported providers, and anything called a token, key or password. */
 const SHAPES: readonly RegExp[] = [
   /\bsk-(?:ant-|proj-|or-)?[A-Za-z0-9_-]{8,}/g,
   /\b(?:ghp|gho|ghs|ghu|github_pat|glpat|xox[abprs]|xapp)[-_][A-Za-z0-9_-]{10,}/g,
@@ -23,12 +23,12 @@ const SHAPES: readonly RegExp[] = [
   /(?<=:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g,
 ];
 
-/** Names of fields whose value is a secret whatever it looks like. */
+/** Names of fields whose value is always masked. */
 const SECRET_FIELD = /(?:api[-_]?key|token|secret|password|passphrase|authorization|cookie)$/i;
 
 const SECRET_VARIABLE = /(?:^|_)(?:KEY|TOKEN|SECRET|PASSWORD|PASSPHRASE)$/i;
 
-/** Values of environment variables that are called a key, token, secret or password. */
+/** Values of environment variables whose name contains key, token, secret or password. */
 export function secretsOfEnvironment(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   return Object.entries(environment).flatMap(([name, value]) =>
     value !== undefined && SECRET_VARIABLE.test(name) ? [value] : [],
@@ -39,11 +39,11 @@ export function secretsOfEnvironment(environment: Readonly<Record<string, string
 export interface Mask {
   text(text: string): string;
   fields(value: unknown): unknown;
-  /** Adds a secret that is known by now; it is hidden wherever it turns up. */
+  /** Adds a known secret; it is masked wherever it occurs. */
   know(secret: string): void;
 }
 
-/** A mask that knows nothing but the shapes. */
+/** A mask that knows only the patterns. */
 export function createMask(): Mask {
   const known = new Set<string>();
   const maskText = (text: string): string => {
@@ -53,7 +53,7 @@ export function createMask(): Mask {
     return masked;
   };
   const mask: Mask = {
-    // Cut last: a cut must not leave half a secret.
+    // Truncates last, so that no part of a secret is left.
     text: (text) => cut(maskText(text)),
     fields: (value) => maskValue(value, '', 0, mask.text),
     know(secret) {
@@ -64,7 +64,7 @@ export function createMask(): Mask {
   return mask;
 }
 
-/** As it is, as it looks in JSON, in a URL, and in a Basic header's neighbourhood. */
+/** The spellings of a secret: plain, in JSON, in a URL and in Base64. */
 function spellings(secret: string): readonly string[] {
   return [
     secret,
@@ -88,7 +88,7 @@ function maskValue(value: unknown, name: string, depth: number, text: Mask['text
   );
 }
 
-/** Class, message, stack and what caused it; other properties of errors hold requests and headers. */
+/** Class, message, stack and cause. Other properties of errors may contain requests and headers. */
 function errorFields(error: Error, depth: number, text: Mask['text']): unknown {
   const cause =
     error.cause === undefined || depth >= DEEPEST ? {} : { cause: maskValue(error.cause, '', depth + 1, text) };

@@ -1,4 +1,4 @@
-// Structured log lines: masked, kept in a short ring, written as JSON to rotating files.
+// Structured log lines: masked, kept in a ring buffer, and written as JSON to rotating files.
 import type { LogLine } from '#contract/types/logs.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log, LogReader } from '#core/ports/log.ts';
@@ -9,18 +9,18 @@ import { tailReader } from './tail.ts';
 /** 5 files of 5 MB. */
 const MAX_BYTES = 5 * 1024 * 1024;
 const MAX_FILES = 5;
-/** Lines that stay in memory. */
+/** Lines kept in memory. */
 const RING_LINES = 500;
 
 const WEIGHTS = { debug: 0, info: 1, warn: 2, error: 3 } as const;
 
-/** What the logs need. */
+/** Options of the logs. */
 export interface LogOptions {
   readonly folder: string;
   readonly clock: Clock;
   /** Also write every line to stderr, for people. */
   readonly verbose?: boolean;
-  /** How those lines look; default `text`. */
+  /** Format of those lines; default `text`. */
   readonly format?: 'text' | 'json';
   readonly level?: LogLine['level'];
   readonly maxBytes?: number;
@@ -34,7 +34,7 @@ export interface Logs {
   /** The last lines, oldest first. */
   recent(): readonly LogLine[];
   setLevel(level: LogLine['level']): void;
-  /** A secret that must never show in a line from now on. */
+  /** Adds a secret that must not appear in any line from now on. */
   know(secret: string): void;
   close(): void;
 }
@@ -117,7 +117,7 @@ function write(
     process.stderr.write(`${state.options.format === 'json' ? toJson(line, 0) : forPeople(line)}\n`);
 }
 
-/** `time` and `level` by the names that log readers look for, then ours. `dropped`: lines before this one that the disk refused. */
+/** `time` and `level` under the names that log viewers expect, then our fields. `dropped`: preceding lines that couldn't be written. */
 function toJson(line: LogLine, dropped: number): string {
   return JSON.stringify({ time: new Date(line.ts).toISOString(), ...line, ...(dropped === 0 ? {} : { dropped }) });
 }

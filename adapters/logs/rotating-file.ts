@@ -1,23 +1,23 @@
-// A log file that is set aside when it is full: `gatehouse.log`, then `gatehouse.1.log` to `gatehouse.4.log`.
+// A log file that is rotated when it is full: `gatehouse.log`, then `gatehouse.1.log` to `gatehouse.4.log`.
 import { closeSync, existsSync, fstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where lines go and how much is kept. */
+/** The log folder, and how much is kept. */
 export interface RotationOptions {
   readonly folder: string;
   readonly maxBytes: number;
   readonly maxFiles: number;
 }
 
-/** An open log file. Writes are synchronous: the last line before a crash is the one that is needed. */
+/** An open log file. Writes are synchronous because the last line before a crash matters most. */
 export interface RotatingFile {
   readonly path: string;
-  /** Appends one line. A line that cannot be written (full disk) is dropped; the program goes on, and the next line that can be is told how many were. */
+  /** Appends one line. A line that can't be written (full disk) is dropped, and the next written line says how many were dropped. */
   write(line: (dropped: number) => string): void;
   close(): void;
 }
 
-/** Name of the file that is written. */
+/** Name of the current file. */
 const LOG_FILE = 'gatehouse.log';
 
 /** Opens the newest file and appends to it. */

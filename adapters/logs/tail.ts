@@ -1,4 +1,4 @@
-// Reads the end of the log file, and what was added since, by byte position.
+// Reads the end of the log file and later additions, by byte position.
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import type { LogReader } from '#core/ports/log.ts';
 
@@ -9,7 +9,7 @@ const NEWLINE = 0x0a;
 const NO_LINES: readonly string[] = [];
 const EVERY = (): boolean => true;
 
-/** A reader of one file. The cursor is the position after the last line that was given out; only whole lines are. */
+/** A reader of one file. The cursor is the position after the last returned line; only complete lines are returned. */
 export function tailReader(file: string): LogReader {
   return {
     async tail(query) {
@@ -34,13 +34,13 @@ export function tailReader(file: string): LogReader {
 
 function readTail(handle: FileHandle, file: string, size: number, query: Query): Promise<Tail> {
   if (query.cursor === undefined) return readEnd(handle, file, size, query);
-  // A cursor behind the end belongs to a file that was set aside meanwhile: begin at its successor's beginning.
+  // A cursor past the end belongs to a file that was rotated: read its successor from the start.
   return query.cursor > size
     ? readOn(handle, { file, size, query, from: 0 }).then((tail) => ({ ...tail, reset: true }))
     : readOn(handle, { file, size, query, from: query.cursor });
 }
 
-/** The last lines; the first one is left out when only its end was read. */
+/** The last lines; the first is omitted when only its end was read. */
 async function readEnd(handle: FileHandle, file: string, size: number, query: Query): Promise<Tail> {
   const from = Math.max(0, size - query.maxBytes);
   const chunk = await readChunk(handle, from, size - from);
@@ -59,18 +59,18 @@ interface Position {
   readonly from: number;
 }
 
-/** The lines from a position on; what does not fit comes with the next call. */
+/** The lines from a position on; the rest is returned by the next call. */
 async function readOn(handle: FileHandle, { file, size, query, from }: Position): Promise<Tail> {
   const chunk = await readChunk(handle, from, Math.min(query.maxBytes, size - from));
   const whole = linesIn(chunk, 0, chunk.lastIndexOf(NEWLINE) + 1);
   const { lines, looked } = firstThatCount(whole, query);
-  // A line longer than may be read at once is passed over.
+  // Skips a line that is longer than the read limit.
   const taken = whole.length === 0 && chunk.length === query.maxBytes ? chunk.length : byteLength(looked);
   const more = from + taken < size && taken > 0;
   return { file, cursor: from + taken, size, lines, ...(more ? { truncated: true } : {}) };
 }
 
-/** The first lines that count, and all that were looked at to find them. */
+/** The first matching lines, and how many were read to find them. */
 function firstThatCount(all: readonly string[], { limit, keeps = EVERY }: Query) {
   const lines: string[] = [];
   let seen = 0;

@@ -1,4 +1,4 @@
-// The sealing key: from the system's key store, from a passphrase, or from an owner-only file.
+// The sealing key: from the OS keychain, a passphrase, or an owner-only file.
 import { randomBytes, scrypt } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ const SALT_BYTES = 16;
 /** scrypt at 64 MiB: a guess costs about 150 ms. */
 const SCRYPT = { N: 2 ** 16, r: 8, p: 1, maxmem: 128 * 1024 * 1024 };
 
-/** The key is there and cannot be used. */
+/** The key exists but can't be used. */
 export class SealingKeyError extends Error {
   constructor(message: string) {
     super(message);
@@ -19,29 +19,29 @@ export class SealingKeyError extends Error {
   }
 }
 
-/** Where the key may come from, the safest first. */
+/** Possible sources of the key, safest first. */
 export interface SealingKeyOptions {
   readonly home: string;
-  /** The system's key store. */
+  /** The OS keychain. */
   readonly source: { load(): Promise<Uint8Array> } | undefined;
   readonly passphrase: string | undefined;
 }
 
-/** The key in force, and the one before it. */
+/** The current key and the previous one. */
 export interface SealingKeys {
   readonly key: Uint8Array;
-  /** The key file of a host that has a safer key by now: what it sealed is sealed anew, then it is removed. */
+  /** The key file of a host that now has a safer key: its secrets are sealed again, then it is removed. */
   readonly former?: FormerKey;
 }
 
 /** A key that is no longer used. */
 export interface FormerKey {
   readonly key: Uint8Array;
-  /** Call when nothing is sealed under it any more. */
+  /** Call when nothing is sealed with it anymore. */
   forget(): void;
 }
 
-/** Loads or makes the key. Only without a key store and a passphrase is it in a file. @throws {SealingKeyError} */
+/** Loads or creates the key. It is stored in a file only if there is neither a keychain nor a passphrase. @throws {SealingKeyError} */
 export async function loadSealingKeys({ home, source, passphrase }: SealingKeyOptions): Promise<SealingKeys> {
   const file = join(home, KEY_FILE);
   if (source !== undefined) return { key: await source.load(), ...(await formerKey(file)) };
@@ -61,7 +61,7 @@ async function keyFromFile(file: string): Promise<Uint8Array> {
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url');
   if (key.length !== SEALING_KEY_BYTES)
     throw new SealingKeyError(
-      `${file} does not hold a key of ${SEALING_KEY_BYTES} bytes. Bring the old file back, or move it away and enter your keys again.`,
+      `${file} doesn't contain a ${SEALING_KEY_BYTES}-byte key. Restore the old file, or move it away and enter your keys again.`,
     );
   return key;
 }
@@ -71,7 +71,7 @@ async function keyFromPassphrase(file: string, passphrase: string): Promise<Uint
   const salt = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url');
   if (salt.length !== SALT_BYTES)
     throw new SealingKeyError(
-      `${file} is damaged: without it the passphrase opens nothing. Bring the old file back, or move it away and enter your keys again.`,
+      `${file} is damaged, and the passphrase doesn't work without it. Restore the old file, or move it away and enter your keys again.`,
     );
   return new Promise((resolve, reject) => {
     scrypt(passphrase.normalize('NFKC'), salt, SEALING_KEY_BYTES, SCRYPT, (error, key) =>
@@ -80,7 +80,7 @@ async function keyFromPassphrase(file: string, passphrase: string): Promise<Uint
   });
 }
 
-/** A file that others can read is made private; the key stays, for nobody but its owner is known to have read it. */
+/** Makes a file private that others can read. The key stays the same, since nothing shows that anyone else has read it. */
 function keepOwnerOnly(file: string): void {
   if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
 }

@@ -83,7 +83,7 @@ describe('the encryption key', () => {
 
   it('rejects a damaged file with an explanation and keeps it', async () => {
     writeFileSync(join(home, 'sealing.key'), 'short');
-    await expect(keyOf()).rejects.toThrow(/does not hold a key of 32 bytes/);
+    await expect(keyOf()).rejects.toThrow(/doesn't contain a 32-byte key/);
     expect(readFileSync(join(home, 'sealing.key'), 'utf8')).toBe('short');
   });
 });

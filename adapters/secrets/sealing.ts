@@ -1,15 +1,15 @@
-// Sealing of secrets: AES-256-GCM, bound to the name under which a secret is kept.
+// Seals secrets with AES-256-GCM, bound to the name under which a secret is stored.
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
-/** Bytes of a sealing key. */
+/** Length of a sealing key, bytes. */
 export const SEALING_KEY_BYTES = 32;
-/** First part of an envelope; a later format gets another one, and both can be opened. */
+/** Prefix of an envelope; a later format gets another one, and both can be opened. */
 const FORMAT = 'v1';
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Envelope of `value` under `key`; it opens only under the same name. */
+/** Seals `value` with `key`; the envelope opens only under the same name. */
 export function seal(key: Uint8Array, name: string, value: string): string {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(name));
@@ -17,7 +17,7 @@ export function seal(key: Uint8Array, name: string, value: string): string {
   return `${FORMAT}.${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')}`;
 }
 
-/** The value of an envelope; undefined when the key, the name or the envelope is another one. */
+/** The value of an envelope; undefined when the key, the name or the envelope doesn't match. */
 export function unseal(key: Uint8Array, name: string, envelope: string): string | undefined {
   const [format, body = ''] = envelope.split('.');
   const bytes = Buffer.from(body, 'base64url');
@@ -30,12 +30,12 @@ export function unseal(key: Uint8Array, name: string, envelope: string): string 
   try {
     return Buffer.concat([opener.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), opener.final()]).toString('utf8');
   } catch {
-    // The tag does not fit: another key, another name, or a changed envelope.
+    // The tag doesn't match: another key, another name, or a modified envelope.
     return undefined;
   }
 }
 
-/** A key of its own for another use (`purpose`), from which the sealing key cannot be found. */
+/** Derives a key for another purpose, from which the sealing key can't be computed. */
 export function derivedKey(key: Uint8Array, purpose: string): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', key, new Uint8Array(), `gatehouse ${purpose}`, SEALING_KEY_BYTES));
 }

@@ -10,7 +10,7 @@ interface Row {
   readonly json: string;
 }
 
-/** Rows are numbered as they are written, so their number is the order in which things happened. */
+/** Row numbers increase as rows are written, so they give the order of events. */
 const LIST = `
   SELECT e.rowid AS sequence, s.key AS key, s.agent_id AS agentId, e.json AS json,
     coalesce(
@@ -24,7 +24,7 @@ const LIST = `
     AND (@runId IS NULL OR json_extract(e.json, '$.runId') = @runId)
   ORDER BY e.rowid DESC LIMIT @limit`;
 
-/** Opens the look back. */
+/** Opens the activity queries. */
 export function openActivity(connection: Connection): ActivityStore {
   const list = connection.database.prepare<[Readonly<Record<string, unknown>>], Row>(LIST);
   return { list: async (query) => connection.read(() => list.all(cellsOf(query))).map(toActivity) };
@@ -44,6 +44,6 @@ function cellsOf({ types, limit, before, agentId, sessionKey, runId, afterMs, be
 }
 
 function toActivity({ sequence, key, agentId, sessionId, json }: Row): Activity {
-  // Only events of these types are asked for.
+  // The query selects only events of these types.
   return { sequence, sessionKey: key, agentId, sessionId, event: JSON.parse(json) as ActivityEvent };
 }

@@ -1,4 +1,4 @@
-// Approvals over all sessions, and the rules that people made of them.
+// Approvals of all sessions, and the rules that people created from them.
 import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { ApprovalStore } from '#core/ports/approvals-store.ts';
@@ -11,7 +11,7 @@ export interface ApprovalLog extends ApprovalStore {
   put(record: ApprovalRecord): void;
 }
 
-/** What the approvals need. */
+/** Dependencies of the approval store. */
 export interface ApprovalParts {
   readonly connection: Connection;
   readonly audit: AuditLog;
@@ -46,12 +46,12 @@ const ASK = `
 const SETTLE = `
   UPDATE approvals SET status = @status, resolved_at = @resolvedAt, json = @json WHERE id = @id AND status = 'pending'`;
 
-/** Opens the approvals and their rules. */
+/** Opens the tables of approvals and rules. */
 export function openApprovals(parts: ApprovalParts): ApprovalLog {
   const { connection, audit } = parts;
   const { database } = connection;
   const put = database.prepare(PUT_APPROVAL);
-  /** Runs a statement on an approval; its audit line is written when it changed something. */
+  /** Runs a statement on an approval, and writes its audit line if a row changed. */
   const noting = (sql: string) => {
     const statement = database.prepare(sql);
     return async (approval: ApprovalRecord, entry: AuditDraft): Promise<boolean> =>
@@ -62,7 +62,7 @@ export function openApprovals(parts: ApprovalParts): ApprovalLog {
       });
   };
   const get = database.prepare<[string], string>('SELECT json FROM approvals WHERE id = ?').pluck();
-  // The oldest pending one waits longest, the newest resolved one is looked for.
+  // Pending approvals are listed oldest first, resolved ones newest first.
   const pending = database
     .prepare<[number, number], string>(
       `SELECT json FROM approvals WHERE status = 'pending' AND created_at < ? ORDER BY created_at, id LIMIT ?`,
@@ -132,7 +132,7 @@ function openRules({
         for (const rule of replacement) putRule.run(ruleCells(rule));
         audit.chain(entry);
       }),
-    // How often a rule served is for the eye: it may be lost in a power cut.
+    // The use count is informational, so losing an update in a power failure is acceptable.
     markRuleUsed: async (id, ts) => void connection.writeLoosely(() => markUsed.run(ts, id)),
   };
 }
@@ -142,7 +142,7 @@ function approvalCells(record: ApprovalRecord) {
   const resolvedAt = status === 'pending' ? null : (record.resolvedAtMs ?? record.createdAtMs);
   return {
     id: record.id,
-    // One that no run asks for belongs to no session: none has to be settled or removed with it.
+    // An approval without a run belongs to no session, so no session settles or removes it.
     sessionKey: record.requester === undefined ? record.sessionKey : '',
     status,
     createdAt: record.createdAtMs,

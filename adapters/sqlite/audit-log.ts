@@ -1,4 +1,4 @@
-// The audit log: each line's hash covers the line before, and a keyed mark covers the end, so that changes, gaps and cuts show.
+// The audit log: each line's hash covers the previous line, and a keyed mark covers the end, which reveals changes, gaps and truncation.
 import { createHash, createHmac } from 'node:crypto';
 import type { AuditEntry } from '#contract/types/audit.ts';
 import type { Clock } from '#core/ports/clock.ts';
@@ -25,9 +25,9 @@ interface AuditRow {
 /** The store's side of the audit log: `chain` adds a line within a transaction that is already open. */
 export interface AuditLog extends AuditStore {
   chain(entry: AuditDraft): void;
-  /** Takes subjects and details out of lines about sessions, and chains the log anew. */
+  /** Removes subjects and details from lines about sessions, and rebuilds the chain. */
   forgetDetails(): void;
-  /** Marks the end anew when its mark was made under `former` and holds. */
+  /** Signs the end mark again if it is valid under the `former` key. */
   remark(former: Uint8Array): void;
 }
 

@@ -22,7 +22,7 @@ export function backUp(database: Database, path: string, version: number, now: n
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const stamp = new Date(now).toISOString().replace(/[-:.]/g, '');
   const file = freeName(join(folder, `${nameOf(path)}-${stamp}-v${version}`));
-  // Under another name until it is whole: a kill must not leave half a backup that looks like one.
+  // Written under a temporary name first, so that a kill can't leave a partial file that looks like a backup.
   const draft = join(folder, `${nameOf(path)}.new`);
   rmSync(draft, { force: true });
   database.prepare('VACUUM INTO ?').run(draft);

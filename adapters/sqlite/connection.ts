@@ -1,16 +1,16 @@
-// The one connection of the store: reads, and writes that happen whole or not at all.
+// The store's only connection: reads, and atomic writes.
 import type { Database, Statement } from 'better-sqlite3';
 import { sqliteCode, storeFailure } from './store-failure.ts';
 
-/** What the parts of the store share. SQLite's errors leave it as typed errors. */
+/** The connection that the parts of the store share. It converts SQLite errors to typed errors. */
 export interface Connection {
   readonly database: Database;
   /** Runs `change` in one synced transaction. */
   write<T>(change: () => T): T;
-  /** The same without waiting for the disk: survives a kill of the process, perhaps not a power cut. */
+  /** The same without waiting for the disk: survives a kill of the process, but maybe not a power failure. */
   writeLoosely<T>(change: () => T): T;
   read<T>(query: () => T): T;
-  /** A statement by its text, prepared once; for statements that are put together from a few known pieces. */
+  /** A statement by its text, prepared once; for statements composed of a few known parts. */
   statement(sql: string): Statement<unknown[]>;
 }
 

@@ -1,4 +1,4 @@
-// Devices with their tokens, and keys for programs.
+// Devices with their tokens, and API keys.
 import type { ApiKeyRecord, DeviceRecord, DeviceToken, IdentityStore } from '#core/ports/identity.ts';
 import type { AuditDraft } from '#core/ports/audit.ts';
 import type { AuditLog } from './audit-log.ts';
@@ -10,7 +10,7 @@ const PUT_TOKEN = 'INSERT INTO device_tokens (device_id, role, hash, json) VALUE
 const PUT_KEY =
   'INSERT INTO api_keys (id, hash, created_at, json) VALUES (@id, @hash, @createdAt, @json) ON CONFLICT (id) DO UPDATE SET json = @json';
 
-/** Opens the tables of devices and keys. */
+/** Opens the tables of devices and API keys. */
 export function openIdentity(connection: Connection, audit: AuditLog): IdentityStore {
   const note = (entry: AuditDraft | undefined): void => {
     if (entry !== undefined) audit.chain(entry);

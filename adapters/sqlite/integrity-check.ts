@@ -1,8 +1,8 @@
-// Looks through the whole database for damage, in a thread of its own, so that nobody waits for it.
+// Checks the whole database for damage in a worker thread, without blocking anything.
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 
-/** What the thread runs. It is text, not a file, so that it is the same in the sources and in a bundle. */
+/** The code of the worker, as text rather than a file so that it works the same in sources and in a bundle. */
 const CHECK = `
 const { workerData, parentPort } = require('node:worker_threads');
 let findings;
@@ -17,7 +17,7 @@ try {
 parentPort.postMessage(findings);
 `;
 
-/** What is wrong with a database file: empty when it is whole, undefined when it could not be looked at now. */
+/** Problems of a database file: empty when it is intact, undefined when it can't be checked now. */
 export function checkIntegrity(path: string): Promise<readonly string[] | undefined> {
   const driver = createRequire(import.meta.url).resolve('better-sqlite3');
   return new Promise((resolve) => {

@@ -1,23 +1,23 @@
-// When the database is looked through: once a day, a while after the start.
+// Schedules the integrity check: once a day, some time after startup.
 import type { Clock } from '#core/ports/clock.ts';
 import type { SettingsStore } from '#core/ports/settings-store.ts';
 import { checkIntegrity } from './integrity-check.ts';
 
-/** The start has other things to do, ms. */
+/** Delay after startup, which has other work to do, ms. */
 const DELAY_MS = 5 * 60_000;
 const INTERVAL_MS = 24 * 60 * 60_000;
 const CHECKED_AT = 'store.checkedAt';
 
-/** What the schedule needs. */
+/** Dependencies of the schedule. */
 export interface IntegrityOptions {
   readonly path: string;
   readonly settings: SettingsStore;
   readonly clock: Clock;
-  /** Called when something is wrong. */
+  /** Called when the check finds damage. */
   readonly damaged: (findings: readonly string[]) => void;
 }
 
-/** Plans the next check; returns the function that takes it back. One timer, and none when a check was made today. */
+/** Schedules the next check and returns a function that cancels it. One timer, and none if the database was checked today. */
 export async function scheduleIntegrityCheck({
   path,
   settings,
@@ -25,7 +25,7 @@ export async function scheduleIntegrityCheck({
   damaged,
 }: IntegrityOptions): Promise<() => void> {
   const checkedAt = await settings.get(CHECKED_AT);
-  // A new database is whole.
+  // A new database is intact.
   if (typeof checkedAt !== 'number') await settings.set(CHECKED_AT, clock.now());
   if (typeof checkedAt !== 'number' || clock.now() - checkedAt < INTERVAL_MS) return () => {};
   let stopped = false;

@@ -1,4 +1,4 @@
-// Full-text search over what was said, filled in the same transaction as the event, so that nothing is missed.
+// Full-text search over messages. The index is updated in the transaction of the event, so nothing is missed.
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { MessageHit, MessageSearch, SessionStore } from '#core/ports/sessions-store.ts';
 import { isMark, rangesAt, type LogMark } from '#core/sessions/session-log.ts';
@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 import { matchQuery, saidIn } from './searchable-text.ts';
 import { openMarks } from './transcript-store.ts';
 
-/** Entries of the index that one search looks at, at most. */
+/** Maximum number of index entries that one search reads. */
 const LOOKED_AT = 400;
 
 interface Found {
@@ -62,7 +62,7 @@ export function openMessageSearch(connection: Connection): Pick<SessionStore, 's
   };
 }
 
-/** The conversation that an event of a session is part of; undefined when it is part of none. */
+/** The conversation that an event belongs to, if any. */
 type PlaceOf = (row: Found, entryId: string) => { readonly sessionId: string; readonly isPresent: boolean } | undefined;
 
 function hitOf(row: Found, event: SessionEvent, conversationOf: PlaceOf, archived: boolean): MessageHit | undefined {
@@ -94,7 +94,7 @@ function openPlaces(connection: Connection): () => PlaceOf {
       return marks;
     };
     return ({ session, seq, sessionId }, entryId) => {
-      // A message that waited has its row where it was used, so the rows say whether it is shown.
+      // A queued message has its row where it was used, so the rows tell whether it is visible.
       if (shown.get(session, entryId) !== undefined) return { sessionId, isPresent: true };
       const marks = marksOf(session);
       const closing = marks.find((mark) => mark.type === 'reset' && mark.seq > seq);

@@ -1,10 +1,10 @@
-// Brings a database to a version, up or down, in one transaction after a backup.
+// Migrates a database to a version, up or down, in one transaction after a backup.
 import type { Database } from 'better-sqlite3';
 import { backUp, backupsOf } from './backups.ts';
 import type { Migration } from './migrations/migration.ts';
 import { StoreOpenError } from './store-open-error.ts';
 
-/** Where a database is and what it may become. */
+/** The location of a database, its migrations and the target version. */
 export interface MigrationPlan {
   readonly path: string;
   readonly migrations: readonly Migration[];
@@ -12,12 +12,12 @@ export interface MigrationPlan {
   readonly now: number;
 }
 
-/** Version of the database's shape; 0 when it is empty. */
+/** Schema version of the database; 0 when it is empty. */
 export function versionOf(database: Database): number {
   return Number(database.pragma('user_version', { simple: true }));
 }
 
-/** Moves to `plan.to`; all steps or none. Returns the backup that was made, if the database held anything. @throws {StoreOpenError} */
+/** Migrates to `plan.to`, all steps or none. Returns the backup, if the database wasn't empty. @throws {StoreOpenError} */
 export function migrate(database: Database, plan: MigrationPlan): string | undefined {
   const from = versionOf(database);
   if (from === plan.to) return undefined;
@@ -53,6 +53,6 @@ function stepsBetween(
 
 function failed(plan: MigrationPlan, from: number, cause: unknown): StoreOpenError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  const message = `The database ${plan.path} could not be brought from version ${from} to ${plan.to} (${reason}). Nothing was changed; a copy is in the backups folder.`;
+  const message = `The database ${plan.path} couldn't be migrated from version ${from} to ${plan.to} (${reason}). Nothing was changed; a copy is in the backups folder.`;
   return new StoreOpenError('migration', message, { path: plan.path, backups: backupsOf(plan.path), cause });
 }

@@ -1,4 +1,4 @@
-// Opens the database file: owner-only, WAL, every commit synced; says in typed errors why it cannot.
+// Opens the database file: owner-only, WAL, every commit synced. Failures are typed errors.
 import { closeSync, existsSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { backupsOf } from './backups.ts';
@@ -8,19 +8,19 @@ import { MIGRATIONS } from './migrations/registry.ts';
 import { sqliteCode } from './store-failure.ts';
 import { StoreOpenError } from './store-open-error.ts';
 
-/** How long a statement waits for another process, ms. Short: no other process should be there. */
+/** How long a statement waits for another process, ms. Short, because no other process should use the file. */
 const BUSY_TIMEOUT_MS = 250;
-/** Memory for pages, KiB: the hot end of the tables, not the archive. */
+/** Page cache, KiB: enough for recent data, not for the archive. */
 const CACHE_KIB = 8 * 1024;
 
 /** An open database at the newest version. */
 export interface OpenDatabase {
   readonly database: Database.Database;
-  /** Copy that was made before a migration just now. */
+  /** The backup made before a migration, if one just ran. */
   readonly backup: string | undefined;
 }
 
-/** Opens or makes the database and brings it up to date. @throws {StoreOpenError} */
+/** Opens or creates the database and migrates it to the newest version. @throws {StoreOpenError} */
 export function openDatabase(path: string, now: number, migrations: readonly Migration[] = MIGRATIONS): OpenDatabase {
   let database: Database.Database | undefined;
   try {
@@ -36,13 +36,13 @@ export function openDatabase(path: string, now: number, migrations: readonly Mig
   }
 }
 
-/** SQLite gives its side files the rights of the main file, so these rights hold for all. */
+/** SQLite gives its side files the permissions of the main file, so this covers all of them. */
 function makeOwnerOnly(path: string): void {
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
 }
 
 function configure(database: Database.Database): void {
-  // Reading the table of contents first: a damaged file shows here, before anything is written.
+  // Reads the schema first, so that a damaged file is detected before anything is written.
   database.prepare('SELECT count(*) FROM sqlite_master').get();
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
@@ -54,7 +54,7 @@ function configure(database: Database.Database): void {
 function refuseNewer(database: Database.Database, path: string, newest: number): void {
   const version = versionOf(database);
   if (version <= newest) return;
-  const message = `The database ${path} was written by a newer Gatehouse (version ${version}, this one knows ${newest}). Install the newer version, or move the file away to start afresh. Nothing was changed.`;
+  const message = `The database ${path} was written by a newer Gatehouse (version ${version}; this version supports ${newest}). Install the newer version, or move the file away to start fresh. Nothing was changed.`;
   throw new StoreOpenError('newer', message, { path, backups: backupsOf(path) });
 }
 
@@ -66,7 +66,7 @@ function openError(path: string, error: unknown): StoreOpenError {
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
     return new StoreOpenError(
       'locked',
-      `Another program holds the database ${path}. Close it, then start again.`,
+      `Another program is using the database ${path}. Close it, then start again.`,
       facts,
     );
   }
@@ -74,7 +74,7 @@ function openError(path: string, error: unknown): StoreOpenError {
     const reason = error instanceof Error ? error.message : String(error);
     return new StoreOpenError(
       'read-only',
-      `The database ${path} cannot be written (${reason}). Check the folder's rights and the free space.`,
+      `The database ${path} can't be written (${reason}). Check the folder's permissions and the free disk space.`,
       facts,
     );
   }
@@ -85,12 +85,12 @@ function isFileError(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error;
 }
 
-/** What a person must know about a damaged database. */
+/** The error message for a damaged database. */
 export function damagedMessage(path: string, backups: readonly string[]): string {
   const [newest] = backups;
   const choice =
     newest === undefined
-      ? 'There is no backup of it.'
-      : `To go back to the last backup, move the file and its neighbours ending in -wal and -shm away and copy ${newest} to its place.`;
+      ? 'There is no backup.'
+      : `To restore the last backup, move the file and its companions ending in -wal and -shm away, then copy ${newest} to its place.`;
   return `The database ${path} is damaged; nothing was deleted. ${choice}`;
 }

@@ -21,25 +21,25 @@ import { openSessionWriter } from './session-writer.ts';
 import { openSettings } from './settings-store.ts';
 import { openUsageLog } from './usage-store.ts';
 
-/** What a store needs. */
+/** Options of the store. */
 export interface StoreOptions {
   /** The database file; its folder exists. */
   readonly path: string;
-  /** 32 bytes under which secrets are sealed. */
+  /** 32-byte key that seals secrets. */
   readonly sealingKey: Uint8Array;
-  /** The key before this one: what it sealed is sealed anew, then it is forgotten. */
+  /** The previous key: secrets sealed with it are sealed again with the current one, then it is discarded. */
   readonly former?: FormerKey;
-  /** Told every stored secret, now and later, so that it can be kept out of the logs. */
+  /** Called with every stored secret, now and later, to keep it out of the logs. */
   readonly learnSecret?: (value: string) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Opens or makes the store and brings it up to date. @throws {StoreOpenError} */
+/** Opens or creates the store and migrates it to the newest version. @throws {StoreOpenError} */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { database, backup } = openDatabase(options.path, options.clock.now());
   if (backup !== undefined) {
-    options.log.info('the database was brought up to date; a copy of the older one was kept', { backup });
+    options.log.info('database migrated; a backup of the older version was kept', { backup });
   }
   const store = storeOver(database, options);
   const stopChecking = await scheduleIntegrityCheck({
@@ -56,7 +56,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
 }
 
-/** The store over a database that is open and up to date; closing the store closes it. */
+/** The store over an open database at the newest version; closing the store closes the database. */
 export function storeOver(database: Database, options: StoreOptions): Store & { readonly reportDamage: () => void } {
   const { path, sealingKey, clock, log, learnSecret = () => {} } = options;
   const problems: string[] = [];
@@ -92,7 +92,7 @@ export function storeOver(database: Database, options: StoreOptions): Store & { 
   };
 }
 
-/** Names of the secrets that no key at hand opens. The former key is forgotten only when nothing needs it any more. */
+/** Names of the secrets that no available key opens. The former key is discarded only when nothing needs it. */
 function readableSecrets(
   connection: Connection,
   secrets: SealedSecrets,
@@ -112,6 +112,6 @@ function readableSecrets(
 function reportUnreadable(names: readonly string[], report: (problem: string) => void): void {
   if (names.length === 0) return;
   report(
-    `These stored secrets were sealed under another key and cannot be read: ${names.join(', ')}. Bring the old key back, or enter them again.`,
+    `These stored secrets were sealed with another key and can't be read: ${names.join(', ')}. Restore the old key, or enter them again.`,
   );
 }

@@ -1,9 +1,9 @@
-// Removes everything that was said, so that not even free pages of the file hold it.
+// Permanently removes all conversations, including from free pages of the file.
 import type { AuditDraft } from '#core/ports/audit.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
 
-/** Tables by what they are counted as. Rows that hang on a session go with it. */
+/** Tables by the name under which their rows are counted. Rows that belong to a session are removed with it. */
 const COUNTED = {
   sessions: 'sessions',
   events: 'events',
@@ -33,7 +33,7 @@ const CLEAR = [
   'DELETE FROM sessions',
 ];
 
-/** Clears the store of what was said; rows by kind. */
+/** Removes all conversations; returns the number of removed rows by kind. */
 export function purgeAll(connection: Connection, audit: AuditLog, entry: AuditDraft): Readonly<Record<string, number>> {
   const { database } = connection;
   const removed = connection.write(() => {
@@ -48,7 +48,7 @@ export function purgeAll(connection: Connection, audit: AuditLog, entry: AuditDr
     audit.chain({ ...entry, details: { ...entry.details, removed: counts } });
     return counts;
   });
-  // The file is written anew, and the log that led there is emptied: no page of the old one stays.
+  // Rewrites the file and empties the write-ahead log, so that no old page remains.
   connection.read(() => {
     database.exec('VACUUM');
     database.pragma('wal_checkpoint(TRUNCATE)');

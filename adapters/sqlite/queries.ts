@@ -1,10 +1,10 @@
-// Typed queries for what pages ask now and then. Kysely is loaded at the first of them, so that a start does not pay for it.
+// Typed queries that pages need occasionally. Kysely is loaded by the first one, which keeps startup fast.
 import type { Kysely } from 'kysely';
 import type { Connection } from './connection.ts';
 import { storeFailure } from './store-failure.ts';
 import type { Tables } from './tables.ts';
 
-/** Sums of one day's usage. */
+/** Usage totals of one day. */
 export interface UsageSums {
   readonly date: string;
   readonly input: number;
@@ -19,7 +19,7 @@ export interface UsageSums {
   readonly unpriced: number;
 }
 
-/** The rare queries of the store. */
+/** The occasional queries of the store. */
 export interface Queries {
   audit(query: {
     readonly limit: number;

@@ -1,4 +1,4 @@
-// Schedules, one row for each of their ticks, and events that wait for a heartbeat.
+// Schedules, one row per tick, and events that wait for a heartbeat.
 import type { ScheduleRecord, ScheduleRun, ScheduleRunQuery, ScheduleStore } from '#core/ports/schedules.ts';
 import type { AuditDraft } from '#core/ports/audit.ts';
 import type { AuditLog } from './audit-log.ts';
@@ -11,7 +11,7 @@ const ADD_RUN = `INSERT OR IGNORE INTO schedule_runs (id, job_id, tick, agent_id
   VALUES (@id, @jobId, @tick, @agentId, @status, @claimedAt, @words, @json)`;
 const END_RUN = 'UPDATE schedule_runs SET status = @status, words = @words, json = @json WHERE id = @id';
 const OPEN_RUNS = "SELECT json FROM schedule_runs WHERE status = 'claimed' ORDER BY claimed_at, rowid";
-/** The newest rows of each schedule, by their place among its ended ones. */
+/** The newest finished rows of each schedule. */
 const PRUNE = `DELETE FROM schedule_runs WHERE rowid IN (
   SELECT rowid FROM (
     SELECT rowid, row_number() OVER (PARTITION BY job_id ORDER BY claimed_at DESC, rowid DESC) AS place
@@ -109,7 +109,7 @@ function columnsOf(run: ScheduleRun) {
   return { id, jobId, tick: tickMs ?? null, agentId, status, claimedAt: claimedAtMs, words, json: JSON.stringify(run) };
 }
 
-/** A condition for each thing that is asked; how many states are asked decides the text, so that few statements are prepared. */
+/** One condition per filter. The text depends only on the filters used and the number of states, so few statements are prepared. */
 function conditionsOf({ jobId, id, agentId, statuses, search }: ScheduleRunQuery) {
   const conditions: string[] = [];
   const values: unknown[] = [];

@@ -1,29 +1,29 @@
-// Sealed secrets by name. The key lives elsewhere; the file alone opens nothing.
+// Sealed secrets by name. The key is stored elsewhere, so the file alone reveals nothing.
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
 import { Secret, type SecretStore } from '#core/ports/secrets.ts';
 import { seal, unseal } from '../secrets/sealing.ts';
 import type { Connection } from './connection.ts';
 
-/** What the secrets need. */
+/** Options of the secret store. */
 export interface SecretParts {
   readonly connection: Connection;
   readonly sealingKey: Uint8Array;
   readonly clock: Clock;
   readonly log: Log;
-  /** Told every secret that is stored now or later, so that it can be kept out of the logs. */
+  /** Called with every secret stored now or later, to keep it out of the logs. */
   readonly learn: (value: string) => void;
 }
 
 /** The store's side of secrets. */
 export interface SealedSecrets extends SecretStore {
-  /** Opens all of them once: learns those that open, names those that this key does not open. */
+  /** Opens all secrets once; returns the names of those that this key doesn't open. */
   unreadable(): readonly string[];
-  /** Seals anew what opens only under `former`. */
+  /** Seals secrets again that only the `former` key opens. */
   reseal(former: Uint8Array): void;
 }
 
-/** Opens the secrets table. A secret that the key does not open counts as missing; it is kept, and named as a problem. */
+/** Opens the secrets table. A secret that the key doesn't open counts as missing; it is kept and reported as a problem. */
 export function openSecrets({ connection, sealingKey, clock, log, learn }: SecretParts): SealedSecrets {
   const { database } = connection;
   const get = database.prepare<[string], string>('SELECT sealed FROM secrets WHERE name = ?').pluck();
@@ -37,7 +37,7 @@ export function openSecrets({ connection, sealingKey, clock, log, learn }: Secre
       const sealed = connection.read(() => get.get(name)) as string | undefined;
       if (sealed === undefined) return undefined;
       const value = unseal(sealingKey, name, sealed);
-      if (value === undefined) log.warn('a stored secret does not open with the present key', { name });
+      if (value === undefined) log.warn('a stored secret can’t be opened with the current key', { name });
       return value === undefined ? undefined : new Secret(value);
     },
     async set(name, value) {

@@ -1,4 +1,4 @@
-// A session record as a row of `sessions`, and back.
+// Converts session records to rows of `sessions` and back.
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 
 type Form = 'plain' | 'flag' | 'json';
@@ -47,13 +47,13 @@ const COLUMNS: { readonly [K in keyof SessionRecord]-?: Column } = {
 
 const ENTRIES = Object.entries(COLUMNS);
 
-/** A value as SQLite takes it. */
+/** A value in the form that SQLite accepts. */
 export type Cell = string | number | null;
 
 /** Columns of `sessions` in a fixed order, for `SELECT`. */
 export const SESSION_COLUMNS = ENTRIES.map(([, column]) => `sessions.${column.name}`).join(', ');
 
-/** The record of a row. */
+/** The session record in a row. */
 export function toSessionRecord(row: Readonly<Record<string, unknown>>): SessionRecord {
   const record: Record<string, unknown> = {};
   for (const [field, column] of ENTRIES) {
@@ -64,7 +64,7 @@ export function toSessionRecord(row: Readonly<Record<string, unknown>>): Session
   return record as unknown as SessionRecord;
 }
 
-/** The named cells of a patch. A field that is there with `undefined` clears its column. */
+/** The named cells of a patch. A field whose value is `undefined` clears its column. */
 export function toCells(patch: { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined }): ReadonlyMap<
   string,
   Cell

@@ -13,17 +13,17 @@ import { openTranscripts } from './transcript-store.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** What the session store needs. */
+/** Dependencies of the session store. */
 export interface SessionParts {
   readonly connection: Connection;
   readonly writer: SessionWriter;
   readonly audit: AuditLog;
 }
 
-/** SQLite reads a negative limit as none. */
+/** SQLite treats a negative limit as no limit. */
 const NO_LIMIT = -1;
 
-/** Opens the sessions. */
+/** Opens the tables of sessions. */
 export function openSessions(parts: SessionParts): SessionStore {
   const { connection } = parts;
   return {
@@ -62,7 +62,7 @@ const ORDERS: Readonly<Record<NonNullable<SessionQuery['sortBy']>, string>> = {
   oldest: 'updated_at, key',
 };
 
-/** Part of a title, a key or a preview, or the beginnings of words that were said. */
+/** Matches part of a title, key or preview, or prefixes of words in messages. */
 const FOUND = `
     AND (instr(lower(coalesce(title, '') || char(10) || coalesce(derived_title, '') || char(10) || coalesce(preview, '') || char(10) || key), lower(@text)) > 0
       OR id IN (SELECT session FROM search_entries WHERE id IN (SELECT rowid FROM search WHERE search MATCH @match)))`;
@@ -92,7 +92,7 @@ function openLists({ connection }: SessionParts): Pick<SessionStore, 'get' | 'li
       const count = connection.statement(`SELECT count(*) AS total ${where}`);
       const values = listValues(query);
       return connection.read(() => ({
-        // Both statements give the columns that they name.
+        // Both statements return the columns that they name.
         sessions: (page.all({ ...values, limit: query.limit, offset: query.offset }) as Row[]).map(toSessionRecord),
         total: (count.get(values) as { readonly total: number }).total,
       }));
@@ -211,7 +211,7 @@ function openOpenMessages({
   const all = database.prepare<[], OpenMessageRow>('SELECT * FROM open_messages ORDER BY updated_at');
   const drop = database.prepare('DELETE FROM open_messages WHERE message_id = ?');
   return {
-    // Text that still grows may be lost in a power cut, not in a kill; so no wait for the disk.
+    // Text in progress may be lost in a power failure but not in a kill, so this doesn't wait for the disk.
     saveOpenMessage: async (message) =>
       void connection.writeLoosely(() => save.run({ ...message, blocks: JSON.stringify(message.blocks) })),
     openMessages: async () => connection.read(() => all.all()).map(toOpenMessage),

@@ -1,4 +1,4 @@
-// Writes one step of a session: events, projections and what goes with them, whole or not at all.
+// Writes one change of a session: events, projections and everything that belongs to them, in one transaction.
 import type { SessionEvent, SessionEventDraft, SessionEventOf } from '#contract/sessions/session-events.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { DuplicateRun, type SeqRange, type SessionCommit, type SessionRecord } from '#core/ports/sessions-store.ts';
@@ -10,7 +10,7 @@ import { searchableText } from './searchable-text.ts';
 import { toCells, type Cell } from './session-columns.ts';
 import type { UsageLog } from './usage-store.ts';
 
-/** What a commit may touch besides the session itself. */
+/** Tables that a commit may change besides the session itself. */
 export interface SessionWriterParts {
   readonly connection: Connection;
   readonly approvals: ApprovalLog;
@@ -59,7 +59,7 @@ export function openSessionWriter({ connection, approvals, audit, usage }: Sessi
     patch: (key, patch) => updateSession(connection, key, toCells(patch)),
     commit(commit) {
       if (commit.claimRun !== undefined && claim.run(commit.claimRun, commit.key, commit.ts).changes === 0)
-        throw new DuplicateRun(`the run ${commit.claimRun} is known`);
+        throw new DuplicateRun(`run ${commit.claimRun} already exists`);
       const { id, lastSeq } = positionOf(commit);
       const events = commit.events.map((draft, offset) => numbered(draft, lastSeq + 1 + offset, commit.ts));
       for (const event of events) {
@@ -81,7 +81,7 @@ export function openSessionWriter({ connection, approvals, audit, usage }: Sessi
   };
 }
 
-/** The error for a key that no session has. */
+/** The error for a key without a session. */
 export function noSession(key: string): Error {
   return invalidRequest(`There is no session "${key}".`, 'SESSION_NOT_FOUND', 'Refresh the list of sessions.');
 }
@@ -103,7 +103,7 @@ function updateSession({ statement }: Connection, key: string, cells: ReadonlyMa
   if (statement(sql).run(...cells.values(), key).changes === 0) throw noSession(key);
 }
 
-/** The patch of a commit; the number of the last event is ours to keep, and events make a session recent. */
+/** The patch of a commit. The store maintains the last event number, and events update the session's time. */
 function changedCells(commit: SessionCommit, lastSeq: number): ReadonlyMap<string, Cell> {
   const cells = new Map(toCells(commit.patch ?? {}));
   cells.delete('key');
@@ -158,7 +158,7 @@ function openTranscriptWriter({ database }: Connection) {
   };
 }
 
-/** Messages that wait for their turn, so that a restart finds them without reading every session. */
+/** Tracks queued messages so that a restart finds them without reading every session. */
 function openQueueWriter({ database }: Connection) {
   const add = database.prepare(
     'INSERT INTO waiting_messages (session, message_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
@@ -176,7 +176,7 @@ function openQueueWriter({ database }: Connection) {
   };
 }
 
-/** What a reset closes stays readable by its id, unless it had been deleted. */
+/** Keeps the conversation that a reset closes readable by its id, unless it was deleted. */
 function openConversationWriter({ database }: Connection) {
   const begun = database
     .prepare<[number, number], number>("SELECT max(seq) FROM events WHERE session = ? AND type = 'reset' AND seq < ?")

@@ -1,4 +1,4 @@
-// Failures of SQLite as typed errors that say what to do. Whatever failed was rolled back.
+// Converts SQLite failures to typed errors that say what to do. The failed transaction was rolled back.
 import Database from 'better-sqlite3';
 import { GatewayError } from '#contract/wire/errors.ts';
 
@@ -11,36 +11,36 @@ interface Failure {
 
 const FULL: Failure = {
   code: 'DISK_FULL',
-  message: 'The disk is full: nothing was saved.',
-  hint: 'Free some space; work goes on by itself afterwards.',
+  message: 'The disk is full. Nothing was saved.',
+  hint: 'Free some space. Work continues automatically.',
   retryable: true,
 };
 const BUSY: Failure = {
   code: 'STORE_LOCKED',
-  message: 'Another program holds the database: nothing was saved.',
-  hint: 'Close the program that has opened the database file, then try again.',
+  message: 'Another program is using the database. Nothing was saved.',
+  hint: 'Close the program that has the database file open, then retry.',
   retryable: true,
 };
 const READ_ONLY: Failure = {
   code: 'STORE_READ_ONLY',
-  message: 'The database cannot be written: nothing was saved.',
-  hint: 'Check the rights of the home folder.',
+  message: "The database can't be written. Nothing was saved.",
+  hint: 'Check the permissions of the home folder.',
   retryable: true,
 };
 const DAMAGED: Failure = {
   code: 'STORE_DAMAGED',
-  message: 'The database is damaged: nothing was saved.',
-  hint: 'Stop Gatehouse and restore a copy from the backups folder.',
+  message: 'The database is damaged. Nothing was saved.',
+  hint: 'Stop Gatehouse and restore a backup from the backups folder.',
   retryable: false,
 };
 const UNWRITABLE: Failure = {
   code: 'DISK_FAILED',
-  message: 'The disk refused the write: nothing was saved.',
-  hint: 'Check free space and the health of the disk.',
+  message: 'The disk reported an error. Nothing was saved.',
+  hint: 'Check the free space and the health of the disk.',
   retryable: true,
 };
 
-/** SQLite's result codes by prefix; the extended codes begin with the basic one. */
+/** SQLite result codes by prefix; extended codes start with the basic one. */
 const FAILURES: readonly (readonly [prefix: string, failure: Failure])[] = [
   ['SQLITE_FULL', FULL],
   ['SQLITE_BUSY', BUSY],
@@ -52,12 +52,12 @@ const FAILURES: readonly (readonly [prefix: string, failure: Failure])[] = [
   ['SQLITE_IOERR', UNWRITABLE],
 ];
 
-/** The result code of an error of SQLite, or undefined. */
+/** The result code of a SQLite error, or undefined. */
 export function sqliteCode(error: unknown): string | undefined {
   return error instanceof Database.SqliteError ? error.code : undefined;
 }
 
-/** What a caller is told about a failed statement; errors that are not SQLite's come back unchanged. */
+/** The error to report for a failed statement; errors that aren't from SQLite are returned unchanged. */
 export function storeFailure(error: unknown): unknown {
   const code = sqliteCode(error);
   const found = code === undefined ? undefined : FAILURES.find(([prefix]) => code.startsWith(prefix));

@@ -1,9 +1,9 @@
-// Why the store did not open: a typed failure, so that the host can say what to do.
+// Why the store couldn't be opened, as a typed error from which the host tells what to do.
 
 /** `newer`: written by a later version. `damaged`: not readable as a database. `locked`: another program has it open. `migration`: an update of the file failed and was undone. */
 export type StoreOpenCode = 'newer' | 'damaged' | 'locked' | 'read-only' | 'migration';
 
-/** The store cannot be opened. The file is left as it was; `backups` are copies that could take its place. */
+/** The store can't be opened. The file is unchanged; `backups` are copies that could replace it. */
 export class StoreOpenError extends Error {
   readonly code: StoreOpenCode;
   readonly path: string;

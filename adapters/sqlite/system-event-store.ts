@@ -1,4 +1,4 @@
-// What agents are to be told at their next heartbeat. A run takes events before it begins, so that no two runs tell the same.
+// Events for an agent's next heartbeat. A run takes its events before it starts, so no two runs report the same event.
 import type { ScheduleStore, SystemEvent } from '#core/ports/schedules.ts';
 import type { Connection } from './connection.ts';
 

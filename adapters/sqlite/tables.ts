@@ -1,4 +1,4 @@
-// The tables that typed queries read, as Kysely sees them.
+// Kysely types of the tables that typed queries read.
 
 /** Columns by table. */
 export interface Tables {

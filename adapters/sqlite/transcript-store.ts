@@ -40,7 +40,7 @@ function pageOf(rows: readonly StoredTranscriptRow[], { limit, offset }: Page) {
   return { rows: rows.slice(Math.max(0, end - limit), end), total: rows.length };
 }
 
-/** The rows of the conversation that goes on. */
+/** The rows of the current conversation. */
 function openPresentRows({ database }: Connection) {
   const total = database
     .prepare<[number], number>('SELECT max(pos) FROM transcript WHERE session = ? AND pos IS NOT NULL')
@@ -82,7 +82,7 @@ function openPresentRows({ database }: Connection) {
   };
 }
 
-/** Conversations that resets have closed, with the rows that were visible then. */
+/** Conversations that were closed by a reset, with the rows that were visible then. */
 function openEarlier(connection: Connection) {
   const { database } = connection;
   const marks = openMarks(connection);
@@ -110,7 +110,7 @@ function openEarlier(connection: Connection) {
   };
 }
 
-/** Reads the events that set others aside. */
+/** Reads the events that hide other events. */
 export function openMarks({ database }: Connection): (session: number) => readonly LogMark[] {
   const marks = database
     .prepare<[number], string>(

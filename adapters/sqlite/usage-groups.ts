@@ -1,4 +1,4 @@
-// Usage summed by what calls have in common, and call by call.
+// Usage grouped by shared properties of the calls, and per call.
 import type {
   UsageActivity,
   UsageField,
@@ -27,7 +27,7 @@ const SUMS = `sum(input) AS input, sum(output) AS output, sum(cache_read) AS cac
 const WHERE = `WHERE day >= @from AND day <= @to
   AND (@agentId IS NULL OR agent_id = @agentId) AND (@sessionKey IS NULL OR session_key = @sessionKey)`;
 
-/** Calls of one session that are read at once, at most. */
+/** Maximum number of calls of one session in a page. */
 const MOST_RECORDS = 20_000;
 
 interface ActivityRow {
@@ -50,7 +50,7 @@ interface RecordRow {
   readonly cost: number | null;
 }
 
-/** Opens the sums. */
+/** Opens the usage queries. */
 export function openUsageGroups(connection: Connection): Pick<UsageStore, 'groups' | 'records' | 'activity'> {
   const { database } = connection;
   const records = database.prepare<[string, number], RecordRow>(
@@ -73,7 +73,7 @@ export function openUsageGroups(connection: Connection): Pick<UsageStore, 'group
       const columns = by.map((field) => COLUMNS[field]).join(', ');
       const order = by.includes('date') ? columns : `totalTokens DESC, ${columns}`;
       const sql = `SELECT ${fields}, ${SUMS} FROM usage ${WHERE} GROUP BY ${columns} ORDER BY ${order}`;
-      // The statement gives the columns that it names.
+      // The statement returns the columns that it names.
       return connection.read(() => connection.statement(sql).all(valuesOf(filter)) as UsageGroup[]);
     },
     records: async (sessionKey) =>

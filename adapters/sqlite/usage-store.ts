@@ -1,4 +1,4 @@
-// Tokens and cost, one row per model call, written with the message it paid for.
+// Tokens and cost, one row per model call, written in the transaction of its message.
 import type { UsageRow } from '#contract/types/usage.ts';
 import type { UsageRecord, UsageStore } from '#core/ports/usage-store.ts';
 import type { Connection } from './connection.ts';
