@@ -72,7 +72,7 @@ async function violations(app: AppPage, colorsOnly: boolean): Promise<readonly s
 
 describeInBrowser('accessibility', () => {
   it.each(['light', 'dark'] as const)(
-    'finds nothing to complain about on any page, %s',
+    'finds no violation on any page, %s',
     async (colorScheme) => {
       const stage = await openStage({ model: playAgent });
       const app = await stage.openTab({ colorScheme, reducedMotion: 'reduce' });

@@ -23,8 +23,8 @@ function playAgent(request: ModelRequestRecord): Reply {
   };
 }
 
-describeInBrowser('a killed host under an open page', () => {
-  it('keeps what was streamed, says that it was interrupted, and takes the next message', async () => {
+describeInBrowser('an open page after the host was killed', () => {
+  it('keeps the streamed text, shows the interruption, and accepts the next message', async () => {
     const stage = await openStage({ model: playAgent });
     const app = await stage.openTab();
     await app.signIn(stage.host().signInUrl);
@@ -54,7 +54,7 @@ describeInBrowser('a killed host under an open page', () => {
     await app.conversation().getByText('The command is done.').waitFor();
   });
 
-  it('goes on where it was cut off, on one click', async () => {
+  it('continues an interrupted run with one click', async () => {
     const stage = await openStage({ model: playAgent });
     const app = await stage.openTab();
     await app.signIn(stage.host().signInUrl);
@@ -70,7 +70,7 @@ describeInBrowser('a killed host under an open page', () => {
     await app.button('Continue').waitFor({ state: 'detached' });
   });
 
-  it('finds a waiting approval again; answered, the run goes on and the command runs once', async () => {
+  it('shows a pending approval again, and once answered the run continues and the command runs once', async () => {
     const stage = await openStage({ model: playAgent });
     const app = await stage.openTab();
     await app.signIn(stage.host().signInUrl);
@@ -87,7 +87,7 @@ describeInBrowser('a killed host under an open page', () => {
     expect(readFileSync(join(stage.workspace, 'trace.txt'), 'utf8')).toBe('once\n');
   });
 
-  it('does not repeat a command that was running, and says that it may have had effects', async () => {
+  it('does not repeat a running command and says that it may have had effects', async () => {
     const stage = await openStage({ model: playAgent });
     const app = await stage.openTab();
     await app.signIn(stage.host().signInUrl);
@@ -106,7 +106,7 @@ describeInBrowser('a killed host under an open page', () => {
     expect(trace()).toBe('started\n');
   });
 
-  it('delivers what was written while the host was away, once', async () => {
+  it('delivers messages written in the meantime once', async () => {
     const stage = await openStage({
       model: (request) => ({ steps: [{ say: `You wrote: ${lastUserText(request)}` }] }),
     });

@@ -37,8 +37,8 @@ async function start(home: string): Promise<string> {
   );
 }
 
-describeInBrowser('the demo, without key and network', () => {
-  it('shows the whole loop to a new user in under a minute', async () => {
+describeInBrowser('the demo without key and network', () => {
+  it('leads a new user through the whole loop in under a minute', async () => {
     // The person's browser is open already.
     await browser();
     const from = performance.now();

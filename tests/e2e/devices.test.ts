@@ -84,7 +84,7 @@ describeInBrowser('phone and devices', () => {
   });
 
   it.runIf(address !== undefined)(
-    'opens the pages to a phone over TLS, by a code, until the switch is off again',
+    'opens the app on a phone over TLS with a code until network access is disabled',
     async () => {
       const { stage, app } = await begin();
       await app.page.goto(`${stage.host().origin}/#/settings/devices`);
@@ -113,8 +113,8 @@ describeInBrowser('phone and devices', () => {
   );
 });
 
-describeInBrowser('keys', () => {
-  it('are made, shown once, and revoked', async () => {
+describeInBrowser('API keys', () => {
+  it('are created, shown once, and revoked', async () => {
     const { stage, app } = await begin();
     await app.page.goto(`${stage.host().origin}/#/settings/keys`);
     await app.button(t('apiKeys.new')).click();

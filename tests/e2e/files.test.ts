@@ -35,7 +35,7 @@ const editor = (app: AppPage) => app.page.locator('.cm-content');
 const read = (stage: Stage, path: string) => readFileSync(join(stage.workspace, path), 'utf8');
 
 describeInBrowser('files in a browser', () => {
-  it('edits and saves a file, and shows what appears on the disk', async () => {
+  it('edits and saves a file and shows new files on disk', async () => {
     const { stage, app } = await openFiles();
     await row(app, 'plan.md').click();
     await editor(app).click();
@@ -50,7 +50,7 @@ describeInBrowser('files in a browser', () => {
     await row(app, 'arrived.txt').waitFor();
   });
 
-  it('overwrites nothing unasked: a change from outside is a conflict with both versions', async () => {
+  it('shows a conflict with both versions after an external change', async () => {
     const { stage, app } = await openFiles();
     await row(app, 'plan.md').click();
     await editor(app).click();
@@ -66,7 +66,7 @@ describeInBrowser('files in a browser', () => {
     await expect.poll(() => read(stage, 'plan.md')).toContain('mine');
   });
 
-  it('takes a change from outside at once when nothing is unsaved', async () => {
+  it('shows an external change immediately if nothing is unsaved', async () => {
     const { stage, app } = await openFiles();
     await row(app, 'plan.md').click();
     await editor(app).getByText('# Plan').waitFor();
@@ -74,7 +74,7 @@ describeInBrowser('files in a browser', () => {
     await editor(app).getByText('# Another plan').waitFor();
   });
 
-  it('creates a file, deletes it, and brings it back', async () => {
+  it('creates, deletes, and restores a file', async () => {
     const { stage, app } = await openFiles();
     await app.button(t('files.newFile')).click();
     await app.page.getByLabel('Name', { exact: true }).fill('notes/today.md');
@@ -93,7 +93,7 @@ describeInBrowser('files in a browser', () => {
     expect(read(stage, 'notes/today.md')).toBe('Dear diary');
   });
 
-  it('asks before unsaved text would be lost, and shows a file that is no text as what it is', async () => {
+  it('asks before discarding unsaved text and previews binary files', async () => {
     const { stage, app } = await openFiles();
     writeFileSync(join(stage.workspace, 'blob.bin'), Buffer.from([0, 159, 146, 150, 0, 1]));
     await row(app, 'blob.bin').click();
@@ -112,7 +112,7 @@ describeInBrowser('files in a browser', () => {
 });
 
 describeInBrowser('files', () => {
-  it('keep unsaved text through a look at another tab and another page', async () => {
+  it('keep unsaved text when switching tabs and pages', async () => {
     const { stage, app } = await openFiles();
     await row(app, 'plan.md').click();
     await editor(app).click();
@@ -126,7 +126,7 @@ describeInBrowser('files', () => {
     await expect.poll(() => read(stage, 'plan.md')).toContain('not yet');
   });
 
-  it('are found by name in a folder that was never opened', async () => {
+  it('are found by name in an unopened folder', async () => {
     const { stage, app } = await openFiles();
     mkdirSync(join(stage.workspace, 'deep/down'), { recursive: true });
     writeFileSync(join(stage.workspace, 'deep/down/treasure.md'), 'x');
@@ -137,7 +137,7 @@ describeInBrowser('files', () => {
 });
 
 describeInBrowser('a terminal in a browser', () => {
-  it('runs in the workspace, goes on after a reload, says how it ended and starts again', async () => {
+  it('runs in the workspace, continues after a reload, shows its exit code, and restarts', async () => {
     const { app } = await openFiles({ hasTouch: true, isMobile: true });
     await app.page.keyboard.press('Control+j');
     const screen = app.page.locator('.xterm-screen');

@@ -31,8 +31,8 @@ async function begin(tasks: readonly string[]): Promise<AppPage> {
   return app;
 }
 
-describeInBrowser('what was said', () => {
-  it('is found over all sessions, from the sidebar and from the palette', async () => {
+describeInBrowser('message search', () => {
+  it('finds messages in all sessions, from the sidebar and the palette', async () => {
     const app = await begin(['Name a fruit', 'Count to two']);
     const list = app.page.getByRole('navigation', { name: 'Sessions' });
     await list.getByRole('searchbox').fill('tomato');
@@ -46,7 +46,7 @@ describeInBrowser('what was said', () => {
     await app.conversation().getByText('A tomato is a fruit.').waitFor();
   });
 
-  it('is found within a session, by key', async () => {
+  it('finds messages within a session by keyboard', async () => {
     const app = await begin(['Say one']);
     await app.say('Say two');
     await app.conversation().getByText('Answer to: Say two').waitFor();
@@ -62,7 +62,7 @@ describeInBrowser('what was said', () => {
 });
 
 describeInBrowser('several sessions', () => {
-  it('are deleted together after a question, and brought back together', async () => {
+  it('are deleted together after confirmation and restored together', async () => {
     const app = await begin(['First task', 'Second task', 'Third task']);
     const list = app.page.getByRole('navigation', { name: 'Sessions' });
     const link = (name: string) => list.getByRole('link', { name });

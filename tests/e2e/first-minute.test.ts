@@ -51,7 +51,7 @@ async function openPage(url: string): Promise<Page> {
 }
 
 describe('first minute', () => {
-  it('leads from the start to an allowed command and its result', async (context) => {
+  it('leads from the start to an approved command and its result', async (context) => {
     if (missing !== undefined) return context.skip(missing);
     const begun = performance.now();
     const page = await openPage((await startHost()).signInUrl);
@@ -68,7 +68,7 @@ describe('first minute', () => {
     await page.close();
   });
 
-  it('survives a kill: the conversation and the decision are still there', async (context) => {
+  it('keeps the conversation and the decision after a kill', async (context) => {
     if (missing !== undefined || host === undefined) return context.skip(missing ?? 'the host did not start');
     await host.kill();
     const page = await openPage((await startHost()).signInUrl);
@@ -86,7 +86,7 @@ describe('first minute', () => {
     await page.close();
   });
 
-  it('leaves no error in the browser', (context) => {
+  it('causes no error in the browser', (context) => {
     if (missing !== undefined) return context.skip(missing);
     expect(complaints).toEqual([]);
   });

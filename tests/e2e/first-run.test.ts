@@ -21,8 +21,8 @@ function strict(request: ModelRequestRecord): Reply {
   return { steps: [{ say: 'Welcome.' }] };
 }
 
-describeInBrowser('the first run', () => {
-  it('goes on with a pasted key only after it worked, and takes the suggested folder', async () => {
+describeInBrowser('setup', () => {
+  it('continues only after a successful key test and uses the suggested folder', async () => {
     const person = mkdtempSync(join(tmpdir(), 'gatehouse-person-'));
     onTestFinished(() => rmSync(person, { recursive: true, force: true }));
     const stage = await openStage({ model: strict, env: { ...NO_KEY, HOME: person } });
@@ -46,7 +46,7 @@ describeInBrowser('the first run', () => {
     expect(await app.page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain(GOOD_KEY);
   });
 
-  it('says what is wrong with a folder, and lets one be looked for', async () => {
+  it('explains a problem with a folder and allows browsing for one', async () => {
     const stage = await openStage({ model: () => ({ steps: [{ say: 'Well.' }] }) });
     const app = await stage.openTab();
     await app.signIn(stage.host().signInUrl);
@@ -60,7 +60,7 @@ describeInBrowser('the first run', () => {
     await expect.poll(() => folder.inputValue()).toMatch(/^\//);
   });
 
-  it('resumes where it was after a kill', async () => {
+  it('resumes at the same step after a kill', async () => {
     const stage = await openStage({ model: () => ({ steps: [{ say: 'Well.' }] }) });
     const app = await stage.openTab();
     await app.signIn(stage.host().signInUrl);
@@ -75,7 +75,7 @@ describeInBrowser('the first run', () => {
     await after.heading(t('setup.task.title')).waitFor();
   });
 
-  it('can be skipped, and is not asked again', async () => {
+  it('can be skipped and is not shown again', async () => {
     const stage = await openStage({ env: NO_KEY });
     const app = await stage.openTab();
     await app.signIn(stage.host().signInUrl);

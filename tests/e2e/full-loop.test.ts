@@ -53,7 +53,7 @@ function traces(stage: Stage): number {
 }
 
 describeInBrowser('the full loop in a browser', () => {
-  it('runs a command in a terminal once it was allowed in the inbox, and shows the final answer', async () => {
+  it('runs a command once it is approved in the inbox and shows the final answer', async () => {
     const { stage, app } = await begin();
     await app.beginTask(TASK);
     await app.conversation().getByText('I run one command').waitFor();
@@ -79,7 +79,7 @@ describeInBrowser('the full loop in a browser', () => {
       .waitFor();
   });
 
-  it('tells the model why something was denied, and nothing runs', async () => {
+  it('tells the model why a command was denied and runs nothing', async () => {
     const { stage, app } = await begin();
     await app.beginTask(TASK);
     const approval = await app.inboxApproval('in-a-terminal');
@@ -98,7 +98,7 @@ describeInBrowser('the full loop in a browser', () => {
     expect(traces(stage)).toBe(0);
   });
 
-  it('stops on request: the model is cut off, what was said stays', async () => {
+  it('stops a run and keeps the text so far', async () => {
     const { stage, app } = await begin();
     await app.beginTask('Say something long.');
     await app.conversation().getByText('Word 9 of').waitFor();
@@ -114,7 +114,7 @@ describeInBrowser('the full loop in a browser', () => {
     expect(await app.said()).toBe(kept);
   });
 
-  it('loses nothing when the page is loaded again in mid-stream', async () => {
+  it('loses nothing when the page is reloaded during a stream', async () => {
     const { app } = await begin();
     await app.beginTask('Say something long.');
     await app.conversation().getByText('Word 20 of').waitFor();

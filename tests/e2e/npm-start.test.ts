@@ -35,14 +35,14 @@ async function npmStart(args: readonly string[]): Promise<string> {
 }
 
 describe('npm start', () => {
-  it('says in one line why there is no window, and serves the app', async () => {
+  it('explains in one line why there is no window and serves the app', async () => {
     const out = await npmStart([]);
     if (process.platform === 'linux') expect(out.split('\n')[0]).toMatch(/^No desktop window: .*browser instead\.$/);
     const link = /http:\/\/\S+code=\S+/.exec(out)?.[0] ?? '';
     expect((await fetch(new URL('/', link))).status).toBe(200);
   });
 
-  it('asks no further with --headless', async () => {
+  it('does not look for a window with --headless', async () => {
     const out = await npmStart(['--headless']);
     expect(out).not.toContain('No desktop window');
     expect(out).toContain('Gatehouse');

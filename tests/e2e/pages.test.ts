@@ -40,7 +40,7 @@ async function open(app: AppPage, stage: Stage, path: string): Promise<void> {
 }
 
 describeInBrowser('the inbox', () => {
-  it('is answered by keys alone: allow with Y, deny with a reason that the model reads', async () => {
+  it('can be answered by keyboard, with a reason for the model', async () => {
     const { stage, app } = await begin(twoCommands);
     await app.beginTask('Make two folders.');
     await app.inboxApproval('mkdir first');
@@ -216,8 +216,8 @@ describeInBrowser('settings', () => {
   });
 });
 
-describeInBrowser('a gateway that went away', () => {
-  it('leaves the page as it is, and one opened meanwhile appears when it is back', async () => {
+describeInBrowser('a lost gateway', () => {
+  it('keeps the page, and a page opened in the meantime loads when it is back', async () => {
     const { stage, app } = await begin(quiet);
     await open(app, stage, '/settings/gateway');
     await app.page.getByText(t('gateway.about.healthy')).waitFor();
@@ -240,7 +240,7 @@ describeInBrowser('a gateway that went away', () => {
 });
 
 describeInBrowser('usage and logs', () => {
-  it('show what was used, and say so where no price is known', async () => {
+  it('show usage and unknown prices', async () => {
     const { stage, app } = await begin(quiet);
     await app.beginTask('Hello.');
     await app.conversation().getByText('Well.').waitFor();
@@ -250,7 +250,7 @@ describeInBrowser('usage and logs', () => {
     await app.page.getByRole('table', { name: 'Usage by session' }).getByRole('link').first().waitFor();
   });
 
-  it('filter the log by level and words, and follow it', async () => {
+  it('filter the log by level and text and follow it', async () => {
     const { stage, app } = await begin(quiet);
     await open(app, stage, '/logs');
     const log = app.page.getByRole('log');

@@ -86,7 +86,7 @@ const PATHS = [
 ];
 
 describeInBrowser('at phone width', () => {
-  it('nothing runs out at the side', async () => {
+  it('nothing overflows horizontally', async () => {
     const { app } = await begin(PHONE);
     const found: Record<string, readonly string[]> = {};
     for (const path of PATHS) {
@@ -100,7 +100,7 @@ describeInBrowser('at phone width', () => {
     expect(found).toEqual({});
   });
 
-  it('an approval is read in full and answered in the inbox', async () => {
+  it('an approval can be read completely and answered in the inbox', async () => {
     const { app } = await begin(PHONE);
     await show(app, '/approvals');
     await app.page
@@ -117,7 +117,7 @@ describeInBrowser('at phone width', () => {
 });
 
 describeInBrowser('dialogs and panels', () => {
-  it('have nothing that axe can find', async () => {
+  it('have no accessibility violations', async () => {
     const { stage, app } = await begin({ reducedMotion: 'reduce' });
     const found: Record<string, readonly string[]> = {};
     const check = async (name: string): Promise<void> => {

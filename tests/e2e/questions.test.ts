@@ -21,8 +21,8 @@ function playAgent(request: ModelRequestRecord): Reply {
   return { steps: [{ call: 'todo', input: { steps: STEPS }, id: 'plan' }] };
 }
 
-describeInBrowser('a question of the agent', () => {
-  it('waits in the session and on Home, over a restart, until it is answered', async () => {
+describeInBrowser('a question from the agent', () => {
+  it('waits in the session and on Home until it is answered, even across a restart', async () => {
     const stage = await openStage({ model: playAgent });
     const app = await stage.openTab();
     await app.signIn(stage.host().signInUrl);

@@ -40,7 +40,7 @@ async function topOf(app: AppPage, text: string): Promise<number> {
 }
 
 describeInBrowser('a transcript', () => {
-  it('stays where the reader is while the answer grows, and follows again from its end', async () => {
+  it('keeps the scroll position while the answer grows and follows it again from the end', async () => {
     const { app } = await begin('Say something long.');
     await app.conversation().getByText('Paragraph 30 of').waitFor();
     await app.conversation().hover();
@@ -59,7 +59,7 @@ describeInBrowser('a transcript', () => {
     expect(await app.button('To the end').count()).toBe(0);
   });
 
-  it('reads older messages without moving what is seen', async () => {
+  it('loads older messages without moving the visible ones', async () => {
     const { app } = await begin('Question 0');
     await app.conversation().getByText('Answer to: Question 0').waitFor();
     for (let round = 1; round < ROUNDS; round += 1) {
@@ -102,7 +102,7 @@ async function firstSeen(
 }
 
 describeInBrowser('the composer', () => {
-  it('keeps a draft per session over a switch and a reload', async () => {
+  it('keeps a draft per session when switching and reloading', async () => {
     const { app } = await begin('First session');
     await app.conversation().getByText('Answer to: First session').waitFor();
     await app.composer().fill('Half a thought');
@@ -117,7 +117,7 @@ describeInBrowser('the composer', () => {
     expect(await app.composer().inputValue()).toBe('Half a thought');
   });
 
-  it('never sends half a word of an input method', async () => {
+  it('never sends during IME composition', async () => {
     const { app } = await begin('Hello');
     await app.conversation().getByText('Answer to: Hello').waitFor();
     await app.idle();
@@ -138,7 +138,7 @@ describeInBrowser('the composer', () => {
     await app.conversation().getByText('Answer to: 日本').waitFor();
   });
 
-  it('goes through the safe approval modes by key, and says which one is on', async () => {
+  it('switches between the safe approval modes by keyboard and shows the current one', async () => {
     const { app } = await begin('Hello');
     await app.conversation().getByText('Answer to: Hello').waitFor();
     await app.composer().focus();

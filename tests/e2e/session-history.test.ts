@@ -33,7 +33,7 @@ async function answered(app: AppPage, text: string): Promise<void> {
 }
 
 describeInBrowser('an archived session', () => {
-  it('is read, not continued, until it is brought back', async () => {
+  it('is read-only until it is restored', async () => {
     const app = await begin('Plant beans');
     await app.button('Session menu').click();
     await app.page.getByRole('menuitem', { name: 'Archive' }).click();
@@ -48,7 +48,7 @@ describeInBrowser('an archived session', () => {
 });
 
 describeInBrowser('a conversation', () => {
-  it('is forked after an answer, and goes back to before a message', async () => {
+  it('can be forked after an answer and rewound to before a message', async () => {
     const app = await begin('Plant beans', 'Water them');
     await app.button('Fork after this answer').first().click();
     await app.page.getByText('Forked', { exact: true }).first().waitFor();
@@ -64,7 +64,7 @@ describeInBrowser('a conversation', () => {
     await app.conversation().getByText('Answer to: Water them').waitFor();
   });
 
-  it('has a pager where a message was changed, which leads to what was said before', async () => {
+  it('has a pager at edited messages that leads to the earlier versions', async () => {
     const app = await begin('Plant beans', 'Water them');
     await app.button('Edit and send again').last().click();
     await app.page.getByRole('textbox', { name: 'Change the message and send it again' }).fill('Leave them');
@@ -77,7 +77,7 @@ describeInBrowser('a conversation', () => {
     await pager.getByText('1/2').waitFor();
   });
 
-  it('is forked by keys alone', async () => {
+  it('can be forked by keyboard', async () => {
     const app = await begin('Plant beans', 'Water them');
     await app.page.keyboard.press('Control+k');
     await app.page.keyboard.type('fork or go');
@@ -88,7 +88,7 @@ describeInBrowser('a conversation', () => {
     await app.conversation().getByText('Answer to: Water them').waitFor({ state: 'detached' });
   });
 
-  it('is found by what was said, and shown at that place', async () => {
+  it('is found by its messages and opened at the match', async () => {
     const app = await begin('Plant beans', 'Water them');
     await app.go('Home');
     await app.page.keyboard.press('Control+k');

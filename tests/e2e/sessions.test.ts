@@ -29,7 +29,7 @@ async function begin(task: string): Promise<{ stage: Stage; app: AppPage }> {
 }
 
 describeInBrowser('sessions', () => {
-  it('queues what is written meanwhile, and takes it back on request', async () => {
+  it('queues messages during a run and cancels them on request', async () => {
     const { stage, app } = await begin('Say something long.');
     await app.conversation().getByText('Word 5 of').waitFor();
     await app.say('Then this.');
@@ -46,7 +46,7 @@ describeInBrowser('sessions', () => {
     expect(stage.model.requests.slice(1).map(lastUserText)).toEqual(['Say something long.', 'Then this.']);
   });
 
-  it('lets the order of waiting messages be changed', async () => {
+  it('allows queued messages to be reordered', async () => {
     const { stage, app } = await begin('Say something long.');
     await app.conversation().getByText('Word 5 of').waitFor();
     await app.say('Second of all.');
@@ -62,7 +62,7 @@ describeInBrowser('sessions', () => {
     expect(stage.model.requests.slice(-2).map(lastUserText)).toEqual(['First of all.', 'Second of all.']);
   });
 
-  it('shows a summary of earlier messages, and lets it be corrected and taken back', async () => {
+  it('shows a summary of earlier messages, which can be edited and undone', async () => {
     const { stage, app } = await begin('Tell me of harbour 0.');
     for (let harbour = 1; harbour < 8; harbour += 1) {
       await app
@@ -97,7 +97,7 @@ describeInBrowser('sessions', () => {
     expect(JSON.stringify(stage.model.requests.at(-1)?.body.messages)).toContain('harbour 0');
   });
 
-  it('sends a changed message again in place of the old one', async () => {
+  it('resends an edited message in place of the old one', async () => {
     const { stage, app } = await begin('How old is Rome?');
     await app.conversation().getByText('Answer to: How old is Rome?').waitFor();
     await app.idle();
@@ -112,7 +112,7 @@ describeInBrowser('sessions', () => {
     expect(JSON.stringify(stage.model.requests.at(-1)?.body.messages)).not.toContain('Rome');
   });
 
-  it('deletes a session and brings it back with its whole history', async () => {
+  it('deletes a session and restores it with its history', async () => {
     const { app } = await begin('Remember the harbour.');
     await app.conversation().getByText('Answer to: Remember the harbour.').waitFor();
     await app.idle();
@@ -128,7 +128,7 @@ describeInBrowser('sessions', () => {
     await app.conversation().getByText('Answer to: Still there?').waitFor();
   });
 
-  it('sends to the model that was picked', async () => {
+  it('sends to the selected model', async () => {
     const { stage, app } = await begin('First.');
     await app.conversation().getByText('Answer to: First.').waitFor();
     await app.idle();
@@ -144,7 +144,7 @@ describeInBrowser('sessions', () => {
     await app.button(other.includes('haiku') ? /^Model: .*haiku/i : /^Model: .*sonnet/i).waitFor();
   });
 
-  it('shows two sessions side by side, each with its own stream', async () => {
+  it('shows two streaming sessions side by side', async () => {
     const { app } = await begin('Say something long.');
     await app.button('Split right').click();
     await app.say('Short one.', 1);

@@ -21,7 +21,7 @@ async function signedIn(): Promise<{ stage: Stage; app: AppPage }> {
 }
 
 describeInBrowser('sign-in', () => {
-  it('takes each link once; the second browser is told what to do', async () => {
+  it('accepts each link once and tells a second browser what to do', async () => {
     const { stage, app } = await signedIn();
     await app.heading(t('setup.model.title')).waitFor();
     const second = await openTab();
@@ -44,7 +44,7 @@ describeInBrowser('sign-in', () => {
     await stranger.page.getByText(t('app.signIn.none')).waitFor();
   });
 
-  it('keeps token, cookie and key out of the address, the storage and the memory of the page', async () => {
+  it('keeps the token, cookie, and key out of the URL, storage, and memory of the page', async () => {
     const { stage, app } = await signedIn();
     await app.firstRun(/Anthropic key found/, stage.workspace);
     await app.beginTask('Are you there?');
@@ -64,7 +64,7 @@ describeInBrowser('sign-in', () => {
     for (const secret of secrets) expect(heap.includes(secret), 'a secret is in the memory of the page').toBe(false);
   });
 
-  it('keeps a page of another origin out, although its requests carry the cookie', async () => {
+  it('denies access to a page of another origin, even with the cookie', async () => {
     const { stage, app } = await signedIn();
     const { origin } = stage.host();
     const foreign = await app.page.context().newPage();
@@ -75,7 +75,7 @@ describeInBrowser('sign-in', () => {
     await app.heading(t('setup.model.title')).waitFor();
   });
 
-  it('executes nothing that is not its own and loads nothing from elsewhere', async () => {
+  it('executes only its own scripts and loads nothing from other origins', async () => {
     const { app } = await signedIn();
     app.watch.expect(/Content Security Policy/);
     const refused = await app.page.evaluate(injectForeignThings);

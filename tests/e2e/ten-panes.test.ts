@@ -6,8 +6,8 @@ import { playTenPanes } from '#tests/performance/chromium/ten-panes.ts';
 
 import { describeInBrowser } from './stage.ts';
 
-describeInBrowser('ten panes that stream at once', () => {
-  it('show every character, and the page goes on being drawn', async () => {
+describeInBrowser('ten streaming panes', () => {
+  it('show every character without freezing the page', async () => {
     const result = await playTenPanes({ panes: 10, history: 20, seconds: 3 });
     expect(result.incomplete).toEqual([]);
     expect(result.complaints).toEqual([]);

@@ -127,7 +127,7 @@ describe('desktop shell', () => {
     expect(await answer?.text()).toContain('<div id=');
   });
 
-  it('refuses navigation, web views and new windows; web links go to the browser', () => {
+  it('blocks navigation, web views, and new windows, and opens web links in the browser', () => {
     const { webContents } = theWindow();
     for (const name of ['will-navigate', 'will-redirect', 'will-frame-navigate']) {
       expect(cancelled(webContents, name, 'https://example.org/'), name).toBe(true);
@@ -141,7 +141,7 @@ describe('desktop shell', () => {
     expect(record.opened).toEqual(['https://example.org/']);
   });
 
-  it('grants nothing but writing to the clipboard, and that to its own pages only', () => {
+  it('grants only clipboard writes, and only to its own pages', () => {
     const asked = (url: string, permission: string): boolean => {
       let granted = true;
       record.permissionRequest({ getURL: () => url }, permission, (answer) => (granted = answer));
@@ -164,7 +164,7 @@ describe('desktop shell', () => {
     expect(record.devicePermission()).toBe(false);
   });
 
-  it('hands a port to the main frame of its own page and to nobody else', () => {
+  it('gives a port only to the main frame of its own page', () => {
     expect(askForPort('https://example.org/')).toBeUndefined();
     expect(askForPort('gatehouse-app://evil/')).toBeUndefined();
     expect(askForPort(OWN, { subFrame: true })).toBeUndefined();
@@ -173,7 +173,7 @@ describe('desktop shell', () => {
     port?.close();
   });
 
-  it('serves the whole protocol over that port, down to a real terminal', async () => {
+  it('serves the whole protocol over that port, including terminals', async () => {
     const client = await connect();
     const created = await client.request('sessions.create', {});
     let seen = '';
@@ -185,7 +185,7 @@ describe('desktop shell', () => {
     client.stop();
   });
 
-  it('shows a tray whose menu opens the window and quits', () => {
+  it('shows a tray with a menu that opens the window and quits', () => {
     const [tray] = record.trays;
     const labels = tray?.menu.map(({ label }) => label);
     expect(labels).toContain('Open Gatehouse');
@@ -193,7 +193,7 @@ describe('desktop shell', () => {
     expect(tray?.tooltip).toContain('Gatehouse');
   });
 
-  it('answers an approval from the tray, and asks before it quits while the agent is at work', async () => {
+  it('answers an approval from the tray and asks before quitting during a run', async () => {
     const client = await connect();
     await client.request('setup.choose', { model: 'demo/script' });
     const { key } = await client.request('sessions.create', {});
@@ -214,7 +214,7 @@ describe('desktop shell', () => {
     client.stop();
   });
 
-  it('answers a device that asks to be let in from the tray', async () => {
+  it('answers an access request from the tray', async () => {
     const client = await connect();
     const { url } = await client.request('browsers.link', {});
     const { origin } = new URL(url);
@@ -239,7 +239,7 @@ describe('desktop shell', () => {
     client.stop();
   });
 
-  it('hides to the tray when closed, remembers the place, and comes back for a second instance', () => {
+  it('hides to the tray when closed, keeps its position, and reopens for a second instance', () => {
     const window = theWindow();
     expect(cancelled(window, 'close')).toBe(true);
     expect(window.visible).toBe(false);
@@ -250,7 +250,7 @@ describe('desktop shell', () => {
     expect(window.visible).toBe(true);
   });
 
-  it('opens the session of a link, and nothing for a link that wants more', () => {
+  it('opens the session of a link and ignores other links', () => {
     const window = theWindow();
     app.emit('second-instance', {}, ['/usr/bin/gatehouse', 'gatehouse://session/agent:main:main']);
     expect(window.loaded.at(-1)).toBe(`${OWN}#/sessions/agent%3Amain%3Amain`);

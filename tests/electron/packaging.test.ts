@@ -80,7 +80,7 @@ async function firstLine(child: ChildProcess): Promise<{ readonly origin: string
 }
 
 describe('package', () => {
-  it('holds the bundle, the pages, the images and the two native modules', (context) => {
+  it('contains the bundle, the pages, the images, and the two native modules', (context) => {
     if (!packaged) return context.skip(WHY_SKIPPED);
     const paths = files.map(({ path }) => path);
     expect(paths).toEqual(
@@ -99,13 +99,13 @@ describe('package', () => {
     expect([...packages].toSorted()).toEqual(['better-sqlite3', 'node-pty']);
   });
 
-  it('leaves out sources, tests, maps and binaries of other platforms', (context) => {
+  it('excludes sources, tests, source maps, and binaries for other platforms', (context) => {
     if (!packaged) return context.skip(WHY_SKIPPED);
     const foreign = /\.(ts|tsx|map|pdb)$|(^|\/)(tests?|src|deps)\/|prebuilds\/(darwin|win32|linuxmusl)/;
     expect(files.map(({ path }) => path).filter((path) => foreign.test(path))).toEqual([]);
   });
 
-  it('keeps native code where the system can open it', (context) => {
+  it('unpacks native code', (context) => {
     if (!packaged) return context.skip(WHY_SKIPPED);
     const native = files.filter(({ path }) => path.endsWith('.node'));
     expect(native.length).toBeGreaterThanOrEqual(2);
@@ -126,7 +126,7 @@ describe('package', () => {
     expect(readFuses().slice(0, 6)).toBe('010011');
   });
 
-  it('starts from what it contains, and answers', async (context) => {
+  it('starts and responds', async (context) => {
     if (!packaged) return context.skip(WHY_SKIPPED);
     const folder = join(work, 'extracted');
     extractAsar(archive, folder);

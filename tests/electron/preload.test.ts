@@ -46,7 +46,7 @@ describe('preload', () => {
   });
   afterAll(async () => browser?.close());
 
-  it('hands the page a working port when it asks', async (context) => {
+  it('gives the page a working port on request', async (context) => {
     if (page === undefined) return context.skip(missing);
     const answer = await page.evaluate(async () => {
       const port = new Promise<MessagePort | undefined>((resolve) => {
@@ -66,7 +66,7 @@ describe('preload', () => {
     expect(answer).toBe('echo hello');
   });
 
-  it('does not answer a frame inside the page', async (context) => {
+  it('ignores requests from frames inside the page', async (context) => {
     if (page === undefined) return context.skip(missing);
     const before = await page.evaluate(() => Reflect.get(globalThis, 'asked') as number);
     await page.evaluate(async () => {

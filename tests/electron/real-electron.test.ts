@@ -9,7 +9,7 @@ import { findElectron, hasDisplay } from '#scripts/electron-binary.ts';
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
 
 describe('real Electron', () => {
-  it('opens the window, sandboxed, with the app in it', async (context) => {
+  it('opens the app in a sandboxed window', async (context) => {
     const executablePath = findElectron();
     if (executablePath === undefined)
       return context.skip("Electron's binary is not here (npx install-electron brings it)");

@@ -88,7 +88,7 @@ function indiscreet(request: ModelRequestRecord): Reply {
   return { steps: [{ say: 'Well.' }] };
 }
 
-it('no secret shows in any file, log line, frame, command line or environment', { timeout: 90_000 }, async () => {
+it('no secret appears in any file, log line, frame, command line, or environment', { timeout: 90_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-canaries-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   const model = await startModelServer(indiscreet);
@@ -141,7 +141,7 @@ it('no secret shows in any file, log line, frame, command line or environment', 
   expect(findInTexts(canaries, new Map([['stderr at the end', host.stderr()]]))).toEqual([]);
 });
 
-it('the search finds what it looks for', () => {
+it('the search finds planted secrets', () => {
   const canary = { name: 'c', value: 'canary-in-a-coal-mine' };
   const texts = [
     'x canary-in-a-coal-mine x',

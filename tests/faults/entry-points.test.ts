@@ -59,7 +59,7 @@ function sendBytes(port: number, bytes: string | Uint8Array, waitMs = 1_000): Pr
 }
 
 describe('a page of another origin', () => {
-  it('cannot lock the owner out, neither by holding sockets nor by guessing', async () => {
+  it('cannot lock out the owner by holding sockets or guessing', async () => {
     const { host } = await startFaultHost();
     const url = host.origin.replace('http', 'ws');
     const held = await Promise.allSettled(
@@ -86,7 +86,7 @@ describe('a page of another origin', () => {
     expect(signedIn.status).toBe(200);
   });
 
-  it('that a name leads to this machine sees nothing of the app, and its socket stays shut', async (context) => {
+  it('with a host name that resolves to this machine gets no app and no WebSocket', async (context) => {
     const install = await provideChromium();
     if (typeof install === 'string') return context.skip(install);
     const { host } = await startFaultHost();
@@ -140,8 +140,8 @@ describe('a page of another origin', () => {
   });
 });
 
-describe('every answer over HTTP', () => {
-  it('carries the content policy and forbids framing and guessing of types, also errors', async () => {
+describe('every HTTP response', () => {
+  it('has a content security policy and forbids framing and MIME sniffing, including errors', async () => {
     const { host } = await startFaultHost();
     const script = /assets\/[\w.-]+\.js/.exec((await ask(host.origin, '/')).body)?.[0] ?? expect.fail('no script');
     const answers = await Promise.all([
@@ -186,7 +186,7 @@ describe('every answer over HTTP', () => {
     }
   });
 
-  it('is refused where the request is none, and the next one is served', async () => {
+  it('rejects an invalid request, and the next one is served', async () => {
     const { host } = await startFaultHost();
     const own = `Host: 127.0.0.1:${host.port}\r\n`;
     const upgrade = `Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n`;
@@ -211,7 +211,7 @@ describe('every answer over HTTP', () => {
     expect(host.stderr()).toBe('');
   });
 
-  it('of a client that dawdles is not waited for: it has ten seconds for its sign-in', async () => {
+  it('times out after ten seconds for a slow client', async () => {
     const { host, client } = await startFaultHost();
     const began = performance.now();
     const silent = await RawSocket.open(host.origin.replace('http', 'ws'));

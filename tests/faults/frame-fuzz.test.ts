@@ -30,7 +30,7 @@ interface Tally {
 }
 
 it(
-  'a flood of broken frames crashes nothing, leaks nothing, and is not noticed by others',
+  'a flood of invalid frames causes no crash, no leak, and no effect on other clients',
   { timeout: 90_000 },
   async () => {
     const day = await startFaultHost();

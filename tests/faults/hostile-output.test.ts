@@ -28,7 +28,7 @@ const HEAVY = [
 /** A link and a clipboard write of a terminal, a title, a mouse mode, and characters that turn text around. */
 const SEQUENCES = String.raw`printf '\033]8;;javascript:alert(1)\033\\link\033]8;;\033\\ \033]52;c;ZXZpbA==\007 \033]0;owned\007 \033[?1000h \342\200\256txt.exe\n'`;
 
-it('a hostile answer and a hostile command stay text', async () => {
+it('hostile answers and commands are shown as text', async () => {
   const stage = await openStage({
     model: (request) => {
       const said = JSON.stringify(request.body.messages.at(-1));

@@ -57,7 +57,7 @@ const textOf = (events: readonly SessionEvent[]): string =>
     .join('');
 
 describe('a model server', () => {
-  it('that fails in any way ends the run with a kind and an advice; what came is kept, the session goes on', async () => {
+  it('that fails ends the run with an error code and a hint, and the session can continue', async () => {
     const day = await startFaultHost({ model: play, limits: { modelIdleTimeoutMs: 1_000, modelRetries: 1 } });
     const checks = TOLD.map(async ([fault, code, hint, kept]) => {
       const key = `agent:main:${fault}`;
@@ -83,7 +83,7 @@ describe('a model server', () => {
     expect(day.host.stderr()).toBe('');
   });
 
-  it('that asks to wait is asked again when it said, once, with nothing said twice', async () => {
+  it('that requests a delay is retried once after it, without repeated text', async () => {
     const times: number[] = [];
     const day = await startFaultHost({
       model: () => {
@@ -98,7 +98,7 @@ describe('a model server', () => {
     expect(day.events('agent:main:waits').filter(({ type }) => type === 'message.accepted')).toHaveLength(1);
   });
 
-  it('that never ends is cut, and the conversation goes on', async () => {
+  it('that never ends is stopped, and the conversation can continue', async () => {
     const endless = 'on and on '.repeat(400_000);
     const day = await startFaultHost({
       model: (request) =>
@@ -128,7 +128,7 @@ describe('a tool call', () => {
     ['of an unknown tool', { call: 'launch_missiles', input: { now: true } }, /no tool "launch_missiles".*exec/],
     ['with a wrong input', { call: 'exec', input: { command: 7 } }, /command/],
     ['with a name that is a property of every object', { call: 'constructor', input: {} }, /no tool "constructor"/],
-  ] as const)('%s runs nothing, the model is told, and the run goes on', async (_case, step, told) => {
+  ] as const)('with %s runs nothing, is reported to the model, and the run continues', async (_case, step, told) => {
     const day = await startFaultHost({
       model: (request) => (lastToolResults(request).length > 0 ? { steps: [{ say: 'I see.' }] } : { steps: [step] }),
     });

@@ -25,7 +25,7 @@ function limitDescriptors(pid: number, count: number): void {
   execFileSync('prlimit', ['--pid', String(pid), `--nofile=${count}:${PLENTY}`]);
 }
 
-it('the host lives through it, says it, and goes on', async (context) => {
+it('the host survives a lack of file descriptors, reports it, and continues', async (context) => {
   if (!canLimit()) return context.skip('prlimit is not here, so nothing can be made scarce');
   const day = await startFaultHost({
     agent: { approvalMode: 'full' },

@@ -7,7 +7,7 @@ const KEY = 'sk-ant-api03-pastedA1b2C3d4E5f6G7h8I9j0';
 
 afterAll(closeBrowser);
 
-it('a pasted key is refused on the screen, can be taken out, and the message then goes', async () => {
+it('a pasted secret is rejected in the app, and the message can be sent without it', async () => {
   const stage = await openStage({ model: () => ({ steps: [{ say: 'Thank you.' }] }) });
   const app = await stage.openTab();
   await app.signIn(stage.host().signInUrl);

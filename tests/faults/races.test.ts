@@ -16,7 +16,7 @@ async function crowd({ host }: FaultHost): Promise<readonly GatewayClient[]> {
   return clients;
 }
 
-it('one message under one key is one run, however many send it, and sending it again later is still that run', async () => {
+it('messages with the same key start one run, even if sent concurrently or later', async () => {
   const day = await startFaultHost();
   const clients = await crowd(day);
   const message = { sessionKey: 'agent:main:race', message: 'only once', idempotencyKey: 'the-key' };
@@ -31,7 +31,7 @@ it('one message under one key is one run, however many send it, and sending it a
   expect(day.model.requests.filter((request) => lastUserText(request) === 'only once')).toHaveLength(1);
 });
 
-it('of many answers to one question the first counts; the command runs once or not at all', async () => {
+it('only the first of many answers to an approval counts, and the command runs at most once', async () => {
   const day = await startFaultHost({
     model: (request) =>
       lastToolResults(request).length > 0
@@ -63,7 +63,7 @@ it('of many answers to one question the first counts; the command runs once or n
   expect(trace).toBe('ran\n'.repeat(allowed.length));
 });
 
-it('of many changes of the configuration on the same hash one is made, the others are told to read again', async () => {
+it('only one of many configuration writes with the same hash succeeds', async () => {
   const day = await startFaultHost();
   const clients = await crowd(day);
   const { hash } = await day.client.request('config.get', {});

@@ -52,7 +52,7 @@ async function failedStart(home: string): Promise<Ended> {
 }
 
 describe('a full disk', () => {
-  it('refuses what it cannot keep, pauses what runs, and all goes on when there is space again', async (context) => {
+  it('rejects writes and pauses runs, which continue when there is space again', async (context) => {
     if (!canLimitFiles()) return context.skip('prlimit is not here, so no disk can be made full');
     const day = await startFaultHost({
       model: (request) =>
@@ -102,7 +102,7 @@ describe('a full disk', () => {
 });
 
 describe('a decision on a full disk', () => {
-  it('is refused, stays open, and taken once when there is space again', async (context) => {
+  it('is rejected, stays pending, and is accepted once when there is space again', async (context) => {
     if (!canLimitFiles()) return context.skip('prlimit is not here, so no disk can be made full');
     const day = await startFaultHost({
       model: (request) =>
@@ -134,8 +134,8 @@ describe('a decision on a full disk', () => {
   });
 });
 
-describe('a database that another program holds', () => {
-  it('refuses what it cannot keep within moments, and all goes on when it is let go', async () => {
+describe('a database locked by another program', () => {
+  it('rejects writes quickly, and everything continues when it is unlocked', async () => {
     const day = await startFaultHost();
     await day.say('agent:main:a', 'before');
     const other = new Database(join(day.home, 'gatehouse.db'));
@@ -161,7 +161,7 @@ describe('a database that another program holds', () => {
 });
 
 describe('a damaged database', () => {
-  it('is neither deleted nor written, and the start says what to do', async () => {
+  it('is neither deleted nor changed, and the start error says what to do', async () => {
     const day = await startFaultHost();
     for (let turn = 0; turn < 3; turn += 1) await day.say('agent:main:a', 'many words '.repeat(2_000));
     await day.host.stop();
@@ -176,7 +176,7 @@ describe('a damaged database', () => {
     expect(readFileSync(path).equals(damaged)).toBe(true);
   });
 
-  it('that is no database at all is left as it is, and the start says what to do', async () => {
+  it('that is not a database is not changed, and the start error says what to do', async () => {
     const home = mkdtempSync(join(tmpdir(), 'gatehouse-damaged-'));
     onTestFinished(() => rmSync(home, { recursive: true }));
     writeFileSync(join(home, 'gatehouse.db'), 'these are not the pages of a database '.repeat(500));
@@ -192,7 +192,7 @@ describe('a damaged database', () => {
     await host.dispose();
   });
 
-  it('of a newer version is left as it is, and the start says what to do', async () => {
+  it('of a newer version is not changed, and the start error says what to do', async () => {
     const day = await startFaultHost();
     await day.host.stop();
     const path = join(day.home, 'gatehouse.db');
@@ -207,8 +207,8 @@ describe('a damaged database', () => {
   });
 });
 
-describe('a taken port', () => {
-  it('is left to its owner: the next free one is taken, and that is said', async () => {
+describe('a port in use', () => {
+  it('is reported, and the next free one is used', async () => {
     const owner = createServer().listen(0, '127.0.0.1');
     await once(owner, 'listening');
     onTestFinished(() => void owner.close());

@@ -49,7 +49,7 @@ function callsAt(folder: string, home: string): readonly Call[] {
   ];
 }
 
-it('an agent that may do everything stays inside, and every refusal says why', async () => {
+it('an agent in full mode stays in its workspace, and every rejection has a reason', async () => {
   let calls: readonly Call[] = [];
   const day = await startFaultHost({
     agent: { approvalMode: 'full' },
@@ -93,7 +93,7 @@ it('an agent that may do everything stays inside, and every refusal says why', a
   expect(log, 'all of it was foreseen').not.toContain('not foreseen');
 });
 
-it('a workspace that goes away is named in every answer, and a message still gets its own', async () => {
+it('a missing workspace is named in every error, and messages are still answered', async () => {
   const day = await startFaultHost({
     agent: { approvalMode: 'full' },
     model: (request) =>
