@@ -8,7 +8,7 @@ import { openUserFiles } from '#adapters/home/user-files.ts';
 import { openLogs } from '#adapters/logs/open-logs.ts';
 import { createOutbound } from '#adapters/outbound/guarded-call.ts';
 import { createProviderDirectory } from '#adapters/providers/directory.ts';
-import { createSandboxDirectory } from '#adapters/machines/directory.ts';
+import { createMachineDirectory } from '#adapters/machines/directory.ts';
 import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
 import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
 import { openStore } from '#adapters/sqlite/open-store.ts';
@@ -70,14 +70,14 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
       store.audit.append({ actor: 'configuration', action: 'config.changed', subject, details: { paths } }),
     ),
   );
-  const sandboxes = createSandboxDirectory({
+  const machines = createMachineDirectory({
     trashFolder: home.trash,
     forbiddenFolders: [home.folder, dirname(home.database)],
     environment,
-    log: log.part('sandbox'),
+    log: log.part('machine'),
     clock,
   });
-  closers.push(() => sandboxes.disposeAll());
+  closers.push(() => machines.disposeAll());
   const { secrets, settings } = store;
   const providers = createProviderDirectory({
     config,
@@ -91,7 +91,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     store,
     config,
     providers,
-    sandboxes,
+    machines,
     outbound: createOutbound(),
     clock,
     ids,
@@ -107,7 +107,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     startedAt,
   };
   const gateway = { identity, userFiles: openUserFiles(home, clock), token, logs: logs.reader, log, clock, ids };
-  return { services: { engine, ...scheduling, store, config, providers, sandboxes, ...gateway }, home };
+  return { services: { engine, ...scheduling, store, config, providers, machines, ...gateway }, home };
 }
 
 function withSchedules(ports: Omit<SchedulePorts, 'expressions'>) {

@@ -1,10 +1,10 @@
-// What a member of the sandbox family exports: a plain value with an id, a title and a factory.
+// What a member of the machine family exports: a plain value with an id, a title and a factory.
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
-import type { Sandbox } from '#core/ports/machine.ts';
+import type { Machine } from '#core/ports/machine.ts';
 
-/** What every sandbox gets. */
-export interface SandboxContext {
+/** What every machine gets. */
+export interface MachineContext {
   /** Where deleted files wait; outside of every workspace. */
   readonly trashFolder: string;
   /** Folders that stay closed even inside a workspace: our own home. */
@@ -16,15 +16,15 @@ export interface SandboxContext {
   readonly clock: Clock;
 }
 
-/** A kind of sandbox. */
-export interface SandboxKind {
+/** A kind of machine. */
+export interface MachineKind {
   readonly id: string;
   readonly title: string;
   /** @throws {FileError} when the folder cannot be a workspace */
-  open(workspace: string, context: SandboxContext): Promise<Sandbox>;
+  open(workspace: string, context: MachineContext): Promise<Machine>;
 }
 
 /** Checks a member's type. */
-export function defineSandbox(kind: SandboxKind): SandboxKind {
+export function defineMachine(kind: MachineKind): MachineKind {
   return kind;
 }

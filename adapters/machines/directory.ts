@@ -1,56 +1,56 @@
-// Opens sandboxes: one per workspace, kept until the host stops.
+// Opens machines: one per workspace, kept until the host stops.
 import { createHash, randomUUID } from 'node:crypto';
 import * as fs from 'node:fs/promises';
-import type { Sandbox, SandboxDirectory } from '#core/ports/machine.ts';
-import type { SandboxContext } from './define-machine.ts';
+import type { Machine, MachineDirectory } from '#core/ports/machine.ts';
+import type { MachineContext } from './define-machine.ts';
 import { killMarked } from './host/process-tree.ts';
 import { sweepTrash } from './workspace-tools/trash.ts';
-import { SANDBOX_KINDS } from './registry.ts';
+import { MACHINES } from './registry.ts';
 
 /** What the host gives. */
-export type SandboxDirectoryOptions = Omit<SandboxContext, 'forbiddenFolders' | 'owner'> &
-  Partial<Pick<SandboxContext, 'forbiddenFolders'>>;
+export type MachineDirectoryOptions = Omit<MachineContext, 'forbiddenFolders' | 'owner'> &
+  Partial<Pick<MachineContext, 'forbiddenFolders'>>;
 
 const HOME_CHARS = 16;
 
-/** Makes the directory of sandboxes. */
-export function createSandboxDirectory(options: SandboxDirectoryOptions): SandboxDirectory {
+/** Makes the directory of machines. */
+export function createMachineDirectory(options: MachineDirectoryOptions): MachineDirectory {
   // The trash lies in the home folder, so its path tells one installation from another.
   const home = createHash('sha256').update(options.trashFolder).digest('hex').slice(0, HOME_CHARS);
   return new WorkspaceDirectory({ forbiddenFolders: [], ...options, owner: `${home}.${randomUUID()}` }, home);
 }
 
-class WorkspaceDirectory implements SandboxDirectory {
-  private readonly context: SandboxContext;
-  private readonly sandboxes = new Map<string, Promise<Sandbox>>();
+class WorkspaceDirectory implements MachineDirectory {
+  private readonly context: MachineContext;
+  private readonly machines = new Map<string, Promise<Machine>>();
   /** How all processes of this home are marked, those of earlier lives of the host, too. */
   private readonly home: string;
   private hasSwept = false;
 
-  constructor(context: SandboxContext, home: string) {
+  constructor(context: MachineContext, home: string) {
     this.context = context;
     this.home = home;
   }
 
-  async open(workspace: string): Promise<Sandbox> {
+  async open(workspace: string): Promise<Machine> {
     if (!this.hasSwept) this.sweep();
     const real = await fs.realpath(workspace).catch(() => workspace);
-    const known = this.sandboxes.get(real);
+    const known = this.machines.get(real);
     if (known !== undefined) return known;
-    const opening = SANDBOX_KINDS[0].open(workspace, this.context);
-    this.sandboxes.set(real, opening);
+    const opening = MACHINES[0].open(workspace, this.context);
+    this.machines.set(real, opening);
     // A folder that is missing now may be there next time.
-    opening.catch(() => this.sandboxes.delete(real));
+    opening.catch(() => this.machines.delete(real));
     return opening;
   }
 
   async disposeAll(): Promise<void> {
-    const all = [...this.sandboxes.values()];
-    this.sandboxes.clear();
+    const all = [...this.machines.values()];
+    this.machines.clear();
     await Promise.all(
       all.map((opening) =>
         opening.then(
-          (sandbox) => sandbox.dispose(),
+          (machine) => machine.dispose(),
           () => undefined,
         ),
       ),

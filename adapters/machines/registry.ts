@@ -1,6 +1,6 @@
-// All kinds of sandboxes. A new one is one folder and one line here.
-import type { SandboxKind } from './define-machine.ts';
-import { hostSandbox } from './host/host.ts';
+// All kinds of machines. A new one is one folder and one line here.
+import type { MachineKind } from './define-machine.ts';
+import { hostMachine } from './host/host.ts';
 
 /** The family. The first one is used where nothing else was chosen. */
-export const SANDBOX_KINDS: readonly [SandboxKind, ...SandboxKind[]] = [hostSandbox];
+export const MACHINES: readonly [MachineKind, ...MachineKind[]] = [hostMachine];

@@ -5,11 +5,11 @@ import { says } from '#tests/support/core/scripted-provider.ts';
 
 it('reading agent files can be aborted if a folder does not respond and skips a missing folder', async () => {
   let answers = false;
-  const sandboxes = {
+  const machines = {
     open: () => (answers ? Promise.reject(new Error('it is gone')) : new Promise<never>(() => {})),
     disposeAll: async () => undefined,
   };
-  const play = harness([says('hello')], { sandboxes, agent: { ownFolder: true } });
+  const play = harness([says('hello')], { machines, agent: { ownFolder: true } });
   await play.send('go', { runId: 'a' });
   await settle();
   expect(play.providers.requests).toEqual([]);

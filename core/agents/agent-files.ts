@@ -11,7 +11,7 @@ import { invalidRequest } from '#contract/wire/errors.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { AgentFileDraft } from '../ports/agent-files.ts';
-import { FileError, type FileContent, type FileStat, type Sandbox } from '../ports/machine.ts';
+import { FileError, type FileContent, type FileStat, type Machine } from '../ports/machine.ts';
 import { agentOf } from '../runs/model-choice.ts';
 
 /** Author of content that was in the folder before anyone saved it here. */
@@ -52,10 +52,10 @@ export function agentFiles(ports: EnginePorts): AgentFiles {
     readState(await openFolder(ports, agentId), requireName(name));
   return {
     async list(agentId) {
-      const sandbox = await openFolder(ports, agentId);
-      const stats = await Promise.all(AGENT_FILES.map((name) => unlessMissing(sandbox.stat(name))));
+      const machine = await openFolder(ports, agentId);
+      const stats = await Promise.all(AGENT_FILES.map((name) => unlessMissing(machine.stat(name))));
       const found = stats.flatMap((stat) => (stat?.kind === 'file' ? [[stat.path, stat] as const] : []));
-      return { workspace: sandbox.workspace, stats: new Map(found) };
+      return { workspace: machine.workspace, stats: new Map(found) };
     },
     read,
     write(options) {
@@ -94,11 +94,11 @@ export async function filesInForce(
   const names = AGENT_FILES.filter((name) => accepted === 'all' || accepted.has(name));
   if (names.length === 0) return [];
   // Without its folder an agent has no files; tools report the problem with the folder.
-  const sandbox = await ports.sandboxes.open(agent.workspace).catch(() => undefined);
-  if (sandbox === undefined) return [];
+  const machine = await ports.machines.open(agent.workspace).catch(() => undefined);
+  if (machine === undefined) return [];
   const states = await Promise.all(
     names.map((name) =>
-      readState(sandbox, name).catch((error: unknown) => {
+      readState(machine, name).catch((error: unknown) => {
         ports.log.warn('An agent file could not be read.', { agentId: agent.agentId, name, error: String(error) });
         return { name, content: undefined };
       }),
@@ -128,10 +128,10 @@ async function writeFile(ports: EnginePorts, options: AgentFileOptions): Promise
   const name = requireName(options.name);
   // The prompt must not contain a key.
   ports.secretGuard.refuse(content);
-  const sandbox = await openFolder(ports, agentId);
-  const before = await readState(sandbox, name);
+  const machine = await openFolder(ports, agentId);
+  const before = await readState(machine, name);
   refuseStale(name, before.content?.hash ?? '', expectedHash);
-  const { hash, size } = await sandbox.write(name, content, before.content?.hash ?? '');
+  const { hash, size } = await machine.write(name, content, before.content?.hash ?? '');
   const newest = (await ports.store.agentFiles.versions(agentId, name))[0];
   const facts = { agentId, name, savedAtMs: ports.clock.now() };
   const found = foundBefore(before.content, newest?.hash);
@@ -143,7 +143,7 @@ async function writeFile(ports: EnginePorts, options: AgentFileOptions): Promise
   ];
   const details = { name, hash, size };
   await ports.store.agentFiles.add(drafts, { actor: by, action: 'agent.file.saved', subject: agentId, details });
-  return readState(sandbox, name);
+  return readState(machine, name);
 }
 
 /** The existing content, if it isn't in any version yet: it is kept so that it can be restored. */
@@ -159,13 +159,13 @@ function refuseStale(name: string, hash: string, expectedHash: string | undefine
     : new FileError('changed', `${name} has changed since it was read. Read it again, then retry the change.`);
 }
 
-async function readState(sandbox: Sandbox, name: AgentFileName): Promise<AgentFileState> {
-  const content = await unlessMissing(sandbox.read(name, MAX_AGENT_FILE_BYTES));
-  return { name, workspace: sandbox.workspace, ...(content === undefined ? {} : { content }) };
+async function readState(machine: Machine, name: AgentFileName): Promise<AgentFileState> {
+  const content = await unlessMissing(machine.read(name, MAX_AGENT_FILE_BYTES));
+  return { name, workspace: machine.workspace, ...(content === undefined ? {} : { content }) };
 }
 
-async function openFolder(ports: EnginePorts, agentId: string): Promise<Sandbox> {
-  return ports.sandboxes.open(agentOf(ports.config.settings(), agentId).workspace);
+async function openFolder(ports: EnginePorts, agentId: string): Promise<Machine> {
+  return ports.machines.open(agentOf(ports.config.settings(), agentId).workspace);
 }
 
 async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {

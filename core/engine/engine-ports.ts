@@ -4,7 +4,7 @@ import type { ConfigPort } from '../ports/configuration.ts';
 import type { Log } from '../ports/log.ts';
 import type { Outbound } from '../ports/outbound.ts';
 import type { ProviderDirectory } from '../ports/provider.ts';
-import type { SandboxDirectory } from '../ports/machine.ts';
+import type { MachineDirectory } from '../ports/machine.ts';
 import type { Store } from '../ports/store.ts';
 import type { SecretGuard } from '../secrets/secret-guard.ts';
 
@@ -13,7 +13,7 @@ export interface EnginePorts {
   readonly store: Pick<Store, 'sessions' | 'approvals' | 'audit' | 'agentFiles'>;
   readonly config: Pick<ConfigPort, 'settings'>;
   readonly providers: ProviderDirectory;
-  readonly sandboxes: SandboxDirectory;
+  readonly machines: MachineDirectory;
   readonly outbound: Outbound;
   readonly clock: Clock;
   readonly ids: Ids;

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createSandboxDirectory } from '#adapters/machines/directory.ts';
+import { createMachineDirectory } from '#adapters/machines/directory.ts';
 import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
 import { ManualClock, settle } from '#tests/support/core/manual-clock.ts';
 import {
@@ -281,18 +281,18 @@ describe('after a kill', () => {
 
   it('a run that waits for an approval keeps waiting', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-schedules-'));
-    const sandboxes = createSandboxDirectory({
+    const machines = createMachineDirectory({
       trashFolder: `${folder}-trash`,
       environment: process.env,
       log: QUIET,
       clock: new ManualClock(),
     });
     onTestFinished(async () => {
-      await sandboxes.disposeAll();
+      await machines.disposeAll();
       await rm(folder, { recursive: true, force: true });
     });
     const ask = calls([{ id: 'c1', name: 'exec', input: { command: 'rm -rf x' } }], 'I ask.');
-    const h = await start([ask], { sandboxes, agent: { workspace: folder } });
+    const h = await start([ask], { machines, agent: { workspace: folder } });
     await h.schedules.add(turn(every(HOUR, h)), 'me');
     await h.clock.advance(HOUR);
     await expect.poll(() => h.engine.approvals.pending(), PATIENT).toHaveLength(1);

@@ -62,17 +62,17 @@ async function testPolicy(
   _cwd: string | undefined,
 ): Promise<PolicyVerdict> {
   const agent = agentOf(ports.config.settings(), agentId);
-  const sandbox = await ports.sandboxes.open(agent.workspace).catch(() => undefined);
+  const machine = await ports.machines.open(agent.workspace).catch(() => undefined);
   const parsed = parseLine(command);
   const program = parsed.ok ? parsed.words[0] : undefined;
-  const resolvedPath = program === undefined ? undefined : await sandbox?.resolveProgram(program);
+  const resolvedPath = program === undefined ? undefined : await machine?.resolveProgram(program);
   const { verdict, reason, ruleId } = judge({
     mode: agent.approvalMode,
     risk: 'exec',
     agentId,
     sessionKey: undefined,
     workspace: agent.workspace,
-    realWorkspace: sandbox?.workspace ?? agent.workspace,
+    realWorkspace: machine?.workspace ?? agent.workspace,
     rules: await ports.store.approvals.rules(agentId),
     command,
     resolvedPath,

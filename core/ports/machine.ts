@@ -1,4 +1,4 @@
-// The sandbox port: where an agent's work happens. Tools speak to it, never to the machine.
+// The machine port: where an agent's work happens. Tools speak to it, never to the machine.
 
 /** A file's facts. Paths are relative to the workspace, with `/`. */
 export interface FileStat {
@@ -41,7 +41,7 @@ export class FileError extends Error {
 
 /** A command to run. */
 export interface ExecRequest {
-  /** The line as the agent wrote it; run by the sandbox's shell. */
+  /** The line as the agent wrote it; run by the machine's shell. */
   readonly command: string;
   /** Relative to the workspace, or absolute within it. */
   readonly cwd?: string;
@@ -49,7 +49,7 @@ export interface ExecRequest {
   readonly pty: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
-  /** Output is passed on as it comes; the sandbox keeps the head and tail within `maxOutputBytes`. */
+  /** Output is passed on as it comes; the machine keeps the head and tail within `maxOutputBytes`. */
   readonly maxOutputBytes: number;
 }
 
@@ -115,7 +115,7 @@ export type WorkspaceDiff =
     };
 
 /** One place where work happens: the host's workspace now, containers later. Every member passes the same conformance suite. */
-export interface Sandbox {
+export interface Machine {
   readonly kind: string;
   readonly workspace: string;
   exec(request: ExecRequest, onOutput: (text: string) => void, signal: AbortSignal): Promise<RunningCommand>;
@@ -171,8 +171,8 @@ export interface Terminal {
   kill(): void;
 }
 
-/** Opens sandboxes; the same workspace gives the same sandbox while it is open. */
-export interface SandboxDirectory {
-  open(workspace: string): Promise<Sandbox>;
+/** Opens machines; the same workspace gives the same machine while it is open. */
+export interface MachineDirectory {
+  open(workspace: string): Promise<Machine>;
   disposeAll(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSandboxDirectory } from '#adapters/machines/directory.ts';
+import { createMachineDirectory } from '#adapters/machines/directory.ts';
 import { harness, KEY } from '#tests/support/core/engine-harness.ts';
 import type { MemoryStore } from '#tests/support/core/memory-store.ts';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
@@ -96,7 +96,7 @@ describe('a tool call without a model', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   function started(store?: MemoryStore) {
-    const sandboxes = createSandboxDirectory({
+    const machines = createMachineDirectory({
       trashFolder: join(folder, 'trash'),
       environment: process.env,
       log: QUIET,
@@ -104,7 +104,7 @@ describe('a tool call without a model', () => {
     });
     return harness([says('a conversation')], {
       agent: { workspace: folder },
-      sandboxes,
+      machines,
       ...(store === undefined ? {} : { store }),
     });
   }

@@ -3,20 +3,20 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSandboxDirectory } from '#adapters/machines/directory.ts';
-import type { SandboxDirectory } from '../ports/machine.ts';
+import { createMachineDirectory } from '#adapters/machines/directory.ts';
+import type { MachineDirectory } from '../ports/machine.ts';
 import { harness, KEY, type Harness } from '#tests/support/core/engine-harness.ts';
 import { ManualClock, settle } from '#tests/support/core/manual-clock.ts';
 import { copyOf, type MemoryStore } from '#tests/support/core/memory-store.ts';
 import { calls, hangs, says, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
 
 let folder: string;
-let sandboxes: SandboxDirectory;
+let machines: MachineDirectory;
 const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET };
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-recover-'));
-  sandboxes = createSandboxDirectory({
+  machines = createMachineDirectory({
     trashFolder: `${folder}-trash`,
     environment: process.env,
     log: QUIET,
@@ -25,13 +25,13 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await sandboxes.disposeAll();
+  await machines.disposeAll();
   await rm(folder, { recursive: true, force: true });
 });
 
 const start = (script: readonly ScriptedCall[], store?: MemoryStore, clock?: ManualClock): Harness =>
   harness(script, {
-    sandboxes,
+    machines,
     agent: { workspace: folder },
     ...(store === undefined ? {} : { store }),
     ...(clock === undefined ? {} : { clock }),

@@ -1,5 +1,5 @@
 // Commands that run in the background, by session. They are stopped with their session or with the host.
-import type { ExecRequest, ExecResult, RunningCommand, Sandbox } from '../ports/machine.ts';
+import type { ExecRequest, ExecResult, RunningCommand, Machine } from '../ports/machine.ts';
 
 /** A command in the background. */
 export interface Job {
@@ -30,7 +30,7 @@ export class BackgroundJobs {
   #count = 0;
 
   /** Starts a command. Returns undefined when the session has too many already. */
-  async start(sessionKey: string, sandbox: Sandbox, request: ExecRequest, now: number): Promise<Job | undefined> {
+  async start(sessionKey: string, machine: Machine, request: ExecRequest, now: number): Promise<Job | undefined> {
     const jobs = this.#of(sessionKey);
     if ([...jobs.values()].filter((job) => job.result === undefined).length >= MAX_RUNNING) return undefined;
     const output = { unread: '' };
@@ -38,7 +38,7 @@ export class BackgroundJobs {
       output.unread = (output.unread + text).slice(-UNREAD_LIMIT);
     };
     // It outlives the run that started it, so aborting the run doesn't stop it.
-    const running = await sandbox.exec(request, onOutput, new AbortController().signal);
+    const running = await machine.exec(request, onOutput, new AbortController().signal);
     this.#count += 1;
     const id = `job-${this.#count}`;
     const { command, pty } = request;

@@ -3,14 +3,14 @@ import type { Question } from '#contract/types/questions.ts';
 import type { Risk } from '../policy/policy.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Outbound } from '../ports/outbound.ts';
-import type { Sandbox } from '../ports/machine.ts';
+import type { Machine } from '../ports/machine.ts';
 import type { BackgroundJobs } from './background-jobs.ts';
 import { readInput, schemaOf, type Field, type InputOf } from './input.ts';
 
 /** What a tool can use. It has no other access to the outside. */
 export interface ToolContext {
   readonly sessionKey: string;
-  readonly sandbox: Sandbox;
+  readonly machine: Machine;
   readonly outbound: Outbound;
   /** Hosts, and `host:port` of services, that agents may call without approval. */
   readonly knownHosts: readonly string[];
@@ -99,7 +99,7 @@ export function defineTool<F extends Readonly<Record<string, Field<unknown>>>>(d
         risk: typeof risk === 'function' ? risk(input) : risk,
         title,
         plan: (context) =>
-          definition.plan?.(input, context) ?? Promise.resolve({ command: title, cwd: context.sandbox.workspace }),
+          definition.plan?.(input, context) ?? Promise.resolve({ command: title, cwd: context.machine.workspace }),
         run: (context) => definition.run(input, context),
       };
     },

@@ -34,14 +34,14 @@ export const execTool = defineTool({
   run: (input, context) => (input.background === true ? runInBackground(input, context) : runToEnd(input, context)),
 });
 
-async function planExec({ command, cwd }: ExecInput, { sandbox }: ToolContext): Promise<Plan> {
+async function planExec({ command, cwd }: ExecInput, { machine }: ToolContext): Promise<Plan> {
   const parsed = parseLine(command);
   const words = parsed.ok ? parsed.words : undefined;
-  const resolvedPath = words?.[0] === undefined ? undefined : await sandbox.resolveProgram(words[0]);
+  const resolvedPath = words?.[0] === undefined ? undefined : await machine.resolveProgram(words[0]);
   const rule = words === undefined || resolvedPath === undefined ? undefined : suggestRule(words);
   return {
     command: visible(command),
-    cwd: folderOf(sandbox.workspace, cwd),
+    cwd: folderOf(machine.workspace, cwd),
     line: command,
     risks: risksOf(command),
     ...(words === undefined ? {} : { argv: words }),
@@ -66,7 +66,7 @@ function requestOf({ command, cwd, pty, timeoutSeconds }: ExecInput, timeoutMs: 
 }
 
 async function runToEnd(input: ExecInput, context: ToolContext): Promise<ToolResult> {
-  const running = await context.sandbox.exec(
+  const running = await context.machine.exec(
     requestOf(input, context.commandTimeoutMs),
     (chunk) => context.output(chunk),
     context.signal,
@@ -77,7 +77,7 @@ async function runToEnd(input: ExecInput, context: ToolContext): Promise<ToolRes
 async function runInBackground(input: ExecInput, context: ToolContext): Promise<ToolResult> {
   const job = await context.jobs.start(
     context.sessionKey,
-    context.sandbox,
+    context.machine,
     requestOf(input, BACKGROUND_TIMEOUT_MS),
     context.clock.now(),
   );

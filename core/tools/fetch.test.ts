@@ -7,7 +7,7 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ApprovalMode } from '#contract/types/approvals.ts';
 import { createOutbound } from '#adapters/outbound/guarded-call.ts';
-import { createSandboxDirectory } from '#adapters/machines/directory.ts';
+import { createMachineDirectory } from '#adapters/machines/directory.ts';
 import { harness, type Harness } from '#tests/support/core/engine-harness.ts';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { calls, says } from '#tests/support/core/scripted-provider.ts';
@@ -33,9 +33,9 @@ async function stage(answer: RequestListener): Promise<Stage> {
   const workspace = await mkdtemp(path.join(tmpdir(), 'gatehouse-fetch-'));
   const clock = new ManualClock();
   const trashFolder = `${workspace}-trash`;
-  const sandboxes = createSandboxDirectory({ trashFolder, environment: process.env, log: QUIET, clock });
+  const machines = createMachineDirectory({ trashFolder, environment: process.env, log: QUIET, clock });
   onTestFinished(async () => {
-    await sandboxes.disposeAll();
+    await machines.disposeAll();
     await rm(workspace, { recursive: true, force: true });
   });
   // A TCP server has a port.
@@ -47,7 +47,7 @@ async function stage(answer: RequestListener): Promise<Stage> {
       const script = [calls([{ id: 'a', name: 'fetch', input: { url } }]), says('fine')];
       const outbound = createOutbound();
       const network = { allow: isKnown ? [host] : [] };
-      const play = harness(script, { sandboxes, outbound, network, agent: { workspace, approvalMode } });
+      const play = harness(script, { machines, outbound, network, agent: { workspace, approvalMode } });
       void play.ask('look');
       await expect
         .poll(() => play.types(), { timeout: 10_000 })

@@ -16,10 +16,10 @@ export const fetchTool = defineTool({
   fields: { url: text('The complete URL, including https://') },
   risk: 'network',
   title: ({ url }) => `Fetch ${url.slice(0, MAX_TITLE)}`,
-  plan({ url }, { sandbox }) {
+  plan({ url }, { machine }) {
     const { host, href } = addressOf(url);
     const risks = href.includes('?') ? ['The URL itself can carry data out. Read all of it.'] : [];
-    return Promise.resolve({ command: `GET ${href}`, cwd: sandbox.workspace, host, risks });
+    return Promise.resolve({ command: `GET ${href}`, cwd: machine.workspace, host, risks });
   },
   async run({ url }, { outbound, knownHosts, signal }) {
     try {

@@ -22,8 +22,8 @@ export const readTool = defineTool({
   },
   risk: 'read',
   title: (input) => `Read ${input.path}`,
-  async run(input, { sandbox }) {
-    const content = await sandbox.read(input.path, MAX_FILE_BYTES);
+  async run(input, { machine }) {
+    const content = await machine.read(input.path, MAX_FILE_BYTES);
     if (content.text === undefined)
       return failed(`${input.path} is not a text file (${content.stat.size} bytes).`, { path: input.path });
     const all = content.text.split('\n');
@@ -85,8 +85,8 @@ export const listTool = defineTool({
   fields: { path: optional(text('Folder relative to the workspace. Defaults to the workspace itself.')) },
   risk: 'read',
   title: (input) => `List ${input.path ?? '.'}`,
-  async run(input, { sandbox }) {
-    const entries = await sandbox.list(input.path ?? '.');
+  async run(input, { machine }) {
+    const entries = await machine.list(input.path ?? '.');
     const lines = entries.map((entry) =>
       entry.kind === 'directory' ? `${entry.path}/` : `${entry.path} (${entry.size} bytes)`,
     );
@@ -105,7 +105,7 @@ export const searchTool = defineTool({
   },
   risk: 'read',
   title: (input) => `Search "${input.pattern.slice(0, 80)}"`,
-  async run(input, { sandbox, signal }) {
+  async run(input, { machine, signal }) {
     const { pattern, regex, path: folder, glob } = input;
     const query = {
       pattern,
@@ -114,7 +114,7 @@ export const searchTool = defineTool({
       ...(folder === undefined ? {} : { path: folder }),
       ...(glob === undefined ? {} : { glob }),
     };
-    const matches = await sandbox.search(query, signal);
+    const matches = await machine.search(query, signal);
     const lines = matches.map((match) => `${match.path}:${match.line}: ${match.text.slice(0, 400)}`);
     const more = matches.length >= MAX_MATCHES ? '\n[results truncated; there may be more]' : '';
     return said(matches.length === 0 ? 'No matches found.' : `${capText(lines.join('\n'))}${more}`, {
@@ -130,8 +130,8 @@ export const findTool = defineTool({
   fields: { query: text('Part of the file name or path.') },
   risk: 'read',
   title: (input) => `Find "${input.query.slice(0, 80)}"`,
-  async run(input, { sandbox, signal }) {
-    const found = await sandbox.find(input.query, MAX_MATCHES, signal);
+  async run(input, { machine, signal }) {
+    const found = await machine.find(input.query, MAX_MATCHES, signal);
     return said(found.length === 0 ? 'No matches found.' : capText(found.map((file) => file.path).join('\n')), {
       count: found.length,
     });
@@ -143,8 +143,8 @@ interface TextFile {
   readonly hash: string;
 }
 
-async function readText(file: string, { sandbox }: ToolContext): Promise<TextFile> {
-  return asText(file, await sandbox.read(file, MAX_FILE_BYTES));
+async function readText(file: string, { machine }: ToolContext): Promise<TextFile> {
+  return asText(file, await machine.read(file, MAX_FILE_BYTES));
 }
 
 async function readIfThere(file: string, context: ToolContext): Promise<TextFile | undefined> {
@@ -166,10 +166,10 @@ async function change(
   file: string,
   before: TextFile | undefined,
   after: string,
-  { sandbox }: ToolContext,
+  { machine }: ToolContext,
 ): Promise<ToolResult> {
   const diff = unifiedDiff(file, before?.text ?? '', after);
-  await sandbox.write(file, after, before?.hash ?? '');
+  await machine.write(file, after, before?.hash ?? '');
   const made = before === undefined ? 'Created' : 'Changed';
   return said(`${made} ${file} (+${diff.added} −${diff.removed} lines).`, {
     path: file,
@@ -185,9 +185,9 @@ async function changePlan(
   file: string,
   before: string,
   after: string,
-  { sandbox }: ToolContext,
+  { machine }: ToolContext,
 ): Promise<Plan> {
-  return { command, file, cwd: sandbox.workspace, diff: unifiedDiff(file, before, after).text };
+  return { command, file, cwd: machine.workspace, diff: unifiedDiff(file, before, after).text };
 }
 
 function replaced(

@@ -24,11 +24,11 @@ export const processTool = defineTool({
     [`process ${action}`, id ?? '', action === 'write' ? JSON.stringify(visible(input ?? '')).slice(0, 200) : '']
       .filter((part) => part !== '')
       .join(' '),
-  plan: async ({ id, input }, { sandbox, jobs, sessionKey }) => {
+  plan: async ({ id, input }, { machine, jobs, sessionKey }) => {
     const job = id === undefined ? undefined : jobs.get(sessionKey, id);
     return {
       command: `Write to ${id ?? '?'} (${job?.command ?? 'unknown'}): ${visible(input ?? '')}`,
-      cwd: sandbox.workspace,
+      cwd: machine.workspace,
     };
   },
   run: async (input, context) => act(input, context),

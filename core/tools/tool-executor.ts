@@ -5,7 +5,7 @@ import type { Approvals } from '../answers/approvals.ts';
 import { approvalMode } from '../policy/approval-mode.ts';
 import { judge, type Verdict } from '../policy/policy.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
-import { FileError, type Sandbox } from '../ports/machine.ts';
+import { FileError, type Machine } from '../ports/machine.ts';
 import {
   callOf,
   causeOf,
@@ -72,7 +72,7 @@ interface Opened {
   readonly tool: Tool;
   readonly act: OpenedCall;
   readonly context: ToolContext;
-  readonly sandbox: Sandbox;
+  readonly machine: Machine;
 }
 
 /** Reason to refuse a call before its input is read. */
@@ -119,10 +119,10 @@ async function openCall(
   try {
     const act = tool.open(call.input);
     if ('questions' in act) return act;
-    const sandbox = await ports.sandboxes.open(run.actor.record?.workspace ?? run.agent.workspace);
+    const machine = await ports.machines.open(run.actor.record?.workspace ?? run.agent.workspace);
     const context: ToolContext = {
       sessionKey: run.actor.key,
-      sandbox,
+      machine,
       outbound: ports.outbound,
       knownHosts: knownHosts(ports),
       signal: run.signal,
@@ -131,7 +131,7 @@ async function openCall(
       commandTimeoutMs: ports.config.settings().limits.commandTimeoutMs,
       output: (text) => run.actor.live.toolOutput(run.runId, call.callId, text),
     };
-    return { tool, act, context, sandbox };
+    return { tool, act, context, machine };
   } catch (error) {
     return asFailure(run, error);
   }
@@ -146,7 +146,7 @@ async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, open
   if (verdict.verdict === 'deny') return refuse(run, call, plan, verdict);
   if (verdict.verdict === 'allow') return execute(run, call, opened, verdict.decidedBy);
   if (isGranted(run.actor.view, call.name, plan)) return execute(run, call, opened, 'session-grant');
-  await parts.approvals.requestFor(run, call, subjectOf(call.name, plan, opened.sandbox, verdict.reason));
+  await parts.approvals.requestFor(run, call, subjectOf(call.name, plan, opened.machine, verdict.reason));
   return afterQuestion(parts, run, call.callId, opened);
 }
 
@@ -163,7 +163,7 @@ async function afterQuestion(parts: Parts, run: ActiveRun, callId: string, opene
   await parts.approvals.requestFor(
     run,
     call,
-    subjectOf(call.name, plan, opened.sandbox, 'This call changed after it was approved, so it needs approval again.'),
+    subjectOf(call.name, plan, opened.machine, 'This call changed after it was approved, so it needs approval again.'),
   );
   return afterQuestion(parts, run, callId, opened);
 }
@@ -176,7 +176,7 @@ async function planOf(run: ActiveRun, { act, context }: Opened): Promise<Plan | 
   }
 }
 
-async function verdictOf({ ports }: Parts, run: ActiveRun, { act, sandbox }: Opened, plan: Plan): Promise<Verdict> {
+async function verdictOf({ ports }: Parts, run: ActiveRun, { act, machine }: Opened, plan: Plan): Promise<Verdict> {
   const { actor, agent } = run;
   const verdict = judge({
     mode: approvalMode(agent, actor.record),
@@ -184,7 +184,7 @@ async function verdictOf({ ports }: Parts, run: ActiveRun, { act, sandbox }: Ope
     agentId: actor.agentId,
     sessionKey: actor.key,
     workspace: actor.record?.workspace ?? agent.workspace,
-    realWorkspace: sandbox.workspace,
+    realWorkspace: machine.workspace,
     rules: act.risk === 'exec' ? await ports.store.approvals.rules(actor.agentId) : [],
     ...(plan.line === undefined ? {} : { command: plan.line }),
     ...(plan.file === undefined ? {} : { file: plan.file }),
@@ -220,13 +220,13 @@ function fingerprint(tool: string, plan: Pick<Plan, 'command' | 'cwd' | 'resolve
   return `${grantOf(tool, plan)}${plan.diff ?? ''}`;
 }
 
-function subjectOf(tool: string, plan: Plan, sandbox: Sandbox, reason: string): ApprovalSubject {
+function subjectOf(tool: string, plan: Plan, machine: Machine, reason: string): ApprovalSubject {
   const { command, cwd, argv, resolvedPath, diff, risks, suggestedRule } = plan;
   return {
     tool,
     command,
     cwd,
-    sandbox: sandbox.kind,
+    sandbox: machine.kind,
     reason,
     risks: [...(risks ?? [])],
     ...(argv === undefined ? {} : { argv: [...argv] }),

@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSandboxDirectory } from '#adapters/machines/directory.ts';
-import type { SandboxDirectory } from '../ports/machine.ts';
+import { createMachineDirectory } from '#adapters/machines/directory.ts';
+import type { MachineDirectory } from '../ports/machine.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { harness, KEY, type Harness } from '#tests/support/core/engine-harness.ts';
@@ -13,12 +13,12 @@ import { calls, says, type ScriptedCall } from '#tests/support/core/scripted-pro
 import type { MemoryStore } from '#tests/support/core/memory-store.ts';
 
 let folder: string;
-let sandboxes: SandboxDirectory;
+let machines: MachineDirectory;
 const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET };
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-tools-'));
-  sandboxes = createSandboxDirectory({
+  machines = createMachineDirectory({
     trashFolder: path.join(folder, '..', `${path.basename(folder)}-trash`),
     environment: process.env,
     log: QUIET,
@@ -27,13 +27,13 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await sandboxes.disposeAll();
+  await machines.disposeAll();
   await rm(folder, { recursive: true, force: true });
 });
 
 function start(script: readonly ScriptedCall[], agent: Partial<AgentSettings> = {}, store?: MemoryStore): Harness {
   return harness(script, {
-    sandboxes,
+    machines,
     agent: { workspace: folder, approvalMode: 'full', ...agent },
     ...(store === undefined ? {} : { store }),
   });

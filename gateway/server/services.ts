@@ -4,7 +4,7 @@ import type { Clock, Ids } from '#core/ports/clock.ts';
 import type { ConfigPort } from '#core/ports/configuration.ts';
 import type { Log, LogReader } from '#core/ports/log.ts';
 import type { ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
-import type { SandboxDirectory } from '#core/ports/machine.ts';
+import type { MachineDirectory } from '#core/ports/machine.ts';
 import type { CronExpressions } from '#core/ports/schedules.ts';
 import type { UserFiles } from '#core/ports/user-files.ts';
 import type { Store } from '#core/ports/store.ts';
@@ -36,7 +36,7 @@ export interface GatewayServices {
   readonly cronExpressions: CronExpressions;
   readonly config: ConfigPort;
   readonly providers: ProviderDirectory & ProviderAdmin;
-  readonly sandboxes: SandboxDirectory;
+  readonly machines: MachineDirectory;
   readonly userFiles: UserFiles;
   readonly logs: LogReader;
   readonly log: Log;

@@ -1,15 +1,15 @@
-// The exam of the sandbox port. Every member of the family passes it.
+// The exam of the machine port. Every member of the family passes it.
 // Proves: CH-3, EX-9, TF-1, TF-2, TF-6
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ExecRequest, ExecResult, Sandbox, Terminal } from '#core/ports/machine.ts';
+import type { ExecRequest, ExecResult, Machine, Terminal } from '#core/ports/machine.ts';
 
-/** Opens a sandbox on a fresh, empty workspace; `close` removes everything. `outside` is a folder beside it, or undefined when there is none. */
-export type SandboxUnderTest = () => Promise<{
-  readonly sandbox: Sandbox;
+/** Opens a machine on a fresh, empty workspace; `close` removes everything. `outside` is a folder beside it, or undefined when there is none. */
+export type MachineUnderTest = () => Promise<{
+  readonly machine: Machine;
   readonly outside: string;
   readonly close: () => Promise<void>;
 }>;
@@ -21,13 +21,13 @@ const NEVER = new AbortController().signal;
 
 /** Runs a line to its end. */
 export async function run(
-  sandbox: Sandbox,
+  machine: Machine,
   command: string,
   change: Partial<ExecRequest> = {},
   signal: AbortSignal = NEVER,
 ): Promise<ExecResult & { readonly streamed: string }> {
   let streamed = '';
-  const running = await sandbox.exec(
+  const running = await machine.exec(
     { command, pty: false, timeoutMs: 20_000, maxOutputBytes: LIMIT, ...change },
     (text) => (streamed += text),
     signal,
@@ -45,20 +45,20 @@ export async function until(check: () => boolean | Promise<boolean>, what: strin
 }
 
 /** Registers the exam. */
-export function describeSandbox(name: string, open: SandboxUnderTest): void {
-  let sandbox: Sandbox;
+export function machineConformance(name: string, open: MachineUnderTest): void {
+  let machine: Machine;
   let outside: string;
   let close: () => Promise<void>;
   beforeEach(async () => {
-    ({ sandbox, outside, close } = await open());
+    ({ machine, outside, close } = await open());
   });
   afterEach(() => close());
-  const at = (file: string): string => path.join(sandbox.workspace, file);
+  const at = (file: string): string => path.join(machine.workspace, file);
 
   describe(`${name}: files`, () => {
     it('reads what was written, with its hash', async () => {
-      const written = await sandbox.write('notes/ü.txt', 'grüße\n');
-      const read = await sandbox.read('notes/ü.txt', LIMIT);
+      const written = await machine.write('notes/ü.txt', 'grüße\n');
+      const read = await machine.read('notes/ü.txt', LIMIT);
       expect(read.text).toBe('grüße\n');
       expect(read.hash).toBe(written.hash);
       expect(read.hash).toBe(createHash('sha256').update('grüße\n').digest('hex'));
@@ -66,24 +66,24 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
     });
 
     it('accepts absolute paths inside the workspace', async () => {
-      await sandbox.write(at('a.txt'), 'a');
-      expect((await sandbox.stat(at('a.txt'))).path).toBe('a.txt');
+      await machine.write(at('a.txt'), 'a');
+      expect((await machine.stat(at('a.txt'))).path).toBe('a.txt');
     });
 
     it('reports errors with a code', async () => {
-      await sandbox.write('file', 'x');
-      await sandbox.makeFolder('folder');
-      await expect(sandbox.read('none', LIMIT)).rejects.toMatchObject({ code: 'not-found' });
-      await expect(sandbox.read('folder', LIMIT)).rejects.toMatchObject({ code: 'not-a-file' });
-      await expect(sandbox.list('file')).rejects.toMatchObject({ code: 'not-a-folder' });
-      await expect(sandbox.read('file/below', LIMIT)).rejects.toMatchObject({ code: 'not-a-folder' });
-      await expect(sandbox.write('folder', 'x')).rejects.toMatchObject({ code: 'not-a-file' });
+      await machine.write('file', 'x');
+      await machine.makeFolder('folder');
+      await expect(machine.read('none', LIMIT)).rejects.toMatchObject({ code: 'not-found' });
+      await expect(machine.read('folder', LIMIT)).rejects.toMatchObject({ code: 'not-a-file' });
+      await expect(machine.list('file')).rejects.toMatchObject({ code: 'not-a-folder' });
+      await expect(machine.read('file/below', LIMIT)).rejects.toMatchObject({ code: 'not-a-folder' });
+      await expect(machine.write('folder', 'x')).rejects.toMatchObject({ code: 'not-a-file' });
     });
 
     it('limits the size of a read', async () => {
-      await sandbox.write('large', 'x'.repeat(1001));
-      await expect(sandbox.read('large', 1000)).rejects.toMatchObject({ code: 'too-large' });
-      expect((await sandbox.read('large', 1001)).bytes.length).toBe(1001);
+      await machine.write('large', 'x'.repeat(1001));
+      await expect(machine.read('large', 1000)).rejects.toMatchObject({ code: 'too-large' });
+      expect((await machine.read('large', 1001)).bytes.length).toBe(1001);
     });
 
     it('returns bytes and no text for a binary file', async () => {
@@ -92,150 +92,150 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
         new Uint8Array([0xff, 0xfe, 0x41]),
         new Uint8Array([0x41, 0x80]),
       ]) {
-        await sandbox.write('binary', bytes);
-        const read = await sandbox.read('binary', LIMIT);
+        await machine.write('binary', bytes);
+        const read = await machine.read('binary', LIMIT);
         expect(read.text).toBeUndefined();
         expect([...read.bytes]).toEqual([...bytes]);
       }
     });
 
     it('rejects a write if the file changed since it was read', async () => {
-      const first = await sandbox.write('a', 'one');
-      await sandbox.write('a', 'two');
-      await expect(sandbox.write('a', 'three', first.hash)).rejects.toMatchObject({ code: 'changed' });
-      expect((await sandbox.read('a', LIMIT)).text).toBe('two');
-      await expect(sandbox.write('gone', 'x', first.hash)).rejects.toMatchObject({ code: 'changed' });
+      const first = await machine.write('a', 'one');
+      await machine.write('a', 'two');
+      await expect(machine.write('a', 'three', first.hash)).rejects.toMatchObject({ code: 'changed' });
+      expect((await machine.read('a', LIMIT)).text).toBe('two');
+      await expect(machine.write('gone', 'x', first.hash)).rejects.toMatchObject({ code: 'changed' });
     });
 
     it('creates a file with an empty hash only if it does not exist', async () => {
-      await sandbox.write('new', 'one', '');
-      await expect(sandbox.write('new', 'two', '')).rejects.toMatchObject({ code: 'exists' });
+      await machine.write('new', 'one', '');
+      await expect(machine.write('new', 'two', '')).rejects.toMatchObject({ code: 'exists' });
       const results = await Promise.allSettled(
-        Array.from({ length: 8 }, (_, index) => sandbox.write('race', String(index), '')),
+        Array.from({ length: 8 }, (_, index) => machine.write('race', String(index), '')),
       );
       expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
     });
 
     it('keeps the permissions of a file and leaves no temporary file', async () => {
-      await sandbox.write('run.sh', 'one');
+      await machine.write('run.sh', 'one');
       await fs.chmod(at('run.sh'), 0o755);
-      await sandbox.write('run.sh', 'two');
+      await machine.write('run.sh', 'two');
       expect((await fs.stat(at('run.sh'))).mode & 0o777).toBe(0o755);
-      expect(await fs.readdir(sandbox.workspace)).toEqual(['run.sh']);
+      expect(await fs.readdir(machine.workspace)).toEqual(['run.sh']);
     });
 
     it('lists folders first, then by name', async () => {
-      await sandbox.write('b.txt', '1');
-      await sandbox.write('a.txt', '22');
-      await sandbox.makeFolder('z');
-      await sandbox.makeFolder('z');
-      expect((await sandbox.list('.')).map((entry) => [entry.path, entry.kind, entry.size])).toEqual([
+      await machine.write('b.txt', '1');
+      await machine.write('a.txt', '22');
+      await machine.makeFolder('z');
+      await machine.makeFolder('z');
+      expect((await machine.list('.')).map((entry) => [entry.path, entry.kind, entry.size])).toEqual([
         ['z', 'directory', 0],
         ['a.txt', 'file', 2],
         ['b.txt', 'file', 1],
       ]);
-      expect((await sandbox.list('')).length).toBe(3);
+      expect((await machine.list('')).length).toBe(3);
     });
 
     it('moves without replacing', async () => {
-      await sandbox.write('a', 'a');
-      await sandbox.write('b', 'b');
-      await expect(sandbox.move('a', 'b')).rejects.toMatchObject({ code: 'exists' });
-      await sandbox.move('a', 'deep/c');
-      expect((await sandbox.read('deep/c', LIMIT)).text).toBe('a');
-      await sandbox.move('deep', 'other');
-      expect((await sandbox.read('other/c', LIMIT)).text).toBe('a');
-      await expect(sandbox.move('other', 'other/inside')).rejects.toMatchObject({ code: 'exists' });
-      await expect(sandbox.move('none', 'x')).rejects.toMatchObject({ code: 'not-found' });
+      await machine.write('a', 'a');
+      await machine.write('b', 'b');
+      await expect(machine.move('a', 'b')).rejects.toMatchObject({ code: 'exists' });
+      await machine.move('a', 'deep/c');
+      expect((await machine.read('deep/c', LIMIT)).text).toBe('a');
+      await machine.move('deep', 'other');
+      expect((await machine.read('other/c', LIMIT)).text).toBe('a');
+      await expect(machine.move('other', 'other/inside')).rejects.toMatchObject({ code: 'exists' });
+      await expect(machine.move('none', 'x')).rejects.toMatchObject({ code: 'not-found' });
     });
 
     it('restores a deleted file', async () => {
-      await sandbox.write('folder/a', 'a');
-      const id = await sandbox.remove('folder');
-      await expect(sandbox.stat('folder')).rejects.toMatchObject({ code: 'not-found' });
-      await sandbox.restore(id);
-      expect((await sandbox.read('folder/a', LIMIT)).text).toBe('a');
-      await expect(sandbox.restore(id)).rejects.toMatchObject({ code: 'not-found' });
+      await machine.write('folder/a', 'a');
+      const id = await machine.remove('folder');
+      await expect(machine.stat('folder')).rejects.toMatchObject({ code: 'not-found' });
+      await machine.restore(id);
+      expect((await machine.read('folder/a', LIMIT)).text).toBe('a');
+      await expect(machine.restore(id)).rejects.toMatchObject({ code: 'not-found' });
     });
 
     it('does not overwrite a new file on restore', async () => {
-      await sandbox.write('a', 'old');
-      const id = await sandbox.remove('a');
-      await sandbox.write('a', 'new');
-      await expect(sandbox.restore(id)).rejects.toMatchObject({ code: 'exists' });
-      expect((await sandbox.read('a', LIMIT)).text).toBe('new');
+      await machine.write('a', 'old');
+      const id = await machine.remove('a');
+      await machine.write('a', 'new');
+      await expect(machine.restore(id)).rejects.toMatchObject({ code: 'exists' });
+      expect((await machine.read('a', LIMIT)).text).toBe('new');
     });
 
     it('rejects paths outside the workspace', async () => {
       await fs.writeFile(path.join(outside, 'secret'), 's');
       for (const file of ['..', '../x', 'a/../../x', path.join(outside, 'secret'), '/etc/passwd', '/']) {
-        await expect(sandbox.read(file, LIMIT), file).rejects.toMatchObject({ code: 'outside-workspace' });
-        await expect(sandbox.write(file, 'x'), file).rejects.toMatchObject({ code: 'outside-workspace' });
+        await expect(machine.read(file, LIMIT), file).rejects.toMatchObject({ code: 'outside-workspace' });
+        await expect(machine.write(file, 'x'), file).rejects.toMatchObject({ code: 'outside-workspace' });
       }
     });
   });
 
   describe(`${name}: finding`, () => {
     beforeEach(async () => {
-      await sandbox.write('.gitignore', 'dist/\n*.log\n!keep.log\n');
-      await sandbox.write('src/app.ts', 'const Answer = 42;\nlet other = 1;\n');
-      await sandbox.write('src/deep/apple.txt', 'answer\r\nAnswer 7\n');
-      await sandbox.write('dist/app.js', 'Answer');
-      await sandbox.write('noise.log', 'Answer');
-      await sandbox.write('keep.log', 'Answer');
-      await sandbox.write('node_modules/x/app.ts', 'Answer');
-      await sandbox.write('binary', new Uint8Array([0, 1, 2]));
+      await machine.write('.gitignore', 'dist/\n*.log\n!keep.log\n');
+      await machine.write('src/app.ts', 'const Answer = 42;\nlet other = 1;\n');
+      await machine.write('src/deep/apple.txt', 'answer\r\nAnswer 7\n');
+      await machine.write('dist/app.js', 'Answer');
+      await machine.write('noise.log', 'Answer');
+      await machine.write('keep.log', 'Answer');
+      await machine.write('node_modules/x/app.ts', 'Answer');
+      await machine.write('binary', new Uint8Array([0, 1, 2]));
     });
 
     it('finds files by name, best match first, without ignored ones', async () => {
-      const found = await sandbox.find('app', 10, NEVER);
+      const found = await machine.find('app', 10, NEVER);
       expect(found.map((file) => file.path)).toEqual(['src/app.ts', 'src/deep/apple.txt']);
-      expect((await sandbox.find('sdapt', 10, NEVER)).map((file) => file.path)).toEqual(['src/deep/apple.txt']);
-      expect(await sandbox.find('app', 1, NEVER)).toHaveLength(1);
+      expect((await machine.find('sdapt', 10, NEVER)).map((file) => file.path)).toEqual(['src/deep/apple.txt']);
+      expect(await machine.find('app', 1, NEVER)).toHaveLength(1);
     });
 
     it('finds lines by text', async () => {
-      const found = await sandbox.search({ pattern: 'Answer', regex: false, limit: 10 }, NEVER);
+      const found = await machine.search({ pattern: 'Answer', regex: false, limit: 10 }, NEVER);
       expect(found).toEqual([
         { path: 'keep.log', line: 1, text: 'Answer' },
         { path: 'src/app.ts', line: 1, text: 'const Answer = 42;' },
         { path: 'src/deep/apple.txt', line: 2, text: 'Answer 7' },
       ]);
-      expect(await sandbox.search({ pattern: 'Answer', regex: false, limit: 1 }, NEVER)).toHaveLength(1);
+      expect(await machine.search({ pattern: 'Answer', regex: false, limit: 1 }, NEVER)).toHaveLength(1);
       expect(
-        await sandbox.search({ pattern: 'Answer', regex: false, limit: 9, path: 'src', glob: '*.{ts,js}' }, NEVER),
+        await machine.search({ pattern: 'Answer', regex: false, limit: 9, path: 'src', glob: '*.{ts,js}' }, NEVER),
       ).toHaveLength(1);
     });
 
     it('finds lines by regular expression', async () => {
-      const found = await sandbox.search({ pattern: '^A\\w+ \\d$', regex: true, limit: 10 }, NEVER);
+      const found = await machine.search({ pattern: '^A\\w+ \\d$', regex: true, limit: 10 }, NEVER);
       expect(found.map((match) => match.path)).toEqual(['src/deep/apple.txt']);
     });
 
     it('is not slowed down by a hostile pattern', async () => {
-      await sandbox.write('evil', `${'a'.repeat(50_000)}!\n`);
+      await machine.write('evil', `${'a'.repeat(50_000)}!\n`);
       const start = performance.now();
-      await sandbox.search({ pattern: '^(a+)+$', regex: true, limit: 10 }, NEVER);
-      await sandbox.search({ pattern: '(a|aa|a?)*b.*c.*d', regex: true, limit: 10 }, NEVER);
+      await machine.search({ pattern: '^(a+)+$', regex: true, limit: 10 }, NEVER);
+      await machine.search({ pattern: '(a|aa|a?)*b.*c.*d', regex: true, limit: 10 }, NEVER);
       expect(performance.now() - start).toBeLessThan(AT_ONCE_MS);
-      await expect(sandbox.search({ pattern: '(a)\\1', regex: true, limit: 10 }, NEVER)).rejects.toThrow(
+      await expect(machine.search({ pattern: '(a)\\1', regex: true, limit: 10 }, NEVER)).rejects.toThrow(
         /backreferences/,
       );
     });
 
     it('stops on abort', async () => {
       await expect(
-        sandbox.search({ pattern: 'x', regex: false, limit: 10 }, AbortSignal.abort(new Error('enough'))),
+        machine.search({ pattern: 'x', regex: false, limit: 10 }, AbortSignal.abort(new Error('enough'))),
       ).rejects.toThrow('enough');
     });
   });
 
   describe(`${name}: changes`, () => {
     it('reports changed files within a second, merged, without ignored ones', async () => {
-      await sandbox.write('.gitignore', 'dist/\n');
+      await machine.write('.gitignore', 'dist/\n');
       const seen = new Set<string>();
       let notices = 0;
-      const stop = sandbox.watch((paths) => {
+      const stop = machine.watch((paths) => {
         notices += 1;
         for (const file of paths) seen.add(file);
       });
@@ -260,7 +260,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       const seen = new Set<string>();
       let overflowed = false;
       let notices = 0;
-      const stop = sandbox.watch((paths, overflow) => {
+      const stop = machine.watch((paths, overflow) => {
         notices += 1;
         overflowed ||= overflow;
         for (const file of paths) seen.add(file);
@@ -276,7 +276,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
 
   describe(`${name}: commands`, () => {
     it('streams output and reports the exit code', async () => {
-      const result = await run(sandbox, 'printf one; printf two >&2; exit 3');
+      const result = await run(machine, 'printf one; printf two >&2; exit 3');
       expect(result).toMatchObject({ exitCode: 3, signal: null, timedOut: false, truncated: false });
       expect(result.streamed).toBe(result.output);
       expect(result.output).toContain('one');
@@ -284,16 +284,16 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
     });
 
     it('runs in the workspace or a folder within it', async () => {
-      await sandbox.makeFolder('sub');
-      expect((await run(sandbox, 'pwd')).output.trim()).toBe(sandbox.workspace);
-      expect((await run(sandbox, 'pwd', { cwd: 'sub' })).output.trim()).toBe(at('sub'));
-      await expect(run(sandbox, 'pwd', { cwd: '..' })).rejects.toMatchObject({ code: 'outside-workspace' });
-      await expect(run(sandbox, 'pwd', { cwd: 'none' })).rejects.toMatchObject({ code: 'not-found' });
+      await machine.makeFolder('sub');
+      expect((await run(machine, 'pwd')).output.trim()).toBe(machine.workspace);
+      expect((await run(machine, 'pwd', { cwd: 'sub' })).output.trim()).toBe(at('sub'));
+      await expect(run(machine, 'pwd', { cwd: '..' })).rejects.toMatchObject({ code: 'outside-workspace' });
+      await expect(run(machine, 'pwd', { cwd: 'none' })).rejects.toMatchObject({ code: 'not-found' });
     });
 
     it('has no input except in a terminal', async () => {
-      expect((await run(sandbox, 'cat; echo done')).output).toBe('done\n');
-      const running = await sandbox.exec(
+      expect((await run(machine, 'cat; echo done')).output).toBe('done\n');
+      const running = await machine.exec(
         { command: 'read line; echo "got $line"', pty: true, timeoutMs: 10_000, maxOutputBytes: LIMIT },
         () => undefined,
         NEVER,
@@ -303,20 +303,20 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
     });
 
     it('runs in a terminal on request', async () => {
-      expect((await run(sandbox, 'test -t 1 && echo yes || echo no')).output.trim()).toBe('no');
-      const result = await run(sandbox, 'test -t 1 && echo yes; exit 4', { pty: true });
+      expect((await run(machine, 'test -t 1 && echo yes || echo no')).output.trim()).toBe('no');
+      const result = await run(machine, 'test -t 1 && echo yes; exit 4', { pty: true });
       expect(result.output.trim()).toBe('yes');
       expect(result.exitCode).toBe(4);
     });
 
     it('does not split multi-byte characters', async () => {
-      const result = await run(sandbox, "printf '\\xe2'; sleep 0.1; printf '\\x82\\xac'");
+      const result = await run(machine, "printf '\\xe2'; sleep 0.1; printf '\\x82\\xac'");
       expect(result.output).toBe('€');
     });
 
     it('streams a large output completely and keeps its start and end', async () => {
       for (const pty of [false, true]) {
-        const result = await run(sandbox, 'seq 1 300000', { pty, maxOutputBytes: 10_000 });
+        const result = await run(machine, 'seq 1 300000', { pty, maxOutputBytes: 10_000 });
         const lines = result.streamed.split(/\r?\n/);
         expect(lines).toHaveLength(300_001);
         expect(lines[299_999]).toBe('300000');
@@ -328,7 +328,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
     });
 
     it('ends at the timeout', async () => {
-      const result = await run(sandbox, 'echo before; sleep 30', { timeoutMs: 200 });
+      const result = await run(machine, 'echo before; sleep 30', { timeoutMs: 200 });
       expect(result).toMatchObject({ timedOut: true });
       expect(result.output).toBe('before\n');
       expect(result.durationMs).toBeLessThan(AT_ONCE_MS);
@@ -346,7 +346,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       for (const pty of [false, true]) {
         await fs.rm(at('pids'), { force: true });
         const stop = new AbortController();
-        const running = await sandbox.exec(
+        const running = await machine.exec(
           { command, pty, timeoutMs: 60_000, maxOutputBytes: LIMIT },
           () => undefined,
           stop.signal,
@@ -363,29 +363,29 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
     });
 
     it('does not start if already aborted', async () => {
-      await expect(run(sandbox, 'touch started', {}, AbortSignal.abort())).rejects.toThrow();
-      await expect(sandbox.stat('started')).rejects.toMatchObject({ code: 'not-found' });
+      await expect(run(machine, 'touch started', {}, AbortSignal.abort())).rejects.toThrow();
+      await expect(machine.stat('started')).rejects.toMatchObject({ code: 'not-found' });
     });
 
     it('ends although a command leaves a background process', async () => {
       const start = performance.now();
-      const result = await run(sandbox, 'sleep 20 & echo $! > pid; echo started');
+      const result = await run(machine, 'sleep 20 & echo $! > pid; echo started');
       expect(result).toMatchObject({ exitCode: 0, output: 'started\n' });
       expect(performance.now() - start).toBeLessThan(AT_ONCE_MS);
       const pid = Number(await fs.readFile(at('pid'), 'utf8'));
       expect(isAlive(pid)).toBe(true);
-      await sandbox.dispose();
+      await machine.dispose();
       await until(() => !isAlive(pid), 'the end of the background process');
     });
 
     it('resolves programs outside the workspace', async () => {
-      expect(await sandbox.resolveProgram('sh')).toMatch(/^\/.*sh$/);
-      expect(await sandbox.resolveProgram('no-such-program')).toBeUndefined();
+      expect(await machine.resolveProgram('sh')).toMatch(/^\/.*sh$/);
+      expect(await machine.resolveProgram('no-such-program')).toBeUndefined();
     });
 
     it('ignores input after its end', async () => {
-      await sandbox.dispose();
-      await expect(run(sandbox, 'true')).rejects.toMatchObject({ code: 'io' });
+      await machine.dispose();
+      await expect(run(machine, 'true')).rejects.toMatchObject({ code: 'io' });
     });
   });
 
@@ -393,7 +393,7 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
     it('is interactive, can be resized, and ends', async () => {
       let text = '';
       const ended = Promise.withResolvers<number | null>();
-      const terminal: Terminal = await sandbox.openTerminal(
+      const terminal: Terminal = await machine.openTerminal(
         { cols: 80, rows: 24 },
         { data: (data) => (text += data), exit: (code) => ended.resolve(code) },
       );
@@ -404,14 +404,14 @@ export function describeSandbox(name: string, open: SandboxUnderTest): void {
       await until(() => text.includes('30 100'), 'the new size');
       terminal.write('pwd; exit 5\r');
       expect(await ended.promise).toBe(5);
-      expect(text).toContain(sandbox.workspace);
+      expect(text).toContain(machine.workspace);
       terminal.write('ignored');
       terminal.resize(10, 10);
     });
 
     it('ends all its processes when closed', async () => {
       const ended = Promise.withResolvers<void>();
-      const terminal = await sandbox.openTerminal(
+      const terminal = await machine.openTerminal(
         { cols: 80, rows: 24 },
         { data: () => undefined, exit: () => ended.resolve() },
       );

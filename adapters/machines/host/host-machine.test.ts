@@ -6,8 +6,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
-import { describeSandbox, isAlive, run, until } from '#tests/conformance/machine.ts';
-import { createSandboxDirectory } from '../directory.ts';
+import { machineConformance, isAlive, run, until } from '#tests/conformance/machine.ts';
+import { createMachineDirectory } from '../directory.ts';
 
 const QUIET: Log = {
   debug: () => undefined,
@@ -27,27 +27,27 @@ async function openHost(
   const outside = path.join(base, 'outside');
   await fs.mkdir(workspace);
   await fs.mkdir(outside);
-  const directory = createSandboxDirectory({
+  const directory = createMachineDirectory({
     trashFolder: path.join(base, 'trash'),
     log: QUIET,
     clock: CLOCK,
     environment,
     forbiddenFolders: forbidden.map((folder) => path.join(workspace, folder)),
   });
-  const sandbox = await directory.open(workspace);
+  const machine = await directory.open(workspace);
   const close = async (): Promise<void> => {
     await directory.disposeAll();
     await fs.rm(base, { recursive: true, force: true });
   };
-  return { sandbox, outside, workspace, directory, close };
+  return { machine, outside, workspace, directory, close };
 }
 
-describeSandbox('host sandbox', () => openHost({ ...process.env, SHELL: '/bin/bash' }));
+machineConformance('host machine', () => openHost({ ...process.env, SHELL: '/bin/bash' }));
 
-describe('host sandbox: environment', () => {
+describe('host machine: environment', () => {
   it('passes only allowlisted variables, without keys, tokens, and loader settings', async () => {
     const canary = 'canary-7f3a';
-    const { sandbox, close } = await openHost({
+    const { machine, close } = await openHost({
       PATH: process.env['PATH'],
       HOME: os.tmpdir(),
       LC_ALL: 'C.UTF-8',
@@ -58,7 +58,7 @@ describe('host sandbox: environment', () => {
       LD_PRELOAD: canary,
       NODE_OPTIONS: canary,
     });
-    const { output } = await run(sandbox, 'env', {
+    const { output } = await run(machine, 'env', {
       env: { EXTRA: 'yes', LD_PRELOAD: canary, PATH: canary, BASH_ENV: canary, 'BAD NAME': canary },
     });
     expect(output).not.toContain(canary);
@@ -68,11 +68,11 @@ describe('host sandbox: environment', () => {
   });
 });
 
-describe('sandbox directory', () => {
-  it('gives the same sandbox for the same folder, also by another name', async () => {
-    const { sandbox, workspace, outside, directory, close } = await openHost();
+describe('machine directory', () => {
+  it('gives the same machine for the same folder, also by another name', async () => {
+    const { machine, workspace, outside, directory, close } = await openHost();
     await fs.symlink(workspace, path.join(outside, 'alias'));
-    expect(await directory.open(path.join(outside, 'alias'))).toBe(sandbox);
+    expect(await directory.open(path.join(outside, 'alias'))).toBe(machine);
     await close();
   });
 
@@ -82,7 +82,7 @@ describe('sandbox directory', () => {
     const leave = (trash: string): Promise<number> => leaveRunning(workspace, path.join(outside, trash));
     const [ours, others] = await Promise.all([leave('home/trash'), leave('other/trash')]);
     expect([isAlive(ours), isAlive(others)]).toEqual([true, true]);
-    const next = createSandboxDirectory({
+    const next = createMachineDirectory({
       trashFolder: path.join(outside, 'home/trash'),
       log: QUIET,
       clock: CLOCK,
@@ -108,14 +108,14 @@ describe('sandbox directory', () => {
   });
 
   it('denies access to the Gatehouse home inside a workspace', async () => {
-    const { sandbox, workspace, close } = await openHost(process.env, ['.gatehouse']);
+    const { machine, workspace, close } = await openHost(process.env, ['.gatehouse']);
     await fs.mkdir(path.join(workspace, '.gatehouse'));
     await fs.writeFile(path.join(workspace, '.gatehouse', 'token'), 'secret');
     await fs.symlink('.gatehouse', path.join(workspace, 'alias'));
     for (const file of ['.gatehouse/token', 'alias/token'])
-      await expect(sandbox.read(file, 1000)).rejects.toMatchObject({ code: 'outside-workspace' });
-    await expect(sandbox.remove('.gatehouse')).rejects.toMatchObject({ code: 'outside-workspace' });
-    expect(await sandbox.search({ pattern: 'secret', regex: false, limit: 5 }, new AbortController().signal)).toEqual(
+      await expect(machine.read(file, 1000)).rejects.toMatchObject({ code: 'outside-workspace' });
+    await expect(machine.remove('.gatehouse')).rejects.toMatchObject({ code: 'outside-workspace' });
+    expect(await machine.search({ pattern: 'secret', regex: false, limit: 5 }, new AbortController().signal)).toEqual(
       [],
     );
     await close();
@@ -125,12 +125,12 @@ describe('sandbox directory', () => {
 /** A process that starts a long command and is killed. Returns the command's process. */
 async function leaveRunning(workspace: string, trashFolder: string): Promise<number> {
   const program = `
-    import { createSandboxDirectory } from ${JSON.stringify(new URL('../directory.ts', import.meta.url).href)};
+    import { createMachineDirectory } from ${JSON.stringify(new URL('../directory.ts', import.meta.url).href)};
     const log = { debug() {}, info() {}, warn() {}, error() {}, part: () => log };
     const clock = { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => {} };
-    const directory = createSandboxDirectory({ trashFolder: ${JSON.stringify(trashFolder)}, log, clock, environment: process.env });
-    const sandbox = await directory.open(${JSON.stringify(workspace)});
-    const running = await sandbox.exec({ command: 'sleep 100', pty: false, timeoutMs: 1e6, maxOutputBytes: 1e3 }, () => {}, new AbortController().signal);
+    const directory = createMachineDirectory({ trashFolder: ${JSON.stringify(trashFolder)}, log, clock, environment: process.env });
+    const machine = await directory.open(${JSON.stringify(workspace)});
+    const running = await machine.exec({ command: 'sleep 100', pty: false, timeoutMs: 1e6, maxOutputBytes: 1e3 }, () => {}, new AbortController().signal);
     console.log(running.pid);
   `;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {

@@ -1,4 +1,4 @@
-// The sandbox of this machine: files confined to the workspace, commands and terminals as the user, in their own
+// The machine of this machine: files confined to the workspace, commands and terminals as the user, in their own
 // process trees. Commands are confined by policy, not by the kernel.
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:os';
@@ -8,12 +8,12 @@ import type {
   FileContent,
   FileStat,
   RunningCommand,
-  Sandbox,
+  Machine,
   SearchMatch,
   Terminal,
   WorkspaceDiff,
 } from '#core/ports/machine.ts';
-import type { SandboxContext } from '../define-machine.ts';
+import type { MachineContext } from '../define-machine.ts';
 import { commandEnvironment, terminalEnvironment } from './child-environment.ts';
 import { startInPty } from './child-process.ts';
 import { diffWorkspace } from '../workspace-tools/git/workspace-diff.ts';
@@ -36,26 +36,26 @@ const COMMAND_COLS = 120;
 const COMMAND_ROWS = 40;
 const SIGNAL_NUMBERS: Readonly<Record<string, number>> = constants.signals;
 
-/** Opens the host's sandbox of a workspace. @throws {FileError} when the folder cannot be one */
-export async function openHostSandbox(workspace: string, context: SandboxContext): Promise<Sandbox> {
+/** Opens the host's machine of a workspace. @throws {FileError} when the folder cannot be one */
+export async function openHostMachine(workspace: string, context: MachineContext): Promise<Machine> {
   const root = await openWorkspaceRoot(workspace, context.forbiddenFolders);
-  return new HostSandbox(root, context);
+  return new HostMachine(root, context);
 }
 
-class HostSandbox implements Sandbox {
+class HostMachine implements Machine {
   readonly kind = 'host';
   readonly workspace: string;
   private readonly root: WorkspaceRoot;
-  private readonly context: SandboxContext;
+  private readonly context: MachineContext;
   private readonly changes: WorkspaceWatch;
   private readonly commands = new Set<RunningCommand>();
   private readonly terminals = new Set<Terminal>();
-  /** Beginning of the marker of every process that this sandbox starts. */
+  /** Beginning of the marker of every process that this machine starts. */
   private readonly mark: string;
   private started = 0;
   private isDisposed = false;
 
-  constructor(root: WorkspaceRoot, context: SandboxContext) {
+  constructor(root: WorkspaceRoot, context: MachineContext) {
     this.workspace = root.real;
     this.root = root;
     this.context = context;
@@ -195,7 +195,7 @@ class HostSandbox implements Sandbox {
     for (const command of this.commands) command.kill();
     for (const terminal of this.terminals) terminal.kill();
     await Promise.all(ends);
-    // What commands left in the background ends with its sandbox.
+    // What commands left in the background ends with its machine.
     if (this.started > 0) await killMarked((marker) => marker.startsWith(`${this.mark}.`));
   }
 

@@ -1,6 +1,6 @@
-// The `host` member of the sandbox family.
-import { defineSandbox } from '../define-machine.ts';
-import { openHostSandbox } from './host-machine.ts';
+// The `host` member of the machine family.
+import { defineMachine } from '../define-machine.ts';
+import { openHostMachine } from './host-machine.ts';
 
 /** This machine, with files confined to the workspace. */
-export const hostSandbox = defineSandbox({ id: 'host', title: 'This computer', open: openHostSandbox });
+export const hostMachine = defineMachine({ id: 'host', title: 'This computer', open: openHostMachine });

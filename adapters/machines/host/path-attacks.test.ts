@@ -8,9 +8,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
-import type { Sandbox } from '#core/ports/machine.ts';
+import type { Machine } from '#core/ports/machine.ts';
 import { FileError } from '#core/ports/machine.ts';
-import { createSandboxDirectory } from '../directory.ts';
+import { createMachineDirectory } from '../directory.ts';
 
 const QUIET: Log = {
   debug: () => undefined,
@@ -25,9 +25,9 @@ const CANARY = 'outside and secret';
 
 let base: string;
 let workspace: string;
-let sandbox: Sandbox;
+let machine: Machine;
 let socket: net.Server;
-const directory = createSandboxDirectory({
+const directory = createMachineDirectory({
   trashFolder: path.join(os.tmpdir(), `gatehouse-trash-${process.pid}`),
   log: QUIET,
   clock: CLOCK,
@@ -67,7 +67,7 @@ beforeAll(async () => {
   execFileSync('mkfifo', [path.join(workspace, 'fifo')]);
   socket = net.createServer();
   await new Promise<void>((resolve) => socket.listen(path.join(workspace, 'socket'), resolve));
-  sandbox = await directory.open(workspace);
+  machine = await directory.open(workspace);
 });
 
 afterAll(async () => {
@@ -145,17 +145,17 @@ async function expectOutsideUntouched(): Promise<void> {
 describe('paths outside the workspace', () => {
   it.each(OUTSIDE)('are rejected for reading and writing: %j', async (name) => {
     const refused = { code: 'outside-workspace' };
-    await expect(sandbox.read(real(name), LIMIT)).rejects.toMatchObject(refused);
-    await expect(sandbox.stat(real(name))).rejects.toMatchObject(refused);
-    await expect(sandbox.list(real(name))).rejects.toMatchObject(refused);
-    await expect(sandbox.write(real(name), 'overwritten')).rejects.toMatchObject(refused);
-    await expect(sandbox.write(real(name), 'created', '')).rejects.toMatchObject(refused);
-    await expect(sandbox.makeFolder(`${real(name)}/made`)).rejects.toMatchObject(refused);
+    await expect(machine.read(real(name), LIMIT)).rejects.toMatchObject(refused);
+    await expect(machine.stat(real(name))).rejects.toMatchObject(refused);
+    await expect(machine.list(real(name))).rejects.toMatchObject(refused);
+    await expect(machine.write(real(name), 'overwritten')).rejects.toMatchObject(refused);
+    await expect(machine.write(real(name), 'created', '')).rejects.toMatchObject(refused);
+    await expect(machine.makeFolder(`${real(name)}/made`)).rejects.toMatchObject(refused);
     await expect(
-      sandbox.search({ pattern: CANARY, regex: false, path: real(name), limit: 5 }, new AbortController().signal),
+      machine.search({ pattern: CANARY, regex: false, path: real(name), limit: 5 }, new AbortController().signal),
     ).rejects.toMatchObject(refused);
     await expect(
-      sandbox.exec(
+      machine.exec(
         { command: 'pwd', cwd: real(name), pty: false, timeoutMs: 1000, maxOutputBytes: 1000 },
         () => undefined,
         new AbortController().signal,
@@ -167,29 +167,29 @@ describe('paths outside the workspace', () => {
   it.each(OUTSIDE.filter((name) => !name.split('/').at(-1)?.startsWith('link-')))(
     'are rejected for moving and deleting: %j',
     async (name) => {
-      await expect(sandbox.remove(real(name))).rejects.toBeInstanceOf(FileError);
-      await expect(sandbox.move(real(name), 'stolen')).rejects.toBeInstanceOf(FileError);
-      await expect(sandbox.move('inside/file', `${real(name)}/taken`)).rejects.toBeInstanceOf(FileError);
+      await expect(machine.remove(real(name))).rejects.toBeInstanceOf(FileError);
+      await expect(machine.move(real(name), 'stolen')).rejects.toBeInstanceOf(FileError);
+      await expect(machine.move('inside/file', `${real(name)}/taken`)).rejects.toBeInstanceOf(FileError);
       await expectOutsideUntouched();
     },
   );
 
   it('delete and move a link itself, never its target', async () => {
     await fs.symlink(path.join(base, 'outside'), path.join(workspace, 'doomed'));
-    const id = await sandbox.remove('doomed');
+    const id = await machine.remove('doomed');
     await expectOutsideUntouched();
-    await sandbox.restore(id);
-    await sandbox.move('doomed', 'renamed');
+    await machine.restore(id);
+    await machine.move('doomed', 'renamed');
     await expectOutsideUntouched();
-    await sandbox.remove('renamed');
+    await machine.remove('renamed');
   });
 
   it('are not listed, found, or searched through links', async () => {
-    const listed = await sandbox.list('.');
+    const listed = await machine.list('.');
     expect(listed.find((entry) => entry.path === 'link-folder')?.kind).toBe('other');
     const signal = new AbortController().signal;
-    expect((await sandbox.find('secret', 10, signal)).map((file) => file.path)).toEqual([]);
-    expect(await sandbox.search({ pattern: CANARY, regex: false, limit: 10 }, signal)).toEqual([
+    expect((await machine.find('secret', 10, signal)).map((file) => file.path)).toEqual([]);
+    expect(await machine.search({ pattern: CANARY, regex: false, limit: 10 }, signal)).toEqual([
       { path: 'hard-link', line: 1, text: CANARY },
     ]);
   });
@@ -202,19 +202,19 @@ describe('paths outside the workspace', () => {
     '00000000-0000-0000-0000-00000000000g',
     '00000000-0000-0000-0000-000000000000/..',
   ])('trash ids are ids, not paths: %j', async (id) => {
-    await expect(sandbox.restore(id)).rejects.toMatchObject({ code: 'outside-workspace' });
+    await expect(machine.restore(id)).rejects.toMatchObject({ code: 'outside-workspace' });
   });
 });
 
 describe('special files', () => {
   it('are not written through a hard link', async () => {
-    await expect(sandbox.write('hard-link', 'x')).rejects.toMatchObject({ code: 'outside-workspace' });
+    await expect(machine.write('hard-link', 'x')).rejects.toMatchObject({ code: 'outside-workspace' });
     await expectOutsideUntouched();
   });
 
   it.each(['fifo', 'socket'])('are not opened: %s', async (name) => {
-    await expect(sandbox.read(name, LIMIT)).rejects.toMatchObject({ code: 'not-a-file' });
-    await expect(sandbox.write(name, 'x')).rejects.toMatchObject({ code: 'not-a-file' });
+    await expect(machine.read(name, LIMIT)).rejects.toMatchObject({ code: 'not-a-file' });
+    await expect(machine.write(name, 'x')).rejects.toMatchObject({ code: 'not-a-file' });
   });
 
   it.each([
@@ -225,24 +225,24 @@ describe('special files', () => {
     '.g\u200bit/config',
     'inside/../.git/config',
   ])('does not change git’s own files: %j', async (name) => {
-    await expect(sandbox.write(name, 'x')).rejects.toMatchObject({ code: 'denied' });
-    await expect(sandbox.move('inside/file', name)).rejects.toMatchObject({ code: 'denied' });
-    await expect(sandbox.remove(name)).rejects.toMatchObject({ code: 'denied' });
+    await expect(machine.write(name, 'x')).rejects.toMatchObject({ code: 'denied' });
+    await expect(machine.move('inside/file', name)).rejects.toMatchObject({ code: 'denied' });
+    await expect(machine.remove(name)).rejects.toMatchObject({ code: 'denied' });
   });
 
   it.each(['.', '', './', '{base}/workspace'])('does not delete, move, or replace the workspace: %j', async (name) => {
-    await expect(sandbox.remove(real(name))).rejects.toBeInstanceOf(FileError);
-    await expect(sandbox.move(real(name), 'x')).rejects.toBeInstanceOf(FileError);
-    await expect(sandbox.move('inside', real(name))).rejects.toBeInstanceOf(FileError);
-    await expect(sandbox.write(real(name), 'x')).rejects.toBeInstanceOf(FileError);
+    await expect(machine.remove(real(name))).rejects.toBeInstanceOf(FileError);
+    await expect(machine.move(real(name), 'x')).rejects.toBeInstanceOf(FileError);
+    await expect(machine.move('inside', real(name))).rejects.toBeInstanceOf(FileError);
+    await expect(machine.write(real(name), 'x')).rejects.toBeInstanceOf(FileError);
   });
 });
 
 describe('links inside the workspace', () => {
   it('are followed for reading and writing and stay links', async () => {
-    expect((await sandbox.read('link-inside', LIMIT)).text).toBe('inside');
-    expect((await sandbox.read('link-inside-absolute/file', LIMIT)).stat.path).toBe('inside/file');
-    await sandbox.write('link-inside', 'changed');
+    expect((await machine.read('link-inside', LIMIT)).text).toBe('inside');
+    expect((await machine.read('link-inside-absolute/file', LIMIT)).stat.path).toBe('inside/file');
+    await machine.write('link-inside', 'changed');
     expect(await fs.readFile(path.join(workspace, 'inside', 'file'), 'utf8')).toBe('changed');
     expect((await fs.lstat(path.join(workspace, 'link-inside'))).isSymbolicLink()).toBe(true);
   });
@@ -263,12 +263,12 @@ describe('a link swapped in during an operation', () => {
       }
     })();
     for (let round = 0; round < 300; round += 1) {
-      const text = await sandbox.read('swap/secret', LIMIT).then(
+      const text = await machine.read('swap/secret', LIMIT).then(
         (read) => read.text,
         () => undefined,
       );
       expect(text).not.toBe(CANARY);
-      await sandbox.write('swap/written', 'x').catch(() => undefined);
+      await machine.write('swap/written', 'x').catch(() => undefined);
     }
     isSwapping = false;
     await swapping;

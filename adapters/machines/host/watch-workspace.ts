@@ -15,7 +15,7 @@ const MAX_FOLDERS = 5000;
 const WALK_BUDGET_MS = 5000;
 const OWN_TEMPORARY = /^\.gatehouse-.*\.tmp$/;
 
-/** See `Sandbox.watch`. */
+/** See `Machine.watch`. */
 export type WatchListener = (paths: readonly string[], overflow: boolean) => void;
 
 /** Watches while there are listeners. */

@@ -1,4 +1,4 @@
-// The file half of the host's sandbox: every operation goes through the confined root.
+// The file half of the host's machine: every operation goes through the confined root.
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { FileError } from '#core/ports/machine.ts';
@@ -10,12 +10,12 @@ import { writeAtomically } from './write-file.ts';
 
 const LIST_AT_ONCE = 64;
 
-/** See `Sandbox.stat`. */
+/** See `Machine.stat`. */
 export function statFile(root: WorkspaceRoot, asked: string): Promise<FileStat> {
   return root.at(asked, {}, async (place) => factsOf(place.path, await fs.lstat(place.at)));
 }
 
-/** See `Sandbox.read`. */
+/** See `Machine.read`. */
 export function readFile(root: WorkspaceRoot, asked: string, limitBytes: number): Promise<FileContent> {
   return root.at(asked, {}, async (place) => {
     if (place.name === '') throw new FileError('not-a-file', 'The workspace itself is a folder, not a file.');
@@ -24,7 +24,7 @@ export function readFile(root: WorkspaceRoot, asked: string, limitBytes: number)
   });
 }
 
-/** See `Sandbox.write`. Folders on the way are made. */
+/** See `Machine.write`. Folders on the way are made. */
 export function writeFile(
   root: WorkspaceRoot,
   asked: string,
@@ -35,7 +35,7 @@ export function writeFile(
   return root.at(asked, { makeFolders: true, change: true }, (place) => writeAtomically(place, bytes, expectedHash));
 }
 
-/** See `Sandbox.list`: folders first, then by name. */
+/** See `Machine.list`: folders first, then by name. */
 export function listFolder(root: WorkspaceRoot, asked: string): Promise<readonly FileStat[]> {
   return root.at(asked, {}, async (place) => {
     const folder = place.at;
@@ -77,7 +77,7 @@ function foldersFirst(a: FileStat, b: FileStat): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }
 
-/** See `Sandbox.makeFolder`. Making one that is there changes nothing. */
+/** See `Machine.makeFolder`. Making one that is there changes nothing. */
 export function makeFolder(root: WorkspaceRoot, asked: string): Promise<void> {
   return root.at(asked, { makeFolders: true, change: true }, async (place) => {
     if (place.name === '') return;
@@ -89,7 +89,7 @@ export function makeFolder(root: WorkspaceRoot, asked: string): Promise<void> {
   });
 }
 
-/** See `Sandbox.move`. Never replaces anything. */
+/** See `Machine.move`. Never replaces anything. */
 export function moveEntry(root: WorkspaceRoot, from: string, to: string): Promise<void> {
   return root.at(from, { keepLink: true, change: true }, async (source) => {
     if (source.name === '') throw outside(from);

@@ -14,7 +14,7 @@ const NEW_FILE_MODE = 0o666;
 const PERMISSION_BITS = 0o777;
 const OPEN_NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
-/** Writes `bytes` at `place`; see `Sandbox.write` for `expectedHash`. @throws {FileError} */
+/** Writes `bytes` at `place`; see `Machine.write` for `expectedHash`. @throws {FileError} */
 export async function writeAtomically(
   place: Place,
   bytes: Uint8Array,

@@ -13,7 +13,7 @@ interface Candidate {
   readonly score: number;
 }
 
-/** See `Sandbox.find`. */
+/** See `Machine.find`. */
 export async function findFiles(
   root: WorkspaceRoot,
   query: string,

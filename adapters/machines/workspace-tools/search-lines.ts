@@ -19,7 +19,7 @@ const SLICE_MS = 8;
 /** Characters searched between two looks at the clock. */
 const CHARS_PER_LOOK = 8000;
 
-/** See `Sandbox.search`. */
+/** See `Machine.search`. */
 export interface SearchQuery {
   readonly pattern: string;
   readonly regex: boolean;
@@ -35,7 +35,7 @@ interface Search {
   readonly limits: WalkLimits;
 }
 
-/** See `Sandbox.search`. A text in small letters ignores case; a pattern does so with `(?i)`. @throws {FileError} for a pattern that cannot be used */
+/** See `Machine.search`. A text in small letters ignores case; a pattern does so with `(?i)`. @throws {FileError} for a pattern that cannot be used */
 export async function searchLines(
   root: WorkspaceRoot,
   query: SearchQuery,

@@ -7,7 +7,7 @@ import type { AgentFileState } from '#core/agents/agent-files.ts';
 import type { FileStat } from '#core/ports/machine.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { mediaTypeOf, nameOf } from '../files/file-record.ts';
-import { agentSandbox, fileWork } from '../files/session-sandbox.ts';
+import { openAgentMachine, fileWork } from '../files/session-machine.ts';
 import { requireAgent } from '../sessions/session-access.ts';
 
 const DEFAULT_ENTRIES = 500;
@@ -56,8 +56,8 @@ export const AGENT_FILE_HANDLERS: HandlersFor<typeof AGENT_FILE_METHODS> = {
   },
 
   async 'agents.workspace.list'({ agentId, path = '', offset = 0, limit = DEFAULT_ENTRIES }, { services }) {
-    const sandbox = await agentSandbox(agentId, services);
-    const all = (await fileWork(() => sandbox.list(path))).filter((entry) => entry.kind !== 'other');
+    const machine = await openAgentMachine(agentId, services);
+    const all = (await fileWork(() => machine.list(path))).filter((entry) => entry.kind !== 'other');
     const folder = path === '.' ? '' : path.replace(/\/+$/, '');
     const entries = all.slice(offset, offset + Math.min(limit, MAX_ENTRIES)).map((entry) => ({
       path: entry.path,
@@ -71,8 +71,8 @@ export const AGENT_FILE_HANDLERS: HandlersFor<typeof AGENT_FILE_METHODS> = {
   },
 
   async 'agents.workspace.get'({ agentId, path }, { services }) {
-    const sandbox = await agentSandbox(agentId, services);
-    const { stat, text, bytes } = await fileWork(() => sandbox.read(path, MAX_READ_BYTES));
+    const machine = await openAgentMachine(agentId, services);
+    const { stat, text, bytes } = await fileWork(() => machine.read(path, MAX_READ_BYTES));
     const file = {
       path: stat.path,
       name: nameOf(stat.path),

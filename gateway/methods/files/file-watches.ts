@@ -1,5 +1,5 @@
-// Who is told when files of a workspace change: a sandbox is watched while at least one connection asks.
-import type { Sandbox } from '#core/ports/machine.ts';
+// Who is told when files of a workspace change: a machine is watched while at least one connection asks.
+import type { Machine } from '#core/ports/machine.ts';
 import type { Connection } from '../../server/connections/connection.ts';
 import type { StateMaker } from '../../server/runtime.ts';
 
@@ -9,7 +9,7 @@ const MAX_WATCHES = 50;
 /** Watches by connection and session. */
 export interface FileWatches {
   /** False when the connection watches too many. */
-  watch(connection: Connection, sessionKey: string, sandbox: Sandbox): boolean;
+  watch(connection: Connection, sessionKey: string, machine: Machine): boolean;
   unwatch(connection: Connection, sessionKey: string): void;
   close(): void;
 }
@@ -30,13 +30,13 @@ export const makeFileWatches: StateMaker<FileWatches> = () => {
     return made;
   };
   return {
-    watch: (connection, sessionKey, sandbox) => {
+    watch: (connection, sessionKey, machine) => {
       const own = of(connection);
       if (own.size >= MAX_WATCHES && !own.has(sessionKey)) return false;
       own.get(sessionKey)?.();
       own.set(
         sessionKey,
-        sandbox.watch((paths, overflow) => connection.send('files.changed', { sessionKey, paths, overflow })),
+        machine.watch((paths, overflow) => connection.send('files.changed', { sessionKey, paths, overflow })),
       );
       return true;
     },

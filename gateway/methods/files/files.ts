@@ -3,13 +3,13 @@ import type { FILE_METHODS } from '#contract/methods/files.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { MAX_EDITABLE_FILE_BYTES } from '#contract/wire/limits.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
-import type { FileStat, Sandbox } from '#core/ports/machine.ts';
+import type { FileStat, Machine } from '#core/ports/machine.ts';
 import { FileError } from '#core/ports/machine.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { fileRecord, missingFile, nameOf } from './file-record.ts';
 import { makeFileWatches } from './file-watches.ts';
 import { listMachineFolder } from './machine-folders.ts';
-import { fileWork, sandboxOf } from './session-sandbox.ts';
+import { fileWork, openSessionMachine } from './session-machine.ts';
 import type { Touch } from './touched-files.ts';
 import { touchedFiles } from './touched-files.ts';
 import type { GatewayServices } from '../../server/services.ts';
@@ -26,8 +26,8 @@ export const FILE_HANDLERS: HandlersFor<typeof FILE_METHODS> = {
   'sessions.files.list': (params, { services, signal }) => listFiles(params, services, signal),
 
   async 'sessions.files.get'({ sessionKey, path, agentId }, { services }) {
-    const { key, sandbox } = await sandboxOf(sessionKey, services, agentId);
-    return { sessionKey: key, root: sandbox.workspace, file: await readFile(sandbox, path) };
+    const { key, machine } = await openSessionMachine(sessionKey, services, agentId);
+    return { sessionKey: key, root: machine.workspace, file: await readFile(machine, path) };
   },
 
   async 'sessions.files.set'({ sessionKey, path, agentId, content, expectedHash }, { services }) {
@@ -36,8 +36,8 @@ export const FILE_HANDLERS: HandlersFor<typeof FILE_METHODS> = {
         `Files larger than ${MAX_EDITABLE_FILE_BYTES} bytes cannot be edited here.`,
         'FILE_TOO_LARGE',
       );
-    const { key, sandbox } = await sandboxOf(sessionKey, services, agentId);
-    const written = await fileWork(() => sandbox.write(path, content, expectedHash));
+    const { key, machine } = await openSessionMachine(sessionKey, services, agentId);
+    const written = await fileWork(() => machine.write(path, content, expectedHash));
     const file = {
       path: written.path,
       workspacePath: written.path,
@@ -48,38 +48,38 @@ export const FILE_HANDLERS: HandlersFor<typeof FILE_METHODS> = {
       updatedAtMs: written.modifiedAtMs,
       hash: written.hash,
     } as const;
-    return { sessionKey: key, root: sandbox.workspace, file };
+    return { sessionKey: key, root: machine.workspace, file };
   },
 
   'sessions.diff': (params, { services, signal }) => diffFiles(params, services, signal),
 
   async 'files.delete'({ sessionKey, path }, { services }) {
-    const { sandbox } = await sandboxOf(sessionKey, services);
-    return { ok: true, trashId: await fileWork(() => sandbox.remove(path)) };
+    const { machine } = await openSessionMachine(sessionKey, services);
+    return { ok: true, trashId: await fileWork(() => machine.remove(path)) };
   },
 
   async 'files.restore'({ sessionKey, trashId }, { services }) {
-    const { sandbox } = await sandboxOf(sessionKey, services);
-    await fileWork(() => sandbox.restore(trashId));
+    const { machine } = await openSessionMachine(sessionKey, services);
+    await fileWork(() => machine.restore(trashId));
     return OK;
   },
 
   async 'files.createFolder'({ sessionKey, path }, { services }) {
-    const { sandbox } = await sandboxOf(sessionKey, services);
-    await fileWork(() => sandbox.makeFolder(path));
+    const { machine } = await openSessionMachine(sessionKey, services);
+    await fileWork(() => machine.makeFolder(path));
     return OK;
   },
 
   async 'files.move'({ sessionKey, from, to }, { services }) {
-    const { sandbox } = await sandboxOf(sessionKey, services);
-    await fileWork(() => sandbox.move(from, to));
+    const { machine } = await openSessionMachine(sessionKey, services);
+    await fileWork(() => machine.move(from, to));
     return OK;
   },
 
   async 'files.watch'({ sessionKey }, { services, gateway, connection, signal }) {
-    const { key, sandbox } = await sandboxOf(sessionKey, services);
+    const { key, machine } = await openSessionMachine(sessionKey, services);
     if (signal.aborted) return OK;
-    if (!gateway.state(makeFileWatches).watch(connection, key, sandbox))
+    if (!gateway.state(makeFileWatches).watch(connection, key, machine))
       throw invalidRequest('too many watched sessions', 'TOO_MANY_WATCHES', 'Stop watching another session first.');
     return OK;
   },
@@ -97,13 +97,13 @@ async function listFiles(
   services: GatewayServices,
   signal: AbortSignal,
 ): Promise<MethodResult<'sessions.files.list'>> {
-  const { key, sandbox } = await sandboxOf(params.sessionKey, services, params.agentId);
+  const { key, machine } = await openSessionMachine(params.sessionKey, services, params.agentId);
   const folder = params.path ?? '';
   const isSearch = params.search !== undefined && params.search.trim() !== '';
   const [entries, touched, gitCheckout] = await Promise.all([
-    fileWork(() => (isSearch ? sandbox.find(params.search ?? '', MAX_FOUND, signal) : sandbox.list(folder))),
-    touchedBy(key, sandbox, services),
-    sandbox.stat('.git').then(
+    fileWork(() => (isSearch ? machine.find(params.search ?? '', MAX_FOUND, signal) : machine.list(folder))),
+    touchedBy(key, machine, services),
+    machine.stat('.git').then(
       () => true,
       () => false,
     ),
@@ -111,10 +111,10 @@ async function listFiles(
   const shown = entries.filter((entry) => entry.kind !== 'other' && nameOf(entry.path) !== '.git');
   return {
     sessionKey: key,
-    root: sandbox.workspace,
+    root: machine.workspace,
     gitCheckout,
     files: await Promise.all(
-      [...touched].slice(0, MAX_TOUCHED).map(([path, kind]) => touchedRecord(sandbox, path, kind)),
+      [...touched].slice(0, MAX_TOUCHED).map(([path, kind]) => touchedRecord(machine, path, kind)),
     ),
     browser: {
       path: isSearch ? '' : folder,
@@ -142,24 +142,24 @@ function browserEntry(entry: FileStat, touch: Touch | undefined) {
 
 async function touchedBy(
   key: string,
-  sandbox: Sandbox,
+  machine: Machine,
   services: GatewayServices,
 ): Promise<ReadonlyMap<string, Touch>> {
   if ((await services.engine.sessions.get(key)) === undefined) return new Map();
   const { view } = await services.engine.queries.watch(key, TOUCHED_ITEMS);
-  return touchedFiles(view.items, sandbox.workspace);
+  return touchedFiles(view.items, machine.workspace);
 }
 
-async function touchedRecord(sandbox: Sandbox, path: string, kind: Touch) {
-  const stat = await sandbox.stat(path).catch(() => undefined);
+async function touchedRecord(machine: Machine, path: string, kind: Touch) {
+  const stat = await machine.stat(path).catch(() => undefined);
   return stat === undefined
     ? missingFile(path, kind)
     : { ...missingFile(stat.path, kind), missing: false, size: stat.size, updatedAtMs: stat.modifiedAtMs };
 }
 
-async function readFile(sandbox: Sandbox, path: string) {
+async function readFile(machine: Machine, path: string) {
   try {
-    return fileRecord(await sandbox.read(path, MAX_EDITABLE_FILE_BYTES), 'read');
+    return fileRecord(await machine.read(path, MAX_EDITABLE_FILE_BYTES), 'read');
   } catch (error) {
     if (error instanceof FileError && error.code === 'not-found') return missingFile(path, 'read');
     return fileWork(() => Promise.reject(error));
@@ -171,9 +171,9 @@ async function diffFiles(
   services: GatewayServices,
   signal: AbortSignal,
 ): Promise<MethodResult<'sessions.diff'>> {
-  const { key, sandbox } = await sandboxOf(params.sessionKey, services, params.agentId);
+  const { key, machine } = await openSessionMachine(params.sessionKey, services, params.agentId);
   const query = { scope: params.scope ?? 'all', ...(params.commit === undefined ? {} : { commit: params.commit }) };
-  const diff = await fileWork(() => sandbox.diff(query, signal));
+  const diff = await fileWork(() => machine.diff(query, signal));
   if ('unavailable' in diff)
     return { sessionKey: key, files: [], additions: 0, deletions: 0, unavailableReason: diff.unavailable };
   const { root, branch, baseRef, mergeBase, commits, files, truncated } = diff;

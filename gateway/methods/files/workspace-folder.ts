@@ -23,7 +23,7 @@ export async function requireWorkspace(asked: string, { identity }: GatewayServi
   return real;
 }
 
-/** Not the whole machine, not our own home; below that only the workspaces folder. A folder around our home is fine: the sandbox keeps it closed. */
+/** Not the whole machine, not our own home; below that only the workspaces folder. A folder around our home is fine: the machine keeps it closed. */
 function isUsable(real: string, home: string): boolean {
   if (real === parse(real).root || real === home) return false;
   return !real.startsWith(home + sep) || real.startsWith(join(home, 'workspaces') + sep);

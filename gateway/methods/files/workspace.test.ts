@@ -1,12 +1,12 @@
-// File and terminal handlers on a real sandbox, called as the dispatcher calls them.
+// File and terminal handlers on a real machine, called as the dispatcher calls them.
 import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSandboxDirectory } from '#adapters/machines/directory.ts';
+import { createMachineDirectory } from '#adapters/machines/directory.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
-import type { SandboxDirectory } from '#core/ports/machine.ts';
+import type { MachineDirectory } from '#core/ports/machine.ts';
 import { until } from '#tests/conformance/machine.ts';
 import type { Connection } from '../../server/connections/connection.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
@@ -43,14 +43,14 @@ interface Client {
 
 let base: string;
 let workspace: string;
-let sandboxes: SandboxDirectory;
+let machines: MachineDirectory;
 let states: Map<unknown, { close?(): void | Promise<void> }>;
 
 beforeEach(async () => {
   base = await fs.realpath(await fs.mkdtemp(path.join(os.tmpdir(), 'gatehouse-handlers-')));
   workspace = path.join(base, 'workspace');
   await fs.mkdir(workspace);
-  sandboxes = createSandboxDirectory({
+  machines = createMachineDirectory({
     trashFolder: path.join(base, 'trash'),
     log: QUIET,
     clock: CLOCK,
@@ -61,7 +61,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const state of states.values()) await state.close?.();
-  await sandboxes.disposeAll();
+  await machines.disposeAll();
   await fs.rm(base, { recursive: true, force: true });
 });
 
@@ -84,7 +84,7 @@ function connect(): Client {
   const services = {
     engine: { sessions: { get: () => Promise.resolve(undefined) } },
     config: { settings: () => ({ defaultAgentId: 'main', agents: [{ agentId: 'main', workspace }] }) },
-    sandboxes,
+    machines,
     store: { audit: { append: () => Promise.resolve() } },
     clock: CLOCK,
     ids: { next: () => `terminal-${(count += 1)}` },

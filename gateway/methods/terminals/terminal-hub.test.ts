@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Sandbox } from '#core/ports/machine.ts';
+import type { Machine } from '#core/ports/machine.ts';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { makeTerminalHub } from './terminal-hub.ts';
 
@@ -8,7 +8,7 @@ const SIZE = { cols: 80, rows: 24 };
 it('rejects the 65th terminal until another one ends', async () => {
   let made = 0;
   const ends: (() => void)[] = [];
-  const sandbox: Pick<Sandbox, 'workspace' | 'kind' | 'openTerminal'> = {
+  const machine: Pick<Machine, 'workspace' | 'kind' | 'openTerminal'> = {
     workspace: '/work',
     kind: 'host',
     async openTerminal(_size, { exit }) {
@@ -17,7 +17,7 @@ it('rejects the 65th terminal until another one ends', async () => {
     },
   };
   const hub = makeTerminalHub({ services: { clock: new ManualClock(), ids: { next: () => `${(made += 1)}` } } });
-  const open = () => hub.open(sandbox, 'main', SIZE);
+  const open = () => hub.open(machine, 'main', SIZE);
   const results = await Promise.allSettled(Array.from({ length: 66 }, open));
   expect(results.map(({ status }) => status).filter((status) => status === 'rejected')).toHaveLength(2);
   await expect(open()).rejects.toThrow('64 terminals are open');

@@ -1,6 +1,6 @@
 // All open terminals of a gateway. They survive the connection that opened them.
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { Sandbox } from '#core/ports/machine.ts';
+import type { Machine } from '#core/ports/machine.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { OpenTerminal } from './open-terminal.ts';
 
@@ -10,7 +10,7 @@ const MAX_TERMINALS = 64;
 export interface TerminalHub {
   /** @throws {GatewayError} when there are too many */
   open(
-    sandbox: Pick<Sandbox, 'workspace' | 'kind' | 'openTerminal'>,
+    machine: Pick<Machine, 'workspace' | 'kind' | 'openTerminal'>,
     agentId: string,
     size: { readonly cols: number; readonly rows: number },
   ): Promise<OpenTerminal>;
@@ -28,7 +28,7 @@ export const makeTerminalHub = ({
 }): TerminalHub => {
   const terminals = new Map<string, OpenTerminal>();
   return {
-    open: async (sandbox, agentId, size) => {
+    open: async (machine, agentId, size) => {
       if (terminals.size >= MAX_TERMINALS)
         throw invalidRequest(
           `${MAX_TERMINALS} terminals are open`,
@@ -37,7 +37,7 @@ export const makeTerminalHub = ({
         );
       const id = services.ids.next();
       const terminal = new OpenTerminal(
-        { id, agentId, cwd: sandbox.workspace, confined: sandbox.kind !== 'host', createdAtMs: services.clock.now() },
+        { id, agentId, cwd: machine.workspace, confined: machine.kind !== 'host', createdAtMs: services.clock.now() },
         services.clock,
       );
       terminals.set(id, terminal);
@@ -46,7 +46,7 @@ export const makeTerminalHub = ({
         terminal.ended(code, signal);
       };
       try {
-        terminal.started(await sandbox.openTerminal(size, { data: terminal.data, exit: end }));
+        terminal.started(await machine.openTerminal(size, { data: terminal.data, exit: end }));
       } catch (error) {
         terminals.delete(id);
         throw error;

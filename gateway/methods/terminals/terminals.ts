@@ -2,7 +2,7 @@
 import type { TERMINAL_METHODS } from '#contract/methods/terminals.ts';
 import { unavailable } from '#contract/wire/errors.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
-import { agentSandbox, fileWork, sandboxOf } from '../files/session-sandbox.ts';
+import { openAgentMachine, fileWork, openSessionMachine } from '../files/session-machine.ts';
 import { auditLine } from '../audit/audit-line.ts';
 import type { OpenTerminal } from './open-terminal.ts';
 import { makeTerminalHub } from './terminal-hub.ts';
@@ -13,13 +13,13 @@ export const TERMINAL_HANDLERS: HandlersFor<typeof TERMINAL_METHODS> = {
   async 'terminal.open'(params, call) {
     const { services, gateway, connection, afterAnswer } = call;
     const agent = params.agentId ?? services.config.settings().defaultAgentId;
-    const { sandbox, agentId } =
+    const { machine, agentId } =
       params.sessionKey === undefined
-        ? { sandbox: await agentSandbox(agent, services), agentId: agent }
-        : await sandboxOf(params.sessionKey, services, params.agentId);
+        ? { machine: await openAgentMachine(agent, services), agentId: agent }
+        : await openSessionMachine(params.sessionKey, services, params.agentId);
     const size = { cols: clamp(params.cols), rows: clamp(params.rows) };
-    await auditLine(call, 'terminal.opened', agentId, { cwd: sandbox.workspace });
-    const terminal = await opened(() => gateway.state(makeTerminalHub).open(sandbox, agentId, size));
+    await auditLine(call, 'terminal.opened', agentId, { cwd: machine.workspace });
+    const terminal = await opened(() => gateway.state(makeTerminalHub).open(machine, agentId, size));
     // Its output follows the answer, for before it the client does not know the terminal's name.
     afterAnswer(() => terminal.attach(connection, 0));
     return factsOf(terminal);

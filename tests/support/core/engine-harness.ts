@@ -8,7 +8,7 @@ import type { SendRequest } from '#core/engine/runs-facet.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Settings } from '#core/ports/settings.ts';
 import { OutboundError, type Outbound } from '#core/ports/outbound.ts';
-import type { SandboxDirectory } from '#core/ports/machine.ts';
+import type { MachineDirectory } from '#core/ports/machine.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import { ManualClock, settle } from './manual-clock.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
@@ -44,8 +44,8 @@ export const LIMITS: Settings['limits'] = {
 /** A log that says nothing. */
 export const QUIET: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, part: () => QUIET };
 
-const NO_SANDBOX: SandboxDirectory = {
-  open: () => Promise.reject(new Error('this test has no sandbox')),
+const NO_SANDBOX: MachineDirectory = {
+  open: () => Promise.reject(new Error('this test has no machine')),
   disposeAll: async () => undefined,
 };
 
@@ -61,7 +61,7 @@ export interface HarnessOptions {
   /** From an earlier harness: the engine starts on what that one left. */
   readonly store?: MemoryStore;
   readonly clock?: ManualClock;
-  readonly sandboxes?: SandboxDirectory;
+  readonly machines?: MachineDirectory;
   readonly outbound?: Outbound;
   readonly network?: Settings['network'];
 }
@@ -93,7 +93,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     store,
     clock,
     providers,
-    sandboxes: options.sandboxes ?? NO_SANDBOX,
+    machines: options.machines ?? NO_SANDBOX,
     outbound: options.outbound ?? NO_OUTBOUND,
     log: QUIET,
     secretGuard: new SecretGuard(),

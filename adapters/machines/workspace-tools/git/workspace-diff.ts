@@ -26,7 +26,7 @@ const DIFF_OPTIONS = [
   '--dst-prefix=b/',
 ];
 
-/** See `Sandbox.diff`. */
+/** See `Machine.diff`. */
 export async function diffWorkspace(
   root: WorkspaceRoot,
   query: { readonly scope: 'all' | 'uncommitted' | 'commit'; readonly commit?: string },

@@ -1,32 +1,36 @@
 // Opens the workspace of a session, and maps file errors to protocol errors.
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import { parseSessionKey } from '#contract/types/ids.ts';
-import type { Sandbox } from '#core/ports/machine.ts';
+import type { Machine } from '#core/ports/machine.ts';
 import { FileError } from '#core/ports/machine.ts';
 import { keyOf, requireAgent } from '../sessions/session-access.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
 /** A workspace in use by a session. */
-export interface SessionSandbox {
+export interface SessionMachine {
   readonly key: string;
   readonly agentId: string;
-  readonly sandbox: Sandbox;
+  readonly machine: Machine;
 }
 
-/** The sandbox of a session; of its agent's workspace when nothing was said in it yet. @throws {GatewayError} */
-export async function sandboxOf(asked: string, services: GatewayServices, agentId?: string): Promise<SessionSandbox> {
+/** The machine of a session; of its agent's workspace when nothing was said in it yet. @throws {GatewayError} */
+export async function openSessionMachine(
+  asked: string,
+  services: GatewayServices,
+  agentId?: string,
+): Promise<SessionMachine> {
   const key = keyOf(asked, services, agentId);
   const record = await services.engine.sessions.get(key);
   const owner = record?.agentId ?? requireAgent(parseSessionKey(key)?.agentId ?? '', services);
   return {
     key,
     agentId: owner,
-    sandbox: await openWorkspace(record?.workspace ?? workspaceOf(owner, services), services),
+    machine: await openWorkspace(record?.workspace ?? workspaceOf(owner, services), services),
   };
 }
 
-/** The sandbox of an agent's own workspace. @throws {GatewayError} */
-export async function agentSandbox(agentId: string, services: GatewayServices): Promise<Sandbox> {
+/** The machine of an agent's own workspace. @throws {GatewayError} */
+export async function openAgentMachine(agentId: string, services: GatewayServices): Promise<Machine> {
   return openWorkspace(workspaceOf(requireAgent(agentId, services), services), services);
 }
 
@@ -40,11 +44,11 @@ function workspaceOf(agentId: string, { config }: GatewayServices): string {
   );
 }
 
-function openWorkspace(workspace: string, services: GatewayServices): Promise<Sandbox> {
-  return fileWork(() => services.sandboxes.open(workspace));
+function openWorkspace(workspace: string, services: GatewayServices): Promise<Machine> {
+  return fileWork(() => services.machines.open(workspace));
 }
 
-/** Runs file work; what the sandbox refuses becomes an error that a client understands. @throws {GatewayError} */
+/** Runs file work; what the machine refuses becomes an error that a client understands. @throws {GatewayError} */
 export async function fileWork<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
