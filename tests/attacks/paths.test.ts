@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -194,10 +195,19 @@ defineAttacks('paths', {
       expect((await request(socket, 'files.move', { sessionKey: 'main', from, to })).ok).toBe(false);
     socket.close();
   },
-  async 'rejects trash ids that do not exist'(target) {
+  async 'rejects trash ids that do not exist or name another folder'(target) {
+    prepare(target);
+    const { home, workspace } = target.gateway;
+    // A folder that looks like a deleted file, beside the trash.
+    const planted = join(home, 'planted');
+    mkdirSync(planted);
+    const note = { workspace: realpathSync(workspace), path: 'in/restored.txt', deletedAtMs: Date.now() };
+    writeFileSync(join(planted, 'note.json'), JSON.stringify(note));
+    writeFileSync(join(planted, 'content'), 'planted');
     const socket = await target.client(['operator.admin']);
-    for (const trashId of ['../outside', 'none', '', '/', '..', '__proto__', 'a/../../b'])
-      expect((await request(socket, 'files.restore', { sessionKey: 'main', trashId })).ok).toBe(false);
+    for (const trashId of ['../planted', '../../home/planted', planted, 'none', '', '/', '..', '__proto__'])
+      expect((await request(socket, 'files.restore', { sessionKey: 'main', trashId })).ok, trashId).toBe(false);
+    expect(readdirSync(join(workspace, 'in'))).toEqual(['plain.txt']);
     socket.close();
   },
   async 'rejects malformed and look-alike session keys'(target) {
@@ -258,9 +268,10 @@ defineAttacks('paths', {
       '{"__proto__":{"x":1}}',
       '{"agents":{"entries":{"__proto__":{"name":"x"}}}}',
       '{"constructor":{"prototype":{"x":1}}}',
-      '{"agents":{"entries":{"constructor":{"name":"x"}}}}',
     ])
-      await request(owner, 'config.patch', { raw, baseHash: hash });
+      expect((await request(owner, 'config.patch', { raw, baseHash: hash })).error?.details?.['code'], raw).toBe(
+        'CONFIG_INVALID',
+      );
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();
     expect((await target.call<{ agents: unknown[] }>('agents.list')).agents.length).toBeGreaterThan(0);
     owner.close();
