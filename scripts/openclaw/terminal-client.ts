@@ -2,14 +2,13 @@
 import headless from '@xterm/headless';
 import { spawn } from 'node-pty';
 
-import { until } from '#tests/conformance/machine.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 import type { Check } from './check-list.ts';
 import { commandEnvironment, type CommandWorld } from './run-command.ts';
 
 const SIZE = { cols: 120, rows: 40 };
 const ESCAPE = '\u001B';
-const SCREEN_MS = 30_000;
 
 /** Completes a turn, then aborts one. */
 export function terminalClientCheck({ command, home }: CommandWorld, flags: readonly string[]): Check {
@@ -23,8 +22,8 @@ export function terminalClientCheck({ command, home }: CommandWorld, flags: read
         env: { ...commandEnvironment(home) },
       });
       pty.onData((data) => screen.write(data));
-      const shows = (text: string): Promise<void> =>
-        until(() => textOf(screen).includes(text), `“${text}” on the screen:\n${textOf(screen)}`, SCREEN_MS);
+      const shows = (text: string): Promise<true> =>
+        waitUntil(`“${text}” on the screen`, () => textOf(screen).includes(text));
       const type = async (text: string): Promise<void> => {
         pty.write(text);
         await shows(text);

@@ -8,7 +8,8 @@ import { lastToolResults, lastUserText } from '#tests/support/model-server.ts';
 import { TOKEN } from '#tests/protocol/support/protocol-host.ts';
 import { defineAttacks } from './support/define-attacks.ts';
 import { Forger } from './support/forgery.ts';
-import { request, waitUntil, type Target } from './support/target.ts';
+import { request, type Target } from './support/target.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 const SCOPES = ['operator.read', 'operator.write', 'operator.approvals', 'operator.pairing'] as const;
 const ADMIN_METHODS = Object.entries(METHODS).filter(([, { scope }]) => scope === 'operator.admin');

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { connectParams, RawSocket } from '#tests/protocol/support/raw-socket.ts';
 import { defineAttacks } from './support/define-attacks.ts';
-import { request, waitUntil, type Outcome, type Target } from './support/target.ts';
+import { request, type Outcome, type Target } from './support/target.ts';
 import { OPCODE, RawWebSocket, upgradeRequest } from './support/raw-websocket.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 const MB = 1024 * 1024;
 /** A masked ping with 125 bytes. */

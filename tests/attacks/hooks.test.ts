@@ -5,7 +5,8 @@ import { expect } from 'vitest';
 import { lastUserText } from '#tests/support/model-server.ts';
 import { TOKEN } from '#tests/protocol/support/protocol-host.ts';
 import { defineAttacks } from './support/define-attacks.ts';
-import { waitUntil, type HttpResponse, type HttpRequest, type Target } from './support/target.ts';
+import { type HttpResponse, type HttpRequest, type Target } from './support/target.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 const HOOK_TOKEN = 'token-of-the-hooks-0123456789';
 /** The agent's instruction for the configured hook. */

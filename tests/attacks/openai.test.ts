@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { lastUserText } from '#tests/support/model-server.ts';
 import { defineAttacks } from './support/define-attacks.ts';
-import { waitUntil, type HttpResponse, type HttpRequest, type Target } from './support/target.ts';
+import { type HttpResponse, type HttpRequest, type Target } from './support/target.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 /** The file that the built-in tool would make. */
 const MARKER = 'made-by-exec';

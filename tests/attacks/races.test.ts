@@ -5,7 +5,8 @@ import { expect } from 'vitest';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { lastToolResults, lastUserText } from '#tests/support/model-server.ts';
 import { defineAttacks } from './support/define-attacks.ts';
-import { request, waitUntil, type Outcome, type Target } from './support/target.ts';
+import { request, type Outcome, type Target } from './support/target.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 /** The agent asks to delete this file, so it shows whether the command ran. */
 const FILE = 'important';

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { connectParams } from '#tests/protocol/support/raw-socket.ts';
 import { defineAttacks } from './support/define-attacks.ts';
-import { request, waitUntil, type Outcome, type Target } from './support/target.ts';
+import { request, type Outcome, type Target } from './support/target.ts';
 import { Forger } from './support/forgery.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 const HOOK_TOKEN = 'token-of-the-hooks-9876543210';
 const PROVIDER_KEY = 'sk-ant-api03-secret-of-the-owner-1234567890';

@@ -58,16 +58,16 @@ describe('completion', () => {
   });
 
   it('completes ids of sessions, agents, models and methods from the gateway', async () => {
-    expect((await words('sessions', 'show', 'agent:main:')).toSorted()).toEqual([
-      'agent:main:alpha',
-      'agent:main:beta',
-    ]);
-    expect(await words('chat', '--agent', '')).toEqual(['main']);
-    expect(await words('chat', '--model', 'anth')).toContain('anthropic/claude-sonnet-4-5');
-    expect(await words('call', 'sessions.desc')).toEqual(['sessions.describe']);
-    expect((await shell.gatehouse(['__complete', '--', 'sessions', 'show', 'agent:main:al'])).out).toContain(
-      'The first one',
-    );
+    // Polled: a shell is not kept waiting long, so a busy machine may have no answer in time.
+    await expect
+      .poll(async () => (await words('sessions', 'show', 'agent:main:')).toSorted())
+      .toEqual(['agent:main:alpha', 'agent:main:beta']);
+    await expect.poll(() => words('chat', '--agent', '')).toEqual(['main']);
+    await expect.poll(() => words('chat', '--model', 'anth')).toContain('anthropic/claude-sonnet-4-5');
+    await expect.poll(() => words('call', 'sessions.desc')).toEqual(['sessions.describe']);
+    await expect
+      .poll(async () => (await shell.gatehouse(['__complete', '--', 'sessions', 'show', 'agent:main:al'])).out)
+      .toContain('The first one');
   });
 
   it('prints nothing if no gateway is running', async () => {
@@ -78,7 +78,7 @@ describe('completion', () => {
     });
   });
 
-  it.runIf(has('bash'))('works in bash, including session keys with colons', () => {
+  it.runIf(has('bash'))('works in bash, including session keys with colons', async () => {
     const typed = (line: string) =>
       `COMP_LINE='${line}'; COMP_POINT=\${#COMP_LINE}; _gatehouse; echo "\${COMPREPLY[*]}"`;
     const script = [
@@ -87,11 +87,9 @@ describe('completion', () => {
       typed('gatehouse stat'),
       typed('gatehouse sessions show agent:main:al'),
     ];
-    expect(runIn('bash', script.join('\n')).trim().split('\n')).toEqual([
-      'complete -o default -F _gatehouse gatehouse',
-      'status',
-      'alpha',
-    ]);
+    await expect
+      .poll(() => runIn('bash', script.join('\n')).trim().split('\n'))
+      .toEqual(['complete -o default -F _gatehouse gatehouse', 'status', 'alpha']);
   });
 
   it('works in zsh', (context) => {

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openShell, type Shell } from './shell.ts';
 
@@ -38,10 +38,7 @@ describe('cron', () => {
     expect((await shell.gatehouse(['cron', 'update', 'nightly', '--enable'])).code).toBe(0);
     const [started] = await shell.json(['cron', 'run', 'nightly']);
     expect(started).toMatchObject({ ok: true, runId: expect.any(String) });
-    await vi.waitFor(
-      async () => expect((await shell.gatehouse(['cron', 'runs', 'nightly'])).out).toMatch(/nightly +ok/),
-      { timeout: 30_000, interval: 200 },
-    );
+    await expect.poll(async () => (await shell.gatehouse(['cron', 'runs', 'nightly'])).out).toMatch(/nightly +ok/);
     expect((await shell.gatehouse(['cron', 'remove', 'nightly'])).code).toBe(2);
     expect((await shell.gatehouse(['cron', 'remove', 'nightly', '--yes'])).code).toBe(0);
     expect((await shell.gatehouse(['cron', 'status'])).out).toMatch(/^Schedules: 0\./);

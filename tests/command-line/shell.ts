@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { spawn as spawnInTerminal } from 'node-pty';
-import { vi } from 'vitest';
 
 import {
   startModelServer,
@@ -15,9 +14,9 @@ import {
   type Reply,
 } from '#tests/support/model-server.ts';
 import { HOST_ENTRY, startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 /** Generous, for machines under load. */
-const TIMEOUT_MS = 30_000;
 
 /** Result of a command. */
 export interface Ended {
@@ -36,7 +35,7 @@ export interface Call {
 export interface RunningCommand {
   /** Output so far, stdout and stderr. */
   seen(): string;
-  waitFor(text: string | RegExp): Promise<void>;
+  waitFor(text: string | RegExp): Promise<true>;
   /** Types text; `\u0003` is Ctrl+C. */
   type(text: string): void;
   /** Sends a signal. */
@@ -166,12 +165,8 @@ function runningCommand(
     ended,
     ...actions,
     waitFor: (text) =>
-      vi.waitFor(
-        () => {
-          const isThere = typeof text === 'string' ? seen().includes(text) : text.test(seen());
-          if (!isThere) throw new Error(`not printed yet: ${String(text)}\n${seen()}`);
-        },
-        { timeout: TIMEOUT_MS, interval: 20 },
+      waitUntil(`the output of ${String(text)}`, () =>
+        typeof text === 'string' ? seen().includes(text) : text.test(seen()),
       ),
   };
 }

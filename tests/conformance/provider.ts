@@ -10,6 +10,7 @@ import {
   type WireFormat,
   type WireServer,
 } from '#tests/support/wire-server.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 /** How a member is examined. */
 export interface ProviderUnderTest {
@@ -23,8 +24,9 @@ export interface ProviderUnderTest {
   readonly tellsRetryAfter: boolean;
 }
 
-const IDLE_MS = 800;
-const ABORT_LIMIT_MS = 200;
+/** Longest silence of a server, ms: not reached where the server is not silent on purpose, however busy the machine. */
+const IDLE_MS = 60_000;
+const SHORT_IDLE_MS = 1_500;
 
 /** A request with everything that a conversation can hold. */
 export function sampleRequest(change: Partial<ModelRequest> = {}): ModelRequest {
@@ -83,7 +85,12 @@ export function describeProvider(name: string, subject: ProviderUnderTest): void
 
     describeAnswers(subject, play);
     describeFaults(play, (idleMs) => (provider = subject.open('http://127.0.0.1:1', idleMs)), subject);
-    describeStops(play, () => server, subject);
+    describeStops(
+      play,
+      () => server,
+      () => (provider = subject.open(server.url, SHORT_IDLE_MS)),
+      subject,
+    );
 
     it('lists models and passes its own test', async () => {
       const models = await provider.models(never);
@@ -246,32 +253,32 @@ function describeFaults(play: Play, openUnreachable: (idleMs: number) => Provide
   });
 }
 
-function describeStops(play: Play, server: () => WireServer, subject: ProviderUnderTest): void {
+function describeStops(
+  play: Play,
+  server: () => WireServer,
+  beImpatient: () => void,
+  subject: ProviderUnderTest,
+): void {
   it('gives up on a server that stops sending', async () => {
-    const startedAt = performance.now();
+    beImpatient();
     const events = await play({ parts: [{ say: ['half'] }], end: 'hang' });
     expect(events.at(-1)).toMatchObject({
       type: 'failed',
       error: { code: 'timeout' },
       content: [{ type: 'text', text: 'half' }],
     });
-    expect(performance.now() - startedAt).toBeLessThan(IDLE_MS + 1000);
   });
 
   it.each([
     ['before the answer', { silent: true }],
     ['in the middle of it', { parts: [{ say: ['half'] }], end: 'hang' }],
-  ] as const)('stops immediately if aborted %s', async (_when, scene) => {
+  ] as const)('stops if aborted %s', async (_when, scene) => {
     const abort = new AbortController();
-    let abortedAt = 0;
-    setTimeout(() => {
-      abortedAt = performance.now();
-      abort.abort();
-    }, 100);
-    const events = await play(scene, {}, abort.signal);
-    expect(performance.now() - abortedAt).toBeLessThan(ABORT_LIMIT_MS);
-    expect(failureOf(events).code).toBe('aborted');
-    await waitUntilClosed(server());
+    const events = play(scene, {}, abort.signal);
+    await waitUntil('the request', () => server().open() > 0);
+    abort.abort();
+    expect(failureOf(await events).code).toBe('aborted');
+    await waitUntil('the end of the request', () => server().open() === 0);
   });
 
   it('makes no request if already aborted', async () => {
@@ -282,21 +289,13 @@ function describeStops(play: Play, server: () => WireServer, subject: ProviderUn
 
   if (!subject.tellsRetryAfter) return;
   it.each([
-    ['seconds', '7', 6_900, 7_000],
-    ['a date', new Date(Date.now() + 30_000).toUTCString(), 20_000, 31_000],
+    ['seconds', () => '7', 6_900, 7_000],
+    ['a date', () => new Date(Date.now() + 600_000).toUTCString(), 400_000, 601_000],
   ])('reads retry-after as %s', async (_form, value, least, most) => {
     const { retryAfterMs } = failureOf(
-      await play({ status: 429, headers: { 'retry-after': value }, message: 'slow down' }),
+      await play({ status: 429, headers: { 'retry-after': value() }, message: 'slow down' }),
     );
     expect(retryAfterMs).toBeGreaterThanOrEqual(least);
     expect(retryAfterMs).toBeLessThanOrEqual(most);
   });
-}
-
-async function waitUntilClosed(server: WireServer): Promise<void> {
-  for (let attempt = 0; attempt < 50; attempt += 1) {
-    if (server.open() === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error('the request stayed open');
 }

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
 import { startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
@@ -108,7 +108,7 @@ describe('gatehouse command', () => {
     const follower = spawn(process.execPath, [HEADLESS, 'logs', '--follow', '--lines', '1'], { env: environment() });
     let seen = '';
     follower.stdout.on('data', (chunk: Buffer) => (seen += chunk.toString()));
-    await vi.waitFor(() => expect(seen).not.toBe(''), { timeout: 5000 });
+    await expect.poll(() => seen).not.toBe('');
     follower.kill('SIGINT');
   });
 

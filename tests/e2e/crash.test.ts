@@ -12,7 +12,7 @@ import { closeBrowser, openStage, describeInBrowser } from './stage.ts';
 afterAll(closeBrowser);
 
 const LONG = Array.from({ length: 400 }, (_, index) => `Word ${index} of a long answer. `).join('');
-const SLOW = 'echo started >> trace.txt; sleep 30; echo ended >> trace.txt';
+const SLOW = 'echo started >> trace.txt; sleep 1000; echo ended >> trace.txt';
 
 function playAgent(request: ModelRequestRecord): Reply {
   if (lastUserText(request).includes('long')) return { steps: [{ say: LONG, chunks: 400, everyMs: 25 }] };
@@ -93,7 +93,7 @@ describeInBrowser('an open page after the host was killed', () => {
     await app.signIn(stage.host().signInUrl);
     await app.firstRun(/Anthropic key found/, stage.workspace);
     await app.beginTask('Run something slow.');
-    await (await app.inboxApproval('sleep 30')).getByRole('button', { name: /Allow once/ }).click();
+    await (await app.inboxApproval('sleep 1000')).getByRole('button', { name: /Allow once/ }).click();
     const trace = () => readFileSync(join(stage.workspace, 'trace.txt'), { encoding: 'utf8', flag: 'a+' });
     await expect.poll(trace).toBe('started\n');
     await stage.killAndRestart();

@@ -6,11 +6,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, expect, it, onTestFinished } from 'vitest';
 
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
 
 import { browser, closeBrowser, openTab, describeInBrowser } from './stage.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 afterAll(closeBrowser);
 
@@ -31,10 +32,7 @@ async function start(home: string): Promise<string> {
   });
   let out = '';
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  return vi.waitFor(
-    () => /http:\/\/127\.0\.0\.1:\d+\/#\S*code=\S+/.exec(out)?.[0] ?? expect.fail(`no link in: ${out}`),
-    { timeout: 30_000 },
-  );
+  return waitUntil('the link', () => /http:\/\/127\.0\.0\.1:\d+\/#\S*code=\S+/.exec(out)?.[0]);
 }
 
 describeInBrowser('the demo without key and network', () => {

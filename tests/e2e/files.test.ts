@@ -142,6 +142,7 @@ describeInBrowser('a terminal in a browser', () => {
     await app.page.keyboard.press('Control+j');
     const screen = app.page.locator('.xterm-screen');
     await screen.click();
+    await expect.poll(() => terminalText(app)).toMatch(/[$#]\s*$/);
     await app.page.keyboard.type('echo kept-$((40+2)); ls');
     await app.page.keyboard.press('Enter');
     await expect.poll(() => terminalText(app)).toMatch(/kept-42[\s\S]*plan\.md/);

@@ -11,9 +11,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium, provideChromium } from '#tests/support/chromium.ts';
 import { startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
 import { t } from '#messages/translate.ts';
+import { MAX_WAIT_MS } from '#tests/support/wait-until.ts';
 
 const A_MINUTE_MS = 60_000;
-const PATIENCE_MS = 15_000;
 
 const missing = await provideChromium().then((install) => (typeof install === 'string' ? install : undefined));
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-newcomer-'));
@@ -41,7 +41,7 @@ async function startHost(): Promise<RunningHost> {
 async function openPage(url: string): Promise<Page> {
   if (browser === undefined) throw new Error('no browser');
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  page.setDefaultTimeout(PATIENCE_MS);
+  page.setDefaultTimeout(MAX_WAIT_MS);
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
 
@@ -30,7 +30,7 @@ async function npmStart(args: readonly string[]): Promise<string> {
   child = started;
   let out = '';
   started.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  await vi.waitFor(() => expect(out).toMatch(/http:\/\/127\.0\.0\.1:\d+\/#\S*code=\S+/), { timeout: 30_000 });
+  await expect.poll(() => out).toMatch(/http:\/\/127\.0\.0\.1:\d+\/#\S*code=\S+/);
   return out;
 }
 

@@ -5,6 +5,10 @@ import { afterAll, expect, it } from 'vitest';
 import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 import { t } from '#messages/translate.ts';
 
+import { connectTo } from '#tests/kill/connect.ts';
+import type { RunningHost } from '#tests/support/running-host.ts';
+import { MAX_WAIT_MS } from '#tests/support/wait-until.ts';
+
 import type { AppPage } from './app-page.ts';
 import { closeBrowser, openStage, type Stage, describeInBrowser } from './stage.ts';
 
@@ -15,9 +19,19 @@ const LONG = Array.from({ length: PARAGRAPHS }, (_, index) => `Paragraph ${index
 /** One more session view than a window holds, so that older messages have to be read. */
 const ROUNDS = 45;
 
+/** Holds the long answer back until the reader has scrolled up. */
+const readingBack = Promise.withResolvers<void>();
+
 function playAgent(request: ModelRequestRecord): Reply {
   const asked = lastUserText(request);
-  if (asked.includes('long')) return { steps: [{ say: LONG, chunks: PARAGRAPHS, everyMs: 40 }] };
+  if (asked.includes('long'))
+    return {
+      steps: [
+        { say: LONG.slice(0, LONG.length / 2), chunks: PARAGRAPHS / 2 },
+        { until: readingBack.promise },
+        { say: LONG.slice(LONG.length / 2), chunks: PARAGRAPHS / 2, everyMs: 20 },
+      ],
+    };
   return { steps: [{ say: `Answer to: ${asked}` }] };
 }
 
@@ -42,13 +56,16 @@ async function topOf(app: AppPage, text: string): Promise<number> {
 describeInBrowser('a transcript', () => {
   it('keeps the scroll position while the answer grows and follows it again from the end', async () => {
     const { app } = await begin('Say something long.');
-    await app.conversation().getByText('Paragraph 30 of').waitFor();
+    await app.conversation().getByText('Paragraph 70 of').waitFor();
     await app.conversation().hover();
     await app.page.mouse.wheel(0, -400);
+    await drawn(app);
+    const height = () => app.conversation().evaluate((log) => log.scrollHeight);
+    const paragraph = 'Paragraph 60 of a long answer.';
+    const [before, heightBefore] = [await topOf(app, paragraph), await height()];
+    readingBack.resolve();
     await app.button(/^New$/).waitFor();
-    const paragraph = 'Paragraph 20 of a long answer.';
-    const before = await topOf(app, paragraph);
-    await app.page.waitForTimeout(700);
+    await expect.poll(height).toBeGreaterThan(heightBefore + 400);
     expect(Math.abs((await topOf(app, paragraph)) - before)).toBeLessThanOrEqual(1);
     await app.button(/^New$/).click();
     await app.idle();
@@ -60,12 +77,9 @@ describeInBrowser('a transcript', () => {
   });
 
   it('loads older messages without moving the visible ones', async () => {
-    const { app } = await begin('Question 0');
+    const { stage, app } = await begin('Question 0');
     await app.conversation().getByText('Answer to: Question 0').waitFor();
-    for (let round = 1; round < ROUNDS; round += 1) {
-      await app.say(`Question ${round}`);
-      await app.conversation().getByText(`Answer to: Question ${round}`, { exact: true }).waitFor();
-    }
+    await askQuestions(stage.host());
     await app.page.reload();
     await app
       .conversation()
@@ -76,7 +90,7 @@ describeInBrowser('a transcript', () => {
     for (let step = 0; step < 40; step += 1) {
       const seen = await firstSeen(app);
       await app.page.mouse.wheel(0, -250);
-      await app.page.waitForTimeout(60);
+      await drawn(app);
       const top = await topOf(app, seen.text).catch(() => Number.NaN);
       if (seen.scrollTop > 250 && !Number.isNaN(top)) drifts.push(Math.abs(top - seen.top - 250));
     }
@@ -86,6 +100,31 @@ describeInBrowser('a transcript', () => {
     await app.conversation().getByText('Answer to: Question 0', { exact: true }).waitFor();
   });
 });
+
+/** Asks all but the first question over the wire, which is quicker than by hand. */
+async function askQuestions({ origin, token }: RunningHost): Promise<void> {
+  const client = await connectTo(origin, token);
+  const { sessions } = await client.request('sessions.list', {});
+  const sessionKey = sessions[0]?.key ?? expect.fail('no session');
+  for (let round = 1; round < ROUNDS; round += 1) {
+    const runId = `question-${round}`;
+    await client.request('chat.send', { sessionKey, message: `Question ${round}`, idempotencyKey: runId });
+    expect(await client.request('agent.wait', { runId, timeoutMs: MAX_WAIT_MS })).toMatchObject({ status: 'ok' });
+  }
+  client.stop();
+}
+
+/** Waits until what was scrolled is drawn, and stays where it is. */
+async function drawn(app: AppPage): Promise<void> {
+  const scrolled = () => app.conversation().evaluate((node) => node.scrollTop);
+  let before = Number.NaN;
+  for (let still = 0; still < 3;) {
+    await app.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    const now = await scrolled();
+    still = now === before ? still + 1 : 0;
+    before = now;
+  }
+}
 
 async function firstSeen(
   app: AppPage,
@@ -145,8 +184,9 @@ describeInBrowser('the composer', () => {
     const mode = app.page.getByRole('button', { name: /^Approval mode:/ });
     const seen: string[] = [];
     for (let press = 0; press < 3; press += 1) {
+      const before = await mode.innerText();
       await app.composer().press('Shift+Tab');
-      await app.page.waitForTimeout(150);
+      await expect.poll(() => mode.innerText()).not.toBe(before);
       seen.push((await mode.innerText()).trim());
     }
     expect(seen.toSorted()).toEqual(['Accept edits', 'Ask', 'Read only']);

@@ -155,6 +155,7 @@ async function injectForeignThings(): Promise<Readonly<Record<string, string | r
   script.textContent = 'globalThis.inlineRan = true';
   const image = document.createElement('img');
   image.setAttribute('onerror', 'globalThis.handlerRan = true');
+  const failed = new Promise((resolve) => image.addEventListener('error', resolve));
   image.src = 'http://127.0.0.1:9/outside.png';
   document.body.append(script, image);
   let evaluated = 'refused';
@@ -172,7 +173,10 @@ async function injectForeignThings(): Promise<Readonly<Record<string, string | r
   } catch {
     fetched = 'refused';
   }
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await failed;
+  // Violations are reported a little later than they happen.
+  while (!['connect-src', 'img-src', 'script-src-attr'].every((name) => seen.has(name)))
+    await new Promise((resolve) => setTimeout(resolve, 10));
   return {
     inline: global['inlineRan'] === undefined ? 'refused' : 'ran',
     handler: global['handlerRan'] === undefined ? 'refused' : 'ran',

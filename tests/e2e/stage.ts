@@ -18,9 +18,8 @@ import { startRunningHost, type RunningHost } from '#tests/support/running-host.
 
 import { AppPage } from './app-page.ts';
 import { watchPage } from './watch-page.ts';
+import { MAX_WAIT_MS } from '#tests/support/wait-until.ts';
 
-/** Longest wait for anything on the screen. Only a failing test waits this long. */
-const PATIENCE_MS = 60_000;
 /** What the page looked like when a test failed. */
 const PICTURES = join(PROJECT_ROOT, 'node_modules/.cache/gatehouse/e2e');
 const KEY = 'sk-ant-test-0123456789abcdef';
@@ -117,7 +116,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
 /** A tab in a profile of its own, closed when the test ends. */
 export async function openTab(options: BrowserContextOptions = {}): Promise<AppPage> {
   const context = await (await browser()).newContext({ viewport: { width: 1280, height: 860 }, ...options });
-  context.setDefaultTimeout(PATIENCE_MS);
+  context.setDefaultTimeout(MAX_WAIT_MS);
   const page = await context.newPage();
   const watch = watchPage(page);
   onTestFinished(async ({ task }) => {

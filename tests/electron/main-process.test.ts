@@ -17,6 +17,7 @@ import { PROJECT_ROOT } from '#scripts/project-root.ts';
 import { TestDevice } from '#tests/protocol/support/device.ts';
 
 import { installElectronDouble, type MenuEntry, type WindowDouble } from './electron-double.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 const OWN = 'gatehouse-app://app/';
 const home = mkdtempSync(join(tmpdir(), 'gatehouse-shell-'));
@@ -28,12 +29,12 @@ beforeAll(async () => {
   vi.stubEnv('HOME', home);
   vi.stubEnv('GATEHOUSE_PORT', '0');
   await import(pathToFileURL(join(PROJECT_ROOT, 'out/main/index.js')).href);
-  await vi.waitFor(() => expect(record.windows).toHaveLength(1), { timeout: 20_000 });
+  await waitUntil('the window', () => record.windows.length === 1);
 });
 
 afterAll(async () => {
   if (record.exitCode === undefined) app.emit('will-quit', { preventDefault: () => {} });
-  await vi.waitFor(() => expect(record.exitCode).toBe(0), { timeout: 15_000 });
+  await waitUntil('the exit', () => record.exitCode === 0);
   vi.unstubAllEnvs();
   rmSync(home, { recursive: true, force: true });
 });
@@ -93,7 +94,7 @@ async function connect(): Promise<GatewayClient> {
     },
   });
   client.start();
-  await vi.waitFor(() => expect(client.state().kind).toBe('ready'), { timeout: 10_000 });
+  await expect.poll(() => client.state().kind).toBe('ready');
   return client;
 }
 
@@ -180,7 +181,7 @@ describe('desktop shell', () => {
     client.on('terminal.data', ({ data }) => (seen += data));
     const { sessionId } = await client.request('terminal.open', { sessionKey: created.key, cols: 80, rows: 24 });
     await client.request('terminal.input', { sessionId, data: 'echo from-$((40 + 2))\r' });
-    await vi.waitFor(() => expect(seen).toContain('from-42'), { timeout: 10_000 });
+    await expect.poll(() => seen).toContain('from-42');
     await client.request('terminal.close', { sessionId });
     client.stop();
   });
@@ -198,19 +199,19 @@ describe('desktop shell', () => {
     await client.request('setup.choose', { model: 'demo/script' });
     const { key } = await client.request('sessions.create', {});
     await client.request('chat.send', { sessionKey: key, message: 'Show me a command', idempotencyKey: 'tray-1' });
-    const waiting = await vi.waitFor(() => trayEntry('ls -la'), { timeout: 10_000 });
+    const waiting = await waitUntil('the entry in the tray', () => trayEntry('ls -la'));
     expect(record.badge).toBe(1);
-    await vi.waitFor(() => expect(record.trays[0]?.tooltip).toContain('1 running'));
+    await expect.poll(() => record.trays[0]?.tooltip).toContain('1 running');
 
     expect(cancelled(app, 'before-quit')).toBe(true);
-    await vi.waitFor(() => expect(record.questions).toHaveLength(1));
+    await expect.poll(() => record.questions).toHaveLength(1);
     expect(record.exitCode).toBeUndefined();
 
     waiting.submenu?.find(({ label }) => label === 'Allow once')?.click?.();
-    await vi.waitFor(() => expect(record.badge).toBe(0), { timeout: 10_000 });
+    await expect.poll(() => record.badge).toBe(0);
     const { approvals } = await client.request('approvals.list', { status: 'resolved' });
     expect(approvals[0]).toMatchObject({ outcome: 'allow-once' });
-    await vi.waitFor(() => expect(record.trays[0]?.tooltip).not.toContain('running'), { timeout: 10_000 });
+    await expect.poll(() => record.trays[0]?.tooltip).not.toContain('running');
     client.stop();
   });
 
@@ -225,15 +226,15 @@ describe('desktop shell', () => {
         headers: { Origin: origin },
       });
     expect((await ask()).answer.error?.details).toMatchObject({ code: 'PAIRING_REQUIRED' });
-    const first = await vi.waitFor(() => trayEntry('Tablet'), { timeout: 10_000 });
+    const first = await waitUntil('the entry in the tray', () => trayEntry('Tablet'));
     expect(record.badge).toBe(1);
     first.submenu?.find(({ label }) => label === 'Let it in')?.click?.();
-    await vi.waitFor(() => expect(record.badge).toBe(0), { timeout: 10_000 });
+    await expect.poll(() => record.badge).toBe(0);
     expect((await client.request('device.pair.list', {})).paired).toMatchObject([{ displayName: 'Tablet' }]);
     await ask();
-    const second = await vi.waitFor(() => trayEntry('Tablet'), { timeout: 10_000 });
+    const second = await waitUntil('the entry in the tray', () => trayEntry('Tablet'));
     second.submenu?.find(({ label }) => label === 'Turn it away')?.click?.();
-    await vi.waitFor(() => expect(record.badge).toBe(0), { timeout: 10_000 });
+    await expect.poll(() => record.badge).toBe(0);
     const { pending, paired } = await client.request('device.pair.list', {});
     expect([pending.length, paired.length]).toEqual([0, 1]);
     client.stop();
@@ -270,6 +271,6 @@ describe('desktop shell', () => {
     expect(cancelled(app, 'before-quit')).toBe(false);
     expect(cancelled(theWindow(), 'close')).toBe(false);
     expect(cancelled(app, 'will-quit')).toBe(true);
-    await vi.waitFor(() => expect(record.exitCode).toBe(0), { timeout: 15_000 });
+    await expect.poll(() => record.exitCode).toBe(0);
   });
 });

@@ -37,7 +37,7 @@ beforeAll(async () => {
   ]);
   if (code !== 0) throw new Error(output);
   files = listAsar(archive);
-}, 120_000);
+});
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 function makeFakeElectron(): string {

@@ -72,8 +72,9 @@ describe('preload', () => {
     await page.evaluate(async () => {
       const frame = document.createElement('iframe');
       frame.srcdoc = '<script>parent.postMessage("gatehouse:request-port", "*")</script>';
+      const heard = new Promise((resolve) => addEventListener('message', resolve, { once: true }));
       document.body.append(frame);
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await heard;
     });
     expect(await page.evaluate(() => Reflect.get(globalThis, 'asked') as number)).toBe(before);
   });

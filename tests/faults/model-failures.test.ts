@@ -58,7 +58,8 @@ const textOf = (events: readonly SessionEvent[]): string =>
 
 describe('a model server', () => {
   it('that fails ends the run with an error code and a hint, and the session can continue', async () => {
-    const day = await startFaultHost({ model: play, limits: { modelIdleTimeoutMs: 1_000, modelRetries: 1 } });
+    // Long enough for a busy machine: only the two servers that fall silent wait so long.
+    const day = await startFaultHost({ model: play, limits: { modelIdleTimeoutMs: 5_000, modelRetries: 1 } });
     const checks = TOLD.map(async ([fault, code, hint, kept]) => {
       const key = `agent:main:${fault}`;
       const bad = await day.say(key, `${fault} please`);

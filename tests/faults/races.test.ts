@@ -6,7 +6,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import { lastToolResults, lastUserText } from '#tests/support/model-server.ts';
-import { startFaultHost, eventually, only, type FaultHost } from './support/fault-host.ts';
+import { startFaultHost, only, type FaultHost } from './support/fault-host.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 const CLIENTS = 8;
 
@@ -22,7 +23,7 @@ it('messages with the same key start one run, even if sent concurrently or later
   const message = { sessionKey: 'agent:main:race', message: 'only once', idempotencyKey: 'the-key' };
   const answers = await Promise.all(clients.map((client) => client.request('chat.send', message)));
   expect(new Set(answers.map(({ runId }) => runId))).toEqual(new Set(['the-key']));
-  await day.client.request('agent.wait', { runId: 'the-key', timeoutMs: 10_000 });
+  await day.client.request('agent.wait', { runId: 'the-key', timeoutMs: 60_000 });
   expect((await day.client.request('chat.send', message)).status).toBe('ok');
   const { messages } = (await day.client.request('chat.history', { sessionKey: message.sessionKey })) as {
     readonly messages: readonly unknown[];
@@ -42,7 +43,7 @@ it('only the first of many answers to an approval counts, and the command runs a
   for (let round = 0; round < 5; round += 1) {
     const key = `agent:main:race-${round}`;
     const run = day.say(key, 'go');
-    const { approvalId: id } = await eventually('the question', () =>
+    const { approvalId: id } = await waitUntil('the question', () =>
       day.events(key).find((event) => event.type === 'approval.requested'),
     );
     const outcomes = await Promise.allSettled(

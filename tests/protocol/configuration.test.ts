@@ -94,7 +94,7 @@ describe('config.set', () => {
 
   it('repairs a damaged file', async () => {
     writeFileSync(file(), '{ logs: ');
-    await expect.poll(async () => (await snapshot()).valid, { timeout: 10_000 }).toBe(false);
+    await expect.poll(async () => (await snapshot()).valid).toBe(false);
     await call('config.set', { raw: '{ logs: { level: "error" } }', baseHash: (await snapshot()).hash });
     expect(await snapshot()).toMatchObject({ valid: true, config: { logs: { level: 'error' } } });
   });

@@ -11,7 +11,6 @@ import { differences, shapeOf } from './recorded/shape.ts';
 import { methodsWithoutExample, runExamples, type ExampleRun } from './examples/run-examples.ts';
 
 const NAMES = Object.keys(METHODS) as readonly MethodName[];
-const RUN_MS = 60_000;
 const ALL_REQUIRED: ReadonlySet<string> = new Set();
 const shown = readPageExamples();
 let run: ExampleRun;
@@ -20,7 +19,7 @@ let today: Readonly<Record<string, PageExample>>;
 beforeAll(async () => {
   run = await runExamples();
   today = pageExamples(run);
-}, RUN_MS);
+});
 
 it('every method has an example (tests/protocol/examples)', () => {
   expect(methodsWithoutExample()).toEqual([]);

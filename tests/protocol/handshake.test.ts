@@ -213,5 +213,5 @@ describe('repeated failures', () => {
     expect(locked.error?.retryAfterMs).toBeGreaterThan(200_000);
     const other = await connected(gateway.url);
     other.close();
-  }, 30_000);
+  });
 });

@@ -59,10 +59,10 @@ const asked = (socket: RawSocket, command: string) =>
 describe('a node command', () => {
   it('is sent to the node and returns its result in both forms', async () => {
     const { socket, id } = await allowedNode();
-    const answer = invoke(id, 'system.which', { params: { bins: ['git'] }, timeoutMs: 5_000 });
+    const answer = invoke(id, 'system.which', { params: { bins: ['git'] }, timeoutMs: 60_000 });
     const { payload } = await asked(socket, 'system.which');
     expect(findViolations('NodeInvokeRequestEvent', payload)).toEqual([]);
-    expect(payload).toMatchObject({ nodeId: id, paramsJSON: '{"bins":["git"]}', timeoutMs: 5_000 });
+    expect(payload).toMatchObject({ nodeId: id, paramsJSON: '{"bins":["git"]}', timeoutMs: 60_000 });
     const payloadJSON = '{"bins":{"git":"/usr/bin/git"}}';
     const sent = await call(socket, 'node.invoke.result', { id: payload?.['id'], nodeId: id, ok: true, payloadJSON });
     expect(sent.payload).toEqual({ ok: true });
@@ -151,7 +151,7 @@ describe('a node command', () => {
   it('accepts a result only from its own node', async () => {
     const first = await allowedNode();
     const second = await allowedNode();
-    const answer = invoke(first.id, 'camera.snap', { timeoutMs: 5_000 });
+    const answer = invoke(first.id, 'camera.snap', { timeoutMs: 60_000 });
     const id = (await asked(first.socket, 'camera.snap')).payload?.['id'];
     const forged = await call(second.socket, 'node.invoke.result', {
       id,

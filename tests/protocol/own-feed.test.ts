@@ -10,7 +10,6 @@ import type { SessionView } from '#contract/sessions/session-view.ts';
 import { lastUserText } from '../support/model-server.ts';
 import { startOwnClient, type OwnClient } from './support/own-client.ts';
 import { MODEL, startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
-import { connected } from './support/raw-socket.ts';
 
 const LONG = Array.from({ length: 400 }, (_unused, index) => `word${index} `).join('');
 
@@ -122,7 +121,7 @@ describe('the session feed', () => {
     expect(textOf(follower.view)).toBe(LONG);
     expect(follower.view.items.length).toBe(2);
     expect(follower.view).toEqual(fresh.view);
-  }, 20_000);
+  });
 
   it('sends events only of watched sessions', async () => {
     const { client } = start();
@@ -213,17 +212,5 @@ describe('the session feed', () => {
       workspace: gateway.workspace,
     });
     client.stop();
-  });
-
-  it('responds to a cheap call within 5 ms on an open connection', async () => {
-    const socket = await connected(gateway.url);
-    const times: number[] = [];
-    for (let index = 0; index < 50; index += 1) {
-      const started = performance.now();
-      await socket.request(`cheap ${index}`, 'sessions.list');
-      times.push(performance.now() - started);
-    }
-    expect(times.toSorted((a, b) => a - b)[25]).toBeLessThan(5);
-    socket.close();
   });
 });

@@ -146,13 +146,11 @@ describe('pairing', () => {
     expect(back.answer.error?.details).toMatchObject({ code: 'PAIRING_REQUIRED' });
   });
 
-  it('closes the sockets of a removed device within a second', async () => {
+  it('closes the sockets of a removed device', async () => {
     const device = new TestDevice();
     const { socket } = await device.connect(gateway.url);
-    const began = Date.now();
     await call('device.pair.remove', { deviceId: device.id });
     expect(await socket.closed).toEqual({ code: 4001, reason: 'device removed' });
-    expect(Date.now() - began).toBeLessThan(1_000);
     expect((await list()).paired.some(({ deviceId }) => deviceId === device.id)).toBe(false);
   });
 

@@ -10,7 +10,6 @@ import { DEVIATIONS } from './recorded/deviations.ts';
 import { runReplays, type Heard } from './recorded/run-replays.ts';
 import { differences, type Shape } from './recorded/shape.ts';
 
-const RUN_MS = 90_000;
 // Written by our own script.
 const SHAPES = JSON.parse(readFileSync(join(import.meta.dirname, 'recorded/shapes.json'), 'utf8')) as Readonly<
   Record<string, Shape>
@@ -20,7 +19,7 @@ let heard: Heard;
 
 beforeAll(async () => {
   heard = await runReplays();
-}, RUN_MS);
+});
 
 /** What we do not declare is absent from the greeting, and clients leave it alone. */
 function isOurs(label: string): boolean {

@@ -17,6 +17,8 @@ export type Step =
       readonly json?: string;
     }
   | { readonly pauseMs: number }
+  /** Sends nothing more until this resolves. */
+  | { readonly until: Promise<unknown> }
   /** Sends nothing more and keeps the connection open. */
   | { readonly hang: true }
   /** Cuts the connection. */
@@ -178,6 +180,7 @@ async function stream(
   for (const step of reply.steps) {
     if (response.destroyed) return;
     if ('pauseMs' in step) await delay(step.pauseMs);
+    else if ('until' in step) await step.until;
     else if ('raw' in step) response.write(step.raw);
     else if ('hang' in step) return void response.flushHeaders();
     else if ('cut' in step) return void response.destroy();

@@ -7,9 +7,10 @@ import { join } from 'node:path';
 
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
 
+import { MAX_WAIT_MS } from './wait-until.ts';
+
 /** The built headless host. `GATEHOUSE_TEST_ENTRY` names another one, such as that of an unpacked package. */
 export const HOST_ENTRY = process.env['GATEHOUSE_TEST_ENTRY'] ?? join(PROJECT_ROOT, 'out/main/headless.js');
-const START_DEADLINE_MS = 60_000;
 
 /** How a host is started. `home` may be one that another host left; otherwise it is new and removed by `dispose`. */
 export interface RunningHostOptions {
@@ -98,7 +99,7 @@ interface Started {
 async function firstJson(child: ChildProcess, complaint: () => string): Promise<Started> {
   return new Promise((resolve, reject) => {
     let text = '';
-    const deadline = setTimeout(() => fail(`not listening after ${START_DEADLINE_MS} ms`), START_DEADLINE_MS);
+    const deadline = setTimeout(() => fail(`not listening after ${MAX_WAIT_MS} ms`), MAX_WAIT_MS);
     const fail = (why: string) => {
       clearTimeout(deadline);
       child.kill('SIGKILL');

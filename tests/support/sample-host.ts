@@ -1,7 +1,6 @@
 // A host in this process with a local model server, optionally with the sample day behind it.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import { channelPair } from '#contract/wire/channel-pair.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
@@ -13,6 +12,7 @@ import Database from 'better-sqlite3';
 import { startModelServer } from './model-server.ts';
 import { PROMPTS, sampleReply, writeProject } from './sample-day.ts';
 import type { SampleKeys } from './screenshot-list.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** How it is started. `folder` is for home and project; the caller removes it. */
 export interface SampleHostOptions {
@@ -119,7 +119,10 @@ async function playPresent(client: GatewayClient): Promise<SampleKeys> {
   const waitingForEdit = await begin(client, 'waitingForEdit');
   const waitingForCommand = await begin(client, 'waitingForCommand');
   const working = await begin(client, 'working');
-  await until(async () => (await client.request('approvals.list', { status: 'pending' })).approvals.length >= 2);
+  await waitUntil(
+    'the sample day',
+    async () => (await client.request('approvals.list', { status: 'pending' })).approvals.length >= 2,
+  );
   return { waitingForEdit, waitingForCommand, working };
 }
 
@@ -139,7 +142,7 @@ async function answerNext(
   sessionKey: string,
   decision: 'allow-once' | 'allow-always',
 ): Promise<void> {
-  await until(async () => {
+  await waitUntil('the sample day', async () => {
     const { approvals } = await client.request('approvals.list', { status: 'pending' });
     const found = approvals.find((approval) => approval.sessionKey === sessionKey);
     if (found !== undefined)
@@ -155,20 +158,10 @@ async function answerNext(
 }
 
 async function settled(client: GatewayClient, key: string): Promise<void> {
-  await until(async () => {
+  await waitUntil('the sample day', async () => {
     const { session } = await client.request('sessions.describe', { key });
     return session !== null && session.status !== 'running' && session.status !== 'queued';
   });
-}
-
-const DEADLINE_MS = 20_000;
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + DEADLINE_MS;
-  while (!(await done())) {
-    if (Date.now() > end) throw new Error('the sample day did not come this far in time');
-    await delay(50);
-  }
 }
 
 /** Copies today's usage over the days before, so that the usage page has something to show. */

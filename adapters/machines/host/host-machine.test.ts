@@ -6,8 +6,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
-import { machineConformance, isAlive, run, until } from '#tests/conformance/machine.ts';
+import { machineConformance, isAlive, run } from '#tests/conformance/machine.ts';
 import { createMachineDirectory } from '../directory.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 const QUIET: Log = {
   debug: () => undefined,
@@ -89,7 +90,7 @@ describe('machine directory', () => {
       environment: {},
     });
     await next.open(workspace);
-    await until(() => !isAlive(ours), 'the end of what was left', 1000);
+    await waitUntil('the end of what was left', () => !isAlive(ours));
     expect(isAlive(others)).toBe(true);
     process.kill(others, 'SIGKILL');
     await next.disposeAll();
@@ -130,7 +131,7 @@ async function leaveRunning(workspace: string, trashFolder: string): Promise<num
     const clock = { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => {} };
     const directory = createMachineDirectory({ trashFolder: ${JSON.stringify(trashFolder)}, log, clock, environment: process.env });
     const machine = await directory.open(${JSON.stringify(workspace)});
-    const running = await machine.exec({ command: 'sleep 100', pty: false, timeoutMs: 1e6, maxOutputBytes: 1e3 }, () => {}, new AbortController().signal);
+    const running = await machine.exec({ command: 'sleep 1000', pty: false, timeoutMs: 1e6, maxOutputBytes: 1e3 }, () => {}, new AbortController().signal);
     console.log(running.pid);
   `;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {

@@ -7,13 +7,13 @@ import { createMachineDirectory } from '#adapters/machines/directory.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
-import { until } from '#tests/conformance/machine.ts';
 import type { Connection } from '../../server/connections/connection.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
 import type { RawJson } from '../../server/dispatch/raw-json.ts';
 import type { StateMaker } from '../../server/runtime.ts';
 import { FILE_HANDLERS } from './files.ts';
 import { TERMINAL_HANDLERS } from '../terminals/terminals.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 const QUIET: Log = {
   debug: () => undefined,
@@ -114,6 +114,14 @@ async function value<T>(answer: T | RawJson | Promise<T | RawJson>): Promise<Exc
   return (await answer) as Exclude<T, RawJson>;
 }
 
+/** Writes a file until a client is told of it: a watch does not start at once. */
+async function notified(client: Client, name: string): Promise<void> {
+  await waitUntil('files.changed', async () => {
+    await fs.writeFile(path.join(workspace, name), String(performance.now()));
+    return client.events.length > 0;
+  });
+}
+
 describe('file handlers', () => {
   it('create, read, and update with a hash, and reject a stale one', async () => {
     const { call } = connect();
@@ -192,16 +200,15 @@ describe('file handlers', () => {
     const other = connect();
     await FILE_HANDLERS['files.watch']({ sessionKey: 'main' }, watching.call);
     await FILE_HANDLERS['files.watch']({ sessionKey: 'main' }, watching.call);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    await fs.writeFile(path.join(workspace, 'a'), 'x');
-    await until(() => watching.events.length > 0, 'files.changed', 1000);
-    expect(watching.events).toEqual([
-      { name: 'files.changed', payload: { sessionKey: KEY, paths: ['a'], overflow: false } },
-    ]);
+    await notified(watching, 'a');
+    const changed = { name: 'files.changed', payload: { sessionKey: KEY, paths: ['a'], overflow: false } };
+    for (const event of watching.events) expect(event).toEqual(changed);
     watching.leave();
-    await fs.writeFile(path.join(workspace, 'b'), 'x');
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(watching.events).toHaveLength(1);
+    const before = watching.events.length;
+    const later = connect();
+    await FILE_HANDLERS['files.watch']({ sessionKey: 'main' }, later.call);
+    await notified(later, 'b');
+    expect(watching.events).toHaveLength(before);
     expect(other.events).toEqual([]);
   });
 
@@ -248,7 +255,7 @@ describe('terminal handlers', () => {
       { sessionId: terminal.sessionId, data: 'stty size; echo $((6*7)); exit 3\r' },
       mine.call,
     );
-    await until(() => mine.events.some((event) => event.name === 'terminal.exit'), 'the end');
+    await waitUntil('the end', () => mine.events.some((event) => event.name === 'terminal.exit'));
     expect(dataOf(mine)).toMatch(/30 100[\s\S]*42/);
     expect(mine.events.at(-1)?.payload).toMatchObject({
       sessionId: terminal.sessionId,
@@ -269,7 +276,7 @@ describe('terminal handlers', () => {
       { sessionId: terminal.sessionId, data: 'for i in $(seq 1 400); do echo "n$i."; sleep 0.002; done\r' },
       first.call,
     );
-    await until(() => dataOf(first).includes('n100.'), 'half');
+    await waitUntil('half', () => dataOf(first).includes('n100.'));
     first.leave();
     const second = connect();
     expect((await value(TERMINAL_HANDLERS['terminal.list']({}, second.call))).sessions).toMatchObject([
@@ -278,18 +285,18 @@ describe('terminal handlers', () => {
     const attached = await value(TERMINAL_HANDLERS['terminal.attach']({ sessionId: terminal.sessionId }, second.call));
     await new Promise((resolve) => setTimeout(resolve, 50));
     second.answered();
-    await until(() => dataOf(second).includes('n400.'), 'the rest');
+    await waitUntil('the rest', () => dataOf(second).includes('n400.'));
     const numbers = [...(attached.buffer + dataOf(second)).matchAll(/^n(\d+)\./gm)].map((match) => Number(match[1]));
     expect(numbers).toEqual(Array.from({ length: 400 }, (_, index) => index + 1));
     void TERMINAL_HANDLERS['terminal.close']({ sessionId: terminal.sessionId }, second.call);
-    await until(() => second.events.some((event) => event.name === 'terminal.exit'), 'the end');
+    await waitUntil('the end', () => second.events.some((event) => event.name === 'terminal.exit'));
     expect(second.events.at(-1)?.payload).toMatchObject({ reason: 'closed' });
   });
 
   it('buffer output for a slow client, which then catches up', async () => {
     const client = connect();
     const terminal = await open(client);
-    await until(() => client.events.length > 0, 'the prompt');
+    await waitUntil('the prompt', () => client.events.length > 0);
     client.isSlow = true;
     const before = client.events.length;
     void TERMINAL_HANDLERS['terminal.input'](
@@ -298,10 +305,10 @@ describe('terminal handlers', () => {
     );
     const screen = async (): Promise<string> =>
       (await value(TERMINAL_HANDLERS['terminal.attach']({ sessionId: terminal.sessionId }, connect().call))).buffer;
-    await until(async () => (await screen()).includes('finished'), 'all of it');
+    await waitUntil('all of it', async () => (await screen()).includes('finished'));
     expect(client.events.length).toBe(before);
     client.isSlow = false;
-    await until(() => dataOf(client).includes('finished'), 'the rest');
+    await waitUntil('the rest', () => dataOf(client).includes('finished'));
     expect(dataOf(client).length).toBeLessThan(400_000);
   });
 });

@@ -1,6 +1,7 @@
 // A WebSocket client on a plain TCP socket, so that its frames can violate the protocol.
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
+import { MAX_WAIT_MS } from '#tests/support/wait-until.ts';
 
 /** How a frame violates the protocol. */
 export interface FrameViolations {
@@ -15,7 +16,6 @@ export interface FrameViolations {
 export const OPCODE = { continuation: 0, text: 1, binary: 2, reserved: 3, close: 8, ping: 9, pong: 10 } as const;
 
 const CLOSE_BYTES = 4;
-const MAX_WAIT_MS = 15_000;
 
 /** An upgraded connection. */
 export class RawWebSocket {

@@ -6,6 +6,7 @@ import { expect } from 'vitest';
 import type { ModelRequestRecord, Reply } from '#tests/support/model-server.ts';
 import { MODEL, startProtocolHost, TOKEN, type ProtocolHost } from '#tests/protocol/support/protocol-host.ts';
 import { connected, RawSocket, type RawFrame } from '#tests/protocol/support/raw-socket.ts';
+import { MAX_WAIT_MS } from '#tests/support/wait-until.ts';
 
 /** An HTTP response. */
 export interface HttpResponse {
@@ -67,7 +68,6 @@ export interface TargetOptions {
 }
 
 const PROVIDER_KEY = 'sk-ant-test-0000000000';
-const MAX_WAIT_MS = 15_000;
 
 /** Starts a gateway with an owner and a bystander connected. */
 export async function startTarget({ reply, configuration, pages, config }: TargetOptions = {}): Promise<RunningTarget> {
@@ -193,14 +193,6 @@ export async function request(socket: RawSocket, method: string, params?: unknow
 /** The close of a socket as an outcome. */
 export async function closeOf(socket: RawSocket): Promise<Outcome> {
   return { type: 'closed', closed: await socket.closed };
-}
-
-/** Waits until `check` returns true. */
-export async function waitUntil(what: string, check: () => boolean | Promise<boolean>): Promise<void> {
-  for (const began = Date.now(); !(await check());) {
-    if (Date.now() - began > MAX_WAIT_MS) throw new Error(`Timed out waiting for ${what}`);
-    await delay(5);
-  }
 }
 
 function sendHttp(

@@ -13,6 +13,7 @@ import {
   type Reply,
 } from '#tests/support/model-server.ts';
 import { startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 /** How the host is started. */
 export interface FaultHostOptions {
@@ -66,17 +67,6 @@ export async function startFaultHost(options: FaultHostOptions = {}): Promise<Fa
   return { host, client, model, home, workspace, ...conversation(client), refusal };
 }
 
-/** Waits until `check` gives something; fails with `what` when it never does. */
-export async function eventually<T>(what: string, check: () => T | undefined, timeoutMs = 20_000): Promise<T> {
-  const deadline = Date.now() + timeoutMs;
-  for (;;) {
-    const value = check();
-    if (value !== undefined) return value;
-    if (Date.now() > deadline) throw new Error(`It never came: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 /** The only event of a type. */
 export function only<T extends SessionEvent['type']>(
   events: readonly SessionEvent[],
@@ -116,7 +106,7 @@ function conversation(client: GatewayClient): Pick<FaultHost, 'say' | 'events'> 
       const from = events.length;
       const runId = `${key} ${(count += 1)}`;
       await client.request('chat.send', { sessionKey: key, message: text, idempotencyKey: runId });
-      await eventually(`the end of ${runId}`, () =>
+      await waitUntil(`the end of ${runId}`, () =>
         events.find((event) => event.type === 'run.ended' && event.runId === runId),
       );
       return events.slice(from);

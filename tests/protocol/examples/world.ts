@@ -4,7 +4,6 @@ import { join } from 'node:path';
 
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { Item } from '#contract/sessions/session-view.ts';
-import { until } from '../../conformance/machine.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import { BrowserKey } from '#tests/support/browser-key.ts';
 import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
@@ -13,6 +12,7 @@ import { OPERATOR_SCOPES, type Scope } from '#contract/wire/scopes.ts';
 import { TestDevice } from '../support/device.ts';
 import { MODEL, startProtocolHost, TOKEN, type ProtocolHost } from '../support/protocol-host.ts';
 import { connected, type RawSocket } from '../support/raw-socket.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 /** What a sample command-line node is. */
 const NODE = { id: 'node-host', mode: 'node', version: '1.0.0', platform: 'linux', deviceFamily: 'Linux' };
@@ -145,9 +145,9 @@ function sessionsOf(client: GatewayClient): SessionPart {
     busySession: (name) =>
       once(name, async (key) => {
         await send(key, 'Plan the year, take your time.');
-        await until(
-          async () => (await client.request('sessions.describe', { key })).session?.hasActiveRun === true,
+        await waitUntil(
           'the run',
+          async () => (await client.request('sessions.describe', { key })).session?.hasActiveRun === true,
         );
       }),
     async items(key) {
@@ -158,21 +158,21 @@ function sessionsOf(client: GatewayClient): SessionPart {
     async question(name) {
       const sessionKey = await once(name, async (key) => void (await send(key, 'Ask me which bean you shall plant.')));
       let id: string | undefined;
-      await until(async () => {
+      await waitUntil('the question', async () => {
         const { questions } = await client.request('question.list', {});
         id = questions.find((question) => question.sessionKey === sessionKey)?.id;
         return id !== undefined;
-      }, 'the question');
+      });
       return id ?? '';
     },
     async approval(name) {
       const sessionKey = await once(name, async (key) => void (await send(key, 'Please tidy up.')));
       let id: string | undefined;
-      await until(async () => {
+      await waitUntil('the approval', async () => {
         const { approvals } = await client.request('approvals.list', { status: 'pending' });
         id = approvals.find((approval) => approval.sessionKey === sessionKey)?.id;
         return id !== undefined;
-      }, 'the approval');
+      });
       return id ?? '';
     },
   };
