@@ -83,6 +83,7 @@ describeInBrowser('files in a browser', () => {
     await app.page.keyboard.type('Dear diary');
     await app.page.keyboard.press('Control+s');
     await expect.poll(() => read(stage, 'notes/today.md')).toBe('Dear diary');
+    await app.page.getByText(t('files.phase.dirty'), { exact: true }).waitFor({ state: 'detached' });
     await app.button(t('files.back')).click();
     await row(app, 'notes').focus();
     await app.page.keyboard.press('Delete');
