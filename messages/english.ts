@@ -7,6 +7,7 @@ import { apiKeys } from './en/api-keys.ts';
 import { app } from './en/app.ts';
 import { approvals } from './en/approvals.ts';
 import { commands } from './en/commands.ts';
+import { composer } from './en/composer.ts';
 import { configuration } from './en/configuration.ts';
 import { controls } from './en/controls.ts';
 import { devices } from './en/devices.ts';
@@ -15,11 +16,15 @@ import { files } from './en/files.ts';
 import { gateway } from './en/gateway.ts';
 import { home } from './en/home.ts';
 import { logs } from './en/logs.ts';
+import { modes } from './en/modes.ts';
 import { providers } from './en/providers.ts';
+import { sessions } from './en/sessions.ts';
 import { settings } from './en/settings.ts';
 import { setup } from './en/setup.ts';
 import { terminal } from './en/terminal.ts';
 import { time } from './en/time.ts';
+import { tools } from './en/tools.ts';
+import { transcript } from './en/transcript.ts';
 import { usage } from './en/usage.ts';
 
 /** All English messages, by id. */
@@ -30,6 +35,7 @@ export const ENGLISH = {
   ...app,
   ...approvals,
   ...commands,
+  ...composer,
   ...configuration,
   ...controls,
   ...devices,
@@ -38,11 +44,15 @@ export const ENGLISH = {
   ...gateway,
   ...home,
   ...logs,
+  ...modes,
   ...providers,
+  ...sessions,
   ...settings,
   ...setup,
   ...terminal,
   ...time,
+  ...tools,
+  ...transcript,
   ...usage,
 } as const;
 

@@ -161,6 +161,17 @@ export function formatList(items: readonly string[]): string {
   return cached(Intl.ListFormat, { type: 'conjunction' }).format(items);
 }
 
+/** `a, b, c`: items without a conjunction. */
+export function formatItems(items: readonly string[]): string {
+  return cached(Intl.ListFormat, { type: 'unit' }).format(items);
+}
+
+/** Starts a sentence with a capital letter. */
+export function capitalize(text: string): string {
+  const [first = ''] = text;
+  return first.toLocaleUpperCase(activeLocale()) + text.slice(first.length);
+}
+
 /** Sorts names as people expect: `file 2` before `file 10`, `ä` beside `a`. */
 export function compareNames(a: string, b: string): number {
   return cached(Intl.Collator, { numeric: true, sensitivity: 'base' }).compare(a, b);

@@ -22,7 +22,7 @@ export interface Layout {
 const STORAGE_KEY = 'gatehouse.layout';
 const DRAFT = 'draft:';
 const SMALLEST_SHARE = 0.15;
-export const INSPECTOR_WIDTHS = { least: 280, most: 900 } as const;
+export const INSPECTOR_WIDTHS = { min: 280, max: 900 } as const;
 const START: Layout = {
   panes: [],
   focused: undefined,

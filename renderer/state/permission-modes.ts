@@ -1,35 +1,46 @@
-// The four approval modes: the word, the colour, and the name on the wire.
+// The four approval modes: their names, colors, and names on the wire.
+import { t } from '#messages/translate.ts';
 import type { Tone } from '../design/badge.tsx';
 
 /** A mode as the protocol names it. */
 export type PermissionMode = 'read-only' | 'guarded' | 'workspace' | 'full';
 
 /** How a mode is shown. */
-export interface PermissionModeWords {
+export interface PermissionModeText {
   readonly mode: PermissionMode;
   readonly title: string;
   readonly hint: string;
   readonly tone: Tone;
 }
 
-/** In the order in which Shift+Tab goes through them; full access is chosen by hand only. */
-export const PERMISSION_MODES: readonly PermissionModeWords[] = [
-  { mode: 'read-only', title: 'Read only', hint: 'Looks, changes nothing', tone: 'neutral' },
-  { mode: 'guarded', title: 'Ask', hint: 'Asks before it writes or runs', tone: 'accent' },
-  { mode: 'workspace', title: 'Accept edits', hint: 'Writes in the workspace, asks before it runs', tone: 'ok' },
-  { mode: 'full', title: 'Full access', hint: 'Asks nothing. Everything runs at once', tone: 'bad' },
-];
+const TONES: Readonly<Record<PermissionMode, Tone>> = {
+  'read-only': 'neutral',
+  guarded: 'accent',
+  workspace: 'ok',
+  full: 'bad',
+};
 
-const FALLBACK: PermissionModeWords = { mode: 'guarded', title: 'Ask', hint: '', tone: 'accent' };
+/** In the order in which Shift+Tab cycles through them; full access can only be chosen from the menu. */
+const MODES: readonly PermissionMode[] = ['read-only', 'guarded', 'workspace', 'full'];
+const SAFE_MODES: readonly PermissionMode[] = MODES.filter((mode) => mode !== 'full');
 
-/** The words of a mode; without one it asks. */
-export function permissionModeWords(mode: string | undefined): PermissionModeWords {
-  return PERMISSION_MODES.find((entry) => entry.mode === mode) ?? FALLBACK;
+/** All modes, for a menu. */
+export function permissionModes(): readonly PermissionModeText[] {
+  return MODES.map(describePermissionMode);
 }
 
-/** The next one by key, never full access. */
+/** How a mode is shown; an unknown or missing one counts as Ask. */
+export function describePermissionMode(mode: string | undefined): PermissionModeText {
+  const known = toPermissionMode(mode);
+  return { mode: known, title: t(`modes.${known}`), hint: t(`modes.${known}.hint`), tone: TONES[known] };
+}
+
+/** The next mode by shortcut, never full access. */
 export function nextPermissionMode(mode: string | undefined): PermissionMode {
-  const safe = PERMISSION_MODES.filter((entry) => entry.mode !== 'full');
-  const at = safe.findIndex((entry) => entry.mode === permissionModeWords(mode).mode);
-  return safe[(at + 1) % safe.length]?.mode ?? 'guarded';
+  const at = SAFE_MODES.indexOf(toPermissionMode(mode));
+  return SAFE_MODES[(at + 1) % SAFE_MODES.length] ?? 'guarded';
+}
+
+function toPermissionMode(mode: string | undefined): PermissionMode {
+  return MODES.find((known) => known === mode) ?? 'guarded';
 }

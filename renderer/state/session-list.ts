@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient, RequestError } from '#contract/wire/client-api.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
+import { t } from '#messages/translate.ts';
 import { onFresh } from './connection.ts';
 import { asRequestError } from './resource.ts';
 
@@ -135,5 +136,10 @@ function patched(row: SessionRow, changes: SessionChanges): SessionRow {
 
 /** The title of a session, as everywhere in the app. */
 export function sessionTitle(row: SessionRow | undefined): string {
-  return row?.label ?? row?.derivedTitle ?? row?.displayName ?? (row?.isMain === true ? 'Main session' : 'New session');
+  return (
+    row?.label ??
+    row?.derivedTitle ??
+    row?.displayName ??
+    (row?.isMain === true ? t('sessions.mainSession') : t('sessions.new'))
+  );
 }

@@ -30,18 +30,18 @@ const PAGES: readonly { readonly path: string; readonly shows: (app: AppPage) =>
   },
   { path: '/approvals/history', shows: (app) => app.page.getByRole('tabpanel').getByText('echo').first().waitFor() },
   { path: '/approvals/rules', shows: (app) => app.button(t('approvals.rules.new')).waitFor() },
-  { path: '/usage', shows: (app) => app.heading('By day').waitFor() },
+  { path: '/usage', shows: (app) => app.heading(t('usage.byDay')).waitFor() },
   { path: '/logs', shows: (app) => app.page.getByRole('log').waitFor() },
   { path: '/settings/providers', shows: (app) => app.page.getByText('Anthropic').first().waitFor() },
   { path: '/settings/agents', shows: (app) => app.page.getByRole('main').getByText('main').first().waitFor() },
   { path: '/settings/agents/main', shows: (app) => app.page.getByLabel('Instructions').waitFor() },
   {
     path: '/settings/agents/main/files/SOUL.md',
-    shows: (app) => app.page.getByRole('textbox', { name: 'Text of SOUL.md' }).waitFor(),
+    shows: (app) => app.page.getByRole('textbox', { name: t('files.textOf', { path: 'SOUL.md' }) }).waitFor(),
   },
   { path: '/settings/devices', shows: (app) => app.heading(t('devices.network.title')).waitFor() },
   { path: '/settings/keys', shows: (app) => app.button(t('apiKeys.new')).waitFor() },
-  { path: '/settings/appearance', shows: (app) => app.heading('Look').waitFor() },
+  { path: '/settings/appearance', shows: (app) => app.heading(t('settings.look')).waitFor() },
   {
     path: '/settings/gateway',
     shows: (app) => app.page.getByRole('table', { name: t('gateway.traffic.byMethod') }).waitFor(),
@@ -99,22 +99,25 @@ describeInBrowser('accessibility', () => {
       await app.beginTask('Look around.');
       await app.page.getByRole('region', { name: /^Approval:/ }).waitFor();
       await check('session with an approval');
-      await app.button('Always…').click();
+      await app.button(t('approvals.allowAlways')).click();
       await check('dialog: always');
       await app.page.keyboard.press('Escape');
-      await app.button('Allow once').click();
+      await app.button(t('approvals.allowOnce')).click();
       await app.conversation().getByText('Done.').waitFor();
-      await app.button('Inspector').click();
+      await app.button(t('sessions.inspector')).click();
       for (const [name, inside] of [
         ['Files', app.page.getByRole('treeitem').first()],
         ['Terminal', app.page.getByRole('list', { name: 'Terminals' }).getByRole('listitem').first()],
         ['Details', app.page.getByText('Session key').last()],
       ] as const) {
-        await app.page.getByRole('tablist', { name: 'Inspector' }).getByRole('tab', { name }).click();
+        await app.page
+          .getByRole('tablist', { name: t('sessions.inspector') })
+          .getByRole('tab', { name })
+          .click();
         await inside.waitFor();
         await check(`inspector: ${name}`);
       }
-      await app.button('Close inspector').click();
+      await app.button(t('sessions.inspector.close')).click();
       await app.page.keyboard.press('Control+k');
       await app.page.getByRole('dialog').waitFor();
       await check('palette');

@@ -24,11 +24,11 @@ export class AppPage {
 
   /** The transcript of the only pane, or of the one at `index`. */
   conversation(index = 0): Locator {
-    return this.page.getByRole('log', { name: 'Conversation' }).nth(index);
+    return this.page.getByRole('log', { name: t('transcript.label') }).nth(index);
   }
 
   composer(index = 0): Locator {
-    return this.page.getByRole('textbox', { name: 'Message', exact: true }).nth(index);
+    return this.page.getByRole('textbox', { name: t('composer.message'), exact: true }).nth(index);
   }
 
   /** Opens a sign-in link and waits until the app stands there, at its first run or at its home. */
@@ -49,7 +49,7 @@ export class AppPage {
 
   /** Writes the first message of a session on Home or at the end of the first run. */
   async beginTask(text: string): Promise<void> {
-    const box = this.page.getByRole('textbox', { name: 'New task' });
+    const box = this.page.getByRole('textbox', { name: t('home.task.label') });
     await box.fill(text);
     await box.press('Enter');
     await this.conversation().waitFor();
@@ -62,13 +62,17 @@ export class AppPage {
 
   /** Waits until no run goes on in the pane. */
   async idle(index = 0): Promise<void> {
-    const pane = this.page.getByRole('region', { name: 'Session' }).nth(index);
-    await pane.getByRole('button', { name: 'Stop the run' }).waitFor({ state: 'detached' });
+    const pane = this.page.getByRole('region', { name: t('sessions.pane') }).nth(index);
+    await pane.getByRole('button', { name: t('composer.stop') }).waitFor({ state: 'detached' });
   }
 
   /** Goes to a page by the rail. */
   async go(page: 'Home' | 'Sessions' | 'Approvals' | 'Usage' | 'Logs' | 'Settings'): Promise<void> {
-    await this.page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: page }).first().click();
+    await this.page
+      .getByRole('navigation', { name: t('app.pages') })
+      .getByRole('link', { name: page })
+      .first()
+      .click();
   }
 
   /** The only approval in the inbox, opened. */
@@ -82,7 +86,11 @@ export class AppPage {
   /** Goes from the inbox back to the session whose title holds `title`. */
   async openSession(title: string | RegExp): Promise<void> {
     await this.go('Sessions');
-    await this.page.getByRole('navigation', { name: 'Sessions' }).getByRole('link', { name: title }).first().click();
+    await this.page
+      .getByRole('navigation', { name: t('sessions.title') })
+      .getByRole('link', { name: title })
+      .first()
+      .click();
     await this.conversation().waitFor();
   }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 
 import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+import { t } from '#messages/translate.ts';
 
 import { closeBrowser, openStage, describeInBrowser } from './stage.ts';
 
@@ -62,12 +63,12 @@ describeInBrowser('an open page after the host was killed', () => {
     await app.beginTask('Say something long.');
     await app.conversation().getByText('Word 70 of').waitFor();
     await stage.killAndRestart();
-    await app.button('Continue').click();
-    await app.conversation().getByText('Continue where you stopped.').waitFor();
+    await app.button(t('transcript.continue')).click();
+    await app.conversation().getByText(t('sessions.action.continue')).waitFor();
     await expect
       .poll(() => JSON.stringify(stage.model.requests.at(-1)?.body.messages))
       .toMatch(/Word 20 of.*Continue where you stopped/);
-    await app.button('Continue').waitFor({ state: 'detached' });
+    await app.button(t('transcript.continue')).waitFor({ state: 'detached' });
   });
 
   it('shows a pending approval again, and once answered the run continues and the command runs once', async () => {
@@ -98,10 +99,7 @@ describeInBrowser('an open page after the host was killed', () => {
     await expect.poll(trace).toBe('started\n');
     await stage.killAndRestart();
     await app.openSession(/something slow/);
-    await app
-      .conversation()
-      .getByText(/It is not repeated by itself/)
-      .waitFor();
+    await app.conversation().getByText(t('tools.mayHaveRun')).waitFor();
     await app.idle();
     expect(trace()).toBe('started\n');
   });
@@ -119,7 +117,7 @@ describeInBrowser('an open page after the host was killed', () => {
     await app.page.getByText('Connection lost.').waitFor();
     await app.say('Words into the void.');
     await stage.restart();
-    const retry = app.conversation().getByRole('button', { name: 'Retry' });
+    const retry = app.conversation().getByRole('button', { name: t('transcript.retry') });
     const answer = app.conversation().getByText('You wrote: Words into the void.');
     await retry.or(answer).first().waitFor();
     if (await retry.isVisible()) await retry.click();

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
 
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
+import { t } from '#messages/translate.ts';
 
 import { browser, closeBrowser, openTab, describeInBrowser } from './stage.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
@@ -57,9 +58,9 @@ describeInBrowser('the demo without key and network', () => {
     await app.conversation().getByText('That is the whole loop').waitFor();
     await app.idle();
     await app.say('Write a file');
-    for (const tool of ['Write this file', 'Change this file']) {
+    for (const tool of [t('approvals.request.write'), t('approvals.request.edit')]) {
       const card = app.page.getByRole('region', { name: /^Approval:/ }).filter({ hasText: tool });
-      await card.getByRole('button', { name: 'Allow once' }).click();
+      await card.getByRole('button', { name: t('approvals.allowOnce') }).click();
     }
     await app.conversation().getByText('is in the workspace').waitFor();
     await app.idle();

@@ -3,6 +3,7 @@
 import { afterAll, expect, it } from 'vitest';
 
 import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
 import { closeBrowser, openStage, describeInBrowser } from './stage.ts';
@@ -34,7 +35,7 @@ async function begin(tasks: readonly string[]): Promise<AppPage> {
 describeInBrowser('message search', () => {
   it('finds messages in all sessions, from the sidebar and the palette', async () => {
     const app = await begin(['Name a fruit', 'Count to two']);
-    const list = app.page.getByRole('navigation', { name: 'Sessions' });
+    const list = app.page.getByRole('navigation', { name: t('sessions.title') });
     await list.getByRole('searchbox').fill('tomato');
     await list.getByRole('link', { name: 'Count to two' }).waitFor({ state: 'detached' });
     expect(await list.getByRole('link').allInnerTexts()).toEqual([expect.stringContaining('Name a fruit')]);
@@ -51,7 +52,7 @@ describeInBrowser('message search', () => {
     await app.say('Say two');
     await app.conversation().getByText('Answer to: Say two').waitFor();
     await app.page.keyboard.press('Control+f');
-    const field = app.page.getByRole('searchbox', { name: 'Find in this session' });
+    const field = app.page.getByRole('searchbox', { name: t('sessions.find.label') });
     await field.fill('answer to');
     await app.page.getByText('2 of 2').waitFor();
     await field.press('Enter');
@@ -64,18 +65,30 @@ describeInBrowser('message search', () => {
 describeInBrowser('several sessions', () => {
   it('are deleted together after confirmation and restored together', async () => {
     const app = await begin(['First task', 'Second task', 'Third task']);
-    const list = app.page.getByRole('navigation', { name: 'Sessions' });
+    const list = app.page.getByRole('navigation', { name: t('sessions.title') });
     const link = (name: string) => list.getByRole('link', { name });
     await link('First task').click();
     await link('Second task').click({ modifiers: ['Shift'] });
-    await app.page.getByRole('toolbar', { name: 'Chosen sessions' }).getByRole('button', { name: 'Delete' }).click();
-    await app.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await app.page
+      .getByRole('toolbar', { name: t('sessions.selection') })
+      .getByRole('button', { name: t('sessions.menu.delete') })
+      .click();
+    await app.page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('controls.cancel') })
+      .click();
     expect(await list.getByRole('link').count()).toBe(3);
-    await app.page.getByRole('toolbar', { name: 'Chosen sessions' }).getByRole('button', { name: 'Delete' }).click();
-    await app.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await app.page
+      .getByRole('toolbar', { name: t('sessions.selection') })
+      .getByRole('button', { name: t('sessions.menu.delete') })
+      .click();
+    await app.page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('sessions.menu.delete') })
+      .click();
     await link('First task').waitFor({ state: 'detached' });
     await link('Second task').waitFor({ state: 'detached' });
-    await app.button('Undo').click();
+    await app.button(t('controls.undo')).click();
     await link('First task').waitFor();
     await link('Second task').click();
     await app.conversation().getByText('Answer to: Second task').waitFor();

@@ -72,8 +72,12 @@ describe('first minute', () => {
     if (missing !== undefined || host === undefined) return context.skip(missing ?? 'the host did not start');
     await host.kill();
     const page = await openPage((await startHost()).signInUrl);
-    await page.getByRole('navigation', { name: 'Pages' }).first().getByRole('link', { name: 'Sessions' }).click();
-    const sessions = page.getByRole('navigation', { name: 'Sessions' });
+    await page
+      .getByRole('navigation', { name: t('app.pages') })
+      .first()
+      .getByRole('link', { name: t('sessions.title') })
+      .click();
+    const sessions = page.getByRole('navigation', { name: t('sessions.title') });
     await sessions.getByRole('link', { name: 'Show me a command' }).click();
     await page.getByText('That is the whole loop').waitFor();
     await page.goto(`${host.origin}/#/approvals`);

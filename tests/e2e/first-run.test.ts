@@ -80,8 +80,8 @@ describeInBrowser('setup', () => {
     const app = await stage.openTab();
     await app.signIn(stage.host().signInUrl);
     await app.button(t('setup.skip')).click();
-    await app.page.getByRole('textbox', { name: 'New task' }).waitFor();
+    await app.page.getByRole('textbox', { name: t('home.task.label') }).waitFor();
     await app.page.reload();
-    await app.page.getByRole('textbox', { name: 'New task' }).waitFor();
+    await app.page.getByRole('textbox', { name: t('home.task.label') }).waitFor();
   });
 });

@@ -84,8 +84,11 @@ describeInBrowser('the full loop in a browser', () => {
     await app.beginTask(TASK);
     const approval = await app.inboxApproval('in-a-terminal');
     await approval.getByRole('button', { name: /Deny with reason/ }).click();
-    await app.page.getByRole('dialog').getByLabel('Reason').fill('Use the test folder instead.');
-    await app.page.getByRole('dialog').getByRole('button', { name: 'Deny' }).click();
+    await app.page.getByRole('dialog').getByLabel(t('approvals.reason.label')).fill('Use the test folder instead.');
+    await app.page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('approvals.deny') })
+      .click();
     await app.openSession(/look where you are/);
     await app.conversation().getByText('I leave it then.').waitFor();
     const [result] = lastToolResults(stage.model.requests.at(-1) ?? expect.fail('no request'));
@@ -102,7 +105,7 @@ describeInBrowser('the full loop in a browser', () => {
     const { stage, app } = await begin();
     await app.beginTask('Say something long.');
     await app.conversation().getByText('Word 9 of').waitFor();
-    await app.button('Stop the run').click();
+    await app.button(t('composer.stop')).click();
     await app.idle();
     await expect.poll(() => stage.model.open()).toBe(0);
     const kept = await app.said();

@@ -30,7 +30,7 @@ async function begin(options: Parameters<Stage['openTab']>[0]): Promise<{ stage:
   const app = await stage.openTab(options);
   await app.signIn(stage.host().signInUrl);
   await app.firstRun(/Anthropic key found/, stage.workspace);
-  await app.page.getByRole('textbox', { name: 'New task' }).fill('Enter a message.');
+  await app.page.getByRole('textbox', { name: t('home.task.label') }).fill('Write something.');
   await app.button(t('home.task.start')).click();
   await app.page.getByRole('region', { name: /^Approval:/ }).waitFor();
   return { stage, app };
@@ -108,7 +108,7 @@ describeInBrowser('at phone width', () => {
       .getByRole('button')
       .click();
     const article = app.page.getByRole('article', { name: /^Approval:/ });
-    await article.getByText('Why it asks').waitFor();
+    await article.getByText(t('approvals.fact.why')).waitFor();
     expect(await runsOut(app)).toEqual([]);
     expect(await violations(app)).toEqual([]);
     await article.getByRole('button', { name: /Allow once/ }).click();
@@ -132,26 +132,26 @@ describeInBrowser('dialogs and panels', () => {
       await app.page.keyboard.press('Escape');
       await app.page.getByRole('dialog').waitFor({ state: 'detached' });
     };
-    await app.button('Allow once').click();
+    await app.button(t('approvals.allowOnce')).click();
     await app.conversation().getByText('Done.').waitFor();
     await app.page.keyboard.press('Control+p');
     await app.page.getByRole('treeitem', { name: /out\.txt/ }).click();
     await app.page.locator('.cm-content').waitFor();
     await check('editor');
-    await app.button('Back to the files').click();
-    await app.page.getByRole('radio', { name: 'Changes' }).click();
+    await app.button(t('files.back')).click();
+    await app.page.getByRole('radio', { name: t('files.changes') }).click();
     await app.page
-      .getByText(/Nothing changed|file/)
+      .getByText(/No changes|file/)
       .first()
       .waitFor();
     await check('changes');
     await dialog('/approvals/rules', t('approvals.rules.new'));
     await dialog('/settings/providers', t('providers.addServer'));
-    await dialog('/settings/agents', 'New agent');
-    await dialog('/settings/agents/main', 'Browse…');
+    await dialog('/settings/agents', t('agents.new'));
+    await dialog('/settings/agents/main', t('agents.browse'));
     await dialog('/settings/configuration', t('configuration.change'));
     await show(app, '/settings/providers');
-    await app.button('Set up').first().click();
+    await app.button(t('providers.setUp')).first().click();
     await check('a provider open');
     expect(stage.host().stderr()).not.toContain('uncaught');
     expect(found).toEqual({});

@@ -1,6 +1,7 @@
 // An agent that plans and asks: the plan is a checklist, the question a form; the answer goes on from where it was.
 import { afterAll, expect, it } from 'vitest';
 import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+import { t } from '#messages/translate.ts';
 import { closeBrowser, describeInBrowser, openStage } from './stage.ts';
 
 afterAll(closeBrowser);
@@ -28,18 +29,18 @@ describeInBrowser('a question from the agent', () => {
     await app.signIn(stage.host().signInUrl);
     await app.firstRun(/Anthropic key found/, stage.workspace);
     await app.beginTask('Paint the door');
-    const form = app.page.getByRole('form', { name: `Question: ${QUESTION.question}` });
+    const form = app.page.getByRole('form', { name: t('tools.question.label', { question: QUESTION.question }) });
     await form.waitFor();
     expect(await app.page.getByRole('listitem').filter({ hasText: 'Ask which colour' }).count()).toBeGreaterThan(0);
-    expect(await form.getByRole('button', { name: 'Answer' }).isDisabled()).toBe(true);
+    expect(await form.getByRole('button', { name: t('tools.question.answer') }).isDisabled()).toBe(true);
     await stage.killAndRestart();
     await app.go('Home');
-    await app.page.getByText('One question waits for you').waitFor();
-    await app.page.getByRole('button', { name: 'Answer' }).click();
+    await app.page.getByText(t('home.heading.questions', { count: 1 })).waitFor();
+    await app.page.getByRole('button', { name: t('tools.question.answer') }).click();
     await form.getByLabel(/Blue/).check();
-    await form.getByLabel('Another answer').fill('Green, like the fence');
+    await form.getByLabel(t('tools.question.other')).fill('Green, like the fence');
     expect(await form.getByLabel(/Blue/).isChecked()).toBe(false);
-    await form.getByLabel('Another answer').press('Enter');
+    await form.getByLabel(t('tools.question.other')).press('Enter');
     await app.conversation().getByText('Answer: Green, like the fence').waitFor();
     await form.waitFor({ state: 'detached' });
     await app.page.getByText(`${QUESTION.question} Green, like the fence`).waitFor();

@@ -73,7 +73,7 @@ describeInBrowser('a transcript', () => {
       .conversation()
       .getByText(`Paragraph ${PARAGRAPHS - 1} of`)
       .waitFor();
-    expect(await app.button('To the end').count()).toBe(0);
+    expect(await app.button(t('transcript.toEnd')).count()).toBe(0);
   });
 
   it('loads older messages without moving the visible ones', async () => {
@@ -145,8 +145,11 @@ describeInBrowser('the composer', () => {
     const { app } = await begin('First session');
     await app.conversation().getByText('Answer to: First session').waitFor();
     await app.composer().fill('Half a thought');
-    await app.page.getByRole('button', { name: 'New session' }).first().click();
-    await app.heading(t('home.heading.idle')).waitFor();
+    await app.page
+      .getByRole('button', { name: t('sessions.new') })
+      .first()
+      .click();
+    await app.heading(t('sessions.start.title')).waitFor();
     expect(await app.composer().inputValue()).toBe('');
     await app.composer().fill('Another one');
     await app.openSession('First session');

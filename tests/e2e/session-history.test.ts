@@ -3,6 +3,7 @@
 import { afterAll, expect, it } from 'vitest';
 
 import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
 import { closeBrowser, describeInBrowser, openStage } from './stage.ts';
@@ -35,13 +36,13 @@ async function answered(app: AppPage, text: string): Promise<void> {
 describeInBrowser('an archived session', () => {
   it('is read-only until it is restored', async () => {
     const app = await begin('Plant beans');
-    await app.button('Session menu').click();
-    await app.page.getByRole('menuitem', { name: 'Archive' }).click();
-    await app.page.getByText('Archived: it can be read and forked, not continued.').waitFor();
+    await app.button(t('sessions.menu')).click();
+    await app.page.getByRole('menuitem', { name: t('sessions.menu.archive') }).click();
+    await app.page.getByText(t('sessions.archivedBar')).waitFor();
     expect(await app.composer().count()).toBe(0);
-    expect(await app.button('Edit and send again').count()).toBe(0);
+    expect(await app.button(t('transcript.editAndResend')).count()).toBe(0);
     await app.conversation().getByText('Answer to: Plant beans').waitFor();
-    await app.button('Restore to write').click();
+    await app.button(t('sessions.restoreToWrite')).click();
     await app.say('Water them');
     await answered(app, 'Water them');
   });
@@ -50,29 +51,29 @@ describeInBrowser('an archived session', () => {
 describeInBrowser('a conversation', () => {
   it('can be forked after an answer and rewound to before a message', async () => {
     const app = await begin('Plant beans', 'Water them');
-    await app.button('Fork after this answer').first().click();
-    await app.page.getByText('Forked', { exact: true }).first().waitFor();
+    await app.button(t('transcript.forkAfter')).first().click();
+    await app.page.getByText(t('sessions.action.forked'), { exact: true }).first().waitFor();
     await app.conversation().getByText('Water them').first().waitFor({ state: 'detached' });
     await app.conversation().getByText('Answer to: Plant beans').waitFor();
     await app.page.goBack();
     await app.conversation().getByText('Answer to: Water them').waitFor();
-    await app.button('Go back to before this').last().click();
-    await app.button('Go back').last().click();
+    await app.button(t('transcript.rewind')).last().click();
+    await app.button(t('transcript.rewindConfirm')).last().click();
     await app.conversation().getByText('Answer to: Water them').waitFor({ state: 'detached' });
     await expect.poll(() => app.composer().inputValue()).toBe('Water them');
-    await app.button('Go there again').click();
+    await app.button(t('transcript.branches.switch')).click();
     await app.conversation().getByText('Answer to: Water them').waitFor();
   });
 
   it('has a pager at edited messages that leads to the earlier versions', async () => {
     const app = await begin('Plant beans', 'Water them');
-    await app.button('Edit and send again').last().click();
-    await app.page.getByRole('textbox', { name: 'Change the message and send it again' }).fill('Leave them');
-    await app.button('Send again').last().click();
+    await app.button(t('transcript.editAndResend')).last().click();
+    await app.page.getByRole('textbox', { name: t('transcript.editLabel') }).fill('Leave them');
+    await app.button(t('transcript.resend')).last().click();
     await answered(app, 'Leave them');
-    const pager = app.page.getByRole('group', { name: 'Branches of this message' });
+    const pager = app.page.getByRole('group', { name: t('transcript.branches') });
     await pager.getByText('2/2').waitFor();
-    await pager.getByRole('button', { name: 'Branch before' }).click();
+    await pager.getByRole('button', { name: t('transcript.branch.previous') }).click();
     await app.conversation().getByText('Answer to: Water them').waitFor();
     await pager.getByText('1/2').waitFor();
   });
@@ -80,10 +81,14 @@ describeInBrowser('a conversation', () => {
   it('can be forked by keyboard', async () => {
     const app = await begin('Plant beans', 'Water them');
     await app.page.keyboard.press('Control+k');
-    await app.page.keyboard.type('fork or go');
-    await app.page.getByRole('option', { name: /Fork or go back/ }).waitFor();
+    await app.page.keyboard.type('fork from');
+    await app.page.getByRole('option', { name: t('commands.chat.history') }).waitFor();
     await app.page.keyboard.press('Enter');
-    await app.page.getByRole('dialog').getByRole('button', { name: 'Fork before it' }).first().press('Enter');
+    await app.page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('transcript.history.fork') })
+      .first()
+      .press('Enter');
     await expect.poll(() => app.composer().inputValue()).toBe('Water them');
     await app.conversation().getByText('Answer to: Water them').waitFor({ state: 'detached' });
   });

@@ -3,6 +3,7 @@
 import { afterAll, expect, it } from 'vitest';
 
 import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
 import { closeBrowser, openStage, type Stage, describeInBrowser } from './stage.ts';
@@ -34,10 +35,10 @@ describeInBrowser('sessions', () => {
     await app.conversation().getByText('Word 5 of').waitFor();
     await app.say('Then this.');
     await app.say('Not this after all.');
-    const waiting = app.page.getByRole('list', { name: 'Messages that wait' });
-    const withdrawn = waiting.getByRole('listitem').filter({ hasText: 'Not this' });
-    await withdrawn.getByRole('button', { name: 'Take back' }).click();
-    await withdrawn.waitFor({ state: 'detached' });
+    const waiting = app.page.getByRole('list', { name: t('composer.queue.label') });
+    const removed = waiting.getByRole('listitem').filter({ hasText: 'Not this' });
+    await removed.getByRole('button', { name: t('composer.queue.remove') }).click();
+    await removed.waitFor({ state: 'detached' });
     await app.conversation().getByText('Answer to: Then this.').waitFor();
     await waiting.waitFor({ state: 'detached' });
     await app.idle();
@@ -51,11 +52,11 @@ describeInBrowser('sessions', () => {
     await app.conversation().getByText('Word 5 of').waitFor();
     await app.say('Second of all.');
     await app.say('First of all.');
-    const waiting = app.page.getByRole('list', { name: 'Messages that wait' });
+    const waiting = app.page.getByRole('list', { name: t('composer.queue.label') });
     await waiting
       .getByRole('listitem')
       .filter({ hasText: 'First of all' })
-      .getByRole('button', { name: 'Move up' })
+      .getByRole('button', { name: t('composer.queue.moveUp') })
       .click();
     await waiting.getByRole('listitem').first().getByText('First of all.').waitFor();
     await app.conversation().getByText('Answer to: Second of all.').waitFor();
@@ -78,16 +79,24 @@ describeInBrowser('sessions', () => {
     const summary = app.conversation().getByRole('button', { name: /Earlier messages were summarized/ });
     await summary.click();
     await app.conversation().getByText('They spoke of harbours.').waitFor();
-    await app.conversation().getByRole('button', { name: 'Change', exact: true }).click();
-    await app.page.getByRole('textbox', { name: 'Change the summary' }).fill('They spoke of eight harbours.');
-    await app.button('Keep').click();
+    await app
+      .conversation()
+      .getByRole('button', { name: t('transcript.summary.edit'), exact: true })
+      .click();
+    await app.page
+      .getByRole('textbox', { name: t('transcript.summary.editLabel') })
+      .fill('They spoke of eight harbours.');
+    await app.button(t('transcript.summary.save')).click();
     await app.conversation().getByText('They spoke of eight harbours.').waitFor();
     await app.say('And now?');
     await app.conversation().getByText('Answer to: And now?').waitFor();
     expect(JSON.stringify(stage.model.requests.at(-1)?.body.messages)).toContain('eight harbours');
     expect(JSON.stringify(stage.model.requests.at(-1)?.body.messages)).not.toContain('harbour 0');
     await app.idle();
-    await app.conversation().getByRole('button', { name: 'Take back' }).click();
+    await app
+      .conversation()
+      .getByRole('button', { name: t('transcript.summary.undo') })
+      .click();
     await app
       .conversation()
       .getByRole('button', { name: /A summary of earlier messages was taken back/ })
@@ -102,10 +111,10 @@ describeInBrowser('sessions', () => {
     await app.conversation().getByText('Answer to: How old is Rome?').waitFor();
     await app.idle();
     await app.conversation().getByText('How old is Rome?', { exact: true }).hover();
-    await app.button('Edit and send again').click();
-    const field = app.page.getByRole('textbox', { name: 'Change the message and send it again' });
+    await app.button(t('transcript.editAndResend')).click();
+    const field = app.page.getByRole('textbox', { name: t('transcript.editLabel') });
     await field.fill('How old is Athens?');
-    await app.button('Send again').last().click();
+    await app.button(t('transcript.resend')).last().click();
     await app.conversation().getByText('Answer to: How old is Athens?').waitFor();
     await app.idle();
     expect(await app.said()).not.toContain('Rome');
@@ -116,12 +125,12 @@ describeInBrowser('sessions', () => {
     const { app } = await begin('Remember the harbour.');
     await app.conversation().getByText('Answer to: Remember the harbour.').waitFor();
     await app.idle();
-    await app.button('Session menu').click();
-    await app.page.getByRole('menuitem', { name: 'Delete' }).click();
-    const row = app.page.getByRole('navigation', { name: 'Sessions' }).getByRole('link', { name: /harbour/ });
-    await app.page.getByText('It can be restored for 30 days.').first().waitFor();
+    await app.button(t('sessions.menu')).click();
+    await app.page.getByRole('menuitem', { name: t('sessions.menu.delete') }).click();
+    const row = app.page.getByRole('navigation', { name: t('sessions.title') }).getByRole('link', { name: /harbour/ });
+    await app.page.getByText(t('sessions.deletedText')).first().waitFor();
     await row.waitFor({ state: 'detached' });
-    await app.button('Undo').click();
+    await app.button(t('controls.undo')).click();
     await row.click();
     await app.conversation().getByText('Answer to: Remember the harbour.').waitFor();
     await app.say('Still there?');
@@ -135,7 +144,9 @@ describeInBrowser('sessions', () => {
     const first = stage.model.requests.at(-1)?.body.model ?? expect.fail();
     const other = MODELS.find((model) => model !== first) ?? expect.fail();
     await app.button(/^Model: /).click();
-    await app.page.getByRole('textbox', { name: 'Search models' }).fill(other.includes('haiku') ? 'haiku' : 'sonnet');
+    await app.page
+      .getByRole('textbox', { name: t('composer.searchModels') })
+      .fill(other.includes('haiku') ? 'haiku' : 'sonnet');
     await app.page.keyboard.press('Enter');
     await app.say('Second.');
     await app.conversation().getByText('Answer to: Second.').waitFor();
@@ -146,7 +157,7 @@ describeInBrowser('sessions', () => {
 
   it('shows two streaming sessions side by side', async () => {
     const { app } = await begin('Say something long.');
-    await app.button('Split right').click();
+    await app.button(t('sessions.splitRight')).click();
     await app.say('Short one.', 1);
     await app.conversation(1).getByText('Answer to: Short one.').waitFor();
     expect(await app.said(1)).not.toContain('Word');
@@ -156,7 +167,7 @@ describeInBrowser('sessions', () => {
     await app.page.reload();
     await app.conversation(1).getByText('Answer to: Short one.').waitFor();
     await app.conversation(0).getByText('Word 199').waitFor();
-    await app.button('Close pane').last().click();
-    await expect.poll(() => app.page.getByRole('log', { name: 'Conversation' }).count()).toBe(1);
+    await app.button(t('sessions.closePane')).last().click();
+    await expect.poll(() => app.page.getByRole('log', { name: t('transcript.label') }).count()).toBe(1);
   });
 });

@@ -2,6 +2,7 @@
 // Proves: AU-8
 import { afterAll, expect, it } from 'vitest';
 import { closeBrowser, openStage } from '#tests/e2e/stage.ts';
+import { t } from '#messages/translate.ts';
 
 const KEY = 'sk-ant-api03-pastedA1b2C3d4E5f6G7h8I9j0';
 
@@ -18,7 +19,7 @@ it('a pasted secret is rejected in the app, and the message can be sent without 
   await app.page.getByText(/Not sent: this looks like it holds an Anthropic key.*Settings → Providers/).waitFor();
   const stored = () => app.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
   expect(await stored()).not.toContain(KEY);
-  await app.button('Back to the draft').click();
+  await app.button(t('transcript.backToDraft')).click();
   expect(await app.composer().inputValue()).toContain(KEY);
   expect(await stored()).not.toContain(KEY);
   await app.say('Use the key from the settings.');

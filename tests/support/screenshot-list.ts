@@ -222,15 +222,18 @@ export const SHOTS: readonly Shot[] = [
     path: session('short'),
     prepare: async (page) => {
       await page.keyboard.press('Escape');
-      const close = page.getByRole('button', { name: 'Close inspector' });
+      const close = page.getByRole('button', { name: t('sessions.inspector.close') });
       if (await close.isVisible()) await close.click();
-      const restore = page.getByRole('button', { name: 'Restore to write' });
-      await page.getByRole('log', { name: 'Conversation' }).waitFor();
+      const restore = page.getByRole('button', { name: t('sessions.restoreToWrite') });
+      await page.getByRole('log', { name: t('transcript.label') }).waitFor();
       if (await restore.isVisible()) return;
-      await page.getByRole('button', { name: 'Session menu' }).click();
-      await page.getByRole('menuitem', { name: 'Archive' }).click();
+      await page.getByRole('button', { name: t('sessions.menu') }).click();
+      await page.getByRole('menuitem', { name: t('sessions.menu.archive') }).click();
       await restore.waitFor();
-      await page.getByRole('button', { name: 'Dismiss' }).first().click();
+      await page
+        .getByRole('button', { name: t('controls.dismiss') })
+        .first()
+        .click();
     },
   },
 ];

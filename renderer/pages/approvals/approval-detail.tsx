@@ -3,7 +3,6 @@ import { Check, Copy, ExternalLink, TriangleAlert } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
-import type { PlainMessageId } from '#messages/english.ts';
 import { formatRemaining } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Badge } from '../../design/badge.tsx';
@@ -16,7 +15,7 @@ import { useNow } from '../../design/use-now.ts';
 import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useServices } from '../../state/use-client.ts';
-import { isCommand } from './inbox.ts';
+import { describeRequest, isCommand } from './inbox.ts';
 import { AlwaysDialog, ReasonDialog } from './answer-dialogs.tsx';
 
 interface ApprovalDetailProps {
@@ -96,20 +95,6 @@ function Heading({ approval }: { readonly approval: ApprovalRecord }) {
       </span>
     </header>
   );
-}
-
-const REQUESTS: Readonly<Record<string, PlainMessageId>> = {
-  exec: 'approvals.request.run',
-  process: 'approvals.request.run',
-  write: 'approvals.request.write',
-  edit: 'approvals.request.edit',
-  read: 'approvals.request.read',
-  fetch: 'approvals.request.fetch',
-};
-
-function describeRequest(tool: string): string {
-  const request = REQUESTS[tool];
-  return request === undefined ? t('approvals.request.other', { tool }) : t(request);
 }
 
 function CommandBox({ subject }: { readonly subject: ApprovalRecord['subject'] }) {

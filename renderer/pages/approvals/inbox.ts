@@ -1,5 +1,6 @@
 // The logic of the approvals inbox: groups, selection, history filter, rule patterns.
 import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
+import type { PlainMessageId } from '#messages/english.ts';
 import { t } from '#messages/translate.ts';
 
 /** The pending approvals of one session. */
@@ -93,6 +94,21 @@ function outcomeGroup(approval: ApprovalRecord): 'allowed' | 'denied' | 'unanswe
 /** Whether a tool's text is a shell command. */
 export function isCommand(tool: string): boolean {
   return tool === 'exec' || tool === 'process';
+}
+
+const REQUESTS: Readonly<Record<string, PlainMessageId>> = {
+  exec: 'approvals.request.run',
+  process: 'approvals.request.run',
+  write: 'approvals.request.write',
+  edit: 'approvals.request.edit',
+  read: 'approvals.request.read',
+  fetch: 'approvals.request.fetch',
+};
+
+/** The question that an approval asks. */
+export function describeRequest(tool: string): string {
+  const request = REQUESTS[tool];
+  return request === undefined ? t('approvals.request.other', { tool }) : t(request);
 }
 
 /** An outcome as text. */

@@ -1,4 +1,4 @@
-// Commands of the sessions page: they mean the focused pane and its session.
+// Commands of the sessions page. They apply to the focused pane and its session.
 import { useStore } from 'zustand';
 import { closePane, focusBy, newDraftKey, showSession, splitRight, toggleInspector } from '../../state/layout.ts';
 import { useCommand, useServices } from '../../state/use-client.ts';
@@ -42,7 +42,7 @@ export function SessionCommands() {
   return JUMPS.map((id, place) => <Jump key={id} id={id} place={place} />);
 }
 
-const JUMPS = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => `session.jump${place}` as CommandId); // All nine stand in the key map.
+const JUMPS = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => `session.jump${place}` as CommandId); // The key map has all nine.
 
 function Jump({ id, place }: { readonly id: CommandId; readonly place: number }) {
   const services = useServices();

@@ -1,12 +1,12 @@
-// Keeps the address and the panes in step: the address names what the focused pane shows.
+// Keeps the URL and the panes in sync: the URL names the session of the focused pane.
 import type { AppServices } from '../../state/app-services.ts';
 import { isDraftKey, newDraftKey, showSession, type Layout } from '../../state/layout.ts';
 import { href, navigate, routeStore } from '../../state/route.ts';
 
-/** The address of a session that does not exist yet. */
+/** The URL segment of a session that doesn't exist yet. */
 const NEW = 'new';
 
-/** Starts; gives the function that stops it. */
+/** Starts following; returns the function that stops it. */
 export function followSessionRoute({ layout, drafts, newId }: AppServices): () => void {
   const toPanes = (): void => {
     const [page, key] = routeStore.getState().segments;
@@ -31,7 +31,7 @@ export function followSessionRoute({ layout, drafts, newId }: AppServices): () =
   };
 }
 
-/** A pane in which a session could begin already. */
+/** A pane with an unused draft. */
 function unusedDraft(layout: Layout, isEmpty: (key: string) => boolean): string | undefined {
   return layout.panes.find((pane) => isDraftKey(pane.key) && isEmpty(pane.key))?.key;
 }

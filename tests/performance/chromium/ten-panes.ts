@@ -8,6 +8,7 @@ import type { Page } from 'playwright';
 
 import { launchChromium } from '#tests/support/chromium.ts';
 import { startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
+import { t } from '#messages/translate.ts';
 
 import { BenchClient } from '../bench-client.ts';
 import { makeHome } from '../world.ts';
@@ -104,10 +105,10 @@ async function openPanes(page: Page, host: RunningHost, keys: readonly string[])
   };
   await page.addInitScript((kept) => localStorage.setItem('gatehouse.layout', kept), JSON.stringify(layout));
   await page.goto(host.signInUrl);
-  await page.getByRole('textbox', { name: 'New task' }).waitFor();
+  await page.getByRole('textbox', { name: t('home.task.label') }).waitFor();
   await page.evaluate((key) => (location.hash = `/sessions/${encodeURIComponent(key)}`), keys[0] ?? '');
   await page
-    .getByRole('log', { name: 'Conversation' })
+    .getByRole('log', { name: t('transcript.label') })
     .nth(keys.length - 1)
     .waitFor();
 }

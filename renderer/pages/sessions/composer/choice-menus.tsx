@@ -1,15 +1,17 @@
-// The pickers below the field: approval mode, agent, model. Each says in a word what is chosen.
+// The pickers below the message box: approval mode, agent, model.
 import { Bot, ChevronDown, Search, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { formatCompact } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { cx } from '../../../design/class-names.ts';
 import { Dot } from '../../../design/badge.tsx';
+import { keyCaps } from '../../../design/key-caps.ts';
 import { Menu } from '../../../design/menu.tsx';
 import { Popover } from '../../../design/popover.tsx';
 import { firstKey } from '../../../state/key-map.ts';
-import { PERMISSION_MODES, permissionModeWords } from '../../../state/permission-modes.ts';
+import { describePermissionMode, permissionModes } from '../../../state/permission-modes.ts';
 import { useCommand } from '../../../state/use-client.ts';
-import { modelRefOf, type ComposerChoices } from './composer-model.ts';
+import { toModelRef, type ComposerChoices } from './composer-model.ts';
 
 const TRIGGER =
   'inline-flex h-6.5 min-w-0 shrink items-center gap-1.5 rounded-md px-1.5 text-xs text-ink-soft hover:bg-hover hover:text-ink data-[state=open]:bg-hover';
@@ -21,13 +23,13 @@ const MODE_COLORS = {
   bad: 'text-bad',
 } as const;
 
-/** What the agent may do without asking. */
+/** What the agent may do without approval. */
 export function ModeMenu({ choices }: { readonly choices: ComposerChoices }) {
-  const now = permissionModeWords(choices.mode);
+  const now = describePermissionMode(choices.mode);
   return (
     <Menu
       side="top"
-      entries={PERMISSION_MODES.map((entry) => ({
+      entries={permissionModes().map((entry) => ({
         kind: 'item',
         label: entry.title,
         hint: entry.hint,
@@ -38,8 +40,8 @@ export function ModeMenu({ choices }: { readonly choices: ComposerChoices }) {
     >
       <button
         type="button"
-        aria-label={`Approval mode: ${now.title}`}
-        title={`${now.hint} (Shift+Tab)`}
+        aria-label={t('modes.label', { mode: now.title })}
+        title={t('modes.hintWithKey', { hint: now.hint })}
         className={cx(TRIGGER, 'shrink-0', MODE_COLORS[now.tone])}
       >
         <ShieldCheck size={14} aria-hidden />
@@ -49,15 +51,15 @@ export function ModeMenu({ choices }: { readonly choices: ComposerChoices }) {
   );
 }
 
-/** The agent of a session that begins; afterwards only its name. Nothing where there is just one. */
+/** The agent of a new session; for an existing one, only its name. Empty if there is only one agent. */
 export function AgentMenu({ choices }: { readonly choices: ComposerChoices }) {
   const { agent, agents, isNew } = choices;
   if (agents.length < 2) return null;
-  const name = agent?.identity?.name ?? agent?.name ?? agent?.id ?? 'Agent';
-  const face = agent?.identity?.emoji;
+  const name = agent?.identity?.name ?? agent?.name ?? agent?.id ?? t('composer.agent');
+  const emoji = agent?.identity?.emoji;
   const shown = (
     <>
-      {face === undefined ? <Bot size={14} aria-hidden /> : <span aria-hidden>{face}</span>}
+      {emoji === undefined ? <Bot size={14} aria-hidden /> : <span aria-hidden>{emoji}</span>}
       <span className="truncate">{name}</span>
     </>
   );
@@ -72,7 +74,7 @@ export function AgentMenu({ choices }: { readonly choices: ComposerChoices }) {
         run: () => choices.chooseAgent(entry.id),
       }))}
     >
-      <button type="button" aria-label={`Agent: ${name}`} className={TRIGGER}>
+      <button type="button" aria-label={t('composer.agentNamed', { name })} className={TRIGGER}>
         {shown}
         <ChevronDown size={12} aria-hidden className="text-ink-faint" />
       </button>
@@ -84,10 +86,10 @@ export function AgentMenu({ choices }: { readonly choices: ComposerChoices }) {
 export function ModelMenu({ choices, focused }: { readonly choices: ComposerChoices; readonly focused: boolean }) {
   const [open, setOpen] = useState(false);
   useCommand('chat.model', () => setOpen(true), focused);
-  const name = choices.model?.name ?? choices.modelRef ?? 'Choose a model';
+  const name = choices.model?.name ?? choices.modelRef ?? t('composer.chooseModel');
   return (
     <Popover
-      label="Model"
+      label={t('composer.model')}
       side="top"
       open={open}
       onOpenChange={setOpen}
@@ -95,8 +97,8 @@ export function ModelMenu({ choices, focused }: { readonly choices: ComposerChoi
       trigger={
         <button
           type="button"
-          aria-label={`Model: ${name}`}
-          title={`Model (${firstKey('chat.model')?.replace('Mod', 'Ctrl') ?? ''})`}
+          aria-label={t('composer.modelNamed', { name })}
+          title={t('composer.modelKey', { keys: keyCaps(firstKey('chat.model') ?? '').join('+') })}
           className={TRIGGER}
         >
           <span className="truncate">{name}</span>
@@ -112,7 +114,7 @@ export function ModelMenu({ choices, focused }: { readonly choices: ComposerChoi
 function ModelList({ choices, onClose }: { readonly choices: ComposerChoices; readonly onClose: () => void }) {
   const [query, setQuery] = useState('');
   const found = choices.models.filter((model) =>
-    `${model.name} ${modelRefOf(model)}`.toLowerCase().includes(query.trim().toLowerCase()),
+    `${model.name} ${toModelRef(model)}`.toLowerCase().includes(query.trim().toLowerCase()),
   );
   const groups = Map.groupBy(found, (model) => model.provider);
   const choose = (ref: string): void => {
@@ -125,13 +127,13 @@ function ModelList({ choices, onClose }: { readonly choices: ComposerChoices; re
         <Search size={14} aria-hidden className="text-ink-faint" />
         <input
           autoFocus
-          aria-label="Search models"
-          placeholder="Search models"
+          aria-label={t('composer.searchModels')}
+          placeholder={t('composer.searchModels')}
           value={query}
           onChange={(event) => setQuery(event.target.value)}
           onKeyDown={(event) => {
             const first = found[0];
-            if (event.key === 'Enter' && first !== undefined) choose(modelRefOf(first));
+            if (event.key === 'Enter' && first !== undefined) choose(toModelRef(first));
           }}
           className="h-9 min-w-0 flex-1 bg-transparent text-sm outline-none placeholder:text-ink-faint"
         />
@@ -141,7 +143,7 @@ function ModelList({ choices, onClose }: { readonly choices: ComposerChoices; re
           <div key={provider} role="group" aria-label={provider}>
             <p className="px-2 pt-1.5 pb-0.5 text-2xs font-medium text-ink-faint">{provider}</p>
             {models.map((model) => {
-              const ref = modelRefOf(model);
+              const ref = toModelRef(model);
               const off = model.available === false;
               return (
                 <button
@@ -157,7 +159,11 @@ function ModelList({ choices, onClose }: { readonly choices: ComposerChoices; re
                 >
                   <span className="min-w-0 flex-1 truncate">{model.name}</span>
                   <span className="tabular text-2xs text-ink-faint">
-                    {off ? 'no key' : model.contextWindow === undefined ? '' : formatCompact(model.contextWindow)}
+                    {off
+                      ? t('composer.modelNoKey')
+                      : model.contextWindow === undefined
+                        ? ''
+                        : formatCompact(model.contextWindow)}
                   </span>
                 </button>
               );
@@ -166,7 +172,7 @@ function ModelList({ choices, onClose }: { readonly choices: ComposerChoices; re
         ))}
         {found.length === 0 ? (
           <p className="p-3 text-xs text-ink-faint">
-            {choices.models.length === 0 ? 'No model is set up. Settings, Providers.' : 'No model of that name.'}
+            {choices.models.length === 0 ? t('composer.noModels') : t('composer.noModelMatch')}
           </p>
         ) : null}
       </div>

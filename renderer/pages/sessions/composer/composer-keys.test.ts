@@ -13,30 +13,30 @@ const idle = { empty: false, running: false, enterSends: true, touch: false };
 const running = { ...idle, running: true };
 
 describe('Enter', () => {
-  it('sends, and makes a line with Shift', () => {
+  it('sends with Enter and inserts a newline with Shift+Enter', () => {
     expect(composerIntent(key('Enter'), idle)).toBe('send');
     expect(composerIntent(key('Enter', { shiftKey: true }), idle)).toBe('none');
   });
 
-  it('makes a line where the setting says so; then Mod+Enter sends', () => {
+  it('inserts a newline with Enter if the setting says so; then Mod+Enter sends', () => {
     const swapped = { ...idle, enterSends: false };
     expect(composerIntent(key('Enter'), swapped)).toBe('none');
     expect(composerIntent(key('Enter', { ctrlKey: true }), swapped)).toBe('send');
     expect(composerIntent(key('Enter'), { ...idle, touch: true })).toBe('none');
   });
 
-  it('queues while a run is active, and steers with Mod', () => {
+  it('queues during a run, and steers with Mod', () => {
     expect(composerIntent(key('Enter'), running)).toBe('send');
     expect(composerIntent(key('Enter', { metaKey: true }), running)).toBe('send-other');
   });
 
-  it('never sends half a word of an input method', () => {
+  it('never sends during IME composition', () => {
     expect(composerIntent(key('Enter', { isComposing: true }), idle)).toBe('none');
     expect(composerIntent(key('Enter', { keyCode: 229 }), idle)).toBe('none');
   });
 });
 
-it('recalls only from an empty field, stops only a run, changes the mode by Shift+Tab', () => {
+it('recalls only in an empty box, stops only a run, cycles the mode with Shift+Tab', () => {
   expect(composerIntent(key('ArrowUp'), { ...idle, empty: true })).toBe('recall');
   expect(composerIntent(key('ArrowUp'), idle)).toBe('none');
   expect(composerIntent(key('Escape'), running)).toBe('stop');

@@ -1,10 +1,10 @@
-// What a key means in the composer. Pure, so that every combination is tested.
+// What a key does in the composer.
 import { isComposing } from '../../../state/key-match.ts';
 
-/** What is to be done. */
+/** The action of a key. */
 export type ComposerIntent = 'send' | 'send-other' | 'recall' | 'stop' | 'next-mode' | 'none';
 
-/** The key and what the composer knows. */
+/** A key event. */
 export interface ComposerKey {
   readonly key: string;
   readonly shiftKey: boolean;
@@ -18,13 +18,13 @@ export interface ComposerKey {
 interface ComposerSituation {
   readonly empty: boolean;
   readonly running: boolean;
-  /** The setting: Enter sends, Shift+Enter makes a line; else Mod+Enter sends. */
+  /** The setting: Enter sends and Shift+Enter inserts a newline; otherwise Mod+Enter sends. */
   readonly enterSends: boolean;
-  /** A device without a keyboard of its own: Enter makes a line, the button sends. */
+  /** A touch device: Enter inserts a newline, the button sends. */
   readonly touch: boolean;
 }
 
-/** Nothing while an input method composes. While a run is active `send` queues and `send-other` steers. */
+/** `none` during IME composition. During a run, `send` queues and `send-other` steers. */
 export function composerIntent(
   event: ComposerKey,
   { empty, running, enterSends, touch }: ComposerSituation,

@@ -1,6 +1,7 @@
-// What a composer works on: a session that exists, or one that begins with this message.
+// The choices of a composer, for an existing session or a new one.
 import { useStore } from 'zustand';
 import type { SessionRow } from '#contract/types/sessions.ts';
+import { t } from '#messages/translate.ts';
 import { toastError } from '../../../design/toasts.ts';
 import type { AppServices } from '../../../state/app-services.ts';
 import type { AgentChoice, ModelChoice } from '../../../state/catalog.ts';
@@ -10,13 +11,13 @@ import type { NewSession } from '../../../state/outbox.ts';
 import type { PermissionMode } from '../../../state/permission-modes.ts';
 import { useServices } from '../../../state/use-client.ts';
 
-/** The choices below the field, and how to change them. */
+/** The choices below the message box, and how to change them. */
 export interface ComposerChoices {
   readonly isNew: boolean;
   readonly agent: AgentChoice | undefined;
   readonly agents: readonly AgentChoice[];
   readonly model: ModelChoice | undefined;
-  /** `provider/model`, also of a model that is not in the list any more. */
+  /** `provider/model`, even if the model is no longer in the list. */
   readonly modelRef: string | undefined;
   readonly models: readonly ModelChoice[];
   readonly mode: string | undefined;
@@ -25,12 +26,12 @@ export interface ComposerChoices {
   chooseMode(mode: PermissionMode): void;
 }
 
-/** The name of a model on the wire. */
-export function modelRefOf(model: Pick<ModelChoice, 'id' | 'provider'>): string {
+/** The wire name of a model. */
+export function toModelRef(model: Pick<ModelChoice, 'id' | 'provider'>): string {
   return model.id.startsWith(`${model.provider}/`) ? model.id : `${model.provider}/${model.id}`;
 }
 
-/** Choices of a session or of a draft. */
+/** The choices of a session or a draft. */
 export function useComposerChoices(sessionKey: string): ComposerChoices {
   const services = useServices();
   const row = useStore(services.sessions.store, (state) => state.rows.find((entry) => entry.key === sessionKey));
@@ -41,12 +42,12 @@ export function useComposerChoices(sessionKey: string): ComposerChoices {
   const isNew = isDraftKey(sessionKey);
   const agentId = create?.agentId ?? row?.agentId ?? agentList?.defaultId;
   const agent = agents.find((entry) => entry.id === agentId);
-  const modelRef = create?.model ?? refOfRow(row) ?? agent?.model?.primary;
+  const modelRef = create?.model ?? rowModelRef(row) ?? agent?.model?.primary;
   return {
     isNew,
     agent,
     agents,
-    model: models.find((model) => modelRefOf(model) === modelRef),
+    model: models.find((model) => toModelRef(model) === modelRef),
     modelRef,
     models,
     mode: create?.permissionMode ?? row?.permissionMode ?? agent?.defaultPermissionMode,
@@ -56,9 +57,9 @@ export function useComposerChoices(sessionKey: string): ComposerChoices {
   };
 }
 
-function refOfRow(row: SessionRow | undefined): string | undefined {
+function rowModelRef(row: SessionRow | undefined): string | undefined {
   if (row?.model === undefined || row.model === 'none') return undefined;
-  return row.modelProvider === undefined ? row.model : modelRefOf({ id: row.model, provider: row.modelProvider });
+  return row.modelProvider === undefined ? row.model : toModelRef({ id: row.model, provider: row.modelProvider });
 }
 
 function change(
@@ -67,9 +68,7 @@ function change(
   changes: Pick<NewSession, 'model' | 'permissionMode'>,
 ): void {
   if (isDraftKey(sessionKey)) return changeDraft(services, sessionKey, changes);
-  services.sessions
-    .patch(sessionKey, changes)
-    .catch((cause: unknown) => toastError('The session could not be changed', cause));
+  services.sessions.patch(sessionKey, changes).catch((cause: unknown) => toastError(t('composer.changeFailed'), cause));
 }
 
 function changeDraft({ drafts }: AppServices, sessionKey: string, changes: NewSession): void {

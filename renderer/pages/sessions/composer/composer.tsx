@@ -1,6 +1,7 @@
-// Where one writes: the field with its draft, what waits above it, the choices below it.
+// The message box with its draft, the queue above it, and the choices below it.
 import { ArrowUp, ImagePlus, Square } from 'lucide-react';
 import { useRef, type ClipboardEvent, type DragEvent } from 'react';
+import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { keyCaps } from '../../../design/key-caps.ts';
@@ -11,7 +12,7 @@ import { QueueRows } from './queue-rows.tsx';
 import { SlashMenu } from './slash-menu-view.tsx';
 import { isTouch, useComposer, type ComposerProps } from './use-composer.ts';
 
-/** One composer; the same for a session and for one that begins. */
+/** The composer of a session, existing or new. */
 export function Composer({ sessionKey, view, focused, actions, onSend }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const running = view.run !== undefined;
@@ -36,8 +37,8 @@ export function Composer({ sessionKey, view, focused, actions, onSend }: Compose
           <textarea
             ref={field}
             rows={1}
-            aria-label="Message"
-            placeholder={placeholderOf(running, stopAsked)}
+            aria-label={t('composer.message')}
+            placeholder={placeholder(running, stopAsked)}
             value={draft.text}
             onChange={(event) => write({ text: event.target.value })}
             onKeyDown={onKeyDown}
@@ -66,10 +67,12 @@ export function Composer({ sessionKey, view, focused, actions, onSend }: Compose
   );
 }
 
-function placeholderOf(running: boolean, stopAsked: boolean): string {
-  if (stopAsked) return 'Press Escape again to stop the run';
-  if (!running) return 'What should be done?';
-  return isTouch() ? 'Add to the queue' : `Enter queues it, ${keyCaps('Mod').join('')} Enter steers the running answer`;
+function placeholder(running: boolean, stopAsked: boolean): string {
+  if (stopAsked) return t('composer.placeholderStop');
+  if (!running) return t('composer.placeholder');
+  return isTouch()
+    ? t('composer.placeholderQueue')
+    : t('composer.placeholderRunning', { key: keyCaps('Mod').join('') });
 }
 
 interface SendButtonsProps {
@@ -83,13 +86,13 @@ function SendButtons({ running, empty, onSend, onStop }: SendButtonsProps) {
   return (
     <>
       {running ? (
-        <IconButton label="Stop the run" look="secondary" side="top" className="rounded-lg" onClick={onStop}>
+        <IconButton label={t('composer.stop')} look="secondary" side="top" className="rounded-lg" onClick={onStop}>
           <Square size={11} fill="currentColor" aria-hidden />
         </IconButton>
       ) : null}
       {running && empty ? null : (
         <IconButton
-          label={running ? 'Add to the queue' : 'Send'}
+          label={running ? t('composer.queue') : t('composer.send')}
           keys="Enter"
           look="primary"
           side="top"
@@ -108,7 +111,7 @@ function AttachButton({ onFiles }: { readonly onFiles: (files: readonly File[]) 
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <IconButton label="Attach images" side="top" onClick={() => input.current?.click()}>
+      <IconButton label={t('composer.attach')} side="top" onClick={() => input.current?.click()}>
         <ImagePlus size={15} aria-hidden />
       </IconButton>
       <input

@@ -1,6 +1,7 @@
-// How full the context is, as a ring; opens to what fills it and what the session cost.
+// The context meter: a ring that opens to token counts and the cost of the session.
 import type { Usage } from '#contract/types/content.ts';
-import { formatCompact, formatCost } from '#messages/format.ts';
+import { formatCompact, formatCost, formatPercent } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { Popover } from '../../../design/popover.tsx';
 import { contextFill } from './context-fill.ts';
 
@@ -14,15 +15,18 @@ const RADIUS = 6;
 const ROUND = 2 * Math.PI * RADIUS;
 const COLORS = { calm: 'stroke-ink-soft', high: 'stroke-warn-strong', full: 'stroke-bad' } as const;
 
-/** Without a known window only the figures are shown. */
+/** Shows only the figures if the context window is unknown. */
 export function ContextRing({ used, window: size, usage }: ContextRingProps) {
   const { part, level } = contextFill(used, size ?? 0);
-  const percent = Math.round(part * 100);
-  const label = size === undefined ? `${formatCompact(used)} tokens in the context` : `Context ${percent} % full`;
+  const share = formatPercent(part);
+  const label =
+    size === undefined
+      ? t('composer.context.tokens', { tokens: formatCompact(used) })
+      : t('composer.context.full', { share });
   const cost = usage.cost === undefined || usage.cost === 0 ? undefined : formatCost(usage.cost);
   return (
     <Popover
-      label="Context and cost"
+      label={t('composer.context.title')}
       side="top"
       align="end"
       className="w-64"
@@ -52,23 +56,28 @@ export function ContextRing({ used, window: size, usage }: ContextRingProps) {
     >
       <dl className="tabular grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 text-xs">
         <Fact
-          name="In the context"
+          name={t('composer.context.used')}
           value={
-            size === undefined ? formatCompact(used) : `${formatCompact(used)} of ${formatCompact(size)} (${percent} %)`
+            size === undefined
+              ? formatCompact(used)
+              : t('composer.context.usedOf', { used: formatCompact(used), size: formatCompact(size), share })
           }
         />
-        <Fact name="Read in all" value={`${formatCompact(usage.input)} tokens`} />
-        <Fact name="From the cache" value={`${formatCompact(usage.cacheRead)} tokens`} />
-        <Fact name="Written" value={`${formatCompact(usage.output)} tokens`} />
-        <Fact name="Cost of the session" value={usage.cost === undefined ? 'cost unknown' : formatCost(usage.cost)} />
+        <Fact name={t('composer.context.input')} value={tokens(usage.input)} />
+        <Fact name={t('composer.context.cache')} value={tokens(usage.cacheRead)} />
+        <Fact name={t('composer.context.output')} value={tokens(usage.output)} />
+        <Fact
+          name={t('composer.context.cost')}
+          value={usage.cost === undefined ? t('composer.context.noPrice') : formatCost(usage.cost)}
+        />
       </dl>
-      {level === 'calm' ? null : (
-        <p className="mt-2 text-xs text-ink-soft">
-          Nearly full: earlier messages will be summarised. /compact does it now.
-        </p>
-      )}
+      {level === 'calm' ? null : <p className="mt-2 text-xs text-ink-soft">{t('composer.context.nearlyFull')}</p>}
     </Popover>
   );
+}
+
+function tokens(count: number): string {
+  return t('composer.context.tokensValue', { tokens: formatCompact(count) });
 }
 
 function Fact({ name, value }: { readonly name: string; readonly value: string }) {

@@ -1,12 +1,13 @@
-// Messages that wait for their turn: dashed rows above the field. Each can be changed, taken back, or used now.
+// Queued messages: dashed rows above the message box. Each can be edited, removed, or used to steer.
 import { ArrowUp, CornerUpRight, Pencil, X } from 'lucide-react';
 import { useState } from 'react';
 import type { QueuedMessage } from '#contract/sessions/session-view.ts';
+import { t } from '#messages/translate.ts';
 import { Button, IconButton } from '../../../design/button.tsx';
 import type { ChatActions } from '../chat-actions.ts';
 import { EditMessage } from '../transcript/edit-message.tsx';
 
-/** Nothing while nothing waits. */
+/** Empty while nothing is queued. */
 export function QueueRows({
   queue,
   running,
@@ -18,7 +19,7 @@ export function QueueRows({
 }) {
   if (queue.length === 0) return null;
   return (
-    <ul aria-label="Messages that wait" className="mb-1.5 flex max-h-48 flex-col gap-1 overflow-y-auto">
+    <ul aria-label={t('composer.queue.label')} className="mb-1.5 flex max-h-48 flex-col gap-1 overflow-y-auto">
       {queue.map((message, index) => (
         <QueueRow
           key={message.messageId}
@@ -39,7 +40,7 @@ function QueueRow({
   actions,
 }: {
   readonly message: QueuedMessage;
-  /** The one that is used before it. */
+  /** The message before it in the queue. */
   readonly before: string | undefined;
   readonly running: boolean;
   readonly actions: ChatActions;
@@ -50,8 +51,8 @@ function QueueRow({
       <li className="flex justify-end">
         <EditMessage
           text={message.text}
-          label="Change the waiting message"
-          confirm="Keep"
+          label={t('composer.queue.editLabel')}
+          confirm={t('composer.queue.save')}
           onCancel={() => setEditing(false)}
           onConfirm={(text) => {
             setEditing(false);
@@ -65,28 +66,36 @@ function QueueRow({
     <li className="flex min-h-8 items-center gap-1 rounded-lg border border-dashed border-line-strong py-0.5 pr-1 pl-3 text-sm text-ink-soft">
       <span className="min-w-0 flex-1 truncate">{message.text}</span>
       <span className="shrink-0 px-1 text-2xs text-ink-faint">
-        {message.queue === 'steer' ? 'steers at the next step' : 'waits'}
+        {message.queue === 'steer' ? t('composer.queue.steering') : t('composer.queue.waiting')}
       </span>
       {running && message.queue !== 'steer' ? (
         <Button
           size="sm"
           look="quiet"
           icon={<CornerUpRight size={13} aria-hidden />}
-          title="Hands it to the running answer at its next step. Nothing is stopped or lost."
+          title={t('composer.queue.steerHint')}
           onClick={() => void actions.steerNow(message.messageId)}
         >
-          Steer now
+          {t('composer.queue.steerNow')}
         </Button>
       ) : null}
       {before === undefined ? null : (
-        <IconButton label="Move up" size="xs" onClick={() => void actions.moveBefore(message.messageId, before)}>
+        <IconButton
+          label={t('composer.queue.moveUp')}
+          size="xs"
+          onClick={() => void actions.moveBefore(message.messageId, before)}
+        >
           <ArrowUp size={13} aria-hidden />
         </IconButton>
       )}
-      <IconButton label="Change" size="xs" onClick={() => setEditing(true)}>
+      <IconButton label={t('composer.queue.edit')} size="xs" onClick={() => setEditing(true)}>
         <Pencil size={13} aria-hidden />
       </IconButton>
-      <IconButton label="Take back" size="xs" onClick={() => void actions.withdraw(message.messageId)}>
+      <IconButton
+        label={t('composer.queue.remove')}
+        size="xs"
+        onClick={() => void actions.cancelQueued(message.messageId)}
+      >
         <X size={14} aria-hidden />
       </IconButton>
     </li>

@@ -1,8 +1,9 @@
-// The list of slash commands over the field, while the name of one is typed.
+// The list of slash commands above the message box, while one is typed.
 import { useState, type KeyboardEvent } from 'react';
+import { t } from '#messages/translate.ts';
 import { cx } from '../../../design/class-names.ts';
 import type { CommandChoice } from '../../../state/catalog.ts';
-import { completeCommand, matchingCommands, nameOf } from './slash-menu.ts';
+import { completeCommand, matchingCommands, commandName } from './slash-menu.ts';
 
 /** What the list shows, and its keys. */
 export interface SlashMenuState {
@@ -10,7 +11,7 @@ export interface SlashMenuState {
   readonly chosen: number;
   readonly choose: (command: CommandChoice) => void;
   readonly hover: (index: number) => void;
-  /** True when the key belonged to the list. */
+  /** True if the list handled the key. */
   readonly onKeyDown: (event: KeyboardEvent) => boolean;
 }
 
@@ -31,8 +32,8 @@ export function useSlashMenu(
   const onKeyDown = (event: KeyboardEvent): boolean => {
     const command = found[chosen];
     if (command === undefined || event.nativeEvent.isComposing) return false;
-    // A whole name is sent by Enter, not completed once more.
-    const whole = text.toLowerCase() === `/${nameOf(command)}`;
+    // Enter sends a complete name instead of completing it again.
+    const whole = text.toLowerCase() === `/${commandName(command)}`;
     if (event.key === 'ArrowDown') setIndex((chosen + 1) % found.length);
     else if (event.key === 'ArrowUp') setIndex((chosen - 1 + found.length) % found.length);
     else if (event.key === 'Tab' || (event.key === 'Enter' && !event.shiftKey && !whole)) choose(command);
@@ -44,13 +45,13 @@ export function useSlashMenu(
   return { found, chosen, choose, hover: setIndex, onKeyDown };
 }
 
-/** Above the field; nothing when no command fits. */
+/** Above the message box; empty if no command matches. */
 export function SlashMenu({ found, chosen, choose, hover }: SlashMenuState) {
   if (found.length === 0) return null;
   return (
     <ul
       role="listbox"
-      aria-label="Commands"
+      aria-label={t('composer.commands')}
       className="appear absolute inset-x-0 bottom-full z-20 mb-1.5 max-h-72 overflow-y-auto rounded-xl bg-raised p-1.5 shadow-mid ring-1 ring-line"
     >
       {found.map((command, index) => (
@@ -69,7 +70,7 @@ export function SlashMenu({ found, chosen, choose, hover }: SlashMenuState) {
             index === chosen && 'bg-active',
           )}
         >
-          <span className="font-mono text-xs text-ink">/{nameOf(command)}</span>
+          <span className="font-mono text-xs text-ink">/{commandName(command)}</span>
           {command.args?.map((argument) => (
             <span key={argument.name} className="text-xs text-ink-faint">
               {argument.name}

@@ -1,7 +1,8 @@
-// What the composer does: keys, sending, files, the draft. The component only draws.
+// The behavior of the composer: keys, sending, files, the draft. The component only renders.
 import { useEffect, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import type { SessionView } from '#contract/sessions/session-view.ts';
+import { t } from '#messages/translate.ts';
 import { toast } from '../../../design/toasts.ts';
 import { EMPTY_DRAFT, type Draft } from '../../../state/drafts.ts';
 import { nextPermissionMode } from '../../../state/permission-modes.ts';
@@ -16,7 +17,7 @@ import { useSlashMenu, type SlashMenuState } from './slash-menu-view.tsx';
 export interface ComposerProps {
   readonly sessionKey: string;
   readonly view: SessionView;
-  /** This pane has the focus of the page: page-wide keys mean this composer. */
+  /** This pane has focus: page-wide shortcuts apply to this composer. */
   readonly focused: boolean;
   readonly actions: ChatActions;
   readonly onSend: (draft: Draft, how: 'now' | 'queue' | 'steer') => void;
@@ -28,7 +29,7 @@ export interface ComposerState {
   readonly choices: ComposerChoices;
   readonly slash: SlashMenuState;
   readonly empty: boolean;
-  /** One Escape was pressed: a second one stops the run. */
+  /** Escape was pressed once: a second one stops the run. */
   readonly stopAsked: boolean;
   readonly write: (changes: Partial<Draft>) => void;
   readonly send: (how: 'queue' | 'steer') => void;
@@ -76,9 +77,9 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
     else askStop();
   };
   const addFiles = async (files: readonly File[]): Promise<void> => {
-    const { images, refused } = await readImages(files, drafts.get(sessionKey).images.length);
+    const { images, rejected } = await readImages(files, drafts.get(sessionKey).images.length);
     write({ images: [...drafts.get(sessionKey).images, ...images] });
-    for (const problem of refused) toast({ title: 'Not attached', detail: problem, tone: 'bad' });
+    for (const problem of rejected) toast({ title: t('composer.notAttached'), detail: problem, tone: 'bad' });
   };
   return { draft, choices, slash, empty, stopAsked, write, send, onKeyDown, addFiles };
 }
@@ -87,12 +88,12 @@ function lastPrompt(view: SessionView): string | undefined {
   return view.items.findLast((item) => item.kind === 'user')?.text;
 }
 
-/** A phone or tablet: its Enter makes a line, and a keyboard must not jump up by itself. */
+/** A phone or tablet: Enter inserts a newline, and the keyboard doesn't open automatically. */
 export function isTouch(): boolean {
   return matchMedia('(pointer: coarse)').matches;
 }
 
-/** True for a while after it was set. */
+/** True for a while after it is set. */
 function useBriefly(ms: number): readonly [boolean, () => void] {
   const [on, setOn] = useState(false);
   useEffect(() => {

@@ -1,6 +1,7 @@
-// The search within a session: over the transcript's corner, by Mod+F.
+// The search bar of a session, in the corner of the transcript (Mod+F).
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
+import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { Spinner } from '../../../design/states.tsx';
 import './find.css';
@@ -8,16 +9,16 @@ import './find.css';
 interface FindBarProps {
   readonly query: string;
   readonly onQuery: (query: string) => void;
-  /** Which match is current, counted from one; 0 when none is. */
+  /** The number of the current match, from one; 0 for none. */
   readonly place: number;
   readonly count: number;
-  /** Older messages are still being read. */
+  /** Older messages are still loading. */
   readonly reading: boolean;
   readonly onStep: (step: 1 | -1) => void;
   readonly onClose: () => void;
 }
 
-/** Enter goes to the match before, Shift+Enter to the one after: a conversation is searched from its end. */
+/** Enter goes to the previous match, Shift+Enter to the next one: the search starts at the end. */
 export function FindBar({ query, onQuery, place, count, reading, onStep, onClose }: FindBarProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
@@ -32,8 +33,8 @@ export function FindBar({ query, onQuery, place, count, reading, onStep, onClose
       <input
         autoFocus
         role="searchbox"
-        aria-label="Find in this session"
-        placeholder="Find in this session"
+        aria-label={t('sessions.find.label')}
+        placeholder={t('sessions.find.label')}
         value={query}
         onFocus={(event) => event.currentTarget.select()}
         onChange={(event) => onQuery(event.target.value)}
@@ -44,16 +45,28 @@ export function FindBar({ query, onQuery, place, count, reading, onStep, onClose
         role="status"
         className="tabular flex min-w-14 items-center justify-end gap-1.5 px-1 text-2xs text-ink-faint"
       >
-        {reading ? <Spinner size={11} label="Reading older messages" /> : null}
-        {query.trim() === '' ? '' : `${place} of ${count}`}
+        {reading ? <Spinner size={11} label={t('sessions.find.loading')} /> : null}
+        {query.trim() === '' ? '' : t('sessions.find.count', { place, count })}
       </span>
-      <IconButton label="Earlier match" keys="Enter" size="xs" disabled={count === 0} onClick={() => onStep(-1)}>
+      <IconButton
+        label={t('sessions.find.previous')}
+        keys="Enter"
+        size="xs"
+        disabled={count === 0}
+        onClick={() => onStep(-1)}
+      >
         <ChevronUp size={14} aria-hidden />
       </IconButton>
-      <IconButton label="Later match" keys="Shift+Enter" size="xs" disabled={count === 0} onClick={() => onStep(1)}>
+      <IconButton
+        label={t('sessions.find.next')}
+        keys="Shift+Enter"
+        size="xs"
+        disabled={count === 0}
+        onClick={() => onStep(1)}
+      >
         <ChevronDown size={14} aria-hidden />
       </IconButton>
-      <IconButton label="Close search" keys="Escape" size="xs" onClick={onClose}>
+      <IconButton label={t('sessions.find.close')} keys="Escape" size="xs" onClick={onClose}>
         <X size={14} aria-hidden />
       </IconButton>
     </search>

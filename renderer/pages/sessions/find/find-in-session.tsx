@@ -1,4 +1,4 @@
-// The search within a session: the bar, and the marks in what is on the screen.
+// The search within a session: the bar, and the highlights on the screen.
 import { useEffect, type RefObject } from 'react';
 import type { OpenSession } from '../../../state/session-feed.ts';
 import type { Row } from '../transcript/transcript-rows.ts';
@@ -10,15 +10,15 @@ interface FindInSessionProps {
   readonly session: OpenSession;
   readonly rows: readonly Row[];
   readonly focused: boolean;
-  /** Where the rows stand, each with its `data-index`. */
+  /** The container of the rows, each with its `data-index`. */
   readonly content: RefObject<HTMLElement | null>;
   readonly onShow: (index: number) => void;
 }
 
-/** Nothing until it is asked for by key. */
+/** Empty until opened by shortcut. */
 export function FindInSession({ session, rows, focused, content, onShow }: FindInSessionProps) {
   const { query, matches, current, reading, setQuery, step, close } = useFind(session, rows, focused, onShow);
-  // After each drawing, because rows come and go while the list scrolls.
+  // After each render, because rows mount and unmount while the list scrolls.
   useEffect(() => {
     const node = content.current;
     if (query === undefined || node === null) return undefined;

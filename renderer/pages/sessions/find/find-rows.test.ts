@@ -16,13 +16,13 @@ const rows: readonly Row[] = [
   },
 ];
 
-it('finds in messages, commands and their output, whatever the case', () => {
+it('searches messages, commands and their output, ignoring case', () => {
   expect(findRows(rows, 'parser')).toEqual([0, 2]);
   expect(findRows(rows, 'NPM')).toEqual([2]);
   expect(findRows(rows, '  ')).toEqual([]);
 });
 
-it('begins at the end and goes around', () => {
+it('starts at the end and wraps around', () => {
   expect(stepMatch([0, 2], undefined, -1)).toBe(2);
   expect(stepMatch([0, 2], 2, 1)).toBe(0);
   expect(stepMatch([0, 2], 2, -1)).toBe(0);

@@ -1,7 +1,7 @@
-// Finds text in the rows of a session: what was said, thought, run and answered. Pure.
+// Finds text in the rows of a session: messages, reasoning, commands and their output.
 import type { Row } from '../transcript/transcript-rows.ts';
 
-/** The text of a row as far as it can be found. */
+/** The searchable text of a row. */
 function rowText(row: Row): string {
   switch (row.type) {
     case 'user':
@@ -23,14 +23,14 @@ function rowText(row: Row): string {
   }
 }
 
-/** Places of the rows that hold the query, from the first to the last. Upper and lower case are the same. */
+/** The indexes of the rows that contain the query, ignoring case. */
 export function findRows(rows: readonly Row[], query: string): readonly number[] {
   const wanted = query.trim().toLowerCase();
   if (wanted === '') return [];
   return rows.flatMap((row, index) => (rowText(row).toLowerCase().includes(wanted) ? [index] : []));
 }
 
-/** The next match from `current`, around the end; the last one when nothing is current yet. */
+/** The next match from `current`, wrapping around; the last one if there is no current match. */
 export function stepMatch(matches: readonly number[], current: number | undefined, step: 1 | -1): number | undefined {
   if (matches.length === 0) return undefined;
   if (current === undefined) return matches.at(-1);

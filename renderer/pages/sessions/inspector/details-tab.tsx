@@ -1,12 +1,13 @@
-// Facts about a session: place, model, tokens, cost, key.
+// Details of a session: workspace, model, tokens, cost, key.
 import { useStore } from 'zustand';
 import { formatCompact, formatCost, formatDateTime } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { SkeletonLines } from '../../../design/states.tsx';
-import { permissionModeWords } from '../../../state/permission-modes.ts';
+import { describePermissionMode } from '../../../state/permission-modes.ts';
 import { useServices } from '../../../state/use-client.ts';
 import type { InspectorTabProps } from './inspector-tabs.ts';
 
-/** Reads the row that the list keeps current. */
+/** Reads the row of the session list. */
 export function DetailsTab({ sessionKey }: InspectorTabProps) {
   const { sessions } = useServices();
   const row = useStore(sessions.store, (state) => state.rows.find((entry) => entry.key === sessionKey));
@@ -18,16 +19,19 @@ export function DetailsTab({ sessionKey }: InspectorTabProps) {
     );
   }
   const facts: readonly (readonly [string, string | undefined])[] = [
-    ['Agent', row.agentId],
-    ['Workspace', row.execCwd],
-    ['Model', row.model === undefined ? undefined : `${row.modelProvider ?? ''}/${row.model}`],
-    ['Approval mode', permissionModeWords(row.permissionMode).title],
-    ['Begun', row.createdAt === undefined ? undefined : formatDateTime(row.createdAt)],
-    ['In the context', row.totalTokens === undefined ? undefined : `${formatCompact(row.totalTokens)} tokens`],
-    ['Read', row.inputTokens === undefined ? undefined : `${formatCompact(row.inputTokens)} tokens`],
-    ['Written', row.outputTokens === undefined ? undefined : `${formatCompact(row.outputTokens)} tokens`],
-    ['Cost', row.estimatedCostUsd === undefined ? 'cost unknown' : formatCost(row.estimatedCostUsd)],
-    ['Session key', row.key],
+    [t('sessions.details.agent'), row.agentId],
+    [t('sessions.details.workspace'), row.execCwd],
+    [t('sessions.details.model'), row.model === undefined ? undefined : `${row.modelProvider ?? ''}/${row.model}`],
+    [t('sessions.details.mode'), describePermissionMode(row.permissionMode).title],
+    [t('sessions.details.created'), row.createdAt === undefined ? undefined : formatDateTime(row.createdAt)],
+    [t('sessions.details.context'), describeTokens(row.totalTokens)],
+    [t('sessions.details.input'), describeTokens(row.inputTokens)],
+    [t('sessions.details.output'), describeTokens(row.outputTokens)],
+    [
+      t('sessions.details.cost'),
+      row.estimatedCostUsd === undefined ? t('composer.context.noPrice') : formatCost(row.estimatedCostUsd),
+    ],
+    [t('sessions.details.key'), row.key],
   ];
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 overflow-y-auto p-4 text-sm">
@@ -41,4 +45,8 @@ export function DetailsTab({ sessionKey }: InspectorTabProps) {
       )}
     </dl>
   );
+}
+
+function describeTokens(count: number | undefined): string | undefined {
+  return count === undefined ? undefined : t('composer.context.tokensValue', { tokens: formatCompact(count) });
 }

@@ -2,6 +2,7 @@
 import { X } from 'lucide-react';
 import { Suspense, type PointerEvent as ReactPointerEvent } from 'react';
 import { useStore } from 'zustand';
+import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { SkeletonLines } from '../../../design/states.tsx';
 import { Tabs } from '../../../design/tabs.tsx';
@@ -9,7 +10,7 @@ import { INSPECTOR_WIDTHS, isDraftKey } from '../../../state/layout.ts';
 import { useServices } from '../../../state/use-client.ts';
 import { INSPECTOR_TABS } from './inspector-tabs.ts';
 
-/** Nothing while it is closed, or while the focused session does not exist. */
+/** Empty while closed, or if the focused session doesn't exist yet. */
 export function Inspector({ sessionKey }: { readonly sessionKey: string | undefined }) {
   const { layout } = useServices();
   const { inspectorOpen, inspectorTab, inspectorWidth } = useStore(layout);
@@ -17,23 +18,23 @@ export function Inspector({ sessionKey }: { readonly sessionKey: string | undefi
   if (!inspectorOpen || tab === undefined || sessionKey === undefined || isDraftKey(sessionKey)) return null;
   return (
     <aside
-      aria-label="Inspector"
+      aria-label={t('sessions.inspector')}
       style={{ width: inspectorWidth }}
       className="relative flex min-h-0 max-w-[60%] shrink-0 flex-col border-l border-line bg-surface max-md:fixed max-md:inset-0 max-md:z-30 max-md:!w-full max-md:max-w-none"
     >
       <Edge />
       <Tabs
-        label="Inspector"
+        label={t('sessions.inspector')}
         tabs={INSPECTOR_TABS.map((entry) => ({
           id: entry.id,
-          label: entry.title,
+          label: t(entry.title),
           icon: <entry.icon size={14} aria-hidden />,
         }))}
         value={tab.id}
         onChange={(id) => layout.setState({ inspectorTab: id })}
         className="min-h-0 flex-1"
         actions={
-          <IconButton label="Close inspector" onClick={() => layout.setState({ inspectorOpen: false })}>
+          <IconButton label={t('sessions.inspector.close')} onClick={() => layout.setState({ inspectorOpen: false })}>
             <X size={16} aria-hidden />
           </IconButton>
         }
@@ -52,13 +53,13 @@ export function Inspector({ sessionKey }: { readonly sessionKey: string | undefi
   );
 }
 
-/** The line at the left that changes the width. */
+/** The handle on the left that changes the width. */
 function Edge() {
   const { layout } = useServices();
   const width = useStore(layout, (state) => state.inspectorWidth);
   const grow = (by: number): void =>
     layout.setState((state) => ({
-      inspectorWidth: Math.min(INSPECTOR_WIDTHS.most, Math.max(INSPECTOR_WIDTHS.least, state.inspectorWidth + by)),
+      inspectorWidth: Math.min(INSPECTOR_WIDTHS.max, Math.max(INSPECTOR_WIDTHS.min, state.inspectorWidth + by)),
     }));
   const drag = (event: ReactPointerEvent<HTMLDivElement>): void => {
     if (event.currentTarget.hasPointerCapture(event.pointerId)) grow(-event.movementX);
@@ -67,10 +68,10 @@ function Edge() {
     <div
       role="separator"
       aria-orientation="vertical"
-      aria-label="Width of the inspector"
+      aria-label={t('sessions.inspector.width')}
       aria-valuenow={width}
-      aria-valuemin={INSPECTOR_WIDTHS.least}
-      aria-valuemax={INSPECTOR_WIDTHS.most}
+      aria-valuemin={INSPECTOR_WIDTHS.min}
+      aria-valuemax={INSPECTOR_WIDTHS.max}
       tabIndex={0}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}

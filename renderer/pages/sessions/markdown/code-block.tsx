@@ -1,6 +1,7 @@
-// A block of code: its language, copy, wrap. The buttons stand at a fixed place, so nothing moves while it grows.
+// A code block: language, copy, wrap. The buttons have a fixed place, so that nothing moves while it grows.
 import { Check, Copy, WrapText } from 'lucide-react';
 import { memo, useState } from 'react';
+import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { useCopied } from './use-copied.ts';
@@ -9,11 +10,11 @@ import { useHighlight, type CodeLines } from './highlight.ts';
 interface CodeBlockProps {
   readonly language: string;
   readonly code: string;
-  /** Nothing will be added. */
+  /** No more code will follow. */
   readonly complete: boolean;
 }
 
-/** Drawn again only when its code changes. */
+/** Re-renders only when its code changes. */
 export const CodeBlock = memo(function CodeBlock({ language, code, complete }: CodeBlockProps) {
   const [wrap, setWrap] = useState(false);
   const [copied, copy] = useCopied();
@@ -21,23 +22,30 @@ export const CodeBlock = memo(function CodeBlock({ language, code, complete }: C
   return (
     <figure className="group/code relative my-3 overflow-hidden rounded-lg border border-line bg-code">
       <figcaption className="flex h-8 items-center gap-1 border-b border-line pr-1 pl-3 text-2xs text-ink-faint">
-        <span className="min-w-0 flex-1 truncate font-mono">{language === '' ? 'text' : language}</span>
+        <span className="min-w-0 flex-1 truncate font-mono">
+          {language === '' ? t('transcript.code.plain') : language}
+        </span>
         <IconButton
           plain
-          label={wrap ? 'Do not wrap lines' : 'Wrap lines'}
+          label={wrap ? t('transcript.code.noWrap') : t('transcript.code.wrap')}
           size="xs"
           pressed={wrap}
           onClick={() => setWrap(!wrap)}
         >
           <WrapText size={13} aria-hidden />
         </IconButton>
-        <IconButton plain label={copied ? 'Copied' : 'Copy code'} size="xs" onClick={() => copy(code)}>
+        <IconButton
+          plain
+          label={copied ? t('transcript.copied') : t('transcript.code.copy')}
+          size="xs"
+          onClick={() => copy(code)}
+        >
           {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
         </IconButton>
       </figcaption>
       <pre
         tabIndex={0}
-        aria-label={`Code, ${language === '' ? 'plain text' : language}`}
+        aria-label={language === '' ? t('transcript.code.labelPlain') : t('transcript.code.label', { language })}
         className={cx(
           'overflow-x-auto px-3.5 py-2.5 text-(length:--code-size) leading-[1.55] outline-offset-[-2px]',
           wrap ? 'wrap-anywhere whitespace-pre-wrap' : 'whitespace-pre',

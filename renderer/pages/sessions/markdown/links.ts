@@ -1,6 +1,6 @@
-// Which links of a model's text may be opened: web pages, after a click, in a window that cannot reach back.
+// Decides which links in a model's text can be opened: web pages only.
 
-/** The address to open, or `undefined` for anything but http and https. */
+/** The URL to open, or `undefined` for anything but http and https. */
 export function safeHref(href: string | undefined): string | undefined {
   if (href === undefined || !URL.canParse(href)) return undefined;
   const { protocol } = new URL(href);

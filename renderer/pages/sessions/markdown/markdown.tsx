@@ -2,10 +2,11 @@
 import { memo, useRef } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
+import { t } from '#messages/translate.ts';
 import { CodeBlock } from './code-block.tsx';
 import { safeHref } from './links.ts';
 import './markdown.css';
-import { isPlain, isTame } from './tame.ts';
+import { isPlain, isWithinLimits } from './markdown-limits.ts';
 import { closeInline, createBlockSplitter, type MarkdownBlock } from './split-blocks.ts';
 
 const PLUGINS = [remarkGfm];
@@ -69,7 +70,7 @@ interface BlockViewProps {
 const BlockView = memo(function BlockView({ type, language, text, closed }: BlockViewProps) {
   if (type === 'fence') return <CodeBlock language={language} code={text} complete={closed} />;
   if (isPlain(text)) return <p>{text}</p>;
-  if (!isTame(text)) return <p className="whitespace-pre-wrap">{text}</p>;
+  if (!isWithinLimits(text)) return <p className="whitespace-pre-wrap">{text}</p>;
   return (
     <ReactMarkdown remarkPlugins={PLUGINS} components={COMPONENTS}>
       {closed ? text : closeInline(text)}
@@ -103,21 +104,26 @@ const COMPONENTS: Components = {
   },
   input({ checked }) {
     return (
-      <input type="checkbox" checked={checked === true} disabled aria-label={checked === true ? 'Done' : 'Open'} />
+      <input
+        type="checkbox"
+        checked={checked === true}
+        disabled
+        aria-label={checked === true ? t('transcript.task.done') : t('transcript.task.open')}
+      />
     );
   },
   table({ children }) {
     return (
-      <div className="table-frame" tabIndex={0} role="region" aria-label="Table">
+      <div className="table-frame" tabIndex={0} role="region" aria-label={t('transcript.table')}>
         <table>{children}</table>
       </div>
     );
   },
-  // A remote image would tell its server that it was seen: only its description is shown.
+  // Loading a remote image would tell its server that it was viewed, so only its description is shown.
   img({ alt, src }) {
     return (
       <span title={typeof src === 'string' ? src : undefined}>
-        [image: {alt === undefined || alt === '' ? 'without description' : alt}]
+        {alt === undefined || alt === '' ? t('transcript.image') : t('transcript.imageAlt', { alt })}
       </span>
     );
   },

@@ -1,5 +1,6 @@
-// Copies text and says so for a moment.
+// Copies text and confirms it for a moment.
 import { useEffect, useState } from 'react';
+import { t } from '#messages/translate.ts';
 import { toastError } from '../../../design/toasts.ts';
 
 const SHOWN_MS = 1_600;
@@ -15,7 +16,7 @@ export function useCopied(): readonly [boolean, (text: string) => void] {
   const copy = (text: string): void => {
     navigator.clipboard.writeText(text).then(
       () => setCopied(true),
-      (cause: unknown) => toastError('Nothing was copied', cause),
+      (cause: unknown) => toastError(t('transcript.copyFailed'), cause),
     );
   };
   return [copied, copy];

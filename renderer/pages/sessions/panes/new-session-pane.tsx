@@ -1,7 +1,9 @@
-// A session that does not exist yet: nothing is created before the first message is sent.
+// A new session: nothing is created before the first message is sent.
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
+import { t } from '#messages/translate.ts';
+import { Text } from '../../../design/text.tsx';
 import { EMPTY_DRAFT, type Draft } from '../../../state/drafts.ts';
 import { rekeyPane } from '../../../state/layout.ts';
 import { startSession } from '../../../state/start-session.ts';
@@ -10,15 +12,10 @@ import { createChatActions } from '../chat-actions.ts';
 import { Composer } from '../composer/composer.tsx';
 import { useComposerChoices } from '../composer/composer-model.ts';
 
-/** Things to begin with; each is sent as it stands only after the user sends it. */
-const SUGGESTIONS = [
-  'Look around in the workspace and tell me what is here',
-  'Write a README for this project',
-  'Find what could break and fix the first thing',
-  'Make a small script that says hello',
-];
+/** Suggested first messages. Choosing one fills the draft. */
+const SUGGESTIONS = ['explore', 'readme', 'fix', 'script'] as const;
 
-/** `draftKey` is the pane's key until the session exists. */
+/** `draftKey` is the key of the pane until the session exists. */
 export function NewSessionPane({ draftKey, focused }: { readonly draftKey: string; readonly focused: boolean }) {
   const services = useServices();
   const { drafts, layout } = services;
@@ -39,15 +36,20 @@ export function NewSessionPane({ draftKey, focused }: { readonly draftKey: strin
     <>
       <div className="flex min-h-0 flex-1 flex-col justify-end overflow-y-auto">
         <div className="mx-auto w-full max-w-196 px-5 pb-6 max-md:px-4">
-          <h2 className="text-2xl font-semibold tracking-tight text-ink">What should be done?</h2>
+          <h2 className="text-2xl font-semibold tracking-tight text-ink">{t('sessions.start.title')}</h2>
           <p className="mt-1 text-base text-ink-soft">
-            {name === undefined ? 'The agent' : name} works in{' '}
-            <span className="font-mono text-sm">{choices.agent?.workspace ?? 'its workspace'}</span> and asks before it
-            changes anything.
+            <Text
+              id="sessions.start.text"
+              values={{
+                agent: name ?? t('sessions.start.agent'),
+                folder: choices.agent?.workspace ?? t('sessions.start.workspace'),
+              }}
+              tags={{ code: (folder) => <span className="font-mono text-sm">{folder}</span> }}
+            />
           </p>
           {draft.text !== '' ? null : (
             <ul className="mt-5 grid grid-cols-1 gap-2 sm:grid-cols-2">
-              {SUGGESTIONS.map((text) => (
+              {SUGGESTIONS.map((suggestion) => t(`sessions.start.suggestion.${suggestion}`)).map((text) => (
                 <li key={text}>
                   <button
                     type="button"

@@ -1,7 +1,9 @@
-// Panes side by side, with lines between them that can be moved. On a phone only the focused one.
+// Panes side by side, with movable dividers. On a phone, only the focused one.
 import { MessagesSquare, Plus } from 'lucide-react';
 import { useRef, type PointerEvent as ReactPointerEvent } from 'react';
 import { useStore } from 'zustand';
+import { t } from '#messages/translate.ts';
+import { Text } from '../../../design/text.tsx';
 import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { Kbd } from '../../../design/kbd.tsx';
@@ -40,7 +42,7 @@ interface PaneViewProps {
   readonly pane: Pane;
   readonly focused: boolean;
   readonly alone: boolean;
-  /** Counted from the left, for its name. */
+  /** Its number from the left. */
   readonly place: number;
 }
 
@@ -50,7 +52,7 @@ function PaneView({ pane, focused, alone, place }: PaneViewProps) {
     layout.setState((state) => (state.focused === pane.id ? state : { ...state, focused: pane.id }));
   return (
     <section
-      aria-label={alone ? 'Session' : `Session ${place}`}
+      aria-label={alone ? t('sessions.pane') : t('sessions.paneNumber', { number: place })}
       onFocusCapture={focus}
       onPointerDownCapture={focus}
       className={cx(
@@ -68,7 +70,7 @@ function PaneView({ pane, focused, alone, place }: PaneViewProps) {
   );
 }
 
-/** Moves with the pointer, and with the arrow keys by a fiftieth. */
+/** Moves with the pointer, and with the arrow keys by 2%. */
 function Divider({ pane, area }: { readonly pane: Pane; readonly area: { readonly current: HTMLDivElement | null } }) {
   const { layout } = useServices();
   const move = (by: number): void => layout.setState((state) => resizePane(state, pane.id, by));
@@ -80,7 +82,7 @@ function Divider({ pane, area }: { readonly pane: Pane; readonly area: { readonl
     <div
       role="separator"
       aria-orientation="vertical"
-      aria-label="Width of the panes"
+      aria-label={t('sessions.paneWidth')}
       aria-valuenow={Math.round(pane.share * 100)}
       tabIndex={0}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
@@ -98,14 +100,14 @@ function NothingOpen() {
     <div className="flex min-w-0 flex-1 bg-surface max-md:hidden">
       <EmptyState
         icon={<MessagesSquare size={20} />}
-        title="No session is open"
+        title={t('sessions.nothingOpen')}
         action={
           <Button look="primary" icon={<Plus size={15} aria-hidden />} onClick={() => runCommand('session.new')}>
-            New session
+            {t('sessions.new')}
           </Button>
         }
       >
-        Choose one at the left, or begin a new one. <Kbd keys="Mod+K" /> finds anything.
+        <Text id="sessions.nothingOpenText" values={{ keys: <Kbd keys="Mod+K" /> }} />
       </EmptyState>
     </div>
   );

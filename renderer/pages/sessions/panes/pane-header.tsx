@@ -1,6 +1,7 @@
-// The head of a pane: the session's title and state, and what can be done with the pane.
+// The header of a pane: title and state of the session, and pane actions.
 import { ArrowLeft, Columns2, Ellipsis, PanelRight, X } from 'lucide-react';
 import { useStore } from 'zustand';
+import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { Menu } from '../../../design/menu.tsx';
 import { closePane, isDraftKey, newDraftKey, splitRight, toggleInspector, type Pane } from '../../../state/layout.ts';
@@ -11,7 +12,7 @@ import { useServices } from '../../../state/use-client.ts';
 import { SessionStateMark } from '../sidebar/session-state-mark.tsx';
 import { useSessionMenu } from '../sidebar/use-session-menu.ts';
 
-/** `alone`: the only pane, which is not closed but left. */
+/** `alone` is true for the only pane, which can't be closed. */
 export function PaneHeader({
   pane,
   alone,
@@ -28,26 +29,28 @@ export function PaneHeader({
   return (
     <header className="flex h-12 shrink-0 items-center gap-1.5 border-b border-line pr-2 pl-4 max-md:pl-1.5">
       <span className="md:hidden">
-        <IconButton label="Back to the sessions" onClick={() => navigate('/sessions')}>
+        <IconButton label={t('sessions.back')} onClick={() => navigate('/sessions')}>
           <ArrowLeft size={17} aria-hidden />
         </IconButton>
       </span>
       {draft ? null : <SessionStateMark row={row} still />}
-      <h1 className="min-w-0 truncate text-sm font-semibold text-ink">{draft ? 'New session' : sessionTitle(row)}</h1>
+      <h1 className="min-w-0 truncate text-sm font-semibold text-ink">
+        {draft ? t('sessions.new') : sessionTitle(row)}
+      </h1>
       {row?.execCwd === undefined ? null : (
         <span className="min-w-0 flex-1 truncate text-xs text-ink-faint @max-lg:hidden">{folderName(row.execCwd)}</span>
       )}
       <span className="flex-1" />
       {entries.length === 0 ? null : (
         <Menu entries={entries} align="end">
-          <IconButton label="Session menu">
+          <IconButton label={t('sessions.menu')}>
             <Ellipsis size={16} aria-hidden />
           </IconButton>
         </Menu>
       )}
       <span className="max-md:hidden">
         <IconButton
-          label="Split right"
+          label={t('sessions.splitRight')}
           keys={firstKey('pane.split')}
           onClick={() =>
             layout.setState((state) => splitRight({ ...state, focused: pane.id }, newDraftKey(newId), newId))
@@ -58,7 +61,7 @@ export function PaneHeader({
       </span>
       {inspector ? (
         <IconButton
-          label="Inspector"
+          label={t('sessions.inspector')}
           keys={firstKey('inspector.toggle')}
           onClick={() => layout.setState((state) => toggleInspector(state, state.inspectorTab))}
         >
@@ -68,7 +71,7 @@ export function PaneHeader({
       {alone ? null : (
         <span className="max-md:hidden">
           <IconButton
-            label="Close pane"
+            label={t('sessions.closePane')}
             keys={firstKey('pane.close')}
             onClick={() => layout.setState((state) => closePane(state, pane.id))}
           >

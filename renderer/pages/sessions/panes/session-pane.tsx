@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../../design/button.tsx';
 import { EmptyState, ErrorNote, SkeletonLines } from '../../../design/states.tsx';
 import type { Draft } from '../../../state/drafts.ts';
@@ -11,14 +12,14 @@ import { useServices } from '../../../state/use-client.ts';
 import { createChatActions, type ChatActions } from '../chat-actions.ts';
 import { Composer } from '../composer/composer.tsx';
 import { createRowBuilder } from '../transcript/transcript-rows.ts';
-import { LeftBranches } from '../transcript/left-branches.tsx';
-import { StoryDialog } from '../transcript/story-dialog.tsx';
+import { OtherBranches } from '../transcript/other-branches.tsx';
+import { HistoryDialog } from '../transcript/history-dialog.tsx';
 import { Transcript } from '../transcript/transcript.tsx';
 import { ArchivedBar } from './archived-bar.tsx';
 import { useBranchPoints } from '../transcript/use-branch-points.ts';
 import { useOpenSession } from '../use-open-session.ts';
 
-/** Mounted anew for each session. */
+/** Remounts for each session. */
 export function SessionPane({ sessionKey, focused }: { readonly sessionKey: string; readonly focused: boolean }) {
   const services = useServices();
   const session = useOpenSession(sessionKey);
@@ -44,7 +45,7 @@ export function SessionPane({ sessionKey, focused }: { readonly sessionKey: stri
       {row !== undefined && archived ? (
         <ArchivedBar row={row} />
       ) : (
-        <ComposerOf session={session} sessionKey={sessionKey} focused={focused} actions={actions} onSend={send} />
+        <SessionComposer session={session} sessionKey={sessionKey} focused={focused} actions={actions} onSend={send} />
       )}
     </>
   );
@@ -74,22 +75,22 @@ function Rows({ session, actions, focused }: RowsProps) {
     return (
       <>
         <div className="flex min-h-0 flex-1">
-          <EmptyState title="Nothing was said here yet">Write a message to begin.</EmptyState>
+          <EmptyState title={t('sessions.emptySession')}>{t('sessions.emptySessionText')}</EmptyState>
         </div>
-        <LeftBranches points={points} actions={actions} />
+        <OtherBranches points={points} actions={actions} />
       </>
     );
   }
   return (
     <>
       <Transcript session={session} rows={rows} actions={actions} points={points} focused={focused} />
-      <LeftBranches points={points} actions={actions} />
-      <StoryDialog session={session} actions={actions} focused={focused} />
+      <OtherBranches points={points} actions={actions} />
+      <HistoryDialog session={session} actions={actions} focused={focused} />
     </>
   );
 }
 
-interface ComposerOfProps {
+interface SessionComposerProps {
   readonly session: OpenSession;
   readonly sessionKey: string;
   readonly focused: boolean;
@@ -97,8 +98,8 @@ interface ComposerOfProps {
   readonly onSend: (draft: Draft, how: 'now' | 'queue' | 'steer') => void;
 }
 
-/** Apart from the rows, so that a stream does not draw the composer again: only the view, not what is open, reaches it. */
-function ComposerOf({ session, ...rest }: ComposerOfProps) {
+/** Separate from the rows, so that streaming text does not re-render the composer. */
+function SessionComposer({ session, ...rest }: SessionComposerProps) {
   const view = useStore(session.store, (state) => state.view);
   return <Composer view={view} {...rest} />;
 }
@@ -109,26 +110,26 @@ function NotReady({ session }: { readonly session: OpenSession }) {
     <div className="mx-auto min-h-0 w-full max-w-196 flex-1 px-5 pt-6">
       {status === 'error' && error !== undefined ? (
         <ErrorNote
-          title="The session could not be opened"
+          title={t('sessions.openFailed')}
           message={error.message}
           hint={hintOf(error)}
-          action={<Button onClick={session.reload}>Try again</Button>}
+          action={<Button onClick={session.reload}>{t('controls.retry')}</Button>}
         />
       ) : (
-        <SkeletonLines count={6} label="Opening the session" />
+        <SkeletonLines count={6} label={t('sessions.opening')} />
       )}
     </div>
   );
 }
 
-/** A session that is looked at has no unseen result. */
+/** Marks the session as read while it is visible. */
 function useRead(sessionKey: string, focused: boolean): void {
   const { sessions } = useServices();
   const unread = useStore(sessions.store, (state) => state.rows.find((row) => row.key === sessionKey)?.unread === true);
   useEffect(() => {
     if (!unread || !focused) return undefined;
     const read = (): void => {
-      if (document.visibilityState === 'visible') sessions.patch(sessionKey, { unread: false }).catch(() => undefined); // The mark stays, which is harmless.
+      if (document.visibilityState === 'visible') sessions.patch(sessionKey, { unread: false }).catch(() => undefined); // It stays unread, which is harmless.
     };
     read();
     document.addEventListener('visibilitychange', read);

@@ -1,14 +1,15 @@
-// What can be done with the chosen sessions.
+// Actions on the selected sessions.
 import { Archive, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { t } from '#messages/translate.ts';
 import { Button, IconButton } from '../../../design/button.tsx';
 import { ConfirmDialog } from '../../../design/dialog.tsx';
 import { useServices } from '../../../state/use-client.ts';
 import { clearSelection, selectionStore } from './selection.ts';
 import { archiveSessions, deleteSessions } from './session-tasks.ts';
 
-/** At the foot of the sidebar; nothing while nothing is chosen. */
+/** At the bottom of the sidebar; empty without a selection. */
 export function SelectionBar() {
   const services = useServices();
   const { keys } = useStore(selectionStore);
@@ -18,30 +19,32 @@ export function SelectionBar() {
   return (
     <div
       role="toolbar"
-      aria-label="Chosen sessions"
+      aria-label={t('sessions.selection')}
       className="appear flex items-center gap-1 border-t border-line bg-raised px-2.5 py-2"
     >
-      <span className="tabular min-w-0 flex-1 truncate text-xs text-ink-soft">{rows.length} chosen</span>
+      <span className="tabular min-w-0 flex-1 truncate text-xs text-ink-soft">
+        {t('sessions.selectedCount', { count: rows.length })}
+      </span>
       <Button
         size="sm"
         look="quiet"
         icon={<Archive size={13} aria-hidden />}
         onClick={() => void archiveSessions(services, rows).then(() => clearSelection())}
       >
-        Archive
+        {t('sessions.menu.archive')}
       </Button>
       <Button size="sm" look="danger-quiet" icon={<Trash2 size={13} aria-hidden />} onClick={() => setAsking(true)}>
-        Delete
+        {t('sessions.menu.delete')}
       </Button>
-      <IconButton label="Choose none" size="xs" onClick={() => clearSelection()}>
+      <IconButton label={t('sessions.clearSelection')} size="xs" onClick={() => clearSelection()}>
         <X size={14} aria-hidden />
       </IconButton>
       <ConfirmDialog
         open={asking}
         onClose={() => setAsking(false)}
-        title={rows.length === 1 ? 'Delete this session?' : `Delete ${rows.length} sessions?`}
-        description="Runs that go on in them are stopped. They can be restored for 30 days."
-        confirmLabel="Delete"
+        title={t('sessions.deleteTitle', { count: rows.length })}
+        description={t('sessions.deleteText')}
+        confirmLabel={t('sessions.menu.delete')}
         onConfirm={() => void deleteSessions(services, rows).then(() => clearSelection())}
       />
     </div>

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { cpuNow } from '#tests/support/cpu-time.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
-import { glanceOf, groupSessions, sidebarEntries } from './session-groups.ts';
+import { sessionGlance, groupSessions, sidebarEntries } from './session-groups.ts';
 
 const NOW = new Date(2026, 5, 10, 15).getTime();
 const HOUR = 3_600_000;
@@ -23,7 +23,7 @@ const rows = [
   row('g', 40),
 ];
 
-it('puts what needs the user first and archived ones last', () => {
+it('lists sessions that need the user first and archived ones last', () => {
   const groups = groupSessions(rows, { query: '', waiting: new Set(['d']), nowMs: NOW });
   expect(groups.map((group) => [group.id, group.rows.map((entry) => entry.key).join('')])).toEqual([
     ['needs-you', 'd'],
@@ -36,7 +36,7 @@ it('puts what needs the user first and archived ones last', () => {
   expect(groups.at(-1)?.folded).toBe(true);
 });
 
-it('finds in title, preview and folder, also in archived ones', () => {
+it('searches title, preview and folder, including archived sessions', () => {
   const found = groupSessions(
     [
       row('a', 1, { lastMessagePreview: 'the parser is fixed' }),
@@ -48,21 +48,21 @@ it('finds in title, preview and folder, also in archived ones', () => {
   expect(found.every((group) => !group.folded)).toBe(true);
 });
 
-it('finds what the gateway found in the conversation', () => {
-  const found = groupSessions(rows, { query: 'tomato', waiting: new Set(), nowMs: NOW, said: new Set(['c']) });
+it('includes sessions whose messages match', () => {
+  const found = groupSessions(rows, { query: 'tomato', waiting: new Set(), nowMs: NOW, matchingKeys: new Set(['c']) });
   expect(found.flatMap((group) => group.rows.map((entry) => entry.key))).toEqual(['c']);
 });
 
-it('says at a glance how a session stands', () => {
+it('derives the state of a session', () => {
   const none = new Set<string>();
-  expect(glanceOf(row('a', 1, { status: 'running' }), new Set(['a']))).toBe('needs-you');
-  expect(glanceOf(row('a', 1, { status: 'running', unread: true }), none)).toBe('working');
-  expect(glanceOf(row('a', 1, { status: 'failed', unread: true }), none)).toBe('failed');
-  expect(glanceOf(row('a', 1, { status: 'failed' }), none)).toBe('idle');
-  expect(glanceOf(row('a', 1, { status: 'done', unread: true }), none)).toBe('unseen');
+  expect(sessionGlance(row('a', 1, { status: 'running' }), new Set(['a']))).toBe('needs-you');
+  expect(sessionGlance(row('a', 1, { status: 'running', unread: true }), none)).toBe('working');
+  expect(sessionGlance(row('a', 1, { status: 'failed', unread: true }), none)).toBe('failed');
+  expect(sessionGlance(row('a', 1, { status: 'failed' }), none)).toBe('idle');
+  expect(sessionGlance(row('a', 1, { status: 'done', unread: true }), none)).toBe('unseen');
 });
 
-it('groups by folder, the one that was used last first', () => {
+it('groups by folder, most recently used first', () => {
   const mine = [
     row('a', 5, { execCwd: '/home/x/web' }),
     row('b', 1, { execCwd: '/home/x/api' }),
@@ -77,13 +77,13 @@ it('groups by folder, the one that was used last first', () => {
   ]);
 });
 
-it('leaves the sessions of a folded group out until it is opened', () => {
+it('hides the sessions of a collapsed group until it is opened', () => {
   const groups = groupSessions(rows, { query: '', waiting: new Set(), nowMs: NOW });
   expect(sidebarEntries(groups, new Set()).filter((entry) => entry.type === 'session')).toHaveLength(6);
   expect(sidebarEntries(groups, new Set(['archived'])).filter((entry) => entry.type === 'session')).toHaveLength(7);
 });
 
-it('searches a thousand sessions in a moment', () => {
+it('searches a thousand sessions quickly', () => {
   const many = Array.from({ length: 1_000 }, (_, index) =>
     row(`s${index}`, index, { lastMessagePreview: 'something was said about the parser '.repeat(4) }),
   );

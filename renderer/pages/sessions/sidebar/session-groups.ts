@@ -1,8 +1,9 @@
-// The sidebar's order: what needs the user first, then pinned ones, then by day; archived ones last and folded. Pure.
+// Groups the sessions of the sidebar: those that need the user, pinned ones, then by date; archived ones last, collapsed.
 import type { SessionRow } from '#contract/types/sessions.ts';
+import { t } from '#messages/translate.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
 
-/** What a session is, at a glance. */
+/** The state of a session. */
 export type SessionGlance = 'needs-you' | 'working' | 'failed' | 'unseen' | 'idle';
 
 /** Some sessions under a heading. */
@@ -10,25 +11,25 @@ export interface SessionGroup {
   readonly id: string;
   readonly title: string;
   readonly rows: readonly SessionRow[];
-  /** Folded until it is opened. */
+  /** Collapsed until the user opens it. */
   readonly folded: boolean;
 }
 
 const DAY_MS = 86_400_000;
 
 /** The state of a session; `waiting` are the keys with a pending approval. */
-export function glanceOf(row: SessionRow, waiting: ReadonlySet<string>): SessionGlance {
+export function sessionGlance(row: SessionRow, waiting: ReadonlySet<string>): SessionGlance {
   if (waiting.has(row.key)) return 'needs-you';
   if (row.status === 'running' || row.status === 'queued') return 'working';
   if (row.unread === true) return row.status === 'failed' || row.status === 'timeout' ? 'failed' : 'unseen';
   return 'idle';
 }
 
-/** By what the sidebar groups its sessions. */
+/** How the sidebar groups sessions. */
 export type SessionGrouping = 'day' | 'folder' | 'agent';
 
-/** Reads the preference; anything unknown means by day. */
-export function groupingOf(value: unknown): SessionGrouping {
+/** Reads the preference; an unknown value means by day. */
+export function readGrouping(value: unknown): SessionGrouping {
   return value === 'folder' || value === 'agent' ? value : 'day';
 }
 
@@ -37,67 +38,66 @@ interface GroupOptions {
   readonly waiting: ReadonlySet<string>;
   readonly nowMs: number;
   readonly by?: SessionGrouping;
-  /** Keys of sessions in which the query was said. */
-  readonly said?: ReadonlySet<string>;
+  /** Keys of sessions whose messages match the query. */
+  readonly matchingKeys?: ReadonlySet<string>;
 }
 
-/** Rows that fit the search, in groups. */
+/** The sessions that match the search, in groups. */
 export function groupSessions(rows: readonly SessionRow[], options: GroupOptions): readonly SessionGroup[] {
   const words = options.query
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
   const found =
-    words.length === 0 ? rows : rows.filter((row) => fits(row, words) || options.said?.has(row.key) === true);
+    words.length === 0
+      ? rows
+      : rows.filter((row) => matches(row, words) || options.matchingKeys?.has(row.key) === true);
   const sorted = found.toSorted((a, b) => (b.updatedAt ?? 0) - (a.updatedAt ?? 0));
-  const groups = Map.groupBy(sorted, (row) => groupOf(row, options));
+  const groups = Map.groupBy(sorted, (row) => findGroup(row, options));
   const folded = (id: string): boolean => id === 'archived' && words.length === 0;
   return [...groups]
-    .map(([id, members]) => ({ id, title: TITLES[id] ?? nameOfGroup(id), rows: members, folded: folded(id) }))
-    .toSorted((a, b) => rankOf(a.id) - rankOf(b.id));
+    .map(([id, members]) => ({ id, title: groupTitle(id), rows: members, folded: folded(id) }))
+    .toSorted((a, b) => groupRank(a.id) - groupRank(b.id));
 }
 
-function fits(row: SessionRow, words: readonly string[]): boolean {
+function matches(row: SessionRow, words: readonly string[]): boolean {
   const text = `${sessionTitle(row)} ${row.lastMessagePreview ?? ''} ${row.execCwd ?? ''}`.toLowerCase();
   return words.every((word) => text.includes(word));
 }
 
-const TITLES: Readonly<Record<string, string>> = {
-  'needs-you': 'Needs you',
-  pinned: 'Pinned',
-  today: 'Today',
-  yesterday: 'Yesterday',
-  week: 'Last 7 days',
-  older: 'Older',
-  archived: 'Archived',
-};
+const NAMED_GROUPS = ['needs-you', 'pinned', 'today', 'yesterday', 'week', 'older', 'archived'] as const;
 
-/** What needs the user and what is pinned first, archived ones last; the others in the order of their newest session. */
-function rankOf(id: string): number {
+function groupTitle(id: string): string {
+  const named = NAMED_GROUPS.find((group) => group === id);
+  return named === undefined ? folderOrAgent(id) : t(`sessions.group.${named}`);
+}
+
+/** Sessions that need the user first, then pinned, archived last; other groups by their newest session. */
+function groupRank(id: string): number {
   if (id === 'needs-you') return 0;
   if (id === 'pinned') return 1;
   return id === 'archived' ? 3 : 2;
 }
 
-function groupOf(row: SessionRow, { waiting, nowMs, by = 'day' }: GroupOptions): string {
+function findGroup(row: SessionRow, { waiting, nowMs, by = 'day' }: GroupOptions): string {
   if (waiting.has(row.key)) return 'needs-you';
   if (row.archived === true) return 'archived';
   if (row.pinned === true) return 'pinned';
   if (by === 'folder') return `folder:${row.execCwd ?? ''}`;
-  return by === 'agent' ? `agent:${row.agentId ?? ''}` : dayOf(row.updatedAt ?? 0, nowMs);
+  return by === 'agent' ? `agent:${row.agentId ?? ''}` : findDay(row.updatedAt ?? 0, nowMs);
 }
 
-function dayOf(at: number, nowMs: number): string {
+function findDay(at: number, nowMs: number): string {
   const today = new Date(nowMs).setHours(0, 0, 0, 0);
   if (at >= today) return 'today';
   if (at >= today - DAY_MS) return 'yesterday';
   return at >= today - 6 * DAY_MS ? 'week' : 'older';
 }
 
-function nameOfGroup(id: string): string {
+function folderOrAgent(id: string): string {
   const value = id.slice(id.indexOf(':') + 1);
   const name = value.split(/[\\/]/).findLast((part) => part !== '');
-  return name ?? 'Other';
+  return name ?? t('sessions.group.other');
 }
 
 /** A line of the list: a heading, or a session. */
@@ -105,7 +105,7 @@ export type SidebarEntry =
   | { readonly type: 'heading'; readonly key: string; readonly group: SessionGroup; readonly open: boolean }
   | { readonly type: 'session'; readonly key: string; readonly row: SessionRow };
 
-/** The lines of the list. `unfolded`: folded groups that the user opened. */
+/** The lines of the list. `unfolded` are collapsed groups that the user opened. */
 export function sidebarEntries(
   groups: readonly SessionGroup[],
   unfolded: ReadonlySet<string>,

@@ -1,9 +1,10 @@
-// The lines of the sidebar as a virtual list: a thousand sessions cost no more than a screenful.
+// The sidebar as a virtual list, so that a thousand sessions cost no more than a screenful.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronRight } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import { formatNumber } from '#messages/format.ts';
 import { cx } from '../../../design/class-names.ts';
 import { jumpTo } from '../../../state/jump.ts';
 import type { MessageHit } from '../../../state/message-search.ts';
@@ -11,19 +12,19 @@ import { useServices } from '../../../state/use-client.ts';
 import { sidebarEntries, type SessionGroup, type SidebarEntry } from './session-groups.ts';
 import { SessionRowView } from './session-row.tsx';
 
-/** Heights before they are measured, px. */
+/** Estimated heights, px. */
 const HEADING_PX = 32;
 const ROW_PX = 31;
 
 interface SessionListViewProps {
   readonly groups: readonly SessionGroup[];
   readonly nowMs: number;
-  /** Where the search was said, shown under the session. */
-  readonly said: ReadonlyMap<string, MessageHit>;
+  /** Matching messages, shown under their session. */
+  readonly hits: ReadonlyMap<string, MessageHit>;
 }
 
-/** Scrolls by itself. */
-export function SessionListView({ groups, nowMs, said }: SessionListViewProps) {
+/** A scroll container of its own. */
+export function SessionListView({ groups, nowMs, hits }: SessionListViewProps) {
   const { layout } = useServices();
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   const shown = useStore(
@@ -65,7 +66,7 @@ export function SessionListView({ groups, nowMs, said }: SessionListViewProps) {
               ) : (
                 <>
                   <SessionRowView row={entry.row} shown={shown.includes(entry.key)} nowMs={nowMs} order={order} />
-                  <Said hit={said.get(entry.key)} />
+                  <Match hit={hits.get(entry.key)} />
                 </>
               )}
             </li>
@@ -76,8 +77,8 @@ export function SessionListView({ groups, nowMs, said }: SessionListViewProps) {
   );
 }
 
-/** Leads to the message itself. */
-function Said({ hit }: { readonly hit: MessageHit | undefined }) {
+/** Links to the message. */
+function Match({ hit }: { readonly hit: MessageHit | undefined }) {
   if (hit === undefined) return null;
   return (
     <button
@@ -110,7 +111,7 @@ function Heading({
         onClick={onToggle}
         className="flex h-6 w-full items-center gap-1 rounded-sm px-2 text-2xs font-medium text-ink-faint hover:text-ink"
       >
-        {group.title} <span className="tabular">{group.rows.length}</span>
+        {group.title} <span className="tabular">{formatNumber(group.rows.length)}</span>
         <ChevronRight size={12} aria-hidden className={cx('transition-transform', open && 'rotate-90')} />
       </button>
     </h2>

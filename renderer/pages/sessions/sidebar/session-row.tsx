@@ -1,9 +1,10 @@
-// A session in the sidebar: state, title, age; its menu on hover and on the right mouse key.
+// A session in the sidebar: state, title, age; a menu on hover and as context menu.
 import { Ellipsis, Pin } from 'lucide-react';
 import { memo, useState, type MouseEvent } from 'react';
 import { useStore } from 'zustand';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { formatAge } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { cx } from '../../../design/class-names.ts';
 import { ContextMenu, Menu } from '../../../design/menu.tsx';
 import { splitRight } from '../../../state/layout.ts';
@@ -20,11 +21,11 @@ interface SessionRowViewProps {
   readonly row: SessionRow;
   readonly shown: boolean;
   readonly nowMs: number;
-  /** The keys of the list as it stands, for a range. */
+  /** The keys of the list in order, for range selection. */
   readonly order: () => readonly string[];
 }
 
-/** Drawn again only when its row changes. */
+/** Re-renders only when its row changes. */
 export const SessionRowView = memo(function SessionRowView({ row, shown, nowMs, order }: SessionRowViewProps) {
   const { layout, newId } = useServices();
   const entries = useSessionMenu(row);
@@ -64,7 +65,7 @@ export const SessionRowView = memo(function SessionRowView({ row, shown, nowMs, 
             <Pin
               size={11}
               role="img"
-              aria-label="Pinned"
+              aria-label={t('sessions.pinned')}
               className="shrink-0 text-ink-faint group-hover/row:opacity-0"
             />
           ) : null}
@@ -75,7 +76,7 @@ export const SessionRowView = memo(function SessionRowView({ row, shown, nowMs, 
         <Menu entries={entries} align="end">
           <button
             type="button"
-            aria-label={`Menu of ${sessionTitle(row)}`}
+            aria-label={t('sessions.menuFor', { title: sessionTitle(row) })}
             className="absolute right-1 flex size-5.5 items-center justify-center rounded-sm text-ink-faint opacity-0 group-hover/row:opacity-100 hover:bg-active hover:text-ink focus-visible:opacity-100 data-[state=open]:opacity-100 max-md:hidden"
           >
             <Ellipsis size={14} aria-hidden />
@@ -94,7 +95,7 @@ function RenameField({ row }: { readonly row: SessionRow }) {
     <div className="flex h-(--row) items-center px-1">
       <input
         autoFocus
-        aria-label="Title of the session"
+        aria-label={t('sessions.titleLabel')}
         value={title}
         onFocus={(event) => event.currentTarget.select()}
         onChange={(event) => setTitle(event.target.value)}

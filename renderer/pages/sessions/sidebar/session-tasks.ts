@@ -1,6 +1,7 @@
-// What a person does with a session: pin, archive, delete; each with a way back.
+// Actions on sessions: pin, archive, delete, rename; with Undo.
 import { toast, toastError } from '../../../design/toasts.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
+import { t } from '#messages/translate.ts';
 import type { AppServices } from '../../../state/app-services.ts';
 import { closePane, type Layout } from '../../../state/layout.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
@@ -9,50 +10,55 @@ import { sessionTitle } from '../../../state/session-list.ts';
 export function togglePin({ sessions }: AppServices, row: SessionRow): void {
   sessions
     .patch(row.key, { pinned: row.pinned !== true })
-    .catch((cause: unknown) => toastError('The session could not be pinned', cause));
+    .catch((cause: unknown) => toastError(t('sessions.pinFailed'), cause));
 }
 
-/** Puts it away, or brings it back. */
+/** Archives or restores. */
 export function toggleArchive({ sessions }: AppServices, row: SessionRow): void {
   const archived = row.archived !== true;
+  const title = sessionTitle(row);
   const undo = (): void =>
     void sessions
       .patch(row.key, { archived: !archived })
-      .catch((cause: unknown) => toastError('It could not be undone', cause));
+      .catch((cause: unknown) => toastError(t('sessions.undoFailed'), cause));
   sessions.patch(row.key, { archived }).then(
     () =>
       toast({
-        title: `${archived ? 'Archived' : 'Brought back'} “${sessionTitle(row)}”`,
-        action: { label: 'Undo', run: undo },
+        title: archived ? t('sessions.archived', { title }) : t('sessions.restored', { title }),
+        action: { label: t('controls.undo'), run: undo },
       }),
-    (cause: unknown) => toastError(`The session could not be ${archived ? 'archived' : 'brought back'}`, cause),
+    (cause: unknown) => toastError(archived ? t('sessions.archiveFailed') : t('sessions.restoreFailed'), cause),
   );
 }
 
-/** Deletes; Undo brings it back with its whole history. A run that goes on is stopped by the gateway. */
+/** Deletes; Undo restores it with its history. The gateway stops an active run. */
 export function deleteSession({ sessions, layout }: AppServices, row: SessionRow): void {
   const undo = (): void =>
-    void sessions.restore(row.key).catch((cause: unknown) => toastError('The session could not be restored', cause));
+    void sessions.restore(row.key).catch((cause: unknown) => toastError(t('sessions.restoreFailed'), cause));
   sessions.remove(row.key).then(
     () => {
       layout.setState((state) => closeSession(state, row));
       toast({
-        title: `Deleted “${sessionTitle(row)}”`,
-        detail: 'It can be restored for 30 days.',
-        action: { label: 'Undo', run: undo },
+        title: t('sessions.deleted', { title: sessionTitle(row) }),
+        detail: t('sessions.deletedText'),
+        action: { label: t('controls.undo'), run: undo },
       });
     },
-    (cause: unknown) => toastError('The session could not be deleted', cause),
+    (cause: unknown) => toastError(t('sessions.deleteFailed'), cause),
   );
 }
 
-/** Puts several away, with one Undo for all. */
+/** Archives several, with one Undo for all. */
 export async function archiveSessions({ sessions }: AppServices, rows: readonly SessionRow[]): Promise<void> {
   const set = (archived: boolean) => Promise.all(rows.map((row) => sessions.patch(row.key, { archived })));
-  const undo = (): void => void set(false).catch((cause: unknown) => toastError('It could not be undone', cause));
+  const undo = (): void => void set(false).catch((cause: unknown) => toastError(t('sessions.undoFailed'), cause));
   await set(true).then(
-    () => toast({ title: `Archived ${rows.length} sessions`, action: { label: 'Undo', run: undo } }),
-    (cause: unknown) => toastError('Not all sessions could be archived', cause),
+    () =>
+      toast({
+        title: t('sessions.archivedCount', { count: rows.length }),
+        action: { label: t('controls.undo'), run: undo },
+      }),
+    (cause: unknown) => toastError(t('sessions.archiveSomeFailed'), cause),
   );
 }
 
@@ -60,18 +66,18 @@ export async function archiveSessions({ sessions }: AppServices, rows: readonly 
 export async function deleteSessions({ sessions, layout }: AppServices, rows: readonly SessionRow[]): Promise<void> {
   const undo = (): void =>
     void Promise.all(rows.map((row) => sessions.restore(row.key))).catch((cause: unknown) =>
-      toastError('Not all could be restored', cause),
+      toastError(t('sessions.restoreSomeFailed'), cause),
     );
   await Promise.all(rows.map((row) => sessions.remove(row.key))).then(
     () => {
       layout.setState((state) => rows.reduce(closeSession, state));
       toast({
-        title: `Deleted ${rows.length} sessions`,
-        detail: 'They can be restored for 30 days.',
-        action: { label: 'Undo', run: undo },
+        title: t('sessions.deletedCount', { count: rows.length }),
+        detail: t('sessions.deletedCountText'),
+        action: { label: t('controls.undo'), run: undo },
       });
     },
-    (cause: unknown) => toastError('Not all sessions could be deleted', cause),
+    (cause: unknown) => toastError(t('sessions.deleteSomeFailed'), cause),
   );
 }
 
@@ -80,11 +86,11 @@ function closeSession(layout: Layout, row: SessionRow): Layout {
   return pane === undefined ? layout : closePane(layout, pane.id);
 }
 
-/** Gives it another title; an empty one brings the automatic title back. */
+/** Renames; an empty title restores the automatic one. */
 export function renameSession({ sessions }: AppServices, row: SessionRow, title: string): void {
   const label = title.trim();
   if (label === sessionTitle(row)) return;
   sessions
     .patch(row.key, { label: label === '' ? null : label })
-    .catch((cause: unknown) => toastError('The session could not be renamed', cause));
+    .catch((cause: unknown) => toastError(t('sessions.renameFailed'), cause));
 }

@@ -3,6 +3,7 @@ import { ListFilter, SquarePen } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { Menu } from '../../../design/menu.tsx';
 import { SearchInput } from '../../../design/search-input.tsx';
@@ -15,10 +16,10 @@ import { bestHits, type MessageHit } from '../../../state/message-search.ts';
 import { useCommand, useServices } from '../../../state/use-client.ts';
 import { useMessageSearch } from '../../../state/use-message-search.ts';
 import { SelectionBar } from './selection-bar.tsx';
-import { groupingOf, groupSessions, type SessionGroup, type SessionGrouping } from './session-groups.ts';
+import { readGrouping, groupSessions, type SessionGroup, type SessionGrouping } from './session-groups.ts';
 import { SessionListView } from './session-list-view.tsx';
 
-/** Ages are renewed this often, ms. */
+/** Interval at which ages update, ms. */
 const AGE_MS = 60_000;
 
 /** Fills its column. */
@@ -27,7 +28,7 @@ export function Sidebar() {
   const [query, setQuery] = useState('');
   const search = useRef<HTMLInputElement>(null);
   const list = useStore(sessions.store);
-  const by = useStore(preferences.store, (state) => groupingOf(state['sessionGroups']));
+  const by = useStore(preferences.store, (state) => readGrouping(state['sessionGroups']));
   const waiting = useStore(
     approvals.store,
     useShallow((state) => state.pending.map((approval) => approval.sessionKey)),
@@ -43,24 +44,30 @@ export function Sidebar() {
   });
   const found = useMessageSearch(query);
   const hits = useMemo(() => bestHits(found.hits), [found]);
-  const said = new Set([...hits.keys(), ...found.rows.map((row) => row.key)]);
-  const groups = groupSessions(list.rows, { query, waiting: new Set([...waiting, ...asking]), nowMs: now, by, said });
+  const matchingKeys = new Set([...hits.keys(), ...found.rows.map((row) => row.key)]);
+  const groups = groupSessions(list.rows, {
+    query,
+    waiting: new Set([...waiting, ...asking]),
+    nowMs: now,
+    by,
+    matchingKeys,
+  });
   return (
-    <nav aria-label="Sessions" className="flex min-h-0 flex-1 flex-col">
+    <nav aria-label={t('sessions.title')} className="flex min-h-0 flex-1 flex-col">
       <div className="flex h-12 shrink-0 items-center gap-1 px-2.5">
         <SearchInput
           ref={search}
-          label="Search sessions"
+          label={t('sessions.search')}
           value={query}
           onChange={setQuery}
           className="min-w-0 flex-1"
         />
         <GroupingMenu by={by} />
-        <IconButton label="New session" keys={firstKey('session.new')} onClick={() => runCommand('session.new')}>
+        <IconButton label={t('sessions.new')} keys={firstKey('session.new')} onClick={() => runCommand('session.new')}>
           <SquarePen size={16} aria-hidden />
         </IconButton>
       </div>
-      <Body groups={groups} query={query} nowMs={now} said={hits} />
+      <Body groups={groups} query={query} nowMs={now} hits={hits} />
       <SelectionBar />
     </nav>
   );
@@ -70,62 +77,56 @@ interface BodyProps {
   readonly groups: readonly SessionGroup[];
   readonly query: string;
   readonly nowMs: number;
-  readonly said: ReadonlyMap<string, MessageHit>;
+  readonly hits: ReadonlyMap<string, MessageHit>;
 }
 
-function Body({ groups, query, nowMs, said }: BodyProps) {
+function Body({ groups, query, nowMs, hits }: BodyProps) {
   const { sessions } = useServices();
   const { status, error } = useStore(sessions.store);
   if (status === 'loading') {
     return (
       <div className="flex-1 px-4 pt-2">
-        <SkeletonLines count={6} label="Loading the sessions" />
+        <SkeletonLines count={6} label={t('sessions.loading')} />
       </div>
     );
   }
   if (status === 'error') {
     return (
       <div className="flex-1 px-2">
-        <ErrorNote message={error?.message ?? 'The list could not be read.'} onRetry={() => void sessions.reload()} />
+        <ErrorNote message={error?.message ?? t('sessions.loadFailed')} onRetry={() => void sessions.reload()} />
       </div>
     );
   }
-  if (groups.length > 0) return <SessionListView groups={groups} nowMs={nowMs} said={said} />;
+  if (groups.length > 0) return <SessionListView groups={groups} nowMs={nowMs} hits={hits} />;
   return (
     <div className="flex-1">
-      <EmptyState title={query === '' ? 'No sessions yet' : 'Nothing found'}>
-        {query === '' ? 'A session begins with your first message.' : `No session says “${query}”.`}
+      <EmptyState title={query === '' ? t('sessions.empty') : t('sessions.noMatch')}>
+        {query === '' ? t('sessions.emptyText') : t('sessions.noMatchText', { query })}
       </EmptyState>
     </div>
   );
 }
 
-const GROUPINGS: readonly { readonly by: SessionGrouping; readonly label: string }[] = [
-  { by: 'day', label: 'Day' },
-  { by: 'folder', label: 'Folder' },
-  { by: 'agent', label: 'Agent' },
-];
+const GROUPINGS: readonly SessionGrouping[] = ['day', 'folder', 'agent'];
 
 function GroupingMenu({ by }: { readonly by: SessionGrouping }) {
   const { preferences } = useServices();
   const choose = (sessionGroups: SessionGrouping): void =>
-    void preferences
-      .set({ sessionGroups })
-      .catch((cause: unknown) => toastError('The order could not be saved', cause));
+    void preferences.set({ sessionGroups }).catch((cause: unknown) => toastError(t('sessions.groupFailed'), cause));
   return (
     <Menu
       align="end"
       entries={[
-        { kind: 'title', label: 'Group by' },
-        ...GROUPINGS.map((entry) => ({
+        { kind: 'title', label: t('sessions.groupBy') },
+        ...GROUPINGS.map((grouping) => ({
           kind: 'item' as const,
-          label: entry.label,
-          checked: entry.by === by,
-          run: () => choose(entry.by),
+          label: t(`sessions.groupBy.${grouping}`),
+          checked: grouping === by,
+          run: () => choose(grouping),
         })),
       ]}
     >
-      <IconButton label="Group sessions">
+      <IconButton label={t('sessions.group')}>
         <ListFilter size={15} aria-hidden />
       </IconButton>
     </Menu>

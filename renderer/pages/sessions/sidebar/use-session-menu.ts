@@ -1,4 +1,4 @@
-// The menu of a session: the same in the sidebar, on the right mouse key, and in the pane's header.
+// The session menu, shared by the sidebar, its context menu, and the pane header.
 import { createElement } from 'react';
 import {
   Archive,
@@ -13,6 +13,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { SessionRow } from '#contract/types/sessions.ts';
+import { t } from '#messages/translate.ts';
 import type { MenuEntry } from '../../../design/menu.tsx';
 import { toast, toastError } from '../../../design/toasts.ts';
 import { splitRight } from '../../../state/layout.ts';
@@ -20,7 +21,7 @@ import { useServices } from '../../../state/use-client.ts';
 import { renameStore } from './rename-state.ts';
 import { deleteSession, toggleArchive, togglePin } from './session-tasks.ts';
 
-/** Empty without a row: a session that does not exist has no menu. */
+/** Empty for a session that doesn't exist yet. */
 export function useSessionMenu(row: SessionRow | undefined): readonly MenuEntry[] {
   const services = useServices();
   if (row === undefined) return [];
@@ -29,49 +30,55 @@ export function useSessionMenu(row: SessionRow | undefined): readonly MenuEntry[
   return [
     {
       kind: 'item',
-      label: 'Open beside',
+      label: t('sessions.menu.openBeside'),
       icon: icon(Columns2),
       run: () => layout.setState((state) => splitRight(state, row.key, newId)),
     },
     {
       kind: 'item',
-      label: 'Rename',
+      label: t('sessions.menu.rename'),
       icon: icon(Pencil),
       run: () => {
         openSidebar();
-        // After the menu has given the focus back.
+        // Once the menu has returned the focus.
         setTimeout(() => renameStore.setState({ key: row.key }), 50);
       },
     },
     {
       kind: 'item',
-      label: row.pinned === true ? 'Unpin' : 'Pin',
+      label: row.pinned === true ? t('sessions.menu.unpin') : t('sessions.menu.pin'),
       icon: icon(row.pinned === true ? PinOff : Pin),
       run: () => togglePin(services, row),
     },
     {
       kind: 'item',
-      label: 'Mark as unseen',
+      label: t('sessions.menu.markUnread'),
       icon: icon(MailOpen),
       run: () =>
         void sessions
           .patch(row.key, { unread: true })
-          .catch((cause: unknown) => toastError('The session could not be marked', cause)),
+          .catch((cause: unknown) => toastError(t('sessions.markFailed'), cause)),
     },
     {
       kind: 'item',
-      label: 'Copy session key',
+      label: t('sessions.menu.copyKey'),
       icon: icon(Copy),
-      run: () => void navigator.clipboard.writeText(row.key).then(() => toast({ title: 'Copied' })),
+      run: () => void navigator.clipboard.writeText(row.key).then(() => toast({ title: t('sessions.keyCopied') })),
     },
     { kind: 'line' },
     {
       kind: 'item',
-      label: row.archived === true ? 'Bring back' : 'Archive',
+      label: row.archived === true ? t('sessions.menu.restore') : t('sessions.menu.archive'),
       icon: icon(row.archived === true ? ArchiveRestore : Archive),
       run: () => toggleArchive(services, row),
     },
-    { kind: 'item', label: 'Delete', icon: icon(Trash2), danger: true, run: () => deleteSession(services, row) },
+    {
+      kind: 'item',
+      label: t('sessions.menu.delete'),
+      icon: icon(Trash2),
+      danger: true,
+      run: () => deleteSession(services, row),
+    },
   ];
 }
 

@@ -1,9 +1,11 @@
-// A decision in the stream: what wants to run, where, why it asks; four answers. Afterwards one line says who answered.
+// An approval in the transcript: what, where, why, and four answers; once answered, one line.
 import { Check, ShieldAlert, ShieldCheck, ShieldX } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { ApprovalView } from '#contract/sessions/session-view.ts';
 import { formatRemaining } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
+import { Text } from '../../../design/text.tsx';
 import { Badge } from '../../../design/badge.tsx';
 import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
@@ -14,9 +16,10 @@ import { useNow } from '../../../design/use-now.ts';
 import type { ApprovalAnswer } from '../../../state/pending-approvals.ts';
 import { useCommand, useServices } from '../../../state/use-client.ts';
 import { AlwaysDialog, ReasonDialog } from '../../approvals/answer-dialogs.tsx';
-import { answeredWords } from './approval-words.ts';
+import { describeRequest } from '../../approvals/inbox.ts';
+import { describeOutcome } from './approval-outcome.ts';
 
-/** Pending: the card. Answered: one line. */
+/** A card while pending, one line once answered. */
 export function ApprovalCard({ approval }: { readonly approval: ApprovalView }) {
   return approval.outcome === undefined ? <PendingCard approval={approval} /> : <AnsweredLine approval={approval} />;
 }
@@ -31,9 +34,9 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
     setAsking(undefined);
     try {
       const first = await approvals.answer(approval.approvalId, given);
-      if (!first) toast({ title: 'It was answered elsewhere before', detail: 'That answer counts.' });
+      if (!first) toast({ title: t('approvals.alreadyAnswered'), detail: t('approvals.alreadyAnsweredText') });
     } catch (cause) {
-      toastError('The answer did not arrive', cause);
+      toastError(t('approvals.answerFailed'), cause);
     }
   };
   const card = useRef<HTMLElement>(null);
@@ -43,27 +46,34 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
   return (
     <section
       ref={card}
-      aria-label={`Approval: ${subject.command}`}
+      aria-label={t('approvals.request.label', { command: subject.command })}
       tabIndex={-1}
       onKeyDown={(event) => answerByKey(event, () => void answer({ decision: 'allow-once' }), setAsking)}
       className="mx-1.5 my-1.5 overflow-hidden rounded-lg border border-warn-strong/45 bg-raised shadow-low"
     >
       <header className="flex items-center gap-2 bg-warn-soft px-3 py-1.5 text-sm text-ink">
         <ShieldAlert size={15} aria-hidden className="shrink-0 text-warn" />
-        <span className="font-medium">{QUESTIONS[subject.tool] ?? `Use ${subject.tool}?`}</span>
+        <span className="font-medium">{describeRequest(subject.tool)}</span>
         <span className="min-w-0 flex-1" />
         <Countdown expiresAtMs={approval.expiresAtMs} />
       </header>
       <pre
         tabIndex={0}
-        aria-label="Command"
+        aria-label={t('approvals.command')}
         className="max-h-48 overflow-auto px-3 pt-2.5 text-(length:--code-size) leading-[1.55] wrap-anywhere whitespace-pre-wrap text-ink"
       >
         <CommandText command={subject.command} />
       </pre>
       <p className="px-3 pt-1.5 text-xs text-ink-soft">
-        In <span className="font-mono text-2xs">{subject.cwd}</span> on{' '}
-        {subject.sandbox === 'host' ? 'this machine' : subject.sandbox}. {subject.reason}
+        <Text
+          id="tools.approval.place"
+          values={{
+            folder: subject.cwd,
+            machine: subject.sandbox === 'host' ? t('tools.approval.host') : subject.sandbox,
+            reason: subject.reason,
+          }}
+          tags={{ code: (folder) => <span className="font-mono text-2xs">{folder}</span> }}
+        />
       </p>
       {risks.length === 0 ? null : (
         <div className="flex flex-wrap gap-1.5 px-3 pt-2">
@@ -95,16 +105,7 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
   );
 }
 
-const QUESTIONS: Readonly<Record<string, string>> = {
-  exec: 'Run this command?',
-  process: 'Run this command?',
-  write: 'Write this file?',
-  edit: 'Change this file?',
-  read: 'Read this file?',
-  fetch: 'Call this address?',
-};
-
-/** Y, A and N while the card or one of its buttons has the focus, and no dialog is open over it. */
+/** Y, A and N while the card or one of its buttons has focus and no dialog is open. */
 function answerByKey(event: KeyboardEvent<HTMLElement>, once: () => void, ask: (what: Asking) => void): void {
   const inside = event.target instanceof Element && event.currentTarget.contains(event.target);
   if (!inside || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -118,7 +119,7 @@ function Countdown({ expiresAtMs }: { readonly expiresAtMs: number }) {
   const left = expiresAtMs - useNow(1_000);
   return (
     <span className={cx('tabular text-xs', left < 60_000 ? 'font-medium text-bad' : 'text-ink-soft')}>
-      {left > 0 ? `denied by itself in ${formatRemaining(left)}` : 'time is over'}
+      {left > 0 ? t('approvals.autoDenied', { time: formatRemaining(left) }) : t('approvals.expired')}
     </span>
   );
 }
@@ -140,17 +141,17 @@ function Answers({ busy, onAnswer, onAsk }: AnswersProps) {
         onClick={() => onAnswer({ decision: 'allow-once' })}
         aria-keyshortcuts="Y"
       >
-        Allow once
+        {t('approvals.allowOnce')}
       </Button>
       <Button size="sm" disabled={busy} onClick={() => onAsk('always')} aria-keyshortcuts="A">
-        Always…
+        {t('approvals.allowAlways')}
       </Button>
       <span className="hidden flex-1 md:block" />
       <Button look="danger-quiet" size="sm" disabled={busy} onClick={() => onAnswer({ decision: 'deny' })}>
-        Deny
+        {t('approvals.deny')}
       </Button>
       <Button look="danger-quiet" size="sm" disabled={busy} onClick={() => onAsk('reason')} aria-keyshortcuts="N">
-        Deny with reason…
+        {t('approvals.denyWithReason')}
       </Button>
     </div>
   );
@@ -166,7 +167,7 @@ function AnsweredLine({ approval }: { readonly approval: ApprovalView }) {
         aria-hidden
         className={cx('shrink-0', allowed ? 'text-ok' : approval.outcome === 'cancelled' ? '' : 'text-bad')}
       />
-      <span className="min-w-0 wrap-anywhere">{answeredWords(approval)}</span>
+      <span className="min-w-0 wrap-anywhere">{describeOutcome(approval)}</span>
     </p>
   );
 }

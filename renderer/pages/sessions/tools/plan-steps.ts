@@ -1,4 +1,4 @@
-// Steps of a plan, read from what a model wrote.
+// Reads the steps of a plan from the model's input.
 
 /** One step. */
 export interface PlanStep {
@@ -6,7 +6,7 @@ export interface PlanStep {
   readonly status: 'pending' | 'in_progress' | 'done';
 }
 
-/** Steps that can be shown; anything else a model wrote is left out. */
+/** The valid steps; anything else is ignored. */
 export function planSteps(input: Readonly<Record<string, unknown>>): readonly PlanStep[] {
   const steps: unknown = input['steps'];
   return Array.isArray(steps) ? steps.filter(isStep) : [];

@@ -1,17 +1,18 @@
-// A question of the agent in the stream: answers to choose from, room for one's own words. Afterwards one line per answer.
+// A question from the agent in the transcript: options and free text; once answered, one line per answer.
 import { CircleHelp, MessageCircleReply } from 'lucide-react';
 import { useState, type SyntheticEvent } from 'react';
 import type { Question, QuestionAnswers } from '#contract/types/questions.ts';
 import type { QuestionView } from '#contract/sessions/session-view.ts';
 import { formatRemaining } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../../design/button.tsx';
 import { TextInput } from '../../../design/field.tsx';
 import { toastError } from '../../../design/toasts.ts';
 import { useNow } from '../../../design/use-now.ts';
 import { useClient } from '../../../state/use-client.ts';
-import { answersOf, answeredLines, chosen, isComplete, type Choices } from './question-choices.ts';
+import { collectAnswers, answeredLines, chosen, isComplete, type Choices } from './question-choices.ts';
 
-/** Pending: a form. Ended: what was answered. */
+/** A form while pending, the answers once answered. */
 export function QuestionCard({ question }: { readonly question: QuestionView }) {
   return question.outcome === undefined ? <PendingQuestions asked={question} /> : <Answered asked={question} />;
 }
@@ -29,23 +30,23 @@ function PendingQuestions({ asked }: { readonly asked: QuestionView }) {
         answers === undefined ? { id, cancel: true } : { id, answers: { answers } },
       );
     } catch (cause) {
-      toastError('The answer did not arrive', cause);
+      toastError(t('approvals.answerFailed'), cause);
       setBusy(false);
     }
   };
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    if (!busy && isComplete(asked.questions, choices)) void resolve(answersOf(asked.questions, choices));
+    if (!busy && isComplete(asked.questions, choices)) void resolve(collectAnswers(asked.questions, choices));
   };
   return (
     <form
       onSubmit={submit}
-      aria-label={`Question: ${asked.questions[0]?.question ?? ''}`}
+      aria-label={t('tools.question.label', { question: asked.questions[0]?.question ?? '' })}
       className="mx-1.5 my-1.5 overflow-hidden rounded-lg border border-accent/40 bg-raised shadow-low"
     >
       <header className="flex items-center gap-2 bg-accent-soft px-3 py-1.5 text-sm text-ink">
         <CircleHelp size={15} aria-hidden className="shrink-0 text-accent-ink" />
-        <span className="font-medium">{asked.questions.length === 1 ? 'A question for you' : 'Questions for you'}</span>
+        <span className="font-medium">{t('tools.question.title', { count: asked.questions.length })}</span>
         <span className="min-w-0 flex-1" />
         <TimeLeft expiresAtMs={asked.expiresAtMs} />
       </header>
@@ -60,10 +61,10 @@ function PendingQuestions({ asked }: { readonly asked: QuestionView }) {
       ))}
       <div className="flex items-center gap-1.5 p-3">
         <Button look="primary" size="sm" type="submit" busy={busy} disabled={!isComplete(asked.questions, choices)}>
-          Answer
+          {t('tools.question.answer')}
         </Button>
         <Button size="sm" disabled={busy} onClick={() => void resolve(undefined)}>
-          Let the agent decide
+          {t('tools.question.skip')}
         </Button>
       </div>
     </form>
@@ -103,8 +104,8 @@ function OneQuestion({ question, chosen: now = { labels: [], own: '' }, name, on
         ))}
         {question.isOther === true || options.length === 0 ? (
           <TextInput
-            aria-label={options.length === 0 ? 'Your answer' : 'Another answer'}
-            placeholder={options.length === 0 ? 'Your answer' : 'Something else…'}
+            aria-label={options.length === 0 ? t('tools.question.yourAnswer') : t('tools.question.other')}
+            placeholder={options.length === 0 ? t('tools.question.yourAnswer') : t('tools.question.otherHint')}
             value={now.own}
             maxLength={4_000}
             onChange={(event) => onChoose({ labels: multiSelect ? now.labels : [], own: event.target.value })}
@@ -119,7 +120,7 @@ function TimeLeft({ expiresAtMs }: { readonly expiresAtMs: number }) {
   const left = expiresAtMs - useNow(1_000);
   return (
     <span className="tabular text-xs text-ink-soft">
-      {left > 0 ? `goes on by itself in ${formatRemaining(left)}` : 'time is over'}
+      {left > 0 ? t('tools.question.continuesIn', { time: formatRemaining(left) }) : t('tools.question.expired')}
     </span>
   );
 }

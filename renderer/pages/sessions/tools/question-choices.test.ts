@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answeredLines, answersOf, chosen, isComplete } from './question-choices.ts';
+import { answeredLines, collectAnswers, chosen, isComplete } from './question-choices.ts';
 
 const ONE = { questionId: 'q1', header: '', question: 'Which?', options: [{ label: 'a' }, { label: 'b' }] };
 const NOTHING = { labels: [], own: '' };
@@ -20,12 +20,12 @@ describe('choices', () => {
     expect(isComplete([ONE], {})).toBe(false);
     expect(isComplete([ONE], { q1: { labels: [], own: '  ' } })).toBe(false);
     expect(isComplete([ONE], { q1: { labels: [], own: 'c' } })).toBe(true);
-    expect(answersOf([ONE], { q1: { labels: ['a'], own: ' c ' } })).toEqual({ q1: ['a', 'c'] });
+    expect(collectAnswers([ONE], { q1: { labels: ['a'], own: ' c ' } })).toEqual({ q1: ['a', 'c'] });
   });
 
-  it('are told in words afterwards', () => {
+  it('are listed once answered', () => {
     const asked = { questionSetId: 'x', questions: [ONE], askedAt: 0, expiresAtMs: 1 };
-    expect(answeredLines({ ...asked, outcome: 'answered', answers: { q1: ['a', 'b'] } })).toEqual(['Which? a, b']);
+    expect(answeredLines({ ...asked, outcome: 'answered', answers: { q1: ['a', 'b'] } })).toEqual(['Which? a and b']);
     expect(answeredLines({ ...asked, outcome: 'cancelled' })).toEqual(['Left to the agent']);
     expect(answeredLines({ ...asked, outcome: 'expired' })[0]).toContain('Nobody answered');
   });

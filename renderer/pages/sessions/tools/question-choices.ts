@@ -1,11 +1,13 @@
-// What the person has chosen so far, and what it comes to.
+// The choices made so far, and the resulting answers.
 import type { Question, QuestionAnswers } from '#contract/types/questions.ts';
 import type { QuestionView } from '#contract/sessions/session-view.ts';
+import { t } from '#messages/translate.ts';
+import { formatList } from '#messages/format.ts';
 
-/** By `questionId`: labels that are chosen, and words of one's own. */
+/** By `questionId`: the chosen options and free text. */
 export type Choices = Readonly<Record<string, { readonly labels: readonly string[]; readonly own: string }>>;
 
-/** A label was clicked. Own words give way to it where only one answer is wanted. */
+/** Applies a click on an option. It replaces free text if only one answer is allowed. */
 export function chosen(now: Choices[string], label: string, several: boolean): Choices[string] {
   if (!several) return { labels: [label], own: '' };
   const without = now.labels.filter((one) => one !== label);
@@ -13,7 +15,7 @@ export function chosen(now: Choices[string], label: string, several: boolean): C
 }
 
 /** The answers to send. */
-export function answersOf(questions: readonly Question[], choices: Choices): QuestionAnswers {
+export function collectAnswers(questions: readonly Question[], choices: Choices): QuestionAnswers {
   return Object.fromEntries(questions.map(({ questionId }) => [questionId, answerTo(choices[questionId])]));
 }
 
@@ -22,11 +24,11 @@ export function isComplete(questions: readonly Question[], choices: Choices): bo
   return questions.every(({ questionId }) => answerTo(choices[questionId]).length > 0);
 }
 
-/** Lines for questions that have ended. */
+/** The lines of answered questions. */
 export function answeredLines({ questions, outcome, answers = {} }: QuestionView): readonly string[] {
-  if (outcome === 'expired') return ['Nobody answered; the agent went on by itself'];
-  if (outcome === 'cancelled') return ['Left to the agent'];
-  return questions.map(({ questionId, question }) => `${question} ${(answers[questionId] ?? []).join(', ')}`);
+  if (outcome === 'expired') return [t('tools.question.wasExpired')];
+  if (outcome === 'cancelled') return [t('tools.question.wasSkipped')];
+  return questions.map(({ questionId, question }) => `${question} ${formatList(answers[questionId] ?? [])}`);
 }
 
 function answerTo(choice: Choices[string] | undefined): string[] {

@@ -1,6 +1,7 @@
-// What a tool call opens to: command and output, a diff, or what was asked and answered.
+// The expanded part of a tool call: command and output, a diff, or its input and result.
 import { Check, Copy } from 'lucide-react';
 import { formatDuration } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { CommandText } from '../../../design/command-text.tsx';
 import { DiffView } from '../../../design/diff-view.tsx';
@@ -15,7 +16,7 @@ interface ToolBodyProps {
   readonly output: string | undefined;
 }
 
-/** The opened part of a card. */
+/** The expanded part of a card. */
 export function ToolBody(props: ToolBodyProps) {
   const { call } = props;
   if (call.name !== 'todo' || call.state !== 'done') return <Traces {...props} />;
@@ -27,12 +28,12 @@ export function ToolBody(props: ToolBodyProps) {
 }
 
 function Traces({ call, output }: ToolBodyProps) {
-  const diff = textOf(call.details?.['diff']) ?? call.approval?.subject.diff;
-  const command = textOf(call.input['command']);
+  const diff = readText(call.details?.['diff']) ?? call.approval?.subject.diff;
+  const command = readText(call.input['command']);
   return (
     <div className="overflow-hidden rounded-md border border-line bg-code">
       {command === undefined ? null : (
-        <CommandLine command={command} cwd={textOf(call.details?.['cwd']) ?? call.approval?.subject.cwd} />
+        <CommandLine command={command} cwd={readText(call.details?.['cwd']) ?? call.approval?.subject.cwd} />
       )}
       {diff === undefined || diff === '' ? null : <DiffView text={diff} limit={200} />}
       {command === undefined && (diff === undefined || diff === '') ? <Input call={call} /> : null}
@@ -57,10 +58,15 @@ function CommandLine({ command, cwd }: { readonly command: string; readonly cwd:
         </span>
         <CommandText command={command} />
         {cwd === undefined || cwd === '.' ? null : (
-          <span className="mt-0.5 block font-sans text-2xs text-ink-faint">in {cwd}</span>
+          <span className="mt-0.5 block font-sans text-2xs text-ink-faint">{t('tools.inFolder', { folder: cwd })}</span>
         )}
       </pre>
-      <IconButton plain label={copied ? 'Copied' : 'Copy command'} size="xs" onClick={() => copy(command)}>
+      <IconButton
+        plain
+        label={copied ? t('tools.copied') : t('tools.copyCommand')}
+        size="xs"
+        onClick={() => copy(command)}
+      >
         {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
       </IconButton>
     </div>
@@ -86,29 +92,27 @@ function Input({ call }: { readonly call: ShownCall }) {
 
 function Footer({ call }: { readonly call: ShownCall }) {
   const exit = call.details?.['exitCode'];
-  const words = [
-    typeof exit === 'number' ? `exit ${exit}` : undefined,
+  const facts = [
+    typeof exit === 'number' ? t('tools.exit', { code: String(exit) }) : undefined,
     call.durationMs === undefined ? undefined : formatDuration(call.durationMs),
-    decidedWords(call.decidedBy),
-    call.state === 'unknown'
-      ? 'Gatehouse was closed while this ran, so it may have had effects. It is not repeated by itself.'
-      : undefined,
-  ].filter((word) => word !== undefined);
-  if (words.length === 0) return null;
-  return <p className="tabular border-t border-line px-3 py-1 text-2xs text-ink-faint">{words.join(' · ')}</p>;
+    describeDecision(call.decidedBy),
+    call.state === 'unknown' ? t('tools.mayHaveRun') : undefined,
+  ].filter((fact) => fact !== undefined);
+  if (facts.length === 0) return null;
+  return <p className="tabular border-t border-line px-3 py-1 text-2xs text-ink-faint">{facts.join(' · ')}</p>;
 }
 
-/** An answer of the user has its own line; only what decided without one is named here. */
-function decidedWords(decidedBy: string | undefined): string | undefined {
+/** The user's decision has its own line; only other decisions are shown here. */
+function describeDecision(decidedBy: string | undefined): string | undefined {
   if (decidedBy === undefined || decidedBy.startsWith('approval')) return undefined;
-  return decidedBy.startsWith('rule') ? 'allowed by a rule' : undefined;
+  return decidedBy.startsWith('rule') ? t('tools.allowedByRule') : undefined;
 }
 
-/** The model is told the exit code in the text; here it stands in the footer. */
+/** The text for the model ends with the exit code; here the footer shows it. */
 function withoutExitLine(text: string): string {
   return text.replace(/\n?\(exit code -?\d+\)\s*$/, '');
 }
 
-function textOf(value: unknown): string | undefined {
+function readText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

@@ -1,4 +1,4 @@
-// A tool call: one line that opens. Failed ones open by themselves; what waits for the user shows its approval.
+// A tool call: one line that expands. Failed calls expand automatically; pending ones show their approval.
 import { ChevronRight } from 'lucide-react';
 import { memo, useState } from 'react';
 import { cx } from '../../../design/class-names.ts';
@@ -19,12 +19,12 @@ interface ToolCardProps {
   readonly onShowWhole: (callId: string) => Promise<void>;
 }
 
-/** Drawn again only when the call or its output changes. */
+/** Re-renders only when the call or its output changes. */
 export const ToolCard = memo(function ToolCard({ call, output, onShowWhole }: ToolCardProps) {
   const [choice, setChoice] = useState<boolean | undefined>(undefined);
   const summary = toolSummary(call);
-  const opensItself = opensByItself(call, summary);
-  const open = choice ?? opensItself;
+  const isOpenByDefault = opensAutomatically(call, summary);
+  const open = choice ?? isOpenByDefault;
   const waits = (call.state === 'approval' && call.approval !== undefined) || call.question !== undefined;
   return (
     <li className="list-none">
@@ -34,7 +34,7 @@ export const ToolCard = memo(function ToolCard({ call, output, onShowWhole }: To
         onClick={() => setChoice(!open)}
         className="group/tool flex h-7 w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-left text-sm hover:bg-hover"
       >
-        <span className={cx('flex size-4 shrink-0 items-center justify-center', toneOf(call))}>
+        <span className={cx('flex size-4 shrink-0 items-center justify-center', stateColor(call))}>
           {call.state === 'running' || call.state === 'writing' ? (
             <Spinner size={13} />
           ) : (
@@ -44,7 +44,7 @@ export const ToolCard = memo(function ToolCard({ call, output, onShowWhole }: To
         <span className="shrink-0 text-ink-soft">{summary.verb}</span>
         <span className="min-w-0 truncate font-mono text-xs text-ink">{summary.object}</span>
         {summary.added === undefined ? null : <DiffCounts additions={summary.added} deletions={summary.removed ?? 0} />}
-        <span className={cx('tabular shrink-0 text-xs', toneOf(call))}>{summary.result}</span>
+        <span className={cx('tabular shrink-0 text-xs', stateColor(call))}>{summary.result}</span>
         <ChevronRight
           size={13}
           aria-hidden
@@ -67,11 +67,11 @@ export const ToolCard = memo(function ToolCard({ call, output, onShowWhole }: To
   );
 });
 
-/** Diffs of at most this many changed lines open by themselves. */
+/** Diffs of at most this many changed lines expand automatically. */
 const SMALL_CHANGE_LINES = 40;
 
-/** What went wrong, a command while it runs, and a small change that nobody was asked about. */
-function opensByItself(call: ShownCall, summary: ToolSummary): boolean {
+/** Failed calls, a running command, and a small change that needed no approval. */
+function opensAutomatically(call: ShownCall, summary: ToolSummary): boolean {
   if (call.state === 'failed' || call.state === 'unknown') return true;
   if (call.state === 'running') return summary.kind === 'command';
   if (summary.kind === 'plan') return call.state === 'done';
@@ -79,7 +79,7 @@ function opensByItself(call: ShownCall, summary: ToolSummary): boolean {
   return call.state === 'done' && call.approval === undefined && changed > 0 && changed <= SMALL_CHANGE_LINES;
 }
 
-function toneOf(call: ShownCall): string {
+function stateColor(call: ShownCall): string {
   switch (call.state) {
     case 'failed':
     case 'denied':

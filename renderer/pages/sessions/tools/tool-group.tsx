@@ -1,10 +1,11 @@
-// Steps that follow one another. Many finished ones are one line that opens; what went wrong stays in sight.
+// Consecutive tool calls. Many finished ones collapse into one line; failed ones stay visible.
 import { ChevronRight, Layers } from 'lucide-react';
 import { useState } from 'react';
 import type { OpenState } from '#contract/sessions/live-events.ts';
+import { t } from '#messages/translate.ts';
 import { cx } from '../../../design/class-names.ts';
 import type { ShownCall } from '../transcript/transcript-rows.ts';
-import { canFold, groupWords, notableCalls } from './group-words.ts';
+import { canCollapse, describeGroup, notableCalls } from './group-summary.ts';
 import { ToolCard } from './tool-card.tsx';
 
 interface ToolGroupProps {
@@ -13,10 +14,10 @@ interface ToolGroupProps {
   readonly onShowWhole: (callId: string) => Promise<void>;
 }
 
-/** A group that was seen while it ran stays open: nothing folds under the reader's eyes. */
+/** A group that was visible while it ran stays open, so that nothing collapses while it is read. */
 export function ToolGroup({ calls, toolOutput, onShowWhole }: ToolGroupProps) {
-  const [open, setOpen] = useState(() => !canFold(calls));
-  const foldable = canFold(calls);
+  const [open, setOpen] = useState(() => !canCollapse(calls));
+  const foldable = canCollapse(calls);
   const shown = open || !foldable ? calls : notableCalls(calls);
   return (
     <div className="-mx-1.5 py-1">
@@ -28,7 +29,7 @@ export function ToolGroup({ calls, toolOutput, onShowWhole }: ToolGroupProps) {
           className="flex h-7 w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-left text-sm text-ink-soft hover:bg-hover"
         >
           <Layers size={14} aria-hidden className="mx-px shrink-0 text-ink-faint" />
-          <span className="truncate">{groupWords(calls)}</span>
+          <span className="truncate">{describeGroup(calls)}</span>
           <ChevronRight
             size={13}
             aria-hidden
@@ -37,7 +38,7 @@ export function ToolGroup({ calls, toolOutput, onShowWhole }: ToolGroupProps) {
         </button>
       ) : null}
       <ul
-        aria-label={calls.length === 1 ? 'Step' : `${calls.length} steps`}
+        aria-label={t('tools.steps', { count: calls.length })}
         className={cx(foldable && open && 'ml-3.5 border-l border-line pl-2')}
       >
         {shown.map((call) => (

@@ -27,7 +27,7 @@ const ICONS: Readonly<Record<ToolKind, LucideIcon>> = {
   other: Wrench,
 };
 
-/** Decorative: the line has words. */
+/** Decorative: the line has text. */
 export function ToolIcon({ kind, className }: { readonly kind: ToolKind; readonly className?: string }) {
   const Icon = ICONS[kind];
   return <Icon size={14} aria-hidden className={className} />;

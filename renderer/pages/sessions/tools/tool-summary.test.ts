@@ -10,7 +10,7 @@ const call = (patch: Partial<ShownCall>): ShownCall => ({
   ...patch,
 });
 
-it('says what a command came to', () => {
+it('shows the result of a command', () => {
   expect(toolSummary(call({ details: { exitCode: 1 }, durationMs: 8_200, state: 'failed' }))).toMatchObject({
     verb: 'Ran',
     object: 'npm test',
@@ -35,12 +35,12 @@ it('counts the lines of an edit, from numbers or from its diff', () => {
   });
 });
 
-it('names the states that a person must know', () => {
+it('shows the states that need attention', () => {
   expect(toolSummary(call({ state: 'approval' })).result).toBe('needs you');
   expect(toolSummary(call({ state: 'unknown' })).result).toBe('may have run');
 });
 
-it('copes with a tool that it does not know', () => {
+it('handles an unknown tool', () => {
   expect(toolSummary(call({ name: 'weather', input: { url: 'https://x' } }))).toMatchObject({
     kind: 'other',
     verb: 'weather',

@@ -1,6 +1,7 @@
-// ‹ 2/3 ›: the siblings of a message, each the beginning of another branch.
+// ‹ 2/3 ›: switches between the siblings of a message, each the start of a branch.
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { BranchPointFacts } from '#contract/types/session-history.ts';
+import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import type { ChatActions } from '../chat-actions.ts';
 
@@ -9,7 +10,7 @@ interface BranchPagerProps {
   readonly actions: ChatActions;
 }
 
-/** Always to be seen, because nothing else says that there is more. */
+/** Always visible, because nothing else shows that there are other branches. */
 export function BranchPager({ point: { siblings }, actions }: BranchPagerProps) {
   const place = siblings.findIndex((sibling) => sibling.active);
   const step = (by: 1 | -1) => {
@@ -21,14 +22,12 @@ export function BranchPager({ point: { siblings }, actions }: BranchPagerProps) 
     };
   };
   return (
-    <span role="group" aria-label="Branches of this message" className="flex items-center text-2xs text-ink-faint">
-      <IconButton plain label="Branch before" size="xs" {...step(-1)}>
+    <span role="group" aria-label={t('transcript.branches')} className="flex items-center text-2xs text-ink-faint">
+      <IconButton plain label={t('transcript.branch.previous')} size="xs" {...step(-1)}>
         <ChevronLeft size={13} aria-hidden />
       </IconButton>
-      <span className="tabular">
-        {place + 1}/{siblings.length}
-      </span>
-      <IconButton plain label="Branch after" size="xs" {...step(1)}>
+      <span className="tabular">{t('transcript.branch.place', { place: place + 1, count: siblings.length })}</span>
+      <IconButton plain label={t('transcript.branch.next')} size="xs" {...step(1)}>
         <ChevronRight size={13} aria-hidden />
       </IconButton>
     </span>

@@ -1,7 +1,8 @@
-// A summary that stands for earlier messages: it opens, can be corrected, and can be taken back.
+// A summary that replaced earlier messages. It can be opened, edited and undone.
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { DividerItem } from '#contract/sessions/session-view.ts';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import type { ChatActions } from '../chat-actions.ts';
@@ -13,7 +14,7 @@ interface CompactionRowProps {
   readonly actions: ChatActions;
 }
 
-/** Closed it is one line. */
+/** One line while collapsed. */
 export function CompactionRow({ item, actions }: CompactionRowProps) {
   const [open, setOpen] = useState(false);
   return (
@@ -42,8 +43,8 @@ function Summary({ item, actions }: CompactionRowProps) {
       <div className="mt-2 flex justify-end">
         <EditMessage
           text={text}
-          label="Change the summary"
-          confirm="Keep"
+          label={t('transcript.summary.editLabel')}
+          confirm={t('transcript.summary.save')}
           onCancel={() => setEditing(false)}
           onConfirm={(summary) => {
             setEditing(false);
@@ -59,14 +60,14 @@ function Summary({ item, actions }: CompactionRowProps) {
       {item.undoneSeq === undefined ? (
         <div className="mt-2 flex flex-wrap justify-end gap-2">
           <Button size="sm" look="quiet" onClick={() => setEditing(true)}>
-            Change
+            {t('transcript.summary.edit')}
           </Button>
           <Button
             size="sm"
-            title="The model sees the earlier messages whole again. It costs more, and is summarised again when the context is full."
+            title={t('transcript.summary.undoHint')}
             onClick={() => void actions.undoCompaction(item.seq)}
           >
-            Take back
+            {t('transcript.summary.undo')}
           </Button>
         </div>
       ) : null}

@@ -1,5 +1,6 @@
-// A thin line with words: compaction, another model, a run that was stopped or failed. Some open.
+// A divider line: a summary, a model change, a stopped or failed run. Some expand.
 import type { DividerItem } from '#contract/sessions/session-view.ts';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { ErrorNote } from '../../../design/states.tsx';
@@ -10,12 +11,12 @@ import { CompactionRow } from './compaction-row.tsx';
 
 interface DividerRowProps {
   readonly item: DividerItem;
-  /** Nothing was said after it. */
+  /** It is the last item. */
   readonly last: boolean;
   readonly actions: ChatActions;
 }
 
-/** Failures show what to do; the rest is one line. */
+/** Failures show what to do; others are one line. */
 export function DividerRow({ item, last, actions }: DividerRowProps) {
   if (item.what === 'failed') return <Failed item={item} />;
   if (last && item.what === 'interrupted' && !actions.readOnly) return <Interrupted item={item} actions={actions} />;
@@ -32,7 +33,7 @@ function Failed({ item }: { readonly item: DividerItem }) {
         action={
           needsSettings ? (
             <Button size="sm" onClick={() => navigate('/settings/providers')}>
-              Open settings
+              {t('transcript.openSettings')}
             </Button>
           ) : undefined
         }
@@ -46,7 +47,7 @@ function Interrupted({ item, actions }: { readonly item: DividerItem; readonly a
     <div className="my-2 flex items-center gap-3 rounded-lg bg-warn-soft py-1.5 pr-1.5 pl-3 text-sm text-ink">
       <span className="min-w-0 flex-1">{item.text}</span>
       <Button size="sm" onClick={actions.continueRun}>
-        Continue
+        {t('transcript.continue')}
       </Button>
     </div>
   );

@@ -1,5 +1,6 @@
-// Changes a text in place: Mod+Enter confirms, Escape goes back.
+// Edits a text in place: Mod+Enter confirms, Escape cancels.
 import { useState } from 'react';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../../design/button.tsx';
 import { TextArea } from '../../../design/field.tsx';
 import { isComposing } from '../../../state/key-match.ts';
@@ -36,7 +37,7 @@ export function EditMessage({ text, label, confirm, onConfirm, onCancel }: EditM
       />
       <div className="mt-1.5 flex justify-end gap-2">
         <Button size="sm" onClick={onCancel}>
-          Cancel
+          {t('controls.cancel')}
         </Button>
         <Button size="sm" look="primary" disabled={value.trim() === ''} onClick={send}>
           {confirm}

@@ -1,14 +1,14 @@
-// Keeps a growing list at its end while the user is there, and leaves it alone as soon as the user scrolls up.
+// Keeps a growing list scrolled to its end until the user scrolls up.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-/** Distance from the end within which the user counts as being there, px. */
+/** Distance from the end that still counts as the end, px. */
 const AT_END_PX = 48;
 
 /** Follows one list at a time. */
 export interface EndFollower {
-  /** Whether the list stands at its end, or is about to. */
+  /** Whether the list is at its end, or about to be. */
   readonly store: StoreApi<{ readonly atEnd: boolean }>;
-  /** `content` is what grows inside of `scroller`. Goes to the end and stays there; gives the function that ends it. */
+  /** `content` grows inside `scroller`. Scrolls to the end and stays there; returns the function that stops it. */
   attach(scroller: HTMLElement, content: HTMLElement): () => void;
   toEnd(): void;
   /** Something else scrolls: stays where that leads. */

@@ -1,4 +1,4 @@
-// The height of a row before it was measured: near enough that the scrollbar does not jump.
+// Estimates the height of a row before it is measured, so that the scrollbar does not jump.
 import type { Row } from './transcript-rows.ts';
 
 const LINE_PX = 25;
@@ -8,11 +8,11 @@ const CHARACTERS_PER_LINE = 85;
 export function estimateRow(row: Row | undefined): number {
   switch (row?.type) {
     case 'text':
-      return linesOf(row.text) * LINE_PX + 16;
+      return countLines(row.text) * LINE_PX + 16;
     case 'user':
-      return linesOf(row.item.text) * LINE_PX + 48;
+      return countLines(row.item.text) * LINE_PX + 48;
     case 'outgoing':
-      return linesOf(row.message.text) * LINE_PX + 48;
+      return countLines(row.message.text) * LINE_PX + 48;
     case 'tools':
       return row.calls.length * 28 + 12;
     case 'thinking':
@@ -22,7 +22,7 @@ export function estimateRow(row: Row | undefined): number {
   }
 }
 
-function linesOf(text: string): number {
+function countLines(text: string): number {
   let lines = 0;
   for (const line of text.split('\n', 200)) lines += Math.max(1, Math.ceil(line.length / CHARACTERS_PER_LINE));
   return lines;

@@ -1,15 +1,16 @@
-// Asks before a conversation goes back.
+// Asks before a conversation is rewound.
+import { t } from '#messages/translate.ts';
 import { ConfirmDialog } from '../../../design/dialog.tsx';
 
-/** Shown while it is mounted. */
+/** Open while mounted. */
 export function RewindDialog({ onRewind, onClose }: { readonly onRewind: () => void; readonly onClose: () => void }) {
   return (
     <ConfirmDialog
       open
       danger={false}
-      title="Go back to before this message?"
-      description="The message becomes your draft. What came after is kept as a branch; files that were changed stay as they are. A run that goes on is stopped."
-      confirmLabel="Go back"
+      title={t('transcript.rewindTitle')}
+      description={t('transcript.rewindText')}
+      confirmLabel={t('transcript.rewindConfirm')}
       onConfirm={onRewind}
       onClose={onClose}
     />

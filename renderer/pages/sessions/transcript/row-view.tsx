@@ -1,4 +1,4 @@
-// One row of the transcript. Memoised: a row is drawn again only when it is another object.
+// One row of the transcript. Memoized: a row re-renders only if it is another object.
 import { memo } from 'react';
 import type { OpenState } from '#contract/sessions/live-events.ts';
 import type { BranchPointFacts } from '#contract/types/session-history.ts';
@@ -18,11 +18,11 @@ interface RowViewProps {
   readonly row: Row;
   readonly toolOutput: OpenState['toolOutput'] | undefined;
   readonly actions: ChatActions;
-  /** Of a message with siblings. */
+  /** For a message with siblings. */
   readonly point: BranchPointFacts | undefined;
 }
 
-/** Draws any row. */
+/** Renders any row. */
 export const RowView = memo(function RowView({ row, toolOutput, actions, point }: RowViewProps) {
   switch (row.type) {
     case 'user':

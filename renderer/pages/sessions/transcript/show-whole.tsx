@@ -1,11 +1,12 @@
-// Under a text of which only the beginning was sent.
+// Follows a text that was sent only in part.
+import { t } from '#messages/translate.ts';
 import { Button } from '../../../design/button.tsx';
 
-/** Reads the rest on demand: long texts do not travel with every session that is opened. */
+/** Loads the rest on demand: long texts aren't sent with every session. */
 export function ShowWhole({ onShow }: { readonly onShow: () => void }) {
   return (
     <Button size="sm" className="my-1" onClick={onShow}>
-      Show the rest
+      {t('transcript.showRest')}
     </Button>
   );
 }

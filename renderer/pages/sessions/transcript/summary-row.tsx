@@ -1,35 +1,40 @@
-// Under an answer: copy, answer again, and what it cost.
+// Under an answer: copy, fork, regenerate, and its cost.
 import { Check, Copy, GitFork, RotateCw } from 'lucide-react';
+import type { Usage } from '#contract/types/content.ts';
 import { formatCompact, formatCost, formatDuration } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { isCut } from '../../../state/session-feed.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { useCopied } from '../markdown/use-copied.ts';
 import type { RunSummary } from './transcript-rows.ts';
 
-/** Always there, faint until it is looked at: nothing moves on hover. */
+/** Always visible, so that nothing moves on hover. */
 export function SummaryRow({ summary, actions }: { readonly summary: RunSummary; readonly actions: ChatActions }) {
   const [copied, copy] = useCopied();
   const { usage, messageId, messageText } = summary;
   const facts = [
     formatDuration(summary.durationMs),
-    usage === undefined
-      ? undefined
-      : `${formatCompact(usage.input + usage.cacheRead + usage.cacheWrite)} in${usage.cacheRead > 0 ? ` (${formatCompact(usage.cacheRead)} cached)` : ''}, ${formatCompact(usage.output)} out`,
+    usage === undefined ? undefined : describeUsage(usage),
     usage?.cost === undefined ? undefined : formatCost(usage.cost),
     summary.model,
   ].filter((fact) => fact !== undefined && fact !== '');
   return (
     <div className="group/sum -mx-1.5 flex h-8 items-center gap-0.5 pb-1">
       {summary.text === '' ? null : (
-        <IconButton plain label={copied ? 'Copied' : 'Copy answer'} size="xs" onClick={() => copy(summary.text)}>
+        <IconButton
+          plain
+          label={copied ? t('transcript.copied') : t('transcript.copyAnswer')}
+          size="xs"
+          onClick={() => copy(summary.text)}
+        >
           {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
         </IconButton>
       )}
       {summary.lastItemId === undefined ? null : (
         <IconButton
           plain
-          label="Fork after this answer"
+          label={t('transcript.forkAfter')}
           size="xs"
           onClick={() => void actions.fork(summary.lastItemId ?? '')}
         >
@@ -39,7 +44,7 @@ export function SummaryRow({ summary, actions }: { readonly summary: RunSummary;
       {messageId === undefined || isCut(messageText ?? '') || actions.readOnly ? null : (
         <IconButton
           plain
-          label="Answer again"
+          label={t('transcript.regenerate')}
           size="xs"
           onClick={() => void actions.resend(messageId, messageText ?? '')}
         >
@@ -49,4 +54,12 @@ export function SummaryRow({ summary, actions }: { readonly summary: RunSummary;
       <span className="tabular ml-1 min-w-0 truncate text-2xs text-ink-faint">{facts.join(' · ')}</span>
     </div>
   );
+}
+
+function describeUsage(usage: Usage): string {
+  const input = formatCompact(usage.input + usage.cacheRead + usage.cacheWrite);
+  const output = formatCompact(usage.output);
+  return usage.cacheRead > 0
+    ? t('transcript.usageCached', { input, output, cached: formatCompact(usage.cacheRead) })
+    : t('transcript.usage', { input, output });
 }

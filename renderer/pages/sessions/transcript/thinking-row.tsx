@@ -1,9 +1,10 @@
-// Reasoning of the model, folded. While it streams, its last line is shown.
+// The model's reasoning, collapsed. While it streams, its last line is shown.
 import { Brain, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '#messages/translate.ts';
 import { cx } from '../../../design/class-names.ts';
 
-/** Opens on click. */
+/** Expands on click. */
 export function ThinkingRow({ text, live }: { readonly text: string; readonly live: boolean }) {
   const [open, setOpen] = useState(false);
   return (
@@ -19,7 +20,7 @@ export function ThinkingRow({ text, live }: { readonly text: string; readonly li
           aria-hidden
           className={cx('shrink-0', live && 'animate-[breathe_1.6s_ease-in-out_infinite]')}
         />
-        <span className="shrink-0">{live ? 'Thinking' : 'Thought'}</span>
+        <span className="shrink-0">{live ? t('transcript.thinking') : t('transcript.thought')}</span>
         <span className="min-w-0 truncate text-xs italic">{open ? '' : lastLine(text)}</span>
         <ChevronRight
           size={13}

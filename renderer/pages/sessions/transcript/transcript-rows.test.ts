@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import { EMPTY_SESSION, foldAll } from '#contract/sessions/session-fold.ts';
 import type { OpenState } from '#contract/sessions/live-events.ts';
-import { createRowBuilder, promptFrom } from './transcript-rows.ts';
+import { createRowBuilder, findPrompt } from './transcript-rows.ts';
 
 const usage = { input: 10, output: 5, cacheRead: 0, cacheWrite: 0, cost: 0.01 };
 const number = (drafts: readonly SessionEventDraft[]): readonly SessionEvent[] =>
@@ -42,7 +42,7 @@ const NOTHING: OpenState = { toolOutput: {} };
 const view = (drafts: readonly SessionEventDraft[]) => foldAll(EMPTY_SESSION, number(drafts));
 
 describe('rows', () => {
-  it('put calls that follow one another into one row, across messages', () => {
+  it('merges consecutive tool calls into one row, across messages', () => {
     const rows = createRowBuilder()({
       view: view([said, started, calls('a', ['c1'], 'Look:'), calls('b', ['c2', 'c3'])]),
       open: NOTHING,
@@ -52,7 +52,7 @@ describe('rows', () => {
     expect(rows[2]?.type === 'tools' ? rows[2].calls.map((call) => call.callId) : []).toEqual(['c1', 'c2', 'c3']);
   });
 
-  it('end a run with what it cost, once it has ended', () => {
+  it('ends a finished run with its cost', () => {
     const rows = createRowBuilder()({
       view: view([said, started, calls('a', [], 'One'), calls('b', [], 'Two'), ended]),
       open: NOTHING,
@@ -64,7 +64,7 @@ describe('rows', () => {
     });
   });
 
-  it('keep the key of a part when it is complete', () => {
+  it('keeps the key of a part once it is complete', () => {
     const build = createRowBuilder();
     const open: OpenState = {
       toolOutput: {},
@@ -83,7 +83,7 @@ describe('rows', () => {
     expect(done.map((row) => row.key)).toEqual(live.map((row) => row.key));
   });
 
-  it('are the same objects where nothing changed', () => {
+  it('keeps the same objects where nothing changed', () => {
     const build = createRowBuilder();
     const first = build({ view: view([said, started, calls('a', ['c1'], 'Look:')]), open: NOTHING, outgoing: [] });
     const base = view([said, started, calls('a', ['c1'], 'Look:')]);
@@ -97,7 +97,7 @@ describe('rows', () => {
     expect(streaming.slice(0, 3).every((row, index) => row === before[index])).toBe(true);
   });
 
-  it('show a message that is on its way until the gateway has it', () => {
+  it('shows a message being sent until the gateway has accepted it', () => {
     const outgoing = [{ runId: 'r', sessionKey: 'k', text: 'Hi', images: [], at: 1, status: 'sending' as const }];
     expect(createRowBuilder()({ view: EMPTY_SESSION, open: NOTHING, outgoing }).map((row) => row.type)).toEqual([
       'outgoing',
@@ -107,7 +107,7 @@ describe('rows', () => {
     ]);
   });
 
-  it('do not show a message as on its way again after it was rewound', () => {
+  it('does not show a rewound message as being sent', () => {
     const outgoing = [{ runId: 'r', sessionKey: 'k', text: 'Hi', images: [], at: 1, status: 'sent' as const }];
     const build = createRowBuilder();
     build({ view: view([said]), open: NOTHING, outgoing });
@@ -115,14 +115,14 @@ describe('rows', () => {
   });
 });
 
-it('finds the own message before and after a row', () => {
+it('finds the user message before and after a row', () => {
   const rows = createRowBuilder()({
     view: view([said, started, calls('a', [], 'One'), ended, { ...said, messageId: 'v', runId: 's' }]),
     open: NOTHING,
     outgoing: [],
   });
   expect(rows.map((row) => row.type)).toEqual(['user', 'text', 'summary', 'user']);
-  expect([promptFrom(rows, 0, 1), promptFrom(rows, 2, -1), promptFrom(rows, 0, -1), promptFrom(rows, 3, 1)]).toEqual([
+  expect([findPrompt(rows, 0, 1), findPrompt(rows, 2, -1), findPrompt(rows, 0, -1), findPrompt(rows, 3, 1)]).toEqual([
     3,
     0,
     undefined,

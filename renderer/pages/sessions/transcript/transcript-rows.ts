@@ -1,4 +1,4 @@
-// From a session's view to the rows on the screen. A row that did not change is the same object, so it is not drawn again.
+// Turns a session's view into rows. An unchanged row stays the same object, so that it does not re-render.
 import type { OpenBlock, OpenState, RunPhase } from '#contract/sessions/live-events.ts';
 import type {
   AssistantItem,
@@ -13,12 +13,12 @@ import type { Usage } from '#contract/types/content.ts';
 import { addUsage } from '#contract/sessions/session-fold.ts';
 import type { OutgoingMessage } from '../../../state/outbox.ts';
 
-/** A tool call on the screen. `writing`: the model still writes its arguments. */
+/** A tool call on the screen. `writing`: the model is still writing its arguments. */
 export interface ShownCall extends Omit<ToolCallView, 'state'> {
   readonly state: ToolCallView['state'] | 'writing';
 }
 
-/** What a run cost, under its last words. `text` is the whole answer, for copying. */
+/** The summary under an answer. `text` is the whole answer, for copying. */
 export interface RunSummary {
   readonly runId: string;
   readonly model: string;
@@ -26,14 +26,14 @@ export interface RunSummary {
   readonly usage?: Usage;
   readonly durationMs: number;
   readonly endedAt: number;
-  /** The message that it answers, for "answer again"; absent when it is not loaded. */
+  /** The message that it answers, to regenerate; absent if it isn't loaded. */
   readonly messageId?: string;
   readonly messageText?: string;
   /** The last message of the answer, for a fork after it. */
   readonly lastItemId?: string;
 }
 
-/** One row. `key` stays the same while a part streams and when it is complete. */
+/** One row. `key` stays the same while a part streams and once it is complete. */
 export type Row =
   | { readonly type: 'user'; readonly key: string; readonly item: UserItem }
   | { readonly type: 'text'; readonly key: string; readonly text: string; readonly live: boolean }
@@ -44,24 +44,24 @@ export type Row =
   | { readonly type: 'outgoing'; readonly key: string; readonly message: OutgoingMessage }
   | { readonly type: 'status'; readonly key: string; readonly run: RunView; readonly phase?: RunPhase | undefined };
 
-/** What rows are made of. */
+/** The input of the row builder. */
 export interface RowInput {
   readonly view: SessionView;
   readonly open: OpenState;
   readonly outgoing: readonly OutgoingMessage[];
 }
 
-/** Makes rows again and again for one session; what is settled is made once. */
+/** Builds the rows of one session repeatedly; finished ones are built once. */
 export function createRowBuilder(): (input: RowInput) => readonly Row[] {
-  const partsOf = new WeakMap<AssistantItem, readonly Row[]>();
+  const builtRows = new WeakMap<AssistantItem, readonly Row[]>();
   let settledFor: SessionView | undefined;
   let settled: readonly Row[] = [];
   let status: Row | undefined;
-  /** Runs whose message was in the transcript: one that was rewound since is not on its way again. */
+  /** Runs whose message has been in the transcript: a rewound one is not being sent again. */
   const arrived = new Set<string>();
   const parts = (item: AssistantItem): readonly Row[] => {
-    const known = partsOf.get(item) ?? assistantRows(item);
-    partsOf.set(item, known);
+    const known = builtRows.get(item) ?? assistantRows(item);
+    builtRows.set(item, known);
     return known;
   };
   return ({ view, open, outgoing }) => {
@@ -84,8 +84,8 @@ export function createRowBuilder(): (input: RowInput) => readonly Row[] {
   };
 }
 
-/** The row of the user's next or previous message, seen from the row at `from`. */
-export function promptFrom(rows: readonly Row[], from: number, step: 1 | -1): number | undefined {
+/** The index of the next or previous user message from the row at `from`. */
+export function findPrompt(rows: readonly Row[], from: number, step: 1 | -1): number | undefined {
   for (let index = from + step; index >= 0 && index < rows.length; index += step) {
     if (rows[index]?.type === 'user') return index;
   }
@@ -93,7 +93,7 @@ export function promptFrom(rows: readonly Row[], from: number, step: 1 | -1): nu
 }
 
 /** Whether a row shows a message, or a part of it. */
-export function isOf(row: Row, messageId: string): boolean {
+export function showsMessage(row: Row, messageId: string): boolean {
   return row.key === messageId || row.key.startsWith(`${messageId}:`);
 }
 
@@ -107,7 +107,7 @@ function settledRows(view: SessionView, parts: (item: AssistantItem) => readonly
     run = [];
   };
   for (const item of view.items) {
-    if (run.length > 0 && runIdOf(item) !== run[0]?.runId) endRun();
+    if (run.length > 0 && findRunId(item) !== run[0]?.runId) endRun();
     if (item.kind === 'user') {
       if (!item.steered) asked = item;
       rows.push({ type: 'user', key: item.id, item });
@@ -122,9 +122,9 @@ function settledRows(view: SessionView, parts: (item: AssistantItem) => readonly
   return joinTools(rows);
 }
 
-function runIdOf(item: Item): string | undefined {
+function findRunId(item: Item): string | undefined {
   if (item.kind !== 'divider') return item.runId;
-  // A failed run's line stands under its summary; a change of model within a run does not end it.
+  // The line of a failed run comes after its summary; a model change within a run does not end it.
   return item.what === 'fallback' || item.what === 'compacted' ? item.runId : undefined;
 }
 
@@ -165,7 +165,7 @@ function outgoingRows(view: SessionView, outgoing: readonly OutgoingMessage[], a
     .map((message) => ({ type: 'outgoing', key: `out:${message.runId}`, message }));
 }
 
-/** The same object while nothing changed, because it stands beside text that grows with each frame. */
+/** The same object while nothing changes, because text next to it grows with each frame. */
 function statusRow(view: SessionView, open: OpenState, before: Row | undefined): Row | undefined {
   if (view.run === undefined) return undefined;
   if (before?.type === 'status' && before.run === view.run && before.phase === open.phase) return before;
@@ -180,8 +180,8 @@ function summaryRow(items: readonly AssistantItem[], asked: UserItem | undefined
   const summary: RunSummary = {
     runId,
     model: last?.model ?? '',
-    text: items.flatMap(textsOf).join('\n\n'),
-    ...timesOf(items, mine, lastRun?.runId === runId ? lastRun : undefined),
+    text: items.flatMap(listTexts).join('\n\n'),
+    ...findTimes(items, mine, lastRun?.runId === runId ? lastRun : undefined),
     ...(usages.length === 0 ? {} : { usage: usages.reduce(addUsage) }),
     ...(mine === undefined ? {} : { messageId: mine.id, messageText: mine.text }),
     ...(last === undefined ? {} : { lastItemId: last.id }),
@@ -189,12 +189,12 @@ function summaryRow(items: readonly AssistantItem[], asked: UserItem | undefined
   return { type: 'summary', key: `sum:${runId}`, summary };
 }
 
-function textsOf(item: AssistantItem): readonly string[] {
+function listTexts(item: AssistantItem): readonly string[] {
   return item.content.flatMap((block) => (block.type === 'text' ? [block.text] : []));
 }
 
-/** By the run's own clock where it is known, else by its messages. */
-function timesOf(
+/** From the run if it is known, otherwise from its messages. */
+function findTimes(
   items: readonly AssistantItem[],
   asked: UserItem | undefined,
   run: RunView | undefined,
@@ -204,7 +204,7 @@ function timesOf(
   return { durationMs: Math.max(0, endedAt - startedAt), endedAt };
 }
 
-/** Calls that follow one another stand in one row. */
+/** Merges consecutive tool calls into one row. */
 function joinTools(rows: readonly Row[]): readonly Row[] {
   const joined: Row[] = [];
   for (const row of rows) {
@@ -216,7 +216,7 @@ function joinTools(rows: readonly Row[]): readonly Row[] {
   return joined;
 }
 
-/** Takes the old object for each row that says the same. */
+/** Keeps the old object of each unchanged row. */
 function reuse(before: readonly Row[], next: readonly Row[]): readonly Row[] {
   const old = new Map(before.map((row) => [row.key, row]));
   return next.map((row) => {

@@ -1,9 +1,10 @@
-// The transcript: a virtual list that follows its end only while the user is there, and stays put otherwise.
+// The transcript: a virtual list that follows its end only while the user is there.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { BranchPointFacts } from '#contract/types/session-history.ts';
+import { t } from '#messages/translate.ts';
 import { cx } from '../../../design/class-names.ts';
 import type { OpenSession } from '../../../state/session-feed.ts';
 import { Spinner } from '../../../design/states.tsx';
@@ -13,7 +14,7 @@ import type { ChatActions } from '../chat-actions.ts';
 import { createEndFollower } from './end-follower.ts';
 import { estimateRow } from './estimate-row.ts';
 import { RowView } from './row-view.tsx';
-import { isOf, promptFrom, type Row } from './transcript-rows.ts';
+import { showsMessage, findPrompt, type Row } from './transcript-rows.ts';
 import { useJump } from './use-jump.ts';
 
 interface TranscriptProps {
@@ -21,16 +22,16 @@ interface TranscriptProps {
   readonly rows: readonly Row[];
   readonly actions: ChatActions;
   readonly points: ReadonlyMap<string, BranchPointFacts>;
-  /** Page-wide keys mean this transcript. */
+  /** Page-wide shortcuts apply to this transcript. */
   readonly focused: boolean;
 }
 
-/** Distance from the start at which older rows are read, px. */
+/** Distance from the start at which older rows load, px. */
 const NEAR_START_PX = 600;
-/** A row that begins this near below the upper edge counts as the first one that is seen, px. */
+/** A row that starts this close to the top edge counts as the first visible one, px. */
 const PROMPT_MARGIN_PX = 24;
 
-/** One session's rows. Mounted anew for each session. */
+/** The rows of one session. Remounts for each session. */
 export function Transcript({ session, rows, actions, points, focused }: TranscriptProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
@@ -56,10 +57,10 @@ export function Transcript({ session, rows, actions, points, focused }: Transcri
     return outer === null || inner === null ? undefined : follower.attach(outer, inner);
   }, [follower]);
   const sent = rows.findLast((row) => row.type === 'outgoing')?.key;
-  // Whoever sends wants to see what comes of it.
+  // After sending, the user wants to see the answer.
   useEffect(() => (sent === undefined ? undefined : follower.toEnd()), [follower, sent]);
   const toPrompt = (step: 1 | -1): void => {
-    const index = promptFrom(
+    const index = findPrompt(
       rows,
       virtualizer.getVirtualItemForOffset((scroller.current?.scrollTop ?? 0) + PROMPT_MARGIN_PX)?.index ?? 0,
       step,
@@ -80,19 +81,19 @@ export function Transcript({ session, rows, actions, points, focused }: Transcri
   };
   return (
     <div className="relative min-h-0 flex-1">
-      {/* No background of its own: with one, the browser gives the scroller and everything over it layers, which costs each frame more than repainting. */}
+      {/* No background: with one, the browser puts the scroller and everything above it on layers, which costs more per frame than repainting. */}
       <div
         ref={scroller}
         onScroll={readOlder}
         tabIndex={0}
         role="log"
-        aria-label="Conversation"
+        aria-label={t('transcript.label')}
         aria-live="off"
         className="h-full overflow-y-auto overscroll-contain [contain:strict] outline-offset-[-2px] [overflow-anchor:none]"
       >
         {loadingOlder ? (
           <div className="pointer-events-none absolute inset-x-0 top-2 z-10 flex justify-center text-ink-faint">
-            <Spinner label="Loading older messages" />
+            <Spinner label={t('transcript.loadingOlder')} />
           </div>
         ) : null}
         <div
@@ -111,7 +112,7 @@ export function Transcript({ session, rows, actions, points, focused }: Transcri
                 data-index={index}
                 className={cx(
                   'absolute inset-x-0 px-5 [contain:layout_style] max-md:px-4',
-                  marked !== undefined && isOf(row, marked) && 'bg-accent-soft',
+                  marked !== undefined && showsMessage(row, marked) && 'bg-accent-soft',
                 )}
               >
                 <RowView
@@ -138,7 +139,7 @@ function ToEnd({ running, onClick }: { readonly running: boolean; readonly onCli
       onClick={onClick}
       className="appear absolute bottom-3 left-1/2 flex h-7 -translate-x-1/2 items-center gap-1.5 rounded-full bg-raised px-3 text-xs font-medium text-ink shadow-mid ring-1 ring-line hover:bg-sunken"
     >
-      <ArrowDown size={13} aria-hidden /> {running ? 'New' : 'To the end'}
+      <ArrowDown size={13} aria-hidden /> {running ? t('transcript.new') : t('transcript.toEnd')}
     </button>
   );
 }

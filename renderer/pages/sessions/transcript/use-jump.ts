@@ -1,12 +1,13 @@
-// Brings the message that a search found onto the screen, reading older ones until it is there.
+// Scrolls to a message that a search found, loading older messages until it is there.
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { t } from '#messages/translate.ts';
 import { toast } from '../../../design/toasts.ts';
 import { endJump, jumpStore } from '../../../state/jump.ts';
 import type { OpenSession } from '../../../state/session-feed.ts';
-import { isOf, type Row } from './transcript-rows.ts';
+import { showsMessage, type Row } from './transcript-rows.ts';
 
-/** Gives the message that was jumped to, to be marked until the next jump. */
+/** Returns the message to highlight until the next jump. */
 export function useJump(
   session: OpenSession,
   sessionKey: string,
@@ -16,11 +17,11 @@ export function useJump(
   const jump = useStore(jumpStore, (state) => (state.jump?.sessionKey === sessionKey ? state.jump : undefined));
   const { hasOlder, loadingOlder } = useStore(session.store);
   const [marked, setMarked] = useState<string | undefined>();
-  const index = jump === undefined ? -1 : rows.findIndex((row) => isOf(row, jump.messageId));
+  const index = jump === undefined ? -1 : rows.findIndex((row) => showsMessage(row, jump.messageId));
   useEffect(() => {
     if (jump === undefined) return undefined;
     if (index >= 0) {
-      // After the rows are drawn: a transcript that has just been opened goes to its end first.
+      // After the rows are rendered: a newly opened transcript scrolls to its end first.
       const frame = requestAnimationFrame(() => {
         onShow(index);
         setMarked(jump.messageId);
@@ -34,11 +35,11 @@ export function useJump(
     }
     endJump(jump);
     toast({
-      title: 'That message is not in this conversation any more',
-      detail: 'It is in another branch or an earlier conversation.',
+      title: t('transcript.notFound'),
+      detail: t('transcript.notFoundText'),
     });
     return undefined;
-    // Each drawing has its own `onShow`; the newest is meant.
+    // Each render has its own `onShow`; the latest is the right one.
   });
   return marked;
 }

@@ -1,10 +1,11 @@
-// What the user said: a tinted card at the right, with what can be done with it on hover. And what is still on its way.
+// User messages: a tinted card on the right with actions on hover; and messages being sent.
 import { Check, CircleAlert, Copy, CornerUpRight, GitFork, Pencil, RotateCw, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { UserItem } from '#contract/sessions/session-view.ts';
 import type { BranchPointFacts } from '#contract/types/session-history.ts';
 import { formatTime } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { Button, IconButton } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { Spinner } from '../../../design/states.tsx';
@@ -24,18 +25,18 @@ interface UserRowProps {
   readonly point: BranchPointFacts | undefined;
 }
 
-/** A message that the gateway has. */
+/** A message that the gateway has accepted. */
 export function UserRow({ item, actions, point }: UserRowProps) {
   const [editing, setEditing] = useState(false);
-  // Only the whole text may be sent again.
+  // Only a complete text can be resent.
   const cut = isCut(item.text);
   if (editing) {
     return (
       <div className="flex justify-end py-3">
         <EditMessage
           text={item.text}
-          label="Change the message and send it again"
-          confirm="Send again"
+          label={t('transcript.editLabel')}
+          confirm={t('transcript.resend')}
           onCancel={() => setEditing(false)}
           onConfirm={(text) => {
             setEditing(false);
@@ -64,32 +65,42 @@ interface RowToolsProps {
   readonly onEdit: () => void;
 }
 
-/** Faint until it is looked at. */
+/** Hidden until hovered or focused. */
 function RowTools({ item, actions, cut, onEdit }: RowToolsProps) {
   const [copied, copy] = useCopied();
   return (
     <div className="flex items-center gap-0.5 opacity-0 transition-opacity group-focus-within/user:opacity-100 group-hover/user:opacity-100 max-md:opacity-100">
       {item.steered ? (
         <span className="mr-1 flex items-center gap-1 text-2xs text-ink-faint">
-          <CornerUpRight size={12} aria-hidden /> steered the run
+          <CornerUpRight size={12} aria-hidden /> {t('transcript.steered')}
         </span>
       ) : null}
       <time dateTime={new Date(item.ts).toISOString()} className="mr-1 text-2xs text-ink-faint">
         {formatTime(item.ts)}
       </time>
-      <IconButton plain label={copied ? 'Copied' : 'Copy message'} size="xs" onClick={() => copy(item.text)}>
+      <IconButton
+        plain
+        label={copied ? t('transcript.copied') : t('transcript.copy')}
+        size="xs"
+        onClick={() => copy(item.text)}
+      >
         {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
       </IconButton>
-      <IconButton plain label="Fork before this" size="xs" onClick={() => void actions.fork(item.id)}>
+      <IconButton plain label={t('transcript.forkBefore')} size="xs" onClick={() => void actions.fork(item.id)}>
         <GitFork size={13} aria-hidden />
       </IconButton>
       {item.steered || actions.readOnly ? null : <RewindButton onRewind={() => void actions.rewind(item.id)} />}
       {item.steered || cut || actions.readOnly ? null : (
         <>
-          <IconButton plain label="Edit and send again" size="xs" onClick={onEdit}>
+          <IconButton plain label={t('transcript.editAndResend')} size="xs" onClick={onEdit}>
             <Pencil size={13} aria-hidden />
           </IconButton>
-          <IconButton plain label="Send again" size="xs" onClick={() => void actions.resend(item.id, item.text)}>
+          <IconButton
+            plain
+            label={t('transcript.resend')}
+            size="xs"
+            onClick={() => void actions.resend(item.id, item.text)}
+          >
             <RotateCw size={13} aria-hidden />
           </IconButton>
         </>
@@ -102,7 +113,7 @@ function RewindButton({ onRewind }: { readonly onRewind: () => void }) {
   const [asking, setAsking] = useState(false);
   return (
     <>
-      <IconButton plain label="Go back to before this" size="xs" onClick={() => setAsking(true)}>
+      <IconButton plain label={t('transcript.rewind')} size="xs" onClick={() => setAsking(true)}>
         <Undo2 size={13} aria-hidden />
       </IconButton>
       {asking && <RewindDialog onRewind={onRewind} onClose={() => setAsking(false)} />}
@@ -110,7 +121,7 @@ function RewindButton({ onRewind }: { readonly onRewind: () => void }) {
   );
 }
 
-/** A message on its way, or one that was refused. */
+/** A message that is being sent or was rejected. */
 export function OutgoingRow({
   message,
   actions,
@@ -126,22 +137,22 @@ export function OutgoingRow({
         {failed ? (
           <>
             <CircleAlert size={12} aria-hidden className="text-bad" />
-            <span className="text-bad">{message.error?.message ?? 'Not confirmed when the page was closed.'}</span>
+            <span className="text-bad">{message.error?.message ?? t('transcript.unconfirmed')}</span>
             {needsModel(message) ? (
               <Button size="sm" look="quiet" onClick={() => navigate('/settings/providers')}>
-                Set up a model
+                {t('transcript.setUpModel')}
               </Button>
             ) : null}
             <Button size="sm" look="quiet" onClick={() => actions.retrySend(message.runId)}>
-              Retry
+              {t('transcript.retry')}
             </Button>
             <Button size="sm" look="quiet" onClick={() => actions.discardSend(message.runId, message.text)}>
-              Back to the draft
+              {t('transcript.backToDraft')}
             </Button>
           </>
         ) : (
           <>
-            <Spinner size={11} /> sending
+            <Spinner size={11} /> {t('transcript.sending')}
           </>
         )}
       </div>
@@ -170,14 +181,14 @@ function Bubble({ text, images, heading, faded = false, failed = false }: Bubble
         failed && 'ring-1 ring-bad',
       )}
     >
-      <h2 className="sr-only">{heading ?? 'You'}</h2>
+      <h2 className="sr-only">{heading ?? t('transcript.you')}</h2>
       {images.length === 0 ? null : (
         <div className="flex flex-wrap gap-2 py-1">
           {images.map((image, index) => (
             <img
               key={index}
               src={`data:${image.mimeType};base64,${image.data}`}
-              alt={`Attached image ${index + 1}`}
+              alt={t('transcript.attachedImage', { number: index + 1 })}
               className="h-32 max-w-full rounded-md object-cover"
             />
           ))}

@@ -1,6 +1,7 @@
-// Fork and go back without a mouse: the own messages of a session as a list, by the palette.
+// Fork and rewind from the palette: the user messages of a session as a list.
 import { useState } from 'react';
 import type { UserItem } from '#contract/sessions/session-view.ts';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../../design/button.tsx';
 import { Dialog } from '../../../design/dialog.tsx';
 import type { OpenSession } from '../../../state/session-feed.ts';
@@ -8,45 +9,50 @@ import { useCommand } from '../../../state/use-client.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { RewindDialog } from './rewind-dialog.tsx';
 
-interface StoryDialogProps {
+interface HistoryDialogProps {
   readonly session: OpenSession;
   readonly actions: ChatActions;
   readonly focused: boolean;
 }
 
-/** Nothing until it is asked for. */
-export function StoryDialog({ session, actions, focused }: StoryDialogProps) {
+/** Closed until its command runs. */
+export function HistoryDialog({ session, actions, focused }: HistoryDialogProps) {
   const [items, setItems] = useState<readonly UserItem[] | undefined>();
-  const [back, setBack] = useState<string | undefined>();
-  useCommand('chat.history', () => setItems(ownMessages(session)), focused);
+  const [rewinding, setRewinding] = useState<string | undefined>();
+  useCommand('chat.history', () => setItems(userMessages(session)), focused);
   const close = () => setItems(undefined);
   return (
     <>
-      <Dialog open={items !== undefined} onClose={close} title="Fork or go back" description="Newest first.">
+      <Dialog
+        open={items !== undefined}
+        onClose={close}
+        title={t('transcript.history.title')}
+        description={t('transcript.history.text')}
+      >
         <ul className="flex flex-col">
           {items?.map((item) => (
             <li key={item.id} className="flex items-center gap-2 border-b border-line py-1.5 last:border-b-0">
               <span className="min-w-0 flex-1 truncate text-sm text-ink">{item.text}</span>
               <Button size="sm" onClick={() => (close(), void actions.fork(item.id))}>
-                Fork before it
+                {t('transcript.history.fork')}
               </Button>
               {!item.steered && !actions.readOnly && (
-                <Button size="sm" onClick={() => (close(), setBack(item.id))}>
-                  Go back…
+                <Button size="sm" onClick={() => (close(), setRewinding(item.id))}>
+                  {t('transcript.history.rewind')}
                 </Button>
               )}
             </li>
           ))}
         </ul>
       </Dialog>
-      {back !== undefined && (
-        <RewindDialog onRewind={() => void actions.rewind(back)} onClose={() => setBack(undefined)} />
+      {rewinding !== undefined && (
+        <RewindDialog onRewind={() => void actions.rewind(rewinding)} onClose={() => setRewinding(undefined)} />
       )}
     </>
   );
 }
 
-function ownMessages(session: OpenSession): readonly UserItem[] {
+function userMessages(session: OpenSession): readonly UserItem[] {
   return session.store
     .getState()
     .view.items.filter((item) => item.kind === 'user')
