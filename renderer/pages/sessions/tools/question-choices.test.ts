@@ -27,6 +27,6 @@ describe('choices', () => {
     const asked = { questionSetId: 'x', questions: [ONE], askedAt: 0, expiresAtMs: 1 };
     expect(answeredLines({ ...asked, outcome: 'answered', answers: { q1: ['a', 'b'] } })).toEqual(['Which? a and b']);
     expect(answeredLines({ ...asked, outcome: 'cancelled' })).toEqual(['Left to the agent']);
-    expect(answeredLines({ ...asked, outcome: 'expired' })[0]).toContain('Nobody answered');
+    expect(answeredLines({ ...asked, outcome: 'expired' })[0]).toContain('No one answered');
   });
 });
