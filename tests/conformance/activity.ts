@@ -1,4 +1,4 @@
-// The part of the store's exam about what agents did.
+// Conformance suite of a store, agent activity.
 import { expect, it } from 'vitest';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import { ACTIVITY_TYPES } from '#core/ports/activity.ts';
@@ -9,7 +9,7 @@ const FIRST = 'agent:main:one';
 const SECOND = 'agent:main:two';
 const T0 = Date.UTC(2026, 10, 21, 8, 0, 0);
 
-/** Runs and tool calls over all sessions. */
+/** Registers the tests of runs and tool calls across sessions. */
 export function activityConformance(store: () => Store): void {
   it('lists runs and tool calls of all sessions, newest first, filtered by kind, session, run, and time', async () => {
     const { sessions, activity } = store();

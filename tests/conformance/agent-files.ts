@@ -1,11 +1,11 @@
-// The part of the store's exam about agent files.
+// Conformance suite of a store, agent files.
 import { expect, it } from 'vitest';
 import { KEPT_VERSIONS } from '#core/ports/agent-files.ts';
 import type { Store } from '#core/ports/store.ts';
 
 const T0 = Date.UTC(2026, 10, 21, 8, 0, 0);
 
-/** Versions of agent files. */
+/** Registers the tests of agent file versions. */
 export function agentFileConformance(store: () => Store): void {
   it('keeps a limited number of agent file versions, newest first, and the newest accepted one', async () => {
     const { agentFiles, audit } = store();

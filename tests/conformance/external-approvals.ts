@@ -1,4 +1,4 @@
-// The part of the store's exam about approvals that no run asks for.
+// Conformance suite of a store, approvals requested outside of runs.
 import { expect, it } from 'vitest';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { Store } from '#core/ports/store.ts';
@@ -17,7 +17,7 @@ const ASKED: ApprovalRecord = {
   expiresAtMs: 9,
 };
 
-/** Approvals of programs and nodes. */
+/** Registers the tests of approvals of programs and nodes. */
 export function externalApprovalConformance(store: () => Store): void {
   it('stores an approval of a program once and its answer once, each with an audit entry', async () => {
     const { approvals, audit, sessions } = store();

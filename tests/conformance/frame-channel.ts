@@ -1,15 +1,15 @@
-// Exam of a transport: every pair of joined frame channels must pass it, the in-memory one included.
+// Conformance suite of frame channels, for every transport and the in-memory pair.
 import { describe, expect, it } from 'vitest';
 import type { FrameChannel } from '#contract/wire/frames.ts';
 
-/** A joined pair and what ends it. */
+/** A connected pair and a function that closes it. */
 export interface ChannelPair {
   readonly client: FrameChannel;
   readonly server: FrameChannel;
   end(): Promise<void>;
 }
 
-/** Runs the exam. */
+/** Registers the suite. */
 export function frameChannelConformance(name: string, open: () => Promise<ChannelPair>): void {
   describe(`${name} as a frame channel`, () => {
     it('delivers frames in both directions, complete and in order', async () => {

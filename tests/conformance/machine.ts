@@ -1,4 +1,4 @@
-// The exam of the machine port. Every member of the family passes it.
+// Conformance suite of the machine port.
 // Proves: CH-3, EX-9, TF-1, TF-2, TF-6
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ const FOREVER_S = 1_000;
 const LIMIT = 1024 * 1024;
 const NEVER = new AbortController().signal;
 
-/** Runs a line to its end. */
+/** Runs a command line until it ends. */
 export async function run(
   machine: Machine,
   command: string,
@@ -36,7 +36,7 @@ export async function run(
   return { ...(await running.finished), streamed };
 }
 
-/** Registers the exam. */
+/** Registers the suite. */
 export function machineConformance(name: string, open: MachineUnderTest): void {
   let machine: Machine;
   let outside: string;
@@ -424,7 +424,7 @@ export function machineConformance(name: string, open: MachineUnderTest): void {
   });
 }
 
-/** Whether a process runs; a zombie counts as ended. */
+/** Whether a process is running. A zombie counts as ended. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -1,4 +1,4 @@
-// The exam of the provider port. Every member that talks to a server passes it, against a server that misbehaves.
+// Conformance suite of the provider port, with a server that misbehaves, for every provider that uses a server.
 // Proves: MP-1, MP-2
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -12,15 +12,15 @@ import {
 } from '#tests/support/wire-server.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 
-/** How a member is examined. */
+/** Description of a provider for the suite. */
 export interface ProviderUnderTest {
   readonly format: WireFormat;
-  /** The key must reach the server and nothing else. */
+  /** The key, which must be sent only to the server. */
   readonly key: string | undefined;
   readonly open: (baseUrl: string, idleMs: number) => Provider;
-  /** Whether arguments of tool calls arrive as text, which may be broken. */
+  /** Whether arguments of tool calls arrive as text, which can be invalid. */
   readonly textArguments: boolean;
-  /** Whether its SDK hands over the headers of a refusal. */
+  /** Whether its SDK exposes the headers of an error response. */
   readonly tellsRetryAfter: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface ProviderUnderTest {
 const IDLE_MS = 60_000;
 const SHORT_IDLE_MS = 1_500;
 
-/** A request with everything that a conversation can hold. */
+/** A request with everything that a conversation can contain. */
 export function sampleRequest(change: Partial<ModelRequest> = {}): ModelRequest {
   return {
     model: 'test-model',
@@ -55,14 +55,14 @@ export async function collect(events: AsyncIterable<ModelEvent>): Promise<readon
   return all;
 }
 
-/** The failure that a call ended with. */
+/** The error that a call ended with. */
 export function failureOf(events: readonly ModelEvent[]): ModelFailure {
   const last = events.at(-1);
   if (last?.type !== 'failed') throw new Error(`expected a failure, got ${JSON.stringify(last)}`);
   return last.error;
 }
 
-/** Registers the exam. */
+/** Registers the suite. */
 export function describeProvider(name: string, subject: ProviderUnderTest): void {
   describe(`provider ${name}`, () => {
     let server: WireServer;

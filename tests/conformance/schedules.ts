@@ -1,4 +1,4 @@
-// The exam of the schedules of a store; part of the exam of every store.
+// Conformance suite of a store, schedules.
 import { expect, it } from 'vitest';
 import type { ScheduleRecord, ScheduleRun, SystemEvent } from '#core/ports/schedules.ts';
 import type { Store } from '#core/ports/store.ts';
@@ -43,7 +43,7 @@ function event(id: string, fields: Partial<SystemEvent> = {}): SystemEvent {
   return { id, agentId: 'main', sessionKey: KEY, text: `text ${id}`, createdAtMs: T0, ...fields };
 }
 
-/** What a store promises of schedules. */
+/** Registers the tests of schedules. */
 export function scheduleConformance(store: () => Store): void {
   const schedules = () => store().schedules;
 

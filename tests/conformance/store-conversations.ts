@@ -1,4 +1,4 @@
-// The part of the exam of a store about conversations: branches, those that were closed, and search.
+// Conformance suite of a store, conversations: branches, closed conversations, and search.
 import { expect, it } from 'vitest';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { MessageSearch, SessionCommit, SessionQuery, SessionRecord } from '#core/ports/sessions-store.ts';
@@ -13,7 +13,7 @@ const user = (id: string, text: string) => ({
   longest: text.length,
 });
 
-/** Something that is said, with its row. */
+/** A message with its row. */
 function told(key: string, id: string, text: string, fields: Partial<SessionCommit> = {}): SessionCommit {
   return saying(key, text, { events: [accepted(id, text)], rows: [user(id, text)], ...fields });
 }
@@ -25,7 +25,7 @@ const reset = (sessionId: string, previousSessionId: string, reason?: 'idle' | '
   ...(reason === undefined ? {} : { reason }),
 });
 
-/** Branches, earlier conversations and search. */
+/** Registers the tests of branches, earlier conversations, and search. */
 export function conversations(store: () => Store): void {
   const texts = ({ rows }: { readonly rows: readonly { readonly json: string }[] }) =>
     rows.map(({ json }) => (JSON.parse(json) as { content: string }).content);

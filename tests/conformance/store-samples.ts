@@ -1,10 +1,10 @@
-// Samples for the exam of a store: sessions and what is said in them.
+// Samples for the conformance suite of a store: sessions and messages.
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { SessionCommit, SessionRecord } from '#core/ports/sessions-store.ts';
 
 /** The session of most tests. */
 export const KEY = 'agent:main:one';
-/** When things happen. */
+/** Time of the samples. */
 export const T0 = Date.UTC(2026, 10, 21, 8, 0, 0);
 
 /** A session as the engine would create it. */
@@ -24,12 +24,12 @@ export function sessionRecord(key: string, fields: Partial<SessionRecord> = {}):
   };
 }
 
-/** A commit that says something in a session, made when it does not exist. */
+/** A commit with a message, which creates the session if it does not exist. */
 export function saying(key: string, text: string, fields: Partial<SessionCommit> = {}): SessionCommit {
   return { key, create: sessionRecord(key), ts: T0, events: [accepted(`message of ${text}`, text)], ...fields };
 }
 
-/** A message that is accepted, or that waits. */
+/** An accepted or queued message. */
 export function accepted(messageId: string, text: string, queue?: 'followup'): SessionEventDraft {
   return {
     type: 'message.accepted',

@@ -1,4 +1,4 @@
-// The part of the exam of a store about usage by session, model and day, and what was done for it.
+// Conformance suite of a store, usage by session, model, and day.
 import { expect, it } from 'vitest';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { Store } from '#core/ports/store.ts';
@@ -20,7 +20,7 @@ const call = (sessionKey: string, fields: Partial<UsageRecord> = {}): UsageRecor
   ...fields,
 });
 
-/** Sums of usage. */
+/** Registers the tests of usage totals. */
 export function usageSums(store: () => Store): void {
   it('adds up calls by group, filtered by days, agents, and sessions', async () => {
     const { sessions, usage } = store();

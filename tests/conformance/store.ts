@@ -1,4 +1,4 @@
-// The exam of the store port. Every store passes it: SQLite's and the in-memory stand-in.
+// Conformance suite of the store port, for SQLite and the in-memory store.
 // Proves: SE-1, US-1, PK-5
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
@@ -15,7 +15,7 @@ import { activityConformance } from './activity.ts';
 import { agentFileConformance } from './agent-files.ts';
 import { externalApprovalConformance } from './external-approvals.ts';
 
-/** Opens a fresh, empty store; `close` ends it and removes what it left. */
+/** Opens an empty store. `close` closes it and removes its files. */
 export type StoreUnderTest = () => Promise<{ readonly store: Store; readonly close: () => Promise<void> }>;
 
 const AUDIT = { actor: 'test', action: 'rule.added', subject: 'rule', details: {} };
@@ -53,7 +53,7 @@ function rule(id: string, fields: Partial<ApprovalRule> = {}): ApprovalRule {
   };
 }
 
-/** Runs the exam on one kind of store. */
+/** Registers the suite for a kind of store. */
 export function storeConformance(name: string, open: StoreUnderTest): void {
   describe(`${name} conforms to the store contract`, () => {
     let store: Store;

@@ -1,16 +1,16 @@
-// Frames of a mad client: broken ones, calls of every method with right and nearly right params, and short stories.
+// Frames of a fuzzing client: invalid ones, calls of every method with valid and almost valid parameters, and session steps.
 import { METHODS } from '#contract/methods/registry.ts';
 import { makeFrame, type MadeFrame } from '#tests/faults/support/frame-maker.ts';
 import type { Random } from '#tests/kill/random.ts';
 import { mutate, valueOf } from './schema-values.ts';
 
-/** What would reach beyond the host or start programs: these have tests of their own. */
+/** Methods that affect anything outside the host or start programs. They have other tests. */
 const LEFT_OUT =
   /^(terminal\.open|tools\.invoke|providers\.test|reach\.set|config\.|update\.|browsers\.link|device\.pair\.setupCode|setup\.choose|providers\.set|worktrees\.|gateway\.)/;
 const NAMES = Object.keys(METHODS).filter((name) => !LEFT_OUT.test(name));
 const KEYS = ['fuzz-1', 'fuzz-2', 'fuzz-3', 'fuzz-4'] as const;
 
-/** What a session lives through; each step may come at any time. */
+/** Steps of a session, in random order. */
 const SCENARIO: readonly ((key: string, id: string, random: Random) => readonly [string, unknown])[] = [
   (key) => ['sessions.create', { key }],
   (key, id) => ['chat.send', { sessionKey: key, message: `hello ${id}`, idempotencyKey: `fuzz-${id}` }],
@@ -28,7 +28,7 @@ const SCENARIO: readonly ((key: string, id: string, random: Random) => readonly 
   (_key, id, random) => ['agent.wait', { runId: `fuzz-${id}`, timeoutMs: random.integer(20) }],
 ];
 
-/** The next frame; `number` makes its id unique. */
+/** Generates the next frame. `number` makes its ID unique. */
 export function nextFrame(random: Random, number: number): MadeFrame {
   const kind = random.integer(20);
   if (kind < 6) return makeFrame(random, number);

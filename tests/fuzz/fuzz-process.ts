@@ -1,10 +1,10 @@
-// The mad clients, in a process of their own: several lanes, each a socket after the other, until all frames are sent.
+// The fuzzing clients in a separate process: several workers, each with one socket after another, until all frames are sent.
 import { WebSocket } from 'ws';
 import { createRandom, type Random } from '#tests/kill/random.ts';
 import { connectParams } from '#tests/protocol/support/raw-socket.ts';
 import { nextFrame } from './fuzz-frames.ts';
 
-/** What this process is asked for. */
+/** Order for this process. */
 export interface FuzzOrder {
   readonly origin: string;
   readonly token: string;
@@ -12,11 +12,11 @@ export interface FuzzOrder {
   readonly seed: number;
 }
 
-/** What came of it. */
+/** Result of the run. */
 export interface FuzzTally {
   sent: number;
   answered: number;
-  /** Sockets that the gateway closed, by code. */
+  /** Sockets closed by the gateway, by code. */
   readonly closed: Record<string, number>;
   readonly errors: Record<string, number>;
   readonly unanswered: string[];
@@ -24,13 +24,13 @@ export interface FuzzTally {
 }
 
 const WORKERS = 8;
-/** Frames that may be unanswered, per lane. */
+/** Maximum unanswered frames per worker. */
 const AHEAD = 48;
 const ANSWER_MS = 60_000;
 const SWEEP_MS = 5_000;
-/** Codes by which a socket is closed for its frames: it owes no more answers. */
+/** Close codes for invalid frames. No more responses are expected. */
 const FOR_ITS_FRAMES = new Set([1007, 1008, 1009]);
-/** These answer after a while of their own choice, or twice. */
+/** Methods that respond late or twice. */
 const PATIENT =
   /"method":"(agent|agent\.wait|question\.[A-Za-z]+|proof\.[a-z]+|exec\.approval\.(request|waitDecision)|node\.(invoke|pending\.[a-z]+)|models\.probe|cron\.run|wizard\.[a-z]+)"/;
 
@@ -55,7 +55,7 @@ async function oneWorker(order: FuzzOrder, worker: number, tally: FuzzTally): Pr
   while (tally.sent < order.frames) number = await oneLife(order, random, number, tally);
 }
 
-/** One socket, until the gateway has had enough of it or the work is done. */
+/** Uses one socket until the gateway closes it or all frames are sent. */
 function oneLife(
   { origin, token, frames }: FuzzOrder,
   random: Random,
@@ -67,7 +67,7 @@ function oneLife(
   const answered = new Set<string>();
   const socket = new WebSocket(origin.replace('http', 'ws'), { headers: { Origin: origin } });
   return new Promise((resolve, reject) => {
-    // A call that is not answered within this time never is: it is reported, and the others go on.
+    // A call without a response within this time is reported, and the others continue.
     const timer = setInterval(() => {
       const oldest = performance.now() - ANSWER_MS;
       for (const [id, { text, at }] of waiting) {
@@ -88,7 +88,7 @@ function oneLife(
       if (tally.sent >= frames && waiting.size === 0) socket.close();
     };
     socket.on('message', (data) => {
-      // Everything that the gateway sends is JSON with a type; `id` is there in answers.
+      // All frames from the gateway are JSON with a type; responses have an `id`.
       const frame = JSON.parse(String(data)) as {
         readonly type: string;
         readonly event?: string;

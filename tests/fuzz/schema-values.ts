@@ -1,7 +1,7 @@
-// Values that a schema allows, and values that it nearly allows.
+// Generates values that a schema allows or almost allows.
 import type { Random } from '#tests/kill/random.ts';
 
-/** Parts of a JSON Schema that are followed. */
+/** Supported parts of JSON Schema. */
 interface Schema {
   readonly type?: string;
   readonly const?: unknown;
@@ -17,7 +17,7 @@ interface Schema {
 }
 
 const DEEPEST = 5;
-/** Names of sessions, agents and others, few enough that calls meet each other's. */
+/** Names of sessions, agents, and others: few, so that calls share them. */
 const NAMES = [
   'main',
   'fuzz-1',
@@ -50,9 +50,9 @@ const ODD: readonly unknown[] = [
   JSON.parse('{"toString":1,"then":2}'),
 ];
 
-/** A value that the schema allows, as far as it can be told from it. */
+/** A value that the schema allows, as far as known. */
 export function valueOf(schema: unknown, random: Random, depth = 0): unknown {
-  // What is not known of a schema is left out: the value is only a proposal.
+  // Unknown parts of a schema are ignored, so the value may be invalid.
   const facts = (schema ?? {}) as Schema;
   if (facts.const !== undefined) return facts.const;
   if (facts.enum !== undefined) return facts.enum[random.integer(facts.enum.length)];
@@ -76,12 +76,12 @@ export function valueOf(schema: unknown, random: Random, depth = 0): unknown {
   }
 }
 
-/** A value from everywhere. */
+/** A random value of any type. */
 export function odd(random: Random): unknown {
   return ODD[random.integer(ODD.length)];
 }
 
-/** The value with one part of it replaced, dropped or added. */
+/** The value with one part replaced, removed, or added. */
 export function mutate(value: unknown, random: Random): unknown {
   if (typeof value !== 'object' || value === null || random.chance(0.05)) return odd(random);
   const entries = Object.entries(value);

@@ -1,4 +1,4 @@
-// After a restart: compares what the host has with what it told, and shows that it goes on.
+// After a restart: compares the host's data with what it acknowledged, and checks that it works.
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
@@ -8,28 +8,28 @@ import type { Ledger, SessionLedger } from './ledger.ts';
 import { canonical, noteEvent } from './ledger.ts';
 import { MAX_WAIT_MS } from '#tests/support/wait-until.ts';
 
-/** What a check found wrong. */
+/** Problems found by the checks. */
 export interface Findings {
   readonly lost: string[];
   readonly twice: string[];
   readonly stuck: string[];
 }
 
-/** What a check looked at. */
+/** Input of the checks. */
 export interface CheckScope {
   readonly client: GatewayClient;
   readonly ledger: Ledger;
   readonly workspace: string;
-  /** Sessions that are read in full and must go on. */
+  /** Sessions that are compared completely and must accept a new message. */
   readonly sessions: readonly string[];
   readonly name: string;
 }
 
-/** A streaming text is on disk after a second; the rest is for a busy machine. */
+/** Streaming text is saved after a second; the rest allows for a busy machine. */
 const FLUSH_MS = 1200;
 const LOOK_EVERY_MS = 25;
 
-/** Compares and probes. */
+/** Runs all checks. */
 export async function checkAfterRestart(scope: CheckScope, findings: Findings): Promise<void> {
   const { ledger } = scope;
   await checkSettings(scope, findings);
@@ -58,7 +58,7 @@ async function checkAnswers({ client, ledger }: CheckScope, { lost }: Findings):
   if (ledger.answers.size === 0) return;
   const { approvals } = await client.request('approvals.list', { status: 'resolved', limit: 200 });
   const outcomes = new Map(approvals.map((approval) => [approval.id, approval.outcome]));
-  // The list is bounded: only the newest answers are compared.
+  // The list is limited, so only the latest answers are compared.
   for (const [id, decision] of [...ledger.answers].slice(-100)) {
     const outcome = outcomes.get(id);
     if (outcome !== decision) lost.push(`answer ${decision} to ${id} became ${outcome}`);
@@ -75,12 +75,12 @@ function readOrNothing(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    // A file that is gone is what the caller looks for.
+    // The caller checks for a missing file.
     return undefined;
   }
 }
 
-/** Every event that the client saw is there, unchanged; numbers have no gap; every acknowledged message is there once. */
+/** Every received event exists unchanged, numbers have no gaps, and every acknowledged message exists once. */
 async function checkSession(
   { client, ledger }: CheckScope,
   session: SessionLedger,
@@ -107,7 +107,7 @@ async function checkSession(
     lost.push(`${session.key}: title ${session.title.acknowledged} became ${row?.label}`);
 }
 
-/** A text that was cut by the kill is kept, but for its last second. */
+/** A text interrupted by the kill is kept, except for its last second. */
 function checkStreamed(
   session: SessionLedger,
   events: readonly SessionEvent[],
@@ -144,7 +144,7 @@ function countBy(
   return counts;
 }
 
-/** Approvals that wait can be answered, what was allowed happens, and then nothing runs for ever. */
+/** Pending approvals can be answered, allowed commands run, and no run stays active. */
 async function settle({ client, ledger, sessions, workspace }: CheckScope, { stuck }: Findings): Promise<void> {
   const allowed: string[] = [];
   const end = performance.now() + MAX_WAIT_MS;
@@ -173,7 +173,7 @@ async function settle({ client, ledger, sessions, workspace }: CheckScope, { stu
   }
 }
 
-/** A new message gets its answer. */
+/** A new message is answered. */
 async function probe(scope: CheckScope, key: string, { stuck }: Findings): Promise<void> {
   try {
     const status = await outcomeOfNewMessage(scope, key);
@@ -200,7 +200,7 @@ async function outcomeOfNewMessage(
     const { status } = await client.request('agent.wait', { runId, timeoutMs: 500 });
     if (status !== 'timeout' || performance.now() > end) return status;
     const { approvals } = await client.request('approvals.list', { status: 'pending' });
-    // Messages that waited before it may ask for something.
+    // Messages queued before it can request approvals.
     for (const { id } of approvals) await client.request('approvals.resolve', { id, decision: 'allow-once' });
   }
 }

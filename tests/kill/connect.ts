@@ -1,11 +1,11 @@
-// Our own client on a real WebSocket, for one life of a host.
+// Connects Gatehouse's client over a WebSocket.
 import { createClient } from '#contract/wire/client.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 import { openWebSocket } from '#cli/connection/web-socket-channel.ts';
 import { MAX_WAIT_MS } from '#tests/support/wait-until.ts';
 
-/** Connects with the owner's token. Rejects when it is not ready in time. */
+/** Connects with the gateway token. Rejects on timeout. */
 export async function connectTo(origin: string, token: string): Promise<GatewayClient> {
   const client = createClient({
     open: (signal) => openWebSocket(origin.replace(/^http/, 'ws'), signal),

@@ -1,7 +1,7 @@
-// When to kill: some time after something happened, so that every part of a turn is hit, and not only the long ones.
+// Plans when to kill: shortly after an event, so that short parts of a turn are hit, too.
 import type { Random } from './random.ts';
 
-/** What a kill can wait for. */
+/** Events that a kill can wait for. */
 export const TRIGGERS = [
   'time',
   'starting',
@@ -20,16 +20,16 @@ export const TRIGGERS = [
   'run ended',
 ] as const;
 
-/** One of them. */
+/** An event that a kill can wait for. */
 export type Trigger = (typeof TRIGGERS)[number];
 
-/** One kill. */
+/** A planned kill. */
 export interface KillPlan {
   readonly trigger: Trigger;
-  /** It is killed at the n-th time. */
+  /** Kill at the n-th occurrence. */
   readonly count: number;
   readonly thenMs: number;
-  /** Killed by then in any case. */
+  /** Kill at this time in any case, ms. */
   readonly latestMs: number;
 }
 
@@ -37,7 +37,7 @@ const MAX_STARTUP_MS = 700;
 const MAX_STOPPING_MS = 60;
 const LATEST_MS = 1500;
 
-/** Chooses the n-th kill: all triggers in turn, the rest by chance. */
+/** Plans the n-th kill: triggers in turn, everything else random. */
 export function planKill(index: number, random: Random): KillPlan {
   const trigger = TRIGGERS[index % TRIGGERS.length] ?? 'time';
   if (trigger === 'starting')
@@ -50,10 +50,10 @@ export function planKill(index: number, random: Random): KillPlan {
   return { trigger, count: 1 + random.integer(3), thenMs, latestMs: LATEST_MS };
 }
 
-/** Watches for a plan's moment. */
+/** Waits for the trigger of a plan. */
 export interface KillSwitch {
   hit(trigger: Trigger): void;
-  /** Resolves at the moment to kill, with whether the trigger came. */
+  /** Resolves when to kill, with whether the trigger occurred. */
   readonly moment: Promise<boolean>;
 }
 

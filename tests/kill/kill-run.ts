@@ -1,5 +1,5 @@
-// The kill test: one home, many lives. Each life is checked against all that the earlier ones promised, lives a part
-// of the day, and ends with SIGKILL at a chosen moment.
+// The kill test. A host is started repeatedly on one home folder. Each time, its data is compared with everything acknowledged
+// so far, a part of the workload runs, and the host is killed with SIGKILL at a planned moment.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,27 +9,27 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { HOST_ENTRY, startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
 import { checkAfterRestart, type Findings } from './checks.ts';
 import { connectTo } from './connect.ts';
-import { effectsIn, liveDay } from './scenario.ts';
+import { effectsIn, runWorkload } from './scenario.ts';
 import { armKill, planKill, type Trigger } from './kill-plan.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createRandom } from './random.ts';
 import { startScriptedModel } from './scripted-model.ts';
 
-/** What to do. */
+/** Options of the kill test. */
 export interface KillRunOptions {
   readonly points: number;
   readonly seed: number;
-  /** Entry of the host; default: the built one. */
+  /** Entry file of the host. Default: the built one. */
   readonly entry?: string;
   report?(line: string): void;
 }
 
-/** What came of it. */
+/** Result of the kill test. */
 export interface KillReport {
   readonly points: number;
   readonly seed: number;
   readonly byTrigger: Readonly<Record<string, number>>;
-  /** Kills whose moment came; the others were killed by time. */
+  /** Kills at the planned event. The others happened at the time limit. */
   readonly hits: number;
   readonly counts: {
     readonly messages: number;
@@ -47,11 +47,11 @@ export interface KillReport {
   readonly stuck: readonly string[];
 }
 
-/** So many findings say enough. */
+/** Stop after this many findings. */
 const GIVE_UP_AT = 20;
 const CONFIGURATION = { agents: { defaults: { model: 'anthropic/claude-sonnet-4-5', approvalMode: 'ask' } } };
 
-/** Runs all points on one home. */
+/** Runs all kills on one home folder. */
 export async function runKillTest(options: KillRunOptions): Promise<KillReport> {
   const base = mkdtempSync(join(tmpdir(), 'gatehouse-kill-'));
   const run = new KillRun(options, base);
@@ -76,7 +76,7 @@ class KillRun {
   #hit: (trigger: Trigger) => void = () => undefined;
   #model: Awaited<ReturnType<typeof startScriptedModel>> | undefined;
   #host: RunningHost | undefined;
-  /** Sessions of the life before: read in full and probed by the next. */
+  /** Sessions of the previous part, which are compared completely and probed. */
   #recent: readonly string[] = [];
 
   constructor(options: KillRunOptions, base: string) {
@@ -139,7 +139,15 @@ class KillRun {
     const kill = armKill(plan);
     const stop = new AbortController();
     this.#hit = kill.hit;
-    const day = liveDay({ client, ledger: this.#ledger, random, name, earlier, signal: stop.signal, hit: kill.hit });
+    const day = runWorkload({
+      client,
+      ledger: this.#ledger,
+      random,
+      name,
+      earlier,
+      signal: stop.signal,
+      hit: kill.hit,
+    });
     const isHit = await Promise.race([kill.moment, day]);
     if (isHit === true || plan.trigger === 'stopping') this.#hits += 1;
     this.#ledger.killedAt = performance.now();
@@ -152,7 +160,7 @@ class KillRun {
     this.#recent = [...this.#ledger.sessions.keys()].filter((key) => key.includes(`:${name}-`) || key === earlier);
   }
 
-  /** A shutdown in good order that does not get to its end. */
+  /** Kills the host during a regular shutdown. */
   async #killWhileStopping(afterMs: number): Promise<void> {
     const stopped = this.#host?.stop();
     await Promise.race([delay(afterMs), stopped]);

@@ -1,4 +1,4 @@
-// A bounded number of kills for every test run; `npm run test:kill` does 200.
+// A few kills in every full test run; `npm run test:kill` does 200.
 // Proves: SE-9
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -62,7 +62,7 @@ it('detects lost, repeated, and stuck work', async () => {
   ])
     expect(findings.lost.join('\n')).toContain(word);
   expect(findings.twice).toEqual(['effect twice happened 2 times', 'effect unasked happened and nobody asked for it']);
-  // No model is configured, so a new message cannot be answered.
+  // Without a model, a new message can't be answered.
   expect(findings.stuck).toHaveLength(1);
   client.stop();
 });

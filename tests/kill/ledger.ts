@@ -1,9 +1,9 @@
-// What the host told its client: everything in here must still be true after the host was killed.
+// Everything that the host acknowledged. It must still be true after a kill.
 import type { ApprovalDecision } from '#contract/types/approvals.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 
-/** A value that one writer changes: the last acknowledged one counts, or one that was on its way. */
+/** A value with one writer. It must be the last acknowledged value or a later unacknowledged one. */
 export class KeptValue {
   #acknowledged: string | undefined;
   #open: string[] = [];
@@ -17,7 +17,7 @@ export class KeptValue {
     this.#open = this.#open.slice(this.#open.indexOf(value) + 1);
   }
 
-  /** Whether the host may have this value now; if so it is the acknowledged one from here on. */
+  /** Whether the host can have this value now. If so, it counts as acknowledged from here on. */
   accepts(value: string | undefined): boolean {
     const isFine = value === this.#acknowledged || (value !== undefined && this.#open.includes(value));
     if (isFine) {
@@ -32,15 +32,15 @@ export class KeptValue {
   }
 }
 
-/** A session of the day. */
+/** A session of the workload. */
 export interface SessionLedger {
   readonly key: string;
-  /** Run ids of acknowledged messages. */
+  /** Run IDs of acknowledged messages. */
   readonly messages: Set<string>;
   readonly title: KeptValue;
-  /** Text of durable events that the client received, by number. */
+  /** Durable events received by the client, as JSON by number. */
   readonly seen: Map<number, string>;
-  /** How much of a streaming text the client had, and when. */
+  /** Length of a streaming text received by the client, and when. */
   readonly streamed: Map<string, { readonly at: number; readonly length: number }[]>;
 }
 
@@ -51,11 +51,11 @@ export interface Ledger {
   readonly files: Map<string, string>;
   readonly preference: KeptValue;
   readonly instructions: KeptValue;
-  /** Effects that the model asked for, with the number of times it was made to ask. */
+  /** Effects requested by the model, with the number of requests. */
   readonly asked: Map<string, number>;
-  /** Approvals that waited at a kill and were answered after it. */
+  /** Approvals pending at a kill and answered afterward. */
   resumed: number;
-  /** When the host was killed last, on the clock of `performance.now()`. */
+  /** Time of the last kill, as in `performance.now()`. */
   killedAt: number;
 }
 
@@ -73,7 +73,7 @@ export function createLedger(): Ledger {
   };
 }
 
-/** The entry of a session, made at first use. */
+/** The entry of a session, created on first use. */
 export function sessionOf(ledger: Ledger, key: string): SessionLedger {
   const known = ledger.sessions.get(key);
   if (known !== undefined) return known;
@@ -88,12 +88,12 @@ export function sessionOf(ledger: Ledger, key: string): SessionLedger {
   return made;
 }
 
-/** Notes a durable event that the client received. */
+/** Records a durable event received by the client. */
 export function noteEvent(ledger: Ledger, key: string, event: SessionEvent): void {
   ledger.sessions.get(key)?.seen.set(event.seq, canonical(event));
 }
 
-/** Notes how far a text has streamed. */
+/** Records the length of a streaming text. */
 export function noteLive(ledger: Ledger, key: string, event: LiveEvent): void {
   if (event.kind !== 'text') return;
   const session = ledger.sessions.get(key);
@@ -102,7 +102,7 @@ export function noteLive(ledger: Ledger, key: string, event: LiveEvent): void {
   marks.push({ at: performance.now(), length: event.offset + event.text.length });
 }
 
-/** JSON with keys in order: a stored event lists them in another order than one that just happened. */
+/** JSON with sorted keys, because stored events have a different order than new ones. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)

@@ -1,15 +1,15 @@
-// Random choices that a seed repeats.
+// Seeded random numbers.
 
-/** A source of choices. */
+/** A source of random numbers. */
 export interface Random {
-  /** From 0 up to, not including, `below`. */
+  /** An integer from 0 to `below`, exclusive. */
   integer(below: number): number;
   between(low: number, high: number): number;
   chance(probability: number): boolean;
   pick<T>(values: readonly [T, ...T[]]): T;
 }
 
-/** Mulberry32: small, and good enough to spread kill points. */
+/** Mulberry32: small, and good enough for this purpose. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {

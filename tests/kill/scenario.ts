@@ -1,4 +1,4 @@
-// A scripted day: messages, streams, tool runs, approvals, settings, all at once, until the host is killed.
+// The workload: concurrent messages, streams, tool calls, approvals, and settings, until the host is killed.
 import { readFileSync } from 'node:fs';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { Trigger } from './kill-plan.ts';
@@ -6,19 +6,19 @@ import type { Ledger, SessionLedger } from './ledger.ts';
 import { noteEvent, noteLive, sessionOf } from './ledger.ts';
 import type { Random } from './random.ts';
 
-/** One part of the day. `name` makes its ids unique. */
+/** One part of the workload. `name` makes its IDs unique. */
 export interface Day {
   readonly client: GatewayClient;
   readonly ledger: Ledger;
   readonly random: Random;
   readonly name: string;
-  /** A session of an earlier part that goes on. */
+  /** A session of an earlier part that continues. */
   readonly earlier: string | undefined;
   readonly signal: AbortSignal;
   hit(trigger: Trigger): void;
 }
 
-/** Trusted sessions run their tools at once, guarded ones ask. */
+/** Trusted sessions run their tools immediately; guarded ones require approval. */
 const SESSIONS = ['full', 'guarded'] as const;
 const TRIGGER_OF_EVENT: Readonly<Record<string, Trigger>> = {
   'message.completed': 'message completed',
@@ -27,8 +27,8 @@ const TRIGGER_OF_EVENT: Readonly<Record<string, Trigger>> = {
   'run.ended': 'run ended',
 };
 
-/** Lives it. Ends when the signal is aborted and everything under way has failed. */
-export async function liveDay(day: Day): Promise<void> {
+/** Runs the workload until the signal is aborted and all pending steps have failed. */
+export async function runWorkload(day: Day): Promise<void> {
   const { client, ledger } = day;
   const answering: Promise<void>[] = [];
   const stops = [
@@ -54,13 +54,13 @@ export async function liveDay(day: Day): Promise<void> {
   for (const stop of stops) stop();
 }
 
-/** Runs a step; after the kill its failure is what must happen. */
+/** Runs a step. After the kill, it is expected to fail. */
 async function step(day: Day, run: () => Promise<unknown>): Promise<void> {
   if (day.signal.aborted) return;
   try {
     await run();
   } catch (error) {
-    // The host may die before our own signal says so.
+    // The host can die before the signal is aborted.
     await pause(day, 50);
     if (!day.signal.aborted) throw error;
   }
@@ -132,7 +132,7 @@ async function liveSettings(day: Day): Promise<void> {
   }
 }
 
-/** Some are answered at once, some late, some never. */
+/** Some are answered immediately, some late, some never. */
 async function answer(day: Day, id: string): Promise<void> {
   if (day.random.chance(0.2)) return;
   await pause(day, day.random.between(0, 60));
@@ -156,7 +156,7 @@ function pause(day: Day, ms: number): Promise<void> {
   });
 }
 
-/** Lines that commands have written, with how often. */
+/** Lines written by commands, with their number of occurrences. */
 export function effectsIn(workspace: string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const line of readEffects(workspace).split('\n')) if (line !== '') counts.set(line, (counts.get(line) ?? 0) + 1);
@@ -167,7 +167,7 @@ function readEffects(workspace: string): string {
   try {
     return readFileSync(`${workspace}/effects.log`, 'utf8');
   } catch {
-    // No command ran yet.
+    // No command has run yet.
     return '';
   }
 }

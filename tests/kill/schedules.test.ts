@@ -1,4 +1,4 @@
-// A schedule that falls due every second, on a host that is killed again and again, between claim and run too.
+// A schedule that is due every second on a host that is killed repeatedly, including between claim and run.
 // Proves: CR-3
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,10 +12,10 @@ import { connectTo } from './connect.ts';
 
 const EVERY_MS = 1_000;
 const MODEL = 'anthropic/claude-sonnet-4-5';
-/** What a life ends at: the word that a tick was claimed, the call of the model, or the end of a run. */
+/** When the host is killed: after a tick is claimed, the model is called, or a run ends. */
 const MOMENTS = ['started', 'asked', 'finished', 'started', 'asked'] as const;
 
-/** A moment that comes when it is told, as often as it is waited for. */
+/** A signal that can be awaited repeatedly. */
 function moments() {
   const waiting = new Map<string, () => void>();
   return {

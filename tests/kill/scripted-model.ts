@@ -1,4 +1,4 @@
-// The model of the day: does what the last message says, and counts what it is made to ask for.
+// A scripted model that follows the last message and counts the tool calls it requests.
 import {
   lastToolResults,
   startModelServer,
@@ -10,7 +10,7 @@ import {
 
 const ANSWER_TEXT = 'The kettle hummed while the rain drew slow lines on the window, and nobody was in a hurry. ';
 
-/** Starts it. `asked` is called with each effect that the model asks for. */
+/** Starts the model. Calls `asked` with each requested effect. */
 export function startScriptedModel(asked: (effect: string) => void, requested: () => void): Promise<ModelServer> {
   return startModelServer((request) => {
     requested();
@@ -18,7 +18,7 @@ export function startScriptedModel(asked: (effect: string) => void, requested: (
   });
 }
 
-/** `run <effect>` in the newest message becomes a tool call; anything else a streamed text. */
+/** `run <effect>` in the last message becomes a tool call; anything else becomes streamed text. */
 function replyTo(request: ModelRequestRecord, asked: (effect: string) => void): Reply {
   const wanted = /\brun(pty)? (\S+)/.exec(newestText(request));
   if (wanted === null) {
@@ -38,7 +38,7 @@ function replyTo(request: ModelRequestRecord, asked: (effect: string) => void): 
   return { steps: [{ say: 'I will run that.', chunks: 3, everyMs: 2 }, call] };
 }
 
-/** The last text of the last message: messages that got no answer stand before it in the same one. */
+/** The last text of the last message. Unanswered messages precede it in the same message. */
 function newestText(request: ModelRequestRecord): string {
   const last = request.body.messages.at(-1);
   if (last === undefined || last.role !== 'user') return '';

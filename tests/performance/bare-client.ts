@@ -4,14 +4,14 @@ import { WebSocket } from 'ws';
 
 import { planText, type Plan } from './plan.ts';
 
-/** Times of one relayed turn, `process.hrtime` in ns. */
+/** Times of a relayed turn, `process.hrtime` in ns. */
 export interface BareTurn {
   readonly sentNs: bigint;
   readonly firstNs: bigint;
   readonly endNs: bigint;
 }
 
-/** A connection to the bare process. One job at a time. */
+/** A connection to the baseline process, for one job at a time. */
 export class BareClient {
   readonly #socket: WebSocket;
   private constructor(socket: WebSocket) {
@@ -24,7 +24,7 @@ export class BareClient {
     return new BareClient(socket);
   }
 
-  /** Has a plan relayed from the model at `url`. */
+  /** Relays a plan from the model at `url`. */
   relay(url: string, plan: Plan): Promise<BareTurn> {
     const sentNs = process.hrtime.bigint();
     let firstNs = 0n;
@@ -43,14 +43,14 @@ export class BareClient {
     });
   }
 
-  /** Sends `text` and waits for an answer. */
+  /** Sends `text` and waits for a response. */
   async echo(text: string): Promise<void> {
     const answer = once(this.#socket, 'message');
     this.#socket.send(text);
     await answer;
   }
 
-  /** Sends `count` copies of `text`, `window` at a time; resolves when all answers are back. */
+  /** Sends `count` copies of `text`, `window` at a time. Resolves after all responses. */
   echoMany(text: string, count: number, window: number): Promise<void> {
     return new Promise((resolve) => {
       let sent = 0;

@@ -1,5 +1,5 @@
-// The bare limit: the least that a program must do for the same job. `ws` that echoes, and that hands a model's stream
-// through as it comes, without reading, storing or checking anything.
+// The baseline: a minimal program for the same job. It echoes frames with `ws` and forwards a model's stream without parsing,
+// storing, or validating anything.
 import { Agent, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -9,7 +9,7 @@ const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDefla
 
 server.on('connection', (socket) => {
   socket.on('message', (data, isBinary) => {
-    // `ws` gives a Buffer for a message that came in one piece.
+    // `ws` delivers an unfragmented message as a Buffer.
     const text = (data as Buffer).toString('utf8');
     if (text.startsWith('{"relay"')) relay(socket, text);
     else if (text.startsWith('{"bytes"')) socket.send('x'.repeat((JSON.parse(text) as { bytes: number }).bytes));

@@ -1,4 +1,4 @@
-// A gateway client that costs as little as possible: frames in, frames out, the time of each.
+// A minimal gateway client that records the time of each frame.
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 
@@ -29,18 +29,18 @@ interface EventPayload {
   };
 }
 
-/** What came of one turn, for its sender. Times are `process.hrtime` in ns. */
+/** Result of a turn. Times are `process.hrtime` in ns. */
 export interface TurnResult {
   readonly sentNs: bigint;
   readonly firstTextNs: bigint;
   readonly finalNs: bigint;
   readonly status: string;
-  /** Text as it streamed in, and as it is in the completed message. */
+  /** Streamed text, and text of the completed message. */
   readonly streamed: string;
   readonly final: string;
 }
 
-/** Longest that a turn may take, ms; the slowest row takes a few seconds. */
+/** Timeout of a turn, ms. The slowest row takes a few seconds. */
 const TURN_LIMIT_MS = 90_000;
 
 interface OpenTurn {
@@ -52,13 +52,13 @@ interface OpenTurn {
   readonly resolve: (result: TurnResult) => void;
 }
 
-/** Text of a frame as `ws` delivers it. */
+/** Text of a frame from `ws`. */
 function textOf(data: unknown): string {
   // Without fragments `ws` delivers one Buffer.
   return (data as Buffer).toString('utf8');
 }
 
-/** A connected client that follows sessions with true increments. */
+/** A connected client that watches sessions with the session feed. */
 export class BenchClient {
   readonly #socket: WebSocket;
   readonly #calls = new Map<
@@ -73,7 +73,7 @@ export class BenchClient {
     socket.on('message', (data) => this.#receive(JSON.parse(textOf(data)) as Incoming));
   }
 
-  /** Connects with the token; resolves after `hello-ok`. */
+  /** Connects with the token. Resolves after `hello-ok`. */
   static async connect(port: number, token: string): Promise<BenchClient> {
     const socket = new WebSocket(`ws://127.0.0.1:${port}`, { perMessageDeflate: false });
     await once(socket, 'message');

@@ -1,4 +1,4 @@
-// Helper processes of the bench, and what the system says of a process: processor time, memory, children.
+// Helper processes of the benchmark, and process statistics: CPU time, memory, child processes.
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -14,14 +14,14 @@ export interface Helper {
   stop(): void;
 }
 
-/** The bench's model. */
+/** The model server of the benchmark. */
 export interface ModelProcess extends Helper {
   readonly url: string;
-  /** The timing of a turn, once its answer is sent. */
+  /** Timing of a turn, once its answer is sent. */
   timing(tag: string): Promise<Timing>;
 }
 
-/** Starts the bench's model. */
+/** Starts the model server. */
 export async function startModel(): Promise<ModelProcess> {
   const timings = new Map<string, Timing>();
   const waiting = new Map<string, (timing: Timing) => void>();
@@ -51,13 +51,13 @@ export async function startBare(): Promise<Helper> {
   return helperOf(child, await portOf(child));
 }
 
-/** The clients of the load. */
+/** The clients of the load test. */
 export interface LoadProcess extends Helper {
-  /** Carries an order out; `finish` gives a report. */
+  /** Executes an order. `finish` returns a report. */
   order(order: LoadOrder): Promise<LoadReport | undefined>;
 }
 
-/** Starts the process of the load's clients. */
+/** Starts the clients of the load test in a process. */
 export async function startLoad(): Promise<LoadProcess> {
   const child = forkHelper('load-process.ts');
   const port = await portOf(child);
@@ -89,7 +89,7 @@ function helperOf(child: ChildProcess, port: number): Helper {
   return { pid: child.pid ?? 0, port, stop: () => child.disconnect() };
 }
 
-/** Processor time of a process so far, ns, all threads. */
+/** CPU time of a process, all threads, ns. */
 export function cpuNs(pid: number): number {
   let total = 0;
   for (const task of readdirSync(`/proc/${pid}/task`)) {
@@ -107,7 +107,7 @@ export function rssBytes(pid: number): number {
   return Number(line.replaceAll(/\D/g, '')) * 1024;
 }
 
-/** Children that a process has now, and page faults of those that it had: the second grows with every child that ended. */
+/** Current child processes, and page faults of ended ones, which grow with every child that ended. */
 export function childrenOf(pid: number): { readonly alive: number; readonly endedFaults: number } {
   let alive = 0;
   for (const task of readdirSync(`/proc/${pid}/task`))

@@ -1,15 +1,15 @@
-// One client of the load: follows sessions by our feed or by OpenClaw's, and may stop reading for a while.
+// A client of the load test. It subscribes to sessions with Gatehouse's or OpenClaw's feed and can stop reading for a while.
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 import { AnswerReader } from './load-reader.ts';
 
-/** How a client behaves. */
+/** Behavior of a client. */
 export interface LoadClientPlan {
   readonly feed: 'own' | 'openclaw';
-  /** Keys of the sessions that it follows. */
+  /** Keys of its sessions. */
   readonly sessions: readonly string[];
-  /** OpenClaw clients hear of all sessions unless they ask for theirs only. */
+  /** OpenClaw clients receive events of all sessions unless they request only their own. */
   readonly scoped: boolean;
   readonly slow: boolean;
 }
@@ -63,7 +63,7 @@ export class LoadClient {
     socket.on('error', () => {});
   }
 
-  /** Connects and follows. */
+  /** Connects and subscribes. */
   static async open(port: number, token: string, plan: LoadClientPlan): Promise<LoadClient> {
     const socket = new WebSocket(`ws://127.0.0.1:${port}`, { perMessageDeflate: false });
     await once(socket, 'message');
@@ -113,7 +113,7 @@ export class LoadClient {
 
   #receive(text: string): void {
     const nowNs = process.hrtime.bigint();
-    // What the gateway sends has these forms; a wrong one fails the check of the answers.
+    // Frames from the gateway have these shapes. A wrong one fails the check of the answers.
     const frame = JSON.parse(text) as Incoming;
     if (frame.type === 'res') return this.#calls.get(frame.id ?? '')?.(frame);
     if (frame.event === 'session.live') this.#live(frame.payload as LivePayload, nowNs);
@@ -133,7 +133,7 @@ export class LoadClient {
     if (event.type !== 'message.completed') return;
     const text = (event.content ?? []).map((block) => block.text ?? '').join('');
     const answer = this.answers.get(sessionKey);
-    // What a slow reader missed of a message that is complete now, it does not get live any more.
+    // A slow client no longer receives live events of a completed message.
     if (this.plan.slow) answer?.replace(text, 0n);
     answer?.finish(text);
   }

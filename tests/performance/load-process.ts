@@ -1,26 +1,26 @@
-// The clients of the load in a process of their own, so that they do not slow the gateway's measuring down.
+// Runs the clients of the load test in a separate process, so that they don't affect the measurement.
 import { LoadClient, type LoadClientPlan } from './load-client.ts';
 import { quantile } from './statistics.ts';
 
-/** What the bench asks of this process. */
+/** Orders for this process. */
 export type LoadOrder =
   | { readonly do: 'open'; readonly port: number; readonly token: string; readonly plans: readonly LoadClientPlan[] }
   | { readonly do: 'pause' }
   | { readonly do: 'resume' }
-  /** Waits until every client has the end of every answer. */
+  /** Waits until every client has received the end of every answer. */
   | { readonly do: 'finish'; readonly deltas: number; readonly timeoutMs: number }
   | { readonly do: 'close' };
 
-/** What came of an answer's round, by feed. */
+/** Result of a round of answers, by feed. */
 export interface LoadReport {
-  /** 95th percentile of the time from the model to a client that reads, ms. */
+  /** p95 of the time from the model to a client, ms. */
   readonly p95: Readonly<Record<LoadClientPlan['feed'], number>>;
   readonly lines: number;
-  /** Answers whose last part came with their end. */
+  /** Answers whose last part arrived with their end. */
   readonly endedShort: number;
-  /** What was missing or wrong. A slow client that was closed is none. */
+  /** Errors. Closed slow clients don't count. */
   readonly violations: readonly string[];
-  /** Clients that the gateway closed, by code. */
+  /** Clients closed by the gateway, by code. */
   readonly closed: Readonly<Record<string, number>>;
 }
 

@@ -1,16 +1,16 @@
-// What one client of the load got of the sessions that it follows: checked character by character, with the time of each line.
+// The text received by one client of the load test, checked character by character, with the time of each line.
 
-/** A line of a stamped answer: its number and when the model sent it. */
+/** A line of a timestamped answer: its number and when the model sent it. */
 const LINE = /^stamped\S* (\d+) @(\d+)$/;
 
-/** One answer as one client saw it. */
+/** An answer as received by a client. */
 export class AnswerReader {
   #text = '';
   #timedTo = 0;
   #final: string | undefined;
   readonly #violations: string[] = [];
 
-  /** Text that came at `offset`; `undefined` offset: behind what is there. Gives the ms that its lines took. */
+  /** Adds text at `offset`, or at the end if it is `undefined`. Returns the latency of its lines, ms. */
   add(text: string, offset: number | undefined, nowNs: bigint): readonly number[] {
     const at = offset ?? this.#text.length;
     if (at > this.#text.length) {
@@ -21,7 +21,7 @@ export class AnswerReader {
     return this.#timesOf(nowNs);
   }
 
-  /** The whole text anew. */
+  /** Replaces the whole text. */
   replace(text: string, nowNs: bigint): readonly number[] {
     this.#text = text;
     return this.#timesOf(nowNs);
@@ -35,12 +35,12 @@ export class AnswerReader {
     return this.#final !== undefined;
   }
 
-  /** The last of the text came with the end, and not live: the reader was slow just then. */
+  /** Whether the last part arrived with the end instead of live, because the client was slow. */
   get endedShort(): boolean {
     return this.#final !== undefined && this.#text.trimEnd() !== this.#final.trimEnd();
   }
 
-  /** What is wrong; empty when every character of `deltas` lines came, as it was sent, live and in the end. */
+  /** Errors; empty if every character of `deltas` lines arrived, live and at the end. */
   violations(deltas: number): readonly string[] {
     if (this.#final === undefined) return ['no end'];
     const lines = this.#final.trimEnd().split('\n');
@@ -49,12 +49,12 @@ export class AnswerReader {
       ...this.#violations,
       ...(lines.length === deltas ? [] : [`${lines.length} of ${deltas} lines`]),
       ...(wrong === -1 ? [] : [`line ${wrong} is another`]),
-      // What a reader missed at the very end comes with the end, whole.
+      // Text missed at the end arrives complete with the end.
       ...(this.#final.startsWith(this.#text.trimEnd()) ? [] : ['the live text is another than the whole']),
     ];
   }
 
-  /** Only lines that are whole count, each once. */
+  /** Counts each complete line once. */
   #timesOf(nowNs: bigint): readonly number[] {
     const times: number[] = [];
     for (let end = this.#text.indexOf('\n', this.#timedTo); end !== -1; end = this.#text.indexOf('\n', this.#timedTo)) {

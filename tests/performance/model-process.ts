@@ -1,4 +1,4 @@
-// The bench's model: a process of its own that speaks Anthropic's wire format as fast as Node can.
+// The model server of the benchmark: a separate process with the Anthropic API at full speed.
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

@@ -1,4 +1,4 @@
-// Many turns in one host: its memory at the end must be near that after the first hundred.
+// Runs many turns in one host and compares its memory at the end with the memory after the first hundred.
 // Proves: PK-3
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -9,10 +9,10 @@ import type { World } from './world.ts';
 const BASE_TURNS = 100;
 const SESSIONS = 10;
 const WORKERS = 5;
-/** Lets the collector run before a reading, ms. */
+/** Time for garbage collection before a measurement, ms. */
 const SETTLE_MS = 1_500;
 
-/** Runs `turns` turns over ten sessions; calls `progress` after each hundred. */
+/** Runs `turns` turns in ten sessions and calls `progress` after each hundred. */
 export async function soakRow(world: World, turns: number, progress: (turn: number, mb: number) => void): Promise<Row> {
   const sessions = await Promise.all(Array.from({ length: SESSIONS }, (_, index) => world.session(`soak-${index}`)));
   let base = Number.NaN;
@@ -42,7 +42,7 @@ async function hundred(world: World, sessions: readonly string[], from: number):
     while (next < BASE_TURNS) {
       const turn = from + next;
       next += 1;
-      // Two sessions per worker, so that no session gets a message while it runs.
+      // Two sessions per worker, so that no session gets a message during a run.
       const session = sessions[index + WORKERS * (turn % 2)] ?? '';
       const result = await world.client.turn(session, { tag: `soak${turn}`, deltas: 40, everyMs: 0 });
       if (result.status !== 'done') throw new Error(`turn ${turn} ended as ${result.status}`);

@@ -9,26 +9,26 @@ import { BareClient } from './bare-client.ts';
 import { BenchClient } from './bench-client.ts';
 import { startBare, startModel, type Helper, type ModelProcess } from './child-process.ts';
 
-/** The started parts. */
+/** The running parts. */
 export interface World {
   readonly host: RunningHost;
   readonly client: BenchClient;
   readonly model: ModelProcess;
   readonly bareProcess: Helper;
   readonly bare: BareClient;
-  /** Makes a session and follows it. */
+  /** Creates and watches a session. */
   session(name: string): Promise<string>;
   close(): Promise<void>;
 }
 
-/** A home folder whose agent uses the bench's model. */
+/** Creates a home folder whose agent uses the benchmark's model server. */
 export function makeHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
   writeFileSync(join(home, 'gatehouse.json5'), JSON.stringify({ agents: { defaults: { model: 'anthropic/bench' } } }));
   return home;
 }
 
-/** Environment of a host that calls the bench's model. `BENCH_NODE_OPTIONS` is for profiling: `--cpu-prof`. */
+/** Environment of a host that calls the benchmark's model server. Use `BENCH_NODE_OPTIONS` for profiling: `--cpu-prof`. */
 function hostEnvironment(model: ModelProcess): Record<string, string> {
   return {
     ANTHROPIC_API_KEY: 'bench-key',
@@ -38,7 +38,7 @@ function hostEnvironment(model: ModelProcess): Record<string, string> {
   };
 }
 
-/** Starts a host on a home folder of {@link makeHome}. `GATEHOUSE_BENCH_ENTRY` names another bundle than the built one. */
+/** Starts a host on a home folder from {@link makeHome}. `GATEHOUSE_BENCH_ENTRY` selects another bundle. */
 export async function startHost(home: string, model: ModelProcess): Promise<RunningHost> {
   const entry = process.env['GATEHOUSE_BENCH_ENTRY'];
   return await startRunningHost({ home, env: hostEnvironment(model), ...(entry === undefined ? {} : { entry }) });

@@ -1,12 +1,12 @@
-// What the browser itself says about how smooth a page was: time between frames, long tasks, memory after a collection.
+// Measures a page in the browser: time between frames, long tasks, memory after garbage collection.
 import type { CDPSession, Page } from 'playwright';
 
-/** A measured stretch of time. */
+/** Result of a measurement. */
 export interface PageFigures {
   readonly seconds: number;
-  /** Times between two animation frames, ms. */
+  /** Times between animation frames, ms. */
   readonly frames: readonly number[];
-  /** Tasks over 50 ms on the page's own thread, ms. */
+  /** Tasks over 50 ms on the main thread, ms. */
   readonly longTasks: readonly number[];
   readonly heapGrowthMb: number;
 }
@@ -18,11 +18,11 @@ interface Meter {
 }
 
 declare global {
-  // Lives in the page that is measured.
+  // Stored in the measured page.
   var pageMeter: Meter | undefined;
 }
 
-/** Starts to measure; call the result to stop. */
+/** Starts measuring. Call the result to stop. */
 export async function measurePage(page: Page): Promise<() => Promise<PageFigures>> {
   const debug = await page.context().newCDPSession(page);
   const heapBefore = await usedHeap(debug);
@@ -67,6 +67,6 @@ function endInPage(): { frames: number[]; longTasks: number[] } {
   const meter = globalThis.pageMeter;
   meter?.stop();
   globalThis.pageMeter = undefined;
-  // The first one began before the meter did.
+  // The first one started before the measurement.
   return { frames: meter?.frames.slice(1) ?? [], longTasks: meter?.longTasks ?? [] };
 }

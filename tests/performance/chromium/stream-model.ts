@@ -1,30 +1,30 @@
-// A model whose answers are Markdown as real ones are: at a steady pace, by the clock, so that a late timer catches up.
+// A model that streams realistic Markdown at a steady pace. It follows the clock, so late timers catch up.
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Deltas of one answer: `stream:<seed>:<seconds>` at {@link DELTAS_PER_SECOND}, anything else is short and at once. */
+/** Deltas of an answer: `stream:<seed>:<seconds>` at {@link DELTAS_PER_SECOND}; anything else is short and immediate. */
 export interface StreamModel {
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** The pace of each stream. */
+/** Speed of each stream. */
 export const DELTAS_PER_SECOND = 80;
 const TICK_MS = 5;
 const CHARS_PER_DELTA = 5;
 const STREAM = /stream:(\d+):(\d+)/g;
 
-/** The message that asks for a stream. */
+/** The message that requests a stream. */
 export function streamPrompt(seed: number, seconds: number): string {
   return `stream:${seed}:${seconds}`;
 }
 
-/** Everything that a stream says. */
+/** The complete text of a stream. */
 export function streamText(seed: number, seconds: number): string {
   const wanted = DELTAS_PER_SECOND * seconds * CHARS_PER_DELTA;
   let text = '';
   for (let part = 0; text.length < wanted; part += 1) text += section(seed, part);
-  // A word at the end by which a test sees that all of it came.
+  // A final word that tells the test that everything arrived.
   return `${text.slice(0, wanted)}\n\nend-of-stream-${seed}`;
 }
 
@@ -42,7 +42,7 @@ function section(seed: number, part: number): string {
   }
 }
 
-/** Starts it on a free loopback port. */
+/** Starts the model on a free loopback port. */
 export async function startStreamModel(): Promise<StreamModel> {
   const server = createServer((request, response) => {
     let body = '';

@@ -1,4 +1,4 @@
-// Ten sessions that stream at once into ten panes, each behind a long history, beside a terminal that never rests.
+// Ten sessions stream into ten panes, each with a long history, next to a terminal with constant output.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,34 +15,34 @@ import { makeHome } from '../world.ts';
 import { measurePage, type PageFigures } from './page-meter.ts';
 import { DELTAS_PER_SECOND, startStreamModel, streamPrompt, streamText } from './stream-model.ts';
 
-/** How much of it. */
+/** Size of the test. */
 export interface TenPanesPlan {
   readonly panes: number;
-  /** Messages of each session before the stream begins. */
+  /** Messages of each session before the stream starts. */
   readonly history: number;
   readonly seconds: number;
 }
 
-/** What came of it. */
+/** Result of the test. */
 export interface TenPanesResult extends PageFigures {
-  /** Sessions whose whole text did not arrive. */
+  /** Sessions whose text did not arrive completely. */
   readonly incomplete: readonly string[];
-  /** The same meter on a page that only puts the same deltas into plain elements. */
+  /** Baseline: a page that only puts the same deltas into plain elements. */
   readonly bare: PageFigures;
   /** Console errors and uncaught errors. */
   readonly complaints: readonly string[];
 }
 
 const VIEWPORT = { width: 1920, height: 1080 };
-/** What a browser without a graphics card does by itself; that of our tests would imitate a card, at the cost of two cores. */
+/** Default rendering without a graphics card. The arguments of the other tests emulate one, at the cost of two cores. */
 const BROWSER_ARGUMENTS = ['--disable-gpu-compositing'];
-/** About 800 lines a second. */
+/** About 800 lines per second. */
 const NOISE = 'while :; do ls -l /usr/bin | head -40; sleep 0.05; done';
 
-/** Time between two messages, ms: nobody sends ten in one instant. */
+/** Time between messages, ms. */
 const APART_MS = 100;
 
-/** Plays it once. */
+/** Runs the test once. */
 export async function playTenPanes(plan: TenPanesPlan): Promise<TenPanesResult> {
   const home = makeHome();
   const workspace = mkdtempSync(join(tmpdir(), 'gatehouse-bench-work-'));
@@ -92,7 +92,7 @@ function listen(page: Page): readonly string[] {
   return complaints;
 }
 
-/** The layout as the browser would have kept it: all panes side by side, the terminal beside them. */
+/** The layout as stored by the browser: all panes and the terminal side by side. */
 async function openPanes(page: Page, host: RunningHost, keys: readonly string[]): Promise<void> {
   const panes = keys.map((key) => ({ id: key, key, share: 1 / keys.length }));
   const layout = {
@@ -127,7 +127,7 @@ async function stream(
   { seconds }: TenPanesPlan,
 ): Promise<Omit<TenPanesResult, 'complaints' | 'bare'>> {
   const stop = await measurePage(page);
-  // The gateway says when the runs are over: looking into the page meanwhile would cost it more than the streams do.
+  // The gateway reports the end of the runs. Polling the page would cost more than the streams.
   const begin = async (key: string, index: number) => {
     await delay(index * APART_MS);
     return client.say(key, streamPrompt(index, seconds));
@@ -147,7 +147,7 @@ async function stream(
   return { ...figures, incomplete };
 }
 
-/** Time of the bare page, s: it has nothing that grows slower. */
+/** Time of the baseline, s. It doesn't slow down over time. */
 const BARE_SECONDS = 5;
 
 async function measureBare(page: Page, { panes, seconds }: TenPanesPlan): Promise<PageFigures> {
@@ -157,7 +157,7 @@ async function measureBare(page: Page, { panes, seconds }: TenPanesPlan): Promis
   return stop();
 }
 
-/** Runs in the bare page. */
+/** Runs in the baseline page. */
 async function streamIntoElements(plan: { panes: number; ms: number; everyMs: number }): Promise<void> {
   const elements = Array.from({ length: plan.panes }, () => document.body.appendChild(document.createElement('p')));
   const timers = elements.map((element) => setInterval(() => element.append('word '), plan.everyMs));

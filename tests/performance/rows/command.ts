@@ -40,7 +40,7 @@ async function usedMs(args: readonly string[]): Promise<number> {
   const child = spawn(process.execPath, ['--import', REPORT, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
-  // `close` comes with the code as its first argument.
+  // The first argument of `close` is the exit code.
   const [code] = (await once(child, 'close')) as [number | null];
   const used = /used (\d+)/.exec(said)?.[1];
   if (code !== 0 || used === undefined) throw new Error(`the command ended with ${code}: ${said}`);

@@ -1,4 +1,4 @@
-// A host with nothing to do: ten sessions, four of them open in panes. Memory, processor time, child processes.
+// An idle host with ten sessions, four of them open in panes: memory, CPU time, child processes.
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 

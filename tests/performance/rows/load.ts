@@ -1,4 +1,4 @@
-// Two hundred clients, fifty of which stop reading, while fifty sessions stream: those that read must not notice.
+// 200 clients, 50 of which stop reading, while 50 sessions stream. The other clients must not be affected.
 // Proves: GW-16, QA-2
 import { setTimeout as delay } from 'node:timers/promises';
 import { cpuNs, rssBytes, startLoad, type LoadProcess } from '../child-process.ts';
@@ -9,23 +9,23 @@ import type { Row } from '../report.ts';
 import type { World } from '../world.ts';
 
 const SESSIONS = 50;
-/** Clients of each feed that read, and that stop reading. */
+/** Clients per feed that keep reading, and that stop reading. */
 const FAST = 75;
 const SLOW = 25;
-/** OpenClaw clients that read and hear of every session; the others ask for theirs only. */
+/** OpenClaw clients that receive events of every session. The others request only their own. */
 const HEAR_ALL = 5;
-/** Sessions that a client of our feed has open. */
+/** Open sessions of a Gatehouse client. */
 const PANES = 2;
 const EVERY_MS = 50;
 const SAMPLE_MS = 200;
-/** Time in which memory must come back after the clients are gone, ms. */
+/** Time for memory to be released after the clients disconnected, ms. */
 const CALM_MS = 20_000;
 const MB = 1024 * 1024;
 
 interface Round {
-  /** Of the clients that read. */
+  /** Clients that keep reading. */
   readonly report: LoadReport;
-  /** Of those that stopped for a while. */
+  /** Clients that stop for a while. */
   readonly caughtUp: LoadReport;
   readonly cpuMs: number;
   readonly rssBefore: number;
@@ -110,7 +110,7 @@ function crowdOf(keys: readonly string[]): readonly LoadClientPlan[] {
   ];
 }
 
-/** All sessions answer once; the slow ones read again when two thirds are said. */
+/** All sessions answer once. Slow clients continue reading after two thirds of the text. */
 async function round(
   world: World,
   keys: readonly string[],
@@ -118,7 +118,7 @@ async function round(
   plans: readonly LoadClientPlan[],
   deltas: number,
 ): Promise<Round> {
-  // Apart, so that those that catch up do not keep the others from reading.
+  // In separate processes, so that clients that catch up don't slow down the others.
   const [fast, slow] = await Promise.all([startLoad(), startLoad()]);
   const both = [fast, slow];
   try {
@@ -167,7 +167,7 @@ function watchMemory(pid: number): { peak(): number } {
   };
 }
 
-/** Memory once it is back, or when there was time enough for it. */
+/** Memory once it is released, or after the time limit. */
 async function calmRss(world: World, before: number): Promise<number> {
   for (const end = Date.now() + CALM_MS; Date.now() < end && rssBytes(world.host.pid) > before + 50 * MB;)
     await delay(SAMPLE_MS);

@@ -51,7 +51,7 @@ async function timeBare(): Promise<number> {
   return ms;
 }
 
-/** Memory of a bare process that serves one connection, MB. */
+/** Memory of a minimal process that serves one connection, MB. */
 export async function bareMemoryMb(): Promise<number> {
   const helper = await startBare();
   const client = await BareClient.connect(helper.port);

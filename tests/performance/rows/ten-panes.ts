@@ -1,4 +1,4 @@
-// How smooth the pages stay while ten sessions stream at once.
+// Smoothness of the page while ten sessions stream.
 import { cpus, loadavg } from 'node:os';
 
 import { playTenPanes } from '../chromium/ten-panes.ts';
@@ -7,7 +7,7 @@ import { quantile } from '../statistics.ts';
 
 const PANES = 10;
 
-/** Measures `seconds` of streaming. @throws when a character is missing or the page complained. */
+/** Measures `seconds` of streaming. @throws if a character is missing or the page reported an error. */
 export async function tenPanesRows(seconds: number): Promise<readonly Row[]> {
   const [busy = 0] = loadavg();
   const { frames, longTasks, heapGrowthMb, incomplete, complaints, bare } = await playTenPanes({

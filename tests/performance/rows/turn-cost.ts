@@ -1,5 +1,5 @@
-// Processor time of the host for one long turn of 500 deltas: sent as fast as the connection takes them, and one every
-// 2 ms, where each delta wakes the host alone and the system's part of the work outweighs ours.
+// CPU time of the host for a turn of 500 deltas: at full speed, and one every 2 ms, where each delta wakes the host and the
+// operating system does most of the work.
 import { cpuNs } from '../child-process.ts';
 import type { Plan } from '../plan.ts';
 import type { Row } from '../report.ts';
