@@ -96,7 +96,7 @@ describe('the configuration file', () => {
         "{ limits: { modelRetries: 'many', colour: 1 }, agents: { defaults: { approvalMode: 'never' } }, x: 1 }",
       ),
     ).toEqual([
-      { path: 'x', message: 'unknown API key' },
+      { path: 'x', message: 'unknown key' },
       expect.objectContaining({
         path: 'agents.defaults.approvalMode',
         message: 'must be one of read-only, ask, accept-edits, full',
@@ -108,7 +108,7 @@ describe('the configuration file', () => {
     expect((await issuesOf('[1]'))[0]?.message).toMatch(/must hold an object/);
     expect((await issuesOf('{ __proto__: { x: 1 } }'))[0]).toEqual({
       path: '__proto__',
-      message: 'unknown API key',
+      message: 'unknown key',
     });
     expect((await issuesOf("{ agents: { defaults: { instructions: '${NOT_THERE}' } } }"))[0]).toMatchObject({
       path: 'agents.defaults.instructions',
@@ -204,7 +204,7 @@ describe('a configuration write', () => {
     expect(code(refused)).toBe('CONFIG_INVALID');
     await expect(configuration.patch('[1]', hash)).rejects.toThrow(/must be a JSON object/);
     await expect(configuration.patch('{', hash)).rejects.toThrow(/no valid JSON/);
-    await expect(configuration.merge({ __nope: 1 })).rejects.toThrow(/no such key/);
+    await expect(configuration.merge({ __nope: 1 })).rejects.toThrow(/unknown key/);
     expect(readFileSync(file, 'utf8')).toBe('{ /* mine */ }');
   });
 

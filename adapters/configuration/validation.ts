@@ -21,7 +21,7 @@ function toIssues(pointer: string, keyword: string, params: unknown, message: st
   // The shape of `params` belongs to the keyword.
   const facts = params as JsonObject;
   if (keyword === 'additionalProperties' && Array.isArray(facts['additionalProperties'])) {
-    return facts['additionalProperties'].map((name: unknown) => at([String(name)], 'unknown API key'));
+    return facts['additionalProperties'].map((name: unknown) => at([String(name)], 'unknown key'));
   }
   if (keyword === 'enum' && Array.isArray(facts['allowedValues']))
     return [at([], `must be one of ${facts['allowedValues'].join(', ')}`)];

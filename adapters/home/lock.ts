@@ -33,7 +33,7 @@ export class HomeInUse extends Error {
   constructor(home: string, owner: LockOwner) {
     const where = owner.port === undefined ? '' : `, at http://127.0.0.1:${owner.port}`;
     super(
-      `Gatehouse already runs on ${home} (process ${owner.pid}${where}). Use that one, stop it first, or choose another home folder.`,
+      `Gatehouse is already running in ${home} (process ${owner.pid}${where}). Use it, stop it first, or choose another home folder.`,
     );
     this.name = 'HomeInUse';
     this.owner = owner;

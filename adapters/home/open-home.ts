@@ -17,7 +17,7 @@ export class HomeUnusable extends Error {
   constructor(home: string, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     super(
-      `The home folder ${home} cannot be used (${reason}). Check its rights and the free space, or choose another with GATEHOUSE_HOME.`,
+      `The home folder ${home} can't be used (${reason}). Check its permissions and the free disk space, or choose another folder with GATEHOUSE_HOME.`,
       { cause },
     );
     this.name = 'HomeUnusable';

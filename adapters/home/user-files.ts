@@ -49,7 +49,7 @@ export function openUserFiles(
           await rm(path, { recursive: true, force: true });
           removed.push(path);
         } catch (error) {
-          warnings.push(`${path} could not be removed: ${String(error)}`);
+          warnings.push(`couldn't remove ${path}: ${String(error)}`);
         }
       }
       return { removed, warnings };

@@ -64,8 +64,8 @@ class WorkspaceDirectory implements MachineDirectory {
     const report = (message: string) => (error: unknown) => {
       log.warn(message, { reason: error instanceof Error ? error.message : String(error) });
     };
-    sweepTrash(trashFolder, clock.now()).catch(report('Old deletions could not be cleared.'));
+    sweepTrash(trashFolder, clock.now()).catch(report("Couldn't empty the trash of old files."));
     const isLeft = (marker: string): boolean => marker.startsWith(`${this.home}.`) && !marker.startsWith(`${owner}.`);
-    killMarked(isLeft).catch(report('What an earlier process left running could not be ended.'));
+    killMarked(isLeft).catch(report("Couldn't end processes left by an earlier run."));
   }
 }

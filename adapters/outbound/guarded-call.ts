@@ -43,19 +43,22 @@ async function follow(first: OutboundRequest, signal: AbortSignal, resolve: Reso
     }
     message.destroy();
     if (url.protocol === 'https:' && target.protocol !== 'https:')
-      throw new OutboundError('redirects', `${url.host} leads from https to ${target.protocol} That is not followed.`);
+      throw new OutboundError(
+        'redirects',
+        `${url.host} redirects from https to ${target.protocol} This redirect isn't followed.`,
+      );
     request = redirected(request, url, target, message.statusCode ?? 0);
   }
-  throw new OutboundError('redirects', `The address leads on more than ${MAX_REDIRECTS} times.`);
+  throw new OutboundError('redirects', `The address redirects more than ${MAX_REDIRECTS} times.`);
 }
 
 function callable(text: string): URL {
   const url = text.length > MAX_URL_LENGTH ? null : URL.parse(text);
-  if (url === null) throw new OutboundError('bad-address', 'This is not a web address.');
+  if (url === null) throw new OutboundError('bad-address', "This isn't a web address.");
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new OutboundError('bad-address', `Only http and https addresses can be called, not ${url.protocol}`);
+    throw new OutboundError('bad-address', `Only http and https addresses are supported, not ${url.protocol}`);
   if (url.username !== '' || url.password !== '')
-    throw new OutboundError('bad-address', 'An address with a name or password in it is not called.');
+    throw new OutboundError('bad-address', "Addresses that contain a user name or password aren't allowed.");
   return url;
 }
 
@@ -129,8 +132,8 @@ function describeFailure(
 ): Error {
   if (error instanceof OutboundError) return error;
   const host = URL.parse(url)?.host ?? url.slice(0, 100);
-  if (signal.aborted) return new OutboundError('aborted', 'The call was stopped.', { cause: error });
+  if (signal.aborted) return new OutboundError('aborted', 'The request was canceled.', { cause: error });
   if (deadline.aborted)
-    return new OutboundError('timeout', `${host} did not answer within ${timeoutMs / 1000} s.`, { cause: error });
-  return new OutboundError('unreachable', `${host} could not be reached.`, { cause: error });
+    return new OutboundError('timeout', `${host} didn't respond within ${timeoutMs / 1000} s.`, { cause: error });
+  return new OutboundError('unreachable', `Couldn't reach ${host}.`, { cause: error });
 }

@@ -35,7 +35,7 @@ export async function judgedAddress(
   if (!isKnown && !addresses.every(isPublicAddress))
     throw new OutboundError(
       'private-address',
-      `${url.hostname} is an address of this machine or of a private network, so it is not called. If it is meant, add "${url.hostname}:${portOf(url)}" to network.allow in the configuration.`,
+      `${url.hostname} is an address on this machine or a private network, which isn't allowed. To allow it, add "${url.hostname}:${portOf(url)}" to network.allow in the configuration.`,
     );
   return { address: first, family: isIPv6(first) ? 6 : 4 };
 }
@@ -49,6 +49,6 @@ async function addressesOf(hostname: string, resolve: Resolve): Promise<readonly
   try {
     return await resolve(hostname);
   } catch (error) {
-    throw new OutboundError('not-found', `The name ${hostname} could not be looked up.`, { cause: error });
+    throw new OutboundError('not-found', `Couldn't look up ${hostname}.`, { cause: error });
   }
 }

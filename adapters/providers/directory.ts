@@ -135,8 +135,8 @@ class Directory implements ProviderDirectory, ProviderAdmin {
         ...result,
         error: {
           code: 'timeout',
-          message: `${definition.title} did not answer within ${limitMs / 1000} s.`,
-          hint: 'Check the network and the address.',
+          message: `${definition.title} didn't respond within ${limitMs / 1000} s.`,
+          hint: 'Check your connection and the address.',
         },
       };
     return result;
@@ -237,23 +237,24 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     const value = environmentValue(this.#options.environment, definition.environment.key);
     if (value === undefined)
       throw invalidRequest(
-        `No key for ${definition.title} was found in the environment.`,
+        `No API key for ${definition.title} found in the environment.`,
         'environment-key-missing',
         definition.environment.key === undefined
           ? undefined
-          : `Set ${definition.environment.key} before the start, or paste the key.`,
+          : `Set ${definition.environment.key} before you start Gatehouse, or paste the key.`,
       );
     return new Secret(value);
   }
 
   async #storeKey(definition: ProviderDefinition, id: string, apiKey: Secret): Promise<void> {
-    if (definition.key === 'none') throw invalidRequest(`${definition.title} needs no key.`, 'key-not-needed');
+    if (definition.key === 'none')
+      throw invalidRequest(`${definition.title} doesn't need an API key.`, 'key-not-needed');
     const value = apiKey.reveal().trim();
     if (/[\s\u0000-\u001f\u007f-\uffff]/.test(value))
       throw invalidRequest(
-        'A key has no spaces and no special characters.',
+        'An API key has no spaces or special characters.',
         'key-invalid',
-        'Copy it again, without line breaks.',
+        'Copy it again without line breaks.',
       );
     if (value === '') await this.#options.secrets.delete(secretName(id));
     else await this.#options.secrets.set(secretName(id), new Secret(value));
@@ -274,9 +275,9 @@ function definitionOf(id: string): ProviderDefinition {
   const definition = findDefinition(id);
   if (definition === undefined)
     throw invalidRequest(
-      `There is no model provider “${id.slice(0, 60)}”.`,
+      `Unknown model provider “${id.slice(0, 60)}”.`,
       'provider-unknown',
-      `Known are: ${PROVIDERS.map((one) => one.id).join(', ')}.`,
+      `Use one of: ${PROVIDERS.map((one) => one.id).join(', ')}.`,
     );
   return definition;
 }
@@ -293,18 +294,18 @@ function refuseUnusable(definition: ProviderDefinition, access: Access): void {
     new GatewayError('UNAVAILABLE', message, { retryable: false, details: { code, hint } });
   if (!access.enabled)
     throw refuse(
-      `${title} is switched off.`,
+      `${title} is disabled.`,
       'provider-off',
-      'Switch it on in Settings → Providers, or choose another model.',
+      'Enable it in Settings → Providers, or choose another model.',
     );
   if (access.key === 'missing')
     throw refuse(
-      `There is no key for ${title}.`,
+      `No API key for ${title}.`,
       'provider-key-missing',
       `Paste one in Settings → Providers${definition.environment.key === undefined ? '' : `, or set ${definition.environment.key}`}.`,
     );
   if (definition.needsBaseUrl === true && access.baseUrl === undefined)
-    throw refuse(`${title} has no address yet.`, 'provider-address-missing', 'Enter one in Settings → Providers.');
+    throw refuse(`No address for ${title}.`, 'provider-address-missing', 'Enter one in Settings → Providers.');
 }
 
 function refuseBadAddress(address: string): void {
@@ -313,13 +314,13 @@ function refuseBadAddress(address: string): void {
   const fine = url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
   if (!fine)
     throw invalidRequest(
-      'This is no address of a server.',
+      "This isn't a server address.",
       'address-invalid',
-      'An address looks like https://example.com/v1 or http://127.0.0.1:1234.',
+      'Enter an address such as https://example.com/v1 or http://127.0.0.1:1234.',
     );
   if (url.username !== '' || url.password !== '')
     throw invalidRequest(
-      'An address must not contain a user name or password.',
+      "An address can't contain a user name or password.",
       'address-invalid',
       'Enter the key in its own field.',
     );

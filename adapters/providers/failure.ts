@@ -63,12 +63,12 @@ function judge(error: unknown, context: FailureContext): Verdict {
   const status = statusOf(error);
   const said = saidBy(error, context);
   const name = serverCode(error);
-  // "Something failed" says less than the status beside it.
+  // A vague name says less than the HTTP status.
   const byName = VAGUE_NAMES.has(name) && status !== undefined ? undefined : judgeName(name, context, said);
   if (byName !== undefined) return { ...byName, retryAfterMs: retryAfterMs(headersOf(error)) };
   if (status !== undefined)
     return { ...judgeStatus(status, context, said), retryAfterMs: retryAfterMs(headersOf(error)) };
-  if (chain.some((cause) => cause instanceof SyntaxError)) return unreadable(context, 'it is not JSON');
+  if (chain.some((cause) => cause instanceof SyntaxError)) return unreadable(context, "it isn't JSON");
   return judgeSocket(chain, context, said);
 }
 
@@ -78,44 +78,44 @@ function judgeStatus(status: number, context: FailureContext, said: string): Ver
   if (status === 402)
     return {
       code: 'quota',
-      message: `${title} wants payment first${quoted(said)}`,
-      hint: 'Check the balance and billing of the account.',
+      message: `${title} requires payment${quoted(said)}`,
+      hint: 'Check the balance and billing of your account.',
     };
   if (status === 403)
     return {
       code: 'auth',
-      message: `${title} does not allow this key to use ${model}${quoted(said)}`,
-      hint: 'Choose another model, or a key with more rights, in Settings → Providers.',
+      message: `This API key isn't allowed to use ${model} at ${title}${quoted(said)}`,
+      hint: 'Choose another model, or enter a key with more permissions in Settings → Providers.',
     };
   if (status === 404) return missingModel(context, said);
-  if (status === 408) return { code: 'timeout', message: `${title} took too long to answer.`, hint: 'Try again.' };
+  if (status === 408) return { code: 'timeout', message: `${title} took too long to respond.`, hint: 'Retry.' };
   if (status === 413) return tooLong(context);
   if (status === 429)
     return {
       code: 'rate-limit',
-      message: `${title} limits how often it may be asked${quoted(said)}`,
-      hint: 'Wait a moment, or choose another model.',
+      message: `Rate limit of ${title} reached${quoted(said)}`,
+      hint: 'Wait a moment and retry, or choose another model.',
     };
   if (status >= 500) return overloaded(context, status);
   if (status >= 300 && status < 400)
     return {
       code: 'bad-response',
-      message: `The address of ${title} leads elsewhere (answer ${status}).`,
+      message: `The address of ${title} redirects to another one (HTTP ${status}).`,
       hint: 'Enter the final address in Settings → Providers.',
     };
-  if (speaksOfLength(said)) return tooLong(context);
-  if (speaksOfMoney(said)) return outOfQuota(context, said);
+  if (mentionsLength(said)) return tooLong(context);
+  if (mentionsBilling(said)) return outOfQuota(context, said);
   return {
     code: 'bad-request',
-    message: `${title} did not accept the request${quoted(said)}`,
-    hint: 'Choose another model; if it stays, start a new session.',
+    message: `${title} rejected the request${quoted(said)}`,
+    hint: 'Choose another model. If the error persists, start a new session.',
   };
 }
 
-/** What servers say when they mean nothing in particular. */
+/** Error names without a specific meaning. */
 const VAGUE_NAMES: ReadonlySet<string> = new Set(['api_error', 'server_error']);
 
-/** Names that servers give to errors, in the answer's body or in the middle of a stream, where there is no status. */
+/** Error names in the body of a response, or in a stream, where there is no status. */
 function judgeName(name: string, context: FailureContext, said: string): Verdict | undefined {
   switch (name) {
     case 'overloaded_error':
@@ -140,7 +140,7 @@ function judgeName(name: string, context: FailureContext, said: string): Verdict
       return {
         code: 'refused',
         message: `${context.title} refused this conversation${quoted(said)}`,
-        hint: 'Rephrase, or choose another model.',
+        hint: 'Rephrase your message, or choose another model.',
       };
     default:
       return undefined;
@@ -148,14 +148,14 @@ function judgeName(name: string, context: FailureContext, said: string): Verdict
 }
 
 const SOCKET_ADVICE: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'the name is unknown',
-  EAI_AGAIN: 'names cannot be looked up; is there a network?',
-  ETIMEDOUT: 'it does not answer',
-  EHOSTUNREACH: 'there is no way to it',
-  ENETUNREACH: 'there is no network',
-  ECONNRESET: 'the connection was cut',
-  EPIPE: 'the connection was cut',
+  ECONNREFUSED: 'connection refused',
+  ENOTFOUND: 'unknown host name',
+  EAI_AGAIN: 'DNS lookup failed',
+  ETIMEDOUT: 'timed out',
+  EHOSTUNREACH: 'no route to the host',
+  ENETUNREACH: 'no network connection',
+  ECONNRESET: 'the connection was reset',
+  EPIPE: 'the connection was reset',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
 };
@@ -168,21 +168,21 @@ function judgeSocket(chain: readonly unknown[], context: FailureContext, said: s
   if (code === '')
     return {
       code: 'bad-response',
-      message: `${context.title} reported a fault${quoted(said)}`,
-      hint: 'Try again, or choose another model.',
+      message: `${context.title} reported an error${quoted(said)}`,
+      hint: 'Retry, or choose another model.',
     };
   const why = SOCKET_ADVICE[code] ?? code;
   const where = context.baseUrl === undefined ? '' : ` at ${hostOf(context.baseUrl)}`;
   return {
     code: 'network',
-    message: `${context.title} cannot be reached${where}: ${why}.`,
-    hint: context.unreachableHint ?? 'Check the network and the address in Settings → Providers.',
+    message: `Couldn't reach ${context.title}${where}: ${why}.`,
+    hint: context.unreachableHint ?? 'Check your connection and the address in Settings → Providers.',
   };
 }
 
 const refusedKey = ({ title }: FailureContext): Verdict => ({
   code: 'auth',
-  message: `${title} does not accept the API key.`,
+  message: `${title} rejected the API key.`,
   hint: 'Enter a valid key in Settings → Providers.',
 });
 const missingModel = ({ title, model }: FailureContext, said: string): Verdict => ({
@@ -192,38 +192,38 @@ const missingModel = ({ title, model }: FailureContext, said: string): Verdict =
 });
 const tooLong = ({ model }: FailureContext): Verdict => ({
   code: 'context-too-long',
-  message: `The conversation is longer than ${model} can read at once.`,
-  hint: 'Compact the session (/compact), or choose a model with a larger window.',
+  message: `The conversation exceeds the context window of ${model}.`,
+  hint: 'Compact the session (/compact), or choose a model with a larger context window.',
 });
 const outOfQuota = ({ title }: FailureContext, said: string): Verdict => ({
   code: 'quota',
-  message: `The quota or balance at ${title} is used up${quoted(said)}`,
-  hint: 'Check the billing of the account, or choose another model.',
+  message: `The quota or balance at ${title} is exhausted${quoted(said)}`,
+  hint: 'Check the billing of your account, or choose another model.',
 });
 const silent = ({ idleMs }: ServerSilent, { title }: FailureContext): Verdict => ({
   code: 'timeout',
   message: `${title} sent nothing for ${Math.round(idleMs / 100) / 10} s.`,
-  hint: 'Try again, or choose another model.',
+  hint: 'Retry, or choose another model.',
 });
 const broken = ({ title }: FailureContext): Verdict => ({
   code: 'network',
-  message: `The answer of ${title} broke off before it was complete.`,
-  hint: 'Try again.',
+  message: `The response from ${title} ended early.`,
+  hint: 'Retry.',
 });
 const empty = ({ title }: FailureContext): Verdict => ({
   code: 'bad-response',
-  message: `The answer of ${title} was empty or in a format that is not known.`,
-  hint: 'Is the address in Settings → Providers that of a model server?',
+  message: `The response from ${title} was empty or in an unknown format.`,
+  hint: 'Check that the address in Settings → Providers is that of a model server.',
 });
 const unreadable = ({ title }: FailureContext, why: string): Verdict => ({
   code: 'bad-response',
-  message: `The answer of ${title} cannot be read: ${why}.`,
-  hint: 'Is the address in Settings → Providers that of a model server?',
+  message: `Couldn't read the response from ${title}: ${why}.`,
+  hint: 'Check that the address in Settings → Providers is that of a model server.',
 });
 const overloaded = ({ title }: FailureContext, status: number | undefined): Verdict => ({
   code: 'overloaded',
-  message: `${title} is overloaded or has a fault${status === undefined ? '' : ` (answer ${status})`}.`,
-  hint: 'Try again in a moment, or choose another model.',
+  message: `${title} is overloaded or failing${status === undefined ? '' : ` (HTTP ${status})`}.`,
+  hint: 'Retry in a moment, or choose another model.',
 });
 
 function isBrokenStream(cause: unknown, context: FailureContext): boolean {
@@ -285,7 +285,7 @@ function quoted(said: string): string {
   return said === '' ? '.' : `: “${said}”`;
 }
 
-function speaksOfLength(said: string): boolean {
+function mentionsLength(said: string): boolean {
   const text = said.toLowerCase();
   return (
     text.includes('too long') ||
@@ -295,7 +295,7 @@ function speaksOfLength(said: string): boolean {
   );
 }
 
-function speaksOfMoney(said: string): boolean {
+function mentionsBilling(said: string): boolean {
   const text = said.toLowerCase();
   return text.includes('credit balance') || text.includes('insufficient_quota') || text.includes('billing');
 }

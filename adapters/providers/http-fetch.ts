@@ -81,7 +81,7 @@ function open({ url, init }: Call): ClientRequest {
   const method = init.method ?? 'GET';
   if (url.protocol === 'http:') return httpRequest(url, { method, headers, agent: httpAgent });
   if (url.protocol === 'https:') return httpsRequest(url, { method, headers, agent: httpsAgent });
-  throw new TypeError(`Only http and https addresses can be called, not ${url.protocol}`);
+  throw new TypeError(`Only http and https addresses are supported, not ${url.protocol}`);
 }
 
 /** The parts of a `Response` that the SDKs use; a real one would cost a web stream per answer. */
@@ -108,5 +108,5 @@ function asResponse(url: URL, message: IncomingMessage, body: ResponseBody): Res
 }
 
 function abortError(): Error {
-  return new DOMException('The call was stopped.', 'AbortError');
+  return new DOMException('The request was canceled.', 'AbortError');
 }

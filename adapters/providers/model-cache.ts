@@ -75,7 +75,7 @@ export class ModelCache {
         resolve({
           models: [],
           reachable: 'no',
-          error: `No answer within ${limitMs / 1000} s.`,
+          error: `No response within ${limitMs / 1000} s.`,
           at: this.#clock.monotonic(),
         }),
       );
@@ -115,7 +115,7 @@ export class ModelCache {
     try {
       await this.#settings.set(`${PREFIX}${id}`, models);
     } catch (error) {
-      this.#log.warn('The list of models could not be kept.', { provider: id, cause: String(error) });
+      this.#log.warn("Couldn't save the list of models.", { provider: id, cause: String(error) });
     }
   }
 }

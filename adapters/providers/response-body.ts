@@ -86,7 +86,7 @@ export class ResponseBody implements AsyncIterator<Uint8Array, undefined> {
     const parts: Uint8Array[] = [];
     for await (const chunk of this) {
       parts.push(chunk);
-      if (this.#total > MAX_TEXT_BYTES) throw new AnswerTooLarge('it is too long');
+      if (this.#total > MAX_TEXT_BYTES) throw new AnswerTooLarge("it's too long");
     }
     return Buffer.concat(parts).toString('utf8');
   }
@@ -107,8 +107,8 @@ export class ResponseBody implements AsyncIterator<Uint8Array, undefined> {
     this.#total += chunk.length;
     const newline = chunk.lastIndexOf(NEWLINE);
     this.#line = newline === -1 ? this.#line + chunk.length : chunk.length - newline - 1;
-    if (this.#line > MAX_LINE_BYTES) return this.#refuse('a line of the answer is too long');
-    if (this.#total > MAX_TOTAL_BYTES) return this.#refuse('the answer does not end');
+    if (this.#line > MAX_LINE_BYTES) return this.#refuse('a line is too long');
+    if (this.#total > MAX_TOTAL_BYTES) return this.#refuse("it doesn't end");
     const reader = this.#reader;
     if (reader !== undefined) {
       this.#reader = undefined;

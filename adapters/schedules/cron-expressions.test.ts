@@ -62,5 +62,5 @@ it('explains an invalid expression or time zone', () => {
     `${'1,'.repeat(5_000)}1 * * * *`,
   ])
     expect(cron.violation(bad, undefined), bad.slice(0, 20)).toMatch(/\w/);
-  expect(cron.violation('* * * * *', 'Mars/Olympus')).toContain('no time zone');
+  expect(cron.violation('* * * * *', 'Mars/Olympus')).toContain('unknown time zone');
 });

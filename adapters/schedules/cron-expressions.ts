@@ -26,8 +26,8 @@ export function createCronExpressions(): CronExpressions {
       const isNickname = words.length === 1 && words[0]?.startsWith('@') === true;
       if (expr.length > MAX_LENGTH) return `longer than ${MAX_LENGTH} characters`;
       if (!isNickname && words.length !== 5 && words.length !== 6)
-        return 'it needs five fields: minute, hour, day, month, day of the week (or six, with seconds first)';
-      if (timeZone !== undefined && !isTimeZone(timeZone)) return `there is no time zone ${timeZone.slice(0, 60)}`;
+        return 'expected five fields: minute, hour, day, month, day of the week (or six, with seconds first)';
+      if (timeZone !== undefined && !isTimeZone(timeZone)) return `unknown time zone ${timeZone.slice(0, 60)}`;
       try {
         patternOf(expr, timeZone);
         return undefined;

@@ -31,7 +31,7 @@ describeInBrowser('setup', () => {
     await app.button(/^Anthropic/).click();
     await app.page.getByLabel('API key', { exact: true }).fill('sk-ant-wrong-0123456789abcdefgh');
     await app.button('Connect').click();
-    await app.page.getByRole('alert').getByText('does not accept the API key').waitFor();
+    await app.page.getByRole('alert').getByText('rejected the API key').waitFor();
     await app.page.getByLabel('API key', { exact: true }).fill(GOOD_KEY);
     await app.page.keyboard.press('Enter');
     await app.heading(t('setup.workspace.title')).waitFor();

@@ -126,10 +126,10 @@ it('no secret appears in any file, log line, frame, command line, or environment
   for (const text of [
     'PATH=/',
     'the-42',
-    'does not accept the API key',
-    'in a format that is not known',
-    'limits how often',
-    'broke off|is overloaded',
+    'rejected the API key',
+    'in an unknown format',
+    'Rate limit of',
+    'ended early|is overloaded',
   ])
     expect([text, frames.some((frame) => new RegExp(text).test(frame))]).toEqual([text, true]);
   expect(findInTexts(canaries, seen)).toEqual([]);

@@ -36,13 +36,13 @@ function callsAt(folder: string, home: string): readonly Call[] {
     ['exec', { command: 'touch made-outside', cwd: '../outside' }, outside],
     ['exec', { command: 'touch made-outside', cwd: 'linked' }, outside],
     ['read', { path: join(home, 'token') }, outside],
-    ['read', { path: 'large.bin' }, /at most 5242880 can be opened. Read a part/],
-    ['edit', { path: 'large.bin', ...edit }, /at most 5242880 can be opened. Read a part/],
+    ['read', { path: 'large.bin' }, /the limit is 5242880. Read part of it/],
+    ['edit', { path: 'large.bin', ...edit }, /the limit is 5242880. Read part of it/],
     ['read', { path: 'picture.png' }, /not a text file/],
     ['edit', { path: 'picture.png', ...edit }, /not a text file/],
     ['read', { path: 'pipe' }, /not a (regular )?file|no file/i],
     ['read', { path: 'sub' }, /folder|directory|not a file/i],
-    ['read', { path: 'none.txt' }, /There is no "none.txt"/],
+    ['read', { path: 'none.txt' }, /"none.txt" doesn.t exist/],
     ['read', { path: 'a\u0000b' }, /./],
   ];
 }
@@ -105,7 +105,7 @@ it('a missing workspace is named in every error, and messages are still answered
   const key = 'agent:main:gone';
   await day.say(key, 'look around');
   rmSync(day.workspace, { recursive: true });
-  const told = `The workspace ${day.workspace} does not exist (any more). Choose another folder.`;
+  const told = `The workspace ${day.workspace} doesn't exist. Choose another folder.`;
   const events = await day.say(key, 'look again');
   expect(only(events, 'run.ended').status).toBe('done');
   expect(events.flatMap((event) => (event.type === 'tool.finished' ? [event.text] : []))).toEqual([told, told]);

@@ -1,7 +1,7 @@
 // Turns the operating system's refusals into `FileError`s that say what to do.
 import { FileError } from '#core/ports/machine.ts';
 
-const OUTSIDE_HINT = 'Only files inside the workspace can be used.';
+const OUTSIDE_HINT = 'Use a path inside the workspace.';
 
 /** The error for a path that leads out of the workspace. */
 export function outside(path: string): FileError {
@@ -13,43 +13,46 @@ export function errnoOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** What `error` means for somebody who asked for `path`. */
+/** Describes the failure of an operation on `path`. */
 export function fileFailure(error: unknown, path: string): FileError {
   if (error instanceof FileError) return error;
   const name = JSON.stringify(path);
   switch (errnoOf(error)) {
     case 'ENOENT':
-      return new FileError('not-found', `There is no ${name}.`);
+      return new FileError('not-found', `${name} doesn't exist.`);
     case 'ENOTDIR':
-      return new FileError('not-a-folder', `${name}: a part of this path is not a folder.`);
+      return new FileError('not-a-folder', `Part of the path ${name} isn't a folder.`);
     case 'EISDIR':
       return new FileError('not-a-file', `${name} is a folder, not a file.`);
     case 'ELOOP':
-      return new FileError('outside-workspace', `${name} passes through a link that cannot be followed safely.`);
+      return new FileError('outside-workspace', `${name} contains a link that can't be followed safely.`);
     case 'EEXIST':
     case 'ENOTEMPTY':
-      return new FileError('exists', `${name} exists already.`);
+      return new FileError('exists', `${name} already exists.`);
     case 'ENOSPC':
     case 'EDQUOT':
-      return new FileError('no-space', `No space left to write ${name}. Free some and try again; nothing was changed.`);
+      return new FileError(
+        'no-space',
+        `No space left to write ${name}. Nothing was changed. Free some space and retry.`,
+      );
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return new FileError('denied', `The operating system does not allow this for ${name}.`);
+      return new FileError('denied', `Permission denied: ${name}.`);
     case 'EFBIG':
       return new FileError('too-large', `${name} is too large.`);
     case 'ENAMETOOLONG':
-      return new FileError('not-found', 'This path is too long to exist.');
+      return new FileError('not-found', 'This path is too long.');
     default:
       return new FileError('io', `${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-/** What it means that a program could not be started. */
+/** Describes why a program couldn't be started. */
 export function startFailure(error: unknown): FileError {
   const words = error instanceof Error ? error.message : String(error);
   const advice = /EMFILE|ENFILE|EAGAIN|ENOMEM|forkpty/.test(words)
-    ? ' This machine is out of processes, memory or open files: end something, then try again.'
+    ? ' This machine is out of processes, memory or open files. Stop something, then retry.'
     : '';
-  return new FileError('io', `The command could not be started: ${words}.${advice}`);
+  return new FileError('io', `Couldn't start the command: ${words}.${advice}`);
 }

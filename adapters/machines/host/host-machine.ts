@@ -61,7 +61,7 @@ class HostMachine implements Machine {
     this.context = context;
     this.mark = `${context.owner}.${randomUUID()}`;
     this.changes = createWorkspaceWatch(root, (reason) =>
-      context.log.warn('Not all changes of a workspace are noticed.', { workspace: root.real, reason }),
+      context.log.warn('Not all changes in a workspace are detected.', { workspace: root.real, reason }),
     );
   }
 
@@ -201,7 +201,7 @@ class HostMachine implements Machine {
 
   private async folder(asked: string): Promise<string> {
     const stat = await this.stat(asked);
-    if (stat.kind !== 'directory') throw new FileError('not-a-folder', `${JSON.stringify(asked)} is not a folder.`);
+    if (stat.kind !== 'directory') throw new FileError('not-a-folder', `${JSON.stringify(asked)} isn't a folder.`);
     return stat.path === '' ? this.root.real : `${this.root.real}/${stat.path}`;
   }
 

@@ -86,7 +86,7 @@ class Command implements RunningCommand {
 
   write(data: string): void {
     if (!this.start.request.pty)
-      throw new FileError('denied', 'This command has no input. Run it with a pseudo-terminal to type into it.');
+      throw new FileError('denied', "This command doesn't accept input. Run it with a pseudo-terminal to send input.");
     this.child?.write(data);
   }
 

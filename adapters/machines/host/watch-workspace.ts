@@ -88,7 +88,7 @@ class FolderWatch implements WorkspaceWatch {
         },
       );
       if (this.folders.size > MAX_FOLDERS)
-        this.onTrouble(`More than ${MAX_FOLDERS} folders: changes in the rest are not noticed.`);
+        this.onTrouble(`More than ${MAX_FOLDERS} folders; changes in the rest aren't detected.`);
     } catch (error) {
       if (!signal.aborted) this.onTrouble(error instanceof Error ? error.message : String(error));
     }

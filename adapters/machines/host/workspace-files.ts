@@ -40,7 +40,7 @@ export function listFolder(root: WorkspaceRoot, asked: string): Promise<readonly
   return root.at(asked, {}, async (place) => {
     const folder = place.at;
     if (!(await fs.lstat(folder)).isDirectory())
-      throw new FileError('not-a-folder', `${JSON.stringify(asked)} is not a folder.`);
+      throw new FileError('not-a-folder', `${JSON.stringify(asked)} isn't a folder.`);
     const names = await fs.readdir(folder);
     const entries: FileStat[] = [];
     for (let start = 0; start < names.length; start += LIST_AT_ONCE) {
@@ -95,11 +95,11 @@ export function moveEntry(root: WorkspaceRoot, from: string, to: string): Promis
     if (source.name === '') throw outside(from);
     const stats = await fs.lstat(source.at);
     await root.at(to, { keepLink: true, makeFolders: true, change: true }, async (target) => {
-      if (target.name === '') throw new FileError('exists', 'The workspace itself cannot be replaced.');
+      if (target.name === '') throw new FileError('exists', "The workspace itself can't be replaced.");
       if (target.path === source.path) return;
       if (target.path.startsWith(`${source.path}/`))
-        throw new FileError('exists', 'A folder cannot be moved into itself.');
-      if (await isThere(target.at)) throw new FileError('exists', `${JSON.stringify(to)} exists already.`);
+        throw new FileError('exists', "A folder can't be moved into itself.");
+      if (await isThere(target.at)) throw new FileError('exists', `${JSON.stringify(to)} already exists.`);
       // A new name and then removing the old one cannot replace a file that appears meanwhile; folders cannot be linked.
       if (stats.isFile() && stats.nlink === 1) await linkThenUnlink(source.at, target.at);
       else await fs.rename(source.at, target.at);

@@ -52,7 +52,7 @@ interface Step {
 
 /** Opens a workspace. `forbidden` are folders (our own home) that stay closed even when they lie inside it. @throws {FileError} */
 export async function openWorkspaceRoot(workspace: string, forbidden: readonly string[]): Promise<WorkspaceRoot> {
-  if (!path.isAbsolute(workspace)) throw new FileError('not-found', 'A workspace is named by its absolute path.');
+  if (!path.isAbsolute(workspace)) throw new FileError('not-found', 'A workspace must be an absolute path.');
   const real = await realFolder(workspace);
   const closed = await closedParts(real, forbidden);
   const roots = real === workspace ? [real] : [real, path.resolve(workspace)];
@@ -76,7 +76,7 @@ async function realFolder(workspace: string): Promise<string> {
   try {
     const real = await fs.realpath(workspace);
     if (!(await fs.stat(real)).isDirectory())
-      throw new FileError('not-a-folder', `The workspace ${workspace} is not a folder.`);
+      throw new FileError('not-a-folder', `The workspace ${workspace} isn't a folder.`);
     return real;
   } catch (error) {
     throw isGone(error) ? gone(workspace) : fileFailure(error, workspace);
@@ -87,7 +87,7 @@ const isGone = (error: unknown): boolean => errnoOf(error) === 'ENOENT';
 
 /** Said when it is opened, and also when it goes away while an agent works in it. */
 function gone(workspace: string): FileError {
-  return new FileError('not-found', `The workspace ${workspace} does not exist (any more). Choose another folder.`);
+  return new FileError('not-found', `The workspace ${workspace} doesn't exist. Choose another folder.`);
 }
 
 /** Where forbidden folders lie below the workspace. @throws {FileError} when the workspace is one itself. */
@@ -99,7 +99,7 @@ async function closedParts(real: string, forbidden: readonly string[]): Promise<
     if (relative === '')
       throw new FileError(
         'denied',
-        'This folder holds Gatehouse’s own data and cannot be a workspace. Choose another folder.',
+        "This folder contains Gatehouse's own data and can't be a workspace. Choose another folder.",
       );
     if (!relative.startsWith('..') && !path.isAbsolute(relative)) closed.push(relative.split(path.sep).join('/'));
   }
@@ -146,7 +146,7 @@ class Walk {
     if (this.options.keepLink === true && this.closed.some((closed) => closed.startsWith(`${joined}/`)))
       throw outside(asked);
     if (this.options.change === true && isControlPath(parts)) {
-      throw new FileError('denied', `${JSON.stringify(asked)} belongs to git itself and is not changed by file tools.`);
+      throw new FileError('denied', `${JSON.stringify(asked)} belongs to Git and can't be changed by file tools.`);
     }
   }
 
@@ -185,7 +185,7 @@ class Walk {
     } catch {
       throw new FileError(
         'outside-workspace',
-        `${JSON.stringify(asked)} passes through a link that leads out of the workspace.`,
+        `${JSON.stringify(asked)} contains a link that leads outside the workspace.`,
       );
     }
   }

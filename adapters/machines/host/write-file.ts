@@ -55,13 +55,13 @@ async function requireExpected(
 ): Promise<void> {
   if (expectedHash === undefined) return;
   if (expectedHash === '') {
-    if (before !== undefined) throw new FileError('exists', `${JSON.stringify(place.path)} exists already.`);
+    if (before !== undefined) throw new FileError('exists', `${JSON.stringify(place.path)} already exists.`);
     return;
   }
   if (before !== undefined && hashOf((await readBytes(place, before.size)).bytes) === expectedHash) return;
   throw new FileError(
     'changed',
-    `${JSON.stringify(place.path)} is not as it was when it was read. Read it again, then repeat the change.`,
+    `${JSON.stringify(place.path)} changed since it was read. Read it again, then repeat the change.`,
   );
 }
 

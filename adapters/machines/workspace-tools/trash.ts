@@ -18,7 +18,7 @@ interface Note {
 /** Moves an entry to the trash. @throws {FileError} */
 export function moveToTrash(root: WorkspaceRoot, trashFolder: string, asked: string, now: number): Promise<string> {
   return root.at(asked, { keepLink: true, change: true }, async (place) => {
-    if (place.name === '') throw new FileError('denied', 'The workspace itself cannot be deleted here.');
+    if (place.name === '') throw new FileError('denied', "The workspace itself can't be deleted here.");
     await fs.lstat(place.at);
     const id = randomUUID();
     const folder = path.join(trashFolder, id);
@@ -41,13 +41,13 @@ export async function restoreFromTrash(root: WorkspaceRoot, trashFolder: string,
   const folder = path.join(trashFolder, id);
   const note = await readNote(folder);
   if (note === undefined || note.workspace !== root.real)
-    throw new FileError('not-found', 'This deletion can no longer be taken back: the trash was emptied.');
+    throw new FileError('not-found', "This file can't be restored anymore: the trash was emptied.");
   await root.at(note.path, { keepLink: true, makeFolders: true, change: true }, async (place) => {
     const taken = await fs.lstat(place.at).then(
       () => true,
       (error: unknown) => errnoOf(error) !== 'ENOENT',
     );
-    if (taken) throw new FileError('exists', `${JSON.stringify(note.path)} exists again. Move it away first.`);
+    if (taken) throw new FileError('exists', `${JSON.stringify(note.path)} already exists. Move it away first.`);
     await moveAcross(path.join(folder, 'content'), place.at);
   });
   await fs.rm(folder, { recursive: true, force: true });

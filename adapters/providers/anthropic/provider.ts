@@ -22,7 +22,7 @@ const TITLE = 'Anthropic';
 export const anthropicProvider = defineProvider({
   id: 'anthropic',
   title: TITLE,
-  summary: 'Claude models, by the Anthropic API.',
+  summary: 'Claude models through the Anthropic API.',
   kind: 'cloud',
   key: 'required',
   environment: { key: 'ANTHROPIC_API_KEY', baseUrl: 'ANTHROPIC_BASE_URL' },

@@ -133,7 +133,7 @@ function toBlock(block: Block, keepThinking: boolean): ContentBlockParam[] {
 function imageBlock(block: Extract<Block, { type: 'image' }>): ContentBlockParam {
   const mediaType = IMAGE_TYPES.find((type) => type === block.mimeType);
   if (mediaType === undefined)
-    return { type: 'text', text: `[image of type ${block.mimeType}, which this model cannot read]` };
+    return { type: 'text', text: `[image of type ${block.mimeType}, which this model can't read]` };
   return { type: 'image', source: { type: 'base64', media_type: mediaType, data: block.data } };
 }
 

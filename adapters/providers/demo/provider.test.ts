@@ -50,7 +50,7 @@ const textOf = (done: Extract<ModelEvent, { type: 'done' }>): string =>
 describe('demo', () => {
   it('says that it is not a language model and shows code', async () => {
     const greeting = textOf(await answer([user('Hi')]));
-    expect(greeting).toContain('no language model');
+    expect(greeting).toContain('not a language model');
     expect(greeting).toContain('```ts');
   });
 

@@ -1,4 +1,4 @@
-// The demo: no language model, no key, no network. Streams a fixed script at the pace of a real one.
+// The demo: no language model, API key or network. Streams a fixed script at the pace of a real model.
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Block } from '#contract/types/content.ts';
@@ -29,7 +29,8 @@ const CHARS_PER_TOKEN = 4;
 export const demoProvider = defineProvider({
   id: 'demo',
   title: 'Demo',
-  summary: 'A fixed script, no language model: shows streaming, a tool call and an approval without key or network.',
+  summary:
+    'A fixed script, not a language model. Shows streaming, a tool call, and an approval without an API key or network.',
   kind: 'demo',
   key: 'none',
   environment: {},

@@ -1,4 +1,4 @@
-// What the demo says and does. A fixed script: it reads the last message for a few words and knows no more.
+// The demo's fixed script: it only looks for a few words in the last message.
 import type { Block } from '#contract/types/content.ts';
 import type { ModelMessage, ModelRequest } from '#core/ports/provider.ts';
 
@@ -9,11 +9,11 @@ export type ScriptPart =
   | { readonly type: 'call'; readonly tool: string; readonly input: Readonly<Record<string, unknown>> };
 
 interface Scene {
-  /** What the person wrote last. */
+  /** The person's last message. */
   readonly asked: string;
   /** Results of the tool calls since then, oldest first. */
   readonly results: readonly { readonly name: string; readonly text: string; readonly isError: boolean }[];
-  /** How often the person has written. */
+  /** Number of messages from the person. */
   readonly round: number;
   readonly tools: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
@@ -34,7 +34,7 @@ export function nextAnswer(request: ModelRequest): readonly ScriptPart[] {
 
 function greeting(): readonly ScriptPart[] {
   return [
-    text(`Hello! I am the **demo**: a fixed script, *no language model*. I show how working with an agent looks here, without a key and without a network.
+    text(`Hi! I'm the **demo**: a fixed script, *not a language model*. I show what it's like to work with an agent in Gatehouse, without an API key or a network connection.
 
 What you just saw is streaming. This is a code block, with a copy button:
 
@@ -43,19 +43,19 @@ const answer = await agent.ask('What is in this folder?');
 console.log(answer);
 \`\`\`
 
-Write one of these to see more:
+Send one of these to see more:
 
-1. **Show me a command**: I ask to run one, and nothing runs until you allow it.
-2. **Write a file**: I write a small file into the workspace, then edit it, so that you see a diff.
-3. **Make a plan**: I only write.
+1. **Show me a command**: I ask to run a command, and nothing runs until you approve it.
+2. **Write a file**: I write a small file to the workspace and then edit it, so you can see a diff.
+3. **Make a plan**: I answer without using any tools.
 
-When you want a real model, open *Settings → Providers* and paste a key, or start Ollama.`),
+To use a real model, open *Settings → Providers* and paste an API key, or start Ollama.`),
   ];
 }
 
 function shrug(asked: string): readonly ScriptPart[] {
   return [
-    text(`You wrote: “${shorten(asked, 120)}”. As a script I cannot answer that; a real model could (*Settings → Providers*).
+    text(`You wrote: “${shorten(asked, 120)}”. I'm a script, so I can't answer that. A real model could (*Settings → Providers*).
 
 I can do three things: **Show me a command**, **Write a file**, **Make a plan**.`),
   ];
@@ -63,27 +63,31 @@ I can do three things: **Show me a command**, **Write a file**, **Make a plan**.
 
 function plan(): readonly ScriptPart[] {
   return [
-    { type: 'thinking', text: 'A plan was asked for. A real model would think here; its thoughts can be folded away.' },
-    text(`Here is what a real agent would do with a task like “add a dark theme”:
+    {
+      type: 'thinking',
+      text: 'The user asked for a plan. A real model would show its reasoning here; you can collapse it.',
+    },
+    text(`Here's how a real agent would handle a task like “add a dark theme”:
 
 | Step | What happens | Your part |
 |---|---|---|
-| 1 | Read the files that matter | nothing |
-| 2 | Change them | look at the diff |
-| 3 | Run the tests | allow the command |
-| 4 | Tell what was done | decide |
+| 1 | Read the relevant files | nothing |
+| 2 | Change them | review the diff |
+| 3 | Run the tests | approve the command |
+| 4 | Summarize the changes | decide what's next |
 
-Steps that change something wait for you. Say **Show me a command** to see that happen.`),
+Steps that change something wait for your approval. Send **Show me a command** to see how that works.`),
   ];
 }
 
 function command(scene: Scene): readonly ScriptPart[] {
   const result = scene.results.at(-1);
   if (result !== undefined) return result.isError ? refused(result.text) : commandDone(result.text);
-  if (!scene.tools.has('exec')) return [text('This agent may not use the `exec` tool, so I have nothing to run.')];
+  if (!scene.tools.has('exec'))
+    return [text("This agent isn't allowed to use the `exec` tool, so I can't run a command.")];
   return [
     text(
-      'I would like to see what is in the workspace. The command waits until you allow it; you can also deny it and say why.',
+      "I'd like to list the files in the workspace. The command waits for your approval. You can also deny it and say why.",
     ),
     { type: 'call', tool: 'exec', input: { command: 'ls -la' } },
   ];
@@ -92,7 +96,7 @@ function command(scene: Scene): readonly ScriptPart[] {
 function commandDone(output: string): readonly ScriptPart[] {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
   return [
-    text(`It ran, and I received ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}. The first ones:
+    text(`The command ran and returned ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}. Here are the first ones:
 
 \`\`\`
 ${lines
@@ -101,7 +105,7 @@ ${lines
   .join('\n')}
 \`\`\`
 
-That is the whole loop: question → tool call → your decision → result → answer. Next: **Write a file**.`),
+That's the whole loop: message → tool call → your decision → result → answer. Next, try **Write a file**.`),
   ];
 }
 
@@ -112,17 +116,17 @@ function file(scene: Scene): readonly ScriptPart[] {
   if (scene.results.length === 1 && scene.tools.has('edit')) return editFile(scene);
   return [
     text(
-      `Done. \`${FILE}\` is in the workspace: open it under *Files*, change it, delete it. The card above shows what the edit changed, line by line.`,
+      `Done. \`${FILE}\` is in the workspace. You can open, change, or delete it under *Files*. The card above shows the diff of the edit.`,
     ),
   ];
 }
 
 function writeFile(scene: Scene): readonly ScriptPart[] {
   const input = scene.tools.get('write');
-  if (input === undefined) return [text('This agent may not use the `write` tool, so I cannot write a file.')];
+  if (input === undefined) return [text("This agent isn't allowed to use the `write` tool, so I can't write a file.")];
   const content = `# Gatehouse demo\n\nThis file was written by the demo script.\n\n${FIRST_LINE}\n`;
   return [
-    text(`I write a small file, \`${FILE}\`.`),
+    text(`I'll write a small file, \`${FILE}\`.`),
     {
       type: 'call',
       tool: 'write',
@@ -133,10 +137,10 @@ function writeFile(scene: Scene): readonly ScriptPart[] {
 
 function editFile(scene: Scene): readonly ScriptPart[] {
   const input = scene.tools.get('edit') ?? {};
-  return [text('Now I change one line of it.'), { type: 'call', tool: 'edit', input: editInput(input) }];
+  return [text("Now I'll change one line."), { type: 'call', tool: 'edit', input: editInput(input) }];
 }
 
-/** The engine's tool tells how its edits are named. */
+/** Names the fields as the schema of the edit tool does. */
 function editInput(schema: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const old = ['oldText', 'old_string', 'old', 'search', 'find'];
   const fresh = ['newText', 'new_string', 'new', 'replace', 'replacement'];
@@ -154,11 +158,11 @@ function refused(said: string): readonly ScriptPart[] {
   const denied = said.toLowerCase().includes('denied');
   if (!denied)
     return [
-      text(`That did not work. The tool answered: “${shorten(said, 200)}”. A real model would now try another way.`),
+      text(`That didn't work. The tool returned: “${shorten(said, 200)}”. A real model would now try something else.`),
     ];
   return [
     text(
-      `You said no, so nothing was done. What reached me: “${shorten(said, 200)}”. A real model reads that reason and looks for another way; I just stop here.`,
+      `You denied it, so nothing was done. I received: “${shorten(said, 200)}”. A real model would read your reason and try something else; I just stop here.`,
     ),
   ];
 }

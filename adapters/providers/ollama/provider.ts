@@ -19,7 +19,7 @@ const TITLE = 'Ollama';
 export const ollamaProvider = defineProvider({
   id: 'ollama',
   title: TITLE,
-  summary: 'Models on this machine, by Ollama. No key, no cost, nothing leaves the machine.',
+  summary: 'Models on this machine through Ollama. No API key, no cost, and no data leaves the machine.',
   kind: 'local',
   key: 'none',
   environment: { baseUrl: 'OLLAMA_HOST' },
@@ -96,7 +96,7 @@ function refuseTooLong(request: ModelRequest, info: ModelInfo): void {
   if (tokens <= info.contextWindow) return;
   throw new KnownFailure({
     code: 'context-too-long',
-    message: `This conversation has about ${tokens} tokens, but ${request.model} reads ${info.contextWindow}.`,
+    message: `This conversation has about ${tokens} tokens, but ${request.model} supports ${info.contextWindow}.`,
     hint: 'Compact the session (/compact), or give the model a larger num_ctx in its Modelfile.',
   });
 }

@@ -22,7 +22,7 @@ const OPENAI_URL = 'https://api.openai.com/v1';
 export const openAiProvider = defineProvider({
   id: 'openai',
   title: 'OpenAI',
-  summary: 'GPT models, by the OpenAI API.',
+  summary: 'GPT models through the OpenAI API.',
   kind: 'cloud',
   key: 'required',
   environment: { key: 'OPENAI_API_KEY', baseUrl: 'OPENAI_BASE_URL' },
@@ -36,7 +36,7 @@ export const openAiProvider = defineProvider({
 export const compatibleProvider = defineProvider({
   id: 'compatible',
   title: 'OpenAI-compatible server',
-  summary: 'LM Studio, llama.cpp, vLLM, OpenRouter, Groq, or any other server that speaks the OpenAI format.',
+  summary: 'LM Studio, llama.cpp, vLLM, OpenRouter, Groq, or any other server with an OpenAI-compatible API.',
   kind: 'compatible',
   key: 'optional',
   environment: {},

@@ -108,7 +108,7 @@ async function diffOf(git: Git, range: readonly string[], signal: AbortSignal): 
     signal.throwIfAborted();
     throw new FileError(
       'io',
-      `Git could not compare the files: ${error instanceof Error ? error.message.split('\n').at(-2) : String(error)}`,
+      `Git couldn't compare the files: ${error instanceof Error ? error.message.split('\n').at(-2) : String(error)}`,
     );
   }
 }
