@@ -1,12 +1,12 @@
-// When a schedule falls due: pure arithmetic over the calendar that the port knows.
+// When a schedule is due. Pure; calendar knowledge comes from the port.
 import type { Cadence, CronExpressions, ScheduleRecord } from '../ports/schedules.ts';
 
-/** Ticks of a gap that are listed one by one; older ones share a row. */
+/** Most missed ticks listed individually; older ones share a row. */
 const MAX_LISTED = 100;
-/** The first look back into a gap, ms; it doubles until enough ticks are found. */
+/** Initial look-back window for missed ticks, ms; it doubles until enough are found. */
 const FIRST_LOOK_MS = 60_000;
 
-/** The first tick after `afterMs`; undefined when none comes. `id` spreads schedules that may be spread. */
+/** The first tick after `afterMs`; undefined when none comes. `id` determines the stagger. */
 export function nextTick(
   cadence: Cadence,
   id: string,
@@ -26,7 +26,7 @@ export function nextTick(
   return next === undefined ? undefined : next + shift;
 }
 
-/** The next `count` ticks of a schedule that is switched on. */
+/** The next `count` ticks of an enabled schedule. */
 export function nextTicks(
   { cadence, id, nextTickMs }: Pick<ScheduleRecord, 'cadence' | 'id' | 'nextTickMs'>,
   count: number,
@@ -40,17 +40,17 @@ export function nextTicks(
   return ticks;
 }
 
-/** Ticks that are due. */
+/** Due ticks. */
 export interface DueTicks {
   /** The newest ones, oldest first. */
   readonly ticks: readonly number[];
-  /** The first of those that are too many to list. */
+  /** The first of the ticks that are too many to list. */
   readonly olderFromMs?: number;
   /** The first that is not due yet. */
   readonly nextMs: number | undefined;
 }
 
-/** Ticks from `firstMs`, which is one, up to `nowMs`, and the one after. */
+/** Ticks from `firstMs` (a tick) up to `nowMs`, and the next one. */
 export function dueTicks(
   cadence: Cadence,
   id: string,
@@ -88,7 +88,7 @@ function listed(ticks: readonly number[], firstMs: number, nextMs: number | unde
   return { ticks: ticks.slice(-MAX_LISTED), olderFromMs: firstMs, nextMs };
 }
 
-/** The same schedule is always shifted alike; FNV-1a of its id. */
+/** A stable shift per schedule: FNV-1a of its id. */
 function shiftOf(id: string, staggerMs: number): number {
   if (staggerMs <= 0) return 0;
   let hash = 2_166_136_261;

@@ -1,4 +1,4 @@
-// One run of the engine, sent and followed to its end.
+// Sends a message to the engine and follows its run to the end.
 import type { Usage } from '#contract/types/content.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -9,7 +9,7 @@ export type RunEngine = Pick<Engine, 'runs' | 'sessions' | 'onNotice'>;
 
 type RunName = Pick<SendRequest, 'sessionKey' | 'runId'>;
 
-/** What is known of a run's end. */
+/** The outcome of a run. */
 export interface RunFacts {
   readonly outcome: Pick<RunOutcome, 'status' | 'text' | 'error'>;
   readonly provider?: string;
@@ -34,7 +34,7 @@ export async function sendAndFollow(
   });
 }
 
-/** The same for a run that was sent by a process that is gone. */
+/** The same for a run that was sent by a previous process. */
 export async function followToEnd(engine: RunEngine, run: RunName, timeoutMs: number): Promise<RunFacts | undefined> {
   return watching(engine, run, (watch) => toEnd(engine, run, timeoutMs, watch));
 }
@@ -60,14 +60,14 @@ async function toEnd(
   const outcome = await Promise.race([engine.runs.wait(runId, timeoutMs), watch.withdrawn]);
   if (outcome === 'withdrawn') return WITHDRAWN;
   if (outcome !== undefined) return { outcome, ...watch.facts };
-  // Nothing to stop means that the engine is stopping itself, or that the message only waits: then it is left to it.
+  // If there is nothing to stop, the engine is shutting down or the message is queued: leave it alone.
   const stopped = await engine.runs.abort(sessionKey, runId);
   if (stopped.length === 0) return undefined;
   const message = `The run was stopped after ${Math.round(timeoutMs / SECOND_MS)} s.`;
   return { outcome: { status: 'failed', text: '', error: { code: 'TIMEOUT', message } }, ...watch.facts };
 }
 
-/** What the events of a session say about one run. */
+/** Collects the events of one run. */
 class RunWatch {
   readonly withdrawn: Promise<'withdrawn'>;
   facts: Omit<RunFacts, 'outcome'> = {};

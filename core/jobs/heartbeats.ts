@@ -1,4 +1,4 @@
-// Heartbeats: a schedule of each agent that has one switched on, and telling what waits for it.
+// Heartbeats: a schedule for each agent with heartbeats enabled, and delivery of queued events.
 import type { HeartbeatRow } from '#contract/types/heartbeats.ts';
 import { unavailable } from '#contract/wire/errors.ts';
 import { formatSessionKey, MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
@@ -13,7 +13,7 @@ import type { Heartbeat, Wake } from './schedules-api.ts';
 import { endOf, type RunEnd } from './settle-run.ts';
 
 const PREFIX = 'heartbeat:';
-/** Events that may wait for one agent: whoever sends in a circle must end somewhere. */
+/** Most queued events per agent: stops a program that sends in a loop. */
 const MAX_WAITING = 200;
 const MAX_PREVIEW = 200;
 const ENDED = ['ok', 'error', 'interrupted'] as const;
@@ -23,12 +23,12 @@ export function isHeartbeat({ payload }: Pick<ScheduleRecord, 'payload'>): boole
   return payload.kind === 'heartbeat';
 }
 
-/** Keeps heartbeats as the configuration has them, and wakes agents. */
+/** Keeps heartbeat schedules in line with the configuration, and wakes agents. */
 export class Heartbeats {
   readonly #ports: SchedulePorts;
   readonly #book: ScheduleRegistry;
   readonly #desk: JobRunner;
-  /** Sessions that are to be woken again, after the run that goes on. */
+  /** Sessions to wake again after their active run. */
   readonly #again = new Set<string>();
   #wakes = 0;
   last: HeartbeatRow | undefined;
@@ -53,7 +53,7 @@ export class Heartbeats {
     return this.list().find((heartbeat) => heartbeat.agentId === agentId);
   }
 
-  /** Makes the schedules what the configuration says. */
+  /** Updates the schedules from the configuration. */
   async follow(): Promise<void> {
     await this.#book.inTurn(async () => {
       const wanted = new Map(this.list().map((heartbeat) => [PREFIX + heartbeat.agentId, heartbeat]));
@@ -64,7 +64,7 @@ export class Heartbeats {
     });
   }
 
-  /** Knows the last heartbeat from its row. */
+  /** Loads the last heartbeat from its row. */
   async remember(): Promise<void> {
     const ends = await Promise.all(
       this.list().map(({ agentId }) =>
@@ -84,7 +84,7 @@ export class Heartbeats {
     this.last = { ts: endedAtMs, agentId, sessionKey, ...toldOf(last), durationMs: endedAtMs - claimedAtMs };
   }
 
-  /** Tells what waits to agents that have no heartbeat to wait for. */
+  /** Delivers queued events to agents without heartbeats. */
   async tellWaiting(): Promise<void> {
     const waiting = await this.#ports.store.schedules.waitingEvents();
     for (const key of new Set(waiting.map(({ sessionKey }) => sessionKey)))
@@ -97,7 +97,7 @@ export class Heartbeats {
     if (key !== undefined && (await store.schedules.run(`asked:${key}`)) !== undefined) return 'coalesced';
     const waiting = await store.schedules.waitingEvents(agentId);
     if (waiting.length >= MAX_WAITING)
-      throw unavailable(`${MAX_WAITING} events wait for this agent already.`, { details: { code: 'QUEUE_FULL' } });
+      throw unavailable(`This agent already has ${MAX_WAITING} queued events.`, { details: { code: 'QUEUE_FULL' } });
     const event = { id: key ?? ids.next(), agentId, sessionKey, text, createdAtMs: clock.now() };
     const outcome = await store.schedules.queueEvent(event);
     if (key !== undefined) await this.#book.claim(undefined, [askedRow(key, event)]);
@@ -105,7 +105,7 @@ export class Heartbeats {
     return outcome;
   }
 
-  /** What a heartbeat's tick does. */
+  /** Handles a heartbeat tick. */
   readonly beat: JobHandler = async (run) => {
     const key = formatSessionKey(run.agentId, MAIN_KEY);
     const waiting = await this.#ports.store.schedules.waitingEvents(run.agentId);
@@ -114,12 +114,12 @@ export class Heartbeats {
       if (other !== key) await this.#tell(other);
     if (isBusy && !waiting.some(({ sessionKey }) => sessionKey === key)) {
       this.#heard(run, key, { status: 'skipped', reason: 'requests-in-flight' });
-      return { status: 'skipped', reason: 'The agent was at work.' };
+      return { status: 'skipped', reason: 'The agent was busy.' };
     }
     return this.#say(run, key, this.of(run.agentId)?.prompt ?? DEFAULT_PROMPT);
   };
 
-  /** Tells a session what waits for it, as the run of a row. */
+  /** Delivers the queued events of a session, as the run of a row. */
   async say(run: ScheduleRun, sessionKey: string): Promise<RunEnd | undefined> {
     return this.#say(run, sessionKey, undefined);
   }
@@ -186,7 +186,7 @@ export class Heartbeats {
     const { runId } = run;
     const began = clock.now();
     const text = heartbeatText(prompt, await store.schedules.takeEvents(sessionKey, runId));
-    if (text === undefined) return { status: 'skipped', reason: 'Nothing waited any more.' };
+    if (text === undefined) return { status: 'skipped', reason: 'No events were queued.' };
     const before = await engine.sessions.get(sessionKey);
     let isSent = false;
     try {
@@ -203,7 +203,7 @@ export class Heartbeats {
       const end = endOf(facts);
       const heard = toldOf(end);
       this.#heard(run, sessionKey, { ...heard, durationMs: clock.now() - began });
-      // Nothing was said: nobody has something new to read.
+      // Nothing was reported, so the session isn't marked unread.
       if (heard.silent === true && before?.unread === false) await engine.sessions.patch(sessionKey, { unread: false });
       return end;
     } catch (error) {

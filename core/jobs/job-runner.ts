@@ -1,4 +1,4 @@
-// Carries out rows that are claimed, one after the other per schedule, and writes how they ended.
+// Runs claimed rows, one at a time per schedule, and saves their outcome.
 import { GatewayError } from '#contract/wire/errors.ts';
 import { sleep } from '../runs/wait.ts';
 import type { ScheduleRun, SystemEvent } from '../ports/schedules.ts';
@@ -7,17 +7,17 @@ import type { ScheduleRegistry } from './schedule-registry.ts';
 import type { SchedulePorts } from './schedule-ports.ts';
 import { afterRun, endOf, interrupted, type RunEnd } from './settle-run.ts';
 
-/** Longest life of a run that says nothing of its own, ms. */
+/** Default time limit of a run, ms. */
 export const MAX_RUN_MS = 24 * 60 * 60_000;
-/** Pause before an end is written again after the store failed, ms. */
+/** Delay before retrying to save an outcome, ms. */
 const RETRY_MS = 10_000;
 
-/** What a row does: how it ended, and what is to be told later; undefined when it did not begin in time. */
+/** Runs a row; returns its outcome and events to queue, or undefined when it did not start in time. */
 export type JobHandler = (
   run: ScheduleRun,
 ) => Promise<(RunEnd & { readonly events?: readonly SystemEvent[] }) | undefined>;
 
-/** The runs of schedules that go on. */
+/** Active runs of schedules. */
 export class JobRunner {
   readonly #ports: SchedulePorts;
   readonly #book: ScheduleRegistry;
@@ -38,7 +38,7 @@ export class JobRunner {
     return this.#running.get(lane);
   }
 
-  /** Aborted when the desk stops. */
+  /** Aborted when the runner stops. */
   get signal(): AbortSignal {
     return this.#stopping.signal;
   }
@@ -64,7 +64,7 @@ export class JobRunner {
     for (const run of await store.schedules.unfinished()) {
       const known = await store.sessions.findRun(run.runId);
       if (known === undefined) {
-        await this.settle(run, interrupted('Gatehouse ended before the run began. It is not repeated.'));
+        await this.settle(run, interrupted('Gatehouse stopped before the run started. It is not retried.'));
         continue;
       }
       const outcome = await engine.runs.wait(run.runId, 0);
@@ -73,7 +73,7 @@ export class JobRunner {
     }
   }
 
-  /** Stops the run of a row; false when it does not go on. */
+  /** Stops the run of a row; false when it is not active. */
   async cancel(id: string): Promise<boolean> {
     const run = [...this.#running.values()].find((candidate) => candidate.id === id);
     if (run?.sessionKey === undefined) return false;
@@ -84,7 +84,7 @@ export class JobRunner {
     this.#stopping.abort('stop');
   }
 
-  /** Writes an end, and what it means for the schedule. A store that fails is tried again. */
+  /** Saves an outcome and its effect on the schedule, retrying until the store succeeds. */
   async settle(run: ScheduleRun, { events, ...end }: NonNullable<Awaited<ReturnType<JobHandler>>>): Promise<void> {
     const { clock, log, engine } = this.#ports;
     const endedAtMs = clock.now();
@@ -95,7 +95,7 @@ export class JobRunner {
         await this.#book.inTurn(() => this.#write({ ...run, ...end, ...sessionId, endedAtMs }, events));
         return;
       } catch (error) {
-        log.error('The end of a scheduled run could not be saved; trying again.', {
+        log.error('The outcome of a scheduled run could not be saved; retrying.', {
           run: run.id,
           error: String(error),
         });
@@ -119,9 +119,12 @@ export class JobRunner {
       this.#running.set(lane, run);
       this.#book.publish({ kind: 'run', action: 'started', run, schedule: this.#book.get(run.jobId) });
       const end = await deed(run).catch((error: unknown) => this.#failure(run, error));
-      // What the engine ends because the host stops is read from its log at the next start.
+      // Runs that the engine ends because the host stops are settled from its log at the next start.
       if (this.stopping) return;
-      await this.settle(run, end ?? { status: 'error', error: 'It waited in its session and was not begun in time.' });
+      await this.settle(
+        run,
+        end ?? { status: 'error', error: 'The run stayed queued in its session and did not start in time.' },
+      );
     }
   }
 

@@ -1,30 +1,30 @@
-// What becomes of ticks that are due: one runs, or several, or none; each has its row.
+// Plans due ticks: one runs, several, or none. Each has its row.
 import { formatSessionKey, MAIN_KEY } from '#contract/types/ids.ts';
 import type { CronExpressions, ScheduleRecord, ScheduleRun } from '../ports/schedules.ts';
 import { dueTicks } from './cadence.ts';
 
-/** What is done about ticks that passed while nobody was there. */
+/** What to do about ticks missed while the host was down. */
 export interface MissedPolicy {
   /** None runs; the last one does; or the last `most` do. */
   readonly run: 'skip' | 'once' | 'all';
   readonly most: number;
 }
 
-/** A tick that is carried out within this time is not late, ms: a busy machine is no sleep. */
+/** A tick that runs within this time isn't late, ms: a busy machine isn't a sleeping one. */
 const ON_TIME_MS = 60_000;
 
-const MISSED = 'Gatehouse was not running, or the machine slept.';
-const BUSY = 'The run before it still goes on.';
+const MISSED = 'Gatehouse was not running, or the computer was asleep.';
+const BUSY = 'The previous run is still active.';
 
-/** What stands around the ticks of one schedule. */
+/** Context for planning the ticks of one schedule. */
 export interface TickSetting {
   readonly nowMs: number;
   readonly agentId: string;
   readonly policy: MissedPolicy;
-  /** A run of this schedule goes on. */
+  /** Whether a run of this schedule is active. */
   readonly busy: boolean;
   readonly expressions: CronExpressions;
-  /** Makes the id of an engine's run. */
+  /** Creates an engine run id. */
   readonly newRunId: () => string;
 }
 
@@ -50,33 +50,33 @@ export function planTicks(
           ended(
             rowOf(schedule, olderFromMs, setting),
             'missed',
-            `${MISSED} This row stands for all ticks up to the next row.`,
+            `${MISSED} This row represents all ticks up to the next row.`,
           ),
         ];
   const all = [...older, ...rows];
   return { schedule: advanced(schedule, due.nextMs, all, setting.nowMs), rows: all };
 }
 
-/** Row of a tick that is about to be carried out. */
+/** Row of a tick that is about to run. */
 function rowOf(schedule: ScheduleRecord, tickMs: number, { agentId, nowMs, newRunId }: TickSetting): ScheduleRun {
   return { ...claimOf(schedule, agentId, newRunId()), id: `cron:${schedule.id}:${tickMs}`, tickMs, claimedAtMs: nowMs };
 }
 
-/** What all rows of a schedule say, whoever asked for the run. */
+/** Fields common to all rows of a schedule. */
 export function claimOf(schedule: ScheduleRecord, agentId: string, runId: string) {
   const { id: jobId, name, displayName } = schedule;
   const sessionKey = targetOf(schedule, agentId, runId);
   return { jobId, jobName: displayName ?? name, agentId, status: 'claimed', runId, sessionKey } as const;
 }
 
-/** The session in which a run speaks: the agent's main one, a named one, or one of its own. */
+/** The session of a run: the agent's main one, a named one, or its own. */
 function targetOf({ id, sessionTarget }: ScheduleRecord, agentId: string, runId: string): string {
   if (sessionTarget === 'main') return formatSessionKey(agentId, MAIN_KEY);
   const named = sessionTarget.startsWith('session:') ? sessionTarget.slice('session:'.length) : undefined;
   return named ?? formatSessionKey(agentId, `cron:${id}:run:${runId}`);
 }
 
-/** The last tick runs when it is on time; what a late one does, the policy says. */
+/** The last tick runs if it is on time; the policy decides about late ones. */
 function runningTicks(ticks: readonly number[], { nowMs, policy }: TickSetting): ReadonlySet<number> {
   const last = ticks.at(-1);
   if (last === undefined) return new Set();
@@ -88,7 +88,7 @@ function ended(row: ScheduleRun, status: 'missed' | 'skipped', reason: string): 
   return { ...row, status, reason, endedAtMs: row.claimedAtMs };
 }
 
-/** The schedule after its ticks have rows. An appointment that nobody kept stays, switched off, so that it is seen. */
+/** The schedule after its ticks have rows. A missed one-time schedule stays, disabled, so that it is visible. */
 function advanced(
   { nextTickMs: _past, ...schedule }: ScheduleRecord,
   nextMs: number | undefined,

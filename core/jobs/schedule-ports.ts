@@ -1,4 +1,4 @@
-// What schedules are made from.
+// The ports that schedules depend on.
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { ConfigPort } from '../ports/configuration.ts';
 import type { Log } from '../ports/log.ts';
@@ -7,7 +7,7 @@ import type { Store } from '../ports/store.ts';
 import type { SecretGuard } from '../secrets/secret-guard.ts';
 import type { RunEngine } from './follow-run.ts';
 
-/** Everything that schedules need of the outside. */
+/** Everything outside that schedules depend on. */
 export interface SchedulePorts {
   readonly store: Pick<Store, 'schedules' | 'sessions'>;
   readonly engine: RunEngine;

@@ -1,14 +1,14 @@
-// All schedules, in memory as they are on disk. One change after the other: written first, then seen.
+// All schedules, mirrored in memory. Changes are serialized: written first, then visible.
 import type { ScheduleRecord, ScheduleRun } from '../ports/schedules.ts';
 import type { AuditDraft } from '../ports/audit.ts';
 import type { Store } from '../ports/store.ts';
 import type { ScheduleNotice } from './schedules-api.ts';
 
-/** Ended rows that are kept of each schedule, and new rows after which the others are removed. */
+/** Finished rows to keep per schedule, and the number of new rows after which others are pruned. */
 const KEPT_ROWS = 300;
 const ROWS_BETWEEN_PRUNES = 2_000;
 
-/** The schedules of a host. */
+/** All schedules of a host. */
 export class ScheduleRegistry {
   readonly #store: Store['schedules'];
   readonly #schedules = new Map<string, ScheduleRecord>();
@@ -49,32 +49,32 @@ export class ScheduleRegistry {
     await this.#last;
   }
 
-  /** Writes a schedule; within a turn. */
+  /** Saves a schedule; call within a turn. */
   async save(schedule: ScheduleRecord, audit?: AuditDraft): Promise<void> {
     await this.#store.save(schedule, audit);
     this.see(schedule);
   }
 
-  /** Removes a schedule; within a turn. */
+  /** Removes a schedule; call within a turn. */
   async remove(id: string, audit?: AuditDraft): Promise<void> {
     await this.#store.remove(id, audit);
     this.forget(id);
   }
 
-  /** Claims rows, with the schedule they move on; returns those that are new. Old rows make room now and then. */
+  /** Claims rows together with the schedule they advance; returns the new ones. Prunes old rows now and then. */
   async claim(schedule: ScheduleRecord | undefined, asked: readonly ScheduleRun[]): Promise<readonly ScheduleRun[]> {
     const rows = await this.#store.claim(schedule, asked);
     if (schedule !== undefined) this.see(schedule);
     this.#rows += rows.length;
     if (this.#rows >= ROWS_BETWEEN_PRUNES) {
       this.#rows = 0;
-      // The claim stands whatever becomes of old rows; they are tried again after as many new ones.
+      // A failed prune does not affect the claim; it is retried after the next batch of rows.
       await this.#store.prune(KEPT_ROWS).catch(() => undefined);
     }
     return rows;
   }
 
-  /** The schedule was written together with something else. */
+  /** Records a schedule that was saved together with something else. */
   see(schedule: ScheduleRecord): void {
     this.#schedules.set(schedule.id, schedule);
     this.#revision += 1;

@@ -194,7 +194,7 @@ describe('a schedule', () => {
     await settle();
     expect(typeof run === 'string' ? false : await h.schedules.cancel(run.id)).toBe(true);
     await settle();
-    expect(await h.rows()).toMatchObject([{ status: 'error', error: 'It was stopped.' }]);
+    expect(await h.rows()).toMatchObject([{ status: 'error', error: 'The run was stopped.' }]);
     expect(await h.schedules.cancel('nobody')).toBe(false);
   });
 });
@@ -270,7 +270,7 @@ describe('after a kill', () => {
     await h.clock.advance(MINUTE);
     const after = await h.killed();
     expect(await after.rows()).toMatchObject([
-      { status: 'interrupted', reason: expect.stringContaining('not repeated') },
+      { status: 'interrupted', reason: expect.stringContaining('not retried') },
     ]);
     expect(after.schedules.get(job.id)).toMatchObject({ state: { lastRunStatus: 'error' } });
     expect(after.providers.requests).toEqual([]);

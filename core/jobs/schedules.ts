@@ -1,4 +1,4 @@
-// Schedules, put together: one timer to the next due tick, a row for each tick before anything is done about it.
+// Schedules: one timer to the next due tick, and a row for each tick before it runs.
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { ScheduleRecord, ScheduleRun } from '../ports/schedules.ts';
 import type { AuditDraft } from '../ports/audit.ts';
@@ -13,12 +13,12 @@ import type { SchedulePorts } from './schedule-ports.ts';
 import type { RunRefusal, ScheduleDraft, Schedules } from './schedules-api.ts';
 import { endOf } from './settle-run.ts';
 
-/** Longest wait while a schedule is switched on, ms: a machine that slept, or a clock that was set, is noticed after it. */
+/** Longest wait while any schedule is enabled, ms, so that sleep and clock changes are noticed. */
 const SAFETY_MS = 10_000;
-/** Schedules that are claimed before others get their turn on this thread. */
+/** Schedules to claim before yielding to other work on this thread. */
 const CLAIMS_AT_ONCE = 20;
 const SECOND_MS = 1_000;
-/** A heartbeat that was slept through is not made up for. */
+/** Missed heartbeats are not replayed. */
 const HEARTBEAT_POLICY: MissedPolicy = { run: 'skip', most: 0 };
 const DEFAULTS = { maxJobs: 500, missedRuns: 'once', missedRunsMax: 10 } as const;
 
@@ -76,7 +76,7 @@ class Scheduler {
     await this.#heartbeats.follow();
     await this.#heartbeats.tellWaiting();
     this.#stopFollowing = this.#ports.config.onChange(() => this.#configChanged());
-    // Ticks that are due are claimed right after the start, which does not wait for them.
+    // Due ticks are claimed right after startup, without delaying it.
     this.#arm();
   }
 
@@ -99,9 +99,9 @@ class Scheduler {
       const { maxJobs } = config.settings().schedules ?? DEFAULTS;
       if (this.#book.list().filter((schedule) => !isHeartbeat(schedule)).length >= maxJobs)
         throw invalidRequest(
-          `There are ${maxJobs} schedules already.`,
+          `The limit of ${maxJobs} schedules has been reached.`,
           'CRON_JOB_LIMIT',
-          'Remove some, or raise schedules.maxJobs in the configuration.',
+          'Remove some, or increase schedules.maxJobs in the configuration.',
         );
       const now = clock.now();
       const state = { consecutiveErrors: 0, consecutiveSkipped: 0 };
@@ -150,14 +150,14 @@ class Scheduler {
       if (this.#desk.running(id) !== undefined) return 'already-running';
       const claim = claimOf(schedule, this.#agentOf(schedule), this.#ports.ids.next());
       const run = { ...claim, id: `manual:${id}:${now}:${(this.#asked += 1)}`, claimedAtMs: now };
-      this.#ports.log.info('a schedule was asked to run', { schedule: id, run: run.id, by });
+      this.#ports.log.info('Schedule run requested.', { schedule: id, run: run.id, by });
       const rows = await this.#book.claim(undefined, [run]);
       this.#desk.begin(id, rows, this.#handlerFor(schedule));
       return run;
     });
   }
 
-  /** A change from outside: then the timer is set anew. */
+  /** Applies a change and rearms the timer. */
   async #change<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await this.#book.inTurn(work);
@@ -171,7 +171,7 @@ class Scheduler {
       await this.#heartbeats.follow();
       await this.#heartbeats.tellWaiting();
     } catch (error) {
-      this.#ports.log.error('Heartbeats could not be set.', { error: String(error) });
+      this.#ports.log.error('Heartbeats could not be updated.', { error: String(error) });
     }
     this.#arm();
   }
@@ -194,9 +194,9 @@ class Scheduler {
       try {
         await this.#book.inTurn(() => this.#claimDue(id));
       } catch (error) {
-        // Nothing was done: the same ticks are due at the next look.
+        // Nothing was done: the same ticks are still due at the next check.
         pause = SAFETY_MS;
-        this.#ports.log.error('Due ticks could not be claimed; trying again.', { schedule: id, error: String(error) });
+        this.#ports.log.error('Due ticks could not be claimed; retrying.', { schedule: id, error: String(error) });
       }
     }
     this.#arm(pause);
@@ -217,13 +217,13 @@ class Scheduler {
     if (plan === undefined) return;
     const rows = await this.#book.claim(plan.schedule, plan.rows);
     const idle = rows.findLast(({ status }) => status !== 'claimed');
-    // One event stands for a whole gap.
+    // One event represents a whole gap.
     if (idle !== undefined) this.#book.publish({ kind: 'run', action: 'finished', run: idle, schedule: plan.schedule });
     const claimed = rows.filter(({ status }) => status === 'claimed');
     this.#desk.begin(id, claimed, this.#handlerFor(schedule));
   }
 
-  /** What a run of a schedule does. */
+  /** The handler for a schedule's payload. */
   #handlerFor(schedule: ScheduleRecord): JobHandler {
     const { payload } = schedule;
     if (payload.kind === 'heartbeat') return this.#heartbeats.beat;
@@ -270,14 +270,14 @@ class Scheduler {
     if (schedule === undefined) throw noSchedule(id);
     if (isHeartbeat(schedule))
       throw invalidRequest(
-        'A heartbeat follows from the settings of its agent.',
+        'Heartbeats are managed by the settings of their agent.',
         'CRON_JOB_MANAGED',
         'Change it with set-heartbeats, or agents.….heartbeat in the configuration.',
       );
     return schedule;
   }
 
-  /** A key must not lie in the store, nor be told to a model later. @throws {GatewayError} */
+  /** Keys must not be stored or sent to a model later. @throws {GatewayError} */
   #refuseSecrets({ payload }: ScheduleDraft): void {
     if (payload.kind === 'heartbeat') return;
     this.#ports.secretGuard.refuse(payload.kind === 'agentTurn' ? payload.message : payload.text);
@@ -299,7 +299,7 @@ class Scheduler {
   }
 }
 
-/** Without an anchor the time between ticks counts from now. */
+/** Without an anchor, intervals count from now. */
 function anchored(draft: ScheduleDraft, nowMs: number): ScheduleDraft {
   const { cadence } = draft;
   return cadence.kind === 'every' ? { ...draft, cadence: { anchorMs: nowMs, ...cadence } } : draft;

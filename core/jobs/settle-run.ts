@@ -1,28 +1,28 @@
-// How a run ended, as its row and its schedule remember it.
+// The outcome of a run, as stored in its row and schedule.
 import type { ScheduleRecord, ScheduleRun, ScheduleState } from '../ports/schedules.ts';
 import type { RunFacts } from './follow-run.ts';
 
-/** Longest text of a run that its row keeps, characters; the whole is in the session. */
+/** Longest summary stored in a row, characters; the full text is in the session. */
 const MAX_SUMMARY = 2_000;
 
-/** The end of a row. */
+/** The outcome of a row. */
 export type RunEnd = Pick<ScheduleRun, 'status' | 'reason' | 'summary' | 'error' | 'provider' | 'model' | 'usage'>;
 
-/** The end that follows from what the engine says. */
+/** The outcome reported by the engine. */
 export function endOf({ outcome, ...facts }: RunFacts): RunEnd {
   const { status, text, error } = outcome;
   if (status === 'done') return { status: 'ok', summary: text.slice(0, MAX_SUMMARY), ...facts };
-  if (status === 'interrupted') return interrupted('Gatehouse ended while it ran. It is not repeated.');
-  const message = error?.message ?? 'It was stopped.';
+  if (status === 'interrupted') return interrupted('Gatehouse stopped while the run was active. It is not retried.');
+  const message = error?.message ?? 'The run was stopped.';
   return { status: 'error', error: message, ...facts };
 }
 
-/** A run that may have acted and is not begun again. */
+/** A run that may have had effects and is not retried. */
 export function interrupted(reason: string): RunEnd {
   return { status: 'interrupted', reason, error: reason };
 }
 
-/** What becomes of the schedule after a run: a kept appointment goes, a failed one stays, switched off. */
+/** The schedule after a run: a successful one-time schedule is removed, a failed one stays, disabled. */
 export function afterRun(
   schedule: ScheduleRecord,
   run: ScheduleRun,

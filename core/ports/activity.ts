@@ -1,7 +1,7 @@
-// What agents did, over all sessions, as a list: runs and tool calls, newest first.
+// Activity of agents over all sessions: runs and tool calls, newest first.
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 
-/** Events that say what an agent did. */
+/** Events that count as activity. */
 export type ActivityEvent = Extract<
   SessionEvent,
   { type: 'run.started' | 'run.ended' | 'tool.started' | 'tool.finished' }
@@ -15,9 +15,9 @@ export const ACTIVITY_TYPES = [
   'tool.finished',
 ] as const satisfies readonly ActivityEvent['type'][];
 
-/** One of them, with its place among all. */
+/** One activity with its position. */
 export interface Activity {
-  /** Grows with time, over all sessions. */
+  /** Increases over time, across all sessions. */
   readonly sequence: number;
   readonly sessionKey: string;
   /** Of the conversation that it belongs to: a reset begins another. */
@@ -26,11 +26,11 @@ export interface Activity {
   readonly event: ActivityEvent;
 }
 
-/** Which are asked for. Times are Unix ms, both ends outside. */
+/** Filter. Times are Unix ms, exclusive. */
 export interface ActivityQuery {
   readonly types: readonly ActivityEvent['type'][];
   readonly limit: number;
-  /** Only those before this place. */
+  /** Only those before this position. */
   readonly before?: number;
   readonly agentId?: string;
   readonly sessionKey?: string;
@@ -39,7 +39,7 @@ export interface ActivityQuery {
   readonly beforeMs?: number;
 }
 
-/** Looks back over all sessions. */
+/** Reads activity of all sessions. */
 export interface ActivityStore {
   /** Newest first. */
   list(query: ActivityQuery): Promise<readonly Activity[]>;

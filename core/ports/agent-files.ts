@@ -1,8 +1,8 @@
-// Versions of agent files, kept for looking back and for knowing what a person accepted.
+// Versions of agent files, kept as history and to know what a person accepted.
 import type { AgentFileName, AgentFileVersion } from '#contract/types/agent-files.ts';
 import type { AuditDraft } from './audit.ts';
 
-/** Versions kept per file; the oldest gives way. */
+/** Versions kept per file; the oldest is dropped first. */
 export const KEPT_VERSIONS = 50;
 
 /** A version to keep. */
@@ -14,7 +14,7 @@ export type AgentFileDraft = Omit<AgentFileVersion, 'id'> & {
 
 /** Versions of agent files. */
 export interface AgentFileStore {
-  /** Keeps versions, in order, with their audit line, in one transaction. */
+  /** Stores versions in order, with their audit entry, in one transaction. */
   add(versions: readonly AgentFileDraft[], audit: AuditDraft): Promise<void>;
   /** Newest first, at most {@link KEPT_VERSIONS}. */
   versions(agentId: string, name: AgentFileName): Promise<readonly AgentFileVersion[]>;

@@ -10,13 +10,13 @@ export interface ApprovalStore {
     readonly before?: number;
   }): Promise<readonly ApprovalRecord[]>;
   get(id: string): Promise<ApprovalRecord | undefined>;
-  /** Writes down an approval that no run asks for. Returns false when its id was used before. */
+  /** Stores an external approval request. Returns false when its id was used before. */
   ask(approval: ApprovalRecord, audit: AuditDraft): Promise<boolean>;
-  /** Writes its answer, once. Returns false when it was answered before. */
+  /** Stores its answer, once. Returns false when it was answered before. */
   settle(approval: ApprovalRecord, audit: AuditDraft): Promise<boolean>;
   rules(agentId?: string): Promise<readonly ApprovalRule[]>;
   addRule(rule: ApprovalRule, audit: AuditDraft): Promise<void>;
-  /** Marks a rule revoked; `restoreRule` takes it back. Returns false when there is none. */
+  /** Marks a rule as revoked; `restoreRule` undoes it. Returns false when it does not exist. */
   removeRule(id: string, audit: AuditDraft): Promise<boolean>;
   restoreRule(id: string, audit: AuditDraft): Promise<boolean>;
   /** Replaces all agent-wide rules at once (`exec.approvals.set`). */

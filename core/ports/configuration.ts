@@ -40,23 +40,23 @@ export interface ConfigKey {
   }[];
 }
 
-/** Sees which paths a write would change, before it is made; it throws to prevent it. */
+/** Receives the paths that a write would change, before it happens; throws to prevent it. */
 export type JudgeChange = (changedPaths: readonly string[]) => void;
 
 /** Reads and writes the configuration file. */
 export interface ConfigPort {
-  /** Values in force now. */
+  /** The current settings. */
   settings(): Settings;
   snapshot(): Promise<ConfigSnapshot>;
   /** Merge patch (RFC 7386) as JSON text. @throws {GatewayError} stale hash, invalid value: nothing is written. */
   patch(raw: string, baseHash: string | undefined, judge?: JudgeChange): Promise<ConfigChange>;
   /** The whole file as text, comments included; placeholders leave secrets as they were. @throws {GatewayError} as `patch`. */
   replace(text: string, baseHash: string | undefined, judge?: JudgeChange): Promise<ConfigChange>;
-  /** The same for our own handlers: a merge patch as a value, on whatever is there now. */
+  /** The same for internal callers: a merge patch as a value, applied to the current file. */
   merge(patch: Readonly<Record<string, unknown>>): Promise<void>;
   schema(): { readonly schema: unknown; readonly uiHints: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
-  /** What one key is; undefined when there is none at this path. */
+  /** Describes one key; undefined when it does not exist. */
   lookUp(path: string): ConfigKey | undefined;
-  /** Called after the file changed, by us or by hand, and its values are valid, with the paths that changed. Returns the stop function. */
+  /** Called with the changed paths after the file changed (by us or by hand) and is valid. Returns the stop function. */
   onChange(listener: (changedPaths: readonly string[]) => void): () => void;
 }

@@ -1,10 +1,10 @@
-// Port of the store for who may come in: paired devices with their tokens, and keys for programs. Only hashes are kept.
+// Store port of identities: paired devices with their tokens, and API keys. Only hashes are stored.
 import type { AuditDraft } from './audit.ts';
 
-/** What a device may be. */
+/** Role of a device. */
 export type DeviceRole = 'operator' | 'node';
 
-/** A device's token for one role. The token itself is kept nowhere: `hash` proves it, `salt` with a sealed key makes it again. */
+/** A device's token for one role. The token itself isn't stored: `hash` verifies it, `salt` with a sealed key recreates it. */
 export interface DeviceToken {
   readonly role: DeviceRole;
   readonly scopes: readonly string[];
@@ -16,11 +16,11 @@ export interface DeviceToken {
   readonly lastUsedAtMs?: number;
 }
 
-/** What a node can do, and whether a person allowed it. */
+/** A node's capabilities, and whether they are approved. */
 export interface NodeSurface {
   readonly caps: readonly string[];
   readonly commands: readonly string[];
-  /** What the node's system lets it do, as it says. */
+  /** System permissions that the node reports. */
   readonly permissions?: Readonly<Record<string, boolean>>;
   readonly approvedAtMs?: number;
 }
@@ -39,7 +39,7 @@ export interface DeviceRecord {
   readonly version: string;
   readonly coreVersion?: string;
   readonly uiVersion?: string;
-  /** Allowed again after it was known already. */
+  /** Approved again after an earlier pairing. */
   readonly isRepair?: boolean;
   readonly roles: readonly DeviceRole[];
   readonly scopes: readonly string[];
@@ -52,15 +52,15 @@ export interface DeviceRecord {
   readonly tokens: readonly DeviceToken[];
 }
 
-/** A program's key. */
+/** An API key. */
 export interface ApiKeyRecord {
   readonly id: string;
   readonly name: string;
-  /** Its first characters, by which a person tells keys apart. */
+  /** Its first characters, to tell keys apart. */
   readonly prefix: string;
   readonly hash: string;
   readonly scopes: readonly string[];
-  /** Requests that it may make in a minute. */
+  /** Requests per minute. */
   readonly perMinute: number;
   readonly createdAtMs: number;
   readonly expiresAtMs?: number;
@@ -68,15 +68,15 @@ export interface ApiKeyRecord {
   readonly revokedAtMs?: number;
 }
 
-/** Devices and keys. A change with an audit line is written together with it or not at all. */
+/** Devices and API keys. A change and its audit entry are written atomically. */
 export interface IdentityStore {
-  /** By age, the oldest first. */
+  /** Oldest first. */
   devices(): Promise<readonly DeviceRecord[]>;
   device(deviceId: string): Promise<DeviceRecord | undefined>;
   saveDevice(device: DeviceRecord, audit?: AuditDraft): Promise<void>;
-  /** Returns false when there is none. */
+  /** Returns false when it does not exist. */
   removeDevice(deviceId: string, audit: AuditDraft): Promise<boolean>;
-  /** By age, the oldest first; revoked ones too. */
+  /** Oldest first, including revoked ones. */
   apiKeys(): Promise<readonly ApiKeyRecord[]>;
   apiKeyByHash(hash: string): Promise<ApiKeyRecord | undefined>;
   saveApiKey(key: ApiKeyRecord, audit?: AuditDraft): Promise<void>;

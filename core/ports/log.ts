@@ -17,7 +17,7 @@ export interface LogReader {
     readonly cursor?: number;
     readonly limit: number;
     readonly maxBytes: number;
-    /** Which lines count; the others are passed over. */
+    /** Filter; other lines are skipped. */
     readonly keeps?: (line: string) => boolean;
   }): Promise<{
     readonly file: string;

@@ -1,4 +1,4 @@
-// The machine port: where an agent's work happens. Tools speak to it, never to the machine.
+// The machine port: where an agent's commands run and its files live.
 
 /** A file's facts. Paths are relative to the workspace, with `/`. */
 export interface FileStat {
@@ -41,7 +41,7 @@ export class FileError extends Error {
 
 /** A command to run. */
 export interface ExecRequest {
-  /** The line as the agent wrote it; run by the machine's shell. */
+  /** The command line, run by the machine's shell. */
   readonly command: string;
   /** Relative to the workspace, or absolute within it. */
   readonly cwd?: string;
@@ -49,7 +49,7 @@ export interface ExecRequest {
   readonly pty: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
-  /** Output is passed on as it comes; the machine keeps the head and tail within `maxOutputBytes`. */
+  /** Output is streamed; the machine keeps its start and end within `maxOutputBytes`. */
   readonly maxOutputBytes: number;
 }
 
@@ -63,7 +63,7 @@ export interface ExecResult {
   readonly durationMs: number;
 }
 
-/** A command that runs. `kill` ends the whole process tree. */
+/** A running command. `kill` terminates the whole process tree. */
 export interface RunningCommand {
   readonly id: string;
   readonly pid: number;
@@ -81,7 +81,7 @@ export interface SearchMatch {
   readonly text: string;
 }
 
-/** A file that differs. `patch` is unified diff text; absent for binary files, cut when `truncated`. */
+/** A file that differs. `patch` is unified diff text; absent for binary files, truncated when `truncated`. */
 export interface FileDiff {
   readonly path: string;
   readonly oldPath?: string;
@@ -100,7 +100,7 @@ export interface CommitName {
   readonly subject: string;
 }
 
-/** What differs in a workspace that is a git checkout, or why that cannot be told. */
+/** Differences in a git workspace, or why they can't be determined. */
 export type WorkspaceDiff =
   | { readonly unavailable: 'not_git' | 'unknown_commit' }
   | {
@@ -114,7 +114,7 @@ export type WorkspaceDiff =
       readonly truncated: boolean;
     };
 
-/** One place where work happens: the host's workspace now, containers later. Every member passes the same conformance suite. */
+/** An opened machine: the host's workspace now, containers later. Every member passes the same conformance suite. */
 export interface Machine {
   readonly kind: string;
   readonly workspace: string;
@@ -125,7 +125,7 @@ export interface Machine {
   ): Promise<Terminal>;
   stat(path: string): Promise<FileStat>;
   read(path: string, limitBytes: number): Promise<FileContent>;
-  /** Writes atomically. With `expectedHash`: refused (`changed`) when the file is not as it was; empty hash means it must not exist. */
+  /** Writes atomically. With `expectedHash`: fails (`changed`) if the file has changed; an empty hash means it must not exist. */
   write(
     path: string,
     content: string | Uint8Array,
@@ -150,7 +150,7 @@ export interface Machine {
     },
     signal: AbortSignal,
   ): Promise<readonly SearchMatch[]>;
-  /** What git says: since the branch left its base (`all`), since the last commit, or of one commit. Runs no hook, filter or pager. */
+  /** Git diff: since the branch left its base (`all`), since the last commit, or of one commit. Runs no hook, filter or pager. */
   diff(
     query: { readonly scope: 'all' | 'uncommitted' | 'commit'; readonly commit?: string },
     signal: AbortSignal,

@@ -1,37 +1,37 @@
-// The outbound port: the one way to addresses that nobody configured. Model servers have their own.
+// The outbound port: the only way to call addresses that aren't configured. Model servers have their own.
 
-/** What to ask of an address. */
+/** An outbound request. */
 export interface OutboundRequest {
   /** `http:` or `https:`. */
   readonly url: string;
   readonly method: 'GET' | 'HEAD' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Bytes kept of the answer, counted after decompression; the rest is not read. */
+  /** Bytes to keep of the response, after decompression; the rest is not read. */
   readonly maxBytes: number;
   /** For the whole call, redirects included, ms. */
   readonly timeoutMs: number;
-  /** Follow redirects within the host only; one that leads elsewhere is given back as `redirectTo`. */
+  /** Follow redirects within the host only; others are returned as `redirectTo`. */
   readonly sameHostOnly: boolean;
-  /** `host:port` of services that may be called although their address is private: the user named them. */
+  /** `host:port` of services at private addresses that the user allowed. */
   readonly knownServices: readonly string[];
 }
 
-/** What came back. */
+/** A response. */
 export interface OutboundAnswer {
-  /** The address that answered, after redirects. */
+  /** Final URL after redirects. */
   readonly url: string;
   readonly status: number;
   /** Lower case, without parameters; empty when the server named none. */
   readonly contentType: string;
   readonly charset: string | undefined;
   readonly bytes: Uint8Array;
-  /** The answer was longer than `maxBytes`. */
+  /** The response was longer than `maxBytes`. */
   readonly isTruncated: boolean;
   readonly redirectTo?: string;
 }
 
-/** Why a call was refused or failed. `code` is stable, the message says what to do. */
+/** Why a call was rejected or failed. `code` is stable; the message says what to do. */
 export class OutboundError extends Error {
   readonly code: 'bad-address' | 'private-address' | 'not-found' | 'redirects' | 'timeout' | 'unreachable' | 'aborted';
   constructor(code: OutboundError['code'], message: string, options?: ErrorOptions) {
@@ -45,6 +45,6 @@ export class OutboundError extends Error {
 export interface Outbound {
   /** @throws {OutboundError} */
   call(request: OutboundRequest, signal: AbortSignal): Promise<OutboundAnswer>;
-  /** What an answer says, without its markup; `undefined` when it is no text. */
+  /** The text of a response without markup; `undefined` when it isn't text. */
   textOf(answer: OutboundAnswer): string | undefined;
 }

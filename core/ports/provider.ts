@@ -17,7 +17,7 @@ export interface ModelInfo {
   readonly reasoning: boolean;
 }
 
-/** One message of the conversation as a model sees it. */
+/** One message of the conversation sent to a model. */
 export type ModelMessage =
   | { readonly role: 'user'; readonly content: readonly Block[] }
   | {
@@ -36,7 +36,7 @@ export type ModelMessage =
       }[];
     };
 
-/** A tool as a model sees it. */
+/** A tool offered to a model. */
 export interface ToolSpec {
   readonly name: string;
   readonly description: string;
@@ -47,7 +47,7 @@ export interface ToolSpec {
 /** One model call. */
 export interface ModelRequest {
   readonly model: string;
-  /** Stable parts first, so that prompt caching pays. */
+  /** Stable parts first, so that prompt caching is effective. */
   readonly system: readonly string[];
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly ToolSpec[];
@@ -74,7 +74,7 @@ export interface ModelFailure extends RunError {
     | 'model-missing';
 }
 
-/** What a call yields. The last event is always `done` or `failed`. */
+/** Events of a call. The last event is always `done` or `failed`. */
 export type ModelEvent =
   | { readonly type: 'text'; readonly index: number; readonly text: string }
   | { readonly type: 'thinking'; readonly index: number; readonly text: string }
@@ -111,11 +111,11 @@ export interface Provider {
   test(signal: AbortSignal): Promise<ProviderTest>;
 }
 
-/** Looks providers and models up. Implemented by adapters from configuration, secrets and environment. */
+/** Looks up providers and models. Implemented by adapters from configuration, secrets and environment. */
 export interface ProviderDirectory {
-  /** @throws {GatewayError} when the provider is unknown, switched off, or has no key; the message says what to do. */
+  /** @throws {GatewayError} when the provider is unknown, disabled, or has no key; the message says what to do. */
   open(providerId: string): Promise<Provider>;
-  /** Models of all usable providers; never waits longer than 2 s for one that does not answer. */
+  /** Models of all usable providers; waits at most 2 s for one that does not respond. */
   models(refresh: boolean): Promise<readonly ModelInfo[]>;
   /** Facts about a model known without a call; undefined when unknown. */
   describe(provider: string, model: string): ModelInfo | undefined;
@@ -123,7 +123,7 @@ export interface ProviderDirectory {
 
 /** Providers as Settings manages them. Implemented beside {@link ProviderDirectory} by the same adapter. */
 export interface ProviderAdmin {
-  /** With `refresh` local servers are looked for again (at most 1 s). */
+  /** With `refresh`, detects local servers again (at most 1 s). */
   list(refresh: boolean): Promise<readonly ProviderStatus[]>;
   /** An empty `apiKey` removes the stored one; `importEnvironment` seals the key found in the environment. */
   set(change: {

@@ -1,4 +1,4 @@
-// Ports of schedules: what is due when, what became of each tick, and what waits for an agent's next heartbeat.
+// Ports of schedules: when they are due, what each tick did, and events queued for an agent's next heartbeat.
 import type { ScheduleRunRow } from '#contract/types/schedules.ts';
 import type { Usage } from '#contract/types/content.ts';
 import type { AuditDraft } from './audit.ts';
@@ -61,7 +61,7 @@ export interface FailureAlert {
   readonly accountId?: string;
 }
 
-/** How the last ticks went, for lists. */
+/** Results of the latest ticks, for lists. */
 export interface ScheduleState {
   readonly lastRunAtMs?: number;
   readonly lastRunStatus?: 'ok' | 'error' | 'skipped';
@@ -83,7 +83,7 @@ export interface ScheduleRecord {
   readonly sessionTarget: string;
   readonly wakeMode: 'now' | 'next-heartbeat';
   readonly payload: SchedulePayload;
-  /** The agent it was made for; absent: the default agent of the moment. */
+  /** The agent of the schedule; absent: the current default agent. */
   readonly agentId?: string;
   readonly sessionKey?: string;
   readonly description?: string;
@@ -93,27 +93,27 @@ export interface ScheduleRecord {
   readonly delivery?: ScheduleDelivery;
   readonly failureAlert?: FailureAlert | false;
   readonly deleteAfterRun?: boolean;
-  /** What is done about its missed ticks; absent: what the configuration says. */
+  /** Policy for missed ticks; absent: as configured. */
   readonly missedRuns?: 'skip' | 'once' | 'all';
-  /** The next tick. It moves on only together with the row of the tick before it. Absent: none comes. */
+  /** The next tick. It advances only together with the row of the previous tick. Absent: there is none. */
   readonly nextTickMs?: number;
   readonly state: ScheduleState;
 }
 
-/** What became of one tick, or of a run that somebody asked for. */
+/** The run of one tick, or a run requested manually. */
 export interface ScheduleRun {
-  /** The run as clients know it. */
+  /** Run id shown to clients. */
   readonly id: string;
   readonly jobId: string;
   readonly jobName: string;
   readonly agentId: string;
-  /** The tick; absent for a run that was asked for. At most one row has it. */
+  /** The tick; absent for manual runs. Unique per schedule. */
   readonly tickMs?: number;
-  /** `claimed`: it may be acting. The others are ends. */
+  /** `claimed`: it may be running. All others are final. */
   readonly status: ScheduleRunRow['status'];
   /** Why it was skipped, missed or interrupted. */
   readonly reason?: string;
-  /** The engine's run, and the last part of an isolated session's key. */
+  /** Run id of the engine, and the last part of an isolated session's key. */
   readonly runId: string;
   readonly claimedAtMs: number;
   readonly endedAtMs?: number;
@@ -126,7 +126,7 @@ export interface ScheduleRun {
   readonly usage?: Usage;
 }
 
-/** Something an agent is to be told at its next heartbeat. */
+/** An event queued for an agent's next heartbeat. */
 export interface SystemEvent {
   readonly id: string;
   readonly agentId: string;
@@ -135,7 +135,7 @@ export interface SystemEvent {
   readonly createdAtMs: number;
 }
 
-/** Which rows of the history. */
+/** Filter of the run history. */
 export interface ScheduleRunQuery {
   readonly jobId?: string;
   readonly id?: string;
@@ -148,43 +148,43 @@ export interface ScheduleRunQuery {
   readonly offset: number;
 }
 
-/** Schedules, their ticks and what waits. Each call is on disk when it returns, whole or not at all. */
+/** Schedules, their ticks and queued events. Each call is atomic and on disk when it returns. */
 export interface ScheduleStore {
   /** By age, the oldest first. */
   list(): Promise<readonly ScheduleRecord[]>;
   save(schedule: ScheduleRecord, audit?: AuditDraft): Promise<void>;
-  /** Returns false when there is none. Its rows stay. */
+  /** Returns false when it does not exist. Its rows are kept. */
   remove(id: string, audit?: AuditDraft): Promise<boolean>;
   /**
    * Writes the rows whose tick has none yet, and the schedule with its next tick. Returns the rows that were written:
-   * who finds a tick missing there must not act on it.
+   * a tick missing there must not be run.
    */
   claim(schedule: ScheduleRecord | undefined, runs: readonly ScheduleRun[]): Promise<readonly ScheduleRun[]>;
-  /** Writes how a claimed row ended, with what that changes in its schedule. */
+  /** Saves the outcome of a claimed row, and its effect on the schedule. */
   settle(
     run: ScheduleRun,
     change?: { readonly save: ScheduleRecord } | { readonly remove: string },
     events?: readonly SystemEvent[],
   ): Promise<void>;
-  /** Rows that are claimed, the oldest first. */
+  /** Claimed rows, oldest first. */
   unfinished(): Promise<readonly ScheduleRun[]>;
   run(id: string): Promise<ScheduleRun | undefined>;
-  /** Rows by the time of their claim. */
+  /** Rows ordered by claim time. */
   runs(query: ScheduleRunQuery): Promise<{ readonly runs: readonly ScheduleRun[]; readonly total: number }>;
-  /** Removes all but the newest `keep` ended rows of each schedule; returns how many went. */
+  /** Removes all but the newest `keep` finished rows of each schedule; returns the number removed. */
   prune(keep: number): Promise<number>;
 
-  /** Adds an event, unless the same text waits for the same session already. */
+  /** Queues an event, unless the same text is already queued for the session. */
   queueEvent(event: SystemEvent): Promise<'queued' | 'coalesced'>;
-  /** Events that wait, the oldest first; of one agent, or all. */
+  /** Queued events of one agent or all, oldest first. */
   waitingEvents(agentId?: string): Promise<readonly SystemEvent[]>;
-  /** Takes all of a session's events for a run: no other run gets them. */
+  /** Assigns all queued events of a session to a run. */
   takeEvents(sessionKey: string, runId: string): Promise<readonly SystemEvent[]>;
-  /** The run has them: they are gone. */
+  /** Removes the events assigned to a run, once it has received them. */
   dropTaken(runId: string): Promise<void>;
-  /** The run never began: they wait again. */
+  /** Returns the events of a run that never started to the queue. */
   returnTaken(runId: string): Promise<void>;
-  /** Runs that took events and neither dropped nor returned them. */
+  /** Runs with assigned events that were neither removed nor returned. */
   takers(): Promise<readonly string[]>;
 }
 

@@ -1,6 +1,6 @@
 // Store port of secrets, and a value that never prints itself.
 
-/** Sealed secrets by name. Values are opaque outside the edge that uses them. */
+/** Encrypted secrets by name. Values are opaque except where they are used. */
 export interface SecretStore {
   get(name: string): Promise<Secret | undefined>;
   set(name: string, value: Secret): Promise<void>;
@@ -8,7 +8,7 @@ export interface SecretStore {
   names(): Promise<readonly string[]>;
 }
 
-/** A secret: printing, logging or serialising it gives `[secret]`. Only `reveal` at the edge of the host opens it. */
+/** A secret: printing, logging or serializing it yields `[secret]`. Only `reveal` returns the value. */
 export class Secret {
   readonly #value: string;
   constructor(value: string) {

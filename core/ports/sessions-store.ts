@@ -8,14 +8,14 @@ import type { AuditDraft } from './audit.ts';
 import type { StoredTranscriptRow, TranscriptRow } from './transcript.ts';
 import type { UsageRecord } from './usage-store.ts';
 
-/** The stored facts of a session; lists are made of these. Times are Unix ms. */
+/** The stored record of a session, as used by lists. Times are Unix ms. */
 export interface SessionRecord {
   readonly key: string;
   /** Changes on reset. */
   readonly sessionId: string;
   readonly agentId: string;
   readonly title?: string;
-  /** Title derived from the first message while the user gave none. */
+  /** Title derived from the first message until the user sets one. */
   readonly derivedTitle?: string;
   readonly preview?: string;
   /** Absolute path of the workspace folder. */
@@ -42,15 +42,15 @@ export interface SessionRecord {
   readonly contextTokens: number;
   /** The session that it was forked from. */
   readonly parentKey?: string;
-  /** When it begins anew by itself; absent: as its class does. */
+  /** Automatic reset policy; absent: that of its class. */
   readonly resetPolicy?: ResetPolicy;
-  /** Days without activity after which it is deleted, 0 for never; absent: as its class. */
+  /** Days of inactivity after which it is deleted, 0 for never; absent: as for its class. */
   readonly retentionDays?: number;
   /** When a person or program last sent something. */
   readonly lastInteractionAt?: number;
 }
 
-/** What one step changes, written in one transaction or not at all. */
+/** The changes of one step, written in one transaction. */
 export interface SessionCommit {
   readonly key: string;
   /** Creates the session (with the events) when it does not exist. */
@@ -65,7 +65,7 @@ export interface SessionCommit {
   readonly audit?: AuditDraft;
   /** Forgets the flushed text of the message that is now complete. */
   readonly closesMessage?: string;
-  /** Idempotency of `chat.send`: a run id is unique for ever; a second commit with it fails with `DuplicateRun`. */
+  /** Idempotency of `chat.send`: a run id is unique forever; a second commit with it fails with `DuplicateRun`. */
   readonly claimRun?: string;
   /** Hides the rows of events at or after this number (rewind) or all of them (reset: 1). */
   readonly hideRowsFrom?: number;
@@ -106,31 +106,31 @@ export interface SessionQuery {
   readonly category?: string;
   readonly workspace?: string;
   readonly pinned?: boolean;
-  /** Only with a run that is going on. */
+  /** Only with an active run. */
   readonly running?: boolean;
-  /** Only those into which something was sent. */
+  /** Only those that received a message. */
   readonly interacted?: boolean;
   readonly agentIds?: readonly string[];
-  /** Beginnings of the rest of keys that are left out, such as `cron:`. */
+  /** Key prefixes to exclude, such as `cron:`. */
   readonly exceptPrefixes?: readonly string[];
-  /** Beginning of the id of its conversation. */
+  /** Prefix of the conversation id. */
   readonly sessionIdPrefix?: string;
   readonly sortBy?: 'updatedAt' | 'lastInteractionAt' | 'oldest';
   readonly limit: number;
   readonly offset: number;
 }
 
-/** A conversation that a reset has closed: still readable by its id. */
+/** A conversation closed by a reset, still readable by its id. */
 export interface EarlierConversation {
   readonly sessionId: string;
-  /** Numbers of its first and last event. */
+  /** Sequence numbers of its first and last event. */
   readonly fromSeq: number;
   readonly toSeq: number;
   readonly endedAt: number;
   readonly reason: 'user' | 'idle' | 'daily';
 }
 
-/** What a search over messages looks for. */
+/** A full-text search of messages. */
 export interface MessageSearch {
   readonly text: string;
   readonly agentId?: string;
@@ -140,7 +140,7 @@ export interface MessageSearch {
   readonly limit: number;
 }
 
-/** A message that was found. */
+/** A search hit. */
 export interface MessageHit {
   readonly key: string;
   readonly sessionId: string;
@@ -152,7 +152,7 @@ export interface MessageHit {
   readonly score: number;
 }
 
-/** A message that waits: kept with its event, listed for restart. */
+/** A queued message, listed for recovery. */
 export interface WaitingMessage {
   readonly messageId: string;
   readonly runId: string;
@@ -160,7 +160,7 @@ export interface WaitingMessage {
   readonly images: readonly ImageBlock[];
 }
 
-/** Sessions and everything that hangs on them. */
+/** Sessions and everything that belongs to them. */
 export interface SessionStore {
   /** Writes and syncs, then returns the numbered events. @throws {DuplicateRun} */
   commit(commit: SessionCommit): Promise<readonly SessionEvent[]>;
@@ -168,7 +168,7 @@ export interface SessionStore {
   list(query: SessionQuery): Promise<{ readonly sessions: readonly SessionRecord[]; readonly total: number }>;
   /** Sessions whose `runStatus` is `running`, or with an unresolved approval or queued message: what a restart must settle. */
   unsettled(): Promise<readonly SessionRecord[]>;
-  /** Changes facts that are no events (pin, archive, unread, deleted). */
+  /** Changes facts that aren't events (pin, archive, unread, deleted). */
   patch(
     key: string,
     patch: { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined },
@@ -181,29 +181,29 @@ export interface SessionStore {
     key: string,
     page: { readonly limit: number; readonly offset: number; readonly sessionId?: string },
   ): Promise<{ readonly rows: readonly StoredTranscriptRow[]; readonly total: number }>;
-  /** The rows of one entry of the present conversation, and how many visible rows come after them. */
+  /** The rows of one entry of the current conversation, and the number of visible rows after them. */
   entry(
     key: string,
     entryId: string,
   ): Promise<{ readonly rows: readonly StoredTranscriptRow[]; readonly after: number }>;
   /** Rows of events after `seq`; undefined when some were hidden since, or when there are more than `limit`. */
   rowsAfter(key: string, seq: number, limit: number): Promise<readonly StoredTranscriptRow[] | undefined>;
-  /** Whether messages wait in a session. */
+  /** Whether a session has queued messages. */
   hasWaiting(key: string): Promise<boolean>;
-  /** Conversations that resets have closed, newest first. */
+  /** Conversations closed by resets, newest first. */
   conversations(key: string): Promise<readonly EarlierConversation[]>;
-  /** The session whose present or earlier conversation has this id. */
+  /** The session whose current or earlier conversation has this id. */
   findConversation(sessionId: string): Promise<string | undefined>;
-  /** Messages with all the words of a text, best first. Only what is part of a conversation; deleted sessions never. */
+  /** Messages that contain all words, best match first; only from conversations of sessions that aren't deleted. */
   searchMessages(query: MessageSearch): Promise<readonly MessageHit[]>;
   /** Whether a run id was claimed, and by which session. */
   findRun(runId: string): Promise<{ readonly sessionKey: string } | undefined>;
   saveOpenMessage(message: OpenMessage): Promise<void>;
   openMessages(): Promise<readonly OpenMessage[]>;
   dropOpenMessage(messageId: string): Promise<void>;
-  /** The shortest time for which a session of its own will is kept, days; undefined when none says so. */
+  /** The shortest retention set on any session, days; undefined when there is none. */
   leastRetentionDays(): Promise<number | undefined>;
-  /** Keys of all sessions, deleted ones too. */
+  /** Keys of all sessions, including deleted ones. */
   keys(): Promise<readonly string[]>;
   /** Removes everything that was said in any session, for good; the audit log keeps `audit` and forgets the details of before. Rows by kind. */
   purgeAll(audit: AuditDraft): Promise<Readonly<Record<string, number>>>;

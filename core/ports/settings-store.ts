@@ -5,6 +5,6 @@ export interface SettingsStore {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown): Promise<void>;
   delete(key: string): Promise<void>;
-  /** All keys that begin with `prefix`. */
+  /** All keys that start with `prefix`. */
   list(prefix: string): Promise<readonly { readonly key: string; readonly value: unknown }[]>;
 }

@@ -22,7 +22,7 @@ export interface Store {
   readonly schedules: ScheduleStore;
   readonly agentFiles: AgentFileStore;
   readonly activity: ActivityStore;
-  /** What a person must know about the store (read-only, restored, low disk); empty when all is well. */
+  /** Problems of the store to show to the user (read-only, restored, low disk space); empty when there are none. */
   readonly problems: readonly string[];
   close(): Promise<void>;
 }

@@ -20,7 +20,7 @@ export interface UsageRecord {
   };
 }
 
-/** Which calls are summed; days are inclusive. */
+/** Filter of calls to sum; days are inclusive. */
 export interface UsageFilter {
   readonly from: string;
   readonly to: string;
@@ -28,10 +28,10 @@ export interface UsageFilter {
   readonly sessionKey?: string;
 }
 
-/** What calls may have in common. */
+/** Fields to group by. */
 export type UsageField = 'sessionKey' | 'agentId' | 'provider' | 'model' | 'date';
 
-/** Sums of the calls that have the same fields. */
+/** Totals of a group of calls. */
 export interface UsageGroup extends UsageRow {
   readonly sessionKey?: string;
   readonly agentId?: string;
@@ -58,10 +58,10 @@ export interface UsageStore {
     readonly to: string;
     readonly agentId?: string;
   }): Promise<readonly (UsageRow & { readonly date: string })[]>;
-  /** Sums by what calls have in common, those with the most tokens first; days in order. */
+  /** Totals by group, most tokens first; days in order. */
   groups(filter: UsageFilter, by: readonly UsageField[]): Promise<readonly UsageGroup[]>;
   /** The calls of one session, oldest first. */
   records(sessionKey: string): Promise<readonly UsageRecord[]>;
-  /** What was said and done in sessions during these days. */
+  /** Session activity during these days. */
   activity(filter: UsageFilter, keys: readonly string[]): Promise<readonly UsageActivity[]>;
 }

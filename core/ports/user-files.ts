@@ -1,22 +1,22 @@
-// Files of a person that lie beside the store: what an export writes, and what a purge removes.
+// User files outside the store: written by exports, removed by a purge.
 
-/** A folder that is being written. */
+/** An export folder being written. */
 export interface ExportFolder {
   /** Absolute. */
   readonly path: string;
-  /** Writes one file from its pieces; the folders on its way are made. */
+  /** Writes one file from chunks, creating parent folders. */
   write(name: string, pieces: readonly string[]): Promise<void>;
 }
 
-/** Exports, copies of the database, and what agents keep in their own folders. */
+/** Exports, database backups, and files in agents' own folders. */
 export interface UserFiles {
   /** A new folder for an export. */
   beginExport(): Promise<ExportFolder>;
-  /** Files that agents are told and keep, from their workspaces: agent, name, text. */
+  /** Agent files from workspaces: agent, name, text. */
   agentFiles(
     workspaces: readonly { readonly agentId: string; readonly folder: string }[],
   ): Promise<readonly { readonly agentId: string; readonly name: string; readonly text: string }[]>;
-  /** Removes exports, copies of the database, deleted files, and what agents remembered in folders of our own; the paths. */
+  /** Removes exports, database backups, trash and agent memory in our own folders; returns the paths. */
   removeCopies(
     workspaces: readonly { readonly agentId: string; readonly folder: string }[],
   ): Promise<{ readonly removed: readonly string[]; readonly warnings: readonly string[] }>;

@@ -1,4 +1,4 @@
-// A model call as the usage table keeps it.
+// Usage records of model calls.
 import type { Usage } from '#contract/types/content.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { UsageRecord } from '../ports/usage-store.ts';

@@ -58,7 +58,7 @@ async function waitingDevices(client: GatewayClient): Promise<TrayState['devices
   return pending.map(({ requestId, displayName, platform, clientId, remoteIp, scopes, role }) => ({
     requestId,
     name: displayName ?? [clientId, platform].filter(Boolean).join(', '),
-    address: remoteIp ?? 'an unknown address',
+    address: remoteIp ?? 'unknown address',
     scopes: role === 'node' ? ['be a node', ...(scopes ?? [])] : (scopes ?? []),
   }));
 }

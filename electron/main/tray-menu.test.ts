@@ -38,18 +38,18 @@ const BUSY: TrayState = {
 describe('tray menu', () => {
   it('says when nothing waits', () => {
     const { actions } = recorder();
-    expect(labels(trayMenu(QUIET_TRAY, actions))).toContain('Nothing waits for you');
+    expect(labels(trayMenu(QUIET_TRAY, actions))).toContain('No pending approvals');
     expect(trayTooltip(QUIET_TRAY)).toBe('Gatehouse');
   });
 
   it('answers a request and opens a session', () => {
     const { actions, calls } = recorder();
     const menu = trayMenu(BUSY, actions);
-    click(menu, 'npm test', 'Allow once');
+    click(menu, 'npm test', 'Approve once');
     click(menu, 'npm test', 'Deny');
     click(menu, 'Fix the build');
     expect(calls).toEqual(['allow-once a1', 'deny a1', 'open /sessions/agent%3Amain%3Amain']);
-    expect(trayTooltip(BUSY)).toBe('Gatehouse · 1 waiting for you · 1 running');
+    expect(trayTooltip(BUSY)).toBe('Gatehouse · 1 pending · 1 running');
   });
 
   it('does not offer a decision on a command that it cannot show whole', () => {
@@ -58,7 +58,7 @@ describe('tray menu', () => {
     const item = trayMenu({ approvals: [long], devices: [], running: [] }, actions).find((entry) =>
       entry.label?.startsWith('echo'),
     );
-    expect(labels(item?.submenu as MenuItemConstructorOptions[]).slice(1)).toEqual(['Look at it …']);
+    expect(labels(item?.submenu as MenuItemConstructorOptions[]).slice(1)).toEqual(['Review…']);
   });
 
   it('shows hidden characters and keeps ampersands', () => {
@@ -69,25 +69,25 @@ describe('tray menu', () => {
     );
   });
 
-  it('answers a device that wants in, and says where it is and what it would be allowed', () => {
+  it('answers a pairing request, and shows its address and requested scopes', () => {
     const { actions, calls } = recorder();
     const device = { requestId: 'r1', name: 'Phone\u202e', address: '192.0.2.7', scopes: ['operator.read'] };
     const state = { ...QUIET_TRAY, devices: [device] };
     const menu = trayMenu(state, actions);
-    expect(labels(menu)).toContain('1 device wants in');
-    expect(labels(menu)).not.toContain('Nothing waits for you');
-    click(menu, 'Phone\\u{202e}', 'Let it in');
-    click(menu, 'Phone\\u{202e}', 'Turn it away');
-    click(menu, '1 device wants in');
+    expect(labels(menu)).toContain('1 access request');
+    expect(labels(menu)).not.toContain('No pending approvals');
+    click(menu, 'Phone\\u{202e}', 'Approve');
+    click(menu, 'Phone\\u{202e}', 'Deny');
+    click(menu, '1 access request');
     expect(calls).toEqual(['approve r1', 'reject r1', 'open /settings/devices']);
     const item = menu.find(({ label }) => label?.startsWith('Phone'));
     expect(labels(item?.submenu as MenuItemConstructorOptions[])[0]).toBe(
-      'Phone\\u{202e} at 192.0.2.7 may then: operator.read',
+      'Phone\\u{202e} (192.0.2.7) requests: operator.read',
     );
-    expect(trayTooltip(state)).toBe('Gatehouse · 1 waiting for you');
+    expect(trayTooltip(state)).toBe('Gatehouse · 1 pending');
     const long = trayMenu({ ...QUIET_TRAY, devices: [{ ...device, name: 'x'.repeat(300) }] }, actions);
     const hidden = long.find(({ label }) => label?.startsWith('xxx'));
-    expect(labels(hidden?.submenu as MenuItemConstructorOptions[]).slice(1)).toEqual(['Look at it …']);
+    expect(labels(hidden?.submenu as MenuItemConstructorOptions[]).slice(1)).toEqual(['Review…']);
   });
 
   it('stays short', () => {
@@ -97,6 +97,6 @@ describe('tray menu', () => {
       command: `c${index}`,
       agent: 'main',
     }));
-    expect(labels(trayMenu({ approvals, devices: [], running: [] }, actions))).toContain('and 22 more …');
+    expect(labels(trayMenu({ approvals, devices: [], running: [] }, actions))).toContain('and 22 more…');
   });
 });

@@ -1,36 +1,36 @@
-// What the tray shows: what waits for a decision, what runs, and the way back into the window. A pure function.
+// Builds the tray menu: pending approvals and pairing requests, running agents, and the window. A pure function.
 import type { MenuItemConstructorOptions } from 'electron';
 
-/** A request that waits for a decision. */
+/** A pending approval. */
 export interface WaitingApproval {
   readonly id: string;
   readonly command: string;
   readonly agent: string;
 }
 
-/** A device that asks to be let in. */
+/** A device that requests access. */
 export interface WaitingDevice {
   readonly requestId: string;
   readonly name: string;
   readonly address: string;
-  /** What it would be allowed. */
+  /** Requested access. */
   readonly scopes: readonly string[];
 }
 
-/** A session whose agent is at work. */
+/** A session with an active run. */
 export interface RunningSession {
   readonly key: string;
   readonly title: string;
 }
 
-/** What the tray knows. */
+/** State of the tray. */
 export interface TrayState {
   readonly approvals: readonly WaitingApproval[];
   readonly devices: readonly WaitingDevice[];
   readonly running: readonly RunningSession[];
 }
 
-/** What can be done from the tray. */
+/** Actions of the tray menu. */
 export interface TrayActions {
   open(path: string): void;
   decide(approvalId: string, decision: 'allow-once' | 'deny'): void;
@@ -38,7 +38,7 @@ export interface TrayActions {
   quit(): void;
 }
 
-/** Nothing waits, nothing runs. */
+/** Nothing pending, nothing running. */
 export const QUIET_TRAY: TrayState = { approvals: [], devices: [], running: [] };
 
 /** Menus longer than this scroll badly: the rest is behind the window's inbox. */
@@ -65,7 +65,7 @@ export function trayMenu(state: TrayState, actions: TrayActions): MenuItemConstr
 export function trayTooltip(state: TrayState): string {
   const { running } = state;
   const count = waitingCount(state);
-  const waiting = count === 0 ? [] : [`${count} waiting for you`];
+  const waiting = count === 0 ? [] : [`${count} pending`];
   const working = running.length === 0 ? [] : [`${running.length} running`];
   return ['Gatehouse', ...waiting, ...working].join(' · ');
 }
@@ -78,9 +78,9 @@ export function waitingCount({ approvals, devices }: TrayState): number {
 function approvalItems(state: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
   const { approvals } = state;
   if (approvals.length === 0 && waitingCount(state) > 0) return [];
-  if (approvals.length === 0) return [{ label: 'Nothing waits for you', enabled: false }];
+  if (approvals.length === 0) return [{ label: 'No pending approvals', enabled: false }];
   return [
-    { label: `${approvals.length} waiting for you`, click: () => actions.open('/approvals') },
+    { label: `${approvals.length} pending`, click: () => actions.open('/approvals') },
     ...approvals.slice(0, MAX_LISTED).map((approval) => approvalItem(approval, actions)),
     ...moreItem(approvals.length, () => actions.open('/approvals')),
   ];
@@ -88,15 +88,15 @@ function approvalItems(state: TrayState, actions: TrayActions): MenuItemConstruc
 
 function approvalItem(approval: WaitingApproval, actions: TrayActions): MenuItemConstructorOptions {
   const command = visibleText(approval.command);
-  const look: MenuItemConstructorOptions = { label: 'Look at it …', click: () => actions.open('/approvals') };
+  const look: MenuItemConstructorOptions = { label: 'Review…', click: () => actions.open('/approvals') };
   const decide: MenuItemConstructorOptions[] = [
-    { label: 'Allow once', click: () => actions.decide(approval.id, 'allow-once') },
+    { label: 'Approve once', click: () => actions.decide(approval.id, 'allow-once') },
     { label: 'Deny', click: () => actions.decide(approval.id, 'deny') },
   ];
   return {
     label: shorten(command, MAX_LABEL),
     submenu: [
-      { label: `${approval.agent} wants to run: ${shorten(command, MAX_DECIDABLE)}`, enabled: false },
+      { label: `${approval.agent} requests to run: ${shorten(command, MAX_DECIDABLE)}`, enabled: false },
       ...(command.length <= MAX_DECIDABLE ? decide : []),
       look,
     ],
@@ -107,7 +107,7 @@ function deviceItems({ devices }: TrayState, actions: TrayActions): MenuItemCons
   if (devices.length === 0) return [];
   const look = (): void => actions.open('/settings/devices');
   return [
-    { label: devices.length === 1 ? '1 device wants in' : `${devices.length} devices want in`, click: look },
+    { label: devices.length === 1 ? '1 access request' : `${devices.length} access requests`, click: look },
     ...devices.slice(0, MAX_LISTED).map((device) => deviceItem(device, look, actions)),
     ...moreItem(devices.length, look),
   ];
@@ -115,18 +115,18 @@ function deviceItems({ devices }: TrayState, actions: TrayActions): MenuItemCons
 
 function deviceItem(device: WaitingDevice, look: () => void, actions: TrayActions): MenuItemConstructorOptions {
   const name = visibleText(device.name);
-  const requested = device.scopes.length === 0 ? 'nothing yet' : visibleText(device.scopes.join(', '));
-  const facts = `${name} at ${visibleText(device.address)} may then: ${requested}`;
+  const requested = device.scopes.length === 0 ? 'no scopes' : visibleText(device.scopes.join(', '));
+  const facts = `${name} (${visibleText(device.address)}) requests: ${requested}`;
   const answer: MenuItemConstructorOptions[] = [
-    { label: 'Let it in', click: () => actions.answerDevice(device.requestId, 'approve') },
-    { label: 'Turn it away', click: () => actions.answerDevice(device.requestId, 'reject') },
+    { label: 'Approve', click: () => actions.answerDevice(device.requestId, 'approve') },
+    { label: 'Deny', click: () => actions.answerDevice(device.requestId, 'reject') },
   ];
   return {
     label: shorten(name, MAX_LABEL),
     submenu: [
       { label: shorten(facts, MAX_DECIDABLE), enabled: false },
       ...(facts.length <= MAX_DECIDABLE ? answer : []),
-      { label: 'Look at it …', click: look },
+      { label: 'Review…', click: look },
     ],
   };
 }
@@ -145,7 +145,7 @@ function runningItems({ running }: TrayState, actions: TrayActions): MenuItemCon
 }
 
 function moreItem(count: number, click: () => void): MenuItemConstructorOptions[] {
-  return count > MAX_LISTED ? [{ label: `and ${count - MAX_LISTED} more …`, click }] : [];
+  return count > MAX_LISTED ? [{ label: `and ${count - MAX_LISTED} more…`, click }] : [];
 }
 
 /** Control, formatting and direction characters are shown as escapes, and `&` does not become a menu accelerator. */

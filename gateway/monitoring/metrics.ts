@@ -1,4 +1,4 @@
-// Counts what the gateway does, for Prometheus. Labels come from our own tables only, so their number is bounded.
+// Prometheus metrics of the gateway. Labels come from our own tables only, so their number is bounded.
 import type { GatewayTraffic, RequestCount } from '#contract/types/gateway.ts';
 import type { EngineNotice } from '#core/engine/notices.ts';
 import { ImportedRuns } from '../feeds/imported-runs.ts';
@@ -6,7 +6,7 @@ import { ImportedRuns } from '../feeds/imported-runs.ts';
 /** Upper bounds of the latency buckets, seconds. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60];
 
-/** How a request came in. */
+/** Transport of a request. */
 export type Transport = 'socket' | 'http';
 
 interface Histogram {
@@ -17,7 +17,7 @@ interface Histogram {
 
 type Labels = Readonly<Record<string, string>>;
 
-/** The counters of one gateway; they begin at 0 with the process. */
+/** The counters of one gateway; they start at 0 with the process. */
 export class Metrics {
   readonly #importedRuns = new ImportedRuns();
   readonly #counters = new Map<string, Map<string, number>>();
@@ -38,7 +38,7 @@ export class Metrics {
     histogram.count += 1;
   }
 
-  /** The requests so far, for people. */
+  /** Requests so far, for display. */
   traffic(): Pick<GatewayTraffic, 'requests' | 'errors' | 'byName' | 'byCode'> {
     const byName = [...this.#requests.values()].toSorted((a, b) => b.count - a.count);
     const byCode = [...this.#errors].map(([code, count]) => ({ code, count })).toSorted((a, b) => b.count - a.count);

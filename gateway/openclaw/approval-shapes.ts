@@ -1,4 +1,4 @@
-// An approval in the shapes of the protocol (facts, section 14).
+// Approvals in the OpenClaw dialect (protocol facts, section 14).
 import type { JsonObject } from '#contract/types/json-object.ts';
 import { assertNever } from '../feeds/assert-never.ts';
 import type { ApprovalDecision, ApprovalRecord } from '#contract/types/approvals.ts';
@@ -19,7 +19,7 @@ export function execApproval(approval: ApprovalRecord): JsonObject {
   };
 }
 
-/** Who asks for what. */
+/** Requester and subject. */
 function execRequest(approval: ApprovalRecord): JsonObject {
   const { subject } = approval;
   return {
@@ -60,7 +60,7 @@ export function execApprovalResolved(approval: ApprovalRecord): JsonObject {
   const { id, outcome, resolvedBy, resolvedAtMs } = approval;
   return {
     id,
-    // What nobody answered in time is denied: clients that show this event want a decision.
+    // An expired approval counts as denied: clients of this event need a decision.
     decision: wireDecision(outcome) ?? 'deny',
     resolvedBy: resolvedBy ?? null,
     ts: resolvedAtMs ?? approval.createdAtMs,

@@ -1,4 +1,4 @@
-// What agents did, in the protocol's words: runs and tool calls, nothing of what was said.
+// Agent activity in the OpenClaw dialect: runs and tool calls, without message content.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import { ACTIVITY_TYPES, type Activity, type ActivityQuery } from '#core/ports/activity.ts';

@@ -1,10 +1,10 @@
-// Devices, requests and nodes in the protocol's words. No hash, salt or token is in a row.
+// Devices, pairing requests and nodes in the OpenClaw dialect. Rows contain no hash, salt or token.
 import type { DeviceRecord, DeviceToken } from '#core/ports/identity.ts';
 import type { Connection } from '../server/connections/connection.ts';
 import { approverScopes, type NodeRequest } from '../access/identity/node-pairing.ts';
 import type { DeviceRequest } from '../access/identity/pairing-requests.ts';
 
-/** A waiting request. */
+/** A pending request. */
 export function requestRow({
   reason,
   version: _version,
@@ -16,7 +16,7 @@ export function requestRow({
   return { ...request, role, scopes: [...scopes], roles: [role], silent: false, isRepair: reason !== 'not-paired' };
 }
 
-/** A paired device. `connected` is ours: whether it is here now. */
+/** A paired device. `connected` is our addition. */
 export function deviceRow(device: DeviceRecord, connections: Iterable<Connection>) {
   const { tokens, node: _node, version: _version, roles, ...rest } = device;
   const connected = [...connections].some(({ deviceId }) => deviceId === device.deviceId);
@@ -27,7 +27,7 @@ function tokenRow({ salt: _salt, hash: _hash, ...token }: DeviceToken) {
   return token;
 }
 
-/** A node that waits for its commands to be allowed. */
+/** A node whose commands are pending approval. */
 export function nodeRequestRow({ requestId, device, caps, commands, silent, ts }: NodeRequest) {
   return {
     requestId,
@@ -40,7 +40,7 @@ export function nodeRequestRow({ requestId, device, caps, commands, silent, ts }
   };
 }
 
-/** A node whose commands are allowed. */
+/** A node with approved commands. */
 export function pairedNodeRow(device: DeviceRecord) {
   const { node, createdAtMs, lastSeenAtMs } = device;
   return {

@@ -1,4 +1,4 @@
-// The protocol's policy file, made from our settings and rules, and taken apart again.
+// Converts settings and rules to the protocol's policy file and back.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ApprovalMode } from '#contract/types/approvals.ts';
@@ -31,10 +31,10 @@ export async function readPolicyFile(services: GatewayServices): Promise<Snapsho
   return { path: join(services.identity.home, 'approvals'), exists: true, hash, file, resolvedDefaults };
 }
 
-/** The last write of each gateway: two at once would both find the hash that they know. */
+/** The last write per gateway: two concurrent writes would both match the hash. */
 const lastWrites = new WeakMap<GatewayServices, Promise<unknown>>();
 
-/** Replaces rules and modes by those of the file. @throws {GatewayError} when it changed since `baseHash`. */
+/** Replaces rules and modes with those in the file. @throws {GatewayError} when it has changed since `baseHash`. */
 export function writePolicyFile(
   params: MethodParams<'exec.approvals.set'>,
   services: GatewayServices,

@@ -1,4 +1,4 @@
-// Questions to the person in the shapes of the protocol.
+// Questions in the OpenClaw dialect.
 import type { PublishedType } from '#contract/wire/published.ts';
 import type { QuestionRecord } from '#contract/types/questions.ts';
 import type { SessionEventOf } from '#contract/sessions/session-events.ts';

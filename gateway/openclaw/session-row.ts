@@ -1,4 +1,4 @@
-// A stored session as a row of the protocol's session list.
+// Sessions in the OpenClaw dialect.
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';

@@ -190,7 +190,7 @@ describe('desktop shell', () => {
     const [tray] = record.trays;
     const labels = tray?.menu.map(({ label }) => label);
     expect(labels).toContain('Open Gatehouse');
-    expect(labels).toContain('Nothing waits for you');
+    expect(labels).toContain('No pending approvals');
     expect(tray?.tooltip).toContain('Gatehouse');
   });
 
@@ -207,7 +207,7 @@ describe('desktop shell', () => {
     await expect.poll(() => record.questions).toHaveLength(1);
     expect(record.exitCode).toBeUndefined();
 
-    waiting.submenu?.find(({ label }) => label === 'Allow once')?.click?.();
+    waiting.submenu?.find(({ label }) => label === 'Approve once')?.click?.();
     await expect.poll(() => record.badge).toBe(0);
     const { approvals } = await client.request('approvals.list', { status: 'resolved' });
     expect(approvals[0]).toMatchObject({ outcome: 'allow-once' });
@@ -228,12 +228,12 @@ describe('desktop shell', () => {
     expect((await ask()).answer.error?.details).toMatchObject({ code: 'PAIRING_REQUIRED' });
     const first = await waitUntil('the entry in the tray', () => trayEntry('Tablet'));
     expect(record.badge).toBe(1);
-    first.submenu?.find(({ label }) => label === 'Let it in')?.click?.();
+    first.submenu?.find(({ label }) => label === 'Approve')?.click?.();
     await expect.poll(() => record.badge).toBe(0);
     expect((await client.request('device.pair.list', {})).paired).toMatchObject([{ displayName: 'Tablet' }]);
     await ask();
     const second = await waitUntil('the entry in the tray', () => trayEntry('Tablet'));
-    second.submenu?.find(({ label }) => label === 'Turn it away')?.click?.();
+    second.submenu?.find(({ label }) => label === 'Deny')?.click?.();
     await expect.poll(() => record.badge).toBe(0);
     const { pending, paired } = await client.request('device.pair.list', {});
     expect([pending.length, paired.length]).toEqual([0, 1]);

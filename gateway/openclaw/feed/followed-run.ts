@@ -1,22 +1,22 @@
-// One run as OpenClaw clients follow it: numbers its events and paces the text, which they get whole each time.
+// One run as OpenClaw clients follow it: numbers events and paces text, which is always sent in full.
 import type { JsonObject } from '#contract/types/json-object.ts';
 import type { Block } from '#contract/types/content.ts';
 import { CHAT_DELTA_INTERVAL_MS } from '#contract/wire/limits.ts';
 import type { MessageDelta, ToolOutputDelta } from '#contract/sessions/live-events.ts';
 
-/** What an event says besides the run's own facts. */
+/** Event data besides the run's own facts. */
 export interface AgentEventBody {
   readonly stream: string;
   readonly data: JsonObject;
 }
 
-/** Text that is due: the addition and everything so far. */
+/** Text to send: the addition and everything so far. */
 export interface DueText {
   readonly kind: 'text' | 'thinking';
   readonly itemId: string;
   readonly delta: string;
   readonly text: string;
-  /** The text begins anew: an earlier message of the run was only a preamble. */
+  /** The text starts over: an earlier message of the run was only a preamble. */
   readonly replace: boolean;
 }
 
@@ -100,7 +100,7 @@ export class OpenClawRun {
     return false;
   }
 
-  /** Takes the text that was not sent yet. */
+  /** Removes and returns the text that was not sent yet. */
   takeText(now: number): readonly DueText[] {
     this.#sentAt = now;
     const due: DueText[] = [];
@@ -128,7 +128,7 @@ export class OpenClawRun {
     return due;
   }
 
-  /** A message is complete: the next one begins anew. */
+  /** Called when a message is complete; the next one starts over. */
   completed(content: readonly Block[]): void {
     this.#growing.clear();
     this.finalText = content

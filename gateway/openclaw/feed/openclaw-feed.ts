@@ -13,17 +13,17 @@ import { SessionNotices, type FeedSource } from '../../feeds/session-notices.ts'
 import { Subscriptions } from '../../feeds/subscriptions.ts';
 import { OpenClawRun, type AgentEventBody, type DueText } from './followed-run.ts';
 
-/** Instead of a place: all of the text, in place of what the reader has. */
+/** Marks a delta that replaces all text of the client. */
 const FROM_START = -1;
 
 type Wanted = (connection: Connection) => boolean;
 type EventNotice = Extract<EngineNotice, { kind: 'event' }>;
 
-/** A client that hears only of sessions that it subscribed to. */
+/** Capability of a client that receives events of subscribed sessions only. */
 const SCOPED_CAP = 'session-scoped-events';
 const TOOL_CAP = 'tool-events';
 
-/** Sends what happens to OpenClaw clients, in their shapes. */
+/** Sends events to OpenClaw clients in their dialect. */
 export class OpenClawFeed {
   readonly #source: FeedSource;
   readonly #importedRuns = new ImportedRuns();
@@ -121,7 +121,7 @@ export class OpenClawFeed {
       }
       const lag = this.#slow.caughtUp(connection, run.runId, kind, itemId);
       connection.sendRaw('agent', agent(lag ?? unsentFrom));
-      // To a reader that missed something the whole text is sent anew.
+      // A client that missed something gets the complete text again.
       if (kind === 'text') connection.sendRaw('chat', chat(lag === undefined ? unsentFrom : FROM_START));
     }
   }
@@ -171,7 +171,7 @@ export class OpenClawFeed {
     }
   }
 
-  /** What happens to a transcript without a run. */
+  /** Transcript events without a run. */
   #betweenRuns(notice: EventNotice): void {
     const { event, sessionKey, record } = notice;
     if (event.type === 'note.added') this.#toListeners(sessionKey, 'chat', noteShown(notice, event));
@@ -180,7 +180,7 @@ export class OpenClawFeed {
     this.#sessions.rows(notice);
   }
 
-  /** A run that a former process began and that goes on here, because its approval was answered. */
+  /** A run started by a previous process that continues because its approval was answered. */
   #adopt({ event, sessionKey, agentId, record }: EventNotice, runId: string): OpenClawRun | undefined {
     if (event.type !== 'approval.resolved' && event.type !== 'tool.started') return undefined;
     const run = new OpenClawRun({ runId, sessionKey, agentId, startedAt: record.runStartedAt ?? event.ts });
@@ -245,7 +245,7 @@ export class OpenClawFeed {
     this.#toListeners(run.sessionKey, 'agent', run.agentPayload(body, seq, this.#source.services.clock.now()), to);
   }
 
-  /** Structured tool frames: for those who understand them and follow the session. */
+  /** Structured tool frames, for clients that support them and follow the session. */
   #sendTool(run: OpenClawRun, body: AgentEventBody, to: Wanted = everybody): void {
     const payload = run.agentPayload(body, run.nextSeq(), this.#source.services.clock.now());
     this.#toListeners(
@@ -284,6 +284,6 @@ function once(make: (from: number) => JsonObject): (from: number) => string {
   };
 }
 
-/** Output of a command is in its result, too: one that does not read gets it there. */
+/** Command output is in its result too, where slow clients get it. */
 const reads: Wanted = (connection) => !connection.isSlow();
 const everybody: Wanted = () => true;

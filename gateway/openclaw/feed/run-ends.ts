@@ -1,8 +1,8 @@
-// How a run's end is told to OpenClaw clients: exactly one last `chat` event, and the last of its life cycle.
+// The end of a run for OpenClaw clients: exactly one final `chat` event and one final lifecycle event.
 import type { JsonObject } from '#contract/types/json-object.ts';
 import type { RunError, SessionEventOf } from '#contract/sessions/session-events.ts';
 
-/** A note looks to them like an answer of a run that has nothing else. */
+/** A note appears to them as the answer of a run with nothing else. */
 export function noteShown(
   { sessionKey, agentId }: { readonly sessionKey: string; readonly agentId: string },
   { messageId, text, ts }: SessionEventOf<'note.added'>,
@@ -32,7 +32,7 @@ export function chatEnd(event: Ended, text: string, now: number): JsonObject {
     case 'interrupted':
       return { state: 'aborted', stopReason: 'interrupted', ...said };
     case 'failed':
-      return { state: 'error', errorMessage: event.error?.message ?? 'the run failed', ...failure(event.error) };
+      return { state: 'error', errorMessage: event.error?.message ?? 'The run failed.', ...failure(event.error) };
   }
 }
 
@@ -53,7 +53,7 @@ export function lifecycleEnd(event: Ended, text: string): JsonObject {
     case 'interrupted':
       return { phase: 'end', status: 'cancelled', aborted: true, stopReason: 'interrupted', ...times };
     case 'failed':
-      return { phase: 'error', error: event.error?.message ?? 'the run failed', aborted: false, ...times };
+      return { phase: 'error', error: event.error?.message ?? 'The run failed.', aborted: false, ...times };
   }
 }
 

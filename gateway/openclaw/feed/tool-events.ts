@@ -1,4 +1,4 @@
-// A tool call as `agent` events tell it: as an item for everybody, in structure for those who understand it.
+// Tool calls as `agent` events: as items for all clients, structured for those that support it.
 import type { JsonObject } from '#contract/types/json-object.ts';
 import type { SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { AgentEventBody, DueOutput } from './followed-run.ts';
@@ -34,7 +34,7 @@ export function toolUpdate({ callId, name, output }: DueOutput): AgentEventBody 
   return { stream: 'tool', data: { phase: 'update', name, toolCallId: callId, partialResult } };
 }
 
-/** What came of it. */
+/** Result of the call. */
 export function toolResult({ callId, name, isError, text, details }: Finished): AgentEventBody {
   const result = { content: [{ type: 'text', text }], details };
   return { stream: 'tool', data: { phase: 'result', name, toolCallId: callId, isError, result } };

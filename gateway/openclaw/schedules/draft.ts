@@ -15,7 +15,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Shortest time between two ticks, ms. */
 const MIN_EVERY_MS = 1_000;
-/** An appointment may be this long ago: clocks differ, ms. */
+/** A one-time schedule may be this far in the past, because clocks differ, ms. */
 const PAST_MS = 60_000;
 const MAX_TEXT = 100_000;
 /** Longest schedule as a whole, characters: all of them are kept in memory. */
@@ -27,9 +27,9 @@ const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/;
 export async function draftOf(asked: AddParams, services: GatewayServices): Promise<ScheduleDraft> {
   const { name, description, displayName, declarationKey, owner, delivery, failureAlert } = asked;
   if (JSON.stringify(asked).length > MAX_SCHEDULE)
-    throw invalidRequest(`a schedule may have ${MAX_SCHEDULE} characters`, 'CRON_TOO_LONG');
-  if (asked.trigger !== undefined) throw notBuilt('Conditions of schedules (`trigger`)');
-  if (asked.pacing !== undefined) throw notBuilt('A changing pace (`pacing`)');
+    throw invalidRequest(`a schedule must not exceed ${MAX_SCHEDULE} characters`, 'CRON_TOO_LONG');
+  if (asked.trigger !== undefined) throw notBuilt('Schedule conditions (`trigger`)');
+  if (asked.pacing !== undefined) throw notBuilt('Pacing (`pacing`)');
   const cadence = cadenceOf(asked.schedule, services);
   const payload = await payloadOf(asked.payload, services);
   const { agentId, sessionKey, sessionTarget } = targetOf(asked, payload, services);
@@ -45,13 +45,13 @@ export async function draftOf(asked: AddParams, services: GatewayServices): Prom
   };
 }
 
-/** An appointment must lie ahead. @throws {GatewayError} */
+/** A one-time schedule must be in the future. @throws {GatewayError} */
 export function requireAhead({ cadence, enabled }: Pick<ScheduleDraft, 'cadence' | 'enabled'>, nowMs: number): void {
   if (!enabled || cadence.kind !== 'at' || Date.parse(cadence.at) > nowMs - PAST_MS) return;
-  throw invalidRequest(`schedule.at is in the past: ${cadence.at}`, 'CRON_SCHEDULE', 'Name a time that comes.');
+  throw invalidRequest(`schedule.at is in the past: ${cadence.at}`, 'CRON_SCHEDULE', 'Specify a time in the future.');
 }
 
-/** The schedule as it was asked for, with a change. @throws {GatewayError} */
+/** The requested schedule with a patch applied. @throws {GatewayError} */
 export async function patched(current: ScheduleRecord, patch: Fields): Promise<AddParams> {
   const { cadence: schedule, state: _state, nextTickMs: _next, missedRuns: _ours, id: _id, ...facts } = current;
   const { createdAtMs: _created, updatedAtMs: _updated, ...asked } = facts;
@@ -61,7 +61,7 @@ export async function patched(current: ScheduleRecord, patch: Fields): Promise<A
     if (value === null) delete merged[key];
     else merged[key] = key === 'schedule' ? value : mergedValue(merged[key], value);
   }
-  // Whether an appointment goes away by itself follows from its new time, unless somebody said so.
+  // Whether a schedule is deleted after its run follows from the new time, unless specified.
   if ('schedule' in changes && !('deleteAfterRun' in changes)) delete merged['deleteAfterRun'];
   const violation = await checkParams(METHODS['cron.add'].params, merged);
   if (violation !== undefined) throw invalidRequest(`invalid cron.update params: ${violation}`, 'INVALID_PARAMS');
@@ -69,7 +69,7 @@ export async function patched(current: ScheduleRecord, patch: Fields): Promise<A
   return merged as AddParams;
 }
 
-/** An object of the same kind is changed in part; another kind, or anything else, takes its place. */
+/** An object of the same kind is merged; anything else replaces the value. */
 function mergedValue(before: unknown, after: unknown): unknown {
   if (!isFields(after)) return after;
   const isSame = isFields(before) && (after['kind'] === undefined || after['kind'] === before['kind']);
@@ -97,27 +97,28 @@ function instantOf(at: string): string {
   const text = at.trim();
   const instant = Date.parse(DATE.test(text) || !LOCAL_TIME.test(text) ? text : `${text}Z`);
   if (text.length <= 40 && Number.isFinite(instant)) return new Date(instant).toISOString();
-  throw invalidRequest('schedule.at is no time', 'CRON_SCHEDULE', 'Write it like 2030-01-31T09:00:00Z.');
+  throw invalidRequest(
+    'schedule.at is not a valid time',
+    'CRON_SCHEDULE',
+    'Use a format such as 2030-01-31T09:00:00Z.',
+  );
 }
 
 async function payloadOf(payload: AddParams['payload'], services: GatewayServices): Promise<SchedulePayload> {
   if (payload.kind === 'command' || payload.kind === 'script')
     throw invalidRequest(
-      `Schedules of the kind ${payload.kind} are refused: nothing runs here that did not pass an agent’s approvals.`,
+      `Schedules of kind ${payload.kind} are not allowed because they would bypass approvals.`,
       'CRON_PAYLOAD_REFUSED',
-      'Ask an agent to run it: payload {kind: "agentTurn", message}.',
+      'Have an agent run it with the payload {kind: "agentTurn", message}.',
     );
   const { toolsAllow, toolsAllowIsDefault: _default, ...rest } = payload;
   if (toolsAllow !== undefined && !(toolsAllow.length === 1 && toolsAllow[0] === '*'))
-    throw notBuilt(
-      'Tools of a single schedule (`toolsAllow`)',
-      'Make an agent that has only these tools, and name it.',
-    );
+    throw notBuilt('Tools per schedule (`toolsAllow`)', 'Create an agent with only these tools and use it.');
   const text = rest.kind === 'agentTurn' ? rest.message : rest.text;
   if (text.trim() === '' || text.length > MAX_TEXT)
     throw invalidRequest(`the text must be 1 to ${MAX_TEXT} characters long`, 'CRON_PAYLOAD');
   if (rest.kind === 'systemEvent') return rest;
-  if ((rest.fallbacks?.length ?? 0) > 0) throw notBuilt('Fallbacks of a single schedule', 'Set them at its agent.');
+  if ((rest.fallbacks?.length ?? 0) > 0) throw notBuilt('Fallbacks per schedule', 'Set them on the agent.');
   return rest.model === undefined ? rest : { ...rest, model: await requireModel(rest.model, services) };
 }
 
@@ -130,8 +131,8 @@ function targetOf(asked: AddParams, payload: SchedulePayload, services: GatewayS
   if ((sessionTarget === 'main') !== (payload.kind === 'systemEvent'))
     throw invalidRequest(
       sessionTarget === 'main'
-        ? 'The main session takes system events only.'
-        : 'A system event goes to the main session only.',
+        ? 'The main session accepts only system events.'
+        : 'System events can be sent to the main session only.',
       'CRON_TARGET',
       'Use {kind: "systemEvent"} with "main", and {kind: "agentTurn"} with "isolated", "current" or "session:<key>".',
     );
@@ -143,7 +144,7 @@ function targetOf(asked: AddParams, payload: SchedulePayload, services: GatewayS
 }
 
 function notBuilt(what: string, hint = 'Leave it out.') {
-  return invalidRequest(`${what} are not built yet.`, 'NOT_BUILT', hint);
+  return invalidRequest(`${what} are not supported yet.`, 'NOT_BUILT', hint);
 }
 
 function isFields(value: unknown): value is Fields {

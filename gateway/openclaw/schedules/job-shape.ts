@@ -1,4 +1,4 @@
-// A schedule as the protocol shows it.
+// Schedules in the OpenClaw dialect.
 import { createHash } from 'node:crypto';
 import type { DeliveryPreview } from '#contract/types/schedules.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
@@ -7,9 +7,9 @@ import type { Schedules } from '#core/jobs/schedules-api.ts';
 
 type Job = PublishedType<'CronJob'>;
 
-const UNDELIVERED = 'Gatehouse does not deliver results yet. Read them in the session of the run.';
+const UNDELIVERED = 'Gatehouse does not deliver results yet. See the session of the run.';
 
-/** What stands for a delivery in a job and in its runs: results stay in their session until deliveries are built. */
+/** Delivery status of a job and its runs: results stay in their session until deliveries are supported. */
 export function deliveryFacts(schedule: Pick<ScheduleRecord, 'delivery'> | undefined) {
   const mode = schedule?.delivery?.mode ?? 'none';
   return mode === 'none'

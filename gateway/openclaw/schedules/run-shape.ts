@@ -1,4 +1,4 @@
-// A run of a schedule as the protocol shows it: in the history, and as a task.
+// Runs of schedules in the OpenClaw dialect: as history entries and as tasks.
 import type { ScheduleRunRow } from '#contract/types/schedules.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
 import type { ScheduleRecord, ScheduleRun } from '#core/ports/schedules.ts';
@@ -10,7 +10,7 @@ type Task = PublishedType<'TaskSummary'>;
 /** Longest text of a task in a list, characters. */
 const MAX_TASK_TEXT = 120;
 
-/** How the history calls what became of a row: it knows three words. */
+/** Status names of the history. */
 const STATUS = { ok: 'ok', error: 'error', interrupted: 'error', skipped: 'skipped', missed: 'skipped' } as const;
 const COMPLETION = { ok: 'succeeded', error: 'failed', interrupted: 'unknown' } as const;
 const TASK_STATUS = {
@@ -52,7 +52,7 @@ export function entryOf(run: ScheduleRun, schedule: ScheduleRecord | undefined):
   };
 }
 
-/** The same without losing anything. */
+/** The complete run, in our own form. */
 export function rowOf(run: ScheduleRun): ScheduleRunRow {
   const { id, runId: _engine, claimedAtMs, usage, sessionId: _session, provider, model, ...facts } = run;
   return {
@@ -65,7 +65,7 @@ export function rowOf(run: ScheduleRun): ScheduleRunRow {
   };
 }
 
-/** A run as work in the background. */
+/** A run as a background task. */
 export function taskOf(run: ScheduleRun): Task {
   const { id, status, reason, claimedAtMs, endedAtMs, summary, sessionKey } = run;
   const error = run.error ?? reason;
@@ -93,7 +93,7 @@ export function taskOf(run: ScheduleRun): Task {
   };
 }
 
-/** Rows in each state of a task; interrupted ones are failures, what never began was cancelled. */
+/** Row states behind each task state: interrupted rows count as failed, rows that never started as canceled. */
 export function rowStatesOf(states: readonly Task['status'][]): readonly ScheduleRun['status'][] {
   const all = Object.entries(TASK_STATUS) as readonly (readonly [ScheduleRun['status'], Task['status']])[];
   return all.flatMap(([row, task]) => (states.includes(task) ? [row] : []));
