@@ -51,7 +51,7 @@ export function protocolPage(): string {
     '',
     'Fields with `?` are optional. Types named `published:…` are declared in `@openclaw/gateway-protocol`. Each example is a real call',
     'to a sample host. Long lists and texts are truncated; IDs, hashes, times, and machine details are replaced. Options that are not',
-    'supported are refused with `UNSUPPORTED_OPTION`; their default values (null, false, 0, and empty values) are accepted.',
+    'supported are rejected with `UNSUPPORTED_OPTION`; their default values (null, false, 0, and empty values) are accepted.',
     '',
     ...Object.entries(METHODS as Readonly<Record<string, MethodDeclaration>>).flatMap(([name, declaration]) => [
       ...methodSection(name, declaration),

@@ -11,7 +11,7 @@ export interface MethodDeclaration<P extends TSchema = TSchema, R extends TSchem
   readonly scope: Scope | 'any' | ((params: Static<P>) => Scope);
   readonly params: P;
   readonly result: R;
-  /** Options that are refused with `UNSUPPORTED_OPTION`. Values that ask for nothing (null, false, 0, empty) are accepted. */
+  /** Options that are rejected with `UNSUPPORTED_OPTION`. Values that ask for nothing (null, false, 0, empty) are accepted. */
   readonly unsupported?: readonly UnsupportedOption[];
   /** Options that have no effect here, each with the reason why that is correct. */
   readonly ignores?: Readonly<Record<string, string>>;

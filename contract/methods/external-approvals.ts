@@ -27,7 +27,7 @@ export const EXTERNAL_APPROVAL_METHODS = {
       turnSourceAccountId: CLIENTS_ONLY_REASON,
       turnSourceThreadId: CLIENTS_ONLY_REASON,
       deliverToApprovalClientsOnly: CLIENTS_ONLY_REASON,
-      requireDeliveryRoute: 'A request that nobody can answer always expires at once.',
+      requireDeliveryRoute: 'A request that nobody can answer always expires immediately.',
       approvalReviewerDeviceIds: 'It is only binding inside the OpenClaw gateway.',
     },
     result: resultOf<ApprovalDecided>('ApprovalDecided'),

@@ -42,7 +42,7 @@ const WRITE_FIELDS = new Set([
   'expectedPermissionMode',
 ]);
 
-/** Options of `sessions.patch` that are refused. */
+/** Options of `sessions.patch` that are rejected. */
 const UNSUPPORTED_PATCH = [
   'agentRuntime',
   'attention',
