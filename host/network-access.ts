@@ -9,6 +9,7 @@ import type { Log } from '#core/ports/log.ts';
 import type { Settings } from '#core/ports/settings.ts';
 import { HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from './listen.ts';
 import { chosenAddresses, machineAddresses, type MachineAddress } from './network-addresses.ts';
+import { SerialQueue } from '#core/serial-queue.ts';
 
 const TLS_HANDSHAKE_MS = 10_000;
 
@@ -32,7 +33,7 @@ export class NetworkAccess {
   readonly #servers = new Map<string, { readonly server: Server; readonly sockets: Set<Socket> }>();
   readonly #errors = new Map<string, string>();
   #certificate: Certificate | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
 
   constructor(parts: NetworkAccessParts) {
     this.#parts = parts;
@@ -45,14 +46,11 @@ export class NetworkAccess {
 
   /** Starts and stops listeners to match the configuration and the machine's addresses, and returns the status. */
   apply(): Promise<NetworkAccessStatus> {
-    const result = this.#turn.then(() => this.#apply());
-    // The caller gets the failure; the queue continues.
-    this.#turn = result.catch(() => undefined);
-    return result;
+    return this.#queue.run(() => this.#apply());
   }
 
   async close(): Promise<void> {
-    await this.#turn;
+    await this.#queue.idle();
     await Promise.all(this.hosts().map((host) => this.#stop(host)));
   }
 

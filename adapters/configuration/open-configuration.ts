@@ -14,6 +14,7 @@ import { lookUpKey } from './schema-lookup.ts';
 import { matches, reloadOf, schemaKeys, uiHints } from './schema-walk.ts';
 import { isObject, pathText, type Issue, type JsonObject } from './syntax.ts';
 import { watchFiles } from './watch-files.ts';
+import { SerialQueue } from '#core/serial-queue.ts';
 
 /** Time in which changes by hand are gathered, ms. */
 const DEBOUNCE_MS = 300;
@@ -67,7 +68,7 @@ class FileConfiguration implements OpenConfiguration {
   #debounce: NodeJS.Timeout | undefined;
   #record: (changedPaths: readonly string[]) => Promise<void> = NO_RECORD;
   /** Writes and re-reads happen one after the other. */
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
 
   constructor(options: ConfigurationOptions, present: Loaded, inForce: Valid) {
     this.#options = options;
@@ -95,11 +96,11 @@ class FileConfiguration implements OpenConfiguration {
   async patch(raw: string, baseHash: string | undefined, judge?: JudgeChange) {
     const patch = parsePatch(raw);
     if (baseHash === undefined) throw hashRequired();
-    return this.#inTurn(() => this.#write(patch, baseHash, judge));
+    return this.#queue.run(() => this.#write(patch, baseHash, judge));
   }
 
   replace(text: string, baseHash: string | undefined, judge?: JudgeChange) {
-    return this.#inTurn(() => this.#replace(text, baseHash, judge));
+    return this.#queue.run(() => this.#replace(text, baseHash, judge));
   }
 
   lookUp(path: string) {
@@ -107,7 +108,7 @@ class FileConfiguration implements OpenConfiguration {
   }
 
   async merge(patch: JsonObject): Promise<void> {
-    await this.#inTurn(() => this.#write(patch, undefined));
+    await this.#queue.run(() => this.#write(patch, undefined));
   }
 
   schema() {
@@ -212,7 +213,7 @@ class FileConfiguration implements OpenConfiguration {
     this.#stopWatching();
     this.#stopWatching = watchFiles([this.#options.file, ...this.#present.includedFiles], () => {
       clearTimeout(this.#debounce);
-      this.#debounce = setTimeout(() => void this.#inTurn(() => this.#reread()), DEBOUNCE_MS);
+      this.#debounce = setTimeout(() => void this.#queue.run(() => this.#reread()), DEBOUNCE_MS);
       this.#debounce.unref();
     });
   }
@@ -240,12 +241,6 @@ class FileConfiguration implements OpenConfiguration {
     } catch (error) {
       this.#options.log.error('a change of the configuration could not be recorded', { error });
     }
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(work, work);
-    this.#queue = turn.catch(() => undefined);
-    return turn;
   }
 }
 

@@ -11,6 +11,7 @@ import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { lostConnection, withGateway } from '../connection/gateway-connection.ts';
 import { interrupted } from '../terminal/interrupt.ts';
 import { followSession, type FollowedSession } from '../connection/follow-session.ts';
+import { SerialQueue } from '#core/serial-queue.ts';
 
 /** How long to wait for the run to end after Ctrl+C. */
 const ABORT_TIMEOUT_MS = 5000;
@@ -122,12 +123,12 @@ function answerApprovals(
 ): Promise<ExitCode> {
   const { promise, resolve, reject } = Promise.withResolvers<ExitCode>();
   const isFollowing = hasFlag(context, 'follow');
-  let turn: Promise<unknown> = Promise.resolve();
+  const prompts = new SerialQueue();
   followed.onApproval((approval) => {
     if (!isFollowing && approval.runId !== runId) return;
     if (context.input.canPrompt && !context.output.isJson) {
       // One prompt at a time.
-      turn = turn.then(() => askApproval(context, client, approval, signal)).catch(reject);
+      prompts.run(() => askApproval(context, client, approval, signal)).catch(reject);
       return;
     }
     if (hasFlag(context, 'wait') || isFollowing) return;

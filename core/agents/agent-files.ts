@@ -13,6 +13,7 @@ import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { AgentFileDraft } from '../ports/agent-files.ts';
 import { FileError, type FileContent, type FileStat, type Machine } from '../ports/machine.ts';
 import { agentOf } from '../runs/model-choice.ts';
+import { SerialQueue } from '../serial-queue.ts';
 
 /** Author of content that was in the folder before anyone saved it here. */
 const FOUND = 'found';
@@ -47,7 +48,7 @@ export interface AgentFiles {
 
 /** The files of all agents. Writes are serialized. */
 export function agentFiles(ports: EnginePorts): AgentFiles {
-  let lastWrite: Promise<unknown> = Promise.resolve();
+  const writes = new SerialQueue();
   const read = async (agentId: string, name: string): Promise<AgentFileState> =>
     readState(await openFolder(ports, agentId), requireName(name));
   return {
@@ -58,11 +59,7 @@ export function agentFiles(ports: EnginePorts): AgentFiles {
       return { workspace: machine.workspace, stats: new Map(found) };
     },
     read,
-    write(options) {
-      const write = lastWrite.then(() => writeFile(ports, options));
-      lastWrite = write.catch(() => undefined);
-      return write;
-    },
+    write: (options) => writes.run(() => writeFile(ports, options)),
     async history(agentId, name) {
       const known = requireName(name);
       const { content } = await read(agentId, name);

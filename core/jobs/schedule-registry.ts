@@ -3,6 +3,7 @@ import type { ScheduleRecord, ScheduleRun } from '../ports/schedules.ts';
 import type { AuditDraft } from '../ports/audit.ts';
 import type { Store } from '../ports/store.ts';
 import type { ScheduleNotice } from './schedules-api.ts';
+import { SerialQueue } from '../serial-queue.ts';
 
 /** Finished rows to keep per schedule, and the number of new rows after which others are pruned. */
 const KEPT_ROWS = 300;
@@ -13,7 +14,7 @@ export class ScheduleRegistry {
   readonly #store: Store['schedules'];
   readonly #schedules = new Map<string, ScheduleRecord>();
   readonly #listeners = new Set<(notice: ScheduleNotice) => void>();
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
   #revision = 1;
   #rows = 0;
 
@@ -37,16 +38,14 @@ export class ScheduleRegistry {
     return this.#schedules.get(id);
   }
 
-  /** Runs `work` when all work before it has ended, so that what it reads here is what it changes. */
+  /** Runs `work` after all earlier work, so nothing changes between its reads and its writes. */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(work, work);
-    this.#last = turn.catch(() => undefined);
-    return turn;
+    return this.#queue.run(work);
   }
 
-  /** Everything that was begun is done. */
-  async rest(): Promise<void> {
-    await this.#last;
+  /** Resolves when all work added so far is done. */
+  rest(): Promise<void> {
+    return this.#queue.idle();
   }
 
   /** Saves a schedule; call within a turn. */

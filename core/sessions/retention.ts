@@ -7,6 +7,7 @@ import type { Log } from '../ports/log.ts';
 import type { SessionQuery, SessionRecord } from '../ports/sessions-store.ts';
 import type { Store } from '../ports/store.ts';
 import { retentionDaysOf } from './session-lifecycle.ts';
+import { SerialQueue } from '../serial-queue.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Interval between checks while any session can expire. */
@@ -43,7 +44,7 @@ export function keepRetention(parts: RetentionParts): () => Promise<void> {
 class Retention {
   readonly #parts: RetentionParts;
   #cancel: (() => void) | undefined;
-  #looking: Promise<void> = Promise.resolve();
+  readonly #checks = new SerialQueue();
   #stopped = false;
 
   constructor(parts: RetentionParts) {
@@ -52,8 +53,8 @@ class Retention {
 
   /** Checks now, one check at a time, and again later while any session can expire. */
   look(): void {
-    this.#looking = this.#looking
-      .then(() => this.#lookOnce())
+    this.#checks
+      .run(() => this.#lookOnce())
       .catch((error: unknown) =>
         this.#parts.log.error('Expired sessions could not be deleted.', { error: String(error) }),
       );
@@ -62,7 +63,7 @@ class Retention {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancel?.();
-    await this.#looking;
+    await this.#checks.idle();
   }
 
   async #lookOnce(): Promise<void> {

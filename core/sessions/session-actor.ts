@@ -15,6 +15,7 @@ import { LiveState } from './live-state.ts';
 import { recordPatch } from './record-patch.ts';
 import { foldLog } from './session-log.ts';
 import { trimView } from './trim-view.ts';
+import { SerialQueue } from '../serial-queue.ts';
 
 /** A planned change. */
 export interface SessionChange {
@@ -54,8 +55,7 @@ export class SessionActor {
   readonly #cost: CostLookup;
   #view: SessionView;
   #record: SessionRecord | undefined;
-  #tail: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
+  readonly #queue = new SerialQueue();
   #trimmed = false;
 
   constructor(
@@ -88,12 +88,12 @@ export class SessionActor {
 
   /** Whether steps are queued or being written. */
   get isBusy(): boolean {
-    return this.#waiting > 0;
+    return this.#queue.size > 0;
   }
 
   /** Plans a step on the current session and writes it; a plan that returns undefined changes nothing. */
   commit(plan: (now: SessionSnapshot) => SessionChange | undefined): Promise<readonly SessionEvent[]> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       const step = plan({ view: this.#view, record: this.#record });
       return step === undefined ? [] : this.#write(step, this.#view);
     });
@@ -101,7 +101,7 @@ export class SessionActor {
 
   /** The same with all items of the session, for steps that reach beyond the items in memory. */
   commitWhole(plan: (now: SessionSnapshot) => SessionChange | undefined): Promise<readonly SessionEvent[]> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       const view = await this.whole();
       const step = plan({ view, record: this.#record });
       return step === undefined ? [] : this.#write(step, view);
@@ -112,7 +112,7 @@ export class SessionActor {
   commitOnLog(
     plan: (events: readonly SessionEvent[], now: SessionSnapshot) => SessionChange | undefined,
   ): Promise<readonly SessionEvent[]> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       const events = await this.#ports.store.sessions.events(this.key, 1);
       const view = foldLog(events);
       const step = plan(events, { view, record: this.#record });
@@ -122,7 +122,7 @@ export class SessionActor {
 
   /** Changes facts that aren't events. */
   patch(patch: RecordPatch, reason: 'patch' | 'delete' | 'restore', audit?: AuditDraft): Promise<SessionRecord> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       const record = await guarded(() => this.#ports.store.sessions.patch(this.key, patch, audit));
       this.#record = record;
       this.#publish({ kind: 'session', sessionKey: this.key, reason, record });
@@ -150,15 +150,6 @@ export class SessionActor {
       this.weight = Math.ceil((this.weight * kept.items.length) / view.items.length);
     }
     this.#view = kept;
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    this.#waiting += 1;
-    const turn = this.#tail.then(work).finally(() => {
-      this.#waiting -= 1;
-    });
-    this.#tail = turn.catch(() => undefined);
-    return turn;
   }
 
   async #write(step: SessionChange, before: SessionView): Promise<readonly SessionEvent[]> {

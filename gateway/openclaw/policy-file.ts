@@ -6,6 +6,7 @@ import { invalidRequest } from '#contract/wire/errors.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { GatewayServices } from '../server/services.ts';
 import { requireAgent } from '../methods/sessions/session-access.ts';
+import { SerialQueue } from '#core/serial-queue.ts';
 
 type Snapshot = MethodResult<'exec.approvals.get'>;
 type PolicyFile = Snapshot['file'];
@@ -31,8 +32,8 @@ export async function readPolicyFile(services: GatewayServices): Promise<Snapsho
   return { path: join(services.identity.home, 'approvals'), exists: true, hash, file, resolvedDefaults };
 }
 
-/** The last write per gateway: two concurrent writes would both match the hash. */
-const lastWrites = new WeakMap<GatewayServices, Promise<unknown>>();
+/** Writes of each gateway, one at a time: of two with the same base hash, only the first may succeed. */
+const writes = new WeakMap<GatewayServices, SerialQueue>();
 
 /** Replaces rules and modes with those in the file. @throws {GatewayError} when it has changed since `baseHash`. */
 export function writePolicyFile(
@@ -40,13 +41,9 @@ export function writePolicyFile(
   services: GatewayServices,
   actor: string,
 ): Promise<Snapshot> {
-  const before = lastWrites.get(services) ?? Promise.resolve();
-  const write = before.then(() => replacePolicy(params, services, actor));
-  lastWrites.set(
-    services,
-    write.catch(() => undefined),
-  );
-  return write;
+  const queue = writes.get(services) ?? new SerialQueue();
+  writes.set(services, queue);
+  return queue.run(() => replacePolicy(params, services, actor));
 }
 
 async function replacePolicy(

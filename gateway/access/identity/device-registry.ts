@@ -2,6 +2,7 @@
 import type { Clock } from '#core/ports/clock.ts';
 import type { DeviceRecord, DeviceRole, DeviceToken, IdentityStore } from '#core/ports/identity.ts';
 import type { TokenIssuer } from './token-issuer.ts';
+import { SerialQueue } from '#core/serial-queue.ts';
 
 /** Minimum interval between updates of the last visit, so that reconnecting doesn't write. */
 const SEEN_EVERY_MS = 60_000;
@@ -48,7 +49,7 @@ export class DeviceRegistry {
   readonly #store: IdentityStore;
   readonly #issuer: TokenIssuer;
   readonly #clock: Clock;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
 
   constructor(store: IdentityStore, issuer: TokenIssuer, clock: Clock) {
     this.#store = store;
@@ -66,7 +67,7 @@ export class DeviceRegistry {
 
   /** Pairs a device, or replaces its grant. Tokens whose scopes changed are reissued. */
   pair(facts: DeviceFacts, grant: Grant, node?: DeviceRecord['node']): Promise<DeviceRecord> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       const now = this.#clock.now();
       const known = await this.#store.device(facts.deviceId);
       const tokens = await Promise.all(grant.roles.map((role) => this.#tokenFor(facts.deviceId, role, grant, known)));
@@ -118,7 +119,7 @@ export class DeviceRegistry {
     scopes: readonly string[] | undefined,
     actor: string,
   ): Promise<IssuedToken | undefined> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       const device = await this.#store.device(deviceId);
       if (device === undefined || !device.roles.includes(role)) return undefined;
       const before = device.tokens.find((one) => one.role === role);
@@ -133,7 +134,7 @@ export class DeviceRegistry {
 
   /** Revokes a token; the device needs a new approval. Undefined when there is none. */
   revoke(deviceId: string, role: DeviceRole, actor: string): Promise<number | undefined> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       const device = await this.#store.device(deviceId);
       const token = device?.tokens.find((one) => one.role === role);
       if (device === undefined || token === undefined) return undefined;
@@ -146,7 +147,7 @@ export class DeviceRegistry {
 
   /** Removes a device. False when it is unknown. */
   remove(deviceId: string, actor: string): Promise<boolean> {
-    return this.#inTurn(() =>
+    return this.#queue.run(() =>
       this.#store.removeDevice(deviceId, { actor, action: 'device.removed', subject: deviceId, details: {} }),
     );
   }
@@ -186,7 +187,7 @@ export class DeviceRegistry {
   }
 
   #touch(deviceId: string, change: Partial<DeviceRecord>): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       const current = await this.#store.device(deviceId);
       if (current !== undefined) await this.#store.saveDevice({ ...current, ...change });
     });
@@ -199,7 +200,7 @@ export class DeviceRegistry {
     action: string,
     details: Readonly<Record<string, unknown>>,
   ): Promise<boolean> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       const device = await this.#store.device(deviceId);
       if (device === undefined) return false;
       await this.#save(change(device), actor, action, details);
@@ -228,13 +229,6 @@ export class DeviceRegistry {
     const salt = this.#issuer.salt();
     const hash = await this.#issuer.hash(await this.#issuer.derive(deviceId, role, salt));
     return { role, scopes: scopes.toSorted(), salt, hash, createdAtMs: this.#clock.now() };
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work);
-    // The next change runs even if this one fails; the caller gets the error.
-    this.#turn = result.catch(() => undefined);
-    return result;
   }
 }
 

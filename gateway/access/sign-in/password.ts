@@ -3,6 +3,7 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { unavailable } from '#contract/wire/errors.ts';
 import { Secret, type SecretStore } from '#core/ports/secrets.ts';
 import { sameSecret } from './shared-secret.ts';
+import { SerialQueue } from '#core/serial-queue.ts';
 
 const NAME = 'gateway.password';
 const SALT_BYTES = 16;
@@ -17,8 +18,7 @@ export class GatewayPassword {
   readonly #secrets: SecretStore;
   /** The password, cached once it has been verified: programs send it with every request. */
   #known: string | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
+  readonly #comparisons = new SerialQueue();
 
   constructor(secrets: SecretStore) {
     this.#secrets = secrets;
@@ -39,13 +39,9 @@ export class GatewayPassword {
   async matches(given: string): Promise<boolean> {
     if (given === '') return false;
     if (this.#known !== undefined && sameSecret(given, this.#known)) return true;
-    if (this.#waiting >= MAX_WAITING)
+    if (this.#comparisons.size >= MAX_WAITING)
       throw unavailable('too many sign-ins at once; try again', { retryAfterMs: 1_000 });
-    this.#waiting += 1;
-    const result = this.#turn.then(() => this.#compare(given)).finally(() => (this.#waiting -= 1));
-    // The next comparison runs even if this one fails; the caller gets the error.
-    this.#turn = result.catch(() => undefined);
-    return result;
+    return this.#comparisons.run(() => this.#compare(given));
   }
 
   async #compare(given: string): Promise<boolean> {

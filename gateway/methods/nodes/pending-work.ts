@@ -2,6 +2,7 @@
 import { unavailable } from '#contract/wire/errors.ts';
 import type { Clock, Ids } from '#core/ports/clock.ts';
 import type { SettingsStore } from '#core/ports/settings-store.ts';
+import { SerialQueue } from '#core/serial-queue.ts';
 
 const PREFIX = 'node-work:';
 const MAX_WAITING = 64;
@@ -28,7 +29,7 @@ export class PendingWork {
   readonly #settings: SettingsStore;
   readonly #clock: Clock;
   readonly #ids: Ids;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
 
   constructor(settings: SettingsStore, clock: Clock, ids: Ids) {
     this.#settings = settings;
@@ -43,7 +44,7 @@ export class PendingWork {
     priority: WaitingWork['priority'],
     expiresInMs = DEFAULT_TTL_MS,
   ): Promise<{ readonly revision: number; readonly queued: WaitingWork }> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       const { revision, items } = await this.read(nodeId);
       const known = items.find((item) => item.type === type && item.priority === priority);
       if (known !== undefined) return { revision, queued: known };
@@ -72,7 +73,7 @@ export class PendingWork {
     nodeId: string,
     ids: readonly string[],
   ): Promise<{ readonly ackedIds: readonly string[]; readonly remainingCount: number }> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       const { revision, items } = await this.read(nodeId);
       const ackedIds = items.flatMap(({ id }) => (ids.includes(id) ? [id] : []));
       const rest = items.filter(({ id }) => !ids.includes(id));
@@ -82,14 +83,7 @@ export class PendingWork {
   }
 
   /** Waits for the last change. */
-  async close(): Promise<void> {
-    await this.#turn;
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work);
-    // The next one follows whatever became of this one; the caller sees the failure.
-    this.#turn = result.catch(() => undefined);
-    return result;
+  close(): Promise<void> {
+    return this.#queue.idle();
   }
 }

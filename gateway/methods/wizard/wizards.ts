@@ -3,6 +3,7 @@ import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
 import { describeStep, takeAnswer, type SetupChoices } from './setup-steps.ts';
+import { SerialQueue } from '#core/serial-queue.ts';
 
 type Progress = PublishedType<'WizardNextResult'>;
 type Status = PublishedType<'WizardStatusResult'>;
@@ -13,8 +14,8 @@ const MAX_WIZARDS = 16;
 interface Wizard {
   choices: SetupChoices;
   cancelled: boolean;
-  /** Its answers are carried out one after the other. */
-  last: Promise<unknown>;
+  /** Applies its answers one at a time. */
+  readonly answers: SerialQueue;
 }
 
 /** The wizards of one gateway. */
@@ -23,7 +24,7 @@ class Wizards {
 
   /** Begins one and gives its first step. */
   async start(sessionId: string, workspace: string, call: Call): Promise<Progress & { readonly sessionId: string }> {
-    const wizard: Wizard = { choices: { step: 'provider', workspace }, cancelled: false, last: Promise.resolve() };
+    const wizard: Wizard = { choices: { step: 'provider', workspace }, cancelled: false, answers: new SerialQueue() };
     this.#wizards.set(sessionId, wizard);
     const [oldest] = this.#wizards.keys();
     if (this.#wizards.size > MAX_WIZARDS && oldest !== undefined) this.#wizards.delete(oldest);
@@ -37,9 +38,7 @@ class Wizards {
     call: Call,
   ): Promise<Progress> {
     const wizard = this.#require(sessionId);
-    const turn = wizard.last.then(() => takeTurn(wizard, answer, call));
-    wizard.last = turn.catch(() => undefined);
-    return turn;
+    return wizard.answers.run(() => takeTurn(wizard, answer, call));
   }
 
   cancel(sessionId: string): Status {
