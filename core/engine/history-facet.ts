@@ -53,7 +53,11 @@ export interface HistoryFacet {
   /** Makes the branch that ends with `leafEntryId` the conversation. @throws {GatewayError} */
   switchBranch(key: string, leafEntryId: string): Promise<void>;
   /** Makes the session `newKey` with what was said in `key` up to an entry, cut as {@link rewind} cuts. */
-  fork(key: string, entryId: string, newKey: string): Promise<{ record: SessionRecord; takenBack: CancelledMessage }>;
+  fork(
+    key: string,
+    entryId: string,
+    newKey: string,
+  ): Promise<{ record: SessionRecord; canceledMessage: CancelledMessage }>;
   /** Puts a note into the transcript, which the model does not see; its id. @throws {GatewayError} */
   addNote(key: string, text: string): Promise<string>;
   /** Summaries of the present conversation, oldest first. */

@@ -26,17 +26,17 @@ export function isHeartbeat({ payload }: Pick<ScheduleRecord, 'payload'>): boole
 /** Keeps heartbeat schedules in line with the configuration, and wakes agents. */
 export class Heartbeats {
   readonly #ports: SchedulePorts;
-  readonly #book: ScheduleRegistry;
-  readonly #desk: JobRunner;
+  readonly #registry: ScheduleRegistry;
+  readonly #runner: JobRunner;
   /** Sessions to wake again after their active run. */
   readonly #again = new Set<string>();
   #wakes = 0;
   last: HeartbeatRow | undefined;
 
-  constructor(ports: SchedulePorts, book: ScheduleRegistry, desk: JobRunner) {
+  constructor(ports: SchedulePorts, registry: ScheduleRegistry, runner: JobRunner) {
     this.#ports = ports;
-    this.#book = book;
-    this.#desk = desk;
+    this.#registry = registry;
+    this.#runner = runner;
   }
 
   list(): readonly Heartbeat[] {
@@ -55,10 +55,10 @@ export class Heartbeats {
 
   /** Updates the schedules from the configuration. */
   async follow(): Promise<void> {
-    await this.#book.inTurn(async () => {
+    await this.#registry.inTurn(async () => {
       const wanted = new Map(this.list().map((heartbeat) => [PREFIX + heartbeat.agentId, heartbeat]));
-      for (const schedule of this.#book.list().filter(isHeartbeat))
-        if (wanted.get(schedule.id)?.everyMs === undefined) await this.#book.remove(schedule.id);
+      for (const schedule of this.#registry.list().filter(isHeartbeat))
+        if (wanted.get(schedule.id)?.everyMs === undefined) await this.#registry.remove(schedule.id);
       for (const [id, { agentId, everyMs }] of wanted)
         if (everyMs !== undefined) await this.#keep(id, agentId, everyMs);
     });
@@ -100,7 +100,7 @@ export class Heartbeats {
       throw unavailable(`This agent already has ${MAX_WAITING} queued events.`, { details: { code: 'QUEUE_FULL' } });
     const event = { id: key ?? ids.next(), agentId, sessionKey, text, createdAtMs: clock.now() };
     const outcome = await store.schedules.queueEvent(event);
-    if (key !== undefined) await this.#book.claim(undefined, [askedRow(key, event)]);
+    if (key !== undefined) await this.#registry.claim(undefined, [askedRow(key, event)]);
     if (mode === 'now' || this.of(agentId)?.enabled !== true) await this.#tell(sessionKey);
     return outcome;
   }
@@ -125,12 +125,12 @@ export class Heartbeats {
   }
 
   async #keep(id: string, agentId: string, everyMs: number): Promise<void> {
-    const known = this.#book.get(id);
+    const known = this.#registry.get(id);
     if (known?.cadence.kind === 'every' && known.cadence.everyMs === everyMs) return;
     const now = this.#ports.clock.now();
     const cadence = { kind: 'every', everyMs, anchorMs: now } as const;
     const next = nextTick(cadence, id, now, this.#ports.expressions);
-    await this.#book.save({
+    await this.#registry.save({
       id,
       name: `heartbeat-${agentId}`,
       displayName: `Heartbeat (${agentId})`,
@@ -150,8 +150,8 @@ export class Heartbeats {
 
   /** Claims a row for it first; a session that is being told is told again afterwards. */
   async #tell(sessionKey: string): Promise<void> {
-    const lane = `wake ${sessionKey}`;
-    if (this.#desk.running(lane) !== undefined) {
+    const queueKey = `wake ${sessionKey}`;
+    if (this.#runner.running(queueKey) !== undefined) {
       this.#again.add(sessionKey);
       return;
     }
@@ -168,11 +168,11 @@ export class Heartbeats {
       claimedAtMs: now,
       sessionKey,
     };
-    this.#desk.begin(
-      lane,
+    this.#runner.begin(
+      queueKey,
       [run],
       async (row) => {
-        const rows = await this.#book.claim(undefined, [row]);
+        const rows = await this.#registry.claim(undefined, [row]);
         return rows.length === 0 ? { status: 'skipped' } : this.say(row, sessionKey);
       },
       () => {
@@ -215,7 +215,7 @@ export class Heartbeats {
 
   #heard(run: ScheduleRun, sessionKey: string, facts: Omit<HeartbeatRow, 'ts' | 'agentId' | 'sessionKey'>): void {
     this.last = { ts: this.#ports.clock.now(), agentId: run.agentId, sessionKey, ...facts };
-    this.#book.publish({ kind: 'heartbeat', heartbeat: this.last });
+    this.#registry.publish({ kind: 'heartbeat', heartbeat: this.last });
   }
 }
 

@@ -20,22 +20,22 @@ export type JobHandler = (
 /** Active runs of schedules. */
 export class JobRunner {
   readonly #ports: SchedulePorts;
-  readonly #book: ScheduleRegistry;
-  /** By lane: a schedule, or a session that is woken. */
+  readonly #registry: ScheduleRegistry;
+  /** By queue key: a schedule, or a session that is woken. */
   readonly #running = new Map<string, ScheduleRun>();
   readonly #stopping = new AbortController();
 
-  constructor(ports: SchedulePorts, book: ScheduleRegistry) {
+  constructor(ports: SchedulePorts, registry: ScheduleRegistry) {
     this.#ports = ports;
-    this.#book = book;
+    this.#registry = registry;
   }
 
   get stopping(): boolean {
     return this.#stopping.signal.aborted;
   }
 
-  running(lane: string): ScheduleRun | undefined {
-    return this.#running.get(lane);
+  running(queueKey: string): ScheduleRun | undefined {
+    return this.#running.get(queueKey);
   }
 
   /** Aborted when the runner stops. */
@@ -43,13 +43,13 @@ export class JobRunner {
     return this.#stopping.signal;
   }
 
-  /** Carries claimed rows out in the background. The lane is taken at once. */
-  begin(lane: string, rows: readonly ScheduleRun[], deed: JobHandler, then: () => void = () => {}): void {
+  /** Carries claimed rows out in the background. The queue key is claimed immediately. */
+  begin(queueKey: string, rows: readonly ScheduleRun[], handler: JobHandler, then: () => void = () => {}): void {
     const [first] = rows;
     if (first === undefined) return;
-    this.#running.set(lane, first);
-    void this.#carryOut(lane, rows, deed).then(() => {
-      this.#running.delete(lane);
+    this.#running.set(queueKey, first);
+    void this.#carryOut(queueKey, rows, handler).then(() => {
+      this.#running.delete(queueKey);
       if (!this.stopping) then();
     });
   }
@@ -92,7 +92,7 @@ export class JobRunner {
       try {
         const session = run.sessionKey === undefined ? undefined : await engine.sessions.get(run.sessionKey);
         const sessionId = session === undefined ? {} : { sessionId: session.sessionId };
-        await this.#book.inTurn(() => this.#write({ ...run, ...end, ...sessionId, endedAtMs }, events));
+        await this.#registry.inTurn(() => this.#write({ ...run, ...end, ...sessionId, endedAtMs }, events));
         return;
       } catch (error) {
         log.error('The outcome of a scheduled run could not be saved; retrying.', {
@@ -105,20 +105,20 @@ export class JobRunner {
   }
 
   async #write(run: ScheduleRun, events: readonly SystemEvent[] | undefined): Promise<void> {
-    const current = this.#book.get(run.jobId);
+    const current = this.#registry.get(run.jobId);
     const change = current === undefined ? undefined : afterRun(current, run);
     await this.#ports.store.schedules.settle(run, change, events);
-    if (change !== undefined && 'save' in change) this.#book.see(change.save);
-    if (change !== undefined && 'remove' in change) this.#book.forget(change.remove);
-    this.#book.publish({ kind: 'run', action: 'finished', run, schedule: this.#book.get(run.jobId) });
+    if (change !== undefined && 'save' in change) this.#registry.see(change.save);
+    if (change !== undefined && 'remove' in change) this.#registry.forget(change.remove);
+    this.#registry.publish({ kind: 'run', action: 'finished', run, schedule: this.#registry.get(run.jobId) });
   }
 
-  async #carryOut(lane: string, rows: readonly ScheduleRun[], deed: JobHandler): Promise<void> {
+  async #carryOut(queueKey: string, rows: readonly ScheduleRun[], handler: JobHandler): Promise<void> {
     for (const run of rows) {
       if (this.stopping) return;
-      this.#running.set(lane, run);
-      this.#book.publish({ kind: 'run', action: 'started', run, schedule: this.#book.get(run.jobId) });
-      const end = await deed(run).catch((error: unknown) => this.#failure(run, error));
+      this.#running.set(queueKey, run);
+      this.#registry.publish({ kind: 'run', action: 'started', run, schedule: this.#registry.get(run.jobId) });
+      const end = await handler(run).catch((error: unknown) => this.#failure(run, error));
       // Runs that the engine ends because the host stops are settled from its log at the next start.
       if (this.stopping) return;
       await this.settle(

@@ -24,28 +24,28 @@ const DEFAULTS = { maxJobs: 500, missedRuns: 'once', missedRunsMax: 10 } as cons
 
 /** Builds the schedules of a host. Nothing runs before {@link Schedules.start}. */
 export function createSchedules(ports: SchedulePorts): Schedules {
-  const book = new ScheduleRegistry(ports.store.schedules);
-  const desk = new JobRunner(ports, book);
-  const heartbeats = new Heartbeats(ports, book, desk);
-  const scheduler = new Scheduler(ports, book, desk, heartbeats);
+  const registry = new ScheduleRegistry(ports.store.schedules);
+  const runner = new JobRunner(ports, registry);
+  const heartbeats = new Heartbeats(ports, registry, runner);
+  const scheduler = new Scheduler(ports, registry, runner, heartbeats);
   const { schedules } = ports.store;
   return {
     start: () => scheduler.start(),
     stop: () => scheduler.stop(),
-    onNotice: (listener) => book.onNotice(listener),
-    list: () => book.list(),
-    get: (id) => book.get(id),
-    revision: () => book.revision,
+    onNotice: (listener) => registry.onNotice(listener),
+    list: () => registry.list(),
+    get: (id) => registry.get(id),
+    revision: () => registry.revision,
     nextWakeAtMs: () => scheduler.nextWakeAtMs(),
     nextTimes: (schedule, count) => nextTicks(schedule, count, ports.expressions),
-    runningSince: (id) => desk.running(id)?.claimedAtMs,
+    runningSince: (id) => runner.running(id)?.claimedAtMs,
     add: (draft, by) => scheduler.add(draft, by),
     update: (id, change, by) => scheduler.update(id, change, by),
     remove: (id, by) => scheduler.remove(id, by),
     run: (id, mode, by) => scheduler.run(id, mode, by),
     runs: (query) => schedules.runs(query),
     findRun: (id) => schedules.run(id),
-    cancel: (id) => desk.cancel(id),
+    cancel: (id) => runner.cancel(id),
     wake: (wake) => heartbeats.wake(wake),
     waitingEvents: () => schedules.waitingEvents(),
     heartbeats: () => heartbeats.list(),
@@ -55,23 +55,23 @@ export function createSchedules(ports: SchedulePorts): Schedules {
 
 class Scheduler {
   readonly #ports: SchedulePorts;
-  readonly #book: ScheduleRegistry;
-  readonly #desk: JobRunner;
+  readonly #registry: ScheduleRegistry;
+  readonly #runner: JobRunner;
   readonly #heartbeats: Heartbeats;
   #cancelTimer: (() => void) | undefined;
   #stopFollowing: () => void = () => {};
   #asked = 0;
 
-  constructor(ports: SchedulePorts, book: ScheduleRegistry, desk: JobRunner, heartbeats: Heartbeats) {
+  constructor(ports: SchedulePorts, registry: ScheduleRegistry, runner: JobRunner, heartbeats: Heartbeats) {
     this.#ports = ports;
-    this.#book = book;
-    this.#desk = desk;
+    this.#registry = registry;
+    this.#runner = runner;
     this.#heartbeats = heartbeats;
   }
 
   async start(): Promise<void> {
-    await this.#book.load();
-    await this.#desk.recover();
+    await this.#registry.load();
+    await this.#runner.recover();
     await this.#heartbeats.remember();
     await this.#heartbeats.follow();
     await this.#heartbeats.tellWaiting();
@@ -81,14 +81,14 @@ class Scheduler {
   }
 
   async stop(): Promise<void> {
-    this.#desk.stop();
+    this.#runner.stop();
     this.#stopFollowing();
     this.#cancelTimer?.();
-    await this.#book.rest();
+    await this.#registry.rest();
   }
 
   nextWakeAtMs(): number | undefined {
-    const times = this.#book.list().flatMap(({ enabled, nextTickMs }) => (enabled ? (nextTickMs ?? []) : []));
+    const times = this.#registry.list().flatMap(({ enabled, nextTickMs }) => (enabled ? (nextTickMs ?? []) : []));
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
@@ -97,7 +97,7 @@ class Scheduler {
       this.#refuseSecrets(draft);
       const { clock, ids, config } = this.#ports;
       const { maxJobs } = config.settings().schedules ?? DEFAULTS;
-      if (this.#book.list().filter((schedule) => !isHeartbeat(schedule)).length >= maxJobs)
+      if (this.#registry.list().filter((schedule) => !isHeartbeat(schedule)).length >= maxJobs)
         throw invalidRequest(
           `The limit of ${maxJobs} schedules has been reached.`,
           'CRON_JOB_LIMIT',
@@ -107,8 +107,8 @@ class Scheduler {
       const state = { consecutiveErrors: 0, consecutiveSkipped: 0 };
       const made = { ...anchored(draft, now), id: ids.next(), createdAtMs: now, updatedAtMs: now, state };
       const schedule = this.#withNext(made, now);
-      await this.#book.save(schedule, auditOf('schedule.added', schedule, by));
-      this.#book.publish({ kind: 'schedule', action: 'added', schedule });
+      await this.#registry.save(schedule, auditOf('schedule.added', schedule, by));
+      this.#registry.publish({ kind: 'schedule', action: 'added', schedule });
       return schedule;
     });
   }
@@ -124,35 +124,35 @@ class Scheduler {
       const isSameTime = made.enabled === current.enabled && sameCadence(made, current);
       const kept = nextTickMs === undefined ? made : { ...made, nextTickMs };
       const schedule = isSameTime ? kept : this.#withNext(made, now);
-      await this.#book.save(schedule, auditOf('schedule.updated', schedule, by));
-      this.#book.publish({ kind: 'schedule', action: 'updated', schedule });
+      await this.#registry.save(schedule, auditOf('schedule.updated', schedule, by));
+      this.#registry.publish({ kind: 'schedule', action: 'updated', schedule });
       return schedule;
     });
   }
 
   remove(id: string, by: string): Promise<boolean> {
     return this.#change(async () => {
-      if (this.#book.get(id) === undefined) return false;
+      if (this.#registry.get(id) === undefined) return false;
       const schedule = this.#ownSchedule(id);
-      await this.#book.remove(id, auditOf('schedule.removed', schedule, by));
-      this.#book.publish({ kind: 'schedule', action: 'removed', schedule });
+      await this.#registry.remove(id, auditOf('schedule.removed', schedule, by));
+      this.#registry.publish({ kind: 'schedule', action: 'removed', schedule });
       return true;
     });
   }
 
   run(id: string, mode: 'due' | 'force' | 'if-enabled', by: string): Promise<ScheduleRun | RunRefusal> {
     return this.#change(async () => {
-      const schedule = this.#book.get(id);
+      const schedule = this.#registry.get(id);
       if (schedule === undefined) throw noSchedule(id);
       const now = this.#ports.clock.now();
       if (mode === 'due' && !isDue(schedule, now)) return 'not-due';
       if (mode === 'if-enabled' && !schedule.enabled) return 'disabled';
-      if (this.#desk.running(id) !== undefined) return 'already-running';
+      if (this.#runner.running(id) !== undefined) return 'already-running';
       const claim = claimOf(schedule, this.#agentOf(schedule), this.#ports.ids.next());
       const run = { ...claim, id: `manual:${id}:${now}:${(this.#asked += 1)}`, claimedAtMs: now };
       this.#ports.log.info('Schedule run requested.', { schedule: id, run: run.id, by });
-      const rows = await this.#book.claim(undefined, [run]);
-      this.#desk.begin(id, rows, this.#handlerFor(schedule));
+      const rows = await this.#registry.claim(undefined, [run]);
+      this.#runner.begin(id, rows, this.#handlerFor(schedule));
       return run;
     });
   }
@@ -160,7 +160,7 @@ class Scheduler {
   /** Applies a change and rearms the timer. */
   async #change<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await this.#book.inTurn(work);
+      return await this.#registry.inTurn(work);
     } finally {
       this.#arm();
     }
@@ -180,7 +180,7 @@ class Scheduler {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
     const next = this.nextWakeAtMs();
-    if (next === undefined || this.#desk.stopping) return;
+    if (next === undefined || this.#runner.stopping) return;
     const wait = Math.min(SAFETY_MS, Math.max(atLeastMs, next - this.#ports.clock.now()));
     this.#cancelTimer = this.#ports.clock.after(wait, () => void this.#tick());
   }
@@ -188,11 +188,11 @@ class Scheduler {
   async #tick(): Promise<void> {
     let pause = 0;
     const now = this.#ports.clock.now();
-    const due = this.#book.list().filter((schedule) => isDue(schedule, now));
+    const due = this.#registry.list().filter((schedule) => isDue(schedule, now));
     for (const [index, { id }] of due.entries()) {
-      if (index % CLAIMS_AT_ONCE === CLAIMS_AT_ONCE - 1) await sleep(this.#ports.clock, 0, this.#desk.signal);
+      if (index % CLAIMS_AT_ONCE === CLAIMS_AT_ONCE - 1) await sleep(this.#ports.clock, 0, this.#runner.signal);
       try {
-        await this.#book.inTurn(() => this.#claimDue(id));
+        await this.#registry.inTurn(() => this.#claimDue(id));
       } catch (error) {
         // Nothing was done: the same ticks are still due at the next check.
         pause = SAFETY_MS;
@@ -204,23 +204,24 @@ class Scheduler {
 
   async #claimDue(id: string): Promise<void> {
     const { clock, ids, expressions } = this.#ports;
-    const schedule = this.#book.get(id);
-    if (schedule === undefined || this.#desk.stopping) return;
+    const schedule = this.#registry.get(id);
+    if (schedule === undefined || this.#runner.stopping) return;
     const plan = planTicks(schedule, {
       nowMs: clock.now(),
       agentId: this.#agentOf(schedule),
       policy: isHeartbeat(schedule) ? HEARTBEAT_POLICY : this.#missedPolicy(schedule),
-      busy: this.#desk.running(id) !== undefined,
+      busy: this.#runner.running(id) !== undefined,
       expressions,
       newRunId: () => ids.next(),
     });
     if (plan === undefined) return;
-    const rows = await this.#book.claim(plan.schedule, plan.rows);
+    const rows = await this.#registry.claim(plan.schedule, plan.rows);
     const idle = rows.findLast(({ status }) => status !== 'claimed');
     // One event represents a whole gap.
-    if (idle !== undefined) this.#book.publish({ kind: 'run', action: 'finished', run: idle, schedule: plan.schedule });
+    if (idle !== undefined)
+      this.#registry.publish({ kind: 'run', action: 'finished', run: idle, schedule: plan.schedule });
     const claimed = rows.filter(({ status }) => status === 'claimed');
-    this.#desk.begin(id, claimed, this.#handlerFor(schedule));
+    this.#runner.begin(id, claimed, this.#handlerFor(schedule));
   }
 
   /** The handler for a schedule's payload. */
@@ -266,7 +267,7 @@ class Scheduler {
 
   /** @throws {GatewayError} when there is none, or it is a heartbeat. */
   #ownSchedule(id: string): ScheduleRecord {
-    const schedule = this.#book.get(id);
+    const schedule = this.#registry.get(id);
     if (schedule === undefined) throw noSchedule(id);
     if (isHeartbeat(schedule))
       throw invalidRequest(

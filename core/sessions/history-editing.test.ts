@@ -128,9 +128,9 @@ describe('branches', () => {
 describe('a fork', () => {
   it('has a copy of the conversation, costs nothing, records its origin, and continues independently', async () => {
     const { engine, said, idOf, ask, providers, store } = await talked('one', 'two');
-    const { record, takenBack } = await engine.history.fork(KEY, await idOf('two'), FORK);
+    const { record, canceledMessage } = await engine.history.fork(KEY, await idOf('two'), FORK);
     expect(record).toMatchObject({ key: FORK, parentKey: KEY, usage: { input: 0, output: 0 }, derivedTitle: 'one' });
-    expect(takenBack.text).toBe('two');
+    expect(canceledMessage.text).toBe('two');
     providers.add(says('elsewhere'));
     await engine.runs.send({
       sessionKey: FORK,

@@ -29,10 +29,10 @@ export function historyEditing(parts: Parts): HistoryFacet {
   return {
     async rewind(key, entryId) {
       // Validated before anything is stopped.
-      const { takenBack } = cutAt(await (await existing(sessions, key)).actor.whole(), entryId);
+      const { canceledMessage } = cutAt(await (await existing(sessions, key)).actor.whole(), entryId);
       const actor = await quiet(parts, key);
       await actor.commitWhole((now) => rewindStep(requireIdle(now), cutAt(now.view, entryId).beforeSeq));
-      return takenBack;
+      return canceledMessage;
     },
     async branches(key) {
       return branchesOf(await eventsOf(key));
@@ -44,8 +44,8 @@ export function historyEditing(parts: Parts): HistoryFacet {
     async fork(key, entryId, newKey) {
       const source = await existing(sessions, key);
       const view = await source.actor.whole();
-      const { beforeSeq, takenBack } = cutAt(view, entryId);
-      return { record: await copy(parts, source, { view, beforeSeq, entryId, newKey }), takenBack };
+      const { beforeSeq, canceledMessage } = cutAt(view, entryId);
+      return { record: await copy(parts, source, { view, beforeSeq, entryId, newKey }), canceledMessage };
     },
     async addNote(key, text) {
       ports.secretGuard.refuse(text);

@@ -6,7 +6,7 @@ import type { CancelledMessage } from '../engine/history-facet.ts';
 /** A cut: items before `beforeSeq` stay. Undefined `beforeSeq`: everything stays. */
 export interface Cut {
   readonly beforeSeq: number | undefined;
-  readonly takenBack: CancelledMessage;
+  readonly canceledMessage: CancelledMessage;
 }
 
 /** A tool result has no item of its own: it belongs to the answer that called the tool. */
@@ -22,8 +22,8 @@ export function cutAt(view: SessionView, entryId: string): Cut {
       'ENTRY_NOT_FOUND',
       'Reload the conversation; it may have changed.',
     );
-  if (item.kind === 'user') return { beforeSeq: item.seq, takenBack: { text: item.text, images: item.images } };
-  return { beforeSeq: view.items[index + 1]?.seq, takenBack: { images: [] } };
+  if (item.kind === 'user') return { beforeSeq: item.seq, canceledMessage: { text: item.text, images: item.images } };
+  return { beforeSeq: view.items[index + 1]?.seq, canceledMessage: { images: [] } };
 }
 
 function indexOf(items: readonly Item[], entryId: string): number {

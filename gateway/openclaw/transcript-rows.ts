@@ -14,7 +14,7 @@ export function isUserRow({ json }: Pick<StoredTranscriptRow, 'json'>): boolean 
 }
 
 /** The idempotency key that clients find the message of a run by. */
-export function userRowKey(runId: string): string {
+function userRowKey(runId: string): string {
   return `${runId}:user`;
 }
 

@@ -45,8 +45,8 @@ export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHOD
 
   async 'sessions.fork'({ sessionKey, agentId, entryId }, { services }) {
     const { key } = await requireSession(sessionKey, services, agentId);
-    const { record, takenBack } = await services.engine.history.fork(key, entryId, forkKey(key, services));
-    return { sessionKey: record.key, ...editorOf(takenBack) };
+    const { record, canceledMessage } = await services.engine.history.fork(key, entryId, forkKey(key, services));
+    return { sessionKey: record.key, ...editorOf(canceledMessage) };
   },
 
   async 'sessions.compaction.list'(params, { services }) {
