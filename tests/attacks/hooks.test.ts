@@ -113,6 +113,15 @@ defineAttacks(
         expect((await hook(target, 'wake', { text })).status).toBe(200);
       const { session } = await target.call<{ session: { sessionId: string } }>('sessions.describe', { key: 'main' });
       expect(session.sessionId).toBe(sessionId);
+      const sessionKey = 'agent:main:hook:slash';
+      const idOf = async (): Promise<unknown> =>
+        (await target.call<{ session: { sessionId: string } }>('sessions.describe', { key: sessionKey })).session
+          .sessionId;
+      expect((await hook(target, 'agent', { message: 'hello', sessionKey })).status).toBe(200);
+      const before = await idOf();
+      for (const message of ['/new', ' /new'])
+        expect((await hook(target, 'agent', { message, sessionKey })).status).toBe(200);
+      expect(await idOf()).toBe(before);
     },
     async 'starts one run for repeated and concurrent deliveries'(target) {
       const send = () => hook(target, 'agent', { message: 'once' }, { 'Idempotency-Key': 'delivery-1' });
