@@ -71,7 +71,7 @@ describe('acknowledged data', () => {
       const store = await open();
       const events = await store.sessions.events('agent:main:loop', 1);
       const { total } = await store.sessions.rows('agent:main:loop', { limit: 1, offset: 0 });
-      const [day] = await store.usage.byDay({ from: '1970-01-01', to: '1970-01-01' });
+      const [day] = await store.usage.groups({ from: '1970-01-01', to: '1970-01-01' }, ['date']);
       expect(events.length).toBeGreaterThanOrEqual(acknowledged);
       expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1));
       expect([total, day?.input, (await store.sessions.get('agent:main:loop'))?.lastSeq]).toEqual([

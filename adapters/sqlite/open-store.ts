@@ -69,7 +69,7 @@ export function storeOver(database: Database, options: StoreOptions): Store & { 
   const connection = connect(database, reportDamage);
   const queries = openQueries(connection);
   const audit = openAuditLog(connection, queries, sealingKey, clock);
-  const usage = openUsageLog(connection, queries);
+  const usage = openUsageLog(connection);
   const approvals = openApprovals({ connection, audit, clock });
   const writer = openSessionWriter({ connection, approvals, audit, usage });
   const secrets = openSecrets({ connection, sealingKey, clock, log, learn: learnSecret });

@@ -7,6 +7,7 @@ import type {
   UsageRecord,
   UsageStore,
 } from '#core/ports/usage-store.ts';
+import { localDay } from '#core/usage/local-day.ts';
 import type { Connection } from './connection.ts';
 
 const COLUMNS: Readonly<Record<UsageField, string>> = {
@@ -24,7 +25,9 @@ const SUMS = `sum(input) AS input, sum(output) AS output, sum(cache_read) AS cac
   count(*) FILTER (WHERE cost IS NULL) AS missingCostEntries,
   count(*) AS calls, min(ts) AS firstTs, max(ts) AS lastTs`;
 
-const WHERE = `WHERE day >= @from AND day <= @to
+/** With a time zone, the UTC days around it are searched for the local ones. */
+const WHERE = `WHERE day >= @firstDay AND day <= @lastDay
+  AND (@zone IS NULL OR local_day(ts, @zone) BETWEEN @from AND @to)
   AND (@agentId IS NULL OR agent_id = @agentId) AND (@sessionKey IS NULL OR session_key = @sessionKey)`;
 
 /** Maximum number of calls of one session in a page. */
@@ -53,6 +56,8 @@ interface RecordRow {
 /** Opens the usage queries. */
 export function openUsageGroups(connection: Connection): Pick<UsageStore, 'groups' | 'records' | 'activity'> {
   const { database } = connection;
+  // The statements below pass a number and a text.
+  database.function('local_day', { deterministic: true }, (ts, zone) => localDay(Number(ts), String(zone)));
   const records = database.prepare<[string, number], RecordRow>(
     'SELECT * FROM (SELECT * FROM usage WHERE session_key = ? ORDER BY id DESC LIMIT ?) ORDER BY id',
   );
@@ -64,13 +69,16 @@ export function openUsageGroups(connection: Connection): Pick<UsageStore, 'group
      FROM events
      WHERE session IN (SELECT id FROM sessions WHERE key IN (SELECT value FROM json_each(@keys)))
        AND ts >= @since AND ts < @until
+       AND (@zone IS NULL OR local_day(ts, @zone) BETWEEN @from AND @to)
        AND type IN ('message.accepted', 'message.completed', 'tool.finished', 'run.ended')
      GROUP BY 1, 2, 3`,
   );
   return {
     async groups(filter, by) {
-      const fields = by.map((field) => `${COLUMNS[field]} AS ${field}`).join(', ');
-      const columns = by.map((field) => COLUMNS[field]).join(', ');
+      const column = (field: UsageField): string =>
+        field === 'date' && filter.timeZone !== undefined ? 'local_day(ts, @zone)' : COLUMNS[field];
+      const fields = by.map((field) => `${column(field)} AS ${field}`).join(', ');
+      const columns = by.map(column).join(', ');
       const order = by.includes('date') ? columns : `totalTokens DESC, ${columns}`;
       const sql = `SELECT ${fields}, ${SUMS} FROM usage ${WHERE} GROUP BY ${columns} ORDER BY ${order}`;
       // The statement returns the columns that it names.
@@ -78,11 +86,9 @@ export function openUsageGroups(connection: Connection): Pick<UsageStore, 'group
     },
     records: async (sessionKey) =>
       connection.read(() => records.all(sessionKey, MOST_RECORDS)).map((row) => recordOf(sessionKey, row)),
-    activity: async ({ from, to }, keys) =>
+    activity: async (filter, keys) =>
       connection
-        .read(() =>
-          activity.all({ keys: JSON.stringify(keys), since: Date.parse(from), until: Date.parse(to) + DAY_MS }),
-        )
+        .read(() => activity.all(activityValues(filter, keys)))
         .map(({ type, tool, failed, count }) => ({
           type,
           failed: failed === 1,
@@ -94,8 +100,24 @@ export function openUsageGroups(connection: Connection): Pick<UsageStore, 'group
 
 const DAY_MS = 24 * 60 * 60_000;
 
-function valuesOf({ from, to, agentId, sessionKey }: UsageFilter) {
-  return { from, to, agentId: agentId ?? null, sessionKey: sessionKey ?? null };
+function valuesOf({ from, to, timeZone, agentId, sessionKey }: UsageFilter) {
+  const around = timeZone === undefined ? 0 : DAY_MS;
+  return {
+    from,
+    to,
+    firstDay: localDay(Date.parse(from) - around),
+    lastDay: localDay(Date.parse(to) + around),
+    zone: timeZone ?? null,
+    agentId: agentId ?? null,
+    sessionKey: sessionKey ?? null,
+  };
+}
+
+function activityValues({ from, to, timeZone }: UsageFilter, keys: readonly string[]) {
+  const around = timeZone === undefined ? 0 : DAY_MS;
+  const since = Date.parse(from) - around;
+  const until = Date.parse(to) + DAY_MS + around;
+  return { from, to, zone: timeZone ?? null, keys: JSON.stringify(keys), since, until };
 }
 
 function recordOf(sessionKey: string, row: RecordRow): UsageRecord {

@@ -1,8 +1,7 @@
 // Tokens and cost, one row per model call, written in the transaction of its message.
-import type { UsageRow } from '#contract/types/usage.ts';
 import type { UsageRecord, UsageStore } from '#core/ports/usage-store.ts';
+import { localDay } from '#core/usage/local-day.ts';
 import type { Connection } from './connection.ts';
-import type { Queries, UsageSums } from './queries.ts';
 import { openUsageGroups } from './usage-groups.ts';
 
 /** The store's side of usage: `add` writes within a transaction that is already open. */
@@ -11,7 +10,7 @@ export interface UsageLog extends UsageStore {
 }
 
 /** Opens the usage table. */
-export function openUsageLog(connection: Connection, queries: Queries): UsageLog {
+export function openUsageLog(connection: Connection): UsageLog {
   const { database } = connection;
   const insert = database.prepare(
     `INSERT INTO usage (ts, day, session_key, run_id, agent_id, provider, model, input, output, cache_read, cache_write, cost, input_cost, output_cost, cache_read_cost, cache_write_cost)
@@ -19,7 +18,6 @@ export function openUsageLog(connection: Connection, queries: Queries): UsageLog
   );
   return {
     add: (record) => void insert.run(toCells(record)),
-    byDay: async (query) => (await queries.usageByDay(query)).map(toRow),
     ...openUsageGroups(connection),
   };
 }
@@ -29,7 +27,7 @@ function toCells(record: UsageRecord) {
   const sum = cost === undefined ? undefined : cost.input + cost.output + cost.cacheRead + cost.cacheWrite;
   return {
     ts,
-    day: new Date(ts).toISOString().slice(0, 10),
+    day: localDay(ts),
     sessionKey,
     runId,
     agentId,
@@ -45,10 +43,4 @@ function toCells(record: UsageRecord) {
     cacheReadCost: cost?.cacheRead ?? null,
     cacheWriteCost: cost?.cacheWrite ?? null,
   };
-}
-
-function toRow(sums: UsageSums): UsageRow & { readonly date: string } {
-  const { cost, unpriced, ...row } = sums;
-  const totalTokens = row.input + row.output + row.cacheRead + row.cacheWrite;
-  return { ...row, totalTokens, totalCost: cost, missingCostEntries: unpriced };
 }

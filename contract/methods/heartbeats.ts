@@ -5,6 +5,8 @@ import { publishedParams } from '../wire/published.ts';
 import { Id, NoParams, Ok, SessionKey, closed, resultOf } from './results.ts';
 import { Type } from 'typebox';
 
+const OWN_IDENTITY_REASON = 'The connection identifies the device.';
+const Label = Type.String({ maxLength: 200 });
 const EVERY = Type.String({ pattern: '^[1-9][0-9]{0,5}(s|m|h|d)$' });
 
 export const HEARTBEAT_METHODS = {
@@ -16,14 +18,30 @@ export const HEARTBEAT_METHODS = {
   }),
   'system-event': defineMethod({
     summary:
-      "Stores a text for an agent's next heartbeat. Device status reports (`host`, `reason`, …) are accepted but not passed on to the agent.",
+      "Stores a text for an agent's next heartbeat. With facts about a device (`host`, `reason`, …), updates the presence of the caller instead and broadcasts it.",
     scope: 'operator.admin',
-    params: Type.Object({
+    params: closed({
       text: Type.String({ minLength: 1, maxLength: 10_000 }),
       sessionKey: Type.Optional(SessionKey),
       agentId: Type.Optional(Id),
+      host: Type.Optional(Label),
+      ip: Type.Optional(Label),
+      mode: Type.Optional(Label),
+      version: Type.Optional(Label),
+      platform: Type.Optional(Label),
+      deviceFamily: Type.Optional(Label),
+      modelIdentifier: Type.Optional(Label),
+      reason: Type.Optional(Label),
+      lastInputSeconds: Type.Optional(Type.Integer({ minimum: 0 })),
+      tags: Type.Optional(Type.Array(Label, { maxItems: 20 })),
     }),
     result: Ok,
+    ignores: {
+      deviceId: OWN_IDENTITY_REASON,
+      instanceId: OWN_IDENTITY_REASON,
+      roles: OWN_IDENTITY_REASON,
+      scopes: OWN_IDENTITY_REASON,
+    },
   }),
   'last-heartbeat': defineMethod({
     summary: 'Returns the result of the last heartbeat, or null if there was none.',

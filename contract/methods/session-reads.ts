@@ -1,6 +1,7 @@
 // Reading sessions: previews, lookup, transcripts, single messages, groups, and page visibility.
 import type { SessionPreview } from '../types/session-reads.ts';
 import { defineMethod } from './define-method.ts';
+import { NO_GLOBAL_REASON } from './sessions.ts';
 import { publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
 import { SessionKey, closed, resultOf } from './results.ts';
 import { Type } from 'typebox';
@@ -21,6 +22,7 @@ export const SESSION_READ_METHODS = {
       reference: Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })),
     }),
     result: publishedResult('SessionsResolveResult'),
+    ignores: { includeGlobal: NO_GLOBAL_REASON, includeUnknown: NO_GLOBAL_REASON },
   }),
   'sessions.get': defineMethod({
     summary: 'Returns transcript rows, oldest first; with `limit`, the last ones.',

@@ -1,10 +1,11 @@
-// Usage of sessions: totals by session, one session over time, and per message. Days are UTC days.
+// Usage of sessions: totals by session, one session over time, and per message.
 import type { SessionsUsageResult, UsageLine, UsagePoint } from '../types/session-usage.ts';
 import { defineMethod } from './define-method.ts';
 import { publishedParams } from '../wire/published.ts';
 import { SessionKey, closed, resultOf } from './results.ts';
 import { Type } from 'typebox';
 
+const ONE_ROW_REASON = 'A session is one row, across all its conversations.';
 const ONE_SESSION = { key: SessionKey, agentId: Type.Optional(Type.String({ minLength: 1 })) };
 
 export const SESSION_USAGE_METHODS = {
@@ -12,6 +13,8 @@ export const SESSION_USAGE_METHODS = {
     summary: 'Returns tokens and cost by session, with totals by model, provider, agent, and day.',
     scope: 'operator.read',
     params: publishedParams('SessionsUsageParams'),
+    unsupported: ['includeContextWeight', 'creatorKey'],
+    ignores: { groupBy: ONE_ROW_REASON, includeHistorical: ONE_ROW_REASON },
     result: resultOf<SessionsUsageResult>('SessionsUsageResult'),
   }),
   'sessions.usage.timeseries': defineMethod({

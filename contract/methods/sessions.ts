@@ -15,7 +15,7 @@ import { Type } from 'typebox';
 
 const MENTIONS_REASON = 'The text contains the mentioned names.';
 const NO_HOOKS_REASON = 'There are no lifecycle hooks.';
-const NO_GLOBAL_REASON = 'There are no global or unknown sessions.';
+export const NO_GLOBAL_REASON = 'There are no global or unknown sessions.';
 const ALWAYS_INCLUDED_REASON = 'Rows always have it.';
 const ONE_OWNER_REASON = 'All sessions belong to the owner of the gateway.';
 

@@ -1,7 +1,7 @@
 // Usage and cost.
 import type { UsageCost } from '../types/usage.ts';
 import { defineMethod } from './define-method.ts';
-import { NoParams, resultOf } from './results.ts';
+import { NoParams, closed, resultOf } from './results.ts';
 import { Type } from 'typebox';
 
 export const USAGE_METHODS = {
@@ -15,11 +15,15 @@ export const USAGE_METHODS = {
   'usage.cost': defineMethod({
     summary: 'Returns tokens and cost by day.',
     scope: 'operator.read',
-    params: Type.Object({
+    params: closed({
       days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3660 })),
       startDate: Type.Optional(Type.String()),
       endDate: Type.Optional(Type.String()),
+      mode: Type.Optional(Type.Enum(['utc', 'gateway', 'specific'])),
+      timeZone: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+      utcOffset: Type.Optional(Type.String({ pattern: '^UTC[+-][0-9]{1,2}(:[0-5][0-9])?$' })),
       agentId: Type.Optional(Type.String()),
+      agentScope: Type.Optional(Type.Literal('all')),
     }),
     result: resultOf<UsageCost>('UsageCost'),
   }),

@@ -20,10 +20,12 @@ export interface UsageRecord {
   };
 }
 
-/** Filter of calls to sum; days are inclusive. */
+/** Filter of calls to sum; days are inclusive dates `YYYY-MM-DD`. */
 export interface UsageFilter {
   readonly from: string;
   readonly to: string;
+  /** Of the days; default UTC. */
+  readonly timeZone?: string;
   readonly agentId?: string;
   readonly sessionKey?: string;
 }
@@ -51,13 +53,8 @@ export interface UsageActivity {
   readonly count: number;
 }
 
-/** Usage projections. Days are UTC dates `YYYY-MM-DD`. */
+/** Usage projections. */
 export interface UsageStore {
-  byDay(query: {
-    readonly from: string;
-    readonly to: string;
-    readonly agentId?: string;
-  }): Promise<readonly (UsageRow & { readonly date: string })[]>;
   /** Totals by group, most tokens first; days in order. */
   groups(filter: UsageFilter, by: readonly UsageField[]): Promise<readonly UsageGroup[]>;
   /** The calls of one session, oldest first. */

@@ -17,7 +17,7 @@ import { FreshProofs } from '../access/identity/fresh-proofs.ts';
 import { Identity } from '../access/identity/identity.ts';
 import { RateLimits } from '../access/limits/rate-limits.ts';
 import { Metrics } from '../monitoring/metrics.ts';
-import { Presence } from './presence.ts';
+import { Presence, type PresenceReport } from './presence.ts';
 import type { GatewayRuntime, ListenAddress, StateMaker } from './runtime.ts';
 import { questionRequested, questionResolved } from '../openclaw/question-shapes.ts';
 import { publishSchedule } from '../feeds/schedule-notices.ts';
@@ -192,6 +192,12 @@ export class GatewayCore implements GatewayRuntime {
     });
     this.#publishPresence(connection);
     if (this.#cancelTick === undefined) this.#nextTick();
+  }
+
+  /** Takes what a client reports about its device, and tells the others. */
+  reportPresence(connection: Connection, facts: PresenceReport): void {
+    this.presence.report(connection, facts);
+    this.#publishPresence(connection);
   }
 
   disconnected(connection: Connection): void {

@@ -6,10 +6,17 @@ import type { GatewayServices } from './services.ts';
 
 type PresenceEntry = PublishedType<'PresenceEntry'>;
 
+/** What a client reports about its device. Its identity and rights are not part of it: the connection knows them. */
+export type PresenceReport = Omit<
+  Partial<PresenceEntry>,
+  'ts' | 'onlineSince' | 'deviceId' | 'instanceId' | 'roles' | 'scopes'
+>;
+
 /** The list of who is connected, and its version. */
 export class Presence {
   readonly #self: PresenceEntry;
   readonly #connections = new Set<Connection>();
+  readonly #reports = new WeakMap<Connection, PresenceReport>();
   #version = 1;
 
   constructor(services: GatewayServices) {
@@ -31,11 +38,17 @@ export class Presence {
   /** Entries of everybody, the gateway first; `also` is counted in though not yet registered. */
   entries(also?: Connection): readonly PresenceEntry[] {
     const clients = also === undefined ? [...this.#connections] : [...this.#connections, also];
-    return [this.#self, ...clients.map(entryOf)];
+    return [this.#self, ...clients.map((client) => ({ ...entryOf(client), ...this.#reports.get(client) }))];
   }
 
   add(connection: Connection): void {
     this.#connections.add(connection);
+    this.#version += 1;
+  }
+
+  /** Adds what a client reports about its device, in place of an earlier report. */
+  report(connection: Connection, facts: PresenceReport): void {
+    this.#reports.set(connection, facts);
     this.#version += 1;
   }
 

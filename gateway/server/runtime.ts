@@ -10,7 +10,8 @@ import type { OpenClawFeed } from '../openclaw/feed/openclaw-feed.ts';
 import type { HealthReport } from '../monitoring/health.ts';
 import type { RateLimits } from '../access/limits/rate-limits.ts';
 import type { Metrics } from '../monitoring/metrics.ts';
-import type { Presence } from './presence.ts';
+import type { Connection } from './connections/connection.ts';
+import type { Presence, PresenceReport } from './presence.ts';
 import type { SessionFeed } from '../feeds/session-feed.ts';
 import type { Diagnostics } from '../monitoring/diagnostics.ts';
 
@@ -31,6 +32,7 @@ export interface ListenAddress {
 export interface GatewayRuntime extends GatewayBase {
   readonly health: HealthReport;
   readonly presence: Presence;
+  reportPresence(connection: Connection, facts: PresenceReport): void;
   readonly metrics: Metrics;
   readonly diagnostics: Diagnostics;
   readonly limiter: LoginLimiter;

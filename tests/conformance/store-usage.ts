@@ -47,6 +47,24 @@ export function usageSums(store: () => Store): void {
     ]);
   });
 
+  it('counts days in a time zone', async () => {
+    const { sessions, usage } = store();
+    const evening = Date.parse('2026-11-21T23:30:00Z');
+    await sessions.commit(saying(KEY, 'a', { usage: call(KEY, { ts: evening }) }));
+    await sessions.commit(saying(KEY, 'b', { usage: call(KEY, { ts: evening + DAY_MS }) }));
+    const days = async (timeZone: string | undefined, from: string, to = from) => {
+      const groups = await usage.groups({ from, to, ...(timeZone === undefined ? {} : { timeZone }) }, ['date']);
+      return groups.map(({ date, calls }) => [date, calls]);
+    };
+    expect(await days(undefined, '2026-11-21', '2026-11-22')).toEqual([
+      ['2026-11-21', 1],
+      ['2026-11-22', 1],
+    ]);
+    expect(await days('Europe/Oslo', '2026-11-22')).toEqual([['2026-11-22', 1]]);
+    expect(await days('Europe/Oslo', '2026-11-21')).toEqual([]);
+    expect(await days('-11:45', '2026-11-21')).toEqual([['2026-11-21', 1]]);
+  });
+
   it('counts messages and tool calls of sessions by day', async () => {
     const { sessions, usage } = store();
     const tool = (callId: string, isError: boolean): SessionEventDraft => ({

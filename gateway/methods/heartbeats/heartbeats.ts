@@ -9,19 +9,19 @@ import { requireAgent, writableKeyOf } from '../sessions/session-access.ts';
 
 const MAX_TEXT = 100_000;
 
-/** Facts of a device that says that it is there; presence knows them from its connection. */
-const BEACON_FACTS = ['deviceId', 'host', 'ip', 'reason', 'lastInputSeconds', 'instanceId'];
-
 export const HEARTBEAT_HANDLERS: HandlersFor<typeof HEARTBEAT_METHODS> = {
   async wake({ text, mode, sessionKey, agentId }, { services }) {
     await services.schedules.wake({ ...wakeTarget(services, agentId, sessionKey), text: requireText(text), mode });
     return { ok: true };
   },
 
-  async 'system-event'(params, { services }) {
-    if (BEACON_FACTS.some((name) => name in params)) return { ok: true };
-    const target = wakeTarget(services, params.agentId, params.sessionKey);
-    await services.schedules.wake({ ...target, text: requireText(params.text), mode: 'next-heartbeat' });
+  async 'system-event'({ text, sessionKey, agentId, ...device }, { services, gateway, connection }) {
+    if (Object.keys(device).length > 0) {
+      gateway.reportPresence(connection, { ...device, text });
+      return { ok: true };
+    }
+    const target = wakeTarget(services, agentId, sessionKey);
+    await services.schedules.wake({ ...target, text: requireText(text), mode: 'next-heartbeat' });
     return { ok: true };
   },
 

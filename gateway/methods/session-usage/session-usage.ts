@@ -9,7 +9,9 @@ import type { GatewayServices } from '../../server/services.ts';
 import { splitModel } from '../../openclaw/session-row.ts';
 import { agentModel, keyOf } from '../sessions/session-access.ts';
 import { rowContent } from '../session-reads/transcript-text.ts';
-import { dateOf, NO_USAGE_ROW, requireDate, sumRows } from '../usage/usage.ts';
+import { localDay } from '#core/usage/local-day.ts';
+import { requireTimeZone } from '../usage/time-zone.ts';
+import { NO_USAGE_ROW, requireDate, sumRows } from '../usage/usage.ts';
 import { usageAggregates } from './usage-aggregates.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -43,10 +45,12 @@ async function readUsage(
   services: GatewayServices,
 ): Promise<SessionsUsageResult> {
   const now = services.clock.now();
-  const { from, to } = daysOf(params, now);
+  const timeZone = requireTimeZone(params);
+  const { from, to } = daysOf(params, localDay(now, timeZone));
   const filter: UsageFilter = {
     from,
     to,
+    ...(timeZone === undefined ? {} : { timeZone }),
     ...(params.agentId === undefined || params.agentScope === 'all' ? {} : { agentId: params.agentId }),
     ...(params.key === undefined ? {} : { sessionKey: keyOf(params.key, services, params.agentId) }),
   };
@@ -64,11 +68,11 @@ async function readUsage(
   };
 }
 
-function daysOf({ startDate, endDate, range = '30d' }: MethodParams<'sessions.usage'>, now: number) {
-  const to = endDate === undefined ? dateOf(now) : requireDate(endDate);
+function daysOf({ startDate, endDate, range = '30d' }: MethodParams<'sessions.usage'>, today: string) {
+  const to = endDate === undefined ? today : requireDate(endDate);
   if (startDate !== undefined) return { from: requireDate(startDate), to };
   const days = RANGE_DAYS[range];
-  return { from: days === undefined ? FIRST_DATE : dateOf(Date.parse(to) - (days - 1) * DAY_MS), to };
+  return { from: days === undefined ? FIRST_DATE : localDay(Date.parse(to) - (days - 1) * DAY_MS), to };
 }
 
 /** Sessions that there are, and those that are gone but used something; the latest first. */

@@ -1,5 +1,7 @@
 // Tokens and cost by day, from the projection in the store.
 import type { USAGE_METHODS } from '#contract/methods/usage.ts';
+import { localDay } from '#core/usage/local-day.ts';
+import { requireTimeZone } from './time-zone.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { UsageCost, UsageRow } from '#contract/types/usage.ts';
@@ -28,11 +30,20 @@ export const NO_USAGE_ROW: UsageRow = {
 export const USAGE_HANDLERS: HandlersFor<typeof USAGE_METHODS> = {
   'usage.status': (_params, { services }) => ({ updatedAt: services.clock.now(), providers: [] }),
 
-  async 'usage.cost'({ days = DEFAULT_DAYS, startDate, endDate, agentId }, { services }): Promise<UsageCost> {
+  async 'usage.cost'(params, { services }): Promise<UsageCost> {
+    const { days = DEFAULT_DAYS, startDate, endDate, agentId, agentScope } = params;
     const now = services.clock.now();
-    const to = endDate === undefined ? dateOf(now) : requireDate(endDate);
-    const from = startDate === undefined ? dateOf(Date.parse(to) - (days - 1) * DAY_MS) : requireDate(startDate);
-    const daily = await services.store.usage.byDay({ from, to, ...(agentId === undefined ? {} : { agentId }) });
+    const timeZone = requireTimeZone(params);
+    const to = endDate === undefined ? localDay(now, timeZone) : requireDate(endDate);
+    const from = startDate === undefined ? localDay(Date.parse(to) - (days - 1) * DAY_MS) : requireDate(startDate);
+    const filter = {
+      from,
+      to,
+      ...(timeZone === undefined ? {} : { timeZone }),
+      ...(agentId === undefined || agentScope === 'all' ? {} : { agentId }),
+    };
+    const groups = await services.store.usage.groups(filter, ['date']);
+    const daily = groups.map(({ date = '', ...group }) => ({ date, ...sumRows(NO_USAGE_ROW, group) }));
     return {
       updatedAt: now,
       days: Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1,
@@ -57,11 +68,6 @@ export function sumRows(total: UsageRow, row: UsageRow): UsageRow {
     cacheWriteCost: total.cacheWriteCost + row.cacheWriteCost,
     missingCostEntries: total.missingCostEntries + row.missingCostEntries,
   };
-}
-
-/** The UTC day of a time. */
-export function dateOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
 }
 
 /** The text when it is a date. @throws {GatewayError} */

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { METHODS, type MethodName } from '#contract/methods/registry.ts';
 import type { RawFrame, RawSocket } from '../support/raw-socket.ts';
 import type { Example } from './example.ts';
+import type { MoreCall } from './more-calls.ts';
 import { EXAMPLES } from './registry.ts';
 import { startExampleWorld, type StartedWorld } from './world.ts';
 
@@ -30,16 +31,18 @@ export function methodsWithoutExample(): readonly string[] {
   return Object.keys(METHODS).filter((name) => EXAMPLES[name as MethodName] === undefined);
 }
 
-/** Runs them in the order of the method table. */
-export async function runExamples(): Promise<ExampleRun> {
+/** Runs them in the order of the method table, then `more` calls, whose results are not kept. */
+export async function runExamples(more: readonly MoreCall[] = []): Promise<ExampleRun> {
   const started = await startExampleWorld();
   try {
     const outcomes: ExampleOutcome[] = [];
     for (const method of Object.keys(METHODS) as MethodName[]) {
       // The union of all examples is one whose params nobody can name.
       const example = EXAMPLES[method] as Example<unknown> | undefined;
-      if (example !== undefined) outcomes.push(await runExample(method, example, started));
+      if (example !== undefined) outcomes.push(await callExample(method, example, started));
     }
+    for (const { method, params } of more)
+      await started.operator.request(`more ${method} ${String(params)}`, method, await params(started.world));
     const { home, workspace, address, model } = started.world.gateway;
     const places = new Map([
       [home, '/home/ada/.gatehouse'],
@@ -56,12 +59,15 @@ export async function runExamples(): Promise<ExampleRun> {
   }
 }
 
-async function runExample(
+/** Calls one example, with `extra` params if given. */
+export async function callExample(
   method: MethodName,
   example: Example<unknown>,
   { world, operator }: StartedWorld,
+  extra?: object,
 ): Promise<ExampleOutcome> {
-  const params = await example.params?.(world);
+  const given = await example.params?.(world);
+  const params = extra === undefined ? given : { ...(typeof given === 'object' ? given : {}), ...extra };
   const socket = (await example.caller?.(world)) ?? operator;
   const answer = await call(socket, method, params, example.twice === true);
   return { method, params, answer };

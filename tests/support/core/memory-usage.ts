@@ -1,4 +1,5 @@
 // Usage in the in-memory store: as SQLite's, by adding everything up.
+import { localDay } from '#core/usage/local-day.ts';
 import type { UsageRow } from '#contract/types/usage.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type {
@@ -20,6 +21,7 @@ export function usageStore(
       groups(
         records.filter((record) => isWithin(record, filter)),
         by,
+        filter.timeZone,
       ),
     records: async (sessionKey) =>
       records
@@ -30,15 +32,6 @@ export function usageStore(
         keys.flatMap((key) => eventsOf(key)),
         filter,
       ),
-    async byDay({ from, to, agentId }) {
-      const days = new Map<string, UsageRow>();
-      for (const record of records) {
-        const date = dateOf(record.ts);
-        if (date < from || date > to || (agentId !== undefined && record.agentId !== agentId)) continue;
-        days.set(date, addDay(days.get(date), record));
-      }
-      return [...days].toSorted(([a], [b]) => a.localeCompare(b)).map(([date, row]) => ({ date, ...row }));
-    },
   };
 }
 
@@ -61,12 +54,8 @@ function addDay(row: UsageRow | undefined, { usage, cost }: UsageRecord): UsageR
   };
 }
 
-function dateOf(ts: number): string {
-  return new Date(ts).toISOString().slice(0, 10);
-}
-
 function isWithin({ ts, agentId, sessionKey }: UsageRecord, filter: UsageFilter): boolean {
-  const date = dateOf(ts);
+  const date = localDay(ts, filter.timeZone);
   return (
     date >= filter.from &&
     date <= filter.to &&
@@ -75,10 +64,14 @@ function isWithin({ ts, agentId, sessionKey }: UsageRecord, filter: UsageFilter)
   );
 }
 
-function groups(records: readonly UsageRecord[], by: readonly UsageField[]): readonly UsageGroup[] {
+function groups(
+  records: readonly UsageRecord[],
+  by: readonly UsageField[],
+  timeZone: string | undefined,
+): readonly UsageGroup[] {
   const found = new Map<string, UsageGroup>();
   for (const record of records) {
-    const all = { ...record, date: dateOf(record.ts) };
+    const all = { ...record, date: localDay(record.ts, timeZone) };
     const fields = Object.fromEntries(by.map((field) => [field, all[field]]));
     const id = JSON.stringify(fields);
     const before = found.get(id);
@@ -102,10 +95,10 @@ function pricedUsage({ usage, cost }: UsageRecord): UsageRecord['usage'] {
   return { ...usage, cost: cost.input + cost.output + cost.cacheRead + cost.cacheWrite };
 }
 
-function activity(events: readonly SessionEvent[], { from, to }: UsageFilter): readonly UsageActivity[] {
+function activity(events: readonly SessionEvent[], { from, to, timeZone }: UsageFilter): readonly UsageActivity[] {
   const found = new Map<string, UsageActivity>();
   for (const event of events) {
-    const date = dateOf(event.ts);
+    const date = localDay(event.ts, timeZone);
     const kind = date < from || date > to ? undefined : kindOf(event);
     if (kind === undefined) continue;
     const id = JSON.stringify(kind);

@@ -1,0 +1,37 @@
+// Calendar days in a time zone.
+
+interface Zone {
+  readonly format: Intl.DateTimeFormat;
+  /** The last quarter of an hour that was asked for, with its day: no zone changes the day within one. */
+  quarter: number;
+  day: string;
+}
+
+const QUARTER_MS = 15 * 60_000;
+/** Time zones that are kept. */
+const MAX_ZONES = 50;
+const zones = new Map<string, Zone>();
+
+/** The day of a time as `YYYY-MM-DD`; UTC without a time zone. @throws {RangeError} for an unknown time zone. */
+export function localDay(ts: number, timeZone?: string): string {
+  if (timeZone === undefined) return new Date(ts).toISOString().slice(0, 10);
+  const zone = zoneOf(timeZone);
+  const quarter = Math.floor(ts / QUARTER_MS);
+  if (zone.quarter !== quarter) {
+    zone.quarter = quarter;
+    zone.day = zone.format.format(ts);
+  }
+  return zone.day;
+}
+
+function zoneOf(timeZone: string): Zone {
+  const known = zones.get(timeZone);
+  if (known !== undefined) return known;
+  // The Canadian format is the ISO one.
+  const options = { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  const zone = { format: new Intl.DateTimeFormat('en-CA', options), quarter: Number.NaN, day: '' };
+  const [oldest] = zones.keys();
+  if (zones.size >= MAX_ZONES && oldest !== undefined) zones.delete(oldest);
+  zones.set(timeZone, zone);
+  return zone;
+}
