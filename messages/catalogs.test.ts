@@ -55,7 +55,7 @@ describe('the English catalog', () => {
 
   it('has no message that nothing uses', () => {
     const sources = globSync('{renderer,electron,messages}/**/*.{ts,tsx}', { cwd: PROJECT_ROOT })
-      .filter((file) => !/messages[\\/]\w\w[\\/]|\.test\.tsx?$/.test(file))
+      .filter((file) => !/messages[\\/]\w\w(?:-\w\w)?[\\/]|\.test\.tsx?$/.test(file))
       .map((file) => readFileSync(join(PROJECT_ROOT, file), 'utf8'))
       .join('\n');
     const literals = new Set([...sources.matchAll(/['"`]([a-z]\w*(?:\.\w+)+)['"`]/g)].map(([, id]) => id));

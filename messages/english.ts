@@ -21,6 +21,7 @@ import { providers } from './en/providers.ts';
 import { sessions } from './en/sessions.ts';
 import { settings } from './en/settings.ts';
 import { setup } from './en/setup.ts';
+import { shell } from './en/shell.ts';
 import { terminal } from './en/terminal.ts';
 import { time } from './en/time.ts';
 import { tools } from './en/tools.ts';
@@ -49,6 +50,7 @@ export const ENGLISH = {
   ...sessions,
   ...settings,
   ...setup,
+  ...shell,
   ...terminal,
   ...time,
   ...tools,

@@ -4,21 +4,39 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ENGLISH } from './english.ts';
 import { pickLanguage, pickLocale } from './languages.ts';
 import { pseudoCatalog } from './pseudo-locale.ts';
-import { activateLanguage, t } from './translate.ts';
+import { activateCatalog, activateLanguage, t } from './translate.ts';
 
 afterEach(() => activateLanguage('en', ['en-US']));
 
 describe('the language', () => {
   it('is the chosen one, else the first preferred one that exists, else English', () => {
     expect(pickLanguage('en', ['de-DE'])).toBe('en');
-    expect(pickLanguage('system', ['xx-YY', 'en-GB'])).toBe('en');
+    expect(pickLanguage('system', ['xx-YY', 'en-GB'])).toBe('en-GB');
+    expect(pickLanguage('system', ['en-AU', 'en-GB'])).toBe('en');
     expect(pickLanguage(undefined, ['xx'])).toBe('en');
   });
 
   it("formats numbers in the person's own variant of it", () => {
-    expect(pickLocale('en', ['de-DE', 'en-GB'])).toBe('en-GB');
+    expect(pickLocale('en', ['de-DE', 'en-AU'])).toBe('en-AU');
     expect(pickLocale('en', ['de-DE'])).toBe('en');
-    expect(pickLocale('en', ['en-US@posix', 'en-GB'])).toBe('en-GB');
+    expect(pickLocale('en', ['en-US@posix', 'en-AU'])).toBe('en-AU');
+    expect(pickLocale('en-GB', ['en-US'])).toBe('en-GB');
+  });
+});
+
+describe('a second language', () => {
+  it('replaces its messages, and shows the others in English', async () => {
+    expect(await activateLanguage('system', ['en-GB'])).toBe('en-GB');
+    expect(t('transcript.phase.compacting')).toBe('Summarising earlier messages');
+    expect(t('controls.cancel')).toBe('Cancel');
+  });
+
+  it('uses its own plural forms and number format', () => {
+    activateCatalog('pl', 'pl-PL', {
+      'diff.unchanged': '{count, plural, one {# wiersz} few {# wiersze} many {# wierszy} other {# wiersza}}',
+    });
+    const counts = [1, 3, 5, 22, 12_345].map((count) => t('diff.unchanged', { count }));
+    expect(counts).toEqual(['1 wiersz', '3 wiersze', '5 wierszy', '22 wiersze', '12\u{a0}345 wierszy']);
   });
 });
 

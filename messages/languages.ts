@@ -15,24 +15,28 @@ export interface Language {
 /** All languages by BCP 47 tag, in the order in which the settings page lists them. */
 export const LANGUAGES = {
   en: { name: 'English', load: () => Promise.resolve({}) },
+  'en-GB': {
+    name: 'English (United Kingdom)',
+    load: async () => (await import('./en-gb/english-gb.ts')).englishGb,
+  },
 } as const satisfies Readonly<Record<string, Language>>;
 
 /** A language that the app can be shown in. */
 export type LanguageTag = keyof typeof LANGUAGES;
 
-/** Made from English, for tests: every message in brackets and with accents, so that a text outside the catalogs shows. */
+/** Made from English, for tests: every message in brackets and with accents, so that text outside the catalogs is visible. */
 const PSEUDO_LOCALE = 'en-XA';
 
-/** The language to show: the chosen one, or the first that the person prefers and we have. */
+/** The language to show: the chosen one, or the first preferred one that exists. */
 export function pickLanguage(choice: unknown, preferred: readonly string[]): string {
   if (choice === PSEUDO_LOCALE || isLanguage(choice)) return choice;
-  return preferred.map(baseLanguage).find(isLanguage) ?? 'en';
+  return preferred.flatMap((tag) => [tag, baseLanguage(tag)]).find(isLanguage) ?? 'en';
 }
 
-/** The locale for numbers and dates: the person's own variant of the language (`en-GB` for `en`), or the language itself. */
+/** The locale for numbers and dates: the person's own variant of the language (`en-AU` for `en`), or the language itself. */
 export function pickLocale(language: string, preferred: readonly string[]): string {
   if (language === PSEUDO_LOCALE) return 'en-US';
-  return preferred.find((tag) => baseLanguage(tag) === language && isLocale(tag)) ?? language;
+  return preferred.find((tag) => [tag, baseLanguage(tag)].includes(language) && isLocale(tag)) ?? language;
 }
 
 /** Loads the messages of a language. */

@@ -2,10 +2,10 @@
 import { setupI18n } from '@lingui/core';
 
 import { ENGLISH, type MessageId, type MessageValues } from './english.ts';
-import { loadCatalog, pickLanguage, pickLocale } from './languages.ts';
+import { loadCatalog, pickLanguage, pickLocale, type Catalog } from './languages.ts';
 
 const i18n = setupI18n({ locale: 'en', messages: { en: ENGLISH } });
-let locale = 'en-US';
+let currentLocale = 'en-US';
 
 /** The text of a message in the active language. A wrong id or a missing parameter is a compile error. */
 export function t<Id extends MessageId>(
@@ -17,14 +17,19 @@ export function t<Id extends MessageId>(
 
 /** The locale for numbers, dates and sorting. */
 export function activeLocale(): string {
-  return locale;
+  return currentLocale;
 }
 
-/** Switches to the chosen language, or the best one for the person's preferred locales. Called once, before anything is drawn. */
+/** Switches to the chosen language, or the best one for the person's preferred locales. Call it once, before rendering. */
 export async function activateLanguage(choice: unknown, preferred: readonly string[]): Promise<string> {
   const language = pickLanguage(choice, preferred);
-  locale = pickLocale(language, preferred);
-  if (language !== 'en') i18n.load(language, { ...ENGLISH, ...(await loadCatalog(language)) });
-  i18n.activate(language, locale);
+  activateCatalog(language, pickLocale(language, preferred), await loadCatalog(language));
   return language;
+}
+
+/** Switches to a catalog; messages that it lacks are shown in English. */
+export function activateCatalog(language: string, locale: string, catalog: Catalog): void {
+  i18n.load(language, { ...ENGLISH, ...catalog });
+  i18n.activate(language, locale);
+  currentLocale = locale;
 }

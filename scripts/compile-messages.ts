@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import type { Plugin } from 'vite';
 
-const CATALOG = /\/messages\/[a-z]{2}\/[\w-]+\.ts$/;
+const CATALOG = /\/messages\/[a-z]{2}(?:-[a-z]{2})?\/[\w-]+\.ts$/;
 
 /** Replaces each catalog module by its compiled messages. A message that doesn't parse fails the build. */
 export function compileMessages(): Plugin {

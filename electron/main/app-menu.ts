@@ -1,5 +1,6 @@
 // The application menu: standard roles for editing, view and window, and items for the app's pages.
 import type { MenuItemConstructorOptions } from 'electron';
+import { t } from '#messages/translate.ts';
 
 /** Actions beyond Electron's standard roles. */
 export interface AppMenuActions {
@@ -14,10 +15,10 @@ export function appMenu(platform: NodeJS.Platform, actions: AppMenuActions): Men
 
 function fileMenu(platform: NodeJS.Platform, actions: AppMenuActions): MenuItemConstructorOptions {
   return {
-    label: 'File',
+    label: t('shell.menu.file'),
     submenu: [
-      { label: 'New Session', accelerator: 'CmdOrCtrl+N', click: () => actions.open('/sessions/new') },
-      { label: 'Settings …', accelerator: 'CmdOrCtrl+,', click: () => actions.open('/settings') },
+      { label: t('shell.menu.newSession'), accelerator: 'CmdOrCtrl+N', click: () => actions.open('/sessions/new') },
+      { label: t('shell.menu.settings'), accelerator: 'CmdOrCtrl+,', click: () => actions.open('/settings') },
       { type: 'separator' },
       platform === 'darwin' ? { role: 'close' } : { role: 'quit' },
     ],
@@ -26,10 +27,10 @@ function fileMenu(platform: NodeJS.Platform, actions: AppMenuActions): MenuItemC
 
 function viewMenu(actions: AppMenuActions): MenuItemConstructorOptions {
   return {
-    label: 'View',
+    label: t('shell.menu.view'),
     submenu: [
-      { label: 'Sessions', accelerator: 'CmdOrCtrl+1', click: () => actions.open('/sessions') },
-      { label: 'Approvals', accelerator: 'CmdOrCtrl+2', click: () => actions.open('/approvals') },
+      { label: t('shell.menu.sessions'), accelerator: 'CmdOrCtrl+1', click: () => actions.open('/sessions') },
+      { label: t('shell.menu.approvals'), accelerator: 'CmdOrCtrl+2', click: () => actions.open('/approvals') },
       { type: 'separator' },
       { role: 'reload' },
       { role: 'toggleDevTools' },

@@ -1,5 +1,6 @@
 // The main window: sandboxed, confined, and restored to its last position. Closing it hides it while there is a tray icon.
 import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { t } from '#messages/translate.ts';
 
 import { confinePage, pageUrl } from './page-policy.ts';
 import { readWindowState, writeWindowState } from './window-state.ts';
@@ -56,7 +57,7 @@ function createWindow(options: MainWindowOptions): BrowserWindow {
     ...state.bounds,
     ...MIN_SIZE,
     show: false,
-    title: 'Gatehouse',
+    title: t('app.name'),
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
     ...(options.icon === undefined ? {} : { icon: options.icon }),
     webPreferences: {

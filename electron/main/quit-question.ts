@@ -1,4 +1,5 @@
 // The confirmation before quitting interrupts running agents. A pure function.
+import { t } from '#messages/translate.ts';
 import type { RunningSession } from './tray-menu.ts';
 
 /** Index of the button that quits. */
@@ -16,14 +17,12 @@ export function quitQuestion(running: readonly RunningSession[]): {
   readonly cancelId: number;
 } {
   const names = running.slice(0, MAX_NAMED).map(({ title }) => `• ${title}`);
-  const more = running.length > MAX_NAMED ? [`and ${running.length - MAX_NAMED} more`] : [];
+  const more = running.length > MAX_NAMED ? [t('shell.quit.more', { count: running.length - MAX_NAMED })] : [];
   return {
     type: 'question',
-    message: running.length === 1 ? 'An agent is still running' : `${running.length} agents are still running`,
-    detail: [...names, ...more, '', 'Quitting interrupts them. You can continue after restarting Gatehouse.'].join(
-      '\n',
-    ),
-    buttons: ['Quit', 'Keep Running'],
+    message: t('shell.quit.title', { count: running.length }),
+    detail: [...names, ...more, '', t('shell.quit.text')].join('\n'),
+    buttons: [t('shell.quit.quit'), t('shell.quit.keepRunning')],
     defaultId: KEEP_BUTTON,
     cancelId: KEEP_BUTTON,
   };

@@ -6,6 +6,7 @@ import { app, dialog, Menu, protocol, safeStorage, session, shell as desktop } f
 import { createHost } from '#host/create-host.ts';
 import { HostStartError, type Host } from '#host/host-api.ts';
 import { productVersion, type ShellSettings } from '#host/shell-settings.ts';
+import { activateLanguage, t } from '#messages/translate.ts';
 
 import { appMenu } from './app-menu.ts';
 import { makeAppProtocol } from './app-protocol.ts';
@@ -32,6 +33,7 @@ export async function startShell(
   settings: ShellSettings,
   page?: string,
 ): Promise<((page?: string) => void) | undefined> {
+  await activateLanguage(undefined, app.getPreferredSystemLanguages());
   const host = await startHost(settings);
   if (host === undefined) return undefined;
   protocol.handle(APP_SCHEME, makeAppProtocol(PAGES));
@@ -75,7 +77,7 @@ async function startHost(settings: ShellSettings): Promise<Host | undefined> {
     return host;
   } catch (error) {
     if (!(error instanceof HostStartError)) throw error;
-    dialog.showErrorBox("Gatehouse couldn't start", error.message);
+    dialog.showErrorBox(t('shell.startFailed'), error.message);
     app.exit(1);
     return undefined;
   }

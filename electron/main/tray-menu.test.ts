@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
+import { t } from '#messages/translate.ts';
 
 import { QUIET_TRAY, trayMenu, trayTooltip, type TrayActions, type TrayState } from './tray-menu.ts';
 
@@ -38,18 +39,18 @@ const BUSY: TrayState = {
 describe('tray menu', () => {
   it('says when nothing waits', () => {
     const { actions } = recorder();
-    expect(labels(trayMenu(QUIET_TRAY, actions))).toContain('No pending approvals');
+    expect(labels(trayMenu(QUIET_TRAY, actions))).toContain(t('shell.tray.noneWaiting'));
     expect(trayTooltip(QUIET_TRAY)).toBe('Gatehouse');
   });
 
   it('answers a request and opens a session', () => {
     const { actions, calls } = recorder();
     const menu = trayMenu(BUSY, actions);
-    click(menu, 'npm test', 'Approve once');
-    click(menu, 'npm test', 'Deny');
+    click(menu, 'npm test', t('shell.tray.allowOnce'));
+    click(menu, 'npm test', t('shell.tray.deny'));
     click(menu, 'Fix the build');
     expect(calls).toEqual(['allow-once a1', 'deny a1', 'open /sessions/agent%3Amain%3Amain']);
-    expect(trayTooltip(BUSY)).toBe('Gatehouse · 1 pending · 1 running');
+    expect(trayTooltip(BUSY)).toBe('Gatehouse · 1 pending request · 1 session running');
   });
 
   it('does not offer a decision on a command that it cannot show whole', () => {
@@ -58,7 +59,7 @@ describe('tray menu', () => {
     const item = trayMenu({ approvals: [long], devices: [], running: [] }, actions).find((entry) =>
       entry.label?.startsWith('echo'),
     );
-    expect(labels(item?.submenu as MenuItemConstructorOptions[]).slice(1)).toEqual(['Review…']);
+    expect(labels(item?.submenu as MenuItemConstructorOptions[]).slice(1)).toEqual([t('shell.tray.review')]);
   });
 
   it('shows hidden characters and keeps ampersands', () => {
@@ -75,19 +76,19 @@ describe('tray menu', () => {
     const state = { ...QUIET_TRAY, devices: [device] };
     const menu = trayMenu(state, actions);
     expect(labels(menu)).toContain('1 access request');
-    expect(labels(menu)).not.toContain('No pending approvals');
-    click(menu, 'Phone\\u{202e}', 'Approve');
-    click(menu, 'Phone\\u{202e}', 'Deny');
+    expect(labels(menu)).not.toContain(t('shell.tray.noneWaiting'));
+    click(menu, 'Phone\\u{202e}', t('shell.tray.approve'));
+    click(menu, 'Phone\\u{202e}', t('shell.tray.deny'));
     click(menu, '1 access request');
     expect(calls).toEqual(['approve r1', 'reject r1', 'open /settings/devices']);
     const item = menu.find(({ label }) => label?.startsWith('Phone'));
     expect(labels(item?.submenu as MenuItemConstructorOptions[])[0]).toBe(
-      'Phone\\u{202e} (192.0.2.7) requests: operator.read',
+      'Phone\\u{202e} at 192.0.2.7 requests: operator.read',
     );
-    expect(trayTooltip(state)).toBe('Gatehouse · 1 pending');
+    expect(trayTooltip(state)).toBe('Gatehouse · 1 pending request');
     const long = trayMenu({ ...QUIET_TRAY, devices: [{ ...device, name: 'x'.repeat(300) }] }, actions);
     const hidden = long.find(({ label }) => label?.startsWith('xxx'));
-    expect(labels(hidden?.submenu as MenuItemConstructorOptions[]).slice(1)).toEqual(['Review…']);
+    expect(labels(hidden?.submenu as MenuItemConstructorOptions[]).slice(1)).toEqual([t('shell.tray.review')]);
   });
 
   it('stays short', () => {
@@ -97,6 +98,6 @@ describe('tray menu', () => {
       command: `c${index}`,
       agent: 'main',
     }));
-    expect(labels(trayMenu({ approvals, devices: [], running: [] }, actions))).toContain('and 22 more…');
+    expect(labels(trayMenu({ approvals, devices: [], running: [] }, actions))).toContain('22 more…');
   });
 });

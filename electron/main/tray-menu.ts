@@ -1,5 +1,7 @@
 // Builds the tray menu: pending approvals and pairing requests, running agents, and the window. A pure function.
 import type { MenuItemConstructorOptions } from 'electron';
+import { formatList } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 
 /** A pending approval. */
 export interface WaitingApproval {
@@ -51,13 +53,13 @@ const MAX_DECIDABLE = 160;
 /** The menu of the tray icon. */
 export function trayMenu(state: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
   return [
-    { label: 'Open Gatehouse', click: () => actions.open('/') },
+    { label: t('shell.tray.open'), click: () => actions.open('/') },
     { type: 'separator' },
     ...approvalItems(state, actions),
     ...deviceItems(state, actions),
     ...runningItems(state, actions),
     { type: 'separator' },
-    { label: 'Quit', click: () => actions.quit() },
+    { label: t('shell.tray.quit'), click: () => actions.quit() },
   ];
 }
 
@@ -65,8 +67,8 @@ export function trayMenu(state: TrayState, actions: TrayActions): MenuItemConstr
 export function trayTooltip(state: TrayState): string {
   const { running } = state;
   const count = waitingCount(state);
-  const waiting = count === 0 ? [] : [`${count} pending`];
-  const working = running.length === 0 ? [] : [`${running.length} running`];
+  const waiting = count === 0 ? [] : [t('shell.tray.waiting', { count })];
+  const working = running.length === 0 ? [] : [t('shell.tray.running', { count: running.length })];
   return ['Gatehouse', ...waiting, ...working].join(' · ');
 }
 
@@ -78,9 +80,9 @@ export function waitingCount({ approvals, devices }: TrayState): number {
 function approvalItems(state: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
   const { approvals } = state;
   if (approvals.length === 0 && waitingCount(state) > 0) return [];
-  if (approvals.length === 0) return [{ label: 'No pending approvals', enabled: false }];
+  if (approvals.length === 0) return [{ label: t('shell.tray.noneWaiting'), enabled: false }];
   return [
-    { label: `${approvals.length} pending`, click: () => actions.open('/approvals') },
+    { label: t('shell.tray.approvals', { count: approvals.length }), click: () => actions.open('/approvals') },
     ...approvals.slice(0, MAX_LISTED).map((approval) => approvalItem(approval, actions)),
     ...moreItem(approvals.length, () => actions.open('/approvals')),
   ];
@@ -88,45 +90,48 @@ function approvalItems(state: TrayState, actions: TrayActions): MenuItemConstruc
 
 function approvalItem(approval: WaitingApproval, actions: TrayActions): MenuItemConstructorOptions {
   const command = visibleText(approval.command);
-  const look: MenuItemConstructorOptions = { label: 'Review…', click: () => actions.open('/approvals') };
+  const review: MenuItemConstructorOptions = { label: t('shell.tray.review'), click: () => actions.open('/approvals') };
   const decide: MenuItemConstructorOptions[] = [
-    { label: 'Approve once', click: () => actions.decide(approval.id, 'allow-once') },
-    { label: 'Deny', click: () => actions.decide(approval.id, 'deny') },
+    { label: t('shell.tray.allowOnce'), click: () => actions.decide(approval.id, 'allow-once') },
+    { label: t('shell.tray.deny'), click: () => actions.decide(approval.id, 'deny') },
   ];
   return {
     label: shorten(command, MAX_LABEL),
     submenu: [
-      { label: `${approval.agent} requests to run: ${shorten(command, MAX_DECIDABLE)}`, enabled: false },
+      {
+        label: t('shell.tray.command', { agent: approval.agent, command: shorten(command, MAX_DECIDABLE) }),
+        enabled: false,
+      },
       ...(command.length <= MAX_DECIDABLE ? decide : []),
-      look,
+      review,
     ],
   };
 }
 
 function deviceItems({ devices }: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
   if (devices.length === 0) return [];
-  const look = (): void => actions.open('/settings/devices');
+  const review = (): void => actions.open('/settings/devices');
   return [
-    { label: devices.length === 1 ? '1 access request' : `${devices.length} access requests`, click: look },
-    ...devices.slice(0, MAX_LISTED).map((device) => deviceItem(device, look, actions)),
-    ...moreItem(devices.length, look),
+    { label: t('shell.tray.accessRequests', { count: devices.length }), click: review },
+    ...devices.slice(0, MAX_LISTED).map((device) => deviceItem(device, review, actions)),
+    ...moreItem(devices.length, review),
   ];
 }
 
-function deviceItem(device: WaitingDevice, look: () => void, actions: TrayActions): MenuItemConstructorOptions {
+function deviceItem(device: WaitingDevice, review: () => void, actions: TrayActions): MenuItemConstructorOptions {
   const name = visibleText(device.name);
-  const requested = device.scopes.length === 0 ? 'no scopes' : visibleText(device.scopes.join(', '));
-  const facts = `${name} (${visibleText(device.address)}) requests: ${requested}`;
+  const requested = device.scopes.length === 0 ? t('shell.tray.noScopes') : visibleText(formatList(device.scopes));
+  const facts = t('shell.tray.device', { name, address: visibleText(device.address), scopes: requested });
   const answer: MenuItemConstructorOptions[] = [
-    { label: 'Approve', click: () => actions.answerDevice(device.requestId, 'approve') },
-    { label: 'Deny', click: () => actions.answerDevice(device.requestId, 'reject') },
+    { label: t('shell.tray.approve'), click: () => actions.answerDevice(device.requestId, 'approve') },
+    { label: t('shell.tray.deny'), click: () => actions.answerDevice(device.requestId, 'reject') },
   ];
   return {
     label: shorten(name, MAX_LABEL),
     submenu: [
       { label: shorten(facts, MAX_DECIDABLE), enabled: false },
       ...(facts.length <= MAX_DECIDABLE ? answer : []),
-      { label: 'Review…', click: look },
+      { label: t('shell.tray.review'), click: review },
     ],
   };
 }
@@ -135,7 +140,7 @@ function runningItems({ running }: TrayState, actions: TrayActions): MenuItemCon
   if (running.length === 0) return [];
   return [
     { type: 'separator' },
-    { label: `${running.length} running`, enabled: false },
+    { label: t('shell.tray.running', { count: running.length }), enabled: false },
     ...running.slice(0, MAX_LISTED).map((session) => ({
       label: shorten(visibleText(session.title), MAX_LABEL),
       click: () => actions.open(`/sessions/${encodeURIComponent(session.key)}`),
@@ -145,7 +150,7 @@ function runningItems({ running }: TrayState, actions: TrayActions): MenuItemCon
 }
 
 function moreItem(count: number, click: () => void): MenuItemConstructorOptions[] {
-  return count > MAX_LISTED ? [{ label: `and ${count - MAX_LISTED} more…`, click }] : [];
+  return count > MAX_LISTED ? [{ label: t('shell.tray.more', { count: count - MAX_LISTED }), click }] : [];
 }
 
 /** Control, formatting and direction characters are shown as escapes, and `&` does not become a menu accelerator. */

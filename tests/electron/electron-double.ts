@@ -136,6 +136,10 @@ class MessageChannelDouble {
 
 class AppDouble extends EventEmitter {
   setName(): void {}
+
+  getPreferredSystemLanguages(): string[] {
+    return ['en-US'];
+  }
   setPath(name: string, path: string): void {
     record.paths.set(name, path);
   }

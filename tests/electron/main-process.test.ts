@@ -18,6 +18,7 @@ import { TestDevice } from '#tests/protocol/support/device.ts';
 
 import { installElectronDouble, type MenuEntry, type WindowDouble } from './electron-double.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
+import { t } from '#messages/translate.ts';
 
 const OWN = 'gatehouse-app://app/';
 const home = mkdtempSync(join(tmpdir(), 'gatehouse-shell-'));
@@ -189,8 +190,8 @@ describe('desktop shell', () => {
   it('shows a tray with a menu that opens the window and quits', () => {
     const [tray] = record.trays;
     const labels = tray?.menu.map(({ label }) => label);
-    expect(labels).toContain('Open Gatehouse');
-    expect(labels).toContain('No pending approvals');
+    expect(labels).toContain(t('shell.tray.open'));
+    expect(labels).toContain(t('shell.tray.noneWaiting'));
     expect(tray?.tooltip).toContain('Gatehouse');
   });
 
@@ -201,13 +202,13 @@ describe('desktop shell', () => {
     await client.request('chat.send', { sessionKey: key, message: 'Show me a command', idempotencyKey: 'tray-1' });
     const waiting = await waitUntil('the entry in the tray', () => trayEntry('ls -la'));
     expect(record.badge).toBe(1);
-    await expect.poll(() => record.trays[0]?.tooltip).toContain('1 running');
+    await expect.poll(() => record.trays[0]?.tooltip).toContain(t('shell.tray.running', { count: 1 }));
 
     expect(cancelled(app, 'before-quit')).toBe(true);
     await expect.poll(() => record.questions).toHaveLength(1);
     expect(record.exitCode).toBeUndefined();
 
-    waiting.submenu?.find(({ label }) => label === 'Approve once')?.click?.();
+    waiting.submenu?.find(({ label }) => label === t('shell.tray.allowOnce'))?.click?.();
     await expect.poll(() => record.badge).toBe(0);
     const { approvals } = await client.request('approvals.list', { status: 'resolved' });
     expect(approvals[0]).toMatchObject({ outcome: 'allow-once' });
@@ -228,12 +229,12 @@ describe('desktop shell', () => {
     expect((await ask()).answer.error?.details).toMatchObject({ code: 'PAIRING_REQUIRED' });
     const first = await waitUntil('the entry in the tray', () => trayEntry('Tablet'));
     expect(record.badge).toBe(1);
-    first.submenu?.find(({ label }) => label === 'Approve')?.click?.();
+    first.submenu?.find(({ label }) => label === t('shell.tray.approve'))?.click?.();
     await expect.poll(() => record.badge).toBe(0);
     expect((await client.request('device.pair.list', {})).paired).toMatchObject([{ displayName: 'Tablet' }]);
     await ask();
     const second = await waitUntil('the entry in the tray', () => trayEntry('Tablet'));
-    second.submenu?.find(({ label }) => label === 'Deny')?.click?.();
+    second.submenu?.find(({ label }) => label === t('shell.tray.deny'))?.click?.();
     await expect.poll(() => record.badge).toBe(0);
     const { pending, paired } = await client.request('device.pair.list', {});
     expect([pending.length, paired.length]).toEqual([0, 1]);

@@ -3,9 +3,11 @@ import { Minus, Monitor, Moon, Plus, Sun } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { Preferences } from '#contract/types/preferences.ts';
 import { t } from '#messages/translate.ts';
+import { LANGUAGES } from '#messages/languages.ts';
 import { IconButton } from '../../design/button.tsx';
 import { Card, Section } from '../../design/page.tsx';
 import { Switch } from '../../design/switch.tsx';
+import { Select } from '../../design/select.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import { toastError } from '../../design/toasts.ts';
 import { useServices } from '../../state/use-client.ts';
@@ -52,6 +54,7 @@ export function AppearanceSection() {
               />
             )}
           </SettingRow>
+          <LanguageRow state={state} onReset={reset('language')} />
           <SettingRow title={t('settings.motion')} hint={t('settings.motion.hint')} onReset={reset('reducedMotion')}>
             {(control) => (
               <Switch
@@ -125,6 +128,32 @@ function TextAndKeys({ state, change, reset }: RowsProps) {
         </Card>
       </Section>
     </>
+  );
+}
+
+const SYSTEM = 'system';
+
+/** The catalogs load before the first render, so a new language takes effect with a reload. */
+function LanguageRow({ state, onReset }: Pick<RowProps, 'state' | 'onReset'>) {
+  const { preferences } = useServices();
+  const choose = (language: string): void =>
+    void preferences
+      .set({ language: language === SYSTEM ? null : language })
+      .then(() => location.reload())
+      .catch((cause: unknown) => toastError(t('settings.notSaved'), cause));
+  const languages = Object.entries(LANGUAGES).map(([value, { name }]) => ({ value, label: name }));
+  return (
+    <SettingRow title={t('settings.language')} hint={t('settings.language.hint')} onReset={onReset}>
+      {(control) => (
+        <Select
+          {...control}
+          className="w-60"
+          options={[{ value: SYSTEM, label: t('settings.language.system') }, ...languages]}
+          value={typeof state['language'] === 'string' ? state['language'] : SYSTEM}
+          onChange={choose}
+        />
+      )}
+    </SettingRow>
   );
 }
 

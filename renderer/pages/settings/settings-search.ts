@@ -28,6 +28,7 @@ const SETTING_ENTRIES: readonly SettingEntry[] = [
   entry('appearance', 'settings.theme', 'settings.find.theme.keywords'),
   entry('appearance', 'settings.contrast', 'settings.find.contrast.keywords'),
   entry('appearance', 'settings.density', 'settings.find.density.keywords'),
+  entry('appearance', 'settings.language', 'settings.find.language.keywords'),
   entry('appearance', 'settings.fontSize', 'settings.find.fontSize.keywords'),
   entry('appearance', 'settings.codeFontSize', 'settings.find.codeFontSize.keywords'),
   entry('appearance', 'settings.motion', 'settings.find.motion.keywords'),
