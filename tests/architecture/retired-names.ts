@@ -2,23 +2,18 @@
 
 /** Replacements of names and phrases that are still in use; the list only shrinks. */
 export const NOT_YET: readonly string[] = [
-  '-text',
   'accepts, is notified',
   'again',
-  'api',
   'automatically',
-  'cancel, CancelledMessage',
   'cancel, revoke, undo',
   'continue',
   'denied',
-  'entry point',
   'gets access',
   'gives access',
   'history',
   'is valid',
   'is, appears',
   'job handler',
-  'network access',
   'option, request',
   'options, request',
   'queue key, worker',
@@ -32,7 +27,6 @@ export const NOT_YET: readonly string[] = [
   'text, describe',
   'the plural of what it holds: Approvals, PairingRequests',
   'truncate',
-  'within limits',
 ];
 
 /** A name or phrase and its replacement. */
