@@ -87,7 +87,7 @@ function parse(text: string): { readonly parsed: unknown; readonly issue?: Issue
       : { parsed: {}, issue: { path: '', message: 'the file must hold an object: { … }' } };
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/^JSON5: /, '') : String(error);
-    return { parsed: {}, issue: { path: '', message: `this is no valid JSON5: ${reason}` } };
+    return { parsed: {}, issue: { path: '', message: `this isn't valid JSON5: ${reason}` } };
   }
 }
 

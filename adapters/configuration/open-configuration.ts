@@ -154,7 +154,7 @@ class FileConfiguration implements OpenConfiguration {
     return this.#taken(text === before.text && before.valid !== undefined ? before : await this.#written(text, judge));
   }
 
-  /** What the file holds now. @throws {GatewayError} when that is not what `baseHash` stands for. */
+  /** The current content of the file. @throws {GatewayError} if its hash isn't `baseHash`. */
   async #loadSame(baseHash: string | undefined): Promise<Loaded> {
     const before = await load(this.#options);
     if (baseHash === undefined || baseHash === before.hash) return before;
@@ -185,7 +185,10 @@ class FileConfiguration implements OpenConfiguration {
     try {
       await writeAtomically(this.#options.file, after.text ?? '');
     } catch (cause) {
-      const details = { code: 'CONFIG_NOT_WRITTEN', hint: 'Check free space and the rights of the home folder.' };
+      const details = {
+        code: 'CONFIG_NOT_WRITTEN',
+        hint: 'Check the free disk space and the permissions of the home folder.',
+      };
       throw unavailable('The configuration could not be written; nothing was changed.', { details, cause });
     }
     return after;
@@ -267,7 +270,7 @@ function parsePatch(raw: string): JsonObject {
     patch = JSON.parse(raw);
   } catch (cause) {
     throw invalidRequest(
-      `The patch is no valid JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `The patch isn't valid JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
       'CONFIG_PATCH_INVALID',
     );
   }
@@ -281,7 +284,7 @@ function refuseIncluded(patch: JsonObject, before: Loaded): void {
   const elsewhere = removed.filter((change) => valueAt(before.parsed, change.path) === undefined);
   if (elsewhere.length === 0) return;
   throw invalid(
-    elsewhere.map(({ path }) => ({ path: pathText(path), message: 'it stands in an included file; remove it there' })),
+    elsewhere.map(({ path }) => ({ path: pathText(path), message: 'it is set in an included file; remove it there' })),
   );
 }
 

@@ -50,7 +50,7 @@ export function secretsIn(value: unknown, path: readonly string[] = []): readonl
   return typeof value === 'string' && isSecret(value, path) ? [value] : [];
 }
 
-/** The raw text with every secret that stands in it replaced. */
+/** The raw text with every secret in it replaced. */
 export function redactText(text: string, parsed: unknown): string {
   const secrets = secretsIn(parsed).filter((secret) => !refersToEnvironment(secret));
   // As written and as it looks inside quotes; the longest first, for one may contain another.

@@ -22,7 +22,10 @@ export function secretsToRestore(
     const old = valueAt(before, path);
     if (value === REDACTED && typeof old === 'string') changes.push({ path, value: old });
     else
-      issues.push({ path: pathText(path), message: 'this is a placeholder, and there is no value that it stands for' });
+      issues.push({
+        path: pathText(path),
+        message: 'this is a placeholder, but the file has no value here to restore',
+      });
   }
   return { changes, issues };
 }

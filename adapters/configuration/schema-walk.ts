@@ -2,7 +2,7 @@
 import { Configuration } from '#contract/configuration/configuration.ts';
 import { isObject, type JsonObject } from './syntax.ts';
 
-/** Stands for any name in the path of a map, as in `providers.*.apiKey`. */
+/** Represents any name in the path of a map, as in `providers.*.apiKey`. */
 export const ANY = '*';
 
 /** One key of the schema. `path` has {@link ANY} where the name is free. */

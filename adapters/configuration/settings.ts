@@ -30,7 +30,7 @@ export function withDefaults(configuration: Configuration): FullConfiguration {
 
 const FREE = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 
-/** Where relative paths begin, and where the workspaces lie that nobody chose. */
+/** The base of relative paths, and the folder of default workspaces. */
 export interface Folders {
   readonly home: string;
   readonly workspaces: string;

@@ -119,7 +119,7 @@ function commaAfter(text: string, offset: number): number | undefined {
   return next === null ? undefined : offset + next[0].length;
 }
 
-/** Where a comment ends that stands on the same line after `offset`; `offset` itself when there is none. */
+/** The end of a comment after `offset` on the same line; `offset` itself if there is none. */
 function endOfLineComment(text: string, offset: number): number {
   const comment = /^[ \t]*(?:\/\/[^\n]*|\/\*[^\n]*?\*\/[ \t]*(?=\n))/.exec(text.slice(offset));
   const blanks = /^[ \t]*(?=\n)/.exec(text.slice(offset));

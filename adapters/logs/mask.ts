@@ -54,7 +54,7 @@ export function createMask(): Mask {
   };
   const mask: Mask = {
     // Truncates last, so that no part of a secret is left.
-    text: (text) => cut(maskText(text)),
+    text: (text) => truncate(maskText(text)),
     fields: (value) => maskValue(value, '', 0, mask.text),
     know(secret) {
       if (secret.length < SHORTEST_SECRET) return;
@@ -95,6 +95,6 @@ function errorFields(error: Error, depth: number, text: Mask['text']): unknown {
   return { name: error.name, message: text(error.message), stack: text(error.stack ?? ''), ...cause };
 }
 
-function cut(text: string): string {
+function truncate(text: string): string {
   return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}… (${text.length} characters)`;
 }

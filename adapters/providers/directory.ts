@@ -171,7 +171,7 @@ class Directory implements ProviderDirectory, ProviderAdmin {
   async #status(id: string, refresh: boolean): Promise<ProviderStatus> {
     const definition = definitionOf(id);
     const access = await this.#access(definition, id);
-    // Only a server that comes and goes by itself is looked for; a cloud is asked when its models are.
+    // Only local servers, which may start and stop at any time, are probed; a cloud is asked when its models are needed.
     if (definition.probed === true && access.enabled) await this.#modelsOf(id, refresh);
     const answer = this.#cache.peek(id);
     const variable = definition.environment.key ?? definition.environment.baseUrl;
@@ -208,7 +208,7 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     return opened;
   }
 
-  /** The configuration may name keys and addresses: after it changed, providers are opened anew. */
+  /** Keys and addresses may be set in the configuration, so providers are reopened after it changes. */
   #forgetWhenConfigured(): void {
     const settings = this.#options.config.settings();
     if (settings === this.#seen) return;

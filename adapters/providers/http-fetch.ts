@@ -29,8 +29,8 @@ interface Call {
 
 /**
  * A `fetch` for the official SDKs. `idleMs` is asked at each call. `signal` ends every request made with it at once,
- * also where an SDK has no way to hand one over. `patience` multiplies the silence that is allowed before the answer
- * begins, for servers that load a model first.
+ * even if an SDK can't pass a signal. `patience` multiplies the silence allowed before the response
+ * starts, for servers that load a model first.
  */
 export function createFetch(idleMs: () => number, signal?: AbortSignal, patience = 1): typeof fetch {
   return async (input, init = {}) => {

@@ -66,7 +66,7 @@ export class ModelCache {
     this.#answers.delete(id);
   }
 
-  /** Asks the provider; gives up waiting after `limitMs`, while the question goes on and its answer is kept. */
+  /** Asks the provider. Stops waiting after `limitMs`; the request continues and its result is cached. */
   async ask(provider: Provider, limitMs: number, explain: (error: unknown) => string): Promise<ModelAnswer> {
     const question = this.#running.get(provider.id) ?? this.#start(provider, explain);
     let cancel = (): void => undefined;

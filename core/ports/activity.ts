@@ -20,7 +20,7 @@ export interface Activity {
   /** Increases over time, across all sessions. */
   readonly sequence: number;
   readonly sessionKey: string;
-  /** Of the conversation that it belongs to: a reset begins another. */
+  /** The conversation that it belongs to; a reset starts another one. */
   readonly sessionId: string;
   readonly agentId: string;
   readonly event: ActivityEvent;

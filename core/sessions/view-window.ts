@@ -26,7 +26,7 @@ export function itemsBefore(
 
 /** An item with each of its texts at most {@link ITEM_TEXT_LIMIT} long. */
 function cutItem(item: Item): Item {
-  if (item.kind === 'user') return item.text.length <= ITEM_TEXT_LIMIT ? item : { ...item, text: cut(item.text) };
+  if (item.kind === 'user') return item.text.length <= ITEM_TEXT_LIMIT ? item : { ...item, text: truncate(item.text) };
   if (item.kind === 'divider' || !isLong(item.content, item.calls)) return item;
   return { ...item, content: item.content.map(cutBlock), calls: item.calls.map(cutCall) };
 }
@@ -36,16 +36,16 @@ function isLong(content: readonly Block[], calls: readonly ToolCallView[]): bool
 }
 
 function cutBlock(block: Block): Block {
-  if (block.type === 'text' && block.text.length > ITEM_TEXT_LIMIT) return { ...block, text: cut(block.text) };
+  if (block.type === 'text' && block.text.length > ITEM_TEXT_LIMIT) return { ...block, text: truncate(block.text) };
   if (block.type === 'thinking' && block.thinking.length > ITEM_TEXT_LIMIT)
-    return { ...block, thinking: cut(block.thinking) };
+    return { ...block, thinking: truncate(block.thinking) };
   return block;
 }
 
 function cutCall(call: ToolCallView): ToolCallView {
-  return call.text === undefined || call.text.length <= ITEM_TEXT_LIMIT ? call : { ...call, text: cut(call.text) };
+  return call.text === undefined || call.text.length <= ITEM_TEXT_LIMIT ? call : { ...call, text: truncate(call.text) };
 }
 
-function cut(text: string): string {
+function truncate(text: string): string {
   return `${text.slice(0, ITEM_TEXT_LIMIT - 1)}…`;
 }

@@ -39,7 +39,7 @@ export class Diagnostics {
     if (this.#events.length > CAPACITY) this.#events.shift();
   }
 
-  /** Runs as they begin and end; what was said stays out. */
+  /** Records the start and end of runs, without message text. */
   notice(notice: EngineNotice): void {
     if (notice.kind !== 'event' || this.#importedRuns.covers(notice.event)) return;
     const { event, agentId } = notice;

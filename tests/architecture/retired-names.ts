@@ -92,6 +92,7 @@ export const WORDS_ALLOWED: ReadonlySet<string> = new Set([
   'SQL_WORDS',
   'VALUE_WORDS',
   'completeWords',
+  'shellWords',
   'hasWords',
   'markWords',
   'ruleWords',
@@ -128,7 +129,8 @@ export const RETIRED_PHRASES: readonly Retired[] = [
   { pattern: /\bhears\b/i, instead: 'accepts, is notified' },
   { pattern: /\bwithstood\b/i, instead: 'rejected' },
   { pattern: /\bdoors?\b/i, instead: 'entry point' },
-  { pattern: /\bwish(?:es)?\b/i, instead: 'option, request' },
+  // Not the Tcl shell in a list of programs.
+  { pattern: /\bwish(?:es)?\b(?! expect)/i, instead: 'option, request' },
   { pattern: /\bmad clients?\b/i, instead: 'hostile clients' },
   { pattern: /\bbad days?\b/i, instead: 'faults' },
 ];

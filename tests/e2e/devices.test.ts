@@ -33,17 +33,17 @@ describeInBrowser('phone and devices', () => {
     await app.page.goto(`${origin}/#/settings/devices`);
     await app.page.getByText(t('devices.paired.none')).waitFor();
     const device = new TestDevice();
-    const wish = {
+    const options = {
       client: { displayName: 'Test phone' },
       auth: { token: stage.host().token },
       headers: { Origin: origin },
     };
-    const first = await device.connect(origin.replace('http', 'ws'), wish);
+    const first = await device.connect(origin.replace('http', 'ws'), options);
     expect(first.answer.error?.details).toMatchObject({ code: 'PAIRING_REQUIRED' });
     await app.page.getByText(t('access.device.scopes', { scopes: t('access.scope.read') })).waitFor();
     await app.button(t('access.approve')).click();
     await app.page.getByText(t('devices.lastSeen', { time: 'now' })).waitFor();
-    const second = await device.connect(origin.replace('http', 'ws'), wish);
+    const second = await device.connect(origin.replace('http', 'ws'), options);
     expect(second.answer.ok).toBe(true);
     await app.page.getByText(t('devices.connected')).waitFor();
     await app.button(t('devices.revokeFor', { name: 'Test phone' })).click();
@@ -60,12 +60,12 @@ describeInBrowser('phone and devices', () => {
     const { origin } = stage.host();
     await app.page.goto(`${origin}/#/usage`);
     const device = new TestDevice();
-    const wish = {
+    const options = {
       client: { displayName: 'Kitchen tablet' },
       auth: { token: stage.host().token },
       headers: { Origin: origin },
     };
-    await device.connect(origin.replace('http', 'ws'), wish);
+    await device.connect(origin.replace('http', 'ws'), options);
     const prompt = app.page.getByRole('region', { name: t('access.device.title') });
     await prompt.getByText('Kitchen tablet').waitFor();
     await app.page
@@ -80,7 +80,7 @@ describeInBrowser('phone and devices', () => {
       .first()
       .waitFor();
     await app.page.getByRole('link', { name: 'Settings', exact: true }).waitFor();
-    expect((await device.connect(origin.replace('http', 'ws'), wish)).answer.ok).toBe(true);
+    expect((await device.connect(origin.replace('http', 'ws'), options)).answer.ok).toBe(true);
   });
 
   it.runIf(address !== undefined)(

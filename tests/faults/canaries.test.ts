@@ -67,7 +67,7 @@ function indiscreet(request: ModelRequestRecord): Reply {
       steps: [
         { say: 'So ' },
         { raw: `event: error\ndata: {"type":"error","error":{"type":"api_error","message":"${key}"}}\n\n` },
-        { cut: true },
+        { disconnect: true },
       ],
     };
   if (said.includes('garble'))

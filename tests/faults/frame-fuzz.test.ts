@@ -15,8 +15,8 @@ const SENDERS = 8;
 /** Frames that may be unanswered, per sender: the gateway takes 256. */
 const AHEAD = 64;
 /** Sockets on which not even the WebSocket's own frames are right. */
-const RAW_LANES = 8;
-const RAW_SOCKETS_PER_LANE = 25;
+const RAW_WORKERS = 8;
+const RAW_SOCKETS_PER_WORKER = 25;
 const MAX_GROWTH = 150 * 1024 * 1024;
 /** What a call of another client may take meanwhile, ms, at the 95th percentile; the machine may be busy with more than this. */
 const PATIENCE_MS = 1_000;
@@ -43,7 +43,7 @@ it(
     const began = performance.now();
     await Promise.all([
       ...Array.from({ length: SENDERS }, (_unused, seed) => sendMadly(day, seed, tally)),
-      ...Array.from({ length: RAW_LANES }, (_unused, lane) => breakTheProtocol(host.port, lane)),
+      ...Array.from({ length: RAW_WORKERS }, (_unused, worker) => breakTheProtocol(host.port, worker)),
     ]);
     expect(performance.now() - began, 'ms for all frames').toBeLessThan(40_000);
     done.abort();
@@ -127,9 +127,9 @@ function oneLife(day: FaultHost, random: Random, first: number, tally: Tally): P
   });
 }
 
-async function breakTheProtocol(port: number, lane: number): Promise<void> {
-  const random = createRandom(lane + 100);
-  for (let count = 0; count < RAW_SOCKETS_PER_LANE; count += 1) await breakOne(port, random);
+async function breakTheProtocol(port: number, worker: number): Promise<void> {
+  const random = createRandom(worker + 100);
+  for (let count = 0; count < RAW_SOCKETS_PER_WORKER; count += 1) await breakOne(port, random);
 }
 
 /** A right upgrade, then bytes that are no WebSocket frames. */

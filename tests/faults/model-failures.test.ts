@@ -25,7 +25,7 @@ const FAULTS: Readonly<Record<string, (request: ModelRequestRecord) => Reply | P
     body: '<h1>Log in to the Wi-Fi</h1>',
   }),
   'answers-empty': () => ({ status: 200, headers: SSE, body: '' }),
-  'stops-halfway': () => ({ steps: [{ say: BEGUN, chunks: 4 }, { pauseMs: 60 }, { cut: true }] }),
+  'stops-halfway': () => ({ steps: [{ say: BEGUN, chunks: 4 }, { pauseMs: 60 }, { disconnect: true }] }),
   'falls-silent': () => ({ steps: [{ say: BEGUN }, { hang: true }] }),
 };
 

@@ -63,7 +63,7 @@ describe('a full disk', () => {
     });
     const { client, host } = day;
     await day.say('agent:main:other', 'before');
-    const story = day.say('agent:main:story', 'speak slowly');
+    const longAnswer = day.say('agent:main:story', 'speak slowly');
     await waitUntil('the story', () => (day.model.open() > 0 ? true : undefined));
     const wal = statSync(join(day.home, 'gatehouse.db-wal')).size;
     limitFiles(host.pid, Math.max(4096, wal));
@@ -88,7 +88,7 @@ describe('a full disk', () => {
     // Long enough for the answer to end while nothing can be written.
     await waitUntil('the end of the stream', () => (day.model.open() === 0 ? true : undefined));
     limitFiles(host.pid, 'unlimited');
-    const events = await story;
+    const events = await longAnswer;
     expect(only(events, 'run.ended').status).toBe('done');
     expect(only(events, 'message.completed').content).toEqual([{ type: 'text', text: WORDS }]);
     const first = await client.request('chat.send', message);

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { lastToolResults, type Step } from '#tests/support/model-server.ts';
 import { startFaultHost, only } from './support/fault-host.ts';
 
-const OUTSIDE_WORDS = 'these words lie outside';
+const OUTSIDE_TEXT = 'these words lie outside';
 const LARGE = 200 * 1024 * 1024;
 
 type Call = readonly [tool: string, input: Readonly<Record<string, unknown>>, told: RegExp];
@@ -60,7 +60,7 @@ it('an agent in full mode stays in its workspace, and every rejection has a reas
   const secret = join(folder, 'outside/secret.txt');
   mkdirSync(join(folder, 'outside'));
   mkdirSync(join(day.workspace, 'sub'));
-  writeFileSync(secret, OUTSIDE_WORDS);
+  writeFileSync(secret, OUTSIDE_TEXT);
   symlinkSync(secret, join(day.workspace, 'link.txt'));
   symlinkSync(join(folder, 'outside'), join(day.workspace, 'linked'));
   writeFileSync(join(day.workspace, 'large.bin'), '');
@@ -78,10 +78,10 @@ it('an agent in full mode stays in its workspace, and every rejection has a reas
       results.find(({ callId }) => callId === `call-${index}`) ??
       expect.fail(`no result of ${tool} ${JSON.stringify(input)}`);
     expect([tool, input, isError, text]).toEqual([tool, input, true, expect.stringMatching(told)]);
-    expect(text).not.toContain(OUTSIDE_WORDS);
+    expect(text).not.toContain(OUTSIDE_TEXT);
     expect(text).not.toContain(day.host.token);
   });
-  expect(readFileSync(secret, 'utf8')).toBe(OUTSIDE_WORDS);
+  expect(readFileSync(secret, 'utf8')).toBe(OUTSIDE_TEXT);
   expect(readFileSync('/etc/passwd', 'utf8') === passwd).toBe(true);
   expect(existsSync(join(folder, 'outside/made-outside'))).toBe(false);
   expect(day.host.stderr()).toBe('');

@@ -22,7 +22,7 @@ export type Step =
   /** Sends nothing more and keeps the connection open. */
   | { readonly hang: true }
   /** Cuts the connection. */
-  | { readonly cut: true }
+  | { readonly disconnect: true }
   /** Raw bytes on the stream. */
   | { readonly raw: string };
 
@@ -183,7 +183,7 @@ async function stream(
     else if ('until' in step) await step.until;
     else if ('raw' in step) response.write(step.raw);
     else if ('hang' in step) return void response.flushHeaders();
-    else if ('cut' in step) return void response.destroy();
+    else if ('disconnect' in step) return void response.destroy();
     else {
       calls ||= 'call' in step;
       await sendBlock(send, step, index);

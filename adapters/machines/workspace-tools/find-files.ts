@@ -51,7 +51,7 @@ function scoreOf(path: string, name: string, wanted: string): number | undefined
   return gaps === undefined ? undefined : 4 + gaps;
 }
 
-/** Characters between the query's letters, or undefined when they do not all come in order. */
+/** Number of characters between the query's letters; undefined if they don't all occur in order. */
 function gapsBetween(text: string, wanted: string): number | undefined {
   let gaps = 0;
   let from = 0;

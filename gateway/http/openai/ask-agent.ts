@@ -23,9 +23,9 @@ interface Asking {
   readonly request: ProgramRequest;
   /** First part of the key of a session that only this request uses. */
   readonly kind: string;
-  /** The rest of the key, where the caller goes on with a conversation or must know the key. */
+  /** The rest of the key, if the caller continues a conversation or must know the key. */
   readonly rest?: string;
-  /** The conversation goes on: without it there is nothing to answer. */
+  /** Whether the session must exist because the caller continues it. */
   readonly mustExist?: boolean;
   onText(text: string): void;
 }
@@ -133,7 +133,7 @@ interface Split {
   readonly after: readonly ImportedMessage[];
 }
 
-/** The last message of a person, and what stands before and after it. @throws {OpenAiError} */
+/** The last message of a person, and the messages before and after it. @throws {OpenAiError} */
 function splitConversation(messages: readonly ImportedMessage[]): Split {
   const index = messages.findLastIndex(({ role }) => role === 'user');
   const last = messages[index];
@@ -150,7 +150,7 @@ function splitConversation(messages: readonly ImportedMessage[]): Split {
   return { before: messages.slice(0, index), last, after };
 }
 
-/** In a session that goes on, results come as a message: the run that asked for them has ended. */
+/** In a continued session, results arrive as a message because the run that asked for them has ended. */
 function messagesFor(messages: readonly ImportedMessage[], exists: boolean): readonly ImportedMessage[] {
   if (!exists || messages.at(-1)?.role !== 'tool') return messages;
   const names = new Map(

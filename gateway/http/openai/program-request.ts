@@ -13,7 +13,7 @@ export interface ProgramRequest {
   readonly stream: boolean;
   readonly messages: readonly ImportedMessage[];
   readonly options: RunOptions;
-  /** Names one person: their conversation goes on. */
+  /** Identifies one person, whose conversation continues. */
   readonly user?: string;
 }
 

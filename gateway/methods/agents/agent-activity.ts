@@ -3,7 +3,7 @@ import { parseSessionKey } from '#contract/types/ids.ts';
 import type { AgentActivity } from '#contract/types/agents.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
-/** The activity of all agents, or of one. An agent that was removed shows as long as a run of it goes on. */
+/** The activity of all agents, or of one. A removed agent is listed while one of its runs is active. */
 export async function agentActivity(
   { config, engine }: GatewayServices,
   only?: string,

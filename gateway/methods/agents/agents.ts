@@ -128,7 +128,7 @@ export const AGENT_HANDLERS: HandlersFor<typeof AGENT_METHODS> = {
   },
 };
 
-/** What the file itself says of an agent: what it leaves to the defaults goes on following them. */
+/** The agent's own entry in the file, without defaults, so that the copy keeps following them. */
 function entryOf(agentId: string, { parsed, resolved }: ConfigSnapshot): Readonly<Record<string, unknown>> {
   const path = ['agents', 'entries', agentId];
   const found = [parsed, resolved]

@@ -80,7 +80,7 @@ async function pageOf(
       'MESSAGE_NOT_FOUND',
       'Reload the conversation; it may have changed.',
     );
-  // The message stands in the middle of its page.
+  // The message is in the middle of its page.
   const from = Math.max(0, after - Math.floor(limit / 2));
   return { ...(await engine.queries.transcript(record.key, { limit, offset: from })), offset: from };
 }
@@ -98,7 +98,7 @@ async function readDelta(
   return withMessages({ kind: 'delta', ...(await liveFacts(params, key, record, services)) }, rows, params.maxChars);
 }
 
-/** What is going on, besides the rows. */
+/** The current activity, besides the rows. */
 async function liveFacts(
   params: HistoryParams,
   key: string,

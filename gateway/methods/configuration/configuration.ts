@@ -50,7 +50,7 @@ export const CONFIG_HANDLERS: HandlersFor<typeof CONFIGURATION_METHODS> = {
 /** Who gets in, and what agents do unasked: a stolen connection must not be able to change it. */
 const SENSITIVE = /^gateway(\.|$)|\.approvalMode$|^agents(\.defaults|\.entries(\.[^.]+)?)?$/;
 
-/** Sensitive changes need a fresh proof, as the calls do that make the same change by themselves. */
+/** Sensitive changes need a fresh proof, like the methods that make the same change. */
 function judgeFor(method: string, params: unknown, { gateway, connection }: Call): JudgeChange {
   return (paths) => {
     if (paths.some((path) => SENSITIVE.test(path))) gateway.proofs.require(method, params, connection);

@@ -66,7 +66,7 @@ function addressesOf(network: NetworkAccessStatus, publicUrl: string | undefined
   return { urls: origin === undefined ? [] : [origin.replace('http://', 'ws://')], source: 'loopback' };
 }
 
-/** A link that signs one browser in; its code stands in the fragment, which is sent nowhere. */
+/** A link that signs one browser in; its code is in the fragment, which browsers don't send. */
 async function browserUrl(url: string, { gateway }: Call) {
   const { code, expiresAtMs } = await gateway.browsers.makeCode();
   return { joinUrl: `${url.replace(/^ws/, 'http').replace(/\/$/, '')}/#code=${code}`, expiresAtMs };

@@ -131,7 +131,7 @@ function sourceOf(params: RequestParams, services: GatewayServices) {
   };
 }
 
-/** It stands in addresses and in the log. */
+/** It appears in addresses and in the log. */
 function isUsableId(id: string): boolean {
   return /^[\u0021-\u007E]{1,200}$/.test(id) && id !== '.' && id !== '..';
 }

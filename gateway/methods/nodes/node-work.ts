@@ -120,7 +120,7 @@ export const NODE_WORK_HANDLERS: Pick<
   },
 };
 
-/** Declared, allowed by a person, and not denied by the configuration. What waits to be allowed anew is not. */
+/** Declared, approved by a person, and not denied by the configuration. Changes that need a new approval don't count. */
 function requireAllowed({ deviceId, node }: DeviceRecord, command: string, { gateway, services }: Call): void {
   const denied = services.config.settings().gateway?.nodes?.deny ?? [];
   const waiting = gateway.identity.nodes.list().find(({ device }) => device.deviceId === deviceId);

@@ -9,7 +9,7 @@ import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import type { Connection } from '../../server/connections/connection.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
-/** The freer a mode, the later it stands. */
+/** Modes from the most to the least restrictive. */
 const FREEDOM: readonly ApprovalMode[] = ['read-only', 'ask', 'accept-edits', 'full'];
 
 type ModeHolder = Pick<SessionRecord, 'permissionMode'>;

@@ -152,7 +152,7 @@ async function clearQueue(key: string, { engine }: GatewayServices): Promise<voi
   for (const { messageId } of await engine.queue.list(key)) await engine.queue.cancel(key, messageId);
 }
 
-/** Where the session stands; what happened meanwhile follows the answer. */
+/** The state of the session; events since then follow the response. */
 async function watchSession(
   key: string,
   { afterSeq, items = SESSION_WINDOW_ITEMS }: MethodParams<'sessions.watch'>,

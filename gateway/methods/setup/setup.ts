@@ -40,7 +40,7 @@ export const SETUP_HANDLERS: HandlersFor<typeof SETUP_METHODS> = {
   },
 };
 
-/** Where the first run stands. */
+/** The progress of the first run. */
 export async function setupStatus(services: GatewayServices): Promise<SetupStatus> {
   const { workspace, done = false } = await readSetup(services);
   const model = agentModel(services.config.settings().defaultAgentId, services);

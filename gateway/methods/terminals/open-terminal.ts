@@ -77,7 +77,7 @@ export class OpenTerminal {
     this.#readers.clear();
   }
 
-  /** Begins sending to a connection, after what it already has. */
+  /** Starts sending to a connection, after the output that it already has. */
   attach(connection: Connection, seen: number): void {
     if (!this.#readers.has(connection)) connection.onClose(() => this.#readers.delete(connection));
     this.#readers.set(connection, seen);

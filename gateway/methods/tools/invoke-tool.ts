@@ -17,7 +17,7 @@ export interface ToolInvocation {
   readonly sender: string;
 }
 
-/** What came of it. */
+/** The result of a call. */
 export type InvocationOutcome =
   | {
       readonly type: 'result';

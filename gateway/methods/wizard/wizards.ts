@@ -22,7 +22,7 @@ interface Wizard {
 class Wizards {
   readonly #wizards = new Map<string, Wizard>();
 
-  /** Begins one and gives its first step. */
+  /** Starts a wizard and returns its first step. */
   async start(sessionId: string, workspace: string, call: Call): Promise<Progress & { readonly sessionId: string }> {
     const wizard: Wizard = { choices: { step: 'provider', workspace }, cancelled: false, answers: new SerialQueue() };
     this.#wizards.set(sessionId, wizard);

@@ -272,7 +272,7 @@ export class OpenClawFeed {
   }
 }
 
-/** Remembers the texts of a payload by where its delta begins: nearly all readers get the same. */
+/** Caches the JSON of a payload by the start of its delta: nearly all clients get the same. */
 function once(make: (from: number) => JsonObject): (from: number) => string {
   const made = new Map<number, string>();
   return (from) => {

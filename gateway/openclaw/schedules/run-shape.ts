@@ -87,8 +87,8 @@ export function taskOf(run: ScheduleRun): Task {
     startedAt: claimedAtMs,
     ...(endedAtMs === undefined ? {} : { endedAt: endedAtMs }),
     progressSummary: 'Running automation.',
-    ...(summary === undefined ? {} : { terminalSummary: cut(summary) }),
-    ...(error === undefined ? {} : { error: cut(error) }),
+    ...(summary === undefined ? {} : { terminalSummary: truncate(summary) }),
+    ...(error === undefined ? {} : { error: truncate(error) }),
     deliveryStatus: 'not_applicable',
   };
 }
@@ -114,6 +114,6 @@ function inputOf({ input, cacheRead, cacheWrite }: NonNullable<ScheduleRun['usag
   return input + cacheRead + cacheWrite;
 }
 
-function cut(text: string): string {
+function truncate(text: string): string {
   return text.length <= MAX_TASK_TEXT ? text : `${text.slice(0, MAX_TASK_TEXT - 1)}…`;
 }

@@ -175,7 +175,7 @@ class ClientSession {
 
   #close(code: number, reason: string): void {
     if (this.#phase === 'closed') return;
-    this.#channel.close(code, cut(reason));
+    this.#channel.close(code, truncate(reason));
     this.#ended();
   }
 
@@ -193,7 +193,7 @@ class ClientSession {
 }
 
 /** Cuts to whole characters within the limit. */
-function cut(reason: string): string {
+function truncate(reason: string): string {
   if (Buffer.byteLength(reason) <= MAX_REASON_BYTES) return reason;
   return Buffer.from(reason)
     .subarray(0, MAX_REASON_BYTES)

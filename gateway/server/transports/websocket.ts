@@ -23,7 +23,7 @@ const NORMAL_CLOSE = 1000;
 
 /** Turns upgrade requests into channels. */
 export interface WebSocketTransport {
-  /** `line` names those who wait together: when their places are taken, only they are turned away. */
+  /** `line` groups clients that share a limit: when it is reached, only they are rejected. */
   upgrade(
     request: IncomingMessage,
     socket: Duplex,
@@ -144,8 +144,8 @@ function answerPings(ws: WebSocket): { unlimited(): void } {
 }
 
 /**
- * Lets larger frames in. `ws` checks its limit on the stream, before it allocates, but takes it only for a whole server; the
- * receiver's own field is the only place for a limit per socket (ws 8.23; a test holds it).
+ * Raises the frame limit of one socket. `ws` checks the limit on the stream, before it allocates, but accepts it only per server;
+ * the receiver's private field is the only way to set it per socket (ws 8.23; a test covers it).
  */
 function raiseFrameLimit(ws: WebSocket): void {
   const { _receiver: receiver } = ws as unknown as { readonly _receiver?: { _maxPayload: number } };

@@ -68,7 +68,7 @@ function parseCounts(text: string): ReadonlyMap<string, Count> {
   return counts;
 }
 
-/** Content lines begin with a blank, `+`, `-` or `\`, so this header cannot be content. */
+/** Content lines start with a space, `+`, `-` or `\`, so this header can't be content. */
 function splitPatches(text: string): readonly string[] {
   return text.split(/^(?=diff --git )/m).filter((part) => part.startsWith('diff --git '));
 }
