@@ -1,9 +1,8 @@
-// The rules of `.gitignore` files. The last rule that matches decides; a deeper file overrules a higher one.
-import { compilePathGlob } from './glob.ts';
-import type { Glob } from './glob.ts';
+// The rules of `.gitignore` files. The last matching rule decides; a deeper file overrides a higher one.
+import { compileGlob } from './glob.ts';
 
 interface Rule {
-  readonly glob: Glob;
+  readonly matches: (path: string) => boolean;
   readonly foldersOnly: boolean;
   readonly keep: boolean;
 }
@@ -13,10 +12,10 @@ export type IgnoreRules = readonly Rule[];
 
 const MAX_RULES = 2000;
 const MAX_LINE_CHARS = 500;
-/** Never looked into: history and installed packages. */
+/** Never searched: history and installed packages. */
 const ALWAYS_SKIPPED = new Set(['.git', 'node_modules']);
 
-/** Whether a name is skipped whatever the ignore files say. */
+/** Whether a name is skipped regardless of ignore files. */
 export function isAlwaysSkipped(name: string): boolean {
   return ALWAYS_SKIPPED.has(name);
 }
@@ -34,25 +33,23 @@ function parseRule(line: string): Rule | undefined {
   if (keep) pattern = pattern.slice(1);
   const foldersOnly = pattern.endsWith('/');
   if (foldersOnly) pattern = pattern.slice(0, -1);
-  const isAnchored = pattern.includes('/');
-  if (pattern.startsWith('/')) pattern = pattern.slice(1);
   if (pattern === '') return undefined;
-  return { glob: compilePathGlob(isAnchored ? pattern : `**/${pattern}`), foldersOnly, keep };
+  return { matches: compileGlob(pattern, { nobrace: true }), foldersOnly, keep };
 }
 
-/** Trailing blanks do not count, unless the last is escaped. */
+/** Trailing spaces don't count unless the last one is escaped. */
 function trimEnd(line: string): string {
   let end = line.length;
   while (end > 0 && line[end - 1] === ' ' && line[end - 2] !== '\\') end -= 1;
   return line.slice(0, end);
 }
 
-/** What the rules say about `parts` (from the rules' folder): ignored, kept, or nothing. */
-export function judge(rules: IgnoreRules, parts: readonly string[], isFolder: boolean): 'ignored' | 'kept' | undefined {
+/** The decision of the rules on `path`, relative to their folder; undefined if no rule matches. */
+export function judge(rules: IgnoreRules, path: string, isFolder: boolean): 'ignored' | 'kept' | undefined {
   for (let index = rules.length - 1; index >= 0; index -= 1) {
     const rule = rules[index];
     if (rule === undefined || (rule.foldersOnly && !isFolder)) continue;
-    if (rule.glob.matches(parts)) return rule.keep ? 'kept' : 'ignored';
+    if (rule.matches(path)) return rule.keep ? 'kept' : 'ignored';
   }
   return undefined;
 }

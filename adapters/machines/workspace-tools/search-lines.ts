@@ -10,6 +10,8 @@ import type { WorkspaceRoot } from '../host/workspace-root.ts';
 
 const TIME_BUDGET_MS = 10_000;
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
+/** Expanding nested braces takes quadratic time. */
+const MAX_GLOB_CHARS = 500;
 const BINARY_PROBE_BYTES = 8192;
 /** Longest part of a line that is looked at, and that is returned. */
 const MAX_TESTED_CHARS = 20_000;
@@ -42,16 +44,21 @@ export async function searchLines(
   signal: AbortSignal,
 ): Promise<readonly SearchMatch[]> {
   const test = await testerFor(query);
-  const glob = query.glob === undefined || query.glob === '' ? undefined : compileGlob(query.glob);
+  const glob = globTester(query.glob);
   const matches: SearchMatch[] = [];
   const limits = { signal, deadline: performance.now() + TIME_BUDGET_MS };
   await walkFiles(root, query.path ?? '.', limits, async (place, isFolder) => {
-    if (isFolder || glob?.matches(place.path.split('/')) === false) return 'on';
+    if (isFolder || glob?.(place.path) === false) return 'on';
     const text = await textOf(place);
     if (text !== undefined) await scan(place.path, text, { test, matches, limit: query.limit, limits });
     return matches.length >= query.limit ? 'stop' : 'on';
   });
   return matches;
+}
+
+function globTester(glob = ''): ((path: string) => boolean) | undefined {
+  if (glob.length > MAX_GLOB_CHARS) throw new FileError('io', `The glob is longer than ${MAX_GLOB_CHARS} characters.`);
+  return glob === '' ? undefined : compileGlob(glob);
 }
 
 async function testerFor(query: SearchQuery): Promise<(line: string) => boolean> {

@@ -115,7 +115,7 @@ class FileWalk {
 function isIgnored(layers: readonly Layer[], parts: readonly string[], isFolder: boolean): boolean {
   for (let index = layers.length - 1; index >= 0; index -= 1) {
     const layer = layers[index];
-    const verdict = layer === undefined ? undefined : judge(layer.rules, parts.slice(layer.depth), isFolder);
+    const verdict = layer === undefined ? undefined : judge(layer.rules, parts.slice(layer.depth).join('/'), isFolder);
     if (verdict !== undefined) return verdict === 'ignored';
   }
   return false;
