@@ -32,16 +32,16 @@ const FAULTS: Readonly<Record<string, (request: ModelRequestRecord) => Reply | P
 /** What a person is told: the kind, and a word of what to do. */
 const TOLD: readonly (readonly [fault: string, code: string, hint: RegExp, kept: boolean])[] = [
   ['answers-401', 'auth', /valid key in Settings/, false],
-  ['answers-403', 'auth', /another model, or a key/, false],
+  ['answers-403', 'auth', /another model, or enter a key/, false],
   ['answers-429', 'rate-limit', /Wait a moment/, false],
-  ['answers-500', 'overloaded', /Try again/, false],
-  ['answers-529', 'overloaded', /Try again/, false],
-  ['answers-nothing', 'timeout', /Try again/, false],
+  ['answers-500', 'overloaded', /Retry/, false],
+  ['answers-529', 'overloaded', /Retry/, false],
+  ['answers-nothing', 'timeout', /Retry/, false],
   ['answers-garbage', 'bad-response', /address in Settings/, false],
   ['answers-html', 'bad-response', /address in Settings/, false],
   ['answers-empty', 'bad-response', /address in Settings/, false],
-  ['stops-halfway', 'network', /Try again/, true],
-  ['falls-silent', 'timeout', /Try again/, true],
+  ['stops-halfway', 'network', /Retry/, true],
+  ['falls-silent', 'timeout', /Retry/, true],
 ];
 
 function play(request: ModelRequestRecord): Reply | Promise<Reply> {
@@ -120,15 +120,15 @@ describe('a model server', () => {
 
 describe('a tool call', () => {
   it.each([
-    ['with broken JSON', { call: 'exec', json: '{"command": "touch made' }, /no JSON object, so nothing was run/],
+    ['broken JSON', { call: 'exec', json: '{"command": "touch made' }, /not a JSON object, so nothing was executed/],
     [
-      'with JSON that is no object',
+      'JSON that is not an object',
       { call: 'exec', json: '["touch made"]' },
-      /no JSON object|must be an object|nothing was run/,
+      /not a JSON object, so nothing was executed/,
     ],
-    ['of an unknown tool', { call: 'launch_missiles', input: { now: true } }, /no tool "launch_missiles".*exec/],
-    ['with a wrong input', { call: 'exec', input: { command: 7 } }, /command/],
-    ['with a name that is a property of every object', { call: 'constructor', input: {} }, /no tool "constructor"/],
+    ['an unknown tool', { call: 'launch_missiles', input: { now: true } }, /Unknown tool "launch_missiles".*exec/],
+    ['a wrong input', { call: 'exec', input: { command: 7 } }, /command/],
+    ['a name that is a property of every object', { call: 'constructor', input: {} }, /Unknown tool "constructor"/],
   ] as const)('with %s runs nothing, is reported to the model, and the run continues', async (_case, step, told) => {
     const day = await startFaultHost({
       model: (request) => (lastToolResults(request).length > 0 ? { steps: [{ say: 'I see.' }] } : { steps: [step] }),

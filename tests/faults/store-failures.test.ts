@@ -217,7 +217,7 @@ describe('a port in use', () => {
     expect(host.port).not.toBe(port);
     expect((await fetch(`${host.origin}/readyz`)).status).toBe(200);
     const log = readFileSync(join(host.home, 'logs', 'gatehouse.log'), 'utf8');
-    expect(log).toContain(`port ${port} is taken`);
+    expect(log).toContain(`Port ${port} is in use`);
   });
 });
 
