@@ -30,7 +30,7 @@ async function site(answer: RequestListener): Promise<Site> {
 }
 
 function get(url: string, more: Partial<OutboundRequest> = {}): OutboundRequest {
-  const limits = { maxBytes: 10_000, timeoutMs: 20_000, sameHostOnly: false, knownServices: [] };
+  const limits = { maxBytes: 10_000, timeoutMs: 60_000, sameHostOnly: false, knownServices: [] };
   return { url, method: 'GET', headers: {}, ...limits, ...more };
 }
 

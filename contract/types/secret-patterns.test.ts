@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cpuNow } from '#tests/support/cpu-time.ts';
+import { leastCpuTime } from '#tests/support/cpu-time.ts';
 import { secretIn } from './secret-patterns.ts';
 
 const FILL = 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0';
@@ -41,9 +41,7 @@ describe('a secret in a text', () => {
     'is looked for in no time, also in a million characters of %j',
     (piece) => {
       const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
-      const began = cpuNow();
-      secretIn(text);
-      expect(cpuNow() - began).toBeLessThan(250);
+      expect(leastCpuTime(() => secretIn(text))).toBeLessThan(250);
     },
   );
 });

@@ -1,6 +1,6 @@
 // Proves: AP-3
 import { describe, expect, it } from 'vitest';
-import { cpuNow } from '#tests/support/cpu-time.ts';
+import { leastCpuTime } from '#tests/support/cpu-time.ts';
 import type { ApprovalRule } from '#contract/types/approvals.ts';
 import { judge, type PolicyFacts } from './policy.ts';
 import { covers, ruleProblem, suggestRule } from './rules.ts';
@@ -290,9 +290,8 @@ describe('the policy', () => {
   });
 
   it('decides quickly for any line', () => {
-    const began = cpuNow();
-    for (const line of ['a '.repeat(8000), "'".repeat(16_000), `ls ${'x/'.repeat(8000)}`]) judge(facts(line));
-    expect(cpuNow() - began).toBeLessThan(50);
+    const lines = ['a '.repeat(8000), "'".repeat(16_000), `ls ${'x/'.repeat(8000)}`];
+    expect(leastCpuTime(() => lines.map((line) => judge(facts(line))))).toBeLessThan(50);
   });
 });
 

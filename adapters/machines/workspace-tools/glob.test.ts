@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cpuNow } from '#tests/support/cpu-time.ts';
+import { leastCpuTime } from '#tests/support/cpu-time.ts';
 import { compileGlob } from './glob.ts';
 import { judge, parseIgnoreRules } from './ignore-rules.ts';
 
@@ -29,16 +29,17 @@ describe('glob', () => {
   });
 
   it('is fast with worst-case input', () => {
-    const start = cpuNow();
-    compileGlob('*a'.repeat(100) + 'b')('a'.repeat(255));
-    compileGlob('?*'.repeat(100) + 'b')('a'.repeat(255));
-    compileGlob('[ab]*'.repeat(100) + 'c')('ab'.repeat(120));
-    compileGlob('a**'.repeat(100) + 'b')('a'.repeat(255));
-    compileGlob('**/a/'.repeat(60) + 'b')('a/'.repeat(200));
-    compileGlob('**/*a*/'.repeat(60) + 'b')('aa/'.repeat(200));
-    compileGlob('{a,b}'.repeat(60))('a');
-    compileGlob('{1..9999}'.repeat(9))('a');
-    expect(cpuNow() - start).toBeLessThan(250);
+    const time = leastCpuTime(() => {
+      compileGlob('*a'.repeat(100) + 'b')('a'.repeat(255));
+      compileGlob('?*'.repeat(100) + 'b')('a'.repeat(255));
+      compileGlob('[ab]*'.repeat(100) + 'c')('ab'.repeat(120));
+      compileGlob('a**'.repeat(100) + 'b')('a'.repeat(255));
+      compileGlob('**/a/'.repeat(60) + 'b')('a/'.repeat(200));
+      compileGlob('**/*a*/'.repeat(60) + 'b')('aa/'.repeat(200));
+      compileGlob('{a,b}'.repeat(60))('a');
+      compileGlob('{1..9999}'.repeat(9))('a');
+    });
+    expect(time).toBeLessThan(250);
   });
 });
 

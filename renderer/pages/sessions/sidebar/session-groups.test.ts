@@ -1,6 +1,6 @@
 // Proves: UI-3
 import { expect, it } from 'vitest';
-import { cpuNow } from '#tests/support/cpu-time.ts';
+import { leastCpuTime } from '#tests/support/cpu-time.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { sessionGlance, groupSessions, sidebarEntries } from './session-groups.ts';
 
@@ -87,9 +87,7 @@ it('searches a thousand sessions quickly', () => {
   const many = Array.from({ length: 1_000 }, (_, index) =>
     row(`s${index}`, index, { lastMessagePreview: 'something was said about the parser '.repeat(4) }),
   );
-  const start = cpuNow();
-  expect(
-    groupSessions(many, { query: 'session s77', waiting: new Set(), nowMs: NOW }).flatMap((group) => group.rows),
-  ).toHaveLength(11);
-  expect(cpuNow() - start).toBeLessThan(50);
+  const search = () => groupSessions(many, { query: 'session s77', waiting: new Set(), nowMs: NOW });
+  expect(search().flatMap((group) => group.rows)).toHaveLength(11);
+  expect(leastCpuTime(search)).toBeLessThan(50);
 });

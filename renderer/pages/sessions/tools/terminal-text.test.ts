@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { lastLines, plainTerminalText, terminalSpans } from './terminal-text.ts';
-import { cpuNow } from '#tests/support/cpu-time.ts';
+import { leastCpuTime } from '#tests/support/cpu-time.ts';
 
 it('keeps colours and drops every other sequence', () => {
   const raw = '\u001b[1;32mok\u001b[0m \u001b[31mbad\u001b[39m\u001b[2K\u001b]0;title\u0007 \u001b(Bend';
@@ -24,9 +24,10 @@ it('gives the end of a long output and counts the rest', () => {
 });
 
 it('takes little time for hostile text', () => {
-  const start = cpuNow();
-  plainTerminalText('\u001b['.repeat(50_000) + '\u001b]'.repeat(20_000));
-  lastLines('\n'.repeat(60_000) + 'x', 10);
-  plainTerminalText('\r'.repeat(60_000) + 'x');
-  expect(cpuNow() - start).toBeLessThan(300);
+  const time = leastCpuTime(() => {
+    plainTerminalText('\u001b['.repeat(50_000) + '\u001b]'.repeat(20_000));
+    lastLines('\n'.repeat(60_000) + 'x', 10);
+    plainTerminalText('\r'.repeat(60_000) + 'x');
+  });
+  expect(time).toBeLessThan(300);
 });
