@@ -2,7 +2,8 @@
 import { RequestError } from '#contract/wire/client-api.ts';
 import { SettingError, type Environment } from '#host/shell-settings.ts';
 
-import { CommandError, errorMessage, EXIT, type ExitCode } from './output/exit-codes.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
+import { CommandError, EXIT, type ExitCode } from './output/exit-codes.ts';
 import { makeOutput, type Output } from './output/output.ts';
 import type { Sink } from './output/sink.ts';
 import type { Command } from './parser/command.ts';

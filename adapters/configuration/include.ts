@@ -2,6 +2,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import JSON5 from 'json5';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { mergeUnder } from './merging.ts';
 import { isObject, mapObject, pathText, type Issue, type JsonObject } from './syntax.ts';
 
@@ -63,7 +64,7 @@ function read(reader: Reader, name: unknown, chain: readonly string[], path: rea
     reader.files.add(file);
     return expand(reader, JSON5.parse(readFileSync(file, 'utf8')) as unknown, [...chain, file], path);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     reader.issues.push({ path: where, message: `${String(name)}: ${reason}` });
     return {};
   }

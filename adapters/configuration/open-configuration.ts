@@ -1,5 +1,5 @@
 // The configuration of a gateway: read, checked, watched, and written back with its comments.
-import { invalidRequest, unavailable, type GatewayError } from '#contract/wire/errors.ts';
+import { invalidRequest, unavailable, errorMessage, type GatewayError } from '#contract/wire/errors.ts';
 import { Configuration } from '#contract/configuration/configuration.ts';
 import type { ConfigSnapshot } from '#contract/types/configuration.ts';
 import type { ConfigPort, JudgeChange } from '#core/ports/configuration.ts';
@@ -269,10 +269,7 @@ function parsePatch(raw: string): JsonObject {
   try {
     patch = JSON.parse(raw);
   } catch (cause) {
-    throw invalidRequest(
-      `The patch isn't valid JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
-      'CONFIG_PATCH_INVALID',
-    );
+    throw invalidRequest(`The patch isn't valid JSON: ${errorMessage(cause)}`, 'CONFIG_PATCH_INVALID');
   }
   if (!isObject(patch)) throw invalidRequest('The patch must be a JSON object.', 'CONFIG_PATCH_INVALID');
   return patch;

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:f
 import { randomBytes } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import { Secret } from '#core/ports/secrets.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { HomeInUse, lockHome, type HomeLock } from './lock.ts';
 
@@ -15,7 +16,7 @@ export const TOKEN_FILE = 'token';
 /** The home folder cannot be made or used. */
 export class HomeUnusable extends Error {
   constructor(home: string, cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = errorMessage(cause);
     super(
       `The home folder ${home} can't be used (${reason}). Check its permissions and the free disk space, or choose another folder with GATEHOUSE_HOME.`,
       { cause },

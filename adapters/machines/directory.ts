@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import type { Machine, MachineDirectory } from '#core/ports/machine.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import type { MachineContext } from './define-machine.ts';
 import { killMarked } from './host/process-tree.ts';
 import { sweepTrash } from './workspace-tools/trash.ts';
@@ -62,7 +63,7 @@ class WorkspaceDirectory implements MachineDirectory {
     this.hasSwept = true;
     const { trashFolder, clock, log, owner } = this.context;
     const report = (message: string) => (error: unknown) => {
-      log.warn(message, { reason: error instanceof Error ? error.message : String(error) });
+      log.warn(message, { reason: errorMessage(error) });
     };
     sweepTrash(trashFolder, clock.now()).catch(report("Couldn't empty the trash of old files."));
     const isLeft = (marker: string): boolean => marker.startsWith(`${this.home}.`) && !marker.startsWith(`${owner}.`);

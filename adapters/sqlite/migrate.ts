@@ -1,5 +1,6 @@
 // Migrates a database to a version, up or down, in one transaction after a backup.
 import type { Database } from 'better-sqlite3';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { backUp, backupsOf } from './backups.ts';
 import type { Migration } from './migrations/migration.ts';
 import { StoreOpenError } from './store-open-error.ts';
@@ -52,7 +53,7 @@ function stepsBetween(
 }
 
 function failed(plan: MigrationPlan, from: number, cause: unknown): StoreOpenError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = errorMessage(cause);
   const message = `The database ${plan.path} couldn't be migrated from version ${from} to ${plan.to} (${reason}). Nothing was changed; a copy is in the backups folder.`;
   return new StoreOpenError('migration', message, { path: plan.path, backups: backupsOf(plan.path), cause });
 }

@@ -1,6 +1,7 @@
 // Opens the database file: owner-only, WAL, every commit synced. Failures are typed errors.
 import { closeSync, existsSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { backupsOf } from './backups.ts';
 import { migrate, versionOf } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
@@ -71,7 +72,7 @@ function openError(path: string, error: unknown): StoreOpenError {
     );
   }
   if (/^SQLITE_(READONLY|CANTOPEN|PERM|FULL|IOERR)/.test(code) || isFileError(error)) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     return new StoreOpenError(
       'read-only',
       `The database ${path} can't be written (${reason}). Check the folder's permissions and the free disk space.`,

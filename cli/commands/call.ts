@@ -1,8 +1,9 @@
 // `gatehouse call`: calls any method of the gateway protocol.
 import type { MethodName, MethodParams } from '#contract/methods/registry.ts';
 
+import { errorMessage } from '#contract/wire/errors.ts';
 import { countOption, defineCommand, argument, textOption, type CommandContext } from '../parser/command.ts';
-import { CommandError, errorMessage, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { readInputFile } from '../terminal/input.ts';
 import { withGateway } from '../connection/gateway-connection.ts';
 

@@ -5,10 +5,11 @@ import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { ITEM_TEXT_LIMIT } from '#contract/wire/limits.ts';
 import type { Item } from '#contract/sessions/session-view.ts';
 
+import { errorMessage } from '#contract/wire/errors.ts';
 import { argument, textOption, type CommandContext } from '../parser/command.ts';
 import { sessionTitle } from '../output/display-names.ts';
 import { findSession } from '../connection/find.ts';
-import { CommandError, errorMessage, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { withGateway } from '../connection/gateway-connection.ts';
 import { plainText } from '../output/plain-text.ts';
 import { readItems, messageText } from '../output/transcript.ts';

@@ -1,5 +1,6 @@
 // First connection to a gateway: a certificate that the system doesn't trust must be confirmed by the user.
-import { CommandError, errorMessage, EXIT } from '../output/exit-codes.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
+import { CommandError, EXIT } from '../output/exit-codes.ts';
 import type { CommandContext } from '../parser/command.ts';
 import { isYes } from '../terminal/confirm.ts';
 import { notRunning } from './gateway-connection.ts';

@@ -41,8 +41,3 @@ export class CommandError extends Error {
     this.hint = options?.hint;
   }
 }
-
-/** The message of anything that was thrown. */
-export function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

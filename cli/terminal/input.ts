@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { ReadStream } from 'node:tty';
 
-import { CommandError, errorMessage, EXIT } from '../output/exit-codes.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
+import { CommandError, EXIT } from '../output/exit-codes.ts';
 
 /** The controlling terminal, available even if stdin is a pipe. Windows has none by this name. */
 const TTY = '/dev/tty';

@@ -1,4 +1,5 @@
 // The gateway client over any frame channel: handshake, calls, events, reconnect, watchdog. No platform APIs.
+import { errorMessage } from './errors.ts';
 import {
   RequestError,
   type ClientOptions,
@@ -182,7 +183,7 @@ class Client implements GatewayClient {
       this.#follow(channel);
     } catch (error) {
       cancelTimeout();
-      if (!opening.signal.aborted) this.#lost(error instanceof Error ? error.message : String(error));
+      if (!opening.signal.aborted) this.#lost(errorMessage(error));
     }
   }
 

@@ -77,3 +77,8 @@ export function invalidRequest(message: string, detailsCode?: string, hint?: str
 export function unavailable(message: string, extras: ErrorExtras = {}): GatewayError {
   return new GatewayError('UNAVAILABLE', message, { retryable: true, ...extras });
 }
+
+/** The message of anything that was thrown. */
+export function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,6 +1,7 @@
 // Slash commands: one registry for the chat box, other clients and the palette. Replies to commands are not part of the conversation.
 import { hasScope, type Scope } from '#contract/wire/scopes.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { SendRequest, SendResult } from '../engine/runs-facet.ts';
 import type { CommandFacts, CommandsFacet } from '../engine/tools-facet.ts';
@@ -139,6 +140,6 @@ async function answerOf(command: Command, call: CommandCall): Promise<string> {
   try {
     return await command.run(call);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return errorMessage(error);
   }
 }

@@ -1,5 +1,5 @@
 // Runs claimed rows, one at a time per schedule, and saves their outcome.
-import { GatewayError } from '#contract/wire/errors.ts';
+import { GatewayError, errorMessage } from '#contract/wire/errors.ts';
 import { sleep } from '../runs/wait.ts';
 import type { ScheduleRun, SystemEvent } from '../ports/schedules.ts';
 import { followToEnd, type RunFacts } from './follow-run.ts';
@@ -138,7 +138,7 @@ export class JobRunner {
   }
 
   #failure(run: ScheduleRun, error: unknown): RunEnd {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     if (!(error instanceof GatewayError))
       this.#ports.log.error('A scheduled run failed.', { run: run.id, error: message });
     return { status: 'error', error: message };

@@ -1,5 +1,5 @@
 // One model call of a run: retries with backoff and fallback to the agent's next model, in this one place.
-import { GatewayError } from '#contract/wire/errors.ts';
+import { GatewayError, errorMessage } from '#contract/wire/errors.ts';
 import type { ModelFailure, ModelRequest, Provider } from '../ports/provider.ts';
 import { usageRecord } from '../usage/usage-record.ts';
 import { setPhase, type ActiveRun } from './active-run.ts';
@@ -94,7 +94,7 @@ async function openProvider(run: ActiveRun, choice: ModelChoice): Promise<Provid
       error instanceof GatewayError && error.extras.details?.hint !== undefined
         ? { hint: error.extras.details.hint }
         : {};
-    return { code: 'auth', message: error instanceof Error ? error.message : String(error), ...choice, ...hint };
+    return { code: 'auth', message: errorMessage(error), ...choice, ...hint };
   }
 }
 

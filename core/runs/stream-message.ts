@@ -1,5 +1,6 @@
 // One attempt at a model call: turns provider events into live events and returns the outcome. Never throws.
 import type { Block, StopReason, Usage } from '#contract/types/content.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import type { ModelEvent, ModelFailure, ModelRequest, Provider } from '../ports/provider.ts';
 import { setPhase, type ActiveRun } from './active-run.ts';
 import type { ModelChoice } from './model-choice.ts';
@@ -91,10 +92,7 @@ class Attempt {
         this.#live(event);
       }
     } catch (error) {
-      return this.#failure(
-        'network',
-        `The model server failed: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      return this.#failure('network', `The model server failed: ${errorMessage(error)}`);
     }
     return this.#failure('bad-response', "The model's answer ended in the middle.");
   }

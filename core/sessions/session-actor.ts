@@ -1,5 +1,5 @@
 // The single writer of a session: each change is a planned step that is written, then folded, then published.
-import { unavailable, GatewayError } from '#contract/wire/errors.ts';
+import { unavailable, GatewayError, errorMessage } from '#contract/wire/errors.ts';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import { foldAll } from '#contract/sessions/session-fold.ts';
@@ -230,7 +230,7 @@ async function guarded<T>(write: () => Promise<T>): Promise<T> {
     return await write();
   } catch (error) {
     if (error instanceof DuplicateRun || error instanceof GatewayError) throw error;
-    const words = error instanceof Error ? error.message : String(error);
+    const words = errorMessage(error);
     throw unavailable(`Nothing was saved: the database could not be written (${words}).`, {
       details: {
         code: 'STORE_WRITE_FAILED',

@@ -1,6 +1,7 @@
 // Executes tool calls: each one is checked against the policy, approved if necessary, claimed, then run once.
 import type { ApprovalSubject, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import type { Approvals } from '../answers/approvals.ts';
 import { approvalMode } from '../policy/approval-mode.ts';
 import { judge, type Verdict } from '../policy/policy.ts';
@@ -334,5 +335,5 @@ function asFailure(run: ActiveRun, error: unknown): ToolResult {
     sessionKey: run.actor.key,
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   });
-  return failed(`The tool failed: ${error instanceof Error ? error.message : String(error)}`);
+  return failed(`The tool failed: ${errorMessage(error)}`);
 }

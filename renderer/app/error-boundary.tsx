@@ -1,6 +1,7 @@
 // Contains an error to the page it happened on.
 import { Component, type ReactNode } from 'react';
 import { t } from '#messages/translate.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { Button } from '../design/button.tsx';
 import { EmptyState } from '../design/states.tsx';
 
@@ -13,7 +14,7 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
   override state: State = { message: undefined };
 
   static getDerivedStateFromError(error: unknown): State {
-    return { message: error instanceof Error ? error.message : String(error) };
+    return { message: errorMessage(error) };
   }
 
   override render(): ReactNode {

@@ -1,5 +1,6 @@
 // Toasts: what just happened, with Undo where possible. A vanilla store, so that any code can show one.
 import { createStore } from 'zustand/vanilla';
+import { errorMessage } from '#contract/wire/errors.ts';
 
 /** A toast on the screen. */
 export interface Toast {
@@ -43,7 +44,7 @@ export function toast(request: {
 
 /** Reports a failure, with the error's message as detail. */
 export function toastError(title: string, error: unknown): void {
-  toast({ title, detail: error instanceof Error ? error.message : String(error), tone: 'bad' });
+  toast({ title, detail: errorMessage(error), tone: 'bad' });
 }
 
 /** Removes a toast. */

@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { RequestError, type GatewayClient } from '#contract/wire/client-api.ts';
 import type { EventName } from '#contract/wire/events.ts';
 import type { MethodName, MethodParams, MethodResult } from '#contract/methods/registry.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { onFresh } from './connection.ts';
 
 /** How a read stands. `data` stays while it is read again or when reading again failed. */
@@ -53,7 +54,7 @@ export function createResource<M extends MethodName>(
 /** What a failed call is shown as. */
 export function asRequestError(cause: unknown): RequestError {
   if (cause instanceof RequestError) return cause;
-  return new RequestError('UNKNOWN', cause instanceof Error ? cause.message : String(cause));
+  return new RequestError('UNKNOWN', errorMessage(cause));
 }
 
 /** The gateway's advice on a failed call, if it gave one. */

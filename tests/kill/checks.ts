@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { effectsIn } from './scenario.ts';
 import type { Ledger, SessionLedger } from './ledger.ts';
 import { canonical, noteEvent } from './ledger.ts';
@@ -179,7 +180,7 @@ async function probe(scope: CheckScope, key: string, { stuck }: Findings): Promi
     const status = await outcomeOfNewMessage(scope, key);
     if (status !== 'ok') stuck.push(`${key}: a new message ended as ${status}`);
   } catch (error) {
-    stuck.push(`${key}: a new message was refused: ${error instanceof Error ? error.message : String(error)}`);
+    stuck.push(`${key}: a new message was refused: ${errorMessage(error)}`);
   }
 }
 

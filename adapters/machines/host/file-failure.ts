@@ -1,5 +1,6 @@
 // Turns the operating system's refusals into `FileError`s that say what to do.
 import { FileError } from '#core/ports/machine.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 
 const OUTSIDE_HINT = 'Use a path inside the workspace.';
 
@@ -44,13 +45,13 @@ export function fileFailure(error: unknown, path: string): FileError {
     case 'ENAMETOOLONG':
       return new FileError('not-found', 'This path is too long.');
     default:
-      return new FileError('io', `${name}: ${error instanceof Error ? error.message : String(error)}`);
+      return new FileError('io', `${name}: ${errorMessage(error)}`);
   }
 }
 
 /** Describes why a program couldn't be started. */
 export function startFailure(error: unknown): FileError {
-  const words = error instanceof Error ? error.message : String(error);
+  const words = errorMessage(error);
   const advice = /EMFILE|ENFILE|EAGAIN|ENOMEM|forkpty/.test(words)
     ? ' This machine is out of processes, memory or open files. Stop something, then retry.'
     : '';

@@ -4,6 +4,7 @@ import type { FSWatcher } from 'node:fs';
 import { watch } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { isAlwaysSkipped } from '../workspace-tools/ignore-rules.ts';
 import { isFolderIgnored, walkFiles } from '../workspace-tools/walk-files.ts';
 import type { WorkspaceRoot } from './workspace-root.ts';
@@ -90,7 +91,7 @@ class FolderWatch implements WorkspaceWatch {
       if (this.folders.size > MAX_FOLDERS)
         this.onTrouble(`More than ${MAX_FOLDERS} folders; changes in the rest aren't detected.`);
     } catch (error) {
-      if (!signal.aborted) this.onTrouble(error instanceof Error ? error.message : String(error));
+      if (!signal.aborted) this.onTrouble(errorMessage(error));
     }
   }
 
@@ -103,7 +104,7 @@ class FolderWatch implements WorkspaceWatch {
       watcher.on('error', () => this.forget(folder));
       this.folders.set(folder, watcher);
     } catch (error) {
-      this.onTrouble(error instanceof Error ? error.message : String(error));
+      this.onTrouble(errorMessage(error));
     }
   }
 

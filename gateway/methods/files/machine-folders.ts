@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import { FileError } from '#core/ports/machine.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 
 const MAX_FOLDERS = 2000;
 
@@ -56,5 +57,5 @@ function folderError(error: unknown, folder: string): FileError {
   if (code === 'ENOTDIR') return new FileError('not-a-folder', `${folder} is a file, not a folder.`);
   if (code === 'EACCES' || code === 'EPERM')
     return new FileError('denied', `You do not have permission to read ${folder}.`);
-  return new FileError('io', `${folder} could not be read: ${error instanceof Error ? error.message : String(error)}`);
+  return new FileError('io', `${folder} could not be read: ${errorMessage(error)}`);
 }

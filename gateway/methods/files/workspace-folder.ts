@@ -2,7 +2,7 @@
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, parse, sep } from 'node:path';
-import { invalidRequest } from '#contract/wire/errors.ts';
+import { invalidRequest, errorMessage } from '#contract/wire/errors.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
 /** The real path of the folder; made when `create` says so. @throws {GatewayError} that says what to choose instead. */
@@ -33,7 +33,7 @@ async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw invalidRequest(
       `could not create the folder ${path}: ${reason}`,
       'WORKSPACE_CREATE',

@@ -1,6 +1,7 @@
 // Exports all conversations as JSON Lines files, one set per session.
 import type { UserExport } from '#contract/types/user-data.ts';
 import type { ExportFolder } from '#core/ports/user-files.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
 const MOST_APPROVALS = 1_000_000;
@@ -17,7 +18,7 @@ export async function exportUser(services: GatewayServices): Promise<UserExport>
       await work();
       return true;
     } catch (error) {
-      warnings.push(`${what} could not be exported: ${error instanceof Error ? error.message : String(error)}`);
+      warnings.push(`${what} could not be exported: ${errorMessage(error)}`);
       return false;
     }
   };

@@ -3,6 +3,7 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { t } from '#messages/translate.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Field, TextInput } from '../../design/field.tsx';
@@ -36,7 +37,7 @@ export function NewRule({ initial, agentId, onAdded }: NewRuleProps) {
       setLine('');
       onAdded();
     } catch (cause) {
-      setProblem(cause instanceof Error ? cause.message : String(cause));
+      setProblem(errorMessage(cause));
     }
   };
   const footer = (

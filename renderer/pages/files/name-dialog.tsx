@@ -1,6 +1,7 @@
 // Asks for the name of a new file or folder, or for a new name.
 import { useState } from 'react';
 import { t } from '#messages/translate.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Field, TextInput } from '../../design/field.tsx';
@@ -36,7 +37,7 @@ export function NameDialog({
       await carryOut(task, files, joinPath(folder, name.trim()));
       onClose();
     } catch (cause) {
-      setFailure(cause instanceof Error ? cause.message : String(cause));
+      setFailure(errorMessage(cause));
     }
   };
   const footer = (

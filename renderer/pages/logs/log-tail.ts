@@ -1,5 +1,6 @@
 // Follows the log by cursor: a bounded buffer, one request at a time, only while the page is visible.
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { parseLogLine, type NumberedLog } from './log-lines.ts';
 
 /** What the log page knows. */
@@ -56,7 +57,7 @@ export function createLogTail(read: ReadLog, visible: () => boolean): LogTail {
       try {
         append(await read(cursor));
       } catch (error) {
-        store.setState({ loading: false, error: error instanceof Error ? error.message : String(error) });
+        store.setState({ loading: false, error: errorMessage(error) });
       }
     }
     schedule(POLL_MS);

@@ -3,6 +3,7 @@ import { ChevronRight, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { t } from '#messages/translate.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Field, TextInput } from '../../design/field.tsx';
@@ -81,7 +82,7 @@ function NewAgent() {
       const id = created['agentId'];
       if (typeof id === 'string') navigate(href('settings', 'agents', id));
     } catch (cause) {
-      setFailure(cause instanceof Error ? cause.message : String(cause));
+      setFailure(errorMessage(cause));
     }
   };
   const footer = (

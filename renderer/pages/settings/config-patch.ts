@@ -1,5 +1,6 @@
 // Validates a merge patch before it is sent.
 import { t } from '#messages/translate.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 
 /** Why the text is invalid, or undefined. */
 export function patchProblem(text: string): string | undefined {
@@ -8,6 +9,6 @@ export function patchProblem(text: string): string | undefined {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return t('configuration.notObject');
     return Object.keys(value).length === 0 ? t('configuration.noValue') : undefined;
   } catch (error) {
-    return t('configuration.notJson', { error: error instanceof Error ? error.message : String(error) });
+    return t('configuration.notJson', { error: errorMessage(error) });
   }
 }

@@ -4,6 +4,7 @@ import { CircleCheck } from 'lucide-react';
 import { useState } from 'react';
 import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
 import { t } from '#messages/translate.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/page.tsx';
@@ -39,7 +40,7 @@ export function ProviderCard({
       setOutcome({ kind: 'test', test });
       done(test);
     } catch (cause) {
-      setOutcome({ kind: 'failure', message: cause instanceof Error ? cause.message : String(cause) });
+      setOutcome({ kind: 'failure', message: errorMessage(cause) });
     }
     setBusy(false);
   };

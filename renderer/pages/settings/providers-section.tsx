@@ -3,6 +3,7 @@ import { Plus, RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import type { ProviderStatus } from '#contract/types/providers.ts';
 import { t } from '#messages/translate.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Field, TextInput } from '../../design/field.tsx';
@@ -83,7 +84,7 @@ function AddServer({
       setOpen(false);
       onAdded();
     } catch (cause) {
-      setFailure(cause instanceof Error ? cause.message : String(cause));
+      setFailure(errorMessage(cause));
     }
   };
   const footer = (

@@ -3,6 +3,7 @@ import { Cloud, Cpu, KeyRound, Play, Server } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { SetupStatus } from '#contract/types/setup.ts';
 import { t } from '#messages/translate.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { Badge } from '../../design/badge.tsx';
 import { cx } from '../../design/class-names.ts';
 import { ErrorNote, Spinner } from '../../design/states.tsx';
@@ -42,7 +43,7 @@ export function ModelScreen({ status }: { readonly status: SetupStatus }) {
         navigate('/setup/workspace');
       }
     } catch (cause) {
-      setProblem({ id: input.id, message: cause instanceof Error ? cause.message : String(cause), hint: '' });
+      setProblem({ id: input.id, message: errorMessage(cause), hint: '' });
     }
     setBusy(undefined);
   };

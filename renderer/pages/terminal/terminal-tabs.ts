@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { EventPayloads } from '#contract/wire/events.ts';
 import { t } from '#messages/translate.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 
 /** One tab. `id` is ours; `ptyId` the gateway's, once it is open. */
 export interface TerminalTab {
@@ -192,7 +193,7 @@ export class TerminalTabs {
       if (tab.ptyId === undefined) await this.#open(id, line);
       else await this.#attach(id, tab.ptyId, line);
     } catch (error) {
-      this.#change(id, { state: 'failed', error: error instanceof Error ? error.message : String(error) });
+      this.#change(id, { state: 'failed', error: errorMessage(error) });
     } finally {
       line.bringing = false;
     }
