@@ -1,5 +1,6 @@
 // Where branches of a conversation diverge. Pure.
 import type { Item } from '#contract/sessions/session-view.ts';
+import { truncateLine } from '#contract/types/truncate-text.ts';
 import type { Branch } from './branches.ts';
 import type { BranchPoint } from '../engine/history-facet.ts';
 
@@ -66,5 +67,5 @@ function newestOfEach(others: readonly SplitResult[]): readonly SplitResult[] {
 
 function headlineOf(items: readonly Item[]): string {
   const said = items.find((item) => item.kind === 'user');
-  return (said?.text ?? '').replaceAll(/\s+/g, ' ').trim().slice(0, HEADLINE_LENGTH);
+  return truncateLine(said?.text ?? '', HEADLINE_LENGTH);
 }

@@ -1,5 +1,6 @@
 // The branches of a conversation: those left by rewinding, and the current one. Pure.
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
+import { truncateLine } from '#contract/types/truncate-text.ts';
 import { leavesOf, type Leaf } from './session-log.ts';
 import type { BranchFacts } from '../engine/history-facet.ts';
 
@@ -32,7 +33,7 @@ function branch(leaf: Leaf, active: boolean): Branch | undefined {
   return {
     leaf,
     leafEntryId: last.id,
-    headline: (said?.text ?? '').replaceAll(/\s+/g, ' ').trim().slice(0, HEADLINE_LENGTH),
+    headline: truncateLine(said?.text ?? '', HEADLINE_LENGTH),
     messageCount: leaf.view.items.filter((item) => item.kind !== 'divider').length,
     updatedAt: last.ts,
     active,

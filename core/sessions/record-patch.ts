@@ -1,6 +1,7 @@
 // How events change the stored record of a session. Pure.
 import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
+import { truncateLine } from '#contract/types/truncate-text.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 
 const TITLE_LENGTH = 60;
@@ -23,7 +24,7 @@ function patchOf(event: SessionEvent, first: boolean): Partial<SessionRecord> {
   switch (event.type) {
     case 'message.accepted':
       return {
-        preview: oneLine(event.text, PREVIEW_LENGTH),
+        preview: truncateLine(event.text, PREVIEW_LENGTH),
         lastInteractionAt: event.ts,
         ...(first ? { derivedTitle: derivedTitle(event.text) } : {}),
       };
@@ -47,19 +48,11 @@ function patchOf(event: SessionEvent, first: boolean): Partial<SessionRecord> {
 
 function previewOf(event: SessionEventOf<'message.completed'>): Partial<SessionRecord> {
   const text = event.content.find((block) => block.type === 'text')?.text ?? '';
-  return text.trim() === '' ? {} : { preview: oneLine(text, PREVIEW_LENGTH) };
+  return text.trim() === '' ? {} : { preview: truncateLine(text, PREVIEW_LENGTH) };
 }
 
 /** Title of an untitled session: the first line of the first message. */
 export function derivedTitle(text: string): string {
   const line = text.split('\n').find((candidate) => candidate.trim() !== '') ?? '';
-  return oneLine(line, TITLE_LENGTH) || 'New session';
-}
-
-function oneLine(text: string, length: number): string {
-  const line = text
-    .slice(0, length * 4)
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-  return line.length <= length ? line : `${line.slice(0, length - 1).trimEnd()}…`;
+  return truncateLine(line, TITLE_LENGTH) || 'New session';
 }

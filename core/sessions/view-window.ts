@@ -2,6 +2,7 @@
 import { ITEM_TEXT_LIMIT } from '#contract/wire/limits.ts';
 import type { Block } from '#contract/types/content.ts';
 import type { Item, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
+import { truncateText } from '#contract/types/truncate-text.ts';
 
 /** The view with its last `limit` items, long texts cut. `trimmed`: older ones are not in `view`. */
 export function windowOf(
@@ -47,5 +48,5 @@ function cutCall(call: ToolCallView): ToolCallView {
 }
 
 function truncate(text: string): string {
-  return `${text.slice(0, ITEM_TEXT_LIMIT - 1)}…`;
+  return truncateText(text, ITEM_TEXT_LIMIT);
 }

@@ -1,4 +1,5 @@
 // exec: runs a command line in the workspace: in the foreground, in the background, or on a pseudo-terminal.
+import { truncateText } from '#contract/types/truncate-text.ts';
 import { parseLine, visible } from '../policy/command-line.ts';
 import { risksOf } from '../policy/policy.ts';
 import { suggestRule } from '../policy/rules.ts';
@@ -120,6 +121,5 @@ function withEnd(output: string, { exitCode, signal, timedOut }: ExecResult): st
 }
 
 function firstLine(command: string): string {
-  const line = visible(command).split('\n')[0] ?? '';
-  return line.length <= 200 ? line : `${line.slice(0, 199)}…`;
+  return truncateText(visible(command).split('\n')[0] ?? '', 200);
 }

@@ -2,6 +2,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { formatList } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
+import { truncateText } from '#contract/types/truncate-text.ts';
 
 /** A pending approval. */
 export interface WaitingApproval {
@@ -96,10 +97,10 @@ function approvalItem(approval: WaitingApproval, actions: TrayActions): MenuItem
     { label: t('shell.tray.deny'), click: () => actions.decide(approval.id, 'deny') },
   ];
   return {
-    label: shorten(command, MAX_LABEL),
+    label: truncateText(command, MAX_LABEL),
     submenu: [
       {
-        label: t('shell.tray.command', { agent: approval.agent, command: shorten(command, MAX_DECIDABLE) }),
+        label: t('shell.tray.command', { agent: approval.agent, command: truncateText(command, MAX_DECIDABLE) }),
         enabled: false,
       },
       ...(command.length <= MAX_DECIDABLE ? decide : []),
@@ -127,9 +128,9 @@ function deviceItem(device: WaitingDevice, review: () => void, actions: TrayActi
     { label: t('shell.tray.deny'), click: () => actions.answerDevice(device.requestId, 'reject') },
   ];
   return {
-    label: shorten(name, MAX_LABEL),
+    label: truncateText(name, MAX_LABEL),
     submenu: [
-      { label: shorten(facts, MAX_DECIDABLE), enabled: false },
+      { label: truncateText(facts, MAX_DECIDABLE), enabled: false },
       ...(facts.length <= MAX_DECIDABLE ? answer : []),
       { label: t('shell.tray.review'), click: review },
     ],
@@ -142,7 +143,7 @@ function runningItems({ running }: TrayState, actions: TrayActions): MenuItemCon
     { type: 'separator' },
     { label: t('shell.tray.running', { count: running.length }), enabled: false },
     ...running.slice(0, MAX_LISTED).map((session) => ({
-      label: shorten(visibleText(session.title), MAX_LABEL),
+      label: truncateText(visibleText(session.title), MAX_LABEL),
       click: () => actions.open(`/sessions/${encodeURIComponent(session.key)}`),
     })),
     ...moreItem(running.length, () => actions.open('/sessions')),
@@ -159,8 +160,4 @@ function visibleText(text: string): string {
     return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
   });
   return escaped.replaceAll('&', '&&');
-}
-
-function shorten(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }

@@ -261,7 +261,8 @@ async function loadWhole(client: GatewayClient, { key, store }: Entry, id: strin
 
 /** Tells whether a text is only its beginning: the gateway cuts long ones and ends them with an ellipsis. */
 export function isCut(text: string): boolean {
-  return text.length === ITEM_TEXT_LIMIT && text.endsWith('…');
+  // One less than the limit if the cut would have separated a surrogate pair.
+  return text.length >= ITEM_TEXT_LIMIT - 1 && text.length <= ITEM_TEXT_LIMIT && text.endsWith('…');
 }
 
 function isMissing(error: RequestError): boolean {

@@ -1,6 +1,7 @@
 // The demo's fixed script: it only looks for a few words in the last message.
 import type { Block } from '#contract/types/content.ts';
 import type { ModelMessage, ModelRequest } from '#core/ports/provider.ts';
+import { truncateText } from '#contract/types/truncate-text.ts';
 
 /** One piece of the demo's answer. */
 export type ScriptPart =
@@ -203,8 +204,7 @@ function mentions(asked: string, words: readonly string[]): boolean {
 }
 
 function shorten(value: string, length: number): string {
-  const line = value.replaceAll('`', "'").trim();
-  return line.length <= length ? line : `${line.slice(0, length)}…`;
+  return truncateText(value.replaceAll('`', "'").trim(), length);
 }
 
 function text(value: string): ScriptPart {

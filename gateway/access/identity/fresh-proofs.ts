@@ -5,6 +5,7 @@ import { proofText } from '#contract/wire/client-proof.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { PendingProof } from '#contract/types/proofs.ts';
 import { secretIn } from '#contract/types/secret-patterns.ts';
+import { truncateText } from '#contract/types/truncate-text.ts';
 import type { Connection } from '../../server/connections/connection.ts';
 import type { GatewayBase } from '../../server/gateway-base.ts';
 import type { BrowserSignIn } from '../sign-in/browser-sign-in.ts';
@@ -190,5 +191,5 @@ function refused(message: string): GatewayError {
 function shownParams(params: unknown): string {
   const text = JSON.stringify(params, (name, value: unknown) => (SECRET_FIELD.test(name) ? '[secret]' : value));
   if (secretIn(text) !== undefined) return '[secret]';
-  return text.length <= SHOWN_CHARS ? text : `${text.slice(0, SHOWN_CHARS)}…`;
+  return truncateText(text, SHOWN_CHARS);
 }

@@ -7,6 +7,7 @@ import type { EarlierConversationFacts } from '#contract/types/session-history.t
 import type { EarlierConversation, SessionRecord } from '#core/ports/sessions-store.ts';
 import { snippetOf } from '#core/sessions/snippet.ts';
 import type { Checkpoint, CancelledMessage } from '#core/engine/history-facet.ts';
+import { truncateLine } from '#contract/types/truncate-text.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { keyOf, requireSession, rowOf } from '../sessions/session-access.ts';
@@ -164,6 +165,6 @@ async function conversationFacts(
     endedAt,
     reason,
     messageCount: words.length,
-    headline: headline.replaceAll(/\s+/g, ' ').trim().slice(0, HEADLINE_LENGTH),
+    headline: truncateLine(headline, HEADLINE_LENGTH),
   };
 }

@@ -3,6 +3,7 @@ import type { SESSION_READ_METHODS } from '#contract/methods/session-reads.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import type { SessionPreview } from '#contract/types/session-reads.ts';
 import { canonicalSessionKey } from '#contract/types/ids.ts';
+import { truncateText } from '#contract/types/truncate-text.ts';
 import { rowText } from '../../openclaw/transcript-rows.ts';
 import { RawJson } from '../../server/dispatch/raw-json.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
@@ -62,7 +63,7 @@ async function previewOf(
   const words = rows.map(({ json }) => rowContent(json)).filter(isVisible);
   const items = words.slice(-lines).map(({ role, text }) => ({
     role: role === 'user' ? ('user' as const) : ('assistant' as const),
-    text: text.length <= characters ? text : `${text.slice(0, characters - 1)}…`,
+    text: truncateText(text, characters),
   }));
   return { key: asked, status: items.length === 0 ? 'empty' : 'ok', items };
 }

@@ -4,6 +4,7 @@ import type { MethodParams } from '#contract/methods/registry.ts';
 import type { SessionUsage, SessionsUsageResult, UsageLine, UsagePoint } from '#contract/types/session-usage.ts';
 import type { UsageRow } from '#contract/types/usage.ts';
 import type { UsageFilter, UsageGroup, UsageRecord } from '#core/ports/usage-store.ts';
+import { truncateText } from '#contract/types/truncate-text.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { splitModel } from '../../openclaw/session-row.ts';
@@ -153,7 +154,7 @@ function lineOf(json: string): UsageLine {
   return {
     timestamp,
     role: role === 'user' || role === 'toolResult' ? role : 'assistant',
-    content: text.length <= LINE_CHARACTERS ? text : `${text.slice(0, LINE_CHARACTERS - 1)}…`,
+    content: truncateText(text, LINE_CHARACTERS),
     ...(usage === undefined ? {} : { tokens: usage.totalTokens }),
     ...(usage?.cost === undefined ? {} : { cost: usage.cost.total }),
   };

@@ -2,6 +2,7 @@
 import type { ScheduleRunRow } from '#contract/types/schedules.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
 import type { ScheduleRecord, ScheduleRun } from '#core/ports/schedules.ts';
+import { truncateText } from '#contract/types/truncate-text.ts';
 import { deliveryFacts } from './job-shape.ts';
 
 type Entry = PublishedType<'CronRunLogEntry'>;
@@ -87,8 +88,8 @@ export function taskOf(run: ScheduleRun): Task {
     startedAt: claimedAtMs,
     ...(endedAtMs === undefined ? {} : { endedAt: endedAtMs }),
     progressSummary: 'Running automation.',
-    ...(summary === undefined ? {} : { terminalSummary: truncate(summary) }),
-    ...(error === undefined ? {} : { error: truncate(error) }),
+    ...(summary === undefined ? {} : { terminalSummary: truncateText(summary, MAX_TASK_TEXT) }),
+    ...(error === undefined ? {} : { error: truncateText(error, MAX_TASK_TEXT) }),
     deliveryStatus: 'not_applicable',
   };
 }
@@ -112,8 +113,4 @@ function usageOf(usage: NonNullable<ScheduleRun['usage']>) {
 
 function inputOf({ input, cacheRead, cacheWrite }: NonNullable<ScheduleRun['usage']>): number {
   return input + cacheRead + cacheWrite;
-}
-
-function truncate(text: string): string {
-  return text.length <= MAX_TASK_TEXT ? text : `${text.slice(0, MAX_TASK_TEXT - 1)}…`;
 }
