@@ -1,6 +1,6 @@
 // Runs claimed rows, one at a time per schedule, and saves their outcome.
 import { GatewayError, errorMessage } from '#contract/wire/errors.ts';
-import { sleep } from '../runs/wait.ts';
+import { retry } from '../retry.ts';
 import type { ScheduleRun, SystemEvent } from '../ports/schedules.ts';
 import { followToEnd, type RunFacts } from './follow-run.ts';
 import type { ScheduleRegistry } from './schedule-registry.ts';
@@ -88,20 +88,25 @@ export class JobRunner {
   async settle(run: ScheduleRun, { events, ...end }: NonNullable<Awaited<ReturnType<JobHandler>>>): Promise<void> {
     const { clock, log, engine } = this.#ports;
     const endedAtMs = clock.now();
-    while (!this.stopping) {
-      try {
-        const session = run.sessionKey === undefined ? undefined : await engine.sessions.get(run.sessionKey);
-        const sessionId = session === undefined ? {} : { sessionId: session.sessionId };
-        await this.#registry.inTurn(() => this.#write({ ...run, ...end, ...sessionId, endedAtMs }, events));
-        return;
-      } catch (error) {
+    if (this.stopping) return;
+    const save = async () => {
+      const session = run.sessionKey === undefined ? undefined : await engine.sessions.get(run.sessionKey);
+      const sessionId = session === undefined ? {} : { sessionId: session.sessionId };
+      await this.#registry.inTurn(() => this.#write({ ...run, ...end, ...sessionId, endedAtMs }, events));
+    };
+    const saved = retry(save, {
+      clock,
+      signal: this.#stopping.signal,
+      firstDelayMs: RETRY_MS,
+      maxDelayMs: RETRY_MS,
+      onFailure: (error) =>
         log.error('The outcome of a scheduled run could not be saved; retrying.', {
           run: run.id,
           error: String(error),
-        });
-        await sleep(clock, RETRY_MS, this.#stopping.signal);
-      }
-    }
+        }),
+    });
+    // Only a stop ends the retries. The row is settled after the next start.
+    await saved.catch(() => undefined);
   }
 
   async #write(run: ScheduleRun, events: readonly SystemEvent[] | undefined): Promise<void> {

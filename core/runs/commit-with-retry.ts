@@ -3,22 +3,24 @@ import { GatewayError } from '#contract/wire/errors.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { SessionSnapshot, SessionChange } from '../sessions/session-actor.ts';
 import { setPhase, type ActiveRun } from './active-run.ts';
-import { sleep } from './wait.ts';
+import { retry } from '../retry.ts';
 
-/** Delay before the first retry, ms; it doubles with each retry. */
+/** First and longest delay before a retry, ms. */
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 
 /** Commits a step of a run. @throws when it can never succeed, or when the run is stopped while it waits. */
-export async function commitWithRetry(
+export function commitWithRetry(
   run: ActiveRun,
   plan: (now: SessionSnapshot) => SessionChange | undefined,
 ): Promise<readonly SessionEvent[]> {
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-    try {
-      return await run.actor.commit(plan);
-    } catch (error) {
-      if (run.signal.aborted || !(error instanceof GatewayError) || error.extras.retryable !== true) throw error;
+  return retry(() => run.actor.commit(plan), {
+    clock: run.ports.clock,
+    signal: run.signal,
+    firstDelayMs: FIRST_PAUSE_MS,
+    maxDelayMs: LONGEST_PAUSE_MS,
+    onFailure(error, delayMs) {
+      if (!(error instanceof GatewayError) || error.extras.retryable !== true) throw error;
       run.ports.log.warn('A run is waiting for the store.', {
         sessionKey: run.actor.key,
         runId: run.runId,
@@ -28,10 +30,8 @@ export async function commitWithRetry(
         run,
         'stalled',
         `${error.message} Waiting until the store is available again.`,
-        run.ports.clock.now() + pause,
+        run.ports.clock.now() + delayMs,
       );
-      await sleep(run.ports.clock, pause, run.signal);
-      if (run.signal.aborted) throw error;
-    }
-  }
+    },
+  });
 }

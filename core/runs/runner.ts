@@ -12,7 +12,7 @@ import { TimeLimit } from './time-limit.ts';
 import { RunWaiters } from './run-waiters.ts';
 import { Slots } from './slots.ts';
 import { cancelMessage } from './cancel-queued.ts';
-import { sleep } from './wait.ts';
+import { retry } from '../retry.ts';
 
 type Ended = Exclude<RunEnd, { readonly status: 'left' }>;
 
@@ -156,21 +156,20 @@ export class Runner {
 
   /** The end of a run must be on disk, so saving is retried until it succeeds or the host stops. */
   async #end(run: ActiveRun, end: Ended): Promise<void> {
-    for (let pause = END_RETRY_MS; ; pause = Math.min(2 * pause, END_RETRY_MAX_MS)) {
-      try {
-        await run.actor.commit(({ view }) => (view.run?.runId === run.runId ? endStep(run, end) : undefined));
-        this.waiters.settle(outcomeOf(run, end));
-        return;
-      } catch (error) {
-        if (this.stopping) throw error;
+    const save = () => run.actor.commit(({ view }) => (view.run?.runId === run.runId ? endStep(run, end) : undefined));
+    await retry(save, {
+      clock: this.#ports.clock,
+      signal: this.#stopping.signal,
+      firstDelayMs: END_RETRY_MS,
+      maxDelayMs: END_RETRY_MAX_MS,
+      onFailure: (error) =>
         this.#ports.log.error('The end of a run could not be saved; retrying.', {
           sessionKey: run.actor.key,
           runId: run.runId,
           error: String(error),
-        });
-        await sleep(this.#ports.clock, pause, this.#stopping.signal);
-      }
-    }
+        }),
+    });
+    this.waiters.settle(outcomeOf(run, end));
   }
 }
 

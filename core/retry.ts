@@ -1,0 +1,30 @@
+// Retries work that failed, with exponential backoff.
+import type { Clock } from './ports/clock.ts';
+import { sleep } from './runs/wait.ts';
+
+/** How {@link retry} waits, and what it reports. */
+export interface RetryOptions {
+  readonly clock: Clock;
+  /** Ends the retries. */
+  readonly signal: AbortSignal;
+  /** Delay before the first retry, ms; it doubles with each retry. */
+  readonly firstDelayMs: number;
+  readonly maxDelayMs: number;
+  /** Called before each delay. Throw the error to give up. */
+  readonly onFailure: (error: unknown, delayMs: number) => void;
+}
+
+/** Runs `work` until it succeeds. @throws its last error when `signal` aborts, or what `onFailure` throws. */
+export async function retry<T>(work: () => Promise<T>, options: RetryOptions): Promise<T> {
+  const { clock, signal, firstDelayMs, maxDelayMs, onFailure } = options;
+  for (let delay = firstDelayMs; ; delay = Math.min(2 * delay, maxDelayMs)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (signal.aborted) throw error;
+      onFailure(error, delay);
+      await sleep(clock, delay, signal);
+      if (signal.aborted) throw error;
+    }
+  }
+}
