@@ -1,4 +1,5 @@
 // Parses a command line strictly: plain words and quotes without expansion. Anything else is reported by name, never guessed.
+import { hasControlCharacter, hasInvisibleCharacter } from '#contract/types/hidden-characters.ts';
 
 /** A fully understood line, or a human-readable reason why it isn't. */
 export type ParsedLine =
@@ -7,38 +8,6 @@ export type ParsedLine =
 
 /** Longest line that is parsed, characters; longer ones require approval. */
 const MAX_LINE = 16 * 1024;
-
-/** Invisible characters with an effect: control characters except tab and line break. */
-const CONTROL: readonly Range[] = [
-  [0x00, 0x08],
-  [0x0b, 0x1f],
-  [0x7f, 0x9f],
-];
-/** Zero-width characters and bidirectional controls. */
-const INVISIBLE: readonly Range[] = [
-  [0xad, 0xad],
-  [0x34f, 0x34f],
-  [0x61c, 0x61c],
-  [0x115f, 0x1160],
-  [0x17b4, 0x17b5],
-  [0x180b, 0x180f],
-  [0x200b, 0x200f],
-  [0x2028, 0x202e],
-  [0x2060, 0x206f],
-  [0x3164, 0x3164],
-  [0xfe00, 0xfe0f],
-  [0xfeff, 0xfeff],
-  [0xffa0, 0xffa0],
-  [0xfff0, 0xfffb],
-  [0xe0000, 0xe0fff],
-];
-
-type Range = readonly [first: number, last: number];
-
-function isIn(ranges: readonly Range[], character: string): boolean {
-  const code = character.codePointAt(0) ?? 0;
-  return ranges.some(([first, last]) => code >= first && code <= last);
-}
 
 /** Characters that the shell interprets outside quotes, with a description. */
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -71,8 +40,8 @@ export function parseLine(line: string): ParsedLine {
   if (line.length > MAX_LINE) return refuse('it is longer than 16 KiB');
   if (line.trim() === '') return refuse('it is empty');
   if (/[\n\r]/.test(line)) return refuse('it has more than one line');
-  if ([...line].some((character) => isIn(CONTROL, character))) return refuse('it contains a control character');
-  if ([...line].some((character) => isIn(INVISIBLE, character))) return refuse('it contains an invisible character');
+  if (hasControlCharacter(line)) return refuse('it contains a control character');
+  if (hasInvisibleCharacter(line)) return refuse('it contains an invisible character');
   return splitWords(line);
 }
 
@@ -105,15 +74,4 @@ function splitWords(line: string): ParsedLine {
 
 function refuse(reason: string): ParsedLine {
   return { ok: false, reason };
-}
-
-/** The line with hidden characters made visible, for the person who approves it. */
-export function visible(line: string): string {
-  return [...line]
-    .map((character) => {
-      if (character === '\n' || character === '\t') return character;
-      const hidden = isIn(CONTROL, character) || isIn(INVISIBLE, character);
-      return hidden ? `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}` : character;
-    })
-    .join('');
 }

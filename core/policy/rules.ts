@@ -1,5 +1,6 @@
 // Rules: which may be stored, what they cover, and which one to suggest. Pure; in doubt, a command isn't covered.
 import type { ApprovalRule } from '#contract/types/approvals.ts';
+import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import {
   familyOf,
   hasInlineCode,
@@ -18,7 +19,6 @@ import {
 export const ANY_WORKSPACE = '*';
 
 const ANY = '*';
-const HIDDEN = /[\u0000-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/;
 
 /** Why a rule must not be stored; undefined when it may be. */
 export function ruleProblem(words: readonly string[]): string | undefined {
@@ -28,7 +28,8 @@ export function ruleProblem(words: readonly string[]): string | undefined {
   if (words.length === 0) return 'a rule needs at least one word';
   if (literal.length === 0) return 'a rule cannot match every command';
   if (literal.includes(ANY)) return '* is allowed only as the last word';
-  if (words.some((word) => word === '' || HIDDEN.test(word))) return 'a word is empty or contains hidden characters';
+  if (words.some((word) => word === '' || escapeHiddenInLine(word) !== word))
+    return 'a word is empty or contains hidden characters';
   if (program.includes('/') || program.includes('\\')) return 'the program must be a name without a path';
   if (isAssignment(program)) return 'a rule cannot start with an assignment';
   if (SHELL_WORDS.has(program)) return `"${program}" is a shell built-in`;

@@ -1,6 +1,7 @@
 // exec: runs a command line in the workspace: in the foreground, in the background, or on a pseudo-terminal.
 import { truncateText } from '#contract/types/truncate-text.ts';
-import { parseLine, visible } from '../policy/command-line.ts';
+import { escapeHidden } from '#contract/types/hidden-characters.ts';
+import { parseLine } from '../policy/command-line.ts';
 import { risksOf } from '../policy/policy.ts';
 import { suggestRule } from '../policy/rules.ts';
 import type { ExecResult } from '../ports/machine.ts';
@@ -41,7 +42,7 @@ async function planExec({ command, cwd }: ExecInput, { machine }: ToolContext): 
   const resolvedPath = words?.[0] === undefined ? undefined : await machine.resolveProgram(words[0]);
   const rule = words === undefined || resolvedPath === undefined ? undefined : suggestRule(words);
   return {
-    command: visible(command),
+    command: escapeHidden(command),
     cwd: folderOf(machine.workspace, cwd),
     line: command,
     risks: risksOf(command),
@@ -121,5 +122,5 @@ function withEnd(output: string, { exitCode, signal, timedOut }: ExecResult): st
 }
 
 function firstLine(command: string): string {
-  return truncateText(visible(command).split('\n')[0] ?? '', 200);
+  return truncateText(escapeHidden(command).split('\n')[0] ?? '', 200);
 }

@@ -1,5 +1,5 @@
 // process: manages commands that run in the background.
-import { visible } from '../policy/command-line.ts';
+import { escapeHidden } from '#contract/types/hidden-characters.ts';
 import { capText } from './cap-text.ts';
 import { defineTool, failed, said, type ToolContext, type ToolResult } from './define-tool.ts';
 import { oneOf, optional, text, type InputOf } from './input.ts';
@@ -21,13 +21,13 @@ export const processTool = defineTool({
   risk: ({ action }) => (action === 'write' ? 'exec' : 'read'),
   isRepeatable: (raw) => raw['action'] === 'poll' || raw['action'] === 'list',
   title: ({ action, id, input }) =>
-    [`process ${action}`, id ?? '', action === 'write' ? JSON.stringify(visible(input ?? '')).slice(0, 200) : '']
+    [`process ${action}`, id ?? '', action === 'write' ? JSON.stringify(escapeHidden(input ?? '')).slice(0, 200) : '']
       .filter((part) => part !== '')
       .join(' '),
   plan: async ({ id, input }, { machine, jobs, sessionKey }) => {
     const job = id === undefined ? undefined : jobs.get(sessionKey, id);
     return {
-      command: `Write to ${id ?? '?'} (${job?.command ?? 'unknown'}): ${visible(input ?? '')}`,
+      command: `Write to ${id ?? '?'} (${job?.command ?? 'unknown'}): ${escapeHidden(input ?? '')}`,
       cwd: machine.workspace,
     };
   },

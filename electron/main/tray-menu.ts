@@ -3,6 +3,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { formatList } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { truncateText } from '#contract/types/truncate-text.ts';
+import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 
 /** A pending approval. */
 export interface WaitingApproval {
@@ -156,8 +157,5 @@ function moreItem(count: number, click: () => void): MenuItemConstructorOptions[
 
 /** Control, formatting and direction characters are shown as escapes, and `&` does not become a menu accelerator. */
 function visibleText(text: string): string {
-  const escaped = text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
-    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-  });
-  return escaped.replaceAll('&', '&&');
+  return escapeHiddenInLine(text).replaceAll('&', '&&');
 }
