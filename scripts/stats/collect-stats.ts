@@ -1,7 +1,7 @@
 // Measures the sources of a checkout.
 import { findImportCycles } from '../sources/import-cycles.ts';
 import { parseSource, type ParsedSource } from '../sources/parse-source.ts';
-import { isProduct, isTestOnly, layerOf, readSourceFiles } from '../sources/read-sources.ts';
+import { isProduct, layerOf, readSourceFiles } from '../sources/read-sources.ts';
 import { findDuplicates } from './duplicate-blocks.ts';
 import { functionLengths } from './function-lengths.ts';
 import { undocumentedExports } from './undocumented-exports.ts';
@@ -30,7 +30,7 @@ export interface Stats {
 export function collectStats(root: string): Stats {
   const files = readSourceFiles(root).map(parseSource);
   const product = files.filter(({ path }) => isProduct(path));
-  const documented = files.filter(({ path }) => !isTestOnly(path) && layerOf(path) !== 'generated');
+  const documented = files.filter(({ path }) => isProduct(path) || layerOf(path) === 'scripts');
   const duplicates = findDuplicates(product);
   return {
     product: count(product),
