@@ -1,6 +1,8 @@
 // Labels of controls that several pages share.
 
 export const controls = {
+  'controls.notification': 'Notification',
+  'controls.notifications': 'Notifications (F8)',
   'controls.undo': 'Undo',
   'controls.cancel': 'Cancel',
   'controls.close': 'Close',

@@ -50,6 +50,10 @@ export const transcript = {
   'transcript.branches.untitled': 'untitled',
   'transcript.branches.switch': 'Switch',
 
+  'transcript.divider.stopped': 'Stopped',
+  'transcript.divider.interrupted': 'Interrupted because Gatehouse stopped',
+  'transcript.summary.replaced': 'Earlier messages were summarized for the model',
+  'transcript.summary.undone': 'Summary undone. The model sees the earlier messages again.',
   'transcript.summary.edit': 'Edit',
   'transcript.summary.editLabel': 'Edit the summary',
   'transcript.summary.save': 'Save',

@@ -11,11 +11,12 @@ import { dismissToast, toastStore, type Toast } from './toasts.ts';
 export function Toaster({ high = false }: { readonly high?: boolean }) {
   const toasts = useStore(toastStore, (state) => state.toasts);
   return (
-    <Radix.Provider swipeDirection="right">
+    <Radix.Provider label={t('controls.notification')} swipeDirection="right">
       {toasts.map((entry) => (
         <ToastCard key={entry.id} entry={entry} />
       ))}
       <Radix.Viewport
+        label={t('controls.notifications')}
         className={cx(
           'fixed right-4 z-50 flex w-90 max-w-[calc(100vw-2rem)] flex-col gap-2 outline-none',
           high ? 'bottom-36' : 'bottom-4 max-md:bottom-18',

@@ -19,7 +19,7 @@ function playAgent(request: ModelRequestRecord): Reply {
 }
 
 const PAGES: readonly { readonly path: string; readonly shows: (app: AppPage) => Promise<void> }[] = [
-  { path: '/home', shows: (app) => app.page.getByText(t('home.needsYou')).waitFor() },
+  { path: '/home', shows: (app) => app.heading(t('home.needsYou')).waitFor() },
   {
     path: '/approvals',
     shows: (app) =>

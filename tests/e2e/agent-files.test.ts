@@ -77,7 +77,7 @@ describeInBrowser('agent files', () => {
     await write(second, 'Theirs.');
     await save(second);
     await first.button(/USER\.md unsaved/).click();
-    await first.page.getByText(t('files.phase.conflict')).waitFor();
+    await first.page.getByText(t('files.phase.conflict'), { exact: true }).waitFor();
     expect(await editorOf(first).textContent()).toContain('Mine.');
     await first.button(t('files.compare')).click();
     await first.page.getByRole('dialog').getByText('Theirs.').waitFor();

@@ -45,7 +45,7 @@ describeInBrowser('phone and devices', () => {
     await app.page.getByText(t('devices.lastSeen', { time: 'now' })).waitFor();
     const second = await device.connect(origin.replace('http', 'ws'), options);
     expect(second.answer.ok).toBe(true);
-    await app.page.getByText(t('devices.connected')).waitFor();
+    await app.page.getByRole('main').getByText(t('devices.connected')).waitFor();
     await app.button(t('devices.revokeFor', { name: 'Test phone' })).click();
     await app.page
       .getByRole('dialog')

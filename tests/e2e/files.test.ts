@@ -56,13 +56,13 @@ describeInBrowser('files in a browser', () => {
     await editor(app).click();
     await app.page.keyboard.type('mine ');
     writeFileSync(join(stage.workspace, 'plan.md'), '# Plan of somebody else\n');
-    await app.page.getByText(t('files.phase.conflict')).waitFor();
+    await app.page.getByText(t('files.phase.conflict'), { exact: true }).waitFor();
     await app.button(t('files.compare')).click();
     await app.page.getByRole('dialog').getByText('somebody else').first().waitFor();
     await app.page.keyboard.press('Escape');
     expect(read(stage, 'plan.md')).toBe('# Plan of somebody else\n');
     await app.button(t('files.overwrite')).click();
-    await app.page.getByText(t('files.phase.conflict')).waitFor({ state: 'detached' });
+    await app.page.getByText(t('files.phase.conflict'), { exact: true }).waitFor({ state: 'detached' });
     await expect.poll(() => read(stage, 'plan.md')).toContain('mine');
   });
 

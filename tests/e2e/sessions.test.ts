@@ -76,7 +76,7 @@ describeInBrowser('sessions', () => {
     await app.conversation().getByText('Answer to: Tell me of harbour 7.').waitFor();
     await app.idle();
     await app.say('/compact');
-    const summary = app.conversation().getByRole('button', { name: /Earlier messages were summarized/ });
+    const summary = app.conversation().getByRole('button', { name: t('transcript.summary.replaced') });
     await summary.click();
     await app.conversation().getByText('They spoke of harbours.').waitFor();
     await app
@@ -99,7 +99,7 @@ describeInBrowser('sessions', () => {
       .click();
     await app
       .conversation()
-      .getByRole('button', { name: /A summary of earlier messages was taken back/ })
+      .getByRole('button', { name: t('transcript.summary.undone') })
       .waitFor();
     await app.say('And then?');
     await app.conversation().getByText('Answer to: And then?').waitFor();

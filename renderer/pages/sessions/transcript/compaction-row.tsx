@@ -7,6 +7,7 @@ import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { Markdown } from '../markdown/markdown.tsx';
+import { describeDivider } from './divider-text.ts';
 import { EditMessage } from './edit-message.tsx';
 
 interface CompactionRowProps {
@@ -26,7 +27,7 @@ export function CompactionRow({ item, actions }: CompactionRowProps) {
         className="flex w-full items-center gap-3 rounded-sm text-2xs text-ink-faint hover:text-ink"
       >
         <span className="h-px flex-1 bg-line" />
-        {item.text}
+        {describeDivider(item)}
         <ChevronRight size={12} aria-hidden className={cx('transition-transform', open && 'rotate-90')} />
         <span className="h-px flex-1 bg-line" />
       </button>

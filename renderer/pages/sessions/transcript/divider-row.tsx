@@ -8,6 +8,7 @@ import { navigate } from '../../../state/route.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { Markdown } from '../markdown/markdown.tsx';
 import { CompactionRow } from './compaction-row.tsx';
+import { describeDivider } from './divider-text.ts';
 
 interface DividerRowProps {
   readonly item: DividerItem;
@@ -45,7 +46,7 @@ function Failed({ item }: { readonly item: DividerItem }) {
 function Interrupted({ item, actions }: { readonly item: DividerItem; readonly actions: ChatActions }) {
   return (
     <div className="my-2 flex items-center gap-3 rounded-lg bg-warn-soft py-1.5 pr-1.5 pl-3 text-sm text-ink">
-      <span className="min-w-0 flex-1">{item.text}</span>
+      <span className="min-w-0 flex-1">{describeDivider(item)}</span>
       <Button size="sm" onClick={actions.continueRun}>
         {t('transcript.continue')}
       </Button>
@@ -64,7 +65,7 @@ function Line({ item }: { readonly item: DividerItem }) {
   return (
     <div className="flex items-center gap-3 py-3 text-2xs text-ink-faint">
       <span className="h-px flex-1 bg-line" />
-      <span className={cx('wrap-anywhere', item.what === 'interrupted' && 'text-warn')}>{item.text}</span>
+      <span className={cx('wrap-anywhere', item.what === 'interrupted' && 'text-warn')}>{describeDivider(item)}</span>
       <span className="h-px flex-1 bg-line" />
     </div>
   );
