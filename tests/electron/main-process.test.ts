@@ -99,10 +99,8 @@ async function connect(): Promise<GatewayClient> {
   return client;
 }
 
-function trayEntry(label: string): MenuEntry {
-  const entry = record.trays[0]?.menu.find((candidate) => candidate.label === label);
-  if (entry === undefined) throw new Error(`the tray does not show ${label}`);
-  return entry;
+function trayEntry(label: string): MenuEntry | undefined {
+  return record.trays[0]?.menu.find((candidate) => candidate.label === label);
 }
 
 describe('desktop shell', () => {
