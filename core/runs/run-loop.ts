@@ -41,6 +41,10 @@ export interface ToolExecutor {
   specs(run: ActiveRun): readonly ToolSpec[];
   /** Checks, requests approval if needed, and runs a call; its result is in the view afterwards. @throws {RunLimit} */
   run(run: ActiveRun, call: ToolCallView): Promise<void>;
+  /** Whether a call only reads and needs no approval, so that it can run beside others. */
+  readsOnly(run: ActiveRun, call: ToolCallView): boolean;
+  /** Runs calls that only read at the same time. At least the first has its result in the view afterwards. @throws {RunLimit} */
+  runTogether(run: ActiveRun, calls: readonly ToolCallView[]): Promise<void>;
 }
 
 /** Thrown when a run reaches a limit and must end. */
@@ -53,6 +57,8 @@ export class RunLimit extends Error {
 }
 
 const DEFAULT_OUTPUT_TOKENS = 16_000;
+/** Tool calls of one turn that run at the same time. */
+const MOST_AT_ONCE = 4;
 
 /** Runs until the end; `beforeStep` is called before each step. */
 export async function driveRun(run: ActiveRun, tools: ToolExecutor, beforeStep: () => void): Promise<RunEnd> {
@@ -70,9 +76,11 @@ export async function driveRun(run: ActiveRun, tools: ToolExecutor, beforeStep: 
 
 async function step(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | undefined> {
   const open = openCalls(run.actor.view, run.runId);
-  const own = open.find((call) => !isCallers(run, call));
-  if (own !== undefined) {
-    await tools.run(run, own);
+  const own = open.filter((call) => !isCallers(run, call));
+  const [first] = own;
+  if (first !== undefined) {
+    const reads = leadingReads(run, tools, own);
+    await (reads.length > 1 ? tools.runTogether(run, reads) : tools.run(run, first));
     return undefined;
   }
   if (open.length > 0) return { status: 'done', stopReason: 'toolUse' };
@@ -84,6 +92,12 @@ async function step(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | undef
   if (last?.kind === 'assistant' && last.runId === run.runId && last.provider === OWN_PROVIDER)
     return { status: 'done', stopReason: 'stop' };
   return modelTurn(run, tools);
+}
+
+/** The next calls, as long as they only read. */
+function leadingReads(run: ActiveRun, tools: ToolExecutor, calls: readonly ToolCallView[]): readonly ToolCallView[] {
+  const end = calls.findIndex((call) => !tools.readsOnly(run, call));
+  return calls.slice(0, end === -1 ? MOST_AT_ONCE : Math.min(end, MOST_AT_ONCE));
 }
 
 async function modelTurn(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | undefined> {

@@ -30,6 +30,7 @@ export const askTool: Tool = {
   description:
     'Asks the user a question and waits for the answer. Use it for decisions that only the user can make and that nothing in the workspace settles. Do not ask for permission to use a tool; approval is requested automatically.',
   input: schemaOf(FIELDS),
+  readsOnly: false,
   isRepeatable: () => false,
   open(raw) {
     const questions = readInput(FIELDS, raw).questions.map(asQuestion);

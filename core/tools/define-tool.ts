@@ -66,6 +66,8 @@ export interface Tool {
   readonly name: string;
   readonly description: string;
   readonly input: Readonly<Record<string, unknown>>;
+  /** Every call of it only reads, so calls can run at the same time. */
+  readonly readsOnly: boolean;
   /** Whether repeating the same call is normal, not a sign of a loop. */
   isRepeatable(raw: Readonly<Record<string, unknown>>): boolean;
   /** @throws {InputProblem} */
@@ -91,6 +93,7 @@ export function defineTool<F extends Readonly<Record<string, Field<unknown>>>>(d
     name,
     description,
     input: schemaOf(fields),
+    readsOnly: risk === 'read',
     isRepeatable: definition.isRepeatable ?? (() => false),
     open(raw) {
       const input = readInput(fields, raw);

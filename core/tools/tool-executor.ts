@@ -1,38 +1,26 @@
 // Executes tool calls: each one is checked against the policy, approved if necessary, claimed, then run once.
-import type { ApprovalSubject, SessionEventDraft } from '#contract/sessions/session-events.ts';
+import type { ApprovalSubject } from '#contract/sessions/session-events.ts';
 import type { SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
-import { errorMessage } from '#contract/wire/errors.ts';
 import type { Approvals } from '../answers/approvals.ts';
 import { approvalMode } from '../policy/approval-mode.ts';
 import { judge, type Verdict } from '../policy/policy.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
-import { FileError, type Machine } from '../ports/machine.ts';
-import {
-  callOf,
-  causeOf,
-  isCallers,
-  messagesOf,
-  optionsOf,
-  setPhase,
-  type AbortCause,
-  type ActiveRun,
-} from '../runs/active-run.ts';
+import type { Machine } from '../ports/machine.ts';
+import { callOf, isCallers, messagesOf, optionsOf, type ActiveRun } from '../runs/active-run.ts';
 import { RunLimit, type ToolExecutor } from '../runs/run-loop.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
-import { untilAborted } from '../runs/wait.ts';
 import type { Questions } from '../answers/questions.ts';
 import type { BackgroundJobs } from './background-jobs.ts';
-import { capText } from './cap-text.ts';
+import { failed, type AskingCall, type Plan, type ToolContext, type ToolResult } from './define-tool.ts';
 import {
-  failed,
-  type AskingCall,
-  type OpenedCall,
-  type Plan,
-  type Tool,
-  type ToolContext,
-  type ToolResult,
-} from './define-tool.ts';
-import { InputProblem } from './input.ts';
+  asFailure,
+  execute,
+  executeTogether,
+  finish,
+  finishedEvent,
+  type AllowedCall,
+  type Opened,
+} from './execute-call.ts';
 import { toolsOf } from './registry.ts';
 
 /** Identical calls in a row: the third is refused, the fifth ends the run. */
@@ -55,26 +43,62 @@ export function createToolExecutor(parts: Parts): ToolExecutor {
         .map(({ name, description, input }) => ({ name, description, input })),
       ...(optionsOf(run).callerTools ?? []),
     ],
-    run: async (run, call) => {
-      const problem = refusal(run, call);
-      if (problem !== undefined) return finish(run, call, problem, 0);
-      const opened = await openCall(parts, run, call);
-      if ('isError' in opened) return finish(run, call, opened, 0);
-      if ('questions' in opened) return parts.questions.ask(run, call, opened.questions);
-      return passPolicy(parts, run, call, opened);
+    run: (run, call) => runCall(parts, run, call),
+    readsOnly: (run, { name, state, approval }) =>
+      state === 'waiting' &&
+      approval === undefined &&
+      toolsOf(run.agent).some((tool) => tool.name === name && tool.readsOnly),
+    async runTogether(run, calls) {
+      const allowed = await leadingAllowed(parts, run, calls);
+      const [first] = calls;
+      if (allowed.length > 0) await executeTogether(run, allowed);
+      else if (first !== undefined) await runCall(parts, run, first);
     },
   };
 }
 
+async function runCall(parts: Parts, run: ActiveRun, call: ToolCallView): Promise<void> {
+  const problem = refusal(run, call);
+  if (problem !== undefined) return finish(run, call, problem, 0);
+  const opened = await openCall(parts, run, call);
+  if ('isError' in opened) return finish(run, call, opened, 0);
+  if ('questions' in opened) return parts.questions.ask(run, call, opened.questions);
+  return passPolicy(parts, run, call, opened);
+}
+
+/** The first calls that may run, up to one that has to be refused, or that the policy does not allow. */
+async function leadingAllowed(
+  parts: Parts,
+  run: ActiveRun,
+  calls: readonly ToolCallView[],
+): Promise<readonly AllowedCall[]> {
+  const allowed: AllowedCall[] = [];
+  try {
+    for (const call of calls) {
+      const ready = await readyToRead(parts, run, call);
+      if (ready === undefined) break;
+      allowed.push(ready);
+    }
+  } catch (error) {
+    // The calls before the one that ends the run are still made.
+    if (!(error instanceof RunLimit) || allowed.length === 0) throw error;
+  }
+  return allowed;
+}
+
+/** A call that may run right away. */
+async function readyToRead(parts: Parts, run: ActiveRun, call: ToolCallView): Promise<AllowedCall | undefined> {
+  if (refusal(run, call) !== undefined) return undefined;
+  const opened = await openCall(parts, run, call);
+  if ('isError' in opened || 'questions' in opened) return undefined;
+  const plan = await planOf(run, opened);
+  if ('isError' in plan) return undefined;
+  const { verdict, decidedBy } = await verdictOf(parts, run, opened, plan);
+  return verdict === 'allow' ? { call, opened, decidedBy } : undefined;
+}
+
 /** A call that only asks the user a question: it has no side effects, so no policy applies. */
 type Asking = Pick<AskingCall, 'questions'>;
-
-interface Opened {
-  readonly tool: Tool;
-  readonly act: OpenedCall;
-  readonly context: ToolContext;
-  readonly machine: Machine;
-}
 
 /** Reason to refuse a call before its input is read. */
 function refusal(run: ActiveRun, call: ToolCallView): ToolResult | undefined {
@@ -145,8 +169,8 @@ async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, open
   if (call.approval !== undefined) return afterQuestion(parts, run, call.callId, opened);
   const verdict = await verdictOf(parts, run, opened, plan);
   if (verdict.verdict === 'deny') return refuse(run, call, plan, verdict);
-  if (verdict.verdict === 'allow') return execute(run, call, opened, verdict.decidedBy);
-  if (isGranted(run.actor.view, call.name, plan)) return execute(run, call, opened, 'session-grant');
+  if (verdict.verdict === 'allow') return execute(run, { call, opened, decidedBy: verdict.decidedBy });
+  if (isGranted(run.actor.view, call.name, plan)) return execute(run, { call, opened, decidedBy: 'session-grant' });
   await parts.approvals.requestFor(run, call, subjectOf(call.name, plan, opened.machine, verdict.reason));
   return afterQuestion(parts, run, call.callId, opened);
 }
@@ -160,7 +184,7 @@ async function afterQuestion(parts: Parts, run: ActiveRun, callId: string, opene
   const plan = await planOf(run, opened);
   if ('isError' in plan) return finish(run, call, plan, 0);
   if (fingerprint(call.name, plan) === fingerprint(call.name, approval.subject))
-    return execute(run, call, opened, `approval:${approval.approvalId}`);
+    return execute(run, { call, opened, decidedBy: `approval:${approval.approvalId}` });
   await parts.approvals.requestFor(
     run,
     call,
@@ -237,58 +261,6 @@ function subjectOf(tool: string, plan: Plan, machine: Machine, reason: string): 
   };
 }
 
-/** Claims the call, then runs it. After a crash, a claimed call is known to have possibly run and is never repeated. */
-async function execute(run: ActiveRun, call: ToolCallView, { act, context }: Opened, decidedBy: string): Promise<void> {
-  const { actor, ports } = run;
-  const { callId, name } = call;
-  if (run.signal.aborted) return;
-  const started: SessionEventDraft = {
-    type: 'tool.started',
-    callId,
-    runId: run.runId,
-    name,
-    title: act.title,
-    decidedBy,
-  };
-  const audit =
-    act.risk === 'read'
-      ? {}
-      : {
-          audit: {
-            actor: `agent:${actor.agentId}`,
-            action: 'tool.started',
-            subject: callId,
-            details: { sessionKey: actor.key, tool: name, title: act.title, decidedBy },
-          },
-        };
-  await commitWithRetry(run, () => ({ events: [started], ...audit }));
-  setPhase(run, 'tool', act.title);
-  const began = ports.clock.monotonic();
-  const result = run.signal.aborted ? undefined : await untilAborted(attempt(run, act, context), run.signal);
-  await finish(run, call, result ?? stopped(run, callId), Math.round(ports.clock.monotonic() - began));
-}
-
-async function attempt(run: ActiveRun, act: OpenedCall, context: ToolContext): Promise<ToolResult> {
-  try {
-    return await act.run(context);
-  } catch (error) {
-    return asFailure(run, error);
-  }
-}
-
-const STOP_REASONS: Readonly<Record<AbortCause, string>> = {
-  user: 'Stopped by the user.',
-  interrupt: 'Stopped by the user.',
-  timeout: 'Stopped by the time limit of the run.',
-  stop: 'Stopped because Gatehouse was shut down.',
-};
-
-function stopped(run: ActiveRun, callId: string): ToolResult {
-  const output = run.actor.live.snapshot().toolOutput[callId]?.text ?? '';
-  const why = STOP_REASONS[causeOf(run)];
-  return failed(output === '' ? why : `${capText(output)}\n(${why})`, { aborted: true });
-}
-
 async function refuse(run: ActiveRun, call: ToolCallView, plan: Plan, verdict: Verdict): Promise<void> {
   const { actor } = run;
   const audit = {
@@ -303,37 +275,4 @@ async function refuse(run: ActiveRun, call: ToolCallView, plan: Plan, verdict: V
     decidedBy: verdict.decidedBy,
   });
   await commitWithRetry(run, () => ({ events: [finishedEvent(run, call, result, 0)], audit }));
-}
-
-async function finish(run: ActiveRun, call: ToolCallView, result: ToolResult, durationMs: number): Promise<void> {
-  await commitWithRetry(run, () => ({ events: [finishedEvent(run, call, result, durationMs)] }));
-}
-
-function finishedEvent(
-  run: ActiveRun,
-  { callId, name }: ToolCallView,
-  { text, isError, details }: ToolResult,
-  durationMs: number,
-): SessionEventDraft {
-  return {
-    type: 'tool.finished',
-    callId,
-    runId: run.runId,
-    name,
-    isError,
-    text: capText(text),
-    details: { ...details },
-    durationMs,
-  };
-}
-
-function asFailure(run: ActiveRun, error: unknown): ToolResult {
-  if (error instanceof InputProblem) return failed(error.message);
-  if (error instanceof FileError) return failed(error.message, { code: error.code });
-  run.ports.log.warn('A tool failed unexpectedly.', {
-    runId: run.runId,
-    sessionKey: run.actor.key,
-    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-  });
-  return failed(`The tool failed: ${errorMessage(error)}`);
 }
