@@ -64,7 +64,7 @@ describe('chat', () => {
       expect.objectContaining({
         kind: 'run',
         runId: expect.any(String),
-        error: expect.stringContaining('did not accept'),
+        error: expect.stringContaining('rejected the request'),
       }),
     );
     expect((await shell.gatehouse(['chat', '--model', 'no/such', 'hello'])).code).toBe(1);

@@ -19,7 +19,7 @@ export class AppPage {
   }
 
   heading(name: string | RegExp): Locator {
-    return this.page.getByRole('heading', { name });
+    return this.page.getByRole('heading', { name, exact: true });
   }
 
   /** The transcript of the only pane, or of the one at `index`. */

@@ -42,7 +42,10 @@ describeInBrowser('message search', () => {
     await list.getByRole('searchbox').fill('');
     await app.page.keyboard.press('Control+k');
     await app.page.keyboard.type('tomato');
-    await app.page.getByRole('option', { name: /Name a fruit/ }).waitFor();
+    await app.page
+      .getByRole('option', { name: /Name a fruit/ })
+      .first()
+      .waitFor();
     await app.page.keyboard.press('Enter');
     await app.conversation().getByText('A tomato is a fruit.').waitFor();
   });

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright';
 import { afterAll, expect, it } from 'vitest';
 
+import { AGENT_FILES } from '#contract/types/agent-files.ts';
 import { t } from '#messages/translate.ts';
 import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 
@@ -90,7 +91,7 @@ describeInBrowser('a second language', () => {
     });
     const session = new URL(app.page.url()).hash.slice(1);
     const found: Record<string, readonly string[]> = {};
-    const known = new Set(['Gatehouse', 'English', 'English (United Kingdom)', 'browser']);
+    const known = new Set<string>([...AGENT_FILES, 'Gatehouse', 'English', 'English (United Kingdom)', 'browser']);
     for (const path of [...PATHS, session]) {
       await app.page.goto(`${stage.host().origin}/#${path}`);
       await app.page.reload();

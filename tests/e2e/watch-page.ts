@@ -11,7 +11,8 @@ export interface PageWatch {
   expect(complaint: RegExp): void;
 }
 
-const OUTAGE = /WebSocket connection to 'ws:.*failed|net::ERR_(CONNECTION_\w+|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)/;
+const OUTAGE =
+  /WebSocket connection to 'ws:.*failed|net::ERR_(CONNECTION_\w+|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED|TOO_MANY_RETRIES)/;
 
 /** Watches from now on. */
 export function watchPage(page: Page): PageWatch {

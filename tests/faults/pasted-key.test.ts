@@ -16,7 +16,7 @@ it('a pasted secret is rejected in the app, and the message can be sent without 
   await app.beginTask('Hello.');
   await app.conversation().getByText('Thank you.').waitFor();
   await app.say(`Use ${KEY} from now on.`);
-  await app.page.getByText(/Not sent: this looks like it holds an Anthropic key.*Settings → Providers/).waitFor();
+  await app.page.getByText(/Not sent: this appears to contain an Anthropic key.*Settings → Providers/).waitFor();
   const stored = () => app.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
   expect(await stored()).not.toContain(KEY);
   await app.button(t('transcript.backToDraft')).click();

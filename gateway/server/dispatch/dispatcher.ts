@@ -112,7 +112,8 @@ export class Dispatcher {
     const violation = check instanceof Promise ? await check : check;
     if (violation !== undefined) throw invalidRequest(`invalid ${method} params: ${violation}`, 'INVALID_PARAMS');
     if (typeof declaration.scope === 'function') {
-      const scope = declaration.scope(params);
+      // Options that were dropped because they are empty still count: naming an admin's option needs the admin's scope.
+      const scope = declaration.scope(Object.assign({}, frame.params, params));
       if (!caller.connection.holds(scope)) throw missingScope(scope);
     }
     if (wantsProof(declaration, params)) this.#gateway.proofs.require(method, params, caller.connection);
