@@ -55,18 +55,19 @@ describe.runIf(process.platform === 'linux')('attacks: network', () => {
         resolve(response.resume().statusCode),
       ).on('error', (error) => resolve(error.message));
     });
-    expect(answer).not.toBe(200);
+    // No HTTP response at all: the connection fails.
+    expect(answer).toEqual(expect.any(String));
   });
   it('rejects a plain WebSocket on the encrypted address', async () => {
     await expect(RawSocket.open(url().replace('wss', 'ws'))).rejects.toThrow();
   });
   it('rejects old TLS versions', async () => {
     const offer = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL@SECLEVEL=0' } as const;
-    await expect(status('/healthz', {}, offer)).resolves.not.toBe(200);
+    await expect(status('/healthz', {}, offer)).resolves.toMatch(/alert|handshake|protocol version|EPROTO/i);
   });
   it('rejects ciphers without forward secrecy', async () => {
     const offer = { maxVersion: 'TLSv1.2', ciphers: 'AES128-SHA:AES256-SHA:NULL-SHA:aNULL@SECLEVEL=0' } as const;
-    await expect(status('/healthz', {}, offer)).resolves.not.toBe(200);
+    await expect(status('/healthz', {}, offer)).resolves.toMatch(/alert|handshake|protocol version|EPROTO/i);
   });
   it('fails certificate verification in a client that does not trust the gateway', async () => {
     const socket = tlsConnect({ host: LAN, port: gateway.address.port, rejectUnauthorized: true });

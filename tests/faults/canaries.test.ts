@@ -1,4 +1,4 @@
-// A dozen secrets are planted where secrets live; every feature is used and every error provoked; none of them may show.
+// Secrets are planted wherever secrets are kept, every feature is used and every error provoked, and no secret may appear.
 // Proves: AU-8
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -27,7 +27,7 @@ import {
 } from './support/canaries.ts';
 
 const CONFIGURATION = 'gatehouse.json5';
-/** Some look like keys of a maker, others like nothing: both must be hidden. */
+/** Some look like keys of a known provider, others like plain text: both must be hidden. */
 const PLANTED = {
   environmentKey: 'sk-ant-api03-canaryA1b2C3d4E5f6G7h8',
   plainEnvironmentKey: 'canary.environment.openai.9f8e7d6c',
@@ -44,13 +44,13 @@ const PLANTED = {
   guessedCode: 'canary-wrong-code-of-a-browser-44cc',
 } as const;
 
-/** Their owner put them there. */
-const WRITTEN_IN_THE_FILE: ReadonlySet<string> = new Set(['configuredKey', 'addressPassword']);
+/** Secrets that the owner wrote into the configuration file. */
+const IN_CONFIGURATION: ReadonlySet<string> = new Set(['configuredKey', 'addressPassword']);
 
-/** Every error of this server repeats the key that it was given, as real ones do. */
-function indiscreet(request: ModelRequestRecord): Reply {
+/** A model server whose errors repeat the key that it received, as real ones do. */
+function leakyReply(request: ModelRequestRecord): Reply {
   const key = String(request.headers['x-api-key'] ?? request.headers.authorization);
-  // Messages without an answer stand before the newest one in the same turn.
+  // Unanswered messages precede the newest one in the same turn.
   const said = lastUserText(request).split('\n').at(-1) ?? '';
   const body = JSON.stringify({
     type: 'error',
@@ -91,7 +91,7 @@ function indiscreet(request: ModelRequestRecord): Reply {
 it('no secret appears in any file, log line, frame, command line, or environment', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-canaries-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
-  const model = await startModelServer(indiscreet);
+  const model = await startModelServer(leakyReply);
   onTestFinished(() => model.close());
   const host = await startGuarded(folder, model.url);
   const seen = new Map<string, string>();
@@ -99,27 +99,27 @@ it('no secret appears in any file, log line, frame, command line, or environment
   const code = new URL(host.signInUrl).hash.replace('#code=', '');
 
   await useEverything(socket, host, folder, model.url);
-  // Other systems do not show processes as files.
+  // Only Linux shows processes as files.
   if (process.platform === 'linux')
     expect(descendants(host.pid).length, 'a shell and a background command are running').toBeGreaterThan(1);
   const cookie = await signIn(host, code);
-  await provokeTheDoors(host, seen);
-  await askTheCommandLine(host, seen);
+  await sendWrongCredentials(host, seen);
+  await runCommands(host, seen);
   const { url } = (await call(socket, 'browsers.link')) as { readonly url: string };
   const secondCode = new URL(url).hash.replace('#code=', '');
 
   const canaries: readonly Canary[] = [
     ...Object.entries(PLANTED).map(([name, value]): Canary =>
-      WRITTEN_IN_THE_FILE.has(name) ? { name, value, mayStandIn: [CONFIGURATION] } : { name, value },
+      IN_CONFIGURATION.has(name) ? { name, value, allowedIn: [CONFIGURATION] } : { name, value },
     ),
-    { name: 'gateway token', value: host.token, mayStandIn: ['home/token'] },
+    { name: 'gateway token', value: host.token, allowedIn: ['home/token'] },
     { name: 'browser code', value: code },
     { name: 'browser cookie', value: cookie },
   ];
   const frames = socket.frames.map((frame) => JSON.stringify(frame)).filter((text) => !text.includes(secondCode));
   seen.set('frames', frames.join('\n'));
   seen.set('stderr', host.stderr());
-  // It was a real day: each key went to its server, and tools, a terminal and failures are in the frames.
+  // The features were really used: each key reached its server, and tools, a terminal and failures are in the frames.
   const used = JSON.stringify(model.requests.map(({ headers }) => [headers['x-api-key'], headers.authorization]));
   for (const name of ['environmentKey', 'plainEnvironmentKey', 'storedKey', 'configuredKey', 'referredKey'] as const)
     expect(used).toContain(PLANTED[name]);
@@ -137,8 +137,8 @@ it('no secret appears in any file, log line, frame, command line, or environment
   expect(findInFiles([...canaries, { name: 'second code', value: secondCode }], folder)).toEqual([]);
   expect(openToOthers(join(folder, 'home'))).toEqual([]);
   await host.stop();
-  expect(findInFiles(canaries, folder), 'after the end').toEqual([]);
-  expect(findInTexts(canaries, new Map([['stderr at the end', host.stderr()]]))).toEqual([]);
+  expect(findInFiles(canaries, folder), 'after the stop').toEqual([]);
+  expect(findInTexts(canaries, new Map([['stderr after the stop', host.stderr()]]))).toEqual([]);
 });
 
 it('the search finds planted secrets', () => {
@@ -191,12 +191,12 @@ async function startGuarded(folder: string, modelUrl: string): Promise<RunningHo
   return host;
 }
 
-/** These start work, end what must run on, or answer a secret that is meant to be answered. */
-const KEEPS_OUT =
+/** These start work, stop what must keep running, or return a secret on purpose. */
+const SKIPPED =
   /^(agent|agent\.wait|gateway\.token\.reveal|terminal\..*|browsers\.link|sessions\.(reset|delete|abort))$/;
 let calls = 0;
 
-/** The result of a call, or its refusal. */
+/** Returns the result of a call, or its error. */
 async function call(socket: RawSocket, method: string, params?: unknown): Promise<unknown> {
   const { payload, error } = await socket.request(`call-${(calls += 1)}`, method, params);
   return payload ?? error;
@@ -255,7 +255,7 @@ async function useEverything(socket: RawSocket, host: RunningHost, folder: strin
   await call(socket, 'config.patch', { raw: '{"limits":{"modelRetries":1}}', baseHash: hash.hash });
   await call(socket, 'config.patch', { raw: `{"providers":{"compatible-file":{"apiKey":7}}}`, baseHash: 'stale' });
   await call(socket, 'setup.choose', { workspace: join(folder, 'work') });
-  for (const method of Object.keys(METHODS).filter((name) => !KEEPS_OUT.test(name))) {
+  for (const method of Object.keys(METHODS).filter((name) => !SKIPPED.test(name))) {
     await call(socket, method);
     await call(socket, method, { sessionKey: key });
     await call(socket, method, { key });
@@ -265,7 +265,7 @@ async function useEverything(socket: RawSocket, host: RunningHost, folder: strin
   expect(existsSync(join(host.home, 'gatehouse.db'))).toBe(true);
 }
 
-/** In every place where a person could type a key by mistake it is refused, and the refusal says where keys belong. */
+/** Types a key wherever a person could do so by mistake: it is refused, and the error says where keys belong. */
 async function pasteKeys(socket: RawSocket, key: string): Promise<void> {
   const refused = { details: { code: 'SECRET_IN_MESSAGE' }, message: expect.stringContaining('Settings → Providers') };
   const message = `please use ${PLANTED.chatKey} for this`;
@@ -293,8 +293,8 @@ async function signIn(host: RunningHost, code: string): Promise<string> {
   return /gatehouse_session=([^;]+)/.exec(response.headers.get('set-cookie') ?? '')?.[1] ?? expect.fail('no cookie');
 }
 
-/** Wrong credentials in every place; answers are kept. */
-async function provokeTheDoors(host: RunningHost, seen: Map<string, string>): Promise<void> {
+/** Sends wrong credentials everywhere and keeps the responses. */
+async function sendWrongCredentials(host: RunningHost, seen: Map<string, string>): Promise<void> {
   const { guessedCode, guessedToken } = PLANTED;
   const answers = await Promise.all([
     fetch(`${host.origin}/auth/session`, { method: 'POST', body: JSON.stringify({ code: guessedCode }) }),
@@ -313,8 +313,8 @@ async function provokeTheDoors(host: RunningHost, seen: Map<string, string>): Pr
   seen.set('refused handshake', JSON.stringify(stranger.frames));
 }
 
-/** What the command prints, for a person and for a program. */
-async function askTheCommandLine(host: RunningHost, seen: Map<string, string>): Promise<void> {
+/** Runs commands and keeps what they print. */
+async function runCommands(host: RunningHost, seen: Map<string, string>): Promise<void> {
   const commands = [
     ['status'],
     ['sessions'],

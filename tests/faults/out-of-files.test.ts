@@ -1,4 +1,4 @@
-// A machine without a free file descriptor: what needs one is refused in words, and all works again when there are some.
+// A host without a free file descriptor: what needs one fails with a clear error, and everything works again afterwards.
 import { execFileSync } from 'node:child_process';
 import { expect, it, onTestFinished } from 'vitest';
 import { RequestError } from '#contract/wire/client-api.ts';
@@ -7,7 +7,7 @@ import { lastToolResults, lastUserText } from '#tests/support/model-server.ts';
 import { startFaultHost, only } from './support/fault-host.ts';
 
 const PLENTY = 4096;
-/** No number below it is free, so nothing whatever can be opened. */
+/** All descriptors below this number are in use, so nothing can be opened. */
 const NONE = 3;
 
 function canLimit(): boolean {
@@ -24,8 +24,8 @@ function limitDescriptors(pid: number, count: number): void {
 }
 
 it('the host survives a lack of file descriptors, reports it, and continues', async (context) => {
-  if (!canLimit()) return context.skip('prlimit is not here, so nothing can be made scarce');
-  const day = await startFaultHost({
+  if (!canLimit()) return context.skip('descriptors cannot be limited without prlimit');
+  const fixture = await startFaultHost({
     agent: { approvalMode: 'full' },
     model: (request) => {
       if (lastToolResults(request).length > 0) return { steps: [{ say: 'I see.' }] };
@@ -38,12 +38,12 @@ it('the host survives a lack of file descriptors, reports it, and continues', as
       };
     },
   });
-  const { client, host } = day;
-  await day.say('agent:main:a', 'hello');
+  const { client, host } = fixture;
+  await fixture.say('agent:main:a', 'hello');
   limitDescriptors(host.pid, NONE);
-  const poor = await day.say('agent:main:a', 'run');
-  const told = poor.flatMap((event) => (event.type === 'tool.finished' ? [event] : []));
-  expect(only(poor, 'run.ended').status).toBe('done');
+  const starved = await fixture.say('agent:main:a', 'run');
+  const told = starved.flatMap((event) => (event.type === 'tool.finished' ? [event] : []));
+  expect(only(starved, 'run.ended').status).toBe('done');
   expect(told.map(({ isError, text }) => [isError, text])).toEqual([
     [true, expect.stringMatching(/could not be started|open files/)],
     [true, expect.stringMatching(/could not be started|open files/)],
@@ -57,12 +57,12 @@ it('the host survives a lack of file descriptors, reports it, and continues', as
   for (const outcome of attempts) expect(['answered', 'INVALID_REQUEST', 'UNAVAILABLE']).toContain(outcome);
   expect(attempts[0]).not.toBe('answered');
   expect(attempts[3]).toBe('answered');
-  await day.say('agent:main:a', 'hello again');
+  await fixture.say('agent:main:a', 'hello again');
   expect(await client.request('health', {})).toMatchObject({ ok: true, memoryBytes: expect.any(Number) });
   expect(await client.request('status', {})).toMatchObject({ processMemory: { rssBytes: expect.any(Number) } });
   limitDescriptors(host.pid, PLENTY);
-  const rich = await day.say('agent:main:a', 'run');
-  expect(rich.flatMap((event) => (event.type === 'tool.finished' ? [event.text.trim()] : []))).toEqual([
+  const recovered = await fixture.say('agent:main:a', 'run');
+  expect(recovered.flatMap((event) => (event.type === 'tool.finished' ? [event.text.trim()] : []))).toEqual([
     'fine',
     'fine',
   ]);
@@ -72,7 +72,7 @@ it('the host survives a lack of file descriptors, reports it, and continues', as
   expect(host.stderr()).toBe('');
 });
 
-/** How a call ended; it must end. */
+/** Waits for a call and returns 'answered' or its error code. */
 async function settled(call: Promise<unknown>): Promise<string> {
   return call.then(
     () => 'answered',

@@ -1,4 +1,4 @@
-// A person pastes a key into the chat box: told why it was not sent, and it is written down nowhere, not by the browser either.
+// A key pasted into the composer is not sent, the app says why, and neither the host nor the browser stores it.
 // Proves: AU-8
 import { afterAll, expect, it } from 'vitest';
 import { closeBrowser, openStage } from '#tests/e2e/stage.ts';

@@ -1,4 +1,4 @@
-// The disk and the database on a bad day, under a real host: typed words, nothing lost, nothing twice, work goes on.
+// Disk and database failures under a real host: typed errors, nothing lost, nothing repeated, and work continues.
 // Proves: LN-3, QA-1
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,7 +15,7 @@ import { waitUntil } from '#tests/support/wait-until.ts';
 
 const WORDS = Array.from({ length: 200 }, (_unused, index) => `word${index} `).join('');
 
-/** Whether file sizes of a running process can be limited here: the nearest to a full disk that needs no rights. */
+/** Whether file sizes of a running process can be limited, which simulates a full disk without special rights. */
 function canLimitFiles(): boolean {
   try {
     execFileSync('prlimit', ['--pid', String(process.pid), '--fsize'], { stdio: 'ignore' });
@@ -25,7 +25,7 @@ function canLimitFiles(): boolean {
   }
 }
 
-/** Largest size of a file that a process may write; `unlimited` lifts the limit. */
+/** Sets the largest file that a process can write; `unlimited` lifts the limit. */
 function limitFiles(pid: number, bytes: number | 'unlimited'): void {
   execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]);
 }
@@ -36,7 +36,7 @@ interface Ended {
   readonly out: string;
 }
 
-/** `gatehouse start` on a home, until it ends by itself. */
+/** Runs `gatehouse start` on a home until it exits. */
 async function failedStart(home: string): Promise<Ended> {
   const child = spawn(process.execPath, [HOST_ENTRY, 'start', '--port', '0', '--home', home], {
     env: { PATH: process.env['PATH'], HOME: home },
@@ -54,28 +54,28 @@ async function failedStart(home: string): Promise<Ended> {
 
 describe('a full disk', () => {
   it('rejects writes and pauses runs, which continue when there is space again', async (context) => {
-    if (!canLimitFiles()) return context.skip('prlimit is not here, so no disk can be made full');
-    const day = await startFaultHost({
+    if (!canLimitFiles()) return context.skip('a full disk cannot be simulated without prlimit');
+    const fixture = await startFaultHost({
       model: (request) =>
         lastUserText(request).endsWith('slowly')
           ? { steps: [{ say: WORDS, chunks: 100, everyMs: 15 }] }
           : { steps: [{ say: 'Yes.' }] },
     });
-    const { client, host } = day;
-    await day.say('agent:main:other', 'before');
-    const longAnswer = day.say('agent:main:story', 'speak slowly');
-    await waitUntil('the story', () => (day.model.open() > 0 ? true : undefined));
-    const wal = statSync(join(day.home, 'gatehouse.db-wal')).size;
+    const { client, host } = fixture;
+    await fixture.say('agent:main:other', 'before');
+    const longAnswer = fixture.say('agent:main:slow', 'speak slowly');
+    await waitUntil('the stream', () => (fixture.model.open() > 0 ? true : undefined));
+    const wal = statSync(join(fixture.home, 'gatehouse.db-wal')).size;
     limitFiles(host.pid, Math.max(4096, wal));
     onTestFinished(() => limitFiles(host.pid, 'unlimited'));
     const message = { sessionKey: 'agent:main:other', message: 'kept once', idempotencyKey: 'kept-once' };
-    const refused = await day.refusal(client.request('chat.send', message));
+    const refused = await fixture.refusal(client.request('chat.send', message));
     expect(refused).toMatchObject({
       code: 'UNAVAILABLE',
       retryable: true,
       details: { code: expect.stringMatching(/DISK_(FULL|FAILED)/), hint: expect.stringMatching(/space/) },
     });
-    const settings = await day.refusal(
+    const settings = await fixture.refusal(
       client.request('config.patch', { raw: '{"limits":{"modelRetries":5}}', baseHash: await hashOf(client) }),
     );
     expect(settings.message).toMatch(/space|written|saved/);
@@ -83,10 +83,10 @@ describe('a full disk', () => {
     const { messages } = (await client.request('chat.history', { sessionKey: 'agent:main:other' })) as {
       messages: readonly unknown[];
     };
-    expect(messages.length, 'what was said before is there').toBe(2);
+    expect(messages.length, 'earlier messages are still there').toBe(2);
     expect(await client.request('health', {})).toMatchObject({ ok: true });
-    // Long enough for the answer to end while nothing can be written.
-    await waitUntil('the end of the stream', () => (day.model.open() === 0 ? true : undefined));
+    // The answer ends while nothing can be written.
+    await waitUntil('the end of the stream', () => (fixture.model.open() === 0 ? true : undefined));
     limitFiles(host.pid, 'unlimited');
     const events = await longAnswer;
     expect(only(events, 'run.ended').status).toBe('done');
@@ -94,38 +94,38 @@ describe('a full disk', () => {
     const first = await client.request('chat.send', message);
     expect(first.status).toBe('started');
     await waitUntil('the answer', () =>
-      day.events('agent:main:other').find((event) => event.type === 'run.ended' && event.runId === 'kept-once'),
+      fixture.events('agent:main:other').find((event) => event.type === 'run.ended' && event.runId === 'kept-once'),
     );
     expect((await client.request('chat.send', message)).status).toBe('ok');
-    expect(day.model.requests.filter((request) => lastUserText(request) === 'kept once')).toHaveLength(1);
+    expect(fixture.model.requests.filter((request) => lastUserText(request) === 'kept once')).toHaveLength(1);
     expect(host.stderr()).toBe('');
   });
 });
 
 describe('a decision on a full disk', () => {
   it('is rejected, stays pending, and is accepted once when there is space again', async (context) => {
-    if (!canLimitFiles()) return context.skip('prlimit is not here, so no disk can be made full');
-    const day = await startFaultHost({
+    if (!canLimitFiles()) return context.skip('a full disk cannot be simulated without prlimit');
+    const fixture = await startFaultHost({
       model: (request) =>
         lastToolResults(request).length > 0
           ? { steps: [{ say: 'Done.' }] }
           : { steps: [{ call: 'exec', input: { command: 'echo once >> trace.txt' } }] },
     });
-    const { client, host } = day;
-    const trace = join(day.workspace, 'trace.txt');
-    const run = day.say('agent:main:asks', 'go');
-    const { approvalId: id } = await waitUntil('the question', () =>
-      day.events('agent:main:asks').find((event) => event.type === 'approval.requested'),
+    const { client, host } = fixture;
+    const trace = join(fixture.workspace, 'trace.txt');
+    const run = fixture.say('agent:main:asks', 'go');
+    const { approvalId: id } = await waitUntil('the approval', () =>
+      fixture.events('agent:main:asks').find((event) => event.type === 'approval.requested'),
     );
-    limitFiles(host.pid, statSync(join(day.home, 'gatehouse.db-wal')).size);
+    limitFiles(host.pid, statSync(join(fixture.home, 'gatehouse.db-wal')).size);
     onTestFinished(() => limitFiles(host.pid, 'unlimited'));
     const answer = { id, decision: 'allow-once' as const };
-    const refused = await day.refusal(client.request('exec.approval.resolve', answer));
+    const refused = await fixture.refusal(client.request('exec.approval.resolve', answer));
     expect(refused).toMatchObject({
       code: 'UNAVAILABLE',
       details: { code: expect.stringMatching(/DISK_(FULL|FAILED)/) },
     });
-    expect(existsSync(trace), 'what was not recorded did not happen').toBe(false);
+    expect(existsSync(trace), 'a command that was not recorded did not run').toBe(false);
     const waiting = (await client.request('exec.approval.list', {})) as readonly { readonly id: string }[];
     expect(waiting.map((one) => one.id)).toEqual([id]);
     limitFiles(host.pid, 'unlimited');
@@ -137,39 +137,39 @@ describe('a decision on a full disk', () => {
 
 describe('a database locked by another program', () => {
   it('rejects writes quickly, and everything continues when it is unlocked', async () => {
-    const day = await startFaultHost();
-    await day.say('agent:main:a', 'before');
-    const other = new Database(join(day.home, 'gatehouse.db'));
+    const fixture = await startFaultHost();
+    await fixture.say('agent:main:a', 'before');
+    const other = new Database(join(fixture.home, 'gatehouse.db'));
     onTestFinished(() => void other.close());
     other.exec('BEGIN IMMEDIATE');
     const message = { sessionKey: 'agent:main:a', message: 'during', idempotencyKey: 'during' };
-    const refused = await day.refusal(day.client.request('chat.send', message));
+    const refused = await fixture.refusal(fixture.client.request('chat.send', message));
     expect(refused).toMatchObject({
       code: 'UNAVAILABLE',
       retryable: true,
       details: { code: 'STORE_LOCKED', hint: expect.stringContaining('Close the program') },
     });
-    expect(await day.client.request('health', {})).toMatchObject({ ok: true });
+    expect(await fixture.client.request('health', {})).toMatchObject({ ok: true });
     other.exec('ROLLBACK');
-    expect((await day.client.request('chat.send', message)).status).toBe('started');
+    expect((await fixture.client.request('chat.send', message)).status).toBe('started');
     await waitUntil('the answer', () =>
-      day.events('agent:main:a').find((event) => event.type === 'run.ended' && event.runId === 'during'),
+      fixture.events('agent:main:a').find((event) => event.type === 'run.ended' && event.runId === 'during'),
     );
-    expect(day.events('agent:main:a').filter((event) => event.type === 'message.accepted')).toHaveLength(2);
+    expect(fixture.events('agent:main:a').filter((event) => event.type === 'message.accepted')).toHaveLength(2);
   });
 });
 
 describe('a damaged database', () => {
   it('is neither deleted nor changed, and the start error says what to do', async () => {
-    const day = await startFaultHost();
-    for (let turn = 0; turn < 3; turn += 1) await day.say('agent:main:a', 'many words '.repeat(2_000));
-    await day.host.stop();
-    const path = join(day.home, 'gatehouse.db');
+    const fixture = await startFaultHost();
+    for (let turn = 0; turn < 3; turn += 1) await fixture.say('agent:main:a', 'many words '.repeat(2_000));
+    await fixture.host.stop();
+    const path = join(fixture.home, 'gatehouse.db');
     const whole = readFileSync(path);
-    // The table of contents stays whole: such damage shows only when more is read.
+    // The schema stays intact, so the damage shows only when more is read.
     writeFileSync(path, Buffer.concat([whole.subarray(0, 4096 * 8), Buffer.alloc(whole.length - 4096 * 8, 0xee)]));
     const damaged = readFileSync(path);
-    const { code, err } = await failedStart(day.home);
+    const { code, err } = await failedStart(fixture.home);
     expect(code).toBe(1);
     expect(err).toContain(`The database ${path} is damaged; nothing was deleted.`);
     expect(readFileSync(path).equals(damaged)).toBe(true);
@@ -185,21 +185,21 @@ describe('a damaged database', () => {
     expect(err).toContain(`The database ${join(home, 'gatehouse.db')} is damaged; nothing was deleted.`);
     expect(err).not.toMatch(/\n\s+at /);
     expect(readFileSync(join(home, 'gatehouse.db')).equals(before)).toBe(true);
-    // The lock was given back: a repaired home starts.
+    // The lock was released, so a repaired home starts.
     rmSync(join(home, 'gatehouse.db'));
     const host = await startRunningHost({ home });
     await host.dispose();
   });
 
   it('of a newer version is not changed, and the start error says what to do', async () => {
-    const day = await startFaultHost();
-    await day.host.stop();
-    const path = join(day.home, 'gatehouse.db');
+    const fixture = await startFaultHost();
+    await fixture.host.stop();
+    const path = join(fixture.home, 'gatehouse.db');
     const newer = new Database(path);
     newer.pragma('user_version = 99');
     newer.close();
     const before = readFileSync(path);
-    const { code, err } = await failedStart(day.home);
+    const { code, err } = await failedStart(fixture.home);
     expect(code).toBe(1);
     expect(err).toMatch(/newer Gatehouse \(version 99.*Install the newer version/);
     expect(readFileSync(path).equals(before)).toBe(true);

@@ -1,4 +1,4 @@
-// An agent at the edges of its workspace, allowed everything: it still reads and writes nothing outside, and is told why.
+// An agent with full access at the edges of its workspace: it reads and writes nothing outside, and each error says why.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ function callsAt(folder: string, home: string): readonly Call[] {
   const outside = /outside|out of the workspace/i;
   const secret = join(folder, 'outside/secret.txt');
   const write = { content: 'overwritten' };
-  const edit = { oldText: 'words', newText: 'changed' };
+  const edit = { oldText: 'text', newText: 'changed' };
   return [
     ...[
       '../outside/secret.txt',
@@ -32,7 +32,7 @@ function callsAt(folder: string, home: string): readonly Call[] {
     ]),
     ['list', { path: '..' }, outside],
     ['list', { path: 'linked' }, outside],
-    ['search', { pattern: 'words', path: '../outside' }, outside],
+    ['search', { pattern: 'text', path: '../outside' }, outside],
     ['exec', { command: 'touch made-outside', cwd: '../outside' }, outside],
     ['exec', { command: 'touch made-outside', cwd: 'linked' }, outside],
     ['read', { path: join(home, 'token') }, outside],
@@ -49,28 +49,28 @@ function callsAt(folder: string, home: string): readonly Call[] {
 
 it('an agent in full mode stays in its workspace, and every rejection has a reason', async () => {
   let calls: readonly Call[] = [];
-  const day = await startFaultHost({
+  const fixture = await startFaultHost({
     agent: { approvalMode: 'full' },
     model: (request) => {
       if (lastToolResults(request).length > 0) return { steps: [{ say: 'I tried.' }] };
       return { steps: calls.map(([call, input], index): Step => ({ call, input, id: `call-${index}` })) };
     },
   });
-  const folder = join(day.workspace, '..');
+  const folder = join(fixture.workspace, '..');
   const secret = join(folder, 'outside/secret.txt');
   mkdirSync(join(folder, 'outside'));
-  mkdirSync(join(day.workspace, 'sub'));
+  mkdirSync(join(fixture.workspace, 'sub'));
   writeFileSync(secret, OUTSIDE_TEXT);
-  symlinkSync(secret, join(day.workspace, 'link.txt'));
-  symlinkSync(join(folder, 'outside'), join(day.workspace, 'linked'));
-  writeFileSync(join(day.workspace, 'large.bin'), '');
-  truncateSync(join(day.workspace, 'large.bin'), LARGE);
-  writeFileSync(join(day.workspace, 'picture.png'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 255, 254]));
-  execFileSync('mkfifo', [join(day.workspace, 'pipe')]);
+  symlinkSync(secret, join(fixture.workspace, 'link.txt'));
+  symlinkSync(join(folder, 'outside'), join(fixture.workspace, 'linked'));
+  writeFileSync(join(fixture.workspace, 'large.bin'), '');
+  truncateSync(join(fixture.workspace, 'large.bin'), LARGE);
+  writeFileSync(join(fixture.workspace, 'picture.png'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 255, 254]));
+  execFileSync('mkfifo', [join(fixture.workspace, 'pipe')]);
   const passwd = readFileSync('/etc/passwd', 'utf8');
-  calls = callsAt(folder, day.home);
+  calls = callsAt(folder, fixture.home);
 
-  const events = await day.say('agent:main:edges', 'go');
+  const events = await fixture.say('agent:main:edges', 'go');
   expect(only(events, 'run.ended').status).toBe('done');
   const results = events.flatMap((event) => (event.type === 'tool.finished' ? [event] : []));
   calls.forEach(([tool, input, told], index) => {
@@ -79,18 +79,18 @@ it('an agent in full mode stays in its workspace, and every rejection has a reas
       expect.fail(`no result of ${tool} ${JSON.stringify(input)}`);
     expect([tool, input, isError, text]).toEqual([tool, input, true, expect.stringMatching(told)]);
     expect(text).not.toContain(OUTSIDE_TEXT);
-    expect(text).not.toContain(day.host.token);
+    expect(text).not.toContain(fixture.host.token);
   });
   expect(readFileSync(secret, 'utf8')).toBe(OUTSIDE_TEXT);
   expect(readFileSync('/etc/passwd', 'utf8') === passwd).toBe(true);
   expect(existsSync(join(folder, 'outside/made-outside'))).toBe(false);
-  expect(day.host.stderr()).toBe('');
-  const log = readFileSync(join(day.home, 'logs/gatehouse.log'), 'utf8');
-  expect(log, 'all of it was foreseen').not.toContain('not foreseen');
+  expect(fixture.host.stderr()).toBe('');
+  const log = readFileSync(join(fixture.home, 'logs/gatehouse.log'), 'utf8');
+  expect(log, 'every error was expected').not.toContain('failed unexpectedly');
 });
 
 it('a missing workspace is named in every error, and messages are still answered', async () => {
-  const day = await startFaultHost({
+  const fixture = await startFaultHost({
     agent: { approvalMode: 'full' },
     model: (request) =>
       lastToolResults(request).length > 0
@@ -103,12 +103,12 @@ it('a missing workspace is named in every error, and messages are still answered
           },
   });
   const key = 'agent:main:gone';
-  await day.say(key, 'look around');
-  rmSync(day.workspace, { recursive: true });
-  const told = `The workspace ${day.workspace} doesn't exist. Choose another folder.`;
-  const events = await day.say(key, 'look again');
+  await fixture.say(key, 'look around');
+  rmSync(fixture.workspace, { recursive: true });
+  const told = `The workspace ${fixture.workspace} doesn't exist. Choose another folder.`;
+  const events = await fixture.say(key, 'look again');
   expect(only(events, 'run.ended').status).toBe('done');
   expect(events.flatMap((event) => (event.type === 'tool.finished' ? [event.text] : []))).toEqual([told, told]);
-  const refused = await day.refusal(day.client.request('sessions.files.list', { sessionKey: key }));
+  const refused = await fixture.refusal(fixture.client.request('sessions.files.list', { sessionKey: key }));
   expect([refused.code, refused.message]).toEqual(['INVALID_REQUEST', told]);
 });

@@ -1,40 +1,40 @@
-// Secrets that a test plants, and the search for them in everything that a host left or said.
+// Secrets that a test plants, and the search for them in everything that a host wrote or sent.
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A planted secret. `mayStandIn` names the files (by the end of their path) in which its owner put it. */
+/** A planted secret. `allowedIn` lists files (by the end of their path) that may contain it. */
 export interface Canary {
   readonly name: string;
   readonly value: string;
-  readonly mayStandIn?: readonly string[];
+  readonly allowedIn?: readonly string[];
 }
 
-/** A place in which one was found. */
+/** Where a secret was found. */
 export interface Sighting {
   readonly canary: string;
   readonly where: string;
 }
 
-/** Looks through texts by name. */
+/** Searches named texts. */
 export function findInTexts(canaries: readonly Canary[], texts: ReadonlyMap<string, string>): readonly Sighting[] {
   return [...texts].flatMap(([where, text]) => sightings(canaries, where, Buffer.from(text)));
 }
 
-/** Looks through every file below a folder. */
+/** Searches every file below a folder. */
 export function findInFiles(canaries: readonly Canary[], folder: string): readonly Sighting[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .flatMap((path) =>
       sightings(
-        canaries.filter(({ mayStandIn = [] }) => !mayStandIn.some((end) => path.endsWith(end))),
+        canaries.filter(({ allowedIn = [] }) => !allowedIn.some((end) => path.endsWith(end))),
         path,
         readFileSync(path),
       ),
     );
 }
 
-/** Command lines of a process and of all that it started, and the environments of the latter. */
+/** Searches the command lines of a process and its descendants, and the environments of the descendants. */
 export function findInProcesses(canaries: readonly Canary[], root: number): readonly Sighting[] {
   const below = descendants(root);
   return [
@@ -45,7 +45,7 @@ export function findInProcesses(canaries: readonly Canary[], root: number): read
   ];
 }
 
-/** Processes that a process started, and those that they started. */
+/** The descendants of a process. */
 export function descendants(root: number): readonly number[] {
   const parents = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -58,7 +58,7 @@ export function descendants(root: number): readonly number[] {
   return below;
 }
 
-/** Files below a folder that others than their owner may read. */
+/** Files below a folder that other users can access. */
 export function openToOthers(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .map((entry) => join(entry.parentPath, entry.name))
@@ -71,7 +71,7 @@ function sightings(canaries: readonly Canary[], where: string, bytes: Buffer): r
     .map(({ name }) => ({ canary: name, where }));
 }
 
-/** As it is, and as it looks in base64 (wherever it begins in a longer text), in a URL and as bytes. */
+/** The text itself, and its forms in base64 (at any offset), in a URL and in hex. */
 function spellings(value: string): readonly string[] {
   const shifted = ['', 'a', 'ab'].map((before) =>
     Buffer.from(before + value)
@@ -86,13 +86,13 @@ function procFile(pid: number, name: string): Buffer {
   try {
     return readFileSync(`/proc/${pid}/${name}`);
   } catch {
-    // It has ended meanwhile.
+    // The process has ended in the meantime.
     return Buffer.alloc(0);
   }
 }
 
 function parentOf(pid: number): number {
-  // The name stands in brackets and may hold anything; the parent is the second word after it.
+  // The name is in parentheses and may contain anything; the parent is the second word after it.
   return Number(procFile(pid, 'stat').toString().split(')').at(-1)?.trim().split(' ')[1] ?? -1);
 }
 

@@ -19,7 +19,7 @@ import { waitUntil } from '#tests/support/wait-until.ts';
 export interface FaultHostOptions {
   readonly model?: (request: ModelRequestRecord, index: number) => Reply | Promise<Reply>;
   readonly env?: Readonly<Record<string, string>>;
-  /** Values of the configuration file. */
+  /** `limits` of the configuration file. */
   readonly limits?: Readonly<Record<string, number>>;
   readonly agent?: Readonly<Record<string, unknown>>;
 }
@@ -31,11 +31,11 @@ export interface FaultHost {
   readonly model: ModelServer;
   readonly home: string;
   readonly workspace: string;
-  /** Sends a message and waits until its run has ended; gives the events of the run. */
+  /** Sends a message, waits for the end of its run and returns the run's events. */
   say(key: string, text: string): Promise<readonly SessionEvent[]>;
-  /** Events of a session since it was first named here. */
+  /** The events of a session since this fixture first used it. */
   events(key: string): readonly SessionEvent[];
-  /** The refusal of a call. Fails when it was not refused. */
+  /** Returns the error of a call; fails when the call succeeds. */
   refusal(work: Promise<unknown>): Promise<RequestError>;
 }
 
@@ -67,7 +67,7 @@ export async function startFaultHost(options: FaultHostOptions = {}): Promise<Fa
   return { host, client, model, home, workspace, ...conversation(client), refusal };
 }
 
-/** The only event of a type. */
+/** Returns the only event of a type; fails when there are none or several. */
 export function only<T extends SessionEvent['type']>(
   events: readonly SessionEvent[],
   type: T,

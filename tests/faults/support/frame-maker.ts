@@ -1,16 +1,16 @@
-// Makes frames that a broken or hostile client might send: noise, damaged frames, and calls with absurd params.
+// Generates frames that a broken or hostile client might send: noise, damaged frames, and calls with absurd params.
 import { METHODS } from '#contract/methods/registry.ts';
 import type { Random } from '#tests/kill/random.ts';
 
-/** Started work would outlive the test; these have tests of their own. */
-const LEFT_OUT: ReadonlySet<string> = new Set([
+/** Methods that start work which would outlive the test; they have their own tests. */
+const EXCLUDED: ReadonlySet<string> = new Set([
   'terminal.open',
   'agent',
   'chat.send',
   'sessions.create',
   'providers.test',
 ]);
-const NAMES = Object.keys(METHODS).filter((name) => !LEFT_OUT.has(name));
+const NAMES = Object.keys(METHODS).filter((name) => !EXCLUDED.has(name));
 
 const ODD: readonly unknown[] = [
   null,
@@ -74,13 +74,13 @@ const FIELDS: readonly string[] = [
   'hasOwnProperty',
 ];
 
-/** One frame. `id` is set when it is a well-formed request, which must be answered once. */
+/** One frame. `id` is set for a well-formed request, which must get exactly one response. */
 export interface MadeFrame {
   readonly text: string;
   readonly id?: string;
 }
 
-/** Makes the next frame; `number` makes its id unique. */
+/** Generates a frame; `number` makes its id unique. */
 export function makeFrame(random: Random, number: number): MadeFrame {
   const id = `f${number}`;
   switch (random.integer(8)) {
@@ -99,7 +99,7 @@ export function makeFrame(random: Random, number: number): MadeFrame {
   }
 }
 
-/** A call of a method that exists. */
+/** A call of an existing method. */
 function call(random: Random, id: string): string {
   const fields = Array.from({ length: random.integer(5) }, () => [word(random), value(random, 3)] as const);
   const params = random.chance(0.1) ? value(random, 2) : Object.fromEntries(fields);
@@ -127,7 +127,7 @@ function nest(random: Random): string {
   return open.repeat(depth) + (random.chance(0.5) ? `1${close.repeat(depth)}` : '');
 }
 
-/** Cuts, flips, doubles or drops a piece. */
+/** Truncates the text, or replaces, repeats or drops part of it. */
 function damage(random: Random, text: string): string {
   const at = random.integer(text.length);
   const to = Math.min(text.length, at + 1 + random.integer(20));
