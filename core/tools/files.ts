@@ -1,9 +1,9 @@
 // File tools: read, write, edit, list, search, find. All of them work inside the workspace only.
+import { unifiedDiff } from '#contract/types/unified-diff.ts';
 import { FileError, type FileContent } from '../ports/machine.ts';
 import { capText, RESULT_LIMIT } from './cap-text.ts';
 import { defineTool, failed, said, type Plan, type ToolContext, type ToolResult } from './define-tool.ts';
 import { flag, InputProblem, integer, optional, text } from './input.ts';
-import { unifiedDiff } from './unified-diff.ts';
 
 /** Largest file that tools read or edit, bytes. */
 const MAX_FILE_BYTES = 5 * 1024 * 1024;

@@ -1,10 +1,8 @@
 // Proves: AG-7
 import { describe, expect, it } from 'vitest';
-import { leastCpuTime } from '#tests/support/cpu-time.ts';
 import { capText } from './cap-text.ts';
 import { flag, InputProblem, integer, oneOf, optional, readInput, schemaOf, text } from './input.ts';
 import { toolsOf } from './registry.ts';
-import { unifiedDiff } from './unified-diff.ts';
 
 describe('tool input', () => {
   const fields = {
@@ -39,36 +37,6 @@ describe('tool input', () => {
 
   it('has a closed schema', () => {
     expect(schemaOf(fields)).toMatchObject({ type: 'object', required: ['name', 'kind'], additionalProperties: false });
-  });
-});
-
-describe('a diff', () => {
-  it('shows changes with surrounding lines', () => {
-    const before = Array.from({ length: 20 }, (_, n) => `line ${n}`).join('\n');
-    const diff = unifiedDiff('a.txt', before, before.replace('line 10', 'LINE 10'));
-    expect(diff).toMatchObject({ added: 1, removed: 1 });
-    expect(diff.text).toBe(
-      '--- a/a.txt\n+++ b/a.txt\n@@ -8,7 +8,7 @@\n line 7\n line 8\n line 9\n-line 10\n+LINE 10\n line 11\n line 12\n line 13',
-    );
-  });
-
-  it('covers a new file, no change, and two separate changes', () => {
-    expect(unifiedDiff('n', '', 'a\nb\n')).toEqual({
-      text: '--- /dev/null\n+++ b/n\n@@ -1,0 +1,2 @@\n+a\n+b',
-      added: 2,
-      removed: 0,
-    });
-    expect(unifiedDiff('n', 'same\n', 'same\n').text).toBe('');
-    const many = Array.from({ length: 40 }, (_, n) => `${n}`);
-    const changed = many.with(2, 'two').with(35, 'x');
-    expect(unifiedDiff('n', many.join('\n'), changed.join('\n')).text.match(/@@ /g)).toHaveLength(2);
-  });
-
-  it('of huge texts is fast and limited', () => {
-    const a = Array.from({ length: 50_000 }, (_, n) => `a ${n}`).join('\n');
-    const b = Array.from({ length: 50_000 }, (_, n) => `b ${n}`).join('\n');
-    expect(unifiedDiff('n', a, b).text.length).toBeLessThan(101_000);
-    expect(leastCpuTime(() => unifiedDiff('n', a, b))).toBeLessThan(500);
   });
 });
 

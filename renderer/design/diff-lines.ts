@@ -1,10 +1,5 @@
 // Reads unified diff text into lines a view can draw, with word marks on lines that were changed in place.
-
-/** A stretch of a line; `mark` is set where the line differs from its partner. */
-export interface DiffSpan {
-  readonly text: string;
-  readonly mark: boolean;
-}
+import { markWords, type DiffSpan } from '#contract/types/unified-diff.ts';
 
 /** One drawn line of a hunk. */
 export interface DiffLine {
@@ -49,8 +44,6 @@ interface OpenFile {
 }
 
 const HUNK = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)$/;
-/** Longer lines get no word marks: the marks would be noise and the comparison costs. */
-const MARK_LIMIT = 2_000;
 
 /** Parses a unified diff of any number of files. Text that is no diff gives no files. */
 export function parseUnifiedDiff(text: string): readonly DiffFile[] {
@@ -135,7 +128,7 @@ function closeFile(file: OpenFile): DiffFile {
   const hunks = file.hunks.map((hunk) => ({
     heading: hunk.heading,
     skipped: hunk.skipped,
-    lines: markWords(hunk.lines),
+    lines: markChanges(hunk.lines),
   }));
   const lines = hunks.flatMap((hunk) => hunk.lines);
   return {
@@ -148,7 +141,7 @@ function closeFile(file: OpenFile): DiffFile {
 }
 
 /** Marks what differs where as many lines were removed as were added right after. */
-function markWords(lines: readonly DiffLine[]): readonly DiffLine[] {
+function markChanges(lines: readonly DiffLine[]): readonly DiffLine[] {
   const marked = [...lines];
   let at = 0;
   while (at < marked.length) {
@@ -171,7 +164,7 @@ function markPairs(lines: DiffLine[], at: number, count: number): void {
     const before = lines[at + index];
     const after = lines[at + count + index];
     if (before === undefined || after === undefined) continue;
-    const pair = wordMarks(plainText(before), plainText(after));
+    const pair = markWords(plainText(before), plainText(after));
     if (pair === undefined) continue;
     lines[at + index] = { ...before, spans: pair.before };
     lines[at + count + index] = { ...after, spans: pair.after };
@@ -181,33 +174,4 @@ function markPairs(lines: DiffLine[], at: number, count: number): void {
 /** The text of a line without marks. */
 export function plainText(line: DiffLine): string {
   return line.spans.map((span) => span.text).join('');
-}
-
-/** Splits two versions of a line into equal head, changed middle and equal tail; undefined when little is equal. */
-function wordMarks(before: string, after: string) {
-  if (before.length > MARK_LIMIT || after.length > MARK_LIMIT) return undefined;
-  const shorter = Math.min(before.length, after.length);
-  let head = 0;
-  while (head < shorter && before[head] === after[head]) head += 1;
-  while (head > 0 && isWord(before[head - 1]) && (isWord(before[head]) || isWord(after[head]))) head -= 1;
-  let tail = 0;
-  while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
-  while (tail > 0 && isWord(before.at(-tail)) && (isWord(before.at(-tail - 1)) || isWord(after.at(-tail - 1))))
-    tail -= 1;
-  const equal = before.slice(0, head).trim().length + before.slice(before.length - tail).trim().length;
-  if (equal === 0) return undefined;
-  return { before: splitSpans(before, head, tail), after: splitSpans(after, head, tail) };
-}
-
-function isWord(char: string | undefined): boolean {
-  return char !== undefined && /[\p{L}\p{N}_]/u.test(char);
-}
-
-function splitSpans(text: string, head: number, tail: number): readonly DiffSpan[] {
-  const spans = [
-    { text: text.slice(0, head), mark: false },
-    { text: text.slice(head, text.length - tail), mark: true },
-    { text: text.slice(text.length - tail), mark: false },
-  ];
-  return spans.filter((span) => span.text !== '');
 }

@@ -1,7 +1,7 @@
 // Notices about an open file: it failed to save, was deleted, or changed on disk.
 import { useState } from 'react';
-import { createTwoFilesPatch } from 'diff';
 import { useStore } from 'zustand';
+import { unifiedDiff } from '#contract/types/unified-diff.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
@@ -27,7 +27,7 @@ export function FileNotices({ file }: { readonly file: OpenFile }) {
     return <p className="border-b border-line bg-warn-soft px-3 py-2 text-xs text-ink">{t('files.wasDeleted')}</p>;
   }
   if (edit.phase !== 'conflict' || edit.theirs === undefined) return null;
-  const patch = createTwoFilesPatch(file.path, file.path, edit.theirs.text, edit.text, '', '', { context: 3 });
+  const patch = unifiedDiff(file.path, edit.theirs.text, edit.text).text;
   return (
     <div
       role="alert"

@@ -1,4 +1,5 @@
 // Git's machine-readable diff output as records.
+import { unifiedDiff } from '#contract/types/unified-diff.ts';
 import type { FileDiff } from '#core/ports/machine.ts';
 
 const MAX_PATCH_CHARS = 200_000;
@@ -84,12 +85,7 @@ export function untrackedDiff(path: string, text: string | undefined, isWhole: b
       untracked: true,
       ...(isWhole ? { binary: true } : { truncated: true }),
     };
-  const lines = text === '' ? [] : text.replace(/\n$/, '').split('\n');
-  const ending = text === '' || text.endsWith('\n') ? '' : '\\ No newline at end of file\n';
-  const header = `diff --git a/${path} b/${path}\nnew file mode 100644\n`;
-  const body =
-    lines.length === 0
-      ? ''
-      : `--- /dev/null\n+++ b/${path}\n@@ -0,0 +1,${lines.length} @@\n${lines.map((line) => `+${line}\n`).join('')}${ending}`;
-  return { path, status: 'added', additions: lines.length, deletions: 0, untracked: true, patch: header + body };
+  const { text: hunk, added } = unifiedDiff(path, '', text);
+  const patch = `diff --git a/${path} b/${path}\nnew file mode 100644\n${hunk}`;
+  return { path, status: 'added', additions: added, deletions: 0, untracked: true, patch };
 }

@@ -1,10 +1,10 @@
 // Versions of an agent file: each is compared with the current one and can be restored.
-import { createTwoFilesPatch } from 'diff';
 import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { AgentFileName, AgentFileVersion } from '#contract/types/agent-files.ts';
 import { formatBytes, formatDateTime } from '#messages/format.ts';
+import { unifiedDiff } from '#contract/types/unified-diff.ts';
 import { t } from '#messages/translate.ts';
 import { Badge } from '../../../design/badge.tsx';
 import { Button } from '../../../design/button.tsx';
@@ -150,7 +150,7 @@ function VersionView({ agentId, name, file, version, onRestored }: VersionViewPr
             </Button>
           </div>
           <div className="max-h-96 overflow-y-auto rounded-md border border-line">
-            <DiffView text={createTwoFilesPatch(name, name, edit.text, content, '', '', { context: 3 })} bare wrap />
+            <DiffView text={unifiedDiff(name, edit.text, content).text} bare wrap />
           </div>
         </>
       )}
