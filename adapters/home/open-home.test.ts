@@ -87,13 +87,17 @@ describe('the home folder', () => {
     child.kill('SIGKILL');
     await new Promise((resolve) => child.once('exit', resolve));
     open();
+    expect(lockOwner(folder)?.pid).toBe(process.pid);
   });
 
   it('treats an unreadable lock as stale', () => {
     open().close();
     for (const junk of ['', '{', 'null', '{"pid":"x"}']) {
       writeFileSync(join(folder, 'host.lock'), junk);
-      open().close();
+      const home = open();
+      expect(lockOwner(folder)?.pid).toBe(process.pid);
+      expect(() => open()).toThrow(HomeInUse);
+      home.close();
     }
   });
 

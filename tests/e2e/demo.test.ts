@@ -55,7 +55,7 @@ describeInBrowser('the demo without key and network', () => {
     const command = await app.inboxApproval('ls -la');
     await command.getByRole('button', { name: /Allow once/ }).click();
     await app.openSession(/Show me a command/);
-    await app.conversation().getByText('That is the whole loop').waitFor();
+    await app.conversation().getByText("That's the whole loop").waitFor();
     await app.idle();
     await app.say('Write a file');
     for (const tool of [t('approvals.request.write'), t('approvals.request.edit')]) {

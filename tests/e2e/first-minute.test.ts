@@ -62,7 +62,7 @@ describe('first minute', () => {
     await box.fill('Show me a command');
     await box.press('Enter');
     await page.getByRole('button', { name: /^Allow once/ }).click();
-    await page.getByText('That is the whole loop').waitFor();
+    await page.getByText("That's the whole loop").waitFor();
     expect(performance.now() - begun).toBeLessThan(A_MINUTE_MS);
     expect(page.url()).not.toContain('code=');
     await page.close();
@@ -79,7 +79,7 @@ describe('first minute', () => {
       .click();
     const sessions = page.getByRole('navigation', { name: t('sessions.title') });
     await sessions.getByRole('link', { name: 'Show me a command' }).click();
-    await page.getByText('That is the whole loop').waitFor();
+    await page.getByText("That's the whole loop").waitFor();
     await page.goto(`${host.origin}/#/approvals`);
     await page.getByRole('tab', { name: 'History' }).click();
     await page

@@ -36,13 +36,11 @@ describe('handshake', () => {
   });
 
   it('accepts the secret in the password field, unknown fields, and a version range', async () => {
-    const socket = await connected(gateway.url, {
-      auth: { password: TOKEN },
-      minProtocol: 3,
-      maxProtocol: 5,
-      modelCatalog: { agentId: 'main' },
-      future: true,
-    });
+    const socket = await RawSocket.open(gateway.url);
+    const params = { auth: { password: TOKEN }, minProtocol: 3, maxProtocol: 5, modelCatalog: { agentId: 'main' } };
+    const hello = await socket.request('r1', 'connect', connectParams({ ...params, future: true }));
+    expect(hello).toMatchObject({ ok: true, payload: { protocol: 4, auth: { role: 'operator' } } });
+    expect((await socket.request('r2', 'sessions.list')).ok).toBe(true);
     socket.close();
   });
 
