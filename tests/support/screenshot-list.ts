@@ -92,7 +92,7 @@ export const SHOTS: readonly Shot[] = [
       await done.waitFor();
     },
   },
-  { name: 'home', path: () => '/home', prepare: async (page) => page.getByText(t('home.recent')).waitFor() },
+  { name: 'home', path: () => '/home', prepare: heading(t('home.recent')) },
   { name: 'session', path: session('finished'), prepare: async (page) => page.getByText('Why it failed').waitFor() },
   {
     name: 'session-working',
