@@ -126,7 +126,7 @@ export const SHOTS: readonly Shot[] = [
       await page.getByText('Why it failed').waitFor();
       await showFiles(page);
       await page.getByRole('radio', { name: 'Changes' }).click();
-      await page.getByText('1 file').waitFor();
+      await page.getByText(/^\d+ files?$/).waitFor();
     },
   },
   {
