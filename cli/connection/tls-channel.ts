@@ -19,7 +19,7 @@ export class UntrustedCertificate extends Error {
 }
 
 /**
- * Opens a `wss:` channel. With a `pin` the certificate must match it, whoever signed it; without one, the system must trust
+ * Opens a `wss:` channel. With a `pin`, the certificate must match it, regardless of the issuer; otherwise the system must trust
  * it. @throws {UntrustedCertificate}
  */
 export async function openTlsChannel(url: string, pin: string | undefined, signal: AbortSignal): Promise<FrameChannel> {

@@ -107,7 +107,7 @@ export function optionsOf(command: Command, subcommand: Subcommand): Readonly<Re
   return { ...subcommand.options, ...globalOptions(command) };
 }
 
-/** Declares a command, with subcommands or with a `run` of its own. */
+/** Declares a command, with either subcommands or a `run` function. */
 export function defineCommand(declaration: Command | (CommandFacts & Invocation)): Command {
   if ('subcommands' in declaration) return declaration;
   const { name, summary, description, examples, isLocal, ...invocation } = declaration;

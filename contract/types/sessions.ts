@@ -28,7 +28,7 @@ export interface SessionsListResult {
   readonly totalCount: number;
   readonly limitApplied: number;
   readonly nextOffset: number | null;
-  /** Gatehouse has one owner, so nobody is listed. */
+  /** Always empty: Gatehouse has a single owner. */
   readonly owners: readonly [];
   readonly hasMore: boolean;
   readonly defaults: { readonly modelProvider: string; readonly model: string; readonly contextTokens: number };

@@ -54,7 +54,7 @@ export class JobRunner {
     });
   }
 
-  /** Settles rows that the last process left claimed. Those whose run goes on are followed; none is begun again. */
+  /** Settles rows that the previous process left claimed. If the run is still going, it is followed; no run is started twice. */
   async recover(): Promise<void> {
     const { store, engine } = this.#ports;
     for (const runId of await store.schedules.takers()) {

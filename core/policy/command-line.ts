@@ -11,8 +11,8 @@ const MAX_LINE = 16 * 1024;
 
 /** Characters that the shell interprets outside quotes, with a description. */
 const MEANINGS: Readonly<Record<string, string>> = {
-  '|': 'a pipe or list',
-  '&': 'a list or a background command',
+  '|': 'a pipe or a list of commands',
+  '&': 'a list of commands or a background command',
   ';': 'a list of commands',
   '<': 'a redirection',
   '>': 'a redirection',

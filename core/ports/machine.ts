@@ -74,6 +74,15 @@ export interface RunningCommand {
   kill(): void;
 }
 
+/** What to search for: text, or a regular expression if `regex` is set. */
+export interface SearchQuery {
+  readonly pattern: string;
+  readonly regex: boolean;
+  readonly path?: string;
+  readonly glob?: string;
+  readonly limit: number;
+}
+
 /** A match of a search. */
 export interface SearchMatch {
   readonly path: string;
@@ -140,16 +149,7 @@ export interface Machine {
   /** Files by name (fuzzy), respecting ignore files. */
   find(query: string, limit: number, signal: AbortSignal): Promise<readonly FileStat[]>;
   /** Lines by text or regular expression (linear time), respecting ignore files. */
-  search(
-    query: {
-      readonly pattern: string;
-      readonly regex: boolean;
-      readonly path?: string;
-      readonly glob?: string;
-      readonly limit: number;
-    },
-    signal: AbortSignal,
-  ): Promise<readonly SearchMatch[]>;
+  search(query: SearchQuery, signal: AbortSignal): Promise<readonly SearchMatch[]>;
   /** Git diff: since the branch left its base (`all`), since the last commit, or of one commit. Runs no hook, filter or pager. */
   diff(
     query: { readonly scope: 'all' | 'uncommitted' | 'commit'; readonly commit?: string },

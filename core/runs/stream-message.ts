@@ -23,7 +23,7 @@ export interface StreamFailed {
   readonly type: 'failed';
   readonly messageId: string;
   readonly error: ModelFailure;
-  /** What was received before the failure. */
+  /** The partial response received before the failure. */
   readonly content: readonly Block[];
   readonly usage?: Usage;
   readonly durationMs: number;

@@ -6,7 +6,8 @@ import {
   type SessionClass,
   type SessionLifecycle,
 } from '#contract/sessions/session-lifecycle.ts';
-import { harness, LIMITS, QUIET } from '#tests/support/core/engine-harness.ts';
+import { harness, LIMITS } from '#tests/support/core/engine-harness.ts';
+import { QUIET } from '#tests/support/quiet-log.ts';
 import { ManualClock, settle } from '#tests/support/core/manual-clock.ts';
 import { keepRetention } from './retention.ts';
 

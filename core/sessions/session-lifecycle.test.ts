@@ -15,7 +15,7 @@ describe('a reset policy', () => {
     expect(dueReset({ mode: 'manual' }, 0, at(21, 9))).toBeUndefined();
   });
 
-  it('is due after a pause of an hour or of its own setting', () => {
+  it('is due after an hour of inactivity, or after the configured time', () => {
     expect(dueReset({ mode: 'idle' }, 0, HOUR_MS - 1)).toBeUndefined();
     expect(dueReset({ mode: 'idle' }, 0, HOUR_MS)).toBe('idle');
     expect(dueReset({ mode: 'idle', idleMs: 2 * HOUR_MS }, 0, HOUR_MS)).toBeUndefined();

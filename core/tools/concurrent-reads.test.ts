@@ -5,7 +5,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMachineDirectory } from '#adapters/machines/directory.ts';
 import type { Machine, MachineDirectory } from '../ports/machine.ts';
-import { harness, QUIET, type Harness } from '#tests/support/core/engine-harness.ts';
+import { harness, type Harness } from '#tests/support/core/engine-harness.ts';
+import { QUIET } from '#tests/support/quiet-log.ts';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { copyOf, type MemoryStore } from '#tests/support/core/memory-store.ts';
 import { calls, says, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
@@ -13,7 +14,7 @@ import { waitUntil } from '#tests/support/wait-until.ts';
 
 let folder: string;
 let machines: MachineDirectory;
-/** Called at the start of each read; the read goes on when it resolves. */
+/** Called at the start of each read; the read continues when it resolves. */
 let onRead: (file: string) => Promise<void>;
 
 beforeEach(async () => {
@@ -85,7 +86,7 @@ describe('adjacent calls that only read', () => {
     const release = new Map([...'ab'].map((name) => [`${name}.txt`, Promise.withResolvers<undefined>()]));
     const finished: string[] = [];
     onRead = async (file) => {
-      // None of them goes on before all have begun; then the last comes first.
+      // No read continues until all have started; then they finish in reverse order.
       await three.arrive(file);
       await release.get(file)?.promise;
       finished.push(file);

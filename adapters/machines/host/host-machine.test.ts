@@ -5,18 +5,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '#core/ports/clock.ts';
-import type { Log } from '#core/ports/log.ts';
+import { QUIET } from '#tests/support/quiet-log.ts';
 import { machineConformance, isAlive, run } from '#tests/conformance/machine.ts';
 import { createMachineDirectory } from '../directory.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 
-const QUIET: Log = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  part: () => QUIET,
-};
 const CLOCK: Clock = { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => undefined };
 
 async function openHost(

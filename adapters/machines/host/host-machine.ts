@@ -10,6 +10,7 @@ import type {
   RunningCommand,
   Machine,
   SearchMatch,
+  SearchQuery,
   Terminal,
   WorkspaceDiff,
 } from '#core/ports/machine.ts';
@@ -159,16 +160,7 @@ class HostMachine implements Machine {
     return findFiles(this.root, query, limit, signal);
   }
 
-  search(
-    query: {
-      readonly pattern: string;
-      readonly regex: boolean;
-      readonly path?: string;
-      readonly glob?: string;
-      readonly limit: number;
-    },
-    signal: AbortSignal,
-  ): Promise<readonly SearchMatch[]> {
+  search(query: SearchQuery, signal: AbortSignal): Promise<readonly SearchMatch[]> {
     return searchLines(this.root, query, signal);
   }
 

@@ -7,18 +7,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Clock } from '#core/ports/clock.ts';
-import type { Log } from '#core/ports/log.ts';
+import { QUIET } from '#tests/support/quiet-log.ts';
 import type { Machine } from '#core/ports/machine.ts';
 import { FileError } from '#core/ports/machine.ts';
 import { createMachineDirectory } from '../directory.ts';
 
-const QUIET: Log = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  part: () => QUIET,
-};
 const CLOCK: Clock = { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => undefined };
 const LIMIT = 1024 * 1024;
 const CANARY = 'outside and secret';

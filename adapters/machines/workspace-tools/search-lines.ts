@@ -1,6 +1,6 @@
 // Lines by text or pattern, over the files that ignore files leave. Bounded in time, and never with a backtracking pattern.
 import { FileError } from '#core/ports/machine.ts';
-import type { SearchMatch } from '#core/ports/machine.ts';
+import type { SearchMatch, SearchQuery } from '#core/ports/machine.ts';
 import { readBytes } from '../host/file-facts.ts';
 import { compileGlob } from './glob.ts';
 import { compileLinearPattern, PatternError } from './linear-pattern.ts';
@@ -20,15 +20,6 @@ const MAX_LINE_CHARS = 400;
 const SLICE_MS = 8;
 /** Characters searched between two looks at the clock. */
 const CHARS_PER_LOOK = 8000;
-
-/** See `Machine.search`. */
-export interface SearchQuery {
-  readonly pattern: string;
-  readonly regex: boolean;
-  readonly path?: string;
-  readonly glob?: string;
-  readonly limit: number;
-}
 
 interface Search {
   readonly test: (line: string) => boolean;

@@ -104,7 +104,7 @@ export class FreshProofs {
     this.#changed();
   }
 
-  /** The window gets its port from this process. The secret is in an owner-only file, so whoever just presented it is the owner. */
+  /** The window gets its port from this process. The secret is in an owner-only file, so presenting it proves that the caller is the owner. */
   #isPresent({ entry, isLocal, since }: Connection): boolean {
     const showedSecret = entry === 'token' || entry === 'password';
     return entry === 'port' || (showedSecret && isLocal && this.#now() - since < PRESENT_MS);

@@ -24,7 +24,7 @@ export interface ResponsesRequest extends ProgramRequest {
 /** `resp_`, the session's id without dashes, and a number of the response in it. */
 const RESPONSE_ID = /^resp_([0-9a-f]{32})_[0-9a-f]{8}$/;
 
-/** The id of a response: whoever has it can continue its session. */
+/** The id of a response. Anyone who knows it can continue the session. */
 export function responseId(session: string, run: string): string {
   return `resp_${session}_${run.replaceAll('-', '').slice(0, 8)}`;
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMachineDirectory } from '#adapters/machines/directory.ts';
 import type { Clock } from '#core/ports/clock.ts';
-import type { Log } from '#core/ports/log.ts';
+import { QUIET } from '#tests/support/quiet-log.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
 import type { Connection } from '../../server/connections/connection.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
@@ -15,13 +15,6 @@ import { FILE_HANDLERS } from './files.ts';
 import { TERMINAL_HANDLERS } from '../terminals/terminals.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 
-const QUIET: Log = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  part: () => QUIET,
-};
 const CLOCK: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
@@ -114,7 +107,7 @@ async function value<T>(answer: T | RawJson | Promise<T | RawJson>): Promise<Exc
   return (await answer) as Exclude<T, RawJson>;
 }
 
-/** Writes a file until a client is told of it: a watch does not start at once. */
+/** Writes a file repeatedly until a client is notified, because a watch takes time to start. */
 async function notified(client: Client, name: string): Promise<void> {
   await waitUntil('files.changed', async () => {
     await fs.writeFile(path.join(workspace, name), String(performance.now()));

@@ -5,7 +5,7 @@ import { createEngine } from '#core/engine/create-engine.ts';
 import type { Engine } from '#core/engine/engine.ts';
 import type { EngineNotice } from '#core/engine/notices.ts';
 import type { SendRequest } from '#core/engine/runs-facet.ts';
-import type { Log } from '#core/ports/log.ts';
+import { QUIET } from '#tests/support/quiet-log.ts';
 import type { Settings } from '#core/ports/settings.ts';
 import { OutboundError, type Outbound } from '#core/ports/outbound.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
@@ -40,9 +40,6 @@ export const LIMITS: Settings['limits'] = {
   compactAt: 0.8,
   compactAtMessages: 50,
 };
-
-/** A log that says nothing. */
-export const QUIET: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, part: () => QUIET };
 
 const NO_SANDBOX: MachineDirectory = {
   open: () => Promise.reject(new Error('this test has no machine')),
