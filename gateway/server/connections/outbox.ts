@@ -14,6 +14,7 @@ const POLICY_CLOSE = 1008;
 export class Outbox {
   readonly #channel: FrameChannel;
   #seq = 0;
+  #overflowed = false;
 
   constructor(channel: FrameChannel) {
     this.#channel = channel;
@@ -39,6 +40,9 @@ export class Outbox {
   }
 
   #send(text: string): void {
-    if (this.#channel.send(text) > MAX_BUFFERED_BYTES) this.#channel.close(POLICY_CLOSE, 'slow consumer');
+    // What would be sent until the socket has closed is of no use to anyone.
+    if (this.#overflowed || this.#channel.send(text) <= MAX_BUFFERED_BYTES) return;
+    this.#overflowed = true;
+    this.#channel.close(POLICY_CLOSE, 'slow consumer');
   }
 }
