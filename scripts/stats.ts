@@ -11,6 +11,8 @@ import { collectStats, type Stats } from './stats/collect-stats.ts';
 import { statsLists, statsTable } from './stats/stats-table.ts';
 
 const { values } = parseArgs({
+  // `npm run` removes the `--` before the options; a call of this file does not.
+  args: process.argv.slice(2).filter((argument) => argument !== '--'),
   options: { json: { type: 'boolean' }, list: { type: 'boolean' }, compare: { type: 'string' } },
 });
 
