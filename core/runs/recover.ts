@@ -3,7 +3,7 @@ import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { ToolCallView } from '#contract/sessions/session-view.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { OpenMessage } from '../ports/sessions-store.ts';
-import { openBlockContent } from '../sessions/live-state.ts';
+import { toContent } from '../sessions/live-state.ts';
 import type { SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { messagesOf, usageOf, waitsForPerson } from './active-run.ts';
@@ -60,7 +60,7 @@ function canGoOn(ports: EnginePorts, actor: SessionActor): boolean {
 /** Keeps the received part of an interrupted message. */
 async function closeMessage(ports: EnginePorts, actor: SessionActor, message: OpenMessage): Promise<void> {
   const isKnown = actor.view.items.some((item) => item.id === message.messageId);
-  const content = message.blocks.flatMap(openBlockContent);
+  const content = message.blocks.flatMap(toContent);
   if (isKnown || content.length === 0 || actor.view.run?.runId !== message.runId)
     return ports.store.sessions.dropOpenMessage(message.messageId);
   const { messageId, runId, provider, model } = message;

@@ -1,148 +1,102 @@
 // Live state of a session that isn't durable yet: phase, the streaming message, output of running tools.
 import type { Block } from '#contract/types/content.ts';
+import { closeMessage, foldLive, NOTHING_LIVE, settleLive } from '#contract/sessions/live-fold.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { LiveEvent, OpenBlock, OpenState, RunPhase } from '#contract/sessions/live-events.ts';
 
-/** Output of a running tool to send to a new subscriber, characters. */
-const TOOL_TAIL = 32 * 1024;
-
-interface MutableBlock {
-  readonly kind: OpenBlock['kind'];
-  text: string;
-  readonly callId?: string;
-  readonly name?: string;
-}
-
-interface StreamingMessage {
-  readonly runId: string;
-  readonly messageId: string;
-  readonly blocks: MutableBlock[];
-  characters: number;
-}
-
 /** Live state of one session. Every change is published immediately as one live event. */
 export class LiveState {
-  #phase: RunPhase | undefined;
-  #message: StreamingMessage | undefined;
-  readonly #output = new Map<string, { offset: number; text: string }>();
+  #state = NOTHING_LIVE;
   readonly #publish: (event: LiveEvent) => void;
 
   constructor(publish: (event: LiveEvent) => void) {
     this.#publish = publish;
   }
 
-  /** Publishes what the run is doing or waiting for. */
-  phase(phase: RunPhase): void {
-    this.#phase = phase;
-    this.#publish(phase);
+  /** The state for a new subscriber. */
+  get snapshot(): OpenState {
+    return this.#state;
   }
 
-  get currentPhase(): RunPhase | undefined {
-    return this.#phase;
+  /** Publishes what the run is doing or waiting for. */
+  phase(phase: RunPhase): void {
+    this.#apply(phase);
   }
 
   /** Opens a message, discarding one that was open before (its model call is being retried). */
   openMessage(runId: string, messageId: string): void {
-    this.#message = { runId, messageId, blocks: [], characters: 0 };
+    this.#state = { ...this.#state, message: { runId, messageId, blocks: [] } };
   }
 
   /** Appends to a block of the open message. */
   text(kind: 'text' | 'thinking', index: number, text: string): void {
-    const message = this.#message;
+    const { message } = this.#state;
     if (message === undefined || text === '') return;
-    const block = blockAt(message, index, { kind, text: '' });
     const { runId, messageId } = message;
-    const offset = block.text.length;
-    block.text += text;
-    message.characters += text.length;
-    this.#publish({ kind, runId, messageId, index, offset, text });
+    this.#apply({ kind, runId, messageId, index, offset: this.#blockLength(index), text });
   }
 
   /** Appends to the arguments of a tool call that the model is writing. */
   toolCall(index: number, callId: string, name: string, text: string): void {
-    const message = this.#message;
+    const { message } = this.#state;
     if (message === undefined) return;
-    const block = blockAt(message, index, { kind: 'tool-call', text: '', callId, name });
     const { runId, messageId } = message;
-    const offset = block.text.length;
-    block.text += text;
-    message.characters += text.length;
-    this.#publish({ kind: 'tool-call', runId, messageId, index, callId, name, offset, text });
+    this.#apply({ kind: 'tool-call', runId, messageId, index, callId, name, offset: this.#blockLength(index), text });
   }
 
   /** Appends output of a running tool. */
   toolOutput(runId: string, callId: string, text: string): void {
     if (text === '') return;
-    const known = this.#output.get(callId) ?? { offset: 0, text: '' };
-    const offset = known.offset + known.text.length;
-    const all = known.text + text;
-    const dropped = all.length > 2 * TOOL_TAIL ? all.length - TOOL_TAIL : 0;
-    this.#output.set(callId, { offset: known.offset + dropped, text: dropped === 0 ? all : all.slice(dropped) });
-    this.#publish({ kind: 'tool-output', runId, callId, offset, text });
+    const known = this.#state.toolOutput[callId];
+    const offset = known === undefined ? 0 : known.offset + known.text.length;
+    this.#apply({ kind: 'tool-output', runId, callId, offset, text });
   }
 
   /** A durable event supersedes the live state of the same object. */
   settle(event: SessionEvent): void {
-    if (event.type === 'tool.finished') this.#output.delete(event.callId);
-    if (event.type === 'message.completed' && event.messageId === this.#message?.messageId) this.closeMessage();
-    if (event.type === 'run.ended' || event.type === 'reset') this.clear();
+    this.#state = settleLive(this.#state, event);
   }
 
   closeMessage(): void {
-    this.#message = undefined;
-  }
-
-  /** Clears everything when the run has ended. */
-  clear(): void {
-    this.#phase = undefined;
-    this.#message = undefined;
-    this.#output.clear();
+    this.#state = closeMessage(this.#state);
   }
 
   /** Characters of the open message so far. */
   get characters(): number {
-    return this.#message?.characters ?? 0;
+    return this.blocks.reduce((sum, { text }) => sum + text.length, 0);
   }
 
   /** The current blocks of the open message. */
   get blocks(): readonly OpenBlock[] {
-    return this.#message?.blocks.map((block) => ({ ...block })) ?? [];
+    return this.#state.message?.blocks ?? [];
   }
 
   /** Text and reasoning so far as message content, without partial tool calls, which must never run. */
   partialContent(): readonly Block[] {
-    return (this.#message?.blocks ?? []).flatMap((block) => openBlockContent(block));
+    return this.blocks.flatMap(toContent);
   }
 
   /** Full text of the open message. */
   inFlight(): { readonly runId: string; readonly text: string } | undefined {
-    if (this.#message === undefined) return undefined;
-    const text = this.#message.blocks.filter((block) => block.kind === 'text').map((block) => block.text);
-    return { runId: this.#message.runId, text: text.join('') };
+    const { message } = this.#state;
+    if (message === undefined) return undefined;
+    const text = message.blocks.filter((block) => block.kind === 'text').map((block) => block.text);
+    return { runId: message.runId, text: text.join('') };
   }
 
-  snapshot(): OpenState {
-    const message = this.#message;
-    return {
-      ...(this.#phase === undefined ? {} : { phase: this.#phase }),
-      ...(message === undefined
-        ? {}
-        : { message: { runId: message.runId, messageId: message.messageId, blocks: this.blocks } }),
-      toolOutput: Object.fromEntries([...this.#output].map(([callId, output]) => [callId, { ...output }])),
-    };
+  #apply(event: LiveEvent): void {
+    // The event continues where this state ends, so there is no gap.
+    this.#state = foldLive(this.#state, event) ?? this.#state;
+    this.#publish(event);
+  }
+
+  #blockLength(index: number): number {
+    return this.blocks[index]?.text.length ?? 0;
   }
 }
 
-/** An open block as content of a completed message. */
-export function openBlockContent(block: OpenBlock): readonly Block[] {
+/** Converts an open block to content of a completed message. */
+export function toContent(block: OpenBlock): readonly Block[] {
   if (block.kind === 'tool-call' || block.text === '') return [];
   return block.kind === 'text' ? [{ type: 'text', text: block.text }] : [{ type: 'thinking', thinking: block.text }];
-}
-
-function blockAt(message: StreamingMessage, index: number, fresh: MutableBlock): MutableBlock {
-  const known = message.blocks[index];
-  if (known !== undefined) return known;
-  while (message.blocks.length < index) message.blocks.push({ kind: 'text', text: '' });
-  message.blocks.push(fresh);
-  return fresh;
 }

@@ -23,7 +23,7 @@ export function sessionQueries({ ports, sessions, runner }: Parts): QueriesFacet
     async watch(key, limit) {
       const actor = await sessions.load(key);
       const view = limit > actor.view.items.length ? await actor.whole() : actor.view;
-      return { ...windowOf(view, limit, actor.isTrimmed && view === actor.view), open: actor.live.snapshot() };
+      return { ...windowOf(view, limit, actor.isTrimmed && view === actor.view), open: actor.live.snapshot };
     },
     async eventsSince(key, afterSeq) {
       const actor = await sessions.load(key);
@@ -33,7 +33,7 @@ export function sessionQueries({ ports, sessions, runner }: Parts): QueriesFacet
       // Events appended during this read are published separately: the reader must get them once, and after these.
       const events = stored.filter((event) => event.seq <= actor.view.seq);
       if (events.some(endsView)) return undefined;
-      return { events, open: actor.live.snapshot() };
+      return { events, open: actor.live.snapshot };
     },
     async olderItems(key, beforeSeq, limit) {
       return itemsBefore(await (await sessions.load(key)).whole(), beforeSeq, limit);

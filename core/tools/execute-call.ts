@@ -85,7 +85,7 @@ const STOP_REASONS: Readonly<Record<AbortCause, string>> = {
 };
 
 function stopped(run: ActiveRun, callId: string): ToolResult {
-  const output = run.actor.live.snapshot().toolOutput[callId]?.text ?? '';
+  const output = run.actor.live.snapshot.toolOutput[callId]?.text ?? '';
   const why = STOP_REASONS[causeOf(run)];
   return failed(output === '' ? why : `${capText(output)}\n(${why})`, { aborted: true });
 }

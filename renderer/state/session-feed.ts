@@ -4,12 +4,12 @@ import type { GatewayClient, RequestError } from '#contract/wire/client-api.ts';
 import type { LiveEvent, OpenState } from '#contract/sessions/live-events.ts';
 import type { SessionWatchResult } from '#contract/types/sessions.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
+import { foldLive, NOTHING_LIVE, settleLive } from '#contract/sessions/live-fold.ts';
 import { EMPTY_SESSION, endsView, foldAll, foldSession } from '#contract/sessions/session-fold.ts';
 import type { Item, SessionView } from '#contract/sessions/session-view.ts';
 import { ITEM_TEXT_LIMIT } from '#contract/wire/limits.ts';
 import { onFresh } from './connection.ts';
 import { createFlushTurns, type FrameSource } from './flush-turns.ts';
-import { applyLive, NOTHING_OPEN, settleOpen } from './open-state.ts';
 import { asRequestError } from './resource.ts';
 
 /** A session on the screen. `missing`: nothing was said in it yet, or it was deleted. */
@@ -28,7 +28,7 @@ export interface OpenSession {
   /** Follows it until the returned function is called. */
   hold(): () => void;
   loadOlder(): Promise<void>;
-  /** Reads the whole text of an item that was cut, by its id or by that of one of its tool calls. @throws {RequestError} */
+  /** Loads the full text of a truncated item, by its id or by that of one of its tool calls. @throws {RequestError} */
   loadWhole(id: string): Promise<void>;
   /** Reads it again, after an error. */
   reload(): void;
@@ -46,12 +46,12 @@ const ITEMS_PER_PAGE = 60;
 const KEPT_CLOSED = 6;
 /** A session that is let go is still followed for this time: a pane that moves lets go and takes hold again at once. */
 const LINGER_MS = 1_000;
-/** Time after which a session with a gap is read anew, ms: a gateway at fault is not asked without a pause. */
+/** Delay before a session with a gap is reloaded, ms, so that a faulty gateway isn't asked in a loop. */
 const GAP_PAUSE_MS = 150;
 const START: SessionState = {
   status: 'loading',
   view: EMPTY_SESSION,
-  open: NOTHING_OPEN,
+  open: NOTHING_LIVE,
   hasOlder: false,
   loadingOlder: false,
 };
@@ -201,9 +201,9 @@ export function applyAll(
       if (event.seq <= view.seq) continue;
       if (endsView(event)) return undefined;
       view = foldSession(view, event);
-      open = settleOpen(open, event);
+      open = settleLive(open, event);
     } else if (!isSettled(view, event)) {
-      const next = applyLive(open, event);
+      const next = foldLive(open, event);
       if (next === undefined) return undefined;
       open = next;
     }
@@ -251,17 +251,17 @@ async function loadOlder(client: GatewayClient, entry: Entry): Promise<void> {
 async function loadWhole(client: GatewayClient, { key, store }: Entry, id: string): Promise<void> {
   const holds = (item: Item): boolean =>
     item.id === id || (item.kind === 'assistant' && item.calls.some((call) => call.callId === id));
-  const cut = store.getState().view.items.find(holds);
-  if (cut === undefined) return;
-  const { item } = await client.request('sessions.item.get', { key, itemId: cut.id });
+  const truncated = store.getState().view.items.find(holds);
+  if (truncated === undefined) return;
+  const { item } = await client.request('sessions.item.get', { key, itemId: truncated.id });
   store.setState(({ view }) => ({
-    view: { ...view, items: view.items.map((entry) => (entry.id === cut.id ? item : entry)) },
+    view: { ...view, items: view.items.map((entry) => (entry.id === truncated.id ? item : entry)) },
   }));
 }
 
-/** Tells whether a text is only its beginning: the gateway cuts long ones and ends them with an ellipsis. */
-export function isCut(text: string): boolean {
-  // One less than the limit if the cut would have separated a surrogate pair.
+/** Whether the gateway truncated a text: it ends those with an ellipsis. */
+export function isTruncated(text: string): boolean {
+  // One less than the limit if truncating there would have split a surrogate pair.
   return text.length >= ITEM_TEXT_LIMIT - 1 && text.length <= ITEM_TEXT_LIMIT && text.endsWith('…');
 }
 

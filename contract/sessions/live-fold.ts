@@ -1,21 +1,14 @@
-// What is open in a session while it streams: live events build it up, durable events settle it.
-import type {
-  LiveEvent,
-  MessageDelta,
-  OpenBlock,
-  OpenState,
-  ToolCallDelta,
-  ToolOutputDelta,
-} from '#contract/sessions/live-events.ts';
-import type { SessionEvent } from '#contract/sessions/session-events.ts';
+// The fold of live events: gateway and page apply the same events and reach the same state. Durable events settle it.
+import type { LiveEvent, MessageDelta, OpenBlock, OpenState, ToolCallDelta, ToolOutputDelta } from './live-events.ts';
+import type { SessionEvent } from './session-events.ts';
 
-/** Nothing is open. */
-export const NOTHING_OPEN: OpenState = { toolOutput: {} };
-/** Longest tail of a running tool's output that the page keeps, characters. */
+/** The state of a session that is idle. */
+export const NOTHING_LIVE: OpenState = { toolOutput: {} };
+/** Longest tail of a running tool's output that is kept, characters. */
 const OUTPUT_TAIL = 32 * 1024;
 
-/** The state after a live event; `undefined` when text before it was missed, so that the session must be watched anew. */
-export function applyLive(open: OpenState, event: LiveEvent): OpenState | undefined {
+/** The state after a live event; `undefined` if text before it was missed, so the session has to be watched again. */
+export function foldLive(open: OpenState, event: LiveEvent): OpenState | undefined {
   switch (event.kind) {
     case 'phase':
       return { ...open, phase: event };
@@ -29,15 +22,15 @@ export function applyLive(open: OpenState, event: LiveEvent): OpenState | undefi
     case 'tool-call':
       return appendDelta(open, event);
     default:
-      return open; // A newer gateway's event: decoration that this page does not know.
+      return open; // A newer gateway's event: unknown to this client.
   }
 }
 
 /** The state after a durable event, which supersedes what was live. */
-export function settleOpen(open: OpenState, event: SessionEvent): OpenState {
+export function settleLive(open: OpenState, event: SessionEvent): OpenState {
   switch (event.type) {
     case 'message.completed':
-      return open.message?.messageId === event.messageId ? without(open, 'message') : open;
+      return open.message?.messageId === event.messageId ? closeMessage(open) : open;
     case 'tool.finished': {
       const { [event.callId]: _finished, ...toolOutput } = open.toolOutput;
       return { ...open, toolOutput };
@@ -46,14 +39,14 @@ export function settleOpen(open: OpenState, event: SessionEvent): OpenState {
     case 'reset':
     case 'rewound':
     case 'branch.switched':
-      return NOTHING_OPEN;
+      return NOTHING_LIVE;
     default:
       return open;
   }
 }
 
-function without(open: OpenState, part: 'message'): OpenState {
-  const { [part]: _left, ...rest } = open;
+/** The state without its open message: it was completed, or its model call is retried. */
+export function closeMessage({ message: _, ...rest }: OpenState): OpenState {
   return rest;
 }
 
@@ -100,6 +93,6 @@ function tail(output: { readonly offset: number; readonly text: string }): {
   readonly text: string;
 } {
   const extra = output.text.length - OUTPUT_TAIL;
-  // Cut rarely and by much, so that long output is not copied for each delta.
+  // Truncated rarely and by much, so that long output isn't copied for each delta.
   return extra <= OUTPUT_TAIL ? output : { offset: output.offset + extra, text: output.text.slice(extra) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LiveEvent, OpenState } from '#contract/sessions/live-events.ts';
-import { applyLive, NOTHING_OPEN, settleOpen } from './open-state.ts';
+import type { LiveEvent, OpenState } from './live-events.ts';
+import { foldLive, NOTHING_LIVE, settleLive } from './live-fold.ts';
 
 const text = (offset: number, added: string, index = 0): LiveEvent => ({
   kind: 'text',
@@ -17,26 +17,26 @@ const output = (offset: number, added: string): LiveEvent => ({
   offset,
   text: added,
 });
-const play = (events: readonly LiveEvent[], start: OpenState = NOTHING_OPEN): OpenState | undefined =>
+const play = (events: readonly LiveEvent[], start: OpenState = NOTHING_LIVE): OpenState | undefined =>
   events.reduce<OpenState | undefined>(
-    (open, event) => (open === undefined ? undefined : applyLive(open, event)),
+    (open, event) => (open === undefined ? undefined : foldLive(open, event)),
     start,
   );
 
-describe('applyLive', () => {
+describe('foldLive', () => {
   it('appends increments by offset', () => {
     expect(play([text(0, 'Hel'), text(3, 'lo')])?.message?.blocks).toEqual([{ kind: 'text', text: 'Hello' }]);
   });
 
-  it('takes an increment that it knows in part, or wholly, only once', () => {
+  it('ignores text that it already has', () => {
     expect(play([text(0, 'Hello'), text(3, 'lo you'), text(0, 'Hel')])?.message?.blocks[0]?.text).toBe('Hello you');
   });
 
-  it('says that something was missed rather than show a hole', () => {
+  it('reports a gap', () => {
     expect(play([text(0, 'Hel'), text(9, 'x')])).toBeUndefined();
   });
 
-  it('keeps blocks apart and starts anew with another message', () => {
+  it('keeps blocks apart and starts over with another message', () => {
     const open = play([
       { kind: 'thinking', runId: 'r', messageId: 'm', index: 0, offset: 0, text: 'hm' },
       text(0, 'A', 1),
@@ -48,7 +48,7 @@ describe('applyLive', () => {
     });
   });
 
-  it('keeps the tail of a long output and bridges what was lost', () => {
+  it('keeps the tail of long output and continues after a gap', () => {
     const open = play([output(0, 'a'.repeat(60_000)), output(60_000, 'b'.repeat(60_000))]);
     const kept = open?.toolOutput['c'];
     expect(kept?.text.endsWith('b')).toBe(true);
@@ -58,10 +58,10 @@ describe('applyLive', () => {
   });
 });
 
-describe('settleOpen', () => {
-  const open = play([text(0, 'Hello'), output(0, 'x')]) ?? NOTHING_OPEN;
-  it('drops the message that is complete, and the output of a tool that finished', () => {
-    const done = settleOpen(open, {
+describe('settleLive', () => {
+  const open = play([text(0, 'Hello'), output(0, 'x')]) ?? NOTHING_LIVE;
+  it('drops a completed message and the output of a finished tool', () => {
+    const done = settleLive(open, {
       seq: 1,
       ts: 1,
       type: 'message.completed',
@@ -74,7 +74,7 @@ describe('settleOpen', () => {
     });
     expect(done.message).toBeUndefined();
     expect(
-      settleOpen(done, {
+      settleLive(done, {
         seq: 2,
         ts: 1,
         type: 'tool.finished',
@@ -92,7 +92,7 @@ describe('settleOpen', () => {
   it('drops everything when the run ends', () => {
     const usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
     expect(
-      settleOpen(open, {
+      settleLive(open, {
         seq: 1,
         ts: 1,
         type: 'run.ended',
@@ -103,6 +103,6 @@ describe('settleOpen', () => {
         modelCalls: 1,
         startedAtMs: 0,
       }),
-    ).toEqual(NOTHING_OPEN);
+    ).toEqual(NOTHING_LIVE);
   });
 });
