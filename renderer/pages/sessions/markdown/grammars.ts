@@ -81,6 +81,6 @@ export function grammarName(language: string): string | undefined {
 }
 
 /** Loads the grammar of a name from {@link grammarName}. */
-export function grammarOf(name: string): Grammar | undefined {
+export function findGrammar(name: string): Grammar | undefined {
   return GRAMMARS[name];
 }

@@ -2,7 +2,7 @@
 import { createCssVariablesTheme, createHighlighterCore, type HighlighterCore } from 'shiki/core';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
 import type { HighlightAnswer, HighlightRequest } from './highlight.ts';
-import { grammarName, grammarOf } from './grammars.ts';
+import { grammarName, findGrammar } from './grammars.ts';
 
 const THEME = createCssVariablesTheme({ name: 'tokens', variablePrefix: '--shiki-', fontStyle: false });
 
@@ -17,7 +17,7 @@ async function highlight({ id, language, code }: HighlightRequest): Promise<High
   });
   const core = await highlighter;
   const name = grammarName(language);
-  const grammar = name === undefined ? undefined : grammarOf(name);
+  const grammar = name === undefined ? undefined : findGrammar(name);
   if (name === undefined || grammar === undefined) return { id, lines: undefined };
   if (!core.getLoadedLanguages().includes(name)) await core.loadLanguage(grammar);
   const { tokens } = core.codeToTokens(code, { lang: name, theme: 'tokens' });

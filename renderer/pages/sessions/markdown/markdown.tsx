@@ -5,9 +5,10 @@ import remarkGfm from 'remark-gfm';
 import { t } from '#messages/translate.ts';
 import { CodeBlock } from './code-block.tsx';
 import { safeHref } from './links.ts';
+import { completeInline } from './complete-inline.ts';
 import './markdown.css';
 import { isPlain, isWithinLimits } from './markdown-limits.ts';
-import { closeInline, createBlockSplitter, type MarkdownBlock } from './split-blocks.ts';
+import { createBlockSplitter, type MarkdownBlock } from './split-blocks.ts';
 
 const PLUGINS = [remarkGfm];
 
@@ -20,7 +21,7 @@ export function Markdown({ text, live }: { readonly text: string; readonly live:
   grew.current ||= live;
   return (
     <div className={grew.current ? 'markdown markdown-grown' : 'markdown'}>
-      {partsOf(blocks).map((part, index) => (
+      {groupBlocks(blocks).map((part, index) => (
         <Part key={index} blocks={part} />
       ))}
     </div>
@@ -30,7 +31,7 @@ export function Markdown({ text, live }: { readonly text: string; readonly live:
 /** Blocks of one part: the browser looks at each part, not at each block, to see whether it is in sight. */
 const PART_BLOCKS = 12;
 
-function partsOf(blocks: readonly MarkdownBlock[]): readonly (readonly MarkdownBlock[])[] {
+function groupBlocks(blocks: readonly MarkdownBlock[]): readonly (readonly MarkdownBlock[])[] {
   const count = Math.ceil(blocks.length / PART_BLOCKS);
   return Array.from({ length: count }, (_, index) => blocks.slice(index * PART_BLOCKS, (index + 1) * PART_BLOCKS));
 }
@@ -73,7 +74,7 @@ const BlockView = memo(function BlockView({ type, language, text, closed }: Bloc
   if (!isWithinLimits(text)) return <p className="whitespace-pre-wrap">{text}</p>;
   return (
     <ReactMarkdown remarkPlugins={PLUGINS} components={COMPONENTS}>
-      {closed ? text : closeInline(text)}
+      {closed ? text : completeInline(text)}
     </ReactMarkdown>
   );
 });
@@ -94,7 +95,7 @@ const COMPONENTS: Components = {
   },
   code({ className, children }) {
     const language = /language-(\S+)/.exec(className ?? '')?.[1];
-    const code = textOf(children);
+    const code = getText(children);
     // A fence inside of a list comes here; top-level fences are blocks of their own.
     return language !== undefined || code.endsWith('\n') ? (
       <CodeBlock language={language ?? ''} code={code.replace(/\n$/, '')} complete />
@@ -129,7 +130,7 @@ const COMPONENTS: Components = {
   },
 };
 
-function textOf(children: unknown): string {
+function getText(children: unknown): string {
   if (typeof children === 'string') return children;
-  return Array.isArray(children) ? children.map(textOf).join('') : '';
+  return Array.isArray(children) ? children.map(getText).join('') : '';
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { leastCpuTime } from '#tests/support/cpu-time.ts';
-import { closeInline, createBlockSplitter, splitBlocks } from './split-blocks.ts';
+import { completeInline } from './complete-inline.ts';
+import { createBlockSplitter, splitBlocks } from './split-blocks.ts';
 
 const TEXT = `# Title
 
@@ -111,10 +112,25 @@ describe('a growing text', () => {
 });
 
 it('closes what the last line has opened', () => {
-  expect(closeInline('This is **bold')).toBe('This is **bold**');
-  expect(closeInline('Run `npm te')).toBe('Run `npm te`');
-  expect(closeInline('See [the page](https://exam')).toBe('See the page');
-  expect(closeInline('Done **here** and `there`')).toBe('Done **here** and `there`');
+  expect(completeInline('This is **bold')).toBe('This is **bold**');
+  expect(completeInline('Run `npm te')).toBe('Run `npm te`');
+  expect(completeInline('See [the page](https://exam')).toBe('See the page');
+  expect(completeInline('Done **here** and `there`')).toBe('Done **here** and `there`');
+  expect(completeInline('An *emph')).toBe('An *emph*');
+  expect(completeInline('No ~~longer')).toBe('No ~~longer~~');
+});
+
+it('leaves text alone that only looks like formatting', () => {
+  for (const text of ['2 * 3', 'snake_case', 'costs $5 or $$x', '- > 25', '20~25', '<div'])
+    expect(completeInline(text)).toBe(text);
+});
+
+it('takes little time for each addition to a long block', () => {
+  const text = 'Some **bold** words with a [link](https://example.com/a_b) and `code`. '.repeat(285);
+  const time = leastCpuTime(() => {
+    for (let end = 100; end <= text.length; end += 100) completeInline(text.slice(0, end));
+  });
+  expect(time).toBeLessThan(1_000);
 });
 
 it('takes little time for hostile text', () => {
@@ -128,13 +144,15 @@ it('takes little time for hostile text', () => {
     '**'.repeat(long),
     '- '.repeat(long),
     '~~~'.repeat(long),
+    '![a]('.repeat(long / 5),
+    '***a ~~b '.repeat(long / 9),
   ];
   for (const text of texts) {
     const time = leastCpuTime(() => {
       const splitter = createBlockSplitter();
       for (const end of [text.length / 2, text.length]) {
         const last = splitter.update(text.slice(0, end), false).at(-1);
-        if (last?.type === 'text') closeInline(last.text);
+        if (last?.type === 'text') completeInline(last.text);
       }
       splitter.update(text, true);
     });

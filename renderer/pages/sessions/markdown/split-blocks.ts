@@ -1,12 +1,12 @@
-// Cuts a growing markdown text into blocks that are rendered one by one: a finished block never changes again.
+// Splits growing Markdown into blocks that are rendered one by one: a finished block never changes again.
 import { trimTrailing } from '../trim-trailing.ts';
 
-/** A block. A fence's `text` is its code, without the fence lines. `closed`: nothing can be added to it any more. */
+/** A block. A fence's `text` is its code, without the fence lines. `closed`: it can't grow any more. */
 export type MarkdownBlock =
   | { readonly type: 'text'; readonly text: string; readonly closed: boolean }
   | { readonly type: 'fence'; readonly language: string; readonly text: string; readonly closed: boolean };
 
-/** Cuts texts that grow; what was cut before is not looked at again. */
+/** Splits texts that grow, reading only what was added. */
 export interface BlockSplitter {
   /** The blocks of the whole text. Blocks that did not change are the same objects. */
   update(text: string, complete: boolean): readonly MarkdownBlock[];
@@ -14,10 +14,8 @@ export interface BlockSplitter {
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const LIST_ITEM = /^ {0,3}(?:[-*+]|\d{1,9}[.)])\s/;
-/** Characters of the known end that are compared to see whether a text was continued or replaced. */
+/** Characters compared at the end of the known text, to tell whether it was continued or replaced. */
 const COMPARED = 64;
-/** Characters at the end of a growing text in which open emphasis and links are looked for. */
-const INLINE_TAIL = 2_000;
 
 /** A splitter for one message. */
 export function createBlockSplitter(): BlockSplitter {
@@ -31,7 +29,7 @@ export function createBlockSplitter(): BlockSplitter {
         closedLength = 0;
       }
       known = text;
-      const { blocks, consumed } = cut(text.slice(closedLength), complete);
+      const { blocks, consumed } = split(text.slice(closedLength), complete);
       const finished = blocks.filter((block) => block.closed);
       closed = [...closed, ...finished];
       closedLength += consumed;
@@ -41,7 +39,7 @@ export function createBlockSplitter(): BlockSplitter {
   };
 }
 
-/** Cuts a text that is whole. */
+/** Splits a complete text. */
 export function splitBlocks(text: string): readonly MarkdownBlock[] {
   return createBlockSplitter().update(text, true);
 }
@@ -52,14 +50,14 @@ function continues(known: string, text: string): boolean {
   return text.slice(from, known.length) === known.slice(from);
 }
 
-interface Cut {
+interface SplitResult {
   readonly blocks: readonly MarkdownBlock[];
-  /** Length of the text that the closed blocks took. */
+  /** Length of the text in closed blocks. */
   readonly consumed: number;
 }
 
-/** Reads line by line. A text block ends at a blank line after which something begins that does not belong to it. */
-function cut(text: string, complete: boolean): Cut {
+/** Reads line by line. A text block ends at a blank line followed by something that isn't part of it. */
+function split(text: string, complete: boolean): SplitResult {
   const reading: Reading = { text, complete, blocks: [], consumed: 0, start: 0, sawBlank: false, inList: false };
   let at = 0;
   while (at < text.length) {
@@ -67,7 +65,7 @@ function cut(text: string, complete: boolean): Cut {
     const whole = lineEnd >= 0 || complete;
     const end = lineEnd < 0 ? text.length : lineEnd + 1;
     const line = text.slice(at, lineEnd < 0 ? end : lineEnd);
-    const fence = whole ? fenceOf(line) : undefined;
+    const fence = whole ? parseFence(line) : undefined;
     if (fence === undefined) readLine(reading, at, line, whole);
     else if (!readFence(reading, at, end, fence)) return reading;
     at = fence === undefined ? end : reading.start;
@@ -79,13 +77,13 @@ function cut(text: string, complete: boolean): Cut {
   return reading;
 }
 
-/** Where the reading of a text stands; local to {@link cut}. */
+/** The state of {@link split}. */
 interface Reading {
   readonly text: string;
   readonly complete: boolean;
   readonly blocks: MarkdownBlock[];
   consumed: number;
-  /** Where the block begins that is being read. */
+  /** Start of the current block. */
   start: number;
   sawBlank: boolean;
   inList: boolean;
@@ -115,7 +113,7 @@ interface Fence {
   readonly language: string;
 }
 
-function fenceOf(line: string): Fence | undefined {
+function parseFence(line: string): Fence | undefined {
   const signs = FENCE.exec(line)?.[1];
   if (signs === undefined) return undefined;
   const info = line.trim().slice(signs.length).trim();
@@ -162,14 +160,4 @@ function fenceBody(
   // The closing fence may be half written.
   const written = trimTrailing(text.slice(from), fence[0] ?? '`');
   return { text: written.endsWith('\n') ? written.slice(0, -1) : written, end: text.length, closed: false };
-}
-
-/** Closes emphasis and code that the growing text has opened, so that the last line does not flicker between two looks. */
-export function closeInline(text: string): string {
-  const lastParagraph = text.slice(text.lastIndexOf('\n\n') + 1).slice(-INLINE_TAIL);
-  const open = (sign: string): boolean => lastParagraph.split(sign).length % 2 === 0;
-  const link = /\[([^\]]*)\]\([^)]*$/.exec(lastParagraph);
-  const base = link === null ? text : text.slice(0, text.length - link[0].length) + (link[1] ?? '');
-  if (open('`')) return `${base}\``;
-  return open('**') ? `${base.replace(/\*\*$/, '')}${base.endsWith('**') ? '' : '**'}` : base;
 }
