@@ -8,7 +8,7 @@ import { Badge, type Tone } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { DiffCounts, DiffView } from '../../design/diff-view.tsx';
 import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
-import { hintOf } from '../../state/resource.ts';
+import { getHint } from '../../state/resource.ts';
 import { useRequest } from '../../state/use-client.ts';
 import { useOpenSession } from '../sessions/use-open-session.ts';
 import { ownEdits } from './own-edits.ts';
@@ -27,7 +27,7 @@ export function ChangesView({ sessionKey, onOpen }: ChangesViewProps) {
       </div>
     );
   if (read.data === undefined) {
-    const hint = read.error === undefined ? undefined : hintOf(read.error);
+    const hint = read.error === undefined ? undefined : getHint(read.error);
     return (
       <div className="p-2">
         <ErrorNote

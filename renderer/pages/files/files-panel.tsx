@@ -9,7 +9,7 @@ import { SearchInput } from '../../design/search-input.tsx';
 import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import { toast, toastError } from '../../design/toasts.ts';
-import { hintOf } from '../../state/resource.ts';
+import { getHint } from '../../state/resource.ts';
 import { useClient } from '../../state/use-client.ts';
 import { ChangesView } from './changes-view.tsx';
 import { FilePane } from './file-pane.tsx';
@@ -107,7 +107,7 @@ function FileBrowser({ files }: { readonly files: Files }) {
           <ErrorNote
             title={t('files.loadFailed')}
             message={state.error.message}
-            hint={hintOf(state.error)}
+            hint={getHint(state.error)}
             onRetry={() => void files.reload()}
           />
         )}

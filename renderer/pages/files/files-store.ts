@@ -7,6 +7,7 @@ import { asRequestError } from '../../state/resource.ts';
 import { OpenFile, sessionFile } from './open-file.ts';
 import {
   EMPTY_TREE,
+  loadedAncestors,
   parentFolder,
   staleFolders,
   toggleFolder,
@@ -57,9 +58,10 @@ export class Files {
     const client = this.#client;
     const sessionKey = this.#sessionKey;
     const stops = [
-      onFresh(client, () => {
-        void this.reload();
-        client.request('files.watch', { sessionKey }).catch(() => undefined);
+      onFresh(client, async () => {
+        // A change after the watch is active is reported; one before it is in the list.
+        await client.request('files.watch', { sessionKey }).catch(() => undefined);
+        await this.reload();
       }),
       client.on('files.changed', (event) =>
         event.sessionKey === sessionKey ? this.#changed(event.paths, event.overflow) : undefined,
@@ -117,18 +119,19 @@ export class Files {
       content: '',
       expectedHash: '',
     });
-    await this.#reload([parentFolder(path)]);
+    await this.#reload(loadedAncestors(this.store.getState().tree, path));
   }
 
   async createFolder(path: string): Promise<void> {
     await this.#client.request('files.createFolder', { sessionKey: this.#sessionKey, path });
-    await this.#reload([parentFolder(path)]);
+    await this.#reload(loadedAncestors(this.store.getState().tree, path));
   }
 
   async rename(from: string, to: string): Promise<void> {
     await this.#client.request('files.move', { sessionKey: this.#sessionKey, from, to });
     this.#forget(from);
-    await this.#reload([parentFolder(from), parentFolder(to)]);
+    const { tree } = this.store.getState();
+    await this.#reload([...new Set([parentFolder(from), ...loadedAncestors(tree, to)])]);
   }
 
   /** Resolves to the function that undoes the deletion. */

@@ -70,6 +70,13 @@ export function joinPath(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
 }
 
+/** The loaded folders above a path. All of them can change when it is created together with missing folders. */
+export function loadedAncestors(state: TreeState, path: string): readonly string[] {
+  const parts = path.split('/');
+  const folders = parts.map((_, depth) => parts.slice(0, depth).join('/'));
+  return folders.filter((folder) => Object.hasOwn(state.folders, folder));
+}
+
 /** The loaded folders that must be reloaded after these paths changed. */
 export function staleFolders(state: TreeState, changed: readonly string[], overflow: boolean): readonly string[] {
   const known = Object.keys(state.folders);
