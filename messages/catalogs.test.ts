@@ -13,7 +13,7 @@ import { LANGUAGES } from './languages.ts';
 const english: Readonly<Record<string, string>> = ENGLISH;
 
 /** The names of the parameters and tags of a message. */
-function parametersOf(message: string): readonly string[] {
+function getParameters(message: string): readonly string[] {
   const tags = [...message.matchAll(/<\/(\w+)>/g)].map(([, tag]) => `</${tag}>`);
   return [...new Set([...parameterNames(compileMessageOrThrow(message)), ...tags])].toSorted();
 }
@@ -78,7 +78,7 @@ describe.each(Object.entries(LANGUAGES))('the catalog for %s', (_tag, language) 
     const catalog: Readonly<Record<string, unknown>> = await language.load();
     const wrong = Object.entries(catalog).filter(
       ([id, text]) =>
-        parametersOf(String(text)).join() !== parametersOf(english[id] ?? '').join() || english[id] === undefined,
+        getParameters(String(text)).join() !== getParameters(english[id] ?? '').join() || english[id] === undefined,
     );
     expect(wrong).toEqual([]);
   });

@@ -19,9 +19,9 @@ test('never cuts a surrogate pair in half', () => {
 test('keeps every prefix of well-formed text well-formed', () => {
   const text = 'a😀b👩‍👩‍👧é漢'.repeat(3);
   for (let length = 1; length <= text.length; length += 1) {
-    const cut = truncateText(text, length);
-    expect(cut.isWellFormed()).toBe(true);
-    expect(cut.length).toBeLessThanOrEqual(length);
+    const truncated = truncateText(text, length);
+    expect(truncated.isWellFormed()).toBe(true);
+    expect(truncated.length).toBeLessThanOrEqual(length);
   }
 });
 

@@ -1,8 +1,8 @@
-// Rewinding in a conversation, its branches, and sessions that begin with a copy of another one.
+// Rewinding in a conversation, its branches, and sessions that start as a copy of another one.
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 
-/** A message of a person that was taken back, to be changed and sent again; empty after going back to an answer. */
+/** A canceled message, to be edited and sent again; empty after rewinding to an answer. */
 export interface CancelledMessage {
   readonly text?: string;
   readonly images: readonly ImageBlock[];
@@ -21,15 +21,15 @@ export interface BranchFacts {
 
 /** A place at which branches of a conversation part. */
 export interface BranchPoint {
-  /** The message of the present branch that begins there; of a branch that ends there, its last item. */
+  /** The first message after this point on the current branch, or its last item if the branch ends here. */
   readonly entryId: string;
-  /** The present branch ends there: the others go on from it. */
+  /** The current branch ends here; the others continue. */
   readonly after: boolean;
   /** In the order in which they were begun; with several ends, the newest one. */
   readonly siblings: readonly { readonly leafEntryId: string; readonly headline: string; readonly active: boolean }[];
 }
 
-/** A summary in a conversation, with what it stands for. */
+/** A summary in a conversation, with what it replaces. */
 export interface Checkpoint {
   /** Number of its event. */
   readonly seq: number;

@@ -6,7 +6,7 @@ import { QUIET_TRAY, type TrayState } from './tray-menu.ts';
 
 /** Sessions to load; one machine doesn't run more at once. */
 const MAX_SESSIONS = 100;
-/** Session changes come in bursts; the list is loaded once per burst. */
+/** Session changes arrive in bursts; the list is loaded once per burst. */
 const DEBOUNCE_MS = 250;
 
 /** Follows approvals and running sessions; `report` receives each new state. Returns the stop function. */

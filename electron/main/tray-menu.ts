@@ -49,7 +49,7 @@ export const QUIET_TRAY: TrayState = { approvals: [], devices: [], running: [] }
 const MAX_LISTED = 8;
 /** A menu line; the whole command is in the submenu's first line and in the inbox. */
 const MAX_LABEL = 60;
-/** So much of a command can be shown whole in a menu; a longer one is decided in the inbox, where all of it stands. */
+/** Longest command that is answered from the menu, characters; longer ones open the inbox, which shows all of it. */
 const MAX_DECIDABLE = 160;
 
 /** The menu of the tray icon. */

@@ -1,7 +1,7 @@
 // Commands that are available on every page.
 import { t } from '#messages/translate.ts';
 import { useServices, useCommand } from '../state/use-client.ts';
-import { themeOf } from '../state/appearance.ts';
+import { getTheme } from '../state/appearance.ts';
 import { href, navigate } from '../state/route.ts';
 import { toastError } from '../design/toasts.ts';
 import { PAGES, type PageDefinition } from './pages.ts';
@@ -10,7 +10,7 @@ import { PAGES, type PageDefinition } from './pages.ts';
 export function GlobalCommands() {
   const { preferences } = useServices();
   useCommand('theme.toggle', () => {
-    const now = themeOf(preferences.store.getState(), matchMedia('(prefers-color-scheme: dark)').matches);
+    const now = getTheme(preferences.store.getState(), matchMedia('(prefers-color-scheme: dark)').matches);
     preferences
       .set({ theme: now === 'dark' ? 'light' : 'dark' })
       .catch((cause: unknown) => toastError(t('app.themeNotSaved'), cause));

@@ -79,14 +79,14 @@ export function searchEntries(entries: readonly PaletteEntry[], query: string): 
     .split(/\s+/)
     .filter((word) => word !== '');
   if (words.length === 0) return entries.slice(0, MOST_SHOWN);
-  const scored = entries.map((entry) => ({ entry, score: scoreOf(entry, words) })).filter(({ score }) => score > 0);
+  const scored = entries.map((entry) => ({ entry, score: getScore(entry, words) })).filter(({ score }) => score > 0);
   return scored
     .toSorted((a, b) => b.score - a.score)
     .slice(0, MOST_SHOWN)
     .map(({ entry }) => entry);
 }
 
-function scoreOf(entry: PaletteEntry, words: readonly string[]): number {
+function getScore(entry: PaletteEntry, words: readonly string[]): number {
   const title = entry.title.toLowerCase();
   const all = `${title} ${entry.detail.toLowerCase()}`;
   if (!words.every((word) => all.includes(word))) return 0;

@@ -1,4 +1,4 @@
-// A shell command, coloured for reading; what must not be overlooked stands out in words and weight, not in colour only.
+// A shell command with syntax colors; dangerous parts are marked by weight and text, not by color alone.
 import { useMemo } from 'react';
 import { commandTokens, type TokenKind } from './command-tokens.ts';
 import './syntax.css';

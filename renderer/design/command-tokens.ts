@@ -1,6 +1,6 @@
 // Colours a shell line for reading. It decides nothing: what may run is judged by the host's real shell grammar.
 
-/** What a stretch of a command is. `danger` stands for stretches that a reader must not overlook. */
+/** The kind of a part of a command. `danger` marks parts that a reader must not overlook. */
 export type TokenKind =
   | 'program'
   | 'flag'
@@ -63,7 +63,7 @@ export function commandTokens(command: string): readonly CommandToken[] {
   let lastOperator = '';
   for (const match of command.matchAll(PATTERN)) {
     const text = match[0];
-    const kind = kindOf(match, expectsProgram, lastOperator);
+    const kind = getKind(match, expectsProgram, lastOperator);
     tokens.push({ kind, text });
     if (kind === 'space') {
       if (text.includes('\n')) expectsProgram = true;
@@ -84,7 +84,7 @@ function isAssignment(text: string): boolean {
   return /^\w+=/.test(text);
 }
 
-function kindOf(match: RegExpExecArray, expectsProgram: boolean, lastOperator: string): TokenKind {
+function getKind(match: RegExpExecArray, expectsProgram: boolean, lastOperator: string): TokenKind {
   const [text, space, comment, string, variable, operator] = match;
   if (space !== undefined) return 'space';
   if (comment !== undefined) return 'comment';

@@ -67,7 +67,7 @@ interface ConfirmDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks before something that cannot be undone; prefer a toast with Undo where it can. Focus begins on Cancel. */
+/** Asks before an action that can't be undone; otherwise prefer a toast with Undo. Cancel has the initial focus. */
 export function ConfirmDialog({
   open,
   title,

@@ -42,7 +42,7 @@ export function Menu({ entries, children, align = 'start', side = 'bottom', onOp
       <Dropdown.Portal>
         <Dropdown.Content align={align} side={side} sideOffset={4} collisionPadding={8} className={SURFACE}>
           {entries.map((entry, index) => (
-            <Entry key={keyOf(entry, index)} entry={entry} parts={Dropdown} />
+            <Entry key={getKey(entry, index)} entry={entry} parts={Dropdown} />
           ))}
         </Dropdown.Content>
       </Dropdown.Portal>
@@ -58,7 +58,7 @@ export function ContextMenu({ entries, children }: Pick<MenuProps, 'entries' | '
       <Context.Portal>
         <Context.Content collisionPadding={8} className={SURFACE}>
           {entries.map((entry, index) => (
-            <Entry key={keyOf(entry, index)} entry={entry} parts={Context} />
+            <Entry key={getKey(entry, index)} entry={entry} parts={Context} />
           ))}
         </Context.Content>
       </Context.Portal>
@@ -66,7 +66,7 @@ export function ContextMenu({ entries, children }: Pick<MenuProps, 'entries' | '
   );
 }
 
-function keyOf(entry: MenuEntry, index: number): string {
+function getKey(entry: MenuEntry, index: number): string {
   return entry.kind === 'line' ? `line${index}` : `${index}${entry.label}`;
 }
 

@@ -8,7 +8,7 @@ interface PageProps {
   readonly summary?: ReactNode;
   /** Buttons at the right of the header. */
   readonly actions?: ReactNode;
-  /** `read`: a column of text width; `wide`: up to 72 rem; `full`: the whole area, the page scrolls by itself. */
+  /** `read`: a column of text width; `wide`: up to 72 rem; `full`: the whole area, the page does its own scrolling. */
   readonly width?: 'read' | 'wide' | 'full';
   readonly children: ReactNode;
 }

@@ -15,7 +15,7 @@ interface SelectProps<T extends string> {
   readonly value: T;
   readonly onChange: (value: T) => void;
   readonly id?: string;
-  /** Needed where no label stands beside it. */
+  /** Required without a visible label. */
   readonly label?: string;
   readonly disabled?: boolean;
   readonly className?: string;

@@ -11,7 +11,7 @@ interface SwitchProps {
   readonly 'aria-invalid'?: boolean | undefined;
 }
 
-/** Controlled; `label` where no label element stands beside it. */
+/** Controlled; `label` is required without a label element. */
 export function Switch({ checked, onChange, id, label, disabled = false, ...aria }: SwitchProps) {
   return (
     <Radix.Root

@@ -3,7 +3,7 @@ import { Fragment, isValidElement, type ReactNode } from 'react';
 import type { MessageId, MessageTags, MessageValues } from '#messages/english.ts';
 import { t } from '#messages/translate.ts';
 
-/** Draws what stands between the two halves of a tag. */
+/** Renders the content of a tag. */
 type Tag = (children: ReactNode) => ReactNode;
 
 /** A text parameter may be an element; a number or a choice stays what it is. */

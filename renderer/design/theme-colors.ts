@@ -4,10 +4,10 @@ let context: CanvasRenderingContext2D | null | undefined;
 
 /** The colour of a token, painted over `over` where it is translucent. `name` as in tokens.css, without dashes: `ink`. */
 export function tokenColor(name: string, over?: string): string {
-  return paint(over === undefined ? [valueOf(name)] : [valueOf(over), valueOf(name)]);
+  return paint(over === undefined ? [readToken(name)] : [readToken(over), readToken(name)]);
 }
 
-function valueOf(name: string): string {
+function readToken(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
 

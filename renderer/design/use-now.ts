@@ -1,7 +1,7 @@
 // The time for labels such as "5 min": one timer per component that shows it, none while the page is hidden.
 import { useEffect, useState } from 'react';
 
-/** Unix ms, renewed every `everyMs` while the page is visible; with `undefined` it stands still and costs nothing. */
+/** Unix ms, updated every `everyMs` while the page is visible; not updated if that is `undefined`. */
 export function useNow(everyMs: number | undefined): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

@@ -1,4 +1,4 @@
-// Who waits to be let in: devices, what nodes can do, and sensitive calls. Prompt, badges and Settings read this one list.
+// Pending access requests: devices, node capabilities and sensitive calls. Prompt, badges and Settings read this list.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { EventName } from '#contract/wire/events.ts';
@@ -79,7 +79,7 @@ function send(client: GatewayClient, request: AccessRequest, isAllowed: boolean)
   return client.request(isAllowed ? 'device.pair.approve' : 'device.pair.reject', { requestId });
 }
 
-async function devicesOf(client: GatewayClient): Promise<readonly AccessRequest[]> {
+async function listDevices(client: GatewayClient): Promise<readonly AccessRequest[]> {
   try {
     const { pending } = await client.request('device.pair.list', {});
     return pending.map((device) => ({ type: 'device', id: device.requestId, at: device.ts, device }));
@@ -88,7 +88,7 @@ async function devicesOf(client: GatewayClient): Promise<readonly AccessRequest[
   }
 }
 
-async function nodesOf(client: GatewayClient): Promise<readonly AccessRequest[]> {
+async function listNodes(client: GatewayClient): Promise<readonly AccessRequest[]> {
   try {
     const { pending } = await client.request('node.pair.list', {});
     return pending.map((node) => ({ type: 'node', id: node.requestId, at: node.ts, node }));
@@ -97,7 +97,7 @@ async function nodesOf(client: GatewayClient): Promise<readonly AccessRequest[]>
   }
 }
 
-async function proofsOf(client: GatewayClient): Promise<readonly AccessRequest[]> {
+async function listProofs(client: GatewayClient): Promise<readonly AccessRequest[]> {
   try {
     const { pending } = await client.request('proof.list', {});
     return pending.map((proof) => ({ type: 'proof', id: proof.id, at: proof.createdAtMs, proof }));
@@ -110,7 +110,7 @@ async function proofsOf(client: GatewayClient): Promise<readonly AccessRequest[]
 const NONE: readonly AccessRequest[] = [];
 
 const LISTS: Readonly<Record<AccessRequest['type'], (client: GatewayClient) => Promise<readonly AccessRequest[]>>> = {
-  device: devicesOf,
-  node: nodesOf,
-  proof: proofsOf,
+  device: listDevices,
+  node: listNodes,
+  proof: listProofs,
 };

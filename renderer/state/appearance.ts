@@ -7,7 +7,7 @@ const DARK = '(prefers-color-scheme: dark)';
 const HIGH_CONTRAST = '(prefers-contrast: more)';
 
 /** The colours in force: the choice, or what the system says. */
-export function themeOf(preferences: Preferences, systemIsDark: boolean): 'light' | 'dark' {
+export function getTheme(preferences: Preferences, systemIsDark: boolean): 'light' | 'dark' {
   const choice = preferences.theme ?? 'system';
   return choice === 'system' ? (systemIsDark ? 'dark' : 'light') : choice;
 }
@@ -27,7 +27,7 @@ export function followAppearance(read: () => Preferences, subscribe: (run: () =>
 
 function applyAppearance(preferences: Preferences): void {
   const root = document.documentElement;
-  root.dataset['theme'] = themeOf(preferences, matchMedia(DARK).matches);
+  root.dataset['theme'] = getTheme(preferences, matchMedia(DARK).matches);
   root.dataset['density'] = preferences.density ?? 'comfortable';
   root.dataset['contrast'] =
     preferences['contrast'] === 'high' || matchMedia(HIGH_CONTRAST).matches ? 'high' : 'normal';

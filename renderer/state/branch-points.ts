@@ -1,4 +1,4 @@
-// Where other branches part from a conversation: read only while it has any, and again when it is cut or goes on.
+// The points where other branches leave a conversation: loaded while it has any, and again when it is rewound or continues.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { BranchPointFacts } from '#contract/types/session-history.ts';

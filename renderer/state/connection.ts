@@ -1,8 +1,8 @@
-// The connection as pages see it: one client, and a store that mirrors where it stands.
+// The connection as pages see it: one client, and a store that mirrors its state.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ConnectionState, GatewayClient, Hello } from '#contract/wire/client-api.ts';
 
-/** Mirror of the client's state. `since` is when this kind of state began, Unix ms. */
+/** Mirror of the client's state. `since` is when this kind of state started, Unix ms. */
 export interface ConnectionView {
   readonly state: ConnectionState;
   readonly since: number;

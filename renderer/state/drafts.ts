@@ -9,7 +9,7 @@ import type { TextStorage } from './storage.ts';
 export interface Draft {
   readonly text: string;
   readonly images: readonly ImageBlock[];
-  /** Choices for a session that begins with this message. */
+  /** Options of the session that this message creates. */
   readonly create?: NewSession;
 }
 

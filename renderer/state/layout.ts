@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { TextStorage } from './storage.ts';
 
-/** A pane: a session, or one that begins with its first message (`draft:…`). `share` is its part of the width. */
+/** A pane: a session, or a new one that its first message creates (`draft:…`). `share` is its part of the width. */
 export interface Pane {
   readonly id: string;
   readonly key: string;
@@ -32,7 +32,7 @@ const START: Layout = {
   inspectorWidth: 420,
 };
 
-/** Tells whether a pane's key stands for a session that does not exist yet. */
+/** Whether a pane's key is that of a session that doesn't exist yet. */
 export function isDraftKey(key: string): boolean {
   return key.startsWith(DRAFT);
 }
@@ -114,7 +114,7 @@ export function focusBy(layout: Layout, step: number): Layout {
   return next === undefined ? layout : { ...layout, focused: next.id };
 }
 
-/** Opens the inspector at a tab; closes it when it stands there already. */
+/** Opens the inspector at a tab; closes it if that tab is already open. */
 export function toggleInspector(layout: Layout, tab: string): Layout {
   const here = layout.inspectorOpen && layout.inspectorTab === tab;
   return { ...layout, inspectorOpen: !here, inspectorTab: tab };

@@ -1,5 +1,5 @@
-// Loads a part of the app. A browser never asks again for a script that it once failed to get, so a part that could not be had
-// while the gateway was away comes by drawing the whole page anew, as soon as the gateway answers.
+// Loads a part of the app. A browser never retries a script that failed to load, so after a failure the whole page is
+// reloaded as soon as the gateway answers.
 
 /** What the loader needs of the page. */
 export interface PartPlatform {

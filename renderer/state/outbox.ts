@@ -82,7 +82,7 @@ export function createOutbox(parts: Parts): Outbox {
         sessionKey: message.sessionKey,
         message: message.text,
         idempotencyKey: message.runId,
-        ...extrasOf(message),
+        ...toExtras(message),
       });
       change(message.runId, { status: 'sent' });
       // A command leaves no message in the transcript, so nothing would take its place.
@@ -111,7 +111,7 @@ export function createOutbox(parts: Parts): Outbox {
   };
 }
 
-function extrasOf({ images, queueMode }: OutgoingMessage): {
+function toExtras({ images, queueMode }: OutgoingMessage): {
   attachments?: { type: string; mimeType: string; content: string }[];
   queueMode?: QueueMode;
 } {

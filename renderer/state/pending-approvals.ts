@@ -22,13 +22,13 @@ export interface PendingApprovalsState {
 export interface PendingApprovals {
   readonly store: StoreApi<PendingApprovalsState>;
   /**
-   * Resolves to whether this answer was the first. An allow right after another one is dropped: the next request stands where the
-   * last one stood, and the second half of a double click must not allow what nobody has read. @throws {RequestError}
+   * Resolves to whether this answer was the first. An allow right after another one is ignored: the next request has moved into
+   * the place of the last one, and the second click of a double click must not allow it unread. @throws {RequestError}
    */
   answer(id: string, answer: ApprovalAnswer): Promise<boolean>;
 }
 
-/** Nobody reads a request and decides in less, ms. */
+/** Time after an allow in which the next one is taken for a double click, ms. */
 const DOUBLE_CLICK_MS = 400;
 
 /** Follows the gateway's pending approvals for as long as the app lives. */
@@ -60,7 +60,7 @@ export function createPendingApprovals(client: GatewayClient, now: () => number)
       const { applied, approval } = await client.request('approvals.resolve', {
         id,
         decision: given.decision,
-        ...detailsOf(given),
+        ...toDetails(given),
       });
       take(approval);
       return applied;
@@ -71,7 +71,7 @@ export function createPendingApprovals(client: GatewayClient, now: () => number)
   return { store, answer };
 }
 
-function detailsOf({ reason, rule }: ApprovalAnswer): { reason?: string; rule?: string[] } {
+function toDetails({ reason, rule }: ApprovalAnswer): { reason?: string; rule?: string[] } {
   return { ...(reason === undefined ? {} : { reason }), ...(rule === undefined ? {} : { rule: [...rule] }) };
 }
 

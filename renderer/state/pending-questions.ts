@@ -1,4 +1,4 @@
-// Questions of agents that wait for an answer: sidebar and Home read this one list; the form stands in the session.
+// Unanswered questions of agents: the sidebar and Home read this list; the form is in the session.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { onFresh } from './connection.ts';

@@ -1,6 +1,6 @@
 // Proves: CF-6
 import { expect, it } from 'vitest';
-import { themeOf } from './appearance.ts';
+import { getTheme } from './appearance.ts';
 import { createPreferences, readLocalPreferences } from './preferences.ts';
 import { memoryStorage, scriptedClient, settled } from './testing/stand-ins.ts';
 
@@ -35,7 +35,7 @@ it('survives a damaged copy', () => {
 });
 
 it('follows the system until a theme is chosen', () => {
-  expect(themeOf({}, true)).toBe('dark');
-  expect(themeOf({ theme: 'system' }, false)).toBe('light');
-  expect(themeOf({ theme: 'light' }, true)).toBe('light');
+  expect(getTheme({}, true)).toBe('dark');
+  expect(getTheme({ theme: 'system' }, false)).toBe('light');
+  expect(getTheme({ theme: 'light' }, true)).toBe('light');
 });

@@ -1,4 +1,4 @@
-// Looks and behaviour chosen by the user: kept in the gateway, with a copy in the browser so that the first paint is right.
+// The user's preferences: stored in the gateway, with a copy in the browser so that the first paint is correct.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { Preferences } from '#contract/types/preferences.ts';

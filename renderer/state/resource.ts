@@ -6,7 +6,7 @@ import type { MethodName, MethodParams, MethodResult } from '#contract/methods/r
 import { errorMessage } from '#contract/wire/errors.ts';
 import { onFresh } from './connection.ts';
 
-/** How a read stands. `data` stays while it is read again or when reading again failed. */
+/** The state of a request. `data` stays while it is reloaded, and if reloading fails. */
 export type ResourceState<T> =
   | { readonly status: 'loading'; readonly data?: undefined; readonly error?: undefined }
   | { readonly status: 'ready'; readonly data: T; readonly error?: undefined; readonly refreshing: boolean }
@@ -58,7 +58,7 @@ export function asRequestError(cause: unknown): RequestError {
 }
 
 /** The gateway's advice on a failed call, if it gave one. */
-export function hintOf(error: RequestError): string | undefined {
+export function getHint(error: RequestError): string | undefined {
   const hint = error.details['hint'];
   return typeof hint === 'string' ? hint : undefined;
 }

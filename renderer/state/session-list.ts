@@ -12,7 +12,7 @@ const MOST_ROWS = 5_000;
 /** Time for which changes without a row are gathered before the list is read again, ms. */
 const REREAD_MS = 250;
 
-/** The list as it stands, newest first as the gateway gave it. */
+/** The current list, newest first as in the gateway's response. */
 export interface SessionListState {
   readonly status: 'loading' | 'ready' | 'error';
   readonly rows: readonly SessionRow[];
@@ -20,7 +20,7 @@ export interface SessionListState {
   readonly error?: RequestError;
 }
 
-/** The list and the changes that a person makes to it. Each change shows at once and is taken back when it fails. */
+/** The list and the user's changes to it. A change shows immediately and is undone if it fails. */
 export interface SessionList {
   readonly store: StoreApi<SessionListState>;
   row(key: string): SessionRow | undefined;

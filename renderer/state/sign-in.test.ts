@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { codeOf } from './sign-in.ts';
+import { findCode } from './sign-in.ts';
 
 it('finds the code of a sign-in link and nothing else', () => {
-  expect(codeOf('#code=a%2Bb-1')).toBe('a+b-1');
-  for (const fragment of ['', '#', '#code=', '#/sessions?code=x', 'code=x']) expect(codeOf(fragment)).toBeUndefined();
+  expect(findCode('#code=a%2Bb-1')).toBe('a+b-1');
+  for (const fragment of ['', '#', '#code=', '#/sessions?code=x', 'code=x']) expect(findCode(fragment)).toBeUndefined();
 });

@@ -5,7 +5,7 @@ import { makeBrowserKey } from './browser-key.ts';
 export type SignIn = 'none' | 'done' | 'expired' | 'failed';
 
 /** The code of a fragment such as `#code=abc`. */
-export function codeOf(fragment: string): string | undefined {
+export function findCode(fragment: string): string | undefined {
   if (!fragment.startsWith('#code=')) return undefined;
   const code = new URLSearchParams(fragment.slice(1)).get('code') ?? '';
   return code === '' ? undefined : code;
@@ -13,7 +13,7 @@ export function codeOf(fragment: string): string | undefined {
 
 /** Exchanges the code in the address for a session: a cookie, and a key of this origin without which it opens nothing. */
 export async function signIn(fragment: string): Promise<SignIn> {
-  const code = codeOf(fragment);
+  const code = findCode(fragment);
   if (code === undefined) return 'none';
   history.replaceState(null, '', `${location.pathname}#/`);
   try {

@@ -1,4 +1,4 @@
-// Begins a session with its first message. Nothing exists before that.
+// Creates a session with its first message. Nothing exists before that.
 import { formatSessionKey, DEFAULT_AGENT_ID } from '#contract/types/ids.ts';
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { AppServices } from './app-services.ts';

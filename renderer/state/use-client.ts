@@ -16,7 +16,7 @@ export const ServicesContext = createContext<AppServices | undefined>(undefined)
 /** Client and stores of the app. */
 export function useServices(): AppServices {
   const services = use(ServicesContext);
-  if (services === undefined) throw new Error('useServices stands outside of ServicesContext');
+  if (services === undefined) throw new Error('useServices is used outside of ServicesContext');
   return services;
 }
 

@@ -10,7 +10,7 @@ import { isProduct, readSourceFiles } from '#scripts/sources/read-sources.ts';
 import { collectStrings } from '#scripts/strings/collect-strings.ts';
 
 import {
-  NOT_YET,
+  LAYERS_WITHOUT_OF,
   RETIRED_FILES,
   RETIRED_NAMES,
   RETIRED_PARTS,
@@ -47,6 +47,28 @@ function identifiersIn(file: ParsedSource): ReadonlySet<string> {
   return names;
 }
 
+/** Names of functions and methods that end in `Of`: they should be verbs. */
+function findOfFunctions(file: ParsedSource): readonly string[] {
+  const names: string[] = [];
+  const add = (node: unknown): void => {
+    if (typeof node === 'object' && node !== null && 'name' in node && /[a-z]Of$/.test(String(node.name)))
+      names.push(String(node.name));
+  };
+  const isFunction = (node: { readonly type: string } | null): boolean =>
+    node !== null && /^(?:ArrowFunction|Function)Expression$|^TSFunctionType$/.test(node.type);
+  new Visitor({
+    FunctionDeclaration: ({ id }) => add(id),
+    VariableDeclarator: ({ id, init }) => (isFunction(init) ? add(id) : undefined),
+    MethodDefinition: ({ key }) => add(key),
+    PropertyDefinition: ({ key, value }) => (isFunction(value) ? add(key) : undefined),
+    Property: ({ key, value }) => (isFunction(value) ? add(key) : undefined),
+    TSMethodSignature: ({ key }) => add(key),
+    TSPropertySignature: ({ key, typeAnnotation }) =>
+      isFunction(typeAnnotation?.typeAnnotation ?? null) ? add(key) : undefined,
+  }).visit(file.program);
+  return names;
+}
+
 function textsIn(file: ParsedSource): readonly Text[] {
   const lineAt = lineFinder(file.text);
   const comments = file.comments.map(({ start, value }) => ({ line: lineAt(start), text: value }));
@@ -70,11 +92,6 @@ function findPhrases(texts: readonly Text[]): readonly string[] {
   );
 }
 
-/** Leaves out what is still being renamed or rewritten. */
-function withoutPending(found: readonly string[]): readonly string[] {
-  return found.filter((text) => !NOT_YET.some((instead) => text.endsWith(instead)));
-}
-
 describe('retired names', () => {
   const files = readSourceFiles(PROJECT_ROOT)
     .filter(({ path }) => path !== OWN_FILE)
@@ -85,7 +102,7 @@ describe('retired names', () => {
       const instead = replacementOf(basename(path).replace(/(?:\.test)?\.\w+$/, ''), path, RETIRED_FILES);
       return instead === undefined ? [] : [`${path}: use ${instead}`];
     });
-    expect(withoutPending(found)).toEqual([]);
+    expect(found).toEqual([]);
   });
 
   it('are in no code', () => {
@@ -95,16 +112,25 @@ describe('retired names', () => {
         return instead === undefined ? [] : [`${file.path}: replace ${name} by ${instead}`];
       }),
     );
-    expect(withoutPending(found)).toEqual([]);
+    expect(found).toEqual([]);
+  });
+
+  it('are verbs where they name a function', () => {
+    const found = files
+      .filter(({ path }) => LAYERS_WITHOUT_OF.some((layer) => path.startsWith(`${layer}/`)))
+      .flatMap((file) =>
+        findOfFunctions(file).map((name) => `${file.path}: rename ${name}: getX, findX, toX, formatX`),
+      );
+    expect(found).toEqual([]);
   });
 
   it('and phrases are in no text of the product', () => {
     const texts = files.filter(({ path }) => isProduct(path) || path.startsWith('messages/')).flatMap(textsIn);
-    expect(withoutPending(findPhrases(texts))).toEqual([]);
+    expect(findPhrases(texts)).toEqual([]);
   });
 
   it('and phrases are in no page of the docs', () => {
-    expect(withoutPending(findPhrases(docLines()))).toEqual([]);
+    expect(findPhrases(docLines())).toEqual([]);
   });
 });
 
@@ -117,4 +143,25 @@ it('splits names in code and file names into words', () => {
 it('finds a phrase that spans two lines of a comment', () => {
   const file = parseSource({ path: 'core/a.ts', text: '/**\n * It is sent by\n * itself.\n */\nexport const a = 1;' });
   expect(findPhrases(textsIn(file))).toEqual(['core/a.ts:1 says "by itself": write automatically']);
+});
+
+it('finds functions named xOf in each form', () => {
+  const text = [
+    'function titleOf() {}',
+    'const keyOf = (a: string) => a;',
+    'class A { sizeOf() {} #nameOf = () => 1; }',
+    'interface B { hintOf(): string; codeOf: (a: string) => string }',
+    'const c = { kindOf() {}, pathOf: () => 1 };',
+    'const isKindOf = true; const proof = () => 1;',
+  ].join('\n');
+  expect(findOfFunctions(parseSource({ path: 'core/a.ts', text }))).toEqual([
+    'titleOf',
+    'keyOf',
+    'sizeOf',
+    'nameOf',
+    'hintOf',
+    'codeOf',
+    'kindOf',
+    'pathOf',
+  ]);
 });

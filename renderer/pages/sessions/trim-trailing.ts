@@ -1,5 +1,4 @@
-// Cuts a character off the end of a text, as often as it stands there. A regular expression would need the square of the
-// time on hostile text.
+// Removes a repeated character from the end of a text. A regular expression would take quadratic time on hostile text.
 
 /** `trimTrailing('a\n\n', '\n')` → `'a'`. */
 export function trimTrailing(text: string, character: string): string {

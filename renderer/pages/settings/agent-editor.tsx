@@ -10,7 +10,7 @@ import { Section } from '../../design/page.tsx';
 import { Select, type SelectOption } from '../../design/select.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { toast } from '../../design/toasts.ts';
-import { asRequestError, hintOf } from '../../state/resource.ts';
+import { asRequestError, getHint } from '../../state/resource.ts';
 import { useRequest, useServices } from '../../state/use-client.ts';
 import { FolderBrowser } from '../setup/folder-browser.tsx';
 import { AgentActions } from './agent-actions.tsx';
@@ -26,7 +26,7 @@ export function AgentEditor({ agentId }: { readonly agentId: string }) {
         <ErrorNote
           title={t('agents.editor.loadFailed')}
           message={read.error.message}
-          hint={hintOf(read.error)}
+          hint={getHint(read.error)}
           onRetry={() => void read.reload()}
         />
       )}
@@ -73,7 +73,7 @@ function AgentForm({ settings, onSaved }: { readonly settings: AgentSettings; re
           <Limits draft={draft} problems={problems} set={set} />
         </div>
       </Section>
-      {failure !== undefined && <ErrorNote message={failure.message} hint={hintOf(failure)} />}
+      {failure !== undefined && <ErrorNote message={failure.message} hint={getHint(failure)} />}
       <div className="sticky bottom-0 -mx-1 mt-4 flex items-center gap-2 bg-surface px-1 py-3">
         <Button type="submit" look="primary" busy={busy} disabled={!dirty || Object.keys(problems).length > 0}>
           {t('agents.save')}

@@ -10,7 +10,7 @@ import { Field, TextArea } from '../../design/field.tsx';
 import { Card, Section } from '../../design/page.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { toast } from '../../design/toasts.ts';
-import { asRequestError, hintOf } from '../../state/resource.ts';
+import { asRequestError, getHint } from '../../state/resource.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 import { patchProblem } from './config-patch.ts';
 import { loadPart } from '../../state/load-part.ts';
@@ -37,7 +37,7 @@ export function ConfigurationSection() {
         <ErrorNote
           title={t('configuration.loadFailed')}
           message={read.error.message}
-          hint={hintOf(read.error)}
+          hint={getHint(read.error)}
           onRetry={() => void read.reload()}
         />
       )}
@@ -155,7 +155,7 @@ function ChangeValues({ hash, onStale }: { readonly hash: string; readonly onSta
           <div className="mt-3">
             <ErrorNote
               message={failure.message}
-              hint={hintOf(failure)}
+              hint={getHint(failure)}
               action={
                 base === hash ? undefined : (
                   <Button size="sm" onClick={start}>

@@ -10,7 +10,7 @@ import { Field, TextInput } from '../../design/field.tsx';
 import { Section } from '../../design/page.tsx';
 import { ErrorNote, Skeleton } from '../../design/states.tsx';
 import { toastError } from '../../design/toasts.ts';
-import { hintOf } from '../../state/resource.ts';
+import { getHint } from '../../state/resource.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 import { addressProblem, EXAMPLE_ADDRESS } from './connect-provider.ts';
 import { ProviderCard } from './provider-card.tsx';
@@ -47,7 +47,7 @@ export function ProvidersSection() {
           <ErrorNote
             title={t('providers.loadFailed')}
             message={read.error.message}
-            hint={hintOf(read.error)}
+            hint={getHint(read.error)}
             onRetry={() => void read.reload()}
           />
         )}

@@ -5,7 +5,7 @@ import type { SetupStatus } from '#contract/types/setup.ts';
 import { Button } from '../../design/button.tsx';
 import { Field, TextInput } from '../../design/field.tsx';
 import { ErrorNote } from '../../design/states.tsx';
-import { asRequestError, hintOf } from '../../state/resource.ts';
+import { asRequestError, getHint } from '../../state/resource.ts';
 import { navigate } from '../../state/route.ts';
 import { useClient } from '../../state/use-client.ts';
 import type { RequestError } from '#contract/wire/client-api.ts';
@@ -68,7 +68,7 @@ export function WorkspaceScreen({ status }: { readonly status: SetupStatus }) {
           </div>
         )}
       </Field>
-      {problem !== undefined && <ErrorNote message={problem.message} hint={hintOf(problem)} />}
+      {problem !== undefined && <ErrorNote message={problem.message} hint={getHint(problem)} />}
       <Button
         look="primary"
         size="lg"

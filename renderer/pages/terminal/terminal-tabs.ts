@@ -76,7 +76,7 @@ export class TerminalTabs {
     ];
     if (this.store.getState().ready) return;
     const remembered = this.#memory.read(this.#sessionKey);
-    const alive = remembered.length === 0 ? [] : await aliveOf(this.#client);
+    const alive = remembered.length === 0 ? [] : await listRunning(this.#client);
     if (this.store.getState().ready) return;
     for (const ptyId of remembered) if (alive.includes(ptyId)) this.#append(ptyId);
     if (this.store.getState().tabs.length === 0) this.#append();
@@ -200,10 +200,10 @@ export class TerminalTabs {
   }
 
   async #open(id: string, line: Line): Promise<void> {
-    const { cols, rows } = sizeOf(line);
+    const { cols, rows } = getSize(line);
     const opened = await this.#client.request('terminal.open', { sessionKey: this.#sessionKey, cols, rows });
     line.seenSeq = -1;
-    this.#change(id, { ptyId: opened.sessionId, state: 'open', title: opened.title ?? titleOf(opened.shell, id) });
+    this.#change(id, { ptyId: opened.sessionId, state: 'open', title: opened.title ?? formatTitle(opened.shell, id) });
   }
 
   async #attach(id: string, ptyId: string, line: Line): Promise<void> {
@@ -213,8 +213,8 @@ export class TerminalTabs {
       line.sink?.clear();
       line.sink?.write(answer.buffer);
       line.seenSeq = answer.seq ?? -1;
-      this.#change(id, { state: 'open', title: answer.title ?? titleOf(answer.shell, id) });
-      const { cols, rows } = sizeOf(line);
+      this.#change(id, { state: 'open', title: answer.title ?? formatTitle(answer.shell, id) });
+      const { cols, rows } = getSize(line);
       this.resize(id, cols, rows);
     } finally {
       const early = line.early;
@@ -229,11 +229,11 @@ export class TerminalTabs {
   }
 }
 
-function sizeOf(line: Line): { readonly cols: number; readonly rows: number } {
+function getSize(line: Line): { readonly cols: number; readonly rows: number } {
   return line.sink?.size() ?? { cols: 80, rows: 24 };
 }
 
-async function aliveOf(client: GatewayClient): Promise<readonly string[]> {
+async function listRunning(client: GatewayClient): Promise<readonly string[]> {
   try {
     const { sessions } = await client.request('terminal.list', {});
     return sessions.map((session) => session.sessionId);
@@ -243,7 +243,7 @@ async function aliveOf(client: GatewayClient): Promise<readonly string[]> {
   }
 }
 
-function titleOf(shell: string, id: string): string {
+function formatTitle(shell: string, id: string): string {
   return `${shell.split('/').at(-1) ?? 'shell'} ${id.slice(1)}`;
 }
 

@@ -73,7 +73,7 @@ export function openTerminalView(element: HTMLElement, events: TerminalViewEvent
   terminal.attachCustomKeyEventHandler((event) => !events.reserved(event) && !copies(event, terminal));
   refit();
   return {
-    ...outputOf(terminal),
+    ...createOutput(terminal),
     focus: () => terminal.focus(),
     selection: () => terminal.getSelection(),
     find: (text, back) => (back ? search.findPrevious(text) : search.findNext(text, { incremental: true })),
@@ -93,7 +93,7 @@ export function openTerminalView(element: HTMLElement, events: TerminalViewEvent
   };
 }
 
-function outputOf(terminal: Terminal): Pick<TerminalView, 'write' | 'clear'> {
+function createOutput(terminal: Terminal): Pick<TerminalView, 'write' | 'clear'> {
   const write = paceWrites(
     (data) => terminal.write(data),
     graphicsCardDraws() ? 0 : UNAIDED_PACE_MS,
@@ -126,7 +126,7 @@ function gpuSwitch(terminal: Terminal): (on: boolean) => void {
       addon.onContextLoss(off);
       terminal.loadAddon(addon);
     } catch {
-      // No WebGL here: the DOM renderer goes on.
+      // No WebGL: the DOM renderer stays in use.
       addon = undefined;
     }
   };

@@ -25,7 +25,7 @@ export function useFind(
   onShow: (index: number) => void,
 ): Find {
   const [query, setText] = useState<string | undefined>(undefined);
-  // The key, because older rows that come in move all places.
+  // A key, because loading older rows changes every index.
   const [currentKey, setCurrentKey] = useState<string | undefined>(undefined);
   const { hasOlder, loadingOlder } = useStore(session.store);
   const open = query !== undefined;

@@ -7,7 +7,7 @@ import { Button } from '../../../design/button.tsx';
 import { EmptyState, ErrorNote, SkeletonLines } from '../../../design/states.tsx';
 import type { Draft } from '../../../state/drafts.ts';
 import type { OpenSession, SessionState } from '../../../state/session-feed.ts';
-import { hintOf } from '../../../state/resource.ts';
+import { getHint } from '../../../state/resource.ts';
 import { useServices } from '../../../state/use-client.ts';
 import { createChatActions, type ChatActions } from '../chat-actions.ts';
 import { Composer } from '../composer/composer.tsx';
@@ -112,7 +112,7 @@ function NotReady({ session }: { readonly session: OpenSession }) {
         <ErrorNote
           title={t('sessions.openFailed')}
           message={error.message}
-          hint={hintOf(error)}
+          hint={getHint(error)}
           action={<Button onClick={session.reload}>{t('controls.retry')}</Button>}
         />
       ) : (

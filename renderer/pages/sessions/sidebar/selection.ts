@@ -1,7 +1,7 @@
 // Several sessions chosen at once, by Shift: for archiving and deleting them together.
 import { createStore } from 'zustand/vanilla';
 
-/** The chosen keys. `anchor`: where the next range begins. */
+/** The selected keys. `anchor`: where the next range starts. */
 export interface Selection {
   readonly keys: readonly string[];
   readonly anchor: string | undefined;
@@ -20,7 +20,7 @@ export function selectTo(selection: Selection, key: string, order: readonly stri
   return { anchor: selection.anchor ?? key, keys: order.slice(Math.min(from, to), Math.max(from, to) + 1) };
 }
 
-/** Chooses nothing; the next range begins at `anchor`. */
+/** Clears the selection; the next range starts at `anchor`. */
 export function clearSelection(anchor?: string): void {
   selectionStore.setState({ keys: [], anchor });
 }

@@ -57,7 +57,7 @@ function overwriteLines(text: string): string {
     .join('\n');
 }
 
-/** What stands on a line after its last carriage return. */
+/** The part of a line that remains visible after its last carriage return. */
 function lastState(line: string): string {
   return line.slice(line.lastIndexOf('\r') + 1);
 }

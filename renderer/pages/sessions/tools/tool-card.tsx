@@ -4,7 +4,7 @@ import { memo, useState } from 'react';
 import { cx } from '../../../design/class-names.ts';
 import { DiffCounts } from '../../../design/diff-view.tsx';
 import { Spinner } from '../../../design/states.tsx';
-import { isCut } from '../../../state/session-feed.ts';
+import { isTruncated } from '../../../state/session-feed.ts';
 import { ShowWhole } from '../transcript/show-whole.tsx';
 import type { ShownCall } from '../transcript/transcript-rows.ts';
 import { ApprovalCard } from './approval-card.tsx';
@@ -60,7 +60,7 @@ export const ToolCard = memo(function ToolCard({ call, output, onShowWhole }: To
       {open && !waits ? (
         <div className="mt-1 mb-2 pr-1.5 pl-7.5">
           <ToolBody call={call} output={output} />
-          {isCut(call.text ?? '') ? <ShowWhole onShow={() => void onShowWhole(call.callId)} /> : null}
+          {isTruncated(call.text ?? '') ? <ShowWhole onShow={() => void onShowWhole(call.callId)} /> : null}
         </div>
       ) : null}
     </li>

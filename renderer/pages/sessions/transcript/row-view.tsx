@@ -2,7 +2,7 @@
 import { memo } from 'react';
 import type { OpenState } from '#contract/sessions/live-events.ts';
 import type { BranchPointFacts } from '#contract/types/session-history.ts';
-import { isCut } from '../../../state/session-feed.ts';
+import { isTruncated } from '../../../state/session-feed.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { Markdown } from '../markdown/markdown.tsx';
 import { ShowWhole } from './show-whole.tsx';
@@ -33,7 +33,9 @@ export const RowView = memo(function RowView({ row, toolOutput, actions, point }
       return (
         <div className="py-2">
           <Markdown text={row.text} live={row.live} />
-          {isCut(row.text) ? <ShowWhole onShow={() => void actions.showWhole(row.key.split(':')[0] ?? '')} /> : null}
+          {isTruncated(row.text) ? (
+            <ShowWhole onShow={() => void actions.showWhole(row.key.split(':')[0] ?? '')} />
+          ) : null}
         </div>
       );
     case 'thinking':

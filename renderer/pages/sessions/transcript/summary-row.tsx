@@ -4,7 +4,7 @@ import type { Usage } from '#contract/types/content.ts';
 import { formatCompact, formatCost, formatDuration } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
-import { isCut } from '../../../state/session-feed.ts';
+import { isTruncated } from '../../../state/session-feed.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { useCopied } from '../markdown/use-copied.ts';
 import type { RunSummary } from './transcript-rows.ts';
@@ -41,7 +41,7 @@ export function SummaryRow({ summary, actions }: { readonly summary: RunSummary;
           <GitFork size={13} aria-hidden />
         </IconButton>
       )}
-      {messageId === undefined || isCut(messageText ?? '') || actions.readOnly ? null : (
+      {messageId === undefined || isTruncated(messageText ?? '') || actions.readOnly ? null : (
         <IconButton
           plain
           label={t('transcript.regenerate')}

@@ -10,7 +10,7 @@ import { Button, IconButton } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { Spinner } from '../../../design/states.tsx';
 import type { OutgoingMessage } from '../../../state/outbox.ts';
-import { isCut } from '../../../state/session-feed.ts';
+import { isTruncated } from '../../../state/session-feed.ts';
 import { navigate } from '../../../state/route.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { useCopied } from '../markdown/use-copied.ts';
@@ -29,7 +29,7 @@ interface UserRowProps {
 export function UserRow({ item, actions, point }: UserRowProps) {
   const [editing, setEditing] = useState(false);
   // Only a complete text can be resent.
-  const cut = isCut(item.text);
+  const truncated = isTruncated(item.text);
   if (editing) {
     return (
       <div className="flex justify-end py-3">
@@ -49,9 +49,9 @@ export function UserRow({ item, actions, point }: UserRowProps) {
   return (
     <div className="group/user flex flex-col items-end pt-4">
       <Bubble text={item.text} images={item.images} heading={item.sender} />
-      {cut ? <ShowWhole onShow={() => void actions.showWhole(item.id)} /> : null}
+      {truncated ? <ShowWhole onShow={() => void actions.showWhole(item.id)} /> : null}
       <div className="mt-0.5 flex h-6.5 items-center gap-0.5">
-        <RowTools item={item} actions={actions} cut={cut} onEdit={() => setEditing(true)} />
+        <RowTools item={item} actions={actions} truncated={truncated} onEdit={() => setEditing(true)} />
         {point === undefined || point.after ? null : <BranchPager point={point} actions={actions} />}
       </div>
     </div>
@@ -61,12 +61,12 @@ export function UserRow({ item, actions, point }: UserRowProps) {
 interface RowToolsProps {
   readonly item: UserItem;
   readonly actions: ChatActions;
-  readonly cut: boolean;
+  readonly truncated: boolean;
   readonly onEdit: () => void;
 }
 
 /** Hidden until hovered or focused. */
-function RowTools({ item, actions, cut, onEdit }: RowToolsProps) {
+function RowTools({ item, actions, truncated, onEdit }: RowToolsProps) {
   const [copied, copy] = useCopied();
   return (
     <div className="flex items-center gap-0.5 opacity-0 transition-opacity group-focus-within/user:opacity-100 group-hover/user:opacity-100 max-md:opacity-100">
@@ -90,7 +90,7 @@ function RowTools({ item, actions, cut, onEdit }: RowToolsProps) {
         <GitFork size={13} aria-hidden />
       </IconButton>
       {item.steered || actions.readOnly ? null : <RewindButton onRewind={() => void actions.rewind(item.id)} />}
-      {item.steered || cut || actions.readOnly ? null : (
+      {item.steered || truncated || actions.readOnly ? null : (
         <>
           <IconButton plain label={t('transcript.editAndResend')} size="xs" onClick={onEdit}>
             <Pencil size={13} aria-hidden />
