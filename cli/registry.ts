@@ -37,6 +37,6 @@ export const HIDDEN_COMMANDS: readonly CommandEntry[] = [
 ];
 
 /** All commands on the help page. */
-export function loadAllCommands(): Promise<readonly Command[]> {
-  return Promise.all(COMMANDS.map(({ load }) => load()));
+export function loadAllCommands(commands: readonly CommandEntry[] = COMMANDS): Promise<readonly Command[]> {
+  return Promise.all(commands.map(({ load }) => load()));
 }

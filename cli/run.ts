@@ -10,7 +10,7 @@ import type { Command } from './parser/command.ts';
 import { didYouMean } from './parser/did-you-mean.ts';
 import { commandHelp, generalHelp } from './parser/help.ts';
 import { parseCommandLine } from './parser/parse-command-line.ts';
-import { COMMANDS, HIDDEN_COMMANDS, loadAllCommands } from './registry.ts';
+import { COMMANDS, HIDDEN_COMMANDS, loadAllCommands, type CommandEntry } from './registry.ts';
 import { makeInput, type Terminal } from './terminal/input.ts';
 
 /** The process that a command line runs in. */
@@ -24,25 +24,29 @@ export interface CliProcess {
 }
 
 /** Runs `gatehouse <argv>`; never throws. */
-export async function runCli(argv: readonly string[], cliProcess: CliProcess): Promise<ExitCode> {
+export async function runCli(
+  argv: readonly string[],
+  cliProcess: CliProcess,
+  commands: readonly CommandEntry[] = COMMANDS,
+): Promise<ExitCode> {
   const [first, ...rest] = argv;
   const name = first === '--version' ? 'version' : first;
   if (name === undefined || name === '--help' || name === '-h' || (name === 'help' && rest.length === 0)) {
-    cliProcess.stdout.write(`${generalHelp(await loadAllCommands())}\n`);
+    cliProcess.stdout.write(`${generalHelp(await loadAllCommands(commands))}\n`);
     return EXIT.ok;
   }
   const [wanted = name, words] = name === 'help' ? [rest[0], [...rest.slice(1), '--help']] : [name, rest];
   try {
-    return await runCommand(await loadCommand(wanted), words, cliProcess);
+    return await runCommand(await loadCommand(wanted, commands), words, cliProcess);
   } catch (error) {
     return report(error, outputFor(words.includes('--json'), true, cliProcess));
   }
 }
 
-function loadCommand(wanted: string): Promise<Command> {
-  const entry = [...COMMANDS, ...HIDDEN_COMMANDS].find(({ name }) => name === wanted);
+function loadCommand(wanted: string, commands: readonly CommandEntry[]): Promise<Command> {
+  const entry = [...commands, ...HIDDEN_COMMANDS].find(({ name }) => name === wanted);
   if (entry !== undefined) return entry.load();
-  const names = COMMANDS.map(({ name }) => name);
+  const names = commands.map(({ name }) => name);
   throw new CommandError(EXIT.usage, `unknown command "${wanted}"${didYouMean(wanted, names)}`, {
     hint: 'Run "gatehouse --help" for a list of commands.',
   });

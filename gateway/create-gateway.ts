@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FrameChannel } from '#contract/wire/frames.ts';
 import { serveConnection } from './server/connections/serve-connection.ts';
+import { METHOD_ENTRIES } from './methods/registry.ts';
+import type { MethodEntry } from './server/dispatch/handler.ts';
 import { GatewayCore } from './server/gateway-core.ts';
 import { browserLink } from './access/sign-in/browser-link.ts';
 import { readCookie } from './http/cookies.ts';
@@ -31,14 +33,20 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** Options of a gateway. */
+export interface GatewayOptions extends PageOptions {
+  /** Default: all methods in the registry. */
+  readonly methods?: ReadonlyMap<string, MethodEntry>;
+}
+
 type SocketPeer = Extract<Peer, { readonly kind: 'socket' }>;
 
 /** Foreign web pages share one queue, so that they can't crowd out our own page and programs. */
 const FOREIGN_LINE = 'foreign';
 
 /** Creates a gateway; it serves from the first channel on. */
-export function createGateway(services: GatewayServices, options: PageOptions = {}): Gateway {
-  const core = new GatewayCore(services);
+export function createGateway(services: GatewayServices, options: GatewayOptions = {}): Gateway {
+  const core = new GatewayCore(services, options.methods ?? METHOD_ENTRIES);
   const sockets = createWebSocketTransport();
   const router = createRouter(core, options);
   return {

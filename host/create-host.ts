@@ -84,8 +84,11 @@ class LocalHost implements Host {
   /** Recovers the state of the previous process, then listens, so that no client connects to a half-started host. */
   async #serve(open: OpenServices): Promise<HostAddress> {
     const { services, home } = open;
-    const { pages } = this.#options;
-    const gateway = createGateway(services, pages === undefined ? {} : { pages });
+    const { pages, families } = this.#options;
+    const gateway = createGateway(services, {
+      ...(pages === undefined ? {} : { pages }),
+      ...(families?.methods === undefined ? {} : { methods: families.methods }),
+    });
     await services.engine.recover();
     await services.schedules.start();
     const { server, address, portOwner } = await listen(this.#options.bind, this.#options.port);

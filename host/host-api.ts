@@ -1,5 +1,6 @@
 // The host's interface for its shells: the desktop app, the command line and tests. Independent of Electron.
 import type { FrameChannel } from '#contract/wire/frames.ts';
+import type { Families } from './families.ts';
 import type { MachineAddress } from './network-addresses.ts';
 
 /** Provides the 32-byte key that seals secrets, such as from the system's keychain. */
@@ -29,6 +30,8 @@ export interface HostOptions {
   readonly verbose?: boolean;
   /** Format of those lines: text (default), or JSON for log collectors. */
   readonly logFormat?: 'text' | 'json';
+  /** Members of families; default: those that ship with Gatehouse. */
+  readonly families?: Partial<Families>;
 }
 
 /** Address of a running host. */

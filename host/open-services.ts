@@ -1,7 +1,7 @@
 // Opens all services of a host in order, and closes them in reverse order.
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { openConfiguration } from '#adapters/configuration/open-configuration.ts';
+import { openConfiguration, type OpenConfiguration } from '#adapters/configuration/open-configuration.ts';
 import { openHome, type Home } from '#adapters/home/open-home.ts';
 import { secretsOfEnvironment } from '#adapters/logs/mask.ts';
 import { openUserFiles } from '#adapters/home/user-files.ts';
@@ -13,12 +13,14 @@ import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
 import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
 import { openStore } from '#adapters/sqlite/open-store.ts';
 import { createEngine } from '#core/engine/create-engine.ts';
+import type { AuditStore } from '#core/ports/audit.ts';
 import type { Log } from '#core/ports/log.ts';
 import { Secret } from '#core/ports/secrets.ts';
 import type { SchedulePorts } from '#core/jobs/schedule-ports.ts';
 import { createSchedules } from '#core/jobs/schedules.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import type { GatewayServices, GatewayToken } from '#gateway/server/services.ts';
+import { FAMILIES } from './families.ts';
 import type { HostOptions } from './host-api.ts';
 import { RANDOM_IDS, SYSTEM_CLOCK } from './system-clock.ts';
 
@@ -52,6 +54,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const clock = SYSTEM_CLOCK;
   const ids = RANDOM_IDS;
   const { environment } = options;
+  const families = { ...FAMILIES, ...options.families };
   const startedAt = clock.now();
   const { home, logs, config, token } = await openFoundation(options, closers, startedAt);
   const { log } = logs;
@@ -63,13 +66,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   registerSecret(token.reveal());
   const store = await openSealedStore(options, home, log, registerSecret);
   closers.push(() => store.close());
-  // Manual edits of the file are audited too, because it decides what agents may do.
-  const subject = home.configuration;
-  closers.push(
-    config.recordBy((paths) =>
-      store.audit.append({ actor: 'configuration', action: 'config.changed', subject, details: { paths } }),
-    ),
-  );
+  closers.push(recordChanges(config, home, store.audit));
   const machines = createMachineDirectory({
     trashFolder: home.trash,
     forbiddenFolders: [home.folder, dirname(home.database)],
@@ -80,6 +77,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   closers.push(() => machines.disposeAll());
   const { secrets, settings } = store;
   const providers = createProviderDirectory({
+    providers: families.providers,
     config,
     secrets,
     settings,
@@ -108,6 +106,13 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   };
   const gateway = { identity, userFiles: openUserFiles(home, clock), token, logs: logs.reader, log, clock, ids };
   return { services: { engine, ...scheduling, store, config, providers, machines, ...gateway }, home };
+}
+
+/** Manual edits of the file are audited too, because it decides what agents may do. Returns the stop function. */
+function recordChanges(config: OpenConfiguration, { configuration: subject }: Home, audit: AuditStore) {
+  return config.recordBy((paths) =>
+    audit.append({ actor: 'configuration', action: 'config.changed', subject, details: { paths } }),
+  );
 }
 
 function withSchedules(ports: Omit<SchedulePorts, 'expressions'>) {

@@ -11,6 +11,7 @@ import { anthropicFormat, ollamaFormat, openAiFormat } from '#tests/support/wire
 import { startWireServer, type WireServer } from '#tests/support/wire-server.ts';
 
 import { createProviderDirectory } from './directory.ts';
+import { PROVIDERS } from './registry.ts';
 
 const SETTINGS: Settings = {
   defaultAgentId: 'main',
@@ -43,6 +44,7 @@ describe('the provider directory', () => {
   const servers: WireServer[] = [];
   const open = (environment: Record<string, string> = {}): ProviderDirectory & ProviderAdmin =>
     createProviderDirectory({
+      providers: PROVIDERS,
       config: { settings: () => SETTINGS },
       secrets: store.secrets,
       settings: store.settings,
@@ -85,6 +87,7 @@ describe('the provider directory', () => {
     ];
     let settings: Settings = { ...SETTINGS, providers };
     const directory = createProviderDirectory({
+      providers: PROVIDERS,
       config: { settings: () => settings },
       secrets: store.secrets,
       settings: store.settings,

@@ -20,10 +20,10 @@ import {
 import type { ProviderDefinition } from './define-provider.ts';
 import { toFailure } from './failure.ts';
 import { ModelCache } from './model-cache.ts';
-import { findDefinition, PROVIDERS } from './registry.ts';
 
 /** What the directory needs. */
 export interface ProviderDirectoryOptions {
+  readonly providers: readonly ProviderDefinition[];
   readonly config: Pick<ConfigPort, 'settings'>;
   readonly secrets: SecretStore;
   readonly settings: SettingsStore;
@@ -61,7 +61,7 @@ class Directory implements ProviderDirectory, ProviderAdmin {
   }
 
   async open(providerId: string): Promise<Provider> {
-    const definition = definitionOf(providerId);
+    const definition = this.#require(providerId);
     await this.#load();
     const { provider, access } = await this.#instance(definition, providerId);
     refuseUnusable(definition, access);
@@ -76,7 +76,7 @@ class Directory implements ProviderDirectory, ProviderAdmin {
   }
 
   describe(provider: string, model: string): ModelInfo | undefined {
-    return this.#cache.find(provider, model) ?? findDefinition(provider)?.describe(model);
+    return this.#cache.find(provider, model) ?? this.#find(provider)?.describe(model);
   }
 
   async list(refresh: boolean): Promise<readonly ProviderStatus[]> {
@@ -86,7 +86,7 @@ class Directory implements ProviderDirectory, ProviderAdmin {
   }
 
   async set(change: Parameters<ProviderAdmin['set']>[0]): Promise<ProviderStatus> {
-    const definition = definitionOf(change.id);
+    const definition = this.#require(change.id);
     const apiKey = change.importEnvironment === true ? this.#environmentKey(definition) : change.apiKey;
     if (change.baseUrl !== undefined) refuseBadAddress(change.baseUrl);
     if (apiKey !== undefined) await this.#storeKey(definition, change.id, apiKey);
@@ -97,7 +97,7 @@ class Directory implements ProviderDirectory, ProviderAdmin {
   }
 
   async test(candidate: Parameters<ProviderAdmin['test']>[0]): Promise<ProviderTest> {
-    const definition = definitionOf(candidate.id);
+    const definition = this.#require(candidate.id);
     if (candidate.baseUrl !== undefined) refuseBadAddress(candidate.baseUrl);
     const stored = await this.#access(definition, candidate.id);
     const given = candidate.apiKey !== undefined && candidate.apiKey.reveal() !== '' ? candidate.apiKey : undefined;
@@ -145,18 +145,18 @@ class Directory implements ProviderDirectory, ProviderAdmin {
   /** All members, and the further instances that were set up. */
   async #ids(): Promise<readonly string[]> {
     const extra: string[] = [];
-    for (const definition of PROVIDERS) {
+    for (const definition of this.#options.providers) {
       if (definition.many !== true) continue;
       const prefix = settingsKey(`${definition.id}-`);
       for (const { key } of await this.#options.settings.list(prefix)) extra.push(key.slice(settingsKey('').length));
       const written = this.#options.config.settings().providers ?? [];
       extra.push(...written.map(({ id }) => id).filter((id) => id.startsWith(`${definition.id}-`)));
     }
-    return [...new Set([...PROVIDERS.map((definition) => definition.id), ...extra])];
+    return [...new Set([...this.#options.providers.map((definition) => definition.id), ...extra])];
   }
 
   async #modelsOf(id: string, refresh: boolean): Promise<readonly ModelInfo[]> {
-    const definition = definitionOf(id);
+    const definition = this.#require(id);
     const { provider, access } = await this.#instance(definition, id);
     if (!isUsable(definition, access)) return [];
     const limitMs = definition.probed === true ? PROBE_LIMIT_MS : MODELS_LIMIT_MS;
@@ -169,7 +169,7 @@ class Directory implements ProviderDirectory, ProviderAdmin {
   }
 
   async #status(id: string, refresh: boolean): Promise<ProviderStatus> {
-    const definition = definitionOf(id);
+    const definition = this.#require(id);
     const access = await this.#access(definition, id);
     // Only local servers, which may start and stop at any time, are probed; a cloud is asked when its models are needed.
     if (definition.probed === true && access.enabled) await this.#modelsOf(id, refresh);
@@ -260,6 +260,25 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     else await this.#options.secrets.set(secretName(id), new Secret(value));
   }
 
+  /** The definition behind an ID; IDs such as `compatible-lab` name further instances of a member that allows them. */
+  #find(id: string): ProviderDefinition | undefined {
+    const { providers } = this.#options;
+    return (
+      providers.find((definition) => definition.id === id) ??
+      providers.find((definition) => definition.many === true && isInstanceId(definition.id, id))
+    );
+  }
+
+  #require(id: string): ProviderDefinition {
+    const definition = this.#find(id);
+    if (definition !== undefined) return definition;
+    throw invalidRequest(
+      `Unknown model provider “${id.slice(0, 60)}”.`,
+      'provider-unknown',
+      `Use one of: ${this.#options.providers.map((one) => one.id).join(', ')}.`,
+    );
+  }
+
   async #storeSettings(change: Parameters<ProviderAdmin['set']>[0]): Promise<void> {
     if (change.baseUrl === undefined && change.enabled === undefined) return;
     const before = await this.#options.settings.get(settingsKey(change.id));
@@ -271,15 +290,8 @@ class Directory implements ProviderDirectory, ProviderAdmin {
   }
 }
 
-function definitionOf(id: string): ProviderDefinition {
-  const definition = findDefinition(id);
-  if (definition === undefined)
-    throw invalidRequest(
-      `Unknown model provider “${id.slice(0, 60)}”.`,
-      'provider-unknown',
-      `Use one of: ${PROVIDERS.map((one) => one.id).join(', ')}.`,
-    );
-  return definition;
+function isInstanceId(base: string, id: string): boolean {
+  return id.startsWith(`${base}-`) && /^[a-z0-9-]{1,40}$/.test(id.slice(base.length + 1));
 }
 
 function isUsable(definition: ProviderDefinition, access: Access): boolean {

@@ -13,15 +13,3 @@ export const PROVIDERS: readonly ProviderDefinition[] = [
   compatibleProvider,
   demoProvider,
 ];
-
-/** The definition behind an id; ids such as `compatible-lab` name further instances of a member that allows them. */
-export function findDefinition(id: string): ProviderDefinition | undefined {
-  return (
-    PROVIDERS.find((definition) => definition.id === id) ??
-    PROVIDERS.find((definition) => definition.many === true && isInstanceId(definition.id, id))
-  );
-}
-
-function isInstanceId(base: string, id: string): boolean {
-  return id.startsWith(`${base}-`) && /^[a-z0-9-]{1,40}$/.test(id.slice(base.length + 1));
-}

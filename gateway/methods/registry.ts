@@ -1,6 +1,6 @@
 // The one table of handlers. A method without a handler, or a handler without a method, is a compile error.
-import type { Methods } from '#contract/methods/registry.ts';
-import type { HandlersFor } from '../server/dispatch/handler.ts';
+import { METHODS, type MethodName, type Methods } from '#contract/methods/registry.ts';
+import type { AnyHandler, HandlersFor, MethodEntry } from '../server/dispatch/handler.ts';
 import { AGENT_FILE_HANDLERS } from './agent-files/agent-files.ts';
 import { AGENT_HANDLERS } from './agents/agents.ts';
 import { API_KEY_HANDLERS } from './api-keys/api-keys.ts';
@@ -77,3 +77,12 @@ export const HANDLERS: HandlersFor<Methods> = {
   ...DIAGNOSTICS_HANDLERS,
   ...USER_DATA_HANDLERS,
 };
+
+/** All methods of a gateway by name. */
+export const METHOD_ENTRIES: ReadonlyMap<string, MethodEntry> = new Map(
+  Object.entries(METHODS).map(([name, declaration]) => [
+    name,
+    // `HANDLERS` types each handler by its method; the dispatcher validates params against the declaration before the call.
+    { declaration, handler: HANDLERS[name as MethodName] as AnyHandler },
+  ]),
+);

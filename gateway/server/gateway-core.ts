@@ -3,11 +3,11 @@ import { EVENT_SCOPES, type EventName, type EventPayloads } from '#contract/wire
 import { MAIN_KEY, formatSessionKey } from '#contract/types/ids.ts';
 import { PROTOCOL_VERSION } from '#contract/wire/frames.ts';
 import { SERVER_CAPABILITIES, MAX_BUFFERED_BYTES, MAX_FRAME_BYTES, TICK_INTERVAL_MS } from '#contract/wire/limits.ts';
-import { METHODS } from '#contract/methods/registry.ts';
 import type { EngineNotice } from '#core/engine/notices.ts';
 import type { AuthSettings } from '#core/ports/settings.ts';
 import type { Connection } from './connections/connection.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
+import type { MethodEntry } from './dispatch/handler.ts';
 import { RawJson } from './dispatch/raw-json.ts';
 import { OpenClawFeed } from '../openclaw/feed/openclaw-feed.ts';
 import { SessionFeed } from '../feeds/session-feed.ts';
@@ -54,6 +54,7 @@ export class GatewayCore implements GatewayRuntime {
   readonly metrics = new Metrics();
   readonly diagnostics: Diagnostics;
   readonly approvalWaiters = new Map<string, string>();
+  readonly #methodNames: readonly string[];
   readonly #connections = new Set<Connection>();
   readonly #states = new Map<StateMaker<unknown>, { close?(): void | Promise<void> }>();
   readonly #stopFollowing: readonly (() => void)[];
@@ -61,8 +62,9 @@ export class GatewayCore implements GatewayRuntime {
   #cancelTick: (() => void) | undefined;
   #ticks = 0;
 
-  constructor(services: GatewayServices) {
+  constructor(services: GatewayServices, methods: ReadonlyMap<string, MethodEntry>) {
     this.services = services;
+    this.#methodNames = [...methods.keys()];
     this.diagnostics = new Diagnostics(services.clock);
     this.diagnostics.record('gateway.started', { version: services.identity.version });
     this.health = new HealthReport(services);
@@ -73,7 +75,7 @@ export class GatewayCore implements GatewayRuntime {
     this.proofs = new FreshProofs(this);
     this.sessionFeed = new SessionFeed(services.clock);
     this.openClawFeed = new OpenClawFeed(this);
-    this.dispatcher = new Dispatcher(this);
+    this.dispatcher = new Dispatcher(this, methods);
     const now = (): number => services.clock.monotonic();
     this.limiter = new LoginLimiter(now);
     this.hookLimiter = new LoginLimiter(now, MAX_HOOK_FAILURES);
@@ -148,7 +150,7 @@ export class GatewayCore implements GatewayRuntime {
       protocol: PROTOCOL_VERSION,
       server: { version: identity.version, bootId: identity.bootId, connId: connection.id },
       features: {
-        methods: Object.keys(METHODS),
+        methods: this.#methodNames,
         events: Object.keys(EVENT_SCOPES),
         capabilities: SERVER_CAPABILITIES,
       },

@@ -2,13 +2,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { channelPair } from '#contract/wire/channel-pair.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
-import { createClient } from '#contract/wire/client.ts';
 import { createHost } from '#host/create-host.ts';
-import type { Host } from '#host/host-api.ts';
 import Database from 'better-sqlite3';
 
+import { connectInProcess } from './connect-in-process.ts';
 import { startModelServer } from './model-server.ts';
 import { PROMPTS, sampleReply, writeProject } from './sample-day.ts';
 import type { SampleKeys } from './screenshot-list.ts';
@@ -48,7 +46,7 @@ export async function startSampleHost(options: SampleHostOptions): Promise<Sampl
   const open = async () => {
     const host = createHost({ home, version: '0.1.0', port: 0, bind: '127.0.0.1', pages: options.pages, environment });
     const { origin } = await host.start();
-    return { host, origin, client: connect(host) };
+    return { host, origin, client: connectInProcess(host) };
   };
   let running = await open();
   let keys: SampleKeys = {};
@@ -73,29 +71,6 @@ export async function startSampleHost(options: SampleHostOptions): Promise<Sampl
       await model.close();
     },
   };
-}
-
-function connect(host: Host): GatewayClient {
-  const client = createClient({
-    open: async () => {
-      const [ours, theirs] = channelPair();
-      host.connect(theirs);
-      return ours;
-    },
-    identity: { id: 'gateway-client', mode: 'ui', version: '0.1.0', platform: 'node' },
-    scopes: ['operator.admin', 'operator.read', 'operator.write', 'operator.approvals'],
-    caps: [],
-    timers: {
-      now: () => Date.now(),
-      after: (ms, run) => {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-      random: () => Math.random(),
-    },
-  });
-  client.start();
-  return client;
 }
 
 type PromptName = keyof typeof PROMPTS;

@@ -2,14 +2,12 @@
 import { GatewayError, invalidRequest, unavailable, type ErrorShape } from '#contract/wire/errors.ts';
 import type { RequestFrame } from '#contract/wire/frames.ts';
 import { rateClass, type MethodDeclaration } from '#contract/methods/define-method.ts';
-import { METHODS, type MethodName } from '#contract/methods/registry.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Outbox } from '../connections/outbox.ts';
-import { HANDLERS } from '../../methods/registry.ts';
 import type { GatewayRuntime } from '../runtime.ts';
 import { loginSource } from '../../access/sign-in/login-source.ts';
-import type { Call } from './handler.ts';
+import type { Call, MethodEntry } from './handler.ts';
 import { IdempotencyCache } from './idempotency.ts';
 import { supportedParams } from './options.ts';
 import { checkParams } from './params-check.ts';
@@ -31,14 +29,14 @@ export interface Caller {
 /** Answers requests of all connections. */
 export class Dispatcher {
   readonly #gateway: GatewayRuntime;
-  readonly #declarations: ReadonlyMap<string, MethodDeclaration>;
+  readonly #methods: ReadonlyMap<string, MethodEntry>;
   readonly #cache: IdempotencyCache;
   readonly #log: Log;
 
-  constructor(gateway: GatewayRuntime) {
+  constructor(gateway: GatewayRuntime, methods: ReadonlyMap<string, MethodEntry>) {
     this.#gateway = gateway;
     this.#log = gateway.services.log.part('gateway');
-    this.#declarations = new Map<string, MethodDeclaration>(Object.entries(METHODS));
+    this.#methods = methods;
     this.#cache = new IdempotencyCache(() => gateway.services.clock.monotonic());
   }
 
@@ -68,7 +66,7 @@ export class Dispatcher {
   /** Names that are no method's are counted together: a client may send any. */
   #count({ method }: RequestFrame, code: string, began: number): void {
     const { metrics, services } = this.#gateway;
-    const name = this.#declarations.has(method) ? method : 'unknown';
+    const name = this.#methods.has(method) ? method : 'unknown';
     metrics.request('socket', name, code, services.clock.monotonic() - began);
   }
 
@@ -98,12 +96,13 @@ export class Dispatcher {
     const { method } = frame;
     if (method === 'connect') throw invalidRequest('connect is only valid as the first request');
     const { role, apiKey } = caller.connection;
-    const declaration = this.#declarations.get(method);
+    const entry = this.#methods.get(method);
+    const declaration = entry?.declaration;
     const allowed = declaration?.role ?? 'operator';
     if (allowed !== 'any' && allowed !== role) throw wrongRole(caller);
     caller.wrongRoleCalls = 0;
     if (apiKey !== undefined) this.#admitKey(apiKey);
-    if (declaration === undefined) throw invalidRequest(`unknown method: ${method}`);
+    if (entry === undefined || declaration === undefined) throw invalidRequest(`unknown method: ${method}`);
     this.#admit(method, declaration, caller.connection);
     if (typeof declaration.scope === 'string' && !caller.connection.holds(declaration.scope))
       throw missingScope(declaration.scope);
@@ -117,9 +116,7 @@ export class Dispatcher {
       if (!caller.connection.holds(scope)) throw missingScope(scope);
     }
     if (wantsProof(declaration, params)) this.#gateway.proofs.require(method, params, caller.connection);
-    // The table holds a handler for every declared method: a missing one is a compile error there.
-    const handler = HANDLERS[method as MethodName] as (params: unknown, call: Call) => unknown;
-    const run = (): unknown => handler(params, this.#call(frame.id, caller, after));
+    const run = (): unknown => entry.handler(params, this.#call(frame.id, caller, after));
     const key = declaration.idempotent === undefined ? undefined : keyOf(params);
     if (key === undefined) return run();
     return this.#cache.once(

@@ -1,5 +1,6 @@
 // What a handler is: a function from validated params to the method's result.
 // `methods/<noun>/` exports one record for each table of `contract/methods/`; `methods/registry.ts` is the one table.
+import type { MethodDeclaration } from '#contract/methods/define-method.ts';
 import type { MethodName, MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { GatewayRuntime } from '../runtime.ts';
@@ -26,3 +27,12 @@ export type Handler<M extends MethodName> = (params: MethodParams<M>, call: Call
 
 /** Handlers of the methods of one table, no more and no fewer. */
 export type HandlersFor<T> = { readonly [K in keyof T & MethodName]: Handler<K> };
+
+/** A handler whose method isn't known at compile time. */
+export type AnyHandler = (params: unknown, call: Call) => unknown;
+
+/** A method as the dispatcher needs it. */
+export interface MethodEntry {
+  readonly declaration: MethodDeclaration;
+  readonly handler: AnyHandler;
+}
