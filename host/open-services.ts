@@ -91,20 +91,16 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     providers,
     machines,
     outbound: createOutbound(),
+    userFiles: openUserFiles(home, clock),
     clock,
     ids,
     log: log.part('engine'),
     secretGuard,
   });
   const scheduling = withSchedules({ store, engine, config, clock, ids, log: log.part('schedules'), secretGuard });
-  const identity = {
-    version: options.version,
-    bootId: ids.next(),
-    home: home.folder,
-    database: home.database,
-    startedAt,
-  };
-  const gateway = { identity, userFiles: openUserFiles(home, clock), token, logs: logs.reader, log, clock, ids };
+  const { folder, database } = home;
+  const identity = { version: options.version, bootId: ids.next(), home: folder, database, startedAt };
+  const gateway = { identity, token, logs: logs.reader, log, clock, ids };
   return { services: { engine, ...scheduling, store, config, providers, machines, ...gateway }, home };
 }
 

@@ -24,12 +24,15 @@ import { Runner } from '../runs/runner.ts';
 import { editQueued, moveQueued, resend, send, cancelQueued } from '../runs/sender.ts';
 import { sessionAdmin } from '../sessions/session-admin.ts';
 import { SessionCache } from '../sessions/session-cache.ts';
+import { sessionGroups } from '../sessions/session-groups.ts';
 import { historyEditing } from '../sessions/history-editing.ts';
 import { listQueue, sessionQueries } from '../sessions/session-queries.ts';
 import { BackgroundJobs } from '../tools/background-jobs.ts';
 import { toolFacts } from '../tools/registry.ts';
 import { createToolExecutor } from '../tools/tool-executor.ts';
 import { callCost } from '../usage/usage-record.ts';
+import { usageReports } from '../usage/usage-reports.ts';
+import { userData } from '../user-data/user-data.ts';
 
 interface Parts {
   readonly ports: EnginePorts;
@@ -64,6 +67,7 @@ export function createEngine(ports: EnginePorts): Engine {
   listeners.add((notice) => questions.follow(notice));
   listeners.add((notice) => logRun(ports.log, notice));
 
+  const allSessions = sessionsFacet(parts);
   const engine: Engine = {
     recover: () => recover(parts).then(() => external.recover()),
     async stop() {
@@ -75,7 +79,8 @@ export function createEngine(ports: EnginePorts): Engine {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    sessions: sessionsFacet(parts),
+    sessions: allSessions,
+    groups: sessionGroups(ports.store.settings, allSessions),
     runs: runsFacet(parts),
     queue: queueFacet(parts),
     queries: sessionQueries(parts),
@@ -86,6 +91,8 @@ export function createEngine(ports: EnginePorts): Engine {
     agentFiles: agentFiles(ports),
     tools: { list: (agentId) => toolFacts(agentOf(ports.config.settings(), agentId)) },
     commands,
+    usage: usageReports(ports),
+    userData: userData(ports, allSessions),
   };
   return engine;
 }

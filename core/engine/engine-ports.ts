@@ -6,15 +6,17 @@ import type { Outbound } from '../ports/outbound.ts';
 import type { ProviderDirectory } from '../ports/provider.ts';
 import type { MachineDirectory } from '../ports/machine.ts';
 import type { Store } from '../ports/store.ts';
+import type { UserFiles } from '../ports/user-files.ts';
 import type { SecretGuard } from '../secrets/secret-guard.ts';
 
 /** Everything outside the engine that it depends on. */
 export interface EnginePorts {
-  readonly store: Pick<Store, 'sessions' | 'approvals' | 'audit' | 'agentFiles'>;
+  readonly store: Pick<Store, 'sessions' | 'approvals' | 'audit' | 'agentFiles' | 'usage' | 'settings'>;
   readonly config: Pick<ConfigPort, 'settings'>;
   readonly providers: ProviderDirectory;
   readonly machines: MachineDirectory;
   readonly outbound: Outbound;
+  readonly userFiles: UserFiles;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;

@@ -1,6 +1,7 @@
 // The engine as the gateway sees it: one facet per noun. `create-engine.ts` builds it from ports.
 import type { AgentFiles } from '../agents/agent-files.ts';
 import type { ApprovalsFacet } from './approvals-facet.ts';
+import type { GroupsFacet } from './groups-facet.ts';
 import type { HistoryFacet } from './history-facet.ts';
 import type { EngineNotice } from './notices.ts';
 import type { QueriesFacet } from './queries-facet.ts';
@@ -10,6 +11,8 @@ import type { RulesFacet } from './rules-facet.ts';
 import type { RunsFacet } from './runs-facet.ts';
 import type { SessionsFacet } from './sessions-facet.ts';
 import type { CommandsFacet, ToolsFacet } from './tools-facet.ts';
+import type { UsageFacet } from './usage-facet.ts';
+import type { UserDataFacet } from './user-data-facet.ts';
 
 /** Sessions and runs. All keys are canonical. Errors are {@link GatewayError}s. */
 export interface Engine {
@@ -21,6 +24,7 @@ export interface Engine {
   onNotice(listener: (notice: EngineNotice) => void): () => void;
 
   readonly sessions: SessionsFacet;
+  readonly groups: GroupsFacet;
   readonly runs: RunsFacet;
   readonly queue: QueueFacet;
   readonly queries: QueriesFacet;
@@ -32,4 +36,6 @@ export interface Engine {
   readonly agentFiles: AgentFiles;
   readonly tools: ToolsFacet;
   readonly commands: CommandsFacet;
+  readonly usage: UsageFacet;
+  readonly userData: UserDataFacet;
 }

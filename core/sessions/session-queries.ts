@@ -1,15 +1,23 @@
 // Reads of sessions: windows of the view, the open state, missed events, transcript pages.
 import { endsView } from '#contract/sessions/session-fold.ts';
 import type { Item } from '#contract/sessions/session-view.ts';
+import type { EarlierConversationFacts } from '#contract/types/session-history.ts';
+import { truncateLine } from '#contract/types/truncate-text.ts';
 import type { QueriesFacet } from '../engine/queries-facet.ts';
 import type { QueueFacet } from '../engine/queue-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
+import type { EarlierConversation } from '../ports/sessions-store.ts';
 import type { Runner } from '../runs/runner.ts';
+import { isVisible, rowContent } from '../transcript/row-content.ts';
+import { findSessions } from './find-sessions.ts';
 import type { SessionCache } from './session-cache.ts';
 import { itemsBefore, windowOf } from './view-window.ts';
 
 /** With more missed events than this, a reader starts over instead of catching up. */
 const CATCH_UP_EVENTS = 500;
+/** Rows that are read for each message of a preview, because tool calls and results are left out. */
+const ROWS_PER_MESSAGE = 6;
+const HEADLINE_LENGTH = 100;
 
 interface Parts {
   readonly ports: EnginePorts;
@@ -19,6 +27,7 @@ interface Parts {
 
 /** The reads of the engine. */
 export function sessionQueries({ ports, sessions, runner }: Parts): QueriesFacet {
+  const { sessions: store } = ports.store;
   return {
     async watch(key, limit) {
       const actor = await sessions.load(key);
@@ -29,7 +38,7 @@ export function sessionQueries({ ports, sessions, runner }: Parts): QueriesFacet
       const actor = await sessions.load(key);
       const missing = actor.view.seq - afterSeq;
       if (missing < 0 || missing > CATCH_UP_EVENTS) return undefined;
-      const stored = missing === 0 ? [] : await ports.store.sessions.events(key, afterSeq + 1, CATCH_UP_EVENTS);
+      const stored = missing === 0 ? [] : await store.events(key, afterSeq + 1, CATCH_UP_EVENTS);
       // Events appended during this read are published separately: the reader must get them once, and after these.
       const events = stored.filter((event) => event.seq <= actor.view.seq);
       if (events.some(endsView)) return undefined;
@@ -49,7 +58,39 @@ export function sessionQueries({ ports, sessions, runner }: Parts): QueriesFacet
       if (run === undefined) return undefined;
       return { runId: run.runId, text: text?.text ?? '', startedAt: run.startedAt };
     },
-    transcript: (key, page) => ports.store.sessions.rows(key, page),
+    transcript: (key, page) => store.rows(key, page),
+    entry: (key, entryId) => store.entry(key, entryId),
+    rowsAfter: (key, seq, limit) => store.rowsAfter(key, seq, limit),
+    async preview(key, limit) {
+      const { rows } = await store.rows(key, { limit: limit * ROWS_PER_MESSAGE, offset: 0 });
+      return rows
+        .map(({ json }) => rowContent(json))
+        .filter(isVisible)
+        .slice(-limit);
+    },
+    async conversations(key) {
+      const earlier = await store.conversations(key);
+      return Promise.all(earlier.map((conversation) => describeConversation(store, key, conversation)));
+    },
+    search: (query) => store.searchMessages(query),
+    find: (selector) => findSessions(ports, selector),
+  };
+}
+
+async function describeConversation(
+  store: EnginePorts['store']['sessions'],
+  key: string,
+  { sessionId, endedAt, reason }: EarlierConversation,
+): Promise<EarlierConversationFacts> {
+  const { rows } = await store.rows(key, { sessionId, limit: Number.MAX_SAFE_INTEGER, offset: 0 });
+  const messages = rows.map(({ json }) => rowContent(json)).filter(isVisible);
+  const first = messages.find(({ role }) => role === 'user')?.text ?? '';
+  return {
+    sessionId,
+    endedAt,
+    reason,
+    messageCount: messages.length,
+    headline: truncateLine(first, HEADLINE_LENGTH),
   };
 }
 

@@ -1,6 +1,7 @@
 // Sessions in the OpenClaw dialect.
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
+import type { SessionGroups } from '#core/engine/groups-facet.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 
 const STATUS = {
@@ -69,6 +70,11 @@ export function sessionRow(record: SessionRecord, fallbackModel?: string): Sessi
     }),
     ...(model === undefined ? {} : splitModel(model)),
   };
+}
+
+/** Session groups with their positions. */
+export function toGroups({ names, sectionOrder }: SessionGroups) {
+  return { groups: names.map((name, position) => ({ name, position })), sectionOrder: [...sectionOrder] };
 }
 
 function runtimeOf({ runStartedAt, runEndedAt, runStatus }: SessionRecord): number | undefined {

@@ -6,7 +6,6 @@ import type { Log, LogReader } from '#core/ports/log.ts';
 import type { ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
 import type { CronExpressions } from '#core/ports/schedules.ts';
-import type { UserFiles } from '#core/ports/user-files.ts';
 import type { Store } from '#core/ports/store.ts';
 import type { Schedules } from '#core/jobs/schedules-api.ts';
 
@@ -37,7 +36,6 @@ export interface GatewayServices {
   readonly config: ConfigPort;
   readonly providers: ProviderDirectory & ProviderAdmin;
   readonly machines: MachineDirectory;
-  readonly userFiles: UserFiles;
   readonly logs: LogReader;
   readonly log: Log;
   readonly clock: Clock;

@@ -9,7 +9,6 @@ import { RawJson } from '../../server/dispatch/raw-json.ts';
 import { cursorOf, readCursor } from './history-cursor.ts';
 import { inputFacts } from './history-inputs.ts';
 import { defaultsOf, keyOf, rowOf } from '../sessions/session-access.ts';
-import { findSessions } from '../session-reads/session-find.ts';
 
 const DEFAULT_LIMIT = 200;
 const DEFAULT_MAX_CHARS = 8_000;
@@ -47,7 +46,12 @@ export async function readStartup(params: MethodParams<'chat.startup'>, services
   if (sessionKey !== undefined) return readHistory({ ...rest, sessionKey }, services);
   if (shortId === undefined)
     throw invalidRequest('invalid chat.startup params: at root: must have sessionKey or shortId', 'INVALID_PARAMS');
-  const [found, ...others] = await findSessions({ shortId }, { agentId: params.agentId, slugHint }, services);
+  const [found, ...others] = await services.engine.queries.find({
+    by: 'shortId',
+    text: shortId,
+    agentId: params.agentId,
+    slug: slugHint,
+  });
   if (found === undefined || others.length > 0)
     throw invalidRequest(`No session found: ${shortId}`, 'SESSION_NOT_FOUND', 'Choose a session from the list.');
   return readHistory({ ...rest, sessionKey: found.key }, services);
@@ -67,13 +71,13 @@ const EMPTY: Page = { rows: [], total: 0, offset: 0 };
 async function pageOf(
   { limit = DEFAULT_LIMIT, offset = 0, sessionId, messageId }: HistoryParams,
   record: SessionRecord,
-  { engine, store }: GatewayServices,
+  { engine }: GatewayServices,
 ): Promise<Page> {
   // Clients send the present conversation's id, too.
   if (sessionId !== undefined && sessionId !== record.sessionId)
     return { ...(await engine.queries.transcript(record.key, { limit, offset, sessionId })), offset, sessionId };
   if (messageId === undefined) return { ...(await engine.queries.transcript(record.key, { limit, offset })), offset };
-  const { rows, after } = await store.sessions.entry(record.key, messageId);
+  const { rows, after } = await engine.queries.entry(record.key, messageId);
   if (rows.length === 0)
     throw invalidRequest(
       'No message in this conversation has this id.',
@@ -93,7 +97,7 @@ async function readDelta(
   services: GatewayServices,
 ): Promise<RawJson> {
   const seq = record === undefined ? undefined : readCursor(params.cursor ?? '', record);
-  const rows = seq === undefined ? undefined : await services.store.sessions.rowsAfter(key, seq, MOST_NEW_ROWS);
+  const rows = seq === undefined ? undefined : await services.engine.queries.rowsAfter(key, seq, MOST_NEW_ROWS);
   if (rows === undefined) return new RawJson('{"kind":"reset","messages":[]}');
   return withMessages({ kind: 'delta', ...(await liveFacts(params, key, record, services)) }, rows, params.maxChars);
 }

@@ -163,9 +163,9 @@ async function agentTarget(
   return { agentId, sessionKey };
 }
 
-async function keyOfConversation(sessionId: string, { store }: GatewayServices): Promise<string> {
-  const key = await store.sessions.findConversation(sessionId);
-  if (key !== undefined) return key;
+async function keyOfConversation(sessionId: string, { engine }: GatewayServices): Promise<string> {
+  const [found] = await engine.queries.find({ by: 'sessionId', text: sessionId });
+  if (found !== undefined) return found.key;
   throw invalidRequest(`No session found: ${sessionId.slice(0, 200)}`, 'SESSION_NOT_FOUND');
 }
 

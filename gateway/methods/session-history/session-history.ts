@@ -3,18 +3,14 @@ import type { SESSION_HISTORY_METHODS } from '#contract/methods/session-history.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
-import type { EarlierConversationFacts } from '#contract/types/session-history.ts';
-import type { EarlierConversation, SessionRecord } from '#core/ports/sessions-store.ts';
+import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import { snippetOf } from '#core/sessions/snippet.ts';
 import type { Checkpoint, CancelledMessage } from '#core/engine/history-facet.ts';
-import { truncateLine } from '#contract/types/truncate-text.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { keyOf, requireSession, rowOf } from '../sessions/session-access.ts';
-import { isVisible, rowContent } from '../session-reads/transcript-text.ts';
 
 const DEFAULT_HITS = 10;
-const HEADLINE_LENGTH = 100;
 
 export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHODS> = {
   async 'sessions.rewind'({ sessionKey, agentId, entryId }, { services }) {
@@ -74,13 +70,11 @@ export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHOD
   },
 
   async 'sessions.conversations.list'({ key: asked }, { services }) {
-    const key = keyOf(asked, services);
-    const earlier = await services.store.sessions.conversations(key);
-    return { conversations: await Promise.all(earlier.map((one) => conversationFacts(key, one, services))) };
+    return { conversations: await services.engine.queries.conversations(keyOf(asked, services)) };
   },
 
   async 'sessions.search'({ query, agentId, sessionKeys, limit = DEFAULT_HITS, archived = false }, { services }) {
-    const hits = await services.store.sessions.searchMessages({
+    const hits = await services.engine.queries.search({
       text: query,
       archived,
       // One more tells whether there are more.
@@ -150,21 +144,4 @@ async function requireCheckpoint(
 
 function entryOf(record: SessionRecord, services: GatewayServices) {
   return { ...rowOf(record, services), sessionId: record.sessionId, updatedAt: record.updatedAt };
-}
-
-async function conversationFacts(
-  key: string,
-  { sessionId, endedAt, reason }: EarlierConversation,
-  { engine }: GatewayServices,
-): Promise<EarlierConversationFacts> {
-  const { rows } = await engine.queries.transcript(key, { sessionId, limit: Number.MAX_SAFE_INTEGER, offset: 0 });
-  const words = rows.map(({ json }) => rowContent(json)).filter(isVisible);
-  const headline = words.find(({ role }) => role === 'user')?.text ?? '';
-  return {
-    sessionId,
-    endedAt,
-    reason,
-    messageCount: words.length,
-    headline: truncateLine(headline, HEADLINE_LENGTH),
-  };
 }

@@ -1,30 +1,31 @@
 // Reads of sessions: previews, name resolution, transcripts, single messages.
 import type { SESSION_READ_METHODS } from '#contract/methods/session-reads.ts';
-import type { MethodResult } from '#contract/methods/registry.ts';
+import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { SessionPreview } from '#contract/types/session-reads.ts';
 import { canonicalSessionKey } from '#contract/types/ids.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import { truncateText } from '#contract/types/truncate-text.ts';
+import type { SessionRecord } from '#core/ports/sessions-store.ts';
+import { toGroups } from '../../openclaw/session-row.ts';
 import { rowText } from '../../openclaw/transcript-rows.ts';
 import { RawJson } from '../../server/dispatch/raw-json.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { keyOf, requireSession } from '../sessions/session-access.ts';
-import { resolveSession } from './session-find.ts';
-import { listGroups } from '../session-writes/session-groups.ts';
-import { isVisible, rowContent } from './transcript-text.ts';
 
 const PREVIEW_ITEMS = 12;
 const PREVIEW_CHARACTERS = 240;
 const MOST_PREVIEWS = 100;
-/** Rows that are looked at for each line of a preview: those of tools are left out. */
-const ROWS_PER_LINE = 6;
+const MAX_PREVIEW_ITEMS = 72;
+const SELECTORS = ['key', 'sessionId', 'label', 'shortId', 'reference'] as const;
+const MAX_CANDIDATES = 10;
 const GET_ROWS = 1_000;
 const MESSAGE_CHARACTERS = 500_000;
 
 export const SESSION_READ_HANDLERS: HandlersFor<typeof SESSION_READ_METHODS> = {
   async 'sessions.preview'({ keys, limit = PREVIEW_ITEMS, maxChars = PREVIEW_CHARACTERS }, { services }) {
     const asked = keys.slice(0, MOST_PREVIEWS);
-    const size = { lines: Math.min(limit, PREVIEW_ITEMS * ROWS_PER_LINE), characters: maxChars };
+    const size = { lines: Math.min(limit, MAX_PREVIEW_ITEMS), characters: maxChars };
     const previews = await Promise.all(asked.map((key) => previewOf(key, size, services)));
     return { ts: services.clock.now(), previews };
   },
@@ -43,7 +44,7 @@ export const SESSION_READ_HANDLERS: HandlersFor<typeof SESSION_READ_METHODS> = {
     sessionKeys: sessionKeys.map((key) => keyOf(key, services, agentId)),
   }),
 
-  'sessions.groups.list': (_params, { services }) => listGroups(services),
+  'sessions.groups.list': async (_params, { services }) => toGroups(await services.engine.groups.list()),
 
   'chat.message.get': ({ sessionKey, agentId, messageId, maxChars }, { services }) =>
     readMessage(keyOf(sessionKey, services, agentId), messageId, maxChars ?? MESSAGE_CHARACTERS, services),
@@ -59,13 +60,41 @@ async function previewOf(
   const key = canonicalSessionKey(asked, config.settings().defaultAgentId);
   if (key === undefined || (await engine.sessions.get(key)) === undefined)
     return { key: asked, status: 'missing', items: [] };
-  const { rows } = await engine.queries.transcript(key, { limit: lines * ROWS_PER_LINE, offset: 0 });
-  const words = rows.map(({ json }) => rowContent(json)).filter(isVisible);
-  const items = words.slice(-lines).map(({ role, text }) => ({
+  const items = (await engine.queries.preview(key, lines)).map(({ role, text }) => ({
     role: role === 'user' ? ('user' as const) : ('assistant' as const),
     text: truncateText(text, characters),
   }));
   return { key: asked, status: items.length === 0 ? 'empty' : 'ok', items };
+}
+
+async function resolveSession(
+  params: MethodParams<'sessions.resolve'>,
+  { engine }: GatewayServices,
+): Promise<MethodResult<'sessions.resolve'>> {
+  const [by, ...others] = SELECTORS.filter((name) => params[name] !== undefined);
+  if (by === undefined || others.length > 0)
+    throw invalidRequest(
+      'invalid sessions.resolve params: exactly one of key, sessionId, label, shortId, reference is needed',
+      'INVALID_PARAMS',
+    );
+  const text = params[by] ?? '';
+  const found = (await engine.queries.find({ by, text, agentId: params.agentId, slug: params.slugHint })).filter(
+    ({ parentKey }) => params.spawnedBy === undefined || parentKey === params.spawnedBy,
+  );
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return { ok: true, ...toCandidate(only) };
+  if (only !== undefined) return { ok: false, candidates: found.slice(0, MAX_CANDIDATES).map(toCandidate) };
+  if (params.allowMissing === true) return { ok: false };
+  throw invalidRequest(
+    `No session found: ${text.slice(0, 200)}`,
+    'SESSION_NOT_FOUND',
+    'It was deleted, or it has no messages yet.',
+  );
+}
+
+function toCandidate({ key, agentId, title, derivedTitle }: SessionRecord) {
+  const displayName = title ?? derivedTitle;
+  return { key, agentId, ...(displayName === undefined ? {} : { displayName }) };
 }
 
 /** A message that was stored in two rows, words and calls, is one again. */
@@ -73,9 +102,9 @@ async function readMessage(
   key: string,
   messageId: string,
   maxChars: number,
-  { store }: GatewayServices,
+  { engine }: GatewayServices,
 ): Promise<MethodResult<'chat.message.get'>> {
-  const { rows } = await store.sessions.entry(key, messageId);
+  const { rows } = await engine.queries.entry(key, messageId);
   const [first, ...rest] = rows;
   if (first === undefined) return { ok: false, unavailableReason: 'not_found' };
   if (rows.some(({ longest }) => longest > maxChars)) return { ok: false, unavailableReason: 'oversized' };

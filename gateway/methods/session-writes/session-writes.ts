@@ -4,13 +4,13 @@ import { GatewayError } from '#contract/wire/errors.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
 import { SESSION_METHODS } from '#contract/methods/sessions.ts';
+import { toGroups } from '../../openclaw/session-row.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { supportedParams } from '../../server/dispatch/options.ts';
 import { imagesOf } from '../chat/chat-attachments.ts';
 import { runOptions } from '../chat/run-options.ts';
 import { requireSession } from '../sessions/session-access.ts';
 import { createSession } from '../sessions/session-create.ts';
-import { changeGroup, putGroups } from './session-groups.ts';
 import { patchSession } from '../sessions/session-patch.ts';
 
 type Outcome = MethodResult<'sessions.patchMany'>['outcomes'][number];
@@ -27,11 +27,12 @@ export const SESSION_WRITE_HANDLERS: HandlersFor<typeof SESSION_WRITE_METHODS> =
     return { outcomes };
   },
 
-  'sessions.groups.put': ({ names, sectionOrder }, { services }) => putGroups(names, sectionOrder, services),
-  'sessions.groups.rename': ({ name, to }, { services, connection }) =>
-    changeGroup(name, to, services, connection.actor),
-  'sessions.groups.delete': ({ name }, { services, connection }) =>
-    changeGroup(name, undefined, services, connection.actor),
+  'sessions.groups.put': async ({ names, sectionOrder }, { services }) => ({
+    ok: true,
+    ...toGroups(await services.engine.groups.replace(names, sectionOrder)),
+  }),
+  'sessions.groups.rename': ({ name, to }, call) => changeGroup(name, to, call),
+  'sessions.groups.delete': ({ name }, call) => changeGroup(name, undefined, call),
 
   async 'chat.inject'({ sessionKey, agentId, message, label }, { services }) {
     const { key } = await requireSession(sessionKey, services, agentId);
@@ -39,6 +40,15 @@ export const SESSION_WRITE_HANDLERS: HandlersFor<typeof SESSION_WRITE_METHODS> =
     return { ok: true, messageId: await services.engine.history.addNote(key, text) };
   },
 };
+
+async function changeGroup(
+  name: string,
+  to: string | undefined,
+  { services, connection }: Call,
+): Promise<MethodResult<'sessions.groups.rename'>> {
+  const { updated, ...groups } = await services.engine.groups.change(name, to, connection.actor);
+  return { ok: true, ...toGroups(groups), updatedSessions: updated };
+}
 
 async function sendInto(
   params: MethodParams<'sessions.send'>,

@@ -9,6 +9,7 @@ import { QUIET } from '#tests/support/quiet-log.ts';
 import type { Settings } from '#core/ports/settings.ts';
 import { OutboundError, type Outbound } from '#core/ports/outbound.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
+import type { UserFiles } from '#core/ports/user-files.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import { ManualClock, settle } from './manual-clock.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
@@ -51,6 +52,12 @@ const NO_OUTBOUND: Outbound = {
   textOf: () => undefined,
 };
 
+const NO_USER_FILES: UserFiles = {
+  beginExport: () => Promise.reject(new Error('this test has no home folder')),
+  agentFiles: async () => [],
+  removeCopies: async () => ({ removed: [], warnings: [] }),
+};
+
 /** What a test may choose. */
 export interface HarnessOptions {
   readonly agent?: Partial<AgentSettings>;
@@ -60,6 +67,7 @@ export interface HarnessOptions {
   readonly clock?: ManualClock;
   readonly machines?: MachineDirectory;
   readonly outbound?: Outbound;
+  readonly userFiles?: UserFiles;
   readonly network?: Settings['network'];
 }
 
@@ -92,6 +100,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     providers,
     machines: options.machines ?? NO_SANDBOX,
     outbound: options.outbound ?? NO_OUTBOUND,
+    userFiles: options.userFiles ?? NO_USER_FILES,
     log: QUIET,
     secretGuard: new SecretGuard(),
     ids: { next: () => `id-${(id += 1)}` },

@@ -1,0 +1,153 @@
+// Usage reports: by day, by session, and one session over time.
+import type { UsagePoint } from '#contract/types/session-usage.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
+import type {
+  SessionActivity,
+  SessionUsageReport,
+  UsageFacet,
+  UsageQuery,
+  UsedSession,
+} from '../engine/usage-facet.ts';
+import type { UsageActivity, UsageFilter, UsageGroup, UsageRecord } from '../ports/usage-store.ts';
+import { localDay } from './local-day.ts';
+import { sumRows } from './usage-rows.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+const FIRST_DATE = '1970-01-01';
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const MAX_POINTS = 200;
+
+type Ports = Pick<EnginePorts, 'store' | 'clock'>;
+
+/** The usage reports of the engine. */
+export function usageReports({ store, clock }: Ports): UsageFacet {
+  return {
+    async byDay(query) {
+      const filter = toFilter(query, clock.now());
+      const groups = await store.usage.groups(filter, ['date']);
+      const days = Math.round((Date.parse(filter.to) - Date.parse(filter.from)) / DAY_MS) + 1;
+      const daily = groups.map((group) => ({ date: group.date ?? '', ...sumRows([group]) }));
+      return { days, daily, totals: sumRows(daily) };
+    },
+    bySession: (query, limit) => reportSessions(store, toFilter(query, clock.now()), limit),
+    overTime: async (sessionKey) => toPoints(await store.usage.records(sessionKey)),
+  };
+}
+
+function toFilter({ from, to, days, timeZone, agentId, sessionKey }: UsageQuery, now: number): UsageFilter {
+  if (timeZone !== undefined) requireTimeZone(timeZone);
+  const last = to === undefined ? localDay(now, timeZone) : requireDate(to);
+  const first = days === undefined ? FIRST_DATE : localDay(Date.parse(last) - (days - 1) * DAY_MS);
+  return {
+    from: from === undefined ? first : requireDate(from),
+    to: last,
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(agentId === undefined ? {} : { agentId }),
+    ...(sessionKey === undefined ? {} : { sessionKey }),
+  };
+}
+
+function requireDate(text: string): string {
+  if (DATE.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  throw invalidRequest(`not a date: ${text}`, 'INVALID_DATE', 'Use the format YYYY-MM-DD.');
+}
+
+function requireTimeZone(zone: string): void {
+  try {
+    localDay(0, zone);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const hint = 'Use an IANA name such as Europe/Oslo.';
+    throw invalidRequest(`unknown time zone: ${zone.slice(0, 100)}`, 'UNKNOWN_TIME_ZONE', hint);
+  }
+}
+
+async function reportSessions(store: Ports['store'], filter: UsageFilter, limit: number): Promise<SessionUsageReport> {
+  const groups = await store.usage.groups(filter, ['sessionKey', 'agentId']);
+  const keys = [...new Set(groups.flatMap(({ sessionKey }) => sessionKey ?? []))];
+  return {
+    from: filter.from,
+    to: filter.to,
+    sessions: await listSessions(store, groups, filter, limit),
+    sessionCount: keys.length,
+    totals: sumRows(groups),
+    activity: countActivity(keys.length === 0 ? [] : await store.usage.activity(filter, keys)),
+    byModel: await store.usage.groups(filter, ['provider', 'model']),
+    byProvider: await store.usage.groups(filter, ['provider']),
+    byAgent: await store.usage.groups(filter, ['agentId']),
+    byDay: await store.usage.groups(filter, ['date']),
+    byModelAndDay: await store.usage.groups(filter, ['date', 'provider', 'model']),
+  };
+}
+
+/** Existing sessions, and those that are gone but called a model in the period. */
+async function listSessions(
+  { sessions: store }: Ports['store'],
+  groups: readonly UsageGroup[],
+  { agentId, sessionKey }: UsageFilter,
+  limit: number,
+): Promise<readonly UsedSession[]> {
+  const byKey = new Map(groups.map((group) => [group.sessionKey ?? '', group]));
+  const one = sessionKey === undefined ? undefined : await store.get(sessionKey);
+  const { sessions: listed } =
+    sessionKey === undefined
+      ? await store.list({ archived: 'all', limit, offset: 0, ...(agentId === undefined ? {} : { agentId }) })
+      : { sessions: one === undefined || one.deletedAt !== undefined ? [] : [one] };
+  const existing = listed.map((record): UsedSession => {
+    const usage = byKey.get(record.key);
+    const { key, updatedAt } = record;
+    return { key, agentId: record.agentId, updatedAt, record, ...(usage === undefined ? {} : { usage }) };
+  });
+  const known = new Set(existing.map(({ key }) => key));
+  const gone = groups.flatMap((usage): UsedSession[] => {
+    const { sessionKey: key = '', agentId: agent, lastTs } = usage;
+    return known.has(key)
+      ? []
+      : [{ key, ...(agent === undefined ? {} : { agentId: agent }), updatedAt: lastTs, usage }];
+  });
+  return [...existing, ...gone].toSorted((a, b) => b.updatedAt - a.updatedAt).slice(0, limit);
+}
+
+function countActivity(activity: readonly UsageActivity[]): SessionActivity {
+  const count = (matches: (row: UsageActivity) => boolean) =>
+    activity.filter(matches).reduce((sum, row) => sum + row.count, 0);
+  const results = activity.filter(({ type }) => type === 'tool.finished');
+  return {
+    user: count(({ type }) => type === 'message.accepted'),
+    assistant: count(({ type }) => type === 'message.completed'),
+    toolCalls: count(({ type }) => type === 'tool.finished'),
+    errors: count(({ failed }) => failed),
+    tools: [...new Set(results.flatMap(({ tool }) => tool ?? []))]
+      .map((name) => ({ name, count: count(({ tool }) => tool === name) }))
+      .toSorted((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1)),
+  };
+}
+
+/** Neighboring calls become one point when there are too many. */
+function toPoints(records: readonly UsageRecord[]): readonly UsagePoint[] {
+  const size = Math.max(1, Math.ceil(records.length / MAX_POINTS));
+  const points: UsagePoint[] = [];
+  for (let start = 0; start < records.length; start += size) {
+    const part = records.slice(start, start + size);
+    const sum = (value: (record: UsageRecord) => number) => part.reduce((total, record) => total + value(record), 0);
+    const tokens = {
+      input: sum(({ usage }) => usage.input),
+      output: sum(({ usage }) => usage.output),
+      cacheRead: sum(({ usage }) => usage.cacheRead),
+      cacheWrite: sum(({ usage }) => usage.cacheWrite),
+    };
+    const totalTokens = tokens.input + tokens.output + tokens.cacheRead + tokens.cacheWrite;
+    const cost = sum(({ usage }) => usage.cost ?? 0);
+    const { cumulativeTokens, cumulativeCost } = points.at(-1) ?? { cumulativeTokens: 0, cumulativeCost: 0 };
+    points.push({
+      timestamp: part.at(-1)?.ts ?? 0,
+      ...tokens,
+      totalTokens,
+      cost,
+      cumulativeTokens: cumulativeTokens + totalTokens,
+      cumulativeCost: cumulativeCost + cost,
+    });
+  }
+  return points;
+}
