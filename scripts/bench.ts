@@ -11,6 +11,7 @@ import { commandRow } from '#tests/performance/rows/command.ts';
 import { idleRows } from '#tests/performance/rows/idle.ts';
 import { latencyRows } from '#tests/performance/rows/latency.ts';
 import { loadRows } from '#tests/performance/rows/load.ts';
+import { responseRows } from '#tests/performance/rows/response.ts';
 import { startRow } from '#tests/performance/rows/start.ts';
 import { throughputRow } from '#tests/performance/rows/throughput.ts';
 import { tenPanesRows } from '#tests/performance/rows/ten-panes.ts';
@@ -67,6 +68,7 @@ async function warmRows(): Promise<void> {
     cost: (world) => turnCostRows(world, flags.quick ? 4 : 15),
     history: async (world) => [await historyRow(world, flags.quick ? 20 : 60)],
     command: async (world) => [await commandRow(world, flags.quick ? 3 : 9)],
+    response: (world) => responseRows(world, flags.quick ? 8 : 30),
     rate: async (world) => [await rateRow(world, flags.quick ? 5_000 : 20_000)],
     load: (world) => loadRows(world, flags.quick ? 60 : 200),
     soak: async (world) => [await soakRow(world, flags.quick ? 300 : 2000, () => undefined)],

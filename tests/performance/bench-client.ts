@@ -66,6 +66,7 @@ export class BenchClient {
     { readonly resolve: (payload: never) => void; readonly reject: (error: Error) => void }
   >();
   readonly #turns = new Map<string, OpenTurn>();
+  readonly #listeners = new Set<(frame: Incoming) => void>();
   #next = 0;
 
   private constructor(socket: WebSocket) {
@@ -128,12 +129,27 @@ export class BenchClient {
     await this.request('sessions.watch', { key: sessionKey });
   }
 
+  /** The next event of this name that fits. */
+  event<T>(name: string, fits: (payload: T) => boolean = () => true): Promise<T> {
+    return new Promise((resolve) => {
+      const listener = ({ event, payload }: Incoming): void => {
+        // The caller names the event and knows its payload.
+        const value = payload as unknown as T;
+        if (event !== name || !fits(value)) return;
+        this.#listeners.delete(listener);
+        resolve(value);
+      };
+      this.#listeners.add(listener);
+    });
+  }
+
   close(): void {
     this.#socket.terminate();
   }
 
   #receive(frame: Incoming): void {
     if (frame.type === 'res') return this.#answer(frame);
+    for (const listener of this.#listeners) listener(frame);
     if (frame.event === 'session.live') this.#live(frame.payload as unknown as LivePayload);
     if (frame.event === 'session.event') this.#event(frame.payload as unknown as EventPayload);
   }
