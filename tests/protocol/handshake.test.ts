@@ -49,7 +49,7 @@ describe('handshake', () => {
     ['a wrong password', { auth: { password: 'wrong' } }, 'AUTH_TOKEN_MISMATCH', 1008],
     ['no credential', { auth: undefined }, 'AUTH_TOKEN_MISSING', 1008],
     ['an unknown device token', { auth: { deviceToken: 'x' } }, 'AUTH_DEVICE_TOKEN_MISMATCH', 1008],
-    ['a used setup code', { auth: { bootstrapToken: 'x' } }, 'AUTH_BOOTSTRAP_TOKEN_INVALID', 1008],
+    ['an unknown setup code', { auth: { bootstrapToken: 'x' } }, 'AUTH_BOOTSTRAP_TOKEN_INVALID', 1008],
     ['another protocol version', { minProtocol: 5, maxProtocol: 5 }, 'PROTOCOL_MISMATCH', 1002],
     [
       'a page client without device',
@@ -129,7 +129,7 @@ describe('handshake', () => {
     expect((await large.closed).code).toBe(1009);
   });
 
-  it('answers requests sent before hello-ok afterward and closes if there are too many', async () => {
+  it('answers requests sent before hello-ok after it', async () => {
     const socket = await RawSocket.open(gateway.url);
     socket.send({ type: 'req', id: 'c', method: 'connect', params: connectParams() });
     socket.send({ type: 'req', id: 'h', method: 'health' });
@@ -138,10 +138,6 @@ describe('handshake', () => {
       socket.frames.findIndex(({ id }) => id === 'h'),
     );
     socket.close();
-    const flood = await RawSocket.open(gateway.url);
-    flood.send({ type: 'req', id: 'c', method: 'connect', params: connectParams({ auth: { token: 'wrong' } }) });
-    for (let index = 0; index < 40; index += 1) flood.send({ type: 'req', id: `h${index}`, method: 'health' });
-    expect((await flood.closed).code).toBe(1008);
   });
 });
 

@@ -8,19 +8,23 @@ import { BrowserKey } from '../support/browser-key.ts';
 import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
 import { connectParams, RawSocket } from './support/raw-socket.ts';
 
-let pages: string;
+let folder: string;
 let gateway: ProtocolHost;
 
 beforeAll(async () => {
-  pages = mkdtempSync(join(tmpdir(), 'gatehouse-pages-'));
-  mkdirSync(join(pages, 'assets'));
+  folder = mkdtempSync(join(tmpdir(), 'gatehouse-pages-'));
+  const pages = join(folder, 'pages');
+  mkdirSync(join(pages, 'assets'), { recursive: true });
+  // Two files that no path leads to.
+  writeFileSync(join(folder, 'package.json'), '{"dependencies":{}}');
+  writeFileSync(join(pages, '.env'), '"dependencies"');
   writeFileSync(join(pages, 'index.html'), '<!doctype html><title>Gatehouse</title>');
   writeFileSync(join(pages, 'assets/app-1a2b.js'), 'export {};');
   gateway = await startProtocolHost(() => ({ steps: [{ say: 'hello' }] }), { pages });
 });
 afterAll(async () => {
   await gateway.stop();
-  rmSync(pages, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
 interface Answer {

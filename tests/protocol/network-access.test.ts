@@ -69,7 +69,7 @@ describe.runIf(process.platform === 'linux')('network access', () => {
     expect(plain).not.toBe(200);
   });
 
-  it('gives no program on the network access with only the token or under another client name', async () => {
+  it('gives no program on the network access with only the token or under another host name', async () => {
     const program = await RawSocket.open(remote(), trust());
     const answer = await program.request('c', 'connect', connectParams());
     expect(answer.error?.details).toMatchObject({ code: 'DEVICE_IDENTITY_REQUIRED' });

@@ -219,7 +219,7 @@ describe('the model of a session', () => {
 });
 
 describe('sessions.create with the same key', () => {
-  it('creates one session, even across a restart', async () => {
+  it('creates one session', async () => {
     const idempotencyKey = '0d9f2f9e-create-once-key';
     const { key } = await client.request('sessions.create', { idempotencyKey, label: 'Once' });
     expect(key).toContain(idempotencyKey);
