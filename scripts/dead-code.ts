@@ -13,7 +13,7 @@ const ENTRIES =
 const EXPORTED_VALUE = /^export (?:async )?(?:function\*?|const|let|class) ([A-Za-z_$][\w$]*)/gm;
 /** Packages used only by commands, configuration files, or the type checker. */
 const TOOL_PACKAGES =
-  /^(@types\/.*|typescript|oxlint|oxlint-tsgolint|oxfmt|vite|electron|electron-builder|tailwindcss|@sparticuz\/chromium)$/;
+  /^(@types\/.*|typescript|oxlint|oxlint-tsgolint|oxfmt|vite|electron|electron-builder|happy-dom|tailwindcss|@sparticuz\/chromium)$/;
 
 interface SourceFile {
   readonly path: string;

@@ -3,13 +3,6 @@
 export const app = {
   'app.name': 'Gatehouse',
   'app.pages': 'Pages',
-  'app.page.home': 'Home',
-  'app.page.sessions': 'Sessions',
-  'app.page.approvals': 'Approvals',
-  'app.page.usage': 'Usage',
-  'app.page.logs': 'Logs',
-  'app.page.settings': 'Settings',
-  'app.page.setup': 'Setup',
   'app.more': 'More',
   'app.skipToContent': 'Skip to content',
   'app.openingPage': 'Opening page',

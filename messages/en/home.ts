@@ -1,6 +1,7 @@
 // The home page.
 
 export const home = {
+  'home.title': 'Home',
   'home.heading.approvals':
     '{count, plural, one {# approval needs your decision} other {# approvals need your decision}}',
   'home.heading.questions': '{count, plural, one {# question needs your answer} other {# questions need your answer}}',

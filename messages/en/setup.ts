@@ -1,6 +1,7 @@
 // The setup on the first run: a model, a folder, a first task.
 
 export const setup = {
+  'setup.title': 'Setup',
   'setup.model.title': 'Choose a model',
   'setup.model.text': 'You can add more and switch later in Settings.',
   'setup.workspace.title': 'Choose a folder',

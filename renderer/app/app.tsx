@@ -14,7 +14,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { Frame } from './frame.tsx';
 import { GlobalCommands } from './global-commands.tsx';
 import { Palette } from './palette.tsx';
-import { findPage } from './pages.ts';
+import { findPage, usePages } from './pages-context.ts';
 import { SignInPage } from './sign-in-page.tsx';
 
 interface AppProps {
@@ -48,14 +48,16 @@ export function App({ services, signIn }: AppProps) {
 
 function CurrentPage() {
   const route = useRoute();
-  const page = findPage(route.segments[0]);
-  const Component = page?.component;
+  const page = findPage(usePages(), route.segments[0]);
+  if (page === undefined) return null;
   const content = (
-    <ErrorBoundary key={page?.segment}>
-      <Suspense fallback={<PageSkeleton />}>{Component === undefined ? null : <Component />}</Suspense>
+    <ErrorBoundary key={page.segment}>
+      <Suspense fallback={<PageSkeleton />}>
+        <page.component />
+      </Suspense>
     </ErrorBoundary>
   );
-  return page?.frame === false ? content : <Frame current={page?.segment}>{content}</Frame>;
+  return page.frame === false ? content : <Frame page={page}>{content}</Frame>;
 }
 
 function PageSkeleton() {

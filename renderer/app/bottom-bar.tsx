@@ -6,17 +6,18 @@ import { cx } from '../design/class-names.ts';
 import { Menu } from '../design/menu.tsx';
 import { href, navigate } from '../state/route.ts';
 import { useRoute } from '../state/use-client.ts';
-import { PAGES } from './pages.ts';
-import { useAccessWaiting, useNeedsYou } from './use-needs-you.ts';
+import type { PageDefinition } from '../pages/define-page.ts';
+import { usePages } from './pages-context.ts';
+import { useAccessWaiting, usePageCount } from './use-needs-you.ts';
 
 const ITEM = 'relative flex h-13 flex-1 flex-col items-center justify-center gap-0.5 text-2xs';
 
 /** Hidden at desktop width, and while a session fills the screen. */
-export function BottomBar({ current }: { readonly current: string | undefined }) {
-  const needsYou = useNeedsYou();
+export function BottomBar({ current }: { readonly current: string }) {
   const access = useAccessWaiting();
   const inSession = useRoute().segments.length > 1 && current === 'sessions';
-  const more = PAGES.filter((page) => !page.phone && page.place !== 'none');
+  const pages = usePages();
+  const more = pages.filter((page) => page.onPhoneBar !== true && page.place !== 'none');
   return (
     <nav
       aria-label={t('app.pages')}
@@ -25,23 +26,11 @@ export function BottomBar({ current }: { readonly current: string | undefined })
         inSession ? 'hidden' : 'flex',
       )}
     >
-      {PAGES.filter((page) => page.phone).map((page) => (
-        <a
-          key={page.segment}
-          href={`#${href(page.segment)}`}
-          aria-current={page.segment === current ? 'page' : undefined}
-          className={cx(ITEM, page.segment === current ? 'text-accent-ink' : 'text-ink-faint')}
-        >
-          <page.icon size={20} strokeWidth={1.8} aria-hidden />
-          {t(page.title)}
-          <span className="absolute top-1 left-1/2 ml-2">
-            <Count
-              value={page.segment === 'approvals' ? needsYou : 0}
-              label={t('app.approvalsWaiting', { count: needsYou })}
-            />
-          </span>
-        </a>
-      ))}
+      {pages
+        .filter((page) => page.onPhoneBar)
+        .map((page) => (
+          <BarLink key={page.segment} page={page} current={page.segment === current} />
+        ))}
       {more.length === 0 ? null : (
         <Menu
           side="top"
@@ -66,5 +55,21 @@ export function BottomBar({ current }: { readonly current: string | undefined })
         </Menu>
       )}
     </nav>
+  );
+}
+
+function BarLink({ page, current }: { readonly page: PageDefinition; readonly current: boolean }) {
+  return (
+    <a
+      href={`#${href(page.segment)}`}
+      aria-current={current ? 'page' : undefined}
+      className={cx(ITEM, current ? 'text-accent-ink' : 'text-ink-faint')}
+    >
+      <page.icon size={20} strokeWidth={1.8} aria-hidden />
+      {t(page.title)}
+      <span className="absolute top-1 left-1/2 ml-2">
+        <Count {...usePageCount(page.badge)} />
+      </span>
+    </a>
   );
 }

@@ -3,20 +3,18 @@ import { useState } from 'react';
 import { t } from '#messages/translate.ts';
 import { Dialog } from '../design/dialog.tsx';
 import { Kbd } from '../design/kbd.tsx';
-import { commandIds, getCommand, type CommandDefinition } from '../state/key-map.ts';
+import type { Command } from '../state/key-map.ts';
 import { useCommand } from '../state/use-client.ts';
+import { listCommands, usePages } from './pages-context.ts';
 
 /** Opens with `?`. */
 export function CheatSheet() {
   const [open, setOpen] = useState(false);
   useCommand('keys.show', () => setOpen(true));
   const groups = Map.groupBy(
-    commandIds()
-      .map(getCommand)
-      .filter(
-        (command, at, all) =>
-          command.keys !== undefined && all.findIndex((other) => other.title === command.title) === at,
-      ),
+    listCommands(usePages()).filter(
+      ({ keys = [], title }, at, all) => keys.length > 0 && all.findIndex((other) => other.title === title) === at,
+    ),
     (command) => command.group,
   );
   return (
@@ -27,7 +25,7 @@ export function CheatSheet() {
             <h3 className="mb-1 text-xs font-medium text-ink-faint">{t(group)}</h3>
             <ul>
               {commands.map((command) => (
-                <Row key={command.title} command={command} />
+                <Row key={command.id} command={command} />
               ))}
             </ul>
           </section>
@@ -37,7 +35,7 @@ export function CheatSheet() {
   );
 }
 
-function Row({ command }: { readonly command: CommandDefinition }) {
+function Row({ command }: { readonly command: Command }) {
   return (
     <li className="flex h-7 items-center justify-between gap-4 text-sm text-ink">
       <span className="truncate">{t(command.title)}</span>

@@ -4,14 +4,13 @@ import { t } from '#messages/translate.ts';
 import { BottomBar } from './bottom-bar.tsx';
 import { ConnectionBanner } from './connection-status.tsx';
 import { NavRail } from './nav-rail.tsx';
-import { findPage } from './pages.ts';
+import type { PageDefinition } from '../pages/define-page.ts';
 import { useDocumentTitle } from './use-document-title.ts';
 import { useAccessWaiting, useNeedsYou } from './use-needs-you.ts';
 
-/** `current` is the segment of the page on the screen. */
-export function Frame({ current, children }: { readonly current: string | undefined; readonly children: ReactNode }) {
-  const page = findPage(current);
-  useDocumentTitle(page === undefined ? undefined : t(page.title), useNeedsYou() + useAccessWaiting());
+/** `page` is the page on the screen. */
+export function Frame({ page, children }: { readonly page: PageDefinition; readonly children: ReactNode }) {
+  useDocumentTitle(t(page.title), useNeedsYou() + useAccessWaiting());
   return (
     <div className="flex h-full flex-col bg-canvas md:flex-row">
       <a
@@ -21,14 +20,14 @@ export function Frame({ current, children }: { readonly current: string | undefi
       >
         {t('app.skipToContent')}
       </a>
-      <NavRail current={current} />
+      <NavRail current={page.segment} />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <ConnectionBanner />
         <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
           {children}
         </main>
       </div>
-      <BottomBar current={current} />
+      <BottomBar current={page.segment} />
     </div>
   );
 }

@@ -4,7 +4,8 @@ import { useServices, useCommand } from '../state/use-client.ts';
 import { getTheme } from '../state/appearance.ts';
 import { href, navigate } from '../state/route.ts';
 import { toastError } from '../design/toasts.ts';
-import { PAGES, type PageDefinition } from './pages.ts';
+import type { PageDefinition } from '../pages/define-page.ts';
+import { usePages } from './pages-context.ts';
 
 /** Renders nothing. */
 export function GlobalCommands() {
@@ -16,10 +17,10 @@ export function GlobalCommands() {
       .catch((cause: unknown) => toastError(t('app.themeNotSaved'), cause));
   });
   useCommand('session.new', () => navigate(href('sessions', 'new')));
-  return PAGES.filter((page) => page.place !== 'none').map((page) => <GoTo key={page.segment} page={page} />);
+  return usePages().map((page) => <GoTo key={page.segment} page={page} />);
 }
 
 function GoTo({ page }: { readonly page: PageDefinition }) {
-  useCommand(page.command, () => navigate(href(page.segment)));
+  useCommand(page.command.id, () => navigate(href(page.segment)));
   return null;
 }

@@ -3,28 +3,33 @@ import { t } from '#messages/translate.ts';
 import { cx } from '../design/class-names.ts';
 import { Count } from '../design/badge.tsx';
 import { Tooltip } from '../design/tooltip.tsx';
-import { firstKey } from '../state/key-map.ts';
 import { href } from '../state/route.ts';
 import { ConnectionDot } from './connection-status.tsx';
 import { Logo } from './logo.tsx';
-import { PAGES, type PageDefinition } from './pages.ts';
+import type { PageDefinition } from '../pages/define-page.ts';
+import { usePages } from './pages-context.ts';
 import { usePageCount } from './use-needs-you.ts';
 
 /** Hidden at phone width, where the bottom bar takes its place. */
-export function NavRail({ current }: { readonly current: string | undefined }) {
+export function NavRail({ current }: { readonly current: string }) {
+  const pages = usePages();
   return (
     <nav
       aria-label={t('app.pages')}
       className="hidden w-13 shrink-0 flex-col items-center gap-1 border-r border-line bg-canvas py-2.5 md:flex"
     >
       <Logo className="mb-2 size-7" />
-      {PAGES.filter((page) => page.place === 'top').map((page) => (
-        <RailLink key={page.segment} page={page} current={page.segment === current} />
-      ))}
+      {pages
+        .filter((page) => page.place === 'top')
+        .map((page) => (
+          <RailLink key={page.segment} page={page} current={page.segment === current} />
+        ))}
       <div className="flex-1" />
-      {PAGES.filter((page) => page.place === 'bottom').map((page) => (
-        <RailLink key={page.segment} page={page} current={page.segment === current} />
-      ))}
+      {pages
+        .filter((page) => page.place === 'bottom')
+        .map((page) => (
+          <RailLink key={page.segment} page={page} current={page.segment === current} />
+        ))}
       <ConnectionDot />
     </nav>
   );
@@ -32,9 +37,9 @@ export function NavRail({ current }: { readonly current: string | undefined }) {
 
 function RailLink({ page, current }: { readonly page: PageDefinition; readonly current: boolean }) {
   const title = t(page.title);
-  const { value: count, label } = usePageCount(page.segment);
+  const { value: count, label } = usePageCount(page.badge);
   return (
-    <Tooltip text={title} keys={firstKey(page.command)} side="right">
+    <Tooltip text={title} keys={page.command.keys?.[0]} side="right">
       <a
         href={`#${href(page.segment)}`}
         aria-label={count === 0 ? title : t('app.pageWithCount', { page: title, count })}

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { t } from '#messages/translate.ts';
+import { PAGES } from '../pages/registry.ts';
+import { listCommands } from './pages-context.ts';
 import { paletteEntries, messageEntries, searchEntries } from './palette-entries.ts';
 
 const rows = [
@@ -11,7 +13,7 @@ const rows = [
   },
   { key: 'agent:main:b', kind: 'direct' as const, label: 'Old', archived: true },
 ];
-const entries = paletteEntries(() => true, rows);
+const entries = paletteEntries(listCommands(PAGES), rows);
 
 it('lists commands and sessions, archived ones last', () => {
   expect(entries.map((entry) => entry.title)).toContain('Fix the login test');
@@ -28,8 +30,8 @@ it('matches only entries that contain every word', () => {
   expect(searchEntries(entries, 'login zebra')).toEqual([]);
 });
 
-it('omits commands that cannot run', () => {
-  expect(paletteEntries(() => false, []).length).toBe(0);
+it('omits hidden commands', () => {
+  expect(entries.map(({ id }) => id)).not.toContain('palette.open');
 });
 
 it('lists found messages, and sessions without a listed message', () => {

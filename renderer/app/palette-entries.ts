@@ -2,7 +2,7 @@
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
 import { bestHits, type Found } from '../state/message-search.ts';
-import { commandIds, getCommand, firstKey, type CommandId } from '../state/key-map.ts';
+import type { Command } from '../state/key-map.ts';
 import { sessionTitle } from '../state/session-list.ts';
 
 /** One line of the palette. */
@@ -20,19 +20,16 @@ export interface PaletteEntry {
 
 const MOST_SHOWN = 40;
 
-/** All entries in their order without a query, archived sessions last. */
-export function paletteEntries(
-  canRun: (id: CommandId) => boolean,
-  rows: readonly SessionRow[],
-): readonly PaletteEntry[] {
-  const commands = commandIds()
-    .filter((id) => getCommand(id).hidden !== true && canRun(id))
-    .map((id): PaletteEntry => ({
+/** Entries for commands and sessions, archived ones last. */
+export function paletteEntries(commands: readonly Command[], rows: readonly SessionRow[]): readonly PaletteEntry[] {
+  const actions = commands
+    .filter(({ hidden }) => hidden !== true)
+    .map(({ id, title, group, keys }): PaletteEntry => ({
       id,
       kind: 'command',
-      title: t(getCommand(id).title),
-      detail: t(getCommand(id).group),
-      keys: firstKey(id),
+      title: t(title),
+      detail: t(group),
+      keys: keys?.[0],
       target: id,
     }));
   const entry = (row: SessionRow): PaletteEntry => ({
@@ -46,7 +43,7 @@ export function paletteEntries(
   });
   const sessions = rows.filter((row) => row.archived !== true).map(entry);
   const archived = rows.filter((row) => row.archived === true).map(entry);
-  return [...sessions.slice(0, 6), ...commands, ...sessions.slice(6), ...archived];
+  return [...sessions.slice(0, 6), ...actions, ...sessions.slice(6), ...archived];
 }
 
 /** What the gateway found: messages, and sessions that none of them belongs to. */

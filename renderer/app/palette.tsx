@@ -14,6 +14,7 @@ import { href, navigate } from '../state/route.ts';
 import { sessionTitle } from '../state/session-list.ts';
 import { useCommand, useServices } from '../state/use-client.ts';
 import { useMessageSearch } from '../state/use-message-search.ts';
+import { listCommands, usePages } from './pages-context.ts';
 import { messageEntries, paletteEntries, searchEntries, type PaletteEntry } from './palette-entries.ts';
 
 /** Opens with Mod+K. */
@@ -43,9 +44,13 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
   const { sessions } = useServices();
   const rows = useStore(sessions.store, (state) => state.rows);
   const handlers = useStore(commandStore, (state) => state.handlers);
+  const commands = listCommands(usePages());
   const matches = messageEntries(useMessageSearch(query), (key) => sessionTitle(sessions.row(key)));
   const byTitle = searchEntries(
-    paletteEntries((id) => (handlers[id]?.length ?? 0) > 0, rows),
+    paletteEntries(
+      commands.filter(({ id }) => (handlers[id]?.length ?? 0) > 0),
+      rows,
+    ),
     query,
   );
   const found = [...byTitle, ...matches.filter((entry) => !byTitle.some((known) => known.id === entry.id))];

@@ -1,7 +1,9 @@
 // Starts what lives as long as the page: stores, keys, history, looks, the connection.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { isMac } from '../design/key-caps.ts';
+import { listCommands } from './pages-context.ts';
 import { followAppearance } from '../state/appearance.ts';
+import { PAGES } from '../pages/registry.ts';
 import { createServices, type AppServices } from '../state/app-services.ts';
 import { followKeys } from '../state/commands.ts';
 import { pageFrames } from '../state/flush-turns.ts';
@@ -24,7 +26,7 @@ export function startApp(client: GatewayClient, storage: TextStorage): AppServic
   const { store } = services.preferences;
   followAppearance(store.getState, (run) => store.subscribe(run));
   followHistory();
-  followKeys(isMac());
+  followKeys(listCommands(PAGES), isMac());
   retryOnWake(client);
   client.start();
   return services;

@@ -2,9 +2,9 @@
 import { useEffect } from 'react';
 
 /** `(2) Approvals – Gatehouse` */
-export function useDocumentTitle(page: string | undefined, needsYou: number): void {
+export function useDocumentTitle(page: string, needsYou: number): void {
   useEffect(() => {
     const count = needsYou === 0 ? '' : `(${needsYou}) `;
-    document.title = `${count}${page === undefined ? '' : `${page} – `}Gatehouse`;
+    document.title = `${count}${page} – Gatehouse`;
   }, [page, needsYou]);
 }

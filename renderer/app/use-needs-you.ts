@@ -1,6 +1,7 @@
 // Counts what is waiting for the user.
 import { useStore } from 'zustand';
 import { t } from '#messages/translate.ts';
+import type { PageDefinition } from '../pages/define-page.ts';
 import { useServices } from '../state/use-client.ts';
 
 /** Number of pending approvals in all sessions. */
@@ -14,9 +15,9 @@ export function useAccessWaiting(): number {
 }
 
 /** The badge on a page's icon: a number, and what it counts. */
-export function usePageCount(segment: string): { readonly value: number; readonly label: string } {
+export function usePageCount(badge: PageDefinition['badge']): { readonly value: number; readonly label: string } {
   const approvals = useNeedsYou();
   const access = useAccessWaiting();
-  if (segment === 'approvals') return { value: approvals, label: t('app.approvalsWaiting', { count: approvals }) };
-  return { value: segment === 'settings' ? access : 0, label: t('app.accessRequests', { count: access }) };
+  if (badge === 'approvals') return { value: approvals, label: t('app.approvalsWaiting', { count: approvals }) };
+  return { value: badge === 'access' ? access : 0, label: t('app.accessRequests', { count: access }) };
 }

@@ -1,6 +1,6 @@
 // Who carries a command out right now. The part of the screen that was shown last wins.
 import { createStore } from 'zustand/vanilla';
-import { commandIds, getCommand, type CommandId } from './key-map.ts';
+import type { Command, CommandId } from './key-map.ts';
 import { isComposing, matchesKeys } from './key-match.ts';
 
 type Handlers = Partial<Readonly<Record<CommandId, readonly (() => void)[]>>>;
@@ -24,18 +24,17 @@ export function runCommand(id: CommandId): boolean {
 }
 
 /** Listens to the keys of the whole page; gives the function that stops it. */
-export function followKeys(mac: boolean): () => void {
+export function followKeys(commands: readonly Command[], mac: boolean): () => void {
   const listen = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || isComposing(event)) return;
-    const id = commandIds().find((candidate) => fires(candidate, event, mac));
-    if (id !== undefined && runCommand(id)) event.preventDefault();
+    const command = commands.find((candidate) => fires(candidate, event, mac));
+    if (command !== undefined && runCommand(command.id)) event.preventDefault();
   };
   window.addEventListener('keydown', listen);
   return () => window.removeEventListener('keydown', listen);
 }
 
-function fires(id: CommandId, event: KeyboardEvent, mac: boolean): boolean {
-  const { keys = [], when, inTerminal = false } = getCommand(id);
+function fires({ keys = [], when, inTerminal = false }: Command, event: KeyboardEvent, mac: boolean): boolean {
   if (when === 'focus') return false;
   const target = event.target instanceof Element ? event.target : undefined;
   if (!inTerminal && target?.closest('[data-keys="terminal"]')) return false;

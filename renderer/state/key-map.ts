@@ -1,4 +1,4 @@
-// The registry of all keyboard shortcuts. The palette, cheat sheet, tooltips and key listener read it.
+// Commands and their keyboard shortcuts, except those of pages. The palette, cheat sheet, tooltips and key listener read them.
 import type { PlainMessageId } from '#messages/english.ts';
 
 /** A command: something the user can do by key or from the palette. */
@@ -15,7 +15,7 @@ export interface CommandDefinition {
   readonly hidden?: boolean;
 }
 
-export const COMMANDS = {
+const KEY_MAP = {
   'palette.open': {
     title: 'commands.palette',
     group: 'commands.group.general',
@@ -39,13 +39,6 @@ export const COMMANDS = {
     inTerminal: true,
   },
   'files.toggle': { title: 'commands.files', group: 'commands.group.general', keys: ['Mod+P'] },
-  'go.home': { title: 'app.page.home', group: 'commands.group.go', keys: ['1'], when: 'page' },
-  'go.sessions': { title: 'app.page.sessions', group: 'commands.group.go', keys: ['2'], when: 'page' },
-  'go.approvals': { title: 'app.page.approvals', group: 'commands.group.go', keys: ['3', 'Mod+Shift+A'], when: 'page' },
-  'go.usage': { title: 'app.page.usage', group: 'commands.group.go', keys: ['4'], when: 'page' },
-  'go.logs': { title: 'app.page.logs', group: 'commands.group.go', keys: ['5'], when: 'page' },
-  'go.settings': { title: 'app.page.settings', group: 'commands.group.go', keys: ['6', 'Mod+,'], when: 'page' },
-  'go.setup': { title: 'commands.setup', group: 'commands.group.go' },
   'session.new': { title: 'commands.session.new', group: 'commands.group.sessions', keys: ['Mod+N', 'Alt+N'] },
   'session.jump1': { title: 'commands.session.jump', group: 'commands.group.sessions', keys: ['Mod+1'], hidden: true },
   'session.jump2': { title: 'commands.session.jump', group: 'commands.group.sessions', keys: ['Mod+2'], hidden: true },
@@ -130,20 +123,22 @@ export const COMMANDS = {
   },
 } as const satisfies Readonly<Record<string, CommandDefinition>>;
 
-/** The id of a command. */
-export type CommandId = keyof typeof COMMANDS;
+/** The id of a command. Pages bring their own: see `definePage`. */
+export type CommandId = keyof typeof KEY_MAP | `go.${string}`;
 
-/** The definition of a command, with its optional parts. */
-export function getCommand(id: CommandId): CommandDefinition {
-  return COMMANDS[id];
+/** A command with its id. */
+export interface Command extends CommandDefinition {
+  readonly id: CommandId;
 }
 
-/** All ids, in the order of the map. */
-export function commandIds(): readonly CommandId[] {
-  return Object.keys(COMMANDS) as CommandId[]; // The keys of a const object are its key type.
-}
+/** The commands of the map, in its order. */
+export const COMMANDS: readonly Command[] = Object.entries<CommandDefinition>(KEY_MAP).map(([id, command]) => ({
+  ...command,
+  id: id as keyof typeof KEY_MAP, // The keys of a const object are its key type.
+}));
 
 /** The first key of a command, for tooltips. */
-export function firstKey(id: CommandId): string | undefined {
-  return getCommand(id).keys?.[0];
+export function firstKey(id: keyof typeof KEY_MAP): string | undefined {
+  const command: CommandDefinition = KEY_MAP[id];
+  return command.keys?.[0];
 }

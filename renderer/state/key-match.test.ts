@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { isComposing, matchesKeys, type KeyPress } from './key-match.ts';
-import { commandIds, getCommand } from './key-map.ts';
 
 const press = (key: string, code: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -41,16 +40,4 @@ it('says that an input method has the key', () => {
   expect(isComposing({ isComposing: true, keyCode: 13 })).toBe(true);
   expect(isComposing({ isComposing: false, keyCode: 229 })).toBe(true);
   expect(isComposing({ isComposing: false, keyCode: 13 })).toBe(false);
-});
-
-it('gives no key to two commands that could both fire', () => {
-  const taken = new Map<string, string>();
-  for (const id of commandIds()) {
-    const command = getCommand(id);
-    if (command.when === 'focus') continue;
-    for (const keys of command.keys ?? []) {
-      expect(taken.get(keys), `${keys} of ${id}`).toBeUndefined();
-      taken.set(keys, id);
-    }
-  }
 });

@@ -69,7 +69,7 @@ describeInBrowser('phone and devices', () => {
     const prompt = app.page.getByRole('region', { name: t('access.device.title') });
     await prompt.getByText('Kitchen tablet').waitFor();
     await app.page
-      .getByRole('link', { name: t('app.pageWithCount', { page: t('app.page.settings'), count: 1 }) })
+      .getByRole('link', { name: t('app.pageWithCount', { page: t('settings.title'), count: 1 }) })
       .waitFor();
     await prompt.getByRole('button', { name: t('access.later') }).click();
     await prompt.waitFor({ state: 'detached' });

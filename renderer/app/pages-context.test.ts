@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { PAGES } from '../pages/registry.ts';
+import { findPage, listCommands } from './pages-context.ts';
+
+it('gives no key to two commands that could both fire', () => {
+  const taken = new Map<string, string>();
+  for (const { id, keys = [], when } of listCommands(PAGES)) {
+    if (when === 'focus') continue;
+    for (const combination of keys) {
+      expect(taken.get(combination), `${combination} of ${id}`).toBeUndefined();
+      taken.set(combination, id);
+    }
+  }
+});
+
+it('gives each page a route of its own, and opens the start page for unknown ones', () => {
+  expect(new Set(PAGES.map(({ segment }) => segment)).size).toBe(PAGES.length);
+  expect(findPage(PAGES, 'nowhere')?.segment).toBe('home');
+});

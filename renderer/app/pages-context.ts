@@ -1,0 +1,23 @@
+// The pages that the app offers. A test puts a sample page here.
+import { createContext, use } from 'react';
+import type { PageDefinition } from '../pages/define-page.ts';
+import { PAGES } from '../pages/registry.ts';
+import { COMMANDS, type Command } from '../state/key-map.ts';
+
+/** The registry, unless a test provides another one. */
+export const PagesContext = createContext(PAGES);
+
+/** The pages, in the order of the navigation. */
+export function usePages(): readonly PageDefinition[] {
+  return use(PagesContext);
+}
+
+/** The page of a route; the start page when there is none. */
+export function findPage(pages: readonly PageDefinition[], segment: string | undefined): PageDefinition | undefined {
+  return pages.find((page) => page.segment === segment) ?? pages[0];
+}
+
+/** All commands: first those that open a page. */
+export function listCommands(pages: readonly PageDefinition[]): readonly Command[] {
+  return [...pages.map(({ command }) => command), ...COMMANDS];
+}

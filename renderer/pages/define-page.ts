@@ -1,0 +1,50 @@
+// A page of the app: everything that navigation, palette, shortcuts and router need to know about it.
+import type { LucideIcon } from 'lucide-react';
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { PlainMessageId } from '#messages/english.ts';
+import type { Command } from '../state/key-map.ts';
+import { loadPart } from '../state/load-part.ts';
+
+interface PageOptions {
+  /** The first part of its route; the page reads the rest (`useRoute`). */
+  readonly segment: string;
+  readonly title: PlainMessageId;
+  readonly icon: LucideIcon;
+  /** Its place in the rail; pages with `none` are opened by their command or a link. */
+  readonly place: 'top' | 'bottom' | 'none';
+  /** On a phone, in the bottom bar instead of under More. */
+  readonly onPhoneBar?: true;
+  /** What its badge counts. */
+  readonly badge?: 'approvals' | 'access';
+  /** False: it fills the window, without rail and bar. */
+  readonly frame?: false;
+  /** The name of the command that opens it, if that isn't the title. */
+  readonly commandTitle?: PlainMessageId;
+  /** Keyboard shortcuts of that command. */
+  readonly keys?: readonly string[];
+  /** Loads the component when the page is first opened. */
+  readonly load: () => Promise<ComponentType>;
+}
+
+/** A page, as the registry lists it. */
+export interface PageDefinition extends Omit<PageOptions, 'load' | 'commandTitle' | 'keys'> {
+  /** Opens the page. */
+  readonly command: Command;
+  readonly component: LazyExoticComponent<ComponentType>;
+}
+
+/** Makes a page for the registry. */
+export function definePage({ load, commandTitle, keys = [], ...page }: PageOptions): PageDefinition {
+  return {
+    ...page,
+    command: {
+      id: `go.${page.segment}`,
+      title: commandTitle ?? page.title,
+      group: 'commands.group.go',
+      keys,
+      when: 'page',
+    },
+    // React expects a default export from a lazy module; ours are named.
+    component: lazy(async () => ({ default: await loadPart(load) })),
+  };
+}

@@ -1,0 +1,20 @@
+// The registry of pages, in the order of the navigation. To add one, see docs/adding.md.
+import { approvalsPage } from './approvals/page.ts';
+import type { PageDefinition } from './define-page.ts';
+import { homePage } from './home/page.ts';
+import { logsPage } from './logs/page.ts';
+import { sessionsPage } from './sessions/page.ts';
+import { settingsPage } from './settings/page.ts';
+import { setupPage } from './setup/page.ts';
+import { usagePage } from './usage/page.ts';
+
+/** All pages; the first one is the start page. */
+export const PAGES: readonly PageDefinition[] = [
+  homePage,
+  sessionsPage,
+  approvalsPage,
+  usagePage,
+  logsPage,
+  settingsPage,
+  setupPage,
+];

@@ -1,0 +1,13 @@
+// The usage page, for the registry.
+import { ChartColumn } from 'lucide-react';
+import { definePage } from '../define-page.ts';
+
+/** Tokens and cost. */
+export const usagePage = definePage({
+  segment: 'usage',
+  title: 'usage.title',
+  icon: ChartColumn,
+  place: 'bottom',
+  keys: ['4'],
+  load: async () => (await import('./usage-page.tsx')).UsagePage,
+});
