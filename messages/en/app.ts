@@ -50,8 +50,9 @@ export const app = {
     'This link has expired or was already used. Each link works once, for one browser, within five minutes.',
   'app.signIn.failed': "The gateway didn't respond. Check that it's still running.",
   'app.signIn.newLink': 'Get a new link',
-  'app.signIn.where': 'On the machine where Gatehouse runs, in its folder, run:',
+  'app.signIn.where': 'On the machine that runs Gatehouse, run this in its folder:',
   'app.signIn.copyCommand': 'Copy command',
   'app.signIn.copied': 'Command copied',
-  'app.signIn.otherBrowser': 'Or, in a browser that is signed in: Settings → Gateway → Sign in another browser.',
+  'app.signIn.otherBrowser':
+    "Or, in a browser that's already signed in, go to Settings → Gateway → Sign in another browser.",
 } as const;

@@ -26,7 +26,7 @@ export const approvals = {
   'approvals.request.read': 'Read this file?',
   'approvals.request.fetch': 'Open this URL?',
   'approvals.request.other': 'Use {tool}?',
-  'approvals.autoDenied': 'Auto-denied in {time}',
+  'approvals.autoDenied': 'Auto-denies in {time}',
   'approvals.expired': 'Expired',
   'approvals.command': 'Command',
   'approvals.copyCommand': 'Copy command',
@@ -39,7 +39,7 @@ export const approvals = {
   'approvals.deny': 'Deny',
   'approvals.denyWithReason': 'Deny with reason…',
   'approvals.alreadyAnswered': 'Already answered',
-  'approvals.alreadyAnsweredText': 'Someone answered this on another device. That answer applies.',
+  'approvals.alreadyAnsweredText': 'This was answered on another device. That answer applies.',
   'approvals.answerFailed': "Couldn't send your answer",
 
   'approvals.fact.why': 'Why approval is required',
@@ -51,8 +51,8 @@ export const approvals = {
 
   'approvals.always.title': 'Always allow',
   'approvals.always.cannotRemember':
-    "Can't create a permanent rule for this: it can do more than its text shows. You can allow exactly this until the session ends.",
-  'approvals.always.duration': 'Applies',
+    "This can't become a permanent rule because it may do more than its text shows. You can allow this exact request until the session ends.",
+  'approvals.always.duration': 'Duration',
   'approvals.always.untilSessionEnds': 'Until this session ends',
   'approvals.always.inFolder': 'Always, in this folder',
   'approvals.always.pattern': 'Commands to allow',
@@ -62,7 +62,7 @@ export const approvals = {
   'approvals.always.forSession': 'Allow for this session',
   'approvals.always.always': 'Always allow',
   'approvals.reason.title': 'Deny with a reason',
-  'approvals.reason.description': 'The agent reads your reason and continues without it.',
+  'approvals.reason.description': 'The agent sees your reason and continues without this action.',
   'approvals.reason.label': 'Reason',
   'approvals.reason.placeholder': 'For example: use the test database instead.',
 
@@ -77,7 +77,7 @@ export const approvals = {
   'approvals.history.noMatch': 'No matches',
   'approvals.history.noMatchText': 'Try fewer words or another outcome.',
   'approvals.history.empty': 'No decisions yet',
-  'approvals.history.emptyText': 'Your decisions will appear here, with who made them and when.',
+  'approvals.history.emptyText': 'Decisions will appear here, with who made them and when.',
   'approvals.history.decided': '{outcome} · {time}',
   'approvals.history.decidedBy': '{outcome} by {who} · {time}',
   'approvals.history.why': 'Approval was required: {reason}',

@@ -45,7 +45,7 @@ export const composer = {
 
   'composer.context.title': 'Context and cost',
   'composer.context.tokens': '{tokens} tokens in context',
-  'composer.context.full': 'Context {share} full',
+  'composer.context.full': 'Context is {share} full',
   'composer.context.used': 'In context',
   'composer.context.usedOf': '{used} of {size} ({share})',
   'composer.context.input': 'Input',

@@ -10,7 +10,7 @@ export const configuration = {
   'configuration.copied': 'Path copied',
   'configuration.issueHint': 'The previous values still apply.',
   'configuration.openingEditor': 'Opening editor',
-  'configuration.none': 'There is no file yet. It is created with the first change.',
+  'configuration.none': "The file doesn't exist yet. It's created when you change a setting.",
   'configuration.change': 'Change values…',
   'configuration.changeTitle': 'Change values',
   'configuration.changeText':
@@ -20,7 +20,7 @@ export const configuration = {
   'configuration.noChange': 'Nothing changed',
   'configuration.changed': 'Changed: {paths}',
   'configuration.restart': 'Takes effect after a restart: {paths}',
-  'configuration.reload': 'Use the newer file',
+  'configuration.reload': 'Load the newer file',
   'configuration.notObject': 'Enter a JSON object.',
   'configuration.noValue': 'Enter at least one value.',
   'configuration.notJson': 'Invalid JSON: {error}',

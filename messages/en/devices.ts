@@ -57,7 +57,7 @@ export const devices = {
   'devices.revoke': 'Revoke access',
   'devices.revokeFor': 'Revoke access: {name}',
   'devices.revokeTitle': 'Revoke access for {name}?',
-  'devices.revokeText': 'It is disconnected within a second and needs your approval to reconnect.',
+  'devices.revokeText': 'It disconnects immediately and needs your approval to reconnect.',
   'devices.revoked': 'Access revoked for {name}',
   'devices.revokeFailed': "Couldn't revoke access",
 

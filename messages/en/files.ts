@@ -59,9 +59,9 @@ export const files = {
   'files.name.label': 'Name',
   'files.name.inRoot': 'In the workspace folder',
   'files.name.in': 'In {folder}',
-  'files.name.same': 'This is already its name.',
+  'files.name.same': "That's already its name.",
   'files.name.missing': 'Enter a name.',
-  'files.name.outside': "The name can't lead outside the folder.",
+  'files.name.outside': "The name can't point outside the folder.",
   'files.name.absolute': 'Enter a name, not a path.',
   'files.name.taken': 'A file or folder with this name already exists.',
 

@@ -4,7 +4,7 @@ export const gateway = {
   'gateway.about.title': 'This gateway',
   'gateway.about.health': 'Health',
   'gateway.about.healthy': 'Healthy',
-  'gateway.about.problems': '{count, plural, one {# part has a problem} other {# parts have problems}}',
+  'gateway.about.problems': '{count, plural, one {# component has a problem} other {# components have problems}}',
   'gateway.about.ok': 'OK',
   'gateway.about.address': 'Address',
   'gateway.about.network': 'Network',
@@ -103,7 +103,7 @@ export const gateway = {
 
   'gateway.traffic.title': 'Traffic',
   'gateway.traffic.summary': 'Also available to programs at /metrics.',
-  'gateway.traffic.loadFailed': "Couldn't load the figures",
+  'gateway.traffic.loadFailed': "Couldn't load the traffic",
   'gateway.traffic.requests': 'Requests',
   'gateway.traffic.sinceStart': 'since startup',
   'gateway.traffic.errors': 'Errors',

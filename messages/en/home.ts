@@ -25,7 +25,7 @@ export const home = {
   'home.answerFailed': "Couldn't send your answer",
   'home.allowOnce': 'Allow once',
   'home.deny': 'Deny',
-  'home.expires': '{session} · auto-denied in {time}',
+  'home.expires': '{session} · auto-denies in {time}',
 
   'home.state.running': 'Running',
   'home.state.failed': 'Failed',

@@ -15,7 +15,7 @@ export const settings = {
   'settings.health.unknownProblem': 'Unknown problem',
 
   'settings.notSaved': "Couldn't save the setting. It applies here until you reload.",
-  'settings.look': 'Look',
+  'settings.look': 'Display',
   'settings.theme': 'Theme',
   'settings.theme.system': 'System',
   'settings.theme.light': 'Light',

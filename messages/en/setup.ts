@@ -50,7 +50,7 @@ export const setup = {
   'setup.browser.empty': 'No subfolders',
   'setup.browser.emptyText': 'You can choose this folder.',
 
-  'setup.prompt.folder': 'What is in this folder?',
+  'setup.prompt.folder': "What's in this folder?",
   'setup.prompt.page': 'Make a small web page that greets me by name.',
   'setup.prompt.script': 'Write a script that counts words in a text file, and test it.',
   'setup.explore': 'Explore the app first',

@@ -24,7 +24,8 @@ export const shell = {
   'shell.menu.approvals': 'Approvals',
   'shell.quit.title': '{count, plural, one {# session is still running} other {# sessions are still running}}',
   'shell.quit.more': '{count, plural, one {and # more} other {and # more}}',
-  'shell.quit.text': 'If you quit now, they will be interrupted. You can continue them after restarting Gatehouse.',
+  'shell.quit.text':
+    'Running sessions are interrupted if you quit now. You can continue them after restarting Gatehouse.',
   'shell.quit.quit': 'Quit',
   'shell.quit.keepRunning': 'Keep running',
   'shell.startFailed': "Couldn't start Gatehouse",

@@ -2,7 +2,7 @@
 
 export const terminal = {
   'terminal.looking': 'Looking for open terminals',
-  'terminal.none': 'No open terminal',
+  'terminal.none': 'No open terminals',
   'terminal.noneText': "Opens your own shell in this workspace. What you type there doesn't need approval.",
   'terminal.open': 'Open terminal',
   'terminal.find': 'Find in terminal',

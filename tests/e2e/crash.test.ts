@@ -67,7 +67,7 @@ describeInBrowser('an open page after the host was killed', () => {
     await app.conversation().getByText(t('sessions.action.continue')).waitFor();
     await expect
       .poll(() => JSON.stringify(stage.model.requests.at(-1)?.body.messages))
-      .toMatch(/Word 20 of.*Continue where you stopped/);
+      .toMatch(/Word 20 of.*Continue where you left off/);
     await app.button(t('transcript.continue')).waitFor({ state: 'detached' });
   });
 

@@ -5,29 +5,29 @@ import { join } from 'node:path';
 
 import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from './model-server.ts';
 
-/** What the person of the sample day writes, by what becomes of it. */
+/** The user's prompts, by how their sessions end up. */
 export const PROMPTS = {
-  finished: 'The date test fails since yesterday. Find out why and fix it.',
-  waitingForEdit: 'Give the notes a tag field, and keep old files readable.',
-  waitingForCommand: 'Clean the build folder and build again.',
-  working: 'Explain how a note travels from the form to the disk.',
-  failed: 'Translate the interface to Portuguese.',
-  short: 'How do I run only one test?',
+  finished: 'The date test has been failing since yesterday. Find out why and fix it.',
+  waitingForEdit: 'Add tags to notes, and keep old files readable.',
+  waitingForCommand: 'Clear the build folder and rebuild.',
+  working: 'Explain how a note gets from the form to disk.',
+  failed: 'Translate the interface into Portuguese.',
+  short: 'How do I run a single test?',
 } as const;
 
 const FILES: Readonly<Record<string, string>> = {
   'README.md':
-    '# Harbor notes\n\nNotes that stay in a folder of yours, as plain files.\n\n- `npm start` serves them at http://localhost:4100\n- `npm test` runs the tests\n',
+    '# Harbor notes\n\nNotes kept as plain files in a folder you choose.\n\n- `npm start` serves them at http://localhost:4100\n- `npm test` runs the tests\n',
   'package.json':
     '{\n  "name": "harbor-notes",\n  "type": "module",\n  "scripts": {\n    "start": "node src/server.js",\n    "test": "node --test"\n  }\n}\n',
   'src/dates.js':
-    '/** The day of a time, as YYYY-MM-DD, where the reader is. */\nexport function dayOf(time) {\n  return new Date(time).toISOString().slice(0, 10);\n}\n',
+    '/** The local day of a time, as YYYY-MM-DD. */\nexport function dayOf(time) {\n  return new Date(time).toISOString().slice(0, 10);\n}\n',
   'src/notes.js':
-    "import { readFile, writeFile } from 'node:fs/promises';\nimport { dayOf } from './dates.js';\n\n/** Reads one note. */\nexport async function readNote(path) {\n  const text = await readFile(path, 'utf8');\n  const [head, ...body] = text.split('\\n---\\n');\n  return { ...JSON.parse(head), body: body.join('\\n---\\n') };\n}\n\n/** Writes one note; the day is set when it is new. */\nexport async function writeNote(path, note) {\n  const head = { title: note.title, day: note.day ?? dayOf(Date.now()) };\n  await writeFile(path, `${JSON.stringify(head)}\\n---\\n${note.body}`);\n}\n",
+    "import { readFile, writeFile } from 'node:fs/promises';\nimport { dayOf } from './dates.js';\n\n/** Reads one note. */\nexport async function readNote(path) {\n  const text = await readFile(path, 'utf8');\n  const [head, ...body] = text.split('\\n---\\n');\n  return { ...JSON.parse(head), body: body.join('\\n---\\n') };\n}\n\n/** Writes one note; a new one gets today's date. */\nexport async function writeNote(path, note) {\n  const head = { title: note.title, day: note.day ?? dayOf(Date.now()) };\n  await writeFile(path, `${JSON.stringify(head)}\\n---\\n${note.body}`);\n}\n",
   'src/server.js':
     "import { createServer } from 'node:http';\n\ncreateServer((request, response) => {\n  response.end('harbor');\n}).listen(4100);\n",
   'test/dates.test.js':
-    "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\nimport { dayOf } from '../src/dates.js';\n\ntest('the day is that of the reader', () => {\n  assert.equal(dayOf(new Date(2026, 4, 3, 23, 30)), '2026-05-03');\n});\n",
+    "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\nimport { dayOf } from '../src/dates.js';\n\ntest('uses the local day', () => {\n  assert.equal(dayOf(new Date(2026, 4, 3, 23, 30)), '2026-05-03');\n});\n",
   'web/style.css': ':root {\n  --ink: #1b2430;\n}\n\nbody {\n  color: var(--ink);\n  font: 16px/1.5 system-ui;\n}\n',
 };
 
@@ -44,7 +44,7 @@ export function writeProject(folder: string): void {
     });
   git('init', '-b', 'main');
   git('add', '.');
-  git('commit', '-m', 'Notes as plain files');
+  git('commit', '-m', 'Store notes as plain files');
 }
 
 /** The model's part: answers by what was asked and by how many tool results it has seen. */
@@ -57,7 +57,7 @@ export function sampleReply(request: ModelRequestRecord): Reply {
   if (asked.includes(PROMPTS.waitingForCommand)) {
     return {
       steps: [
-        { say: 'I remove what was built, then build again.' },
+        { say: "I'll remove the old build, then rebuild." },
         { call: 'exec', input: { command: 'rm -rf dist && npm run build > build.log 2>&1' } },
       ],
       usage,
@@ -75,7 +75,7 @@ export function sampleReply(request: ModelRequestRecord): Reply {
   return {
     steps: [
       {
-        say: 'Name the file and, if you like, the test:\n\n```sh\nnode --test --test-name-pattern="the day" test/dates.test.js\n```\n\nThe pattern is matched against the whole name.',
+        say: 'Name the file and, if you want, the test:\n\n```sh\nnode --test --test-name-pattern="local day" test/dates.test.js\n```\n\nThe pattern can match any part of the test\'s name.',
       },
     ],
     usage,
@@ -87,8 +87,8 @@ function finished(step: number, request: ModelRequestRecord): Reply {
     case 0:
       return {
         steps: [
-          { think: 'The test builds a local time but the function formats UTC.' },
-          { say: 'I look at the test and at what it tests.' },
+          { think: 'The test uses local time, but the function formats UTC.' },
+          { say: "I'll look at the test and the code it covers." },
           { call: 'read', input: { path: 'test/dates.test.js' } },
           { call: 'read', input: { path: 'src/dates.js' } },
         ],
@@ -97,7 +97,7 @@ function finished(step: number, request: ModelRequestRecord): Reply {
       return {
         steps: [
           {
-            say: 'The function takes the day in UTC, the test wants the day where the reader is. Near midnight they differ.',
+            say: 'The function uses the UTC day, but the test expects the local day. They differ around midnight.',
           },
           {
             call: 'edit',
@@ -116,7 +116,7 @@ function finished(step: number, request: ModelRequestRecord): Reply {
       return {
         steps: [
           {
-            say: `${lastToolResults(request)[0]?.isError === true ? 'The tests could not run here' : 'All tests pass'}.\n\n**Why it failed.** \`dayOf\` took the first ten letters of the ISO form, which is the day in UTC. For anybody west or east of Greenwich that is the wrong day for some hours.\n\n| | before | now |\n|---|---|---|\n| 23:30 in Lisbon, summer | 2026-05-03 | 2026-05-03 |\n| 00:30 in Berlin | 2026-05-02 | 2026-05-03 |\n\nThe files on disk do not change; only the day of *new* notes does.`,
+            say: `${lastToolResults(request)[0]?.isError === true ? "The tests couldn't run here" : 'All tests pass'}.\n\n**Why it failed.** \`dayOf\` used the first ten characters of the ISO string, which is the date in UTC. Anywhere outside UTC, that's the wrong date for a few hours each day.\n\n| | before | now |\n|---|---|---|\n| 23:30 in Lisbon, summer | 2026-05-03 | 2026-05-03 |\n| 00:30 in Berlin | 2026-05-02 | 2026-05-03 |\n\nExisting files don't change; only *new* notes get the corrected date.`,
           },
         ],
       };
@@ -126,11 +126,11 @@ function finished(step: number, request: ModelRequestRecord): Reply {
 function addTags(step: number): Reply {
   if (step === 0)
     return {
-      steps: [{ say: 'First I read how a note is written.' }, { call: 'read', input: { path: 'src/notes.js' } }],
+      steps: [{ say: "First I'll check how notes are written." }, { call: 'read', input: { path: 'src/notes.js' } }],
     };
   return {
     steps: [
-      { say: 'Tags go into the head of the file. Notes without them read as before.' },
+      { say: "Tags go into the file's header. Notes without tags still load as before." },
       {
         call: 'edit',
         input: {
@@ -144,6 +144,6 @@ function addTags(step: number): Reply {
 }
 
 const EXPLANATION =
-  'A note begins in the form and ends as one plain file. In between there are four stops.\n\n1. **The form** gathers title and body and sends them as one request.\n2. **The server** checks that the title is not empty and makes a name for the file from it.\n3. **`writeNote`** puts the head in front, a line of three dashes behind it, then the body.\n4. **The disk** gets the whole text at once.\n\n'.repeat(
+  'A note starts in the form and ends up as one plain file, in four steps.\n\n1. **The form** sends the title and body in one request.\n2. **The server** checks that the title is not empty and derives the file name from it.\n3. **`writeNote`** writes a header, a line of three dashes, and then the body.\n4. **The disk** gets the whole file in one write.\n\n'.repeat(
     12,
   );

@@ -97,7 +97,7 @@ export const SHOTS: readonly Shot[] = [
   {
     name: 'session-working',
     path: session('working'),
-    prepare: async (page) => page.getByText('four stops').first().waitFor(),
+    prepare: async (page) => page.getByText('in four steps').first().waitFor(),
   },
   {
     name: 'session-approval',
