@@ -7,10 +7,11 @@ import type { AuditDraft, AuditStore } from '#core/ports/audit.ts';
 import { derivedKey } from '../secrets/sealing.ts';
 import { canonicalJson } from '#contract/wire/canonical-json.ts';
 import type { Connection } from './connection.ts';
-import type { Queries } from './queries.ts';
 
 /** The hash before the first line. */
 const ORIGIN = '0'.repeat(64);
+
+const COLUMNS = 'seq, ts, actor, action, subject, details, hash';
 
 interface AuditRow {
   readonly seq: number;
@@ -32,21 +33,22 @@ export interface AuditLog extends AuditStore {
 }
 
 /** Opens the audit log. */
-export function openAuditLog(connection: Connection, queries: Queries, sealingKey: Uint8Array, clock: Clock): AuditLog {
+export function openAuditLog(connection: Connection, sealingKey: Uint8Array, clock: Clock): AuditLog {
   const { database } = connection;
   const markKey = markKeyOf(sealingKey);
   const last = database.prepare<[], { seq: number; hash: string }>(
     'SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1',
   );
   const insert = database.prepare(
-    'INSERT INTO audit (seq, ts, actor, action, subject, details, hash) VALUES (@seq, @ts, @actor, @action, @subject, @details, @hash)',
+    `INSERT INTO audit (${COLUMNS}) VALUES (@seq, @ts, @actor, @action, @subject, @details, @hash)`,
   );
   const mark = database.prepare(
     'INSERT INTO audit_head (id, seq, mac) VALUES (1, @seq, @mac) ON CONFLICT (id) DO UPDATE SET seq = @seq, mac = @mac',
   );
   const readMark = database.prepare<[], { seq: number; mac: string }>('SELECT seq, mac FROM audit_head');
-  const all = database.prepare<[], AuditRow>(
-    'SELECT seq, ts, actor, action, subject, details, hash FROM audit ORDER BY seq',
+  const all = database.prepare<[], AuditRow>(`SELECT ${COLUMNS} FROM audit ORDER BY seq`);
+  const page = database.prepare<[object], AuditRow>(
+    `SELECT ${COLUMNS} FROM audit WHERE seq < @before AND (@action IS NULL OR action = @action) ORDER BY seq DESC LIMIT @limit`,
   );
 
   const chain = (entry: AuditDraft) => {
@@ -86,7 +88,8 @@ export function openAuditLog(connection: Connection, queries: Queries, sealingKe
       if (holds) mark.run({ seq: end.seq, mac: markOf(markKey, end.seq, end.hash) });
     },
     append: async (entry) => connection.write(() => chain(entry)),
-    list: async (query) => (await queries.audit(query)).map(toEntry),
+    list: async ({ limit, before = Number.MAX_SAFE_INTEGER, action = null }) =>
+      connection.read(() => page.all({ limit, before, action })).map(toEntry),
     verify: async () => connection.read(() => verifyChain(all.iterate(), readMark.get(), markKey)),
   };
 }

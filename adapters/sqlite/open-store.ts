@@ -13,7 +13,6 @@ import { connect, type Connection } from './connection.ts';
 import { damagedMessage, openDatabase } from './open-database.ts';
 import { openIdentity } from './identity-store.ts';
 import { scheduleIntegrityCheck } from './integrity-schedule.ts';
-import { openQueries } from './queries.ts';
 import { openSchedules } from './schedule-store.ts';
 import { openSecrets, type SealedSecrets } from './secret-store.ts';
 import { openSessions } from './session-store.ts';
@@ -67,8 +66,7 @@ export function storeOver(database: Database, options: StoreOptions): Store & { 
   };
   const reportDamage = () => report(damagedMessage(path, backupsOf(path)));
   const connection = connect(database, reportDamage);
-  const queries = openQueries(connection);
-  const audit = openAuditLog(connection, queries, sealingKey, clock);
+  const audit = openAuditLog(connection, sealingKey, clock);
   const usage = openUsageLog(connection);
   const approvals = openApprovals({ connection, audit, clock });
   const writer = openSessionWriter({ connection, approvals, audit, usage });
