@@ -12,8 +12,6 @@ import { openServices, type OpenServices } from './open-services.ts';
 import { logUnhandledErrors } from './unhandled-errors.ts';
 import { toStartError } from './start-failure.ts';
 
-const LOOPBACK_ONLY = { bind: 'loopback', addresses: [] } as const;
-
 interface Running {
   readonly open: OpenServices;
   readonly gateway: Gateway;
@@ -95,7 +93,7 @@ class LocalHost implements Host {
     const networkAccess = new NetworkAccess({
       port: address.port,
       folder: join(services.identity.home, 'tls'),
-      settings: () => services.config.settings().gateway ?? LOOPBACK_ONLY,
+      settings: () => services.config.settings().gateway,
       log: services.log,
       onRequest: (request, response) => gateway.onRequest(request, response),
       onUpgrade: (request, socket, head) => gateway.onUpgrade(request, socket, head),

@@ -19,7 +19,7 @@ export interface NetworkAccessParts {
   readonly port: number;
   /** Folder of the self-signed certificate. */
   readonly folder: string;
-  readonly settings: () => Omit<NonNullable<Settings['gateway']>, 'auth'>;
+  readonly settings: () => Pick<Settings['gateway'], 'bind' | 'addresses' | 'tls'>;
   readonly log: Log;
   readonly onRequest: (request: IncomingMessage, response: ServerResponse) => void;
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -83,7 +83,7 @@ export class NetworkAccess {
     return { mode, port, addresses, ...pin };
   }
 
-  async #load(tls: NonNullable<Settings['gateway']>['tls'], hosts: readonly string[]): Promise<void> {
+  async #load(tls: Settings['gateway']['tls'], hosts: readonly string[]): Promise<void> {
     try {
       this.#certificate = await loadCertificate(this.#parts.folder, tls, hosts);
     } catch (error) {

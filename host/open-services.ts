@@ -157,7 +157,7 @@ async function openFoundation(options: HostOptions, closers: Closers, startedAt:
     options.token === undefined ? homeToken(home, await home.token(), logs.know) : new Secret(options.token);
   for (const secret of secretsOfEnvironment(environment)) logs.know(secret);
   const apply = (): void => {
-    logs.setLevel(config.logLevel());
+    logs.setLevel(config.settings().logs.level);
     for (const secret of config.secrets()) logs.know(secret);
     createHomeWorkspaces(
       home.workspaces,

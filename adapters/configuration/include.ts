@@ -1,8 +1,8 @@
 // `$include: "other.json5"` (or a list): the keys of other files, under those written beside it.
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import JSON5 from 'json5';
 import { errorMessage } from '#contract/wire/errors.ts';
+import { parseJson5 } from './json5.ts';
 import { mergeUnder } from './merging.ts';
 import { isObject, mapObject, pathText, type Issue, type JsonObject } from './syntax.ts';
 
@@ -62,7 +62,7 @@ function read(reader: Reader, name: unknown, chain: readonly string[], path: rea
     if (chain.includes(file)) throw new Error(`the files include each other: ${names.join(' → ')}`);
     if (chain.length > DEEPEST) throw new Error(`includes are nested deeper than ${DEEPEST}: ${names.join(' → ')}`);
     reader.files.add(file);
-    return expand(reader, JSON5.parse(readFileSync(file, 'utf8')) as unknown, [...chain, file], path);
+    return expand(reader, parseJson5(readFileSync(file, 'utf8')), [...chain, file], path);
   } catch (error) {
     const reason = errorMessage(error);
     reader.issues.push({ path: where, message: `${String(name)}: ${reason}` });

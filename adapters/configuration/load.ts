@@ -1,14 +1,14 @@
 // Reads the configuration file and everything it refers to.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import JSON5 from 'json5';
-import type { Configuration } from '#contract/configuration/configuration.ts';
+import type { Configuration, FilledConfiguration } from '#contract/configuration/configuration.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import type { Settings } from '#core/ports/settings.ts';
 import { resolveIncludes } from './include.ts';
-import { toSettings, withDefaults, type FullConfiguration } from './settings.ts';
+import { hasContent, parseJson5 } from './json5.ts';
+import { toSettings, withDefaults } from './settings.ts';
 import { substitute, type Environment } from './substitution.ts';
 import { isObject, type Issue } from './syntax.ts';
-import { hasContent } from './text-content.ts';
 import { validate } from './validation.ts';
 
 /** Where a configuration is read, and with what. */
@@ -32,7 +32,7 @@ export interface Loaded {
   readonly resolved: unknown;
   readonly includedFiles: readonly string[];
   readonly issues: readonly Issue[];
-  readonly valid: { readonly full: FullConfiguration; readonly settings: Settings } | undefined;
+  readonly valid: { readonly full: FilledConfiguration; readonly settings: Settings } | undefined;
 }
 
 /** Reads the file. @throws when it is there and cannot be read. */
@@ -81,13 +81,12 @@ function validParts(value: unknown, source: Source): NonNullable<Loaded['valid']
 function parse(text: string): { readonly parsed: unknown; readonly issue?: Issue } {
   if (!hasContent(text)) return { parsed: {} };
   try {
-    const parsed = JSON5.parse(text.replace(/^\uFEFF/, '')) as unknown;
+    const parsed = parseJson5(text);
     return isObject(parsed)
       ? { parsed }
       : { parsed: {}, issue: { path: '', message: 'the file must hold an object: { … }' } };
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/^JSON5: /, '') : String(error);
-    return { parsed: {}, issue: { path: '', message: `this isn't valid JSON5: ${reason}` } };
+    return { parsed: {}, issue: { path: '', message: `this isn't valid JSON5: ${errorMessage(error)}` } };
   }
 }
 

@@ -87,7 +87,7 @@ describe('the configuration file', () => {
       'agents.defaults.model': 'environment',
       'logs.level': 'include',
     });
-    expect(configuration.logLevel()).toBe('warn');
+    expect(configuration.settings().logs.level).toBe('warn');
   });
 
   it('reports each error with its location and does not start', async () => {

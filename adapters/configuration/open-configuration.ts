@@ -27,8 +27,6 @@ export interface ConfigurationOptions extends Source {
 
 /** The configuration of a running host. */
 export interface OpenConfiguration extends ConfigPort {
-  /** Least weight of log lines, as the file says. */
-  logLevel(): 'debug' | 'info' | 'warn' | 'error';
   /** Secrets that stand in the configuration or reach it from the environment, for the mask of the logs. */
   secrets(): readonly string[];
   /** Called with what changes: before our own write, which it refuses by failing, and after a change by hand. Gives the stop function. */
@@ -79,10 +77,6 @@ class FileConfiguration implements OpenConfiguration {
 
   settings() {
     return this.#inForce.settings;
-  }
-
-  logLevel() {
-    return this.#inForce.full.logs.level;
   }
 
   secrets() {

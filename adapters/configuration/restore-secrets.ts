@@ -1,5 +1,5 @@
 // A whole file that comes back from somebody who saw it without its secrets: they are put in again.
-import JSON5 from 'json5';
+import { parseJson5 } from './json5.ts';
 import type { Change } from './merging.ts';
 import { valueAt } from './origins.ts';
 import { isObject, pathText, REDACTED, type Issue } from './syntax.ts';
@@ -12,7 +12,7 @@ export function secretsToRestore(
   if (!text.includes(REDACTED)) return { changes: [], issues: [] };
   let parsed: unknown;
   try {
-    parsed = JSON5.parse(text.replace(/^\uFEFF/, ''));
+    parsed = parseJson5(text);
   } catch {
     return { changes: [], issues: [] };
   }

@@ -1,31 +1,18 @@
 // What core reads: the configuration with defaults, agents filled up, paths made absolute.
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { AgentEntry, Configuration } from '#contract/configuration/configuration.ts';
+import type { AgentEntry } from '#contract/configuration/agents.ts';
+import type { Configuration, FilledConfiguration } from '#contract/configuration/configuration.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
-import type { AuthSettings, Settings } from '#core/ports/settings.ts';
 import { Secret } from '#core/ports/secrets.ts';
+import type { Settings } from '#core/ports/settings.ts';
 import { mergeUnder } from './merging.ts';
 import { defaultValues } from './schema-walk.ts';
 
-/** A configuration in which every key with a default has a value. */
-export type FullConfiguration = Configuration & {
-  readonly agents: Required<Pick<NonNullable<Configuration['agents']>, 'default'>> & {
-    readonly defaults: Required<Omit<AgentEntry, 'name' | 'emoji' | 'workspace' | 'model'>> & {
-      readonly model?: string;
-    };
-    readonly entries?: Readonly<Record<string, AgentEntry>>;
-  };
-  readonly limits: Settings['limits'];
-  readonly sessions: NonNullable<Settings['sessions']>;
-  readonly schedules: NonNullable<Settings['schedules']>;
-  readonly logs: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
-};
-
 /** The user's values over the defaults. */
-export function withDefaults(configuration: Configuration): FullConfiguration {
-  // The defaults come from the same schema, which gives every key named above one.
-  return mergeUnder(defaultValues(), configuration) as FullConfiguration;
+export function withDefaults(configuration: Configuration): FilledConfiguration {
+  // The type and the values derive from the same schema.
+  return mergeUnder(defaultValues(), configuration) as FilledConfiguration;
 }
 
 const FREE = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
@@ -37,83 +24,64 @@ export interface Folders {
 }
 
 /** Settings from a valid configuration. The default agent is there even when the file names none. */
-export function toSettings(configuration: FullConfiguration, folders: Folders): Settings {
-  const { agents, limits, sessions, schedules, providers = {}, prices = {}, http, hooks, network } = configuration;
-  const entries = new Map<string, AgentEntry>([[agents.default, {}], ...Object.entries(agents.entries ?? {})]);
+export function toSettings(configuration: FilledConfiguration, folders: Folders): Settings {
+  const {
+    $schema: _,
+    agents,
+    providers,
+    prices,
+    gateway,
+    hooks: { token, ...hooks },
+    ...others
+  } = configuration;
+  const entries = new Map<string, AgentEntry>([[agents.default, {}], ...Object.entries(agents.entries)]);
   return {
+    ...others,
     defaultAgentId: agents.default,
-    agents: [...entries].map(([agentId, entry]) => toAgent(agentId, entry, configuration, folders)),
+    agents: [...entries].map(([agentId, entry]) => toAgent(agentId, entry, agents.defaults, folders)),
     defaultModel: agents.defaults.model,
-    limits,
-    sessions,
-    schedules,
-    network: { allow: network?.allow ?? [] },
-    http: { openai: { enabled: http?.openai?.enabled ?? true }, tools: { allow: http?.tools?.allow ?? [] } },
-    gateway: toNetworkAccess(configuration.gateway, folders.home),
-    hooks: {
-      enabled: hooks?.enabled ?? false,
-      mappings: hooks?.mappings ?? {},
-      ...(hooks?.token === undefined ? {} : { token: new Secret(hooks.token) }),
-    },
-    providers: Object.entries(providers).map(([id, { apiKey, ...facts }]) => ({
+    providers: Object.entries(providers).map(([id, { apiKey, ...provider }]) => ({
       id,
-      ...facts,
+      ...provider,
       ...(apiKey === undefined ? {} : { apiKey: new Secret(apiKey) }),
     })),
     prices: Object.fromEntries(Object.entries(prices).map(([model, price]) => [model, { ...FREE, ...price }])),
+    gateway: toNetworkAccess(gateway, folders.home),
+    hooks: { ...hooks, ...(token === undefined ? {} : { token: new Secret(token) }) },
   };
 }
 
 /** Half a certificate is none: a key without its certificate, or the other way round, leaves ours in force. */
-function toNetworkAccess(gateway: Configuration['gateway'], home: string): NonNullable<Settings['gateway']> {
-  const { bind = 'loopback', addresses = [], tls, auth, nodes } = gateway ?? {};
-  const network = { bind, addresses, auth: toAuth(auth), nodes: { deny: nodes?.deny ?? [] } };
-  if (!tls?.certificate || !tls.key) return network;
+function toNetworkAccess({ tls, ...network }: FilledConfiguration['gateway'], home: string): Settings['gateway'] {
+  if (tls.certificate === '' || tls.key === '') return network;
   return { ...network, tls: { certificate: toAbsolute(tls.certificate, home), key: toAbsolute(tls.key, home) } };
-}
-
-function toAuth(auth: NonNullable<Configuration['gateway']>['auth']): AuthSettings {
-  const {
-    addresses = [],
-    userHeader = 'x-forwarded-user',
-    users = [],
-    origins = [],
-    loopback = false,
-  } = auth?.proxy ?? {};
-  return { mode: auth?.mode ?? 'token', proxy: { addresses, userHeader, users, origins, loopback } };
 }
 
 function toAgent(
   agentId: string,
   entry: AgentEntry,
-  configuration: FullConfiguration,
+  { model: _, heartbeat: usual, ...defaults }: FilledConfiguration['agents']['defaults'],
   folders: Folders,
 ): AgentSettings {
-  const { defaults } = configuration.agents;
+  const { name = agentId === 'main' ? 'Main' : agentId, heartbeat, ...own } = entry;
   const workspace =
     entry.workspace === undefined ? join(folders.workspaces, agentId) : toAbsolute(entry.workspace, folders.home);
   return {
+    model: '',
+    ...defaults,
+    ...own,
     agentId,
-    name: entry.name ?? (agentId === 'main' ? 'Main' : agentId),
-    ...(entry.emoji === undefined ? {} : { emoji: entry.emoji }),
+    name,
     workspace,
     ...(workspace.startsWith(join(folders.workspaces, '/')) ? { ownFolder: true } : {}),
-    model: entry.model ?? '',
-    fallbacks: entry.fallbacks ?? defaults.fallbacks,
-    instructions: entry.instructions ?? defaults.instructions,
-    approvalMode: entry.approvalMode ?? defaults.approvalMode,
-    tools: {
-      allow: entry.tools?.allow ?? defaults.tools.allow ?? [],
-      deny: entry.tools?.deny ?? defaults.tools.deny ?? [],
-    },
-    maxTurns: entry.maxTurns ?? defaults.maxTurns,
-    ...toHeartbeat({ ...defaults.heartbeat, ...entry.heartbeat }),
+    tools: { ...defaults.tools, ...entry.tools },
+    ...toHeartbeat({ ...usual, ...heartbeat }),
   };
 }
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-function toHeartbeat({ enabled = false, every = '30m', prompt = '' }: NonNullable<AgentEntry['heartbeat']>) {
+function toHeartbeat({ enabled, every, prompt }: FilledConfiguration['agents']['defaults']['heartbeat']) {
   const everyMs = Number.parseInt(every, 10) * (UNIT_MS[every.at(-1) ?? ''] ?? 0);
   return enabled ? { heartbeat: { every, everyMs, prompt } } : {};
 }

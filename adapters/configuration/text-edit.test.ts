@@ -1,7 +1,7 @@
 // Proves: CF-1, CF-2
-import JSON5 from 'json5';
 import { describe, expect, it } from 'vitest';
 import { applyMergePatch, changedPaths, changesOf } from './merging.ts';
+import { parseJson5 } from './json5.ts';
 import { isObject } from './syntax.ts';
 import { editText } from './text-edit.ts';
 
@@ -24,7 +24,7 @@ const FILE = `// My house
 
 function patched(text: string, patch: unknown): string {
   if (!isObject(patch)) throw new Error('a patch is an object');
-  return editText(text, changesOf(text.trim() === '' ? {} : JSON5.parse(text), patch));
+  return editText(text, changesOf(text.trim() === '' ? {} : parseJson5(text), patch));
 }
 
 describe('an edited configuration file', () => {
@@ -52,7 +52,7 @@ describe('an edited configuration file', () => {
   it('removes a key with its comma and trailing comment', () => {
     expect(patched(FILE, { agents: { default: null } })).toBe(FILE.replace("    default: 'main', // the first\n", ''));
     expect(patched(FILE, { agents: { entries: { main: { name: null } } } })).toContain("main: { model: 'a/b' }");
-    expect(JSON5.parse(patched(FILE, { limits: null }))).not.toHaveProperty('limits');
+    expect(parseJson5(patched(FILE, { limits: null }))).not.toHaveProperty('limits');
   });
 
   it('writes to a file that is empty or contains only comments', () => {
@@ -67,7 +67,7 @@ describe('an edited configuration file', () => {
   });
 
   it('replaces a non-object value on the path and quotes names if needed', () => {
-    expect(JSON5.parse(editText('{ a: 5 }', [{ path: ['a', 'b-c', '__proto__'], value: [1, { d: 2 }] }]))).toEqual(
+    expect(parseJson5(editText('{ a: 5 }', [{ path: ['a', 'b-c', '__proto__'], value: [1, { d: 2 }] }]))).toEqual(
       JSON.parse('{"a":{"b-c":{"__proto__":[1,{"d":2}]}}}'),
     );
   });
@@ -96,8 +96,8 @@ describe('an edited configuration file', () => {
     ];
     for (const text of texts)
       for (const patch of patches)
-        expect(JSON5.parse(patched(text, patch)), `${text} + ${JSON.stringify(patch)}`).toEqual(
-          applyMergePatch(JSON5.parse(text), patch),
+        expect(parseJson5(patched(text, patch)), `${text} + ${JSON.stringify(patch)}`).toEqual(
+          applyMergePatch(parseJson5(text), patch),
         );
   });
 });
@@ -143,7 +143,7 @@ describe('a key that looks like a value', () => {
     (key) => {
       const first = patched('', { agents: { entries: { [key]: { name: 'A' } } } });
       const second = patched(first, { agents: { entries: { [key]: { name: 'B', list: ['x', { y: 1 }], none: {} } } } });
-      expect(JSON5.parse(second)).toEqual({
+      expect(parseJson5(second)).toEqual({
         agents: { entries: { [key]: { name: 'B', list: ['x', { y: 1 }], none: {} } } },
       });
     },

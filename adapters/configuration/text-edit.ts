@@ -1,10 +1,8 @@
 // Changes a JSON5 text in place: comments, order and everything that is not changed stay as they were.
-import { parse, type MemberNode, type ObjectNode, type Token } from '@humanwhocodes/momoa';
-import JSON5 from 'json5';
+import { parse, type ObjectNode, type Token } from '@humanwhocodes/momoa';
+import { hasContent, INDENT, memberName, printJson5, printMember } from './json5.ts';
 import type { Change } from './merging.ts';
-import { hasContent } from './text-content.ts';
 
-const INDENT = '  ';
 const EMPTY_FILE = '{\n}\n';
 
 /** The text after all changes. The text must be valid JSON5 with an object at its top, or hold nothing but comments. */
@@ -19,16 +17,16 @@ export function editText(text: string, changes: readonly Change[]): string {
 function put(text: string, path: readonly string[], value: unknown): string {
   const { object, rest } = deepest(text, path);
   const [key = '', ...below] = rest;
-  const member = object.members.find((candidate) => nameOf(candidate) === key);
+  const member = object.members.find((candidate) => memberName(candidate) === key);
   const nested = below.reduceRight<unknown>((inner, name) => Object.fromEntries([[name, inner]]), value);
   if (member === undefined) return insert(text, object, key, nested);
   const [from, to] = rangeOf(member.value);
-  return text.slice(0, from) + print(nested, indentAt(text, rangeOf(member)[0])) + text.slice(to);
+  return text.slice(0, from) + printJson5(nested, indentAt(text, rangeOf(member)[0])) + text.slice(to);
 }
 
 function remove(text: string, path: readonly string[]): string {
   const { object, rest } = deepest(text, path);
-  const member = rest.length === 1 ? object.members.find((candidate) => nameOf(candidate) === rest[0]) : undefined;
+  const member = rest.length === 1 ? object.members.find((candidate) => memberName(candidate) === rest[0]) : undefined;
   if (member === undefined) return text;
   const [from, end] = rangeOf(member);
   const comma = commaAfter(text, end);
@@ -48,7 +46,7 @@ function deepest(
   let object = objectAt(text);
   let depth = 0;
   for (; depth < path.length - 1; depth++) {
-    const next = object.members.find((member) => nameOf(member) === path[depth])?.value;
+    const next = object.members.find((member) => memberName(member) === path[depth])?.value;
     if (next?.type !== 'Object') break;
     object = next;
   }
@@ -65,17 +63,18 @@ function insert(text: string, object: ObjectNode, key: string, value: unknown): 
   const [from, to] = rangeOf(object);
   const last = object.members.at(-1);
   const closing = to - 1;
-  if (last === undefined) return insertFirst(text, from, closing, member(key, value, indentAt(text, from) + INDENT));
+  if (last === undefined)
+    return insertFirst(text, from, closing, printMember(key, value, indentAt(text, from) + INDENT));
   const [lastFrom, lastTo] = rangeOf(last);
   const comma = commaAfter(text, lastTo);
   if (!text.slice(from, closing).includes('\n')) {
-    return `${text.slice(0, lastTo)}, ${member(key, value, indentAt(text, from))}${text.slice(comma ?? lastTo)}`;
+    return `${text.slice(0, lastTo)}, ${printMember(key, value, indentAt(text, from))}${text.slice(comma ?? lastTo)}`;
   }
   const indent = indentAt(text, lastFrom);
   const lineEnd = endOfLineComment(text, comma ?? lastTo);
   const separated =
     comma === undefined ? `${text.slice(0, lastTo)},${text.slice(lastTo, lineEnd)}` : text.slice(0, lineEnd);
-  return `${separated}\n${indent}${member(key, value, indent)},${text.slice(lineEnd)}`;
+  return `${separated}\n${indent}${printMember(key, value, indent)},${text.slice(lineEnd)}`;
 }
 
 /** Into an object without members; comments that stand in it stay before the new one. */
@@ -83,28 +82,6 @@ function insertFirst(text: string, from: number, closing: number, printed: strin
   const inside = text.slice(from + 1, closing).trimEnd();
   const indent = indentAt(text, from);
   return `${text.slice(0, from + 1)}${inside}\n${indent}${INDENT}${printed},\n${indent}${text.slice(closing)}`;
-}
-
-function member(key: string, value: unknown, indent: string): string {
-  return `${printKey(key)}: ${print(value, indent)}`;
-}
-
-/** Words that the parser takes for values wherever they stand without quotes. */
-const VALUE_WORDS: ReadonlySet<string> = new Set(['null', 'true', 'false', 'NaN', 'Infinity']);
-
-function printKey(key: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(key) && !VALUE_WORDS.has(key) ? key : JSON5.stringify(key);
-}
-
-function print(value: unknown, indent: string): string {
-  if (typeof value !== 'object' || value === null) return JSON5.stringify(value) ?? 'null';
-  const inner = indent + INDENT;
-  const parts = Array.isArray(value)
-    ? value.map((item) => print(item, inner))
-    : Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [member(key, item, inner)]));
-  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
-  if (parts.length === 0) return open + close;
-  return `${open}\n${parts.map((part) => `${inner}${part},\n`).join('')}${indent}${close}`;
 }
 
 /** Blanks at the beginning of the line on which `offset` lies. */
@@ -124,10 +101,6 @@ function endOfLineComment(text: string, offset: number): number {
   const comment = /^[ \t]*(?:\/\/[^\n]*|\/\*[^\n]*?\*\/[ \t]*(?=\n))/.exec(text.slice(offset));
   const blanks = /^[ \t]*(?=\n)/.exec(text.slice(offset));
   return offset + (comment?.[0].length ?? blanks?.[0].length ?? 0);
-}
-
-function nameOf(node: MemberNode): string {
-  return node.name.type === 'Identifier' ? node.name.name : node.name.value;
 }
 
 function rangeOf(node: { readonly range?: Token['range'] }): readonly [number, number] {

@@ -67,7 +67,7 @@ export async function resolveAccess(
   id: string,
   sources: AccessSources,
 ): Promise<Access> {
-  const written = sources.config.settings().providers?.find((provider) => provider.id === id);
+  const written = sources.config.settings().providers.find((provider) => provider.id === id);
   const stored = { ...written, ...(await readStored(sources.settings, id)) };
   const fromEnvironment = environmentValue(sources.environment, definition.environment.baseUrl);
   const ownBaseUrl = stored.baseUrl ?? (definition.kind === 'local' ? withScheme(fromEnvironment) : fromEnvironment);

@@ -6,6 +6,7 @@ import type { Log } from '#core/ports/log.ts';
 import type { Settings } from '#core/ports/settings.ts';
 import type { ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
 import { Secret } from '#core/ports/secrets.ts';
+import { DEFAULT_SETTINGS } from '#tests/support/default-settings.ts';
 import { collect, sampleRequest } from '#tests/conformance/provider.ts';
 import { anthropicFormat, ollamaFormat, openAiFormat } from '#tests/support/wire-formats.ts';
 import { startWireServer, type WireServer } from '#tests/support/wire-server.ts';
@@ -13,20 +14,6 @@ import { startWireServer, type WireServer } from '#tests/support/wire-server.ts'
 import { createProviderDirectory } from './directory.ts';
 import { PROVIDERS } from './registry.ts';
 
-const SETTINGS: Settings = {
-  defaultAgentId: 'main',
-  agents: [],
-  defaultModel: undefined,
-  limits: {
-    approvalTtlMs: 1,
-    commandTimeoutMs: 1,
-    concurrentRuns: 1,
-    modelIdleTimeoutMs: 5_000,
-    modelRetries: 0,
-    compactAt: 1,
-    compactAtMessages: 1,
-  },
-};
 const nothing = (): void => undefined;
 const log: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing, part: () => log };
 const clock = {
@@ -45,7 +32,7 @@ describe('the provider directory', () => {
   const open = (environment: Record<string, string> = {}): ProviderDirectory & ProviderAdmin =>
     createProviderDirectory({
       providers: PROVIDERS,
-      config: { settings: () => SETTINGS },
+      config: { settings: () => DEFAULT_SETTINGS },
       secrets: store.secrets,
       settings: store.settings,
       environment: { OLLAMA_HOST: NOWHERE, ...environment },
@@ -85,7 +72,7 @@ describe('the provider directory', () => {
     let providers: Settings['providers'] = [
       { id: 'anthropic', baseUrl: server.url, apiKey: new Secret('sk-ant-file') },
     ];
-    let settings: Settings = { ...SETTINGS, providers };
+    let settings: Settings = { ...DEFAULT_SETTINGS, providers };
     const directory = createProviderDirectory({
       providers: PROVIDERS,
       config: { settings: () => settings },
@@ -101,7 +88,7 @@ describe('the provider directory', () => {
       { id: 'anthropic', enabled: false },
       { id: 'compatible-lab', baseUrl: server.url },
     ];
-    settings = { ...SETTINGS, providers };
+    settings = { ...DEFAULT_SETTINGS, providers };
     await expect(directory.open('anthropic')).rejects.toMatchObject({ extras: { details: { code: 'provider-off' } } });
     expect(await statusOf(directory, 'compatible-lab')).toMatchObject({ baseUrl: server.url });
     await directory.set({ id: 'anthropic', enabled: true });

@@ -149,7 +149,7 @@ class Directory implements ProviderDirectory, ProviderAdmin {
       if (definition.many !== true) continue;
       const prefix = settingsKey(`${definition.id}-`);
       for (const { key } of await this.#options.settings.list(prefix)) extra.push(key.slice(settingsKey('').length));
-      const written = this.#options.config.settings().providers ?? [];
+      const written = this.#options.config.settings().providers;
       extra.push(...written.map(({ id }) => id).filter((id) => id.startsWith(`${definition.id}-`)));
     }
     return [...new Set([...this.#options.providers.map((definition) => definition.id), ...extra])];

@@ -74,13 +74,3 @@ export const ResetPolicy = Type.Object(
   { additionalProperties: false },
 );
 export type ResetPolicy = Static<typeof ResetPolicy>;
-
-/** Policies of one class of session. */
-export interface SessionLifecycle {
-  readonly reset: ResetPolicy;
-  /** Days without activity after which a session is deleted; 0 for never. */
-  readonly retentionDays: number;
-}
-
-/** Policies if the configuration sets none. */
-export const DEFAULT_LIFECYCLE: SessionLifecycle = { reset: { mode: 'manual' }, retentionDays: 0 };

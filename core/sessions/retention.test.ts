@@ -1,12 +1,8 @@
 // Proves: SE-8
 import { afterEach, expect, it } from 'vitest';
-import {
-  DEFAULT_LIFECYCLE,
-  SESSION_CLASSES,
-  type SessionClass,
-  type SessionLifecycle,
-} from '#contract/sessions/session-lifecycle.ts';
-import { harness, LIMITS } from '#tests/support/core/engine-harness.ts';
+import { SESSION_CLASSES, type SessionClass } from '#contract/sessions/session-lifecycle.ts';
+import { harness } from '#tests/support/core/engine-harness.ts';
+import { DEFAULT_SETTINGS } from '#tests/support/default-settings.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
 import { ManualClock, settle } from '#tests/support/core/manual-clock.ts';
 import { keepRetention } from './retention.ts';
@@ -23,13 +19,10 @@ function keeping(days: Partial<Record<SessionClass, number>>) {
   const listeners: ((paths: readonly string[]) => void)[] = [];
   const config = {
     settings: () => ({
-      defaultAgentId: 'main',
-      agents: [],
-      defaultModel: undefined,
-      limits: LIMITS,
+      ...DEFAULT_SETTINGS,
       sessions: Object.fromEntries(
-        SESSION_CLASSES.map((name) => [name, { ...DEFAULT_LIFECYCLE, retentionDays: own[name] ?? 0 }]),
-      ) as Record<SessionClass, SessionLifecycle>, // made from all classes
+        SESSION_CLASSES.map((name) => [name, { reset: {}, retentionDays: own[name] ?? 0 }]),
+      ) as typeof DEFAULT_SETTINGS.sessions, // made from all classes
     }),
     onChange(listener: (paths: readonly string[]) => void) {
       listeners.push(listener);

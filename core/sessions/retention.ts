@@ -82,7 +82,7 @@ class Retention {
   async #leastDays(): Promise<number | undefined> {
     const { config, store } = this.#parts;
     const settings = config.settings();
-    const ofClasses = SESSION_CLASSES.map((name) => settings.sessions?.[name].retentionDays ?? 0);
+    const ofClasses = SESSION_CLASSES.map((name) => settings.sessions[name].retentionDays);
     const own = await store.sessions.leastRetentionDays();
     const days = [...ofClasses, own ?? 0].filter((count) => count > 0);
     return days.length === 0 ? undefined : Math.min(...days);

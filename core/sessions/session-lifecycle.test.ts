@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { sessionClass } from '#contract/sessions/session-lifecycle.ts';
 import { copyOf } from '#tests/support/core/memory-store.ts';
+import { DEFAULT_SETTINGS } from '#tests/support/default-settings.ts';
 import { harness, KEY } from '#tests/support/core/engine-harness.ts';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { says } from '#tests/support/core/scripted-provider.ts';
@@ -37,7 +38,10 @@ describe('a reset policy', () => {
     expect([resetPolicyOf({ sessions }, { key }).mode, retentionDaysOf({ sessions }, { key })]).toEqual(['idle', 7]);
     expect(resetPolicyOf({ sessions }, { key, resetPolicy: { mode: 'daily' } }).mode).toBe('daily');
     expect(retentionDaysOf({ sessions }, { key, retentionDays: 0 })).toBe(0);
-    expect([resetPolicyOf({}, { key }).mode, retentionDaysOf({}, { key })]).toEqual(['manual', 0]);
+    expect([resetPolicyOf(DEFAULT_SETTINGS, { key }).mode, retentionDaysOf(DEFAULT_SETTINGS, { key })]).toEqual([
+      'manual',
+      0,
+    ]);
   });
 });
 

@@ -1,11 +1,5 @@
 // When a conversation is reset automatically, and when a session is deleted. Pure.
-import {
-  DEFAULT_LIFECYCLE,
-  RESET_HOUR,
-  RESET_IDLE_MS,
-  sessionClass,
-  type ResetPolicy,
-} from '#contract/sessions/session-lifecycle.ts';
+import { RESET_HOUR, RESET_IDLE_MS, sessionClass, type ResetPolicy } from '#contract/sessions/session-lifecycle.ts';
 import type { Settings } from '../ports/settings.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 
@@ -16,7 +10,7 @@ export function resetPolicyOf(
   { sessions }: LifecycleSettings,
   record: Pick<SessionRecord, 'key' | 'resetPolicy'>,
 ): ResetPolicy {
-  return record.resetPolicy ?? (sessions?.[sessionClass(record.key)] ?? DEFAULT_LIFECYCLE).reset;
+  return record.resetPolicy ?? sessions[sessionClass(record.key)].reset;
 }
 
 /** Days of inactivity after which a session is deleted: its own setting, or its class's; 0 for never. */
@@ -24,7 +18,7 @@ export function retentionDaysOf(
   { sessions }: LifecycleSettings,
   record: Pick<SessionRecord, 'key' | 'retentionDays'>,
 ): number {
-  return record.retentionDays ?? (sessions?.[sessionClass(record.key)] ?? DEFAULT_LIFECYCLE).retentionDays;
+  return record.retentionDays ?? sessions[sessionClass(record.key)].retentionDays;
 }
 
 /** Why a message sent now starts a new conversation; undefined when it continues the current one. */

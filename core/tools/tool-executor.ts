@@ -221,7 +221,7 @@ async function verdictOf({ ports }: Parts, run: ActiveRun, { act, machine }: Ope
 }
 
 function knownHosts({ config }: EnginePorts): readonly string[] {
-  return config.settings().network?.allow ?? [];
+  return config.settings().network.allow;
 }
 
 /** "Allow for this session" covers identical calls only. It is derived from the session's log, so it survives a restart. */

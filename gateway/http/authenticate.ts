@@ -21,7 +21,7 @@ export async function authenticateBearer(
   bearer: string,
   { source, isLoopback, hasOrigin }: RequestOrigin,
 ): Promise<HttpCaller | undefined> {
-  const mode = core.services.config.settings().gateway?.auth.mode ?? 'token';
+  const mode = core.services.config.settings().gateway.auth.mode;
   const owner = { actor: `http (${source})`, scopes: OPERATOR_SCOPES };
   const token = core.services.token.reveal();
   if (isToken(bearer, { token, mode, isLocal: isLoopback && !hasOrigin })) return owner;

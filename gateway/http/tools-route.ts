@@ -60,7 +60,7 @@ function isOffered({ core }: Exchange, name: string, agentId: string | undefined
   const { engine, config } = core.services;
   const settings = config.settings();
   const known = engine.tools.list(agentId ?? settings.defaultAgentId).find((tool) => tool.name === name);
-  return known !== undefined && (known.effect === 'read' || settings.http?.tools.allow.includes(name) === true);
+  return known !== undefined && (known.effect === 'read' || settings.http.tools.allow.includes(name));
 }
 
 function isText(value: unknown): value is string | undefined {

@@ -241,7 +241,7 @@ export class GatewayCore implements GatewayRuntime {
   }
 
   #authMode(): AuthSettings['mode'] {
-    return this.services.config.settings().gateway?.auth.mode ?? 'token';
+    return this.services.config.settings().gateway.auth.mode;
   }
 
   /** Another way in: what came in by the one before must show its credential again. The token counts here in every mode. */

@@ -28,9 +28,9 @@ export function readRequestOrigin(
   gateway: Pick<GatewayRuntime, 'services' | 'address'>,
   origins: readonly string[] = [],
 ): RequestOrigin {
-  const auth = gateway.services.config.settings().gateway?.auth;
+  const auth = gateway.services.config.settings().gateway.auth;
   const visit = readProxyVisit(request, auth);
-  const served = visit === undefined ? [] : (auth?.proxy.origins ?? []);
+  const served = visit === undefined ? [] : auth.proxy.origins;
   const refused = refuseForeign(request, gateway.address(), [...origins, ...served], served.map(hostOf));
   const { origin } = request.headers;
   const address = visit?.address ?? request.socket.remoteAddress;

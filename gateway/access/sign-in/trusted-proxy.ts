@@ -13,8 +13,8 @@ export interface ProxyVisit {
 }
 
 /** What the configured proxy reports about a request; undefined when it came from elsewhere. */
-export function readProxyVisit(request: IncomingMessage, auth: AuthSettings | undefined): ProxyVisit | undefined {
-  if (auth?.mode !== 'trusted-proxy') return undefined;
+export function readProxyVisit(request: IncomingMessage, auth: AuthSettings): ProxyVisit | undefined {
+  if (auth.mode !== 'trusted-proxy') return undefined;
   const { proxy } = auth;
   const remote = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   if (!isListed(remote, proxy.addresses)) return undefined;

@@ -8,11 +8,11 @@ const IN_QUERY =
   'Hook token must be provided via Authorization: Bearer <token> or X-OpenClaw-Token header (query parameters are not allowed).';
 
 /** The hook settings if the caller is authorized; undefined when the request was rejected and answered. */
-export async function admitHook(exchange: Exchange): Promise<NonNullable<Settings['hooks']> | undefined> {
+export async function admitHook(exchange: Exchange): Promise<Settings['hooks'] | undefined> {
   const { core, request, response, source } = exchange;
   const { hooks } = core.services.config.settings();
   const refuse = (status: number, text: string): undefined => void sendText(response, status, text);
-  if (hooks?.enabled !== true || hooks.token === undefined) return refuse(404, 'Not Found');
+  if (!hooks.enabled || hooks.token === undefined) return refuse(404, 'Not Found');
   if (hasTokenInQuery(request.url)) return refuse(400, IN_QUERY);
   const locked = core.hookLimiter.lockedFor(source);
   if (locked > 0) {

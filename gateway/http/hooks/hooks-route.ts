@@ -11,7 +11,7 @@ const MAX_BODY_BYTES = 256 * 1024;
 const MAX_MESSAGE_CHARACTERS = 100_000;
 
 type Body = Readonly<Record<string, unknown>>;
-type Hooks = NonNullable<Settings['hooks']>;
+type Hooks = Settings['hooks'];
 
 /** `/hooks/wake`, `/hooks/agent`, and configured hooks. */
 export const HOOKS_ROUTE = defineRoute({

@@ -6,7 +6,7 @@ import { OpenAiError } from './openai-error.ts';
 /** The settings in force. @throws {OpenAiError} when this part is switched off. */
 export function requireEnabled({ core }: Exchange): Settings {
   const settings = core.services.config.settings();
-  if (settings.http?.openai.enabled === false)
+  if (!settings.http.openai.enabled)
     throw new OpenAiError(404, {
       message: 'This API is disabled. Set `http.openai.enabled` in the configuration to enable it.',
       type: 'invalid_request_error',

@@ -11,7 +11,7 @@ export const GATEWAY_HANDLERS: HandlersFor<typeof GATEWAY_METHODS> = {
 
   async 'gateway.auth.status'(_params, { services, gateway }) {
     return {
-      mode: services.config.settings().gateway?.auth.mode ?? 'token',
+      mode: services.config.settings().gateway.auth.mode,
       hasPassword: await gateway.password.isSet(),
       token: services.token.rotate === undefined ? 'given' : 'home-folder',
     };

@@ -122,7 +122,7 @@ export const NODE_WORK_HANDLERS: Pick<
 
 /** Declared, approved by a person, and not denied by the configuration. Changes that need a new approval don't count. */
 function requireAllowed({ deviceId, node }: DeviceRecord, command: string, { gateway, services }: Call): void {
-  const denied = services.config.settings().gateway?.nodes?.deny ?? [];
+  const denied = services.config.settings().gateway.nodes.deny;
   const waiting = gateway.identity.nodes.list().find(({ device }) => device.deviceId === deviceId);
   const isDeclared = waiting === undefined || waiting.commands.includes(command);
   const isAllowed = node?.approvedAtMs !== undefined && node.commands.includes(command);

@@ -7,6 +7,7 @@ import type { EngineNotice } from '#core/engine/notices.ts';
 import type { SendRequest } from '#core/engine/runs-facet.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
 import type { Settings } from '#core/ports/settings.ts';
+import { DEFAULT_SETTINGS } from '../default-settings.ts';
 import { OutboundError, type Outbound } from '#core/ports/outbound.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
 import type { UserFiles } from '#core/ports/user-files.ts';
@@ -32,14 +33,13 @@ const AGENT: AgentSettings = {
 };
 
 /** The limits of a test. */
-export const LIMITS: Settings['limits'] = {
+const LIMITS: Settings['limits'] = {
+  ...DEFAULT_SETTINGS.limits,
   approvalTtlMs: 60_000,
   commandTimeoutMs: 10_000,
   concurrentRuns: 8,
   modelIdleTimeoutMs: 60_000,
   modelRetries: 2,
-  compactAt: 0.8,
-  compactAtMessages: 50,
 };
 
 const NO_SANDBOX: MachineDirectory = {
@@ -106,9 +106,8 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     ids: { next: () => `id-${(id += 1)}` },
     config: {
       settings: () => ({
-        defaultAgentId: 'main',
+        ...DEFAULT_SETTINGS,
         agents: [settings.agent],
-        defaultModel: undefined,
         limits: settings.limits,
         ...(options.network === undefined ? {} : { network: options.network }),
       }),

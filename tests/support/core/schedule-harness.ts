@@ -1,5 +1,6 @@
 // Schedules over an engine with everything in memory, for tests.
 import type { Settings } from '#core/ports/settings.ts';
+import { DEFAULT_SETTINGS } from '../default-settings.ts';
 import type { CronExpressions, ScheduleRun } from '#core/ports/schedules.ts';
 import type { ScheduleDraft, ScheduleNotice, Schedules } from '#core/jobs/schedules-api.ts';
 import { createSchedules } from '#core/jobs/schedules.ts';
@@ -14,7 +15,7 @@ export const KNOWN_SECRET = 'sk-known-0123456789abcdef';
 
 /** What a test may choose. */
 export interface ScheduleHarnessOptions extends HarnessOptions {
-  readonly schedules?: Partial<NonNullable<Settings['schedules']>>;
+  readonly schedules?: Partial<Settings['schedules']>;
 }
 
 /** Started schedules, with their engine. */
@@ -64,11 +65,10 @@ export async function scheduleHarness(
     secretGuard,
     config: {
       settings: () => ({
-        defaultAgentId: 'main',
+        ...DEFAULT_SETTINGS,
         agents: [base.settings.agent],
-        defaultModel: undefined,
         limits: base.settings.limits,
-        schedules: { maxJobs: 500, missedRuns: 'once', missedRunsMax: 10, ...options.schedules },
+        schedules: { ...DEFAULT_SETTINGS.schedules, ...options.schedules },
       }),
       onChange(listener) {
         listeners.add(listener);

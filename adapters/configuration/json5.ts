@@ -1,0 +1,77 @@
+// Reads and prints JSON5. Reading and editing use the same parser, so a file that can be read can be edited.
+import { parse, type MemberNode, type ValueNode } from '@humanwhocodes/momoa';
+
+/** Indentation of one level. */
+export const INDENT = '  ';
+
+/** Whether a text contains more than blanks and comments. */
+export function hasContent(text: string): boolean {
+  return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|\uFEFF/g, '').trim() !== '';
+}
+
+/** The value of a text. Of duplicate keys, the last one counts. @throws {Error} with the line and column of a syntax error. */
+export function parseJson5(text: string): unknown {
+  try {
+    return toValue(parse(text, { mode: 'json5' }).body);
+  } catch (error) {
+    if (!(error instanceof Error && 'offset' in error && typeof error.offset === 'number')) throw error;
+    // For an unexpected character, the parser gives the place of the one before it.
+    const before = text.slice(0, error.offset + Number(error.message.startsWith('Unexpected character')));
+    const place = `line ${before.split('\n').length}, column ${before.length - before.lastIndexOf('\n')}`;
+    throw new Error(`invalid syntax at ${place}`, { cause: error });
+  }
+}
+
+/** The key of a member. */
+export function memberName({ name }: MemberNode): string {
+  return name.type === 'Identifier' ? name.name : name.value;
+}
+
+/** `fromEntries` keeps `__proto__` a plain key. */
+function toValue(node: ValueNode): unknown {
+  switch (node.type) {
+    case 'Object':
+      return Object.fromEntries(node.members.map((member) => [memberName(member), toValue(member.value)]));
+    case 'Array':
+      return node.elements.map((element) => toValue(element.value));
+    case 'Null':
+      return null;
+    case 'NaN':
+      return NaN;
+    case 'Infinity':
+      return node.sign === '-' ? -Infinity : Infinity;
+    default:
+      return node.value;
+  }
+}
+
+/** Prints a value. `indent` is the indentation of the line on which it starts. */
+export function printJson5(value: unknown, indent: string): string {
+  if (typeof value === 'string') return quote(value);
+  if (typeof value !== 'object' || value === null) return String(value ?? null);
+  const inner = indent + INDENT;
+  const parts = Array.isArray(value)
+    ? value.map((item) => printJson5(item, inner))
+    : Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [printMember(key, item, inner)]));
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  if (parts.length === 0) return open + close;
+  return `${open}\n${parts.map((part) => `${inner}${part},\n`).join('')}${indent}${close}`;
+}
+
+/** Prints a key with its value. */
+export function printMember(key: string, value: unknown, indent: string): string {
+  return `${printKey(key)}: ${printJson5(value, indent)}`;
+}
+
+/** Words that the parser takes for values wherever they stand without quotes. */
+const VALUE_WORDS: ReadonlySet<string> = new Set(['null', 'true', 'false', 'NaN', 'Infinity']);
+
+/** Prints a key, quoted if necessary. */
+export function printKey(key: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(key) && !VALUE_WORDS.has(key) ? key : quote(key);
+}
+
+function quote(text: string): string {
+  const quoted = JSON.stringify(text).replace(/[\u2028\u2029]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16)}`);
+  return text.includes("'") ? quoted : `'${quoted.slice(1, -1).replaceAll('\\"', '"')}'`;
+}
