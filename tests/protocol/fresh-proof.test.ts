@@ -93,8 +93,8 @@ describe('a sensitive call', () => {
     expect((await call(socket, 'proof.submit', proof)).ok).toBe(true);
     expect(reasonOf(await call(socket, METHOD, await policy('another'))), 'other params').toBe('FRESH_PROOF_REQUIRED');
     expect((await call(socket, METHOD, params)).ok).toBe(true);
+    expect(reasonOf(await call(socket, METHOD, params)), 'the same call again').toBe('FRESH_PROOF_REQUIRED');
     expect(reasonOf(await call(socket, 'proof.submit', proof)), 'replayed').toBe('FRESH_PROOF_INVALID');
-    expect(reasonOf(await call(socket, METHOD, await policy('signed')))).toBe('FRESH_PROOF_REQUIRED');
     socket.close();
   });
 
@@ -113,7 +113,8 @@ describe('a sensitive call', () => {
     ])
       expect(reasonOf(await call(socket, 'proof.submit', proof))).toBe('FRESH_PROOF_INVALID');
     const other = await phone();
-    expect(reasonOf(await call(other.socket, 'proof.submit', sign(device, refusal)))).toBe('FRESH_PROOF_INVALID');
+    for (const signer of [device, other.device])
+      expect(reasonOf(await call(other.socket, 'proof.submit', sign(signer, refusal)))).toBe('FRESH_PROOF_INVALID');
     expect(reasonOf(await call(socket, METHOD, await policy('forged')))).toBe('FRESH_PROOF_REQUIRED');
     socket.close();
     other.socket.close();

@@ -172,18 +172,6 @@ describe('the session feed', () => {
     expect(leaked).toBe(0);
   });
 
-  it('is not delayed by a client that stops reading', async () => {
-    const hanging = start();
-    await hanging.client.request('sessions.watch', { key: 'agent:main:busy' });
-    hanging.pause();
-    const { client } = start();
-    const follower = new Follower(client, 'agent:main:busy');
-    await client.request('sessions.watch', { key: 'agent:main:busy' });
-    await client.request('chat.send', { sessionKey: 'agent:main:busy', message: 'x', idempotencyKey: 'busy-1' });
-    await follower.ended;
-    expect(textOf(follower.view)).toBe(LONG);
-  });
-
   it('serves a page in this process without a token', async () => {
     const client = createClient({
       open: async () => {

@@ -3,7 +3,7 @@ import { createMemoryStore } from '#tests/support/core/memory-store.ts';
 import { BrowserSignIn } from './browser-sign-in.ts';
 
 const MINUTE = 60_000;
-/** The book keeps whatever key it is given; the route looks whether it is one. */
+/** Any key is stored; the route checks whether it is one. */
 const PAGE = { publicKey: 'key' };
 const DAY = 24 * 60 * MINUTE;
 
@@ -27,6 +27,13 @@ describe('browser sign-in', () => {
     const late = await signIn.makeCode();
     state.now += 5 * MINUTE + 1;
     expect(await signIn.redeem(late.code, PAGE)).toBeUndefined();
+  });
+
+  it('redeems a code for one of two requests at the same time', async () => {
+    const { signIn } = make();
+    const { code } = await signIn.makeCode();
+    const sessions = await Promise.all([1, 2].map(() => signIn.redeem(code, PAGE)));
+    expect(sessions.filter((session) => session !== undefined)).toHaveLength(1);
   });
 
   it('stores only hashes of codes and cookies', async () => {

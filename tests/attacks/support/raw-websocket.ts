@@ -59,8 +59,9 @@ export class RawWebSocket {
     this.#socket.write(frameOf(opcode, Buffer.from(payload), violations));
   }
 
-  write(bytes: Uint8Array): boolean {
-    return this.#socket.write(bytes);
+  /** Sends bytes and waits until the system has taken them, or the connection is gone. */
+  flushed(bytes: Uint8Array): Promise<void> {
+    return new Promise((resolve) => void this.#socket.write(bytes, () => resolve()));
   }
 
   /** Stops reading. */

@@ -11,8 +11,6 @@ export interface OwnClient {
   readonly client: GatewayClient;
   /** Destroys the socket under the client. */
   disconnect(): void;
-  /** Stops reading from the socket, as a program that hangs. */
-  pause(): void;
   stop(): void;
 }
 
@@ -52,7 +50,6 @@ export function startOwnClient(
   return {
     client,
     disconnect: () => socket?.terminate(),
-    pause: () => socket?.pause(),
     stop() {
       client.stop();
       socket?.terminate();
