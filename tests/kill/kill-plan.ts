@@ -8,6 +8,7 @@ export const TRIGGERS = [
   'stopping',
   'model asked',
   'text streaming',
+  'long text',
   'message accepted',
   'message completed',
   'tool started',
@@ -36,6 +37,8 @@ export interface KillPlan {
 const MAX_STARTUP_MS = 700;
 const MAX_STOPPING_MS = 60;
 const LATEST_MS = 1500;
+/** A long text is long only after some time, and not every message requests one. */
+const LATEST_LONG_MS = 8_000;
 
 /** Plans the n-th kill: triggers in turn, everything else random. */
 export function planKill(index: number, random: Random): KillPlan {
@@ -47,6 +50,7 @@ export function planKill(index: number, random: Random): KillPlan {
   if (trigger === 'time') return { trigger, count: 1, thenMs: random.between(0, LATEST_MS), latestMs: LATEST_MS };
   // Mostly within a millisecond or two of the event, where the races are.
   const thenMs = random.chance(0.6) ? random.between(0, 2) : random.between(2, 40);
+  if (trigger === 'long text') return { trigger, count: 1, thenMs, latestMs: LATEST_LONG_MS };
   return { trigger, count: 1 + random.integer(3), thenMs, latestMs: LATEST_MS };
 }
 

@@ -8,9 +8,10 @@ import { startRunningHost } from '#tests/support/running-host.ts';
 import { checkAfterRestart, type Findings } from './checks.ts';
 import { connectTo } from './connect.ts';
 import { runKillTest } from './kill-run.ts';
+import { TRIGGERS } from './kill-plan.ts';
 import { createLedger, sessionOf } from './ledger.ts';
 
-const POINTS = 14;
+const POINTS = TRIGGERS.length;
 
 it('loses nothing, runs nothing twice, and never gets stuck, whenever it is killed', async () => {
   const report = await runKillTest({ points: POINTS, seed: 20_261_121 });

@@ -18,6 +18,8 @@ export interface Day {
   hit(trigger: Trigger): void;
 }
 
+/** A long story has streamed for longer than text may stay unsaved. */
+const LONG_TEXT = 2_400;
 /** Trusted sessions run their tools immediately; guarded ones require approval. */
 const SESSIONS = ['full', 'guarded'] as const;
 const TRIGGER_OF_EVENT: Readonly<Record<string, Trigger>> = {
@@ -40,6 +42,7 @@ export async function runWorkload(day: Day): Promise<void> {
     client.on('session.live', ({ sessionKey, events }) => {
       for (const event of events) noteLive(ledger, sessionKey, event);
       day.hit('text streaming');
+      if (events.some((event) => event.kind === 'text' && event.offset > LONG_TEXT)) day.hit('long text');
     }),
     client.on('approvals.changed', ({ approval }) => {
       if (approval.outcome !== undefined) return;

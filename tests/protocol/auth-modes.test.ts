@@ -63,7 +63,7 @@ describe('password mode', () => {
     owner.close();
   });
 
-  it('stores the password only as a hash in the encrypted secrets, and never logs it', async () => {
+  it('stores the password nowhere as plain text, and never logs it', async () => {
     const host = await start({ config });
     const owner = await connected(host.url);
     await owner.request('p', 'gateway.auth.setPassword', { password: PASSWORD });
