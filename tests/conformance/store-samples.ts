@@ -1,11 +1,15 @@
 // Samples for the conformance suite of a store: sessions and messages.
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { SessionCommit, SessionRecord } from '#core/ports/sessions-store.ts';
 
 /** The session of most tests. */
 export const KEY = 'agent:main:one';
 /** Time of the samples. */
 export const T0 = Date.UTC(2026, 10, 21, 8, 0, 0);
+
+/** An audit entry of most writes. */
+export const AUDIT = { actor: 'test', action: 'rule.added', subject: 'rule', details: {} };
 
 /** A session as the engine would create it. */
 export function sessionRecord(key: string, fields: Partial<SessionRecord> = {}): SessionRecord {
@@ -37,5 +41,27 @@ export function accepted(messageId: string, text: string, queue?: 'followup'): S
     runId: `run of ${messageId}`,
     text,
     ...(queue === undefined ? {} : { queue }),
+  };
+}
+
+/** The start of a run. */
+export function started(messageIds: readonly string[], runId = 'r1'): SessionEventDraft {
+  return { type: 'run.started', runId, messageIds: [...messageIds], agentId: 'main', provider: 'demo', model: 'demo' };
+}
+
+/** A pending approval. */
+export function approval(id: string, fields: Partial<ApprovalRecord> = {}): ApprovalRecord {
+  const subject = { tool: 'exec', command: 'ls', cwd: '/tmp', sandbox: 'host', reason: 'no rule', risks: [] };
+  return {
+    id,
+    sessionKey: KEY,
+    sessionTitle: 'One',
+    agentId: 'main',
+    runId: 'r1',
+    callId: `call ${id}`,
+    subject,
+    createdAtMs: T0,
+    expiresAtMs: T0 + 1000,
+    ...fields,
   };
 }

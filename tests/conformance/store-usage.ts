@@ -1,6 +1,7 @@
 // Conformance suite of a store, usage by session, model, and day.
 import { expect, it } from 'vitest';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
+import type { SessionCommit } from '#core/ports/sessions-store.ts';
 import type { Store } from '#core/ports/store.ts';
 import type { UsageRecord } from '#core/ports/usage-store.ts';
 import { accepted, KEY, saying, T0 } from './store-samples.ts';
@@ -89,5 +90,62 @@ export function usageSums(store: () => Store): void {
       'tool.finished exec false 1',
       'tool.finished exec true 1',
     ]);
+  });
+}
+
+/** Registers the tests of usage by day. */
+export function usageDays(store: () => Store): void {
+  const usage = { input: 10, output: 5, cacheRead: 2, cacheWrite: 1 };
+  const commit = (fields: Partial<NonNullable<SessionCommit['usage']>>): SessionCommit =>
+    saying(KEY, 'x', {
+      usage: {
+        ts: T0,
+        sessionKey: KEY,
+        runId: 'r',
+        agentId: 'main',
+        provider: 'demo',
+        model: 'demo',
+        usage,
+        cost: { input: 0.5, output: 0.25, cacheRead: 0.125, cacheWrite: 0.0625 },
+        ...fields,
+      },
+    });
+
+  it('adds up usage by UTC day and agent and counts calls without a price', async () => {
+    const nextDay = T0 + 24 * 60 * 60 * 1000;
+    const { cost: _free, ...unpriced } = commit({}).usage ?? {};
+    await store().sessions.commit(commit({}));
+    await store().sessions.commit({ ...commit({}), usage: unpriced as NonNullable<SessionCommit['usage']> });
+    await store().sessions.commit(commit({ ts: nextDay, agentId: 'helper' }));
+    const november = { from: '2026-11-01', to: '2026-11-30' };
+    const days = await store().usage.groups(november, ['date']);
+    expect(days).toMatchObject([
+      {
+        date: '2026-11-21',
+        input: 20,
+        output: 10,
+        cacheRead: 4,
+        cacheWrite: 2,
+        totalTokens: 36,
+        totalCost: 0.9375,
+        inputCost: 0.5,
+        outputCost: 0.25,
+        cacheReadCost: 0.125,
+        cacheWriteCost: 0.0625,
+        missingCostEntries: 1,
+      },
+      {
+        date: '2026-11-22',
+        input: 10,
+        output: 5,
+        cacheRead: 2,
+        cacheWrite: 1,
+        totalTokens: 18,
+        totalCost: 0.9375,
+        missingCostEntries: 0,
+      },
+    ]);
+    expect(await store().usage.groups({ ...november, agentId: 'helper' }, ['date'])).toHaveLength(1);
+    expect(await store().usage.groups({ from: '2027-01-01', to: '2027-01-02' }, ['date'])).toEqual([]);
   });
 }
