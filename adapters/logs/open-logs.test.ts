@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '#core/ports/secrets.ts';
+import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { secretsOfEnvironment } from './mask.ts';
 import { openRotatingFile } from './rotating-file.ts';
 import { openLogs, type LogOptions, type Logs } from './open-logs.ts';
 
-const CLOCK = { now: () => Date.UTC(2026, 10, 21), monotonic: () => 0, after: () => () => {} };
+const CLOCK = new ManualClock();
 
 let folder: string;
 let logs: Logs;
@@ -42,7 +43,7 @@ describe('a log line', () => {
     logs.log.part('gateway').warn('slow\nreader', { connId: 'c', bytes: 5 });
     expect(parsed()).toEqual([
       {
-        time: '2026-11-21T00:00:00.000Z',
+        time: '2026-11-21T09:00:00.000Z',
         ts: CLOCK.now(),
         level: 'warn',
         part: 'gateway',

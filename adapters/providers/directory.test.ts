@@ -6,6 +6,7 @@ import type { Log } from '#core/ports/log.ts';
 import type { Settings } from '#core/ports/settings.ts';
 import type { ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
 import { Secret } from '#core/ports/secrets.ts';
+import { SYSTEM_CLOCK } from '#host/system-clock.ts';
 import { DEFAULT_SETTINGS } from '#tests/support/default-settings.ts';
 import { collect, sampleRequest } from '#tests/conformance/provider.ts';
 import { anthropicFormat, ollamaFormat, openAiFormat } from '#tests/support/wire-formats.ts';
@@ -16,14 +17,6 @@ import { PROVIDERS } from './registry.ts';
 
 const nothing = (): void => undefined;
 const log: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing, part: () => log };
-const clock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  after: (ms: number, run: () => void) => {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-};
 const NOWHERE = 'http://127.0.0.1:1';
 
 describe('the provider directory', () => {
@@ -37,7 +30,7 @@ describe('the provider directory', () => {
       settings: store.settings,
       environment: { OLLAMA_HOST: NOWHERE, ...environment },
       log,
-      clock,
+      clock: SYSTEM_CLOCK,
     });
   const start = async (...given: Parameters<typeof startWireServer>): Promise<WireServer> => {
     const server = await startWireServer(...given);
@@ -80,7 +73,7 @@ describe('the provider directory', () => {
       settings: store.settings,
       environment: { OLLAMA_HOST: NOWHERE, ANTHROPIC_API_KEY: 'sk-ant-environment', ANTHROPIC_BASE_URL: NOWHERE },
       log,
-      clock,
+      clock: SYSTEM_CLOCK,
     });
     expect(await statusOf(directory, 'anthropic')).toMatchObject({ enabled: true, key: 'stored', baseUrl: server.url });
     await directory.open('anthropic');

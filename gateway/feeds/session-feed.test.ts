@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
+import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import type { Connection } from '../server/connections/connection.ts';
 import { SessionFeed, MAX_WATCHED } from './session-feed.ts';
 
@@ -43,31 +44,13 @@ function listener() {
   return { connection, sent, state, live, text };
 }
 
-/** One timer at a time is all that the feed uses. */
-function manualClock() {
-  let waiting: (() => void) | undefined;
-  return {
-    clock: {
-      now: () => 0,
-      monotonic: () => 0,
-      after: (_ms: number, run: () => void) => ((waiting = run), () => (waiting = undefined)),
-    },
-    tick(): boolean {
-      const run = waiting;
-      waiting = undefined;
-      run?.();
-      return run !== undefined;
-    },
-  };
-}
-
 function watched() {
-  const time = manualClock();
-  const feed = new SessionFeed(time.clock);
+  const clock = new ManualClock();
+  const feed = new SessionFeed(clock);
   const reader = listener();
   feed.open(KEY, reader.connection);
   feed.opened(KEY, reader.connection, () => true);
-  return { feed, reader, tick: time.tick };
+  return { feed, reader, tick: () => clock.runNext() };
 }
 
 const delta = (offset: number, text: string, messageId = 'm'): LiveEvent => ({
@@ -154,7 +137,7 @@ describe('the session feed', () => {
   });
 
   it('sends events that occurred during the response after it, and only those it lacks', () => {
-    const { clock } = manualClock();
+    const clock = new ManualClock();
     const feed = new SessionFeed(clock);
     const reader = listener();
     feed.open(KEY, reader.connection);

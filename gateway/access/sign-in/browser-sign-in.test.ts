@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { createMemoryStore } from '#tests/support/core/memory-store.ts';
 import { BrowserSignIn } from './browser-sign-in.ts';
 
@@ -8,24 +9,20 @@ const PAGE = { publicKey: 'key' };
 const DAY = 24 * 60 * MINUTE;
 
 function make() {
-  const state = { now: 1_000_000 };
+  const clock = new ManualClock();
   const { settings } = createMemoryStore();
-  const signIn = new BrowserSignIn(settings, {
-    now: () => state.now,
-    monotonic: () => state.now,
-    after: () => () => {},
-  });
-  return { state, settings, signIn };
+  const signIn = new BrowserSignIn(settings, clock);
+  return { clock, settings, signIn };
 }
 
 describe('browser sign-in', () => {
   it('redeems a code once, within five minutes', async () => {
-    const { state, signIn } = make();
+    const { clock, signIn } = make();
     const { code } = await signIn.makeCode();
     expect(await signIn.redeem(code, PAGE)).toBeDefined();
     expect(await signIn.redeem(code, PAGE)).toBeUndefined();
     const late = await signIn.makeCode();
-    state.now += 5 * MINUTE + 1;
+    clock.jump(5 * MINUTE + 1);
     expect(await signIn.redeem(late.code, PAGE)).toBeUndefined();
   });
 
@@ -46,22 +43,22 @@ describe('browser sign-in', () => {
   });
 
   it('keeps a session for 30 days after its last use', async () => {
-    const { state, signIn } = make();
+    const { clock, signIn } = make();
     const { cookie } = (await signIn.redeem((await signIn.makeCode()).code, PAGE)) ?? { cookie: '' };
-    state.now += 29 * DAY;
+    clock.jump(29 * DAY);
     expect(await signIn.check(cookie)).toBeDefined();
-    state.now += 29 * DAY;
+    clock.jump(29 * DAY);
     expect(await signIn.check(cookie)).toBeDefined();
-    state.now += 30 * DAY + 1;
+    clock.jump(30 * DAY + 1);
     expect(await signIn.check(cookie)).toBeUndefined();
     expect(await signIn.check('made up')).toBeUndefined();
   });
 
   it('limits codes and sessions and drops the oldest', async () => {
-    const { state, settings, signIn } = make();
+    const { clock, settings, signIn } = make();
     const first = await signIn.makeCode();
     for (let count = 0; count < 25; count += 1) {
-      state.now += 1;
+      clock.jump(1);
       await signIn.makeCode();
     }
     expect((await settings.list('browser-code:')).length).toBe(20);

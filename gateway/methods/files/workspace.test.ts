@@ -4,7 +4,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMachineDirectory } from '#adapters/machines/directory.ts';
-import type { Clock } from '#core/ports/clock.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
 import type { Connection } from '../../server/connections/connection.ts';
@@ -13,16 +12,9 @@ import type { RawJson } from '../../server/dispatch/raw-json.ts';
 import type { StateMaker } from '../../server/runtime.ts';
 import { FILE_HANDLERS } from './files.ts';
 import { TERMINAL_HANDLERS } from '../terminals/terminals.ts';
+import { SYSTEM_CLOCK } from '#host/system-clock.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 
-const CLOCK: Clock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-};
 const KEY = 'agent:main:main';
 
 interface Client {
@@ -46,7 +38,7 @@ beforeEach(async () => {
   machines = createMachineDirectory({
     trashFolder: path.join(base, 'trash'),
     log: QUIET,
-    clock: CLOCK,
+    clock: SYSTEM_CLOCK,
     // A home without start-up files: what a person's shell does at its start is not ours to test.
     environment: { PATH: process.env['PATH'], HOME: base, SHELL: '/bin/bash' },
   });
@@ -79,7 +71,7 @@ function connect(): Client {
     config: { settings: () => ({ defaultAgentId: 'main', agents: [{ agentId: 'main', workspace }] }) },
     machines,
     store: { audit: { append: () => Promise.resolve() } },
-    clock: CLOCK,
+    clock: SYSTEM_CLOCK,
     ids: { next: () => `terminal-${(count += 1)}` },
   };
   const gateway = {

@@ -5,6 +5,7 @@ import type { SessionEvent, SessionEventDraft } from '#contract/sessions/session
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import type { Connection } from '../../server/connections/connection.ts';
 import type { GatewayServices } from '../../server/services.ts';
+import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { OpenClawFeed } from './openclaw-feed.ts';
 
 const KEY = 'agent:main:x';
@@ -26,7 +27,8 @@ type Payload = Readonly<Record<string, unknown>>;
 /** A feed with one listener, and a clock that the test moves. */
 function setUp(caps: readonly string[] = []) {
   const sent: { readonly event: string; readonly payload: Payload }[] = [];
-  const state = { slow: false, now: 1_000, timer: undefined as (() => void) | undefined };
+  const state = { slow: false };
+  const clock = new ManualClock();
   const connection = {
     id: 'c',
     caps: new Set(caps),
@@ -37,11 +39,7 @@ function setUp(caps: readonly string[] = []) {
     onClose: () => () => {},
   } as unknown as Connection; // only what the feed uses
   const services = {
-    clock: {
-      now: () => state.now,
-      monotonic: () => state.now,
-      after: (_ms: number, run: () => void) => ((state.timer = run), () => {}),
-    },
+    clock,
     config: { settings: () => ({ agents: [], defaultAgentId: 'main' }) },
     providers: { describe: () => undefined },
   } as unknown as GatewayServices; // only what the feed uses
@@ -49,7 +47,7 @@ function setUp(caps: readonly string[] = []) {
   let seq = 0;
   const event = (draft: SessionEventDraft): void => {
     seq += 1;
-    const full = { ...draft, seq, ts: state.now } as SessionEvent;
+    const full = { ...draft, seq, ts: clock.now() } as SessionEvent;
     feed.notice({
       kind: 'event',
       sessionKey: KEY,
@@ -62,12 +60,7 @@ function setUp(caps: readonly string[] = []) {
   const live = (one: LiveEvent): void => feed.notice({ kind: 'live', sessionKey: KEY, agentId: 'main', event: one });
   const text = (offset: number, value: string, messageId = 'm1'): void =>
     live({ kind: 'text', runId: 'r', messageId, index: 0, offset, text: value });
-  const pass = (ms: number): void => {
-    state.now += ms;
-    const run = state.timer;
-    state.timer = undefined;
-    run?.();
-  };
+  const pass = (ms: number): void => clock.elapse(ms);
   const deltas = (): readonly Payload[] =>
     sent
       .filter(({ event: name, payload }) => name === 'chat' && payload['state'] === 'delta')

@@ -6,7 +6,7 @@ interface Timer {
   readonly run: () => void;
 }
 
-/** A clock whose time passes only in {@link ManualClock.advance}. */
+/** A clock whose time passes only when the test says so. */
 export class ManualClock implements Clock {
   #now = Date.UTC(2026, 10, 21, 9, 0, 0);
   readonly #timers = new Set<Timer>();
@@ -39,16 +39,27 @@ export class ManualClock implements Clock {
   /** Moves time on and runs what falls due, in order; promises settle between. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
-    for (;;) {
-      await settle();
-      const due = [...this.#timers].filter((timer) => timer.at <= end).toSorted((a, b) => a.at - b.at)[0];
-      if (due === undefined) break;
-      this.#timers.delete(due);
-      this.#now = Math.max(this.#now, due.at);
-      due.run();
-    }
+    do await settle();
+    while (this.runNext(end));
     this.#now = end;
     await settle();
+  }
+
+  /** The same without waiting for promises. */
+  elapse(ms: number): void {
+    const end = this.#now + ms;
+    while (this.runNext(end));
+    this.#now = end;
+  }
+
+  /** Moves time on to the next timer and runs it, unless it falls due after `end`. Returns whether there was one. */
+  runNext(end = Infinity): boolean {
+    const [due] = [...this.#timers].filter((timer) => timer.at <= end).toSorted((a, b) => a.at - b.at);
+    if (due === undefined) return false;
+    this.#timers.delete(due);
+    this.#now = Math.max(this.#now, due.at);
+    due.run();
+    return true;
   }
 }
 

@@ -1,7 +1,7 @@
 // A store for tests: fixed key, silent log, clock of the machine.
-import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Store } from '#core/ports/store.ts';
+import { SYSTEM_CLOCK } from '#host/system-clock.ts';
 import { SEALING_KEY_BYTES } from '#adapters/secrets/sealing.ts';
 import { openStore, type StoreOptions } from '#adapters/sqlite/open-store.ts';
 
@@ -11,19 +11,9 @@ export const TEST_SEALING_KEY = new Uint8Array(SEALING_KEY_BYTES).fill(7);
 /** A log that says nothing. */
 export const SILENT_LOG: Log = { debug() {}, info() {}, warn() {}, error() {}, part: () => SILENT_LOG };
 
-const CLOCK: Clock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  after(ms, run) {
-    const timer = setTimeout(run, ms);
-    timer.unref();
-    return () => clearTimeout(timer);
-  },
-};
-
 /** What a test store is opened with. */
 export function testStoreOptions(path: string, sealingKey: Uint8Array = TEST_SEALING_KEY): StoreOptions {
-  return { path, sealingKey, clock: CLOCK, log: SILENT_LOG };
+  return { path, sealingKey, clock: SYSTEM_CLOCK, log: SILENT_LOG };
 }
 
 /** Opens a store at `path`. */
