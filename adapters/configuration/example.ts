@@ -1,7 +1,7 @@
 // Generates the commented example configuration from the schema.
+import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import { Configuration } from '#contract/configuration/configuration.ts';
 import { INDENT, printJson5, printKey } from './json5.ts';
-import { isObject, type JsonObject } from './syntax.ts';
 
 const WIDTH = 100;
 
@@ -17,19 +17,20 @@ export function exampleConfiguration(): string {
 }
 
 function members(schema: unknown, indent: string): readonly string[] {
-  const properties = isObject(schema) && isObject(schema['properties']) ? Object.entries(schema['properties']) : [];
+  const properties =
+    isJsonObject(schema) && isJsonObject(schema['properties']) ? Object.entries(schema['properties']) : [];
   return properties
     .filter(([key]) => !key.startsWith('$'))
-    .flatMap(([key, value]) => (isObject(value) ? lines(key, value, indent) : []));
+    .flatMap(([key, value]) => (isJsonObject(value) ? lines(key, value, indent) : []));
 }
 
 function lines(key: string, schema: JsonObject, indent: string): readonly string[] {
   const explained = explanation(schema, indent);
   const inner = indent + INDENT;
-  if (isObject(schema['properties']))
+  if (isJsonObject(schema['properties']))
     return [...explained, `${indent}${key}: {`, ...members(schema, inner), `${indent}},`];
-  const [free] = isObject(schema['patternProperties']) ? Object.values(schema['patternProperties']) : [];
-  if (isObject(free)) {
+  const [free] = isJsonObject(schema['patternProperties']) ? Object.values(schema['patternProperties']) : [];
+  if (isJsonObject(free)) {
     const name = printKey(String(schema['x-sample']));
     return [
       ...explained,

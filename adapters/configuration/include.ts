@@ -1,10 +1,11 @@
 // `$include: "other.json5"` (or a list): the keys of other files, under those written beside it.
+import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { parseJson5 } from './json5.ts';
 import { mergeUnder } from './merging.ts';
-import { isObject, mapObject, pathText, type Issue, type JsonObject } from './syntax.ts';
+import { mapObject, pathText, type Issue } from './syntax.ts';
 
 const INCLUDE = '$include';
 const DEEPEST = 10;
@@ -35,7 +36,7 @@ interface Reader {
 function expand(reader: Reader, value: unknown, chain: readonly string[], path: readonly string[]): unknown {
   if (Array.isArray(value))
     return value.map((element: unknown, index) => expand(reader, element, chain, [...path, String(index)]));
-  if (!isObject(value)) return value;
+  if (!isJsonObject(value)) return value;
   const own = mapObject(withoutInclude(value), (part, key) => expand(reader, part, chain, [...path, key]));
   return namesIn(value[INCLUDE]).reduceRight<unknown>(
     (above, name) => mergeUnder(read(reader, name, chain, path), above),

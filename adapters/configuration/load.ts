@@ -1,4 +1,5 @@
 // Reads the configuration file and everything it refers to.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Configuration, FilledConfiguration } from '#contract/configuration/configuration.ts';
@@ -8,7 +9,7 @@ import { resolveIncludes } from './include.ts';
 import { hasContent, parseJson5 } from './json5.ts';
 import { toSettings, withDefaults } from './settings.ts';
 import { substitute, type Environment } from './substitution.ts';
-import { isObject, type Issue } from './syntax.ts';
+import type { Issue } from './syntax.ts';
 import { validate } from './validation.ts';
 
 /** Where a configuration is read, and with what. */
@@ -82,7 +83,7 @@ function parse(text: string): { readonly parsed: unknown; readonly issue?: Issue
   if (!hasContent(text)) return { parsed: {} };
   try {
     const parsed = parseJson5(text);
-    return isObject(parsed)
+    return isJsonObject(parsed)
       ? { parsed }
       : { parsed: {}, issue: { path: '', message: 'the file must hold an object: { … }' } };
   } catch (error) {

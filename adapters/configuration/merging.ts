@@ -1,10 +1,11 @@
 // Merging of configurations: one under another, and RFC 7396 patches.
-import { isObject, REDACTED, type JsonObject } from './syntax.ts';
+import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
+import { REDACTED } from './syntax.ts';
 
 /** `above` wins; objects are merged, all else is replaced. */
 export function mergeUnder(below: unknown, above: unknown): unknown {
   if (above === undefined) return below;
-  if (!isObject(below) || !isObject(above)) return above;
+  if (!isJsonObject(below) || !isJsonObject(above)) return above;
   const merged = new Map(Object.entries(below));
   for (const [key, value] of Object.entries(above)) merged.set(key, mergeUnder(merged.get(key), value));
   return Object.fromEntries(merged);
@@ -12,8 +13,8 @@ export function mergeUnder(below: unknown, above: unknown): unknown {
 
 /** The value after a merge patch: null removes, objects merge, all else replaces. */
 export function applyMergePatch(target: unknown, patch: unknown): unknown {
-  if (!isObject(patch)) return patch;
-  const result = new Map(Object.entries(isObject(target) ? target : {}));
+  if (!isJsonObject(patch)) return patch;
+  const result = new Map(Object.entries(isJsonObject(target) ? target : {}));
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) result.delete(key);
     else result.set(key, applyMergePatch(result.get(key), value));
@@ -30,10 +31,10 @@ export type Change =
 export function changesOf(target: unknown, patch: JsonObject, path: readonly string[] = []): readonly Change[] {
   return Object.entries(patch).flatMap(([key, value]): readonly Change[] => {
     const here = [...path, key];
-    const present = isObject(target) && Object.hasOwn(target, key) ? target[key] : undefined;
+    const present = isJsonObject(target) && Object.hasOwn(target, key) ? target[key] : undefined;
     if (value === REDACTED) return [];
     if (value === null) return present === undefined ? [] : [{ path: here, removed: true }];
-    if (isObject(value) && isObject(present)) return changesOf(present, value, here);
+    if (isJsonObject(value) && isJsonObject(present)) return changesOf(present, value, here);
     return sameJson(present, value) ? [] : [{ path: here, value: applyMergePatch(undefined, value) }];
   });
 }
@@ -41,7 +42,7 @@ export function changesOf(target: unknown, patch: JsonObject, path: readonly str
 /** Paths of the leaves in which two configurations differ. */
 export function changedPaths(before: unknown, after: unknown, path: readonly string[] = []): readonly string[] {
   const [old, next] = [before ?? {}, after ?? {}];
-  if (isObject(old) && isObject(next)) {
+  if (isJsonObject(old) && isJsonObject(next)) {
     const keys = new Set([...Object.keys(old), ...Object.keys(next)]);
     return [...keys].flatMap((key) => changedPaths(old[key], next[key], [...path, key]));
   }

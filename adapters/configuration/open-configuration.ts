@@ -1,4 +1,5 @@
 // The configuration of a gateway: read, checked, watched, and written back with its comments.
+import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import { invalidRequest, unavailable, errorMessage, type GatewayError } from '#contract/wire/errors.ts';
 import { Configuration } from '#contract/configuration/configuration.ts';
 import type { ConfigSnapshot } from '#contract/types/configuration.ts';
@@ -12,7 +13,7 @@ import { redact, redactFilled, redactText, secretsIn } from './redaction.ts';
 import { secretsToRestore } from './restore-secrets.ts';
 import { lookUpKey } from './schema-lookup.ts';
 import { matches, reloadOf, schemaKeys, uiHints } from './schema-walk.ts';
-import { isObject, pathText, type Issue, type JsonObject } from './syntax.ts';
+import { pathText, type Issue } from './syntax.ts';
 import { watchFiles } from './watch-files.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
 
@@ -265,7 +266,7 @@ function parsePatch(raw: string): JsonObject {
   } catch (cause) {
     throw invalidRequest(`The patch isn't valid JSON: ${errorMessage(cause)}`, 'CONFIG_PATCH_INVALID');
   }
-  if (!isObject(patch)) throw invalidRequest('The patch must be a JSON object.', 'CONFIG_PATCH_INVALID');
+  if (!isJsonObject(patch)) throw invalidRequest('The patch must be a JSON object.', 'CONFIG_PATCH_INVALID');
   return patch;
 }
 

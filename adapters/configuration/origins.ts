@@ -1,6 +1,6 @@
 // Where each value of the effective configuration comes from.
+import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import { refersToEnvironment } from './substitution.ts';
-import { isObject, type JsonObject } from './syntax.ts';
 
 /** `file`: the configuration file itself; `include`: a file it includes; `environment`: a variable it names. */
 export type Origin = 'default' | 'file' | 'include' | 'environment';
@@ -9,7 +9,7 @@ export type Origin = 'default' | 'file' | 'include' | 'environment';
 export function originsOf(full: unknown, parsed: unknown, sourced: unknown): Readonly<Record<string, Origin>> {
   const origins = new Map<string, Origin>();
   const walk = (value: unknown, path: readonly string[]) => {
-    if (isObject(value)) for (const [key, part] of Object.entries(value)) walk(part, [...path, key]);
+    if (isJsonObject(value)) for (const [key, part] of Object.entries(value)) walk(part, [...path, key]);
     else origins.set(path.join('.'), originOf(path, parsed, sourced));
   };
   walk(full, []);
@@ -26,7 +26,7 @@ function originOf(path: readonly string[], parsed: unknown, sourced: unknown): O
 /** The value at a path, or undefined. */
 export function valueAt(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
-    (part, key) => (isObject(part) && Object.hasOwn(part, key) ? (part as JsonObject)[key] : undefined),
+    (part, key) => (isJsonObject(part) && Object.hasOwn(part, key) ? (part as JsonObject)[key] : undefined),
     value,
   );
 }

@@ -1,7 +1,8 @@
 // Takes secrets out of a configuration before anyone sees it.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import { refersToEnvironment } from './substitution.ts';
 import { matches, schemaKeys } from './schema-walk.ts';
-import { isObject, mapObject, REDACTED } from './syntax.ts';
+import { mapObject, REDACTED } from './syntax.ts';
 
 const SENSITIVE = schemaKeys()
   .filter((key) => key.schema['x-sensitive'] === true)
@@ -25,7 +26,7 @@ function isSecret(value: string, path: readonly string[]): boolean {
 
 /** The value with its secrets replaced; references such as `${NAME}` are no secrets and stay. */
 export function redact(value: unknown, path: readonly string[] = []): unknown {
-  if (isObject(value)) return mapObject(value, (part, key) => redact(part, [...path, key]));
+  if (isJsonObject(value)) return mapObject(value, (part, key) => redact(part, [...path, key]));
   if (Array.isArray(value)) return value.map((part: unknown, index) => redact(part, [...path, String(index)]));
   return typeof value === 'string' && isSecret(value, path) && !refersToEnvironment(value) ? REDACTED : value;
 }
@@ -33,9 +34,9 @@ export function redact(value: unknown, path: readonly string[] = []): unknown {
 /** The same for a value with its references filled: they are shown as `written`, because what they name may be a secret. */
 export function redactFilled(value: unknown, written: unknown, path: readonly string[] = []): unknown {
   if (refersToEnvironment(written)) return written;
-  if (isObject(value))
+  if (isJsonObject(value))
     return mapObject(value, (part, key) =>
-      redactFilled(part, isObject(written) ? written[key] : undefined, [...path, key]),
+      redactFilled(part, isJsonObject(written) ? written[key] : undefined, [...path, key]),
     );
   if (!Array.isArray(value)) return redact(value, path);
   return value.map((part: unknown, index) =>
@@ -45,7 +46,7 @@ export function redactFilled(value: unknown, written: unknown, path: readonly st
 
 /** All secrets that stand in a value, for the mask of the logs. */
 export function secretsIn(value: unknown, path: readonly string[] = []): readonly string[] {
-  if (isObject(value)) return Object.entries(value).flatMap(([key, part]) => secretsIn(part, [...path, key]));
+  if (isJsonObject(value)) return Object.entries(value).flatMap(([key, part]) => secretsIn(part, [...path, key]));
   if (Array.isArray(value)) return value.flatMap((part: unknown, index) => secretsIn(part, [...path, String(index)]));
   return typeof value === 'string' && isSecret(value, path) ? [value] : [];
 }

@@ -1,8 +1,9 @@
 // A whole file that comes back from somebody who saw it without its secrets: they are put in again.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import { parseJson5 } from './json5.ts';
 import type { Change } from './merging.ts';
 import { valueAt } from './origins.ts';
-import { isObject, pathText, REDACTED, type Issue } from './syntax.ts';
+import { pathText, REDACTED, type Issue } from './syntax.ts';
 
 /** The changes that put secrets back, or why that cannot be done. A text that is no JSON5 has none: reading it will say so. */
 export function secretsToRestore(
@@ -39,6 +40,6 @@ function placeholders(value: unknown, path: readonly string[]): readonly Found[]
   if (typeof value === 'string') return value.includes(REDACTED) ? [{ path, value }] : [];
   if (Array.isArray(value))
     return value.flatMap((part: unknown, index) => placeholders(part, [...path, String(index)]));
-  if (!isObject(value)) return [];
+  if (!isJsonObject(value)) return [];
   return Object.entries(value).flatMap(([key, part]) => placeholders(part, [...path, key]));
 }

@@ -1,6 +1,6 @@
 // Walks the schema of the configuration: defaults, hints for the settings form, and what a key is.
+import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import { Configuration } from '#contract/configuration/configuration.ts';
-import { isObject, type JsonObject } from './syntax.ts';
 
 /** Represents any name in the path of a map, as in `providers.*.apiKey`. */
 export const ANY = '*';
@@ -13,14 +13,14 @@ export interface SchemaKey {
 
 /** All keys of the configuration, parents before children, in the order of the schema. */
 export function schemaKeys(schema: unknown = Configuration, path: readonly string[] = []): readonly SchemaKey[] {
-  if (!isObject(schema)) return [];
-  const named = Object.entries(isObject(schema['properties']) ? schema['properties'] : {});
-  const free = isObject(schema['patternProperties'])
+  if (!isJsonObject(schema)) return [];
+  const named = Object.entries(isJsonObject(schema['properties']) ? schema['properties'] : {});
+  const free = isJsonObject(schema['patternProperties'])
     ? Object.values(schema['patternProperties']).map((value): [string, unknown] => [ANY, value])
     : [];
   return [...named, ...free].flatMap(([key, value]) => {
     const here = [...path, key];
-    return isObject(value) ? [{ path: here, schema: value }, ...schemaKeys(value, here)] : [];
+    return isJsonObject(value) ? [{ path: here, schema: value }, ...schemaKeys(value, here)] : [];
   });
 }
 
@@ -34,7 +34,7 @@ function withValue(values: JsonObject, path: readonly string[], value: unknown):
   const [key = '', ...rest] = path;
   if (rest.length === 0) return { ...values, [key]: value };
   const inner = values[key];
-  return { ...values, [key]: withValue(isObject(inner) ? inner : {}, rest, value) };
+  return { ...values, [key]: withValue(isJsonObject(inner) ? inner : {}, rest, value) };
 }
 
 /** Whether a path of a configuration is the one of a key. */

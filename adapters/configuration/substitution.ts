@@ -1,5 +1,6 @@
 // `${NAME}` and `${NAME:-default}` in the strings of a configuration, filled from the environment. `$${` is a plain `${`.
-import { isObject, mapObject, pathText, type Issue } from './syntax.ts';
+import { isJsonObject } from '#contract/types/json-object.ts';
+import { mapObject, pathText, type Issue } from './syntax.ts';
 
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,7 +19,7 @@ export function substitute(
         issues.push({ path: pathText(path), message: `the environment variable ${name} is not set` }),
       );
     if (Array.isArray(part)) return part.map((element: unknown, index) => fill(element, [...path, String(index)]));
-    return isObject(part) ? mapObject(part, (element, key) => fill(element, [...path, key])) : part;
+    return isJsonObject(part) ? mapObject(part, (element, key) => fill(element, [...path, key])) : part;
   };
   return { value: fill(value, []), issues };
 }

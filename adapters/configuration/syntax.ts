@@ -1,15 +1,9 @@
 // What the configuration file adds to JSON5: a placeholder for secrets, and care with keys.
 
+import type { JsonObject } from '#contract/types/json-object.ts';
+
 /** What the protocol shows in place of a secret; sent back, it means "as it was". */
 export const REDACTED = '__OPENCLAW_REDACTED__';
-
-/** A JSON object. */
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** Whether a value is a JSON object. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** A new object with every value changed; keys such as `__proto__` stay plain keys. */
 export function mapObject(object: JsonObject, change: (value: unknown, key: string) => unknown): JsonObject {

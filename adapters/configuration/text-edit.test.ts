@@ -1,8 +1,8 @@
 // Proves: CF-1, CF-2
+import { isJsonObject } from '#contract/types/json-object.ts';
 import { describe, expect, it } from 'vitest';
 import { applyMergePatch, changedPaths, changesOf } from './merging.ts';
 import { parseJson5 } from './json5.ts';
-import { isObject } from './syntax.ts';
 import { editText } from './text-edit.ts';
 
 const FILE = `// My house
@@ -23,7 +23,7 @@ const FILE = `// My house
 `;
 
 function patched(text: string, patch: unknown): string {
-  if (!isObject(patch)) throw new Error('a patch is an object');
+  if (!isJsonObject(patch)) throw new Error('a patch is an object');
   return editText(text, changesOf(text.trim() === '' ? {} : parseJson5(text), patch));
 }
 

@@ -1,6 +1,7 @@
 // Says in words what is wrong with a configuration.
 import { Configuration } from '#contract/configuration/configuration.ts';
-import type { Issue, JsonObject } from './syntax.ts';
+import type { JsonObject } from '#contract/types/json-object.ts';
+import type { Issue } from './syntax.ts';
 
 /** What is wrong with a value by the schema; empty when it is valid. The checker is loaded only when there is something to check. */
 export async function validate(value: unknown): Promise<readonly Issue[]> {

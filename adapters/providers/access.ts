@@ -1,10 +1,10 @@
 // Where a provider's key and address come from. Order: what was given for a test, what is stored, the configuration file, the environment.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ProviderStatus } from '#contract/types/providers.ts';
 import type { ConfigPort } from '#core/ports/configuration.ts';
 import { Secret, type SecretStore } from '#core/ports/secrets.ts';
 import { type SettingsStore } from '#core/ports/settings-store.ts';
 
-import { isRecord } from './answer-collector.ts';
 import type { ProviderDefinition } from './define-provider.ts';
 
 /** A provider's settings that are no secrets. */
@@ -39,7 +39,7 @@ export function settingsKey(id: string): string {
 /** Reads a provider's settings; anything unreadable counts as none. */
 async function readStored(settings: SettingsStore, id: string): Promise<StoredProvider> {
   const value = await settings.get(settingsKey(id));
-  if (!isRecord(value)) return {};
+  if (!isJsonObject(value)) return {};
   const { baseUrl, enabled } = value;
   return {
     ...(typeof baseUrl === 'string' && baseUrl !== '' ? { baseUrl } : {}),

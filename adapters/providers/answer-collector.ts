@@ -1,4 +1,5 @@
 // Collects what a model streams into the blocks of one message. Text stays in ropes: nothing is joined per delta.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { Block } from '#contract/types/content.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
 
@@ -121,13 +122,8 @@ export function parseArguments(text: string): Record<string, unknown> | undefine
   if (text.trim() === '') return {};
   try {
     const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : undefined;
+    return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
-}
-
-/** Whether a value is a plain JSON object. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

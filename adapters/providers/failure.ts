@@ -1,9 +1,9 @@
 // Turns whatever a model call ran into (SDK errors, socket errors, our own limits) into one typed failure
 // in words for a person. A key never gets into such a message, also when the server repeats it.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ModelFailure } from '#core/ports/provider.ts';
 import type { Secret } from '#core/ports/secrets.ts';
 
-import { isRecord } from './answer-collector.ts';
 import { ServerSilent } from './http-fetch.ts';
 import { AnswerBroken, AnswerTooLarge } from './response-body.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -163,7 +163,7 @@ const SOCKET_ADVICE: Readonly<Record<string, string>> = {
 function judgeSocket(chain: readonly unknown[], context: FailureContext, said: string): Verdict {
   const code =
     chain
-      .map((cause) => (isRecord(cause) && typeof cause['code'] === 'string' ? cause['code'] : ''))
+      .map((cause) => (isJsonObject(cause) && typeof cause['code'] === 'string' ? cause['code'] : ''))
       .find((one) => one !== '') ?? '';
   if (code === '')
     return {
@@ -235,25 +235,25 @@ function causes(error: unknown): readonly unknown[] {
   let next: unknown = error;
   while (next !== undefined && next !== null && chain.length < 8) {
     chain.push(next);
-    next = isRecord(next) || next instanceof Error ? (next as { cause?: unknown }).cause : undefined;
+    next = isJsonObject(next) || next instanceof Error ? (next as { cause?: unknown }).cause : undefined;
   }
   return chain;
 }
 
 function statusOf(error: unknown): number | undefined {
-  if (!isRecord(error)) return undefined;
+  if (!isJsonObject(error)) return undefined;
   const status = error['status'] ?? error['status_code'];
   return typeof status === 'number' && status > 0 ? status : undefined;
 }
 
 function headersOf(error: unknown): Headers | undefined {
-  const headers = isRecord(error) ? error['headers'] : undefined;
+  const headers = isJsonObject(error) ? error['headers'] : undefined;
   return headers instanceof Headers ? headers : undefined;
 }
 
 /** The server's own word for the error: OpenAI's `code` or Anthropic's `type`. */
 function serverCode(error: unknown): string {
-  if (!isRecord(error)) return '';
+  if (!isJsonObject(error)) return '';
   const { code, type } = error;
   return typeof code === 'string' && code !== '' ? code : typeof type === 'string' ? type : '';
 }
@@ -264,13 +264,13 @@ const MAX_READ = 16 * 1024;
 
 function saidBy(error: unknown, context: FailureContext): string {
   const message =
-    bodyMessage(isRecord(error) ? error['error'] : undefined) ?? (error instanceof Error ? error.message : '');
+    bodyMessage(isJsonObject(error) ? error['error'] : undefined) ?? (error instanceof Error ? error.message : '');
   return redact(message.slice(0, MAX_READ), context.apiKey).replaceAll(/\s+/g, ' ').trim().slice(0, MAX_QUOTE);
 }
 
 function bodyMessage(body: unknown): string | undefined {
   if (typeof body === 'string') return body;
-  if (!isRecord(body)) return undefined;
+  if (!isJsonObject(body)) return undefined;
   return typeof body['message'] === 'string' ? body['message'] : bodyMessage(body['error']);
 }
 

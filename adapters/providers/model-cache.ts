@@ -1,10 +1,9 @@
 // The models that providers told of: asked at most once at a time, remembered over a restart, never waited for too long.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { ModelInfo, Provider } from '#core/ports/provider.ts';
 import type { SettingsStore } from '#core/ports/settings-store.ts';
-
-import { isRecord } from './answer-collector.ts';
 
 /** What the last question for models gave. */
 export interface ModelAnswer {
@@ -122,7 +121,7 @@ export class ModelCache {
 
 function isModelInfo(value: unknown): value is ModelInfo {
   return (
-    isRecord(value) &&
+    isJsonObject(value) &&
     typeof value['id'] === 'string' &&
     typeof value['contextWindow'] === 'number' &&
     typeof value['maxOutput'] === 'number'

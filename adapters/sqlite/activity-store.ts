@@ -26,8 +26,8 @@ const LIST = `
 
 /** Opens the activity queries. */
 export function openActivity(connection: Connection): ActivityStore {
-  const list = connection.database.prepare<[Readonly<Record<string, unknown>>], Row>(LIST);
-  return { list: async (query) => connection.read(() => list.all(cellsOf(query))).map(toActivity) };
+  const list = connection.all<[Readonly<Record<string, unknown>>], Row>(LIST);
+  return { list: async (query) => list(cellsOf(query)).map(toActivity) };
 }
 
 function cellsOf({ types, limit, before, agentId, sessionKey, runId, afterMs, beforeMs }: ActivityQuery) {

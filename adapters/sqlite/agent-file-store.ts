@@ -4,16 +4,9 @@ import { KEPT_VERSIONS, type AgentFileDraft, type AgentFileStore } from '#core/p
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
 
-interface Row {
-  readonly id: number;
-  readonly hash: string;
-  readonly size: number;
-  readonly saved_at: number;
-  readonly saved_by: string;
-  readonly accepted: number;
-}
+type Row = Omit<AgentFileVersion, 'accepted'> & { readonly accepted: number };
 
-const FACTS = 'id, hash, size, saved_at, saved_by, accepted';
+const FACTS = 'id, hash, size, saved_at AS savedAtMs, saved_by AS savedBy, accepted';
 const PUT = `
   INSERT INTO agent_file_versions (agent_id, name, hash, size, saved_at, saved_by, accepted, content)
   VALUES (@agentId, @name, @hash, @size, @savedAtMs, @savedBy, @accepted, @content)`;
@@ -29,13 +22,13 @@ export function openAgentFiles(connection: Connection, audit: AuditLog): AgentFi
   const { database } = connection;
   const put = database.prepare(PUT);
   const prune = database.prepare(PRUNE);
-  const list = database.prepare<[string, string, number], Row>(
+  const list = connection.all<[string, string, number], Row>(
     `SELECT ${FACTS} FROM agent_file_versions WHERE agent_id = ? AND name = ? ORDER BY id DESC LIMIT ?`,
   );
-  const get = database.prepare<[string, string, number], Row & { readonly content: string }>(
+  const get = connection.first<[string, string, number], Row & { readonly content: string }>(
     `SELECT ${FACTS}, content FROM agent_file_versions WHERE agent_id = ? AND name = ? AND id = ?`,
   );
-  const accepted = database.prepare<[string], { readonly name: string; readonly hash: string }>(ACCEPTED);
+  const accepted = connection.all<[string], { readonly name: string; readonly hash: string }>(ACCEPTED);
   const keep = ({ agentId, name, ...version }: AgentFileDraft): void => {
     put.run({ ...version, agentId, name, accepted: version.accepted ? 1 : 0 });
     prune.run({ agentId, name, kept: KEPT_VERSIONS });
@@ -47,16 +40,15 @@ export function openAgentFiles(connection: Connection, audit: AuditLog): AgentFi
         audit.chain(entry);
       });
     },
-    versions: async (agentId, name) => connection.read(() => list.all(agentId, name, KEPT_VERSIONS)).map(toVersion),
+    versions: async (agentId, name) => list(agentId, name, KEPT_VERSIONS).map(toVersion),
     async version(agentId, name, id) {
-      const row = connection.read(() => get.get(agentId, name, id));
+      const row = get(agentId, name, id);
       return row === undefined ? undefined : { ...toVersion(row), content: row.content };
     },
-    accepted: async (agentId) =>
-      new Map(connection.read(() => accepted.all(agentId)).map(({ name, hash }) => [name, hash])),
+    accepted: async (agentId) => new Map(accepted(agentId).map(({ name, hash }) => [name, hash])),
   };
 }
 
-function toVersion({ id, hash, size, saved_at, saved_by, accepted }: Row): AgentFileVersion {
-  return { id, hash, size, savedAtMs: saved_at, savedBy: saved_by, accepted: accepted === 1 };
+function toVersion({ accepted, ...version }: Row): AgentFileVersion {
+  return { ...version, accepted: accepted === 1 };
 }

@@ -18,17 +18,16 @@ export interface ApprovalParts {
   readonly clock: Clock;
 }
 
-interface RuleRow {
-  readonly id: string;
-  readonly agent_id: string;
+type RuleRow = Omit<ApprovalRule, 'words' | 'sessionKey' | 'lastUsedAtMs'> & {
   readonly words: string;
-  readonly session_key: string | null;
-  readonly workspace: string;
-  readonly created_by: string;
-  readonly created_at: number;
-  readonly last_used_at: number | null;
-  readonly uses: number;
-}
+  readonly sessionKey: string | null;
+  readonly lastUsedAtMs: number | null;
+};
+
+const RULES = `
+  SELECT id, agent_id AS agentId, words, session_key AS sessionKey, workspace, created_by AS createdBy,
+    created_at AS createdAtMs, last_used_at AS lastUsedAtMs, uses
+  FROM approval_rules WHERE revoked_at IS NULL AND (? IS NULL OR agent_id = ?) ORDER BY created_at, rowid`;
 
 const PUT_RULE = `
   INSERT INTO approval_rules (id, agent_id, words, session_key, workspace, created_by, created_at, last_used_at, uses)
@@ -61,18 +60,14 @@ export function openApprovals(parts: ApprovalParts): ApprovalLog {
         return changed;
       });
   };
-  const get = database.prepare<[string], string>('SELECT json FROM approvals WHERE id = ?').pluck();
+  const get = connection.cell<[string], string>('SELECT json FROM approvals WHERE id = ?');
   // Pending approvals are listed oldest first, resolved ones newest first.
-  const pending = database
-    .prepare<[number, number], string>(
-      `SELECT json FROM approvals WHERE status = 'pending' AND created_at < ? ORDER BY created_at, id LIMIT ?`,
-    )
-    .pluck();
-  const resolved = database
-    .prepare<[number, number], string>(
-      `SELECT json FROM approvals WHERE status = 'resolved' AND resolved_at < ? ORDER BY resolved_at DESC, id LIMIT ?`,
-    )
-    .pluck();
+  const pending = connection.cells<[number, number], string>(
+    `SELECT json FROM approvals WHERE status = 'pending' AND created_at < ? ORDER BY created_at, id LIMIT ?`,
+  );
+  const resolved = connection.cells<[number, number], string>(
+    `SELECT json FROM approvals WHERE status = 'resolved' AND resolved_at < ? ORDER BY resolved_at DESC, id LIMIT ?`,
+  );
   return {
     ...openRules(parts),
     ask: noting(ASK),
@@ -80,10 +75,10 @@ export function openApprovals(parts: ApprovalParts): ApprovalLog {
     put: (record) => void put.run(approvalCells(record)),
     async list({ status, limit, before = Number.MAX_SAFE_INTEGER }) {
       const page = status === 'pending' ? pending : resolved;
-      return (connection.read(() => page.all(before, limit)) as string[]).map(toApproval);
+      return page(before, limit).map(toApproval);
     },
     async get(id) {
-      const json = connection.read(() => get.get(id)) as string | undefined;
+      const json = get(id);
       return json === undefined ? undefined : toApproval(json);
     },
   };
@@ -95,9 +90,7 @@ function openRules({
   clock,
 }: ApprovalParts): Omit<ApprovalStore, 'list' | 'get' | 'ask' | 'settle'> {
   const { database } = connection;
-  const rules = database.prepare<[string | null, string | null], RuleRow>(
-    'SELECT * FROM approval_rules WHERE revoked_at IS NULL AND (? IS NULL OR agent_id = ?) ORDER BY created_at, rowid',
-  );
+  const rules = connection.all<[string | null, string | null], RuleRow>(RULES);
   const putRule = database.prepare(PUT_RULE);
   const revoke = database.prepare('UPDATE approval_rules SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL');
   const revokeAgentWide = database.prepare(
@@ -108,7 +101,7 @@ function openRules({
   );
   const markUsed = database.prepare('UPDATE approval_rules SET uses = uses + 1, last_used_at = ? WHERE id = ?');
   return {
-    rules: async (agentId) => connection.read(() => rules.all(agentId ?? null, agentId ?? null)).map(toRule),
+    rules: async (agentId) => rules(agentId ?? null, agentId ?? null).map(toRule),
     addRule: async (rule, entry) =>
       connection.write(() => {
         putRule.run(ruleCells(rule));
@@ -156,32 +149,17 @@ function toApproval(json: string): ApprovalRecord {
   return JSON.parse(json) as ApprovalRecord;
 }
 
-function ruleCells(rule: ApprovalRule) {
-  const { id, agentId, workspace, createdBy, createdAtMs, uses } = rule;
-  return {
-    id,
-    agentId,
-    workspace,
-    createdBy,
-    createdAtMs,
-    uses,
-    words: JSON.stringify(rule.words),
-    sessionKey: rule.sessionKey ?? null,
-    lastUsedAtMs: rule.lastUsedAtMs ?? null,
-  };
+function ruleCells(rule: ApprovalRule): RuleRow {
+  const { words, sessionKey, lastUsedAtMs } = rule;
+  return { ...rule, words: JSON.stringify(words), sessionKey: sessionKey ?? null, lastUsedAtMs: lastUsedAtMs ?? null };
 }
 
-function toRule(row: RuleRow): ApprovalRule {
+function toRule({ sessionKey, lastUsedAtMs, words, ...rule }: RuleRow): ApprovalRule {
   return {
-    id: row.id,
-    agentId: row.agent_id,
+    ...rule,
     // Written by `ruleCells` from a list of words.
-    words: JSON.parse(row.words) as readonly string[],
-    ...(row.session_key === null ? {} : { sessionKey: row.session_key }),
-    workspace: row.workspace,
-    createdBy: row.created_by,
-    createdAtMs: row.created_at,
-    ...(row.last_used_at === null ? {} : { lastUsedAtMs: row.last_used_at }),
-    uses: row.uses,
+    words: JSON.parse(words) as readonly string[],
+    ...(sessionKey === null ? {} : { sessionKey }),
+    ...(lastUsedAtMs === null ? {} : { lastUsedAtMs }),
   };
 }

@@ -36,7 +36,7 @@ export interface AuditLog extends AuditStore {
 export function openAuditLog(connection: Connection, sealingKey: Uint8Array, clock: Clock): AuditLog {
   const { database } = connection;
   const markKey = markKeyOf(sealingKey);
-  const last = database.prepare<[], { seq: number; hash: string }>(
+  const last = connection.first<[], { seq: number; hash: string }>(
     'SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1',
   );
   const insert = database.prepare(
@@ -45,14 +45,14 @@ export function openAuditLog(connection: Connection, sealingKey: Uint8Array, clo
   const mark = database.prepare(
     'INSERT INTO audit_head (id, seq, mac) VALUES (1, @seq, @mac) ON CONFLICT (id) DO UPDATE SET seq = @seq, mac = @mac',
   );
-  const readMark = database.prepare<[], { seq: number; mac: string }>('SELECT seq, mac FROM audit_head');
+  const readMark = connection.first<[], { seq: number; mac: string }>('SELECT seq, mac FROM audit_head');
   const all = database.prepare<[], AuditRow>(`SELECT ${COLUMNS} FROM audit ORDER BY seq`);
-  const page = database.prepare<[object], AuditRow>(
+  const page = connection.all<[object], AuditRow>(
     `SELECT ${COLUMNS} FROM audit WHERE seq < @before AND (@action IS NULL OR action = @action) ORDER BY seq DESC LIMIT @limit`,
   );
 
   const chain = (entry: AuditDraft) => {
-    const before = last.get();
+    const before = last();
     const line = {
       seq: (before?.seq ?? 0) + 1,
       ts: clock.now(),
@@ -83,14 +83,14 @@ export function openAuditLog(connection: Connection, sealingKey: Uint8Array, clo
       if (end !== undefined) mark.run({ seq: end.seq, mac: markOf(markKey, end.seq, hash) });
     },
     remark(former) {
-      const end = last.get();
-      const holds = end !== undefined && readMark.get()?.mac === markOf(markKeyOf(former), end.seq, end.hash);
+      const end = last();
+      const holds = end !== undefined && readMark()?.mac === markOf(markKeyOf(former), end.seq, end.hash);
       if (holds) mark.run({ seq: end.seq, mac: markOf(markKey, end.seq, end.hash) });
     },
     append: async (entry) => connection.write(() => chain(entry)),
     list: async ({ limit, before = Number.MAX_SAFE_INTEGER, action = null }) =>
-      connection.read(() => page.all({ limit, before, action })).map(toEntry),
-    verify: async () => connection.read(() => verifyChain(all.iterate(), readMark.get(), markKey)),
+      page({ limit, before, action }).map(toEntry),
+    verify: async () => connection.read(() => verifyChain(all.iterate(), readMark(), markKey)),
   };
 }
 

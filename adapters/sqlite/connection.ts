@@ -10,6 +10,14 @@ export interface Connection {
   /** The same without waiting for the disk: survives a kill of the process, but maybe not a power failure. */
   writeLoosely<T>(change: () => T): T;
   read<T>(query: () => T): T;
+  /** Prepares a query that returns all rows. */
+  all<Values extends unknown[], Row>(sql: string): (...values: Values) => Row[];
+  /** Prepares a query that returns the first row. */
+  first<Values extends unknown[], Row>(sql: string): (...values: Values) => Row | undefined;
+  /** Prepares a query that returns the first column of all rows. */
+  cells<Values extends unknown[], Cell>(sql: string): (...values: Values) => Cell[];
+  /** Prepares a query that returns the first column of the first row. */
+  cell<Values extends unknown[], Cell>(sql: string): (...values: Values) => Cell | undefined;
   /** A statement by its text, prepared once; for statements composed of a few known parts. */
   statement(sql: string): Statement<unknown[]>;
 }
@@ -20,7 +28,6 @@ export function connect(database: Database, damaged: () => void): Connection {
     if (/^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error) ?? '')) damaged();
     return storeFailure(error);
   };
-  const statements = new Map<string, Statement<unknown[]>>();
   const inTransaction = database.transaction((change: () => unknown) => change()).immediate;
   const write = <T>(change: () => T): T => {
     let result: { readonly value: T } | undefined;
@@ -34,6 +41,13 @@ export function connect(database: Database, damaged: () => void): Connection {
     if (result === undefined) throw new Error('the transaction did not run');
     return result.value;
   };
+  const read = <T>(query: () => T): T => {
+    try {
+      return query();
+    } catch (error) {
+      throw failure(error);
+    }
+  };
   return {
     database,
     write,
@@ -45,17 +59,33 @@ export function connect(database: Database, damaged: () => void): Connection {
         database.pragma('synchronous = FULL');
       }
     },
-    read(query) {
-      try {
-        return query();
-      } catch (error) {
-        throw failure(error);
-      }
+    read,
+    all<Values extends unknown[], Row>(sql: string) {
+      const statement = database.prepare<Values, Row>(sql);
+      return (...values: Values) => read(() => statement.all(...values));
     },
-    statement(sql) {
-      let statement = statements.get(sql);
-      if (statement === undefined) statements.set(sql, (statement = database.prepare(sql)));
-      return statement;
+    first<Values extends unknown[], Row>(sql: string) {
+      const statement = database.prepare<Values, Row>(sql);
+      return (...values: Values) => read(() => statement.get(...values));
     },
+    // The types of the driver don't know what `pluck` changes.
+    cells<Values extends unknown[], Cell>(sql: string) {
+      const statement = database.prepare<Values, Cell>(sql).pluck();
+      return (...values: Values) => read(() => statement.all(...values) as Cell[]);
+    },
+    cell<Values extends unknown[], Cell>(sql: string) {
+      const statement = database.prepare<Values, Cell>(sql).pluck();
+      return (...values: Values) => read(() => statement.get(...values) as Cell | undefined);
+    },
+    statement: keepStatements(database),
+  };
+}
+
+function keepStatements(database: Database): Connection['statement'] {
+  const statements = new Map<string, Statement<unknown[]>>();
+  return (sql) => {
+    const statement = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
   };
 }

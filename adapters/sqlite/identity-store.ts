@@ -19,32 +19,34 @@ export function openIdentity(connection: Connection, audit: AuditLog): IdentityS
 }
 
 type Note = (entry: AuditDraft | undefined) => void;
+interface DeviceRow {
+  readonly id: string;
+  readonly json: string;
+}
+
 type DeviceMethods = 'devices' | 'device' | 'saveDevice' | 'removeDevice';
 
 function openDevices(connection: Connection, note: Note): Pick<IdentityStore, DeviceMethods> {
   const { database } = connection;
-  const all = database.prepare<[], { id: string; json: string }>(
-    'SELECT id, json FROM devices ORDER BY created_at, id',
-  );
-  const get = database.prepare<[string], { id: string; json: string }>('SELECT id, json FROM devices WHERE id = ?');
+  const all = connection.all<[], DeviceRow>('SELECT id, json FROM devices ORDER BY created_at, id');
+  const get = connection.first<[string], DeviceRow>('SELECT id, json FROM devices WHERE id = ?');
   const put = database.prepare(PUT_DEVICE);
   const remove = database.prepare('DELETE FROM devices WHERE id = ?');
-  const tokens = database
-    .prepare<[string], string>('SELECT json FROM device_tokens WHERE device_id = ? ORDER BY role DESC')
-    .pluck();
+  const tokens = connection.cells<[string], string>(
+    'SELECT json FROM device_tokens WHERE device_id = ? ORDER BY role DESC',
+  );
   const putToken = database.prepare(PUT_TOKEN);
   const dropTokens = database.prepare('DELETE FROM device_tokens WHERE device_id = ?');
-  const read = ({ id, json }: { id: string; json: string }): DeviceRecord => ({
+  const read = ({ id, json }: DeviceRow): DeviceRecord => ({
     ...(JSON.parse(json) as Omit<DeviceRecord, 'tokens'>),
-    tokens: (tokens.all(id) as string[]).map((text) => JSON.parse(text) as DeviceToken),
+    tokens: tokens(id).map((text) => JSON.parse(text) as DeviceToken),
   });
   return {
-    devices: async () => connection.read(() => all.all().map(read)),
-    device: async (deviceId) =>
-      connection.read(() => {
-        const row = get.get(deviceId);
-        return row === undefined ? undefined : read(row);
-      }),
+    devices: async () => all().map(read),
+    async device(deviceId) {
+      const row = get(deviceId);
+      return row === undefined ? undefined : read(row);
+    },
     async saveDevice({ tokens: list, ...device }, entry) {
       connection.write(() => {
         put.run({ id: device.deviceId, createdAt: device.createdAtMs, json: JSON.stringify(device) });
@@ -66,14 +68,14 @@ function openDevices(connection: Connection, note: Note): Pick<IdentityStore, De
 
 function openKeys(connection: Connection, note: Note): Pick<IdentityStore, 'apiKeys' | 'apiKeyByHash' | 'saveApiKey'> {
   const { database } = connection;
-  const all = database.prepare<[], string>('SELECT json FROM api_keys ORDER BY created_at, id').pluck();
-  const byHash = database.prepare<[string], string>('SELECT json FROM api_keys WHERE hash = ?').pluck();
+  const all = connection.cells<[], string>('SELECT json FROM api_keys ORDER BY created_at, id');
+  const byHash = connection.cell<[string], string>('SELECT json FROM api_keys WHERE hash = ?');
   const put = database.prepare(PUT_KEY);
   const read = (json: string): ApiKeyRecord => JSON.parse(json);
   return {
-    apiKeys: async () => (connection.read(() => all.all()) as string[]).map(read),
+    apiKeys: async () => all().map(read),
     async apiKeyByHash(hash) {
-      const json = connection.read(() => byHash.get(hash)) as string | undefined;
+      const json = byHash(hash);
       return json === undefined ? undefined : read(json);
     },
     async saveApiKey(key, entry) {

@@ -31,9 +31,7 @@ export function openMessageSearch(connection: Connection): Pick<SessionStore, 's
        AND (@archived = 1 OR sessions.archived_at IS NULL)
      ORDER BY search.rank, entry.id DESC LIMIT ${LOOKED_AT}`,
   );
-  const eventOf = database
-    .prepare<[number, number], string>('SELECT json FROM events WHERE session = ? AND seq = ?')
-    .pluck();
+  const eventOf = connection.cell<[number, number], string>('SELECT json FROM events WHERE session = ? AND seq = ?');
   const place = openPlaces(connection);
   return {
     async searchMessages({ text, agentId, keys, archived, limit }: MessageSearch) {
@@ -50,7 +48,7 @@ export function openMessageSearch(connection: Connection): Pick<SessionStore, 's
         const hits = new Map<string, MessageHit>();
         for (const row of found.iterate(values)) {
           // Written by the session writer from an event.
-          const event = JSON.parse(eventOf.get(row.session, row.seq) ?? '{}') as SessionEvent;
+          const event = JSON.parse(eventOf(row.session, row.seq) ?? '{}') as SessionEvent;
           const hit = hitOf(row, event, conversationOf, archived);
           const id = `${row.session} ${hit?.messageId}`;
           if (hit !== undefined && !hits.has(id)) hits.set(id, hit);
@@ -75,17 +73,14 @@ function hitOf(row: Found, event: SessionEvent, conversationOf: PlaceOf, archive
 }
 
 function openPlaces(connection: Connection): () => PlaceOf {
-  const { database } = connection;
   const readMarks = openMarks(connection);
-  const conversations = database.prepare<[number, number], { readonly sessionId: string; readonly toSeq: number }>(
+  const conversations = connection.first<[number, number], { readonly sessionId: string; readonly toSeq: number }>(
     `SELECT session_id AS sessionId, to_seq AS toSeq FROM conversations
      WHERE session = ? AND to_seq >= ? ORDER BY to_seq LIMIT 1`,
   );
-  const shown = database
-    .prepare<[number, string], number>(
-      `SELECT seq FROM transcript WHERE session = ? AND entry_id = ? AND pos IS NOT NULL LIMIT 1`,
-    )
-    .pluck();
+  const shown = connection.cell<[number, string], number>(
+    `SELECT seq FROM transcript WHERE session = ? AND entry_id = ? AND pos IS NOT NULL LIMIT 1`,
+  );
   return () => {
     const known = new Map<number, readonly LogMark[]>();
     const marksOf = (session: number): readonly LogMark[] => {
@@ -95,10 +90,10 @@ function openPlaces(connection: Connection): () => PlaceOf {
     };
     return ({ session, seq, sessionId }, entryId) => {
       // A queued message has its row where it was used, so the rows tell whether it is visible.
-      if (shown.get(session, entryId) !== undefined) return { sessionId, isPresent: true };
+      if (shown(session, entryId) !== undefined) return { sessionId, isPresent: true };
       const marks = marksOf(session);
       const closing = marks.find((mark) => mark.type === 'reset' && mark.seq > seq);
-      const earlier = closing === undefined ? undefined : conversations.get(session, seq);
+      const earlier = closing === undefined ? undefined : conversations(session, seq);
       if (closing === undefined || earlier === undefined || earlier.toSeq !== closing.seq - 1) return undefined;
       const inIt = rangesAt(marks.filter(isMark), earlier.toSeq).some(({ from, to }) => seq >= from && seq <= to);
       return inIt ? { sessionId: earlier.sessionId, isPresent: false } : undefined;

@@ -26,15 +26,15 @@ export interface SealedSecrets extends SecretStore {
 /** Opens the secrets table. A secret that the key doesn't open counts as missing; it is kept and reported as a problem. */
 export function openSecrets({ connection, sealingKey, clock, log, learn }: SecretParts): SealedSecrets {
   const { database } = connection;
-  const get = database.prepare<[string], string>('SELECT sealed FROM secrets WHERE name = ?').pluck();
+  const get = connection.cell<[string], string>('SELECT sealed FROM secrets WHERE name = ?');
   const set = database.prepare(
     'INSERT INTO secrets (name, sealed, updated_at) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, updated_at = excluded.updated_at',
   );
   const remove = database.prepare('DELETE FROM secrets WHERE name = ?');
-  const all = database.prepare<[], { name: string; sealed: string }>('SELECT name, sealed FROM secrets ORDER BY name');
+  const all = connection.all<[], { name: string; sealed: string }>('SELECT name, sealed FROM secrets ORDER BY name');
   return {
     async get(name) {
-      const sealed = connection.read(() => get.get(name)) as string | undefined;
+      const sealed = get(name);
       if (sealed === undefined) return undefined;
       const value = unseal(sealingKey, name, sealed);
       if (value === undefined) log.warn('a stored secret can’t be opened with the current key', { name });
@@ -46,14 +46,14 @@ export function openSecrets({ connection, sealingKey, clock, log, learn }: Secre
       connection.write(() => set.run(name, sealed, clock.now()));
     },
     delete: async (name) => void connection.write(() => remove.run(name)),
-    names: async () => connection.read(() => all.all()).map((row) => row.name),
+    names: async () => all().map((row) => row.name),
     unreadable() {
-      const opened = all.all().map(({ name, sealed }) => ({ name, value: unseal(sealingKey, name, sealed) }));
+      const opened = all().map(({ name, sealed }) => ({ name, value: unseal(sealingKey, name, sealed) }));
       for (const { value } of opened) if (value !== undefined) learn(value);
       return opened.filter(({ value }) => value === undefined).map(({ name }) => name);
     },
     reseal(former) {
-      for (const { name, sealed } of all.all()) {
+      for (const { name, sealed } of all()) {
         const value = unseal(sealingKey, name, sealed) === undefined ? unseal(former, name, sealed) : undefined;
         if (value !== undefined) set.run(name, seal(sealingKey, name, value), clock.now());
       }

@@ -71,9 +71,8 @@ const FOUND = `
 const NO_MATCH = '""';
 
 function openLists({ connection }: SessionParts): Pick<SessionStore, 'get' | 'list' | 'unsettled'> {
-  const { database } = connection;
-  const get = database.prepare<[string], Row>(`SELECT ${SESSION_COLUMNS} FROM sessions WHERE key = ?`);
-  const unsettled = database.prepare<[], Row>(
+  const get = connection.first<[string], Row>(`SELECT ${SESSION_COLUMNS} FROM sessions WHERE key = ?`);
+  const unsettled = connection.all<[], Row>(
     `SELECT ${SESSION_COLUMNS} FROM sessions WHERE run_status = 'running'
       OR key IN (SELECT session_key FROM approvals WHERE status = 'pending')
       OR key IN (SELECT session_key FROM open_messages)
@@ -81,7 +80,7 @@ function openLists({ connection }: SessionParts): Pick<SessionStore, 'get' | 'li
   );
   return {
     async get(key) {
-      const row = connection.read(() => get.get(key));
+      const row = get(key);
       return row === undefined ? undefined : toSessionRecord(row);
     },
     async list(query) {
@@ -97,7 +96,7 @@ function openLists({ connection }: SessionParts): Pick<SessionStore, 'get' | 'li
         total: (count.get(values) as { readonly total: number }).total,
       }));
     },
-    unsettled: async () => connection.read(() => unsettled.all()).map(toSessionRecord),
+    unsettled: async () => unsettled().map(toSessionRecord),
   };
 }
 
@@ -126,33 +125,28 @@ function listValues(query: SessionQuery): Record<string, string | number | null>
 function openReaders({
   connection,
 }: SessionParts): Pick<SessionStore, 'events' | 'findRun' | 'hasWaiting' | 'leastRetentionDays' | 'keys'> {
-  const { database } = connection;
-  const idOf = database.prepare<[string], number>('SELECT id FROM sessions WHERE key = ?').pluck();
-  const events = database
-    .prepare<[number, number, number], string>(
-      'SELECT json FROM events WHERE session = ? AND seq >= ? ORDER BY seq LIMIT ?',
-    )
-    .pluck();
-  const run = database.prepare<[string], { sessionKey: string }>(
+  const events = connection.cells<[string, number, number], string>(
+    'SELECT json FROM events WHERE session = (SELECT id FROM sessions WHERE key = ?) AND seq >= ? ORDER BY seq LIMIT ?',
+  );
+  const run = connection.first<[string], { sessionKey: string }>(
     'SELECT session_key AS sessionKey FROM runs WHERE run_id = ?',
   );
-  const keys = database.prepare<[], string>('SELECT key FROM sessions ORDER BY created_at, key').pluck();
-  const retention = database
-    .prepare<[], number | null>(
-      'SELECT min(retention_days) FROM sessions WHERE retention_days > 0 AND deleted_at IS NULL',
-    )
-    .pluck();
-  const waiting = database.prepare<[number]>('SELECT 1 FROM waiting_messages WHERE session = ? LIMIT 1');
+  const keys = connection.cells<[], string>('SELECT key FROM sessions ORDER BY created_at, key');
+  const retention = connection.cell<[], number | null>(
+    'SELECT min(retention_days) FROM sessions WHERE retention_days > 0 AND deleted_at IS NULL',
+  );
+  const waiting = connection.cell<[string], number>(
+    'SELECT 1 FROM waiting_messages WHERE session = (SELECT id FROM sessions WHERE key = ?) LIMIT 1',
+  );
   return {
     async events(key, fromSeq, limit = NO_LIMIT) {
-      const texts = connection.read(() => events.all(Number(idOf.get(key) ?? 0), fromSeq, limit)) as string[];
       // Written by the session writer from events.
-      return texts.map((text) => JSON.parse(text) as SessionEvent);
+      return events(key, fromSeq, limit).map((text) => JSON.parse(text) as SessionEvent);
     },
-    findRun: async (runId) => connection.read(() => run.get(runId)),
-    keys: async () => connection.read(() => keys.all()) as string[],
-    leastRetentionDays: async () => connection.read(() => retention.get()) ?? undefined,
-    hasWaiting: async (key) => connection.read(() => waiting.get(Number(idOf.get(key) ?? 0)) !== undefined),
+    findRun: async (runId) => run(runId),
+    keys: async () => keys(),
+    leastRetentionDays: async () => retention() ?? undefined,
+    hasWaiting: async (key) => waiting(key) !== undefined,
   };
 }
 
@@ -162,7 +156,7 @@ function openWrites({
   audit,
 }: SessionParts): Pick<SessionStore, 'commit' | 'patch' | 'purgeDeleted' | 'purgeAll'> {
   const { database } = connection;
-  const get = database.prepare<[string], Row>(`SELECT ${SESSION_COLUMNS} FROM sessions WHERE key = ?`);
+  const get = connection.first<[string], Row>(`SELECT ${SESSION_COLUMNS} FROM sessions WHERE key = ?`);
   const doomed = `SELECT key FROM sessions WHERE deleted_at < ?`;
   const purges = [
     database.prepare<[number]>(`DELETE FROM approvals WHERE session_key IN (${doomed})`),
@@ -176,7 +170,7 @@ function openWrites({
       connection.write(() => {
         writer.patch(key, patch);
         if (entry !== undefined) audit.chain(entry);
-        const row = get.get(key);
+        const row = get(key);
         if (row === undefined) throw noSession(key);
         return toSessionRecord(row);
       }),
@@ -189,15 +183,7 @@ function openWrites({
   };
 }
 
-interface OpenMessageRow {
-  readonly message_id: string;
-  readonly session_key: string;
-  readonly run_id: string;
-  readonly provider: string;
-  readonly model: string;
-  readonly blocks: string;
-  readonly updated_at: number;
-}
+type OpenMessageRow = Omit<OpenMessage, 'blocks'> & { readonly blocks: string };
 
 function openOpenMessages({
   connection,
@@ -208,26 +194,21 @@ function openOpenMessages({
      VALUES (@messageId, @sessionKey, @runId, @provider, @model, @blocks, @updatedAt)
      ON CONFLICT (message_id) DO UPDATE SET blocks = @blocks, updated_at = @updatedAt, provider = @provider, model = @model`,
   );
-  const all = database.prepare<[], OpenMessageRow>('SELECT * FROM open_messages ORDER BY updated_at');
+  const all = connection.all<[], OpenMessageRow>(
+    `SELECT message_id AS messageId, session_key AS sessionKey, run_id AS runId, provider, model, blocks, updated_at AS updatedAt
+     FROM open_messages ORDER BY updated_at`,
+  );
   const drop = database.prepare('DELETE FROM open_messages WHERE message_id = ?');
   return {
     // Text in progress may be lost in a power failure but not in a kill, so this doesn't wait for the disk.
     saveOpenMessage: async (message) =>
       void connection.writeLoosely(() => save.run({ ...message, blocks: JSON.stringify(message.blocks) })),
-    openMessages: async () => connection.read(() => all.all()).map(toOpenMessage),
+    openMessages: async () => all().map(toOpenMessage),
     dropOpenMessage: async (messageId) => void connection.write(() => drop.run(messageId)),
   };
 }
 
-function toOpenMessage(row: OpenMessageRow): OpenMessage {
-  return {
-    sessionKey: row.session_key,
-    runId: row.run_id,
-    messageId: row.message_id,
-    provider: row.provider,
-    model: row.model,
-    // Written by `saveOpenMessage` from blocks.
-    blocks: JSON.parse(row.blocks) as readonly OpenBlock[],
-    updatedAt: row.updated_at,
-  };
+function toOpenMessage({ blocks, ...message }: OpenMessageRow): OpenMessage {
+  // Written by `saveOpenMessage` from blocks.
+  return { ...message, blocks: JSON.parse(blocks) as readonly OpenBlock[] };
 }

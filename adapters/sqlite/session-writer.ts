@@ -35,7 +35,7 @@ export interface SessionWriter {
 /** Prepares all statements of a commit once. */
 export function openSessionWriter({ connection, approvals, audit, usage }: SessionWriterParts): SessionWriter {
   const { database } = connection;
-  const place = database.prepare<[string], SessionPosition>(
+  const place = connection.first<[string], SessionPosition>(
     'SELECT id, last_seq AS lastSeq FROM sessions WHERE key = ?',
   );
   const claim = database.prepare(
@@ -49,7 +49,7 @@ export function openSessionWriter({ connection, approvals, audit, usage }: Sessi
   const conversations = openConversationWriter(connection);
 
   const positionOf = (commit: SessionCommit): SessionPosition => {
-    const found = place.get(commit.key);
+    const found = place(commit.key);
     if (found !== undefined) return found;
     if (commit.create === undefined) throw noSession(commit.key);
     return { id: insertSession(connection, { ...commit.create, key: commit.key, lastSeq: 0 }), lastSeq: 0 };
@@ -125,16 +125,17 @@ function openIndexWriter({ database }: Connection) {
   };
 }
 
-function openTranscriptWriter({ database }: Connection) {
-  const lastPos = database
-    .prepare<[number], number>('SELECT max(pos) FROM transcript WHERE session = ? AND pos IS NOT NULL')
-    .pluck();
+function openTranscriptWriter(connection: Connection) {
+  const { database } = connection;
+  const lastPos = connection.cell<[number], number>(
+    'SELECT max(pos) FROM transcript WHERE session = ? AND pos IS NOT NULL',
+  );
   const insert = database.prepare(
     `INSERT INTO transcript (session, seq, part, pos, ts, entry_id, run_id, stop_reason, provider, longest, json)
      VALUES (@session, @seq, @part, @pos, @ts, @entryId, @runId, @stopReason, @provider, @longest, @json)`,
   );
   const hide = database.prepare('UPDATE transcript SET pos = NULL WHERE session = ? AND seq >= ? AND pos IS NOT NULL');
-  const rowsWithin = database.prepare<[number, number, number], { seq: number; part: number }>(
+  const rowsWithin = connection.all<[number, number, number], { seq: number; part: number }>(
     'SELECT seq, part FROM transcript WHERE session = ? AND seq BETWEEN ? AND ? ORDER BY seq, part',
   );
   const place = database.prepare('UPDATE transcript SET pos = ? WHERE session = ? AND seq = ? AND part = ?');
@@ -144,11 +145,11 @@ function openTranscriptWriter({ database }: Connection) {
       hide.run(session, 0);
       let pos = 0;
       for (const { from, to } of ranges)
-        for (const { seq, part } of rowsWithin.all(session, from, to)) place.run(++pos, session, seq, part);
+        for (const { seq, part } of rowsWithin(session, from, to)) place.run(++pos, session, seq, part);
     },
     add(session: number, firstSeq: number, ts: number, rows: NonNullable<SessionCommit['rows']>): void {
       if (rows.length === 0) return;
-      let pos = Number(lastPos.get(session) ?? 0);
+      let pos = Number(lastPos(session) ?? 0);
       for (const { index, message, part, entryId, longest, ...facts } of rows) {
         const { runId = null, stopReason = null, provider = null } = facts;
         const place = { session, seq: firstSeq + index, part, pos: ++pos, ts };
@@ -177,17 +178,18 @@ function openQueueWriter({ database }: Connection) {
 }
 
 /** Keeps the conversation that a reset closes readable by its id, unless it was deleted. */
-function openConversationWriter({ database }: Connection) {
-  const begun = database
-    .prepare<[number, number], number>("SELECT max(seq) FROM events WHERE session = ? AND type = 'reset' AND seq < ?")
-    .pluck();
+function openConversationWriter(connection: Connection) {
+  const { database } = connection;
+  const begun = connection.cell<[number, number], number>(
+    "SELECT max(seq) FROM events WHERE session = ? AND type = 'reset' AND seq < ?",
+  );
   const insert = database.prepare(
     'INSERT INTO conversations (session, session_id, from_seq, to_seq, ended_at, reason) VALUES (?, ?, ?, ?, ?, ?)',
   );
   return {
     close(session: number, { seq, ts, previousSessionId, reason }: SessionEventOf<'reset'>): void {
       if (seq === 1 || reason === 'deleted') return;
-      insert.run(session, previousSessionId, Number(begun.get(session, seq) ?? 1), seq - 1, ts, reason ?? 'user');
+      insert.run(session, previousSessionId, Number(begun(session, seq) ?? 1), seq - 1, ts, reason ?? 'user');
     },
   };
 }

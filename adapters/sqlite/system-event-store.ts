@@ -3,15 +3,8 @@ import type { ScheduleStore, SystemEvent } from '#core/ports/schedules.ts';
 import type { Connection } from './connection.ts';
 
 type EventMethods = 'queueEvent' | 'waitingEvents' | 'takeEvents' | 'dropTaken' | 'returnTaken' | 'takers';
-interface Row {
-  readonly id: string;
-  readonly agent_id: string;
-  readonly session_key: string;
-  readonly text: string;
-  readonly created_at: number;
-}
 
-const COLUMNS = 'id, agent_id, session_key, text, created_at';
+const COLUMNS = 'id, agent_id AS agentId, session_key AS sessionKey, text, created_at AS createdAtMs';
 const ADD =
   'INSERT OR IGNORE INTO system_events (id, agent_id, session_key, text, created_at) VALUES (@id, @agentId, @sessionKey, @text, @createdAtMs)';
 const SAME = 'SELECT 1 FROM system_events WHERE session_key = ? AND taken_by IS NULL AND text = ? LIMIT 1';
@@ -23,18 +16,16 @@ export function openSystemEvents(
   const { database } = connection;
   const add = database.prepare(ADD);
   const same = database.prepare<[string, string]>(SAME);
-  const waiting = database.prepare<[], Row>(
+  const waiting = connection.all<[], SystemEvent>(
     `SELECT ${COLUMNS} FROM system_events WHERE taken_by IS NULL ORDER BY created_at, rowid`,
   );
   const take = database.prepare('UPDATE system_events SET taken_by = ? WHERE session_key = ? AND taken_by IS NULL');
-  const taken = database.prepare<[string], Row>(
+  const taken = connection.all<[string], SystemEvent>(
     `SELECT ${COLUMNS} FROM system_events WHERE taken_by = ? ORDER BY created_at, rowid`,
   );
   const drop = database.prepare('DELETE FROM system_events WHERE taken_by = ?');
   const giveBack = database.prepare('UPDATE system_events SET taken_by = NULL WHERE taken_by = ?');
-  const takers = database
-    .prepare<[], string>('SELECT DISTINCT taken_by FROM system_events WHERE taken_by IS NOT NULL')
-    .pluck();
+  const takers = connection.cells<[], string>('SELECT DISTINCT taken_by FROM system_events WHERE taken_by IS NOT NULL');
   const addEvent = (event: SystemEvent): void => void add.run({ ...event });
   return {
     addEvent,
@@ -45,23 +36,15 @@ export function openSystemEvents(
         return 'queued';
       });
     },
-    waitingEvents: async (agentId) =>
-      connection
-        .read(() => waiting.all())
-        .map(toEvent)
-        .filter((event) => agentId === undefined || event.agentId === agentId),
+    waitingEvents: async (agentId) => waiting().filter((event) => agentId === undefined || event.agentId === agentId),
     async takeEvents(sessionKey, runId) {
       return connection.write(() => {
         take.run(runId, sessionKey);
-        return taken.all(runId).map(toEvent);
+        return taken(runId);
       });
     },
     dropTaken: async (runId) => void connection.write(() => drop.run(runId)),
     returnTaken: async (runId) => void connection.write(() => giveBack.run(runId)),
-    takers: async () => connection.read(() => takers.all()) as string[],
+    takers: async () => takers(),
   };
-}
-
-function toEvent({ id, agent_id: agentId, session_key: sessionKey, text, created_at: createdAtMs }: Row): SystemEvent {
-  return { id, agentId, sessionKey, text, createdAtMs };
 }

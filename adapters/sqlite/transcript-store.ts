@@ -12,21 +12,19 @@ type Transcripts = Pick<SessionStore, 'rows' | 'entry' | 'rowsAfter' | 'conversa
 
 /** Opens the transcripts. */
 export function openTranscripts(connection: Connection): Transcripts {
-  const idOf = connection.database.prepare<[string], number>('SELECT id FROM sessions WHERE key = ?').pluck();
-  const id = (key: string) => Number(idOf.get(key) ?? 0);
+  const idOf = connection.cell<[string], number>('SELECT id FROM sessions WHERE key = ?');
+  const id = (key: string) => Number(idOf(key) ?? 0);
   const present = openPresentRows(connection);
   const earlier = openEarlier(connection);
   return {
     rows: async (key, asked) =>
-      connection.read(() =>
-        asked.sessionId === undefined
-          ? present.page(id(key), asked)
-          : pageOf(earlier.rows(id(key), asked.sessionId), asked),
-      ),
-    entry: async (key, entryId) => connection.read(() => present.entry(id(key), entryId)),
-    rowsAfter: async (key, seq, limit) => connection.read(() => present.after(id(key), seq, limit)),
-    conversations: async (key) => connection.read(() => earlier.list(id(key))),
-    findConversation: async (sessionId) => connection.read(() => earlier.holder(sessionId)),
+      asked.sessionId === undefined
+        ? present.page(id(key), asked)
+        : pageOf(earlier.rows(id(key), asked.sessionId), asked),
+    entry: async (key, entryId) => present.entry(id(key), entryId),
+    rowsAfter: async (key, seq, limit) => present.after(id(key), seq, limit),
+    conversations: async (key) => earlier.list(id(key)),
+    findConversation: async (sessionId) => earlier.holder(sessionId, sessionId),
   };
 }
 
@@ -41,33 +39,31 @@ function pageOf(rows: readonly StoredTranscriptRow[], { limit, offset }: Page) {
 }
 
 /** The rows of the current conversation. */
-function openPresentRows({ database }: Connection) {
-  const total = database
-    .prepare<[number], number>('SELECT max(pos) FROM transcript WHERE session = ? AND pos IS NOT NULL')
-    .pluck();
-  const page = database.prepare<[number, number, number], StoredTranscriptRow>(
+function openPresentRows(connection: Connection) {
+  const total = connection.cell<[number], number>(
+    'SELECT max(pos) FROM transcript WHERE session = ? AND pos IS NOT NULL',
+  );
+  const page = connection.all<[number, number, number], StoredTranscriptRow>(
     `SELECT ${COLUMNS} FROM transcript WHERE session = ? AND pos > ? AND pos <= ? ORDER BY pos`,
   );
-  const entry = database.prepare<[number, string], StoredTranscriptRow & { readonly pos: number }>(
+  const entry = connection.all<[number, string], StoredTranscriptRow & { readonly pos: number }>(
     `SELECT ${COLUMNS}, pos FROM transcript WHERE session = ? AND entry_id = ? AND pos IS NOT NULL ORDER BY pos`,
   );
-  const after = database.prepare<[number, number, number], StoredTranscriptRow>(
+  const after = connection.all<[number, number, number], StoredTranscriptRow>(
     `SELECT ${COLUMNS} FROM transcript WHERE session = ? AND seq > ? AND pos IS NOT NULL ORDER BY pos LIMIT ?`,
   );
-  const changed = database
-    .prepare<[number, number], number>(
-      "SELECT count(*) FROM events WHERE session = ? AND seq > ? AND type IN ('rewound', 'branch.switched', 'reset')",
-    )
-    .pluck();
-  const count = (session: number) => Number(total.get(session) ?? 0);
+  const changed = connection.cell<[number, number], number>(
+    "SELECT count(*) FROM events WHERE session = ? AND seq > ? AND type IN ('rewound', 'branch.switched', 'reset')",
+  );
+  const count = (session: number) => Number(total(session) ?? 0);
   return {
     page(session: number, { limit, offset }: Page) {
       const all = count(session);
       const end = Math.max(0, all - offset);
-      return { rows: page.all(session, Math.max(0, end - limit), end), total: all };
+      return { rows: page(session, Math.max(0, end - limit), end), total: all };
     },
     entry(session: number, entryId: string) {
-      const found = entry.all(session, entryId);
+      const found = entry(session, entryId);
       const last = found.at(-1)?.pos;
       return {
         rows: found.map(({ pos: _pos, ...row }) => row),
@@ -75,8 +71,8 @@ function openPresentRows({ database }: Connection) {
       };
     },
     after(session: number, seq: number, limit: number): readonly StoredTranscriptRow[] | undefined {
-      if (Number(changed.get(session, seq) ?? 0) > 0) return undefined;
-      const rows = after.all(session, seq, limit + 1);
+      if (Number(changed(session, seq) ?? 0) > 0) return undefined;
+      const rows = after(session, seq, limit + 1);
       return rows.length > limit ? undefined : rows;
     },
   };
@@ -84,43 +80,35 @@ function openPresentRows({ database }: Connection) {
 
 /** Conversations that were closed by a reset, with the rows that were visible then. */
 function openEarlier(connection: Connection) {
-  const { database } = connection;
   const marks = openMarks(connection);
-  const list = database.prepare<[number], EarlierConversation>(
+  const list = connection.all<[number], EarlierConversation>(
     `SELECT session_id AS sessionId, from_seq AS fromSeq, to_seq AS toSeq, ended_at AS endedAt, reason
      FROM conversations WHERE session = ? ORDER BY to_seq DESC`,
   );
-  const holder = database
-    .prepare<[string, string], string>(
-      `SELECT key FROM sessions WHERE deleted_at IS NULL
-         AND (session_id = ? OR id IN (SELECT session FROM conversations WHERE session_id = ?)) LIMIT 1`,
-    )
-    .pluck();
-  const within = database.prepare<[number, number, number], StoredTranscriptRow>(
+  const holder = connection.cell<[string, string], string>(`SELECT key FROM sessions WHERE deleted_at IS NULL
+         AND (session_id = ? OR id IN (SELECT session FROM conversations WHERE session_id = ?)) LIMIT 1`);
+  const within = connection.all<[number, number, number], StoredTranscriptRow>(
     `SELECT ${COLUMNS} FROM transcript WHERE session = ? AND seq BETWEEN ? AND ? ORDER BY seq, part`,
   );
   return {
-    list: (session: number) => list.all(session),
-    holder: (sessionId: string) => holder.get(sessionId, sessionId),
+    list,
+    holder,
     rows(session: number, sessionId: string): readonly StoredTranscriptRow[] {
-      const closed = list.all(session).find((conversation) => conversation.sessionId === sessionId);
+      const closed = list(session).find((conversation) => conversation.sessionId === sessionId);
       if (closed === undefined) return [];
-      return rangesAt(marks(session), closed.toSeq).flatMap(({ from, to }) => within.all(session, from, to));
+      return rangesAt(marks(session), closed.toSeq).flatMap(({ from, to }) => within(session, from, to));
     },
   };
 }
 
 /** Reads the events that hide other events. */
-export function openMarks({ database }: Connection): (session: number) => readonly LogMark[] {
-  const marks = database
-    .prepare<[number], string>(
-      "SELECT json FROM events WHERE session = ? AND type IN ('rewound', 'branch.switched', 'reset') ORDER BY seq",
-    )
-    .pluck();
+export function openMarks(connection: Connection): (session: number) => readonly LogMark[] {
+  const marks = connection.cells<[number], string>(
+    "SELECT json FROM events WHERE session = ? AND type IN ('rewound', 'branch.switched', 'reset') ORDER BY seq",
+  );
   // Written by the session writer from events.
   return (session) =>
-    marks
-      .all(session)
+    marks(session)
       .map((text) => JSON.parse(text) as SessionEvent)
       .filter(isMark);
 }

@@ -1,4 +1,5 @@
 // Usage grouped by shared properties of the calls, and per call.
+import type { Usage } from '#contract/types/content.ts';
 import type {
   UsageActivity,
   UsageField,
@@ -40,28 +41,20 @@ interface ActivityRow {
   readonly count: number;
 }
 
-interface RecordRow {
-  readonly ts: number;
-  readonly run_id: string;
-  readonly agent_id: string;
-  readonly provider: string;
-  readonly model: string;
-  readonly input: number;
-  readonly output: number;
-  readonly cache_read: number;
-  readonly cache_write: number;
-  readonly cost: number | null;
-}
+type RecordRow = Omit<UsageRecord, 'usage' | 'cost'> & Omit<Usage, 'cost'> & { readonly cost: number | null };
+
+const RECORDS = `
+  SELECT ts, session_key AS sessionKey, run_id AS runId, agent_id AS agentId, provider, model, input, output,
+    cache_read AS cacheRead, cache_write AS cacheWrite, cost
+  FROM (SELECT * FROM usage WHERE session_key = ? ORDER BY id DESC LIMIT ?) ORDER BY id`;
 
 /** Opens the usage queries. */
 export function openUsageGroups(connection: Connection): Pick<UsageStore, 'groups' | 'records' | 'activity'> {
   const { database } = connection;
   // The statements below pass a number and a text.
   database.function('local_day', { deterministic: true }, (ts, zone) => localDay(Number(ts), String(zone)));
-  const records = database.prepare<[string, number], RecordRow>(
-    'SELECT * FROM (SELECT * FROM usage WHERE session_key = ? ORDER BY id DESC LIMIT ?) ORDER BY id',
-  );
-  const activity = database.prepare<[Record<string, unknown>], ActivityRow>(
+  const records = connection.all<[string, number], RecordRow>(RECORDS);
+  const activity = connection.all<[Record<string, unknown>], ActivityRow>(
     `SELECT type, CASE WHEN type = 'tool.finished' THEN json_extract(json, '$.name') END AS tool,
        CASE type WHEN 'tool.finished' THEN json_extract(json, '$.isError')
          WHEN 'run.ended' THEN json_extract(json, '$.status') = 'failed' ELSE 0 END AS failed,
@@ -84,11 +77,10 @@ export function openUsageGroups(connection: Connection): Pick<UsageStore, 'group
       // The statement returns the columns that it names.
       return connection.read(() => connection.statement(sql).all(valuesOf(filter)) as UsageGroup[]);
     },
-    records: async (sessionKey) =>
-      connection.read(() => records.all(sessionKey, MOST_RECORDS)).map((row) => recordOf(sessionKey, row)),
+    records: async (sessionKey) => records(sessionKey, MOST_RECORDS).map(toUsageRecord),
     activity: async (filter, keys) =>
       connection
-        .read(() => activity.all(activityValues(filter, keys)))
+        .read(() => activity(activityValues(filter, keys)))
         .map(({ type, tool, failed, count }) => ({
           type,
           failed: failed === 1,
@@ -120,8 +112,6 @@ function activityValues({ from, to, timeZone }: UsageFilter, keys: readonly stri
   return { from, to, zone: timeZone ?? null, keys: JSON.stringify(keys), since, until };
 }
 
-function recordOf(sessionKey: string, row: RecordRow): UsageRecord {
-  const { ts, run_id: runId, agent_id: agentId, provider, model, input, output, cost } = row;
-  const usage = { input, output, cacheRead: row.cache_read, cacheWrite: row.cache_write };
-  return { ts, sessionKey, runId, agentId, provider, model, usage: cost === null ? usage : { ...usage, cost } };
+function toUsageRecord({ input, output, cacheRead, cacheWrite, cost, ...call }: RecordRow): UsageRecord {
+  return { ...call, usage: { input, output, cacheRead, cacheWrite, ...(cost === null ? {} : { cost }) } };
 }

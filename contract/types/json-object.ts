@@ -1,4 +1,9 @@
-// An object whose fields are not described further.
+// A JSON object whose fields are not described further.
 
 /** Any JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether a value is an object, and neither null nor an array. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,12 +1,9 @@
 // Canonical JSON, for hashing.
 
+import { isJsonObject } from '../types/json-object.ts';
 /** Sorts keys and omits whitespace. `undefined` is omitted, as in JSON. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => (isPlainObject(part) ? sorted(part) : part));
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return JSON.stringify(value, (_key, part: unknown) => (isJsonObject(part) ? sorted(part) : part));
 }
 
 function sorted(value: Record<string, unknown>): Record<string, unknown> {

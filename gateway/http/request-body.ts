@@ -1,4 +1,5 @@
 // Reads a request body as JSON, with limits on size and time enforced while it arrives.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { IncomingMessage } from 'node:http';
 import { findExcess, findViolation } from '../server/connections/frame-parser.ts';
 
@@ -21,13 +22,8 @@ export async function readJsonObject(
   maxBytes: number,
 ): Promise<Readonly<Record<string, unknown>>> {
   const value = parseUntrusted((await readBytes(request, maxBytes)).toString('utf8'));
-  if (!isObject(value)) throw new BodyProblem(400, 'The body must be a JSON object.');
+  if (!isJsonObject(value)) throw new BodyProblem(400, 'The body must be a JSON object.');
   return value;
-}
-
-/** Whether a value is an object with properties. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Parses JSON with the same limits as a frame: depth, number of values, names. @throws {BodyProblem} */

@@ -1,11 +1,11 @@
 // Browser sign-in with a single-use code, and sign-out.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { IncomingMessage } from 'node:http';
 import type { GatewayCore } from '../server/gateway-core.ts';
 import { SESSION_COOKIE } from '../access/sign-in/browser-sign-in.ts';
 import { isEncrypted } from '../access/sign-in/own-address.ts';
 import { isBrowserKey } from '../access/sign-in/key-signature.ts';
 import { readCookie, sessionCookie } from './cookies.ts';
-import { isObject } from './request-body.ts';
 import { defineRoute, sendJson } from './route.ts';
 
 /** Close code for a credential that is not valid any more. */
@@ -115,7 +115,7 @@ async function readSignIn(request: IncomingMessage): Promise<{ readonly code?: s
   if (body === undefined) return {};
   try {
     const value: unknown = JSON.parse(body);
-    if (!isObject(value)) return {};
+    if (!isJsonObject(value)) return {};
     const { code, publicKey } = value;
     return {
       ...(typeof code === 'string' && code !== '' ? { code } : {}),

@@ -1,7 +1,8 @@
 // Tool calls over HTTP. Tools with side effects are not offered unless the configuration names them.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import { GatewayError } from '#contract/wire/errors.ts';
 import { invokeTool, isUnavailableTool, outputOf } from '../methods/tools/invoke-tool.ts';
-import { BodyProblem, isObject, readJsonObject } from './request-body.ts';
+import { BodyProblem, readJsonObject } from './request-body.ts';
 import { defineRoute, sendJson, type Exchange } from './route.ts';
 
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
@@ -32,7 +33,7 @@ async function invoke(exchange: Exchange, body: Readonly<Record<string, unknown>
   const { tool, args = {}, sessionKey, agentId, action } = body;
   if (typeof tool !== 'string' || tool === '' || tool.length > 200)
     return refuse(exchange, 400, 'invalid_request', 'tool required');
-  if (!isObject(args)) return refuse(exchange, 400, 'invalid_request', 'args must be an object');
+  if (!isJsonObject(args)) return refuse(exchange, 400, 'invalid_request', 'args must be an object');
   if (!isText(sessionKey) || !isText(agentId) || !isText(action))
     return refuse(exchange, 400, 'invalid_request', 'sessionKey, agentId and action must be strings');
   const gone = new AbortController();

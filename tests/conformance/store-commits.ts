@@ -1,5 +1,6 @@
 // Conformance suite of a store: commits, events, and lists of sessions.
 import { expect, it } from 'vitest';
+import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import { DuplicateRun, type SessionRecord } from '#core/ports/sessions-store.ts';
 import type { Store } from '#core/ports/store.ts';
 import { accepted, AUDIT, KEY, saying, sessionRecord, started, T0 } from './store-samples.ts';

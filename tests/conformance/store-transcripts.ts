@@ -1,5 +1,6 @@
 // Conformance suite of a store: transcripts, and what a restart finds.
 import { expect, it } from 'vitest';
+import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import { DuplicateRun, type SessionCommit } from '#core/ports/sessions-store.ts';
 import type { Store } from '#core/ports/store.ts';
 import { accepted, approval, KEY, saying, started, T0 } from './store-samples.ts';

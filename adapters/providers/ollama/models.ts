@@ -1,9 +1,8 @@
 // What an Ollama server tells of its models, and which part of a window is really used.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ShowResponse } from 'ollama';
 
 import type { ModelInfo } from '#core/ports/provider.ts';
-
-import { isRecord } from '../answer-collector.ts';
 
 /** Ollama's own default of a few thousand tokens cuts prompts silently; a model's whole window may not fit into memory. */
 const PREFERRED_WINDOW = 32_768;
@@ -35,7 +34,7 @@ function usedWindow(show: Partial<ShowResponse>): number {
 }
 
 function largestWindow(info: unknown): number | undefined {
-  if (!isRecord(info)) return undefined;
+  if (!isJsonObject(info)) return undefined;
   for (const [name, value] of Object.entries(info)) {
     if (name.endsWith('.context_length') && typeof value === 'number' && value > 0) return value;
   }

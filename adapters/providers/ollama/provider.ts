@@ -1,9 +1,10 @@
 // Ollama on this machine or another, through its official client (loaded at the first call). Needs no key.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { Ollama, ChatResponse } from 'ollama';
 
 import type { ModelEvent, ModelInfo, ModelRequest, Provider } from '#core/ports/provider.ts';
 
-import { AnswerCollector, isRecord } from '../answer-collector.ts';
+import { AnswerCollector } from '../answer-collector.ts';
 import { defineProvider, type ProviderSetup } from '../define-provider.ts';
 import { KnownFailure, toFailure, type FailureContext } from '../failure.ts';
 import { createFetch } from '../http-fetch.ts';
@@ -85,7 +86,7 @@ async function askInfo(provider: string, client: Ollama, model: string): Promise
   try {
     return describeLocal(provider, model, await client.show({ model }));
   } catch (error) {
-    const isMissing = isRecord(error) && error['status_code'] === 404;
+    const isMissing = isJsonObject(error) && error['status_code'] === 404;
     if (!isMissing) throw error;
     return describeLocal(provider, model, {});
   }

@@ -1,5 +1,6 @@
 // Small local models often write a tool call as text. This finds it: the answer must be the call and nothing else.
-import { isRecord, parseArguments } from '../answer-collector.ts';
+import { isJsonObject } from '#contract/types/json-object.ts';
+import { parseArguments } from '../answer-collector.ts';
 
 /** A tool call that was written as text. */
 export interface WrittenCall {
@@ -67,10 +68,10 @@ function parseOne(json: string): readonly WrittenCall[] {
 }
 
 function toCall(value: unknown): WrittenCall | undefined {
-  if (!isRecord(value)) return undefined;
-  const inner = isRecord(value['function']) ? value['function'] : value;
+  if (!isJsonObject(value)) return undefined;
+  const inner = isJsonObject(value['function']) ? value['function'] : value;
   const { name } = inner;
   const given = inner['arguments'] ?? inner['parameters'];
   const input = typeof given === 'string' ? parseArguments(given) : given;
-  return typeof name === 'string' && isRecord(input) ? { name, arguments: input } : undefined;
+  return typeof name === 'string' && isJsonObject(input) ? { name, arguments: input } : undefined;
 }

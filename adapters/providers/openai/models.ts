@@ -1,7 +1,6 @@
 // OpenAI models by name: its API lists only names. As published in November 2026. Compatible servers often tell more.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ModelInfo } from '#core/ports/provider.ts';
-
-import { isRecord } from '../answer-collector.ts';
 
 interface Family {
   readonly prefix: string;
@@ -89,7 +88,7 @@ export function apiOf(model: string): 'responses' | 'chat' {
 
 /** One row of the server's list; undefined for models that cannot chat. */
 export function fromModelList(provider: string, row: unknown): ModelInfo | undefined {
-  if (!isRecord(row) || typeof row['id'] !== 'string') return undefined;
+  if (!isJsonObject(row) || typeof row['id'] !== 'string') return undefined;
   const id = row['id'];
   if (NOT_CHAT.some((word) => id.includes(word))) return undefined;
   const known = describeOpenAi(provider, id);
@@ -109,7 +108,7 @@ export function fromModelList(provider: string, row: unknown): ModelInfo | undef
 
 function windowOf(row: Record<string, unknown>): number | undefined {
   for (const source of [row, row['meta']]) {
-    if (!isRecord(source)) continue;
+    if (!isJsonObject(source)) continue;
     for (const field of WINDOW_FIELDS) {
       const value = source[field];
       if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;

@@ -1,6 +1,6 @@
 // Parses the body of `/v1/chat/completions`.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ImportedMessage } from '#core/runs/imported-messages.ts';
-import { isObject } from '../request-body.ts';
 import { badRequest } from './openai-error.ts';
 import {
   argumentsOf,
@@ -29,11 +29,11 @@ export function readChatRequest(body: Fields): ChatRequest {
   return {
     model: body['model'],
     stream: body['stream'] === true,
-    includeUsage: isObject(streamOptions) && streamOptions['include_usage'] === true,
+    includeUsage: isJsonObject(streamOptions) && streamOptions['include_usage'] === true,
     messages: messages.flatMap(messageOf),
     options: optionsOf({
       instructions: messages.filter(isInstruction).map(({ content }) => textOf(content, 'messages')),
-      tools: toolsOf(body['tools'], (tool) => (isObject(tool['function']) ? tool['function'] : undefined)),
+      tools: toolsOf(body['tools'], (tool) => (isJsonObject(tool['function']) ? tool['function'] : undefined)),
       toolChoice: body['tool_choice'],
       form: body['response_format'],
       maxOutput: body['max_completion_tokens'] ?? body['max_tokens'],
@@ -60,7 +60,7 @@ function messageOf(message: Fields): readonly ImportedMessage[] {
       role,
       text: textOf(content, 'messages'),
       calls: objectsOf(calls, 'tool_calls').map(({ id, function: called }) => {
-        if (!isObject(called)) throw badRequest('Only function calls are supported.', 'tool_calls');
+        if (!isJsonObject(called)) throw badRequest('Only function calls are supported.', 'tool_calls');
         return {
           id: nameOf(id, 'tool_calls'),
           name: nameOf(called['name'], 'tool_calls'),

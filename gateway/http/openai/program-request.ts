@@ -1,10 +1,11 @@
 // The parsed request of both OpenAI APIs: a conversation, the caller's tools, and limits.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { RunOptions } from '#contract/sessions/run-options.ts';
 import type { ToolSpec } from '#core/ports/provider.ts';
 import type { ImportedMessage } from '#core/runs/imported-messages.ts';
 import { imagesOf } from '../../methods/chat/chat-attachments.ts';
-import { isObject, parseUntrusted } from '../request-body.ts';
+import { parseUntrusted } from '../request-body.ts';
 import { badRequest } from './openai-error.ts';
 
 /** A request that any of the two interfaces can carry. */
@@ -26,7 +27,7 @@ const DATA_URL_START = 'data:';
 
 /** A list of objects. @throws {OpenAiError} */
 export function objectsOf(value: unknown, param: string): readonly Fields[] {
-  if (!Array.isArray(value) || !value.every(isObject))
+  if (!Array.isArray(value) || !value.every(isJsonObject))
     throw badRequest(`\`${param}\` must be a list of objects.`, param);
   if (value.length > MAX_MESSAGES) throw badRequest(`\`${param}\` has more than ${MAX_MESSAGES} entries.`, param);
   return value;
@@ -51,7 +52,7 @@ export function imagesIn(content: unknown, param: string): readonly ImageBlock[]
   if (!Array.isArray(content)) return [];
   const urls = objectsOf(content, param)
     .filter(({ type }) => type === 'image_url' || type === 'input_image')
-    .map(({ image_url: image }) => (isObject(image) ? image['url'] : image));
+    .map(({ image_url: image }) => (isJsonObject(image) ? image['url'] : image));
   return imagesOf(
     urls.map((url) => {
       if (typeof url !== 'string' || !url.startsWith(DATA_URL_START))
@@ -65,7 +66,7 @@ export function imagesIn(content: unknown, param: string): readonly ImageBlock[]
 /** Arguments of a call, which travel as JSON text. @throws {OpenAiError} */
 export function argumentsOf(text: unknown, param: string): Fields {
   const value = typeof text === 'string' && text.trim() !== '' ? parseUntrusted(text) : {};
-  if (isObject(value)) return value;
+  if (isJsonObject(value)) return value;
   throw badRequest('The arguments of a tool call must be a JSON object as a string.', param);
 }
 
@@ -89,7 +90,7 @@ export function toolsOf(value: unknown, read: (tool: Fields) => Fields | undefin
     return {
       name,
       description: typeof description === 'string' ? description : '',
-      input: isObject(parameters) ? parameters : { type: 'object', properties: {} },
+      input: isJsonObject(parameters) ? parameters : { type: 'object', properties: {} },
     };
   });
 }
@@ -127,15 +128,15 @@ function thinkingOf(effort: unknown): RunOptions['thinking'] {
 function toolRequest(choice: unknown, tools: readonly ToolSpec[]): readonly string[] {
   if (tools.length === 0) return [];
   if (choice === 'required') return [`Call one of these tools now: ${tools.map(({ name }) => name).join(', ')}.`];
-  if (!isObject(choice)) return [];
-  const name = isObject(choice['function']) ? choice['function']['name'] : choice['name'];
+  if (!isJsonObject(choice)) return [];
+  const name = isJsonObject(choice['function']) ? choice['function']['name'] : choice['name'];
   return tools.some((tool) => tool.name === name) ? [`Call the tool ${String(name)} now.`] : [];
 }
 
 function formRequest(form: unknown): readonly string[] {
-  if (!isObject(form)) return [];
+  if (!isJsonObject(form)) return [];
   if (form['type'] === 'json_object') return ['Answer with one JSON object and nothing else.'];
   if (form['type'] !== 'json_schema') return [];
-  const schema = isObject(form['json_schema']) ? form['json_schema']['schema'] : form['schema'];
+  const schema = isJsonObject(form['json_schema']) ? form['json_schema']['schema'] : form['schema'];
   return [`Reply only with JSON that matches this schema:\n${JSON.stringify(schema)}`];
 }

@@ -1,6 +1,6 @@
 // Parses the body of `/v1/responses`.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ImportedMessage } from '#core/runs/imported-messages.ts';
-import { isObject } from '../request-body.ts';
 import { badRequest } from './openai-error.ts';
 import {
   argumentsOf,
@@ -46,9 +46,9 @@ export function readResponsesRequest(body: Fields): ResponsesRequest {
       ],
       tools: toolsOf(body['tools'], (tool) => tool),
       toolChoice: body['tool_choice'],
-      form: isObject(text) ? text['format'] : undefined,
+      form: isJsonObject(text) ? text['format'] : undefined,
       maxOutput: body['max_output_tokens'],
-      effort: isObject(reasoning) ? reasoning['effort'] : undefined,
+      effort: isJsonObject(reasoning) ? reasoning['effort'] : undefined,
     }),
     ...(continues === undefined ? {} : { continues }),
     ...(typeof user === 'string' && user !== '' ? { user } : {}),

@@ -1,4 +1,5 @@
 // Validates a schedule from a client. Unsupported options are rejected, never ignored.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { parseSessionKey } from '#contract/types/ids.ts';
 import { METHODS } from '#contract/methods/registry.ts';
@@ -71,8 +72,8 @@ export async function patched(current: ScheduleRecord, patch: Fields): Promise<A
 
 /** An object of the same kind is merged; anything else replaces the value. */
 function mergedValue(before: unknown, after: unknown): unknown {
-  if (!isFields(after)) return after;
-  const isSame = isFields(before) && (after['kind'] === undefined || after['kind'] === before['kind']);
+  if (!isJsonObject(after)) return after;
+  const isSame = isJsonObject(before) && (after['kind'] === undefined || after['kind'] === before['kind']);
   const both = isSame ? { ...before, ...after } : after;
   return Object.fromEntries(Object.entries(both).filter(([, value]) => value !== null));
 }
@@ -145,10 +146,6 @@ function targetOf(asked: AddParams, payload: SchedulePayload, services: GatewayS
 
 function notBuilt(what: string, hint = 'Leave it out.') {
   return invalidRequest(`${what} are not supported yet.`, 'NOT_BUILT', hint);
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

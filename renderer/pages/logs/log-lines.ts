@@ -1,4 +1,5 @@
 // Parses log lines of the host (JSON) and of other programs, and filters them.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { LogLine } from '#contract/types/logs.ts';
 
 /** A line with its place in the stream, so that a list can key it. */
@@ -44,14 +45,10 @@ function parseJson(line: string): Readonly<Record<string, unknown>> | undefined 
   if (!line.startsWith('{')) return undefined;
   try {
     const value: unknown = JSON.parse(line);
-    return isRecord(value) ? value : undefined;
+    return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parseLogfmt(line: string): Readonly<Record<string, unknown>> | undefined {
@@ -66,7 +63,7 @@ function parseLogfmt(line: string): Readonly<Record<string, unknown>> | undefine
 
 function fromRecord(record: Readonly<Record<string, unknown>>, line: string): LogLine {
   const used = [...TIME_KEYS, ...TEXT_KEYS, ...PART_KEYS, ...LEVEL_KEYS, 'fields', 'pid', 'hostname'];
-  const nested = isRecord(record['fields']) ? record['fields'] : {};
+  const nested = isJsonObject(record['fields']) ? record['fields'] : {};
   const rest = Object.fromEntries(Object.entries(record).filter(([key]) => !used.includes(key)));
   const fields = { ...rest, ...nested };
   return {
