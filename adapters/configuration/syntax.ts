@@ -1,5 +1,4 @@
 // What the configuration file adds to JSON5: a placeholder for secrets, and care with keys.
-
 import type { JsonObject } from '#contract/types/json-object.ts';
 
 /** What the protocol shows in place of a secret; sent back, it means "as it was". */
